@@ -1,0 +1,39 @@
+import type { Feature } from './capabilities.ts';
+import type { Severity, Source } from './row.ts';
+
+/** An attribute by which a client looks a resource up before it creates or links it. */
+export interface MatchingAttribute {
+  resource: 'User' | 'Group';
+  /** A path as a filter writes it, such as `userName` or `emails[type eq "work"].value`. */
+  path: string;
+  precedence: number;
+}
+
+/** One line of an attribute mapping: the source attribute in the directory, the target path in SCIM. */
+export interface Mapping {
+  resource: 'User' | 'Group';
+  source: string;
+  target: string;
+  when?: 'always' | 'create-only';
+}
+
+/** What a run answers for: which sources decide, what is assumed where discovery is silent. */
+export interface Profile {
+  name: string;
+  version: string;
+  description: string;
+  decides: Source[];
+  /** Sources whose rows are shown beside the verdict and do not change it. */
+  shows: Source[];
+  resources: 'users' | 'groups' | 'both';
+  /** What holds where the endpoint publishes nothing readable; an empty object assumes nothing. */
+  assume: {
+    features?: Partial<Record<Feature, boolean>>;
+    resourceTypes?: boolean;
+    schemas?: boolean;
+  };
+  matching: MatchingAttribute[];
+  mapping: Mapping[];
+  softDelete: 'supported' | 'hard-only' | 'unknown';
+  severity: { row: string; to: Severity; reason: string }[];
+}

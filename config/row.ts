@@ -1,0 +1,32 @@
+/** Where a requirement comes from. A user's own suites bring sources of their own, named `x-...`. */
+export type Source = 'rfc' | 'entra' | 'smartfile' | 'okta' | 'practice' | `x-${string}`;
+
+export type Level = 'MUST' | 'MUST NOT' | 'SHOULD' | 'SHOULD NOT' | 'MAY';
+
+/** What breaking a row means: a violation decides the verdict, a warning and a note are listed. */
+export type Severity = 'violation' | 'warning' | 'note';
+
+/** One requirement that an endpoint can keep or break. */
+export interface Row {
+  /** Stable, such as `7644:3.6/deleted-get-404`, `entra:R05`, `smartfile:S03`. */
+  id: string;
+  source: Source;
+  /** Area of the RFC catalogue, such as `patch` or `filter`. */
+  area: string;
+  /** Section of the source, such as `3.6`. */
+  section: string;
+  /** Address of the text that a reader can open. */
+  link: string;
+  level: Level;
+  severity: Severity;
+  /** The requirement in our own words. */
+  statement: string;
+  /** What to change in an endpoint that breaks it; written with the row's first check. */
+  fix?: string;
+  /** Names of predicates in gates.ts that must all hold for the row to apply. */
+  gates: string[];
+  /** Why no check asks for it; only where it cannot be asked over HTTP (and at most 15 others). */
+  notTested?: string;
+  /** Evidence mark of a client's row: documented, source, observed, second-hand, inferred. */
+  evidence?: 'documented' | 'source' | 'observed' | 'second-hand' | 'inferred';
+}

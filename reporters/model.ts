@@ -1,0 +1,114 @@
+import type { Capabilities } from '../config/capabilities.ts';
+import type { Severity, Source } from '../config/row.ts';
+import type { Exchange } from '../suites/kit/exchange.ts';
+import type { Observation, Outcome, State } from '../suites/kit/outcome.ts';
+
+export type Verdict = 'conformant' | 'not conformant' | 'incomplete';
+
+/** One check in the report: its definition and what came of it. */
+export interface ReportedCheck {
+  id: string;
+  title: string;
+  group: string;
+  status: State;
+  severity: Severity;
+  /** Machine-readable reason of not-applicable and not-run. */
+  reason?: string;
+  explanation?: string;
+  verifies: string[];
+  findings: Outcome['findings'];
+  remarks: Outcome['remarks'];
+  observations: Observation[];
+  exchanges: number[];
+  blockedBy?: Outcome['blockedBy'];
+  assumed?: string[];
+  error?: string;
+  attempts: number;
+  durationMs: number;
+}
+
+/** One requirement row that the profile decides on or shows, and what its checks say of it. */
+export interface ReportedRow {
+  id: string;
+  source: Source;
+  area: string;
+  section: string;
+  link: string;
+  level: string;
+  severity: Severity;
+  statement: string;
+  fix?: string;
+  /** Worst state of its checks; `not-verified` where no check verifies it yet, `not-tested` where none can. */
+  state: State | 'not-verified' | 'not-tested';
+  checks: string[];
+  /** Whether the verdict is about this row: filters, read-only and opt-in take rows out of scope. */
+  inScope: boolean;
+}
+
+export interface SourceVerdict {
+  source: Source;
+  /** Whether the profile lets this source decide the exit code. */
+  decides: boolean;
+  verdict: Verdict;
+  /** Rows of the source in scope, by state. */
+  rows: Record<ReportedRow['state'], number>;
+}
+
+export interface Scope {
+  kind: 'full' | 'filtered' | 'read-only';
+  /** What was asked for, in words: the groups, globs and severities of a filter. */
+  filters: string[];
+  /** Rows of the deciding sources that took no part, by reason. */
+  left: Record<string, number>;
+}
+
+/** A resource of the run that could not be removed again. */
+export interface Leftover {
+  path: string;
+  marker: string;
+  why: string;
+}
+
+export interface Latency {
+  operation: string;
+  samples: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  max: number;
+}
+
+/** report.json: everything that a rendering or a decision reads. */
+export interface Report {
+  schemaVersion: '1.0';
+  tool: { name: string; version: string; digest: string };
+  catalogue: { version: string; digest: string; checks: number; rows: number };
+  run: {
+    id: string;
+    seed: string;
+    startedAt: string;
+    finishedAt: string;
+    durationMs: number;
+    requests: number;
+    /** Why the run ended early, if it did: preflight, interrupted, deadline. */
+    ended?: { why: 'preflight' | 'interrupted' | 'deadline' | 'crash'; message: string; hint: string };
+  };
+  target: {
+    url: string;
+    entraFlags: string[];
+    /** What the endpoint says of itself. */
+    capabilities?: Capabilities;
+  };
+  profile: { name: string; version: string; decides: Source[]; shows: Source[] };
+  scope: Scope;
+  verdict: Verdict;
+  verdicts: SourceVerdict[];
+  /** In catalogue order, whether they ran or not. */
+  checks: ReportedCheck[];
+  rows: ReportedRow[];
+  observations: { check: string; key: string; value: string }[];
+  leftovers: Leftover[];
+  latency: Latency[];
+  /** Exchanges of what failed or was blocked; all others are in exchanges.ndjson. */
+  exchanges: Exchange[];
+}

@@ -1,0 +1,37 @@
+export type Purpose = 'given' | 'claim' | 'control' | 'clean-up' | 'retry';
+
+/** One request and what came back, redacted, as a line of exchanges.ndjson. */
+export interface Exchange {
+  /** Unique in the run; report.json refers to it. */
+  number: number;
+  /** The check that sent it; `discovery` and `clean-up` for the phases around the checks. */
+  check: string;
+  /** Position within its check, from 1; together with the check it aligns two runs. */
+  ordinal: number;
+  purpose: Purpose;
+  /** The step in the check's own words, where it has some. */
+  step?: string;
+  method: string;
+  /** Path and query below the tenant URL. */
+  path: string;
+  /** The path with run values replaced, such as `/Users/{id}`. */
+  template: string;
+  request: Message;
+  /** Absent when no HTTP answer came. */
+  response?: Message & { status: number };
+  /** Why no answer came; code as undici or Node name it. */
+  failure?: { code: string; message: string };
+  /** The endpoint's own request id, from a header that carries one. */
+  requestId?: string;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  /** Request sent to answer complete, in milliseconds. */
+  durationMs: number;
+}
+
+export interface Message {
+  headers: Record<string, string>;
+  /** As text; cut at the session's limit, then `cut` says how many bytes there were. */
+  body?: string;
+  cut?: number;
+}
