@@ -41,7 +41,10 @@ export interface ReportedRow {
   /** Worst state of its checks; `not-verified` where no check verifies it yet, `not-tested` where none can. */
   state: State | 'not-verified' | 'not-tested';
   checks: string[];
-  /** Whether the verdict is about this row: filters, read-only and opt-in take rows out of scope. */
+  /**
+   * Whether the verdict is about this row. A row that no check verifies is not; nor is one whose worst state is
+   * not-run because of a filter, read-only, opt-in or a missing setting.
+   */
   inScope: boolean;
 }
 
@@ -50,7 +53,7 @@ export interface SourceVerdict {
   /** Whether the profile lets this source decide the exit code. */
   decides: boolean;
   verdict: Verdict;
-  /** Rows of the source in scope, by state. */
+  /** Rows of the source by state: those in scope, and those that no check verifies. */
   rows: Record<ReportedRow['state'], number>;
 }
 

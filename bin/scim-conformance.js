@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// Starts the compiled command. In a clone the sources may be newer than dist: then they are compiled first.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const entry = `${root}dist/cli/main.js`;
+
+if (existsSync(`${root}tsconfig.build.json`) && newestSource() > builtAt()) {
+  const tsc = `${root}node_modules/typescript/bin/tsc`;
+  const built = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' });
+  if (built.status !== 0) {
+    console.error('scim-conformance: the sources do not compile (see above); run npm ci and correct them.');
+    process.exit(3);
+  }
+}
+await import(new URL('../dist/cli/main.js', import.meta.url));
+
+function builtAt() {
+  return existsSync(entry) ? statSync(entry).mtimeMs : 0;
+}
+
+function newestSource() {
+  const folders = ['config', 'schemas', 'suites', 'clients', 'runner', 'reporters', 'tenant', 'cli', 'bench'];
+  const files = folders
+    .filter((folder) => existsSync(root + folder))
+    .flatMap((folder) =>
+      readdirSync(root + folder, { recursive: true, withFileTypes: true })
+        .filter((file) => file.isFile() && file.name.endsWith('.ts'))
+        .map((file) => statSync(`${file.parentPath ?? file.path}/${file.name}`).mtimeMs),
+    );
+  return Math.max(0, ...files);
+}

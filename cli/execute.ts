@@ -1,0 +1,127 @@
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { loadProfile } from '../config/profiles.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { reportOf } from '../reporters/fromRun.ts';
+import type { Report } from '../reporters/model.ts';
+import { writeReport } from '../reporters/write.ts';
+import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
+import { type Progress, type Running, runSuite } from '../runner/runSuite.ts';
+import { newRunId } from '../suites/kit/random.ts';
+import { startTenant, type Tenant } from '../tenant/index.ts';
+import { toolFacts } from './tool.ts';
+
+/** A run with its report. */
+export interface Executed {
+  report: Report;
+  folder: string;
+  files: { json: string; html: string };
+  /** What the embedded tenant still held, where the run used it. */
+  embeddedLeft?: string[];
+}
+
+export interface ExecuteOptions {
+  progress?: Progress;
+  /** Handed the run as soon as it can be interrupted. */
+  onStart?(running: Running): void;
+  /** The user's own suites where they were loaded already. */
+  own?: OwnSuites;
+}
+
+/**
+ * Runs the suite as the settings say, against an endpoint or the embedded tenant, and writes the report into the
+ * run's folder.
+ * @throws SettingsError where profile, suites or output folder cannot be used; nothing was sent then
+ */
+export async function execute(settings: Settings, options: ExecuteOptions = {}): Promise<Executed> {
+  const profile = profileOf(settings.profile);
+  const own = options.own ?? (await loadOwnSuites(settings.suites));
+  const runId = newRunId();
+  const folder = makeFolder(settings.out, runId);
+  const tool = toolFacts();
+  const tenant = await startEmbedded(settings);
+  try {
+    const endpoint = tenant
+      ? { url: tenant.url, entraFlags: [], token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) }
+      : endpointOf(settings);
+    const running = runSuite({
+      settings,
+      profile,
+      own,
+      endpoint,
+      folder,
+      runId,
+      toolVersion: tool.version,
+      ...(options.progress && { progress: options.progress }),
+    });
+    options.onStart?.(running);
+    const report = reportOf(await running.result, { settings, profile, endpoint, tool });
+    const files = await writeReport(report, folder);
+    const left = tenant?.resources().filter(({ name }) => name.includes(`conf-${runId}`));
+    return {
+      report,
+      folder,
+      files,
+      ...(left && { embeddedLeft: left.map(({ type, name }) => `${type} ${name}`) }),
+    };
+  } finally {
+    await tenant?.close();
+  }
+}
+
+function profileOf(name: string) {
+  try {
+    return loadProfile(name);
+  } catch (error) {
+    throw new SettingsError(
+      '--profile',
+      (error as Error).message,
+      'list --profiles names those that travel with the suite.',
+    );
+  }
+}
+
+function endpointOf({ target, token, caFile }: Settings) {
+  if ('embedded' in target) throw new Error('an embedded target has a tenant');
+  return {
+    url: target.url,
+    entraFlags: target.entraFlags,
+    ...(token === undefined ? {} : { token }),
+    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }),
+  };
+}
+
+async function startEmbedded({ target }: Settings): Promise<Tenant | undefined> {
+  if (!('embedded' in target)) return undefined;
+  const { face, defects } = target.embedded;
+  return startTenant({ defects, ...(face === undefined ? {} : { face: face as never }) });
+}
+
+/** The run's folder, made; without `--out` one under results/, to which results/latest then points. */
+function makeFolder(out: string | undefined, runId: string): string {
+  const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const folder = out ?? resolve('results', `${time}-${runId}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    // A folder that is used again must not mix the evidence of two runs.
+    for (const file of ['exchanges.ndjson', 'journal.ndjson']) rmSync(join(folder, file), { force: true });
+  } catch (error) {
+    throw new SettingsError(
+      '--out',
+      `${folder} cannot be written: ${(error as Error).message}`,
+      'Name a folder that you may write to.',
+    );
+  }
+  if (out === undefined) pointLatest(folder);
+  return folder;
+}
+
+function pointLatest(folder: string): void {
+  const latest = join(dirname(folder), 'latest');
+  try {
+    rmSync(latest, { force: true });
+    symlinkSync(basename(folder), latest, 'dir');
+  } catch {
+    // Where links are not allowed the run goes on without one.
+  }
+}

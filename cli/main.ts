@@ -1,0 +1,60 @@
+import { readPackageJson } from '../config/packageRoot.ts';
+import { type Command, commands } from '../config/settings/commands.ts';
+import { helpText, overviewText } from '../config/settings/help.ts';
+import { SettingsError } from '../config/settings/settings.ts';
+import { nearest } from '../config/settings/suggest.ts';
+
+/** Starts a command with the words that follow its name; gives the exit code. */
+type Start = (argv: string[]) => Promise<number>;
+
+// Each command is loaded when it is called: `--help` need not wait for vitest or undici.
+const starts: Record<Command, () => Promise<Start>> = {
+  run: async () => (await import('./start.ts')).startRun,
+  list: async () => (await import('./list.ts')).list,
+  explain: async () => (await import('./explain.ts')).explain,
+  report: async () => (await import('./report.ts')).report,
+  tenant: async () => (await import('./tenant.ts')).tenant,
+  clean: async () => (await import('./clean.ts')).clean,
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${readPackageJson<{ version: string }>('package.json').version}\n`);
+    return 0;
+  }
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(overviewText());
+    return name === undefined ? 3 : 0;
+  }
+  if (!Object.hasOwn(commands, name)) return complain(unknownCommand(name));
+  const command = name as Command;
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(helpText(command));
+    return 0;
+  }
+  try {
+    const start = await starts[command]();
+    return await start(rest);
+  } catch (error) {
+    return complain(error);
+  }
+}
+
+function unknownCommand(name: string): SettingsError {
+  const near = nearest(name, Object.keys(commands));
+  const hint = near === undefined ? 'scim-conformance --help lists the commands.' : `Did you mean ${near}?`;
+  return new SettingsError(name, `There is no command "${name}".`, hint);
+}
+
+function complain(error: unknown): number {
+  if (error instanceof SettingsError) {
+    process.stderr.write(`${error.message}\n${error.hint}\n`);
+    return 3;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`The suite itself failed; please report this.\n${text}\n`);
+  return 2;
+}

@@ -1,0 +1,35 @@
+import { dirname } from 'node:path';
+import { readExchanges } from '../reporters/fromRun.ts';
+import type { Report } from '../reporters/model.ts';
+import { stripControls } from '../reporters/sanitize.ts';
+import type { Exchange, Message } from '../suites/kit/exchange.ts';
+
+/** Every exchange of the checks that ran, as text: what was sent, what came back; redacted as in the evidence. */
+export function traceOf(report: Report, reportFile: string): string {
+  const ran = new Set(report.checks.filter((check) => check.exchanges.length > 0).map((check) => check.id));
+  const exchanges = readExchanges(dirname(reportFile)).filter(
+    (exchange) => ran.has(exchange.check) || exchange.check.startsWith('shared:'),
+  );
+  return exchanges
+    .sort((a, b) => a.check.localeCompare(b.check) || a.ordinal - b.ordinal)
+    .map(textOf)
+    .join('\n');
+}
+
+function textOf(exchange: Exchange): string {
+  const { check, ordinal, purpose, step, method, path, request, response, failure, durationMs } = exchange;
+  const head = `── ${check} ${ordinal} (${purpose}${step ? `: ${step}` : ''})`;
+  const answer = response
+    ? `< ${response.status} in ${Math.round(durationMs)} ms\n${messageText('<', response)}`
+    : `< no answer: ${failure?.message ?? ''} (${failure?.code ?? ''})\n`;
+  return stripLines(`${head}\n> ${method} ${path}\n${messageText('>', request)}${answer}`);
+}
+
+function messageText(mark: string, { headers, body }: Message): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${mark} ${name}: ${value}`);
+  return `${[...lines, ...(body ? ['', body] : [])].join('\n')}\n`;
+}
+
+function stripLines(text: string): string {
+  return text.split('\n').map(stripControls).join('\n');
+}

@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module';
+import type { Ajv as AjvClass, ErrorObject, ValidateFunction } from 'ajv';
+import { readPackageJson } from './packageRoot.ts';
+
+const compiled = new Map<string, ValidateFunction>();
+
+/**
+ * Checks data against one of the JSON Schemas in `schemas/files/`.
+ * @param schema file name, such as `rows.schema.json`
+ * @param file where the data came from, for the message
+ * @returns the same data, typed
+ * @throws Error with one line for each defect: file, JSON path, what is wrong
+ */
+export function validateData<T>(schema: string, data: unknown, file: string): T {
+  const validate = compiled.get(schema) ?? compile(schema);
+  if (validate(data)) return data as T;
+  const lines = (validate.errors ?? []).map((error) => `${file}: ${describe(error)}`);
+  throw new Error([...new Set(lines)].join('\n'));
+}
+
+function compile(schema: string): ValidateFunction {
+  // Loaded on first use: the data files of the package are checked by its tests, so most starts need no ajv.
+  const { Ajv } = createRequire(import.meta.url)('ajv') as { Ajv: typeof AjvClass };
+  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
+  const validate = ajv.compile(readPackageJson<object>(`schemas/files/${schema}`));
+  compiled.set(schema, validate);
+  return validate;
+}
+
+function describe({ instancePath, keyword, params, message, data }: ErrorObject): string {
+  const path = instancePath || '/';
+  if (keyword === 'additionalProperties') {
+    return `${instancePath}/${params.additionalProperty} is not a known member`;
+  }
+  if (keyword === 'required') return `${instancePath}/${params.missingProperty} is missing`;
+  if (keyword === 'enum')
+    return `${path} must be one of ${params.allowedValues.join(', ')}, not ${show(data)}`;
+  return `${path} ${message ?? 'is not valid'}, not ${show(data)}`;
+}
+
+function show(data: unknown): string {
+  const text = JSON.stringify(data) ?? 'undefined';
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

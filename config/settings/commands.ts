@@ -1,0 +1,39 @@
+/** What a command needs to know before its settings can be judged. */
+export interface CommandNeeds {
+  /** The words after the command's name that are no flags, as help shows them. */
+  args: string;
+  /** How many of them there may be. */
+  count: [least: number, most: number];
+  /** Whether an endpoint must be configured; `unless-args`: a report or folder can be named instead. */
+  target: 'required' | 'unless-args' | 'none';
+  /** Whether it creates or deletes on the endpoint, which needs consent. */
+  writes: boolean;
+  /** One line for help. */
+  says: string;
+}
+
+const local = { target: 'none', writes: false } as const;
+
+/** Every command of the command line, in the order of the overview. */
+export const commands = {
+  run: { args: '', count: [0, 0], target: 'required', writes: true, says: 'Check an endpoint and report' },
+  list: { ...local, args: '', count: [0, 0], says: 'List checks and the requirements that they verify' },
+  explain: { ...local, args: '<check or row>', count: [1, 1], says: 'Explain a check or a requirement' },
+  report: { ...local, args: '[folder]', count: [0, 1], says: 'Render the report of a finished run again' },
+  tenant: { ...local, args: '', count: [0, 0], says: 'Start the embedded tenant and keep it running' },
+  clean: {
+    args: '[folder]',
+    count: [0, 1],
+    target: 'required',
+    writes: true,
+    says: 'Remove what an interrupted run left behind',
+  },
+} as const satisfies Record<string, CommandNeeds>;
+
+export type Command = keyof typeof commands;
+
+/** Commands that open a connection to an endpoint. */
+export const online = ['run', 'clean'] as const;
+
+/** Commands that run checks. */
+export const checking = ['run'] as const;

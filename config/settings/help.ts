@@ -1,0 +1,80 @@
+import type { Command } from './commands.ts';
+import { commands } from './commands.ts';
+import type { HelpGroup } from './table/setting.ts';
+import type { NamedSetting } from './table.ts';
+import { settingsOf } from './table.ts';
+
+const program = 'scim-conformance';
+
+const groups: HelpGroup[] = [
+  'Endpoint',
+  'Token',
+  'Embedded tenant',
+  'What to run',
+  'Pace',
+  'Safety',
+  'Output',
+];
+
+/** What `scim-conformance --help` prints: every command in one line. */
+export function overviewText(): string {
+  const names = Object.keys(commands) as Command[];
+  const usages = names.map((name) => ({
+    usage: `${name} ${commands[name].args}`,
+    says: commands[name].says,
+  }));
+  return [
+    `Usage: ${program} <command> [flags]`,
+    '',
+    ...columns(usages.map(({ usage, says }) => [usage.trimEnd(), says])),
+    '',
+    `Flags of a command: ${program} <command> --help`,
+    '',
+  ].join('\n');
+}
+
+/** What `--help` of a command prints: its flags by group, with variable and default; ends with a line break. */
+export function helpText(command: Command): string {
+  const { args, says } = commands[command];
+  const settings = settingsOf(command);
+  const sections = groups.flatMap((group) => {
+    const lines = settings
+      .filter((setting) => setting.group === group && (setting.flag || setting.env))
+      .map(line);
+    return lines.length === 0 ? [] : ['', group, ...columns(lines)];
+  });
+  const configurable = settings.some(({ env, key }) => env || key);
+  return [
+    `Usage: ${program} ${command}${args ? ` ${args}` : ''} [flags]`,
+    '',
+    `${says}.`,
+    ...sections,
+    ...(configurable ? ['', ...precedence] : []),
+    '',
+  ].join('\n');
+}
+
+const precedence = [
+  'Flags go before variables [in brackets], those before .env, that before scim-conformance.config.json.',
+  'A list takes commas, or its flag several times; an on/off flag has a --no- form.',
+  'Durations are 500ms, 30s, 10m, 1h; a number alone is in seconds.',
+];
+
+function line(setting: NamedSetting): [string, string] {
+  const { flag, alias, env, argument, help } = setting;
+  const names = [flag, alias].filter((name) => name !== undefined).join(', ');
+  const left = flag ? `${names}${argument ? ` ${argument}` : ''}` : (env ?? '');
+  const standard = defaultOf(setting);
+  const notes = [standard && `(${standard})`, flag && env && `[${env}]`].filter(Boolean).join(' ');
+  return [left, notes === '' ? help : `${help} ${notes}`];
+}
+
+/** The default as documents show it; empty for an on/off setting, which is off. */
+export function defaultOf({ type, default: text, defaultText }: NamedSetting): string {
+  return type === 'switch' ? '' : (text ?? defaultText ?? '');
+}
+
+function columns(lines: [string, string][]): string[] {
+  const width = Math.max(...lines.map(([left]) => left.length));
+  return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

@@ -1,0 +1,76 @@
+import type { Command } from './commands.ts';
+import type { Given } from './parse.ts';
+import { parseValue } from './parse.ts';
+import { readArguments } from './sources/arguments.ts';
+import { readConfigFile } from './sources/configFile.ts';
+import type { Variables } from './sources/environment.ts';
+import { readDotenv, readVariables, refuseCutSecrets } from './sources/environment.ts';
+import type { Level } from './sources/level.ts';
+import type { SettingName, SettingValue } from './table.ts';
+import { settingsByName, settingsOf } from './table.ts';
+
+/** All sources of settings laid over each other. */
+export interface Merged {
+  /** The highest value of a setting, parsed; its default where none was written. */
+  get<N extends SettingName>(name: N): SettingValue<N>;
+  /** The highest value as written, and where; undefined where only a default is left. */
+  given(name: SettingName): Given | undefined;
+  /** A variable of the environment, else of `.env`, that is not empty. */
+  variable(name: string): Given | undefined;
+  args: string[];
+  warnings: string[];
+}
+
+/**
+ * Reads command line, environment, `.env` and config file.
+ * @throws SettingsError
+ */
+export async function readMerged(input: {
+  argv: readonly string[];
+  env: Variables;
+  cwd: string;
+  command: Command;
+}): Promise<Merged> {
+  const { command, cwd, env } = input;
+  const warnings: string[] = [];
+  const line = readArguments(input.argv, command);
+  const file = readDotenv(cwd);
+  refuseCutSecrets(file.text, secretNames(command, line.level));
+  const levels: Level[] = [
+    line.level,
+    readVariables(env, undefined, warnings),
+    readVariables(file.variables, '.env', warnings),
+    await readConfigFile(cwd, warnings),
+  ];
+
+  const given = (name: SettingName): Given | undefined => {
+    if (!settingsByName[name].commands.includes(command)) return undefined;
+    return levels.find((level) => level.has(name))?.get(name);
+  };
+  return {
+    given,
+    get: <N extends SettingName>(name: N) => {
+      const setting = settingsByName[name];
+      const value = given(name) ?? fallback(name);
+      return (value && parseValue(setting, value, cwd)) as SettingValue<N>;
+    },
+    variable: (name) => {
+      if (env[name]?.trim()) return { value: env[name], setting: name, from: 'environment' };
+      if (!file.variables[name]?.trim()) return undefined;
+      return { value: file.variables[name], setting: `${name} in .env`, from: '.env' };
+    },
+    args: line.args,
+    warnings,
+  };
+}
+
+function fallback(name: SettingName): Given | undefined {
+  const value = settingsByName[name].default;
+  return value === undefined ? undefined : { value, setting: `the default of ${name}`, from: 'default' };
+}
+
+function secretNames(command: Command, flags: Level): string[] {
+  const names = settingsOf(command).flatMap(({ secret, env }) => (secret && env ? [env] : []));
+  const chosen = flags.get('tokenEnv')?.value;
+  return chosen === undefined ? names : [...names, String(chosen)];
+}

@@ -1,0 +1,125 @@
+import { resolve } from 'node:path';
+import { readHeaders } from './headers.ts';
+import { SettingsError } from './settings.ts';
+import { suggestion } from './suggest.ts';
+import type { ValueOf } from './table/setting.ts';
+import type { NamedSetting } from './table.ts';
+
+/** A value before it is understood, and where it was written. */
+export interface Given {
+  /** Text, a list of texts, true or false, or what JSON held. */
+  value: unknown;
+  /** As the user wrote it: `--timeout`, `SCIM_TIMEOUT`, `SCIM_TIMEOUT in .env`, `timeout in <file>`. */
+  setting: string;
+  from: 'flag' | 'environment' | '.env' | 'config' | 'default';
+}
+
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+
+/**
+ * What a given value means for its setting: milliseconds for a duration (a number without unit is seconds),
+ * an absolute path for a path.
+ * @throws SettingsError that names the setting as it was written
+ */
+export function parseValue(setting: NamedSetting, given: Given, cwd: string): ValueOf[keyof ValueOf] {
+  const text = String(given.value).trim();
+  switch (setting.type) {
+    case 'text':
+      return String(given.value);
+    case 'switch':
+      return parseSwitch(given, text);
+    case 'integer':
+    case 'number':
+      return parseNumber(setting, given, text);
+    case 'duration':
+      return parseDuration(setting, given, text);
+    case 'list':
+      return parseList(setting, given);
+    case 'headers':
+      return readHeaders(given);
+    case 'object':
+      return given.value as Record<string, unknown>;
+    case 'path':
+      return resolve(cwd, text);
+  }
+}
+
+function parseSwitch(given: Given, text: string): boolean {
+  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  if (/^(0|false|no|off)$/i.test(text)) return false;
+  throw new SettingsError(
+    given.setting,
+    `${given.setting} is "${text}", neither on nor off`,
+    'Write 1 or 0.',
+  );
+}
+
+function parseNumber(setting: NamedSetting, given: Given, text: string): number {
+  const pattern = setting.type === 'integer' ? /^\d{1,9}$/ : /^\d{1,9}(\.\d{1,6})?$/;
+  const value = pattern.test(text) ? Number(text) : Number.NaN;
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = setting;
+  if (value >= min && value <= max) return value;
+  const wanted = setting.type === 'integer' ? 'a whole number' : 'a number';
+  throw new SettingsError(
+    given.setting,
+    `${given.setting} is "${text}", not ${wanted} from ${min} to ${max}`,
+    `Write ${wanted} from ${min} to ${max}.`,
+  );
+}
+
+function parseDuration(setting: NamedSetting, given: Given, text: string): number {
+  const parts = /^(\d{1,9}(?:\.\d{1,6})?)\s*(ms|s|m|h)?$/i.exec(text);
+  if (!parts) {
+    throw new SettingsError(
+      given.setting,
+      `${given.setting} is "${text}", not a duration`,
+      'Write 500ms, 30s, 10m or 1h; a number alone is in seconds.',
+    );
+  }
+  const unit = (parts[2]?.toLowerCase() ?? 's') as keyof typeof unitMs;
+  const value = Math.round(Number(parts[1]) * unitMs[unit]);
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = setting;
+  if (value >= min && value <= max) return value;
+  const range = `from ${showDuration(min)} to ${showDuration(max)}`;
+  throw new SettingsError(
+    given.setting,
+    `${given.setting} is "${text}", which is not ${range}`,
+    `Write a duration ${range}; a number alone is in seconds.`,
+  );
+}
+
+function showDuration(ms: number): string {
+  const unit = (['h', 'm', 's'] as const).find((name) => ms > 0 && ms % unitMs[name] === 0) ?? 'ms';
+  return `${ms / unitMs[unit]}${unit}`;
+}
+
+function parseList(setting: NamedSetting, given: Given): string[] {
+  const texts = Array.isArray(given.value) ? given.value.map(String) : [String(given.value)];
+  const items = texts.flatMap((item) => item.split(',')).map((item) => item.trim());
+  const wanted = [...new Set(items.filter((item) => item !== ''))];
+  if (wanted.length === 0 && texts.length > 0) {
+    // An empty list would widen the run to everything, which nobody who wrote a comma meant.
+    throw new SettingsError(
+      given.setting,
+      `${given.setting} has no value`,
+      'Name at least one, or leave it out.',
+    );
+  }
+  if (setting.choices) requireKnown(given.setting, wanted, setting.choices);
+  return wanted;
+}
+
+/**
+ * Refuses names that are not among the known ones.
+ * @throws SettingsError with the nearest known name, or all of them
+ */
+export function requireKnown(setting: string, names: readonly string[], known: readonly string[]): void {
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    throw new SettingsError(
+      setting,
+      `${setting} "${name}" does not exist`,
+      suggestion(name, known, 'Run "scim-conformance list" to see what there is.'),
+    );
+  }
+}

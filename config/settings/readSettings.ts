@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { Severity } from '../row.ts';
+import type { Known } from './agreement.ts';
+import { requireConsent, requireFiles, requireKnownNames, requireWords, weigh } from './agreement.ts';
+import type { Command } from './commands.ts';
+import { readMerged } from './merged.ts';
+import type { OptIn, Settings } from './settings.ts';
+import { readTarget } from './target.ts';
+import { readToken } from './token.ts';
+
+export interface SettingsInput {
+  /** Arguments after the command's name, without `--help` and `--version`. */
+  argv: readonly string[];
+  env: Record<string, string | undefined>;
+  /** Folder of `.env`, of the config file, and of relative paths. */
+  cwd: string;
+  /** Read only with `--token-stdin`. */
+  stdin: AsyncIterable<string | Uint8Array>;
+  command: Command;
+  /** Names that exist; a list that is absent is not enforced. */
+  known?: Known;
+}
+
+/**
+ * The settings of a command: flags before the environment, `.env`, the config file and defaults. Touches no network.
+ * A setting comes whole from the highest source that has it; lists are not merged.
+ * @throws SettingsError for the first setting that cannot be used
+ */
+export async function readSettings(input: SettingsInput): Promise<Settings> {
+  const { command } = input;
+  const merged = await readMerged(input);
+  const { get, given, warnings } = merged;
+
+  const target = readTarget(merged, command);
+  const seed = get('seed')?.trim();
+  const out = get('out');
+  const rps = get('rps');
+  const caFile = get('ca');
+  const suites = get('suites');
+  const User = get('templateUser');
+  const Group = get('templateGroup');
+  const settings: Settings = {
+    target,
+    profile: get('profile').trim(),
+    groups: get('group') ?? [],
+    checks: get('check') ?? [],
+    severities: (get('severity') ?? []) as Severity[],
+    concurrency: get('concurrency'),
+    timeoutMs: get('timeout'),
+    patienceMs: get('patience'),
+    deadlineMs: get('deadline'),
+    seed: seed ?? randomBytes(6).toString('hex'),
+    optIn: (get('optIn') ?? []) as OptIn[],
+    readOnly: get('readOnly'),
+    allowWrites: get('allowWrites'),
+    headers: get('header') ?? {},
+    json: get('json'),
+    quiet: get('quiet'),
+    trace: get('trace'),
+    maxResources: get('maxResources'),
+    insecure: get('insecure'),
+    skipAuthProbes: get('skipAuthProbes'),
+    templates: { ...(User && { User }), ...(Group && { Group }) },
+    names: { domain: get('namesDomain').trim() },
+    args: merged.args,
+    warnings,
+    ...(out !== undefined && { out }),
+    ...(rps !== undefined && { rps }),
+    ...(caFile !== undefined && { caFile }),
+    ...(suites !== undefined && { suites }),
+  };
+  requireKnownNames(settings, given, input.known ?? {});
+  requireFiles(settings, given);
+  requireWords(settings, given);
+  requireConsent(settings, given, command);
+  const token = await readToken(merged, settings.target, input.stdin);
+  weigh(settings);
+  return token === undefined ? settings : { ...settings, token };
+}

@@ -1,0 +1,93 @@
+import type { Severity } from '../row.ts';
+
+/** An endpoint somewhere on the network. */
+export interface EndpointTarget {
+  /** Tenant URL in normal form: no slash at the end, no query, no fragment, no credentials. */
+  url: string;
+  /** What followed the `?` of the tenant URL: the flags by which Entra switches its SCIM client's behaviour. */
+  entraFlags: string[];
+}
+
+/** The tenant that travels with the package. */
+interface EmbeddedTarget {
+  embedded: {
+    /** Name of a face; absent means the default one. */
+    face?: string;
+    /** Names of the defects to switch on. */
+    defects: string[];
+  };
+}
+
+/** What the suite does with checks that need more than the run grants by itself. */
+export type OptIn = 'load' | 'destructive' | 'slow';
+
+/** A command's settings after flags, environment, `.env`, config file and defaults have been merged. */
+export interface Settings {
+  /** Commands that talk to no endpoint get the embedded tenant, which they never start. */
+  target: EndpointTarget | EmbeddedTarget;
+  /** Bearer token without the word Bearer. A secret: never print it, never write it to a file. */
+  token?: string;
+  profile: string;
+  /** Folder for report and evidence, as an absolute path; absent means `results/<UTC time>-<run id>/`. */
+  out?: string;
+  /** Groups to run; empty means all. */
+  groups: string[];
+  /** Ids or globs of checks to run; empty means all. */
+  checks: string[];
+  /** Severities to run; empty means all. */
+  severities: Severity[];
+  /** Checks in flight at a time, 1 to 256. */
+  concurrency: number;
+  /** Requests a second at most; absent means no limit. */
+  rps?: number;
+  /** For one request, in milliseconds. */
+  timeoutMs: number;
+  /** For a write to become visible, in milliseconds. */
+  patienceMs: number;
+  /** For the whole run, in milliseconds. */
+  deadlineMs: number;
+  /** Everything random in the run derives from it; drawn anew when none was set. */
+  seed: string;
+  optIn: OptIn[];
+  readOnly: boolean;
+  allowWrites: boolean;
+  /** Further headers of every request, with names as the user wrote them; never Authorization. */
+  headers: Record<string, string>;
+  /** PEM file with certificate authorities, as an absolute path. */
+  caFile?: string;
+  json: boolean;
+  quiet: boolean;
+  trace: boolean;
+  /** Folder with the user's own `*.checks.ts`, as an absolute path. */
+  suites?: string;
+  /** Resources that the run may have on the endpoint at one time. */
+  maxResources: number;
+  /** Whether certificates that do not verify are accepted. */
+  insecure: boolean;
+  skipAuthProbes: boolean;
+  /** Members that this endpoint wants in each new resource, beside those that the suite sends. */
+  templates: { User?: Record<string, unknown>; Group?: Record<string, unknown> };
+  /** Domain of the addresses and user names that the run invents. */
+  names: { domain: string };
+  /** What the command line holds beside flags, such as the two reports of `compare`. */
+  args: string[];
+  /** Remarks for stderr about settings that are accepted but unwise, one line each. */
+  warnings: string[];
+}
+
+/**
+ * A setting that cannot be used. A command prints message and hint, without a stack, and ends with exit code 3.
+ */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  /** The setting as the user wrote it: a flag, a variable (and file), or a config key and its file. */
+  readonly setting: string;
+  /** What to do about it. */
+  readonly hint: string;
+
+  constructor(setting: string, message: string, hint: string) {
+    super(message);
+    this.setting = setting;
+    this.hint = hint;
+  }
+}

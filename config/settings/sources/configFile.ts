@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ErrorObject } from 'ajv';
+import { SettingsError } from '../settings.ts';
+import { suggestion } from '../suggest.ts';
+import type { Kind, Setting } from '../table/setting.ts';
+import { settingsTable } from '../table.ts';
+import type { Level } from './level.ts';
+
+const configFileName = 'scim-conformance.config.json';
+
+type Json = Record<string, unknown>;
+
+/**
+ * The settings of the config file in a folder; none where there is no such file.
+ * @throws SettingsError that names the JSON path and the file
+ */
+export async function readConfigFile(cwd: string, warnings: string[]): Promise<Level> {
+  const level: Level = new Map();
+  const document = readJson(join(cwd, configFileName));
+  if (document === undefined) return level;
+  await validate(document);
+  for (const { name, key } of settingsTable) {
+    const value = key
+      ?.split('.')
+      .reduce<unknown>((node, part) => (node as Json | undefined)?.[part], document);
+    if (value === undefined) continue;
+    const setting = `${key} in ${configFileName}`;
+    if (value === '') warnings.push(`${setting} is empty and counts as not set`);
+    else level.set(name, { value, setting, from: 'config' });
+  }
+  return level;
+}
+
+function readJson(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const says = `${configFileName} cannot be read: ${(error as Error).message}`;
+    throw new SettingsError(configFileName, says, 'Make it a readable file.');
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The parser's own message quotes the text, which may hold a header's secret.
+    const position = /position (\d+)/.exec((error as Error).message)?.[1];
+    const where = position ? ` at line ${text.slice(0, Number(position)).split('\n').length}` : '';
+    throw new SettingsError(
+      configFileName,
+      `${configFileName} is not JSON${where}`,
+      'Look for a missing or surplus comma, quote or bracket; JSON has no comments.',
+    );
+  }
+}
+
+const shapes: Record<Kind, Json> = {
+  text: { type: 'string' },
+  path: { type: 'string' },
+  switch: { type: 'boolean' },
+  integer: { type: 'integer' },
+  number: { type: 'number' },
+  duration: { type: ['number', 'string'] },
+  list: { type: ['array', 'string'], items: { type: 'string' } },
+  headers: { type: 'object', additionalProperties: { type: 'string' } },
+  object: { type: 'object' },
+};
+
+/** JSON Schema of the config file, made from the settings table. */
+function configSchema(): Json {
+  const root = {
+    type: 'object',
+    properties: { $schema: { type: 'string' } } as Json,
+    additionalProperties: false,
+  };
+  for (const { key, type, help } of settingsTable as readonly Setting[]) {
+    if (!key) continue;
+    const [first = '', second] = key.split('.');
+    const leaf = { ...shapes[type], description: help };
+    if (second === undefined) {
+      root.properties[first] = leaf;
+      continue;
+    }
+    root.properties[first] ??= { type: 'object', properties: {}, additionalProperties: false };
+    (root.properties[first] as { properties: Json }).properties[second] = leaf;
+  }
+  return root;
+}
+
+async function validate(document: unknown): Promise<void> {
+  // Loaded on demand: most runs have no config file, and ajv costs more to load than all other settings to read.
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const check = new Ajv2020({ strict: true, allowUnionTypes: true, verbose: true }).compile(configSchema());
+  if (check(document)) return;
+  const [error] = check.errors ?? [];
+  if (error) throw explain(error);
+}
+
+function explain(error: ErrorObject): SettingsError {
+  const path = error.instancePath.slice(1).replaceAll('/', '.');
+  const keys = Object.keys((error.parentSchema as { properties?: Json } | undefined)?.properties ?? {});
+  if (error.keyword !== 'additionalProperties') {
+    const setting = path === '' ? configFileName : `${path} in ${configFileName}`;
+    const wanted = [error.params.type].flat().join(' or ');
+    return new SettingsError(setting, `${setting} is not of type ${wanted}`, `Write a JSON ${wanted}.`);
+  }
+  const key = String(error.params.additionalProperty);
+  const setting = `${path ? `${path}.` : ''}${key} in ${configFileName}`;
+  if (/token|password|secret|productkey|authorization/i.test(key)) {
+    return new SettingsError(
+      setting,
+      `${setting} would keep a secret in a file that is made to be shared`,
+      'Set SCIM_TOKEN in the environment or in .env, and keep .env out of version control.',
+    );
+  }
+  const otherwise = `Known keys: ${keys.join(', ')}.`;
+  return new SettingsError(setting, `${setting} is not a key`, suggestion(key, keys, otherwise));
+}

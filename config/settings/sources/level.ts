@@ -1,0 +1,5 @@
+import type { Given } from '../parse.ts';
+import type { SettingName } from '../table.ts';
+
+/** What one source of settings holds; flags outrank the environment, that `.env`, that the config file. */
+export type Level = Map<SettingName, Given>;

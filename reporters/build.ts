@@ -1,0 +1,218 @@
+import type { Profile } from '../config/profile.ts';
+import type { Row, Severity } from '../config/row.ts';
+import type { Exchange } from '../suites/kit/exchange.ts';
+import type { NotRunReason, Outcome } from '../suites/kit/outcome.ts';
+import { latencyOf } from './latency.ts';
+import type { Leftover, Report, ReportedCheck, ReportedRow, Scope } from './model.ts';
+import { judge, worse } from './verdict.ts';
+
+/** What the report needs of a check's definition. */
+export interface CheckDefinition {
+  id: string;
+  title: string;
+  group: string;
+  verifies: readonly string[];
+  severity: Severity;
+}
+
+/** Everything a report is made of. */
+export interface ReportParts {
+  tool: Report['tool'];
+  catalogue: { version: string; digest: string };
+  run: Omit<Report['run'], 'durationMs' | 'requests'>;
+  target: Report['target'];
+  profile: Profile;
+  /** Severity of a row after the profile's overrides. */
+  severityOf: (row: Row) => Severity;
+  scope: Pick<Scope, 'kind' | 'filters'>;
+  /** All checks in catalogue order. */
+  definitions: readonly CheckDefinition[];
+  rows: readonly Row[];
+  outcomes: readonly Outcome[];
+  /** By check id: why a check was not started. */
+  notRun: ReadonlyMap<string, { reason: NotRunReason; explanation?: string }>;
+  /** All lines of exchanges.ndjson. */
+  exchanges: readonly Exchange[];
+  leftovers: readonly Leftover[];
+}
+
+/** Group under which outcomes are listed that no definition claims. */
+export const UNKNOWN_GROUP = 'unknown';
+
+/**
+ * Makes the report out of its parts; pure, the same parts give the same report whatever order the outcomes and
+ * exchanges came in.
+ *
+ * The report walks the catalogue: a check without an outcome is there with the reason in `notRun`, else as
+ * interrupted where the run ended early, else as an error. An outcome that no definition claims is an error at
+ * the end of the list, and leaves the verdict incomplete.
+ */
+export function buildReport(parts: ReportParts): Report {
+  const severities = new Map(parts.rows.map((row) => [row.id, parts.severityOf(row)]));
+  const checks = reportChecks(parts, severities);
+  const judgement = judge({ profile: parts.profile, rows: parts.rows, checks, severityOf: parts.severityOf });
+  const rows = parts.rows.flatMap((row) => {
+    const judged = judgement.rows.get(row.id);
+    return judged ? [reportRow(row, parts.severityOf(row), judged)] : [];
+  });
+  const { id, seed, startedAt, finishedAt, ended } = parts.run;
+  return {
+    schemaVersion: '1.0',
+    tool: parts.tool,
+    catalogue: {
+      version: parts.catalogue.version,
+      digest: parts.catalogue.digest,
+      checks: parts.definitions.length,
+      rows: parts.rows.length,
+    },
+    run: {
+      id,
+      seed,
+      startedAt,
+      finishedAt,
+      durationMs: Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)),
+      requests: parts.exchanges.length,
+      ...(ended && { ended }),
+    },
+    target: parts.target,
+    profile: {
+      name: parts.profile.name,
+      version: parts.profile.version,
+      decides: parts.profile.decides,
+      shows: parts.profile.shows,
+    },
+    scope: { kind: parts.scope.kind, filters: parts.scope.filters, left: judgement.left },
+    verdict: judgement.verdict,
+    verdicts: judgement.verdicts,
+    checks,
+    rows,
+    observations: checks.flatMap((check) =>
+      check.observations.map(({ key, value }) => ({ check: check.id, key, value })),
+    ),
+    leftovers: [...parts.leftovers].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    latency: latencyOf(parts.exchanges),
+    exchanges: evidence(checks, parts.exchanges),
+  };
+}
+
+function reportChecks(parts: ReportParts, severities: ReadonlyMap<string, Severity>): ReportedCheck[] {
+  const outcomes = new Map<string, Outcome>();
+  for (const outcome of parts.outcomes) {
+    const before = outcomes.get(outcome.id);
+    // Two outcomes of one check must not happen; if they do, the better one may not hide the worse.
+    if (!before || worse(outcome.state, before.state) !== before.state) outcomes.set(outcome.id, outcome);
+  }
+  const known = parts.definitions.map((definition) => {
+    const outcome = outcomes.get(definition.id) ?? absent(definition.id, parts);
+    outcomes.delete(definition.id);
+    return reportCheck({ ...definition, severity: effective(definition, severities) }, outcome);
+  });
+  const unknown = [...outcomes.values()]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map((outcome) =>
+      reportCheck(
+        { id: outcome.id, title: outcome.id, group: UNKNOWN_GROUP, verifies: [], severity: 'violation' },
+        {
+          ...outcome,
+          state: 'error',
+          error: `The run reported "${outcome.id}", which the catalogue does not define: both must come from one build.`,
+        },
+      ),
+    );
+  return [...known, ...unknown];
+}
+
+/** The gravest severity among a check's rows after the profile's overrides. */
+function effective(definition: CheckDefinition, severities: ReadonlyMap<string, Severity>): Severity {
+  const found = definition.verifies.flatMap((row) => severities.get(row) ?? []);
+  if (found.includes('violation')) return 'violation';
+  if (found.includes('warning')) return 'warning';
+  return found[0] ?? definition.severity;
+}
+
+/** What stands for a check that left no outcome. */
+function absent(id: string, parts: ReportParts): Outcome {
+  const nothing = { id, findings: [], remarks: [], observations: [], exchanges: [], assumed: [] };
+  const reason = parts.notRun.get(id);
+  const ended = parts.run.ended;
+  if (reason) return { ...nothing, state: 'not-run', ...reason, attempts: 0, durationMs: 0 };
+  if (ended) {
+    return {
+      ...nothing,
+      state: 'not-run',
+      reason: ended.why === 'deadline' ? 'deadline' : 'interrupted',
+      explanation: ended.message,
+      attempts: 0,
+      durationMs: 0,
+    };
+  }
+  const error = 'The check was due to run and left no outcome.';
+  return { ...nothing, state: 'error', error, attempts: 0, durationMs: 0 };
+}
+
+function reportCheck(definition: CheckDefinition, outcome: Outcome): ReportedCheck {
+  const { id, title, group, severity, verifies } = definition;
+  const { reason, explanation, blockedBy, error } = outcome;
+  return {
+    id,
+    title,
+    group,
+    status: outcome.state,
+    severity,
+    ...(reason !== undefined && { reason }),
+    ...(explanation !== undefined && { explanation }),
+    verifies: [...verifies],
+    findings: outcome.findings,
+    remarks: outcome.remarks,
+    observations: outcome.observations,
+    exchanges: outcome.exchanges,
+    ...(blockedBy && { blockedBy }),
+    ...(outcome.assumed.length > 0 && { assumed: outcome.assumed }),
+    ...(error !== undefined && { error }),
+    attempts: outcome.attempts,
+    durationMs: outcome.durationMs,
+  };
+}
+
+function reportRow(
+  row: Row,
+  severity: Severity,
+  judged: Pick<ReportedRow, 'state' | 'checks' | 'inScope'>,
+): ReportedRow {
+  const { id, source, area, section, link, level, statement, fix } = row;
+  return {
+    id,
+    source,
+    area,
+    section,
+    link,
+    level,
+    severity,
+    statement,
+    ...(fix !== undefined && { fix }),
+    state: judged.state,
+    checks: judged.checks,
+    inScope: judged.inScope,
+  };
+}
+
+/**
+ * Exchanges that show what failed, was blocked or erred, by number: those that the check sent itself, and those
+ * that its findings point at. What a rule merely looked at is all traffic, and stays in exchanges.ndjson.
+ */
+function evidence(checks: readonly ReportedCheck[], exchanges: readonly Exchange[]): Exchange[] {
+  const wanted = checks.filter(
+    ({ status, findings }) =>
+      status === 'fail' || status === 'blocked' || status === 'error' || findings.length > 0,
+  );
+  const ids = new Set(wanted.map((check) => check.id));
+  const numbers = new Set(
+    wanted.flatMap((check) => [
+      ...check.findings.flatMap((finding) => finding.exchanges),
+      ...(check.blockedBy?.exchange === undefined ? [] : [check.blockedBy.exchange]),
+    ]),
+  );
+  return exchanges
+    .filter((exchange) => numbers.has(exchange.number) || ids.has(exchange.check))
+    .sort((a, b) => a.number - b.number);
+}

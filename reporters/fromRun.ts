@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Profile } from '../config/profile.ts';
+import { severityOf } from '../config/profiles.ts';
+import { catalogueDigest, rowById } from '../config/requirements/catalogue.ts';
+import type { Settings } from '../config/settings/settings.ts';
+import type { RunResult } from '../runner/runSuite.ts';
+import { severityOfEntry } from '../runner/select.ts';
+import { catalogueVersion } from '../suites/catalogue.ts';
+import { groupOf } from '../suites/kit/check.ts';
+import { EXCHANGES_FILE } from '../suites/kit/evidence.ts';
+import type { Exchange } from '../suites/kit/exchange.ts';
+import { buildReport } from './build.ts';
+import type { Report } from './model.ts';
+
+/** What a report says beside what the run came to. */
+export interface ReportContext {
+  settings: Pick<Settings, 'seed'>;
+  profile: Profile;
+  endpoint: { url: string; entraFlags: string[] };
+  tool: Report['tool'];
+}
+
+/** Makes the report of a run out of its result and the evidence in its folder. */
+export function reportOf(result: RunResult, context: ReportContext): Report {
+  const { profile } = context;
+  const own = new Map(result.rows.map((row) => [row.id, row]));
+  const rowOf = (id: string) => rowById(id) ?? own.get(id);
+  const definitions = result.entries.map((entry) => ({
+    id: entry.id,
+    title: entry.title,
+    group: groupOf(entry.id),
+    verifies: entry.verifies,
+    severity: severityOfEntry(entry, rowOf, (row) => severityOf(row, profile)),
+  }));
+  const digest = createHash('sha256')
+    .update(catalogueDigest())
+    .update(JSON.stringify(definitions))
+    .digest('hex');
+  return buildReport({
+    tool: context.tool,
+    catalogue: { version: catalogueVersion, digest },
+    run: {
+      id: result.runId,
+      seed: context.settings.seed,
+      startedAt: result.startedAt,
+      finishedAt: result.finishedAt,
+      ...(result.ended && { ended: result.ended }),
+    },
+    target: {
+      url: context.endpoint.url,
+      entraFlags: context.endpoint.entraFlags,
+      ...(result.capabilities && { capabilities: result.capabilities }),
+    },
+    profile,
+    severityOf: (row) => severityOf(row, profile),
+    scope: { kind: result.selection.kind, filters: result.selection.filters },
+    definitions,
+    rows: result.rows,
+    outcomes: result.outcomes,
+    notRun: result.selection.notRun,
+    exchanges: readExchanges(result.folder),
+    leftovers: result.leftovers,
+  });
+}
+
+/** Every exchange of a run's folder, by number; a line that was cut while it was written is passed over. */
+export function readExchanges(folder: string): Exchange[] {
+  const file = join(folder, EXCHANGES_FILE);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return line === '' ? [] : [JSON.parse(line) as Exchange];
+      } catch {
+        return [];
+      }
+    })
+    .sort((a, b) => a.number - b.number);
+}

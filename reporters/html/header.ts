@@ -1,0 +1,151 @@
+import type { Capabilities, Feature } from '../../config/capabilities.ts';
+import type { Report, ReportedRow, SourceVerdict, Verdict } from '../model.ts';
+import { checkCounts, count, duration, STATE_WORDS, scopeInWords } from '../words.ts';
+import { type Content, html, type Markup } from './escape.ts';
+
+const FEATURES: readonly Feature[] = ['patch', 'bulk', 'filter', 'sort', 'etag', 'changePassword'];
+
+/** Class that carries the colour of a verdict. */
+export function verdictClass(verdict: Verdict): string {
+  return verdict.replace(' ', '-');
+}
+
+/** Verdict in words, by source; the endpoint and what it claims; the facts of the run. */
+export function headerSection(report: Report): Markup {
+  const { ended } = report.run;
+  return html`<header>
+<p class="kind">SCIM 2.0 conformance report</p>
+<h1>${report.target.url}</h1>
+<div class="verdict ${verdictClass(report.verdict)}">
+<p class="word">${capital(report.verdict)}</p>
+<p>${reasonInWords(report)}</p>
+<p class="quiet">Profile ${report.profile.name} ${report.profile.version}. Scope: ${scopeInWords(report)}.</p>
+</div>
+${
+  ended &&
+  html`<div class="verdict incomplete"><p><b>The run ended early (${ended.why}).</b> ${ended.message}</p>
+<p>${ended.hint}</p></div>`
+}
+${sourceTable(report.verdicts)}
+${stateCounts(report)}
+</header>
+<section id="facts" class="columns">
+<div><h2>Endpoint</h2>${endpointFacts(report)}</div>
+<div><h2>Run</h2>${runFacts(report)}</div>
+</section>`;
+}
+
+/** Why the verdict is what it is, in one sentence. */
+function reasonInWords({ rows, profile, verdict }: Report): string {
+  const deciding = rows.filter(
+    ({ source, severity, inScope }) =>
+      inScope && severity === 'violation' && profile.decides.includes(source),
+  );
+  const number = (states: ReportedRow['state'][]) =>
+    deciding.filter(({ state }) => states.includes(state)).length;
+  const failed = number(['fail']);
+  const open = number(['blocked', 'error', 'not-run']);
+  const also = open > 0 ? ` ${open} more could not be judged.` : '';
+  if (verdict === 'not conformant') return `${count(failed, 'binding requirement')} in scope failed.${also}`;
+  if (verdict === 'conformant')
+    return 'No binding requirement in scope failed, and each one that applies was judged.';
+  if (open > 0) return `None failed, but ${count(open, 'binding requirement')} in scope could not be judged.`;
+  return 'Nothing in scope was proven: no check of the deciding sources passed, or the run does not fit its catalogue.';
+}
+
+function sourceTable(verdicts: readonly SourceVerdict[]): Markup {
+  const columns = [...STATE_WORDS, ['not-verified', 'not verified'], ['not-tested', 'not testable']] as const;
+  return html`<table class="sources"><caption>Requirements by source, in scope of this run</caption>
+<thead><tr><th>Source</th><th>Verdict</th>${columns.map(([, word]) => html`<th class="n">${word}</th>`)}</tr></thead>
+<tbody>${verdicts.map(
+    ({ source, decides, verdict, rows }) => html`<tr><th scope="row">${source}</th>
+<td><span class="pill ${decides ? verdictClass(verdict) : 'beside'}">${verdict}</span>
+${!decides && html`<span class="quiet">shown only</span>`}</td>
+${columns.map(([state]) => html`<td class="n${rows[state] === 0 && ' zero'}">${rows[state]}</td>`)}</tr>`,
+  )}</tbody></table>`;
+}
+
+function stateCounts(report: Report): Markup {
+  const counts = checkCounts(report);
+  return html`<ul class="counts">${STATE_WORDS.map(
+    ([state, word]) => html`<li class="${state}"><b>${counts[state]}</b> ${word}</li>`,
+  )}<li class="quiet">of ${count(report.checks.length, 'check')}</li></ul>`;
+}
+
+function endpointFacts({ target }: Report): Markup {
+  const { capabilities: claims } = target;
+  return facts([
+    ['Address', html`<code>${target.url}</code>`],
+    [
+      'Connection',
+      claims && `${claims.target.https ? 'https' : 'http'}${claims.target.loopback ? ', loopback' : ''}`,
+    ],
+    ['Entra flags', target.entraFlags.length > 0 && target.entraFlags.join(', ')],
+    ...(claims ? claimFacts(claims) : [['Claims', 'not read'] as const]),
+  ]);
+}
+
+function claimFacts(claims: Capabilities): Fact[] {
+  const { pagination, bulk, filter } = claims;
+  const limits = [
+    bulk.maxOperations !== undefined && `bulk ${bulk.maxOperations} operations`,
+    bulk.maxPayloadSize !== undefined && `bulk ${bulk.maxPayloadSize} bytes`,
+    filter.maxResults !== undefined && `${filter.maxResults} results`,
+  ].filter((limit) => limit !== false);
+  const ways = [pagination?.index && 'index', pagination?.cursor && 'cursor'].filter((way) => way);
+  return [
+    [
+      'Claims',
+      html`<ul class="claims">${FEATURES.map((feature) => {
+        const claimed = claims.features[feature];
+        const assumed = claims.assumed.includes(feature) ? ', assumed' : '';
+        const word = claimed === undefined ? 'unknown' : claimed ? 'yes' : 'no';
+        return html`<li class="${word}">${feature}: ${word}${assumed}</li>`;
+      })}</ul>`,
+    ],
+    ['Limits', limits.length > 0 && limits.join(', ')],
+    ['Pagination', pagination && (ways.join(', ') || 'none')],
+    ['Authentication', claims.authenticationSchemes.join(', ') || 'none published'],
+    ['Resource types', names(claims.resourceTypes, claims.assumed.includes('resourceTypes'))],
+    ['Schemas', claims.schemas ? `${claims.schemas.length} published` : 'not readable'],
+    ['Assumed', claims.assumed.length > 0 && claims.assumed.join(', ')],
+  ];
+}
+
+function names(types: Capabilities['resourceTypes'], assumed: boolean): string {
+  if (!types) return 'not readable';
+  const list = types.map(({ name, endpoint }) => `${name} (${endpoint})`).join(', ');
+  return `${list || 'none'}${assumed ? ', assumed' : ''}`;
+}
+
+function runFacts({ run, tool, catalogue }: Report): Markup {
+  return facts([
+    ['Started', clock(run.startedAt)],
+    ['Finished', `${clock(run.finishedAt)} (${duration(run.durationMs)})`],
+    ['Requests', run.requests],
+    ['Run', html`<code>${run.id}</code>`],
+    ['Seed', html`<code>${run.seed}</code>`],
+    ['Suite', html`${tool.name} ${tool.version} <code class="digest">${tool.digest}</code>`],
+    [
+      'Catalogue',
+      html`${catalogue.version}: ${count(catalogue.checks, 'check')}, ${count(catalogue.rows, 'requirement')}
+<code class="digest">${catalogue.digest}</code>`,
+    ],
+  ]);
+}
+
+type Fact = readonly [name: string, value: Content];
+
+function facts(list: readonly Fact[]): Markup {
+  const known = list.filter(([, value]) => value !== undefined && value !== false);
+  return html`<dl>${known.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** A UTC time as people write it, to the second. */
+function clock(time: string): string {
+  return time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z$/, '$1 $2 UTC');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

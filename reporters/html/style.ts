@@ -1,0 +1,83 @@
+/** The look of the page: light and dark by the reader's setting, and black on white in print. */
+export const STYLE = `
+:root { color-scheme: light dark; --page: #fff; --card: #f7f8fa; --line: #d9dde3; --ink: #1b1f26; --quiet: #5c6675;
+  --link: #0b57a4; --red: #b3261e; --red-bg: #fdecea; --amber: #8a5300; --amber-bg: #fff3dc; --green: #1b6e3c;
+  --green-bg: #e5f5ea; --violet: #6a3aa5; --violet-bg: #f1eafa; --grey-bg: #eceff3; --bar: #3d7cc0; --bar-bg: #c7daee; }
+@media screen and (prefers-color-scheme: dark) { :root { --page: #14171c; --card: #1c2027; --line: #343b46;
+  --ink: #e4e8ee; --quiet: #9aa5b4; --link: #7db7f5; --red: #ff9a91; --red-bg: #46211f; --amber: #f2c069;
+  --amber-bg: #42330f; --green: #84d8a0; --green-bg: #173824; --violet: #cbaef3; --violet-bg: #33264a;
+  --grey-bg: #2a303a; --bar: #6aa6e6; --bar-bg: #2c4664; } }
+* { box-sizing: border-box; }
+html { scroll-padding-top: 4.5rem; }
+body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 1120px; background: var(--page); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }
+h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; }
+h2 { margin: 2.5rem 0 .75rem; font-size: 1.25rem; }
+h3 { margin: 0; font-size: 1.02rem; } h4 { margin: 0 0 .4rem; font-size: .95rem; font-weight: 600; }
+h5 { margin: 0 0 .25rem; font-size: .75rem; letter-spacing: .04em; text-transform: uppercase; color: var(--quiet); }
+p { margin: .3rem 0; } a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 2px; }
+code, pre { font: .86em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace; }
+code { overflow-wrap: anywhere; }
+pre { margin: .25rem 0; padding: .6rem .75rem; overflow: auto; max-height: 28rem; background: var(--page);
+  border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre.headers { color: var(--quiet); }
+.quiet { color: var(--quiet); font-weight: 400; font-size: .88em; } .kind { margin: 0; color: var(--quiet);
+  letter-spacing: .05em; text-transform: uppercase; font-size: .78rem; }
+.verdict { margin: 0 0 1rem; padding: .9rem 1.2rem; border-left: 6px solid; border-radius: 6px; }
+.verdict p { color: var(--ink); } .verdict .word { margin: 0; font-size: 1.7rem; font-weight: 700; color: inherit; }
+.verdict.conformant { color: var(--green); background: var(--green-bg); }
+.verdict.not-conformant { color: var(--red); background: var(--red-bg); }
+.verdict.incomplete { color: var(--amber); background: var(--amber-bg); }
+table { width: 100%; border-collapse: collapse; font-size: .92rem; } caption { text-align: left; padding: .2rem 0;
+  color: var(--quiet); font-size: .85rem; }
+th { text-align: left; font-weight: 600; } thead th { font-size: .8rem; color: var(--quiet); border-bottom: 1px solid var(--line); }
+th, td { padding: .4rem .6rem; vertical-align: top; } tbody tr { border-bottom: 1px solid var(--line); }
+tbody tr:target { outline: 2px solid var(--link); outline-offset: -2px; }
+.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .zero { color: var(--quiet); opacity: .6; }
+.pill { display: inline-block; padding: .05rem .5rem; border-radius: 99px; font-size: .8rem; font-weight: 600;
+  white-space: nowrap; background: var(--grey-bg); color: var(--quiet); }
+.pill.pass, .pill.conformant { color: var(--green); background: var(--green-bg); }
+.pill.fail, .pill.violation, .pill.not-conformant { color: var(--red); background: var(--red-bg); }
+.pill.blocked, .pill.warning, .pill.incomplete { color: var(--amber); background: var(--amber-bg); }
+.pill.error { color: var(--violet); background: var(--violet-bg); } .pill.plain { font-weight: 400; }
+.counts, .claims, .notes { list-style: none; margin: .8rem 0 0; padding: 0; }
+.counts { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; align-items: baseline; } .counts b { font-size: 1.15rem; }
+.counts .fail b { color: var(--red); } .counts .blocked b { color: var(--amber); } .counts .error b { color: var(--violet); }
+.counts .pass b { color: var(--green); }
+.claims { display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0; } .claims .no, .claims .unknown { color: var(--quiet); }
+.notes { margin: .3rem 0 0; font-size: .9em; color: var(--quiet); overflow-wrap: anywhere; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 0 2.5rem; }
+.columns h2 { margin-top: 2rem; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; margin: 0; font-size: .94rem; }
+dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; } .digest { color: var(--quiet); }
+.cause { margin: 0 0 1rem; padding: .9rem 1.1rem; background: var(--card); border: 1px solid var(--line);
+  border-left: 5px solid var(--line); border-radius: 8px; }
+.cause.violation { border-left-color: var(--red); } .cause.warning { border-left-color: var(--amber); }
+.cause.error { border-left-color: var(--violet); } .cause.beside { border-left-style: dotted; }
+.number { color: var(--quiet); font-variant-numeric: tabular-nums; font-weight: 400; }
+.tags { display: flex; flex-wrap: wrap; gap: .3rem .7rem; align-items: center; margin: .4rem 0 .6rem; font-size: .9rem; }
+.check { margin-top: .8rem; padding-top: .7rem; border-top: 1px solid var(--line); }
+.check h4 a { font-weight: 400; } .found td { overflow-wrap: anywhere; } .found td:first-child { width: 24%; }
+.found td + td { width: 38%; } .found th, .found td { padding: .25rem .6rem .25rem 0; }
+summary { cursor: pointer; } details.evidence, details.names { margin-top: .5rem; }
+.evidence > summary, .names > summary { color: var(--link); font-size: .92rem; }
+.exchange { margin: .4rem 0 0 .2rem; padding-left: .7rem; border-left: 2px solid var(--line); }
+.exchange.marked { border-left-color: var(--red); } .exchange > summary { overflow-wrap: anywhere; }
+.status.s2 { color: var(--green); } .status.s3, .status.s4 { color: var(--amber); } .status.s5 { color: var(--red); }
+.messages { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: .5rem 1rem; margin: .5rem 0; }
+.group { margin: 0 0 .5rem; border: 1px solid var(--line); border-radius: 8px; } .group > summary { padding: .55rem .9rem; }
+.group > summary h3 { display: inline; } .group > table { border-top: 1px solid var(--line); }
+.group tbody tr:last-child { border-bottom: 0; } .list td { overflow-wrap: anywhere; }
+.list td:first-child { white-space: nowrap; } .checks td:nth-child(3) { color: var(--quiet); }
+.latency td:first-child { white-space: normal; } .id { color: var(--quiet); } a.row { font-size: .82em; white-space: nowrap; }
+.rows td:last-child { width: 28%; }
+.filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .4rem .9rem; align-items: center;
+  padding: .6rem 0; background: var(--page); font-size: .9rem; }
+.filter[hidden] { display: none; } .filter input[type=search] { flex: 1 1 14rem; padding: .35rem .6rem; font: inherit;
+  color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
+svg { display: block; } .p95 { fill: var(--bar-bg); } .p50 { fill: var(--bar); }
+nav { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 2rem 0 0; padding: .6rem 0; border-block: 1px solid var(--line); font-size: .9rem; }
+footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
+@media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10pt; } nav, .filter, .curl { display: none; }
+  .cause, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } pre { max-height: none; } a { color: inherit; text-decoration: none; } }
+`;

@@ -1,0 +1,34 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { readPackageJson } from '../config/packageRoot.ts';
+import type { Report } from './model.ts';
+
+const SCHEMA = 'schemas/files/report.schema.json';
+const SHOWN = 5;
+
+let compiled: Promise<ValidateFunction<Report>> | undefined;
+
+/**
+ * Checks a value against the schema of report.json, and gives it back as a report.
+ * @throws Error naming the path of each member that does not fit, what it must be and the schema
+ */
+export async function validateReport(value: unknown): Promise<Report> {
+  compiled ??= compile();
+  const validate = await compiled;
+  if (validate(value)) return value;
+  const errors = validate.errors ?? [];
+  const lines = errors.slice(0, SHOWN).map(({ instancePath, message, params }) => {
+    const member = params.additionalProperty ?? params.allowedValue;
+    const detail = member === undefined ? '' : ` (${JSON.stringify(member)})`;
+    return `  ${instancePath || '/'}: ${message ?? 'does not fit'}${detail}`;
+  });
+  const more = errors.length > SHOWN ? [`  and ${errors.length - SHOWN} more`] : [];
+  throw new Error([`Not a report of schema version 1.0 (${SCHEMA}):`, ...lines, ...more].join('\n'));
+}
+
+/** Ajv costs tens of milliseconds to load and compile: only those who read or write a report pay. */
+async function compile(): Promise<ValidateFunction<Report>> {
+  const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictRequired: false });
+  formats.default.default(ajv, ['date-time']);
+  return ajv.compile<Report>(readPackageJson<object>(SCHEMA));
+}

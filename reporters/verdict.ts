@@ -1,0 +1,195 @@
+import type { Severity, Source } from '../config/row.ts';
+import type { Finding, NotRunReason, State } from '../suites/kit/outcome.ts';
+import type { ReportedRow, SourceVerdict, Verdict } from './model.ts';
+
+/** What the verdict needs to know of a check. */
+export interface JudgedCheck {
+  id: string;
+  status: State;
+  reason?: string;
+  verifies: string[];
+  findings: Pick<Finding, 'row' | 'count'>[];
+}
+
+/** What the verdict needs to know of a row; `notTested` carries the reason why no check can ask for it. */
+export interface JudgedRow {
+  id: string;
+  source: Source;
+  notTested?: string;
+}
+
+/** One row, judged. */
+export interface RowJudgement {
+  state: ReportedRow['state'];
+  /** Ids of the checks that speak about the row, in catalogue order. */
+  checks: string[];
+  inScope: boolean;
+  /** Why the row is out of scope; only where a choice of the run took it out. */
+  left?: NotRunReason;
+}
+
+export interface Judgement {
+  verdict: Verdict;
+  verdicts: SourceVerdict[];
+  /** By row id; rows of sources that the profile neither decides on nor shows are absent. */
+  rows: Map<string, RowJudgement>;
+  /** Rows of the deciding sources that a choice of the run took out, by reason. */
+  left: Record<string, number>;
+}
+
+/** Worst first. `not-applicable` comes last, so a row is that only when all its checks are. */
+const WORST_FIRST: readonly State[] = ['fail', 'error', 'blocked', 'not-run', 'pass', 'not-applicable'];
+
+/** Reasons of not-run that narrow the scope; an interruption or a deadline narrows nothing. */
+const SCOPE_REASONS: ReadonlySet<string> = new Set<NotRunReason>([
+  'filtered',
+  'read-only',
+  'opt-in',
+  'needs-setting',
+]);
+
+/** The worse of two check states, in the order fail, error, blocked, not-run, pass, not-applicable. */
+export function worse(a: State, b: State): State {
+  return WORST_FIRST.indexOf(a) <= WORST_FIRST.indexOf(b) ? a : b;
+}
+
+/**
+ * What one check says of one row.
+ *
+ * A finding fails the row that it names and no other, so that a finding against a warning cannot fail a
+ * violation that the same check verifies. A claim may have ended the check at its first failure, so the other
+ * rows of a failed check are `blocked`: unproven. A rule over all traffic (its findings carry a count) always
+ * reaches its end, so its other rows hold: `pass`. A failed check whose findings name none of its rows is a fault
+ * of the suite: `error`.
+ */
+export function stateOf(check: JudgedCheck, row: string): State {
+  if (check.findings.some((finding) => finding.row === row)) return 'fail';
+  if (check.status !== 'fail') return check.status;
+  if (!check.findings.some((finding) => check.verifies.includes(finding.row))) return 'error';
+  return check.findings.every((finding) => finding.count !== undefined) ? 'pass' : 'blocked';
+}
+
+/**
+ * State of a row: the worst of what its checks say, whether or not they ran.
+ *
+ * A row is out of scope when that worst is `not-run` by a choice of the run (filter, read-only, opt-in, missing
+ * setting): it is then not claimed to hold, even where another of its checks passed. A row that failed, erred or
+ * is blocked stays in scope whatever else was left out.
+ */
+export function judgeRow(row: JudgedRow, checks: readonly JudgedCheck[]): RowJudgement {
+  const ids = checks.map((check) => check.id);
+  if (checks.length === 0) {
+    return {
+      state: row.notTested === undefined ? 'not-verified' : 'not-tested',
+      checks: ids,
+      inScope: false,
+    };
+  }
+  const state = checks.map((check) => stateOf(check, row.id)).reduce(worse);
+  if (state !== 'not-run') return { state, checks: ids, inScope: true };
+  const reasons = checks.filter((check) => check.status === 'not-run').map((check) => check.reason ?? '');
+  const left = reasons.every((reason) => SCOPE_REASONS.has(reason))
+    ? (reasons[0] as NotRunReason)
+    : undefined;
+  return left === undefined
+    ? { state, checks: ids, inScope: true }
+    : { state, checks: ids, inScope: false, left };
+}
+
+/** Exit code of run, certify and report: 0 conformant, 1 not conformant, 2 incomplete. */
+export function exitCode(verdict: Verdict): 0 | 1 | 2 {
+  if (verdict === 'conformant') return 0;
+  return verdict === 'not conformant' ? 1 : 2;
+}
+
+/**
+ * The verdict, for the profile and per source: the one function that exit code and every rendering read.
+ *
+ * In scope, a failed violation-row makes it `not conformant`; else a violation-row that is blocked, in error or
+ * not run, or a run in which no check of the sources passed, makes it `incomplete`; else `conformant`.
+ * A check in error that verifies no row (an outcome that the catalogue does not know) leaves the profile
+ * incomplete too: what was run is then not what the catalogue says. Severities are those after the profile's
+ * overrides, from `severityOf`.
+ */
+export function judge<R extends JudgedRow>(parts: {
+  profile: { decides: readonly Source[]; shows: readonly Source[] };
+  rows: readonly R[];
+  checks: readonly JudgedCheck[];
+  severityOf: (row: R) => Severity;
+}): Judgement {
+  const { decides, shows } = parts.profile;
+  const sources = [...decides, ...shows.filter((source) => !decides.includes(source))];
+  const known = parts.rows.filter((row) => sources.includes(row.source));
+  const speakers = checksByRow(parts.checks);
+  const rows = new Map(known.map((row) => [row.id, judgeRow(row, speakers.get(row.id) ?? [])]));
+
+  const decide = (of: readonly Source[]): Verdict => {
+    const asked = known.filter((row) => of.includes(row.source));
+    const violations = asked
+      .filter((row) => parts.severityOf(row) === 'violation')
+      .flatMap((row) => rows.get(row.id) ?? [])
+      .filter((row) => row.inScope)
+      .map((row) => row.state);
+    if (violations.includes('fail')) return 'not conformant';
+    if (violations.some((state) => state === 'blocked' || state === 'error' || state === 'not-run')) {
+      return 'incomplete';
+    }
+    const passed = asked.some((row) =>
+      speakers.get(row.id)?.some((check) => stateOf(check, row.id) === 'pass'),
+    );
+    return passed ? 'conformant' : 'incomplete';
+  };
+
+  const verdict = decide(decides);
+  const strange = parts.checks.some((check) => check.status === 'error' && check.verifies.length === 0);
+  return {
+    verdict: verdict === 'conformant' && strange ? 'incomplete' : verdict,
+    verdicts: sources.map((source) => ({
+      source,
+      decides: decides.includes(source),
+      verdict: decide([source]),
+      rows: countStates(
+        known.filter((row) => row.source === source).flatMap((row) => rows.get(row.id) ?? []),
+      ),
+    })),
+    rows,
+    left: countLeft(
+      known.filter((row) => decides.includes(row.source)).flatMap((row) => rows.get(row.id) ?? []),
+    ),
+  };
+}
+
+/** Checks that verify a row or found it broken, in the order given. */
+function checksByRow(checks: readonly JudgedCheck[]): Map<string, JudgedCheck[]> {
+  const byRow = new Map<string, JudgedCheck[]>();
+  for (const check of checks) {
+    for (const row of new Set([...check.verifies, ...check.findings.map((finding) => finding.row)])) {
+      const list = byRow.get(row);
+      if (list) list.push(check);
+      else byRow.set(row, [check]);
+    }
+  }
+  return byRow;
+}
+
+function countStates(rows: readonly RowJudgement[]): SourceVerdict['rows'] {
+  const counts: SourceVerdict['rows'] = {
+    pass: 0,
+    fail: 0,
+    blocked: 0,
+    'not-applicable': 0,
+    error: 0,
+    'not-run': 0,
+    'not-verified': 0,
+    'not-tested': 0,
+  };
+  // Rows that no check verifies are no part of the scope, and are counted all the same: they are what is unknown.
+  for (const row of rows) if (row.inScope || row.checks.length === 0) counts[row.state] += 1;
+  return counts;
+}
+
+function countLeft(rows: readonly RowJudgement[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { left } of rows) if (left !== undefined) counts[left] = (counts[left] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,99 @@
+import type { State } from '../suites/kit/outcome.ts';
+import type { Cause } from './causes.ts';
+import type { Report, SourceVerdict } from './model.ts';
+
+/** States in the order in which a reader wants them, with the word that stands after a number. */
+export const STATE_WORDS: readonly (readonly [State, string])[] = [
+  ['fail', 'failed'],
+  ['blocked', 'blocked'],
+  ['error', 'in error'],
+  ['pass', 'passed'],
+  ['not-applicable', 'not applicable'],
+  ['not-run', 'not run'],
+];
+
+/** A number with its noun, in the plural where it is not one. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Milliseconds as a reader says them: `840 ms`, `12.4 s`, `3 min 20 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Checks by state. */
+export function checkCounts(report: Report): Record<State, number> {
+  const counts = { pass: 0, fail: 0, blocked: 0, 'not-applicable': 0, error: 0, 'not-run': 0 };
+  for (const check of report.checks) counts[check.status] += 1;
+  return counts;
+}
+
+/** Numbers by state in words, those that are zero left out: `3 failed, 12 blocked, 480 passed`. */
+export function countsInWords(counts: Readonly<Partial<Record<State, number>>>): string {
+  return countParts(counts).join(', ') || 'none';
+}
+
+/** As countsInWords, one text a state. */
+export function countParts(counts: Readonly<Partial<Record<State, number>>>): string[] {
+  return STATE_WORDS.flatMap(([state, word]) => (counts[state] ? [`${counts[state]} ${word}`] : []));
+}
+
+/** The rows of a source in words, one text a state: in scope first, then what no check verifies. */
+export function rowParts({ rows }: SourceVerdict): string[] {
+  const unknown = rows['not-verified'] + rows['not-tested'];
+  return [...countParts(rows), ...(unknown > 0 ? [`${unknown} not verified`] : [])];
+}
+
+/** What the verdict is about, and what a choice of the run left out of it. */
+export function scopeInWords({ scope }: Report): string {
+  const kind = scope.kind === 'full' ? 'full run' : `${scope.kind} run`;
+  const filters = scope.filters.length > 0 ? ` (${scope.filters.join(', ')})` : '';
+  const left = Object.entries(scope.left);
+  const total = left.reduce((sum, [, number]) => sum + number, 0);
+  const why = left.map(([reason, number]) => `${number} ${reason}`).join(', ');
+  return `${kind}${filters}${total > 0 ? `; ${count(total, 'requirement')} left out: ${why}` : ''}`;
+}
+
+/** A cause in the words of every rendering. */
+export interface CauseWords {
+  title: string;
+  expected: string;
+  observed: string;
+  fix?: string;
+}
+
+/** Says what a cause is, what was expected and found, and what to do about it. */
+export function causeInWords(cause: Cause): CauseWords {
+  if (cause.kind === 'blocked') return blockedInWords(cause);
+  if (cause.kind === 'error') {
+    return {
+      title: 'The suite failed, not the endpoint',
+      expected: 'a check that reaches its claim',
+      observed: cause.key,
+      fix: 'Run it again; if it stays, report the check and its exchanges to the maintainers of the suite.',
+    };
+  }
+  const first = cause.findings[0]?.finding;
+  return {
+    title: cause.row?.statement ?? cause.key,
+    expected: first?.expected ?? '',
+    observed: first?.observed ?? '',
+    ...(cause.row?.fix !== undefined && { fix: cause.row.fix }),
+  };
+}
+
+function blockedInWords({ checks, key }: Cause): CauseWords {
+  const by = checks[0]?.blockedBy;
+  if (!by) return { title: key, expected: 'set-up that succeeds', observed: key };
+  const observed = key === `${by.request} answered ${by.status}` ? `status ${by.status}` : key;
+  return {
+    title: key,
+    expected: `to ${by.step}`,
+    observed,
+    fix: `Repair this first: ${count(checks.length, 'check')} could not be judged without it.`,
+  };
+}

@@ -1,0 +1,66 @@
+import type { Hopeless } from './preflight.ts';
+
+const CERTIFICATE = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** The cause of a missing answer in words, with the setting that would help. */
+export function hintForFailure(code: string, message: string, url: string): Hopeless {
+  const host = new URL(url).host;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return {
+      message: `the host ${host} is not known (${code})`,
+      hint: 'Check the tenant URL (--url, SCIM_TENANT_URL) and that this machine can resolve the name.',
+    };
+  if (code === 'ECONNREFUSED')
+    return {
+      message: `${host} refuses connections (${code})`,
+      hint: 'Check host and port of the tenant URL (--url, SCIM_TENANT_URL) and that the endpoint is running.',
+    };
+  if (CERTIFICATE.has(code))
+    return {
+      message: `the certificate of ${host} does not verify (${code})`,
+      hint: 'Name the authority that signed it with --ca FILE. Entra accepts only certificates of public authorities.',
+    };
+  if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code))
+    return {
+      message: `no TLS connection to ${host} came about (${code})`,
+      hint: 'Check whether the tenant URL wants https:// or http://, and that the endpoint speaks TLS 1.2 or newer.',
+    };
+  if (/TIMEOUT|TimeoutError/i.test(code))
+    return {
+      message: `${host} did not answer in time (${code})`,
+      hint: 'Check that nothing filters the connection; --timeout gives slow endpoints longer.',
+    };
+  return {
+    message: `no answer from ${host}: ${message}`,
+    hint: 'Check the tenant URL (--url, SCIM_TENANT_URL).',
+  };
+}
+
+/** What to do about a first answer that is not a list. */
+export function hintForStatus(
+  status: number,
+  type: string | undefined,
+  location: string | undefined,
+): string {
+  if (status === 401)
+    return 'The credential is not accepted. Check SCIM_TOKEN: for SmartFile it is ProductKey:ProductPassword.';
+  if (status === 403)
+    return 'The credential is known but may not do this. SmartFile wants the key of an administrator.';
+  if (status >= 300 && status < 400)
+    return `It redirects${location ? ` to ${location.slice(0, 120)}` : ''}: this is a log-in page or another address. The tenant URL ends in /ftp/scim.`;
+  if (type === 'text/html')
+    return 'This is a web page, not a SCIM endpoint. The tenant URL is https://<site>.smartfile.com/ftp/scim.';
+  if (status === 404)
+    return 'Nothing is there. The tenant URL is the address above /Users, such as https://<site>.smartfile.com/ftp/scim.';
+  if (status >= 500) return 'The endpoint fails at the simplest request: look into its log.';
+  return 'A SCIM endpoint answers this lookup with 200 and a ListResponse. Check the tenant URL.';
+}

@@ -1,0 +1,78 @@
+import type { Capabilities } from '../config/capabilities.ts';
+import type { Profile } from '../config/profile.ts';
+import { type DiscoveryBodies, readCapabilities } from '../schemas/discovery.ts';
+import { NoAnswer } from '../suites/kit/errors.ts';
+import { describe } from '../suites/kit/must.ts';
+import { newRunId } from '../suites/kit/random.ts';
+import { mediaType, type ScimResponse } from '../suites/kit/response.ts';
+import type { Scim } from '../suites/kit/scim.ts';
+import { hintForFailure, hintForStatus } from './hints.ts';
+
+/** Why a run is hopeless, with the endpoint's own answer and what would help. */
+export interface Hopeless {
+  message: string;
+  hint: string;
+}
+
+export interface Preflight {
+  capabilities: Capabilities;
+  hopeless?: Hopeless;
+}
+
+/**
+ * One lookup that matches nothing, then what the endpoint says of itself: enough to see whether there is a SCIM
+ * endpoint that lets us in. A run that cannot come to anything is told so at once.
+ */
+export async function preflight(
+  scim: Scim,
+  profile: Profile,
+  target: Capabilities['target'],
+): Promise<Preflight> {
+  const silent: DiscoveryBodies = {
+    serviceProviderConfig: undefined,
+    resourceTypes: undefined,
+    schemas: undefined,
+  };
+  const nothing = (hopeless: Hopeless): Preflight => ({
+    capabilities: readCapabilities(silent, profile, target),
+    hopeless,
+  });
+  try {
+    const lookup = await scim
+      .find('/Users', `userName eq "conf-${newRunId()}@example.test"`)
+      .as('control', 'look nobody up');
+    const refused = judgeLookup(lookup);
+    if (refused !== undefined && !mayBeGroupsOnly(lookup)) return nothing(refused);
+    const [config, types, schemas] = await Promise.all(
+      ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas'].map((path) =>
+        scim.get(path).as('control', 'discover'),
+      ),
+    );
+    const bodies = {
+      serviceProviderConfig: bodyOf(config),
+      resourceTypes: bodyOf(types),
+      schemas: bodyOf(schemas),
+    };
+    if (refused !== undefined && Object.values(bodies).every((body) => body === undefined))
+      return nothing(refused);
+    return { capabilities: readCapabilities(bodies, profile, target) };
+  } catch (error) {
+    if (error instanceof NoAnswer) return nothing(hintForFailure(error.code, error.message, scim.url));
+    throw error;
+  }
+}
+
+function bodyOf(answer: ScimResponse | undefined): unknown {
+  return answer?.status === 200 ? answer.json : undefined;
+}
+
+/** A 404, 400, 403 or 501 SCIM answer to the lookup may still come from an endpoint without users or filters. */
+function mayBeGroupsOnly(answer: ScimResponse): boolean {
+  return answer.status !== 401 && answer.status < 600 && mediaType(answer) !== 'text/html';
+}
+
+function judgeLookup(answer: ScimResponse): Hopeless | undefined {
+  if (answer.status === 200 && answer.json !== undefined) return undefined;
+  const message = `GET ${answer.template} answered ${describe(answer)}`;
+  return { message, hint: hintForStatus(answer.status, mediaType(answer), answer.headers.location) };
+}

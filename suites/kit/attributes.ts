@@ -1,0 +1,99 @@
+/** A JSON object as a SCIM message carries it. */
+export type Attributes = Record<string, unknown>;
+
+export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
+export const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+export const LIST_RESPONSE = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
+export const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
+export const SEARCH_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
+export const BULK_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+export const BULK_RESPONSE = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
+
+export function isObject(value: unknown): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Absent, null and the empty array are one state: unassigned (RFC 7643 section 2.5). */
+export function unassigned(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
+/** The member of an object by its attribute name, whose letter case does not count (RFC 7643 section 2.1). */
+export function member(object: unknown, name: string): unknown {
+  if (!isObject(object)) return undefined;
+  if (Object.hasOwn(object, name)) return object[name];
+  const lower = name.toLowerCase();
+  for (const key of Object.keys(object)) if (key.toLowerCase() === lower) return object[key];
+  return undefined;
+}
+
+/**
+ * The value at a path of a resource: `userName`, `name.givenName`, `emails`, or an extension's attribute behind
+ * its URN as in PATCH paths. Sub-attributes of a multi-valued attribute give an array.
+ */
+export function at(resource: unknown, path: string): unknown {
+  const { urn, names } = splitPath(path);
+  let value: unknown = resource;
+  if (urn !== undefined && urn !== USER && urn !== GROUP) value = member(value, urn);
+  for (const name of names) {
+    value = Array.isArray(value)
+      ? value.map((element) => member(element, name)).filter((found) => found !== undefined)
+      : member(value, name);
+  }
+  return value;
+}
+
+/** Splits `urn:...:2.0:User:manager.value` into its schema and its attribute names. */
+export function splitPath(path: string): { urn?: string; names: string[] } {
+  if (!path.toLowerCase().startsWith('urn:')) return { names: path.split('.') };
+  const colon = path.lastIndexOf(':');
+  // The last colon of a bare schema URN stands before its own last part, as in `...:2.0:User`.
+  const before = path.slice(0, colon);
+  if (/:\d+\.\d+$/.test(before)) return { urn: path, names: [] };
+  return { urn: before, names: path.slice(colon + 1).split('.') };
+}
+
+/** The elements of a multi-valued attribute; a single object counts as one element, unassigned as none. */
+export function elements(resource: unknown, path: string): Attributes[] {
+  const value = at(resource, path);
+  if (Array.isArray(value)) return value.filter(isObject);
+  return isObject(value) ? [value] : [];
+}
+
+/** Values of `members` of a group, or of any multi-valued complex attribute. */
+export function valuesOf(resource: unknown, path: string): string[] {
+  return elements(resource, path).map((element) => String(member(element, 'value')));
+}
+
+/** A short, single-line JSON form of a value for findings; at most 200 characters. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 200 ? text : `${text.slice(0, 197)}...`;
+}
+
+/** Whether two values are equal: arrays as sets, objects by their members, strings by letter unless told. */
+export function equal(a: unknown, b: unknown, caseExact = true): boolean {
+  if (unassigned(a) && unassigned(b)) return true;
+  if (typeof a === 'string' && typeof b === 'string')
+    return caseExact ? a === b : a.toLowerCase() === b.toLowerCase();
+  if (Array.isArray(a) && Array.isArray(b)) return equalSets(a, b, caseExact);
+  if (isObject(a) && isObject(b)) {
+    const names = new Set([...Object.keys(a), ...Object.keys(b)].map((name) => name.toLowerCase()));
+    return [...names].every((name) => equal(member(a, name), member(b, name), caseExact));
+  }
+  return a === b;
+}
+
+function equalSets(a: unknown[], b: unknown[], caseExact: boolean): boolean {
+  if (a.length !== b.length) return false;
+  const left = [...b];
+  return a.every((value) => {
+    const found = left.findIndex((other) => equal(value, other, caseExact));
+    if (found < 0) return false;
+    left.splice(found, 1);
+    return true;
+  });
+}

@@ -1,0 +1,67 @@
+import type { BlockedBy, Finding, NotApplicableReason } from './outcome.ts';
+
+/** A claim of a check that does not hold; ends the check, or its line within `must.each`. */
+export class ClaimFailed extends Error {
+  override readonly name = 'ClaimFailed';
+  readonly finding: Finding;
+
+  constructor(finding: Finding) {
+    super(`${finding.key}: expected ${finding.expected}, observed ${finding.observed}`);
+    this.finding = finding;
+  }
+}
+
+/** Set-up that did not come about, so that nothing can be said of the claim. */
+export class Blocked extends Error {
+  override readonly name = 'Blocked';
+  readonly by: BlockedBy;
+
+  constructor(by: BlockedBy) {
+    super(`${by.step}: ${by.request} answered ${by.status}`);
+    this.by = by;
+  }
+}
+
+/** The endpoint has nothing that the check could judge. */
+export class NotApplicable extends Error {
+  override readonly name = 'NotApplicable';
+  readonly reason: NotApplicableReason;
+
+  constructor(reason: NotApplicableReason, explanation: string) {
+    super(explanation);
+    this.reason = reason;
+  }
+}
+
+/** No HTTP answer came; `write` says whether something may have been changed all the same. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  readonly code: string;
+  readonly write: boolean;
+  readonly request: string;
+  readonly exchange: number;
+
+  constructor(failure: { code: string; message: string; write: boolean; request: string; exchange: number }) {
+    super(`${failure.request}: ${failure.message} (${failure.code})`);
+    this.code = failure.code;
+    this.write = failure.write;
+    this.request = failure.request;
+    this.exchange = failure.exchange;
+  }
+}
+
+/** The run was told to stop before this request was sent. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+/** A write that the guard does not let through: a mistake of the suite, or an account that is not ours. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly foreign: boolean;
+
+  constructor(message: string, foreign = false) {
+    super(message);
+    this.foreign = foreign;
+  }
+}

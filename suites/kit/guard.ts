@@ -1,0 +1,192 @@
+import { isObject } from './attributes.ts';
+import { Refused } from './errors.ts';
+import type { Journal } from './journal.ts';
+import { isDiscovery } from './template.ts';
+
+/** What the guard says of a write: let it through, or first see a GET of the resource. */
+export type Admission = 'admitted' | 'proof-needed';
+
+interface Known {
+  check: string;
+  marker: string;
+  state: 'candidate' | 'owned' | 'foreign' | 'deleted';
+}
+
+/** A create that was sent; one whose answer was lost is looked for by its exact name. */
+export interface Create {
+  endpoint: string;
+  check: string;
+  marker: string;
+  name?: { attribute: string; value: string };
+}
+
+/**
+ * Lets a write through only to what is the run's own: a resource whose create this run sent and whose GET showed
+ * the run's marker, an id that the run invented and saw answer 404, and addresses where nothing can be harmed.
+ */
+export class Guard {
+  private readonly known = new Map<string, Known>();
+  private readonly invented = new Set<string>();
+  private readonly unsettled = new Map<number, Create>();
+  private creates = 0;
+  private readonly marker: string;
+  private readonly journal: Journal;
+  private readonly rights: { readOnly: boolean; destructive: boolean; endpoints: string[] };
+
+  constructor(
+    marker: string,
+    journal: Journal,
+    rights: { readOnly: boolean; destructive: boolean; endpoints: string[] },
+  ) {
+    this.marker = marker;
+    this.journal = journal;
+    this.rights = rights;
+  }
+
+  /** @throws Refused where the write could touch something that is not the run's own */
+  admit(method: string, path: string, body: string | undefined): Admission {
+    const bare = bareOf(path);
+    if (this.rights.readOnly) throw new Refused(`${method} ${path}: this run only reads`);
+    if (isDiscovery(bare) || this.invented.has(bare) || this.isUnknownAddress(bare)) return 'admitted';
+    if (method === 'POST' && this.isCollection(bare)) return this.admitCreate(path, body);
+    if (bare === '/Bulk') return this.admitBulk(body);
+    if (this.rights.destructive && (this.isCollection(bare) || bare === '/Me')) return 'admitted';
+    const known = this.known.get(bare);
+    if (known?.state === 'foreign')
+      throw new Refused(`${method} ${path}: the endpoint answered our create with an account not ours`, true);
+    if (known?.state === 'candidate') return 'proof-needed';
+    if (known) return 'admitted';
+    throw new Refused(`${method} ${path}: not a resource of this run`);
+  }
+
+  /** Notes a create before it is sent; gives the number that its answer is noted under. */
+  creating(path: string, body: string | undefined, check: string): number {
+    this.creates += 1;
+    const create: Create = {
+      endpoint: bareOf(path),
+      check,
+      marker: this.markerIn(body) ?? '',
+      ...nameIn(body),
+    };
+    this.unsettled.set(this.creates, create);
+    this.journal.append({ event: 'create', number: this.creates, ...create });
+    return this.creates;
+  }
+
+  /** Notes what a create came to: the path of what it made, or the status by which it was refused. */
+  created(number: number, path: string | undefined, status: number): void {
+    const create = this.unsettled.get(number);
+    if (create === undefined) return;
+    if (path === undefined) {
+      // A 5xx may have made the resource all the same: the create stays unsettled.
+      if (status < 400 || status >= 500) return;
+      this.unsettled.delete(number);
+      this.journal.append({ event: 'refused', number, status });
+      return;
+    }
+    this.unsettled.delete(number);
+    this.journal.append({ event: 'created', number, path });
+    const known = this.known.get(path);
+    if (known === undefined || known.state === 'deleted')
+      this.known.set(path, { check: create.check, marker: create.marker, state: 'candidate' });
+  }
+
+  /** Takes in a resource that a lookup found under the exact name of a create whose answer was lost. */
+  found(path: string, create: Create): void {
+    if (!this.known.has(path))
+      this.known.set(path, { check: create.check, marker: create.marker, state: 'candidate' });
+  }
+
+  /** Creates that may have made something whose path is not known. */
+  lost(): Create[] {
+    return [...this.unsettled.values()].filter((create) => create.name !== undefined);
+  }
+
+  /** Learns from the answer to a read: which candidates show the run's marker, which ids do not exist. */
+  seen(method: string, path: string, status: number, text: string): void {
+    if (method !== 'GET') return;
+    const bare = bareOf(path);
+    const known = this.known.get(bare);
+    if (status === 404 && known === undefined && bare.toLowerCase().includes(this.marker))
+      this.invented.add(bare);
+    if (known?.state !== 'candidate' || status !== 200) return;
+    if (text.toLowerCase().includes(this.marker)) known.state = 'owned';
+    // A projection may leave out the attribute that carries the marker: it proves nothing either way.
+    else if (!path.includes('?')) known.state = 'foreign';
+  }
+
+  /** Notes that a resource of the run is gone. */
+  deleted(path: string): void {
+    const bare = bareOf(path);
+    const known = this.known.get(bare);
+    if (known === undefined || known.state === 'deleted') return;
+    known.state = 'deleted';
+    this.journal.append({ event: 'deleted', path: bare });
+  }
+
+  /** What the run made and did not remove yet: groups before users, so that no membership is left dangling. */
+  remaining(check?: string): { path: string; marker: string; foreign: boolean }[] {
+    return [...this.known]
+      .filter(([, known]) => known.state !== 'deleted' && (check === undefined || known.check === check))
+      .map(([path, known]) => ({ path, marker: known.marker, foreign: known.state === 'foreign' }))
+      .sort((a, b) => Number(a.path.startsWith('/Users')) - Number(b.path.startsWith('/Users')));
+  }
+
+  private admitCreate(path: string, body: string | undefined): Admission {
+    if (this.markerIn(body) !== undefined || !isObject(parse(body))) return 'admitted';
+    throw new Refused(`POST ${path}: the body carries no name of this run, so it could not be removed again`);
+  }
+
+  private admitBulk(body: string | undefined): Admission {
+    const operations = parse(body);
+    const list = isObject(operations) && Array.isArray(operations.Operations) ? operations.Operations : [];
+    for (const operation of list.filter(isObject)) {
+      const path = String(operation.path ?? '');
+      const method = String(operation.method ?? '').toUpperCase();
+      if (path.includes('bulkId:') || method === 'GET') continue;
+      const admission = this.admit(
+        method,
+        path.startsWith('/') ? path : `/${path}`,
+        JSON.stringify(operation.data),
+      );
+      if (admission === 'proof-needed')
+        throw new Refused(`bulk ${method} ${path}: read the resource before it is named in a bulk request`);
+    }
+    return 'admitted';
+  }
+
+  private markerIn(body: string | undefined): string | undefined {
+    return body?.toLowerCase().match(new RegExp(`${this.marker}[a-z0-9]+`))?.[0];
+  }
+
+  private isCollection(bare: string): boolean {
+    const path = bare.replace(/\/+$/, '');
+    return this.rights.endpoints.some((endpoint) => endpoint === path);
+  }
+
+  private isUnknownAddress(bare: string): boolean {
+    return bare.toLowerCase().startsWith(`/${this.marker}`);
+  }
+}
+
+function bareOf(path: string): string {
+  return path.split('?')[0] ?? path;
+}
+
+function parse(body: string | undefined): unknown {
+  try {
+    return body === undefined ? undefined : JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name under which a created resource can be looked up again. */
+function nameIn(body: string | undefined): Pick<Create, 'name'> {
+  const resource = parse(body);
+  for (const attribute of ['userName', 'displayName', 'externalId']) {
+    const value = isObject(resource) ? resource[attribute] : undefined;
+    if (typeof value === 'string') return { name: { attribute, value } };
+  }
+  return {};
+}

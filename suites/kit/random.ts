@@ -1,0 +1,45 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** A new id for a run: eight lower-case letters and digits, different for every run whatever its seed. */
+export function newRunId(): string {
+  return BigInt(`0x${randomBytes(8).toString('hex')}`)
+    .toString(36)
+    .padStart(8, '0')
+    .slice(-8);
+}
+
+/** The beginning of every name that a run invents; what proves that a resource is the run's own. */
+export function markerOf(runId: string): string {
+  return `conf-${runId}-`;
+}
+
+/**
+ * A source of names and numbers that depends on the seed and on who asks, never on order or time, so that two
+ * runs with one seed send the same values apart from the run id.
+ */
+export class Random {
+  private count = 0;
+  private readonly seed: string;
+  private readonly owner: string;
+
+  constructor(seed: string, owner: string) {
+    this.seed = seed;
+    this.owner = owner;
+  }
+
+  /** Ten lower-case letters and digits. */
+  token(): string {
+    this.count += 1;
+    const digest = createHash('sha256').update(`${this.seed}\n${this.owner}\n${this.count}`).digest('hex');
+    return BigInt(`0x${digest.slice(0, 16)}`)
+      .toString(36)
+      .padStart(10, '0')
+      .slice(-10);
+  }
+
+  /** A 32-bit integer, such as a property generator takes for its seed. */
+  integer(): number {
+    this.count += 1;
+    return createHash('sha256').update(`${this.seed}\n${this.owner}\n${this.count}`).digest().readInt32BE(0);
+  }
+}

@@ -1,0 +1,190 @@
+import type { Capabilities } from '../../config/capabilities.ts';
+import type { Profile } from '../../config/profile.ts';
+import type { Attributes } from './attributes.ts';
+import type { Rule } from './check.ts';
+import { cleanUp, type Leftover } from './cleanUp.ts';
+import type { Evidence } from './evidence.ts';
+import { Guard } from './guard.ts';
+import type { Journal } from './journal.ts';
+import type { ClaimSink } from './must.ts';
+import type { NotRunReason, Observation, Remark } from './outcome.ts';
+import { type Fullness, type PayloadOptions, payload } from './payload.ts';
+import { markerOf, Random } from './random.ts';
+import { createRedactor } from './redact.ts';
+import type { ScimResponse } from './response.ts';
+import { Scim } from './scim.ts';
+import { type Sender, Session } from './session.ts';
+import { Watch } from './watch.ts';
+import { Wire } from './wire.ts';
+
+/** All that a run needs to know, as plain data: it crosses from the main process into the worker. */
+export interface RunSetup {
+  runId: string;
+  seed: string;
+  url: string;
+  token?: string;
+  headers: Record<string, string>;
+  userAgent: string;
+  timeoutMs: number;
+  patienceMs: number;
+  concurrency: number;
+  rps?: number;
+  ca?: string;
+  insecure: boolean;
+  readOnly: boolean;
+  optIn: string[];
+  templates: { User?: Attributes; Group?: Attributes };
+  domain: string;
+  profile: Profile;
+  capabilities: Capabilities;
+  firstExchange: number;
+}
+
+/** What one attempt of a check gathers. */
+export interface CheckState extends ClaimSink {
+  sender: Sender;
+  remarks: Remark[];
+  observations: Observation[];
+  assumed: Set<string>;
+}
+
+const MAX_BODY_BYTES = 20 * 1024 * 1024;
+
+/** One run against one endpoint: its session and what its checks share. */
+export class Run {
+  readonly marker: string;
+  readonly session: Session;
+  readonly watch: Watch;
+  readonly setup: RunSetup;
+  /** How much a new user carries; 0 until learned otherwise. */
+  fullness: Fullness = 0;
+  private stopReason: NotRunReason | undefined;
+  private readonly stopping = new AbortController();
+  private readonly guard: Guard;
+  private readonly wire: Wire;
+  private readonly files: { evidence: Evidence; journal: Journal };
+  private readonly facts = new Map<string, Promise<ScimResponse>>();
+  private learning: Promise<void> | undefined;
+
+  constructor(setup: RunSetup, files: { evidence: Evidence; journal: Journal }, rules: Rule[]) {
+    this.setup = setup;
+    this.files = files;
+    this.marker = markerOf(setup.runId);
+    this.watch = new Watch(rules);
+    const endpoints = setup.capabilities.resourceTypes?.map((type) => type.endpoint) ?? [];
+    this.guard = new Guard(this.marker, files.journal, {
+      readOnly: setup.readOnly,
+      destructive: setup.optIn.includes('destructive'),
+      endpoints: [...new Set(['/Users', '/Groups', ...endpoints])],
+    });
+    this.wire = new Wire({
+      connections: setup.concurrency,
+      timeoutMs: setup.timeoutMs,
+      maxBodyBytes: MAX_BODY_BYTES,
+      insecure: setup.insecure,
+      ...(setup.ca === undefined ? {} : { ca: setup.ca }),
+    });
+    this.session = new Session(
+      {
+        url: setup.url,
+        headers: setup.headers,
+        timeoutMs: setup.timeoutMs,
+        userAgent: setup.userAgent,
+        firstNumber: setup.firstExchange,
+        ...(setup.token === undefined ? {} : { token: setup.token }),
+        ...(setup.rps === undefined ? {} : { rps: setup.rps }),
+      },
+      {
+        wire: this.wire,
+        guard: this.guard,
+        evidence: files.evidence,
+        redactor: createRedactor(setup.token),
+        onAnswer: (answered) => this.watch.look(answered, this.ruleContext),
+        stop: this.stopping.signal,
+      },
+    );
+  }
+
+  get capabilities(): Capabilities {
+    return this.setup.capabilities;
+  }
+
+  get domain(): string {
+    return this.setup.domain;
+  }
+
+  get payloadOptions(): PayloadOptions {
+    return {
+      capabilities: this.setup.capabilities,
+      templates: this.setup.templates,
+      domain: this.setup.domain,
+    };
+  }
+
+  /** Why no further check may start, once the run was told to stop. */
+  get stopped(): NotRunReason | undefined {
+    return this.stopReason;
+  }
+
+  /** Lets no further check start; with `now`, ends the requests under way, too. */
+  stop(reason: NotRunReason, now = false): void {
+    this.stopReason ??= reason;
+    if (now) this.stopping.abort();
+  }
+
+  client(sender: Sender): Scim {
+    return new Scim(this.session, sender);
+  }
+
+  random(owner: string): Random {
+    return new Random(this.setup.seed, owner);
+  }
+
+  /** One answer for all that ask under this key; the first who asks sends the request. */
+  shared(key: string, read: (scim: Scim) => PromiseLike<ScimResponse>): Promise<ScimResponse> {
+    const known = this.facts.get(key);
+    if (known !== undefined) return known;
+    const fact = Promise.resolve(read(this.client({ check: `shared:${key}`, ordinal: 0, exchanges: [] })));
+    this.facts.set(key, fact);
+    return fact;
+  }
+
+  /** Learns once a run, by creating one, how much a user must carry to be accepted. */
+  learnFullness(endpoint: string): Promise<void> {
+    this.learning ??= this.probe(endpoint);
+    return this.learning;
+  }
+
+  /** Removes what the run made; with `check`, what that check made. Gives what could not be removed. */
+  cleanUp(check?: string): Promise<Leftover[]> {
+    return cleanUp(this.session, this.guard, check);
+  }
+
+  /** Ends the connections and closes the files. */
+  async close(): Promise<void> {
+    await this.wire.close();
+    this.files.evidence.close();
+    this.files.journal.close();
+  }
+
+  private async probe(endpoint: string): Promise<void> {
+    const random = this.random('shared:user');
+    const scim = this.client({ check: 'shared:user', ordinal: 0, exchanges: [] });
+    const levels: Fullness[] = [0, 1, 2];
+    for (const fullness of levels) {
+      const body = payload('User', `${this.marker}${random.token()}`, this.payloadOptions, fullness);
+      const answer = await scim.post(endpoint, body).as('given', 'learn what a new user needs');
+      if (!answer.ok) continue;
+      this.fullness = fullness;
+      return;
+    }
+  }
+
+  private get ruleContext() {
+    return {
+      capabilities: this.setup.capabilities,
+      url: this.session.url,
+      pathOf: (address: string) => this.session.pathOf(address),
+    };
+  }
+}

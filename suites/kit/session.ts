@@ -1,0 +1,298 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Attributes, isObject, member } from './attributes.ts';
+import { NoAnswer, Refused, Stopped } from './errors.ts';
+import type { Evidence } from './evidence.ts';
+import type { Exchange, Message, Purpose } from './exchange.ts';
+import type { Guard } from './guard.ts';
+import type { Redactor } from './redact.ts';
+import { makeResponse, type ScimResponse } from './response.ts';
+import { templateOf } from './template.ts';
+import { failureOf, type Wire, type WireAnswer } from './wire.ts';
+
+/** Who sends a request and why; collects the numbers of the exchanges. */
+export interface Sender {
+  check: string;
+  ordinal: number;
+  exchanges: number[];
+}
+
+export interface ScimRequest {
+  method: string;
+  /** Path and query below the tenant URL, encoded as it goes out. */
+  path: string;
+  /** Replaces or, with null, leaves out a header that is sent otherwise. */
+  headers?: Record<string, string | null>;
+  body?: string;
+  purpose: Purpose;
+  step?: string;
+  /** A POST that only reads, such as .search. */
+  reads?: boolean;
+}
+
+export interface SessionOptions {
+  /** Tenant URL without trailing slash or query. */
+  url: string;
+  token?: string;
+  headers: Record<string, string>;
+  timeoutMs: number;
+  rps?: number;
+  userAgent: string;
+  firstNumber: number;
+}
+
+const MAX_KEPT_BYTES = 16_384;
+const READ_ATTEMPTS = 3;
+const BUSY_ATTEMPTS = 8;
+const LONGEST_WAIT_MS = 30_000;
+const REQUEST_ID_HEADERS = [
+  'x-request-id',
+  'request-id',
+  'x-correlation-id',
+  'x-amzn-requestid',
+  'client-request-id',
+];
+
+/** What rules over all traffic see: an answered exchange with its whole body. */
+export interface Answered {
+  request: ScimRequest & { sent: Record<string, string> };
+  response: ScimResponse;
+  sender: Sender;
+}
+
+/**
+ * All traffic of a run goes through here: the guard is asked, the answer is kept as evidence, lost reads are
+ * repeated, and 429 or 503 with Retry-After is waited for.
+ */
+export class Session {
+  requests = 0;
+  private number: number;
+  private nextSlot = 0;
+  private readonly origin: string;
+  private readonly base: string;
+  private readonly options: SessionOptions;
+  private readonly parts: {
+    wire: Wire;
+    guard: Guard;
+    evidence: Evidence;
+    redactor: Redactor;
+    onAnswer?: (answered: Answered) => void;
+    stop: AbortSignal;
+  };
+
+  constructor(options: SessionOptions, parts: Session['parts']) {
+    const url = new URL(options.url);
+    this.origin = url.origin;
+    this.base = url.pathname.replace(/\/+$/, '');
+    this.options = options;
+    this.parts = parts;
+    this.number = options.firstNumber;
+  }
+
+  /** The tenant URL, without trailing slash. */
+  get url(): string {
+    return this.origin + this.base;
+  }
+
+  get nextNumber(): number {
+    return this.number;
+  }
+
+  /**
+   * Sends a request and gives the endpoint's answer, whatever its status.
+   * @throws NoAnswer where no HTTP answer came (reads are repeated first), Refused by the guard, Stopped
+   */
+  async send(request: ScimRequest, sender: Sender): Promise<ScimResponse> {
+    const write = !request.reads && !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+    if (write) await this.admit(request, sender);
+    const create = write && request.method === 'POST' && !request.path.includes('/.search');
+    const number = create ? this.parts.guard.creating(request.path, request.body, sender.check) : 0;
+    let purpose = request.purpose;
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await this.once({ ...request, purpose }, sender, write);
+      if (result instanceof NoAnswer) {
+        if (write || attempt >= READ_ATTEMPTS) throw result;
+      } else {
+        const wait = attempt < BUSY_ATTEMPTS ? waitOf(result) : undefined;
+        if (wait === undefined) {
+          this.note(request, result, create ? number : undefined);
+          return result;
+        }
+        await sleep(wait, undefined, { signal: this.parts.stop }).catch(() => {
+          throw new Stopped('stopped while the endpoint asked to wait');
+        });
+      }
+      purpose = 'retry';
+    }
+  }
+
+  /**
+   * The path below the tenant URL that an address names: a Location, a `$ref`, absolute or relative.
+   * `undefined` where it leads elsewhere, which is never followed.
+   */
+  pathOf(address: string): string | undefined {
+    try {
+      const url = new URL(address, `${this.url}/`);
+      if (url.origin !== this.origin || !url.pathname.startsWith(`${this.base}/`)) return undefined;
+      return url.pathname.slice(this.base.length) + url.search;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async admit(request: ScimRequest, sender: Sender): Promise<void> {
+    if (this.parts.guard.admit(request.method, request.path, request.body) === 'admitted') return;
+    const path = request.path.split('?')[0] ?? request.path;
+    await this.send(
+      { method: 'GET', path, purpose: 'control', step: 'see that the resource is ours' },
+      sender,
+    );
+    if (this.parts.guard.admit(request.method, request.path, request.body) === 'proof-needed')
+      throw new Refused(`${request.method} ${path}: a GET did not show that the resource is ours`);
+  }
+
+  private async once(request: ScimRequest, sender: Sender, write: boolean): Promise<ScimResponse | NoAnswer> {
+    await this.pace();
+    if (this.parts.stop.aborted) throw new Stopped('the run was stopped');
+    const sent = this.headersOf(request);
+    const exchange = this.begin(request, sender, sent);
+    const started = performance.now();
+    try {
+      const answer = await this.parts.wire.send({
+        origin: this.origin,
+        path: this.base + request.path,
+        method: request.method,
+        headers: sent,
+        ...(request.body === undefined ? {} : { body: request.body }),
+        timeoutMs: this.options.timeoutMs,
+        signal: this.parts.stop,
+      });
+      exchange.durationMs = performance.now() - started;
+      return this.answered(request, sent, sender, exchange, answer);
+    } catch (error) {
+      exchange.durationMs = performance.now() - started;
+      const failure = failureOf(error);
+      exchange.failure = { code: failure.code, message: this.parts.redactor.text(failure.message) };
+      this.parts.evidence.append(exchange);
+      if (this.parts.stop.aborted) throw new Stopped('the run was stopped');
+      const what = `${request.method} ${exchange.template}`;
+      return new NoAnswer({ ...exchange.failure, write, request: what, exchange: exchange.number });
+    }
+  }
+
+  private answered(
+    request: ScimRequest,
+    sent: Record<string, string>,
+    sender: Sender,
+    exchange: Exchange,
+    answer: WireAnswer,
+  ): ScimResponse {
+    exchange.response = { status: answer.status, ...this.keep(answer.headers, answer.text) };
+    const id = REQUEST_ID_HEADERS.map((name) => answer.headers[name]).find((value) => value !== undefined);
+    if (id !== undefined) exchange.requestId = this.parts.redactor.text(id);
+    this.parts.evidence.append(exchange);
+    const response = makeResponse({
+      method: request.method,
+      path: request.path,
+      template: exchange.template,
+      status: answer.status,
+      headers: answer.headers,
+      text: answer.text,
+      exchange: exchange.number,
+    });
+    this.parts.guard.seen(request.method, request.path, answer.status, answer.text);
+    this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
+    return response;
+  }
+
+  private begin(request: ScimRequest, sender: Sender, sent: Record<string, string>): Exchange {
+    this.requests += 1;
+    sender.ordinal += 1;
+    const number = this.number;
+    this.number += 1;
+    sender.exchanges.push(number);
+    return {
+      number,
+      check: sender.check,
+      ordinal: sender.ordinal,
+      purpose: request.purpose,
+      ...(request.step === undefined ? {} : { step: request.step }),
+      method: request.method,
+      path: this.parts.redactor.text(request.path),
+      template: templateOf(request.path),
+      request: this.keep(sent, request.body),
+      startedAt: new Date().toISOString(),
+      durationMs: 0,
+    };
+  }
+
+  private keep(headers: Record<string, string>, body: string | undefined): Message {
+    const message: Message = { headers: this.parts.redactor.headers(headers) };
+    if (body === undefined || body === '') return message;
+    const text = this.parts.redactor.text(body);
+    message.body = text.slice(0, MAX_KEPT_BYTES);
+    if (text.length > MAX_KEPT_BYTES) message.cut = Buffer.byteLength(body);
+    return message;
+  }
+
+  private headersOf(request: ScimRequest): Record<string, string> {
+    const headers: Record<string, string | null> = {
+      accept: 'application/scim+json',
+      'user-agent': this.options.userAgent,
+      ...(this.options.token === undefined ? {} : { authorization: `Bearer ${this.options.token}` }),
+      ...(request.body === undefined ? {} : { 'content-type': 'application/scim+json' }),
+    };
+    for (const extra of [this.options.headers, request.headers ?? {}])
+      for (const [name, value] of Object.entries(extra)) headers[name.toLowerCase()] = value;
+    return Object.fromEntries(
+      Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== null),
+    );
+  }
+
+  private note(request: ScimRequest, response: ScimResponse, create: number | undefined): void {
+    const { guard } = this.parts;
+    if (request.method === 'DELETE' && (response.ok || response.status === 404)) guard.deleted(request.path);
+    if (create === undefined) return;
+    if (request.path.startsWith('/Bulk')) this.noteBulk(request, response);
+    else
+      guard.created(create, response.ok ? this.locate(request.path, response) : undefined, response.status);
+  }
+
+  private noteBulk(request: ScimRequest, response: ScimResponse): void {
+    const operations = member(response.body, 'Operations');
+    if (!Array.isArray(operations)) return;
+    for (const operation of operations.filter(isObject)) {
+      const path = typeof operation.location === 'string' ? this.pathOf(operation.location) : undefined;
+      if (path === undefined || String(operation.method).toUpperCase() !== 'POST') continue;
+      const number = this.parts.guard.creating(path.slice(0, path.lastIndexOf('/')), request.body, 'bulk');
+      this.parts.guard.created(number, path, 201);
+    }
+  }
+
+  private locate(endpoint: string, response: ScimResponse): string | undefined {
+    const bare = (endpoint.split('?')[0] ?? endpoint).replace(/\/+$/, '');
+    return resourcePath(bare, response.body) ?? this.pathOf(response.headers.location ?? '');
+  }
+
+  private async pace(): Promise<void> {
+    if (this.options.rps === undefined) return;
+    const now = performance.now();
+    const slot = Math.max(now, this.nextSlot);
+    this.nextSlot = slot + 1000 / this.options.rps;
+    if (slot > now) await sleep(slot - now);
+  }
+}
+
+/** The path of a resource by the id in its representation; `undefined` where it has no usable id. */
+export function resourcePath(endpoint: string, resource: Attributes): string | undefined {
+  const id = member(resource, 'id');
+  if (typeof id !== 'string' || id === '' || id === '.' || id === '..') return undefined;
+  return `${endpoint}/${encodeURIComponent(id)}`;
+}
+
+function waitOf(response: ScimResponse): number | undefined {
+  if (response.status !== 429 && response.status !== 503) return undefined;
+  const after = response.headers['retry-after'];
+  if (after === undefined) return undefined;
+  const ms = /^\d+$/.test(after.trim()) ? Number(after) * 1000 : Date.parse(after) - Date.now();
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_WAIT_MS) : undefined;
+}

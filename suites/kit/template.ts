@@ -1,0 +1,22 @@
+const DISCOVERY = new Set(['ServiceProviderConfig', 'ResourceTypes', 'Schemas']);
+const COLLECTIONS = new Set(['Users', 'Groups', ...DISCOVERY]);
+
+/** A path with everything that differs from run to run replaced: `/Users/{id}?filter`, `/Schemas/{id}`. */
+export function templateOf(path: string): string {
+  const [bare = '', query] = path.split('?', 2);
+  const [, collection = '', rest, ...more] = bare.split('/');
+  const known = COLLECTIONS.has(collection);
+  const shown =
+    rest === undefined || rest === '' || rest === '.search' || !known
+      ? known || rest === undefined
+        ? `/${bare.slice(1)}`
+        : `/${collection}/{other}`
+      : `/${collection}/{id}${more.length > 0 ? '/{more}' : ''}`;
+  const names = query ? [...new Set(query.split('&').map((part) => part.split('=')[0]))].sort() : [];
+  return names.length > 0 ? `${shown}?${names.join('&')}` : shown;
+}
+
+/** Whether a path is one of the discovery endpoints or below one. */
+export function isDiscovery(path: string): boolean {
+  return DISCOVERY.has(path.split('?')[0]?.split('/')[1] ?? '');
+}

@@ -1,0 +1,96 @@
+import { Agent, type Dispatcher } from 'undici';
+
+/** What goes over the wire, complete. */
+export interface WireRequest {
+  origin: string;
+  path: string;
+  method: string;
+  headers: Record<string, string>;
+  body?: string | Buffer;
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+export interface WireAnswer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+export interface WireOptions {
+  connections: number;
+  timeoutMs: number;
+  maxBodyBytes: number;
+  ca?: string;
+  insecure?: boolean;
+}
+
+/** One pool of connections to an endpoint; bounded in time and size, follows no redirect. */
+export class Wire {
+  private readonly agent: Agent;
+
+  constructor(options: WireOptions) {
+    this.agent = new Agent({
+      connections: options.connections,
+      pipelining: 1,
+      keepAliveTimeout: 30_000,
+      headersTimeout: options.timeoutMs,
+      bodyTimeout: options.timeoutMs,
+      maxResponseSize: options.maxBodyBytes,
+      connect: {
+        timeout: Math.min(options.timeoutMs, 10_000),
+        ...(options.ca === undefined ? {} : { ca: options.ca }),
+        ...(options.insecure ? { rejectUnauthorized: false } : {}),
+      },
+    });
+  }
+
+  /**
+   * Sends one request and reads the answer to its end.
+   * @throws Error with a `code` where no complete HTTP answer came within the time
+   */
+  async send(request: WireRequest): Promise<WireAnswer> {
+    const timeout = AbortSignal.timeout(request.timeoutMs);
+    const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
+    const answer = await this.agent.request({
+      origin: request.origin,
+      path: request.path,
+      method: request.method as Dispatcher.HttpMethod,
+      headers: request.headers,
+      body: request.body ?? null,
+      signal,
+    });
+    const bytes = Buffer.from(await answer.body.arrayBuffer());
+    return { status: answer.statusCode, headers: flatten(answer.headers), text: bytes.toString('utf8') };
+  }
+
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  return flat;
+}
+
+/** The code of a failure to get an answer, as undici, Node or TLS name it. */
+export function failureOf(error: unknown): { code: string; message: string } {
+  const known = error as {
+    code?: unknown;
+    name?: unknown;
+    message?: unknown;
+    cause?: unknown;
+    errors?: unknown;
+  };
+  const inner = Array.isArray(known.errors) ? known.errors[0] : known.cause;
+  if (typeof known.code === 'string') return { code: known.code, message: messageOf(known) };
+  if (inner && typeof inner === 'object') return failureOf(inner);
+  return { code: typeof known.name === 'string' ? known.name : 'UNKNOWN', message: messageOf(known) };
+}
+
+function messageOf(error: { message?: unknown }): string {
+  return typeof error.message === 'string' && error.message !== '' ? error.message : 'no answer';
+}

@@ -1,0 +1,4 @@
+import { create } from './create.ts';
+
+/** The life of a user: create, read, replace, PATCH. */
+export const users = [...create];

@@ -1,0 +1,29 @@
+import type { FaceName } from './faces.ts';
+import type { SchemaDefinition, ScimObject, TenantRequest, TenantResponse } from './model.ts';
+import type { Semantics } from './semantics/index.ts';
+import type { Tenancy } from './tenancy.ts';
+
+export type DiscoveryName = 'ServiceProviderConfig' | 'ResourceTypes' | 'Schemas';
+
+/** One way to be wrong, put into a sound tenant to see which checks notice. */
+export interface Defect {
+  /** Stable, `area.fact-in-kebab`. */
+  id: string;
+  says: string;
+  /** Requirement rows that no longer hold. */
+  breaks: string[];
+  /** Checks that have to fail. */
+  kills: string[];
+  /** The face that it is shown on; `full` where it is not said. */
+  face?: FaceName;
+  /** Alters a request in place, or answers instead of the tenant. Runs before authentication. */
+  before?(request: TenantRequest, tenancy: Tenancy): TenantResponse | undefined;
+  /** Alters an answer in place, or replaces it. Runs last, errors included. */
+  after?(request: TenantRequest, response: TenantResponse, tenancy: Tenancy): TenantResponse | undefined;
+  /** Decisions taken differently. */
+  semantics?: Partial<Semantics>;
+  /** Alters what the tenant publishes, not how it behaves. */
+  publishes?(name: DiscoveryName, document: ScimObject): ScimObject;
+  /** Alters schemas as published and as acted on. */
+  schemas?(definitions: SchemaDefinition[]): SchemaDefinition[];
+}

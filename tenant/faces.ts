@@ -1,0 +1,93 @@
+import type { PageLimits } from './semantics/reading.ts';
+import type { Semantics } from './semantics/index.ts';
+
+export type FaceName =
+  | 'full'
+  | 'minimal'
+  | 'cursor-only'
+  | 'users-only'
+  | 'no-discovery'
+  | 'tls'
+  | 'limited'
+  | 'hard-delete-only';
+
+/** One sound configuration of the tenant. */
+export interface Face {
+  says: string;
+  patch: boolean;
+  filter: boolean;
+  sort: boolean;
+  bulk: false | { maxOperations: number; maxPayloadSize: number };
+  etag: boolean;
+  changePassword: boolean;
+  me: boolean;
+  /** POST .search and queries on the tenant URL. */
+  search: boolean;
+  /** Methods of pagination; without one, lists have index pages and the configuration says nothing of RFC 9865. */
+  pagination: { index: boolean; cursor: boolean; publish: boolean };
+  limits: PageLimits;
+  discovery: boolean;
+  groups: boolean;
+  testExtension: boolean;
+  tls: boolean;
+  /** Requests a second before 429; 0: any number. */
+  requestsPerSecond: number;
+  /** Core attributes of User that the schema leaves out. */
+  withoutAttributes: string[];
+  semantics?: Partial<Semantics>;
+}
+
+const full: Face = {
+  says: 'everything optional is on',
+  patch: true,
+  filter: true,
+  sort: true,
+  bulk: { maxOperations: 100, maxPayloadSize: 1_048_576 },
+  etag: true,
+  changePassword: true,
+  me: true,
+  search: true,
+  pagination: { index: true, cursor: true, publish: true },
+  limits: { defaultSize: 100, maxSize: 200 },
+  discovery: true,
+  groups: true,
+  testExtension: true,
+  tls: false,
+  requestsPerSecond: 0,
+  withoutAttributes: [],
+};
+
+/** The sound configurations, by name. */
+export const faces: Record<FaceName, Face> = {
+  full,
+  minimal: {
+    ...full,
+    says: 'only what RFC 7644 obliges to: no PATCH, filter, sort, bulk, ETag, /Me and .search',
+    patch: false,
+    filter: false,
+    sort: false,
+    bulk: false,
+    etag: false,
+    changePassword: false,
+    me: false,
+    search: false,
+    pagination: { index: true, cursor: false, publish: false },
+    testExtension: false,
+    // References are not checked either: RFC 7643 section 2.3.7 leaves integrity to the server.
+    semantics: { checksReferences: false, dropsReferences: false },
+  },
+  'cursor-only': {
+    ...full,
+    says: 'lists are paged by cursor alone (RFC 9865)',
+    pagination: { index: false, cursor: true, publish: true },
+  },
+  'users-only': { ...full, says: 'there are no groups', groups: false },
+  'no-discovery': { ...full, says: 'the discovery endpoints do not exist', discovery: false },
+  tls: { ...full, says: 'HTTPS with a certificate of its own', tls: true },
+  limited: { ...full, says: 'too many requests are answered 429 with Retry-After', requestsPerSecond: 200 },
+  'hard-delete-only': {
+    ...full,
+    says: 'accounts cannot be deactivated: there is no "active", and a PATCH of it is refused',
+    withoutAttributes: ['active'],
+  },
+};

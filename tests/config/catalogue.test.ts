@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { loadConflicts } from '../../config/conflicts.ts';
+import { loadPeers } from '../../config/coverage.ts';
+import { readPackageJson } from '../../config/packageRoot.ts';
+import {
+  catalogueDigest,
+  loadRows,
+  rowById,
+  rowFiles,
+  validateRows,
+} from '../../config/requirements/catalogue.ts';
+import type { Row, Severity } from '../../config/row.ts';
+
+const areasOfTheRfcs: Record<string, number> = {
+  discovery: 30,
+  schema: 60,
+  users: 24,
+  groups: 11,
+  enterprise: 6,
+  'multi-valued': 8,
+  create: 16,
+  read: 6,
+  replace: 16,
+  patch: 63,
+  delete: 8,
+  filter: 45,
+  pagination: 17,
+  sorting: 12,
+  'attributes-projection': 16,
+  'search-post': 10,
+  cursor: 22,
+  bulk: 30,
+  me: 6,
+  etag: 15,
+  errors: 12,
+  auth: 14,
+  http: 17,
+  security: 9,
+};
+
+/** Severity of a client's row by its evidence: documented with must, else seen at first hand, else hearsay. */
+function severityByEvidence({ evidence, level }: Row): Severity {
+  if (level === 'MAY') return 'note';
+  if (evidence === 'documented' && level.startsWith('MUST')) return 'violation';
+  return evidence === 'second-hand' || evidence === 'inferred' ? 'note' : 'warning';
+}
+
+const count = (list: readonly string[]): Record<string, number> => {
+  const found: Record<string, number> = {};
+  for (const one of list) found[one] = (found[one] ?? 0) + 1;
+  return found;
+};
+
+describe('the requirement catalogue', () => {
+  const rows = loadRows();
+  const rfc = rows.filter(({ source }) => source === 'rfc');
+
+  it.each(rowFiles)('holds well-formed rows with known gates in %s.json', (name) => {
+    const file = `config/requirements/${name}.json`;
+    expect(validateRows(readPackageJson<unknown>(file), file).length).toBeGreaterThan(0);
+  });
+
+  it('has one row an id', () => {
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+  });
+
+  it('has the 473 rows of the RFCs, area by area', () => {
+    expect(rfc).toHaveLength(473);
+    expect(count(rfc.map(({ area }) => area))).toEqual(areasOfTheRfcs);
+    expect(rfc.filter(({ notTested }) => notTested)).toHaveLength(12);
+  });
+
+  it('grades RFC 9865 as warnings at most', () => {
+    const cursor = rows.filter(({ id }) => id.startsWith('9865:'));
+    expect(cursor).toHaveLength(22);
+    expect(cursor.filter(({ severity }) => severity === 'violation')).toEqual([]);
+  });
+
+  it('has every entry of the registers of Entra, SmartFile and Okta, without gaps', () => {
+    const ids = (prefix: string) => rows.map(({ id }) => id).filter((id) => id.startsWith(prefix));
+    const numbered = (prefix: string, last: number, first = 1) =>
+      Array.from({ length: last - first + 1 }, (_, at) => `${prefix}${String(first + at).padStart(2, '0')}`);
+    expect(ids('entra:R')).toEqual([...numbered('entra:R', 25), ...numbered('entra:R', 37, 30)]);
+    expect(ids('entra:Q')).toEqual(numbered('entra:Q', 49));
+    for (const prefix of ['smartfile:S', 'okta:O', 'practice:P']) {
+      expect(ids(prefix)).toEqual(numbered(prefix, ids(prefix).length));
+    }
+  });
+
+  it('grades the rows of clients by their evidence', () => {
+    const clients = rows.filter(({ source }) => ['entra', 'smartfile', 'okta'].includes(source));
+    const off = clients.filter(
+      (row) => row.evidence === undefined || severityByEvidence(row) !== row.severity,
+    );
+    expect(off.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('never lets the ServiceProviderConfig gate a row of a client', () => {
+    const allowed =
+      /^(provisions-(users|groups)|soft-delete|hard-delete-only|https|remote|(mapped|matching):.+)$/;
+    const clients = rows.filter(({ source }) => ['entra', 'smartfile', 'okta'].includes(source));
+    expect(clients.flatMap(({ gates }) => gates).filter((gate) => !allowed.test(gate))).toEqual([]);
+  });
+
+  it('finds rows by id and has one digest', () => {
+    expect(rowById('7644:3.6/deleted-get-404')?.section).toBe('3.6');
+    expect(rowById('7644:3.6/nothing')).toBeUndefined();
+    expect(catalogueDigest()).toMatch(/^[0-9a-f]{64}$/);
+    expect(catalogueDigest()).toBe(catalogueDigest());
+  });
+
+  it('names conflicts between rows that exist and differ in source, each with its answers', () => {
+    const conflicts = loadConflicts();
+    expect(new Set(conflicts.map(({ id }) => id)).size).toBe(conflicts.length);
+    for (const { id, rows: pair, satisfies } of conflicts) {
+      const sources = pair.map((row) => rowById(row)?.source);
+      expect(sources, id).not.toContain(undefined);
+      expect(sources[0], id).not.toBe(sources[1]);
+      expect(Object.keys(satisfies).sort(), id).toEqual([...pair].sort());
+      expect(Object.values(satisfies).every((answers) => answers.length > 0)).toBe(true);
+    }
+  });
+
+  it('maps each of the 362 lines of the peers to rows that exist, or excuses it', () => {
+    const peers = loadPeers();
+    expect(peers.map(({ number }) => number)).toEqual(Array.from({ length: 362 }, (_, at) => at + 1));
+    expect(peers.filter(({ rows: ids, excused }) => ids.length === 0 && !excused)).toEqual([]);
+    expect(peers.flatMap(({ rows: ids }) => ids).filter((id) => !rowById(id))).toEqual([]);
+  });
+});
+
+describe('rows that do not fit', () => {
+  const good = {
+    id: 'x-acme:1',
+    source: 'x-acme',
+    area: 'users',
+    section: '1',
+    link: 'https://example.test/rules',
+    level: 'MUST',
+    severity: 'violation',
+    statement: 'A user of Acme has a cost centre.',
+    gates: ['users'],
+  };
+
+  it.each([
+    ['an unknown key', { ...good, how: 'GET it' }, /rows\.json: \/0\/how is not a known member/],
+    ['a missing key', { ...good, statement: undefined }, /rows\.json: \/0\/statement is missing/],
+    [
+      'an unknown severity',
+      { ...good, severity: 'fatal' },
+      /\/0\/severity must be one of violation, warning, note/,
+    ],
+    ['an unknown gate', { ...good, gates: ['patches'] }, /rows\.json: x-acme:1 names the gate "patches"/],
+    ['a bad gate path', { ...good, gates: ['attribute:'] }, /x-acme:1 names the gate "attribute:"/],
+    ['an id in use', { ...good, id: 'entra:R01' }, /rows\.json: two rows have the id entra:R01/],
+  ])('are refused with file and place: %s', (_, row, message) => {
+    expect(() => validateRows([JSON.parse(JSON.stringify(row))], 'rows.json', loadRows())).toThrow(message);
+  });
+
+  it('accepts rows of a source of its own', () => {
+    expect(validateRows([good], 'rows.json', loadRows())).toHaveLength(1);
+  });
+});

@@ -1,0 +1,83 @@
+import { fileURLToPath } from 'node:url';
+import dotenv from 'dotenv';
+import { describe, expect, test } from 'vitest';
+import { packageRoot } from '../../config/packageRoot.ts';
+import type { Command } from '../../config/settings/commands.ts';
+import { commands } from '../../config/settings/commands.ts';
+import { configTableMarkdown, envExample } from '../../config/settings/documents.ts';
+import { matchesGlob } from '../../config/settings/glob.ts';
+import { helpText, overviewText } from '../../config/settings/help.ts';
+import { settingsTable } from '../../config/settings/table.ts';
+import { read } from './settingsHarness.ts';
+
+const names = Object.keys(commands) as Command[];
+
+// `vitest run tests/config/settingsDocuments.test.ts -u` writes it anew after the table has changed.
+test('.env.example is what the table makes of it', async () => {
+  await expect(envExample()).toMatchFileSnapshot(fileURLToPath(new URL('.env.example', packageRoot)));
+});
+
+test('.env.example can be used as it is, and asks for consent', async () => {
+  await expect(read({ dotenv: envExample() })).rejects.toThrow('nobody agreed');
+  const { target, token, warnings } = await read({ dotenv: envExample(), argv: ['--read-only'] });
+  expect(target).toEqual({ url: 'https://yoursite.smartfile.com/ftp/scim', entraFlags: [] });
+  expect([token, warnings]).toEqual(['ProductKey:ProductPassword', []]);
+});
+
+test('every variable that .env.example comments out is readable once it has a value', () => {
+  const parsed = dotenv.parse(envExample().replaceAll(/^# (?=[A-Z_]+=)/gm, ''));
+  expect(Object.keys(parsed).sort()).toEqual(settingsTable.flatMap(({ env }) => env ?? []).sort());
+});
+
+describe.each(names)('help of %s', (command) => {
+  test('has each of its flags and variables, and no other', () => {
+    const text = helpText(command);
+    for (const { flag, alias, env, commands: where } of settingsTable) {
+      for (const name of [flag, alias]) {
+        if (name) expect(new RegExp(`^ .*${name}\\b`, 'm').test(text), name).toBe(where.includes(command));
+      }
+      if (env && where.includes(command)) expect(text).toContain(env);
+    }
+  });
+
+  test('fits a wide terminal and begins with the usage', () => {
+    expect(helpText(command)).toMatch(`Usage: scim-conformance ${command}`);
+    expect(
+      Math.max(
+        ...helpText(command)
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(120);
+  });
+
+  test('is in the overview', () => {
+    expect(overviewText()).toContain(commands[command].says);
+  });
+});
+
+test('every setting has one line of help, can be set somewhere, and is told from all others', () => {
+  const all = settingsTable.flatMap(({ flag, alias, env, key }) => [flag, alias, env, key].filter(Boolean));
+  expect(new Set(all).size).toBe(all.length);
+  for (const { help, flag, env, key } of settingsTable) {
+    expect(help).toMatch(/^[A-Z][^\n]{10,89}[^.\n]$/);
+    expect(flag ?? env ?? key).toBeTruthy();
+  }
+});
+
+test('the configuration table has a line for each setting', () => {
+  const lines = configTableMarkdown().trimEnd().split('\n');
+  expect(lines).toHaveLength(settingsTable.length + 2);
+  for (const line of lines) expect(line.match(/(?<!\\)\|/g)).toHaveLength(6);
+});
+
+test.each([
+  ['hard-delete.*', 'hard-delete.absent-by-id', true],
+  ['*', 'x-mine.a', true],
+  ['get.by-id', 'get.by-id', true],
+  ['get.by-id', 'getXby-id', false],
+  ['get', 'get.by-id', false],
+  ['*.by-??', 'get.by-id', true],
+])('%s matches %s: %s', (pattern, id, expected) => {
+  expect(matchesGlob(pattern, id)).toBe(expected);
+});
