@@ -74,7 +74,7 @@ function sourceLine(source: SourceVerdict, column: number, width: number, paint:
   const verdict = source.verdict.padEnd('not conformant'.length);
   const note = source.decides ? '' : 'shown only; ';
   const room = width - 6 - name.length - verdict.length - note.length;
-  const rest = `  ${note}${fitted(rowParts(source), room)}`;
+  const rest = oneLineKeep(`  ${note}${fitted(rowParts(source), room)}`, room + note.length + 2);
   return `  ${name}  ${paint(source.decides ? verdictStyle(source.verdict) : 'dim', verdict)}${rest}`;
 }
 
@@ -86,7 +86,9 @@ function causeLines(report: Report, width: number, room: number, paint: Paint): 
   for (const cause of causes) {
     const words = causeInWords(cause);
     const concerned = count(cause.checks.length, 'check');
-    const say = cause.kind === 'blocked' ? `blocks ${concerned}` : concerned;
+    const [first, second] = cause.checks;
+    const named = first && !second && first.id.length < width / 2 ? first.id : concerned;
+    const say = cause.kind === 'blocked' ? `blocks ${concerned}` : named;
     const grade = cause.kind === 'error' ? 'error' : cause.severity;
     const beside = cause.decides ? '' : ', shown only';
     const lead = `${shown + 1}. ${grade}${beside}, ${say}: `;
@@ -141,7 +143,7 @@ function fitted(parts: readonly string[], width: number): string {
     if (longer.length > width - 3) break;
     line = longer;
   }
-  return `${line}, …`;
+  return line === '' ? '…' : `${line}, …`;
 }
 
 /** As oneLine, with the leading spaces kept. */

@@ -1,5 +1,5 @@
-import type { PageLimits } from './semantics/reading.ts';
 import type { Semantics } from './semantics/index.ts';
+import type { PageLimits } from './semantics/reading.ts';
 
 export type FaceName =
   | 'full'

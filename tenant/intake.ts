@@ -91,8 +91,11 @@ function readExtension(
 }
 
 function refusePrimaries(value: unknown, attribute: SchemaAttribute, semantics: Semantics): void {
-  if (!semantics.refusesPrimaries || !Array.isArray(value) || !find(attribute.subAttributes, 'primary')) return;
-  const raised = value.filter((element) => isObject(element) && String(element.primary).toLowerCase() === 'true');
+  if (!semantics.refusesPrimaries || !Array.isArray(value) || !find(attribute.subAttributes, 'primary'))
+    return;
+  const raised = value.filter(
+    (element) => isObject(element) && String(element.primary).toLowerCase() === 'true',
+  );
   if (raised.length > 1) throw invalid(`${attribute.name} has more than one primary value`);
 }
 
@@ -127,7 +130,14 @@ export function replaceData(
   type: TypeDefinition,
   semantics: Semantics,
 ): ScimObject {
-  const data = replaceIn(stored, intake.data, [...type.base.attributes, externalId], undefined, intake, semantics);
+  const data = replaceIn(
+    stored,
+    intake.data,
+    [...type.base.attributes, externalId],
+    undefined,
+    intake,
+    semantics,
+  );
   for (const [name, value] of Object.entries(intake.data)) if (!Object.hasOwn(data, name)) data[name] = value;
   for (const extension of type.extensions) {
     const old = stored[extension.id];

@@ -52,7 +52,10 @@ export function list(tenancy: Tenancy, types: TypeDefinition[], query: ListQuery
   const last = page.at(-1);
   const more = last !== undefined && offset + page.length < matches.total;
   const next = more
-    ? { after: by === 'offset' ? offset + page.length : last.resource.sequence, by: by as 'offset' | 'sequence' }
+    ? {
+        after: by === 'offset' ? offset + page.length : last.resource.sequence,
+        by: by as 'offset' | 'sequence',
+      }
     : undefined;
   return response(
     tenancy,
@@ -128,7 +131,8 @@ function unfiltered({ store }: Tenancy, types: TypeDefinition[]): Matches {
           skip -= count;
           continue;
         }
-        for (const resource of take(store.walk(type.name, skip), size - page.length)) page.push({ resource, type });
+        for (const resource of take(store.walk(type.name, skip), size - page.length))
+          page.push({ resource, type });
         skip = 0;
       }
       return page;
@@ -156,7 +160,8 @@ export function projectionOf(
   excluded: string[] | undefined,
   types: TypeDefinition[],
 ): Projection {
-  const keys = (names: string[]) => new Set(names.flatMap((name) => types.map((type) => keyIn(type, name.trim()))));
+  const keys = (names: string[]) =>
+    new Set(names.flatMap((name) => types.map((type) => keyIn(type, name.trim()))));
   return {
     ...(attributes ? { attributes: keys(attributes) } : {}),
     ...(excluded ? { excluded: keys(excluded) } : {}),

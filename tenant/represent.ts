@@ -1,5 +1,11 @@
 import { keyOf } from './attributes.ts';
-import { isObject, type SchemaAttribute, type ScimObject, type StoredResource, type TypeDefinition } from './model.ts';
+import {
+  isObject,
+  type SchemaAttribute,
+  type ScimObject,
+  type StoredResource,
+  type TypeDefinition,
+} from './model.ts';
 import { commonAttributes } from './schemas/core.ts';
 import type { Projection } from './semantics/reading.ts';
 import { referenceAttributes } from './store.ts';
@@ -118,7 +124,8 @@ function projectAttribute(
 ): unknown {
   const { semantics } = tenancy;
   const key = keyOf(attribute, extension);
-  if (value === undefined || !semantics.shows(attribute, key, narrow(projection, extension))) return undefined;
+  if (value === undefined || !semantics.shows(attribute, key, narrow(projection, extension)))
+    return undefined;
   if (attribute.type !== 'complex') return value;
   const scope = narrow(projection, extension);
   const part = (element: unknown) => {

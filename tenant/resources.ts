@@ -1,7 +1,14 @@
 import { find, keyOf } from './attributes.ts';
 import { invalid, notFound } from './errors.ts';
 import { addDefaults, checkRequired, readResource, replaceData } from './intake.ts';
-import { isObject, type SchemaAttribute, type ScimObject, ScimProblem, type StoredResource, type TypeDefinition } from './model.ts';
+import {
+  isObject,
+  type SchemaAttribute,
+  type ScimObject,
+  ScimProblem,
+  type StoredResource,
+  type TypeDefinition,
+} from './model.ts';
 import { applyPatch } from './patch/apply.ts';
 import { fullRepresentation, typeOf } from './represent.ts';
 import { referenceAttributes } from './store.ts';
@@ -73,7 +80,12 @@ export function replace(
  * Patches a resource, all of it or nothing (RFC 7644 section 3.5.2).
  * @throws ScimProblem as the operations ask for; nothing has changed then
  */
-export function patch(tenancy: Tenancy, stored: StoredResource, body: unknown, promised: Promised = none): Written {
+export function patch(
+  tenancy: Tenancy,
+  stored: StoredResource,
+  body: unknown,
+  promised: Promised = none,
+): Written {
   const type = typeOf(tenancy, stored);
   const work = {
     type,
@@ -132,7 +144,12 @@ export function existing(tenancy: Tenancy, type: TypeDefinition, id: string): St
   return found;
 }
 
-function commit(tenancy: Tenancy, stored: StoredResource, data: ScimObject, promised: Promised): StoredResource {
+function commit(
+  tenancy: Tenancy,
+  stored: StoredResource,
+  data: ScimObject,
+  promised: Promised,
+): StoredResource {
   const type = typeOf(tenancy, stored);
   const next = { ...stored, data };
   checkUnique(tenancy, type, next);
@@ -156,7 +173,11 @@ function save(tenancy: Tenancy, stored: StoredResource, data: ScimObject): Store
 }
 
 /** Lets the versions of others follow: members whose groups changed, referrers that show a name. */
-function touchReferences(tenancy: Tenancy, before: StoredResource | undefined, after: StoredResource | undefined): void {
+function touchReferences(
+  tenancy: Tenancy,
+  before: StoredResource | undefined,
+  after: StoredResource | undefined,
+): void {
   const { store } = tenancy;
   const old = new Set(before ? store.references(before) : []);
   const fresh = new Set(after ? store.references(after) : []);

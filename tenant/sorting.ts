@@ -1,6 +1,12 @@
 import { resolve } from './attributes.ts';
 import { invalid } from './errors.ts';
-import { isObject, isUnassigned, type SchemaAttribute, type StoredResource, type TypeDefinition } from './model.ts';
+import {
+  isObject,
+  isUnassigned,
+  type SchemaAttribute,
+  type StoredResource,
+  type TypeDefinition,
+} from './model.ts';
 import { fullRepresentation } from './represent.ts';
 import type { Tenancy } from './tenancy.ts';
 
@@ -32,7 +38,7 @@ export function sortMatches(
   const keyed = matches.map((match) => ({
     match,
     scalar: scalars.get(match.type),
-    value: valueOf(tenancy, match, sortBy),
+    value: sortedValue(tenancy, match, sortBy),
   }));
   const fold = (text: string, attribute: SchemaAttribute) => semantics.fold(text, attribute);
   keyed.sort((left, right) => {
@@ -50,12 +56,13 @@ function scalarOf(type: TypeDefinition, sortBy: string): SchemaAttribute | undef
   const { attribute, sub } = resolve(type, sortBy) ?? {};
   if (!attribute) return undefined;
   const scalar =
-    sub ?? (attribute.type === 'complex' ? attribute.subAttributes.find(({ name }) => name === 'value') : attribute);
+    sub ??
+    (attribute.type === 'complex' ? attribute.subAttributes.find(({ name }) => name === 'value') : attribute);
   // A secret must not be guessed from the order either.
   return scalar?.returned === 'never' || attribute.returned === 'never' ? undefined : scalar;
 }
 
-function valueOf(tenancy: Tenancy, { resource, type }: Match, sortBy: string): unknown {
+function sortedValue(tenancy: Tenancy, { resource, type }: Match, sortBy: string): unknown {
   const { attribute, extension, sub } = resolve(type, sortBy) ?? {};
   if (!attribute) return undefined;
   const full = fullRepresentation(tenancy, resource);

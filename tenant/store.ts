@@ -1,5 +1,11 @@
 import { keyOf } from './attributes.ts';
-import { isObject, type SchemaAttribute, type ScimObject, type StoredResource, type TypeDefinition } from './model.ts';
+import {
+  isObject,
+  type SchemaAttribute,
+  type ScimObject,
+  type StoredResource,
+  type TypeDefinition,
+} from './model.ts';
 import type { Population } from './population.ts';
 import type { Semantics } from './semantics/index.ts';
 import { isReference } from './values.ts';
@@ -205,8 +211,7 @@ const LOOKED_UP = ['userName', 'displayName', 'externalId'];
 
 function indexedIn(type: TypeDefinition): Indexed[] {
   const simple = (attribute: SchemaAttribute) =>
-    attribute.type === 'string' &&
-    (LOOKED_UP.includes(attribute.name) || attribute.uniqueness !== 'none');
+    attribute.type === 'string' && (LOOKED_UP.includes(attribute.name) || attribute.uniqueness !== 'none');
   const externalId = { ...(type.base.attributes[0] as SchemaAttribute), name: 'externalId', caseExact: true };
   const found: Indexed[] = [{ key: 'externalId', attribute: externalId }];
   for (const attribute of type.base.attributes.filter(simple)) found.push({ key: attribute.name, attribute });

@@ -86,7 +86,8 @@ export function identifierIn(address: string): string {
 /** Whether the values of an attribute point at resources: members, manager, groups. */
 export function isReference(attribute: SchemaAttribute): boolean {
   return (
-    find(attribute.subAttributes, '$ref') !== undefined && find(attribute.subAttributes, 'value') !== undefined
+    find(attribute.subAttributes, '$ref') !== undefined &&
+    find(attribute.subAttributes, 'value') !== undefined
   );
 }
 
@@ -106,13 +107,15 @@ function scalar(value: unknown, attribute: SchemaAttribute): unknown {
       if (typeof value !== 'number' || !Number.isFinite(value)) throw wrong();
       return value;
     case 'dateTime':
-      if (typeof value !== 'string' || !DATE_TIME.test(value) || Number.isNaN(Date.parse(value))) throw wrong();
+      if (typeof value !== 'string' || !DATE_TIME.test(value) || Number.isNaN(Date.parse(value)))
+        throw wrong();
       return value;
     case 'binary':
       if (typeof value !== 'string' || !BASE64.test(value)) throw wrong();
       return value;
     case 'reference':
-      if (typeof value !== 'string' || /\s/.test(value) || !URL.canParse(value, 'http://base.test/')) throw wrong();
+      if (typeof value !== 'string' || /\s/.test(value) || !URL.canParse(value, 'http://base.test/'))
+        throw wrong();
       return value;
     default:
       if (typeof value !== 'string') throw wrong();

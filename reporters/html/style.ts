@@ -18,7 +18,7 @@ h5 { margin: 0 0 .25rem; font-size: .75rem; letter-spacing: .04em; text-transfor
 p { margin: .3rem 0; } a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 2px; }
 code, pre { font: .86em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace; }
 code { overflow-wrap: anywhere; }
-pre { margin: .25rem 0; padding: .6rem .75rem; overflow: auto; max-height: 28rem; background: var(--page);
+pre { margin: .25rem 0; padding: .6rem .75rem; overflow: auto; max-height: 20rem; background: var(--page);
   border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre.headers { color: var(--quiet); }
 .quiet { color: var(--quiet); font-weight: 400; font-size: .88em; } .kind { margin: 0; color: var(--quiet);
@@ -68,9 +68,12 @@ summary { cursor: pointer; } details.evidence, details.names { margin-top: .5rem
 .group { margin: 0 0 .5rem; border: 1px solid var(--line); border-radius: 8px; } .group > summary { padding: .55rem .9rem; }
 .group > summary h3 { display: inline; } .group > table { border-top: 1px solid var(--line); }
 .group tbody tr:last-child { border-bottom: 0; } .list td { overflow-wrap: anywhere; }
-.list td:first-child { white-space: nowrap; } .checks td:nth-child(3) { color: var(--quiet); }
+.list td:first-child { white-space: nowrap; } .checks td:nth-child(3), .rows td:nth-child(3), .rows td:nth-child(4) { color: var(--quiet); white-space: nowrap; }
 .latency td:first-child { white-space: normal; } .id { color: var(--quiet); } a.row { font-size: .82em; white-space: nowrap; }
-.rows td:last-child { width: 28%; }
+.checks, .rows { table-layout: fixed; } .checks th:first-child, .rows th:first-child { width: 8.6rem; }
+.checks th:nth-child(3) { width: 6.4rem; } .checks th:nth-child(4) { width: 5.6rem; }
+.rows th:nth-child(3) { width: 7.4rem; } .rows th:nth-child(4) { width: 5.6rem; } .rows th:last-child { width: 27%; }
+.rows a.row { white-space: normal; }
 .filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .4rem .9rem; align-items: center;
   padding: .6rem 0; background: var(--page); font-size: .9rem; }
 .filter[hidden] { display: none; } .filter input[type=search] { flex: 1 1 14rem; padding: .35rem .6rem; font: inherit;

@@ -49,9 +49,10 @@ ${notes.length > 0 && html`<ul class="notes">${notes}</ul>`}</td>
 
 /** The coverage matrix: every requirement of the profile's sources, its state and the checks that verify it. */
 export function rowsSection(report: Report): Markup {
-  const groups = groupBy(report.rows, (row) => row.source);
+  const found = groupBy(report.rows, (row) => row.source);
+  const groups = report.verdicts.map(({ source }) => [source, found.get(source) ?? []] as const);
   return html`<section id="requirements"><h2>Requirements <span class="quiet">${count(report.rows.length, 'requirement')} and what the checks say of each</span></h2>
-${[...groups].map(
+${groups.map(
   ([
     source,
     rows,

@@ -144,6 +144,19 @@ export class Given {
     return fact;
   }
 
+  /**
+   * Resources or facts that many checks only read, made once a run under this key by whoever asks first and removed
+   * at its end. Nobody may change them. What fails in the making blocks every check that asks.
+   */
+  async common<T>(key: string, make: (given: Given, scim: Scim) => Promise<T>): Promise<T> {
+    const { value, exchanges } = await this.run.common(key, (scim, random, state) =>
+      make(new Given(this.run, scim, random, state), scim),
+    );
+    for (const number of exchanges)
+      if (!this.state.sender.exchanges.includes(number)) this.state.sender.exchanges.push(number);
+    return value as T;
+  }
+
   /** A published attribute at a path, such as `name.givenName`; not applicable where there is none. */
   attribute(type: 'User' | 'Group', path: string): Attribute {
     const found = findAttribute(this.run.capabilities, type, path);

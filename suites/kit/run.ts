@@ -48,6 +48,26 @@ export interface CheckState extends ClaimSink {
   assumed: Set<string>;
 }
 
+interface Common {
+  value: unknown;
+  exchanges: number[];
+}
+
+/** The empty state of one that sends requests: a check, or a fact that checks share. */
+export function newState(id: string, verifies: string[]): CheckState {
+  const exchanges: number[] = [];
+  return {
+    claims: 0,
+    findings: [],
+    verifies,
+    exchanges,
+    sender: { check: id, ordinal: 0, exchanges },
+    remarks: [],
+    observations: [],
+    assumed: new Set(),
+  };
+}
+
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
 /** One run against one endpoint: its session and what its checks share. */
@@ -64,6 +84,7 @@ export class Run {
   private readonly wire: Wire;
   private readonly files: { evidence: Evidence; journal: Journal };
   private readonly facts = new Map<string, Promise<ScimResponse>>();
+  private readonly commons = new Map<string, Promise<Common>>();
   private learning: Promise<void> | undefined;
 
   constructor(setup: RunSetup, files: { evidence: Evidence; journal: Journal }, rules: Rule[]) {
@@ -147,6 +168,20 @@ export class Run {
     const fact = Promise.resolve(read(this.client({ check: `shared:${key}`, ordinal: 0, exchanges: [] })));
     this.facts.set(key, fact);
     return fact;
+  }
+
+  /** A value made once a run under this key, with the exchanges that it took; see `Given.common`. */
+  common(
+    key: string,
+    make: (scim: Scim, random: Random, state: CheckState) => Promise<unknown>,
+  ): Promise<Common> {
+    const known = this.commons.get(key);
+    if (known !== undefined) return known;
+    const state = newState(`shared:${key}`, []);
+    const made = make(this.client(state.sender), this.random(`shared:${key}`), state);
+    const common = made.then((value) => ({ value, exchanges: state.sender.exchanges }));
+    this.commons.set(key, common);
+    return common;
   }
 
   /** Learns once a run, by creating one, how much a user must carry to be accepted. */

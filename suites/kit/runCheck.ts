@@ -7,7 +7,7 @@ import { Given } from './given.ts';
 import { Must } from './must.ts';
 import type { NotRunReason, Outcome } from './outcome.ts';
 import type { ScimResponse } from './response.ts';
-import type { CheckState, Run } from './run.ts';
+import { type CheckState, newState, type Run } from './run.ts';
 
 const ATTEMPTS = 2;
 
@@ -21,7 +21,7 @@ export async function runCheck(
   rowOf: (id: string) => Row | undefined,
 ): Promise<Outcome> {
   if (run.stopped !== undefined) return notRun(check.id, run.stopped);
-  const state = newState(check);
+  const state = newState(check.id, check.verifies);
   const gate = closedGate(check, run, rowOf, state.assumed);
   if (gate !== undefined) return { ...outcomeOf(check.id, state, 0), ...gate };
   const started = performance.now();
@@ -159,20 +159,6 @@ async function eventually(
     if (waited + pause > run.setup.patienceMs) return answer;
     await sleep(pause);
   }
-}
-
-function newState(check: Check): CheckState {
-  const exchanges: number[] = [];
-  return {
-    claims: 0,
-    findings: [],
-    verifies: check.verifies,
-    exchanges,
-    sender: { check: check.id, ordinal: 0, exchanges },
-    remarks: [],
-    observations: [],
-    assumed: new Set(),
-  };
 }
 
 function outcomeOf(id: string, state: CheckState, durationMs: number): Outcome {

@@ -1,13 +1,6 @@
 import { find, keyOf, resolve } from '../attributes.ts';
 import { badFilter } from '../errors.ts';
-import {
-  isObject,
-  isUnassigned,
-  type SchemaAttribute,
-  type ScimObject,
-  ScimProblem,
-  type TypeDefinition,
-} from '../model.ts';
+import { isObject, isUnassigned, type SchemaAttribute, ScimProblem, type TypeDefinition } from '../model.ts';
 import type { MatchingSemantics } from '../semantics/matching.ts';
 import type { Filter } from './parser.ts';
 
@@ -108,7 +101,8 @@ export function checkFilter(filter: Filter, queries: Scope[], semantics: Matchin
       throw new ScimProblem(403, `filters on ${whole.name} are refused`, 'sensitive');
     }
     if (filter.kind === 'value') {
-      if (whole?.multiValued !== true && whole?.type !== 'complex') throw badFilter('only lists take brackets');
+      if (whole?.multiValued !== true && whole?.type !== 'complex')
+        throw badFilter('only lists take brackets');
       checkFilter(filter.filter, [elementScope(whole)], semantics);
     } else if (filter.kind === 'compare') {
       checkComparison(filter, scalar, semantics);

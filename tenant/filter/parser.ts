@@ -6,7 +6,8 @@ export type CompareOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | '
 export type Literal = string | number | boolean | null;
 
 export type Filter =
-  | { kind: 'and' | 'or'; left: Filter; right: Filter }
+  | { kind: 'and'; left: Filter; right: Filter }
+  | { kind: 'or'; left: Filter; right: Filter }
   | { kind: 'not'; operand: Filter }
   | { kind: 'present'; path: string }
   | { kind: 'compare'; path: string; operator: CompareOperator; value: Literal }

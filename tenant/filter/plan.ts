@@ -18,9 +18,18 @@ const notForeign: Plan = { own: 'all', foreign: new Map() };
 
 /** Attributes that the population has values for, without extension and sub-attribute. */
 const POPULATED = new Set(
-  ['schemas', 'id', 'externalId', 'meta', 'userName', 'name', 'displayName', 'active', 'emails', 'groups'].concat(
-    'members',
-  ),
+  [
+    'schemas',
+    'id',
+    'externalId',
+    'meta',
+    'userName',
+    'name',
+    'displayName',
+    'active',
+    'emails',
+    'groups',
+  ].concat('members'),
 );
 
 /**

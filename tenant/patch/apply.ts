@@ -1,14 +1,8 @@
 import { keyOf } from '../attributes.ts';
 import { badPath, invalid, noTarget, syntax } from '../errors.ts';
-import {
-  isObject,
-  isUnassigned,
-  MESSAGE,
-  type ScimObject,
-  type TypeDefinition,
-} from '../model.ts';
-import type { PatchOp } from '../semantics/patching.ts';
+import { isObject, isUnassigned, MESSAGE, type ScimObject, type TypeDefinition } from '../model.ts';
 import type { Semantics } from '../semantics/index.ts';
+import type { PatchOp } from '../semantics/patching.ts';
 import { changeAttribute } from './attribute.ts';
 import { readPath, unknownPath } from './path.ts';
 
@@ -37,7 +31,8 @@ export function applyPatch(body: unknown, work: PatchWork): void {
     throw syntax(`"schemas" lacks ${MESSAGE.patch}`);
   }
   const operations = member(body, 'Operations');
-  if (!Array.isArray(operations) || operations.length === 0) throw syntax('"Operations" has at least one element');
+  if (!Array.isArray(operations) || operations.length === 0)
+    throw syntax('"Operations" has at least one element');
   for (const operation of operations) {
     if (!isObject(operation)) throw syntax('an operation is an object');
     applyOperation(operation, work);

@@ -68,7 +68,8 @@ function clearedSubs(value: ScimObject, attribute: SchemaAttribute): ScimObject 
   const cleared: ScimObject = {};
   for (const [name, inner] of Object.entries(value)) {
     const sub = attribute.subAttributes.find((known) => known.name.toLowerCase() === name.toLowerCase());
-    if (sub && sub.mutability !== 'readOnly' && (isUnassigned(inner) || inner === '')) cleared[sub.name] = null;
+    if (sub && sub.mutability !== 'readOnly' && (isUnassigned(inner) || inner === ''))
+      cleared[sub.name] = null;
   }
   return cleared;
 }
@@ -84,7 +85,8 @@ function changeList(
   const same = semantics.sameElement;
   if (op === 'remove') {
     // By the letter all values go; Entra lists the ones that it means (its default dialect).
-    const listed = isUnassigned(value) && !Array.isArray(value) ? undefined : elements(value, attribute, work);
+    const listed =
+      isUnassigned(value) && !Array.isArray(value) ? undefined : elements(value, attribute, work);
     return semantics.removeMany(current, listed, attribute, same);
   }
   const incoming = elements(value, attribute, work);
@@ -113,12 +115,20 @@ function changeSub(op: PatchOp, path: Located, current: unknown, value: unknown,
   return work.semantics.settlePrimary(before, after);
 }
 
-function changeFiltered(op: PatchOp, path: Located, current: unknown, value: unknown, work: PatchWork): unknown {
+function changeFiltered(
+  op: PatchOp,
+  path: Located,
+  current: unknown,
+  value: unknown,
+  work: PatchWork,
+): unknown {
   const { attribute, filter } = path;
   const { semantics } = work;
   const before = list(current);
   const scope = elementScope(attribute);
-  const matched = new Set(before.filter((element) => filter && passes(asShown(element, attribute, work), filter, scope, semantics)));
+  const matched = new Set(
+    before.filter((element) => filter && passes(asShown(element, attribute, work), filter, scope, semantics)),
+  );
   if (matched.size === 0) return withoutMatch(op, path, before, value, work);
   if (op === 'remove' && !path.sub) return restore(semantics.removeMatched(before, matched), attribute);
   const after = before
@@ -127,14 +137,26 @@ function changeFiltered(op: PatchOp, path: Located, current: unknown, value: unk
   return restore(semantics.settlePrimary(before, after), attribute);
 }
 
-function changeElement(op: PatchOp, element: unknown, path: Located, value: unknown, work: PatchWork): unknown {
+function changeElement(
+  op: PatchOp,
+  element: unknown,
+  path: Located,
+  value: unknown,
+  work: PatchWork,
+): unknown {
   if (path.sub) return setSub(op, element, path, value, work);
   const [taken] = elements(Array.isArray(value) ? value : [value], path.attribute, work);
   return taken === undefined ? undefined : work.semantics.changeElement(op, element, taken);
 }
 
 /** Nothing matched the filter: an error for replace (section 3.5.2.3), creation for add as Entra expects it. */
-function withoutMatch(op: PatchOp, path: Located, before: unknown[], value: unknown, work: PatchWork): unknown {
+function withoutMatch(
+  op: PatchOp,
+  path: Located,
+  before: unknown[],
+  value: unknown,
+  work: PatchWork,
+): unknown {
   const { attribute, filter } = path;
   const { semantics } = work;
   const way = semantics.noMatch(op);
@@ -176,7 +198,10 @@ function setAddress(path: Located, element: unknown, address: unknown, work: Pat
 /** An element with what the tenant adds to a reference, so that filters can ask for it. */
 function asShown(element: unknown, attribute: SchemaAttribute, work: PatchWork): unknown {
   if (!isReference(attribute) || !isObject(element)) return element;
-  return list(work.shown[attribute.name]).find((shown) => isObject(shown) && shown.value === element.value) ?? element;
+  return (
+    list(work.shown[attribute.name]).find((shown) => isObject(shown) && shown.value === element.value) ??
+    element
+  );
 }
 
 /** A filter also works on a single complex value, such as `manager[value eq "..."]`. */

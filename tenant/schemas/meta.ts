@@ -96,7 +96,11 @@ function characteristics(): SchemaAttribute[] {
     flag('multiValued', 'Whether the value is a list.'),
     text('description', 'What the attribute is for.'),
     flag('required', 'Whether a resource must have it.'),
-    attribute('canonicalValues', 'string', 'Suggested values.', { ...fixed, multiValued: true, caseExact: true }),
+    attribute('canonicalValues', 'string', 'Suggested values.', {
+      ...fixed,
+      multiValued: true,
+      caseExact: true,
+    }),
     attribute('caseExact', 'boolean', 'Whether case matters.', fixed),
     text('mutability', 'When the attribute can be written.', true),
     text('returned', 'When the attribute is in responses.', true),

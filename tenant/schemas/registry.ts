@@ -34,7 +34,13 @@ export function typesOf(schemas: SchemaDefinition[]): TypeDefinition[] {
     });
   }
   if (group) {
-    types.push({ name: 'Group', endpoint: '/Groups', description: group.description, base: group, extensions: [] });
+    types.push({
+      name: 'Group',
+      endpoint: '/Groups',
+      description: group.description,
+      base: group,
+      extensions: [],
+    });
   }
   return types;
 }

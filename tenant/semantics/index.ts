@@ -21,6 +21,14 @@ export function alter(changes: (Partial<Semantics> | undefined)[]): Semantics {
 
 /** Whether an index answers the same as looking at every resource: only while equality is what it was. */
 export function trustsIndexes(semantics: Semantics): boolean {
-  const names: (keyof Semantics)[] = ['compare', 'quantify', 'both', 'either', 'negate', 'element', 'verdict'];
+  const names: (keyof Semantics)[] = [
+    'compare',
+    'quantify',
+    'both',
+    'either',
+    'negate',
+    'element',
+    'verdict',
+  ];
   return [...names, 'unassigned' as const].every((name) => semantics[name] === strict[name]);
 }

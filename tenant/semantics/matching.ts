@@ -88,7 +88,8 @@ export const strictMatching: MatchingSemantics = {
 
   quantify: (values, passes) => values.some(passes),
 
-  unassigned: (operator, wanted) => (operator === 'eq' ? wanted === null : operator === 'ne' && wanted !== null),
+  unassigned: (operator, wanted) =>
+    operator === 'eq' ? wanted === null : operator === 'ne' && wanted !== null,
 
   both: (left, right) => left() && right(),
   either: (left, right) => left() || right(),

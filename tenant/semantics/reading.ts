@@ -62,7 +62,8 @@ export const strictReading: ReadingSemantics = {
     const parent = parentKey.toLowerCase();
     const key = `${parent}.${sub.name.toLowerCase()}`;
     if (excluded?.has(key)) return false;
-    if (!attributes || attributes.has(parent)) return sub.returned !== 'request' || attributes?.has(key) === true;
+    if (!attributes || attributes.has(parent))
+      return sub.returned !== 'request' || attributes?.has(key) === true;
     return attributes.has(key);
   },
 

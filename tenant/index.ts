@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Defect } from './defect.ts';
+import { defects } from './defects/index.ts';
+import { type Face, type FaceName, faces } from './faces.ts';
+import { Population } from './population.ts';
+import { create } from './resources.ts';
+import { answer } from './router.ts';
+import { schemasOf, typesOf } from './schemas/registry.ts';
+import { alter } from './semantics/index.ts';
+import { createTenantServer } from './server.ts';
+import { Store } from './store.ts';
+import type { Tenancy } from './tenancy.ts';
+import { selfSigned } from './tls/certificate.ts';
+import { WriteLog, type WriteLogEntry } from './writes.ts';
+
+export type { Defect } from './defect.ts';
+export { defects } from './defects/index.ts';
+export { type Face, type FaceName, faces } from './faces.ts';
+export type { TenantRequest, TenantResponse } from './model.ts';
+export type { Semantics } from './semantics/index.ts';
+export type { WriteLogEntry } from './writes.ts';
+
+export interface TenantOptions {
+  /** 0, the default, lets the system choose. */
+  port?: number;
+  host?: string;
+  /** The bearer token, `ProductKey:ProductPassword`; random where it is not given. */
+  token?: string;
+  face?: FaceName;
+  /** Ids of known defects, or defects themselves. */
+  defects?: (string | Defect)[];
+  /** Milliseconds that each answer waits. */
+  latencyMs?: number;
+  /** Number of accounts of other clients; there is one group for every ten of them. */
+  population?: number;
+  /** Makes the token the same from run to run, where none is given. */
+  seed?: string;
+}
+
+export interface Tenant {
+  /** Tenant URL without a trailing slash, such as `http://127.0.0.1:49152/ftp/scim`. */
+  url: string;
+  token: string;
+  face: FaceName;
+  /** Certificate to trust, where the face has TLS. */
+  ca?: string;
+  /** What clients tried to write, oldest first. */
+  writes(): WriteLogEntry[];
+  /** Everything that the tenant holds. */
+  resources(): { type: string; id: string; name: string }[];
+  close(): Promise<void>;
+}
+
+const BASE = '/ftp/scim';
+
+/**
+ * Starts a strict SCIM 2.0 service provider in memory and resolves once it listens.
+ * @throws Error for a face or defect that does not exist, or an address that is taken
+ */
+export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+  const name = options.face ?? 'full';
+  const chosen = (options.defects ?? []).map(known);
+  const face = faces[name];
+  if (!face) throw new Error(`no face "${name}": choose one of ${Object.keys(faces).join(', ')}`);
+  const tenancy = build(face, chosen, options);
+  const identity = face.tls ? selfSigned() : undefined;
+  const server = createTenantServer({
+    base: BASE,
+    latencyMs: options.latencyMs ?? 0,
+    requestsPerSecond: face.requestsPerSecond,
+    maxBytes: (face.bulk || { maxPayloadSize: 1_048_576 }).maxPayloadSize,
+    identity,
+    answer: (request) => answer(tenancy, request),
+  });
+  const host = options.host ?? '127.0.0.1';
+  server.listen(options.port ?? 0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  tenancy.url = `${face.tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}${BASE}`;
+  return {
+    url: tenancy.url,
+    token: tenancy.token,
+    face: name,
+    ...(identity ? { ca: identity.cert } : {}),
+    writes: () => tenancy.writes.entries(),
+    resources: () => inventory(tenancy),
+    close: async () => {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      if ('closeAllConnections' in server) (server.closeAllConnections as () => void)();
+      await closed;
+    },
+  };
+}
+
+function build(face: Face, chosen: Defect[], options: TenantOptions): Tenancy {
+  const semantics = alter([face.semantics, ...chosen.map((defect) => defect.semantics)]);
+  const schemas = chosen.reduce((list, defect) => defect.schemas?.(list) ?? list, schemasOf(face));
+  const types = typesOf(schemas);
+  const population = new Population(options.population ?? 0, face.groups, new Date().toISOString());
+  const tenancy: Tenancy = {
+    url: '',
+    token: options.token ?? `conf-${randomBytes(8).toString('hex')}:${randomBytes(16).toString('hex')}`,
+    face,
+    semantics,
+    schemas,
+    types,
+    store: new Store(types, population, semantics),
+    writes: new WriteLog(),
+    defects: chosen,
+    self: undefined,
+    now: () => new Date().toISOString(),
+    cursorKey: randomBytes(32),
+  };
+  const users = types.find((type) => type.name === 'User');
+  if (face.me && users) {
+    const admin = {
+      schemas: [users.base.id],
+      userName: 'administrator@example.test',
+      displayName: 'Administrator',
+    };
+    tenancy.self = create(tenancy, users, admin).resource.id;
+  }
+  return tenancy;
+}
+
+function known(defect: string | Defect): Defect {
+  if (typeof defect !== 'string') return defect;
+  const found = defects.find(({ id }) => id === defect);
+  if (!found) throw new Error(`no defect "${defect}"`);
+  return found;
+}
+
+function inventory({ types, store }: Tenancy): { type: string; id: string; name: string }[] {
+  return types.flatMap((type) =>
+    [...store.walk(type.name)].map(({ id, data }) => ({
+      type: type.name,
+      id,
+      name: String(data.userName ?? data.displayName ?? ''),
+    })),
+  );
+}

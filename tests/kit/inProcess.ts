@@ -1,0 +1,76 @@
+import { loadProfile } from '../../config/profiles.ts';
+import { rowById } from '../../config/requirements/catalogue.ts';
+import { preflight } from '../../runner/preflight.ts';
+import { catalogue } from '../../suites/catalogue.ts';
+import type { CatalogueEntry, Rule } from '../../suites/kit/check.ts';
+import type { Leftover } from '../../suites/kit/cleanUp.ts';
+import { memoryEvidence } from '../../suites/kit/evidence.ts';
+import type { Exchange } from '../../suites/kit/exchange.ts';
+import { memoryJournal } from '../../suites/kit/journal.ts';
+import type { Outcome } from '../../suites/kit/outcome.ts';
+import { planOf, runPlan } from '../../suites/kit/phases.ts';
+import { newRunId } from '../../suites/kit/random.ts';
+import { Run, type RunSetup } from '../../suites/kit/run.ts';
+
+export interface InProcess {
+  outcomes: Map<string, Outcome>;
+  leftovers: Leftover[];
+  exchanges: Exchange[];
+}
+
+export interface Wishes extends Partial<Omit<RunSetup, 'profile' | 'capabilities'>> {
+  profileName?: string;
+  entries?: CatalogueEntry[];
+  selected?: (id: string) => boolean;
+}
+
+/** Runs the catalogue against an endpoint in this process, without vitest's worker and without files. */
+export async function runInProcess(
+  endpoint: { url: string; token: string; ca?: string },
+  wishes: Wishes = {},
+): Promise<InProcess> {
+  const { profileName = 'smartfile', entries = catalogue, selected = () => true, ...differs } = wishes;
+  const exchanges: Exchange[] = [];
+  const profile = loadProfile(profileName);
+  const target = { https: endpoint.url.startsWith('https:'), loopback: true };
+  const base = {
+    runId: newRunId(),
+    seed: 'a test',
+    url: endpoint.url,
+    token: endpoint.token,
+    headers: {},
+    userAgent: 'smartfile-scim-conformance/test',
+    timeoutMs: 5_000,
+    patienceMs: 0,
+    concurrency: 8,
+    insecure: false,
+    readOnly: false,
+    optIn: [],
+    templates: {},
+    domain: 'example.test',
+    profile,
+    firstExchange: 1,
+    ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
+    ...differs,
+  };
+  const files = { evidence: memoryEvidence(exchanges), journal: memoryJournal() };
+  const silent = { features: {} as never, bulk: {}, filter: {}, authenticationSchemes: [] };
+  const blank = { ...silent, resourceTypes: undefined, schemas: undefined, assumed: [], target };
+  const scout = new Run({ ...base, capabilities: blank }, files, []);
+  const { capabilities } = await preflight(
+    scout.client({ check: 'discovery', ordinal: 0, exchanges: [] }),
+    profile,
+    target,
+  );
+  const firstExchange = scout.session.nextNumber;
+  await scout.close();
+  const plan = planOf(entries, (id) => selected(id));
+  const rules = entries.filter((entry): entry is Rule => entry.kind === 'rule');
+  const run = new Run({ ...base, capabilities, firstExchange }, files, rules);
+  try {
+    const { outcomes, leftovers } = await runPlan(plan, run, rowById);
+    return { outcomes: new Map(outcomes.map((outcome) => [outcome.id, outcome])), leftovers, exchanges };
+  } finally {
+    await run.close();
+  }
+}

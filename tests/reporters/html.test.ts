@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { buildReport } from '../../reporters/build.ts';
+import { escapeHtml, html, webAddress } from '../../reporters/html/escape.ts';
+import { curlOf } from '../../reporters/html/evidence.ts';
+import { reportHtml } from '../../reporters/html/page.ts';
+import { brokenRun, definition, exchange, finding, HOSTILE, outcome, parts, row } from './synthetic.ts';
+
+const page = reportHtml(buildReport(brokenRun()));
+
+describe('the page over an endpoint that answers to hurt its reader', () => {
+  it('holds none of its markup, controls or separators', () => {
+    expect(page).not.toContain('<script>alert');
+    expect(page).not.toContain('<img');
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page.match(/<style/g)).toHaveLength(1);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(page).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  });
+
+  it('admits only its own style and script, and needs no network', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? '';
+    const hash = (tag: string) => {
+      const text = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(page)?.[1] ?? '';
+      return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    };
+    expect(policy).toBe(
+      `default-src 'none'; style-src ${hash('style')}; script-src ${hash('script')}; base-uri 'none'; form-action 'none'`,
+    );
+    expect(page).not.toMatch(/ (src|style|on\w+)="/);
+    expect(page).not.toMatch(/<(link|iframe|object|embed|base)\b/);
+  });
+
+  it('stays under 5 MB for 600 checks with evidence', () => {
+    expect(Buffer.byteLength(page)).toBeLessThan(5_000_000);
+  });
+
+  it('has a place for each check and requirement, once', () => {
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain('check-hard-delete.fact-number-404');
+    expect(ids.filter((id) => id?.startsWith('check-'))).toHaveLength(600);
+    for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+  });
+
+  it('groups what one broken step blocks', () => {
+    expect(page.match(/POST \/Groups answered 500<\/h3>/g)).toHaveLength(1);
+    expect(page).toContain('blocks 60 checks');
+  });
+
+  it('is the same page for the same report', () => {
+    expect(reportHtml(buildReport(brokenRun()))).toBe(page);
+  });
+});
+
+describe('a finding on the page', () => {
+  it('shows expected, observed, what to do, the requirement and the exchange with its command', () => {
+    const text = reportHtml(
+      buildReport(
+        parts({
+          rows: [row('r1', { fix: 'Answer 404.' })],
+          definitions: [definition('a.one', ['r1'])],
+          outcomes: [
+            outcome('a.one', 'fail', { findings: [finding('r1', { exchanges: [1] })], exchanges: [1] }),
+          ],
+          exchanges: [exchange(1, 'a.one', { requestId: 'req-77' })],
+        }),
+      ),
+    );
+    for (const part of [
+      '<td>404</td>',
+      '<td>200</td>',
+      'Answer 404.',
+      'section-3.6',
+      'req-77',
+      '$SCIM_TOKEN',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('says so where nothing is wrong', () => {
+    const checks = { definitions: [definition('a.one', ['r1'])], outcomes: [outcome('a.one', 'pass')] };
+    const text = reportHtml(buildReport(parts({ rows: [row('r1')], ...checks })));
+    expect(text).toContain('<p class="word">Conformant</p>');
+    expect(text).toContain('No check failed, was blocked or erred.');
+  });
+});
+
+describe('the command that repeats a request', () => {
+  const quote = {
+    method: 'POST',
+    path: "/Users?filter=a eq 'b'",
+    request: { headers: {}, body: `{"a":"it's $(id)"}` },
+  };
+
+  it('takes the token from the environment and quotes everything else', () => {
+    const headers = {
+      Authorization: '[redacted]',
+      'Content-Type': 'application/scim+json',
+      host: 'a',
+      'Content-Length': '9',
+    };
+    const sent = exchange(1, 'a.one', { ...quote, request: { ...quote.request, headers } });
+    expect(curlOf(sent, 'https://files.example.test/scim/')).toBe(
+      [
+        'curl -sS -i',
+        '-X POST',
+        '-H "Authorization: Bearer $SCIM_TOKEN"',
+        "-H 'Content-Type: application/scim+json'",
+        String.raw`--data-binary '{"a":"it'\''s $(id)"}'`,
+        String.raw`'https://files.example.test/scim/Users?filter=a eq '\''b'\'''`,
+      ].join(' \\\n  '),
+    );
+  });
+
+  it('sends no token where the check sent none', () => {
+    expect(curlOf(exchange(1, 'a.one', quote), 'https://a.example.test')).not.toContain('SCIM_TOKEN');
+  });
+});
+
+describe('markup', () => {
+  it('escapes values and joins lists', () => {
+    const list = ['<a>', '"b"'].map((text) => html`<li>${text}</li>`);
+    expect(html`<ul title="${'\'"'}">${list}${undefined}${false}${0}</ul>`.toString()).toBe(
+      '<ul title="&#39;&quot;"><li>&lt;a&gt;</li><li>&quot;b&quot;</li></ul>'.replace('</ul>', '0</ul>'),
+    );
+    expect(escapeHtml(HOSTILE)).not.toMatch(/[<>"'`]/);
+    expect(escapeHtml('a\ud800b\tc\nd')).toBe('ab\tc\nd');
+  });
+
+  it('links to http and https only', () => {
+    expect(webAddress('javascript:alert(1)')).toBeUndefined();
+    expect(webAddress(' https://a.example.test')).toBeUndefined();
+    expect(webAddress('https://a.example.test/b#c')).toBe('https://a.example.test/b#c');
+  });
+});

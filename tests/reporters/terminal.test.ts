@@ -1,0 +1,173 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { buildReport } from '../../reporters/build.ts';
+import { causesOf } from '../../reporters/causes.ts';
+import { summary, wantsColour } from '../../reporters/terminal.ts';
+import { brokenRun, definition, exchange, finding, HOSTILE, outcome, parts, row } from './synthetic.ts';
+
+const plain = { colour: false, width: 80 };
+
+/** One of everything: a broken create, a violation, a warning, something of practice. */
+function mixedRun() {
+  const blockedBy = {
+    step: 'create a group',
+    request: 'POST /Groups',
+    status: 500,
+    signature: 'POST /Groups answered 500',
+  };
+  return parts({
+    rows: [
+      row('7644:3.6/deleted-get-404', {
+        statement: 'A deleted resource is not found at its own address.',
+        fix: 'Answer 404 after a delete.',
+      }),
+      row('7644:3.3/create-201'),
+      row('7644:3.4/list'),
+      row('entra:R05', {
+        source: 'entra',
+        severity: 'warning',
+        statement: 'A filter without a match answers an empty list.',
+      }),
+      row('entra:R06', { source: 'entra' }),
+      row('practice:race', {
+        source: 'practice',
+        severity: 'warning',
+        statement: 'Two creates at once make one user.',
+      }),
+      row('7644:3.7/bulk'),
+    ],
+    definitions: [
+      definition('users.created', ['7644:3.3/create-201']),
+      definition('groups.listed', ['7644:3.4/list']),
+      definition('groups.read', ['entra:R06']),
+      definition('matching.no-match', ['entra:R05']),
+      definition('hard-delete.absent-by-id', ['7644:3.6/deleted-get-404']),
+      definition('hard-delete.absent-in-list', ['7644:3.6/deleted-get-404']),
+      definition('users.race', ['practice:race']),
+      definition('bulk.create', ['7644:3.7/bulk']),
+    ],
+    outcomes: [
+      outcome('users.created', 'pass'),
+      outcome('groups.listed', 'blocked', { blockedBy }),
+      outcome('groups.read', 'blocked', { blockedBy }),
+      outcome('matching.no-match', 'fail', {
+        findings: [finding('entra:R05', { expected: '200 with no resource', observed: '404' })],
+      }),
+      outcome('hard-delete.absent-by-id', 'fail', { findings: [finding('7644:3.6/deleted-get-404')] }),
+      outcome('hard-delete.absent-in-list', 'fail', { findings: [finding('7644:3.6/deleted-get-404')] }),
+      outcome('users.race', 'fail', {
+        findings: [finding('practice:race', { expected: 'one user', observed: 'two users' })],
+      }),
+    ],
+    notRun: new Map([['bulk.create', { reason: 'filtered' as const }]]),
+    scope: { kind: 'filtered', filters: ['group users', 'group groups'] },
+    exchanges: [exchange(1, 'users.created')],
+    leftovers: [{ path: '/Users/7', marker: 'conf-k3v9-7', why: '500' }],
+  });
+}
+
+describe('the summary', () => {
+  it('says verdict, counts, scope, root causes worst first, and where the report is', () => {
+    expect(
+      summary(buildReport(mixedRun()), { ...plain, where: 'results/latest/report.html' }),
+    ).toMatchInlineSnapshot(`
+      "NOT CONFORMANT  smartfile 1.0, https://files.example.test/ftp/scim
+        rfc        not conformant  1 failed, 1 blocked, 1 passed
+        entra      incomplete      1 failed, 1 blocked
+        smartfile  incomplete      nothing
+        practice   incomplete      shown only; 1 failed
+      Checks: 4 failed, 2 blocked, 1 passed, 1 not run
+      Scope: filtered run (group users, group groups); 1 requirement left out: 1 filt…
+      Run: 1 request in 12.4 s
+
+      Root causes, worst first
+      1. violation, blocks 2 checks: POST /Groups answered 500
+         expected to create a group, found status 500
+         fix: Repair this first: 2 checks could not be judged without it.
+      2. violation, 2 checks: A deleted resource is not found at its own address.
+         expected 404, found 200
+         fix: Answer 404 after a delete.
+      3. warning, matching.no-match: A filter without a match answers an empty list.
+         expected 200 with no resource, found 404
+      4. warning, shown only, users.race: Two creates at once make one user.
+         expected one user, found two users
+
+      Left behind: 1 resource; run "scim-conformance clean"
+      Report: results/latest/report.html
+      "
+    `);
+  });
+
+  it('says what ended a run early, and what to do', () => {
+    const ended = {
+      why: 'preflight' as const,
+      message: 'the endpoint answered 401',
+      hint: 'check SCIM_TOKEN',
+    };
+    const checks = { rows: [row('r1')], definitions: [definition('a.one', ['r1'])] };
+    expect(
+      summary(buildReport(parts({ ...checks, run: { ...parts().run, ended } })), plain),
+    ).toMatchInlineSnapshot(`
+      "INCOMPLETE  smartfile 1.0, https://files.example.test/ftp/scim
+        rfc        incomplete      1 not run
+        entra      incomplete      nothing
+        smartfile  incomplete      nothing
+        practice   incomplete      shown only; nothing
+      Checks: 1 not run
+      Scope: full run
+      Run: 0 requests in 12.4 s
+      Ended early (preflight): the endpoint answered 401
+        check SCIM_TOKEN
+      "
+    `);
+  });
+
+  it.each([40, 80, 132])('fits 24 lines of %i columns', (width) => {
+    for (const run of [brokenRun(), mixedRun(), parts()]) {
+      const lines = summary(buildReport(run), { colour: false, width, where: 'r.html' })
+        .trimEnd()
+        .split('\n');
+      expect(lines.length).toBeLessThanOrEqual(24);
+      for (const line of lines) expect([...line].length, line).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('lets no control character of the endpoint through', () => {
+    const run = mixedRun();
+    run.target = { url: HOSTILE, entraFlags: [] };
+    for (const one of run.outcomes) for (const found of one.findings) found.observed = HOSTILE;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(summary(buildReport(run), plain)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028\u202e]/);
+  });
+
+  it('says the same with colour', () => {
+    const report = buildReport(mixedRun());
+    const coloured = summary(report, { colour: true, width: 80 });
+    expect(coloured).toContain('\u001b[31m');
+    expect(stripVTControlCharacters(coloured)).toBe(summary(report, plain));
+  });
+});
+
+describe('root causes', () => {
+  it('come worst first: what decides, violations, failed steps, what concerns most checks', () => {
+    const causes = causesOf(buildReport(mixedRun()));
+    expect(
+      causes.map(({ kind, key, severity, decides, checks }) => [kind, key, severity, decides, checks.length]),
+    ).toEqual([
+      ['blocked', 'POST /Groups answered 500', 'violation', true, 2],
+      ['fail', '7644:3.6/deleted-get-404', 'violation', true, 2],
+      ['fail', 'entra:R05', 'warning', true, 1],
+      ['fail', 'practice:race', 'warning', false, 1],
+    ]);
+  });
+});
+
+describe('colour', () => {
+  it('needs a terminal, and yields to NO_COLOR', () => {
+    expect(wantsColour({ isTTY: true }, {})).toBe(true);
+    expect(wantsColour({ isTTY: true }, { NO_COLOR: '' })).toBe(true);
+    expect(wantsColour({ isTTY: true }, { NO_COLOR: '1' })).toBe(false);
+    expect(wantsColour({ isTTY: true }, { TERM: 'dumb' })).toBe(false);
+    expect(wantsColour({}, {})).toBe(false);
+  });
+});
