@@ -42,6 +42,9 @@ export function supports(feature: Feature, wanted: boolean): Gate {
     const value = declared ?? profile.assume.features?.[feature];
     if (value === undefined) return unknown(`the endpoint publishes no readable ${feature}.supported`);
     const basis = declared === undefined ? 'assumed' : basisOf(capabilities, feature);
+    // An assumption spares an endpoint from questions; it never holds the endpoint to an absence it did not claim.
+    if (!wanted && basis === 'assumed')
+      return closed('assumed', `the endpoint does not say whether it supports ${feature}`);
     return decide(value === wanted, basis, `${speaker(basis, profile)} ${feature}.supported is ${value}`);
   };
 }

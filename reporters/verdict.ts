@@ -19,7 +19,7 @@ export interface JudgedRow {
 }
 
 /** One row, judged. */
-export interface RowJudgement {
+interface RowJudgement {
   state: ReportedRow['state'];
   /** Ids of the checks that speak about the row, in catalogue order. */
   checks: string[];
@@ -76,7 +76,7 @@ export function stateOf(check: JudgedCheck, row: string): State {
  * setting): it is then not claimed to hold, even where another of its checks passed. A row that failed, erred or
  * is blocked stays in scope whatever else was left out.
  */
-export function judgeRow(row: JudgedRow, checks: readonly JudgedCheck[]): RowJudgement {
+function judgeRow(row: JudgedRow, checks: readonly JudgedCheck[]): RowJudgement {
   const ids = checks.map((check) => check.id);
   if (checks.length === 0) {
     return {

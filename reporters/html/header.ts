@@ -6,7 +6,7 @@ import { type Content, html, type Markup } from './escape.ts';
 const FEATURES: readonly Feature[] = ['patch', 'bulk', 'filter', 'sort', 'etag', 'changePassword'];
 
 /** Class that carries the colour of a verdict. */
-export function verdictClass(verdict: Verdict): string {
+function verdictClass(verdict: Verdict): string {
   return verdict.replace(' ', '-');
 }
 

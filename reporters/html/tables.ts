@@ -50,7 +50,9 @@ ${notes.length > 0 && html`<ul class="notes">${notes}</ul>`}</td>
 /** The coverage matrix: every requirement of the profile's sources, its state and the checks that verify it. */
 export function rowsSection(report: Report): Markup {
   const found = groupBy(report.rows, (row) => row.source);
-  const groups = report.verdicts.map(({ source }) => [source, found.get(source) ?? []] as const);
+  const groups = report.verdicts
+    .map(({ source }) => [source, found.get(source) ?? []] as const)
+    .filter(([, rows]) => rows.length > 0);
   return html`<section id="requirements"><h2>Requirements <span class="quiet">${count(report.rows.length, 'requirement')} and what the checks say of each</span></h2>
 ${groups.map(
   ([

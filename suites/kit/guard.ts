@@ -29,6 +29,7 @@ export class Guard {
   private readonly invented = new Set<string>();
   private readonly unsettled = new Map<number, Create>();
   private creates = 0;
+  private proved = false;
   private readonly marker: string;
   private readonly journal: Journal;
   private readonly rights: { readOnly: boolean; destructive: boolean; endpoints: string[] };
@@ -110,9 +111,17 @@ export class Guard {
     if (status === 404 && known === undefined && bare.toLowerCase().includes(this.marker))
       this.invented.add(bare);
     if (known?.state !== 'candidate' || status !== 200) return;
-    if (text.toLowerCase().includes(this.marker)) known.state = 'owned';
+    if (text.toLowerCase().includes(this.marker)) {
+      known.state = 'owned';
+      this.proved = true;
+    }
     // A projection may leave out the attribute that carries the marker: it proves nothing either way.
     else if (!path.includes('?')) known.state = 'foreign';
+  }
+
+  /** Whether a GET ever showed a resource of the run. */
+  get provedOwnership(): boolean {
+    return this.proved;
   }
 
   /** Notes that a resource of the run is gone. */

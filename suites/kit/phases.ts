@@ -48,6 +48,6 @@ export async function runPlan(
   await run.cleanUp();
   for (const check of plan.credentials) await one(check);
   const leftovers = await run.cleanUp();
-  outcomes.push(...run.watch.outcomes((id) => plan.rules.some((rule) => rule.id === id)));
+  outcomes.push(...run.ruleOutcomes((id) => plan.rules.some((rule) => rule.id === id)));
   return { outcomes, leftovers };
 }

@@ -89,7 +89,7 @@ export function register(
     for (const check of plan.credentials) one(check);
     cleanUp('last clean-up');
     test('rules', ({ task }) => {
-      task.meta.outcomes = run.watch.outcomes((id) => selected.has(id));
+      task.meta.outcomes = run.ruleOutcomes((id) => selected.has(id));
     });
   });
 }

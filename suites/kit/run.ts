@@ -7,7 +7,7 @@ import type { Evidence } from './evidence.ts';
 import { Guard } from './guard.ts';
 import type { Journal } from './journal.ts';
 import type { ClaimSink } from './must.ts';
-import type { NotRunReason, Observation, Remark } from './outcome.ts';
+import type { NotRunReason, Observation, Outcome, Remark } from './outcome.ts';
 import { type Fullness, type PayloadOptions, payload } from './payload.ts';
 import { markerOf, Random } from './random.ts';
 import { createRedactor } from './redact.ts';
@@ -74,7 +74,7 @@ const MAX_BODY_BYTES = 20 * 1024 * 1024;
 export class Run {
   readonly marker: string;
   readonly session: Session;
-  readonly watch: Watch;
+  private readonly watch: Watch;
   readonly setup: RunSetup;
   /** How much a new user carries; 0 until learned otherwise. */
   fullness: Fullness = 0;
@@ -193,6 +193,11 @@ export class Run {
   /** Removes what the run made; with `check`, what that check made. Gives what could not be removed. */
   cleanUp(check?: string): Promise<Leftover[]> {
     return cleanUp(this.session, this.guard, check);
+  }
+
+  /** What the rules saw in all traffic of the run. */
+  ruleOutcomes(selected: (id: string) => boolean): Outcome[] {
+    return this.watch.outcomes(selected, this.setup.readOnly || this.guard.provedOwnership);
   }
 
   /** Ends the connections and closes the files. */

@@ -1,5 +1,5 @@
 import type { Breach, Rule, RuleContext } from './check.ts';
-import type { Finding, Outcome } from './outcome.ts';
+import type { BlockedBy, Finding, Outcome } from './outcome.ts';
 import type { Answered } from './session.ts';
 
 interface Watched {
@@ -9,6 +9,13 @@ interface Watched {
   findings: Map<string, Finding>;
   error?: string;
 }
+
+const NOTHING_KEPT: BlockedBy = {
+  step: 'see the endpoint keep a resource',
+  request: 'GET /Users/{id}',
+  status: 'never shown',
+  signature: 'the endpoint was never seen to keep a resource of the run',
+};
 
 /** Exchanges named as evidence for a rule that was kept. */
 const KEPT_EXAMPLES = 3;
@@ -38,15 +45,18 @@ export class Watch {
     }
   }
 
-  /** What came of each rule; a rule that no exchange concerned is not applicable. */
-  outcomes(selected: (id: string) => boolean): Outcome[] {
+  /**
+   * What came of each rule; a rule that no exchange concerned is not applicable.
+   * @param alive whether the endpoint was seen to keep a resource: the answers of one that keeps nothing prove nothing
+   */
+  outcomes(selected: (id: string) => boolean, alive: boolean): Outcome[] {
     return this.watched
       .filter(({ rule }) => selected(rule.id))
       .map(({ rule, seen, firstSeen, findings, error }) => {
         const found = [...findings.values()];
         return {
           id: rule.id,
-          ...stateOf(seen, found, error),
+          ...stateOf(seen, found, error, alive),
           findings: found,
           remarks: [],
           observations: [],
@@ -78,10 +88,12 @@ function stateOf(
   seen: number,
   findings: Finding[],
   error: string | undefined,
-): Pick<Outcome, 'state' | 'reason' | 'explanation'> {
+  alive: boolean,
+): Pick<Outcome, 'state' | 'reason' | 'explanation' | 'blockedBy'> {
   if (error !== undefined) return { state: 'error' };
   if (findings.length > 0) return { state: 'fail' };
-  if (seen > 0) return { state: 'pass' };
+  if (seen > 0 && alive) return { state: 'pass' };
+  if (seen > 0) return { state: 'blocked', blockedBy: NOTHING_KEPT };
   return {
     state: 'not-applicable',
     reason: 'nothing-to-observe',

@@ -44,7 +44,11 @@ describe('create', () => {
     ];
     for (const [body, status, scimType] of cases) {
       const answer = await scim.send('POST', '/Users', body);
-      expect([answer.status, answer.body.status, answer.body.scimType]).toEqual([status, String(status), scimType]);
+      expect([answer.status, answer.body.status, answer.body.scimType]).toEqual([
+        status,
+        String(status),
+        scimType,
+      ]);
     }
   });
 
@@ -61,7 +65,8 @@ describe('create', () => {
     });
     expect(user.id).not.toBe('client-id');
     expect(user.meta.resourceType).toBe('User');
-    for (const name of ['groups', 'unknown', 'nickName', 'emails', 'roles']) expect(user).not.toHaveProperty(name);
+    for (const name of ['groups', 'unknown', 'nickName', 'emails', 'roles'])
+      expect(user).not.toHaveProperty(name);
   });
 
   it('survives hostile member names', async () => {

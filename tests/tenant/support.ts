@@ -61,9 +61,11 @@ export async function fixture(options: TenantOptions = {}): Promise<Fixture> {
   return {
     tenant,
     send,
-    user: (members = {}) => make('/Users', { schemas: [USER], userName: `${next()}@example.test`, ...members }),
+    user: (members = {}) =>
+      make('/Users', { schemas: [USER], userName: `${next()}@example.test`, ...members }),
     group: (members = {}) => make('/Groups', { schemas: [GROUP], displayName: next(), ...members }),
-    patch: (path, Operations, query = '') => send('PATCH', `${path}${query}`, { schemas: [PATCH], Operations }),
+    patch: (path, Operations, query = '') =>
+      send('PATCH', `${path}${query}`, { schemas: [PATCH], Operations }),
     filter: async (filter, endpoint = '/Users') => {
       const answer = await send('GET', `${endpoint}?filter=${encodeURIComponent(filter)}`);
       if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body?.scimType}`);

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../suites/catalogue.ts';
+import type { Outcome } from '../../suites/kit/outcome.ts';
+import { defects, type FaceName, faces } from '../../tenant/index.ts';
+import { notSound, outcomesOn, rowsToKill, verifiersOf } from './detect.ts';
+
+describe('the sound tenant', () => {
+  const names = Object.keys(faces) as FaceName[];
+  const seen = new Map<FaceName, Map<string, Outcome>>();
+
+  test.each(names)('on face %s nothing fails, is blocked or in error', { timeout: 60_000 }, async (face) => {
+    const outcomes = await outcomesOn(face);
+    seen.set(face, outcomes);
+
+    expect(notSound(outcomes)).toEqual([]);
+    const skipped = [...outcomes.values()].filter(({ state }) => state === 'not-applicable');
+    expect(skipped.map(({ id, reason }) => `${id}: ${reason}`).sort()).toMatchSnapshot();
+  });
+
+  test('every check passes on some face', () => {
+    const passed = new Set(
+      [...seen.values()].flatMap((outcomes) =>
+        [...outcomes.values()].filter(({ state }) => state === 'pass').map(({ id }) => id),
+      ),
+    );
+    const optIn = new Set(catalogue.filter((entry) => entry.optIn !== undefined).map(({ id }) => id));
+    expect(catalogue.map(({ id }) => id).filter((id) => !passed.has(id) && !optIn.has(id))).toEqual([]);
+  });
+});
+
+describe('the catalogue of defects', () => {
+  test('names only checks and rows that exist, and each defect once', () => {
+    const ids = new Set(catalogue.map(({ id }) => id));
+    expect(defects.flatMap(({ kills }) => kills.filter((id) => !ids.has(id)))).toEqual([]);
+    expect(new Set(defects.map(({ id }) => id)).size).toBe(defects.length);
+  });
+
+  test('every row of weight that a check verifies is broken by a defect that kills such a check', () => {
+    const alive = rowsToKill().filter((row) => {
+      const verifiers = verifiersOf(row);
+      return !defects.some(
+        ({ breaks, kills }) => breaks.includes(row) && kills.some((id) => verifiers.includes(id)),
+      );
+    });
+    expect(alive).toEqual([]);
+  });
+
+  test('every check is killed by a defect', () => {
+    const observing = new Set(
+      catalogue
+        .filter(({ verifies }) => !verifies.some((row) => rowsToKill().includes(row)))
+        .map(({ id }) => id),
+    );
+    const killed = new Set(defects.flatMap(({ kills }) => kills));
+    expect(catalogue.map(({ id }) => id).filter((id) => !killed.has(id) && !observing.has(id))).toEqual([]);
+  });
+});

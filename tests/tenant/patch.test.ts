@@ -1,0 +1,335 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Body, ENTERPRISE, type Fixture, fixture, TEST, USER } from './support.ts';
+
+let scim: Fixture;
+beforeAll(async () => {
+  scim = await fixture();
+});
+afterAll(() => scim.close());
+
+const work = { value: 'work@example.test', type: 'work', primary: true };
+const home = { value: 'home@example.test', type: 'home' };
+const addresses = [
+  { type: 'work', streetAddress: 'S1', region: 'R1' },
+  { type: 'home', streetAddress: 'S2', region: 'R2' },
+];
+
+/** Patches a fresh user and reads it back. */
+async function after(members: Record<string, unknown>, ...operations: unknown[]): Promise<Body> {
+  const user = await scim.user(members);
+  const answer = await scim.patch(`/Users/${user.id}`, operations);
+  expect(answer.status, answer.text).toBe(200);
+  const read = (await scim.send('GET', `/Users/${user.id}`)).body;
+  expect(answer.body).toEqual(read);
+  return read;
+}
+
+/** Patches a fresh user in vain. */
+async function refusal(
+  members: Record<string, unknown>,
+  ...operations: unknown[]
+): Promise<[number, string]> {
+  const user = await scim.user(members);
+  const answer = await scim.patch(`/Users/${user.id}`, operations);
+  expect((await scim.send('GET', `/Users/${user.id}`)).body).toEqual(user);
+  expect(answer.body.status).toBe(String(answer.status));
+  return [answer.status, answer.body.scimType];
+}
+
+describe('add', () => {
+  it('sets, replaces and appends', async () => {
+    expect((await after({}, { op: 'add', path: 'nickName', value: 'n' })).nickName).toBe('n');
+    expect((await after({ nickName: 'a' }, { op: 'add', path: 'NICKNAME', value: 'b' })).nickName).toBe('b');
+    expect((await after({ emails: [work] }, { op: 'add', path: 'emails', value: [home] })).emails).toEqual([
+      work,
+      home,
+    ]);
+    expect((await after({ emails: [work] }, { op: 'add', path: 'emails', value: home })).emails).toEqual([
+      work,
+      home,
+    ]);
+  });
+
+  it('merges without a path', async () => {
+    const user = await after(
+      { emails: [work], title: 'T' },
+      { op: 'add', value: { emails: [home], nickname: 'n', name: { givenName: 'G' } } },
+    );
+    expect(user).toMatchObject({ emails: [work, home], nickName: 'n', title: 'T', name: { givenName: 'G' } });
+  });
+
+  it('merges complex values and sub-attributes', async () => {
+    const name = { givenName: 'G', familyName: 'F' };
+    expect((await after({ name }, { op: 'add', path: 'name', value: { middleName: 'M' } })).name).toEqual({
+      ...name,
+      middleName: 'M',
+    });
+    expect((await after({ name }, { op: 'add', path: 'name.givenName', value: 'X' })).name).toEqual({
+      ...name,
+      givenName: 'X',
+    });
+  });
+
+  it('does nothing where the value is there already', async () => {
+    const user = await scim.user({ emails: [work, home] });
+    const answer = await scim.patch(`/Users/${user.id}`, [
+      { op: 'add', path: 'emails', value: [user.emails[0]] },
+    ]);
+    expect(answer.body).toEqual(user);
+  });
+
+  it('moves the primary', async () => {
+    const other = { value: 'other@example.test', type: 'other', primary: true };
+    const user = await after({ emails: [work] }, { op: 'add', path: 'emails', value: [other] });
+    expect(user.emails).toEqual([{ ...work, primary: false }, other]);
+    const path = 'emails[type eq "home"].primary';
+    const flipped = await after({ emails: [work, home] }, { op: 'replace', path, value: true });
+    expect(flipped.emails).toEqual([
+      { ...work, primary: false },
+      { ...home, primary: true },
+    ]);
+  });
+
+  it('fills an element that a filter selects, and creates the one that it describes', async () => {
+    const display = { op: 'add', path: 'emails[type eq "work"].display', value: 'd' };
+    expect((await after({ emails: [work, home] }, display)).emails).toEqual([
+      { ...work, display: 'd' },
+      home,
+    ]);
+    const create = { op: 'add', path: 'emails[type eq "other"].value', value: 'o@x' };
+    expect((await after({ emails: [work] }, create)).emails).toEqual([work, { type: 'other', value: 'o@x' }]);
+  });
+
+  it('brings an extension and its URI', async () => {
+    const user = await after({}, { op: 'add', path: `${ENTERPRISE}:employeeNumber`, value: '42' });
+    expect(user[ENTERPRISE]).toEqual({ employeeNumber: '42' });
+    expect(user.schemas).toEqual([USER, ENTERPRISE]);
+    const twice = await after(
+      {},
+      { op: 'add', path: 'schemas', value: [ENTERPRISE] },
+      { op: 'add', path: `${ENTERPRISE}:employeeNumber`, value: '42' },
+    );
+    expect(twice.schemas).toEqual([USER, ENTERPRISE]);
+  });
+});
+
+describe('remove', () => {
+  it('unassigns attributes, sub-attributes and elements', async () => {
+    expect(await after({ nickName: 'n' }, { op: 'remove', path: 'nickName' })).not.toHaveProperty('nickName');
+    expect(await after({ emails: [work] }, { op: 'remove', path: 'emails' })).not.toHaveProperty('emails');
+    const one = { op: 'remove', path: 'emails[type eq "work" and value ew "example.test"]' };
+    expect((await after({ emails: [work, home] }, one)).emails).toEqual([home]);
+    expect(await after({ emails: [work] }, one)).not.toHaveProperty('emails');
+    const region = { op: 'remove', path: 'addresses[type eq "work"].region' };
+    expect((await after({ addresses }, region)).addresses).toEqual([
+      { type: 'work', streetAddress: 'S1' },
+      addresses[1],
+    ]);
+    const nothing = { op: 'remove', path: 'emails[type eq "other"]' };
+    expect((await after({ emails: [work] }, nothing)).emails).toEqual([work]);
+  });
+});
+
+describe('replace', () => {
+  it('sets and overwrites whole lists', async () => {
+    expect((await after({}, { op: 'replace', path: 'nickName', value: 'n' })).nickName).toBe('n');
+    expect(
+      (await after({ emails: [work] }, { op: 'replace', path: 'emails', value: [home] })).emails,
+    ).toEqual([home]);
+    expect(await after({ emails: [work] }, { op: 'replace', path: 'emails', value: [] })).not.toHaveProperty(
+      'emails',
+    );
+    expect(await after({ title: 'T' }, { op: 'replace', path: 'title', value: null })).not.toHaveProperty(
+      'title',
+    );
+    expect(await after({ title: 'T' }, { op: 'replace', path: 'title', value: '' })).not.toHaveProperty(
+      'title',
+    );
+  });
+
+  it('keeps the other sub-attributes of a complex value, with and without a path', async () => {
+    const name = { givenName: 'G', familyName: 'F', middleName: 'M' };
+    const expected = { ...name, familyName: 'F2' };
+    const at = { op: 'replace', path: 'name', value: { familyName: 'F2' } };
+    expect((await after({ name }, at)).name).toEqual(expected);
+    expect((await after({ name }, { op: 'replace', value: { name: { familyName: 'F2' } } })).name).toEqual(
+      expected,
+    );
+    expect(
+      (await after({ name }, { op: 'replace', path: 'name', value: { middleName: null } })).name,
+    ).toEqual({
+      givenName: 'G',
+      familyName: 'F',
+    });
+  });
+
+  it('changes what a filter selects', async () => {
+    const street = { op: 'replace', path: 'addresses[type eq "work"].streetAddress', value: 'S9' };
+    expect((await after({ addresses }, street)).addresses).toEqual([
+      { ...addresses[0], streetAddress: 'S9' },
+      addresses[1],
+    ]);
+    const whole = {
+      op: 'replace',
+      path: 'addresses[type eq "work"]',
+      value: { type: 'work', locality: 'L' },
+    };
+    expect((await after({ addresses }, whole)).addresses).toEqual([
+      { type: 'work', locality: 'L' },
+      addresses[1],
+    ]);
+    const either = {
+      op: 'replace',
+      path: 'addresses[type eq "x" or not (type eq "home")].region',
+      value: 'R',
+    };
+    expect((await after({ addresses }, either)).addresses[0].region).toBe('R');
+  });
+
+  it('reaches qualified names', async () => {
+    expect((await after({}, { op: 'replace', path: `${USER}:displayName`, value: 'D' })).displayName).toBe(
+      'D',
+    );
+    const one = await scim.user({ displayName: 'One' });
+    const two = await scim.user({ displayName: 'Two' });
+    const manager = { [ENTERPRISE]: { manager: { value: one.id } } };
+    const user = await after(manager, { op: 'replace', path: `${ENTERPRISE}:manager.value`, value: two.id });
+    expect(user[ENTERPRISE].manager).toMatchObject({ value: two.id, displayName: 'Two' });
+  });
+
+  it('applies operations in order', async () => {
+    const user = await after(
+      {},
+      { op: 'add', path: 'emails', value: [{ value: 'a@x', type: 'work' }] },
+      { op: 'replace', path: 'emails[type eq "work"].value', value: 'b@x' },
+      { op: 'replace', path: 'displayName', value: 'A' },
+      { op: 'replace', path: 'displayName', value: 'B' },
+    );
+    expect(user).toMatchObject({ displayName: 'B', emails: [{ value: 'b@x', type: 'work' }] });
+  });
+});
+
+describe('refusals leave the resource as it was', () => {
+  const name = { op: 'replace', path: 'displayName', value: 'changed' };
+  const table: [string, Record<string, unknown>, unknown[], string | undefined][] = [
+    ['no operations', {}, [], 'invalidSyntax'],
+    ['an unknown op', {}, [name, { op: 'move', path: 'title' }], 'invalidSyntax'],
+    ['no op', {}, [{ path: 'title', value: 'x' }], 'invalidSyntax'],
+    ['remove without a path', {}, [{ op: 'remove' }], 'noTarget'],
+    ['add without a value', {}, [{ op: 'add', path: 'nickName' }], 'invalidValue'],
+    [
+      'replace without a match',
+      { emails: [work] },
+      [name, { op: 'replace', path: 'emails[type eq "x"].value', value: 'a' }],
+      'noTarget',
+    ],
+    ['an unknown attribute', {}, [name, { op: 'add', path: 'ctsNoSuchAttr', value: 'x' }], 'invalidPath'],
+    ['an unknown sub-attribute', {}, [{ op: 'replace', path: 'name.ctsNoSuch', value: 'x' }], 'invalidPath'],
+    ['an open bracket', {}, [{ op: 'replace', path: 'emails[type eq', value: 'x' }], 'invalidPath'],
+    ['an index', {}, [{ op: 'replace', path: 'emails[0].value', value: 'x' }], 'invalidFilter'],
+    ['two dots', {}, [{ op: 'replace', path: 'name..familyName', value: 'x' }], 'invalidPath'],
+    ['no name', {}, [{ op: 'replace', path: '[type eq "x"]', value: 'x' }], 'invalidPath'],
+    ['a number', {}, [{ op: 'replace', path: '9abc', value: 'x' }], 'invalidPath'],
+    [
+      'an unknown operator',
+      { emails: [work] },
+      [{ op: 'replace', path: 'emails[type regex "x"].value', value: 'x' }],
+      'invalidFilter',
+    ],
+    ['readOnly id', {}, [name, { op: 'replace', path: 'id', value: 'x' }], 'mutability'],
+    [
+      'readOnly id without a path',
+      {},
+      [{ op: 'replace', value: { id: 'x', displayName: 'y' } }],
+      'mutability',
+    ],
+    ['readOnly groups', {}, [{ op: 'add', path: 'groups', value: [{ value: 'x' }] }], 'mutability'],
+    [
+      'readOnly meta',
+      {},
+      [{ op: 'replace', path: 'meta.created', value: '2001-01-01T00:00:00Z' }],
+      'mutability',
+    ],
+    ['removal of readOnly', {}, [{ op: 'remove', path: 'meta.created' }], 'mutability'],
+    ['removal of the required', {}, [name, { op: 'remove', path: 'userName' }], 'mutability'],
+    ['null for the required', {}, [{ op: 'replace', path: 'userName', value: null }], 'invalidValue'],
+    [
+      'a change of the immutable',
+      { [TEST]: { origin: 'v1' } },
+      [{ op: 'replace', path: `${TEST}:origin`, value: 'v2' }],
+      'mutability',
+    ],
+    [
+      'removal of the immutable',
+      { [TEST]: { origin: 'v1' } },
+      [{ op: 'remove', path: `${TEST}:origin` }],
+      'mutability',
+    ],
+    ['a boolean that is none', {}, [{ op: 'replace', path: 'active', value: 'notabool' }], 'invalidValue'],
+    ['a complex that is none', {}, [{ op: 'replace', path: 'name', value: 'x' }], 'invalidValue'],
+    ['a list that is none', {}, [{ op: 'add', path: 'emails', value: 5 }], 'invalidValue'],
+    ['a fraction', {}, [{ op: 'add', path: `${TEST}:number`, value: 1.5 }], 'invalidValue'],
+    ['a day', {}, [{ op: 'add', path: `${TEST}:moment`, value: '2024-01-01' }], 'invalidValue'],
+    ['bytes that are none', {}, [{ op: 'add', path: `${TEST}:blob`, value: '***' }], 'invalidValue'],
+    [
+      'the name of a manager',
+      {},
+      [{ op: 'add', path: `${ENTERPRISE}:manager.displayName`, value: 'x' }],
+      'mutability',
+    ],
+  ];
+  it.each(table)('%s', async (_says, members, operations, scimType) => {
+    expect(await refusal(members, ...operations)).toEqual([400, scimType]);
+  });
+
+  it('a taken userName', async () => {
+    const other = await scim.user();
+    expect(await refusal({}, { op: 'replace', path: 'userName', value: other.userName })).toEqual([
+      409,
+      'uniqueness',
+    ]);
+  });
+});
+
+describe('groups', () => {
+  it('change their members one by one and whole', async () => {
+    const [one, two, three] = [await scim.user(), await scim.user(), await scim.user()];
+    const group = await scim.group();
+    const path = `/Groups/${group.id}`;
+    const members = async (...operations: unknown[]): Promise<string[]> => {
+      const answer = await scim.patch(path, operations);
+      expect([answer.status, answer.text]).toEqual([204, '']);
+      expect(answer.headers.get('etag')).toBeTruthy();
+      const read = (await scim.send('GET', path)).body;
+      return (read.members ?? []).map(({ value }: { value: string }) => value);
+    };
+    const add = (id: string) => ({ op: 'add', path: 'members', value: [{ value: id }] });
+    expect(await members(add(one.id))).toEqual([one.id]);
+    expect(await members(add(two.id), add(two.id))).toEqual([one.id, two.id]);
+    expect(await members({ op: 'remove', path: `members[value eq "${one.id}"]` })).toEqual([two.id]);
+    expect(await members({ op: 'replace', path: 'members', value: [{ value: three.id }] })).toEqual([
+      three.id,
+    ]);
+    expect(await members({ op: 'remove', path: 'members[type eq "User"]' })).toEqual([]);
+    expect(await members(add(one.id), { op: 'remove', path: 'members' }, add(two.id))).toEqual([two.id]);
+    const changed = { op: 'replace', path: `members[value eq "${two.id}"].value`, value: one.id };
+    const refused = await scim.patch(path, [changed]);
+    expect([refused.status, refused.body.scimType]).toEqual([400, 'mutability']);
+    const ghost = await scim.patch(path, [add('none')]);
+    expect([ghost.status, ghost.body.scimType]).toEqual([400, 'invalidValue']);
+    const shown = await scim.patch(path, [add(one.id)], '?attributes=displayName');
+    expect([shown.status, Object.keys(shown.body)]).toEqual([200, ['schemas', 'id', 'displayName']]);
+  });
+
+  it('advance lastModified on a change and only then', async () => {
+    const user = await scim.user();
+    const group = await scim.group();
+    const path = `/Groups/${group.id}`;
+    const operation = { op: 'add', path: 'members', value: [{ value: user.id }] };
+    await scim.patch(path, [operation]);
+    const first = (await scim.send('GET', path)).body.meta;
+    expect(first.lastModified > group.meta.lastModified).toBe(true);
+    await scim.patch(path, [operation]);
+    expect((await scim.send('GET', path)).body.meta).toEqual(first);
+  });
+});
