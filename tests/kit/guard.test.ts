@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Guard } from '../../suites/kit/guard.ts';
+import { type JournalEntry, memoryJournal, pendingOf } from '../../suites/kit/journal.ts';
+
+const marker = 'conf-abcd1234-';
+const name = `${marker}user1`;
+let entries: JournalEntry[];
+
+function guardWith(rights: { readOnly?: boolean; destructive?: boolean } = {}): Guard {
+  entries = [];
+  const endpoints = ['/Users', '/Groups'];
+  return new Guard(marker, memoryJournal(entries), {
+    readOnly: false,
+    destructive: false,
+    endpoints,
+    ...rights,
+  });
+}
+
+function make(guard: Guard, path: string, body = JSON.stringify({ userName: name })): void {
+  guard.created(guard.creating('/Users', body, 'users.some-check'), path, 201);
+}
+
+describe('the guard', () => {
+  let guard: Guard;
+  beforeEach(() => {
+    guard = guardWith();
+  });
+
+  test.each(['PUT', 'PATCH', 'DELETE'])('refuses %s of a resource that the run did not make', (method) => {
+    expect(() => guard.admit(method, '/Users/42', '{}')).toThrow('not a resource of this run');
+  });
+
+  test('wants to see the marker of a resource before the first write to it', () => {
+    make(guard, '/Users/1');
+    expect(guard.admit('DELETE', '/Users/1', undefined)).toBe('proof-needed');
+    guard.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: name.toUpperCase() }));
+    expect(guard.admit('DELETE', '/Users/1', undefined)).toBe('admitted');
+  });
+
+  test('takes an account without the marker for somebody else’s and never writes to it', () => {
+    make(guard, '/Users/7');
+    guard.seen('GET', '/Users/7', 200, JSON.stringify({ id: '7', userName: 'the.boss' }));
+    expect(() => guard.admit('PATCH', '/Users/7', '{}')).toThrow('an account not ours');
+    expect(guard.remaining()).toMatchObject([{ path: '/Users/7', foreign: true }]);
+  });
+
+  test('draws no conclusion from a projection, which may leave the marker out', () => {
+    make(guard, '/Users/1');
+    guard.seen('GET', '/Users/1?attributes=id', 200, '{"id":"1"}');
+    expect(guard.admit('PATCH', '/Users/1', '{}')).toBe('proof-needed');
+  });
+
+  test('admits writes to an invented id only once it was seen to be absent', () => {
+    const path = `/Users/${marker}nobody`;
+    expect(() => guard.admit('DELETE', path, undefined)).toThrow('not a resource');
+    guard.seen('GET', path, 404, '');
+    expect(guard.admit('DELETE', path, undefined)).toBe('admitted');
+  });
+
+  test('refuses a create that could not be found again', () => {
+    expect(() => guard.admit('POST', '/Users', '{"userName":"someone"}')).toThrow(
+      'carries no name of this run',
+    );
+    expect(guard.admit('POST', '/Users', `{"userName":"${name}"}`)).toBe('admitted');
+    expect(guard.admit('POST', '/Users', 'not json')).toBe('admitted');
+  });
+
+  test('looks into bulk requests', () => {
+    const bulk = (path: string) => JSON.stringify({ Operations: [{ method: 'DELETE', path }] });
+    expect(() => guard.admit('POST', '/Bulk', bulk('/Users/42'))).toThrow('not a resource of this run');
+    make(guard, '/Users/1');
+    expect(() => guard.admit('POST', '/Bulk', bulk('/Users/1'))).toThrow('read the resource');
+    guard.seen('GET', '/Users/1', 200, name);
+    expect(guard.admit('POST', '/Bulk', bulk('/Users/1'))).toBe('admitted');
+  });
+
+  test('keeps off the collection itself and /Me unless told', () => {
+    expect(() => guard.admit('DELETE', '/Users', undefined)).toThrow();
+    expect(() => guard.admit('PATCH', '/Me', '{}')).toThrow();
+    expect(guardWith({ destructive: true }).admit('DELETE', '/Users', undefined)).toBe('admitted');
+  });
+
+  test('lets nothing through in a run that only reads', () => {
+    expect(() => guardWith({ readOnly: true }).admit('POST', '/Users', `{"userName":"${name}"}`)).toThrow(
+      'only reads',
+    );
+  });
+
+  test.each(['/Schemas', '/ServiceProviderConfig', '/ResourceTypes/User'])('admits writes to %s', (path) => {
+    expect(guard.admit('DELETE', path, undefined)).toBe('admitted');
+  });
+});
+
+describe('the journal that the guard keeps', () => {
+  test('forgets what was refused or deleted and keeps what may still exist', () => {
+    const guard = guardWith();
+    make(guard, '/Users/1');
+    make(guard, '/Users/2');
+    guard.created(guard.creating('/Users', `{"userName":"${name}x"}`, 'c'), undefined, 400);
+    guard.creating('/Users', `{"userName":"${name}lost"}`, 'c');
+    guard.deleted('/Users/1');
+    expect(pendingOf(entries).map(({ path, name: called }) => path ?? called?.value)).toEqual([
+      '/Users/2',
+      `${name}lost`,
+    ]);
+  });
+
+  test('keeps a create that a 5xx answered: it may have been made all the same', () => {
+    const guard = guardWith();
+    guard.created(guard.creating('/Users', `{"userName":"${name}"}`, 'c'), undefined, 503);
+    expect(guard.lost()).toMatchObject([{ name: { attribute: 'userName', value: name } }]);
+    expect(pendingOf(entries)).toHaveLength(1);
+  });
+});

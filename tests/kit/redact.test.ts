@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { createRedactor } from '../../suites/kit/redact.ts';
+
+const token = 'canary+key:canary/pass word#1';
+const redactor = createRedactor(token);
+
+describe('a redacted text holds no form of the credential', () => {
+  const halves = ['canary+key', 'canary/pass word#1'];
+  const forms = [token, ...halves].flatMap((secret) => [
+    secret,
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('base64url'),
+    encodeURIComponent(secret),
+    encodeURIComponent(secret).toLowerCase(),
+    JSON.stringify(secret).slice(1, -1),
+    secret.toUpperCase(),
+  ]);
+
+  test.each([...new Set(forms)])('%s', (form) => {
+    expect(redactor.text(`before ${form} after`)).toBe('before *** after');
+  });
+
+  test('halves shorter than six characters stay: they would hide ordinary words', () => {
+    expect(createRedactor('key:secret-half').text('a key and secret-half')).toBe('a key and ***');
+  });
+
+  test('without a token nothing is replaced', () => {
+    expect(createRedactor(undefined).text('a: b')).toBe('a: b');
+  });
+});
+
+test('credential headers keep their scheme only', () => {
+  expect(
+    redactor.headers({
+      authorization: 'Bearer other',
+      'set-cookie': 'sid=1',
+      location: `/Users?token=${token}`,
+    }),
+  ).toEqual({ authorization: 'Bearer ***', 'set-cookie': '***', location: '/Users?token=***' });
+});
+
+test('passwords in bodies are masked, whatever they hold', () => {
+  expect(redactor.text('{"password": "a\\"b", "passwordHint": "x"}')).toBe(
+    '{"password": "***", "passwordHint": "x"}',
+  );
+});
