@@ -16,14 +16,14 @@ const AT_ONCE = 8;
 
 /**
  * Deletes what a run made, groups before users, each only after a GET showed that it is the run's own.
- * @param check whose resources to remove; without it, all that the run still holds, lost creates included
+ * @param of whose resources to remove; without it, all that the run still holds, lost creates included
  * @returns what could not be removed, with the reason
  */
-export async function cleanUp(session: Session, guard: Guard, check?: string): Promise<Leftover[]> {
+export async function cleanUp(session: Session, guard: Guard, of?: Sender): Promise<Leftover[]> {
   const left: Leftover[] = [];
-  const sender: Sender = { check: 'clean-up', ordinal: 0, exchanges: [] };
-  if (check === undefined) for (const create of guard.lost()) await find(session, guard, create, sender);
-  const wanted = guard.remaining(check);
+  const sender: Sender = { check: 'clean-up', ordinal: 0, ...of, exchanges: [] };
+  if (of === undefined) for (const create of guard.lost()) await find(session, guard, create, sender);
+  const wanted = guard.remaining(of?.check);
   for (const stage of [wanted.filter(isGroup), wanted.filter((one) => !isGroup(one))]) {
     const queue = [...stage];
     const work = async () => {

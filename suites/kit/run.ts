@@ -190,9 +190,9 @@ export class Run {
     return this.learning;
   }
 
-  /** Removes what the run made; with `check`, what that check made. Gives what could not be removed. */
-  cleanUp(check?: string): Promise<Leftover[]> {
-    return cleanUp(this.session, this.guard, check);
+  /** Removes what the run made; with `of`, what that sender made. Gives what could not be removed. */
+  cleanUp(of?: Sender): Promise<Leftover[]> {
+    return cleanUp(this.session, this.guard, of);
   }
 
   /** What the rules saw in all traffic of the run. */

@@ -33,7 +33,7 @@ export async function runCheck(
     // A lost write leaves the state of the resource unknown: once more, with new resources.
   } while (ending.state === undefined);
   const outcome = { ...outcomeOf(check.id, state, performance.now() - started), ...ending, attempts };
-  await run.cleanUp(check.id);
+  await run.cleanUp(state.sender);
   return outcome;
 }
 
