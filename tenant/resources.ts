@@ -42,7 +42,7 @@ export function create(
   checkRequired(intake.data, type, semantics);
   const now = tenancy.now();
   const resource: StoredResource = {
-    id: id ?? semantics.newId(type.name, intake.data, tenancy),
+    id: id ?? semantics.newId(type.name, isObject(body) ? body : {}, tenancy),
     type: type.name,
     sequence: store.nextSequence(),
     created: now,

@@ -10,11 +10,15 @@ import type { Tenancy } from './tenancy.ts';
 
 /** Answers one request, with the tenant's defects around the sound answer. Never throws. */
 export function answer(tenancy: Tenancy, request: TenantRequest): TenantResponse {
-  let response: TenantResponse | undefined;
-  for (const defect of tenancy.defects) response ??= defect.before?.(request, tenancy);
-  response ??= sound(tenancy, request);
-  for (const defect of tenancy.defects) response = defect.after?.(request, response, tenancy) ?? response;
-  return response;
+  try {
+    let response: TenantResponse | undefined;
+    for (const defect of tenancy.defects) response ??= defect.before?.(request, tenancy);
+    response ??= sound(tenancy, request);
+    for (const defect of tenancy.defects) response = defect.after?.(request, response, tenancy) ?? response;
+    return response;
+  } catch (thrown) {
+    return errorResponse(thrown);
+  }
 }
 
 function sound(tenancy: Tenancy, request: TenantRequest): TenantResponse {

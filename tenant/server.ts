@@ -91,6 +91,8 @@ function send(outgoing: ServerResponse, method: string, response: TenantResponse
   const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   outgoing.statusCode = status;
   outgoing.setHeader('cache-control', 'private, no-cache');
+  outgoing.setHeader('x-content-type-options', 'nosniff');
+  if ('encrypted' in outgoing.req.socket) outgoing.setHeader('strict-transport-security', 'max-age=31536000');
   if (text !== undefined) outgoing.setHeader('content-type', MEDIA_TYPE);
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
   if (text === undefined) {

@@ -57,6 +57,8 @@ export interface RuleContext {
   capabilities: Capabilities;
   pathOf(address: string): string | undefined;
   url: string;
+  /** What every name of this run begins with. */
+  marker: string;
 }
 
 /** What a rule finds wrong with an exchange. */

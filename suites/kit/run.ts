@@ -224,6 +224,7 @@ export class Run {
     return {
       capabilities: this.setup.capabilities,
       url: this.session.url,
+      marker: this.marker,
       pathOf: (address: string) => this.session.pathOf(address),
     };
   }

@@ -1,4 +1,29 @@
 import type { Defect } from '../defect.ts';
+import { bulkDefects } from './bulk.ts';
+import { creatingDefects } from './creating.ts';
+import { deletingDefects } from './deleting.ts';
+import { discoveryDefects } from './discovery.ts';
+import { filteringDefects } from './filtering.ts';
+import { messageDefects } from './messages.ts';
+import { pagingDefects } from './paging.ts';
+import { patchingDefects } from './patching.ts';
+import { projectingDefects } from './projecting.ts';
+import { replacingDefects } from './replacing.ts';
+import { shapeDefects } from './shapes.ts';
+import { versionDefects } from './versions.ts';
 
 /** Every defect that is known by id. */
-export const defects: Defect[] = [];
+export const defects: Defect[] = [
+  ...discoveryDefects,
+  ...creatingDefects,
+  ...replacingDefects,
+  ...patchingDefects,
+  ...deletingDefects,
+  ...filteringDefects,
+  ...pagingDefects,
+  ...projectingDefects,
+  ...bulkDefects,
+  ...versionDefects,
+  ...messageDefects,
+  ...shapeDefects,
+];

@@ -11,8 +11,8 @@ import type { Tenancy } from '../tenancy.ts';
 
 /** How the tenant takes in, keeps and forgets resources. */
 export interface WritingSemantics {
-  /** The identifier of a resource to be created; never one that was in use before (RFC 7643 section 3.1). */
-  newId(type: string, data: ScimObject, tenancy: Tenancy): string;
+  /** The identifier of a resource to be created from a body; never one that was in use before (RFC 7643 section 3.1). */
+  newId(type: string, body: ScimObject, tenancy: Tenancy): string;
   /** Whether a readOnly attribute in the body of POST or PUT is taken; RFC 7644 sections 3.3, 3.5.1 say no. */
   takesReadOnly(attribute: SchemaAttribute): boolean;
   /** Whether a body without this attribute is refused. */

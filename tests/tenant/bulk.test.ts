@@ -80,11 +80,11 @@ it('resolves references backward, forward, in extensions and in patches', async 
   expect((await read(second.location))[ENTERPRISE].manager.value).toBe((await read(first.location)).id);
   const held = await scim.group();
   const Operations = [{ op: 'add', path: 'members', value: [{ value: 'bulkId:q' }] }];
-  const patched = await bulk([
+  const changed = await bulk([
     user('q'),
     { method: 'PATCH', path: `/Groups/${held.id}`, data: { schemas: [PATCH], Operations } },
   ]);
-  expect(statuses(patched)).toEqual(['201', '204']);
+  expect(statuses(changed)).toEqual(['201', '204']);
   expect((await read(held.meta.location)).members.length).toBe(1);
 });
 

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => scim.close());
 
-async function after(members: Record<string, unknown>, ...operations: unknown[]): Promise<Body> {
+async function patched(members: Record<string, unknown>, ...operations: unknown[]): Promise<Body> {
   const user = await scim.user(members);
   const answer = await scim.patch(`/Users/${user.id}`, operations);
   expect(answer.status, answer.text).toBe(200);
@@ -54,14 +54,14 @@ describe('requests that Entra sends', () => {
       { op: 'Replace', value: { active: 'False' } },
       { op: 'replace', value: { active: false } },
     ]) {
-      const user = await after({}, operation);
+      const user = await patched({}, operation);
       expect(user.active).toBe(false);
       expect(await scim.filter(`userName eq "${user.userName}"`)).toEqual([user.id]);
     }
   });
 
   it('replaces several attributes by flattened names', async () => {
-    const user = await after(
+    const user = await patched(
       { name: { givenName: 'G', middleName: 'M' }, emails: [{ value: 'old@x', type: 'work' }] },
       { op: 'replace', path: 'emails[type eq "work"].value', value: 'new@x' },
       {
@@ -85,11 +85,11 @@ describe('requests that Entra sends', () => {
   });
 
   it('creates the mail address that Add describes', async () => {
-    const user = await after({}, { op: 'Add', path: 'emails[type eq "work"].value', value: 'n@x' });
+    const user = await patched({}, { op: 'Add', path: 'emails[type eq "work"].value', value: 'n@x' });
     expect(user.emails).toEqual([{ type: 'work', value: 'n@x' }]);
-    const role = await after({}, { op: 'Add', path: 'roles[primary eq "True"].value', value: 'Admin' });
+    const role = await patched({}, { op: 'Add', path: 'roles[primary eq "True"].value', value: 'Admin' });
     expect(role.roles).toEqual([{ primary: true, value: 'Admin' }]);
-    const changed = await after(
+    const changed = await patched(
       { roles: [{ value: 'a', primary: true }, { value: 'b' }] },
       { op: 'Replace', path: 'roles[primary eq "True"].display', value: 'D' },
     );
@@ -105,7 +105,7 @@ describe('requests that Entra sends', () => {
       { op: 'Replace', path, value: { value: boss.id } },
       { op: 'replace', value: { [path]: boss.id } },
     ]) {
-      expect((await after({}, operation))[ENTERPRISE].manager.value).toBe(boss.id);
+      expect((await patched({}, operation))[ENTERPRISE].manager.value).toBe(boss.id);
     }
     const managed = { [ENTERPRISE]: { manager: { value: boss.id } } };
     for (const operation of [
@@ -114,7 +114,7 @@ describe('requests that Entra sends', () => {
       { op: 'remove', path },
       { op: 'Remove', path: `manager[value eq "${boss.id}"]` },
     ]) {
-      expect(await after(managed, operation)).not.toHaveProperty(ENTERPRISE);
+      expect(await patched(managed, operation)).not.toHaveProperty(ENTERPRISE);
     }
   });
 

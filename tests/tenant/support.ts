@@ -28,7 +28,10 @@ export interface Fixture {
 }
 
 let count = 0;
-const next = (): string => `conf-${(count += 1)}`;
+const next = (): string => {
+  count += 1;
+  return `conf-${count}`;
+};
 
 export async function fixture(options: TenantOptions = {}): Promise<Fixture> {
   const tenant = await startTenant(options);
@@ -42,6 +45,7 @@ export async function fixture(options: TenantOptions = {}): Promise<Fixture> {
       },
       redirect: 'manual',
     };
+    if (headers.authorization === '') delete (init.headers as Record<string, string>).authorization;
     if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
     const response = await fetch(`${tenant.url}${path}`, init);
     const text = await response.text();

@@ -1,0 +1,201 @@
+import type { Defect } from '../defect.ts';
+import { isObject, SCHEMA } from '../model.ts';
+import { create } from '../resources.ts';
+import { strict } from '../semantics/index.ts';
+import { isCreate, refuse, resourcesIn, succeeded } from './kit.ts';
+
+/** What goes wrong when resources are created. */
+export const creatingDefects: Defect[] = [
+  {
+    id: 'create.answers-200',
+    says: 'a create is answered 200',
+    breaks: ['7644:3.3/create-201'],
+    kills: [],
+    after(request, response) {
+      if (isCreate(request) && response.status === 201) response.status = 200;
+      return undefined;
+    },
+  },
+  {
+    id: 'create.without-location',
+    says: 'a create has no Location header',
+    breaks: ['7644:3.3/create-location', 'entra:Q31'],
+    kills: [],
+    after(request, response) {
+      if (isCreate(request)) delete response.headers.location;
+      return undefined;
+    },
+  },
+  {
+    id: 'create.location-on-other-host',
+    says: 'Location names an internal host',
+    breaks: ['7644:3.3/create-meta-location', '7644:3.3/create-location', 'entra:Q31', 'smartfile:S02'],
+    kills: [],
+    after(request, response) {
+      const { location } = response.headers;
+      if (isCreate(request) && location)
+        response.headers.location = location.replace(/127\.0\.0\.1/, 'internal.test');
+      return undefined;
+    },
+  },
+  {
+    id: 'create.without-body',
+    says: 'a create answers without the representation',
+    breaks: ['7644:3.3/create-body'],
+    kills: [],
+    after: (request, { status, headers }) =>
+      isCreate(request) && status === 201 ? { status, headers } : undefined,
+  },
+  {
+    id: 'create.takes-client-id',
+    says: 'the id of the client is taken over',
+    breaks: ['7643:3.1/id-client-supplied', '7644:3.3/create-ignores-readonly'],
+    kills: [],
+    semantics: {
+      newId: (type, body, tenancy) =>
+        typeof body.id === 'string' ? body.id : strict.newId(type, body, tenancy),
+    },
+  },
+  {
+    id: 'create.refuses-read-only',
+    says: 'a body with readOnly attributes is refused',
+    breaks: ['7644:3.3/create-ignores-readonly', 'entra:Q36'],
+    kills: [],
+    before: (request) =>
+      isCreate(request) && isObject(request.body) && (request.body.id ?? request.body.groups) !== undefined
+        ? refuse(400)
+        : undefined,
+  },
+  {
+    id: 'create.twice-the-same-name',
+    says: 'two accounts may have one userName',
+    breaks: ['7643:4.1.1/username-unique', '7644:3.3/conflict-409', '7644:3.12/put-uniqueness'],
+    kills: [],
+    semantics: { unique: () => false },
+  },
+  {
+    id: 'create.conflict-is-400',
+    says: 'a taken name is answered 400',
+    breaks: ['7644:3.3/conflict-409'],
+    kills: [],
+    after: (request, response) => (isCreate(request) && response.status === 409 ? refuse(400) : undefined),
+  },
+  {
+    id: 'create.conflict-is-500',
+    says: 'a taken name breaks the server',
+    breaks: ['7644:3.3/conflict-409', '7644:3.12/no-5xx', 'okta:O06'],
+    kills: [],
+    after: (request, response) => (isCreate(request) && response.status === 409 ? refuse(500) : undefined),
+  },
+  {
+    id: 'create.conflict-returns-the-other',
+    says: 'a create of a taken name answers 201 with the account that has it',
+    breaks: ['7644:3.3/conflict-409', '7643:4.1.1/username-unique', 'practice:P18'],
+    kills: [],
+    before(request, tenancy) {
+      if (!isCreate(request) || !isObject(request.body)) return undefined;
+      const { userName } = request.body;
+      const found =
+        typeof userName === 'string' ? tenancy.store.lookup('User', 'userName', userName)[0] : undefined;
+      if (!found) return undefined;
+      request.method = 'GET';
+      request.path = `/Users/${found.id}`;
+      return undefined;
+    },
+    after(request, response, { url }) {
+      if (request.method === 'GET' && isObject(request.body) && succeeded(response)) {
+        response.status = 201;
+        response.headers.location = `${url}${request.path}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'create.user-name-optional',
+    says: 'an account without userName is created',
+    breaks: ['7643:4.1.1/username-required', '7643:7/required-enforced', '7644:3.5.1/put-missing-required'],
+    kills: [],
+    semantics: { requires: (attribute) => attribute.required && attribute.name !== 'userName' },
+  },
+  {
+    id: 'create.group-name-optional',
+    says: 'a group without displayName is created',
+    breaks: ['7643:4.2/displayname-required', '7643:7/required-enforced'],
+    kills: [],
+    semantics: { requires: (attribute) => attribute.required && attribute.name !== 'displayName' },
+  },
+  {
+    id: 'create.keeps-wrong-types',
+    says: 'values of the wrong type are kept',
+    breaks: ['7644:3.12/create-wrong-type', '7643:2.3.2/boolean', '7643:2.4/array-shape'],
+    kills: [],
+    semantics: { checksTypes: () => false },
+  },
+  {
+    id: 'create.keeps-unknown',
+    says: 'attributes outside of the schema are kept',
+    breaks: ['7644:3.3/create-unknown-attr', '7643:3/undeclared-attributes'],
+    kills: [],
+    semantics: { keepsUnknown: true },
+  },
+  {
+    id: 'create.damages-unicode',
+    says: 'letters outside of ASCII become question marks',
+    breaks: ['7644:3.8/create-utf8', 'practice:P23'],
+    kills: [],
+    semantics: {
+      keep: (value) => (typeof value === 'string' ? value.replace(/[^\p{ASCII}]/gu, '?') : value),
+    },
+  },
+  {
+    id: 'create.truncates',
+    says: 'strings are cut after 40 characters',
+    breaks: ['entra:R12', 'practice:P22', 'entra:Q38', 'smartfile:S23'],
+    kills: [],
+    semantics: { keep: (value) => (typeof value === 'string' ? value.slice(0, 40) : value) },
+  },
+  {
+    id: 'create.lowers-external-id',
+    says: 'externalId is stored in lower case',
+    breaks: ['7643:3.1/externalid-roundtrip', '7643:7/caseexact-preserved', 'entra:R12', 'entra:Q45'],
+    kills: [],
+    semantics: {
+      keep: (value, { name }) => (name === 'externalId' ? String(value).toLowerCase() : value),
+    },
+  },
+  {
+    id: 'create.invents-external-id',
+    says: 'the tenant makes up an externalId',
+    breaks: ['7643:3.1/externalid-not-invented'],
+    kills: [],
+    semantics: { represent: (full, { id }) => ({ externalId: `made-${id}`, ...full }) },
+  },
+  {
+    id: 'create.two-primaries',
+    says: 'a list keeps several primary values',
+    breaks: ['7643:2.4/primary-once', '7644:3.5.2/patch-primary-flip'],
+    kills: [],
+    semantics: { refusesPrimaries: false, settlePrimary: (_before, after) => after },
+  },
+  {
+    id: 'create.same-value-twice',
+    says: 'a value that is given twice is kept twice',
+    breaks: ['7643:2.4/type-value-dup', '7644:3.5.2.1/add-duplicate-noop'],
+    kills: [],
+    semantics: { sameElement: () => false },
+  },
+  {
+    id: 'create.makes-two',
+    says: 'one create makes another account beside the wanted one',
+    breaks: ['practice:P15', '7644:3.3/create-201'],
+    kills: [],
+    after(request, response, tenancy) {
+      const type = tenancy.types.find(({ name }) => name === 'User');
+      const made = resourcesIn(response)[0];
+      if (type && isCreate(request) && response.status === 201 && made) {
+        create(tenancy, type, { schemas: [SCHEMA.user], userName: `copy-of-${made.id}` });
+      }
+      return undefined;
+    },
+  },
+];

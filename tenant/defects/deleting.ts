@@ -1,0 +1,214 @@
+import type { Defect } from '../defect.ts';
+import { isObject, type StoredResource } from '../model.ts';
+import type { Tenancy } from '../tenancy.ts';
+import { idOf, isCreate, isOne, refuse, resourcesIn, typeNameOf } from './kit.ts';
+
+/** Resources that were deleted, by name, for tenants that cannot forget. */
+const graves = new WeakMap<Tenancy, Map<string, StoredResource>>();
+
+function gravesOf(tenancy: Tenancy): Map<string, StoredResource> {
+  const known = graves.get(tenancy) ?? new Map<string, StoredResource>();
+  graves.set(tenancy, known);
+  return known;
+}
+
+function bury(tenancy: Tenancy, id: string): void {
+  const resource = tenancy.store.find(id);
+  if (resource)
+    gravesOf(tenancy).set(String(resource.data.userName ?? id).toLowerCase(), structuredClone(resource));
+}
+
+/** What is left of resources that were deleted. */
+export const deletingDefects: Defect[] = [
+  {
+    id: 'delete.only-deactivates',
+    says: 'DELETE answers 204 and sets active to false',
+    breaks: [
+      '7644:3.6/deleted-get-404',
+      '7644:3.6/deleted-not-listed',
+      '7644:3.6/deleted-no-conflict',
+      'smartfile:S11',
+      'smartfile:S12',
+      'entra:Q33',
+    ],
+    kills: [],
+    before(request, { store }) {
+      const resource = isOne(request, 'DELETE') ? store.find(idOf(request)) : undefined;
+      if (resource?.type !== 'User') return undefined;
+      store.put({ ...resource, revision: resource.revision + 1, data: { ...resource.data, active: false } });
+      return { status: 204, headers: {} };
+    },
+  },
+  {
+    id: 'delete.does-nothing',
+    says: 'DELETE answers 204 and keeps everything',
+    breaks: [
+      '7644:3.6/deleted-get-404',
+      '7644:3.6/deleted-all-ops-404',
+      '7644:3.6/deleted-not-listed',
+      'smartfile:S11',
+    ],
+    kills: [],
+    before: (request, { store }) =>
+      isOne(request, 'DELETE') && store.find(idOf(request)) ? { status: 204, headers: {} } : undefined,
+  },
+  {
+    id: 'delete.stays-readable',
+    says: 'a deleted account can still be read by its id',
+    breaks: ['7644:3.6/deleted-get-404', 'smartfile:S11'],
+    kills: [],
+    before(request, tenancy) {
+      if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
+      return undefined;
+    },
+    after(request, response, tenancy) {
+      if (!isOne(request, 'GET') || response.status !== 404) return undefined;
+      const grave = [...gravesOf(tenancy).values()].find(({ id }) => id === idOf(request));
+      if (!grave) return undefined;
+      return { status: 200, headers: {}, body: { schemas: [], id: grave.id, ...grave.data, active: false } };
+    },
+  },
+  {
+    id: 'delete.stays-in-lists',
+    says: 'a deleted account still comes up in lists and filters',
+    breaks: ['7644:3.6/deleted-not-listed', 'smartfile:S11', 'smartfile:S12'],
+    kills: [],
+    before(request, tenancy) {
+      if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
+      return undefined;
+    },
+    after(request, { body }, tenancy) {
+      if (request.method !== 'GET' || request.path !== '/Users' || !isObject(body)) return undefined;
+      const filter = request.query.get('filter')?.toLowerCase() ?? '';
+      const found = [...gravesOf(tenancy)]
+        .filter(([name]) => filter.includes(name))
+        .map(([, grave]) => grave);
+      const ghosts = found.map(({ id, data }) => ({ schemas: [], id, ...data }));
+      if (ghosts.length === 0 || !Array.isArray(body.Resources)) return undefined;
+      body.Resources.push(...ghosts);
+      body.totalResults = body.Resources.length;
+      return undefined;
+    },
+  },
+  {
+    id: 'delete.leaves-a-tombstone',
+    says: 'the name of a deleted account cannot be used again',
+    breaks: ['7644:3.6/deleted-no-conflict', 'smartfile:S12', 'entra:Q33'],
+    kills: [],
+    before(request, tenancy) {
+      if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
+      const name = isObject(request.body) ? String(request.body.userName).toLowerCase() : '';
+      return isCreate(request) && gravesOf(tenancy).has(name) ? refuse(409) : undefined;
+    },
+  },
+  {
+    id: 'delete.successor-gets-the-id',
+    says: 'an account of the same name gets the id of the deleted one, and its groups',
+    breaks: ['7643:3.1/id-not-reassigned', 'smartfile:S13'],
+    kills: [],
+    semantics: {
+      dropsReferences: false,
+      newId: (_type, body, tenancy) =>
+        gravesOf(tenancy).get(String(body.userName).toLowerCase())?.id ?? crypto.randomUUID(),
+    },
+    before(request, tenancy) {
+      if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
+      return undefined;
+    },
+  },
+  {
+    id: 'delete.keeps-memberships',
+    says: 'groups keep members that were deleted',
+    breaks: ['7644:3.6/delete-removes-membership'],
+    kills: [],
+    semantics: { dropsReferences: false },
+  },
+  {
+    id: 'delete.group-takes-members-along',
+    says: 'deleting a group deletes its members',
+    breaks: ['7643:4.2/delete-keeps-members', 'practice:P17', 'okta:O18'],
+    kills: [],
+    semantics: {
+      alsoDeletes: (resource, { store }) => (resource.type === 'Group' ? store.references(resource) : []),
+    },
+  },
+  {
+    id: 'delete.takes-the-neighbour-along',
+    says: 'deleting an account deletes the one created after it',
+    breaks: ['practice:P17', 'practice:P15'],
+    kills: [],
+    semantics: {
+      alsoDeletes(resource, { store }) {
+        if (resource.type !== 'User') return [];
+        const next = store.own('User').find(({ sequence }) => sequence > resource.sequence);
+        return next ? [next.id] : [];
+      },
+    },
+  },
+  {
+    id: 'delete.answers-200',
+    says: 'DELETE answers 200 with a body',
+    breaks: ['7644:3.6/delete-204'],
+    kills: [],
+    after: (request, response) =>
+      isOne(request, 'DELETE') && response.status === 204
+        ? { status: 200, headers: {}, body: { schemas: [], id: idOf(request) } }
+        : undefined,
+  },
+  {
+    id: 'delete.unknown-is-204',
+    says: 'DELETE of what does not exist answers 204',
+    breaks: ['7644:3.6/deleted-all-ops-404', '7644:3.12/delete-unknown-404', 'smartfile:S17'],
+    kills: [],
+    after: (request, response) =>
+      isOne(request, 'DELETE') && response.status === 404 ? { status: 204, headers: {} } : undefined,
+  },
+  {
+    id: 'delete.answers-410',
+    says: 'what was deleted is answered 410',
+    breaks: ['7644:3.6/deleted-get-404'],
+    kills: [],
+    after: (request, response) => (isOne(request) && response.status === 404 ? refuse(410) : undefined),
+  },
+  {
+    id: 'read.wrong-resource',
+    says: 'a read by id answers the latest resource of the type',
+    breaks: ['7644:3.4.1/get-200', '7643:3.1/id-stable', 'practice:P18', 'entra:R03'],
+    kills: [],
+    before(request, { store }) {
+      if (!isOne(request, 'GET') || !store.find(idOf(request))) return undefined;
+      const latest = store.own(typeNameOf(request)).at(-1);
+      if (latest) request.path = `${request.path.slice(0, request.path.lastIndexOf('/'))}/${latest.id}`;
+      return undefined;
+    },
+  },
+  {
+    id: 'read.unknown-is-200',
+    says: 'a read of an unknown id answers 200 with an error inside',
+    breaks: ['7644:3.12/get-404', '7644:3.2/error-http-status', '7644:3.6/deleted-get-404'],
+    kills: [],
+    after(request, response) {
+      if (isOne(request, 'GET') && response.status === 404) response.status = 200;
+      return undefined;
+    },
+  },
+  {
+    id: 'read.unknown-is-500',
+    says: 'a read of an unknown id breaks the server',
+    breaks: ['7644:3.12/get-404', '7644:3.12/no-5xx', '7644:3.6/deleted-get-404'],
+    kills: [],
+    after: (request, response) =>
+      isOne(request, 'GET') && response.status === 404 ? refuse(500) : undefined,
+  },
+  {
+    id: 'read.id-as-number',
+    says: 'id is a number',
+    breaks: ['7643:3.1/id-present'],
+    kills: [],
+    after(_request, response) {
+      for (const resource of resourcesIn(response))
+        resource.id = Number.parseInt(String(resource.id).slice(0, 6), 16);
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,163 @@
+import type { Defect } from '../defect.ts';
+import type { Filter } from '../filter/parser.ts';
+import { isObject } from '../model.ts';
+import { strict } from '../semantics/index.ts';
+import { isList, refuse } from './kit.ts';
+
+/** Regroups `a or b and c` as `(a or b) and c`: what a parser without precedence makes of it. */
+function flatten(filter: Filter): Filter {
+  if (filter.kind === 'or' && filter.right.kind === 'and') {
+    const { left, right } = filter;
+    return {
+      kind: 'and',
+      left: { kind: 'or', left, right: flatten(right.left) },
+      right: flatten(right.right),
+    };
+  }
+  return filter;
+}
+
+/** What goes wrong with filters. */
+export const filteringDefects: Defect[] = [
+  {
+    id: 'filter.ignored',
+    says: 'filters are ignored and everything is listed',
+    breaks: [
+      '7644:3.4.2.2/filter-only-matching',
+      '7644:3.4.2/filter-no-match',
+      '7644:3.4.2.2/unknown-attribute',
+      'entra:R24',
+      'smartfile:S10',
+      'practice:P13',
+    ],
+    kills: [],
+    before(request) {
+      request.query.delete('filter');
+      return undefined;
+    },
+  },
+  {
+    id: 'filter.no-match-is-404',
+    says: 'a filter without a match answers 404',
+    breaks: ['7644:3.4.2/filter-no-match', 'entra:R19', 'entra:Q21', 'smartfile:S08'],
+    kills: [],
+    after: (request, { body }) =>
+      isList(request) && request.query.has('filter') && isObject(body) && body.totalResults === 0
+        ? refuse(404)
+        : undefined,
+  },
+  {
+    id: 'filter.eq-is-prefix',
+    says: 'eq matches what begins with the value',
+    breaks: ['7644:3.4.2.2/op-eq', '7644:3.4.2.2/filter-only-matching'],
+    kills: [],
+    semantics: {
+      compare(operator, actual, wanted, attribute) {
+        const prefix = operator === 'eq' && typeof wanted === 'string' && typeof actual === 'string';
+        return strict.compare.call(this, prefix ? 'sw' : operator, actual, wanted, attribute);
+      },
+    },
+  },
+  {
+    id: 'filter.case-matters',
+    says: 'strings are compared with their case',
+    breaks: ['7644:3.4.2.2/caseexact-false', '7643:4.1.1/username-unique-ci', 'entra:Q20'],
+    kills: [],
+    semantics: { fold: (value) => value.normalize('NFC') },
+  },
+  {
+    id: 'filter.case-never-matters',
+    says: 'case-exact attributes are compared without case',
+    breaks: ['7644:3.4.2.2/caseexact-true'],
+    kills: [],
+    semantics: { fold: (value) => value.normalize('NFKC').toLowerCase() },
+  },
+  {
+    id: 'filter.no-precedence',
+    says: 'and and or bind alike',
+    breaks: ['7644:3.4.2.2/precedence-and-or'],
+    kills: [],
+    semantics: { parse: (text) => flatten(strict.parse(text)) },
+  },
+  {
+    id: 'filter.and-is-or',
+    says: 'and is satisfied by either side',
+    breaks: ['7644:3.4.2.2/logical-and'],
+    kills: [],
+    semantics: { both: (left, right) => left() || right() },
+  },
+  {
+    id: 'filter.or-is-and',
+    says: 'or needs both sides',
+    breaks: ['7644:3.4.2.2/logical-or'],
+    kills: [],
+    semantics: { either: (left, right) => left() && right() },
+  },
+  {
+    id: 'filter.not-ignored',
+    says: 'not has no effect',
+    breaks: ['7644:3.4.2.2/logical-not', '7644:3.4.2.2/precedence-not'],
+    kills: [],
+    semantics: { negate: (operand) => operand },
+  },
+  {
+    id: 'filter.first-value-only',
+    says: 'only the first value of a list is looked at',
+    breaks: ['7644:3.4.2.2/multi-any'],
+    kills: [],
+    semantics: { quantify: (values, passes) => values.slice(0, 1).some(passes) },
+  },
+  {
+    id: 'filter.numbers-as-text',
+    says: 'numbers are compared as text',
+    breaks: ['7644:3.4.2.2/op-order-integer'],
+    kills: [],
+    semantics: {
+      compare(operator, actual, wanted, attribute) {
+        const plain = typeof actual === 'number' ? { ...attribute, type: 'string' as const } : attribute;
+        return strict.compare.call(this, operator, actual, wanted, plain);
+      },
+    },
+  },
+  {
+    id: 'filter.orders-booleans',
+    says: 'gt on a boolean is answered with an empty list',
+    breaks: ['7644:3.4.2.2/op-order-boolean-400'],
+    kills: [],
+    semantics: { refuses: () => false },
+  },
+  {
+    id: 'filter.presence-of-nothing',
+    says: 'pr matches every resource',
+    breaks: ['7644:3.4.2.2/op-pr'],
+    kills: [],
+    semantics: {
+      parse: (text) => {
+        const filter = strict.parse(text);
+        return filter.kind === 'present' ? { kind: 'present', path: 'id' } : filter;
+      },
+    },
+  },
+  {
+    id: 'filter.bad-syntax-lists-all',
+    says: 'a filter that cannot be read lists everything',
+    breaks: ['7644:3.4.2.2/syntax-error', '7644:3.4.2.2/unknown-operator'],
+    kills: [],
+    before(request, { semantics }) {
+      try {
+        semantics.parse(request.query.get('filter') ?? 'id pr');
+      } catch {
+        request.query.delete('filter');
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'filter.bad-syntax-breaks',
+    says: 'a filter that cannot be read breaks the server',
+    breaks: ['7644:3.4.2.2/syntax-error', '7644:3.12/no-5xx'],
+    kills: [],
+    after: (request, { body }) =>
+      isList(request) && isObject(body) && body.scimType === 'invalidFilter' ? refuse(500) : undefined,
+  },
+];

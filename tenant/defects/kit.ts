@@ -1,0 +1,40 @@
+import { errorBody } from '../errors.ts';
+import { isObject, type ScimObject, type TenantRequest, type TenantResponse } from '../model.ts';
+
+/** Path of one user or group, with its id. */
+const ONE = /^\/(Users|Groups)\/([^/.][^/]*)$/;
+const MANY = /^\/(Users|Groups)$/;
+
+export const isCreate = ({ method, path }: TenantRequest): boolean => method === 'POST' && MANY.test(path);
+
+export const isList = ({ method, path }: TenantRequest): boolean =>
+  (method === 'GET' && MANY.test(path)) || (method === 'POST' && path.endsWith('.search'));
+
+/** Whether a request goes to one resource, with one of the methods. */
+export const isOne = ({ method, path }: TenantRequest, ...methods: string[]): boolean =>
+  ONE.test(path) && (methods.length === 0 || methods.includes(method));
+
+export const idOf = ({ path }: TenantRequest): string => decodeURIComponent(ONE.exec(path)?.[2] ?? '');
+
+export const typeNameOf = ({ path }: TenantRequest): string =>
+  path.startsWith('/Groups') ? 'Group' : 'User';
+
+export const succeeded = ({ status }: TenantResponse): boolean => status >= 200 && status < 300;
+
+/** An answer with an Error message. */
+export function refuse(status: number, detail = 'refused'): TenantResponse {
+  return { status, headers: {}, body: errorBody(status, detail) };
+}
+
+/** Every resource in an answer: the body itself, or what it lists. */
+export function resourcesIn({ body }: TenantResponse): ScimObject[] {
+  if (!isObject(body)) return [];
+  if (Array.isArray(body.Resources)) return body.Resources.filter(isObject);
+  return body.id === undefined ? [] : [body];
+}
+
+/** Every attribute in a published list of schemas. */
+export function attributesIn(document: ScimObject): ScimObject[] {
+  const listed = Array.isArray(document.Resources) ? document.Resources.filter(isObject) : [];
+  return listed.flatMap(({ attributes }) => (Array.isArray(attributes) ? attributes.filter(isObject) : []));
+}

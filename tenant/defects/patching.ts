@@ -1,0 +1,211 @@
+import type { Defect } from '../defect.ts';
+import { isObject } from '../model.ts';
+import { strict } from '../semantics/index.ts';
+import { isOne, refuse, succeeded } from './kit.ts';
+
+/** What goes wrong under PATCH. */
+export const patchingDefects: Defect[] = [
+  {
+    id: 'patch.changes-nothing',
+    says: 'PATCH answers 204 and changes nothing',
+    breaks: [
+      '7644:3.5.2.3/replace-single',
+      '7644:3.5.2.1/add-new-single',
+      '7644:3.5.2.2/remove-single',
+      'entra:R02',
+      'practice:P10',
+    ],
+    kills: [],
+    before: (request, { store }) =>
+      isOne(request, 'PATCH') && store.find(request.path.split('/')[2] ?? '')
+        ? { status: 204, headers: {} }
+        : undefined,
+  },
+  {
+    id: 'patch.shows-but-does-not-keep',
+    says: 'the answer to PATCH shows a change that the next read does not',
+    breaks: ['7644:3.1/reflects-state', '7644:3.5.2.3/replace-single', 'practice:P10'],
+    kills: [],
+    semantics: {
+      replaceSingle: (current, value, attribute) =>
+        attribute.name === 'displayName' ? current : strict.replaceSingle(current, value, attribute),
+    },
+    after(request, response) {
+      if (!isOne(request, 'PATCH') || !isObject(response.body) || !isObject(request.body)) return undefined;
+      const operations = Array.isArray(request.body.Operations)
+        ? request.body.Operations.filter(isObject)
+        : [];
+      const wish = operations.find(({ path }) => path === 'displayName');
+      if (wish) response.body.displayName = wish.value;
+      return undefined;
+    },
+  },
+  {
+    id: 'patch.ignores-active',
+    says: 'active stays as it is, with a 2xx',
+    breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14', 'entra:R07'],
+    kills: [],
+    semantics: {
+      replaceSingle: (current, value, attribute) =>
+        attribute.name === 'active' ? current : strict.replaceSingle(current, value, attribute),
+      addSingle: (current, value, attribute) =>
+        attribute.name === 'active' ? current : strict.addSingle(current, value, attribute),
+    },
+  },
+  {
+    id: 'patch.refuses-capitals',
+    says: '"Replace" is not an operation',
+    breaks: ['entra:R13', 'entra:Q01'],
+    kills: [],
+    semantics: {
+      operation: (op) => strict.operation(op === String(op).toLowerCase() ? op : undefined),
+    },
+  },
+  {
+    id: 'patch.empty-200',
+    says: 'PATCH answers 200 without a body',
+    breaks: ['7644:3.5.2/patch-status', '7644:3.5.2/patch-attributes-200', 'entra:Q30'],
+    kills: [],
+    after: (request, response) =>
+      isOne(request, 'PATCH') && succeeded(response) ? { status: 200, headers: response.headers } : undefined,
+  },
+  {
+    id: 'patch.not-atomic',
+    says: 'operations before a failing one stay done',
+    breaks: ['7644:3.5.2/patch-atomic', '7644:3.5.2/bulk-atomicity-per-op', 'practice:P20'],
+    kills: [],
+    semantics: { keepsPartialWork: true },
+  },
+  {
+    id: 'patch.add-overwrites-list',
+    says: 'add replaces the values of a list',
+    breaks: [
+      '7644:3.5.2.1/add-multi-appends',
+      '7644:3.5.2/patch-group-members',
+      'smartfile:S22',
+      'entra:Q40',
+    ],
+    kills: [],
+    semantics: { addMany: (_current, incoming) => incoming },
+  },
+  {
+    id: 'patch.add-doubles',
+    says: 'add of a value that is there adds it again',
+    breaks: ['7644:3.5.2.1/add-duplicate-noop', '7644:3.5.2.1/add-duplicate-lastmodified', 'entra:Q13'],
+    kills: [],
+    semantics: { addMany: (current, incoming) => [...current, ...incoming] },
+  },
+  {
+    id: 'patch.add-refuses-existing',
+    says: 'add to an assigned attribute changes nothing',
+    breaks: ['7644:3.5.2.1/add-replaces-single'],
+    kills: [],
+    semantics: { addSingle: (current, value) => current ?? value },
+  },
+  {
+    id: 'patch.add-drops-siblings',
+    says: 'add to a complex value drops its other sub-attributes',
+    breaks: ['7644:3.5.2.1/add-complex-merge'],
+    kills: [],
+    semantics: {
+      addSingle: (_current, value, attribute) => strict.replaceSingle(undefined, value, attribute),
+    },
+  },
+  {
+    id: 'patch.add-without-match-refused',
+    says: 'add at a value filter without a match fails',
+    breaks: ['7644:3.5.2.1/add-valuepath-nomatch', 'entra:Q06'],
+    kills: [],
+    semantics: { noMatch: (op) => (op === 'add' ? 'refuse' : strict.noMatch(op)) },
+  },
+  {
+    id: 'patch.replace-drops-siblings',
+    says: 'replace of a complex value drops its other sub-attributes',
+    breaks: [
+      '7644:3.5.2.3/replace-complex-partial',
+      '7644:3.5.2.3/replace-complex-partial-nopath',
+      'entra:Q27',
+    ],
+    kills: [],
+    semantics: {
+      replaceSingle: (_current, value, attribute) => strict.replaceSingle(undefined, value, attribute),
+    },
+  },
+  {
+    id: 'patch.replace-appends',
+    says: 'replace of a list appends to it',
+    breaks: ['7644:3.5.2.3/replace-multi', '7644:3.5.2.3/replace-nopath'],
+    kills: [],
+    semantics: { replaceMany: (current, incoming) => [...current, ...incoming] },
+  },
+  {
+    id: 'patch.replace-needs-a-value',
+    says: 'replace of an unassigned attribute does nothing',
+    breaks: ['7644:3.5.2.3/replace-absent-is-add'],
+    kills: [],
+    semantics: {
+      replaceSingle: (current, value, attribute) =>
+        current === undefined ? undefined : strict.replaceSingle(current, value, attribute),
+    },
+  },
+  {
+    id: 'patch.replace-without-match-ignored',
+    says: 'replace at a value filter without a match succeeds and does nothing',
+    breaks: ['7644:3.5.2.3/replace-filter-nomatch', 'entra:Q07'],
+    kills: [],
+    semantics: { noMatch: (op) => (op === 'replace' ? 'ignore' : strict.noMatch(op)) },
+  },
+  {
+    id: 'patch.remove-ignores-filter',
+    says: 'remove with a filter removes every value',
+    breaks: ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2/patch-group-members'],
+    kills: [],
+    semantics: { removeMatched: () => [] },
+  },
+  {
+    id: 'patch.remove-list-wipes',
+    says: 'remove with a list of members removes all of them',
+    breaks: ['7644:3.5.2.2/remove-with-value', 'entra:Q12'],
+    kills: [],
+    semantics: { removeMany: () => [] },
+  },
+  {
+    id: 'patch.remove-required',
+    says: 'a required attribute can be removed',
+    breaks: ['7644:3.5.2.2/remove-required'],
+    kills: [],
+    semantics: { requires: () => false },
+  },
+  {
+    id: 'patch.ignores-read-only',
+    says: 'a PATCH of a readOnly attribute succeeds and does nothing',
+    breaks: ['7644:3.5.2/patch-readonly', '7644:3.5.2.2/remove-readonly'],
+    kills: [],
+    semantics: { refusesReadOnly: () => false },
+  },
+  {
+    id: 'patch.breaks-on-bad-path',
+    says: 'a path that cannot be read breaks the server',
+    breaks: ['7644:3.12/patch-invalid-path', '7644:3.12/no-5xx'],
+    kills: [],
+    after(request, response) {
+      const bad = isObject(response.body) && response.body.scimType === 'invalidPath';
+      return isOne(request, 'PATCH') && bad ? refuse(500) : undefined;
+    },
+  },
+  {
+    id: 'patch.group-rename-clears-members',
+    says: 'renaming a group without a path empties it',
+    breaks: ['7644:3.5.2.3/replace-nopath', 'entra:Q15', 'smartfile:S21'],
+    kills: [],
+    before(request) {
+      const operations = isObject(request.body) ? request.body.Operations : undefined;
+      if (!isOne(request, 'PATCH') || !request.path.startsWith('/Groups') || !Array.isArray(operations)) {
+        return undefined;
+      }
+      const bare = operations.some((operation) => isObject(operation) && operation.path === undefined);
+      if (bare) operations.unshift({ op: 'replace', path: 'members', value: [] });
+      return undefined;
+    },
+  },
+];

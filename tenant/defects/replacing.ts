@@ -1,0 +1,91 @@
+import type { Defect } from '../defect.ts';
+import { ScimProblem } from '../model.ts';
+import { create } from '../resources.ts';
+import { idOf, isOne, refuse } from './kit.ts';
+
+/** What goes wrong when resources are replaced, and with every write. */
+export const replacingDefects: Defect[] = [
+  {
+    id: 'replace.creates',
+    says: 'PUT to an unknown id creates an account',
+    breaks: ['7644:3.5.1/put-no-create'],
+    kills: [],
+    before(request, tenancy) {
+      if (!isOne(request, 'PUT') || tenancy.store.find(idOf(request))) return undefined;
+      const type = tenancy.types.find(({ endpoint }) => request.path.startsWith(endpoint));
+      if (!type) return undefined;
+      try {
+        create(tenancy, type, request.body, idOf(request));
+      } catch (thrown) {
+        if (!(thrown instanceof ScimProblem)) throw thrown;
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'replace.merges',
+    says: 'PUT keeps what its body does not have',
+    breaks: ['7644:3.5.1/put-omitted'],
+    kills: [],
+    semantics: { omitted: (_attribute, stored) => stored },
+  },
+  {
+    id: 'replace.changes-nothing',
+    says: 'PUT answers 200 and changes nothing',
+    breaks: ['7644:3.5.1/put-replaces', '7643:3.1/lastmodified-advances', 'practice:P10'],
+    kills: [],
+    before(request) {
+      if (isOne(request, 'PUT')) request.method = 'GET';
+      return undefined;
+    },
+  },
+  {
+    id: 'replace.answers-204',
+    says: 'PUT answers 204',
+    breaks: ['7644:3.5.1/put-200-body'],
+    kills: [],
+    after: (request, response) =>
+      isOne(request, 'PUT') && response.status === 200
+        ? { status: 204, headers: response.headers }
+        : undefined,
+  },
+  {
+    id: 'replace.not-offered',
+    says: 'PUT is answered 501',
+    breaks: ['7644:3.5/put-supported'],
+    kills: [],
+    before: (request) => (isOne(request, 'PUT') ? refuse(501) : undefined),
+  },
+  {
+    id: 'replace.changes-immutable',
+    says: 'immutable attributes can be changed',
+    breaks: [
+      '7643:7/immutable-not-updated',
+      '7644:3.5.1/put-immutable-mismatch',
+      '7644:3.5.2/patch-immutable-replace',
+    ],
+    kills: [],
+    semantics: { changesImmutable: () => true },
+  },
+  {
+    id: 'write.leaves-last-modified',
+    says: 'meta.lastModified stays that of the creation',
+    breaks: ['7643:3.1/lastmodified-advances', '7643:3.1/patch-lastmodified'],
+    kills: [],
+    semantics: { stamp: (previous) => previous },
+  },
+  {
+    id: 'write.takes-read-only',
+    says: 'POST and PUT write readOnly attributes',
+    breaks: ['7643:7/readonly-not-modified', '7644:3.5.1/put-readonly-ignored', '7643:4.1.2/groups-readonly'],
+    kills: [],
+    semantics: { takesReadOnly: () => true },
+  },
+  {
+    id: 'write.takes-any-member',
+    says: 'members that do not exist are kept',
+    breaks: ['7643:2.3.7/referential-integrity', 'entra:Q14'],
+    kills: [],
+    semantics: { checksReferences: false },
+  },
+];
