@@ -1,0 +1,61 @@
+import type { NormalExchange } from './normalise.ts';
+
+/** A request that both runs sent and that was answered differently. */
+export interface BehaviourChange {
+  check: string;
+  ordinal: number;
+  request: string;
+  /** What differs: `status`, a header's name, or `body`. */
+  what: string;
+  before: string;
+  after: string;
+}
+
+/**
+ * What changed in the answers although nothing else did: exchanges are aligned by check and ordinal, and a pair that
+ * is not the same request is passed over, as is the rest of its check.
+ */
+export function behaviourChanges(
+  a: readonly NormalExchange[],
+  b: readonly NormalExchange[],
+): BehaviourChange[] {
+  const before = new Map(a.map((exchange) => [placeOf(exchange), exchange]));
+  const parted = new Set<string>();
+  const changes: BehaviourChange[] = [];
+  for (const after of [...b].sort((one, other) => one.ordinal - other.ordinal)) {
+    const old = before.get(placeOf(after));
+    if (old === undefined || parted.has(after.check)) continue;
+    if (old.request !== after.request) {
+      parted.add(after.check);
+      continue;
+    }
+    changes.push(...differences(old, after));
+  }
+  return changes.sort((one, other) => one.check.localeCompare(other.check) || one.ordinal - other.ordinal);
+}
+
+function differences(old: NormalExchange, after: NormalExchange): BehaviourChange[] {
+  const { check, ordinal, request } = after;
+  const change = (what: string, from: string, to: string) => ({
+    check,
+    ordinal,
+    request,
+    what,
+    before: from,
+    after: to,
+  });
+  if (old.status !== after.status) return [change('status', String(old.status), String(after.status))];
+  const names = new Set([...Object.keys(old.headers), ...Object.keys(after.headers)]);
+  const headers = [...names]
+    .filter((name) => old.headers[name] !== after.headers[name])
+    .map((name) => change(name, old.headers[name] ?? 'absent', after.headers[name] ?? 'absent'));
+  const lost = old.shape.filter((line) => !after.shape.includes(line));
+  const added = after.shape.filter((line) => !old.shape.includes(line));
+  const body =
+    lost.length + added.length > 0 ? [change('body', lost.join(', ') || '-', added.join(', ') || '-')] : [];
+  return [...headers, ...body];
+}
+
+function placeOf({ check, ordinal }: NormalExchange): string {
+  return `${check} ${ordinal}`;
+}

@@ -1,0 +1,156 @@
+import type { Report, ReportedCheck } from '../model.ts';
+import { type BehaviourChange, behaviourChanges } from './behaviour.ts';
+import { type ClaimChange, claimChanges } from './claims.ts';
+import { failuresOf, major, nameOf } from './failures.ts';
+import type { NormalExchange } from './normalise.ts';
+
+export type ChangeKind = 'regressed' | 'fixed' | 'new' | 'gone' | 'still-failing' | 'no-longer-verified';
+
+/** What became of one check between two runs. */
+export interface CheckChange {
+  kind: ChangeKind;
+  check: string;
+  before?: string;
+  after?: string;
+  /** Finding keys that are new, gone or still there, as the kind has it. */
+  keys: string[];
+}
+
+export interface ObservationChange {
+  check: string;
+  key: string;
+  before?: string;
+  after?: string;
+}
+
+export interface LatencyChange {
+  operation: string;
+  before: number;
+  after: number;
+}
+
+/** Everything that differs between two runs; A is the older. */
+export interface Comparison {
+  schemaVersion: '1.0';
+  a: Side;
+  b: Side;
+  regression: boolean;
+  checks: CheckChange[];
+  observations: ObservationChange[];
+  behaviour: BehaviourChange[];
+  claims: ClaimChange[];
+  latency: LatencyChange[];
+}
+
+interface Side {
+  url: string;
+  verdict: string;
+  startedAt: string;
+  catalogue: string;
+  profile: string;
+}
+
+export interface Compared {
+  report: Report;
+  /** The run's exchanges in normal form; empty where they are not at hand. */
+  exchanges: NormalExchange[];
+}
+
+const LATENCY_SAMPLES = 30;
+
+/** Why two runs cannot be compared: the words to say, or undefined where they can. */
+export function notComparable(a: Report, b: Report): string | undefined {
+  if (a.profile.name !== b.profile.name)
+    return `A was judged by profile ${a.profile.name}, B by ${b.profile.name}`;
+  if (major(a.catalogue.version) !== major(b.catalogue.version))
+    return `A was judged by catalogue ${a.catalogue.version}, B by ${b.catalogue.version}`;
+  return undefined;
+}
+
+/** Compares two runs; pure. A regression is a check that no longer passes, or a finding that A did not have. */
+export function compare(a: Compared, b: Compared): Comparison {
+  const checks = checkChanges(a.report, b.report);
+  const changed = new Set(checks.map(({ check }) => check));
+  return {
+    schemaVersion: '1.0',
+    a: sideOf(a.report),
+    b: sideOf(b.report),
+    regression: checks.some(({ kind }) => kind === 'regressed' || kind === 'no-longer-verified'),
+    checks,
+    observations: observationChanges(a.report, b.report),
+    behaviour: behaviourChanges(a.exchanges, b.exchanges).filter(({ check }) => !changed.has(check)),
+    claims: claimChanges(a.report.target.capabilities, b.report.target.capabilities),
+    latency: latencyChanges(a.report, b.report),
+  };
+}
+
+function sideOf({ target, verdict, run, catalogue, profile }: Report): Side {
+  return {
+    url: target.url,
+    verdict,
+    startedAt: run.startedAt,
+    catalogue: catalogue.version,
+    profile: `${profile.name} ${profile.version}`,
+  };
+}
+
+function checkChanges(a: Report, b: Report): CheckChange[] {
+  const before = new Map(a.checks.map((check) => [check.id, check]));
+  const keysBefore = new Set(failuresOf(a).map(nameOf));
+  const keysAfter = new Set(failuresOf(b).map(nameOf));
+  const changes = b.checks.flatMap((after) => changeOf(before.get(after.id), after, keysBefore, keysAfter));
+  const there = new Set(b.checks.map(({ id }) => id));
+  const gone = a.checks
+    .filter(({ id }) => !there.has(id))
+    .map(({ id, status }): CheckChange => ({ kind: 'gone', check: id, before: status, keys: [] }));
+  return [...changes, ...gone];
+}
+
+function changeOf(
+  before: ReportedCheck | undefined,
+  after: ReportedCheck,
+  keysBefore: ReadonlySet<string>,
+  keysAfter: ReadonlySet<string>,
+): CheckChange[] {
+  const named = (kind: ChangeKind, keys: string[]): CheckChange[] => [
+    { kind, check: after.id, ...(before && { before: before.status }), after: after.status, keys },
+  ];
+  const keys = after.findings.map(({ key }) => key);
+  if (before === undefined) return named('new', keys);
+  const fresh = keys.filter((key) => !keysBefore.has(nameOf({ check: after.id, key })));
+  const cured = before.findings
+    .map(({ key }) => key)
+    .filter((key) => !keysAfter.has(nameOf({ check: after.id, key })));
+  if (after.status === 'fail') {
+    if (before.status !== 'fail' || fresh.length > 0) return named('regressed', fresh);
+    return [...named('still-failing', keys), ...(cured.length > 0 ? named('fixed', cured) : [])];
+  }
+  const lost = after.status === 'blocked' || after.status === 'error' || after.status === 'not-run';
+  if (lost && before.status === 'pass') return named('no-longer-verified', []);
+  if (before.status === 'fail' && (after.status === 'pass' || after.status === 'not-applicable'))
+    return named('fixed', cured);
+  if (lost && before.status === 'fail') return named('no-longer-verified', cured);
+  return [];
+}
+
+function observationChanges(a: Report, b: Report): ObservationChange[] {
+  const name = ({ check, key }: { check: string; key: string }) => `${check} ${key}`;
+  const before = new Map(a.observations.map((one) => [name(one), one]));
+  const after = new Map(b.observations.map((one) => [name(one), one]));
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((both) => {
+    const [old, fresh] = [before.get(both), after.get(both)];
+    const { check, key } = (fresh ?? old) as { check: string; key: string };
+    if (old?.value === fresh?.value) return [];
+    return [{ check, key, ...(old && { before: old.value }), ...(fresh && { after: fresh.value }) }];
+  });
+}
+
+/** Operations that became at least twice as slow, where both runs have enough samples to say so. */
+function latencyChanges(a: Report, b: Report): LatencyChange[] {
+  const before = new Map(a.latency.map((one) => [one.operation, one]));
+  return b.latency.flatMap(({ operation, samples, p50 }) => {
+    const old = before.get(operation);
+    if (old === undefined || Math.min(old.samples, samples) < LATENCY_SAMPLES || p50 < 2 * old.p50) return [];
+    return [{ operation, before: old.p50, after: p50 }];
+  });
+}

@@ -1,0 +1,50 @@
+import type { Severity } from '../../config/row.ts';
+import type { Report, ReportedCheck } from '../model.ts';
+
+/** One finding of a failed check: what waivers, baselines and comparisons speak of. */
+export interface Failure {
+  check: string;
+  key: string;
+  /** Severity of the row that the finding names, after the profile's overrides. */
+  severity: Severity;
+  expected: string;
+  observed: string;
+}
+
+/** Every finding of the failed checks of a report, in its order. */
+export function failuresOf(report: Report): Failure[] {
+  const severities = new Map(report.rows.map(({ id, severity }) => [id, severity]));
+  return report.checks
+    .filter(({ status }) => status === 'fail')
+    .flatMap((check) =>
+      check.findings.map(({ key, row, expected, observed }) => ({
+        check: check.id,
+        key,
+        severity: severities.get(row) ?? check.severity,
+        expected,
+        observed,
+      })),
+    );
+}
+
+/** How a finding is named wherever it is compared: the check's id and the finding's key. */
+export function nameOf({ check, key }: Pick<Failure, 'check' | 'key'>): string {
+  return `${check} ${key}`;
+}
+
+/**
+ * Checks of which a run that was meant to judge them says nothing: blocked, in error, interrupted or out of time.
+ * What filters, read-only and opt-in left out was not meant to be judged.
+ */
+export function undecidedOf(report: Report): ReportedCheck[] {
+  const cut = new Set(['interrupted', 'deadline']);
+  return report.checks.filter(
+    ({ status, reason }) =>
+      status === 'blocked' || status === 'error' || (status === 'not-run' && cut.has(reason ?? '')),
+  );
+}
+
+/** The first number of a version such as `2.13`. */
+export function major(version: string): string {
+  return version.split('.')[0] ?? version;
+}

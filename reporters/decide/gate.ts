@@ -1,0 +1,151 @@
+import type { Report } from '../model.ts';
+import { type Failure, failuresOf, major, nameOf, undecidedOf } from './failures.ts';
+import { covers, isExpired, isFilledIn, type Waiver } from './waivers.ts';
+
+export type GateKind =
+  | 'new-failure'
+  | 'new-check'
+  | 'known'
+  | 'waived'
+  | 'fixed'
+  | 'waiver-expired'
+  | 'waiver-unknown-check'
+  | 'waiver-stale'
+  | 'waiver-differs'
+  | 'waiver-unfilled'
+  | 'undecided';
+
+/** One line of a gate's decision. */
+export interface GateItem {
+  kind: GateKind;
+  check: string;
+  key?: string;
+  /** What happened and what to do about it, in one sentence. */
+  text: string;
+}
+
+export interface GateDecision {
+  result: 'green' | 'red' | 'undecided';
+  red: GateItem[];
+  undecided: GateItem[];
+  /** Failures that are excused or were there before, checks that are new, failures that are gone. */
+  listed: GateItem[];
+}
+
+export interface GateOptions {
+  baseline?: Report;
+  waivers: Waiver[];
+  /** What of new failures is red: violations alone, or warnings with them. */
+  failOn: 'violation' | 'warning';
+  /** Whether a failing check that the baseline's catalogue did not have is red. */
+  newChecks: 'red' | 'list';
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** Why a baseline cannot be used for a report: the words to say, or undefined where it can. */
+export function incomparable(report: Report, baseline: Report): string | undefined {
+  if (report.profile.name !== baseline.profile.name)
+    return `the baseline was made with profile ${baseline.profile.name}, this run with ${report.profile.name}`;
+  if (major(report.catalogue.version) !== major(baseline.catalogue.version))
+    return `the baseline was made with catalogue ${baseline.catalogue.version}, this run with ${report.catalogue.version}`;
+  if (
+    report.scope.kind !== baseline.scope.kind ||
+    report.scope.filters.join() !== baseline.scope.filters.join()
+  )
+    return `the baseline covers ${scopeOf(baseline)}, this run ${scopeOf(report)}`;
+  return undefined;
+}
+
+/**
+ * Decides whether a release may pass: by check id and finding key, only what got worse is red. A waiver excuses a
+ * failure and nothing else; one that no longer fits is red itself, so that the list cannot rot.
+ */
+export function decide(report: Report, options: GateOptions): GateDecision {
+  const { baseline, waivers, now } = options;
+  const counted = failuresOf(report).filter(({ severity }) => weighs(severity, options.failOn));
+  const before = new Set((baseline ? failuresOf(baseline) : []).map(nameOf));
+  const knownChecks = new Set(baseline?.checks.map(({ id }) => id));
+  const valid = waivers.filter((waiver) => isFilledIn(waiver) && !isExpired(waiver, now));
+  const red: GateItem[] = waivers.flatMap((waiver) => waiverProblem(waiver, report, now));
+  const listed: GateItem[] = [];
+  for (const failure of counted) {
+    const { check, key } = failure;
+    const waiver = valid.find((one) => covers(one, failure));
+    if (waiver !== undefined)
+      listed.push({
+        kind: 'waived',
+        check,
+        key,
+        text: `waived until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`,
+      });
+    else if (before.has(nameOf(failure)))
+      listed.push({ kind: 'known', check, key, text: 'fails as in the baseline' });
+    else if (baseline !== undefined && !knownChecks.has(check))
+      (options.newChecks === 'red' ? red : listed).push({
+        kind: 'new-check',
+        check,
+        key,
+        text: `fails, and the baseline did not have this check: ${inWords(failure)}`,
+      });
+    else red.push({ kind: 'new-failure', check, key, text: inWords(failure) });
+  }
+  const failing = new Set(counted.map(nameOf));
+  for (const failure of baseline ? failuresOf(baseline) : [])
+    if (weighs(failure.severity, options.failOn) && !failing.has(nameOf(failure)))
+      listed.push({ kind: 'fixed', check: failure.check, key: failure.key, text: 'no longer fails' });
+  const undecided = undecidedOf(report)
+    .filter(({ severity }) => weighs(severity, options.failOn))
+    .map(
+      ({ id, status, blockedBy, error, reason }): GateItem => ({
+        kind: 'undecided',
+        check: id,
+        text: `${status}: ${blockedBy?.signature ?? error ?? reason ?? 'no outcome'}`,
+      }),
+    );
+  if (report.run.ended !== undefined && undecided.length === 0)
+    undecided.push({ kind: 'undecided', check: '', text: report.run.ended.message });
+  return {
+    result: red.length > 0 ? 'red' : undecided.length > 0 ? 'undecided' : 'green',
+    red,
+    undecided,
+    listed,
+  };
+}
+
+/** The exit code of a gate: 0 nothing red, 1 something red, 2 cannot be decided. */
+export function gateExitCode({ result }: GateDecision): 0 | 1 | 2 {
+  return result === 'green' ? 0 : result === 'red' ? 1 : 2;
+}
+
+function waiverProblem(waiver: Waiver, report: Report, now: number): GateItem[] {
+  const { check, key, expires } = waiver;
+  const item = (kind: GateKind, text: string): GateItem[] => [{ kind, check, ...(key && { key }), text }];
+  const found = report.checks.find(({ id }) => id === check);
+  if (found === undefined)
+    return item('waiver-unknown-check', 'the waiver names a check that does not exist: correct or remove it');
+  if (!isFilledIn(waiver))
+    return item('waiver-unfilled', 'the waiver does not count until reason and owner are filled in');
+  if (isExpired(waiver, now))
+    return item('waiver-expired', `the waiver ended with ${expires}: repair it or agree on a new day`);
+  if (found.status === 'pass') return item('waiver-stale', 'the check passes now: remove the waiver');
+  if (found.status === 'fail' && key !== undefined && !found.findings.some((finding) => finding.key === key))
+    return item('waiver-differs', 'the check fails differently from what was waived: look at it again');
+  return [];
+}
+
+function weighs(severity: string, failOn: GateOptions['failOn']): boolean {
+  return severity === 'violation' || (failOn === 'warning' && severity === 'warning');
+}
+
+function inWords({ expected, observed }: Failure): string {
+  return `expected ${expected}, found ${observed}`;
+}
+
+function scopeOf({ scope }: Report): string {
+  return scope.filters.length > 0
+    ? scope.filters.join(' ')
+    : scope.kind === 'full'
+      ? 'everything'
+      : scope.kind;
+}

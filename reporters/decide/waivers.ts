@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { validateData } from '../../config/dataFile.ts';
+import type { Failure } from './failures.ts';
+
+/** A known failure that somebody answers for until a day. */
+export interface Waiver {
+  /** Exact id of a check. */
+  check: string;
+  /** Exact key of a finding; without it, every finding of the check. */
+  key?: string;
+  reason: string;
+  owner: string;
+  /** Last day on which it holds, UTC, as YYYY-MM-DD. */
+  expires: string;
+  /** Where the repair is tracked. */
+  issue?: string;
+}
+
+/** Text that `gate --update-waivers` writes where a person has to: an entry that still has it does not count. */
+export const TO_FILL_IN = 'FILL IN';
+
+const DEFAULT_DAYS = 90;
+
+/**
+ * Reads a file of waivers: `{ "waivers": [...] }`.
+ * @throws Error naming the file and the JSON path of each defect, or that the file cannot be read
+ */
+export function readWaivers(file: string): Waiver[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`${file}: cannot be read: ${(error as Error).message}`);
+  }
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file}: not JSON: ${(error as Error).message}`);
+  }
+  const { waivers } = validateData<{ waivers: Waiver[] }>('waivers.schema.json', data, file);
+  waivers.forEach(({ expires }, at) => {
+    if (new Date(`${expires}T00:00:00Z`).toISOString().slice(0, 10) !== expires)
+      throw new Error(`${file}: /waivers/${at}/expires is "${expires}", which is no day of the calendar`);
+  });
+  return waivers;
+}
+
+/** Whether the waiver speaks of this failure. */
+export function covers(waiver: Waiver, failure: Pick<Failure, 'check' | 'key'>): boolean {
+  return waiver.check === failure.check && (waiver.key === undefined || waiver.key === failure.key);
+}
+
+/** Whether the last valid day of a waiver is over; `now` as milliseconds since the epoch. */
+export function isExpired({ expires }: Waiver, now: number): boolean {
+  return now >= Date.parse(`${expires}T00:00:00Z`) + 24 * 3600 * 1000;
+}
+
+/** Whether reason and owner were filled in by a person. */
+export function isFilledIn({ reason, owner }: Waiver): boolean {
+  return ![reason, owner].some((text) => text.trim() === '' || text.includes(TO_FILL_IN));
+}
+
+/**
+ * The waivers with an entry for each failure that none covers yet, reason and owner left to fill in; entries that
+ * cover nothing any more are dropped.
+ */
+export function updateWaivers(
+  waivers: readonly Waiver[],
+  failures: readonly Failure[],
+  now: number,
+): Waiver[] {
+  const kept = waivers.filter((waiver) => failures.some((failure) => covers(waiver, failure)));
+  const expires = new Date(now + DEFAULT_DAYS * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  const fresh = failures
+    .filter((failure) => !kept.some((waiver) => covers(waiver, failure)))
+    .map(({ check, key }) => ({
+      check,
+      key,
+      reason: `${TO_FILL_IN}: why this may stay for now`,
+      owner: `${TO_FILL_IN}: who answers for it`,
+      expires,
+    }));
+  return [...kept, ...fresh];
+}
