@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { buildReport } from '../../reporters/build.ts';
+import { decide, type GateOptions, gateExitCode, incomparable } from '../../reporters/decide/gate.ts';
+import type { Waiver } from '../../reporters/decide/waivers.ts';
+import type { Report } from '../../reporters/model.ts';
+import type { Outcome } from '../../suites/kit/outcome.ts';
+import { definition, finding, outcome, parts, row } from '../reporters/synthetic.ts';
+
+const rows = [row('r:a'), row('r:b'), row('r:w', { severity: 'warning' })];
+const definitions = [
+  definition('users.a', ['r:a']),
+  definition('users.b', ['r:b']),
+  definition('users.w', ['r:w'], { severity: 'warning' }),
+];
+const now = Date.parse('2026-06-15T12:00:00Z');
+
+function reportOf(outcomes: Outcome[], over: Parameters<typeof parts>[0] = {}): Report {
+  const given = new Set(outcomes.map(({ id }) => id));
+  const rest = definitions.filter(({ id }) => !given.has(id)).map(({ id }) => outcome(id, 'pass'));
+  return buildReport(parts({ rows, definitions, outcomes: [...outcomes, ...rest], ...over }));
+}
+
+const fails = (id: string, broken: string, ...keys: string[]) =>
+  outcome(id, 'fail', { findings: keys.map((key) => finding(broken, { key })) });
+
+function gate(report: Report, over: Partial<GateOptions> = {}) {
+  return decide(report, { waivers: [], failOn: 'violation', newChecks: 'list', now, ...over });
+}
+
+const waiver = (over: Partial<Waiver> = {}): Waiver => ({
+  check: 'users.a',
+  key: 'status',
+  reason: 'known, repaired in the next release',
+  owner: 'ann@example.test',
+  expires: '2026-06-15',
+  ...over,
+});
+const kinds = (items: { kind: string }[]) => items.map(({ kind }) => kind);
+
+describe('a gate without a baseline', () => {
+  test('is green when nothing fails', () => {
+    const decision = gate(reportOf([]));
+    expect(decision.result).toBe('green');
+    expect(gateExitCode(decision)).toBe(0);
+  });
+
+  test('is red for every violation, and for warnings only where told', () => {
+    expect(kinds(gate(reportOf([fails('users.a', 'r:a', 'status')])).red)).toEqual(['new-failure']);
+    const warning = reportOf([fails('users.w', 'r:w', 'status')]);
+    expect(gate(warning).result).toBe('green');
+    expect(gate(warning, { failOn: 'warning' }).result).toBe('red');
+  });
+
+  test.each(['blocked', 'error'] as const)('cannot decide over a check that is %s', (state) => {
+    const decision = gate(reportOf([outcome('users.a', state, { error: 'x' })]));
+    expect(decision.result).toBe('undecided');
+    expect(gateExitCode(decision)).toBe(2);
+  });
+
+  test('is red rather than undecided where both hold', () => {
+    const report = reportOf([outcome('users.b', 'blocked'), fails('users.a', 'r:a', 'status')]);
+    expect(gate(report).result).toBe('red');
+  });
+});
+
+describe('a gate with a baseline', () => {
+  const baseline = reportOf([fails('users.a', 'r:a', 'status')]);
+
+  test('lists what failed before and is red for what is new, by finding', () => {
+    const decision = gate(reportOf([fails('users.a', 'r:a', 'status', 'body')]), { baseline });
+    expect(decision.red).toMatchObject([{ kind: 'new-failure', check: 'users.a', key: 'body' }]);
+    expect(kinds(decision.listed)).toEqual(['known']);
+  });
+
+  test('says what was repaired', () => {
+    expect(kinds(gate(reportOf([]), { baseline }).listed)).toEqual(['fixed']);
+  });
+
+  test('names a check that the baseline did not have, red only where told', () => {
+    const older = buildReport(
+      parts({ rows, definitions: definitions.slice(0, 1), outcomes: [outcome('users.a', 'pass')] }),
+    );
+    const report = reportOf([fails('users.b', 'r:b', 'status')]);
+    expect(kinds(gate(report, { baseline: older }).listed)).toEqual(['new-check']);
+    expect(kinds(gate(report, { baseline: older, newChecks: 'red' }).red)).toEqual(['new-check']);
+  });
+
+  test('refuses one of another profile, catalogue major or scope', () => {
+    const report = reportOf([]);
+    const other = (over: Parameters<typeof parts>[0]) => incomparable(report, reportOf([], over));
+    expect(other({})).toBeUndefined();
+    expect(other({ catalogue: { version: '2.0', digest: 'd' } })).toContain('catalogue 2.0');
+    expect(other({ profile: { ...parts().profile, name: 'rfc' } })).toContain('profile rfc');
+    expect(other({ scope: { kind: 'filtered', filters: ['--group users'] } })).toContain('--group users');
+  });
+});
+
+describe('a waiver', () => {
+  const report = reportOf([fails('users.a', 'r:a', 'status')]);
+  const decided = (over: Partial<Waiver>, of = report) => gate(of, { waivers: [waiver(over)] });
+
+  test('excuses a failure through its last day', () => {
+    const decision = decided({});
+    expect(decision.result).toBe('green');
+    expect(kinds(decision.listed)).toEqual(['waived']);
+  });
+
+  test.each<[string, Partial<Waiver>, string[]]>([
+    ['that ended yesterday', { expires: '2026-06-14' }, ['waiver-expired', 'new-failure']],
+    ['for a check that does not exist', { check: 'users.z' }, ['waiver-unknown-check', 'new-failure']],
+    ['nobody filled in', { owner: 'FILL IN: who answers for it' }, ['waiver-unfilled', 'new-failure']],
+    ['for another finding of the check', { key: 'body' }, ['waiver-differs', 'new-failure']],
+  ])('%s is red', (_name, over, expected) => {
+    expect(kinds(decided(over).red)).toEqual(expected);
+  });
+
+  test('for a check that passes now is red', () => {
+    expect(kinds(decided({}, reportOf([])).red)).toEqual(['waiver-stale']);
+  });
+
+  test('does not excuse a check that is blocked', () => {
+    expect(decided({}, reportOf([outcome('users.a', 'blocked')])).result).toBe('undecided');
+  });
+});
