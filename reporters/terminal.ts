@@ -64,8 +64,8 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
     `Checks: ${fitted(countParts(checkCounts(report)), width - 8)}`,
     oneLine(`Scope: ${scopeInWords(report)}`, width),
     oneLine(`Run: ${count(report.run.requests, 'request')} in ${duration(report.run.durationMs)}`, width),
-    ...(ended ? [oneLine(`Ended early (${ended.why}): ${ended.message}`, width)] : []),
-    ...(ended ? [oneLineKeep(`  ${ended.hint}`, width)] : []),
+    ...(ended ? folded(`Ended early (${ended.why}): ${ended.message}`, '', width) : []),
+    ...(ended ? folded(ended.hint, '  ', width) : []),
   ];
 }
 
@@ -144,6 +144,19 @@ function fitted(parts: readonly string[], width: number): string {
     line = longer;
   }
   return line === '' ? '…' : `${line}, …`;
+}
+
+/** A text that has to be read whole: broken at spaces, at most three lines. */
+function folded(text: string, indent: string, width: number): string[] {
+  const lines = [''];
+  for (const word of oneLine(text, Number.POSITIVE_INFINITY).split(' ')) {
+    const last = lines[lines.length - 1] ?? '';
+    const longer = last === '' ? word : `${last} ${word}`;
+    const fits = last === '' || [...(indent + longer)].length <= width || lines.length === 3;
+    if (fits) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.map((line) => oneLineKeep(indent + line, width));
 }
 
 /** As oneLine, with the leading spaces kept. */
