@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Defect } from './defect.ts';
@@ -17,10 +17,7 @@ import { WriteLog, type WriteLogEntry } from './writes.ts';
 
 export type { Defect } from './defect.ts';
 export { defects } from './defects/index.ts';
-export { type Face, type FaceName, faces } from './faces.ts';
-export type { TenantRequest, TenantResponse } from './model.ts';
-export type { Semantics } from './semantics/index.ts';
-export type { WriteLogEntry } from './writes.ts';
+export { type FaceName, faces } from './faces.ts';
 
 export interface TenantOptions {
   /** 0, the default, lets the system choose. */
@@ -66,22 +63,27 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   if (!face) throw new Error(`no face "${name}": choose one of ${Object.keys(faces).join(', ')}`);
   const tenancy = build(face, chosen, options);
   const identity = face.tls ? selfSigned() : undefined;
+  let url = '';
   const server = createTenantServer({
     base: BASE,
     latencyMs: options.latencyMs ?? 0,
     requestsPerSecond: face.requestsPerSecond,
     maxBytes: (face.bulk || { maxPayloadSize: 1_048_576 }).maxPayloadSize,
     identity,
-    answer: (request) => answer(tenancy, request),
+    answer: (request) => {
+      // Addresses in answers are on the host that was called, as long as that is this machine.
+      tenancy.url = onHost(url, request.headers.host);
+      return answer(tenancy, request);
+    },
   });
   const host = options.host ?? '127.0.0.1';
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  tenancy.url = `${face.tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}${BASE}`;
+  url = `${face.tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}${BASE}`;
   return {
-    url: tenancy.url,
+    url,
     token: tenancy.token,
     face: name,
     ...(identity ? { ca: identity.cert } : {}),
@@ -97,6 +99,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   };
 }
 
+function onHost(url: string, host: string | undefined): string {
+  const { protocol, port } = new URL(url);
+  const local = /^(?:localhost|127\.0\.0\.1|\[::1\]):(\d+)$/.exec(host ?? '');
+  return local?.[1] === port ? `${protocol}//${host}${BASE}` : url;
+}
+
 function build(face: Face, chosen: Defect[], options: TenantOptions): Tenancy {
   const semantics = alter([face.semantics, ...chosen.map((defect) => defect.semantics)]);
   const schemas = chosen.reduce((list, defect) => defect.schemas?.(list) ?? list, schemasOf(face));
@@ -104,7 +112,7 @@ function build(face: Face, chosen: Defect[], options: TenantOptions): Tenancy {
   const population = new Population(options.population ?? 0, face.groups, new Date().toISOString());
   const tenancy: Tenancy = {
     url: '',
-    token: options.token ?? `conf-${randomBytes(8).toString('hex')}:${randomBytes(16).toString('hex')}`,
+    token: options.token ?? newToken(options.seed),
     face,
     semantics,
     schemas,
@@ -126,6 +134,13 @@ function build(face: Face, chosen: Defect[], options: TenantOptions): Tenancy {
     tenancy.self = create(tenancy, users, admin).resource.id;
   }
   return tenancy;
+}
+
+/** A token of the form that SmartFile's administrators copy: product key, colon, product password. */
+function newToken(seed: string | undefined): string {
+  const hex =
+    seed === undefined ? randomBytes(24).toString('hex') : createHash('sha256').update(seed).digest('hex');
+  return `conf-${hex.slice(0, 16)}:${hex.slice(16, 48)}`;
 }
 
 function known(defect: string | Defect): Defect {

@@ -1,10 +1,10 @@
 import { resolve } from './attributes.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { invalid, notOffered } from './errors.ts';
-import { checkFilter, passes, resourceScope } from './filter/evaluate.ts';
+import { checkFilter, keysIn, passes, resourceScope } from './filter/evaluate.ts';
 import { candidates } from './filter/plan.ts';
 import { MESSAGE, type ScimObject, type StoredResource, type TypeDefinition } from './model.ts';
-import { fullRepresentation, project } from './represent.ts';
+import { project, viewFor } from './represent.ts';
 import type { Projection } from './semantics/reading.ts';
 import { type Match, sortMatches } from './sorting.ts';
 import type { Tenancy } from './tenancy.ts';
@@ -110,9 +110,10 @@ function filtered(
   const filter = semantics.parse(text);
   checkFilter(filter, types.map(resourceScope), semantics);
   const scope = resourceScope(type);
+  const keys = keysIn(filter, scope);
   const found: Match[] = [];
   for (const resource of candidates(store, type, filter, semantics)) {
-    const matched = passes(fullRepresentation(tenancy, resource), filter, scope, semantics);
+    const matched = passes(viewFor(tenancy, resource, keys), filter, scope, semantics);
     if (semantics.verdict(matched, filter)) found.push({ resource, type });
   }
   return found;
@@ -174,6 +175,12 @@ function keyIn(type: TypeDefinition, name: string): string {
   const { extension, attribute, sub } = target;
   const key = [extension, attribute?.name].filter((part) => part !== undefined).join(':');
   return (sub ? `${key}.${sub.name}` : key).toLowerCase();
+}
+
+/** Attribute names of a query parameter; an empty parameter asks for nothing special, like an absent one. */
+export function namesIn(parameter: string | undefined): string[] | undefined {
+  const names = parameter?.split(',').filter((name) => name.trim() !== '');
+  return names?.length ? names : undefined;
 }
 
 /** An integer parameter; absent stays absent. Throws ScimProblem invalidValue. */

@@ -10,9 +10,9 @@ export type AttributeType =
   | 'binary'
   | 'reference'
   | 'complex';
-export type Mutability = 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly';
-export type Returned = 'always' | 'never' | 'default' | 'request';
-export type Uniqueness = 'none' | 'server' | 'global';
+type Mutability = 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly';
+type Returned = 'always' | 'never' | 'default' | 'request';
+type Uniqueness = 'none' | 'server' | 'global';
 
 /** An attribute with every characteristic of RFC 7643 section 7 decided. */
 export interface SchemaAttribute {

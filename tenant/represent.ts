@@ -1,4 +1,5 @@
 import { keyOf } from './attributes.ts';
+import { referenceAttributes } from './indexes.ts';
 import {
   isObject,
   type SchemaAttribute,
@@ -8,7 +9,6 @@ import {
 } from './model.ts';
 import { commonAttributes } from './schemas/core.ts';
 import type { Projection } from './semantics/reading.ts';
-import { referenceAttributes } from './store.ts';
 import type { Tenancy } from './tenancy.ts';
 
 /** Address of a resource (RFC 7643 section 3.1, meta.location). */
@@ -56,6 +56,17 @@ export function fullRepresentation(tenancy: Tenancy, resource: StoredResource): 
     ...(face.etag ? { version: semantics.version(resource, store.touched(resource.id)) } : {}),
   };
   return semantics.represent(full, resource);
+}
+
+const DERIVED = /^(?:schemas|meta|groups|members|.*:manager|.*:serial)(?:\.|$)/;
+
+/**
+ * What a filter or an order looks at: the full representation only where derived attributes are among the keys
+ * (those of `keyOf`, with `.sub`), because addresses and groups are dear to make for a large tenant.
+ */
+export function viewFor(tenancy: Tenancy, resource: StoredResource, keys: string[]): ScimObject {
+  if (keys.some((key) => DERIVED.test(key))) return fullRepresentation(tenancy, resource);
+  return { id: resource.id, ...resource.data };
 }
 
 function showReference(

@@ -1,5 +1,6 @@
 import { find, keyOf } from './attributes.ts';
 import { invalid, notFound } from './errors.ts';
+import { referenceAttributes } from './indexes.ts';
 import { addDefaults, checkRequired, readResource, replaceData } from './intake.ts';
 import {
   isObject,
@@ -11,7 +12,6 @@ import {
 } from './model.ts';
 import { applyPatch } from './patch/apply.ts';
 import { fullRepresentation, typeOf } from './represent.ts';
-import { referenceAttributes } from './store.ts';
 import type { Tenancy } from './tenancy.ts';
 
 /** A write that was carried out. */

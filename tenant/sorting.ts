@@ -1,4 +1,4 @@
-import { resolve } from './attributes.ts';
+import { keyOf, resolve } from './attributes.ts';
 import { invalid } from './errors.ts';
 import {
   isObject,
@@ -7,7 +7,7 @@ import {
   type StoredResource,
   type TypeDefinition,
 } from './model.ts';
-import { fullRepresentation } from './represent.ts';
+import { viewFor } from './represent.ts';
 import type { Tenancy } from './tenancy.ts';
 
 /** One match of a query. */
@@ -65,7 +65,7 @@ function scalarOf(type: TypeDefinition, sortBy: string): SchemaAttribute | undef
 function sortedValue(tenancy: Tenancy, { resource, type }: Match, sortBy: string): unknown {
   const { attribute, extension, sub } = resolve(type, sortBy) ?? {};
   if (!attribute) return undefined;
-  const full = fullRepresentation(tenancy, resource);
+  const full = viewFor(tenancy, resource, [keyOf(attribute, extension)]);
   const holder = extension === undefined ? full : full[extension];
   const value = isObject(holder) ? holder[attribute.name] : undefined;
   if (isUnassigned(value)) return undefined;

@@ -1,21 +1,16 @@
-import { keyOf } from './attributes.ts';
 import {
-  isObject,
-  type SchemaAttribute,
-  type ScimObject,
-  type StoredResource,
-  type TypeDefinition,
-} from './model.ts';
+  add,
+  drop,
+  type Indexed,
+  indexedIn,
+  referenceAttributes,
+  scalarOf,
+  slotOf,
+  valuesOf,
+} from './indexes.ts';
+import { isObject, type StoredResource, type TypeDefinition } from './model.ts';
 import type { Population } from './population.ts';
 import type { Semantics } from './semantics/index.ts';
-import { isReference } from './values.ts';
-
-interface Indexed {
-  key: string;
-  attribute: SchemaAttribute;
-  extension?: string;
-  sub?: string;
-}
 
 /** All resources of a tenant, with indexes for what clients look up and for who refers to whom. */
 export class Store {
@@ -193,62 +188,4 @@ export class Store {
       }
     }
   }
-}
-
-/** Attributes of a type that point at resources and are not derived. */
-export function referenceAttributes(type: TypeDefinition): { attribute: SchemaAttribute; holder?: string }[] {
-  const pointing = (attribute: SchemaAttribute) =>
-    isReference(attribute) && attribute.mutability !== 'readOnly';
-  return [
-    ...type.base.attributes.filter(pointing).map((attribute) => ({ attribute })),
-    ...type.extensions.flatMap(({ id, attributes }) =>
-      attributes.filter(pointing).map((attribute) => ({ attribute, holder: id })),
-    ),
-  ];
-}
-
-const LOOKED_UP = ['userName', 'displayName', 'externalId'];
-
-function indexedIn(type: TypeDefinition): Indexed[] {
-  const simple = (attribute: SchemaAttribute) =>
-    attribute.type === 'string' && (LOOKED_UP.includes(attribute.name) || attribute.uniqueness !== 'none');
-  const externalId = { ...(type.base.attributes[0] as SchemaAttribute), name: 'externalId', caseExact: true };
-  const found: Indexed[] = [{ key: 'externalId', attribute: externalId }];
-  for (const attribute of type.base.attributes.filter(simple)) found.push({ key: attribute.name, attribute });
-  for (const { id, attributes } of type.extensions) {
-    for (const attribute of attributes.filter(simple)) {
-      found.push({ key: keyOf(attribute, id), attribute, extension: id });
-    }
-  }
-  const emails = type.base.attributes.find(({ name }) => name === 'emails');
-  if (emails) {
-    found.push({ key: 'emails.value', attribute: emails, sub: 'value' });
-    found.push({ key: 'emails', attribute: emails, sub: 'value' });
-  }
-  return found;
-}
-
-function scalarOf({ attribute, sub }: Indexed): SchemaAttribute {
-  return attribute.subAttributes.find(({ name }) => name === sub) ?? attribute;
-}
-
-function valuesOf(data: ScimObject, { attribute, extension, sub }: Indexed): unknown[] {
-  const holder = extension === undefined ? data : data[extension];
-  const value = isObject(holder) ? holder[attribute.name] : undefined;
-  const list = Array.isArray(value) ? value : [value];
-  return sub === undefined ? list : list.map((element) => (isObject(element) ? element[sub] : undefined));
-}
-
-const slotOf = (type: string, key: string, folded: string): string => `${type}\n${key}\n${folded}`;
-
-function add(map: Map<string, Set<string>>, key: string, id: string): void {
-  const set = map.get(key);
-  if (set) set.add(id);
-  else map.set(key, new Set([id]));
-}
-
-function drop(map: Map<string, Set<string>>, key: string, id: string): void {
-  const set = map.get(key);
-  set?.delete(id);
-  if (set?.size === 0) map.delete(key);
 }

@@ -1,4 +1,5 @@
 import { find } from './attributes.ts';
+import { distinct } from './elements.ts';
 import { invalid } from './errors.ts';
 import { isObject, isUnassigned, type SchemaAttribute, type ScimObject } from './model.ts';
 import type { Semantics } from './semantics/index.ts';
@@ -25,12 +26,10 @@ export function takeElements(
   attribute: SchemaAttribute,
   semantics: Semantics,
 ): unknown[] | undefined {
-  const elements: unknown[] = [];
-  for (const value of values) {
-    const element = isUnassigned(value) ? undefined : one(value, attribute, semantics);
-    if (element === undefined) continue;
-    if (!elements.some((known) => semantics.sameElement(known, element, attribute))) elements.push(element);
-  }
+  const taken = values
+    .map((value) => (isUnassigned(value) ? undefined : one(value, attribute, semantics)))
+    .filter((element) => element !== undefined);
+  const elements = distinct(taken, (left, right) => semantics.sameElement(left, right, attribute));
   return elements.length > 0 ? elements : undefined;
 }
 

@@ -123,6 +123,15 @@ function checkComparison(
   }
 }
 
+/** Keys of the attributes that a filter looks at; between brackets, that of the list alone. */
+export function keysIn(filter: Filter, scope: Scope): string[] {
+  if (filter.kind === 'and' || filter.kind === 'or') {
+    return [...keysIn(filter.left, scope), ...keysIn(filter.right, scope)];
+  }
+  if (filter.kind === 'not') return keysIn(filter.operand, scope);
+  return [scope(filter.path)?.key ?? ''];
+}
+
 /** Whether a value (a full representation, or one element of a list) passes a filter. */
 export function passes(from: unknown, filter: Filter, scope: Scope, semantics: MatchingSemantics): boolean {
   const inner = (part: Filter) => passes(from, part, scope, semantics);

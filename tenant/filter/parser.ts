@@ -17,6 +17,8 @@ const OPERATORS = new Set(['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le']
 const LOGICAL = new Set(['and', 'or', 'not', 'pr']);
 /** Deeper nesting than any client writes; keeps hostile filters off the stack. */
 const DEEPEST = 40;
+/** More tokens than any client writes: a chain of conditions nests as deep as it is long. */
+const LONGEST = 2000;
 
 /**
  * Parses a filter by the grammar of RFC 7644 section 3.4.2.2: `not` binds before `and`, `and` before `or`.
@@ -35,6 +37,7 @@ class Parser {
   #at = 0;
 
   constructor(list: Token[]) {
+    if (list.length > LONGEST) throw badFilter('the filter is too long');
     this.#tokens = list;
   }
 

@@ -1,5 +1,5 @@
 import { invalid, syntax } from '../errors.ts';
-import { integer, type ListQuery, list, projectionOf } from '../listing.ts';
+import { integer, type ListQuery, list, namesIn, projectionOf } from '../listing.ts';
 import { isObject, MESSAGE, type TenantRequest, type TenantResponse, type TypeDefinition } from '../model.ts';
 import type { Tenancy } from '../tenancy.ts';
 import { bodyOf } from './resources.ts';
@@ -11,7 +11,6 @@ export function queryByGet(
   request: TenantRequest,
 ): TenantResponse {
   const { query } = request;
-  const names = (parameter: string) => query.get(parameter)?.split(',').filter(Boolean);
   const read = optional({
     filter: query.get('filter'),
     sortBy: query.get('sortBy'),
@@ -20,7 +19,11 @@ export function queryByGet(
     startIndex: integer(query.get('startIndex'), 'startIndex'),
     count: integer(query.get('count'), 'count'),
   });
-  const projection = projectionOf(names('attributes'), names('excludedAttributes'), types);
+  const projection = projectionOf(
+    namesIn(query.get('attributes')),
+    namesIn(query.get('excludedAttributes')),
+    types,
+  );
   return { status: 200, headers: {}, body: list(tenancy, types, { ...read, projection }) };
 }
 
@@ -47,7 +50,7 @@ export function queryByPost(
     if (!Array.isArray(listed) || !listed.every((item) => typeof item === 'string')) {
       throw invalid(`${name} is a list of attribute names`);
     }
-    return listed as string[];
+    return listed.length > 0 ? (listed as string[]) : undefined;
   };
   const read = optional({
     filter: text('filter'),

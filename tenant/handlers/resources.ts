@@ -1,5 +1,5 @@
 import { notAllowed, notOffered } from '../errors.ts';
-import { projectionOf } from '../listing.ts';
+import { namesIn, projectionOf } from '../listing.ts';
 import {
   type ScimObject,
   ScimProblem,
@@ -125,8 +125,11 @@ function represent(
   status: number,
   supplied?: Set<string>,
 ): TenantResponse {
-  const names = (parameter: string) => request.query.get(parameter)?.split(',').filter(Boolean);
-  const projection = projectionOf(names('attributes'), names('excludedAttributes'), [type]);
+  const projection = projectionOf(
+    namesIn(request.query.get('attributes')),
+    namesIn(request.query.get('excludedAttributes')),
+    [type],
+  );
   const body: ScimObject = project(tenancy, resource, supplied ? { ...projection, supplied } : projection);
   const tag = tagOf(tenancy, resource);
   return { status, headers: tag === undefined ? {} : { etag: tag }, body };

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { distinct } from '../elements.ts';
 import { fixed, invalid, noTarget } from '../errors.ts';
 import { elementScope, passes } from '../filter/evaluate.ts';
 import { isObject, isUnassigned, type SchemaAttribute, type ScimObject } from '../model.ts';
@@ -134,7 +135,10 @@ function changeFiltered(
   const after = before
     .map((element) => (matched.has(element) ? changeElement(op, element, path, value, work) : element))
     .filter((element) => !isUnassigned(element));
-  return restore(semantics.settlePrimary(before, after), attribute);
+  // Through [type eq "work"] two addresses may become one.
+  const settled = semantics.settlePrimary(before, after);
+  const same = (left: unknown, right: unknown) => semantics.sameElement(left, right, attribute);
+  return restore(distinct(settled, same), attribute);
 }
 
 function changeElement(

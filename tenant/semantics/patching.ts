@@ -1,9 +1,10 @@
+import { bucketOf } from '../elements.ts';
 import { syntax } from '../errors.ts';
 import type { Filter } from '../filter/parser.ts';
 import { isObject, isUnassigned, type SchemaAttribute, type ScimObject } from '../model.ts';
 
 export type PatchOp = 'add' | 'remove' | 'replace';
-export type NoMatch = 'create' | 'refuse' | 'ignore';
+type NoMatch = 'create' | 'refuse' | 'ignore';
 type Same = (left: unknown, right: unknown, attribute: SchemaAttribute) => boolean;
 
 /** What PATCH does, operation by operation (RFC 7644 section 3.5.2); values are of their attribute's type here. */
@@ -59,10 +60,14 @@ export const strictPatching: PatchingSemantics = {
 
   addMany(current, incoming, attribute, same) {
     const list = [...current];
+    const places = new Map<string, number[]>();
+    for (const [at, element] of list.entries()) note(places, element, at);
     for (const value of incoming) {
-      const at = list.findIndex((known) => same(known, value, attribute));
-      if (at === -1) list.push(value);
-      else if (attribute.name !== 'members') list[at] = merge(list[at], value);
+      const at = places.get(bucketOf(value))?.find((place) => same(list[place], value, attribute));
+      if (at === undefined) {
+        note(places, value, list.length);
+        list.push(value);
+      } else if (attribute.name !== 'members') list[at] = merge(list[at], value);
     }
     return list;
   },
@@ -81,6 +86,7 @@ export const strictPatching: PatchingSemantics = {
     return merge(op === 'add' ? element : undefined, value);
   },
 
+  // Entra would also have replace create the value; section 3.5.2.3 has it fail, and the RFC wins here.
   noMatch: (op) => (op === 'add' ? 'create' : op === 'replace' ? 'refuse' : 'ignore'),
 
   describe(filter) {
@@ -96,6 +102,11 @@ export const strictPatching: PatchingSemantics = {
 
   keepsPartialWork: false,
 };
+
+function note(places: Map<string, number[]>, element: unknown, at: number): void {
+  const bucket = bucketOf(element);
+  places.set(bucket, [...(places.get(bucket) ?? []), at]);
+}
 
 /** Entra lists members by `value` alone; a listed type narrows further. */
 function isListed(element: unknown, listed: unknown, attribute: SchemaAttribute, same: Same): boolean {

@@ -96,6 +96,18 @@ describe('requests that Entra sends', () => {
     expect(changed.roles).toEqual([{ value: 'a', primary: true, display: 'D' }, { value: 'b' }]);
   });
 
+  it('leaves one address where two of a type become the same', async () => {
+    const emails = [
+      { value: 'a@x', type: 'work', primary: true },
+      { value: 'b@x', type: 'work' },
+    ];
+    const user = await patched(
+      { emails },
+      { op: 'Replace', path: 'emails[type eq "work"].value', value: 'c@x' },
+    );
+    expect(user.emails).toEqual([{ value: 'c@x', type: 'work', primary: true }]);
+  });
+
   it('sets and clears the manager in every form', async () => {
     const boss = await scim.user();
     const path = `${ENTERPRISE}:manager`;
