@@ -1,3 +1,4 @@
+import type { Profile } from '../config/profile.ts';
 import type { Row, Severity } from '../config/row.ts';
 import { matchesGlob } from '../config/settings/glob.ts';
 import type { Settings } from '../config/settings/settings.ts';
@@ -13,13 +14,22 @@ export interface Selection {
   filters: string[];
 }
 
+const NOT_ASKED = {
+  reason: 'filtered',
+  explanation: 'the profile does not ask for what it verifies',
+} as const;
+
 type Wishes = Pick<Settings, 'groups' | 'checks' | 'severities' | 'readOnly' | 'optIn' | 'skipAuthProbes'>;
 
-/** Decides for every entry of the catalogue whether it takes part in this run. */
+/**
+ * Decides for every entry of the catalogue whether it takes part in this run.
+ * @param asked whether the profile asks for any row that the entry verifies
+ */
 export function select(
   entries: CatalogueEntry[],
   wishes: Wishes,
   severityOf: (entry: CatalogueEntry) => Severity,
+  asked: (entry: CatalogueEntry) => boolean = () => true,
 ): Selection {
   const selection: Selection = {
     selected: [],
@@ -28,11 +38,24 @@ export function select(
     filters: filtersOf(wishes),
   };
   for (const entry of entries) {
-    const left = whyLeft(entry, wishes, severityOf(entry));
+    const left = asked(entry) ? whyLeft(entry, wishes, severityOf(entry)) : NOT_ASKED;
     if (left === undefined) selection.selected.push(entry.id);
     else selection.notRun.set(entry.id, left);
   }
   return selection;
+}
+
+/** Whether a profile decides on or shows a source of the rows that an entry verifies. */
+export function asksFor(
+  profile: Pick<Profile, 'decides' | 'shows'>,
+  entry: CatalogueEntry,
+  rowOf: (id: string) => Row | undefined,
+): boolean {
+  const sources = [...profile.decides, ...profile.shows];
+  return entry.verifies.some((id) => {
+    const source = rowOf(id)?.source;
+    return source !== undefined && (sources.includes(source) || source.startsWith('x-'));
+  });
 }
 
 /** The severity of a check: that of its rows, which are all of one severity; the worst where a profile splits them. */

@@ -4,6 +4,9 @@ import type { Outcome } from '../../suites/kit/outcome.ts';
 import { type Defect, defects, type FaceName, startTenant } from '../../tenant/index.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
+/** Faces on which a provisioning client finds too little to work with are judged by the RFC alone. */
+const RFC_ALONE: FaceName[] = ['minimal', 'users-only'];
+
 /** What the whole catalogue says of one tenant. */
 export async function outcomesOn(face: FaceName, defect?: string): Promise<Map<string, Outcome>> {
   const tenant = await startTenant({
@@ -13,7 +16,8 @@ export async function outcomesOn(face: FaceName, defect?: string): Promise<Map<s
   });
   try {
     const endpoint = { url: tenant.url, token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) };
-    return (await runInProcess(endpoint)).outcomes;
+    return (await runInProcess(endpoint, { profileName: RFC_ALONE.includes(face) ? 'rfc' : 'smartfile' }))
+      .outcomes;
   } finally {
     await tenant.close();
   }

@@ -1,8 +1,9 @@
 import { loadProfile } from '../../config/profiles.ts';
 import { rowById } from '../../config/requirements/catalogue.ts';
 import { preflight } from '../../runner/preflight.ts';
+import { asksFor } from '../../runner/select.ts';
 import { catalogue } from '../../suites/catalogue.ts';
-import type { CatalogueEntry, Rule } from '../../suites/kit/check.ts';
+import type { CatalogueEntry } from '../../suites/kit/check.ts';
 import type { Leftover } from '../../suites/kit/cleanUp.ts';
 import { memoryEvidence } from '../../suites/kit/evidence.ts';
 import type { Exchange } from '../../suites/kit/exchange.ts';
@@ -64,8 +65,9 @@ export async function runInProcess(
   );
   const firstExchange = scout.session.nextNumber;
   await scout.close();
-  const plan = planOf(entries, (id) => selected(id));
-  const rules = entries.filter((entry): entry is Rule => entry.kind === 'rule');
+  const asked = entries.filter((entry) => asksFor(profile, entry, rowById));
+  const plan = planOf(asked, (id) => selected(id));
+  const { rules } = plan;
   const run = new Run({ ...base, capabilities, firstExchange }, files, rules);
   try {
     const { outcomes, leftovers } = await runPlan(plan, run, rowById);

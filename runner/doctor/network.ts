@@ -1,0 +1,145 @@
+import { lookup } from 'node:dns/promises';
+import { connect, isIP } from 'node:net';
+import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { failed, ok, type Step, warning } from './steps.ts';
+
+const CONNECT_MS = 10_000;
+const EXPIRY_DAYS = 30;
+
+/** Whether the host's name is known, and to which addresses it leads. */
+export async function dnsStep(url: URL): Promise<Step[]> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host)) return [ok('DNS', `${host} is an address, no name to look up`)];
+  try {
+    const addresses = await lookup(host, { all: true });
+    return [ok('DNS', `${host} is ${addresses.map(({ address }) => address).join(', ')}`)];
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    return [
+      failed(
+        'DNS',
+        `${host} is not known (${code})`,
+        'Check the host in the tenant URL and the DNS of this machine.',
+      ),
+    ];
+  }
+}
+
+/** Whether a connection to the port comes about, and in how many milliseconds. */
+export async function tcpStep(url: URL): Promise<Step[]> {
+  const { host, port } = endpointOf(url);
+  const started = performance.now();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const socket = connect({ host, port, timeout: CONNECT_MS });
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve();
+      });
+      socket.once('timeout', () => socket.destroy(new Error('no answer in time')));
+      socket.once('error', reject);
+    });
+    return [ok('TCP', `port ${port} accepts connections, in ${Math.round(performance.now() - started)} ms`)];
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const fix = 'Check host and port of the tenant URL, that the endpoint runs, and firewalls in between.';
+    return [failed('TCP', `port ${port}: ${code ?? message}`, fix)];
+  }
+}
+
+/** Protocol, cipher, key and certificate, held against what Microsoft documents for the provisioning service. */
+export async function tlsStep(url: URL, ca: string | undefined): Promise<Step[]> {
+  if (url.protocol !== 'https:')
+    return [
+      warning(
+        'TLS',
+        'the tenant URL is plain http',
+        'Entra sends to https only: give the endpoint a certificate.',
+      ),
+    ];
+  const { host, port } = endpointOf(url);
+  try {
+    const socket = await shake(host, port, ca);
+    const steps = [...protocolSteps(socket), ...certificateSteps(socket)];
+    socket.destroy();
+    return steps;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return [
+      failed(
+        'TLS',
+        `the handshake failed: ${code ?? message}`,
+        'Check that the endpoint speaks TLS 1.2 or newer on this port.',
+      ),
+    ];
+  }
+}
+
+function shake(host: string, port: number, ca: string | undefined): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    // The certificate is judged below, step by step, so the handshake itself may not refuse it.
+    const socket = connectTls({
+      host,
+      port,
+      timeout: CONNECT_MS,
+      rejectUnauthorized: false,
+      ...(isIP(host) ? {} : { servername: host }),
+      ...(ca === undefined ? {} : { ca }),
+    });
+    socket.once('secureConnect', () => resolve(socket));
+    socket.once('timeout', () => socket.destroy(new Error('no handshake in time')));
+    socket.once('error', reject);
+  });
+}
+
+function protocolSteps(socket: TLSSocket): Step[] {
+  const protocol = socket.getProtocol() ?? 'unknown';
+  const cipher = socket.getCipher().standardName;
+  const says = `${protocol}, ${cipher}`;
+  if (protocol !== 'TLSv1.2' && protocol !== 'TLSv1.3')
+    return [failed('TLS protocol', says, 'Entra wants TLS 1.2: switch older versions off and 1.2 on.')];
+  return [ok('TLS protocol', says)];
+}
+
+function certificateSteps(socket: TLSSocket): Step[] {
+  const certificate = socket.getPeerCertificate(true);
+  const name = 'Certificate';
+  const subject = certificate.subject?.CN ?? certificate.subjectaltname ?? 'without a name';
+  if (!socket.authorized)
+    return [
+      failed(
+        name,
+        `${subject}: ${String(socket.authorizationError)}`,
+        'Entra accepts only certificates of public authorities that name the host and are valid. For a test, --ca FILE names your own authority.',
+      ),
+    ];
+  const days = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / 86_400_000);
+  const weak = weakness(certificate);
+  if (weak !== undefined)
+    return [
+      failed(
+        name,
+        `${subject}: ${weak}`,
+        'Entra wants RSA keys of 2048 bits or EC keys of 256 bits at least.',
+      ),
+    ];
+  const says = `${subject}, issued by ${certificate.issuer?.O ?? certificate.issuer?.CN ?? 'an unnamed authority'}, valid for ${days} days`;
+  return [
+    days < EXPIRY_DAYS
+      ? warning(name, says, 'Renew it soon: provisioning stops the day it ends.')
+      : ok(name, says),
+  ];
+}
+
+function weakness({ bits, asn1Curve }: DetailedPeerCertificate): string | undefined {
+  if (bits === undefined) return undefined;
+  const least = asn1Curve === undefined ? 2048 : 256;
+  return bits < least ? `a key of ${bits} bits` : undefined;
+}
+
+function endpointOf(url: URL): { host: string; port: number } {
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+  };
+}
