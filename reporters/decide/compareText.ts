@@ -1,0 +1,108 @@
+import { oneLine } from '../sanitize.ts';
+import type { ChangeKind, Comparison } from './compare.ts';
+
+/** What a comparison found, section by section, each line in plain words; sections without lines are left out. */
+export interface Section {
+  title: string;
+  lines: string[];
+}
+
+const TITLES: Record<ChangeKind, string> = {
+  regressed: 'Regressed',
+  'no-longer-verified': 'No longer verified',
+  fixed: 'Fixed',
+  'still-failing': 'Still failing',
+  new: 'New checks',
+  gone: 'Checks that are gone',
+};
+
+/** The differences in the order in which a reader wants them: what got worse first. */
+export function sectionsOf(comparison: Comparison): Section[] {
+  const kinds = Object.keys(TITLES) as ChangeKind[];
+  const checks = kinds.map((kind) => ({
+    title: TITLES[kind],
+    lines: comparison.checks
+      .filter((change) => change.kind === kind)
+      .map(
+        ({ check, before, after, keys }) =>
+          `${check}: ${[before, after].filter(Boolean).join(' → ')}${keys.length > 0 ? ` (${keys.join(', ')})` : ''}`,
+      ),
+  }));
+  const sections = [
+    ...checks,
+    {
+      title: 'Observations that changed',
+      lines: comparison.observations.map(
+        ({ check, key, before, after }) => `${check}: ${key} ${before ?? 'absent'} → ${after ?? 'absent'}`,
+      ),
+    },
+    {
+      title: 'Answers that changed while the verdict stayed',
+      lines: comparison.behaviour.map(
+        ({ check, ordinal, request, what, before, after }) =>
+          `${check} ${ordinal}, ${request}: ${what} ${before} → ${after}`,
+      ),
+    },
+    {
+      title: 'Claims and schemas',
+      lines: comparison.claims.map(
+        ({ claim, before, after }) => `${claim}: ${before || '(empty)'} → ${after || '(empty)'}`,
+      ),
+    },
+    {
+      title: 'Twice as slow or more',
+      lines: comparison.latency.map(
+        ({ operation, before, after }) =>
+          `${operation}: median ${Math.round(before)} → ${Math.round(after)} ms`,
+      ),
+    },
+  ];
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+/** One sentence that says whether B is worse than A. */
+export function headline(comparison: Comparison): string {
+  if (comparison.regression) return 'B is worse than A';
+  return sectionsOf(comparison).length === 0
+    ? 'A and B behave alike'
+    : 'B differs from A, and nothing got worse';
+}
+
+/** A comparison for a terminal; a section shows twelve lines and counts the rest. */
+export function comparisonText(comparison: Comparison, width: number): string {
+  const { a, b } = comparison;
+  const most = 12;
+  return [
+    headline(comparison),
+    oneLine(`  A: ${a.url}, ${a.startedAt}, ${a.verdict}`, width),
+    oneLine(`  B: ${b.url}, ${b.startedAt}, ${b.verdict}`, width),
+    ...sectionsOf(comparison).flatMap(({ title, lines }) => [
+      '',
+      `${title} (${lines.length})`,
+      ...lines.slice(0, most).map((line) => oneLine(`  ${line}`, width)),
+      ...(lines.length > most ? [`  and ${lines.length - most} more`] : []),
+    ]),
+  ].join('\n');
+}
+
+/** A comparison as Markdown. */
+export function comparisonMarkdown(comparison: Comparison): string {
+  const { a, b } = comparison;
+  return [
+    `## SCIM comparison: ${headline(comparison)}`,
+    '',
+    `- A: \`${code(a.url)}\`, ${a.startedAt}, ${a.verdict}`,
+    `- B: \`${code(b.url)}\`, ${b.startedAt}, ${b.verdict}`,
+    ...sectionsOf(comparison).flatMap(({ title, lines }) => [
+      '',
+      `### ${title} (${lines.length})`,
+      '',
+      ...lines.map((line) => `- \`${code(line)}\``),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function code(text: string): string {
+  return oneLine(text, 300).replaceAll('`', "'");
+}

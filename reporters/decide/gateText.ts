@@ -1,0 +1,67 @@
+import { oneLine } from '../sanitize.ts';
+import { count } from '../words.ts';
+import type { GateDecision, GateItem, GateKind } from './gate.ts';
+
+const MOST = 5;
+
+const HEADS: Record<GateKind, string> = {
+  'new-failure': 'got worse',
+  'new-check': 'new check',
+  known: 'known',
+  waived: 'waived',
+  fixed: 'repaired',
+  'waiver-expired': 'waiver expired',
+  'waiver-unknown-check': 'waiver for nothing',
+  'waiver-stale': 'waiver stale',
+  'waiver-differs': 'waiver does not fit',
+  'waiver-unfilled': 'waiver not filled in',
+  undecided: 'not judged',
+};
+
+/** A gate's decision in ten lines at most, for a person at a terminal. */
+export function gateText(decision: GateDecision, width: number): string {
+  const { red, undecided, listed } = decision;
+  const head = {
+    green: 'GATE OPEN: nothing got worse',
+    red: `GATE CLOSED: ${count(red.length, 'reason')}`,
+    undecided: `GATE UNDECIDED: ${count(undecided.length, 'check')} could not be judged`,
+  }[decision.result];
+  const shown = [...red, ...undecided];
+  return [
+    head,
+    ...shown.slice(0, MOST).map((item) => oneLine(`  ${lineOf(item)}`, width)),
+    ...(shown.length > MOST ? [`  and ${shown.length - MOST} more`] : []),
+    ...(listed.length > 0 ? [`Beside it: ${tally(listed)}`] : []),
+  ].join('\n');
+}
+
+/** The same as Markdown, for the summary of a CI job. */
+export function gateMarkdown(decision: GateDecision): string {
+  const title = { green: 'open', red: 'closed', undecided: 'undecided' }[decision.result];
+  const rows = [...decision.red, ...decision.undecided, ...decision.listed].map(
+    ({ kind, check, key, text }) =>
+      `| ${HEADS[kind]} | ${cell(check)} | ${cell(key ?? '')} | ${cell(text)} |`,
+  );
+  const table =
+    rows.length === 0
+      ? ['Nothing failed.']
+      : ['| what | check | finding | why |', '|---|---|---|---|', ...rows];
+  return [`## SCIM gate: ${title}`, '', ...table, ''].join('\n');
+}
+
+function lineOf({ kind, check, key, text }: GateItem): string {
+  return `${HEADS[kind]}: ${[check, key].filter(Boolean).join(' ')}${check === '' ? '' : ': '}${text}`;
+}
+
+function tally(items: readonly GateItem[]): string {
+  const kinds = [...new Set(items.map(({ kind }) => kind))];
+  return kinds
+    .map((kind) => `${items.filter((item) => item.kind === kind).length} ${HEADS[kind]}`)
+    .join(', ');
+}
+
+function cell(text: string): string {
+  return oneLine(text, 200)
+    .replace(/[\\`*_[\]<>|~]/g, '\\$&')
+    .replaceAll('@', '@\u200b');
+}
