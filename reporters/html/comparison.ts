@@ -11,7 +11,7 @@ export function comparisonHtml(comparison: Comparison): string {
     ['B', b],
   ] as const;
   const body = html`<header><p class="kind">SCIM 2.0 comparison</p><h1>${headline(comparison)}</h1>
-<div class="verdict ${regression ? 'failed' : 'conformant'}"><p class="word">${
+<div class="verdict ${regression ? 'not-conformant' : 'conformant'}"><p class="word">${
     regression
       ? 'At least one requirement that A kept is broken or no longer judged in B.'
       : 'Nothing that A kept is broken in B.'
