@@ -9,7 +9,9 @@ const entry = `${root}dist/cli/main.js`;
 
 if (existsSync(`${root}tsconfig.build.json`) && newestSource() > builtAt()) {
   const tsc = `${root}node_modules/typescript/bin/tsc`;
-  const built = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' });
+  const built = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], {
+    stdio: ['ignore', 2, 2],
+  });
   if (built.status !== 0) {
     console.error('scim-conformance: the sources do not compile (see above); run npm ci and correct them.');
     process.exit(3);
