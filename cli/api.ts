@@ -4,7 +4,9 @@ import type { Report } from '../reporters/model.ts';
 import { execute } from './execute.ts';
 
 /** Settings of a run from code: a tenant URL with its token, or the embedded tenant; all else has a default. */
-export type RunSettings = Partial<Omit<Settings, 'target' | 'args' | 'warnings'>> & {
+export type RunSettings = Partial<
+  Omit<Settings, 'target' | 'args' | 'warnings' | 'list' | 'format' | 'tenant'>
+> & {
   url?: string;
   embedded?: { face?: string; defects?: string[] };
 };

@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { loadProfile } from '../config/profiles.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { reportOf } from '../reporters/fromRun.ts';
 import type { Report } from '../reporters/model.ts';
@@ -9,6 +8,9 @@ import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { type Progress, type Running, runSuite } from '../runner/runSuite.ts';
 import { newRunId } from '../suites/kit/random.ts';
 import { startTenant, type Tenant } from '../tenant/index.ts';
+import { faceOf } from './embedded.ts';
+import { endpointOf } from './endpoint.ts';
+import { profileOf } from './profile.ts';
 import { toolFacts } from './tool.ts';
 
 /** A run with its report. */
@@ -69,32 +71,11 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
   }
 }
 
-function profileOf(name: string) {
-  try {
-    return loadProfile(name);
-  } catch (error) {
-    throw new SettingsError(
-      '--profile',
-      (error as Error).message,
-      'list --profiles names those that travel with the suite.',
-    );
-  }
-}
-
-function endpointOf({ target, token, caFile }: Settings) {
-  if ('embedded' in target) throw new Error('an embedded target has a tenant');
-  return {
-    url: target.url,
-    entraFlags: target.entraFlags,
-    ...(token === undefined ? {} : { token }),
-    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }),
-  };
-}
-
 async function startEmbedded({ target }: Settings): Promise<Tenant | undefined> {
   if (!('embedded' in target)) return undefined;
-  const { face, defects } = target.embedded;
-  return startTenant({ defects, ...(face === undefined ? {} : { face: face as never }) });
+  const { defects } = target.embedded;
+  const face = faceOf(target.embedded.face, defects);
+  return startTenant({ defects, ...(face === undefined ? {} : { face }) });
 }
 
 /** The run's folder, made; without `--out` one under results/, to which results/latest then points. */

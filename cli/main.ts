@@ -17,6 +17,11 @@ const starts: Record<Command, () => Promise<Start>> = {
   clean: async () => (await import('./clean.ts')).clean,
 };
 
+// Whoever reads stdout may have seen enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: string[]): Promise<number> {

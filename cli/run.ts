@@ -37,13 +37,14 @@ export async function run(settings: Settings, own: OwnSuites): Promise<number> {
       },
     });
     progress.end();
-    if (settings.trace) process.stdout.write(traceOf(report, files.json));
+    // The one document of --json has stdout to itself.
+    if (settings.trace) (settings.json ? process.stderr : process.stdout).write(traceOf(report, files.json));
     if (settings.json) process.stdout.write(reportJson(report));
     else
       process.stdout.write(
         `${summary(report, {
           colour: wantsColour(process.stdout, process.env),
-          width: process.stdout.columns ?? 80,
+          width: process.stdout.columns ?? 120,
           where: files.html,
         })}\n`,
       );

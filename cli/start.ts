@@ -1,58 +1,48 @@
 import { profileNames } from '../config/profiles.ts';
+import type { Known } from '../config/settings/agreement.ts';
 import type { Command } from '../config/settings/commands.ts';
 import { readSettings } from '../config/settings/readSettings.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { catalogue } from '../suites/catalogue.ts';
 import { groupOf } from '../suites/kit/check.ts';
-import { defects, faces } from '../tenant/index.ts';
-import { run } from './run.ts';
 
 /**
- * The settings of a command that runs checks, and the user's own suites.
+ * The settings of a command that knows the catalogue, and the user's own suites.
+ * @param further names that the command accepts beside groups, checks and profiles
  * @throws SettingsError for the first that cannot be used; nothing was sent then
  */
-export async function readRunSettings(
+export async function readCatalogueSettings(
   command: Command,
   argv: string[],
+  further: Known = {},
 ): Promise<{ settings: Settings; own: OwnSuites }> {
-  const input = { argv, env: process.env, cwd: process.cwd(), stdin: once(process.stdin), command };
-  const settings = await readSettings(input);
-  const own = await loadOwnSuites(settings.suites);
-  const entries = [...catalogue, ...own.checks];
-  // Names can be judged only now that the user's own suites are known.
-  await readSettings({
-    ...input,
-    known: {
-      groups: [...new Set(entries.map((entry) => groupOf(entry.id)))],
-      checks: entries.map((entry) => entry.id),
-      profiles: [...profileNames],
-      faces: Object.keys(faces),
-      defects: defects.map((defect) => defect.id),
+  let own: OwnSuites = { checks: [], rows: [], files: [] };
+  const settings = await readSettings({
+    ...inputOf(command, argv),
+    // Which groups and checks there are is known only when the user's own suites are loaded.
+    known: async ({ suites }) => {
+      own = await loadOwnSuites(suites);
+      const entries = [...catalogue, ...own.checks];
+      return {
+        groups: [...new Set(entries.map((entry) => groupOf(entry.id)))],
+        checks: entries.map((entry) => entry.id),
+        profiles: [...profileNames],
+        ...further,
+      };
     },
   });
   return { settings, own };
 }
 
+/** Where the settings of a command of this process come from. */
+export function inputOf(command: Command, argv: string[]) {
+  return { argv, env: process.env, cwd: process.cwd(), stdin: process.stdin, command };
+}
+
 /** `run` from its arguments. */
 export async function startRun(argv: string[]): Promise<number> {
-  const { settings, own } = await readRunSettings('run', argv);
+  const [{ embeddedNames }, { run }] = await Promise.all([import('./embedded.ts'), import('./run.ts')]);
+  const { settings, own } = await readCatalogueSettings('run', argv, embeddedNames);
   return run(settings, own);
-}
-
-/** Standard input that can be read more than once, and is not touched before it is read. */
-function once(stdin: AsyncIterable<string | Uint8Array>): AsyncIterable<string | Uint8Array> {
-  let read: Promise<(string | Uint8Array)[]> | undefined;
-  return {
-    async *[Symbol.asyncIterator]() {
-      read ??= collect(stdin);
-      yield* await read;
-    },
-  };
-}
-
-async function collect(stdin: AsyncIterable<string | Uint8Array>): Promise<(string | Uint8Array)[]> {
-  const chunks: (string | Uint8Array)[] = [];
-  for await (const chunk of stdin) chunks.push(chunk);
-  return chunks;
 }

@@ -23,6 +23,8 @@ export interface Row {
   statement: string;
   /** What to change in an endpoint that breaks it; written with the row's first check. */
   fix?: string;
+  /** A reading that is common and wrong, or stricter than the text; in our own words. */
+  misreading?: string;
   /** Names of predicates in gates.ts that must all hold for the row to apply. */
   gates: string[];
   /** Why no check asks for it; only where it cannot be asked over HTTP (and at most 15 others). */

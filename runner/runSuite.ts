@@ -18,7 +18,7 @@ import { credentialDigest } from './credential.ts';
 import { drive, loadVitest, sendStop } from './drive.ts';
 import type { OwnSuites } from './ownSuites.ts';
 import { type Hopeless, preflight } from './preflight.ts';
-import { type Selection, select, severityOfEntry } from './select.ts';
+import { asksFor, type Selection, select, severityOfEntry } from './select.ts';
 
 /** What a run needs beside its settings. */
 export interface RunOrder {
@@ -107,8 +107,11 @@ async function execute(
   const entries = [...catalogue, ...own.checks];
   const rows = [...loadRows(), ...own.rows];
   const rowOf = (id: string) => rowById(id) ?? own.rows.find((row) => row.id === id);
-  const selection = select(entries, settings, (entry) =>
-    severityOfEntry(entry, rowOf, (row) => severityOf(row, profile)),
+  const selection = select(
+    entries,
+    settings,
+    (entry) => severityOfEntry(entry, rowOf, (row) => severityOf(row, profile)),
+    (entry) => asksFor(profile, entry, rowOf),
   );
   const result: RunResult = {
     runId,
@@ -186,7 +189,16 @@ async function discover(setup: RunSetup, order: RunOrder, at: string) {
   }
 }
 
-function setupOf({ settings, profile, endpoint, toolVersion }: RunOrder, runId: string): RunSetup {
+/** What a run's session, guard and checks are told, before anything is known of the endpoint. */
+export function setupOf(
+  {
+    settings,
+    profile,
+    endpoint,
+    toolVersion,
+  }: Pick<RunOrder, 'settings' | 'profile' | 'endpoint' | 'toolVersion'>,
+  runId: string,
+): RunSetup {
   const url = new URL(endpoint.url);
   return {
     runId,

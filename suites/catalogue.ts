@@ -1,8 +1,11 @@
 import { discovery } from './discovery/index.ts';
+import { entra } from './entra/index.ts';
 import { groups } from './groups/index.ts';
 import { hardDelete } from './hard-delete/index.ts';
 import type { CatalogueEntry } from './kit/check.ts';
 import { matching } from './matching/index.ts';
+import { queries } from './queries/index.ts';
+import { smartfile } from './smartfile/index.ts';
 import { traffic } from './traffic/index.ts';
 import { users } from './users/index.ts';
 
@@ -18,6 +21,9 @@ export const catalogue: CatalogueEntry[] = [
   ...users,
   ...groups,
   ...matching,
+  ...queries,
   ...hardDelete,
+  ...entra,
+  ...smartfile,
   ...traffic,
 ];

@@ -29,6 +29,8 @@ export interface Face {
   discovery: boolean;
   groups: boolean;
   testExtension: boolean;
+  /** Whether every account has to carry the enterprise extension; the tenant adds it where it is left out. */
+  requiresEnterprise: boolean;
   tls: boolean;
   /** Requests a second before 429; 0: any number. */
   requestsPerSecond: number;
@@ -52,6 +54,7 @@ const full: Face = {
   discovery: true,
   groups: true,
   testExtension: true,
+  requiresEnterprise: false,
   tls: false,
   requestsPerSecond: 0,
   withoutAttributes: [],
@@ -81,7 +84,13 @@ export const faces: Record<FaceName, Face> = {
     says: 'lists are paged by cursor alone (RFC 9865)',
     pagination: { index: false, cursor: true, publish: true },
   },
-  'users-only': { ...full, says: 'there are no groups', groups: false },
+  'users-only': {
+    ...full,
+    says: 'there are no groups, every account carries the enterprise extension, and pages hold ten at most',
+    groups: false,
+    limits: { defaultSize: 10, maxSize: 10 },
+    requiresEnterprise: true,
+  },
   'no-discovery': { ...full, says: 'the discovery endpoints do not exist', discovery: false },
   tls: { ...full, says: 'HTTPS with a certificate of its own', tls: true },
   limited: { ...full, says: 'too many requests are answered 429 with Retry-After', requestsPerSecond: 200 },

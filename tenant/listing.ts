@@ -49,21 +49,20 @@ export function list(tenancy: Tenancy, types: TypeDefinition[], query: ListQuery
   const after = position?.after ?? 0;
   const offset = position === undefined ? 0 : position.by === 'offset' ? after : matches.upTo(after);
   const page = matches.from(offset, size);
-  const last = page.at(-1);
-  const more = last !== undefined && offset + page.length < matches.total;
-  const next = more
-    ? {
-        after: by === 'offset' ? offset + page.length : last.resource.sequence,
-        by: by as 'offset' | 'sequence',
-      }
-    : undefined;
-  return response(
-    tenancy,
-    query,
-    page,
-    matches.total,
-    next ? { nextCursor: writeCursor(tenancy.cursorKey, identity, next) } : {},
-  );
+  // A place is the number of matches before it, or the last of them in the order of creation.
+  const cursorAt = (place: number, before: Match | undefined) =>
+    writeCursor(tenancy.cursorKey, identity, {
+      after: by === 'offset' ? place : (before?.resource.sequence ?? -1),
+      by,
+    });
+  const end = offset + page.length;
+  const begin = Math.max(0, offset - size);
+  return response(tenancy, query, page, matches.total, {
+    ...(page.length > 0 && end < matches.total ? { nextCursor: cursorAt(end, page.at(-1)) } : {}),
+    ...(page.length > 0 && offset > 0
+      ? { previousCursor: cursorAt(begin, begin === 0 ? undefined : matches.from(begin - 1, 1)[0]) }
+      : {}),
+  });
 }
 
 function response(

@@ -64,6 +64,8 @@ export interface TenantRequest {
   /** Path below the tenant URL with a leading slash and without a trailing one; still percent-encoded. */
   path: string;
   query: Map<string, string>;
+  /** Path and query as they came, for defects of an address's reading. */
+  address: string;
   headers: Record<string, string>;
   /** The parsed body; `undefined` where there was none or where `problem` says why it is unusable. */
   body: unknown;
@@ -77,6 +79,8 @@ export interface TenantResponse {
   body?: unknown;
   /** Sent as it is, in place of `body`. */
   raw?: string;
+  /** How long the answer is held back. */
+  delayMs?: number;
 }
 
 export type ScimType =

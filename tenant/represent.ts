@@ -2,6 +2,7 @@ import { keyOf } from './attributes.ts';
 import { referenceAttributes } from './indexes.ts';
 import {
   isObject,
+  SCHEMA,
   type SchemaAttribute,
   type ScimObject,
   type StoredResource,
@@ -27,7 +28,8 @@ export function fullRepresentation(tenancy: Tenancy, resource: StoredResource): 
     ...resource.data,
   };
   for (const { id } of type.extensions) {
-    if (isObject(full[id])) (full.schemas as string[]).push(id);
+    const due = face.requiresEnterprise && id === SCHEMA.enterprise;
+    if (due || isObject(full[id])) (full.schemas as string[]).push(id);
   }
   for (const reference of referenceAttributes(type)) showReference(tenancy, full, reference);
   for (const extension of type.extensions) {

@@ -67,11 +67,14 @@ async function serve(
     method: method === 'HEAD' ? 'GET' : method,
     path: path.slice(options.base.length).replace(/\/$/, ''),
     query: parsed.query,
+    address: target.slice(options.base.length),
     headers: headersOf(incoming),
     body: read.body,
     ...(problem ? { problem } : {}),
   };
-  send(outgoing, method, options.answer(request));
+  const response = options.answer(request);
+  if (response.delayMs !== undefined) await pause(response.delayMs);
+  send(outgoing, method, response);
 }
 
 function refusal(status: number, detail: string): TenantResponse {

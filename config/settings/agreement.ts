@@ -7,6 +7,7 @@ import { requireKnown } from './parse.ts';
 import type { Settings } from './settings.ts';
 import { SettingsError } from './settings.ts';
 import { suggestion } from './suggest.ts';
+import { settingsByName } from './table.ts';
 import { isLoopback } from './tenantUrl.ts';
 
 /** Names that other parts of the house define. */
@@ -38,7 +39,8 @@ export function requireKnownNames(settings: Settings, given: Where, known: Known
   if (!('embedded' in target)) return;
   const { face, defects } = target.embedded;
   if (known.faces && face !== undefined) requireKnown(label('face'), [face], known.faces);
-  if (known.defects) requireKnown(label('defect'), defects, known.defects);
+  const all = 'Run "scim-conformance tenant --list-defects" to see all of them.';
+  if (known.defects) requireKnown(label('defect'), defects, known.defects, all);
 }
 
 /**
@@ -94,7 +96,7 @@ export function requireConsent(settings: Settings, given: Where, command: Comman
   if (!commands[command].writes || readOnly || allowWrites) return;
   if ('embedded' in target || isLoopback(target.url)) return;
   const { host } = new URL(target.url);
-  const choice = command === 'run' || command === 'certify' || command === 'gate' ? ', or --read-only' : '';
+  const choice = settingsByName.readOnly.commands.includes(command) ? ', or --read-only' : '';
   throw new SettingsError(
     '--allow-writes',
     `${command} creates, changes and deletes test resources on ${host}, and nobody agreed to that`,

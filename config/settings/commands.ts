@@ -4,8 +4,8 @@ export interface CommandNeeds {
   args: string;
   /** How many of them there may be. */
   count: [least: number, most: number];
-  /** Whether an endpoint must be configured; `unless-args`: a report or folder can be named instead. */
-  target: 'required' | 'unless-args' | 'none';
+  /** Whether an endpoint must be configured. */
+  target: 'required' | 'none';
   /** Whether it creates or deletes on the endpoint, which needs consent. */
   writes: boolean;
   /** One line for help. */
@@ -31,6 +31,9 @@ export const commands = {
 } as const satisfies Record<string, CommandNeeds>;
 
 export type Command = keyof typeof commands;
+
+/** Every command, for settings that all of them have. */
+export const every = Object.keys(commands) as Command[];
 
 /** Commands that open a connection to an endpoint. */
 export const online = ['run', 'clean'] as const;

@@ -11,6 +11,7 @@ const groups: HelpGroup[] = [
   'Token',
   'Embedded tenant',
   'What to run',
+  'What to show',
   'Pace',
   'Safety',
   'Output',

@@ -25,6 +25,7 @@ export function parseValue(setting: NamedSetting, given: Given, cwd: string): Va
   const text = String(given.value).trim();
   switch (setting.type) {
     case 'text':
+      if (setting.choices) requireKnown(given.setting, [text], setting.choices);
       return String(given.value);
     case 'switch':
       return parseSwitch(given, text);
@@ -111,15 +112,21 @@ function parseList(setting: NamedSetting, given: Given): string[] {
 
 /**
  * Refuses names that are not among the known ones.
+ * @param otherwise the hint where none is near and there are too many to list
  * @throws SettingsError with the nearest known name, or all of them
  */
-export function requireKnown(setting: string, names: readonly string[], known: readonly string[]): void {
+export function requireKnown(
+  setting: string,
+  names: readonly string[],
+  known: readonly string[],
+  otherwise = 'Run "scim-conformance list" to see what there is.',
+): void {
   for (const name of names) {
     if (known.includes(name)) continue;
     throw new SettingsError(
       setting,
       `${setting} "${name}" does not exist`,
-      suggestion(name, known, 'Run "scim-conformance list" to see what there is.'),
+      suggestion(name, known, otherwise),
     );
   }
 }

@@ -17,8 +17,8 @@ export interface SettingsInput {
   /** Read only with `--token-stdin`. */
   stdin: AsyncIterable<string | Uint8Array>;
   command: Command;
-  /** Names that exist; a list that is absent is not enforced. */
-  known?: Known;
+  /** Names that exist; a list that is absent is not enforced. Asked for once the settings it rests on are read. */
+  known?: Known | ((settings: Settings) => Promise<Known>);
 }
 
 /**
@@ -39,6 +39,7 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
   const suites = get('suites');
   const User = get('templateUser');
   const Group = get('templateGroup');
+  const tenantToken = get('tenantToken');
   const settings: Settings = {
     target,
     profile: get('profile').trim(),
@@ -62,6 +63,16 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
     skipAuthProbes: get('skipAuthProbes'),
     templates: { ...(User && { User }), ...(Group && { Group }) },
     names: { domain: get('namesDomain').trim() },
+    list: { coverage: get('coverage'), rows: get('rows'), profiles: get('profiles') },
+    format: get('format') as Settings['format'],
+    tenant: {
+      port: get('port'),
+      latencyMs: get('latency'),
+      population: get('population'),
+      listFaces: get('listFaces'),
+      listDefects: get('listDefects'),
+      ...(tenantToken !== undefined && { token: tenantToken }),
+    },
     args: merged.args,
     warnings,
     ...(out !== undefined && { out }),
@@ -69,9 +80,10 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
     ...(caFile !== undefined && { caFile }),
     ...(suites !== undefined && { suites }),
   };
-  requireKnownNames(settings, given, input.known ?? {});
   requireFiles(settings, given);
   requireWords(settings, given);
+  const { known = {} } = input;
+  requireKnownNames(settings, given, typeof known === 'function' ? await known(settings) : known);
   requireConsent(settings, given, command);
   const token = await readToken(merged, settings.target, input.stdin);
   weigh(settings);

@@ -69,7 +69,21 @@ export interface Settings {
   templates: { User?: Record<string, unknown>; Group?: Record<string, unknown> };
   /** Domain of the addresses and user names that the run invents. */
   names: { domain: string };
-  /** What the command line holds beside flags, such as the two reports of `compare`. */
+  /** What `list` shows in place of the checks. */
+  list: { coverage: boolean; rows: boolean; profiles: boolean };
+  /** How `report` renders. */
+  format: 'text' | 'html' | 'json';
+  /** How `tenant` serves; face and defects are those of the target. */
+  tenant: {
+    port: number;
+    token?: string;
+    /** For each answer, in milliseconds. */
+    latencyMs: number;
+    population: number;
+    listFaces: boolean;
+    listDefects: boolean;
+  };
+  /** What the command line holds beside flags, such as a run's folder. */
   args: string[];
   /** Remarks for stderr about settings that are accepted but unwise, one line each. */
   warnings: string[];

@@ -3,8 +3,9 @@ import { conductSettings } from './table/conduct.ts';
 import { endpointSettings } from './table/endpoint.ts';
 import { selectionSettings } from './table/selection.ts';
 import type { Setting, ValueOf } from './table/setting.ts';
+import { singleSettings } from './table/single.ts';
 
-const rows = { ...endpointSettings, ...selectionSettings, ...conductSettings };
+const rows = { ...endpointSettings, ...selectionSettings, ...conductSettings, ...singleSettings };
 
 export type SettingName = keyof typeof rows;
 

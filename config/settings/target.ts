@@ -4,6 +4,7 @@ import type { Merged } from './merged.ts';
 import type { Settings } from './settings.ts';
 import { SettingsError } from './settings.ts';
 import type { SettingName } from './table.ts';
+import { settingsByName } from './table.ts';
 import { parseTenantUrl } from './tenantUrl.ts';
 
 /** Flags that say something about an endpoint elsewhere, and so contradict `--embedded`. */
@@ -14,7 +15,7 @@ const elsewhere: SettingName[] = ['url', 'tokenEnv', 'tokenStdin', 'ca', 'insecu
  * one on the same command line.
  * @throws SettingsError where a command needs an endpoint and none is set, or flags contradict each other
  */
-export function readTarget({ get, given, args, warnings }: Merged, command: Command): Settings['target'] {
+export function readTarget({ get, given, warnings }: Merged, command: Command): Settings['target'] {
   const face = get('face')?.trim();
   const target = { embedded: { ...(face !== undefined && { face }), defects: get('defect') ?? [] } };
   const { target: need } = commands[command];
@@ -31,9 +32,10 @@ export function readTarget({ get, given, args, warnings }: Merged, command: Comm
 
   const url = given('url');
   if (url) return parseTenantUrl(url.setting, String(url.value));
-  if (need === 'unless-args' && args.length > 0) return target;
   const empty = warnings.find((line) => /^(SCIM_TENANT_URL|url)\b/.test(line));
-  const embedded = command === 'clean' ? '' : ` Without an endpoint: scim-conformance ${command} --embedded.`;
+  const embedded = settingsByName.embedded.commands.includes(command)
+    ? ` Without an endpoint: scim-conformance ${command} --embedded.`
+    : '';
   throw new SettingsError(
     'SCIM_TENANT_URL',
     `no endpoint is configured${empty ? `: ${empty}` : ''}`,

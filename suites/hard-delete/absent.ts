@@ -1,4 +1,7 @@
 import { check } from '../kit/check.ts';
+import type { ScimResponse } from '../kit/response.ts';
+
+const gone = (answer: ScimResponse) => answer.status === 404;
 
 export const absent = [
   check(
@@ -6,19 +9,45 @@ export const absent = [
       id: 'hard-delete.absent-by-id',
       verifies: ['7644:3.6/deleted-get-404'],
       title: 'a deleted user is no longer found at its own address',
+      needs: ['users'],
     },
     async ({ scim, given, must, eventually }) => {
       const user = await given.user();
       await given.step('read it while it exists', scim.get(user.path));
       await given.step('delete it', scim.delete(user.path));
 
-      must.haveStatus(
-        await eventually(
-          () => scim.get(user.path),
-          (answer) => answer.status === 404,
-        ),
-        404,
-      );
+      must.haveStatus(await eventually(() => scim.get(user.path), gone), 404);
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.absent-by-id-in-part',
+      verifies: ['7644:3.6/deleted-get-404'],
+      title: 'a deleted user is not found either when single attributes are asked for',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, eventually }) => {
+      const query = { attributes: 'userName' };
+      const user = await given.user();
+      await given.step('read a part of it while it exists', scim.get(user.path, { query }));
+      await given.step('delete it', scim.delete(user.path));
+
+      must.haveStatus(await eventually(() => scim.get(user.path, { query }), gone), 404);
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.group-absent-by-id',
+      verifies: ['7644:3.6/deleted-get-404'],
+      title: 'a deleted group is no longer found at its own address',
+      needs: ['groups'],
+    },
+    async ({ scim, given, must, eventually }) => {
+      const group = await given.group();
+      await given.step('read it while it exists', scim.get(group.path));
+      await given.step('delete it', scim.delete(group.path));
+
+      must.haveStatus(await eventually(() => scim.get(group.path), gone), 404);
     },
   ),
 ];

@@ -1,4 +1,8 @@
 import { absent } from './absent.ts';
+import { answers } from './answers.ts';
+import { lists } from './lists.ts';
+import { neighbours } from './neighbours.ts';
+import { successor } from './successor.ts';
 
 /** Deletion as the SmartFile connector has it: at once and for good. */
-export const hardDelete = [...absent];
+export const hardDelete = [...absent, ...answers, ...lists, ...neighbours, ...successor];

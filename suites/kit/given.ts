@@ -1,5 +1,6 @@
 import type { Attribute } from '../../config/capabilities.ts';
 import { type Attributes, member } from './attributes.ts';
+import type { Credential } from './credentials.ts';
 import { Blocked, NotApplicable } from './errors.ts';
 import { attributesOf, findAttribute, type Located, resourceType } from './lookup.ts';
 import { describe, type List, listOf } from './must.ts';
@@ -7,7 +8,7 @@ import { payload } from './payload.ts';
 import type { Random } from './random.ts';
 import type { ScimResponse } from './response.ts';
 import type { CheckState, Run } from './run.ts';
-import type { PendingRequest, Scim } from './scim.ts';
+import type { PendingRequest, RequestOptions, Scim } from './scim.ts';
 import { resourcePath } from './session.ts';
 
 /** A resource that the check made. */
@@ -132,6 +133,17 @@ export class Given {
     const response = await this.scim.get(path).as('given', 'see that an invented id is not found');
     if (response.status === 404) return path;
     throw this.blocked('see that an invented id is not found', response, describe(response));
+  }
+
+  /**
+   * The answer to a request with another credential than the run's; slowly, and with the good token in between.
+   * For checks of the phase `credentials` only.
+   * @throws Blocked where the good token is not served
+   */
+  probe(credential: Credential, request: (options: RequestOptions) => PendingRequest): Promise<ScimResponse> {
+    return this.run.credentials.send(credential, request, () =>
+      this.scim.get(this.users, { query: { count: 1 } }),
+    );
   }
 
   /**

@@ -1,6 +1,6 @@
 import { isObject } from './attributes.ts';
 import { Refused } from './errors.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, Pending } from './journal.ts';
 import { isDiscovery } from './template.ts';
 
 /** What the guard says of a write: let it through, or first see a GET of the resource. */
@@ -18,6 +18,22 @@ export interface Create {
   check: string;
   marker: string;
   name?: { attribute: string; value: string };
+}
+
+/** A create without an answer that can be looked up. */
+export interface Lost extends Create {
+  number: number;
+  name: NonNullable<Create['name']>;
+}
+
+/** A resource that the run made and did not remove yet. */
+export interface Remaining {
+  path: string;
+  marker: string;
+  /** A GET showed that it is not ours. */
+  foreign: boolean;
+  /** A GET showed that it is ours. */
+  proved: boolean;
 }
 
 /**
@@ -92,15 +108,37 @@ export class Guard {
       this.known.set(path, { check: create.check, marker: create.marker, state: 'candidate' });
   }
 
-  /** Takes in a resource that a lookup found under the exact name of a create whose answer was lost. */
-  found(path: string, create: Create): void {
-    if (!this.known.has(path))
-      this.known.set(path, { check: create.check, marker: create.marker, state: 'candidate' });
+  /** Takes in what an earlier run of the same marker may have left; it has to show the marker like any other. */
+  takeIn(left: readonly Pending[]): void {
+    for (const { number, path, ...create } of left) {
+      this.creates = Math.max(this.creates, number);
+      if (path === undefined) this.unsettled.set(number, create);
+      else this.known.set(path, { check: create.check, marker: create.marker, state: 'candidate' });
+    }
+  }
+
+  /** Takes in what a lookup found under the exact name of a create whose answer was lost. */
+  found(number: number, paths: readonly string[]): void {
+    const create = this.unsettled.get(number);
+    if (create === undefined) return;
+    this.unsettled.delete(number);
+    for (const path of paths) {
+      this.journal.append({ event: 'created', number, path });
+      if (!this.known.has(path))
+        this.known.set(path, { check: create.check, marker: create.marker, state: 'candidate' });
+    }
+  }
+
+  /** Notes that a create made nothing of which there is no entry of its own. */
+  settled(number: number): void {
+    if (this.unsettled.delete(number)) this.journal.append({ event: 'settled', number });
   }
 
   /** Creates that may have made something whose path is not known. */
-  lost(): Create[] {
-    return [...this.unsettled.values()].filter((create) => create.name !== undefined);
+  lost(): Lost[] {
+    return [...this.unsettled].flatMap(([number, create]) =>
+      create.name === undefined ? [] : [{ ...create, number, name: create.name }],
+    );
   }
 
   /** Learns from the answer to a read: which candidates show the run's marker, which ids do not exist. */
@@ -119,6 +157,11 @@ export class Guard {
     else if (!path.includes('?')) known.state = 'foreign';
   }
 
+  /** Whether a path is that of a resource which this run made, deleted or not. */
+  knows(path: string): boolean {
+    return this.known.has(path);
+  }
+
   /** Whether a GET ever showed a resource of the run. */
   get provedOwnership(): boolean {
     return this.proved;
@@ -134,10 +177,15 @@ export class Guard {
   }
 
   /** What the run made and did not remove yet: groups before users, so that no membership is left dangling. */
-  remaining(check?: string): { path: string; marker: string; foreign: boolean }[] {
+  remaining(check?: string): Remaining[] {
     return [...this.known]
       .filter(([, known]) => known.state !== 'deleted' && (check === undefined || known.check === check))
-      .map(([path, known]) => ({ path, marker: known.marker, foreign: known.state === 'foreign' }))
+      .map(([path, { marker, state }]) => ({
+        path,
+        marker,
+        foreign: state === 'foreign',
+        proved: state === 'owned',
+      }))
       .sort((a, b) => Number(a.path.startsWith('/Users')) - Number(b.path.startsWith('/Users')));
   }
 

@@ -2,12 +2,16 @@ import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:f
 import { join } from 'node:path';
 import type { Create } from './guard.ts';
 
-/** What a run created: noted before the request leaves, completed when the answer came. */
+/**
+ * What a run created: noted before the request leaves, completed when the answer came. `settled`: whatever came of
+ * it is noted otherwise, or a lookup showed that nothing did.
+ */
 export type JournalEntry =
   | { event: 'run'; run: string; url: string; credential: string; at: string }
   | ({ event: 'create'; number: number } & Create)
   | { event: 'created'; number: number; path: string }
   | { event: 'refused'; number: number; status: number }
+  | { event: 'settled'; number: number }
   | { event: 'deleted'; path: string };
 
 export interface Journal {
@@ -17,8 +21,12 @@ export interface Journal {
 
 export const JOURNAL_FILE = 'journal.ndjson';
 
+/** Appends to `journal.ndjson` in a run's folder; a line that was cut there stays a line of its own. */
 export function fileJournal(folder: string): Journal {
-  const file = openSync(join(folder, JOURNAL_FILE), 'a');
+  const path = join(folder, JOURNAL_FILE);
+  const cut = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8'));
+  const file = openSync(path, 'a');
+  if (cut) writeSync(file, '\n');
   return {
     append: (entry) => {
       writeSync(file, `${JSON.stringify(entry)}\n`);
@@ -33,6 +41,8 @@ export function memoryJournal(into: JournalEntry[] = []): Journal {
 
 /** A resource of a run that may still exist: by its path, or by its marker where the create's answer was lost. */
 export interface Pending extends Create {
+  /** Number of its create in the journal. */
+  number: number;
   path?: string;
 }
 
@@ -44,14 +54,14 @@ export function pendingOf(entries: JournalEntry[]): Pending[] {
   const pending = new Map<number, Pending>();
   for (const entry of entries) {
     if (entry.event === 'create') {
-      const { event: _, number, ...create } = entry;
-      pending.set(number, create);
+      const { event: _, ...create } = entry;
+      pending.set(create.number, create);
     }
     if (entry.event === 'created') {
       const known = pending.get(entry.number);
       if (known) known.path = entry.path;
     }
-    if (entry.event === 'refused') pending.delete(entry.number);
+    if (entry.event === 'refused' || entry.event === 'settled') pending.delete(entry.number);
     if (entry.event === 'deleted')
       for (const [number, known] of pending) if (known.path === entry.path) pending.delete(number);
   }

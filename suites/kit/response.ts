@@ -11,6 +11,8 @@ export interface ScimResponse {
   /** Lower-case names; repeated headers joined by a comma. */
   readonly headers: Record<string, string>;
   readonly text: string;
+  /** Whether the bytes of the body were UTF-8. */
+  readonly utf8: boolean;
   /** The body as JSON; `undefined` where it is empty or not JSON. */
   readonly json: unknown;
   /** The body where it is a JSON object, else an empty object. */

@@ -3,9 +3,10 @@ import type { Profile } from '../../config/profile.ts';
 import type { Attributes } from './attributes.ts';
 import type { Rule } from './check.ts';
 import { cleanUp, type Leftover } from './cleanUp.ts';
+import { Credentials } from './credentials.ts';
 import type { Evidence } from './evidence.ts';
 import { Guard } from './guard.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, Pending } from './journal.ts';
 import type { ClaimSink } from './must.ts';
 import type { NotRunReason, Observation, Outcome, Remark } from './outcome.ts';
 import { type Fullness, type PayloadOptions, payload } from './payload.ts';
@@ -38,6 +39,8 @@ export interface RunSetup {
   profile: Profile;
   capabilities: Capabilities;
   firstExchange: number;
+  /** Requests with bad credentials a second; 5 where it is not said. */
+  probesPerSecond?: number;
 }
 
 /** What one attempt of a check gathers. */
@@ -76,6 +79,7 @@ export class Run {
   readonly session: Session;
   private readonly watch: Watch;
   readonly setup: RunSetup;
+  readonly credentials: Credentials;
   /** How much a new user carries; 0 until learned otherwise. */
   fullness: Fullness = 0;
   private stopReason: NotRunReason | undefined;
@@ -92,6 +96,7 @@ export class Run {
     this.files = files;
     this.marker = markerOf(setup.runId);
     this.watch = new Watch(rules);
+    this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5);
     const endpoints = setup.capabilities.resourceTypes?.map((type) => type.endpoint) ?? [];
     this.guard = new Guard(this.marker, files.journal, {
       readOnly: setup.readOnly,
@@ -198,6 +203,11 @@ export class Run {
   /** What the rules saw in all traffic of the run. */
   ruleOutcomes(selected: (id: string) => boolean): Outcome[] {
     return this.watch.outcomes(selected, this.setup.readOnly || this.guard.provedOwnership);
+  }
+
+  /** Takes in what an earlier run of the same id may have left, so that cleanUp removes it. */
+  takeIn(left: readonly Pending[]): void {
+    this.guard.takeIn(left);
   }
 
   /** Ends the connections and closes the files. */

@@ -15,6 +15,8 @@ export interface RequestOptions {
   query?: Record<string, string | number | undefined>;
   /** Replaces or, with null, leaves out a header. */
   headers?: Record<string, string | null>;
+  /** Gives back a 429 or 503 as it came, where otherwise it is waited for and asked again. */
+  impatient?: true;
 }
 
 /**
@@ -88,6 +90,7 @@ export class Scim {
       purpose: 'claim',
       ...(options.headers === undefined ? {} : { headers: options.headers }),
       ...(text === undefined ? {} : { body: text }),
+      ...(options.impatient ? { impatient: true } : {}),
       ...(method === 'POST' && /\/\.search(\?|$)/.test(path) ? { reads: true } : {}),
     };
     return new PendingRequest(request, (ready) => this.session.send(ready, this.sender));

@@ -27,6 +27,8 @@ export interface ScimRequest {
   step?: string;
   /** A POST that only reads, such as .search. */
   reads?: boolean;
+  /** Gives back a 429 or 503 as it came, without waiting and asking again. */
+  impatient?: boolean;
 }
 
 export interface SessionOptions {
@@ -112,7 +114,8 @@ export class Session {
       if (result instanceof NoAnswer) {
         if (write || attempt >= READ_ATTEMPTS) throw result;
       } else {
-        const wait = attempt < BUSY_ATTEMPTS ? waitOf(result) : undefined;
+        const patient = attempt < BUSY_ATTEMPTS && request.impatient !== true;
+        const wait = patient ? waitOf(result) : undefined;
         if (wait === undefined) {
           this.note(request, result, create ? number : undefined);
           return result;
@@ -139,6 +142,11 @@ export class Session {
     }
   }
 
+  /** Where a path goes; `/../v9/Users` leads beside the last segment of the tenant URL. */
+  private addressOf(path: string): string {
+    return path.startsWith('/../') ? this.base.replace(/\/[^/]*$/, '') + path.slice(3) : this.base + path;
+  }
+
   private async admit(request: ScimRequest, sender: Sender): Promise<void> {
     if (this.parts.guard.admit(request.method, request.path, request.body) === 'admitted') return;
     const path = request.path.split('?')[0] ?? request.path;
@@ -159,7 +167,7 @@ export class Session {
     try {
       const answer = await this.parts.wire.send({
         origin: this.origin,
-        path: this.base + request.path,
+        path: this.addressOf(request.path),
         method: request.method,
         headers: sent,
         ...(request.body === undefined ? {} : { body: request.body }),
@@ -197,6 +205,7 @@ export class Session {
       status: answer.status,
       headers: answer.headers,
       text: answer.text,
+      utf8: answer.utf8,
       exchange: exchange.number,
     });
     this.parts.guard.seen(request.method, request.path, answer.status, answer.text);
@@ -252,8 +261,10 @@ export class Session {
     const { guard } = this.parts;
     if (request.method === 'DELETE' && (response.ok || response.status === 404)) guard.deleted(request.path);
     if (create === undefined) return;
-    if (request.path.startsWith('/Bulk')) this.noteBulk(request, response);
-    else
+    if (request.path.startsWith('/Bulk')) {
+      this.noteBulk(request, response);
+      if (response.status < 500) guard.settled(create);
+    } else
       guard.created(create, response.ok ? this.locate(request.path, response) : undefined, response.status);
   }
 
@@ -270,7 +281,9 @@ export class Session {
 
   private locate(endpoint: string, response: ScimResponse): string | undefined {
     const bare = (endpoint.split('?')[0] ?? endpoint).replace(/\/+$/, '');
-    return resourcePath(bare, response.body) ?? this.pathOf(response.headers.location ?? '');
+    // A POST to the address of a resource that creates all the same does so beside that resource.
+    const collection = this.parts.guard.knows(bare) ? bare.slice(0, bare.lastIndexOf('/')) : bare;
+    return resourcePath(collection, response.body) ?? this.pathOf(response.headers.location ?? '');
   }
 
   private async pace(): Promise<void> {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Agent, type Dispatcher } from 'undici';
 
 /** What goes over the wire, complete. */
@@ -15,6 +16,8 @@ export interface WireAnswer {
   status: number;
   headers: Record<string, string>;
   text: string;
+  /** Whether the bytes of the body are UTF-8. */
+  utf8: boolean;
 }
 
 export interface WireOptions {
@@ -61,7 +64,12 @@ export class Wire {
       signal,
     });
     const bytes = Buffer.from(await answer.body.arrayBuffer());
-    return { status: answer.statusCode, headers: flatten(answer.headers), text: bytes.toString('utf8') };
+    return {
+      status: answer.statusCode,
+      headers: flatten(answer.headers),
+      text: bytes.toString('utf8'),
+      utf8: isUtf8(bytes),
+    };
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,31 @@
 import { create } from './create.ts';
+import { createIgnored } from './createIgnored.ts';
+import { createOmitted } from './createOmitted.ts';
+import { createWrong } from './createWrong.ts';
+import { enterprise } from './enterprise.ts';
+import { groupsOfUsers } from './groups.ts';
+import { password } from './password.ts';
+import { read } from './read.ts';
+import { replace } from './replace.ts';
+import { replaceRefused } from './replaceRefused.ts';
+import { state } from './state.ts';
+import { names, userName } from './userName.ts';
+import { values } from './values.ts';
 
-/** The life of a user: create, read, replace, PATCH. */
-export const users = [...create];
+/** The life of a user: create, read, replace, and what its attributes mean. */
+export const users = [
+  ...create,
+  ...createOmitted,
+  ...createIgnored,
+  ...createWrong,
+  ...userName,
+  ...names,
+  ...values,
+  ...password,
+  ...groupsOfUsers,
+  ...enterprise,
+  ...read,
+  ...state,
+  ...replace,
+  ...replaceRefused,
+];

@@ -9,7 +9,11 @@ export const projectingDefects: Defect[] = [
     id: 'project.attributes-ignored',
     says: 'attributes has no effect',
     breaks: ['7644:3.9/attributes-get', '7644:3.4.2.5/attributes-list', '7644:3.9/attributes-subattr'],
-    kills: [],
+    kills: [
+      'queries.attributes-narrow-a-resource',
+      'queries.attributes-narrow-a-list',
+      'queries.attributes-reach-sub-attributes',
+    ],
     semantics: {
       shows: (attribute, key, { attributes: _attributes, ...rest }) => strict.shows(attribute, key, rest),
       showsSub: (sub, key, { attributes: _attributes, ...rest }) => strict.showsSub(sub, key, rest),
@@ -19,7 +23,7 @@ export const projectingDefects: Defect[] = [
     id: 'project.excluded-ignored',
     says: 'excludedAttributes has no effect',
     breaks: ['7644:3.9/excluded-get', '7644:3.9/excluded-subattr', 'entra:R05', 'entra:Q43'],
-    kills: [],
+    kills: ['queries.excluded-attribute-is-left-out', 'queries.excluded-sub-attribute-is-left-out'],
     semantics: {
       shows: (attribute, key, { excluded: _excluded, ...rest }) => strict.shows(attribute, key, rest),
       showsSub: (sub, key, { excluded: _excluded, ...rest }) => strict.showsSub(sub, key, rest),
@@ -29,7 +33,7 @@ export const projectingDefects: Defect[] = [
     id: 'project.drops-id',
     says: 'attributes leaves the id out',
     breaks: ['7644:3.9/attributes-id-always', '7643:7/returned-always', '7643:3.1/id-present'],
-    kills: [],
+    kills: ['queries.id-stays-with-any-projection'],
     semantics: {
       shows: (attribute, key, projection) =>
         attribute.name === 'id' && projection.attributes
@@ -55,7 +59,7 @@ export const projectingDefects: Defect[] = [
     id: 'search.creates',
     says: 'POST .search is taken for a create',
     breaks: ['7644:3.4.3/search-resource', '7644:3.4.3/search-no-create'],
-    kills: [],
+    kills: ['queries.search-answers-like-get', 'queries.search-creates-nothing'],
     after: (request, response) =>
       request.path.endsWith('/.search') && response.status === 200 ? { ...response, status: 201 } : undefined,
   },
@@ -63,7 +67,7 @@ export const projectingDefects: Defect[] = [
     id: 'search.ignores-filter',
     says: '.search lists everything',
     breaks: ['7644:3.4.3/search-resource', '7644:3.12/search-invalid-filter'],
-    kills: [],
+    kills: ['queries.search-answers-like-get', 'queries.search-refuses-invalid-filter'],
     before(request) {
       if (request.path.endsWith('/.search') && isObject(request.body)) delete request.body.filter;
       return undefined;

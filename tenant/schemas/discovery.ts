@@ -57,7 +57,8 @@ export function schemas(tenancy: Tenancy): ScimObject {
   return alter(tenancy, 'Schemas', listOf(all.map((definition) => schema(tenancy, definition))));
 }
 
-function resourceType({ url }: Tenancy, type: TypeDefinition): ScimObject {
+function resourceType({ url, face }: Tenancy, type: TypeDefinition): ScimObject {
+  const required = (id: string) => face.requiresEnterprise && id === SCHEMA.enterprise;
   return {
     schemas: [SCHEMA.resourceType],
     id: type.name,
@@ -65,7 +66,7 @@ function resourceType({ url }: Tenancy, type: TypeDefinition): ScimObject {
     description: type.description,
     endpoint: type.endpoint,
     schema: type.base.id,
-    schemaExtensions: type.extensions.map(({ id }) => ({ schema: id, required: false })),
+    schemaExtensions: type.extensions.map(({ id }) => ({ schema: id, required: required(id) })),
     meta: { resourceType: 'ResourceType', location: `${url}/ResourceTypes/${type.name}` },
   };
 }

@@ -34,7 +34,8 @@ describe.each(names)('help of %s', (command) => {
     const text = helpText(command);
     for (const { flag, alias, env, commands: where } of settingsTable) {
       for (const name of [flag, alias]) {
-        if (name) expect(new RegExp(`^ .*${name}\\b`, 'm').test(text), name).toBe(where.includes(command));
+        if (name)
+          expect(new RegExp(`^ .*${name}(?![\\w-])`, 'm').test(text), name).toBe(where.includes(command));
       }
       if (env && where.includes(command)) expect(text).toContain(env);
     }

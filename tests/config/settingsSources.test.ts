@@ -69,6 +69,8 @@ test('defaults are those of the table, with a new seed each time', async () => {
     ...{ concurrency: 16, timeoutMs: 30_000, patienceMs: 10_000, deadlineMs: 600_000, maxResources: 250 },
     ...{ readOnly: false, allowWrites: false, insecure: false, skipAuthProbes: false },
     ...{ json: false, quiet: false, trace: false, names: { domain: 'example.test' } },
+    ...{ list: { coverage: false, rows: false, profiles: false }, format: 'text' },
+    tenant: { port: 0, latencyMs: 0, population: 0, listFaces: false, listDefects: false },
   });
 });
 
@@ -172,17 +174,48 @@ test('the embedded tenant outranks a configured URL and gets no token of ours', 
 });
 
 test('commands without an endpoint need none, and pass their words on', async () => {
-  expect(await read({ command: 'compare', argv: ['one', 'two', '--json'] })).toMatchObject({
-    args: ['one', 'two'],
+  expect(await read({ command: 'explain', argv: ['users.a', '--json'] })).toMatchObject({
+    args: ['users.a'],
     json: true,
     target: { embedded: { defects: [] } },
   });
   expect(await read({ command: 'tenant', argv: ['--face', 'tls'] })).toMatchObject({
     target: { embedded: { face: 'tls' } },
   });
-  expect(await read({ command: 'gate', argv: ['results/latest'] })).toMatchObject({
+  expect(await read({ command: 'report', argv: ['results/latest', '--format', 'html'] })).toMatchObject({
     args: ['results/latest'],
+    format: 'html',
   });
+});
+
+test('what single commands can be told arrives', async () => {
+  const argv = [
+    '--port',
+    '8080',
+    '--token',
+    'key:password',
+    '--latency=5',
+    '--population',
+    '9',
+    '--list-faces',
+  ];
+  expect((await read({ command: 'tenant', argv })).tenant).toEqual({
+    port: 8080,
+    token: 'key:password',
+    latencyMs: 5,
+    population: 9,
+    listFaces: true,
+    listDefects: false,
+  });
+  expect((await read({ command: 'list', argv: ['--coverage'] })).list.coverage).toBe(true);
+});
+
+test('names that exist are asked for once the settings are read', async () => {
+  const known = async ({ suites }: { suites?: string }) => ({ groups: suites === undefined ? ['a'] : ['b'] });
+  expect(await read({ env: local, argv: ['--group', 'b', '--suites', '.'], known })).toMatchObject({
+    groups: ['b'],
+  });
+  await expect(read({ env: local, argv: ['--group', 'b'], known })).rejects.toThrow('does not exist');
 });
 
 test('a setting of another command does not disturb', async () => {

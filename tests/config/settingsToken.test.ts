@@ -167,4 +167,13 @@ describe('on the command line', () => {
       expect(message).not.toContain(secret);
     },
   );
+
+  test('only the throw-away token of a local tenant is taken', async () => {
+    const argv = ['--token', `k:${secret}`];
+    expect((await read({ command: 'tenant', argv })).tenant.token).toBe(`k:${secret}`);
+    expect(await refusal({ command: 'list', argv })).toMatch(/^--token would show/);
+    expect(await refusal({ command: 'tenant', argv: ['--password', secret] })).toMatch(
+      /^--password would show/,
+    );
+  });
 });

@@ -16,8 +16,8 @@ export async function outcomesOn(face: FaceName, defect?: string): Promise<Map<s
   });
   try {
     const endpoint = { url: tenant.url, token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) };
-    return (await runInProcess(endpoint, { profileName: RFC_ALONE.includes(face) ? 'rfc' : 'smartfile' }))
-      .outcomes;
+    const profileName = RFC_ALONE.includes(face) ? 'rfc' : 'smartfile';
+    return (await runInProcess(endpoint, { profileName, optIn: ['destructive'] })).outcomes;
   } finally {
     await tenant.close();
   }

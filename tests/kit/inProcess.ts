@@ -51,6 +51,7 @@ export async function runInProcess(
     domain: 'example.test',
     profile,
     firstExchange: 1,
+    probesPerSecond: 1_000,
     ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
     ...differs,
   };
@@ -65,7 +66,8 @@ export async function runInProcess(
   );
   const firstExchange = scout.session.nextNumber;
   await scout.close();
-  const asked = entries.filter((entry) => asksFor(profile, entry, rowById));
+  const optedIn = ({ optIn }: CatalogueEntry) => optIn === undefined || base.optIn.includes(optIn);
+  const asked = entries.filter((entry) => asksFor(profile, entry, rowById) && optedIn(entry));
   const plan = planOf(asked, (id) => selected(id));
   const { rules } = plan;
   const run = new Run({ ...base, capabilities, firstExchange }, files, rules);

@@ -21,7 +21,7 @@ interface Option {
  * twice that takes one value, a flag of another command, too few or too many words
  */
 export function readArguments(argv: readonly string[], command: Command): { level: Level; args: string[] } {
-  refuseTokens(argv);
+  refuseTokens(argv, command);
   const flags = new Map<string, NamedSetting>();
   for (const setting of settingsTable) {
     for (const flag of [setting.flag, setting.alias]) if (flag) flags.set(flag.slice(2), setting);
@@ -51,8 +51,11 @@ export function readArguments(argv: readonly string[], command: Command): { leve
 }
 
 /** A command line is readable by every process of the machine and stays in the shell's history. */
-function refuseTokens(argv: readonly string[]): void {
-  const token = argv.find((word) => /^--?(token|password|secret|bearer)(=|$)/.test(word))?.split('=')[0];
+function refuseTokens(argv: readonly string[], command: Command): void {
+  const words = argv.map((word) => /^(--?(?:token|password|secret|bearer))(?:=|$)/.exec(word)?.[1]);
+  // The token of a tenant that lives as long as the command opens nothing else.
+  const own = settingsOf(command).map(({ flag }) => flag as string | undefined);
+  const token = words.find((word) => word !== undefined && !own.includes(word));
   if (!token) return;
   throw new SettingsError(
     token,
@@ -68,11 +71,7 @@ function addOption(level: Level, option: Option, setting: NamedSetting | undefin
       [flag, alias].filter((name) => name !== undefined),
     );
     const help = `Run "scim-conformance ${command} --help" to see all flags.`;
-    throw new SettingsError(
-      flag,
-      `${flag} is not a flag`,
-      suggestion(flag, mine.length > 16 ? mine : [...mine], help),
-    );
+    throw new SettingsError(flag, `${flag} is not a flag`, suggestion(flag, mine, help));
   }
   if (!setting.commands.includes(command)) {
     throw new SettingsError(

@@ -1,8 +1,5 @@
-import type { Command } from '../commands.ts';
-import { checking, commands, online } from '../commands.ts';
+import { checking, every, online } from '../commands.ts';
 import type { Setting } from './setting.ts';
-
-const every = Object.keys(commands) as Command[];
 
 /** How a run behaves: its pace, what it may touch, where its results go. */
 export const conductSettings = {
@@ -56,7 +53,7 @@ export const conductSettings = {
     max: 600_000,
     help: 'Longest wait for a write to become visible',
     group: 'Pace',
-    commands: online,
+    commands: checking,
   },
   deadline: {
     flag: '--deadline',
@@ -69,7 +66,7 @@ export const conductSettings = {
     max: 86_400_000,
     help: 'Longest time for the whole run',
     group: 'Pace',
-    commands: online,
+    commands: checking,
   },
   readOnly: {
     flag: '--read-only',
@@ -114,7 +111,7 @@ export const conductSettings = {
     defaultText: 'results/<UTC time>-<run id>',
     help: 'Folder for report and evidence',
     group: 'Output',
-    commands: every,
+    commands: checking,
   },
   json: {
     flag: '--json',
@@ -132,7 +129,7 @@ export const conductSettings = {
     default: 'false',
     help: 'Print no progress',
     group: 'Output',
-    commands: every,
+    commands: checking,
   },
   trace: {
     flag: '--trace',
@@ -140,8 +137,8 @@ export const conductSettings = {
     key: 'trace',
     type: 'switch',
     default: 'false',
-    help: 'Print each request and answer as it happens, redacted',
+    help: 'Print every request and its answer behind the run, redacted',
     group: 'Output',
-    commands: online,
+    commands: checking,
   },
 } as const satisfies Record<string, Setting>;

@@ -91,7 +91,7 @@ export const endpointSettings = {
     default: 'false',
     help: 'Use the tenant that comes with this package; needs no endpoint and no token',
     group: 'Embedded tenant',
-    commands: [...checking, 'doctor', 'provision'],
+    commands: checking,
   },
   face: {
     flag: '--face',
@@ -100,7 +100,7 @@ export const endpointSettings = {
     defaultText: 'full',
     help: 'Configuration of the embedded tenant',
     group: 'Embedded tenant',
-    commands: [...checking, 'doctor', 'provision', 'tenant'],
+    commands: [...checking, 'tenant'],
   },
   defect: {
     flag: '--defect',
@@ -108,6 +108,6 @@ export const endpointSettings = {
     argument: '<id>',
     help: 'Defect that the embedded tenant shall have',
     group: 'Embedded tenant',
-    commands: [...checking, 'doctor', 'provision', 'tenant'],
+    commands: [...checking, 'tenant'],
   },
 } as const satisfies Record<string, Setting>;

@@ -1,4 +1,4 @@
-import { checking, online } from '../commands.ts';
+import { checking } from '../commands.ts';
 import type { Setting } from './setting.ts';
 
 /** Which requirements a run answers for, and with which checks and resources. */
@@ -12,7 +12,7 @@ export const selectionSettings = {
     default: 'smartfile',
     help: 'Who decides the verdict: smartfile, rfc, entra, okta, or a file',
     group: 'What to run',
-    commands: [...checking, 'doctor', 'list', 'explain', 'provision'],
+    commands: [...checking, 'list', 'explain'],
   },
   group: {
     flag: '--group',
@@ -97,14 +97,14 @@ export const selectionSettings = {
     type: 'object',
     help: 'Attributes that each new user of this endpoint needs beside the usual ones',
     group: 'What to run',
-    commands: online,
+    commands: checking,
   },
   templateGroup: {
     key: 'templates.Group',
     type: 'object',
     help: 'Attributes that each new group of this endpoint needs beside the usual ones',
     group: 'What to run',
-    commands: online,
+    commands: checking,
   },
   namesDomain: {
     env: 'SCIM_NAMES_DOMAIN',
@@ -113,6 +113,6 @@ export const selectionSettings = {
     default: 'example.test',
     help: 'Domain of the user names and addresses that a run invents',
     group: 'What to run',
-    commands: online,
+    commands: checking,
   },
 } as const satisfies Record<string, Setting>;

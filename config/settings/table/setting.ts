@@ -19,6 +19,7 @@ export type HelpGroup =
   | 'Endpoint'
   | 'Token'
   | 'What to run'
+  | 'What to show'
   | 'Pace'
   | 'Safety'
   | 'Output'

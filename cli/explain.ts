@@ -1,0 +1,50 @@
+import { loadRows, rowById } from '../config/requirements/catalogue.ts';
+import type { Row } from '../config/row.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { suggestion } from '../config/settings/suggest.ts';
+import type { OwnSuites } from '../runner/ownSuites.ts';
+import { catalogue } from '../suites/catalogue.ts';
+import { checkText, explainCheck } from './explain/check.ts';
+import { requestsOf } from './explain/requests.ts';
+import { explainRow, rowText } from './explain/row.ts';
+import { profileOf } from './profile.ts';
+import { readCatalogueSettings } from './start.ts';
+import { jsonDocument } from './tables.ts';
+
+/**
+ * `explain`: what a check verifies, when it applies and what it sends; or what a requirement says and which checks
+ * verify it. The requests are those that the check sends to the embedded tenant.
+ * @returns the exit code, 0
+ * @throws SettingsError where no check and no requirement has this id
+ */
+export async function explain(argv: string[]): Promise<number> {
+  const { settings, own } = await readCatalogueSettings('explain', argv);
+  process.stdout.write(await textOf(settings.args[0] ?? '', settings, own));
+  return 0;
+}
+
+async function textOf(id: string, settings: Settings, own: OwnSuites): Promise<string> {
+  const profile = profileOf(settings.profile);
+  const entries = [...catalogue, ...own.checks];
+  const rowOf = (name: string): Row | undefined => rowById(name) ?? own.rows.find((row) => row.id === name);
+  const entry = entries.find((one) => one.id === id);
+  if (entry !== undefined) {
+    const requests = await requestsOf(entry, rowOf, settings, profile);
+    const explained = explainCheck(entry, rowOf, profile, requests);
+    return settings.json ? jsonDocument(explained) : checkText(explained, profile.name);
+  }
+  const row = rowOf(id);
+  if (row === undefined) {
+    const ids = [...entries, ...loadRows(), ...own.rows].map((one) => one.id);
+    throw new SettingsError(
+      'explain',
+      `there is no check and no requirement "${id}"`,
+      suggestion(id, ids, 'scim-conformance list shows all checks, list --rows all requirements.'),
+    );
+  }
+  const explained = {
+    ...explainRow(row, profile),
+    verifiedBy: entries.filter((one) => one.verifies.includes(id)).map(({ id, title }) => ({ id, title })),
+  };
+  return settings.json ? jsonDocument(explained) : rowText(explained);
+}

@@ -1,0 +1,66 @@
+import { conflictsOf } from '../../config/conflicts.ts';
+import { gateInWords } from '../../config/gateWords.ts';
+import type { Profile } from '../../config/profile.ts';
+import { severityOf } from '../../config/profiles.ts';
+import type { Row } from '../../config/row.ts';
+import { wrapped } from '../tables.ts';
+
+/** A requirement as `explain` shows it. */
+export interface ExplainedRow extends Omit<Row, 'gates'> {
+  /** Why the profile grades it otherwise than the catalogue. */
+  regraded?: string;
+  /** What must hold for it to apply, in words. */
+  appliesWhen: string[];
+  conflicts: { with: string; about: string; satisfies: string[] }[];
+  verifiedBy?: { id: string; title: string }[];
+}
+
+/** A requirement under a profile: its grade, when it applies, and which other requirement wants something else. */
+export function explainRow(row: Row, profile: Profile): ExplainedRow {
+  const { gates, ...rest } = row;
+  const regraded = profile.severity.find((one) => one.row === row.id)?.reason;
+  return {
+    ...rest,
+    severity: severityOf(row, profile),
+    ...(regraded !== undefined && { regraded }),
+    appliesWhen: gates.map(gateInWords),
+    conflicts: conflictsOf(row.id).map(({ rows, about, satisfies }) => ({
+      with: rows.find((id) => id !== row.id) ?? row.id,
+      about,
+      satisfies: satisfies[row.id] ?? [],
+    })),
+  };
+}
+
+/** A requirement as text; the checks that verify it, or why none does, where it is explained by itself. */
+export function rowText(row: ExplainedRow): string {
+  const { id, level, severity, source, section, statement, link, fix, misreading, regraded } = row;
+  return `${[
+    `${id}  (${level}, ${severity}; ${source}, section ${section})`,
+    wrapped(statement, '  '),
+    `  ${link}`,
+    ...(fix === undefined ? [] : [wrapped(`To do: ${fix}`, '  ')]),
+    ...(misreading === undefined ? [] : [wrapped(`Often misread: ${misreading}`, '  ')]),
+    ...(regraded === undefined ? [] : [wrapped(`Graded by the profile: ${regraded}`, '  ')]),
+    ...(row.appliesWhen.length === 0
+      ? []
+      : [wrapped(`Applies when ${row.appliesWhen.join(', and ')}.`, '  ')]),
+    ...row.conflicts.map((one) =>
+      wrapped(
+        `In conflict with ${one.with} (${one.about}): satisfied by ${one.satisfies.join(', or ')}.`,
+        '  ',
+      ),
+    ),
+    ...verifiers(row),
+  ].join('\n')}\n`;
+}
+
+function verifiers({ verifiedBy, notTested }: ExplainedRow): string[] {
+  if (verifiedBy === undefined) return [];
+  if (verifiedBy.length > 0)
+    return ['', 'Verified by', ...verifiedBy.map(({ id, title }) => `  ${id}  ${title}`)];
+  return [
+    '',
+    notTested === undefined ? 'No check verifies it.' : wrapped(`No check verifies it: ${notTested}`, ''),
+  ];
+}

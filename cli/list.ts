@@ -1,0 +1,128 @@
+import type { Profile } from '../config/profile.ts';
+import { loadProfile, profileNames, severityOf } from '../config/profiles.ts';
+import { loadRows, rowById } from '../config/requirements/catalogue.ts';
+import type { Row, Severity } from '../config/row.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import type { OwnSuites } from '../runner/ownSuites.ts';
+import { select, severityOfEntry } from '../runner/select.ts';
+import { catalogue } from '../suites/catalogue.ts';
+import { type CatalogueEntry, groupOf } from '../suites/kit/check.ts';
+import { coverageText } from './coverage.ts';
+import { profileOf } from './profile.ts';
+import { readCatalogueSettings } from './start.ts';
+import { aligned, jsonDocument } from './tables.ts';
+
+/**
+ * `list`: the checks by group; or, as asked, the requirements, the profiles, or what the checks cover.
+ * @returns the exit code, 0
+ * @throws SettingsError where two of the lists are asked for, or a filter names nothing that exists
+ */
+export async function list(argv: string[]): Promise<number> {
+  const { settings, own } = await readCatalogueSettings('list', argv);
+  process.stdout.write(textOf(settings, own));
+  return 0;
+}
+
+function textOf(settings: Settings, own: OwnSuites): string {
+  const { list: shows, json } = settings;
+  const flags = Object.entries(shows).flatMap(([name, on]) => (on ? [`--${name}`] : []));
+  if (flags.length > 1)
+    throw new SettingsError(
+      flags[1] as string,
+      `${flags.join(' and ')} are different lists`,
+      'Ask for one of them.',
+    );
+  if (shows.profiles) return profilesText(json);
+  const view = viewOf(settings, own);
+  if (shows.coverage) return coverageText(view.rows, view.checks, json);
+  return shows.rows ? rowsText(view, settings) : checksText(view, json);
+}
+
+interface View {
+  profile: Profile;
+  rows: Row[];
+  /** Those that the filters let through, in report order. */
+  checks: CatalogueEntry[];
+  severityOf(entry: CatalogueEntry): Severity;
+}
+
+function viewOf(settings: Settings, own: OwnSuites): View {
+  const profile = profileOf(settings.profile);
+  const rowOf = (id: string) => rowById(id) ?? own.rows.find((row) => row.id === id);
+  const severity = (entry: CatalogueEntry) =>
+    severityOfEntry(entry, rowOf, (row) => severityOf(row, profile));
+  const entries = [...catalogue, ...own.checks];
+  const all = { optIn: ['load', 'destructive', 'slow'] as Settings['optIn'], readOnly: false };
+  const chosen = new Set(select(entries, { ...settings, ...all, skipAuthProbes: false }, severity).selected);
+  return {
+    profile,
+    rows: [...loadRows(), ...own.rows],
+    checks: entries.filter((entry) => chosen.has(entry.id)),
+    severityOf: severity,
+  };
+}
+
+function checksText({ checks, severityOf }: View, json: boolean): string {
+  if (json) {
+    return jsonDocument(
+      checks.map((entry) => ({
+        id: entry.id,
+        group: groupOf(entry.id),
+        kind: entry.kind,
+        severity: severityOf(entry),
+        title: entry.title,
+        verifies: entry.verifies,
+        ...(entry.optIn !== undefined && { optIn: entry.optIn }),
+      })),
+    );
+  }
+  const groups = [...new Set(checks.map((entry) => groupOf(entry.id)))];
+  const sections = groups.map((group) => {
+    const members = checks.filter((entry) => groupOf(entry.id) === group);
+    const lines = members.map((entry) => [
+      severityOf(entry),
+      entry.id,
+      entry.optIn === undefined ? entry.title : `${entry.title} (--opt-in ${entry.optIn})`,
+    ]);
+    return `${group} (${members.length})\n${aligned(lines)}\n`;
+  });
+  return `${[...sections, total(checks.length, 'check')].join('\n')}\n`;
+}
+
+function rowsText(view: View, { groups, checks, severities, json }: Settings): string {
+  const verified = new Set(view.checks.flatMap((entry) => entry.verifies));
+  const narrowed = groups.length > 0 || checks.length > 0;
+  const rows = view.rows
+    .map((row) => ({ ...row, severity: severityOf(row, view.profile) }))
+    .filter((row) => (narrowed ? verified.has(row.id) : true))
+    .filter((row) => severities.length === 0 || severities.includes(row.severity))
+    .map((row) => ({
+      ...row,
+      verifiedBy: view.checks.filter((entry) => entry.verifies.includes(row.id)).map((entry) => entry.id),
+    }));
+  if (json) return jsonDocument(rows);
+  const lines = rows.map((row) => [row.severity, row.level, row.id, row.statement]);
+  return `${rows.length === 0 ? '' : `${aligned(lines)}\n\n`}${total(rows.length, 'requirement')}\n`;
+}
+
+function profilesText(json: boolean): string {
+  const profiles = profileNames.map(loadProfile).map(({ name, version, description, decides, shows }) => ({
+    name,
+    version,
+    description,
+    decides,
+    shows,
+  }));
+  if (json) return jsonDocument(profiles);
+  const lines = profiles.map(({ name, version, description, decides }) => [
+    name,
+    version,
+    `decided by ${decides.join(', ')}`,
+    description,
+  ]);
+  return `${aligned(lines)}\n`;
+}
+
+function total(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

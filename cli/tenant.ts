@@ -1,0 +1,92 @@
+import { readSettings } from '../config/settings/readSettings.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { defects, faces, startTenant, type Tenant } from '../tenant/index.ts';
+import { embeddedNames, faceOf } from './embedded.ts';
+import { inputOf } from './start.ts';
+import { aligned, jsonDocument } from './tables.ts';
+
+/**
+ * `tenant`: the embedded tenant on a port of the loopback, until SIGINT or SIGTERM. When it listens, stdout gets one
+ * line: `READY <url> <token>`.
+ * @returns the exit code, 0
+ * @throws SettingsError where the port is taken, or a face or defect does not exist
+ */
+export async function tenant(argv: string[]): Promise<number> {
+  const settings = await readSettings({
+    ...inputOf('tenant', argv),
+    known: embeddedNames,
+  });
+  const { listFaces, listDefects } = settings.tenant;
+  if (listFaces || listDefects) {
+    process.stdout.write(listing(listFaces, listDefects, settings.json));
+    return 0;
+  }
+  if (/[^\x21-\x7e]/.test(settings.tenant.token ?? ''))
+    throw new SettingsError(
+      '--token',
+      '--token holds a character that no header can carry',
+      'Use letters, digits and a colon, such as key:password.',
+    );
+  // Asked for before it starts: a signal that comes at once still finds somebody.
+  const told = signalled();
+  const running = await start(settings);
+  process.stdout.write(`READY ${running.url} ${running.token}\n`);
+  await told;
+  await running.close();
+  return 0;
+}
+
+async function start({ target, tenant: { port, token, latencyMs, population } }: Settings): Promise<Tenant> {
+  const chosen = 'embedded' in target ? target.embedded : { defects: [] };
+  const face = faceOf(chosen.face, chosen.defects);
+  try {
+    return await startTenant({
+      port,
+      latencyMs,
+      population,
+      defects: chosen.defects,
+      ...(token !== undefined && { token }),
+      ...(face !== undefined && { face }),
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new SettingsError(
+        '--port',
+        `port ${port} is taken by another process`,
+        'Choose another one with --port, or leave it out to take a free one.',
+      );
+    if (code === 'EACCES')
+      throw new SettingsError(
+        '--port',
+        `port ${port} may not be used: ${message}`,
+        'Choose one above 1023 with --port.',
+      );
+    throw error;
+  }
+}
+
+function listing(withFaces: boolean, withDefects: boolean, json: boolean): string {
+  const described = {
+    ...(withFaces && { faces: Object.entries(faces).map(([id, { says }]) => ({ id, says })) }),
+    ...(withDefects && {
+      defects: defects.map(({ id, says, face = 'full', breaks, kills }) => ({
+        id,
+        says,
+        face,
+        breaks,
+        kills,
+      })),
+    }),
+  };
+  const lists = Object.values(described);
+  // One list is the document; both are its members.
+  if (json) return jsonDocument(lists.length === 1 ? lists[0] : described);
+  return lists.map((list) => `${aligned(list.map(({ id, says }) => [id, says]))}\n`).join('\n');
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}

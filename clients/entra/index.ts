@@ -1,0 +1,5 @@
+export { type ClientRequest, send } from '../request.ts';
+export * from './creates.ts';
+export * from './encoding.ts';
+export * from './requests.ts';
+export * from './updates.ts';

@@ -1,0 +1,135 @@
+import { SettingsError } from '../config/settings/settings.ts';
+import type { Leftover } from '../suites/kit/cleanUp.ts';
+import { memoryEvidence } from '../suites/kit/evidence.ts';
+import type { Exchange } from '../suites/kit/exchange.ts';
+import {
+  fileJournal,
+  JOURNAL_FILE,
+  type Journal,
+  type JournalEntry,
+  type Pending,
+  pendingOf,
+  readJournal,
+} from '../suites/kit/journal.ts';
+import { Run } from '../suites/kit/run.ts';
+import { credentialDigest } from './credential.ts';
+import { type Hopeless, preflight } from './preflight.ts';
+import { type RunOrder, setupOf } from './runSuite.ts';
+
+/** What clean-up of an earlier run came to. */
+export interface Finished {
+  runId: string;
+  removed: { path: string; marker: string }[];
+  /** Not there any more, or never made. */
+  gone: { path: string; marker: string }[];
+  left: Leftover[];
+  /** Why the endpoint could not be asked at all. */
+  hopeless?: Hopeless;
+}
+
+/**
+ * Removes what a run left behind, by its journal: what has a path after a GET showed the run's marker, what lost its
+ * answer after a lookup of its exact name. The journal notes what was removed.
+ * @param order endpoint, folder of the run and settings; they must be those of the run
+ * @throws SettingsError where the folder has no journal, or that of another endpoint or credential; nothing was sent
+ */
+export async function finish(order: Omit<RunOrder, 'own'>): Promise<Finished> {
+  const entries = readJournal(order.folder);
+  const { run: runId } = requireSameTarget(entries, order);
+  const pending = pendingOf(entries).filter(canExist);
+  const finished: Finished = { runId, removed: [], gone: [], left: [] };
+  if (pending.length === 0) return finished;
+
+  const exchanges: Exchange[] = [];
+  const noted: JournalEntry[] = [];
+  const journal = teeing(fileJournal(order.folder), noted);
+  const run = new Run(setupOf(order, runId), { evidence: memoryEvidence(exchanges), journal }, []);
+  try {
+    const scout = run.client({ check: 'clean-up', ordinal: 0, exchanges: [] });
+    const { hopeless } = await preflight(scout, order.profile, run.capabilities.target);
+    if (hopeless !== undefined)
+      return { ...finished, left: pending.map((one) => leftOf(one, hopeless.message)), hopeless };
+    const unnamed = pending.filter(({ path, name }) => path === undefined && name === undefined);
+    run.takeIn(pending.filter((one) => !unnamed.includes(one)));
+    finished.left = [
+      ...(await run.cleanUp()),
+      ...unnamed.map((one) => leftOf(one, 'its answer was lost, and it has no name of its own to look up')),
+    ];
+    settle(finished, pending, noted, journal, exchanges);
+    return finished;
+  } finally {
+    await run.close();
+  }
+}
+
+/** A create whose body carried no name of the run made nothing that bears one, and cannot be told from others. */
+function canExist({ path, marker }: Pending): boolean {
+  return path !== undefined || marker !== '';
+}
+
+function settle(
+  finished: Finished,
+  pending: Pending[],
+  noted: JournalEntry[],
+  journal: Journal,
+  exchanges: Exchange[],
+): void {
+  const found = new Map(
+    noted.flatMap((entry) => (entry.event === 'created' ? [[entry.path, entry.number]] : [])),
+  );
+  const markerOf = (path: string) =>
+    pending.find((one) => one.path === path || one.number === found.get(path))?.marker ?? '';
+  const sent = new Set(exchanges.filter(({ method }) => method === 'DELETE').map(({ path }) => path));
+  for (const entry of noted) {
+    if (entry.event !== 'deleted') continue;
+    const { path } = entry;
+    (sent.has(path) ? finished.removed : finished.gone).push({ path, marker: markerOf(path) });
+  }
+  const numbers = new Set(found.values());
+  for (const { path, number, marker, endpoint, name } of pending) {
+    if (path !== undefined || name === undefined || numbers.has(number)) continue;
+    if (finished.left.some((one) => one.marker === marker && one.path === endpoint)) continue;
+    journal.append({ event: 'settled', number });
+    finished.gone.push({ path: endpoint, marker });
+  }
+}
+
+function requireSameTarget(
+  entries: JournalEntry[],
+  { folder, endpoint }: Pick<RunOrder, 'folder' | 'endpoint'>,
+): JournalEntry & { event: 'run' } {
+  const start = entries.find((entry) => entry.event === 'run');
+  if (start?.event !== 'run')
+    throw new SettingsError(
+      'clean',
+      `${folder} has no ${JOURNAL_FILE} of a run`,
+      'Name the folder of a run: the one given with --out, or one under results/.',
+    );
+  if (start.url !== endpoint.url)
+    throw new SettingsError(
+      'SCIM_TENANT_URL',
+      `the run in ${folder} was against ${start.url}, not against ${endpoint.url}`,
+      'Set the tenant URL of that run: nothing is removed anywhere else.',
+    );
+  if (start.credential !== credentialDigest(endpoint.token))
+    throw new SettingsError(
+      'SCIM_TOKEN',
+      `the run in ${folder} used another credential`,
+      'Set the token of that run: it says which site the resources belong to.',
+    );
+  return start;
+}
+
+function leftOf({ path, endpoint, marker }: Pending, why: string): Leftover {
+  return { path: path ?? endpoint, marker, why };
+}
+
+function teeing(journal: Journal, into: JournalEntry[]): Journal {
+  return {
+    append: (entry) => {
+      into.push(entry);
+      journal.append(entry);
+    },
+    close: () => journal.close(),
+  };
+}

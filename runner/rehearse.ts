@@ -1,0 +1,57 @@
+import type { Profile } from '../config/profile.ts';
+import type { Row } from '../config/row.ts';
+import type { Settings } from '../config/settings/settings.ts';
+import type { Check } from '../suites/kit/check.ts';
+import { memoryEvidence } from '../suites/kit/evidence.ts';
+import type { Exchange } from '../suites/kit/exchange.ts';
+import { memoryJournal } from '../suites/kit/journal.ts';
+import type { Outcome } from '../suites/kit/outcome.ts';
+import { planOf, runPlan } from '../suites/kit/phases.ts';
+import { newRunId } from '../suites/kit/random.ts';
+import { Run } from '../suites/kit/run.ts';
+import { preflight } from './preflight.ts';
+import { type RunOrder, setupOf } from './runSuite.ts';
+
+/** One check against an endpoint, with what it sent, oldest first; clean-up left out. */
+export interface Rehearsal {
+  outcome: Outcome;
+  exchanges: Exchange[];
+}
+
+/** Runs one check in this process, without a test runner and without a file. */
+export async function rehearse(
+  check: Check,
+  rowOf: (id: string) => Row | undefined,
+  order: { settings: Settings; profile: Profile; endpoint: RunOrder['endpoint']; toolVersion: string },
+): Promise<Rehearsal> {
+  const exchanges: Exchange[] = [];
+  const files = { evidence: memoryEvidence(exchanges), journal: memoryJournal() };
+  const runId = newRunId();
+  const setup = setupOf(order, runId);
+  const scout = new Run(setup, files, []);
+  const found = await preflight(
+    scout.client({ check: 'discovery', ordinal: 0, exchanges: [] }),
+    order.profile,
+    setup.capabilities.target,
+  ).finally(() => scout.close());
+  const run = new Run(
+    { ...setup, capabilities: found.capabilities, firstExchange: scout.session.nextNumber },
+    files,
+    [],
+  );
+  try {
+    const { outcomes } = await runPlan(
+      planOf([check], () => true),
+      run,
+      rowOf,
+    );
+    const outcome = outcomes.find(({ id }) => id === check.id);
+    if (outcome === undefined) throw new Error(`${check.id} came to no outcome`);
+    const own = exchanges.filter(
+      (one) => (one.check === check.id || one.check.startsWith('shared:')) && one.purpose !== 'clean-up',
+    );
+    return { outcome, exchanges: own };
+  } finally {
+    await run.close();
+  }
+}

@@ -1,0 +1,106 @@
+import { findGroup, findUser, type NewUser, send } from '../../clients/entra/index.ts';
+import type { Attributes } from '../kit/attributes.ts';
+import { valuesOf } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import { Blocked } from '../kit/errors.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import { findAttribute } from '../kit/lookup.ts';
+import { type List, listOf } from '../kit/must.ts';
+import type { PendingRequest } from '../kit/scim.ts';
+
+export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
+
+/** A person as the directory knows them; every text is of this run. */
+export function person(given: Given): NewUser {
+  const [unique = '', domain = ''] = given.address().split('@');
+  return {
+    userName: `${unique}@${domain}`,
+    externalId: `${unique}.id`,
+    mail: `${unique}.mail@${domain}`,
+    givenName: 'Adele',
+    familyName: 'Vance',
+  };
+}
+
+/** What a provisioned user has beside a name, of the attributes that the endpoint publishes. */
+export function assigned({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>): Attributes {
+  const { userName, externalId, mail, givenName, familyName } = person(given);
+  const has = (path: string) => findAttribute(capabilities, 'User', path) !== undefined;
+  return {
+    userName,
+    externalId,
+    ...(has('displayName') ? { displayName: `${givenName} ${familyName}` } : {}),
+    ...(has('name.givenName') && has('name.familyName') ? { name: { givenName, familyName } } : {}),
+    ...(has('emails.value') ? { emails: [{ value: mail, type: 'work', primary: true }] } : {}),
+  };
+}
+
+/** A user with the attributes that a provisioning job writes. */
+export function provisionedUser(tools: Tools, attributes: Attributes = {}): Promise<Owned> {
+  return tools.given.user({ ...assigned(tools), ...attributes });
+}
+
+/** A user that many checks look up and nobody changes. */
+export function sharedUser({ given, capabilities }: Tools): Promise<Owned> {
+  return given.common('entra.user', (own) => own.user(assigned({ given: own, capabilities })));
+}
+
+/** A group with two members that many checks look up and nobody changes. */
+export function sharedGroup({ given }: Tools): Promise<{ group: Owned; members: Owned[] }> {
+  return given.common('entra.group', async (own) => {
+    const members = await own.userList(2);
+    return { group: await own.group({ externalId: `${own.unique()}.id` }, members), members };
+  });
+}
+
+/** A group that a job created without members, and users to be added to it. */
+export async function emptyGroup(
+  { given }: Tools,
+  count: number,
+): Promise<{ group: Owned; users: Owned[]; ids: string[] }> {
+  const users = await given.userList(count);
+  return { group: await given.group(), users, ids: users.map(({ id }) => id) };
+}
+
+/** Members of a group as it stands, in no order. */
+export async function membersOf({ given }: Pick<Tools, 'given'>, group: Owned): Promise<string[]> {
+  return valuesOf(await given.read(group), 'members');
+}
+
+/** Sees the shared user in a lookup, so that not finding another one proves something. */
+export async function seenUser(tools: Tools): Promise<Owned> {
+  const user = await sharedUser(tools);
+  const { given, scim } = tools;
+  await given.common('entra.user.seen', (own) =>
+    see(own.step('look the user up', send(scim, findUser(given.users, 'userName', user.name))), user),
+  );
+  return user;
+}
+
+/** Sees the shared group in a lookup. */
+export async function seenGroup(tools: Tools): Promise<Owned> {
+  const { group } = await sharedGroup(tools);
+  const { given, scim } = tools;
+  await given.common('entra.group.seen', (own) =>
+    see(own.step('look the group up', send(scim, findGroup(given.groups, 'displayName', group.name))), group),
+  );
+  return group;
+}
+
+async function see(answer: PromiseLike<Awaited<PendingRequest>>, wanted: Owned): Promise<void> {
+  const response = await answer;
+  if (holds(listOf(response), wanted.id)) return;
+  const request = `${response.method} ${response.template}`;
+  throw new Blocked({
+    step: 'see a resource of the run in a lookup',
+    request,
+    status: response.status,
+    signature: `${request} does not find what exists`,
+    exchange: response.exchange,
+  });
+}
+
+/** Whether a page lists the resource of this id. */
+export function holds({ resources }: List, id: string): boolean {
+  return resources.some((resource) => resource.id === id);
+}

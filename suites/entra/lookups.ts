@@ -1,0 +1,238 @@
+import { findGroup, findUser, probe, readGroup, readUser, send } from '../../clients/entra/index.ts';
+import type { MatchingAttribute } from '../../config/profile.ts';
+import { at, elements, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { seenGroup, seenUser, sharedGroup, sharedUser, type Tools } from './cast.ts';
+
+/** The value by which a shared resource is looked up at a matching attribute; undefined where it has none. */
+export function valueAt(resource: unknown, path: string): string | undefined {
+  const filtered = /^([A-Za-z]+)\[(\w+) eq "([^"]+)"\]\.(\w+)$/.exec(path);
+  const value = filtered
+    ? elements(resource, filtered[1] ?? '')
+        .filter((element) => String(member(element, filtered[2] ?? '')).toLowerCase() === filtered[3])
+        .map((element) => member(element, filtered[4] ?? ''))[0]
+    : at(resource, path);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The shared resource of a type and the lookups of the client for it. */
+async function wanted(tools: Tools, { resource }: Pick<MatchingAttribute, 'resource'>) {
+  const { given } = tools;
+  if (resource === 'User')
+    return { target: await sharedUser(tools), endpoint: given.users, find: findUser } as const;
+  return { target: (await sharedGroup(tools)).group, endpoint: given.groups, find: findGroup } as const;
+}
+
+export const lookups = [
+  check(
+    {
+      id: 'entra.known-attributes-are-queried',
+      verifies: ['entra:R04'],
+      title: 'lookups by id, userName, externalId and displayName find the one resource',
+    },
+    async ({ must, ...tools }) => {
+      const { profile, scim } = tools;
+      const lines: Pick<MatchingAttribute, 'resource' | 'path'>[] = [
+        ...(profile.resources === 'groups'
+          ? []
+          : (['id', 'userName', 'externalId'] as const).map((path) => ({ resource: 'User' as const, path }))),
+        ...(profile.resources === 'users' ? [] : [{ resource: 'Group' as const, path: 'displayName' }]),
+      ];
+      await must.each(
+        lines,
+        ({ resource, path }) => `${resource}.${path}`,
+        async ({ resource, path }, line) => {
+          const { target, endpoint, find } = await wanted(tools, { resource });
+          const value = path === 'id' ? target.id : String(target.sent[path]);
+
+          line.listExactly(await send(scim, find(endpoint, path, value)), [target.id]);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.matching-attributes-are-filterable',
+      verifies: ['entra:R24', 'entra:R15'],
+      title: 'each matching attribute of the mapping finds the resource and nothing else',
+    },
+    async ({ must, ...tools }) => {
+      const { profile, scim } = tools;
+      const lines = profile.matching.filter(
+        ({ resource }) => profile.resources !== (resource === 'User' ? 'groups' : 'users'),
+      );
+      await must.each(
+        lines,
+        ({ resource, path }) => `${resource}.${path}`,
+        async ({ resource, path }, line) => {
+          const { target, endpoint, find } = await wanted(tools, { resource });
+          const value = path === 'id' ? target.id : valueAt(target.sent, path);
+          // An attribute that the endpoint does not publish is the finding of another check.
+          if (value === undefined) return;
+
+          const row = path.includes('[') ? 'entra:R15' : 'entra:R24';
+          line.listExactly(await send(scim, find(endpoint, path, value)), [target.id], { row });
+          const other = await send(scim, find(endpoint, path, `${tools.given.unique()}@none`));
+          line.listExactly(other, [], { row, key: 'other-value' });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.no-match-is-an-empty-list',
+      verifies: ['entra:R19'],
+      title: 'a lookup of a user that does not exist answers 200 with an empty list',
+      needs: ['provisions-users'],
+    },
+    async ({ must, ...tools }) => {
+      await seenUser(tools);
+      const { given, scim } = tools;
+
+      for (const path of ['userName', 'externalId']) {
+        const answer = await send(scim, findUser(given.users, path, given.unique()));
+        const list = must.haveList(answer, { key: `${path}/status` });
+        must.equal(list.total, 0, { key: `${path}/totalResults`, what: 'totalResults' });
+        must.equal(list.resources, [], { key: `${path}/Resources`, what: 'Resources' });
+      }
+    },
+  ),
+  check(
+    {
+      id: 'entra.unknown-group-is-an-empty-list',
+      verifies: ['entra:Q21'],
+      title: 'a lookup of a group that does not exist answers 200 with an empty list',
+      needs: ['provisions-groups'],
+    },
+    async ({ must, ...tools }) => {
+      await seenGroup(tools);
+      const { given, scim } = tools;
+
+      must.listExactly(await send(scim, findGroup(given.groups, 'displayName', given.unique())), []);
+    },
+  ),
+  check(
+    {
+      id: 'entra.query-answers-a-list',
+      verifies: ['entra:R11'],
+      title: 'one hit of a query is answered as a ListResponse, never as the bare resource',
+      needs: ['provisions-users'],
+    },
+    async ({ must, ...tools }) => {
+      const user = await sharedUser(tools);
+
+      const answer = await send(tools.scim, findUser(tools.given.users, 'userName', user.name));
+      const { total, resources } = must.haveList(answer);
+      must.equal(total, 1, { key: 'totalResults', what: 'totalResults' });
+      must.equal(resources.length, 1, { key: 'Resources', what: 'the number of Resources' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.known-user-is-read',
+      verifies: ['entra:R03'],
+      title: 'a user and a group are read by the id that their create gave',
+    },
+    async ({ must, ...tools }) => {
+      const { profile, scim } = tools;
+      const lines = (['User', 'Group'] as const).filter(
+        (resource) => profile.resources !== (resource === 'User' ? 'groups' : 'users'),
+      );
+      await must.each(lines, String, async (resource, line) => {
+        const { target } = await wanted(tools, { resource });
+        const read = resource === 'User' ? readUser(target.path) : readGroup(target.path);
+
+        const answer = await send(scim, read);
+        line.haveStatus(answer, 200);
+        line.keep(answer.body, 'id', target.id);
+        const name = resource === 'User' ? 'userName' : 'displayName';
+        line.keep(answer.body, name, target.sent[name], { caseExact: false });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.every-resource-has-its-id',
+      verifies: ['entra:R10'],
+      title: 'each resource in a list carries the id under which it can be read',
+      needs: ['provisions-users'],
+    },
+    async ({ must, given, ...tools }) => {
+      const user = await sharedUser({ given, ...tools });
+      const answer = await send(tools.scim, findUser(given.users, 'userName', user.name));
+      const { resources } = must.haveList(answer);
+
+      must.equal(
+        resources.map((resource) => member(resource, 'id')),
+        [user.id],
+        { key: 'id', what: 'the ids' },
+      );
+      const projected = await send(tools.scim, probe(given.users, user.id, 'manager', given.unique()));
+      for (const resource of Array.isArray(projected.body.Resources) ? projected.body.Resources : [])
+        must.hold(typeof member(resource, 'id') === 'string', {
+          key: 'id/projected',
+          expected: 'an id on each resource',
+          observed: show(resource),
+        });
+    },
+  ),
+  check(
+    {
+      id: 'entra.letter-case-does-not-matter',
+      verifies: ['entra:Q20'],
+      title: 'userName is found in other letters, and cannot be taken a second time in them',
+      needs: ['provisions-users'],
+    },
+    async ({ must, ...tools }) => {
+      const user = await sharedUser(tools);
+      const { given, scim, capabilities } = tools;
+      const upper = user.name.toUpperCase();
+      const exact = given.attribute('User', 'userName').caseExact;
+      if (exact) tools.notApplicable('the endpoint publishes userName as caseExact');
+
+      must.listExactly(await send(scim, findUser(given.users, 'userName', upper)), [user.id]);
+      const twin = await scim.post(given.users, given.payload('User', { userName: upper }));
+      must.beRefused(twin, 409, undefined, { key: 'second-user' });
+      if (tools.profile.resources === 'users' || capabilities.resourceTypes === undefined) return;
+      const { group } = await sharedGroup(tools);
+      if (given.attribute('Group', 'displayName').caseExact) return;
+      const found = await send(scim, findGroup(given.groups, 'displayName', group.name.toUpperCase()));
+      must.listExactly(found, [group.id], { key: 'Group' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.external-id-is-kept-and-found',
+      verifies: ['entra:Q45'],
+      title: 'externalId is returned as it was sent, and a filter on it finds the resource',
+      needs: ['provisions-users'],
+    },
+    async ({ must, ...tools }) => {
+      const { given, scim } = tools;
+      const externalId = `${given.unique()}-Äb/9`;
+      const user = await given.user({ externalId });
+
+      must.keep(await given.read(user), 'externalId', externalId);
+      must.listExactly(await send(scim, findUser(given.users, 'externalId', externalId)), [user.id]);
+    },
+  ),
+  check(
+    {
+      id: 'entra.work-address-is-matched',
+      verifies: ['entra:Q19'],
+      title: 'the filter on the work address finds its user, and no user by a home address',
+    },
+    async ({ must, ...tools }) => {
+      const { given, scim } = tools;
+      given.attribute('User', 'emails.type');
+      const { mail } = { mail: given.address() };
+      const user = await given.user({ emails: [{ value: mail, type: 'work' }] });
+      const other = await given.user({ emails: [{ value: given.address(), type: 'home' }] });
+
+      const path = 'emails[type eq "work"].value';
+      must.listExactly(await send(scim, findUser(given.users, path, mail)), [user.id]);
+      const home = String(valueAt(other.sent, 'emails[type eq "home"].value'));
+      must.listExactly(await send(scim, findUser(given.users, path, home)), [], { key: 'home' });
+    },
+  ),
+];

@@ -1,0 +1,160 @@
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { replacement } from '../users/kinds.ts';
+
+const ROW = ['7644:3.6/deleted-all-ops-404'];
+
+export const answers = [
+  check(
+    {
+      id: 'hard-delete.answers-204',
+      verifies: ['7644:3.6/delete-204'],
+      title: 'deleting a user answers 204 without a body',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+      await given.step('read it while it exists', scim.get(user.path));
+      const answer = await scim.delete(user.path);
+
+      must.haveStatus(answer, 204);
+      must.hold(answer.text === '', { key: 'body', expected: 'no body', observed: describe(answer) });
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.group-answers-204',
+      verifies: ['7644:3.6/delete-204'],
+      title: 'deleting a group answers 204 without a body',
+      needs: ['groups'],
+    },
+    async ({ scim, given, must }) => {
+      const group = await given.group();
+      await given.step('read it while it exists', scim.get(group.path));
+      const answer = await scim.delete(group.path);
+
+      must.haveStatus(answer, 204);
+      must.hold(answer.text === '', { key: 'body', expected: 'no body', observed: describe(answer) });
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.put-finds-nothing',
+      verifies: ROW,
+      title: 'a PUT to a deleted user answers 404 and does not bring it back',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, eventually }) => {
+      const user = await given.user();
+      const before = await given.read(user);
+      await given.step('delete it', scim.delete(user.path));
+      const answer = await eventually(
+        () => scim.put(user.path, before),
+        ({ status }) => status === 404,
+      );
+
+      must.haveStatus(answer, 404);
+      must.haveStatus(await scim.get(user.path), 404, { key: 'back-again' });
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.patch-finds-nothing',
+      verifies: ROW,
+      title: 'a PATCH of a deleted user answers 404 and does not bring it back',
+      needs: ['users', 'patch'],
+    },
+    async ({ scim, given, must, eventually }) => {
+      const user = await given.user();
+      await given.step('read it while it exists', scim.get(user.path));
+      await given.step('delete it', scim.delete(user.path));
+      const operation = { op: 'replace', path: 'userName', value: given.address() };
+      const answer = await eventually(
+        () => scim.patch(user.path, [operation]),
+        ({ status }) => status === 404,
+      );
+
+      must.haveStatus(answer, 404);
+      must.haveStatus(await scim.get(user.path), 404, { key: 'back-again' });
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.second-delete-finds-nothing',
+      verifies: ROW,
+      title: 'deleting a deleted user answers 404',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, eventually }) => {
+      const user = await given.user();
+      await given.step('read it while it exists', scim.get(user.path));
+      await given.step('delete it', scim.delete(user.path));
+
+      const answer = await eventually(
+        () => scim.delete(user.path),
+        ({ status }) => status === 404,
+      );
+      must.haveStatus(answer, 404);
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.unknown-id-is-not-found',
+      verifies: ['7644:3.12/delete-unknown-404'],
+      title: 'deleting what never existed answers 404',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      await given.user();
+      const path = await given.absent(given.users);
+
+      must.haveStatus(await scim.delete(path), 404);
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.stale-tag-deletes-nothing',
+      verifies: ['7644:3.14/if-match-stale'],
+      title: 'a DELETE with the tag of an older version is refused and deletes nothing',
+      needs: ['users', 'etag'],
+    },
+    async ({ scim, given, must, remark, notApplicable, capabilities }) => {
+      const user = await given.user();
+      const first = await given.step('read its first version', scim.get(user.path));
+      const { etag } = first.headers;
+      if (etag === undefined)
+        notApplicable('a read has no ETag, which is judged by itself', 'nothing-to-observe');
+      const body = replacement(capabilities, user, first.body, { externalId: given.unique() });
+      const second = await given.step('change it', scim.put(user.path, body));
+      if (second.headers.etag === etag)
+        notApplicable('the tag is the same after a change', 'nothing-to-observe');
+      const answer = await scim.delete(user.path, { headers: { 'if-match': etag ?? '' } });
+
+      must.haveStatus(answer, [412, 409]);
+      if (answer.status === 409) remark('warning', 'status 409', 'a stale tag is answered 409, not 412');
+      must.haveStatus(await scim.get(user.path), 200, { key: 'still-there' });
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.collection-stays',
+      verifies: ['7644:3.2/delete-collection'],
+      title: 'a DELETE on the collection of users is refused and deletes nobody',
+      needs: ['users'],
+      phase: 'exclusive',
+      optIn: 'destructive',
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+      await given.step('read it while it exists', scim.get(user.path));
+      const answer = await scim.delete(given.users);
+
+      must.hold((answer.status >= 400 && answer.status < 500) || answer.status === 501, {
+        key: 'not-refused',
+        expected: 'a refusal such as 405',
+        observed: describe(answer),
+      });
+      must.haveStatus(await scim.get(user.path), 200, { key: 'still-there' });
+    },
+  ),
+];

@@ -1,0 +1,129 @@
+import { at, ENTERPRISE, member, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { placeOf } from '../users/kinds.ts';
+import { optionalPaths, sampleAt } from '../users/optional.ts';
+
+export const successor = [
+  check(
+    {
+      id: 'hard-delete.user-name-is-free',
+      verifies: ['7644:3.6/deleted-no-conflict'],
+      title: 'the userName and externalId of a deleted user can be used again at once',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const names = { userName: given.address(), externalId: given.unique() };
+      const user = await given.user(names);
+      await given.step('read it while it exists', scim.get(user.path));
+      await given.step('delete it', scim.delete(user.path));
+      const answer = await scim.post(given.users, given.payload('User', names));
+
+      must.hold(answer.ok, {
+        key: 'blocked',
+        expected: 'a create that succeeds',
+        observed: describe(answer),
+      });
+      const again = await given.read(placeOf({ given, scim }, answer));
+      must.keep(again, 'userName', names.userName, { caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.group-name-is-free',
+      verifies: ['7644:3.6/deleted-no-conflict'],
+      title: 'the displayName of a deleted group can be used again at once',
+      needs: ['groups'],
+    },
+    async ({ scim, given, must }) => {
+      const group = await given.group();
+      await given.step('read it while it exists', scim.get(group.path));
+      await given.step('delete it', scim.delete(group.path));
+      const answer = await scim.post(given.groups, given.payload('Group', { displayName: group.name }));
+
+      must.hold(answer.ok, {
+        key: 'blocked',
+        expected: 'a create that succeeds',
+        observed: describe(answer),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.successor-has-another-id',
+      verifies: ['7643:3.1/id-not-reassigned'],
+      title: 'a user created under the name of a deleted one gets an id of its own',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const userName = given.address();
+      const old = await given.user({ userName });
+      await given.step('read it while it exists', scim.get(old.path));
+      await given.step('delete it', scim.delete(old.path));
+      const fresh = await given.user({ userName });
+
+      must.hold(member(await given.read(fresh), 'id') !== old.id, {
+        key: 'same-id',
+        expected: 'an id that was not in use before',
+        observed: 'the id of the deleted user',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.successor-inherits-no-value',
+      verifies: ['smartfile:S13'],
+      title: 'a user created under the name of a deleted one has none of its values',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const userName = given.address();
+      const paths = optionalPaths(capabilities);
+      const mark = given.unique();
+      const carried = Object.fromEntries(paths.map((path) => [path, sampleAt(path, mark)]));
+      const extension = capabilities.schemas?.some(({ id }) => id === ENTERPRISE)
+        ? { [ENTERPRISE]: { department: mark } }
+        : {};
+      const old = await given.user({ userName, externalId: mark, ...carried, ...extension });
+      await given.step('read it while it exists', scim.get(old.path));
+      await given.step('delete it', scim.delete(old.path));
+      const fresh = await given.read(await given.user({ userName }));
+
+      const names = ['externalId', ...paths, ...Object.keys(extension)];
+      await must.each(names, String, (path, line) => {
+        line.hold(!JSON.stringify(member(fresh, path) ?? '').includes(mark), {
+          key: 'inherited',
+          expected: 'nothing of the deleted user',
+          observed: 'its value',
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'hard-delete.successor-inherits-no-group',
+      verifies: ['smartfile:S13'],
+      title: 'a user created under the name of a deleted one is in none of its groups',
+      needs: ['users', 'groups'],
+    },
+    async ({ scim, given, must }) => {
+      const userName = given.address();
+      const old = await given.user({ userName });
+      const group = await given.group({}, [old]);
+      await given.step('delete it', scim.delete(old.path));
+      const fresh = await given.user({ userName });
+
+      const members = at(await given.read(group), 'members.value');
+      must.hold(!Array.isArray(members) || !members.includes(fresh.id), {
+        key: 'members',
+        expected: 'a group without the new user',
+        observed: 'the new user among its members',
+      });
+      must.hold(unassigned(member(await given.read(fresh), 'groups')), {
+        key: 'groups',
+        expected: 'a new user without groups',
+        observed: 'groups',
+      });
+    },
+  ),
+];

@@ -1,0 +1,156 @@
+import type { Attribute, Capabilities } from '../../config/capabilities.ts';
+import { evaluateGate } from '../../config/gates.ts';
+import { type Attributes, member } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import { Blocked } from '../kit/errors.ts';
+import type { Owned } from '../kit/given.ts';
+import { attributesOf, findAttribute, type Located } from '../kit/lookup.ts';
+import { listOf } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { pagesOf } from './pages.ts';
+
+/** Users that every check of lists reads and none changes. */
+export interface Crowd {
+  users: Owned[];
+  ids: string[];
+  /** Begins every userName of the crowd. */
+  stem: string;
+  /** Matches these users and nobody else; `undefined` where the endpoint offers no filter or none works. */
+  filter: string | undefined;
+  /** The users as an unsorted list shows them; empty without a filter. */
+  shown: Attributes[];
+}
+
+/** The crowd where a filter selects it. */
+export type FilteredCrowd = Crowd & { filter: string };
+
+export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile' | 'eventually'>;
+
+/** Order of creation is not the order of any value, and letter case does not follow the alphabet. */
+const LETTERS = [...'hCkAfLbJdIeG'];
+const CASE_EXACT = ['b1', 'B2', 'a3', 'A4', 'd5', 'D6', 'c7', 'C8', 'f9', 'F0', 'e2', 'E3'];
+const NUMBERS = [10, 9, 100, 2, 33, 4, 1000, 7, 21, 3, 200, 1];
+const STEPS = [1, 5, 7, 11];
+const FREE_OF_FORM =
+  /^(locale|timezone|preferredLanguage|profileUrl|userName|displayName|password|externalId)$/i;
+
+/** Every fourth user has no title, every third only one address. */
+const TITLED = (index: number): boolean => index % 4 !== 1;
+const TWO_ADDRESSES = (index: number): boolean => index % 3 !== 0;
+
+/** The users that checks of lists share, made by the first who asks. */
+export function crowdOf({ given, capabilities, profile, eventually }: Tools): Promise<Crowd> {
+  return given.common('queries.crowd', async (given, scim) => {
+    const [stem = '', domain = ''] = given.address().split('@');
+    const users = await given.userList(LETTERS.length, (index) => ({
+      userName: `${stem}${LETTERS[index]}@${domain}`,
+      externalId: `${stem}${CASE_EXACT[index]}`,
+      ...valuesOf(capabilities, stem, domain, index),
+    }));
+    const ids = users.map(({ id }) => id);
+    const crowd: Crowd = { users, ids, stem, filter: undefined, shown: [] };
+    if (evaluateGate('filter', capabilities, profile).state !== 'open') return crowd;
+    const filters = [
+      `userName sw ${quote(stem)}`,
+      users.map(({ name }) => `userName eq ${quote(name)}`).join(' or '),
+    ];
+    for (const filter of filters) {
+      await eventually(
+        () => scim.find(given.users, filter, { count: 1 }).as('given', 'see the users in a list'),
+        (answer) => !answer.ok || (listOf(answer).total ?? ids.length) >= ids.length,
+      );
+      const { resources } = await pagesOf(scim, given.users, { filter });
+      if (isCrowd(resources, ids)) return { ...crowd, filter, shown: resources };
+    }
+    return crowd;
+  });
+}
+
+/**
+ * The crowd, which a filter selects.
+ * @throws Blocked where no filter does
+ */
+export async function filteredCrowd(tools: Tools): Promise<FilteredCrowd> {
+  const crowd = await crowdOf(tools);
+  if (crowd.filter !== undefined) return { ...crowd, filter: crowd.filter };
+  throw new Blocked({
+    step: 'find the shared users by a filter',
+    request: 'GET /Users?filter',
+    status: 'other users',
+    signature: 'GET /Users?filter does not list the users that match',
+  });
+}
+
+/** What narrows a list to the crowd; nothing where the endpoint cannot filter. */
+export function scopeOf({ filter }: Crowd): { filter?: string } {
+  return filter === undefined ? {} : { filter };
+}
+
+/** Whether these resources are the crowd, each once. */
+export function isCrowd(resources: Attributes[], ids: string[]): boolean {
+  const found = resources.map((resource) => String(member(resource, 'id')));
+  return found.length === ids.length && ids.every((id) => found.includes(id));
+}
+
+function valuesOf(capabilities: Capabilities, stem: string, domain: string, index: number): Attributes {
+  const values: Attributes = {};
+  const has = (path: string) => findAttribute(capabilities, 'User', path) !== undefined;
+  const word = (step: number) => LETTERS[(index * step + step) % LETTERS.length] ?? '';
+  if (has('displayName')) values.displayName = `${stem}${word(7)}`;
+  if (has('name.familyName') && has('name.givenName'))
+    values.name = { familyName: `Family${word(5)}`, givenName: `Given${word(11)}` };
+  if (has('emails.value')) values.emails = addresses(capabilities, `${stem}${word(7)}`, domain, index);
+  free(capabilities).forEach((located, order) => {
+    if (located.path === 'title' && !TITLED(index)) return;
+    const value = valueAt(
+      located.attribute,
+      stem,
+      (index * (STEPS[order % 4] ?? 1) + order) % LETTERS.length,
+    );
+    if (!located.extension) values[located.attribute.name] = value;
+    else values[located.schema] = { ...(values[located.schema] as object), [located.attribute.name]: value };
+  });
+  return values;
+}
+
+/** The address to sort by is the second of two, whose first would put the user elsewhere. */
+function addresses(capabilities: Capabilities, name: string, domain: string, index: number): Attributes[] {
+  const known = findAttribute(capabilities, 'User', 'emails.type')?.canonicalValues ?? [];
+  const [first, second] = known.length > 1 ? known : ['work', 'home'];
+  const work = { value: `${name}.work@${domain}`, type: first };
+  if (!TWO_ADDRESSES(index) || findAttribute(capabilities, 'User', 'emails.primary') === undefined)
+    return [work];
+  const opposite = `${String.fromCharCode(97 + index)}.home.${name}@${domain}`;
+  return [
+    { value: opposite, type: second },
+    { ...work, primary: true },
+  ];
+}
+
+/** Single values that may be anything of their type, and that a list shows. */
+function free(capabilities: Capabilities): Located[] {
+  return attributesOf(capabilities, 'User').filter(
+    ({ attribute }) =>
+      ['string', 'integer', 'decimal', 'dateTime'].includes(attribute.type) &&
+      !attribute.multiValued &&
+      attribute.mutability === 'readWrite' &&
+      ['default', 'always'].includes(attribute.returned) &&
+      attribute.canonicalValues.length === 0 &&
+      !FREE_OF_FORM.test(attribute.name),
+  );
+}
+
+function valueAt(attribute: Attribute, stem: string, place: number): unknown {
+  switch (attribute.type) {
+    case 'integer':
+      return NUMBERS[place];
+    case 'decimal':
+      return (NUMBERS[place] ?? 0) + 0.25;
+    case 'dateTime':
+      return `20${String(10 + place)}-0${1 + (place % 9)}-15T08:30:00Z`;
+    default: {
+      const letter = LETTERS[place] ?? '';
+      return attribute.uniqueness === 'none' ? `Word${letter}` : `${stem}${letter}`;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import type { Attribute } from '../../../config/capabilities.ts';
+import { type Attributes, at, equal, member } from '../../kit/attributes.ts';
+import type { CheckTools } from '../../kit/check.ts';
+import { Blocked, NotApplicable } from '../../kit/errors.ts';
+import type { Given, Owned } from '../../kit/given.ts';
+import { attributesOf } from '../../kit/lookup.ts';
+import { listOf } from '../../kit/must.ts';
+import { quote, type Scim } from '../../kit/scim.ts';
+import { pagesOf } from '../pages.ts';
+import { LETTERS, namedBy, textPaths, valuesFor, type Wealth } from './castValues.ts';
+
+/** A user of the cast, with the letter that names it in findings and the resource as its address shows it. */
+export interface Person extends Owned {
+  letter: string;
+  shown: Attributes;
+}
+
+/** Users that every check of filters reads and none changes. */
+export interface Cast {
+  people: Person[];
+  /** Begins every text of the cast. */
+  stem: string;
+  domain: string;
+  /** Selects the cast and nobody else; `undefined` where no filter does so together with `and`. */
+  scope: string | undefined;
+  /** Two texts that the endpoint keeps, whose values overlap between users. */
+  texts: string[];
+}
+
+/** A published attribute that the cast has values for. */
+export interface Held {
+  path: string;
+  attribute: Attribute;
+}
+
+type Tools = Pick<CheckTools, 'given' | 'capabilities' | 'eventually'>;
+
+/** The users that checks of filters share, made by the first who asks. */
+export function castOf({ given, capabilities, eventually }: Tools): Promise<Cast> {
+  return given.common('queries.cast', async (given, scim) => {
+    const [stem = '', domain = ''] = given.address().split('@');
+    const people: Person[] = [];
+    let wealth: Wealth | undefined;
+    for (const [index, letter] of LETTERS.entries()) {
+      const make = (chosen: Wealth) =>
+        given.user({
+          userName: `${stem}${letter}@${domain}`,
+          ...valuesFor(capabilities, chosen, stem, domain, index),
+        });
+      const made: Owned =
+        wealth === undefined ? await firstOf(make, (chosen) => (wealth = chosen)) : await make(wealth);
+      people.push({ ...made, letter, shown: await given.read(made) });
+    }
+    await eventually(
+      () =>
+        scim
+          .find(given.users, `userName eq ${quote(people.at(-1)?.name ?? '')}`)
+          .as('given', 'see the last user'),
+      (answer) => !answer.ok || listOf(answer).resources.length > 0,
+    );
+    const texts = textPaths(capabilities).filter((path) => areKept(people, path));
+    return { people, stem, domain, texts, scope: await scopeOf(given, scim, people, stem) };
+  });
+}
+
+/** The richest user that the endpoint accepts: what it publishes may be bound to rules that no schema tells. */
+async function firstOf(
+  make: (wealth: Wealth) => Promise<Owned>,
+  chose: (wealth: Wealth) => void,
+): Promise<Owned> {
+  for (const wealth of ['rich', 'plain'] as const) {
+    try {
+      const made = await make(wealth);
+      chose(wealth);
+      return made;
+    } catch (error) {
+      if (!(error instanceof Blocked)) throw error;
+    }
+  }
+  chose('bare');
+  return make('bare');
+}
+
+/** What a user was sent at a path and what it shows; texts that the endpoint alters prove nothing about filters. */
+function areKept(people: Person[], path: string): boolean {
+  const kept = people.every(({ sent, shown }) => equal(at(sent, path), at(shown, path)));
+  return kept && new Set(people.map(({ shown }) => at(shown, path))).size > 2;
+}
+
+async function scopeOf(
+  given: Given,
+  scim: Scim,
+  people: Person[],
+  stem: string,
+): Promise<string | undefined> {
+  const names = people.map(({ name }) => `userName eq ${quote(name)}`);
+  const finds = async (filter: string, wanted: string[]) => {
+    const { resources } = await pagesOf(scim, given.users, { filter });
+    const found = resources.map((resource) => String(member(resource, 'id')));
+    return equal([...found].sort(), [...wanted].sort());
+  };
+  const ids = people.map(({ id }) => id);
+  for (const scope of [`userName sw ${quote(stem)}`, `(${names.join(' or ')})`])
+    if ((await finds(scope, ids)) && (await finds(`${scope} and ${names[0]}`, ids.slice(0, 1)))) return scope;
+  return undefined;
+}
+
+/**
+ * A filter narrowed to the cast.
+ * @throws Blocked where the endpoint cannot narrow a list with `and`
+ */
+export function narrowed({ scope }: Cast, filter: string): string {
+  if (scope !== undefined) return `${scope} and ${filter}`;
+  throw new Blocked({
+    step: 'narrow a filter to the users of the run',
+    request: 'GET /Users?filter',
+    status: 'other users',
+    signature: 'GET /Users?filter cannot be narrowed to the users that were created',
+  });
+}
+
+/** The texts that checks compare; not applicable where the endpoint keeps fewer. */
+export function textsOf({ texts }: Cast): [string, string] {
+  const [first, second] = texts;
+  if (first !== undefined && second !== undefined) return [first, second];
+  throw new NotApplicable('declared', 'the endpoint keeps fewer than two attributes of free text on a user');
+}
+
+/** The text of a user at a path; `undefined` where it has none. */
+export function textOf({ shown }: Person, path: string): string | undefined {
+  const value = at(shown, path);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Single simple attributes of one type that the users of the cast show with at least two different values. */
+export function heldBy(
+  { people }: Cast,
+  { capabilities }: Pick<Tools, 'capabilities'>,
+  type: string,
+): Held[] {
+  const simple = namedBy(capabilities).flatMap(({ path, attribute }) =>
+    attribute.multiValued
+      ? []
+      : attribute.type === 'complex'
+        ? attribute.subAttributes.map((sub) => ({ path: `${path}.${sub.name}`, attribute: sub }))
+        : [{ path, attribute }],
+  );
+  return simple.filter(
+    ({ path, attribute }) =>
+      attribute.type === type &&
+      !attribute.multiValued &&
+      new Set(people.map(({ shown }) => at(shown, path)).filter((value) => value !== undefined)).size > 1,
+  );
+}
+
+/** Whether the endpoint publishes an attribute of a user at the top level, by its name. */
+export function publishes({ capabilities }: Pick<Tools, 'capabilities'>, name: string): boolean {
+  return attributesOf(capabilities, 'User').some(({ path }) => path.toLowerCase() === name.toLowerCase());
+}

@@ -1,0 +1,241 @@
+import { at, member, show, unassigned } from '../../kit/attributes.ts';
+import { check } from '../../kit/check.ts';
+import { listOf } from '../../kit/must.ts';
+import { quote } from '../../kit/scim.ts';
+import { pagesOf } from '../pages.ts';
+import { castOf, heldBy, textOf, textsOf } from './cast.ts';
+import { type Line, linesHold } from './lines.ts';
+
+const literal = (value: unknown): string => JSON.stringify(value);
+
+export const comparison = [
+  check(
+    {
+      id: 'queries.filter-returns-only-matches',
+      verifies: ['7644:3.4.2.2/filter-only-matching'],
+      title: 'a filtered list holds nothing that the filter does not match',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark, capabilities } = tools;
+      const [wanted] = [await given.user(), await given.user()];
+      const answer = await scim.find(given.users, `userName eq ${quote(wanted.name)}`);
+
+      const { resources } = listOf(answer);
+      const stranger = resources.find(
+        (resource) => String(member(resource, 'userName')).toLowerCase() !== wanted.name.toLowerCase(),
+      );
+      if (capabilities.features.filter !== true) {
+        must.haveStatus(answer, [200, 400, 403, 501]);
+        if (stranger !== undefined)
+          remark(
+            'warning',
+            'filter-ignored',
+            'filtering is not offered, and a filter is passed over in silence',
+          );
+        return;
+      }
+      must.haveStatus(answer, 200);
+      must.hold(stranger === undefined, {
+        key: 'stranger',
+        expected: 'only users whose userName equals the value',
+        observed: `a user with the userName ${show(member(stranger, 'userName'))}`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-without-match-lists-nothing',
+      verifies: ['7644:3.4.2/filter-no-match'],
+      title: 'a filter that nothing matches answers 200 with totalResults 0',
+      needs: ['users'],
+      reads: true,
+    },
+    async ({ scim, given, must }) => {
+      const answer = await scim.find(given.users, `userName eq ${quote(given.address())}`);
+
+      const { resources } = must.haveList(answer);
+      // RFC 9865 section 2 lets an answer that is paged by cursor leave the total out.
+      const total = member(answer.body, 'totalResults');
+      must.hold(resources.length === 0 && (total === 0 || unassigned(total)), {
+        key: 'totalResults',
+        expected: 'totalResults 0 and no resources',
+        observed: `totalResults ${show(total)} and ${resources.length} resource(s)`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-eq',
+      verifies: ['7644:3.4.2.2/op-eq'],
+      title: 'eq selects the users whose value is the same, for each type of attribute',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const cast = await castOf(tools);
+      const [, person] = cast.people;
+      const single = ['boolean', 'integer', 'decimal', 'dateTime', 'reference', 'binary'].flatMap((type) =>
+        heldBy(cast, tools, type).slice(0, 1),
+      );
+      const lines: Line[] = [
+        ...cast.texts.slice(0, 2),
+        ...single.map(({ path }) => path),
+        'externalId',
+        'id',
+      ].flatMap((path) => {
+        const value = at(person?.shown, path);
+        if (unassigned(value)) return [];
+        return [
+          {
+            key: path,
+            filter: `${path} eq ${literal(value)}`,
+            narrow: true as const,
+            wanted: ({ shown }) => at(shown, path) === value,
+          },
+        ];
+      });
+
+      await linesHold(tools, [
+        {
+          key: 'userName',
+          filter: `userName eq ${quote(person?.name ?? '')}`,
+          strict: true,
+          wanted: (one) => one === person,
+        },
+        ...lines,
+        { key: 'meta.resourceType', filter: 'meta.resourceType eq "User"', narrow: true, wanted: () => true },
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-ne',
+      verifies: ['7644:3.4.2.2/op-ne'],
+      title: 'ne leaves out the users whose value is the same and selects those of another',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const cast = await castOf(tools);
+      const [first, second] = textsOf(cast);
+      const [person] = cast.people;
+      const typed = ['boolean', 'integer', 'dateTime'].flatMap((type) =>
+        heldBy(cast, tools, type).slice(0, 1),
+      );
+
+      await linesHold(
+        tools,
+        [first, second, ...typed.map(({ path }) => path)].map((path) => {
+          const value = at(person?.shown, path);
+          return {
+            key: path,
+            filter: `${path} ne ${literal(value)}`,
+            narrow: true,
+            // Whether a resource without a value differs from one is not said.
+            wanted: ({ shown }) => (unassigned(at(shown, path)) ? undefined : at(shown, path) !== value),
+          };
+        }),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-co-sw-ew',
+      verifies: ['7644:3.4.2.2/op-co-sw-ew'],
+      title: 'co, sw and ew select by a part of the value, and by the whole of it',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const cast = await castOf(tools);
+      const [text] = textsOf(cast);
+      const part = cast.stem.slice(-6);
+      const line = (key: string, operator: string, value: string, fits: (text: string) => boolean): Line => ({
+        key,
+        filter: `${text} ${operator} ${quote(value)}`,
+        wanted: (person) => fits(textOf(person, text) ?? ''),
+      });
+
+      await linesHold(tools, [
+        line('sw', 'sw', `${cast.stem}Amber`, (value) => value.startsWith(`${cast.stem}Amber`)),
+        line('sw/part', 'sw', `${cast.stem}A`, (value) => value.startsWith(`${cast.stem}A`)),
+        line('co', 'co', `${part}Amb`, (value) => value.includes(`${part}Amb`)),
+        line('co/whole', 'co', `${cast.stem}Birch`, (value) => value === `${cast.stem}Birch`),
+        line('ew', 'ew', `${part}Birch`, (value) => value.endsWith(`${part}Birch`)),
+        line('ew/whole', 'ew', `${cast.stem}Amber`, (value) => value === `${cast.stem}Amber`),
+        line('ew/none', 'ew', `${part}Amb`, () => false),
+        line('sw/none', 'sw', `${part}Amber`, () => false),
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-pr',
+      verifies: ['7644:3.4.2.2/op-pr'],
+      title: 'pr selects the users that have a value and leaves out those that have none',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const cast = await castOf(tools);
+      const [first, second] = textsOf(cast);
+      const complex = ['name', 'emails'].filter((path) =>
+        cast.people.some(({ shown }) => !unassigned(at(shown, path))),
+      );
+
+      await linesHold(
+        tools,
+        [first, second, ...complex].map((path) => ({
+          key: path,
+          filter: `${path} pr`,
+          narrow: true,
+          wanted: ({ shown }) => isPresent(at(shown, path)),
+        })),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-pr-after-clearing',
+      verifies: ['7644:3.4.2.2/op-pr'],
+      title: 'pr no longer selects a user whose value was taken away',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark, notApplicable } = tools;
+      const { texts } = await castOf(tools);
+      const text = texts.find(
+        (one) => !one.startsWith('urn:') && !given.attribute('User', ownerOf(one)).required,
+      );
+      if (text === undefined) return notApplicable('the endpoint keeps no optional text on a user');
+      const [path, name] = [ownerOf(text), given.unique()];
+      const user = await given.user({ [path]: text === path ? name : { [text.split('.')[1] ?? '']: name } });
+      const filter = `userName eq ${quote(user.name)} and ${text} pr`;
+      const before = await pagesOf(scim, given.users, { filter });
+      if (before.resources.length === 0 && before.answers[0]?.status === 400)
+        notApplicable('the endpoint refuses the filter', 'nothing-to-observe');
+      must.hold(before.resources.length === 1, {
+        key: 'before',
+        expected: 'the user, which has a value',
+        observed: `${before.resources.length} resource(s)`,
+      });
+
+      await given.step(
+        'take the value away',
+        scim.put(user.path, { ...user.sent, id: user.id, [path]: null }),
+      );
+      const kept = at(await given.read(user), text);
+      if (!unassigned(kept))
+        notApplicable('the endpoint keeps what a PUT sets to null', 'nothing-to-observe');
+      must.listExactly(await scim.find(given.users, filter), [], { key: 'after' });
+      if (kept === '') remark('note', 'empty-text', 'what was taken away is shown as an empty text');
+    },
+  ),
+];
+
+const ownerOf = (path: string): string => path.split('.')[0] ?? path;
+
+/** A value, or for a complex one some value within (RFC 7644 section 3.4.2.2); an empty text is left open. */
+function isPresent(value: unknown): boolean | undefined {
+  if (unassigned(value)) return false;
+  if (value === '') return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return true;
+  return Object.values(value).some((inner) => isPresent(inner) === true) || undefined;
+}

@@ -1,0 +1,20 @@
+import { comparison } from './comparison.ts';
+import { lists } from './lists.ts';
+import { logic } from './logic.ts';
+import { names } from './names.ts';
+import { ordering } from './ordering.ts';
+import { refusals } from './refusals.ts';
+import { scope } from './scope.ts';
+import { text } from './text.ts';
+
+/** What filters select and which are refused (RFC 7644 section 3.4.2.2). */
+export const filters = [
+  ...comparison,
+  ...ordering,
+  ...logic,
+  ...names,
+  ...text,
+  ...lists,
+  ...scope,
+  ...refusals,
+];

@@ -1,0 +1,83 @@
+import type { Severity } from '../../../config/row.ts';
+import { member } from '../../kit/attributes.ts';
+import type { CheckTools } from '../../kit/check.ts';
+import type { Must } from '../../kit/must.ts';
+import type { ScimResponse } from '../../kit/response.ts';
+import { pagesOf } from '../pages.ts';
+import { type Cast, castOf, narrowed, type Person } from './cast.ts';
+
+/** A filter and the users of the cast that it selects. */
+export interface Line {
+  /** Names the line in findings, free of run values. */
+  key: string;
+  filter: string;
+  /** `undefined` where the RFC leaves it open whether the user matches. */
+  wanted(person: Person): boolean | undefined;
+  /** The filter is about values that others may have, too: it is narrowed to the cast. */
+  narrow?: true;
+  /** How a refusal with invalidFilter is graded; `warning` where it is not said. */
+  refused?: Severity;
+  /** A refusal with invalidFilter is not the endpoint's choice of what it supports. */
+  strict?: true;
+}
+
+/** Sends every filter of a table and claims that it selects the users that it means. */
+export async function linesHold(tools: CheckTools, lines: Line[]): Promise<void> {
+  const cast = await castOf(tools);
+  await tools.must.each(
+    lines,
+    ({ key }) => key,
+    (line, must) => lineHolds(tools, cast, line, must),
+  );
+}
+
+async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must): Promise<void> {
+  const { scim, given, remark } = tools;
+  const filter = line.narrow ? narrowed(cast, line.filter) : line.filter;
+  const { answers, resources } = await pagesOf(scim, given.users, { filter });
+  const [first] = answers;
+  if (first === undefined) return;
+  if (isRefusal(first) && !line.strict) {
+    remark(
+      line.refused ?? 'warning',
+      `${line.key}/refused`,
+      'the endpoint refuses this filter with 400 invalidFilter',
+    );
+    return;
+  }
+  for (const answer of answers) must.haveList(answer);
+  const found = resources.map((resource) => String(member(resource, 'id')));
+  const difference = differs(cast, line.wanted, found);
+  must.hold(difference === undefined, {
+    key: 'matches',
+    expected: `${filter} selects ${namesOf(cast.people.filter((person) => line.wanted(person) === true))}`,
+    observed: difference ?? '',
+  });
+}
+
+/** What is wrong with the ids that a filter found, in words; `undefined` if nothing is. */
+export function differs(
+  { people }: Pick<Cast, 'people'>,
+  wanted: (person: Person) => boolean | undefined,
+  found: string[],
+): string | undefined {
+  const missing = people.filter((person) => wanted(person) === true && !found.includes(person.id));
+  const wrong = people.filter((person) => wanted(person) === false && found.includes(person.id));
+  const others = found.filter((id) => people.every((person) => person.id !== id)).length;
+  const words = [
+    missing.length > 0 ? `${namesOf(missing)} missing` : '',
+    wrong.length > 0 ? `${namesOf(wrong)} listed without matching` : '',
+    others > 0 ? `${others} other resource(s) listed` : '',
+  ].filter((part) => part !== '');
+  return words.length > 0 ? words.join('; ') : undefined;
+}
+
+/** Whether the endpoint says that it does not support a filter (RFC 7644 section 3.12, table 9). */
+export function isRefusal(answer: ScimResponse): boolean {
+  return answer.status === 400 && member(answer.body, 'scimType') === 'invalidFilter';
+}
+
+function namesOf(people: Person[]): string {
+  if (people.length === 0) return 'no user';
+  return `user${people.length > 1 ? 's' : ''} ${people.map(({ letter }) => letter).join(', ')}`;
+}

@@ -1,0 +1,183 @@
+import { type Attributes, elements, member } from '../../kit/attributes.ts';
+import { type CheckTools, check } from '../../kit/check.ts';
+import { quote } from '../../kit/scim.ts';
+import { castOf, type Person } from './cast.ts';
+import { type Line, linesHold } from './lines.ts';
+
+const NEEDS = ['users', 'attribute:User.emails'];
+
+/** A user with two addresses of different type, as the endpoint shows them. */
+interface Addressed {
+  person: Person;
+  one: { value: string; type: string };
+  two: { value: string; type: string };
+}
+
+async function addressedOf(tools: CheckTools): Promise<Addressed> {
+  const { people } = await castOf(tools);
+  const [person] = people;
+  const [one, two] = elements(person?.shown, 'emails').map((email) => ({
+    value: String(member(email, 'value')),
+    type: String(member(email, 'type')),
+  }));
+  if (person === undefined || one === undefined || two === undefined || one.type === two.type)
+    return tools.notApplicable('the endpoint keeps no two addresses of different type', 'nothing-to-observe');
+  return { person, one, two };
+}
+
+const hasType = (person: Person, type: string): boolean =>
+  elements(person.shown, 'emails').some((email) => same(member(email, 'type'), type));
+
+const same = (left: unknown, right: unknown): boolean =>
+  String(left).toLowerCase() === String(right).toLowerCase();
+
+export const lists = [
+  check(
+    {
+      id: 'queries.filter-any-value',
+      verifies: ['7644:3.4.2.2/multi-any'],
+      title: 'one value of a list that matches is enough, wherever it stands',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { person, one, two } = await addressedOf(tools);
+
+      await linesHold(tools, [
+        { key: 'first', filter: `emails.value eq ${quote(one.value)}`, wanted: (other) => other === person },
+        { key: 'second', filter: `emails.value eq ${quote(two.value)}`, wanted: (other) => other === person },
+        {
+          key: 'type-of-second',
+          filter: `emails.type eq ${quote(two.type)}`,
+          narrow: true,
+          wanted: (other) => hasType(other, two.type),
+        },
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-values-are-independent',
+      verifies: ['7644:3.4.2.2/multi-independent'],
+      title: 'two conditions on a list without brackets may be met by two of its values',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { person, one, two } = await addressedOf(tools);
+
+      await linesHold(tools, [
+        {
+          key: 'crossed',
+          filter: `emails.type eq ${quote(one.type)} and emails.value eq ${quote(two.value)}`,
+          wanted: (other) => other === person,
+        },
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-list-means-its-value',
+      verifies: ['7644:3.4.2.2/multi-default-value'],
+      title: 'a list of complex values is compared by their value',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { person, one, two } = await addressedOf(tools);
+
+      await linesHold(tools, [
+        {
+          key: 'co',
+          filter: `emails co ${quote(two.value.slice(0, -4))}`,
+          wanted: (other) => other === person,
+        },
+        { key: 'eq', filter: `emails eq ${quote(one.value)}`, wanted: (other) => other === person },
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-value-path',
+      verifies: ['7644:3.4.2.2/valuepath'],
+      title: 'conditions in brackets are met by one and the same value of the list',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { person, one, two } = await addressedOf(tools);
+      const within = (type: string, value: string) =>
+        `emails[type eq ${quote(type)} and value eq ${quote(value)}]`;
+      const line = (key: string, filter: string, wanted: (other: Person) => boolean): Line => ({
+        key,
+        filter,
+        wanted,
+        refused: 'note',
+      });
+
+      await linesHold(tools, [
+        line('same-value', within(two.type, two.value), (other) => other === person),
+        line('crossed', within(one.type, two.value), () => false),
+        line('one-condition', `emails[value eq ${quote(one.value)}]`, (other) => other === person),
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-value-path-with-others',
+      verifies: ['7644:3.4.2.2/valuepath-combined'],
+      title: 'brackets combine with other expressions',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { person, one, two } = await addressedOf(tools);
+      const [, second] = (await castOf(tools)).people;
+      const other = elements(second?.shown, 'emails')[0] ?? ({} as Attributes);
+      const brackets = `emails[type eq ${quote(two.type)} and value eq ${quote(two.value)}]`;
+
+      await linesHold(tools, [
+        {
+          key: 'and',
+          filter: `userName eq ${quote(person.name)} and ${brackets}`,
+          refused: 'note',
+          wanted: (each) => each === person,
+        },
+        {
+          key: 'or',
+          filter: `emails[value eq ${quote(one.value)}] or emails[value eq ${quote(String(member(other, 'value')))}]`,
+          refused: 'note',
+          wanted: (each) => each === person || each === second,
+        },
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-value-path-with-not',
+      verifies: ['7644:3.4.2.2/valuepath-not'],
+      title: 'not and parentheses have their meaning within brackets',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { person, one, two } = await addressedOf(tools);
+      const value = (wanted: string) => `value eq ${quote(wanted)}`;
+
+      await linesHold(tools, [
+        {
+          key: 'not',
+          filter: `emails[not (type eq ${quote(one.type)}) and ${value(two.value)}]`,
+          refused: 'note',
+          wanted: (other) => other === person,
+        },
+        {
+          key: 'not/excluded',
+          filter: `emails[not (type eq ${quote(one.type)}) and ${value(one.value)}]`,
+          refused: 'note',
+          wanted: () => false,
+        },
+        {
+          key: 'parentheses',
+          filter: `emails[(${value(one.value)} or ${value(two.value)}) and type eq ${quote(two.type)}]`,
+          refused: 'note',
+          wanted: (other) => other === person,
+        },
+      ]);
+    },
+  ),
+];

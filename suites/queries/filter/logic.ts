@@ -1,0 +1,162 @@
+import type { CheckTools } from '../../kit/check.ts';
+import { check } from '../../kit/check.ts';
+import { quote } from '../../kit/scim.ts';
+import { castOf, narrowed, type Person, textOf, textsOf } from './cast.ts';
+import { isRefusal, type Line, linesHold } from './lines.ts';
+
+/** Two expressions about each of two texts, and what they are true of. */
+interface Terms {
+  amber: string;
+  birch: string;
+  north: string;
+  south: string;
+  is(person: Person, word: 'Amber' | 'Birch' | 'North' | 'South'): boolean;
+  /** Whether both texts have a value, so that `not` has something to turn round. */
+  told(person: Person): boolean;
+}
+
+async function termsOf(tools: CheckTools): Promise<Terms> {
+  const cast = await castOf(tools);
+  const [first, second] = textsOf(cast);
+  const term = (path: string, word: string) => `${path} eq ${quote(`${cast.stem}${word}`)}`;
+  return {
+    amber: term(first, 'Amber'),
+    birch: term(first, 'Birch'),
+    north: term(second, 'North'),
+    south: term(second, 'South'),
+    is: (person, word) =>
+      textOf(person, word === 'Amber' || word === 'Birch' ? first : second) === `${cast.stem}${word}`,
+    told: (person) => textOf(person, first) !== undefined && textOf(person, second) !== undefined,
+  };
+}
+
+const NEEDS = ['users'];
+
+export const logic = [
+  check(
+    {
+      id: 'queries.filter-and',
+      verifies: ['7644:3.4.2.2/logical-and'],
+      title: 'and selects what matches both sides',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { amber, birch, north, south, is } = await termsOf(tools);
+
+      await linesHold(tools, [
+        strict('both', `${amber} and ${north}`, (one) => is(one, 'Amber') && is(one, 'North')),
+        strict('turned', `${south} and ${birch}`, (one) => is(one, 'Birch') && is(one, 'South')),
+        strict('contradiction', `${amber} and ${birch}`, () => false),
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-or',
+      verifies: ['7644:3.4.2.2/logical-or'],
+      title: 'or selects what matches either side',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { amber, birch, north, is } = await termsOf(tools);
+
+      await linesHold(tools, [
+        strict('one-attribute', `${amber} or ${birch}`, (one) => is(one, 'Amber') || is(one, 'Birch')),
+        strict('two-attributes', `${birch} or ${north}`, (one) => is(one, 'Birch') || is(one, 'North')),
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-not',
+      verifies: ['7644:3.4.2.2/logical-not'],
+      title: 'not selects what the expression in its parentheses does not match',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { amber, birch, north, is, told } = await termsOf(tools);
+      const unless = (key: string, filter: string, matches: (person: Person) => boolean): Line => ({
+        key,
+        filter,
+        narrow: true,
+        strict: true,
+        wanted: (person) => (told(person) ? !matches(person) : undefined),
+      });
+
+      await linesHold(tools, [
+        unless('one', `not (${amber})`, (one) => is(one, 'Amber')),
+        unless('or', `not (${birch} or ${north})`, (one) => is(one, 'Birch') || is(one, 'North')),
+      ]);
+      // The grammar has no space here, the example has one: both are written by clients.
+      const answer = await tools.scim.find(tools.given.users, narrowed(await castOf(tools), `not(${amber})`));
+      tools.observe(
+        'filter.not-without-space',
+        isRefusal(answer) ? 'refused' : answer.ok ? 'taken' : `${answer.status}`,
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-and-binds-before-or',
+      verifies: ['7644:3.4.2.2/precedence-and-or'],
+      title: 'and binds before or, on either side of it',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { amber, birch, south, is } = await termsOf(tools);
+      const wanted = (one: Person) => is(one, 'Amber') || (is(one, 'Birch') && is(one, 'South'));
+
+      await linesHold(tools, [
+        strict('or-and', `${amber} or ${birch} and ${south}`, wanted),
+        strict('and-or', `${birch} and ${south} or ${amber}`, wanted),
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-not-binds-before-and',
+      verifies: ['7644:3.4.2.2/precedence-not'],
+      title: 'not concerns its parentheses alone, not what and adds behind them',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { amber, south, is, told } = await termsOf(tools);
+
+      await linesHold(tools, [
+        {
+          key: 'not-and',
+          filter: `not (${amber}) and ${south}`,
+          strict: true,
+          wanted: (one) => (told(one) ? !is(one, 'Amber') && is(one, 'South') : undefined),
+        },
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-parentheses',
+      verifies: ['7644:3.4.2.2/grouping'],
+      title: 'parentheses group, and may stand within each other',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { amber, birch, south, north, is } = await termsOf(tools);
+      const either = (one: Person) => is(one, 'Amber') || is(one, 'Birch');
+
+      await linesHold(tools, [
+        strict('first', `(${amber} or ${birch}) and ${south}`, (one) => either(one) && is(one, 'South')),
+        strict('last', `${south} and (${birch} or ${amber})`, (one) => either(one) && is(one, 'South')),
+        strict('doubled', `((${amber}))`, (one) => is(one, 'Amber')),
+        strict(
+          'nested',
+          `((${amber} or (${birch})) and (${south} or ${north}))`,
+          (one) => either(one) && (is(one, 'South') || is(one, 'North')),
+        ),
+      ]);
+    },
+  ),
+];
+
+function strict(key: string, filter: string, wanted: (person: Person) => boolean): Line {
+  return { key, filter, wanted, strict: true };
+}

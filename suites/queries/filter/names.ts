@@ -1,0 +1,189 @@
+import { at, ENTERPRISE, USER, unassigned } from '../../kit/attributes.ts';
+import { check } from '../../kit/check.ts';
+import { quote } from '../../kit/scim.ts';
+import { castOf, publishes, textOf } from './cast.ts';
+import { type Line, linesHold } from './lines.ts';
+
+const NEEDS = ['users'];
+
+/** The letter case of a name turned round, so that no two letters stay as they were. */
+export function swapCase(text: string): string {
+  return [...text].map((one) => (one === one.toLowerCase() ? one.toUpperCase() : one.toLowerCase())).join('');
+}
+
+export const names = [
+  check(
+    {
+      id: 'queries.filter-attribute-case',
+      verifies: ['7644:3.4.2.2/case-attr'],
+      title: 'attribute names in a filter are taken in any letter case',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { people, texts } = await castOf(tools);
+      const [person] = people;
+      const dotted = texts.find((path) => path.startsWith('name.'));
+      const named = (name: string): Line => ({
+        key: name,
+        filter: `${name} eq ${quote(person?.name ?? '')}`,
+        strict: true,
+        wanted: (one) => one === person,
+      });
+
+      await linesHold(tools, [
+        named('USERNAME'),
+        named('username'),
+        named('UserName'),
+        ...(dotted === undefined || unassigned(at(person?.shown, dotted))
+          ? []
+          : [
+              {
+                key: dotted,
+                filter: `${swapCase(dotted)} eq ${JSON.stringify(at(person?.shown, dotted))}`,
+                wanted: (one) => at(one.shown, dotted) === at(person?.shown, dotted),
+              } satisfies Line,
+            ]),
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-operator-case',
+      verifies: ['7644:3.4.2.2/case-operator'],
+      title: 'operators in a filter are taken in any letter case',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { people, stem } = await castOf(tools);
+      const [person] = people;
+      const line = (operator: string, value: string, all = false): Line => ({
+        key: operator,
+        filter: `userName ${operator} ${quote(value)}`,
+        ...(all ? {} : { strict: true }),
+        wanted: (one) => all || one === person,
+      });
+
+      await linesHold(tools, [
+        line('Eq', person?.name ?? ''),
+        line('EQ', person?.name ?? ''),
+        line('Sw', stem, true),
+        line('CO', stem, true),
+        { key: 'PR', filter: 'userName PR', narrow: true, wanted: () => true },
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-logical-operator-case',
+      verifies: ['7644:3.4.2.2/case-logical'],
+      title: 'and, or and not are taken in any letter case',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { people } = await castOf(tools);
+      const [first, second] = people.map(({ name }) => `userName eq ${quote(name)}`);
+
+      await linesHold(tools, [
+        { key: 'AND', strict: true, filter: `${first} AND userName pr`, wanted: (one) => one === people[0] },
+        {
+          key: 'Or',
+          strict: true,
+          filter: `${first} Or ${second}`,
+          wanted: (one) => people.indexOf(one) < 2,
+        },
+        {
+          key: 'NOT',
+          strict: true,
+          filter: `NOT (${first})`,
+          narrow: true,
+          wanted: (one) => one !== people[0],
+        },
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-qualified-attribute',
+      verifies: ['7644:3.10/urn-attr'],
+      title: 'an attribute behind the URN of its schema is the attribute itself',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { people, texts } = await castOf(tools);
+      const [person] = people;
+      const extended =
+        texts.find((path) => path.startsWith(ENTERPRISE)) ?? texts.find((path) => path.startsWith('urn:'));
+      const core = texts.find((path) => !path.startsWith('urn:'));
+      const same = (path: string, filtered: string): Line => ({
+        key: filtered,
+        filter: `${filtered} eq ${JSON.stringify(at(person?.shown, path))}`,
+        wanted: (one) => at(one.shown, path) === at(person?.shown, path),
+      });
+
+      await linesHold(tools, [
+        { ...same('userName', `${USER}:userName`), strict: true },
+        ...(core === undefined ? [] : [same(core, `${USER}:${core}`)]),
+        ...(extended === undefined || unassigned(at(person?.shown, extended))
+          ? []
+          : [same(extended, extended)]),
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-qualified-attribute-case',
+      verifies: ['7644:3.10/urn-case'],
+      title: 'the URN before an attribute is taken in any letter case',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { people } = await castOf(tools);
+      const [person] = people;
+
+      await linesHold(
+        tools,
+        [`${USER}:userName`.toUpperCase(), `${USER.toLowerCase()}:username`].map((path, index) => ({
+          key: index === 0 ? 'upper' : 'lower',
+          strict: true,
+          filter: `${path} eq ${quote(person?.name ?? '')}`,
+          wanted: (one) => one === person,
+        })),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-sub-attribute',
+      verifies: ['7644:3.4.2.2/subattr'],
+      title: 'a sub-attribute is named behind its attribute and a dot',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { people, texts, stem } = await castOf(tools);
+      const [person] = people;
+      const dotted = texts.filter((path) => path.startsWith('name.'));
+      const lines: Line[] = dotted.map((path) => ({
+        key: path,
+        filter: `${path} eq ${quote(`${stem}North`)}`,
+        wanted: (one) => textOf(one, path) === `${stem}North`,
+      }));
+      if (publishes(tools, 'emails') && !unassigned(at(person?.shown, 'emails.value')))
+        lines.push({
+          key: 'emails.value',
+          filter: `emails.value co ${quote(`${stem}a.one`)}`,
+          wanted: (one) => one === person,
+        });
+      if (people.every(({ shown }) => !unassigned(at(shown, 'meta.created'))))
+        lines.push({
+          key: 'meta.created',
+          filter: 'meta.created ge "2000-01-01T00:00:00Z"',
+          narrow: true,
+          wanted: () => true,
+        });
+      if (lines.length === 0)
+        tools.notApplicable('the endpoint shows no complex attribute', 'nothing-to-observe');
+
+      await linesHold(tools, lines);
+    },
+  ),
+];

@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { at, member, unassigned } from '../../kit/attributes.ts';
+import { check } from '../../kit/check.ts';
+import { attributesOf } from '../../kit/lookup.ts';
+import { listOf } from '../../kit/must.ts';
+import { quote } from '../../kit/scim.ts';
+import { castOf, heldBy } from './cast.ts';
+import { isRefusal, type Line, linesHold } from './lines.ts';
+
+const OPERATORS = ['gt', 'ge', 'lt', 'le'] as const;
+type Operator = (typeof OPERATORS)[number];
+
+/** Apart by more than any resolution in which an endpoint keeps instants. */
+const APART_MS = 1_100;
+
+export const ordering = [
+  check(
+    {
+      id: 'queries.filter-orders-text',
+      verifies: ['7644:3.4.2.2/op-order-string'],
+      title: 'gt, ge, lt and le compare text by the order of its letters',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { people } = await castOf(tools);
+      const [, , third] = people;
+
+      await linesHold(
+        tools,
+        OPERATORS.map((operator) => ({
+          key: `userName/${operator}`,
+          filter: `userName ${operator} ${quote(third?.name ?? '')}`,
+          narrow: true,
+          wanted: (person) => holds(operator, people.indexOf(person) - 2),
+        })),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-orders-numbers',
+      verifies: ['7644:3.4.2.2/op-order-integer'],
+      title: 'gt, ge, lt and le compare numbers by their value, so that 10 is more than 9',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const cast = await castOf(tools);
+      const [number] = heldBy(cast, tools, 'integer');
+      if (number === undefined) return tools.notApplicable('the endpoint keeps no single integer on a user');
+
+      await linesHold(
+        tools,
+        OPERATORS.map((operator) => compared(number.path, operator, 10)),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-orders-instants',
+      verifies: ['7644:3.4.2.2/op-order-datetime'],
+      title: 'gt, ge, lt and le compare points in time by which is earlier',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark, notApplicable } = tools;
+      const early = (await castOf(tools)).people[0];
+      const [first] = [Date.parse(String(at(early?.shown, 'meta.lastModified')))];
+      if (Number.isNaN(first)) notApplicable('the endpoint shows no meta.lastModified', 'nothing-to-observe');
+      await sleep(Math.max(0, Math.min(APART_MS, first + APART_MS - Date.now())));
+      const late = await given.user();
+      const second = Date.parse(String(at(await given.read(late), 'meta.lastModified')));
+      if (!(second - first >= 1_000)) notApplicable('the instants are not apart', 'nothing-to-observe');
+      const both = `(userName eq ${quote(early?.name ?? '')} or userName eq ${quote(late.name)})`;
+      const between = new Date((first + second) / 2).toISOString();
+
+      await must.each(
+        OPERATORS.flatMap((operator) => [{ operator, value: between, key: '' }]).concat([
+          { operator: 'gt', value: withOffset((first + second) / 2), key: '/offset' },
+        ]),
+        ({ operator, key }) => `${operator}${key}`,
+        async ({ operator, value, key }, line) => {
+          const answer = await scim.find(
+            given.users,
+            `${both} and meta.lastModified ${operator} ${quote(value)}`,
+          );
+          if (isRefusal(answer))
+            return remark('warning', `${operator}${key}/refused`, 'refused with invalidFilter');
+          const wanted = operator.startsWith('g') ? late.id : early?.id;
+          const found = listOf(answer).resources.map((resource) => member(resource, 'id'));
+          if (key !== '' && found.join() !== wanted)
+            return remark('warning', 'offset', 'the same instant with another offset selects other users');
+          line.listExactly(answer, [wanted ?? '']);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-orders-no-booleans',
+      verifies: ['7644:3.4.2.2/op-order-boolean-400'],
+      title: 'gt, ge, lt and le on a boolean or on binary data answer 400 invalidFilter',
+      needs: ['users'],
+      reads: true,
+    },
+    async ({ scim, given, must, capabilities, notApplicable }) => {
+      given.anyAttribute('User', 'published', () => true);
+      const lines = ['boolean', 'binary'].flatMap((type) => {
+        const path = pathOfType(attributesOf(capabilities, 'User'), type);
+        const value = type === 'boolean' ? 'false' : '"AA=="';
+        return path === undefined
+          ? []
+          : OPERATORS.map((operator) => ({
+              key: `${type}/${operator}`,
+              filter: `${path} ${operator} ${value}`,
+            }));
+      });
+      if (lines.length === 0) notApplicable('the endpoint publishes neither a boolean nor binary data');
+
+      await must.each(
+        lines,
+        ({ key }) => key,
+        async ({ filter }, line) =>
+          line.beRefused(await scim.find(given.users, filter), 400, 'invalidFilter'),
+      );
+    },
+  ),
+];
+
+function holds(operator: Operator, difference: number): boolean {
+  if (operator === 'gt') return difference > 0;
+  if (operator === 'ge') return difference >= 0;
+  return operator === 'lt' ? difference < 0 : difference <= 0;
+}
+
+function compared(path: string, operator: Operator, value: number): Line {
+  return {
+    key: `${path}/${operator}`,
+    filter: `${path} ${operator} ${value}`,
+    narrow: true,
+    wanted: ({ shown }) => {
+      const actual = at(shown, path);
+      return !unassigned(actual) && holds(operator, Number(actual) - value);
+    },
+  };
+}
+
+/** The same instant as a clock two hours east of Greenwich shows it. */
+function withOffset(instant: number): string {
+  return new Date(instant + 2 * 3_600_000).toISOString().replace('Z', '+02:00');
+}
+
+type LocatedList = ReturnType<typeof attributesOf>;
+
+/** The first attribute of a type: at the top, else within a complex one. */
+function pathOfType(located: LocatedList, type: string): string | undefined {
+  const readable = (attribute: LocatedList[number]['attribute']) =>
+    attribute.type === type && attribute.returned !== 'never' && attribute.mutability !== 'writeOnly';
+  const top = located.find(({ attribute }) => readable(attribute));
+  if (top !== undefined) return top.path;
+  for (const { path, attribute } of located) {
+    const sub = attribute.subAttributes.find(readable);
+    if (sub !== undefined) return `${path}.${sub.name}`;
+  }
+  return undefined;
+}

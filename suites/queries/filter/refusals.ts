@@ -1,0 +1,135 @@
+import { member } from '../../kit/attributes.ts';
+import { check } from '../../kit/check.ts';
+import { describe, listOf } from '../../kit/must.ts';
+import { quote } from '../../kit/scim.ts';
+import { brokenFilters } from './broken.ts';
+import { castOf, narrowed, textsOf } from './cast.ts';
+import { isRefusal } from './lines.ts';
+
+const NEEDS = ['users'];
+
+export const refusals = [
+  check(
+    {
+      id: 'queries.filter-unknown-operator',
+      verifies: ['7644:3.4.2.2/unknown-operator'],
+      title: 'an operator that SCIM does not know is refused with 400 invalidFilter',
+      needs: NEEDS,
+      reads: true,
+    },
+    async ({ scim, given, must }) => {
+      const value = quote(given.unique());
+
+      await must.each(
+        [
+          `userName ctsop ${value}`,
+          `userName eqq ${value}`,
+          'userName ctspr',
+          `id pr and userName ctsop ${value}`,
+        ],
+        (filter) => filter.replaceAll(value, 'x').replaceAll(' ', '-'),
+        async (filter, line) => line.beRefused(await scim.find(given.users, filter), 400, 'invalidFilter'),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-bad-syntax',
+      verifies: ['7644:3.4.2.2/syntax-error'],
+      title: 'a filter outside of the grammar is refused, and never taken for no filter',
+      needs: NEEDS,
+      reads: true,
+    },
+    async ({ scim, given, must, remark }) => {
+      await must.each(
+        brokenFilters(quote(given.unique())),
+        ({ key }) => key,
+        async ({ key, filter, tolerated }, line) => {
+          const answer = await scim.find(given.users, filter, { count: 2 });
+          const listed = listOf(answer).resources.length > 0;
+          line.hold(answer.status < 500 && (!listed || tolerated === true), {
+            key: 'not-refused',
+            expected: `400 invalidFilter for ${filter === '' ? 'an empty filter' : filter}`,
+            observed: listed ? 'a list of users' : describe(answer),
+          });
+          if (!isRefusal(answer))
+            remark('warning', `${key}/answer`, `answered ${answer.status}, not 400 invalidFilter`);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-unsupported-pair',
+      verifies: ['7644:3.12/unsupported-combination'],
+      title: 'an operator that does not fit an attribute is refused or evaluated, not passed over',
+      needs: NEEDS,
+      reads: true,
+    },
+    async ({ scim, given, must }) => {
+      const value = quote(given.unique());
+
+      await must.each(
+        [`active co ${value}`, `meta.created sw ${value}`, `meta.lastModified ew ${value}`],
+        (filter) => filter.replace(` ${value}`, '').replace(' ', '-'),
+        async (filter, line) => {
+          const answer = await scim.find(given.users, filter, { count: 2 });
+          line.haveStatus(answer, [200, 400, 403, 501]);
+          line.hold(listOf(answer).resources.length === 0, {
+            key: 'matches',
+            expected: 'no resource, since nothing has that text in it',
+            observed: `${listOf(answer).resources.length} resource(s)`,
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-unknown-attribute',
+      verifies: ['7644:3.4.2.2/unknown-attribute'],
+      title: 'a filter on an attribute that the endpoint does not know lists nothing',
+      needs: NEEDS,
+      reads: true,
+    },
+    async ({ scim, given, must }) => {
+      await must.each(
+        [
+          'ctsNoSuch eq "x"',
+          'ctsNoSuch pr',
+          'name.ctsNoSuch eq "x"',
+          'urn:example:cts:2.0:User:noSuch eq "x"',
+        ],
+        (filter) => filter.replace(' "x"', '').replace(' ', '-'),
+        async (filter, line) => {
+          const answer = await scim.find(given.users, filter, { count: 2 });
+          if (answer.status === 200) line.listExactly(answer, []);
+          else line.beRefused(answer, 400, 'invalidFilter');
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-null',
+      verifies: ['7644:3.4.2.2/null-literal'],
+      title: 'null as the value of a comparison is evaluated or refused with 400',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { scim, given, must, observe } = tools;
+      const cast = await castOf(tools);
+      const [text] = textsOf(cast);
+
+      const answer = await scim.find(given.users, narrowed(cast, `${text} eq null`));
+      must.haveStatus(answer, [200, 400]);
+      const found = listOf(answer).resources.map((resource) => member(resource, 'id'));
+      const empty = cast.people.filter(({ sent }) => member(sent, text) === undefined).map(({ id }) => id);
+      const same = found.length === empty.length && empty.every((id) => found.includes(id));
+      observe(
+        'filter.eq-null',
+        !answer.ok ? 'refused' : same ? 'those without a value' : `${found.length} of the cast`,
+      );
+    },
+  ),
+];

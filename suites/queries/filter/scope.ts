@@ -1,0 +1,139 @@
+import { at, GROUP, isObject, member, show, USER, unassigned } from '../../kit/attributes.ts';
+import { check, rule } from '../../kit/check.ts';
+import { attributesOf } from '../../kit/lookup.ts';
+import { describe, listOf } from '../../kit/must.ts';
+import { quote } from '../../kit/scim.ts';
+import { castOf } from './cast.ts';
+import { isRefusal, linesHold } from './lines.ts';
+
+/** How an endpoint says that nothing can be asked at an address. */
+const NOT_OFFERED = [400, 403, 404, 405, 501];
+
+export const scope = [
+  check(
+    {
+      id: 'queries.filter-on-groups',
+      verifies: ['7644:3.4.2.2/filter-groups'],
+      title: 'groups are found by their name and by their members',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark }) => {
+      const member = await given.user();
+      const group = await given.group({}, [member]);
+      const other = await given.group();
+
+      await must.each(
+        [
+          { key: 'displayName', filter: `displayName eq ${quote(other.name)}`, ids: [other.id] },
+          { key: 'members.value', filter: `members.value eq ${quote(member.id)}`, ids: [group.id] },
+          { key: 'members-in-brackets', filter: `members[value eq ${quote(member.id)}]`, ids: [group.id] },
+        ],
+        ({ key }) => key,
+        async ({ key, filter, ids }, line) => {
+          const answer = await scim.find(given.groups, filter);
+          if (key !== 'displayName' && isRefusal(answer))
+            return remark(
+              key === 'members.value' ? 'warning' : 'note',
+              `${key}/refused`,
+              'refused with 400 invalidFilter',
+            );
+          line.listExactly(answer, ids);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-over-all-types',
+      verifies: ['7644:3.4.2.1/root-unknown-attribute'],
+      title: 'in a query over all types, an attribute that a type lacks has no value there',
+      needs: ['users', 'groups'],
+    },
+    async ({ scim, given, must, notApplicable }) => {
+      const user = await given.user();
+      const group = await given.group({}, [user]);
+      const answer = await scim.find('/', `userName eq ${quote(user.name)}`);
+      if (NOT_OFFERED.includes(answer.status) && !isRefusal(answer))
+        notApplicable('the tenant URL takes no queries', 'nothing-to-observe');
+
+      must.listExactly(answer, [user.id], { key: 'of-users' });
+      const byMembers = await scim.find('/', `members pr and displayName eq ${quote(group.name)}`);
+      must.listExactly(byMembers, [group.id], { key: 'of-groups' });
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-by-schema',
+      verifies: ['7644:3.4.2.2/schemas-filter'],
+      title: 'schemas eq selects the resources that have the schema',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { people } = await castOf(tools);
+      const carried = (person: (typeof people)[number], urn: string) => {
+        const schemas = member(person.shown, 'schemas');
+        return Array.isArray(schemas) && schemas.includes(urn);
+      };
+
+      await linesHold(
+        tools,
+        [USER, GROUP].map((urn) => ({
+          key: urn.slice(urn.lastIndexOf(':') + 1),
+          filter: `schemas eq ${quote(urn)}`,
+          narrow: true,
+          wanted: (person) => carried(person, urn),
+        })),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-sees-defaults',
+      verifies: ['7644:3.4.2.2/defaulted-attribute'],
+      title: 'a value that the endpoint filled in is found by a filter',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark, notApplicable, capabilities }) => {
+      const user = await given.user();
+      const shown = await given.read(user);
+      const filled = attributesOf(capabilities, 'User').find(
+        ({ path, attribute }) =>
+          ['boolean', 'string', 'integer'].includes(attribute.type) &&
+          !attribute.multiValued &&
+          attribute.mutability === 'readWrite' &&
+          unassigned(at(user.sent, path)) &&
+          !unassigned(at(shown, path)) &&
+          at(shown, path) !== '',
+      );
+      if (filled === undefined) return notApplicable('the endpoint fills nothing in', 'nothing-to-observe');
+      const filter = `userName eq ${quote(user.name)} and ${filled.path} eq ${JSON.stringify(at(shown, filled.path))}`;
+      const answer = await scim.find(given.users, filter);
+
+      if (isRefusal(answer)) remark('warning', 'refused', `a filter on ${filled.path} is refused`);
+      else must.listExactly(answer, [user.id], { key: filled.path });
+    },
+  ),
+  rule({
+    id: 'queries.filtered-page-within-max-results',
+    verifies: ['7643:5/max-results'],
+    title: 'no filtered list holds more resources than filter.maxResults',
+    applies: ({ request, response }, { capabilities }) =>
+      Number(capabilities.filter.maxResults) > 0 &&
+      response.status === 200 &&
+      isObject(response.json) &&
+      Array.isArray(member(response.body, 'Resources')) &&
+      /[?&]filter=/.test(request.path) &&
+      !/^\/(Schemas|ResourceTypes|ServiceProviderConfig)\b/i.test(request.path),
+    breaks: ({ response }, { capabilities }) => {
+      const { length } = listOf(response).resources;
+      const { maxResults } = capabilities.filter;
+      return length <= Number(maxResults)
+        ? undefined
+        : {
+            key: 'page',
+            expected: `at most ${show(maxResults)} resources, as filter.maxResults says`,
+            observed: `${length} resources, ${describe(response)}`,
+          };
+    },
+  }),
+];

@@ -1,0 +1,160 @@
+import { at, member } from '../../kit/attributes.ts';
+import { type CheckTools, check } from '../../kit/check.ts';
+import type { Owned } from '../../kit/given.ts';
+import { findAttribute } from '../../kit/lookup.ts';
+import { listOf } from '../../kit/must.ts';
+import { quote } from '../../kit/scim.ts';
+import { castOf, textOf } from './cast.ts';
+import { isRefusal, type Line, linesHold } from './lines.ts';
+import { swapCase } from './names.ts';
+
+const NEEDS = ['users'];
+
+/** A user whose text has every character that JSON or an address writes in another way. */
+interface Spelled {
+  path: string;
+  /** As the endpoint shows it. */
+  value: string;
+  user: Owned;
+}
+
+function spelledOf(tools: CheckTools): Promise<Spelled> {
+  const { given, notApplicable, capabilities } = tools;
+  return given.common('queries.spelled', async (given) => {
+    const { texts } = await castOf(tools);
+    const path = texts.find((one) => !one.includes(':') && !one.includes('.'));
+    if (path === undefined || findAttribute(capabilities, 'User', path) === undefined)
+      return notApplicable('the endpoint keeps no free text at the top level of a user');
+    const user = await given.user({ [path]: `${given.unique()} O'Malley "Q" \\ a+b & c=d; 50% #é` });
+    return { path, value: String(at(await given.read(user), path)), user };
+  });
+}
+
+export const text = [
+  check(
+    {
+      id: 'queries.filter-ignores-case',
+      verifies: ['7644:3.4.2.2/caseexact-false'],
+      title: 'text whose case does not count is found in any letter case',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { people, stem, texts } = await castOf(tools);
+      const [person] = people;
+      const exact = (path: string) => findAttribute(tools.capabilities, 'User', path)?.caseExact === true;
+      const [path] = texts.filter((one) => !exact(one));
+      const upper = stem.toUpperCase();
+      if (exact('userName') && path === undefined) tools.notApplicable('case counts in every text of a user');
+      const name = (key: string, operator: string, value: string): Line => ({
+        key: `userName/${key}`,
+        filter: `userName ${operator} ${quote(value)}`,
+        wanted: (one) => one === person,
+      });
+
+      await linesHold(tools, [
+        ...(exact('userName')
+          ? []
+          : [
+              { ...name('eq', 'eq', (person?.name ?? '').toUpperCase()), strict: true as const },
+              name('sw', 'sw', `${upper}A`),
+              name('co', 'co', `${upper.slice(-8)}A@`),
+            ]),
+        ...(path === undefined
+          ? []
+          : [
+              {
+                key: path,
+                filter: `${path} eq ${quote(`${stem}Amber`.toUpperCase())}`,
+                wanted: (one) => textOf(one, path) === `${stem}Amber`,
+              } satisfies Line,
+              {
+                key: `${path}/ew`,
+                filter: `${path} ew ${quote(`${stem.slice(-6)}bIRCH`)}`,
+                wanted: (one) => textOf(one, path) === `${stem}Birch`,
+              } satisfies Line,
+            ]),
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-heeds-case',
+      verifies: ['7644:3.4.2.2/caseexact-true'],
+      title: 'text whose case counts is not found in another letter case',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const cast = await castOf(tools);
+      const [person] = cast.people;
+      const exact = cast.texts.find((path) => findAttribute(tools.capabilities, 'User', path)?.caseExact);
+      const lines = ['externalId', 'id', ...(exact === undefined ? [] : [exact])].flatMap((path): Line[] => {
+        const value = at(person?.shown, path);
+        if (typeof value !== 'string' || swapCase(value) === value) return [];
+        return [
+          {
+            key: `${path}/as-it-is`,
+            filter: `${path} eq ${quote(value)}`,
+            wanted: (one) => at(one.shown, path) === value,
+          },
+          { key: path, filter: `${path} eq ${quote(swapCase(value))}`, wanted: () => false },
+        ];
+      });
+      if (lines.length === 0) tools.notApplicable('no text in which case counts', 'nothing-to-observe');
+
+      await linesHold(tools, lines);
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-value-is-json',
+      verifies: ['7644:3.4.2.2/json-strings'],
+      title: 'a text in a filter is a JSON string, with its escapes',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { scim, given, must, remark, notApplicable } = tools;
+      const { path, value, user } = await spelledOf(tools);
+
+      const plain = await scim.find(given.users, `${path} eq ${quote(value)}`);
+      if (isRefusal(plain) && isRefusal(await scim.find(given.users, `${path} eq ${quote(user.id)}`)))
+        notApplicable(`the endpoint does not filter on ${path}`, 'nothing-to-observe');
+      must.listExactly(plain, [user.id], { key: 'escaped' });
+      const exotic = quote(value).replace('é', '\\u00e9').replace('a+b', 'a\\u002Bb');
+      const found = await scim.find(given.users, `${path} eq ${exotic}`);
+      if (!found.ok || member(listOf(found).resources[0], 'id') !== user.id)
+        remark('warning', 'unicode-escape', 'a character written as \\u00e9 is not understood');
+    },
+  ),
+  check(
+    {
+      id: 'queries.filter-is-percent-decoded',
+      verifies: ['7644:1.2/percent-encoding'],
+      title: 'a filter is percent-decoded once, as UTF-8, in either case of its hex digits',
+      needs: NEEDS,
+    },
+    async (tools) => {
+      const { scim, given, must, notApplicable } = tools;
+      const { path, value, user } = await spelledOf(tools);
+      const filter = `${path} eq ${quote(value)}`;
+      if (isRefusal(await scim.find(given.users, `${path} eq ${quote(user.id)}`)))
+        notApplicable(`the endpoint does not filter on ${path}`, 'nothing-to-observe');
+      const spaced = filter.replace('a+b', 'a b');
+
+      await must.each(
+        [
+          { key: 'upper-hex', query: encodeURIComponent(filter), ids: [user.id] },
+          { key: 'lower-hex', query: everyByte(filter), ids: [user.id] },
+          { key: 'plus-for-space', query: encodeURIComponent(spaced), ids: [] },
+        ],
+        ({ key }) => key,
+        async ({ query, ids }, line) =>
+          line.listExactly(await scim.get(`${given.users}?filter=${query}`), ids),
+      );
+    },
+  ),
+];
+
+/** Every byte percent-encoded, with lower-case digits, letters included. */
+function everyByte(text: string): string {
+  return [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+}

@@ -1,0 +1,42 @@
+import { member } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { ScimResponse } from '../kit/response.ts';
+
+/** An answer's status and, where it has one, its scimType. */
+export function outcomeOf({ status, body }: ScimResponse): string {
+  const scimType = member(body, 'scimType');
+  return typeof scimType === 'string' ? `${status} ${scimType}` : String(status);
+}
+
+export const sortingLimits = [
+  check(
+    {
+      id: 'queries.sort-without-support',
+      verifies: ['7644:3.4.2/sort-unsupported'],
+      title: 'what sortBy comes to where the endpoint does not sort',
+      reads: true,
+    },
+    async ({ scim, given, observe }) => {
+      const answer = await scim.get(given.users, { query: { sortBy: 'userName', count: 1 } });
+
+      observe('sort.unsupported', answer.ok ? `${answer.status} ignored` : outcomeOf(answer));
+    },
+  ),
+  check(
+    {
+      id: 'queries.sort-by-the-unknown',
+      verifies: ['7644:3.12/sort-invalid'],
+      title: 'what an unknown sortBy or sortOrder comes to',
+      reads: true,
+    },
+    async ({ scim, given, observe }) => {
+      const odd = {
+        'sortBy.unknown': { sortBy: 'confNoSuch' },
+        'sortOrder.unknown': { sortBy: 'userName', sortOrder: 'up' },
+      };
+
+      for (const [key, query] of Object.entries(odd))
+        observe(key, outcomeOf(await scim.get(given.users, { query: { ...query, count: 1 } })));
+    },
+  ),
+];

@@ -1,0 +1,76 @@
+import { addMembers, findGroup, removeMembers, send, update } from '../../clients/entra/index.ts';
+import { emptyGroup, membersOf } from '../entra/cast.ts';
+import { valuesOf } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+
+export const groups = [
+  check(
+    {
+      id: 'smartfile.group-filled-later-keeps-members',
+      verifies: ['smartfile:S20'],
+      title: 'a group created empty has the members that later requests added and were acknowledged',
+    },
+    async ({ scim, given, must, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
+      await given.step('add two', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
+      await given.step('add one more', send(scim, addMembers('flag', group.path, ids.slice(2))));
+
+      must.equal(await membersOf({ given }, group), ids, { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.matched-again-group-keeps-members',
+      verifies: ['smartfile:S21'],
+      title: 'a group keeps its members when a restarted job matches and updates it',
+    },
+    async ({ scim, given, must, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
+      await given.step('fill it', send(scim, addMembers('default', group.path, ids)));
+      await given.step('match it', send(scim, findGroup(given.groups, 'displayName', group.name)));
+      const renamed = given.unique();
+
+      await must.each(['default', 'flag'] as const, String, async (dialect, line) => {
+        const changes = [
+          { path: 'displayName', value: `${renamed}-${dialect}` },
+          { path: 'externalId', value: `${renamed}.${dialect}.id` },
+        ];
+        await given.step('update it', send(scim, update(dialect, group.path, changes)));
+        const read = await given.read(group);
+        line.keep(read, 'displayName', `${renamed}-${dialect}`, { caseExact: false });
+        line.keep(read, 'externalId', `${renamed}.${dialect}.id`);
+        line.equal(valuesOf(read, 'members'), ids, { key: 'members', what: 'the members' });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.missing-members-are-completed',
+      verifies: ['smartfile:S22'],
+      title: 'adding all members again adds those that are missing and doubles none',
+    },
+    async ({ scim, given, must, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
+      await given.step('add some', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
+      await given.step('add all', send(scim, addMembers('default', group.path, ids)));
+
+      must.equal(await membersOf({ given }, group), ids, { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.group-changes-stay-within-it',
+      verifies: ['smartfile:S37'],
+      title: 'a change of one group leaves the members of another as they are',
+    },
+    async ({ scim, given, must, ...tools }) => {
+      const { group, users, ids } = await emptyGroup({ scim, given, ...tools }, 2);
+      const other = await given.group({}, users);
+      await given.step('fill one', send(scim, addMembers('default', group.path, ids)));
+      await given.step('take one out', send(scim, removeMembers('flag', group.path, ids.slice(0, 1))));
+
+      must.equal(await membersOf({ given }, group), ids.slice(1), { key: 'members', what: 'its members' });
+      must.equal(await membersOf({ given }, other), ids, { key: 'other', what: 'members of the other' });
+    },
+  ),
+];

@@ -1,0 +1,161 @@
+import { createUser, findUser, readUser, remove, send, setActive } from '../../clients/entra/index.ts';
+import { emptyGroup, holds, person, provisionedUser } from '../entra/cast.ts';
+import { ERROR, elements, isObject, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+
+export const hardDelete = [
+  check(
+    {
+      id: 'smartfile.unassigned-user-is-gone',
+      verifies: ['smartfile:S11'],
+      title: 'a deleted user is gone from its address and from every lookup, not kept as inactive',
+    },
+    async ({ scim, given, must, profile, ...tools }) => {
+      const user = await provisionedUser({ scim, given, ...tools });
+      await given.step('read it while it exists', send(scim, readUser(user.path)));
+      await given.step('delete it', send(scim, remove(user.path)));
+
+      must.haveStatus(await send(scim, readUser(user.path)), 404, { key: 'by-id' });
+      const paths = profile.matching.filter(
+        ({ resource, path }) => resource === 'User' && !path.includes('['),
+      );
+      await must.each(
+        paths,
+        ({ path }) => path,
+        async ({ path }, line) => {
+          const value = path === 'id' ? user.id : String(user.sent[path]);
+          line.listExactly(await send(scim, findUser(given.users, path, value)), []);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.returning-user-is-created-again',
+      verifies: ['smartfile:S12'],
+      title: 'after a hard delete the lookup is empty and the same userName is created with 201',
+    },
+    async ({ scim, given, must }) => {
+      const someone = person(given);
+      const first = await given.user({ userName: someone.userName, externalId: someone.externalId });
+      await given.step('delete it', send(scim, remove(first.path)));
+
+      must.listExactly(await send(scim, findUser(given.users, 'userName', someone.userName)), []);
+      must.haveStatus(await send(scim, createUser(given.users, someone)), 201, { key: 'create-again' });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.disabling-works-or-is-refused',
+      verifies: ['smartfile:S14'],
+      title: 'active set to false reads back as false, or the request is refused and nothing changes',
+    },
+    async ({ scim, given, must, observe, ...tools }) => {
+      const user = await provisionedUser({ scim, given, ...tools }, { active: true });
+      const before = member(await given.read(user), 'active');
+
+      await must.each(['default', 'flag'] as const, String, async (dialect, line) => {
+        const answer = await send(scim, setActive(dialect, user.path, false));
+        if (answer.ok) {
+          line.equal(member(await given.read(user), 'active'), false, { key: 'active', what: 'active' });
+          observe(`disable.${dialect}`, 'disabled');
+          return;
+        }
+        line.beRefused(answer, [400, 403, 405, 409, 422, 501]);
+        line.hold(isScimError(answer.body), {
+          key: 'error-message',
+          expected: 'a SCIM error that says why',
+          observed: describe(answer),
+        });
+        line.equal(member(await given.read(user), 'active'), before, { key: 'unchanged', what: 'active' });
+        observe(`disable.${dialect}`, `refused with ${answer.status}`);
+      });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.active-member-is-deleted-at-once',
+      verifies: ['smartfile:S16'],
+      title: 'an active user who belongs to a group is deleted with 204, without being disabled first',
+      needs: ['provisions-groups'],
+    },
+    async ({ scim, given, must, ...tools }) => {
+      const { users, ids } = await emptyGroup({ scim, given, ...tools }, 1);
+      await given.group({}, users);
+      const [user] = users;
+      if (user === undefined || ids.length === 0) return;
+      await given.step('see that it is active', send(scim, readUser(user.path)));
+
+      must.haveStatus(await send(scim, remove(user.path)), 204);
+      must.haveStatus(await send(scim, readUser(user.path)), 404, { key: 'gone' });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.recreated-user-is-new',
+      verifies: ['smartfile:S13'],
+      title: 'a user created again after a hard delete has a new id and nothing of the old one',
+    },
+    async ({ scim, given, must, ...tools }) => {
+      const first = await provisionedUser({ scim, given, ...tools });
+      const group = tools.profile.resources === 'users' ? undefined : await given.group({}, [first]);
+      await given.step('delete it', send(scim, remove(first.path)));
+      const second = await given.user({ userName: first.name });
+
+      const read = await given.read(second);
+      must.hold(second.id !== first.id, { key: 'id', expected: 'another id', observed: 'the id it had' });
+      must.equal(read.externalId, undefined, { key: 'externalId', what: 'externalId' });
+      must.equal(elements(read, 'emails'), [], { key: 'emails', what: 'the addresses' });
+      must.equal(elements(read, 'groups'), [], { key: 'groups', what: 'the groups' });
+      if (group === undefined) return;
+      const left = elements(await given.read(group), 'members').map((one) => member(one, 'value'));
+      must.hold(!left.includes(second.id), {
+        key: 'members',
+        expected: 'no membership',
+        observed: show(left),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.second-delete-is-404',
+      verifies: ['smartfile:S17'],
+      title: 'deleting a user a second time answers 404, so that a repeated cycle settles',
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+      await given.step('delete it', send(scim, remove(user.path)));
+
+      must.haveStatus(await send(scim, remove(user.path)), 404);
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.disabled-user-comes-back',
+      verifies: ['smartfile:S15'],
+      title: 'a user that could be disabled is still found, and can be enabled again',
+    },
+    async ({ scim, given, must, notApplicable, ...tools }) => {
+      const user = await provisionedUser({ scim, given, ...tools }, { active: true });
+      const answer = await send(scim, setActive('default', user.path, false));
+      const read = answer.ok ? await given.read(user) : {};
+      if (member(read, 'active') !== false)
+        notApplicable('the endpoint disables no users', 'nothing-to-observe');
+
+      must.hold(holds(await given.search(given.users, `userName eq "${user.name}"`), user.id), {
+        key: 'found',
+        expected: 'the disabled user in a lookup',
+        observed: 'a list without it',
+      });
+      await given.step('enable it again', send(scim, setActive('default', user.path, true)));
+      must.keep(await given.read(user), 'active', true);
+    },
+  ),
+];
+
+/** Whether a body is a SCIM Error message (RFC 7644 section 3.12). */
+function isScimError(body: unknown): boolean {
+  const schemas = member(body, 'schemas');
+  return isObject(body) && Array.isArray(schemas) && schemas.includes(ERROR);
+}

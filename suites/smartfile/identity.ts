@@ -1,0 +1,100 @@
+import { findUser, readUser, send, update } from '../../clients/entra/index.ts';
+import { provisionedUser } from '../entra/cast.ts';
+import { elements, member } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+
+export const identity = [
+  check(
+    {
+      id: 'smartfile.user-name-is-kept-byte-for-byte',
+      verifies: ['smartfile:S23'],
+      title: 'userName is returned byte for byte as the identity provider asserts it',
+    },
+    async ({ given, must }) => {
+      const [unique, domain] = given.address().split('@');
+      const user = await given.user({ userName: `${unique}.Müller-O+Test@${domain}` });
+
+      must.keep(await given.read(user), 'userName', user.name);
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.work-address-is-kept-as-sent',
+      verifies: ['smartfile:S24'],
+      title: 'the work address is returned exactly as it was sent',
+    },
+    async ({ given, must }) => {
+      given.attribute('User', 'emails.value');
+      const [unique, domain] = given.address().split('@');
+      const address = `${unique}.Mixed.Case@${domain}`;
+      const user = await given.user({ emails: [{ value: address, type: 'work', primary: true }] });
+
+      const kept = elements(await given.read(user), 'emails').map((email) => member(email, 'value'));
+      must.equal(kept, [address], { key: 'emails', what: 'the addresses' });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.unusual-names-address-the-account',
+      verifies: ['smartfile:S25'],
+      title: 'a userName with @, +, dot or apostrophe works: its id, encoded, addresses the account',
+    },
+    async ({ scim, given, must }) => {
+      const [unique, domain] = given.address().split('@');
+      await must.each(["o'neil", 'a+b', 'a.b.c'], String, async (part, line) => {
+        const answer = await scim.post(
+          given.users,
+          given.payload('User', { userName: `${unique}.${part}@${domain}` }),
+        );
+        // A name may be refused; what is accepted has to work.
+        if (answer.status === 400) return line.haveStatus(answer, 400);
+        line.hold(typeof member(answer.body, 'id') === 'string', {
+          key: 'create',
+          expected: 'a user with an id, or 400',
+          observed: `status ${answer.status}`,
+        });
+        const path = `${given.users}/${encodeURIComponent(String(member(answer.body, 'id')))}`;
+        line.keep((await send(scim, readUser(path))).body, 'userName', `${unique}.${part}@${domain}`, {
+          caseExact: false,
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.renamed-user-keeps-its-id',
+      verifies: ['smartfile:S26'],
+      title: 'after its userName is changed a user is still found under the id it had',
+    },
+    async ({ scim, given, must, ...tools }) => {
+      const user = await provisionedUser({ scim, given, ...tools });
+      const renamed = given.address();
+      const change = [{ path: 'userName', value: renamed }];
+      await given.step('rename it', send(scim, update('default', user.path, change)));
+
+      const answer = await send(scim, readUser(user.path));
+      must.haveStatus(answer, 200, { key: 'by-id' });
+      must.keep(answer.body, 'id', user.id);
+      must.keep(answer.body, 'userName', renamed, { caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.renamed-user-is-found-by-new-name',
+      verifies: ['smartfile:S27'],
+      title: 'after its userName is changed a user is found by the new name and not by the old',
+    },
+    async ({ scim, given, must, ...tools }) => {
+      const user = await provisionedUser({ scim, given, ...tools });
+      await given.search(given.users, `userName eq "${user.name}"`);
+      const renamed = given.address();
+      const change = [{ path: 'userName', value: renamed }];
+      await given.step('rename it', send(scim, update('flag', user.path, change)));
+
+      must.listExactly(await send(scim, findUser(given.users, 'userName', renamed)), [user.id], {
+        key: 'new',
+      });
+      must.listExactly(await send(scim, findUser(given.users, 'userName', user.name)), [], { key: 'old' });
+    },
+  ),
+];

@@ -1,0 +1,130 @@
+import type { Attribute, Capabilities } from '../../config/capabilities.ts';
+import { type Attributes, at, member } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { attributesOf } from '../kit/lookup.ts';
+import { placeOf } from './kinds.ts';
+import { plainUser } from './rich.ts';
+
+const FOREIGN_DATE = '1999-12-31T23:59:58Z';
+const FOREIGN_NUMBER = 918_273_645;
+
+export const createIgnored = [
+  check(
+    {
+      id: 'users.create-ignores-read-only',
+      verifies: ['7644:3.3/create-ignores-readonly'],
+      title: 'readOnly attributes in a create are passed over, not refused and not taken',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      await given.step('create one without them', scim.post(given.users, given.payload('User')));
+      const foreign = given.unique();
+      const answer = await scim.post(
+        given.users,
+        given.payload('User', readOnlyParts(capabilities, foreign)),
+      );
+
+      must.hold(answer.ok, {
+        key: 'refused',
+        expected: 'a create in which the readOnly parts are passed over',
+        observed: `status ${answer.status}`,
+      });
+      const text = JSON.stringify(await given.read(placeOf({ given, scim }, answer)));
+      const taken = [foreign, FOREIGN_DATE.slice(0, 19), String(FOREIGN_NUMBER)].filter((value) =>
+        text.includes(value),
+      );
+      must.equal(taken, [], { key: 'taken', what: 'the foreign values in the new user' });
+    },
+  ),
+  check(
+    {
+      id: 'users.create-with-unknown-attribute',
+      verifies: ['7644:3.3/create-unknown-attr'],
+      title: 'an attribute that no schema has is refused, or passed over without being kept',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, observe, remark }) => {
+      await plainUser(given);
+      const answer = await scim.post(given.users, given.payload('User', { confUnknown: given.unique() }));
+
+      must.hold(answer.status < 500, {
+        key: 'server-error',
+        expected: 'an answer below 500',
+        observed: `status ${answer.status}`,
+      });
+      if (!answer.ok) return observe('create.unknown-attribute', 'refused');
+      const stored = await given.read(placeOf({ given, scim }, answer));
+      const kept = member(stored, 'confUnknown') !== undefined;
+      observe('create.unknown-attribute', kept ? 'kept' : 'passed over');
+      if (kept) remark('warning', 'kept', 'an attribute that no published schema declares was stored');
+    },
+  ),
+  check(
+    {
+      id: 'users.create-without-schemas',
+      verifies: ['7643:3/create-missing-schemas'],
+      title: 'a create without schemas, or with schemas that nobody knows, breaks nothing',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, observe, remark }) => {
+      await plainUser(given);
+      const bodies = [
+        { key: 'missing', schemas: undefined },
+        { key: 'unknown', schemas: ['urn:example:bogus'] },
+      ];
+
+      await must.each(
+        bodies,
+        ({ key }) => key,
+        async ({ key, schemas }, line) => {
+          const answer = await scim.post(given.users, { ...given.payload('User'), schemas });
+          line.hold(answer.status < 500, {
+            key: 'server-error',
+            expected: 'an answer below 500',
+            observed: `status ${answer.status}`,
+          });
+          observe(`create.schemas-${key}`, answer.ok ? 'accepted' : `refused with ${answer.status}`);
+          if (answer.ok && schemas)
+            remark('warning', key, 'a body of an unknown schema was taken for a user');
+        },
+      );
+    },
+  ),
+];
+
+/** A foreign value for everything that the endpoint calls readOnly, and for id and meta, which always are. */
+function readOnlyParts(capabilities: Capabilities, foreign: string): Attributes {
+  const parts: Attributes = {
+    id: foreign,
+    meta: {
+      resourceType: 'User',
+      created: FOREIGN_DATE,
+      lastModified: FOREIGN_DATE,
+      location: `https://example.test/${foreign}`,
+      version: `W/"${foreign}"`,
+    },
+  };
+  for (const { attribute, schema, extension } of attributesOf(capabilities, 'User')) {
+    if (attribute.mutability !== 'readOnly') continue;
+    const value = foreignValue(attribute, foreign);
+    if (extension) parts[schema] = { ...((at(parts, schema) as Attributes) ?? {}), [attribute.name]: value };
+    else parts[attribute.name] = value;
+  }
+  return parts;
+}
+
+function foreignValue(attribute: Attribute, foreign: string): unknown {
+  const one = oneForeign(attribute, foreign);
+  return attribute.multiValued ? [one] : one;
+}
+
+function oneForeign(attribute: Attribute, foreign: string): unknown {
+  if (attribute.type === 'complex')
+    return Object.fromEntries(attribute.subAttributes.map((sub) => [sub.name, foreignValue(sub, foreign)]));
+  if (attribute.type === 'boolean') return true;
+  if (attribute.type === 'integer' || attribute.type === 'decimal') return FOREIGN_NUMBER;
+  if (attribute.type === 'dateTime') return FOREIGN_DATE;
+  if (attribute.type === 'binary') return Buffer.from(foreign).toString('base64');
+  if (attribute.type === 'reference') return `https://example.test/${foreign}`;
+  return attribute.canonicalValues[0] ?? foreign;
+}

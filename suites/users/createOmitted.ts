@@ -1,0 +1,129 @@
+import { at, ENTERPRISE, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { attributesOf } from '../kit/lookup.ts';
+import { placeOf } from './kinds.ts';
+import { plainUser } from './rich.ts';
+
+export const createOmitted = [
+  check(
+    {
+      id: 'users.create-fills-in-defaults',
+      verifies: ['7644:3.3/create-defaults'],
+      title: 'attributes that a create leaves out may get a value from the endpoint',
+      needs: ['users'],
+    },
+    async ({ given, observe, capabilities }) => {
+      const { user, read } = await plainUser(given);
+
+      const defaulted = attributesOf(capabilities, 'User')
+        .filter(({ attribute }) => attribute.mutability === 'readWrite')
+        .map(({ path }) => path)
+        .filter((path) => unassigned(at(user.sent, path)) && !unassigned(at(read, path)));
+      observe('create.defaulted', defaulted.sort().join(', ') || 'nothing');
+    },
+  ),
+  check(
+    {
+      id: 'users.create-null-overrides-default',
+      verifies: ['7644:3.3/create-null-override'],
+      title: 'null in a create leaves the attribute without a value, default or not',
+      needs: ['users'],
+    },
+    async ({ given, must, notApplicable, capabilities }) => {
+      const { user, read } = await plainUser(given);
+      const optional = attributesOf(capabilities, 'User').filter(
+        ({ attribute, extension, path }) =>
+          attribute.mutability === 'readWrite' &&
+          attribute.returned === 'default' &&
+          !attribute.required &&
+          !extension &&
+          unassigned(at(user.sent, path)),
+      );
+      const defaulted = optional.filter(({ path }) => !unassigned(at(read, path)));
+      const chosen = defaulted.length > 0 ? defaulted.slice(0, 1) : optional.slice(0, 2);
+      if (chosen.length === 0) notApplicable('the endpoint publishes no optional attribute', 'declared');
+      const empty = Object.fromEntries(
+        chosen.map(({ path, attribute }) => [path, attribute.multiValued ? [] : null]),
+      );
+      const stored = await given.read(await given.user(empty));
+
+      await must.each(
+        chosen,
+        ({ path }) => `User.${path}`,
+        ({ path }, line) => {
+          line.equal(at(stored, path), undefined, { key: 'null', what: path });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.create-without-extension',
+      verifies: ['7643:6/optional-extension'],
+      title: 'a user is created without an extension that the endpoint calls optional',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      const type = capabilities.resourceTypes?.find(({ endpoint }) => endpoint === given.users);
+      const optional = type?.extensions.filter(({ required }) => !required) ?? [];
+      if (optional.length === 0) notApplicable('no extension of User is optional');
+      const body = given.payload('User', { externalId: given.unique() });
+      for (const { schema } of optional) delete body[schema];
+      body.schemas = (body.schemas as string[]).filter(
+        (urn) => !optional.some(({ schema }) => schema === urn),
+      );
+      const answer = await scim.post(given.users, body);
+      if (answer.ok) {
+        must.equal(at(await given.read(placeOf({ given, scim }, answer)), 'userName'), body.userName, {
+          key: 'userName',
+          caseExact: false,
+        });
+        return;
+      }
+      const schema = optional.find((one) => one.schema === ENTERPRISE)?.schema ?? optional[0]?.schema ?? '';
+      const first = attributesOf(capabilities, 'User').find(
+        (one) => one.schema === schema && one.attribute.type === 'string',
+      );
+      const carried = { [schema]: { [first?.attribute.name ?? 'department']: 'Audit' } };
+      await given.step(
+        'create the same user with the extension',
+        scim.post(given.users, { ...body, ...carried, schemas: [...(body.schemas as string[]), schema] }),
+      );
+
+      must.haveStatus(answer, 201, { key: 'without-extension' });
+    },
+  ),
+  check(
+    {
+      id: 'users.required-extension-is-there',
+      verifies: ['7643:6/required-extension'],
+      title: 'every user carries the extensions that the endpoint calls required',
+      needs: ['users'],
+    },
+    async ({ given, must, notApplicable, capabilities }) => {
+      const type = capabilities.resourceTypes?.find(({ endpoint }) => endpoint === given.users);
+      const required = type?.extensions.filter((extension) => extension.required) ?? [];
+      if (required.length === 0) notApplicable('no extension of User is required');
+      const { read } = await plainUser(given);
+
+      await must.each(
+        required,
+        ({ schema }) => schema,
+        ({ schema }, line) => {
+          line.hold((read.schemas as string[] | undefined)?.includes(schema) === true, {
+            key: 'schemas',
+            expected: `schemas names ${schema}`,
+            observed: JSON.stringify(read.schemas),
+          });
+          for (const { path, attribute } of attributesOf(capabilities, 'User'))
+            if (path.startsWith(`${schema}:`) && attribute.required && attribute.returned === 'default')
+              line.hold(!unassigned(at(read, path)), {
+                key: attribute.name,
+                expected: `a value of ${path}`,
+                observed: 'none',
+              });
+        },
+      );
+    },
+  ),
+];

@@ -1,0 +1,136 @@
+import { type Attributes, at, ENTERPRISE, isObject, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import { findAttribute } from '../kit/lookup.ts';
+
+const SIMPLE = ['employeeNumber', 'costCenter', 'organization', 'division', 'department'];
+const MANAGER = `${ENTERPRISE}:manager`;
+
+/** A user and its manager; nobody may change them. */
+interface Reporting {
+  boss: Owned;
+  user: Owned;
+  read: Attributes;
+}
+
+export const enterprise = [
+  check(
+    {
+      id: 'users.enterprise-values-are-kept',
+      verifies: ['7643:4.3/ext-roundtrip'],
+      title: 'enterprise attributes are kept and come back under the URN of their schema',
+      needs: ['users'],
+    },
+    async ({ given, must, notApplicable, capabilities }) => {
+      const names = SIMPLE.filter((name) => {
+        const published = findAttribute(capabilities, 'User', `${ENTERPRISE}:${name}`);
+        const kept = published?.returned === 'always' || published?.returned === 'default';
+        return kept && (published?.mutability === 'readWrite' || published?.mutability === 'immutable');
+      });
+      if (names.length === 0) notApplicable('no simple attribute of the enterprise extension is published');
+      const sent = Object.fromEntries(names.map((name) => [name, `${name} ${given.unique()}`]));
+      const user = await given.user({ [ENTERPRISE]: sent });
+      const shown = { create: user.created, read: await given.read(user) };
+
+      await must.each(
+        Object.entries(shown),
+        ([key]) => key,
+        async ([, body], line) => {
+          if (Object.keys(body).length === 0) return;
+          await line.each(names, String, (name, part) => {
+            part.equal(at(body, `${ENTERPRISE}:${name}`), sent[name], { key: 'value', what: name });
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.manager-is-an-object',
+      verifies: ['7643:4.3/manager-shape'],
+      title: 'manager is one object whose value is the id of the manager',
+      needs: ['users'],
+    },
+    async ({ given, must, remark }) => {
+      const { boss, read } = await reporting(given);
+
+      const manager = at(read, MANAGER);
+      if (manager === undefined || manager === null)
+        return remark('warning', 'manager', 'the manager that was set is not shown');
+      must.hold(isObject(manager), { key: 'shape', expected: 'an object', observed: show(manager) });
+      if (member(manager, 'value') === undefined) return remark('warning', 'value', 'manager has no value');
+      must.equal(member(manager, 'value'), boss.id, { key: 'value', what: 'manager.value' });
+    },
+  ),
+  check(
+    {
+      id: 'users.manager-has-an-address',
+      verifies: ['7643:4.3/manager-ref'],
+      title: 'the $ref of manager is the address of the manager',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable }) => {
+      const { boss, read } = await reporting(given);
+      const manager = at(read, MANAGER);
+      if (!isObject(manager)) notApplicable('no manager is shown as an object', 'nothing-to-observe');
+
+      const ref = member(manager, '$ref');
+      must.hold(typeof ref === 'string' && scim.pathOf(ref) === boss.path, {
+        key: '$ref',
+        expected: `the address of the manager, ${boss.endpoint}/{id}`,
+        observed: typeof ref === 'string' ? 'another address' : show(ref),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'users.manager-name-is-read-only',
+      verifies: ['7643:4.3/manager-displayname-readonly'],
+      title: 'manager.displayName comes from the endpoint, not from the client',
+      needs: ['users'],
+    },
+    async ({ given, must }) => {
+      const boss = await given.user();
+      const fake = given.unique();
+      const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id, displayName: fake } } });
+
+      const name = at(await given.read(user), `${MANAGER}.displayName`);
+      must.hold(name !== fake, {
+        key: 'displayName',
+        expected: 'not the name that was sent',
+        observed: 'that name',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'users.manager-name-cannot-be-patched',
+      verifies: ['7643:4.3/manager-displayname-readonly'],
+      title: 'a PATCH of manager.displayName is refused as mutability and changes nothing',
+      needs: ['users', 'patch'],
+    },
+    async ({ scim, given, must }) => {
+      given.attribute('User', `${MANAGER}.displayName`);
+      const boss = await given.user();
+      const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
+      const fake = given.unique();
+      const operation = { op: 'replace', path: `${MANAGER}.displayName`, value: fake };
+      const answer = await scim.patch(user.path, [operation]);
+
+      must.beRefused(answer, 400, 'mutability');
+      must.hold(at(await given.read(user), `${MANAGER}.displayName`) !== fake, {
+        key: 'changed',
+        expected: 'the name as before',
+        observed: 'the name that the PATCH gave',
+      });
+    },
+  ),
+];
+
+function reporting(given: Given): Promise<Reporting> {
+  return given.common('users.reporting', async (own) => {
+    const boss = await own.user();
+    const user = await own.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
+    return { boss, user, read: await own.read(user) };
+  });
+}

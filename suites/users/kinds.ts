@@ -1,0 +1,85 @@
+import type { Capabilities } from '../../config/capabilities.ts';
+import { evaluateGate } from '../../config/gates.ts';
+import { type Attributes, equal, isObject, member } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import { attributesOf } from '../kit/lookup.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import type { Scim } from '../kit/scim.ts';
+import { resourcePath } from '../kit/session.ts';
+
+export type Kind = 'User' | 'Group';
+
+/** The kinds of resource that the endpoint serves and the profile provisions. */
+export function kindsOf({ capabilities, profile }: Pick<CheckTools, 'capabilities' | 'profile'>): Kind[] {
+  const served = (gate: string) => evaluateGate(gate, capabilities, profile, 'kinds').state === 'open';
+  return (['User', 'Group'] as const).filter((kind) => served(kind === 'User' ? 'users' : 'groups'));
+}
+
+/** Where resources of a kind are. */
+export function endpointOf(given: Given, kind: Kind): string {
+  return kind === 'User' ? given.users : given.groups;
+}
+
+/** A new resource of a kind, the smallest that the endpoint accepts. */
+export function made(given: Given, kind: Kind, attributes: Attributes = {}): Promise<Owned> {
+  return kind === 'User' ? given.user(attributes) : given.group(attributes);
+}
+
+/** Where a create that the check sent itself put the user: by the id in its body, else by its Location. */
+export function placeOf({ given, scim }: { given: Given; scim: Scim }, answer: ScimResponse): string {
+  const { location } = answer.headers;
+  const named = location === undefined ? undefined : scim.pathOf(location);
+  // What names neither cannot be read back, and a read of this path says so.
+  return resourcePath(given.users, answer.body) ?? named ?? `${given.users}/no-id-and-no-location`;
+}
+
+/**
+ * The body of a PUT that changes nothing but what is given: the representation, and of what was sent the required
+ * attributes that no answer shows.
+ */
+export function replacement(
+  capabilities: Capabilities,
+  resource: Owned,
+  read: Attributes,
+  changes: Attributes = {},
+): Attributes {
+  const kind: Kind = member(resource.sent, 'userName') === undefined ? 'Group' : 'User';
+  const unseen = attributesOf(capabilities, kind)
+    .filter(({ attribute, extension }) => attribute.required && !extension)
+    .map(({ attribute }) => attribute.name)
+    .filter((name) => member(read, name) === undefined && member(resource.sent, name) !== undefined);
+  const hidden = Object.fromEntries(unseen.map((name) => [name, member(resource.sent, name)]));
+  return { ...read, ...hidden, ...changes };
+}
+
+/**
+ * Paths of attributes that the first representation has and the second has otherwise. Left out: what is returned
+ * on request or never, and of meta what may move between two answers.
+ */
+export function differing(
+  capabilities: Capabilities,
+  kind: Kind,
+  first: Attributes,
+  second: Attributes,
+): string[] {
+  const unsteady = new Set(
+    attributesOf(capabilities, kind)
+      .filter(({ attribute }) => attribute.returned === 'request' || attribute.returned === 'never')
+      .map(({ path }) => path.toLowerCase()),
+  );
+  return Object.keys(first).flatMap((name) => {
+    if (name.toLowerCase() === 'meta') {
+      const type = (resource: Attributes) => member(member(resource, 'meta'), 'resourceType');
+      return equal(type(first), type(second)) ? [] : ['meta.resourceType'];
+    }
+    if (name.toLowerCase().startsWith('urn:') && isObject(first[name])) {
+      return Object.keys(first[name])
+        .filter((inner) => !unsteady.has(`${name}:${inner}`.toLowerCase()))
+        .filter((inner) => !equal(member(first[name], inner), member(member(second, name), inner)))
+        .map((inner) => `${name}:${inner}`);
+    }
+    if (unsteady.has(name.toLowerCase())) return [];
+    return equal(first[name], member(second, name)) ? [] : [name];
+  });
+}

@@ -1,0 +1,173 @@
+import { isObject, member, SEARCH_REQUEST, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+import { describe } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { quote } from '../kit/scim.ts';
+import { placeOf, replacement } from './kinds.ts';
+import { plainUser } from './rich.ts';
+
+export const password = [
+  check(
+    {
+      id: 'users.password-is-never-returned',
+      verifies: ['7643:4.1.1/password-never-returned'],
+      title: 'no answer carries a password, in the clear or hashed',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const secret = secretOf(given);
+      const user = await given.user();
+      const body = replacement(capabilities, user, await given.read(user), { password: secret });
+      const filter = `userName eq ${quote(user.name)}`;
+      const by = (operation: object) => scim.patch(user.path, [{ op: 'replace', ...operation }]);
+      const answers: [string, PromiseLike<ScimResponse>][] = [
+        ['create', scim.post(given.users, given.payload('User', { password: secret }))],
+        ['replace', scim.put(user.path, body)],
+        ['read', scim.get(user.path)],
+        ['read by name', scim.get(user.path, { query: { attributes: 'password' } })],
+        ['refusal', scim.post(given.users, given.payload('User', { password: secret, userName: user.name }))],
+      ];
+      if (capabilities.features.patch === true)
+        answers.push(
+          ['patch', by({ path: 'password', value: secret })],
+          ['patch without a path', by({ value: { password: secret } })],
+        );
+      if (capabilities.features.filter === true)
+        answers.push(
+          ['list', scim.get(given.users, { query: { filter, attributes: 'userName,password' } })],
+          ['search', scim.post(`${given.users}/.search`, searchFor(filter))],
+        );
+
+      await must.each(
+        answers,
+        ([key]) => key,
+        async ([, pending], line) => {
+          const answer = await pending;
+          line.hold(!answer.text.includes(secret) && !showsPassword(answer.json), {
+            key: 'password',
+            expected: 'an answer without a password',
+            observed: answer.text.includes(secret) ? 'the password that was sent' : 'a member "password"',
+            exchange: answer.exchange,
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.password-schema',
+      verifies: ['7643:4.1.1/password-characteristics'],
+      title: 'the published password is writeOnly and returned never',
+      needs: ['users'],
+      reads: true,
+    },
+    async ({ scim, given, must }) => {
+      await given.shared('schemas', () => scim.get('/Schemas'));
+      const published = given.attribute('User', 'password');
+
+      must.equal(published.mutability, 'writeOnly', { key: 'mutability', what: 'mutability of password' });
+      must.equal(published.returned, 'never', { key: 'returned', what: 'returned of password' });
+    },
+  ),
+  check(
+    {
+      id: 'users.password-can-be-changed',
+      verifies: ['7643:5/password-change'],
+      title: 'an endpoint that says changePassword takes a new password',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      given.attribute('User', 'password');
+      const user = await given.user({ password: secretOf(given) });
+      const read = await given.read(user);
+      const fresh = { password: secretOf(given) };
+      const put = () => scim.put(user.path, replacement(capabilities, user, read, fresh));
+      const patch = () => scim.patch(user.path, [{ op: 'replace', path: 'password', value: fresh.password }]);
+      const ways = capabilities.features.patch === true ? [put, patch] : [put];
+
+      await must.each(
+        ways,
+        (way) => (way === put ? 'PUT' : 'PATCH'),
+        async (way, line) => {
+          const answer = await way();
+          line.hold(answer.ok || saysInvalid(answer), {
+            key: 'change',
+            expected: 'a new password taken, or refused as too weak with 400 invalidValue',
+            observed: describe(answer),
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.create-takes-write-only',
+      verifies: ['7644:3.3/create-writeonly-accepted'],
+      title: 'a create may carry an attribute that can only be written',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable }) => {
+      await plainUser(given);
+      const hidden = given.anyAttribute(
+        'User',
+        'writeOnly',
+        ({ attribute }) => attribute.mutability === 'writeOnly',
+      );
+      if (hidden.path !== 'password' && hidden.extension)
+        notApplicable('no writeOnly attribute of the core schema');
+      const value = hidden.path === 'password' ? secretOf(given) : given.unique();
+      const answer = await scim.post(given.users, given.payload('User', { [hidden.path]: value }));
+
+      if (hidden.path === 'password' && saysInvalid(answer))
+        notApplicable('the endpoint has a policy that our password does not meet', 'nothing-to-observe');
+      must.hold(answer.ok, { key: 'refused', expected: 'a create', observed: describe(answer) });
+      must.equal(
+        member(await given.read(placeOf({ given, scim }, answer)), hidden.attribute.name),
+        undefined,
+        {
+          key: 'shown',
+          what: hidden.attribute.name,
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-takes-write-only',
+      verifies: ['7644:3.5.1/put-writeonly'],
+      title: 'a PUT may carry an attribute that can only be written',
+      needs: ['users'],
+    },
+    async ({ scim, given, observe, capabilities }) => {
+      given.attribute('User', 'password');
+      const user = await given.user();
+      const body = replacement(capabilities, user, await given.read(user), { password: secretOf(given) });
+      const answer = await scim.put(user.path, body);
+
+      observe('put.password', answer.ok ? 'taken' : `refused with ${answer.status}`);
+    },
+  ),
+];
+
+/** A password that meets most policies and that nothing else of the run contains. */
+function secretOf(given: Given): string {
+  return `Xy9!${given.unique().slice(-10).toUpperCase()}#kQ7w`;
+}
+
+function searchFor(filter: string): object {
+  return { schemas: [SEARCH_REQUEST], filter, attributes: ['userName', 'password'] };
+}
+
+/** Whether a member named password has a value anywhere in an answer: a hash is as bad as the secret. */
+function showsPassword(json: unknown): boolean {
+  if (Array.isArray(json)) return json.some(showsPassword);
+  if (!isObject(json)) return false;
+  return Object.entries(json).some(([name, value]) =>
+    name.toLowerCase() === 'password' ? !unassigned(value) : showsPassword(value),
+  );
+}
+
+function saysInvalid(answer: ScimResponse): boolean {
+  return answer.status === 400 && member(answer.body, 'scimType') === 'invalidValue';
+}

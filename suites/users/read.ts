@@ -1,0 +1,137 @@
+import { at, member, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { attributesOf } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import { endpointOf, kindsOf, made } from './kinds.ts';
+import { plainUser, richUser } from './rich.ts';
+
+export const read = [
+  check(
+    {
+      id: 'users.read-by-id',
+      verifies: ['7644:3.4.1/get-200'],
+      title: 'a read by id answers 200 with that resource and nothing around it',
+      needs: ['users-or-groups'],
+    },
+    async ({ scim, given, must, eventually, ...tools }) => {
+      await must.each(
+        kindsOf(tools),
+        (kind) => kind,
+        async (kind, line) => {
+          const [wanted] = [await made(given, kind), await made(given, kind)];
+          const answer = await eventually(
+            () => scim.get(wanted.path),
+            ({ status }) => status === 200,
+          );
+          line.haveStatus(answer, 200);
+          line.keep(answer.body, 'id', wanted.id);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.unknown-id-is-not-found',
+      verifies: ['7644:3.12/get-404'],
+      title: 'a read of an id that does not exist answers 404',
+      needs: ['users-or-groups'],
+    },
+    async ({ scim, given, must, remark, ...tools }) => {
+      await must.each(
+        kindsOf(tools),
+        (kind) => kind,
+        async (kind, line) => {
+          const { path } = await made(given, kind);
+          // As long as a real id, so that its form is no reason to refuse it.
+          const unknown = path.slice(0, -4) + (path.endsWith('0000') ? '1111' : '0000');
+          line.haveStatus(await scim.get(unknown), 404, { key: 'like-a-real-id' });
+          const short = await scim.get(`${endpointOf(given, kind)}/${given.unique()}`);
+          line.hold(short.status >= 400 && short.status < 500, {
+            key: 'of-another-form',
+            expected: 'status 404',
+            observed: describe(short),
+          });
+          if (short.status !== 404)
+            remark('warning', `${kind} of-another-form`, `answered ${short.status}, not 404`);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.unknown-endpoint-is-not-found',
+      verifies: ['7644:3.12/unknown-endpoint-404'],
+      title: 'an endpoint that does not exist answers 404',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark }) => {
+      await plainUser(given);
+      const answer = await scim.get(`/${given.unique()}`);
+
+      must.haveStatus(answer, [404, 501]);
+      if (answer.status === 501)
+        remark('warning', 'status 501', 'an unknown endpoint is answered 501, not 404');
+    },
+  ),
+  check(
+    {
+      id: 'users.read-location-header',
+      verifies: ['7644:3.4.1/get-location-header'],
+      title: 'a read may name its resource in a Location header',
+      needs: ['users'],
+    },
+    async ({ scim, given, observe }) => {
+      const { user } = await plainUser(given);
+      const answer = await given.step('read it', scim.get(user.path));
+
+      const { location } = answer.headers;
+      const meta = member(member(answer.body, 'meta'), 'location');
+      const same = location === meta ? 'equal to meta.location' : 'other than meta.location';
+      observe('read.Location', location === undefined ? 'absent' : same);
+    },
+  ),
+  check(
+    {
+      id: 'users.read-shows-default-attributes',
+      verifies: ['7644:3.4/get-defaults'],
+      title: 'a plain read shows what is returned always or by default, and nothing else',
+      needs: ['users'],
+    },
+    async ({ given, must, capabilities }) => {
+      const hidden = attributesOf(capabilities, 'User').filter(
+        ({ attribute }) =>
+          !attribute.required &&
+          attribute.type === 'string' &&
+          !attribute.multiValued &&
+          attribute.mutability !== 'readOnly' &&
+          (attribute.returned === 'request' || attribute.returned === 'never') &&
+          attribute.name !== 'password',
+      );
+      const { user } = await richUser(given, capabilities);
+      const parts: Record<string, Record<string, unknown>> = {};
+      for (const { attribute, schema, extension } of hidden)
+        if (extension) parts[schema] = { ...parts[schema], [attribute.name]: given.unique() };
+      const other = Object.keys(parts).length > 0 ? await given.user(parts) : user;
+      const [rich, plain] = [await given.read(user), await given.read(other)];
+
+      for (const path of Object.keys(user.created).filter((name) => name !== 'meta' && name !== 'schemas'))
+        if (!hidden.some((one) => one.path === path))
+          must.hold(unassigned(user.created[path]) || !unassigned(at(rich, path)), {
+            key: path,
+            expected: `${path}, as the create showed it`,
+            observed: show(at(rich, path)),
+          });
+      await must.each(
+        hidden,
+        ({ path }) => path,
+        ({ path }, line) => {
+          line.hold(unassigned(at(plain, path)), {
+            key: 'unasked',
+            expected: 'nothing',
+            observed: show(at(plain, path)),
+          });
+        },
+      );
+    },
+  ),
+];

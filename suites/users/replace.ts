@@ -1,0 +1,213 @@
+import { at, isObject, member, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { differing, kindsOf, made, replacement } from './kinds.ts';
+import { optionalPaths, sampleAt } from './optional.ts';
+
+export const replace = [
+  check(
+    {
+      id: 'users.replace-is-offered',
+      verifies: ['7644:3.5/put-supported'],
+      title: 'users and groups take back their own representation by PUT',
+      needs: ['users-or-groups'],
+    },
+    async ({ scim, given, must, capabilities, profile }) => {
+      const kinds = kindsOf({ capabilities, profile });
+      await must.each(
+        kinds,
+        (kind) => kind,
+        async (kind, line) => {
+          const resource = await made(given, kind);
+          const body = replacement(capabilities, resource, await given.read(resource));
+          const answer = await scim.put(resource.path, body);
+          line.hold(answer.ok, { key: 'PUT', expected: 'a PUT that succeeds', observed: describe(answer) });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-answers-200',
+      verifies: ['7644:3.5.1/put-200-body'],
+      title: 'a PUT answers 200 with the whole resource',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const user = await given.user();
+      const body = replacement(capabilities, user, await given.read(user));
+      const answer = await scim.put(user.path, body);
+      const stored = await given.read(user);
+
+      must.haveStatus(answer, 200);
+      must.haveResource(answer);
+      must.keep(answer.body, 'id', user.id);
+      must.hold(isObject(member(answer.body, 'meta')), {
+        key: 'meta',
+        expected: 'meta',
+        observed: 'no meta',
+      });
+      must.equal(differing(capabilities, 'User', stored, answer.body), [], {
+        key: 'incomplete',
+        what: 'what the answer lacks',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-changes-values',
+      verifies: ['7644:3.5.1/put-replaces'],
+      title: 'a PUT puts new values in the place of the old ones',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const paths = ['externalId', ...optionalPaths(capabilities)];
+      const values = () => Object.fromEntries(paths.map((path) => [path, sampleAt(path, given.unique())]));
+      const [before, after] = [values(), values()];
+      const user = await given.user(before);
+      const read = await given.read(user);
+      const kept = paths.filter((path) => !unassigned(at(read, path)));
+      const changes = Object.fromEntries(kept.map((path) => [path, after[path]]));
+      await given.step('replace it', scim.put(user.path, replacement(capabilities, user, read, changes)));
+      const stored = await given.read(user);
+
+      await must.each(
+        kept,
+        (path) => `User.${path}`,
+        (path, line) => {
+          line.hold(!JSON.stringify(at(stored, path) ?? '').includes(marked(before[path])), {
+            key: 'old-value',
+            expected: 'the new value alone',
+            observed: show(at(stored, path)),
+          });
+          line.hold(
+            JSON.stringify(at(stored, path) ?? '')
+              .toLowerCase()
+              .includes(marked(after[path])),
+            {
+              key: 'new-value',
+              expected: show(after[path]),
+              observed: show(at(stored, path)),
+            },
+          );
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-drops-what-it-omits',
+      verifies: ['7644:3.5.1/put-omitted'],
+      title: 'a PUT leaves no old value in an attribute that it omits',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, observe, notApplicable, capabilities }) => {
+      const paths = optionalPaths(capabilities);
+      if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
+      const user = await given.user(
+        Object.fromEntries(paths.map((path) => [path, sampleAt(path, given.unique())])),
+      );
+      const read = await given.read(user);
+      const kept = paths.filter((path) => !unassigned(at(read, path)));
+      if (kept.length === 0) notApplicable('no optional attribute keeps a value', 'nothing-to-observe');
+      const body = replacement(capabilities, user, read);
+      for (const path of kept) delete body[path];
+      await given.step('replace it without them', scim.put(user.path, body));
+      const stored = await given.read(user);
+
+      const old = kept.filter(
+        (path) => JSON.stringify(at(stored, path) ?? '') === JSON.stringify(at(read, path)),
+      );
+      observe('put.omitted', old.length === 0 ? 'cleared' : old.length === kept.length ? 'kept' : 'both');
+      await must.each(
+        kept,
+        (path) => `User.${path}`,
+        (path, line) => {
+          line.hold(!old.includes(path), {
+            key: 'kept',
+            expected: 'no value',
+            observed: show(at(stored, path)),
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-with-null-clears',
+      verifies: ['7644:3.5.1/put-null-clears'],
+      title: 'null and the empty list in a PUT leave the attribute without a value',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      const paths = optionalPaths(capabilities);
+      if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
+      const user = await given.user(
+        Object.fromEntries(paths.map((path) => [path, sampleAt(path, given.unique())])),
+      );
+      const read = await given.read(user);
+      const kept = paths.filter((path) => !unassigned(at(read, path)));
+      if (kept.length === 0) notApplicable('no optional attribute keeps a value', 'nothing-to-observe');
+      const nothing = Object.fromEntries(
+        kept.map((path) => [path, Array.isArray(at(read, path)) ? [] : null]),
+      );
+      const answer = await scim.put(user.path, replacement(capabilities, user, read, nothing));
+
+      must.hold(answer.ok, { key: 'refused', expected: 'a PUT that clears', observed: describe(answer) });
+      const stored = await given.read(user);
+      await must.each(
+        kept,
+        (path) => `User.${path}`,
+        (path, line) => {
+          line.equal(at(stored, path), undefined, { key: 'null', what: path });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-twice-is-once',
+      verifies: ['7644:3.5.1/put-idempotent'],
+      title: 'the same PUT sent twice leaves the same state',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const user = await given.user();
+      const changes = { externalId: given.unique() };
+      const body = replacement(capabilities, user, await given.read(user), changes);
+      await given.step('replace it', scim.put(user.path, body));
+      const once = await given.read(user);
+      const again = await scim.put(user.path, body);
+
+      must.hold(again.ok, { key: 'refused', expected: 'success again', observed: describe(again) });
+      const twice = await given.read(user);
+      must.equal(differing(capabilities, 'User', once, twice), [], { key: 'differs', what: 'what differs' });
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-reads-names-in-any-case',
+      verifies: ['7643:2.1/put-attribute-case'],
+      title: 'attribute names in a PUT count in any letter case',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const user = await given.user();
+      const { userName: _, ...rest } = replacement(capabilities, user, await given.read(user));
+      const renamed = given.address();
+      const answer = await scim.put(user.path, { ...rest, USERNAME: renamed });
+
+      must.hold(answer.ok, {
+        key: 'refused',
+        expected: 'USERNAME read as userName',
+        observed: describe(answer),
+      });
+      must.keep(await given.read(user), 'userName', renamed, { caseExact: false });
+    },
+  ),
+];
+
+/** The part of a sample that only it has. */
+function marked(value: unknown): string {
+  return /conf-[a-z0-9]+-[a-z0-9]+/.exec(JSON.stringify(value).toLowerCase())?.[0] ?? '';
+}

@@ -1,0 +1,261 @@
+import { type Attributes, at, member, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+import type { Located } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import { sample } from '../kit/payload.ts';
+import { quote } from '../kit/scim.ts';
+import { replacement } from './kinds.ts';
+import { plainUser } from './rich.ts';
+
+const FOREIGN_DATE = '1999-12-31T23:59:58Z';
+
+export const replaceRefused = [
+  check(
+    {
+      id: 'users.replace-ignores-read-only',
+      verifies: ['7644:3.5.1/put-readonly-ignored'],
+      title: 'readOnly values in a PUT are passed over',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const user = await given.user();
+      const before = await given.read(user);
+      const foreign = given.unique();
+      const meta = {
+        created: FOREIGN_DATE,
+        location: `https://example.test/${foreign}`,
+        version: `W/"${foreign}"`,
+      };
+      const changes = { meta: { ...(before.meta as Attributes), ...meta }, groups: [{ value: foreign }] };
+      const answer = await scim.put(user.path, replacement(capabilities, user, before, changes));
+
+      must.hold(answer.ok, {
+        key: 'refused',
+        expected: 'the values passed over',
+        observed: describe(answer),
+      });
+      const stored = await given.read(user);
+      const text = answer.text + JSON.stringify(stored);
+      must.hold(!text.includes(foreign), {
+        key: 'taken',
+        expected: 'no foreign value',
+        observed: 'a foreign value',
+      });
+      for (const path of ['id', 'meta.created', 'meta.location', 'groups'])
+        must.equal(at(stored, path), at(before, path), { key: path, what: path });
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-keeps-the-id',
+      verifies: ['7644:3.5.1/put-readonly-ignored'],
+      title: 'a PUT whose body names another id gives nobody that id',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark, capabilities }) => {
+      const user = await given.user();
+      const foreign = given.unique();
+      const body = replacement(capabilities, user, await given.read(user), { id: foreign });
+      const answer = await scim.put(user.path, body);
+
+      if (!answer.ok) {
+        must.beRefused(answer, 400, 'mutability', { key: 'other-id' });
+        remark('warning', 'other-id', 'an id in the body that is not that of the address is refused');
+      }
+      must.keep(await given.read(user), 'id', user.id);
+      must.haveStatus(await scim.get(`${user.endpoint}/${foreign}`), 404, { key: 'foreign-id' });
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-keeps-immutable',
+      verifies: ['7644:3.5.1/put-immutable-mismatch'],
+      title: 'a PUT does not change an immutable attribute that has a value',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark, capabilities }) => {
+      const { located, first, second } = immutable(given);
+      const user = await given.user(holding(located, first));
+      const read = await given.read(user);
+      const body = replacement(capabilities, user, read, holding(located, second, read));
+      const answer = await scim.put(user.path, body);
+
+      must.keep(await given.read(user), located.path, first, { key: 'changed' });
+      must.hold(answer.status < 500, {
+        key: 'server-error',
+        expected: 'status 400',
+        observed: describe(answer),
+      });
+      if (answer.ok) remark('warning', 'silent', 'the other value was passed over without a word');
+      else if (answer.status !== 400 || member(answer.body, 'scimType') !== 'mutability')
+        remark('warning', 'status', `answered ${describe(answer).slice(0, 60)}, not 400 mutability`);
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-repeats-immutable',
+      verifies: ['7644:3.5.1/put-immutable-same'],
+      title: 'a PUT that repeats an immutable value succeeds',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const { located, first } = immutable(given);
+      const user = await given.user(holding(located, first));
+      const answer = await scim.put(user.path, replacement(capabilities, user, await given.read(user)));
+
+      must.hold(answer.ok, { key: 'refused', expected: 'a PUT that succeeds', observed: describe(answer) });
+      must.keep(await given.read(user), located.path, first, { key: 'value' });
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-sets-immutable-once',
+      verifies: ['7644:3.5.1/put-immutable-unset'],
+      title: 'a PUT gives an immutable attribute its first value',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      const { located, first } = immutable(given);
+      if (located.attribute.required) notApplicable('the immutable attribute is required on create');
+      const user = await given.user();
+      const read = await given.read(user);
+      if (!unassigned(at(read, located.path)))
+        notApplicable('the endpoint fills it in', 'nothing-to-observe');
+      const answer = await scim.put(
+        user.path,
+        replacement(capabilities, user, read, holding(located, first, read)),
+      );
+
+      must.hold(answer.ok, { key: 'refused', expected: 'a PUT that succeeds', observed: describe(answer) });
+      must.keep(await given.read(user), located.path, first, { key: 'value' });
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-needs-user-name',
+      verifies: ['7644:3.5.1/put-missing-required'],
+      title: 'a PUT without userName is answered 400 and takes no userName away',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark, capabilities }) => {
+      const user = await given.user();
+      const { userName: _, ...rest } = replacement(capabilities, user, await given.read(user));
+      const answer = await scim.put(user.path, rest);
+
+      must.keep(await given.read(user), 'userName', user.name, { key: 'user-name', caseExact: false });
+      if (answer.ok)
+        return remark('warning', 'kept', 'a PUT without userName succeeds and keeps the old one');
+      must.haveStatus(answer, 400, { key: 'not-refused' });
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-creates-nothing',
+      verifies: ['7644:3.5.1/put-no-create'],
+      title: 'a PUT to an unknown id answers 404 and creates nothing',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark }) => {
+      await plainUser(given);
+      const path = await given.absent(given.users);
+      const answer = await scim.put(path, given.payload('User'));
+
+      must.haveStatus(await scim.get(path), 404, { key: 'created' });
+      must.haveStatus(answer, [404, 400, 403], { key: 'not-refused' });
+      if (answer.status !== 404) remark('warning', 'status', `answered ${answer.status}, not 404`);
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-of-the-collection',
+      verifies: ['7644:3.5.1/put-on-collection'],
+      title: 'a PUT on the collection of users creates nobody',
+      needs: ['users', 'filter'],
+      phase: 'exclusive',
+      optIn: 'destructive',
+    },
+    async ({ scim, given, must, remark }) => {
+      const { user } = await plainUser(given);
+      const body = given.payload('User');
+      const answer = await scim.put(given.users, body);
+
+      must.hold(answer.status < 500 || answer.status === 501, {
+        key: 'server-error',
+        expected: 'a refusal such as 405',
+        observed: describe(answer),
+      });
+      const found = await given.search(given.users, `userName eq ${quote(String(body.userName))}`);
+      must.equal(found.resources.length, 0, { key: 'created', what: 'the number of users that it created' });
+      must.keep(await given.read(user), 'id', user.id);
+      if (answer.ok) remark('warning', 'accepted', 'a PUT on the collection is answered with success');
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-with-taken-user-name',
+      verifies: ['7644:3.12/put-uniqueness'],
+      title: 'a PUT with the userName of another user is refused as uniqueness',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const { user: first } = await plainUser(given);
+      const second = await given.user();
+      const body = replacement(capabilities, second, await given.read(second), { userName: first.name });
+      const answer = await scim.put(second.path, body);
+
+      must.keep(await given.read(second), 'userName', second.name, { key: 'changed', caseExact: false });
+      must.beRefused(answer, [409, 400], 'uniqueness', { key: 'conflict' });
+    },
+  ),
+  check(
+    {
+      id: 'users.post-to-a-user-creates-nothing',
+      verifies: ['7644:3.2/create-post-to-id'],
+      title: 'a POST to the address of a user creates no other user',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark }) => {
+      const user = await given.user();
+      const before = await given.read(user);
+      const answer = await scim.post(user.path, given.payload('User'));
+
+      const id = member(answer.body, 'id');
+      must.hold(answer.status !== 201 && (!answer.ok || id === undefined || id === user.id), {
+        key: 'created',
+        expected: 'a refusal such as 405 or 404',
+        observed: describe(answer),
+      });
+      if (![400, 404, 405, 501].includes(answer.status))
+        remark('warning', 'status', `answered ${answer.status}, not 404 or 405`);
+      must.equal(member(await given.read(user), 'userName'), member(before, 'userName'), { key: 'userName' });
+    },
+  ),
+];
+
+/** A simple immutable attribute of the top level and two values for it. */
+function immutable(given: Given): { located: Located; first: unknown; second: unknown } {
+  const located = given.anyAttribute(
+    'User',
+    'immutable, simple and shown',
+    ({ attribute }) =>
+      attribute.mutability === 'immutable' &&
+      !attribute.multiValued &&
+      attribute.type === 'string' &&
+      attribute.name !== 'userName' &&
+      attribute.canonicalValues.length === 0 &&
+      (attribute.returned === 'default' || attribute.returned === 'always'),
+  );
+  const value = () => sample(located.attribute, given.unique());
+  return { located, first: value(), second: value() };
+}
+
+/** Attributes that hold a value at a path, beside what the extension held before. */
+function holding(
+  { attribute, schema, extension }: Located,
+  value: unknown,
+  before: Attributes = {},
+): Attributes {
+  if (!extension) return { [attribute.name]: value };
+  return { [schema]: { ...(before[schema] as Attributes | undefined), [attribute.name]: value } };
+}

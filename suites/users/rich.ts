@@ -1,0 +1,94 @@
+import type { Capabilities } from '../../config/capabilities.ts';
+import { type Attributes, isObject } from '../kit/attributes.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import { findAttribute } from '../kit/lookup.ts';
+
+/** A user that carries a value for everything common that the endpoint publishes, and how it read back. */
+export interface Rich {
+  user: Owned;
+  read: Attributes;
+}
+
+/** Postal address with a line break in it and a country as ISO 3166-1 writes it. */
+export const STREET = '100 Universal City Plaza\nBuilding 7';
+
+function wishes(unique: string): Attributes {
+  return {
+    name: {
+      formatted: `Ms. Conny Formance ${unique}`,
+      familyName: unique,
+      givenName: 'Conny',
+      middleName: 'Alba',
+      honorificPrefix: 'Ms.',
+      honorificSuffix: 'III',
+    },
+    displayName: `Conny ${unique}`,
+    nickName: `Con ${unique}`,
+    title: 'Auditor',
+    userType: 'Employee',
+    preferredLanguage: 'en-US',
+    locale: 'en-US',
+    timezone: 'Europe/Berlin',
+    active: true,
+    emails: [
+      { value: `${unique}@EXAMPLE.test`, display: 'At work', type: 'work', primary: true },
+      { value: `${unique}-home@example.test`, display: 'At home', type: 'home' },
+    ],
+    phoneNumbers: [
+      { value: 'tel:+1-201-555-0123', type: 'work', primary: true },
+      { value: 'tel:+1-201-555-0199', type: 'mobile' },
+    ],
+    addresses: [
+      {
+        formatted: `${STREET}\nHollywood, CA 91608`,
+        streetAddress: STREET,
+        locality: 'Hollywood',
+        region: 'CA',
+        postalCode: '91608',
+        country: 'US',
+        type: 'work',
+      },
+    ],
+  };
+}
+
+/** Of the wishes what this endpoint publishes as writable, sub-attribute by sub-attribute. */
+export function richPayload(capabilities: Capabilities, unique: string): Attributes {
+  const body: Attributes = {};
+  for (const [name, wish] of Object.entries(wishes(unique))) {
+    const published = findAttribute(capabilities, 'User', name);
+    if (published === undefined || published.mutability === 'readOnly') continue;
+    if (published.multiValued !== Array.isArray(wish)) continue;
+    const list = Array.isArray(wish) ? wish : [wish];
+    const kept = list.map((value) => (isObject(value) ? keepPublished(capabilities, name, value) : value));
+    body[name] = Array.isArray(wish) ? kept : kept[0];
+  }
+  return body;
+}
+
+function keepPublished(capabilities: Capabilities, name: string, value: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(value).filter(([sub, inner]) => {
+      const published = findAttribute(capabilities, 'User', `${name}.${sub}`);
+      if (published === undefined || published.mutability === 'readOnly') return false;
+      const { canonicalValues } = published;
+      return canonicalValues.length === 0 || canonicalValues.some((one) => one === inner);
+    }),
+  );
+}
+
+/** The rich user that checks share; nobody may change it. */
+export function richUser(given: Given, capabilities: Capabilities): Promise<Rich> {
+  return given.common('users.rich', async (own) => {
+    const user = await own.user(richPayload(capabilities, own.unique()));
+    return { user, read: await own.read(user) };
+  });
+}
+
+/** A small user that checks only read. */
+export function plainUser(given: Given): Promise<Rich> {
+  return given.common('users.plain', async (own) => {
+    const user = await own.user();
+    return { user, read: await own.read(user) };
+  });
+}

@@ -1,0 +1,83 @@
+import { isObject } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { attributesOf } from '../kit/lookup.ts';
+import { differing, replacement } from './kinds.ts';
+import { richUser } from './rich.ts';
+
+const ROW = ['7644:3.1/reflects-state'];
+
+/** What a write answered is what is stored: compared with the answer, since an endpoint may alter what was sent. */
+export const state = [
+  check(
+    {
+      id: 'users.read-equals-answer-to-create',
+      verifies: ROW,
+      title: 'a read after a create shows what the create answered',
+      needs: ['users'],
+    },
+    async ({ given, must, notApplicable, capabilities }) => {
+      const { user, read } = await richUser(given, capabilities);
+      if (Object.keys(user.created).length === 0)
+        notApplicable('the create has no body', 'nothing-to-observe');
+
+      must.equal(differing(capabilities, 'User', user.created, read), [], {
+        key: 'differs',
+        what: 'what differs',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'users.read-equals-answer-to-replace',
+      verifies: ROW,
+      title: 'a read after a PUT shows what the PUT answered',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      const user = await given.user();
+      const before = await given.read(user);
+      const changes = { userName: given.address(), externalId: given.unique() };
+      const answer = await given.step(
+        'replace it',
+        scim.put(user.path, replacement(capabilities, user, before, changes)),
+      );
+      if (!isObject(answer.json)) notApplicable('the PUT has no body', 'nothing-to-observe');
+
+      const read = await given.read(user);
+      must.equal(differing(capabilities, 'User', answer.body, read), [], {
+        key: 'differs',
+        what: 'what differs',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'users.read-equals-answer-to-patch',
+      verifies: ROW,
+      title: 'a read after a PATCH shows what the PATCH answered',
+      needs: ['users', 'patch'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      const text = attributesOf(capabilities, 'User').find(
+        ({ attribute, extension }) =>
+          attribute.type === 'string' &&
+          !extension &&
+          !attribute.multiValued &&
+          attribute.mutability === 'readWrite' &&
+          attribute.returned === 'default' &&
+          attribute.canonicalValues.length === 0,
+      );
+      if (text === undefined) notApplicable('no plain string attribute is published');
+      const user = await given.user();
+      const operation = { op: 'replace', path: text?.path ?? '', value: given.address() };
+      const answer = await given.step('patch it', scim.patch(user.path, [operation]));
+      if (!isObject(answer.json)) notApplicable('the PATCH has no body', 'nothing-to-observe');
+
+      const read = await given.read(user);
+      must.equal(differing(capabilities, 'User', answer.body, read), [], {
+        key: 'differs',
+        what: 'what differs',
+      });
+    },
+  ),
+];

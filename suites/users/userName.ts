@@ -1,0 +1,189 @@
+import { at, equal, isObject, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe, listOf } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { placeOf, replacement } from './kinds.ts';
+import { plainUser } from './rich.ts';
+
+export const userName = [
+  check(
+    {
+      id: 'users.create-needs-user-name',
+      verifies: ['7643:4.1.1/username-required'],
+      title: 'a user is not created without a userName',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark }) => {
+      await plainUser(given);
+      const without = [
+        { key: 'absent', userName: undefined },
+        { key: 'empty', userName: '' },
+        { key: 'null', userName: null },
+      ];
+
+      await must.each(
+        without,
+        ({ key }) => key,
+        async ({ key, userName }, line) => {
+          const body = given.payload('User', { userName, externalId: given.unique() });
+          const answer = await scim.post(given.users, body);
+          if (!answer.ok) return line.haveStatus(answer, 400, { key: 'not-refused' });
+          const stored = member(await given.read(placeOf({ given, scim }, answer)), 'userName');
+          line.hold(typeof stored === 'string' && stored.trim() !== '', {
+            key: 'created',
+            expected: 'status 400, or a userName made by the endpoint',
+            observed: `a user whose userName is ${show(stored)}`,
+          });
+          remark('warning', key, 'the endpoint made up a userName where the client gave none');
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'users.listed-users-have-user-names',
+      verifies: ['7643:4.1.1/username-required'],
+      title: 'every user of a list has a userName that is not empty',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable }) => {
+      await plainUser(given);
+      const { resources } = listOf(await given.step('list users', scim.get(given.users)));
+      if (resources.length === 0) notApplicable('the list is empty', 'nothing-to-observe');
+
+      const nameless = resources.filter((user) => {
+        const name = member(user, 'userName');
+        return typeof name !== 'string' || name.trim() === '';
+      });
+      must.equal(nameless.length, 0, { key: 'userName', what: 'the number of users without a userName' });
+    },
+  ),
+  check(
+    {
+      id: 'users.taken-user-name-is-refused',
+      verifies: ['7644:3.3/conflict-409'],
+      title: 'creating a user of a taken userName answers 409 uniqueness',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const { user } = await plainUser(given);
+
+      const answer = await scim.post(given.users, given.payload('User', { userName: user.name }));
+      must.beRefused(answer, 409, 'uniqueness', { key: 'conflict' });
+    },
+  ),
+  check(
+    {
+      id: 'users.user-name-is-unique',
+      verifies: ['7643:4.1.1/username-unique'],
+      title: 'a taken userName makes no second user',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const { user } = await plainUser(given);
+      const second = await scim.post(given.users, given.payload('User', { userName: user.name }));
+
+      must.hold(!second.ok || member(second.body, 'id') === user.id, {
+        key: 'second-user',
+        expected: 'no second user of this userName',
+        observed: describe(second),
+      });
+      must.keep(await given.read(user), 'userName', user.name, { caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'users.user-name-is-unique-in-any-case',
+      verifies: ['7643:4.1.1/username-unique-ci'],
+      title: 'a userName that differs in letter case alone is taken',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable }) => {
+      if (given.attribute('User', 'userName').caseExact)
+        notApplicable('the endpoint publishes userName as caseExact, which is judged by itself');
+      const { user } = await plainUser(given);
+
+      const body = given.payload('User', { userName: user.name.toUpperCase() });
+      must.haveStatus(await scim.post(given.users, body), 409);
+    },
+  ),
+  check(
+    {
+      id: 'users.user-name-schema',
+      verifies: ['7643:4.1.1/username-schema'],
+      title: 'the published userName is required, unique and not case-exact',
+      needs: ['users'],
+      reads: true,
+    },
+    async ({ scim, given, must, remark, notApplicable, capabilities }) => {
+      if (capabilities.assumed.includes('schemas'))
+        notApplicable('the endpoint publishes no readable /Schemas', 'assumed');
+      await given.shared('schemas', () => scim.get('/Schemas'));
+      const published = given.attribute('User', 'userName');
+
+      must.equal(published.required, true, { key: 'required', what: 'required of userName' });
+      must.equal(published.caseExact, false, { key: 'caseExact', what: 'caseExact of userName' });
+      if (published.uniqueness === 'none')
+        remark('warning', 'uniqueness', 'uniqueness of userName is none, though it is unique');
+      if (published.mutability !== 'readWrite')
+        remark('warning', 'mutability', `mutability of userName is ${published.mutability}`);
+      if (published.returned === 'never' || published.returned === 'request')
+        remark('warning', 'returned', `userName is returned ${published.returned}`);
+    },
+  ),
+  check(
+    {
+      id: 'users.user-name-can-be-changed',
+      verifies: ['7643:4.1.1/username-changeable'],
+      title: 'a user gets another userName by PUT and keeps its id',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      const { mutability } = given.attribute('User', 'userName');
+      if (mutability !== 'readWrite') notApplicable(`the endpoint publishes userName as ${mutability}`);
+      const user = await given.user();
+      const renamed = given.address();
+      const body = replacement(capabilities, user, await given.read(user), { userName: renamed });
+      const answer = await scim.put(user.path, body);
+
+      must.hold(answer.ok, { key: 'refused', expected: 'a PUT that renames', observed: describe(answer) });
+      must.keep(await given.read(user), 'userName', renamed, { caseExact: false });
+      if (capabilities.features.filter !== true) return;
+      const old = await given.search(given.users, `userName eq ${quote(user.name)}`);
+      must.equal(old.resources.length, 0, { key: 'old-name', what: 'the number of users of the old name' });
+    },
+  ),
+];
+
+export const names = [
+  check(
+    {
+      id: 'users.name-comes-back',
+      verifies: ['7643:4.1.1/name-variants', '7643:4.1.1/name-consistent', '7643:4.1.1/displayname'],
+      title: 'a name given in parts comes back in parts, as one text, or both',
+      needs: ['users'],
+    },
+    async ({ given, must, observe, remark }) => {
+      given.attribute('User', 'name.familyName');
+      given.attribute('User', 'name.givenName');
+      const [givenName, familyName] = ['Conny', given.unique()];
+      const user = await given.user({ name: { givenName, familyName } });
+      const stored = await given.read(user);
+
+      const name = member(stored, 'name');
+      const formatted = member(name, 'formatted');
+      const parts =
+        equal(member(name, 'familyName'), familyName) && equal(member(name, 'givenName'), givenName);
+      const shown = [parts ? 'parts' : [], typeof formatted === 'string' ? 'formatted' : []].flat();
+      observe('name.shown-as', shown.join(' and ') || (isObject(name) ? 'something else' : 'nothing'));
+      if (typeof formatted === 'string' && !(formatted.includes(givenName) && formatted.includes(familyName)))
+        remark('note', 'name.formatted', 'name.formatted does not contain the parts of the name');
+      const display = at(stored, 'displayName');
+      must.hold(
+        display === undefined || display === null || typeof display === 'string',
+        { key: 'displayName', expected: 'a string where there is one', observed: show(display) },
+        { row: '7643:4.1.1/displayname' },
+      );
+    },
+  ),
+];

@@ -1,0 +1,216 @@
+import type { Attribute, Capabilities } from '../../config/capabilities.ts';
+import {
+  type Attributes,
+  at,
+  elements,
+  equal,
+  member,
+  show,
+  splitPath,
+  unassigned,
+  valuesOf,
+} from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+import { findAttribute } from '../kit/lookup.ts';
+import { describe, listOf } from '../kit/must.ts';
+import { CERTIFICATE, derLength } from './certificate.ts';
+import { placeOf, replacement } from './kinds.ts';
+import { plainUser, richUser, STREET } from './rich.ts';
+
+const BMP = 'Zoë 山田 Ωmega Ñandú';
+const ASTRAL = 'Zoë 😀 𝒳';
+
+export const values = [
+  check(
+    {
+      id: 'users.text-outside-ascii-is-kept',
+      verifies: ['7644:3.8/create-utf8'],
+      title: 'text outside of ASCII is accepted and comes back letter by letter',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark, capabilities }) => {
+      const path = textPath(given, capabilities);
+      const send = async (text: string) => {
+        const unique = given.unique();
+        const answer = await scim.post(
+          given.users,
+          given.payload('User', attributeAt(path, `${text} ${unique}`)),
+        );
+        const stored = answer.ok ? at(await given.read(placeOf({ given, scim }, answer)), path) : undefined;
+        return {
+          answer,
+          whole: typeof stored === 'string' && stored.normalize('NFC') === `${text} ${unique}`,
+          stored,
+        };
+      };
+      await plainUser(given);
+      const plane = await send(BMP.normalize('NFC'));
+
+      must.hold(plane.answer.ok, { key: 'refused', expected: 'a create', observed: describe(plane.answer) });
+      must.hold(plane.whole, { key: path, expected: BMP, observed: show(plane.stored) });
+      const beyond = await send(ASTRAL);
+      if (beyond.answer.ok && !beyond.whole)
+        remark('warning', 'four-bytes', `letters of four bytes come back as ${show(beyond.stored)}`);
+    },
+  ),
+  check(
+    {
+      id: 'users.long-values-are-kept-or-refused',
+      verifies: ['practice:P22'],
+      title: 'a value of 300 letters is kept whole or refused',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, observe, capabilities }) => {
+      const path = textPath(given, capabilities);
+      await plainUser(given);
+      const long = `${given.unique()} ${'long '.repeat(60)}end`;
+      const answer = await scim.post(given.users, given.payload('User', attributeAt(path, long)));
+
+      observe('create.300-letters', answer.ok ? 'accepted' : `refused with ${answer.status}`);
+      must.hold(answer.status < 500, {
+        key: 'server-error',
+        expected: 'below 500',
+        observed: describe(answer),
+      });
+      if (!answer.ok) return;
+      const stored = at(await given.read(placeOf({ given, scim }, answer)), path);
+      must.hold(stored === long, {
+        key: path,
+        expected: `${long.length} letters`,
+        observed: typeof stored === 'string' ? `${stored.length} letters` : show(stored),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'users.values-as-sent',
+      verifies: ['7643:4.1.2/email-canonical', '7643:4.1.2/phone-canonical', '7643:4.1.2/address-newlines'],
+      title: 'addresses of all kinds come back as sent or in their canonical form',
+      needs: ['users'],
+    },
+    async ({ given, observe, capabilities }) => {
+      const { user, read } = await richUser(given, capabilities);
+
+      for (const path of Object.keys(user.sent).filter((name) => name !== 'schemas' && name !== 'password'))
+        observe(`create.${path}`, form(at(user.sent, path), at(read, path)));
+      const street = elements(read, 'addresses').some((one) => member(one, 'streetAddress') === STREET);
+      if (user.sent.addresses !== undefined) observe('addresses.line-break', street ? 'kept' : 'altered');
+    },
+  ),
+  check(
+    {
+      id: 'users.unusual-values-as-sent',
+      verifies: ['7643:4.1.2/ims-canonical', '7643:4.1.1/locale-underscore'],
+      title: 'messaging handles and locales with an underscore come back in a form of the endpoint',
+      needs: ['users'],
+    },
+    async ({ scim, given, observe, capabilities }) => {
+      await plainUser(given);
+      const wishes: Attributes = { ims: [{ value: 'Some Handle', type: 'xmpp' }], locale: 'en_US' };
+      for (const [path, value] of Object.entries(wishes)) {
+        if (findAttribute(capabilities, 'User', path) === undefined) continue;
+        const answer = await scim.post(given.users, given.payload('User', { [path]: value }));
+        const stored = answer.ok ? at(await given.read(placeOf({ given, scim }, answer)), path) : undefined;
+        observe(`create.${path}-unusual`, answer.ok ? form(value, stored) : `refused with ${answer.status}`);
+      }
+    },
+  ),
+  check(
+    {
+      id: 'users.active-is-kept',
+      verifies: ['7643:4.1.1/active-boolean'],
+      title: 'active reads back as the boolean that was set',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark, notApplicable, capabilities }) => {
+      const { mutability } = given.attribute('User', 'active');
+      if (mutability !== 'readWrite') notApplicable(`the endpoint publishes active as ${mutability}`);
+      const user = await given.user({ active: true });
+      const before = await given.read(user);
+      const answer = await scim.put(user.path, replacement(capabilities, user, before, { active: false }));
+
+      must.equal(member(before, 'active'), true, { key: 'active-true', what: 'active' });
+      // Some products cannot disable accounts: a refusal says so, a 2xx without effect does not.
+      if (!answer.ok) return remark('note', 'active-false', `active false is answered ${answer.status}`);
+      const read = await scim.get(user.path);
+      if (!read.ok) return remark('warning', 'hidden', 'a user with active false is no longer found');
+      must.equal(member(read.body, 'active'), false, { key: 'active-false', what: 'active' });
+    },
+  ),
+  check(
+    {
+      id: 'users.country-has-two-letters',
+      verifies: ['7643:4.1.2/country-alpha2'],
+      title: 'the country of an address is a code of two letters',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      given.attribute('User', 'addresses.country');
+      const { read } = await richUser(given, capabilities);
+      const { resources } = listOf(await given.step('list users', scim.get(given.users)));
+
+      const own = elements(read, 'addresses').map((one) => member(one, 'country'));
+      must.equal(own, ['US'], { key: 'own', what: 'the country of our own user', caseExact: false });
+      const ours = given.unique().slice(0, -10);
+      const wrong = resources
+        .filter((one) => !JSON.stringify(one).toLowerCase().includes(ours))
+        .flatMap((one) => elements(one, 'addresses'))
+        .map((one) => member(one, 'country'))
+        .filter((country) => country !== undefined && !/^[A-Z]{2}$/i.test(String(country)));
+      must.equal(wrong.length, 0, {
+        key: 'listed',
+        what: 'the number of addresses of others with another country',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'users.certificate-is-one-der',
+      verifies: ['7643:4.1.2/x509-single'],
+      title: 'a certificate comes back as one DER certificate in base64',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable }) => {
+      given.attribute('User', 'x509Certificates.value');
+      await plainUser(given);
+      const answer = await scim.post(
+        given.users,
+        given.payload('User', { x509Certificates: [{ value: CERTIFICATE }] }),
+      );
+      if (!answer.ok) notApplicable(`a certificate is answered ${answer.status}`, 'nothing-to-observe');
+      const shown = valuesOf(await given.read(placeOf({ given, scim }, answer)), 'x509Certificates');
+
+      const lengths = shown.map((value) => derLength(value));
+      must.equal(lengths, [Buffer.from(CERTIFICATE, 'base64').length], {
+        key: 'x509Certificates.value',
+        what: 'the length of the certificates that read back',
+      });
+    },
+  ),
+];
+
+/** The path of an attribute for any text: one that the fewest endpoints restrict. */
+function textPath(given: Given, capabilities: Capabilities): string {
+  const plain = (attribute: Attribute | undefined) =>
+    attribute?.type === 'string' &&
+    !attribute.multiValued &&
+    attribute.mutability === 'readWrite' &&
+    (attribute.returned === 'default' || attribute.returned === 'always') &&
+    attribute.uniqueness === 'none' &&
+    attribute.canonicalValues.length === 0;
+  const usual = ['displayName', 'title', 'nickName'];
+  const found = usual.find((path) => plain(findAttribute(capabilities, 'User', path)));
+  return found ?? given.anyAttribute('User', 'a plain string', ({ attribute }) => plain(attribute)).path;
+}
+
+function attributeAt(path: string, value: string): Attributes {
+  const { urn, names } = splitPath(path);
+  const holder = { [names[0] ?? path]: value };
+  return urn === undefined ? holder : { [urn]: holder };
+}
+
+function form(sent: unknown, stored: unknown): string {
+  if (unassigned(stored)) return 'not kept';
+  return equal(sent, stored) ? 'as sent' : 'in another form';
+}

@@ -1,0 +1,153 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { credentialDigest } from '../../runner/credential.ts';
+import { pendingOf, readJournal } from '../../suites/kit/journal.ts';
+import { startTenant, type Tenant } from '../../tenant/index.ts';
+import { command, newFolder, stack, start } from './command.ts';
+
+const cwd = newFolder();
+let tenant: Tenant;
+beforeAll(async () => {
+  tenant = await startTenant({ token: 'key:password' });
+});
+afterAll(() => tenant.close());
+
+const run = 'ab12cd34';
+const marker = (name: string) => `conf-${run}-${name}`;
+const clean = (folder: string, env: Record<string, string> = {}, ...flags: string[]) =>
+  command(['clean', folder, ...flags], {
+    cwd,
+    env: { SCIM_TENANT_URL: tenant.url, SCIM_TOKEN: 'key:password', ...env },
+  });
+
+/** A user of the tenant; gives its path. */
+async function user(userName: string): Promise<string> {
+  const answer = await fetch(`${tenant.url}/Users`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer key:password', 'content-type': 'application/scim+json' },
+    body: JSON.stringify({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName }),
+  });
+  const { id } = (await answer.json()) as { id: string };
+  return `/Users/${id}`;
+}
+
+/** The folder of a run that was killed, with this journal behind its first line. */
+function folderWith(name: string, entries: object[]): string {
+  const folder = join(cwd, name);
+  mkdirSync(folder);
+  const first = {
+    event: 'run',
+    run,
+    url: tenant.url,
+    credential: credentialDigest('key:password'),
+    at: '2026-01-01T00:00:00Z',
+  };
+  writeFileSync(
+    join(folder, 'journal.ndjson'),
+    [first, ...entries].map((one) => `${JSON.stringify(one)}\n`).join(''),
+  );
+  return folder;
+}
+
+const create = (number: number, name: string) => ({
+  event: 'create',
+  number,
+  endpoint: '/Users',
+  check: 'users.x',
+  marker: marker(name),
+  name: { attribute: 'userName', value: `${marker(name)}@example.test` },
+});
+
+const names = () => tenant.resources().map(({ name }) => name);
+
+test('removes by path and by exact name, and nothing else', async () => {
+  const path = await user(`${marker('aa')}@example.test`);
+  await user(`${marker('bb')}@example.test`);
+  await user(`${marker('bbb')}@example.test`);
+  const folder = folderWith('both', [
+    create(1, 'aa'),
+    { event: 'created', number: 1, path },
+    create(2, 'bb'),
+    create(3, 'cc'),
+  ]);
+  // A line that was cut while it was written.
+  appendFileSync(join(folder, 'journal.ndjson'), '{"event":"crea');
+
+  const { code, stdout, stderr } = await clean(folder, {}, '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { removed, gone, left } = JSON.parse(stdout);
+  expect(removed.map((one: { marker: string }) => one.marker).sort()).toEqual([marker('aa'), marker('bb')]);
+  expect(gone).toEqual([{ path: '/Users', marker: marker('cc') }]);
+  expect(left).toEqual([]);
+  expect(names()).toContain(`${marker('bbb')}@example.test`);
+  expect(names().filter((name) => /-(aa|bb)@/.test(name))).toEqual([]);
+
+  expect(pendingOf(readJournal(folder))).toEqual([]);
+  const again = await clean(folder);
+  expect(again).toMatchObject({ code: 0, stdout: `Nothing is left of run ${run}.\n` });
+});
+
+test('an account without the marker is not touched, and ends with 1', async () => {
+  const path = await user('somebody@example.test');
+  const folder = folderWith('foreign', [create(1, 'aa'), { event: 'created', number: 1, path }]);
+  const { code, stdout } = await clean(folder);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(new RegExp(`^Left \\(1\\)\n  ${path} .*not ours`));
+  expect(names()).toContain('somebody@example.test');
+});
+
+test('what is gone already is no leftover', async () => {
+  const folder = folderWith('gone', [create(1, 'aa'), { event: 'created', number: 1, path: '/Users/gone' }]);
+  const { code, stdout } = await clean(folder);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Not there any more \(1\)\n {2}\/Users\/gone/);
+});
+
+test('finishes what a killed run left', async () => {
+  const slow = await startTenant({ token: 'key:password', latencyMs: 40 });
+  const env = { SCIM_TENANT_URL: slow.url, SCIM_TOKEN: 'key:password' };
+  const child = start(['run', '--out', 'killed', '--concurrency', '4'], { cwd, env });
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const made = () => slow.resources().some(({ name }) => name.startsWith('conf-'));
+  for (let waited = 0; !made() && waited < 400; waited += 1) await sleep(20);
+  child.kill('SIGKILL');
+  await closed;
+  expect(made()).toBe(true);
+  const { code, stdout } = await clean('killed', env);
+  expect(stdout).toMatch(/^Removed \(\d+\)/);
+  expect(code).toBe(0);
+  expect(slow.resources().filter(({ name }) => name.startsWith('conf-'))).toEqual([]);
+  await slow.close();
+});
+
+describe('without touching the network', () => {
+  test.each<[string, () => string, Record<string, string>, RegExp]>([
+    ['a folder without a journal', () => 'none', {}, /none has no journal\.ndjson of a run\n/],
+    [
+      'another endpoint',
+      () => folderWith('elsewhere', []),
+      { SCIM_TENANT_URL: 'http://127.0.0.1:9/ftp/scim' },
+      /was against http:\/\/127\.0\.0\.1:\d+\/ftp\/scim, not against http:\/\/127\.0\.0\.1:9/,
+    ],
+    ['another credential', () => folderWith('other', []), { SCIM_TOKEN: 'a:b' }, /used another credential\n/],
+  ])('%s is a mistake', async (_name, folder, env, says) => {
+    const { code, stdout, stderr } = await clean(folder(), env);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(stack);
+  });
+});
+
+test('an endpoint that is away leaves everything, with the cause', async () => {
+  const away = await startTenant({ token: 'key:password' });
+  const folder = folderWith('away', [create(1, 'aa'), { event: 'created', number: 1, path: '/Users/1' }]);
+  const file = join(folder, 'journal.ndjson');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(tenant.url, away.url));
+  await away.close();
+  const { code, stdout } = await clean(folder, { SCIM_TENANT_URL: away.url });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/refuses connections \(ECONNREFUSED\)\n/);
+  expect(existsSync(file)).toBe(true);
+});

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { type Command, commands } from '../../config/settings/commands.ts';
+import { settingsOf } from '../../config/settings/table.ts';
+import { command, newFolder, stack } from './command.ts';
+
+const cwd = newFolder();
+
+test('the overview names every command, and nothing called is a mistake', async () => {
+  const [asked, bare] = await Promise.all([command(['--help'], { cwd }), command([], { cwd })]);
+  expect(asked).toMatchObject({ code: 0, stderr: '' });
+  for (const name of Object.keys(commands)) expect(asked.stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
+  expect(bare).toMatchObject({ code: 3, stdout: asked.stdout });
+});
+
+test('an unknown command is named, with the nearest one', async () => {
+  const { code, stdout, stderr } = await command(['rum'], { cwd });
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toBe('There is no command "rum".\nDid you mean run?\n');
+});
+
+test('the version is that of the package', async () => {
+  expect((await command(['--version'], { cwd })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+describe.each(Object.keys(commands) as Command[])('%s', (name) => {
+  test('--help has each of its flags', async () => {
+    const { code, stdout, stderr } = await command([name, '--help'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const { flag, alias } of settingsOf(name))
+      for (const one of [flag, alias]) if (one !== undefined) expect(stdout).toContain(one);
+  });
+
+  test('an unknown flag is a mistake, told without a stack', async () => {
+    const { code, stdout, stderr } = await command([name, '--colour'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/^--colour is not a flag\n/);
+    expect(stderr).not.toMatch(stack);
+  });
+});
