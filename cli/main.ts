@@ -10,11 +10,17 @@ type Start = (argv: string[]) => Promise<number>;
 // Each command is loaded when it is called: `--help` need not wait for vitest or undici.
 const starts: Record<Command, () => Promise<Start>> = {
   run: async () => (await import('./start.ts')).startRun,
+  certify: async () => (await import('./certify.ts')).certify,
+  gate: async () => (await import('./gate.ts')).gate,
+  compare: async () => (await import('./compare.ts')).compareRuns,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   list: async () => (await import('./list.ts')).list,
   explain: async () => (await import('./explain.ts')).explain,
   report: async () => (await import('./report.ts')).report,
   tenant: async () => (await import('./tenant.ts')).tenant,
   clean: async () => (await import('./clean.ts')).clean,
+  verify: async () => (await import('./verify.ts')).verify,
+  keygen: async () => (await import('./keygen.ts')).keygen,
 };
 
 // Whoever reads stdout may have seen enough, as `head` does.

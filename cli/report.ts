@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { SettingsError } from '../config/settings/settings.ts';
 import type { Report } from '../reporters/model.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
-import { validateReport } from '../reporters/validateReport.ts';
 import { exitCode } from '../reporters/verdict.ts';
 import { reportJson, writeReport } from '../reporters/write.ts';
+import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 
 /**
@@ -17,7 +16,7 @@ import { inputOf } from './start.ts';
 export async function report(argv: string[]): Promise<number> {
   const settings = await readSettings(inputOf('report', argv));
   const folder = resolve(settings.args[0] ?? 'results/latest');
-  const found = await readReport(folder, settings.args[0] ?? 'results/latest');
+  const found = await readReport(join(settings.args[0] ?? 'results/latest', 'report.json'), 'report');
   const format = settings.json ? 'json' : settings.format;
   if (format === 'json') process.stdout.write(reportJson(found));
   else if (format === 'html') process.stdout.write(`${await rewriteHtml(found, folder)}\n`);
@@ -30,30 +29,6 @@ export async function report(argv: string[]): Promise<number> {
       })}\n`,
     );
   return exitCode(found.verdict);
-}
-
-async function readReport(folder: string, named: string): Promise<Report> {
-  const file = join(named, 'report.json');
-  let text: string;
-  try {
-    text = readFileSync(join(folder, 'report.json'), 'utf8');
-  } catch (error) {
-    throw new SettingsError(
-      'report',
-      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
-      'Name the folder of a run: the one given with --out, or one under results/.',
-    );
-  }
-  try {
-    return await validateReport(JSON.parse(text));
-  } catch (error) {
-    const says = error instanceof SyntaxError ? 'is not JSON' : 'is not a report of this suite';
-    throw new SettingsError(
-      'report',
-      `${file} ${says}: ${(error as Error).message}`,
-      'Run the suite again, or take the report from where it was written.',
-    );
-  }
 }
 
 async function rewriteHtml(found: Report, folder: string): Promise<string> {

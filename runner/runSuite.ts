@@ -26,7 +26,14 @@ export interface RunOrder {
   profile: Profile;
   own: OwnSuites;
   /** Tenant URL, token and certificate authority: those of the settings, or of the embedded tenant. */
-  endpoint: { url: string; entraFlags: string[]; token?: string; ca?: string };
+  endpoint: {
+    url: string;
+    entraFlags: string[];
+    token?: string;
+    ca?: string;
+    /** Requests with bad credentials a second; five unless nothing can be locked out. */
+    probesPerSecond?: number;
+  };
   /** The run's folder; made if it is missing. */
   folder: string;
   runId?: string;
@@ -236,5 +243,6 @@ export function setupOf(
     ...(endpoint.token === undefined ? {} : { token: endpoint.token }),
     ...(settings.rps === undefined ? {} : { rps: settings.rps }),
     ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
+    ...(endpoint.probesPerSecond === undefined ? {} : { probesPerSecond: endpoint.probesPerSecond }),
   };
 }

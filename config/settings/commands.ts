@@ -4,8 +4,8 @@ export interface CommandNeeds {
   args: string;
   /** How many of them there may be. */
   count: [least: number, most: number];
-  /** Whether an endpoint must be configured. */
-  target: 'required' | 'none';
+  /** Whether an endpoint must be configured; `unless-report`: a finished report can be named instead. */
+  target: 'required' | 'unless-report' | 'none';
   /** Whether it creates or deletes on the endpoint, which needs consent. */
   writes: boolean;
   /** One line for help. */
@@ -17,6 +17,28 @@ const local = { target: 'none', writes: false } as const;
 /** Every command of the command line, in the order of the overview. */
 export const commands = {
   run: { args: '', count: [0, 0], target: 'required', writes: true, says: 'Check an endpoint and report' },
+  certify: {
+    args: '',
+    count: [0, 0],
+    target: 'required',
+    writes: true,
+    says: 'Run everything and make a certification pack',
+  },
+  gate: {
+    args: '',
+    count: [0, 0],
+    target: 'unless-report',
+    writes: true,
+    says: 'Decide on a release: only what got worse is red',
+  },
+  compare: { ...local, args: '<A> <B>', count: [2, 2], says: 'Show what differs between two runs' },
+  doctor: {
+    args: '',
+    count: [0, 0],
+    target: 'required',
+    writes: false,
+    says: 'Find out step by step whether a run can succeed',
+  },
   list: { ...local, args: '', count: [0, 0], says: 'List checks and the requirements that they verify' },
   explain: { ...local, args: '<check or row>', count: [1, 1], says: 'Explain a check or a requirement' },
   report: { ...local, args: '[folder]', count: [0, 1], says: 'Render the report of a finished run again' },
@@ -28,6 +50,8 @@ export const commands = {
     writes: true,
     says: 'Remove what an interrupted run left behind',
   },
+  verify: { ...local, args: '<pack>', count: [1, 1], says: 'Verify a certification pack' },
+  keygen: { ...local, args: '<file>', count: [1, 1], says: 'Make a pair of keys for signing packs' },
 } as const satisfies Record<string, CommandNeeds>;
 
 export type Command = keyof typeof commands;
@@ -36,7 +60,10 @@ export type Command = keyof typeof commands;
 export const every = Object.keys(commands) as Command[];
 
 /** Commands that open a connection to an endpoint. */
-export const online = ['run', 'clean'] as const;
+export const online = ['run', 'certify', 'gate', 'doctor', 'clean'] as const;
 
 /** Commands that run checks. */
-export const checking = ['run'] as const;
+export const checking = ['run', 'certify', 'gate'] as const;
+
+/** Commands whose run can be narrowed, widened and slowed; a certification is always the same. */
+export const adjustable = ['run', 'gate'] as const;

@@ -10,6 +10,8 @@ const groups: HelpGroup[] = [
   'Endpoint',
   'Token',
   'Embedded tenant',
+  'Decision',
+  'Certification',
   'What to run',
   'What to show',
   'Pace',

@@ -58,13 +58,30 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
     json: get('json'),
     quiet: get('quiet'),
     trace: get('trace'),
-    maxResources: get('maxResources'),
     insecure: get('insecure'),
     skipAuthProbes: get('skipAuthProbes'),
     templates: { ...(User && { User }), ...(Group && { Group }) },
     names: { domain: get('namesDomain').trim() },
     list: { coverage: get('coverage'), rows: get('rows'), profiles: get('profiles') },
     format: get('format') as Settings['format'],
+    gate: {
+      updateWaivers: get('updateWaivers'),
+      failOn: get('failOn') as Settings['gate']['failOn'],
+      newChecks: get('newChecks') as Settings['gate']['newChecks'],
+      ...present({ report: get('report'), baseline: get('baseline'), waivers: get('waivers') }),
+    },
+    certify: {
+      disposable: get('disposable'),
+      ...present({
+        product: get('product'),
+        version: get('productVersion'),
+        vendor: get('vendor'),
+        contact: get('contact'),
+        sign: get('sign'),
+      }),
+    },
+    compare: { force: get('force'), targets: get('targets') ?? {} },
+    ...present({ verifyingKey: get('verifyingKey') }),
     tenant: {
       port: get('port'),
       latencyMs: get('latency'),
@@ -88,4 +105,9 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
   const token = await readToken(merged, settings.target, input.stdin);
   weigh(settings);
   return token === undefined ? settings : { ...settings, token };
+}
+
+/** The members that have a value. */
+function present<T extends Record<string, unknown>>(members: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

@@ -60,8 +60,6 @@ export interface Settings {
   trace: boolean;
   /** Folder with the user's own `*.checks.ts`, as an absolute path. */
   suites?: string;
-  /** Resources that the run may have on the endpoint at one time. */
-  maxResources: number;
   /** Whether certificates that do not verify are accepted. */
   insecure: boolean;
   skipAuthProbes: boolean;
@@ -73,6 +71,28 @@ export interface Settings {
   list: { coverage: boolean; rows: boolean; profiles: boolean };
   /** How `report` renders. */
   format: 'text' | 'html' | 'json';
+  /** What `gate` decides by; paths absolute. */
+  gate: {
+    report?: string;
+    baseline?: string;
+    waivers?: string;
+    updateWaivers: boolean;
+    failOn: 'violation' | 'warning';
+    newChecks: 'list' | 'red';
+  };
+  /** What `certify` writes on the pack, and the private key that signs it. */
+  certify: {
+    product?: string;
+    version?: string;
+    vendor?: string;
+    contact?: string;
+    sign?: string;
+    disposable: boolean;
+  };
+  /** Public key that `verify` judges the signature by. */
+  verifyingKey?: string;
+  /** Whether `compare` compares what is not comparable, and the endpoints that it can name. */
+  compare: { force: boolean; targets: Record<string, unknown> };
   /** How `tenant` serves; face and defects are those of the target. */
   tenant: {
     port: number;

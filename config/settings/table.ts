@@ -1,11 +1,18 @@
 import type { Command } from './commands.ts';
 import { conductSettings } from './table/conduct.ts';
 import { endpointSettings } from './table/endpoint.ts';
+import { jobSettings } from './table/jobs.ts';
 import { selectionSettings } from './table/selection.ts';
 import type { Setting, ValueOf } from './table/setting.ts';
 import { singleSettings } from './table/single.ts';
 
-const rows = { ...endpointSettings, ...selectionSettings, ...conductSettings, ...singleSettings };
+const rows = {
+  ...endpointSettings,
+  ...selectionSettings,
+  ...conductSettings,
+  ...jobSettings,
+  ...singleSettings,
+};
 
 export type SettingName = keyof typeof rows;
 

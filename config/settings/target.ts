@@ -19,7 +19,7 @@ export function readTarget({ get, given, warnings }: Merged, command: Command): 
   const face = get('face')?.trim();
   const target = { embedded: { ...(face !== undefined && { face }), defects: get('defect') ?? [] } };
   const { target: need } = commands[command];
-  if (need === 'none') return target;
+  if (need === 'none' || (need === 'unless-report' && get('report') !== undefined)) return target;
 
   if (get('embedded')) {
     const flag = elsewhere.map(given).find((value) => value?.from === 'flag')?.setting;

@@ -74,12 +74,12 @@ export function comparisonText(comparison: Comparison, width: number): string {
   const most = 12;
   return [
     headline(comparison),
-    oneLine(`  A: ${a.url}, ${a.startedAt}, ${a.verdict}`, width),
-    oneLine(`  B: ${b.url}, ${b.startedAt}, ${b.verdict}`, width),
+    `  ${oneLine(`A: ${a.url}, ${a.startedAt}, ${a.verdict}`, width - 2)}`,
+    `  ${oneLine(`B: ${b.url}, ${b.startedAt}, ${b.verdict}`, width - 2)}`,
     ...sectionsOf(comparison).flatMap(({ title, lines }) => [
       '',
       `${title} (${lines.length})`,
-      ...lines.slice(0, most).map((line) => oneLine(`  ${line}`, width)),
+      ...lines.slice(0, most).map((line) => `  ${oneLine(line, width - 2)}`),
       ...(lines.length > most ? [`  and ${lines.length - most} more`] : []),
     ]),
   ].join('\n');

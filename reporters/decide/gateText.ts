@@ -29,7 +29,7 @@ export function gateText(decision: GateDecision, width: number): string {
   const shown = [...red, ...undecided];
   return [
     head,
-    ...shown.slice(0, MOST).map((item) => oneLine(`  ${lineOf(item)}`, width)),
+    ...shown.slice(0, MOST).map((item) => `  ${oneLine(lineOf(item), width - 2)}`),
     ...(shown.length > MOST ? [`  and ${shown.length - MOST} more`] : []),
     ...(listed.length > 0 ? [`Beside it: ${tally(listed)}`] : []),
   ].join('\n');

@@ -64,7 +64,7 @@ export function manifestOf(
     reproduce: [
       `npm install ${tool.name}@${tool.version}`,
       'export SCIM_TOKEN=...   # the credential of the endpoint, which is not in this pack',
-      `npx scim-conformance certify --url ${target.url} --profile ${profile.name} --seed ${run.seed} --allow-writes --out pack --product ${quoted(product.product)} --product-version ${quoted(product.version)} --vendor ${quoted(product.vendor)} --contact ${quoted(product.contact)}`,
+      `npx scim-conformance certify --url ${target.url} --profile ${profile.name} --allow-writes --out pack --product ${quoted(product.product)} --product-version ${quoted(product.version)} --vendor ${quoted(product.vendor)} --contact ${quoted(product.contact)}`,
     ],
     files: [...files]
       .map(([name, content]) => ({ name, bytes: content.byteLength, sha256: sha256(content) }))

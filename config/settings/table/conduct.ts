@@ -1,4 +1,4 @@
-import { checking, every, online } from '../commands.ts';
+import { adjustable, checking, every, online } from '../commands.ts';
 import type { Setting } from './setting.ts';
 
 /** How a run behaves: its pace, what it may touch, where its results go. */
@@ -14,7 +14,7 @@ export const conductSettings = {
     max: 256,
     help: 'Checks in flight at a time',
     group: 'Pace',
-    commands: checking,
+    commands: adjustable,
   },
   rps: {
     flag: '--rps',
@@ -53,7 +53,7 @@ export const conductSettings = {
     max: 600_000,
     help: 'Longest wait for a write to become visible',
     group: 'Pace',
-    commands: checking,
+    commands: adjustable,
   },
   deadline: {
     flag: '--deadline',
@@ -76,7 +76,7 @@ export const conductSettings = {
     default: 'false',
     help: 'Send no request that could change the endpoint',
     group: 'Safety',
-    commands: checking,
+    commands: adjustable,
   },
   allowWrites: {
     flag: '--allow-writes',
@@ -89,19 +89,6 @@ export const conductSettings = {
     group: 'Safety',
     commands: online,
   },
-  maxResources: {
-    flag: '--max-resources',
-    env: 'SCIM_MAX_RESOURCES',
-    key: 'maxResources',
-    type: 'integer',
-    argument: '<n>',
-    default: '250',
-    min: 1,
-    max: 100_000,
-    help: 'Test resources that may exist on the endpoint at one time',
-    group: 'Safety',
-    commands: checking,
-  },
   out: {
     flag: '--out',
     env: 'SCIM_OUT',
@@ -111,7 +98,7 @@ export const conductSettings = {
     defaultText: 'results/<UTC time>-<run id>',
     help: 'Folder for report and evidence',
     group: 'Output',
-    commands: checking,
+    commands: [...checking, 'compare'],
   },
   json: {
     flag: '--json',

@@ -1,4 +1,4 @@
-import { checking, online } from '../commands.ts';
+import { adjustable, checking, online } from '../commands.ts';
 import type { Setting } from './setting.ts';
 
 /** How the endpoint is reached: address, token, transport; and the embedded tenant that can stand in. */
@@ -41,7 +41,7 @@ export const endpointSettings = {
     default: 'false',
     help: 'Accept certificates that do not verify',
     group: 'Endpoint',
-    commands: online,
+    commands: [...adjustable, 'doctor', 'clean'],
   },
   token: {
     env: 'SCIM_TOKEN',

@@ -1,4 +1,4 @@
-import { checking } from '../commands.ts';
+import { adjustable, checking } from '../commands.ts';
 import type { Setting } from './setting.ts';
 
 /** Which requirements a run answers for, and with which checks and resources. */
@@ -24,7 +24,7 @@ export const selectionSettings = {
     defaultText: 'all',
     help: 'Only checks of this group',
     group: 'What to run',
-    commands: [...checking, 'list'],
+    commands: [...adjustable, 'list'],
   },
   check: {
     flag: '--check',
@@ -35,7 +35,7 @@ export const selectionSettings = {
     defaultText: 'all',
     help: 'Only this check; * in an id stands for any characters',
     group: 'What to run',
-    commands: [...checking, 'list'],
+    commands: [...adjustable, 'list'],
   },
   severity: {
     flag: '--severity',
@@ -47,7 +47,7 @@ export const selectionSettings = {
     defaultText: 'all',
     help: 'Only checks of this severity',
     group: 'What to run',
-    commands: [...checking, 'list'],
+    commands: [...adjustable, 'list'],
   },
   optIn: {
     flag: '--opt-in',
@@ -59,7 +59,7 @@ export const selectionSettings = {
     defaultText: 'none',
     help: 'Also checks that run only on request',
     group: 'What to run',
-    commands: checking,
+    commands: adjustable,
   },
   skipAuthProbes: {
     flag: '--skip-auth-probes',
@@ -69,7 +69,7 @@ export const selectionSettings = {
     default: 'false',
     help: 'Send no bad credentials, for endpoints that lock accounts',
     group: 'What to run',
-    commands: checking,
+    commands: adjustable,
   },
   suites: {
     flag: '--suites',
@@ -79,7 +79,7 @@ export const selectionSettings = {
     argument: '<folder>',
     help: 'Folder with checks of your own in *.checks.ts',
     group: 'What to run',
-    commands: [...checking, 'list', 'explain'],
+    commands: [...adjustable, 'list', 'explain'],
   },
   seed: {
     flag: '--seed',
@@ -90,7 +90,7 @@ export const selectionSettings = {
     defaultText: 'drawn anew',
     help: 'Source of all that is random; repeat one to align two runs',
     group: 'What to run',
-    commands: checking,
+    commands: adjustable,
   },
   templateUser: {
     key: 'templates.User',

@@ -23,6 +23,8 @@ export type HelpGroup =
   | 'Pace'
   | 'Safety'
   | 'Output'
+  | 'Decision'
+  | 'Certification'
   | 'Embedded tenant';
 
 /** One line of the settings table: where a setting comes from, what it may be, what help says of it. */

@@ -1,0 +1,101 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { profileNames } from '../config/profiles.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { readExchanges } from '../reporters/fromRun.ts';
+import { packFiles } from '../reporters/pack/build.ts';
+import { type Product, titleOf } from '../reporters/pack/manifest.ts';
+import { zip } from '../reporters/pack/zip.ts';
+import { summary, wantsColour } from '../reporters/terminal.ts';
+import { exitCode } from '../reporters/verdict.ts';
+import { columns, executeAttended } from './attended.ts';
+import { embeddedNames } from './embedded.ts';
+import { readCatalogueSettings } from './start.ts';
+
+/** One seed for every certification: two packs of one endpoint then hold the same requests. */
+const SEED = 'certification';
+const PACK_FILE = 'certification.zip';
+
+/**
+ * `certify`: the whole catalogue of a built-in profile, nothing left out, and a pack of everything that shows it.
+ * @returns the exit code of the run: 0 conformant, 1 not conformant, 2 incomplete; a pack is written for each
+ * @throws SettingsError where what the pack must say is missing, or the key cannot be used
+ */
+export async function certify(argv: string[]): Promise<number> {
+  const { settings: given, own } = await readCatalogueSettings('certify', argv, embeddedNames);
+  if (!(profileNames as readonly string[]).includes(given.profile))
+    throw new SettingsError(
+      '--profile',
+      'a certification is judged by a built-in profile',
+      `Choose ${profileNames.join(', ')}.`,
+    );
+  const product = await productOf(given);
+  const privateKey = keyOf(given);
+  const optIn: Settings['optIn'] = given.certify.disposable
+    ? ['load', 'slow', 'destructive']
+    : ['load', 'slow'];
+  const settings: Settings = { ...given, seed: SEED, optIn };
+  const { report, folder } = await executeAttended(settings, own);
+  const files = packFiles(report, {
+    exchanges: readExchanges(folder),
+    settings,
+    product,
+    ...(privateKey === undefined ? {} : { privateKey }),
+  });
+  const packed = join(folder, 'pack');
+  mkdirSync(packed, { recursive: true });
+  for (const [name, content] of files) writeFileSync(join(packed, name), content);
+  writeFileSync(join(folder, PACK_FILE), zip(files));
+  const colour = wantsColour(process.stdout, process.env);
+  process.stdout.write(`${titleOf(report)}: ${product.product} ${product.version} by ${product.vendor}\n`);
+  process.stdout.write(`${summary(report, { colour, width: columns(), where: join(folder, PACK_FILE) })}\n`);
+  return exitCode(report.verdict);
+}
+
+/** What the pack says of the product; asked for on a terminal where a flag is missing. */
+async function productOf({ certify: given }: Settings): Promise<Product> {
+  const wanted = {
+    product: '--product',
+    version: '--product-version',
+    vendor: '--vendor',
+    contact: '--contact',
+  } as const;
+  const product: Partial<Product> = {};
+  for (const [name, flag] of Object.entries(wanted) as [keyof Product, string][]) {
+    const value = given[name]?.trim() || (await ask(flag));
+    if (!value)
+      throw new SettingsError(
+        flag,
+        `a certification names the ${name}, and ${flag} is missing`,
+        `Pass ${flag} TEXT.`,
+      );
+    product[name] = value;
+  }
+  return product as Product;
+}
+
+async function ask(flag: string): Promise<string> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return '';
+  const dialogue = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await dialogue.question(`${flag.slice(2).replaceAll('-', ' ')}: `)).trim();
+  } finally {
+    dialogue.close();
+  }
+}
+
+function keyOf({ certify: { sign } }: Settings): string | undefined {
+  if (sign === undefined) return undefined;
+  try {
+    const key = readFileSync(sign, 'utf8');
+    if (!key.includes('PRIVATE KEY')) throw new Error('it holds no private key');
+    return key;
+  } catch (error) {
+    throw new SettingsError(
+      '--sign',
+      `${sign} cannot be used: ${(error as Error).message}`,
+      'Make a pair with: scim-conformance keygen FILE',
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { readSettings } from '../config/settings/readSettings.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { type Compared, compare, notComparable } from '../reporters/decide/compare.ts';
+import { comparisonMarkdown, comparisonText } from '../reporters/decide/compareText.ts';
+import { normaliser } from '../reporters/decide/normalise.ts';
+import { readExchanges } from '../reporters/fromRun.ts';
+import { comparisonHtml } from '../reporters/html/comparison.ts';
+import { readJournal } from '../suites/kit/journal.ts';
+import { columns, executeAttended } from './attended.ts';
+import { readReport } from './readReport.ts';
+import { inputOf } from './start.ts';
+
+/**
+ * `compare A B`: each is a report, the folder of a run, or an endpoint named under `targets` in the configuration
+ * file, which is then run.
+ * @returns the exit code: 0 no regression, 1 regression, 2 not comparable
+ */
+export async function compareRuns(argv: string[]): Promise<number> {
+  const settings = await readSettings(inputOf('compare', argv));
+  const seed = settings.seed;
+  const sides: Compared[] = [];
+  for (const name of settings.args) sides.push(await sideOf(name, settings, seed));
+  const [a, b] = sides as [Compared, Compared];
+  const words = notComparable(a.report, b.report);
+  if (words !== undefined && !settings.compare.force) {
+    process.stderr.write(
+      `Not comparable: ${words}.\nRun both with one version of the suite and one profile, or pass --force.\n`,
+    );
+    return 2;
+  }
+  const comparison = compare(a, b);
+  process.stdout.write(
+    settings.json ? `${JSON.stringify(comparison, null, 2)}\n` : `${comparisonText(comparison, columns())}\n`,
+  );
+  if (settings.out !== undefined) {
+    mkdirSync(settings.out, { recursive: true });
+    writeFileSync(join(settings.out, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
+    writeFileSync(join(settings.out, 'comparison.md'), comparisonMarkdown(comparison));
+    writeFileSync(join(settings.out, 'comparison.html'), comparisonHtml(comparison));
+  }
+  return comparison.regression ? 1 : 0;
+}
+
+async function sideOf(name: string, settings: Settings, seed: string): Promise<Compared> {
+  const target = settings.compare.targets[name];
+  if (target !== undefined && !existsSync(name)) return runTarget(name, target, seed);
+  const path = resolve(name);
+  const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);
+  const file = folder === path ? join(path, 'report.json') : path;
+  return comparedFrom(await readReport(file, 'compare'), folder);
+}
+
+function comparedFrom(report: Compared['report'], folder: string): Compared {
+  return { report, exchanges: readExchanges(folder).map(normaliser(readJournal(folder))) };
+}
+
+/** Runs against an endpoint that the configuration file names; its token is in the variable that it names. */
+async function runTarget(name: string, target: unknown, seed: string): Promise<Compared> {
+  const { url, tokenEnv, ca } = (target ?? {}) as { url?: unknown; tokenEnv?: unknown; ca?: unknown };
+  if (typeof url !== 'string' || (tokenEnv !== undefined && typeof tokenEnv !== 'string'))
+    throw new SettingsError(
+      `targets.${name}`,
+      `targets.${name} needs "url" and may have "tokenEnv" and "ca"`,
+      'Write { "url": "https://…/ftp/scim", "tokenEnv": "NAME_OF_THE_VARIABLE" }.',
+    );
+  const argv = [
+    ...['--url', url, '--seed', seed],
+    ...(typeof tokenEnv === 'string' ? ['--token-env', tokenEnv] : []),
+    ...(typeof ca === 'string' ? ['--ca', ca] : []),
+  ];
+  process.stderr.write(`${name}: ${url}\n`);
+  const settings = await readSettings(inputOf('run', argv));
+  const { report, folder } = await executeAttended(settings, { checks: [], rows: [], files: [] });
+  return comparedFrom(report, folder);
+}

@@ -1,0 +1,53 @@
+import { readSettings } from '../config/settings/readSettings.ts';
+import { oneLine } from '../reporters/sanitize.ts';
+import { wantsColour } from '../reporters/terminal.ts';
+import { examine } from '../runner/doctor/examine.ts';
+import type { Step } from '../runner/doctor/steps.ts';
+import { setupOf } from '../runner/runSuite.ts';
+import { newRunId } from '../suites/kit/random.ts';
+import { columns } from './attended.ts';
+import { endpointOf } from './endpoint.ts';
+import { profileOf } from './profile.ts';
+import { inputOf } from './start.ts';
+import { toolFacts } from './tool.ts';
+
+const MARKS: Record<Step['state'], string> = {
+  ok: 'ok',
+  warning: 'warning',
+  failed: 'FAILED',
+  'not-reached': '-',
+};
+const COLOURS: Record<Step['state'], number> = { ok: 32, warning: 33, failed: 31, 'not-reached': 2 };
+
+/**
+ * `doctor`: step by step from the name of the host to Entra's first requests, each with what to do about it.
+ * @returns the exit code: 0 fit to run, 1 a step failed
+ */
+export async function doctor(argv: string[]): Promise<number> {
+  const settings = await readSettings(inputOf('doctor', argv));
+  for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
+  const order = {
+    settings,
+    profile: profileOf(settings.profile),
+    endpoint: endpointOf(settings),
+    toolVersion: toolFacts().version,
+  };
+  const steps = await examine(setupOf(order, newRunId()));
+  const fit = steps.every(({ state }) => state === 'ok' || state === 'warning');
+  if (settings.json) process.stdout.write(`${JSON.stringify({ fit, steps }, null, 2)}\n`);
+  else
+    process.stdout.write(
+      `${[...steps.flatMap(linesOf), fit ? 'Fit to run.' : 'Not fit to run yet.'].join('\n')}\n`,
+    );
+  return fit ? 0 : 1;
+}
+
+function linesOf({ name, state, says, fix }: Step): string[] {
+  const mark = MARKS[state].padEnd(8);
+  const shown = wantsColour(process.stdout, process.env) ? `\u001b[${COLOURS[state]}m${mark}\u001b[0m` : mark;
+  const width = columns() - 9;
+  return [
+    `${shown} ${oneLine(`${name}: ${says}`, width)}`,
+    ...(fix ? [`         ${oneLine(fix, width)}`] : []),
+  ];
+}

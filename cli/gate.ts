@@ -1,0 +1,91 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { failuresOf } from '../reporters/decide/failures.ts';
+import { decide, type GateDecision, gateExitCode, incomparable } from '../reporters/decide/gate.ts';
+import { gateMarkdown, gateText } from '../reporters/decide/gateText.ts';
+import { readWaivers, updateWaivers, type Waiver } from '../reporters/decide/waivers.ts';
+import type { Report } from '../reporters/model.ts';
+import { columns, executeAttended } from './attended.ts';
+import { embeddedNames } from './embedded.ts';
+import { readReport } from './readReport.ts';
+import { readCatalogueSettings } from './start.ts';
+
+/**
+ * `gate`: runs the suite, or takes a finished report, and decides by baseline and waivers.
+ * @returns the exit code: 0 nothing red, 1 something red, 2 cannot be decided
+ * @throws SettingsError where a file cannot be used, or the baseline is of another profile, scope or catalogue
+ */
+export async function gate(argv: string[]): Promise<number> {
+  const { settings, own } = await readCatalogueSettings('gate', argv, embeddedNames);
+  const { report: reportFile, baseline: baselineFile, updateWaivers: update } = settings.gate;
+  // Files are read before a run is started: a mistake in them ought not to cost the run.
+  const baseline = baselineFile === undefined ? undefined : await readReport(baselineFile, '--baseline');
+  const waivers = waiversOf(settings);
+  const given = reportFile === undefined ? undefined : await readReport(reportFile, '--report');
+  const executed = given ? undefined : await executeAttended(settings, own);
+  const report = given ?? (executed?.report as Report);
+  const folder = executed?.folder ?? dirname(reportFile ?? '.');
+  const words = baseline && incomparable(report, baseline);
+  if (words)
+    throw new SettingsError(
+      '--baseline',
+      `${baselineFile} does not fit: ${words}`,
+      'Make a new baseline: run with the same profile and filters against the accepted release, and keep its report.json.',
+    );
+  if (update) return writeWaivers(settings, waivers, report);
+  const { failOn, newChecks } = settings.gate;
+  const decision = decide(report, {
+    waivers,
+    failOn,
+    newChecks,
+    now: Date.now(),
+    ...(baseline && { baseline }),
+  });
+  print(decision, settings.json);
+  const markdown = gateMarkdown(decision);
+  writeFileSync(join(folder, 'gate.md'), markdown);
+  if (process.env.GITHUB_STEP_SUMMARY) appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown);
+  return gateExitCode(decision);
+}
+
+function waiversOf({ gate: { waivers, updateWaivers: update } }: Settings): Waiver[] {
+  if (waivers === undefined) return [];
+  try {
+    return readWaivers(waivers);
+  } catch (error) {
+    const missing = (error as Error).message.includes('ENOENT');
+    if (update && missing) return [];
+    throw new SettingsError(
+      '--waivers',
+      (error as Error).message,
+      'Correct the file; docs/gate.md shows its form.',
+    );
+  }
+}
+
+function writeWaivers(settings: Settings, waivers: Waiver[], report: Report): number {
+  const file = settings.gate.waivers;
+  if (file === undefined)
+    throw new SettingsError(
+      '--update-waivers',
+      '--update-waivers needs a file',
+      'Name it with --waivers FILE.',
+    );
+  const failures = failuresOf(report).filter(
+    ({ severity }) =>
+      severity === 'violation' || (settings.gate.failOn === 'warning' && severity === 'warning'),
+  );
+  const updated = updateWaivers(waivers, failures, Date.now());
+  writeFileSync(file, `${JSON.stringify({ waivers: updated }, null, 2)}\n`);
+  process.stdout.write(
+    `${file}: ${updated.length} waivers. Fill in reason and owner: an entry without them does not count.\n`,
+  );
+  return 0;
+}
+
+function print(decision: GateDecision, json: boolean): void {
+  process.stdout.write(
+    json ? `${JSON.stringify(decision, null, 2)}\n` : `${gateText(decision, columns())}\n`,
+  );
+}
