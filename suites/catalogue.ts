@@ -1,13 +1,20 @@
+import { attributes } from './attributes/index.ts';
+import { bulk } from './bulk/index.ts';
 import { discovery } from './discovery/index.ts';
 import { entra } from './entra/index.ts';
 import { groups } from './groups/index.ts';
 import { hardDelete } from './hard-delete/index.ts';
 import type { CatalogueEntry } from './kit/check.ts';
 import { matching } from './matching/index.ts';
+import { me } from './me/index.ts';
+import { patch } from './patch/index.ts';
+import { practice } from './practice/index.ts';
+import { protocol } from './protocol/index.ts';
 import { queries } from './queries/index.ts';
 import { smartfile } from './smartfile/index.ts';
 import { traffic } from './traffic/index.ts';
 import { users } from './users/index.ts';
+import { versions } from './versions/index.ts';
 
 /**
  * Version of the ids, severities and gates below: a check removed or made stricter raises the first number, a
@@ -18,12 +25,19 @@ export const catalogueVersion = '0.1';
 /** Every check and rule, in the order in which reports list them. */
 export const catalogue: CatalogueEntry[] = [
   ...discovery,
+  ...attributes,
   ...users,
+  ...patch,
   ...groups,
   ...matching,
   ...queries,
   ...hardDelete,
+  ...bulk,
+  ...versions,
+  ...me,
+  ...protocol,
   ...entra,
   ...smartfile,
+  ...practice,
   ...traffic,
 ];

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Defect } from './defect.ts';
+import type { Defect, TlsChanges } from './defect.ts';
 import { defects } from './defects/index.ts';
 import { type Face, type FaceName, faces } from './faces.ts';
 import { Population } from './population.ts';
@@ -70,6 +70,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     requestsPerSecond: face.requestsPerSecond,
     maxBytes: (face.bulk || { maxPayloadSize: 1_048_576 }).maxPayloadSize,
     identity,
+    tls: Object.assign({}, ...chosen.map((defect) => defect.tls)) as TlsChanges,
     answer: (request) => {
       // Addresses in answers are on the host that was called, as long as that is this machine.
       tenancy.url = onHost(url, request.headers.host);

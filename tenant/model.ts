@@ -70,6 +70,8 @@ export interface TenantRequest {
   /** The parsed body; `undefined` where there was none or where `problem` says why it is unusable. */
   body: unknown;
   problem?: ScimProblem;
+  /** The body as it came, where it is UTF-8. */
+  text?: string;
 }
 
 export interface TenantResponse {
@@ -78,7 +80,7 @@ export interface TenantResponse {
   /** Sent as JSON. */
   body?: unknown;
   /** Sent as it is, in place of `body`. */
-  raw?: string;
+  raw?: string | Buffer;
   /** How long the answer is held back. */
   delayMs?: number;
 }

@@ -8,6 +8,8 @@ const DEEPEST = 32;
 export interface ReadBody {
   body: unknown;
   problem?: ScimProblem;
+  /** The body as it came, where it is UTF-8. */
+  text?: string;
 }
 
 /** Reads and parses a body of JSON; what is wrong with it is told in `problem`. */
@@ -50,7 +52,7 @@ function parse(bytes: Buffer): ReadBody {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (nesting(text) > DEEPEST) return { body: undefined, problem: syntax('the body is nested too deeply') };
-    return { body: JSON.parse(text) as unknown };
+    return { body: JSON.parse(text) as unknown, text };
   } catch {
     return { body: undefined, problem: syntax('the body is not JSON in UTF-8') };
   }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { Server, Socket } from 'node:net';
+import { createServer as createFront, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { TlsChanges } from './defect.ts';
 import { errorBody } from './errors.ts';
 import type { TenantRequest, TenantResponse } from './model.ts';
 import { readBody, readQuery } from './request.ts';
@@ -12,6 +13,7 @@ export interface ServerOptions {
   requestsPerSecond: number;
   maxBytes: number;
   identity: { key: string; cert: string } | undefined;
+  tls?: TlsChanges;
   answer(request: TenantRequest): TenantResponse;
 }
 
@@ -25,8 +27,11 @@ export function createTenantServer(options: ServerOptions): Server {
   };
   // Filters of clients are long, and clients keep connections: both limits are above what clients use.
   const settings = { maxHeaderSize: 65_536, keepAliveTimeout: 60_000, insecureHTTPParser: false };
+  const version = options.tls?.takesOld
+    ? ({ minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const)
+    : ({ minVersion: 'TLSv1.2' } as const);
   const server = options.identity
-    ? createSecureServer({ ...settings, ...options.identity, minVersion: 'TLSv1.2' }, listener)
+    ? createSecureServer({ ...settings, ...options.identity, ...version }, listener)
     : createServer(settings, listener);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
@@ -35,7 +40,30 @@ export function createTenantServer(options: ServerOptions): Server {
     const head = `HTTP/1.1 ${status} Refused\r\ncontent-type: ${MEDIA_TYPE}\r\nconnection: close`;
     socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
   });
-  return server;
+  return options.tls?.servesPlain ? inFrontOf(server, createServer(settings, listener)) : server;
+}
+
+/** The first byte of a TLS record that begins a handshake. */
+const HANDSHAKE = 22;
+
+/** One port for two servers: what begins with a handshake goes to the first, the rest to the second. */
+function inFrontOf(secure: Server, plain: Server): Server {
+  const sockets = new Set<Socket>();
+  const front = createFront((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => sockets.delete(socket));
+    socket.once('data', (chunk: Buffer) => {
+      socket.pause();
+      socket.unshift(chunk);
+      (chunk[0] === HANDSHAKE ? secure : plain).emit('connection', socket);
+      process.nextTick(() => socket.resume());
+    });
+  });
+  const closeAllConnections = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return Object.assign(front, { closeAllConnections });
 }
 
 async function serve(
@@ -71,6 +99,7 @@ async function serve(
     headers: headersOf(incoming),
     body: read.body,
     ...(problem ? { problem } : {}),
+    ...(read.text === undefined ? {} : { text: read.text }),
   };
   const response = options.answer(request);
   if (response.delayMs !== undefined) await pause(response.delayMs);

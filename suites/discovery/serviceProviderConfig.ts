@@ -1,7 +1,11 @@
-import { member } from '../kit/attributes.ts';
+import { type Flaw, flawsOf } from '../../schemas/messages.ts';
+import { type Attributes, at, isObject, member, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import type { Must } from '../kit/must.ts';
+import { configOf, documentOf, FEATURES } from './documents.ts';
 
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
+const SCHEMES = ['oauth', 'oauth2', 'oauthbearertoken', 'httpbasic', 'httpdigest'];
 
 export const serviceProviderConfig = [
   check(
@@ -11,10 +15,8 @@ export const serviceProviderConfig = [
       title: 'ServiceProviderConfig answers 200 with one object of its own schema',
       reads: true,
     },
-    async ({ given, must }) => {
-      const answer = await given.shared('ServiceProviderConfig', (scim) =>
-        scim.get('/ServiceProviderConfig'),
-      );
+    async ({ must, ...tools }) => {
+      const answer = await documentOf(tools, 'ServiceProviderConfig');
 
       must.haveStatus(answer, 200);
       const schemas = member(must.haveResource(answer), 'schemas');
@@ -26,4 +28,132 @@ export const serviceProviderConfig = [
       });
     },
   ),
+  check(
+    {
+      id: 'discovery.config-says-what-is-supported',
+      verifies: ['7643:5/spc-required-members'],
+      title: 'ServiceProviderConfig says of each of six features whether it is supported',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const flaws = await flawsOf('serviceProviderConfig', await configOf(tools));
+
+      await must.each(FEATURES, String, (feature, line) => {
+        const own = flaws.filter(({ steps }) => steps[0] === feature);
+        haveNone(
+          own.filter(({ steps }) => steps.length === 1 || steps[1] === 'supported'),
+          line,
+          'supported',
+        );
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.config-limits-bulk',
+      verifies: ['7643:5/spc-bulk-limits'],
+      title: 'ServiceProviderConfig limits bulk jobs in operations and in bytes',
+      reads: true,
+    },
+    async ({ must, remark, ...tools }) => {
+      const config = await configOf(tools);
+      const flaws = await flawsOf('serviceProviderConfig', config);
+
+      for (const name of ['maxOperations', 'maxPayloadSize']) {
+        const remarked = limitRemark(config, 'bulk', name);
+        if (remarked !== undefined) remark('warning', `bulk.${name}`, remarked);
+        else haveNone(limitFlaws(flaws, 'bulk', name), must, `bulk.${name}`);
+      }
+    },
+  ),
+  check(
+    {
+      id: 'discovery.config-limits-filter',
+      verifies: ['7643:5/spc-filter-maxresults'],
+      title: 'ServiceProviderConfig says how many resources a filter answers at most',
+      reads: true,
+    },
+    async ({ must, remark, ...tools }) => {
+      const config = await configOf(tools);
+      const flaws = await flawsOf('serviceProviderConfig', config);
+
+      const remarked = limitRemark(config, 'filter', 'maxResults');
+      if (remarked !== undefined) remark('warning', 'filter.maxResults', remarked);
+      else haveNone(limitFlaws(flaws, 'filter', 'maxResults'), must, 'filter.maxResults');
+    },
+  ),
+  check(
+    {
+      id: 'discovery.config-names-authentication',
+      verifies: ['7643:5/spc-auth-schemes'],
+      title: 'each authentication scheme has a type, a name and a description',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const flaws = await flawsOf('serviceProviderConfig', await configOf(tools));
+
+      const own = flaws.filter(({ steps }) => steps[0] === 'authenticationSchemes');
+      const named = own.filter(
+        ({ steps }) => steps.length <= 2 || /^(type|name|description)$/.test(steps[2] ?? ''),
+      );
+      haveNone(named, must, `authenticationSchemes${named[0]?.steps[2] ? `.${named[0].steps[2]}` : ''}`);
+    },
+  ),
+  check(
+    {
+      id: 'discovery.config-choices',
+      verifies: ['7643:5/spc-auth-scheme-values', '7643:5/spc-documentation-uri', '7643:3.1/spc-meta'],
+      title: 'ServiceProviderConfig carries optional members in forms of its own choice',
+      reads: true,
+    },
+    async ({ scim, observe, ...tools }) => {
+      const config = await configOf(tools);
+      const flaws = await flawsOf('serviceProviderConfig', config);
+      const schemes = member(config, 'authenticationSchemes');
+      const types = (Array.isArray(schemes) ? schemes : []).map((scheme) => String(member(scheme, 'type')));
+
+      const known = types.every((type) => SCHEMES.includes(type.toLowerCase()));
+      observe(
+        'config.authentication-types',
+        known ? types.join(', ') || 'none' : `others: ${types.join(', ')}`,
+      );
+      const bad = flaws.filter(({ steps }) => /Uri$/.test(steps.at(-1) ?? ''));
+      observe(
+        'config.addresses',
+        bad.length === 0 ? 'absent, or http addresses' : bad.map(({ path }) => path).join(', '),
+      );
+      const location = at(config, 'meta.location');
+      const path = typeof location === 'string' ? scim.pathOf(location) : undefined;
+      if (unassigned(member(config, 'meta'))) return observe('config.meta', 'absent');
+      const read = path === undefined ? undefined : await scim.get(path);
+      const same = isObject(read?.json) && at(read.body, 'meta.location') === location;
+      observe(
+        'config.meta',
+        same ? 'its location leads back to it' : `location ${show(location)} leads elsewhere`,
+      );
+    },
+  ),
 ];
+
+/** Claims that there is no flaw; what is observed names the first. */
+export function haveNone(flaws: Flaw[], must: Must, key: string): void {
+  const [first] = flaws;
+  must.hold(first === undefined, {
+    key,
+    expected: first?.expected ?? 'no flaw',
+    observed: `${first?.path ?? ''} is ${first?.observed ?? ''}`,
+  });
+}
+
+const limitFlaws = (flaws: Flaw[], feature: string, name: string) =>
+  flaws.filter(({ steps }) => steps[0] === feature && (steps.length === 1 || steps[1] === name));
+
+/** A limit that the text wants and that makes no difference: absent where nothing is offered, or not above 0. */
+function limitRemark(config: Attributes, feature: string, name: string): string | undefined {
+  const supported = at(config, `${feature}.supported`);
+  const value = at(config, `${feature}.${name}`);
+  if (supported === false && unassigned(value)) return `${feature} is not offered, and ${name} is absent`;
+  if (supported === true && Number.isInteger(value) && Number(value) <= 0)
+    return `${feature} is offered, and ${name} is ${show(value)}`;
+  return undefined;
+}

@@ -6,7 +6,9 @@ import { Blocked } from '../kit/errors.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { type List, listOf } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
 import type { PendingRequest } from '../kit/scim.ts';
+import { resourcePath } from '../kit/session.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 
@@ -97,6 +99,23 @@ async function see(answer: PromiseLike<Awaited<PendingRequest>>, wanted: Owned):
     status: response.status,
     signature: `${request} does not find what exists`,
     exchange: response.exchange,
+  });
+}
+
+/**
+ * Where a resource is that a client's create made.
+ * @throws Blocked where neither the body nor the Location says so
+ */
+export function pathOf({ scim }: Pick<Tools, 'scim'>, endpoint: string, answer: ScimResponse): string {
+  const path = resourcePath(endpoint, answer.body) ?? scim.pathOf(answer.headers.location ?? '');
+  if (path !== undefined) return path;
+  const request = `${answer.method} ${answer.template}`;
+  throw new Blocked({
+    step: 'know where the new resource is',
+    request,
+    status: answer.status,
+    signature: `${request} answered ${answer.ok ? 'without an id' : answer.status}`,
+    exchange: answer.exchange,
   });
 }
 

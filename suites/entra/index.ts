@@ -1,7 +1,29 @@
 import type { CatalogueEntry } from '../kit/check.ts';
 import { creates } from './creates.ts';
+import { credentials } from './credentials.ts';
+import { discovery } from './discovery.ts';
+import { groups } from './groups.ts';
+import { load } from './load.ts';
 import { lookups } from './lookups.ts';
+import { manager } from './manager.ts';
+import { softDelete } from './softDelete.ts';
+import { stored } from './stored.ts';
 import { updates } from './updates.ts';
+import { valuePaths } from './valuePaths.ts';
+import { wire } from './wire.ts';
 
 /** How the Microsoft Entra provisioning service works, and what it asks of an endpoint. */
-export const entra: CatalogueEntry[] = [...lookups, ...creates, ...updates];
+export const entra: CatalogueEntry[] = [
+  ...wire,
+  ...discovery,
+  ...lookups,
+  ...creates,
+  ...stored,
+  ...updates,
+  ...valuePaths,
+  ...manager,
+  ...groups,
+  ...softDelete,
+  ...load,
+  ...credentials,
+];

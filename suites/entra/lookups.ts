@@ -1,6 +1,6 @@
-import { findGroup, findUser, probe, readGroup, readUser, send } from '../../clients/entra/index.ts';
+import { equals, findGroup, findUser, list, readGroup, readUser, send } from '../../clients/entra/index.ts';
 import type { MatchingAttribute } from '../../config/profile.ts';
-import { at, elements, member, show } from '../kit/attributes.ts';
+import { at, elements, member } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { seenGroup, seenUser, sharedGroup, sharedUser, type Tools } from './cast.ts';
 
@@ -167,13 +167,13 @@ export const lookups = [
         [user.id],
         { key: 'id', what: 'the ids' },
       );
-      const projected = await send(tools.scim, probe(given.users, user.id, 'manager', given.unique()));
-      for (const resource of Array.isArray(projected.body.Resources) ? projected.body.Resources : [])
-        must.hold(typeof member(resource, 'id') === 'string', {
-          key: 'id/projected',
-          expected: 'an id on each resource',
-          observed: show(resource),
-        });
+      const query = { attributes: 'userName', filter: equals('userName', user.name) };
+      const projected = must.haveList(await send(tools.scim, list(given.users, query))).resources;
+      must.equal(
+        projected.map((resource) => member(resource, 'id')),
+        [user.id],
+        { key: 'id/projected', what: 'the ids' },
+      );
     },
   ),
   check(

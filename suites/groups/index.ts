@@ -1,4 +1,7 @@
+import { entries } from './entries.ts';
 import { members } from './members.ts';
+import { removal } from './removal.ts';
+import { wholeGroups } from './wholeGroups.ts';
 
-/** Groups and their membership. */
-export const groups = [...members];
+/** Groups and their membership (RFC 7643 section 4.2). */
+export const groups = [...wholeGroups, ...entries, ...members, ...removal];

@@ -68,7 +68,7 @@ export const answers = [
       const user = await given.user();
       await given.step('read it while it exists', scim.get(user.path));
       await given.step('delete it', scim.delete(user.path));
-      const operation = { op: 'replace', path: 'userName', value: given.address() };
+      const operation = { op: 'replace', path: 'externalId', value: given.unique() };
       const answer = await eventually(
         () => scim.patch(user.path, [operation]),
         ({ status }) => status === 404,

@@ -1,5 +1,6 @@
 import { type Attributes, valuesOf } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import { findAttribute } from '../kit/lookup.ts';
 import { differing, kindsOf } from '../users/kinds.ts';
 
 const MEMBERSHIP = '7644:3.6/delete-removes-membership';
@@ -9,17 +10,25 @@ export const neighbours = [
     {
       id: 'hard-delete.others-stay-as-they-were',
       verifies: ['practice:P17'],
-      title: 'deleting one user leaves other users and groups as they were',
+      title: 'deleting a user and a group leaves others as they were',
       needs: ['users'],
     },
     async ({ scim, given, must, capabilities, profile }) => {
-      const [before, doomed, after] = [await given.user(), await given.user(), await given.user()];
+      // Namesakes created on either side: a product that deletes by name or by position takes one along.
+      const named = findAttribute(capabilities, 'User', 'displayName')?.mutability === 'readWrite';
+      const namesake = named ? { displayName: given.unique() } : {};
+      const [before, doomed, after] = await given.userList(3, () => namesake);
+      if (before === undefined || doomed === undefined || after === undefined) return;
       const withGroups = kindsOf({ capabilities, profile }).includes('Group');
-      const grouped = withGroups ? [await given.group({}, [before])] : [];
-      const controls = [before, after, ...grouped];
+      const groups = withGroups
+        ? [await given.group({}, [before]), await given.group({}, [before, after])]
+        : [];
+      const [kept, gone] = groups;
+      const controls = kept === undefined ? [before, after] : [before, after, kept];
+      if (gone !== undefined) await given.step('delete a group', scim.delete(gone.path));
       const seen: Attributes[] = [];
-      for (const control of controls) seen.push(await given.read(control));
-      await given.step('delete the one between them', scim.delete(doomed.path));
+      for (const control of controls) seen.push((await scim.get(control.path)).body);
+      await given.step('delete the user between them', scim.delete(doomed.path));
 
       await must.each(
         [...controls.keys()],

@@ -1,6 +1,7 @@
-import { at, ENTERPRISE, member, unassigned } from '../kit/attributes.ts';
+import { at, ENTERPRISE, member, valuesOf } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
 import { placeOf } from '../users/kinds.ts';
 import { optionalPaths, sampleAt } from '../users/optional.ts';
 
@@ -80,7 +81,7 @@ export const successor = [
       const userName = given.address();
       const paths = optionalPaths(capabilities);
       const mark = given.unique();
-      const carried = Object.fromEntries(paths.map((path) => [path, sampleAt(path, mark)]));
+      const carried = Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, mark)]));
       const extension = capabilities.schemas?.some(({ id }) => id === ENTERPRISE)
         ? { [ENTERPRISE]: { department: mark } }
         : {};
@@ -88,6 +89,10 @@ export const successor = [
       await given.step('read it while it exists', scim.get(old.path));
       await given.step('delete it', scim.delete(old.path));
       const fresh = await given.read(await given.user({ userName }));
+      const holders =
+        capabilities.features.filter === true
+          ? (await given.search(given.users, `externalId eq ${quote(mark)}`)).resources
+          : [];
 
       const names = ['externalId', ...paths, ...Object.keys(extension)];
       await must.each(names, String, (path, line) => {
@@ -97,6 +102,8 @@ export const successor = [
           observed: 'its value',
         });
       });
+      const heirs = holders.filter((one) => member(one, 'externalId') === mark);
+      must.equal(heirs.length, 0, { key: 'filter', what: 'the number of users with the old externalId' });
     },
   ),
   check(
@@ -119,10 +126,10 @@ export const successor = [
         expected: 'a group without the new user',
         observed: 'the new user among its members',
       });
-      must.hold(unassigned(member(await given.read(fresh), 'groups')), {
+      must.hold(!valuesOf(await given.read(fresh), 'groups').includes(group.id), {
         key: 'groups',
-        expected: 'a new user without groups',
-        observed: 'groups',
+        expected: 'a new user without the group of the deleted one',
+        observed: 'that group',
       });
     },
   ),

@@ -67,33 +67,82 @@ export function valuesOf(resource: unknown, path: string): string[] {
   return elements(resource, path).map((element) => String(member(element, 'value')));
 }
 
-/** A short, single-line JSON form of a value for findings; at most 200 characters. */
+/** A short, single-line JSON form of a value for findings; at most 200 characters, however large the value. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length <= 200 ? text : `${text.slice(0, 197)}...`;
+  const text = written(value, SHOWN + 1) ?? String(value);
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN - 3)}...`;
+}
+
+const SHOWN = 200;
+const SHOWN_DEPTH = 32;
+
+/** As JSON.stringify writes it, but no further than `room` characters need. */
+function written(value: unknown, room: number, depth = 0): string | undefined {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, room));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (depth >= SHOWN_DEPTH) return '"..."';
+  const isArray = Array.isArray(value);
+  let text = '';
+  for (const name of isArray ? value.keys() : Object.keys(value)) {
+    if (text.length > room) break;
+    const one = written((value as Record<PropertyKey, unknown>)[name], room, depth + 1);
+    if (one === undefined && !isArray) continue;
+    text += `${text === '' ? '' : ','}${isArray ? '' : `${JSON.stringify(name)}:`}${one ?? 'null'}`;
+  }
+  return isArray ? `[${text}]` : `{${text}}`;
 }
 
 /** Whether two values are equal: arrays as sets, objects by their members, strings by letter unless told. */
 export function equal(a: unknown, b: unknown, caseExact = true): boolean {
+  return same(a, b, caseExact, 0);
+}
+
+/** Deeper than any answer is read: what nests further was made by nobody in good faith. */
+const DEEPEST = 200;
+
+function same(a: unknown, b: unknown, caseExact: boolean, depth: number): boolean {
   if (unassigned(a) && unassigned(b)) return true;
   if (typeof a === 'string' && typeof b === 'string')
     return caseExact ? a === b : a.toLowerCase() === b.toLowerCase();
-  if (Array.isArray(a) && Array.isArray(b)) return equalSets(a, b, caseExact);
+  if (depth > DEEPEST) return false;
+  if (Array.isArray(a) && Array.isArray(b)) return sameSets(a, b, caseExact, depth + 1);
   if (isObject(a) && isObject(b)) {
     const names = new Set([...Object.keys(a), ...Object.keys(b)].map((name) => name.toLowerCase()));
-    return [...names].every((name) => equal(member(a, name), member(b, name), caseExact));
+    return [...names].every((name) => same(member(a, name), member(b, name), caseExact, depth + 1));
   }
   return a === b;
 }
 
-function equalSets(a: unknown[], b: unknown[], caseExact: boolean): boolean {
+/** Elements that are looked for one by one in the other list; longer lists are compared by their sorted forms. */
+const LOOKED_FOR = 500;
+
+function sameSets(a: unknown[], b: unknown[], caseExact: boolean, depth: number): boolean {
   if (a.length !== b.length) return false;
+  if (a.every((value, index) => same(value, b[index], caseExact, depth))) return true;
+  if (a.length > LOOKED_FOR) {
+    const [one, other] = [a, b].map((list) => list.map((value) => formOf(value, caseExact, depth)).sort());
+    return one?.every((form, index) => form === other?.[index]) ?? false;
+  }
   const left = [...b];
   return a.every((value) => {
-    const found = left.findIndex((other) => equal(value, other, caseExact));
+    const found = left.findIndex((other) => same(value, other, caseExact, depth));
     if (found < 0) return false;
     left.splice(found, 1);
     return true;
   });
+}
+
+/** A text that is the same for values that are equal. */
+function formOf(value: unknown, caseExact: boolean, depth: number): string {
+  if (unassigned(value)) return 'null';
+  if (typeof value === 'string') return JSON.stringify(caseExact ? value : value.toLowerCase());
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return String(value);
+  const inner = (one: unknown) => formOf(one, caseExact, depth + 1);
+  if (Array.isArray(value)) return `[${value.map(inner).sort().join()}]`;
+  const members = Object.entries(value).filter(([, one]) => !unassigned(one));
+  return `{${members
+    .map(([name, one]) => `${name.toLowerCase()}:${inner(one)}`)
+    .sort()
+    .join()}}`;
 }

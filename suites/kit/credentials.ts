@@ -54,6 +54,16 @@ export class Credentials {
     return request({ headers });
   }
 
+  /**
+   * The good token as a query parameter (RFC 6750 section 2.3), for a request without an Authorization header.
+   * @throws NotApplicable where the run has no token
+   */
+  async inQuery(request: (query: Record<string, string>) => PendingRequest): Promise<ScimResponse> {
+    if (this.token === undefined) throw new NotApplicable('target', 'the run has no bearer token');
+    await this.turn();
+    return request({ access_token: this.token });
+  }
+
   private headerOf(credential: Credential): string | null {
     if (credential === 'none') return null;
     if (credential === 'wrong') return 'Bearer conformance-invalid-token';

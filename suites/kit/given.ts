@@ -9,7 +9,8 @@ import type { Random } from './random.ts';
 import type { ScimResponse } from './response.ts';
 import type { CheckState, Run } from './run.ts';
 import type { PendingRequest, RequestOptions, Scim } from './scim.ts';
-import { resourcePath } from './session.ts';
+import { placeBelow, resourcePath } from './session.ts';
+import { askPlainly, type Knock, shakeHands } from './transport.ts';
 
 /** A resource that the check made. */
 export interface Owned {
@@ -146,6 +147,21 @@ export class Given {
     );
   }
 
+  /** The answer to a request that carries the good token in its query; it may end up in logs, so opt-in only. */
+  probeQuery(request: (query: Record<string, string>) => PendingRequest): Promise<ScimResponse> {
+    return this.run.credentials.inQuery(request);
+  }
+
+  /** Whether the endpoint's host takes up a version of TLS; no request is sent. */
+  handshake(version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): Promise<Knock> {
+    return shakeHands(this.run.session.url, version, Math.min(this.run.setup.timeoutMs, 10_000));
+  }
+
+  /** What the endpoint's host answers over plain HTTP to one without credentials. */
+  plainHttp(path: string): Promise<Knock> {
+    return askPlainly(this.run.session.url + path, Math.min(this.run.setup.timeoutMs, 10_000));
+  }
+
   /**
    * One answer shared by all checks that ask for it under this key; only for reads whose answer no check changes.
    */
@@ -202,7 +218,8 @@ export class Given {
     if (type === 'User') await this.run.learnFullness(endpoint);
     const sent = this.payload(type, attributes);
     const response = await this.step(step, this.scim.post(endpoint, sent));
-    const path = resourcePath(endpoint, response.body) ?? this.scim.pathOf(response.headers.location ?? '');
+    const named = this.scim.pathOf(response.headers.location ?? '');
+    const path = resourcePath(endpoint, response.body) ?? placeBelow(endpoint, named);
     if (path === undefined) throw this.blocked(step, response, 'no id and no Location');
     const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
     const name = String(type === 'User' ? sent.userName : sent.displayName);

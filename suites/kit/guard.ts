@@ -1,4 +1,5 @@
 import { isObject } from './attributes.ts';
+import { operationsIn } from './bulk.ts';
 import { Refused } from './errors.ts';
 import type { Journal, Pending } from './journal.ts';
 import { isDiscovery } from './template.ts';
@@ -90,10 +91,24 @@ export class Guard {
     return this.creates;
   }
 
+  /** Notes the creates of a bulk request before it is sent; gives their numbers, by position of the operation. */
+  creatingInBulk(body: string | undefined, check: string): Map<number, number> {
+    const numbers = new Map<number, number>();
+    for (const [index, { method, path, data }] of operationsIn(body).entries()) {
+      if (upper(method) === 'GET' || (WRITES.has(upper(method)) && upper(method) !== 'POST')) continue;
+      // Where the path is the mistake that a check is about, a resource that comes of it is looked for among the users.
+      const endpoint = this.rights.endpoints.find((one) => String(path).startsWith(one)) ?? '/Users';
+      numbers.set(index, this.creating(endpoint, JSON.stringify(data), check));
+    }
+    return numbers;
+  }
+
   /** Notes what a create came to: the path of what it made, or the status by which it was refused. */
-  created(number: number, path: string | undefined, status: number): void {
+  created(number: number, place: string | undefined, status: number): void {
     const create = this.unsettled.get(number);
     if (create === undefined) return;
+    // An answer may name any place. What is not below a collection is no resource, and is never written to.
+    const path = place !== undefined && this.isBelowCollection(place) ? place : undefined;
     if (path === undefined) {
       // A 5xx may have made the resource all the same: the create stays unsettled.
       if (status < 400 || status >= 500) return;
@@ -195,19 +210,14 @@ export class Guard {
   }
 
   private admitBulk(body: string | undefined): Admission {
-    const operations = parse(body);
-    const list = isObject(operations) && Array.isArray(operations.Operations) ? operations.Operations : [];
-    for (const operation of list.filter(isObject)) {
-      const path = String(operation.path ?? '');
-      const method = String(operation.method ?? '').toUpperCase();
-      if (path.includes('bulkId:') || method === 'GET') continue;
-      const admission = this.admit(
-        method,
-        path.startsWith('/') ? path : `/${path}`,
-        JSON.stringify(operation.data),
-      );
-      if (admission === 'proof-needed')
-        throw new Refused(`bulk ${method} ${path}: read the resource before it is named in a bulk request`);
+    for (const { method, path = '', data } of operationsIn(body)) {
+      const text = JSON.stringify(data);
+      // A bulkId in a path stands for what this very request creates.
+      if (String(path).includes('bulkId:') || upper(method) === 'GET') continue;
+      if (path === '' && this.markerIn(text) !== undefined && upper(method) === 'POST') continue;
+      const as = WRITES.has(upper(method)) ? upper(method) : 'POST';
+      if (this.admit(as, `/${String(path).replace(/^\//, '')}`, text) === 'proof-needed')
+        throw new Refused(`bulk ${as} ${path}: read the resource before it is named in a bulk request`);
     }
     return 'admitted';
   }
@@ -221,10 +231,20 @@ export class Guard {
     return this.rights.endpoints.some((endpoint) => endpoint === path);
   }
 
+  private isBelowCollection(path: string): boolean {
+    return this.rights.endpoints.some(
+      (endpoint) => path.startsWith(`${endpoint}/`) && /^[^/?.][^/?]*$/.test(path.slice(endpoint.length + 1)),
+    );
+  }
+
   private isUnknownAddress(bare: string): boolean {
     return bare.toLowerCase().startsWith(`/${this.marker}`);
   }
 }
+
+const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+const upper = (method: unknown): string => String(method ?? '').toUpperCase();
 
 function bareOf(path: string): string {
   return path.split('?')[0] ?? path;

@@ -228,6 +228,7 @@ export function describe(response: ScimResponse): string {
     const extra = [scimType, detail].filter((part) => typeof part === 'string').join(': ');
     return `status ${response.status}${extra === '' ? '' : ` (${extra.slice(0, 160)})`}`;
   }
-  const kind = response.text === '' ? 'no body' : `a body of type ${mediaType(response) ?? 'unknown'}`;
+  const flaw = response.flaw === undefined || response.flaw === 'not JSON' ? '' : ` that is ${response.flaw}`;
+  const kind = response.text === '' ? 'no body' : `a body of type ${mediaType(response) ?? 'unknown'}${flaw}`;
   return `status ${response.status} with ${response.json === undefined ? kind : show(response.json)}`;
 }

@@ -4,37 +4,57 @@ const SECRET_HEADERS = new Set([
   'cookie',
   'set-cookie',
   'proxy-authorization',
-  'x-api-key',
+  'proxy-authenticate',
   'authentication-info',
 ]);
+/** Headers that somebody gave the run by hand are secret where their name says so. */
+const SECRET_NAME = /key|token|secret|password|credential|auth|session|signature/i;
+/** Headers of SCIM and HTTP whose names say so although they carry no secret. */
+const PUBLIC_HEADERS = new Set(['www-authenticate', 'sec-websocket-key']);
 const PASSWORD_MEMBER = /("(?:password|newPassword|oldPassword)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+/** A PATCH operation names the password in its path, not beside the value. */
+const PASSWORD_OPERATION = /("path"\s*:\s*"password"\s*,\s*"value"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+/** Parts of a token that are shorter may be ordinary words. */
+const SHORTEST_PART = 6;
 
 /** Replaces every known form of the secrets of a run; made once, applied to all that is kept or printed. */
 export interface Redactor {
   text(value: string): string;
   headers(values: Record<string, string>): Record<string, string>;
+  /** Replaces the secrets of the run and leaves passwords in resources: what checks may look at. */
+  secrets(value: string): string;
+  /** Replaces secrets in a text that may have been cut in the middle of one. */
+  cut(value: string): string;
 }
 
 /**
  * Builds the redactor of a run. A token `key:password` is hidden whole and by its halves (of six characters or
- * more), each in plain, base64, base64url, percent-encoded and JSON-escaped form.
+ * more), each in plain, hexadecimal, base64 (at any offset within a longer text) and base64url form, and each of
+ * these with any of its characters escaped as JSON, URLs or HTML do.
+ * @param further other secrets, such as the password of a proxy
  */
-export function createRedactor(token: string | undefined): Redactor {
-  const forms = [...new Set(secretsOf(token).flatMap(formsOf))].sort((a, b) => b.length - a.length);
-  const pattern = forms.length > 0 ? new RegExp(forms.map(escapePattern).join('|'), 'gi') : undefined;
+export function createRedactor(token: string | undefined, further: readonly string[] = []): Redactor {
+  const known = [...new Set([...secretsOf(token), ...further.filter((one) => one !== '')])];
+  const forms = [...new Set(known.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  const pattern = forms.length > 0 ? new RegExp(forms.map(escapable).join('|'), 'gi') : undefined;
 
+  const secrets = (value: string): string => (pattern ? value.replace(pattern, MASK) : value);
   const text = (value: string): string => {
-    const hidden = pattern ? value.replace(pattern, MASK) : value;
-    return hidden.includes('assword') ? hidden.replace(PASSWORD_MEMBER, `$1"${MASK}"`) : hidden;
+    const hidden = secrets(value);
+    if (!/password/i.test(hidden)) return hidden;
+    return hidden.replace(PASSWORD_MEMBER, `$1"${MASK}"`).replace(PASSWORD_OPERATION, `$1"${MASK}"`);
   };
+  const cut = (value: string): string => withoutBeginnings(text(value), known);
   const headers = (values: Record<string, string>): Record<string, string> =>
     Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [
-        name,
-        SECRET_HEADERS.has(name.toLowerCase()) ? scheme(value) : text(value),
-      ]),
+      Object.entries(values).map(([name, value]) => [name, isSecret(name) ? scheme(value) : text(value)]),
     );
-  return { text, headers };
+  return { text, headers, secrets, cut };
+}
+
+function isSecret(name: string): boolean {
+  const lower = name.toLowerCase();
+  return SECRET_HEADERS.has(lower) || (SECRET_NAME.test(lower) && !PUBLIC_HEADERS.has(lower));
 }
 
 function scheme(value: string): string {
@@ -47,22 +67,52 @@ function secretsOf(token: string | undefined): string[] {
   const halves = token.includes(':')
     ? [token.slice(0, token.indexOf(':')), token.slice(token.indexOf(':') + 1)]
     : [];
-  return [token, ...halves.filter((half) => half.length >= 6)];
+  return [token, ...halves.filter((half) => half.length >= SHORTEST_PART)];
 }
 
 function formsOf(secret: string): string[] {
-  const base64 = Buffer.from(secret).toString('base64');
-  return [
-    secret,
-    base64,
-    base64.replace(/=+$/, ''),
-    Buffer.from(secret).toString('base64url'),
-    encodeURIComponent(secret),
-    encodeURIComponent(secret).replaceAll('%20', '+'),
-    JSON.stringify(secret).slice(1, -1),
-  ];
+  const bytes = Buffer.from(secret);
+  const shifted = secret.length < SHORTEST_PART ? [] : [0, 1, 2].map((shift) => base64Within(bytes, shift));
+  const base64 = bytes.toString('base64');
+  const all = [secret, base64, base64.replace(/=+$/, ''), bytes.toString('hex'), ...shifted];
+  return [...all, ...all.map((one) => one.replaceAll('+', '-').replaceAll('/', '_'))];
 }
 
-function escapePattern(value: string): string {
-  return value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** What base64 makes of a secret inside a longer text, without the characters that its neighbours decide on. */
+function base64Within(bytes: Buffer, shift: number): string {
+  const whole = Buffer.concat([Buffer.alloc(shift), bytes]);
+  return whole.toString('base64').slice(Math.ceil((shift * 8) / 6), Math.floor((whole.length * 8) / 6));
+}
+
+/** A pattern for a text each of whose characters may be escaped. */
+function escapable(text: string): string {
+  return [...text].map(escapableCharacter).join('');
+}
+
+const NAMED: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
+function escapableCharacter(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16).padStart(2, '0');
+  const percent = [...Buffer.from(character)].map((byte) => `%(?:25)?${byte.toString(16).padStart(2, '0')}`);
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return `(?:${[
+    character.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'),
+    percent.join(''),
+    units.map((unit) => `\\\\+u${unit.toString(16).padStart(4, '0')}`).join(''),
+    `&#(?:${code}|x0*${hex});`,
+    ...(NAMED[character] ? [`&${NAMED[character]};`] : []),
+    ...(character === ' ' ? ['\\+'] : []),
+    ...(/["\\/]/.test(character) ? [`\\\\+${character.replace(/[\\/]/g, '\\$&')}`] : []),
+  ].join('|')})`;
+}
+
+/** Hides what may be the beginning of a secret at the end of a text, or before the dots that say it was cut. */
+function withoutBeginnings(text: string, secrets: readonly string[]): string {
+  const end = text.replace(/["')\]}]*(?:\.\.\.|…)?["')\]}]*$/, '');
+  for (const secret of secrets)
+    for (let length = secret.length - 1; length >= SHORTEST_PART; length -= 1)
+      if (end.toLowerCase().endsWith(secret.slice(0, length).toLowerCase()))
+        return `${end.slice(0, -length)}${MASK}${text.slice(end.length)}`;
+  return text;
 }

@@ -1,4 +1,5 @@
 import { type Attributes, isObject } from './attributes.ts';
+import { readJson } from './readJson.ts';
 
 /** An answer of the endpoint, as checks read it. */
 export interface ScimResponse {
@@ -13,20 +14,30 @@ export interface ScimResponse {
   readonly text: string;
   /** Whether the bytes of the body were UTF-8. */
   readonly utf8: boolean;
-  /** The body as JSON; `undefined` where it is empty or not JSON. */
+  /** The body as JSON; `undefined` where it is empty or was not read as JSON. */
   readonly json: unknown;
+  /** Why a body that is not empty was not read as JSON, such as "not UTF-8". */
+  readonly flaw?: string;
   /** The body where it is a JSON object, else an empty object. */
   readonly body: Attributes;
   /** Number of the exchange in the evidence. */
   readonly exchange: number;
   readonly ok: boolean;
+  /** When the request left and when its answer was complete, in milliseconds on one clock: tells what overlapped. */
+  readonly sentAt?: number;
+  readonly answeredAt?: number;
 }
 
-export function makeResponse(parts: Omit<ScimResponse, 'json' | 'body' | 'ok'>): ScimResponse {
-  const json = parseJson(parts.text);
+/** @param read the body as JSON is read from it, where that differs from the text as it came */
+export function makeResponse(
+  parts: Omit<ScimResponse, 'json' | 'flaw' | 'body' | 'ok'>,
+  read = parts.text,
+): ScimResponse {
+  const { json, flaw } = readJson(read, parts.utf8);
   return {
     ...parts,
     json,
+    ...(flaw === undefined ? {} : { flaw }),
     body: isObject(json) ? json : {},
     ok: parts.status >= 200 && parts.status < 300,
   };
@@ -35,13 +46,4 @@ export function makeResponse(parts: Omit<ScimResponse, 'json' | 'body' | 'ok'>):
 /** The media type of an answer without its parameters, in lower case; `undefined` where none is named. */
 export function mediaType(response: { headers: Record<string, string> }): string | undefined {
   return response.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-}
-
-function parseJson(text: string): unknown {
-  if (text.trim() === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

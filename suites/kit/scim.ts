@@ -17,6 +17,8 @@ export interface RequestOptions {
   headers?: Record<string, string | null>;
   /** Gives back a 429 or 503 as it came, where otherwise it is waited for and asked again. */
   impatient?: true;
+  /** Sends the run's token altered. */
+  credential?: ScimRequest['credential'] & string;
 }
 
 /**
@@ -91,6 +93,7 @@ export class Scim {
       ...(options.headers === undefined ? {} : { headers: options.headers }),
       ...(text === undefined ? {} : { body: text }),
       ...(options.impatient ? { impatient: true } : {}),
+      ...(options.credential === undefined ? {} : { credential: options.credential }),
       ...(method === 'POST' && /\/\.search(\?|$)/.test(path) ? { reads: true } : {}),
     };
     return new PendingRequest(request, (ready) => this.session.send(ready, this.sender));
@@ -104,6 +107,11 @@ export class Scim {
   /** The path below the tenant URL that a Location or `$ref` names; `undefined` where it leads elsewhere. */
   pathOf(address: string): string | undefined {
     return this.session.pathOf(address);
+  }
+
+  /** Whether the token is two parts around a colon. */
+  get hasTwoHalves(): boolean {
+    return this.session.hasTwoHalves;
   }
 
   /** The tenant URL, without trailing slash. */

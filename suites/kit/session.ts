@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attributes, isObject, member } from './attributes.ts';
+import { operationsIn, pairResults, resultsIn } from './bulk.ts';
 import { NoAnswer, Refused, Stopped } from './errors.ts';
 import type { Evidence } from './evidence.ts';
 import type { Exchange, Message, Purpose } from './exchange.ts';
@@ -29,6 +30,8 @@ export interface ScimRequest {
   reads?: boolean;
   /** Gives back a 429 or 503 as it came, without waiting and asking again. */
   impatient?: boolean;
+  /** The run's token, altered: only where a check asks how such a token is refused. */
+  credential?: 'key-only' | 'password-only' | 'swapped';
 }
 
 export interface SessionOptions {
@@ -95,6 +98,11 @@ export class Session {
     return this.origin + this.base;
   }
 
+  /** Whether the token is two parts around a colon, as the secret token of SmartFile is. */
+  get hasTwoHalves(): boolean {
+    return /^[^:]+:.+$/.test(this.options.token ?? '');
+  }
+
   get nextNumber(): number {
     return this.number;
   }
@@ -107,7 +115,7 @@ export class Session {
     const write = !request.reads && !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
     if (write) await this.admit(request, sender);
     const create = write && request.method === 'POST' && !request.path.includes('/.search');
-    const number = create ? this.parts.guard.creating(request.path, request.body, sender.check) : 0;
+    const creates = create ? this.creating(request, sender.check) : undefined;
     let purpose = request.purpose;
     for (let attempt = 1; ; attempt += 1) {
       const result = await this.once({ ...request, purpose }, sender, write);
@@ -117,7 +125,7 @@ export class Session {
         const patient = attempt < BUSY_ATTEMPTS && request.impatient !== true;
         const wait = patient ? waitOf(result) : undefined;
         if (wait === undefined) {
-          this.note(request, result, create ? number : undefined);
+          this.note(request, result, creates);
           return result;
         }
         await sleep(wait, undefined, { signal: this.parts.stop }).catch(() => {
@@ -133,6 +141,7 @@ export class Session {
    * `undefined` where it leads elsewhere, which is never followed.
    */
   pathOf(address: string): string | undefined {
+    if (address === '') return undefined;
     try {
       const url = new URL(address, `${this.url}/`);
       if (url.origin !== this.origin || !url.pathname.startsWith(`${this.base}/`)) return undefined;
@@ -175,7 +184,7 @@ export class Session {
         signal: this.parts.stop,
       });
       exchange.durationMs = performance.now() - started;
-      return this.answered(request, sent, sender, exchange, answer);
+      return this.answered(request, sent, sender, exchange, answer, started);
     } catch (error) {
       exchange.durationMs = performance.now() - started;
       const failure = failureOf(error);
@@ -193,6 +202,7 @@ export class Session {
     sender: Sender,
     exchange: Exchange,
     answer: WireAnswer,
+    sentAt: number,
   ): ScimResponse {
     exchange.response = { status: answer.status, ...this.keep(answer.headers, answer.text) };
     const id = REQUEST_ID_HEADERS.map((name) => answer.headers[name]).find((value) => value !== undefined);
@@ -207,6 +217,8 @@ export class Session {
       text: answer.text,
       utf8: answer.utf8,
       exchange: exchange.number,
+      sentAt,
+      answeredAt: sentAt + exchange.durationMs,
     });
     this.parts.guard.seen(request.method, request.path, answer.status, answer.text);
     this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
@@ -250,6 +262,8 @@ export class Session {
       ...(this.options.token === undefined ? {} : { authorization: `Bearer ${this.options.token}` }),
       ...(request.body === undefined ? {} : { 'content-type': 'application/scim+json' }),
     };
+    if (request.credential !== undefined)
+      headers.authorization = `Bearer ${alteredToken(this.options.token ?? '', request.credential)}`;
     for (const extra of [this.options.headers, request.headers ?? {}])
       for (const [name, value] of Object.entries(extra)) headers[name.toLowerCase()] = value;
     return Object.fromEntries(
@@ -257,25 +271,38 @@ export class Session {
     );
   }
 
-  private note(request: ScimRequest, response: ScimResponse, create: number | undefined): void {
+  /** Notes what the request may create: numbers of creates, by position of the operation in a bulk request. */
+  private creating(request: ScimRequest, check: string): Map<number, number> {
     const { guard } = this.parts;
-    if (request.method === 'DELETE' && (response.ok || response.status === 404)) guard.deleted(request.path);
-    if (create === undefined) return;
-    if (request.path.startsWith('/Bulk')) {
-      this.noteBulk(request, response);
-      if (response.status < 500) guard.settled(create);
-    } else
-      guard.created(create, response.ok ? this.locate(request.path, response) : undefined, response.status);
+    if (isBulk(request)) return guard.creatingInBulk(request.body, check);
+    return new Map([[0, guard.creating(request.path, request.body, check)]]);
   }
 
-  private noteBulk(request: ScimRequest, response: ScimResponse): void {
-    const operations = member(response.body, 'Operations');
-    if (!Array.isArray(operations)) return;
-    for (const operation of operations.filter(isObject)) {
-      const path = typeof operation.location === 'string' ? this.pathOf(operation.location) : undefined;
-      if (path === undefined || String(operation.method).toUpperCase() !== 'POST') continue;
-      const number = this.parts.guard.creating(path.slice(0, path.lastIndexOf('/')), request.body, 'bulk');
-      this.parts.guard.created(number, path, 201);
+  private note(request: ScimRequest, response: ScimResponse, creates: Map<number, number> | undefined): void {
+    const { guard } = this.parts;
+    if (request.method === 'DELETE' && (response.ok || response.status === 404)) guard.deleted(request.path);
+    if (creates === undefined) return;
+    if (isBulk(request)) {
+      this.noteBulk(request, response, creates);
+      return;
+    }
+    const path = response.ok ? this.locate(request.path, response) : undefined;
+    for (const number of creates.values()) guard.created(number, path, response.status);
+  }
+
+  private noteBulk(request: ScimRequest, response: ScimResponse, creates: Map<number, number>): void {
+    const operations = operationsIn(request.body);
+    const results = resultsIn(response.body);
+    const paired = pairResults(operations, results, (address) => this.pathOf(address));
+    for (const [index, number] of creates) {
+      const result = paired[index];
+      const status = result?.status ?? response.status;
+      // Without a result of its own in an answered job, it stays a create that may have been carried out.
+      const made = result !== undefined && status < 300;
+      const named = made && typeof result.location === 'string' ? this.pathOf(result.location) : undefined;
+      const told = made && isObject(result.response) ? result.response : {};
+      const path = named ?? resourcePath(String(operations[index]?.path), told);
+      this.parts.guard.created(number, made ? path : undefined, status);
     }
   }
 
@@ -295,6 +322,15 @@ export class Session {
   }
 }
 
+/** A path where it is that of a resource below this endpoint; an answer may name any place. */
+export function placeBelow(endpoint: string, path: string | undefined): string | undefined {
+  const bare = endpoint.replace(/\/+$/, '');
+  const rest = path?.startsWith(`${bare}/`) ? path.slice(bare.length + 1) : '';
+  return /^[^/?.][^/?]*$/.test(rest) ? path : undefined;
+}
+
+const isBulk = ({ path }: ScimRequest): boolean => path.startsWith('/Bulk');
+
 /** The path of a resource by the id in its representation; `undefined` where it has no usable id. */
 export function resourcePath(endpoint: string, resource: Attributes): string | undefined {
   const id = member(resource, 'id');
@@ -308,4 +344,11 @@ function waitOf(response: ScimResponse): number | undefined {
   if (after === undefined) return undefined;
   const ms = /^\d+$/.test(after.trim()) ? Number(after) * 1000 : Date.parse(after) - Date.now();
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_WAIT_MS) : undefined;
+}
+
+function alteredToken(token: string, how: ScimRequest['credential'] & string): string {
+  const colon = token.indexOf(':');
+  const [key, password] = [token.slice(0, colon), token.slice(colon + 1)];
+  if (how === 'key-only') return key;
+  return how === 'password-only' ? password : `${password}:${key}`;
 }

@@ -28,6 +28,16 @@ export interface WireOptions {
   insecure?: boolean;
 }
 
+/** A body in a content coding, such as gzip, that no Accept-Encoding asked for; it is not unpacked. */
+class CodedBody extends Error {
+  override readonly name = 'CodedBody';
+  readonly code = 'CODED_BODY';
+
+  constructor(coding: string) {
+    super(`the body is coded as ${coding.slice(0, 40)}, which no Accept-Encoding asked for`);
+  }
+}
+
 /** One pool of connections to an endpoint; bounded in time and size, follows no redirect. */
 export class Wire {
   private readonly agent: Agent;
@@ -63,10 +73,17 @@ export class Wire {
       body: request.body ?? null,
       signal,
     });
-    const bytes = Buffer.from(await answer.body.arrayBuffer());
+    const headers = flatten(answer.headers);
+    const coding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+    if (coding !== '' && coding !== 'identity') {
+      // Nobody asked for it, and what a few kilobytes unpack to has no bound.
+      answer.body.on('error', () => {}).destroy();
+      throw new CodedBody(coding);
+    }
+    const bytes = await bytesOf(answer);
     return {
       status: answer.statusCode,
-      headers: flatten(answer.headers),
+      headers,
       text: bytes.toString('utf8'),
       utf8: isUtf8(bytes),
     };
@@ -74,6 +91,17 @@ export class Wire {
 
   async close(): Promise<void> {
     await this.agent.destroy();
+  }
+}
+
+/** The whole body. A 204 that announces content ends as an answer that a rule judges, not as a broken connection. */
+async function bytesOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Buffer> {
+  try {
+    return Buffer.from(await body.arrayBuffer());
+  } catch (error) {
+    if (statusCode === 204 && failureOf(error).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
+      return Buffer.alloc(0);
+    throw error;
   }
 }
 

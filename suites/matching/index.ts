@@ -1,4 +1,7 @@
-import { userName } from './userName.ts';
+import { changes } from './changes.ts';
+import { characters } from './characters.ts';
+import { finds } from './finds.ts';
+import { values } from './values.ts';
 
 /** Lookups by matching attribute, as a provisioning client makes them before each create. */
-export const matching = [...userName];
+export const matching = [...finds, ...changes, ...values, ...characters];

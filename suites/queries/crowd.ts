@@ -42,10 +42,11 @@ const TWO_ADDRESSES = (index: number): boolean => index % 3 !== 0;
 export function crowdOf({ given, capabilities, profile, eventually }: Tools): Promise<Crowd> {
   return given.common('queries.crowd', async (given, scim) => {
     const [stem = '', domain = ''] = given.address().split('@');
+    const required = given.payload('User');
     const users = await given.userList(LETTERS.length, (index) => ({
       userName: `${stem}${LETTERS[index]}@${domain}`,
       externalId: `${stem}${CASE_EXACT[index]}`,
-      ...valuesOf(capabilities, stem, domain, index),
+      ...valuesOf(capabilities, required, { stem, domain, index }),
     }));
     const ids = users.map(({ id }) => id);
     const crowd: Crowd = { users, ids, stem, filter: undefined, shown: [] };
@@ -92,7 +93,12 @@ export function isCrowd(resources: Attributes[], ids: string[]): boolean {
   return found.length === ids.length && ids.every((id) => found.includes(id));
 }
 
-function valuesOf(capabilities: Capabilities, stem: string, domain: string, index: number): Attributes {
+/** What one user carries beside its names; `required` is what its extensions cannot do without. */
+function valuesOf(
+  capabilities: Capabilities,
+  required: Attributes,
+  { stem, domain, index }: { stem: string; domain: string; index: number },
+): Attributes {
   const values: Attributes = {};
   const has = (path: string) => findAttribute(capabilities, 'User', path) !== undefined;
   const word = (step: number) => LETTERS[(index * step + step) % LETTERS.length] ?? '';
@@ -108,7 +114,12 @@ function valuesOf(capabilities: Capabilities, stem: string, domain: string, inde
       (index * (STEPS[order % 4] ?? 1) + order) % LETTERS.length,
     );
     if (!located.extension) values[located.attribute.name] = value;
-    else values[located.schema] = { ...(values[located.schema] as object), [located.attribute.name]: value };
+    else
+      values[located.schema] = {
+        ...(required[located.schema] as object),
+        ...(values[located.schema] as object),
+        [located.attribute.name]: value,
+      };
   });
   return values;
 }

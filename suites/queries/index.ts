@@ -15,9 +15,11 @@ import { searchMembers } from './searchMembers.ts';
 import { sorting } from './sorting.ts';
 import { sortingLimits } from './sortingLimits.ts';
 import { sortingValues } from './sortingValues.ts';
+import { truth } from './truth/index.ts';
 
 export const queries = [
   ...filters,
+  ...truth,
   ...paging,
   ...pagingCount,
   ...pagingStart,

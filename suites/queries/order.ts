@@ -55,29 +55,6 @@ export function misplaced(values: unknown[], kind: OrderKind, descending = false
   return found;
 }
 
-/**
- * Whether a page can stand at a place of the sorted whole, whatever the order of equal values.
- * @param page the values on the page, in its order
- * @param start how many come before the page
- * @param all the values of the whole, in any order
- */
-export function standsAt(
-  page: unknown[],
-  start: number,
-  all: unknown[],
-  kind: OrderKind,
-  descending = false,
-): boolean {
-  return comparisonsOf(kind).some((ascending) =>
-    page.every((value, index) => {
-      const compare = (other: unknown) => ascending(other, value) * (descending ? -1 : 1);
-      const before = all.filter((other) => compare(other) < 0).length;
-      const same = all.filter((other) => compare(other) === 0).length;
-      return start + index >= before && start + index < before + same;
-    }),
-  );
-}
-
 /** The value by which a resource is sorted: of a multi-valued attribute the primary one, else the first. */
 export function sortValue(resource: Attributes, path: string): unknown {
   const [owner = '', sub] = path.startsWith('urn:') ? [path] : path.split('.');

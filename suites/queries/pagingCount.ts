@@ -109,7 +109,9 @@ export const pagingCount = [
       verifies: ['7644:3.4.2.4/count-invalid'],
       title: 'what a count or startIndex that is no usable number comes to',
     },
-    async ({ scim, given, observe }) => {
+    async (tools) => {
+      const { scim, given, observe } = tools;
+      await crowdOf(tools);
       const odd = [
         ['count', 'abc'],
         ['count', '1.5'],

@@ -100,9 +100,9 @@ export const searches = [
       id: 'queries.search-creates-nothing',
       verifies: ['7644:3.4.3/search-no-create'],
       title: 'POST .search is not taken for a create',
-      reads: true,
     },
     async (tools) => {
+      await crowdOf(tools);
       const { status, body } = await probe(tools);
 
       tools.must.hold(status !== 201 && member(body, 'id') === undefined, {

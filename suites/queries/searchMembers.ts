@@ -124,6 +124,7 @@ export const searchMembers = [
     },
     async (tools) => {
       const { scim, given, observe } = tools;
+      await crowdOf(tools);
       await searchable(tools);
 
       observe('search.without-schemas', outcomeOf(await scim.post(at(given.users), { count: 1 })));

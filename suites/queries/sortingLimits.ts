@@ -1,6 +1,7 @@
 import { member } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import type { ScimResponse } from '../kit/response.ts';
+import { crowdOf } from './crowd.ts';
 
 /** An answer's status and, where it has one, its scimType. */
 export function outcomeOf({ status, body }: ScimResponse): string {
@@ -14,9 +15,10 @@ export const sortingLimits = [
       id: 'queries.sort-without-support',
       verifies: ['7644:3.4.2/sort-unsupported'],
       title: 'what sortBy comes to where the endpoint does not sort',
-      reads: true,
     },
-    async ({ scim, given, observe }) => {
+    async (tools) => {
+      const { scim, given, observe } = tools;
+      await crowdOf(tools);
       const answer = await scim.get(given.users, { query: { sortBy: 'userName', count: 1 } });
 
       observe('sort.unsupported', answer.ok ? `${answer.status} ignored` : outcomeOf(answer));
@@ -27,9 +29,10 @@ export const sortingLimits = [
       id: 'queries.sort-by-the-unknown',
       verifies: ['7644:3.12/sort-invalid'],
       title: 'what an unknown sortBy or sortOrder comes to',
-      reads: true,
     },
-    async ({ scim, given, observe }) => {
+    async (tools) => {
+      const { scim, given, observe } = tools;
+      await crowdOf(tools);
       const odd = {
         'sortBy.unknown': { sortBy: 'confNoSuch' },
         'sortOrder.unknown': { sortBy: 'userName', sortOrder: 'up' },

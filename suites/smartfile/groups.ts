@@ -52,7 +52,7 @@ export const groups = [
     async ({ scim, given, must, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       await given.step('add some', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
-      await given.step('add all', send(scim, addMembers('default', group.path, ids)));
+      for (const id of ids) await given.step('add each', send(scim, addMembers('default', group.path, [id])));
 
       must.equal(await membersOf({ given }, group), ids, { key: 'members', what: 'the members' });
     },

@@ -1,7 +1,9 @@
 import type { CatalogueEntry } from '../kit/check.ts';
+import { connection } from './connection.ts';
 import { groups } from './groups.ts';
 import { hardDelete } from './hardDelete.ts';
 import { identity } from './identity.ts';
+import { token } from './token.ts';
 
 /** What the SmartFile connector relies on, and what its own documents promise. */
-export const smartfile: CatalogueEntry[] = [...hardDelete, ...groups, ...identity];
+export const smartfile: CatalogueEntry[] = [...connection, ...hardDelete, ...groups, ...identity, ...token];

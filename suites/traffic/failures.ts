@@ -33,10 +33,12 @@ function leakIn({ request, response }: Answered): Leak {
     ['database-error', DATABASES],
     ['file-path', PATHS],
   ];
+  // In a JSON string the line ends of a trace are escaped.
+  const shown = response.text.replaceAll('\\n', '\n').replaceAll('\\"', '"');
   const asked = `${decoded(request.path)}\n${request.body ?? ''}`;
   for (const [key, patterns] of looked)
     for (const pattern of patterns) {
-      const found = pattern.exec(response.text)?.[0].trim();
+      const found = pattern.exec(shown)?.[0].trim();
       // What the request itself said may be repeated.
       if (found !== undefined && !asked.includes(found)) return { key, observed: found.slice(0, 120) };
     }

@@ -203,10 +203,14 @@ function secretsSent(
   const body = names.length > 0 ? parsed(request.body) : undefined;
   return names.flatMap(({ attribute, schema, extension }) => {
     const secret = member(extension ? member(body, schema) : body, attribute.name);
-    return typeof secret === 'string' && secret.length >= 8
-      ? [{ key: `User.${attribute.name}`, secret }]
-      : [];
+    // A value that the request holds elsewhere, too, may well be shown there.
+    const told = typeof secret === 'string' && secret.length >= 8 && occurrences(request, secret) === 1;
+    return told ? [{ key: `User.${attribute.name}`, secret }] : [];
   });
+}
+
+function occurrences({ body = '', path }: Answered['request'], text: string): number {
+  return `${path}\n${body}`.split(text).length - 1;
 }
 
 function parsed(body: string): unknown {

@@ -69,7 +69,7 @@ export const create = [
       const named = member(member(resource, 'meta'), 'location');
       const normal = (address: unknown) =>
         typeof address === 'string' && URL.canParse(address, `${scim.url}/`)
-          ? new URL(address, `${scim.url}/`).href.replace(/\/$/, '')
+          ? plainForm(new URL(address, `${scim.url}/`).href)
           : undefined;
       must.hold(normal(named) !== undefined && normal(named) === normal(location), {
         key: 'meta.location',
@@ -123,3 +123,9 @@ export const create = [
     },
   ),
 ];
+
+/** An address without its last slash and with everything decoded that was percent-encoded. */
+function plainForm(address: string): string {
+  const escaped = address.replaceAll('+', '%2B').replaceAll('&', '%26');
+  return (new URLSearchParams(`address=${escaped}`).get('address') ?? address).replace(/\/$/, '');
+}

@@ -1,6 +1,7 @@
 import { at, ENTERPRISE, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { attributesOf } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
 import { placeOf } from './kinds.ts';
 import { plainUser } from './rich.ts';
 
@@ -29,7 +30,7 @@ export const createOmitted = [
       title: 'null in a create leaves the attribute without a value, default or not',
       needs: ['users'],
     },
-    async ({ given, must, notApplicable, capabilities }) => {
+    async ({ scim, given, must, notApplicable, capabilities }) => {
       const { user, read } = await plainUser(given);
       const optional = attributesOf(capabilities, 'User').filter(
         ({ attribute, extension, path }) =>
@@ -45,7 +46,13 @@ export const createOmitted = [
       const empty = Object.fromEntries(
         chosen.map(({ path, attribute }) => [path, attribute.multiValued ? [] : null]),
       );
-      const stored = await given.read(await given.user(empty));
+      const answer = await scim.post(given.users, given.payload('User', empty));
+      must.hold(answer.ok, {
+        key: 'refused',
+        expected: 'a create that succeeds',
+        observed: describe(answer),
+      });
+      const stored = await given.read(placeOf({ given, scim }, answer));
 
       await must.each(
         chosen,

@@ -2,6 +2,7 @@ import { type Attributes, at, ENTERPRISE, isObject, member, show } from '../kit/
 import { check } from '../kit/check.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
+import { placeIn } from './kinds.ts';
 
 const SIMPLE = ['employeeNumber', 'costCenter', 'organization', 'division', 'department'];
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -70,12 +71,12 @@ export const enterprise = [
       needs: ['users'],
     },
     async ({ scim, given, must, notApplicable }) => {
-      const { boss, read } = await reporting(given);
+      const { boss, user, read } = await reporting(given);
       const manager = at(read, MANAGER);
       if (!isObject(manager)) notApplicable('no manager is shown as an object', 'nothing-to-observe');
 
       const ref = member(manager, '$ref');
-      must.hold(typeof ref === 'string' && scim.pathOf(ref) === boss.path, {
+      must.hold(typeof ref === 'string' && placeIn(scim, user, ref) === boss.path, {
         key: '$ref',
         expected: `the address of the manager, ${boss.endpoint}/{id}`,
         observed: typeof ref === 'string' ? 'another address' : show(ref),

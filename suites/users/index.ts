@@ -3,10 +3,12 @@ import { createIgnored } from './createIgnored.ts';
 import { createOmitted } from './createOmitted.ts';
 import { createWrong } from './createWrong.ts';
 import { enterprise } from './enterprise.ts';
+import { forms } from './forms.ts';
 import { groupsOfUsers } from './groups.ts';
 import { password } from './password.ts';
 import { read } from './read.ts';
 import { replace } from './replace.ts';
+import { replaceImmutable } from './replaceImmutable.ts';
 import { replaceRefused } from './replaceRefused.ts';
 import { state } from './state.ts';
 import { names, userName } from './userName.ts';
@@ -21,11 +23,13 @@ export const users = [
   ...userName,
   ...names,
   ...values,
+  ...forms,
   ...password,
   ...groupsOfUsers,
   ...enterprise,
   ...read,
   ...state,
   ...replace,
+  ...replaceImmutable,
   ...replaceRefused,
 ];

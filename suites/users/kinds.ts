@@ -35,6 +35,15 @@ export function placeOf({ given, scim }: { given: Given; scim: Scim }, answer: S
 }
 
 /**
+ * The path that a `$ref` in a resource names. It counts from the tenant URL (RFC 7643 section 2.3.7) or, as in the
+ * RFC's own example, from the resource; `undefined` where it leads elsewhere.
+ */
+export function placeIn(scim: Scim, resource: Owned, ref: string): string | undefined {
+  const base = `${scim.url}${resource.path}`;
+  return scim.pathOf(ref) ?? (URL.canParse(ref, base) ? scim.pathOf(new URL(ref, base).href) : undefined);
+}
+
+/**
  * The body of a PUT that changes nothing but what is given: the representation, and of what was sent the required
  * attributes that no answer shows.
  */

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../config/capabilities.ts';
+import type { Given } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
 
 /** Attributes whose shape every client knows: what the endpoint publishes of them, writable and not required. */
@@ -17,8 +18,18 @@ export function optionalPaths(capabilities: Capabilities): string[] {
 }
 
 /** A value of the shape of a usual attribute, which holds a name of the run. */
-export function sampleAt(path: string, unique: string): unknown {
+export function sampleAt(path: string, given: Given, unique = given.unique()): unknown {
   if (path === 'name') return { familyName: unique, givenName: 'Conny' };
-  if (path === 'emails') return [{ value: `${unique}@example.test`, type: 'work' }];
+  if (path === 'emails') return [{ value: `${unique}@${domainOf(given)}`, type: 'work' }];
   return unique;
+}
+
+/** The domain of the run's addresses, as the settings have it. */
+export function domainOf(given: Given): string {
+  return given.address().split('@')[1] ?? '';
+}
+
+/** The path of a plain string attribute that every write may carry; externalId where there is no other. */
+export function plainPath(capabilities: Capabilities): string {
+  return optionalPaths(capabilities).find((path) => path !== 'name' && path !== 'emails') ?? 'externalId';
 }

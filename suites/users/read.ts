@@ -41,10 +41,11 @@ export const read = [
         kindsOf(tools),
         (kind) => kind,
         async (kind, line) => {
-          const { path } = await made(given, kind);
-          // As long as a real id, so that its form is no reason to refuse it.
-          const unknown = path.slice(0, -4) + (path.endsWith('0000') ? '1111' : '0000');
-          line.haveStatus(await scim.get(unknown), 404, { key: 'like-a-real-id' });
+          const { id, path } = await made(given, kind);
+          // In the form of a real id, so that its form is no reason to refuse it; a short one might be someone's.
+          const ending = path.endsWith('0000') ? '1111' : '0000';
+          if (id.length >= 20)
+            line.haveStatus(await scim.get(path.slice(0, -4) + ending), 404, { key: 'like-a-real-id' });
           const short = await scim.get(`${endpointOf(given, kind)}/${given.unique()}`);
           line.hold(short.status >= 400 && short.status < 500, {
             key: 'of-another-form',
@@ -114,8 +115,12 @@ export const read = [
       const other = Object.keys(parts).length > 0 ? await given.user(parts) : user;
       const [rich, plain] = [await given.read(user), await given.read(other)];
 
+      must.keep(rich, 'id', user.id);
+      const onDemand = attributesOf(capabilities, 'User').filter(
+        ({ attribute }) => attribute.returned === 'request' || attribute.returned === 'never',
+      );
       for (const path of Object.keys(user.created).filter((name) => name !== 'meta' && name !== 'schemas'))
-        if (!hidden.some((one) => one.path === path))
+        if (!onDemand.some((one) => one.path.toLowerCase() === path.toLowerCase()))
           must.hold(unassigned(user.created[path]) || !unassigned(at(rich, path)), {
             key: path,
             expected: `${path}, as the create showed it`,

@@ -1,9 +1,7 @@
-import { type Attributes, at, member, unassigned } from '../kit/attributes.ts';
+import { type Attributes, at, equal, member } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
-import type { Located } from '../kit/lookup.ts';
+import { findAttribute } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
-import { sample } from '../kit/payload.ts';
 import { quote } from '../kit/scim.ts';
 import { replacement } from './kinds.ts';
 import { plainUser } from './rich.ts';
@@ -60,75 +58,12 @@ export const replaceRefused = [
       const answer = await scim.put(user.path, body);
 
       if (!answer.ok) {
-        must.beRefused(answer, 400, 'mutability', { key: 'other-id' });
+        must.haveStatus(answer, 400, { key: 'other-id' });
         remark('warning', 'other-id', 'an id in the body that is not that of the address is refused');
       }
-      must.keep(await given.read(user), 'id', user.id);
       must.haveStatus(await scim.get(`${user.endpoint}/${foreign}`), 404, { key: 'foreign-id' });
-    },
-  ),
-  check(
-    {
-      id: 'users.replace-keeps-immutable',
-      verifies: ['7644:3.5.1/put-immutable-mismatch'],
-      title: 'a PUT does not change an immutable attribute that has a value',
-      needs: ['users'],
-    },
-    async ({ scim, given, must, remark, capabilities }) => {
-      const { located, first, second } = immutable(given);
-      const user = await given.user(holding(located, first));
-      const read = await given.read(user);
-      const body = replacement(capabilities, user, read, holding(located, second, read));
-      const answer = await scim.put(user.path, body);
-
-      must.keep(await given.read(user), located.path, first, { key: 'changed' });
-      must.hold(answer.status < 500, {
-        key: 'server-error',
-        expected: 'status 400',
-        observed: describe(answer),
-      });
-      if (answer.ok) remark('warning', 'silent', 'the other value was passed over without a word');
-      else if (answer.status !== 400 || member(answer.body, 'scimType') !== 'mutability')
-        remark('warning', 'status', `answered ${describe(answer).slice(0, 60)}, not 400 mutability`);
-    },
-  ),
-  check(
-    {
-      id: 'users.replace-repeats-immutable',
-      verifies: ['7644:3.5.1/put-immutable-same'],
-      title: 'a PUT that repeats an immutable value succeeds',
-      needs: ['users'],
-    },
-    async ({ scim, given, must, capabilities }) => {
-      const { located, first } = immutable(given);
-      const user = await given.user(holding(located, first));
-      const answer = await scim.put(user.path, replacement(capabilities, user, await given.read(user)));
-
-      must.hold(answer.ok, { key: 'refused', expected: 'a PUT that succeeds', observed: describe(answer) });
-      must.keep(await given.read(user), located.path, first, { key: 'value' });
-    },
-  ),
-  check(
-    {
-      id: 'users.replace-sets-immutable-once',
-      verifies: ['7644:3.5.1/put-immutable-unset'],
-      title: 'a PUT gives an immutable attribute its first value',
-      needs: ['users'],
-    },
-    async ({ scim, given, must, notApplicable, capabilities }) => {
-      const { located, first } = immutable(given);
-      if (located.attribute.required) notApplicable('the immutable attribute is required on create');
-      const user = await given.user();
-      const read = await given.read(user);
-      if (!unassigned(at(read, located.path)))
-        notApplicable('the endpoint fills it in', 'nothing-to-observe');
-      const answer = await scim.put(
-        user.path,
-        replacement(capabilities, user, read, holding(located, first, read)),
-      );
-
-      must.hold(answer.ok, { key: 'refused', expected: 'a PUT that succeeds', observed: describe(answer) });
-      must.keep(await given.read(user), located.path, first, { key: 'value' });
+      const own = await scim.get(user.path);
+      must.equal(member(own.body, 'id'), user.id, { key: 'own-id', what: 'id at its own address' });
     },
   ),
   check(
@@ -146,7 +81,12 @@ export const replaceRefused = [
       must.keep(await given.read(user), 'userName', user.name, { key: 'user-name', caseExact: false });
       if (answer.ok)
         return remark('warning', 'kept', 'a PUT without userName succeeds and keeps the old one');
-      must.haveStatus(answer, 400, { key: 'not-refused' });
+      must.hold(answer.status < 500, {
+        key: 'not-refused',
+        expected: 'status 400',
+        observed: describe(answer),
+      });
+      if (answer.status !== 400) remark('warning', 'status', `answered ${answer.status}, not 400`);
     },
   ),
   check(
@@ -162,7 +102,11 @@ export const replaceRefused = [
       const answer = await scim.put(path, given.payload('User'));
 
       must.haveStatus(await scim.get(path), 404, { key: 'created' });
-      must.haveStatus(answer, [404, 400, 403], { key: 'not-refused' });
+      must.hold(answer.status >= 400 && (answer.status < 500 || answer.status === 501), {
+        key: 'not-refused',
+        expected: 'status 404',
+        observed: describe(answer),
+      });
       if (answer.status !== 404) remark('warning', 'status', `answered ${answer.status}, not 404`);
     },
   ),
@@ -186,7 +130,8 @@ export const replaceRefused = [
         observed: describe(answer),
       });
       const found = await given.search(given.users, `userName eq ${quote(String(body.userName))}`);
-      must.equal(found.resources.length, 0, { key: 'created', what: 'the number of users that it created' });
+      const made = found.resources.filter((one) => equal(member(one, 'userName'), body.userName, false));
+      must.equal(made.length, 0, { key: 'created', what: 'the number of users that it created' });
       must.keep(await given.read(user), 'id', user.id);
       if (answer.ok) remark('warning', 'accepted', 'a PUT on the collection is answered with success');
     },
@@ -198,7 +143,10 @@ export const replaceRefused = [
       title: 'a PUT with the userName of another user is refused as uniqueness',
       needs: ['users'],
     },
-    async ({ scim, given, must, capabilities }) => {
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      const published = findAttribute(capabilities, 'User', 'userName');
+      if (published && published.mutability !== 'readWrite')
+        notApplicable(`the endpoint publishes userName as ${published.mutability}`);
       const { user: first } = await plainUser(given);
       const second = await given.user();
       const body = replacement(capabilities, second, await given.read(second), { userName: first.name });
@@ -232,30 +180,3 @@ export const replaceRefused = [
     },
   ),
 ];
-
-/** A simple immutable attribute of the top level and two values for it. */
-function immutable(given: Given): { located: Located; first: unknown; second: unknown } {
-  const located = given.anyAttribute(
-    'User',
-    'immutable, simple and shown',
-    ({ attribute }) =>
-      attribute.mutability === 'immutable' &&
-      !attribute.multiValued &&
-      attribute.type === 'string' &&
-      attribute.name !== 'userName' &&
-      attribute.canonicalValues.length === 0 &&
-      (attribute.returned === 'default' || attribute.returned === 'always'),
-  );
-  const value = () => sample(located.attribute, given.unique());
-  return { located, first: value(), second: value() };
-}
-
-/** Attributes that hold a value at a path, beside what the extension held before. */
-function holding(
-  { attribute, schema, extension }: Located,
-  value: unknown,
-  before: Attributes = {},
-): Attributes {
-  if (!extension) return { [attribute.name]: value };
-  return { [schema]: { ...(before[schema] as Attributes | undefined), [attribute.name]: value } };
-}

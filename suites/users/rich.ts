@@ -2,6 +2,7 @@ import type { Capabilities } from '../../config/capabilities.ts';
 import { type Attributes, isObject } from '../kit/attributes.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
+import { domainOf } from './optional.ts';
 
 /** A user that carries a value for everything common that the endpoint publishes, and how it read back. */
 export interface Rich {
@@ -12,7 +13,7 @@ export interface Rich {
 /** Postal address with a line break in it and a country as ISO 3166-1 writes it. */
 export const STREET = '100 Universal City Plaza\nBuilding 7';
 
-function wishes(unique: string): Attributes {
+function wishes(unique: string, domain: string): Attributes {
   return {
     name: {
       formatted: `Ms. Conny Formance ${unique}`,
@@ -31,8 +32,8 @@ function wishes(unique: string): Attributes {
     timezone: 'Europe/Berlin',
     active: true,
     emails: [
-      { value: `${unique}@EXAMPLE.test`, display: 'At work', type: 'work', primary: true },
-      { value: `${unique}-home@example.test`, display: 'At home', type: 'home' },
+      { value: `${unique}@${domain.toUpperCase()}`, display: 'At work', type: 'work', primary: true },
+      { value: `${unique}-home@${domain}`, display: 'At home', type: 'home' },
     ],
     phoneNumbers: [
       { value: 'tel:+1-201-555-0123', type: 'work', primary: true },
@@ -53,9 +54,9 @@ function wishes(unique: string): Attributes {
 }
 
 /** Of the wishes what this endpoint publishes as writable, sub-attribute by sub-attribute. */
-export function richPayload(capabilities: Capabilities, unique: string): Attributes {
+export function richPayload(capabilities: Capabilities, given: Given): Attributes {
   const body: Attributes = {};
-  for (const [name, wish] of Object.entries(wishes(unique))) {
+  for (const [name, wish] of Object.entries(wishes(given.unique(), domainOf(given)))) {
     const published = findAttribute(capabilities, 'User', name);
     if (published === undefined || published.mutability === 'readOnly') continue;
     if (published.multiValued !== Array.isArray(wish)) continue;
@@ -80,7 +81,7 @@ function keepPublished(capabilities: Capabilities, name: string, value: Attribut
 /** The rich user that checks share; nobody may change it. */
 export function richUser(given: Given, capabilities: Capabilities): Promise<Rich> {
   return given.common('users.rich', async (own) => {
-    const user = await own.user(richPayload(capabilities, own.unique()));
+    const user = await own.user(richPayload(capabilities, own));
     return { user, read: await own.read(user) };
   });
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
-import { attributesOf } from '../kit/lookup.ts';
 import { differing, replacement } from './kinds.ts';
+import { plainPath } from './optional.ts';
 import { richUser } from './rich.ts';
 
 const ROW = ['7644:3.1/reflects-state'];
@@ -36,7 +36,7 @@ export const state = [
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const user = await given.user();
       const before = await given.read(user);
-      const changes = { userName: given.address(), externalId: given.unique() };
+      const changes = { externalId: given.unique(), [plainPath(capabilities)]: given.unique() };
       const answer = await given.step(
         'replace it',
         scim.put(user.path, replacement(capabilities, user, before, changes)),
@@ -58,18 +58,9 @@ export const state = [
       needs: ['users', 'patch'],
     },
     async ({ scim, given, must, notApplicable, capabilities }) => {
-      const text = attributesOf(capabilities, 'User').find(
-        ({ attribute, extension }) =>
-          attribute.type === 'string' &&
-          !extension &&
-          !attribute.multiValued &&
-          attribute.mutability === 'readWrite' &&
-          attribute.returned === 'default' &&
-          attribute.canonicalValues.length === 0,
-      );
-      if (text === undefined) notApplicable('no plain string attribute is published');
+      const path = plainPath(capabilities);
       const user = await given.user();
-      const operation = { op: 'replace', path: text?.path ?? '', value: given.address() };
+      const operation = { op: 'replace', path, value: given.unique() };
       const answer = await given.step('patch it', scim.patch(user.path, [operation]));
       if (!isObject(answer.json)) notApplicable('the PATCH has no body', 'nothing-to-observe');
 

@@ -1,22 +1,12 @@
 import type { Attribute, Capabilities } from '../../config/capabilities.ts';
-import {
-  type Attributes,
-  at,
-  elements,
-  equal,
-  member,
-  show,
-  splitPath,
-  unassigned,
-  valuesOf,
-} from '../kit/attributes.ts';
+import { type Attributes, at, elements, member, show, splitPath, valuesOf } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import type { Given } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { describe, listOf } from '../kit/must.ts';
 import { CERTIFICATE, derLength } from './certificate.ts';
 import { placeOf, replacement } from './kinds.ts';
-import { plainUser, richUser, STREET } from './rich.ts';
+import { plainUser, richUser } from './rich.ts';
 
 const BMP = 'Zoë 山田 Ωmega Ñandú';
 const ASTRAL = 'Zoë 😀 𝒳';
@@ -84,40 +74,6 @@ export const values = [
   ),
   check(
     {
-      id: 'users.values-as-sent',
-      verifies: ['7643:4.1.2/email-canonical', '7643:4.1.2/phone-canonical', '7643:4.1.2/address-newlines'],
-      title: 'addresses of all kinds come back as sent or in their canonical form',
-      needs: ['users'],
-    },
-    async ({ given, observe, capabilities }) => {
-      const { user, read } = await richUser(given, capabilities);
-
-      for (const path of Object.keys(user.sent).filter((name) => name !== 'schemas' && name !== 'password'))
-        observe(`create.${path}`, form(at(user.sent, path), at(read, path)));
-      const street = elements(read, 'addresses').some((one) => member(one, 'streetAddress') === STREET);
-      if (user.sent.addresses !== undefined) observe('addresses.line-break', street ? 'kept' : 'altered');
-    },
-  ),
-  check(
-    {
-      id: 'users.unusual-values-as-sent',
-      verifies: ['7643:4.1.2/ims-canonical', '7643:4.1.1/locale-underscore'],
-      title: 'messaging handles and locales with an underscore come back in a form of the endpoint',
-      needs: ['users'],
-    },
-    async ({ scim, given, observe, capabilities }) => {
-      await plainUser(given);
-      const wishes: Attributes = { ims: [{ value: 'Some Handle', type: 'xmpp' }], locale: 'en_US' };
-      for (const [path, value] of Object.entries(wishes)) {
-        if (findAttribute(capabilities, 'User', path) === undefined) continue;
-        const answer = await scim.post(given.users, given.payload('User', { [path]: value }));
-        const stored = answer.ok ? at(await given.read(placeOf({ given, scim }, answer)), path) : undefined;
-        observe(`create.${path}-unusual`, answer.ok ? form(value, stored) : `refused with ${answer.status}`);
-      }
-    },
-  ),
-  check(
-    {
       id: 'users.active-is-kept',
       verifies: ['7643:4.1.1/active-boolean'],
       title: 'active reads back as the boolean that was set',
@@ -128,7 +84,11 @@ export const values = [
       if (mutability !== 'readWrite') notApplicable(`the endpoint publishes active as ${mutability}`);
       const user = await given.user({ active: true });
       const before = await given.read(user);
-      const answer = await scim.put(user.path, replacement(capabilities, user, before, { active: false }));
+      const change = { active: false };
+      const answer =
+        capabilities.features.patch === true
+          ? await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }])
+          : await scim.put(user.path, replacement(capabilities, user, before, change));
 
       must.equal(member(before, 'active'), true, { key: 'active-true', what: 'active' });
       // Some products cannot disable accounts: a refusal says so, a 2xx without effect does not.
@@ -151,7 +111,9 @@ export const values = [
       const { resources } = listOf(await given.step('list users', scim.get(given.users)));
 
       const own = elements(read, 'addresses').map((one) => member(one, 'country'));
-      must.equal(own, ['US'], { key: 'own', what: 'the country of our own user', caseExact: false });
+      // An endpoint that keeps no address says nothing about countries.
+      if (own.length > 0)
+        must.equal(own, ['US'], { key: 'own', what: 'the country of our own user', caseExact: false });
       const ours = given.unique().slice(0, -10);
       const wrong = resources
         .filter((one) => !JSON.stringify(one).toLowerCase().includes(ours))
@@ -181,6 +143,7 @@ export const values = [
       if (!answer.ok) notApplicable(`a certificate is answered ${answer.status}`, 'nothing-to-observe');
       const shown = valuesOf(await given.read(placeOf({ given, scim }, answer)), 'x509Certificates');
 
+      if (shown.length === 0) notApplicable('certificates are not kept', 'nothing-to-observe');
       const lengths = shown.map((value) => derLength(value));
       must.equal(lengths, [Buffer.from(CERTIFICATE, 'base64').length], {
         key: 'x509Certificates.value',
@@ -208,9 +171,4 @@ function attributeAt(path: string, value: string): Attributes {
   const { urn, names } = splitPath(path);
   const holder = { [names[0] ?? path]: value };
   return urn === undefined ? holder : { [urn]: holder };
-}
-
-function form(sent: unknown, stored: unknown): string {
-  if (unassigned(stored)) return 'not kept';
-  return equal(sent, stored) ? 'as sent' : 'in another form';
 }

@@ -31,7 +31,20 @@ export const deletingDefects: Defect[] = [
       'smartfile:S12',
       'entra:Q33',
     ],
-    kills: [],
+    kills: [
+      'hard-delete.absent-by-id',
+      'hard-delete.absent-by-id-in-part',
+      'hard-delete.put-finds-nothing',
+      'hard-delete.patch-finds-nothing',
+      'hard-delete.second-delete-finds-nothing',
+      'hard-delete.absent-from-lists',
+      'hard-delete.absent-by-every-filter',
+      'hard-delete.absent-from-search',
+      'hard-delete.user-name-is-free',
+      'entra.deleted-name-is-free',
+      'smartfile.unassigned-user-is-gone',
+      'smartfile.returning-user-is-created-again',
+    ],
     before(request, { store }) {
       const resource = isOne(request, 'DELETE') ? store.find(idOf(request)) : undefined;
       if (resource?.type !== 'User') return undefined;
@@ -48,7 +61,21 @@ export const deletingDefects: Defect[] = [
       '7644:3.6/deleted-not-listed',
       'smartfile:S11',
     ],
-    kills: [],
+    kills: [
+      'hard-delete.absent-by-id',
+      'hard-delete.absent-by-id-in-part',
+      'hard-delete.put-finds-nothing',
+      'hard-delete.patch-finds-nothing',
+      'hard-delete.second-delete-finds-nothing',
+      'hard-delete.absent-from-lists',
+      'hard-delete.absent-by-every-filter',
+      'hard-delete.absent-from-search',
+      'hard-delete.user-name-is-free',
+      'hard-delete.group-absent-by-id',
+      'hard-delete.group-absent-by-filter',
+      'hard-delete.group-name-is-free',
+      'smartfile.unassigned-user-is-gone',
+    ],
     before: (request, { store }) =>
       isOne(request, 'DELETE') && store.find(idOf(request)) ? { status: 204, headers: {} } : undefined,
   },
@@ -56,7 +83,12 @@ export const deletingDefects: Defect[] = [
     id: 'delete.stays-readable',
     says: 'a deleted account can still be read by its id',
     breaks: ['7644:3.6/deleted-get-404', 'smartfile:S11'],
-    kills: [],
+    kills: [
+      'hard-delete.absent-by-id',
+      'hard-delete.absent-by-id-in-part',
+      'hard-delete.group-absent-by-id',
+      'smartfile.unassigned-user-is-gone',
+    ],
     before(request, tenancy) {
       if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
       return undefined;
@@ -72,7 +104,13 @@ export const deletingDefects: Defect[] = [
     id: 'delete.stays-in-lists',
     says: 'a deleted account still comes up in lists and filters',
     breaks: ['7644:3.6/deleted-not-listed', 'smartfile:S11', 'smartfile:S12'],
-    kills: [],
+    kills: [
+      'hard-delete.absent-by-every-filter',
+      'matching.deleted-user-is-found-by-nothing',
+      'matching.reused-name-finds-the-new-user',
+      'smartfile.unassigned-user-is-gone',
+      'smartfile.returning-user-is-created-again',
+    ],
     before(request, tenancy) {
       if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
       return undefined;
@@ -94,7 +132,11 @@ export const deletingDefects: Defect[] = [
     id: 'delete.leaves-a-tombstone',
     says: 'the name of a deleted account cannot be used again',
     breaks: ['7644:3.6/deleted-no-conflict', 'smartfile:S12', 'entra:Q33'],
-    kills: [],
+    kills: [
+      'hard-delete.user-name-is-free',
+      'entra.deleted-name-is-free',
+      'smartfile.returning-user-is-created-again',
+    ],
     before(request, tenancy) {
       if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
       const name = isObject(request.body) ? String(request.body.userName).toLowerCase() : '';
@@ -105,7 +147,11 @@ export const deletingDefects: Defect[] = [
     id: 'delete.successor-gets-the-id',
     says: 'an account of the same name gets the id of the deleted one, and its groups',
     breaks: ['7643:3.1/id-not-reassigned', 'smartfile:S13'],
-    kills: [],
+    kills: [
+      'hard-delete.successor-has-another-id',
+      'hard-delete.successor-inherits-no-group',
+      'smartfile.recreated-user-is-new',
+    ],
     semantics: {
       dropsReferences: false,
       newId: (_type, body, tenancy) =>
@@ -120,28 +166,28 @@ export const deletingDefects: Defect[] = [
     id: 'delete.keeps-memberships',
     says: 'groups keep members that were deleted',
     breaks: ['7644:3.6/delete-removes-membership'],
-    kills: [],
+    kills: ['hard-delete.absent-from-groups'],
     semantics: { dropsReferences: false },
   },
   {
     id: 'delete.group-takes-members-along',
     says: 'deleting a group deletes its members',
-    breaks: ['7643:4.2/delete-keeps-members', 'practice:P17', 'okta:O18'],
-    kills: [],
+    breaks: ['7643:4.2/delete-keeps-members', 'practice:P17'],
+    kills: ['hard-delete.group-leaves-its-members', 'hard-delete.others-stay-as-they-were'],
     semantics: {
       alsoDeletes: (resource, { store }) => (resource.type === 'Group' ? store.references(resource) : []),
     },
   },
   {
-    id: 'delete.takes-the-neighbour-along',
-    says: 'deleting an account deletes the one created after it',
-    breaks: ['practice:P17', 'practice:P15'],
-    kills: [],
+    id: 'delete.takes-namesakes-along',
+    says: 'deleting an account deletes those of the same displayName',
+    breaks: ['practice:P17'],
+    kills: ['hard-delete.others-stay-as-they-were'],
     semantics: {
-      alsoDeletes(resource, { store }) {
-        if (resource.type !== 'User') return [];
-        const next = store.own('User').find(({ sequence }) => sequence > resource.sequence);
-        return next ? [next.id] : [];
+      alsoDeletes({ id, type, data }, { store }) {
+        if (type !== 'User' || data.displayName === undefined) return [];
+        const namesakes = store.own('User').filter((other) => other.data.displayName === data.displayName);
+        return namesakes.map((other) => other.id).filter((other) => other !== id);
       },
     },
   },
@@ -149,7 +195,7 @@ export const deletingDefects: Defect[] = [
     id: 'delete.answers-200',
     says: 'DELETE answers 200 with a body',
     breaks: ['7644:3.6/delete-204'],
-    kills: [],
+    kills: ['hard-delete.answers-204', 'hard-delete.group-answers-204'],
     after: (request, response) =>
       isOne(request, 'DELETE') && response.status === 204
         ? { status: 200, headers: {}, body: { schemas: [], id: idOf(request) } }
@@ -159,7 +205,11 @@ export const deletingDefects: Defect[] = [
     id: 'delete.unknown-is-204',
     says: 'DELETE of what does not exist answers 204',
     breaks: ['7644:3.6/deleted-all-ops-404', '7644:3.12/delete-unknown-404', 'smartfile:S17'],
-    kills: [],
+    kills: [
+      'hard-delete.second-delete-finds-nothing',
+      'hard-delete.unknown-id-is-not-found',
+      'smartfile.second-delete-is-404',
+    ],
     after: (request, response) =>
       isOne(request, 'DELETE') && response.status === 404 ? { status: 204, headers: {} } : undefined,
   },
@@ -167,14 +217,14 @@ export const deletingDefects: Defect[] = [
     id: 'delete.answers-410',
     says: 'what was deleted is answered 410',
     breaks: ['7644:3.6/deleted-get-404'],
-    kills: [],
+    kills: ['hard-delete.absent-by-id', 'hard-delete.group-absent-by-id'],
     after: (request, response) => (isOne(request) && response.status === 404 ? refuse(410) : undefined),
   },
   {
     id: 'read.wrong-resource',
     says: 'a read by id answers the latest resource of the type',
     breaks: ['7644:3.4.1/get-200', '7643:3.1/id-stable', 'practice:P18', 'entra:R03'],
-    kills: [],
+    kills: ['users.read-by-id', 'entra.known-user-is-read'],
     before(request, { store }) {
       if (!isOne(request, 'GET') || !store.find(idOf(request))) return undefined;
       const latest = store.own(typeNameOf(request)).at(-1);
@@ -186,7 +236,11 @@ export const deletingDefects: Defect[] = [
     id: 'read.unknown-is-200',
     says: 'a read of an unknown id answers 200 with an error inside',
     breaks: ['7644:3.12/get-404', '7644:3.2/error-http-status', '7644:3.6/deleted-get-404'],
-    kills: [],
+    kills: [
+      'users.unknown-id-is-not-found',
+      'hard-delete.absent-by-id',
+      'traffic.error-is-in-the-http-status',
+    ],
     after(request, response) {
       if (isOne(request, 'GET') && response.status === 404) response.status = 200;
       return undefined;
@@ -196,7 +250,7 @@ export const deletingDefects: Defect[] = [
     id: 'read.unknown-is-500',
     says: 'a read of an unknown id breaks the server',
     breaks: ['7644:3.12/get-404', '7644:3.12/no-5xx', '7644:3.6/deleted-get-404'],
-    kills: [],
+    kills: ['users.unknown-id-is-not-found', 'hard-delete.absent-by-id', 'traffic.no-internal-error'],
     after: (request, response) =>
       isOne(request, 'GET') && response.status === 404 ? refuse(500) : undefined,
   },
@@ -204,7 +258,7 @@ export const deletingDefects: Defect[] = [
     id: 'read.id-as-number',
     says: 'id is a number',
     breaks: ['7643:3.1/id-present'],
-    kills: [],
+    kills: ['traffic.resources-have-an-id'],
     after(_request, response) {
       for (const resource of resourcesIn(response))
         resource.id = Number.parseInt(String(resource.id).slice(0, 6), 16);

@@ -10,7 +10,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.spc-in-a-list',
     says: 'the configuration comes wrapped in a ListResponse',
     breaks: ['7644:4/spc-get'],
-    kills: [],
+    kills: ['discovery.service-provider-config-answers'],
     publishes: (name, document) =>
       name === 'ServiceProviderConfig'
         ? { schemas: [MESSAGE.list], totalResults: 1, Resources: [document] }
@@ -20,14 +20,14 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.spc-without-sort',
     says: 'the configuration lacks the member sort',
     breaks: ['7643:5/spc-required-members'],
-    kills: [],
+    kills: ['discovery.config-says-what-is-supported'],
     publishes: (_name, { sort: _sort, ...rest }) => rest,
   },
   {
     id: 'discovery.spc-supported-as-text',
     says: 'supported is a string',
     breaks: ['7643:5/spc-required-members'],
-    kills: [],
+    kills: ['discovery.config-says-what-is-supported'],
     publishes: (name, document) =>
       name === 'ServiceProviderConfig' ? { ...document, patch: { supported: 'true' } } : document,
   },
@@ -35,7 +35,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.spc-without-bulk-limits',
     says: 'bulk is supported without limits',
     breaks: ['7643:5/spc-bulk-limits'],
-    kills: [],
+    kills: ['discovery.config-limits-bulk'],
     publishes: (name, document) =>
       name === 'ServiceProviderConfig' ? { ...document, bulk: { supported: true } } : document,
   },
@@ -43,7 +43,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.spc-needs-a-token',
     says: 'the configuration cannot be read before authentication',
     breaks: ['7643:5/spc-public-auth-schemes'],
-    kills: [],
+    kills: ['discovery.authentication-is-readable-without-token'],
     before(request) {
       if (request.path === '/ServiceProviderConfig') request.headers.authorization ??= '';
       return undefined;
@@ -53,7 +53,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.spc-can-be-written',
     says: 'PUT changes the configuration',
     breaks: ['7643:5/spc-read-only'],
-    kills: [],
+    kills: ['discovery.config-cannot-be-written'],
     before(request, tenancy) {
       if (request.path !== '/ServiceProviderConfig') return undefined;
       if (request.method === 'PUT') written.set(tenancy, request.body);
@@ -65,7 +65,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.types-as-array',
     says: '/ResourceTypes is a bare array',
     breaks: ['7644:4/rt-list'],
-    kills: [],
+    kills: ['discovery.resource-types-are-listed'],
     after: (request, response) =>
       request.path === '/ResourceTypes' && isObject(response.body)
         ? { ...response, body: response.body.Resources }
@@ -75,7 +75,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.type-without-endpoint',
     says: 'resource types do not say where they are',
     breaks: ['7643:6/rt-required-members'],
-    kills: [],
+    kills: ['discovery.resource-types-say-where-they-are'],
     publishes: (name, document) =>
       name === 'ResourceTypes'
         ? { ...document, Resources: each(document, ({ endpoint: _endpoint, ...rest }) => rest) }
@@ -85,7 +85,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.schemas-as-array',
     says: '/Schemas is a bare array',
     breaks: ['7644:4/schemas-list'],
-    kills: [],
+    kills: ['discovery.schemas-are-listed'],
     after: (request, response) =>
       request.path === '/Schemas' && isObject(response.body)
         ? { ...response, body: response.body.Resources }
@@ -95,7 +95,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.schemas-are-paged',
     says: '/Schemas honours count',
     breaks: ['7644:4/discovery-ignores-paging'],
-    kills: [],
+    kills: ['discovery.paging-and-sorting-are-ignored'],
     after(request, { body }) {
       const count = Number(request.query.get('count') ?? Number.NaN);
       if (request.path === '/Schemas' && isObject(body) && Array.isArray(body.Resources) && count >= 0) {
@@ -107,8 +107,8 @@ export const discoveryDefects: Defect[] = [
   {
     id: 'discovery.schemas-are-filtered',
     says: 'a filter narrows /Schemas and /ResourceTypes',
-    breaks: ['7644:4/discovery-filter-not-applied', '7644:4/discovery-filter-403'],
-    kills: [],
+    breaks: ['7644:4/discovery-filter-not-applied'],
+    kills: ['discovery.filters-narrow-nothing'],
     before: (request) =>
       /^\/(Schemas|ResourceTypes)$/.test(request.path) && request.query.has('filter')
         ? { status: 200, headers: {}, body: { schemas: [MESSAGE.list], totalResults: 0, Resources: [] } }
@@ -118,7 +118,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.schema-not-by-id',
     says: 'a single schema is not found',
     breaks: ['7644:4/schemas-single', '7643:6/rt-schema-resolves'],
-    kills: [],
+    kills: ['discovery.schema-by-id', 'discovery.schemas-of-types-exist'],
     before(request) {
       if (request.path.startsWith('/Schemas/')) request.path = '/Schemas/none';
       return undefined;
@@ -127,8 +127,8 @@ export const discoveryDefects: Defect[] = [
   {
     id: 'discovery.schema-of-extension-missing',
     says: 'the enterprise extension has no schema',
-    breaks: ['7643:6/rt-schema-resolves', '7643:7/core-meta-schemas-listed'],
-    kills: [],
+    breaks: ['7643:6/rt-schema-resolves'],
+    kills: ['discovery.schemas-of-types-exist'],
     publishes: (name, document) =>
       name === 'Schemas'
         ? { ...document, Resources: list(document).filter(({ id }) => id !== SCHEMA.enterprise) }
@@ -138,7 +138,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.schema-with-message',
     says: '/Schemas lists the schema of a message',
     breaks: ['7644:3.1/no-message-schemas'],
-    kills: [],
+    kills: ['discovery.message-schemas-are-not-listed'],
     publishes(name, document) {
       const first = list(document)[0];
       if (name !== 'Schemas' || !first) return document;
@@ -152,7 +152,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.mutability-misspelled',
     says: 'mutability is "read-write"',
     breaks: ['7643:7/char-enums'],
-    kills: [],
+    kills: ['discovery.characteristics-are-keywords'],
     publishes(name, document) {
       if (name === 'Schemas')
         for (const attribute of attributesIn(document)) attribute.mutability = 'read-write';
@@ -163,7 +163,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.user-name-case-exact',
     says: 'the schema says that case matters in userName',
     breaks: ['7643:4.1.1/username-schema'],
-    kills: [],
+    kills: ['users.user-name-schema'],
     publishes(name, document) {
       const userName = attributesIn(document).find((attribute) => attribute.name === 'userName');
       if (name === 'Schemas' && userName) userName.caseExact = true;
@@ -174,7 +174,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.password-readable',
     says: 'the schema says that the password can be read',
     breaks: ['7643:4.1.1/password-characteristics'],
-    kills: [],
+    kills: ['users.password-schema'],
     publishes(name, document) {
       const password = attributesIn(document).find((attribute) => attribute.name === 'password');
       if (name === 'Schemas' && password)

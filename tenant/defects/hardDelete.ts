@@ -86,7 +86,7 @@ export const hardDeleteDefects: Defect[] = [
     id: 'hard-delete.group-stays-in-lists',
     says: 'deleted groups are found by their name',
     breaks: ['7644:3.6/deleted-not-listed'],
-    kills: ['hard-delete.group-absent-by-filter'],
+    kills: ['hard-delete.group-absent-by-filter', 'matching.deleted-group-is-found-by-nothing'],
     before: bury,
     after: haunts(
       ({ method, path, query }) => method === 'GET' && path === '/Groups' && query.has('filter'),
@@ -131,7 +131,7 @@ export const hardDeleteDefects: Defect[] = [
     id: 'hard-delete.successor-gets-the-values',
     says: 'an account of the same name gets the values of the deleted one',
     breaks: ['smartfile:S13'],
-    kills: ['hard-delete.successor-inherits-no-value'],
+    kills: ['hard-delete.successor-inherits-no-value', 'smartfile.recreated-user-is-new'],
     before(request, tenancy) {
       if (!isCreate(request) || !isObject(request.body)) return bury(request, tenancy);
       const { userName } = request.body;

@@ -1,7 +1,7 @@
 import type { Defect } from '../defect.ts';
 import { isObject, isUnassigned, SCHEMA, type ScimObject, ScimProblem } from '../model.ts';
 import { strict } from '../semantics/index.ts';
-import { attributesIn, isCreate, isOne, refuse, resourcesIn, succeeded } from './kit.ts';
+import { attributesIn, idOf, isCreate, isOne, refuse, resourcesIn, succeeded } from './kit.ts';
 
 const isWrite = (method: string) => method === 'POST' || method === 'PUT' || method === 'PATCH';
 
@@ -26,10 +26,11 @@ export const lifecycleDefects: Defect[] = [
     kills: ['users.user-name-is-unique-in-any-case'],
     semantics: { unique: (attribute) => attribute.name !== 'userName' && strict.unique(attribute) },
     before(request, { store }) {
-      if (!isCreate(request) || !isObject(request.body)) return undefined;
+      if (!(isCreate(request) || isOne(request, 'PUT')) || !isObject(request.body)) return undefined;
       const { userName } = request.body;
-      const taken = store.own('User').some(({ data }) => data.userName === userName);
-      if (taken && userName !== undefined)
+      const taken = (id: string) =>
+        store.own('User').some(({ id: other, data }) => other !== id && data.userName === userName);
+      if (userName !== undefined && taken(idOf(request)))
         request.problem = new ScimProblem(409, 'another User has this userName', 'uniqueness');
       return undefined;
     },
@@ -40,9 +41,11 @@ export const lifecycleDefects: Defect[] = [
     breaks: ['7643:4.1.1/username-changeable'],
     kills: ['users.user-name-can-be-changed'],
     before(request, { store }) {
-      const stored = isOne(request, 'PUT') ? store.find(request.path.split('/')[2] ?? '') : undefined;
-      if (stored?.type === 'User' && isObject(request.body) && typeof request.body.userName === 'string')
-        request.body.userName = stored.data.userName;
+      const stored = isOne(request, 'PUT') ? store.find(idOf(request)) : undefined;
+      if (stored?.type !== 'User' || !isObject(request.body)) return undefined;
+      const { userName } = request.body;
+      const free = typeof userName === 'string' && store.lookup('User', 'userName', userName).length === 0;
+      if (free) request.body.userName = stored.data.userName;
       return undefined;
     },
   },
@@ -50,7 +53,7 @@ export const lifecycleDefects: Defect[] = [
     id: 'lifecycle.always-active',
     says: 'active false is answered with success and not kept',
     breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14'],
-    kills: ['users.active-is-kept'],
+    kills: ['users.active-is-kept', 'smartfile.disabling-works-or-is-refused'],
     semantics: { keep: (value, { name }) => (name === 'active' ? true : value) },
   },
   {
@@ -141,7 +144,11 @@ export const lifecycleDefects: Defect[] = [
     says: 'a PATCH of manager.displayName is answered with success and passed over',
     breaks: ['7643:4.3/manager-displayname-readonly'],
     kills: ['users.manager-name-cannot-be-patched'],
-    semantics: { refusesReadOnly: ({ name }) => name !== 'displayName' },
+    before(request) {
+      if (isOne(request, 'PATCH') && /manager\.displayName/i.test(JSON.stringify(request.body ?? null)))
+        request.method = 'GET';
+      return undefined;
+    },
   },
   {
     id: 'lifecycle.required-extension-missing',

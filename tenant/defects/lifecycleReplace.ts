@@ -34,8 +34,9 @@ export const lifecycleReplaceDefects: Defect[] = [
     kills: ['users.replace-with-null-clears'],
     before(request, tenancy) {
       const { body, stored } = replaced(request, tenancy) ?? {};
-      for (const [name, value] of Object.entries(body ?? {}))
-        if (body && isUnassigned(value) && stored?.data[name] !== undefined) body[name] = stored.data[name];
+      if (!body || stored?.type !== 'User') return undefined;
+      for (const [name, value] of Object.entries(body))
+        if (isUnassigned(value) && stored.data[name] !== undefined) body[name] = stored.data[name];
       return undefined;
     },
   },
@@ -112,7 +113,7 @@ export const lifecycleReplaceDefects: Defect[] = [
     before(request, tenancy) {
       const { body } = replaced(request, tenancy) ?? {};
       for (const name of Object.keys(body ?? {}))
-        if (body && name !== 'userName' && name.toLowerCase() === 'username') delete body[name];
+        if (body && name !== 'displayName' && name.toLowerCase() === 'displayname') delete body[name];
       return undefined;
     },
   },

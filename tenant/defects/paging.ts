@@ -9,7 +9,12 @@ export const pagingDefects: Defect[] = [
     id: 'list.bare-array',
     says: 'a list is an array without a message around it',
     breaks: ['7644:3.4.2/list-shape', 'entra:R11'],
-    kills: ['queries.list-is-list-response'],
+    kills: [
+      'queries.list-is-list-response',
+      'traffic.success-is-one-json-object',
+      'entra.query-answers-a-list',
+      'entra.membership-is-probed',
+    ],
     after: (request, response) =>
       isList(request) && isObject(response.body) && response.status === 200
         ? { ...response, body: response.body.Resources }
@@ -19,7 +24,11 @@ export const pagingDefects: Defect[] = [
     id: 'page.total-of-page',
     says: 'totalResults counts the page',
     breaks: ['7644:3.4.2/totalresults-global', '7644:3.4.2.4/count-zero', 'entra:R06'],
-    kills: ['queries.total-counts-all-matches', 'queries.count-zero-gives-the-total'],
+    kills: [
+      'queries.total-counts-all-matches',
+      'queries.count-zero-gives-the-total',
+      'entra.users-are-listed-in-pages',
+    ],
     semantics: { total: (_matches, onPage) => onPage },
   },
   {
@@ -45,6 +54,8 @@ export const pagingDefects: Defect[] = [
       'queries.start-index-is-echoed',
       'queries.page-past-the-end-is-empty',
       'queries.walk-by-index-yields-each-once',
+      'entra.users-are-listed-in-pages',
+      'entra.list-counts-are-integers',
     ],
     semantics: { page: (_start, count, limits) => strict.page(1, count, limits) },
   },
@@ -121,7 +132,7 @@ export const pagingDefects: Defect[] = [
     id: 'list.lacks-schemas',
     says: 'list answers have no schemas',
     breaks: ['7644:3.4.2/list-shape', '7643:2.1/resource-has-schemas'],
-    kills: ['queries.list-is-list-response'],
+    kills: ['queries.list-is-list-response', 'traffic.messages-name-their-schemas'],
     after(_request, { body }) {
       if (isObject(body) && Array.isArray(body.schemas) && body.schemas.includes(MESSAGE.list))
         delete body.schemas;

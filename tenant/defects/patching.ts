@@ -15,7 +15,7 @@ export const patchingDefects: Defect[] = [
       'entra:R02',
       'practice:P10',
     ],
-    kills: [],
+    kills: ['entra.patch-changes-users-and-groups'],
     before: (request, { store }) =>
       isOne(request, 'PATCH') && store.find(request.path.split('/')[2] ?? '')
         ? { status: 204, headers: {} }
@@ -25,7 +25,7 @@ export const patchingDefects: Defect[] = [
     id: 'patch.shows-but-does-not-keep',
     says: 'the answer to PATCH shows a change that the next read does not',
     breaks: ['7644:3.1/reflects-state', '7644:3.5.2.3/replace-single', 'practice:P10'],
-    kills: [],
+    kills: ['users.read-equals-answer-to-patch'],
     semantics: {
       replaceSingle: (current, value, attribute) =>
         attribute.name === 'displayName' ? current : strict.replaceSingle(current, value, attribute),
@@ -43,8 +43,8 @@ export const patchingDefects: Defect[] = [
   {
     id: 'patch.ignores-active',
     says: 'active stays as it is, with a 2xx',
-    breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14', 'entra:R07'],
-    kills: [],
+    breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14'],
+    kills: ['users.active-is-kept', 'smartfile.disabling-works-or-is-refused'],
     semantics: {
       replaceSingle: (current, value, attribute) =>
         attribute.name === 'active' ? current : strict.replaceSingle(current, value, attribute),
@@ -56,7 +56,7 @@ export const patchingDefects: Defect[] = [
     id: 'patch.refuses-capitals',
     says: '"Replace" is not an operation',
     breaks: ['entra:R13', 'entra:Q01'],
-    kills: [],
+    kills: ['entra.operations-in-capitals-work', 'entra.operations-in-any-case-work'],
     semantics: {
       operation: (op) => strict.operation(op === String(op).toLowerCase() ? op : undefined),
     },
@@ -65,7 +65,7 @@ export const patchingDefects: Defect[] = [
     id: 'patch.empty-200',
     says: 'PATCH answers 200 without a body',
     breaks: ['7644:3.5.2/patch-status', '7644:3.5.2/patch-attributes-200', 'entra:Q30'],
-    kills: [],
+    kills: ['entra.patch-answers-200-or-204'],
     after: (request, response) =>
       isOne(request, 'PATCH') && succeeded(response) ? { status: 200, headers: response.headers } : undefined,
   },
@@ -85,14 +85,14 @@ export const patchingDefects: Defect[] = [
       'smartfile:S22',
       'entra:Q40',
     ],
-    kills: [],
+    kills: ['entra.group-survives-a-restart', 'smartfile.missing-members-are-completed'],
     semantics: { addMany: (_current, incoming) => incoming },
   },
   {
     id: 'patch.add-doubles',
     says: 'add of a value that is there adds it again',
     breaks: ['7644:3.5.2.1/add-duplicate-noop', '7644:3.5.2.1/add-duplicate-lastmodified', 'entra:Q13'],
-    kills: [],
+    kills: ['entra.repeated-memberships-settle'],
     semantics: { addMany: (current, incoming) => [...current, ...incoming] },
   },
   {
@@ -114,7 +114,7 @@ export const patchingDefects: Defect[] = [
   {
     id: 'patch.add-without-match-refused',
     says: 'add at a value filter without a match fails',
-    breaks: ['7644:3.5.2.1/add-valuepath-nomatch', 'entra:Q06'],
+    breaks: ['7644:3.5.2.1/add-valuepath-nomatch'],
     kills: [],
     semantics: { noMatch: (op) => (op === 'add' ? 'refuse' : strict.noMatch(op)) },
   },
@@ -126,7 +126,7 @@ export const patchingDefects: Defect[] = [
       '7644:3.5.2.3/replace-complex-partial-nopath',
       'entra:Q27',
     ],
-    kills: [],
+    kills: ['entra.clearing-keeps-siblings'],
     semantics: {
       replaceSingle: (_current, value, attribute) => strict.replaceSingle(undefined, value, attribute),
     },
@@ -152,7 +152,7 @@ export const patchingDefects: Defect[] = [
     id: 'patch.replace-without-match-ignored',
     says: 'replace at a value filter without a match succeeds and does nothing',
     breaks: ['7644:3.5.2.3/replace-filter-nomatch', 'entra:Q07'],
-    kills: [],
+    kills: ['entra.replace-creates-or-refuses'],
     semantics: { noMatch: (op) => (op === 'replace' ? 'ignore' : strict.noMatch(op)) },
   },
   {
@@ -166,7 +166,7 @@ export const patchingDefects: Defect[] = [
     id: 'patch.remove-list-wipes',
     says: 'remove with a list of members removes all of them',
     breaks: ['7644:3.5.2.2/remove-with-value', 'entra:Q12'],
-    kills: [],
+    kills: ['entra.listed-members-are-removed-alone'],
     semantics: { removeMany: () => [] },
   },
   {
@@ -187,7 +187,7 @@ export const patchingDefects: Defect[] = [
     id: 'patch.breaks-on-bad-path',
     says: 'a path that cannot be read breaks the server',
     breaks: ['7644:3.12/patch-invalid-path', '7644:3.12/no-5xx'],
-    kills: [],
+    kills: ['errors.bad-paths-are-no-server-error'],
     after(request, response) {
       const bad = isObject(response.body) && response.body.scimType === 'invalidPath';
       return isOne(request, 'PATCH') && bad ? refuse(500) : undefined;
@@ -197,7 +197,7 @@ export const patchingDefects: Defect[] = [
     id: 'patch.group-rename-clears-members',
     says: 'renaming a group without a path empties it',
     breaks: ['7644:3.5.2.3/replace-nopath', 'entra:Q15', 'smartfile:S21'],
-    kills: [],
+    kills: ['entra.renaming-without-path-keeps-members', 'smartfile.matched-again-group-keeps-members'],
     before(request) {
       const operations = isObject(request.body) ? request.body.Operations : undefined;
       if (!isOne(request, 'PATCH') || !request.path.startsWith('/Groups') || !Array.isArray(operations)) {

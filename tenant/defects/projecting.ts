@@ -23,7 +23,12 @@ export const projectingDefects: Defect[] = [
     id: 'project.excluded-ignored',
     says: 'excludedAttributes has no effect',
     breaks: ['7644:3.9/excluded-get', '7644:3.9/excluded-subattr', 'entra:R05', 'entra:Q43'],
-    kills: ['queries.excluded-attribute-is-left-out', 'queries.excluded-sub-attribute-is-left-out'],
+    kills: [
+      'queries.excluded-attribute-is-left-out',
+      'queries.excluded-sub-attribute-is-left-out',
+      'entra.excluded-members-are-left-out',
+      'entra.members-are-shown-when-asked',
+    ],
     semantics: {
       shows: (attribute, key, { excluded: _excluded, ...rest }) => strict.shows(attribute, key, rest),
       showsSub: (sub, key, { excluded: _excluded, ...rest }) => strict.showsSub(sub, key, rest),
@@ -32,8 +37,12 @@ export const projectingDefects: Defect[] = [
   {
     id: 'project.drops-id',
     says: 'attributes leaves the id out',
-    breaks: ['7644:3.9/attributes-id-always', '7643:7/returned-always', '7643:3.1/id-present'],
-    kills: ['queries.id-stays-with-any-projection'],
+    breaks: ['entra:R10', '7644:3.9/attributes-id-always', '7643:7/returned-always', '7643:3.1/id-present'],
+    kills: [
+      'queries.id-stays-with-any-projection',
+      'attributes.returned-always',
+      'entra.every-resource-has-its-id',
+    ],
     semantics: {
       shows: (attribute, key, projection) =>
         attribute.name === 'id' && projection.attributes
@@ -45,7 +54,7 @@ export const projectingDefects: Defect[] = [
     id: 'project.shows-on-request',
     says: 'attributes that are returned on request are always returned',
     breaks: ['7643:7/returned-request', '7644:3.4/get-defaults'],
-    kills: [],
+    kills: ['users.read-shows-default-attributes', 'attributes.returned-on-request'],
     semantics: {
       shows: (attribute, key, projection) =>
         strict.shows(

@@ -9,7 +9,7 @@ export const replacingDefects: Defect[] = [
     id: 'replace.creates',
     says: 'PUT to an unknown id creates an account',
     breaks: ['7644:3.5.1/put-no-create'],
-    kills: [],
+    kills: ['users.replace-creates-nothing'],
     before(request, tenancy) {
       if (!isOne(request, 'PUT') || tenancy.store.find(idOf(request))) return undefined;
       const type = tenancy.types.find(({ endpoint }) => request.path.startsWith(endpoint));
@@ -26,14 +26,14 @@ export const replacingDefects: Defect[] = [
     id: 'replace.merges',
     says: 'PUT keeps what its body does not have',
     breaks: ['7644:3.5.1/put-omitted'],
-    kills: [],
+    kills: ['users.replace-drops-what-it-omits'],
     semantics: { omitted: (_attribute, stored) => stored },
   },
   {
     id: 'replace.changes-nothing',
     says: 'PUT answers 200 and changes nothing',
     breaks: ['7644:3.5.1/put-replaces', '7643:3.1/lastmodified-advances', 'practice:P10'],
-    kills: [],
+    kills: ['users.replace-changes-values', 'attributes.last-modified-advances'],
     before(request) {
       if (isOne(request, 'PUT')) request.method = 'GET';
       return undefined;
@@ -43,7 +43,7 @@ export const replacingDefects: Defect[] = [
     id: 'replace.answers-204',
     says: 'PUT answers 204',
     breaks: ['7644:3.5.1/put-200-body'],
-    kills: [],
+    kills: ['users.replace-answers-200'],
     after: (request, response) =>
       isOne(request, 'PUT') && response.status === 200
         ? { status: 204, headers: response.headers }
@@ -53,7 +53,7 @@ export const replacingDefects: Defect[] = [
     id: 'replace.not-offered',
     says: 'PUT is answered 501',
     breaks: ['7644:3.5/put-supported'],
-    kills: [],
+    kills: ['users.replace-is-offered'],
     before: (request) => (isOne(request, 'PUT') ? refuse(501) : undefined),
   },
   {
@@ -64,27 +64,31 @@ export const replacingDefects: Defect[] = [
       '7644:3.5.1/put-immutable-mismatch',
       '7644:3.5.2/patch-immutable-replace',
     ],
-    kills: [],
+    kills: ['users.replace-keeps-immutable', 'attributes.immutable-values-stay'],
     semantics: { changesImmutable: () => true },
   },
   {
     id: 'write.leaves-last-modified',
     says: 'meta.lastModified stays that of the creation',
     breaks: ['7643:3.1/lastmodified-advances', '7643:3.1/patch-lastmodified'],
-    kills: [],
+    kills: ['attributes.last-modified-advances'],
     semantics: { stamp: (previous) => previous },
   },
   {
     id: 'write.takes-read-only',
     says: 'POST and PUT write readOnly attributes',
     breaks: ['7643:7/readonly-not-modified', '7644:3.5.1/put-readonly-ignored', '7643:4.1.2/groups-readonly'],
-    kills: [],
+    kills: [
+      'users.create-ignores-read-only',
+      'users.groups-cannot-be-written',
+      'users.replace-ignores-read-only',
+    ],
     semantics: { takesReadOnly: () => true },
   },
   {
     id: 'write.takes-any-member',
     says: 'members that do not exist are kept',
-    breaks: ['7643:2.3.7/referential-integrity', 'entra:Q14'],
+    breaks: ['7643:2.3.7/referential-integrity'],
     kills: [],
     semantics: { checksReferences: false },
   },

@@ -9,7 +9,11 @@ export const shapeDefects: Defect[] = [
     id: 'secret.password-returned',
     says: 'the password is in answers',
     breaks: ['7643:4.1.1/password-never-returned', '7643:7/returned-never', '7643:7/writeonly-not-returned'],
-    kills: [],
+    kills: [
+      'users.password-is-never-returned',
+      'traffic.write-only-stays-hidden',
+      'traffic.never-returned-stays-hidden',
+    ],
     semantics: {
       shows: (attribute, key, projection) =>
         attribute.name === 'password' || strict.shows(attribute, key, projection),
@@ -18,8 +22,8 @@ export const shapeDefects: Defect[] = [
   {
     id: 'secret.password-when-asked',
     says: 'the password is in answers that name it',
-    breaks: ['7644:3.9/attributes-never', '7643:7/returned-never'],
-    kills: [],
+    breaks: ['7644:3.9/attributes-never', '7643:7/returned-never', '7643:4.1.1/password-never-returned'],
+    kills: ['users.password-is-never-returned', 'traffic.never-returned-stays-hidden'],
     semantics: {
       shows: (attribute, key, projection) =>
         (attribute.name === 'password' && projection.attributes?.has('password') === true) ||
@@ -30,7 +34,11 @@ export const shapeDefects: Defect[] = [
     id: 'meta.location-missing',
     says: 'meta has no location',
     breaks: ['7643:3.1/meta-assigned', '7644:3.3/create-meta-location', '7643:3.1/meta-location-resolves'],
-    kills: [],
+    kills: [
+      'users.create-repeats-location-in-meta',
+      'attributes.meta-is-assigned',
+      'attributes.meta-location-leads-back',
+    ],
     after(_request, response) {
       for (const { meta } of resourcesIn(response)) if (isObject(meta)) delete meta.location;
       return undefined;
@@ -40,7 +48,7 @@ export const shapeDefects: Defect[] = [
     id: 'meta.type-in-plural',
     says: 'meta.resourceType is the name of the endpoint',
     breaks: ['7643:3.1/meta-resourcetype-name', '7644:3.3.1/create-resourcetype'],
-    kills: [],
+    kills: ['users.create-names-resource-type', 'traffic.meta-names-the-resource-type'],
     semantics: {
       represent: (full) => ({ ...full, meta: { ...(full.meta as ScimObject), resourceType: 'Users' } }),
     },
@@ -48,8 +56,8 @@ export const shapeDefects: Defect[] = [
   {
     id: 'meta.dates-as-numbers',
     says: 'meta.created is a number of seconds',
-    breaks: ['7643:3.1/meta-created-datetime', '7643:2.3.5/datetime-values'],
-    kills: [],
+    breaks: ['7643:3.1/meta-created-datetime'],
+    kills: ['traffic.meta-dates-are-date-times'],
     after(_request, response) {
       for (const { meta } of resourcesIn(response)) if (isObject(meta)) meta.created = 1_700_000_000;
       return undefined;
@@ -59,14 +67,14 @@ export const shapeDefects: Defect[] = [
     id: 'schema.extension-not-listed',
     says: 'schemas lacks extensions whose data is there',
     breaks: ['7643:3.3/ext-in-schemas'],
-    kills: [],
+    kills: ['attributes.extensions-are-in-schemas'],
     semantics: { represent: (full) => ({ ...full, schemas: (full.schemas as string[]).slice(0, 1) }) },
   },
   {
     id: 'schema.extension-at-top',
     says: 'enterprise attributes are at the top of the resource',
     breaks: ['7643:3.3/ext-container', '7643:3/undeclared-attributes', '7643:4.3/ext-roundtrip'],
-    kills: [],
+    kills: ['users.enterprise-values-are-kept', 'attributes.extensions-stay-in-their-container'],
     after(request, response) {
       const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
       if (!isOne(request) && !isCreate(request)) return undefined;
@@ -92,17 +100,22 @@ export const shapeDefects: Defect[] = [
     },
   },
   {
-    id: 'user.groups-missing',
-    says: 'accounts do not show their groups',
+    id: 'user.groups-by-name',
+    says: 'accounts show their groups by name instead of by id',
     breaks: ['7643:4.1.2/groups-reflects-membership'],
-    kills: [],
-    semantics: { represent: ({ groups: _groups, ...full }) => full },
+    kills: ['users.groups-show-memberships'],
+    semantics: {
+      represent: (full) =>
+        Array.isArray(full.groups)
+          ? { ...full, groups: full.groups.map((group) => ({ ...group, value: group.display })) }
+          : full,
+    },
   },
   {
     id: 'user.manager-as-text',
     says: 'manager is a string',
-    breaks: ['7643:4.3/manager-shape', 'entra:Q11'],
-    kills: [],
+    breaks: ['7643:4.3/manager-shape'],
+    kills: ['users.manager-is-an-object'],
     after(_request, response) {
       for (const resource of resourcesIn(response)) {
         const extension = resource['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'];
@@ -115,7 +128,7 @@ export const shapeDefects: Defect[] = [
     id: 'me.without-location',
     says: '/Me does not say whose resource it is',
     breaks: ['7644:3.11/me-location'],
-    kills: [],
+    kills: ['me.names-its-permanent-address'],
     after(request, response) {
       if (request.path === '/Me') delete response.headers.location;
       return undefined;

@@ -48,7 +48,7 @@ export function handleOne(
       const tag = tagOf(tenancy, resource);
       const known = request.headers['if-none-match'];
       if (tag !== undefined && known !== undefined && tenancy.semantics.tagMatches(known, tag)) {
-        return { status: 304, headers: { etag: tag } };
+        return { status: 304, headers: { etag: tag, 'content-location': locationOf(tenancy, resource) } };
       }
       checkMatch(tenancy, resource, request);
       return represent(tenancy, type, request, resource, 200);
@@ -132,7 +132,11 @@ function represent(
   );
   const body: ScimObject = project(tenancy, resource, supplied ? { ...projection, supplied } : projection);
   const tag = tagOf(tenancy, resource);
-  return { status, headers: tag === undefined ? {} : { etag: tag }, body };
+  const headers = {
+    'content-location': locationOf(tenancy, resource),
+    ...(tag === undefined ? {} : { etag: tag }),
+  };
+  return { status, headers, body };
 }
 
 function tagOf({ face, semantics, store }: Tenancy, resource: StoredResource): string | undefined {

@@ -8,7 +8,12 @@ import { runInProcess } from '../kit/inProcess.ts';
 const RFC_ALONE: FaceName[] = ['minimal', 'users-only'];
 
 /** What the whole catalogue says of one tenant. */
-export async function outcomesOn(face: FaceName, defect?: string): Promise<Map<string, Outcome>> {
+export async function outcomesOn(
+  face: FaceName,
+  defect?: string,
+  profile?: string,
+): Promise<Map<string, Outcome>> {
+  const broken = defects.find(({ id }) => id === defect);
   const tenant = await startTenant({
     face,
     defects: defect === undefined ? [] : [defect],
@@ -16,8 +21,10 @@ export async function outcomesOn(face: FaceName, defect?: string): Promise<Map<s
   });
   try {
     const endpoint = { url: tenant.url, token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) };
-    const profileName = RFC_ALONE.includes(face) ? 'rfc' : 'smartfile';
-    return (await runInProcess(endpoint, { profileName, optIn: ['destructive'] })).outcomes;
+    const usual = RFC_ALONE.includes(face) ? 'rfc' : 'smartfile';
+    const profileName = profile ?? broken?.profile ?? usual;
+    const optIn = ['destructive', ...(broken?.optIn ?? [])];
+    return (await runInProcess(endpoint, { profileName, optIn })).outcomes;
   } finally {
     await tenant.close();
   }

@@ -7,6 +7,7 @@ import { notSound, outcomesOn, rowsToKill, verifiersOf } from './detect.ts';
 describe('the sound tenant', () => {
   const names = Object.keys(faces) as FaceName[];
   const seen = new Map<FaceName, Map<string, Outcome>>();
+  const asked: Map<string, Outcome>[] = [];
 
   test.each(names)('on face %s nothing fails, is blocked or in error', { timeout: 60_000 }, async (face) => {
     const outcomes = await outcomesOn(face);
@@ -17,9 +18,22 @@ describe('the sound tenant', () => {
     expect(skipped.map(({ id, reason }) => `${id}: ${reason}`).sort()).toMatchSnapshot();
   });
 
+  test.each(['entra', 'okta'])(
+    'for profile %s nothing fails, is blocked or in error',
+    {
+      timeout: 60_000,
+    },
+    async (profile) => {
+      const outcomes = await outcomesOn('full', undefined, profile);
+      asked.push(outcomes);
+
+      expect(notSound(outcomes)).toEqual([]);
+    },
+  );
+
   test('every check passes on some face', () => {
     const passed = new Set(
-      [...seen.values()].flatMap((outcomes) =>
+      [...seen.values(), ...asked].flatMap((outcomes) =>
         [...outcomes.values()].filter(({ state }) => state === 'pass').map(({ id }) => id),
       ),
     );

@@ -136,7 +136,7 @@ function single(attribute: Attribute, stem: string, index: number): unknown {
     case 'dateTime':
       return number === undefined ? undefined : `20${String(10 + index)}-06-15T0${index}:30:00Z`;
     case 'binary':
-      return Buffer.from(`${stem}${LETTERS[index]}`).toString('base64');
+      return Buffer.from(`conformance ${LETTERS[index]}`).toString('base64');
     case 'reference':
       return attribute.referenceTypes.some((type) => /^(external|uri)$/i.test(type)) ||
         attribute.referenceTypes.length === 0

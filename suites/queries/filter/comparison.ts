@@ -73,7 +73,8 @@ export const comparison = [
     },
     async (tools) => {
       const cast = await castOf(tools);
-      const [, person] = cast.people;
+      // Of all texts, those of the first user begin the text of another.
+      const [person] = cast.people;
       const single = ['boolean', 'integer', 'decimal', 'dateTime', 'reference', 'binary'].flatMap((type) =>
         heldBy(cast, tools, type).slice(0, 1),
       );

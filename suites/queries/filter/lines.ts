@@ -1,5 +1,5 @@
 import type { Severity } from '../../../config/row.ts';
-import { member } from '../../kit/attributes.ts';
+import { member, unassigned } from '../../kit/attributes.ts';
 import type { CheckTools } from '../../kit/check.ts';
 import type { Must } from '../../kit/must.ts';
 import type { ScimResponse } from '../../kit/response.ts';
@@ -72,9 +72,13 @@ export function differs(
   return words.length > 0 ? words.join('; ') : undefined;
 }
 
-/** Whether the endpoint says that it does not support a filter (RFC 7644 section 3.12, table 9). */
+/**
+ * Whether the endpoint says that it does not support a filter (RFC 7644 section 3.12, table 9); the keyword is
+ * optional, another one is no such answer.
+ */
 export function isRefusal(answer: ScimResponse): boolean {
-  return answer.status === 400 && member(answer.body, 'scimType') === 'invalidFilter';
+  const scimType = member(answer.body, 'scimType');
+  return answer.status === 400 && (unassigned(scimType) || scimType === 'invalidFilter');
 }
 
 function namesOf(people: Person[]): string {

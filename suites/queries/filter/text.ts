@@ -10,7 +10,7 @@ import { swapCase } from './names.ts';
 
 const NEEDS = ['users'];
 
-/** A user whose text has every character that JSON or an address writes in another way. */
+/** A user whose text has characters that JSON, or an address, writes in another way. */
 interface Spelled {
   path: string;
   /** As the endpoint shows it. */
@@ -18,16 +18,18 @@ interface Spelled {
   user: Owned;
 }
 
-function spelledOf(tools: CheckTools): Promise<Spelled> {
-  const { given, notApplicable, capabilities } = tools;
-  return given.common('queries.spelled', async (given) => {
-    const { texts } = await castOf(tools);
-    const path = texts.find((one) => !one.includes(':') && !one.includes('.'));
-    if (path === undefined || findAttribute(capabilities, 'User', path) === undefined)
-      return notApplicable('the endpoint keeps no free text at the top level of a user');
-    const user = await given.user({ [path]: `${given.unique()} O'Malley "Q" \\ a+b & c=d; 50% #é` });
-    return { path, value: String(at(await given.read(user), path)), user };
-  });
+/** @throws NotApplicable where the endpoint keeps no free text at the top level, or filters on none */
+async function spelled(
+  { given, scim, capabilities, notApplicable, ...tools }: CheckTools,
+  words: string,
+): Promise<Spelled> {
+  const { texts } = await castOf({ given, capabilities, ...tools });
+  const path = texts.find((one) => !one.includes(':') && !one.includes('.'));
+  if (path === undefined) return notApplicable('the endpoint keeps no free text at the top level of a user');
+  const user = await given.user({ [path]: `${given.unique()} ${words}` });
+  if (isRefusal(await scim.find(given.users, `${path} eq ${quote(user.id)}`)))
+    return notApplicable(`the endpoint does not filter on ${path}`, 'nothing-to-observe');
+  return { path, value: String(at(await given.read(user), path)), user };
 }
 
 export const text = [
@@ -112,12 +114,10 @@ export const text = [
       needs: NEEDS,
     },
     async (tools) => {
-      const { scim, given, must, remark, notApplicable } = tools;
-      const { path, value, user } = await spelledOf(tools);
+      const { scim, given, must, remark } = tools;
+      const { path, value, user } = await spelled(tools, `O'Malley "Q" \\ a+b é`);
 
       const plain = await scim.find(given.users, `${path} eq ${quote(value)}`);
-      if (isRefusal(plain) && isRefusal(await scim.find(given.users, `${path} eq ${quote(user.id)}`)))
-        notApplicable(`the endpoint does not filter on ${path}`, 'nothing-to-observe');
       must.listExactly(plain, [user.id], { key: 'escaped' });
       const exotic = quote(value).replace('é', '\\u00e9').replace('a+b', 'a\\u002Bb');
       const found = await scim.find(given.users, `${path} eq ${exotic}`);
@@ -133,11 +133,9 @@ export const text = [
       needs: NEEDS,
     },
     async (tools) => {
-      const { scim, given, must, notApplicable } = tools;
-      const { path, value, user } = await spelledOf(tools);
+      const { scim, given, must } = tools;
+      const { path, value, user } = await spelled(tools, 'a+b & c=d; 50% #é');
       const filter = `${path} eq ${quote(value)}`;
-      if (isRefusal(await scim.find(given.users, `${path} eq ${quote(user.id)}`)))
-        notApplicable(`the endpoint does not filter on ${path}`, 'nothing-to-observe');
       const spaced = filter.replace('a+b', 'a b');
 
       await must.each(

@@ -1,0 +1,130 @@
+import type { Capabilities } from '../../config/capabilities.ts';
+import { type Attributes, equal, isObject, member, show, unassigned } from '../kit/attributes.ts';
+import { type CheckTools, check } from '../kit/check.ts';
+import { attributesOf, type Located } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import { placeOf } from '../users/kinds.ts';
+import { ingredients, payloadOf, populated, valueAt } from './populated.ts';
+import { isReference } from './samples.ts';
+
+const NEEDS = ['users', 'extension'];
+
+export const extensions = [
+  check(
+    {
+      id: 'attributes.extensions-are-in-schemas',
+      verifies: ['7643:3.3/ext-in-schemas'],
+      title: 'an extension of which a user has values is listed in its schemas',
+      needs: NEEDS,
+    },
+    async ({ must, ...tools }) => {
+      for (const { read, uris } of await extended(tools))
+        await must.each(uris, String, (uri, line) => {
+          const schemas = member(read, 'schemas');
+          line.hold(isObject(member(read, uri)), {
+            key: 'container',
+            expected: 'an object under the URI',
+            observed: show(member(read, uri)),
+          });
+          line.hold(Array.isArray(schemas) && schemas.includes(uri), {
+            key: 'schemas',
+            expected: `${uri} in schemas`,
+            observed: show(schemas),
+          });
+        });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.extensions-stay-in-their-container',
+      verifies: ['7643:3.3/ext-container'],
+      title: 'attributes of an extension are under its URI, not at the top of a user',
+      needs: NEEDS,
+    },
+    async ({ must, ...tools }) => {
+      const all = attributesOf(tools.capabilities, 'User');
+      const core = new Set(
+        all.filter(({ extension }) => !extension).map(({ attribute }) => attribute.name.toLowerCase()),
+      );
+
+      for (const { read, sent } of await extended(tools))
+        await must.each(
+          sent.filter(({ attribute }) => !core.has(attribute.name.toLowerCase())),
+          ({ path }) => path,
+          ({ attribute }, line) => {
+            const stray = member(read, attribute.name);
+            line.hold(unassigned(stray), {
+              key: 'at-the-top',
+              expected: 'nothing at the top',
+              observed: show(stray),
+            });
+          },
+        );
+    },
+  ),
+  check(
+    {
+      id: 'attributes.order-of-schemas-means-nothing',
+      verifies: ['7643:3/schemas-order-irrelevant'],
+      title: 'a create has the same effect whether an extension comes first or last in schemas',
+      needs: NEEDS,
+    },
+    async ({ scim, given, must, notApplicable, capabilities, profile }) => {
+      const [first] = await extended({ given, capabilities, profile, notApplicable });
+      const sent = (first?.sent ?? []).filter(
+        ({ attribute, schema }) =>
+          attribute.uniqueness === 'none' && !isReference(attribute) && schema === first?.sent[0]?.schema,
+      );
+      const shown = sent.filter((located) => !unassigned(valueAt(first?.read ?? {}, located)));
+      const attributes = payloadOf(shown, ingredients(given));
+
+      const reads: Attributes[] = [];
+      for (const order of ['core-first', 'extension-first']) {
+        const body = given.payload('User', attributes);
+        const schemas = body.schemas as string[];
+        const answer = await scim.post(given.users, {
+          ...body,
+          schemas: order === 'core-first' ? schemas : [...schemas].reverse(),
+        });
+        must.hold(answer.ok, { key: order, expected: 'a create', observed: describe(answer) });
+        reads.push(await given.read(placeOf({ given, scim }, answer)));
+      }
+      await must.each(
+        shown,
+        ({ path }) => path,
+        (located, line) => {
+          const [one, other] = reads.map((read) => valueAt(read, located));
+          line.hold(equal(one, other, false), { key: 'order', expected: show(one), observed: show(other) });
+        },
+      );
+    },
+  ),
+];
+
+interface Extended {
+  read: Attributes;
+  /** Attributes of extensions that were sent and can be read, and the URIs of those extensions. */
+  sent: Located[];
+  uris: string[];
+}
+
+type Tools = Pick<CheckTools, 'given' | 'profile' | 'notApplicable'> & { capabilities: Capabilities };
+
+/** The populated users as far as they have values of extensions. */
+async function extended({ given, capabilities, notApplicable }: Tools): Promise<Extended[]> {
+  const found = (await populated(given, capabilities, 'User')).flatMap(({ sent, read }): Extended[] => {
+    const own = sent.filter(
+      ({ extension, attribute }) =>
+        extension && (attribute.returned === 'default' || attribute.returned === 'always'),
+    );
+    const kept = own.filter((located) => {
+      const stray = member(read, located.attribute.name);
+      return !unassigned(valueAt(read, located)) || !unassigned(stray);
+    });
+    return kept.length === 0
+      ? []
+      : [{ read, sent: kept, uris: [...new Set(kept.map(({ schema }) => schema))] }];
+  });
+  if (found.length === 0) notApplicable('the endpoint kept no value of an extension', 'nothing-to-observe');
+  return found;
+}

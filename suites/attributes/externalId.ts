@@ -1,0 +1,76 @@
+import { member, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { findAttribute } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import { kindsOf, made, replacement } from '../users/kinds.ts';
+
+const NEEDS = ['users-or-groups'];
+
+export const externalId = [
+  check(
+    {
+      id: 'attributes.external-id-is-kept',
+      verifies: ['7643:3.1/externalid-roundtrip'],
+      title: 'externalId comes back letter by letter, and can be changed',
+      needs: NEEDS,
+    },
+    async ({ scim, given, must, remark, observe, capabilities, profile }) => {
+      await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
+        const first = `MiXed-${given.unique()}`;
+        const resource = await made(given, kind, { externalId: first });
+        const read = await given.read(resource);
+        const stored = member(read, 'externalId');
+        const listed = findAttribute(capabilities, kind, 'externalId') !== undefined;
+        observe(`${kind}.externalId`, unassigned(stored) ? 'not kept' : 'kept');
+        if (unassigned(stored) && !listed) return remark('warning', kind, 'externalId is not kept');
+        line.equal(stored, first, { key: 'externalId', what: 'externalId' });
+        const second = `ChanGed-${given.unique()}`;
+        const answer = await scim.put(
+          resource.path,
+          replacement(capabilities, resource, read, { externalId: second }),
+        );
+        line.hold(answer.ok, { key: 'change', expected: 'a replacement', observed: describe(answer) });
+        line.equal(member(await given.read(resource), 'externalId'), second, {
+          key: 'changed',
+          what: 'externalId after a PUT of another one',
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.external-id-is-not-invented',
+      verifies: ['7643:3.1/externalid-not-invented'],
+      title: 'a resource that is created without externalId has none',
+      needs: NEEDS,
+    },
+    async ({ given, must, notApplicable, capabilities, profile }) => {
+      await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
+        const resource = await made(given, kind);
+        const read = await given.read(resource);
+        if (!unassigned(resource.sent.externalId))
+          notApplicable('the settings give every resource an externalId', 'nothing-to-observe');
+        line.hold(unassigned(member(read, 'externalId')), {
+          key: 'externalId',
+          expected: 'no externalId',
+          observed: show(member(read, 'externalId')),
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.external-id-twice',
+      verifies: ['7643:3.1/externalid-not-unique'],
+      title: 'one externalId for two resources is taken or refused, as the endpoint pleases',
+      needs: ['users'],
+    },
+    async ({ scim, given, observe }) => {
+      const external = given.unique();
+      await given.user({ externalId: external });
+      const answer = await scim.post(given.users, given.payload('User', { externalId: external }));
+
+      observe('externalId.twice', answer.ok ? 'taken' : `refused with ${answer.status}`);
+    },
+  ),
+];

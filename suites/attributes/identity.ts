@@ -1,0 +1,126 @@
+import { at, equal, isObject, member, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { kindsOf, made, placeOf, replacement } from '../users/kinds.ts';
+
+const FOREIGN = '2001-01-01T00:00:00Z';
+
+export const identity = [
+  check(
+    {
+      id: 'attributes.id-stays',
+      verifies: ['7643:3.1/id-stable'],
+      title: 'the id of a user is the same after reads, a replacement and a rename',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const user = await given.user();
+      const first = await given.read(user);
+      const renamed = replacement(capabilities, user, first, { userName: given.address() });
+      await given.step('rename it', scim.put(user.path, renamed));
+
+      for (const [key, read] of [
+        ['first-read', first],
+        ['after-rename', await given.read(user)],
+      ] as const)
+        must.equal(member(read, 'id'), user.id, { key, what: 'the id' });
+      must.hold(!equal(at(first, 'userName'), at(await given.read(user), 'userName'), false), {
+        key: 'renamed',
+        expected: 'the new userName',
+        observed: show(at(first, 'userName')),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.id-is-the-endpoints-own',
+      verifies: ['7643:3.1/id-client-supplied'],
+      title: 'the id that a client sends in a create is passed over',
+      needs: ['users-or-groups'],
+    },
+    async ({ scim, given, must, capabilities, profile }) => {
+      await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
+        const endpoint = kind === 'User' ? given.users : given.groups;
+        await made(given, kind);
+        const id = given.unique();
+        const answer = await scim.post(endpoint, given.payload(kind, { id }));
+        line.hold(answer.ok, {
+          key: 'refused',
+          expected: 'a create that passes over the id',
+          observed: describe(answer),
+        });
+        const assigned =
+          member(answer.body, 'id') ??
+          scim
+            .pathOf(answer.headers.location ?? '')
+            ?.split('/')
+            .at(-1);
+        line.hold(!unassigned(assigned) && assigned !== id, {
+          key: 'id',
+          expected: 'an id of the endpoint',
+          observed: unassigned(assigned) ? 'none' : 'the id of the client',
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.meta-is-the-endpoints-own',
+      verifies: ['7643:3.1/meta-ignored-on-input'],
+      title: 'meta that a client sends is passed over in a create and in a replacement',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const { meta, foreign } = foreignMeta(given.unique());
+      const control = await given.user();
+      const answer = await scim.post(given.users, given.payload('User', { meta }));
+      must.hold(answer.ok, { key: 'POST/refused', expected: 'a create', observed: describe(answer) });
+      const path = placeOf({ given, scim }, answer);
+      const created = await given.read(path);
+      const body = replacement(capabilities, { ...control, sent: given.payload('User') }, created, { meta });
+      const put = await scim.put(path, body);
+      must.hold(put.ok, { key: 'PUT/refused', expected: 'a replacement', observed: describe(put) });
+      const replaced = await given.read(path);
+
+      for (const [method, read] of [
+        ['POST', created],
+        ['PUT', replaced],
+      ] as const) {
+        const text = JSON.stringify(member(read, 'meta'));
+        const taken = foreign.filter((value) => text?.includes(value));
+        must.equal(taken, [], { key: `${method}/taken`, what: 'the list of foreign values in meta' });
+      }
+    },
+  ),
+  check(
+    {
+      id: 'attributes.id-reference-integrity',
+      verifies: ['7643:2.3.7/referential-integrity', '7643:2.5/unassigned-omitted'],
+      title: 'a member that does not exist is taken or refused, unassigned values left out or null',
+      needs: ['groups'],
+    },
+    async ({ scim, given, must, observe }) => {
+      const { group } = await given.common('attributes.group', async (own) => ({ group: await own.group() }));
+      const value = (await given.absent(given.users)).split('/').at(-1);
+      const answer = await scim.post(given.groups, given.payload('Group', { members: [{ value }] }));
+
+      must.hold(answer.status < 500, {
+        key: 'server-error',
+        expected: 'below 500',
+        observed: describe(answer),
+      });
+      observe('group.unknown-member', answer.ok ? 'taken' : `refused with ${answer.status}`);
+      const read = await given.read(group);
+      const form = !Object.hasOwn(read, 'members') ? 'left out' : show(read.members);
+      observe('group.no-members', isObject(read) ? form : 'unreadable');
+    },
+  ),
+];
+
+/** Metadata that no endpoint would assign, and the values in it to look for. */
+function foreignMeta(unique: string) {
+  const version = `W/"${unique}"`;
+  const location = `https://example.test/${unique}`;
+  const meta = { resourceType: 'Bogus', created: FOREIGN, lastModified: FOREIGN, location, version };
+  return { meta, foreign: ['Bogus', '2001-01-01', unique] };
+}

@@ -1,0 +1,112 @@
+import { type Attributes, equal, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { attributesOf, type Located } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import { type Kind, kindsOf, replacement } from '../users/kinds.ts';
+import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
+import { valueFor } from './samples.ts';
+
+interface Fixed {
+  kind: Kind;
+  located: Located;
+}
+
+export const immutable = [
+  check(
+    {
+      id: 'attributes.immutable-values-stay',
+      verifies: ['7643:7/immutable-not-updated'],
+      title: 'neither PUT nor PATCH changes an immutable attribute once it has a value',
+      needs: ['top-level-immutable-attribute'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities, profile }) => {
+      const lines = immutableOnes(kindsOf({ capabilities, profile }), capabilities);
+      if (lines.length === 0) notApplicable('the kinds that are provisioned have no such attribute');
+
+      await must.each(lines, keyOfLine, async ({ kind, located }, line) => {
+        const first = payloadOf([located], ingredients(given));
+        const resource = kind === 'User' ? await given.user(first) : await given.group(first);
+        const before = await given.read(resource);
+        const value = valueAt(before, located);
+        if (unassigned(value)) notApplicable(`${located.path} takes no value`, 'nothing-to-observe');
+        const second = payloadOf([located], ingredients(given, undefined, true));
+        await scim.put(resource.path, merge(replacement(capabilities, resource, before), second));
+        const replaced = await given.read(resource);
+        line.hold(equal(valueAt(replaced, located), value), {
+          key: 'mutability/PUT',
+          expected: `still ${show(value)}`,
+          observed: show(valueAt(replaced, located)),
+        });
+        if (capabilities.features.patch !== true) return;
+        await scim.patch(resource.path, [
+          { op: 'replace', path: located.path, value: valueAt(second, located) },
+        ]);
+        const patched = await given.read(resource);
+        line.hold(equal(valueAt(patched, located), value), {
+          key: 'mutability/PATCH',
+          expected: `still ${show(value)}`,
+          observed: show(valueAt(patched, located)),
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.immutable-values-can-be-set-late',
+      verifies: ['7643:7/immutable-set-late'],
+      title: 'an immutable attribute without a value takes one by PATCH',
+      needs: ['top-level-immutable-attribute', 'patch'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities, profile }) => {
+      const lines = immutableOnes(kindsOf({ capabilities, profile }), capabilities).filter(
+        ({ located }) => !located.attribute.required,
+      );
+      if (lines.length === 0) notApplicable('each such attribute is required');
+
+      await must.each(lines, keyOfLine, async ({ kind, located }, line) => {
+        const resource = kind === 'User' ? await given.user() : await given.group();
+        await given.read(resource);
+        const value = valueFor(located.attribute, ingredients(given));
+        const answer = await scim.patch(resource.path, [{ op: 'add', path: located.path, value }]);
+        line.hold(answer.ok, {
+          key: 'mutability/late',
+          expected: 'a first value is taken',
+          observed: describe(answer),
+        });
+        const stored = valueAt(await given.read(resource), located);
+        line.hold(equal(stored, value, located.attribute.caseExact), {
+          key: 'mutability/late-value',
+          expected: show(value),
+          observed: show(stored),
+        });
+      });
+    },
+  ),
+];
+
+const keyOfLine = ({ kind, located }: Fixed): string => keyOf(kind, located);
+
+/** Attributes of the top level that are immutable, can be read, and are of a simple type. */
+function immutableOnes(kinds: Kind[], capabilities: Parameters<typeof attributesOf>[0]): Fixed[] {
+  return kinds.flatMap((kind) =>
+    attributesOf(capabilities, kind)
+      .filter(({ attribute }) => attribute.mutability === 'immutable' && attribute.type !== 'complex')
+      .filter(({ attribute }) => attribute.returned === 'default' || attribute.returned === 'always')
+      .map((located) => ({ kind, located })),
+  );
+}
+
+/** The attributes on top of a body; containers of extensions keep their other members. */
+function merge(body: Attributes, attributes: Attributes): Attributes {
+  const result = { ...body };
+  for (const [name, value] of Object.entries(attributes)) {
+    const old = result[name];
+    const container = name.startsWith('urn:') && typeof old === 'object' && old !== null;
+    result[name] = container ? { ...(old as Attributes), ...(value as Attributes) } : value;
+  }
+  const listed = new Set([
+    ...((body.schemas as string[] | undefined) ?? []),
+    ...Object.keys(result).filter((name) => name.startsWith('urn:')),
+  ]);
+  return { ...result, schemas: [...listed] };
+}

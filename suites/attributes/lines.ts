@@ -1,0 +1,28 @@
+import type { CheckTools } from '../kit/check.ts';
+import type { Located } from '../kit/lookup.ts';
+import { type Kind, kindsOf } from '../users/kinds.ts';
+import { type Populated, populated } from './populated.ts';
+
+/** One published attribute on a resource that carries a value for it. */
+export interface Line {
+  kind: Kind;
+  located: Located;
+  on: Populated;
+}
+
+type Tools = Pick<CheckTools, 'given' | 'capabilities' | 'profile'>;
+
+/** All populated resources, of every kind. */
+export async function allPopulated({ given, capabilities, profile }: Tools): Promise<Populated[]> {
+  const made: Populated[] = [];
+  for (const kind of kindsOf({ capabilities, profile }))
+    made.push(...(await populated(given, capabilities, kind)));
+  return made;
+}
+
+/** A line for each attribute of which the endpoint took a value, where it fits. */
+export async function linesOf(tools: Tools, fits: (located: Located) => boolean): Promise<Line[]> {
+  return (await allPopulated(tools)).flatMap((on) =>
+    on.sent.filter(fits).map((located) => ({ kind: on.kind, located, on })),
+  );
+}

@@ -1,0 +1,155 @@
+import type { Attribute } from '../../config/capabilities.ts';
+import { type Attributes, elements, member, show } from '../kit/attributes.ts';
+import { type CheckTools, check } from '../kit/check.ts';
+import { describe, listOf } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { placeOf } from '../users/kinds.ts';
+import { ingredients } from './populated.ts';
+import { valueFor } from './samples.ts';
+
+export const lists = [
+  check(
+    {
+      id: 'attributes.primary-is-false-unless-said',
+      verifies: ['7643:2.4/primary-default-false'],
+      title: 'a value that does not say so is not found as primary',
+      needs: ['users'],
+    },
+    async ({ scim, must, notApplicable, ...tools }) => {
+      const { given } = tools;
+      const { name, path, element } = listWithPrimary({ notApplicable, ...tools });
+      const user = await given.user({ [name]: [element(0, false), element(1, false)] });
+      const read = await given.read(user);
+      const control = await given.step(
+        'find it',
+        scim.find(user.endpoint, `userName eq ${quote(user.name)}`),
+      );
+      if (listOf(control).resources.length === 0) notApplicable('filters find nothing', 'nothing-to-observe');
+      if (elements(read, name).some((one) => member(one, 'primary') === true))
+        notApplicable('the endpoint raises one value by itself', 'nothing-to-observe');
+
+      const filter = `userName eq ${quote(user.name)} and ${path}[primary eq true]`;
+      const answer = await scim.find(user.endpoint, filter);
+      if (!answer.ok)
+        notApplicable(`${path}[...] in filters is answered ${answer.status}`, 'nothing-to-observe');
+      must.listExactly(answer, [], { key: 'primary' });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.same-value-is-kept-once',
+      verifies: ['7643:2.4/type-value-dup'],
+      title: 'an address that is given twice for one use comes back once, or is refused',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const value = given.address();
+      const type =
+        given.attribute('User', 'emails').subAttributes.find((sub) => sub.name === 'type')
+          ?.canonicalValues[0] ?? 'work';
+      const emails = [
+        { value, type },
+        { value, type },
+      ];
+      await given.step(
+        'create one with it once',
+        scim.post(given.users, given.payload('User', { emails: [emails[0]] })),
+      );
+      const answer = await scim.post(given.users, given.payload('User', { emails }));
+      must.hold(answer.ok || answer.status === 400, {
+        key: 'answer',
+        expected: 'a create or 400',
+        observed: describe(answer),
+      });
+      if (!answer.ok) return;
+
+      const read = await given.read(placeOf({ given, scim }, answer));
+      const same = elements(read, 'emails').filter(
+        (one) =>
+          String(member(one, 'value')).toLowerCase() === value.toLowerCase() && member(one, 'type') === type,
+      );
+      must.hold(same.length <= 1, {
+        key: 'emails',
+        expected: 'one element',
+        observed: `${same.length} that are the same`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.new-primary-lowers-the-old',
+      verifies: ['7644:3.5.2/patch-primary-flip'],
+      title: 'a PATCH that makes one value primary ends that of the others',
+      needs: ['users'],
+    },
+    async ({ scim, must, ...tools }) => {
+      const { given } = tools;
+      const { name, path, element, types } = listWithPrimary(tools);
+      const user = await given.user({ [name]: [element(0, true), element(1, false)] });
+      await given.read(user);
+      const raise = [
+        { key: 'add', operation: { op: 'add', path, value: [element(2, true)] }, index: 2 },
+        {
+          key: 'replace',
+          operation: {
+            op: 'replace',
+            path: `${path}[type eq ${quote(types[1] ?? '')}].primary`,
+            value: true,
+          },
+          index: 1,
+        },
+      ];
+
+      await must.each(
+        raise,
+        ({ key }) => key,
+        async ({ operation, index }, line) => {
+          const answer = await scim.patch(user.path, [operation]);
+          line.hold(answer.ok, { key: 'refused', expected: 'a change', observed: describe(answer) });
+          const primary = elements(await given.read(user), name).filter(
+            (one) => member(one, 'primary') === true,
+          );
+          line.hold(primary.length === 1 && String(member(primary[0], 'type')) === types[index], {
+            key: 'primary',
+            expected: `one primary value, of type ${types[index]}`,
+            observed: show(primary),
+          });
+        },
+      );
+    },
+  ),
+];
+
+/** A list of the core schema that has primary, type and value, and elements for it that differ. */
+function listWithPrimary(tools: Pick<CheckTools, 'given' | 'notApplicable'>) {
+  const { given, notApplicable } = tools;
+  const has = (attribute: Attribute, name: string) =>
+    attribute.subAttributes.find((sub) => sub.name.toLowerCase() === name);
+  const { path, attribute } = given.anyAttribute('User', 'a list with type, value and primary', (located) => {
+    const { attribute: one, extension } = located;
+    const parts = ['primary', 'type', 'value'].map((name) => has(one, name));
+    const free =
+      !extension && one.multiValued && one.mutability === 'readWrite' && one.returned === 'default';
+    return (
+      free &&
+      parts.every((part) => part?.mutability === 'readWrite') &&
+      (has(one, 'type')?.canonicalValues.length ?? 0) !== 1
+    );
+  });
+  const suggested = has(attribute, 'type')?.canonicalValues ?? [];
+  const types = suggested.length > 0 ? suggested : ['work', 'home', 'other'];
+  if (types.length < 3) notApplicable(`${path} knows fewer than three types`);
+  const element = (index: number, primary: boolean): Attributes => {
+    const sample = valueFor(
+      {
+        ...attribute,
+        subAttributes: [],
+        type: has(attribute, 'value')?.type ?? 'string',
+        multiValued: false,
+      },
+      ingredients(given),
+    );
+    return { value: sample, type: types[index], ...(primary ? { primary } : {}) };
+  };
+  return { name: attribute.name, path, types, element };
+}

@@ -1,0 +1,177 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { flawsOf } from '../../schemas/messages.ts';
+import { at, isObject, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { kindsOf, made, replacement } from '../users/kinds.ts';
+import { plainUser } from '../users/rich.ts';
+
+const NEEDS = ['users-or-groups'];
+
+/** Longer than one tick of a clock that counts seconds. */
+const TICK_MS = 1_100;
+
+export const meta = [
+  check(
+    {
+      id: 'attributes.meta-is-assigned',
+      verifies: ['7643:3.1/meta-assigned'],
+      title: 'a created resource has its type, both dates and its location in meta',
+      needs: NEEDS,
+    },
+    async ({ given, must, capabilities, profile }) => {
+      await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
+        const read = await given.read(await made(given, kind));
+        const flaws = await flawsOf(kind === 'User' ? 'user' : 'group', read);
+        const [first] = flaws.filter(({ steps }) => steps[0] === 'meta' && steps[1] !== 'version');
+        line.hold(first === undefined, {
+          key: first?.steps.join('.') ?? 'meta',
+          expected: first?.expected ?? 'no flaw',
+          observed: first?.observed ?? 'none',
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.meta-location-leads-back',
+      verifies: ['7643:3.1/meta-location-resolves'],
+      title: 'meta.location is the address at which the resource is found',
+      needs: NEEDS,
+    },
+    async ({ scim, given, must, remark, capabilities, profile }) => {
+      await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
+        const resource = await made(given, kind);
+        const location = at(await given.read(resource), 'meta.location');
+        line.hold(typeof location === 'string' && location !== '', {
+          key: 'meta.location',
+          expected: 'an address',
+          observed: show(location),
+        });
+        const path = pathOf(String(location), scim.url, (address) => scim.pathOf(address));
+        if (path.remark !== undefined) remark('warning', `${kind}/meta.location`, path.remark);
+        line.hold(path.path !== undefined, {
+          key: 'leads-away',
+          expected: 'an address below the tenant URL',
+          observed: show(location),
+        });
+        const answer = await scim.get(path.path ?? resource.path);
+        line.haveStatus(answer, 200, { key: 'resolves' });
+        line.equal(member(answer.body, 'id'), resource.id, {
+          key: 'id',
+          what: 'the id behind meta.location',
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.new-is-unmodified',
+      verifies: ['7643:3.1/lastmodified-equals-created'],
+      title: 'lastModified of a new user is the time of its creation',
+      needs: ['users'],
+    },
+    async ({ given, must, remark }) => {
+      const user = await given.user();
+      const answered = member(user.created, 'meta');
+      const read = isObject(answered) ? user.created : await given.read(user);
+      const [created, modified] = [instantAt(read, 'created'), instantAt(read, 'lastModified')];
+
+      const same = sameInstant(at(read, 'meta.created'), at(read, 'meta.lastModified'));
+      if (!isObject(answered) && !same)
+        return remark('warning', 'read', 'a read shows lastModified later than created');
+      must.hold(same, {
+        key: 'meta.lastModified',
+        expected: `the instant of meta.created, ${created}`,
+        observed: String(modified),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.last-modified-advances',
+      verifies: ['7643:3.1/lastmodified-advances'],
+      title: 'a change moves lastModified on, and leaves created',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const user = await given.user();
+      const before = await given.read(user);
+      await sleep(TICK_MS);
+      const renamed = replacement(capabilities, user, before, { userName: given.address() });
+      await given.step('rename it', scim.put(user.path, renamed));
+      const after = await given.read(user);
+
+      must.hold(Number(instantAt(after, 'lastModified')) > Number(instantAt(before, 'lastModified')), {
+        key: 'meta.lastModified',
+        expected: `later than ${show(at(before, 'meta.lastModified'))}`,
+        observed: show(at(after, 'meta.lastModified')),
+      });
+      must.hold(instantAt(after, 'created') === instantAt(before, 'created'), {
+        key: 'meta.created',
+        expected: `still ${show(at(before, 'meta.created'))}`,
+        observed: show(at(after, 'meta.created')),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.versions-are-entity-tags',
+      verifies: ['7643:3.1/version-weak-prefix'],
+      title: 'ETag and meta.version are entity tags, weak ones with W/ in front',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark, notApplicable }) => {
+      const { user } = await plainUser(given);
+      const [first, second] = [await scim.get(user.path), await scim.get(user.path)];
+      must.hold(first.ok, { key: 'read', expected: 'the user', observed: describe(first) });
+      const version = at(first.body, 'meta.version');
+      const tags = Object.entries({ ETag: first.headers.etag, 'meta.version': version }).filter(
+        ([, tag]) => tag !== undefined,
+      );
+      if (tags.length === 0) notApplicable('there are neither ETag nor meta.version', 'nothing-to-observe');
+
+      for (const [key, tag] of tags) {
+        const text = String(tag);
+        // A version without quotes is no entity tag at all, which is a fault of another kind.
+        if (key === 'meta.version' && !text.includes('"')) remark('warning', key, `${key} is not quoted`);
+        else
+          must.hold(/^(W\/)?"[^"]*"$/.test(text), { key, expected: '"..." or W/"..."', observed: show(tag) });
+      }
+      const strong =
+        first.headers.etag?.startsWith('"') === true && first.headers.etag === second.headers.etag;
+      must.hold(!strong || first.text === second.text, {
+        key: 'weak',
+        expected: 'W/, because two reads with one ETag differ',
+        observed: show(first.headers.etag),
+      });
+    },
+  ),
+];
+
+function instantAt(resource: unknown, name: string): number | undefined {
+  const time = Date.parse(String(at(resource, `meta.${name}`)));
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Whether two times are one, to the precision of the coarser of them. */
+function sameInstant(one: unknown, other: unknown): boolean {
+  const [left, right] = [Date.parse(String(one)), Date.parse(String(other))];
+  const seconds = [one, other].some((time) => !/T\d\d:\d\d:\d\d\.\d/.test(String(time)));
+  return seconds ? Math.floor(left / 1_000) === Math.floor(right / 1_000) : left === right;
+}
+
+/** Where an address leads below the tenant URL; a proxy may show another host, or the address be relative. */
+function pathOf(
+  location: string,
+  url: string,
+  resolve: (address: string) => string | undefined,
+): { path?: string; remark?: string } {
+  const direct = resolve(location);
+  const relative = !/^[a-z][a-z0-9+.-]*:/i.test(location);
+  if (direct !== undefined)
+    return { path: direct, ...(relative ? { remark: 'meta.location is relative' } : {}) };
+  if (!URL.canParse(location)) return {};
+  const elsewhere = resolve(new URL(new URL(location).pathname, url).href);
+  return elsewhere === undefined ? {} : { path: elsewhere, remark: 'meta.location names another host' };
+}

@@ -1,0 +1,129 @@
+import { type Attributes, equal, isObject, PATCH_OP, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { attributesOf, type Located } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import { placeOf, replacement } from '../users/kinds.ts';
+import { ingredients, keyOf, payloadOf, populated, valueAt } from './populated.ts';
+import { isReference } from './samples.ts';
+
+const NEEDS = ['users'];
+
+export const notation = [
+  check(
+    {
+      id: 'attributes.names-in-any-case',
+      verifies: ['7643:2.1/attr-names-case-insensitive'],
+      title: 'attribute names in a body are read in any letter case',
+      needs: NEEDS,
+    },
+    async ({ scim, given, must }) => {
+      await given.step('create one in the usual case', scim.post(given.users, given.payload('User')));
+      const externalId = given.unique();
+      const { schemas, userName, ...rest } = given.payload('User', { externalId });
+      const answer = await scim.post(given.users, { schemas, USERNAME: userName, ...rest });
+
+      must.hold(answer.ok, { key: 'refused', expected: 'a create', observed: describe(answer) });
+      must.keep(await given.read(placeOf({ given, scim }, answer)), 'userName', userName, {
+        caseExact: false,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.order-of-members-means-nothing',
+      verifies: ['7643:2.3.8/order-insensitive'],
+      title: 'a body with its members in reverse order has the same effect',
+      needs: NEEDS,
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const [model] = await populated(given, capabilities, 'User');
+      const sent = (model?.sent ?? []).filter(
+        ({ attribute }) => attribute.uniqueness === 'none' && !isReference(attribute),
+      );
+      const attributes = payloadOf(sent, ingredients(given));
+      const answer = await scim.post(given.users, reversed(given.payload('User', attributes)));
+      must.hold(answer.ok, {
+        key: 'POST',
+        expected: 'a create, as in the usual order',
+        observed: describe(answer),
+      });
+      const path = placeOf({ given, scim }, answer);
+      const read = await given.read(path);
+      const kept = sent.filter((located) => !unassigned(valueAt(model?.read ?? {}, located)));
+      const lost = kept
+        .filter((located) => unassigned(valueAt(read, located)))
+        .map((located) => keyOf('User', located));
+      must.equal(lost, [], {
+        key: 'POST/lost',
+        what: 'the list of attributes that only the usual order keeps',
+      });
+      if (capabilities.features.patch !== true) return;
+
+      const userName = given.address();
+      const operation = { value: userName, path: 'userName', op: 'replace' };
+      const patch = await scim.send('PATCH', path, { Operations: [operation], schemas: [PATCH_OP] });
+      must.hold(patch.ok, { key: 'PATCH', expected: 'a change', observed: describe(patch) });
+      must.keep(await given.read(path), 'userName', userName, { caseExact: false, key: 'PATCH/userName' });
+    },
+  ),
+  check(
+    {
+      id: 'attributes.null-is-no-value',
+      verifies: ['7643:2.5/null-is-unassigned'],
+      title: 'null and the empty list leave an attribute without a value, and clear one that has some',
+      needs: NEEDS,
+    },
+    async ({ scim, given, must, remark, notApplicable, capabilities }) => {
+      const plain = attributesOf(capabilities, 'User').filter(isPlain);
+      const [model] = await populated(given, capabilities, 'User');
+      const clearable = (model?.sent ?? []).filter(
+        (located) =>
+          plain.some(({ path }) => path === located.path) && !unassigned(valueAt(model?.read ?? {}, located)),
+      );
+      if (clearable.length === 0) notApplicable('no optional attribute took a value', 'nothing-to-observe');
+      const nothing = Object.fromEntries(
+        clearable.map(({ attribute }) => [attribute.name, attribute.multiValued ? [] : null]),
+      );
+      const answer = await scim.post(given.users, given.payload('User', nothing));
+      must.hold(answer.ok, { key: 'POST', expected: 'a create', observed: describe(answer) });
+
+      const user = await given.user(payloadOf(clearable, ingredients(given)));
+      const before = await given.read(user);
+      const put = await scim.put(user.path, replacement(capabilities, user, before, nothing));
+      must.hold(put.ok, { key: 'PUT', expected: 'a replacement', observed: describe(put) });
+      const after = await given.read(user);
+      await must.each(
+        clearable,
+        (located) => keyOf('User', located),
+        (located, line) => {
+          const [old, now] = [valueAt(before, located), valueAt(after, located)];
+          line.hold(unassigned(now) || !equal(now, old), {
+            key: 'cleared',
+            expected: 'no value',
+            observed: `still ${show(now)}`,
+          });
+          if (!unassigned(now))
+            remark('warning', keyOf('User', located), `the endpoint gives it ${show(now)}`);
+        },
+      );
+    },
+  ),
+];
+
+/** Optional attributes of the core schema that any client may set and clear. */
+function isPlain({ attribute, extension }: Located): boolean {
+  const { required, mutability, returned, uniqueness, name } = attribute;
+  const free = !required && mutability === 'readWrite' && returned === 'default' && uniqueness === 'none';
+  // Accounts without a way to reach or to name their owner are more than some products can bear.
+  return free && !extension && !/^(active|emails|displayName|name)$/i.test(name);
+}
+
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([name, inner]): [string, unknown] => [name, reversed(inner)]),
+  ) as Attributes;
+}

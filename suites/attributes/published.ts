@@ -1,0 +1,182 @@
+import { at, equal, isObject, member, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { attributesOf } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import { resourcePath } from '../kit/session.ts';
+import { kindsOf } from '../users/kinds.ts';
+import { linesOf } from './lines.ts';
+import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
+
+const NEEDS = ['users-or-groups'];
+
+export const published = [
+  check(
+    {
+      id: 'attributes.case-is-kept-where-it-counts',
+      verifies: ['7643:7/caseexact-preserved'],
+      title: 'values of attributes in which letter case counts keep their letter case',
+      needs: NEEDS,
+    },
+    async ({ must, notApplicable, ...tools }) => {
+      const { given } = tools;
+      const own = await given.common('attributes.externalId', async (maker) => {
+        const externalId = `MiXed-${maker.unique()}`;
+        const make = kindsOf(tools).includes('User')
+          ? maker.user({ externalId })
+          : maker.group({ externalId });
+        return { externalId, read: await maker.read(await make) };
+      });
+      const lines = await linesOf(
+        tools,
+        ({ attribute }) =>
+          attribute.caseExact && attribute.type === 'string' && attribute.mutability !== 'writeOnly',
+      );
+      const known = lines.map(({ kind, located, on }) => ({
+        key: keyOf(kind, located),
+        sent: at(on.resource.sent, located.path),
+        stored: valueAt(on.read, located),
+      }));
+      const external = { key: 'externalId', sent: own.externalId, stored: member(own.read, 'externalId') };
+      const shown = [external, ...known].filter(({ stored }) => !unassigned(stored));
+      if (shown.length === 0) notApplicable('no value of this kind was kept', 'nothing-to-observe');
+
+      await must.each(
+        shown,
+        ({ key }) => key,
+        ({ sent, stored }, line) => {
+          // Another value altogether is the claim of other checks: here only letter case is looked at.
+          line.hold(!equal(stored, sent, false) || equal(stored, sent), {
+            key: 'caseExact',
+            expected: show(sent),
+            observed: show(stored),
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'attributes.unique-values-are-refused-twice',
+      verifies: ['7643:7/uniqueness-enforced'],
+      title: 'a second resource with a value that is published as unique is refused',
+      needs: NEEDS,
+    },
+    async ({ scim, given, must, notApplicable, capabilities, profile }) => {
+      const lines = await linesOf(
+        { given, capabilities, profile },
+        ({ attribute }) => attribute.uniqueness !== 'none' && attribute.type !== 'complex',
+      );
+      const kept = lines.filter(({ located, on }) => !unassigned(valueAt(on.read, located)));
+      if (kept.length === 0) notApplicable('only userName is unique, and it has checks of its own');
+
+      await must.each(
+        kept,
+        ({ kind, located }) => keyOf(kind, located),
+        async ({ kind, located, on }, line) => {
+          const value = at(on.resource.sent, located.path);
+          const container = located.extension
+            ? { [located.schema]: { [located.attribute.name]: value } }
+            : { [located.path]: value };
+          const endpoint = kind === 'User' ? given.users : given.groups;
+          const control = payloadOf([located], ingredients(given));
+          await given.step(
+            'create one with a value of its own',
+            scim.post(endpoint, given.payload(kind, control)),
+          );
+          const answer = await scim.post(endpoint, given.payload(kind, container));
+          line.haveStatus(answer, [409, 400], { key: 'uniqueness' });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'attributes.required-values-are-required',
+      verifies: ['7643:7/required-enforced'],
+      title: 'a resource is not created without a required attribute',
+      needs: NEEDS,
+    },
+    async ({ scim, given, must, remark, notApplicable, capabilities, profile }) => {
+      const lines = kindsOf({ capabilities, profile }).flatMap((kind) =>
+        attributesOf(capabilities, kind)
+          .filter(
+            ({ attribute, extension }) =>
+              attribute.required && attribute.mutability !== 'readOnly' && !extension,
+          )
+          .map((located) => ({ kind, located })),
+      );
+      if (lines.length === 0) notApplicable('no attribute is published as required');
+
+      await must.each(
+        lines,
+        ({ kind, located }) => keyOf(kind, located),
+        async ({ kind, located }, line) => {
+          const endpoint = kind === 'User' ? given.users : given.groups;
+          // The run's marker has to be somewhere, or what is made could not be removed.
+          const whole = given.payload(kind, { externalId: given.unique() });
+          await given.step('create one with it', scim.post(endpoint, whole));
+          const lacking = given.payload(kind, { externalId: given.unique() });
+          delete lacking[located.attribute.name];
+          const answer = await scim.post(endpoint, lacking);
+          const key = keyOf(kind, located);
+          if (!answer.ok) return line.haveStatus(answer, 400, { key: 'required' });
+          const { returned, mutability } = located.attribute;
+          if (returned === 'never' || mutability === 'writeOnly')
+            return remark('warning', key, 'a create without it is accepted');
+          const path = resourcePath(endpoint, answer.body) ?? scim.pathOf(answer.headers.location ?? '');
+          const query = returned === 'request' ? { attributes: located.path } : undefined;
+          const stored = path === undefined ? undefined : valueAt(await given.read(path, query), located);
+          line.hold(!unassigned(stored), {
+            key: 'required',
+            expected: '400, or a value of the endpoint',
+            observed: `${describe(answer)}, and no value`,
+          });
+          remark('warning', key, `a create without it is given ${show(stored)}`);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'attributes.canonical-values',
+      verifies: ['7643:7/canonical-values', '7643:2.4/canonicalise'],
+      title: 'canonical values are suggestions that an endpoint may hold clients to',
+      needs: NEEDS,
+    },
+    async ({ scim, given, observe, notApplicable, capabilities, profile }) => {
+      const lines = (
+        await linesOf({ given, capabilities, profile }, ({ attribute }) => attribute.multiValued)
+      ).filter(
+        ({ kind, located }) => kind === 'User' && suggestions(located.attribute.subAttributes) !== undefined,
+      );
+      const [first] = lines;
+      if (first === undefined) return notApplicable('no attribute with canonical types took a value');
+
+      const { name } = first.located.attribute;
+      const [sent] = at(first.on.resource.sent, first.located.path) as unknown[];
+      const known = String(suggestions(first.located.attribute.subAttributes)?.[0]);
+      for (const [what, type] of [
+        ['another', 'conformance'],
+        ['capitals', known.toUpperCase()],
+      ] as const) {
+        const element = { ...(isObject(sent) ? sent : {}), type };
+        const attributes = first.located.extension
+          ? { [first.located.schema]: { [name]: [element] } }
+          : { [name]: [element] };
+        const answer = await scim.post(given.users, given.payload('User', attributes));
+        const path = resourcePath(given.users, answer.body);
+        const read = answer.ok && path !== undefined ? await given.read(path) : {};
+        const kept = at(read, `${first.located.path}.type`);
+        observe(
+          `${name}.type-${what}`,
+          answer.ok ? `kept as ${show(kept)}` : `refused with ${answer.status}`,
+        );
+      }
+    },
+  ),
+];
+
+function suggestions(subAttributes: { name: string; canonicalValues: string[] }[]): string[] | undefined {
+  const type = subAttributes.find(({ name }) => name.toLowerCase() === 'type');
+  return type !== undefined && type.canonicalValues.length > 0 ? type.canonicalValues : undefined;
+}

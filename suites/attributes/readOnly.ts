@@ -1,0 +1,155 @@
+import { type Attributes, at, equal, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Owned } from '../kit/given.ts';
+import { attributesOf, type Located } from '../kit/lookup.ts';
+import { type Kind, kindsOf, replacement } from '../users/kinds.ts';
+import { ingredients, keyOf, payloadOf } from './populated.ts';
+import { isReference, valueFor } from './samples.ts';
+
+interface Fixed {
+  path: string;
+  key: string;
+  /** Another value than any that an endpoint would assign. */
+  foreign: unknown;
+  before: unknown;
+}
+
+/** Of these the RFC says so whatever is published (RFC 7643 section 3.1). */
+const COMMON = [
+  { path: 'id', foreign: 'conformance-foreign' },
+  { path: 'meta.resourceType', foreign: 'Foreign' },
+  { path: 'meta.created', foreign: '2001-01-01T00:00:00Z' },
+];
+
+export const readOnly = [
+  check(
+    {
+      id: 'attributes.read-only-values-stay',
+      verifies: ['7643:7/readonly-not-modified'],
+      title: 'neither PUT nor PATCH changes a readOnly attribute',
+      needs: ['users-or-groups'],
+    },
+    async ({ scim, given, must, capabilities, profile }) => {
+      const kinds = kindsOf({ capabilities, profile });
+      for (const kind of kinds) {
+        const user = await given.user();
+        const extended = payloadOf(extensionParts(attributesOf(capabilities, kind)), ingredients(given));
+        const resource = kind === 'User' ? await given.user(extended) : await given.group({}, [user]);
+        if (kind === 'User' && kinds.includes('Group')) await given.group({}, [resource]);
+        const before = await given.read(resource);
+        const foreign = given.unique();
+        const fixed = fixedIn(before, kind, attributesOf(capabilities, kind), foreign);
+
+        const body = replacement(capabilities, resource, before);
+        const changes = wishes(fixed.filter(({ path }) => path !== 'id'));
+        await scim.put(resource.path, { ...body, ...merged(body, changes) });
+        await stays(resource, 'PUT', fixed);
+        if (capabilities.features.patch !== true) continue;
+        // One request each: a refusal of the first would keep the others from being tried.
+        for (const { path, foreign: value } of fixed)
+          await scim.patch(resource.path, [{ op: 'replace', path, value }]);
+        await stays(resource, 'PATCH', fixed);
+      }
+
+      async function stays(resource: Owned, method: string, fixed: Fixed[]): Promise<void> {
+        const { body: after } = await scim.get(resource.path);
+        await must.each(
+          fixed,
+          ({ key }) => key,
+          ({ path, before }, line) => {
+            line.hold(equal(at(after, path), before), {
+              key: `mutability/${method}`,
+              expected: `still ${show(before)}`,
+              observed: show(at(after, path)),
+            });
+          },
+        );
+      }
+    },
+  ),
+];
+
+/** What is readOnly and has a value: of complex attributes their readOnly parts, where the whole is not. */
+function fixedIn(before: Attributes, kind: Kind, published: Located[], unique: string): Fixed[] {
+  const common = COMMON.map(({ path, foreign }) => ({
+    path,
+    key: `${kind}.${path}`,
+    foreign,
+    before: at(before, path),
+  }));
+  const whole = published
+    .filter(({ attribute }) => attribute.mutability === 'readOnly')
+    .map((located) => {
+      const { attribute, path } = located;
+      const values = { unique, domain: 'example.test', user: unique };
+      const parts = {
+        ...attribute,
+        subAttributes: attribute.subAttributes.map((sub) => ({ ...sub, mutability: 'readWrite' as const })),
+      };
+      return { path, key: keyOf(kind, located), foreign: valueFor(parts, values), before: at(before, path) };
+    });
+  const parts = published
+    .filter(
+      ({ attribute }) =>
+        attribute.mutability !== 'readOnly' && !attribute.multiValued && !isReference(attribute),
+    )
+    .flatMap((located) =>
+      located.attribute.subAttributes
+        .filter(({ mutability }) => mutability === 'readOnly')
+        .map((sub) => {
+          const path = `${located.path}.${sub.name}`;
+          return {
+            path,
+            key: `${keyOf(kind, located)}.${sub.name}`,
+            foreign: valueFor(sub, { unique, domain: 'example.test' }),
+            before: at(before, path),
+          };
+        }),
+    );
+  return [...common, ...whole, ...parts].filter(
+    ({ before, foreign }) => !unassigned(before) && foreign !== undefined,
+  );
+}
+
+/** One harmless attribute of each extension, so that it is there and shows what the endpoint assigns in it. */
+function extensionParts(published: Located[]): Located[] {
+  const plain = published.filter(
+    ({ attribute, extension }) =>
+      extension &&
+      attribute.type === 'string' &&
+      attribute.mutability === 'readWrite' &&
+      attribute.uniqueness === 'none',
+  );
+  return plain.filter(({ schema }, index) => plain.findIndex((one) => one.schema === schema) === index);
+}
+
+function wishes(fixed: Fixed[]): Attributes {
+  const body: Attributes = {};
+  for (const { path, foreign } of fixed) {
+    if (path.startsWith('urn:')) {
+      const colon = path.lastIndexOf(':');
+      const holder = path.slice(0, colon);
+      body[holder] = {
+        ...((body[holder] as Attributes | undefined) ?? {}),
+        [path.slice(colon + 1)]: foreign,
+      };
+    } else if (path.includes('.')) {
+      const [name = '', sub = ''] = path.split('.');
+      body[name] = { ...((body[name] as Attributes | undefined) ?? {}), [sub]: foreign };
+    } else body[path] = foreign;
+  }
+  return body;
+}
+
+/** Changes on top of a body, one level down as well: containers and complex values keep their other members. */
+function merged(body: Attributes, changes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(changes).map(([name, value]) => {
+      const old = at(body, name);
+      const both = [old, value].every(
+        (one) => typeof one === 'object' && one !== null && !Array.isArray(one),
+      );
+      return [name, both ? { ...(old as Attributes), ...(value as Attributes) } : value];
+    }),
+  );
+}

@@ -1,0 +1,129 @@
+import { type Attributes, at, ENTERPRISE, elements, member, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { findAttribute } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import { linesOf } from './lines.ts';
+import { keyOf, valueAt } from './populated.ts';
+
+export const references = [
+  check(
+    {
+      id: 'attributes.references-lead-to-resources',
+      verifies: ['7643:2.3.7/reference-dereference'],
+      title: 'the $ref of members, groups and manager leads to the resource that is meant',
+      needs: ['users-or-groups'],
+    },
+    async ({ scim, given, must, remark, notApplicable, capabilities }) => {
+      const manager = findAttribute(capabilities, 'User', `${ENTERPRISE}:manager`) !== undefined;
+      const groups = capabilities.resourceTypes?.some(({ endpoint }) => endpoint === given.groups) === true;
+      const boss = await given.user();
+      const user = await given.user(manager ? { [ENTERPRISE]: { manager: { value: boss.id } } } : {});
+      const group = groups ? await given.group({}, [user]) : undefined;
+      const read = await given.read(user);
+      const shown = [
+        ...(group === undefined
+          ? []
+          : elements(await given.read(group), 'members').map(named('Group.members'))),
+        ...elements(read, 'groups').map(named('User.groups')),
+        ...elements(read, `${ENTERPRISE}:manager`).map(named('User.manager')),
+      ].filter(({ element }) => !unassigned(member(element, '$ref')));
+      if (shown.length === 0) notApplicable('references come without $ref', 'nothing-to-observe');
+
+      await must.each(
+        shown,
+        ({ key }) => key,
+        async ({ key, element }, line) => {
+          const address = String(member(element, '$ref'));
+          // The RFC's own examples are relative to the resource, "../Users/...".
+          const path = scim.pathOf(address) ?? scim.pathOf(address.replace(/^(\.\.\/)+/, ''));
+          if (path === undefined)
+            return remark('warning', `${key}/elsewhere`, `${address} leads to another host`);
+          const answer = await scim.get(path);
+          line.haveStatus(answer, 200, { key: '$ref' });
+          line.equal(member(answer.body, 'id'), member(element, 'value'), {
+            key: '$ref/id',
+            what: 'the id behind $ref',
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'attributes.references-of-another-version',
+      verifies: ['7643:2.4/versioned-uri-equivalence'],
+      title: 'a member whose $ref lacks the version segment is taken by its value',
+      needs: ['groups', 'users'],
+    },
+    async ({ scim, given, observe }) => {
+      const user = await given.user();
+      const $ref = `${scim.url.replace(/\/v\d+$/i, '')}${user.path}`;
+      const members = [{ value: user.id, $ref }];
+      const answer = await scim.post(given.groups, given.payload('Group', { members }));
+
+      const what = /\/v\d+$/i.test(scim.url) ? 'without its version segment' : 'in the usual form';
+      observe('members.$ref', `${what}: ${answer.ok ? 'taken' : `refused with ${answer.status}`}`);
+    },
+  ),
+  check(
+    {
+      id: 'attributes.binary-values-keep-their-bytes',
+      verifies: ['7643:2.3.6/binary-base64'],
+      title: 'binary values come back in base64 with the bytes that were written',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark, notApplicable, capabilities, profile }) => {
+      const lines = await linesOf({ given, capabilities, profile }, ({ attribute }) =>
+        [attribute, ...attribute.subAttributes].some(({ type }) => type === 'binary'),
+      );
+      const shown = lines.filter(({ located, on }) => !unassigned(valueAt(on.read, located)));
+      const [first] = shown;
+      if (first === undefined) return notApplicable('no binary attribute took a value', 'nothing-to-observe');
+
+      await must.each(
+        shown,
+        ({ kind, located }) => keyOf(kind, located),
+        ({ located, on }, line) => {
+          const [sent, read] = [binaryIn(on.resource.sent, located.path), binaryIn(on.read, located.path)];
+          line.hold(/^[A-Za-z0-9+/]*={0,2}$/.test(read.replace(/\s/g, '')), {
+            key: 'type',
+            expected: 'base64',
+            observed: show(read),
+          });
+          line.hold(Buffer.from(read, 'base64').equals(Buffer.from(sent, 'base64')), {
+            key: 'bytes',
+            expected: `${Buffer.from(sent, 'base64').length} bytes as written`,
+            observed: `${Buffer.from(read, 'base64').length} bytes`,
+          });
+        },
+      );
+      const { located } = first;
+      const broken = JSON.parse(
+        JSON.stringify(at(first.on.resource.sent, located.path)).replace(/[A-Za-z0-9+/]{12,}=*/, '!!'),
+      ) as unknown;
+      const body = located.extension
+        ? { [located.schema]: { [located.attribute.name]: broken } }
+        : { [located.path]: broken };
+      const answer = await scim.post(given.users, given.payload('User', body));
+      if (answer.ok)
+        remark(
+          'warning',
+          `${keyOf(first.kind, located)}/broken`,
+          `what is not base64 is taken: ${describe(answer)}`,
+        );
+    },
+  ),
+];
+
+const named = (key: string) => (element: Attributes) => ({ key, element });
+
+/** The first binary text at an attribute: of its value, or of the value of its first element. */
+function binaryIn(resource: Attributes, path: string): string {
+  const value = at(resource, path);
+  const one = Array.isArray(value) ? value[0] : value;
+  return String(
+    typeof one === 'string'
+      ? one
+      : (member(one, 'value') ?? Object.values((one as Attributes | undefined) ?? {})[0] ?? ''),
+  );
+}

@@ -1,0 +1,157 @@
+import type { Attribute } from '../../config/capabilities.ts';
+import { at, equal, isObject, member, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { listOf } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { allPopulated, linesOf } from './lines.ts';
+import { keyOf, type Populated, valueAt } from './populated.ts';
+
+const NEEDS = ['users-or-groups'];
+
+export const returned = [
+  check(
+    {
+      id: 'attributes.returned-by-default',
+      verifies: ['7643:7/returned-default'],
+      title: 'attributes that are published as returned by default are in a plain read',
+      needs: NEEDS,
+    },
+    async ({ must, observe, notApplicable, ...tools }) => {
+      const lines = await linesOf(
+        tools,
+        ({ attribute }) => attribute.returned === 'default' && attribute.mutability !== 'writeOnly',
+      );
+      // What an endpoint took is what its answer to the create shows: it may drop or alter what was sent.
+      const taken = lines.filter(({ located, on }) => !unassigned(valueAt(on.resource.created, located)));
+      const dropped = lines.filter(
+        (line) => !taken.includes(line) && unassigned(valueAt(line.on.read, line.located)),
+      );
+      observe(
+        'attributes.not-kept',
+        dropped.map(({ kind, located }) => keyOf(kind, located)).join(', ') || 'none',
+      );
+      if (taken.length === 0)
+        notApplicable('answers to creates show no such attribute', 'nothing-to-observe');
+
+      await must.each(
+        taken,
+        ({ kind, located }) => keyOf(kind, located),
+        ({ located, on }, line) => {
+          const [answered, read] = [valueAt(on.resource.created, located), valueAt(on.read, located)];
+          line.hold(covers(read, answered, located.attribute), {
+            key: 'returned',
+            expected: `in a read what the create answered: ${show(answered)}`,
+            observed: show(read),
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'attributes.returned-always',
+      verifies: ['7643:7/returned-always'],
+      title: 'attributes that are published as returned always are in every projection',
+      needs: NEEDS,
+    },
+    async ({ scim, must, capabilities, ...tools }) => {
+      const resources = await allPopulated({ capabilities, ...tools });
+
+      for (const on of resources) {
+        const always = ['id', ...alwaysOn(on)];
+        const other = on.kind === 'User' ? 'displayName' : 'members';
+        const [narrow, without] = [
+          await scim.get(on.resource.path, { query: { attributes: other } }),
+          await scim.get(on.resource.path, { query: { excludedAttributes: always.join(',') } }),
+        ];
+        const answers = [
+          { how: 'attributes', resource: narrow.body, ok: narrow.ok },
+          { how: 'excludedAttributes', resource: without.body, ok: without.ok },
+        ];
+        if (capabilities.features.filter === true && on.kind === 'User') {
+          const filter = `userName eq ${quote(on.resource.name)}`;
+          const [first] = listOf(
+            await scim.find(on.resource.endpoint, filter, { attributes: other }),
+          ).resources;
+          answers.push({ how: 'list', resource: first ?? {}, ok: first !== undefined });
+        }
+        const lines = answers
+          .filter(({ ok }) => ok)
+          .flatMap(({ how, resource }) => always.map((path) => ({ how, resource, path })));
+        await must.each(
+          lines,
+          ({ path }) => (path.startsWith('urn:') ? path : `${on.kind}.${path}`),
+          ({ how, resource, path }, line) => {
+            line.hold(!unassigned(at(resource, path)), {
+              key: `returned/${how}`,
+              expected: `${path} in a representation narrowed by ${how}`,
+              observed: `members ${Object.keys(resource).join(', ')}`,
+            });
+          },
+        );
+      }
+    },
+  ),
+  check(
+    {
+      id: 'attributes.returned-on-request',
+      verifies: ['7643:7/returned-request'],
+      title: 'attributes that are published as returned on request come when named, and only then',
+      needs: NEEDS,
+    },
+    async ({ scim, must, remark, notApplicable, ...tools }) => {
+      const lines = await linesOf(tools, ({ attribute }) => attribute.returned === 'request');
+      const resources = [...new Set(lines.map(({ on }) => on))];
+      if (lines.length === 0) notApplicable('no attribute of this kind took a value', 'nothing-to-observe');
+
+      for (const on of resources) {
+        const own = lines.filter((line) => line.on === on);
+        const attributes = own.map(({ located }) => located.path).join(',');
+        const named = await tools.given.step(
+          'name them',
+          scim.get(on.resource.path, { query: { attributes } }),
+        );
+        await must.each(
+          own,
+          ({ kind, located }) => keyOf(kind, located),
+          ({ kind, located }, line) => {
+            line.hold(unassigned(valueAt(on.read, located)), {
+              key: 'returned/unasked',
+              expected: 'nothing in a plain read',
+              observed: show(valueAt(on.read, located)),
+            });
+            line.hold(!unassigned(valueAt(named.body, located)), {
+              key: 'returned/asked',
+              expected: 'the value that was written',
+              observed: 'nothing',
+              exchange: named.exchange,
+            });
+            const answered = Object.keys(on.resource.created).length > 0;
+            if (answered && unassigned(valueAt(on.resource.created, located)))
+              remark('warning', `${keyOf(kind, located)}/create`, 'the answer to the create lacks it');
+          },
+        );
+      }
+    },
+  ),
+];
+
+/** Attributes returned always of which the resource has a value, the id aside. */
+function alwaysOn(on: Populated): string[] {
+  return on.sent
+    .filter((located) => located.attribute.returned === 'always' && !unassigned(valueAt(on.read, located)))
+    .map(({ path }) => path);
+}
+
+/** Whether a value shows all of another; references may be completed by their address and name. */
+function covers(read: unknown, answered: unknown, attribute: Attribute): boolean {
+  if (Array.isArray(answered))
+    return (
+      Array.isArray(read) && answered.every((one) => read.some((other) => covers(other, one, attribute)))
+    );
+  if (!isObject(answered)) return equal(read, answered, attribute.caseExact);
+  return Object.entries(answered).every(([name, value]) => {
+    const sub = attribute.subAttributes.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    return sub?.returned === 'request' || equal(member(read, name), value, false);
+  });
+}

@@ -1,0 +1,165 @@
+import { at, member, PATCH_OP, show } from '../kit/attributes.ts';
+import type { BulkOperation } from '../kit/bulk.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { replacement } from '../users/kinds.ts';
+import { plainPath } from '../users/optional.ts';
+import { changed, holds, isWeak } from '../versions/versioned.ts';
+import { createdBy, newUser, processed, readUser, sent, succeeded, told } from './job.ts';
+import { mixedJob, smoothJob } from './jobs.ts';
+
+export const effects = [
+  check(
+    {
+      id: 'bulk.carries-out-every-method',
+      verifies: ['7644:3.7/bulk-methods'],
+      title: 'POST, PUT, PATCH and DELETE in a job do what they do as single requests',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, capabilities } = tools;
+      const job = await smoothJob(tools);
+      processed(job);
+      const field = plainPath(capabilities);
+      const { changed: put, patched, deleted, values } = job;
+      await must.each(['POST', 'PUT', 'PATCH', 'DELETE'], String, async (method, line) => {
+        if (method === 'PUT') line.keep(await given.read(put), field, values.put, { key: 'value' });
+        if (method === 'PATCH' && patched)
+          line.keep(await given.read(patched), field, values.patch, { key: 'value' });
+        if (method === 'DELETE') line.haveStatus(await scim.get(deleted.path), 404, { key: 'deleted' });
+        if (method !== 'POST') return;
+        const made = await createdBy(tools, job, 0);
+        const name = member(job.operations[0]?.data, 'userName');
+        line.equal(member(made, 'userName'), name, { key: 'created', what: 'userName', caseExact: false });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'bulk.goes-on-after-failures',
+      verifies: ['7644:3.7/bulk-continue'],
+      title: 'operations behind a failed one are carried out all the same',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const job = await mixedJob(tools);
+      await tools.must.each(
+        job.succeeding,
+        (index) => job.operations[index]?.bulkId ?? '',
+        async (index, line) => {
+          const made = await createdBy(tools, job, index);
+          line.hold(made !== undefined, { key: 'created', expected: 'a user', observed: told(job, index) });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'bulk.refuses-a-second-user-of-the-name',
+      verifies: ['7644:3.7/bulk-uniqueness'],
+      title: 'of two creates with one userName in a job, one gets 201 and the other 409',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      const userName = given.address();
+      const operations = [newUser(given, 'one', { userName }), newUser(given, 'two', { userName })];
+      const job = processed(await sent(scim, operations));
+
+      const statuses = job.results.map(({ status }) => status ?? 0).sort();
+      must.equal(statuses.join(' '), '201 409', { key: 'statuses', what: 'the statuses' });
+      const scimType = member(job.results.find(({ status }) => status === 409)?.response, 'scimType');
+      if (scimType !== 'uniqueness') remark('warning', 'scimType', `scimType is ${show(scimType)}`);
+    },
+  ),
+  check(
+    {
+      id: 'bulk.keeps-the-order-of-changes',
+      verifies: ['7644:3.7/bulk-order-preserved'],
+      title: 'of several changes to one user in a job, the last sent is the one that stays',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const field = plainPath(capabilities);
+      const user = await readUser(given, { [field]: given.unique() });
+      await must.each(['first job', 'second job', 'third job'], String, async (_, line) => {
+        const values = [given.unique(), given.unique(), given.unique()];
+        const operations = values.map(
+          (value): BulkOperation => ({
+            method: 'PUT',
+            path: user.path,
+            data: replacement(capabilities, user, user.read, { [field]: value }),
+          }),
+        );
+        const job = processed(await sent(scim, operations));
+        const done = job.results.filter(succeeded).length;
+        line.equal(done, 3, { key: 'carried-out', what: 'the number of changes that succeed' });
+        line.keep(await given.read(user), field, values[2], { key: 'last' });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'bulk.failed-patch-leaves-no-trace',
+      verifies: ['7644:3.5.2/bulk-atomicity-per-op'],
+      title: 'a PATCH of a job whose second operation fails changes nothing',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      const field = plainPath(capabilities);
+      const before = given.unique();
+      const [user, other] = [await readUser(given, { [field]: before }), await given.user()];
+      const changes = [
+        { op: 'replace', path: field, value: given.unique() },
+        { op: 'replace', path: 'userName', value: other.name },
+      ];
+      const data = { schemas: [PATCH_OP], Operations: changes };
+      const job = processed(await sent(scim, [{ method: 'PATCH', path: user.path, data }]));
+      if (succeeded(job.paired[0]))
+        notApplicable('a userName that is taken is not refused', 'nothing-to-observe');
+
+      const read = await given.read(user);
+      must.keep(read, field, at(user.read, field), { key: 'changed' });
+      must.keep(read, 'userName', at(user.read, 'userName'));
+    },
+  ),
+  check(
+    {
+      id: 'bulk.version-guards-operations',
+      verifies: ['7644:3.7/bulk-version'],
+      title: 'an operation whose version is not the current one is refused with 412',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark, capabilities } = tools;
+      const { user, read, tag, stale } = await changed(tools);
+      const put = async (version: string, value: string) => {
+        const data = replacement(capabilities, user, read, { [plainPath(capabilities)]: value });
+        return processed(await sent(scim, [{ method: 'PUT', path: user.path, version, data }]));
+      };
+      const [late, fresh] = [given.unique(), given.unique()];
+      const refused = await put(stale, late);
+      must.hold(!(await holds(tools, user, late)), {
+        key: 'stale/written',
+        expected: 'the user as it was',
+        observed: told(refused, 0),
+      });
+      const { status } = refused.paired[0] ?? {};
+      must.hold(status === 412 || status === 409, {
+        key: 'stale/not-refused',
+        expected: 'a result of status 412',
+        observed: told(refused, 0),
+      });
+      if (status === 409) remark('warning', 'stale', 'an old version is refused with 409, not 412');
+
+      const job = await put(tag, fresh);
+      if (job.paired[0]?.status === 412 && isWeak(tag))
+        return remark('warning', 'current', 'a weak version never counts as the current one');
+      must.hold(succeeded(job.paired[0]) && (await holds(tools, user, fresh)), {
+        key: 'current/refused',
+        expected: 'the change',
+        observed: `${told(job, 0)}, ${describe(job.answer)}`,
+      });
+    },
+  ),
+];

@@ -1,0 +1,94 @@
+import { member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { type Job, newUser, processed, readUser, sent, type Tools, told } from './job.ts';
+import { takenName } from './jobs.ts';
+
+/** Jobs that stop: `true` stands for an operation that is right, `false` for one that has to fail. */
+const PATTERNS: { failOnErrors: number; pattern: boolean[] }[] = [
+  { failOnErrors: 1, pattern: [true, false, true] },
+  { failOnErrors: 2, pattern: [false, true, false, true] },
+];
+
+/** Both jobs, sent once a run. */
+function stoppingJobs({ given }: Pick<Tools, 'given'>): Promise<Job[]> {
+  return given.common('bulk.stopping', async (own, scim) => {
+    const taken = await readUser(own);
+    const jobs: Job[] = [];
+    for (const { failOnErrors, pattern } of PATTERNS) {
+      const operations = pattern.map((right, index) =>
+        right ? newUser(own, `job${index}`) : takenName(own, `job${index}`, taken),
+      );
+      jobs.push(await sent(scim, operations, { failOnErrors }));
+    }
+    return jobs;
+  });
+}
+
+export const failOnErrors = [
+  check(
+    {
+      id: 'bulk.stops-at-fail-on-errors',
+      verifies: ['7644:3.7/bulk-failonerrors'],
+      title: 'a job stops after as many failures as failOnErrors says',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { given, must, remark, capabilities } = tools;
+      const jobs = await stoppingJobs(tools);
+      const found = async (job: Job, index: number) => {
+        const userName = String(member(job.operations[index]?.data, 'userName'));
+        const { resources } = await given.search(given.users, `userName eq ${quote(userName)}`);
+        return resources.length;
+      };
+      await must.each(
+        PATTERNS,
+        (one) => `${one.failOnErrors}`,
+        async ({ pattern }, line) => {
+          const job = jobs[PATTERNS.findIndex((one) => one.pattern === pattern)] as Job;
+          const last = pattern.length - 1;
+          const refused = job.answer.status >= 400 && job.answer.status < 500;
+          line.hold(job.answer.ok || (refused && job.results.length > 0), {
+            key: 'answer',
+            expected: 'status 200 with the results up to there',
+            observed: describe(job.answer),
+          });
+          if (refused)
+            remark('warning', 'status', `a job that stops is answered ${job.answer.status}, not 200`);
+          line.hold(job.paired[last] === undefined, {
+            key: 'result-behind',
+            expected: 'no result of what comes behind the last failure',
+            observed: told(job, last),
+          });
+          line.equal(job.results.length, last, { key: 'results', what: 'the number of results' });
+          if (capabilities.features.filter !== true) return;
+          line.equal(await found(job, last - 2), 1, {
+            key: 'before',
+            what: 'users created before it stopped',
+          });
+          line.equal(await found(job, last), 0, { key: 'behind', what: 'users created behind' });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'bulk.response-leaves-fail-on-errors-out',
+      verifies: ['7644:3.7/bulk-failonerrors-not-in-response'],
+      title: 'a bulk response has no failOnErrors',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const [job] = (await stoppingJobs(tools)) as [Job];
+      if (job.results.length === 0) processed(job);
+      const echoed = member(job.answer.body, 'failOnErrors');
+
+      tools.must.hold(echoed === undefined, {
+        key: 'failOnErrors',
+        expected: 'a bulk response without failOnErrors',
+        observed: show(echoed),
+      });
+    },
+  ),
+];

@@ -1,0 +1,81 @@
+import { PATCH_OP } from '../kit/attributes.ts';
+import type { BulkOperation } from '../kit/bulk.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { replacement } from '../users/kinds.ts';
+import { plainPath } from '../users/optional.ts';
+import { type Job, newUser, readUser, sent, type Tools } from './job.ts';
+
+/** A job of all methods in which every operation is right. */
+export interface SmoothJob extends Job {
+  changed: Owned;
+  patched: Owned | undefined;
+  deleted: Owned;
+  /** The values that PUT and PATCH write. */
+  values: { put: string; patch: string };
+}
+
+/** A job in which creates succeed before, between and after operations that fail. */
+export interface MixedJob extends Job {
+  failing: number[];
+  succeeding: number[];
+  /** What the same failing PUT and DELETE are answered as single requests. */
+  single: Map<number, ScimResponse>;
+}
+
+/** Runs once, and is read by many checks. */
+export function smoothJob({ given, capabilities }: Tools): Promise<SmoothJob> {
+  return given.common('bulk.smooth', async (own, scim) => {
+    const field = plainPath(capabilities);
+    const values = { put: own.unique(), patch: own.unique() };
+    const changed = await readUser(own, { [field]: own.unique() });
+    const deleted = await readUser(own);
+    const patched =
+      capabilities.features.patch === true ? await readUser(own, { [field]: own.unique() }) : undefined;
+    const operations: BulkOperation[] = [
+      newUser(own, 'first'),
+      newUser(own, 'second'),
+      {
+        method: 'PUT',
+        path: changed.path,
+        data: replacement(capabilities, changed, changed.read, { [field]: values.put }),
+      },
+      { method: 'DELETE', path: deleted.path },
+    ];
+    if (patched !== undefined) {
+      const change = [{ op: 'replace', path: field, value: values.patch }];
+      operations.push({
+        method: 'PATCH',
+        path: patched.path,
+        data: { schemas: [PATCH_OP], Operations: change },
+      });
+    }
+    return { ...(await sent(scim, operations)), changed, patched, deleted, values };
+  });
+}
+
+/** Runs once, and is read by many checks. */
+export function mixedJob({ given }: Tools): Promise<MixedJob> {
+  return given.common('bulk.mixed', async (own, scim) => {
+    const taken = await readUser(own);
+    const nobody = await own.absent(own.users);
+    const body = own.payload('User');
+    const operations: BulkOperation[] = [
+      takenName(own, 'taken', taken),
+      newUser(own, 'between'),
+      { method: 'PUT', path: nobody, data: body },
+      { method: 'DELETE', path: nobody },
+      newUser(own, 'after'),
+    ];
+    const single = new Map([
+      [2, await scim.put(nobody, body).as('given', 'see how a single PUT is answered')],
+      [3, await scim.delete(nobody).as('given', 'see how a single DELETE is answered')],
+    ]);
+    return { ...(await sent(scim, operations)), failing: [0, 2, 3], succeeding: [1, 4], single };
+  });
+}
+
+/** An operation that has to fail: the userName of a user that exists. */
+export function takenName(given: Given, bulkId: string, { name }: Owned): BulkOperation {
+  return newUser(given, bulkId, { userName: name });
+}

@@ -1,0 +1,180 @@
+import { at, ENTERPRISE, isObject, PATCH_OP, valuesOf } from '../kit/attributes.ts';
+import { type CheckTools, check } from '../kit/check.ts';
+import { replacement } from '../users/kinds.ts';
+import {
+  createdBy,
+  idOf,
+  type Job,
+  newGroup,
+  newUser,
+  processed,
+  readGroup,
+  sent,
+  succeeded,
+  told,
+} from './job.ts';
+
+const member = (bulkId: string) => [{ value: `bulkId:${bulkId}` }];
+
+/** What a group of a job shows as its members; `none` where there is no such group. */
+async function membersOf(tools: CheckTools, job: Job, index: number): Promise<string[] | 'none'> {
+  const group = await createdBy(tools, job, index);
+  return group === undefined ? 'none' : valuesOf(group, 'members');
+}
+
+export const references = [
+  check(
+    {
+      id: 'bulk.resolves-references',
+      verifies: ['7644:3.7.2/bulkid-resolve'],
+      title: 'a member named by bulkId becomes the user that the job creates',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const operations = [newUser(given, 'user'), newGroup(given, 'group', { members: member('user') })];
+      const job = processed(await sent(scim, operations));
+      const id = idOf(await createdBy(tools, job, 0));
+
+      must.hold(succeeded(job.paired[1]), { key: 'refused', expected: 'a group', observed: told(job, 1) });
+      must.equal(await membersOf(tools, job, 1), [id], { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'bulk.resolves-forward-references',
+      verifies: ['7644:3.7/bulkid-forward'],
+      title: 'a member may be named by the bulkId of an operation further down',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      const operations = [newGroup(given, 'group', { members: member('user') }), newUser(given, 'user')];
+      const job = processed(await sent(scim, operations));
+      if (job.paired[0]?.status === 409)
+        return remark('warning', 'refused', 'a reference to an operation further down is refused with 409');
+      const id = idOf(await createdBy(tools, job, 1));
+
+      must.hold(succeeded(job.paired[0]), { key: 'refused', expected: 'a group', observed: told(job, 0) });
+      must.equal(await membersOf(tools, job, 0), [id], { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'bulk.resolves-references-in-extensions',
+      verifies: ['7644:3.7.2/bulkid-extension'],
+      title: 'a manager named by bulkId becomes the user that the job creates',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      given.attribute('User', `${ENTERPRISE}:manager.value`);
+      const required = given.payload('User')[ENTERPRISE];
+      const extension = { ...(isObject(required) ? required : {}), manager: { value: 'bulkId:boss' } };
+      const operations = [newUser(given, 'boss'), newUser(given, 'report', { [ENTERPRISE]: extension })];
+      const job = processed(await sent(scim, operations));
+      const id = idOf(await createdBy(tools, job, 0));
+      const report = await createdBy(tools, job, 1);
+
+      must.hold(report !== undefined, { key: 'refused', expected: 'a user', observed: told(job, 1) });
+      must.equal(at(report, `${ENTERPRISE}:manager.value`), id, { key: 'manager', what: 'manager.value' });
+    },
+  ),
+  check(
+    {
+      id: 'bulk.resolves-references-in-changes',
+      verifies: ['7644:3.7.2/bulkid-in-patch'],
+      title: 'a bulkId in the data of PATCH and PUT stands for what the job creates',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, observe, capabilities } = tools;
+      const add = (bulkId: string) => ({
+        schemas: [PATCH_OP],
+        Operations: [{ op: 'add', path: 'members', value: member(bulkId) }],
+      });
+      await must.each(['PATCH', 'PUT'], String, async (method, line) => {
+        const group = await readGroup(given);
+        const put = () => replacement(capabilities, group, group.read, { members: member('user') });
+        const data = method === 'PUT' ? put() : add('user');
+        const operations = [newUser(given, 'user'), { method, path: group.path, data }];
+        const job = processed(await sent(scim, operations));
+        const id = idOf(await createdBy(tools, job, 0));
+
+        line.hold(succeeded(job.paired[1]), { key: 'refused', expected: 'success', observed: told(job, 1) });
+        line.equal(valuesOf(await given.read(group), 'members'), [id], {
+          key: 'members',
+          what: 'the members',
+        });
+      });
+      const path = `${given.groups}/bulkId:group`;
+      const operations = [newUser(given, 'user'), newGroup(given, 'group')];
+      const job = await sent(scim, [...operations, { method: 'PATCH', path, data: add('user') }]);
+      const members = await membersOf(tools, job, 1);
+      const how = members.length === 1 ? 'resolved' : told(job, 2);
+      observe('bulk.bulkId-in-path', members === 'none' ? 'the job is refused' : how);
+    },
+  ),
+  check(
+    {
+      id: 'bulk.never-stores-references',
+      verifies: ['7644:3.7.2/bulkid-unknown'],
+      title: 'a bulkId that no operation has is refused or left out, and never stored',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const job = await sent(scim, [newGroup(given, 'group', { members: member('nobody') })]);
+      const group = await createdBy(tools, job, 0);
+      const status = job.answer.ok ? job.paired[0]?.status : job.answer.status;
+
+      const stored = valuesOf(group, 'members').filter((value) => value.startsWith('bulkId:'));
+      must.equal(stored, [], { key: 'stored', what: 'members that are references' });
+      if (group === undefined)
+        must.hold([400, 404, 409].includes(status ?? 0), {
+          key: 'status',
+          expected: 'a group without the member, or a refusal with 400, 404 or 409',
+          observed: told(job, 0),
+        });
+    },
+  ),
+  check(
+    {
+      id: 'bulk.closes-circles',
+      verifies: ['7644:3.7.1/circular'],
+      title: 'two groups that name each other are created as such, or refused with 409',
+    },
+    async (tools) => {
+      const { scim, given, must, notApplicable } = tools;
+      const inner = await given.group();
+      const nested = await scim.post(
+        given.groups,
+        given.payload('Group', { members: [{ value: inner.id }] }),
+      );
+      if (!nested.ok || !valuesOf(nested.body, 'members').includes(inner.id))
+        notApplicable('groups cannot be members of groups', 'nothing-to-observe');
+      const operations = [
+        newGroup(given, 'a', { members: member('b') }),
+        newGroup(given, 'b', { members: member('a') }),
+      ];
+      const job = await sent(scim, operations);
+      if ([job.answer.status, ...job.results.map(({ status }) => status)].includes(409))
+        return must.haveStatus(job.answer, [200, 409]);
+      const groups = [await createdBy(tools, job, 0), await createdBy(tools, job, 1)];
+
+      await must.each(
+        [0, 1],
+        (index) => operations[index]?.bulkId ?? '',
+        (index, line) => {
+          const [own, other] = [groups[index], groups[1 - index]];
+          line.hold(own !== undefined, {
+            key: 'created',
+            expected: 'a group, or 409',
+            observed: told(job, index),
+          });
+          line.equal(valuesOf(own, 'members'), [idOf(other)], { key: 'members', what: 'the members' });
+        },
+      );
+    },
+  ),
+];

@@ -1,0 +1,245 @@
+import { flawsOf } from '../../schemas/messages.ts';
+import { type Attributes, member, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { entriesOf, nameOf } from './documents.ts';
+import { endpointOf } from './resourceTypes.ts';
+import { attributesOf, urisOf } from './schemas.ts';
+import { haveNone } from './serviceProviderConfig.ts';
+
+const META_SCHEMAS = /:core:2\.0:(ServiceProviderConfig|ResourceType|Schema)$/i;
+const CORE = /^urn:ietf:params:scim:schemas:core:/i;
+
+/** An attribute or a sub-attribute as it is published, with a path for the keys of findings. */
+interface Definition {
+  path: string;
+  schema: string;
+  definition: Attributes;
+  /** The attribute that it is a sub-attribute of. */
+  parent?: Attributes;
+}
+
+export const definitions = [
+  check(
+    {
+      id: 'discovery.attributes-have-legal-names',
+      verifies: ['7643:2.1/attr-name-abnf'],
+      title: 'names of published attributes begin with a letter and contain nothing odd',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const entries = await entriesOf(tools, 'Schemas');
+
+      await must.each(entries, nameOf, async (entry, line) => {
+        const flaws = (await flawsOf('schema', entry)).filter(({ steps }) => steps.at(-1) === 'name');
+        const [first] = flaws.filter(({ steps, keyword }) => steps.length > 1 && keyword !== 'required');
+        haveNone(first === undefined ? [] : [first], line, 'name');
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.characteristics-are-keywords',
+      verifies: ['7643:7/char-enums', '7643:2.3.8/no-nested-complex'],
+      title: 'characteristics of published attributes have values that the RFC defines',
+      reads: true,
+    },
+    async ({ must, remark, ...tools }) => {
+      const entries = await entriesOf(tools, 'Schemas');
+      const lines = entries.flatMap(definitionsOf);
+
+      for (const entry of entries) {
+        const flaws = (await flawsOf('schema', entry)).filter(({ keyword }) => keyword !== 'required');
+        const keyword = /^(mutability|returned|uniqueness|type|multiValued|required|caseExact)$/;
+        const wrong = flaws.filter(({ steps }) => steps.length > 2 && keyword.test(steps.at(-1) ?? ''));
+        await must.each(
+          wrong,
+          ({ steps }) => `${nameOf(entry)}.${pathIn(steps)}`,
+          (flaw, line) => {
+            const name = flaw.steps.at(-1) ?? '';
+            // Of an extension's new type another row says that it is to be warned of.
+            if (name === 'type' && !CORE.test(String(member(entry, 'id')))) return;
+            if (isRecased(flaw.observed, flaw.expected)) remark('warning', `${flaw.path}`, flaw.observed);
+            else haveNone([flaw], line, name);
+          },
+        );
+      }
+      await must.each(lines, pathOf, ({ definition, parent, schema }, line) => {
+        const below = attributesOf(definition).length > 0;
+        const complex = lower(member(definition, 'type')) === 'complex';
+        const allowed = META_SCHEMAS.test(schema);
+        line.hold(
+          !(parent !== undefined && (complex || below)) || allowed,
+          {
+            key: 'nested',
+            expected: 'a sub-attribute that is not complex',
+            observed: 'a complex one',
+          },
+          { row: '7643:2.3.8/no-nested-complex' },
+        );
+        line.hold(
+          complex || !below,
+          {
+            key: 'subAttributes',
+            expected: 'no sub-attributes of a simple attribute',
+            observed: show(attributesOf(definition).map(nameOf)),
+          },
+          { row: '7643:2.3.8/no-nested-complex' },
+        );
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.characteristics-are-complete',
+      verifies: ['7643:7/char-complete', '7643:7/complex-has-subattributes', '7643:7/reference-types'],
+      title: 'published attributes state their characteristics, sub-attributes and targets',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const entries = await entriesOf(tools, 'Schemas');
+      const types = (await entriesOf(tools, 'ResourceTypes')).map(nameOf);
+      const targets = ['external', 'uri', ...types];
+
+      await must.each(entries.flatMap(definitionsOf), pathOf, ({ definition }, line) => {
+        const type = lower(member(definition, 'type'));
+        const wanted = ['type', 'multiValued', 'required', 'mutability', 'returned'];
+        // Case and uniqueness mean nothing for other types, and the RFC's own schemas leave them out there.
+        if (type === 'string') wanted.push('caseExact', 'uniqueness');
+        const missing = wanted.filter((name) => unassigned(member(definition, name)));
+        line.equal(missing, [], { key: 'characteristics', what: 'the list of those not stated' });
+        line.hold(
+          type !== 'complex' || attributesOf(definition).length > 0,
+          {
+            key: 'subAttributes',
+            expected: 'sub-attributes of a complex attribute',
+            observed: 'none',
+          },
+          { row: '7643:7/complex-has-subattributes' },
+        );
+        const named = member(definition, 'referenceTypes');
+        const list = Array.isArray(named) ? named : [];
+        line.hold(
+          type !== 'reference' || (list.length > 0 && list.every((one) => targets.includes(one))),
+          {
+            key: 'referenceTypes',
+            expected: `some of ${targets.join(', ')}`,
+            observed: show(named),
+          },
+          { row: '7643:7/reference-types' },
+        );
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.extensions-bring-no-types',
+      verifies: ['7643:2.3/no-new-types'],
+      title: 'attributes of extensions have types that the RFC defines',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const extensions = (await entriesOf(tools, 'Schemas')).filter(({ id }) => !CORE.test(String(id)));
+      if (extensions.length === 0) tools.notApplicable('the endpoint publishes no extension');
+
+      await must.each(extensions, nameOf, async (entry, line) => {
+        const flaws = (await flawsOf('schema', entry)).filter(({ steps }) => steps.at(-1) === 'type');
+        const [first] = flaws.filter(({ keyword }) => keyword !== 'required');
+        haveNone(
+          first === undefined ? [] : [first],
+          line,
+          first === undefined ? 'type' : pathIn(first.steps),
+        );
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.standard-attributes-keep-their-meaning',
+      verifies: ['7643:2.4/subattr-meaning', '7643:3.1/id-characteristics'],
+      title: 'value, type, primary, display, $ref and id are published with their standard meaning',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const uris = (await entriesOf(tools, 'ResourceTypes')).flatMap(urisOf);
+      const entries = (await entriesOf(tools, 'Schemas')).filter(({ id }) => uris.includes(String(id)));
+      const lines = entries.flatMap(definitionsOf);
+
+      await must.each(lines, pathOf, ({ definition, parent }, line) => {
+        const name = nameOf(definition);
+        if (parent === undefined && lower(name) === 'id') {
+          const row = '7643:3.1/id-characteristics';
+          line.equal(member(definition, 'mutability'), 'readOnly', { key: 'mutability', row });
+          line.equal(member(definition, 'returned'), 'always', { key: 'returned', row });
+          line.equal(member(definition, 'caseExact'), true, { key: 'caseExact', row });
+        }
+        const wanted =
+          parent !== undefined && member(parent, 'multiValued') === true ? MEANINGS[name] : undefined;
+        if (wanted === undefined) return;
+        line.equal(member(definition, 'type'), wanted, { key: 'type', what: 'its type', caseExact: false });
+        line.equal(member(definition, 'multiValued') ?? false, false, { key: 'multiValued' });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.endpoints-of-types-differ',
+      verifies: ['7643:6/rt-required-members'],
+      title: 'no two resource types share a name or an endpoint',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const entries = await entriesOf(tools, 'ResourceTypes');
+
+      for (const [what, values] of [
+        ['name', entries.map(nameOf)],
+        ['endpoint', entries.filter((entry) => member(entry, 'endpoint') !== undefined).map(endpointOf)],
+      ] as const)
+        must.equal(new Set(values).size, values.length, {
+          key: what,
+          what: `the number of different ${what}s`,
+        });
+    },
+  ),
+];
+
+const MEANINGS: Record<string, string | undefined> = {
+  type: 'string',
+  display: 'string',
+  primary: 'boolean',
+  $ref: 'reference',
+};
+
+/** Every attribute of a schema and every sub-attribute, one level down as the RFC knows them. */
+export function definitionsOf(entry: Attributes): Definition[] {
+  const schema = String(member(entry, 'id'));
+  return attributesOf(entry).flatMap((definition) => {
+    const path = `${nameOf(entry)}.${nameOf(definition)}`;
+    const subs = attributesOf(definition).map((sub) => ({
+      path: `${path}.${nameOf(sub)}`,
+      schema,
+      definition: sub,
+      parent: definition,
+    }));
+    return [{ path, schema, definition }, ...subs];
+  });
+}
+
+const pathOf = ({ path }: Definition): string => path;
+const lower = (value: unknown): string => String(value).toLowerCase();
+
+/** `emails.type` of the steps `attributes`, `emails`, `subAttributes`, `type`, `mutability`. */
+function pathIn(steps: string[]): string {
+  return steps
+    .slice(0, -1)
+    .filter((_, index) => index % 2 === 1)
+    .join('.');
+}
+
+/** Whether an observed keyword is one of the expected in another letter case. */
+function isRecased(observed: string, expected: string): boolean {
+  const word = observed.replaceAll('"', '').toLowerCase();
+  return expected
+    .toLowerCase()
+    .split(/,? or |, /)
+    .includes(word);
+}

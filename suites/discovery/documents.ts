@@ -1,0 +1,81 @@
+import type { Profile } from '../../config/profile.ts';
+import { type Attributes, isObject, member } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import { Blocked } from '../kit/errors.ts';
+import { describe } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
+
+/** The three documents in which an endpoint says what it is (RFC 7644 section 4). */
+export type DocumentName = 'ServiceProviderConfig' | 'ResourceTypes' | 'Schemas';
+
+type Tools = Pick<CheckTools, 'given' | 'profile' | 'notApplicable'>;
+
+/**
+ * A discovery document as the endpoint answers it, read once for all checks.
+ * @throws NotApplicable where there is none and the profile takes its assumptions instead
+ */
+export async function documentOf(tools: Tools, name: DocumentName): Promise<ScimResponse> {
+  const answer = await tools.given.shared(name, (scim) => scim.get(`/${name}`));
+  if (answer.status === 404 && assumes(tools.profile, name))
+    tools.notApplicable(`the endpoint has no /${name}; the profile says what to assume of it`, 'assumed');
+  return answer;
+}
+
+/** What a configuration speaks of (RFC 7643 section 5). */
+export const FEATURES = ['patch', 'bulk', 'filter', 'changePassword', 'sort', 'etag'];
+
+/**
+ * The configuration as a JSON object.
+ * @throws Blocked where it cannot be read or speaks of no feature at all
+ */
+export async function configOf(tools: Tools): Promise<Attributes> {
+  const answer = await documentOf(tools, 'ServiceProviderConfig');
+  const speaks = FEATURES.some((feature) => member(answer.body, feature) !== undefined);
+  if (answer.status === 200 && speaks) return answer.body;
+  throw unreadable('ServiceProviderConfig', answer);
+}
+
+/**
+ * The entries of /ResourceTypes or /Schemas, of a bare array as well: its shape is the claim of one check alone.
+ * @throws Blocked where there are none
+ */
+export async function entriesOf(tools: Tools, name: 'ResourceTypes' | 'Schemas'): Promise<Attributes[]> {
+  const answer = await documentOf(tools, name);
+  const entries = entriesIn(answer);
+  if (answer.status === 200 && entries.length > 0) return entries;
+  throw unreadable(name, answer);
+}
+
+/** The objects in a list answer or in a bare array. */
+export function entriesIn(answer: ScimResponse): Attributes[] {
+  const found = Array.isArray(answer.json) ? answer.json : member(answer.body, 'Resources');
+  return Array.isArray(found) ? found.filter(isObject) : [];
+}
+
+/** A name for an entry in the keys of findings: its name, else its id. */
+export function nameOf(entry: Attributes): string {
+  const name = member(entry, 'name') ?? member(entry, 'id');
+  return typeof name === 'string' ? name : 'unnamed';
+}
+
+/** The address of an entry by the id that it publishes; a colon is a legal character of a path. */
+export function entryPath(name: 'ResourceTypes' | 'Schemas', id: string): string {
+  return `/${name}/${encodeURIComponent(id).replace(/%3A/gi, ':')}`;
+}
+
+function assumes(profile: Profile, name: DocumentName): boolean {
+  const { assume } = profile;
+  if (name === 'ResourceTypes') return assume.resourceTypes === true;
+  if (name === 'Schemas') return assume.schemas === true;
+  return Object.keys(assume.features ?? {}).length > 0;
+}
+
+function unreadable(name: DocumentName, answer: ScimResponse): Blocked {
+  return new Blocked({
+    step: `read /${name}`,
+    request: `GET /${name}`,
+    status: answer.status,
+    signature: `GET /${name} unreadable: ${answer.ok ? 'nothing of its kind' : describe(answer)}`,
+    exchange: answer.exchange,
+  });
+}

@@ -1,0 +1,164 @@
+import { equal, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { configOf, entriesIn, entriesOf, entryPath, nameOf } from './documents.ts';
+
+const LISTS = ['ResourceTypes', 'Schemas'] as const;
+
+export const refusals = [
+  check(
+    {
+      id: 'discovery.unknown-entries-are-not-found',
+      verifies: ['7644:3.12/rt-unknown-404', '7644:3.12/schemas-unknown-404'],
+      title: 'unknown resource types and schemas are answered 404 with a SCIM error',
+      reads: true,
+    },
+    async ({ scim, must, ...tools }) => {
+      const unknown = [
+        { name: 'ResourceTypes' as const, id: tools.given.unique(), row: '7644:3.12/rt-unknown-404' },
+        {
+          name: 'Schemas' as const,
+          id: 'urn:example:conformance:none',
+          row: '7644:3.12/schemas-unknown-404',
+        },
+      ];
+      for (const { name } of unknown) await entriesOf(tools, name);
+
+      await must.each(
+        unknown,
+        ({ name }) => name,
+        async ({ name, id, row }, line) => {
+          line.beScimError(await scim.get(entryPath(name, id)), 404, { row });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'discovery.paging-and-sorting-are-ignored',
+      verifies: ['7644:4/discovery-ignores-paging'],
+      title: 'discovery lists come whole whatever startIndex, count and sortBy say',
+      reads: true,
+    },
+    async ({ scim, must, ...tools }) => {
+      await must.each([...LISTS], String, async (name, line) => {
+        const whole = (await entriesOf(tools, name)).map(nameOf);
+        const query = { startIndex: 2, count: 1, sortBy: 'id', sortOrder: 'descending' };
+        const answer = await scim.get(`/${name}`, { query });
+
+        line.haveStatus(answer, 200);
+        line.equal(entriesIn(answer).map(nameOf), whole, { key: 'entries', what: 'the list of entries' });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.filters-are-refused',
+      verifies: ['7644:4/discovery-filter-403'],
+      title: 'a filter on a discovery endpoint is answered 403, or without effect',
+      reads: true,
+    },
+    async ({ scim, must, observe, ...tools }) => {
+      await configOf(tools);
+      await must.each(['ServiceProviderConfig', ...LISTS], String, async (name, line) => {
+        const filter = name === 'ResourceTypes' ? 'name eq "conformance"' : 'id eq "conformance"';
+        const answer = await tools.given.shared(`${name}?filter`, (reader) =>
+          reader.find(`/${name}`, filter),
+        );
+
+        observe(`${name}.filter`, `answered ${answer.status}`);
+        line.haveStatus(answer, [403, 200]);
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.filters-narrow-nothing',
+      verifies: ['7644:4/discovery-filter-not-applied'],
+      title: 'a filter never narrows /ResourceTypes or /Schemas',
+      reads: true,
+    },
+    async ({ scim, must, ...tools }) => {
+      await must.each([...LISTS], String, async (name, line) => {
+        const whole = (await entriesOf(tools, name)).map(nameOf);
+        const filter = name === 'ResourceTypes' ? 'name eq "conformance"' : 'id eq "conformance"';
+        const answer = await tools.given.shared(`${name}?filter`, (reader) =>
+          reader.find(`/${name}`, filter),
+        );
+
+        line.hold(answer.status >= 400 || equal(entriesIn(answer).map(nameOf), whole), {
+          key: 'filtered',
+          expected: 'a refusal, or the whole list',
+          observed: `status ${answer.status} with ${entriesIn(answer).length} of ${whole.length} entries`,
+          exchange: answer.exchange,
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.config-cannot-be-written',
+      verifies: ['7643:5/spc-read-only'],
+      title: 'PUT and PATCH leave ServiceProviderConfig as it is',
+    },
+    async ({ scim, must, remark, ...tools }) => {
+      const before = await configOf(tools);
+      const path = '/ServiceProviderConfig';
+      const documentationUri = `https://example.test/${tools.given.unique()}`;
+
+      await must.each(['PUT', 'PATCH'], String, async (method, line) => {
+        const patch = [{ op: 'replace', path: 'documentationUri', value: documentationUri }];
+        const answer = await (method === 'PUT'
+          ? scim.put(path, { ...before, documentationUri })
+          : scim.patch(path, patch));
+        const after = await scim.get(path);
+        line.hold(after.status === 200 && equal(after.body, before), {
+          key: 'changed',
+          expected: 'the configuration as it was',
+          observed: after.ok ? 'another one' : describe(after),
+        });
+        line.hold(answer.status < 500 || answer.status === 501, {
+          key: 'server-error',
+          expected: 'a refusal',
+          observed: describe(answer),
+          exchange: answer.exchange,
+        });
+        if (answer.ok) remark('warning', method, `${method} is answered ${answer.status}, without effect`);
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.entries-cannot-be-written',
+      verifies: ['7643:7/schemas-read-only'],
+      title: 'PUT and PATCH leave resource types and schemas as they are',
+    },
+    async ({ scim, must, remark, notApplicable, ...tools }) => {
+      const lines = LISTS.flatMap((name) => ['PUT', 'PATCH'].map((method) => ({ name, method })));
+      const shown = { ...tools, notApplicable };
+      await must.each(
+        lines,
+        ({ name, method }) => `${method} ${name}`,
+        async ({ name, method }, line) => {
+          const before = (await entriesOf(shown, name)).find(({ id }) => typeof id === 'string');
+          if (before === undefined)
+            return notApplicable(`entries of /${name} have no id`, 'nothing-to-observe');
+          const path = entryPath(name, String(before.id));
+          const shownBefore = await tools.given.shared(`${name}/${before.id}`, (reader) => reader.get(path));
+          const description = `changed ${tools.given.unique()}`;
+          const patch = [{ op: 'replace', path: 'description', value: description }];
+          const answer = await (method === 'PUT'
+            ? scim.put(path, { ...before, description })
+            : scim.patch(path, patch));
+          const after = await scim.get(path);
+          line.hold(after.status === shownBefore.status && equal(after.body, shownBefore.body), {
+            key: 'changed',
+            expected: 'the entry as it was',
+            observed: after.ok ? `description ${show(member(after.body, 'description'))}` : describe(after),
+          });
+          if (answer.ok) remark('warning', `${method} ${name}`, `answered ${answer.status}, without effect`);
+        },
+      );
+    },
+  ),
+];

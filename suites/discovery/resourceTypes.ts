@@ -1,0 +1,197 @@
+import { flawsOf } from '../../schemas/messages.ts';
+import { type Attributes, equal, GROUP, member, show, USER, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { documentOf, entriesIn, entriesOf, entryPath, nameOf } from './documents.ts';
+import { haveNone } from './serviceProviderConfig.ts';
+
+export const resourceTypes = [
+  check(
+    {
+      id: 'discovery.resource-types-are-listed',
+      verifies: ['7644:4/rt-list'],
+      title: '/ResourceTypes answers 200 with a ListResponse',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const answer = await documentOf(tools, 'ResourceTypes');
+
+      must.haveList(answer);
+      await entriesOf(tools, 'ResourceTypes');
+      const [flaw] = await flawsOf('listResponse', answer.json);
+      haveNone(flaw === undefined ? [] : [flaw], must, flaw?.steps[0] ?? 'list');
+    },
+  ),
+  check(
+    {
+      id: 'discovery.resource-types-say-where-they-are',
+      verifies: ['7643:6/rt-required-members'],
+      title: 'each resource type has its schemas, a name, an endpoint and a base schema',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const entries = await entriesOf(tools, 'ResourceTypes');
+
+      await must.each(entries, nameOf, async (entry, line) => {
+        const wanted = ['schemas', 'name', 'endpoint', 'schema'];
+        const flaws = await flawsOf('resourceType', entry);
+        const [first] = flaws.filter(({ steps }) => wanted.includes(steps[0] ?? ''));
+        haveNone(first === undefined ? [] : [first], line, first?.steps[0] ?? 'members');
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.resource-types-name-extensions',
+      verifies: ['7643:6/rt-ext-members'],
+      title: 'each extension of a resource type has its schema and says whether it is required',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const entries = await entriesOf(tools, 'ResourceTypes');
+
+      await must.each(entries, nameOf, async (entry, line) => {
+        const flaws = (await flawsOf('resourceType', entry)).filter(
+          ({ steps }) => steps[0] === 'schemaExtensions',
+        );
+        haveNone(flaws, line, flaws[0]?.steps[2] === undefined ? 'schemaExtensions' : flaws[0].steps[2]);
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.resource-types-are-described',
+      verifies: ['7643:6/rt-description'],
+      title: 'each resource type has a description',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const entries = await entriesOf(tools, 'ResourceTypes');
+
+      await must.each(entries, nameOf, (entry, line) => {
+        const description = member(entry, 'description');
+        line.hold(typeof description === 'string' && description !== '', {
+          key: 'description',
+          expected: 'a description',
+          observed: show(description),
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.core-types-are-at-their-endpoints',
+      verifies: ['7644:3.2/core-endpoints'],
+      title: 'the core types User and Group are at /Users and /Groups',
+      reads: true,
+    },
+    async ({ must, notApplicable, ...tools }) => {
+      const entries = await entriesOf({ notApplicable, ...tools }, 'ResourceTypes');
+      const cores = [
+        { name: 'User', urn: USER, endpoint: '/Users' },
+        { name: 'Group', urn: GROUP, endpoint: '/Groups' },
+      ].filter(({ urn }) => entries.some((entry) => member(entry, 'schema') === urn));
+      if (cores.length === 0) notApplicable('the endpoint has neither User nor Group');
+
+      await must.each(
+        cores,
+        ({ name }) => name,
+        ({ urn, endpoint }, line) => {
+          const found = entries.filter((entry) => member(entry, 'schema') === urn).map(endpointOf);
+          line.hold(found.includes(endpoint), {
+            key: 'endpoint',
+            expected: `a resource type of ${urn} at ${endpoint}`,
+            observed: found.join(', '),
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'discovery.endpoint-names',
+      verifies: ['7644:3.2/plural-endpoints'],
+      title: 'further resource types are at endpoints named as the endpoint pleases',
+      reads: true,
+    },
+    async ({ observe, ...tools }) => {
+      const entries = await entriesOf(tools, 'ResourceTypes');
+      const others = entries.filter((entry) => ![USER, GROUP].includes(String(member(entry, 'schema'))));
+
+      const odd = others.filter((entry) => endpointOf(entry) !== `/${nameOf(entry)}s`);
+      const named = odd.map((entry) => `${nameOf(entry)} at ${endpointOf(entry)}`).join(', ');
+      observe('endpoints.further-types', others.length === 0 ? 'none' : named || 'name and plural s');
+    },
+  ),
+  check(
+    {
+      id: 'discovery.resource-type-by-id',
+      verifies: ['7644:4/rt-single'],
+      title: 'a resource type is found by the id or location that it publishes, and is not wrapped',
+      reads: true,
+    },
+    async ({ scim, must, notApplicable, ...tools }) => {
+      const entries = await entriesOf({ notApplicable, ...tools }, 'ResourceTypes');
+      const placed = entries.flatMap((entry) => {
+        const path = placeOf(entry, (address) => scim.pathOf(address));
+        return path === undefined ? [] : [{ entry, path }];
+      });
+      if (placed.length === 0)
+        notApplicable('resource types publish neither id nor location', 'nothing-to-observe');
+
+      await must.each(
+        placed,
+        ({ entry }) => nameOf(entry),
+        async ({ entry, path }, line) => {
+          const answer = await scim.get(path);
+          line.haveStatus(answer, 200);
+          for (const name of ['name', 'endpoint', 'schema'])
+            line.hold(equal(member(answer.body, name), member(entry, name)), {
+              key: name,
+              expected: `${name} ${show(member(entry, name))}, as the list has it`,
+              observed: show(member(answer.body, name)),
+            });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'discovery.endpoints-answer',
+      verifies: ['7643:6/rt-endpoint-works'],
+      title: 'the endpoint of each resource type can be addressed',
+      reads: true,
+    },
+    async ({ scim, must, remark, ...tools }) => {
+      const entries = await entriesOf(tools, 'ResourceTypes');
+
+      await must.each(entries, nameOf, async (entry, line) => {
+        const endpoint = endpointOf(entry);
+        const answer = await scim.get(endpoint, { query: { count: 1 } });
+        const tooMany = answer.status === 400 && member(answer.body, 'scimType') === 'tooMany';
+        line.haveStatus(answer, [200, 400, 403, 405, 501], { key: 'endpoint' });
+        const listed = answer.status === 200 && unassigned(member(answer.body, 'totalResults'));
+        line.hold(!listed || entriesIn(answer).length > 0, {
+          key: 'list',
+          expected: 'a ListResponse',
+          observed: 'status 200 with something else',
+          exchange: answer.exchange,
+        });
+        if (![200, 403].includes(answer.status) && !tooMany)
+          remark('warning', `${nameOf(entry)}/listing`, `GET ${endpoint} is answered ${answer.status}`);
+      });
+    },
+  ),
+];
+
+/** The endpoint of a resource type as a path; some write it without a slash, or as a whole address. */
+export function endpointOf(entry: Attributes): string {
+  const endpoint = String(member(entry, 'endpoint') ?? '');
+  return `/${endpoint.replace(/^.*:\/\/[^/]+/, '').replace(/^\/+|\/+$/g, '')}`;
+}
+
+function placeOf(entry: Attributes, pathOf: (address: string) => string | undefined): string | undefined {
+  const id = member(entry, 'id');
+  if (typeof id === 'string' && id !== '') return entryPath('ResourceTypes', id);
+  const location = member(member(entry, 'meta'), 'location');
+  return typeof location === 'string' ? pathOf(location) : undefined;
+}

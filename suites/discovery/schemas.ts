@@ -1,0 +1,207 @@
+import { flawsOf } from '../../schemas/messages.ts';
+import { type Attributes, at, isObject, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { documentOf, entriesOf, entryPath, nameOf } from './documents.ts';
+import { haveNone } from './serviceProviderConfig.ts';
+
+const MESSAGES = 'urn:ietf:params:scim:api:';
+
+export const schemas = [
+  check(
+    {
+      id: 'discovery.schemas-are-listed',
+      verifies: ['7644:4/schemas-list'],
+      title: '/Schemas answers 200 with a ListResponse of Schema resources',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const answer = await documentOf(tools, 'Schemas');
+
+      must.haveList(answer);
+      const entries = await entriesOf(tools, 'Schemas');
+      const [flaw] = await flawsOf('listResponse', answer.json);
+      haveNone(flaw === undefined ? [] : [flaw], must, flaw?.steps[0] ?? 'list');
+      await must.each(entries, nameOf, async (entry, line) => {
+        const wanted = ['schemas', 'id', 'attributes'];
+        const flaws = await flawsOf('schema', entry);
+        const [first] = flaws.filter(({ steps }) => steps.length <= 2 && wanted.includes(steps[0] ?? ''));
+        haveNone(first === undefined ? [] : [first], line, first?.steps[0] ?? 'members');
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.schema-by-id',
+      verifies: ['7644:4/schemas-single'],
+      title: 'each schema is found by its URI, unwrapped and as the list has it',
+      reads: true,
+    },
+    async ({ must, remark, ...tools }) => {
+      const entries = (await entriesOf(tools, 'Schemas')).filter(({ id }) => typeof id === 'string');
+
+      await must.each(entries, nameOf, async (entry, line) => {
+        const id = String(entry.id);
+        const answer = await schemaById(tools.given, id);
+        if (answer.path.includes('%3A'))
+          remark('warning', `${nameOf(entry)}/colons`, 'colons have to be encoded');
+        line.haveStatus(answer, 200);
+        line.equal(member(answer.body, 'id'), id, { key: 'id', what: 'id' });
+        const differs = different(attributesOf(entry), attributesOf(answer.body));
+        line.hold(differs === undefined, {
+          key: 'attributes',
+          expected: 'the attributes that the list shows',
+          observed: `${differs} differs`,
+          exchange: answer.exchange,
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.schemas-of-types-exist',
+      verifies: ['7643:6/rt-schema-resolves'],
+      title: 'every schema that a resource type names is in the list and found by its URI',
+      reads: true,
+    },
+    async ({ must, remark, ...tools }) => {
+      const ids = (await entriesOf(tools, 'Schemas')).map((entry) => String(member(entry, 'id')));
+      const named = (await entriesOf(tools, 'ResourceTypes')).flatMap(urisOf);
+
+      await must.each([...new Set(named)], String, async (uri, line) => {
+        const listed = ids.find((id) => id.toLowerCase() === uri.toLowerCase());
+        line.hold(listed !== undefined, {
+          key: 'list',
+          expected: `an entry ${uri}`,
+          observed: 'none in /Schemas',
+        });
+        if (listed !== uri) remark('warning', `${uri}/letter-case`, `/Schemas lists it as ${listed}`);
+        const answer = await schemaById(tools.given, listed ?? uri);
+        line.haveStatus(answer, 200);
+        line.equal(member(answer.body, 'id'), listed, { key: 'id', what: 'id' });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.message-schemas-are-not-listed',
+      verifies: ['7644:3.1/no-message-schemas'],
+      title: '/Schemas lists no schemas of protocol messages',
+      reads: true,
+    },
+    async ({ scim, must, ...tools }) => {
+      const entries = await entriesOf(tools, 'Schemas');
+      const listed = entries.map((entry) => String(member(entry, 'id')));
+      const message = `${MESSAGES}messages:2.0:ListResponse`;
+      const single = await scim.get(entryPath('Schemas', message));
+
+      const wrong = listed.filter((id) => id.toLowerCase().startsWith(MESSAGES));
+      must.equal(wrong, [], { key: 'listed', what: 'the message schemas in the list' });
+      must.hold(single.status !== 200 || member(single.body, 'id') !== message, {
+        key: 'by-id',
+        expected: 'no Schema resource of ListResponse',
+        observed: `status ${single.status} with it`,
+        exchange: single.exchange,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.schemas-are-named',
+      verifies: ['7643:7/schema-id-name-description', '7643:3.1/schema-resource-meta'],
+      title: 'each schema has a URI, a name, a description and the meta of a Schema resource',
+      reads: true,
+    },
+    async ({ scim, must, ...tools }) => {
+      const entries = await entriesOf(tools, 'Schemas');
+
+      await must.each(entries, nameOf, async (entry, line) => {
+        const flaws = await flawsOf('schema', entry);
+        const [words] = flaws.filter(({ steps }) => /^(id|name|description)$/.test(steps[0] ?? ''));
+        haveNone(words === undefined ? [] : [words], line, words?.steps[0] ?? 'words');
+      });
+      await must.each(entries, nameOf, async (entry, line) => {
+        const row = '7643:3.1/schema-resource-meta';
+        const [flaw] = (await flawsOf('schema', entry)).filter(({ steps }) => steps[0] === 'meta');
+        line.hold(
+          flaw === undefined,
+          { key: 'meta', expected: flaw?.expected ?? '', observed: flaw?.observed ?? '' },
+          { row },
+        );
+        const location = String(at(entry, 'meta.location'));
+        const path = decodeURIComponent(scim.pathOf(location) ?? '');
+        line.hold(
+          path === `/Schemas/${member(entry, 'id')}`,
+          {
+            key: 'meta.location',
+            expected: 'the address of the schema',
+            observed: location,
+          },
+          { row },
+        );
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.extension-names',
+      verifies: ['7643:3.3/ext-naming'],
+      title: 'extensions name their attributes as they please, apart from the core or not',
+      reads: true,
+    },
+    async ({ observe, ...tools }) => {
+      const entries = await entriesOf(tools, 'Schemas');
+      const types = await entriesOf(tools, 'ResourceTypes');
+      const namesOf = (uri: string) =>
+        attributesOf(entries.find((entry) => member(entry, 'id') === uri) ?? {}).map(nameOf);
+
+      const shared = types.flatMap((type) => {
+        const [base, ...extensions] = urisOf(type);
+        const taken = new Set(['id', 'externalId', 'meta', 'schemas', ...namesOf(base ?? '')]);
+        return extensions.flatMap((uri) =>
+          namesOf(uri)
+            .filter((name) => taken.has(name))
+            .map((name) => `${uri}:${name}`),
+        );
+      });
+      observe('extensions.names-of-the-core', shared.join(', ') || 'none');
+    },
+  ),
+];
+
+/** One schema, read once for all checks; where a raw colon is not understood, with the colons encoded. */
+async function schemaById(given: Given, id: string): Promise<ScimResponse> {
+  const raw = await given.shared(`Schemas/${id}`, (scim) => scim.get(entryPath('Schemas', id)));
+  if (raw.ok || !id.includes(':')) return raw;
+  const encoded = await given.shared(`Schemas/${id} encoded`, (scim) =>
+    scim.get(`/Schemas/${encodeURIComponent(id)}`),
+  );
+  return encoded.ok ? encoded : raw;
+}
+
+/** The base schema of a resource type, then its extensions. */
+export function urisOf(type: Attributes): string[] {
+  const extensions = member(type, 'schemaExtensions');
+  const uris = [type, ...(Array.isArray(extensions) ? extensions : [])].map((one) => member(one, 'schema'));
+  return uris.filter((uri) => typeof uri === 'string');
+}
+
+/** The attributes that a schema, or the sub-attributes that an attribute defines. */
+export function attributesOf(holder: Attributes): Attributes[] {
+  const found = member(holder, 'attributes') ?? member(holder, 'subAttributes');
+  return Array.isArray(found) ? found.filter(isObject) : [];
+}
+
+/** The first member in which two lists of attributes differ, matched by name and whatever their order. */
+function different(left: Attributes[], right: Attributes[]): string | undefined {
+  for (const name of new Set([...left, ...right].map(nameOf))) {
+    const [one, other] = [left, right].map((list) => list.find((attribute) => nameOf(attribute) === name));
+    if (one === undefined || other === undefined) return name;
+    const below = different(attributesOf(one), attributesOf(other));
+    if (below !== undefined) return `${name}.${below}`;
+    const rest = ({ subAttributes: _subAttributes, ...own }: Attributes) => show(Object.entries(own).sort());
+    if (rest(one) !== rest(other)) return name;
+  }
+  return undefined;
+}

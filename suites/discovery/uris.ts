@@ -1,0 +1,116 @@
+import { populated } from '../attributes/populated.ts';
+import { type Attributes, at, ENTERPRISE, GROUP, member, USER } from '../kit/attributes.ts';
+import { type CheckTools, check } from '../kit/check.ts';
+import { resourceType } from '../kit/lookup.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { configOf, documentOf, entriesOf, entryPath } from './documents.ts';
+import { urisOf } from './schemas.ts';
+
+const CORE = 'urn:ietf:params:scim:schemas:core:2.0:';
+const REGISTERED = [
+  USER,
+  GROUP,
+  ENTERPRISE,
+  `${CORE}ServiceProviderConfig`,
+  `${CORE}ResourceType`,
+  `${CORE}Schema`,
+];
+
+export const uris = [
+  check(
+    {
+      id: 'discovery.schemas-in-use-are-listed',
+      verifies: ['7643:7/core-meta-schemas-listed'],
+      title: 'every schema that discovery or a resource names is in /Schemas',
+    },
+    async ({ must, capabilities, ...tools }) => {
+      const listed = (await entriesOf(tools, 'Schemas')).map(({ id }) => String(id).toLowerCase());
+      const named = [...(await namedInDiscovery(tools)), ...(await namedByUser({ ...tools, capabilities }))];
+
+      await must.each([...new Set(named)], String, (uri, line) => {
+        line.hold(listed.includes(uri.toLowerCase()), {
+          key: 'listed',
+          expected: `a Schema resource ${uri}`,
+          observed: 'none in /Schemas',
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'discovery.schema-uris-are-spelled-as-registered',
+      verifies: ['7643:10.2.1/schema-urn-spelling'],
+      title: 'registered schema URIs appear in their registered spelling',
+    },
+    async ({ scim, must, observe, capabilities, ...tools }) => {
+      const ids = (await entriesOf(tools, 'Schemas')).map(({ id }) => String(id));
+      const types = (await entriesOf(tools, 'ResourceTypes')).flatMap(urisOf);
+      const user = await namedByUser({ ...tools, capabilities });
+      const seen = new Set([...ids, ...types, ...user, ...(await namedInDiscovery(tools))]);
+
+      const odd = [...seen].filter((uri) => !REGISTERED.includes(uri) && isRegistered(uri));
+      must.equal(odd, [], { key: 'spelling', what: 'the list of registered URIs in another spelling' });
+      const [first] = ids;
+      if (first === undefined) return;
+      const upper = await scim.get(entryPath('Schemas', first.toUpperCase()));
+      observe('schemas.by-id-in-capitals', upper.ok ? 'found' : `answered ${upper.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'discovery.whole-numbers-are-plain',
+      verifies: ['7643:2.3.4/integer'],
+      title: 'whole numbers are written without fraction and exponent',
+      reads: true,
+    },
+    async ({ must, ...tools }) => {
+      const names = ['ServiceProviderConfig', 'ResourceTypes', 'Schemas'] as const;
+      await namedInDiscovery(tools);
+
+      await must.each([...names], String, async (name, line) => {
+        const answer = await documentOf(tools, name);
+        const odd = [...answer.text.matchAll(NUMBERS)].filter(([, , token]) => !/^-?\d+$/.test(token ?? ''));
+        line.hold(odd.length === 0 && isText(answer), {
+          key: odd[0]?.[1] ?? 'numbers',
+          expected: 'digits alone',
+          observed: odd[0]?.[2] ?? 'nothing to read',
+          exchange: answer.exchange,
+        });
+      });
+    },
+  ),
+];
+
+/** Members whose values are whole numbers, in the text as it came: reading it as JSON hides how they are written. */
+const NUMBERS =
+  /"(maxOperations|maxPayloadSize|maxResults|totalResults|startIndex|itemsPerPage)"\s*:\s*(-?[0-9][^\s,}]*)/g;
+
+const isText = ({ status, text }: ScimResponse): boolean => status === 200 && text !== '';
+
+const isRegistered = (uri: string): boolean =>
+  REGISTERED.some((registered) => registered.toLowerCase() === uri.toLowerCase());
+
+type Reading = Pick<CheckTools, 'given' | 'profile' | 'notApplicable' | 'capabilities'>;
+
+/** What the three documents list in their `schemas`. */
+async function namedInDiscovery(tools: Omit<Reading, 'capabilities'>): Promise<string[]> {
+  const entries: Attributes[] = [
+    await configOf(tools),
+    ...(await entriesOf(tools, 'ResourceTypes')),
+    ...(await entriesOf(tools, 'Schemas')),
+  ];
+  return entries.flatMap((entry) => texts(member(entry, 'schemas')));
+}
+
+/** What users of the run list in their `schemas`, and the containers of their extensions. */
+async function namedByUser({ given, capabilities }: Reading): Promise<string[]> {
+  if (resourceType(capabilities, 'User') === undefined) return [];
+  const reads = (await populated(given, capabilities, 'User')).map(({ read }) => read);
+  return reads.flatMap((read) => [
+    ...texts(at(read, 'schemas')),
+    ...Object.keys(read).filter((name) => name.toLowerCase().startsWith('urn:')),
+  ]);
+}
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];

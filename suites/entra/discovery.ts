@@ -1,0 +1,71 @@
+import { schemas, send } from '../../clients/entra/index.ts';
+import { GROUP, isObject, member, USER } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import { check } from '../kit/check.ts';
+import { listOf } from '../kit/must.ts';
+
+/** The schemas as the client asks for them; where there are none the profile's assumption stands in. */
+async function published({ given, capabilities, notApplicable }: CheckTools) {
+  const answer = await given.shared('entra.schemas', (scim) => send(scim, schemas()));
+  if (answer.status === 404 && capabilities.assumed.includes('schemas'))
+    notApplicable('the endpoint has no /Schemas, and the profile assumes the usual ones', 'assumed');
+  return answer;
+}
+
+export const discovery = [
+  check(
+    {
+      id: 'entra.schemas-are-published',
+      verifies: ['entra:R08'],
+      title: 'GET /Schemas answers with the schemas of what is provisioned',
+      reads: true,
+    },
+    async (tools) => {
+      const { must, profile } = tools;
+      const answer = await published(tools);
+
+      must.haveStatus(answer, 200);
+      const ids = listOf(answer).resources.map((one) => String(member(one, 'id')).toLowerCase());
+      for (const urn of [
+        profile.resources === 'groups' ? [] : USER,
+        profile.resources === 'users' ? [] : GROUP,
+      ].flat())
+        must.hold(ids.includes(urn.toLowerCase()), {
+          key: urn.slice(urn.lastIndexOf(':') + 1),
+          expected: `the schema ${urn}`,
+          observed: `${ids.length} other schemas`,
+        });
+    },
+  ),
+  check(
+    {
+      id: 'entra.schemas-are-a-clean-list',
+      verifies: ['entra:R22'],
+      title: '/Schemas is a ListResponse without nulls whose member names are in camelCase',
+      reads: true,
+    },
+    async (tools) => {
+      const { must } = tools;
+      const { resources } = must.haveList(await published(tools));
+
+      must.hold(resources.length > 0, { key: 'Resources', expected: 'schemas', observed: 'none' });
+      const wrong = resources.flatMap((one) => faults(one));
+      must.hold(wrong.length === 0, {
+        key: wrong[0]?.startsWith('null') ? 'null' : 'camelCase',
+        expected: 'no null value, and names such as multiValued',
+        observed: wrong.slice(0, 5).join(', '),
+      });
+    },
+  ),
+];
+
+/** Members that are null or whose name is not in camelCase, at any depth of a schema definition. */
+function faults(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(faults);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [
+    ...(inner === null ? [`null at ${name}`] : []),
+    ...(/^[a-z$][A-Za-z0-9]*$/.test(name) ? [] : [name]),
+    ...faults(inner),
+  ]);
+}

@@ -1,0 +1,225 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createUser, findUser, page, patch, send } from '../../clients/entra/index.ts';
+import { elements, member, show } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import { check } from '../kit/check.ts';
+import type { Owned } from '../kit/given.ts';
+import { listOf } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { pathOf, person, sharedUser } from './cast.ts';
+
+const PER_SECOND = 25;
+/** Above this the provisioning service was seen to repeat a request that is still under way. */
+const SLOW_MS = 3_000;
+
+/** One second's worth of lookups, spread over the second or all at once; answers as they came. */
+function burst(
+  { scim, given }: Pick<CheckTools, 'scim' | 'given'>,
+  user: Owned,
+  gapMs: number,
+): Promise<ScimResponse[]> {
+  const { path, headers } = findUser(given.users, 'userName', user.name);
+  return Promise.all(
+    Array.from({ length: PER_SECOND }, async (_, index) => {
+      await sleep(index * gapMs);
+      return scim.get(path, { headers, impatient: true });
+    }),
+  );
+}
+
+const isRefusal = ({ status }: ScimResponse): boolean => status === 429 || status >= 500;
+
+/** Bursts again after a pause where the first was refused with Retry-After: the run's own traffic counts too. */
+async function settledBurst(tools: Pick<CheckTools, 'scim' | 'given'>, user: Owned): Promise<ScimResponse[]> {
+  const first = await burst(tools, user, 0);
+  const after = first.find(({ status, headers }) => status === 429 && headers['retry-after'] !== undefined);
+  if (after === undefined) return first;
+  await sleep(Math.min(Number(after.headers['retry-after']) || 1, 5) * 1000 + 100);
+  return burst(tools, user, 0);
+}
+
+export const load = [
+  check(
+    {
+      id: 'entra.burst-of-a-second-is-served',
+      verifies: ['entra:R20'],
+      title: '25 lookups within one second are all served',
+      needs: ['provisions-users'],
+      phase: 'exclusive',
+    },
+    async ({ must, ...tools }) => {
+      const user = await sharedUser(tools);
+
+      const answers = await settledBurst(tools, user);
+      const refused = answers.filter((answer) => listOf(answer).resources[0]?.id !== user.id);
+      must.hold(refused.length === 0, {
+        key: 'refused',
+        expected: '25 lists with the user',
+        observed: `${refused.length} other answers, the first of status ${refused[0]?.status}`,
+        ...(refused[0] ? { exchange: refused[0].exchange } : {}),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.refused-load-says-when-to-return',
+      verifies: ['entra:Q44'],
+      title: 'of 25 lookups within a second what is refused is refused with 429 and Retry-After',
+      needs: ['provisions-users'],
+      phase: 'exclusive',
+    },
+    async ({ must, ...tools }) => {
+      const user = await sharedUser(tools);
+
+      const answers = await burst(tools, user, 0);
+      const wrong = answers.filter(({ status, headers, body }) =>
+        status === 429 ? headers['retry-after'] === undefined : elements(body, 'Resources').length !== 1,
+      );
+      must.hold(wrong.length === 0, {
+        key: 'answers',
+        expected: 'the user, or 429 with Retry-After',
+        observed: `status ${wrong[0]?.status} ${wrong[0]?.status === 429 ? 'without Retry-After' : ''}`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.load-is-sustained',
+      verifies: ['entra:R20'],
+      title: '25 lookups a second are served for 20 seconds, without 429 and without 5xx',
+      needs: ['provisions-users'],
+      phase: 'exclusive',
+      optIn: 'load',
+    },
+    async ({ must, ...tools }) => {
+      const user = await sharedUser(tools);
+      for (let second = 1; second <= 20; second += 1) {
+        const started = performance.now();
+        const refused = (await burst(tools, user, 1000 / PER_SECOND)).filter(isRefusal);
+        must.hold(refused.length === 0, {
+          key: 'refused',
+          expected: 'no 429 and no 5xx',
+          observed: `status ${refused[0]?.status}`,
+        });
+        await sleep(Math.max(0, 1000 - (performance.now() - started)));
+      }
+    },
+  ),
+  check(
+    {
+      id: 'entra.writes-are-answered-in-time',
+      verifies: ['entra:R35'],
+      title: 'a create and a change are answered before the client gives up waiting',
+      needs: ['provisions-users'],
+      phase: 'exclusive',
+    },
+    async ({ must, scim, given }) => {
+      const timed = async (key: string, request: Parameters<typeof send>[1]) => {
+        const started = performance.now();
+        const answer = await given.step(key, send(scim, request));
+        must.hold(performance.now() - started < SLOW_MS, {
+          key,
+          expected: `an answer within ${SLOW_MS / 1000} s`,
+          observed: `an answer after more than ${SLOW_MS / 1000} s`,
+          exchange: answer.exchange,
+        });
+        return answer;
+      };
+      const made = await timed('POST', createUser(given.users, person(given)));
+      const path = pathOf({ scim }, given.users, made);
+      const value = given.address();
+      await timed('PATCH', patch(path, [{ op: 'replace', path: 'userName', value }]));
+      must.keep(await given.read(path), 'userName', value, { caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'entra.new-user-is-there-at-once',
+      verifies: ['entra:Q35'],
+      title: 'a user just created can be read, looked up and changed by the next request',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given }) => {
+      const someone = person(given);
+      const made = await given.step('create it', send(scim, createUser(given.users, someone)));
+      const path = pathOf({ scim }, given.users, made);
+      const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+
+      must.listExactly(await send(scim, findUser(given.users, 'userName', someone.userName)), [id], {
+        key: 'lookup',
+      });
+      const change = patch(path, [{ op: 'replace', path: 'externalId', value: `${someone.externalId}.2` }]);
+      must.haveStatus(await send(scim, change), [200, 204], { key: 'PATCH' });
+      must.keep(await given.read(path), 'externalId', `${someone.externalId}.2`);
+    },
+  ),
+  check(
+    {
+      id: 'entra.users-are-listed-in-pages',
+      verifies: ['entra:R06'],
+      title: 'pages of five users answer 200 with their startIndex and a steady totalResults',
+      needs: ['index-pagination'],
+      phase: 'exclusive',
+    },
+    async ({ must, given, scim }) => {
+      await given.userList(11);
+      const seen: string[] = [];
+      const totals: unknown[] = [];
+      for (const start of [1, 6, 11]) {
+        const answer = await send(scim, page(given.users, start, 5));
+        const { resources } = must.haveList(answer, { key: 'page' });
+        must.equal(member(answer.body, 'startIndex'), start, { key: 'startIndex', what: 'startIndex' });
+        must.hold(resources.length > 0 && resources.length <= 5, {
+          key: 'count',
+          expected: 'one to five users',
+          observed: `${resources.length} users`,
+        });
+        // The next page is asked for where this one ends, so a smaller page size ends the walk.
+        if (resources.length < 5) break;
+        totals.push(member(answer.body, 'totalResults'));
+        seen.push(...resources.map(({ id }) => String(id)));
+        const total = Number(member(answer.body, 'totalResults'));
+        must.hold(total >= start + resources.length - 1, {
+          key: 'total-too-small',
+          expected: `a totalResults of ${start + resources.length - 1} or more`,
+          observed: String(total),
+        });
+      }
+      const steady = totals.every((total) => total === totals[0] && typeof total === 'number');
+      const gone =
+        totals.length > 1 && !steady && totals.every((total) => typeof total === 'number' && total >= 11);
+      must.hold(steady || gone, {
+        key: 'totalResults',
+        expected: 'one number on each page',
+        observed: show(totals),
+      });
+      if (steady)
+        must.hold(new Set(seen).size === seen.length, {
+          key: 'repeated',
+          expected: 'each user on one page',
+          observed: 'a user on two pages',
+        });
+    },
+  ),
+  check(
+    {
+      id: 'entra.list-counts-are-integers',
+      verifies: ['entra:Q32'],
+      title: 'totalResults, startIndex and itemsPerPage are integers, the first index is 1',
+      needs: ['provisions-users', 'index-pagination'],
+    },
+    async ({ must, given, scim, ...tools }) => {
+      const user = await sharedUser({ given, scim, ...tools });
+      const request = findUser(given.users, 'userName', user.name);
+
+      const answer = await send(scim, { ...request, path: `${request.path}&startIndex=1&count=10` });
+      must.listExactly(answer, [user.id]);
+      for (const name of ['totalResults', 'startIndex', 'itemsPerPage'])
+        must.equal(member(answer.body, name), 1, { key: name, what: name });
+      await given.user();
+      const second = await send(scim, page(given.users, 2, 1));
+      must.haveList(second, { key: 'second' });
+      must.equal(member(second.body, 'startIndex'), 2, { key: 'startIndex/echoed', what: 'startIndex' });
+    },
+  ),
+];

@@ -1,0 +1,73 @@
+import { patch, probe, send, setManager } from '../../clients/entra/index.ts';
+import { at, ENTERPRISE, isObject, member, show, unassigned } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import { check } from '../kit/check.ts';
+import type { Owned } from '../kit/given.ts';
+
+const MANAGER = `${ENTERPRISE}:manager`;
+
+async function managerOf({ given }: Pick<CheckTools, 'given'>, user: Owned): Promise<unknown> {
+  const manager = at(await given.read(user), MANAGER);
+  const value = isObject(manager) ? member(manager, 'value') : manager;
+  return unassigned(value) || value === '' ? undefined : value;
+}
+
+export const manager = [
+  check(
+    {
+      id: 'entra.manager-forms-take-effect',
+      verifies: ['entra:Q10'],
+      title: 'each form in which a manager is set or cleared takes effect or is refused with 400',
+    },
+    async ({ must, scim, given, observe }) => {
+      given.attribute('User', MANAGER);
+      const [user, boss] = await given.userList(2);
+      if (user === undefined || boss === undefined) return;
+      const { id } = boss;
+      const clearing = (value: unknown) => patch(user.path, [{ op: 'replace', path: MANAGER, value }]);
+      const forms = [
+        ['text', setManager('default', user.path, MANAGER, id), id],
+        ['empty', clearing(''), undefined],
+        ['object', patch(user.path, [{ op: 'add', path: MANAGER, value: { value: id } }]), id],
+        ['null', clearing(null), undefined],
+        ['array', setManager('hybrid', user.path, MANAGER, id, `${scim.url}${boss.path}`), id],
+        ['remove', patch(user.path, [{ op: 'remove', path: MANAGER }]), undefined],
+      ] as const;
+      let before: unknown;
+      await must.each(
+        [...forms],
+        ([key]) => key,
+        async ([key, request, wanted], line) => {
+          const answer = await send(scim, request);
+          observe(`manager.${key}`, answer.ok ? 'understood' : `refused with ${answer.status}`);
+          if (!answer.ok) line.beRefused(answer, 400);
+          const now = await managerOf({ given }, user);
+          line.equal(now, answer.ok ? wanted : before, { key: 'manager', what: 'the manager' });
+          before = now;
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.manager-is-returned-as-object',
+      verifies: ['entra:Q11'],
+      title: 'manager comes back as an object with the id that was set, and a query finds it',
+    },
+    async ({ must, scim, given }) => {
+      given.attribute('User', MANAGER);
+      const boss = await given.user();
+      const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
+
+      const shown = at(await given.read(user), MANAGER);
+      must.hold(isObject(shown) && member(shown, 'value') === boss.id, {
+        key: 'manager',
+        expected: 'an object whose value is the id that was set',
+        observed: show(shown),
+      });
+      must.listExactly(await send(scim, probe(given.users, user.id, 'manager', boss.id)), [user.id], {
+        key: 'probe',
+      });
+    },
+  ),
+];

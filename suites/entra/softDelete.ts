@@ -1,0 +1,86 @@
+import { addMembers, patch, send } from '../../clients/entra/index.ts';
+import { at } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+
+export const softDelete = [
+  check(
+    {
+      id: 'entra.disabled-user-stays-and-returns',
+      verifies: ['entra:R07'],
+      title: 'a user set to active false stays readable and found, and can be set active again',
+    },
+    async ({ must, scim, given }) => {
+      const user = await given.user({ active: true });
+      const operation = (op: string, value: unknown) => patch(user.path, [{ op, path: 'active', value }]);
+      must.haveStatus(await send(scim, operation('replace', false)), [200, 204], { key: 'disable' });
+
+      must.keep(await given.read(user), 'active', false, { key: 'disabled' });
+      const found = await given.search(given.users, `userName eq "${user.name}"`);
+      must.equal(
+        found.resources.map((one) => [one.id, one.active]),
+        [[user.id, false]],
+        {
+          key: 'found',
+          what: 'id and active in a lookup',
+        },
+      );
+      must.haveStatus(await send(scim, operation('replace', true)), [200, 204], { key: 'enable' });
+      must.keep(await given.read(user), 'active', true, { key: 'enabled' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.both-ways-of-deprovisioning-exist',
+      verifies: ['entra:R33'],
+      title: 'a user can be disabled, and deleted for good',
+    },
+    async ({ must, scim, given }) => {
+      const user = await given.user({ active: true });
+
+      const disable = patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+      must.haveStatus(await send(scim, disable), [200, 204], { key: 'disable' });
+      must.keep(await given.read(user), 'active', false);
+      must.haveStatus(await scim.delete(user.path), [200, 202, 204], { key: 'delete' });
+      must.haveStatus(await scim.get(user.path), 404, { key: 'gone' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.disabled-user-keeps-memberships',
+      verifies: ['entra:R34'],
+      title: 'a user set to active false keeps its group memberships',
+    },
+    async ({ must, scim, given }) => {
+      const user = await given.user({ active: true });
+      const group = await given.group();
+      await given.step('add it', send(scim, addMembers('flag', group.path, [user.id])));
+      const disable = patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+      await given.step('disable it', send(scim, disable));
+
+      must.keep(await given.read(user), 'active', false);
+      const members = at(await given.read(group), 'members.value');
+      must.equal(members, [user.id], { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.disabled-name-stays-taken',
+      verifies: ['entra:Q34'],
+      title: 'a disabled user is found by a filter, and its userName cannot be created again',
+    },
+    async ({ must, scim, given }) => {
+      const user = await given.user({ active: true });
+      const disable = patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+      await given.step('disable it', send(scim, disable));
+
+      const found = await given.search(given.users, `userName eq "${user.name}"`);
+      must.equal(
+        found.resources.map((one) => one.id),
+        [user.id],
+        { key: 'found', what: 'ids in a lookup' },
+      );
+      const twin = await scim.post(given.users, given.payload('User', { userName: user.name }));
+      must.haveStatus(twin, 409, { key: 'second-user' });
+    },
+  ),
+];

@@ -1,0 +1,129 @@
+import { findGroup, findUser, readUser, remove, send, setActive } from '../../clients/entra/index.ts';
+import { elements, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { findAttribute } from '../kit/lookup.ts';
+
+/** Names that lookups have to survive; a quote or backslash is left out where a client cannot escape it. */
+const NAMES = ['a b', 'a+b', "o'neil", 'a&b', 'a#b', 'ü-名', 'a.b-c_d!e#f^g~h', 'a/b=c,d(e)'];
+
+export const stored = [
+  check(
+    {
+      id: 'entra.values-are-stored-as-sent',
+      verifies: ['entra:R12'],
+      title: 'values are returned exactly as they were sent, or refused with a descriptive 400',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given, capabilities }) => {
+      const texts = ['displayName', 'title', 'nickName', 'externalId'].filter(
+        (name) => name === 'externalId' || findAttribute(capabilities, 'User', name) !== undefined,
+      );
+      const unique = given.unique();
+      await must.each(texts, String, async (name, line) => {
+        const value = `${name === 'externalId' ? unique : ''}Dr.  MiXed CASE (äöü), +1 & <b>`;
+        const answer = await scim.post(given.users, given.payload('User', { [name]: value }));
+        if (!answer.ok) {
+          line.haveStatus(answer, 400);
+          return line.hold(typeof member(answer.body, 'detail') === 'string', {
+            key: 'detail',
+            expected: 'a detail that says what is wrong',
+            observed: show(answer.body),
+          });
+        }
+        line.keep(
+          await given.read(`${given.users}/${encodeURIComponent(String(answer.body.id))}`),
+          name,
+          value,
+        );
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.telephone-numbers-are-kept',
+      verifies: ['entra:Q39'],
+      title: 'telephone numbers keep their digits, and names their letters, as they were sent',
+    },
+    async ({ must, given }) => {
+      given.attribute('User', 'phoneNumbers.value');
+      given.attribute('User', 'name.familyName');
+      const phone = '+1 (425) 555-0123';
+      const user = await given.user({
+        phoneNumbers: [{ value: phone, type: 'work' }],
+        name: { givenName: 'ADELE', familyName: 'McVance' },
+      });
+
+      const read = await given.read(user);
+      const kept = elements(read, 'phoneNumbers').map((one) => String(member(one, 'value')));
+      // RFC 7643 section 4.1.2 lets a server write a number its own way; the number stays the number.
+      const digits = kept.map((value) => value.replace(/[^0-9]/g, ''));
+      must.equal(digits, ['14255550123'], { key: 'phoneNumbers', what: 'the digits' });
+      must.keep(read, 'name.familyName', 'McVance');
+      must.keep(read, 'name.givenName', 'ADELE');
+    },
+  ),
+  check(
+    {
+      id: 'entra.unusual-values-are-found',
+      verifies: ['entra:Q18'],
+      title: 'lookups find values with spaces, plus, apostrophe, ampersand, hash and other scripts',
+    },
+    async ({ must, scim, given, profile }) => {
+      const groups = profile.resources !== 'users';
+      const unique = given.unique();
+      await must.each(NAMES, String, async (name, line) => {
+        const value = `${unique} ${name}`;
+        const made = groups
+          ? await scim.post(given.groups, given.payload('Group', { displayName: value }))
+          : await scim.post(given.users, given.payload('User', { externalId: value }));
+        if (made.status === 400) return line.haveStatus(made, 400);
+
+        const find = groups
+          ? findGroup(given.groups, 'displayName', value)
+          : findUser(given.users, 'externalId', value);
+        line.listExactly(await send(scim, find), [String(member(made.body, 'id'))]);
+      });
+      const quoted = `${unique} "\\`;
+      const made = await scim.post(given.users, given.payload('User', { externalId: quoted }));
+      if (!made.ok) return;
+      const found = await scim.find(given.users, `externalId eq ${JSON.stringify(quoted)}`);
+      must.listExactly(found, [String(member(made.body, 'id'))], { key: 'quote and backslash' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.user-can-be-taken-away',
+      verifies: ['entra:R21'],
+      title: 'a user can be taken away: by DELETE, or by setting active to false',
+    },
+    async ({ must, scim, given, observe }) => {
+      const user = await given.user();
+      const other = await given.user({ active: true });
+      await given.step('read it', send(scim, readUser(user.path)));
+
+      await send(scim, remove(user.path));
+      const hard = (await send(scim, readUser(user.path))).status === 404;
+      await send(scim, setActive('flag', other.path, false));
+      const soft = member(await given.read(other), 'active') === false;
+      observe('deprovisioning', [hard ? 'hard' : '', soft ? 'soft' : ''].filter((one) => one).join(' and '));
+      must.hold(hard || soft, {
+        key: 'taken-away',
+        expected: 'a user who is gone after DELETE, or inactive after active false',
+        observed: 'neither has an effect',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.deleted-name-is-free',
+      verifies: ['entra:Q33'],
+      title: 'after DELETE the same userName is created again at once with 201',
+    },
+    async ({ must, scim, given }) => {
+      const user = await given.user();
+      await given.step('delete it', send(scim, remove(user.path)));
+
+      must.haveStatus(await scim.post(given.users, given.payload('User', { userName: user.name })), 201);
+    },
+  ),
+];

@@ -1,0 +1,187 @@
+import { createUser, findUser, readUser, remove, send, withBody } from '../../clients/entra/index.ts';
+import { ERROR, elements, isObject, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { mediaType } from '../kit/response.ts';
+import { pathOf, person, seenUser, sharedUser } from './cast.ts';
+
+const isError = (answer: ScimResponse): boolean =>
+  elements({ list: [answer.body] }, 'list').length > 0 &&
+  Array.isArray(member(answer.body, 'schemas')) &&
+  (member(answer.body, 'schemas') as unknown[]).includes(ERROR);
+
+export const wire = [
+  check(
+    {
+      id: 'entra.token-is-all-it-takes',
+      verifies: ['entra:R09'],
+      title: 'a read and a create with one bearer token and nothing else are served',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given }) => {
+      const only = { accept: null, 'user-agent': null };
+
+      const made = await scim.post(given.users, given.payload('User'), { headers: only });
+      must.haveStatus(made, [200, 201], { key: 'create' });
+      const read = await scim.get(pathOf({ scim }, given.users, made), { headers: only });
+      must.haveStatus(read, 200, { key: 'read' });
+      must.hold(typeof member(read.body, 'id') === 'string', {
+        key: 'read/id',
+        expected: 'a user with an id',
+        observed: describe(read),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.bare-requests-are-served',
+      verifies: ['entra:Q22'],
+      title: 'GET and DELETE without User-Agent, Accept and Content-Type are served',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given }) => {
+      const user = await given.user();
+
+      const answer = await send(scim, findUser(given.users, 'userName', user.name));
+      must.listExactly(answer, [user.id], { key: 'lookup' });
+      must.haveStatus(await send(scim, remove(user.path)), [200, 202, 204], { key: 'DELETE' });
+      must.haveStatus(await send(scim, readUser(user.path)), 404, { key: 'gone' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.charset-is-accepted',
+      verifies: ['entra:Q23'],
+      title: 'a body of type application/scim+json with a charset parameter is accepted',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given }) => {
+      const { headers, ...request } = createUser(given.users, person(given));
+      const type = 'application/scim+json; charset=utf-8';
+
+      const answer = await send(scim, { ...request, headers: { ...headers, 'content-type': type } });
+      must.haveStatus(answer, [200, 201]);
+      must.hold(typeof member(answer.body, 'id') === 'string', {
+        key: 'id',
+        expected: 'a user with an id',
+        observed: describe(answer),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.answers-are-scim-json',
+      verifies: ['entra:R18'],
+      title: 'answers to requests of the SCIM media type are application/scim+json',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given, ...tools }) => {
+      const user = await seenUser({ scim, given, ...tools });
+      const requests = {
+        create: scim.post(given.users, given.payload('User')),
+        read: scim.get(user.path),
+        lookup: scim.find(given.users, `userName eq "${user.name}"`),
+      };
+      await must.each(
+        Object.entries(requests),
+        ([key]) => key,
+        async ([, request], line) => {
+          const answer = await request;
+          line.hold(answer.ok && isObject(answer.json) && mediaType(answer) === 'application/scim+json', {
+            key: 'content-type',
+            expected: 'a 2xx of type application/scim+json',
+            observed: `status ${answer.status}, Content-Type ${show(answer.headers['content-type'])}`,
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.errors-are-scim-errors',
+      verifies: ['entra:Q29'],
+      title: 'errors are application/scim+json with status as text; a conflict says uniqueness',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given, ...tools }) => {
+      const user = await sharedUser({ scim, given, ...tools });
+      const requests = {
+        conflict: withBody('POST', given.users, given.payload('User', { userName: user.name })),
+        unknown: readUser(`${given.users}/${given.unique()}`),
+      };
+      await must.each(
+        Object.entries(requests),
+        ([key]) => key,
+        async ([key, request], line) => {
+          const answer = await send(scim, request);
+          line.beScimError(answer, key === 'conflict' ? 409 : 404);
+          line.equal(mediaType(answer), 'application/scim+json', { key: 'type', what: 'the media type' });
+          line.equal(member(answer.body, 'status'), String(answer.status), {
+            key: 'status-text',
+            what: 'status',
+          });
+          if (key === 'conflict')
+            line.equal(member(answer.body, 'scimType'), 'uniqueness', { key: 'scimType', what: 'scimType' });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.unsupported-methods-are-scim-errors',
+      verifies: ['entra:Q42'],
+      title: 'PUT works or answers 405 or 501, as does POST on a user, with a SCIM error',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given }) => {
+      const user = await given.user();
+      await given.read(user);
+      const put = await scim.put(user.path, { ...user.sent, id: user.id });
+      if (!put.ok)
+        must.hold([405, 501].includes(put.status) && isError(put), {
+          key: 'PUT',
+          expected: 'a 2xx, or 405 or 501 with a SCIM error',
+          observed: describe(put),
+        });
+      const post = await scim.post(user.path, given.payload('User'));
+      must.hold([400, 404, 405, 501].includes(post.status) && isError(post), {
+        key: 'POST',
+        expected: '405 or 501 (400 and 404 are tolerated) with a SCIM error',
+        observed: describe(post),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.flag-in-a-query-is-ignored',
+      verifies: ['entra:Q46'],
+      title: 'an unknown query parameter such as aadOptscim062020 is ignored',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given, ...tools }) => {
+      const user = await sharedUser({ scim, given, ...tools });
+      const request = findUser(given.users, 'userName', user.name);
+
+      const answer = await send(scim, { ...request, path: `${request.path}&aadOptscim062020=` });
+      must.listExactly(answer, [user.id]);
+    },
+  ),
+  check(
+    {
+      id: 'entra.slash-before-the-query-is-no-error',
+      verifies: ['entra:Q47'],
+      title: '/Users/?filter= is answered as /Users?filter= is, or refused with 404',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given, observe, ...tools }) => {
+      const user = await sharedUser({ scim, given, ...tools });
+      const { path, ...request } = findUser(given.users, 'userName', user.name);
+
+      const answer = await send(scim, { ...request, path: path.replace('?', '/?') });
+      observe('path.trailing-slash', String(answer.status));
+      if (answer.status === 404) return must.beScimError(answer, 404);
+      must.listExactly(answer, [user.id]);
+    },
+  ),
+];

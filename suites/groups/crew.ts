@@ -1,0 +1,67 @@
+import type { Capabilities } from '../../config/capabilities.ts';
+import { type Attributes, valuesOf } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import { findAttribute } from '../kit/lookup.ts';
+import type { Must } from '../kit/must.ts';
+import type { PatchOperation } from '../kit/scim.ts';
+import { accepted } from '../patch/subject.ts';
+
+export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'notApplicable'>;
+export type Crew = [Owned, Owned, Owned, Owned];
+
+/** Four users that are put into groups; nobody changes the users themselves. */
+export function crewOf(given: Given): Promise<Crew> {
+  return given.common('groups.crew', async (own) => (await own.userList(4)) as Crew);
+}
+
+/** Ids of the members that a GET of the group shows, asked for by name where the endpoint wants that. */
+export async function membersOf(
+  tools: Pick<Tools, 'given' | 'capabilities'>,
+  group: Owned,
+): Promise<string[]> {
+  return valuesOf(await readGroup(tools, group), 'members');
+}
+
+/** The group with its members. */
+export function readGroup(
+  { given, capabilities }: { given: Given; capabilities: Capabilities },
+  group: Owned,
+): Promise<Attributes> {
+  const returned = findAttribute(capabilities, 'Group', 'members')?.returned;
+  return given.read(group, returned === 'request' ? { attributes: 'displayName,members' } : undefined);
+}
+
+/** A group with these members, seen to have them; not applicable where it shows none. */
+export async function groupOf(tools: Tools, members: Owned[]): Promise<Owned> {
+  const group = await tools.given.group({}, members);
+  const shown = await membersOf(tools, group);
+  if (members.length > 0 && shown.length === 0)
+    tools.notApplicable('a new group does not show its members', 'nothing-to-observe');
+  return group;
+}
+
+/** Claims that the operations are carried out, and gives the members that a GET shows afterwards. */
+export async function membersAfter(
+  tools: Tools,
+  must: Must,
+  group: Owned,
+  operations: PatchOperation[],
+): Promise<string[]> {
+  accepted(must, await tools.scim.patch(group.path, operations));
+  return membersOf(tools, group);
+}
+
+/** `members` of a request. */
+export function listed(...users: Owned[]): { value: string }[] {
+  return users.map(({ id }) => ({ value: id }));
+}
+
+/** The path of one member. */
+export function pathOf(member: { id: string }): string {
+  return `members[value eq ${JSON.stringify(member.id)}]`;
+}
+
+export function ids(...users: Owned[]): string[] {
+  return users.map(({ id }) => id);
+}

@@ -1,0 +1,120 @@
+import { elements, equal, member, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { resourceType } from '../kit/lookup.ts';
+import { resourcePath } from '../kit/session.ts';
+import { crewOf, groupOf, membersOf, pathOf, readGroup } from './crew.ts';
+
+const NEEDS = ['groups', 'users'];
+
+/** What an entry of `members` says of the member (RFC 7643 section 4.2). */
+export const entries = [
+  check(
+    {
+      id: 'groups.member-address-leads-to-it',
+      verifies: ['7643:4.2/members-ref'],
+      title: 'the $ref of a member is the address of that member',
+      needs: NEEDS,
+    },
+    async ({ must, remark, ...tools }) => {
+      const [first] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first]);
+      const ref = member(elements(await readGroup(tools, group), 'members')[0], '$ref');
+      if (unassigned(ref)) tools.notApplicable('members have no $ref', 'nothing-to-observe');
+
+      must.hold(typeof ref === 'string', { key: 'text', expected: 'an address', observed: show(ref) });
+      const path = tools.scim.pathOf(String(ref));
+      if (path === undefined) return remark('warning', 'elsewhere', '$ref leads to another host');
+      const answer = await tools.scim.get(path);
+      must.haveStatus(answer, 200, { key: 'status' });
+      must.equal(member(answer.body, 'id'), first.id, { key: 'id', what: 'the id behind $ref' });
+    },
+  ),
+  check(
+    {
+      id: 'groups.member-type-is-its-resource-type',
+      verifies: ['7643:4.2/members-type'],
+      title: 'the type of a member is the name of its resource type',
+      needs: NEEDS,
+    },
+    async ({ must, observe, ...tools }) => {
+      const [first] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first]);
+      const [entry] = elements(await readGroup(tools, group), 'members');
+      const name = resourceType(tools.capabilities, 'User')?.name ?? 'User';
+
+      observe('members.display', unassigned(member(entry, 'display')) ? 'not shown' : 'shown');
+      const type = member(entry, 'type');
+      must.hold(unassigned(type) || equal(type, name, false), {
+        key: 'type',
+        expected: name,
+        observed: show(type),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'groups.member-without-value',
+      verifies: ['7643:4.2/member-sub-required'],
+      title: 'what becomes of a member without a value',
+      needs: NEEDS,
+    },
+    async ({ scim, given, observe }) => {
+      const members = [{ display: given.unique() }];
+      const answer = await scim.post(given.groups, given.payload('Group', { members }));
+
+      observe('members.without-value', answer.ok ? 'accepted' : `refused with ${answer.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'groups.may-contain-groups',
+      verifies: ['7643:4.2/nested-groups'],
+      title: 'whether a group can be a member of a group',
+      needs: ['groups'],
+    },
+    async ({ scim, observe, ...tools }) => {
+      const { given } = tools;
+      const inner = await given.group();
+      const members = [{ value: inner.id, type: 'Group' }];
+      const answer = await scim.post(given.groups, given.payload('Group', { members }));
+      const path = resourcePath(given.groups, answer.body) ?? scim.pathOf(answer.headers.location ?? '');
+      const nested = answer.ok ? elements(await given.read(path ?? given.groups), 'members') : [];
+
+      const stored = nested.some((entry) => member(entry, 'value') === inner.id) ? 'stored' : 'passed over';
+      observe('members.group', answer.ok ? stored : `refused with ${answer.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'groups.users-show-what-patch-did',
+      verifies: ['7643:4.1.2/groups-reflects-membership'],
+      title: 'the groups of a user follow when PATCH adds and removes it',
+      needs: [...NEEDS, 'patch'],
+    },
+    async ({ scim, given, must, eventually, notApplicable, ...tools }) => {
+      const user = await given.user();
+      const group = await given.group();
+      const shows = (body: object) =>
+        elements(body, 'groups').some((entry) => member(entry, 'value') === group.id);
+      const add = { op: 'add', path: 'members', value: [{ value: user.id }] };
+      await given.step('add it', scim.patch(group.path, [add]));
+      const joined = await eventually(
+        () => scim.get(user.path),
+        ({ body }) => shows(body),
+      );
+      if (!shows(joined.body)) notApplicable('users do not show their groups', 'nothing-to-observe');
+      await given.step('remove it', scim.patch(group.path, [{ op: 'remove', path: pathOf(user) }]));
+      const left = await eventually(
+        () => scim.get(user.path),
+        ({ body }) => !shows(body),
+      );
+
+      must.equal(await membersOf({ given, ...tools }, group), [], { key: 'members', what: 'the members' });
+      must.hold(left.ok && !shows(left.body), {
+        key: 'groups',
+        expected: 'no entry for the group',
+        observed: 'the group that it left',
+      });
+    },
+  ),
+];

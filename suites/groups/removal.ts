@@ -1,0 +1,129 @@
+import { at, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { accepted } from '../patch/subject.ts';
+import { crewOf, groupOf, ids, listed, membersAfter, membersOf, pathOf, readGroup } from './crew.ts';
+
+const NEEDS = ['groups', 'users'];
+const WHAT = { key: 'members', what: 'the members' };
+
+/** Members that PATCH removes (RFC 7644 section 3.5.2.2). */
+export const removal = [
+  check(
+    {
+      id: 'groups.remove-the-right-member',
+      verifies: ['7644:3.5.2.2/remove-filter-value'],
+      title: 'removing a member by a value filter takes that one away and no other',
+      needs: NEEDS,
+    },
+    async ({ must, ...tools }) => {
+      const [first, second, third] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first, second, third]);
+
+      const remove = { op: 'remove', path: pathOf(second) };
+      must.equal(await membersAfter(tools, must, group, [remove]), ids(first, third), WHAT);
+    },
+  ),
+  check(
+    {
+      id: 'groups.remove-several-members',
+      verifies: ['7644:3.5.2.2/remove-filter-value'],
+      title: 'one PATCH removes several members, each by its own operation',
+      needs: NEEDS,
+    },
+    async ({ must, ...tools }) => {
+      const [first, second, third] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first, second, third]);
+
+      const remove = [first, third].map((one) => ({ op: 'remove', path: pathOf(one) }));
+      must.equal(await membersAfter(tools, must, group, remove), ids(second), WHAT);
+    },
+  ),
+  check(
+    {
+      id: 'groups.remove-absent-member',
+      verifies: ['7644:3.5.2.2/remove-filter-nomatch'],
+      title: 'removing a member that is not there changes nothing',
+      needs: NEEDS,
+    },
+    async ({ must, observe, ...tools }) => {
+      const [first, second] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first]);
+
+      const answer = await tools.scim.patch(group.path, [{ op: 'remove', path: pathOf(second) }]);
+      observe('patch.remove-without-match', answer.ok ? 'success' : `refused with ${answer.status}`);
+      must.hold(answer.status < 500, { key: 'error', expected: '2xx or 4xx', observed: describe(answer) });
+      must.equal(await membersOf(tools, group), ids(first), WHAT);
+    },
+  ),
+  check(
+    {
+      id: 'groups.remove-all-members',
+      verifies: ['7644:3.5.2.2/remove-multi-all'],
+      title: 'removing the members without a filter empties the group',
+      needs: NEEDS,
+    },
+    async ({ must, ...tools }) => {
+      const [first, second] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first, second]);
+
+      const remove = { op: 'remove', path: 'members' };
+      must.equal(await membersAfter(tools, must, group, [remove]), [], WHAT);
+    },
+  ),
+  check(
+    {
+      id: 'groups.remove-the-last-member',
+      verifies: ['7644:3.5.2.2/remove-last-unassigned'],
+      title: 'a group whose last member is removed has no members',
+      needs: NEEDS,
+    },
+    async ({ must, ...tools }) => {
+      const [first] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first]);
+
+      accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: pathOf(first) }]));
+      const left = at(await readGroup(tools, group), 'members');
+      must.hold(unassigned(left), { key: 'members', expected: 'no members', observed: show(left) });
+    },
+  ),
+  check(
+    {
+      id: 'groups.remove-with-a-list',
+      verifies: ['7644:3.5.2.2/remove-with-value'],
+      title: 'whom a remove of members with a list in its value takes away',
+      needs: NEEDS,
+    },
+    async ({ observe, ...tools }) => {
+      const [first, second] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first, second]);
+
+      const remove = { op: 'remove', path: 'members', value: listed(first) };
+      const answer = await tools.scim.patch(group.path, [remove]);
+      const left = await membersOf(tools, group);
+      const wrong = left.length === 1 && left[0] === first.id;
+      const outcome =
+        ['all members', wrong ? 'the other member' : 'the listed member'][left.length] ?? 'nobody';
+      observe('members.remove-with-list', answer.ok ? outcome : `refused with ${answer.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'groups.member-cannot-be-altered',
+      verifies: ['7643:4.2/members-subattrs-immutable'],
+      title: 'a PATCH of the value of a member is refused and alters no membership',
+      needs: NEEDS,
+    },
+    async ({ must, remark, ...tools }) => {
+      const [first, second] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first]);
+
+      const replace = { op: 'replace', path: `${pathOf(first)}.value`, value: second.id };
+      const answer = await tools.scim.patch(group.path, [replace]);
+      must.beRefused(answer, 400);
+      const scimType = at(answer.body, 'scimType');
+      if (scimType !== 'mutability') remark('warning', 'scimType', `scimType is ${show(scimType)}`);
+      must.equal(await membersOf(tools, group), ids(first), WHAT);
+    },
+  ),
+];

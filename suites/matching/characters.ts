@@ -1,0 +1,175 @@
+import { type CheckTools, check } from '../kit/check.ts';
+import type { Must } from '../kit/must.ts';
+import { isRefusal } from '../queries/filter/lines.ts';
+import { type Matching, matchingBy, valueFrom } from './attributes.ts';
+import { type Encoding, formEncodings, percentEncodings } from './encodings.ts';
+
+/** What filters, JSON, addresses and databases write in another way. */
+const CHARACTERS = {
+  space: ' ',
+  plus: '+',
+  ampersand: '&',
+  hash: '#',
+  percent: '%',
+  underscore: '_',
+  apostrophe: "'",
+  quote: '"',
+  backslash: '\\',
+  slash: '/',
+  equals: '=',
+  semicolon: ';',
+  'non-ascii': 'Åßñ',
+  'other-script': '漢字',
+  emoji: '😀',
+};
+
+/** A resource whose value holds some of the characters, as the endpoint shows it. */
+interface Kept {
+  id: string;
+  value: string;
+}
+
+/** Creates a resource with these characters in its value; `undefined` where the endpoint does not take them. */
+async function keep(
+  { scim, given, observe, remark }: CheckTools,
+  matching: Matching,
+  characters: string,
+  key: string,
+): Promise<{ kept?: Kept; status: number }> {
+  const value = valueFrom(given, matching, `${given.unique()}${characters}z`);
+  const body = given.payload(matching.resource, matching.put(value));
+  const answer = await scim.post(matching.endpoint, body).as('given', `create it with ${key}`);
+  const { status } = answer;
+  if (!answer.ok) {
+    observe(`matching.${matching.key}.${key}`, `refused with ${status}`);
+    return { status };
+  }
+  const path = scim.pathOf(answer.headers.location ?? '') ?? `${matching.endpoint}/${String(answer.body.id)}`;
+  const shown = matching.of(await given.read(path));
+  if (shown === undefined) return { status };
+  if (shown.toLowerCase() !== value.toLowerCase())
+    remark('warning', `${matching.key}/${key}/altered`, 'the value is kept otherwise than it was sent');
+  return { status, kept: { id: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)), value: shown } };
+}
+
+/** Quotes and backslashes are a matter of JSON, all others one of the address. */
+const rowOf = (name: string, verifies: string[]): string | undefined =>
+  name === 'quote' || name === 'backslash' ? verifies[0] : verifies.at(-1);
+
+async function foundIn(
+  { scim }: CheckTools,
+  matching: Matching,
+  kept: Kept,
+  encodings: Encoding[],
+  must: Must,
+  row: string | undefined,
+): Promise<void> {
+  await must.each(
+    encodings,
+    ({ name }) => name,
+    async ({ encode }, line) => {
+      const path = `${matching.endpoint}?filter=${encode(matching.filter(kept.value))}`;
+      line.listExactly(await scim.get(path), [kept.id], row === undefined ? {} : { row });
+    },
+  );
+}
+
+/**
+ * One resource with all characters says it at once. Where it is refused, or not found again, one for each of them
+ * tells which it is: an endpoint may refuse a character, but has to find again what it took.
+ */
+async function findsAll(
+  tools: CheckTools,
+  key: string,
+  encodings: Encoding[],
+  verifies: string[],
+): Promise<void> {
+  const { scim, must, notApplicable, observe } = tools;
+  const matching = matchingBy(tools, key);
+  if (isRefusal(await scim.find(matching.endpoint, matching.filter('x'))))
+    notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
+  const { kept } = await keep(tools, matching, Object.values(CHARACTERS).join(''), 'all-characters');
+  if (kept !== undefined && (await areFound(tools, matching, kept, encodings)))
+    return observe(`matching.${key}.all-characters`, 'found');
+  await must.each(
+    Object.entries(CHARACTERS),
+    ([name]) => name,
+    async ([name, character], line) => {
+      const one = await keep(tools, matching, character, name);
+      const row = rowOf(name, verifies);
+      line.hold(
+        one.status < 500,
+        { key: 'create', expected: '2xx or a 4xx refusal', observed: `${one.status}` },
+        row === undefined ? {} : { row },
+      );
+      if (one.kept !== undefined) await foundIn(tools, matching, one.kept, encodings, line, row);
+    },
+  );
+  if (kept !== undefined) await foundIn(tools, matching, kept, encodings, must, verifies.at(-1));
+}
+
+async function areFound(
+  tools: CheckTools,
+  matching: Matching,
+  kept: Kept,
+  encodings: Encoding[],
+): Promise<boolean> {
+  for (const { encode } of encodings) {
+    const { body } = await tools.scim.get(
+      `${matching.endpoint}?filter=${encode(matching.filter(kept.value))}`,
+    );
+    if (!Array.isArray(body.Resources) || body.Resources.length !== 1 || body.Resources[0]?.id !== kept.id)
+      return false;
+  }
+  return true;
+}
+
+const ROWS = ['7644:3.4.2.2/json-strings', '7644:1.2/percent-encoding'];
+
+export const characters = [
+  check(
+    {
+      id: 'matching.user-name-of-any-character',
+      verifies: ROWS,
+      title: 'a userName with signs, letters of other scripts or emoji is found by it if it was taken',
+      needs: ['users', 'matching:User.userName'],
+    },
+    (tools) => findsAll(tools, 'User.userName', percentEncodings, ROWS),
+  ),
+  check(
+    {
+      id: 'matching.external-id-of-any-character',
+      verifies: ROWS,
+      title: 'an externalId with signs, letters of other scripts or emoji is found if it was taken',
+      needs: ['users', 'matching:User.externalId'],
+    },
+    (tools) => findsAll(tools, 'User.externalId', percentEncodings, ROWS),
+  ),
+  check(
+    {
+      id: 'matching.group-name-of-any-character',
+      verifies: ROWS,
+      title: 'a group name with signs, letters of other scripts or emoji is found if it was taken',
+      needs: ['groups', 'matching:Group.displayName'],
+    },
+    (tools) => findsAll(tools, 'Group.displayName', percentEncodings, ROWS),
+  ),
+  check(
+    {
+      id: 'matching.user-name-in-a-form-encoded-query',
+      verifies: ['entra:Q18'],
+      title: 'a userName is found where the query writes a space as plus, as .NET and Java do',
+      needs: ['users', 'filter', 'matching:User.userName'],
+    },
+    (tools) => findsAll(tools, 'User.userName', formEncodings, ['entra:Q18']),
+  ),
+  check(
+    {
+      id: 'matching.group-name-in-a-form-encoded-query',
+      verifies: ['entra:Q18'],
+      title: 'a group name is found where the query writes a space as plus, as .NET and Java do',
+      needs: ['groups', 'filter', 'matching:Group.displayName'],
+    },
+    (tools) => findsAll(tools, 'Group.displayName', formEncodings, ['entra:Q18']),
+  ),
+];

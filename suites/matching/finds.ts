@@ -1,0 +1,137 @@
+import { type CheckTools, check } from '../kit/check.ts';
+import type { ClaimOptions } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { isRefusal } from '../queries/filter/lines.ts';
+import { fresh, keptValue, type Matching, matchingBy, matchingOf, pairOf } from './attributes.ts';
+
+/** Of two resources with different values, a lookup finds the one asked for. */
+async function findsOne(tools: CheckTools, key: string, refused?: ClaimOptions): Promise<void> {
+  const { scim, must, notApplicable } = tools;
+  const matching = matchingBy(tools, key);
+  const [wanted] = (await pairOf(tools))[matching.resource] ?? [];
+  if (wanted === undefined)
+    return notApplicable(`the profile matches no ${matching.resource} by what it sends`);
+  const answer = await scim.find(matching.endpoint, matching.filter(keptValue(tools, matching, wanted)));
+
+  if (refused !== undefined && isRefusal(answer))
+    must.haveStatus(answer, 200, { key: 'refused', ...refused });
+  must.listExactly(answer, [wanted.id]);
+}
+
+export const finds = [
+  check(
+    {
+      id: 'matching.user-name-finds-one',
+      verifies: ['7644:3.4.2.2/op-eq'],
+      title: 'a filter on userName finds the user of that name and no other',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const [wanted] = [await given.user(), await given.user()];
+
+      must.listExactly(await scim.find(given.users, `userName eq ${quote(wanted.name)}`), [wanted.id]);
+    },
+  ),
+  check(
+    {
+      id: 'matching.external-id-finds-one',
+      verifies: ['7644:3.4.2.2/op-eq', 'entra:R24'],
+      title: 'a filter on externalId finds the user that has it and no other',
+      needs: ['users', 'matching:User.externalId'],
+    },
+    // RFC 7644 lets an endpoint not support a filter on this attribute; a client that matches by it cannot.
+    (tools) => findsOne(tools, 'User.externalId', { row: 'entra:R24' }),
+  ),
+  check(
+    {
+      id: 'matching.id-finds-one',
+      verifies: ['7644:3.4.2.2/op-eq', 'entra:R04'],
+      title: 'a filter on id finds the user of that id and no other',
+      needs: ['users', 'matching:User.id'],
+    },
+    (tools) => findsOne(tools, 'User.id', { row: 'entra:R04' }),
+  ),
+  check(
+    {
+      id: 'matching.work-address-finds-one',
+      verifies: ['entra:R15'],
+      title: 'a filter on the work address finds the user that has it and no other',
+      needs: ['users', 'filter', 'matching:User.emails'],
+    },
+    (tools) => findsOne(tools, 'User.emails'),
+  ),
+  check(
+    {
+      id: 'matching.group-name-finds-one',
+      verifies: ['7644:3.4.2.2/filter-groups'],
+      title: 'a filter on displayName finds the group of that name and no other',
+      needs: ['groups', 'matching:Group.displayName'],
+    },
+    (tools) => findsOne(tools, 'Group.displayName'),
+  ),
+  check(
+    {
+      id: 'matching.group-external-id-finds-one',
+      verifies: ['7644:3.4.2.2/filter-groups', 'entra:R24'],
+      title: 'a filter on externalId finds the group that has it and no other',
+      needs: ['groups', 'matching:Group.externalId'],
+    },
+    (tools) => findsOne(tools, 'Group.externalId', { row: 'entra:R24' }),
+  ),
+  check(
+    {
+      id: 'matching.no-match-is-an-empty-list',
+      verifies: ['7644:3.4.2/filter-no-match', 'entra:R19'],
+      title: 'a lookup that finds nothing answers 200 with an empty list, whatever it looks up by',
+      reads: true,
+    },
+    async (tools) => {
+      const { scim, given, must, notApplicable } = tools;
+      const all = matchingOf(tools);
+      if (all.length === 0) notApplicable('the profile matches by nothing that the endpoint publishes');
+
+      await must.each(all, keyOf, async (matching, line) => {
+        const answer = await scim.find(matching.endpoint, matching.filter(fresh(given, matching)));
+        const ofClient = matching.beyondRfc || isRefusal(answer);
+        line.listExactly(answer, [], { row: ofClient ? 'entra:R19' : '7644:3.4.2/filter-no-match' });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'matching.part-of-a-value-finds-nothing',
+      verifies: ['7644:3.4.2.2/op-eq', 'entra:R15'],
+      title: 'eq does not find what only begins with, ends in or is longer than the value',
+    },
+    async (tools) => {
+      const { scim, must, notApplicable } = tools;
+      const pair = await pairOf(tools);
+      const lines = matchingOf(tools).flatMap((matching) => {
+        const [short, long] = pair[matching.resource] ?? [];
+        const value = short && matching.of(short.shown);
+        const longer = long && matching.of(long.shown);
+        return value === undefined || longer === undefined || !matching.written
+          ? []
+          : [{ matching, short, value, longer }];
+      });
+      if (lines.length === 0) notApplicable('the endpoint keeps nothing that the profile matches by');
+
+      await must.each(
+        lines,
+        ({ matching }) => matching.key,
+        async ({ matching, short, value, longer }, line) => {
+          const row = matching.beyondRfc ? 'entra:R15' : '7644:3.4.2.2/op-eq';
+          const lookup = (one: string) => scim.find(matching.endpoint, matching.filter(one));
+          const whole = await lookup(value);
+          if (isRefusal(whole) && matching.key !== 'User.userName') return;
+          line.listExactly(whole, short === undefined ? [] : [short.id], { key: 'whole', row });
+          line.listExactly(await lookup(value.slice(0, -1)), [], { key: 'prefix', row });
+          line.listExactly(await lookup(value.slice(1)), [], { key: 'suffix', row });
+          line.listExactly(await lookup(`${longer}x`), [], { key: 'longer', row });
+        },
+      );
+    },
+  ),
+];
+
+const keyOf = ({ key }: Matching): string => key;

@@ -1,0 +1,182 @@
+import { type CheckTools, check } from '../kit/check.ts';
+import { listOf } from '../kit/must.ts';
+import { isRefusal } from '../queries/filter/lines.ts';
+import { swapCase } from '../queries/filter/names.ts';
+import {
+  fresh,
+  keptValue,
+  type Matching,
+  made,
+  matchingBy,
+  matchingOf,
+  pairOf,
+  valueFrom,
+} from './attributes.ts';
+
+/**
+ * Two resources of one value are both found, where the endpoint admits a second: which of the two it does is its
+ * own choice wherever the attribute is not unique.
+ */
+async function findsBoth(tools: CheckTools, key: string): Promise<void> {
+  const { scim, given, must, observe, notApplicable } = tools;
+  const matching = matchingBy(tools, key);
+  const value = fresh(given, matching);
+  const first = await made(given, matching.resource, matching.put(value));
+  const shown = keptValue(tools, matching, first);
+  const body = given.payload(matching.resource, matching.put(value));
+  const second = await scim.post(matching.endpoint, body).as('given', 'create a second one of this value');
+  observe(`matching.${key}.twice`, second.ok ? 'accepted' : `refused with ${second.status}`);
+  const path = scim.pathOf(second.headers.location ?? '') ?? `${matching.endpoint}/${String(second.body.id)}`;
+  if (second.ok && matching.of(await given.read(path)) !== shown)
+    notApplicable('the endpoint does not keep the second value', 'nothing-to-observe');
+
+  const answer = await scim.find(matching.endpoint, matching.filter(shown));
+  if (isRefusal(answer)) notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
+  must.listExactly(answer, [
+    first.id,
+    ...(second.ok ? [decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))] : []),
+  ]);
+}
+
+export const values = [
+  check(
+    {
+      id: 'matching.case-counts-as-published',
+      verifies: ['7644:3.4.2.2/caseexact-false', '7644:3.4.2.2/caseexact-true'],
+      title: 'a lookup heeds letter case exactly where the attribute is published as case-exact',
+    },
+    async (tools) => {
+      const { scim, must, notApplicable } = tools;
+      const pair = await pairOf(tools);
+      const lines = matchingOf(tools).flatMap((matching) => {
+        const [resource] = pair[matching.resource] ?? [];
+        const value = resource && matching.of(resource.shown);
+        return value === undefined || !matching.written ? [] : [{ matching, resource, value }];
+      });
+      if (lines.length === 0) notApplicable('the endpoint keeps nothing that the profile matches by');
+
+      await must.each(
+        lines,
+        ({ matching }) => matching.key,
+        async ({ matching, resource, value }, line) => {
+          const answer = await scim.find(matching.endpoint, matching.filter(swapCase(value)));
+          const unsupported = isRefusal(answer) || (matching.beyondRfc && !answer.ok);
+          if (unsupported && matching.key !== 'User.userName') return;
+          line.listExactly(answer, matching.caseExact || resource === undefined ? [] : [resource.id], {
+            row: `7644:3.4.2.2/caseexact-${matching.caseExact}`,
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'matching.wildcards-stand-for-themselves',
+      verifies: ['7644:3.4.2.2/op-eq'],
+      title: 'percent, underscore, asterisk and question mark in a value stand for themselves',
+      needs: ['users', 'matching:User.userName'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const matching = matchingBy(tools, 'User.userName');
+      const [word = '', domain = ''] = given.address().split('@');
+      const user = await given.user({ userName: `${word}xx@${domain}` });
+      must.listExactly(await scim.find(given.users, matching.filter(user.name)), [user.id], {
+        key: 'itself',
+      });
+
+      await must.each(
+        [
+          `${word}%`,
+          `${word}__@${domain}`,
+          `${word}xx@${domain.replace('.', '_')}`,
+          `${word}*`,
+          `${word}??@${domain}`,
+          '%',
+          '*',
+        ],
+        (value) => value.replace(word, 'name'),
+        async (value, line) => line.listExactly(await scim.find(given.users, matching.filter(value)), []),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'matching.two-users-of-one-external-id',
+      verifies: ['7644:3.4.2.2/op-eq'],
+      title: 'users that share an externalId are all found by it',
+      needs: ['users', 'matching:User.externalId'],
+    },
+    (tools) => findsBoth(tools, 'User.externalId'),
+  ),
+  check(
+    {
+      id: 'matching.two-users-of-one-work-address',
+      verifies: ['entra:R15'],
+      title: 'users that share a work address are all found by it',
+      needs: ['users', 'filter', 'matching:User.emails'],
+    },
+    (tools) => findsBoth(tools, 'User.emails'),
+  ),
+  check(
+    {
+      id: 'matching.two-groups-of-one-name',
+      verifies: ['7644:3.4.2.2/filter-groups'],
+      title: 'groups that share a displayName are all found by it',
+      needs: ['matching:Group.displayName'],
+    },
+    (tools) => findsBoth(tools, 'Group.displayName'),
+  ),
+  check(
+    {
+      id: 'matching.two-groups-of-one-external-id',
+      verifies: ['7644:3.4.2.2/filter-groups'],
+      title: 'groups that share an externalId are all found by it',
+      needs: ['matching:Group.externalId'],
+    },
+    (tools) => findsBoth(tools, 'Group.externalId'),
+  ),
+  check(
+    {
+      id: 'matching.long-values-are-found',
+      verifies: ['7644:3.4.2.2/op-eq'],
+      title: 'a value of 256 characters is found again where it is accepted',
+    },
+    async (tools) => {
+      const { scim, given, must, observe, remark, notApplicable } = tools;
+      const written = matchingOf(tools).filter((one) => one.written && one.key !== 'User.emails');
+      if (written.length === 0) notApplicable('the profile matches by nothing that the endpoint publishes');
+
+      await must.each(written, keyOf, async (matching, line) => {
+        const { length } = valueFrom(given, matching, '');
+        const sent = valueFrom(given, matching, `${given.unique()}${'n'.repeat(256)}`.slice(0, 256 - length));
+        const body = given.payload(matching.resource, matching.put(sent));
+        const answer = await scim.post(matching.endpoint, body).as('given', 'create it with 256 characters');
+        observe(
+          `matching.${matching.key}.256-characters`,
+          answer.ok ? 'accepted' : `refused with ${answer.status}`,
+        );
+        line.hold(answer.status < 500, {
+          key: 'create',
+          expected: '2xx or a 4xx refusal',
+          observed: `${answer.status}`,
+        });
+        if (!answer.ok) return;
+        const path =
+          scim.pathOf(answer.headers.location ?? '') ?? `${matching.endpoint}/${String(answer.body.id)}`;
+        const kept = matching.of(await given.read(path));
+        if (kept !== undefined && kept.length < sent.length)
+          remark('warning', `${matching.key}/cut`, 'the value was cut short');
+        const list = await scim.find(matching.endpoint, matching.filter(kept ?? sent));
+        if (kept === undefined || isRefusal(list)) return;
+        line.hold(listOf(list).resources.length === 1, {
+          key: 'found',
+          expected: 'the one resource of that value',
+          observed: `${listOf(list).resources.length} resource(s) with status ${list.status}`,
+        });
+      });
+    },
+  ),
+];
+
+const keyOf = ({ key }: Matching): string => key;

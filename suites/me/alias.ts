@@ -1,0 +1,178 @@
+import { type Attributes, at, equal, member, show, unassigned } from '../kit/attributes.ts';
+import { type CheckTools, check } from '../kit/check.ts';
+import { attributesOf } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { differing } from '../users/kinds.ts';
+import { plainUser } from '../users/rich.ts';
+
+type Tools = Pick<CheckTools, 'given' | 'scim' | 'notApplicable'>;
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+/** Without a subject of its own, a token that belongs to a machine has nothing to show. */
+const NO_SUBJECT = [401, 403, 404];
+
+const isResource = ({ status, body }: ScimResponse): boolean =>
+  status === 200 && typeof member(body, 'id') === 'string';
+
+const ask = ({ given }: Pick<Tools, 'given'>): Promise<ScimResponse> =>
+  given.shared('me', (scim) => scim.get('/Me'));
+
+/** The answer of /Me where the endpoint gives the subject itself; not applicable where it does not. */
+async function subject(tools: Tools): Promise<ScimResponse> {
+  const answer = await ask(tools);
+  if (!isResource(answer)) tools.notApplicable(`GET /Me is answered with ${describe(answer)}`);
+  return answer;
+}
+
+/** Where /Me says that its resource has its permanent place: by Location, else by meta.location. */
+function placeOf({ scim }: Tools, answer: ScimResponse): string | undefined {
+  const named = answer.headers.location ?? member(member(answer.body, 'meta'), 'location');
+  return typeof named === 'string' ? scim.pathOf(named) : undefined;
+}
+
+export const alias = [
+  check(
+    {
+      id: 'me.is-answered-or-not-offered',
+      verifies: ['7644:3.11/me-unsupported-501'],
+      title: 'GET /Me gives a resource, leads to one, or answers 501',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { must, remark } = tools;
+      await plainUser(tools.given);
+      const answer = await ask(tools);
+
+      must.haveStatus(answer, [200, ...REDIRECTS, ...NO_SUBJECT, 501]);
+      must.hold(answer.status !== 200 || isResource(answer), {
+        key: 'resource',
+        expected: 'a resource with an id',
+        observed: describe(answer),
+      });
+      if (NO_SUBJECT.includes(answer.status))
+        remark('warning', 'status', `/Me answers ${answer.status}; without the feature 501 is due`);
+    },
+  ),
+  check(
+    {
+      id: 'me.redirect',
+      verifies: ['7644:3.11/me-redirect'],
+      title: 'in which way /Me leads to the subject',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, observe, remark } = tools;
+      await plainUser(given);
+      const answer = await ask(tools);
+      if (!REDIRECTS.includes(answer.status))
+        return observe('me', isResource(answer) ? 'answers itself' : `is answered ${answer.status}`);
+
+      if (answer.status !== 308) remark('warning', 'status', `/Me redirects by ${answer.status}, not 308`);
+      const path = placeOf(tools, answer);
+      const there = path === undefined ? undefined : await scim.get(path);
+      observe('me', `redirects to ${there === undefined ? 'another place' : `what answers ${there.status}`}`);
+    },
+  ),
+  check(
+    {
+      id: 'me.names-its-permanent-address',
+      verifies: ['7644:3.11/me-location'],
+      title: 'the answer of /Me names the permanent address of the subject in Location',
+      reads: true,
+    },
+    async (tools) => {
+      const { scim, must } = tools;
+      const answer = await subject(tools);
+      const { location } = answer.headers;
+      const meta = member(member(answer.body, 'meta'), 'location');
+
+      const path = location === undefined ? undefined : scim.pathOf(location);
+      must.hold(path !== undefined && !/\/Me\/?$/i.test(path), {
+        key: 'Location',
+        expected: 'the permanent address of the subject',
+        observed: show(location),
+      });
+      if (typeof meta === 'string') must.equal(path, scim.pathOf(meta), { key: 'meta', what: 'Location' });
+      const there = await scim.get(path ?? '');
+      // The subject may have no right to its permanent address.
+      if ([401, 403].includes(there.status)) return;
+      must.haveStatus(there, 200, { key: 'target' });
+      must.equal(member(there.body, 'id'), member(answer.body, 'id'), { key: 'id', what: 'the id there' });
+    },
+  ),
+  check(
+    {
+      id: 'me.is-the-resource-itself',
+      verifies: ['7644:3.11/me-same'],
+      title: '/Me and the permanent address show the same resource',
+      reads: true,
+    },
+    async (tools) => {
+      const { scim, must, notApplicable, capabilities } = tools;
+      const before = await subject(tools);
+      const path = placeOf(tools, before);
+      if (path === undefined) return notApplicable('/Me names no permanent address', 'nothing-to-observe');
+      const there = await scim.get(path);
+      if (!isResource(there))
+        notApplicable(`the permanent address answers ${there.status}`, 'nothing-to-observe');
+      const after = await scim.get('/Me');
+      const moving = differing(capabilities, 'User', before.body, after.body);
+
+      const differs = [
+        ...differing(capabilities, 'User', before.body, there.body),
+        ...differing(capabilities, 'User', there.body, before.body),
+      ].filter((one) => !moving.includes(one));
+      must.equal(differs, [], { key: 'differs', what: 'what differs' });
+    },
+  ),
+  check(
+    {
+      id: 'me.takes-attributes',
+      verifies: ['7644:3.9/me-projection'],
+      title: 'the parameter attributes narrows the answer of /Me',
+      reads: true,
+    },
+    async (tools) => {
+      const { scim, must, notApplicable, capabilities } = tools;
+      const { body } = await subject(tools);
+      const movable = attributesOf(capabilities, 'User')
+        .filter(({ attribute, path }) => attribute.returned === 'default' && !unassigned(at(body, path)))
+        .map(({ path }) => path);
+      const wanted = movable.find((path) => path === 'userName') ?? movable[0];
+      if (wanted === undefined || movable.length < 2)
+        return notApplicable('/Me shows fewer than two attributes by default', 'nothing-to-observe');
+      const part = await scim.get('/Me', { query: { attributes: wanted } });
+
+      must.haveStatus(part, 200);
+      must.equal(member(part.body, 'id'), member(body, 'id'), { key: 'id', what: 'id' });
+      must.hold(equal(at(part.body, wanted), at(body, wanted)), shown(part.body, wanted));
+      const left = movable.filter((path) => path !== wanted && !unassigned(at(part.body, path)));
+      must.equal(left, [], { key: 'unasked', what: 'what is shown unasked' });
+    },
+  ),
+  check(
+    {
+      id: 'me.takes-patches',
+      verifies: ['7644:3.11/me-patch'],
+      title: 'what a PATCH of /Me comes to that sets a value to what it is',
+      needs: ['patch'],
+      phase: 'exclusive',
+      optIn: 'destructive',
+    },
+    async (tools) => {
+      const { scim, observe, notApplicable } = tools;
+      const { body } = await subject(tools);
+      // The operator's own account: nothing is written that is not there already.
+      const path = ['displayName', 'nickName', 'title'].find((name) => typeof body[name] === 'string');
+      if (path === undefined) return notApplicable('/Me has no plain value', 'nothing-to-observe');
+      const answer = await scim.patch('/Me', [{ op: 'replace', path, value: body[path] }]);
+
+      observe('me.patch', answer.ok ? 'accepted' : `refused with ${answer.status}`);
+    },
+  ),
+];
+
+function shown(resource: Attributes, path: string) {
+  return { key: 'asked', expected: `${path} as without the parameter`, observed: show(at(resource, path)) };
+}

@@ -1,0 +1,218 @@
+import { at, equal, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import {
+  complexOf,
+  elementOf,
+  keysOf,
+  listTargetOf,
+  ofType,
+  partOf,
+  partsOf,
+  specimenOf,
+  textOf,
+  typedListOf,
+} from './specimen.ts';
+import { carriedOut, subject } from './subject.ts';
+
+const USERS = ['users'];
+
+/** RFC 7644 section 3.5.2.1: add, for each kind of target. */
+export const adding = [
+  check(
+    {
+      id: 'patch.add-sets-what-is-unassigned',
+      verifies: ['7644:3.5.2.1/add-new-single'],
+      title: 'add gives a value to an attribute that has none',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { texts } = await specimenOf(tools);
+      const { user, before } = await subject(tools.given);
+      const path = texts.find((text) => unassigned(at(before, text)));
+      if (path === undefined) return tools.notApplicable('every string has a value', 'nothing-to-observe');
+
+      const value = tools.given.unique();
+      const after = await carriedOut(tools, must, user, [{ op: 'add', path, value }]);
+      must.keep(after, path, value, { key: 'value', caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'patch.add-replaces-a-single-value',
+      verifies: ['7644:3.5.2.1/add-replaces-single'],
+      title: 'add to a single value that exists replaces it',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const path = await textOf(tools);
+      const { user } = await subject(tools.given, { [path]: tools.given.unique() });
+
+      const value = tools.given.unique();
+      const after = await carriedOut(tools, must, user, [{ op: 'add', path, value }]);
+      must.keep(after, path, value, { key: 'value', caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'patch.add-appends-to-a-list',
+      verifies: ['7644:3.5.2.1/add-multi-appends'],
+      title: 'add to a list keeps the values that are there',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const list = await listTargetOf(tools);
+      const [first, second] = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
+      const { user } = await subject(tools.given, { [list.path]: [first] });
+
+      const add = { op: 'add', path: list.path, value: [second] };
+      const after = await carriedOut(tools, must, user, [add]);
+      must.equal(keysOf(list, after), keysOf(list, [first, second]), { key: 'values', what: list.path });
+    },
+  ),
+  check(
+    {
+      id: 'patch.add-takes-a-single-object',
+      verifies: ['7644:3.5.2.1/add-multi-object'],
+      title: 'add to a list takes a single object in the place of an array',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const list = await listTargetOf(tools);
+      const [first, second] = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
+      const { user } = await subject(tools.given, { [list.path]: [first] });
+
+      const after = await carriedOut(tools, must, user, [{ op: 'add', path: list.path, value: second }]);
+      must.equal(keysOf(list, after), keysOf(list, [first, second]), { key: 'values', what: list.path });
+    },
+  ),
+  check(
+    {
+      id: 'patch.add-merges-a-complex-value',
+      verifies: ['7644:3.5.2.1/add-complex-merge'],
+      title: 'add of one sub-attribute to a complex value keeps the others',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { path, subs } = await complexOf(tools);
+      const [kept = '', added = ''] = subs;
+      const first = tools.given.unique();
+      const { user } = await subject(tools.given, { [path]: { [kept]: first } });
+
+      const value = { [added]: tools.given.unique() };
+      const after = await carriedOut(tools, must, user, [{ op: 'add', path, value }]);
+      must.keep(after, `${path}.${added}`, value[added], { key: 'added', caseExact: false });
+      must.keep(after, `${path}.${kept}`, first, { key: 'kept', caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'patch.sub-attribute-path-sets-one',
+      verifies: ['7644:3.5.2/add-subattr'],
+      title: 'add and replace at the path of a sub-attribute change that one alone',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { path, subs } = await complexOf(tools);
+      const [other = '', sub = ''] = subs;
+      const kept = tools.given.unique();
+      const { user } = await subject(tools.given, { [path]: { [other]: kept } });
+
+      await must.each(['add', 'replace'], String, async (op, line) => {
+        const value = tools.given.unique();
+        const after = await carriedOut(tools, line, user, [{ op, path: `${path}.${sub}`, value }]);
+        line.keep(after, `${path}.${sub}`, value, { key: 'value', caseExact: false });
+        line.keep(after, `${path}.${other}`, kept, { key: 'sibling', caseExact: false });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'patch.add-without-path-merges',
+      verifies: ['7644:3.5.2.1/add-nopath'],
+      title: 'add without a path takes attributes from an object and leaves the rest',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { given } = tools;
+      const { texts, list } = await specimenOf(tools);
+      const [text = await textOf(tools), other] = texts;
+      const kept = other === undefined ? {} : { [other]: given.unique() };
+      const [first, second] = list ? [elementOf(given, list, 0), elementOf(given, list, 1)] : [];
+      const { user } = await subject(given, { ...kept, ...(list ? { [list.path]: [first] } : {}) });
+
+      const value = { [text]: given.unique(), ...(list ? { [list.path]: [second] } : {}) };
+      const after = await carriedOut(tools, must, user, [{ op: 'add', value }]);
+      must.keep(after, text, value[text], { key: 'text', caseExact: false });
+      must.keep(after, 'userName', user.name, { key: 'untouched-userName', caseExact: false });
+      if (other !== undefined) must.keep(after, other, kept[other], { key: 'untouched', caseExact: false });
+      if (list && first && second)
+        must.equal(keysOf(list, after), keysOf(list, [first, second]), { key: 'list', what: list.path });
+    },
+  ),
+  check(
+    {
+      id: 'patch.add-at-a-filter-sets-that-element',
+      verifies: ['7644:3.5.2/add-valuepath-match'],
+      title: 'add at a value filter with a sub-attribute sets it on the matching element alone',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { path, types, subs } = await partsOf(tools);
+      const [sub = ''] = subs;
+      const target = { path, types, subs: subs.slice(1) };
+      const { user } = await subject(tools.given, {
+        [path]: [partOf(tools.given, target, 0), partOf(tools.given, { path, types, subs }, 1)],
+      });
+      const value = tools.given.unique();
+
+      const add = { op: 'add', path: `${path}[type eq "${types[0]}"].${sub}`, value };
+      const after = await carriedOut(tools, must, user, [add]);
+      must.equal(ofType(after, path, types[0], sub), [value], { key: 'value', caseExact: false });
+      const other = ofType(after, path, types[1], sub);
+      must.equal(other, ofType(user.sent, path, types[1], sub), { key: 'other', caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'patch.add-at-a-filter-without-match',
+      verifies: ['7644:3.5.2.1/add-valuepath-nomatch'],
+      title: 'add at a value filter that matches nothing creates an element or is refused',
+      needs: USERS,
+    },
+    async ({ must, observe, ...tools }) => {
+      const list = await typedListOf(tools);
+      const { user } = await subject(tools.given, { [list.path]: [elementOf(tools.given, list, 0)] });
+      const { value } = elementOf(tools.given, list, 1);
+
+      const path = `${list.path}[type eq "${list.types[1]}"].value`;
+      const answer = await tools.scim.patch(user.path, [{ op: 'add', path, value }]);
+      must.hold(answer.status < 500, { key: 'error', expected: '2xx or 4xx', observed: describe(answer) });
+      const created = keysOf(list, await tools.given.read(user)).length === 2;
+      const outcome = created ? 'creates the element' : 'changes nothing';
+      observe('patch.add-without-match', answer.ok ? outcome : `refused with ${answer.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'patch.add-of-the-same-changes-nothing',
+      verifies: ['7644:3.5.2.1/add-duplicate-noop'],
+      title: 'add of a value that is already there succeeds and changes nothing',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const list = await listTargetOf(tools);
+      const elements = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
+      const { user, before } = await subject(tools.given, { [list.path]: elements });
+      const shown = at(before, list.path);
+      const same = Array.isArray(shown) ? shown[0] : elements[0];
+
+      const after = await carriedOut(tools, must, user, [{ op: 'add', path: list.path, value: [same] }]);
+      must.hold(equal(at(after, list.path), shown, false), {
+        key: 'values',
+        expected: show(shown),
+        observed: show(at(after, list.path)),
+      });
+    },
+  ),
+];

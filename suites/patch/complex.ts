@@ -1,0 +1,146 @@
+import { at, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import {
+  complexOf,
+  elementOf,
+  keysOf,
+  listTargetOf,
+  ofType,
+  partOf,
+  partsOf,
+  specimenOf,
+  textOf,
+} from './specimen.ts';
+import { carriedOut, subject } from './subject.ts';
+
+const USERS = ['users'];
+
+/** What replace leaves alone, what null does, and the order of several operations (RFC 7644 section 3.5.2). */
+export const complexAndOrder = [
+  check(
+    {
+      id: 'patch.replace-keeps-other-sub-attributes',
+      verifies: ['7644:3.5.2.3/replace-complex-partial'],
+      title: 'replace of a complex value keeps the sub-attributes that it does not name',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { path, subs } = await complexOf(tools);
+      const [changed = ''] = subs;
+      const name = Object.fromEntries(subs.map((sub) => [sub, tools.given.unique()]));
+      const { user } = await subject(tools.given, { [path]: name });
+
+      const value = { [changed]: tools.given.unique() };
+      const after = await carriedOut(tools, must, user, [{ op: 'replace', path, value }]);
+      must.keep(after, `${path}.${changed}`, value[changed], { key: 'changed', caseExact: false });
+      for (const sub of subs.slice(1))
+        must.keep(after, `${path}.${sub}`, name[sub], { key: 'sibling', caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'patch.replace-without-path-keeps-sub-attributes',
+      verifies: ['7644:3.5.2.3/replace-complex-partial-nopath'],
+      title: 'a complex value in an object without a path keeps what is not named',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { path, subs } = await complexOf(tools);
+      const [changed = ''] = subs;
+      const name = Object.fromEntries(subs.map((sub) => [sub, tools.given.unique()]));
+      const { user } = await subject(tools.given, { [path]: name });
+
+      const value = { [changed]: tools.given.unique() };
+      const after = await carriedOut(tools, must, user, [{ op: 'replace', value: { [path]: value } }]);
+      must.keep(after, `${path}.${changed}`, value[changed], { key: 'changed', caseExact: false });
+      for (const sub of subs.slice(1))
+        must.keep(after, `${path}.${sub}`, name[sub], { key: 'sibling', caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'patch.null-unassigns',
+      verifies: ['7643:2.5/patch-null-value'],
+      title: 'replace with null, and of a list with an empty array, takes the value away',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { texts, list } = await specimenOf(tools);
+      const [text = await textOf(tools)] = texts;
+      const values = list ? { [list.path]: [elementOf(tools.given, list, 0)] } : {};
+      const { user } = await subject(tools.given, { [text]: tools.given.unique(), ...values });
+
+      await must.each(
+        list ? [text, list.path] : [text],
+        (path) => (path === text ? 'null' : 'empty-array'),
+        async (path, line) => {
+          const value = path === text ? null : [];
+          const after = await carriedOut(tools, line, user, [{ op: 'replace', path, value }]);
+          const left = at(after, path);
+          line.hold(unassigned(left), { key: 'value', expected: `no ${path}`, observed: show(left) });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'patch.applies-in-order',
+      verifies: ['7644:3.5.2/patch-sequential'],
+      title: 'each operation works on what the one before it left',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { given } = tools;
+      const { texts, list } = await specimenOf(tools);
+      const [text = await textOf(tools)] = texts;
+      const first = list ? [elementOf(given, list, 0)] : [];
+      const { user } = await subject(given, list ? { [list.path]: first } : {});
+      const last = given.unique();
+
+      const replace = (value: string) => ({ op: 'replace', path: text, value });
+      const twice = await carriedOut(tools, must, user, [replace(given.unique()), replace(last)]);
+      must.keep(twice, text, last, { key: 'replaced-twice', caseExact: false });
+      if (list === undefined) return;
+      const [added, final] = [elementOf(given, list, 1), elementOf(given, list, 1)];
+      const after = await carriedOut(tools, must, user, [
+        { op: 'add', path: list.path, value: [added] },
+        list.types.length > 0
+          ? { op: 'replace', path: `${list.path}[type eq "${list.types[1]}"].value`, value: final.value }
+          : { op: 'replace', path: list.path, value: [...first, final] },
+      ]);
+      must.equal(keysOf(list, after), keysOf(list, [...first, final]), { key: 'added-then-changed' });
+    },
+  ),
+  check(
+    {
+      id: 'patch.value-filters-take-logic',
+      verifies: ['7644:3.5.2/patch-logical-filter'],
+      title: 'value filters in paths understand and, or and not',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { given } = tools;
+      const target = await partsOf(tools);
+      const { path, types, subs } = target;
+      const [sub = ''] = subs;
+      const { user } = await subject(given, { [path]: [partOf(given, target, 0), partOf(given, target, 1)] });
+      const mine = `type eq "${types[0]}"`;
+
+      await must.each(
+        [
+          { key: 'and', filter: `${mine} and ${sub} pr` },
+          { key: 'or', filter: `type eq "none" or ${mine}` },
+          { key: 'not', filter: `not (type eq "${types[1]}")` },
+        ],
+        ({ key }) => key,
+        async ({ filter }, line) => {
+          const [value, other] = [given.unique(), ofType(await given.read(user), path, types[1], sub)];
+          const replace = { op: 'replace', path: `${path}[${filter}].${sub}`, value };
+          const after = await carriedOut(tools, line, user, [replace]);
+          line.equal(ofType(after, path, types[0], sub), [value], { key: 'match', caseExact: false });
+          line.equal(ofType(after, path, types[1], sub), other, { key: 'other', caseExact: false });
+        },
+      );
+    },
+  ),
+];

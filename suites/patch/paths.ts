@@ -1,0 +1,147 @@
+import { at, ENTERPRISE, member, USER } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { findAttribute } from '../kit/lookup.ts';
+import { complexOf, type Tools, textOf } from './specimen.ts';
+import { accepted, carriedOut, subject } from './subject.ts';
+
+const USERS = ['users'];
+
+/** An attribute of the enterprise extension that takes any text. */
+function departmentOf({ given, capabilities }: Tools): string {
+  const names = ['department', 'division', 'organization', 'costCenter', 'employeeNumber'];
+  const found = names.find((name) => {
+    const published = findAttribute(capabilities, 'User', `${ENTERPRISE}:${name}`);
+    return published?.mutability === 'readWrite' && !published.required;
+  });
+  const path = `${ENTERPRISE}:${found ?? 'department'}`;
+  given.attribute('User', path);
+  return path;
+}
+
+function timesListed(resource: object, urn: string): number {
+  const schemas = member(resource, 'schemas');
+  const same = (one: unknown) => String(one).toLowerCase() === urn.toLowerCase();
+  return Array.isArray(schemas) ? schemas.filter(same).length : 0;
+}
+
+/** How a path names its target: letter case, URNs, extensions (RFC 7644 sections 3.10 and 3.5.2). */
+export const paths = [
+  check(
+    {
+      id: 'patch.names-in-any-letter-case',
+      verifies: ['7644:3.10/patch-attr-case'],
+      title: 'a path names its attribute in any letter case',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const text = await textOf(tools);
+      const { path, subs } = await complexOf(tools);
+      const sub = `${path}.${subs[0]}`;
+      const { user } = await subject(tools.given, { [text]: tools.given.unique() });
+
+      await must.each(
+        [
+          { key: 'attribute', path: text, written: text.toUpperCase() },
+          { key: 'sub-attribute', path: sub, written: `${path}.${subs[0]?.toUpperCase()}` },
+        ],
+        ({ key }) => key,
+        async (target, line) => {
+          const value = tools.given.unique();
+          const after = await carriedOut(tools, line, user, [{ op: 'replace', path: target.written, value }]);
+          line.keep(after, target.path, value, { key: 'value', caseExact: false });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'patch.urn-qualified-core-path',
+      verifies: ['7644:3.10/patch-urn-core'],
+      title: 'a path may carry the URN of the core schema',
+      needs: USERS,
+    },
+    async ({ must, remark, ...tools }) => {
+      const text = await textOf(tools);
+      const { user } = await subject(tools.given, { [text]: tools.given.unique() });
+
+      const value = tools.given.unique();
+      const after = await carriedOut(tools, must, user, [{ op: 'replace', path: `${USER}:${text}`, value }]);
+      must.keep(after, text, value, { key: 'value', caseExact: false });
+      const path = `${USER.toUpperCase()}:${text}`;
+      const answer = await tools.scim.patch(user.path, [
+        { op: 'replace', path, value: tools.given.unique() },
+      ]);
+      if (!answer.ok) remark('warning', 'urn-in-capitals', 'the URN in another letter case is refused');
+    },
+  ),
+  check(
+    {
+      id: 'patch.extension-path',
+      verifies: ['7644:3.5.2/patch-urn-extension'],
+      title: 'an extension attribute is set behind its URN and its schema is then listed',
+      needs: USERS,
+    },
+    async ({ must, remark, ...tools }) => {
+      const path = departmentOf(tools);
+      const { user } = await subject(tools.given);
+
+      const value = tools.given.unique().slice(0, 20);
+      const after = await carriedOut(tools, must, user, [{ op: 'add', path, value }]);
+      must.keep(after, path, value, { key: 'value', caseExact: false });
+      must.equal(timesListed(after, ENTERPRISE), 1, { key: 'schemas', what: 'times the URN is listed' });
+      const name = path.slice(ENTERPRISE.length + 1);
+      const container = { [ENTERPRISE]: { [name]: tools.given.unique().slice(0, 20) } };
+      const answer = await tools.scim.patch(user.path, [{ op: 'replace', value: container }]);
+      const read = await tools.given.read(user);
+      const taken = at(read, path) === container[ENTERPRISE]?.[name];
+      if (!answer.ok || !taken)
+        remark('warning', 'container', 'an object with the extension as one attribute is not taken');
+    },
+  ),
+  check(
+    {
+      id: 'patch.extension-sub-attribute-path',
+      verifies: ['7644:3.10/patch-ext-subattr'],
+      title: 'a dot after an extension URN leads to a sub-attribute',
+      needs: USERS,
+    },
+    async ({ must, remark, given, ...tools }) => {
+      const path = `${ENTERPRISE}:manager.value`;
+      if (given.attribute('User', path).mutability === 'readOnly') tools.notApplicable('manager is readOnly');
+      const [first, second] = [await given.user(), await given.user()];
+      const { user } = await subject(given, { [ENTERPRISE]: { manager: { value: first.id } } });
+
+      const replace = [{ op: 'replace', path, value: second.id }];
+      const after = await carriedOut({ ...tools, given }, must, user, replace);
+      must.keep(after, path, second.id, { key: 'value' });
+      const { user: unmanaged } = await subject(given);
+      await tools.scim.patch(unmanaged.path, replace);
+      if (at(await given.read(unmanaged), path) !== second.id)
+        remark('warning', 'unassigned', 'a user without a manager gets none by the same request');
+    },
+  ),
+  check(
+    {
+      id: 'patch.schemas-then-extension',
+      verifies: ['7644:3.5.2/patch-schemas-state'],
+      title: 'after an operation on schemas the next one works on the changed value',
+      needs: USERS,
+    },
+    async ({ must, observe, ...tools }) => {
+      const path = departmentOf(tools);
+      const { user } = await subject(tools.given);
+      const value = tools.given.unique().slice(0, 20);
+
+      const answer = await tools.scim.patch(user.path, [
+        { op: 'add', path: 'schemas', value: [ENTERPRISE] },
+        { op: 'add', path, value },
+      ]);
+      const after = await tools.given.read(user);
+      observe('patch.schemas', answer.ok ? 'taken' : `refused with ${answer.status}`);
+      if (answer.status >= 500) accepted(must, answer);
+      must.equal(at(after, path), answer.ok ? value : undefined, { key: 'value', what: path });
+      if (answer.ok)
+        must.equal(timesListed(after, ENTERPRISE), 1, { key: 'schemas', what: 'times the URN is listed' });
+    },
+  ),
+];

@@ -1,0 +1,169 @@
+import { type Attributes, PATCH_OP } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { attributesOf } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import { specimenOf, textOf } from './specimen.ts';
+import { subject } from './subject.ts';
+import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
+
+const USERS = ['users'];
+
+/** Messages and operations that say nothing a server could do (RFC 7644 section 3.5.2). */
+export const refusals = [
+  check(
+    {
+      id: 'patch.unknown-operations-are-refused',
+      verifies: ['7644:3.5.2/patch-unknown-op'],
+      title: 'an operation other than add, remove and replace is refused',
+      needs: USERS,
+    },
+    async ({ must, remark, observe, ...tools }) => {
+      const path = await textOf(tools);
+      const { user, before } = await subject(tools.given, { [path]: tools.given.unique() });
+      const send = (op: Attributes) => tools.scim.send('PATCH', user.path, patchOf([op]));
+
+      await must.each(['move', 'confNoSuchOp'], String, async (op, line) => {
+        const answer = await send({ op, path, from: 'userName', value: tools.given.unique() });
+        if (answer.status > 400 && answer.status < 500)
+          remark('warning', `${op}/status`, `refused with ${answer.status} in the place of 400`);
+        else line.beRefused(answer, 400);
+        await refusedAndUnchanged(tools, line, user, before, [path]);
+      });
+      const missing = await send({ path, value: tools.given.unique() });
+      if (missing.ok) remark('warning', 'op-missing', 'an operation without op is answered with success');
+      const test = await send({ op: 'test', path, value: before[path] });
+      observe('patch.op-test', test.ok ? 'accepted' : `refused with ${test.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'patch.without-operations-is-refused',
+      verifies: ['7644:3.5.2/patch-empty-operations'],
+      title: 'a PATCH without operations is refused',
+      needs: USERS,
+    },
+    async ({ scim, given, must, remark }) => {
+      const { user } = await subject(given);
+
+      const empty = await scim.patch(user.path, []);
+      // A published validator sends an empty list and wants success.
+      if (empty.ok) remark('warning', 'empty', 'an empty list of operations is answered with success');
+      else must.beRefused(empty, 400, undefined, { key: 'empty' });
+      const missing = await scim.send('PATCH', user.path, { schemas: [PATCH_OP] });
+      must.beRefused(missing, 400, undefined, { key: 'missing' });
+    },
+  ),
+  check(
+    {
+      id: 'patch.without-its-schema',
+      verifies: ['7644:3.5.2/patch-body-schemas'],
+      title: 'what becomes of a PATCH whose body does not name the PatchOp schema',
+      needs: USERS,
+    },
+    async ({ scim, given, must, observe }) => {
+      const { user } = await subject(given);
+      const Operations = [{ op: 'replace', path: 'userName', value: given.address() }];
+      const bodies = {
+        missing: { Operations },
+        other: { schemas: ['urn:example:conf:2.0:Other'], Operations },
+      };
+
+      for (const [key, body] of Object.entries(bodies)) {
+        const answer = await scim.send('PATCH', user.path, body);
+        observe(`patch.schema-${key}`, answer.ok ? 'accepted' : `refused with ${answer.status}`);
+        must.hold(answer.status < 500, { key, expected: '2xx or 4xx', observed: describe(answer) });
+      }
+    },
+  ),
+  check(
+    {
+      id: 'patch.add-without-value-is-refused',
+      verifies: ['7644:3.5.2.1/add-needs-value'],
+      title: 'add without a value is refused',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const path = await textOf(tools);
+      const { user, before } = await subject(tools.given, { [path]: tools.given.unique() });
+
+      must.beRefused(await tools.scim.patch(user.path, [{ op: 'add', path }]), 400);
+      await refusedAndUnchanged(tools, must, user, before, [path]);
+    },
+  ),
+  check(
+    {
+      id: 'patch.remove-without-path-is-refused',
+      verifies: ['7644:3.5.2.2/remove-nopath'],
+      title: 'remove without a path is refused',
+      needs: USERS,
+    },
+    async ({ must, remark, ...tools }) => {
+      const path = await textOf(tools);
+      const { user, before } = await subject(tools.given, { [path]: tools.given.unique() });
+
+      await must.each([undefined, { [path]: before[path] }], nameOf, async (value, line) => {
+        const answer = await tools.scim.patch(user.path, [{ op: 'remove', ...(value ? { value } : {}) }]);
+        line.beRefused(answer, 400);
+        keywordNoted(remark, answer, ['noTarget'], nameOf(value));
+        await refusedAndUnchanged(tools, line, user, before, [path, 'userName']);
+      });
+    },
+  ),
+  check(
+    {
+      id: 'patch.wrong-types-are-refused',
+      verifies: ['7644:3.5.2/patch-wrong-type'],
+      title: 'a value that is not of its attribute’s type is refused',
+      needs: USERS,
+    },
+    async ({ must, remark, ...tools }) => {
+      const { complex, list } = await specimenOf(tools);
+      const { user, before } = await subject(tools.given);
+      const boolean = attributesOf(tools.capabilities, 'User').find(
+        ({ attribute }) =>
+          attribute.type === 'boolean' && !attribute.multiValued && attribute.mutability === 'readWrite',
+      );
+      const lines = [
+        { key: 'userName', op: 'replace', path: 'userName', value: null },
+        ...(boolean ? [{ key: 'boolean', op: 'replace', path: boolean.path, value: 'notabool' }] : []),
+        ...(complex ? [{ key: 'complex', op: 'replace', path: complex.path, value: 'x' }] : []),
+        ...(list ? [{ key: 'list', op: 'add', path: list.path, value: 5 }] : []),
+      ];
+
+      await must.each(
+        lines,
+        ({ key }) => key,
+        async ({ key, ...operation }, line) => {
+          const answer = await tools.scim.patch(user.path, [operation]);
+          line.beRefused(answer, 400);
+          keywordNoted(remark, answer, ['invalidValue', 'invalidSyntax', 'mutability'], key);
+          await refusedAndUnchanged(tools, line, user, before, [operation.path]);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'patch.taken-user-name-is-refused',
+      verifies: ['7644:3.12/patch-uniqueness'],
+      title: 'a PATCH to the userName of another user is refused and changes nothing',
+      needs: USERS,
+    },
+    async ({ scim, given, must }) => {
+      const taken = await given.user();
+      const { user, before } = await subject(given);
+
+      const answer = await scim.patch(user.path, [{ op: 'replace', path: 'userName', value: taken.name }]);
+      must.beRefused(answer, [409, 400], 'uniqueness');
+      await refusedAndUnchanged({ given }, must, user, before, ['userName']);
+    },
+  ),
+];
+
+function nameOf(value: unknown): string {
+  return value === undefined ? 'bare' : 'with-value';
+}
+
+function patchOf(operations: Attributes[]): Attributes {
+  return { schemas: [PATCH_OP], Operations: operations };
+}

@@ -1,0 +1,223 @@
+import type { Attribute, Capabilities } from '../../config/capabilities.ts';
+import { type Attributes, at, elements, equal, member, unassigned } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+import { attributesOf, findAttribute, type Located } from '../kit/lookup.ts';
+
+/** A list of complex values with a value each; told apart by type where the endpoint keeps types. */
+export interface ListTarget {
+  path: string;
+  /** Three types that the endpoint knows; empty where it keeps none. */
+  types: string[];
+}
+
+/** A list whose elements have sub-attributes that a client sets one by one. */
+export interface PartsTarget {
+  path: string;
+  types: string[];
+  /** Strings beside value and type, at least one. */
+  subs: string[];
+}
+
+/** What PATCH can be tried on here: published, writable, optional, and seen to be kept by a create. */
+export interface Specimen {
+  /** Paths of single strings. */
+  texts: string[];
+  complex: { path: string; subs: string[] } | undefined;
+  list: ListTarget | undefined;
+  parts: PartsTarget | undefined;
+}
+
+export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'notApplicable'>;
+
+const FREE_TEXTS = /^(displayName|nickName|title|userType)$/i;
+const NAME_PARTS = ['givenName', 'familyName', 'middleName'];
+const LISTS = ['emails', 'phoneNumbers', 'entitlements'];
+const PARTS = ['addresses', 'emails', 'phoneNumbers'];
+const FREE_PARTS = /^(streetAddress|locality|region|postalCode|display)$/i;
+
+/**
+ * The specimen of this endpoint, found once a run with one user that carries everything; a plain replace has to be
+ * answered with 2xx, so that an endpoint without a working PATCH blocks instead of failing everything.
+ */
+export async function specimenOf({ given, capabilities }: Tools): Promise<Specimen> {
+  given.anyAttribute('User', 'optional and writable', ({ attribute }) => isWritable(attribute));
+  return given.common('patch.specimen', async (own, scim) => {
+    const wish = wishOf(capabilities);
+    const body = bodyOf(own, wish);
+    const user = await own.user(body);
+    const kept = keptOf(wish, body, await own.read(user));
+    const path = kept.texts[0] ?? 'userName';
+    const value = path === 'userName' ? own.address() : own.unique();
+    await own.step('change one attribute', scim.patch(user.path, [{ op: 'replace', path, value }]));
+    return kept;
+  });
+}
+
+/** A single string that the endpoint keeps; not applicable where it keeps none. */
+export async function textOf(tools: Tools): Promise<string> {
+  const { texts } = await specimenOf(tools);
+  return texts[0] ?? lacking(tools, 'optional string');
+}
+
+/** A complex single value with at least two strings in it. */
+export async function complexOf(tools: Tools): Promise<{ path: string; subs: string[] }> {
+  return (await specimenOf(tools)).complex ?? lacking(tools, 'complex value of two strings');
+}
+
+export async function listTargetOf(tools: Tools): Promise<ListTarget> {
+  return (await specimenOf(tools)).list ?? lacking(tools, 'list of two values');
+}
+
+/** The list where its elements have types: for paths that select by type. */
+export async function typedListOf(tools: Tools): Promise<ListTarget> {
+  const list = await listTargetOf(tools);
+  return list.types.length > 0 ? list : lacking(tools, 'list of values with types');
+}
+
+export async function partsOf(tools: Tools): Promise<PartsTarget> {
+  return (await specimenOf(tools)).parts ?? lacking(tools, 'list of complex values with types');
+}
+
+/** A new element of a list, of the type at this place. */
+export function elementOf(given: Given, { path, types }: ListTarget, place = 0): Attributes {
+  const type = types[place];
+  return { value: valueFor(given, path), ...(type === undefined ? {} : { type }) };
+}
+
+/** The filter in brackets that selects this element and no other. */
+export function selecting(list: ListTarget, element: Attributes): string {
+  const by = list.types.length > 0 ? 'type' : 'value';
+  return `${by} eq ${JSON.stringify(element[by])}`;
+}
+
+/** Type and value of each element, comparable: letter case and the form of telephone numbers do not count. */
+export function keysOf({ path, types }: ListTarget, source: Attributes | Attributes[]): string[] {
+  const list = Array.isArray(source) ? source : elements(source, path);
+  return list.map((element) => {
+    const value = String(member(element, 'value')).toLowerCase();
+    const type = types.length > 0 ? String(member(element, 'type')).toLowerCase() : '';
+    return `${type}:${path === 'phoneNumbers' ? value.replace(/\D/g, '') : value}`;
+  });
+}
+
+function lacking(tools: Tools, what: string): never {
+  return tools.notApplicable(`the endpoint publishes and keeps no ${what} of users`, 'nothing-to-observe');
+}
+
+function isWritable(attribute: Attribute): boolean {
+  const { mutability, required, returned } = attribute;
+  return mutability === 'readWrite' && !required && (returned === 'default' || returned === 'always');
+}
+
+const isString = (one: Attribute): boolean =>
+  isWritable(one) && one.type === 'string' && !one.multiValued && one.canonicalValues.length === 0;
+
+function wishOf(capabilities: Capabilities): Specimen {
+  const core = attributesOf(capabilities, 'User').filter(
+    ({ attribute, extension }: Located) => !extension && isWritable(attribute),
+  );
+  const texts = core.filter(
+    ({ path, attribute }) => FREE_TEXTS.test(path) && isString(attribute) && attribute.uniqueness === 'none',
+  );
+  const published = (path: string) => core.find((one) => one.path.toLowerCase() === path.toLowerCase());
+  const name = published('name')?.attribute;
+  const subs = NAME_PARTS.filter((part) => isStringAt(capabilities, `name.${part}`));
+  const list = LISTS.find((path) => isList(published(path)?.attribute));
+  const parts = PARTS.map((path) => partsAt(published(path)?.attribute)).find((one) => one !== undefined);
+  return {
+    texts: texts.map(({ path }) => path),
+    complex: name?.type === 'complex' && subs.length > 1 ? { path: 'name', subs } : undefined,
+    list: list === undefined ? undefined : { path: list, types: typesOf(published(list)?.attribute) },
+    parts,
+  };
+}
+
+function isStringAt(capabilities: Capabilities, path: string): boolean {
+  const found = findAttribute(capabilities, 'User', path);
+  return found !== undefined && isString(found);
+}
+
+function isList(attribute: Attribute | undefined): boolean {
+  const value = attribute?.subAttributes.find(({ name }) => name === 'value');
+  return attribute?.multiValued === true && value?.type === 'string';
+}
+
+function partsAt(attribute: Attribute | undefined): PartsTarget | undefined {
+  const types = typesOf(attribute);
+  const subs = (attribute?.subAttributes ?? [])
+    .filter((sub) => FREE_PARTS.test(sub.name) && isString(sub))
+    .map(({ name }) => name);
+  if (attribute?.multiValued !== true || types.length === 0 || subs.length === 0) return undefined;
+  return { path: attribute.name, types, subs };
+}
+
+/** Three types of a list: work, home and other where they are known, else the first canonical ones. */
+function typesOf(attribute: Attribute | undefined): string[] {
+  const type = attribute?.subAttributes.find(({ name }) => name === 'type');
+  if (type === undefined || type.mutability === 'readOnly') return [];
+  const usual = ['work', 'home', 'other'];
+  const known = type.canonicalValues.length > 0 ? type.canonicalValues : usual;
+  const chosen = [...usual.filter((one) => known.includes(one)), ...known];
+  const distinct = [...new Set(chosen)].slice(0, 3);
+  return distinct.length < 2 ? [] : distinct;
+}
+
+function bodyOf(given: Given, { texts, complex, list, parts }: Specimen): Attributes {
+  const body: Attributes = {};
+  for (const path of texts) body[path] = given.unique();
+  if (complex !== undefined)
+    body[complex.path] = Object.fromEntries(complex.subs.map((sub) => [sub, given.unique()]));
+  if (list !== undefined) body[list.path] = [elementOf(given, list, 0), elementOf(given, list, 1)];
+  if (parts !== undefined) {
+    const both = (body[parts.path] ?? [{}, {}]) as Attributes[];
+    body[parts.path] = both.map((element, place) => ({ ...element, ...partOf(given, parts, place) }));
+  }
+  return body;
+}
+
+/** An element with all the sub-attributes of the target, of the type at this place. */
+export function partOf(given: Given, { path, types, subs }: PartsTarget, place: number): Attributes {
+  const value = path === 'addresses' ? {} : { value: valueFor(given, path) };
+  return {
+    ...value,
+    type: types[place],
+    ...Object.fromEntries(subs.map((sub) => [sub, sub === 'postalCode' ? `9160${place}` : given.unique()])),
+  };
+}
+
+function valueFor(given: Given, path: string): string {
+  if (path === 'emails') return given.address();
+  if (path === 'phoneNumbers')
+    return `tel:+1-201-555-${String(Math.abs(given.seed()) % 10_000).padStart(4, '0')}`;
+  return given.unique();
+}
+
+/** Of the wish what the endpoint was seen to keep. */
+function keptOf(wish: Specimen, sent: Attributes, read: Attributes): Specimen {
+  const keeps = (path: string) => equal(at(read, path), at(sent, path), false);
+  const { complex, list, parts } = wish;
+  const subs = complex?.subs.filter((sub) => keeps(`${complex.path}.${sub}`)) ?? [];
+  const untyped = list === undefined ? undefined : { ...list, types: [] };
+  const keepsList = (one: ListTarget | undefined): boolean =>
+    one !== undefined && equal(keysOf(one, sent).sort(), keysOf(one, read).sort());
+  const kept = parts?.subs.filter((sub) => keeps(`${parts.path}.${sub}`)) ?? [];
+  return {
+    texts: wish.texts.filter(keeps),
+    complex: complex !== undefined && subs.length > 1 ? { ...complex, subs } : undefined,
+    list: [list, untyped].find(keepsList),
+    parts:
+      parts !== undefined && kept.length > 0 && keeps(`${parts.path}.type`)
+        ? { ...parts, subs: kept }
+        : undefined,
+  };
+}
+
+/** Values of a sub-attribute of the elements of one type. */
+export function ofType(resource: object, path: string, type: string | undefined, sub: string): unknown[] {
+  const list = at(resource, path);
+  return (Array.isArray(list) ? list : [])
+    .filter((element) => equal(at(element, 'type'), type, false))
+    .map((element) => at(element, sub))
+    .filter((value) => !unassigned(value));
+}

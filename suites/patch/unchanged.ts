@@ -1,0 +1,34 @@
+import { type Attributes, at, equal, member, show } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import type { Must } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
+
+/** Claims that the attributes at these paths read as they did before a request that was refused. */
+export async function refusedAndUnchanged(
+  { given }: { given: Given },
+  must: Must,
+  resource: Owned,
+  before: Attributes,
+  paths: string[],
+): Promise<void> {
+  const after = await given.read(resource);
+  const changed = paths.filter((path) => !equal(at(after, path), at(before, path)));
+  must.equal(changed, [], { key: 'unchanged', what: 'what a refused request changed' });
+}
+
+/** scimType is optional (RFC 7644 section 3.12), so that another or none is no more than a remark. */
+export function keywordNoted(
+  remark: CheckTools['remark'],
+  answer: ScimResponse,
+  expected: string[],
+  key: string,
+): void {
+  const scimType = member(answer.body, 'scimType');
+  if (expected.includes(String(scimType))) return;
+  remark(
+    'warning',
+    `${key}/scimType`,
+    `scimType is ${show(scimType)} in the place of ${expected.join(' or ')}`,
+  );
+}

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Attributes, at, equal, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { PatchOperation } from '../kit/scim.ts';
+import { elementOf, listTargetOf, specimenOf, textOf } from './specimen.ts';
+import { carriedOut, subject } from './subject.ts';
+
+const USERS = ['users'];
+/** Longer than the second to which many endpoints round. */
+const SECOND_MS = 1_100;
+
+const lastModified = (resource: Attributes): number => Date.parse(String(at(resource, 'meta.lastModified')));
+
+/** All of a PATCH or nothing of it, and what it does to meta (RFC 7644 section 3.5.2, RFC 7643 section 3.1). */
+export const whole = [
+  check(
+    {
+      id: 'patch.fails-as-a-whole',
+      verifies: ['7644:3.5.2/patch-atomic'],
+      title: 'a PATCH of which one operation fails changes nothing at all',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { list, texts } = await specimenOf(tools);
+      const [path = await textOf(tools)] = texts;
+      const values = list ? { [list.path]: [elementOf(tools.given, list, 0)] } : {};
+      const { user, before: first } = await subject(tools.given, { [path]: tools.given.unique(), ...values });
+      const state = first;
+      const good = () => ({ op: 'replace', path, value: tools.given.unique() });
+      const readOnly = { op: 'replace', path: 'id', value: tools.given.unique() };
+      const unknown = { op: 'add', path: 'confNoSuchAttribute', value: 'x' };
+      const noTarget = { op: 'remove' };
+      const orders: [string, PatchOperation[]][] = [
+        ['readonly-last', [good(), readOnly]],
+        ['readonly-first', [readOnly, good()]],
+        ['unknown-last', [good(), unknown]],
+        ['no-target-last', [good(), noTarget]],
+      ];
+      let refused = 0;
+
+      await must.each(
+        orders,
+        ([key]) => key,
+        async ([, operations], line) => {
+          const answer = await tools.scim.patch(user.path, operations);
+          // What an endpoint takes in good faith is another check's concern.
+          if (answer.ok) return;
+          refused += 1;
+          const after = await tools.given.read(user);
+          for (const part of [path, 'meta.lastModified', 'meta.version'])
+            line.hold(equal(at(after, part), at(before, part)), {
+              key: part === path ? 'value' : part,
+              expected: show(at(before, part)),
+              observed: show(at(after, part)),
+            });
+        },
+      );
+      if (refused === 0) tools.notApplicable('no operation was refused', 'nothing-to-observe');
+    },
+  ),
+  check(
+    {
+      id: 'patch.moves-last-modified',
+      verifies: ['7643:3.1/patch-lastmodified'],
+      title: 'a PATCH that changes something moves meta.lastModified on',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const path = await textOf(tools);
+      const { user, before } = await subject(tools.given);
+      if (Number.isNaN(lastModified(before))) tools.notApplicable('no lastModified', 'nothing-to-observe');
+      await sleep(SECOND_MS);
+
+      const value = tools.given.unique();
+      const after = await carriedOut(tools, must, user, [{ op: 'replace', path, value }]);
+      must.hold(lastModified(after) > lastModified(before), {
+        key: 'lastModified',
+        expected: 'a later lastModified',
+        observed: lastModified(after) === lastModified(before) ? 'the same' : 'an earlier one, or none',
+      });
+      const version = at(before, 'meta.version');
+      must.hold(version === undefined || version !== at(after, 'meta.version'), {
+        key: 'version',
+        expected: 'another version',
+        observed: 'the same',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'patch.no-change-keeps-last-modified',
+      verifies: ['7644:3.5.2.1/add-duplicate-lastmodified'],
+      title: 'add of a value that is already there leaves meta.lastModified alone',
+      needs: USERS,
+    },
+    async ({ must, remark, ...tools }) => {
+      const list = await listTargetOf(tools);
+      const { user, before } = await subject(tools.given, { [list.path]: [elementOf(tools.given, list, 0)] });
+      if (Number.isNaN(lastModified(before))) tools.notApplicable('no lastModified', 'nothing-to-observe');
+      await sleep(SECOND_MS);
+
+      const same = { op: 'add', path: list.path, value: at(before, list.path) };
+      const after = await carriedOut(tools, must, user, [same]);
+      must.equal(lastModified(after), lastModified(before), { key: 'lastModified', what: 'lastModified' });
+      if (at(after, 'meta.version') !== at(before, 'meta.version'))
+        remark('warning', 'version', 'meta.version changes although nothing else does');
+    },
+  ),
+];

@@ -1,0 +1,129 @@
+import { type Attributes, member } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+import { listOf } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { resourcePath } from '../kit/session.ts';
+import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
+
+const AT_ONCE = 8;
+
+interface CreateRound extends Race {
+  userName: string;
+}
+
+/** Three rounds of simultaneous creates of one userName; two checks look at what came of them. */
+function createRaces(given: Given): Promise<CreateRound[]> {
+  return given.common('practice.create-races', async (own, scim) => {
+    await own.user();
+    await openSockets(own);
+    const rounds: CreateRound[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const body: Attributes = own.payload('User');
+      const creates = Array.from({ length: AT_ONCE }, () => scim.post(own.users, body));
+      rounds.push({ ...(await race(creates)), userName: String(body.userName) });
+    }
+    return rounds;
+  });
+}
+
+/** Creates that meet each other, or themselves again. */
+export const createRacesChecks = [
+  check(
+    {
+      id: 'practice.one-of-simultaneous-creates-wins',
+      verifies: ['practice:P01'],
+      title: 'of eight simultaneous creates of one userName one answers 201, the others 409',
+      phase: 'exclusive',
+    },
+    async ({ given, must, observe }) => {
+      const rounds = await createRaces(given);
+      noteUnprovoked(observe, 'create', rounds);
+
+      for (const { answers } of rounds) {
+        const won = answers.filter(({ ok }) => ok).length;
+        must.equal(won, 1, { key: 'created', what: 'the number of creates that succeed' });
+        for (const answer of answers.filter(({ ok }) => !ok)) must.haveStatus(answer, 409, { key: 'loser' });
+      }
+    },
+  ),
+  check(
+    {
+      id: 'practice.acknowledged-creates-exist',
+      verifies: ['practice:P02'],
+      title: 'an account that a create acknowledged in a race can be read',
+      phase: 'exclusive',
+    },
+    async ({ scim, given, must }) => {
+      const rounds = await createRaces(given);
+
+      let won = 0;
+      for (const { answers, userName } of rounds) {
+        for (const { body, headers } of answers.filter(({ ok }) => ok)) {
+          won += 1;
+          const path = resourcePath(given.users, body) ?? scim.pathOf(headers.location ?? '');
+          const read = await scim.get(path ?? `${given.users}/no-id`);
+          must.haveStatus(read, 200, { key: 'read' });
+          must.keep(read.body, 'userName', userName, { key: 'userName', caseExact: false });
+        }
+      }
+      must.hold(won > 0, { key: 'created', expected: 'a create that succeeds', observed: 'none' });
+    },
+  ),
+  check(
+    {
+      id: 'practice.repeated-create-is-409',
+      verifies: ['practice:P30'],
+      title: 'a create sent again after a lost answer is answered 409, and the account is found',
+      needs: ['filter'],
+    },
+    async ({ scim, given, must, eventually }) => {
+      const body = given.payload('User');
+      const first = await given.step('create it', scim.post(given.users, body));
+
+      must.haveStatus(await scim.post(given.users, body), 409);
+      const filter = `userName eq ${quote(String(body.userName))}`;
+      const found = await eventually(
+        () => scim.find(given.users, filter),
+        (answer) => listOf(answer).resources.length > 0,
+      );
+      const path = resourcePath(given.users, first.body) ?? scim.pathOf(first.headers.location ?? '');
+      const id = decodeURIComponent(path?.split('/').at(-1) ?? '');
+      must.listExactly(found, [id], { key: 'found' });
+    },
+  ),
+  check(
+    {
+      id: 'practice.create-answers-with-its-own-account',
+      verifies: ['practice:P18'],
+      title: 'a create that collides with an account is not answered with that account',
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const emails = [{ value: given.address(), type: 'work' }];
+      const known = capabilities.schemas?.some(({ attributes }) =>
+        attributes.some(({ name }) => name === 'emails'),
+      );
+      const shared = { externalId: given.unique(), ...(known ? { emails } : {}) };
+      const owner = await given.user(shared);
+      const lines: [string, Attributes][] = [
+        ['userName', { userName: owner.name }],
+        ['externalId', { externalId: shared.externalId }],
+        ...(known ? [['emails', { emails }] as [string, Attributes]] : []),
+      ];
+
+      await must.each(
+        lines,
+        ([key]) => key,
+        async ([, attributes], line) => {
+          const answer = await scim.post(given.users, given.payload('User', attributes));
+          const id = answer.ok ? member(answer.body, 'id') : undefined;
+          line.hold(id !== owner.id, {
+            key: 'id',
+            expected: 'a new account, or a refusal',
+            observed: `status ${answer.status} with the account that was there`,
+          });
+        },
+      );
+    },
+  ),
+];

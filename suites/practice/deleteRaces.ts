@@ -1,0 +1,63 @@
+import { check } from '../kit/check.ts';
+import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
+
+const PHASE = 'exclusive' as const;
+
+/** Deletes that meet changes, and each other. */
+export const deleteRaces = [
+  check(
+    {
+      id: 'practice.patch-in-flight-brings-nothing-back',
+      verifies: ['practice:P06'],
+      title: 'a PATCH in flight does not bring back the user whose DELETE is acknowledged',
+      phase: PHASE,
+    },
+    async ({ scim, given, must, observe }) => {
+      await openSockets(given);
+      const races: Race[] = [];
+
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const user = await given.user();
+        await given.read(user);
+        const patch = () =>
+          scim.patch(user.path, [{ op: 'replace', path: 'userName', value: given.address() }]);
+        const run = await race([patch(), scim.delete(user.path), patch(), patch()]);
+        races.push(run);
+        const gone = run.answers[1]?.ok === true;
+        const after = await scim.get(user.path);
+        // The run takes the user for deleted, so nothing else would remove it.
+        if (gone && after.ok) await scim.delete(user.path).as('clean-up');
+        must.hold(gone, {
+          key: 'delete',
+          expected: 'a DELETE that is acknowledged',
+          observed: `status ${run.answers[1]?.status}`,
+        });
+        must.haveStatus(after, 404, { key: 'brought-back' });
+      }
+      noteUnprovoked(observe, 'patch-and-delete', races);
+    },
+  ),
+  check(
+    {
+      id: 'practice.simultaneous-deletes-are-204-or-404',
+      verifies: ['practice:P07'],
+      title: 'simultaneous deletes of one user are answered 204 or 404, and it is gone',
+      needs: ['users'],
+      phase: PHASE,
+    },
+    async ({ scim, given, must, observe }) => {
+      await openSockets(given);
+      const races: Race[] = [];
+
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const user = await given.user();
+        await given.read(user);
+        const run = await race([1, 2, 3, 4].map(() => scim.delete(user.path)));
+        races.push(run);
+        for (const answer of run.answers) must.haveStatus(answer, [200, 204, 404], { key: 'status' });
+        must.haveStatus(await scim.get(user.path), 404, { key: 'gone' });
+      }
+      noteUnprovoked(observe, 'delete', races);
+    },
+  ),
+];

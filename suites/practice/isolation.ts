@@ -1,0 +1,88 @@
+import { crewOf, groupOf, listed, pathOf, readGroup } from '../groups/crew.ts';
+import { type Attributes, valuesOf } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { findAttribute } from '../kit/lookup.ts';
+import { listOf } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { differing, replacement } from '../users/kinds.ts';
+
+/** A write reaches the resource in its path and nothing else. */
+export const isolation = [
+  check(
+    {
+      id: 'practice.writes-leave-other-users-alone',
+      verifies: ['practice:P15'],
+      title: 'creating, replacing and patching a user leaves others as they were',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const named = findAttribute(capabilities, 'User', 'displayName')?.mutability === 'readWrite';
+      const namesake = named ? { displayName: given.unique() } : {};
+      const [older, changed] = await given.userList(2, () => namesake);
+      if (older === undefined || changed === undefined) return;
+      const newer = await given.user(namesake);
+      const controls = [older, newer];
+      const before: Attributes[] = [];
+      for (const control of controls) before.push(await given.read(control));
+      const names = { userName: given.address(), ...(named ? { displayName: given.unique() } : {}) };
+      const body = replacement(capabilities, changed, await given.read(changed), names);
+      await given.step('replace it', scim.put(changed.path, body));
+      const operation = { op: 'replace', path: 'userName', value: given.address() };
+      if (capabilities.features.patch) await given.step('patch it', scim.patch(changed.path, [operation]));
+
+      for (const [index, control] of controls.entries()) {
+        const changes = differing(capabilities, 'User', before[index] ?? {}, await given.read(control));
+        must.equal(changes, [], { key: index === 0 ? 'older' : 'newer', what: 'what changed' });
+      }
+    },
+  ),
+  check(
+    {
+      id: 'practice.membership-changes-stay-in-their-group',
+      verifies: ['practice:P16'],
+      title: 'changing the members of one group leaves another group of the same users alone',
+      needs: ['users', 'groups'],
+    },
+    async ({ must, ...tools }) => {
+      const { scim, given, capabilities } = tools;
+      const [first, second, third] = await crewOf(given);
+      const control = await groupOf(tools, [first, second]);
+      const group = await groupOf(tools, [first, second]);
+      const put = { ...(await readGroup(tools, group)), members: listed(second, third) };
+      await given.step('replace the members', scim.put(group.path, put));
+      const operations = [
+        { op: 'remove', path: pathOf(second) },
+        { op: 'add', path: 'members', value: listed(first) },
+      ];
+      if (capabilities.features.patch) await given.step('patch them', scim.patch(group.path, operations));
+
+      const members = valuesOf(await readGroup(tools, control), 'members');
+      must.equal(members, [first.id, second.id], { key: 'members', what: 'the members of the other group' });
+    },
+  ),
+  check(
+    {
+      id: 'practice.writes-to-unknown-ids-make-nothing',
+      verifies: ['practice:P19'],
+      title: 'PUT, PATCH and DELETE of an id that does not exist create nothing',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const path = await given.absent(given.users);
+      const userName = given.address();
+      await scim.delete(path);
+      const put = await scim.put(path, { ...given.payload('User'), userName });
+      if (capabilities.features.patch)
+        await scim.patch(path, [{ op: 'replace', path: 'userName', value: userName }]);
+      const read = await scim.get(path);
+      // Nothing else would remove what was made under an id that the run invented.
+      if (read.ok) await scim.delete(path).as('clean-up');
+
+      must.hold(!put.ok, { key: 'PUT', expected: 'status 404', observed: `status ${put.status}` });
+      must.haveStatus(read, 404, { key: 'created' });
+      if (!capabilities.features.filter) return;
+      const found = listOf(await scim.find(given.users, `userName eq ${quote(userName)}`));
+      must.equal(found.resources.length, 0, { key: 'found', what: 'the number of users of that name' });
+    },
+  ),
+];

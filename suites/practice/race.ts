@@ -1,0 +1,42 @@
+import type { CheckTools } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import type { PendingRequest, Scim } from '../kit/scim.ts';
+
+export const ROUNDS = 3;
+
+/** Answers to requests that were sent together, in their order. */
+export interface Race {
+  answers: ScimResponse[];
+  /** Whether the last request left before the first answer came, so that the endpoint had them all at once. */
+  overlapped: boolean;
+}
+
+/**
+ * Sends requests at the same moment and waits for every answer.
+ * @throws NoAnswer where one of them got none, once the others are over
+ */
+export async function race(requests: PendingRequest[]): Promise<Race> {
+  const settled = await Promise.allSettled(requests);
+  const answers = settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+  const lastSent = Math.max(...answers.map(({ sentAt = 0 }) => sentAt));
+  const firstAnswer = Math.min(...answers.map(({ answeredAt = 0 }) => answeredAt));
+  return { answers, overlapped: answers.length > 1 && lastSent < firstAnswer };
+}
+
+/** Opens as many connections as a race needs, once a run, so that no handshake keeps its requests apart. */
+export async function openSockets(given: Given, number = 8): Promise<void> {
+  await given.common('practice.sockets', async (own, scim: Scim) => {
+    const path = own.users;
+    const reads = Array.from({ length: number }, () => scim.get(path, { query: { count: 1 } }).as('given'));
+    await Promise.all(reads);
+  });
+}
+
+/** Leaves word of a race that did not come about: its claims hold, but say little. */
+export function noteUnprovoked(observe: CheckTools['observe'], name: string, races: Race[]): void {
+  if (races.some(({ overlapped }) => !overlapped)) observe(`race.${name}`, 'not provoked in every round');
+}

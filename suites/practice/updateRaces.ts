@@ -1,0 +1,190 @@
+import { crewOf, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
+import { type Attributes, at, equal, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { specimenOf } from '../patch/specimen.ts';
+import { replacement } from '../users/kinds.ts';
+import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
+
+const PHASE = 'exclusive' as const;
+const TWO_TEXTS = 'the endpoint keeps no two optional strings of users';
+
+/** Changes of one resource that meet each other: nothing that was acknowledged is lost. */
+export const updateRaces = [
+  check(
+    {
+      id: 'practice.simultaneous-additions-all-stay',
+      verifies: ['practice:P03'],
+      title: 'members that clients add to one group at the same time are all in it',
+      needs: ['users'],
+      phase: PHASE,
+    },
+    async ({ observe, must, ...tools }) => {
+      const crew = await crewOf(tools.given);
+      const group = await groupOf(tools, []);
+      await membersOf(tools, group);
+      await openSockets(tools.given);
+      const races: Race[] = [];
+
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const add = (user: (typeof crew)[number]) => ({ op: 'add', path: 'members', value: listed(user) });
+        const run = await race(crew.map((user) => tools.scim.patch(group.path, [add(user)])));
+        races.push(run);
+        const shown = await membersOf(tools, group);
+        const acknowledged = crew.filter((_, index) => run.answers[index]?.ok);
+        const lost = acknowledged.filter(({ id }) => !shown.includes(id)).length;
+        must.equal(lost, 0, { key: 'lost', what: 'the number of acknowledged members that are missing' });
+        must.hold(acknowledged.length > 0, { key: 'none', expected: 'one addition', observed: 'none' });
+        const empty = { op: 'replace', path: 'members', value: [] };
+        await tools.given.step('empty it', tools.scim.patch(group.path, [empty]));
+      }
+      noteUnprovoked(observe, 'add-members', races);
+    },
+  ),
+  check(
+    {
+      id: 'practice.simultaneous-membership-changes-all-show',
+      verifies: ['practice:P05'],
+      title: 'additions and removals of members that overlap all take effect',
+      needs: ['users'],
+      phase: PHASE,
+    },
+    async ({ observe, must, ...tools }) => {
+      const [first, second, third, fourth] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first, second]);
+      await openSockets(tools.given);
+      const races: Race[] = [];
+      let [inside, outside] = [
+        [first, second],
+        [third, fourth],
+      ];
+
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const changes = [
+          ...outside.map((user) => ({ op: 'add', path: 'members', value: listed(user) })),
+          ...inside.map((user) => ({ op: 'remove', path: pathOf(user) })),
+        ];
+        const run = await race(changes.map((change) => tools.scim.patch(group.path, [change])));
+        races.push(run);
+        const shown = await membersOf(tools, group);
+        const done = [...outside, ...inside].filter((_, index) => run.answers[index]?.ok);
+        const wrong = done.filter((user) => shown.includes(user.id) !== outside.includes(user));
+        must.equal(wrong.length, 0, {
+          key: 'lost',
+          what: 'the number of acknowledged changes that do not show',
+        });
+        must.hold(done.length > 0, { key: 'none', expected: 'one change', observed: 'none' });
+        const crew = [first, second, third, fourth];
+        inside = crew.filter(({ id }) => shown.includes(id));
+        outside = crew.filter(({ id }) => !shown.includes(id));
+      }
+      noteUnprovoked(observe, 'change-members', races);
+    },
+  ),
+  check(
+    {
+      id: 'practice.simultaneous-patches-both-stay',
+      verifies: ['practice:P04'],
+      title: 'two PATCH requests at once for two attributes of a user both stay in effect',
+      phase: PHASE,
+    },
+    async ({ observe, must, ...tools }) => {
+      const { given } = tools;
+      const [one, two] = (await specimenOf(tools)).texts;
+      if (one === undefined || two === undefined) return tools.notApplicable(TWO_TEXTS, 'nothing-to-observe');
+      const user = await given.user();
+      await given.read(user);
+      await openSockets(given);
+      const races: Race[] = [];
+
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const changes = [one, two].map((path) => ({ op: 'replace', path, value: given.unique() }));
+        const run = await race(changes.map((change) => tools.scim.patch(user.path, [change])));
+        races.push(run);
+        const after = await given.read(user);
+        const done = changes.filter((_, index) => run.answers[index]?.ok);
+        const lost = done.filter(({ path, value }) => !equal(at(after, path), value, false));
+        must.equal(lost.length, 0, { key: 'lost', what: 'the number of acknowledged changes that are lost' });
+        must.hold(done.length > 0, { key: 'none', expected: 'one change', observed: 'none' });
+      }
+      noteUnprovoked(observe, 'patch', races);
+    },
+  ),
+  check(
+    {
+      id: 'practice.simultaneous-replaces-do-not-mix',
+      verifies: ['practice:P08'],
+      title: 'after two PUT requests at once a user is as one of the bodies says',
+      phase: PHASE,
+    },
+    async ({ observe, must, ...tools }) => {
+      const { given, capabilities } = tools;
+      const paths = await keptOnPut(tools);
+      const user = await given.user();
+      const read = await given.read(user);
+      await openSockets(given);
+      const races: Race[] = [];
+
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const wishes: Attributes[] = [0, 1].map(() =>
+          Object.fromEntries(paths.map((path) => [path, given.unique()])),
+        );
+        const bodies = wishes.map((wish) => replacement(capabilities, user, read, wish));
+        const run = await race(bodies.map((body) => tools.scim.put(user.path, body)));
+        races.push(run);
+        const after = await given.read(user);
+        const done = wishes.filter((_, index) => run.answers[index]?.ok);
+        const fits = done.some((wish) => paths.every((path) => equal(at(after, path), wish[path], false)));
+        must.hold(fits, {
+          key: 'mixture',
+          expected: 'the values of one of the two bodies',
+          observed: show(
+            paths.map((path) => done.findIndex((wish) => equal(at(after, path), wish[path], false))),
+          ),
+        });
+      }
+      noteUnprovoked(observe, 'put', races);
+    },
+  ),
+  check(
+    {
+      id: 'practice.simultaneous-renames-to-one-name',
+      verifies: ['practice:P09'],
+      title: 'of two users renamed to one userName at the same time one at most gets it',
+      phase: PHASE,
+    },
+    async ({ observe, must, capabilities, scim, given }) => {
+      const users = [await given.user(), await given.user()];
+      const reads: Attributes[] = [];
+      for (const user of users) reads.push(await given.read(user));
+      await openSockets(given);
+      const races: Race[] = [];
+
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const userName = given.address();
+        const renames = users.map((user, index) =>
+          capabilities.features.patch === true
+            ? scim.patch(user.path, [{ op: 'replace', path: 'userName', value: userName }])
+            : scim.put(user.path, replacement(capabilities, user, reads[index] ?? {}, { userName })),
+        );
+        races.push(await race(renames));
+        let holders = 0;
+        for (const user of users)
+          if (equal(at(await given.read(user), 'userName'), userName, false)) holders += 1;
+        must.hold(holders < 2, { key: 'both', expected: 'one user of that name', observed: 'two users' });
+      }
+      noteUnprovoked(observe, 'rename', races);
+    },
+  ),
+];
+
+/** Two optional strings; PUT can be raced where PATCH is not offered, so this does not ask the specimen. */
+async function keptOnPut(tools: Parameters<typeof specimenOf>[0]): Promise<string[]> {
+  const user = await tools.given.common('practice.two-texts', async (own) => {
+    const wish = { displayName: own.unique(), nickName: own.unique(), title: own.unique() };
+    const owned = await own.user(wish);
+    return { wish, read: await own.read(owned) };
+  });
+  const kept = Object.entries(user.wish).filter(([path, value]) => equal(at(user.read, path), value, false));
+  if (kept.length < 2) tools.notApplicable(TWO_TEXTS, 'nothing-to-observe');
+  return kept.slice(0, 2).map(([path]) => path);
+}

@@ -1,0 +1,147 @@
+import { LIST_RESPONSE, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { resourceType } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
+
+/** A version that no endpoint offers, in the place of the one in the tenant URL or below it. */
+function otherVersion(url: string): string {
+  return /\/v\d+$/i.test(new URL(url).pathname) ? '/../v99' : '/v99';
+}
+
+function isScimList(answer: ScimResponse): boolean {
+  const schemas = member(answer.body, 'schemas');
+  return answer.ok && Array.isArray(schemas) && schemas.includes(LIST_RESPONSE);
+}
+
+export const addresses = [
+  check(
+    {
+      id: 'protocol.unknown-version-is-not-served',
+      verifies: ['7644:3.13/version-segment'],
+      title: 'a version of the protocol that does not exist is not served',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+      await given.read(user);
+
+      const prefix = otherVersion(scim.url);
+      await must.each(
+        [given.users, user.path],
+        (path) => (path === user.path ? 'one' : 'list'),
+        async (path, line) => {
+          const answer = await scim.get(prefix + path);
+          const served = isScimList(answer) || (answer.ok && member(answer.body, 'id') === user.id);
+          line.hold(!served, { key: 'served', expected: 'status 404 or 400', observed: describe(answer) });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.base-address-has-no-query',
+      verifies: ['7644:1.3/base-no-query'],
+      title: 'the base of the addresses that the endpoint hands out has no query',
+      needs: ['users'],
+    },
+    async ({ given, must, notApplicable }) => {
+      const location = member(member(await given.read(await given.user()), 'meta'), 'location');
+      if (typeof location !== 'string')
+        return notApplicable('meta.location is missing', 'nothing-to-observe');
+
+      const base = location.slice(0, Math.max(0, location.lastIndexOf(given.users)));
+      must.hold(!base.includes('?'), {
+        key: 'base',
+        expected: 'a base without "?"',
+        observed: show(location),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'protocol.ids-are-unique-over-types',
+      verifies: ['7643:3.1/id-unique'],
+      title: 'the id of a group is not the id of a user as well, nor the other way round',
+      needs: ['users', 'groups'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const [user, group] = [await given.user(), await given.group()];
+      await given.read(user);
+      await given.read(group);
+
+      const crossed = [
+        { name: 'User', path: `${given.users}/${encodeURIComponent(group.id)}`, id: group.id },
+        { name: 'Group', path: `${given.groups}/${encodeURIComponent(user.id)}`, id: user.id },
+      ] as const;
+      await must.each(
+        [...crossed],
+        ({ name }) => name,
+        async ({ name, path, id }, line) => {
+          const answer = await scim.get(path);
+          const type = member(member(answer.body, 'meta'), 'resourceType');
+          const own = type === undefined || type === (resourceType(capabilities, name)?.name ?? name);
+          line.hold(!(answer.ok && own && member(answer.body, 'id') === id), {
+            key: 'id',
+            expected: 'status 404: the id belongs to a resource of the other type',
+            observed: `status ${answer.status} with a ${name} of the same id`,
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.suffix-is-observed',
+      verifies: ['7644:3.8/suffix'],
+      title: 'what an endpoint makes of the suffix .scim',
+      needs: ['users'],
+    },
+    async ({ scim, given, observe }) => {
+      const user = await given.user();
+      const answer = await scim.get(`${user.path}.scim`);
+
+      observe('address.suffix', answer.ok ? 'served' : `${answer.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'protocol.head-is-observed',
+      verifies: ['9110:9.3.2/head'],
+      title: 'what an endpoint answers to HEAD',
+      needs: ['users'],
+    },
+    async ({ scim, given, observe }) => {
+      const user = await given.user();
+      const answer = await scim.send('HEAD', user.path);
+
+      observe('head', `${answer.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'protocol.redirects-are-observed',
+      verifies: ['7644:3.12/redirects'],
+      title: 'whether an address with a slash at its end is served, redirected or refused',
+      needs: ['users'],
+    },
+    async ({ scim, given, observe, remark }) => {
+      const user = await given.user();
+      const answers = [
+        await scim.get(`${given.users}/`, { query: { count: 1 } }),
+        await scim.get(`${user.path}/`),
+        await scim.post(`${given.users}/`, given.payload('User')),
+      ];
+
+      for (const { method, status, template, headers, ok } of answers) {
+        observe(`slash.${method} ${template.split('?')[0]}`, ok ? 'served' : `${status}`);
+        if ((status === 301 || status === 302) && method !== 'GET')
+          remark(
+            'note',
+            `redirect/${method}`,
+            `${method} is redirected with ${status}, which drops the method: ${headers.location}`,
+          );
+      }
+    },
+  ),
+];

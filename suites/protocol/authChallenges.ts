@@ -1,0 +1,167 @@
+import type { Capabilities } from '../../config/capabilities.ts';
+import { show } from '../kit/attributes.ts';
+import { type CheckTools, check } from '../kit/check.ts';
+import type { Credential } from '../kit/credentials.ts';
+import type { Must } from '../kit/must.ts';
+import { type Challenge, challengesIn } from './challenges.ts';
+import { having, listProbes, type Probe } from './probes.ts';
+
+/** HTTP schemes by the types that ServiceProviderConfig publishes. */
+const SCHEMES: Record<string, string> = {
+  oauth: 'oauth',
+  oauth2: 'bearer',
+  oauthbearertoken: 'bearer',
+  httpbasic: 'basic',
+  httpdigest: 'digest',
+};
+
+/** Asked about only once a challenge. */
+const ONCE = ['realm', 'scope', 'error', 'error_description', 'error_uri'];
+
+const headerOf = ({ answer }: Probe): string | undefined => answer.headers['www-authenticate'];
+
+const bearerOf = (probe: Probe): Challenge | undefined =>
+  challengesIn(headerOf(probe)).find(({ scheme }) => scheme === 'bearer');
+
+/** The probes answered 401, with any credential or with one of these. */
+async function challenged(
+  { given, notApplicable }: Pick<CheckTools, 'given' | 'notApplicable'>,
+  what: (probe: Probe) => boolean = () => true,
+  ...credentials: Credential[]
+): Promise<Probe[]> {
+  const sent = await listProbes(given);
+  const asked = credentials.length > 0 ? having(sent, ...credentials) : sent;
+  const probes = asked.filter((probe) => probe.answer.status === 401 && what(probe));
+  if (probes.length === 0) notApplicable('no answer 401 of this kind was seen', 'nothing-to-observe');
+  return probes;
+}
+
+/** Claims something about the header of each probe. */
+function eachHeader(
+  must: Must,
+  probes: Probe[],
+  key: string,
+  expected: string,
+  holds: (probe: Probe) => boolean,
+): Promise<void> {
+  return must.each(
+    probes,
+    ({ name }) => name,
+    (probe, line) => {
+      const observed = show(headerOf(probe));
+      line.hold(holds(probe), { key, expected, observed, exchange: probe.answer.exchange });
+    },
+  );
+}
+
+function publishedSchemes({ authenticationSchemes }: Capabilities): string[] {
+  return [...new Set(authenticationSchemes.flatMap((type) => SCHEMES[type.toLowerCase()] ?? []))];
+}
+
+export const authChallenges = [
+  check(
+    {
+      id: 'auth.refusal-carries-a-challenge',
+      verifies: ['9110:15.5.2/401-challenge'],
+      title: 'every answer 401 carries a challenge in WWW-Authenticate',
+      phase: 'credentials',
+      reads: true,
+    },
+    async ({ given, must, notApplicable }) => {
+      const probes = await challenged({ given, notApplicable });
+
+      const any = (probe: Probe) => challengesIn(headerOf(probe)).length > 0;
+      await eachHeader(must, probes, 'WWW-Authenticate', 'a WWW-Authenticate header', any);
+    },
+  ),
+  check(
+    {
+      id: 'auth.challenge-names-published-schemes',
+      verifies: ['7644:2/challenge-schemes'],
+      title: 'the challenges name the schemes that the ServiceProviderConfig lists',
+      phase: 'credentials',
+      reads: true,
+    },
+    async ({ given, must, notApplicable, capabilities }) => {
+      const published = publishedSchemes(capabilities);
+      if (published.length === 0) notApplicable('the endpoint publishes no authentication scheme of HTTP');
+      const named = (probe: Probe) => headerOf(probe) !== undefined;
+      const probes = await challenged({ given, notApplicable }, named, 'none');
+
+      const names = (probe: Probe) => challengesIn(headerOf(probe)).map(({ scheme }) => scheme);
+      const all = (probe: Probe) => published.every((scheme) => names(probe).includes(scheme));
+      await eachHeader(must, probes, 'schemes', `challenges of ${show(published)}`, all);
+    },
+  ),
+  check(
+    {
+      id: 'auth.bearer-challenge-has-a-parameter',
+      verifies: ['6750:3/bearer-scheme'],
+      title: 'a challenge of scheme Bearer has at least one parameter',
+      phase: 'credentials',
+      reads: true,
+    },
+    async ({ given, must, notApplicable }) => {
+      const probes = await challenged({ given, notApplicable });
+
+      const full = (probe: Probe) => (bearerOf(probe)?.parameters.length ?? 0) > 0;
+      await eachHeader(must, probes, 'Bearer', 'Bearer with a parameter such as realm', full);
+    },
+  ),
+  check(
+    {
+      id: 'auth.wrong-token-is-named-invalid',
+      verifies: ['6750:3/error-param'],
+      title: 'the challenge for a wrong token says error="invalid_token"',
+      phase: 'credentials',
+      reads: true,
+    },
+    async ({ given, must, notApplicable }) => {
+      const probes = await challenged({ given, notApplicable }, bearerProbe, 'wrong', 'truncated');
+
+      const named = (probe: Probe) =>
+        bearerOf(probe)?.parameters.some(
+          ({ name, value }) => name === 'error' && value === 'invalid_token',
+        ) === true;
+      await eachHeader(must, probes, 'error', 'error="invalid_token"', named);
+    },
+  ),
+  check(
+    {
+      id: 'auth.no-error-without-a-token',
+      verifies: ['6750:3.1/no-error-without-token'],
+      title: 'the challenge to one without credentials names no error',
+      phase: 'credentials',
+      reads: true,
+    },
+    async ({ given, must, notApplicable }) => {
+      const probes = await challenged({ given, notApplicable }, bearerProbe, 'none');
+
+      const silent = (probe: Probe) =>
+        bearerOf(probe)?.parameters.every(({ name }) => name !== 'error') !== false;
+      await eachHeader(must, probes, 'error', 'a challenge without error', silent);
+    },
+  ),
+  check(
+    {
+      id: 'auth.challenge-parameters-come-once',
+      verifies: ['6750:3/params-once'],
+      title: 'realm, scope and the error parameters occur once a challenge at most',
+      phase: 'credentials',
+      reads: true,
+    },
+    async ({ given, must, notApplicable }) => {
+      const probes = await challenged({ given, notApplicable }, bearerProbe);
+
+      const single = (probe: Probe) =>
+        ONCE.every(
+          (wanted) => (bearerOf(probe)?.parameters.filter(({ name }) => name === wanted).length ?? 0) < 2,
+        );
+      await eachHeader(must, probes, 'parameters', 'each parameter once', single);
+    },
+  ),
+];
+
+function bearerProbe(probe: Probe): boolean {
+  return bearerOf(probe) !== undefined;
+}

@@ -1,0 +1,30 @@
+import { check } from '../kit/check.ts';
+import { resourceType } from '../kit/lookup.ts';
+import { doorProbes, type Probe } from './probes.ts';
+
+/** What an endpoint may not offer at all, and then need not guard. */
+const OPTIONAL = /^(PATCH|POST .*\.search|POST \/Bulk|GET \/Me)/;
+
+const accepted = ({ name }: Probe): number[] =>
+  OPTIONAL.test(name) ? [401, 403, 404, 405, 501] : [401, 403];
+
+export const authEverywhere = [
+  check(
+    {
+      id: 'auth.every-endpoint-asks-for-credentials',
+      verifies: ['practice:P33'],
+      title: 'every method and every endpoint refuses those without a good token',
+      phase: 'credentials',
+    },
+    async ({ given, must, capabilities }) => {
+      const groups = resourceType(capabilities, 'Group') !== undefined;
+      const probes = await doorProbes(given, groups);
+
+      await must.each(
+        probes,
+        ({ name }) => name,
+        (probe, line) => line.beRefused(probe.answer, accepted(probe)),
+      );
+    },
+  ),
+];

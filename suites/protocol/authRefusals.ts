@@ -1,0 +1,140 @@
+import { ERROR, member } from '../kit/attributes.ts';
+import { type CheckTools, check } from '../kit/check.ts';
+import { resourceType } from '../kit/lookup.ts';
+import { describe, type Must } from '../kit/must.ts';
+import { doorProbes, having, listProbes, type Probe } from './probes.ts';
+
+/** Claims that a request was not served; another refusal than 401 is a remark. */
+function refused({ answer }: Probe, must: Must, remark: CheckTools['remark'], key: string): void {
+  must.hold(answer.status >= 400 && answer.status < 500, {
+    key: 'served',
+    expected: 'status 401',
+    observed: describe(answer),
+    exchange: answer.exchange,
+  });
+  if (answer.status !== 401) remark('warning', key, `refused with ${answer.status}, not 401`);
+}
+
+export const authRefusals = [
+  check(
+    {
+      id: 'auth.no-credentials-are-refused',
+      verifies: ['7644:2/auth-required'],
+      title: 'a list of users and a create are not served to one without credentials',
+      phase: 'credentials',
+    },
+    async ({ given, must, remark, capabilities }) => {
+      const groups = resourceType(capabilities, 'Group') !== undefined;
+      const creates = (await doorProbes(given, groups)).filter(({ name }) => name === 'POST /Users none');
+      const probes = [...having(await listProbes(given), 'none'), ...creates];
+
+      await must.each(
+        probes,
+        ({ name }) => name,
+        (probe, line) => refused(probe, line, remark, probe.name),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'auth.wrong-token-is-refused',
+      verifies: ['6750:3.1/invalid-token-401'],
+      title: 'a wrong token and a token cut short are answered 401',
+      phase: 'credentials',
+      reads: true,
+    },
+    async ({ given, must, remark }) => {
+      const probes = having(await listProbes(given), 'wrong', 'truncated');
+
+      await must.each(
+        probes,
+        ({ name }) => name,
+        (probe, line) => refused(probe, line, remark, probe.name),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'auth.malformed-header-is-refused',
+      verifies: ['7644:3.12/malformed-auth'],
+      title: 'an Authorization header that holds no token is answered 401 or 400',
+      phase: 'credentials',
+      reads: true,
+    },
+    async ({ given, must }) => {
+      const probes = having(await listProbes(given), 'empty', 'other-scheme', 'basic');
+
+      await must.each(
+        probes,
+        ({ name }) => name,
+        ({ answer }, line) => line.beRefused(answer, [401, 400, 403]),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'auth.bearer-header-is-accepted',
+      verifies: ['6750:2.1/header-method'],
+      title: 'the token in an Authorization header of scheme Bearer opens the endpoint',
+      phase: 'credentials',
+      reads: true,
+    },
+    async ({ scim, given, must, observe, notApplicable }) => {
+      must.haveStatus(await scim.get(given.users, { query: { count: 1 } }), 200);
+      const probes = await listProbes(given);
+      if (having(probes, 'none').some(({ answer }) => answer.ok))
+        notApplicable('the endpoint serves those without credentials, too', 'nothing-to-observe');
+
+      for (const { name, answer } of having(probes, 'bare', 'lower-case-scheme', 'padded'))
+        observe(`auth.${name}`, answer.ok ? 'accepted' : `refused with ${answer.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'auth.refusal-is-a-scim-error',
+      verifies: ['7644:3.12/401-error-body'],
+      title: 'the body of a 401 is an Error message of status "401"',
+      phase: 'credentials',
+      reads: true,
+    },
+    async ({ given, must, notApplicable }) => {
+      const probes = (await listProbes(given)).filter(({ answer }) => answer.status === 401);
+      if (probes.length === 0) notApplicable('no request was answered 401', 'nothing-to-observe');
+
+      await must.each(
+        probes,
+        ({ name }) => name,
+        ({ answer }, line) => {
+          const schemas = member(answer.body, 'schemas');
+          const fine =
+            Array.isArray(schemas) && schemas.includes(ERROR) && member(answer.body, 'status') === '401';
+          line.hold(fine, {
+            key: 'body',
+            expected: 'an Error message with status "401"',
+            observed: answer.json === undefined ? describe(answer) : answer.text.slice(0, 160),
+            exchange: answer.exchange,
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'auth.token-in-query-is-judged',
+      verifies: ['6750:2.3/token-in-query'],
+      title: 'a token in the query is refused, or the answer is kept from shared caches',
+      phase: 'credentials',
+      optIn: 'destructive',
+      reads: true,
+    },
+    async ({ given, scim, observe, remark }) => {
+      const answer = await given.probeQuery((query) =>
+        scim.get(given.users, { query, headers: { authorization: null } }),
+      );
+
+      observe('auth.token-in-query', answer.ok ? 'accepted' : `refused with ${answer.status}`);
+      if (answer.ok && !/private|no-store/i.test(answer.headers['cache-control'] ?? ''))
+        remark('note', 'Cache-Control', 'served for a token in the query without Cache-Control: private');
+    },
+  ),
+];

@@ -1,0 +1,148 @@
+import { type Attributes, at, equal, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import { describe } from '../kit/must.ts';
+import { placeOf } from '../users/kinds.ts';
+import { isFault, victim } from './mistakes.ts';
+
+/** Addresses that name no resource and that a careless reading takes for this one. */
+const crooked = ({ id, path }: Owned, users: string): { name: string; path: string }[] => [
+  { name: 'null byte', path: `${path}%00` },
+  { name: 'null byte and more', path: `${path}%00.json` },
+  { name: 'encoded slash', path: `${users}/none%2f..%2f${encodeURIComponent(id)}` },
+  { name: 'encoded backslash', path: `${users}/none%5c..%5c${encodeURIComponent(id)}` },
+  { name: 'space', path: `${path}%20` },
+  { name: 'wildcard', path: `${users}/*` },
+];
+
+/** A create in text, with members that JSON.stringify would not write: given twice, or named like a prototype. */
+function written(given: Given, body: Attributes, raw: string): string {
+  return `${JSON.stringify(given.payload('User', body)).slice(0, -1)},${raw}}`;
+}
+
+const ONE_AND_A_HALF_MEGABYTES = 1_500_000;
+
+export const hostile = [
+  check(
+    {
+      id: 'protocol.crooked-ids-reach-nothing',
+      verifies: ['practice:P14'],
+      title: 'ids with null bytes and encoded slashes reach no resource',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const user = await victim(given);
+
+      await must.each(
+        crooked(user, given.users),
+        ({ name }) => name,
+        async ({ path }, line) => {
+          const answer = await scim.get(path);
+          line.hold(!isFault(answer), {
+            key: 'server-error',
+            expected: 'status 4xx',
+            observed: describe(answer),
+          });
+          line.hold(!(answer.ok && member(answer.body, 'id') !== undefined), {
+            key: 'reached',
+            expected: 'status 4xx',
+            observed: `status ${answer.status} with the resource ${show(member(answer.body, 'userName'))}`,
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.prototype-names-are-inert',
+      verifies: ['practice:P21'],
+      title: 'members named __proto__ or constructor change no resource and no later answer',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      await victim(given);
+      const trap = `{"polluted":"${given.unique()}","prototype":{"polluted":"yes"}}`;
+      const answer = await scim.post(
+        given.users,
+        written(given, {}, `"__proto__":${trap},"constructor":${trap}`),
+      );
+      const places = [await given.user()].map(({ path }) => path);
+      if (answer.ok) places.push(placeOf({ given, scim }, answer));
+
+      must.hold(!isFault(answer), {
+        key: 'server-error',
+        expected: '2xx or 4xx',
+        observed: describe(answer),
+        exchange: answer.exchange,
+      });
+      await must.each(
+        places,
+        (place) => (place === places[0] ? 'another user' : 'the user'),
+        async (place, line) => {
+          const observed = JSON.stringify(await given.read(place)).includes('polluted');
+          const words = {
+            expected: 'a resource without what the trap carries',
+            observed: 'it shows "polluted"',
+          };
+          line.hold(!observed, { key: 'polluted', ...words });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.doubled-members-are-read-one-way',
+      verifies: ['practice:P26'],
+      title: 'of a member that a body holds twice, one of the two values is stored, or none',
+    },
+    async ({ scim, given, must, observe }) => {
+      await victim(given);
+      const [first, second] = [given.address(), given.address()];
+      const doubles = [
+        { name: 'twice', raw: `"userName":"${second}"` },
+        { name: 'in other case', raw: `"USERNAME":"${second}"` },
+      ];
+
+      await must.each(
+        doubles,
+        ({ name }) => name,
+        async ({ name, raw }, line) => {
+          const answer = await scim.post(given.users, written(given, { userName: first }, raw));
+          line.hold(!isFault(answer), {
+            key: 'server-error',
+            expected: '2xx or 4xx',
+            observed: describe(answer),
+          });
+          if (!answer.ok) return observe(`member.${name}`, `refused with ${answer.status}`);
+          const place = placeOf({ given, scim }, answer);
+          const stored = at(await given.read(place), 'userName');
+          const known = [first, second].findIndex((value) => equal(stored, value, false));
+          line.hold(known >= 0, { key: 'mixed', expected: 'one of the two values', observed: show(stored) });
+          observe(`member.${name}`, known === 0 ? 'the first value is stored' : 'the second value is stored');
+          // The other line uses the same two names.
+          await given.step('delete it', scim.delete(place));
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.too-large-a-body-is-refused-in-order',
+      verifies: ['practice:P27'],
+      title: 'a body of 1.5 MB is taken, or refused with 4xx',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, observe }) => {
+      await victim(given);
+      const body = { displayName: 'a'.repeat(ONE_AND_A_HALF_MEGABYTES) };
+      const answer = await scim.post(given.users, given.payload('User', body));
+
+      must.hold(answer.status < 500, {
+        key: 'server-error',
+        expected: '2xx or 4xx',
+        observed: describe(answer),
+      });
+      observe('body.1.5MB', `${answer.status}`);
+    },
+  ),
+];

@@ -1,0 +1,170 @@
+import { at, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+import type { Located } from '../kit/lookup.ts';
+import { describe, listOf } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { placeOf } from '../users/kinds.ts';
+import { isFault, victim } from './mistakes.ts';
+
+/** Text that means something to what may lie below an endpoint; harmless where it is taken for what it is. */
+const SYNTAXES: { name: string; text: string }[] = [
+  { name: 'SQL', text: "o'); SELECT 1; --" },
+  { name: 'LDAP', text: '*)(uid=*))(|(uid=*' },
+  { name: 'NoSQL', text: '{"$ne": null}' },
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of other languages, sent as it stands
+  { name: 'template', text: '{{7*7}}${7*7}<%= 7*7 %>' },
+  { name: 'shell', text: '$(true) `true` | true; true & true' },
+  { name: 'HTML', text: '<b onclick="x()">bold</b>&amp;&lt;' },
+  { name: 'format', text: '%s%n%d {0} %20 \\n \\u0041' },
+];
+
+/** Control characters, as JSON escapes them. */
+const CONTROLS: { name: string; text: string }[] = [
+  { name: 'null', text: 'a\u0000b' },
+  { name: 'bell', text: 'a\u0007b' },
+  { name: 'escape', text: 'a\u001b[31mb' },
+  { name: 'line break', text: 'a\r\nX-Injected: b' },
+];
+
+/** A writable attribute that holds any text and is shown by default. */
+function freeText(given: Given): Located {
+  return given.anyAttribute('User', 'a text that can be written and read', ({ attribute, extension }) => {
+    const plain = attribute.type === 'string' && !attribute.multiValued && !extension;
+    const shown = attribute.returned === 'default' || attribute.returned === 'always';
+    const free = attribute.canonicalValues.length === 0 && attribute.uniqueness === 'none';
+    const named = /^(displayName|nickName|title)$/i.test(attribute.name);
+    return plain && shown && free && named && attribute.mutability === 'readWrite';
+  });
+}
+
+export const injection = [
+  check(
+    {
+      id: 'protocol.text-is-no-code',
+      verifies: ['practice:P12'],
+      title: 'text with the syntax of other languages is stored as it is, or refused',
+    },
+    async ({ scim, given, must, observe }) => {
+      const { path } = freeText(given);
+      await victim(given);
+
+      await must.each(
+        SYNTAXES,
+        ({ name }) => name,
+        async ({ name, text }, line) => {
+          const body = given.payload('User', { [path]: text });
+          const answer = await scim.post(given.users, body);
+          observe(`text.${name}`, answer.ok ? 'accepted' : `answered ${answer.status}`);
+          if (!answer.ok) return;
+          const read = await given.read(placeOf({ given, scim }, answer));
+          line.keep(read, path, text, { key: 'altered' });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.filter-text-is-no-query',
+      verifies: ['7644:7.7/injection', 'practice:P13'],
+      title: 'a filter whose value holds quotes or query syntax finds nobody else',
+      needs: ['users', 'filter'],
+    },
+    async ({ scim, given, must }) => {
+      const user = await victim(given);
+      await given.step(
+        'find the user by its name',
+        scim.find(given.users, `userName eq ${quote(user.name)}`),
+      );
+      const values = [
+        { name: 'SQL', text: `${user.name}' or '1'='1` },
+        { name: 'SQL comment', text: `${user.name}' --` },
+        { name: 'LDAP', text: `${user.name})(uid=*` },
+        { name: 'wildcards', text: `${user.name.slice(0, -4)}%` },
+        { name: 'asterisk', text: `${user.name.slice(0, -4)}*` },
+        { name: 'escaped quote', text: `${user.name}" or userName pr or userName eq "` },
+        { name: 'backslash', text: `${user.name}\\` },
+      ];
+
+      await must.each(
+        values,
+        ({ name }) => name,
+        async ({ text }, line) => {
+          const filter = `userName eq ${quote(text)}`;
+          const answer = await scim.find(given.users, filter, { count: 2 });
+          line.hold(!isFault(answer), {
+            key: 'server-error',
+            expected: 'no resource',
+            observed: describe(answer),
+          });
+          const found = listOf(answer).resources.length;
+          const observed = `${found} resource(s) for a value that nobody has`;
+          line.hold(
+            found === 0,
+            { key: 'found', expected: 'no resource, or status 400', observed },
+            { row: 'practice:P13' },
+          );
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.attribute-text-breaks-nothing',
+      verifies: ['7644:7.7/injection'],
+      title: 'text with the syntax of other languages is answered 2xx or 4xx in every attribute',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      await victim(given);
+      const text = SYNTAXES.map((syntax) => syntax.text).join(' ');
+      const bodies = [
+        { name: 'userName', body: { userName: `${given.unique()} ${text}` } },
+        { name: 'externalId', body: { externalId: text } },
+        { name: 'name.familyName', body: { name: { familyName: text } } },
+        { name: 'emails.value', body: { emails: [{ value: text, type: 'work' }] } },
+      ];
+
+      await must.each(
+        bodies,
+        ({ name }) => name,
+        async ({ body }, line) => {
+          const answer = await scim.post(given.users, given.payload('User', body));
+          line.hold(!isFault(answer), {
+            key: 'server-error',
+            expected: '2xx or 4xx',
+            observed: describe(answer),
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.control-characters-are-kept-or-refused',
+      verifies: ['practice:P24'],
+      title: 'escaped control characters are stored as they are, or refused with 4xx',
+    },
+    async ({ scim, given, must, observe }) => {
+      const { path } = freeText(given);
+      await victim(given);
+
+      await must.each(
+        CONTROLS,
+        ({ name }) => name,
+        async ({ name, text }, line) => {
+          const answer = await scim.post(given.users, given.payload('User', { [path]: text }));
+          observe(`control.${name}`, answer.ok ? 'accepted' : `answered ${answer.status}`);
+          line.hold(!isFault(answer), {
+            key: 'server-error',
+            expected: '2xx or 4xx',
+            observed: describe(answer),
+          });
+          if (!answer.ok) return;
+          const stored = at(await given.read(placeOf({ given, scim }, answer)), path);
+          line.hold(stored === text, { key: 'altered', expected: show(text), observed: show(stored) });
+        },
+      );
+    },
+  ),
+];

@@ -1,0 +1,71 @@
+import { BULK_REQUEST, member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { victim } from './mistakes.ts';
+
+/** Keywords that say something else of a create without its required attribute. */
+const OF_OTHER_MEANING = [
+  'uniqueness',
+  'mutability',
+  'noTarget',
+  'tooMany',
+  'invalidFilter',
+  'invalidPath',
+  'invalidVers',
+  'sensitive',
+];
+
+export const keywords = [
+  check(
+    {
+      id: 'errors.missing-attribute-has-a-fitting-keyword',
+      verifies: ['7644:3.12/error-invalid-value-scimtype'],
+      title: 'the error for a missing userName has no keyword of another meaning',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, observe, notApplicable }) => {
+      await victim(given);
+      const body = { ...given.payload('User'), userName: undefined, externalId: given.unique() };
+      const answer = await scim.post(given.users, body);
+      if (answer.status < 400 || answer.status >= 500)
+        notApplicable(`the create was answered ${answer.status}`, 'nothing-to-observe');
+
+      const keyword = member(answer.body, 'scimType');
+      must.hold(!OF_OTHER_MEANING.includes(String(keyword)), {
+        key: 'scimType',
+        expected: 'invalidValue, or none',
+        observed: show(keyword),
+      });
+      observe('create.missing-attribute', String(keyword ?? 'no scimType'));
+    },
+  ),
+  check(
+    {
+      id: 'errors.unsupported-operation-answers-501',
+      verifies: ['7644:3.12/error-501'],
+      title: 'an operation that the endpoint does not offer is answered 501 or 405',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities, notApplicable }) => {
+      const user = await victim(given);
+      const { patch, bulk } = capabilities.features;
+      const change = [{ op: 'replace', path: 'userName', value: user.name }];
+      const offers = [
+        { name: 'PATCH', lacking: patch === false, send: () => scim.patch(user.path, change) },
+        {
+          name: 'bulk',
+          lacking: bulk === false,
+          send: () => scim.post('/Bulk', { schemas: [BULK_REQUEST], Operations: [] }),
+        },
+      ].filter(({ lacking }) => lacking);
+      if (offers.length === 0) notApplicable('the endpoint offers PATCH and bulk');
+
+      await must.each(
+        offers,
+        ({ name }) => name,
+        async ({ send }, line) => {
+          line.beRefused(await send(), [501, 405]);
+        },
+      );
+    },
+  ),
+];

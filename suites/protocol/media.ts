@@ -1,0 +1,147 @@
+import { check } from '../kit/check.ts';
+import { describe, type Must } from '../kit/must.ts';
+import { mediaType, type ScimResponse } from '../kit/response.ts';
+import { placeOf } from '../users/kinds.ts';
+
+const SCIM_JSON = 'application/scim+json';
+const JSON_TYPES = [SCIM_JSON, 'application/json'];
+
+/** Ways to ask that leave the choice of the format to the endpoint. */
+const UNDECIDED: { name: string; headers: Record<string, string | null> }[] = [
+  { name: 'no Accept', headers: { accept: null } },
+  { name: 'Accept: */*', headers: { accept: '*/*' } },
+  { name: 'no Accept, no User-Agent', headers: { accept: null, 'user-agent': null } },
+];
+
+/** The media type of an answer is one of these. */
+function beOfType(must: Must, answer: ScimResponse, types: string[]): void {
+  must.hold(types.includes(mediaType(answer) ?? ''), {
+    key: 'Content-Type',
+    expected: types.join(' or '),
+    observed: answer.headers['content-type'] ?? 'no Content-Type',
+    exchange: answer.exchange,
+  });
+}
+
+export const media = [
+  check(
+    {
+      id: 'protocol.scim-json-is-answered',
+      verifies: ['7644:3.8/accept-scim'],
+      title: 'a read that asks for application/scim+json is answered in that type',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+      const answers = [await scim.get(user.path), await scim.get(given.users, { query: { count: 1 } })];
+
+      await must.each(
+        answers,
+        ({ template }) => template,
+        (answer, line) => {
+          line.haveStatus(answer, 200);
+          beOfType(line, answer, [SCIM_JSON]);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.plain-json-is-answered',
+      verifies: ['7644:3.8/accept-json'],
+      title: 'a read that asks for application/json is answered in JSON',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+      const answer = await scim.get(user.path, { headers: { accept: 'application/json' } });
+
+      must.haveStatus(answer, 200);
+      beOfType(must, answer, JSON_TYPES);
+      must.keep(answer.body, 'id', user.id);
+    },
+  ),
+  check(
+    {
+      id: 'protocol.scim-json-is-the-default',
+      verifies: ['7644:3.8/default-type'],
+      title: 'a read that names no media type, or any, is answered in application/scim+json',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+
+      await must.each(
+        UNDECIDED,
+        ({ name }) => name,
+        async ({ headers }, line) => {
+          const answer = await scim.get(user.path, { headers });
+          line.haveStatus(answer, 200);
+          beOfType(line, answer, [SCIM_JSON]);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.other-types-are-observed',
+      verifies: ['7644:3.8/content-type-other'],
+      title: 'what an endpoint makes of types that it does not know',
+      needs: ['users'],
+    },
+    async ({ scim, given, observe }) => {
+      const user = await given.user();
+      for (const accept of ['application/xml', 'image/png']) {
+        const answer = await scim.get(user.path, { headers: { accept } });
+        observe(`accept.${accept}`, `${answer.status}`);
+      }
+
+      for (const type of ['text/plain', 'application/xml']) {
+        const headers = { 'content-type': type };
+        const answer = await scim.post(given.users, given.payload('User'), { headers });
+        observe(`content-type.${type}`, answer.ok ? 'created' : `${answer.status}`);
+      }
+    },
+  ),
+  check(
+    {
+      id: 'protocol.scim-json-is-read',
+      verifies: ['7644:3.8/content-type-in'],
+      title: 'bodies of application/scim+json are read, with and without a charset',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      await given.step('list users', scim.get(given.users, { query: { count: 1 } }));
+      const types = [SCIM_JSON, `${SCIM_JSON}; charset=utf-8`, `${SCIM_JSON};charset=UTF-8`];
+
+      await must.each(
+        types,
+        (type) => type,
+        async (type, line) => {
+          const body = given.payload('User');
+          const answer = await scim.post(given.users, body, { headers: { 'content-type': type } });
+          line.hold(answer.ok, { key: 'refused', expected: 'a user created', observed: describe(answer) });
+          const read = await given.read(placeOf({ given, scim }, answer));
+          line.keep(read, 'userName', body.userName, { caseExact: false });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'protocol.plain-json-is-observed',
+      verifies: ['7644:3.8/content-type-json-in'],
+      title: 'whether bodies of application/json are read',
+      needs: ['users'],
+    },
+    async ({ scim, given, observe }) => {
+      await given.user();
+
+      for (const type of ['application/json', 'application/json; charset=utf-8']) {
+        const headers = { 'content-type': type };
+        const answer = await scim.post(given.users, given.payload('User'), { headers });
+        observe(`content-type.${type}`, answer.ok ? 'accepted' : `refused with ${answer.status}`);
+      }
+    },
+  ),
+];

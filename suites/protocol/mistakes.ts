@@ -1,0 +1,75 @@
+import type { CheckTools } from '../kit/check.ts';
+import { check } from '../kit/check.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import { describe } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import type { PendingRequest, Scim } from '../kit/scim.ts';
+
+/** What a mistake needs to be made: a client, names of the run, and a user that it may go wrong on. */
+export interface Scene {
+  scim: Scim;
+  given: Given;
+  user: Owned;
+}
+
+/** One request that a client gets wrong in one way. */
+export interface Mistake {
+  /** Stable name of the line in findings. */
+  name: string;
+  send(scene: Scene): PendingRequest;
+}
+
+/** A 5xx that blames the endpoint: 501 is an answer of SCIM, and 502 to 504 are those of a gateway. */
+export function isFault({ status }: ScimResponse): boolean {
+  return status >= 500 && ![501, 502, 503, 504].includes(status);
+}
+
+/** The user on which the tables of mistakes are tried; nothing is claimed about it. */
+export function victim(given: Given): Promise<Owned> {
+  return given.common('a user for mistakes', async (own) => {
+    const user = await own.user();
+    await own.read(user);
+    return user;
+  });
+}
+
+/**
+ * A check that makes each of these mistakes once, and once more where the endpoint failed: a client's mistake is
+ * answered with anything but an internal error.
+ * @param inTime the row by which a gateway may not have given up waiting either
+ */
+export function mistakesCheck(
+  definition: { id: string; title: string; verifies?: string[]; needs?: string[] },
+  lines: Mistake[],
+  inTime?: string,
+) {
+  return check(
+    { verifies: ['7644:3.12/no-5xx'], needs: ['users'], ...definition },
+    async ({ scim, given, must }: CheckTools) => {
+      const scene = { scim, given, user: await victim(given) };
+
+      await must.each(
+        lines,
+        ({ name }) => name,
+        async ({ send }, line) => {
+          const first = await send(scene);
+          const answer = isFault(first) ? await send(scene) : first;
+          line.hold(!isFault(answer), {
+            key: 'server-error',
+            expected: 'an answer of 4xx: the mistake is on the side of the client',
+            observed: describe(answer),
+            exchange: answer.exchange,
+          });
+          if (inTime === undefined) return;
+          const words = { key: 'no-answer-in-time', expected: '4xx, or an answer in time' };
+          const late = answer.status === 502 || answer.status === 503 || answer.status === 504;
+          line.hold(
+            !late,
+            { ...words, observed: describe(answer), exchange: answer.exchange },
+            { row: inTime },
+          );
+        },
+      );
+    },
+  );
+}

@@ -1,0 +1,106 @@
+import { type Attributes, BULK_REQUEST, PATCH_OP, SEARCH_REQUEST } from '../kit/attributes.ts';
+import type { Credential } from '../kit/credentials.ts';
+import type { Given } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/response.ts';
+
+/** The answer to one request with another credential than the run's. */
+export interface Probe {
+  /** As findings name it, such as `none` or `GET /Users/{id} none`. */
+  name: string;
+  credential: Credential;
+  answer: ScimResponse;
+}
+
+const CREDENTIALS: Credential[] = [
+  'none',
+  'wrong',
+  'truncated',
+  'empty',
+  'other-scheme',
+  'basic',
+  'bare',
+  'lower-case-scheme',
+  'padded',
+];
+
+/** A list of users, asked for with every kind of credential; sent once a run, one after the other. */
+export function listProbes(given: Given): Promise<Probe[]> {
+  return given.common('credentials on one endpoint', async (own, scim) => {
+    const probes: Probe[] = [];
+    for (const credential of CREDENTIALS) {
+      const query = { count: 1 };
+      const answer = await own.probe(credential, (options) => scim.get(own.users, { query, ...options }));
+      probes.push({ name: credential, credential, answer });
+    }
+    return probes;
+  });
+}
+
+/** The probes with these credentials. */
+export function having(probes: Probe[], ...credentials: Credential[]): Probe[] {
+  return probes.filter(({ credential }) => credentials.includes(credential));
+}
+
+interface Door {
+  method: string;
+  path: string;
+  shown: string;
+  body?: Attributes;
+  credentials: Credential[];
+}
+
+const PATCH_NOTHING = { schemas: [PATCH_OP], Operations: [{ op: 'add', path: 'displayName', value: 'x' }] };
+
+/**
+ * Every method on users and each family of endpoints, without credentials and with a wrong token. Writes name an id
+ * that does not exist, creates a user of the run: an endpoint that lets one in does no harm.
+ */
+export function doorProbes(given: Given, groups: boolean): Promise<Probe[]> {
+  return given.common('credentials on every endpoint', async (own, scim) => {
+    const user = await own.absent(own.users);
+    const group = groups ? await own.absent(own.groups) : undefined;
+    const probes: Probe[] = [];
+    for (const { method, path, shown, body, credentials } of doorsOf(own, user, group))
+      for (const credential of credentials) {
+        const answer = await own.probe(credential, (options) => scim.send(method, path, body, options));
+        probes.push({ name: `${method} ${shown} ${credential}`, credential, answer });
+      }
+    return probes;
+  });
+}
+
+function doorsOf(given: Given, user: string, group: string | undefined): Door[] {
+  const both: Credential[] = ['none', 'wrong'];
+  const person = given.payload('User');
+  const team = given.payload('Group');
+  const search = { schemas: [SEARCH_REQUEST], count: 1 };
+  const jobs = { schemas: [BULK_REQUEST], Operations: [] };
+  const one = '/Users/{id}';
+  const doors: Door[] = [
+    { method: 'GET', path: user, shown: one, credentials: both },
+    { method: 'POST', path: given.users, shown: '/Users', body: person, credentials: both },
+    { method: 'PUT', path: user, shown: one, body: person, credentials: both },
+    { method: 'PATCH', path: user, shown: one, body: PATCH_NOTHING, credentials: both },
+    { method: 'DELETE', path: user, shown: one, credentials: both },
+    {
+      method: 'POST',
+      path: `${given.users}/.search`,
+      shown: '/Users/.search',
+      body: search,
+      credentials: both,
+    },
+    { method: 'POST', path: '/Bulk', shown: '/Bulk', body: jobs, credentials: both },
+    { method: 'GET', path: '/Me', shown: '/Me', credentials: both },
+  ];
+  if (group === undefined) return doors;
+  const team1 = '/Groups/{id}';
+  return [
+    ...doors,
+    { method: 'GET', path: `${given.groups}?count=1`, shown: '/Groups', credentials: ['none'] },
+    { method: 'GET', path: group, shown: team1, credentials: ['wrong'] },
+    { method: 'POST', path: given.groups, shown: '/Groups', body: team, credentials: ['none'] },
+    { method: 'PUT', path: group, shown: team1, body: team, credentials: ['wrong'] },
+    { method: 'PATCH', path: group, shown: team1, body: PATCH_NOTHING, credentials: ['none'] },
+    { method: 'DELETE', path: group, shown: team1, credentials: ['wrong'] },
+  ];
+}

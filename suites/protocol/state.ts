@@ -1,0 +1,40 @@
+import { at, equal, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { findAttribute } from '../kit/lookup.ts';
+import { replacement } from '../users/kinds.ts';
+
+export const state = [
+  check(
+    {
+      id: 'protocol.reads-show-the-latest-write',
+      verifies: ['9110:9.3.1/read-cache'],
+      title: 'no cache answers a read with the state before the latest write',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
+      const name = findAttribute(capabilities, 'User', 'displayName') ? 'displayName' : 'userName';
+      const user = await given.user({ [name]: given.address() });
+      const read = await given.read(user);
+      await given.read(user);
+      const changed = replacement(capabilities, user, read, { [name]: given.address() });
+      const written = await given.step('change it', scim.put(user.path, changed));
+      const value = at(written.body, name);
+      if (value === undefined || equal(value, at(read, name), false))
+        notApplicable(`the answer to the PUT shows no new ${name}`, 'nothing-to-observe');
+
+      await must.each(
+        ['no-cache', null],
+        (control) => `Cache-Control: ${control ?? 'none'}`,
+        async (control, line) => {
+          const fresh = () => scim.get(user.path, { headers: { 'cache-control': control } });
+          const answer = await eventually(fresh, ({ body }) => equal(at(body, name), value, false));
+          line.hold(equal(at(answer.body, name), value, false), {
+            key: 'stale',
+            expected: `the new ${name}`,
+            observed: `${show(at(answer.body, name))}, Age: ${answer.headers.age ?? 'none'}`,
+          });
+        },
+      );
+    },
+  ),
+];

@@ -1,0 +1,54 @@
+import { member } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { placeOf } from '../users/kinds.ts';
+
+/** One letter in two spellings: composed, and as a letter with a combining accent. */
+const COMPOSED = 'é';
+const DECOMPOSED = 'e\u0301';
+
+export const text = [
+  check(
+    {
+      id: 'protocol.user-names-compare-normalised',
+      verifies: ['7644:5/precis-username'],
+      title: 'one userName in composed and decomposed characters is one userName',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable }) => {
+      const name = given.address();
+      const first = await scim.post(given.users, given.payload('User', { userName: COMPOSED + name }));
+      if (!first.ok)
+        notApplicable(`a userName beyond ASCII is answered ${first.status}`, 'nothing-to-observe');
+      await given.read(placeOf({ given, scim }, first));
+      const second = await scim.post(given.users, given.payload('User', { userName: DECOMPOSED + name }));
+
+      must.hold(second.status >= 400 && second.status < 500, {
+        key: 'created-twice',
+        expected: 'status 409 for the same userName in other characters',
+        observed: describe(second),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'protocol.filters-compare-normalised',
+      verifies: ['7644:7.8/filter-normalisation'],
+      title: 'a filter in decomposed characters finds the value in composed ones',
+      needs: ['users', 'attribute:User.displayName'],
+    },
+    async ({ given, must, scim, eventually }) => {
+      const name = given.unique();
+      const user = await given.user({ displayName: `${name} ${COMPOSED}` });
+      await given.read(user);
+
+      const filter = `displayName eq ${quote(`${name} ${DECOMPOSED}`)}`;
+      const found = await eventually(
+        () => scim.find(given.users, filter),
+        (answer) => member(answer.body, 'totalResults') === 1,
+      );
+      must.listExactly(found, [user.id]);
+    },
+  ),
+];

@@ -1,0 +1,73 @@
+import { createUser, readUser, send } from '../../clients/entra/index.ts';
+import { person } from '../entra/cast.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { mediaType } from '../kit/response.ts';
+
+export const token = [
+  check(
+    {
+      id: 'smartfile.colon-token-is-accepted',
+      verifies: ['smartfile:S04'],
+      title: 'the secret token, colon included, is accepted as a bearer token as it is',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given }) => {
+      const made = await send(scim, createUser(given.users, person(given)));
+      must.hold(![401, 403].includes(made.status), {
+        key: 'write',
+        expected: 'no 401 and no 403',
+        observed: describe(made),
+      });
+      const read = await send(scim, readUser(`${given.users}/${encodeURIComponent(String(made.body.id))}`));
+      must.haveStatus(read, 200, { key: 'read' });
+      must.keep(read.body, 'id', made.body.id);
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.refusals-are-told-apart',
+      verifies: ['smartfile:S05'],
+      title: 'a refused token answers 401 and a wrong address 404, without redirect or web page',
+      needs: ['provisions-users'],
+      phase: 'credentials',
+    },
+    async ({ must, scim, given }) => {
+      const user = await given.user();
+      must.keep(await given.read(user), 'id', user.id);
+
+      const refused = await scim.get(user.path, {
+        headers: { authorization: 'Bearer wrong-key:wrong-password' },
+      });
+      must.hold(refused.status === 401 && mediaType(refused) !== 'text/html', {
+        key: 'token',
+        expected: '401, and no web page',
+        observed: describe(refused),
+      });
+      const wrong = await scim.get(`/${given.unique()}`);
+      must.hold(wrong.status === 404 && mediaType(wrong) !== 'text/html', {
+        key: 'address',
+        expected: '404, and no web page',
+        observed: describe(wrong),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'smartfile.half-tokens-are-refused',
+      verifies: ['smartfile:S06'],
+      title: 'a token of one half, or with its halves swapped, is refused with 401',
+      needs: ['provisions-users'],
+      phase: 'credentials',
+    },
+    async ({ must, scim, given, notApplicable }) => {
+      if (!scim.hasTwoHalves) notApplicable('the token holds no colon', 'nothing-to-observe');
+      const user = await given.user();
+      must.keep(await given.read(user), 'id', user.id);
+
+      await must.each(['key-only', 'password-only', 'swapped'] as const, String, async (credential, line) => {
+        line.haveStatus(await scim.get(user.path, { credential }), 401);
+      });
+    },
+  ),
+];

@@ -1,0 +1,89 @@
+import { at, elements, equal, member, show, unassigned, valuesOf } from '../kit/attributes.ts';
+import { type Check, check } from '../kit/check.ts';
+import { placeOf } from './kinds.ts';
+import { plainUser, richUser, STREET } from './rich.ts';
+
+/** In which form values come back: a choice of the endpoint, noted for the reader and for comparisons. */
+export const forms = [
+  check(
+    {
+      id: 'users.values-as-sent',
+      verifies: ['7643:4.1.1/displayname'],
+      title: 'attributes of a new user come back as sent, in another form, or not at all',
+      needs: ['users'],
+    },
+    async ({ given, must, observe, capabilities }) => {
+      const { user, read } = await richUser(given, capabilities);
+
+      for (const path of Object.keys(user.sent).filter((name) => name !== 'schemas' && name !== 'password'))
+        observe(`create.${path}`, form(at(user.sent, path), at(read, path)));
+      const display = member(read, 'displayName');
+      must.hold(unassigned(display) || typeof display === 'string', {
+        key: 'displayName',
+        expected: 'a string where there is one',
+        observed: show(display),
+      });
+    },
+  ),
+  formOf(
+    'emails',
+    '7643:4.1.2/email-canonical',
+    'a mail address comes back as sent or in its canonical form',
+  ),
+  formOf('phoneNumbers', '7643:4.1.2/phone-canonical', 'a telephone number comes back as sent or canonical'),
+  check(
+    {
+      id: 'users.line-breaks-in-addresses',
+      verifies: ['7643:4.1.2/address-newlines'],
+      title: 'a postal address may keep its line breaks',
+      needs: ['users'],
+    },
+    async ({ given, observe, capabilities }) => {
+      given.attribute('User', 'addresses.streetAddress');
+      const { read } = await richUser(given, capabilities);
+
+      const kept = elements(read, 'addresses').some((one) => member(one, 'streetAddress') === STREET);
+      observe('addresses.line-break', kept ? 'kept' : 'altered');
+    },
+  ),
+  unusual('ims', '7643:4.1.2/ims-canonical', [{ value: 'Some Handle', type: 'xmpp' }]),
+  unusual('locale', '7643:4.1.1/locale-underscore', 'en_US'),
+];
+
+/** In which form the values of a list come back. */
+function formOf(path: string, row: string, title: string): Check {
+  return check(
+    { id: `users.form-of-${kebab(path)}`, verifies: [row], title, needs: ['users'] },
+    async ({ given, observe, capabilities }) => {
+      const { user, read } = await richUser(given, capabilities);
+      observe(`${path}.value`, form(valuesOf(user.sent, path), valuesOf(read, path)));
+    },
+  );
+}
+
+/** What becomes of a value that an endpoint may refuse. */
+function unusual(path: string, row: string, value: unknown): Check {
+  return check(
+    {
+      id: `users.unusual-${kebab(path)}`,
+      verifies: [row],
+      title: `an unusual value of ${path} is refused, kept or brought into another form`,
+      needs: ['users'],
+    },
+    async ({ scim, given, observe }) => {
+      await plainUser(given);
+      const answer = await scim.post(given.users, given.payload('User', { [path]: value }));
+      const stored = answer.ok ? at(await given.read(placeOf({ given, scim }, answer)), path) : undefined;
+      observe(`create.unusual-${path}`, answer.ok ? form(value, stored) : `refused with ${answer.status}`);
+    },
+  );
+}
+
+function form(sent: unknown, stored: unknown): string {
+  if (unassigned(stored)) return 'not kept';
+  return equal(sent, stored) ? 'as sent' : 'in another form';
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,101 @@
+import { type Attributes, at, member, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+import type { Located } from '../kit/lookup.ts';
+import { describe } from '../kit/must.ts';
+import { sample } from '../kit/payload.ts';
+import { replacement } from './kinds.ts';
+
+export const replaceImmutable = [
+  check(
+    {
+      id: 'users.replace-keeps-immutable',
+      verifies: ['7644:3.5.1/put-immutable-mismatch'],
+      title: 'a PUT does not change an immutable attribute that has a value',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, remark, capabilities }) => {
+      const { located, first, second } = immutable(given);
+      const user = await given.user(holding(located, first));
+      const read = await given.read(user);
+      const body = replacement(capabilities, user, read, holding(located, second, read));
+      const answer = await scim.put(user.path, body);
+
+      must.keep(await given.read(user), located.path, first, { key: 'changed' });
+      must.hold(answer.status < 500, {
+        key: 'server-error',
+        expected: 'status 400',
+        observed: describe(answer),
+      });
+      if (answer.ok) remark('warning', 'silent', 'the other value was passed over without a word');
+      else if (answer.status !== 400 || member(answer.body, 'scimType') !== 'mutability')
+        remark('warning', 'status', `answered ${describe(answer).slice(0, 60)}, not 400 mutability`);
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-repeats-immutable',
+      verifies: ['7644:3.5.1/put-immutable-same'],
+      title: 'a PUT that repeats an immutable value succeeds',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const { located, first } = immutable(given);
+      const user = await given.user(holding(located, first));
+      const answer = await scim.put(user.path, replacement(capabilities, user, await given.read(user)));
+
+      must.hold(answer.ok, { key: 'refused', expected: 'a PUT that succeeds', observed: describe(answer) });
+      must.keep(await given.read(user), located.path, first, { key: 'value' });
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-sets-immutable-once',
+      verifies: ['7644:3.5.1/put-immutable-unset'],
+      title: 'a PUT gives an immutable attribute its first value',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      const { located, first } = immutable(given);
+      if (located.attribute.required) notApplicable('the immutable attribute is required on create');
+      const user = await given.user();
+      const read = await given.read(user);
+      if (!unassigned(at(read, located.path)))
+        notApplicable('the endpoint fills it in', 'nothing-to-observe');
+      const answer = await scim.put(
+        user.path,
+        replacement(capabilities, user, read, holding(located, first, read)),
+      );
+
+      must.hold(answer.ok, { key: 'refused', expected: 'a PUT that succeeds', observed: describe(answer) });
+      must.keep(await given.read(user), located.path, first, { key: 'value' });
+    },
+  ),
+];
+
+/** A simple immutable attribute of the top level and two values for it. */
+function immutable(given: Given): { located: Located; first: unknown; second: unknown } {
+  const located = given.anyAttribute(
+    'User',
+    'immutable, simple and shown',
+    ({ attribute }) =>
+      attribute.mutability === 'immutable' &&
+      !attribute.multiValued &&
+      attribute.type === 'string' &&
+      attribute.name !== 'userName' &&
+      attribute.canonicalValues.length === 0 &&
+      (attribute.returned === 'default' || attribute.returned === 'always'),
+  );
+  const value = () => sample(located.attribute, given.unique());
+  return { located, first: value(), second: value() };
+}
+
+/** Attributes that hold a value at a path, beside what the extension held before. */
+function holding(
+  { attribute, schema, extension }: Located,
+  value: unknown,
+  before: Attributes = {},
+): Attributes {
+  if (!extension) return { [attribute.name]: value };
+  return { [schema]: { ...(before[schema] as Attributes | undefined), [attribute.name]: value } };
+}

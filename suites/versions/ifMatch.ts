@@ -1,0 +1,158 @@
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { changed, holds, isWeak, tagged, versioned, write, writesOf } from './versioned.ts';
+
+const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP alone would have it';
+
+export const ifMatch = [
+  check(
+    {
+      id: 'versions.current-tag-lets-writes-proceed',
+      verifies: ['7644:3.14/if-match-ok'],
+      title: 'a write whose If-Match holds the current tag is carried out',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { given, must, remark, capabilities } = tools;
+      const { user } = await versioned(tools);
+      await must.each(writesOf(capabilities), String, async (method, line) => {
+        const now = await tagged(tools, user);
+        const value = given.unique();
+        const answer = await write(tools, method, now, value, { headers: { 'if-match': now.tag } });
+
+        if (answer.status === 412 && isWeak(now.tag)) return remark('warning', method, WEAK);
+        line.hold(answer.ok, { key: 'refused', expected: 'success', observed: describe(answer) });
+        line.hold(await holds(tools, user, value), {
+          key: 'not-written',
+          expected: 'the new value',
+          observed: 'the old one',
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'versions.stale-tag-prevents-writes',
+      verifies: ['7644:3.14/if-match-stale'],
+      title: 'a write whose If-Match holds an old tag is refused with 412 and changes nothing',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { given, must, remark, capabilities } = tools;
+      const now = await changed(tools);
+      await must.each(writesOf(capabilities), String, async (method, line) => {
+        const value = given.unique();
+        const answer = await write(tools, method, now, value, { headers: { 'if-match': now.stale } });
+
+        line.hold(!(await holds(tools, now.user, value)), {
+          key: 'written',
+          expected: 'the user as it was',
+          observed: `the user is changed, with ${describe(answer)}`,
+        });
+        line.hold(answer.status >= 400 && answer.status < 500, {
+          key: 'not-refused',
+          expected: 'status 412',
+          observed: describe(answer),
+        });
+        if (answer.status !== 412) remark('warning', method, `refused with ${answer.status}, not 412`);
+      });
+    },
+  ),
+  check(
+    {
+      id: 'versions.one-of-several-writers-wins',
+      verifies: ['7644:3.14/if-match-stale'],
+      title: 'of simultaneous writes that name one tag, one at most is carried out',
+      needs: ['users'],
+      phase: 'exclusive',
+    },
+    async (tools) => {
+      const { given, must, notApplicable } = tools;
+      const now = await versioned(tools);
+      const values = Array.from({ length: 4 }, () => given.unique());
+      const headers = { 'if-match': now.tag };
+      const answers = await Promise.all(values.map((value) => write(tools, 'PUT', now, value, { headers })));
+      const won = values.filter((_, index) => answers[index]?.ok);
+      if (won.length === 0) notApplicable('every one of the writes was refused', 'nothing-to-observe');
+
+      must.equal(won.length, 1, { key: 'won', what: 'the number of writes that were carried out' });
+      must.hold(await holds(tools, now.user, won[0] ?? ''), {
+        key: 'lost',
+        expected: 'the value of the write that succeeded',
+        observed: 'another value',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'versions.delete-honours-tags',
+      verifies: ['7644:3.14/if-match-delete'],
+      title: 'a DELETE is refused with 412 for an old tag and carried out for the current one',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, must, remark } = tools;
+      const { user, stale, tag } = await changed(tools);
+      const refused = await scim.delete(user.path, { headers: { 'if-match': stale } });
+      must.haveStatus(await scim.get(user.path), 200, { key: 'deleted' });
+      must.haveStatus(refused, [412, 409], { key: 'stale' });
+      if (refused.status !== 412) remark('warning', 'stale', `refused with ${refused.status}, not 412`);
+
+      const deleted = await scim.delete(user.path, { headers: { 'if-match': tag } });
+      if (deleted.status === 412 && isWeak(tag)) return remark('warning', 'current', WEAK);
+      must.hold(deleted.ok, { key: 'current', expected: 'success', observed: describe(deleted) });
+      must.haveStatus(await scim.get(user.path), 404, { key: 'not-deleted' });
+    },
+  ),
+  check(
+    {
+      id: 'versions.star-matches-what-exists',
+      verifies: ['9110:13.1.1/if-match-star'],
+      title: 'If-Match: * holds for a user that exists and for no other',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, capabilities } = tools;
+      const { user } = await versioned(tools);
+      const headers = { 'if-match': '*' };
+      await must.each(writesOf(capabilities), String, async (method, line) => {
+        const value = given.unique();
+        const answer = await write(tools, method, await tagged(tools, user), value, { headers });
+        line.hold(answer.ok, { key: 'refused', expected: 'success', observed: describe(answer) });
+        line.hold(await holds(tools, user, value), {
+          key: 'not-written',
+          expected: 'the new value',
+          observed: 'the old one',
+        });
+      });
+      const path = await given.absent(given.users);
+      const nobody = await scim.put(path, given.payload('User'), { headers });
+      must.haveStatus(nobody, [404, 412], { key: 'nobody' });
+    },
+  ),
+  check(
+    {
+      id: 'versions.one-tag-of-a-list-is-enough',
+      verifies: ['9110:13.1.1/if-match-list'],
+      title: 'If-Match may list several tags, of which one has to be the current',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark, observe } = tools;
+      const now = await versioned(tools);
+      const other = await scim.get(now.user.path, { headers: { 'if-match': '"conf-none"' } });
+      observe('etag.if-match-on-get', other.ok ? 'ignored' : `refused with ${other.status}`);
+      const value = given.unique();
+      const list = `"conf-none", ${now.tag}`;
+      const answer = await write(tools, 'PUT', now, value, { headers: { 'if-match': list } });
+
+      if (answer.status === 412 && isWeak(now.tag)) return remark('warning', 'weak', WEAK);
+      must.hold(answer.ok, { key: 'refused', expected: 'success', observed: describe(answer) });
+      must.hold(await holds(tools, now.user, value), {
+        key: 'not-written',
+        expected: 'the new value',
+        observed: 'the old one',
+      });
+    },
+  ),
+];

@@ -1,0 +1,107 @@
+import { member, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { holds, tagged, toggled, versioned, write, writesOf } from './versioned.ts';
+
+/** Beside ETag, what a 304 repeats of the 200 that it stands for (RFC 9110 section 15.4.5). */
+const REPEATED = ['content-location', 'vary'];
+
+const bare = (tag: string | undefined): string => tag?.replace(/^W\//, '') ?? '';
+
+export const ifNoneMatch = [
+  check(
+    {
+      id: 'versions.known-tag-answers-304',
+      verifies: ['9110:13.1.2/if-none-match-304'],
+      title: 'a GET whose If-None-Match holds the current tag answers 304 without a body',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, must, remark, observe } = tools;
+      const { user, tag } = await versioned(tools);
+      const ask = (known: string, query?: Record<string, string>) =>
+        scim.get(user.path, { headers: { 'if-none-match': known }, ...(query ? { query } : {}) });
+      const answer = await ask(tag);
+      must.haveStatus(answer, 304);
+      must.equal(answer.text, '', { key: 'body', what: 'the body' });
+
+      const other = await ask(toggled(tag));
+      if (other.status !== 304)
+        remark('warning', 'comparison', 'the same tag in its other strength is not taken for equal');
+      const part = await ask(tag, { attributes: 'userName' });
+      observe('etag.projection', part.status === 304 ? 'has the tag of the whole' : `answers ${part.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'versions.unknown-tag-answers-200',
+      verifies: ['9110:13.1.2/if-none-match-changed'],
+      title: 'a GET whose If-None-Match holds another tag answers 200 with the user',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, must } = tools;
+      const { user } = await versioned(tools);
+      const answer = await scim.get(user.path, { headers: { 'if-none-match': 'W/"conf-none"' } });
+
+      must.haveStatus(answer, 200);
+      must.keep(answer.body, 'id', user.id);
+    },
+  ),
+  check(
+    {
+      id: 'versions.not-modified-repeats-headers',
+      verifies: ['9110:15.4.5/304-headers'],
+      title: 'a 304 repeats the ETag, Content-Location and Vary of the 200',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, notApplicable } = tools;
+      const { user, tag } = await versioned(tools);
+      const whole = await given.step('read it', scim.get(user.path));
+      const answer = await scim.get(user.path, { headers: { 'if-none-match': tag } });
+      if (answer.status !== 304) notApplicable('there was no 304', 'nothing-to-observe');
+
+      must.equal(bare(answer.headers.etag), bare(tag), { key: 'ETag', what: 'ETag' });
+      for (const name of REPEATED.filter((one) => whole.headers[one] !== undefined))
+        must.equal(answer.headers[name], whole.headers[name], { key: name, what: name });
+    },
+  ),
+  check(
+    {
+      id: 'versions.star-refuses-what-exists',
+      verifies: ['9110:13.1.2/if-none-match-star'],
+      title: 'If-None-Match: * is answered 304 to a GET and 412 to a write of what exists',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, must, observe, capabilities } = tools;
+      const { user } = await versioned(tools);
+      const headers = { 'if-none-match': '*' };
+      await must.each(writesOf(capabilities), String, async (method, line) => {
+        const value = given.unique();
+        const answer = await write(tools, method, await tagged(tools, user), value, { headers });
+        line.hold(!(await holds(tools, user, value)), {
+          key: 'written',
+          expected: 'the user as it was',
+          observed: `the user is changed, with ${describe(answer)}`,
+        });
+        line.haveStatus(answer, 412);
+      });
+      const now = await tagged(tools, user);
+      const known = { 'if-none-match': now.tag };
+      const put = await write(tools, 'PUT', now, given.unique(), { headers: known });
+      observe('etag.if-none-match-on-put', put.ok ? 'ignored' : `refused with ${put.status}`);
+      await must.each(['GET', 'DELETE'], String, async (method, line) => {
+        const answer = await scim.send(method, user.path, undefined, { headers });
+        line.haveStatus(answer, method === 'GET' ? 304 : 412);
+      });
+      const { status, body } = await scim.get(user.path);
+      must.hold(status === 200, {
+        key: 'deleted',
+        expected: 'the user',
+        observed: show(member(body, 'status')),
+      });
+    },
+  ),
+];

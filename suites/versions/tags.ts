@@ -1,0 +1,147 @@
+import { type Attributes, isObject, member, show, valuesOf } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { resourcePath } from '../kit/session.ts';
+import { endpointOf, kindsOf, made, replacement } from '../users/kinds.ts';
+import { plainPath } from '../users/optional.ts';
+import { tagAfter, tagged, versioned, write, writesOf } from './versioned.ts';
+
+const words = (method: string, tag: string | undefined) => ({
+  key: method,
+  expected: `an ETag header in the answer to ${method}`,
+  observed: show(tag),
+});
+
+export const tags = [
+  check(
+    {
+      id: 'versions.resources-have-tags',
+      verifies: ['7644:3.14/etag-header'],
+      title: 'answers with a single resource carry an ETag header',
+      needs: ['users-or-groups'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark, observe, capabilities } = tools;
+      await must.each(
+        kindsOf(tools),
+        (kind) => kind,
+        async (kind, line) => {
+          const [endpoint, body] = [endpointOf(given, kind), given.payload(kind)];
+          const created = await given.step('create it', scim.post(endpoint, body));
+          const path = resourcePath(endpoint, created.body) ?? `${endpoint}/no-id`;
+          const read = await given.step('read it', scim.get(path));
+          line.hold(read.headers.etag !== undefined, words('GET', read.headers.etag));
+          line.hold(created.headers.etag !== undefined, words('POST', created.headers.etag));
+
+          const owned = { sent: body } as Parameters<typeof replacement>[1];
+          const put = await given.step('put it', scim.put(path, replacement(capabilities, owned, read.body)));
+          observe(`${kind}.put.ETag`, put.headers.etag === undefined ? 'left out' : 'sent');
+          if (capabilities.features.patch !== true) return;
+          const field = kind === 'User' ? plainPath(capabilities) : 'displayName';
+          const operation = { op: 'replace', path: field, value: given.unique() };
+          const patched = await given.step('patch it', scim.patch(path, [operation]));
+          if (patched.headers.etag === undefined)
+            remark('warning', `${kind}.PATCH`, 'the answer to a PATCH has no ETag header');
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'versions.meta-has-version',
+      verifies: ['7644:3.14/meta-version'],
+      title: 'meta.version of a resource is there',
+      needs: ['users-or-groups'],
+    },
+    async (tools) => {
+      const { given, must } = tools;
+      await must.each(
+        kindsOf(tools),
+        (kind) => kind,
+        async (kind, line) => {
+          const version = member(member(await given.read(await made(given, kind)), 'meta'), 'version');
+          line.hold(typeof version === 'string' && version !== '', {
+            key: 'meta.version',
+            expected: 'a string',
+            observed: show(version),
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'versions.tag-follows-the-resource',
+      verifies: ['7644:3.14/etag-changes'],
+      title: 'the tag of a user changes when the user does',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { given, must, remark, capabilities } = tools;
+      const before = await versioned(tools);
+      const again = await tagged(tools, before.user);
+      if (again.tag !== before.tag)
+        remark('warning', 'unsteady', 'the tag changes from one read to the next');
+
+      await must.each(writesOf(capabilities), String, async (method, line) => {
+        const now = await tagged(tools, before.user);
+        const tag = await tagAfter(tools, now, (latest) =>
+          given.step('change it', write(tools, method, latest, given.unique())),
+        );
+        line.hold(tag !== now.tag, { key: 'tag', expected: 'another tag than before', observed: tag });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'versions.tag-follows-the-members',
+      verifies: ['7644:3.14/etag-changes'],
+      title: 'the tag of a group changes when a member is added',
+      needs: ['groups', 'users'],
+    },
+    async (tools) => {
+      const { scim, given, must, notApplicable, capabilities } = tools;
+      const user = await given.user();
+      const group = await given.group();
+      const before = await tagged(tools, group);
+      let seen = false;
+      const tag = await tagAfter(tools, before, async ({ read }) => {
+        const members = valuesOf(read, 'members').length === 0 ? [{ value: user.id }] : [];
+        const body = replacement(capabilities, group, read, { members });
+        await given.step('change the members', scim.put(group.path, body));
+        seen ||= valuesOf(await given.read(group), 'members').includes(user.id);
+      });
+      if (!seen) notApplicable('the group shows no members', 'nothing-to-observe');
+
+      must.hold(tag !== before.tag, { key: 'tag', expected: 'another tag than before', observed: tag });
+    },
+  ),
+  check(
+    {
+      id: 'versions.without-versioning',
+      verifies: ['7644:3.14/unsupported-etag'],
+      title: 'what an endpoint without versioning makes of If-Match',
+      needs: ['users'],
+    },
+    async (tools) => {
+      const { scim, given, capabilities, observe, remark } = tools;
+      const user = await given.user();
+      const read = await given.step('read it', scim.get(user.path));
+      const version = versionOf(read.body);
+      const { etag } = read.headers;
+      if (version !== undefined && etag !== undefined && version !== etag)
+        remark('warning', 'meta.version', `meta.version is ${show(version)}, and ETag is ${show(etag)}`);
+      const value = given.unique();
+      const body = replacement(capabilities, user, read.body, { externalId: value });
+      const answer = await scim.put(user.path, body, { headers: { 'if-match': '"conf-none"' } });
+      const stored = member(await given.read(user), 'externalId') === value;
+
+      const words = answer.ok ? (stored ? 'ignored' : 'answered with success, not written') : '';
+      observe('etag.if-match-without-versioning', words || `${answer.status}${stored ? ' and written' : ''}`);
+    },
+  ),
+];
+
+function versionOf(resource: Attributes): unknown {
+  const meta = member(resource, 'meta');
+  return isObject(meta) ? member(meta, 'version') : undefined;
+}
