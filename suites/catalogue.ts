@@ -7,6 +7,7 @@ import { hardDelete } from './hard-delete/index.ts';
 import type { CatalogueEntry } from './kit/check.ts';
 import { matching } from './matching/index.ts';
 import { me } from './me/index.ts';
+import { okta } from './okta/index.ts';
 import { patch } from './patch/index.ts';
 import { practice } from './practice/index.ts';
 import { protocol } from './protocol/index.ts';
@@ -38,6 +39,7 @@ export const catalogue: CatalogueEntry[] = [
   ...protocol,
   ...entra,
   ...smartfile,
+  ...okta,
   ...practice,
   ...traffic,
 ];

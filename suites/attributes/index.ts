@@ -9,6 +9,7 @@ import { published } from './published.ts';
 import { readOnly } from './readOnly.ts';
 import { references } from './references.ts';
 import { returned } from './returned.ts';
+import { writableValues } from './writable.ts';
 
 /** Whether attributes behave as the endpoint publishes them, and as the RFC fixes them for every resource. */
 export const attributes = [
@@ -16,6 +17,7 @@ export const attributes = [
   ...externalId,
   ...meta,
   ...returned,
+  ...writableValues,
   ...readOnly,
   ...immutable,
   ...published,

@@ -26,7 +26,8 @@ export const effects = [
         if (method === 'PUT') line.keep(await given.read(put), field, values.put, { key: 'value' });
         if (method === 'PATCH' && patched)
           line.keep(await given.read(patched), field, values.patch, { key: 'value' });
-        if (method === 'DELETE') line.haveStatus(await scim.get(deleted.path), 404, { key: 'deleted' });
+        if (method === 'DELETE')
+          line.haveStatus(await scim.get(deleted.path), [404, 410], { key: 'not-deleted' });
         if (method !== 'POST') return;
         const made = await createdBy(tools, job, 0);
         const name = member(job.operations[0]?.data, 'userName');

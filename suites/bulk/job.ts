@@ -6,7 +6,8 @@ import type { Given, Owned } from '../kit/given.ts';
 import { describe } from '../kit/must.ts';
 import type { ScimResponse } from '../kit/response.ts';
 import { type PendingRequest, quote, type Scim } from '../kit/scim.ts';
-import { placeBelow, resourcePath } from '../kit/session.ts';
+import { resourcePath } from '../kit/session.ts';
+import { placeBelow } from '../kit/template.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 

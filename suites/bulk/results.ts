@@ -104,6 +104,8 @@ export const results = [
       const { smooth, mixed } = await bothJobs(tools);
       const lines = [smooth, mixed].flatMap((job) => answered(job).map((one) => ({ ...one, job })));
       const due = lines.filter(({ operation, result }) => operation.method !== 'POST' || succeeded(result));
+      const relative = due.some(({ result }) => result.location && !URL.canParse(String(result.location)));
+      if (relative) remark('warning', 'relative', 'a location is no absolute URL');
       await must.each(
         due,
         ({ key }) => key,
@@ -114,7 +116,6 @@ export const results = [
             expected: 'the address of the resource',
             observed: show(location),
           });
-          if (!URL.canParse(String(location))) remark('warning', 'relative', 'a location is no absolute URL');
           if (operation.method !== 'POST') {
             const same = String(location).endsWith(String(operation.path));
             return line.hold(same, {

@@ -55,12 +55,13 @@ export function sharedGroup({ given }: Tools): Promise<{ group: Owned; members: 
   });
 }
 
-/** A group that a job created without members, and users to be added to it. */
+/** A group that a job created without members, and up to three shared users to be added to it. */
 export async function emptyGroup(
   { given }: Tools,
   count: number,
 ): Promise<{ group: Owned; users: Owned[]; ids: string[] }> {
-  const users = await given.userList(count);
+  const people = await given.common('entra.people', (own) => own.userList(3));
+  const users = people.slice(0, count);
   return { group: await given.group(), users, ids: users.map(({ id }) => id) };
 }
 

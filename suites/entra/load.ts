@@ -6,6 +6,7 @@ import { check } from '../kit/check.ts';
 import type { Owned } from '../kit/given.ts';
 import { listOf } from '../kit/must.ts';
 import type { ScimResponse } from '../kit/response.ts';
+import { crowdOf } from '../queries/crowd.ts';
 import { pathOf, person, sharedUser } from './cast.ts';
 
 const PER_SECOND = 25;
@@ -29,13 +30,21 @@ function burst(
 
 const isRefusal = ({ status }: ScimResponse): boolean => status === 429 || status >= 500;
 
-/** Bursts again after a pause where the first was refused with Retry-After: the run's own traffic counts too. */
-async function settledBurst(tools: Pick<CheckTools, 'scim' | 'given'>, user: Owned): Promise<ScimResponse[]> {
-  const first = await burst(tools, user, 0);
-  const after = first.find(({ status, headers }) => status === 429 && headers['retry-after'] !== undefined);
-  if (after === undefined) return first;
-  await sleep(Math.min(Number(after.headers['retry-after']) || 1, 5) * 1000 + 100);
-  return burst(tools, user, 0);
+/**
+ * What a burst answers, and a second one after a pause where the first was refused with Retry-After: the run's own
+ * traffic may have used up what the endpoint allows.
+ */
+function bursts(
+  { given }: Pick<CheckTools, 'given'>,
+  user: Owned,
+): Promise<[ScimResponse[], ...ScimResponse[][]]> {
+  return given.common('entra.bursts', async (own, scim) => {
+    const first = await burst({ scim, given: own }, user, 0);
+    const after = first.find(({ status, headers }) => status === 429 && headers['retry-after'] !== undefined);
+    if (after === undefined) return [first];
+    await sleep(Math.min(Number(after.headers['retry-after']) || 1, 5) * 1000 + 100);
+    return [first, await burst({ scim, given: own }, user, 0)];
+  });
 }
 
 export const load = [
@@ -50,7 +59,7 @@ export const load = [
     async ({ must, ...tools }) => {
       const user = await sharedUser(tools);
 
-      const answers = await settledBurst(tools, user);
+      const answers = (await bursts(tools, user)).at(-1) ?? [];
       const refused = answers.filter((answer) => listOf(answer).resources[0]?.id !== user.id);
       must.hold(refused.length === 0, {
         key: 'refused',
@@ -71,7 +80,7 @@ export const load = [
     async ({ must, ...tools }) => {
       const user = await sharedUser(tools);
 
-      const answers = await burst(tools, user, 0);
+      const [answers] = await bursts(tools, user);
       const wrong = answers.filter(({ status, headers, body }) =>
         status === 429 ? headers['retry-after'] === undefined : elements(body, 'Resources').length !== 1,
       );
@@ -161,8 +170,9 @@ export const load = [
       needs: ['index-pagination'],
       phase: 'exclusive',
     },
-    async ({ must, given, scim }) => {
-      await given.userList(11);
+    async ({ must, ...tools }) => {
+      await crowdOf(tools);
+      const { given, scim } = tools;
       const seen: string[] = [];
       const totals: unknown[] = [];
       for (const start of [1, 6, 11]) {
@@ -216,7 +226,6 @@ export const load = [
       must.listExactly(answer, [user.id]);
       for (const name of ['totalResults', 'startIndex', 'itemsPerPage'])
         must.equal(member(answer.body, name), 1, { key: name, what: name });
-      await given.user();
       const second = await send(scim, page(given.users, 2, 1));
       must.haveList(second, { key: 'second' });
       must.equal(member(second.body, 'startIndex'), 2, { key: 'startIndex/echoed', what: 'startIndex' });

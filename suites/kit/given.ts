@@ -9,7 +9,8 @@ import type { Random } from './random.ts';
 import type { ScimResponse } from './response.ts';
 import type { CheckState, Run } from './run.ts';
 import type { PendingRequest, RequestOptions, Scim } from './scim.ts';
-import { placeBelow, resourcePath } from './session.ts';
+import { resourcePath } from './session.ts';
+import { placeBelow } from './template.ts';
 import { askPlainly, type Knock, shakeHands } from './transport.ts';
 
 /** A resource that the check made. */

@@ -2,7 +2,7 @@ import { isObject } from './attributes.ts';
 import { operationsIn } from './bulk.ts';
 import { Refused } from './errors.ts';
 import type { Journal, Pending } from './journal.ts';
-import { isDiscovery } from './template.ts';
+import { isDiscovery, placeBelow } from './template.ts';
 
 /** What the guard says of a write: let it through, or first see a GET of the resource. */
 export type Admission = 'admitted' | 'proof-needed';
@@ -232,9 +232,7 @@ export class Guard {
   }
 
   private isBelowCollection(path: string): boolean {
-    return this.rights.endpoints.some(
-      (endpoint) => path.startsWith(`${endpoint}/`) && /^[^/?.][^/?]*$/.test(path.slice(endpoint.length + 1)),
-    );
+    return this.rights.endpoints.some((endpoint) => placeBelow(endpoint, path) !== undefined);
   }
 
   private isUnknownAddress(bare: string): boolean {

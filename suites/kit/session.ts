@@ -322,13 +322,6 @@ export class Session {
   }
 }
 
-/** A path where it is that of a resource below this endpoint; an answer may name any place. */
-export function placeBelow(endpoint: string, path: string | undefined): string | undefined {
-  const bare = endpoint.replace(/\/+$/, '');
-  const rest = path?.startsWith(`${bare}/`) ? path.slice(bare.length + 1) : '';
-  return /^[^/?.][^/?]*$/.test(rest) ? path : undefined;
-}
-
 const isBulk = ({ path }: ScimRequest): boolean => path.startsWith('/Bulk');
 
 /** The path of a resource by the id in its representation; `undefined` where it has no usable id. */

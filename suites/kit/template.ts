@@ -20,3 +20,10 @@ export function templateOf(path: string): string {
 export function isDiscovery(path: string): boolean {
   return DISCOVERY.has(path.split('?')[0]?.split('/')[1] ?? '');
 }
+
+/** A path where it is that of a resource below this endpoint; an answer may name any place. */
+export function placeBelow(endpoint: string, path: string | undefined): string | undefined {
+  const bare = endpoint.replace(/\/+$/, '');
+  const rest = path?.startsWith(`${bare}/`) ? path.slice(bare.length + 1) : '';
+  return /^[^/?.][^/?]*$/.test(rest) ? path : undefined;
+}

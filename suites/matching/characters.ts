@@ -1,7 +1,7 @@
 import { type CheckTools, check } from '../kit/check.ts';
 import type { Must } from '../kit/must.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
-import { type Matching, matchingBy, valueFrom } from './attributes.ts';
+import { type Matching, matchingBy, pairOf, valueFrom } from './attributes.ts';
 import { type Encoding, formEncodings, percentEncodings } from './encodings.ts';
 
 /** What filters, JSON, addresses and databases write in another way. */
@@ -88,6 +88,8 @@ async function findsAll(
   const matching = matchingBy(tools, key);
   if (isRefusal(await scim.find(matching.endpoint, matching.filter('x'))))
     notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
+  // A plain value is taken: else a refusal of signs would mean nothing.
+  await pairOf(tools);
   const { kept } = await keep(tools, matching, Object.values(CHARACTERS).join(''), 'all-characters');
   if (kept !== undefined && (await areFound(tools, matching, kept, encodings)))
     return observe(`matching.${key}.all-characters`, 'found');

@@ -1,6 +1,7 @@
 import { type CheckTools, check } from '../kit/check.ts';
 import type { ClaimOptions } from '../kit/must.ts';
 import { quote } from '../kit/scim.ts';
+import { seeFiltersWork } from '../queries/filter/cast.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
 import { fresh, keptValue, type Matching, matchingBy, matchingOf, pairOf } from './attributes.ts';
 
@@ -83,12 +84,12 @@ export const finds = [
       id: 'matching.no-match-is-an-empty-list',
       verifies: ['7644:3.4.2/filter-no-match', 'entra:R19'],
       title: 'a lookup that finds nothing answers 200 with an empty list, whatever it looks up by',
-      reads: true,
     },
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const all = matchingOf(tools);
       if (all.length === 0) notApplicable('the profile matches by nothing that the endpoint publishes');
+      await seeFiltersWork(tools);
 
       await must.each(all, keyOf, async (matching, line) => {
         const answer = await scim.find(matching.endpoint, matching.filter(fresh(given, matching)));

@@ -146,6 +146,8 @@ export const values = [
       const { scim, given, must, observe, remark, notApplicable } = tools;
       const written = matchingOf(tools).filter((one) => one.written && one.key !== 'User.emails');
       if (written.length === 0) notApplicable('the profile matches by nothing that the endpoint publishes');
+      // A plain value is taken: else the refusal of a long one would mean nothing.
+      await pairOf(tools);
 
       await must.each(written, keyOf, async (matching, line) => {
         const { length } = valueFrom(given, matching, '');

@@ -1,16 +1,6 @@
 import { at, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
-import {
-  complexOf,
-  elementOf,
-  keysOf,
-  listTargetOf,
-  ofType,
-  partOf,
-  partsOf,
-  specimenOf,
-  textOf,
-} from './specimen.ts';
+import { complexOf, elementOf, keysOf, ofType, partOf, partsOf, specimenOf, textOf } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];

@@ -1,7 +1,16 @@
+import { consistency } from './consistency.ts';
 import { createRacesChecks } from './createRaces.ts';
 import { deleteRaces } from './deleteRaces.ts';
 import { isolation } from './isolation.ts';
+import { largeGroups } from './largeGroups.ts';
 import { updateRaces } from './updateRaces.ts';
 
-/** What the RFC does not say but a product relies on: races, lost updates, isolation. */
-export const practice = [...isolation, ...createRacesChecks, ...updateRaces, ...deleteRaces];
+/** What the RFC does not say but a product relies on: consistency, isolation, races, lost updates, size. */
+export const practice = [
+  ...consistency,
+  ...isolation,
+  ...createRacesChecks,
+  ...updateRaces,
+  ...deleteRaces,
+  ...largeGroups,
+];

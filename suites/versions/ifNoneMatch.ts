@@ -1,7 +1,7 @@
 import { member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
-import { holds, tagged, toggled, versioned, write, writesOf } from './versioned.ts';
+import { holds, sharedVersion, tagged, toggled, versioned, write, writesOf } from './versioned.ts';
 
 /** Beside ETag, what a 304 repeats of the 200 that it stands for (RFC 9110 section 15.4.5). */
 const REPEATED = ['content-location', 'vary'];
@@ -18,7 +18,7 @@ export const ifNoneMatch = [
     },
     async (tools) => {
       const { scim, must, remark, observe } = tools;
-      const { user, tag } = await versioned(tools);
+      const { user, tag } = await sharedVersion(tools);
       const ask = (known: string, query?: Record<string, string>) =>
         scim.get(user.path, { headers: { 'if-none-match': known }, ...(query ? { query } : {}) });
       const answer = await ask(tag);
@@ -41,7 +41,7 @@ export const ifNoneMatch = [
     },
     async (tools) => {
       const { scim, must } = tools;
-      const { user } = await versioned(tools);
+      const { user } = await sharedVersion(tools);
       const answer = await scim.get(user.path, { headers: { 'if-none-match': 'W/"conf-none"' } });
 
       must.haveStatus(answer, 200);
@@ -57,7 +57,7 @@ export const ifNoneMatch = [
     },
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
-      const { user, tag } = await versioned(tools);
+      const { user, tag } = await sharedVersion(tools);
       const whole = await given.step('read it', scim.get(user.path));
       const answer = await scim.get(user.path, { headers: { 'if-none-match': tag } });
       if (answer.status !== 304) notApplicable('there was no 304', 'nothing-to-observe');

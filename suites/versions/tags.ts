@@ -1,5 +1,6 @@
 import { type Attributes, isObject, member, show, valuesOf } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import type { Owned } from '../kit/given.ts';
 import { resourcePath } from '../kit/session.ts';
 import { endpointOf, kindsOf, made, replacement } from '../users/kinds.ts';
 import { plainPath } from '../users/optional.ts';
@@ -32,7 +33,7 @@ export const tags = [
           line.hold(read.headers.etag !== undefined, words('GET', read.headers.etag));
           line.hold(created.headers.etag !== undefined, words('POST', created.headers.etag));
 
-          const owned = { sent: body } as Parameters<typeof replacement>[1];
+          const owned = { sent: body } as Owned;
           const put = await given.step('put it', scim.put(path, replacement(capabilities, owned, read.body)));
           observe(`${kind}.put.ETag`, put.headers.etag === undefined ? 'left out' : 'sent');
           if (capabilities.features.patch !== true) return;

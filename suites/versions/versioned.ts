@@ -60,6 +60,11 @@ export async function versioned(tools: Tools): Promise<Versioned> {
   return tagged(tools, user);
 }
 
+/** A user with its tag that checks share; nobody may change it. */
+export function sharedVersion({ given, capabilities }: Tools): Promise<Versioned> {
+  return given.common('versions.user', (own, scim) => versioned({ given: own, scim, capabilities }));
+}
+
 /**
  * The user as it is now, with its tag.
  * @throws Blocked where the answer has no ETag

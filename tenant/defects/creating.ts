@@ -78,12 +78,16 @@ export const creatingDefects: Defect[] = [
       '7644:3.3/conflict-409',
       '7644:3.12/put-uniqueness',
       '7643:4.1.1/username-unique-ci',
+      'practice:P30',
+      '7644:3.12/patch-uniqueness',
     ],
     kills: [
       'users.taken-user-name-is-refused',
       'users.user-name-is-unique',
       'users.user-name-is-unique-in-any-case',
       'users.replace-with-taken-user-name',
+      'practice.repeated-create-is-409',
+      'patch.taken-user-name-is-refused',
     ],
     semantics: { unique: () => false },
   },
@@ -105,7 +109,7 @@ export const creatingDefects: Defect[] = [
     id: 'create.conflict-returns-the-other',
     says: 'a create of a taken name answers 201 with the account that has it',
     breaks: ['7644:3.3/conflict-409', 'practice:P18'],
-    kills: ['users.taken-user-name-is-refused'],
+    kills: ['users.taken-user-name-is-refused', 'practice.create-answers-with-its-own-account'],
     before(request, tenancy) {
       if (!isCreate(request) || !isObject(request.body)) return undefined;
       const { userName } = request.body;
@@ -139,7 +143,7 @@ export const creatingDefects: Defect[] = [
     id: 'create.group-name-optional',
     says: 'a group without displayName is created',
     breaks: ['7643:4.2/displayname-required', '7643:7/required-enforced'],
-    kills: ['attributes.required-values-are-required'],
+    kills: ['attributes.required-values-are-required', 'groups.name-is-required'],
     semantics: { requires: (attribute) => attribute.required && attribute.name !== 'displayName' },
   },
   {
@@ -164,7 +168,7 @@ export const creatingDefects: Defect[] = [
     id: 'create.damages-unicode',
     says: 'letters outside of ASCII become question marks',
     breaks: ['7644:3.8/create-utf8', 'practice:P23'],
-    kills: ['users.text-outside-ascii-is-kept'],
+    kills: ['users.text-outside-ascii-is-kept', 'practice.unicode-survives'],
     semantics: {
       keep: (value) => (typeof value === 'string' ? value.replace(/[^\p{ASCII}]/gu, '?') : value),
     },

@@ -20,6 +20,7 @@ import { matchingDefects } from './matching.ts';
 import { meDefects } from './me.ts';
 import { membershipDefects } from './membership.ts';
 import { messageDefects } from './messages.ts';
+import { oktaDefects } from './okta.ts';
 import { pageDefects } from './pages.ts';
 import { cursorDefects } from './pagesByCursor.ts';
 import { pagingDefects } from './paging.ts';
@@ -84,4 +85,5 @@ export const defects: Defect[] = [
   ...entraLoadDefects,
   ...entraAccountDefects,
   ...entraDefects,
+  ...oktaDefects,
 ];

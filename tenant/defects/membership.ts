@@ -140,6 +140,35 @@ export const membershipDefects: Defect[] = [
     },
   },
   {
+    id: 'group.keeps-four-hundred',
+    says: 'a group keeps its first 400 members and passes over the rest',
+    breaks: ['practice:P31'],
+    kills: ['practice.five-hundred-members-are-kept'],
+    optIn: ['load'],
+    semantics: {
+      addMany(current, incoming, attribute, same) {
+        const all = strict.addMany(current, incoming, attribute, same);
+        return attribute.name === 'members' ? all.slice(0, 400) : all;
+      },
+    },
+  },
+  {
+    id: 'group.adds-fifty-at-most',
+    says: 'of a list of members that is added only the first fifty are taken',
+    breaks: ['7644:3.5.2/patch-group-members'],
+    kills: ['groups.add-a-hundred-members'],
+    optIn: ['load'],
+    semantics: {
+      addMany: (current, incoming, attribute, same) =>
+        strict.addMany(
+          current,
+          attribute.name === 'members' ? incoming.slice(0, 50) : incoming,
+          attribute,
+          same,
+        ),
+    },
+  },
+  {
     id: 'user.changes-reach-namesakes',
     says: 'a change of a user gives its displayName to every user that had the old one',
     breaks: ['practice:P15'],

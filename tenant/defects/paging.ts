@@ -8,7 +8,7 @@ export const pagingDefects: Defect[] = [
   {
     id: 'list.bare-array',
     says: 'a list is an array without a message around it',
-    breaks: ['7644:3.4.2/list-shape', 'entra:R11'],
+    breaks: ['7644:3.4.2/list-shape', '7644:3.8/valid-json', 'entra:R11'],
     kills: [
       'queries.list-is-list-response',
       'traffic.success-is-one-json-object',

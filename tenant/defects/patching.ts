@@ -15,7 +15,18 @@ export const patchingDefects: Defect[] = [
       'entra:R02',
       'practice:P10',
     ],
-    kills: ['entra.patch-changes-users-and-groups'],
+    kills: [
+      'entra.patch-changes-users-and-groups',
+      'patch.add-sets-what-is-unassigned',
+      'patch.replace-sets-a-single-value',
+      'patch.remove-unassigns-a-single-value',
+      'patch.add-replaces-a-single-value',
+      'groups.members-change-step-by-step',
+      'groups.add-several-members',
+      'groups.remove-several-members',
+      'patch.moves-last-modified',
+      'practice.reads-show-the-last-write',
+    ],
     before: (request, { store }) =>
       isOne(request, 'PATCH') && store.find(request.path.split('/')[2] ?? '')
         ? { status: 204, headers: {} }
@@ -25,7 +36,7 @@ export const patchingDefects: Defect[] = [
     id: 'patch.shows-but-does-not-keep',
     says: 'the answer to PATCH shows a change that the next read does not',
     breaks: ['7644:3.1/reflects-state', '7644:3.5.2.3/replace-single', 'practice:P10'],
-    kills: ['users.read-equals-answer-to-patch'],
+    kills: ['users.read-equals-answer-to-patch', 'patch.replace-sets-a-single-value'],
     semantics: {
       replaceSingle: (current, value, attribute) =>
         attribute.name === 'displayName' ? current : strict.replaceSingle(current, value, attribute),
@@ -65,7 +76,11 @@ export const patchingDefects: Defect[] = [
     id: 'patch.empty-200',
     says: 'PATCH answers 200 without a body',
     breaks: ['7644:3.5.2/patch-status', '7644:3.5.2/patch-attributes-200', 'entra:Q30'],
-    kills: ['entra.patch-answers-200-or-204'],
+    kills: [
+      'entra.patch-answers-200-or-204',
+      'patch.answers-200-or-204',
+      'patch.attributes-parameter-projects',
+    ],
     after: (request, response) =>
       isOne(request, 'PATCH') && succeeded(response) ? { status: 200, headers: response.headers } : undefined,
   },
@@ -73,7 +88,7 @@ export const patchingDefects: Defect[] = [
     id: 'patch.not-atomic',
     says: 'operations before a failing one stay done',
     breaks: ['7644:3.5.2/patch-atomic', '7644:3.5.2/bulk-atomicity-per-op', 'practice:P20'],
-    kills: [],
+    kills: ['patch.fails-as-a-whole', 'practice.refused-writes-leave-no-trace'],
     semantics: { keepsPartialWork: true },
   },
   {
@@ -85,28 +100,39 @@ export const patchingDefects: Defect[] = [
       'smartfile:S22',
       'entra:Q40',
     ],
-    kills: ['entra.group-survives-a-restart', 'smartfile.missing-members-are-completed'],
+    kills: [
+      'entra.group-survives-a-restart',
+      'smartfile.missing-members-are-completed',
+      'patch.add-appends-to-a-list',
+      'groups.add-member-keeps-others',
+      'groups.add-several-members',
+    ],
     semantics: { addMany: (_current, incoming) => incoming },
   },
   {
     id: 'patch.add-doubles',
     says: 'add of a value that is there adds it again',
     breaks: ['7644:3.5.2.1/add-duplicate-noop', '7644:3.5.2.1/add-duplicate-lastmodified', 'entra:Q13'],
-    kills: ['entra.repeated-memberships-settle'],
+    kills: [
+      'entra.repeated-memberships-settle',
+      'patch.add-of-the-same-changes-nothing',
+      'groups.add-existing-member-once',
+      'patch.no-change-keeps-last-modified',
+    ],
     semantics: { addMany: (current, incoming) => [...current, ...incoming] },
   },
   {
     id: 'patch.add-refuses-existing',
     says: 'add to an assigned attribute changes nothing',
     breaks: ['7644:3.5.2.1/add-replaces-single'],
-    kills: [],
+    kills: ['patch.add-replaces-a-single-value'],
     semantics: { addSingle: (current, value) => current ?? value },
   },
   {
     id: 'patch.add-drops-siblings',
     says: 'add to a complex value drops its other sub-attributes',
     breaks: ['7644:3.5.2.1/add-complex-merge'],
-    kills: [],
+    kills: ['patch.add-merges-a-complex-value'],
     semantics: {
       addSingle: (_current, value, attribute) => strict.replaceSingle(undefined, value, attribute),
     },
@@ -126,7 +152,11 @@ export const patchingDefects: Defect[] = [
       '7644:3.5.2.3/replace-complex-partial-nopath',
       'entra:Q27',
     ],
-    kills: ['entra.clearing-keeps-siblings'],
+    kills: [
+      'entra.clearing-keeps-siblings',
+      'patch.replace-keeps-other-sub-attributes',
+      'patch.replace-without-path-keeps-sub-attributes',
+    ],
     semantics: {
       replaceSingle: (_current, value, attribute) => strict.replaceSingle(undefined, value, attribute),
     },
@@ -134,15 +164,20 @@ export const patchingDefects: Defect[] = [
   {
     id: 'patch.replace-appends',
     says: 'replace of a list appends to it',
-    breaks: ['7644:3.5.2.3/replace-multi', '7644:3.5.2.3/replace-nopath'],
-    kills: [],
+    breaks: ['7644:3.5.2.3/replace-multi', '7644:3.5.2.3/replace-nopath', '7643:2.5/patch-null-value'],
+    kills: [
+      'patch.replace-swaps-a-list',
+      'patch.replace-without-path',
+      'groups.replace-members-by-a-list',
+      'groups.replace-members-by-nothing',
+    ],
     semantics: { replaceMany: (current, incoming) => [...current, ...incoming] },
   },
   {
     id: 'patch.replace-needs-a-value',
     says: 'replace of an unassigned attribute does nothing',
     breaks: ['7644:3.5.2.3/replace-absent-is-add'],
-    kills: [],
+    kills: ['patch.replace-sets-what-is-unassigned'],
     semantics: {
       replaceSingle: (current, value, attribute) =>
         current === undefined ? undefined : strict.replaceSingle(current, value, attribute),
@@ -152,14 +187,19 @@ export const patchingDefects: Defect[] = [
     id: 'patch.replace-without-match-ignored',
     says: 'replace at a value filter without a match succeeds and does nothing',
     breaks: ['7644:3.5.2.3/replace-filter-nomatch', 'entra:Q07'],
-    kills: ['entra.replace-creates-or-refuses'],
+    kills: ['entra.replace-creates-or-refuses', 'patch.replace-at-a-filter-without-match'],
     semantics: { noMatch: (op) => (op === 'replace' ? 'ignore' : strict.noMatch(op)) },
   },
   {
     id: 'patch.remove-ignores-filter',
     says: 'remove with a filter removes every value',
     breaks: ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2/patch-group-members'],
-    kills: [],
+    kills: [
+      'patch.remove-with-a-filter',
+      'groups.remove-the-right-member',
+      'groups.remove-several-members',
+      'groups.members-change-step-by-step',
+    ],
     semantics: { removeMatched: () => [] },
   },
   {
@@ -173,21 +213,21 @@ export const patchingDefects: Defect[] = [
     id: 'patch.remove-required',
     says: 'a required attribute can be removed',
     breaks: ['7644:3.5.2.2/remove-required'],
-    kills: [],
+    kills: ['patch.required-cannot-be-removed'],
     semantics: { requires: () => false },
   },
   {
     id: 'patch.ignores-read-only',
     says: 'a PATCH of a readOnly attribute succeeds and does nothing',
     breaks: ['7644:3.5.2/patch-readonly', '7644:3.5.2.2/remove-readonly'],
-    kills: [],
+    kills: ['patch.readonly-is-refused', 'patch.readonly-cannot-be-removed'],
     semantics: { refusesReadOnly: () => false },
   },
   {
     id: 'patch.breaks-on-bad-path',
     says: 'a path that cannot be read breaks the server',
     breaks: ['7644:3.12/patch-invalid-path', '7644:3.12/no-5xx'],
-    kills: ['errors.bad-paths-are-no-server-error'],
+    kills: ['errors.bad-paths-are-no-server-error', 'patch.malformed-paths-are-refused'],
     after(request, response) {
       const bad = isObject(response.body) && response.body.scimType === 'invalidPath';
       return isOne(request, 'PATCH') && bad ? refuse(500) : undefined;
@@ -197,7 +237,11 @@ export const patchingDefects: Defect[] = [
     id: 'patch.group-rename-clears-members',
     says: 'renaming a group without a path empties it',
     breaks: ['7644:3.5.2.3/replace-nopath', 'entra:Q15', 'smartfile:S21'],
-    kills: ['entra.renaming-without-path-keeps-members', 'smartfile.matched-again-group-keeps-members'],
+    kills: [
+      'entra.renaming-without-path-keeps-members',
+      'smartfile.matched-again-group-keeps-members',
+      'groups.rename-keeps-members',
+    ],
     before(request) {
       const operations = isObject(request.body) ? request.body.Operations : undefined;
       if (!isOne(request, 'PATCH') || !request.path.startsWith('/Groups') || !Array.isArray(operations)) {

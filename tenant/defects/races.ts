@@ -1,8 +1,14 @@
 import type { Defect } from '../defect.ts';
-import { isObject, type StoredResource, type TenantRequest, type TenantResponse } from '../model.ts';
+import {
+  isObject,
+  type ScimObject,
+  type StoredResource,
+  type TenantRequest,
+  type TenantResponse,
+} from '../model.ts';
 import type { Semantics } from '../semantics/index.ts';
 import type { Tenancy } from '../tenancy.ts';
-import { idOf, isCreate, isOne, refuse, typeNameOf } from './kit.ts';
+import { idOf, isCreate, isList, isOne, refuse, typeNameOf } from './kit.ts';
 import { operationsOf } from './patchKit.ts';
 
 /** How long a request counts as being worked on, in milliseconds. */
@@ -97,6 +103,7 @@ const puts = new InFlight<StoredResource | undefined>();
 const patches = new InFlight<StoredResource | undefined>();
 const deletes = new InFlight<StoredResource | undefined>();
 const repeated = new InFlight<true>();
+const reads = new InFlight<{ count: number }>();
 
 const isUserPut = (request: TenantRequest) => isOne(request, 'PUT') && typeNameOf(request) === 'User';
 
@@ -184,5 +191,46 @@ export const raceDefects: Defect[] = [
     breaks: ['practice:P09'],
     kills: ['practice.simultaneous-renames-to-one-name'],
     ...unguarded(renameIn),
+  },
+  {
+    id: 'race.many-reads-break',
+    says: 'the sixteenth read of one user at the same time breaks the server',
+    breaks: ['practice:P28'],
+    kills: ['practice.simultaneous-reads-are-answered-alike'],
+    before(request) {
+      if (!isOne(request, 'GET')) return undefined;
+      const burst = reads.meet(request.path, () => ({ count: 1 }));
+      if (burst) burst.count += 1;
+      return burst?.count === 16 ? refuse(500) : undefined;
+    },
+  },
+  {
+    id: 'race.found-late',
+    says: 'a filter finds a resource only some time after it was created',
+    breaks: ['practice:P11'],
+    kills: ['practice.found-as-soon-as-created'],
+    after(request, response, { store }) {
+      if (!isList(request) || !isObject(response.body) || !Array.isArray(response.body.Resources))
+        return undefined;
+      const since = new Date(Date.now() - 4 * WORK_MS).toISOString();
+      const isOld = ({ id }: ScimObject) => (store.find(String(id))?.created ?? '') < since;
+      const found = response.body.Resources.filter(isObject).filter(isOld);
+      response.body = { ...response.body, Resources: found, totalResults: found.length };
+      return undefined;
+    },
+  },
+  {
+    id: 'read.moves-last-modified',
+    says: 'a read of a user moves its lastModified on',
+    breaks: ['practice:P35'],
+    kills: ['practice.reads-change-nothing'],
+    before(request, tenancy) {
+      const user =
+        isOne(request, 'GET') && typeNameOf(request) === 'User' ? stored(request, tenancy) : undefined;
+      if (!user) return undefined;
+      const later = new Date(Date.parse(user.lastModified) + 1).toISOString();
+      tenancy.store.put({ ...user, lastModified: later });
+      return undefined;
+    },
   },
 ];

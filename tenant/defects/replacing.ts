@@ -8,8 +8,8 @@ export const replacingDefects: Defect[] = [
   {
     id: 'replace.creates',
     says: 'PUT to an unknown id creates an account',
-    breaks: ['7644:3.5.1/put-no-create'],
-    kills: ['users.replace-creates-nothing'],
+    breaks: ['7644:3.5.1/put-no-create', 'practice:P19'],
+    kills: ['users.replace-creates-nothing', 'practice.writes-to-unknown-ids-make-nothing'],
     before(request, tenancy) {
       if (!isOne(request, 'PUT') || tenancy.store.find(idOf(request))) return undefined;
       const type = tenancy.types.find(({ endpoint }) => request.path.startsWith(endpoint));
@@ -33,7 +33,11 @@ export const replacingDefects: Defect[] = [
     id: 'replace.changes-nothing',
     says: 'PUT answers 200 and changes nothing',
     breaks: ['7644:3.5.1/put-replaces', '7643:3.1/lastmodified-advances', 'practice:P10'],
-    kills: ['users.replace-changes-values', 'attributes.last-modified-advances'],
+    kills: [
+      'users.replace-changes-values',
+      'attributes.last-modified-advances',
+      'practice.reads-show-the-last-write',
+    ],
     before(request) {
       if (isOne(request, 'PUT')) request.method = 'GET';
       return undefined;
@@ -64,14 +68,14 @@ export const replacingDefects: Defect[] = [
       '7644:3.5.1/put-immutable-mismatch',
       '7644:3.5.2/patch-immutable-replace',
     ],
-    kills: ['users.replace-keeps-immutable', 'attributes.immutable-values-stay'],
+    kills: ['users.replace-keeps-immutable', 'attributes.immutable-values-stay', 'patch.immutable-stays'],
     semantics: { changesImmutable: () => true },
   },
   {
     id: 'write.leaves-last-modified',
     says: 'meta.lastModified stays that of the creation',
     breaks: ['7643:3.1/lastmodified-advances', '7643:3.1/patch-lastmodified'],
-    kills: ['attributes.last-modified-advances'],
+    kills: ['attributes.last-modified-advances', 'patch.moves-last-modified'],
     semantics: { stamp: (previous) => previous },
   },
   {

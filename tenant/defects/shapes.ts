@@ -90,7 +90,7 @@ export const shapeDefects: Defect[] = [
     id: 'group.members-without-value',
     says: 'members have addresses but no identifiers',
     breaks: ['7643:4.2/members-roundtrip'],
-    kills: [],
+    kills: ['groups.keep-their-members'],
     after(_request, response) {
       if (!succeeded(response)) return undefined;
       for (const { members } of resourcesIn(response)) {

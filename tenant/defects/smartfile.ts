@@ -4,6 +4,7 @@ import { strict } from '../semantics/index.ts';
 import { isCreate, isOne, refuse, resourcesIn } from './kit.ts';
 
 const OLD_NAMES = new Map<string, string>();
+const WITH_MEMBERS = new Set<string>();
 
 /** What breaks the SmartFile connector and little else. */
 export const smartfileDefects: Defect[] = [
@@ -139,7 +140,7 @@ export const smartfileDefects: Defect[] = [
   },
   {
     id: 'smartfile.one-group-a-user',
-    says: 'a user who joins a group leaves its other groups',
+    says: 'a user who joins a group leaves those that were created with it as a member',
     breaks: ['smartfile:S37'],
     kills: ['smartfile.group-changes-stay-within-it'],
     before(request, { store }) {
@@ -152,9 +153,15 @@ export const smartfileDefects: Defect[] = [
       for (const group of store.own('Group')) {
         const members = Array.isArray(group.data.members) ? group.data.members.filter(isObject) : [];
         const left = members.filter(({ value }) => !ids.includes(`"${value}"`));
-        if (group.id !== request.path.slice(8) && left.length < members.length)
+        if (WITH_MEMBERS.has(group.id) && group.id !== request.path.slice(8) && left.length < members.length)
           store.put({ ...group, data: { ...group.data, members: left } });
       }
+      return undefined;
+    },
+    after(request, { body }) {
+      const filled =
+        isObject(request.body) && Array.isArray(request.body.members) && request.body.members.length > 0;
+      if (isCreate(request) && filled && isObject(body)) WITH_MEMBERS.add(String(body.id));
       return undefined;
     },
   },

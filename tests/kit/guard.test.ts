@@ -75,6 +75,35 @@ describe('the guard', () => {
     expect(guard.admit('POST', '/Bulk', bulk('/Users/1'))).toBe('admitted');
   });
 
+  test('takes what a bulk request creates for the run’s own once it was seen', () => {
+    const data = { userName: name };
+    const body = JSON.stringify({ Operations: [{ method: 'POST', path: '/Users', bulkId: 'a', data }] });
+    const [number = 0] = guard.creatingInBulk(body, 'bulk.some-check').values();
+    expect(guard.lost()).toMatchObject([{ endpoint: '/Users', name: { value: name } }]);
+    guard.created(number, '/Users/1', 201);
+    expect(guard.lost()).toEqual([]);
+    expect(guard.admit('DELETE', '/Users/1', undefined)).toBe('proof-needed');
+  });
+
+  test('judges operations of no known method as creates', () => {
+    const bulk = (operation: object) => JSON.stringify({ Operations: [operation] });
+    const data = { userName: name };
+    expect(guard.admit('POST', '/Bulk', bulk({ path: '/Users', data }))).toBe('admitted');
+    expect(guard.admit('POST', '/Bulk', bulk({ method: 'POST', data }))).toBe('admitted');
+    expect(() => guard.admit('POST', '/Bulk', bulk({ method: 'DELETE' }))).toThrow('not a resource');
+    expect(() => guard.admit('POST', '/Bulk', bulk({ path: '/Users/42', data }))).toThrow('not a resource');
+  });
+
+  test.each(['/Users', '/Users/', '/Me', '/Users/1/roles', '/Users/.search', '/Users?x=/Users/1'])(
+    'never takes %s for the place of a resource, whatever the answer to a create says',
+    (place) => {
+      make(guard, place);
+      guard.seen('GET', place, 200, name);
+      expect(() => guard.admit('DELETE', place, undefined)).toThrow('not a resource of this run');
+      expect(guard.remaining()).toEqual([]);
+    },
+  );
+
   test('keeps off the collection itself and /Me unless told', () => {
     expect(() => guard.admit('DELETE', '/Users', undefined)).toThrow();
     expect(() => guard.admit('PATCH', '/Me', '{}')).toThrow();

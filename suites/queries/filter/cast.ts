@@ -23,6 +23,8 @@ export interface Cast {
   domain: string;
   /** Selects the cast and nobody else; `undefined` where no filter does so together with `and`. */
   scope: string | undefined;
+  /** A filter on userName found the last user of the cast. */
+  found: boolean;
   /** Two texts that the endpoint keeps, whose values overlap between users. */
   texts: string[];
 }
@@ -51,15 +53,14 @@ export function castOf({ given, capabilities, eventually }: Tools): Promise<Cast
         wealth === undefined ? await firstOf(make, (chosen) => (wealth = chosen)) : await make(wealth);
       people.push({ ...made, letter, shown: await given.read(made) });
     }
-    await eventually(
-      () =>
-        scim
-          .find(given.users, `userName eq ${quote(people.at(-1)?.name ?? '')}`)
-          .as('given', 'see the last user'),
+    const last = people.at(-1);
+    const list = await eventually(
+      () => scim.find(given.users, `userName eq ${quote(last?.name ?? '')}`).as('given', 'see the last user'),
       (answer) => !answer.ok || listOf(answer).resources.length > 0,
     );
+    const found = listOf(list).resources.some((resource) => member(resource, 'id') === last?.id);
     const texts = textPaths(capabilities).filter((path) => areKept(people, path));
-    return { people, stem, domain, texts, scope: await scopeOf(given, scim, people, stem) };
+    return { people, stem, domain, found, texts, scope: await scopeOf(given, scim, people, stem) };
   });
 }
 
@@ -116,6 +117,22 @@ export function narrowed({ scope }: Cast, filter: string): string {
     request: 'GET /Users?filter',
     status: 'other users',
     signature: 'GET /Users?filter cannot be narrowed to the users that were created',
+  });
+}
+
+/**
+ * Sees that filters work at all: an endpoint that refuses every filter, or answers each with an empty list, has
+ * not refused or left unmatched the one in question.
+ * @throws Blocked where a filter does not find a user that exists
+ */
+export async function seeFiltersWork(tools: Tools): Promise<void> {
+  const { found } = await castOf(tools);
+  if (found) return;
+  throw new Blocked({
+    step: 'find a user that exists by its userName',
+    request: 'GET /Users?filter',
+    status: 'not found',
+    signature: 'GET /Users?filter does not find a user that exists',
   });
 }
 

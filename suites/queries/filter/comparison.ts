@@ -3,7 +3,7 @@ import { check } from '../../kit/check.ts';
 import { listOf } from '../../kit/must.ts';
 import { quote } from '../../kit/scim.ts';
 import { pagesOf } from '../pages.ts';
-import { castOf, heldBy, textOf, textsOf } from './cast.ts';
+import { castOf, heldBy, seeFiltersWork, textOf, textsOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 const literal = (value: unknown): string => JSON.stringify(value);
@@ -49,9 +49,10 @@ export const comparison = [
       verifies: ['7644:3.4.2/filter-no-match'],
       title: 'a filter that nothing matches answers 200 with totalResults 0',
       needs: ['users'],
-      reads: true,
     },
-    async ({ scim, given, must }) => {
+    async (tools) => {
+      const { scim, given, must } = tools;
+      await seeFiltersWork(tools);
       const answer = await scim.find(given.users, `userName eq ${quote(given.address())}`);
 
       const { resources } = must.haveList(answer);

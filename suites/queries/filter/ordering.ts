@@ -4,7 +4,7 @@ import { check } from '../../kit/check.ts';
 import { attributesOf } from '../../kit/lookup.ts';
 import { listOf } from '../../kit/must.ts';
 import { quote } from '../../kit/scim.ts';
-import { castOf, heldBy } from './cast.ts';
+import { castOf, heldBy, seeFiltersWork } from './cast.ts';
 import { isRefusal, type Line, linesHold } from './lines.ts';
 
 const OPERATORS = ['gt', 'ge', 'lt', 'le'] as const;
@@ -100,9 +100,10 @@ export const ordering = [
       verifies: ['7644:3.4.2.2/op-order-boolean-400'],
       title: 'gt, ge, lt and le on a boolean or on binary data answer 400 invalidFilter',
       needs: ['users'],
-      reads: true,
     },
-    async ({ scim, given, must, capabilities, notApplicable }) => {
+    async (tools) => {
+      const { scim, given, must, capabilities, notApplicable } = tools;
+      await seeFiltersWork(tools);
       given.anyAttribute('User', 'published', () => true);
       const lines = ['boolean', 'binary'].flatMap((type) => {
         const path = pathOfType(attributesOf(capabilities, 'User'), type);

@@ -4,7 +4,7 @@ import { describe, listOf } from '../../kit/must.ts';
 import type { ScimResponse } from '../../kit/response.ts';
 import { quote } from '../../kit/scim.ts';
 import { brokenFilters } from './broken.ts';
-import { castOf, narrowed, textsOf } from './cast.ts';
+import { castOf, narrowed, seeFiltersWork, textsOf } from './cast.ts';
 
 const NEEDS = ['users'];
 
@@ -18,9 +18,10 @@ export const refusals = [
       verifies: ['7644:3.4.2.2/unknown-operator'],
       title: 'an operator that SCIM does not know is refused with 400 invalidFilter',
       needs: NEEDS,
-      reads: true,
     },
-    async ({ scim, given, must }) => {
+    async (tools) => {
+      const { scim, given, must } = tools;
+      await seeFiltersWork(tools);
       const value = quote(given.unique());
 
       await must.each(
@@ -41,9 +42,10 @@ export const refusals = [
       verifies: ['7644:3.4.2.2/syntax-error'],
       title: 'a filter outside of the grammar is refused, and never taken for no filter',
       needs: NEEDS,
-      reads: true,
     },
-    async ({ scim, given, must, remark }) => {
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      await seeFiltersWork(tools);
       await must.each(
         brokenFilters(quote(given.unique())),
         ({ key }) => key,
@@ -67,9 +69,10 @@ export const refusals = [
       verifies: ['7644:3.12/unsupported-combination'],
       title: 'an operator that does not fit an attribute is refused or evaluated, not passed over',
       needs: NEEDS,
-      reads: true,
     },
-    async ({ scim, given, must }) => {
+    async (tools) => {
+      const { scim, given, must } = tools;
+      await seeFiltersWork(tools);
       const value = quote(given.unique());
 
       await must.each(
@@ -93,9 +96,10 @@ export const refusals = [
       verifies: ['7644:3.4.2.2/unknown-attribute'],
       title: 'a filter on an attribute that the endpoint does not know lists nothing',
       needs: NEEDS,
-      reads: true,
     },
-    async ({ scim, given, must, remark }) => {
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      await seeFiltersWork(tools);
       await must.each(
         [
           'ctsNoSuch eq "x"',

@@ -1,0 +1,2 @@
+export { type ClientRequest, send } from '../request.ts';
+export * from './requests.ts';

@@ -1,0 +1,102 @@
+import { type Attributes, at, equal, show, unassigned } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import type { Located } from '../kit/lookup.ts';
+import { replacement } from '../users/kinds.ts';
+import { allPopulated, linesOf } from './lines.ts';
+import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
+import { isReference, valueFor } from './samples.ts';
+
+const NEEDS = ['users-or-groups'];
+
+export const writableValues = [
+  check(
+    {
+      id: 'attributes.writable-values-change',
+      verifies: ['7644:3.5.1/put-replaces'],
+      title: 'a PUT that is accepted changes each readWrite attribute that it gives another value',
+      needs: NEEDS,
+    },
+    async ({ scim, given, must, notApplicable, capabilities, profile }) => {
+      let changed = 0;
+      for (const { kind, sent } of await allPopulated({ given, capabilities, profile })) {
+        const own = sent.filter(isChangeable);
+        const first = payloadOf(own, ingredients(given));
+        const resource = kind === 'User' ? await given.user(first) : await given.group(first);
+        const before = await given.read(resource);
+        const kept = own.filter((located) => !unassigned(valueAt(before, located)));
+        const second = payloadOf(kept, ingredients(given, undefined, true));
+        const answer = await scim.put(resource.path, {
+          ...replacement(capabilities, resource, before),
+          ...merged(before, second),
+        });
+        if (!answer.ok) continue;
+        const after = await given.read(resource);
+        const lines = kept.filter(
+          (located) => !equal(valueAt(second, located), valueAt(before, located), false),
+        );
+        changed += lines.length;
+        await must.each(
+          lines,
+          (located) => keyOf(kind, located),
+          (located, line) => {
+            line.hold(!equal(valueAt(after, located), valueAt(before, located)), {
+              key: 'mutability',
+              expected: `another value than before: ${show(valueAt(second, located))}`,
+              observed: `still ${show(valueAt(after, located))}`,
+            });
+          },
+        );
+      }
+      if (changed === 0) notApplicable('no replacement of attributes was accepted', 'nothing-to-observe');
+    },
+  ),
+  check(
+    {
+      id: 'attributes.integers-are-integers',
+      verifies: ['7643:2.3.4/integer'],
+      title: 'integer attributes come back as JSON integers',
+      needs: ['users', 'integer-attribute'],
+    },
+    async ({ must, notApplicable, ...tools }) => {
+      const lines = await linesOf(tools, ({ attribute }) => attribute.type === 'integer');
+      const shown = lines.filter(({ located, on }) => !unassigned(valueAt(on.read, located)));
+      if (shown.length === 0) notApplicable('no integer attribute took a value', 'nothing-to-observe');
+
+      await must.each(
+        shown,
+        ({ kind, located }) => keyOf(kind, located),
+        ({ located, on }, line) => {
+          const value = valueAt(on.read, located);
+          const all = Array.isArray(value) ? value : [value];
+          line.hold(
+            all.every((one) => Number.isInteger(one)),
+            { key: 'type', expected: 'integers', observed: show(value) },
+          );
+        },
+      );
+    },
+  ),
+];
+
+/** Attributes of which two different values can be made up and read back. */
+function isChangeable({ attribute }: Located): boolean {
+  const { mutability, returned, type, canonicalValues } = attribute;
+  const readable = mutability === 'readWrite' && (returned === 'default' || returned === 'always');
+  const different = type !== 'boolean' && canonicalValues.length !== 1 && !isReference(attribute);
+  const ends = { unique: 'x', domain: 'x' };
+  return (
+    readable &&
+    different &&
+    !equal(valueFor(attribute, ends), valueFor(attribute, { ...ends, second: true }), false)
+  );
+}
+
+/** The attributes, with the members that the containers of extensions have already. */
+function merged(before: Attributes, attributes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => {
+      const container = name.startsWith('urn:') ? (at(before, name) ?? before[name]) : undefined;
+      return [name, typeof container === 'object' ? { ...container, ...(value as Attributes) } : value];
+    }),
+  );
+}

@@ -1,0 +1,208 @@
+import {
+  changeMembers,
+  createGroup,
+  deleteGroup,
+  lookup,
+  type OktaMember,
+  pushMembers,
+  read,
+  renameGroup,
+  send,
+} from '../../clients/okta/index.ts';
+import { pathOf } from '../entra/cast.ts';
+import { elements, member, show, valuesOf } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import { check } from '../kit/check.ts';
+import type { Owned } from '../kit/given.ts';
+
+type Tools = Pick<CheckTools, 'scim' | 'given'>;
+
+const asMember = ({ id, name }: Owned): OktaMember => ({ value: id, display: name });
+
+async function pushedGroup({ given }: Tools, count: number) {
+  const users = await given.userList(count);
+  return { group: await given.group(), users, ids: users.map(({ id }) => id) };
+}
+
+export const groups = [
+  check(
+    {
+      id: 'okta.group-is-pushed-empty',
+      verifies: ['okta:O13'],
+      title: 'a group push creates the group with an empty members array',
+    },
+    async ({ must, scim, given }) => {
+      const name = given.unique();
+
+      const answer = await send(scim, createGroup(given.groups, name));
+      must.haveStatus(answer, [200, 201]);
+      const group = await given.read(pathOf({ scim }, given.groups, answer));
+      must.keep(group, 'displayName', name, { caseExact: false });
+      must.equal(elements(group, 'members'), [], { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'okta.renaming-changes-the-name-only',
+      verifies: ['okta:O14'],
+      title: 'renaming without path, with id in the value, changes the name and no member',
+    },
+    async ({ must, scim, given }) => {
+      const { group, users, ids } = await pushedGroup({ scim, given }, 1);
+      await given.step('fill it', send(scim, pushMembers(group.path, users.map(asMember))));
+      const name = given.unique();
+
+      must.haveStatus(await send(scim, renameGroup(group.path, group.id, name)), [200, 204]);
+      const now = await given.read(group);
+      must.keep(now, 'displayName', name, { caseExact: false });
+      must.keep(now, 'id', group.id);
+      must.equal(valuesOf(now, 'members'), ids, { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'okta.members-change-in-one-patch',
+      verifies: ['okta:O15'],
+      title: 'one PATCH removes a member by a filter and adds another by a list',
+    },
+    async ({ must, scim, given }) => {
+      const { group, users, ids } = await pushedGroup({ scim, given }, 2);
+      await given.step('fill it', send(scim, pushMembers(group.path, users.slice(0, 1).map(asMember))));
+
+      const change = changeMembers(group.path, ids.slice(0, 1), users.slice(1).map(asMember));
+      must.haveStatus(await send(scim, change), [200, 204]);
+      must.equal(valuesOf(await given.read(group), 'members'), ids.slice(1), {
+        key: 'members',
+        what: 'the members',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'okta.members-need-no-type',
+      verifies: ['okta:O16'],
+      title: 'members given by value and display, without type, are accepted',
+    },
+    async ({ must, scim, given }) => {
+      const { group, users, ids } = await pushedGroup({ scim, given }, 1);
+
+      must.haveStatus(await send(scim, changeMembers(group.path, [], users.map(asMember))), [200, 204]);
+      must.equal(valuesOf(await given.read(group), 'members'), ids, { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'okta.push-sets-the-whole-list',
+      verifies: ['okta:O17'],
+      title: 'a push sets the whole list of members; an empty one empties the group',
+    },
+    async ({ must, scim, given }) => {
+      const { group, users, ids } = await pushedGroup({ scim, given }, 2);
+      const push = (list: Owned[]) => send(scim, pushMembers(group.path, list.map(asMember)));
+
+      must.haveStatus(await push(users), [200, 204], { key: 'both' });
+      must.equal(valuesOf(await given.read(group), 'members'), ids, {
+        key: 'both/members',
+        what: 'the members',
+      });
+      must.haveStatus(await push([]), [200, 204], { key: 'none' });
+      must.equal(valuesOf(await given.read(group), 'members'), [], {
+        key: 'none/members',
+        what: 'the members',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'okta.unlinked-group-leaves-its-members',
+      verifies: ['okta:O18'],
+      title: 'DELETE of a group answers 204 and leaves its members',
+      needs: ['provisions-users'],
+    },
+    async ({ must, scim, given }) => {
+      const { group, users } = await pushedGroup({ scim, given }, 1);
+      await given.step('fill it', send(scim, pushMembers(group.path, users.map(asMember))));
+
+      must.haveStatus(await send(scim, deleteGroup(group.path)), 204);
+      must.haveStatus(await send(scim, read(group.path)), 404, { key: 'gone' });
+      must.haveStatus(await send(scim, read(users[0]?.path ?? '')), 200, { key: 'member' });
+    },
+  ),
+  check(
+    {
+      id: 'okta.empty-members-are-noted',
+      verifies: ['okta:O19'],
+      title: 'how members of a group without any are shown is noted: absent, null or empty',
+    },
+    async ({ must, given, observe }) => {
+      const group = await given.group();
+
+      const shown = await given.read(group);
+      must.equal(elements(shown, 'members'), [], { key: 'members', what: 'the members' });
+      observe('group.empty-members', 'members' in shown ? show(shown.members) : 'absent');
+    },
+  ),
+  check(
+    {
+      id: 'okta.patch-answer-is-noted',
+      verifies: ['okta:O20'],
+      title: 'what a PATCH of a group answers is noted: 204 without a body, or 200',
+      needs: ['provisions-groups'],
+    },
+    async ({ must, scim, given, observe }) => {
+      const group = await given.group();
+      const name = given.unique();
+
+      const answer = await given.step('rename it', send(scim, renameGroup(group.path, group.id, name)));
+      must.keep(await given.read(group), 'displayName', name, { caseExact: false });
+      observe('patch.group-answer', String(answer.status));
+    },
+  ),
+  check(
+    {
+      id: 'okta.trial-user-and-group-can-go',
+      verifies: ['okta:O25'],
+      title: 'a trial user and a trial group are created and deleted again',
+      needs: ['provisions-users', 'provisions-groups'],
+    },
+    async ({ must, scim, given }) => {
+      const made = { User: await given.user(), Group: await given.group() };
+      await must.each(
+        Object.entries(made),
+        ([key]) => key,
+        async ([, resource], line) => {
+          await given.read(resource);
+          line.haveStatus(await scim.delete(resource.path), [200, 202, 204]);
+          line.haveStatus(await scim.get(resource.path), 404, { key: 'gone' });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'okta.group-is-matched-and-renamed',
+      verifies: ['okta:O28'],
+      title: 'a group is found by its displayName, renamed, and found by the new name alone',
+    },
+    async ({ must, scim, given }) => {
+      const group = await given.group();
+      must.listExactly(await send(scim, lookup(given.groups, 'displayName', group.name)), [group.id]);
+      const name = given.unique();
+
+      must.haveStatus(await send(scim, renameGroup(group.path, group.id, name)), [200, 204], {
+        key: 'rename',
+      });
+      const again = await send(scim, lookup(given.groups, 'displayName', name));
+      must.listExactly(again, [group.id], { key: 'new-name' });
+      const old = await send(scim, lookup(given.groups, 'displayName', group.name));
+      must.hold(
+        old.status === 404 || elements(old.body, 'Resources').every((one) => member(one, 'id') !== group.id),
+        {
+          key: 'old-name',
+          expected: 'no group',
+          observed: 'the renamed group',
+        },
+      );
+    },
+  ),
+];

@@ -1,0 +1,242 @@
+import {
+  createUser,
+  lookup,
+  type OktaUser,
+  read,
+  replaceUser,
+  send,
+  setActive,
+} from '../../clients/okta/index.ts';
+import { pathOf } from '../entra/cast.ts';
+import { type Attributes, elements, isObject, member, show } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import { check } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+import { describe } from '../kit/must.ts';
+
+export function oktaUser(given: Given): OktaUser {
+  const userName = given.address();
+  return {
+    userName,
+    externalId: `${given.unique()}.00u`,
+    mail: userName,
+    givenName: 'Isabella',
+    familyName: 'Rossi',
+  };
+}
+
+/** A user as Okta creates it, and where it is. */
+export async function pushed({ scim, given }: Pick<CheckTools, 'scim' | 'given'>) {
+  const user = oktaUser(given);
+  const answer = await given.step('create a user', send(scim, createUser(given.users, user)));
+  return { user, path: pathOf({ scim }, given.users, answer) };
+}
+
+const activeOf = async (given: Given, path: string) => member(await given.read(path), 'active');
+
+export const users = [
+  check(
+    {
+      id: 'okta.lookup-finds-the-user',
+      verifies: ['okta:O01'],
+      title: 'a lookup with %20, startIndex and count answers a ListResponse with the user',
+    },
+    async ({ must, scim, given }) => {
+      const user = await given.user();
+
+      must.listExactly(await send(scim, lookup(given.users, 'userName', user.name)), [user.id]);
+      const empty = await send(scim, lookup(given.users, 'userName', given.address()));
+      must.hold(empty.status !== 200 || elements(empty.body, 'Resources').length === 0, {
+        key: 'other-name',
+        expected: 'no user',
+        observed: describe(empty),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'okta.lookup-without-match-is-understood',
+      verifies: ['okta:O02'],
+      title: 'a lookup without a match answers an empty ListResponse, or 404 with a SCIM error',
+    },
+    async ({ must, scim, given, observe }) => {
+      const user = await given.user();
+      const hit = await send(scim, lookup(given.users, 'userName', user.name));
+      must.listExactly(hit, [user.id], { key: 'hit' });
+
+      const answer = await send(scim, lookup(given.users, 'userName', given.address()));
+      observe('lookup.without-match', String(answer.status));
+      if (answer.status === 404) must.beScimError(answer, 404);
+      else must.listExactly(answer, []);
+    },
+  ),
+  check(
+    {
+      id: 'okta.create-answers-201-with-the-user',
+      verifies: ['okta:O04', 'okta:O05'],
+      title: 'a create with groups, password and locale answers 201 with the user and its id',
+    },
+    async ({ must, scim, given }) => {
+      const user = oktaUser(given);
+
+      const answer = await send(scim, createUser(given.users, user));
+      must.haveStatus(answer, 201, { row: 'okta:O04' });
+      must.hold(
+        isObject(answer.json) && typeof answer.body.id === 'string',
+        {
+          key: 'body',
+          expected: 'the user with its id',
+          observed: describe(answer),
+        },
+        { row: 'okta:O05' },
+      );
+      const found = await given.read(pathOf({ scim }, given.users, answer));
+      must.keep(found, 'userName', user.userName, { caseExact: false, row: 'okta:O04' });
+      must.keep(found, 'externalId', user.externalId, { row: 'okta:O04' });
+    },
+  ),
+  check(
+    {
+      id: 'okta.second-create-is-a-conflict',
+      verifies: ['okta:O06'],
+      title: 'creating a userName that exists answers 409 with a SCIM error',
+    },
+    async ({ must, scim, given }) => {
+      const { user } = await pushed({ scim, given });
+
+      must.beScimError(
+        await send(scim, createUser(given.users, { ...user, externalId: given.unique() })),
+        409,
+      );
+    },
+  ),
+  check(
+    {
+      id: 'okta.put-of-the-whole-user-is-stored',
+      verifies: ['okta:O07'],
+      title: 'PUT of the user as read, changed in one attribute, stores the change',
+    },
+    async ({ must, scim, given }) => {
+      const { path } = await pushed({ scim, given });
+      const { id, meta, groups, ...rest } = await given.read(path);
+      const userName = given.address();
+
+      must.haveStatus(await send(scim, replaceUser(path, { ...rest, userName })), 200);
+      const now = await given.read(path);
+      must.keep(now, 'userName', userName, { caseExact: false });
+      must.keep(now, 'externalId', rest.externalId);
+    },
+  ),
+  check(
+    {
+      id: 'okta.put-takes-what-get-returned',
+      verifies: ['okta:O08'],
+      title: 'PUT accepts the id, meta and groups that GET returned',
+    },
+    async ({ must, scim, given }) => {
+      const { path } = await pushed({ scim, given });
+      const whole: Attributes = await given.read(path);
+      const userName = given.address();
+
+      const body = { groups: [], ...whole, userName };
+      must.haveStatus(await send(scim, replaceUser(path, body)), [200, 204]);
+      must.keep(await given.read(path), 'userName', userName, { caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'okta.pathless-patch-deactivates',
+      verifies: ['okta:O09'],
+      title: 'a PATCH of {"active": false} without path deactivates the user',
+    },
+    async ({ must, scim, given }) => {
+      const { path } = await pushed({ scim, given });
+
+      must.haveStatus(await send(scim, setActive(path, false)), [200, 204]);
+      must.equal(await activeOf(given, path), false, { key: 'active', what: 'active' });
+    },
+  ),
+  check(
+    {
+      id: 'okta.put-deactivates',
+      verifies: ['okta:O10'],
+      title: 'PUT with active false deactivates the user',
+    },
+    async ({ must, scim, given }) => {
+      const { path } = await pushed({ scim, given });
+      const whole = await given.read(path);
+
+      must.haveStatus(await send(scim, replaceUser(path, { ...whole, active: false })), [200, 204]);
+      must.equal(await activeOf(given, path), false, { key: 'active', what: 'active' });
+    },
+  ),
+  check(
+    {
+      id: 'okta.deactivated-user-stays',
+      verifies: ['okta:O11'],
+      title: 'a deactivated user stays readable and is found by a lookup',
+    },
+    async ({ must, scim, given }) => {
+      const { user, path } = await pushed({ scim, given });
+      await given.step('deactivate it', send(scim, setActive(path, false)));
+
+      must.keep((await send(scim, read(path))).body, 'active', false);
+      const answer = await send(scim, lookup(given.users, 'userName', user.userName));
+      must.equal(must.haveList(answer).resources.length, 1, {
+        key: 'lookup',
+        what: 'the number of users found',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'okta.deactivated-user-returns',
+      verifies: ['okta:O12'],
+      title: 'a deactivated user can be set active, and its userName makes no second user',
+    },
+    async ({ must, scim, given }) => {
+      const { user, path } = await pushed({ scim, given });
+      await given.step('deactivate it', send(scim, setActive(path, false)));
+
+      must.haveStatus(await send(scim, createUser(given.users, user)), 409, { key: 'second-user' });
+      must.haveStatus(await send(scim, setActive(path, true)), [200, 204], { key: 'activate' });
+      must.equal(await activeOf(given, path), true, { key: 'active', what: 'active' });
+    },
+  ),
+  check(
+    {
+      id: 'okta.emails-as-an-object-are-no-fault',
+      verifies: ['okta:O26'],
+      title: 'emails sent as an object are understood or refused with 400',
+    },
+    async ({ must, scim, given, observe }) => {
+      const mail = given.address();
+      const body = given.payload('User', { emails: { value: mail, type: 'work' } });
+
+      const answer = await scim.post(given.users, body);
+      observe('create.emails-as-object', answer.ok ? 'understood' : `refused with ${answer.status}`);
+      if (!answer.ok) return must.beScimError(answer, 400);
+      const kept = elements(await given.read(pathOf({ scim }, given.users, answer)), 'emails');
+      must.hold(kept.length <= 1, { key: 'emails', expected: 'at most one address', observed: show(kept) });
+    },
+  ),
+  check(
+    {
+      id: 'okta.ways-of-taking-away-are-noted',
+      verifies: ['okta:O27'],
+      title: 'a user can be taken away by DELETE or by active false; which of them is noted',
+    },
+    async ({ must, scim, given, observe }) => {
+      const [first, second] = [await given.user(), await given.user({ active: true })];
+      await given.read(first);
+      await scim.delete(first.path);
+      const deleted = (await scim.get(first.path)).status === 404;
+      await send(scim, setActive(second.path, false));
+      const disabled = (await activeOf(given, second.path)) === false;
+
+      observe('deprovisioning.delete', deleted ? 'works' : 'has no effect');
+      observe('deprovisioning.active', disabled ? 'works' : 'has no effect');
+      must.hold(deleted || disabled, { key: 'either', expected: 'one way that works', observed: 'none' });
+    },
+  ),
+];

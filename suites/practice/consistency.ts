@@ -1,0 +1,167 @@
+import { at, equal, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { listOf } from '../kit/must.ts';
+import { quote } from '../kit/scim.ts';
+import { placeOf, replacement } from '../users/kinds.ts';
+
+/** Text that ends up damaged where storage takes one form or one plane of Unicode only. */
+const TEXTS = {
+  composed: 'Zo\u00eb',
+  decomposed: 'Zoe\u0308',
+  'right-to-left': '\u0645\u062d\u0645\u062f',
+  'beyond-the-basic-plane': '\u{20BB7}\u91ce',
+};
+
+const META = ['meta.lastModified', 'meta.version'];
+
+/** What was acknowledged is so, what was refused is not, and reading changes neither. */
+export const consistency = [
+  check(
+    {
+      id: 'practice.reads-show-the-last-write',
+      verifies: ['practice:P10'],
+      title: 'the read after a create, a PUT and a PATCH shows what was acknowledged',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const user = await given.user();
+      const first = await given.read(user);
+      must.keep(first, 'userName', user.name, { key: 'create', caseExact: false });
+
+      const renamed = given.address();
+      const body = replacement(capabilities, user, first, { userName: renamed });
+      await given.step('replace it', scim.put(user.path, body));
+      must.keep(await given.read(user), 'userName', renamed, { key: 'PUT', caseExact: false });
+      if (!capabilities.features.patch) return;
+      const patched = given.address();
+      const operation = { op: 'replace', path: 'userName', value: patched };
+      await given.step('patch it', scim.patch(user.path, [operation]));
+      must.keep(await given.read(user), 'userName', patched, { key: 'PATCH', caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'practice.found-as-soon-as-created',
+      verifies: ['practice:P11'],
+      title: 'a filter finds a user as soon as its create is acknowledged',
+      needs: ['users'],
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+
+      must.listExactly(await scim.find(given.users, `userName eq ${quote(user.name)}`), [user.id]);
+    },
+  ),
+  check(
+    {
+      id: 'practice.refused-writes-leave-no-trace',
+      verifies: ['practice:P20'],
+      title: 'a create, a PUT and a PATCH that are refused change nothing',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities, notApplicable }) => {
+      const [taken, user] = [await given.user(), await given.user()];
+      const before = await given.read(user);
+      const externalId = given.unique();
+      const lost = { userName: taken.name, externalId };
+      const answers = [
+        await scim.post(given.users, given.payload('User', lost)),
+        await scim.put(user.path, replacement(capabilities, user, before, lost)),
+      ];
+      const operations = [
+        { op: 'replace', path: 'externalId', value: externalId },
+        { op: 'replace', path: 'id', value: given.unique() },
+      ];
+      if (capabilities.features.patch) answers.push(await scim.patch(user.path, operations));
+      const refused = answers.filter(({ ok }) => !ok);
+      if (refused.length < answers.length) notApplicable('a write was not refused', 'nothing-to-observe');
+
+      const after = await given.read(user);
+      const changed = ['userName', 'externalId', ...META].filter(
+        (path) => !equal(at(after, path), at(before, path)),
+      );
+      must.equal(changed, [], { key: 'user', what: 'what the refused writes changed' });
+      if (!capabilities.features.filter) return;
+      const found = listOf(await scim.find(given.users, `externalId eq ${quote(externalId)}`));
+      must.equal(found.resources.length, 0, { key: 'created', what: 'the number of users that it made' });
+    },
+  ),
+  check(
+    {
+      id: 'practice.reads-change-nothing',
+      verifies: ['practice:P35'],
+      title: 'reading a user, alone and in a list, leaves its lastModified and version alone',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const user = await given.user();
+      const before = await given.read(user);
+      const query = { attributes: 'userName' };
+      await given.step('read a part of it', scim.get(user.path, { query }));
+      if (capabilities.features.filter)
+        await given.step('read it in a list', scim.find(given.users, `userName eq ${quote(user.name)}`));
+
+      const after = await given.read(user);
+      for (const path of META)
+        must.hold(equal(at(after, path), at(before, path)), {
+          key: path,
+          expected: show(at(before, path)),
+          observed: show(at(after, path)),
+        });
+    },
+  ),
+  check(
+    {
+      id: 'practice.unicode-survives',
+      verifies: ['practice:P23'],
+      title: 'accepted Unicode in displayName is returned without loss',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, observe }) => {
+      await must.each(
+        Object.entries(TEXTS),
+        ([key]) => key,
+        async ([key, text], line) => {
+          const displayName = `${text} ${given.unique()}`;
+          const answer = await scim.post(given.users, given.payload('User', { displayName }));
+          if (!answer.ok) {
+            line.hold(answer.status < 500, {
+              key: 'error',
+              expected: '2xx or 4xx',
+              observed: show(answer.status),
+            });
+            return observe(`unicode.${key}`, 'refused');
+          }
+          const stored = at(await given.read(placeOf({ given, scim }, answer)), 'displayName');
+          // Both forms of one text are equal (RFC 7644 section 5 has strings prepared before they are compared).
+          const kept = typeof stored === 'string' && stored.normalize('NFC') === displayName.normalize('NFC');
+          line.hold(kept, { key: 'displayName', expected: show(displayName), observed: show(stored) });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'practice.simultaneous-reads-are-answered-alike',
+      verifies: ['practice:P28'],
+      title: 'sixteen reads at the same time are answered as one alone is',
+      needs: ['users'],
+      phase: 'exclusive',
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+      const alone = await given.read(user);
+      const answers = await Promise.all(Array.from({ length: 16 }, () => scim.get(user.path)));
+
+      for (const answer of answers) {
+        must.haveStatus(answer, 200);
+        must.hold(equal(answer.body, alone), {
+          key: 'body',
+          expected: 'the user as a single read shows it',
+          observed: 'another body',
+          exchange: answer.exchange,
+        });
+      }
+    },
+  ),
+];
