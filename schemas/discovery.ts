@@ -97,6 +97,9 @@ function readResourceType(value: unknown): ResourceType[] {
   const endpoint = text(get(value, 'endpoint'));
   const schema = text(get(value, 'schema'));
   if (name === undefined || endpoint === undefined || schema === undefined) return [];
+  const path = `/${endpoint.replace(/^.*:\/\/[^/]+/, '').replace(/^\/+|\/+$/g, '')}`;
+  // An address that leads out of the tenant, or is none, is no claim that a run could act on.
+  if (!/^(\/[\w~-][\w.~-]{0,80}){1,6}$/.test(path)) return [];
   const extensions = list(get(value, 'schemaExtensions')).flatMap((extension) => {
     const urn = text(get(extension, 'schema'));
     return urn === undefined ? [] : [{ schema: urn, required: get(extension, 'required') === true }];
@@ -104,7 +107,7 @@ function readResourceType(value: unknown): ResourceType[] {
   return [
     {
       name,
-      endpoint: `/${endpoint.replace(/^.*:\/\/[^/]+/, '').replace(/^\/+|\/+$/g, '')}`,
+      endpoint: path,
       schema,
       extensions,
     },

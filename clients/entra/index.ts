@@ -1,5 +1,6 @@
 export { type ClientRequest, send } from '../request.ts';
 export * from './creates.ts';
 export * from './encoding.ts';
+export * from './mapping.ts';
 export * from './requests.ts';
 export * from './updates.ts';

@@ -47,9 +47,15 @@ export const extensions = [
         all.filter(({ extension }) => !extension).map(({ attribute }) => attribute.name.toLowerCase()),
       );
 
-      for (const { read, sent } of await extended(tools))
+      const own = (await extended(tools)).map(({ read, sent }) => ({
+        read,
+        sent: sent.filter(({ attribute }) => !core.has(attribute.name.toLowerCase())),
+      }));
+      if (own.every(({ sent }) => sent.length === 0))
+        tools.notApplicable('extensions have only names of the core schema', 'nothing-to-observe');
+      for (const { read, sent } of own)
         await must.each(
-          sent.filter(({ attribute }) => !core.has(attribute.name.toLowerCase())),
+          sent,
           ({ path }) => path,
           ({ attribute }, line) => {
             const stray = member(read, attribute.name);

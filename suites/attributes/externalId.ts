@@ -44,12 +44,12 @@ export const externalId = [
       title: 'a resource that is created without externalId has none',
       needs: NEEDS,
     },
-    async ({ given, must, notApplicable, capabilities, profile }) => {
+    async ({ given, must, observe, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
         const resource = await made(given, kind);
         const read = await given.read(resource);
-        if (!unassigned(resource.sent.externalId))
-          notApplicable('the settings give every resource an externalId', 'nothing-to-observe');
+        // The settings may have given it one.
+        if (!unassigned(resource.sent.externalId)) return observe(`${kind}.externalId`, 'of the settings');
         line.hold(unassigned(member(read, 'externalId')), {
           key: 'externalId',
           expected: 'no externalId',

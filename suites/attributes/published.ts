@@ -1,9 +1,9 @@
-import { at, equal, isObject, member, show, unassigned } from '../kit/attributes.ts';
+import { type Attributes, at, elements, equal, member, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
-import { attributesOf } from '../kit/lookup.ts';
+import { attributesOf, type Located } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
 import { resourcePath } from '../kit/session.ts';
-import { kindsOf } from '../users/kinds.ts';
+import { kindsOf, placeOf } from '../users/kinds.ts';
 import { linesOf } from './lines.ts';
 import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
 
@@ -144,39 +144,38 @@ export const published = [
       needs: NEEDS,
     },
     async ({ scim, given, observe, notApplicable, capabilities, profile }) => {
-      const lines = (
-        await linesOf({ given, capabilities, profile }, ({ attribute }) => attribute.multiValued)
-      ).filter(
-        ({ kind, located }) => kind === 'User' && suggestions(located.attribute.subAttributes) !== undefined,
+      const multiple = await linesOf(
+        { given, capabilities, profile },
+        ({ attribute }) => attribute.multiValued,
       );
-      const [first] = lines;
-      if (first === undefined) return notApplicable('no attribute with canonical types took a value');
+      const lines = multiple.filter(
+        ({ kind, located }) => kind === 'User' && suggestions(located).length > 0,
+      );
+      if (lines.length === 0)
+        notApplicable('no attribute with canonical types took a value', 'nothing-to-observe');
 
-      const { name } = first.located.attribute;
-      const [sent] = at(first.on.resource.sent, first.located.path) as unknown[];
-      const known = String(suggestions(first.located.attribute.subAttributes)?.[0]);
-      for (const [what, type] of [
-        ['another', 'conformance'],
-        ['capitals', known.toUpperCase()],
-      ] as const) {
-        const element = { ...(isObject(sent) ? sent : {}), type };
-        const attributes = first.located.extension
-          ? { [first.located.schema]: { [name]: [element] } }
-          : { [name]: [element] };
-        const answer = await scim.post(given.users, given.payload('User', attributes));
-        const path = resourcePath(given.users, answer.body);
-        const read = answer.ok && path !== undefined ? await given.read(path) : {};
-        const kept = at(read, `${first.located.path}.type`);
-        observe(
-          `${name}.type-${what}`,
-          answer.ok ? `kept as ${show(kept)}` : `refused with ${answer.status}`,
-        );
+      for (const what of ['another', 'capitals']) {
+        const body: Attributes = {};
+        for (const { located, on } of lines) {
+          const type = what === 'another' ? 'conformance' : suggestions(located)[0]?.toUpperCase();
+          const [sent] = elements(on.resource.sent, located.path);
+          if (located.extension) body[located.schema] ??= {};
+          const holder = (located.extension ? body[located.schema] : body) as Attributes;
+          holder[located.attribute.name] = [{ ...sent, type }];
+        }
+        const answer = await scim.post(given.users, given.payload('User', body));
+        const read = answer.ok ? await given.read(placeOf({ given, scim }, answer)) : {};
+        for (const { kind, located } of lines) {
+          const kept = answer.ok
+            ? `kept as ${show(at(read, `${located.path}.type`))}`
+            : `refused with ${answer.status}`;
+          observe(`${keyOf(kind, located)}.type-${what}`, kept);
+        }
       }
     },
   ),
 ];
 
-function suggestions(subAttributes: { name: string; canonicalValues: string[] }[]): string[] | undefined {
-  const type = subAttributes.find(({ name }) => name.toLowerCase() === 'type');
-  return type !== undefined && type.canonicalValues.length > 0 ? type.canonicalValues : undefined;
+function suggestions({ attribute }: Located): string[] {
+  return attribute.subAttributes.find(({ name }) => name.toLowerCase() === 'type')?.canonicalValues ?? [];
 }

@@ -80,7 +80,9 @@ export const writableValues = [
 
 /** Attributes of which two different values can be made up and read back. */
 function isChangeable({ attribute }: Located): boolean {
-  const { mutability, returned, type, canonicalValues } = attribute;
+  const { name, mutability, returned, type, canonicalValues } = attribute;
+  // Of languages and zones an endpoint may know a few alone, without publishing which.
+  if (/locale|language|zone/i.test(name)) return false;
   const readable = mutability === 'readWrite' && (returned === 'default' || returned === 'always');
   const different = type !== 'boolean' && canonicalValues.length !== 1 && !isReference(attribute);
   const ends = { unique: 'x', domain: 'x' };

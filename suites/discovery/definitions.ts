@@ -1,8 +1,7 @@
 import { flawsOf } from '../../schemas/messages.ts';
 import { type Attributes, member, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { type CheckTools, check } from '../kit/check.ts';
 import { entriesOf, nameOf } from './documents.ts';
-import { endpointOf } from './resourceTypes.ts';
 import { attributesOf, urisOf } from './schemas.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 
@@ -45,11 +44,11 @@ export const definitions = [
     },
     async ({ must, remark, ...tools }) => {
       const entries = await entriesOf(tools, 'Schemas');
-      const lines = entries.flatMap(definitionsOf);
+      const lines = definedIn(entries, tools);
 
       for (const entry of entries) {
         const flaws = (await flawsOf('schema', entry)).filter(({ keyword }) => keyword !== 'required');
-        const keyword = /^(mutability|returned|uniqueness|type|multiValued|required|caseExact)$/;
+        const keyword = /^(mutability|returned|uniqueness|type)$/;
         const wrong = flaws.filter(({ steps }) => steps.length > 2 && keyword.test(steps.at(-1) ?? ''));
         await must.each(
           wrong,
@@ -100,12 +99,12 @@ export const definitions = [
       const types = (await entriesOf(tools, 'ResourceTypes')).map(nameOf);
       const targets = ['external', 'uri', ...types];
 
-      await must.each(entries.flatMap(definitionsOf), pathOf, ({ definition }, line) => {
+      await must.each(definedIn(entries, tools), pathOf, ({ definition }, line) => {
         const type = lower(member(definition, 'type'));
         const wanted = ['type', 'multiValued', 'required', 'mutability', 'returned'];
         // Case and uniqueness mean nothing for other types, and the RFC's own schemas leave them out there.
         if (type === 'string') wanted.push('caseExact', 'uniqueness');
-        const missing = wanted.filter((name) => unassigned(member(definition, name)));
+        const missing = wanted.filter((name) => !isStated(name, member(definition, name)));
         line.equal(missing, [], { key: 'characteristics', what: 'the list of those not stated' });
         line.hold(
           type !== 'complex' || attributesOf(definition).length > 0,
@@ -162,42 +161,22 @@ export const definitions = [
     async ({ must, ...tools }) => {
       const uris = (await entriesOf(tools, 'ResourceTypes')).flatMap(urisOf);
       const entries = (await entriesOf(tools, 'Schemas')).filter(({ id }) => uris.includes(String(id)));
-      const lines = entries.flatMap(definitionsOf);
+      const lines = entries.flatMap(definitionsOf).filter((one) => isId(one) || meaningOf(one) !== undefined);
+      if (lines.length === 0) tools.notApplicable('the schemas define no attribute of this kind');
 
-      await must.each(lines, pathOf, ({ definition, parent }, line) => {
-        const name = nameOf(definition);
-        if (parent === undefined && lower(name) === 'id') {
+      await must.each(lines, pathOf, (one, line) => {
+        const { definition } = one;
+        if (isId(one)) {
           const row = '7643:3.1/id-characteristics';
           line.equal(member(definition, 'mutability'), 'readOnly', { key: 'mutability', row });
           line.equal(member(definition, 'returned'), 'always', { key: 'returned', row });
           line.equal(member(definition, 'caseExact'), true, { key: 'caseExact', row });
         }
-        const wanted =
-          parent !== undefined && member(parent, 'multiValued') === true ? MEANINGS[name] : undefined;
+        const wanted = meaningOf(one);
         if (wanted === undefined) return;
         line.equal(member(definition, 'type'), wanted, { key: 'type', what: 'its type', caseExact: false });
         line.equal(member(definition, 'multiValued') ?? false, false, { key: 'multiValued' });
       });
-    },
-  ),
-  check(
-    {
-      id: 'discovery.endpoints-of-types-differ',
-      verifies: ['7643:6/rt-required-members'],
-      title: 'no two resource types share a name or an endpoint',
-      reads: true,
-    },
-    async ({ must, ...tools }) => {
-      const entries = await entriesOf(tools, 'ResourceTypes');
-
-      for (const [what, values] of [
-        ['name', entries.map(nameOf)],
-        ['endpoint', entries.filter((entry) => member(entry, 'endpoint') !== undefined).map(endpointOf)],
-      ] as const)
-        must.equal(new Set(values).size, values.length, {
-          key: what,
-          what: `the number of different ${what}s`,
-        });
     },
   ),
 ];
@@ -208,6 +187,30 @@ const MEANINGS: Record<string, string | undefined> = {
   primary: 'boolean',
   $ref: 'reference',
 };
+
+/** The standard type of a sub-attribute of a list, where it is one whose meaning the RFC fixes. */
+function meaningOf({ definition, parent }: Definition): string | undefined {
+  const inList = parent !== undefined && member(parent, 'multiValued') === true;
+  return inList ? MEANINGS[nameOf(definition)] : undefined;
+}
+
+const isId = ({ definition, parent }: Definition): boolean =>
+  parent === undefined && lower(nameOf(definition)) === 'id';
+
+/** Whether a characteristic is stated, those that are true or false as a boolean. */
+function isStated(name: string, value: unknown): boolean {
+  return /^(multiValued|required|caseExact)$/.test(name) ? typeof value === 'boolean' : !unassigned(value);
+}
+
+/** The attributes that all schemas define; ends the check where there are none. */
+function definedIn(
+  entries: Attributes[],
+  { notApplicable }: Pick<CheckTools, 'notApplicable'>,
+): Definition[] {
+  const lines = entries.flatMap(definitionsOf);
+  if (lines.length === 0) notApplicable('the schemas define no attributes', 'nothing-to-observe');
+  return lines;
+}
 
 /** Every attribute of a schema and every sub-attribute, one level down as the RFC knows them. */
 export function definitionsOf(entry: Attributes): Definition[] {

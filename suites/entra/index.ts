@@ -6,9 +6,11 @@ import { groups } from './groups.ts';
 import { load } from './load.ts';
 import { lookups } from './lookups.ts';
 import { manager } from './manager.ts';
+import { mapping } from './mapping.ts';
 import { softDelete } from './softDelete.ts';
 import { stored } from './stored.ts';
 import { updates } from './updates.ts';
+import { validator } from './validator.ts';
 import { valuePaths } from './valuePaths.ts';
 import { wire } from './wire.ts';
 
@@ -22,8 +24,10 @@ export const entra: CatalogueEntry[] = [
   ...updates,
   ...valuePaths,
   ...manager,
+  ...mapping,
   ...groups,
   ...softDelete,
+  ...validator,
   ...load,
   ...credentials,
 ];

@@ -1,17 +1,23 @@
-import { equals, findGroup, findUser, list, readGroup, readUser, send } from '../../clients/entra/index.ts';
+import {
+  equals,
+  findGroup,
+  findUser,
+  list,
+  readGroup,
+  readTarget,
+  readUser,
+  send,
+  targetOf,
+} from '../../clients/entra/index.ts';
 import type { MatchingAttribute } from '../../config/profile.ts';
-import { at, elements, member } from '../kit/attributes.ts';
+import { member } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { seenGroup, seenUser, sharedGroup, sharedUser, type Tools } from './cast.ts';
 
-/** The value by which a shared resource is looked up at a matching attribute; undefined where it has none. */
-export function valueAt(resource: unknown, path: string): string | undefined {
-  const filtered = /^([A-Za-z]+)\[(\w+) eq "([^"]+)"\]\.(\w+)$/.exec(path);
-  const value = filtered
-    ? elements(resource, filtered[1] ?? '')
-        .filter((element) => String(member(element, filtered[2] ?? '')).toLowerCase() === filtered[3])
-        .map((element) => member(element, filtered[4] ?? ''))[0]
-    : at(resource, path);
+/** The value by which a resource is looked up at a matching attribute; undefined where it has none. */
+function valueAt(resource: unknown, path: string): string | undefined {
+  const target = targetOf(path);
+  const value = target && readTarget(resource, target);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

@@ -92,7 +92,7 @@ export const wholeGroups = [
         const name = tools.given.unique();
         const target =
           way === 'path' ? { path: 'displayName', value: name } : { value: { displayName: name } };
-        accepted(line, await tools.scim.patch(group.path, [{ op: 'replace', ...target }]));
+        accepted(line, await tools.scim.patch(group.path, [{ op: 'replace', ...target }]), row);
         const after = await readGroup(tools, group);
         line.keep(after, 'displayName', name, { row, caseExact: false });
         line.equal(valuesOf(after, 'members'), ids(first, second), { ...WHAT, row });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NoAnswer, Refused, Stopped } from './errors.ts';
+import { showsMarker } from './foreign.ts';
 import type { Guard, Lost, Remaining } from './guard.ts';
 import { listOf } from './must.ts';
 import { resourcePath, type Sender, type Session } from './session.ts';
@@ -60,8 +61,7 @@ async function find(
     const answer = await session.send({ method: 'GET', path, purpose: 'clean-up' }, sender);
     if (!answer.ok) return `looking it up answered ${answer.status}`;
     const { resources } = listOf(answer);
-    const bears = (resource: unknown) => JSON.stringify(resource).toLowerCase().includes(create.marker);
-    const own = create.marker === '' ? [] : resources.filter(bears);
+    const own = resources.filter((resource) => showsMarker(resource, create.marker));
     if (own.length === 0 && resources.length > 0) return 'looking it up found others only';
     const paths = own.flatMap((resource) => resourcePath(create.endpoint, resource) ?? []);
     if (paths.length < own.length) return 'looking it up found it without an id';

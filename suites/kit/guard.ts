@@ -1,6 +1,7 @@
-import { isObject } from './attributes.ts';
+import { isObject, member } from './attributes.ts';
 import { operationsIn } from './bulk.ts';
 import { Refused } from './errors.ts';
+import { lenient, showsMarker } from './foreign.ts';
 import type { Journal, Pending } from './journal.ts';
 import { isDiscovery, placeBelow } from './template.ts';
 
@@ -11,6 +12,8 @@ interface Known {
   check: string;
   marker: string;
   state: 'candidate' | 'owned' | 'foreign' | 'deleted';
+  /** The answer to its create showed the run's marker: enough to keep as evidence, not to write to. */
+  shown?: boolean;
 }
 
 /** A create that was sent; one whose answer was lost is looked for by its exact name. */
@@ -104,7 +107,7 @@ export class Guard {
   }
 
   /** Notes what a create came to: the path of what it made, or the status by which it was refused. */
-  created(number: number, place: string | undefined, status: number): void {
+  created(number: number, place: string | undefined, status: number, shown = false): void {
     const create = this.unsettled.get(number);
     if (create === undefined) return;
     // An answer may name any place. What is not below a collection is no resource, and is never written to.
@@ -120,14 +123,14 @@ export class Guard {
     this.journal.append({ event: 'created', number, path });
     const known = this.known.get(path);
     if (known === undefined || known.state === 'deleted')
-      this.known.set(path, { check: create.check, marker: create.marker, state: 'candidate' });
+      this.known.set(path, { check: create.check, marker: create.marker, state: 'candidate', shown });
   }
 
   /** Takes in what an earlier run of the same marker may have left; it has to show the marker like any other. */
   takeIn(left: readonly Pending[]): void {
     for (const { number, path, ...create } of left) {
       this.creates = Math.max(this.creates, number);
-      if (path === undefined) this.unsettled.set(number, create);
+      if (path === undefined || !this.isBelowCollection(path)) this.unsettled.set(number, create);
       else this.known.set(path, { check: create.check, marker: create.marker, state: 'candidate' });
     }
   }
@@ -164,12 +167,30 @@ export class Guard {
     if (status === 404 && known === undefined && bare.toLowerCase().includes(this.marker))
       this.invented.add(bare);
     if (known?.state !== 'candidate' || status !== 200) return;
-    if (text.toLowerCase().includes(this.marker)) {
+    const resource = lenient(text);
+    if (Object.keys(resource).length === 0) return;
+    const id = member(resource, 'id');
+    // Whatever bears our marker but has another id is not what a write to this address would change.
+    const sameId = typeof id !== 'string' || id.toLowerCase() === idOf(bare).toLowerCase();
+    if (sameId && showsMarker(resource, this.marker)) {
       known.state = 'owned';
       this.proved = true;
     }
     // A projection may leave out the attribute that carries the marker: it proves nothing either way.
     else if (!path.includes('?')) known.state = 'foreign';
+  }
+
+  /** Whether a path is that of a resource that was seen to be the run's own, by a GET or by the answer to its create. */
+  isOurs(path: string): boolean {
+    const known = this.known.get(bareOf(path));
+    return (
+      known !== undefined && (known.shown === true || known.state === 'owned' || known.state === 'deleted')
+    );
+  }
+
+  /** Whether an id at this path was invented by the run and seen to be absent. */
+  isInvented(path: string): boolean {
+    return this.invented.has(bareOf(path));
   }
 
   /** Whether a path is that of a resource which this run made, deleted or not. */
@@ -243,6 +264,15 @@ export class Guard {
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 const upper = (method: unknown): string => String(method ?? '').toUpperCase();
+
+function idOf(path: string): string {
+  const segment = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
 
 function bareOf(path: string): string {
   return path.split('?')[0] ?? path;

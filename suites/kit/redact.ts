@@ -11,9 +11,10 @@ const SECRET_HEADERS = new Set([
 const SECRET_NAME = /key|token|secret|password|credential|auth|session|signature/i;
 /** Headers of SCIM and HTTP whose names say so although they carry no secret. */
 const PUBLIC_HEADERS = new Set(['www-authenticate', 'sec-websocket-key']);
-const PASSWORD_MEMBER = /("(?:password|newPassword|oldPassword)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+const PASSWORD_MEMBER = /("(?:password|newPassword|oldPassword)"\s{0,20}:\s{0,20})"(?:[^"\\]|\\.)*"/gi;
 /** A PATCH operation names the password in its path, not beside the value. */
-const PASSWORD_OPERATION = /("path"\s*:\s*"password"\s*,\s*"value"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+const PASSWORD_OPERATION =
+  /("path"\s{0,20}:\s{0,20}"password"\s{0,20},\s{0,20}"value"\s{0,20}:\s{0,20})"(?:[^"\\]|\\.)*"/gi;
 /** Parts of a token that are shorter may be ordinary words. */
 const SHORTEST_PART = 6;
 
@@ -38,7 +39,16 @@ export function createRedactor(token: string | undefined, further: readonly stri
   const forms = [...new Set(known.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   const pattern = forms.length > 0 ? new RegExp(forms.map(escapable).join('|'), 'gi') : undefined;
 
-  const secrets = (value: string): string => (pattern ? value.replace(pattern, MASK) : value);
+  const plain = forms.map((form) => form.toLowerCase());
+  const escapes = /["\\]/.test(token ?? '') ? /[%&\\]/ : /%|&|\\[u/]/;
+  // Looking for plain text is many times faster than the pattern, which few texts need.
+  const mayHold = (value: string): boolean => {
+    if (escapes.test(value)) return true;
+    const lower = value.toLowerCase();
+    return plain.some((form) => lower.includes(form));
+  };
+  const secrets = (value: string): string =>
+    pattern && mayHold(value) ? value.replace(pattern, MASK) : value;
   const text = (value: string): string => {
     const hidden = secrets(value);
     if (!/password/i.test(hidden)) return hidden;
@@ -99,11 +109,11 @@ function escapableCharacter(character: string): string {
   return `(?:${[
     character.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'),
     percent.join(''),
-    units.map((unit) => `\\\\+u${unit.toString(16).padStart(4, '0')}`).join(''),
-    `&#(?:${code}|x0*${hex});`,
+    units.map((unit) => `\\\\{1,4}u${unit.toString(16).padStart(4, '0')}`).join(''),
+    `&#(?:${code}|x0{0,4}${hex});`,
     ...(NAMED[character] ? [`&${NAMED[character]};`] : []),
     ...(character === ' ' ? ['\\+'] : []),
-    ...(/["\\/]/.test(character) ? [`\\\\+${character.replace(/[\\/]/g, '\\$&')}`] : []),
+    ...(/["\\/]/.test(character) ? [`\\\\{1,4}${character.replace(/[\\/]/g, '\\$&')}`] : []),
   ].join('|')})`;
 }
 

@@ -11,10 +11,11 @@ import type { ClaimSink } from './must.ts';
 import type { NotRunReason, Observation, Outcome, Remark } from './outcome.ts';
 import { type Fullness, type PayloadOptions, payload } from './payload.ts';
 import { markerOf, Random } from './random.ts';
-import { createRedactor } from './redact.ts';
+import { createRedactor, type Redactor } from './redact.ts';
 import type { ScimResponse } from './response.ts';
 import { Scim } from './scim.ts';
 import { type Sender, Session } from './session.ts';
+import { mapTexts, Strangers } from './strangers.ts';
 import { Watch } from './watch.ts';
 import { Wire } from './wire.ts';
 
@@ -85,6 +86,9 @@ export class Run {
   fullness: Fullness = 0;
   private stopReason: NotRunReason | undefined;
   private readonly stopping = new AbortController();
+  private readonly givingUp = new AbortController();
+  private readonly strangers = new Strangers();
+  private readonly redactor: Redactor;
   private readonly guard: Guard;
   private readonly wire: Wire;
   private readonly files: { evidence: Evidence; journal: Journal };
@@ -104,6 +108,7 @@ export class Run {
       destructive: setup.optIn.includes('destructive'),
       endpoints: [...new Set(['/Users', '/Groups', ...endpoints])],
     });
+    this.redactor = createRedactor(setup.token);
     this.wire = new Wire({
       connections: setup.concurrency,
       timeoutMs: setup.timeoutMs,
@@ -125,9 +130,12 @@ export class Run {
         wire: this.wire,
         guard: this.guard,
         evidence: files.evidence,
-        redactor: createRedactor(setup.token),
+        redactor: this.redactor,
         onAnswer: (answered) => this.watch.look(answered, this.ruleContext),
+        onForeign: (resource) => this.strangers.note(resource),
         stop: this.stopping.signal,
+        giveUp: this.givingUp.signal,
+        marker: this.marker,
       },
     );
   }
@@ -153,10 +161,21 @@ export class Run {
     return this.stopReason;
   }
 
-  /** Lets no further check start; with `now`, ends the requests under way, too. */
+  /** Lets no further check start; with `now`, ends the requests under way, too. Clean-up goes on. */
   stop(reason: NotRunReason, now = false): void {
     this.stopReason ??= reason;
     if (now) this.stopping.abort();
+  }
+
+  /** Ends everything at once, clean-up included. */
+  giveUp(reason: NotRunReason): void {
+    this.stop(reason, true);
+    this.givingUp.abort();
+  }
+
+  /** What came of a check, as it may be kept: without the credential and without values of other people's resources. */
+  publish(outcome: Outcome): Outcome {
+    return mapTexts(outcome, (text) => this.redactor.cut(this.strangers.text(text)));
   }
 
   client(sender: Sender): Scim {
@@ -203,7 +222,9 @@ export class Run {
 
   /** What the rules saw in all traffic of the run. */
   ruleOutcomes(selected: (id: string) => boolean): Outcome[] {
-    return this.watch.outcomes(selected, this.setup.readOnly || this.guard.provedOwnership);
+    return this.watch
+      .outcomes(selected, this.setup.readOnly || this.guard.provedOwnership)
+      .map((outcome) => this.publish(outcome));
   }
 
   /** Takes in what an earlier run of the same id may have left, so that cleanUp removes it. */

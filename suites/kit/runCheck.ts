@@ -34,7 +34,7 @@ export async function runCheck(
   } while (ending.state === undefined);
   const outcome = { ...outcomeOf(check.id, state, performance.now() - started), ...ending, attempts };
   await run.cleanUp(state.sender);
-  return outcome;
+  return run.publish(outcome);
 }
 
 /** The outcome of a check that was never started. */

@@ -4,6 +4,7 @@ import { operationsIn, pairResults, resultsIn } from './bulk.ts';
 import { NoAnswer, Refused, Stopped } from './errors.ts';
 import type { Evidence } from './evidence.ts';
 import type { Exchange, Message, Purpose } from './exchange.ts';
+import { lenient, showsMarker, withoutForeign } from './foreign.ts';
 import type { Guard } from './guard.ts';
 import type { Redactor } from './redact.ts';
 import { makeResponse, type ScimResponse } from './response.ts';
@@ -48,7 +49,10 @@ export interface SessionOptions {
 const MAX_KEPT_BYTES = 16_384;
 const READ_ATTEMPTS = 3;
 const BUSY_ATTEMPTS = 8;
-const LONGEST_WAIT_MS = 30_000;
+/** An endpoint that wants a longer pause than this is taken at its word: the answer counts as it came. */
+const LONGEST_WAIT_MS = 60_000;
+/** Between repeats where the endpoint names no pause, or one that is over. */
+const SHORTEST_WAIT_MS = 50;
 const REQUEST_ID_HEADERS = [
   'x-request-id',
   'request-id',
@@ -81,7 +85,14 @@ export class Session {
     evidence: Evidence;
     redactor: Redactor;
     onAnswer?: (answered: Answered) => void;
+    /** Told each resource in an answer that is not the run's own. */
+    onForeign?: (resource: unknown) => void;
+    /** Ends the requests of checks. */
     stop: AbortSignal;
+    /** Ends those of clean-up, too; `stop` where it is not given. */
+    giveUp?: AbortSignal;
+    /** What every name of the run begins with. */
+    marker: string;
   };
 
   constructor(options: SessionOptions, parts: Session['parts']) {
@@ -114,11 +125,11 @@ export class Session {
   async send(request: ScimRequest, sender: Sender): Promise<ScimResponse> {
     const write = !request.reads && !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
     if (write) await this.admit(request, sender);
-    const create = write && request.method === 'POST' && !request.path.includes('/.search');
+    const create = write && (this.isCreate(request) || this.isUpsert(request));
     const creates = create ? this.creating(request, sender.check) : undefined;
     let purpose = request.purpose;
     for (let attempt = 1; ; attempt += 1) {
-      const result = await this.once({ ...request, purpose }, sender, write);
+      const result = await this.once({ ...request, purpose }, sender, write, this.signalFor(request));
       if (result instanceof NoAnswer) {
         if (write || attempt >= READ_ATTEMPTS) throw result;
       } else {
@@ -128,7 +139,8 @@ export class Session {
           this.note(request, result, creates);
           return result;
         }
-        await sleep(wait, undefined, { signal: this.parts.stop }).catch(() => {
+        const pause = Math.max(wait, SHORTEST_WAIT_MS * attempt);
+        await sleep(pause, undefined, { signal: this.signalFor(request) }).catch(() => {
           throw new Stopped('stopped while the endpoint asked to wait');
         });
       }
@@ -156,20 +168,44 @@ export class Session {
     return path.startsWith('/../') ? this.base.replace(/\/[^/]*$/, '') + path.slice(3) : this.base + path;
   }
 
+  /** Clean-up goes on when the checks were told to stop. */
+  private signalFor({ purpose }: ScimRequest): AbortSignal {
+    return (purpose === 'clean-up' ? this.parts.giveUp : undefined) ?? this.parts.stop;
+  }
+
+  private isCreate({ method, path }: ScimRequest): boolean {
+    return method === 'POST' && !path.includes('/.search');
+  }
+
+  /** A PUT to an id that the run invented creates on endpoints that let clients choose ids. */
+  private isUpsert({ method, path }: ScimRequest): boolean {
+    return method === 'PUT' && this.parts.guard.isInvented(path);
+  }
+
   private async admit(request: ScimRequest, sender: Sender): Promise<void> {
     if (this.parts.guard.admit(request.method, request.path, request.body) === 'admitted') return;
     const path = request.path.split('?')[0] ?? request.path;
     await this.send(
-      { method: 'GET', path, purpose: 'control', step: 'see that the resource is ours' },
+      {
+        method: 'GET',
+        path,
+        purpose: request.purpose === 'clean-up' ? 'clean-up' : 'control',
+        step: 'see that the resource is ours',
+      },
       sender,
     );
     if (this.parts.guard.admit(request.method, request.path, request.body) === 'proof-needed')
       throw new Refused(`${request.method} ${path}: a GET did not show that the resource is ours`);
   }
 
-  private async once(request: ScimRequest, sender: Sender, write: boolean): Promise<ScimResponse | NoAnswer> {
-    await this.pace();
-    if (this.parts.stop.aborted) throw new Stopped('the run was stopped');
+  private async once(
+    request: ScimRequest,
+    sender: Sender,
+    write: boolean,
+    signal: AbortSignal,
+  ): Promise<ScimResponse | NoAnswer> {
+    await this.pace(signal);
+    if (signal.aborted) throw new Stopped('the run was stopped');
     const sent = this.headersOf(request);
     const exchange = this.begin(request, sender, sent);
     const started = performance.now();
@@ -181,7 +217,7 @@ export class Session {
         headers: sent,
         ...(request.body === undefined ? {} : { body: request.body }),
         timeoutMs: this.options.timeoutMs,
-        signal: this.parts.stop,
+        signal,
       });
       exchange.durationMs = performance.now() - started;
       return this.answered(request, sent, sender, exchange, answer, started);
@@ -190,7 +226,7 @@ export class Session {
       const failure = failureOf(error);
       exchange.failure = { code: failure.code, message: this.parts.redactor.text(failure.message) };
       this.parts.evidence.append(exchange);
-      if (this.parts.stop.aborted) throw new Stopped('the run was stopped');
+      if (signal.aborted) throw new Stopped('the run was stopped');
       const what = `${request.method} ${exchange.template}`;
       return new NoAnswer({ ...exchange.failure, write, request: what, exchange: exchange.number });
     }
@@ -204,25 +240,48 @@ export class Session {
     answer: WireAnswer,
     sentAt: number,
   ): ScimResponse {
-    exchange.response = { status: answer.status, ...this.keep(answer.headers, answer.text) };
     const id = REQUEST_ID_HEADERS.map((name) => answer.headers[name]).find((value) => value !== undefined);
     if (id !== undefined) exchange.requestId = this.parts.redactor.text(id);
+    const { redactor } = this.parts;
+    // What a check reads of an answer may end up in the report: there the credential is gone already.
+    const headers = Object.fromEntries(
+      Object.entries(answer.headers).map(([name, value]) => [name, redactor.secrets(value)]),
+    );
+    const response = makeResponse(
+      {
+        method: request.method,
+        path: request.path,
+        template: exchange.template,
+        status: answer.status,
+        headers,
+        text: answer.text,
+        utf8: answer.utf8,
+        exchange: exchange.number,
+        sentAt,
+        answeredAt: sentAt + exchange.durationMs,
+      },
+      redactor.secrets(answer.text),
+    );
+    const body = withoutForeign(
+      response,
+      this.parts.marker,
+      (resource) => this.isOurs(request.path, resource),
+      this.parts.onForeign,
+    );
+    exchange.response = { status: answer.status, ...this.keep(answer.headers, body) };
     this.parts.evidence.append(exchange);
-    const response = makeResponse({
-      method: request.method,
-      path: request.path,
-      template: exchange.template,
-      status: answer.status,
-      headers: answer.headers,
-      text: answer.text,
-      utf8: answer.utf8,
-      exchange: exchange.number,
-      sentAt,
-      answeredAt: sentAt + exchange.durationMs,
-    });
     this.parts.guard.seen(request.method, request.path, answer.status, answer.text);
     this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
     return response;
+  }
+
+  /** Whether a resource in an answer, or what was asked for, is known to be the run's own. */
+  private isOurs(asked: string, resource: Attributes): boolean {
+    const { guard } = this.parts;
+    if (guard.isOurs(asked)) return true;
+    const collection = (asked.split('?')[0] ?? '').replace(/\/\.search$/, '').replace(/\/$/, '');
+    const path = resourcePath(collection, resource);
+    return path !== undefined && guard.isOurs(path);
   }
 
   private begin(request: ScimRequest, sender: Sender, sent: Record<string, string>): Exchange {
@@ -275,7 +334,9 @@ export class Session {
   private creating(request: ScimRequest, check: string): Map<number, number> {
     const { guard } = this.parts;
     if (isBulk(request)) return guard.creatingInBulk(request.body, check);
-    return new Map([[0, guard.creating(request.path, request.body, check)]]);
+    const { path } = request;
+    const endpoint = this.isUpsert(request) ? path.slice(0, path.lastIndexOf('/')) : path;
+    return new Map([[0, guard.creating(endpoint, request.body, check)]]);
   }
 
   private note(request: ScimRequest, response: ScimResponse, creates: Map<number, number> | undefined): void {
@@ -286,8 +347,10 @@ export class Session {
       this.noteBulk(request, response, creates);
       return;
     }
-    const path = response.ok ? this.locate(request.path, response) : undefined;
-    for (const number of creates.values()) guard.created(number, path, response.status);
+    const body = response.flaw === undefined ? response.body : lenient(response.text);
+    const path = response.ok ? this.locate(request, response, body) : undefined;
+    const shown = response.ok && showsMarker(body, this.parts.marker);
+    for (const number of creates.values()) guard.created(number, path, response.status, shown);
   }
 
   private noteBulk(request: ScimRequest, response: ScimResponse, creates: Map<number, number>): void {
@@ -302,23 +365,25 @@ export class Session {
       const named = made && typeof result.location === 'string' ? this.pathOf(result.location) : undefined;
       const told = made && isObject(result.response) ? result.response : {};
       const path = named ?? resourcePath(String(operations[index]?.path), told);
-      this.parts.guard.created(number, made ? path : undefined, status);
+      this.parts.guard.created(number, made ? path : undefined, status, showsMarker(told, this.parts.marker));
     }
   }
 
-  private locate(endpoint: string, response: ScimResponse): string | undefined {
-    const bare = (endpoint.split('?')[0] ?? endpoint).replace(/\/+$/, '');
-    // A POST to the address of a resource that creates all the same does so beside that resource.
-    const collection = this.parts.guard.knows(bare) ? bare.slice(0, bare.lastIndexOf('/')) : bare;
-    return resourcePath(collection, response.body) ?? this.pathOf(response.headers.location ?? '');
+  private locate(request: ScimRequest, response: ScimResponse, body: Attributes): string | undefined {
+    const bare = (request.path.split('?')[0] ?? '').replace(/\/+$/, '');
+    // A write to the address of a resource that creates all the same does so there or beside that resource.
+    const beside = this.isUpsert(request) || this.parts.guard.knows(bare);
+    const collection = beside ? bare.slice(0, bare.lastIndexOf('/')) : bare;
+    return resourcePath(collection, body) ?? this.pathOf(response.headers.location ?? '');
   }
 
-  private async pace(): Promise<void> {
+  private async pace(signal: AbortSignal): Promise<void> {
     if (this.options.rps === undefined) return;
     const now = performance.now();
     const slot = Math.max(now, this.nextSlot);
     this.nextSlot = slot + 1000 / this.options.rps;
-    if (slot > now) await sleep(slot - now);
+    // When the run ends meanwhile, the request is not sent.
+    if (slot > now) await sleep(slot - now, undefined, { signal }).catch(() => {});
   }
 }
 
@@ -327,16 +392,24 @@ const isBulk = ({ path }: ScimRequest): boolean => path.startsWith('/Bulk');
 /** The path of a resource by the id in its representation; `undefined` where it has no usable id. */
 export function resourcePath(endpoint: string, resource: Attributes): string | undefined {
   const id = member(resource, 'id');
-  if (typeof id !== 'string' || id === '' || id === '.' || id === '..') return undefined;
+  // Halves of surrogate pairs cannot be written into an address.
+  if (typeof id !== 'string' || id === '' || id === '.' || id === '..' || !id.isWellFormed())
+    return undefined;
   return `${endpoint}/${encodeURIComponent(id)}`;
 }
 
+/** Milliseconds that a busy endpoint asks to wait; `undefined` where it does not say, or more than a run can. */
 function waitOf(response: ScimResponse): number | undefined {
   if (response.status !== 429 && response.status !== 503) return undefined;
-  const after = response.headers['retry-after'];
+  const after = response.headers['retry-after']?.trim();
   if (after === undefined) return undefined;
-  const ms = /^\d+$/.test(after.trim()) ? Number(after) * 1000 : Date.parse(after) - Date.now();
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_WAIT_MS) : undefined;
+  const ms = /^\d+$/.test(after) ? Number(after) * 1000 : dateOf(after) - Date.now();
+  return ms <= LONGEST_WAIT_MS ? Math.max(ms, 0) : undefined;
+}
+
+/** An HTTP date in milliseconds, NaN for anything else: Date.parse finds a date in almost any text. */
+function dateOf(text: string): number {
+  return /^[A-Z][a-z]+, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 function alteredToken(token: string, how: ScimRequest['credential'] & string): string {

@@ -2,6 +2,7 @@ import { type Attributes, at, elements, member } from '../kit/attributes.ts';
 import type { CheckTools } from '../kit/check.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { findAttribute, resourceType } from '../kit/lookup.ts';
+import type { ScimResponse } from '../kit/response.ts';
 import { quote } from '../kit/scim.ts';
 
 /** An attribute by which the profile's client looks a resource up before it creates one. */
@@ -95,6 +96,17 @@ export async function made(
 ): Promise<Matched> {
   const owned = await (resource === 'User' ? given.user(attributes) : given.group(attributes));
   return { ...owned, shown: await given.read(owned) };
+}
+
+/** The path and the id of what a create made, from its Location or else from its body. */
+export function createdBy(
+  { scim }: Pick<CheckTools, 'scim'>,
+  endpoint: string,
+  answer: ScimResponse,
+): { path: string; id: string } {
+  const path =
+    scim.pathOf(answer.headers.location ?? '') ?? `${endpoint}/${String(member(answer.body, 'id'))}`;
+  return { path, id: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)) };
 }
 
 /** The value that a resource shows; not applicable where the endpoint does not keep what was sent. */

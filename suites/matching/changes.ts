@@ -1,8 +1,7 @@
-import { member } from '../kit/attributes.ts';
 import { type CheckTools, check } from '../kit/check.ts';
 import { listOf } from '../kit/must.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
-import { fresh, keptValue, type Matching, made, matchingBy, matchingOf } from './attributes.ts';
+import { createdBy, fresh, keptValue, type Matching, made, matchingBy, matchingOf } from './attributes.ts';
 
 /** Ends the check where no lookup by the attribute finds a resource that exists: its absence would prove nothing. */
 async function seen(
@@ -158,7 +157,7 @@ export const changes = [
       const answer = await scim.post(given.users, old.sent).as('given', 'create it again');
       if (answer.status === 409) notApplicable('the endpoint does not free the name', 'nothing-to-observe');
 
-      const id = String(member(answer.body, 'id'));
+      const { id } = createdBy(tools, given.users, answer);
       must.listExactly(await scim.find(given.users, matching.filter(old.name)), [id], { key: 'new-user' });
     },
   ),

@@ -1,7 +1,7 @@
 import { type CheckTools, check } from '../kit/check.ts';
 import type { Must } from '../kit/must.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
-import { type Matching, matchingBy, pairOf, valueFrom } from './attributes.ts';
+import { createdBy, type Matching, matchingBy, pairOf, valueFrom } from './attributes.ts';
 import { type Encoding, formEncodings, percentEncodings } from './encodings.ts';
 
 /** What filters, JSON, addresses and databases write in another way. */
@@ -44,12 +44,12 @@ async function keep(
     observe(`matching.${matching.key}.${key}`, `refused with ${status}`);
     return { status };
   }
-  const path = scim.pathOf(answer.headers.location ?? '') ?? `${matching.endpoint}/${String(answer.body.id)}`;
+  const { path, id } = createdBy({ scim }, matching.endpoint, answer);
   const shown = matching.of(await given.read(path));
   if (shown === undefined) return { status };
   if (shown.toLowerCase() !== value.toLowerCase())
     remark('warning', `${matching.key}/${key}/altered`, 'the value is kept otherwise than it was sent');
-  return { status, kept: { id: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)), value: shown } };
+  return { status, kept: { id, value: shown } };
 }
 
 /** Quotes and backslashes are a matter of JSON, all others one of the address. */

@@ -3,6 +3,7 @@ import { listOf } from '../kit/must.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
 import { swapCase } from '../queries/filter/names.ts';
 import {
+  createdBy,
   fresh,
   keptValue,
   type Matching,
@@ -26,16 +27,13 @@ async function findsBoth(tools: CheckTools, key: string): Promise<void> {
   const body = given.payload(matching.resource, matching.put(value));
   const second = await scim.post(matching.endpoint, body).as('given', 'create a second one of this value');
   observe(`matching.${key}.twice`, second.ok ? 'accepted' : `refused with ${second.status}`);
-  const path = scim.pathOf(second.headers.location ?? '') ?? `${matching.endpoint}/${String(second.body.id)}`;
+  const { path, id } = createdBy(tools, matching.endpoint, second);
   if (second.ok && matching.of(await given.read(path)) !== shown)
     notApplicable('the endpoint does not keep the second value', 'nothing-to-observe');
 
   const answer = await scim.find(matching.endpoint, matching.filter(shown));
   if (isRefusal(answer)) notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
-  must.listExactly(answer, [
-    first.id,
-    ...(second.ok ? [decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))] : []),
-  ]);
+  must.listExactly(answer, [first.id, ...(second.ok ? [id] : [])]);
 }
 
 export const values = [
@@ -164,8 +162,7 @@ export const values = [
           observed: `${answer.status}`,
         });
         if (!answer.ok) return;
-        const path =
-          scim.pathOf(answer.headers.location ?? '') ?? `${matching.endpoint}/${String(answer.body.id)}`;
+        const { path } = createdBy(tools, matching.endpoint, answer);
         const kept = matching.of(await given.read(path));
         if (kept !== undefined && kept.length < sent.length)
           remark('warning', `${matching.key}/cut`, 'the value was cut short');

@@ -21,9 +21,9 @@ const USERS = ['users'];
 export const adding = [
   check(
     {
-      id: 'patch.add-sets-what-is-unassigned',
-      verifies: ['7644:3.5.2.1/add-new-single'],
-      title: 'add gives a value to an attribute that has none',
+      id: 'patch.add-sets-a-single-value',
+      verifies: ['7644:3.5.2.1/add-new-single', '7644:3.5.2.1/add-replaces-single'],
+      title: 'add gives a single value to an attribute that has none, and another to one that has',
       needs: USERS,
     },
     async ({ must, ...tools }) => {
@@ -32,25 +32,11 @@ export const adding = [
       const path = texts.find((text) => unassigned(at(before, text)));
       if (path === undefined) return tools.notApplicable('every string has a value', 'nothing-to-observe');
 
-      const value = tools.given.unique();
-      const after = await carriedOut(tools, must, user, [{ op: 'add', path, value }]);
-      must.keep(after, path, value, { key: 'value', caseExact: false });
-    },
-  ),
-  check(
-    {
-      id: 'patch.add-replaces-a-single-value',
-      verifies: ['7644:3.5.2.1/add-replaces-single'],
-      title: 'add to a single value that exists replaces it',
-      needs: USERS,
-    },
-    async ({ must, ...tools }) => {
-      const path = await textOf(tools);
-      const { user } = await subject(tools.given, { [path]: tools.given.unique() });
-
-      const value = tools.given.unique();
-      const after = await carriedOut(tools, must, user, [{ op: 'add', path, value }]);
-      must.keep(after, path, value, { key: 'value', caseExact: false });
+      await must.each(['new', 'replaces'], String, async (way, line) => {
+        const [value, row] = [tools.given.unique(), `7644:3.5.2.1/add-${way}-single`];
+        const after = await carriedOut(tools, line, user, [{ op: 'add', path, value }], row);
+        line.keep(after, path, value, { key: 'value', row, caseExact: false });
+      });
     },
   ),
   check(

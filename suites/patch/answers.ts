@@ -3,7 +3,7 @@ import { check, rule } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
 import { differing } from '../users/kinds.ts';
 import { textOf } from './specimen.ts';
-import { subject } from './subject.ts';
+import { anybodysUser, subject } from './subject.ts';
 
 const USERS = ['users'];
 const JSON_TYPES = ['application/scim+json', 'application/json'];
@@ -21,7 +21,7 @@ export const answers = [
       if (capabilities.assumed.includes('patch'))
         notApplicable('nothing says whether PATCH works', 'assumed');
       if (capabilities.features.patch !== true) notApplicable('the endpoint offers no PATCH');
-      const { user } = await subject(given);
+      const user = await anybodysUser(given);
 
       const value = given.address();
       const answer = await scim.patch(user.path, [{ op: 'replace', path: 'userName', value }]);
@@ -120,7 +120,7 @@ export const answers = [
     },
     async ({ scim, given, must }) => {
       given.attribute('User', 'password');
-      const { user } = await subject(given);
+      const user = await anybodysUser(given);
       const value = `Aa1!${given.unique()}`;
 
       const answer = await scim.patch(user.path, [{ op: 'replace', path: 'password', value }]);
@@ -146,7 +146,7 @@ export const answers = [
       needs: USERS,
     },
     async ({ scim, given, observe }) => {
-      const { user } = await subject(given);
+      const user = await anybodysUser(given);
       const operation = { op: 'Replace', path: 'userName', value: given.address() };
       const answer = await scim.patch(user.path, [operation]);
 

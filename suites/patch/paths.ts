@@ -1,6 +1,7 @@
 import { at, ENTERPRISE, member, USER } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { findAttribute } from '../kit/lookup.ts';
+import { plainUser, richUser } from '../users/rich.ts';
 import { complexOf, type Tools, textOf } from './specimen.ts';
 import { accepted, carriedOut, subject } from './subject.ts';
 
@@ -105,18 +106,22 @@ export const paths = [
       title: 'a dot after an extension URN leads to a sub-attribute',
       needs: USERS,
     },
-    async ({ must, remark, given, ...tools }) => {
+    async ({ must, remark, ...tools }) => {
+      const { given, capabilities } = tools;
       const path = `${ENTERPRISE}:manager.value`;
       if (given.attribute('User', path).mutability === 'readOnly') tools.notApplicable('manager is readOnly');
-      const [first, second] = [await given.user(), await given.user()];
+      const [{ user: first }, { user: second }] = [
+        await plainUser(given),
+        await richUser(given, capabilities),
+      ];
       const { user } = await subject(given, { [ENTERPRISE]: { manager: { value: first.id } } });
 
       const replace = [{ op: 'replace', path, value: second.id }];
-      const after = await carriedOut({ ...tools, given }, must, user, replace);
+      const after = await carriedOut(tools, must, user, replace);
       must.keep(after, path, second.id, { key: 'value' });
-      const { user: unmanaged } = await subject(given);
-      await tools.scim.patch(unmanaged.path, replace);
-      if (at(await given.read(unmanaged), path) !== second.id)
+      const gone = await tools.scim.patch(user.path, [{ op: 'remove', path: `${ENTERPRISE}:manager` }]);
+      await tools.scim.patch(user.path, replace);
+      if (gone.ok && at(await given.read(user), path) !== second.id)
         remark('warning', 'unassigned', 'a user without a manager gets none by the same request');
     },
   ),

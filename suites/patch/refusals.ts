@@ -2,8 +2,9 @@ import { type Attributes, PATCH_OP } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { attributesOf } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
+import { plainUser } from '../users/rich.ts';
 import { specimenOf, textOf } from './specimen.ts';
-import { subject } from './subject.ts';
+import { anybodysUser, subject } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
@@ -27,8 +28,8 @@ export const refusals = [
         if (answer.status > 400 && answer.status < 500)
           remark('warning', `${op}/status`, `refused with ${answer.status} in the place of 400`);
         else line.beRefused(answer, 400);
-        await refusedAndUnchanged(tools, line, user, before, [path]);
       });
+      await refusedAndUnchanged(tools, must, user, before, [path]);
       const missing = await send({ path, value: tools.given.unique() });
       if (missing.ok) remark('warning', 'op-missing', 'an operation without op is answered with success');
       const test = await send({ op: 'test', path, value: before[path] });
@@ -43,7 +44,7 @@ export const refusals = [
       needs: USERS,
     },
     async ({ scim, given, must, remark }) => {
-      const { user } = await subject(given);
+      const user = await anybodysUser(given);
 
       const empty = await scim.patch(user.path, []);
       // A published validator sends an empty list and wants success.
@@ -61,7 +62,7 @@ export const refusals = [
       needs: USERS,
     },
     async ({ scim, given, must, observe }) => {
-      const { user } = await subject(given);
+      const user = await anybodysUser(given);
       const Operations = [{ op: 'replace', path: 'userName', value: given.address() }];
       const bodies = {
         missing: { Operations },
@@ -137,9 +138,10 @@ export const refusals = [
           const answer = await tools.scim.patch(user.path, [operation]);
           line.beRefused(answer, 400);
           keywordNoted(remark, answer, ['invalidValue', 'invalidSyntax', 'mutability'], key);
-          await refusedAndUnchanged(tools, line, user, before, [operation.path]);
         },
       );
+      const watched = lines.map(({ path }) => path);
+      await refusedAndUnchanged(tools, must, user, before, watched);
     },
   ),
   check(
@@ -150,7 +152,7 @@ export const refusals = [
       needs: USERS,
     },
     async ({ scim, given, must }) => {
-      const taken = await given.user();
+      const { user: taken } = await plainUser(given);
       const { user, before } = await subject(given);
 
       const answer = await scim.patch(user.path, [{ op: 'replace', path: 'userName', value: taken.name }]);

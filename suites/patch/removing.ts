@@ -1,7 +1,6 @@
 import { at, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import {
-  complexOf,
   elementOf,
   keysOf,
   listTargetOf,
@@ -9,6 +8,7 @@ import {
   partOf,
   partsOf,
   selecting,
+  specimenOf,
   textOf,
 } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
@@ -19,71 +19,52 @@ const USERS = ['users'];
 export const removing = [
   check(
     {
-      id: 'patch.remove-unassigns-a-single-value',
+      id: 'patch.remove-unassigns-a-value',
       verifies: ['7644:3.5.2.2/remove-single'],
-      title: 'remove takes a single value away',
+      title: 'remove takes a single value or one sub-attribute away, and nothing beside it',
       needs: USERS,
     },
     async ({ must, ...tools }) => {
-      const path = await textOf(tools);
-      const { user } = await subject(tools.given, { [path]: tools.given.unique() });
+      const { texts, complex } = await specimenOf(tools);
+      const [text = await textOf(tools)] = texts;
+      const name = Object.fromEntries((complex?.subs ?? []).map((sub) => [sub, tools.given.unique()]));
+      const values = { [text]: tools.given.unique(), ...(complex ? { [complex.path]: name } : {}) };
+      const { user } = await subject(tools.given, values);
+      const subs = Object.keys(name);
+      const gone = complex ? [text, `${complex.path}.${subs.pop()}`] : [text];
 
-      const after = await carriedOut(tools, must, user, [{ op: 'remove', path }]);
-      const value = at(after, path);
-      must.hold(unassigned(value), { key: 'value', expected: `no ${path}`, observed: show(value) });
+      await must.each(
+        gone,
+        (path) => (path === text ? 'single' : 'sub-attribute'),
+        async (path, line) => {
+          const after = await carriedOut(tools, line, user, [{ op: 'remove', path }]);
+          const value = at(after, path);
+          line.hold(unassigned(value), { key: 'value', expected: `no ${path}`, observed: show(value) });
+          for (const sub of subs)
+            line.keep(after, `${complex?.path}.${sub}`, name[sub], { key: 'sibling', caseExact: false });
+        },
+      );
     },
   ),
   check(
     {
-      id: 'patch.remove-unassigns-a-sub-attribute',
-      verifies: ['7644:3.5.2.2/remove-single'],
-      title: 'remove of a sub-attribute takes that one away and leaves its siblings',
-      needs: USERS,
-    },
-    async ({ must, ...tools }) => {
-      const { path, subs } = await complexOf(tools);
-      const name = Object.fromEntries(subs.map((sub) => [sub, tools.given.unique()]));
-      const { user } = await subject(tools.given, { [path]: name });
-      const gone = subs.at(-1) ?? '';
-
-      const after = await carriedOut(tools, must, user, [{ op: 'remove', path: `${path}.${gone}` }]);
-      const value = at(after, `${path}.${gone}`);
-      must.hold(unassigned(value), { key: 'value', expected: `no ${gone}`, observed: show(value) });
-      for (const sub of subs.filter((one) => one !== gone))
-        must.keep(after, `${path}.${sub}`, name[sub], { key: 'sibling', caseExact: false });
-    },
-  ),
-  check(
-    {
-      id: 'patch.remove-empties-a-list',
-      verifies: ['7644:3.5.2.2/remove-multi-all'],
-      title: 'remove of a list takes all of its values away',
+      id: 'patch.remove-from-a-list',
+      verifies: ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2.2/remove-multi-all'],
+      title: 'remove with a value filter takes one element of a list, without a filter all of them',
       needs: USERS,
     },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
-      const values = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
-      const { user } = await subject(tools.given, { [list.path]: values });
+      const [first, gone] = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
+      const { user } = await subject(tools.given, { [list.path]: [first, gone] });
 
-      const after = await carriedOut(tools, must, user, [{ op: 'remove', path: list.path }]);
-      must.equal(keysOf(list, after), [], { key: 'values', what: list.path });
-    },
-  ),
-  check(
-    {
-      id: 'patch.remove-with-a-filter',
-      verifies: ['7644:3.5.2.2/remove-filter-value'],
-      title: 'remove with a value filter takes the matching element away and no other',
-      needs: USERS,
-    },
-    async ({ must, ...tools }) => {
-      const list = await listTargetOf(tools);
-      const [kept, gone] = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
-      const { user } = await subject(tools.given, { [list.path]: [kept, gone] });
-
-      const path = `${list.path}[${selecting(list, gone)}]`;
-      const after = await carriedOut(tools, must, user, [{ op: 'remove', path }]);
-      must.equal(keysOf(list, after), keysOf(list, [kept]), { key: 'values', what: list.path });
+      await must.each(['filter', 'all'], String, async (way, line) => {
+        const row = `7644:3.5.2.2/remove-${way === 'all' ? 'multi-all' : 'filter-value'}`;
+        const path = way === 'all' ? list.path : `${list.path}[${selecting(list, gone)}]`;
+        const after = await carriedOut(tools, line, user, [{ op: 'remove', path }], row);
+        const left = way === 'all' ? [] : [first];
+        line.equal(keysOf(list, after), keysOf(list, left), { key: 'values', what: list.path, row });
+      });
     },
   ),
   check(

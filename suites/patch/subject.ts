@@ -16,6 +16,15 @@ export async function subject(given: Given, attributes: Attributes = {}): Promis
   return { user, before: await given.read(user) };
 }
 
+/** A user that any check may change, so that none may claim what state it is in. */
+export function anybodysUser(given: Given): Promise<Owned> {
+  return given.common('patch.anybodys', async (own) => {
+    const user = await own.user();
+    await own.read(user);
+    return user;
+  });
+}
+
 /**
  * Claims that the operations are carried out, whatever 2xx says so, and gives what a GET shows afterwards: a 2xx
  * that changes nothing is the commonest fault.
@@ -25,17 +34,19 @@ export async function carriedOut(
   must: Must,
   resource: Owned,
   operations: PatchOperation[],
+  row?: string,
 ): Promise<Attributes> {
-  accepted(must, await scim.patch(resource.path, operations));
+  accepted(must, await scim.patch(resource.path, operations), row);
   return given.read(resource);
 }
 
 /** Claims that a PATCH was not refused. */
-export function accepted(must: Must, answer: ScimResponse): void {
-  must.hold(answer.ok, {
+export function accepted(must: Must, answer: ScimResponse, row?: string): void {
+  const words = {
     key: 'refused',
     expected: 'the operation carried out',
     observed: describe(answer),
     exchange: answer.exchange,
-  });
+  };
+  must.hold(answer.ok, words, row === undefined ? {} : { row });
 }

@@ -3,6 +3,7 @@ import { check } from '../kit/check.ts';
 import { resourceType } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
 import type { ScimResponse } from '../kit/response.ts';
+import { bystander } from './bystander.ts';
 
 /** A version that no endpoint offers, in the place of the one in the tenant URL or below it. */
 function otherVersion(url: string): string {
@@ -23,8 +24,7 @@ export const addresses = [
       needs: ['users'],
     },
     async ({ scim, given, must }) => {
-      const user = await given.user();
-      await given.read(user);
+      const user = await bystander(given);
 
       const prefix = otherVersion(scim.url);
       await must.each(
@@ -46,7 +46,7 @@ export const addresses = [
       needs: ['users'],
     },
     async ({ given, must, notApplicable }) => {
-      const location = member(member(await given.read(await given.user()), 'meta'), 'location');
+      const location = member(member(await given.read(await bystander(given)), 'meta'), 'location');
       if (typeof location !== 'string')
         return notApplicable('meta.location is missing', 'nothing-to-observe');
 
@@ -66,8 +66,7 @@ export const addresses = [
       needs: ['users', 'groups'],
     },
     async ({ scim, given, must, capabilities }) => {
-      const [user, group] = [await given.user(), await given.group()];
-      await given.read(user);
+      const [user, group] = [await bystander(given), await given.group()];
       await given.read(group);
 
       const crossed = [
@@ -98,7 +97,7 @@ export const addresses = [
       needs: ['users'],
     },
     async ({ scim, given, observe }) => {
-      const user = await given.user();
+      const user = await bystander(given);
       const answer = await scim.get(`${user.path}.scim`);
 
       observe('address.suffix', answer.ok ? 'served' : `${answer.status}`);
@@ -112,7 +111,7 @@ export const addresses = [
       needs: ['users'],
     },
     async ({ scim, given, observe }) => {
-      const user = await given.user();
+      const user = await bystander(given);
       const answer = await scim.send('HEAD', user.path);
 
       observe('head', `${answer.status}`);
@@ -126,7 +125,7 @@ export const addresses = [
       needs: ['users'],
     },
     async ({ scim, given, observe, remark }) => {
-      const user = await given.user();
+      const user = await bystander(given);
       const answers = [
         await scim.get(`${given.users}/`, { query: { count: 1 } }),
         await scim.get(`${user.path}/`),

@@ -66,7 +66,8 @@ export const hostile = [
         given.users,
         written(given, {}, `"__proto__":${trap},"constructor":${trap}`),
       );
-      const places = [await given.user()].map(({ path }) => path);
+      const later = await given.user();
+      const places = [later.path];
       if (answer.ok) places.push(placeOf({ given, scim }, answer));
 
       must.hold(!isFault(answer), {

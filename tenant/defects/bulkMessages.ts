@@ -94,6 +94,7 @@ export const bulkMessageDefects: Defect[] = [
     says: 'too many operations are answered 400',
     breaks: ['7644:3.7.4/max-operations'],
     kills: ['bulk.too-many-operations'],
+    optIn: ['load'],
     after: (request, response) =>
       request.path === '/Bulk' && response.status === 413 && request.problem === undefined
         ? refuse(400, 'too many operations')
@@ -104,6 +105,7 @@ export const bulkMessageDefects: Defect[] = [
     says: 'a job of exactly maxOperations is refused',
     breaks: ['7644:3.7.4/max-operations-exact'],
     kills: ['bulk.most-operations'],
+    optIn: ['load'],
     before: ({ path, body }, { face }) =>
       path === '/Bulk' && face.bulk && results(body).length >= face.bulk.maxOperations
         ? refuse(413, `maxOperations is ${face.bulk.maxOperations}`)
@@ -114,6 +116,7 @@ export const bulkMessageDefects: Defect[] = [
     says: 'the refusal of a large body does not name the limit',
     breaks: ['7644:3.7.4/max-payload'],
     kills: ['bulk.too-many-bytes'],
+    optIn: ['load'],
     after: (request, response) =>
       request.path === '/Bulk' && response.status === 413 && request.problem !== undefined
         ? refuse(413, 'the body is too large')

@@ -69,6 +69,24 @@ export const characteristicDefects: Defect[] = [
     },
   },
   {
+    id: 'characteristic.title-cannot-change',
+    says: 'PUT leaves title as it is, which is published as readWrite',
+    breaks: ['7644:3.5.1/put-replaces'],
+    kills: ['attributes.writable-values-change'],
+    before(request, { store }) {
+      const stored = isOne(request, 'PUT') ? store.find(idOf(request))?.data : undefined;
+      if (isObject(request.body) && stored?.title !== undefined) request.body.title = stored.title;
+      return undefined;
+    },
+  },
+  {
+    id: 'characteristic.integers-as-text',
+    says: 'integers come back as strings',
+    breaks: ['7643:2.3.4/integer'],
+    kills: ['attributes.integers-are-integers'],
+    semantics: { keep: (value, { type }) => (type === 'integer' ? String(value) : value) },
+  },
+  {
     id: 'characteristic.anchor-excludable',
     says: 'an attribute that is always returned can be excluded',
     breaks: ['7643:7/returned-always'],

@@ -10,6 +10,7 @@ import { discoveryDefects } from './discovery.ts';
 import { entraDefects } from './entra.ts';
 import { entraAccountDefects } from './entraAccounts.ts';
 import { entraLoadDefects } from './entraLoad.ts';
+import { entraMappingDefects } from './entraMapping.ts';
 import { filteringDefects } from './filtering.ts';
 import { filtersDefects } from './filters.ts';
 import { filtersLogicDefects } from './filtersLogic.ts';
@@ -85,5 +86,6 @@ export const defects: Defect[] = [
   ...entraLoadDefects,
   ...entraAccountDefects,
   ...entraDefects,
+  ...entraMappingDefects,
   ...oktaDefects,
 ];

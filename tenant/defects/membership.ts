@@ -9,6 +9,9 @@ const membersIn = (group: ScimObject): ScimObject[] =>
 
 const isGroup = ({ path }: { path: string }): boolean => path.startsWith('/Groups');
 
+/** Users that a PATCH found in a group, and that group. */
+const left = new Map<string, string>();
+
 /** Groups that go wrong. */
 export const membershipDefects: Defect[] = [
   {
@@ -166,6 +169,26 @@ export const membershipDefects: Defect[] = [
           attribute,
           same,
         ),
+    },
+  },
+  {
+    id: 'group.patch-leaves-groups-of-users',
+    says: 'a user that a PATCH takes out of a group still shows it',
+    breaks: ['7643:4.1.2/groups-reflects-membership'],
+    kills: ['groups.users-show-what-patch-did'],
+    before(request, { store }) {
+      const group =
+        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;
+      if (group) for (const { value } of membersIn(group.data)) left.set(String(value), group.id);
+      return undefined;
+    },
+    after(request, response, { store }) {
+      const group = isOne(request, 'GET') ? left.get(idOf(request)) : undefined;
+      if (group === undefined || !isObject(response.body) || !store.get('Group', group)) return undefined;
+      const shown = Array.isArray(response.body.groups) ? response.body.groups : [];
+      if (!shown.some((one) => isObject(one) && one.value === group))
+        response.body.groups = [...shown, { value: group }];
+      return undefined;
     },
   },
   {

@@ -8,7 +8,7 @@ export const patchTargetDefects: Defect[] = [
     id: 'patch.add-needs-a-value',
     says: 'add to an unassigned attribute does nothing',
     breaks: ['7644:3.5.2.1/add-new-single'],
-    kills: ['patch.add-sets-what-is-unassigned'],
+    kills: ['patch.add-sets-a-single-value'],
     semantics: {
       addSingle: (current, value, attribute) =>
         current === undefined ? undefined : strict.addSingle(current, value, attribute),
@@ -76,7 +76,7 @@ export const patchTargetDefects: Defect[] = [
     id: 'patch.remove-keeps-single-values',
     says: 'remove of a single value succeeds and does nothing',
     breaks: ['7644:3.5.2.2/remove-single'],
-    kills: ['patch.remove-unassigns-a-single-value'],
+    kills: ['patch.remove-unassigns-a-value'],
     before: (request) =>
       operationsOf(request).some((one) => opOf(one) === 'remove' && textOf(one) === 'displayName') &&
       request.path.startsWith('/Users')
@@ -87,7 +87,7 @@ export const patchTargetDefects: Defect[] = [
     id: 'patch.remove-takes-siblings',
     says: 'remove of a sub-attribute takes the whole complex value',
     breaks: ['7644:3.5.2.2/remove-single'],
-    kills: ['patch.remove-unassigns-a-sub-attribute'],
+    kills: ['patch.remove-unassigns-a-value'],
     before(request) {
       for (const one of operationsOf(request))
         if (opOf(one) === 'remove' && /^name\./.test(textOf(one))) one.path = 'name';
@@ -98,7 +98,7 @@ export const patchTargetDefects: Defect[] = [
     id: 'patch.remove-leaves-one',
     says: 'remove of a list leaves its first value',
     breaks: ['7644:3.5.2.2/remove-multi-all'],
-    kills: ['patch.remove-empties-a-list', 'groups.remove-all-members', 'groups.members-change-in-order'],
+    kills: ['patch.remove-from-a-list', 'groups.remove-all-members', 'groups.members-change-in-order'],
     semantics: {
       removeMany: (current, listed, attribute, same) =>
         listed === undefined ? current.slice(0, 1) : strict.removeMany(current, listed, attribute, same),

@@ -17,10 +17,9 @@ export const patchingDefects: Defect[] = [
     ],
     kills: [
       'entra.patch-changes-users-and-groups',
-      'patch.add-sets-what-is-unassigned',
+      'patch.add-sets-a-single-value',
       'patch.replace-sets-a-single-value',
-      'patch.remove-unassigns-a-single-value',
-      'patch.add-replaces-a-single-value',
+      'patch.remove-unassigns-a-value',
       'groups.members-change-step-by-step',
       'groups.add-several-members',
       'groups.remove-several-members',
@@ -125,7 +124,7 @@ export const patchingDefects: Defect[] = [
     id: 'patch.add-refuses-existing',
     says: 'add to an assigned attribute changes nothing',
     breaks: ['7644:3.5.2.1/add-replaces-single'],
-    kills: ['patch.add-replaces-a-single-value'],
+    kills: ['patch.add-sets-a-single-value'],
     semantics: { addSingle: (current, value) => current ?? value },
   },
   {
@@ -195,7 +194,7 @@ export const patchingDefects: Defect[] = [
     says: 'remove with a filter removes every value',
     breaks: ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2/patch-group-members'],
     kills: [
-      'patch.remove-with-a-filter',
+      'patch.remove-from-a-list',
       'groups.remove-the-right-member',
       'groups.remove-several-members',
       'groups.members-change-step-by-step',

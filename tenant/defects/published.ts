@@ -125,16 +125,6 @@ export const publishedDefects: Defect[] = [
         : document,
   },
   {
-    id: 'published.types-share-an-endpoint',
-    says: 'two resource types have one endpoint',
-    breaks: ['7643:6/rt-required-members'],
-    kills: ['discovery.endpoints-of-types-differ'],
-    publishes: (name, document) =>
-      name === 'ResourceTypes'
-        ? withEntry(document, { name: 'Device', endpoint: '/Groups', schema: SCHEMA.group })
-        : document,
-  },
-  {
     id: 'published.extension-required-as-text',
     says: 'an extension says "false" of whether it is required',
     breaks: ['7643:6/rt-ext-members'],

@@ -71,7 +71,7 @@ describe('the guard', () => {
     expect(() => guard.admit('POST', '/Bulk', bulk('/Users/42'))).toThrow('not a resource of this run');
     make(guard, '/Users/1');
     expect(() => guard.admit('POST', '/Bulk', bulk('/Users/1'))).toThrow('read the resource');
-    guard.seen('GET', '/Users/1', 200, name);
+    guard.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: name }));
     expect(guard.admit('POST', '/Bulk', bulk('/Users/1'))).toBe('admitted');
   });
 

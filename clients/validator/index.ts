@@ -1,0 +1,2 @@
+export * from './model.ts';
+export { replay, type Verdict, validatorTests } from './replay.ts';

@@ -1,0 +1,211 @@
+import {
+  type Dialect,
+  patch,
+  readTarget,
+  send,
+  type Target,
+  targetsOf,
+  update,
+  writeTarget,
+} from '../../clients/entra/index.ts';
+import { type Attributes, show } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import { check } from '../kit/check.ts';
+import type { Owned } from '../kit/given.ts';
+import { findAttribute } from '../kit/lookup.ts';
+import type { Must } from '../kit/must.ts';
+import { sharedUser } from './cast.ts';
+
+type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;
+type Resource = 'User' | 'Group';
+
+/** References are written in a pass of their own, and have checks of their own. */
+const REFERENCES = /(^|:)(manager|members)$/;
+
+/** Values for target paths that not every text fits; the others get a text of the run. */
+const FITTING: [RegExp, string][] = [
+  [/country$/, 'US'],
+  [/preferredLanguage$|locale$/, 'en-US'],
+  [/timezone$/, 'America/Los_Angeles'],
+  [/^phoneNumbers/, '+1 425 555 0100'],
+  [/profileUrl$|^photos/, 'https://example.test/p'],
+];
+
+/** What the mapping writes, less what the endpoint lacks: that is the finding of one check only. */
+function writable({ capabilities, profile }: Tools, resource: Resource): Target[] {
+  return targetsOf(profile.mapping, resource).filter(({ path, published }) => {
+    const attribute = findAttribute(capabilities, resource, published);
+    const common = path === 'externalId';
+    return (
+      !REFERENCES.test(path) && (common || (attribute !== undefined && attribute.mutability === 'readWrite'))
+    );
+  });
+}
+
+function valueFor({ given, capabilities }: Tools, resource: Resource, target: Target, turn: number): unknown {
+  const attribute = findAttribute(capabilities, resource, target.published);
+  if (attribute?.type === 'boolean') return true;
+  const canonical = attribute?.canonicalValues[turn % Math.max(1, attribute.canonicalValues.length)];
+  if (canonical !== undefined) return canonical;
+  if (target.path === 'userName' || /^emails/.test(target.path)) return given.address();
+  const fitting = FITTING.find(([path]) => path.test(target.path))?.[1];
+  return fitting ?? (/^(externalId|displayName)$/.test(target.path) ? given.unique() : `Value ${turn}`);
+}
+
+function expectAll(must: Must, resource: Attributes, values: [Target, unknown][]): void {
+  for (const [target, value] of values)
+    must.equal(readTarget(resource, target), value, {
+      key: target.path,
+      what: target.path,
+      caseExact: false,
+    });
+}
+
+/** A resource with a value for each mapped attribute, made by the provisioning service's own kind of body. */
+async function mapped(
+  tools: Tools,
+  resource: Resource,
+): Promise<{ made: Owned; values: [Target, unknown][] }> {
+  const values = writable(tools, resource).map((target): [Target, unknown] => [
+    target,
+    valueFor(tools, resource, target, 0),
+  ]);
+  const body: Attributes = {};
+  for (const [target, value] of values) writeTarget(body, target, value);
+  const { given } = tools;
+  return { made: await (resource === 'User' ? given.user(body) : given.group(body)), values };
+}
+
+const asked = ({ profile }: Pick<Tools, 'profile'>): Resource[] =>
+  (['User', 'Group'] as const).filter((one) => profile.resources !== (one === 'User' ? 'groups' : 'users'));
+
+/** The mapping, or nothing to look at where the profile has none. */
+function needsMapping({ profile, notApplicable }: Pick<CheckTools, 'profile' | 'notApplicable'>): void {
+  if (profile.mapping.length === 0)
+    notApplicable(`profile ${profile.name} has no mapping`, 'nothing-to-observe');
+}
+
+export const mapping = [
+  check(
+    {
+      id: 'entra.mapped-attributes-are-discoverable',
+      verifies: ['entra:G01'],
+      title: 'each attribute that the mapping writes is found in the published schemas',
+    },
+    async (tools) => {
+      needsMapping(tools);
+      const { must, capabilities, profile, given } = tools;
+      const user = await sharedUser(tools);
+      must.keep(await given.read(user), 'id', user.id);
+      if (capabilities.schemas === undefined) given.attribute('User', 'userName');
+
+      const lines = asked(tools).flatMap((resource) =>
+        targetsOf(profile.mapping, resource).map((target) => ({ resource, ...target })),
+      );
+      await must.each(
+        lines,
+        ({ resource, path }) => `${resource}.${path}`,
+        ({ resource, path, published }, line) => {
+          // Where accounts can only be deleted, the mapping has no use for active.
+          if (path === 'externalId' || (path === 'active' && profile.softDelete === 'hard-only')) return;
+          line.hold(findAttribute(capabilities, resource, published) !== undefined, {
+            key: 'published',
+            expected: `${published} among the attributes of ${resource}`,
+            observed: 'no such attribute',
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.mapped-attributes-are-kept',
+      verifies: ['entra:G02'],
+      title: 'each attribute that the mapping writes is accepted in a create and read back',
+    },
+    async (tools) => {
+      needsMapping(tools);
+      await tools.must.each(asked(tools), String, async (resource, line) => {
+        const { made, values } = await mapped(tools, resource);
+
+        expectAll(line, await tools.given.read(made), values);
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.mapped-attributes-are-updated',
+      verifies: ['entra:G03'],
+      title: 'each attribute that the mapping writes is updated, in both dialects of PATCH',
+    },
+    async (tools) => {
+      needsMapping(tools);
+      const { scim, given, observe } = tools;
+      await tools.must.each(asked(tools), String, async (resource, line) => {
+        const { made } = await mapped(tools, resource);
+        for (const [turn, dialect] of (['default', 'flag'] satisfies Dialect[]).entries()) {
+          const values = writable(tools, resource)
+            .filter(({ path }) => !/primary eq/.test(path))
+            .map((target): [Target, unknown] => [target, valueFor(tools, resource, target, turn + 1)]);
+          const changes = values.map(([{ path }, value]) => ({ path, value: value as string | boolean }));
+
+          const answer = await send(scim, update(dialect, made.path, changes));
+          // Dotted keys may be refused, as the RFC knows no such attribute; then nothing has changed.
+          const refused = dialect === 'flag' && answer.status === 400;
+          observe(`mapping.update.${resource}.${dialect}`, refused ? 'refused' : 'applied');
+          if (refused) continue;
+          line.haveStatus(answer, [200, 204], { key: dialect });
+          expectAll(line, await given.read(made), values);
+        }
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.null-update-clears',
+      verifies: ['entra:G04'],
+      title: 'an update with "" or null leaves a mapped attribute empty, or is refused with 400',
+      needs: ['provisions-users'],
+    },
+    async (tools) => {
+      needsMapping(tools);
+      const { must, scim, given, observe } = tools;
+      given.attribute('User', 'displayName');
+      const user = await given.user({ displayName: 'To be cleared' });
+      await must.each(
+        ['', null],
+        (value) => (value === null ? 'null' : 'empty'),
+        async (value, line) => {
+          await given.step(
+            'set it',
+            send(scim, patch(user.path, [{ op: 'replace', path: 'displayName', value: 'Set' }])),
+          );
+
+          const answer = await send(scim, patch(user.path, [{ op: 'replace', path: 'displayName', value }]));
+          observe(`null-update.${value === null ? 'null' : 'empty'}`, answer.ok ? 'clears' : 'refused');
+          if (!answer.ok) return line.beRefused(answer, 400);
+          const left = (await given.read(user)).displayName;
+          line.hold((left ?? '') === '', { key: 'displayName', expected: 'nothing', observed: show(left) });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.credential-kind-is-named',
+      verifies: ['entra:G05'],
+      title: 'the kind of credentials is noted: a long-lived token bars a new gallery listing',
+    },
+    async (tools) => {
+      const { must, given, capabilities, observe } = tools;
+      const user = await sharedUser(tools);
+
+      must.keep(await given.read(user), 'id', user.id);
+      const published = capabilities.authenticationSchemes.join(', ');
+      observe(
+        'gallery.credentials',
+        `a long-lived bearer token served; published: ${published || 'nothing'}`,
+      );
+    },
+  ),
+];

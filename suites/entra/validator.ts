@@ -1,0 +1,63 @@
+import { type Known, replay, type Verdict, validatorTests } from '../../clients/validator/index.ts';
+import type { CheckTools } from '../kit/check.ts';
+import { check } from '../kit/check.ts';
+import type { Given } from '../kit/given.ts';
+
+/** What the placeholders of the validator's tests stand for. */
+export function namesFor(given: Given): Known {
+  const [userName, groupName] = [given.address(), given.unique()];
+  return {
+    userName,
+    userNameEncoded: userName.replace('@', '%40'),
+    userNameUpper: userName.toUpperCase().replace('@', '%40'),
+    groupName,
+    groupNameUpper: groupName.toUpperCase(),
+    mail: given.address(),
+    mail2: given.address(),
+    newName: given.address(),
+    leastName: given.address(),
+    bossName: given.address(),
+    newGroupName: given.unique(),
+    absentName: given.unique(),
+  };
+}
+
+/** What the validator would say to each test; run once, since its tests build on each other. */
+function verdicts({ given, profile }: Pick<CheckTools, 'given' | 'profile'>): Promise<Verdict[]> {
+  return given.common('entra.validator', (own, scim) => {
+    const tests = validatorTests.filter(
+      ({ resource }) => resource === 'User' || profile.resources !== 'users',
+    );
+    return replay(scim, tests, namesFor(own));
+  });
+}
+
+async function note({ given, must, observe, profile }: CheckTools, preview: boolean): Promise<void> {
+  const user = await given.user();
+  must.keep(await given.read(user), 'id', user.id);
+
+  for (const { test, passed, why, overlooked } of await verdicts({ given, profile })) {
+    if (test.preview !== preview) continue;
+    const missed = overlooked.length === 0 ? '' : `; overlooks ${overlooked.join(', ')}`;
+    observe(`validator.${test.id}`, `${passed ? 'passes' : `fails: ${why}`}${missed}`);
+  }
+}
+
+export const validator = [
+  check(
+    {
+      id: 'entra.validator-mandatory-tests',
+      verifies: ['entra:V01'],
+      title: "what Microsoft's SCIM Validator says to its mandatory tests is noted",
+    },
+    (tools) => note(tools, false),
+  ),
+  check(
+    {
+      id: 'entra.validator-preview-tests',
+      verifies: ['entra:V02'],
+      title: "what Microsoft's SCIM Validator says to its preview tests is noted",
+    },
+    (tools) => note(tools, true),
+  ),
+];
