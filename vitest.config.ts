@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+const update = process.argv.some((word) => word === '--update' || word === '-u');
+const full = process.env.DETECTION === 'full';
+
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
@@ -7,5 +10,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    provide: { detection: update ? 'update' : full ? 'full' : 'sample' },
   },
 });

@@ -1,17 +1,20 @@
 import { rowById } from '../../config/requirements/catalogue.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import type { Outcome } from '../../suites/kit/outcome.ts';
-import { type Defect, defects, type FaceName, startTenant } from '../../tenant/index.ts';
+import { defects, type FaceName, startTenant } from '../../tenant/index.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
 /** Faces on which a provisioning client finds too little to work with are judged by the RFC alone. */
 const RFC_ALONE: FaceName[] = ['minimal', 'users-only'];
 
-/** What the whole catalogue says of one tenant. */
+/** What the catalogue, or the selected part of it, says of one tenant. */
 export async function outcomesOn(
   face: FaceName,
-  defect?: string,
-  profile?: string,
+  {
+    defect,
+    profile,
+    selected,
+  }: { defect?: string; profile?: string; selected?: (id: string) => boolean } = {},
 ): Promise<Map<string, Outcome>> {
   const broken = defects.find(({ id }) => id === defect);
   const tenant = await startTenant({
@@ -24,7 +27,8 @@ export async function outcomesOn(
     const usual = RFC_ALONE.includes(face) ? 'rfc' : 'smartfile';
     const profileName = profile ?? broken?.profile ?? usual;
     const optIn = ['destructive', ...(broken?.optIn ?? [])];
-    return (await runInProcess(endpoint, { profileName, optIn })).outcomes;
+    const wishes = { profileName, optIn, concurrency: 4, ...(selected && { selected }) };
+    return (await runInProcess(endpoint, wishes)).outcomes;
   } finally {
     await tenant.close();
   }
@@ -35,9 +39,9 @@ export function notSound(outcomes: Map<string, Outcome>): string[] {
   return [...outcomes.values()].flatMap(lineOf).sort();
 }
 
-function lineOf({ id, state, findings, remarks, blockedBy, error }: Outcome): string[] {
+function lineOf({ id, state, findings, remarks, error }: Outcome): string[] {
   if (state === 'fail') return findings.map(({ key }) => `fail ${id}: ${key}`);
-  if (state === 'blocked') return [`blocked ${id}: ${blockedBy?.signature}`];
+  if (state === 'blocked') return [`blocked ${id}`];
   if (state === 'error') return [`error ${id}: ${error}`];
   return remarks.map(({ key }) => `remark ${id}: ${key}`);
 }
@@ -51,9 +55,4 @@ export function verifiersOf(row: string): string[] {
 export function rowsToKill(): string[] {
   const verified = new Set(catalogue.flatMap(({ verifies }) => verifies));
   return [...verified].filter((id) => ['violation', 'warning'].includes(rowById(id)?.severity ?? ''));
-}
-
-/** Every `of`-th defect, beginning with number `part`: so that two workers share the work. */
-export function shareOf(part: number, of: number): Defect[] {
-  return defects.filter((_, index) => index % of === part);
 }
