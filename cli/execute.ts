@@ -10,7 +10,7 @@ import { newRunId } from '../suites/kit/random.ts';
 import { startTenant, type Tenant } from '../tenant/index.ts';
 import { faceOf } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';
-import { profileOf } from './profile.ts';
+import { profileFor } from './profile.ts';
 import { toolFacts } from './tool.ts';
 
 /** A run with its report. */
@@ -36,7 +36,7 @@ export interface ExecuteOptions {
  * @throws SettingsError where profile, suites or output folder cannot be used; nothing was sent then
  */
 export async function execute(settings: Settings, options: ExecuteOptions = {}): Promise<Executed> {
-  const profile = profileOf(settings.profile);
+  const profile = profileFor(settings);
   const own = options.own ?? (await loadOwnSuites(settings.suites));
   const runId = newRunId();
   const folder = makeFolder(settings.out, runId);
@@ -78,7 +78,8 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
   }
 }
 
-async function startEmbedded({ target }: Settings): Promise<Tenant | undefined> {
+/** The embedded tenant where the settings ask for it. */
+export async function startEmbedded({ target }: Settings): Promise<Tenant | undefined> {
   if (!('embedded' in target)) return undefined;
   const { defects } = target.embedded;
   const face = faceOf(target.embedded.face, defects);
@@ -86,7 +87,7 @@ async function startEmbedded({ target }: Settings): Promise<Tenant | undefined> 
 }
 
 /** The run's folder, made; without `--out` one under results/, to which results/latest then points. */
-function makeFolder(out: string | undefined, runId: string): string {
+export function makeFolder(out: string | undefined, runId: string): string {
   const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const folder = out ?? resolve('results', `${time}-${runId}`);
   try {

@@ -1,6 +1,8 @@
+import { targetOf } from '../clients/entra/index.ts';
+import { type ReadMapping, readMappingFile, withMapping } from '../config/mapping/read.ts';
 import type { Profile } from '../config/profile.ts';
 import { loadProfile } from '../config/profiles.ts';
-import { SettingsError } from '../config/settings/settings.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
 
 /**
  * The profile of a command.
@@ -16,4 +18,28 @@ export function profileOf(name: string): Profile {
       'scim-conformance list --profiles names those that travel with the suite.',
     );
   }
+}
+
+/**
+ * The profile of a run: with the user's own mapping where there is one. What of it is not understood is named on
+ * stderr.
+ * @throws SettingsError where profile or mapping cannot be read
+ */
+export function profileFor({ profile: name, mapping }: Pick<Settings, 'profile' | 'mapping'>): Profile {
+  const profile = profileOf(name);
+  if (mapping === undefined) return profile;
+  let read: ReadMapping;
+  try {
+    read = readMappingFile(mapping);
+  } catch (error) {
+    throw new SettingsError(
+      '--mapping',
+      (error as Error).message,
+      'Give a list of { resource, source, target }, or the synchronizationSchema that Microsoft Graph exports.',
+    );
+  }
+  const strange = read.mapping.filter(({ target }) => targetOf(target) === undefined);
+  const notes = [...read.leftOut, ...strange.map(({ target }) => `target "${target}" is not understood`)];
+  for (const note of notes) process.stderr.write(`Left out of the mapping: ${note}\n`);
+  return withMapping(profile, read);
 }

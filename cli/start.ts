@@ -44,5 +44,6 @@ export function inputOf(command: Command, argv: string[]) {
 export async function startRun(argv: string[]): Promise<number> {
   const [{ embeddedNames }, { run }] = await Promise.all([import('./embedded.ts'), import('./run.ts')]);
   const { settings, own } = await readCatalogueSettings('run', argv, embeddedNames);
+  if (settings.pilot) return (await import('./pilot.ts')).runPilot(settings);
   return run(settings, own);
 }

@@ -9,7 +9,8 @@ import { loaderOptions } from './loader.ts';
 /** What the worker delivered before it ended. */
 export interface Driven {
   outcomes: Outcome[];
-  leftovers: Leftover[];
+  /** What clean-up could not remove; absent where it did not come to its end. */
+  leftovers?: Leftover[];
   /** The worker did not come to its end; the message says why. */
   crash?: string;
 }
@@ -34,7 +35,7 @@ export const loadVitest = () => import('vitest/node');
  */
 export async function drive({ setup, onOutcome, abort }: Drive): Promise<Driven> {
   const { createVitest } = await loadVitest();
-  const driven: Driven = { outcomes: [], leftovers: [] };
+  const driven: Driven = { outcomes: [] };
   const take = (outcome: Outcome) => {
     driven.outcomes.push(outcome);
     onOutcome(outcome);

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../config/capabilities.ts';
 import type { Profile } from '../config/profile.ts';
 import { type DiscoveryBodies, readCapabilities } from '../schemas/discovery.ts';
-import { NoAnswer } from '../suites/kit/errors.ts';
+import { NoAnswer, Stopped } from '../suites/kit/errors.ts';
 import { describe } from '../suites/kit/must.ts';
 import { newRunId } from '../suites/kit/random.ts';
 import { mediaType, type ScimResponse } from '../suites/kit/response.ts';
@@ -57,6 +57,7 @@ export async function preflight(
       return nothing(refused);
     return { capabilities: readCapabilities(bodies, profile, target) };
   } catch (error) {
+    if (error instanceof Stopped) return nothing({ message: error.message, hint: 'Run again.' });
     if (error instanceof NoAnswer) return nothing(hintForFailure(error.code, error.message, scim.url));
     throw error;
   }

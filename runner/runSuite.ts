@@ -10,7 +10,7 @@ import { catalogue } from '../suites/catalogue.ts';
 import type { CatalogueEntry } from '../suites/kit/check.ts';
 import type { Leftover } from '../suites/kit/cleanUp.ts';
 import { fileEvidence } from '../suites/kit/evidence.ts';
-import { fileJournal } from '../suites/kit/journal.ts';
+import { fileJournal, pendingOf, readJournal } from '../suites/kit/journal.ts';
 import type { Outcome } from '../suites/kit/outcome.ts';
 import { newRunId } from '../suites/kit/random.ts';
 import { Run, type RunSetup } from '../suites/kit/run.ts';
@@ -70,7 +70,11 @@ export interface Running {
   interrupt(): void;
 }
 
-const GRACE_MS = 15_000;
+/** How long checks may finish and clean-up may take after the first interrupt. */
+const GRACE_MS = 60_000;
+/** What the deadline keeps for clean-up and report, and which part of a short one. */
+const RESERVE_MS = 20_000;
+const RESERVE_PART = 0.2;
 
 /**
  * Runs the selected checks against an endpoint: preflight and discovery here, the checks in vitest's worker, evidence
@@ -82,23 +86,40 @@ export function runSuite(order: RunOrder): Running {
   const runId = order.runId ?? newRunId();
   const channel = `scim-conformance-${runId}`;
   const stop: StopState = {};
+  const giveUp = (reason: 'interrupted' | 'deadline') => {
+    sendStop(channel, { reason, now: true, giveUp: true });
+    stop.scout?.giveUp(reason);
+    controller.abort();
+  };
   const halt = (reason: 'interrupted' | 'deadline') => {
     const again = stop.reason !== undefined;
     stop.reason ??= reason;
-    sendStop(channel, { reason, now: again || reason === 'deadline' });
-    if (again) controller.abort();
-    else setTimeout(() => controller.abort(), GRACE_MS * (reason === 'deadline' ? 1 : 4)).unref();
+    // Discovery makes nothing that would have to be removed.
+    stop.scout?.giveUp(reason);
+    if (again && reason === 'interrupted') giveUp(reason);
+    else sendStop(channel, { reason, now: reason === 'deadline' });
+    if (!again && reason === 'interrupted') timers.push(later(GRACE_MS, () => giveUp(reason)));
   };
-  const deadline = setTimeout(() => halt('deadline'), order.settings.deadlineMs);
-  deadline.unref();
-  const result = execute(order, runId, channel, stop, controller.signal).finally(() =>
-    clearTimeout(deadline),
-  );
+  const { deadlineMs } = order.settings;
+  const reserve = Math.min(RESERVE_MS, deadlineMs * RESERVE_PART);
+  const timers = [
+    later(deadlineMs - reserve, () => halt('deadline')),
+    later(deadlineMs, () => giveUp('deadline')),
+  ];
+  const result = execute(order, runId, channel, stop, controller.signal).finally(() => {
+    for (const timer of timers) clearTimeout(timer);
+  });
   return { result, interrupt: () => halt('interrupted') };
 }
 
 interface StopState {
   reason?: 'interrupted' | 'deadline';
+  /** The session of discovery, while it runs. */
+  scout?: Run;
+}
+
+function later(ms: number, act: () => void): NodeJS.Timeout {
+  return setTimeout(act, ms).unref();
 }
 
 async function execute(
@@ -133,9 +154,11 @@ async function execute(
   };
   const setup = setupOf(order, runId);
   const loading = loadVitest();
-  const found = await discover(setup, order, startedAt);
+  const found = await discover(setup, order, startedAt, stop);
   result.capabilities = found.capabilities;
-  if (found.hopeless) {
+  if (stop.reason !== undefined) {
+    result.ended = endedBy(stop.reason, settings.deadlineMs);
+  } else if (found.hopeless) {
     result.ended = { why: 'preflight', ...found.hopeless };
   } else {
     await loading;
@@ -153,7 +176,7 @@ async function execute(
       abort,
     });
     result.outcomes = driven.outcomes;
-    result.leftovers = driven.leftovers;
+    result.leftovers = driven.leftovers ?? leftInJournal(folder);
     if (stop.reason !== undefined) result.ended = endedBy(stop.reason, settings.deadlineMs);
     else if (driven.crash !== undefined)
       result.ended = {
@@ -176,7 +199,18 @@ function endedBy(reason: 'interrupted' | 'deadline', deadlineMs: number): RunRes
     : { why: reason, message: 'the run was interrupted', hint: 'Run again; clean removes what may be left.' };
 }
 
-async function discover(setup: RunSetup, order: RunOrder, at: string) {
+/** What the journal says may still exist, where the run ended before its clean-up did. */
+function leftInJournal(folder: string): Leftover[] {
+  return pendingOf(readJournal(folder))
+    .filter(({ path, marker }) => path !== undefined || marker !== '')
+    .map(({ path, endpoint, marker }) => ({
+      path: path ?? endpoint,
+      marker,
+      why: 'the run ended before its clean-up did; scim-conformance clean removes it',
+    }));
+}
+
+async function discover(setup: RunSetup, order: RunOrder, at: string, stop: StopState) {
   const { folder, profile, endpoint } = order;
   const journal = fileJournal(folder);
   journal.append({
@@ -187,11 +221,13 @@ async function discover(setup: RunSetup, order: RunOrder, at: string) {
     at,
   });
   const run = new Run(setup, { evidence: fileEvidence(folder), journal }, []);
+  stop.scout = run;
   try {
     const scim = run.client({ check: 'discovery', ordinal: 0, exchanges: [] });
     const found = await preflight(scim, profile, setup.capabilities.target);
     return { ...found, nextNumber: run.session.nextNumber };
   } finally {
+    delete stop.scout;
     await run.close();
   }
 }

@@ -37,12 +37,14 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
   const rps = get('rps');
   const caFile = get('ca');
   const suites = get('suites');
+  const mapping = get('mapping');
   const User = get('templateUser');
   const Group = get('templateGroup');
   const tenantToken = get('tenantToken');
   const settings: Settings = {
     target,
     profile: get('profile').trim(),
+    pilot: get('pilot'),
     groups: get('group') ?? [],
     checks: get('check') ?? [],
     severities: (get('severity') ?? []) as Severity[],
@@ -96,6 +98,7 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
     ...(rps !== undefined && { rps }),
     ...(caFile !== undefined && { caFile }),
     ...(suites !== undefined && { suites }),
+    ...(mapping !== undefined && { mapping }),
   };
   requireFiles(settings, given);
   requireWords(settings, given);

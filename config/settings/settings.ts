@@ -28,6 +28,10 @@ export interface Settings {
   /** Bearer token without the word Bearer. A secret: never print it, never write it to a file. */
   token?: string;
   profile: string;
+  /** File with the user's own attribute mapping, as an absolute path. */
+  mapping?: string;
+  /** Whether only one user and one group are provisioned, for a quick answer. */
+  pilot: boolean;
   /** Folder for report and evidence, as an absolute path; absent means `results/<UTC time>-<run id>/`. */
   out?: string;
   /** Groups to run; empty means all. */

@@ -26,7 +26,7 @@ export function bulk(scim: Scim, operations: BulkOperation[], extra: Attributes 
 }
 
 /** Reads the answer to a bulk job. */
-export function jobOf(scim: Scim, operations: BulkOperation[], answer: ScimResponse): Job {
+function jobOf(scim: Scim, operations: BulkOperation[], answer: ScimResponse): Job {
   const results = resultsIn(answer.body);
   const asObjects = operations.map((operation) => ({ ...operation }));
   return { operations, answer, results, paired: pairResults(asObjects, results, (at) => scim.pathOf(at)) };

@@ -15,6 +15,11 @@ export function crewOf(given: Given): Promise<Crew> {
   return given.common('groups.crew', async (own) => (await own.userList(4)) as Crew);
 }
 
+/** Sees that groups can be created and read: without it a refusal says nothing. */
+export async function groupsWork(given: Given): Promise<void> {
+  await given.common('groups.plain', async (own) => own.read(await own.group()));
+}
+
 /** Ids of the members that a GET of the group shows, asked for by name where the endpoint wants that. */
 export async function membersOf(
   tools: Pick<Tools, 'given' | 'capabilities'>,

@@ -2,7 +2,7 @@ import { elements, equal, member, show, unassigned } from '../kit/attributes.ts'
 import { check } from '../kit/check.ts';
 import { resourceType } from '../kit/lookup.ts';
 import { resourcePath } from '../kit/session.ts';
-import { crewOf, groupOf, membersOf, pathOf, readGroup } from './crew.ts';
+import { crewOf, groupOf, groupsWork, membersOf, pathOf, readGroup } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 
@@ -59,6 +59,7 @@ export const entries = [
       needs: NEEDS,
     },
     async ({ scim, given, observe }) => {
+      await groupsWork(given);
       const members = [{ display: given.unique() }];
       const answer = await scim.post(given.groups, given.payload('Group', { members }));
 

@@ -1,7 +1,8 @@
 import { entries } from './entries.ts';
 import { members } from './members.ts';
 import { removal } from './removal.ts';
+import { replacedMembers } from './replacedMembers.ts';
 import { wholeGroups } from './wholeGroups.ts';
 
 /** Groups and their membership (RFC 7643 section 4.2). */
-export const groups = [...wholeGroups, ...entries, ...members, ...removal];
+export const groups = [...wholeGroups, ...entries, ...members, ...replacedMembers, ...removal];

@@ -3,7 +3,7 @@ import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
 import { resourcePath } from '../kit/session.ts';
 import { accepted } from '../patch/subject.ts';
-import { crewOf, groupOf, ids, listed, membersOf, readGroup } from './crew.ts';
+import { crewOf, groupOf, groupsWork, ids, listed, membersOf, readGroup } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -18,6 +18,7 @@ export const wholeGroups = [
       needs: ['groups'],
     },
     async ({ scim, given, must, remark }) => {
+      await groupsWork(given);
       const body: Attributes = { ...given.payload('Group'), externalId: given.unique() };
       delete body.displayName;
       const answer = await scim.post(given.groups, body);

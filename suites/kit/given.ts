@@ -58,6 +58,11 @@ export class Given {
     return this.random.integer();
   }
 
+  /** How many requests the run has under way at most; with one there are no races. */
+  get connections(): number {
+    return this.run.setup.concurrency;
+  }
+
   /** Where users are, such as `/Users`. */
   get users(): string {
     return resourceType(this.run.capabilities, 'User')?.endpoint ?? '/Users';
@@ -222,7 +227,7 @@ export class Given {
     const named = this.scim.pathOf(response.headers.location ?? '');
     const path = resourcePath(endpoint, response.body) ?? placeBelow(endpoint, named);
     if (path === undefined) throw this.blocked(step, response, 'no id and no Location');
-    const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+    const id = idAt(path);
     const name = String(type === 'User' ? sent.userName : sent.displayName);
     return { id, path, endpoint, sent, created: response.body, name };
   }
@@ -233,5 +238,15 @@ export class Given {
       ? `${request} answered ${observed}`
       : `${request} answered ${response.status}`;
     return new Blocked({ step, request, status: response.status, signature, exchange: response.exchange });
+  }
+}
+
+/** The id that ends a path; as it stands where it is not percent-encoded as it should be. */
+function idAt(path: string): string {
+  const segment = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
   }
 }

@@ -17,6 +17,7 @@ const PASSWORD_OPERATION =
   /("path"\s{0,20}:\s{0,20}"password"\s{0,20},\s{0,20}"value"\s{0,20}:\s{0,20})"(?:[^"\\]|\\.)*"/gi;
 /** Parts of a token that are shorter may be ordinary words. */
 const SHORTEST_PART = 6;
+const SHORTEST_TOKEN = 4;
 
 /** Replaces every known form of the secrets of a run; made once, applied to all that is kept or printed. */
 export interface Redactor {
@@ -73,7 +74,8 @@ function scheme(value: string): string {
 }
 
 function secretsOf(token: string | undefined): string[] {
-  if (!token) return [];
+  // A token of three characters guards nothing, and hiding it would make every text unreadable.
+  if (!token || token.length < SHORTEST_TOKEN) return [];
   const halves = token.includes(':')
     ? [token.slice(0, token.indexOf(':')), token.slice(token.indexOf(':') + 1)]
     : [];

@@ -26,7 +26,10 @@ export interface WorkerSetup {
 /** What the main process says on the channel. */
 export interface StopMessage {
   reason: 'interrupted' | 'deadline';
+  /** Ends the requests of checks that are under way. */
   now: boolean;
+  /** Ends clean-up, too. */
+  giveUp?: boolean;
 }
 
 declare module 'vitest' {
@@ -40,8 +43,9 @@ declare module 'vitest' {
   }
 }
 
-const CLEAN_UP_MS = 300_000;
-const CHECK_MS = 600_000;
+/** The main process owns the deadline; these only keep vitest from having one of its own. */
+const CLEAN_UP_MS = 86_400_000;
+const CHECK_MS = 86_400_000;
 
 /**
  * Registers the selected checks of a catalogue as vitest tests, phase after phase; their outcomes travel in the
@@ -58,8 +62,9 @@ export function register(
   const run = new Run(setup.run, files, plan.rules);
   const channel = new BroadcastChannel(setup.channel);
   channel.onmessage = ({ data }) => {
-    const { reason, now } = data as StopMessage;
-    run.stop(reason, now);
+    const { reason, now, giveUp } = data as StopMessage;
+    if (giveUp) run.giveUp(reason);
+    else run.stop(reason, now);
   };
   afterAll(async () => {
     channel.close();
@@ -75,7 +80,7 @@ export function register(
     });
   const cleanUp = (name: string) =>
     test(name, { timeout: CLEAN_UP_MS }, async ({ task }) => {
-      task.meta.leftovers = await run.cleanUp();
+      task.meta.leftovers = (await run.cleanUp()).map((left) => run.publishLeftover(left));
     });
 
   describe('checks', { concurrent: true }, () => {

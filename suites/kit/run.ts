@@ -173,6 +173,11 @@ export class Run {
     this.givingUp.abort();
   }
 
+  /** A leftover, as it may be kept. */
+  publishLeftover(left: Leftover): Leftover {
+    return { ...left, path: this.redactor.text(left.path), why: this.redactor.cut(left.why) };
+  }
+
   /** What came of a check, as it may be kept: without the credential and without values of other people's resources. */
   publish(outcome: Outcome): Outcome {
     return mapTexts(outcome, (text) => this.redactor.cut(this.strangers.text(text)));

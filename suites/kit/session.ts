@@ -341,7 +341,8 @@ export class Session {
 
   private note(request: ScimRequest, response: ScimResponse, creates: Map<number, number> | undefined): void {
     const { guard } = this.parts;
-    if (request.method === 'DELETE' && (response.ok || response.status === 404)) guard.deleted(request.path);
+    if (request.method === 'DELETE' && (response.ok || response.status === 404 || response.status === 410))
+      guard.deleted(request.path);
     if (creates === undefined) return;
     if (isBulk(request)) {
       this.noteBulk(request, response, creates);
@@ -393,7 +394,7 @@ const isBulk = ({ path }: ScimRequest): boolean => path.startsWith('/Bulk');
 export function resourcePath(endpoint: string, resource: Attributes): string | undefined {
   const id = member(resource, 'id');
   // Halves of surrogate pairs cannot be written into an address.
-  if (typeof id !== 'string' || id === '' || id === '.' || id === '..' || !id.isWellFormed())
+  if (typeof id !== 'string' || id === '' || id === '.' || id === '..' || /\p{Cs}/u.test(id))
     return undefined;
   return `${endpoint}/${encodeURIComponent(id)}`;
 }

@@ -1,18 +1,6 @@
-import { at, equal, show, unassigned } from '../kit/attributes.ts';
+import { at, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
-import {
-  complexOf,
-  elementOf,
-  keysOf,
-  listTargetOf,
-  ofType,
-  partOf,
-  partsOf,
-  specimenOf,
-  textOf,
-  typedListOf,
-} from './specimen.ts';
+import { complexOf, elementOf, keysOf, listTargetOf, specimenOf, textOf } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -134,71 +122,6 @@ export const adding = [
       if (other !== undefined) must.keep(after, other, kept[other], { key: 'untouched', caseExact: false });
       if (list && first && second)
         must.equal(keysOf(list, after), keysOf(list, [first, second]), { key: 'list', what: list.path });
-    },
-  ),
-  check(
-    {
-      id: 'patch.add-at-a-filter-sets-that-element',
-      verifies: ['7644:3.5.2/add-valuepath-match'],
-      title: 'add at a value filter with a sub-attribute sets it on the matching element alone',
-      needs: USERS,
-    },
-    async ({ must, ...tools }) => {
-      const { path, types, subs } = await partsOf(tools);
-      const [sub = ''] = subs;
-      const target = { path, types, subs: subs.slice(1) };
-      const { user } = await subject(tools.given, {
-        [path]: [partOf(tools.given, target, 0), partOf(tools.given, { path, types, subs }, 1)],
-      });
-      const value = tools.given.unique();
-
-      const add = { op: 'add', path: `${path}[type eq "${types[0]}"].${sub}`, value };
-      const after = await carriedOut(tools, must, user, [add]);
-      must.equal(ofType(after, path, types[0], sub), [value], { key: 'value', caseExact: false });
-      const other = ofType(after, path, types[1], sub);
-      must.equal(other, ofType(user.sent, path, types[1], sub), { key: 'other', caseExact: false });
-    },
-  ),
-  check(
-    {
-      id: 'patch.add-at-a-filter-without-match',
-      verifies: ['7644:3.5.2.1/add-valuepath-nomatch'],
-      title: 'add at a value filter that matches nothing creates an element or is refused',
-      needs: USERS,
-    },
-    async ({ must, observe, ...tools }) => {
-      const list = await typedListOf(tools);
-      const { user } = await subject(tools.given, { [list.path]: [elementOf(tools.given, list, 0)] });
-      const { value } = elementOf(tools.given, list, 1);
-
-      const path = `${list.path}[type eq "${list.types[1]}"].value`;
-      const answer = await tools.scim.patch(user.path, [{ op: 'add', path, value }]);
-      must.hold(answer.status < 500, { key: 'error', expected: '2xx or 4xx', observed: describe(answer) });
-      const created = keysOf(list, await tools.given.read(user)).length === 2;
-      const outcome = created ? 'creates the element' : 'changes nothing';
-      observe('patch.add-without-match', answer.ok ? outcome : `refused with ${answer.status}`);
-    },
-  ),
-  check(
-    {
-      id: 'patch.add-of-the-same-changes-nothing',
-      verifies: ['7644:3.5.2.1/add-duplicate-noop'],
-      title: 'add of a value that is already there succeeds and changes nothing',
-      needs: USERS,
-    },
-    async ({ must, ...tools }) => {
-      const list = await listTargetOf(tools);
-      const elements = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
-      const { user, before } = await subject(tools.given, { [list.path]: elements });
-      const shown = at(before, list.path);
-      const same = Array.isArray(shown) ? shown[0] : elements[0];
-
-      const after = await carriedOut(tools, must, user, [{ op: 'add', path: list.path, value: [same] }]);
-      must.hold(equal(at(after, list.path), shown, false), {
-        key: 'values',
-        expected: show(shown),
-        observed: show(at(after, list.path)),
-      });
     },
   ),
 ];

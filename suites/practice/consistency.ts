@@ -114,6 +114,7 @@ export const consistency = [
       needs: ['users'],
     },
     async ({ scim, given, must, observe }) => {
+      await plainUser(given);
       const displayName = [given.unique(), ...TEXTS].join(' ');
       const answer = await scim.post(given.users, given.payload('User', { displayName }));
 

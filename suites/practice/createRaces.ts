@@ -21,7 +21,7 @@ function createRaces(given: Given): Promise<CreateRound[]> {
     for (let round = 0; round < ROUNDS; round += 1) {
       const body: Attributes = own.payload('User');
       const creates = Array.from({ length: AT_ONCE }, () => scim.post(own.users, body));
-      rounds.push({ ...(await race(creates)), userName: String(body.userName) });
+      rounds.push({ ...(await race(own, creates)), userName: String(body.userName) });
     }
     return rounds;
   });

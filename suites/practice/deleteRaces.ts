@@ -21,7 +21,7 @@ export const deleteRaces = [
         await given.read(user);
         const patch = () =>
           scim.patch(user.path, [{ op: 'replace', path: 'userName', value: given.address() }]);
-        const run = await race([patch(), scim.delete(user.path), patch()]);
+        const run = await race(given, [patch(), scim.delete(user.path), patch()]);
         races.push(run);
         const gone = run.answers[1]?.ok === true;
         const after = await scim.get(user.path);
@@ -52,7 +52,10 @@ export const deleteRaces = [
       for (let round = 0; round < ROUNDS; round += 1) {
         const user = await given.user();
         await given.read(user);
-        const run = await race([1, 2, 3, 4].map(() => scim.delete(user.path)));
+        const run = await race(
+          given,
+          [1, 2, 3, 4].map(() => scim.delete(user.path)),
+        );
         races.push(run);
         for (const answer of run.answers) must.haveStatus(answer, [200, 204, 404], { key: 'status' });
         must.haveStatus(await scim.get(user.path), 404, { key: 'gone' });

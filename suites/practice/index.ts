@@ -3,6 +3,7 @@ import { createRacesChecks } from './createRaces.ts';
 import { deleteRaces } from './deleteRaces.ts';
 import { isolation } from './isolation.ts';
 import { largeGroups } from './largeGroups.ts';
+import { memberRaces } from './memberRaces.ts';
 import { updateRaces } from './updateRaces.ts';
 
 /** What the RFC does not say but a product relies on: consistency, isolation, races, lost updates, size. */
@@ -10,6 +11,7 @@ export const practice = [
   ...consistency,
   ...isolation,
   ...createRacesChecks,
+  ...memberRaces,
   ...updateRaces,
   ...deleteRaces,
   ...largeGroups,

@@ -5,6 +5,7 @@ import { findAttribute } from '../kit/lookup.ts';
 import { listOf } from '../kit/must.ts';
 import { quote } from '../kit/scim.ts';
 import { differing, replacement } from '../users/kinds.ts';
+import { plainUser } from '../users/rich.ts';
 
 /** A write reaches the resource in its path and nothing else. */
 export const isolation = [
@@ -68,6 +69,7 @@ export const isolation = [
       needs: ['users'],
     },
     async ({ scim, given, must, capabilities }) => {
+      await plainUser(given);
       const path = await given.absent(given.users);
       const userName = given.address();
       await scim.delete(path);

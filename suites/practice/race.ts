@@ -16,7 +16,7 @@ export interface Race {
  * Sends requests at the same moment and waits for every answer.
  * @throws NoAnswer where one of them got none, once the others are over
  */
-export async function race(requests: PendingRequest[]): Promise<Race> {
+export async function race(given: Given, requests: PendingRequest[]): Promise<Race> {
   const settled = await Promise.allSettled(requests);
   const answers = settled.map((one) => {
     if (one.status === 'rejected') throw one.reason;
@@ -24,7 +24,8 @@ export async function race(requests: PendingRequest[]): Promise<Race> {
   });
   const lastSent = Math.max(...answers.map(({ sentAt = 0 }) => sentAt));
   const firstAnswer = Math.min(...answers.map(({ answeredAt = 0 }) => answeredAt));
-  return { answers, overlapped: answers.length > 1 && lastSent < firstAnswer };
+  // Over a single connection requests wait for each other, however soon they are handed over.
+  return { answers, overlapped: given.connections > 1 && lastSent < firstAnswer };
 }
 
 /** Opens as many connections as a race needs, once a run, so that no handshake keeps its requests apart. */

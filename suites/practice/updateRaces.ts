@@ -1,4 +1,3 @@
-import { crewOf, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
 import { type Attributes, at, equal, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { specimenOf } from '../patch/specimen.ts';
@@ -10,77 +9,6 @@ const TWO_TEXTS = 'the endpoint keeps no two optional strings of users';
 
 /** Changes of one resource that meet each other: nothing that was acknowledged is lost. */
 export const updateRaces = [
-  check(
-    {
-      id: 'practice.simultaneous-additions-all-stay',
-      verifies: ['practice:P03'],
-      title: 'members that clients add to one group at the same time are all in it',
-      needs: ['users'],
-      phase: PHASE,
-    },
-    async ({ observe, must, ...tools }) => {
-      const crew = await crewOf(tools.given);
-      const group = await groupOf(tools, []);
-      await membersOf(tools, group);
-      await openSockets(tools.given);
-      const races: Race[] = [];
-
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const add = (user: (typeof crew)[number]) => ({ op: 'add', path: 'members', value: listed(user) });
-        const run = await race(crew.map((user) => tools.scim.patch(group.path, [add(user)])));
-        races.push(run);
-        const shown = await membersOf(tools, group);
-        const acknowledged = crew.filter((_, index) => run.answers[index]?.ok);
-        const lost = acknowledged.filter(({ id }) => !shown.includes(id)).length;
-        must.equal(lost, 0, { key: 'lost', what: 'the number of acknowledged members that are missing' });
-        must.hold(acknowledged.length > 0, { key: 'none', expected: 'one addition', observed: 'none' });
-        if (round === ROUNDS - 1) break;
-        const empty = { op: 'replace', path: 'members', value: [] };
-        await tools.given.step('empty it', tools.scim.patch(group.path, [empty]));
-      }
-      noteUnprovoked(observe, 'add-members', races);
-    },
-  ),
-  check(
-    {
-      id: 'practice.simultaneous-membership-changes-all-show',
-      verifies: ['practice:P05'],
-      title: 'additions and removals of members that overlap all take effect',
-      needs: ['users'],
-      phase: PHASE,
-    },
-    async ({ observe, must, ...tools }) => {
-      const [first, second, third, fourth] = await crewOf(tools.given);
-      const group = await groupOf(tools, [first, second]);
-      await openSockets(tools.given);
-      const races: Race[] = [];
-      let [inside, outside] = [
-        [first, second],
-        [third, fourth],
-      ];
-
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const changes = [
-          ...outside.map((user) => ({ op: 'add', path: 'members', value: listed(user) })),
-          ...inside.map((user) => ({ op: 'remove', path: pathOf(user) })),
-        ];
-        const run = await race(changes.map((change) => tools.scim.patch(group.path, [change])));
-        races.push(run);
-        const shown = await membersOf(tools, group);
-        const done = [...outside, ...inside].filter((_, index) => run.answers[index]?.ok);
-        const wrong = done.filter((user) => shown.includes(user.id) !== outside.includes(user));
-        must.equal(wrong.length, 0, {
-          key: 'lost',
-          what: 'the number of acknowledged changes that do not show',
-        });
-        must.hold(done.length > 0, { key: 'none', expected: 'one change', observed: 'none' });
-        const crew = [first, second, third, fourth];
-        inside = crew.filter(({ id }) => shown.includes(id));
-        outside = crew.filter(({ id }) => !shown.includes(id));
-      }
-      noteUnprovoked(observe, 'change-members', races);
-    },
-  ),
   check(
     {
       id: 'practice.simultaneous-patches-both-stay',
@@ -99,7 +27,10 @@ export const updateRaces = [
 
       for (let round = 0; round < ROUNDS; round += 1) {
         const changes = [one, two].map((path) => ({ op: 'replace', path, value: given.unique() }));
-        const run = await race(changes.map((change) => tools.scim.patch(user.path, [change])));
+        const run = await race(
+          given,
+          changes.map((change) => tools.scim.patch(user.path, [change])),
+        );
         races.push(run);
         const after = await given.read(user);
         const done = changes.filter((_, index) => run.answers[index]?.ok);
@@ -130,7 +61,10 @@ export const updateRaces = [
           Object.fromEntries(paths.map((path) => [path, given.unique()])),
         );
         const bodies = wishes.map((wish) => replacement(capabilities, user, read, wish));
-        const run = await race(bodies.map((body) => tools.scim.put(user.path, body)));
+        const run = await race(
+          given,
+          bodies.map((body) => tools.scim.put(user.path, body)),
+        );
         races.push(run);
         const after = await given.read(user);
         const done = wishes.filter((_, index) => run.answers[index]?.ok);
@@ -167,7 +101,7 @@ export const updateRaces = [
             ? scim.patch(user.path, [{ op: 'replace', path: 'userName', value: userName }])
             : scim.put(user.path, replacement(capabilities, user, reads[index] ?? {}, { userName })),
         );
-        races.push(await race(renames));
+        races.push(await race(given, renames));
         let holders = 0;
         for (const user of users)
           if (equal(at(await given.read(user), 'userName'), userName, false)) holders += 1;

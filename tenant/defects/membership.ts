@@ -75,6 +75,25 @@ export const membershipDefects: Defect[] = [
     },
   },
   {
+    id: 'patch.group-rename-clears-members',
+    says: 'renaming a group without a path empties it',
+    breaks: ['7644:3.5.2.3/replace-nopath', 'entra:Q15', 'smartfile:S21'],
+    kills: [
+      'entra.renaming-without-path-keeps-members',
+      'smartfile.matched-again-group-keeps-members',
+      'groups.rename-keeps-members',
+    ],
+    before(request) {
+      const operations = isObject(request.body) ? request.body.Operations : undefined;
+      if (!isOne(request, 'PATCH') || !request.path.startsWith('/Groups') || !Array.isArray(operations)) {
+        return undefined;
+      }
+      const bare = operations.some((operation) => isObject(operation) && operation.path === undefined);
+      if (bare) operations.unshift({ op: 'replace', path: 'members', value: [] });
+      return undefined;
+    },
+  },
+  {
     id: 'group.put-adds-members',
     says: 'a PUT adds its members to those that are there',
     breaks: ['7644:3.5.1/members-put-replace'],

@@ -1,16 +1,24 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
+/** What is wrong with a certificate on purpose. */
+export interface Flaws {
+  /** Days from now on which it ends; 365. */
+  days?: number;
+  /** DNS name in the place of localhost and 127.0.0.1. */
+  host?: string;
+}
+
 /**
  * A key and a certificate for 127.0.0.1 and localhost, signed by itself (RFC 5280) and fresh each time, so that no
  * private key is kept anywhere.
  * @returns both as PEM
  */
-export function selfSigned(): { key: string; cert: string } {
+export function selfSigned({ days = 365, host }: Flaws = {}): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid('2a8648ce3d040302'));
   const name = sequence(set(sequence(oid('550403'), utf8('scim-conformance tenant'))));
   const day = 86_400_000;
-  const validity = sequence(time(Date.now() - day), time(Date.now() + 365 * day));
+  const validity = sequence(time(Date.now() - 400 * day), time(Date.now() + days * day));
   const body = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(12)])),
@@ -19,7 +27,7 @@ export function selfSigned(): { key: string; cert: string } {
     validity,
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(0xa3, sequence(alternativeNames(), basicConstraints())),
+    tagged(0xa3, sequence(alternativeNames(host), basicConstraints())),
   );
   const signature = sign('sha256', body, privateKey);
   const certificate = sequence(body, algorithm, der(0x03, Buffer.concat([Buffer.from([0]), signature])));
@@ -28,8 +36,9 @@ export function selfSigned(): { key: string; cert: string } {
   return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, cert: pem };
 }
 
-function alternativeNames(): Buffer {
-  const names = sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
+function alternativeNames(host: string | undefined): Buffer {
+  const own = [der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1]))];
+  const names = sequence(...(host === undefined ? own : [der(0x82, Buffer.from(host))]));
   return sequence(oid('551d11'), octets(names));
 }
 

@@ -24,7 +24,7 @@ describe('the sound tenant', () => {
       timeout: 60_000,
     },
     async (profile) => {
-      const outcomes = await outcomesOn('full', undefined, profile);
+      const outcomes = await outcomesOn('full', { profile });
       asked.push(outcomes);
 
       expect(notSound(outcomes)).toEqual([]);

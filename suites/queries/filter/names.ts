@@ -1,5 +1,6 @@
 import { at, ENTERPRISE, USER, unassigned } from '../../kit/attributes.ts';
 import { check } from '../../kit/check.ts';
+import { listOf } from '../../kit/must.ts';
 import { quote } from '../../kit/scim.ts';
 import { castOf, publishes, textOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
@@ -22,7 +23,16 @@ export const names = [
     async (tools) => {
       const { people, texts } = await castOf(tools);
       const [person] = people;
-      const dotted = texts.find((path) => path.startsWith('name.'));
+      const dotted = texts.find((path) => path.startsWith('name.') && !unassigned(at(person?.shown, path)));
+      // What is not found by its published name either says nothing of letter case.
+      const found =
+        dotted !== undefined &&
+        listOf(
+          await tools.scim.find(
+            tools.given.users,
+            `${dotted} eq ${JSON.stringify(at(person?.shown, dotted))}`,
+          ),
+        ).resources.length > 0;
       const named = (name: string): Line => ({
         key: name,
         filter: `${name} eq ${quote(person?.name ?? '')}`,
@@ -34,7 +44,7 @@ export const names = [
         named('USERNAME'),
         named('username'),
         named('UserName'),
-        ...(dotted === undefined || unassigned(at(person?.shown, dotted))
+        ...(dotted === undefined || !found
           ? []
           : [
               {

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import type { Mapping, MatchingAttribute, Profile } from '../profile.ts';
+import { isSynchronizationSchema, readSynchronizationSchema } from './synchronizationSchema.ts';
+
+/** An attribute mapping as a file states it. */
+export interface ReadMapping {
+  mapping: Mapping[];
+  /** Empty where the file names no matching attributes. */
+  matching: MatchingAttribute[];
+  /** What was left out and why, each with its JSON path. */
+  leftOut: string[];
+}
+
+/**
+ * Reads a mapping from a file: a list of lines, or the `synchronizationSchema` that an administrator exports from
+ * their Entra tenant.
+ * @throws Error naming the file and the JSON path of what cannot be used
+ */
+export function readMappingFile(path: string): ReadMapping {
+  let data: unknown;
+  try {
+    data = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path}: not a readable JSON file: ${(error as Error).message}`);
+  }
+  return readMapping(data, path);
+}
+
+/**
+ * @param file where the data came from, for messages
+ * @throws Error naming the file and the JSON path of what cannot be used
+ */
+export function readMapping(data: unknown, file: string): ReadMapping {
+  const read = isSynchronizationSchema(data) ? readSynchronizationSchema(data, file) : readLines(data, file);
+  if (read.mapping.length === 0) throw new Error(`${file}: / maps no attribute of users or groups`);
+  return read;
+}
+
+/** The profile with this mapping in place of its own, and its matching attributes where the file names some. */
+export function withMapping(profile: Profile, { mapping, matching }: ReadMapping): Profile {
+  const both = (['User', 'Group'] as const).filter((one) => mapping.some(({ resource }) => resource === one));
+  const resources = both.length === 2 ? profile.resources : both[0] === 'User' ? 'users' : 'groups';
+  const named = (one: string) => matching.some(({ resource }) => resource === one);
+  const kept = profile.matching.filter(({ resource }) => !named(resource));
+  return { ...profile, mapping, matching: [...matching, ...kept], resources };
+}
+
+function readLines(data: unknown, file: string): ReadMapping {
+  const holder = isObject(data) ? data.mapping : data;
+  const at = isObject(data) ? '/mapping' : '';
+  if (!Array.isArray(holder))
+    throw new Error(
+      `${file}: ${at || '/'} is not a list of mappings, and the file is no exported synchronizationSchema`,
+    );
+  const matching: MatchingAttribute[] = [];
+  const mapping = holder.map((line: unknown, index): Mapping => {
+    const place = `${at}/${index}`;
+    if (!isObject(line)) throw new Error(`${file}: ${place} is not an object`);
+    const known = ['resource', 'source', 'target', 'when', 'matching'];
+    const other = Object.keys(line).find((name) => !known.includes(name));
+    if (other !== undefined) throw new Error(`${file}: ${place}/${other} is not a known member`);
+    const { resource = 'User', source, target, when, matching: precedence } = line;
+    if (resource !== 'User' && resource !== 'Group')
+      throw new Error(`${file}: ${place}/resource must be User or Group, not ${JSON.stringify(resource)}`);
+    for (const [name, value] of Object.entries({ source, target }))
+      if (typeof value !== 'string' || value === '')
+        throw new Error(`${file}: ${place}/${name} must be a text that is not empty`);
+    if (when !== undefined && when !== 'always' && when !== 'create-only')
+      throw new Error(`${file}: ${place}/when must be always or create-only, not ${JSON.stringify(when)}`);
+    if (precedence !== undefined && !(Number.isInteger(precedence) && Number(precedence) > 0))
+      throw new Error(
+        `${file}: ${place}/matching must be a whole number from 1, not ${JSON.stringify(precedence)}`,
+      );
+    if (precedence !== undefined)
+      matching.push({ resource, path: String(target), precedence: Number(precedence) });
+    return {
+      resource,
+      source: String(source),
+      target: String(target),
+      ...(when === undefined ? {} : { when }),
+    };
+  });
+  return { mapping, matching: inOrder(matching), leftOut: [] };
+}
+
+/** Matching attributes in the order in which the client tries them. */
+export function inOrder(matching: MatchingAttribute[]): MatchingAttribute[] {
+  return [...matching].sort((a, b) => a.precedence - b.precedence);
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,82 @@
+import type { Mapping, MatchingAttribute } from '../profile.ts';
+import { inOrder, isObject, type ReadMapping } from './read.ts';
+
+type Json = Record<string, unknown>;
+
+/** Whether a document is the synchronizationSchema of Microsoft Graph. */
+export function isSynchronizationSchema(data: unknown): data is Json {
+  return isObject(data) && 'synchronizationRules' in data;
+}
+
+/**
+ * Reads the attribute mappings of an exported synchronizationSchema: direct, constant and expression mappings alike,
+ * since the target paths are what is tested. What cannot be used is listed with its JSON path.
+ * @throws Error naming the file and the JSON path of what has not the documented shape
+ */
+export function readSynchronizationSchema(data: Json, file: string): ReadMapping {
+  const read: ReadMapping = { mapping: [], matching: [], leftOut: [] };
+  const rules = listAt(data.synchronizationRules, '/synchronizationRules', file);
+  rules.forEach((rule, at) => {
+    const place = `/synchronizationRules/${at}/objectMappings`;
+    listAt(rule.objectMappings, place, file).forEach((objects, index) => {
+      readObjects(objects, `${place}/${index}`, file, read);
+    });
+  });
+  return { ...read, matching: inOrder(read.matching) };
+}
+
+function readObjects(objects: Json, place: string, file: string, read: ReadMapping): void {
+  const name = String(objects.targetObjectName ?? '');
+  const resource = /group$/i.test(name) ? 'Group' : /user$/i.test(name) ? 'User' : undefined;
+  if (resource === undefined) {
+    read.leftOut.push(`${place}/targetObjectName: "${name}" is neither a user nor a group`);
+    return;
+  }
+  if (objects.enabled === false) {
+    read.leftOut.push(`${place}/enabled: the mapping of ${name} is switched off`);
+    return;
+  }
+  const mappings = `${place}/attributeMappings`;
+  listAt(objects.attributeMappings, mappings, file).forEach((line, index) => {
+    readLine(line, `${mappings}/${index}`, resource, read);
+  });
+}
+
+function readLine(line: Json, place: string, resource: Mapping['resource'], read: ReadMapping): void {
+  const { targetAttributeName: target, source, flowType, matchingPriority } = line;
+  if (typeof target !== 'string' || target === '') {
+    read.leftOut.push(`${place}/targetAttributeName: there is no target`);
+    return;
+  }
+  const text = sourceOf(source);
+  if (text === undefined) {
+    read.leftOut.push(
+      `${place}/source: a source of type ${JSON.stringify(isObject(source) ? source.type : source)}`,
+    );
+    return;
+  }
+  const when = flowType === 'ObjectAddOnly' || flowType === 'AttributeAddOnly' ? 'create-only' : undefined;
+  read.mapping.push({ resource, source: text, target, ...(when === undefined ? {} : { when }) });
+  const precedence = Number(matchingPriority ?? 0);
+  if (Number.isInteger(precedence) && precedence > 0) {
+    const found: MatchingAttribute = { resource, path: target, precedence };
+    read.matching.push(found);
+  }
+}
+
+/** A source in words: an attribute's name, a constant in quotes, or an expression as it stands. */
+function sourceOf(source: unknown): string | undefined {
+  if (!isObject(source)) return undefined;
+  const { type, name, expression } = source;
+  const text = [expression, name].find((one): one is string => typeof one === 'string' && one !== '');
+  if (text === undefined) return undefined;
+  if (/^constant$/i.test(String(type))) return `"${text.replace(/^"|"$/g, '')}"`;
+  return /^(attribute|function)$/i.test(String(type)) ? text : undefined;
+}
+
+function listAt(value: unknown, place: string, file: string): Json[] {
+  if (!Array.isArray(value)) throw new Error(`${file}: ${place} is not a list`);
+  const wrong = value.findIndex((one) => !isObject(one));
+  if (wrong >= 0) throw new Error(`${file}: ${place}/${wrong} is not an object`);
+  return value as Json[];
+}

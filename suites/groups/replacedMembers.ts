@@ -1,0 +1,55 @@
+import { check } from '../kit/check.ts';
+import { crewOf, groupOf, ids, listed, membersAfter } from './crew.ts';
+
+const NEEDS = ['groups', 'users'];
+const WHAT = { key: 'members', what: 'the members' };
+const ALL = { op: 'remove', path: 'members' };
+
+/** Members that PATCH replaces, and the order of its operations (RFC 7644 section 3.5.2.3). */
+export const replacedMembers = [
+  check(
+    {
+      id: 'groups.replace-members-by-a-list',
+      verifies: ['7644:3.5.2.3/replace-multi'],
+      title: 'replacing the members by a list leaves exactly that list',
+      needs: NEEDS,
+    },
+    async ({ must, ...tools }) => {
+      const [first, second, third] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first, second]);
+
+      const replace = { op: 'replace', path: 'members', value: listed(second, third) };
+      must.equal(await membersAfter(tools, must, group, [replace]), ids(second, third), WHAT);
+    },
+  ),
+  check(
+    {
+      id: 'groups.replace-members-by-nothing',
+      verifies: ['7643:2.5/patch-null-value'],
+      title: 'replacing the members by an empty list empties the group',
+      needs: NEEDS,
+    },
+    async ({ must, ...tools }) => {
+      const [first, second] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first, second]);
+
+      const replace = { op: 'replace', path: 'members', value: [] };
+      must.equal(await membersAfter(tools, must, group, [replace]), [], WHAT);
+    },
+  ),
+  check(
+    {
+      id: 'groups.members-change-in-order',
+      verifies: ['7644:3.5.2/patch-sequential'],
+      title: 'removing all members and adding one in the same PATCH leaves that one',
+      needs: NEEDS,
+    },
+    async ({ must, ...tools }) => {
+      const [first, second, third] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first, second]);
+
+      const operations = [ALL, { op: 'add', path: 'members', value: listed(third) }];
+      must.equal(await membersAfter(tools, must, group, operations), ids(third), WHAT);
+    },
+  ),
+];

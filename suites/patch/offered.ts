@@ -1,0 +1,100 @@
+import { check } from '../kit/check.ts';
+import { describe } from '../kit/must.ts';
+import { specimenOf } from './specimen.ts';
+import { anybodysUser, subject } from './subject.ts';
+
+const USERS = ['users'];
+const JSON_TYPES = ['application/scim+json', 'application/json'];
+
+/** That PATCH is offered, and what it takes and finds (RFC 7644 sections 3.5, 3.8 and 3.12). */
+export const offered = [
+  check(
+    {
+      id: 'patch.works-where-it-is-published',
+      verifies: ['7644:3.5/patch-offered'],
+      title: 'PATCH works where the service provider configuration says that it does',
+      needs: USERS,
+    },
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      if (capabilities.assumed.includes('patch'))
+        notApplicable('nothing says whether PATCH works', 'assumed');
+      if (capabilities.features.patch !== true) notApplicable('the endpoint offers no PATCH');
+      const user = await anybodysUser(given);
+
+      const value = given.address();
+      const answer = await scim.patch(user.path, [{ op: 'replace', path: 'userName', value }]);
+      must.hold(![404, 405, 501].includes(answer.status), {
+        key: 'not-offered',
+        expected: 'a PATCH that is carried out',
+        observed: describe(answer),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'patch.not-offered-is-501',
+      verifies: ['7644:3.12/patch-unsupported-501'],
+      title: 'where PATCH is not supported it is answered 501',
+      needs: USERS,
+    },
+    async ({ scim, given, must }) => {
+      const { user } = await subject(given);
+
+      const value = given.address();
+      must.haveStatus(await scim.patch(user.path, [{ op: 'replace', path: 'userName', value }]), 501);
+    },
+  ),
+  check(
+    {
+      id: 'patch.takes-both-media-types',
+      verifies: ['7644:3.8/patch-content-type'],
+      title: 'PATCH takes application/scim+json and application/json',
+      needs: USERS,
+    },
+    async ({ scim, given, must }) => {
+      const { user } = await subject(given);
+
+      await must.each(JSON_TYPES, String, async (type, line) => {
+        const value = given.address();
+        const operations = [{ op: 'replace', path: 'userName', value }];
+        const answer = await scim.patch(user.path, operations, { headers: { 'content-type': type } });
+        line.hold(answer.ok, { key: 'refused', expected: '2xx', observed: describe(answer) });
+        line.keep(await given.read(user), 'userName', value, { key: 'change', caseExact: false });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'patch.op-in-other-letter-case',
+      verifies: ['7644:3.5.2/patch-op-case'],
+      title: 'whether the name of an operation may be written with a capital',
+      needs: USERS,
+    },
+    async ({ scim, given, observe }) => {
+      const user = await anybodysUser(given);
+      const operation = { op: 'Replace', path: 'userName', value: given.address() };
+      const answer = await scim.patch(user.path, [operation]);
+
+      observe('patch.op-capital', answer.ok ? 'accepted' : `refused with ${answer.status}`);
+    },
+  ),
+  check(
+    {
+      id: 'patch.unknown-id-is-404',
+      verifies: ['7644:3.12/patch-404'],
+      title: 'a PATCH of an id that does not exist is answered 404 and makes nothing',
+      needs: USERS,
+    },
+    async ({ must, ...tools }) => {
+      const { scim, given } = tools;
+      await specimenOf(tools);
+      const path = await given.absent(given.users);
+      const operation = { op: 'replace', path: 'userName', value: given.address() };
+      const answer = await scim.patch(path, [operation]);
+      const read = await scim.get(path);
+
+      must.haveStatus(answer, 404);
+      must.haveStatus(read, 404, { key: 'read-afterwards' });
+    },
+  ),
+];

@@ -1,0 +1,87 @@
+import { crewOf, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
+import { check } from '../kit/check.ts';
+import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
+
+const PHASE = 'exclusive' as const;
+const _TWO_TEXTS = 'the endpoint keeps no two optional strings of users';
+
+/** Changes of one group that meet each other: no acknowledged member is lost. */
+export const memberRaces = [
+  check(
+    {
+      id: 'practice.simultaneous-additions-all-stay',
+      verifies: ['practice:P03'],
+      title: 'members that clients add to one group at the same time are all in it',
+      needs: ['users'],
+      phase: PHASE,
+    },
+    async ({ observe, must, ...tools }) => {
+      const crew = await crewOf(tools.given);
+      const group = await groupOf(tools, []);
+      await membersOf(tools, group);
+      await openSockets(tools.given);
+      const races: Race[] = [];
+
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const add = (user: (typeof crew)[number]) => ({ op: 'add', path: 'members', value: listed(user) });
+        const run = await race(
+          tools.given,
+          crew.map((user) => tools.scim.patch(group.path, [add(user)])),
+        );
+        races.push(run);
+        const shown = await membersOf(tools, group);
+        const acknowledged = crew.filter((_, index) => run.answers[index]?.ok);
+        const lost = acknowledged.filter(({ id }) => !shown.includes(id)).length;
+        must.equal(lost, 0, { key: 'lost', what: 'the number of acknowledged members that are missing' });
+        must.hold(acknowledged.length > 0, { key: 'none', expected: 'one addition', observed: 'none' });
+        if (round === ROUNDS - 1) break;
+        const empty = { op: 'replace', path: 'members', value: [] };
+        await tools.given.step('empty it', tools.scim.patch(group.path, [empty]));
+      }
+      noteUnprovoked(observe, 'add-members', races);
+    },
+  ),
+  check(
+    {
+      id: 'practice.simultaneous-membership-changes-all-show',
+      verifies: ['practice:P05'],
+      title: 'additions and removals of members that overlap all take effect',
+      needs: ['users'],
+      phase: PHASE,
+    },
+    async ({ observe, must, ...tools }) => {
+      const [first, second, third, fourth] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first, second]);
+      await openSockets(tools.given);
+      const races: Race[] = [];
+      let [inside, outside] = [
+        [first, second],
+        [third, fourth],
+      ];
+
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const changes = [
+          ...outside.map((user) => ({ op: 'add', path: 'members', value: listed(user) })),
+          ...inside.map((user) => ({ op: 'remove', path: pathOf(user) })),
+        ];
+        const run = await race(
+          tools.given,
+          changes.map((change) => tools.scim.patch(group.path, [change])),
+        );
+        races.push(run);
+        const shown = await membersOf(tools, group);
+        const done = [...outside, ...inside].filter((_, index) => run.answers[index]?.ok);
+        const wrong = done.filter((user) => shown.includes(user.id) !== outside.includes(user));
+        must.equal(wrong.length, 0, {
+          key: 'lost',
+          what: 'the number of acknowledged changes that do not show',
+        });
+        must.hold(done.length > 0, { key: 'none', expected: 'one change', observed: 'none' });
+        const crew = [first, second, third, fourth];
+        inside = crew.filter(({ id }) => shown.includes(id));
+        outside = crew.filter(({ id }) => !shown.includes(id));
+      }
+      noteUnprovoked(observe, 'change-members', races);
+    },
+  ),
+];

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { loadProfile } from '../../config/profiles.ts';
+import { type PilotResult, pilot } from '../../runner/pilot.ts';
+import { memoryEvidence } from '../../suites/kit/evidence.ts';
+import { memoryJournal } from '../../suites/kit/journal.ts';
+import { newRunId } from '../../suites/kit/random.ts';
+import { Run } from '../../suites/kit/run.ts';
+import { type FaceName, startTenant } from '../../tenant/index.ts';
+
+async function fly(
+  wishes: { face?: FaceName; defects?: string[]; profile?: string; token?: string } = {},
+): Promise<PilotResult & { left: number }> {
+  const { face, defects = [], profile = 'smartfile', token } = wishes;
+  const tenant = await startTenant({ defects, ...(face ? { face } : {}) });
+  const runId = newRunId();
+  const blank = { features: {} as never, bulk: {}, filter: {}, authenticationSchemes: [] };
+  const target = { https: false, loopback: true };
+  const run = new Run(
+    {
+      runId,
+      seed: 'a test',
+      url: tenant.url,
+      token: token ?? tenant.token,
+      headers: {},
+      userAgent: 'test',
+      timeoutMs: 5_000,
+      patienceMs: 0,
+      concurrency: 4,
+      insecure: false,
+      readOnly: false,
+      optIn: [],
+      templates: {},
+      domain: 'example.test',
+      profile: loadProfile(profile),
+      capabilities: { ...blank, resourceTypes: undefined, schemas: undefined, assumed: [], target },
+      firstExchange: 1,
+    },
+    { evidence: memoryEvidence([]), journal: memoryJournal() },
+    [],
+  );
+  try {
+    const result = await pilot(run);
+    const left = tenant.resources().filter(({ name }) => name.includes(`conf-${runId}`)).length;
+    return { ...result, left };
+  } finally {
+    await run.close();
+    await tenant.close();
+  }
+}
+
+it.each(['full', 'cursor-only', 'no-discovery', 'hard-delete-only'] as FaceName[])(
+  'says of face %s that Entra can start, with fewer than 25 requests',
+  async (face) => {
+    const result = await fly({ face });
+    expect(result).toMatchObject({ ready: true, sentence: 'Entra can start provisioning.', left: 0 });
+    expect(result.requests).toBeLessThan(25);
+    expect(result.durationMs).toBeLessThan(15_000);
+    expect(result.steps.every(({ ok }) => ok)).toBe(true);
+  },
+);
+
+it('flies for profile entra, too', async () => {
+  expect(await fly({ profile: 'entra' })).toMatchObject({ ready: true, left: 0 });
+});
+
+it.each([
+  ['filter.no-match-is-404', /look a user up by userName: status 404/],
+  ['filter.ignored', /look a user up by userName: totalResults is/],
+  ['patch.changes-nothing', /read the user: the answer does not show the change/],
+  ['delete.leaves-a-tombstone', /create the user again: status 409/],
+  ['delete.does-nothing', /look the deleted user up/],
+  ['smartfile.later-members-are-lost', /read the group: the answer does not show the member/],
+])('says what stops Entra with %s', async (defect, sentence) => {
+  const result = await fly({ defects: [defect] });
+  expect(result.ready).toBe(false);
+  expect(result.sentence).toMatch(sentence);
+  expect(result.hint).not.toBe('');
+});
+
+it('says that the credential is wrong', async () => {
+  const result = await fly({ token: 'wrong:wrong' });
+  expect(result.sentence).toMatch(/Entra cannot start provisioning: look a user up by userName: status 401/);
+  expect(result.hint).toMatch(/ProductKey:ProductPassword/);
+});

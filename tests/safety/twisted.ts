@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Defect, startTenant, type Tenant } from '../../tenant/index.ts';
+
+/** An answer on its way from a sound tenant to the suite. */
+export interface Passing {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** What stands between the tenant and the suite; gives `undefined` to hang up. */
+export type Twist = (
+  answer: Passing,
+  asked: { method: string; path: string; number: number },
+) => Passing | undefined | Promise<Passing | undefined>;
+
+export interface Twisted {
+  tenant: Tenant;
+  url: string;
+  token: string;
+  close(): Promise<void>;
+}
+
+/** A tenant behind a server that alters what it answers, over real sockets. */
+export async function twisted(
+  twist: Twist,
+  options: { defects?: (string | Defect)[]; population?: number; latencyMs?: number } = {},
+): Promise<Twisted> {
+  const tenant = await startTenant({ token: 'key-of-the-test:password-of-the-test', ...options });
+  const { port: inner } = new URL(tenant.url);
+  let number = 0;
+  const server = createServer((incoming, outgoing) => {
+    number += 1;
+    const asked = { method: incoming.method ?? '', path: incoming.url ?? '', number };
+    const through = send(
+      {
+        host: '127.0.0.1',
+        port: inner,
+        method: incoming.method,
+        path: incoming.url,
+        headers: { ...incoming.headers, connection: 'close' },
+      },
+      async (answer) => {
+        const passing = await twist(await whole(answer), asked);
+        if (passing === undefined) return incoming.socket.destroy();
+        const { 'transfer-encoding': _, 'content-length': __, ...headers } = passing.headers;
+        outgoing.writeHead(passing.status, {
+          ...headers,
+          ...(passing.status === 204 ? {} : { 'content-length': passing.body.length }),
+        });
+        outgoing.end(passing.body);
+      },
+    );
+    through.on('error', () => incoming.socket.destroy());
+    incoming.pipe(through);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    tenant,
+    url: `http://127.0.0.1:${port}/ftp/scim`,
+    token: tenant.token,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await tenant.close();
+    },
+  };
+}
+
+async function whole(answer: IncomingMessage): Promise<Passing> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(answer.headers))
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  delete headers.connection;
+  return { status: answer.statusCode ?? 0, headers, body: Buffer.concat(chunks) };
+}
+
+/** Whether a path is of users or groups, where discovery stays sound. */
+export const ofResources = (path: string): boolean => /\/(Users|Groups)\b/.test(path);
+
+/** The same answer with another text. */
+export const withText = (answer: Passing, text: string | Buffer): Passing => ({
+  ...answer,
+  body: Buffer.from(text),
+});
