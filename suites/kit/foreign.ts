@@ -6,6 +6,8 @@ import { isDiscovery } from './template.ts';
 /** Members that name other resources: a marker in them says nothing of the resource itself. */
 const OF_OTHERS = new Set(['members', 'groups', 'manager', 'owners']);
 const MOST_PATHS = 200;
+/** Of a body that cannot be read, evidence keeps no more than is looked at here. */
+const MOST_MASKED = 65_536;
 const PLAIN_NAME = /^[\w$:./-]{1,120}$/;
 
 /** Whether a representation shows the run's marker in an attribute of its own, not of a member, group or manager. */
@@ -100,9 +102,11 @@ function pathsOf(resource: unknown): Record<string, string> {
 
 /** A text that looks like JSON and cannot be read, with its strings masked; names of members stay. */
 function maskStrings(text: string, marker: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"(\s{0,20}:)?/gs, (found, colon) =>
-    colon !== undefined || found.toLowerCase().includes(marker) || found.startsWith('"urn:')
-      ? found
-      : '"(string)"',
-  );
+  return text
+    .slice(0, MOST_MASKED)
+    .replace(/"(?:[^"\\]|\\.)*(?:"|$)(\s{0,20}:)?/gs, (found, colon) =>
+      colon !== undefined || found.toLowerCase().includes(marker) || found.startsWith('"urn:')
+        ? found
+        : '"(string)"',
+    );
 }

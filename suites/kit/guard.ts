@@ -172,7 +172,8 @@ export class Guard {
     const id = member(resource, 'id');
     // Whatever bears our marker but has another id is not what a write to this address would change.
     const sameId = typeof id !== 'string' || id.toLowerCase() === idOf(bare).toLowerCase();
-    if (sameId && showsMarker(resource, this.marker)) {
+    const isList = member(resource, 'Resources') !== undefined;
+    if (sameId && !isList && showsMarker(resource, this.marker)) {
       known.state = 'owned';
       this.proved = true;
     }

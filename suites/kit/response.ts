@@ -36,11 +36,20 @@ export function makeResponse(
   const { json, flaw } = readJson(read, parts.utf8);
   return {
     ...parts,
+    text: flaw === undefined ? parts.text : beginningOf(parts.text),
     json,
     ...(flaw === undefined ? {} : { flaw }),
     body: isObject(json) ? json : {},
     ok: parts.status >= 200 && parts.status < 300,
   };
+}
+
+/** Of a body that cannot be read, no more is kept in memory. */
+const BEGINNING = 65_536;
+
+function beginningOf(text: string): string {
+  // A slice alone would keep the whole text alive.
+  return text.length <= BEGINNING ? text : Buffer.from(text.slice(0, BEGINNING)).toString();
 }
 
 /** The media type of an answer without its parameters, in lower case; `undefined` where none is named. */

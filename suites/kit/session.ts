@@ -308,9 +308,10 @@ export class Session {
   private keep(headers: Record<string, string>, body: string | undefined): Message {
     const message: Message = { headers: this.parts.redactor.headers(headers) };
     if (body === undefined || body === '') return message;
-    const text = this.parts.redactor.text(body);
+    const text = this.parts.redactor.cut(body.slice(0, MAX_KEPT_BYTES * 4));
     message.body = text.slice(0, MAX_KEPT_BYTES);
-    if (text.length > MAX_KEPT_BYTES) message.cut = Buffer.byteLength(body);
+    if (body.length > MAX_KEPT_BYTES * 4 || text.length > MAX_KEPT_BYTES)
+      message.cut = Buffer.byteLength(body);
     return message;
   }
 

@@ -41,6 +41,7 @@ class CodedBody extends Error {
 /** One pool of connections to an endpoint; bounded in time and size, follows no redirect. */
 export class Wire {
   private readonly agent: Agent;
+  private reading: Promise<void> = Promise.resolve();
 
   constructor(options: WireOptions) {
     this.agent = new Agent({
@@ -80,7 +81,7 @@ export class Wire {
       answer.body.on('error', () => {}).destroy();
       throw new CodedBody(coding);
     }
-    const bytes = await bytesOf(answer);
+    const bytes = await this.bytesOf(answer);
     return {
       status: answer.statusCode,
       headers,
@@ -92,18 +93,44 @@ export class Wire {
   async close(): Promise<void> {
     await this.agent.destroy();
   }
-}
 
-/** The whole body. A 204 that announces content ends as an answer that a rule judges, not as a broken connection. */
-async function bytesOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Buffer> {
-  try {
-    return Buffer.from(await body.arrayBuffer());
-  } catch (error) {
-    if (statusCode === 204 && failureOf(error).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
-      return Buffer.alloc(0);
-    throw error;
+  /** The whole body. A 204 that announces content ends as an answer that a rule judges, not as a broken connection. */
+  private async bytesOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let release: (() => void) | undefined;
+    try {
+      for await (const chunk of body) {
+        chunks.push(chunk as Buffer);
+        size += (chunk as Buffer).length;
+        // Large bodies are read one after the other: sixteen at a time would be the run's memory.
+        if (size > LARGE_BYTES) release ??= await this.turn();
+      }
+      return Buffer.concat(chunks);
+    } catch (error) {
+      if (statusCode === 204 && failureOf(error).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
+        return Buffer.alloc(0);
+      throw error;
+    } finally {
+      // Those that wait begin after this one was read and judged.
+      if (release) setImmediate(release);
+    }
+  }
+
+  /** Waits for all who asked before; the function that is given lets the next begin. */
+  private async turn(): Promise<() => void> {
+    const before = this.reading;
+    let release = () => {};
+    this.reading = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    return release;
   }
 }
+
+/** Bodies beyond this size are read one at a time. */
+const LARGE_BYTES = 512 * 1024;
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   const flat: Record<string, string> = {};

@@ -2,7 +2,7 @@ import { isObject, member, show } from '../kit/attributes.ts';
 import { check, rule } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
 import { differing } from '../users/kinds.ts';
-import { textOf } from './specimen.ts';
+import { changeOf, textOf } from './specimen.ts';
 import { anybodysUser, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -16,14 +16,15 @@ export const answers = [
       title: 'a PATCH is answered 200 with the whole resource, or 204 without a body',
       needs: USERS,
     },
-    async ({ scim, given, must, capabilities }) => {
+    async ({ must, ...tools }) => {
+      const { scim, given, capabilities } = tools;
+      const change = await changeOf(tools);
       const { user } = await subject(given);
-      const value = given.address();
 
-      const answer = await scim.patch(user.path, [{ op: 'replace', path: 'userName', value }]);
+      const answer = await scim.patch(user.path, [change]);
       must.haveStatus(answer, [200, 204]);
       const read = await given.read(user);
-      must.keep(read, 'userName', value, { key: 'change', caseExact: false });
+      must.keep(read, change.path, change.value, { key: 'change', caseExact: false });
       if (answer.status === 204)
         return must.hold(answer.text === '', { key: 'body-of-204', expected: 'no body', observed: 'a body' });
       const missing = differing(capabilities, 'User', read, must.haveResource(answer));

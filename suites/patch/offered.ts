@@ -1,6 +1,6 @@
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
-import { specimenOf } from './specimen.ts';
+import { changeOf, specimenOf } from './specimen.ts';
 import { anybodysUser, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -51,15 +51,15 @@ export const offered = [
       title: 'PATCH takes application/scim+json and application/json',
       needs: USERS,
     },
-    async ({ scim, given, must }) => {
+    async ({ must, ...tools }) => {
+      const { scim, given } = tools;
       const { user } = await subject(given);
 
       await must.each(JSON_TYPES, String, async (type, line) => {
-        const value = given.address();
-        const operations = [{ op: 'replace', path: 'userName', value }];
-        const answer = await scim.patch(user.path, operations, { headers: { 'content-type': type } });
+        const change = await changeOf(tools);
+        const answer = await scim.patch(user.path, [change], { headers: { 'content-type': type } });
         line.hold(answer.ok, { key: 'refused', expected: '2xx', observed: describe(answer) });
-        line.keep(await given.read(user), 'userName', value, { key: 'change', caseExact: false });
+        line.keep(await given.read(user), change.path, change.value, { key: 'change', caseExact: false });
       });
     },
   ),

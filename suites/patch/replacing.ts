@@ -18,7 +18,9 @@ export const replacing = [
       const path = await textOf(tools);
       const { user } = await subject(tools.given, { [path]: tools.given.unique() });
 
-      await must.each([path, 'userName'], String, async (name, line) => {
+      const userName =
+        tools.given.attribute('User', 'userName').mutability === 'readWrite' ? ['userName'] : [];
+      await must.each([path, ...userName], String, async (name, line) => {
         const value = name === 'userName' ? tools.given.address() : tools.given.unique();
         const after = await carriedOut(tools, line, user, [{ op: 'replace', path: name, value }]);
         line.keep(after, name, value, { key: 'value', caseExact: false });

@@ -60,6 +60,12 @@ export async function textOf(tools: Tools): Promise<string> {
   return texts[0] ?? lacking(tools, 'optional string');
 }
 
+/** A change that this endpoint carries out, new at each call: of an optional string, else of userName. */
+export async function changeOf(tools: Tools): Promise<{ op: string; path: string; value: string }> {
+  const [path = 'userName'] = (await specimenOf(tools)).texts;
+  return { op: 'replace', path, value: path === 'userName' ? tools.given.address() : tools.given.unique() };
+}
+
 /** A complex single value with at least two strings in it. */
 export async function complexOf(tools: Tools): Promise<{ path: string; subs: string[] }> {
   return (await specimenOf(tools)).complex ?? lacking(tools, 'complex value of two strings');

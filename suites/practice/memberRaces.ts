@@ -3,7 +3,6 @@ import { check } from '../kit/check.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;
-const _TWO_TEXTS = 'the endpoint keeps no two optional strings of users';
 
 /** Changes of one group that meet each other: no acknowledged member is lost. */
 export const memberRaces = [

