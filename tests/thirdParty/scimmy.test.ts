@@ -34,7 +34,7 @@ describe('of scimmy 1.3 the suite reports', () => {
     ['a replaced name that loses its other sub-attributes', 'patch.replace-keeps-other-sub-attributes', /./],
     ['an existing value added twice', 'patch.add-of-the-same-changes-nothing', /./],
     ['a second primary beside the first', 'attributes.new-primary-lowers-the-old', /./],
-    ['"False" for active refused', 'smartfile.both-dialects-work', /active/],
+    ['"False" for active refused', 'entra.mapped-attributes-are-updated', /active/],
   ])('%s', (_name, check, observed) => {
     const found = findings().filter(({ id }) => id === check);
     expect(found.map((one) => `${one.key}: ${one.observed}`).join('\n')).toMatch(observed);
