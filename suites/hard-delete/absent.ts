@@ -1,5 +1,6 @@
 import { check } from '../kit/check.ts';
 import type { ScimResponse } from '../kit/response.ts';
+import { departed } from './departed.ts';
 
 const gone = (answer: ScimResponse) => answer.status === 404;
 
@@ -12,9 +13,7 @@ export const absent = [
       needs: ['users'],
     },
     async ({ scim, given, must, eventually }) => {
-      const user = await given.user();
-      await given.step('read it while it exists', scim.get(user.path));
-      await given.step('delete it', scim.delete(user.path));
+      const user = await departed(given, 'User');
 
       must.haveStatus(await eventually(() => scim.get(user.path), gone), 404);
     },
@@ -28,9 +27,7 @@ export const absent = [
     },
     async ({ scim, given, must, eventually }) => {
       const query = { attributes: 'userName' };
-      const user = await given.user();
-      await given.step('read a part of it while it exists', scim.get(user.path, { query }));
-      await given.step('delete it', scim.delete(user.path));
+      const user = await departed(given, 'User', 'part');
 
       must.haveStatus(await eventually(() => scim.get(user.path, { query }), gone), 404);
     },
@@ -43,9 +40,7 @@ export const absent = [
       needs: ['groups'],
     },
     async ({ scim, given, must, eventually }) => {
-      const group = await given.group();
-      await given.step('read it while it exists', scim.get(group.path));
-      await given.step('delete it', scim.delete(group.path));
+      const group = await departed(given, 'Group');
 
       must.haveStatus(await eventually(() => scim.get(group.path), gone), 404);
     },

@@ -1,6 +1,8 @@
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
 import { replacement } from '../users/kinds.ts';
+import { plainUser } from '../users/rich.ts';
+import { deleted, departed } from './departed.ts';
 
 const ROW = ['7644:3.6/deleted-all-ops-404'];
 
@@ -12,10 +14,8 @@ export const answers = [
       title: 'deleting a user answers 204 without a body',
       needs: ['users'],
     },
-    async ({ scim, given, must }) => {
-      const user = await given.user();
-      await given.step('read it while it exists', scim.get(user.path));
-      const answer = await scim.delete(user.path);
+    async ({ given, must }) => {
+      const { deletion: answer } = await deleted(given, 'User');
 
       must.haveStatus(answer, 204);
       must.hold(answer.text === '', { key: 'body', expected: 'no body', observed: describe(answer) });
@@ -28,10 +28,8 @@ export const answers = [
       title: 'deleting a group answers 204 without a body',
       needs: ['groups'],
     },
-    async ({ scim, given, must }) => {
-      const group = await given.group();
-      await given.step('read it while it exists', scim.get(group.path));
-      const answer = await scim.delete(group.path);
+    async ({ given, must }) => {
+      const { deletion: answer } = await deleted(given, 'Group');
 
       must.haveStatus(answer, 204);
       must.hold(answer.text === '', { key: 'body', expected: 'no body', observed: describe(answer) });
@@ -86,9 +84,7 @@ export const answers = [
       needs: ['users'],
     },
     async ({ scim, given, must, eventually }) => {
-      const user = await given.user();
-      await given.step('read it while it exists', scim.get(user.path));
-      await given.step('delete it', scim.delete(user.path));
+      const user = await departed(given, 'User');
 
       const answer = await eventually(
         () => scim.delete(user.path),
@@ -105,7 +101,7 @@ export const answers = [
       needs: ['users'],
     },
     async ({ scim, given, must }) => {
-      await given.user();
+      await plainUser(given);
       const path = await given.absent(given.users);
 
       must.haveStatus(await scim.delete(path), 404);

@@ -1,9 +1,11 @@
-import { at, ENTERPRISE, member, valuesOf } from '../kit/attributes.ts';
+import { at, member, valuesOf } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
 import { quote } from '../kit/scim.ts';
 import { placeOf } from '../users/kinds.ts';
-import { optionalPaths, sampleAt } from '../users/optional.ts';
+import { bereaved } from './bereaved.ts';
+import { departed } from './departed.ts';
+import { succession } from './succession.ts';
 
 export const successor = [
   check(
@@ -37,9 +39,7 @@ export const successor = [
       needs: ['groups'],
     },
     async ({ scim, given, must }) => {
-      const group = await given.group();
-      await given.step('read it while it exists', scim.get(group.path));
-      await given.step('delete it', scim.delete(group.path));
+      const group = await departed(given, 'Group');
       const answer = await scim.post(given.groups, given.payload('Group', { displayName: group.name }));
 
       must.hold(answer.ok, {
@@ -56,14 +56,10 @@ export const successor = [
       title: 'a user created under the name of a deleted one gets an id of its own',
       needs: ['users'],
     },
-    async ({ scim, given, must }) => {
-      const userName = given.address();
-      const old = await given.user({ userName });
-      await given.step('read it while it exists', scim.get(old.path));
-      await given.step('delete it', scim.delete(old.path));
-      const fresh = await given.user({ userName });
+    async ({ given, must, capabilities }) => {
+      const { old, read } = await succession(given, capabilities);
 
-      must.hold(member(await given.read(fresh), 'id') !== old.id, {
+      must.hold(member(read, 'id') !== old.id, {
         key: 'same-id',
         expected: 'an id that was not in use before',
         observed: 'the id of the deleted user',
@@ -77,25 +73,14 @@ export const successor = [
       title: 'a user created under the name of a deleted one has none of its values',
       needs: ['users'],
     },
-    async ({ scim, given, must, capabilities }) => {
-      const userName = given.address();
-      const paths = optionalPaths(capabilities);
-      const mark = given.unique();
-      const carried = Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, mark)]));
-      const extension = capabilities.schemas?.some(({ id }) => id === ENTERPRISE)
-        ? { [ENTERPRISE]: { department: mark } }
-        : {};
-      const old = await given.user({ userName, externalId: mark, ...carried, ...extension });
-      await given.step('read it while it exists', scim.get(old.path));
-      await given.step('delete it', scim.delete(old.path));
-      const fresh = await given.read(await given.user({ userName }));
+    async ({ given, must, capabilities }) => {
+      const { mark, carried, read: fresh } = await succession(given, capabilities);
       const holders =
         capabilities.features.filter === true
           ? (await given.search(given.users, `externalId eq ${quote(mark)}`)).resources
           : [];
 
-      const names = ['externalId', ...paths, ...Object.keys(extension)];
-      await must.each(names, String, (path, line) => {
+      await must.each(carried, String, (path, line) => {
         line.hold(!JSON.stringify(member(fresh, path) ?? '').includes(mark), {
           key: 'inherited',
           expected: 'nothing of the deleted user',
@@ -113,12 +98,10 @@ export const successor = [
       title: 'a user created under the name of a deleted one is in none of its groups',
       needs: ['users', 'groups'],
     },
-    async ({ scim, given, must }) => {
-      const userName = given.address();
-      const old = await given.user({ userName });
-      const group = await given.group({}, [old]);
-      await given.step('delete it', scim.delete(old.path));
-      const fresh = await given.user({ userName });
+    async (tools) => {
+      const { given, must } = tools;
+      const { group, doomed } = await bereaved(tools);
+      const fresh = await given.user({ userName: doomed.name });
 
       const members = at(await given.read(group), 'members.value');
       must.hold(!Array.isArray(members) || !members.includes(fresh.id), {

@@ -29,13 +29,25 @@ export function readJson(text: string, utf8 = true): Reading {
   }
 }
 
-/** What the text has too much of, seen without parsing it. */
-function excessOf(text: string): string | undefined {
+/** What a text, or its bytes in UTF-8, has too much of to be parsed; seen without parsing it. */
+export function excessOf(text: string | Uint8Array): string | undefined {
+  const codeAt = typeof text === 'string' ? (at: number) => text.charCodeAt(at) : (at: number) => text[at];
+  const quoteFrom = (at: number) =>
+    typeof text === 'string' ? text.indexOf('"', at) : text.indexOf(0x22, at);
+  const isEscaped = (at: number) => {
+    let slashes = 0;
+    while (codeAt(at - 1 - slashes) === 0x5c) slashes += 1;
+    return slashes % 2 === 1;
+  };
   let [depth, values] = [0, 0];
   for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === 0x22) index = endOfString(text, index);
-    else if (code === 0x7b || code === 0x5b) {
+    const code = codeAt(index);
+    if (code === 0x22) {
+      do index = quoteFrom(index + 1);
+      while (index > 0 && isEscaped(index));
+      // A string without an end is no JSON; the parser says so.
+      if (index < 0) return undefined;
+    } else if (code === 0x7b || code === 0x5b) {
       depth += 1;
       if (depth > DEEPEST) return `nested more than ${DEEPEST} levels deep`;
       values += 1;
@@ -44,20 +56,4 @@ function excessOf(text: string): string | undefined {
     if (values > MOST_VALUES) return `of more than ${MOST_VALUES} values`;
   }
   return undefined;
-}
-
-/** Where the string that begins at an index ends; the end of the text where it does not. */
-function endOfString(text: string, start: number): number {
-  let index = start;
-  do {
-    index = text.indexOf('"', index + 1);
-    if (index < 0) return text.length;
-  } while (isEscaped(text, index));
-  return index;
-}
-
-function isEscaped(text: string, index: number): boolean {
-  let slashes = 0;
-  while (text.charCodeAt(index - 1 - slashes) === 0x5c) slashes += 1;
-  return slashes % 2 === 1;
 }

@@ -30,10 +30,10 @@ export interface ScimResponse {
 
 /** @param read the body as JSON is read from it, where that differs from the text as it came */
 export function makeResponse(
-  parts: Omit<ScimResponse, 'json' | 'flaw' | 'body' | 'ok'>,
+  parts: Omit<ScimResponse, 'json' | 'body' | 'ok'>,
   read = parts.text,
 ): ScimResponse {
-  const { json, flaw } = readJson(read, parts.utf8);
+  const { json, flaw } = parts.flaw === undefined ? readJson(read, parts.utf8) : { flaw: parts.flaw };
   return {
     ...parts,
     text: flaw === undefined ? parts.text : beginningOf(parts.text),

@@ -49,6 +49,8 @@ export interface SessionOptions {
 const MAX_KEPT_BYTES = 16_384;
 const READ_ATTEMPTS = 3;
 const BUSY_ATTEMPTS = 8;
+/** Answers that came and cannot be taken: asking again would bring the same. */
+const UNREADABLE = new Set(['CODED_BODY', 'UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_ERR_HEADERS_OVERFLOW']);
 /** An endpoint that wants a longer pause than this is taken at its word: the answer counts as it came. */
 const LONGEST_WAIT_MS = 60_000;
 /** Between repeats where the endpoint names no pause, or one that is over. */
@@ -131,7 +133,7 @@ export class Session {
     for (let attempt = 1; ; attempt += 1) {
       const result = await this.once({ ...request, purpose }, sender, write, this.signalFor(request));
       if (result instanceof NoAnswer) {
-        if (write || attempt >= READ_ATTEMPTS) throw result;
+        if (write || attempt >= READ_ATTEMPTS || UNREADABLE.has(result.code)) throw result;
       } else {
         const patient = attempt < BUSY_ATTEMPTS && request.impatient !== true;
         const wait = patient ? waitOf(result) : undefined;
@@ -256,6 +258,7 @@ export class Session {
         headers,
         text: answer.text,
         utf8: answer.utf8,
+        ...(answer.flaw === undefined ? {} : { flaw: answer.flaw }),
         exchange: exchange.number,
         sentAt,
         answeredAt: sentAt + exchange.durationMs,

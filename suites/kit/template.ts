@@ -25,5 +25,5 @@ export function isDiscovery(path: string): boolean {
 export function placeBelow(endpoint: string, path: string | undefined): string | undefined {
   const bare = endpoint.replace(/\/+$/, '');
   const rest = path?.startsWith(`${bare}/`) ? path.slice(bare.length + 1) : '';
-  return /^(?!(?:\.|%2e){1,2}$)[^/?]+$/i.test(rest) ? path : undefined;
+  return /^(?!(?:\.|%2e){1,2}$|\.search$)[^/?]+$/i.test(rest) ? path : undefined;
 }

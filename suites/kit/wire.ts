@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent, type Dispatcher } from 'undici';
+import { excessOf } from './readJson.ts';
 
 /** What goes over the wire, complete. */
 export interface WireRequest {
@@ -18,6 +19,8 @@ export interface WireAnswer {
   text: string;
   /** Whether the bytes of the body are UTF-8. */
   utf8: boolean;
+  /** What the body has too much of to be read; `text` is then its beginning. */
+  flaw?: string;
 }
 
 export interface WireOptions {
@@ -82,11 +85,14 @@ export class Wire {
       throw new CodedBody(coding);
     }
     const bytes = await this.bytesOf(answer);
+    const flaw = bytes.length > LARGE_BYTES ? excessOf(bytes) : undefined;
+    const kept = flaw === undefined ? bytes : bytes.subarray(0, BEGINNING);
     return {
       status: answer.statusCode,
       headers,
-      text: bytes.toString('utf8'),
+      text: kept.toString('utf8'),
       utf8: isUtf8(bytes),
+      ...(flaw === undefined ? {} : { flaw }),
     };
   }
 
@@ -131,6 +137,8 @@ export class Wire {
 
 /** Bodies beyond this size are read one at a time. */
 const LARGE_BYTES = 512 * 1024;
+/** What is kept of a body that cannot be read. */
+const BEGINNING = 65_536;
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   const flat: Record<string, string> = {};

@@ -1,80 +1,116 @@
+import { lookedFor } from '../hard-delete/departed.ts';
+import { succession } from '../hard-delete/succession.ts';
 import { type CheckTools, check } from '../kit/check.ts';
 import { listOf } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
-import { createdBy, fresh, keptValue, type Matching, made, matchingBy, matchingOf } from './attributes.ts';
+import { fresh, keptValue, type Matched, type Matching, made, matchingBy, matchingOf } from './attributes.ts';
 
-/** Ends the check where no lookup by the attribute finds a resource that exists: its absence would prove nothing. */
-async function seen(
-  { scim, must, notApplicable, eventually }: CheckTools,
-  matching: Matching,
-  value: string,
-  id: string,
-) {
-  const answer = await eventually(
-    () => scim.find(matching.endpoint, matching.filter(value)),
-    (one) => !one.ok || listOf(one).resources.length > 0,
-  );
-  if (isRefusal(answer))
-    notApplicable(`the endpoint does not filter on ${matching.path}`, 'nothing-to-observe');
-  must.listExactly(answer, [id], { key: 'before' });
+/** What a lookup answered before and after a change of the value. */
+interface Change {
+  old: string;
+  /** The value afterwards; `undefined` where the endpoint shows none. */
+  now: string | undefined;
+  before: ScimResponse;
+  byNew: ScimResponse;
+  byOld: ScimResponse;
 }
 
-/** Changes the value with PUT, reads it back, and looks the resource up by the new value and by the old one. */
-async function followsChange(
-  tools: CheckTools,
-  key: string,
-  next?: (value: string) => string,
-): Promise<void> {
-  const { scim, given, must, notApplicable, eventually } = tools;
+/** A resource whose values were changed with PUT, each in one way. */
+interface Changed {
+  resource: Matched;
+  changes: Map<string, Change>;
+}
+
+const listsAny = (answer: ScimResponse): boolean => !answer.ok || listOf(answer).resources.length > 0;
+
+/** Changes all values of a resource at once, or one after the other where that is refused, and looks each one up. */
+function changedOf(tools: CheckTools, resource: 'User' | 'Group'): Promise<Changed> {
+  const { eventually } = tools;
+  const all = matchingOf(tools).filter((one) => one.resource === resource && one.written);
+  return tools.given.common(`matching.changed.${resource}`, async (given, scim) => {
+    const put = (choose: (one: Matching) => string) =>
+      Object.assign({}, ...all.map((one) => one.put(choose(one))));
+    const first = await made(
+      given,
+      resource,
+      put((one) => fresh(given, one)),
+    );
+    const lookup = (one: Matching, value: string) => () => scim.find(one.endpoint, one.filter(value));
+    const kept = all.filter((one) => one.of(first.shown) !== undefined);
+    const before = new Map<string, ScimResponse>();
+    for (const one of kept)
+      before.set(one.key, await eventually(lookup(one, one.of(first.shown) ?? ''), listsAny));
+    const next = put((one) => fresh(given, one));
+    const whole = { ...first.sent, id: first.id };
+    const answer = await scim.put(first.path, { ...whole, ...next }).as('given', 'change the values');
+    if (!answer.ok)
+      for (const one of kept)
+        await scim.put(first.path, { ...whole, ...one.put(one.of(next) ?? '') }).as('given', 'change one');
+    const read = await given.read(first);
+    const changes = new Map<string, Change>();
+    for (const one of kept) {
+      const [old, now] = [one.of(first.shown) ?? '', one.of(read)];
+      const byNew = await eventually(lookup(one, now ?? old), listsAny);
+      const byOld = now === undefined || now === old ? byNew : await lookup(one, old)();
+      changes.set(one.key, { old, now, before: before.get(one.key) ?? byNew, byNew, byOld });
+    }
+    return { resource: { ...first, shown: read }, changes };
+  });
+}
+
+/** The change of one value, claimed to be followed by lookups. */
+async function followsChange(tools: CheckTools, key: string): Promise<void> {
+  const { must, notApplicable } = tools;
   const matching = matchingBy(tools, key);
-  const before = await made(given, matching.resource, matching.put(fresh(given, matching)));
-  const old = keptValue(tools, matching, before);
-  await seen(tools, matching, old, before.id);
-  const value = next?.(old) ?? fresh(given, matching);
-  const body = { ...before.sent, ...matching.put(value), id: before.id };
-  await given.step('change the value', scim.put(before.path, body));
-  const now = matching.of(await given.read(before));
+  const changed = await changedOf(tools, matching.resource);
+  const change = changed.changes.get(key);
+  if (change === undefined)
+    return notApplicable(`the endpoint keeps no ${matching.key}`, 'nothing-to-observe');
+  const { old, now, before, byNew, byOld } = change;
+  // Where no lookup finds what exists, the absence of the old value would prove nothing.
+  if (isRefusal(before))
+    notApplicable(`the endpoint does not filter on ${matching.path}`, 'nothing-to-observe');
+  const { id } = changed.resource;
+  must.listExactly(before, [id], { key: 'before' });
   if (now === undefined || now === old)
     notApplicable(`the endpoint keeps ${key} as it is`, 'nothing-to-observe');
+
+  must.listExactly(byNew, [id], { key: 'new-value' });
+  must.listExactly(byOld, [], { key: 'old-value' });
+}
+
+/** Changes a userName in letter case alone, and looks the user up by it. */
+async function followsCase(tools: CheckTools): Promise<void> {
+  const { scim, given, must, notApplicable, eventually } = tools;
+  const matching = matchingBy(tools, 'User.userName');
+  const { resource } = await changedOf(tools, 'User');
+  const old = keptValue(tools, matching, resource);
+  const body = { ...resource.sent, ...matching.put(old.toUpperCase()), id: resource.id };
+  await given.step('change the letter case', scim.put(resource.path, body));
+  const now = matching.of(await given.read(resource));
+  if (now === undefined || now === old)
+    notApplicable('the endpoint keeps User.userName as it is', 'nothing-to-observe');
 
   const found = await eventually(
     () => scim.find(matching.endpoint, matching.filter(now ?? '')),
     (answer) => listOf(answer).resources.length > 0,
   );
-  must.listExactly(found, [before.id], { key: 'new-value' });
-  if (next !== undefined) return;
-  must.listExactly(await scim.find(matching.endpoint, matching.filter(old)), [], { key: 'old-value' });
+  must.listExactly(found, [resource.id], { key: 'new-value' });
 }
 
-/** Looks a resource up by everything that the profile matches by, before and after its deletion. */
+/** A resource that every lookup of the profile's client found is found by none after its deletion. */
 async function goneEverywhere(tools: CheckTools, resource: 'User' | 'Group'): Promise<void> {
-  const { scim, given, must, notApplicable, eventually } = tools;
-  const all = matchingOf(tools).filter((one) => one.resource === resource);
-  if (all.length === 0) notApplicable(`the profile matches no ${resource}`);
-  const values = all.map((matching) => (matching.written ? matching.put(fresh(given, matching)) : {}));
-  const one = await made(given, resource, Object.assign({}, ...values));
-  const usable: Matching[] = [];
-  for (const matching of all) {
-    const value = matching.of(one.shown);
-    if (value === undefined) continue;
-    const answer = await scim
-      .find(matching.endpoint, matching.filter(value))
-      .as('given', 'find it while it exists');
-    if (listOf(answer).resources.length === 1) usable.push(matching);
-  }
-  if (usable.length === 0) notApplicable('no lookup finds what exists', 'nothing-to-observe');
-  await given.step('delete it', scim.delete(one.path));
+  const { must, notApplicable } = tools;
+  if (matchingOf(tools).every((one) => one.resource !== resource))
+    notApplicable(`the profile matches no ${resource}`);
+  const { matched } = await lookedFor(tools, resource);
+  if (matched.length === 0) notApplicable('no lookup finds what exists', 'nothing-to-observe');
 
   await must.each(
-    usable,
+    matched,
     ({ key }) => key,
-    async (matching, line) => {
-      const answer = await eventually(
-        () => scim.find(matching.endpoint, matching.filter(matching.of(one.shown) ?? '')),
-        (late) => listOf(late).resources.length === 0,
-      );
-      line.listExactly(answer, [], { key: 'deleted' });
-    },
+    ({ after }, line) => line.listExactly(after, [], { key: 'deleted' }),
   );
 }
 
@@ -95,7 +131,7 @@ export const changes = [
       title: 'a user whose userName changed in letter case alone is found, and once',
       needs: ['matching:User.userName'],
     },
-    (tools) => followsChange(tools, 'User.userName', (name) => name.toUpperCase()),
+    followsCase,
   ),
   check(
     {
@@ -150,15 +186,13 @@ export const changes = [
       needs: ['users', 'filter'],
     },
     async (tools) => {
-      const { scim, given, must, notApplicable } = tools;
+      const { scim, given, must, capabilities } = tools;
       const matching = matchingBy(tools, 'User.userName');
-      const old = await made(given, 'User', {});
-      await given.step('delete it', scim.delete(old.path));
-      const answer = await scim.post(given.users, old.sent).as('given', 'create it again');
-      if (answer.status === 409) notApplicable('the endpoint does not free the name', 'nothing-to-observe');
+      const { old, fresh } = await succession(given, capabilities);
 
-      const { id } = createdBy(tools, given.users, answer);
-      must.listExactly(await scim.find(given.users, matching.filter(old.name)), [id], { key: 'new-user' });
+      must.listExactly(await scim.find(given.users, matching.filter(old.name)), [fresh.id], {
+        key: 'new-user',
+      });
     },
   ),
 ];

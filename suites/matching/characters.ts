@@ -29,27 +29,41 @@ interface Kept {
   value: string;
 }
 
-/** Creates a resource with these characters in its value; `undefined` where the endpoint does not take them. */
+/** What came of a create with signs in its value; without `kept` the endpoint does not take them, or shows nothing. */
+interface Outcome {
+  status: number;
+  kept?: Kept;
+  altered?: true;
+}
+
+/** Creates a resource with these characters in its value. */
 async function keep(
-  { scim, given, observe, remark }: CheckTools,
+  { scim, given }: Pick<CheckTools, 'scim' | 'given'>,
   matching: Matching,
   characters: string,
   key: string,
-): Promise<{ kept?: Kept; status: number }> {
+): Promise<Outcome> {
   const value = valueFrom(given, matching, `${given.unique()}${characters}z`);
   const body = given.payload(matching.resource, matching.put(value));
   const answer = await scim.post(matching.endpoint, body).as('given', `create it with ${key}`);
   const { status } = answer;
-  if (!answer.ok) {
-    observe(`matching.${matching.key}.${key}`, `refused with ${status}`);
-    return { status };
-  }
+  if (!answer.ok) return { status };
   const { path, id } = createdBy({ scim }, matching.endpoint, answer);
   const shown = matching.of(await given.read(path));
   if (shown === undefined) return { status };
-  if (shown.toLowerCase() !== value.toLowerCase())
+  const kept = { id, value: shown };
+  return shown.toLowerCase() === value.toLowerCase() ? { status, kept } : { status, kept, altered: true };
+}
+
+function note(
+  { observe, remark }: CheckTools,
+  matching: Matching,
+  key: string,
+  { status, altered }: Outcome,
+): void {
+  if (status >= 300) observe(`matching.${matching.key}.${key}`, `refused with ${status}`);
+  if (altered)
     remark('warning', `${matching.key}/${key}/altered`, 'the value is kept otherwise than it was sent');
-  return { status, kept: { id, value: shown } };
 }
 
 /** Quotes and backslashes are a matter of JSON, all others one of the address. */
@@ -84,13 +98,19 @@ async function findsAll(
   encodings: Encoding[],
   verifies: string[],
 ): Promise<void> {
-  const { scim, must, notApplicable, observe } = tools;
+  const { given, must, notApplicable, observe } = tools;
   const matching = matchingBy(tools, key);
-  if (isRefusal(await scim.find(matching.endpoint, matching.filter('x'))))
-    notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
+  const plain = await given.shared(`matching.filter.${key}`, (one) =>
+    one.find(matching.endpoint, matching.filter('x')),
+  );
+  if (isRefusal(plain)) notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
   // A plain value is taken: else a refusal of signs would mean nothing.
   await pairOf(tools);
-  const { kept } = await keep(tools, matching, Object.values(CHARACTERS).join(''), 'all-characters');
+  const all = await given.common(`matching.all-characters.${key}`, (own, scim) =>
+    keep({ given: own, scim }, matching, Object.values(CHARACTERS).join(''), 'all-characters'),
+  );
+  note(tools, matching, 'all-characters', all);
+  const { kept } = all;
   if (kept !== undefined && (await areFound(tools, matching, kept, encodings)))
     return observe(`matching.${key}.all-characters`, 'found');
   await must.each(
@@ -98,6 +118,7 @@ async function findsAll(
     ([name]) => name,
     async ([name, character], line) => {
       const one = await keep(tools, matching, character, name);
+      note(tools, matching, name, one);
       const row = rowOf(name, verifies);
       line.hold(
         one.status < 500,

@@ -1,23 +1,29 @@
 import { type CheckTools, check } from '../kit/check.ts';
 import type { ClaimOptions } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
 import { seeFiltersWork } from '../queries/filter/cast.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
+import { nameLookup } from '../queries/filter/nameLookup.ts';
 import { fresh, keptValue, type Matching, matchingBy, matchingOf, pairOf } from './attributes.ts';
 
 /** Of two resources with different values, a lookup finds the one asked for. */
 async function findsOne(tools: CheckTools, key: string, refused?: ClaimOptions): Promise<void> {
-  const { scim, must, notApplicable } = tools;
+  const { must, notApplicable } = tools;
   const matching = matchingBy(tools, key);
   const [wanted] = (await pairOf(tools))[matching.resource] ?? [];
   if (wanted === undefined)
     return notApplicable(`the profile matches no ${matching.resource} by what it sends`);
-  const answer = await scim.find(matching.endpoint, matching.filter(keptValue(tools, matching, wanted)));
+  const answer = await whole(tools, matching, keptValue(tools, matching, wanted));
 
   if (refused !== undefined && isRefusal(answer))
     must.haveStatus(answer, 200, { key: 'refused', ...refused });
   must.listExactly(answer, [wanted.id]);
 }
+
+/** The lookup of a value of the first of the pair, which more than one check looks at. */
+const whole = ({ given }: CheckTools, matching: Matching, value: string) =>
+  given.shared(`matching.whole.${matching.key}`, (scim) =>
+    scim.find(matching.endpoint, matching.filter(value)),
+  );
 
 export const finds = [
   check(
@@ -27,10 +33,10 @@ export const finds = [
       title: 'a filter on userName finds the user of that name and no other',
       needs: ['users'],
     },
-    async ({ scim, given, must }) => {
-      const [wanted] = [await given.user(), await given.user()];
+    async ({ given, must }) => {
+      const { wanted, answer } = await nameLookup(given);
 
-      must.listExactly(await scim.find(given.users, `userName eq ${quote(wanted.name)}`), [wanted.id]);
+      must.listExactly(answer, [wanted.id]);
     },
   ),
   check(
@@ -123,9 +129,9 @@ export const finds = [
         async ({ matching, short, value, longer }, line) => {
           const row = matching.beyondRfc ? 'entra:R15' : '7644:3.4.2.2/op-eq';
           const lookup = (one: string) => scim.find(matching.endpoint, matching.filter(one));
-          const whole = await lookup(value);
-          if (isRefusal(whole) && matching.key !== 'User.userName') return;
-          line.listExactly(whole, short === undefined ? [] : [short.id], { key: 'whole', row });
+          const found = await whole(tools, matching, value);
+          if (isRefusal(found) && matching.key !== 'User.userName') return;
+          line.listExactly(found, short === undefined ? [] : [short.id], { key: 'whole', row });
           line.listExactly(await lookup(value.slice(0, -1)), [], { key: 'prefix', row });
           line.listExactly(await lookup(value.slice(1)), [], { key: 'suffix', row });
           line.listExactly(await lookup(`${longer}x`), [], { key: 'longer', row });

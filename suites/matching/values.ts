@@ -6,6 +6,7 @@ import {
   createdBy,
   fresh,
   keptValue,
+  type Matched,
   type Matching,
   made,
   matchingBy,
@@ -21,8 +22,8 @@ import {
 async function findsBoth(tools: CheckTools, key: string): Promise<void> {
   const { scim, given, must, observe, notApplicable } = tools;
   const matching = matchingBy(tools, key);
-  const value = fresh(given, matching);
-  const first = await made(given, matching.resource, matching.put(value));
+  const first = await firstOf(tools, matching.resource);
+  const value = matching.of(first.sent) ?? '';
   const shown = keptValue(tools, matching, first);
   const body = given.payload(matching.resource, matching.put(value));
   const second = await scim.post(matching.endpoint, body).as('given', 'create a second one of this value');
@@ -34,6 +35,14 @@ async function findsBoth(tools: CheckTools, key: string): Promise<void> {
   const answer = await scim.find(matching.endpoint, matching.filter(shown));
   if (isRefusal(answer)) notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
   must.listExactly(answer, [first.id, ...(second.ok ? [id] : [])]);
+}
+
+/** A resource with a value for each matching attribute; each second one shares one of them. */
+function firstOf(tools: CheckTools, resource: 'User' | 'Group'): Promise<Matched> {
+  const own = matchingOf(tools).filter((one) => one.resource === resource && one.written);
+  return tools.given.common(`matching.first.${resource}`, (given) =>
+    made(given, resource, Object.assign({}, ...own.map((one) => one.put(fresh(given, one))))),
+  );
 }
 
 export const values = [

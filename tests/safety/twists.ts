@@ -130,7 +130,7 @@ export const oddIds: Record<string, Defect> = Object.fromEntries(
   [
     idsLike('ids with slashes', (id) => `a/${id}/../../Groups/b`),
     idsLike('ids of dots', (id) => `..${id}..`),
-    idsLike('ids that climb', () => '../Users'),
+    idsLike('ids that climb', (id) => `../Users/${id}`),
     idsLike('ids with newlines', (id) => `a\r\nx-evil: 1\r\n${id}`),
     idsLike('ids of emoji', (id) => `😀🏴‍☠️${id}`),
     idsLike('ids with query and fragment', (id) => `${id}?filter=x#y%2f%`),

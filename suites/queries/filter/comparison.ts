@@ -5,6 +5,7 @@ import { quote } from '../../kit/scim.ts';
 import { pagesOf } from '../pages.ts';
 import { castOf, heldBy, seeFiltersWork, textOf, textsOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
+import { nameLookup } from './nameLookup.ts';
 
 const literal = (value: unknown): string => JSON.stringify(value);
 
@@ -17,9 +18,8 @@ export const comparison = [
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, given, must, remark, capabilities } = tools;
-      const [wanted] = [await given.user(), await given.user()];
-      const answer = await scim.find(given.users, `userName eq ${quote(wanted.name)}`);
+      const { given, must, remark, capabilities } = tools;
+      const { wanted, answer } = await nameLookup(given);
 
       const { resources } = listOf(answer);
       const stranger = resources.find(

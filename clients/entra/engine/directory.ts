@@ -1,0 +1,139 @@
+/** A user or group of the directory; attributes by the names that mappings use. */
+export interface DirectoryObject {
+  objectId: string;
+  kind: 'User' | 'Group';
+  attributes: Record<string, unknown>;
+  /** objectId of the manager. */
+  manager?: string;
+  /** objectIds of the direct members of a group. */
+  members: string[];
+}
+
+/** What happens in the directory between two cycles, in this order. */
+export interface Change {
+  add: DirectoryObject[];
+  set: { objectId: string; attributes: Record<string, unknown>; manager?: string | null }[];
+  members: { group: string; add: string[]; remove: string[] }[];
+  assign: { objectId: string; role?: string }[];
+  unassign: string[];
+  /** Soft deletion; the object can be restored until it is purged. */
+  delete: string[];
+  restore: string[];
+  purge: string[];
+}
+
+/** What may be stated as the contents of a directory. */
+export interface DirectoryContents {
+  objects: DirectoryObject[];
+  /** Roles by objectId; undefined: everything is assigned. */
+  assignments?: Map<string, string | undefined>;
+  /** The changes before the second cycle, the third, and so on. */
+  changes: Change[];
+}
+
+/** A directory as it stands, and what was deleted from it. */
+export class Directory {
+  readonly objects = new Map<string, DirectoryObject>();
+  private readonly assignments: Map<string, string | undefined> | undefined;
+  /** objectIds of the groups that hold a member. */
+  private readonly holders = new Map<string, Set<string>>();
+
+  constructor({ objects, assignments }: Omit<DirectoryContents, 'changes'>) {
+    for (const object of objects) this.put(structuredClone(object));
+    this.assignments = assignments && new Map(assignments);
+  }
+
+  of(kind: 'User' | 'Group'): DirectoryObject[] {
+    return [...this.objects.values()].filter((object) => object.kind === kind);
+  }
+
+  /** Whether an object is assigned to the application: itself, or a user by a group of which it is a direct member. */
+  isAssigned({ objectId }: DirectoryObject): boolean {
+    if (this.assignments === undefined || this.assignments.has(objectId)) return true;
+    return [...(this.holders.get(objectId) ?? [])].some((group) => this.assignments?.has(group));
+  }
+
+  /** The role of an assignment, where it has one. */
+  roleOf(objectId: string): string | undefined {
+    const own = this.assignments?.get(objectId);
+    if (own !== undefined) return own;
+    const groups = [...(this.holders.get(objectId) ?? [])];
+    return groups.map((group) => this.assignments?.get(group)).find((role) => role !== undefined);
+  }
+
+  /** Carries a change out; gives the objectIds that an incremental cycle hears of. */
+  apply(change: Change): Set<string> {
+    const heard = new Set<string>();
+    const edit = (objectId: string, how: (object: DirectoryObject) => void) => {
+      const object = this.objects.get(objectId);
+      if (object === undefined) return;
+      how(object);
+      heard.add(objectId);
+    };
+    for (const object of change.add) {
+      this.put(structuredClone(object));
+      heard.add(object.objectId);
+    }
+    for (const { objectId, attributes, manager } of change.set)
+      edit(objectId, (object) => {
+        Object.assign(object.attributes, attributes);
+        if (manager === null) delete object.manager;
+        else if (manager !== undefined) object.manager = manager;
+      });
+    for (const { group, add, remove } of change.members)
+      edit(group, (object) => {
+        object.members = [...new Set([...object.members, ...add])].filter((one) => !remove.includes(one));
+        for (const one of remove) this.holders.get(one)?.delete(group);
+        for (const one of add) this.hold(one, group);
+        for (const one of [...add, ...remove]) heard.add(one);
+      });
+    for (const { objectId, role } of change.assign) {
+      this.assignments?.set(objectId, role);
+      this.hear(objectId, heard);
+    }
+    for (const objectId of change.unassign) {
+      this.assignments?.delete(objectId);
+      this.hear(objectId, heard);
+    }
+    for (const objectId of change.delete)
+      edit(objectId, ({ attributes }) => {
+        attributes.isDeleted = true;
+      });
+    for (const objectId of change.restore)
+      edit(objectId, ({ attributes }) => {
+        delete attributes.isDeleted;
+      });
+    for (const objectId of change.purge) {
+      heard.add(objectId);
+      this.objects.delete(objectId);
+    }
+    return heard;
+  }
+
+  /** An assignment of a group is one of its members, too. */
+  private hear(objectId: string, heard: Set<string>): void {
+    heard.add(objectId);
+    for (const member of this.objects.get(objectId)?.members ?? []) heard.add(member);
+  }
+
+  private put(object: DirectoryObject): void {
+    this.objects.set(object.objectId, object);
+    for (const member of object.members) this.hold(member, object.objectId);
+  }
+
+  private hold(member: string, group: string): void {
+    const groups = this.holders.get(member) ?? new Set();
+    this.holders.set(member, groups.add(group));
+  }
+}
+
+/** Whether an account is disabled or in the recycle bin: such a user is never created. */
+export function isSwitchedOff({ attributes }: DirectoryObject): boolean {
+  return attributes.isDeleted === true || attributes.accountEnabled === false;
+}
+
+/** A change without anything in it. */
+export function noChange(): Change {
+  return { add: [], set: [], members: [], assign: [], unassign: [], delete: [], restore: [], purge: [] };
+}
+

@@ -1,0 +1,161 @@
+import { isObject } from '../../../suites/kit/attributes.ts';
+import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
+
+const TOP = ['users', 'groups', 'assignments', 'changes'];
+const IN_CHANGE = ['users', 'groups', 'set', 'members', 'assign', 'unassign', 'delete', 'restore', 'purge'];
+
+/**
+ * A directory as a JSON file states it: `users`, `groups`, `assignments` (without it everything is assigned), and
+ * `changes`, one entry for each cycle after the first.
+ * @param file where the data came from, for messages
+ * @throws Error naming the file and the JSON path of what cannot be used
+ */
+export function readDirectory(data: unknown, file: string): DirectoryContents {
+  const reader = new Reader(file);
+  const top = reader.object(data, '');
+  reader.only(top, TOP, '');
+  const objects = reader.objects(top, '');
+  if (objects.length === 0) throw reader.wrong('/users', 'names nobody, and /groups no group');
+  const changes = reader.list(top.changes, '/changes').map((one, at) => reader.change(one, `/changes/${at}`));
+  const assignments =
+    top.assignments === undefined
+      ? undefined
+      : new Map(
+          reader
+            .assignments(top.assignments, '/assignments')
+            .map(({ objectId, role }) => [objectId, role] as const),
+        );
+  reader.finish();
+  return { objects, changes, ...(assignments && { assignments }) };
+}
+
+type Json = Record<string, unknown>;
+
+class Reader {
+  private readonly file: string;
+  private readonly ids = new Set<string>();
+  /** References, checked once all objects are known. */
+  private readonly references: { id: string; place: string }[] = [];
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  wrong(place: string, says: string): Error {
+    return new Error(`${this.file}: ${place || '/'} ${says}`);
+  }
+
+  object(value: unknown, place: string): Json {
+    if (isObject(value)) return value;
+    throw this.wrong(place, 'is not an object');
+  }
+
+  list(value: unknown, place: string): unknown[] {
+    if (value === undefined) return [];
+    if (Array.isArray(value)) return value;
+    throw this.wrong(place, 'is not a list');
+  }
+
+  only(value: Json, names: string[], place: string): void {
+    const other = Object.keys(value).find((name) => !names.includes(name));
+    if (other !== undefined) throw this.wrong(`${place}/${other}`, `is not known; known: ${names.join(', ')}`);
+  }
+
+  objects(holder: Json, place: string): DirectoryObject[] {
+    const kinds = [
+      ['users', 'User'],
+      ['groups', 'Group'],
+    ] as const;
+    return kinds.flatMap(([name, kind]) =>
+      this.list(holder[name], `${place}/${name}`).map((one, at) =>
+        this.one(one, kind, `${place}/${name}/${at}`),
+      ),
+    );
+  }
+
+  assignments(value: unknown, place: string): { objectId: string; role?: string }[] {
+    return this.list(value, place).map((one, at) => {
+      if (typeof one === 'string') return { objectId: this.reference(one, `${place}/${at}`) };
+      const line = this.object(one, `${place}/${at}`);
+      this.only(line, ['objectId', 'role'], `${place}/${at}`);
+      const objectId = this.reference(line.objectId, `${place}/${at}/objectId`);
+      return line.role === undefined
+        ? { objectId }
+        : { objectId, role: this.text(line.role, `${place}/${at}/role`) };
+    });
+  }
+
+  change(value: unknown, place: string): Change {
+    const change = this.object(value, place);
+    this.only(change, IN_CHANGE, place);
+    const ids = (name: string) => this.idsAt(change[name], `${place}/${name}`);
+    return {
+      ...noChange(),
+      add: this.objects(change, place),
+      set: this.list(change.set, `${place}/set`).map((one, at) => {
+        const here = `${place}/set/${at}`;
+        const { objectId, manager, ...attributes } = this.object(one, here);
+        return {
+          objectId: this.reference(objectId, `${here}/objectId`),
+          attributes,
+          ...(manager === undefined
+            ? {}
+            : { manager: manager === null ? null : this.reference(manager, `${here}/manager`) }),
+        };
+      }),
+      members: this.list(change.members, `${place}/members`).map((one, at) => {
+        const here = `${place}/members/${at}`;
+        const line = this.object(one, here);
+        this.only(line, ['group', 'add', 'remove'], here);
+        return {
+          group: this.reference(line.group, `${here}/group`),
+          add: this.idsAt(line.add, `${here}/add`),
+          remove: this.idsAt(line.remove, `${here}/remove`),
+        };
+      }),
+      assign: this.assignments(change.assign, `${place}/assign`),
+      unassign: ids('unassign'),
+      delete: ids('delete'),
+      restore: ids('restore'),
+      purge: ids('purge'),
+    };
+  }
+
+  /** @throws Error for the first reference to an object that does not exist */
+  finish(): void {
+    const lost = this.references.find(({ id }) => !this.ids.has(id));
+    if (lost) throw this.wrong(lost.place, `names "${lost.id}", which is no objectId of this directory`);
+  }
+
+  private one(value: unknown, kind: 'User' | 'Group', place: string): DirectoryObject {
+    const { objectId, manager, members, ...attributes } = this.object(value, place);
+    const id = this.text(objectId, `${place}/objectId`);
+    if (this.ids.has(id)) throw this.wrong(`${place}/objectId`, `"${id}" is there twice`);
+    this.ids.add(id);
+    for (const flag of ['accountEnabled', 'isDeleted'])
+      if (attributes[flag] !== undefined && typeof attributes[flag] !== 'boolean')
+        throw this.wrong(`${place}/${flag}`, 'must be true or false');
+    return {
+      objectId: id,
+      kind,
+      attributes,
+      members: kind === 'Group' ? this.idsAt(members, `${place}/members`) : [],
+      ...(manager === undefined ? {} : { manager: this.reference(manager, `${place}/manager`) }),
+    };
+  }
+
+  private idsAt(value: unknown, place: string): string[] {
+    return this.list(value, place).map((one, at) => this.reference(one, `${place}/${at}`));
+  }
+
+  private reference(value: unknown, place: string): string {
+    const id = this.text(value, place);
+    this.references.push({ id, place });
+    return id;
+  }
+
+  private text(value: unknown, place: string): string {
+    if (typeof value === 'string' && value !== '') return value;
+    throw this.wrong(place, 'must be a text that is not empty');
+  }
+}

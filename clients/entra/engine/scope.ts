@@ -1,0 +1,102 @@
+import { isObject } from '../../../suites/kit/attributes.ts';
+import { asText, type Lookup } from './expression.ts';
+
+/** One condition of a scoping filter. */
+interface Clause {
+  attribute: string;
+  operator: string;
+  value?: string;
+}
+
+/** Scoping filters of a resource: clauses of one filter hold together, of several filters one has to hold. */
+export type ScopingFilters = Clause[][];
+
+export interface Scope {
+  /** Only what is assigned to the application, or everything in the directory. */
+  assignedOnly: boolean;
+  User: ScopingFilters;
+  Group: ScopingFilters;
+}
+
+/** The scope of a job without a file: what is assigned, without filters. */
+export const assignedScope: Scope = { assignedOnly: true, User: [], Group: [] };
+
+type Judge = (actual: string | undefined, value: string) => boolean;
+
+const number = (text: string | undefined): number => (text === undefined ? Number.NaN : Number(text));
+
+/** The operators that Microsoft documents; comparisons are case-sensitive. */
+const OPERATORS: Record<string, { needsValue: boolean; judge: Judge }> = {
+  EQUALS: { needsValue: true, judge: (actual, value) => actual === value },
+  'NOT EQUALS': { needsValue: true, judge: (actual, value) => actual !== value },
+  'IS TRUE': { needsValue: false, judge: (actual) => actual === 'True' },
+  'IS FALSE': { needsValue: false, judge: (actual) => actual === 'False' },
+  'IS NULL': { needsValue: false, judge: (actual) => actual === undefined },
+  'IS NOT NULL': { needsValue: false, judge: (actual) => actual !== undefined },
+  'REGEX MATCH': { needsValue: true, judge: (actual, value) => new RegExp(value, 'u').test(actual ?? '') },
+  'NOT REGEX MATCH': { needsValue: true, judge: (actual, value) => !new RegExp(value, 'u').test(actual ?? '') },
+  GREATER_THAN: { needsValue: true, judge: (actual, value) => number(actual) > Number(value) },
+  GREATER_THAN_OR_EQUALS: { needsValue: true, judge: (actual, value) => number(actual) >= Number(value) },
+  INCLUDES: { needsValue: true, judge: (actual, value) => actual?.includes(value) === true },
+};
+
+/**
+ * Reads a scope: `{ assignedOnly, User: [[{ attribute, operator, value }]], Group }`.
+ * @throws Error naming the file and the JSON path of what cannot be used
+ */
+export function readScope(data: unknown, file: string): Scope {
+  const wrong = (place: string, says: string) => new Error(`${file}: ${place || '/'} ${says}`);
+  if (!isObject(data)) throw wrong('', 'is not an object');
+  const other = Object.keys(data).find((name) => !['assignedOnly', 'User', 'Group'].includes(name));
+  if (other !== undefined) throw wrong(`/${other}`, 'is not known; known: assignedOnly, User, Group');
+  const { assignedOnly = true } = data;
+  if (typeof assignedOnly !== 'boolean') throw wrong('/assignedOnly', 'must be true or false');
+  const filters = (kind: 'User' | 'Group'): ScopingFilters =>
+    listAt(data[kind], `/${kind}`).map((clauses, at) =>
+      listAt(clauses, `/${kind}/${at}`).map((clause, index) => readClause(clause, `/${kind}/${at}/${index}`)),
+    );
+  return { assignedOnly, User: filters('User'), Group: filters('Group') };
+
+  function listAt(value: unknown, place: string): unknown[] {
+    if (value === undefined) return [];
+    if (Array.isArray(value)) return value;
+    throw wrong(place, 'is not a list');
+  }
+
+  function readClause(clause: unknown, place: string): Clause {
+    if (!isObject(clause)) throw wrong(place, 'is not an object');
+    const { attribute, operator, value } = clause;
+    if (typeof attribute !== 'string' || attribute === '') throw wrong(`${place}/attribute`, 'must be a text');
+    const name = String(operator).toUpperCase();
+    const known = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+    if (known === undefined)
+      throw wrong(
+        `${place}/operator`,
+        `is ${JSON.stringify(operator)}; known: ${Object.keys(OPERATORS).join(', ')}`,
+      );
+    if (!known.needsValue) return { attribute, operator: name };
+    if (typeof value !== 'string') throw wrong(`${place}/value`, `must be a text for ${name}`);
+    try {
+      if (name.includes('REGEX')) new RegExp(value, 'u');
+    } catch {
+      throw wrong(`${place}/value`, 'is no regular expression');
+    }
+    return { attribute, operator: name, value };
+  }
+}
+
+/** The first clause that does not hold where no filter does; undefined where the object is in scope. */
+export function outsideOf(filters: ScopingFilters, lookup: Lookup): string | undefined {
+  if (filters.length === 0) return undefined;
+  let first: string | undefined;
+  for (const clauses of filters) {
+    const failing = clauses.find(({ attribute, operator, value = '' }) => {
+      const actual = lookup(attribute);
+      const text = actual === undefined || actual === '' ? undefined : asText(actual);
+      return OPERATORS[operator]?.judge(text, value) !== true;
+    });
+    if (failing === undefined) return undefined;
+    first ??= `${failing.attribute} ${failing.operator} ${failing.value ?? ''}`.trim();
+  }
+  return first;
+}

@@ -1,0 +1,30 @@
+import { type Attributes, valuesOf } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import type { Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/response.ts';
+
+/** A group of two users of which one was deleted. Nobody changes it. */
+export interface Bereaved {
+  group: Owned;
+  doomed: Owned;
+  other: Owned;
+  /** The group before the deletion, and what a read of it answered afterwards. */
+  before: Attributes;
+  after: ScimResponse;
+}
+
+/** The group that lost a member, made by the first who asks. */
+export function bereaved({ given, eventually }: Pick<CheckTools, 'given' | 'eventually'>): Promise<Bereaved> {
+  return given.common('hard-delete.bereaved', async (own, scim) => {
+    const [doomed, other] = [await own.user(), await own.user()];
+    const group = await own.group({}, [doomed, other]);
+    const before = await own.read(group);
+    await own.step('read it while it exists', scim.get(doomed.path));
+    await own.step('delete it', scim.delete(doomed.path));
+    const after = await eventually(
+      () => scim.get(group.path),
+      ({ body }) => !valuesOf(body, 'members').includes(doomed.id),
+    );
+    return { group, doomed, other, before, after };
+  });
+}

@@ -1,0 +1,36 @@
+import type { Capabilities } from '../../config/capabilities.ts';
+import { type Attributes, ENTERPRISE } from '../kit/attributes.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import { optionalPaths, sampleAt } from '../users/optional.ts';
+
+/** A user that was deleted, and one that was then created under its userName alone. Nobody changes it. */
+export interface Succession {
+  old: Owned;
+  fresh: Owned;
+  /** The new user as its address shows it. */
+  read: Attributes;
+  /** What the values of the old one hold; its externalId. */
+  mark: string;
+  /** Names of the attributes in which the old one carried it. */
+  carried: string[];
+}
+
+/** A user full of values and the next of its name, made by the first who asks. */
+export function succession(given: Given, capabilities: Capabilities): Promise<Succession> {
+  return given.common('hard-delete.succession', async (own, scim) => {
+    const userName = own.address();
+    const mark = own.unique();
+    const values = Object.fromEntries(
+      optionalPaths(capabilities).map((path) => [path, sampleAt(path, own, mark)]),
+    );
+    const extension = capabilities.schemas?.some(({ id }) => id === ENTERPRISE)
+      ? { [ENTERPRISE]: { department: mark } }
+      : {};
+    const marked = { externalId: mark, ...values, ...extension };
+    const old = await own.user({ userName, ...marked });
+    await own.step('read it while it exists', scim.get(old.path));
+    await own.step('delete it', scim.delete(old.path));
+    const fresh = await own.user({ userName });
+    return { old, fresh, read: await own.read(fresh), mark, carried: Object.keys(marked) };
+  });
+}
