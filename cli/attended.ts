@@ -38,6 +38,11 @@ export async function executeAttended(settings: Settings, own: OwnSuites): Promi
   }
 }
 
+/** Lines that a result may take so that it is on the screen as a whole; undefined where there is no terminal. */
+export function lines(): number | undefined {
+  return process.stdout.rows ? Math.max(16, process.stdout.rows - 2) : undefined;
+}
+
 /** Columns of the terminal that the result is printed on; 120 elsewhere. */
 export function columns(): number {
   return process.stdout.columns ?? 120;

@@ -1,15 +1,18 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
-import { reportOf } from '../reporters/fromRun.ts';
+import { writeAllure } from '../reporters/allure/write.ts';
+import { EVENTS_FILE } from '../reporters/events.ts';
+import { readExchanges, reportOf } from '../reporters/fromRun.ts';
 import type { Report } from '../reporters/model.ts';
-import { writeReport } from '../reporters/write.ts';
+import { type ReportFiles, writeReport } from '../reporters/write.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { type Progress, type Running, runSuite } from '../runner/runSuite.ts';
 import { newRunId } from '../suites/kit/random.ts';
 import { startTenant, type Tenant } from '../tenant/index.ts';
 import { faceOf } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';
+import { recordEvents } from './events.ts';
 import { profileFor } from './profile.ts';
 import { toolFacts } from './tool.ts';
 
@@ -17,7 +20,7 @@ import { toolFacts } from './tool.ts';
 export interface Executed {
   report: Report;
   folder: string;
-  files: { json: string; html: string };
+  files: ReportFiles;
   /** What the embedded tenant still held, where the run used it. */
   embeddedLeft?: string[];
 }
@@ -53,6 +56,8 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
           ...(tenant.ca ? { ca: tenant.ca } : {}),
         }
       : endpointOf(settings);
+    const facts = { run: runId, url: endpoint.url, profile: profile.name, tool };
+    const events = recordEvents(folder, facts, options.progress);
     const running = runSuite({
       settings,
       profile,
@@ -61,11 +66,14 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
       folder,
       runId,
       toolVersion: tool.version,
-      ...(options.progress && { progress: options.progress }),
+      progress: events,
     });
     options.onStart?.(running);
     const report = reportOf(await running.result, { settings, profile, endpoint, tool });
-    const files = await writeReport(report, folder);
+    const exchanges = readExchanges(folder);
+    const files = await writeReport(report, folder, exchanges);
+    if (settings.allure) await writeAllure(report, exchanges, join(folder, 'allure-results'));
+    events.end(report);
     const left = tenant?.resources().filter(({ name }) => name.includes(`conf-${runId}`));
     return {
       report,
@@ -93,7 +101,9 @@ export function makeFolder(out: string | undefined, runId: string): string {
   try {
     mkdirSync(folder, { recursive: true });
     // A folder that is used again must not mix the evidence of two runs.
-    for (const file of ['exchanges.ndjson', 'journal.ndjson']) rmSync(join(folder, file), { force: true });
+    for (const file of ['exchanges.ndjson', 'journal.ndjson', EVENTS_FILE])
+      rmSync(join(folder, file), { force: true });
+    rmSync(join(folder, 'allure-results'), { recursive: true, force: true });
   } catch (error) {
     throw new SettingsError(
       '--out',

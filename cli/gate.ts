@@ -1,15 +1,18 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { failuresOf } from '../reporters/decide/failures.ts';
 import { decide, type GateDecision, gateExitCode, incomparable } from '../reporters/decide/gate.ts';
 import { gateMarkdown, gateText } from '../reporters/decide/gateText.ts';
 import { readWaivers, updateWaivers, type Waiver } from '../reporters/decide/waivers.ts';
+import { readExchanges } from '../reporters/fromRun.ts';
+import { reportHtml } from '../reporters/html/page.ts';
 import type { Report } from '../reporters/model.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
 import { readReport } from './readReport.ts';
 import { readCatalogueSettings } from './start.ts';
+import { addToJobSummary } from './summaryFile.ts';
 
 /**
  * `gate`: runs the suite, or takes a finished report, and decides by baseline and waivers.
@@ -45,7 +48,10 @@ export async function gate(argv: string[]): Promise<number> {
   print(decision, settings.json);
   const markdown = gateMarkdown(decision);
   writeFileSync(join(folder, 'gate.md'), markdown);
-  if (process.env.GITHUB_STEP_SUMMARY) appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown);
+  const exchanges = readExchanges(folder);
+  const page = { gate: { decision, waivers }, ...(exchanges.length > 0 && { exchanges }) };
+  writeFileSync(join(folder, 'gate.html'), reportHtml(report, page));
+  addToJobSummary(markdown);
   return gateExitCode(decision);
 }
 

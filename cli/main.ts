@@ -19,6 +19,7 @@ const starts: Record<Command, () => Promise<Start>> = {
   report: async () => (await import('./report.ts')).report,
   tenant: async () => (await import('./tenant.ts')).tenant,
   clean: async () => (await import('./clean.ts')).clean,
+  provision: async () => (await import('./provision.ts')).provision,
   verify: async () => (await import('./verify.ts')).verify,
   keygen: async () => (await import('./keygen.ts')).keygen,
 };

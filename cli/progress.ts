@@ -8,13 +8,23 @@ interface Screen {
   write(text: string): unknown;
 }
 
-/** Live progress: on a terminal one line that is written over, elsewhere a plain line for each tenth of the run. */
-export function progressOn(screen: Screen, quiet: boolean): Progress & { end(): void } {
+/**
+ * Live progress: on a terminal one line that is written over, elsewhere a plain line for each tenth of the run. No
+ * colour at all, and nothing wider than the terminal.
+ * @param term what TERM says; a terminal that calls itself dumb cannot write over a line
+ */
+export function progressOn(
+  screen: Screen,
+  quiet: boolean,
+  term: string | undefined = process.env.TERM,
+): Progress & { end(): void } {
   if (quiet) return { end: () => {} };
   let total = 0;
   let done = 0;
   let bad = 0;
-  const clear = () => (screen.isTTY ? screen.write('\r\u001b[2K') : undefined);
+  const live = screen.isTTY === true && term !== 'dumb';
+  const width = () => (live ? screen.columns || 80 : 200);
+  const clear = () => (live ? screen.write('\r\u001b[2K') : undefined);
   const line = (text: string) => {
     clear();
     screen.write(`${text}\n`);
@@ -27,12 +37,12 @@ export function progressOn(screen: Screen, quiet: boolean): Progress & { end(): 
     say: line,
     outcome: (outcome) => {
       done += 1;
-      if (outcome.state === 'fail' || outcome.state === 'error') line(failure(outcome));
+      if (outcome.state === 'fail' || outcome.state === 'error') line(failure(outcome).slice(0, width()));
       if (outcome.state === 'fail' || outcome.state === 'error' || outcome.state === 'blocked') bad += 1;
       const state = `${done}/${total}  ${groupOf(outcome.id)}  ${bad === 0 ? '' : `${bad} not passed`}`;
-      if (screen.isTTY) {
+      if (live) {
         clear();
-        screen.write(state.slice(0, (screen.columns ?? 80) - 1));
+        screen.write(state.slice(0, width() - 1));
       } else if (done === total || Math.floor((done * 10) / total) > Math.floor(((done - 1) * 10) / total)) {
         screen.write(`${done} of ${total} checks done${bad === 0 ? '' : `, ${bad} not passed`}\n`);
       }
@@ -44,5 +54,5 @@ export function progressOn(screen: Screen, quiet: boolean): Progress & { end(): 
 function failure({ id, state, findings, error }: Outcome): string {
   const [first] = findings;
   const what = first ? `expected ${first.expected}, found ${first.observed}` : (error ?? '');
-  return `  ${state}  ${id}: ${what}`.replace(/\p{Cc}/gu, ' ').slice(0, 200);
+  return `  ${state}  ${id}: ${what}`.replace(/\p{Cc}/gu, ' ');
 }

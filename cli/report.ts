@@ -1,39 +1,63 @@
 import { join, resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
-import { SettingsError } from '../config/settings/settings.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { readExchanges } from '../reporters/fromRun.ts';
+import { har } from '../reporters/har.ts';
+import { junitXml } from '../reporters/junit.ts';
+import { markdown } from '../reporters/markdown.ts';
 import type { Report } from '../reporters/model.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
 import { exitCode } from '../reporters/verdict.ts';
 import { reportJson, writeReport } from '../reporters/write.ts';
+import type { Exchange } from '../suites/kit/exchange.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 
 /**
- * `report`: renders the report of a finished run again, from its report.json alone.
+ * `report`: renders the report of a finished run again, from what its folder holds.
  * @returns the exit code of the run: 0 conformant, 1 not conformant, 2 incomplete
  * @throws SettingsError where the folder holds no report, or one that does not fit its schema
  */
 export async function report(argv: string[]): Promise<number> {
   const settings = await readSettings(inputOf('report', argv));
-  const folder = resolve(settings.args[0] ?? 'results/latest');
-  const found = await readReport(join(settings.args[0] ?? 'results/latest', 'report.json'), 'report');
+  const named = settings.args[0] ?? 'results/latest';
+  const folder = resolve(named);
+  const found = await readReport(join(named, 'report.json'), 'report');
   const format = settings.json ? 'json' : settings.format;
-  if (format === 'json') process.stdout.write(reportJson(found));
-  else if (format === 'html') process.stdout.write(`${await rewriteHtml(found, folder)}\n`);
-  else
-    process.stdout.write(
-      `${summary(found, {
+  process.stdout.write(await rendered(found, folder, format));
+  return exitCode(found.verdict);
+}
+
+async function rendered(found: Report, folder: string, format: Settings['format']): Promise<string> {
+  switch (format) {
+    case 'json':
+      return reportJson(found);
+    case 'markdown':
+      return markdown(found);
+    case 'junit':
+      return junitXml(found);
+    case 'har':
+      return har(found, exchangesIn(folder, found));
+    case 'html':
+      return `${await rewriteHtml(found, folder)}\n`;
+    case 'text':
+      return `${summary(found, {
         colour: wantsColour(process.stdout, process.env),
         width: process.stdout.columns ?? 120,
         where: join(folder, 'report.html'),
-      })}\n`,
-    );
-  return exitCode(found.verdict);
+      })}\n`;
+  }
+}
+
+/** All exchanges of the run; where only report.json was kept, those in it. */
+function exchangesIn(folder: string, found: Report): readonly Exchange[] {
+  const exchanges = readExchanges(folder);
+  return exchanges.length > 0 ? exchanges : found.exchanges;
 }
 
 async function rewriteHtml(found: Report, folder: string): Promise<string> {
   try {
-    return (await writeReport(found, folder)).html;
+    return (await writeReport(found, folder, exchangesIn(folder, found))).html;
   } catch (error) {
     throw new SettingsError(
       'report',

@@ -1,9 +1,11 @@
 import type { Settings } from '../config/settings/settings.ts';
+import { markdown } from '../reporters/markdown.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
 import { exitCode } from '../reporters/verdict.ts';
 import { reportJson } from '../reporters/write.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
-import { columns, executeAttended } from './attended.ts';
+import { columns, executeAttended, lines } from './attended.ts';
+import { addToJobSummary } from './summaryFile.ts';
 import { traceOf } from './trace.ts';
 
 /**
@@ -17,8 +19,11 @@ export async function run(settings: Settings, own: OwnSuites): Promise<number> {
   if (settings.json) process.stdout.write(reportJson(report));
   else {
     const colour = wantsColour(process.stdout, process.env);
-    process.stdout.write(`${summary(report, { colour, width: columns(), where: files.html })}\n`);
+    const height = lines();
+    const options = { colour, width: columns(), where: files.html, ...(height && { height }) };
+    process.stdout.write(`${summary(report, options)}\n`);
   }
   for (const left of embeddedLeft ?? []) process.stderr.write(`Left in the embedded tenant: ${left}\n`);
+  addToJobSummary(markdown(report));
   return exitCode(report.verdict);
 }

@@ -36,8 +36,22 @@ export function latencyOf(exchanges: readonly Exchange[]): Latency[] {
         p95: percentile(sorted, 0.95),
         p99: percentile(sorted, 0.99),
         max: percentile(sorted, 1),
+        distribution: distributionOf(sorted),
       };
     });
+}
+
+/** Classes of a distribution: two an octave, from 1 ms to 8 s, the same for every operation and every run. */
+export const CLASSES = 27;
+
+function distributionOf(times: readonly number[]): number[] {
+  const counts: number[] = [];
+  for (const time of times) {
+    const index = Math.min(CLASSES - 1, Math.max(0, Math.ceil(2 * Math.log2(Math.max(time, 1)))));
+    while (counts.length <= index) counts.push(0);
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** Nearest rank: a time that was measured, never one between two. */

@@ -79,6 +79,11 @@ export interface Latency {
   p95: number;
   p99: number;
   max: number;
+  /**
+   * How many answers took how long: element i counts those of at most 2^(i/2) ms that no element before it counts;
+   * the last one, with index 26, everything longer too. Zeros at the end are left out.
+   */
+  distribution?: number[];
 }
 
 /** report.json: everything that a rendering or a decision reads. */

@@ -9,6 +9,18 @@ export function stripControls(text: string): string {
   return text.replace(UNSAFE, (found) => (found === '\n' || found === '\t' ? found : ''));
 }
 
+/**
+ * A text of the endpoint with control characters written out, such as `\\u001b`: for a page, where evidence ought to
+ * show what was there.
+ */
+export function showControls(text: string): string {
+  return text.replace(UNSAFE, (found) =>
+    found === '\n' || found === '\t'
+      ? found
+      : `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** A text of the endpoint on one line, of at most `width` characters; `…` stands for what was cut. */
 export function oneLine(text: string, width: number): string {
   const line = [...stripControls(text).replace(/\s+/g, ' ').trim()];

@@ -43,6 +43,8 @@ export interface RunOrder {
 
 /** Told while the run goes on. */
 export interface Progress {
+  /** How many checks were selected; before the first request. */
+  selected?(checks: number): void;
   begin?(total: number): void;
   outcome?(outcome: Outcome): void;
   say?(line: string): void;
@@ -152,6 +154,7 @@ async function execute(
     leftovers: [],
     folder,
   };
+  order.progress?.selected?.(selection.selected.length);
   const setup = setupOf(order, runId);
   const loading = loadVitest();
   const found = await discover(setup, order, startedAt, stop);
@@ -252,6 +255,7 @@ export function setupOf(
     timeoutMs: settings.timeoutMs,
     patienceMs: settings.patienceMs,
     concurrency: settings.concurrency,
+    maxResources: settings.maxResources,
     insecure: settings.insecure,
     readOnly: settings.readOnly,
     optIn: settings.optIn,

@@ -50,6 +50,13 @@ export const commands = {
     writes: true,
     says: 'Remove what an interrupted run left behind',
   },
+  provision: {
+    args: '',
+    count: [0, 0],
+    target: 'required',
+    writes: true,
+    says: 'Replay the cycles of Entra with a directory, and prove that they converge',
+  },
   verify: { ...local, args: '<pack>', count: [1, 1], says: 'Verify a certification pack' },
   keygen: { ...local, args: '<file>', count: [1, 1], says: 'Make a pair of keys for signing packs' },
 } as const satisfies Record<string, CommandNeeds>;
@@ -60,7 +67,7 @@ export type Command = keyof typeof commands;
 export const every = Object.keys(commands) as Command[];
 
 /** Commands that open a connection to an endpoint. */
-export const online = ['run', 'certify', 'gate', 'doctor', 'clean'] as const;
+export const online = ['run', 'certify', 'gate', 'doctor', 'clean', 'provision'] as const;
 
 /** Commands that run checks. */
 export const checking = ['run', 'certify', 'gate'] as const;

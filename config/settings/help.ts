@@ -12,6 +12,7 @@ const groups: HelpGroup[] = [
   'Embedded tenant',
   'Decision',
   'Certification',
+  'Provisioning',
   'What to run',
   'What to show',
   'Pace',

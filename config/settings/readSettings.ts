@@ -60,6 +60,8 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
     json: get('json'),
     quiet: get('quiet'),
     trace: get('trace'),
+    allure: get('allure'),
+    maxResources: get('maxResources'),
     insecure: get('insecure'),
     skipAuthProbes: get('skipAuthProbes'),
     templates: { ...(User && { User }), ...(Group && { Group }) },
@@ -84,6 +86,18 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
     },
     compare: { force: get('force'), targets: get('targets') ?? {} },
     ...present({ verifyingKey: get('verifyingKey') }),
+    provision: {
+      users: get('users'),
+      groups: get('groups'),
+      keep: get('keep'),
+      ...present({
+        directory: get('directory'),
+        scope: get('scope'),
+        cycles: get('cycles'),
+        onDemand: get('onDemand'),
+        resume: get('resume'),
+      }),
+    },
     tenant: {
       port: get('port'),
       latencyMs: get('latency'),

@@ -62,8 +62,12 @@ export interface Settings {
   json: boolean;
   quiet: boolean;
   trace: boolean;
+  /** Whether a run also writes results for Allure. */
+  allure: boolean;
   /** Folder with the user's own `*.checks.ts`, as an absolute path. */
   suites?: string;
+  /** Resources that the run may have on the endpoint at one time, 4 at least. */
+  maxResources: number;
   /** Whether certificates that do not verify are accepted. */
   insecure: boolean;
   skipAuthProbes: boolean;
@@ -74,7 +78,7 @@ export interface Settings {
   /** What `list` shows in place of the checks. */
   list: { coverage: boolean; rows: boolean; profiles: boolean };
   /** How `report` renders. */
-  format: 'text' | 'html' | 'json';
+  format: 'text' | 'markdown' | 'junit' | 'har' | 'html' | 'json';
   /** What `gate` decides by; paths absolute. */
   gate: {
     report?: string;
@@ -97,6 +101,18 @@ export interface Settings {
   verifyingKey?: string;
   /** Whether `compare` compares what is not comparable, and the endpoints that it can name. */
   compare: { force: boolean; targets: Record<string, unknown> };
+  /** What `provision` provisions; paths absolute. */
+  provision: {
+    directory?: string;
+    scope?: string;
+    /** Cycles before convergence is proved; absent: as many as the directory has states. */
+    cycles?: number;
+    users: number;
+    groups: number;
+    onDemand?: string;
+    resume?: string;
+    keep: boolean;
+  };
   /** How `tenant` serves; face and defects are those of the target. */
   tenant: {
     port: number;

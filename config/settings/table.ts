@@ -2,6 +2,7 @@ import type { Command } from './commands.ts';
 import { conductSettings } from './table/conduct.ts';
 import { endpointSettings } from './table/endpoint.ts';
 import { jobSettings } from './table/jobs.ts';
+import { provisioningSettings } from './table/provisioning.ts';
 import { selectionSettings } from './table/selection.ts';
 import type { Setting, ValueOf } from './table/setting.ts';
 import { singleSettings } from './table/single.ts';
@@ -11,6 +12,7 @@ const rows = {
   ...selectionSettings,
   ...conductSettings,
   ...jobSettings,
+  ...provisioningSettings,
   ...singleSettings,
 };
 

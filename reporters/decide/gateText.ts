@@ -4,7 +4,8 @@ import type { GateDecision, GateItem, GateKind } from './gate.ts';
 
 const MOST = 5;
 
-const HEADS: Record<GateKind, string> = {
+/** What happened, in two or three words. */
+export const GATE_WORDS: Record<GateKind, string> = {
   'new-failure': 'got worse',
   'new-check': 'new check',
   known: 'known',
@@ -40,7 +41,7 @@ export function gateMarkdown(decision: GateDecision): string {
   const title = { green: 'open', red: 'closed', undecided: 'undecided' }[decision.result];
   const rows = [...decision.red, ...decision.undecided, ...decision.listed].map(
     ({ kind, check, key, text }) =>
-      `| ${HEADS[kind]} | ${cell(check)} | ${cell(key ?? '')} | ${cell(text)} |`,
+      `| ${GATE_WORDS[kind]} | ${cell(check)} | ${cell(key ?? '')} | ${cell(text)} |`,
   );
   const table =
     rows.length === 0
@@ -50,13 +51,13 @@ export function gateMarkdown(decision: GateDecision): string {
 }
 
 function lineOf({ kind, check, key, text }: GateItem): string {
-  return `${HEADS[kind]}: ${[check, key].filter(Boolean).join(' ')}${check === '' ? '' : ': '}${text}`;
+  return `${GATE_WORDS[kind]}: ${[check, key].filter(Boolean).join(' ')}${check === '' ? '' : ': '}${text}`;
 }
 
 function tally(items: readonly GateItem[]): string {
   const kinds = [...new Set(items.map(({ kind }) => kind))];
   return kinds
-    .map((kind) => `${items.filter((item) => item.kind === kind).length} ${HEADS[kind]}`)
+    .map((kind) => `${items.filter((item) => item.kind === kind).length} ${GATE_WORDS[kind]}`)
     .join(', ');
 }
 

@@ -1,4 +1,4 @@
-import { stripControls } from '../sanitize.ts';
+import { showControls } from '../sanitize.ts';
 
 /** Markup that was made by `html` and may be written as it is. */
 export class Markup {
@@ -24,9 +24,9 @@ const ENTITIES: Record<string, string> = {
   '`': '&#96;',
 };
 
-/** A text that is safe as element content and in a quoted attribute; control characters are removed. */
+/** A text that is safe as element content and in a quoted attribute; control characters show as `\\u0007`. */
 export function escapeHtml(text: string): string {
-  return stripControls(text).replace(/[&<>"'`]/g, (found) => ENTITIES[found] ?? '');
+  return showControls(text).replace(/[&<>"'`]/g, (found) => ENTITIES[found] ?? '');
 }
 
 /**

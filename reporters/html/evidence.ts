@@ -1,6 +1,7 @@
 import type { Exchange } from '../../suites/kit/exchange.ts';
 import type { Report } from '../model.ts';
 import { duration } from '../words.ts';
+import { curlOf } from './curl.ts';
 import { html, type Markup } from './escape.ts';
 
 /** Renders the exchanges with these numbers; those that are marked are the ones that a finding points at. */
@@ -8,16 +9,18 @@ export type ShowExchanges = (numbers: readonly number[], marked?: readonly numbe
 
 /** Characters of a body that the page shows; report.json and exchanges.ndjson have more. */
 const BODY_SHOWN = 4000;
+/** A body of more characters scrolls in its box. */
+const BODY_FITS = 600;
 /** Exchanges that one block shows. */
-const EXCHANGES_SHOWN = 20;
+export const EXCHANGES_SHOWN = 20;
 /** Characters of evidence in one page, so that a broken endpoint still gives a page that opens. */
-const PAGE_BUDGET = 3_000_000;
+const PAGE_BUDGET = 2_400_000;
 
 /**
  * A renderer of evidence for one page. It keeps account of what the page holds already: beyond its budget, an
  * exchange is only named by its number in exchanges.ndjson.
  */
-export function evidenceOf(report: Report): ShowExchanges {
+export function evidenceOf(report: Report, budget = PAGE_BUDGET): ShowExchanges {
   const byNumber = new Map(report.exchanges.map((exchange) => [exchange.number, exchange]));
   let spent = 0;
   return (numbers, marked = []) => {
@@ -25,7 +28,7 @@ export function evidenceOf(report: Report): ShowExchanges {
     const shown: Markup[] = [];
     for (const number of wanted) {
       const exchange = byNumber.get(number);
-      if (!exchange || shown.length >= EXCHANGES_SHOWN || spent > PAGE_BUDGET) continue;
+      if (!exchange || shown.length >= EXCHANGES_SHOWN || spent > budget) continue;
       const block = exchangeBlock(exchange, report.target.url, marked.includes(number));
       spent += block.text.length;
       shown.push(block);
@@ -40,30 +43,42 @@ export function evidenceOf(report: Report): ShowExchanges {
 }
 
 /** One request and its answer: a line to read, and behind it the messages and a command that repeats it. */
-function exchangeBlock(exchange: Exchange, url: string, marked: boolean): Markup {
+export function exchangeBlock(exchange: Exchange, url: string, marked: boolean): Markup {
   const { number, purpose, step, method, path, request, response, failure, requestId, durationMs } = exchange;
   const status = response
     ? html`<b class="status s${Math.floor(response.status / 100)}">${response.status}</b>`
     : html`<b class="status s5">no answer</b>`;
-  return html`<details class="exchange${marked && ' marked'}"><summary><span class="number">${number}</span>
+  return html`<details class="exchange${marked && ' marked'}"><summary><span class="number">#${number}</span>
 <code>${method} ${path}</code> ${status}
-<span class="quiet">${step ?? purpose}, ${duration(durationMs)}</span></summary>
+<span class="quiet">${step ?? purpose}, ${duration(durationMs)}${marked && ', shows the finding'}</span></summary>
 <div class="messages">
-<div><h5>Request</h5>${message(request)}</div>
-<div><h5>Answer</h5>${response ? message(response) : html`<p>${failure?.code}: ${failure?.message}</p>`}</div>
+<div><p class="label">Request</p>${message(request, `request ${number}`)}</div>
+<div><p class="label">Answer</p>${
+    response
+      ? message(response, `answer ${number}`)
+      : html`<p>${failure?.code ?? 'no answer'}${failure && `: ${failure.message}`}</p>`
+  }</div>
 </div>
 ${requestId !== undefined && html`<p class="quiet">The endpoint's own request id: <code>${requestId}</code></p>`}
-<pre class="curl" title="Repeats this request; set SCIM_TOKEN first">${curlOf(exchange, url)}</pre></details>`;
+<div class="repeat"><p class="label">Repeat it <span class="quiet">with the token in SCIM_TOKEN</span></p>
+${box(curlOf(exchange, url), `command ${number}`, 'curl')}</div></details>`;
 }
 
-function message({ headers, body, cut }: Exchange['request']): Markup {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+function message({ headers, body, cut }: Exchange['request'], name: string): Markup {
+  const lines = Object.entries(headers).map(([header, value]) => `${header}: ${value}`);
   const text = body === undefined ? undefined : readable(body);
   const hidden = text !== undefined && text.length > BODY_SHOWN;
   return html`${lines.length > 0 && html`<pre class="headers">${lines.join('\n')}</pre>`}
-${text !== undefined && html`<pre>${hidden ? text.slice(0, BODY_SHOWN) : text}</pre>`}
+${text !== undefined && box(hidden ? text.slice(0, BODY_SHOWN) : text, `body of ${name}`, 'body')}
 ${hidden && html`<p class="quiet">Cut here; the rest is in exchanges.ndjson.</p>`}
 ${cut !== undefined && html`<p class="quiet">${cut} bytes in all; recorded up to the session's limit.</p>`}`;
+}
+
+/** A text in a box; a long one scrolls, and so that the keyboard can scroll it too it takes the focus. */
+function box(text: string, name: string, kind: string): Markup {
+  return text.length > BODY_FITS
+    ? html`<pre class="${kind} long" tabindex="0" role="region" aria-label="${name}">${text}</pre>`
+    : html`<pre class="${kind}">${text}</pre>`;
 }
 
 /** JSON with line breaks where it is JSON and not long; otherwise the text as it is. */
@@ -74,32 +89,4 @@ function readable(body: string): string {
   } catch {
     return body;
   }
-}
-
-/** A shell command that repeats the request, with the token taken from $SCIM_TOKEN. */
-export function curlOf({ method, path, request }: Exchange, url: string): string {
-  const words = ['curl -sS -i'];
-  if (method === 'HEAD') words.push('--head');
-  else if (method !== 'GET' || request.body !== undefined) words.push(`-X ${quoted(method)}`);
-  for (const [name, value] of Object.entries(request.headers)) {
-    const header = name.toLowerCase();
-    if (header === 'authorization') words.push('-H "Authorization: Bearer $SCIM_TOKEN"');
-    else if (!UNREPEATED.has(header)) words.push(`-H ${quoted(`${name}: ${value}`)}`);
-  }
-  if (request.body !== undefined) words.push(`--data-binary ${quoted(request.body)}`);
-  words.push(quoted(url.replace(/\/$/, '') + path));
-  return words.join(' \\\n  ');
-}
-
-/** Headers that curl makes itself. */
-const UNREPEATED: ReadonlySet<string> = new Set([
-  'host',
-  'content-length',
-  'connection',
-  'transfer-encoding',
-]);
-
-/** A word for a POSIX shell; what is plain stays plain. */
-function quoted(word: string): string {
-  return /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

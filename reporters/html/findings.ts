@@ -15,20 +15,31 @@ const NAMES_SHOWN = 60;
 export function findingsSection(report: Report): Markup {
   const causes = causesOf(report);
   const show = evidenceOf(report);
-  const cards = causes.map((cause, index) => causeCard(cause, index + 1, report, show));
+  const sources = new Map(report.rows.map(({ id, source }) => [id, source]));
+  const cards = causes.map((cause, index) => causeCard(cause, index + 1, report, show, sources));
   return html`<section id="findings"><h2>Findings <span class="quiet">${
     causes.length === 0 ? 'none' : `${count(causes.length, 'root cause')}, worst first`
   }</span></h2>
 ${cards.length > 0 ? cards : html`<p>No check failed, was blocked or erred.</p>`}</section>`;
 }
 
-function causeCard(cause: Cause, position: number, report: Report, show: ShowExchanges): Markup {
+function causeCard(
+  cause: Cause,
+  position: number,
+  report: Report,
+  show: ShowExchanges,
+  sources: ReadonlyMap<string, string>,
+): Markup {
   const words = causeInWords(cause);
   const checks = count(cause.checks.length, 'check');
   const weight = cause.kind === 'error' ? 'error' : cause.severity;
   const effect = cause.kind === 'blocked' ? `blocks ${checks}` : `${checks}`;
-  return html`<article class="cause ${weight}${!cause.decides && ' beside'}" id="cause-${position}">
-<h3><span class="number">${position}</span> ${words.title}</h3>
+  const groups = [...new Set(cause.checks.map(({ group }) => group))].join(' ');
+  const touched = cause.row
+    ? [cause.row.source]
+    : cause.checks.flatMap(({ verifies }) => verifies.map((row) => sources.get(row) ?? ''));
+  return html`<article class="cause ${weight}${!cause.decides && ' beside'}" id="cause-${position}" data-kind="finding" data-state="${cause.kind}" data-group="${groups}" data-source="${[...new Set(touched)].join(' ')}">
+<h3><a class="number" href="#cause-${position}" aria-label="Link to finding ${position}">${position}</a> ${words.title}</h3>
 <p class="tags"><span class="pill ${weight}">${weight}</span> <span class="pill plain">${effect}</span>
 ${!cause.decides && html`<span class="pill plain">shown only</span>`}
 ${cause.row && rowLink(cause.row)}</p>
@@ -59,7 +70,7 @@ function failedChecks(cause: Cause, report: Report, show: ShowExchanges): Markup
 ${times !== undefined && html`<span class="quiet">${times} times</span>`}</td><td>${expected}</td><td>${observed}</td></tr>`,
     );
     return html`<div class="check">${checkTitle(check)}
-<table class="found"><thead><tr><th>Finding</th><th>Expected</th><th>Observed</th></tr></thead><tbody>${lines}</tbody></table>
+<table class="found"><thead><tr><th scope="col">Finding</th><th scope="col">Expected</th><th scope="col">Observed</th></tr></thead><tbody>${lines}</tbody></table>
 ${findings.length > FINDINGS_SHOWN && html`<p class="quiet">${findings.length - FINDINGS_SHOWN} more in report.json</p>`}
 ${evidenceBlock([...own(check, report), ...marked], marked, show)}</div>`;
   });

@@ -5,12 +5,21 @@ import { type Content, html, type Markup } from './escape.ts';
 
 const FEATURES: readonly Feature[] = ['patch', 'bulk', 'filter', 'sort', 'etag', 'changePassword'];
 
+/** What the short name of a source stands for. */
+const SOURCE_NAMES: Record<string, string> = {
+  rfc: 'RFC 7643, RFC 7644',
+  entra: 'Microsoft Entra',
+  smartfile: 'SmartFile connector',
+  okta: 'Okta',
+  practice: 'good practice',
+};
+
 /** Class that carries the colour of a verdict. */
 function verdictClass(verdict: Verdict): string {
   return verdict.replace(' ', '-');
 }
 
-/** Verdict in words, by source; the endpoint and what it claims; the facts of the run. */
+/** The verdict in words, as a whole and by source. */
 export function headerSection(report: Report): Markup {
   const { ended } = report.run;
   return html`<header>
@@ -26,10 +35,14 @@ ${
   html`<div class="verdict incomplete"><p><b>The run ended early (${ended.why}).</b> ${ended.message}</p>
 <p>${ended.hint}</p></div>`
 }
-${sourceTable(report.verdicts)}
+${sourceTable(report)}
 ${stateCounts(report)}
-</header>
-<section id="facts" class="columns">
+</header>`;
+}
+
+/** The endpoint and what it claims, and the facts of the run. */
+export function factsSection(report: Report): Markup {
+  return html`<section id="facts" class="columns" aria-label="Endpoint and run">
 <div><h2>Endpoint</h2>${endpointFacts(report)}</div>
 <div><h2>Run</h2>${runFacts(report)}</div>
 </section>`;
@@ -53,16 +66,34 @@ function reasonInWords({ rows, profile, verdict }: Report): string {
   return 'Nothing in scope was proven: no check of the deciding sources passed, or the run does not fit its catalogue.';
 }
 
-function sourceTable(verdicts: readonly SourceVerdict[]): Markup {
+/** The verdict of one source in a sentence. */
+function sourceInWords({ source, verdict, decides }: SourceVerdict, rows: readonly ReportedRow[]): string {
+  const binding = rows.filter((row) => row.source === source && row.inScope && row.severity === 'violation');
+  const number = (states: ReportedRow['state'][]) =>
+    binding.filter(({ state }) => states.includes(state)).length;
+  const failed = number(['fail']);
+  const open = number(['blocked', 'error', 'not-run']);
+  const told = [
+    failed > 0 && `${failed} failed`,
+    open > 0 && `${open} could not be judged`,
+    failed + open === 0 && verdict === 'conformant' && 'none failed',
+    failed + open === 0 && verdict === 'incomplete' && 'none was proven',
+  ].filter((part) => part);
+  return `${count(binding.length, 'binding requirement')}, ${told.join(', ') || 'see below'}${decides ? '' : '; shown only, decides nothing'}`;
+}
+
+function sourceTable({ verdicts, rows }: Report): Markup {
   const columns = [...STATE_WORDS, ['not-verified', 'not verified'], ['not-tested', 'not testable']] as const;
-  return html`<table class="sources"><caption>Requirements by source, in scope of this run</caption>
-<thead><tr><th>Source</th><th>Verdict</th>${columns.map(([, word]) => html`<th class="n">${word}</th>`)}</tr></thead>
+  return html`<div class="wide" tabindex="0" role="region" aria-label="Requirements by source"><table class="sources"><caption>Requirements by source, in scope of this run</caption>
+<thead><tr><th scope="col">Source</th><th scope="col">Verdict</th>${columns.map(([, word]) => html`<th scope="col" class="n">${word}</th>`)}</tr></thead>
 <tbody>${verdicts.map(
-    ({ source, decides, verdict, rows }) => html`<tr><th scope="row">${source}</th>
-<td><span class="pill ${decides ? verdictClass(verdict) : 'beside'}">${verdict}</span>
-${!decides && html`<span class="quiet">shown only</span>`}</td>
-${columns.map(([state]) => html`<td class="n${rows[state] === 0 && ' zero'}">${rows[state]}</td>`)}</tr>`,
-  )}</tbody></table>`;
+    (
+      one,
+    ) => html`<tr><th scope="row">${one.source}<br><span class="quiet">${SOURCE_NAMES[one.source] ?? 'checks of your own'}</span></th>
+<td><span class="pill ${one.decides ? verdictClass(one.verdict) : 'beside'}">${one.verdict}</span><br>
+<span class="quiet">${sourceInWords(one, rows)}</span></td>
+${columns.map(([state, word]) => html`<td class="n${one.rows[state] === 0 && ' zero'}" data-word="${word}">${one.rows[state]}</td>`)}</tr>`,
+  )}</tbody></table></div>`;
 }
 
 function stateCounts(report: Report): Markup {

@@ -1,41 +1,59 @@
+import type { Exchange } from '../../suites/kit/exchange.ts';
 import type { Report } from '../model.ts';
+import { count } from '../words.ts';
+import { archiveOf } from './archive.ts';
 import { htmlDocument } from './document.ts';
 import { html } from './escape.ts';
+import { filterForm } from './filter.ts';
 import { findingsSection } from './findings.ts';
-import { headerSection } from './header.ts';
+import { factsSection, headerSection } from './header.ts';
+import { latencySection } from './latency.ts';
+import { scopeSection, wordsSection } from './scope.ts';
 import { SCRIPT } from './script.ts';
-import {
-  checksSection,
-  latencySection,
-  leftoversSection,
-  observationsSection,
-  rowsSection,
-} from './tables.ts';
+import { checksSection, leftoversSection, observationsSection, rowsSection } from './tables.ts';
+import { type GateView, gateSection, waivedChecks } from './waivers.ts';
 
-const SECTIONS = [
-  ['findings', 'Findings'],
-  ['leftovers', 'Left behind'],
-  ['checks', 'Checks'],
-  ['requirements', 'Requirements'],
-  ['observations', 'Observations'],
-  ['latency', 'Latency'],
-] as const;
+/** What a page shows beside the report itself. */
+export interface PageOptions {
+  /** All exchanges of the run; without them only failed and blocked checks have their evidence in the page. */
+  exchanges?: readonly Exchange[];
+  /** The decision of a gate, with its waivers. */
+  gate?: GateView;
+}
 
 /** The report as one page for a certifier: verdict first, then what to repair, then everything that was looked at. */
-export function reportHtml(report: Report): string {
-  const sections = {
-    findings: findingsSection(report),
-    leftovers: leftoversSection(report),
-    checks: checksSection(report),
-    requirements: rowsSection(report),
-    observations: observationsSection(report),
-    latency: latencySection(report),
-  };
-  const present = SECTIONS.filter(([id]) => sections[id]);
-  const body = html`${headerSection(report)}
-<nav aria-label="Sections">${present.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav>
-<main>${present.map(([id]) => sections[id])}</main>
+export function reportHtml(report: Report, { exchanges = report.exchanges, gate }: PageOptions = {}): string {
+  const archive = archiveOf(report, exchanges);
+  const view = { evidence: archive.numbers, waived: gate ? waivedChecks(gate) : new Set<string>() };
+  const narrowed = [
+    ['findings', 'Findings', findingsSection(report)],
+    ['checks', 'Checks', checksSection(report, view)],
+    ['requirements', 'Requirements', rowsSection(report)],
+  ] as const;
+  const before = [
+    ['gate', 'Gate', gate && gateSection(gate)],
+    ['facts', 'Endpoint and run', factsSection(report)],
+    ['scope', 'Scope', scopeSection(report)],
+    ['leftovers', 'Left behind', leftoversSection(report)],
+  ] as const;
+  const after = [
+    ['observations', 'Observations', observationsSection(report)],
+    ['latency', 'Latency', latencySection(report)],
+  ] as const;
+  const present = [...before, ...narrowed, ...after].filter(([, , section]) => section);
+  const left = report.checks.filter(({ id, attempts }) => attempts > 0 && !archive.numbers.has(id)).length;
+  const body = html`<a class="skip" href="#findings">To the findings</a>
+${headerSection(report)}
+<nav aria-label="Sections">${present.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
+<main>${before.map(([, , section]) => section)}
+${wordsSection()}
+<div class="narrowed">${filterForm(report)}
+${narrowed.map(([, , section]) => section)}</div>
+${after.map(([, , section]) => section)}</main>
 <footer><p>Made by ${report.tool.name} ${report.tool.version} from report.json, schema ${report.schemaVersion}.
-All requests and answers of the run are in exchanges.ndjson, with secrets removed.</p></footer>`;
+All requests and answers of the run are in exchanges.ndjson, with secrets removed${
+    left > 0 && `; this page has no exchanges of ${count(left, 'check')} that ran`
+  }.</p></footer>
+${archive.block}`;
   return htmlDocument(`${report.verdict}: SCIM conformance of ${report.target.url}`, body, SCRIPT);
 }

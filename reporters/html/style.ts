@@ -8,7 +8,7 @@ export const STYLE = `
   --amber-bg: #42330f; --green: #84d8a0; --green-bg: #173824; --violet: #cbaef3; --violet-bg: #33264a;
   --grey-bg: #2a303a; --bar: #6aa6e6; --bar-bg: #2c4664; } }
 * { box-sizing: border-box; }
-html { scroll-padding-top: 4.5rem; }
+html { scroll-padding-top: 7.5rem; }
 body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 1120px; background: var(--page); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }
 h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; }
@@ -18,9 +18,9 @@ h5 { margin: 0 0 .25rem; font-size: .75rem; letter-spacing: .04em; text-transfor
 p { margin: .3rem 0; } a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 2px; }
 code, pre { font: .86em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace; }
 code { overflow-wrap: anywhere; }
-pre { margin: .25rem 0; padding: .6rem .75rem; overflow: auto; max-height: 20rem; background: var(--page);
+pre { margin: .25rem 0; padding: .6rem .75rem; background: var(--page);
   border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; }
-pre.headers { color: var(--quiet); }
+pre.headers { color: var(--quiet); } pre.long { overflow: auto; max-height: 20rem; }
 .quiet { color: var(--quiet); font-weight: 400; font-size: .88em; } .kind { margin: 0; color: var(--quiet);
   letter-spacing: .05em; text-transform: uppercase; font-size: .78rem; }
 .verdict { margin: 0 0 1rem; padding: .9rem 1.2rem; border-left: 6px solid; border-radius: 6px; }
@@ -33,7 +33,7 @@ table { width: 100%; border-collapse: collapse; font-size: .92rem; } caption { t
 th { text-align: left; font-weight: 600; } thead th { font-size: .8rem; color: var(--quiet); border-bottom: 1px solid var(--line); }
 th, td { padding: .4rem .6rem; vertical-align: top; } tbody tr { border-bottom: 1px solid var(--line); }
 tbody tr:target { outline: 2px solid var(--link); outline-offset: -2px; }
-.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .zero { color: var(--quiet); opacity: .6; }
+.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .zero { color: var(--quiet); }
 .pill { display: inline-block; padding: .05rem .5rem; border-radius: 99px; font-size: .8rem; font-weight: 600;
   white-space: nowrap; background: var(--grey-bg); color: var(--quiet); }
 .pill.pass, .pill.conformant { color: var(--green); background: var(--green-bg); }
@@ -69,18 +69,43 @@ summary { cursor: pointer; } details.evidence, details.names { margin-top: .5rem
 .group > summary h3 { display: inline; } .group > table { border-top: 1px solid var(--line); }
 .group tbody tr:last-child { border-bottom: 0; } .list td { overflow-wrap: anywhere; }
 .list td:first-child { white-space: nowrap; } .checks td:nth-child(3), .rows td:nth-child(3), .rows td:nth-child(4) { color: var(--quiet); white-space: nowrap; }
-.latency td:first-child { white-space: normal; } .id { color: var(--quiet); } a.row { font-size: .82em; white-space: nowrap; }
+.latency td:first-child { white-space: normal; } a.id { color: var(--quiet); text-decoration: none; } a.id:hover { text-decoration: underline; } a.number { text-decoration: none; } a.row { font-size: .82em; white-space: nowrap; }
 .checks, .rows { table-layout: fixed; } .checks th:first-child, .rows th:first-child { width: 8.6rem; }
 .checks th:nth-child(3) { width: 6.4rem; } .checks th:nth-child(4) { width: 5.6rem; }
 .rows th:nth-child(3) { width: 7.4rem; } .rows th:nth-child(4) { width: 5.6rem; } .rows th:last-child { width: 27%; }
 .rows a.row { white-space: normal; }
-.filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .4rem .9rem; align-items: center;
-  padding: .6rem 0; background: var(--page); font-size: .9rem; }
-.filter[hidden] { display: none; } .filter input[type=search] { flex: 1 1 14rem; padding: .35rem .6rem; font: inherit;
+.filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .45rem 1rem; align-items: center; margin-top: 2rem;
+  padding: .6rem 0; background: var(--page); border-bottom: 1px solid var(--line); font-size: .88rem; }
+.filter[hidden] { display: none; } .filter .text { flex: 1 1 14rem; display: flex; gap: .5rem; align-items: center; }
+.filter input[type=search] { flex: 1; min-width: 6rem; } .filter input[type=search], .filter select, .filter button { padding: .3rem .55rem; font: inherit;
   color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
-svg { display: block; } .p95 { fill: var(--bar-bg); } .p50 { fill: var(--bar); }
+.filter fieldset { flex: 0 1 auto; display: flex; flex-wrap: wrap; gap: .2rem .9rem; margin: 0; padding: 0; border: 0; } .filter legend { float: left; margin-right: .9rem; padding: 0; }
+.filter output { flex: 1 1 100%; color: var(--quiet); } .filter output:empty { display: none; } [hidden] { display: none !important; }
+svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(--quiet); } .bar { fill: var(--bar); }
+.base, .tick { stroke: var(--line); } .p50, .p95, .p99 { stroke: var(--ink); stroke-width: 1.5; } .p95 { stroke-dasharray: 4 2; } .p99 { stroke-dasharray: 1 2; }
+.latency caption { padding: .4rem .6rem; } .latency th[scope=row] { font-weight: 400; white-space: normal; min-width: 11rem; }
+.wide { overflow-x: auto; } .sources td:nth-child(2) { min-width: 13rem; } .aside { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
+.skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: .5rem; padding: .4rem .8rem; background: var(--page); z-index: 2; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.label { margin: .2rem 0 .1rem; font-size: .78rem; font-weight: 600; color: var(--quiet); }
+.word.fail { color: var(--red); } .word.blocked { color: var(--amber); } .word.error { color: var(--violet); } .word { font-size: .8rem; color: var(--quiet); }
+.checks details.evidence { margin-top: .1rem; } .checks .evidence > summary { font-size: .84rem; }
+details.words { margin-top: 1rem; font-size: .92rem; } details.words dl { margin-top: .5rem; }
 nav { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 2rem 0 0; padding: .6rem 0; border-block: 1px solid var(--line); font-size: .9rem; }
 footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
-@media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10pt; } nav, .filter, .curl { display: none; }
-  .cause, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } pre { max-height: none; } a { color: inherit; text-decoration: none; } }
+@media (max-width: 640px) { body { padding: 1rem .9rem 3rem; } .filter { position: static; } html { scroll-padding-top: 1rem; } h1 { font-size: 1.25rem; }
+  .list thead, .found thead { display: none; } .list tr, .list td, .list th, .found tr, .found td { display: block; width: auto !important; padding: .1rem 0; text-align: left; white-space: normal !important; }
+  .list tr, .found tr { padding: .5rem .6rem; } .list td:empty { display: none; } .found td + td::before { content: 'expected '; color: var(--quiet); } .found td + td + td::before { content: 'observed '; }
+  .rows td:nth-child(n + 3), .checks td:nth-child(n + 3) { display: inline-block; margin-right: .8rem; font-size: .85rem; } dl { grid-template-columns: 1fr; } dt { margin-top: .3rem; }
+  .sources, .sources tbody, .sources tr { display: block; } .sources thead { display: none; } .sources tr { padding: .4rem 0; } .sources th, .sources td { display: inline-block; padding: .1rem .9rem .1rem 0; } .sources td:nth-child(2) { display: block; }
+  .sources td.n::after { content: ' ' attr(data-word); color: var(--quiet); font-size: .85rem; } .sources td.zero { display: none; }
+  .sources caption, .list caption { display: block; } .list td.n[data-word] { display: inline-block; margin-right: .9rem; } .list td[data-word]::after { content: ' ' attr(data-word); color: var(--quiet); }
+  .columns { grid-template-columns: 1fr; } }
+@media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 9.5pt; } nav, .filter, .skip, .repeat, .evidence[data-check] { display: none; }
+  .cause, .exchange { break-inside: auto; } .found, .rows tr, .checks tr, .latency tr, dl > * { break-inside: avoid; } pre.headers { display: none; }
+  .list th, .list td { padding: .12rem .4rem; } .list { font-size: 8.2pt; line-height: 1.35; } pre { font-size: 7.5pt; line-height: 1.3; } h2, h3, h4, summary, .tags { break-after: avoid; } thead { display: table-header-group; }
+  pre.long { max-height: 17rem; overflow: hidden; } a { color: inherit; text-decoration: none; } .pill, .verdict { print-color-adjust: exact; }
+  .wide { overflow: visible; } .sources { font-size: 8pt; } .sources th, .sources td { padding: .25rem .3rem; } .sources td:nth-child(2) { min-width: 0; } summary { list-style: none; }
+  .messages > div:not(:has(pre:not(.headers), p:not(.label))) { display: none; } }
+@page { margin: 14mm 12mm; }
 `;

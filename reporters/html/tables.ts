@@ -1,30 +1,41 @@
-import type { Latency, Report, ReportedCheck, ReportedRow } from '../model.ts';
-import { count, countsInWords, duration, STATE_WORDS } from '../words.ts';
+import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
+import { count, countsInWords, duration } from '../words.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
 
-/** Every check of the catalogue by group, whether it ran or not, with a filter. */
-export function checksSection(report: Report): Markup {
-  const groups = groupBy(report.checks, (check) => check.group);
-  return html`<section id="checks"><h2>Checks <span class="quiet">${count(report.checks.length, 'check')} in catalogue order</span></h2>
-<form class="filter" hidden><input type="search" id="filter-text" placeholder="Filter by name or text" aria-label="Filter checks by text">
-${STATE_WORDS.map(([state, word]) => html`<label><input type="checkbox" name="state" value="${state}" checked> ${word}</label>`)}
-<output id="filter-count"></output></form>
-${[...groups].map(([group, checks]) => checkGroup(group, checks))}</section>`;
+/** What the lists say beside the report itself. */
+export interface ListView {
+  /** By check: how many exchanges the page can show. */
+  evidence: ReadonlyMap<string, number>;
+  /** Checks whose every finding a waiver of the gate excuses. */
+  waived: ReadonlySet<string>;
 }
 
-function checkGroup(group: string, checks: readonly ReportedCheck[]): Markup {
+/** Every check of the catalogue by group, whether it ran or not. */
+export function checksSection(report: Report, view: ListView): Markup {
+  const groups = groupBy(report.checks, (check) => check.group);
+  const sources = new Map(report.rows.map(({ id, source }) => [id, source]));
+  return html`<section id="checks"><h2>Checks <span class="quiet">${count(report.checks.length, 'check')} in catalogue order</span></h2>
+${[...groups].map(([group, checks]) => checkGroup(group, checks, sources, view))}</section>`;
+}
+
+function checkGroup(
+  group: string,
+  checks: readonly ReportedCheck[],
+  sources: ReadonlyMap<string, string>,
+  view: ListView,
+): Markup {
   const counts: Partial<Record<ReportedCheck['status'], number>> = {};
   for (const { status } of checks) counts[status] = (counts[status] ?? 0) + 1;
   const open = (counts.fail ?? 0) + (counts.error ?? 0) > 0;
   const heading = html`<summary><h3>${group}</h3> <span class="quiet">${countsInWords(counts)}</span></summary>`;
-  const table = html`<table class="list checks"><thead><tr><th>State</th><th>Check</th><th>Severity</th><th class="n">Time</th></tr></thead>
-<tbody>${checks.map(checkLine)}</tbody></table>`;
+  const table = html`<table class="list checks"><caption class="aside">Checks of the group ${group}</caption><thead><tr><th scope="col">State</th><th scope="col">Check</th><th scope="col">Severity</th><th scope="col" class="n">Time</th></tr></thead>
+<tbody>${checks.map((check) => checkLine(check, sources, view))}</tbody></table>`;
   return open
     ? html`<details class="group" open>${heading}${table}</details>`
     : html`<details class="group">${heading}${table}</details>`;
 }
 
-function checkLine(check: ReportedCheck): Markup {
+function checkLine(check: ReportedCheck, sources: ReadonlyMap<string, string>, view: ListView): Markup {
   const notes = [
     check.reason !== undefined &&
       html`<li>${check.reason}${check.explanation && `: ${check.explanation}`}</li>`,
@@ -41,14 +52,20 @@ function checkLine(check: ReportedCheck): Markup {
     ...check.remarks.slice(0, 5).map(({ severity, text }) => html`<li>${severity}: ${text}</li>`),
     check.assumed && html`<li>relied on what the profile assumes: ${check.assumed.join(', ')}</li>`,
   ].filter((note) => note);
-  return html`<tr id="${anchor('check', check.id)}" data-state="${check.status}"><td><span class="pill ${check.status}">${check.status}</span></td>
-<td>${check.title}<br><code class="id">${check.id}</code> ${check.verifies.map((row) => html`<a class="row" href="#${anchor('row', row)}">${row}</a> `)}
-${notes.length > 0 && html`<ul class="notes">${notes}</ul>`}</td>
+  const of = [...new Set(check.verifies.map((row) => sources.get(row) ?? ''))].join(' ');
+  const address = anchor('check', check.id);
+  const exchanges = view.evidence.get(check.id);
+  const waived = view.waived.has(check.id) && ' (waived)';
+  return html`<tr id="${address}" data-kind="check" data-state="${check.status}" data-group="${check.group}" data-source="${of}"><td><span class="pill ${check.status}">${check.status}${waived}</span></td>
+<td>${check.title}<br><a class="id" href="#${address}"><code>${check.id}</code></a> ${check.verifies.map((row) => html`<a class="row" href="#${anchor('row', row)}">${row}</a> `)}
+${notes.length > 0 && html`<ul class="notes">${notes}</ul>`}
+${exchanges !== undefined && html`<details class="evidence" data-check="${check.id}"><summary>Evidence: ${count(exchanges, 'exchange')}</summary></details>`}</td>
 <td>${check.severity}</td><td class="n">${check.attempts > 0 && duration(check.durationMs)}</td></tr>`;
 }
 
 /** The coverage matrix: every requirement of the profile's sources, its state and the checks that verify it. */
 export function rowsSection(report: Report): Markup {
+  const checks = new Map(report.checks.map((check) => [check.id, check]));
   const found = groupBy(report.rows, (row) => row.source);
   const groups = report.verdicts
     .map(({ source }) => [source, found.get(source) ?? []] as const)
@@ -60,25 +77,33 @@ ${groups.map(
     rows,
   ]) => html`<details class="group"><summary><h3>${source}</h3> <span class="quiet">${count(rows.length, 'requirement')},
 ${rows.filter(({ checks }) => checks.length > 0).length} verified by checks</span></summary>
-<table class="list rows"><thead><tr><th>State</th><th>Requirement</th><th>Level</th><th>Severity</th><th>Checks</th></tr></thead>
-<tbody>${rows.map(rowLine)}</tbody></table></details>`,
+<table class="list rows"><caption class="aside">Requirements of ${source}</caption><thead><tr><th scope="col">State</th><th scope="col">Requirement</th><th scope="col">Level</th><th scope="col">Severity</th><th scope="col">Verified by</th></tr></thead>
+<tbody>${rows.map((row) => rowLine(row, checks))}</tbody></table></details>`,
 )}</section>`;
 }
 
-function rowLine(row: ReportedRow): Markup {
-  const address = webAddress(row.link);
-  const id = html`<code class="id">${row.id}</code>`;
+function rowLine(row: ReportedRow, checks: ReadonlyMap<string, ReportedCheck>): Markup {
+  const link = webAddress(row.link);
+  const address = anchor('row', row.id);
+  const section = `${row.source} ${row.section}`;
   const aside = !row.inScope && row.checks.length > 0;
-  return html`<tr id="${anchor('row', row.id)}"><td><span class="pill ${row.state}">${row.state}</span>${aside && html`<br><span class="quiet">out of scope</span>`}</td>
-<td>${row.statement}<br>${address ? html`<a href="${address}" rel="noopener noreferrer">${id}</a>` : id}</td><td>${row.level}</td><td>${row.severity}</td>
-<td>${row.checks.map((check) => html`<a class="row" href="#${anchor('check', check)}">${check}</a> `)}</td></tr>`;
+  const groups = [...new Set(row.checks.map((id) => checks.get(id)?.group ?? ''))].join(' ');
+  const state = row.state === 'not-tested' ? 'not-verified' : row.state;
+  return html`<tr id="${address}" data-kind="requirement" data-state="${state}" data-source="${row.source}" data-group="${groups}"><td><span class="pill ${row.state}">${row.state}</span>${aside && html`<br><span class="quiet">out of scope</span>`}</td>
+<td>${row.statement}<br><a class="id" href="#${address}"><code>${row.id}</code></a> ${link ? html`<a class="row" href="${link}" rel="noopener noreferrer">${section}</a>` : section}</td><td>${row.level}</td><td>${row.severity}</td>
+<td>${row.checks.map((id) => verifiedBy(id, checks.get(id)))}${row.checks.length === 0 && html`<span class="quiet">no check</span>`}</td></tr>`;
+}
+
+function verifiedBy(id: string, check: ReportedCheck | undefined): Markup {
+  const status = check?.status ?? 'not-run';
+  return html`<a class="row" href="#${anchor('check', id)}">${id}</a>${status !== 'pass' && html` <span class="word ${status}">${status}</span>`}<br>`;
 }
 
 /** Choices that the RFC leaves open, as this endpoint makes them. */
 export function observationsSection({ observations }: Report): Markup | false {
   if (observations.length === 0) return false;
   return html`<section id="observations"><h2>Observations <span class="quiet">choices that the specifications leave open</span></h2>
-<table class="list"><thead><tr><th>Question</th><th>This endpoint</th><th>Seen by</th></tr></thead><tbody>${observations.map(
+<table class="list"><caption class="aside">Observations</caption><thead><tr><th scope="col">Question</th><th scope="col">This endpoint</th><th scope="col">Seen by</th></tr></thead><tbody>${observations.map(
     ({ check, key, value }) => html`<tr><td><code>${key}</code></td><td>${value}</td>
 <td><a class="row" href="#${anchor('check', check)}">${check}</a></td></tr>`,
   )}</tbody></table></section>`;
@@ -88,27 +113,10 @@ export function observationsSection({ observations }: Report): Markup | false {
 export function leftoversSection({ leftovers }: Report): Markup | false {
   if (leftovers.length === 0) return false;
   return html`<section id="leftovers"><h2>Left behind <span class="quiet">"scim-conformance clean" tries again</span></h2>
-<table class="list"><thead><tr><th>Resource</th><th>Marker</th><th>Why</th></tr></thead><tbody>${leftovers.map(
+<table class="list"><caption class="aside">Resources left behind</caption><thead><tr><th scope="col">Resource</th><th scope="col">Marker</th><th scope="col">Why</th></tr></thead><tbody>${leftovers.map(
     ({ path, marker, why }) =>
       html`<tr><td><code>${path}</code></td><td><code>${marker}</code></td><td>${why}</td></tr>`,
   )}</tbody></table></section>`;
-}
-
-/** Latency by operation, slowest first, each with a bar: median in full colour, 95th percentile behind it. */
-export function latencySection({ latency }: Report): Markup | false {
-  if (latency.length === 0) return false;
-  const slowest = Math.max(1, ...latency.map(({ p95 }) => p95));
-  const lines = [...latency].sort((a, b) => b.p95 - a.p95 || (a.operation < b.operation ? -1 : 1));
-  return html`<section id="latency"><h2>Latency <span class="quiet">milliseconds, without clean-up and retries; a fact, not a judgement</span></h2>
-<details class="group"><summary><h3>By operation</h3> <span class="quiet">${count(lines.length, 'operation')}</span></summary>
-<table class="list latency"><thead><tr><th>Operation</th><th class="n">Samples</th><th class="n">p50</th><th class="n">p95</th><th class="n">p99</th><th class="n">max</th><th>p50 in p95</th></tr></thead>
-<tbody>${lines.map((line) => latencyLine(line, slowest))}</tbody></table></details></section>`;
-}
-
-function latencyLine({ operation, samples, p50, p95, p99, max }: Latency, slowest: number): Markup {
-  const bar = (ms: number) => Math.round((ms / slowest) * 1200) / 10;
-  return html`<tr><td><code>${operation}</code></td><td class="n">${samples}</td><td class="n">${p50}</td><td class="n">${p95}</td><td class="n">${p99}</td><td class="n">${max}</td>
-<td><svg width="120" height="10" role="img" aria-label="${p50} of ${p95} ms"><rect class="p95" width="${bar(p95)}" height="10" rx="2"/><rect class="p50" width="${bar(p50)}" height="10" rx="2"/></svg></td></tr>`;
 }
 
 function groupBy<T, K>(list: readonly T[], key: (item: T) => K): Map<K, T[]> {

@@ -21,7 +21,7 @@ export function packFiles(
 ): Map<string, Uint8Array> {
   const texts: [string, string][] = [
     ['report.json', reportJson(report)],
-    ['report.html', reportHtml(report)],
+    ['report.html', reportHtml(report, { exchanges: parts.exchanges })],
     ['report.md', markdown(report)],
     ['junit.xml', junitXml(report)],
     ['evidence.har', har(report, parts.exchanges)],

@@ -40,6 +40,8 @@ export const schemas = [
     },
     async ({ must, remark, ...tools }) => {
       const entries = (await entriesOf(tools, 'Schemas')).filter(({ id }) => typeof id === 'string');
+      if (entries.length === 0)
+        tools.notApplicable('no listed schema has an id to ask for', 'nothing-to-observe');
 
       await must.each(entries, nameOf, async (entry, line) => {
         const id = String(entry.id);

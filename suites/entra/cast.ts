@@ -44,7 +44,14 @@ export function provisionedUser(tools: Tools, attributes: Attributes = {}): Prom
 
 /** A user that many checks look up and nobody changes. */
 export function sharedUser({ given, capabilities }: Tools): Promise<Owned> {
-  return given.common('entra.user', (own) => own.user(assigned({ given: own, capabilities })));
+  return given.common('entra.user', (own) => {
+    const attributes = assigned({ given: own, capabilities });
+    // The work address comes second, so that a lookup has to look at all of them.
+    const emails = attributes.emails as Attributes[] | undefined;
+    const typed = findAttribute(capabilities, 'User', 'emails.type') !== undefined;
+    if (emails && typed) attributes.emails = [{ value: own.address(), type: 'home' }, ...emails];
+    return own.user(attributes);
+  });
 }
 
 /** A group with two members that many checks look up and nobody changes. */

@@ -106,7 +106,11 @@ export const creates = [
         Object.entries(lines),
         ([key]) => key,
         async ([, request], line) => {
-          const read = await made(given, line, await send(scim, request), given.users);
+          const answer = await send(scim, request);
+          // The client also sends null for attributes that the core schema lacks, which may be refused as unknown.
+          if (answer.status === 400 && /department|manager/.test(answer.text))
+            return line.beScimError(answer, 400);
+          const read = await made(given, line, answer, given.users);
 
           for (const name of ['title', 'phoneNumbers', 'addresses', ENTERPRISE])
             line.hold(equal(member(read, name), undefined) || show(member(read, name)) === '{}', {

@@ -73,15 +73,18 @@ export const groups = [
     {
       id: 'entra.membership-is-probed',
       verifies: ['entra:R11'],
-      title: 'a query for a group by id and member answers a list: with the group, or empty',
+      title: 'a query for a group by id and member answers a list, or is refused as a filter',
       needs: ['provisions-groups'],
     },
-    async ({ must, ...tools }) => {
+    async ({ must, observe, ...tools }) => {
       const { group, members } = await sharedGroup(tools);
       const { scim, given } = tools;
       const [member] = members;
 
       const hit = await send(scim, probe(given.groups, group.id, 'members', member?.id ?? ''));
+      observe('lookup.by-member', String(hit.status));
+      // No capture shows the exact address, so an endpoint may not know this filter.
+      if (!hit.ok) return must.beScimError(hit, [400, 501]);
       must.listExactly(hit, [group.id], { key: 'member' });
       const miss = await send(scim, probe(given.groups, group.id, 'members', given.unique()));
       must.listExactly(miss, [], { key: 'not-a-member' });

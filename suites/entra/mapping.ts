@@ -145,7 +145,12 @@ export const mapping = [
         const { made } = await mapped(tools, resource);
         for (const [turn, dialect] of (['default', 'flag'] satisfies Dialect[]).entries()) {
           const values = writable(tools, resource)
-            .filter(({ path }) => !/primary eq/.test(path))
+            // Truth values have checks of their own, since one dialect writes them as words.
+            .filter(
+              ({ path, published }) =>
+                !/primary eq/.test(path) &&
+                findAttribute(tools.capabilities, resource, published)?.type !== 'boolean',
+            )
             .map((target): [Target, unknown] => [target, valueFor(tools, resource, target, turn + 1)]);
           const changes = values.map(([{ path }, value]) => ({ path, value: value as string | boolean }));
 

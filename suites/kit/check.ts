@@ -24,6 +24,8 @@ export interface CheckDefinition {
   needs?: string[];
   phase?: Phase;
   optIn?: OptIn;
+  /** Most resources that it holds at once, what it shares with others left out; 4 where it does not say. */
+  holds?: number;
   /** Sends nothing but reads, so that it takes part in a read-only run. */
   reads?: true;
 }

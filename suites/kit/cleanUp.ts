@@ -128,7 +128,7 @@ async function remove(
     if (answer.ok || answer.status === 404 || answer.status === 410) return undefined;
     return { says: `DELETE answered ${answer.status}`, again: passing(answer.status) };
   } catch (error) {
-    if (error instanceof Refused) return { says: error.foreign ? FOREIGN : error.message };
+    if (error instanceof Refused) return { says: error.because === 'foreign' ? FOREIGN : error.message };
     if (error instanceof Stopped) return { says: error.message };
     if (error instanceof NoAnswer) return { says: error.message, again: true };
     throw error;

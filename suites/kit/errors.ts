@@ -55,13 +55,23 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
+/** A create that would take the run beyond --max-resources. */
+export class DoesNotFit extends Error {
+  override readonly name = 'DoesNotFit';
+
+  constructor(most: number) {
+    super(`it holds more than ${most} resources at once: raise --max-resources`);
+  }
+}
+
 /** A write that the guard does not let through: a mistake of the suite, or an account that is not ours. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  readonly foreign: boolean;
+  /** What the endpoint did so that the write would not be safe; undefined where the suite is at fault. */
+  readonly because: 'foreign' | 'unproved' | 'invented' | undefined;
 
-  constructor(message: string, foreign = false) {
+  constructor(message: string, because?: Refused['because']) {
     super(message);
-    this.foreign = foreign;
+    this.because = because;
   }
 }

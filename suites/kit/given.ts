@@ -183,8 +183,10 @@ export class Given {
    * at its end. Nobody may change them. What fails in the making blocks every check that asks.
    */
   async common<T>(key: string, make: (given: Given, scim: Scim) => Promise<T>): Promise<T> {
-    const { value, exchanges } = await this.run.common(key, (scim, random, state) =>
-      make(new Given(this.run, scim, random, state), scim),
+    const { value, exchanges } = await this.run.common(
+      key,
+      (scim, random, state) => make(new Given(this.run, scim, random, state), scim),
+      this.state.sender.check,
     );
     for (const number of exchanges)
       if (!this.state.sender.exchanges.includes(number)) this.state.sender.exchanges.push(number);

@@ -48,17 +48,23 @@ export class Guard {
   private readonly known = new Map<string, Known>();
   private readonly invented = new Set<string>();
   private readonly unsettled = new Map<number, Create>();
+  /** Names without the run's marker under which it creates, in lower case. */
+  private readonly declared = new Set<string>();
   private creates = 0;
   private proved = false;
   private readonly marker: string;
   private readonly journal: Journal;
   private readonly rights: { readOnly: boolean; destructive: boolean; endpoints: string[] };
+  private readonly onGone: (check: string) => void;
 
+  /** @param onGone told the owner of each resource that is gone, or was never made */
   constructor(
     marker: string,
     journal: Journal,
     rights: { readOnly: boolean; destructive: boolean; endpoints: string[] },
+    onGone: (check: string) => void = () => {},
   ) {
+    this.onGone = onGone;
     this.marker = marker;
     this.journal = journal;
     this.rights = rights;
@@ -74,10 +80,23 @@ export class Guard {
     if (this.rights.destructive && (this.isCollection(bare) || bare === '/Me')) return 'admitted';
     const known = this.known.get(bare);
     if (known?.state === 'foreign')
-      throw new Refused(`${method} ${path}: the endpoint answered our create with an account not ours`, true);
+      throw new Refused(
+        `${method} ${path}: the endpoint answered our create with an account not ours`,
+        'foreign',
+      );
     if (known?.state === 'candidate') return 'proof-needed';
     if (known) return 'admitted';
-    throw new Refused(`${method} ${path}: not a resource of this run`);
+    // An id of our own making that was not seen to be absent may stand for anything at this endpoint.
+    const invented = bare.toLowerCase().includes(this.marker) ? 'invented' : undefined;
+    throw new Refused(`${method} ${path}: not a resource of this run`, invented);
+  }
+
+  /**
+   * Takes names without the run's marker for its own: those of a directory that is provisioned as it is. Only for
+   * names that a lookup did not find; what comes of them counts as ours where the create answered 201.
+   */
+  declare(names: readonly string[]): void {
+    for (const name of names) if (name !== '') this.declared.add(name.toLowerCase());
   }
 
   /** Notes a create before it is sent; gives the number that its answer is noted under. */
@@ -110,13 +129,16 @@ export class Guard {
   created(number: number, place: string | undefined, status: number, shown = false): void {
     const create = this.unsettled.get(number);
     if (create === undefined) return;
-    // An answer may name any place. What is not below a collection is no resource, and is never written to.
-    const path = place !== undefined && this.isBelowCollection(place) ? place : undefined;
+    // An answer may name any place. What is not below a collection is no resource, and is never written to. Under a
+    // name without the marker, an answer other than 201 may name an account that was there before.
+    const marked = create.marker.startsWith(this.marker) || status === 201;
+    const path = place !== undefined && this.isBelowCollection(place) && marked ? place : undefined;
     if (path === undefined) {
       // A 5xx may have made the resource all the same: the create stays unsettled.
       if (status < 400 || status >= 500) return;
       this.unsettled.delete(number);
       this.journal.append({ event: 'refused', number, status });
+      this.onGone(create.check);
       return;
     }
     this.unsettled.delete(number);
@@ -129,6 +151,7 @@ export class Guard {
   /** Takes in what an earlier run of the same marker may have left; it has to show the marker like any other. */
   takeIn(left: readonly Pending[]): void {
     for (const { number, path, ...create } of left) {
+      if (create.marker !== '' && !create.marker.startsWith(this.marker)) this.declare([create.marker]);
       this.creates = Math.max(this.creates, number);
       if (path === undefined || !this.isBelowCollection(path)) this.unsettled.set(number, create);
       else this.known.set(path, { check: create.check, marker: create.marker, state: 'candidate' });
@@ -210,6 +233,7 @@ export class Guard {
     const known = this.known.get(bare);
     if (known === undefined || known.state === 'deleted') return;
     known.state = 'deleted';
+    this.onGone(known.check);
     this.journal.append({ event: 'deleted', path: bare });
   }
 
@@ -245,7 +269,16 @@ export class Guard {
   }
 
   private markerIn(body: string | undefined): string | undefined {
-    return body?.toLowerCase().match(new RegExp(`${this.marker}[a-z0-9]+`))?.[0];
+    const marked = body?.toLowerCase().match(new RegExp(`${this.marker}[a-z0-9]+`))?.[0];
+    return marked ?? (this.declared.size > 0 ? this.namesOf(parse(body))[0] : undefined);
+  }
+
+  /** The declared names that a resource has, as it writes them. */
+  private namesOf(resource: unknown): string[] {
+    if (this.declared.size === 0) return [];
+    return NAMES.map((attribute) => member(resource, attribute)).filter(
+      (value): value is string => typeof value === 'string' && this.declared.has(value.toLowerCase()),
+    );
   }
 
   private isCollection(bare: string): boolean {
@@ -261,6 +294,9 @@ export class Guard {
     return bare.toLowerCase().startsWith(`/${this.marker}`);
   }
 }
+
+/** Attributes by which a resource is looked up again. */
+const NAMES = ['userName', 'displayName', 'externalId'];
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -290,7 +326,7 @@ function parse(body: string | undefined): unknown {
 /** The name under which a created resource can be looked up again. */
 function nameIn(body: string | undefined): Pick<Create, 'name'> {
   const resource = parse(body);
-  for (const attribute of ['userName', 'displayName', 'externalId']) {
+  for (const attribute of NAMES) {
     const value = isObject(resource) ? resource[attribute] : undefined;
     if (typeof value === 'string') return { name: { attribute, value } };
   }

@@ -121,10 +121,13 @@ function escapableCharacter(character: string): string {
 
 /** Hides what may be the beginning of a secret at the end of a text, or before the dots that say it was cut. */
 function withoutBeginnings(text: string, secrets: readonly string[]): string {
-  const end = text.replace(/["')\]}]*(?:\.\.\.|…)?["')\]}]*$/, '');
-  for (const secret of secrets)
-    for (let length = secret.length - 1; length >= SHORTEST_PART; length -= 1)
-      if (end.toLowerCase().endsWith(secret.slice(0, length).toLowerCase()))
-        return `${end.slice(0, -length)}${MASK}${text.slice(end.length)}`;
+  const rest = /["')\]}]{0,4}(?:\.\.\.|…)?["')\]}]{0,4}$/.exec(text.slice(-16))?.[0] ?? '';
+  const end = text.slice(0, text.length - rest.length);
+  for (const secret of secrets) {
+    const tail = end.slice(-secret.length).toLowerCase();
+    for (let length = Math.min(secret.length - 1, tail.length); length >= SHORTEST_PART; length -= 1)
+      if (tail.endsWith(secret.slice(0, length).toLowerCase()))
+        return `${end.slice(0, -length)}${MASK}${rest}`;
+  }
   return text;
 }

@@ -4,9 +4,11 @@ import type { Attributes } from './attributes.ts';
 import type { Rule } from './check.ts';
 import { cleanUp, type Leftover } from './cleanUp.ts';
 import { Credentials } from './credentials.ts';
+import { DoesNotFit } from './errors.ts';
 import type { Evidence } from './evidence.ts';
 import { Guard } from './guard.ts';
 import type { Journal, Pending } from './journal.ts';
+import { Ledger } from './ledger.ts';
 import type { ClaimSink } from './must.ts';
 import type { NotRunReason, Observation, Outcome, Remark } from './outcome.ts';
 import { type Fullness, type PayloadOptions, payload } from './payload.ts';
@@ -40,6 +42,8 @@ export interface RunSetup {
   profile: Profile;
   capabilities: Capabilities;
   firstExchange: number;
+  /** Resources that the run may have on the endpoint at one time; no limit where it is not said. */
+  maxResources?: number;
   /** Requests with bad credentials a second; 5 where it is not said. */
   probesPerSecond?: number;
 }
@@ -57,6 +61,17 @@ interface Common {
   exchanges: number[];
 }
 
+/** A value that checks share, while it exists. */
+interface Shared {
+  made: Promise<Common>;
+  sender: Sender;
+  /** Those who use it now; nobody may take it from them. */
+  users: Set<string>;
+  settled: boolean;
+  /** There was no room for it; alone, there may be. */
+  unfit: boolean;
+}
+
 /** The empty state of one that sends requests: a check, or a fact that checks share. */
 export function newState(id: string, verifies: string[]): CheckState {
   const exchanges: number[] = [];
@@ -71,6 +86,9 @@ export function newState(id: string, verifies: string[]): CheckState {
     assumed: new Set(),
   };
 }
+
+/** Where a run may hold fewer resources than this, not even the first user stays for the end. */
+const SCARCE = 50;
 
 /** With sixteen answers at a time, this keeps the whole run below 300 MB. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -93,7 +111,10 @@ export class Run {
   private readonly wire: Wire;
   private readonly files: { evidence: Evidence; journal: Journal };
   private readonly facts = new Map<string, Promise<ScimResponse>>();
-  private readonly commons = new Map<string, Promise<Common>>();
+  private readonly commons = new Map<string, Shared>();
+  private generations = 0;
+  private readonly evicted = new Set<string>();
+  readonly ledger: Ledger;
   private learning: Promise<void> | undefined;
 
   constructor(setup: RunSetup, files: { evidence: Evidence; journal: Journal }, rules: Rule[]) {
@@ -103,11 +124,17 @@ export class Run {
     this.watch = new Watch(rules);
     this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5);
     const endpoints = setup.capabilities.resourceTypes?.map((type) => type.endpoint) ?? [];
-    this.guard = new Guard(this.marker, files.journal, {
-      readOnly: setup.readOnly,
-      destructive: setup.optIn.includes('destructive'),
-      endpoints: [...new Set(['/Users', '/Groups', ...endpoints])],
-    });
+    this.ledger = new Ledger(setup.maxResources ?? Number.POSITIVE_INFINITY, () => this.evict());
+    this.guard = new Guard(
+      this.marker,
+      files.journal,
+      {
+        readOnly: setup.readOnly,
+        destructive: setup.optIn.includes('destructive'),
+        endpoints: [...new Set(['/Users', '/Groups', ...endpoints])],
+      },
+      (owner) => this.ledger.give(owner),
+    );
     this.redactor = createRedactor(setup.token);
     this.wire = new Wire({
       connections: setup.concurrency,
@@ -132,6 +159,7 @@ export class Run {
         evidence: files.evidence,
         redactor: this.redactor,
         onAnswer: (answered) => this.watch.look(answered, this.ruleContext),
+        take: (owner, count) => this.ledger.take(owner, count),
         onForeign: (resource) => this.strangers.note(resource),
         stop: this.stopping.signal,
         giveUp: this.givingUp.signal,
@@ -200,23 +228,77 @@ export class Run {
     return fact;
   }
 
-  /** A value made once a run under this key, with the exchanges that it took; see `Given.common`. */
+  /**
+   * A value made once a run under this key, with the exchanges that it took; see `Given.common`. Where the run may
+   * hold few resources it is removed while nobody uses it, and made anew for who asks next.
+   * @param user the check that uses it from now to its end
+   */
   common(
     key: string,
     make: (scim: Scim, random: Random, state: CheckState) => Promise<unknown>,
+    user: string,
   ): Promise<Common> {
     const known = this.commons.get(key);
-    if (known !== undefined) return known;
-    const state = newState(`shared:${key}`, []);
-    const made = make(this.client(state.sender), this.random(`shared:${key}`), state);
-    const common = made.then((value) => ({ value, exchanges: state.sender.exchanges }));
-    this.commons.set(key, common);
-    return common;
+    if (known?.unfit) return this.discard(key, known).then(() => this.common(key, make, user));
+    if (known !== undefined) {
+      known.users.add(user);
+      return known.made;
+    }
+    const owner = `shared:${key}`;
+    const state = newState(owner, []);
+    this.generations += 1;
+    // Names of what was removed may still be taken.
+    const again = this.evicted.has(key) ? `#${this.generations}` : '';
+    const value = make(this.client(state.sender), this.random(`${owner}${again}`), state);
+    const shared: Shared = {
+      made: value.then((one) => ({ value: one, exchanges: state.sender.exchanges })),
+      sender: state.sender,
+      users: new Set([user]),
+      settled: false,
+      unfit: false,
+    };
+    this.commons.set(key, shared);
+    shared.made.then(
+      () => {
+        shared.settled = true;
+      },
+      (error) => {
+        shared.settled = true;
+        shared.unfit = error instanceof DoesNotFit;
+        if (shared.unfit) shared.users.clear();
+      },
+    );
+    return shared.made;
+  }
+
+  /** Notes that a check has come to its end: its resources are removed, and what it shared is free. */
+  async endCheck(check: string): Promise<void> {
+    for (const { users } of this.commons.values()) users.delete(check);
+    this.ledger.end(check, this.guard.remaining(check).filter(({ foreign }) => !foreign).length);
+  }
+
+  /** Removes one shared value that nobody uses; says whether there was any. */
+  private async evict(): Promise<boolean> {
+    const found = [...this.commons].find(([, { users, settled }]) => settled && users.size === 0);
+    if (found === undefined) return false;
+    await this.discard(...found);
+    return true;
+  }
+
+  private async discard(key: string, { sender }: Shared): Promise<void> {
+    this.commons.delete(key);
+    this.evicted.add(key);
+    for (const { users } of this.commons.values()) users.delete(sender.check);
+    await this.cleanUp(sender);
+    await this.endCheck(sender.check);
   }
 
   /** Learns once a run, by creating one, how much a user must carry to be accepted. */
   learnFullness(endpoint: string): Promise<void> {
-    this.learning ??= this.probe(endpoint);
+    this.learning ??= this.probe(endpoint).catch((error) => {
+      this.learning = undefined;
+      throw error;
+    });
     return this.learning;
   }
 
@@ -237,6 +319,11 @@ export class Run {
     this.guard.takeIn(left);
   }
 
+  /** Takes names without its marker for the run's own; see `Guard.declare`. */
+  declare(names: readonly string[]): void {
+    this.guard.declare(names);
+  }
+
   /** Ends the connections and closes the files. */
   async close(): Promise<void> {
     await this.wire.close();
@@ -246,13 +333,18 @@ export class Run {
 
   private async probe(endpoint: string): Promise<void> {
     const random = this.random('shared:user');
-    const scim = this.client({ check: 'shared:user', ordinal: 0, exchanges: [] });
+    const sender: Sender = { check: 'shared:user', ordinal: 0, exchanges: [] };
+    const scim = this.client(sender);
     const levels: Fullness[] = [0, 1, 2];
     for (const fullness of levels) {
       const body = payload('User', `${this.marker}${random.token()}`, this.payloadOptions, fullness);
       const answer = await scim.post(endpoint, body).as('given', 'learn what a new user needs');
       if (!answer.ok) continue;
       this.fullness = fullness;
+      if (this.ledger.most < SCARCE) {
+        await this.cleanUp(sender);
+        this.ledger.end(sender.check, 0);
+      }
       return;
     }
   }

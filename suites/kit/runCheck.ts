@@ -2,14 +2,36 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { evaluateGate, type NamedVerdict } from '../../config/gates.ts';
 import type { Row } from '../../config/row.ts';
 import type { Check, CheckTools } from './check.ts';
-import { Blocked, ClaimFailed, NoAnswer, NotApplicable, Refused, Stopped } from './errors.ts';
+import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Stopped } from './errors.ts';
 import { Given } from './given.ts';
 import { Must } from './must.ts';
-import type { NotRunReason, Outcome } from './outcome.ts';
+import type { BlockedBy, NotRunReason, Outcome } from './outcome.ts';
 import type { ScimResponse } from './response.ts';
 import { type CheckState, newState, type Run } from './run.ts';
 
 const ATTEMPTS = 2;
+
+/** Why a write could not be sent, in words that do not differ from check to check. */
+const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
+  foreign: {
+    step: 'write to a resource of the run',
+    request: 'create',
+    status: 'foreign',
+    signature: 'the endpoint answered our create with an account not ours',
+  },
+  unproved: {
+    step: 'see that a resource is ours',
+    request: 'GET',
+    status: 'no proof',
+    signature: 'GET of a new resource does not show it',
+  },
+  invented: {
+    step: 'see that an invented id is not found',
+    request: 'GET',
+    status: 'no proof',
+    signature: 'GET of an invented id does not answer 404',
+  },
+};
 
 /**
  * Runs one check and says what came of it; throws nothing. Knows no test runner.
@@ -26,14 +48,30 @@ export async function runCheck(
   if (gate !== undefined) return { ...outcomeOf(check.id, state, 0), ...gate };
   const started = performance.now();
   let attempts = 0;
-  let ending: Partial<Outcome>;
-  do {
-    attempts += 1;
-    ending = await attempt(check, run, state, attempts);
-    // A lost write leaves the state of the resource unknown: once more, with new resources.
-  } while (ending.state === undefined);
+  const tries = async (): Promise<Partial<Outcome>> => {
+    for (;;) {
+      if (run.stopped !== undefined) return notRun(check.id, run.stopped);
+      attempts += 1;
+      const ending = await attempt(check, run, state, attempts);
+      // A lost write leaves the state of the resource unknown: once more, with new resources.
+      if (ending.state !== undefined) return ending;
+    }
+  };
+  const toTheEnd = async (): Promise<Partial<Outcome>> => {
+    try {
+      return await tries();
+    } finally {
+      await run.cleanUp(state.sender);
+      await run.endCheck(check.id);
+    }
+  };
+  await run.ledger.begin(check.id, check.holds);
+  let ending = await toTheEnd();
+  if (ending.reason === 'needs-setting') {
+    await run.ledger.beginAlone(check.id);
+    ending = await toTheEnd();
+  }
   const outcome = { ...outcomeOf(check.id, state, performance.now() - started), ...ending, attempts };
-  await run.cleanUp(state.sender);
   return run.publish(outcome);
 }
 
@@ -81,6 +119,7 @@ function endingOf(error: unknown, check: Check, run: Run, state: CheckState): Pa
   if (error instanceof Blocked) return { state: 'blocked', blockedBy: error.by };
   if (error instanceof NotApplicable)
     return { state: 'not-applicable', reason: error.reason, explanation: error.message };
+  if (error instanceof DoesNotFit) return notRun(check.id, 'needs-setting', error.message);
   if (error instanceof Stopped) return notRun(check.id, run.stopped ?? 'interrupted');
   if (error instanceof NoAnswer) {
     const { request, code, exchange } = error;
@@ -93,25 +132,8 @@ function endingOf(error: unknown, check: Check, run: Run, state: CheckState): Pa
     };
     return { state: 'blocked', blockedBy: by };
   }
-  if (error instanceof Refused && error.foreign) {
-    const by = {
-      step: 'write to a resource of the run',
-      request: 'create',
-      status: 'foreign',
-      signature: error.message,
-    };
-    return { state: 'blocked', blockedBy: by };
-  }
-  if (error instanceof Refused && error.message.includes('did not show'))
-    return {
-      state: 'blocked',
-      blockedBy: {
-        step: 'see that a resource is ours',
-        request: 'GET',
-        status: 'no proof',
-        signature: 'GET of a new resource does not show it',
-      },
-    };
+  if (error instanceof Refused && error.because !== undefined)
+    return { state: 'blocked', blockedBy: UNSAFE[error.because] };
   return { state: 'error', error: error instanceof Error ? error.message : String(error) };
 }
 

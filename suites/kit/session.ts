@@ -89,6 +89,8 @@ export class Session {
     onAnswer?: (answered: Answered) => void;
     /** Told each resource in an answer that is not the run's own. */
     onForeign?: (resource: unknown) => void;
+    /** Takes room for resources before their creates are sent. */
+    take?: (owner: string, count: number) => Promise<void>;
     /** Ends the requests of checks. */
     stop: AbortSignal;
     /** Ends those of clean-up, too; `stop` where it is not given. */
@@ -128,6 +130,7 @@ export class Session {
     const write = !request.reads && !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
     if (write) await this.admit(request, sender);
     const create = write && (this.isCreate(request) || this.isUpsert(request));
+    if (create) await this.parts.take?.(sender.check, countOf(request));
     const creates = create ? this.creating(request, sender.check) : undefined;
     let purpose = request.purpose;
     for (let attempt = 1; ; attempt += 1) {
@@ -197,7 +200,10 @@ export class Session {
       sender,
     );
     if (this.parts.guard.admit(request.method, request.path, request.body) === 'proof-needed')
-      throw new Refused(`${request.method} ${path}: a GET did not show that the resource is ours`);
+      throw new Refused(
+        `${request.method} ${path}: a GET did not show that the resource is ours`,
+        'unproved',
+      );
   }
 
   private async once(
@@ -390,6 +396,12 @@ export class Session {
     // When the run ends meanwhile, the request is not sent.
     if (slot > now) await sleep(slot - now, undefined, { signal }).catch(() => {});
   }
+}
+
+/** How many resources a request may create. */
+function countOf(request: ScimRequest): number {
+  if (!isBulk(request)) return 1;
+  return operationsIn(request.body).filter(({ method }) => String(method).toUpperCase() === 'POST').length;
 }
 
 const isBulk = ({ path }: ScimRequest): boolean => path.startsWith('/Bulk');

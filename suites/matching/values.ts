@@ -22,6 +22,8 @@ import {
 async function findsBoth(tools: CheckTools, key: string): Promise<void> {
   const { scim, given, must, observe, notApplicable } = tools;
   const matching = matchingBy(tools, key);
+  // Others are there: else a list of everything would be right by chance.
+  await pairOf(tools);
   const first = await firstOf(tools, matching.resource);
   const value = matching.of(first.sent) ?? '';
   const shown = keptValue(tools, matching, first);

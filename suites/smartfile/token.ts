@@ -1,5 +1,5 @@
 import { createUser, readUser, send } from '../../clients/entra/index.ts';
-import { person } from '../entra/cast.ts';
+import { pathOf, person } from '../entra/cast.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
 import { mediaType } from '../kit/response.ts';
@@ -19,9 +19,13 @@ export const token = [
         expected: 'no 401 and no 403',
         observed: describe(made),
       });
-      const read = await send(scim, readUser(`${given.users}/${encodeURIComponent(String(made.body.id))}`));
+      const read = await send(scim, readUser(pathOf({ scim }, given.users, made)));
       must.haveStatus(read, 200, { key: 'read' });
-      must.keep(read.body, 'id', made.body.id);
+      must.hold(typeof read.body.id === 'string' && read.body.id !== '', {
+        key: 'id',
+        expected: 'the user that was created',
+        observed: describe(read),
+      });
     },
   ),
   check(

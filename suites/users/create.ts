@@ -1,6 +1,7 @@
 import { equal, isObject, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
-import { endpointOf, kindsOf } from './kinds.ts';
+import { endpointOf, kindsOf, taken } from './kinds.ts';
+import { creation, plainUser } from './rich.ts';
 
 const NEEDS = ['users-or-groups'];
 
@@ -12,12 +13,12 @@ export const create = [
       title: 'creating a user or a group answers 201',
       needs: NEEDS,
     },
-    async ({ scim, given, must, ...tools }) => {
+    async ({ given, must, ...tools }) => {
       await must.each(
         kindsOf(tools),
         (kind) => kind,
         async (kind, line) => {
-          line.haveStatus(await scim.post(endpointOf(given, kind), given.payload(kind)), 201);
+          line.haveStatus(await creation(given, kind), 201);
         },
       );
     },
@@ -30,7 +31,7 @@ export const create = [
       needs: ['users'],
     },
     async ({ scim, given, must, remark }) => {
-      const answer = await given.step('create a user', scim.post(given.users, given.payload('User')));
+      const answer = taken('create a user', await creation(given, 'User'));
 
       const { location = '' } = answer.headers;
       must.hold(URL.canParse(location, `${scim.url}/`) && location !== '', {
@@ -59,7 +60,7 @@ export const create = [
       needs: ['users'],
     },
     async ({ scim, given, must, notApplicable }) => {
-      const answer = await given.step('create a user', scim.post(given.users, given.payload('User')));
+      const answer = taken('create a user', await creation(given, 'User'));
       const { location } = answer.headers;
       if (location === undefined) notApplicable('the create names no Location', 'nothing-to-observe');
       const path = scim.pathOf(location ?? '');
@@ -86,8 +87,7 @@ export const create = [
       needs: ['users'],
     },
     async ({ given, must }) => {
-      const user = await given.user();
-      const read = await given.read(user);
+      const { user, read } = await plainUser(given);
 
       await must.each(['schemas', 'id', 'userName', 'meta'], String, (name, line) => {
         const [answered, stored] = [member(user.created, name), member(read, name)];
@@ -112,7 +112,7 @@ export const create = [
         (kind) => kind,
         async (kind, line) => {
           const endpoint = endpointOf(given, kind);
-          const answer = await given.step('create it', scim.post(endpoint, given.payload(kind)));
+          const answer = taken('create it', await creation(given, kind));
           const path = scim.pathOf(answer.headers.location ?? '');
           const resource = isObject(answer.json) || path === undefined ? answer.body : await given.read(path);
 

@@ -17,7 +17,8 @@ export const createIgnored = [
       needs: ['users'],
     },
     async ({ scim, given, must, capabilities }) => {
-      await given.step('create one without them', scim.post(given.users, given.payload('User')));
+      // One without them is taken.
+      await plainUser(given);
       const foreign = given.unique();
       const answer = await scim.post(
         given.users,

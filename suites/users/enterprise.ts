@@ -91,7 +91,7 @@ export const enterprise = [
       needs: ['users'],
     },
     async ({ given, must }) => {
-      const boss = await given.user();
+      const { boss } = await reporting(given);
       const fake = given.unique();
       const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id, displayName: fake } } });
 
@@ -112,7 +112,7 @@ export const enterprise = [
     },
     async ({ scim, given, must }) => {
       given.attribute('User', `${MANAGER}.displayName`);
-      const boss = await given.user();
+      const { boss } = await reporting(given);
       const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
       const fake = given.unique();
       const operation = { op: 'replace', path: `${MANAGER}.displayName`, value: fake };

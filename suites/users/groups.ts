@@ -1,10 +1,11 @@
 import type { Capabilities } from '../../config/capabilities.ts';
 import { type Attributes, elements, equal, member, show, valuesOf } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { type CheckTools, check } from '../kit/check.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
-import { placeIn, replacement } from './kinds.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { placeIn, replacement, taken } from './kinds.ts';
 
 export const groupsOfUsers = [
   check(
@@ -51,14 +52,9 @@ export const groupsOfUsers = [
       title: 'the groups of a user are those whose members it is among, each with its address',
       needs: ['users'],
     },
-    async ({ scim, given, must, remark, eventually, capabilities }) => {
-      const user = await given.user();
-      const [joined] = [await given.group({}, [user]), await given.group()];
-      const query = asking(capabilities);
-      const answer = await eventually(
-        () => scim.get(user.path, query),
-        ({ body }) => valuesOf(body, 'groups').includes(joined.id),
-      );
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      const { user, inner: joined, member: answer } = await membership(tools);
 
       const shown = elements(answer.body, 'groups');
       const own = shown.find((one) => member(one, 'value') === joined.id);
@@ -90,23 +86,15 @@ export const groupsOfUsers = [
       title: 'a user that left a group does not show it any more',
       needs: ['users'],
     },
-    async ({ scim, given, must, eventually, notApplicable, capabilities }) => {
-      const user = await given.user();
-      const group = await given.group({}, [user]);
-      const before = await readGroups(given, user, capabilities);
-      await given.step(
-        'leave the group',
-        scim.put(group.path, { ...(await given.read(group)), members: [] }),
-      );
-      const gone = (body: object) => !valuesOf(body, 'groups').includes(group.id);
-      const answer = await eventually(
-        () => scim.get(user.path, asking(capabilities)),
-        ({ body }) => gone(body),
-      );
+    async (tools) => {
+      const { must, notApplicable } = tools;
+      const { inner: group, member: before, leaving, left: answer } = await membership(tools);
+      taken('leave the group', leaving);
+      const gone = !valuesOf(answer.body, 'groups').includes(group.id);
 
-      if (!valuesOf(before, 'groups').includes(group.id))
+      if (!valuesOf(before.body, 'groups').includes(group.id))
         notApplicable('the group is not shown while the user is its member', 'nothing-to-observe');
-      must.hold(answer.ok && gone(answer.body), {
+      must.hold(answer.ok && gone, {
         key: 'after',
         expected: 'no entry for the group that it left',
         observed: show(elements(answer.body, 'groups')),
@@ -120,12 +108,10 @@ export const groupsOfUsers = [
       title: 'membership through a nested group may be shown as indirect',
       needs: ['users'],
     },
-    async ({ scim, given, observe, capabilities }) => {
-      const user = await given.user();
-      const inner = await given.group({}, [user]);
-      const body = given.payload('Group', { members: [{ value: inner.id, type: 'Group' }] });
-      const outer = await scim.post(given.groups, body);
-      const shown = elements(await readGroups(given, user, capabilities), 'groups');
+    async (tools) => {
+      const { observe } = tools;
+      const { outer, member: answer } = await membership(tools);
+      const shown = elements(answer.body, 'groups');
 
       const indirect = shown.find((one) => member(one, 'value') === member(outer.body, 'id'));
       const way = indirect === undefined ? 'not shown' : `shown as ${show(member(indirect, 'type'))}`;
@@ -133,6 +119,38 @@ export const groupsOfUsers = [
     },
   ),
 ];
+
+/** A user in a group that is in another one; it is shown as a member, and again after it left the first. */
+interface Membership {
+  user: Owned;
+  inner: Owned;
+  /** What the create of the outer group was answered: an endpoint may have no nested groups. */
+  outer: ScimResponse;
+  member: ScimResponse;
+  leaving: ScimResponse;
+  left: ScimResponse;
+}
+
+/** Joins and leaves, once a run. */
+function membership({
+  given,
+  capabilities,
+  eventually,
+}: Pick<CheckTools, 'given' | 'capabilities' | 'eventually'>): Promise<Membership> {
+  return given.common('users.membership', async (own, scim) => {
+    const user = await own.user();
+    const inner = await own.group({}, [user]);
+    const body = own.payload('Group', { members: [{ value: inner.id, type: 'Group' }] });
+    const outer = await scim.post(own.groups, body).as('given', 'put the group into another one');
+    const shows = (answer: ScimResponse) => valuesOf(answer.body, 'groups').includes(inner.id);
+    const look = () => scim.get(user.path, asking(capabilities)).as('given', 'see its groups');
+    const member = await eventually(look, shows);
+    const empty = { ...(await own.read(inner)), members: [] };
+    const leaving = await scim.put(inner.path, empty).as('given', 'leave the group');
+    const left = await eventually(look, (answer) => !shows(answer));
+    return { user, inner, outer, member, leaving, left };
+  });
+}
 
 /** Names groups where the endpoint returns them on request only. */
 function asking(capabilities: Capabilities): { query?: Record<string, string> } {

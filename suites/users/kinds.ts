@@ -2,6 +2,7 @@ import type { Capabilities } from '../../config/capabilities.ts';
 import { evaluateGate } from '../../config/gates.ts';
 import { type Attributes, equal, isObject, member } from '../kit/attributes.ts';
 import type { CheckTools } from '../kit/check.ts';
+import { Blocked } from '../kit/errors.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { attributesOf } from '../kit/lookup.ts';
 import type { ScimResponse } from '../kit/response.ts';
@@ -32,6 +33,17 @@ export function placeOf({ given, scim }: { given: Given; scim: Scim }, answer: S
   const named = location === undefined ? undefined : scim.pathOf(location);
   // What names neither cannot be read back, and a read of this path says so.
   return resourcePath(given.users, answer.body) ?? named ?? `${given.users}/no-id-and-no-location`;
+}
+
+/**
+ * The answer to a step that a shared fixture took, for claims about what came after it.
+ * @throws Blocked naming the step where it was refused
+ */
+export function taken(step: string, answer: ScimResponse): ScimResponse {
+  if (answer.ok) return answer;
+  const { status, exchange } = answer;
+  const request = `${answer.method} ${answer.template}`;
+  throw new Blocked({ step, request, status, signature: `${request} answered ${status}`, exchange });
 }
 
 /**

@@ -1,6 +1,7 @@
+import type { Capabilities } from '../../config/capabilities.ts';
 import { isObject, member, SEARCH_REQUEST, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
+import type { Given, Owned } from '../kit/given.ts';
 import { describe } from '../kit/must.ts';
 import type { ScimResponse } from '../kit/response.ts';
 import { quote } from '../kit/scim.ts';
@@ -79,18 +80,15 @@ export const password = [
     },
     async ({ scim, given, must, capabilities }) => {
       given.attribute('User', 'password');
-      const user = await given.user();
-      const read = await given.read(user);
-      const fresh = { password: secretOf(given) };
-      const put = () => scim.put(user.path, replacement(capabilities, user, read, fresh));
-      const patch = () => scim.patch(user.path, [{ op: 'replace', path: 'password', value: fresh.password }]);
-      const ways = capabilities.features.patch === true ? [put, patch] : [put];
+      const { user, secret, answer: put } = await newPassword(given, capabilities);
+      const patch = () => scim.patch(user.path, [{ op: 'replace', path: 'password', value: `${secret}+` }]);
+      const ways = capabilities.features.patch === true ? ['PUT', 'PATCH'] : ['PUT'];
 
       await must.each(
         ways,
-        (way) => (way === put ? 'PUT' : 'PATCH'),
+        (way) => way,
         async (way, line) => {
-          const answer = await way();
+          const answer = way === 'PUT' ? put : await patch();
           line.hold(answer.ok || answer.status === 400, {
             key: 'change',
             expected: 'a new password taken, or refused as too weak with 400',
@@ -139,11 +137,9 @@ export const password = [
       title: 'a PUT may carry an attribute that can only be written',
       needs: ['users'],
     },
-    async ({ scim, given, observe, capabilities }) => {
+    async ({ given, observe, capabilities }) => {
       given.attribute('User', 'password');
-      const user = await given.user();
-      const body = replacement(capabilities, user, await given.read(user), { password: secretOf(given) });
-      const answer = await scim.put(user.path, body);
+      const { answer } = await newPassword(given, capabilities);
 
       observe('put.password', answer.ok ? 'taken' : `refused with ${answer.status}`);
     },
@@ -153,6 +149,19 @@ export const password = [
 /** A password that meets most policies and that nothing else of the run contains. */
 function secretOf(given: Given): string {
   return `Xy9!${given.unique().slice(-10).toUpperCase()}#kQ7w`;
+}
+
+/** A user and what a PUT with a new password was answered; its other values stay. */
+function newPassword(
+  given: Given,
+  capabilities: Capabilities,
+): Promise<{ user: Owned; secret: string; answer: ScimResponse }> {
+  return given.common('users.new-password', async (own, scim) => {
+    const user = await own.user();
+    const secret = secretOf(own);
+    const body = replacement(capabilities, user, await own.read(user), { password: secret });
+    return { user, secret, answer: await scim.put(user.path, body).as('given', 'set a password') };
+  });
 }
 
 function searchFor(filter: string): object {

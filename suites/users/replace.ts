@@ -1,8 +1,9 @@
 import { at, isObject, member, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
-import { differing, kindsOf, made, replacement } from './kinds.ts';
+import { differing, kindsOf, replacement, taken } from './kinds.ts';
 import { optionalPaths, plainPath, sampleAt } from './optional.ts';
+import { putBack, rewritten } from './rewritten.ts';
 
 export const replace = [
   check(
@@ -12,15 +13,13 @@ export const replace = [
       title: 'users and groups take back their own representation by PUT',
       needs: ['users-or-groups'],
     },
-    async ({ scim, given, must, capabilities, profile }) => {
+    async ({ given, must, capabilities, profile }) => {
       const kinds = kindsOf({ capabilities, profile });
       await must.each(
         kinds,
         (kind) => kind,
         async (kind, line) => {
-          const resource = await made(given, kind);
-          const body = replacement(capabilities, resource, await given.read(resource));
-          const answer = await scim.put(resource.path, body);
+          const { answer } = await putBack(given, capabilities, kind);
           line.hold(answer.ok, { key: 'PUT', expected: 'a PUT that succeeds', observed: describe(answer) });
         },
       );
@@ -33,11 +32,8 @@ export const replace = [
       title: 'a PUT answers 200 with the whole resource',
       needs: ['users'],
     },
-    async ({ scim, given, must, capabilities }) => {
-      const user = await given.user();
-      const body = replacement(capabilities, user, await given.read(user));
-      const answer = await scim.put(user.path, body);
-      const stored = await given.read(user);
+    async ({ given, must, capabilities }) => {
+      const { resource: user, answer, read: stored } = await putBack(given, capabilities, 'User');
 
       must.haveStatus(answer, 200);
       must.haveResource(answer);
@@ -60,17 +56,10 @@ export const replace = [
       title: 'a PUT puts new values in the place of the old ones',
       needs: ['users'],
     },
-    async ({ scim, given, must, notApplicable, capabilities }) => {
-      const paths = ['externalId', ...optionalPaths(capabilities)];
-      const values = () => Object.fromEntries(paths.map((path) => [path, sampleAt(path, given)]));
-      const [before, after] = [values(), values()];
-      const user = await given.user(before);
-      const read = await given.read(user);
-      const kept = paths.filter((path) => !unassigned(at(read, path)));
+    async ({ given, must, notApplicable, capabilities }) => {
+      const { kept, before, after, answer, read: stored } = await rewritten(given, capabilities);
       if (kept.length === 0) notApplicable('no attribute keeps a value', 'nothing-to-observe');
-      const changes = Object.fromEntries(kept.map((path) => [path, after[path]]));
-      await given.step('replace it', scim.put(user.path, replacement(capabilities, user, read, changes)));
-      const stored = await given.read(user);
+      taken('replace it', answer);
 
       await must.each(
         kept,
@@ -174,11 +163,8 @@ export const replace = [
       needs: ['users'],
     },
     async ({ scim, given, must, capabilities }) => {
-      const user = await given.user();
-      const changes = { externalId: given.unique() };
-      const body = replacement(capabilities, user, await given.read(user), changes);
-      await given.step('replace it', scim.put(user.path, body));
-      const once = await given.read(user);
+      const { user, body, answer, read: once } = await rewritten(given, capabilities);
+      taken('replace it', answer);
       const again = await scim.put(user.path, body);
 
       must.hold(again.ok, { key: 'refused', expected: 'success again', observed: describe(again) });

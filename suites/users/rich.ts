@@ -2,6 +2,8 @@ import type { Capabilities } from '../../config/capabilities.ts';
 import { type Attributes, isObject } from '../kit/attributes.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { endpointOf, type Kind, made } from './kinds.ts';
 import { domainOf } from './optional.ts';
 
 /** A user that carries a value for everything common that the endpoint publishes, and how it read back. */
@@ -88,8 +90,20 @@ export function richUser(given: Given, capabilities: Capabilities): Promise<Rich
 
 /** A small user that checks only read. */
 export function plainUser(given: Given): Promise<Rich> {
-  return given.common('users.plain', async (own) => {
-    const user = await own.user();
+  return plain(given, 'User');
+}
+
+/** A small user or group that checks only read. */
+export function plain(given: Given, kind: Kind): Promise<Rich> {
+  return given.common(`users.plain.${kind}`, async (own) => {
+    const user = await made(own, kind);
     return { user, read: await own.read(user) };
   });
+}
+
+/** What a plain create was answered; its resource is only read. */
+export function creation(given: Given, kind: Kind): Promise<ScimResponse> {
+  return given.common(`users.creation.${kind}`, async (own, scim) =>
+    scim.post(endpointOf(own, kind), own.payload(kind)).as('given', 'create it'),
+  );
 }

@@ -1,7 +1,8 @@
 import { isObject } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
-import { differing, replacement } from './kinds.ts';
+import { differing, taken } from './kinds.ts';
 import { plainPath } from './optional.ts';
+import { rewritten } from './rewritten.ts';
 import { richUser } from './rich.ts';
 
 const ROW = ['7644:3.1/reflects-state'];
@@ -33,17 +34,11 @@ export const state = [
       title: 'a read after a PUT shows what the PUT answered',
       needs: ['users'],
     },
-    async ({ scim, given, must, notApplicable, capabilities }) => {
-      const user = await given.user();
-      const before = await given.read(user);
-      const changes = { externalId: given.unique(), [plainPath(capabilities)]: given.unique() };
-      const answer = await given.step(
-        'replace it',
-        scim.put(user.path, replacement(capabilities, user, before, changes)),
-      );
+    async ({ given, must, notApplicable, capabilities }) => {
+      const { answer, read } = await rewritten(given, capabilities);
+      taken('replace it', answer);
       if (!isObject(answer.json)) notApplicable('the PUT has no body', 'nothing-to-observe');
 
-      const read = await given.read(user);
       must.equal(differing(capabilities, 'User', answer.body, read), [], {
         key: 'differs',
         what: 'what differs',

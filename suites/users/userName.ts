@@ -2,7 +2,7 @@ import { equal, isObject, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe, listOf } from '../kit/must.ts';
 import { quote } from '../kit/scim.ts';
-import { placeOf, replacement } from './kinds.ts';
+import { placeOf, replacement, taken } from './kinds.ts';
 import { plainUser } from './rich.ts';
 
 export const userName = [
@@ -54,9 +54,11 @@ export const userName = [
       title: 'every user of a list has a userName that is not empty',
       needs: ['users'],
     },
-    async ({ scim, given, must, notApplicable }) => {
+    async ({ given, must, notApplicable }) => {
       await plainUser(given);
-      const { resources } = listOf(await given.step('list users', scim.get(given.users)));
+      const { resources } = listOf(
+        taken('list users', await given.shared('Users', (scim) => scim.get(given.users))),
+      );
       if (resources.length === 0) notApplicable('the list is empty', 'nothing-to-observe');
 
       const nameless = resources.filter((user) => {

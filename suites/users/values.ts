@@ -5,7 +5,7 @@ import type { Given } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { describe, listOf } from '../kit/must.ts';
 import { CERTIFICATE, derLength } from './certificate.ts';
-import { placeOf, replacement } from './kinds.ts';
+import { placeOf, replacement, taken } from './kinds.ts';
 import { plainUser, richUser } from './rich.ts';
 
 const BMP = 'Zoë 山田 Ωmega Ñandú';
@@ -105,10 +105,12 @@ export const values = [
       title: 'the country of an address is a code of two letters',
       needs: ['users'],
     },
-    async ({ scim, given, must, capabilities }) => {
+    async ({ given, must, capabilities }) => {
       given.attribute('User', 'addresses.country');
       const { read } = await richUser(given, capabilities);
-      const { resources } = listOf(await given.step('list users', scim.get(given.users)));
+      const { resources } = listOf(
+        taken('list users', await given.shared('Users', (scim) => scim.get(given.users))),
+      );
 
       const own = elements(read, 'addresses').map((one) => member(one, 'country'));
       // An endpoint that keeps no address says nothing about countries.

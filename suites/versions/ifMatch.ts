@@ -1,6 +1,6 @@
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
-import { changed, holds, isWeak, tagged, versioned, write, writesOf } from './versioned.ts';
+import { changed, holds, isWeak, shows, tagged, versioned, write, writesOf } from './versioned.ts';
 
 const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP alone would have it';
 
@@ -14,15 +14,16 @@ export const ifMatch = [
     },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
-      const { user } = await versioned(tools);
+      let now = await versioned(tools);
       await must.each(writesOf(capabilities), String, async (method, line) => {
-        const now = await tagged(tools, user);
         const value = given.unique();
-        const answer = await write(tools, method, now, value, { headers: { 'if-match': now.tag } });
+        const { tag } = now;
+        const answer = await write(tools, method, now, value, { headers: { 'if-match': tag } });
+        now = await tagged(tools, now.user);
 
-        if (answer.status === 412 && isWeak(now.tag)) return remark('warning', method, WEAK);
+        if (answer.status === 412 && isWeak(tag)) return remark('warning', method, WEAK);
         line.hold(answer.ok, { key: 'refused', expected: 'success', observed: describe(answer) });
-        line.hold(await holds(tools, user, value), {
+        line.hold(shows(tools, now, value), {
           key: 'not-written',
           expected: 'the new value',
           observed: 'the old one',
@@ -113,13 +114,14 @@ export const ifMatch = [
     },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;
-      const { user } = await versioned(tools);
+      let now = await versioned(tools);
       const headers = { 'if-match': '*' };
       await must.each(writesOf(capabilities), String, async (method, line) => {
         const value = given.unique();
-        const answer = await write(tools, method, await tagged(tools, user), value, { headers });
+        const answer = await write(tools, method, now, value, { headers });
+        now = await tagged(tools, now.user);
         line.hold(answer.ok, { key: 'refused', expected: 'success', observed: describe(answer) });
-        line.hold(await holds(tools, user, value), {
+        line.hold(shows(tools, now, value), {
           key: 'not-written',
           expected: 'the new value',
           observed: 'the old one',

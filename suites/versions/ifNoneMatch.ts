@@ -1,12 +1,30 @@
 import { member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
-import { holds, sharedVersion, tagged, toggled, versioned, write, writesOf } from './versioned.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import {
+  sharedVersion,
+  shows,
+  type Tools,
+  tagged,
+  toggled,
+  versioned,
+  write,
+  writesOf,
+} from './versioned.ts';
 
 /** Beside ETag, what a 304 repeats of the 200 that it stands for (RFC 9110 section 15.4.5). */
 const REPEATED = ['content-location', 'vary'];
 
 const bare = (tag: string | undefined): string => tag?.replace(/^W\//, '') ?? '';
+
+/** The answer to a GET with the tag of the shared user, sent once for all that look at it. */
+async function notModified(tools: Tools): Promise<ScimResponse> {
+  const { user, tag } = await sharedVersion(tools);
+  return tools.given.shared('versions.not-modified', (scim) =>
+    scim.get(user.path, { headers: { 'if-none-match': tag } }),
+  );
+}
 
 export const ifNoneMatch = [
   check(
@@ -21,7 +39,7 @@ export const ifNoneMatch = [
       const { user, tag } = await sharedVersion(tools);
       const ask = (known: string, query?: Record<string, string>) =>
         scim.get(user.path, { headers: { 'if-none-match': known }, ...(query ? { query } : {}) });
-      const answer = await ask(tag);
+      const answer = await notModified(tools);
       must.haveStatus(answer, 304);
       must.equal(answer.text, '', { key: 'body', what: 'the body' });
 
@@ -56,15 +74,14 @@ export const ifNoneMatch = [
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, given, must, notApplicable } = tools;
-      const { user, tag } = await sharedVersion(tools);
-      const whole = await given.step('read it', scim.get(user.path));
-      const answer = await scim.get(user.path, { headers: { 'if-none-match': tag } });
+      const { must, notApplicable } = tools;
+      const { headers: whole, tag } = await sharedVersion(tools);
+      const answer = await notModified(tools);
       if (answer.status !== 304) notApplicable('there was no 304', 'nothing-to-observe');
 
       must.equal(bare(answer.headers.etag), bare(tag), { key: 'ETag', what: 'ETag' });
-      for (const name of REPEATED.filter((one) => whole.headers[one] !== undefined))
-        must.equal(answer.headers[name], whole.headers[name], { key: name, what: name });
+      for (const name of REPEATED.filter((one) => whole[one] !== undefined))
+        must.equal(answer.headers[name], whole[name], { key: name, what: name });
     },
   ),
   check(
@@ -76,19 +93,20 @@ export const ifNoneMatch = [
     },
     async (tools) => {
       const { scim, given, must, observe, capabilities } = tools;
-      const { user } = await versioned(tools);
+      let now = await versioned(tools);
+      const { user } = now;
       const headers = { 'if-none-match': '*' };
       await must.each(writesOf(capabilities), String, async (method, line) => {
         const value = given.unique();
-        const answer = await write(tools, method, await tagged(tools, user), value, { headers });
-        line.hold(!(await holds(tools, user, value)), {
+        const answer = await write(tools, method, now, value, { headers });
+        now = await tagged(tools, user);
+        line.hold(!shows(tools, now, value), {
           key: 'written',
           expected: 'the user as it was',
           observed: `the user is changed, with ${describe(answer)}`,
         });
         line.haveStatus(answer, 412);
       });
-      const now = await tagged(tools, user);
       const known = { 'if-none-match': now.tag };
       const put = await write(tools, 'PUT', now, given.unique(), { headers: known });
       observe('etag.if-none-match-on-put', put.ok ? 'ignored' : `refused with ${put.status}`);

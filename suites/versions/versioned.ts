@@ -16,6 +16,7 @@ export interface Versioned {
   user: Owned;
   read: Attributes;
   tag: string;
+  headers: ScimResponse['headers'];
 }
 
 /** A user that was changed, with the tag from before. */
@@ -53,6 +54,11 @@ export async function holds({ given, capabilities }: Tools, user: Owned, value: 
   return String(found).toLowerCase() === value.toLowerCase();
 }
 
+/** Whether a user that was read has this value. */
+export function shows({ capabilities }: Pick<Tools, 'capabilities'>, { read }: Versioned, value: string) {
+  return String(at(read, plainPath(capabilities))).toLowerCase() === value.toLowerCase();
+}
+
 /** A new user with its tag. */
 export async function versioned(tools: Tools): Promise<Versioned> {
   const { given, capabilities } = tools;
@@ -73,7 +79,7 @@ export async function tagged({ given, scim }: Tools, user: Owned): Promise<Versi
   const answer = await given.step('read its tag', scim.get(user.path));
   const tag = answer.headers.etag;
   if (tag === undefined) throw noTag(answer, 'GET /Users/{id} answered without ETag');
-  return { user, read: answer.body, tag };
+  return { user, read: answer.body, tag, headers: answer.headers };
 }
 
 /**
@@ -99,7 +105,7 @@ export async function tagAfter(
   tools: Tools,
   before: Versioned,
   change: (now: Versioned) => PromiseLike<unknown>,
-): Promise<string> {
+): Promise<Versioned> {
   let now = before;
   for (const pause of [0, ONE_SECOND_AND_MORE_MS]) {
     await sleep(pause);
@@ -107,7 +113,7 @@ export async function tagAfter(
     now = await tagged(tools, before.user);
     if (now.tag !== before.tag) break;
   }
-  return now.tag;
+  return now;
 }
 
 export const isWeak = (tag: string): boolean => tag.startsWith('W/');

@@ -33,7 +33,7 @@ export const matchingDefects: Defect[] = [
   {
     id: 'matching.index-not-updated',
     says: 'lookups go on finding a resource by the values that it was created with',
-    breaks: ['7644:3.4.2.2/op-eq', '7644:3.4.2.2/filter-groups', 'entra:R15'],
+    breaks: ['7644:3.4.2.2/op-eq', '7644:3.4.2.2/filter-groups'],
     kills: [
       'matching.renamed-user-is-found-by-new-name',
       'matching.changed-external-id-is-found',
@@ -59,7 +59,7 @@ export const matchingDefects: Defect[] = [
   {
     id: 'matching.finds-the-first-only',
     says: 'a lookup by equality answers with one resource, however many match',
-    breaks: ['7644:3.4.2.2/op-eq', '7644:3.4.2.2/filter-groups', 'entra:R15'],
+    breaks: ['7644:3.4.2.2/op-eq', '7644:3.4.2.2/filter-groups'],
     kills: [
       'matching.two-users-of-one-external-id',
       'matching.two-users-of-one-work-address',
@@ -107,7 +107,7 @@ export const matchingDefects: Defect[] = [
   {
     id: 'matching.no-typed-addresses',
     says: 'the filter on the address of a type is refused',
-    breaks: ['entra:R15', 'entra:R24', 'entra:Q19'],
+    breaks: ['entra:R15', 'entra:Q19'],
     kills: ['matching.work-address-finds-one', 'matching.no-match-is-an-empty-list'],
     semantics: refuses(/\]\.value/),
   },

@@ -27,6 +27,25 @@ test('--format json prints the report, as --json does', async () => {
   expect(json.stdout).toBe(format.stdout);
 });
 
+test.each([
+  ['markdown', 'report.md'],
+  ['junit', 'junit.xml'],
+])('--format %s prints what the run wrote', async (format, name) => {
+  const { code, stdout } = await command(['report', '--format', format], { cwd });
+  expect(code).toBe(ran.code);
+  expect(stdout).toBe(readFileSync(join(folder, name), 'utf8'));
+});
+
+test('--format har prints every exchange of the run', async () => {
+  const { stdout } = await command(['report', '--format', 'har'], { cwd });
+  expect(JSON.parse(stdout).log.entries).toHaveLength(reportIn(folder).run.requests);
+});
+
+test('an unknown format is a mistake', async () => {
+  const { code, stderr } = await command(['report', '--format', 'pdf'], { cwd });
+  expect([code, stderr]).toEqual([3, expect.stringContaining('markdown')]);
+});
+
 test('--format html writes the page and prints where', async () => {
   rmSync(join(folder, 'report.html'));
   const { stdout } = await command(['report', '--format', 'html'], { cwd });

@@ -123,10 +123,14 @@ describe('latency', () => {
       exchange(503, 'a.one', { method: 'DELETE', durationMs: 7.26 }),
       unanswered,
     ];
-    expect(buildReport(parts({ exchanges: [...times, ...others] })).latency).toEqual([
+    const { latency } = buildReport(parts({ exchanges: [...times, ...others] }));
+    expect(latency).toMatchObject([
       { operation: 'DELETE /Users/{id}', samples: 1, p50: 7.3, p95: 7.3, p99: 7.3, max: 7.3 },
       { operation: 'GET /Users/{id}', samples: 100, p50: 50, p95: 95, p99: 99, max: 100 },
     ]);
+    // Half octaves: 7.26 ms lies above 2^2.5 and not above 2^3; 64 ms is the last of its class.
+    expect(latency[0]?.distribution).toEqual([0, 0, 0, 0, 0, 0, 1]);
+    expect(latency[1]?.distribution).toEqual([1, 0, 1, 0, 2, 1, 3, 3, 5, 6, 10, 13, 19, 26, 10]);
   });
 
   it('knows a query by the names of its parameters', () => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
+import { curlOf } from '../../reporters/html/curl.ts';
 import { escapeHtml, html, webAddress } from '../../reporters/html/escape.ts';
-import { curlOf } from '../../reporters/html/evidence.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
 import { brokenRun, definition, exchange, finding, HOSTILE, outcome, parts, row } from './synthetic.ts';
 
@@ -12,7 +12,9 @@ describe('the page over an endpoint that answers to hurt its reader', () => {
   it('holds none of its markup, controls or separators', () => {
     expect(page).not.toContain('<script>alert');
     expect(page).not.toContain('<img');
-    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page.match(/<script/g)).toHaveLength(2);
+    expect(page.match(/<script>/g)).toHaveLength(1);
+    expect(page).toMatch(/<script type="application\/octet-stream" id="archive">[\w+/=]+<\/script>/);
     expect(page.match(/<style/g)).toHaveLength(1);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
     expect(page).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
@@ -127,7 +129,7 @@ describe('markup', () => {
       '<ul title="&#39;&quot;"><li>&lt;a&gt;</li><li>&quot;b&quot;</li></ul>'.replace('</ul>', '0</ul>'),
     );
     expect(escapeHtml(HOSTILE)).not.toMatch(/[<>"'`]/);
-    expect(escapeHtml('a\ud800b\tc\nd')).toBe('ab\tc\nd');
+    expect(escapeHtml('a\ud800b\tc\nd')).toBe('a\\ud800b\tc\nd');
   });
 
   it('links to http and https only', () => {

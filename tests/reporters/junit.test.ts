@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
 import { junitXml } from '../../reporters/junit.ts';
@@ -24,6 +26,18 @@ const report = buildReport(
     ],
   }),
 );
+
+const XSD = fileURLToPath(new URL('junit.xsd', import.meta.url));
+
+/** What xmllint says of a text against the schema; nothing where it fits. */
+function invalid(xml: string): string {
+  const { error, status, stderr } = spawnSync('xmllint', ['--noout', '--nonet', '--schema', XSD, '-'], {
+    input: xml,
+    encoding: 'utf8',
+  });
+  if (error) throw new Error('This test needs xmllint; on Debian: apt-get install libxml2-utils');
+  return status === 0 ? '' : stderr;
+}
 
 describe('JUnit XML', () => {
   test('tells failures, errors and skips apart', () => {
@@ -54,6 +68,12 @@ describe('JUnit XML', () => {
       </testsuites>
       "
     `);
+  });
+
+  test('fits the schema that CI servers read it by', () => {
+    for (const one of [report, buildReport(brokenRun()), buildReport(parts())])
+      expect(invalid(junitXml(one))).toBe('');
+    expect(invalid(junitXml(report).replace('<failure ', '<fault '))).toContain('fault');
   });
 
   test('counts every check once', () => {

@@ -89,12 +89,12 @@ describe('writing the report', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('leaves two whole files and nothing else, also over older ones', async () => {
+  it('leaves four whole files and nothing else, also over older ones', async () => {
     const into = join(folder, 'results', 'one');
     const report = fullReport();
     await writeReport(buildReport(parts()), into);
     const files = await writeReport(report, into);
-    expect((await readdir(into)).sort()).toEqual(['report.html', 'report.json']);
+    expect((await readdir(into)).sort()).toEqual(['junit.xml', 'report.html', 'report.json', 'report.md']);
     expect(await readFile(files.json, 'utf8')).toBe(reportJson(report));
     expect(await readFile(files.html, 'utf8')).toMatch(/^<!doctype html>.*<\/html>\n$/s);
   });

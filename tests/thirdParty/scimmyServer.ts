@@ -21,7 +21,7 @@ const TOKEN = 'scimmy-key:scimmy-password';
 /** Starts scimmy 1.3 behind scimmy-routers on express 4, on a free port of the loopback. */
 export async function startScimmy(): Promise<ThirdParty> {
   declare(SCIMMY.Resources.User, 'userName');
-  declare(SCIMMY.Resources.Group, 'displayName');
+  declare(SCIMMY.Resources.Group);
   const app = express();
   app.use(
     '/scim',
@@ -39,7 +39,8 @@ export async function startScimmy(): Promise<ThirdParty> {
   return { url: `http://127.0.0.1:${port}/scim`, token: TOKEN, close: () => closeServer(server) };
 }
 
-function declare(type: unknown, uniqueName: string): void {
+/** A store behind one resource type; `uniqueName` is the attribute that the library publishes as unique. */
+function declare(type: unknown, uniqueName?: string): void {
   const store = new Map<string, Stored>();
   const stamp = () => new Date().toISOString();
   const error = (status: number, scimType: string | null, text: string) =>
@@ -59,10 +60,12 @@ function declare(type: unknown, uniqueName: string): void {
       if (resource.id !== undefined && known === undefined)
         throw error(404, null, `Resource ${resource.id} not found`);
       const id = resource.id ?? randomUUID();
-      const name = String(data[uniqueName]).toLowerCase();
-      for (const other of store.values())
-        if (other.id !== id && String(other[uniqueName]).toLowerCase() === name)
-          throw error(409, 'uniqueness', `${uniqueName} is taken`);
+      if (uniqueName !== undefined) {
+        const name = String(data[uniqueName]).toLowerCase();
+        for (const other of store.values())
+          if (other.id !== id && String(other[uniqueName]).toLowerCase() === name)
+            throw error(409, 'uniqueness', `${uniqueName} is taken`);
+      }
       const meta = { ...(known?.meta ?? { created: stamp() }), lastModified: stamp() };
       const stored = { ...JSON.parse(JSON.stringify(data)), id, meta } as Stored;
       store.set(id, stored);

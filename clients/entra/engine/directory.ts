@@ -136,4 +136,3 @@ export function isSwitchedOff({ attributes }: DirectoryObject): boolean {
 export function noChange(): Change {
   return { add: [], set: [], members: [], assign: [], unassign: [], delete: [], restore: [], purge: [] };
 }
-

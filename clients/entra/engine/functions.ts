@@ -20,7 +20,10 @@ const isTrue = (value: Value): boolean => /^(true|1)$/i.test(text(value));
 
 /** The functions of attribute mappings, as Microsoft's reference for expressions documents them. */
 export const functions: Record<string, Documented> = {
-  Append: { least: 2, call: ([source, suffix]) => (isNull(source) ? undefined : text(source) + text(suffix)) },
+  Append: {
+    least: 2,
+    call: ([source, suffix]) => (isNull(source) ? undefined : text(source) + text(suffix)),
+  },
   Coalesce: { least: 1, call: (args) => args.find((one) => !isNull(one)) },
   IIF: { least: 3, call: ([condition, yes, no]) => (isTrue(condition) ? yes : no) },
   Join: {
@@ -61,7 +64,8 @@ function replace(args: Value[], lookup: (name: string) => Value): Value {
   const [source, old, pattern, group, replacement, attribute, template] = args;
   const instead = isNull(attribute) ? text(replacement) : text(lookup(text(attribute)));
   if (!isNull(old) && !isNull(template)) return text(template).replaceAll(text(old), text(source));
-  if (isNull(source)) return isNull(replacement) || !isNull(old) || !isNull(pattern) ? undefined : replacement;
+  if (isNull(source))
+    return isNull(replacement) || !isNull(old) || !isNull(pattern) ? undefined : replacement;
   if (!isNull(old)) return text(source).replaceAll(text(old), instead);
   if (isNull(pattern)) return source;
   const expression = new RegExp(text(pattern), 'gu');

@@ -58,7 +58,8 @@ class Reader {
 
   only(value: Json, names: string[], place: string): void {
     const other = Object.keys(value).find((name) => !names.includes(name));
-    if (other !== undefined) throw this.wrong(`${place}/${other}`, `is not known; known: ${names.join(', ')}`);
+    if (other !== undefined)
+      throw this.wrong(`${place}/${other}`, `is not known; known: ${names.join(', ')}`);
   }
 
   objects(holder: Json, place: string): DirectoryObject[] {

@@ -34,7 +34,10 @@ const OPERATORS: Record<string, { needsValue: boolean; judge: Judge }> = {
   'IS NULL': { needsValue: false, judge: (actual) => actual === undefined },
   'IS NOT NULL': { needsValue: false, judge: (actual) => actual !== undefined },
   'REGEX MATCH': { needsValue: true, judge: (actual, value) => new RegExp(value, 'u').test(actual ?? '') },
-  'NOT REGEX MATCH': { needsValue: true, judge: (actual, value) => !new RegExp(value, 'u').test(actual ?? '') },
+  'NOT REGEX MATCH': {
+    needsValue: true,
+    judge: (actual, value) => !new RegExp(value, 'u').test(actual ?? ''),
+  },
   GREATER_THAN: { needsValue: true, judge: (actual, value) => number(actual) > Number(value) },
   GREATER_THAN_OR_EQUALS: { needsValue: true, judge: (actual, value) => number(actual) >= Number(value) },
   INCLUDES: { needsValue: true, judge: (actual, value) => actual?.includes(value) === true },
@@ -66,7 +69,8 @@ export function readScope(data: unknown, file: string): Scope {
   function readClause(clause: unknown, place: string): Clause {
     if (!isObject(clause)) throw wrong(place, 'is not an object');
     const { attribute, operator, value } = clause;
-    if (typeof attribute !== 'string' || attribute === '') throw wrong(`${place}/attribute`, 'must be a text');
+    if (typeof attribute !== 'string' || attribute === '')
+      throw wrong(`${place}/attribute`, 'must be a text');
     const name = String(operator).toUpperCase();
     const known = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
     if (known === undefined)

@@ -14,7 +14,7 @@ export const conductSettings = {
     max: 256,
     help: 'Checks in flight at a time',
     group: 'Pace',
-    commands: adjustable,
+    commands: [...adjustable, 'provision'],
   },
   rps: {
     flag: '--rps',
@@ -89,6 +89,19 @@ export const conductSettings = {
     group: 'Safety',
     commands: online,
   },
+  maxResources: {
+    flag: '--max-resources',
+    env: 'SCIM_MAX_RESOURCES',
+    key: 'maxResources',
+    type: 'integer',
+    argument: '<n>',
+    default: '250',
+    min: 4,
+    max: 100_000,
+    help: 'Resources that the run may have on the endpoint at one time',
+    group: 'Safety',
+    commands: checking,
+  },
   out: {
     flag: '--out',
     env: 'SCIM_OUT',
@@ -98,7 +111,7 @@ export const conductSettings = {
     defaultText: 'results/<UTC time>-<run id>',
     help: 'Folder for report and evidence',
     group: 'Output',
-    commands: [...checking, 'compare'],
+    commands: [...checking, 'compare', 'provision'],
   },
   json: {
     flag: '--json',
@@ -108,6 +121,16 @@ export const conductSettings = {
     group: 'Output',
     commands: every,
   },
+  allure: {
+    flag: '--allure',
+    env: 'SCIM_ALLURE',
+    key: 'allure',
+    type: 'switch',
+    default: 'false',
+    help: 'Also write results for Allure, into allure-results of the folder',
+    group: 'Output',
+    commands: checking,
+  },
   quiet: {
     flag: '--quiet',
     env: 'SCIM_QUIET',
@@ -116,7 +139,7 @@ export const conductSettings = {
     default: 'false',
     help: 'Print no progress',
     group: 'Output',
-    commands: checking,
+    commands: [...checking, 'provision'],
   },
   trace: {
     flag: '--trace',

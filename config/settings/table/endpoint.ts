@@ -41,7 +41,7 @@ export const endpointSettings = {
     default: 'false',
     help: 'Accept certificates that do not verify',
     group: 'Endpoint',
-    commands: [...adjustable, 'doctor', 'clean'],
+    commands: [...adjustable, 'doctor', 'clean', 'provision'],
   },
   token: {
     env: 'SCIM_TOKEN',
@@ -91,7 +91,7 @@ export const endpointSettings = {
     default: 'false',
     help: 'Use the tenant that comes with this package; needs no endpoint and no token',
     group: 'Embedded tenant',
-    commands: checking,
+    commands: [...checking, 'provision'],
   },
   face: {
     flag: '--face',
@@ -100,7 +100,7 @@ export const endpointSettings = {
     defaultText: 'full',
     help: 'Configuration of the embedded tenant',
     group: 'Embedded tenant',
-    commands: [...checking, 'tenant'],
+    commands: [...checking, 'tenant', 'provision'],
   },
   defect: {
     flag: '--defect',
@@ -108,6 +108,6 @@ export const endpointSettings = {
     argument: '<id>',
     help: 'Defect that the embedded tenant shall have',
     group: 'Embedded tenant',
-    commands: [...checking, 'tenant'],
+    commands: [...checking, 'tenant', 'provision'],
   },
 } as const satisfies Record<string, Setting>;

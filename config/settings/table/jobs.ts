@@ -16,7 +16,7 @@ export const jobSettings = {
     key: 'baseline',
     type: 'path',
     argument: '<file>',
-    help: 'report.json of the release before: what failed there is known',
+    help: 'Report of the release before, as report.json: what failed there is known',
     group: 'Decision',
     commands: ['gate'],
   },

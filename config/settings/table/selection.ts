@@ -12,7 +12,7 @@ export const selectionSettings = {
     default: 'smartfile',
     help: 'Who decides the verdict: smartfile, rfc, entra, okta, or a file',
     group: 'What to run',
-    commands: [...checking, 'list', 'explain'],
+    commands: [...checking, 'list', 'explain', 'provision'],
   },
   mapping: {
     flag: '--mapping',
@@ -23,7 +23,7 @@ export const selectionSettings = {
     defaultText: "the profile's",
     help: 'Attribute mapping to test, or the synchronizationSchema exported from Entra',
     group: 'What to run',
-    commands: checking,
+    commands: [...checking, 'provision'],
   },
   pilot: {
     flag: '--pilot',
@@ -132,6 +132,6 @@ export const selectionSettings = {
     default: 'example.test',
     help: 'Domain of the user names and addresses that a run invents',
     group: 'What to run',
-    commands: checking,
+    commands: [...checking, 'provision'],
   },
 } as const satisfies Record<string, Setting>;

@@ -25,6 +25,7 @@ export type HelpGroup =
   | 'Output'
   | 'Decision'
   | 'Certification'
+  | 'Provisioning'
   | 'Embedded tenant';
 
 /** One line of the settings table: where a setting comes from, what it may be, what help says of it. */

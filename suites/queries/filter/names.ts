@@ -149,6 +149,13 @@ export const names = [
     async (tools) => {
       const { people } = await castOf(tools);
       const [person] = people;
+      // What is not found behind the URN as published says nothing of letter case.
+      const published = await tools.scim.find(
+        tools.given.users,
+        `${USER}:userName eq ${quote(person?.name ?? '')}`,
+      );
+      if (listOf(published).resources.length === 0)
+        tools.notApplicable('no attribute is found behind its URN', 'nothing-to-observe');
 
       await linesHold(
         tools,

@@ -15,7 +15,10 @@ const MARKER = /^conf-[a-z0-9]+-/;
 const DAY_MS = 86_400_000;
 const ORDER: Operator[] = ['gt', 'ge', 'lt', 'le'];
 
-/** Random filters about a vocabulary: at most three expressions deep, every operator that its types have. */
+/**
+ * Random filters about a vocabulary: at most three expressions deep, every operator that its types have. Graded ones
+ * are single comparisons: what goes wrong with `and`, `or` and `not` says nothing of the order of values.
+ */
 export function filters(fc: Fc, { terms, lists }: Vocabulary, flavour: Flavour): FastCheck.Arbitrary<Filter> {
   const choose = (from: Term[]): FastCheck.Arbitrary<Filter> => {
     const types = [...new Set(from.map(({ type }) => type))];
@@ -32,7 +35,7 @@ export function filters(fc: Fc, { terms, lists }: Vocabulary, flavour: Flavour):
     if (brackets.length === 0) return choose(top);
     const within = fc
       .constantFrom(...brackets)
-      .chain((list) => bracketed(fc, list, choose(usable(list.terms))));
+      .chain((list) => bracketed(fc, list, choose(usable(list.terms)), flavour));
     return fc.oneof({ weight: 3, arbitrary: choose(top) }, { weight: 1, arbitrary: within });
   };
   const nested = (depth: number): FastCheck.Arbitrary<Filter> => {
@@ -50,10 +53,16 @@ export function filters(fc: Fc, { terms, lists }: Vocabulary, flavour: Flavour):
       { weight: 2, arbitrary: not },
     );
   };
-  return nested(3).filter((filter) => standsAlone(filter));
+  return nested(flavour === 'graded' ? 1 : 3).filter((filter) => standsAlone(filter));
 }
 
-function bracketed(fc: Fc, list: ListTerm, leaf: FastCheck.Arbitrary<Filter>): FastCheck.Arbitrary<Filter> {
+function bracketed(
+  fc: Fc,
+  list: ListTerm,
+  leaf: FastCheck.Arbitrary<Filter>,
+  flavour: Flavour,
+): FastCheck.Arbitrary<Filter> {
+  if (flavour === 'graded') return leaf.map((of): Filter => ({ kind: 'within', list, of }));
   const pair = fc.record({ kind: fc.constantFrom('and' as const, 'or' as const), left: leaf, right: leaf });
   return fc.oneof(leaf, pair).map((of): Filter => ({ kind: 'within', list, of }));
 }

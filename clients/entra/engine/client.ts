@@ -1,0 +1,52 @@
+import { NoAnswer } from '../../../suites/kit/errors.ts';
+import { describe } from '../../../suites/kit/must.ts';
+import type { ScimResponse } from '../../../suites/kit/response.ts';
+import type { Scim } from '../../../suites/kit/scim.ts';
+import type { ClientRequest } from '../../request.ts';
+import { type Failure, failureOf, noAnswer } from './log.ts';
+
+/** An answer that the engine can go on with, or what it makes of the failure. */
+export type Outcome =
+  | { answer: ScimResponse; failure?: undefined }
+  | { failure: Failure; answer?: ScimResponse };
+
+/**
+ * Changes what the engine sees of an answer: for rehearsing an endpoint that fails in the middle. Gives a status in
+ * place of the answer's own.
+ */
+export type Fault = (request: ClientRequest, count: number) => number | undefined;
+
+/** Sends the engine's requests, counts reads and writes, turns answers into the service's error codes. */
+export class Client {
+  reads = 0;
+  writes = 0;
+  /** Set while an endpoint is rehearsed that fails. */
+  fault: Fault | undefined;
+  private count = 0;
+  private readonly scim: Scim;
+
+  constructor(scim: Scim) {
+    this.scim = scim;
+  }
+
+  /**
+   * @param accepted further statuses that are no failure, such as 404
+   * @throws Stopped where the run was told to stop
+   */
+  async send(request: ClientRequest, accepted: number[] = []): Promise<Outcome> {
+    const { method, path, body, headers } = request;
+    this[method === 'GET' ? 'reads' : 'writes'] += 1;
+    this.count += 1;
+    try {
+      const answer = await this.scim.send(method, path, body, { headers, impatient: true });
+      const status = this.fault?.(request, this.count);
+      if (status !== undefined)
+        return { failure: failureOf(status, `status ${status} (rehearsed)`, answer.exchange), answer };
+      if (answer.ok || accepted.includes(answer.status)) return { answer };
+      return { failure: failureOf(answer.status, describe(answer), answer.exchange), answer };
+    } catch (error) {
+      if (error instanceof NoAnswer) return { failure: noAnswer(error.code, error.message, error.exchange) };
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { at, isObject, member, valuesOf } from '../../../suites/kit/attributes.ts';
+import { listOf } from '../../../suites/kit/must.ts';
+import { readUser } from '../requests.ts';
+import type { DirectoryObject } from './directory.ts';
+import { type CycleSummary, differences, type Engine, idsIn } from './engine.ts';
+
+/** One thing that has to hold once a job converged. */
+export interface Claim {
+  name: 'equal' | 'quiet' | 'restart' | 'scope';
+  says: string;
+  ok: boolean;
+  /** The first things that speak against it. */
+  against: string[];
+}
+
+const SHOWN = 10;
+
+/**
+ * Reads the endpoint back and proves what a converged job guarantees: source and target are equal, a further cycle
+ * sends reads only, after a restart with reset of scope each object is matched to its own resource, and what is out
+ * of scope is not there. Accounts that are not ours are left out.
+ */
+export async function proveConvergence(engine: Engine): Promise<Claim[]> {
+  const left = await leftovers(engine);
+  const differing = await compare(engine);
+  const quiet = await engine.cycle('restart');
+  const before = new Map([...engine.links].map(([id, link]) => [id, link.path]));
+  const reset = await engine.cycle('reset');
+  const moved = [...engine.links].filter(([id, link]) => before.get(id) !== link.path).map(([id]) => id);
+  const lost = [...before.keys()].filter((id) => !engine.links.has(id));
+  return [
+    claim('equal', 'source and target are equal', differing),
+    claim('quiet', 'a further cycle sends reads only', against(quiet)),
+    claim('restart', 'after a restart with reset of scope nothing is made twice', [
+      ...against(reset),
+      ...[...moved, ...lost].map((id) => `${id} is not matched to the resource it had`),
+    ]),
+    claim('scope', 'nothing that is out of scope is there', left),
+  ];
+}
+
+function claim(name: Claim['name'], says: string, all: string[]): Claim {
+  const more = all.length - SHOWN;
+  const shown = more > 0 ? [...all.slice(0, SHOWN), `and ${more} more`] : all;
+  return { name, says, ok: all.length === 0, against: shown };
+}
+
+function against({ writes, failures, quarantined }: CycleSummary): string[] {
+  return [
+    ...(writes > 0 ? [`${writes} writes were sent`] : []),
+    ...(failures > 0 ? [`${failures} objects failed`] : []),
+    ...(quarantined ? [`the job was quarantined: ${quarantined.says}`] : []),
+  ];
+}
+
+/** What differs between directory and endpoint, an entry for each object and path. */
+async function compare(engine: Engine): Promise<string[]> {
+  const found: string[] = [];
+  const { directory } = engine.options;
+  await engine.inParallel([...directory.objects.values()], async (object) => {
+    if (engine.foreign.has(object.objectId) || engine.outside(object) !== undefined) return;
+    const link = engine.links.get(object.objectId);
+    if (link === undefined) {
+      found.push(`${object.kind} ${object.objectId} was not provisioned`);
+      return;
+    }
+    const { answer, failure } = await engine.client.send(readUser(link.path), [404]);
+    if (failure || answer.status === 404) {
+      found.push(`${object.kind} ${object.objectId} cannot be read: ${failure?.says ?? 'status 404'}`);
+      return;
+    }
+    const { adds, replaces } = differences(
+      engine.options.rules,
+      object.kind,
+      answer.body,
+      engine.valuesOf(object),
+    );
+    const paths = [...adds, ...replaces].map(({ path }) => path);
+    const references = referencesOf(engine, object, answer.body);
+    for (const path of [...paths, ...references])
+      found.push(`${object.kind} ${object.objectId} differs in ${path}`);
+  });
+  return found.sort();
+}
+
+function referencesOf(engine: Engine, object: DirectoryObject, body: unknown): string[] {
+  const { rules } = engine.options;
+  if (object.kind === 'Group') {
+    if (!rules.members) return [];
+    const wanted = object.members.flatMap((id) => engine.links.get(id)?.id ?? []);
+    const present = new Set(valuesOf(body, 'members'));
+    const same = present.size === wanted.length && wanted.every((id) => present.has(id));
+    return same ? [] : [`members (${present.size} instead of ${wanted.length})`];
+  }
+  if (rules.managerPath === undefined || object.manager === undefined) return [];
+  const boss = engine.links.get(object.manager)?.id;
+  if (boss === undefined) return [];
+  const manager = at(body, rules.managerPath);
+  return (isObject(manager) ? member(manager, 'value') : manager) === boss ? [] : ['manager'];
+}
+
+/** What is out of scope and yet there: active where leavers are disabled, at all where they are deleted. */
+async function leftovers(engine: Engine): Promise<string[]> {
+  const found: string[] = [];
+  const { directory, rules, hardOnly } = engine.options;
+  const out = [...directory.objects.values()].filter((one) => engine.outside(one) !== undefined);
+  await engine.inParallel(out, async (object) => {
+    const values = engine.valuesOf(object);
+    const target = rules.matching[object.kind].find(({ path }) => values.has(path));
+    if (target === undefined) return;
+    const request = engine.lookupRequest(object.kind, target.path, String(values.get(target.path)));
+    const { answer, failure } = await engine.client.send(request);
+    if (failure) {
+      found.push(`${object.kind} ${object.objectId}: its lookup failed: ${failure.says}`);
+      return;
+    }
+    for (const resource of listOf(answer).resources) {
+      const [id = ''] = idsIn([resource]);
+      if (!engine.isOurs(object.kind, id)) continue;
+      if (!hardOnly && object.kind === 'User' && member(resource, 'active') === false) continue;
+      found.push(`${object.kind} ${object.objectId} is still there`);
+    }
+  });
+  return found.sort();
+}

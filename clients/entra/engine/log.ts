@@ -1,0 +1,120 @@
+/** What the service did with one object, in the terms of its provisioning log. */
+export interface LogEntry {
+  cycle: number;
+  at: string;
+  kind: 'User' | 'Group';
+  /** objectId in the directory, and a name that people know. */
+  source: string;
+  name: string;
+  target?: string;
+  action: 'create' | 'update' | 'delete' | 'disable' | 'other';
+  status: 'success' | 'failure' | 'skipped' | 'warning';
+  /** The step that decided: import, scoping, matching, export, referenceResolution. */
+  step: 'import' | 'scoping' | 'matching' | 'export' | 'referenceResolution';
+  says: string;
+  /** Attributes or members that were written. */
+  modified?: string[];
+  /** The service's own error code. */
+  code?: string;
+  /** What the service would do next, and when. */
+  next?: string;
+  exchange?: number;
+}
+
+/** An error as the service names it, with what it does next by its documentation. */
+export interface Failure {
+  code: string;
+  says: string;
+  next: string;
+  /** Whether the job is quarantined at once, so that the cycle ends. */
+  quarantine?: true;
+  exchange?: number;
+}
+
+const LATER =
+  'Entra puts the object in escrow and tries it again after 6, 12 and 24 hours, then daily, for up to 28 days.';
+const QUARANTINE =
+  'Entra quarantines the job at once: cycles slow down to one a day, and after four weeks the job is disabled.';
+const NEXT_CYCLE = 'Entra tries it again in the next cycle, about 40 minutes later.';
+const NO_RETRY_AFTER =
+  'Whether Entra waits for Retry-After is contradicted in public; count on the next cycle, about 40 minutes later.';
+
+/** The code that an answer turns into. */
+export function failureOf(status: number, says: string, exchange?: number): Failure {
+  const known = CODES[status];
+  const [code, next, quarantine] =
+    known ??
+    (status >= 500
+      ? ['InternalServerError', NEXT_CYCLE]
+      : ['SystemForCrossDomainIdentityManagementServiceIncompatible', LATER]);
+  return {
+    code,
+    next,
+    says,
+    ...(quarantine ? { quarantine: true as const } : {}),
+    ...(exchange === undefined ? {} : { exchange }),
+  };
+}
+
+const CODES: Record<number, [code: string, next: string, quarantine?: true]> = {
+  401: ['Unauthorized', QUARANTINE, true],
+  403: ['InsufficientRights', QUARANTINE, true],
+  405: ['MethodNotAllowed', LATER],
+  408: ['Timeout', NEXT_CYCLE],
+  409: ['EntryConflict', LATER],
+  422: ['UnprocessableEntity', LATER],
+  429: ['TooManyRequests', NO_RETRY_AFTER],
+  501: ['NotImplemented', LATER],
+};
+
+/** No answer, or one that is no HTTP. */
+export function noAnswer(code: string, says: string, exchange: number): Failure {
+  const timeout = /timeout/i.test(code);
+  return { code: timeout ? 'Timeout' : 'WebExceptionProtocolError', says, next: NEXT_CYCLE, exchange };
+}
+
+/** Failures that no status stands for. */
+export const incident = {
+  duplicates: (says: string): Failure => ({ code: 'DuplicateTargetEntries', says, next: LATER }),
+  anchorLost: (says: string): Failure => ({
+    code: 'InvalidAnchor',
+    says,
+    next: 'Entra drops the link and matches the object anew in the next cycle.',
+  }),
+  incompatible: (says: string): Failure => ({
+    code: 'SystemForCrossDomainIdentityManagementServiceIncompatible',
+    says,
+    next: QUARANTINE,
+  }),
+  missing: (says: string): Failure => ({ code: 'MissingValues', says, next: LATER }),
+};
+
+const COLUMNS = [
+  'cycle',
+  'at',
+  'kind',
+  'source',
+  'name',
+  'target',
+  'action',
+  'status',
+  'step',
+  'says',
+  'modified',
+  'code',
+  'next',
+  'exchange',
+] as const;
+
+export const csvHeader = `${COLUMNS.join(',')}\r\n`;
+
+/** An entry as a line of CSV; what a spreadsheet would take for a formula is quoted as text. */
+export function csvLine(entry: LogEntry): string {
+  const cells = COLUMNS.map((name) => {
+    const value = entry[name];
+    const raw = value === undefined ? '' : Array.isArray(value) ? value.join(' ') : String(value);
+    const text = /^[=+\-@\t\r]/.test(raw) ? `'${raw}` : raw;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  });
+  return `${cells.join(',')}\r\n`;
+}

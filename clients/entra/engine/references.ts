@@ -1,0 +1,189 @@
+import { listOf } from '../../../suites/kit/must.ts';
+import { probe } from '../requests.ts';
+import { addMembers, patch, removeMembers, setManager } from '../updates.ts';
+import type { DirectoryObject } from './directory.ts';
+import type { CycleKind, Engine, Link } from './engine.ts';
+
+/** Members that one request adds or removes; Microsoft documents no limit but five on demand. */
+const AT_ONCE = 100;
+const ON_DEMAND = 5;
+
+/**
+ * The pass over reference attributes: members and managers, once both ends exist. A member who enters the scope
+ * later waits for a restart, as documented.
+ */
+export class References {
+  private readonly engine: Engine;
+  private readonly waiting = new Set<string>();
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  get awaitingRestart(): number {
+    const { links } = this.engine;
+    return [...this.waiting].filter((pair) => (JSON.parse(pair) as string[]).every((id) => links.has(id))).length;
+  }
+
+  /** Forgets a deleted object as member and manager: hard deletion took its references along. */
+  forget(objectId: string): void {
+    for (const [holder, link] of this.engine.links) {
+      if (link.manager === objectId) delete link.manager;
+      if (link.members.delete(objectId)) this.waiting.add(pairOf(holder, objectId));
+    }
+  }
+
+  /** @param chosen objects of this cycle; @param retried those of them that come from escrow */
+  async pass(chosen: Set<string>, retried: Set<string>, kind: CycleKind): Promise<void> {
+    const { directory, rules } = this.engine.options;
+    const whole = kind === 'initial' || kind === 'restart' || kind === 'reset';
+    if (whole) this.waiting.clear();
+    const objects = [...chosen].flatMap((id) => directory.objects.get(id) ?? []);
+    const { managerPath } = rules;
+    if (managerPath !== undefined)
+      await this.engine.inParallel(
+        objects.filter((one) => one.kind === 'User'),
+        (object) => this.manager(object, managerPath, whole),
+      );
+    if (!rules.members) return;
+    await this.engine.inParallel(
+      objects.filter((one) => one.kind === 'Group'),
+      (group) => this.members(group, kind, whole || retried.has(group.objectId)),
+    );
+    if (!whole) this.noteWaiting(chosen);
+  }
+
+  /** Who entered the scope without a change of the group that holds them. */
+  private noteWaiting(chosen: Set<string>): void {
+    const { directory, rules } = this.engine.options;
+    if (!rules.members) return;
+    const fresh = [...chosen].filter((id) => this.engine.links.get(id)?.fresh);
+    if (fresh.length === 0) return;
+    for (const group of directory.of('Group')) {
+      const link = this.engine.links.get(group.objectId);
+      if (link === undefined) continue;
+      for (const id of fresh)
+        if (group.members.includes(id) && !link.members.has(id)) this.waiting.add(pairOf(group.objectId, id));
+    }
+  }
+
+  private async manager(object: DirectoryObject, path: string, whole: boolean): Promise<void> {
+    const { links, client, options } = this.engine;
+    const link = links.get(object.objectId);
+    if (link === undefined || this.engine.outside(object) !== undefined) return;
+    const boss = object.manager === undefined ? undefined : links.get(object.manager);
+    if (object.manager !== undefined && boss === undefined)
+      return this.engine.tell(object, {
+        step: 'referenceResolution',
+        action: 'other',
+        status: 'skipped',
+        says: 'the manager is not provisioned; a restart looks at it again',
+      });
+    if (boss === undefined) {
+      if (link.manager === undefined) return;
+      const { failure } = await client.send(
+        patch(link.path, [{ op: options.dialect === 'flag' ? 'replace' : 'Replace', path, value: '' }]),
+      );
+      if (failure) return this.engine.fail(object, 'referenceResolution', 'update', failure);
+      delete link.manager;
+      return this.updated(object, ['manager']);
+    }
+    if (!whole && link.manager === object.manager) return;
+    if (whole && !link.fresh) {
+      const { answer, failure } = await client.send(probe(options.users, link.id, 'manager', boss.id));
+      if (failure) return this.engine.fail(object, 'referenceResolution', 'update', failure);
+      if (listOf(answer).resources.length > 0) {
+        link.manager = object.manager as string;
+        return;
+      }
+    }
+    const { failure } = await client.send(setManager(options.dialect, link.path, path, boss.id));
+    if (failure) return this.engine.fail(object, 'referenceResolution', 'update', failure);
+    link.manager = object.manager as string;
+    this.updated(object, ['manager']);
+  }
+
+  private async members(group: DirectoryObject, kind: CycleKind, whole: boolean): Promise<void> {
+    const link = this.engine.links.get(group.objectId);
+    if (link === undefined || this.engine.outside(group) !== undefined) return;
+    let wanted = group.members.filter((id) => this.engine.links.has(id));
+    const missing = group.members.length - wanted.length;
+    if (kind === 'on-demand') wanted = wanted.slice(0, ON_DEMAND);
+    const gone = kind === 'on-demand' ? [] : [...link.members].filter((id) => !group.members.includes(id));
+    const probes = whole && !link.fresh;
+    const add = await this.absent(
+      group,
+      link,
+      probes ? wanted : wanted.filter((id) => !link.members.has(id)),
+      probes,
+    );
+    if (add === undefined) return;
+    if (!(await this.export(group, link, add, 'add'))) return;
+    if (!(await this.export(group, link, gone, 'remove'))) return;
+    if (add.length + gone.length > 0)
+      this.updated(group, [
+        ...(add.length > 0 ? [`members +${add.length}`] : []),
+        ...(gone.length > 0 ? [`members -${gone.length}`] : []),
+      ]);
+    if (missing > 0)
+      this.engine.tell(group, {
+        step: 'referenceResolution',
+        action: 'other',
+        status: 'skipped',
+        says: `${missing} members are not provisioned and were left out; a restart looks at them again`,
+      });
+  }
+
+  /** Those of the objects whom the group does not hold; undefined where a request failed. */
+  private async absent(
+    group: DirectoryObject,
+    link: Link,
+    wanted: string[],
+    asks: boolean,
+  ): Promise<string[] | undefined> {
+    if (!asks) return wanted;
+    const absent: string[] = [];
+    for (const id of wanted) {
+      const member = this.engine.links.get(id)?.id ?? '';
+      const { answer, failure } = await this.engine.client.send(
+        probe(this.engine.options.groups, link.id, 'members', member),
+      );
+      if (failure) {
+        this.engine.fail(group, 'referenceResolution', 'update', failure);
+        return undefined;
+      }
+      if (listOf(answer).resources.length > 0) link.members.add(id);
+      else absent.push(id);
+    }
+    return absent;
+  }
+
+  private async export(group: DirectoryObject, link: Link, objects: string[], how: 'add' | 'remove') {
+    const { client, links, options } = this.engine;
+    for (let at = 0; at < objects.length; at += AT_ONCE) {
+      const batch = objects.slice(at, at + AT_ONCE);
+      const ids = batch.flatMap((id) => links.get(id)?.id ?? []);
+      const compose = how === 'add' ? addMembers : removeMembers;
+      const { failure } = ids.length > 0 ? await client.send(compose(options.dialect, link.path, ids)) : {};
+      if (failure) {
+        this.engine.fail(group, 'referenceResolution', 'update', failure);
+        return false;
+      }
+      for (const id of batch) link.members[how === 'add' ? 'add' : 'delete'](id);
+    }
+    return true;
+  }
+
+  private updated(object: DirectoryObject, modified: string[]): void {
+    this.engine.tell(object, {
+      step: 'referenceResolution',
+      action: 'update',
+      status: 'success',
+      says: 'references exported',
+      modified,
+    });
+  }
+}
+
+/** A group and one of its members as one text; objectIds are free texts. */
+const pairOf = (group: string, member: string): string => JSON.stringify([group, member]);

@@ -1,0 +1,66 @@
+import { deflateRawSync } from 'node:zlib';
+import type { Exchange } from '../../suites/kit/exchange.ts';
+import type { State } from '../../suites/kit/outcome.ts';
+import type { Report, ReportedCheck } from '../model.ts';
+import { Markup } from './escape.ts';
+import { EXCHANGES_SHOWN, evidenceOf } from './evidence.ts';
+
+/** Evidence of the checks, packed into the page, and unpacked when a reader asks for it. */
+export interface Archive {
+  /** Exchanges of a check that the archive shows; absent for a check that has none in it. */
+  numbers: ReadonlyMap<string, number>;
+  /** The block of data; nothing in it is run or parsed until the script of the page takes it out. */
+  block: Markup | false;
+}
+
+/** Characters of the packed block. */
+const PACKED = 1_250_000;
+/** Characters before packing, so that a reader's browser unpacks it in no time. */
+const UNPACKED = 24_000_000;
+/** What a reader most likely wants to see comes first where not everything fits. */
+const FIRST: readonly State[] = ['fail', 'blocked', 'error', 'not-applicable', 'pass', 'not-run'];
+
+/**
+ * Packs what each check exchanged: rendered and escaped here, compressed, as base64. Hundreds of checks so take a few
+ * hundred kilobytes. What does not fit is left to exchanges.ndjson, of checks that passed first.
+ * @param exchanges all of the run
+ */
+export function archiveOf(report: Report, exchanges: readonly Exchange[]): Archive {
+  const own = new Map<string, number[]>();
+  for (const { check, number } of exchanges) {
+    const numbers = own.get(check);
+    if (numbers) numbers.push(number);
+    else own.set(check, [number]);
+  }
+  const show = evidenceOf({ ...report, exchanges: [...exchanges] }, UNPACKED);
+  let entries = [...report.checks]
+    .sort((a, b) => FIRST.indexOf(a.status) - FIRST.indexOf(b.status))
+    .flatMap((check) => {
+      const marked = markedBy(check);
+      const numbers = [...new Set([...(own.get(check.id) ?? []), ...marked])];
+      return numbers.length === 0 ? [] : [{ id: check.id, numbers, text: show(numbers, marked).text }];
+    });
+  let packed = pack(entries);
+  while (packed.length > PACKED) {
+    entries = entries.slice(0, Math.floor((entries.length * PACKED * 0.9) / packed.length));
+    packed = pack(entries);
+  }
+  return {
+    numbers: new Map(entries.map(({ id, numbers }) => [id, numbers.length])),
+    block:
+      entries.length > 0 &&
+      new Markup(`<script type="application/octet-stream" id="archive">${packed}</script>`),
+  };
+}
+
+/** Exchanges that findings, remarks or the blocking step point at; a rule points at a few of all traffic. */
+function markedBy({ findings, remarks, blockedBy }: ReportedCheck): number[] {
+  const numbers = [...findings, ...remarks].flatMap((one) => one.exchanges.slice(0, EXCHANGES_SHOWN));
+  if (blockedBy?.exchange !== undefined) numbers.push(blockedBy.exchange);
+  return numbers;
+}
+
+function pack(entries: readonly { id: string; text: string }[]): string {
+  const text = JSON.stringify(Object.fromEntries(entries.map(({ id, text }) => [id, text])));
+  return deflateRawSync(text, { level: 9 }).toString('base64');
+}

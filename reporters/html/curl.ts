@@ -1,0 +1,29 @@
+import type { Exchange } from '../../suites/kit/exchange.ts';
+
+/** Headers that curl makes itself. */
+const UNREPEATED: ReadonlySet<string> = new Set([
+  'host',
+  'content-length',
+  'connection',
+  'transfer-encoding',
+]);
+
+/** A shell command that repeats the request, with the token taken from $SCIM_TOKEN. */
+export function curlOf({ method, path, request }: Exchange, url: string): string {
+  const words = ['curl -sS -i'];
+  if (method === 'HEAD') words.push('--head');
+  else if (method !== 'GET' || request.body !== undefined) words.push(`-X ${quoted(method)}`);
+  for (const [name, value] of Object.entries(request.headers)) {
+    const header = name.toLowerCase();
+    if (header === 'authorization') words.push('-H "Authorization: Bearer $SCIM_TOKEN"');
+    else if (!UNREPEATED.has(header)) words.push(`-H ${quoted(`${name}: ${value}`)}`);
+  }
+  if (request.body !== undefined) words.push(`--data-binary ${quoted(request.body)}`);
+  words.push(quoted(url.replace(/\/$/, '') + path));
+  return words.join(' \\\n  ');
+}
+
+/** A word for a POSIX shell; what is plain stays plain. */
+function quoted(word: string): string {
+  return /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,44 @@
+import type { Report } from '../model.ts';
+import { count, scopeInWords } from '../words.ts';
+import { html, type Markup } from './escape.ts';
+
+/** Why requirements take no part, in words a reader who did not start the run can follow. */
+const REASONS: Record<string, string> = {
+  filtered: 'the run was narrowed by a filter',
+  'read-only': 'they need a write, and the run was read-only',
+  'opt-in': 'they run only on request (--opt-in)',
+  'needs-setting': 'they need a setting that was not given',
+};
+
+/** What the verdict is about, and what was left out of it. */
+export function scopeSection(report: Report): Markup {
+  const { scope, profile, rows } = report;
+  const inScope = rows.filter((row) => row.inScope && profile.decides.includes(row.source));
+  const binding = inScope.filter(({ severity }) => severity === 'violation');
+  const left = Object.entries(scope.left);
+  return html`<section id="scope"><h2>Scope</h2><p>${capital(scopeInWords(report))}.
+The verdict is about ${count(inScope.length, 'requirement')} of ${profile.decides.join(', ')}, ${binding.length} of them binding${
+    profile.shows.length > 0 && `; ${profile.shows.join(', ')} is shown beside and decides nothing`
+  }.</p>
+${
+  left.length > 0 &&
+  html`<ul>${left.map(([reason, number]) => html`<li>${count(number, 'requirement')} left out: ${REASONS[reason] ?? reason}</li>`)}</ul>`
+}</section>`;
+}
+
+/** What the states mean, for a reader who sees such a report for the first time. */
+export function wordsSection(): Markup {
+  return html`<details class="words"><summary>What the words mean</summary><dl>
+<dt>passed</dt><dd>The claim of the check held.</dd>
+<dt>failed</dt><dd>The claim did not hold; the exchanges show it.</dd>
+<dt>blocked</dt><dd>A step before the claim failed, so that the claim could not be judged.</dd>
+<dt>in error</dt><dd>The suite itself failed; it says nothing about the endpoint.</dd>
+<dt>not applicable</dt><dd>The endpoint does not offer what the check asks about.</dd>
+<dt>not run</dt><dd>Left out by choice or cut short; the reason is with the check.</dd>
+<dt>violation</dt><dd>Breaks a binding requirement; only violations decide the verdict.</dd>
+<dt>warning, note</dt><dd>Advice: the endpoint conforms without it.</dd></dl></details>`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

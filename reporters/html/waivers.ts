@@ -1,0 +1,85 @@
+import type { GateDecision, GateItem } from '../decide/gate.ts';
+import { GATE_WORDS } from '../decide/gateText.ts';
+import { covers, type Waiver } from '../decide/waivers.ts';
+import { count } from '../words.ts';
+import { anchor, type Content, html, type Markup, webAddress } from './escape.ts';
+
+/** What a gate decided over the report that a page shows. */
+export interface GateView {
+  decision: GateDecision;
+  waivers: readonly Waiver[];
+}
+
+const HEADLINE: Record<GateDecision['result'], string> = {
+  green: 'Gate open: nothing got worse',
+  red: 'Gate closed',
+  undecided: 'Gate undecided',
+};
+const LOOK: Record<GateDecision['result'], string> = {
+  green: 'conformant',
+  red: 'not-conformant',
+  undecided: 'incomplete',
+};
+
+/** The gate's decision, and every waiver with who answers for it; a waiver changes no state and no verdict. */
+export function gateSection({ decision, waivers }: GateView): Markup {
+  const { result, red, undecided, listed } = decision;
+  const why = [...red, ...undecided];
+  return html`<section id="gate"><h2>Gate</h2>
+<div class="verdict ${LOOK[result]}"><p class="word">${HEADLINE[result]}</p>
+<p>${result === 'green' ? 'Waivers excuse failures; the verdict above stays what it is.' : `${count(why.length, 'reason')}, listed below.`}</p></div>
+${itemTable('What decided', why)}${itemTable('Beside it', listed)}
+${waivers.length > 0 && waiverTable(decision, waivers)}</section>`;
+}
+
+function itemTable(title: string, items: readonly GateItem[]): Markup | false {
+  if (items.length === 0) return false;
+  return html`<table class="list"><caption>${title}</caption>
+<thead><tr><th scope="col">What</th><th scope="col">Check</th><th scope="col">Finding</th><th scope="col">Why</th></tr></thead>
+<tbody>${items.map(
+    ({ kind, check, key, text }) =>
+      html`<tr><td>${GATE_WORDS[kind]}</td><td>${checkLink(check, kind !== 'waiver-unknown-check')}</td><td><code>${key ?? ''}</code></td><td>${text}</td></tr>`,
+  )}</tbody></table>`;
+}
+
+function waiverTable({ red, listed }: GateDecision, waivers: readonly Waiver[]): Markup {
+  const stands = (waiver: Waiver): string => {
+    const problem = red.find(
+      ({ kind, check, key }) => kind.startsWith('waiver-') && check === waiver.check && key === waiver.key,
+    );
+    if (problem) return GATE_WORDS[problem.kind];
+    const excused = listed.filter(
+      ({ kind, check, key }) => kind === 'waived' && covers(waiver, { check, key: key ?? '' }),
+    );
+    return excused.length > 0 ? `excuses ${count(excused.length, 'finding')}` : 'excuses nothing in this run';
+  };
+  return html`<h3 id="waivers">Waivers</h3><table class="list"><caption>Failures that somebody answers for until a day (UTC)</caption>
+<thead><tr><th scope="col">Check</th><th scope="col">Finding</th><th scope="col">Stands</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Reason</th></tr></thead>
+<tbody>${waivers.map(
+    (
+      waiver,
+    ) => html`<tr><td>${checkLink(waiver.check, stands(waiver) !== GATE_WORDS['waiver-unknown-check'])}</td>
+<td>${waiver.key === undefined ? 'all' : html`<code>${waiver.key}</code>`}</td><td>${stands(waiver)}</td><td>${waiver.owner}</td><td>${waiver.expires}</td>
+<td>${waiver.reason}${waiver.issue !== undefined && html` ${issueLink(waiver.issue)}`}</td></tr>`,
+  )}</tbody></table>`;
+}
+
+function issueLink(issue: string): Content {
+  const address = webAddress(issue);
+  return address ? html`<a href="${address}" rel="noopener noreferrer">${issue}</a>` : issue;
+}
+
+function checkLink(check: string, known: boolean): Content {
+  if (check === '') return '';
+  return known
+    ? html`<a href="#${anchor('check', check)}"><code>${check}</code></a>`
+    : html`<code>${check}</code>`;
+}
+
+/** Checks whose every finding a waiver excuses. */
+export function waivedChecks({ decision }: GateView): ReadonlySet<string> {
+  const { red, listed } = decision;
+  const others = listed.filter(({ kind }) => kind === 'known' || kind === 'new-check');
+  const open = new Set([...red, ...others].map(({ check }) => check));
+  return new Set(listed.flatMap(({ kind, check }) => (kind === 'waived' && !open.has(check) ? [check] : [])));
+}

@@ -1,0 +1,231 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  type Claim,
+  type CycleSummary,
+  Directory,
+  type DirectoryContents,
+  Engine,
+  type LogEntry,
+  proveConvergence,
+  type Rules,
+  type Scope,
+} from '../clients/entra/engine/index.ts';
+import type { Dialect } from '../clients/entra/index.ts';
+import { SettingsError } from '../config/settings/settings.ts';
+import type { Leftover } from '../suites/kit/cleanUp.ts';
+import { Stopped } from '../suites/kit/errors.ts';
+import { JOURNAL_FILE, type JournalEntry, pendingOf, readJournal } from '../suites/kit/journal.ts';
+import type { Run } from '../suites/kit/run.ts';
+import { credentialDigest } from './credential.ts';
+
+/** What a provisioning job is asked to do. */
+export interface ProvisionOrder {
+  run: Run;
+  contents: DirectoryContents;
+  rules: Rules;
+  scope: Scope;
+  dialect: Dialect;
+  hardOnly: boolean;
+  cycles: number;
+  keep: boolean;
+  /** Provision this one object on demand, in place of cycles. */
+  onDemand?: string;
+  /** What an interrupted job left. */
+  resumed?: Resumed;
+  /** Folder of journal and state. */
+  folder: string;
+  log(entry: LogEntry): void;
+  say(text: string): void;
+}
+
+export interface Provisioned {
+  state: 'converged' | 'not-converged' | 'interrupted';
+  cycles: CycleSummary[];
+  claims: Claim[];
+  foreign: { objectId: string; path: string }[];
+  leftovers: Leftover[];
+  requests: number;
+  durationMs: number;
+}
+
+/** An interrupted job, as its folder tells of it. */
+export interface Resumed {
+  runId: string;
+  entries: JournalEntry[];
+  folder: string;
+  /** Number of the last cycle that began. */
+  cycle: number;
+  exchanges: number;
+  synthetic?: { users: number; groups: number; cycles: number };
+}
+
+const STATE_FILE = 'provisioning.json';
+
+/**
+ * Runs the cycles of a job, proves convergence, and removes what it made unless told to keep it. What is interrupted
+ * is left as it is, for `--resume` or `clean`.
+ */
+export async function provision(order: ProvisionOrder): Promise<Provisioned> {
+  const { run, contents, rules, scope, dialect, hardOnly, resumed, log, say } = order;
+  const started = performance.now();
+  const directory = new Directory(contents);
+  const pending = resumed ? pendingOf(resumed.entries) : [];
+  run.takeIn(pending);
+  const engine = new Engine({
+    scim: run.client({ check: 'provision', ordinal: 0, exchanges: [] }),
+    directory,
+    rules,
+    scope,
+    users: '/Users',
+    groups: '/Groups',
+    hardOnly,
+    dialect: order.onDemand === undefined ? dialect : 'default',
+    concurrency: run.setup.concurrency,
+    log,
+    naming: (names) => run.declare(names.filter((name) => !name.toLowerCase().includes(run.marker))),
+    made: pending.flatMap(({ path }) => path ?? []),
+  });
+  const result: Provisioned = {
+    state: 'not-converged',
+    cycles: [],
+    claims: [],
+    foreign: [],
+    leftovers: [],
+    requests: 0,
+    durationMs: 0,
+  };
+  const one = async (cycle: Promise<CycleSummary>): Promise<boolean> => {
+    const summary = await cycle;
+    result.cycles.push(summary);
+    say(lineOf(summary));
+    return summary.quarantined === undefined;
+  };
+  try {
+    const fine =
+      order.onDemand === undefined
+        ? await cyclesOf(order, engine, directory, one)
+        : await one(engine.cycle('on-demand', [order.onDemand]));
+    if (fine && order.onDemand === undefined) {
+      say('Reading the endpoint back');
+      result.claims = await proveConvergence(engine);
+    }
+    const proved = result.claims.every(({ ok }) => ok) && engine.escrow.size === 0;
+    result.state = fine && proved ? 'converged' : 'not-converged';
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    result.state = 'interrupted';
+  }
+  result.foreign = [...engine.foreign].map(([objectId, path]) => ({ objectId, path }));
+  if (!order.keep && result.state !== 'interrupted') {
+    say('Removing what was made');
+    result.leftovers = (await run.cleanUp()).map((left) => run.publishLeftover(left));
+  }
+  result.requests = run.session.requests;
+  result.durationMs = Math.round(performance.now() - started);
+  return result;
+}
+
+async function cyclesOf(
+  order: ProvisionOrder,
+  engine: Engine,
+  directory: Directory,
+  one: (cycle: Promise<CycleSummary>) => Promise<boolean>,
+): Promise<boolean> {
+  const { contents, cycles, resumed, folder } = order;
+  // A resumed job takes the directory as it was in the cycle that was interrupted, and matches everything anew.
+  const from = resumed === undefined ? 1 : Math.max(1, resumed.cycle);
+  for (const change of contents.changes.slice(0, from - 1)) directory.apply(change);
+  noteCycle(folder, from);
+  if (!(await one(engine.cycle('initial')))) return false;
+  for (let cycle = from + 1; cycle <= cycles; cycle += 1) {
+    noteCycle(folder, cycle);
+    const change = contents.changes[cycle - 2];
+    const heard = change ? directory.apply(change) : [];
+    if (!(await one(engine.cycle('incremental', heard)))) return false;
+  }
+  // What failed is tried once more; references that wait for a restart get one, as an administrator would do.
+  if (engine.escrow.size > 0 && !(await one(engine.cycle('incremental')))) return false;
+  return engine.awaitingRestart === 0 || (await one(engine.cycle('restart')));
+}
+
+/** A cycle in one line. */
+function lineOf({
+  cycle,
+  kind,
+  reads,
+  writes,
+  actions,
+  failures,
+  foreign,
+  quarantined,
+}: CycleSummary): string {
+  const done = Object.entries(actions)
+    .filter(([name, count]) => count > 0 && name !== 'other')
+    .map(([name, count]) => `${count} ${name}${name.endsWith('e') ? 'd' : 'ed'}`);
+  return [
+    `Cycle ${cycle} (${kind}): ${done.join(', ') || 'nothing to do'}`,
+    ...(failures > 0 ? [`${failures} failed`] : []),
+    ...(foreign > 0 ? [`${foreign} not ours`] : []),
+    `${reads} reads, ${writes} writes`,
+    ...(quarantined ? [`QUARANTINED: ${quarantined.code}, ${quarantined.says}`] : []),
+  ].join('; ');
+}
+
+function noteCycle(folder: string, cycle: number): void {
+  const state = readState(folder);
+  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify({ ...state, cycle })}\n`);
+}
+
+/** Notes how a synthetic directory is made again. */
+export function noteSynthetic(folder: string, synthetic: NonNullable<Resumed['synthetic']>): void {
+  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify({ cycle: 0, synthetic })}\n`);
+}
+
+function readState(folder: string): { cycle?: number; synthetic?: Resumed['synthetic'] } {
+  try {
+    return JSON.parse(readFileSync(join(folder, STATE_FILE), 'utf8')) as never;
+  } catch {
+    return {};
+  }
+}
+
+/** Notes the beginning of a job in its journal. */
+export function startEntry(run: Run): JournalEntry {
+  const { runId, url, token } = run.setup;
+  return { event: 'run', run: runId, url, credential: credentialDigest(token), at: new Date().toISOString() };
+}
+
+/**
+ * An interrupted job by its journal.
+ * @throws SettingsError where the file is no journal, or that of another endpoint or credential; nothing was sent
+ */
+export function readResumed(file: string, endpoint: { url: string; token?: string }): Resumed {
+  const folder = file.endsWith(JOURNAL_FILE) ? dirname(file) : file;
+  const entries = readJournal(folder);
+  const start = entries.find((entry) => entry.event === 'run');
+  const refuse = (says: string) =>
+    new SettingsError('--resume', `${file} ${says}`, 'Name the journal.ndjson of an interrupted provision.');
+  if (start?.event !== 'run') throw refuse('is no journal of a run');
+  if (start.url !== endpoint.url)
+    throw refuse(`is of a run against ${start.url}, not against ${endpoint.url}`);
+  if (start.credential !== credentialDigest(endpoint.token))
+    throw refuse('is of a run with another credential');
+  const { cycle = 1, synthetic } = readState(folder);
+  return {
+    runId: start.run,
+    entries,
+    folder,
+    cycle,
+    exchanges: countLines(join(folder, 'exchanges.ndjson')),
+    ...(synthetic && { synthetic }),
+  };
+}
+
+function countLines(file: string): number {
+  try {
+    return readFileSync(file, 'utf8').split('\n').length;
+  } catch {
+    return 0;
+  }
+}

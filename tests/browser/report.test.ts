@@ -1,0 +1,231 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { buildReport } from '../../reporters/build.ts';
+import { decide } from '../../reporters/decide/gate.ts';
+import { reportHtml } from '../../reporters/html/page.ts';
+import { brokenRun, exchange } from '../reporters/synthetic.ts';
+import { useChromium } from './chromium.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'browser-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const open = useChromium();
+
+const run = brokenRun();
+run.exchanges = run.exchanges.map((one) => (one.number === 5 ? { ...one, requestId: 'req-77' } : one));
+const report = buildReport(run);
+const file = join(folder, 'report.html');
+writeFileSync(file, reportHtml(report, { exchanges: run.exchanges }));
+
+// Every state and severity, and few enough elements for axe-core to be quick.
+const few = run.definitions.slice(0, 110);
+const small = buildReport({
+  ...run,
+  definitions: few,
+  rows: run.rows.slice(0, 110),
+  outcomes: run.outcomes.filter(({ id }) => few.some((one) => one.id === id)),
+});
+const smallFile = join(folder, 'small.html');
+writeFileSync(smallFile, reportHtml(small));
+
+const FAILED = 'discovery.fact-number-1';
+const PASSED = 'discovery.fact-number-10';
+const visible = (page: Page, kind: string) => page.locator(`[data-kind=${kind}]:not([hidden])`).count();
+
+/** Goes where a deep link goes. */
+function follow(page: Page, id: string): Promise<unknown> {
+  return page.evaluate(`location.hash = ${JSON.stringify(`#${id}`)}`);
+}
+
+interface Axe {
+  run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+/** What axe-core finds wrong with a page, with the place. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const found = await (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  });
+}
+
+describe('the page in a browser', { timeout: 120_000 }, () => {
+  test('opens without a complaint, a request or a script of the endpoint', async () => {
+    const { page, complaints, requests } = await open(file);
+    expect(await page.locator('h1').textContent()).toBe('https://files.example.test/ftp/scim');
+    expect(await page.locator('.verdict .word').first().textContent()).toBe('Not conformant');
+    for (const details of await page
+      .locator('#findings details.evidence')
+      .all()
+      .then((all) => all.slice(0, 3)))
+      await details.locator('summary').first().click();
+    await page.locator('.exchange.marked summary').first().click();
+    expect(await page.locator('.exchange .body', { hasText: 'alert(1)' }).first().textContent()).toContain(
+      '</script><script>alert(1)</script>',
+    );
+    expect([complaints, requests]).toEqual([[], []]);
+    expect(await page.locator('img').count()).toBe(0);
+    await page.close();
+  });
+
+  test('is ready within a second', async () => {
+    await (await open(file)).page.close();
+    const { page } = await open(file);
+    const ready = await page.evaluate<number>(
+      "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd",
+    );
+    expect(ready).toBeGreaterThan(0);
+    // The promise is one second; machines that run other tests at the same time get three.
+    expect(ready).toBeLessThan(3000);
+    await page.close();
+  });
+
+  test('narrows findings, checks and requirements by text, state, source and group', async () => {
+    const { page } = await open(file);
+    expect(await visible(page, 'check')).toBe(600);
+    await page.getByRole('combobox', { name: 'Group' }).selectOption('matching');
+    expect(await visible(page, 'check')).toBe(100);
+    await page.getByRole('combobox', { name: 'Source' }).selectOption('entra');
+    const ofEntra = report.checks.filter(
+      ({ group, id }) => group === 'matching' && Number(id.split('-').at(-1)) % 7 === 0,
+    );
+    expect(await visible(page, 'check')).toBe(ofEntra.length);
+    for (const word of ['blocked', 'in error', 'passed', 'not applicable', 'not run', 'not verified'])
+      await page.getByLabel(word, { exact: true }).uncheck();
+    const failed = ofEntra.filter(({ status }) => status === 'fail').length;
+    expect(failed).toBeGreaterThan(0);
+    expect(await visible(page, 'check')).toBe(failed);
+    expect(await visible(page, 'requirement')).toBe(failed);
+    expect(await visible(page, 'finding')).toBe(failed);
+    expect(await page.locator('#filter-count').textContent()).toContain(`${failed} of 600 checks`);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => visible(page, 'check')).toBe(600);
+    await page.getByRole('searchbox').fill('FACT-NUMBER-399');
+    expect(await visible(page, 'check')).toBe(1);
+    expect(await page.locator('#checks details.group:not([hidden])').count()).toBe(1);
+    await page.close();
+  });
+
+  test('shows the evidence of a check that passed when it is opened', async () => {
+    const { page, complaints } = await open(`${file}`);
+    await follow(page, `check-${PASSED}`);
+    const line = page.locator(`[id="check-${PASSED}"]`);
+    await expect.poll(() => line.isVisible()).toBe(true);
+    await line.locator('details.evidence > summary').click();
+    await expect.poll(() => line.locator('details.exchange').count()).toBe(4);
+    await line.locator('details.exchange > summary').first().click();
+    expect(await line.locator('.curl').first().textContent()).toContain('$SCIM_TOKEN');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('shows the request id of the endpoint', async () => {
+    const { page } = await open(file);
+    expect(await page.locator('#findings').textContent()).toContain('req-77');
+    await page.close();
+  });
+
+  test('opens what a link points at, also through a filter, for checks and requirements', async () => {
+    const { page } = await open(file);
+    await page.getByRole('searchbox').fill('nothing has these words');
+    for (const target of [`check-${PASSED}`, 'row-7644:3.8/fact-399', `check-${FAILED}`, 'cause-2']) {
+      await follow(page, target);
+      await expect.poll(() => page.locator(`[id="${target}"]`).isVisible()).toBe(true);
+      expect(await page.evaluate('document.activeElement.id')).toBe(target);
+    }
+    await page.close();
+  });
+
+  test('can be used with the keyboard alone', async () => {
+    const { page } = await open(file);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('To the findings');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('location.hash')).toBe('#findings');
+    const summary = page.locator('#findings details.evidence > summary').first();
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#findings details.evidence').first().getAttribute('open')).toBe('');
+    await page.close();
+  });
+
+  test.each([
+    ['light', 1200],
+    ['dark', 1200],
+    ['light', 390],
+  ] as const)('axe-core finds nothing, %s and %d pixels wide', async (colorScheme, width) => {
+    const { page } = await open(smallFile, { colorScheme, viewport: { width, height: 900 } });
+    for (const details of (await page.locator('#findings details.evidence').all()).slice(0, 2))
+      await details.locator('summary').first().click();
+    await page.locator('#findings .exchange summary').first().click();
+    await page.locator('details.words summary').click();
+    await page.locator('#latency summary').click();
+    await page.locator('#requirements summary').first().click();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    await page.close();
+  });
+
+  test('prints: lists open, no controls, the exchange behind a finding shown', async () => {
+    const { page } = await open(file);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    expect(await page.locator('form.filter').isVisible()).toBe(false);
+    expect(await page.locator('nav').isVisible()).toBe(false);
+    expect(await page.locator(`[id="check-${PASSED}"]`).isVisible()).toBe(true);
+    expect(await page.locator('#findings .exchange.marked .messages').first().isVisible()).toBe(true);
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(await page.locator('#requirements details.group[open]').count()).toBe(0);
+    await page.close();
+  });
+
+  test('shows latency as pictures that say what they show', async () => {
+    const { page } = await open(file);
+    await page.locator('#latency summary').click();
+    const picture = page.locator('#latency svg[role=img]').first();
+    expect(await picture.getAttribute('aria-label')).toMatch(
+      /^GET .*: \d+ answers, half within [\d.]+ ms, 95 % within [\d.]+ ms, 99 % within [\d.]+ ms$/,
+    );
+    expect(await picture.locator('.bar').count()).toBeGreaterThan(3);
+    expect(await picture.locator('.p50, .p95, .p99').count()).toBe(3);
+    await page.close();
+  });
+
+  test('shows the waivers of a gate; the check stays failed', async () => {
+    const waiver = { check: FAILED, reason: 'known <b>', owner: 'ann', expires: '2026-12-31' };
+    const waivers = [waiver, { ...waiver, check: 'discovery.no-such' }, { ...waiver, check: PASSED }];
+    const now = Date.parse('2026-06-01');
+    const decision = decide(small, { waivers, failOn: 'violation', newChecks: 'list', now });
+    const gated = join(folder, 'gate.html');
+    writeFileSync(gated, reportHtml(small, { gate: { decision, waivers } }));
+    const { page, complaints } = await open(gated);
+    const lines = await page.locator('#gate table').last().locator('tbody tr').allTextContents();
+    expect(lines[0]).toContain('excuses 1 finding');
+    expect(lines[0]).toContain('known <b>');
+    expect(lines[1]).toContain('waiver for nothing');
+    expect(lines[2]).toContain('waiver stale');
+    expect(await page.locator(`[id="check-${FAILED}"] .pill`).textContent()).toBe('fail (waived)');
+    expect(await page.locator('.verdict .word').first().textContent()).toBe('Not conformant');
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('leaves the evidence of what passed out where there is too much', async () => {
+    const noise = (seed: number) =>
+      Array.from({ length: 700 }, (_, at) =>
+        ((seed * 7919 + at * at * 104_729) % 2_147_483_647).toString(36),
+      ).join('');
+    const exchanges = run.exchanges.map((one) => ({
+      ...exchange(one.number, one.check),
+      response: { status: 200, headers: {}, body: noise(one.number) },
+    }));
+    const text = reportHtml(report, { exchanges });
+    expect(Buffer.byteLength(text)).toBeLessThan(5_000_000);
+    expect(text).toMatch(/this page has no exchanges of \d+ checks that ran/);
+  });
+});

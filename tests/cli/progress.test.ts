@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { progressOn } from '../../cli/progress.ts';
+import { finding, outcome } from '../reporters/synthetic.ts';
+
+function screenOf(over: { isTTY?: boolean; columns?: number }) {
+  const written: string[] = [];
+  return { ...over, written, write: (text: string) => written.push(text) };
+}
+
+const long = 'x'.repeat(300);
+
+/** Progress of a run of twenty checks of which one fails; what was written. */
+function watched(over: { isTTY?: boolean; columns?: number }, term?: string, quiet = false): string[] {
+  const screen = screenOf(over);
+  const progress = progressOn(screen, quiet, term);
+  progress.begin?.(20);
+  for (let n = 0; n < 20; n++)
+    progress.outcome?.(
+      n === 7
+        ? outcome('users.fails', 'fail', { findings: [finding('r', { observed: `\u001b[31m${long}` })] })
+        : outcome(`users.passes-${n}`, 'pass'),
+    );
+  progress.end();
+  return screen.written;
+}
+
+test('a terminal has one line that is written over, and nothing wider than it', () => {
+  const text = watched({ isTTY: true, columns: 30 }, 'xterm').join('');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is how a line is written over
+  for (const line of text.split(/\r\u001b\[2K|\n/)) expect(line.length, line).toBeLessThanOrEqual(30);
+  expect(text).not.toContain('\u001b[31m');
+  expect(text).toContain('20/20  users  1 not passed');
+});
+
+test.each([
+  ['a pipe', {}, 'xterm'],
+  ['a dumb terminal', { isTTY: true, columns: 80 }, 'dumb'],
+])('%s gets plain lines, one for each tenth', (_, over, term) => {
+  const text = watched(over, term).join('');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  expect(text).not.toMatch(/[\r\u001b]/);
+  expect(text.match(/ of 20 checks done/g)).toHaveLength(10);
+});
+
+test('--quiet prints nothing', () => {
+  expect(watched({ isTTY: true, columns: 80 }, 'xterm', true)).toEqual([]);
+});

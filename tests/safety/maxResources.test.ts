@@ -1,0 +1,43 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Outcome } from '../../suites/kit/outcome.ts';
+import { startTenant, type Tenant } from '../../tenant/index.ts';
+import { runInProcess } from '../kit/inProcess.ts';
+
+let tenant: Tenant;
+afterEach(() => tenant.close());
+
+/** The most resources of runs that a tenant held while something went on, by the log of its writes. */
+async function mostDuring<T>(work: () => Promise<T>): Promise<{ most: number; result: T }> {
+  let most = 0;
+  const own = () => tenant.resources().filter(({ name }) => /conf-[a-z0-9]{8}-/i.test(name)).length;
+  const watching = setInterval(() => {
+    most = Math.max(most, own());
+  }, 1);
+  const result = await work();
+  clearInterval(watching);
+  expect(own()).toBe(0);
+  return { most, result };
+}
+
+const left = (outcomes: Iterable<Outcome>): Outcome[] =>
+  [...outcomes].filter(({ state }) => state !== 'pass' && state !== 'not-applicable');
+
+describe('--max-resources is honoured, and nothing waits for ever', { timeout: 120_000 }, () => {
+  test.each([4, 12, 250])('at %i', async (maxResources) => {
+    tenant = await startTenant({ population: 30 });
+    const { most, result } = await mostDuring(() =>
+      runInProcess(tenant, { maxResources, selected: (id) => /^(users|groups|hard-delete)\./.test(id) }),
+    );
+    expect(most).toBeLessThanOrEqual(maxResources);
+    expect(most).toBeGreaterThan(1);
+    // Whatever did not run says so, and which setting would let it.
+    for (const outcome of left(result.outcomes.values()))
+      expect(outcome).toMatchObject({
+        state: 'not-run',
+        reason: 'needs-setting',
+        explanation: expect.stringContaining('--max-resources'),
+      });
+    if (maxResources > 4) expect(left(result.outcomes.values())).toEqual([]);
+    else expect(result.outcomes.get('hard-delete.absent-by-id')?.state).toBe('pass');
+  });
+});
