@@ -100,7 +100,7 @@ export async function createdBy(
   const operation = job.operations[index];
   const path = placeOf(scim, job, index);
   if (path !== undefined) {
-    const answer = await scim.get(path);
+    const answer = await madeBy(given, path);
     return answer.ok ? answer.body : undefined;
   }
   if (capabilities.features.filter !== true || operation === undefined) return undefined;
@@ -108,6 +108,11 @@ export async function createdBy(
   const value = quote(String((operation.data as Attributes)[name]));
   const { resources } = await given.search(operation.path ?? '', `${name} eq ${value}`);
   return resources[0];
+}
+
+/** A read of what a job made and nobody changes, sent once for all that look at it. */
+export function madeBy(given: Given, path: string): Promise<ScimResponse> {
+  return given.shared(`bulk.made${path}`, (scim) => scim.get(path));
 }
 
 /** The id of a resource; `undefined` where there is none. */

@@ -1,6 +1,7 @@
 import { at, ENTERPRISE, isObject, PATCH_OP, valuesOf } from '../kit/attributes.ts';
 import { type CheckTools, check } from '../kit/check.ts';
 import { replacement } from '../users/kinds.ts';
+import { plain } from '../users/rich.ts';
 import {
   createdBy,
   idOf,
@@ -146,7 +147,7 @@ export const references = [
     },
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
-      const inner = await given.group();
+      const { user: inner } = await plain(given, 'Group');
       const nested = await scim.post(
         given.groups,
         given.payload('Group', { members: [{ value: inner.id }] }),

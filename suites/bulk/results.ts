@@ -1,7 +1,7 @@
 import { BULK_RESPONSE, ERROR, isObject, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
-import { type Job, placeOf, processed, succeeded, type Tools } from './job.ts';
+import { type Job, madeBy, placeOf, processed, succeeded, type Tools } from './job.ts';
 import { mixedJob, smoothJob } from './jobs.ts';
 
 /** Statuses of a single request that is carried out. */
@@ -100,7 +100,7 @@ export const results = [
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, must, remark } = tools;
+      const { scim, given, must, remark } = tools;
       const { smooth, mixed } = await bothJobs(tools);
       const lines = [smooth, mixed].flatMap((job) => answered(job).map((one) => ({ ...one, job })));
       const due = lines.filter(({ operation, result }) => operation.method !== 'POST' || succeeded(result));
@@ -130,7 +130,7 @@ export const results = [
             expected: `an address below ${operation.path}`,
             observed: show(location),
           });
-          const made = await scim.get(place ?? '');
+          const made = await madeBy(given, place ?? '');
           line.haveStatus(made, 200, { key: 'target' });
           const { userName } = operation.data as Record<string, unknown>;
           line.keep(made.body, 'userName', userName, { caseExact: false });

@@ -113,6 +113,7 @@ export class Run {
   private readonly facts = new Map<string, Promise<ScimResponse>>();
   private readonly commons = new Map<string, Shared>();
   private generations = 0;
+  private evicting: Promise<void> | undefined;
   private readonly evicted = new Set<string>();
   readonly ledger: Ledger;
   private learning: Promise<void> | undefined;
@@ -279,9 +280,17 @@ export class Run {
 
   /** Removes one shared value that nobody uses; says whether there was any. */
   private async evict(): Promise<boolean> {
+    if (this.evicting !== undefined) {
+      // Room is on its way already.
+      await this.evicting;
+      return true;
+    }
     const found = [...this.commons].find(([, { users, settled }]) => settled && users.size === 0);
     if (found === undefined) return false;
-    await this.discard(...found);
+    this.evicting = this.discard(...found).finally(() => {
+      this.evicting = undefined;
+    });
+    await this.evicting;
     return true;
   }
 

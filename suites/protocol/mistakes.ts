@@ -3,7 +3,7 @@ import { check } from '../kit/check.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { describe } from '../kit/must.ts';
 import type { ScimResponse } from '../kit/response.ts';
-import type { PendingRequest, Scim } from '../kit/scim.ts';
+import type { Scim } from '../kit/scim.ts';
 
 /** What a mistake needs to be made: a client, names of the run, and a user that it may go wrong on. */
 export interface Scene {
@@ -16,7 +16,9 @@ export interface Scene {
 export interface Mistake {
   /** Stable name of the line in findings. */
   name: string;
-  send(scene: Scene): PendingRequest;
+  send(scene: Scene): PromiseLike<ScimResponse>;
+  /** The same mistake as others make it, too: its answer is shared, and only asked for again where it is a fault. */
+  first?(scene: Scene): PromiseLike<ScimResponse>;
 }
 
 /** A 5xx that blames the endpoint: 501 is an answer of SCIM, and 502 to 504 are those of a gateway. */
@@ -40,7 +42,7 @@ export function victim(given: Given): Promise<Owned> {
  */
 export function mistakesCheck(
   definition: { id: string; title: string; verifies?: string[]; needs?: string[] },
-  lines: Mistake[],
+  lines: Mistake[] | ((scene: Scene) => Promise<Mistake[]>),
   inTime?: string,
 ) {
   return check(
@@ -49,10 +51,10 @@ export function mistakesCheck(
       const scene = { scim, given, user: await victim(given) };
 
       await must.each(
-        lines,
+        typeof lines === 'function' ? await lines(scene) : lines,
         ({ name }) => name,
-        async ({ send }, line) => {
-          const first = await send(scene);
+        async ({ send, first: once = send }, line) => {
+          const first = await once(scene);
           const answer = isFault(first) ? await send(scene) : first;
           line.hold(!isFault(answer), {
             key: 'server-error',

@@ -212,21 +212,25 @@ export const connection = [
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       const user = await provisionedUser({ scim, given, ...tools });
 
-      await must.each([...dialects.entries()], String, async (dialect, line) => {
-        const externalId = `${given.unique()}.${dialect}`;
-        const change = update(dialect, user.path, [{ path: 'externalId', value: externalId }]);
-        line.haveStatus(await send(scim, change), [200, 204], { key: 'update' });
-        line.keep(await given.read(user), 'externalId', externalId);
-        line.haveStatus(
-          await send(scim, addMembers(dialect, group.path, ids.slice(turn, turn + 1))),
-          [200, 204],
-          { key: 'add' },
-        );
-        line.equal(await membersOf({ given }, group), ids.slice(0, turn + 1), {
-          key: 'members',
-          what: 'the members',
-        });
-      });
+      await must.each(
+        [...dialects.entries()],
+        ([, dialect]) => dialect,
+        async ([turn, dialect], line) => {
+          const externalId = `${given.unique()}.${dialect}`;
+          const change = update(dialect, user.path, [{ path: 'externalId', value: externalId }]);
+          line.haveStatus(await send(scim, change), [200, 204], { key: 'update' });
+          line.keep(await given.read(user), 'externalId', externalId);
+          line.haveStatus(
+            await send(scim, addMembers(dialect, group.path, ids.slice(turn, turn + 1))),
+            [200, 204],
+            { key: 'add' },
+          );
+          line.equal(await membersOf({ given }, group), ids.slice(0, turn + 1), {
+            key: 'members',
+            what: 'the members',
+          });
+        },
+      );
     },
   ),
   check(

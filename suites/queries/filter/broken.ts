@@ -1,3 +1,7 @@
+import type { Given } from '../../kit/given.ts';
+import type { ScimResponse } from '../../kit/response.ts';
+import { quote } from '../../kit/scim.ts';
+
 /** A filter that the grammar of RFC 7644 section 3.4.2.2 does not know and that means nothing to a reader either. */
 export interface BrokenFilter {
   key: string;
@@ -56,4 +60,14 @@ export function brokenFilters(value: string): BrokenFilter[] {
     { key: 'dot-last', filter: `userName. eq ${value}` },
     { key: 'digit-first', filter: `1userName eq ${value}` },
   ];
+}
+
+/** The broken filters of the run. */
+export function brokenFiltersOf(given: Given): Promise<BrokenFilter[]> {
+  return given.common('queries.broken-filters', async (own) => brokenFilters(quote(own.unique())));
+}
+
+/** What a broken filter of the run is answered, asked for once. */
+export function brokenAnswer(given: Given, key: string, filter: string): Promise<ScimResponse> {
+  return given.shared(`queries.broken-filter.${key}`, (scim) => scim.find(given.users, filter, { count: 2 }));
 }
