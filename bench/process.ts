@@ -41,9 +41,14 @@ export async function measureRun(
   token: string,
   folder: string,
 ): Promise<Cost & { code: number }> {
+  return measure(['run', '--url', url, '--out', folder, '--quiet'], { SCIM_TOKEN: token });
+}
+
+/** Runs any command in a process of its own and measures it likewise. */
+export async function measure(argv: string[], env: Record<string, string>): Promise<Cost & { code: number }> {
   const started = performance.now();
-  const child = spawn(process.execPath, [bin, 'run', '--url', url, '--out', folder, '--quiet'], {
-    env: { ...process.env, SCIM_TOKEN: token },
+  const child = spawn(process.execPath, [bin, ...argv], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const cost = { wall: 0, cpu: 0, memory: 0 };

@@ -53,8 +53,7 @@ export async function provision(argv: string[]): Promise<number> {
   for (const note of rules.leftOut) process.stderr.write(`Left out of the mapping: ${note}\n`);
   const { scope: scopeFile, directory: directoryFile, resume } = settings.provision;
   const scope = scopeFile === undefined ? assignedScope : read('--scope', scopeFile, readScope);
-  const stated =
-    directoryFile === undefined ? undefined : read('--directory', directoryFile, readDirectory);
+  const stated = directoryFile === undefined ? undefined : read('--directory', directoryFile, readDirectory);
   refuseUnknown(settings, stated);
   if (resume !== undefined && 'embedded' in settings.target)
     throw new SettingsError(
@@ -91,7 +90,8 @@ async function run({ settings, profile, rules, scope, stated, resumed, tenant }:
   const setup = setupOf({ settings, profile, endpoint, toolVersion: toolFacts().version }, runId);
   const journal = fileJournal(folder);
   const job = new Run(
-    { ...setup, firstExchange: (resumed?.exchanges ?? 0) + 1 },
+    // The directory says how much is made; --max-resources is for checks.
+    { ...setup, firstExchange: (resumed?.exchanges ?? 0) + 1, maxResources: Number.POSITIVE_INFINITY },
     { evidence: fileEvidence(folder), journal },
     [],
   );
@@ -141,7 +141,11 @@ function rulesOf(profile: Parameters<typeof compileRules>[0]): Rules {
     return compileRules(profile);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw new SettingsError('--mapping', error.message, 'Use the functions that are known, or map it directly.');
+    throw new SettingsError(
+      '--mapping',
+      error.message,
+      'Use the functions that are known, or map it directly.',
+    );
   }
 }
 

@@ -45,5 +45,6 @@ export async function startRun(argv: string[]): Promise<number> {
   const [{ embeddedNames }, { run }] = await Promise.all([import('./embedded.ts'), import('./run.ts')]);
   const { settings, own } = await readCatalogueSettings('run', argv, embeddedNames);
   if (settings.pilot) return (await import('./pilot.ts')).runPilot(settings);
+  if (settings.plan) return (await import('./plan.ts')).plan(settings, own);
   return run(settings, own);
 }

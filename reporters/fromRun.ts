@@ -16,7 +16,7 @@ import type { Report } from './model.ts';
 
 /** What a report says beside what the run came to. */
 export interface ReportContext {
-  settings: Pick<Settings, 'seed'>;
+  settings: Pick<Settings, 'seed' | 'insecure'>;
   profile: Profile;
   endpoint: { url: string; entraFlags: string[] };
   tool: Report['tool'];
@@ -51,6 +51,8 @@ export function reportOf(result: RunResult, context: ReportContext): Report {
     target: {
       url: context.endpoint.url,
       entraFlags: context.endpoint.entraFlags,
+      ...(context.settings.insecure &&
+        context.endpoint.url.startsWith('https:') && { insecure: true as const }),
       ...(result.capabilities && { capabilities: result.capabilities }),
     },
     profile,

@@ -104,6 +104,8 @@ export interface Report {
   target: {
     url: string;
     entraFlags: string[];
+    /** Certificates were not verified: nobody can say who answered. */
+    insecure?: true;
     /** What the endpoint says of itself. */
     capabilities?: Capabilities;
   };

@@ -61,6 +61,9 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
   return [
     paint('bold', paint(verdictStyle(report.verdict), verdict)) + oneLineKeep(about, width - verdict.length),
     ...report.verdicts.map((source) => sourceLine(source, sources, width, paint)),
+    ...(report.target.insecure
+      ? [paint('red', oneLine('CERTIFICATES NOT VERIFIED (--insecure): nobody can say who answered', width))]
+      : []),
     `Checks: ${fitted(countParts(checkCounts(report)), width - 8)}`,
     oneLine(`Scope: ${scopeInWords(report)}`, width),
     oneLine(`Run: ${count(report.run.requests, 'request')} in ${duration(report.run.durationMs)}`, width),

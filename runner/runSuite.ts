@@ -4,6 +4,7 @@ import type { Profile } from '../config/profile.ts';
 import { severityOf } from '../config/profiles.ts';
 import { loadRows, rowById } from '../config/requirements/catalogue.ts';
 import type { Row } from '../config/row.ts';
+import { proxyOf } from '../config/settings/proxy.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { isLoopback } from '../config/settings/tenantUrl.ts';
 import { catalogue } from '../suites/catalogue.ts';
@@ -72,7 +73,8 @@ export interface Running {
   interrupt(): void;
 }
 
-/** How long checks may finish and clean-up may take after the first interrupt. */
+/** After the first interrupt: how long checks may finish, and how long clean-up may take. */
+const FINISH_MS = 4_000;
 const GRACE_MS = 60_000;
 /** What the deadline keeps for clean-up and report, and which part of a short one. */
 const RESERVE_MS = 20_000;
@@ -100,7 +102,11 @@ export function runSuite(order: RunOrder): Running {
     stop.scout?.giveUp(reason);
     if (again && reason === 'interrupted') giveUp(reason);
     else sendStop(channel, { reason, now: reason === 'deadline' });
-    if (!again && reason === 'interrupted') timers.push(later(GRACE_MS, () => giveUp(reason)));
+    if (!again && reason === 'interrupted')
+      timers.push(
+        later(FINISH_MS, () => sendStop(channel, { reason, now: true })),
+        later(GRACE_MS, () => giveUp(reason)),
+      );
   };
   const { deadlineMs } = order.settings;
   const reserve = Math.min(RESERVE_MS, deadlineMs * RESERVE_PART);
@@ -246,6 +252,7 @@ export function setupOf(
   runId: string,
 ): RunSetup {
   const url = new URL(endpoint.url);
+  const proxy = proxyOf(endpoint.url, settings.proxy, process.env);
   return {
     runId,
     seed: settings.seed,
@@ -281,6 +288,7 @@ export function setupOf(
     },
     firstExchange: 1,
     ...(endpoint.token === undefined ? {} : { token: endpoint.token }),
+    ...(proxy && { proxy }),
     ...(settings.rps === undefined ? {} : { rps: settings.rps }),
     ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
     ...(endpoint.probesPerSecond === undefined ? {} : { probesPerSecond: endpoint.probesPerSecond }),

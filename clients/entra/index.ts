@@ -1,4 +1,4 @@
-export { type ClientRequest, send } from '../request.ts';
+export { send } from '../request.ts';
 export * from './creates.ts';
 export * from './encoding.ts';
 export * from './mapping.ts';

@@ -1,2 +1,2 @@
-export { type ClientRequest, send } from '../request.ts';
+export { send } from '../request.ts';
 export * from './requests.ts';

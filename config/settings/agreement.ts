@@ -93,7 +93,7 @@ export function requireConsent(settings: Settings, given: Where, command: Comman
       'Keep one of them.',
     );
   }
-  if (!commands[command].writes || readOnly || allowWrites) return;
+  if (!commands[command].writes || readOnly || allowWrites || settings.plan) return;
   if ('embedded' in target || isLoopback(target.url)) return;
   const { host } = new URL(target.url);
   const choice = settingsByName.readOnly.commands.includes(command) ? ', or --read-only' : '';

@@ -63,6 +63,8 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
     allure: get('allure'),
     maxResources: get('maxResources'),
     insecure: get('insecure'),
+    ...present({ proxy: get('proxy') }),
+    ...(get('plan') && { plan: true as const }),
     skipAuthProbes: get('skipAuthProbes'),
     templates: { ...(User && { User }), ...(Group && { Group }) },
     names: { domain: get('namesDomain').trim() },

@@ -68,6 +68,10 @@ export interface Settings {
   suites?: string;
   /** Resources that the run may have on the endpoint at one time, 4 at least. */
   maxResources: number;
+  /** Whether a run is only to be described. */
+  plan?: true;
+  /** Address of an HTTP proxy; absent means those of the environment. May hold a password. */
+  proxy?: string;
   /** Whether certificates that do not verify are accepted. */
   insecure: boolean;
   skipAuthProbes: boolean;

@@ -31,6 +31,11 @@ export function headerSection(report: Report): Markup {
 <p class="quiet">Profile ${report.profile.name} ${report.profile.version}. Scope: ${scopeInWords(report)}.</p>
 </div>
 ${
+  report.target.insecure &&
+  html`<div class="verdict not-conformant"><p><b>Certificates were not verified (--insecure).</b></p>
+<p>Nobody can say who answered: this report proves nothing about the endpoint that its address names.</p></div>`
+}
+${
   ended &&
   html`<div class="verdict incomplete"><p><b>The run ended early (${ended.why}).</b> ${ended.message}</p>
 <p>${ended.hint}</p></div>`

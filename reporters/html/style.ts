@@ -90,6 +90,7 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 .label { margin: .2rem 0 .1rem; font-size: .78rem; font-weight: 600; color: var(--quiet); }
 .word.fail { color: var(--red); } .word.blocked { color: var(--amber); } .word.error { color: var(--violet); } .word { font-size: .8rem; color: var(--quiet); }
 .checks details.evidence { margin-top: .1rem; } .checks .evidence > summary { font-size: .84rem; }
+#gate table { margin-top: 1rem; } #gate h3 { margin-top: 1.6rem; } #gate td, #gate code { overflow-wrap: break-word; } .day { white-space: nowrap; }
 details.words { margin-top: 1rem; font-size: .92rem; } details.words dl { margin-top: .5rem; }
 nav { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 2rem 0 0; padding: .6rem 0; border-block: 1px solid var(--line); font-size: .9rem; }
 footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }

@@ -59,7 +59,7 @@ function waiverTable({ red, listed }: GateDecision, waivers: readonly Waiver[]):
     (
       waiver,
     ) => html`<tr><td>${checkLink(waiver.check, stands(waiver) !== GATE_WORDS['waiver-unknown-check'])}</td>
-<td>${waiver.key === undefined ? 'all' : html`<code>${waiver.key}</code>`}</td><td>${stands(waiver)}</td><td>${waiver.owner}</td><td>${waiver.expires}</td>
+<td>${waiver.key === undefined ? 'all' : html`<code>${waiver.key}</code>`}</td><td>${stands(waiver)}</td><td>${waiver.owner}</td><td class="day">${waiver.expires}</td>
 <td>${waiver.reason}${waiver.issue !== undefined && html` ${issueLink(waiver.issue)}`}</td></tr>`,
   )}</tbody></table>`;
 }

@@ -3,7 +3,7 @@ import { memoryJournal } from '../../suites/kit/journal.ts';
 import { Run, type RunSetup } from '../../suites/kit/run.ts';
 import { authenticationStep, discoveryStep, httpStep, rateStep, testConnectionStep } from './answers.ts';
 import { dnsStep, tcpStep, tlsStep } from './network.ts';
-import { inOrder, type Step } from './steps.ts';
+import { inOrder, ok, type Step } from './steps.ts';
 
 /** Examines an endpoint from the name of its host up to Entra's first requests; sends nothing but reads. */
 export async function examine(setup: RunSetup): Promise<Step[]> {
@@ -16,9 +16,13 @@ export async function examine(setup: RunSetup): Promise<Step[]> {
   const scim = run.client({ check: 'doctor', ordinal: 0, exchanges: [] });
   try {
     return await inOrder([
-      { name: 'DNS', run: () => dnsStep(url) },
-      { name: 'TCP', run: () => tcpStep(url) },
-      { name: 'TLS', run: () => tlsStep(url, setup.ca) },
+      ...(proxied(url, setup.proxy)
+        ? [{ name: 'Proxy', run: async () => [proxyStep(url, setup.proxy)] }]
+        : [
+            { name: 'DNS', run: () => dnsStep(url) },
+            { name: 'TCP', run: () => tcpStep(url) },
+            { name: 'TLS', run: () => tlsStep(url, setup.ca) },
+          ]),
       { name: 'HTTP', run: () => httpStep(scim) },
       { name: 'Authentication', run: () => authenticationStep(scim) },
       { name: 'Test Connection', run: () => testConnectionStep(scim) },
@@ -28,4 +32,20 @@ export async function examine(setup: RunSetup): Promise<Step[]> {
   } finally {
     await run.close();
   }
+}
+
+/** Whether the endpoint is behind a proxy; hosts that NO_PROXY names are not, as far as their names tell. */
+function proxied(url: URL, proxy: RunSetup['proxy']): boolean {
+  if (proxy === undefined) return false;
+  const except = proxy.except.split(/[\s,]+/).filter((host) => host !== '');
+  return !except.some(
+    (host) => host === '*' || `.${url.hostname}`.endsWith(`.${host.replace(/^[*.]+/, '')}`),
+  );
+}
+
+/** Behind a proxy neither name nor connection nor certificate are seen from here; HTTP shows whether they work. */
+function proxyStep(url: URL, proxy: RunSetup['proxy']): Step {
+  const address = url.protocol === 'https:' ? proxy?.https : proxy?.http;
+  const { host } = new URL(address || 'http://unknown');
+  return ok('Proxy', `${url.host} is asked through the proxy ${host}, which looks up its name itself`);
 }

@@ -1,6 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
-import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import {
+  connect as connectTls,
+  type DetailedPeerCertificate,
+  type SecureVersion,
+  type TLSSocket,
+} from 'node:tls';
 import { failed, ok, type Step, warning } from './steps.ts';
 
 const CONNECT_MS = 10_000;
@@ -60,9 +65,10 @@ export async function tlsStep(url: URL, ca: string | undefined): Promise<Step[]>
   const { host, port } = endpointOf(url);
   try {
     const socket = await shake(host, port, ca);
-    const steps = [...protocolSteps(socket), ...certificateSteps(socket)];
+    const steps = protocolSteps(socket);
+    const certificate = certificateSteps(socket);
     socket.destroy();
-    return steps;
+    return [...steps, ...(await entraStep(host, port, ca)), ...certificate];
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return [
@@ -75,7 +81,12 @@ export async function tlsStep(url: URL, ca: string | undefined): Promise<Step[]>
   }
 }
 
-function shake(host: string, port: number, ca: string | undefined): Promise<TLSSocket> {
+function shake(
+  host: string,
+  port: number,
+  ca: string | undefined,
+  offer: { minVersion?: SecureVersion; maxVersion?: SecureVersion; ciphers?: string } = {},
+): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     // The certificate is judged below, step by step, so the handshake itself may not refuse it.
     const socket = connectTls({
@@ -83,6 +94,7 @@ function shake(host: string, port: number, ca: string | undefined): Promise<TLSS
       port,
       timeout: CONNECT_MS,
       rejectUnauthorized: false,
+      ...offer,
       ...(isIP(host) ? {} : { servername: host }),
       ...(ca === undefined ? {} : { ca }),
     });
@@ -99,6 +111,42 @@ function protocolSteps(socket: TLSSocket): Step[] {
   if (protocol !== 'TLSv1.2' && protocol !== 'TLSv1.3')
     return [failed('TLS protocol', says, 'Entra wants TLS 1.2: switch older versions off and 1.2 on.')];
   return [ok('TLS protocol', says)];
+}
+
+/** The suites of which Microsoft wants an endpoint to offer at least one, by the names that OpenSSL has for them. */
+const ENTRA_CIPHERS = [
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-AES128-SHA256',
+  'ECDHE-ECDSA-AES256-SHA384',
+  'ECDHE-RSA-AES128-SHA256',
+  'ECDHE-RSA-AES256-SHA384',
+];
+
+/** Whether TLS 1.2 with a cipher that the provisioning service offers comes about, as that is how it connects. */
+async function entraStep(host: string, port: number, ca: string | undefined): Promise<Step[]> {
+  const name = 'TLS as Entra asks for it';
+  try {
+    const socket = await shake(host, port, ca, {
+      minVersion: 'TLSv1.2',
+      maxVersion: 'TLSv1.2',
+      ciphers: ENTRA_CIPHERS.join(':'),
+    });
+    const says = `TLSv1.2, ${socket.getCipher().standardName}`;
+    socket.destroy();
+    return [ok(name, says)];
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return [
+      failed(
+        name,
+        `no handshake with TLS 1.2 and a cipher of Entra's list: ${code ?? message}`,
+        'Offer TLS 1.2 with ECDHE, AES-GCM and SHA-256 or SHA-384.',
+      ),
+    ];
+  }
 }
 
 function certificateSteps(socket: TLSSocket): Step[] {

@@ -1,8 +1,10 @@
-import { member, show, unassigned } from '../kit/attributes.ts';
+import { type Attributes, member, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import type { Given, Owned } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
-import { kindsOf, made, replacement } from '../users/kinds.ts';
+import { type Kind, kindsOf, made, replacement } from '../users/kinds.ts';
+import { plain } from '../users/rich.ts';
 
 const NEEDS = ['users-or-groups'];
 
@@ -16,9 +18,7 @@ export const externalId = [
     },
     async ({ scim, given, must, remark, observe, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
-        const first = `MiXed-${given.unique()}`;
-        const resource = await made(given, kind, { externalId: first });
-        const read = await given.read(resource);
+        const { resource, externalId: first, read } = await named(given, kind);
         const stored = member(read, 'externalId');
         const listed = findAttribute(capabilities, kind, 'externalId') !== undefined;
         observe(`${kind}.externalId`, unassigned(stored) ? 'not kept' : 'kept');
@@ -46,8 +46,7 @@ export const externalId = [
     },
     async ({ given, must, observe, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
-        const resource = await made(given, kind);
-        const read = await given.read(resource);
+        const { user: resource, read } = await plain(given, kind);
         // The settings may have given it one.
         if (!unassigned(resource.sent.externalId)) return observe(`${kind}.externalId`, 'of the settings');
         line.hold(unassigned(member(read, 'externalId')), {
@@ -74,3 +73,15 @@ export const externalId = [
     },
   ),
 ];
+
+/** A resource with an externalId that only one letter case fits, and how it read before anybody changed it. */
+export function named(
+  given: Given,
+  kind: Kind,
+): Promise<{ resource: Owned; externalId: string; read: Attributes }> {
+  return given.common(`attributes.externalId.${kind}`, async (own) => {
+    const externalId = `MiXed-${own.unique()}`;
+    const resource = await made(own, kind, { externalId });
+    return { resource, externalId, read: await own.read(resource) };
+  });
+}

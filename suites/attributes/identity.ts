@@ -1,7 +1,9 @@
 import { at, equal, isObject, member, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
-import { kindsOf, made, placeOf, replacement } from '../users/kinds.ts';
+import { kindsOf, placeOf, replacement, taken } from '../users/kinds.ts';
+import { renamed } from '../users/renamed.ts';
+import { plain, plainUser } from '../users/rich.ts';
 
 const FOREIGN = '2001-01-01T00:00:00Z';
 
@@ -13,18 +15,16 @@ export const identity = [
       title: 'the id of a user is the same after reads, a replacement and a rename',
       needs: ['users'],
     },
-    async ({ scim, given, must, capabilities }) => {
-      const user = await given.user();
-      const first = await given.read(user);
-      const renamed = replacement(capabilities, user, first, { userName: given.address() });
-      await given.step('rename it', scim.put(user.path, renamed));
+    async ({ given, must, capabilities }) => {
+      const { user, answer, before: first, after } = await renamed(given, capabilities);
+      taken('rename it', answer);
 
       for (const [key, read] of [
         ['first-read', first],
-        ['after-rename', await given.read(user)],
+        ['after-rename', after],
       ] as const)
         must.equal(member(read, 'id'), user.id, { key, what: 'the id' });
-      must.hold(!equal(at(first, 'userName'), at(await given.read(user), 'userName'), false), {
+      must.hold(!equal(at(first, 'userName'), at(after, 'userName'), false), {
         key: 'renamed',
         expected: 'the new userName',
         observed: show(at(first, 'userName')),
@@ -41,7 +41,7 @@ export const identity = [
     async ({ scim, given, must, remark, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
         const endpoint = kind === 'User' ? given.users : given.groups;
-        await made(given, kind);
+        await plain(given, kind);
         const id = given.unique();
         const answer = await scim.post(endpoint, given.payload(kind, { id }));
         if (!answer.ok)
@@ -69,7 +69,7 @@ export const identity = [
     },
     async ({ scim, given, must, capabilities }) => {
       const { meta, foreign } = foreignMeta(given.unique());
-      const control = await given.user();
+      const { user: control } = await plainUser(given);
       const answer = await scim.post(given.users, given.payload('User', { meta }));
       must.hold(answer.ok, { key: 'POST/refused', expected: 'a create', observed: describe(answer) });
       const path = placeOf({ given, scim }, answer);
@@ -97,7 +97,7 @@ export const identity = [
       needs: ['groups'],
     },
     async ({ scim, given, must, observe }) => {
-      const { group } = await given.common('attributes.group', async (own) => ({ group: await own.group() }));
+      const { read } = await plain(given, 'Group');
       const value = (await given.absent(given.users)).split('/').at(-1);
       const answer = await scim.post(given.groups, given.payload('Group', { members: [{ value }] }));
 
@@ -107,7 +107,6 @@ export const identity = [
         observed: describe(answer),
       });
       observe('group.unknown-member', answer.ok ? 'taken' : `refused with ${answer.status}`);
-      const read = await given.read(group);
       const form = !Object.hasOwn(read, 'members') ? 'left out' : show(read.members);
       observe('group.no-members', isObject(read) ? form : 'unreadable');
     },

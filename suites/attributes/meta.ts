@@ -1,15 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { flawsOf } from '../../schemas/messages.ts';
 import { at, isObject, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
-import { kindsOf, made, replacement } from '../users/kinds.ts';
-import { plainUser } from '../users/rich.ts';
+import { kindsOf, taken } from '../users/kinds.ts';
+import { renamed } from '../users/renamed.ts';
+import { plain, plainUser } from '../users/rich.ts';
 
 const NEEDS = ['users-or-groups'];
-
-/** Longer than one tick of a clock that counts seconds. */
-const TICK_MS = 1_100;
 
 export const meta = [
   check(
@@ -21,7 +18,7 @@ export const meta = [
     },
     async ({ given, must, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
-        const read = await given.read(await made(given, kind));
+        const { read } = await plain(given, kind);
         const flaws = await flawsOf(kind === 'User' ? 'user' : 'group', read);
         const [first] = flaws.filter(({ steps }) => steps[0] === 'meta' && steps[1] !== 'version');
         line.hold(first === undefined, {
@@ -41,8 +38,8 @@ export const meta = [
     },
     async ({ scim, given, must, remark, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
-        const resource = await made(given, kind);
-        const location = at(await given.read(resource), 'meta.location');
+        const { user: resource, read } = await plain(given, kind);
+        const location = at(read, 'meta.location');
         line.hold(typeof location === 'string' && location !== '', {
           key: 'meta.location',
           expected: 'an address',
@@ -72,9 +69,9 @@ export const meta = [
       needs: ['users'],
     },
     async ({ given, must, remark }) => {
-      const user = await given.user();
+      const { user, read: shown } = await plainUser(given);
       const answered = member(user.created, 'meta');
-      const read = isObject(answered) ? user.created : await given.read(user);
+      const read = isObject(answered) ? user.created : shown;
       const [created, modified] = [instantAt(read, 'created'), instantAt(read, 'lastModified')];
 
       const same = sameInstant(at(read, 'meta.created'), at(read, 'meta.lastModified'));
@@ -94,13 +91,9 @@ export const meta = [
       title: 'a change moves lastModified on, and leaves created',
       needs: ['users'],
     },
-    async ({ scim, given, must, capabilities }) => {
-      const user = await given.user();
-      const before = await given.read(user);
-      await sleep(TICK_MS);
-      const renamed = replacement(capabilities, user, before, { userName: given.address() });
-      await given.step('rename it', scim.put(user.path, renamed));
-      const after = await given.read(user);
+    async ({ given, must, capabilities }) => {
+      const { answer, before, after } = await renamed(given, capabilities);
+      taken('rename it', answer);
 
       must.hold(Number(instantAt(after, 'lastModified')) > Number(instantAt(before, 'lastModified')), {
         key: 'meta.lastModified',

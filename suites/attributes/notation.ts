@@ -3,6 +3,7 @@ import { check } from '../kit/check.ts';
 import { attributesOf, type Located } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
 import { placeOf, replacement } from '../users/kinds.ts';
+import { plainUser } from '../users/rich.ts';
 import { ingredients, keyOf, payloadOf, populated, valueAt } from './populated.ts';
 import { isReference } from './samples.ts';
 
@@ -17,7 +18,8 @@ export const notation = [
       needs: NEEDS,
     },
     async ({ scim, given, must }) => {
-      await given.step('create one in the usual case', scim.post(given.users, given.payload('User')));
+      // One in the usual case is taken.
+      await plainUser(given);
       const externalId = given.unique();
       const { schemas, userName, ...rest } = given.payload('User', { externalId });
       const answer = await scim.post(given.users, { schemas, USERNAME: userName, ...rest });

@@ -3,7 +3,8 @@ import { check } from '../kit/check.ts';
 import { attributesOf, type Located } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
 import { resourcePath } from '../kit/session.ts';
-import { kindsOf, placeOf } from '../users/kinds.ts';
+import { endpointOf, kindsOf, placeOf } from '../users/kinds.ts';
+import { named } from './externalId.ts';
 import { linesOf } from './lines.ts';
 import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
 
@@ -19,13 +20,7 @@ export const published = [
     },
     async ({ must, notApplicable, ...tools }) => {
       const { given } = tools;
-      const own = await given.common('attributes.externalId', async (maker) => {
-        const externalId = `MiXed-${maker.unique()}`;
-        const make = kindsOf(tools).includes('User')
-          ? maker.user({ externalId })
-          : maker.group({ externalId });
-        return { externalId, read: await maker.read(await make) };
-      });
+      const own = await named(given, kindsOf(tools)[0] ?? 'User');
       const lines = await linesOf(
         tools,
         ({ attribute }) =>
@@ -69,6 +64,15 @@ export const published = [
       const kept = lines.filter(({ located, on }) => !unassigned(valueAt(on.read, located)));
       if (kept.length === 0) notApplicable('only userName is unique, and it has checks of its own');
 
+      for (const kind of new Set(kept.map((line) => line.kind))) {
+        const own = kept.filter((line) => line.kind === kind).map(({ located }) => located);
+        const control = payloadOf(own, ingredients(given));
+        await given.step(
+          'create one with values of its own',
+          scim.post(endpointOf(given, kind), given.payload(kind, control)),
+        );
+      }
+
       await must.each(
         kept,
         ({ kind, located }) => keyOf(kind, located),
@@ -77,13 +81,7 @@ export const published = [
           const container = located.extension
             ? { [located.schema]: { [located.attribute.name]: value } }
             : { [located.path]: value };
-          const endpoint = kind === 'User' ? given.users : given.groups;
-          const control = payloadOf([located], ingredients(given));
-          await given.step(
-            'create one with a value of its own',
-            scim.post(endpoint, given.payload(kind, control)),
-          );
-          const answer = await scim.post(endpoint, given.payload(kind, container));
+          const answer = await scim.post(endpointOf(given, kind), given.payload(kind, container));
           line.haveStatus(answer, [409, 400], { key: 'uniqueness' });
         },
       );
@@ -113,8 +111,7 @@ export const published = [
         async ({ kind, located }, line) => {
           const endpoint = kind === 'User' ? given.users : given.groups;
           // The run's marker has to be somewhere, or what is made could not be removed.
-          const whole = given.payload(kind, { externalId: given.unique() });
-          await given.step('create one with it', scim.post(endpoint, whole));
+          await named(given, kind);
           const lacking = given.payload(kind, { externalId: given.unique() });
           delete lacking[located.attribute.name];
           const answer = await scim.post(endpoint, lacking);

@@ -31,11 +31,11 @@ export const readOnly = [
     },
     async ({ scim, given, must, capabilities, profile }) => {
       const kinds = kindsOf({ capabilities, profile });
+      const extended = payloadOf(extensionParts(attributesOf(capabilities, 'User')), ingredients(given));
+      const user = await given.user(extended);
+      const group = kinds.includes('Group') ? await given.group({}, [user]) : undefined;
       for (const kind of kinds) {
-        const user = await given.user();
-        const extended = payloadOf(extensionParts(attributesOf(capabilities, kind)), ingredients(given));
-        const resource = kind === 'User' ? await given.user(extended) : await given.group({}, [user]);
-        if (kind === 'User' && kinds.includes('Group')) await given.group({}, [resource]);
+        const resource = kind === 'Group' && group !== undefined ? group : user;
         const before = await given.read(resource);
         const foreign = given.unique();
         const fixed = fixedIn(before, kind, attributesOf(capabilities, kind), foreign);

@@ -2,6 +2,7 @@ import { type Attributes, at, ENTERPRISE, elements, member, show, unassigned } f
 import { check } from '../kit/check.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
+import { joiner } from '../users/rich.ts';
 import { linesOf } from './lines.ts';
 import { keyOf, valueAt } from './populated.ts';
 
@@ -56,7 +57,7 @@ export const references = [
       needs: ['groups', 'users'],
     },
     async ({ scim, given, observe }) => {
-      const user = await given.user();
+      const user = await joiner(given);
       const $ref = `${scim.url.replace(/\/v\d+$/i, '')}${user.path}`;
       const members = [{ value: user.id, $ref }];
       const answer = await scim.post(given.groups, given.payload('Group', { members }));

@@ -2,6 +2,8 @@ import type { CatalogueEntry } from '../kit/check.ts';
 import { creates } from './creates.ts';
 import { credentials } from './credentials.ts';
 import { discovery } from './discovery.ts';
+import { engine } from './engine.ts';
+import { engineLeavers } from './engineLeavers.ts';
 import { groups } from './groups.ts';
 import { load } from './load.ts';
 import { lookups } from './lookups.ts';
@@ -28,6 +30,8 @@ export const entra: CatalogueEntry[] = [
   ...groups,
   ...softDelete,
   ...validator,
+  ...engine,
+  ...engineLeavers,
   ...load,
   ...credentials,
 ];

@@ -2,6 +2,7 @@ import { findGroup, findUser, readUser, remove, send, setActive } from '../../cl
 import { elements, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { findAttribute } from '../kit/lookup.ts';
+import { listOf } from '../kit/must.ts';
 import { pathOf } from './cast.ts';
 
 /** Names that lookups have to survive; a quote or backslash is left out where a client cannot escape it. */
@@ -70,23 +71,30 @@ export const stored = [
     async ({ must, scim, given, profile }) => {
       const groups = profile.resources !== 'users';
       const unique = given.unique();
-      await must.each(NAMES, String, async (name, line) => {
+      const lookup = (value: string) =>
+        groups ? findGroup(given.groups, 'displayName', value) : findUser(given.users, 'externalId', value);
+      // One name with all of it says it at once where it is taken and found; else one for each tells which it is.
+      const whole = `${unique} ${NAMES.join(' ')}`;
+      const all = groups
+        ? await scim.post(given.groups, given.payload('Group', { displayName: whole }))
+        : await scim.post(given.users, given.payload('User', { externalId: whole }));
+      const found = all.ok ? listOf(await send(scim, lookup(whole))).resources : [];
+      const together = found.length === 1 && member(found[0], 'id') === member(all.body, 'id');
+      await must.each(together ? [] : NAMES, String, async (name, line) => {
         const value = `${unique} ${name}`;
         const made = groups
           ? await scim.post(given.groups, given.payload('Group', { displayName: value }))
           : await scim.post(given.users, given.payload('User', { externalId: value }));
         if (made.status === 400) return line.haveStatus(made, 400);
 
-        const find = groups
-          ? findGroup(given.groups, 'displayName', value)
-          : findUser(given.users, 'externalId', value);
-        line.listExactly(await send(scim, find), [String(member(made.body, 'id'))]);
+        line.listExactly(await send(scim, lookup(value)), [String(member(made.body, 'id'))]);
       });
+      if (together) must.hold(together, { key: 'together', expected: whole, observed: 'another list' });
       const quoted = `${unique} "\\`;
       const made = await scim.post(given.users, given.payload('User', { externalId: quoted }));
       if (!made.ok) return;
-      const found = await scim.find(given.users, `externalId eq ${JSON.stringify(quoted)}`);
-      must.listExactly(found, [String(member(made.body, 'id'))], { key: 'quote and backslash' });
+      const answer = await scim.find(given.users, `externalId eq ${JSON.stringify(quoted)}`);
+      must.listExactly(answer, [String(member(made.body, 'id'))], { key: 'quote and backslash' });
     },
   ),
   check(

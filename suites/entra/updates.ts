@@ -97,7 +97,7 @@ export const updates = [
       verifies: ['entra:Q02'],
       title: 'active sent as "False" or "True" takes effect as a boolean, or is refused with 400',
     },
-    async ({ scim, given, must, notApplicable, ...tools }) => {
+    async ({ scim, given, must, remark, observe, notApplicable, ...tools }) => {
       given.attribute('User', 'active');
       const user = await provisionedUser({ scim, given, ...tools }, { active: true });
       const plain = await send(scim, setActive('flag', user.path, false));
@@ -106,7 +106,15 @@ export const updates = [
 
       await must.each(['False', 'True', 'false'], String, async (value, line) => {
         const answer = await send(scim, patch(user.path, [{ op: 'Replace', path: 'active', value }]));
-        if (!answer.ok) return line.beRefused(answer, 400, ['invalidValue', 'invalidSyntax']);
+        if (value === 'False') observe('patch.active-as-text', answer.ok ? 'taken' : 'refused');
+        if (!answer.ok) {
+          remark(
+            'warning',
+            `${value}/refused`,
+            `"${value}" for active is refused with ${answer.status}, and Entra sends it so by default`,
+          );
+          return line.beRefused(answer, 400, ['invalidValue', 'invalidSyntax']);
+        }
         line.equal(member(await given.read(user), 'active'), value === 'True', {
           key: 'active',
           what: 'active',

@@ -6,6 +6,7 @@ import { findAttribute } from '../kit/lookup.ts';
 import type { Must } from '../kit/must.ts';
 import type { PatchOperation } from '../kit/scim.ts';
 import { accepted } from '../patch/subject.ts';
+import { plain } from '../users/rich.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'notApplicable'>;
 export type Crew = [Owned, Owned, Owned, Owned];
@@ -17,7 +18,19 @@ export function crewOf(given: Given): Promise<Crew> {
 
 /** Sees that groups can be created and read: without it a refusal says nothing. */
 export async function groupsWork(given: Given): Promise<void> {
-  await given.common('groups.plain', async (own) => own.read(await own.group()));
+  await plain(given, 'Group');
+}
+
+/** A group of the first two of the crew, as it was sent and as it reads; nobody may change it. */
+export function pairOf({
+  given,
+  capabilities,
+}: Pick<Tools, 'given' | 'capabilities'>): Promise<{ first: Owned; second: Owned; read: Attributes }> {
+  return given.common('groups.pair', async (own) => {
+    const [first, second] = await crewOf(own);
+    const group = await own.group({}, [first, second]);
+    return { first, second, read: await readGroup({ given: own, capabilities }, group) };
+  });
 }
 
 /** Ids of the members that a GET of the group shows, asked for by name where the endpoint wants that. */

@@ -2,7 +2,8 @@ import { elements, equal, member, show, unassigned } from '../kit/attributes.ts'
 import { check } from '../kit/check.ts';
 import { resourceType } from '../kit/lookup.ts';
 import { resourcePath } from '../kit/session.ts';
-import { crewOf, groupOf, groupsWork, membersOf, pathOf, readGroup } from './crew.ts';
+import { plain } from '../users/rich.ts';
+import { groupsWork, membersOf, pairOf, pathOf } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 
@@ -16,9 +17,10 @@ export const entries = [
       needs: NEEDS,
     },
     async ({ must, remark, ...tools }) => {
-      const [first] = await crewOf(tools.given);
-      const group = await groupOf(tools, [first]);
-      const ref = member(elements(await readGroup(tools, group), 'members')[0], '$ref');
+      const { first, read } = await pairOf(tools);
+      const entry = elements(read, 'members').find((one) => member(one, 'value') === first.id);
+      if (entry === undefined) tools.notApplicable('a group does not show its members', 'nothing-to-observe');
+      const ref = member(entry, '$ref');
       if (unassigned(ref)) tools.notApplicable('members have no $ref', 'nothing-to-observe');
 
       must.hold(typeof ref === 'string', { key: 'text', expected: 'an address', observed: show(ref) });
@@ -37,9 +39,8 @@ export const entries = [
       needs: NEEDS,
     },
     async ({ must, observe, ...tools }) => {
-      const [first] = await crewOf(tools.given);
-      const group = await groupOf(tools, [first]);
-      const [entry] = elements(await readGroup(tools, group), 'members');
+      const [entry] = elements((await pairOf(tools)).read, 'members');
+      if (entry === undefined) tools.notApplicable('a group does not show its members', 'nothing-to-observe');
       const name = resourceType(tools.capabilities, 'User')?.name ?? 'User';
 
       observe('members.display', unassigned(member(entry, 'display')) ? 'not shown' : 'shown');
@@ -75,7 +76,7 @@ export const entries = [
     },
     async ({ scim, observe, ...tools }) => {
       const { given } = tools;
-      const inner = await given.group();
+      const { user: inner } = await plain(given, 'Group');
       const members = [{ value: inner.id, type: 'Group' }];
       const answer = await scim.post(given.groups, given.payload('Group', { members }));
       const path = resourcePath(given.groups, answer.body) ?? scim.pathOf(answer.headers.location ?? '');

@@ -3,7 +3,8 @@ import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
 import { resourcePath } from '../kit/session.ts';
 import { accepted } from '../patch/subject.ts';
-import { crewOf, groupOf, groupsWork, ids, listed, membersOf, readGroup } from './crew.ts';
+import { creation, plain } from '../users/rich.ts';
+import { crewOf, groupOf, groupsWork, ids, listed, membersOf, pairOf, readGroup } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -37,7 +38,7 @@ export const wholeGroups = [
     },
     async ({ scim, given, must, notApplicable }) => {
       if (given.attribute('Group', 'members').required) notApplicable('members are required here');
-      const answer = await scim.post(given.groups, given.payload('Group'));
+      const answer = await creation(given, 'Group');
 
       must.hold(answer.ok, { key: 'refused', expected: 'status 201', observed: describe(answer) });
       const path = resourcePath(given.groups, answer.body) ?? scim.pathOf(answer.headers.location ?? '');
@@ -53,10 +54,9 @@ export const wholeGroups = [
       needs: NEEDS,
     },
     async ({ must, ...tools }) => {
-      const [first, second] = await crewOf(tools.given);
-      const group = await tools.given.group({}, [first, second]);
+      const { first, second, read } = await pairOf(tools);
 
-      must.equal(await membersOf(tools, group), ids(first, second), WHAT);
+      must.equal(valuesOf(read, 'members'), ids(first, second), WHAT);
     },
   ),
   check(
@@ -110,7 +110,7 @@ export const wholeGroups = [
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { uniqueness } = given.attribute('Group', 'displayName');
       if (capabilities.assumed.includes('schemas')) notApplicable('the schema is assumed', 'assumed');
-      const first = await given.group();
+      const { user: first } = await plain(given, 'Group');
       const answer = await scim.post(given.groups, given.payload('Group', { displayName: first.name }));
 
       const expected = uniqueness === 'none' ? 'a second group' : 'status 409';

@@ -2,6 +2,7 @@ import { type Attributes, valuesOf } from '../kit/attributes.ts';
 import type { CheckTools } from '../kit/check.ts';
 import type { Owned } from '../kit/given.ts';
 import type { ScimResponse } from '../kit/response.ts';
+import { joiner } from '../users/rich.ts';
 
 /** A group of two users of which one was deleted. Nobody changes it. */
 export interface Bereaved {
@@ -16,7 +17,7 @@ export interface Bereaved {
 /** The group that lost a member, made by the first who asks. */
 export function bereaved({ given, eventually }: Pick<CheckTools, 'given' | 'eventually'>): Promise<Bereaved> {
   return given.common('hard-delete.bereaved', async (own, scim) => {
-    const [doomed, other] = [await own.user(), await own.user()];
+    const [doomed, other] = [await own.user(), await joiner(own)];
     const group = await own.group({}, [doomed, other]);
     const before = await own.read(group);
     await own.step('read it while it exists', scim.get(doomed.path));

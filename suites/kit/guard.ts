@@ -131,11 +131,11 @@ export class Guard {
     if (create === undefined) return;
     // An answer may name any place. What is not below a collection is no resource, and is never written to. Under a
     // name without the marker, an answer other than 201 may name an account that was there before.
-    const marked = create.marker.startsWith(this.marker) || status === 201;
+    const marked = !this.declared.has(create.marker.toLowerCase()) || status === 201 || status >= 500;
     const path = place !== undefined && this.isBelowCollection(place) && marked ? place : undefined;
     if (path === undefined) {
       // A 5xx may have made the resource all the same: the create stays unsettled.
-      if (status < 400 || status >= 500) return;
+      if (marked && (status < 400 || status >= 500)) return;
       this.unsettled.delete(number);
       this.journal.append({ event: 'refused', number, status });
       this.onGone(create.check);
@@ -196,7 +196,7 @@ export class Guard {
     // Whatever bears our marker but has another id is not what a write to this address would change.
     const sameId = typeof id !== 'string' || id.toLowerCase() === idOf(bare).toLowerCase();
     const isList = member(resource, 'Resources') !== undefined;
-    if (sameId && !isList && showsMarker(resource, this.marker)) {
+    if (sameId && !isList && this.bearsName(resource)) {
       known.state = 'owned';
       this.proved = true;
     }
@@ -271,6 +271,11 @@ export class Guard {
   private markerIn(body: string | undefined): string | undefined {
     const marked = body?.toLowerCase().match(new RegExp(`${this.marker}[a-z0-9]+`))?.[0];
     return marked ?? (this.declared.size > 0 ? this.namesOf(parse(body))[0] : undefined);
+  }
+
+  /** Whether a resource shows the run's marker, or a name that the run declared. */
+  private bearsName(resource: unknown): boolean {
+    return showsMarker(resource, this.marker) || this.namesOf(resource).length > 0;
   }
 
   /** The declared names that a resource has, as it writes them. */

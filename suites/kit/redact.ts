@@ -1,3 +1,5 @@
+import { bytesOf, hasEscapes, withoutEscapes } from './escapes.ts';
+
 const MASK = '***';
 const SECRET_HEADERS = new Set([
   'authorization',
@@ -37,19 +39,21 @@ export interface Redactor {
  */
 export function createRedactor(token: string | undefined, further: readonly string[] = []): Redactor {
   const known = [...new Set([...secretsOf(token), ...further.filter((one) => one !== '')])];
-  const forms = [...new Set(known.flatMap(formsOf))].sort((a, b) => b.length - a.length);
-  const pattern = forms.length > 0 ? new RegExp(forms.map(escapable).join('|'), 'gi') : undefined;
+  const forms = [...new Set(known.flatMap(formsOf))].filter((form) => form !== '');
+  const lowered = forms.map((form) => form.toLowerCase());
+  const asBytes = forms.map(bytesOf);
 
-  const plain = forms.map((form) => form.toLowerCase());
-  const escapes = /["\\]/.test(token ?? '') ? /[%&\\]/ : /%|&|\\[u/]/;
-  // Looking for plain text is many times faster than the pattern, which few texts need.
-  const mayHold = (value: string): boolean => {
-    if (escapes.test(value)) return true;
+  const secrets = (value: string): string => {
+    if (forms.length === 0) return value;
+    const ranges: Range[] = [];
     const lower = value.toLowerCase();
-    return plain.some((form) => lower.includes(form));
+    if (lower.length === value.length) findAll(lower, lowered, (from, to) => ranges.push([from, to]));
+    if (lower.length !== value.length || hasEscapes(value)) {
+      const { bytes, begins, ends } = withoutEscapes(value);
+      findAll(bytes, asBytes, (from, to) => ranges.push([begins[from] ?? 0, ends[to - 1] ?? value.length]));
+    }
+    return masked(value, ranges);
   };
-  const secrets = (value: string): string =>
-    pattern && mayHold(value) ? value.replace(pattern, MASK) : value;
   const text = (value: string): string => {
     const hidden = secrets(value);
     if (!/password/i.test(hidden)) return hidden;
@@ -87,7 +91,11 @@ function formsOf(secret: string): string[] {
   const shifted = secret.length < SHORTEST_PART ? [] : [0, 1, 2].map((shift) => base64Within(bytes, shift));
   const base64 = bytes.toString('base64');
   const all = [secret, base64, base64.replace(/=+$/, ''), bytes.toString('hex'), ...shifted];
-  return [...all, ...all.map((one) => one.replaceAll('+', '-').replaceAll('/', '_'))];
+  return [
+    ...all,
+    ...all.map((one) => one.replaceAll('+', '-').replaceAll('/', '_')),
+    secret.replaceAll(' ', '+'),
+  ];
 }
 
 /** What base64 makes of a secret inside a longer text, without the characters that its neighbours decide on. */
@@ -96,27 +104,25 @@ function base64Within(bytes: Buffer, shift: number): string {
   return whole.toString('base64').slice(Math.ceil((shift * 8) / 6), Math.floor((whole.length * 8) / 6));
 }
 
-/** A pattern for a text each of whose characters may be escaped. */
-function escapable(text: string): string {
-  return [...text].map(escapableCharacter).join('');
+type Range = [from: number, to: number];
+
+function findAll(text: string, forms: readonly string[], found: (from: number, to: number) => void): void {
+  for (const form of forms)
+    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length))
+      found(at, at + form.length);
 }
 
-const NAMED: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
-
-function escapableCharacter(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  const hex = code.toString(16).padStart(2, '0');
-  const percent = [...Buffer.from(character)].map((byte) => `%(?:25)?${byte.toString(16).padStart(2, '0')}`);
-  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
-  return `(?:${[
-    character.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'),
-    percent.join(''),
-    units.map((unit) => `\\\\{1,4}u${unit.toString(16).padStart(4, '0')}`).join(''),
-    `&#(?:${code}|x0{0,4}${hex});`,
-    ...(NAMED[character] ? [`&${NAMED[character]};`] : []),
-    ...(character === ' ' ? ['\\+'] : []),
-    ...(/["\\/]/.test(character) ? [`\\\\{1,4}${character.replace(/[\\/]/g, '\\$&')}`] : []),
-  ].join('|')})`;
+function masked(text: string, ranges: Range[]): string {
+  if (ranges.length === 0) return text;
+  ranges.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  let [result, end] = ['', 0];
+  for (const [from, to] of ranges) {
+    if (to <= end) continue;
+    // What overlaps the range before only makes it longer.
+    if (from >= end) result += `${text.slice(end, from)}${MASK}`;
+    end = to;
+  }
+  return result + text.slice(end);
 }
 
 /** Hides what may be the beginning of a secret at the end of a text, or before the dots that say it was cut. */

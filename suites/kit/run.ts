@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../config/capabilities.ts';
 import type { Profile } from '../../config/profile.ts';
+import { type ProxySettings, secretsOfProxy } from '../../config/settings/proxy.ts';
 import type { Attributes } from './attributes.ts';
 import type { Rule } from './check.ts';
 import { cleanUp, type Leftover } from './cleanUp.ts';
@@ -35,6 +36,7 @@ export interface RunSetup {
   rps?: number;
   ca?: string;
   insecure: boolean;
+  proxy?: ProxySettings;
   readOnly: boolean;
   optIn: string[];
   templates: { User?: Attributes; Group?: Attributes };
@@ -136,13 +138,14 @@ export class Run {
       },
       (owner) => this.ledger.give(owner),
     );
-    this.redactor = createRedactor(setup.token);
+    this.redactor = createRedactor(setup.token, secretsOfProxy(setup.proxy));
     this.wire = new Wire({
       connections: setup.concurrency,
       timeoutMs: setup.timeoutMs,
       maxBodyBytes: MAX_BODY_BYTES,
       insecure: setup.insecure,
       ...(setup.ca === undefined ? {} : { ca: setup.ca }),
+      ...(setup.proxy === undefined ? {} : { proxy: setup.proxy }),
     });
     this.session = new Session(
       {

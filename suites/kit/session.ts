@@ -370,9 +370,9 @@ export class Session {
     const paired = pairResults(operations, results, (address) => this.pathOf(address));
     for (const [index, number] of creates) {
       const result = paired[index];
-      const status = result?.status ?? response.status;
-      // Without a result of its own in an answered job, it stays a create that may have been carried out.
-      const made = result !== undefined && status < 300;
+      // A failed operation of a job may have left a draft behind: it is looked up by name like a lost answer.
+      const status = result?.status !== undefined && result.status < 300 ? result.status : 0;
+      const made = result !== undefined && status > 0;
       const named = made && typeof result.location === 'string' ? this.pathOf(result.location) : undefined;
       const told = made && isObject(result.response) ? result.response : {};
       const path = named ?? resourcePath(String(operations[index]?.path), told);

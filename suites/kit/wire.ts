@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { ProxySettings } from '../../config/settings/proxy.ts';
 import { excessOf } from './readJson.ts';
 
 /** What goes over the wire, complete. */
@@ -29,6 +30,7 @@ export interface WireOptions {
   maxBodyBytes: number;
   ca?: string;
   insecure?: boolean;
+  proxy?: ProxySettings;
 }
 
 /** A body in a content coding, such as gzip, that no Accept-Encoding asked for; it is not unpacked. */
@@ -43,23 +45,33 @@ class CodedBody extends Error {
 
 /** One pool of connections to an endpoint; bounded in time and size, follows no redirect. */
 export class Wire {
-  private readonly agent: Agent;
+  private readonly agent: Dispatcher;
   private reading: Promise<void> = Promise.resolve();
 
   constructor(options: WireOptions) {
-    this.agent = new Agent({
+    const tls = {
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      ...(options.insecure ? { rejectUnauthorized: false } : {}),
+    };
+    const pool = {
       connections: options.connections,
       pipelining: 1,
       keepAliveTimeout: 30_000,
       headersTimeout: options.timeoutMs,
       bodyTimeout: options.timeoutMs,
       maxResponseSize: options.maxBodyBytes,
-      connect: {
-        timeout: Math.min(options.timeoutMs, 10_000),
-        ...(options.ca === undefined ? {} : { ca: options.ca }),
-        ...(options.insecure ? { rejectUnauthorized: false } : {}),
-      },
-    });
+      connect: { timeout: Math.min(options.timeoutMs, 10_000), ...tls },
+    };
+    const { proxy } = options;
+    this.agent = proxy
+      ? new EnvHttpProxyAgent({
+          ...pool,
+          requestTls: tls,
+          httpProxy: proxy.http,
+          httpsProxy: proxy.https,
+          noProxy: proxy.except,
+        })
+      : new Agent(pool);
   }
 
   /**

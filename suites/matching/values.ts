@@ -1,5 +1,6 @@
 import { type CheckTools, check } from '../kit/check.ts';
 import { listOf } from '../kit/must.ts';
+import type { ScimResponse } from '../kit/response.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
 import { swapCase } from '../queries/filter/names.ts';
 import {
@@ -158,11 +159,28 @@ export const values = [
       // A plain value is taken: else the refusal of a long one would mean nothing.
       await pairOf(tools);
 
-      await must.each(written, keyOf, async (matching, line) => {
+      const long = (matching: Matching): string => {
         const { length } = valueFrom(given, matching, '');
-        const sent = valueFrom(given, matching, `${given.unique()}${'n'.repeat(256)}`.slice(0, 256 - length));
-        const body = given.payload(matching.resource, matching.put(sent));
-        const answer = await scim.post(matching.endpoint, body).as('given', 'create it with 256 characters');
+        return valueFrom(given, matching, `${given.unique()}${'n'.repeat(256)}`.slice(0, 256 - length));
+      };
+      const create = (own: Matching[], sent: Map<Matching, string>) => {
+        const [{ resource, endpoint }] = own as [Matching];
+        const attributes = own.map((one) => one.put(sent.get(one) ?? ''));
+        const body = given.payload(resource, Object.assign({}, ...attributes));
+        return scim.post(endpoint, body).as('given', 'create it with 256 characters');
+      };
+      const whole = new Map<Matching, { answer: ScimResponse; sent: string }>();
+      for (const resource of new Set(written.map((one) => one.resource))) {
+        const own = written.filter((one) => one.resource === resource);
+        const sent = new Map(own.map((one) => [one, long(one)]));
+        const answer = await create(own, sent);
+        // Where one takes them all, each is taken; else one for each tells which it is.
+        if (answer.ok) for (const one of own) whole.set(one, { answer, sent: sent.get(one) ?? '' });
+      }
+
+      await must.each(written, keyOf, async (matching, line) => {
+        const sent = whole.get(matching)?.sent ?? long(matching);
+        const answer = whole.get(matching)?.answer ?? (await create([matching], new Map([[matching, sent]])));
         observe(
           `matching.${matching.key}.256-characters`,
           answer.ok ? 'accepted' : `refused with ${answer.status}`,
@@ -174,7 +192,8 @@ export const values = [
         });
         if (!answer.ok) return;
         const { path } = createdBy(tools, matching.endpoint, answer);
-        const kept = matching.of(await given.read(path));
+        const read = await given.common(`matching.long${path}`, (own) => own.read(path));
+        const kept = matching.of(read);
         if (kept !== undefined && kept.length < sent.length)
           remark('warning', `${matching.key}/cut`, 'the value was cut short');
         const list = await scim.find(matching.endpoint, matching.filter(kept ?? sent));

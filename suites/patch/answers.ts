@@ -2,8 +2,9 @@ import { isObject, member, show } from '../kit/attributes.ts';
 import { check, rule } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
 import { differing } from '../users/kinds.ts';
-import { changeOf, textOf } from './specimen.ts';
-import { anybodysUser, subject } from './subject.ts';
+import { patched } from '../users/patched.ts';
+import { specimenOf, textOf } from './specimen.ts';
+import { anybodysUser } from './subject.ts';
 
 const USERS = ['users'];
 
@@ -17,13 +18,11 @@ export const answers = [
       needs: USERS,
     },
     async ({ must, ...tools }) => {
-      const { scim, given, capabilities } = tools;
-      const change = await changeOf(tools);
-      const { user } = await subject(given);
+      const { given, capabilities } = tools;
+      await specimenOf(tools);
+      const { answer, after: read, ...change } = await patched(given, capabilities);
 
-      const answer = await scim.patch(user.path, [change]);
       must.haveStatus(answer, [200, 204]);
-      const read = await given.read(user);
       must.keep(read, change.path, change.value, { key: 'change', caseExact: false });
       if (answer.status === 204)
         return must.hold(answer.text === '', { key: 'body-of-204', expected: 'no body', observed: 'a body' });
@@ -40,7 +39,8 @@ export const answers = [
     },
     async ({ must, ...tools }) => {
       const path = await textOf(tools);
-      const { user } = await subject(tools.given);
+      // What it was changed to before is noted: whoever comes now may change it again.
+      const { user } = await patched(tools.given, tools.capabilities);
       const value = tools.given.unique();
 
       const query = { attributes: path };

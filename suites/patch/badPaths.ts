@@ -1,7 +1,7 @@
 import { at, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { complexOf, elementOf, listTargetOf, typedListOf } from './specimen.ts';
-import { subject } from './subject.ts';
+import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
@@ -18,26 +18,27 @@ export const badPaths = [
     },
     async ({ must, remark, ...tools }) => {
       const list = await listTargetOf(tools);
-      const { user, before } = await subject(tools.given, { [list.path]: [elementOf(tools.given, list, 0)] });
-      const lines = {
-        'open-bracket': `${list.path}[type eq`,
-        index: `${list.path}[0].value`,
-        'double-dot': `${list.path}..value`,
-        'bare-filter': '[type eq "work"]',
-        digit: '9abc',
-      };
+      await withLent(tools, async ({ user, before }) => {
+        const lines = {
+          'open-bracket': `${list.path}[type eq`,
+          index: `${list.path}[0].value`,
+          'double-dot': `${list.path}..value`,
+          'bare-filter': '[type eq "work"]',
+          digit: '9abc',
+        };
 
-      await must.each(
-        Object.entries(lines),
-        ([key]) => key,
-        async ([key, path], line) => {
-          const { value } = elementOf(tools.given, list, 1);
-          const answer = await tools.scim.patch(user.path, [{ op: 'replace', path, value }]);
-          line.beRefused(answer, 400);
-          keywordNoted(remark, answer, PATH_KEYWORDS, key);
-        },
-      );
-      await refusedAndUnchanged(tools, must, user, before, [list.path, 'userName']);
+        await must.each(
+          Object.entries(lines),
+          ([key]) => key,
+          async ([key, path], line) => {
+            const { value } = elementOf(tools.given, list, 1);
+            const answer = await tools.scim.patch(user.path, [{ op: 'replace', path, value }]);
+            line.beRefused(answer, 400);
+            keywordNoted(remark, answer, PATH_KEYWORDS, key);
+          },
+        );
+        await refusedAndUnchanged(tools, must, user, before, [list.path, 'userName']);
+      });
     },
   ),
   check(
@@ -49,14 +50,15 @@ export const badPaths = [
     },
     async ({ must, remark, ...tools }) => {
       const list = await typedListOf(tools);
-      const { user, before } = await subject(tools.given, { [list.path]: [elementOf(tools.given, list, 0)] });
-      const { value } = elementOf(tools.given, list, 1);
+      await withLent(tools, async ({ user, before }) => {
+        const { value } = elementOf(tools.given, list, 1);
 
-      const path = `${list.path}[type regex "${list.types[0]}"].value`;
-      const answer = await tools.scim.patch(user.path, [{ op: 'replace', path, value }]);
-      must.beRefused(answer, 400);
-      keywordNoted(remark, answer, PATH_KEYWORDS, 'filter');
-      await refusedAndUnchanged(tools, must, user, before, [list.path]);
+        const path = `${list.path}[type regex "${list.types[0]}"].value`;
+        const answer = await tools.scim.patch(user.path, [{ op: 'replace', path, value }]);
+        must.beRefused(answer, 400);
+        keywordNoted(remark, answer, PATH_KEYWORDS, 'filter');
+        await refusedAndUnchanged(tools, must, user, before, [list.path]);
+      });
     },
   ),
   check(
@@ -68,22 +70,22 @@ export const badPaths = [
     },
     async ({ must, remark, ...tools }) => {
       const { path: complex } = await complexOf(tools);
-      const { user } = await subject(tools.given);
-
-      await must.each(
-        [
-          { key: 'attribute', op: 'add', path: 'confNoSuchAttribute' },
-          { key: 'sub-attribute', op: 'replace', path: `${complex}.confNoSuchPart` },
-        ],
-        ({ key }) => key,
-        async ({ key, ...target }, line) => {
-          const answer = await tools.scim.patch(user.path, [{ ...target, value: 'x' }]);
-          const stored = at(await tools.given.read(user), target.path);
-          line.hold(unassigned(stored), { key: 'stored', expected: 'nothing', observed: show(stored) });
-          line.beRefused(answer, 400);
-          keywordNoted(remark, answer, ['invalidPath', 'noTarget', 'invalidValue'], key);
-        },
-      );
+      await withLent(tools, async ({ user }) => {
+        await must.each(
+          [
+            { key: 'attribute', op: 'add', path: 'confNoSuchAttribute' },
+            { key: 'sub-attribute', op: 'replace', path: `${complex}.confNoSuchPart` },
+          ],
+          ({ key }) => key,
+          async ({ key, ...target }, line) => {
+            const answer = await tools.scim.patch(user.path, [{ ...target, value: 'x' }]);
+            const stored = at(await tools.given.read(user), target.path);
+            line.hold(unassigned(stored), { key: 'stored', expected: 'nothing', observed: show(stored) });
+            line.beRefused(answer, 400);
+            keywordNoted(remark, answer, ['invalidPath', 'noTarget', 'invalidValue'], key);
+          },
+        );
+      });
     },
   ),
 ];

@@ -4,7 +4,7 @@ import { attributesOf } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
 import { sample } from '../kit/payload.ts';
 import { textOf } from './specimen.ts';
-import { subject } from './subject.ts';
+import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
@@ -20,28 +20,29 @@ export const guarded = [
       needs: USERS,
     },
     async ({ must, remark, capabilities, ...tools }) => {
-      const { user, before } = await subject(tools.given);
-      const published = attributesOf(capabilities, 'User')
-        .filter(({ attribute }) => attribute.mutability === 'readOnly' && attribute.returned !== 'never')
-        .slice(0, 3)
-        .map(({ path, attribute }) => ({ path, value: sample(attribute, tools.given.unique()) }));
-      const lines = [{ path: 'id', value: tools.given.unique() }, ...published];
+      await withLent({ ...tools, capabilities }, async ({ user, before }) => {
+        const published = attributesOf(capabilities, 'User')
+          .filter(({ attribute }) => attribute.mutability === 'readOnly' && attribute.returned !== 'never')
+          .slice(0, 3)
+          .map(({ path, attribute }) => ({ path, value: sample(attribute, tools.given.unique()) }));
+        const lines = [{ path: 'id', value: tools.given.unique() }, ...published];
 
-      await must.each(
-        lines,
-        ({ path }) => path,
-        async ({ path, value }, line) => {
-          const answer = await tools.scim.patch(user.path, [{ op: 'replace', path, value }]);
-          const refused = answer.status >= 400 && answer.status < 500;
-          line.hold(refused, { key: 'status', expected: 'status 400', observed: describe(answer) });
-          if (answer.status !== 400) remark('warning', `${path}/status`, `refused with ${answer.status}`);
-          else keywordNoted(remark, answer, ['mutability'], path);
-        },
-      );
-      // What a client sends of meta is passed over (RFC 7643 section 3.1), which is success without a change.
-      await tools.scim.patch(user.path, [{ op: 'replace', path: 'meta.created', value: PAST }]);
-      const watched = ['meta.created', ...lines.map(({ path }) => path)];
-      await refusedAndUnchanged(tools, must, user, before, watched);
+        await must.each(
+          lines,
+          ({ path }) => path,
+          async ({ path, value }, line) => {
+            const answer = await tools.scim.patch(user.path, [{ op: 'replace', path, value }]);
+            const refused = answer.status >= 400 && answer.status < 500;
+            line.hold(refused, { key: 'status', expected: 'status 400', observed: describe(answer) });
+            if (answer.status !== 400) remark('warning', `${path}/status`, `refused with ${answer.status}`);
+            else keywordNoted(remark, answer, ['mutability'], path);
+          },
+        );
+        // What a client sends of meta is passed over (RFC 7643 section 3.1), which is success without a change.
+        await tools.scim.patch(user.path, [{ op: 'replace', path: 'meta.created', value: PAST }]);
+        const watched = ['meta.created', ...lines.map(({ path }) => path)];
+        await refusedAndUnchanged(tools, must, user, before, watched);
+      });
     },
   ),
   check(
@@ -52,13 +53,13 @@ export const guarded = [
       needs: USERS,
     },
     async ({ must, remark, ...tools }) => {
-      const { user, before } = await subject(tools.given);
-
-      const answer = await tools.scim.patch(user.path, [{ op: 'remove', path: 'id' }]);
-      must.beRefused(answer, 400);
-      keywordNoted(remark, answer, ['mutability'], 'id');
-      await tools.scim.patch(user.path, [{ op: 'remove', path: 'meta.created' }]);
-      await refusedAndUnchanged(tools, must, user, before, ['id', 'meta.created']);
+      await withLent(tools, async ({ user, before }) => {
+        const answer = await tools.scim.patch(user.path, [{ op: 'remove', path: 'id' }]);
+        must.beRefused(answer, 400);
+        keywordNoted(remark, answer, ['mutability'], 'id');
+        await tools.scim.patch(user.path, [{ op: 'remove', path: 'meta.created' }]);
+        await refusedAndUnchanged(tools, must, user, before, ['id', 'meta.created']);
+      });
     },
   ),
   check(
@@ -70,16 +71,17 @@ export const guarded = [
     },
     async ({ must, remark, ...tools }) => {
       const path = await textOf(tools);
-      const { user } = await subject(tools.given);
-      const value = { id: tools.given.unique(), [path]: tools.given.unique() };
+      await withLent(tools, async ({ user }) => {
+        const value = { id: tools.given.unique(), [path]: tools.given.unique() };
 
-      const answer = await tools.scim.patch(user.path, [{ op: 'replace', value }]);
-      must.hold(answer.status < 500, { key: 'error', expected: '2xx or 4xx', observed: describe(answer) });
-      must.keep(await tools.given.read(user), 'id', user.id);
-      if (!answer.ok) return;
-      remark('warning', 'passed-over', 'the id in an object is passed over, where an error is called for');
-      const shown = isObject(answer.json) ? member(answer.body, 'id') : user.id;
-      must.equal(shown, user.id, { key: 'answer', what: 'the id in the answer' });
+        const answer = await tools.scim.patch(user.path, [{ op: 'replace', value }]);
+        must.hold(answer.status < 500, { key: 'error', expected: '2xx or 4xx', observed: describe(answer) });
+        must.keep(await tools.given.read(user), 'id', user.id);
+        if (!answer.ok) return;
+        remark('warning', 'passed-over', 'the id in an object is passed over, where an error is called for');
+        const shown = isObject(answer.json) ? member(answer.body, 'id') : user.id;
+        must.equal(shown, user.id, { key: 'answer', what: 'the id in the answer' });
+      });
     },
   ),
 ];

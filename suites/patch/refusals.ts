@@ -2,7 +2,7 @@ import { type Attributes, PATCH_OP } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
 import { textOf } from './specimen.ts';
-import { anybodysUser, subject } from './subject.ts';
+import { anybodysUser, withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
@@ -18,20 +18,21 @@ export const refusals = [
     },
     async ({ must, remark, observe, ...tools }) => {
       const path = await textOf(tools);
-      const { user, before } = await subject(tools.given, { [path]: tools.given.unique() });
-      const send = (op: Attributes) => tools.scim.send('PATCH', user.path, patchOf([op]));
+      await withLent(tools, async ({ user, before }) => {
+        const send = (op: Attributes) => tools.scim.send('PATCH', user.path, patchOf([op]));
 
-      await must.each(['move', 'confNoSuchOp'], String, async (op, line) => {
-        const answer = await send({ op, path, from: 'userName', value: tools.given.unique() });
-        if (answer.status > 400 && answer.status < 500)
-          remark('warning', `${op}/status`, `refused with ${answer.status} in the place of 400`);
-        else line.beRefused(answer, 400);
+        await must.each(['move', 'confNoSuchOp'], String, async (op, line) => {
+          const answer = await send({ op, path, from: 'userName', value: tools.given.unique() });
+          if (answer.status > 400 && answer.status < 500)
+            remark('warning', `${op}/status`, `refused with ${answer.status} in the place of 400`);
+          else line.beRefused(answer, 400);
+        });
+        await refusedAndUnchanged(tools, must, user, before, [path]);
+        const missing = await send({ path, value: tools.given.unique() });
+        if (missing.ok) remark('warning', 'op-missing', 'an operation without op is answered with success');
+        const test = await send({ op: 'test', path, value: before[path] });
+        observe('patch.op-test', test.ok ? 'accepted' : `refused with ${test.status}`);
       });
-      await refusedAndUnchanged(tools, must, user, before, [path]);
-      const missing = await send({ path, value: tools.given.unique() });
-      if (missing.ok) remark('warning', 'op-missing', 'an operation without op is answered with success');
-      const test = await send({ op: 'test', path, value: before[path] });
-      observe('patch.op-test', test.ok ? 'accepted' : `refused with ${test.status}`);
     },
   ),
   check(
@@ -83,13 +84,13 @@ export const refusals = [
     },
     async ({ must, remark, ...tools }) => {
       const path = await textOf(tools);
-      const { user, before } = await subject(tools.given, { [path]: tools.given.unique() });
-
-      await must.each([undefined, { [path]: before[path] }], nameOf, async (value, line) => {
-        const answer = await tools.scim.patch(user.path, [{ op: 'remove', ...(value ? { value } : {}) }]);
-        line.beRefused(answer, 400);
-        keywordNoted(remark, answer, ['noTarget'], nameOf(value));
-        await refusedAndUnchanged(tools, line, user, before, [path, 'userName']);
+      await withLent(tools, async ({ user, before }) => {
+        await must.each([undefined, { [path]: before[path] }], nameOf, async (value, line) => {
+          const answer = await tools.scim.patch(user.path, [{ op: 'remove', ...(value ? { value } : {}) }]);
+          line.beRefused(answer, 400);
+          keywordNoted(remark, answer, ['noTarget'], nameOf(value));
+          await refusedAndUnchanged(tools, line, user, before, [path, 'userName']);
+        });
       });
     },
   ),

@@ -2,7 +2,7 @@ import { check } from '../kit/check.ts';
 import { attributesOf } from '../kit/lookup.ts';
 import { plainUser } from '../users/rich.ts';
 import { specimenOf, textOf } from './specimen.ts';
-import { subject } from './subject.ts';
+import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
@@ -18,10 +18,10 @@ export const refusedValues = [
     },
     async ({ must, ...tools }) => {
       const path = await textOf(tools);
-      const { user, before } = await subject(tools.given, { [path]: tools.given.unique() });
-
-      must.beRefused(await tools.scim.patch(user.path, [{ op: 'add', path }]), 400);
-      await refusedAndUnchanged(tools, must, user, before, [path]);
+      await withLent(tools, async ({ user, before }) => {
+        must.beRefused(await tools.scim.patch(user.path, [{ op: 'add', path }]), 400);
+        await refusedAndUnchanged(tools, must, user, before, [path]);
+      });
     },
   ),
   check(
@@ -33,29 +33,30 @@ export const refusedValues = [
     },
     async ({ must, remark, ...tools }) => {
       const { complex, list } = await specimenOf(tools);
-      const { user, before } = await subject(tools.given);
-      const boolean = attributesOf(tools.capabilities, 'User').find(
-        ({ attribute }) =>
-          attribute.type === 'boolean' && !attribute.multiValued && attribute.mutability === 'readWrite',
-      );
-      const lines = [
-        { key: 'userName', op: 'replace', path: 'userName', value: null },
-        ...(boolean ? [{ key: 'boolean', op: 'replace', path: boolean.path, value: 'notabool' }] : []),
-        ...(complex ? [{ key: 'complex', op: 'replace', path: complex.path, value: 'x' }] : []),
-        ...(list ? [{ key: 'list', op: 'add', path: list.path, value: 5 }] : []),
-      ];
+      await withLent(tools, async ({ user, before }) => {
+        const boolean = attributesOf(tools.capabilities, 'User').find(
+          ({ attribute }) =>
+            attribute.type === 'boolean' && !attribute.multiValued && attribute.mutability === 'readWrite',
+        );
+        const lines = [
+          { key: 'userName', op: 'replace', path: 'userName', value: null },
+          ...(boolean ? [{ key: 'boolean', op: 'replace', path: boolean.path, value: 'notabool' }] : []),
+          ...(complex ? [{ key: 'complex', op: 'replace', path: complex.path, value: 'x' }] : []),
+          ...(list ? [{ key: 'list', op: 'add', path: list.path, value: 5 }] : []),
+        ];
 
-      await must.each(
-        lines,
-        ({ key }) => key,
-        async ({ key, ...operation }, line) => {
-          const answer = await tools.scim.patch(user.path, [operation]);
-          line.beRefused(answer, 400);
-          keywordNoted(remark, answer, ['invalidValue', 'invalidSyntax', 'mutability'], key);
-        },
-      );
-      const watched = lines.map(({ path }) => path);
-      await refusedAndUnchanged(tools, must, user, before, watched);
+        await must.each(
+          lines,
+          ({ key }) => key,
+          async ({ key, ...operation }, line) => {
+            const answer = await tools.scim.patch(user.path, [operation]);
+            line.beRefused(answer, 400);
+            keywordNoted(remark, answer, ['invalidValue', 'invalidSyntax', 'mutability'], key);
+          },
+        );
+        const watched = lines.map(({ path }) => path);
+        await refusedAndUnchanged(tools, must, user, before, watched);
+      });
     },
   ),
   check(
@@ -65,13 +66,13 @@ export const refusedValues = [
       title: 'a PATCH to the userName of another user is refused and changes nothing',
       needs: USERS,
     },
-    async ({ scim, given, must }) => {
-      const { user: taken } = await plainUser(given);
-      const { user, before } = await subject(given);
-
-      const answer = await scim.patch(user.path, [{ op: 'replace', path: 'userName', value: taken.name }]);
-      must.beRefused(answer, [409, 400], 'uniqueness');
-      await refusedAndUnchanged({ given }, must, user, before, ['userName']);
+    async ({ must, ...tools }) => {
+      const { user: taken } = await plainUser(tools.given);
+      await withLent(tools, async ({ user, before }) => {
+        const operation = { op: 'replace', path: 'userName', value: taken.name };
+        must.beRefused(await tools.scim.patch(user.path, [operation]), [409, 400], 'uniqueness');
+        await refusedAndUnchanged(tools, must, user, before, ['userName']);
+      });
     },
   ),
 ];

@@ -3,6 +3,7 @@ import type { Given, Owned } from '../kit/given.ts';
 import { describe, type Must } from '../kit/must.ts';
 import type { ScimResponse } from '../kit/response.ts';
 import type { PatchOperation, Scim } from '../kit/scim.ts';
+import { elementOf, specimenOf, type Tools } from './specimen.ts';
 
 /** A user that a check patches, as it stands before. */
 export interface Subject {
@@ -14,6 +15,31 @@ export interface Subject {
 export async function subject(given: Given, attributes: Attributes = {}): Promise<Subject> {
   const user = await given.user(attributes);
   return { user, before: await given.read(user) };
+}
+
+/**
+ * One user of the run, lent to one check after the other: for requests that are refused, after which it is as it was.
+ * Who borrows it reads it first, so that nothing hangs on what became of it before.
+ */
+export async function withLent(tools: Tools, use: (subject: Subject) => Promise<void>): Promise<void> {
+  const { texts, list } = await specimenOf(tools);
+  const lent = await tools.given.common('patch.lent', async (own): Promise<Lent> => {
+    const values = Object.fromEntries(texts.slice(0, 1).map((path) => [path, own.unique()]));
+    const element = list === undefined ? {} : { [list.path]: [elementOf(own, list, 0)] };
+    return { user: await own.user({ ...values, ...element }), last: Promise.resolve() };
+  });
+  const turn = lent.last.then(async () =>
+    use({ user: lent.user, before: await tools.given.read(lent.user) }),
+  );
+  // The next one's turn comes however this one ends.
+  lent.last = turn.catch(() => undefined);
+  await turn;
+}
+
+/** A user, and the turn of the one who borrowed it last. */
+interface Lent {
+  user: Owned;
+  last: Promise<void>;
 }
 
 /** A user that any check may change, so that none may claim what state it is in. */

@@ -2,7 +2,9 @@ import { at, equal, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe, listOf } from '../kit/must.ts';
 import { quote } from '../kit/scim.ts';
-import { placeOf, replacement } from '../users/kinds.ts';
+import { placeOf, replacement, taken } from '../users/kinds.ts';
+import { patched } from '../users/patched.ts';
+import { renamed } from '../users/renamed.ts';
 import { plainUser } from '../users/rich.ts';
 
 /** One name composed and decomposed, one from right to left, one beyond the basic plane. */
@@ -19,20 +21,16 @@ export const consistency = [
       title: 'the read after a create, a PUT and a PATCH shows what was acknowledged',
       needs: ['users'],
     },
-    async ({ scim, given, must, capabilities }) => {
-      const user = await given.user();
-      const first = await given.read(user);
-      must.keep(first, 'userName', user.name, { key: 'create', caseExact: false });
+    async ({ given, must, capabilities }) => {
+      const { user, userName, answer, before, after } = await renamed(given, capabilities);
+      must.keep(before, 'userName', user.name, { key: 'create', caseExact: false });
 
-      const renamed = given.address();
-      const body = replacement(capabilities, user, first, { userName: renamed });
-      await given.step('replace it', scim.put(user.path, body));
-      must.keep(await given.read(user), 'userName', renamed, { key: 'PUT', caseExact: false });
+      taken('replace it', answer);
+      must.keep(after, 'userName', userName, { key: 'PUT', caseExact: false });
       if (!capabilities.features.patch) return;
-      const patched = given.address();
-      const operation = { op: 'replace', path: 'userName', value: patched };
-      await given.step('patch it', scim.patch(user.path, [operation]));
-      must.keep(await given.read(user), 'userName', patched, { key: 'PATCH', caseExact: false });
+      const change = await patched(given, capabilities);
+      taken('patch it', change.answer);
+      must.keep(change.after, change.path, change.value, { key: 'PATCH', caseExact: false });
     },
   ),
   check(

@@ -12,7 +12,7 @@ interface CreateRound extends Race {
   userName: string;
 }
 
-/** Three rounds of simultaneous creates of one userName; two checks look at what came of them. */
+/** Rounds of simultaneous creates of one userName; two checks look at what came of them. */
 function createRaces(given: Given): Promise<CreateRound[]> {
   return given.common('practice.create-races', async (own, scim) => {
     await own.user();

@@ -3,7 +3,7 @@ import type { Given } from '../kit/given.ts';
 import type { ScimResponse } from '../kit/response.ts';
 import type { PendingRequest, Scim } from '../kit/scim.ts';
 
-export const ROUNDS = 3;
+export const ROUNDS = 2;
 
 /** Answers to requests that were sent together, in their order. */
 export interface Race {

@@ -3,6 +3,7 @@ import { check } from '../kit/check.ts';
 import { resourceType } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
 import type { ScimResponse } from '../kit/response.ts';
+import { plain, plainUser } from '../users/rich.ts';
 import { bystander } from './bystander.ts';
 
 /** A version that no endpoint offers, in the place of the one in the tenant URL or below it. */
@@ -46,7 +47,7 @@ export const addresses = [
       needs: ['users'],
     },
     async ({ given, must, notApplicable }) => {
-      const location = member(member(await given.read(await bystander(given)), 'meta'), 'location');
+      const location = member(member((await plainUser(given)).read, 'meta'), 'location');
       if (typeof location !== 'string')
         return notApplicable('meta.location is missing', 'nothing-to-observe');
 
@@ -66,8 +67,7 @@ export const addresses = [
       needs: ['users', 'groups'],
     },
     async ({ scim, given, must, capabilities }) => {
-      const [user, group] = [await bystander(given), await given.group()];
-      await given.read(group);
+      const [user, { user: group }] = [await bystander(given), await plain(given, 'Group')];
 
       const crossed = [
         { name: 'User', path: `${given.users}/${encodeURIComponent(group.id)}`, id: group.id },

@@ -142,7 +142,8 @@ export const injection = [
       // One that is taken with all of it says it at once; else one for each tells which it is.
       const whole = Object.assign({}, ...bodies.map(({ body }) => body));
       const all = await scim.post(given.users, given.payload('User', whole));
-      if (all.ok) return must.hold(all.ok, { key: 'server-error', expected: '2xx or 4xx', observed: describe(all) });
+      if (all.ok)
+        return must.hold(all.ok, { key: 'server-error', expected: '2xx or 4xx', observed: describe(all) });
       await must.each(
         bodies,
         ({ name }) => name,

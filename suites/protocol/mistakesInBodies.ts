@@ -27,7 +27,6 @@ const patch = (name: string, body: unknown): Mistake => ({
 const operations = (list: unknown): unknown => ({ schemas: [PATCH_OP], Operations: list });
 
 const JSON_MISTAKES: Mistake[] = [
-  text('cut off', () => '{"schemas":['),
   text('empty body', () => ''),
   text('null', () => 'null'),
   text('list', () => '[]'),
@@ -50,17 +49,13 @@ const JSON_MISTAKES: Mistake[] = [
 
 const TYPE_MISTAKES: Mistake[] = [
   wrong('userName is a number', () => ({ userName: 42 })),
-  wrong('userName is null', () => ({ userName: null })),
   wrong('userName is a list', () => ({ userName: ['a', 'b'] })),
-  wrong('userName is empty', () => ({ userName: '' })),
   wrong('schemas is text', () => ({ schemas: USER })),
   wrong('schemas is an object', () => ({ schemas: {} })),
   wrong('schemas holds a number', () => ({ schemas: [42] })),
-  wrong('active is a word', () => ({ active: 'perhaps' })),
   wrong('active is an object', () => ({ active: {} })),
   wrong('name is text', () => ({ name: 'Ada Lovelace' })),
   wrong('name is a list', () => ({ name: ['Ada'] })),
-  wrong('emails is text', () => ({ emails: 'ada@example.test' })),
   wrong('emails holds null', () => ({ emails: [null] })),
   wrong('emails holds a list', () => ({ emails: [['ada@example.test']] })),
   wrong('emails value is an object', () => ({ emails: [{ value: {}, type: 'work' }] })),
@@ -71,7 +66,6 @@ const TYPE_MISTAKES: Mistake[] = [
   wrong('id is an object', () => ({ id: {} })),
   wrong('extension is text', () => ({ schemas: [USER, ENTERPRISE], [ENTERPRISE]: 'text' })),
   wrong('number beyond any type', () => ({ displayName: 1e308, title: -0.1 })),
-  patch('PATCH without Operations', { schemas: [PATCH_OP] }),
   patch('Operations is an object', operations({})),
   patch('Operations holds null', operations([null])),
   patch('Operations holds text', operations(['replace'])),
@@ -82,7 +76,6 @@ const TYPE_MISTAKES: Mistake[] = [
   patch('path is a list', operations([{ op: 'replace', path: ['displayName'], value: 'x' }])),
   patch('value is missing', operations([{ op: 'add', path: 'emails' }])),
   patch('value is text without path', operations([{ op: 'replace', value: 'x' }])),
-  patch('value of emails is a number', operations([{ op: 'add', path: 'emails', value: 42 }])),
   {
     name: 'members holds a number',
     send: ({ scim, given }) => scim.post(given.groups, given.payload('Group', { members: [42] })),

@@ -2,6 +2,7 @@ import { member, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { resourceType } from '../kit/lookup.ts';
 import { listOf } from '../kit/must.ts';
+import { plain } from '../users/rich.ts';
 import { crowdOf, filteredCrowd, isCrowd, scopeOf } from './crowd.ts';
 import { answered, cursorIn, idsOf, walk } from './pages.ts';
 
@@ -169,7 +170,8 @@ export const paging = [
     async (tools) => {
       const { scim, given, must, notApplicable, capabilities } = tools;
       const { filter, ids } = await filteredCrowd(tools);
-      const group = resourceType(capabilities, 'Group') === undefined ? undefined : await given.group();
+      const served = resourceType(capabilities, 'Group') !== undefined;
+      const group = served ? (await plain(given, 'Group')).user : undefined;
       const wanted = group === undefined ? filter : `${filter} or displayName eq "${group.name}"`;
 
       const pages = await walk((position) =>

@@ -3,6 +3,7 @@ import { check } from '../kit/check.ts';
 import { resourceType } from '../kit/lookup.ts';
 import type { ScimResponse } from '../kit/response.ts';
 import { type PendingRequest, quote, type Scim } from '../kit/scim.ts';
+import { plain } from '../users/rich.ts';
 import { crowdOf, filteredCrowd, isCrowd, type Tools } from './crowd.ts';
 import { answered, idsOf, listed, walk } from './pages.ts';
 
@@ -78,7 +79,8 @@ export const searches = [
     async (tools) => {
       const { scim, given, must, remark, notApplicable, capabilities } = tools;
       const { filter, ids } = await filteredCrowd(tools);
-      const group = resourceType(capabilities, 'Group') === undefined ? undefined : await given.group();
+      const served = resourceType(capabilities, 'Group') !== undefined;
+      const group = served ? (await plain(given, 'Group')).user : undefined;
       const wanted = group === undefined ? filter : `${filter} or displayName eq ${quote(group.name)}`;
       const expected = group === undefined ? ids : [...ids, group.id];
 

@@ -24,6 +24,7 @@ import {
 import { at, elements, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe, listOf } from '../kit/must.ts';
+import { plainUser } from '../users/rich.ts';
 
 export const connection = [
   check(
@@ -34,8 +35,7 @@ export const connection = [
       needs: ['provisions-users'],
     },
     async ({ must, scim, given }) => {
-      const user = await given.user();
-      const read = await given.read(user);
+      const { user, read } = await plainUser(given);
 
       must.keep(read, 'id', user.id);
       const location = member(member(read, 'meta'), 'location');

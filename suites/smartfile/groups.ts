@@ -63,10 +63,8 @@ export const groups = [
       verifies: ['smartfile:S37'],
       title: 'a change of one group leaves the members of another as they are',
     },
-    async ({ scim, given, must }) => {
-      const users = await given.userList(2);
-      const ids = users.map(({ id }) => id);
-      const group = await given.group();
+    async ({ scim, given, must, ...tools }) => {
+      const { group, users, ids } = await emptyGroup({ scim, given, ...tools }, 2);
       const other = await given.group({}, users);
       await given.step('fill one', send(scim, addMembers('default', group.path, ids)));
       await given.step('take one out', send(scim, removeMembers('flag', group.path, ids.slice(0, 1))));

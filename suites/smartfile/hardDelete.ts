@@ -1,5 +1,6 @@
 import { createUser, findUser, readUser, remove, send, setActive } from '../../clients/entra/index.ts';
 import { holds, person, provisionedUser } from '../entra/cast.ts';
+import { departed } from '../hard-delete/departed.ts';
 import { ERROR, elements, isObject, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
@@ -122,8 +123,7 @@ export const hardDelete = [
       title: 'deleting a user a second time answers 404, so that a repeated cycle settles',
     },
     async ({ scim, given, must }) => {
-      const user = await given.user();
-      await given.step('delete it', send(scim, remove(user.path)));
+      const user = await departed(given, 'User');
 
       must.haveStatus(await send(scim, remove(user.path)), 404);
     },

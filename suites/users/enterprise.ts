@@ -112,8 +112,8 @@ export const enterprise = [
     },
     async ({ scim, given, must }) => {
       given.attribute('User', `${MANAGER}.displayName`);
-      const { boss } = await reporting(given);
-      const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
+      // How it read is noted: whoever comes now may try to change it.
+      const { user } = await reporting(given);
       const fake = given.unique();
       const operation = { op: 'replace', path: `${MANAGER}.displayName`, value: fake };
       const answer = await scim.patch(user.path, [operation]);

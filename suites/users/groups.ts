@@ -6,6 +6,7 @@ import { findAttribute } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
 import type { ScimResponse } from '../kit/response.ts';
 import { placeIn, replacement, taken } from './kinds.ts';
+import { joiner } from './rich.ts';
 
 export const groupsOfUsers = [
   check(
@@ -16,7 +17,7 @@ export const groupsOfUsers = [
       needs: ['users'],
     },
     async ({ scim, given, must, remark, capabilities }) => {
-      const user = await given.user();
+      const user = await joiner(given);
       const group = await given.group({}, [user]);
       const groups = [{ value: group.id }];
       const outsider = await given.user();

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../config/capabilities.ts';
-import { isObject, member, SEARCH_REQUEST, unassigned } from '../kit/attributes.ts';
+import { type Attributes, isObject, member, SEARCH_REQUEST, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { describe } from '../kit/must.ts';
@@ -152,15 +152,16 @@ function secretOf(given: Given): string {
 }
 
 /** A user and what a PUT with a new password was answered; its other values stay. */
-function newPassword(
+export function newPassword(
   given: Given,
   capabilities: Capabilities,
-): Promise<{ user: Owned; secret: string; answer: ScimResponse }> {
+): Promise<{ user: Owned; read: Attributes; secret: string; answer: ScimResponse }> {
   return given.common('users.new-password', async (own, scim) => {
     const user = await own.user();
     const secret = secretOf(own);
-    const body = replacement(capabilities, user, await own.read(user), { password: secret });
-    return { user, secret, answer: await scim.put(user.path, body).as('given', 'set a password') };
+    const read = await own.read(user);
+    const body = replacement(capabilities, user, read, { password: secret });
+    return { user, read, secret, answer: await scim.put(user.path, body).as('given', 'set a password') };
   });
 }
 

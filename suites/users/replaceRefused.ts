@@ -3,8 +3,11 @@ import { check } from '../kit/check.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
 import { quote } from '../kit/scim.ts';
-import { replacement } from './kinds.ts';
-import { plainUser } from './rich.ts';
+import { placeOf, replacement, taken } from './kinds.ts';
+import { newPassword } from './password.ts';
+import { renamed } from './renamed.ts';
+import { putBack } from './rewritten.ts';
+import { creation, plainUser } from './rich.ts';
 
 const FOREIGN_DATE = '1999-12-31T23:59:58Z';
 
@@ -17,8 +20,8 @@ export const replaceRefused = [
       needs: ['users'],
     },
     async ({ scim, given, must, capabilities }) => {
-      const user = await given.user();
-      const before = await given.read(user);
+      // How it was renamed is noted: whoever comes now may change it.
+      const { user, after: before } = await renamed(given, capabilities);
       const foreign = given.unique();
       const meta = {
         created: FOREIGN_DATE,
@@ -52,9 +55,9 @@ export const replaceRefused = [
       needs: ['users'],
     },
     async ({ scim, given, must, remark, capabilities }) => {
-      const user = await given.user();
+      const { user, read } = await newPassword(given, capabilities);
       const foreign = given.unique();
-      const body = replacement(capabilities, user, await given.read(user), { id: foreign });
+      const body = replacement(capabilities, user, read, { id: foreign });
       const answer = await scim.put(user.path, body);
 
       if (!answer.ok) {
@@ -74,8 +77,8 @@ export const replaceRefused = [
       needs: ['users'],
     },
     async ({ scim, given, must, remark, capabilities }) => {
-      const user = await given.user();
-      const { userName: _, ...rest } = replacement(capabilities, user, await given.read(user));
+      const { resource: user, read } = await putBack(given, capabilities, 'User');
+      const { userName: _, ...rest } = replacement(capabilities, user, read);
       const answer = await scim.put(user.path, rest);
 
       must.keep(await given.read(user), 'userName', user.name, { key: 'user-name', caseExact: false });
@@ -164,19 +167,19 @@ export const replaceRefused = [
       needs: ['users'],
     },
     async ({ scim, given, must, remark }) => {
-      const user = await given.user();
-      const before = await given.read(user);
-      const answer = await scim.post(user.path, given.payload('User'));
+      const path = placeOf({ given, scim }, taken('create a user', await creation(given, 'User')));
+      const before = await given.read(path);
+      const answer = await scim.post(path, given.payload('User'));
 
       const id = member(answer.body, 'id');
-      must.hold(answer.status !== 201 && (!answer.ok || id === undefined || id === user.id), {
+      must.hold(answer.status !== 201 && (!answer.ok || id === undefined || id === before.id), {
         key: 'created',
         expected: 'a refusal such as 405 or 404',
         observed: describe(answer),
       });
       if (![400, 404, 405, 501].includes(answer.status))
         remark('warning', 'status', `answered ${answer.status}, not 404 or 405`);
-      must.equal(member(await given.read(user), 'userName'), member(before, 'userName'), { key: 'userName' });
+      must.equal(member(await given.read(path), 'userName'), member(before, 'userName'), { key: 'userName' });
     },
   ),
 ];

@@ -107,3 +107,12 @@ export function creation(given: Given, kind: Kind): Promise<ScimResponse> {
     scim.post(endpointOf(own, kind), own.payload(kind)).as('given', 'create it'),
   );
 }
+
+/** A user that may be put into groups, which its `groups` then show, and that is otherwise left alone. */
+export function joiner(given: Given): Promise<Owned> {
+  return given.common('users.joiner', async (own) => {
+    const user = await own.user();
+    await own.read(user);
+    return user;
+  });
+}

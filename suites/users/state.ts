@@ -1,7 +1,7 @@
 import { isObject } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { differing, taken } from './kinds.ts';
-import { plainPath } from './optional.ts';
+import { patched } from './patched.ts';
 import { rewritten } from './rewritten.ts';
 import { richUser } from './rich.ts';
 
@@ -52,14 +52,11 @@ export const state = [
       title: 'a read after a PATCH shows what the PATCH answered',
       needs: ['users', 'patch'],
     },
-    async ({ scim, given, must, notApplicable, capabilities }) => {
-      const path = plainPath(capabilities);
-      const user = await given.user();
-      const operation = { op: 'replace', path, value: given.unique() };
-      const answer = await given.step('patch it', scim.patch(user.path, [operation]));
+    async ({ given, must, notApplicable, capabilities }) => {
+      const { answer, after: read } = await patched(given, capabilities);
+      taken('patch it', answer);
       if (!isObject(answer.json)) notApplicable('the PATCH has no body', 'nothing-to-observe');
 
-      const read = await given.read(user);
       must.equal(differing(capabilities, 'User', answer.body, read), [], {
         key: 'differs',
         what: 'what differs',

@@ -2,7 +2,8 @@ import { equal, isObject, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe, listOf } from '../kit/must.ts';
 import { quote } from '../kit/scim.ts';
-import { placeOf, replacement, taken } from './kinds.ts';
+import { placeOf, taken } from './kinds.ts';
+import { renamed } from './renamed.ts';
 import { plainUser } from './rich.ts';
 
 export const userName = [
@@ -12,6 +13,8 @@ export const userName = [
       verifies: ['7643:4.1.1/username-required'],
       title: 'a user is not created without a userName',
       needs: ['users'],
+      // A nameless user would be seen by checks that list what there is.
+      phase: 'exclusive',
     },
     async ({ scim, given, must, remark }) => {
       await plainUser(given);
@@ -162,16 +165,13 @@ export const userName = [
       title: 'a user gets another userName by PUT and keeps its id',
       needs: ['users'],
     },
-    async ({ scim, given, must, notApplicable, capabilities }) => {
+    async ({ given, must, notApplicable, capabilities }) => {
       const { mutability } = given.attribute('User', 'userName');
       if (mutability !== 'readWrite') notApplicable(`the endpoint publishes userName as ${mutability}`);
-      const user = await given.user();
-      const renamed = given.address();
-      const body = replacement(capabilities, user, await given.read(user), { userName: renamed });
-      const answer = await scim.put(user.path, body);
+      const { user, userName, answer, after } = await renamed(given, capabilities);
 
       must.hold(answer.ok, { key: 'refused', expected: 'a PUT that renames', observed: describe(answer) });
-      must.keep(await given.read(user), 'userName', renamed, { caseExact: false });
+      must.keep(after, 'userName', userName, { caseExact: false });
       if (capabilities.features.filter !== true) return;
       const old = await given.search(given.users, `userName eq ${quote(user.name)}`);
       const found = old.resources.some((one) => member(one, 'id') === user.id);

@@ -1,10 +1,10 @@
 import { type Attributes, isObject, member, show, valuesOf } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
-import type { Owned } from '../kit/given.ts';
 import { resourcePath } from '../kit/session.ts';
-import { endpointOf, kindsOf, replacement } from '../users/kinds.ts';
-import { plainPath } from '../users/optional.ts';
-import { plain } from '../users/rich.ts';
+import { endpointOf, kindsOf, replacement, taken } from '../users/kinds.ts';
+import { patched as changed } from '../users/patched.ts';
+import { putBack } from '../users/rewritten.ts';
+import { creation, plain } from '../users/rich.ts';
 import { tagAfter, tagged, versioned, write, writesOf } from './versioned.ts';
 
 const words = (method: string, tag: string | undefined) => ({
@@ -27,20 +27,24 @@ export const tags = [
         kindsOf(tools),
         (kind) => kind,
         async (kind, line) => {
-          const [endpoint, body] = [endpointOf(given, kind), given.payload(kind)];
-          const created = await given.step('create it', scim.post(endpoint, body));
-          const path = resourcePath(endpoint, created.body) ?? `${endpoint}/no-id`;
+          const created = taken('create it', await creation(given, kind));
+          const path =
+            resourcePath(endpointOf(given, kind), created.body) ?? `${endpointOf(given, kind)}/no-id`;
           const read = await given.step('read it', scim.get(path));
           line.hold(read.headers.etag !== undefined, words('GET', read.headers.etag));
           line.hold(created.headers.etag !== undefined, words('POST', created.headers.etag));
 
-          const owned = { sent: body } as Owned;
-          const put = await given.step('put it', scim.put(path, replacement(capabilities, owned, read.body)));
+          const { resource, answer: put } = await putBack(given, capabilities, kind);
+          taken('put it', put);
           observe(`${kind}.put.ETag`, put.headers.etag === undefined ? 'left out' : 'sent');
           if (capabilities.features.patch !== true) return;
-          const field = kind === 'User' ? plainPath(capabilities) : 'displayName';
-          const operation = { op: 'replace', path: field, value: given.unique() };
-          const patched = await given.step('patch it', scim.patch(path, [operation]));
+          const operation = { op: 'replace', path: 'displayName', value: given.unique() };
+          const patched = taken(
+            'patch it',
+            kind === 'User'
+              ? (await changed(given, capabilities)).answer
+              : await scim.patch(resource.path, [operation]).as('given', 'patch it'),
+          );
           if (patched.headers.etag === undefined)
             remark('warning', `${kind}.PATCH`, 'the answer to a PATCH has no ETag header');
         },

@@ -33,6 +33,7 @@ import { projectionDefects } from './projections.ts';
 import { protocolAddressDefects } from './protocolAddresses.ts';
 import { protocolMistakeDefects } from './protocolMistakes.ts';
 import { protocolTransportDefects } from './protocolTransport.ts';
+import { provisioningDefects } from './provisioning.ts';
 import { publishedDefects } from './published.ts';
 import { publishedAttributeDefects } from './publishedAttributes.ts';
 import { raceDefects } from './races.ts';
@@ -87,5 +88,6 @@ export const defects: Defect[] = [
   ...entraAccountDefects,
   ...entraDefects,
   ...entraMappingDefects,
+  ...provisioningDefects,
   ...oktaDefects,
 ];

@@ -108,28 +108,43 @@ export const matchingDefects: Defect[] = [
     id: 'matching.no-typed-addresses',
     says: 'the filter on the address of a type is refused',
     breaks: ['entra:R15', 'entra:Q19'],
-    kills: ['matching.work-address-finds-one', 'matching.no-match-is-an-empty-list'],
+    kills: [
+      'matching.work-address-finds-one',
+      'matching.no-match-is-an-empty-list',
+      'entra.matching-attributes-are-filterable',
+      'entra.work-address-is-matched',
+    ],
     semantics: refuses(/\]\.value/),
   },
   {
     id: 'matching.external-id-refused',
     says: 'filters on externalId are refused',
     breaks: ['entra:R04', 'entra:R24'],
-    kills: ['matching.external-id-finds-one', 'matching.group-external-id-finds-one'],
+    kills: [
+      'matching.external-id-finds-one',
+      'matching.group-external-id-finds-one',
+      'entra.known-attributes-are-queried',
+      'entra.matching-attributes-are-filterable',
+    ],
     semantics: refuses(/externalId/i),
   },
   {
     id: 'matching.id-refused',
     says: 'filters on id are refused',
     breaks: ['entra:R04'],
-    kills: ['matching.id-finds-one'],
+    kills: ['matching.id-finds-one', 'entra.known-attributes-are-queried'],
     semantics: refuses(/(^|\s)id eq/i),
   },
   {
     id: 'matching.groups-by-id-alone',
     says: 'filters on the displayName of groups are refused',
     breaks: ['7644:3.4.2.2/filter-groups', 'entra:R04', 'entra:R24'],
-    kills: ['matching.group-name-finds-one', 'queries.filter-on-groups'],
+    kills: [
+      'matching.group-name-finds-one',
+      'queries.filter-on-groups',
+      'entra.known-attributes-are-queried',
+      'entra.matching-attributes-are-filterable',
+    ],
     before(request) {
       if (request.path !== '/Groups' || !/displayName eq/.test(request.query.get('filter') ?? ''))
         return undefined;
@@ -156,7 +171,11 @@ export const matchingDefects: Defect[] = [
     id: 'matching.plus-stays-plus',
     says: 'a plus sign in the query is not read as a space',
     breaks: ['entra:Q18'],
-    kills: ['matching.user-name-in-a-form-encoded-query', 'matching.group-name-in-a-form-encoded-query'],
+    kills: [
+      'matching.user-name-in-a-form-encoded-query',
+      'matching.group-name-in-a-form-encoded-query',
+      'entra.unusual-values-are-found',
+    ],
     before(request) {
       const raw = /[?&]filter=([^&]*)/.exec(request.address)?.[1];
       if (raw?.includes('+')) request.query.set('filter', decodeURIComponent(raw));

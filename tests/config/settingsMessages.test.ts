@@ -99,7 +99,7 @@ test('each message names the setting as it was written, and what to do', async (
       "face": "--face "fall" does not exist | Did you mean full?",
       "face without embedded": "--face is for the embedded tenant | Add --embedded, or leave it out.",
       "flag followed by a flag": "--out is followed by another flag | Write --out <folder>, or --out=VALUE for a value with a hyphen.",
-      "flag of another command": "--concurrency means nothing to list | Leave it out; it is a flag of run, gate.",
+      "flag of another command": "--concurrency means nothing to list | Leave it out; it is a flag of run, gate, provision.",
       "flag twice": "--out is given twice | Give it once.",
       "flag with an empty value": "--out has no value | Write --out <folder>; a variable in its place may be empty.",
       "flag without value": "--out has no value | Write --out <folder>; a variable in its place may be empty.",

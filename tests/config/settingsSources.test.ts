@@ -68,8 +68,11 @@ test('defaults are those of the table, with a new seed each time', async () => {
     },
     ...{ concurrency: 16, timeoutMs: 30_000, patienceMs: 10_000, deadlineMs: 600_000, maxResources: 250 },
     ...{ readOnly: false, allowWrites: false, insecure: false, skipAuthProbes: false },
-    ...{ json: false, quiet: false, trace: false, names: { domain: 'example.test' } },
+    ...{ json: false, quiet: false, trace: false, allure: false, names: { domain: 'example.test' } },
     ...{ list: { coverage: false, rows: false, profiles: false }, format: 'text' },
+    ...{ pilot: false, certify: { disposable: false }, compare: { force: false, targets: {} } },
+    gate: { failOn: 'violation', newChecks: 'list', updateWaivers: false },
+    provision: { groups: 3, keep: false, users: 20 },
     tenant: { port: 0, latencyMs: 0, population: 0, listFaces: false, listDefects: false },
   });
 });

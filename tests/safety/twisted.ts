@@ -25,7 +25,7 @@ export interface Twisted {
 /** A tenant behind a server that alters what it answers, over real sockets. */
 export async function twisted(
   twist: Twist,
-  options: { defects?: (string | Defect)[]; population?: number; latencyMs?: number } = {},
+  options: { token?: string; defects?: (string | Defect)[]; population?: number; latencyMs?: number } = {},
 ): Promise<Twisted> {
   const tenant = await startTenant({ token: 'key-of-the-test:password-of-the-test', ...options });
   const { port: inner } = new URL(tenant.url);

@@ -61,9 +61,9 @@ function declare(type: unknown, uniqueName?: string): void {
         throw error(404, null, `Resource ${resource.id} not found`);
       const id = resource.id ?? randomUUID();
       if (uniqueName !== undefined) {
-        const name = String(data[uniqueName]).toLowerCase();
+        const name = comparable(data[uniqueName]);
         for (const other of store.values())
-          if (other.id !== id && String(other[uniqueName]).toLowerCase() === name)
+          if (other.id !== id && comparable(other[uniqueName]) === name)
             throw error(409, 'uniqueness', `${uniqueName} is taken`);
       }
       const meta = { ...(known?.meta ?? { created: stamp() }), lastModified: stamp() };
@@ -76,6 +76,11 @@ function declare(type: unknown, uniqueName?: string): void {
     },
   };
   SCIMMY.Resources.declare(type as never, handlers as never);
+}
+
+/** Uniqueness is left to the one who uses the library, so that it is kept here as RFC 7644 section 5 asks. */
+function comparable(value: unknown): string {
+  return String(value).normalize('NFKC').toLowerCase();
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -1,9 +1,9 @@
-import { NoAnswer } from '../../../suites/kit/errors.ts';
+import { NoAnswer, Refused } from '../../../suites/kit/errors.ts';
 import { describe } from '../../../suites/kit/must.ts';
 import type { ScimResponse } from '../../../suites/kit/response.ts';
 import type { Scim } from '../../../suites/kit/scim.ts';
 import type { ClientRequest } from '../../request.ts';
-import { type Failure, failureOf, noAnswer } from './log.ts';
+import { type Failure, failureOf, incident, noAnswer } from './log.ts';
 
 /** An answer that the engine can go on with, or what it makes of the failure. */
 export type Outcome =
@@ -24,9 +24,12 @@ export class Client {
   fault: Fault | undefined;
   private count = 0;
   private readonly scim: Scim;
+  private readonly patient: boolean;
 
-  constructor(scim: Scim) {
+  /** @param patient waits where the endpoint asks to, which the service is not known to do */
+  constructor(scim: Scim, patient = false) {
     this.scim = scim;
+    this.patient = patient;
   }
 
   /**
@@ -38,7 +41,8 @@ export class Client {
     this[method === 'GET' ? 'reads' : 'writes'] += 1;
     this.count += 1;
     try {
-      const answer = await this.scim.send(method, path, body, { headers, impatient: true });
+      const options = { headers, ...(this.patient ? {} : { impatient: true as const }) };
+      const answer = await this.scim.send(method, path, body, options);
       const status = this.fault?.(request, this.count);
       if (status !== undefined)
         return { failure: failureOf(status, `status ${status} (rehearsed)`, answer.exchange), answer };
@@ -46,6 +50,8 @@ export class Client {
       return { failure: failureOf(answer.status, describe(answer), answer.exchange), answer };
     } catch (error) {
       if (error instanceof NoAnswer) return { failure: noAnswer(error.code, error.message, error.exchange) };
+      // In a check this blocks; a job goes on with its other objects.
+      if (error instanceof Refused && !this.patient) return { failure: incident.unproved(error.message) };
       throw error;
     }
   }

@@ -22,6 +22,8 @@ export interface Link {
   path: string;
   /** Whether it was made in this cycle, so that its references are known to be empty. */
   fresh: boolean;
+  /** Whether it was linked in this cycle, made or matched. */
+  isNew: boolean;
   disabled: boolean;
   /** objectIds that were exported as members, and the manager. */
   members: Set<string>;
@@ -41,6 +43,10 @@ export interface EngineOptions {
   /** Objects that are worked on at a time. */
   concurrency: number;
   log(entry: LogEntry): void;
+  /** Waits for 429 and 503 with Retry-After, which the service is not known to do. */
+  patient?: boolean;
+  /** A manager as a bare id, which jobs send now, or as an object with its value, as older captures show it. */
+  managerForm?: 'id' | 'object';
   /** Told each name before a create that carries it. */
   naming?(names: string[]): void;
   /** Paths that an earlier run of the same journal made. */
@@ -94,7 +100,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.options = options;
-    this.client = new Client(options.scim);
+    this.client = new Client(options.scim, options.patient);
     this.made = new Set(options.made);
     this.references = new References(this);
   }
@@ -114,7 +120,7 @@ export class Engine {
     this.cycles += 1;
     this.summary = blank(this.cycles, kind);
     const { reads, writes } = this.client;
-    for (const link of this.links.values()) link.fresh = false;
+    for (const link of this.links.values()) Object.assign(link, { fresh: false, isNew: false });
     if (kind === 'reset') {
       this.links.clear();
       this.foreign.clear();
@@ -153,6 +159,14 @@ export class Engine {
     if (scope.assignedOnly && !directory.isAssigned(object)) return 'it is not assigned to the application';
     const clause = outsideOf(scope[object.kind], lookupOf(object, directory));
     return clause === undefined ? undefined : `it does not meet the scoping filter: ${clause}`;
+  }
+
+  /** Links an object to a resource of the run, as the state of an earlier cycle would; resource of our own only. */
+  adopt(objectId: string, path: string): void {
+    const object = this.options.directory.objects.get(objectId);
+    if (object === undefined) return;
+    this.made.add(path);
+    this.link(object, path, false);
   }
 
   /** Whether a resource was made by this job, deleted or not. */
@@ -232,8 +246,11 @@ export class Engine {
     for (const kind of ['User', 'Group'] as const) {
       const [target] = this.options.rules.matching[kind];
       if (target === undefined) continue;
-      const { failure } = await this.client.send(this.lookupRequest(kind, target.path, randomUUID()));
-      if (failure) throw new Quarantined({ ...failure, says: `Test Connection: ${failure.says}` });
+      const { failure, answer } = await this.client.send(this.lookupRequest(kind, target.path, randomUUID()));
+      // What may pass by the next cycle does not stop the job.
+      const passing = answer !== undefined && (answer.status >= 500 || answer.status === 429);
+      if (failure && !passing)
+        throw new Quarantined({ ...failure, says: `Test Connection: ${failure.says}` });
     }
   }
 
@@ -335,6 +352,7 @@ export class Engine {
       id,
       path,
       fresh,
+      isNew: true,
       disabled: false,
       members: new Set(),
     };

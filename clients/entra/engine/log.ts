@@ -86,6 +86,12 @@ export const incident = {
     says,
     next: QUARANTINE,
   }),
+  /** No code of the service: it would have written. */
+  unproved: (says: string): Failure => ({
+    code: 'NotProvedOurs',
+    says: `not written, since it is not proved to be ours: ${says}`,
+    next: 'Entra would have written; this rehearsal tries again in the next cycle.',
+  }),
   missing: (says: string): Failure => ({ code: 'MissingValues', says, next: LATER }),
 };
 

@@ -1,6 +1,6 @@
 import { listOf } from '../../../suites/kit/must.ts';
 import { probe } from '../requests.ts';
-import { addMembers, patch, removeMembers, setManager } from '../updates.ts';
+import { addMembers, opIn, patch, removeMembers, setManager } from '../updates.ts';
 import type { DirectoryObject } from './directory.ts';
 import type { CycleKind, Engine, Link } from './engine.ts';
 
@@ -22,7 +22,8 @@ export class References {
 
   get awaitingRestart(): number {
     const { links } = this.engine;
-    return [...this.waiting].filter((pair) => (JSON.parse(pair) as string[]).every((id) => links.has(id))).length;
+    return [...this.waiting].filter((pair) => (JSON.parse(pair) as string[]).every((id) => links.has(id)))
+      .length;
   }
 
   /** Forgets a deleted object as member and manager: hard deletion took its references along. */
@@ -57,7 +58,7 @@ export class References {
   private noteWaiting(chosen: Set<string>): void {
     const { directory, rules } = this.engine.options;
     if (!rules.members) return;
-    const fresh = [...chosen].filter((id) => this.engine.links.get(id)?.fresh);
+    const fresh = [...chosen].filter((id) => this.engine.links.get(id)?.isNew);
     if (fresh.length === 0) return;
     for (const group of directory.of('Group')) {
       const link = this.engine.links.get(group.objectId);
@@ -82,7 +83,7 @@ export class References {
     if (boss === undefined) {
       if (link.manager === undefined) return;
       const { failure } = await client.send(
-        patch(link.path, [{ op: options.dialect === 'flag' ? 'replace' : 'Replace', path, value: '' }]),
+        patch(link.path, [{ op: opIn(options.dialect, 'replace'), path, value: '' }]),
       );
       if (failure) return this.engine.fail(object, 'referenceResolution', 'update', failure);
       delete link.manager;
@@ -97,7 +98,12 @@ export class References {
         return;
       }
     }
-    const { failure } = await client.send(setManager(options.dialect, link.path, path, boss.id));
+    const value = { value: boss.id };
+    const request =
+      options.managerForm === 'object'
+        ? patch(link.path, [{ op: opIn(options.dialect, 'add'), path, value }])
+        : setManager(options.dialect, link.path, path, boss.id);
+    const { failure } = await client.send(request);
     if (failure) return this.engine.fail(object, 'referenceResolution', 'update', failure);
     link.manager = object.manager as string;
     this.updated(object, ['manager']);
@@ -130,7 +136,7 @@ export class References {
         step: 'referenceResolution',
         action: 'other',
         status: 'skipped',
-        says: `${missing} members are not provisioned and were left out; a restart looks at them again`,
+        says: `members left out because they are not provisioned: ${missing}; a restart looks at them again`,
       });
   }
 

@@ -97,18 +97,18 @@ export function lookupOf(object: DirectoryObject, directory: Directory, gone = f
       case 'accountenabled':
         return byName.get('accountenabled') !== false;
       case 'objectid':
-        return valueOf(byName.get('objectid') ?? object.objectId);
+        return plain(byName.get('objectid') ?? object.objectId);
       case 'approleassignments': {
         const role = directory.roleOf(object.objectId);
         return role === undefined ? undefined : [role];
       }
       default:
-        return valueOf(byName.get(name.toLowerCase()));
+        return plain(byName.get(name.toLowerCase()));
     }
   };
 }
 
-function valueOf(value: unknown): Value {
+function plain(value: unknown): Value {
   if (value === null || value === undefined || value === '') return undefined;
   if (Array.isArray(value)) return value.map(String);
   return typeof value === 'boolean' ? value : String(value);

@@ -89,6 +89,14 @@ export const conductSettings = {
     group: 'Safety',
     commands: online,
   },
+  plan: {
+    flag: '--plan',
+    type: 'switch',
+    default: 'false',
+    help: 'Say what a run would do, and send nothing',
+    group: 'Safety',
+    commands: ['run'],
+  },
   maxResources: {
     flag: '--max-resources',
     env: 'SCIM_MAX_RESOURCES',
@@ -139,7 +147,7 @@ export const conductSettings = {
     default: 'false',
     help: 'Print no progress',
     group: 'Output',
-    commands: [...checking, 'provision'],
+    commands: [...checking, 'compare', 'provision'],
   },
   trace: {
     flag: '--trace',

@@ -33,6 +33,18 @@ export const endpointSettings = {
     group: 'Endpoint',
     commands: online,
   },
+  proxy: {
+    flag: '--proxy',
+    env: 'SCIM_PROXY',
+    key: 'proxy',
+    type: 'text',
+    argument: '<url>',
+    defaultText: 'HTTPS_PROXY, HTTP_PROXY',
+    secret: true,
+    help: 'HTTP proxy to the endpoint; never for this machine',
+    group: 'Endpoint',
+    commands: online,
+  },
   insecure: {
     flag: '--insecure',
     env: 'SCIM_INSECURE',

@@ -76,7 +76,7 @@ export const jobSettings = {
     key: 'certify.version',
     type: 'text',
     argument: '<version>',
-    help: 'Its version',
+    help: 'Version of the product that is certified',
     group: 'Certification',
     commands: ['certify'],
   },

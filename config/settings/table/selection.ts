@@ -21,7 +21,7 @@ export const selectionSettings = {
     type: 'path',
     argument: '<file>',
     defaultText: "the profile's",
-    help: 'Attribute mapping to test, or the synchronizationSchema exported from Entra',
+    help: 'Attribute mapping, or a synchronizationSchema from Entra',
     group: 'What to run',
     commands: [...checking, 'provision'],
   },

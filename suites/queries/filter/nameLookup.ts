@@ -1,14 +1,13 @@
 import type { Given, Owned } from '../../kit/given.ts';
 import type { ScimResponse } from '../../kit/response.ts';
 import { quote } from '../../kit/scim.ts';
-import { bystander } from '../../protocol/bystander.ts';
-import { plainUser } from '../../users/rich.ts';
+import { creation, plainUser } from '../../users/rich.ts';
 
 /** The lookup of one of several users by its userName, sent once for all that claim something about the answer. */
 export async function nameLookup(given: Given): Promise<{ wanted: Owned; answer: ScimResponse }> {
   const { user: wanted } = await plainUser(given);
   // Another user is there: else a list of everybody would be right by chance.
-  await bystander(given);
+  await creation(given, 'User');
   const answer = await given.shared('Users?filter=userName', (scim) =>
     scim.find(given.users, `userName eq ${quote(wanted.name)}`),
   );

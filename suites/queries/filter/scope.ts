@@ -3,6 +3,7 @@ import { check, rule } from '../../kit/check.ts';
 import { attributesOf } from '../../kit/lookup.ts';
 import { describe, listOf } from '../../kit/must.ts';
 import { quote } from '../../kit/scim.ts';
+import { joiner, plain, plainUser } from '../../users/rich.ts';
 import { castOf } from './cast.ts';
 import { isRefusal, linesHold } from './lines.ts';
 
@@ -20,7 +21,7 @@ export const scope = [
     async ({ scim, given, must, remark }) => {
       const user = await given.user();
       const group = await given.group({}, [user]);
-      const other = await given.group();
+      const { user: other } = await plain(given, 'Group');
 
       await must.each(
         [
@@ -50,8 +51,8 @@ export const scope = [
       needs: ['users', 'groups'],
     },
     async ({ scim, given, must, notApplicable }) => {
-      const user = await given.user();
-      const group = await given.group({}, [user]);
+      const { user } = await plainUser(given);
+      const group = await given.group({}, [await joiner(given)]);
       const answer = await scim.find('/', `userName eq ${quote(user.name)}`);
       if (NOT_OFFERED.includes(answer.status) && member(answer.body, 'scimType') !== 'invalidFilter')
         notApplicable('the tenant URL takes no queries', 'nothing-to-observe');
@@ -94,8 +95,7 @@ export const scope = [
       needs: ['users'],
     },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
-      const user = await given.user();
-      const shown = await given.read(user);
+      const { user, read: shown } = await plainUser(given);
       const filled = attributesOf(capabilities, 'User').find(
         ({ path, attribute }) =>
           ['boolean', 'string', 'integer'].includes(attribute.type) &&

@@ -1,0 +1,57 @@
+import type { Settings } from '../config/settings/settings.ts';
+import { type Estimate, estimate } from '../runner/estimate.ts';
+import type { OwnSuites } from '../runner/ownSuites.ts';
+import { startTenant } from '../tenant/index.ts';
+import { profileOf } from './profile.ts';
+import { jsonDocument } from './tables.ts';
+import { toolFacts } from './tool.ts';
+
+/**
+ * `run --plan`: what a run would do to the endpoint, which is not contacted. The figures are counted on the tenant
+ * that comes with the package, which offers everything optional: an endpoint that offers less sees fewer requests.
+ * @returns the exit code 0
+ */
+export async function plan(settings: Settings, own: OwnSuites): Promise<number> {
+  const tenant = await startTenant();
+  try {
+    const { url, token } = tenant;
+    const endpoint = { url, token, entraFlags: [], probesPerSecond: 1_000 };
+    const toolVersion = toolFacts().version;
+    const profile = profileOf(settings.profile);
+    const found = await estimate({ settings, profile, own, endpoint, toolVersion });
+    process.stdout.write(settings.json ? jsonDocument(documentOf(settings, found)) : textOf(settings, found));
+    return 0;
+  } finally {
+    await tenant.close();
+  }
+}
+
+function documentOf(settings: Settings, { selection, ...figures }: Estimate) {
+  return {
+    target: 'embedded' in settings.target ? 'embedded' : settings.target.url,
+    profile: settings.profile,
+    scope: { kind: selection.kind, filters: selection.filters },
+    checks: selection.selected.length,
+    ...figures,
+  };
+}
+
+function textOf(settings: Settings, found: Estimate): string {
+  const { target, scope, checks, groups, requests, methods, resources, optIn, doNotFit } = documentOf(
+    settings,
+    found,
+  );
+  const counts = (of: Record<string, number>) =>
+    Object.entries(of)
+      .map(([name, number]) => `${number} ${name}`)
+      .join(', ');
+  return `${[
+    `A run against ${target}, which was not contacted, would do this at most:`,
+    `  scope      ${scope.kind}${scope.filters.length > 0 ? `: ${scope.filters.join(', ')}` : ''}, profile ${settings.profile}`,
+    `  checks     ${checks}: ${counts(groups)}`,
+    `  requests   about ${requests}: ${counts(methods)}`,
+    `  resources  ${resources.atOnce} at once (--max-resources ${resources.allowed}), ${resources.inAll} in all, each removed again`,
+    `  left out   ${Object.keys(optIn).length > 0 ? `${counts(optIn)}; --opt-in lets them run` : 'nothing that has to be asked for'}`,
+    ...(doNotFit.length > 0 ? [`  no room    ${doNotFit.join(', ')}: raise --max-resources`] : []),
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,82 @@
+import { severityOf } from '../config/profiles.ts';
+import { loadRows, rowById } from '../config/requirements/catalogue.ts';
+import { catalogue } from '../suites/catalogue.ts';
+import { groupOf } from '../suites/kit/check.ts';
+import { memoryEvidence } from '../suites/kit/evidence.ts';
+import type { Exchange } from '../suites/kit/exchange.ts';
+import { memoryJournal } from '../suites/kit/journal.ts';
+import { planOf, runPlan } from '../suites/kit/phases.ts';
+import { newRunId } from '../suites/kit/random.ts';
+import { Run } from '../suites/kit/run.ts';
+import { preflight } from './preflight.ts';
+import { type RunOrder, setupOf } from './runSuite.ts';
+import { asksFor, type Selection, select, severityOfEntry } from './select.ts';
+
+/** What a run would do, measured by running it elsewhere. */
+export interface Estimate {
+  selection: Selection;
+  /** Checks that would run, by group. */
+  groups: Record<string, number>;
+  requests: number;
+  /** Requests by method. */
+  methods: Record<string, number>;
+  resources: { atOnce: number; inAll: number; allowed: number };
+  /** Checks that are left out unless they are asked for, by tag. */
+  optIn: Record<string, number>;
+  /** Checks that hold more at once than the limit allows. */
+  doNotFit: string[];
+}
+
+/**
+ * Runs the selected checks against an endpoint that belongs to this process, in memory and without files, and counts.
+ * @param order the settings of the run in question, and the endpoint to count on
+ */
+export async function estimate(order: Omit<RunOrder, 'folder'>): Promise<Estimate> {
+  const { settings, profile, own } = order;
+  const entries = [...catalogue, ...own.checks];
+  const rows = new Map([...loadRows(), ...own.rows].map((row) => [row.id, row]));
+  const rowOf = (id: string) => rowById(id) ?? rows.get(id);
+  const selection = select(
+    entries,
+    settings,
+    (entry) => severityOfEntry(entry, rowOf, (row) => severityOf(row, profile)),
+    (entry) => asksFor(profile, entry, rowOf),
+  );
+  const exchanges: Exchange[] = [];
+  const files = { evidence: memoryEvidence(exchanges), journal: memoryJournal() };
+  const { rps: _, ...setup } = { ...setupOf(order, newRunId()), patienceMs: 0 };
+  const scout = new Run(setup, files, []);
+  const { capabilities } = await preflight(
+    scout.client({ check: 'discovery', ordinal: 0, exchanges: [] }),
+    profile,
+    setup.capabilities.target,
+  ).finally(() => scout.close());
+  const chosen = new Set(selection.selected);
+  const plan = planOf(entries, (id) => chosen.has(id));
+  const firstExchange = scout.session.nextNumber;
+  const run = new Run({ ...setup, capabilities, firstExchange }, files, plan.rules);
+  try {
+    const { outcomes } = await runPlan(plan, run, rowOf);
+    const { peak, made, most } = run.ledger;
+    return {
+      selection,
+      groups: countBy(selection.selected, groupOf),
+      requests: exchanges.length,
+      methods: countBy(exchanges, ({ method }) => method),
+      resources: { atOnce: peak, inAll: made, allowed: most },
+      optIn: countBy(
+        entries.filter(({ id }) => selection.notRun.get(id)?.reason === 'opt-in'),
+        ({ optIn }) => optIn ?? '',
+      ),
+      doNotFit: outcomes.filter(({ reason }) => reason === 'needs-setting').map(({ id }) => id),
+    };
+  } finally {
+    await run.close();
+  }
+}
+
+function countBy<T>(items: readonly T[], by: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[by(item)] = (counts[by(item)] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,135 @@
+import { noChange } from '../../clients/entra/engine/index.ts';
+import { at, ENTERPRISE, isObject, member, show, valuesOf } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
+
+const MANAGER = `${ENTERPRISE}:manager`;
+
+/** Whole cycles of a provisioning job, each judged by what the endpoint holds afterwards. */
+export const engine = [
+  check(
+    {
+      id: 'entra.initial-cycle-converges',
+      verifies: ['entra:R01', 'entra:R02'],
+      title: 'the initial cycle makes a user and a group, and then fills the group',
+      needs: ['provisions-groups'],
+    },
+    async ({ must, given, ...tools }) => {
+      const user = personIn(given, 'u');
+      const cycles = job({ must, given, ...tools }, [user, groupIn(given, 'g', ['u'])]);
+
+      await cycles.engine.cycle('initial');
+      noFailures(must, cycles);
+      const read = await given.read(placeOf(cycles, 'u'));
+      must.keep(read, 'userName', user.attributes.userPrincipalName, { row: 'entra:R01' });
+      must.equal(
+        valuesOf(await given.read(placeOf(cycles, 'g')), 'members'),
+        [cycles.engine.links.get('u')?.id],
+        {
+          key: 'members',
+          what: 'the members',
+          row: 'entra:R02',
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.existing-account-is-matched',
+      verifies: ['entra:R02', 'entra:R04'],
+      title: 'an account that exists already is matched and updated, not made again',
+      needs: ['provisions-users'],
+    },
+    async ({ must, given, ...tools }) => {
+      given.attribute('User', 'displayName');
+      const user = await given.user({ displayName: 'Before' });
+      const person = personIn(given, 'u', user);
+      person.attributes.displayName = 'After';
+      const cycles = job({ must, given, ...tools }, [person], { made: [user] });
+
+      await cycles.engine.cycle('restart');
+      noFailures(must, cycles, 'entra:R04');
+      must.hold(
+        placeOf(cycles, 'u') === user.path,
+        { key: 'match', expected: 'the account that is there', observed: 'another one' },
+        { row: 'entra:R04' },
+      );
+      must.keep(await given.read(user), 'displayName', 'After');
+    },
+  ),
+  check(
+    {
+      id: 'entra.incremental-change-arrives',
+      verifies: ['entra:R02'],
+      title: 'an incremental cycle exports what changed, and the next one finds nothing to change',
+      needs: ['provisions-users'],
+    },
+    async ({ must, given, ...tools }) => {
+      given.attribute('User', 'displayName');
+      const user = await given.user({ displayName: 'Before' });
+      const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)]);
+      cycles.engine.adopt('u', user.path);
+      const set = [{ objectId: 'u', attributes: { displayName: 'After' } }];
+      const heard = cycles.directory.apply({ ...noChange(), set });
+
+      await cycles.engine.cycle('incremental', heard);
+      noFailures(must, cycles);
+      const { writes } = await cycles.engine.cycle('incremental', heard);
+      must.equal(writes, 0, { key: 'quiet', what: 'the number of writes in the next cycle' });
+      must.keep(await given.read(user), 'displayName', 'After');
+    },
+  ),
+  check(
+    {
+      id: 'entra.renamed-user-is-found-by-the-new-name',
+      verifies: ['smartfile:S26', 'smartfile:S27'],
+      title: 'after a rename the account has its id still, and is found by its new name only',
+    },
+    async ({ must, given, ...tools }) => {
+      const user = await given.user();
+      const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)]);
+      cycles.engine.adopt('u', user.path);
+      const userPrincipalName = given.address();
+      const set = [{ objectId: 'u', attributes: { userPrincipalName } }];
+
+      await cycles.engine.cycle('incremental', cycles.directory.apply({ ...noChange(), set }));
+      noFailures(must, cycles);
+      for (const [name, ids] of [
+        [userPrincipalName, [user.id]],
+        [user.name, []],
+      ] as const) {
+        const { resources } = await given.search(given.users, `userName eq "${name}"`);
+        const found = resources.map((one) => String(member(one, 'id')));
+        const key = name === user.name ? 'old-name' : 'new-name';
+        must.equal(found, ids, { key, what: 'what is found', row: 'smartfile:S27' });
+      }
+    },
+  ),
+  check(
+    {
+      id: 'entra.manager-arrives-in-the-reference-pass',
+      verifies: ['entra:Q11'],
+      title: 'the reference pass sets a manager, who is read back by the id that was sent',
+      needs: ['provisions-users'],
+    },
+    async ({ must, given, ...tools }) => {
+      given.attribute('User', MANAGER);
+      const [boss] = await given.common('entra.people', (own) => own.userList(3));
+      const user = await given.user();
+      if (boss === undefined) return;
+      const worker = { ...personIn(given, 'u', user), manager: 'b' };
+      const cycles = job({ must, given, ...tools }, [worker, personIn(given, 'b', boss)], { managers: true });
+      cycles.engine.adopt('u', user.path);
+      cycles.engine.adopt('b', boss.path);
+
+      await cycles.engine.cycle('incremental', ['u']);
+      noFailures(must, cycles);
+      const manager = at(await given.read(user), MANAGER);
+      must.hold(isObject(manager) && member(manager, 'value') === boss.id, {
+        key: 'manager',
+        expected: 'an object whose value is the id that was sent',
+        observed: show(manager),
+      });
+    },
+  ),
+];

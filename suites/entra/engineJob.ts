@@ -1,0 +1,104 @@
+import {
+  compileRules,
+  Directory,
+  type DirectoryObject,
+  Engine,
+  type LogEntry,
+} from '../../clients/entra/engine/index.ts';
+import type { Mapping } from '../../config/profile.ts';
+import { type Attributes, ENTERPRISE } from '../kit/attributes.ts';
+import type { CheckTools } from '../kit/check.ts';
+import type { Owned } from '../kit/given.ts';
+import { findAttribute } from '../kit/lookup.ts';
+
+type Tools = Pick<CheckTools, 'scim' | 'given' | 'must' | 'capabilities'>;
+
+/** A small provisioning job of one check. */
+export interface Job {
+  engine: Engine;
+  directory: Directory;
+  log: LogEntry[];
+}
+
+/**
+ * A job over these objects with a mapping of few attributes, every request a SCIM request in good standing: the
+ * dialect is the one that the RFC describes, too.
+ * @param assigned objectIds that are assigned; everything where it is not given
+ */
+export function job(
+  { scim, given, capabilities }: Tools,
+  objects: DirectoryObject[],
+  { assigned, managers = false, made = [] }: { assigned?: string[]; managers?: boolean; made?: Owned[] } = {},
+): Job {
+  const mapping: Mapping[] = [
+    { resource: 'User', source: 'userPrincipalName', target: 'userName' },
+    { resource: 'User', source: 'mailNickname', target: 'externalId' },
+    { resource: 'Group', source: 'displayName', target: 'displayName' },
+    { resource: 'Group', source: 'members', target: 'members' },
+    ...(managers ? [{ resource: 'User' as const, source: 'manager', target: `${ENTERPRISE}:manager` }] : []),
+  ];
+  if (findAttribute(capabilities, 'User', 'displayName') !== undefined)
+    mapping.push({ resource: 'User', source: 'displayName', target: 'displayName' });
+  const assignments = assigned && new Map(assigned.map((id) => [id, undefined] as const));
+  const directory = new Directory({ objects, ...(assignments && { assignments }) });
+  const log: LogEntry[] = [];
+  const engine = new Engine({
+    scim,
+    directory,
+    rules: compileRules({
+      mapping,
+      matching: [
+        { resource: 'User', path: 'userName', precedence: 1 },
+        { resource: 'Group', path: 'displayName', precedence: 1 },
+      ],
+    }),
+    scope: { assignedOnly: true, User: [], Group: [] },
+    users: given.users,
+    groups: given.groups,
+    hardOnly: true,
+    dialect: 'flag',
+    // Whether the bare id is understood is what entra.manager-forms-take-effect asks.
+    managerForm: 'object',
+    concurrency: 1,
+    patient: true,
+    log: (entry) => log.push(entry),
+    made: made.map(({ path }) => path),
+  });
+  return { engine, directory, log };
+}
+
+/** A user of the directory; of `existing`, the one that the endpoint knows by that name. */
+export function personIn(given: Tools['given'], objectId: string, existing?: Owned): DirectoryObject {
+  const userPrincipalName = existing?.name ?? given.address();
+  const own: Attributes = existing ? {} : { mailNickname: userPrincipalName.split('@')[0] };
+  return { objectId, kind: 'User', attributes: { userPrincipalName, ...own }, members: [] };
+}
+
+/** A group of the directory. */
+export function groupIn(
+  given: Tools['given'],
+  objectId: string,
+  members: string[],
+  existing?: Owned,
+): DirectoryObject {
+  return { objectId, kind: 'Group', attributes: { displayName: existing?.name ?? given.unique() }, members };
+}
+
+/** Claims that no object failed in the cycles so far; the first failure is shown as the service would log it. */
+export function noFailures(must: Tools['must'], { log }: Job, row?: string): void {
+  const failed = log.find(({ status }) => status === 'failure');
+  must.hold(
+    failed === undefined,
+    {
+      key: 'failures',
+      expected: 'no failure in the provisioning log',
+      observed: failed ? `${failed.step} ${failed.kind}: ${failed.code}: ${failed.says}` : 'none',
+    },
+    row === undefined ? {} : { row },
+  );
+}
+
+/** Where the job linked an object to, as a path. */
+export function placeOf({ engine }: Job, objectId: string): string {
+  return engine.links.get(objectId)?.path ?? '';
+}

@@ -1,0 +1,58 @@
+/** A text with its escapes undone, byte by byte of UTF-8, and where each byte came from. */
+export interface Unescaped {
+  /** One character a byte, letters in lower case. */
+  bytes: string;
+  /** By byte: where in the original the character or escape begins and ends. */
+  begins: number[];
+  ends: number[];
+}
+
+const ESCAPE =
+  /%(?:25)?([0-9a-f]{2})|\\{1,4}u([0-9a-f]{4})|&#x0{0,4}([0-9a-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);|\\{1,4}(["\\/])/gi;
+const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Whether a text has anything that URLs, JSON or HTML escape characters with. */
+export function hasEscapes(text: string): boolean {
+  return text.search(ESCAPE) >= 0;
+}
+
+/** Bytes of a text as `Unescaped` has them. */
+export function bytesOf(text: string): string {
+  return Buffer.from(text).toString('latin1').toLowerCase();
+}
+
+/** Undoes the escapes of URLs, JSON and HTML in a text, in one pass. */
+export function withoutEscapes(text: string): Unescaped {
+  const parts: string[] = [];
+  const [begins, ends]: [number[], number[]] = [[], []];
+  const add = (bytes: string, begin: number, end: number) => {
+    parts.push(bytes);
+    for (let at = 0; at < bytes.length; at += 1) {
+      begins.push(begin);
+      ends.push(end);
+    }
+  };
+  const addPlain = (from: number, to: number) => {
+    for (let at = from; at < to; ) {
+      const size = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+      add(bytesOf(text.slice(at, at + size)), at, at + size);
+      at += size;
+    }
+  };
+  let last = 0;
+  for (const found of text.matchAll(ESCAPE)) {
+    addPlain(last, found.index);
+    last = found.index + found[0].length;
+    add(byteOf(found), found.index, last);
+  }
+  addPlain(last, text.length);
+  return { bytes: parts.join(''), begins, ends };
+}
+
+function byteOf([, percent, unit, hex, decimal, named, literal]: RegExpMatchArray): string {
+  if (percent !== undefined) return String.fromCharCode(Number.parseInt(percent, 16)).toLowerCase();
+  if (named !== undefined) return NAMED[named.toLowerCase()] ?? '';
+  if (literal !== undefined) return literal;
+  const code = decimal === undefined ? Number.parseInt(unit ?? hex ?? '0', 16) : Number(decimal);
+  return code <= 0x10ffff ? bytesOf(String.fromCodePoint(code)) : '';
+}

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Capabilities } from '../../config/capabilities.ts';
+import type { Attributes } from '../kit/attributes.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { plainPath } from './optional.ts';
+
+/** Longer than one tick of a clock that counts seconds. */
+const TICK_MS = 1_100;
+
+/** A user as read before and after a PATCH of one attribute, and what the PATCH was answered. */
+export interface Patched {
+  user: Owned;
+  path: string;
+  value: string;
+  before: Attributes;
+  answer: ScimResponse;
+  after: Attributes;
+}
+
+/** Patches a user once a run, at least a second after its creation. */
+export function patched(given: Given, capabilities: Capabilities): Promise<Patched> {
+  return given.common('users.patched', async (own, scim) => {
+    const path = plainPath(capabilities);
+    const user = await own.user();
+    const before = await own.read(user);
+    await sleep(TICK_MS);
+    const value = own.unique();
+    const change = { op: 'replace', path, value };
+    const answer = await scim.patch(user.path, [change]).as('given', 'patch it');
+    return { user, path, value, before, answer, after: await own.read(user) };
+  });
+}

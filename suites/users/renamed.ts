@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Capabilities } from '../../config/capabilities.ts';
+import type { Attributes } from '../kit/attributes.ts';
+import type { Given, Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { replacement } from './kinds.ts';
+
+/** Longer than one tick of a clock that counts seconds. */
+const TICK_MS = 1_100;
+
+/** A user as read before and after it got another userName by PUT. */
+export interface Renamed {
+  user: Owned;
+  userName: string;
+  answer: ScimResponse;
+  before: Attributes;
+  after: Attributes;
+}
+
+/** Renames a user once a run, at least a second after its creation. */
+export function renamed(given: Given, capabilities: Capabilities): Promise<Renamed> {
+  return given.common('attributes.renamed', async (own, scim) => {
+    const user = await own.user();
+    const before = await own.read(user);
+    await sleep(TICK_MS);
+    const userName = own.address();
+    const body = replacement(capabilities, user, before, { userName });
+    const answer = await scim.put(user.path, body).as('given', 'rename it');
+    return { user, userName, answer, before, after: await own.read(user) };
+  });
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { engine } from '../../suites/entra/engine.ts';
+import { engineLeavers } from '../../suites/entra/engineLeavers.ts';
+import { provisioningDefects } from '../../tenant/defects/provisioning.ts';
+import { startTenant } from '../../tenant/index.ts';
+import { outcomesOn } from '../detection/detect.ts';
+import { runInProcess } from '../kit/inProcess.ts';
+
+const checks = [...engine, ...engineLeavers];
+const manager = 'entra.manager-arrives-in-the-reference-pass';
+const selected = (id: string) => checks.some((one) => one.id === id);
+
+describe('checks that run whole cycles', () => {
+  it('all pass on a sound tenant, with at most 90 requests, and leave nothing', async () => {
+    const tenant = await startTenant();
+    try {
+      const { outcomes, exchanges, leftovers } = await runInProcess(tenant, { selected });
+      const states = [...outcomes.values()]
+        .map(({ id, state, findings, error }) => [id, state, findings, error])
+        .sort();
+      // The mapping of SmartFile has no manager; that of Entra has.
+      const ofSmartFile = (id: string) => (id === manager ? 'not-applicable' : 'pass');
+      expect(states).toEqual(checks.map(({ id }) => [id, ofSmartFile(id), [], undefined]).sort());
+      const only = (id: string) => id === manager;
+      const ofEntra = await runInProcess(tenant, { selected: only, profileName: 'entra' });
+      expect(ofEntra.outcomes.get(manager)?.state).toBe('pass');
+      const own = exchanges.filter(({ check }) => check !== 'discovery');
+      expect(own.length).toBeLessThanOrEqual(90);
+      expect(leftovers).toEqual([]);
+      expect(tenant.resources().filter(({ name }) => name.startsWith('conf-'))).toEqual([]);
+    } finally {
+      await tenant.close();
+    }
+  });
+
+  it.each(provisioningDefects.map((defect) => [defect.id, defect] as const))('%s', async (id, defect) => {
+    const outcomes = await outcomesOn('full', { defect: id, selected });
+    const failed = [...outcomes.values()].filter(({ state }) => state === 'fail');
+    expect(failed.map((one) => one.id)).toEqual(expect.arrayContaining(defect.kills));
+    const rows = failed.flatMap(({ findings }) => findings.map(({ row }) => row));
+    expect(rows).toEqual(expect.arrayContaining(defect.breaks));
+    expect([...outcomes.values()].filter(({ state }) => state === 'error')).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { command, ended, newFolder, start } from '../cli/command.ts';
+import { tenantFor } from './job.ts';
+
+const write = (folder: string, name: string, data: unknown) => {
+  writeFileSync(join(folder, name), JSON.stringify(data));
+  return name;
+};
+
+it('provisions a synthetic directory, proves convergence and removes it', { timeout: 60_000 }, async () => {
+  const cwd = newFolder();
+  const { code, stdout, stderr } = await command(
+    ['provision', '--embedded', '--users', '8', '--groups', '2', '--out', 'p'],
+    { cwd },
+  );
+  expect(stderr).toMatch(/Cycle 1 \(initial\): 10 created, 2 updated/);
+  expect([code, stdout.match(/^ok /gm)?.length]).toEqual([0, 4]);
+  const lines = readFileSync(join(cwd, 'p/provisioning.ndjson'), 'utf8').trim().split('\n');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ cycle: 1, action: 'create', status: 'success' });
+  expect(readFileSync(join(cwd, 'p/provisioning.csv'), 'utf8').split('\r\n').length).toBe(lines.length + 2);
+});
+
+it('says that a tenant with a defect does not converge', { timeout: 60_000 }, async () => {
+  const cwd = newFolder();
+  const { code, stdout } = await command(
+    [
+      'provision',
+      '--embedded',
+      '--defect',
+      'provisioning.first-members-lost',
+      '--users',
+      '4',
+      '--groups',
+      '1',
+      '--json',
+    ],
+    { cwd },
+  );
+  const { state, claims } = JSON.parse(stdout) as { state: string; claims: { name: string; ok: boolean }[] };
+  expect([code, state]).toEqual([1, 'not-converged']);
+  expect(claims.find(({ name }) => name === 'equal')?.ok).toBe(false);
+});
+
+it.each([
+  [['--directory', 'bad.json'], 'bad.json: /users/0/objectId must be a text'],
+  [['--directory', 'none.json'], 'none.json: not a readable JSON file'],
+  [['--scope', 'bad.json'], 'bad.json: /users is not known'],
+  [['--mapping', 'mapping.json'], 'User nickName: the function Soundex is not known'],
+  [['--on-demand', 'u99'], '"u99" is no objectId'],
+  [['--resume', 'nothing'], 'the embedded tenant ends with the command'],
+])('ends with exit 3 before anything is sent: %j', { timeout: 60_000 }, async (argv, message) => {
+  const cwd = newFolder();
+  write(cwd, 'bad.json', { users: [{}] });
+  write(cwd, 'mapping.json', [
+    { source: 'userPrincipalName', target: 'userName', matching: 1 },
+    { source: 'Soundex([surname])', target: 'nickName' },
+  ]);
+  const { code, stderr } = await command(['provision', '--embedded', ...argv], { cwd });
+  expect([code, stderr]).toEqual([3, expect.stringContaining(message)]);
+  expect(existsSync(join(cwd, 'results'))).toBe(false);
+});
+
+it('goes on where it was interrupted, without duplicates', { timeout: 60_000 }, async () => {
+  const cwd = newFolder();
+  const tenant = await tenantFor({ latencyMs: 20 });
+  const env = { SCIM_TENANT_URL: tenant.url, SCIM_TOKEN: tenant.token };
+  const size = ['--users', '40', '--groups', '2', '--concurrency', '2'];
+  const child = start(['provision', ...size, '--out', 'p'], { cwd, env });
+  const users = () => tenant.resources().filter(({ name }) => /-u\d+@/.test(name)).length;
+  while (users() < 5) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill('SIGINT');
+  const first = await ended(child);
+  expect([first.code, first.stdout]).toEqual([2, expect.stringContaining('Go on with --resume')]);
+  const before = users();
+  expect(before).toBeGreaterThanOrEqual(5);
+  expect(before).toBeLessThan(40);
+
+  const second = await command(['provision', '--resume', 'p/journal.ndjson', '--keep'], { cwd, env });
+  expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('Converged.')]);
+  // One has left by the second cycle, one was renamed.
+  const names = tenant.resources().filter(({ type, name }) => type === 'User' && name.startsWith('conf-'));
+  expect(names).toHaveLength(39);
+  const cleaned = await command(['clean', 'p'], { cwd, env });
+  expect([cleaned.code, tenant.resources().filter(({ name }) => name.startsWith('conf-'))]).toEqual([0, []]);
+});

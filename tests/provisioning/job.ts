@@ -1,0 +1,93 @@
+import { afterAll } from 'vitest';
+import {
+  assignedScope,
+  compileRules,
+  Directory,
+  type DirectoryContents,
+  Engine,
+  type EngineOptions,
+  type LogEntry,
+  type Scope,
+} from '../../clients/entra/engine/index.ts';
+import { loadProfile } from '../../config/profiles.ts';
+import { memoryEvidence } from '../../suites/kit/evidence.ts';
+import type { Exchange } from '../../suites/kit/exchange.ts';
+import { memoryJournal } from '../../suites/kit/journal.ts';
+import { newRunId } from '../../suites/kit/random.ts';
+import { Run } from '../../suites/kit/run.ts';
+import { startTenant, type Tenant, type TenantOptions } from '../../tenant/index.ts';
+
+const ends: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
+export async function tenantFor(options: TenantOptions = {}): Promise<Tenant> {
+  const tenant = await startTenant(options);
+  ends.push(() => tenant.close());
+  return tenant;
+}
+
+/** A run in this process against a tenant. */
+export function runFor(tenant: Tenant, token = tenant.token): { run: Run; exchanges: Exchange[] } {
+  const exchanges: Exchange[] = [];
+  const run = new Run(
+    {
+      runId: newRunId(),
+      seed: 'a test',
+      url: tenant.url,
+      token,
+      headers: {},
+      userAgent: 'test',
+      timeoutMs: 5_000,
+      patienceMs: 0,
+      concurrency: 4,
+      insecure: false,
+      readOnly: false,
+      optIn: [],
+      templates: {},
+      domain: 'example.test',
+      profile: loadProfile('smartfile'),
+      capabilities: {
+        features: {} as never,
+        bulk: {},
+        filter: {},
+        authenticationSchemes: [],
+        resourceTypes: undefined,
+        schemas: undefined,
+        assumed: [],
+        target: { https: false, loopback: true },
+      },
+      firstExchange: 1,
+    },
+    { evidence: memoryEvidence(exchanges), journal: memoryJournal() },
+    [],
+  );
+  ends.push(() => run.close());
+  return { run, exchanges };
+}
+
+/** A job with the mapping of SmartFile over a directory. */
+export function jobFor(
+  run: Run,
+  contents: Omit<DirectoryContents, 'changes'>,
+  options: Partial<EngineOptions> & { scope?: Scope } = {},
+): { engine: Engine; directory: Directory; log: LogEntry[] } {
+  const directory = new Directory(contents);
+  const log: LogEntry[] = [];
+  const engine = new Engine({
+    scim: run.client({ check: 'provision', ordinal: 0, exchanges: [] }),
+    directory,
+    rules: compileRules(loadProfile('smartfile')),
+    scope: assignedScope,
+    users: '/Users',
+    groups: '/Groups',
+    hardOnly: true,
+    dialect: 'default',
+    concurrency: 4,
+    log: (entry) => log.push(entry),
+    naming: (names) => run.declare(names.filter((name) => !name.includes(run.marker))),
+    ...options,
+  });
+  return { engine, directory, log };
+}

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { ended, newFolder, start } from '../cli/command.ts';
+import { type Twist, type Twisted, twisted, withText } from './twisted.ts';
+
+const key = 'Canary-Key+/9';
+const password = 'Canary/Pass=word+~9';
+const token = `${key}:${password}`;
+
+let endpoint: Twisted;
+afterEach(() => endpoint.close());
+
+/** Every way in which an endpoint or a library may write a secret. */
+function formsOf(secret: string): string[] {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  return [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    base64(secret).replace(/=+$/, ''),
+    Buffer.from(secret).toString('base64url'),
+    Buffer.from(secret).toString('hex'),
+    // Inside a longer text, as in an Authorization header that is logged in base64.
+    ...['x', 'xx', 'Bearer '].map((before) => base64(`${before}${secret} after`)),
+    [...secret].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+    [...secret].map((one) => `%${one.charCodeAt(0).toString(16)}`).join(''),
+    secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;'),
+  ];
+}
+const forms = [...new Set([token, key, password].flatMap(formsOf))];
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesIn(path) : [path];
+  });
+}
+
+function leaksIn(text: string): string[] {
+  const lower = text.toLowerCase();
+  // Eight characters from the middle of a form are as good as the whole.
+  return forms.filter((form) =>
+    lower.includes(form.slice(...(form.length < 24 ? [0] : [12, 22])).toLowerCase()),
+  );
+}
+
+/** Everything that the endpoint can say the token in. */
+const echoes: Record<string, Twist> = {
+  'error texts and bodies': (answer, { method }) =>
+    method === 'GET' || answer.body.length === 0
+      ? answer
+      : withText(
+          { ...answer, status: 400 },
+          JSON.stringify({
+            schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+            status: '400',
+            detail: `bad token ${forms.join(' , ')}`,
+          }),
+        ),
+  'every string of a resource': (answer, { path }) =>
+    /\/(Users|Groups)/.test(path) && answer.body.length > 0
+      ? withText(
+          answer,
+          answer.body.toString().replace(/^\{/, () => `{"note":${JSON.stringify(forms)},`),
+        )
+      : answer,
+  'headers and redirects': (answer) => ({
+    ...answer,
+    headers: {
+      ...answer.headers,
+      'x-echo': forms.filter((form) => /^[ -~]+$/.test(form)).join(', '),
+      'x-request-id': encodeURIComponent(token),
+      location: `/ftp/scim/Users/1?access_token=${encodeURIComponent(token)}`,
+    },
+  }),
+  'a page in place of JSON': (answer, { path }) =>
+    /\/(Users|Groups)/.test(path)
+      ? { ...withText(answer, `<pre>${forms.join('\n')}</pre>`), headers: { 'content-type': 'text/html' } }
+      : answer,
+};
+
+describe('no form of the credential is printed or written', { timeout: 60_000 }, () => {
+  test.each(Object.entries(echoes))('although the endpoint echoes it in %s', async (_name, twist) => {
+    endpoint = await twisted(twist, { token });
+    const cwd = newFolder();
+    const argv = ['run', '--url', endpoint.url, '--out', 'out', '--trace', '--patience', '0s'];
+    const child = start([...argv, '--group', 'users', '--group', 'hard-delete', '--group', 'traffic'], {
+      cwd,
+      env: { SCIM_TOKEN: token },
+    });
+    const commandLine = readFileSync(`/proc/${child.pid}/cmdline`, 'utf8');
+    const { stdout, stderr } = await ended(child);
+    expect(leaksIn(commandLine)).toEqual([]);
+    expect(leaksIn(stdout)).toEqual([]);
+    expect(leaksIn(stderr)).toEqual([]);
+    const files = filesIn(join(cwd, 'out'));
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files)
+      expect({ file, leaks: leaksIn(readFileSync(file, 'utf8')) }).toEqual({ file, leaks: [] });
+  });
+});
+
+describe('values of accounts that are not the run’s', { timeout: 120_000 }, () => {
+  test('are not kept: a list that shows them is reduced to attribute paths and types', async () => {
+    endpoint = await twisted((answer) => answer, { population: 60 });
+    const people = endpoint.tenant.resources().filter(({ name }) => !/conf-/.test(name));
+    const cwd = newFolder();
+    const argv = ['run', '--url', endpoint.url, '--out', 'out', '--patience', '0s', '--skip-auth-probes'];
+    const child = start([...argv, '--group', 'users', '--group', 'queries', '--group', 'traffic'], {
+      cwd,
+      env: { SCIM_TOKEN: endpoint.token },
+    });
+    const { stdout } = await ended(child);
+    const names = people.map(({ name }) => name).filter((name) => name.length > 5);
+    expect(names.length).toBeGreaterThan(50);
+    for (const file of filesIn(join(cwd, 'out'))) {
+      const text = readFileSync(file, 'utf8');
+      expect({ file, names: names.filter((name) => text.includes(name)) }).toEqual({ file, names: [] });
+    }
+    expect(names.filter((name) => stdout.includes(name))).toEqual([]);
+    expect(readFileSync(join(cwd, 'out', 'exchanges.ndjson'), 'utf8')).toContain('foreign');
+  });
+});

@@ -1,0 +1,109 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { command, ended, newFolder, reportIn, start } from '../cli/command.ts';
+import { type Twist, type Twisted, twisted } from './twisted.ts';
+
+let endpoint: Twisted;
+afterEach(() => endpoint.close());
+
+/** Kills of each signal; 200 in all in `npm run soak`. */
+const KILLS = Math.max(1, Math.ceil(Number(process.env.SOAK_KILLS ?? '20') / 3));
+const flags = ['--concurrency', '8', '--timeout', '1s', '--quiet', '--group', 'users', '--group', 'groups'];
+
+const ours = () => endpoint.tenant.resources().filter(({ name }) => /conf-[a-z0-9]{8}-/i.test(name));
+const env = () => ({ SCIM_TENANT_URL: endpoint.url, SCIM_TOKEN: endpoint.token });
+const clean = (folder: string) => command(['clean', 'out'], { cwd: folder, env: env() });
+
+/** Starts a run and ends it with a signal once it has made something and this long has gone by. */
+async function killed(signal: NodeJS.Signals, afterMs: number): Promise<{ folder: string; made: number }> {
+  const folder = newFolder();
+  const child = start(['run', '--out', 'out', ...flags], { cwd: folder, env: env() });
+  const end = ended(child);
+  for (let waited = 0; ours().length === 0 && child.exitCode === null && waited < 800; waited += 1)
+    await sleep(10);
+  await sleep(afterMs);
+  const made = ours().length;
+  child.kill(signal);
+  await end;
+  return { folder, made };
+}
+
+describe('nothing is left behind', { timeout: 120_000 }, () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'after %s at random moments',
+    async (signal) => {
+      endpoint = await twisted((answer) => answer, { latencyMs: 5 });
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        const { folder } = await killed(signal, Math.random() * 700);
+        if (signal !== 'SIGKILL') expect(ours()).toEqual([]);
+        await clean(folder);
+        expect(ours()).toEqual([]);
+      }
+    },
+    600_000,
+  );
+
+  test('after a kill, with a line of the journal torn', async () => {
+    endpoint = await twisted((answer) => answer, { latencyMs: 5 });
+    const { folder } = await killed('SIGKILL', 300);
+    appendFileSync(join(folder, 'out', 'journal.ndjson'), '{"event":"created","number":9');
+    expect((await clean(folder)).code).toBe(0);
+    expect(ours()).toEqual([]);
+  });
+
+  const passing: Record<string, Twist> = {
+    'answers to creates are lost, one in five': (answer, { method, number }) =>
+      method === 'POST' && number % 5 === 0 ? undefined : answer,
+    'deletes answer 429 at first': (answer, { method, number }) =>
+      method === 'DELETE' && number % 3 === 0 ? { ...answer, status: 429 } : answer,
+    'deletes answer 500, one in three': (answer, { method, number }) =>
+      method === 'DELETE' && number % 3 === 0 ? { ...answer, status: 500 } : answer,
+    'one connection in twenty is dropped': (answer, { number }) => (number % 20 === 7 ? undefined : answer),
+  };
+  test.each(Object.entries(passing))('where %s', async (_name, twist) => {
+    endpoint = await twisted(twist);
+    const folder = newFolder();
+    await command(['run', '--out', 'out', ...flags], { cwd: folder, env: env() });
+    if (ours().length > 0) await clean(folder);
+    expect(ours()).toEqual([]);
+  });
+
+  test('where the tenant is away for a while, and lists are left until it is back', async () => {
+    let away = false;
+    endpoint = await twisted((answer) => (away ? undefined : answer), { latencyMs: 5 });
+    const folder = newFolder();
+    const child = start(['run', '--out', 'out', ...flags, '--deadline', '15s'], { cwd: folder, env: env() });
+    const end = ended(child);
+    for (let waited = 0; ours().length < 4 && waited < 800; waited += 1) await sleep(10);
+    away = true;
+    await end;
+    expect(ours().length).toBeGreaterThan(0);
+    expect(reportIn(join(folder, 'out')).leftovers.length).toBeGreaterThan(0);
+    const still = await clean(folder);
+    expect(still.code).toBe(1);
+    away = false;
+    expect((await clean(folder)).code).toBe(0);
+    expect(ours()).toEqual([]);
+  });
+
+  test('a second interrupt ends the run at once and says how to clean', async () => {
+    endpoint = await twisted((answer) => answer, { latencyMs: 60 });
+    const folder = newFolder();
+    const argv = ['run', '--out', 'out', '--concurrency', '4', '--group', 'users'];
+    const child = start(argv, { cwd: folder, env: env() });
+    const end = ended(child);
+    for (let waited = 0; ours().length < 4 && waited < 800; waited += 1) await sleep(10);
+    child.kill('SIGINT');
+    await sleep(150);
+    child.kill('SIGINT');
+    const started = performance.now();
+    const { stderr, code } = await end;
+    expect(performance.now() - started).toBeLessThan(6_000);
+    expect(stderr).toMatch(/scim-conformance clean/);
+    expect(code).toBe(2);
+    await clean(folder);
+    expect(ours()).toEqual([]);
+  });
+});
