@@ -10,6 +10,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    provide: { detection: update ? 'update' : full ? 'full' : 'sample' },
+    provide: { detection: update ? 'update' : full ? 'full' : 'kills' },
   },
 });
