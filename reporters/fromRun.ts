@@ -75,7 +75,8 @@ export function readExchanges(folder: string): Exchange[] {
     .split('\n')
     .flatMap((line) => {
       try {
-        return line === '' ? [] : [JSON.parse(line) as Exchange];
+        const exchange = line === '' ? undefined : (JSON.parse(line) as Partial<Exchange> | null);
+        return typeof exchange?.number === 'number' ? [exchange as Exchange] : [];
       } catch {
         return [];
       }

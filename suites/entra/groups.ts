@@ -11,6 +11,7 @@ import {
 import { elements, show, valuesOf } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { listOf } from '../kit/must.ts';
+import { plainUser } from '../users/rich.ts';
 import { emptyGroup, membersOf, sharedGroup } from './cast.ts';
 
 export const groups = [
@@ -267,7 +268,7 @@ export const groups = [
       title: 'a lookup of groups answers a list or 404, and users are found all the same',
     },
     async ({ must, scim, given, observe }) => {
-      const user = await given.user();
+      const { user } = await plainUser(given);
 
       const answer = await send(scim, findGroup(given.groups, 'displayName', given.unique()));
       observe('lookup.groups', String(answer.status));

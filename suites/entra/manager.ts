@@ -3,6 +3,7 @@ import { at, ENTERPRISE, isObject, member, show, unassigned } from '../kit/attri
 import type { CheckTools } from '../kit/check.ts';
 import { check } from '../kit/check.ts';
 import type { Owned } from '../kit/given.ts';
+import { plainUser } from '../users/rich.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 
@@ -56,7 +57,7 @@ export const manager = [
     },
     async ({ must, scim, given, observe }) => {
       given.attribute('User', MANAGER);
-      const boss = await given.user();
+      const { user: boss } = await plainUser(given);
       const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
 
       const shown = at(await given.read(user), MANAGER);

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { isObject } from './attributes.ts';
 import type { Create } from './guard.ts';
 
 /**
@@ -82,7 +83,8 @@ export function readJournal(folder: string): JournalEntry[] {
 
 function parseLine(line: string): JournalEntry[] {
   try {
-    return line.trim() === '' ? [] : [JSON.parse(line) as JournalEntry];
+    const entry: unknown = line.trim() === '' ? undefined : JSON.parse(line);
+    return isObject(entry) && typeof entry.event === 'string' ? [entry as JournalEntry] : [];
   } catch {
     return [];
   }

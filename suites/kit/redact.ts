@@ -95,8 +95,13 @@ function formsOf(secret: string): string[] {
     ...all,
     ...all.map((one) => one.replaceAll('+', '-').replaceAll('/', '_')),
     secret.replaceAll(' ', '+'),
+    // Where the secret holds backslashes or quotes, undoing escapes cannot tell them from those of JSON.
+    inJson(secret),
+    inJson(inJson(secret)),
   ];
 }
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** What base64 makes of a secret inside a longer text, without the characters that its neighbours decide on. */
 function base64Within(bytes: Buffer, shift: number): string {

@@ -8,7 +8,7 @@ import { plainPath } from './optional.ts';
 /** Longer than one tick of a clock that counts seconds. */
 const TICK_MS = 1_100;
 
-/** A user as read before and after a PATCH of one attribute, and what the PATCH was answered. */
+/** A user as read before and after a PATCH of one attribute. All is noted, so that it may be changed afterwards. */
 export interface Patched {
   user: Owned;
   path: string;

@@ -8,7 +8,7 @@ import { replacement } from './kinds.ts';
 /** Longer than one tick of a clock that counts seconds. */
 const TICK_MS = 1_100;
 
-/** A user as read before and after it got another userName by PUT. */
+/** A user as read before and after it got another userName by PUT, which it keeps; else it may be changed. */
 export interface Renamed {
   user: Owned;
   userName: string;

@@ -5,7 +5,7 @@ import type { ScimResponse } from '../kit/response.ts';
 import { type Kind, made, replacement } from './kinds.ts';
 import { optionalPaths, sampleAt } from './optional.ts';
 
-/** A resource that took its own representation back by PUT. */
+/** A resource that took its own representation back by PUT. All is noted here, so that it may be changed afterwards. */
 export interface PutBack {
   resource: Owned;
   answer: ScimResponse;

@@ -1,6 +1,6 @@
 import { afterAll, expect, inject, test } from 'vitest';
 import { catalogue } from '../../suites/catalogue.ts';
-import { type Defect, defects } from '../../tenant/index.ts';
+import { defects } from '../../tenant/index.ts';
 import { areaOf, areasOf, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
 import { notSound, outcomesOn, verifiersOf } from './detect.ts';
 

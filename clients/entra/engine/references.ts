@@ -1,8 +1,10 @@
+import { valuesOf } from '../../../suites/kit/attributes.ts';
 import { listOf } from '../../../suites/kit/must.ts';
-import { probe } from '../requests.ts';
+import { probe, readUser } from '../requests.ts';
 import { addMembers, opIn, patch, removeMembers, setManager } from '../updates.ts';
 import type { DirectoryObject } from './directory.ts';
 import type { CycleKind, Engine, Link } from './engine.ts';
+import type { Failure } from './log.ts';
 
 /** Members that one request adds or removes; Microsoft documents no limit but five on demand. */
 const AT_ONCE = 100;
@@ -91,9 +93,9 @@ export class References {
     }
     if (!whole && link.manager === object.manager) return;
     if (whole && !link.fresh) {
-      const { answer, failure } = await client.send(probe(options.users, link.id, 'manager', boss.id));
-      if (failure) return this.engine.fail(object, 'referenceResolution', 'update', failure);
-      if (listOf(answer).resources.length > 0) {
+      const held = await this.holds(options.users, link, 'manager', boss.id);
+      if (typeof held !== 'boolean') return this.engine.fail(object, 'referenceResolution', 'update', held);
+      if (held) {
         link.manager = object.manager as string;
         return;
       }
@@ -151,17 +153,36 @@ export class References {
     const absent: string[] = [];
     for (const id of wanted) {
       const member = this.engine.links.get(id)?.id ?? '';
-      const { answer, failure } = await this.engine.client.send(
-        probe(this.engine.options.groups, link.id, 'members', member),
-      );
-      if (failure) {
-        this.engine.fail(group, 'referenceResolution', 'update', failure);
+      const held = await this.holds(this.engine.options.groups, link, 'members', member);
+      if (typeof held !== 'boolean') {
+        this.engine.fail(group, 'referenceResolution', 'update', held);
         return undefined;
       }
-      if (listOf(answer).resources.length > 0) link.members.add(id);
+      if (held) link.members.add(id);
       else absent.push(id);
     }
     return absent;
+  }
+
+  /**
+   * Whether a resource refers to another, by the service's probe. The address of the probe is not documented word for
+   * word: in a check an endpoint may refuse it, and then the resource itself is read.
+   */
+  private async holds(
+    endpoint: string,
+    link: Link,
+    attribute: 'manager' | 'members',
+    id: string,
+  ): Promise<boolean | Failure> {
+    const { client, options } = this.engine;
+    const refusals = options.patient ? [400, 403, 501] : [];
+    const { answer, failure } = await client.send(probe(endpoint, link.id, attribute, id), refusals);
+    if (failure) return failure;
+    if (answer.ok) return listOf(answer).resources.length > 0;
+    const read = await client.send(readUser(link.path));
+    if (read.failure) return read.failure;
+    const path = attribute === 'manager' ? (options.rules.managerPath ?? attribute) : attribute;
+    return valuesOf(read.answer.body, path).includes(id);
   }
 
   private async export(group: DirectoryObject, link: Link, objects: string[], how: 'add' | 'remove') {

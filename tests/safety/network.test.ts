@@ -1,0 +1,260 @@
+import { createServer, type IncomingMessage, request as send } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { proxyOf } from '../../config/settings/proxy.ts';
+import { Wire } from '../../suites/kit/wire.ts';
+import { startTenant, type Tenant } from '../../tenant/index.ts';
+import { selfSigned } from '../../tenant/tls/certificate.ts';
+import { command, newFolder } from '../cli/command.ts';
+import { reportOf, watchedRun } from './command.ts';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function tenantWith(options: Parameters<typeof startTenant>[0]): Promise<Tenant> {
+  const tenant = await startTenant({ token: 'key-of-the-test:password-of-the-test', ...options });
+  closing.push(() => tenant.close());
+  return tenant;
+}
+
+/** A proxy that tunnels to wherever it is told, or to one port whatever the name; it notes what was asked. */
+async function proxyTo(port: number): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const open = new Set<Socket>();
+  const server = createServer((incoming: IncomingMessage, outgoing) => {
+    asked.push(`${incoming.method} ${incoming.url}`);
+    const { pathname, search } = new URL(incoming.url ?? '/', 'http://unknown');
+    const { headers, method } = incoming;
+    const through = send({ host: '127.0.0.1', port, path: pathname + search, method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(through);
+  });
+  server.on('connect', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
+    asked.push(`CONNECT ${incoming.url} ${incoming.headers['proxy-authorization'] ?? ''}`.trim());
+    const through = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      through.write(head);
+      through.pipe(socket).pipe(through);
+    });
+    for (const one of [socket, through]) {
+      open.add(one);
+      one.on('error', () => one.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => {
+    for (const one of open) one.destroy();
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return { url: `http://user:proxy-canary@127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+const one = ['--check', 'hard-delete.absent-by-id'];
+
+describe('a proxy', { timeout: 40_000 }, () => {
+  test('is used for an endpoint elsewhere, by flag and by environment, and its password stays secret', async () => {
+    const tenant = await tenantWith({});
+    const { port } = new URL(tenant.url);
+    const proxy = await proxyTo(Number(port));
+    for (const [flags, env] of [
+      [['--proxy', proxy.url], {}],
+      [[], { HTTP_PROXY: proxy.url }],
+    ] as [string[], Record<string, string>][]) {
+      proxy.asked.length = 0;
+      const url = 'http://endpoint.test:80/ftp/scim';
+      const run = await watchedRun(url, tenant.token, [...one, '--allow-writes', ...flags], env);
+      const { report } = await reportOf(run);
+      expect(report.checks.find(({ id }) => id === one[1])?.status).toBe('pass');
+      expect(proxy.asked.length).toBeGreaterThan(0);
+      expect(proxy.asked[0]).toContain('endpoint.test');
+      expect(JSON.stringify(report) + run.stdout + run.stderr).not.toContain('proxy-canary');
+    }
+  });
+
+  test('is never used for this machine', async () => {
+    const tenant = await tenantWith({});
+    const proxy = await proxyTo(9);
+    const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, http_proxy: proxy.url };
+    const { report } = await reportOf(await watchedRun(tenant.url, tenant.token, one, env));
+    expect(report.checks.find(({ id }) => id === one[1])?.status).toBe('pass');
+    expect(proxy.asked).toEqual([]);
+  });
+
+  test('that is away ends the run with the cause, and without its password', async () => {
+    const flags = ['--proxy', 'http://user:proxy-canary@127.0.0.1:9', '--allow-writes', '--timeout', '1s'];
+    const run = await watchedRun('http://endpoint.test/scim', 'key-of-the-test:password-of-the-test', flags);
+    const { report } = await reportOf(run);
+    expect(report.run.ended?.why).toBe('preflight');
+    expect(JSON.stringify(report) + run.stdout + run.stderr).not.toContain('proxy-canary');
+  });
+
+  test.each<[string, string | undefined, Record<string, string>, unknown]>([
+    ['none', undefined, {}, undefined],
+    ['lower case', undefined, { https_proxy: 'http://p:1' }, { http: '', https: 'http://p:1', except: '' }],
+    ['without a scheme', 'p:1', {}, { http: 'http://p:1', https: 'http://p:1', except: '' }],
+    [
+      'for plain http alone',
+      undefined,
+      { HTTP_PROXY: 'p:1', NO_PROXY: 'a.test' },
+      { http: 'http://p:1', https: 'http://p:1', except: 'a.test' },
+    ],
+  ])('settings: %s', (_name, named, env, expected) => {
+    expect(proxyOf('https://site.test/scim', named, env)).toEqual(expected);
+    expect(proxyOf('https://localhost/scim', named, env)).toBeUndefined();
+    expect(proxyOf('https://[::1]/scim', named, env)).toBeUndefined();
+  });
+});
+
+describe('transport', { timeout: 40_000 }, () => {
+  test('--insecure accepts any certificate and marks the report loudly', async () => {
+    const tenant = await tenantWith({ face: 'tls' });
+    const run = await watchedRun(tenant.url, tenant.token, [...one, '--insecure']);
+    const { report, html } = await reportOf(run);
+    expect(report.target.insecure).toBe(true);
+    expect(html).toContain('Certificates were not verified');
+    expect(run.stdout).toContain('CERTIFICATES NOT VERIFIED');
+    expect(run.stderr).toContain('certificates are not verified');
+  });
+
+  test('an endpoint with an IPv6 address', async () => {
+    const tenant = await tenantWith({ host: '::1' });
+    const { report } = await reportOf(await watchedRun(tenant.url, tenant.token, one));
+    expect(tenant.url).toContain('[::1]');
+    expect(report.checks.find(({ id }) => id === one[1])?.status).toBe('pass');
+  });
+
+  test('extra headers are sent, and hidden where their names say that they are secret', async () => {
+    const seen: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      seen.push(request.headers['x-api-key'] as string | undefined);
+      response.writeHead(500).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => new Promise((resolve) => server.close(resolve)));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/scim`;
+    const run = await watchedRun(url, 'key-of-the-test:password-of-the-test', [
+      '--header',
+      'X-Api-Key: header-canary',
+    ]);
+    expect(seen[0]).toBe('header-canary');
+    expect(JSON.stringify((await reportOf(run)).report)).not.toContain('header-canary');
+    server.closeAllConnections();
+  });
+
+  test('large bodies are read one after the other and do not wait for ever', async () => {
+    const body = JSON.stringify('x'.repeat(1_000_000));
+    const server = createServer((_request, response) => response.end(body));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => new Promise((resolve) => server.close(resolve)));
+    const wire = new Wire({ connections: 16, timeoutMs: 10_000, maxBodyBytes: 4_000_000 });
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const one = () => wire.send({ origin, path: '/', method: 'GET', headers: {}, timeoutMs: 10_000 });
+    const answers = await Promise.all(Array.from({ length: 24 }, one));
+    expect(answers.every(({ text }) => text.length === body.length)).toBe(true);
+    await wire.close();
+    server.closeAllConnections();
+  });
+});
+
+describe('doctor', { timeout: 40_000 }, () => {
+  interface Step {
+    name: string;
+    state: string;
+    says: string;
+    fix?: string;
+  }
+  async function doctor(url: string, token: string, flags: string[] = [], env: Record<string, string> = {}) {
+    const { code, stdout } = await command(['doctor', '--url', url, '--timeout', '2s', '--json', ...flags], {
+      cwd: newFolder(),
+      env: { SCIM_TOKEN: token, ...env },
+    });
+    const { fit, steps } = JSON.parse(stdout) as { fit: boolean; steps: Step[] };
+    for (const { state, fix } of steps)
+      if (state === 'failed' || state === 'warning') expect(fix).toBeTruthy();
+    return { code, fit, steps, step: (name: string) => steps.find((one) => one.name.startsWith(name)) };
+  }
+
+  test('a sound endpoint is fit', async () => {
+    const tenant = await tenantWith({});
+    const { code, fit, steps } = await doctor(tenant.url, tenant.token);
+    expect({ code, fit }).toEqual({ code: 0, fit: true });
+    expect(steps.map(({ name }) => name)).toEqual([
+      'DNS',
+      'TCP',
+      'TLS',
+      'HTTP',
+      'Clock',
+      'Authentication',
+      'Test Connection, users',
+      'Test Connection, groups',
+      '/ServiceProviderConfig',
+      '/ResourceTypes',
+      '/Schemas',
+      'Rate',
+    ]);
+  });
+
+  test('a wrong key, a port without a listener and an unknown host are told apart', async () => {
+    const tenant = await tenantWith({});
+    expect((await doctor(tenant.url, 'wrong-key:wrong-password')).step('Authentication')).toMatchObject({
+      state: 'failed',
+      fix: expect.stringContaining('SCIM_TOKEN'),
+    });
+    const nobody = await doctor('http://127.0.0.1:9/scim', tenant.token);
+    expect(nobody.step('TCP')?.state).toBe('failed');
+    expect(nobody.step('HTTP')?.state).toBe('not-reached');
+    expect((await doctor('http://nowhere.invalid/scim', tenant.token)).step('DNS')?.state).toBe('failed');
+  });
+
+  test.each([
+    [403, 'application/scim+json', /administrator/],
+    [200, 'text/html', /web page/],
+    [302, 'text/html', /log-in page/],
+  ])('an answer %i of %s says what it is', async (status, type, fix) => {
+    const server = createServer((_request, response) =>
+      response.writeHead(status, { 'content-type': type, location: '/login' }).end('<html></html>'),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => new Promise((resolve) => server.close(resolve)));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/scim`;
+    const { code, step } = await doctor(url, 'key-of-the-test:password-of-the-test');
+    expect(code).toBe(1);
+    expect(step('Authentication')?.fix).toMatch(fix);
+    server.closeAllConnections();
+  });
+
+  test('certificate, protocol and ciphers are held against what Entra documents', async () => {
+    const answer = (_request: unknown, response: { end(text: string): void }) => response.end('{}');
+    const at = async (options: object) => {
+      const server = createSecureServer({ ...selfSigned(), ...options }, answer);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      closing.push(() => {
+        server.closeAllConnections();
+        return new Promise((resolve) => server.close(resolve));
+      });
+      return doctor(
+        `https://127.0.0.1:${(server.address() as AddressInfo).port}/scim`,
+        'key-of-the-test:pass-of-the-test',
+      );
+    };
+    const sound = await at({});
+    expect(sound.step('TLS protocol')?.state).toBe('ok');
+    expect(sound.step('TLS as Entra')?.state).toBe('ok');
+    expect(sound.step('Certificate')).toMatchObject({
+      state: 'failed',
+      fix: expect.stringContaining('--ca'),
+    });
+    expect((await at({ minVersion: 'TLSv1.3' })).step('TLS as Entra')?.state).toBe('failed');
+    const odd = await at({ maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-CHACHA20-POLY1305' });
+    expect(odd.step('TLS as Entra')?.state).toBe('failed');
+    expect((await at(selfSigned({ days: -1 }))).step('Certificate')?.says).toMatch(
+      /CERT_HAS_EXPIRED|SELF_SIGNED/,
+    );
+  });
+});

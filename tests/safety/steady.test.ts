@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { catalogue } from '../../suites/catalogue.ts';
+import { runInProcess } from '../kit/inProcess.ts';
+import { type Twisted, twisted } from './twisted.ts';
+
+/** Runs; 50 in `npm run soak`. */
+const RUNS = Number(process.env.SOAK_RUNS ?? '6');
+
+let endpoint: Twisted;
+afterEach(() => endpoint.close());
+
+/** Numbers that look random and are the same each time. */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
+test('the same verdicts in random order, at 1 to 32 at a time, with jitter and lost connections', {
+  timeout: RUNS * 60_000,
+}, async () => {
+  const throws = dice(7);
+  const tossed = { lost: 0 };
+  endpoint = await twisted(async (answer) => {
+    await new Promise((resolve) => setTimeout(resolve, throws() * 4));
+    if (throws() >= 0.01) return answer;
+    tossed.lost += 1;
+    return undefined;
+  });
+  const selected = (id: string) => /^(users|groups|hard-delete|matching)\./.test(id);
+  let first: string[] | undefined;
+  for (let run = 0; run < RUNS; run += 1) {
+    const concurrency = [1, 32, 4, 16, 2, 8][run % 6] as number;
+    const entries = catalogue
+      .map((entry) => ({ entry, place: throws() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ entry }) => entry);
+    const { outcomes, exchanges } = await runInProcess(endpoint, { concurrency, entries, selected });
+    const states = [...outcomes.values()]
+      // Twice a lost answer in one check says nothing of the endpoint: it is blocked by that, and says so.
+      .filter(
+        ({ state, blockedBy }) => !(state === 'blocked' && /got no answer/.test(blockedBy?.signature ?? '')),
+      )
+      .map(({ id, state }) => `${id}: ${state}`);
+    const lost = outcomes.size - states.length;
+    expect(lost).toBeLessThanOrEqual(Math.ceil(outcomes.size / 20));
+    first ??= states.sort();
+    const known = new Map(first.map((line) => line.split(': ') as [string, string]));
+    for (const line of states) {
+      const [id, state] = line.split(': ') as [string, string];
+      expect(`${id}: ${state}`).toBe(`${id}: ${known.get(id) ?? state}`);
+    }
+    // Every request that was repeated is there, with what went wrong the first time.
+    const failed = exchanges.filter(({ failure, method }) => failure !== undefined && method === 'GET');
+    for (const { check, path } of failed)
+      expect(
+        exchanges.some((one) => one.check === check && one.path === path && one.purpose === 'retry'),
+      ).toBe(true);
+  }
+  expect(tossed.lost).toBeGreaterThan(0);
+});
+
+describe('two runs at once', { timeout: 60_000 }, () => {
+  test('do not touch what the other made', async () => {
+    endpoint = await twisted((answer) => answer, { population: 50 });
+    const selected = (id: string) => /^(users|hard-delete)\./.test(id);
+    const both = await Promise.all([
+      runInProcess(endpoint, { selected }),
+      runInProcess(endpoint, { selected }),
+    ]);
+    const states = both.map(({ outcomes }) =>
+      [...outcomes.values()].map(({ id, state }) => `${id}: ${state}`).sort(),
+    );
+    expect(states[0]).toEqual(states[1]);
+    expect(both.flatMap(({ leftovers }) => leftovers)).toEqual([]);
+    expect(endpoint.tenant.resources().filter(({ name }) => /conf-[a-z0-9]{8}-/i.test(name))).toEqual([]);
+  });
+});
