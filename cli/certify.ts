@@ -13,8 +13,6 @@ import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
 import { readCatalogueSettings } from './start.ts';
 
-/** One seed for every certification: two packs of one endpoint then hold the same requests. */
-const SEED = 'certification';
 const PACK_FILE = 'certification.zip';
 
 /**
@@ -35,7 +33,7 @@ export async function certify(argv: string[]): Promise<number> {
   const optIn: Settings['optIn'] = given.certify.disposable
     ? ['load', 'slow', 'destructive']
     : ['load', 'slow'];
-  const settings: Settings = { ...given, seed: SEED, optIn };
+  const settings: Settings = { ...given, optIn };
   const { report, folder } = await executeAttended(settings, own);
   const files = packFiles(report, {
     exchanges: readExchanges(folder),

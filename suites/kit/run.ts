@@ -5,7 +5,7 @@ import type { Attributes } from './attributes.ts';
 import type { Rule } from './check.ts';
 import { cleanUp, type Leftover } from './cleanUp.ts';
 import { Credentials } from './credentials.ts';
-import { DoesNotFit } from './errors.ts';
+import { DoesNotFit, NoAnswer } from './errors.ts';
 import type { Evidence } from './evidence.ts';
 import { Guard } from './guard.ts';
 import type { Journal, Pending } from './journal.ts';
@@ -70,7 +70,7 @@ interface Shared {
   /** Those who use it now; nobody may take it from them. */
   users: Set<string>;
   settled: boolean;
-  /** There was no room for it; alone, there may be. */
+  /** There was no room for it, or the answer to a write was lost: it may be made once more. */
   unfit: boolean;
 }
 
@@ -117,6 +117,8 @@ export class Run {
   private generations = 0;
   private evicting: Promise<void> | undefined;
   private readonly evicted = new Set<string>();
+  /** Shared values whose making lost a write once; a second time, the loss is the endpoint's. */
+  private readonly lost = new Set<string>();
   readonly ledger: Ledger;
   private learning: Promise<void> | undefined;
 
@@ -268,7 +270,9 @@ export class Run {
       },
       (error) => {
         shared.settled = true;
-        shared.unfit = error instanceof DoesNotFit;
+        const lost = error instanceof NoAnswer && error.write && !this.lost.has(key);
+        if (lost) this.lost.add(key);
+        shared.unfit = lost || error instanceof DoesNotFit;
         if (shared.unfit) shared.users.clear();
       },
     );

@@ -50,7 +50,13 @@ test('the same verdicts in random order, at 1 to 32 at a time, with jitter and l
     const known = new Map(first.map((line) => line.split(': ') as [string, string]));
     for (const line of states) {
       const [id, state] = line.split(': ') as [string, string];
-      expect(`${id}: ${state}`).toBe(`${id}: ${known.get(id) ?? state}`);
+      const { findings, exchanges: own } = outcomes.get(id) ?? { findings: [], exchanges: [] };
+      const sent = exchanges.filter(({ number }) => own.includes(number));
+      const told = sent.map(
+        ({ method, path, response, failure }) => `${method} ${path} ${response?.status ?? failure?.code}`,
+      );
+      const same = (known.get(id) ?? state) === state;
+      expect(same, `${id}: ${state} ${JSON.stringify(findings)} ${told.join('\n')}`).toBe(true);
     }
     // Every request that was repeated is there, with what went wrong the first time.
     const failed = exchanges.filter(({ failure, method }) => failure !== undefined && method === 'GET');
