@@ -4,6 +4,7 @@ import type { Given, Owned } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
 import { type Kind, kindsOf, made, replacement } from '../users/kinds.ts';
+import { rewritten } from '../users/rewritten.ts';
 import { plain } from '../users/rich.ts';
 
 const NEEDS = ['users-or-groups'];
@@ -64,9 +65,8 @@ export const externalId = [
       title: 'one externalId for two resources is taken or refused, as the endpoint pleases',
       needs: ['users'],
     },
-    async ({ scim, given, observe }) => {
-      const external = given.unique();
-      await given.user({ externalId: external });
+    async ({ scim, given, observe, capabilities }) => {
+      const { externalId: external } = (await rewritten(given, capabilities)).body;
       const answer = await scim.post(given.users, given.payload('User', { externalId: external }));
 
       observe('externalId.twice', answer.ok ? 'taken' : `refused with ${answer.status}`);

@@ -1,4 +1,5 @@
 import { findGroup, findUser, readUser, remove, send, setActive } from '../../clients/entra/index.ts';
+import { recreation } from '../hard-delete/succession.ts';
 import { elements, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { findAttribute } from '../kit/lookup.ts';
@@ -126,11 +127,10 @@ export const stored = [
       verifies: ['entra:Q33'],
       title: 'after DELETE the same userName is created again at once with 201',
     },
-    async ({ must, scim, given }) => {
-      const user = await given.user();
-      await given.step('delete it', send(scim, remove(user.path)));
+    async ({ must, given, capabilities }) => {
+      const { answer } = await recreation(given, capabilities);
 
-      must.haveStatus(await scim.post(given.users, given.payload('User', { userName: user.name })), 201);
+      must.haveStatus(answer, 201);
     },
   ),
 ];

@@ -29,3 +29,20 @@ export function bereaved({ given, eventually }: Pick<CheckTools, 'given' | 'even
     return { group, doomed, other, before, after };
   });
 }
+
+/** A user of the name of the deleted member, and the group, as they read afterwards. */
+export interface Heir {
+  group: Owned;
+  fresh: Owned;
+  read: Attributes;
+  groupRead: Attributes;
+}
+
+/** The namesake of the deleted member, made by the first who asks. */
+export async function heir(tools: Pick<CheckTools, 'given' | 'eventually'>): Promise<Heir> {
+  const { group, doomed } = await bereaved(tools);
+  return tools.given.common('hard-delete.heir', async (own) => {
+    const fresh = await own.user({ userName: doomed.name });
+    return { group, fresh, read: await own.read(fresh), groupRead: await own.read(group) };
+  });
+}

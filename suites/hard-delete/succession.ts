@@ -1,12 +1,15 @@
 import type { Capabilities } from '../../config/capabilities.ts';
 import { type Attributes, ENTERPRISE } from '../kit/attributes.ts';
 import type { Given, Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/response.ts';
+import { placeOf, taken } from '../users/kinds.ts';
 import { optionalPaths, sampleAt } from '../users/optional.ts';
 
 /** A user that was deleted, and one that was then created under its userName alone. Nobody changes it. */
 export interface Succession {
   old: Owned;
-  fresh: Owned;
+  /** What the create of the new one was answered. */
+  answer: ScimResponse;
   /** The new user as its address shows it. */
   read: Attributes;
   /** What the values of the old one hold; its externalId. */
@@ -16,7 +19,7 @@ export interface Succession {
 }
 
 /** A user full of values and the next of its name, made by the first who asks. */
-export function succession(given: Given, capabilities: Capabilities): Promise<Succession> {
+export function recreation(given: Given, capabilities: Capabilities): Promise<Succession> {
   return given.common('hard-delete.succession', async (own, scim) => {
     const userName = own.address();
     const mark = own.unique();
@@ -30,7 +33,20 @@ export function succession(given: Given, capabilities: Capabilities): Promise<Su
     const old = await own.user({ userName, ...marked });
     await own.step('read it while it exists', scim.get(old.path));
     await own.step('delete it', scim.delete(old.path));
-    const fresh = await own.user({ userName });
-    return { old, fresh, read: await own.read(fresh), mark, carried: Object.keys(marked) };
+    const answer = await scim
+      .post(own.users, own.payload('User', { userName }))
+      .as('given', 'create it again');
+    const read = answer.ok ? await own.read(placeOf({ given: own, scim }, answer)) : {};
+    return { old, answer, read, mark, carried: Object.keys(marked) };
   });
+}
+
+/**
+ * The same for claims about the new user.
+ * @throws Blocked where it was not created
+ */
+export async function succession(given: Given, capabilities: Capabilities): Promise<Succession> {
+  const both = await recreation(given, capabilities);
+  taken('create it again', both.answer);
+  return both;
 }

@@ -3,7 +3,7 @@ import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
 import { quote } from '../kit/scim.ts';
 import { placeOf } from '../users/kinds.ts';
-import { bereaved } from './bereaved.ts';
+import { heir } from './bereaved.ts';
 import { departed } from './departed.ts';
 import { succession } from './succession.ts';
 
@@ -99,17 +99,16 @@ export const successor = [
       needs: ['users', 'groups'],
     },
     async (tools) => {
-      const { given, must } = tools;
-      const { group, doomed } = await bereaved(tools);
-      const fresh = await given.user({ userName: doomed.name });
+      const { must } = tools;
+      const { group, fresh, read, groupRead } = await heir(tools);
 
-      const members = at(await given.read(group), 'members.value');
+      const members = at(groupRead, 'members.value');
       must.hold(!Array.isArray(members) || !members.includes(fresh.id), {
         key: 'members',
         expected: 'a group without the new user',
         observed: 'the new user among its members',
       });
-      must.hold(!valuesOf(await given.read(fresh), 'groups').includes(group.id), {
+      must.hold(!valuesOf(read, 'groups').includes(group.id), {
         key: 'groups',
         expected: 'a new user without the group of the deleted one',
         observed: 'that group',

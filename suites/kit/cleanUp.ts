@@ -23,20 +23,28 @@ const FOREIGN = 'the endpoint answered our create with it, but it is not ours';
 /**
  * Deletes what a run made, groups before users, each only after a GET showed that it is the run's own.
  * @param of whose resources to remove; without it, all that the run still holds, lost creates included
+ * @param lostToo whether to look for what came of creates whose answers were lost
  * @returns what could not be removed, with the reason
  */
-export async function cleanUp(session: Session, guard: Guard, of?: Sender): Promise<Leftover[]> {
+export async function cleanUp(
+  session: Session,
+  guard: Guard,
+  of?: Sender,
+  lostToo = of === undefined,
+): Promise<Leftover[]> {
   const left: Leftover[] = [];
   const sender: Sender = { check: 'clean-up', ordinal: 0, ...of, exchanges: [] };
   let failures = 0;
-  if (of === undefined)
-    await inParallel(guard.lost(), async (create) => {
+  if (lostToo) {
+    const lost = guard.lost().filter(({ check }) => of === undefined || check === of.check);
+    await inParallel(lost, async (create) => {
       const attempts = failures < DISCOURAGED ? 3 : 1;
       const why = await persistently(attempts, () => find(session, guard, create, sender));
       failures = why === undefined ? 0 : failures + 1;
       const { endpoint: path, marker } = create;
       if (why !== undefined) left.push({ path, marker, why: `its create was not answered, and ${why.says}` });
     });
+  }
   const wanted = guard.remaining(of?.check);
   failures = 0;
   for (const stage of [wanted.filter(isGroup), wanted.filter((one) => !isGroup(one))])

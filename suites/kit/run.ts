@@ -319,8 +319,8 @@ export class Run {
   }
 
   /** Removes what the run made; with `of`, what that sender made. Gives what could not be removed. */
-  cleanUp(of?: Sender): Promise<Leftover[]> {
-    return cleanUp(this.session, this.guard, of);
+  cleanUp(of?: Sender, lostToo?: boolean): Promise<Leftover[]> {
+    return cleanUp(this.session, this.guard, of, lostToo);
   }
 
   /** What the rules saw in all traffic of the run. */

@@ -53,8 +53,9 @@ export async function runCheck(
       if (run.stopped !== undefined) return notRun(check.id, run.stopped);
       attempts += 1;
       const ending = await attempt(check, run, state, attempts);
-      // A lost write leaves the state of the resource unknown: once more, with new resources.
       if (ending.state !== undefined) return ending;
+      // A lost write leaves the state of the resource unknown: once more, with new resources and without the old.
+      await run.cleanUp(state.sender, true);
     }
   };
   const toTheEnd = async (): Promise<Partial<Outcome>> => {

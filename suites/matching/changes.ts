@@ -188,9 +188,9 @@ export const changes = [
     async (tools) => {
       const { scim, given, must, capabilities } = tools;
       const matching = matchingBy(tools, 'User.userName');
-      const { old, fresh } = await succession(given, capabilities);
+      const { old, read } = await succession(given, capabilities);
 
-      must.listExactly(await scim.find(given.users, matching.filter(old.name)), [fresh.id], {
+      must.listExactly(await scim.find(given.users, matching.filter(old.name)), [String(read.id)], {
         key: 'new-user',
       });
     },

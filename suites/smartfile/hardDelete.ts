@@ -1,6 +1,8 @@
 import { createUser, findUser, readUser, remove, send, setActive } from '../../clients/entra/index.ts';
 import { holds, person, provisionedUser } from '../entra/cast.ts';
+import { heir } from '../hard-delete/bereaved.ts';
 import { departed } from '../hard-delete/departed.ts';
+import { succession } from '../hard-delete/succession.ts';
 import { ERROR, elements, isObject, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
@@ -96,20 +98,17 @@ export const hardDelete = [
       verifies: ['smartfile:S13'],
       title: 'a user created again after a hard delete has a new id and nothing of the old one',
     },
-    async ({ scim, given, must, ...tools }) => {
-      const first = await provisionedUser({ scim, given, ...tools });
-      const group = tools.profile.resources === 'users' ? undefined : await given.group({}, [first]);
-      await given.step('delete it', send(scim, remove(first.path)));
-      const second = await given.user({ userName: first.name });
+    async ({ given, must, profile, capabilities, eventually }) => {
+      const { old, read } = await succession(given, capabilities);
 
-      const read = await given.read(second);
-      must.hold(second.id !== first.id, { key: 'id', expected: 'another id', observed: 'the id it had' });
+      must.hold(read.id !== old.id, { key: 'id', expected: 'another id', observed: 'the id it had' });
       must.equal(read.externalId, undefined, { key: 'externalId', what: 'externalId' });
       must.equal(elements(read, 'emails'), [], { key: 'emails', what: 'the addresses' });
-      must.equal(elements(read, 'groups'), [], { key: 'groups', what: 'the groups' });
-      if (group === undefined) return;
-      const left = elements(await given.read(group), 'members').map((one) => member(one, 'value'));
-      must.hold(!left.includes(second.id), {
+      if (profile.resources === 'users') return;
+      const { fresh, read: shown, groupRead } = await heir({ given, eventually });
+      must.equal(elements(shown, 'groups'), [], { key: 'groups', what: 'the groups' });
+      const left = elements(groupRead, 'members').map((one) => member(one, 'value'));
+      must.hold(!left.includes(fresh.id), {
         key: 'members',
         expected: 'no membership',
         observed: show(left),

@@ -44,7 +44,10 @@ export function rewritten(given: Given, capabilities: Capabilities): Promise<Rew
     const user = await own.user(before);
     const first = await own.read(user);
     const kept = paths.filter((path) => !unassigned(at(first, path)));
-    const changes = Object.fromEntries(kept.map((path) => [path, after[path]]));
+    const changes = {
+      externalId: after.externalId,
+      ...Object.fromEntries(kept.map((path) => [path, after[path]])),
+    };
     const body = replacement(capabilities, user, first, changes);
     const answer = await scim.put(user.path, body).as('given', 'replace its values');
     return { user, kept, before, after, body, answer, read: await own.read(user) };

@@ -220,18 +220,4 @@ export const creatingDefects: Defect[] = [
     kills: ['attributes.same-value-is-kept-once'],
     semantics: { sameElement: () => false },
   },
-  {
-    id: 'create.makes-two',
-    says: 'one create makes another account beside the wanted one',
-    breaks: ['practice:P15'],
-    kills: [],
-    after(request, response, tenancy) {
-      const type = tenancy.types.find(({ name }) => name === 'User');
-      const made = resourcesIn(response)[0];
-      if (type && isCreate(request) && response.status === 201 && made) {
-        create(tenancy, type, { schemas: [SCHEMA.user], userName: `copy-of-${made.id}` });
-      }
-      return undefined;
-    },
-  },
 ];

@@ -223,7 +223,7 @@ export const deletingDefects: Defect[] = [
   {
     id: 'read.wrong-resource',
     says: 'a read by id answers the latest resource of the type',
-    breaks: ['7644:3.4.1/get-200', '7643:3.1/id-stable', 'practice:P18', 'entra:R03'],
+    breaks: ['7644:3.4.1/get-200', 'entra:R03'],
     kills: ['users.read-by-id', 'entra.known-user-is-read'],
     before(request, { store }) {
       if (!isOne(request, 'GET') || !store.find(idOf(request))) return undefined;

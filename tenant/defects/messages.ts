@@ -58,7 +58,7 @@ export const messageDefects: Defect[] = [
     id: 'error.missing-name-breaks',
     says: 'a user without userName breaks the server',
     breaks: ['7643:4.1.1/username-required', '7644:3.12/no-5xx'],
-    kills: [],
+    kills: ['users.create-needs-user-name', 'traffic.no-internal-error'],
     before: (request) =>
       isCreate(request) && request.path === '/Users' && isObject(request.body) && !request.body.userName
         ? refuse(500)

@@ -137,13 +137,6 @@ export const patchingDefects: Defect[] = [
     },
   },
   {
-    id: 'patch.add-without-match-refused',
-    says: 'add at a value filter without a match fails',
-    breaks: ['7644:3.5.2.1/add-valuepath-nomatch'],
-    kills: [],
-    semantics: { noMatch: (op) => (op === 'add' ? 'refuse' : strict.noMatch(op)) },
-  },
-  {
     id: 'patch.replace-drops-siblings',
     says: 'replace of a complex value drops its other sub-attributes',
     breaks: [

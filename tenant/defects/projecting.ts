@@ -82,11 +82,4 @@ export const projectingDefects: Defect[] = [
       return undefined;
     },
   },
-  {
-    id: 'search.not-offered',
-    says: '.search does not exist',
-    breaks: ['7644:3.4.3/search-resource', '7644:3.4.3/search-root'],
-    kills: [],
-    before: (request) => (request.path.endsWith('/.search') ? refuse(404) : undefined),
-  },
 ];

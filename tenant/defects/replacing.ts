@@ -89,11 +89,4 @@ export const replacingDefects: Defect[] = [
     ],
     semantics: { takesReadOnly: () => true },
   },
-  {
-    id: 'write.takes-any-member',
-    says: 'members that do not exist are kept',
-    breaks: ['7643:2.3.7/referential-integrity'],
-    kills: [],
-    semantics: { checksReferences: false },
-  },
 ];

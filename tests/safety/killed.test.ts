@@ -34,13 +34,17 @@ describe('nothing is left behind', { timeout: 120_000 }, () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     'after %s at random moments',
     async (signal) => {
-      endpoint = await twisted((answer) => answer, { latencyMs: 5 });
+      endpoint = await twisted((answer) => answer, { latencyMs: 5, population: 1_000 });
+      const foreign = endpoint.tenant.resources().map(({ id }) => id);
       for (let kill = 0; kill < KILLS; kill += 1) {
         const { folder } = await killed(signal, Math.random() * 700);
         if (signal !== 'SIGKILL') expect(ours()).toEqual([]);
         await clean(folder);
         expect(ours()).toEqual([]);
       }
+      const written = new Set(endpoint.tenant.writes().map(({ path }) => path.split('/')[2]?.split('?')[0]));
+      expect(foreign.filter((id) => written.has(id))).toEqual([]);
+      expect(endpoint.tenant.resources().map(({ id }) => id)).toEqual(foreign);
     },
     600_000,
   );

@@ -8,6 +8,7 @@ import { startTenant, type Tenant } from '../../tenant/index.ts';
 import { selfSigned } from '../../tenant/tls/certificate.ts';
 import { command, newFolder } from '../cli/command.ts';
 import { reportOf, watchedRun } from './command.ts';
+import { ofResources, twisted, withText } from './twisted.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -145,6 +146,28 @@ describe('transport', { timeout: 40_000 }, () => {
     expect(seen[0]).toBe('header-canary');
     expect(JSON.stringify((await reportOf(run)).report)).not.toContain('header-canary');
     server.closeAllConnections();
+  });
+
+  test('neither a redirect nor a Location leads to another origin', async () => {
+    let asked = 0;
+    const other = createServer((_request, response) => {
+      asked += 1;
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    closing.push(() => new Promise((resolve) => other.close(resolve)));
+    const elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}/ftp/scim/Users/1`;
+    const endpoint = await twisted((answer, { path, method }) =>
+      !ofResources(path) || (method === 'GET' && path.includes('filter='))
+        ? answer
+        : method === 'POST' && answer.status === 201
+          ? { ...withText(answer, '{}'), headers: { ...answer.headers, location: elsewhere } }
+          : { ...answer, status: 307, headers: { location: elsewhere } },
+    );
+    closing.push(endpoint.close);
+    await watchedRun(endpoint.url, endpoint.token, ['--group', 'hard-delete', '--group', 'users']);
+    expect(asked).toBe(0);
+    expect(endpoint.tenant.writes().length).toBeGreaterThan(0);
   });
 
   test('large bodies are read one after the other and do not wait for ever', async () => {

@@ -50,7 +50,7 @@ test('the same verdicts in random order, at 1 to 32 at a time, with jitter and l
     const known = new Map(first.map((line) => line.split(': ') as [string, string]));
     for (const line of states) {
       const [id, state] = line.split(': ') as [string, string];
-      const { findings, exchanges: own } = outcomes.get(id) ?? { findings: [], exchanges: [] };
+      const { findings, exchanges: own = [] } = outcomes.get(id) ?? {};
       const sent = exchanges.filter(({ number }) => own.includes(number));
       const told = sent.map(
         ({ method, path, response, failure }) => `${method} ${path} ${response?.status ?? failure?.code}`,

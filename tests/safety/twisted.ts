@@ -12,7 +12,7 @@ export interface Passing {
 /** What stands between the tenant and the suite; gives `undefined` to hang up. */
 export type Twist = (
   answer: Passing,
-  asked: { method: string; path: string; number: number },
+  asked: { method: string; path: string; number: number; authorization: string },
 ) => Passing | undefined | Promise<Passing | undefined>;
 
 export interface Twisted {
@@ -32,7 +32,12 @@ export async function twisted(
   let number = 0;
   const server = createServer((incoming, outgoing) => {
     number += 1;
-    const asked = { method: incoming.method ?? '', path: incoming.url ?? '', number };
+    const asked = {
+      method: incoming.method ?? '',
+      path: incoming.url ?? '',
+      number,
+      authorization: incoming.headers.authorization ?? '',
+    };
     const through = send(
       {
         host: '127.0.0.1',
