@@ -22,6 +22,8 @@ export interface Defect {
   breaks: string[];
   /** Checks that have to fail. */
   kills: string[];
+  /** It shows only while other checks are at work, so that its checks have to run in their company. */
+  company?: true;
   /** The face that it is shown on; `full` where it is not said. */
   face?: FaceName;
   /** The profile that asks for the broken rows where it is not the default one. */

@@ -1,8 +1,7 @@
 import type { Defect } from '../defect.ts';
-import { isObject, SCHEMA } from '../model.ts';
-import { create } from '../resources.ts';
+import { isObject } from '../model.ts';
 import { strict } from '../semantics/index.ts';
-import { isCreate, refuse, resourcesIn, succeeded } from './kit.ts';
+import { isCreate, refuse, succeeded } from './kit.ts';
 
 /** What goes wrong when resources are created. */
 export const creatingDefects: Defect[] = [

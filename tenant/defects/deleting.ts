@@ -222,6 +222,7 @@ export const deletingDefects: Defect[] = [
   },
   {
     id: 'read.wrong-resource',
+    company: true,
     says: 'a read by id answers the latest resource of the type',
     breaks: ['7644:3.4.1/get-200', 'entra:R03'],
     kills: ['users.read-by-id', 'entra.known-user-is-read'],

@@ -29,7 +29,7 @@ export function testDefects(part: number, of: number): void {
     { timeout: 120_000 },
     async (_, defect) => {
       const known = readCollateral(areaOf(defect))[defect.id] ?? [];
-      const whole = mode !== 'kills' || defect.kills.some((id) => rules.has(id));
+      const whole = mode !== 'kills' || defect.company || defect.kills.some((id) => rules.has(id));
       const chosen = whole ? () => true : (id: string) => defect.kills.includes(id);
       const outcomes = await outcomesOn(defect.face ?? 'full', { defect: defect.id, selected: chosen });
       const found = [...outcomes.values()].flatMap(({ findings }) => findings.map(({ row }) => row));
