@@ -55,7 +55,7 @@ function tidy(value: Body): Body {
   for (const [key, inner] of Object.entries(value)) {
     if (key === 'created') tidied[key] = typeof inner;
     else if (key === 'lastModified') tidied[key] = inner === value.created ? 'created' : 'later';
-    else if (key === 'nextCursor') tidied[key] = /^[\w.~-]+$/.test(String(inner));
+    else if (key === 'nextCursor' || key === 'previousCursor') tidied[key] = /^[\w.~-]+$/.test(String(inner));
     else tidied[key] = tidy(inner);
   }
   return tidied;

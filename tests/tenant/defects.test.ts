@@ -24,7 +24,9 @@ describe('defects', () => {
     expect(sound.filter((line) => / \| 5\d\d \| /.test(line))).toEqual([]);
   });
 
-  it.each(defects)('$id shows, and the tenant goes on', async (defect) => {
+  // The conversation is plain HTTP; what shows below it or in TLS alone is left to the detection test.
+  const heardOf = defects.filter(({ face }) => face !== 'tls');
+  it.each(heardOf)('$id shows, and the tenant goes on', async (defect) => {
     const heard = await hear({ face: defect.face ?? 'full', defects: [defect.id] });
     expect(heard).not.toEqual(sound);
     expect(heard.join('\n')).not.toContain('a defect of its own');
