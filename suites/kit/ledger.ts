@@ -56,6 +56,8 @@ export class Ledger {
       this.wantAlone -= 1;
       this.alone = true;
       this.open(check, 0);
+      // Once it uses something shared, nothing older can be removed any more.
+      while (await this.evict());
       return true;
     });
   }

@@ -292,13 +292,25 @@ export class Run {
       await this.evicting;
       return true;
     }
-    const found = [...this.commons].find(([, { users, settled }]) => settled && users.size === 0);
+    const found = this.newestIdle();
     if (found === undefined) return false;
     this.evicting = this.discard(...found).finally(() => {
       this.evicting = undefined;
     });
     await this.evicting;
     return true;
+  }
+
+  /**
+   * What was made later may rest on what was made before, whoever asked for it: so the newest goes first, and nothing
+   * that is older than what a check uses now.
+   */
+  private newestIdle(): [string, Shared] | undefined {
+    for (const [key, shared] of [...this.commons].reverse()) {
+      if (!shared.settled || [...shared.users].some((user) => !user.startsWith('shared:'))) return undefined;
+      if (shared.users.size === 0) return [key, shared];
+    }
+    return undefined;
   }
 
   private async discard(key: string, { sender }: Shared): Promise<void> {

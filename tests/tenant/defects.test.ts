@@ -24,12 +24,12 @@ describe('defects', () => {
     expect(sound.filter((line) => / \| 5\d\d \| /.test(line))).toEqual([]);
   });
 
-  // The conversation is plain HTTP; what shows below it or in TLS alone is left to the detection test.
+  // That each defect shows is the detection test's claim; here, that the tenant outlives it.
   const heardOf = defects.filter(({ face }) => face !== 'tls');
-  it.each(heardOf)('$id shows, and the tenant goes on', async (defect) => {
+  it.each(heardOf)('the tenant goes on under $id', async (defect) => {
     const heard = await hear({ face: defect.face ?? 'full', defects: [defect.id] });
-    expect(heard).not.toEqual(sound);
     expect(heard.join('\n')).not.toContain('a defect of its own');
+    expect(heard.length).toBe(sound.length);
   });
 
   it('have ids of their own and break rows that exist', () => {
