@@ -21,6 +21,7 @@ export class Ledger {
   private readonly accounts = new Map<string, Account>();
   private readonly waiting: (() => void)[] = [];
   private active = 0;
+  private changes = 0;
   private alone = false;
   private wantAlone = 0;
   readonly most: number;
@@ -116,10 +117,16 @@ export class Ledger {
   }
 
   private async until(ready: () => Promise<boolean>): Promise<void> {
-    while (!(await ready())) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    for (;;) {
+      const seen = this.changes;
+      if (await ready()) return;
+      // What became free while it was being looked at would otherwise be missed, for ever.
+      if (seen === this.changes) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
   }
 
   private wake(): void {
+    this.changes += 1;
     for (const resume of this.waiting.splice(0)) resume();
   }
 }

@@ -316,6 +316,8 @@ export class Run {
   private async discard(key: string, { sender }: Shared): Promise<void> {
     this.commons.delete(key);
     this.evicted.add(key);
+    // Shared answers may be about what goes now.
+    this.facts.clear();
     for (const { users } of this.commons.values()) users.delete(sender.check);
     await this.cleanUp(sender);
     await this.endCheck(sender.check);
