@@ -21,7 +21,15 @@ export function bytesOf(text: string): string {
   return Buffer.from(text).toString('latin1').toLowerCase();
 }
 
-/** Undoes the escapes of URLs, JSON and HTML in a text, in one pass. */
+/** Bytes of a text with the escapes of URLs, JSON and HTML undone: `withoutEscapes` less where each came from. */
+export function unescapedBytes(text: string): string {
+  const bytes = Buffer.from(text).toString('latin1');
+  return bytes
+    .replace(ESCAPE, (...found) => byteOf(found.slice(0, 7) as unknown as RegExpMatchArray))
+    .toLowerCase();
+}
+
+/** Undoes the escapes of URLs, JSON and HTML in a text, in one pass, and tells where each byte came from. */
 export function withoutEscapes(text: string): Unescaped {
   const parts: string[] = [];
   const [begins, ends]: [number[], number[]] = [[], []];

@@ -1,4 +1,4 @@
-import { bytesOf, hasEscapes, withoutEscapes } from './escapes.ts';
+import { bytesOf, hasEscapes, unescapedBytes, withoutEscapes } from './escapes.ts';
 
 const MASK = '***';
 const SECRET_HEADERS = new Set([
@@ -48,7 +48,8 @@ export function createRedactor(token: string | undefined, further: readonly stri
     const ranges: Range[] = [];
     const lower = value.toLowerCase();
     if (lower.length === value.length) findAll(lower, lowered, (from, to) => ranges.push([from, to]));
-    if (lower.length !== value.length || hasEscapes(value)) {
+    const hard = lower.length !== value.length || hasEscapes(value);
+    if (hard && holdsAny(unescapedBytes(value), asBytes)) {
       const { bytes, begins, ends } = withoutEscapes(value);
       findAll(bytes, asBytes, (from, to) => ranges.push([begins[from] ?? 0, ends[to - 1] ?? value.length]));
     }
@@ -116,6 +117,9 @@ function findAll(text: string, forms: readonly string[], found: (from: number, t
     for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length))
       found(at, at + form.length);
 }
+
+const holdsAny = (text: string, forms: readonly string[]): boolean =>
+  forms.some((form) => text.includes(form));
 
 function masked(text: string, ranges: Range[]): string {
   if (ranges.length === 0) return text;

@@ -27,7 +27,7 @@ export async function outcomesOn(
     const usual = RFC_ALONE.includes(face) ? 'rfc' : 'smartfile';
     const profileName = profile ?? broken?.profile ?? usual;
     const optIn = ['destructive', ...(broken?.optIn ?? [])];
-    const wishes = { profileName, optIn, concurrency: 4, ...(selected && { selected }) };
+    const wishes = { profileName, optIn, concurrency: 16, ...(selected && { selected }) };
     return (await runInProcess(endpoint, wishes)).outcomes;
   } finally {
     await tenant.close();
