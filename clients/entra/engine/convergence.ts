@@ -1,8 +1,10 @@
 import { at, isObject, member, valuesOf } from '../../../suites/kit/attributes.ts';
 import { listOf } from '../../../suites/kit/must.ts';
 import { readUser } from '../requests.ts';
+import type { CycleSummary } from './cycle.ts';
+import { differences } from './differences.ts';
 import type { DirectoryObject } from './directory.ts';
-import { type CycleSummary, differences, type Engine, idsIn } from './engine.ts';
+import type { Engine } from './engine.ts';
 
 /** One thing that has to hold once a job converged. */
 export interface Claim {
@@ -115,8 +117,7 @@ async function leftovers(engine: Engine): Promise<string[]> {
       return;
     }
     for (const resource of listOf(answer).resources) {
-      const [id = ''] = idsIn([resource]);
-      if (!engine.isOurs(object.kind, id)) continue;
+      if (!engine.isOurs(object.kind, String(member(resource, 'id')))) continue;
       if (!hardOnly && object.kind === 'User' && member(resource, 'active') === false) continue;
       found.push(`${object.kind} ${object.objectId} is still there`);
     }

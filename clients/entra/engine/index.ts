@@ -1,7 +1,9 @@
 export * from './convergence.ts';
+export * from './cycle.ts';
 export * from './directory.ts';
 export * from './engine.ts';
 export { ExpressionError } from './expression.ts';
+export * from './job.ts';
 export * from './log.ts';
 export * from './readDirectory.ts';
 export * from './rules.ts';

@@ -2,8 +2,9 @@ import { valuesOf } from '../../../suites/kit/attributes.ts';
 import { listOf } from '../../../suites/kit/must.ts';
 import { probe, readUser } from '../requests.ts';
 import { addMembers, opIn, patch, removeMembers, setManager } from '../updates.ts';
+import type { CycleKind } from './cycle.ts';
 import type { DirectoryObject } from './directory.ts';
-import type { CycleKind, Engine, Link } from './engine.ts';
+import type { Job, Link } from './job.ts';
 import type { Failure } from './log.ts';
 
 /** Members that one request adds or removes; Microsoft documents no limit but five on demand. */
@@ -15,22 +16,22 @@ const ON_DEMAND = 5;
  * later waits for a restart, as documented.
  */
 export class References {
-  private readonly engine: Engine;
+  private readonly job: Job;
   private readonly waiting = new Set<string>();
 
-  constructor(engine: Engine) {
-    this.engine = engine;
+  constructor(job: Job) {
+    this.job = job;
   }
 
   get awaitingRestart(): number {
-    const { links } = this.engine;
+    const { links } = this.job;
     return [...this.waiting].filter((pair) => (JSON.parse(pair) as string[]).every((id) => links.has(id)))
       .length;
   }
 
   /** Forgets a deleted object as member and manager: hard deletion took its references along. */
   forget(objectId: string): void {
-    for (const [holder, link] of this.engine.links) {
+    for (const [holder, link] of this.job.links) {
       if (link.manager === objectId) delete link.manager;
       if (link.members.delete(objectId)) this.waiting.add(pairOf(holder, objectId));
     }
@@ -38,18 +39,18 @@ export class References {
 
   /** @param chosen objects of this cycle; @param retried those of them that come from escrow */
   async pass(chosen: Set<string>, retried: Set<string>, kind: CycleKind): Promise<void> {
-    const { directory, rules } = this.engine.options;
+    const { directory, rules } = this.job.options;
     const whole = kind === 'initial' || kind === 'restart' || kind === 'reset';
     if (whole) this.waiting.clear();
     const objects = [...chosen].flatMap((id) => directory.objects.get(id) ?? []);
     const { managerPath } = rules;
     if (managerPath !== undefined)
-      await this.engine.inParallel(
+      await this.job.inParallel(
         objects.filter((one) => one.kind === 'User'),
         (object) => this.manager(object, managerPath, whole),
       );
     if (!rules.members) return;
-    await this.engine.inParallel(
+    await this.job.inParallel(
       objects.filter((one) => one.kind === 'Group'),
       (group) => this.members(group, kind, whole || retried.has(group.objectId)),
     );
@@ -58,12 +59,12 @@ export class References {
 
   /** Who entered the scope without a change of the group that holds them. */
   private noteWaiting(chosen: Set<string>): void {
-    const { directory, rules } = this.engine.options;
+    const { directory, rules } = this.job.options;
     if (!rules.members) return;
-    const fresh = [...chosen].filter((id) => this.engine.links.get(id)?.isNew);
+    const fresh = [...chosen].filter((id) => this.job.links.get(id)?.isNew);
     if (fresh.length === 0) return;
     for (const group of directory.of('Group')) {
-      const link = this.engine.links.get(group.objectId);
+      const link = this.job.links.get(group.objectId);
       if (link === undefined) continue;
       for (const id of fresh)
         if (group.members.includes(id) && !link.members.has(id)) this.waiting.add(pairOf(group.objectId, id));
@@ -71,12 +72,12 @@ export class References {
   }
 
   private async manager(object: DirectoryObject, path: string, whole: boolean): Promise<void> {
-    const { links, client, options } = this.engine;
+    const { links, client, options } = this.job;
     const link = links.get(object.objectId);
-    if (link === undefined || this.engine.outside(object) !== undefined) return;
+    if (link === undefined || this.job.outside(object) !== undefined) return;
     const boss = object.manager === undefined ? undefined : links.get(object.manager);
     if (object.manager !== undefined && boss === undefined)
-      return this.engine.tell(object, {
+      return this.job.tell(object, {
         step: 'referenceResolution',
         action: 'other',
         status: 'skipped',
@@ -87,14 +88,14 @@ export class References {
       const { failure } = await client.send(
         patch(link.path, [{ op: opIn(options.dialect, 'replace'), path, value: '' }]),
       );
-      if (failure) return this.engine.fail(object, 'referenceResolution', 'update', failure);
+      if (failure) return this.job.fail(object, 'referenceResolution', 'update', failure);
       delete link.manager;
       return this.updated(object, ['manager']);
     }
     if (!whole && link.manager === object.manager) return;
     if (whole && !link.fresh) {
       const held = await this.holds(options.users, link, 'manager', boss.id);
-      if (typeof held !== 'boolean') return this.engine.fail(object, 'referenceResolution', 'update', held);
+      if (typeof held !== 'boolean') return this.job.fail(object, 'referenceResolution', 'update', held);
       if (held) {
         link.manager = object.manager as string;
         return;
@@ -106,15 +107,15 @@ export class References {
         ? patch(link.path, [{ op: opIn(options.dialect, 'add'), path, value }])
         : setManager(options.dialect, link.path, path, boss.id);
     const { failure } = await client.send(request);
-    if (failure) return this.engine.fail(object, 'referenceResolution', 'update', failure);
+    if (failure) return this.job.fail(object, 'referenceResolution', 'update', failure);
     link.manager = object.manager as string;
     this.updated(object, ['manager']);
   }
 
   private async members(group: DirectoryObject, kind: CycleKind, whole: boolean): Promise<void> {
-    const link = this.engine.links.get(group.objectId);
-    if (link === undefined || this.engine.outside(group) !== undefined) return;
-    let wanted = group.members.filter((id) => this.engine.links.has(id));
+    const link = this.job.links.get(group.objectId);
+    if (link === undefined || this.job.outside(group) !== undefined) return;
+    let wanted = group.members.filter((id) => this.job.links.has(id));
     const missing = group.members.length - wanted.length;
     if (kind === 'on-demand') wanted = wanted.slice(0, ON_DEMAND);
     const gone = kind === 'on-demand' ? [] : [...link.members].filter((id) => !group.members.includes(id));
@@ -134,7 +135,7 @@ export class References {
         ...(gone.length > 0 ? [`members -${gone.length}`] : []),
       ]);
     if (missing > 0)
-      this.engine.tell(group, {
+      this.job.tell(group, {
         step: 'referenceResolution',
         action: 'other',
         status: 'skipped',
@@ -152,10 +153,10 @@ export class References {
     if (!asks) return wanted;
     const absent: string[] = [];
     for (const id of wanted) {
-      const member = this.engine.links.get(id)?.id ?? '';
-      const held = await this.holds(this.engine.options.groups, link, 'members', member);
+      const member = this.job.links.get(id)?.id ?? '';
+      const held = await this.holds(this.job.options.groups, link, 'members', member);
       if (typeof held !== 'boolean') {
-        this.engine.fail(group, 'referenceResolution', 'update', held);
+        this.job.fail(group, 'referenceResolution', 'update', held);
         return undefined;
       }
       if (held) link.members.add(id);
@@ -174,7 +175,7 @@ export class References {
     attribute: 'manager' | 'members',
     id: string,
   ): Promise<boolean | Failure> {
-    const { client, options } = this.engine;
+    const { client, options } = this.job;
     const refusals = options.patient ? [400, 403, 501] : [];
     const { answer, failure } = await client.send(probe(endpoint, link.id, attribute, id), refusals);
     if (failure) return failure;
@@ -186,14 +187,14 @@ export class References {
   }
 
   private async export(group: DirectoryObject, link: Link, objects: string[], how: 'add' | 'remove') {
-    const { client, links, options } = this.engine;
+    const { client, links, options } = this.job;
     for (let at = 0; at < objects.length; at += AT_ONCE) {
       const batch = objects.slice(at, at + AT_ONCE);
       const ids = batch.flatMap((id) => links.get(id)?.id ?? []);
       const compose = how === 'add' ? addMembers : removeMembers;
       const { failure } = ids.length > 0 ? await client.send(compose(options.dialect, link.path, ids)) : {};
       if (failure) {
-        this.engine.fail(group, 'referenceResolution', 'update', failure);
+        this.job.fail(group, 'referenceResolution', 'update', failure);
         return false;
       }
       for (const id of batch) link.members[how === 'add' ? 'add' : 'delete'](id);
@@ -202,7 +203,7 @@ export class References {
   }
 
   private updated(object: DirectoryObject, modified: string[]): void {
-    this.engine.tell(object, {
+    this.job.tell(object, {
       step: 'referenceResolution',
       action: 'update',
       status: 'success',

@@ -1,0 +1,78 @@
+import type { Scim } from '../../../suites/kit/scim.ts';
+import type { ClientRequest } from '../../request.ts';
+import type { Dialect } from '../updates.ts';
+import type { Client } from './client.ts';
+import type { Directory, DirectoryObject } from './directory.ts';
+import type { Failure, LogEntry } from './log.ts';
+import type { Rules, Sent } from './rules.ts';
+import type { Scope } from './scope.ts';
+
+/** An object of the directory and the resource that the service made for it. */
+export interface Link {
+  kind: 'User' | 'Group';
+  id: string;
+  path: string;
+  /** Whether it was made in this cycle, so that its references are known to be empty. */
+  fresh: boolean;
+  /** Whether it was linked in this cycle, made or matched. */
+  isNew: boolean;
+  disabled: boolean;
+  /** objectIds that were exported as members, and the manager. */
+  members: Set<string>;
+  manager?: string;
+}
+
+export interface EngineOptions {
+  scim: Scim;
+  directory: Directory;
+  rules: Rules;
+  scope: Scope;
+  users: string;
+  groups: string;
+  /** Whether leavers are deleted at once, or disabled. */
+  hardOnly: boolean;
+  dialect: Dialect;
+  /** Objects that are worked on at a time. */
+  concurrency: number;
+  log(entry: LogEntry): void;
+  /** Waits for 429 and 503 with Retry-After, which the service is not known to do. */
+  patient?: boolean;
+  /** A manager as a bare id, which jobs send now, or as an object with its value, as older captures show it. */
+  managerForm?: 'id' | 'object';
+  /** Told each name before a create that carries it. */
+  naming?(names: string[]): void;
+  /** Paths that an earlier run of the same journal made. */
+  made?: Iterable<string>;
+}
+
+/** What is stated of one object before the log entry is made of it. */
+export type Told = Omit<LogEntry, 'cycle' | 'at' | 'kind' | 'source' | 'name' | 'target'>;
+
+/** What objects and references of a job work with. */
+export interface Job {
+  readonly options: EngineOptions;
+  readonly client: Client;
+  readonly links: Map<string, Link>;
+  /** objectIds whose lookup found an account that is not ours, with its path. */
+  readonly foreign: Map<string, string>;
+  /** Paths of the resources that the job made, deleted ones too. */
+  readonly made: Set<string>;
+  /** Whether an object is to be provisioned now; if not, why. */
+  outside(object: DirectoryObject): string | undefined;
+  /** The values that an object has at the endpoint. */
+  valuesOf(object: DirectoryObject): Map<string, Sent>;
+  /** The lookup by a matching attribute, as the service composes it. */
+  lookupRequest(kind: 'User' | 'Group', path: string, value: string): ClientRequest;
+  inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void>;
+  /** Notes an outcome in log and summary. */
+  tell(object: Pick<DirectoryObject, 'objectId' | 'kind'> & Partial<DirectoryObject>, told: Told): void;
+  /** Notes that the lookup of an object found an account that is not ours. */
+  noteForeign(objectId: string, path: string): void;
+  /** Notes a failure: the object goes to escrow, or the job into quarantine. */
+  fail(
+    object: Pick<DirectoryObject, 'objectId' | 'kind'>,
+    step: Told['step'],
+    action: Told['action'],
+    failure: Failure,
+  ): void;
+}

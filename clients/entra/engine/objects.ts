@@ -1,0 +1,212 @@
+import type { Attributes } from '../../../suites/kit/attributes.ts';
+import { listOf } from '../../../suites/kit/must.ts';
+import { resourcePath } from '../../../suites/kit/session.ts';
+import { placeBelow } from '../../../suites/kit/template.ts';
+import { readGroup, readUser, remove, withBody } from '../requests.ts';
+import { patch, setActive, updateOperations } from '../updates.ts';
+import { differences } from './differences.ts';
+import type { DirectoryObject } from './directory.ts';
+import type { Job, Link, Told } from './job.ts';
+import { incident } from './log.ts';
+import type { References } from './references.ts';
+import { bodyFor, type Sent } from './rules.ts';
+
+/** The work on one user or group at a time: match, create, update, deprovision. */
+export class Objects {
+  private readonly job: Job;
+  private readonly references: References;
+
+  constructor(job: Job, references: References) {
+    this.job = job;
+    this.references = references;
+  }
+
+  /** Provisions an object that is in scope, and deprovisions what was linked and is not. */
+  async look(objectId: string): Promise<void> {
+    const object = this.job.options.directory.objects.get(objectId);
+    const link = this.job.links.get(objectId);
+    const why = object === undefined ? 'it is deleted for good in the directory' : this.job.outside(object);
+    if (why !== undefined) {
+      if (link) await this.deprovision(objectId, link, object, why);
+      else if (object)
+        this.job.tell(object, { step: 'scoping', action: 'other', status: 'skipped', says: why });
+      return;
+    }
+    if (object === undefined) return;
+    const values = this.job.valuesOf(object);
+    if (link) await this.refresh(object, link, values);
+    else await this.match(object, values);
+  }
+
+  /** Looks an object up by each matching attribute; creates it where nothing is found. */
+  private async match(object: DirectoryObject, values: Map<string, Sent>): Promise<void> {
+    const { rules, users, groups } = this.job.options;
+    const endpoint = object.kind === 'User' ? users : groups;
+    const matching = rules.matching[object.kind].filter(({ path }) => values.has(path));
+    if (matching.length === 0)
+      return this.job.fail(
+        object,
+        'matching',
+        'create',
+        incident.missing('no matching attribute of the object has a value'),
+      );
+    for (const { path } of matching) {
+      const value = String(values.get(path));
+      const { answer, failure } = await this.job.client.send(
+        this.job.lookupRequest(object.kind, path, value),
+      );
+      if (failure) return this.job.fail(object, 'matching', 'create', failure);
+      const { resources } = listOf(answer);
+      if (resources.length > 1)
+        return this.job.fail(
+          object,
+          'matching',
+          'create',
+          incident.duplicates(`${resources.length} resources have this ${path}`),
+        );
+      const [found] = resources;
+      if (found === undefined) continue;
+      const place = resourcePath(endpoint, found);
+      if (place === undefined)
+        return this.job.fail(object, 'matching', 'create', incident.incompatible('a match without an id'));
+      if (!this.job.made.has(place)) {
+        this.job.noteForeign(object.objectId, place);
+        return this.job.tell(object, {
+          step: 'matching',
+          action: 'update',
+          status: 'warning',
+          says: `wouldUpdate (not ours, not touched): ${path} finds an account that is there already`,
+        });
+      }
+      const link = this.link(object, place, false);
+      return this.diff(object, link, found, values, 'matching');
+    }
+    await this.create(object, endpoint, values);
+  }
+
+  private async create(object: DirectoryObject, endpoint: string, values: Map<string, Sent>): Promise<void> {
+    const { rules, naming, scim } = this.job.options;
+    const names = ['userName', 'displayName', 'externalId'].map((path) => values.get(path));
+    naming?.(names.filter((one): one is string => typeof one === 'string'));
+    const body = bodyFor(rules, object.kind, values);
+    const { answer, failure } = await this.job.client.send(withBody('POST', endpoint, body));
+    const place =
+      answer?.status === 201
+        ? (resourcePath(endpoint, answer.body) ??
+          placeBelow(endpoint, scim.pathOf(answer.headers.location ?? '')))
+        : undefined;
+    if (place !== undefined) this.job.made.add(place);
+    if (failure) return this.job.fail(object, 'export', 'create', failure);
+    if (place === undefined)
+      return this.job.fail(
+        object,
+        'export',
+        'create',
+        incident.incompatible(`status ${answer.status} without an id of the new resource`),
+      );
+    this.link(object, place, true);
+    this.job.tell(object, {
+      step: 'export',
+      action: 'create',
+      status: 'success',
+      says: 'created',
+      modified: [...values.keys()],
+      exchange: answer.exchange,
+    });
+  }
+
+  link(object: DirectoryObject, path: string, fresh: boolean): Link {
+    const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+    const link: Link = {
+      kind: object.kind,
+      id,
+      path,
+      fresh,
+      isNew: true,
+      disabled: false,
+      members: new Set(),
+    };
+    this.job.links.set(object.objectId, link);
+    this.job.foreign.delete(object.objectId);
+    return link;
+  }
+
+  /** Reads a linked resource by its id and exports what differs. */
+  private async refresh(object: DirectoryObject, link: Link, values: Map<string, Sent>): Promise<void> {
+    const read = object.kind === 'User' ? readUser(link.path) : readGroup(link.path);
+    const { answer, failure } = await this.job.client.send(read, [404]);
+    if (failure) return this.job.fail(object, 'import', 'update', failure);
+    if (answer.status === 404) {
+      this.job.fail(
+        object,
+        'import',
+        'update',
+        incident.anchorLost('the resource is not found by its id any more'),
+      );
+      this.job.links.delete(object.objectId);
+      return;
+    }
+    await this.diff(object, link, answer.body, values, 'import');
+  }
+
+  private async diff(
+    object: DirectoryObject,
+    link: Link,
+    found: Attributes,
+    values: Map<string, Sent>,
+    step: Told['step'],
+  ): Promise<void> {
+    const { dialect } = this.job.options;
+    const { adds, replaces } = differences(this.job.options.rules, object.kind, found, values);
+    if (link.disabled && !values.has('active')) replaces.push({ path: 'active', value: true });
+    if (adds.length + replaces.length === 0) {
+      const says = step === 'matching' ? 'matched and linked; nothing to change' : 'nothing to change';
+      return this.job.tell(object, { step, action: 'other', status: 'skipped', says });
+    }
+    const operations = [
+      ...updateOperations(dialect, adds, 'add'),
+      ...updateOperations(dialect, replaces, 'replace'),
+    ];
+    const { answer, failure } = await this.job.client.send(patch(link.path, operations));
+    if (failure) return this.job.fail(object, 'export', 'update', failure);
+    link.disabled = false;
+    this.job.tell(object, {
+      step: 'export',
+      action: 'update',
+      status: 'success',
+      says: 'updated',
+      modified: [...adds, ...replaces].map(({ path }) => path),
+      exchange: answer.exchange,
+    });
+  }
+
+  /** What becomes of a linked resource whose object left the scope. */
+  private async deprovision(
+    objectId: string,
+    link: Link,
+    object: DirectoryObject | undefined,
+    why: string,
+  ): Promise<void> {
+    const known = object ?? { objectId, kind: link.kind };
+    const deletes = this.job.options.hardOnly || object === undefined || link.kind === 'Group';
+    if (!deletes && link.disabled) return;
+    const { answer, failure } = deletes
+      ? await this.job.client.send(remove(link.path), [404, 410])
+      : await this.job.client.send(setActive(this.job.options.dialect, link.path, false));
+    const action = deletes ? 'delete' : 'disable';
+    if (failure) return this.job.fail(known, 'export', action, failure);
+    this.job.tell(known, {
+      step: 'export',
+      action,
+      status: 'success',
+      says: `${deletes ? 'deleted' : 'disabled'}, because ${why}`,
+      exchange: answer.exchange,
+    });
+    if (!deletes) {
+      link.disabled = true;
+      return;
+    }
+    this.job.links.delete(objectId);
+    this.references.forget(objectId);
+  }
+}
