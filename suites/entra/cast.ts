@@ -1,11 +1,11 @@
 import { findGroup, findUser, type NewUser, send } from '../../clients/entra/index.ts';
 import type { Attributes } from '../kit/attributes.ts';
-import { valuesOf } from '../kit/attributes.ts';
+import { member, show, valuesOf } from '../kit/attributes.ts';
 import type { CheckTools } from '../kit/check.ts';
 import { Blocked } from '../kit/errors.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
-import { type List, listOf } from '../kit/must.ts';
+import { type List, listOf, type Must } from '../kit/must.ts';
 import type { ScimResponse } from '../kit/response.ts';
 import type { PendingRequest } from '../kit/scim.ts';
 import { resourcePath } from '../kit/session.ts';
@@ -125,6 +125,23 @@ export function pathOf({ scim }: Pick<Tools, 'scim'>, endpoint: string, answer: 
     signature: `${request} answered ${answer.ok ? 'without an id' : answer.status}`,
     exchange: answer.exchange,
   });
+}
+
+/** The resource that a create made, as a later read shows it. */
+export async function made(
+  given: Given,
+  must: Must,
+  answer: ScimResponse,
+  endpoint: string,
+): Promise<Attributes> {
+  const path = resourcePath(endpoint, answer.body);
+  must.hold(answer.ok && path !== undefined, {
+    key: 'created',
+    expected: `a 2xx with an id for ${answer.method} ${answer.template}`,
+    observed: `status ${answer.status}, id ${show(member(answer.body, 'id'))}`,
+    exchange: answer.exchange,
+  });
+  return given.read(path ?? '');
 }
 
 /** Whether a page lists the resource of this id. */

@@ -4,13 +4,17 @@ import { credentials } from './credentials.ts';
 import { discovery } from './discovery.ts';
 import { engine } from './engine.ts';
 import { engineLeavers } from './engineLeavers.ts';
-import { groups } from './groups.ts';
+import { groups, missingGroups } from './groups.ts';
 import { load } from './load.ts';
 import { lookups } from './lookups.ts';
 import { manager } from './manager.ts';
 import { mapping } from './mapping.ts';
+import { memberships } from './memberships.ts';
+import { patchMessages } from './patchMessages.ts';
+import { pathlessUpdates } from './pathlessUpdates.ts';
 import { softDelete } from './softDelete.ts';
 import { stored } from './stored.ts';
+import { unusualCreates } from './unusualCreates.ts';
 import { updates } from './updates.ts';
 import { validator } from './validator.ts';
 import { valuePaths } from './valuePaths.ts';
@@ -22,12 +26,17 @@ export const entra: CatalogueEntry[] = [
   ...discovery,
   ...lookups,
   ...creates,
+  ...unusualCreates,
   ...stored,
   ...updates,
+  ...pathlessUpdates,
+  ...patchMessages,
   ...valuePaths,
   ...manager,
   ...mapping,
   ...groups,
+  ...memberships,
+  ...missingGroups,
   ...softDelete,
   ...validator,
   ...engine,

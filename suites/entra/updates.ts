@@ -1,14 +1,8 @@
-import { patch, send, setActive, update } from '../../clients/entra/index.ts';
-import { type Attributes, ENTERPRISE, equal, isObject, member, show } from '../kit/attributes.ts';
+import { patch, send, setActive } from '../../clients/entra/index.ts';
+import { member } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import type { Owned } from '../kit/given.ts';
-import { findAttribute } from '../kit/lookup.ts';
 import { provisionedUser } from './cast.ts';
-
-/** Attribute names that hold a path: a change stored under the path itself. */
-export function literalKeys(resource: Attributes): string[] {
-  return Object.keys(resource).filter((name) => /[.[]/.test(name.replace(/^urn:.*:\d\.\d:\w+$/, '')));
-}
 
 export const updates = [
   check(
@@ -141,114 +135,6 @@ export const updates = [
       const answer = await send(scim, patch(user.path, [{ op: 'Add', path: 'active', value: true }]));
       must.haveStatus(answer, [200, 204]);
       must.keep(await given.read(user), 'active', true);
-    },
-  ),
-  check(
-    {
-      id: 'entra.replace-without-path-sets-each',
-      verifies: ['entra:Q04'],
-      title: 'replace without path sets each attribute of its value and leaves the others',
-      needs: ['provisions-users'],
-    },
-    async ({ scim, given, must, ...tools }) => {
-      given.attribute('User', 'displayName');
-      const user = await provisionedUser({ scim, given, ...tools });
-      const userName = given.address();
-
-      const value = { displayName: 'Changed', userName };
-      const answer = await send(scim, patch(user.path, [{ op: 'replace', value }]));
-      must.haveStatus(answer, [200, 204]);
-      const read = await given.read(user);
-      must.keep(read, 'displayName', 'Changed', { caseExact: false });
-      must.keep(read, 'userName', userName, { caseExact: false });
-      must.keep(read, 'externalId', user.sent.externalId);
-    },
-  ),
-  check(
-    {
-      id: 'entra.flattened-keys-reach-nested-values',
-      verifies: ['entra:Q05'],
-      title: 'dotted and URN keys of a value without path reach the nested attribute, or are refused',
-    },
-    async ({ scim, given, must, capabilities, ...tools }) => {
-      given.attribute('User', 'name.givenName');
-      const department = `${ENTERPRISE}:department`;
-      const extended = findAttribute(capabilities, 'User', department) !== undefined;
-      const user = await provisionedUser(
-        { scim, given, capabilities },
-        { name: { givenName: 'Adele', familyName: 'Vance' } },
-      );
-
-      await must.each(['replace', 'add'], String, async (op, line) => {
-        const value = { 'name.givenName': `By ${op}`, ...(extended ? { [department]: `Dept ${op}` } : {}) };
-        const before = await given.read(user);
-        const answer = await send(scim, patch(user.path, [{ op, value }]));
-        const read = await given.read(user);
-        line.equal(literalKeys(read), [], { key: 'literal-keys', what: 'attributes named by a path' });
-        tools.observe(`patch.dotted-keys.${op}`, answer.ok ? 'applied' : 'refused');
-        if (!answer.ok) {
-          line.beRefused(answer, 400);
-          return line.keep(read, 'name.givenName', member(before.name, 'givenName'), { key: 'unchanged' });
-        }
-        line.keep(read, 'name.givenName', `By ${op}`, { caseExact: false });
-        line.keep(read, 'name.familyName', 'Vance', { caseExact: false });
-        if (extended) line.keep(read, department, `Dept ${op}`, { key: 'department', caseExact: false });
-      });
-    },
-  ),
-  check(
-    {
-      id: 'entra.patch-answers-200-or-204',
-      verifies: ['entra:Q30'],
-      title: 'a PATCH answered 200 carries the resource; an answer without body is a 204',
-    },
-    async ({ scim, given, must }) => {
-      const user = await given.user();
-      const change = [{ path: 'userName', value: given.address() }];
-
-      const answer = await given.step('rename it', send(scim, update('flag', user.path, change)));
-      must.haveStatus(answer, [200, 204]);
-      const empty = answer.text === '';
-      must.hold(answer.status === 204 ? empty : isObject(answer.json) && equal(answer.body.id, user.id), {
-        key: `body of ${answer.status}`,
-        expected: answer.status === 204 ? 'no body' : 'the resource',
-        observed: empty ? 'no body' : show(answer.body),
-      });
-      must.keep(await given.read(user), 'userName', change[0]?.value, { caseExact: false });
-    },
-  ),
-  check(
-    {
-      id: 'entra.patch-may-answer-briefly',
-      verifies: ['entra:R32'],
-      title: 'what a PATCH of a user answers is noted: the resource, a part of it, or nothing',
-      needs: ['provisions-users'],
-    },
-    async ({ scim, given, must, observe }) => {
-      const user = await given.user();
-      const change = [{ path: 'userName', value: given.address() }];
-
-      const answer = await given.step('rename it', send(scim, update('default', user.path, change)));
-      const read = await given.read(user);
-      must.keep(read, 'userName', change[0]?.value, { caseExact: false });
-      const whole = Object.keys(answer.body).length >= Object.keys(read).length;
-      observe('patch.answer', answer.text === '' ? 'nothing' : whole ? 'the whole resource' : 'a part of it');
-    },
-  ),
-  check(
-    {
-      id: 'entra.body-order-does-not-matter',
-      verifies: ['entra:Q48'],
-      title: 'Operations before schemas and an operation with a name beside op are understood',
-      needs: ['provisions-users'],
-    },
-    async ({ scim, given, must }) => {
-      const user = await given.user();
-      const value = given.address();
-
-      const operations = [{ name: 'replaceUserName', op: 'Replace', path: 'userName', value }];
-      must.haveStatus(await send(scim, patch(user.path, operations, 'operations-first')), [200, 204]);
-      must.keep(await given.read(user), 'userName', value, { caseExact: false });
     },
   ),
 ];

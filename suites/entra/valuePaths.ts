@@ -2,7 +2,7 @@ import { patch, send, update } from '../../clients/entra/index.ts';
 import { type Attributes, ENTERPRISE, elements, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { pathOf, provisionedUser, type Tools } from './cast.ts';
-import { literalKeys } from './updates.ts';
+import { literalKeys } from './pathlessUpdates.ts';
 
 const WORK = 'emails[type eq "work"].value';
 

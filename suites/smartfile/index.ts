@@ -3,7 +3,15 @@ import { connection } from './connection.ts';
 import { groups } from './groups.ts';
 import { hardDelete } from './hardDelete.ts';
 import { identity } from './identity.ts';
+import { provisioning } from './provisioning.ts';
 import { token } from './token.ts';
 
 /** What the SmartFile connector relies on, and what its own documents promise. */
-export const smartfile: CatalogueEntry[] = [...connection, ...hardDelete, ...groups, ...identity, ...token];
+export const smartfile: CatalogueEntry[] = [
+  ...connection,
+  ...provisioning,
+  ...hardDelete,
+  ...groups,
+  ...identity,
+  ...token,
+];

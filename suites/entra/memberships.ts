@@ -1,0 +1,177 @@
+import { addMembers, findGroup, patch, removeMembers, send, update } from '../../clients/entra/index.ts';
+import { valuesOf } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { emptyGroup, membersOf } from './cast.ts';
+
+export const memberships = [
+  check(
+    {
+      id: 'entra.group-patch-is-brief',
+      verifies: ['entra:R30'],
+      title: 'a PATCH of a group answers 204, or 200 without the list of its members',
+    },
+    async ({ must, scim, given, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
+
+      const answer = await send(scim, addMembers('default', group.path, ids));
+      must.haveStatus(answer, [200, 204]);
+      must.equal(valuesOf(answer.body, 'members'), [], { key: 'members', what: 'members in the answer' });
+      must.equal(await membersOf({ given }, group), ids, { key: 'kept', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.several-memberships-in-one-patch',
+      verifies: ['entra:R31'],
+      title: 'one PATCH adds several members and takes another away',
+    },
+    async ({ must, scim, given, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
+      await given.step('add one', send(scim, addMembers('default', group.path, ids.slice(0, 1))));
+
+      const operations = [
+        { op: 'add', path: 'members', value: ids.slice(1).map((value) => ({ value })) },
+        { op: 'remove', path: `members[value eq "${ids[0]}"]` },
+      ];
+      must.haveStatus(await send(scim, patch(group.path, operations)), [200, 204]);
+      must.equal(await membersOf({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.listed-members-are-removed-alone',
+      verifies: ['entra:Q12'],
+      title: 'remove with a list of members takes those away and no other, or is refused with 400',
+    },
+    async ({ must, scim, given, observe, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
+      await given.step('fill it', send(scim, addMembers('default', group.path, ids)));
+
+      const answer = await send(scim, removeMembers('default', group.path, ids.slice(0, 1)));
+      observe('patch.remove-listed-members', answer.ok ? 'removes them' : `refused with ${answer.status}`);
+      if (!answer.ok) must.beScimError(answer, 400, { key: 'not-refused' });
+      must.equal(await membersOf({ given }, group), answer.ok ? ids.slice(1) : ids, {
+        key: 'members',
+        what: 'the members',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.repeated-memberships-settle',
+      verifies: ['entra:Q13'],
+      title: 'removing an absent member changes nothing; adding a present one lists it once',
+    },
+    async ({ must, scim, given, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
+      await given.step('add one', send(scim, addMembers('default', group.path, ids.slice(0, 1))));
+
+      for (const dialect of ['default', 'flag'] as const) {
+        const answer = await send(scim, removeMembers(dialect, group.path, ids.slice(1)));
+        must.haveStatus(answer, [200, 204, 400], { key: `remove/${dialect}` });
+      }
+      must.haveStatus(await send(scim, addMembers('default', group.path, ids.slice(0, 1))), [200, 204], {
+        key: 'add-again',
+      });
+      must.equal(await membersOf({ given }, group), ids.slice(0, 1), { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.unknown-member-is-refused-or-kept',
+      verifies: ['entra:Q14'],
+      title: 'a member that does not exist is refused with 4xx or stored; never ignored, never a 5xx',
+    },
+    async ({ must, scim, given, observe }) => {
+      const group = await given.group();
+      const unknown = (await given.absent(given.users)).split('/').at(-1) ?? '';
+
+      const answer = await send(scim, addMembers('default', group.path, [unknown]));
+      observe('patch.unknown-member', answer.ok ? 'stored' : `refused with ${answer.status}`);
+      if (!answer.ok) must.beScimError(answer, [400, 404, 409, 422], { key: 'refusal' });
+      must.equal(await membersOf({ given }, group), answer.ok ? [unknown] : [], {
+        key: 'members',
+        what: 'the members',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.renaming-without-path-keeps-members',
+      verifies: ['entra:Q15'],
+      title: 'replace without path of displayName or externalId leaves the members of a group alone',
+    },
+    async ({ must, scim, given, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
+      await given.step('fill it', send(scim, addMembers('default', group.path, ids)));
+
+      await must.each(['displayName', 'externalId'], String, async (path, line) => {
+        const value = given.unique();
+        line.haveStatus(await send(scim, update('flag', group.path, [{ path, value }])), [200, 204]);
+        const read = await given.read(group);
+        line.keep(read, path, value, { caseExact: path === 'externalId' });
+        line.equal(valuesOf(read, 'members'), ids, { key: 'members', what: 'the members' });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'entra.replaced-members-are-the-given',
+      verifies: ['entra:Q16'],
+      title: 'replace with path members sets exactly the members given',
+    },
+    async ({ must, scim, given, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
+      await given.step('fill it', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
+
+      const value = ids.slice(1).map((id) => ({ value: id }));
+      must.haveStatus(
+        await send(scim, patch(group.path, [{ op: 'replace', path: 'members', value }])),
+        [200, 204],
+      );
+      must.equal(await membersOf({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
+    },
+  ),
+  check(
+    {
+      id: 'entra.empty-list-empties-the-group',
+      verifies: ['entra:Q17'],
+      title: 'replace of members with an empty list empties the group; null is no server error',
+    },
+    async ({ must, scim, given, observe, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
+      await must.each(
+        [[], null],
+        (value) => (value === null ? 'null' : 'empty'),
+        async (value, line) => {
+          await given.step('fill it', send(scim, addMembers('default', group.path, ids)));
+
+          const answer = await send(scim, patch(group.path, [{ op: 'replace', path: 'members', value }]));
+          line.haveStatus(answer, value === null ? [200, 204, 400] : [200, 204]);
+          if (value === null) observe('patch.members-null', answer.ok ? 'empties the group' : 'refused');
+          const expected = answer.ok ? [] : ids;
+          line.equal(await membersOf({ given }, group), expected, { key: 'members', what: 'the members' });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.group-survives-a-restart',
+      verifies: ['entra:Q40'],
+      title: 'a group created empty and filled later has its members when the job starts over',
+    },
+    async ({ must, scim, given, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
+      for (const id of ids) await given.step('add one', send(scim, addMembers('default', group.path, [id])));
+      await given.step('match it', send(scim, findGroup(given.groups, 'displayName', group.name)));
+      for (const id of ids.slice(0, 2))
+        await given.step('add it again', send(scim, addMembers('default', group.path, [id])));
+      const change = [{ path: 'externalId', value: `${given.unique()}.id` }];
+      await given.step('update it', send(scim, update('default', group.path, change)));
+
+      const found = [...new Set(await membersOf({ given }, group))];
+      must.equal(found, ids, { key: 'members', what: 'the members' });
+    },
+  ),
+];

@@ -1,0 +1,61 @@
+import { patch, send, update } from '../../clients/entra/index.ts';
+import { equal, isObject, show } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+
+export const patchMessages = [
+  check(
+    {
+      id: 'entra.patch-answers-200-or-204',
+      verifies: ['entra:Q30'],
+      title: 'a PATCH answered 200 carries the resource; an answer without body is a 204',
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+      const change = [{ path: 'userName', value: given.address() }];
+
+      const answer = await given.step('rename it', send(scim, update('flag', user.path, change)));
+      must.haveStatus(answer, [200, 204]);
+      const empty = answer.text === '';
+      must.hold(answer.status === 204 ? empty : isObject(answer.json) && equal(answer.body.id, user.id), {
+        key: `body of ${answer.status}`,
+        expected: answer.status === 204 ? 'no body' : 'the resource',
+        observed: empty ? 'no body' : show(answer.body),
+      });
+      must.keep(await given.read(user), 'userName', change[0]?.value, { caseExact: false });
+    },
+  ),
+  check(
+    {
+      id: 'entra.patch-may-answer-briefly',
+      verifies: ['entra:R32'],
+      title: 'what a PATCH of a user answers is noted: the resource, a part of it, or nothing',
+      needs: ['provisions-users'],
+    },
+    async ({ scim, given, must, observe }) => {
+      const user = await given.user();
+      const change = [{ path: 'userName', value: given.address() }];
+
+      const answer = await given.step('rename it', send(scim, update('default', user.path, change)));
+      const read = await given.read(user);
+      must.keep(read, 'userName', change[0]?.value, { caseExact: false });
+      const whole = Object.keys(answer.body).length >= Object.keys(read).length;
+      observe('patch.answer', answer.text === '' ? 'nothing' : whole ? 'the whole resource' : 'a part of it');
+    },
+  ),
+  check(
+    {
+      id: 'entra.body-order-does-not-matter',
+      verifies: ['entra:Q48'],
+      title: 'Operations before schemas and an operation with a name beside op are understood',
+      needs: ['provisions-users'],
+    },
+    async ({ scim, given, must }) => {
+      const user = await given.user();
+      const value = given.address();
+
+      const operations = [{ name: 'replaceUserName', op: 'Replace', path: 'userName', value }];
+      must.haveStatus(await send(scim, patch(user.path, operations, 'operations-first')), [200, 204]);
+      must.keep(await given.read(user), 'userName', value, { caseExact: false });
+    },
+  ),
+];

@@ -1,0 +1,66 @@
+import { patch, send } from '../../clients/entra/index.ts';
+import { type Attributes, ENTERPRISE, member } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { findAttribute } from '../kit/lookup.ts';
+import { provisionedUser } from './cast.ts';
+
+/** Attribute names that hold a path: a change stored under the path itself. */
+export function literalKeys(resource: Attributes): string[] {
+  return Object.keys(resource).filter((name) => /[.[]/.test(name.replace(/^urn:.*:\d\.\d:\w+$/, '')));
+}
+
+export const pathlessUpdates = [
+  check(
+    {
+      id: 'entra.replace-without-path-sets-each',
+      verifies: ['entra:Q04'],
+      title: 'replace without path sets each attribute of its value and leaves the others',
+      needs: ['provisions-users'],
+    },
+    async ({ scim, given, must, ...tools }) => {
+      given.attribute('User', 'displayName');
+      const user = await provisionedUser({ scim, given, ...tools });
+      const userName = given.address();
+
+      const value = { displayName: 'Changed', userName };
+      const answer = await send(scim, patch(user.path, [{ op: 'replace', value }]));
+      must.haveStatus(answer, [200, 204]);
+      const read = await given.read(user);
+      must.keep(read, 'displayName', 'Changed', { caseExact: false });
+      must.keep(read, 'userName', userName, { caseExact: false });
+      must.keep(read, 'externalId', user.sent.externalId);
+    },
+  ),
+  check(
+    {
+      id: 'entra.flattened-keys-reach-nested-values',
+      verifies: ['entra:Q05'],
+      title: 'dotted and URN keys of a value without path reach the nested attribute, or are refused',
+    },
+    async ({ scim, given, must, capabilities, ...tools }) => {
+      given.attribute('User', 'name.givenName');
+      const department = `${ENTERPRISE}:department`;
+      const extended = findAttribute(capabilities, 'User', department) !== undefined;
+      const user = await provisionedUser(
+        { scim, given, capabilities },
+        { name: { givenName: 'Adele', familyName: 'Vance' } },
+      );
+
+      await must.each(['replace', 'add'], String, async (op, line) => {
+        const value = { 'name.givenName': `By ${op}`, ...(extended ? { [department]: `Dept ${op}` } : {}) };
+        const before = await given.read(user);
+        const answer = await send(scim, patch(user.path, [{ op, value }]));
+        const read = await given.read(user);
+        line.equal(literalKeys(read), [], { key: 'literal-keys', what: 'attributes named by a path' });
+        tools.observe(`patch.dotted-keys.${op}`, answer.ok ? 'applied' : 'refused');
+        if (!answer.ok) {
+          line.beRefused(answer, 400);
+          return line.keep(read, 'name.givenName', member(before.name, 'givenName'), { key: 'unchanged' });
+        }
+        line.keep(read, 'name.givenName', `By ${op}`, { caseExact: false });
+        line.keep(read, 'name.familyName', 'Vance', { caseExact: false });
+        if (extended) line.keep(read, department, `Dept ${op}`, { key: 'department', caseExact: false });
+      });
+    },
+  ),
+];

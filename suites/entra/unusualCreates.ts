@@ -1,0 +1,157 @@
+import { createGroup, send, withBody } from '../../clients/entra/index.ts';
+import { type Attributes, ENTERPRISE, elements, isObject, member, show, USER } from '../kit/attributes.ts';
+import { check } from '../kit/check.ts';
+import { made } from './cast.ts';
+
+/** What an endpoint may drop, merge or refuse in a create, and may not keep in part. */
+export const unusualCreates = [
+  check(
+    {
+      id: 'entra.values-of-the-server-are-ignored',
+      verifies: ['entra:Q36'],
+      title: 'id, meta and an unknown attribute in a create are ignored, not kept',
+    },
+    async ({ scim, given, must }) => {
+      const chosen = given.unique();
+      const lines: Record<string, Attributes> = {
+        'server-values': {
+          id: chosen,
+          meta: {
+            resourceType: 'Group',
+            created: '2001-01-01T00:00:00Z',
+            location: 'https://example.test/x',
+          },
+        },
+        'unknown-attribute': { conformanceUnknown: 'x' },
+      };
+      await must.each(
+        Object.entries(lines),
+        ([key]) => key,
+        async ([key, extra], line) => {
+          const body = { ...given.payload('User'), ...extra };
+
+          const answer = await send(scim, withBody('POST', given.users, body));
+          // Refusing what the schema does not know is as good as dropping it; the server's own values are dropped.
+          if (key === 'unknown-attribute' && answer.status === 400) return line.beScimError(answer, 400);
+          const read = await made(given, line, answer, given.users);
+          line.hold(read.id !== chosen, {
+            key: 'id',
+            expected: 'an id of the server',
+            observed: 'the one sent',
+          });
+          line.equal(member(read, 'conformanceUnknown'), undefined, {
+            key: 'unknown',
+            what: 'the attribute',
+          });
+          const created = String(member(member(read, 'meta'), 'created'));
+          line.hold(!created.startsWith('2001-01-01'), {
+            key: 'meta',
+            expected: 'meta of the server',
+            observed: created,
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.two-of-one-type-agree',
+      verifies: ['entra:Q37'],
+      title: 'of two work addresses in a create the answer and a later read show the same',
+    },
+    async ({ scim, given, must, observe }) => {
+      given.attribute('User', 'emails.type');
+      const emails = [
+        { value: given.address(), type: 'work' },
+        { value: given.address(), type: 'work' },
+      ];
+
+      const body = given.payload('User', { emails });
+      const answer = await send(scim, withBody('POST', given.users, body));
+      if (answer.status === 400) {
+        must.beScimError(answer, 400);
+        return observe('create.two-of-one-type', 'refused');
+      }
+      const kept = elements(await made(given, must, answer, given.users), 'emails');
+      const values = (list: Attributes[]) =>
+        list.map((one) => String(member(one, 'value')).toLowerCase()).sort();
+      must.hold(kept.length > 0, { key: 'lost', expected: 'at least one address', observed: 'none' });
+      must.equal(values(elements(answer.body, 'emails')), values(kept), {
+        key: 'agree',
+        what: 'the addresses',
+      });
+      observe('create.two-of-one-type', kept.length === 2 ? 'both kept' : 'merged');
+    },
+  ),
+  check(
+    {
+      id: 'entra.long-names-are-whole',
+      verifies: ['entra:Q38'],
+      title: 'a name of 256 characters with an emoji is stored whole or refused with 400',
+    },
+    async ({ scim, given, must, profile, observe }) => {
+      const [unique = '', domain = ''] = given.address().split('@');
+      const long = `${unique}😀${'x'.repeat(256 - unique.length - domain.length - 3)}@${domain}`;
+      const lines = [
+        ...(profile.resources === 'groups' ? [] : ['User']),
+        ...(profile.resources === 'users' ? [] : ['Group']),
+      ].map((type) => [type, long] as const);
+      await must.each(
+        lines,
+        ([key]) => key,
+        async ([key, name], line) => {
+          const user = key.startsWith('User');
+          const endpoint = user ? given.users : given.groups;
+          const attribute = user ? 'userName' : 'displayName';
+          const body = given.payload(user ? 'User' : 'Group', { [attribute]: name });
+
+          const answer = await send(scim, withBody('POST', endpoint, body));
+          observe(`create.${key}`, answer.ok ? 'stored' : `refused with ${answer.status}`);
+          if (!answer.ok) return line.beRefused(answer, 400);
+          line.keep(await made(given, line, answer, endpoint), attribute, name, { caseExact: false });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'entra.second-group-of-a-name-is-refused',
+      verifies: ['entra:R16'],
+      title: 'a second group of one name is refused with 409 where names are published as unique',
+    },
+    async ({ scim, given, must, observe }) => {
+      const group = await given.group();
+      const { uniqueness } = given.attribute('Group', 'displayName');
+
+      const answer = await send(scim, createGroup(given.groups, group.name, `${given.unique()}.id`));
+      observe('create.second-group-of-a-name', String(answer.status));
+      if (answer.ok && uniqueness === 'none')
+        return must.keep(await made(given, must, answer, given.groups), 'displayName', group.name, {
+          caseExact: false,
+        });
+      must.beRefused(answer, 409, 'uniqueness');
+    },
+  ),
+  check(
+    {
+      id: 'entra.extension-without-its-urn-is-accepted',
+      verifies: ['entra:Q25'],
+      title: 'an extension in a create is accepted although schemas does not list its URN',
+      needs: ['provisions-users'],
+    },
+    async ({ scim, given, must }) => {
+      given.attribute('User', `${ENTERPRISE}:department`);
+      const body = { ...given.payload('User'), schemas: [USER], [ENTERPRISE]: { department: 'Sales' } };
+
+      const answer = await send(scim, withBody('POST', given.users, body));
+      if (answer.status === 400)
+        return must.hold(/urn:|schema/i.test(answer.text) && isObject(answer.json), {
+          key: 'refusal',
+          expected: 'a 400 that names the URN',
+          observed: show(answer.body),
+        });
+      const read = await made(given, must, answer, given.users);
+      must.keep(read, `${ENTERPRISE}:department`, 'Sales', { caseExact: false });
+    },
+  ),
+];
