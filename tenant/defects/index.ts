@@ -9,8 +9,10 @@ import { deletingDefects } from './deleting.ts';
 import { discoveryDefects } from './discovery.ts';
 import { entraDefects } from './entra.ts';
 import { entraAccountDefects } from './entraAccounts.ts';
+import { entraCreateDefects } from './entraCreates.ts';
 import { entraLoadDefects } from './entraLoad.ts';
 import { entraMappingDefects } from './entraMapping.ts';
+import { entraPatchDefects } from './entraPatches.ts';
 import { filteringDefects } from './filtering.ts';
 import { filtersDefects } from './filters.ts';
 import { filtersLogicDefects } from './filtersLogic.ts';
@@ -37,6 +39,7 @@ import { provisioningDefects } from './provisioning.ts';
 import { publishedDefects } from './published.ts';
 import { publishedAttributeDefects } from './publishedAttributes.ts';
 import { raceDefects } from './races.ts';
+import { readingDefects } from './reading.ts';
 import { replacingDefects } from './replacing.ts';
 import { searchDefects } from './searches.ts';
 import { shapeDefects } from './shapes.ts';
@@ -58,6 +61,7 @@ export const defects: Defect[] = [
   ...membershipDefects,
   ...raceDefects,
   ...deletingDefects,
+  ...readingDefects,
   ...filteringDefects,
   ...matchingDefects,
   ...filtersLogicDefects,
@@ -87,6 +91,8 @@ export const defects: Defect[] = [
   ...entraLoadDefects,
   ...entraAccountDefects,
   ...entraDefects,
+  ...entraCreateDefects,
+  ...entraPatchDefects,
   ...entraMappingDefects,
   ...provisioningDefects,
   ...oktaDefects,
