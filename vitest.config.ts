@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 const update = process.argv.some((word) => word === '--update' || word === '-u');
 const full = process.env.DETECTION === 'full';
 
-const LONG = ['foreign', 'fuzz', 'killed', 'network', 'steady'].map((name) => `tests/safety/${name}.test.ts`);
+const LONG = ['doctor', 'foreign', 'fuzz', 'killed', 'network', 'steady'].map(
+  (name) => `tests/safety/${name}.test.ts`,
+);
 
 export default defineConfig({
   test: {

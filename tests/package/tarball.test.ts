@@ -1,75 +1,11 @@
-import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../config/packageRoot.ts';
-import type { Report } from '../../reporters/model.ts';
 import { exitCode } from '../../reporters/verdict.ts';
+import { call, folder, install, reportIn, root, SLOW, suite, suites, uninstall } from './installed.ts';
 
-const root = fileURLToPath(packageRoot);
-const SLOW = 180_000;
-let folder: string;
-
-interface Ended {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-function call(program: string, argv: string[], cwd: string): Promise<Ended> {
-  // npm hands settings of the outer run down; a user's shell has none of them.
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(npm_|VITEST|NODE_ENV|NODE_OPTIONS|SCIM_|SMARTFILE_)/.test(name),
-    ),
-  );
-  return new Promise((resolve) => {
-    const options = { cwd, env, maxBuffer: 64 * 1024 * 1024, timeout: SLOW };
-    execFile(program, argv, options, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
-    });
-  });
-}
-
-const suite = (...argv: string[]) => call('npx', ['--no-install', 'scim-conformance', ...argv], folder);
-
-/** Writes a folder of suites; gives its name. */
-function suites(name: string, files: Record<string, string>): string {
-  mkdirSync(join(folder, name), { recursive: true });
-  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, name, file), text);
-  return name;
-}
-
-const reportIn = (out: string) =>
-  JSON.parse(readFileSync(join(folder, out, 'report.json'), 'utf8')) as Report;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'package-'));
-  // The command compiles what is stale. `npm pack` would build anew, under the feet of tests that use dist.
-  await call(process.execPath, [join(root, 'bin', 'scim-conformance.js'), '--version'], folder);
-  const packed = await call('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root);
-  const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
-  if (tarball === undefined) throw new Error(`npm pack made no tarball: ${packed.stderr}`);
-  writeFileSync(join(folder, 'package.json'), '{"name":"empty","private":true}');
-  const installed = await call(
-    'npm',
-    ['install', `./${tarball}`, '--prefer-offline', '--no-audit', '--no-fund'],
-    folder,
-  );
-  if (installed.code !== 0) throw new Error(`npm install failed: ${installed.stderr}`);
-}, SLOW);
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeAll(install, SLOW);
+afterAll(uninstall);
 
 test('holds what it needs, and neither tests nor sources', () => {
   const inside = join(folder, 'node_modules', 'smartfile-scim-conformance');
