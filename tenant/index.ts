@@ -1,21 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Defect, TlsChanges } from './defect.ts';
+import type { Defect, TlsChanges } from './defects/defect.ts';
 import { defects } from './defects/index.ts';
 import { type Face, type FaceName, faces } from './faces.ts';
-import { Population } from './population.ts';
-import { create } from './resources.ts';
-import { answer } from './router.ts';
+import { selfSigned } from './http/certificate.ts';
+import { answer } from './http/router.ts';
+import { createTenantServer } from './http/server.ts';
+import { create } from './resources/lifecycle.ts';
 import { schemasOf, typesOf } from './schemas/registry.ts';
 import { alter } from './semantics/index.ts';
-import { createTenantServer } from './server.ts';
-import { Store } from './store.ts';
-import type { Tenancy } from './tenancy.ts';
-import { selfSigned } from './tls/certificate.ts';
-import { WriteLog, type WriteLogEntry } from './writes.ts';
+import { Population } from './store/population.ts';
+import { Store } from './store/store.ts';
+import type { Tenancy } from './store/tenancy.ts';
+import { WriteLog, type WriteLogEntry } from './store/writes.ts';
 
-export type { Defect } from './defect.ts';
+export type { Defect } from './defects/defect.ts';
 export { defects } from './defects/index.ts';
 export { type FaceName, faces } from './faces.ts';
 

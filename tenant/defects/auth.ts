@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import type { TenantResponse } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { refuse } from './kit.ts';
 
 /** A defect that alters the challenge of every answer 401; without a challenge the answer stays as it is. */

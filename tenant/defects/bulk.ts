@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, MESSAGE, type TenantRequest } from '../model.ts';
 import { changesIn, jobIn, putBack, results } from './bulkKit.ts';
+import type { Defect } from './defect.ts';
 import { refuse } from './kit.ts';
 
 const isBulk = ({ path }: TenantRequest): boolean => path === '/Bulk';

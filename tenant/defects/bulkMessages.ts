@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject } from '../model.ts';
 import { results } from './bulkKit.ts';
+import type { Defect } from './defect.ts';
 import { refuse } from './kit.ts';
 
 /** What goes wrong with the messages around bulk jobs, and with their limits. */

@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, MESSAGE, SCHEMA, type ScimObject, type TenantRequest } from '../model.ts';
 import { changesIn, jobIn, referencesIn } from './bulkKit.ts';
+import type { Defect } from './defect.ts';
 
 /** Takes the members out of the groups of a job that a condition selects. */
 function dropMembers(

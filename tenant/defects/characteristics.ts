@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, SCHEMA, type ScimObject } from '../model.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { idOf, isCreate, isOne, refuse } from './kit.ts';
 
 const claimed = new Map<string, unknown>();

@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, type StoredResource } from '../model.ts';
-import type { Tenancy } from '../tenancy.ts';
+import type { Tenancy } from '../store/tenancy.ts';
+import type { Defect } from './defect.ts';
 import { idOf, isCreate, isOne, refuse } from './kit.ts';
 
 /** Resources that were deleted, by name, for tenants that cannot forget. */

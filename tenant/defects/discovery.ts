@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject, MESSAGE, SCHEMA, type ScimObject } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { attributesIn } from './kit.ts';
 
 const written = new WeakMap<object, unknown>();

@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import type { ScimObject } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { isOne, refuse } from './kit.ts';
 import { operationsOf } from './patchKit.ts';
 

@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { isCreate, refuse } from './kit.ts';
 
 /** Equal lookups of the second that is under way, by their address. */

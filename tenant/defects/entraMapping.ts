@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject, SCHEMA, type ScimObject } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { isCreate, isOne } from './kit.ts';
 
 function operations(body: unknown): ScimObject[] {

@@ -1,7 +1,7 @@
-import type { Defect } from '../defect.ts';
-import type { Filter } from '../filter/parser.ts';
 import { isObject } from '../model.ts';
+import type { Filter } from '../queries/filter/parser.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { reads } from './filters.ts';
 import { isList, refuse } from './kit.ts';
 

@@ -1,8 +1,8 @@
-import type { Defect } from '../defect.ts';
 import { badFilter } from '../errors.ts';
-import type { Filter } from '../filter/parser.ts';
 import { isObject, type ScimObject, type TenantResponse } from '../model.ts';
+import type { Filter } from '../queries/filter/parser.ts';
 import { type Semantics, strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { refuse } from './kit.ts';
 
 type Compare = Extract<Filter, { kind: 'compare' }>;

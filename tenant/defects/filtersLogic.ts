@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
-import type { Filter } from '../filter/parser.ts';
+import type { Filter } from '../queries/filter/parser.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { reads } from './filters.ts';
 
 /** `not (a) and b` as `not (a and b)`. */

@@ -1,10 +1,10 @@
-import type { Defect } from '../defect.ts';
 import { authDefects } from './auth.ts';
 import { bulkDefects } from './bulk.ts';
 import { bulkMessageDefects } from './bulkMessages.ts';
 import { bulkReferenceDefects } from './bulkReferences.ts';
 import { characteristicDefects } from './characteristics.ts';
 import { creatingDefects } from './creating.ts';
+import type { Defect } from './defect.ts';
 import { deletingDefects } from './deleting.ts';
 import { discoveryDefects } from './discovery.ts';
 import { entraDefects } from './entra.ts';

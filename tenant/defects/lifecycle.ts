@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, isUnassigned, SCHEMA, type ScimObject, ScimProblem } from '../model.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { attributesIn, idOf, isCreate, isOne, refuse, resourcesIn, succeeded } from './kit.ts';
 
 const isWrite = (method: string) => method === 'POST' || method === 'PUT' || method === 'PATCH';

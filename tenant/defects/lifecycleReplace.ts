@@ -1,4 +1,3 @@
-import type { Defect } from '../defect.ts';
 import {
   isObject,
   isUnassigned,
@@ -7,8 +6,9 @@ import {
   ScimProblem,
   type StoredResource,
 } from '../model.ts';
-import { create } from '../resources.ts';
-import type { Tenancy } from '../tenancy.ts';
+import { create } from '../resources/lifecycle.ts';
+import type { Tenancy } from '../store/tenancy.ts';
+import type { Defect } from './defect.ts';
 import { idOf, isOne, refuse } from './kit.ts';
 
 const TEST = SCHEMA.test;

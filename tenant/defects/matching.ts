@@ -1,8 +1,8 @@
-import type { Defect } from '../defect.ts';
 import { badFilter } from '../errors.ts';
 import { isObject, type ScimObject } from '../model.ts';
 import { strict } from '../semantics/index.ts';
-import type { Tenancy } from '../tenancy.ts';
+import type { Tenancy } from '../store/tenancy.ts';
+import type { Defect } from './defect.ts';
 import { reads, refuses } from './filters.ts';
 import { isCreate, isList, succeeded } from './kit.ts';
 

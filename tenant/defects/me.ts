@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { refuse } from './kit.ts';
 
 /** What goes wrong with /Me. */

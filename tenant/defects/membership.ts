@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, type ScimObject } from '../model.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { idOf, isCreate, isOne, resourcesIn, succeeded, typeNameOf } from './kit.ts';
 import { during } from './patchKit.ts';
 

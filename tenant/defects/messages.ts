@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { isCreate, refuse } from './kit.ts';
 
 /** What goes wrong with errors, authentication and HTTP. */

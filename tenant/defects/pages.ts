@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, type TenantRequest, type TenantResponse } from '../model.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { isList, refuse, succeeded } from './kit.ts';
 
 const KNOWN = new Set([

@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject, type ScimObject, type TenantRequest } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { isList } from './kit.ts';
 
 const cursorOf = ({ query }: TenantRequest): string | undefined => query.get('cursor');

@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, MESSAGE } from '../model.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { isList, refuse } from './kit.ts';
 
 /** What goes wrong with lists, pages and their order. */

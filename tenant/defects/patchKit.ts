@@ -7,7 +7,7 @@ import {
   type TenantResponse,
 } from '../model.ts';
 import type { Semantics } from '../semantics/index.ts';
-import type { Tenancy } from '../tenancy.ts';
+import type { Tenancy } from '../store/tenancy.ts';
 import { isOne } from './kit.ts';
 
 /** The operations of a PATCH of one resource, as they can be altered in place; empty for other requests. */

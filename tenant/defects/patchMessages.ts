@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject, SCHEMA } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { idOf, isOne, refuse, succeeded } from './kit.ts';
 import { done, during, operationsOf, opOf, refusal, textOf } from './patchKit.ts';
 

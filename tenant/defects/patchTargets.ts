@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { done, filtered, operationsOf, opOf, refusal, setOperations, textOf } from './patchKit.ts';
 
 /** PATCH that does something else to a target than it was asked to. */

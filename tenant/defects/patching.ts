@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject } from '../model.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { isOne, refuse, succeeded } from './kit.ts';
 
 /** What goes wrong under PATCH. */

@@ -1,7 +1,7 @@
-import { resolve } from '../attributes.ts';
-import type { Defect } from '../defect.ts';
 import { isObject, type TenantRequest } from '../model.ts';
+import { resolve } from '../schemas/attributes.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { isList } from './kit.ts';
 
 /** Changes the names in a parameter of projection; without names left, nothing but the minimum is asked for. */

@@ -1,7 +1,7 @@
-import type { Defect } from '../defect.ts';
 import { isObject, SCHEMA, type ScimObject, type TenantResponse } from '../model.ts';
 import { strict } from '../semantics/index.ts';
-import type { Tenancy } from '../tenancy.ts';
+import type { Tenancy } from '../store/tenancy.ts';
+import type { Defect } from './defect.ts';
 import { isOne, refuse, resourcesIn, succeeded } from './kit.ts';
 
 /** What a cache holds: reads by their path, and how often each was asked for before it changed. */

@@ -1,7 +1,7 @@
-import type { Defect } from '../defect.ts';
 import { errorBody } from '../errors.ts';
 import { isObject, type TenantRequest } from '../model.ts';
-import type { Tenancy } from '../tenancy.ts';
+import type { Tenancy } from '../store/tenancy.ts';
+import type { Defect } from './defect.ts';
 import { isCreate, isOne, refuse, resourcesIn } from './kit.ts';
 
 const polluted = new WeakSet<Tenancy>();

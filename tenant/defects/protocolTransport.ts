@@ -1,4 +1,4 @@
-import type { Defect } from '../defect.ts';
+import type { Defect } from './defect.ts';
 
 /** What goes wrong below HTTP. */
 export const protocolTransportDefects: Defect[] = [

@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, type ScimObject, type TenantRequest } from '../model.ts';
-import type { Tenancy } from '../tenancy.ts';
+import type { Tenancy } from '../store/tenancy.ts';
+import type { Defect } from './defect.ts';
 import { isCreate, isList, isOne, refuse, succeeded } from './kit.ts';
 
 /** The provisioning service names itself in this header. */

@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject, MESSAGE, SCHEMA, type ScimObject } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { refuse } from './kit.ts';
 
 const ENTRY = /^\/(ResourceTypes|Schemas)\/./;

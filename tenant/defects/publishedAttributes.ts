@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject, SCHEMA, type ScimObject } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { attributesIn } from './kit.ts';
 
 /** What goes wrong with the attributes that schemas define. */

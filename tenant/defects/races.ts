@@ -1,4 +1,3 @@
-import type { Defect } from '../defect.ts';
 import {
   isObject,
   type ScimObject,
@@ -7,7 +6,8 @@ import {
   type TenantResponse,
 } from '../model.ts';
 import type { Semantics } from '../semantics/index.ts';
-import type { Tenancy } from '../tenancy.ts';
+import type { Tenancy } from '../store/tenancy.ts';
+import type { Defect } from './defect.ts';
 import { idOf, isCreate, isList, isOne, refuse, typeNameOf } from './kit.ts';
 import { operationsOf } from './patchKit.ts';
 

@@ -1,4 +1,4 @@
-import type { Defect } from '../defect.ts';
+import type { Defect } from './defect.ts';
 import { idOf, isOne, refuse, resourcesIn, typeNameOf } from './kit.ts';
 
 /** What goes wrong with a read by id. */

@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { ScimProblem } from '../model.ts';
-import { create } from '../resources.ts';
+import { create } from '../resources/lifecycle.ts';
+import type { Defect } from './defect.ts';
 import { idOf, isOne, refuse } from './kit.ts';
 
 /** What goes wrong when resources are replaced, and with every write. */

@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject, MESSAGE, type ScimObject, type TenantRequest } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { refuse, succeeded } from './kit.ts';
 import { usersAlone } from './pages.ts';
 

@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, type ScimObject } from '../model.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { isCreate, isOne, resourcesIn, succeeded } from './kit.ts';
 
 /** What goes wrong with the shape of resources. */

@@ -1,6 +1,6 @@
-import type { Defect } from '../defect.ts';
 import { isObject, type ScimObject } from '../model.ts';
 import { strict } from '../semantics/index.ts';
+import type { Defect } from './defect.ts';
 import { isCreate, isOne, refuse, resourcesIn } from './kit.ts';
 
 const OLD_NAMES = new Map<string, string>();

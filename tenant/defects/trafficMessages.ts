@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject, SCHEMA, type ScimObject, type TenantResponse } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { isOne, resourcesIn } from './kit.ts';
 
 const TRACE =

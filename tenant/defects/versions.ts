@@ -1,5 +1,5 @@
-import type { Defect } from '../defect.ts';
 import { isObject } from '../model.ts';
+import type { Defect } from './defect.ts';
 import { idOf, isOne, refuse } from './kit.ts';
 
 /** How long a tag that was used once in If-Match still counts, where it does by mistake. */

@@ -1,7 +1,7 @@
-import { CURSOR_TIMEOUT } from '../cursor.ts';
-import type { DiscoveryName } from '../defect.ts';
+import type { DiscoveryName } from '../defects/defect.ts';
 import { MESSAGE, SCHEMA, type SchemaDefinition, type ScimObject, type TypeDefinition } from '../model.ts';
-import type { Tenancy } from '../tenancy.ts';
+import { CURSOR_TIMEOUT } from '../queries/cursor.ts';
+import type { Tenancy } from '../store/tenancy.ts';
 import { publish } from './build.ts';
 import { metaSchemas } from './meta.ts';
 

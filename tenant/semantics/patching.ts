@@ -1,7 +1,7 @@
-import { bucketOf } from '../elements.ts';
 import { syntax } from '../errors.ts';
-import type { Filter } from '../filter/parser.ts';
 import { isObject, isUnassigned, type SchemaAttribute, type ScimObject } from '../model.ts';
+import type { Filter } from '../queries/filter/parser.ts';
+import { bucketOf } from '../resources/elements.ts';
 
 export type PatchOp = 'add' | 'remove' | 'replace';
 type NoMatch = 'create' | 'refuse' | 'ignore';

@@ -7,7 +7,7 @@ import {
   type ScimObject,
   type StoredResource,
 } from '../model.ts';
-import type { Tenancy } from '../tenancy.ts';
+import type { Tenancy } from '../store/tenancy.ts';
 
 /** How the tenant takes in, keeps and forgets resources. */
 export interface WritingSemantics {

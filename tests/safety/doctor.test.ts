@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { selfSigned } from '../../tenant/tls/certificate.ts';
+import { selfSigned } from '../../tenant/http/certificate.ts';
 import { command, newFolder } from '../cli/command.ts';
 import { closing, tenantWith } from './tenants.ts';
 

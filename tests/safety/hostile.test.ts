@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { selfSigned } from '../../tenant/tls/certificate.ts';
+import { selfSigned } from '../../tenant/http/certificate.ts';
 import { newFolder, stack } from '../cli/command.ts';
 import { reportOf, type Watched, watchedRun } from './command.ts';
 import { misbehaving, misbehaviours } from './sockets.ts';

@@ -1,0 +1,191 @@
+import {
+  isObject,
+  SCHEMA,
+  type SchemaAttribute,
+  type ScimObject,
+  type StoredResource,
+  type TypeDefinition,
+} from '../model.ts';
+import { keyOf } from '../schemas/attributes.ts';
+import { commonAttributes } from '../schemas/core.ts';
+import type { Projection } from '../semantics/reading.ts';
+import { referenceAttributes } from '../store/indexes.ts';
+import type { Tenancy } from '../store/tenancy.ts';
+
+/** Address of a resource (RFC 7643 section 3.1, meta.location). */
+export function locationOf(tenancy: Tenancy, resource: { type: string; id: string }): string {
+  const type = tenancy.types.find(({ name }) => name === resource.type);
+  return `${tenancy.url}${type?.endpoint ?? ''}/${encodeURIComponent(resource.id)}`;
+}
+
+/** Everything that the tenant knows of a resource, derived attributes included and nothing projected away. */
+export function fullRepresentation(tenancy: Tenancy, resource: StoredResource): ScimObject {
+  const { semantics, store, face } = tenancy;
+  const type = typeOf(tenancy, resource);
+  const full: ScimObject = {
+    schemas: [type.base.id],
+    id: resource.id,
+    ...resource.data,
+  };
+  for (const { id } of type.extensions) {
+    const due = face.requiresEnterprise && id === SCHEMA.enterprise;
+    if (due || isObject(full[id])) (full.schemas as string[]).push(id);
+  }
+  for (const reference of referenceAttributes(type)) showReference(tenancy, full, reference);
+  for (const extension of type.extensions) {
+    const container = full[extension.id];
+    if (isObject(container) && extension.attributes.some(({ name }) => name === 'serial')) {
+      full[extension.id] = { ...container, serial: `S-${resource.sequence}` };
+    }
+  }
+  if (type.base.attributes.some(({ name }) => name === 'groups')) {
+    const groups = store
+      .referrers(resource.id)
+      .filter((referrer) => referrer.type === 'Group')
+      .map((group) => ({
+        value: group.id,
+        $ref: locationOf(tenancy, group),
+        display: group.data.displayName,
+        type: 'direct',
+      }));
+    if (groups.length > 0) full.groups = groups;
+  }
+  full.meta = {
+    resourceType: type.name,
+    created: resource.created,
+    lastModified: resource.lastModified,
+    location: locationOf(tenancy, resource),
+    ...(face.etag ? { version: semantics.version(resource, store.touched(resource.id)) } : {}),
+  };
+  return semantics.represent(full, resource);
+}
+
+const DERIVED = /^(?:schemas|meta|groups|members|.*:manager|.*:serial)(?:\.|$)/;
+
+/**
+ * What a filter or an order looks at: the full representation only where derived attributes are among the keys
+ * (those of `keyOf`, with `.sub`), because addresses and groups are dear to make for a large tenant.
+ */
+export function viewFor(tenancy: Tenancy, resource: StoredResource, keys: string[]): ScimObject {
+  if (keys.some((key) => DERIVED.test(key))) return fullRepresentation(tenancy, resource);
+  return { id: resource.id, ...resource.data };
+}
+
+function showReference(
+  tenancy: Tenancy,
+  full: ScimObject,
+  { attribute, holder }: { attribute: SchemaAttribute; holder?: string },
+): void {
+  const container = holder === undefined ? full : full[holder];
+  if (!isObject(container) || container[attribute.name] === undefined) return;
+  const value = container[attribute.name];
+  const shown = Array.isArray(value)
+    ? value.map((element) => showElement(tenancy, element, attribute))
+    : showElement(tenancy, value, attribute);
+  if (holder === undefined) full[attribute.name] = shown;
+  else full[holder] = { ...container, [attribute.name]: shown };
+}
+
+/** A reference with address, type and name of what it points at; the client's own words for these do not count. */
+function showElement(tenancy: Tenancy, element: unknown, attribute: SchemaAttribute): unknown {
+  if (!isObject(element) || typeof element.value !== 'string') return element;
+  const target = tenancy.store.find(element.value);
+  if (!target) return { value: element.value };
+  const label = target.data.displayName ?? target.data.userName;
+  const has = (name: string) => attribute.subAttributes.some((sub) => sub.name === name);
+  return {
+    value: element.value,
+    $ref: locationOf(tenancy, target),
+    ...(has('type') ? { type: target.type } : {}),
+    ...(has('display') ? { display: label } : {}),
+    ...(has('displayName') ? { displayName: label } : {}),
+  };
+}
+
+/** The part of a full representation that a client gets to see (RFC 7644 section 3.9). */
+export function project(tenancy: Tenancy, resource: StoredResource, projection: Projection): ScimObject {
+  const full = fullRepresentation(tenancy, resource);
+  const type = typeOf(tenancy, resource);
+  const shown: ScimObject = {};
+  const known = [...commonAttributes, ...type.base.attributes];
+  for (const attribute of known) {
+    const value = projectAttribute(full[attribute.name], attribute, undefined, projection, tenancy);
+    if (value !== undefined) shown[attribute.name] = value;
+  }
+  for (const extension of type.extensions) {
+    const container = full[extension.id];
+    if (!isObject(container)) continue;
+    const part: ScimObject = {};
+    for (const attribute of extension.attributes) {
+      const value = projectAttribute(container[attribute.name], attribute, extension.id, projection, tenancy);
+      if (value !== undefined) part[attribute.name] = value;
+    }
+    if (Object.keys(part).length > 0) shown[extension.id] = part;
+  }
+  if (tenancy.semantics.keepsUnknown && !projection.attributes) {
+    for (const [name, value] of Object.entries(full)) if (!Object.hasOwn(shown, name)) shown[name] ??= value;
+  }
+  return shown;
+}
+
+function projectAttribute(
+  value: unknown,
+  attribute: SchemaAttribute,
+  extension: string | undefined,
+  projection: Projection,
+  tenancy: Tenancy,
+): unknown {
+  const { semantics } = tenancy;
+  const key = keyOf(attribute, extension);
+  if (value === undefined || !semantics.shows(attribute, key, narrow(projection, extension)))
+    return undefined;
+  if (attribute.type !== 'complex') return value;
+  const scope = narrow(projection, extension);
+  const part = (element: unknown) => {
+    if (!isObject(element)) return element;
+    return Object.fromEntries(
+      Object.entries(element).filter(([name]) => {
+        const sub = attribute.subAttributes.find((candidate) => candidate.name === name);
+        return !sub || semantics.showsSub(sub, key, scope);
+      }),
+    );
+  };
+  if (Array.isArray(value)) return value.map(part).filter((element) => !isEmpty(element));
+  const single = part(value);
+  return isEmpty(single) ? undefined : single;
+}
+
+const isEmpty = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
+
+/** A projection that names a whole extension names each of its attributes. */
+function narrow(projection: Projection, extension: string | undefined): Projection {
+  if (extension === undefined) return projection;
+  const urn = extension.toLowerCase();
+  const { attributes, excluded, supplied } = projection;
+  const whole = attributes?.has(urn) === true;
+  const rest = whole ? undefined : attributes;
+  const out = excluded?.has(urn) ? new AllOf(urn, excluded) : excluded;
+  return {
+    ...(rest ? { attributes: rest } : {}),
+    ...(out ? { excluded: out } : {}),
+    ...(supplied ? { supplied } : {}),
+  };
+}
+
+/** A set of excluded names that holds all names of one extension. */
+class AllOf extends Set<string> {
+  readonly #urn: string;
+
+  constructor(urn: string, names: Set<string>) {
+    super(names);
+    this.#urn = urn;
+  }
+
+  override has(name: string): boolean {
+    return name.startsWith(`${this.#urn}:`) || super.has(name);
+  }
+}
+
+export function typeOf(tenancy: Tenancy, resource: { type: string }): TypeDefinition {
+  return tenancy.types.find(({ name }) => name === resource.type) as TypeDefinition;
+}
