@@ -16,6 +16,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    provide: { detection: update ? 'update' : full ? 'full' : 'kills' },
+    provide: { detection: update ? 'update' : full ? 'full' : 'part' },
   },
 });

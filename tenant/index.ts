@@ -46,8 +46,17 @@ export interface Tenant {
   /** What clients tried to write, oldest first. */
   writes(): WriteLogEntry[];
   /** Everything that the tenant holds. */
-  resources(): { type: string; id: string; name: string }[];
+  resources(): Inventoried[];
   close(): Promise<void>;
+}
+
+/** A resource that the tenant holds. */
+export interface Inventoried {
+  type: string;
+  id: string;
+  name: string;
+  /** What is stored of it, as JSON. */
+  stored: string;
 }
 
 const BASE = '/ftp/scim';
@@ -151,12 +160,13 @@ function known(defect: string | Defect): Defect {
   return found;
 }
 
-function inventory({ types, store }: Tenancy): { type: string; id: string; name: string }[] {
+function inventory({ types, store }: Tenancy): Inventoried[] {
   return types.flatMap((type) =>
-    [...store.walk(type.name)].map(({ id, data }) => ({
+    [...store.walk(type.name)].map((resource) => ({
       type: type.name,
-      id,
-      name: String(data.userName ?? data.displayName ?? ''),
+      id: resource.id,
+      name: String(resource.data.userName ?? resource.data.displayName ?? ''),
+      stored: JSON.stringify(resource),
     })),
   );
 }

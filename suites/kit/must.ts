@@ -103,12 +103,11 @@ export class Must {
     return response.body;
   }
 
-  /** The answer is 200 with a ListResponse; gives its page. */
+  /** The answer is 200 with a list, whether it names its schema or not; gives its page. */
   haveList(response: ScimResponse, options: ClaimOptions = {}): List {
     this.haveStatus(response, 200, options);
-    const schemas = member(response.body, 'schemas');
     this.claim(
-      Array.isArray(schemas) && schemas.includes(LIST_RESPONSE),
+      isList(response),
       { key: options.key ?? 'list-response', expected: 'a ListResponse', observed: describe(response) },
       options,
       [response.exchange],
@@ -207,6 +206,13 @@ export class Must {
       exchanges,
     });
   }
+}
+
+/** Whether an answer is a list by its schema or, where it names none, by its members. */
+export function isList({ body }: ScimResponse): boolean {
+  const schemas = member(body, 'schemas');
+  if (Array.isArray(schemas)) return schemas.includes(LIST_RESPONSE);
+  return Array.isArray(member(body, 'Resources')) || typeof member(body, 'totalResults') === 'number';
 }
 
 /** The page that a ListResponse carries; resources that are not objects are left out. */

@@ -3,7 +3,10 @@ import type { Given } from '../kit/given.ts';
 import type { ScimResponse } from '../kit/response.ts';
 import type { PendingRequest, Scim } from '../kit/scim.ts';
 
-export const ROUNDS = 2;
+/** Rounds of a race that a provisioning client runs into by itself. */
+export const ROUNDS = 3;
+/** Rounds of a race that takes two clients that do not know of each other. */
+export const FEW_ROUNDS = 2;
 
 /** Answers to requests that were sent together, in their order. */
 export interface Race {

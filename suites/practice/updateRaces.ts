@@ -2,7 +2,7 @@ import { type Attributes, at, equal, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { specimenOf } from '../patch/specimen.ts';
 import { replacement } from '../users/kinds.ts';
-import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
+import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;
 const TWO_TEXTS = 'the endpoint keeps no two optional strings of users';
@@ -25,7 +25,7 @@ export const updateRaces = [
       await openSockets(given);
       const races: Race[] = [];
 
-      for (let round = 0; round < ROUNDS; round += 1) {
+      for (let round = 0; round < FEW_ROUNDS; round += 1) {
         const changes = [one, two].map((path) => ({ op: 'replace', path, value: given.unique() }));
         const run = await race(
           given,
@@ -56,7 +56,7 @@ export const updateRaces = [
       await openSockets(given);
       const races: Race[] = [];
 
-      for (let round = 0; round < ROUNDS; round += 1) {
+      for (let round = 0; round < FEW_ROUNDS; round += 1) {
         const wishes: Attributes[] = [0, 1].map(() =>
           Object.fromEntries(paths.map((path) => [path, given.unique()])),
         );
@@ -94,7 +94,7 @@ export const updateRaces = [
       await openSockets(given);
       const races: Race[] = [];
 
-      for (let round = 0; round < ROUNDS; round += 1) {
+      for (let round = 0; round < FEW_ROUNDS; round += 1) {
         const userName = given.address();
         const renames = users.map((user, index) =>
           capabilities.features.patch === true

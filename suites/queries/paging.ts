@@ -1,4 +1,4 @@
-import { member, show, unassigned } from '../kit/attributes.ts';
+import { LIST_RESPONSE, member, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { resourceType } from '../kit/lookup.ts';
 import { listOf } from '../kit/must.ts';
@@ -26,6 +26,12 @@ export const paging = [
         async (endpoint, must) => {
           const list = must.haveList(await scim.get(endpoint, { query: { count: 2 } }));
           const { body } = list.response;
+          const schemas = member(body, 'schemas');
+          must.hold(Array.isArray(schemas) && schemas.includes(LIST_RESPONSE), {
+            key: 'schemas',
+            expected: 'the schema of a ListResponse',
+            observed: show(schemas),
+          });
           // RFC 9865 section 2 lets an answer with a cursor leave the total out.
           must.hold(
             Number(list.total) >= 0 || (list.total === undefined && cursorIn(list.response) !== undefined),

@@ -3,7 +3,7 @@ import { pathOf, person, seenUser, sharedGroup, sharedUser } from '../entra/cast
 import { at, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
-import { plainUser } from '../users/rich.ts';
+import { creation, plainUser } from '../users/rich.ts';
 
 export const connection = [
   check(
@@ -37,8 +37,8 @@ export const connection = [
       title: 'each address that the endpoint returns is on the host that was called',
     },
     async ({ must, scim, given, ...tools }) => {
-      const made = await given.step('create a user', send(scim, createUser(given.users, person(given))));
-      const read = await given.read(pathOf({ scim }, given.users, made));
+      const made = await creation(given, 'User');
+      const { read } = await plainUser(given);
       const origin = new URL(scim.url).origin;
 
       const addresses = [made.headers.location, member(member(read, 'meta'), 'location')];

@@ -1,8 +1,8 @@
 import type { Attribute, ResourceType } from '../../config/capabilities.ts';
-import { type Attributes, isObject, LIST_RESPONSE, member } from '../kit/attributes.ts';
+import { type Attributes, isObject, member } from '../kit/attributes.ts';
 import type { RuleContext } from '../kit/check.ts';
 import { schemaOf } from '../kit/lookup.ts';
-import type { ScimResponse } from '../kit/response.ts';
+import { isList } from '../kit/must.ts';
 import type { Answered } from '../kit/session.ts';
 import { isDiscovery } from '../kit/template.ts';
 
@@ -31,12 +31,6 @@ export function ofKnownAddress(answered: Answered, { capabilities }: RuleContext
     const rest = bare.slice(endpoint.length + 1);
     return bare === endpoint || (bare.startsWith(`${endpoint}/`) && !rest.includes('/'));
   });
-}
-
-/** Whether the message is a list of resources. */
-export function isList({ body }: ScimResponse): boolean {
-  const schemas = member(body, 'schemas');
-  return Array.isArray(schemas) ? schemas.includes(LIST_RESPONSE) : Array.isArray(member(body, 'Resources'));
 }
 
 /** Whether the client asked for a part of the attributes only. */

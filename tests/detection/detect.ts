@@ -2,25 +2,36 @@ import { rowById } from '../../config/requirements/catalogue.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import type { Outcome } from '../../suites/kit/outcome.ts';
 import { defects, type FaceName, startTenant } from '../../tenant/index.ts';
+import { bystandersOn } from '../kit/bystanders.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
 /** Faces on which a provisioning client finds too little to work with are judged by the RFC alone. */
 const RFC_ALONE: FaceName[] = ['minimal', 'users-only'];
 
-/** What the catalogue, or the selected part of it, says of one tenant. */
-export async function outcomesOn(
+/** Accounts of others on each tenant, with a group for every ten of them. */
+const FOREIGN = 1_000;
+
+/** What came of the catalogue, or the selected part of it, on one tenant, and of the accounts of others there. */
+export interface Examined {
+  outcomes: Map<string, Outcome>;
+  harm: string[];
+}
+
+/** Runs the catalogue, or the selected part of it, on one tenant. */
+export async function examine(
   face: FaceName,
   {
     defect,
     profile,
     selected,
   }: { defect?: string; profile?: string; selected?: (id: string) => boolean } = {},
-): Promise<Map<string, Outcome>> {
+): Promise<Examined> {
   const broken = defects.find(({ id }) => id === defect);
   const tenant = await startTenant({
     face,
     defects: defect === undefined ? [] : [defect],
     seed: 'detection',
+    population: FOREIGN,
   });
   try {
     const endpoint = { url: tenant.url, token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) };
@@ -28,7 +39,9 @@ export async function outcomesOn(
     const profileName = profile ?? broken?.profile ?? usual;
     const optIn = ['destructive', ...(broken?.optIn ?? [])];
     const wishes = { profileName, optIn, concurrency: 16, ...(selected && { selected }) };
-    return (await runInProcess(endpoint, wishes)).outcomes;
+    const bystanders = await bystandersOn(tenant);
+    const { outcomes } = await runInProcess(endpoint, wishes);
+    return { outcomes, harm: bystanders.harm() };
   } finally {
     await tenant.close();
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../suites/catalogue.ts';
 import type { Outcome } from '../../suites/kit/outcome.ts';
 import { defects, type FaceName, faces } from '../../tenant/index.ts';
-import { notSound, outcomesOn, rowsToKill, verifiersOf } from './detect.ts';
+import { examine, notSound, rowsToKill, verifiersOf } from './detect.ts';
 
 describe('the sound tenant', () => {
   const names = Object.keys(faces) as FaceName[];
@@ -10,10 +10,11 @@ describe('the sound tenant', () => {
   const asked: Map<string, Outcome>[] = [];
 
   test.each(names)('on face %s nothing fails, is blocked or in error', { timeout: 60_000 }, async (face) => {
-    const outcomes = await outcomesOn(face);
+    const { outcomes, harm } = await examine(face);
     seen.set(face, outcomes);
 
     expect(notSound(outcomes)).toEqual([]);
+    expect(harm).toEqual([]);
     const skipped = [...outcomes.values()].filter(({ state }) => state === 'not-applicable');
     expect(skipped.map(({ id, reason }) => `${id}: ${reason}`).sort()).toMatchSnapshot();
   });
@@ -24,7 +25,7 @@ describe('the sound tenant', () => {
       timeout: 60_000,
     },
     async (profile) => {
-      const outcomes = await outcomesOn('full', { profile });
+      const { outcomes } = await examine('full', { profile });
       asked.push(outcomes);
 
       expect(notSound(outcomes)).toEqual([]);

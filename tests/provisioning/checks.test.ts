@@ -3,7 +3,7 @@ import { engine } from '../../suites/entra/engine.ts';
 import { engineLeavers } from '../../suites/entra/engineLeavers.ts';
 import { provisioningDefects } from '../../tenant/defects/provisioning.ts';
 import { startTenant } from '../../tenant/index.ts';
-import { outcomesOn } from '../detection/detect.ts';
+import { examine } from '../detection/detect.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
 const checks = [...engine, ...engineLeavers];
@@ -34,7 +34,7 @@ describe('checks that run whole cycles', () => {
   });
 
   it.each(provisioningDefects.map((defect) => [defect.id, defect] as const))('%s', async (id, defect) => {
-    const outcomes = await outcomesOn('full', { defect: id, selected });
+    const { outcomes } = await examine('full', { defect: id, selected });
     const failed = [...outcomes.values()].filter(({ state }) => state === 'fail');
     expect(failed.map((one) => one.id)).toEqual(expect.arrayContaining(defect.kills));
     const rows = failed.flatMap(({ findings }) => findings.map(({ row }) => row));
