@@ -13,6 +13,6 @@ export {
 } from './suites/kit/check.ts';
 export type { Owned } from './suites/kit/given.ts';
 export type { Finding } from './suites/kit/outcome.ts';
+export type { Answered } from './suites/kit/request.ts';
 export type { ScimResponse } from './suites/kit/response.ts';
-export type { Answered } from './suites/kit/session.ts';
 export { startTenant, type Tenant, type TenantOptions } from './tenant/index.ts';

@@ -19,9 +19,9 @@ import type { Profile } from '../config/profile.ts';
 import { type Attributes, member, show, valuesOf } from '../suites/kit/attributes.ts';
 import { NoAnswer, Refused, Stopped } from '../suites/kit/errors.ts';
 import { describe, listOf } from '../suites/kit/must.ts';
+import { resourcePath } from '../suites/kit/paths.ts';
 import { mediaType, type ScimResponse } from '../suites/kit/response.ts';
 import type { Run } from '../suites/kit/run.ts';
-import { resourcePath } from '../suites/kit/session.ts';
 import { hintForFailure, hintForStatus } from './hints.ts';
 
 /** One step of the pilot: what Entra does, and what came of it. */

@@ -6,9 +6,9 @@ import { Blocked } from '../kit/errors.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { type List, listOf } from '../kit/must.ts';
+import { resourcePath } from '../kit/paths.ts';
 import type { ScimResponse } from '../kit/response.ts';
 import type { PendingRequest } from '../kit/scim.ts';
-import { resourcePath } from '../kit/session.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 

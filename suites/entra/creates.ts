@@ -21,8 +21,8 @@ import { check } from '../kit/check.ts';
 import type { Given } from '../kit/given.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import type { Must } from '../kit/must.ts';
+import { resourcePath } from '../kit/paths.ts';
 import type { ScimResponse } from '../kit/response.ts';
-import { resourcePath } from '../kit/session.ts';
 import { person } from './cast.ts';
 
 /** The resource that a create made, as a later read shows it. */

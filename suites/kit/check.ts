@@ -4,9 +4,9 @@ import type { Severity } from '../../config/row.ts';
 import type { Given } from './given.ts';
 import type { Must } from './must.ts';
 import type { NotApplicableReason } from './outcome.ts';
+import type { Answered } from './request.ts';
 import type { ScimResponse } from './response.ts';
 import type { Scim } from './scim.ts';
-import type { Answered } from './session.ts';
 
 /** Checks run together, alone, or last with bad credentials. */
 export type Phase = 'concurrent' | 'exclusive' | 'credentials';

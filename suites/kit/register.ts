@@ -6,8 +6,9 @@ import { fileEvidence } from './evidence.ts';
 import { fileJournal } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 import { planOf } from './phases.ts';
-import { Run, type RunSetup } from './run.ts';
+import { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
+import type { RunSetup } from './runSetup.ts';
 
 /** What the main process hands to the worker, as plain data. */
 export interface WorkerSetup {

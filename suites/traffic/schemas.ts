@@ -2,7 +2,7 @@ import type { ResourceType } from '../../config/capabilities.ts';
 import { type Attributes, isObject, member, show } from '../kit/attributes.ts';
 import { type Breach, type RuleContext, rule } from '../kit/check.ts';
 import { schemaOf } from '../kit/lookup.ts';
-import type { Answered } from '../kit/session.ts';
+import type { Answered } from '../kit/request.ts';
 import { isList, isProjected, ofKnownAddress, once, resourcesIn } from './seen.ts';
 
 const COMMON = new Set(['schemas', 'id', 'externalid', 'meta']);

@@ -5,9 +5,9 @@ import type { CheckTools } from '../kit/check.ts';
 import { Blocked } from '../kit/errors.ts';
 import type { Given, Owned } from '../kit/given.ts';
 import { attributesOf } from '../kit/lookup.ts';
+import { resourcePath } from '../kit/paths.ts';
 import type { ScimResponse } from '../kit/response.ts';
 import type { Scim } from '../kit/scim.ts';
-import { resourcePath } from '../kit/session.ts';
 
 export type Kind = 'User' | 'Group';
 

@@ -11,7 +11,8 @@ import { memoryJournal } from '../../suites/kit/journal.ts';
 import type { Outcome } from '../../suites/kit/outcome.ts';
 import { planOf, runPlan } from '../../suites/kit/phases.ts';
 import { newRunId } from '../../suites/kit/random.ts';
-import { Run, type RunSetup } from '../../suites/kit/run.ts';
+import { Run } from '../../suites/kit/run.ts';
+import type { RunSetup } from '../../suites/kit/runSetup.ts';
 
 export interface InProcess {
   outcomes: Map<string, Outcome>;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Attributes, equal, member, unassigned } from '../../../suites/kit/attributes.ts';
 import { listOf } from '../../../suites/kit/must.ts';
+import { placeBelow, resourcePath } from '../../../suites/kit/paths.ts';
 import type { Scim } from '../../../suites/kit/scim.ts';
-import { resourcePath } from '../../../suites/kit/session.ts';
-import { placeBelow } from '../../../suites/kit/template.ts';
 import type { ClientRequest } from '../../request.ts';
 import { readTarget } from '../mapping.ts';
 import { findGroup, findUser, readGroup, readUser, remove, withBody } from '../requests.ts';
