@@ -1,7 +1,7 @@
 import { severityOf } from '../config/profiles.ts';
 import { loadRows, rowById } from '../config/requirements/catalogue.ts';
 import { catalogue } from '../suites/catalogue.ts';
-import { groupOf } from '../suites/kit/check.ts';
+import { groupOf } from '../suites/kit/definition.ts';
 import { memoryEvidence } from '../suites/kit/evidence.ts';
 import type { Exchange } from '../suites/kit/exchange.ts';
 import { memoryJournal } from '../suites/kit/journal.ts';

@@ -1,6 +1,5 @@
 import type { Capabilities } from '../../config/capabilities.ts';
 import { secretsOfProxy } from '../../config/settings/proxy.ts';
-import type { Rule } from './check.ts';
 import { cleanUp, type Leftover } from './cleanUp.ts';
 import { Commons } from './commons.ts';
 import { Credentials } from './credentials.ts';
@@ -13,6 +12,7 @@ import { type Fullness, type PayloadOptions, payload } from './payload.ts';
 import { markerOf, Random } from './random.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import type { Sender } from './request.ts';
+import type { Rule } from './rule.ts';
 import type { RunSetup } from './runSetup.ts';
 import { Scim } from './scim.ts';
 import { Session } from './session.ts';

@@ -1,8 +1,8 @@
 import type { ResourceType } from '../../config/capabilities.ts';
 import { type Attributes, isObject, member, show } from '../kit/attributes.ts';
-import { type Breach, type RuleContext, rule } from '../kit/check.ts';
 import { schemaOf } from '../kit/lookup.ts';
 import type { Answered } from '../kit/request.ts';
+import { type Breach, type RuleContext, rule } from '../kit/rule.ts';
 import { isList, isProjected, ofKnownAddress, once, resourcesIn } from './seen.ts';
 
 const COMMON = new Set(['schemas', 'id', 'externalid', 'meta']);

@@ -1,10 +1,10 @@
 import type { Attribute, ResourceType } from '../../config/capabilities.ts';
 import { type Attributes, isObject, LIST_RESPONSE, member } from '../kit/attributes.ts';
-import type { RuleContext } from '../kit/check.ts';
 import { schemaOf } from '../kit/lookup.ts';
 import { isDiscovery } from '../kit/paths.ts';
 import type { Answered } from '../kit/request.ts';
 import type { ScimResponse } from '../kit/response.ts';
+import type { RuleContext } from '../kit/rule.ts';
 
 /** A representation of a user, a group or another resource in an answer. */
 export interface Seen {
