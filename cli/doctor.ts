@@ -3,7 +3,7 @@ import { oneLine } from '../reporters/sanitize.ts';
 import { wantsColour } from '../reporters/terminal.ts';
 import { examine } from '../runner/doctor/examine.ts';
 import type { Step } from '../runner/doctor/steps.ts';
-import { setupOf } from '../runner/runSuite.ts';
+import { setupOf } from '../runner/setup.ts';
 import { newRunId } from '../suites/kit/random.ts';
 import { columns } from './attended.ts';
 import { endpointOf } from './endpoint.ts';

@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings/settings.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { wantsColour } from '../reporters/terminal.ts';
 import { type PilotResult, pilot } from '../runner/pilot.ts';
-import { setupOf } from '../runner/runSuite.ts';
+import { setupOf } from '../runner/setup.ts';
 import { fileEvidence } from '../suites/kit/evidence.ts';
 import { fileJournal } from '../suites/kit/journal.ts';
 import { newRunId } from '../suites/kit/random.ts';

@@ -1,4 +1,4 @@
-import type { Progress } from '../runner/runSuite.ts';
+import type { Progress } from '../runner/order.ts';
 import { groupOf } from '../suites/kit/definition.ts';
 import type { Outcome } from '../suites/kit/outcome.ts';
 

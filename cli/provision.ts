@@ -24,7 +24,7 @@ import {
   readResumed,
   startEntry,
 } from '../runner/provision.ts';
-import { setupOf } from '../runner/runSuite.ts';
+import { setupOf } from '../runner/setup.ts';
 import { fileEvidence } from '../suites/kit/evidence.ts';
 import { fileJournal } from '../suites/kit/journal.ts';
 import { markerOf, newRunId } from '../suites/kit/random.ts';

@@ -8,9 +8,10 @@ import { memoryJournal } from '../suites/kit/journal.ts';
 import { planOf, runPlan } from '../suites/kit/phases.ts';
 import { newRunId } from '../suites/kit/random.ts';
 import { Run } from '../suites/kit/run.ts';
+import type { RunOrder } from './order.ts';
 import { preflight } from './preflight.ts';
-import { type RunOrder, setupOf } from './runSuite.ts';
 import { asksFor, type Selection, select, severityOfEntry } from './select.ts';
+import { setupOf } from './setup.ts';
 
 /** What a run would do, measured by running it elsewhere. */
 export interface Estimate {

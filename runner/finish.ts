@@ -13,8 +13,10 @@ import {
 } from '../suites/kit/journal.ts';
 import { Run } from '../suites/kit/run.ts';
 import { credentialDigest } from './credential.ts';
-import { type Hopeless, preflight } from './preflight.ts';
-import { type RunOrder, setupOf } from './runSuite.ts';
+import type { Hopeless } from './hints.ts';
+import type { RunOrder } from './order.ts';
+import { preflight } from './preflight.ts';
+import { setupOf } from './setup.ts';
 
 /** What clean-up of an earlier run came to. */
 export interface Finished {

@@ -6,13 +6,7 @@ import { describe } from '../suites/kit/must.ts';
 import { newRunId } from '../suites/kit/random.ts';
 import { mediaType, type ScimResponse } from '../suites/kit/response.ts';
 import type { Scim } from '../suites/kit/scim.ts';
-import { hintForFailure, hintForStatus } from './hints.ts';
-
-/** Why a run is hopeless, with the endpoint's own answer and what would help. */
-export interface Hopeless {
-  message: string;
-  hint: string;
-}
+import { type Hopeless, hintForFailure, hintForStatus } from './hints.ts';
 
 export interface Preflight {
   capabilities: Capabilities;

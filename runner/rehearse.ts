@@ -9,8 +9,9 @@ import type { Outcome } from '../suites/kit/outcome.ts';
 import { planOf, runPlan } from '../suites/kit/phases.ts';
 import { newRunId } from '../suites/kit/random.ts';
 import { Run } from '../suites/kit/run.ts';
+import type { RunOrder } from './order.ts';
 import { preflight } from './preflight.ts';
-import { type RunOrder, setupOf } from './runSuite.ts';
+import { setupOf } from './setup.ts';
 
 /** One check against an endpoint, with what it sent, oldest first; clean-up left out. */
 export interface Rehearsal {
