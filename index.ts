@@ -5,8 +5,8 @@ export type { Report, ReportedCheck, ReportedRow, Verdict } from './reporters/mo
 export { type Check, type CheckTools, check } from './suites/kit/check.ts';
 export type { CheckDefinition } from './suites/kit/definition.ts';
 export type { Owned } from './suites/kit/given.ts';
+export type { Answered } from './suites/kit/http/request.ts';
+export type { ScimResponse } from './suites/kit/http/response.ts';
 export type { Finding } from './suites/kit/outcome.ts';
-export type { Answered } from './suites/kit/request.ts';
-export type { ScimResponse } from './suites/kit/response.ts';
 export { type Breach, type Rule, rule } from './suites/kit/rule.ts';
 export { startTenant, type Tenant, type TenantOptions } from './tenant/index.ts';

@@ -4,7 +4,7 @@ import { wantsColour } from '../reporters/terminal.ts';
 import { examine } from '../runner/doctor/examine.ts';
 import type { Step } from '../runner/doctor/steps.ts';
 import { setupOf } from '../runner/setup.ts';
-import { newRunId } from '../suites/kit/random.ts';
+import { newRunId } from '../suites/kit/run/random.ts';
 import { columns } from './attended.ts';
 import { endpointOf } from './endpoint.ts';
 import { profileOf } from './profile.ts';

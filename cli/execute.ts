@@ -9,7 +9,7 @@ import { type ReportFiles, writeReport } from '../reporters/write.ts';
 import type { Progress } from '../runner/order.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { type Running, runSuite } from '../runner/runSuite.ts';
-import { newRunId } from '../suites/kit/random.ts';
+import { newRunId } from '../suites/kit/run/random.ts';
 import { startTenant, type Tenant } from '../tenant/index.ts';
 import { faceOf } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';

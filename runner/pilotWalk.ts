@@ -17,10 +17,10 @@ import {
 import type { ClientRequest } from '../clients/request.ts';
 import type { Profile } from '../config/profile.ts';
 import { type Attributes, member, show, valuesOf } from '../suites/kit/attributes.ts';
+import { resourcePath } from '../suites/kit/http/paths.ts';
+import type { ScimResponse } from '../suites/kit/http/response.ts';
 import { describe, listOf } from '../suites/kit/must.ts';
-import { resourcePath } from '../suites/kit/paths.ts';
-import type { ScimResponse } from '../suites/kit/response.ts';
-import type { Run } from '../suites/kit/run.ts';
+import type { Run } from '../suites/kit/run/run.ts';
 import { hintForEntra } from './hints.ts';
 
 /** One step of the pilot: what Entra does, and what came of it. */

@@ -2,9 +2,9 @@ import type { Capabilities } from '../config/capabilities.ts';
 import type { Profile } from '../config/profile.ts';
 import { type DiscoveryBodies, readCapabilities } from '../schemas/discovery.ts';
 import { NoAnswer, Stopped } from '../suites/kit/errors.ts';
+import { mediaType, type ScimResponse } from '../suites/kit/http/response.ts';
 import { describe } from '../suites/kit/must.ts';
-import { newRunId } from '../suites/kit/random.ts';
-import { mediaType, type ScimResponse } from '../suites/kit/response.ts';
+import { newRunId } from '../suites/kit/run/random.ts';
 import type { Scim } from '../suites/kit/scim.ts';
 import { type Hopeless, hintForFailure, hintForStatus } from './hints.ts';
 

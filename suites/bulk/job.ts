@@ -3,9 +3,9 @@ import { type BulkOperation, type BulkResult, pairResults, resultsIn } from '../
 import type { CheckTools } from '../kit/check.ts';
 import { Blocked } from '../kit/errors.ts';
 import type { Given, Owned } from '../kit/given.ts';
+import { placeBelow, resourcePath } from '../kit/http/paths.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { describe } from '../kit/must.ts';
-import { placeBelow, resourcePath } from '../kit/paths.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { type PendingRequest, quote, type Scim } from '../kit/scim.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;

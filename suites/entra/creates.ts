@@ -19,10 +19,10 @@ import {
 } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import type { Given } from '../kit/given.ts';
+import { resourcePath } from '../kit/http/paths.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import type { Must } from '../kit/must.ts';
-import { resourcePath } from '../kit/paths.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { person } from './cast.ts';
 
 /** The resource that a create made, as a later read shows it. */

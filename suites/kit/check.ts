@@ -3,9 +3,9 @@ import type { Profile } from '../../config/profile.ts';
 import type { Severity } from '../../config/row.ts';
 import { type CheckDefinition, validate } from './definition.ts';
 import type { Given } from './given.ts';
+import type { ScimResponse } from './http/response.ts';
 import type { Must } from './must.ts';
 import type { NotApplicableReason } from './outcome.ts';
-import type { ScimResponse } from './response.ts';
 import type { Rule } from './rule.ts';
 import type { Scim } from './scim.ts';
 

@@ -1,17 +1,17 @@
 import type { Attribute } from '../../config/capabilities.ts';
 import { type Attributes, member } from './attributes.ts';
-import type { CheckState } from './checkState.ts';
 import type { Credential } from './credentials.ts';
 import { Blocked, NotApplicable } from './errors.ts';
+import { idAt, placeBelow, resourcePath } from './http/paths.ts';
+import type { ScimResponse } from './http/response.ts';
+import { askPlainly, type Knock, shakeHands } from './http/transport.ts';
 import { attributesOf, findAttribute, type Located, resourceType } from './lookup.ts';
 import { describe, type List, listOf } from './must.ts';
-import { idAt, placeBelow, resourcePath } from './paths.ts';
 import { payload } from './payload.ts';
-import type { Random } from './random.ts';
-import type { ScimResponse } from './response.ts';
-import type { Run } from './run.ts';
+import type { CheckState } from './run/checkState.ts';
+import type { Random } from './run/random.ts';
+import type { Run } from './run/run.ts';
 import type { PendingRequest, RequestOptions, Scim } from './scim.ts';
-import { askPlainly, type Knock, shakeHands } from './transport.ts';
 
 /** A resource that the check made. */
 export interface Owned {

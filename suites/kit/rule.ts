@@ -1,6 +1,6 @@
 import type { Capabilities } from '../../config/capabilities.ts';
 import { type CheckDefinition, validate } from './definition.ts';
-import type { Answered } from './request.ts';
+import type { Answered } from './http/request.ts';
 
 /** What a rule knows beside the exchange: the endpoint's claims, and how to read an address as a path. */
 export interface RuleContext {

@@ -1,7 +1,7 @@
 import { type Attributes, at, member, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import { resourcePath } from '../kit/http/paths.ts';
 import { attributesOf, type Located } from '../kit/lookup.ts';
-import { resourcePath } from '../kit/paths.ts';
 import { quote } from '../kit/scim.ts';
 import { filteredCrowd } from './crowd.ts';
 import { hides, narrowed, portraitOf, spare } from './projection.ts';

@@ -1,7 +1,7 @@
 import { ERROR, isObject, member, show } from '../kit/attributes.ts';
+import type { Answered } from '../kit/http/request.ts';
+import { mediaType } from '../kit/http/response.ts';
 import { describe } from '../kit/must.ts';
-import type { Answered } from '../kit/request.ts';
-import { mediaType } from '../kit/response.ts';
 import { rule } from '../kit/rule.ts';
 import { ofKnownAddress } from './seen.ts';
 

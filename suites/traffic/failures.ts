@@ -1,5 +1,5 @@
+import type { Answered } from '../kit/http/request.ts';
 import { describe } from '../kit/must.ts';
-import type { Answered } from '../kit/request.ts';
 import { rule } from '../kit/rule.ts';
 
 /** What the inside of a server looks like when it gets out. */

@@ -1,5 +1,5 @@
 import { member, show } from '../kit/attributes.ts';
-import type { Answered } from '../kit/request.ts';
+import type { Answered } from '../kit/http/request.ts';
 import { type Breach, type RuleContext, rule } from '../kit/rule.ts';
 import { once, resourcesIn, type Seen } from './seen.ts';
 

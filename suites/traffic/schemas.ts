@@ -1,7 +1,7 @@
 import type { ResourceType } from '../../config/capabilities.ts';
 import { type Attributes, isObject, member, show } from '../kit/attributes.ts';
+import type { Answered } from '../kit/http/request.ts';
 import { schemaOf } from '../kit/lookup.ts';
-import type { Answered } from '../kit/request.ts';
 import { type Breach, type RuleContext, rule } from '../kit/rule.ts';
 import { isList, isProjected, ofKnownAddress, once, resourcesIn } from './seen.ts';
 

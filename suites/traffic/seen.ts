@@ -1,9 +1,9 @@
 import type { Attribute, ResourceType } from '../../config/capabilities.ts';
 import { type Attributes, isObject, LIST_RESPONSE, member } from '../kit/attributes.ts';
+import { isDiscovery } from '../kit/http/paths.ts';
+import type { Answered } from '../kit/http/request.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { schemaOf } from '../kit/lookup.ts';
-import { isDiscovery } from '../kit/paths.ts';
-import type { Answered } from '../kit/request.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import type { RuleContext } from '../kit/rule.ts';
 
 /** A representation of a user, a group or another resource in an answer. */

@@ -1,6 +1,6 @@
 import { isObject, member, show } from '../kit/attributes.ts';
+import type { Answered } from '../kit/http/request.ts';
 import { attributesOf } from '../kit/lookup.ts';
-import type { Answered } from '../kit/request.ts';
 import { type Breach, type RuleContext, rule } from '../kit/rule.ts';
 import { type Described, describedIn, once, resourcesIn } from './seen.ts';
 

@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { proxyOf } from '../../config/settings/proxy.ts';
-import { Wire } from '../../suites/kit/wire.ts';
+import { Wire } from '../../suites/kit/http/wire.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
 import { selfSigned } from '../../tenant/tls/certificate.ts';
 import { command, newFolder } from '../cli/command.ts';

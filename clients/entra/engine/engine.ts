@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Attributes, equal, member, unassigned } from '../../../suites/kit/attributes.ts';
+import { placeBelow, resourcePath } from '../../../suites/kit/http/paths.ts';
 import { listOf } from '../../../suites/kit/must.ts';
-import { placeBelow, resourcePath } from '../../../suites/kit/paths.ts';
 import type { Scim } from '../../../suites/kit/scim.ts';
 import type { ClientRequest } from '../../request.ts';
 import { readTarget } from '../mapping.ts';

@@ -1,8 +1,8 @@
-import { operationsIn } from './bulk.ts';
-import { Refused } from './errors.ts';
+import { operationsIn } from '../bulk.ts';
+import { Refused } from '../errors.ts';
+import { bareOf, isDiscovery, placeBelow } from '../http/paths.ts';
 import type { Journal, Pending } from './journal.ts';
 import { lookupName, Names, objectIn } from './names.ts';
-import { bareOf, isDiscovery, placeBelow } from './paths.ts';
 import { Possessions, type Remaining } from './possessions.ts';
 import { type Lost, Unsettled } from './unsettled.ts';
 

@@ -1,8 +1,8 @@
-import { member } from './attributes.ts';
+import { member } from '../attributes.ts';
+import { bareOf, idAt } from '../http/paths.ts';
 import { lenient } from './foreign.ts';
 import type { Create, Journal } from './journal.ts';
 import type { Names } from './names.ts';
-import { bareOf, idAt } from './paths.ts';
 
 /** A resource is a candidate until a GET shows whether it is the run's own. */
 type State = 'candidate' | 'owned' | 'foreign' | 'deleted';

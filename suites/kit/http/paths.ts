@@ -1,4 +1,4 @@
-import { type Attributes, member } from './attributes.ts';
+import { type Attributes, member } from '../attributes.ts';
 
 const DISCOVERY = new Set(['ServiceProviderConfig', 'ResourceTypes', 'Schemas']);
 const COLLECTIONS = new Set(['Users', 'Groups', ...DISCOVERY]);

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NoAnswer, Refused, Stopped } from './errors.ts';
+import { NoAnswer, Refused, Stopped } from '../errors.ts';
+import { resourcePath } from '../http/paths.ts';
+import type { Sender } from '../http/request.ts';
+import type { Session } from '../http/session.ts';
+import { listOf } from '../must.ts';
 import { showsMarker } from './foreign.ts';
 import type { Guard } from './guard.ts';
-import { listOf } from './must.ts';
-import { resourcePath } from './paths.ts';
 import type { Remaining } from './possessions.ts';
-import type { Sender } from './request.ts';
-import type { Session } from './session.ts';
 import type { Lost } from './unsettled.ts';
 
 /** A resource of the run that is still there. */

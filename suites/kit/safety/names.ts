@@ -1,4 +1,4 @@
-import { type Attributes, isObject, member } from './attributes.ts';
+import { type Attributes, isObject, member } from '../attributes.ts';
 import { showsMarker } from './foreign.ts';
 import type { Create } from './journal.ts';
 

@@ -1,13 +1,13 @@
-import type { Attributes } from './attributes.ts';
+import type { Attributes } from '../attributes.ts';
+import { bareOf, resourcePath, templateOf } from '../http/paths.ts';
+import type { ScimRequest, Sender } from '../http/request.ts';
+import { makeResponse, type ScimResponse } from '../http/response.ts';
+import { failureOf, type WireAnswer } from '../http/wire.ts';
+import { withoutForeign } from '../safety/foreign.ts';
+import type { Guard } from '../safety/guard.ts';
 import type { Evidence } from './evidence.ts';
 import type { Exchange, Message } from './exchange.ts';
-import { withoutForeign } from './foreign.ts';
-import type { Guard } from './guard.ts';
-import { bareOf, resourcePath, templateOf } from './paths.ts';
 import type { Redactor } from './redact.ts';
-import type { ScimRequest, Sender } from './request.ts';
-import { makeResponse, type ScimResponse } from './response.ts';
-import { failureOf, type WireAnswer } from './wire.ts';
 
 const MAX_KEPT_BYTES = 16_384;
 const REQUEST_ID_HEADERS = [

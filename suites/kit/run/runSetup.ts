@@ -1,7 +1,7 @@
-import type { Capabilities } from '../../config/capabilities.ts';
-import type { Profile } from '../../config/profile.ts';
-import type { ProxySettings } from '../../config/settings/proxy.ts';
-import type { Attributes } from './attributes.ts';
+import type { Capabilities } from '../../../config/capabilities.ts';
+import type { Profile } from '../../../config/profile.ts';
+import type { ProxySettings } from '../../../config/settings/proxy.ts';
+import type { Attributes } from '../attributes.ts';
 
 /** All that a run needs to know, as plain data: it crosses from the main process into the worker. */
 export interface RunSetup {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NoAnswer, Refused, Stopped } from '../errors.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { Recorder } from '../evidence/recorder.ts';
+import type { Redactor } from '../evidence/redact.ts';
+import { Creates } from '../safety/creates.ts';
+import type { Guard } from '../safety/guard.ts';
 import { pauseAfter } from './busy.ts';
-import { Creates } from './creates.ts';
-import { NoAnswer, Refused, Stopped } from './errors.ts';
-import type { Evidence } from './evidence.ts';
-import type { Guard } from './guard.ts';
 import { bareOf } from './paths.ts';
-import { Recorder } from './recorder.ts';
-import type { Redactor } from './redact.ts';
 import { type Answered, countOf, isWrite, type ScimRequest, type Sender } from './request.ts';
 import type { ScimResponse } from './response.ts';
 import type { Wire } from './wire.ts';

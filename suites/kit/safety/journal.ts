@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject } from './attributes.ts';
+import { isObject } from '../attributes.ts';
 
 /** A create that was sent; one whose answer was lost is looked for by its exact name. */
 export interface Create {

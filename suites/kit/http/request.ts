@@ -1,5 +1,5 @@
-import { operationsIn } from './bulk.ts';
-import type { Purpose } from './exchange.ts';
+import { operationsIn } from '../bulk.ts';
+import type { Purpose } from '../evidence/exchange.ts';
 import type { ScimResponse } from './response.ts';
 
 /** Who sends a request and why; collects the numbers of the exchanges. */

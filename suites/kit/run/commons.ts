@@ -1,9 +1,9 @@
+import { DoesNotFit, NoAnswer } from '../errors.ts';
+import type { Sender } from '../http/request.ts';
+import type { ScimResponse } from '../http/response.ts';
+import type { Scim } from '../scim.ts';
 import { type CheckState, newState } from './checkState.ts';
-import { DoesNotFit, NoAnswer } from './errors.ts';
 import type { Random } from './random.ts';
-import type { Sender } from './request.ts';
-import type { ScimResponse } from './response.ts';
-import type { Scim } from './scim.ts';
 
 interface Common {
   value: unknown;

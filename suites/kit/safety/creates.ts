@@ -1,10 +1,10 @@
-import { type Attributes, isObject } from './attributes.ts';
-import { operationsIn, pairResults, resultsIn } from './bulk.ts';
+import { type Attributes, isObject } from '../attributes.ts';
+import { operationsIn, pairResults, resultsIn } from '../bulk.ts';
+import { bareOf, resourcePath } from '../http/paths.ts';
+import { isBulk, isWrite, type ScimRequest } from '../http/request.ts';
+import type { ScimResponse } from '../http/response.ts';
 import { lenient, showsMarker } from './foreign.ts';
 import type { Guard } from './guard.ts';
-import { bareOf, resourcePath } from './paths.ts';
-import { isBulk, isWrite, type ScimRequest } from './request.ts';
-import type { ScimResponse } from './response.ts';
 
 /** Numbers of the creates in a request, by position of the operation in a bulk request. */
 export type CreateNumbers = Map<number, number>;
