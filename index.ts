@@ -2,17 +2,11 @@ export { type RunSettings, run } from './cli/api.ts';
 export type { Row, Severity } from './config/row.ts';
 export { SettingsError } from './config/settings/settings.ts';
 export type { Report, ReportedCheck, ReportedRow, Verdict } from './reporters/model.ts';
-export {
-  type Breach,
-  type Check,
-  type CheckDefinition,
-  type CheckTools,
-  check,
-  type Rule,
-  rule,
-} from './suites/kit/check.ts';
+export { type Check, type CheckTools, check } from './suites/kit/check.ts';
+export type { CheckDefinition } from './suites/kit/definition.ts';
 export type { Owned } from './suites/kit/given.ts';
+export type { Answered } from './suites/kit/http/request.ts';
+export type { ScimResponse } from './suites/kit/http/response.ts';
 export type { Finding } from './suites/kit/outcome.ts';
-export type { ScimResponse } from './suites/kit/response.ts';
-export type { Answered } from './suites/kit/session.ts';
+export { type Breach, type Rule, rule } from './suites/kit/rule.ts';
 export { startTenant, type Tenant, type TenantOptions } from './tenant/index.ts';

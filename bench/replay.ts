@@ -1,6 +1,6 @@
 import { Agent } from 'undici';
-import type { Exchange } from '../suites/kit/exchange.ts';
-import { templateOf } from '../suites/kit/template.ts';
+import type { Exchange } from '../suites/kit/evidence/exchange.ts';
+import { templateOf } from '../suites/kit/http/paths.ts';
 
 /**
  * Sends the requests of a finished run again with nothing around them: each check's in their order, as many checks

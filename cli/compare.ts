@@ -7,7 +7,7 @@ import { comparisonMarkdown, comparisonText } from '../reporters/decide/compareT
 import { normaliser } from '../reporters/decide/normalise.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
 import { comparisonHtml } from '../reporters/html/comparison.ts';
-import { readJournal } from '../suites/kit/journal.ts';
+import { readJournal } from '../suites/kit/safety/journal.ts';
 import { columns, executeAttended } from './attended.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Settings } from '../config/settings/settings.ts';
-import type { RunOrder } from '../runner/runSuite.ts';
+import type { RunOrder } from '../runner/order.ts';
 
 /** The configured endpoint with its token and certificate authority. */
 export function endpointOf({ target, token, caFile }: Settings): RunOrder['endpoint'] {

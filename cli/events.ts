@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Beginning, beginEvent, EVENTS_FILE, endEvent, outcomeEvent } from '../reporters/events.ts';
 import type { Report } from '../reporters/model.ts';
 import { exitCode } from '../reporters/verdict.ts';
-import type { Progress } from '../runner/runSuite.ts';
+import type { Progress } from '../runner/order.ts';
 
 /** Progress that is written down line by line as well as shown. */
 export interface Recorded extends Progress {

@@ -1,5 +1,5 @@
-import type { Progress } from '../runner/runSuite.ts';
-import { groupOf } from '../suites/kit/check.ts';
+import type { Progress } from '../runner/order.ts';
+import { groupOf } from '../suites/kit/definition.ts';
 import type { Outcome } from '../suites/kit/outcome.ts';
 
 interface Screen {

@@ -24,11 +24,11 @@ import {
   readResumed,
   startEntry,
 } from '../runner/provision.ts';
-import { setupOf } from '../runner/runSuite.ts';
-import { fileEvidence } from '../suites/kit/evidence.ts';
-import { fileJournal } from '../suites/kit/journal.ts';
-import { markerOf, newRunId } from '../suites/kit/random.ts';
-import { Run } from '../suites/kit/run.ts';
+import { setupOf } from '../runner/setup.ts';
+import { fileEvidence } from '../suites/kit/evidence/evidence.ts';
+import { markerOf, newRunId } from '../suites/kit/run/random.ts';
+import { Run } from '../suites/kit/run/run.ts';
+import { fileJournal } from '../suites/kit/safety/journal.ts';
 import type { Tenant } from '../tenant/index.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';

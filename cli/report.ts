@@ -9,7 +9,7 @@ import type { Report } from '../reporters/model.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
 import { exitCode } from '../reporters/verdict.ts';
 import { reportJson, writeReport } from '../reporters/write.ts';
-import type { Exchange } from '../suites/kit/exchange.ts';
+import type { Exchange } from '../suites/kit/evidence/exchange.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 

@@ -5,7 +5,7 @@ import { readSettings } from '../config/settings/readSettings.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { catalogue } from '../suites/catalogue.ts';
-import { groupOf } from '../suites/kit/check.ts';
+import { groupOf } from '../suites/kit/definition.ts';
 
 /**
  * The settings of a command that knows the catalogue, and the user's own suites.

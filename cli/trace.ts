@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { readExchanges } from '../reporters/fromRun.ts';
 import type { Report } from '../reporters/model.ts';
 import { stripControls } from '../reporters/sanitize.ts';
-import type { Exchange, Message } from '../suites/kit/exchange.ts';
+import type { Exchange, Message } from '../suites/kit/evidence/exchange.ts';
 
 /** Every exchange of the checks that ran, as text: what was sent, what came back; redacted as in the evidence. */
 export function traceOf(report: Report, reportFile: string): string {

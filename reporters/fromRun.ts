@@ -8,9 +8,9 @@ import type { Settings } from '../config/settings/settings.ts';
 import type { RunResult } from '../runner/runSuite.ts';
 import { severityOfEntry } from '../runner/select.ts';
 import { catalogueVersion } from '../suites/catalogue.ts';
-import { groupOf } from '../suites/kit/check.ts';
-import { EXCHANGES_FILE } from '../suites/kit/evidence.ts';
-import type { Exchange } from '../suites/kit/exchange.ts';
+import { groupOf } from '../suites/kit/definition.ts';
+import { EXCHANGES_FILE } from '../suites/kit/evidence/evidence.ts';
+import type { Exchange } from '../suites/kit/evidence/exchange.ts';
 import { buildReport } from './build.ts';
 import type { Report } from './model.ts';
 

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../config/capabilities.ts';
 import type { Severity, Source } from '../config/row.ts';
-import type { Exchange } from '../suites/kit/exchange.ts';
+import type { Exchange } from '../suites/kit/evidence/exchange.ts';
 import type { Observation, Outcome, State } from '../suites/kit/outcome.ts';
 
 export type Verdict = 'conformant' | 'not conformant' | 'incomplete';

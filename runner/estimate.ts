@@ -1,16 +1,17 @@
 import { severityOf } from '../config/profiles.ts';
 import { loadRows, rowById } from '../config/requirements/catalogue.ts';
 import { catalogue } from '../suites/catalogue.ts';
-import { groupOf } from '../suites/kit/check.ts';
-import { memoryEvidence } from '../suites/kit/evidence.ts';
-import type { Exchange } from '../suites/kit/exchange.ts';
-import { memoryJournal } from '../suites/kit/journal.ts';
-import { planOf, runPlan } from '../suites/kit/phases.ts';
-import { newRunId } from '../suites/kit/random.ts';
-import { Run } from '../suites/kit/run.ts';
+import { groupOf } from '../suites/kit/definition.ts';
+import { memoryEvidence } from '../suites/kit/evidence/evidence.ts';
+import type { Exchange } from '../suites/kit/evidence/exchange.ts';
+import { planOf, runPlan } from '../suites/kit/run/phases.ts';
+import { newRunId } from '../suites/kit/run/random.ts';
+import { Run } from '../suites/kit/run/run.ts';
+import { memoryJournal } from '../suites/kit/safety/journal.ts';
+import type { RunOrder } from './order.ts';
 import { preflight } from './preflight.ts';
-import { type RunOrder, setupOf } from './runSuite.ts';
 import { asksFor, type Selection, select, severityOfEntry } from './select.ts';
+import { setupOf } from './setup.ts';
 
 /** What a run would do, measured by running it elsewhere. */
 export interface Estimate {

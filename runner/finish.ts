@@ -1,7 +1,8 @@
 import { SettingsError } from '../config/settings/settings.ts';
-import type { Leftover } from '../suites/kit/cleanUp.ts';
-import { memoryEvidence } from '../suites/kit/evidence.ts';
-import type { Exchange } from '../suites/kit/exchange.ts';
+import { memoryEvidence } from '../suites/kit/evidence/evidence.ts';
+import type { Exchange } from '../suites/kit/evidence/exchange.ts';
+import { Run } from '../suites/kit/run/run.ts';
+import type { Leftover } from '../suites/kit/safety/cleanUp.ts';
 import {
   fileJournal,
   JOURNAL_FILE,
@@ -10,11 +11,12 @@ import {
   type Pending,
   pendingOf,
   readJournal,
-} from '../suites/kit/journal.ts';
-import { Run } from '../suites/kit/run.ts';
+} from '../suites/kit/safety/journal.ts';
 import { credentialDigest } from './credential.ts';
-import { type Hopeless, preflight } from './preflight.ts';
-import { type RunOrder, setupOf } from './runSuite.ts';
+import type { Hopeless } from './hints.ts';
+import type { RunOrder } from './order.ts';
+import { preflight } from './preflight.ts';
+import { setupOf } from './setup.ts';
 
 /** What clean-up of an earlier run came to. */
 export interface Finished {

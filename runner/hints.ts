@@ -1,4 +1,10 @@
-import type { Hopeless } from './preflight.ts';
+import { mediaType, type ScimResponse } from '../suites/kit/http/response.ts';
+
+/** Why a run is hopeless, with the endpoint's own answer and what would help. */
+export interface Hopeless {
+  message: string;
+  hint: string;
+}
 
 const CERTIFICATE = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -63,4 +69,21 @@ export function hintForStatus(
     return 'Nothing is there. The tenant URL is the address above /Users, such as https://<site>.smartfile.com/ftp/scim.';
   if (status >= 500) return 'The endpoint fails at the simplest request: look into its log.';
   return 'A SCIM endpoint answers this lookup with 200 and a ListResponse. Check the tenant URL.';
+}
+
+/** What to do about an answer that stops Entra, by the method of the request. */
+export function hintForEntra(method: string, answer: ScimResponse): string {
+  const { status } = answer;
+  const type = mediaType(answer);
+  if (status === 401 || status === 403 || status < 400 || type === 'text/html')
+    return hintForStatus(status, type, answer.headers.location);
+  if (status >= 500 && status !== 501)
+    return 'The endpoint failed: its log says why. Entra repeats the request in each cycle.';
+  if (method === 'GET')
+    return 'Answer 200 with a ListResponse to a filter with eq on a matching attribute, also without a match.';
+  if (method === 'POST')
+    return 'Accept a create as Entra sends it; exchanges.ndjson in the folder of the run has its body.';
+  if (method === 'PATCH')
+    return 'Support PATCH with Add, Replace and Remove; Entra changes users and groups in no other way.';
+  return 'Support DELETE of users and groups.';
 }

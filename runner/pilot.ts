@@ -1,37 +1,7 @@
-import {
-  addMembers,
-  createGroup,
-  createUser,
-  findGroup,
-  findUser,
-  type NewUser,
-  readTarget,
-  readUser,
-  remove,
-  removeMembers,
-  send,
-  targetOf,
-  update,
-  userBody,
-} from '../clients/entra/index.ts';
-import type { ClientRequest } from '../clients/request.ts';
-import type { Profile } from '../config/profile.ts';
-import { type Attributes, member, show, valuesOf } from '../suites/kit/attributes.ts';
 import { NoAnswer, Refused, Stopped } from '../suites/kit/errors.ts';
-import { describe, listOf } from '../suites/kit/must.ts';
-import { mediaType, type ScimResponse } from '../suites/kit/response.ts';
-import type { Run } from '../suites/kit/run.ts';
-import { resourcePath } from '../suites/kit/session.ts';
-import { hintForFailure, hintForStatus } from './hints.ts';
-
-/** One step of the pilot: what Entra does, and what came of it. */
-export interface PilotStep {
-  name: string;
-  ok: boolean;
-  /** What was answered, in a few words. */
-  says: string;
-  exchange?: number;
-}
+import type { Run } from '../suites/kit/run/run.ts';
+import { hintForFailure } from './hints.ts';
+import { Halt, type PilotStep, PilotWalk } from './pilotWalk.ts';
 
 /** An administrator's answer. */
 export interface PilotResult {
@@ -46,15 +16,6 @@ export interface PilotResult {
   durationMs: number;
 }
 
-/** Ends the pilot; says what was expected. */
-class Halt extends Error {
-  readonly hint: string;
-  constructor(message: string, hint: string) {
-    super(message);
-    this.hint = hint;
-  }
-}
-
 /**
  * Walks through what Entra does with one user and one group: Test Connection, lookup by each matching attribute of
  * the profile, create, match again, update, membership, delete, create again, delete. Sends fewer than 25 requests
@@ -62,7 +23,7 @@ class Halt extends Error {
  */
 export async function pilot(run: Run): Promise<PilotResult> {
   const started = performance.now();
-  const walk = new Walk(run);
+  const walk = new PilotWalk(run);
   let halt: { sentence: string; hint?: string } | undefined;
   try {
     await walk.all();
@@ -94,169 +55,4 @@ function ending(error: unknown, step: string, url: string): { sentence: string; 
   }
   if (error instanceof Refused || error instanceof Stopped) return { sentence: stops(error.message) };
   throw error;
-}
-
-class Walk {
-  readonly steps: PilotStep[] = [];
-  current = '';
-  private readonly run: Run;
-  private readonly profile: Profile;
-  private readonly scim: ReturnType<Run['client']>;
-  private readonly token: string;
-
-  constructor(run: Run) {
-    this.run = run;
-    this.profile = run.setup.profile;
-    this.scim = run.client({ check: 'pilot', ordinal: 0, exchanges: [] });
-    this.token = run.random('pilot').token();
-  }
-
-  async all(): Promise<void> {
-    const { resources } = this.profile;
-    const unique = `${this.run.marker}${this.token}`;
-    const user: NewUser = {
-      userName: `${unique}@${this.run.domain}`,
-      externalId: `${unique}.id`,
-      mail: `${unique}.mail@${this.run.domain}`,
-      givenName: 'Pilot',
-      familyName: 'User',
-    };
-    await this.testConnection(unique);
-    if (resources === 'groups') return this.groupLife(unique, []);
-    const path = await this.userLife(user);
-    if (resources === 'both')
-      await this.groupLife(unique, [decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))]);
-    await this.departure(user, path);
-  }
-
-  private async testConnection(unique: string): Promise<void> {
-    const { resources } = this.profile;
-    for (const path of resources === 'groups' ? [] : this.matching('User'))
-      await this.emptyLookup(`look a user up by ${path}`, findUser('/Users', path, `${unique}.nobody`));
-    if (resources !== 'users')
-      await this.emptyLookup('look a group up', findGroup('/Groups', 'displayName', `${unique}.nobody`));
-  }
-
-  /** Creates, matches and updates the user; gives its path. */
-  private async userLife(user: NewUser): Promise<string> {
-    const made = await this.step('create a user', createUser('/Users', user), [201]);
-    const path = this.place('/Users', made);
-    const id = String(made.body.id);
-    for (const attribute of this.matching('User')) {
-      const target = targetOf(attribute);
-      const value = target && readTarget(userBody(user), target);
-      if (typeof value === 'string')
-        await this.hit(`match the user by ${attribute}`, findUser('/Users', attribute, value), id);
-    }
-    const externalId = `${user.externalId}.2`;
-    await this.step(
-      'update the user',
-      update('default', path, [{ path: 'externalId', value: externalId }]),
-      [200, 204],
-    );
-    await this.sees('read the user', readUser(path), (body) => body.externalId === externalId, 'the change');
-    return path;
-  }
-
-  private async groupLife(unique: string, members: string[]): Promise<void> {
-    const made = await this.step('create a group', createGroup('/Groups', unique, `${unique}.gid`), [201]);
-    const path = this.place('/Groups', made);
-    if (members.length > 0) {
-      const has = (wanted: number) => (body: Attributes) => valuesOf(body, 'members').length === wanted;
-      await this.step('add the user to the group', addMembers('default', path, members), [200, 204]);
-      await this.sees('read the group', readUser(path), has(1), 'the member');
-      await this.step('take the user out of the group', removeMembers('default', path, members), [200, 204]);
-      await this.sees('read the group again', readUser(path), has(0), 'no member');
-    }
-    await this.step('delete the group', remove(path), [200, 202, 204]);
-  }
-
-  /** Deletes the user, sees it gone, and creates it again as Entra does when somebody returns. */
-  private async departure(user: NewUser, path: string): Promise<void> {
-    await this.step('delete the user', remove(path), [200, 202, 204]);
-    await this.emptyLookup('look the deleted user up', findUser('/Users', 'userName', user.userName));
-    await this.step('create the user again', createUser('/Users', user), [201]);
-  }
-
-  /** Matching attributes in their order; `id` is no attribute that a directory could look up by. */
-  private matching(resource: 'User' | 'Group'): string[] {
-    const found = this.profile.matching.filter((one) => one.resource === resource && one.path !== 'id');
-    return [...found]
-      .sort((a, b) => a.precedence - b.precedence)
-      .map(({ path }) => path)
-      .slice(0, 3);
-  }
-
-  private async emptyLookup(name: string, request: ClientRequest): Promise<void> {
-    const answer = await this.step(name, request, [200]);
-    if (listOf(answer).total !== 0)
-      throw this.fail(
-        answer,
-        `totalResults is ${show(member(answer.body, 'totalResults'))} instead of 0`,
-        'Answer a query without a match with an empty ListResponse.',
-      );
-  }
-
-  private async hit(name: string, request: ClientRequest, id: string): Promise<void> {
-    const answer = await this.step(name, request, [200]);
-    const found = listOf(answer).resources.map((one) => String(one.id));
-    if (found.length !== 1 || found[0] !== id)
-      throw this.fail(
-        answer,
-        `${found.length} resources instead of the one`,
-        'Support eq filters on each matching attribute.',
-      );
-  }
-
-  private async sees(
-    name: string,
-    request: ClientRequest,
-    holds: (body: Attributes) => boolean,
-    what: string,
-  ): Promise<void> {
-    const answer = await this.step(name, request, [200]);
-    if (!holds(answer.body))
-      throw this.fail(answer, `the answer does not show ${what}`, 'Store what a PATCH was acknowledged for.');
-  }
-
-  private async step(name: string, request: ClientRequest, statuses: number[]): Promise<ScimResponse> {
-    this.current = name;
-    const answer = await send(this.scim, request).as('claim', name);
-    const ok = statuses.includes(answer.status);
-    this.steps.push({ name, ok, says: describe(answer), exchange: answer.exchange });
-    if (ok) return answer;
-    throw new Halt(
-      `${describe(answer)} instead of ${statuses.join(' or ')}`,
-      hintFor(request.method, answer),
-    );
-  }
-
-  private place(endpoint: string, answer: ScimResponse): string {
-    const path = resourcePath(endpoint, answer.body);
-    if (path !== undefined) return path;
-    throw this.fail(answer, 'the answer carries no id', 'Answer a create with the resource and its id.');
-  }
-
-  private fail(answer: ScimResponse, message: string, hint: string): Halt {
-    const last = this.steps.at(-1);
-    if (last?.exchange === answer.exchange) Object.assign(last, { ok: false, says: message });
-    return new Halt(message, hint);
-  }
-}
-
-/** What to do about an answer that stops Entra. */
-function hintFor(method: string, answer: ScimResponse): string {
-  const { status } = answer;
-  const type = mediaType(answer);
-  if (status === 401 || status === 403 || status < 400 || type === 'text/html')
-    return hintForStatus(status, type, answer.headers.location);
-  if (status >= 500 && status !== 501)
-    return 'The endpoint failed: its log says why. Entra repeats the request in each cycle.';
-  if (method === 'GET')
-    return 'Answer 200 with a ListResponse to a filter with eq on a matching attribute, also without a match.';
-  if (method === 'POST')
-    return 'Accept a create as Entra sends it; exchanges.ndjson in the folder of the run has its body.';
-  if (method === 'PATCH')
-    return 'Support PATCH with Add, Replace and Remove; Entra changes users and groups in no other way.';
-  return 'Support DELETE of users and groups.';
 }

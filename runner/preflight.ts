@@ -2,17 +2,11 @@ import type { Capabilities } from '../config/capabilities.ts';
 import type { Profile } from '../config/profile.ts';
 import { type DiscoveryBodies, readCapabilities } from '../schemas/discovery.ts';
 import { NoAnswer, Stopped } from '../suites/kit/errors.ts';
+import { mediaType, type ScimResponse } from '../suites/kit/http/response.ts';
 import { describe } from '../suites/kit/must.ts';
-import { newRunId } from '../suites/kit/random.ts';
-import { mediaType, type ScimResponse } from '../suites/kit/response.ts';
+import { newRunId } from '../suites/kit/run/random.ts';
 import type { Scim } from '../suites/kit/scim.ts';
-import { hintForFailure, hintForStatus } from './hints.ts';
-
-/** Why a run is hopeless, with the endpoint's own answer and what would help. */
-export interface Hopeless {
-  message: string;
-  hint: string;
-}
+import { type Hopeless, hintForFailure, hintForStatus } from './hints.ts';
 
 export interface Preflight {
   capabilities: Capabilities;

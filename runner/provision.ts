@@ -13,10 +13,10 @@ import {
 } from '../clients/entra/engine/index.ts';
 import type { Dialect } from '../clients/entra/index.ts';
 import { SettingsError } from '../config/settings/settings.ts';
-import type { Leftover } from '../suites/kit/cleanUp.ts';
 import { Stopped } from '../suites/kit/errors.ts';
-import { JOURNAL_FILE, type JournalEntry, pendingOf, readJournal } from '../suites/kit/journal.ts';
-import type { Run } from '../suites/kit/run.ts';
+import type { Run } from '../suites/kit/run/run.ts';
+import type { Leftover } from '../suites/kit/safety/cleanUp.ts';
+import { JOURNAL_FILE, type JournalEntry, pendingOf, readJournal } from '../suites/kit/safety/journal.ts';
 import { credentialDigest } from './credential.ts';
 
 /** What a provisioning job is asked to do. */

@@ -2,15 +2,16 @@ import type { Profile } from '../config/profile.ts';
 import type { Row } from '../config/row.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Check } from '../suites/kit/check.ts';
-import { memoryEvidence } from '../suites/kit/evidence.ts';
-import type { Exchange } from '../suites/kit/exchange.ts';
-import { memoryJournal } from '../suites/kit/journal.ts';
+import { memoryEvidence } from '../suites/kit/evidence/evidence.ts';
+import type { Exchange } from '../suites/kit/evidence/exchange.ts';
 import type { Outcome } from '../suites/kit/outcome.ts';
-import { planOf, runPlan } from '../suites/kit/phases.ts';
-import { newRunId } from '../suites/kit/random.ts';
-import { Run } from '../suites/kit/run.ts';
+import { planOf, runPlan } from '../suites/kit/run/phases.ts';
+import { newRunId } from '../suites/kit/run/random.ts';
+import { Run } from '../suites/kit/run/run.ts';
+import { memoryJournal } from '../suites/kit/safety/journal.ts';
+import type { RunOrder } from './order.ts';
 import { preflight } from './preflight.ts';
-import { type RunOrder, setupOf } from './runSuite.ts';
+import { setupOf } from './setup.ts';
 
 /** One check against an endpoint, with what it sent, oldest first; clean-up left out. */
 export interface Rehearsal {

@@ -3,7 +3,7 @@ import type { Row } from '../../config/row.ts';
 import type { Settings } from '../../config/settings/settings.ts';
 import { type Rehearsal, rehearse } from '../../runner/rehearse.ts';
 import type { CatalogueEntry, Check } from '../../suites/kit/check.ts';
-import type { Exchange } from '../../suites/kit/exchange.ts';
+import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
 import { type FaceName, faces, startTenant } from '../../tenant/index.ts';
 import { toolFacts } from '../tool.ts';
 

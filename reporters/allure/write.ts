@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunnerTask } from 'vitest';
 import type { Vitest } from 'vitest/node';
-import type { Exchange } from '../../suites/kit/exchange.ts';
+import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
 import type { State } from '../../suites/kit/outcome.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { oneLine } from '../sanitize.ts';

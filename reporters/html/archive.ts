@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import type { Exchange } from '../../suites/kit/exchange.ts';
+import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
 import type { State } from '../../suites/kit/outcome.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { Markup } from './escape.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NoAnswer } from '../../suites/kit/errors.ts';
+import { mediaType, type ScimResponse } from '../../suites/kit/http/response.ts';
 import { describe, listOf } from '../../suites/kit/must.ts';
-import { mediaType, type ScimResponse } from '../../suites/kit/response.ts';
 import type { Scim } from '../../suites/kit/scim.ts';
 import { hintForFailure, hintForStatus } from '../hints.ts';
 import { failed, ok, type Step, warning } from './steps.ts';

@@ -3,11 +3,10 @@ import { type BulkOperation, type BulkResult, pairResults, resultsIn } from '../
 import type { CheckTools } from '../kit/check.ts';
 import { Blocked } from '../kit/errors.ts';
 import type { Given, Owned } from '../kit/given.ts';
+import { placeBelow, resourcePath } from '../kit/http/paths.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { describe } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { type PendingRequest, quote, type Scim } from '../kit/scim.ts';
-import { resourcePath } from '../kit/session.ts';
-import { placeBelow } from '../kit/template.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 

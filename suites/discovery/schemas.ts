@@ -2,7 +2,7 @@ import { flawsOf } from '../../schemas/messages.ts';
 import { type Attributes, at, isObject, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import type { Given } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/response.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { documentOf, entriesOf, entryPath, nameOf } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 

@@ -4,11 +4,11 @@ import { member, show, valuesOf } from '../kit/attributes.ts';
 import type { CheckTools } from '../kit/check.ts';
 import { Blocked } from '../kit/errors.ts';
 import type { Given, Owned } from '../kit/given.ts';
+import { resourcePath } from '../kit/http/paths.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { type List, listOf, type Must } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import type { PendingRequest } from '../kit/scim.ts';
-import { resourcePath } from '../kit/session.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 

@@ -4,8 +4,8 @@ import { elements, member, show } from '../kit/attributes.ts';
 import type { CheckTools } from '../kit/check.ts';
 import { check } from '../kit/check.ts';
 import type { Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { listOf } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { crowdOf } from '../queries/crowd.ts';
 import { pathOf, person, sharedUser } from './cast.ts';
 

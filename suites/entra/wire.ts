@@ -1,9 +1,9 @@
 import { createUser, findUser, readUser, remove, send, withBody } from '../../clients/entra/index.ts';
 import { ERROR, elements, isObject, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
+import { mediaType } from '../kit/http/response.ts';
 import { describe } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
-import { mediaType } from '../kit/response.ts';
 import { pathOf, person, seenUser, sharedUser } from './cast.ts';
 
 const isError = (answer: ScimResponse): boolean =>

@@ -1,7 +1,7 @@
 import { type Attributes, at, show, unassigned, valuesOf } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import { resourcePath } from '../kit/http/paths.ts';
 import { describe } from '../kit/must.ts';
-import { resourcePath } from '../kit/session.ts';
 import { accepted } from '../patch/subject.ts';
 import { creation, plain } from '../users/rich.ts';
 import { crewOf, groupOf, groupsWork, ids, listed, membersOf, pairOf, readGroup } from './crew.ts';

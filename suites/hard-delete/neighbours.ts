@@ -1,8 +1,8 @@
 import { type Attributes, valuesOf } from '../kit/attributes.ts';
 import { type CheckTools, check } from '../kit/check.ts';
 import type { Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { findAttribute } from '../kit/lookup.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { differing, kindsOf } from '../users/kinds.ts';
 import { joiner } from '../users/rich.ts';
 import { bereaved } from './bereaved.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Blocked, NotApplicable } from './errors.ts';
-import type { ScimResponse } from './response.ts';
+import type { ScimResponse } from './http/response.ts';
 import type { PendingRequest, RequestOptions } from './scim.ts';
 
 /** What stands in the place of the run's good credential. */

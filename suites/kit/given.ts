@@ -2,16 +2,16 @@ import type { Attribute } from '../../config/capabilities.ts';
 import { type Attributes, member } from './attributes.ts';
 import type { Credential } from './credentials.ts';
 import { Blocked, NotApplicable } from './errors.ts';
+import { idAt, placeBelow, resourcePath } from './http/paths.ts';
+import type { ScimResponse } from './http/response.ts';
+import { askPlainly, type Knock, shakeHands } from './http/transport.ts';
 import { attributesOf, findAttribute, type Located, resourceType } from './lookup.ts';
 import { describe, type List, listOf } from './must.ts';
 import { payload } from './payload.ts';
-import type { Random } from './random.ts';
-import type { ScimResponse } from './response.ts';
-import type { CheckState, Run } from './run.ts';
+import type { CheckState } from './run/checkState.ts';
+import type { Random } from './run/random.ts';
+import type { Run } from './run/run.ts';
 import type { PendingRequest, RequestOptions, Scim } from './scim.ts';
-import { resourcePath } from './session.ts';
-import { placeBelow } from './template.ts';
-import { askPlainly, type Knock, shakeHands } from './transport.ts';
 
 /** A resource that the check made. */
 export interface Owned {
@@ -172,7 +172,7 @@ export class Given {
    * One answer shared by all checks that ask for it under this key; only for reads whose answer no check changes.
    */
   async shared(key: string, read: (scim: Scim) => PromiseLike<ScimResponse>): Promise<ScimResponse> {
-    const fact = await this.run.shared(key, read);
+    const fact = await this.run.commons.answer(key, read);
     const { exchanges } = this.state.sender;
     if (!exchanges.includes(fact.exchange)) exchanges.push(fact.exchange);
     return fact;
@@ -183,7 +183,7 @@ export class Given {
    * at its end. Nobody may change them. What fails in the making blocks every check that asks.
    */
   async common<T>(key: string, make: (given: Given, scim: Scim) => Promise<T>): Promise<T> {
-    const { value, exchanges } = await this.run.common(
+    const { value, exchanges } = await this.run.commons.value(
       key,
       (scim, random, state) => make(new Given(this.run, scim, random, state), scim),
       this.state.sender.check,
@@ -240,15 +240,5 @@ export class Given {
       ? `${request} answered ${observed}`
       : `${request} answered ${response.status}`;
     return new Blocked({ step, request, status: response.status, signature, exchange: response.exchange });
-  }
-}
-
-/** The id that ends a path; as it stands where it is not percent-encoded as it should be. */
-function idAt(path: string): string {
-  const segment = path.slice(path.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
   }
 }

@@ -1,7 +1,7 @@
 import { type Attributes, at, ERROR, equal, isObject, LIST_RESPONSE, member, show } from './attributes.ts';
 import { ClaimFailed } from './errors.ts';
+import { mediaType, type ScimResponse } from './http/response.ts';
 import type { Finding } from './outcome.ts';
-import { mediaType, type ScimResponse } from './response.ts';
 
 /** A page of a list as a ListResponse carries it. */
 export interface List {

@@ -1,7 +1,8 @@
 import { PATCH_OP } from './attributes.ts';
-import type { Purpose } from './exchange.ts';
-import type { ScimResponse } from './response.ts';
-import type { ScimRequest, Sender, Session } from './session.ts';
+import type { Purpose } from './evidence/exchange.ts';
+import type { ScimRequest, Sender } from './http/request.ts';
+import type { ScimResponse } from './http/response.ts';
+import type { Session } from './http/session.ts';
 
 /** An operation of a PATCH request (RFC 7644 section 3.5.2). */
 export interface PatchOperation {

@@ -1,8 +1,8 @@
 import { type Attributes, at, elements, member } from '../kit/attributes.ts';
 import type { CheckTools } from '../kit/check.ts';
 import type { Given, Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { findAttribute, resourceType } from '../kit/lookup.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { quote } from '../kit/scim.ts';
 
 /** An attribute by which the profile's client looks a resource up before it creates one. */

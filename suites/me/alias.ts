@@ -1,8 +1,8 @@
 import { type Attributes, at, equal, member, show, unassigned } from '../kit/attributes.ts';
 import { type CheckTools, check } from '../kit/check.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { attributesOf } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { differing } from '../users/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 

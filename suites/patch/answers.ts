@@ -1,6 +1,7 @@
 import { isObject, member, show } from '../kit/attributes.ts';
-import { check, rule } from '../kit/check.ts';
+import { check } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
+import { rule } from '../kit/rule.ts';
 import { differing } from '../users/kinds.ts';
 import { patched } from '../users/patched.ts';
 import { specimenOf, textOf } from './specimen.ts';

@@ -1,7 +1,7 @@
 import type { Attributes } from '../kit/attributes.ts';
 import type { Given, Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { describe, type Must } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import type { PatchOperation, Scim } from '../kit/scim.ts';
 import { elementOf, specimenOf, type Tools } from './specimen.ts';
 

@@ -1,6 +1,6 @@
 import type { CheckTools } from '../kit/check.ts';
 import type { Given } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/response.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import type { PendingRequest, Scim } from '../kit/scim.ts';
 
 /** Rounds of a race that a provisioning client runs into by itself. */

@@ -1,8 +1,8 @@
 import { LIST_RESPONSE, member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { resourceType } from '../kit/lookup.ts';
 import { describe } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { plain, plainUser } from '../users/rich.ts';
 import { bystander } from './bystander.ts';
 

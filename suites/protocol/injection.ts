@@ -1,9 +1,9 @@
 import { at, show } from '../kit/attributes.ts';
 import { type CheckTools, check } from '../kit/check.ts';
 import type { Given } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import type { Located } from '../kit/lookup.ts';
 import { describe, listOf } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { quote } from '../kit/scim.ts';
 import { placeOf } from '../users/kinds.ts';
 import { isFault, victim } from './mistakes.ts';

@@ -1,8 +1,8 @@
 import type { CheckTools } from '../kit/check.ts';
 import { check } from '../kit/check.ts';
 import type { Given, Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { describe } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import type { Scim } from '../kit/scim.ts';
 
 /** What a mistake needs to be made: a client, names of the run, and a user that it may go wrong on. */

@@ -1,7 +1,7 @@
 import { type Attributes, BULK_REQUEST, PATCH_OP, SEARCH_REQUEST } from '../kit/attributes.ts';
 import type { Credential } from '../kit/credentials.ts';
 import type { Given } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/response.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 
 /** The answer to one request with another credential than the run's. */
 export interface Probe {

@@ -1,8 +1,8 @@
 import { member, show, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import { Blocked } from '../kit/errors.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { listOf } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { filteredCrowd, isCrowd, type Tools } from './crowd.ts';
 import { answered, cursorIn, idsOf, pagesOf } from './pages.ts';
 

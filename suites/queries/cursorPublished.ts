@@ -1,6 +1,7 @@
 import { type Attributes, isObject, LIST_RESPONSE, member, show } from '../kit/attributes.ts';
-import { check, rule } from '../kit/check.ts';
+import { check } from '../kit/check.ts';
 import type { Given } from '../kit/given.ts';
+import { rule } from '../kit/rule.ts';
 
 /** The `pagination` of the ServiceProviderConfig as it is published. */
 async function published(given: Given): Promise<Attributes> {

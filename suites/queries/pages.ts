@@ -1,6 +1,6 @@
 import { type Attributes, member } from '../kit/attributes.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { type List, listOf, type Must } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import type { RequestOptions, Scim } from '../kit/scim.ts';
 
 type Query = NonNullable<RequestOptions['query']>;

@@ -1,8 +1,8 @@
 import { type Attributes, at, member, unassigned } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import { resourcePath } from '../kit/http/paths.ts';
 import { attributesOf, type Located } from '../kit/lookup.ts';
 import { quote } from '../kit/scim.ts';
-import { resourcePath } from '../kit/session.ts';
 import { filteredCrowd } from './crowd.ts';
 import { hides, narrowed, portraitOf, spare } from './projection.ts';
 import { outcomeOf } from './sortingLimits.ts';

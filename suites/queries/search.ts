@@ -1,7 +1,7 @@
 import { type Attributes, member, SEARCH_REQUEST, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { resourceType } from '../kit/lookup.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { type PendingRequest, quote, type Scim } from '../kit/scim.ts';
 import { plain } from '../users/rich.ts';
 import { crowdOf, filteredCrowd, isCrowd, type Tools } from './crowd.ts';

@@ -1,6 +1,6 @@
 import { member } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
-import type { ScimResponse } from '../kit/response.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { crowdOf } from './crowd.ts';
 
 /** An answer's status and, where it has one, its scimType. */

@@ -3,8 +3,8 @@ import { pathOf, person } from '../entra/cast.ts';
 import type { Attributes } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
 import type { Given, Owned } from '../kit/given.ts';
+import { mediaType } from '../kit/http/response.ts';
 import { describe } from '../kit/must.ts';
-import { mediaType } from '../kit/response.ts';
 
 export const token = [
   check(

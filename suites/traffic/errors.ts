@@ -1,8 +1,8 @@
 import { ERROR, isObject, member, show } from '../kit/attributes.ts';
-import { rule } from '../kit/check.ts';
+import type { Answered } from '../kit/http/request.ts';
+import { mediaType } from '../kit/http/response.ts';
 import { describe } from '../kit/must.ts';
-import { mediaType } from '../kit/response.ts';
-import type { Answered } from '../kit/session.ts';
+import { rule } from '../kit/rule.ts';
 import { ofKnownAddress } from './seen.ts';
 
 /** Keywords of RFC 7644 section 3.12, table 9, and of RFC 9865 section 2.3. */

@@ -1,6 +1,6 @@
-import { rule } from '../kit/check.ts';
+import type { Answered } from '../kit/http/request.ts';
 import { describe } from '../kit/must.ts';
-import type { Answered } from '../kit/session.ts';
+import { rule } from '../kit/rule.ts';
 
 /** What the inside of a server looks like when it gets out. */
 const TRACES = [

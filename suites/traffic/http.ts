@@ -1,6 +1,6 @@
 import { isObject, show } from '../kit/attributes.ts';
-import { rule } from '../kit/check.ts';
 import { describe } from '../kit/must.ts';
+import { rule } from '../kit/rule.ts';
 import { ofKnownAddress } from './seen.ts';
 
 /** Header that a browser would need, and the row that asks for it. */

@@ -1,10 +1,10 @@
 import type { Attribute, ResourceType } from '../../config/capabilities.ts';
 import { type Attributes, isObject, member } from '../kit/attributes.ts';
-import type { RuleContext } from '../kit/check.ts';
+import { isDiscovery } from '../kit/http/paths.ts';
+import type { Answered } from '../kit/http/request.ts';
 import { schemaOf } from '../kit/lookup.ts';
 import { isList } from '../kit/must.ts';
-import type { Answered } from '../kit/session.ts';
-import { isDiscovery } from '../kit/template.ts';
+import type { RuleContext } from '../kit/rule.ts';
 
 /** A representation of a user, a group or another resource in an answer. */
 export interface Seen {

@@ -4,10 +4,10 @@ import { type Attributes, equal, isObject, member } from '../kit/attributes.ts';
 import type { CheckTools } from '../kit/check.ts';
 import { Blocked } from '../kit/errors.ts';
 import type { Given, Owned } from '../kit/given.ts';
+import { resourcePath } from '../kit/http/paths.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { attributesOf } from '../kit/lookup.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import type { Scim } from '../kit/scim.ts';
-import { resourcePath } from '../kit/session.ts';
 
 export type Kind = 'User' | 'Group';
 

@@ -1,8 +1,8 @@
 import type { Capabilities } from '../../config/capabilities.ts';
 import { type Attributes, isObject } from '../kit/attributes.ts';
 import type { Given, Owned } from '../kit/given.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { findAttribute } from '../kit/lookup.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import { endpointOf, type Kind, made } from './kinds.ts';
 import { domainOf } from './optional.ts';
 

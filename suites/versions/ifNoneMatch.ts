@@ -1,7 +1,7 @@
 import { member, show } from '../kit/attributes.ts';
 import { check } from '../kit/check.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import { describe } from '../kit/must.ts';
-import type { ScimResponse } from '../kit/response.ts';
 import {
   sharedVersion,
   shows,

@@ -4,7 +4,7 @@ import { type Attributes, at } from '../kit/attributes.ts';
 import type { CheckTools } from '../kit/check.ts';
 import { Blocked } from '../kit/errors.ts';
 import type { Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/response.ts';
+import type { ScimResponse } from '../kit/http/response.ts';
 import type { PendingRequest, RequestOptions } from '../kit/scim.ts';
 import { replacement } from '../users/kinds.ts';
 import { plainPath } from '../users/optional.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { credentialDigest } from '../../runner/credential.ts';
-import { pendingOf, readJournal } from '../../suites/kit/journal.ts';
+import { pendingOf, readJournal } from '../../suites/kit/safety/journal.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
 import { command, newFolder, stack, start } from './command.ts';
 

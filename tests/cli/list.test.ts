@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { profileNames } from '../../config/profiles.ts';
 import { loadRows } from '../../config/requirements/catalogue.ts';
 import { catalogue } from '../../suites/catalogue.ts';
-import { groupOf } from '../../suites/kit/check.ts';
+import { groupOf } from '../../suites/kit/definition.ts';
 import { command, newFolder, stack } from './command.ts';
 
 const cwd = newFolder();

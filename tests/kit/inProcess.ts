@@ -4,14 +4,15 @@ import { preflight } from '../../runner/preflight.ts';
 import { asksFor } from '../../runner/select.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import type { CatalogueEntry } from '../../suites/kit/check.ts';
-import type { Leftover } from '../../suites/kit/cleanUp.ts';
-import { memoryEvidence } from '../../suites/kit/evidence.ts';
-import type { Exchange } from '../../suites/kit/exchange.ts';
-import { memoryJournal } from '../../suites/kit/journal.ts';
+import { memoryEvidence } from '../../suites/kit/evidence/evidence.ts';
+import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
 import type { Outcome } from '../../suites/kit/outcome.ts';
-import { planOf, runPlan } from '../../suites/kit/phases.ts';
-import { newRunId } from '../../suites/kit/random.ts';
-import { Run, type RunSetup } from '../../suites/kit/run.ts';
+import { planOf, runPlan } from '../../suites/kit/run/phases.ts';
+import { newRunId } from '../../suites/kit/run/random.ts';
+import { Run } from '../../suites/kit/run/run.ts';
+import type { RunSetup } from '../../suites/kit/run/runSetup.ts';
+import type { Leftover } from '../../suites/kit/safety/cleanUp.ts';
+import { memoryJournal } from '../../suites/kit/safety/journal.ts';
 
 export interface InProcess {
   outcomes: Map<string, Outcome>;

@@ -10,11 +10,11 @@ import {
   type Scope,
 } from '../../clients/entra/engine/index.ts';
 import { loadProfile } from '../../config/profiles.ts';
-import { memoryEvidence } from '../../suites/kit/evidence.ts';
-import type { Exchange } from '../../suites/kit/exchange.ts';
-import { memoryJournal } from '../../suites/kit/journal.ts';
-import { newRunId } from '../../suites/kit/random.ts';
-import { Run } from '../../suites/kit/run.ts';
+import { memoryEvidence } from '../../suites/kit/evidence/evidence.ts';
+import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
+import { newRunId } from '../../suites/kit/run/random.ts';
+import { Run } from '../../suites/kit/run/run.ts';
+import { memoryJournal } from '../../suites/kit/safety/journal.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../tenant/index.ts';
 
 const ends: (() => Promise<unknown>)[] = [];

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { loadProfile } from '../../config/profiles.ts';
 import { type PilotResult, pilot } from '../../runner/pilot.ts';
-import { memoryEvidence } from '../../suites/kit/evidence.ts';
-import { memoryJournal } from '../../suites/kit/journal.ts';
-import { newRunId } from '../../suites/kit/random.ts';
-import { Run } from '../../suites/kit/run.ts';
+import { memoryEvidence } from '../../suites/kit/evidence/evidence.ts';
+import { newRunId } from '../../suites/kit/run/random.ts';
+import { Run } from '../../suites/kit/run/run.ts';
+import { memoryJournal } from '../../suites/kit/safety/journal.ts';
 import { type FaceName, startTenant } from '../../tenant/index.ts';
 
 async function fly(

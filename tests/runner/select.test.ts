@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { select } from '../../runner/select.ts';
-import { check, rule } from '../../suites/kit/check.ts';
+import { check } from '../../suites/kit/check.ts';
+import { rule } from '../../suites/kit/rule.ts';
 
 const nothing = async () => {};
 const entries = [

@@ -1,6 +1,6 @@
 import { NoAnswer, Refused } from '../../../suites/kit/errors.ts';
+import type { ScimResponse } from '../../../suites/kit/http/response.ts';
 import { describe } from '../../../suites/kit/must.ts';
-import type { ScimResponse } from '../../../suites/kit/response.ts';
 import type { Scim } from '../../../suites/kit/scim.ts';
 import type { ClientRequest } from '../../request.ts';
 import { type Failure, failureOf, incident, noAnswer } from './log.ts';

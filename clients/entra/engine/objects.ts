@@ -1,7 +1,6 @@
 import type { Attributes } from '../../../suites/kit/attributes.ts';
+import { placeBelow, resourcePath } from '../../../suites/kit/http/paths.ts';
 import { listOf } from '../../../suites/kit/must.ts';
-import { resourcePath } from '../../../suites/kit/session.ts';
-import { placeBelow } from '../../../suites/kit/template.ts';
 import { readGroup, readUser, remove, withBody } from '../requests.ts';
 import { patch, setActive, updateOperations } from '../updates.ts';
 import { differences } from './differences.ts';

@@ -1,5 +1,5 @@
 import type { Given } from '../../kit/given.ts';
-import type { ScimResponse } from '../../kit/response.ts';
+import type { ScimResponse } from '../../kit/http/response.ts';
 import { quote } from '../../kit/scim.ts';
 
 /** A filter that the grammar of RFC 7644 section 3.4.2.2 does not know and that means nothing to a reader either. */

@@ -1,8 +1,8 @@
 import type { Severity } from '../../../config/row.ts';
 import { member, unassigned } from '../../kit/attributes.ts';
 import type { CheckTools } from '../../kit/check.ts';
+import type { ScimResponse } from '../../kit/http/response.ts';
 import type { Must } from '../../kit/must.ts';
-import type { ScimResponse } from '../../kit/response.ts';
 import { pagesOf } from '../pages.ts';
 import { type Cast, castOf, narrowed, type Person } from './cast.ts';
 

@@ -1,5 +1,5 @@
 import type { Given, Owned } from '../../kit/given.ts';
-import type { ScimResponse } from '../../kit/response.ts';
+import type { ScimResponse } from '../../kit/http/response.ts';
 import { quote } from '../../kit/scim.ts';
 import { creation, plainUser } from '../../users/rich.ts';
 

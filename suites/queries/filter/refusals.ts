@@ -1,7 +1,7 @@
 import { member } from '../../kit/attributes.ts';
 import { check } from '../../kit/check.ts';
+import type { ScimResponse } from '../../kit/http/response.ts';
 import { describe, listOf } from '../../kit/must.ts';
-import type { ScimResponse } from '../../kit/response.ts';
 import { quote } from '../../kit/scim.ts';
 import { brokenAnswer, brokenFiltersOf } from './broken.ts';
 import { castOf, narrowed, seeFiltersWork, textsOf } from './cast.ts';

@@ -1,7 +1,8 @@
 import { at, GROUP, isObject, member, show, USER, unassigned } from '../../kit/attributes.ts';
-import { check, rule } from '../../kit/check.ts';
+import { check } from '../../kit/check.ts';
 import { attributesOf } from '../../kit/lookup.ts';
 import { describe, listOf } from '../../kit/must.ts';
+import { rule } from '../../kit/rule.ts';
 import { quote } from '../../kit/scim.ts';
 import { joiner, plain, plainUser } from '../../users/rich.ts';
 import { castOf } from './cast.ts';

@@ -1,13 +1,14 @@
 import { afterAll, describe, test } from 'vitest';
-import type { Row } from '../../config/row.ts';
-import type { CatalogueEntry, Check } from './check.ts';
-import type { Leftover } from './cleanUp.ts';
-import { fileEvidence } from './evidence.ts';
-import { fileJournal } from './journal.ts';
-import type { Outcome } from './outcome.ts';
+import type { Row } from '../../../config/row.ts';
+import type { CatalogueEntry, Check } from '../check.ts';
+import { fileEvidence } from '../evidence/evidence.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Leftover } from '../safety/cleanUp.ts';
+import { fileJournal } from '../safety/journal.ts';
 import { planOf } from './phases.ts';
-import { Run, type RunSetup } from './run.ts';
+import { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
+import type { RunSetup } from './runSetup.ts';
 
 /** What the main process hands to the worker, as plain data. */
 export interface WorkerSetup {

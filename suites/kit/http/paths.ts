@@ -1,3 +1,5 @@
+import { type Attributes, member } from '../attributes.ts';
+
 const DISCOVERY = new Set(['ServiceProviderConfig', 'ResourceTypes', 'Schemas']);
 const COLLECTIONS = new Set(['Users', 'Groups', ...DISCOVERY]);
 
@@ -26,4 +28,28 @@ export function placeBelow(endpoint: string, path: string | undefined): string |
   const bare = endpoint.replace(/\/+$/, '');
   const rest = path?.startsWith(`${bare}/`) ? path.slice(bare.length + 1) : '';
   return /^(?!(?:\.|%2e){1,2}$|\.search$)[^/?]+$/i.test(rest) ? path : undefined;
+}
+
+/** The path of a resource by the id in its representation; `undefined` where it has no usable id. */
+export function resourcePath(endpoint: string, resource: Attributes): string | undefined {
+  const id = member(resource, 'id');
+  // Halves of surrogate pairs cannot be written into an address.
+  if (typeof id !== 'string' || id === '' || id === '.' || id === '..' || /\p{Cs}/u.test(id))
+    return undefined;
+  return `${endpoint}/${encodeURIComponent(id)}`;
+}
+
+/** The id that ends a path; as it stands where it is not percent-encoded as it should be. */
+export function idAt(path: string): string {
+  const segment = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** A path without its query. */
+export function bareOf(path: string): string {
+  return path.split('?')[0] ?? path;
 }

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NoAnswer, Refused, Stopped } from './errors.ts';
+import { NoAnswer, Refused, Stopped } from '../errors.ts';
+import { resourcePath } from '../http/paths.ts';
+import type { Sender } from '../http/request.ts';
+import type { Session } from '../http/session.ts';
+import { listOf } from '../must.ts';
 import { showsMarker } from './foreign.ts';
-import type { Guard, Lost, Remaining } from './guard.ts';
-import { listOf } from './must.ts';
-import { resourcePath, type Sender, type Session } from './session.ts';
+import type { Guard } from './guard.ts';
+import type { Remaining } from './possessions.ts';
+import type { Lost } from './unsettled.ts';
 
 /** A resource of the run that is still there. */
 export interface Leftover {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import type { ProxySettings } from '../../config/settings/proxy.ts';
+import type { ProxySettings } from '../../../config/settings/proxy.ts';
 import { excessOf } from './readJson.ts';
 
 /** What goes over the wire, complete. */

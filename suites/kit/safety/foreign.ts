@@ -1,7 +1,7 @@
-import { type Attributes, ERROR, isObject, member } from './attributes.ts';
-import { readJson } from './readJson.ts';
-import type { ScimResponse } from './response.ts';
-import { isDiscovery } from './template.ts';
+import { type Attributes, ERROR, isObject, member } from '../attributes.ts';
+import { isDiscovery } from '../http/paths.ts';
+import { readJson } from '../http/readJson.ts';
+import type { ScimResponse } from '../http/response.ts';
 
 /** Members that name other resources: a marker in them says nothing of the resource itself. */
 const OF_OTHERS = new Set(['members', 'groups', 'manager', 'owners']);

@@ -1,7 +1,14 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject } from './attributes.ts';
-import type { Create } from './guard.ts';
+import { isObject } from '../attributes.ts';
+
+/** A create that was sent; one whose answer was lost is looked for by its exact name. */
+export interface Create {
+  endpoint: string;
+  check: string;
+  marker: string;
+  name?: { attribute: string; value: string };
+}
 
 /**
  * What a run created: noted before the request leaves, completed when the answer came. `settled`: whatever came of

@@ -1,4 +1,4 @@
-import { DoesNotFit } from './errors.ts';
+import { DoesNotFit } from '../errors.ts';
 
 /** Resources that a check is taken to hold at once where it does not say. */
 export const USUAL_HOLDING = 4;

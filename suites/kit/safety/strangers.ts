@@ -1,5 +1,5 @@
-import { isObject } from './attributes.ts';
-import type { Outcome } from './outcome.ts';
+import { isObject } from '../attributes.ts';
+import type { Outcome } from '../outcome.ts';
 
 const MASK = '"(of another resource)"';
 const MOST = 50_000;

@@ -1,4 +1,4 @@
-import { type Attributes, isObject } from './attributes.ts';
+import { type Attributes, isObject } from '../attributes.ts';
 import { readJson } from './readJson.ts';
 
 /** An answer of the endpoint, as checks read it. */

@@ -1,7 +1,8 @@
-import type { Row } from '../../config/row.ts';
-import type { CatalogueEntry, Check, Rule } from './check.ts';
-import type { Leftover } from './cleanUp.ts';
-import type { Outcome } from './outcome.ts';
+import type { Row } from '../../../config/row.ts';
+import type { CatalogueEntry, Check } from '../check.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Rule } from '../rule.ts';
+import type { Leftover } from '../safety/cleanUp.ts';
 import type { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
 

@@ -1,6 +1,6 @@
-import type { Breach, Rule, RuleContext } from './check.ts';
-import type { BlockedBy, Finding, Outcome } from './outcome.ts';
-import type { Answered } from './session.ts';
+import type { Answered } from '../http/request.ts';
+import type { BlockedBy, Finding, Outcome } from '../outcome.ts';
+import type { Breach, Rule, RuleContext } from '../rule.ts';
 
 interface Watched {
   rule: Rule;

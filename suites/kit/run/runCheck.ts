@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { evaluateGate, type NamedVerdict } from '../../config/gates.ts';
-import type { Row } from '../../config/row.ts';
-import type { Check, CheckTools } from './check.ts';
-import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Stopped } from './errors.ts';
-import { Given } from './given.ts';
-import { Must } from './must.ts';
-import type { BlockedBy, NotRunReason, Outcome } from './outcome.ts';
-import type { ScimResponse } from './response.ts';
-import { type CheckState, newState, type Run } from './run.ts';
+import { evaluateGate, type NamedVerdict } from '../../../config/gates.ts';
+import type { Row } from '../../../config/row.ts';
+import type { Check, CheckTools } from '../check.ts';
+import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Stopped } from '../errors.ts';
+import { Given } from '../given.ts';
+import type { ScimResponse } from '../http/response.ts';
+import { Must } from '../must.ts';
+import type { BlockedBy, NotRunReason, Outcome } from '../outcome.ts';
+import { type CheckState, newState } from './checkState.ts';
+import type { Run } from './run.ts';
 
 const ATTEMPTS = 2;
 

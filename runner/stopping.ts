@@ -1,0 +1,92 @@
+import type { Run } from '../suites/kit/run/run.ts';
+import { sendStop } from './drive.ts';
+import type { Hopeless } from './hints.ts';
+
+/** Why a run ends before all its checks ran. */
+type StopReason = 'interrupted' | 'deadline';
+
+/** After the first interrupt: how long checks may finish, and how long clean-up may take. */
+const FINISH_MS = 4_000;
+const GRACE_MS = 60_000;
+/** What the deadline keeps for clean-up and report, and which part of a short one. */
+const RESERVE_MS = 20_000;
+const RESERVE_PART = 0.2;
+
+/** Ends a run at its deadline or when it is interrupted: first the checks, then their requests, then clean-up. */
+export class Stopping {
+  /** Why the run was told to stop; undefined while it was not. */
+  reason: StopReason | undefined;
+  /** The session of discovery, while it runs. */
+  scout: Run | undefined;
+  /** Where the worker listens. */
+  readonly channel: string;
+  private readonly deadlineMs: number;
+  private readonly aborting = new AbortController();
+  private readonly timers: NodeJS.Timeout[];
+
+  /** The deadline counts from here. */
+  constructor(runId: string, deadlineMs: number) {
+    this.channel = `scim-conformance-${runId}`;
+    this.deadlineMs = deadlineMs;
+    const reserve = Math.min(RESERVE_MS, deadlineMs * RESERVE_PART);
+    this.timers = [
+      later(deadlineMs - reserve, () => this.halt('deadline')),
+      later(deadlineMs, () => this.giveUp('deadline')),
+    ];
+  }
+
+  /** Aborted when the run may take no longer. */
+  get signal(): AbortSignal {
+    return this.aborting.signal;
+  }
+
+  /** Starts no further check, cleans up; a second call gives up at once. */
+  interrupt(): void {
+    this.halt('interrupted');
+  }
+
+  /** To be called when the run is over: nothing is left to stop. */
+  over(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  /** Why the run ended early, and what to do; `undefined` where it was not told to stop. */
+  ended(): ({ why: StopReason } & Hopeless) | undefined {
+    if (this.reason === undefined) return undefined;
+    return this.reason === 'deadline'
+      ? {
+          why: this.reason,
+          message: `the run did not come to its end within ${Math.round(this.deadlineMs / 1000)} s`,
+          hint: 'Give it longer with --deadline, or choose groups with --group.',
+        }
+      : {
+          why: this.reason,
+          message: 'the run was interrupted',
+          hint: 'Run again; clean removes what may be left.',
+        };
+  }
+
+  private halt(reason: StopReason): void {
+    const again = this.reason !== undefined;
+    this.reason ??= reason;
+    // Discovery makes nothing that would have to be removed.
+    this.scout?.giveUp(reason);
+    if (again && reason === 'interrupted') this.giveUp(reason);
+    else sendStop(this.channel, { reason, now: reason === 'deadline' });
+    if (!again && reason === 'interrupted')
+      this.timers.push(
+        later(FINISH_MS, () => sendStop(this.channel, { reason, now: true })),
+        later(GRACE_MS, () => this.giveUp(reason)),
+      );
+  }
+
+  private giveUp(reason: StopReason): void {
+    sendStop(this.channel, { reason, now: true, giveUp: true });
+    this.scout?.giveUp(reason);
+    this.aborting.abort();
+  }
+}
+
+function later(ms: number, act: () => void): NodeJS.Timeout {
+  return setTimeout(act, ms).unref();
+}
