@@ -14,6 +14,7 @@ export default defineConfig({
     exclude: process.env.SOAK === '1' ? [] : LONG,
     pool: 'threads',
     maxWorkers: 2,
+    maxConcurrency: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     provide: { detection: update ? 'update' : full ? 'full' : 'part' },

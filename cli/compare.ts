@@ -26,7 +26,7 @@ export async function compareRuns(argv: string[]): Promise<number> {
   const words = notComparable(a.report, b.report);
   if (words !== undefined && !settings.compare.force) {
     process.stderr.write(
-      `Not comparable: ${words}.\nRun both with one version of the suite and one profile, or pass --force.\n`,
+      `Not comparable: ${words}.\nRun both to their end with one version of the suite and one profile, or pass --force.\n`,
     );
     return 2;
   }
@@ -53,7 +53,9 @@ async function sideOf(name: string, settings: Settings, seed: string): Promise<C
 }
 
 function comparedFrom(report: Compared['report'], folder: string): Compared {
-  return { report, exchanges: readExchanges(folder).map(normaliser(readJournal(folder))) };
+  // What is cleaned up, and in which order, is the suite's affair.
+  const exchanges = readExchanges(folder).filter(({ purpose }) => purpose !== 'clean-up');
+  return { report, exchanges: exchanges.map(normaliser(readJournal(folder))) };
 }
 
 /** Runs against an endpoint that the configuration file names; its token is in the variable that it names. */

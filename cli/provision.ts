@@ -1,29 +1,20 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
 import {
   assignedScope,
   compileRules,
-  csvHeader,
-  csvLine,
   type DirectoryContents,
   ExpressionError,
-  type LogEntry,
   type Rules,
   readDirectory,
   readScope,
+  type Scope,
   syntheticDirectory,
 } from '../clients/entra/engine/index.ts';
+import { isSynchronizationSchema } from '../config/mapping/synchronizationSchema.ts';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
-import { oneLine } from '../reporters/sanitize.ts';
-import {
-  noteSynthetic,
-  type Provisioned,
-  provision as provisionJob,
-  type Resumed,
-  readResumed,
-  startEntry,
-} from '../runner/provision.ts';
+import { provision as provisionJob } from '../runner/provision.ts';
+import { type JobFiles, noteJob, type Resumed, readResumed, startEntry } from '../runner/resumption.ts';
 import { setupOf } from '../runner/setup.ts';
 import { fileEvidence } from '../suites/kit/evidence/evidence.ts';
 import { markerOf, newRunId } from '../suites/kit/run/random.ts';
@@ -34,11 +25,9 @@ import { embeddedNames } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';
 import { makeFolder, startEmbedded } from './execute.ts';
 import { profileFor } from './profile.ts';
+import { ProvisioningLog, textOf } from './provisioningLog.ts';
 import { inputOf } from './start.ts';
 import { toolFacts } from './tool.ts';
-
-/** Log lines of one cycle that are shown on the terminal; all are in the files. */
-const SHOWN = 20;
 
 /**
  * `provision`: replays Entra's cycles with a directory, proves convergence, and removes what it made.
@@ -51,8 +40,8 @@ export async function provision(argv: string[]): Promise<number> {
   const profile = profileFor(settings);
   const rules = rulesOf(profile);
   for (const note of rules.leftOut) process.stderr.write(`Left out of the mapping: ${note}\n`);
-  const { scope: scopeFile, directory: directoryFile, resume } = settings.provision;
-  const scope = scopeFile === undefined ? assignedScope : read('--scope', scopeFile, readScope);
+  const { directory: directoryFile, resume } = settings.provision;
+  const scope = scopeOf(settings);
   const stated = directoryFile === undefined ? undefined : read('--directory', directoryFile, readDirectory);
   refuseUnknown(settings, stated);
   if (resume !== undefined && 'embedded' in settings.target)
@@ -62,7 +51,8 @@ export async function provision(argv: string[]): Promise<number> {
       'Start one with scim-conformance tenant, and name it with --url.',
     );
 
-  const resumed = resume === undefined ? undefined : readResumed(resume, endpointOf(settings));
+  const resumed =
+    resume === undefined ? undefined : readResumed(resume, endpointOf(settings), filesOf(settings));
   const tenant = await startEmbedded(settings);
   try {
     return await run({ settings, profile, rules, scope, stated, resumed, tenant });
@@ -75,7 +65,7 @@ interface Prepared {
   settings: Settings;
   profile: ReturnType<typeof profileFor>;
   rules: Rules;
-  scope: typeof assignedScope;
+  scope: Scope;
   stated: DirectoryContents | undefined;
   resumed: Resumed | undefined;
   tenant: Tenant | undefined;
@@ -102,10 +92,10 @@ async function run({ settings, profile, rules, scope, stated, resumed, tenant }:
     groups: settings.provision.groups,
     cycles,
   };
-  if (stated === undefined && resumed === undefined) noteSynthetic(folder, size);
+  if (resumed === undefined) noteJob(folder, filesOf(settings), stated === undefined ? size : undefined);
   const contents =
     stated ?? syntheticDirectory({ marker: markerOf(runId), domain: settings.names.domain, ...size });
-  const log = new Log(folder, settings.quiet);
+  const log = new ProvisioningLog(folder, settings.quiet);
   const release = onInterrupt(() => {
     process.stderr.write('Stopping: what was made stays for --resume or clean.\n');
     job.stop('interrupted', true);
@@ -136,6 +126,14 @@ async function run({ settings, profile, rules, scope, stated, resumed, tenant }:
   }
 }
 
+function filesOf({ provision: { directory, scope }, mapping }: Settings): JobFiles {
+  return {
+    ...(directory === undefined ? {} : { '--directory': directory }),
+    ...(mapping === undefined ? {} : { '--mapping': mapping }),
+    ...(scope === undefined ? {} : { '--scope': scope }),
+  };
+}
+
 function rulesOf(profile: Parameters<typeof compileRules>[0]): Rules {
   try {
     return compileRules(profile);
@@ -147,6 +145,15 @@ function rulesOf(profile: Parameters<typeof compileRules>[0]): Rules {
       'Use the functions that are known, or map it directly.',
     );
   }
+}
+
+/** The scope that was given, or that of the exported job whose mapping is used. */
+function scopeOf({ provision: { scope }, mapping }: Settings): Scope {
+  if (scope !== undefined) return read('--scope', scope, readScope);
+  if (mapping === undefined) return assignedScope;
+  return read('--mapping', mapping, (data, file) =>
+    isSynchronizationSchema(data) ? readScope(data, file) : assignedScope,
+  );
 }
 
 function read<T>(flag: string, file: string, how: (data: unknown, file: string) => T): T {
@@ -183,67 +190,4 @@ function onInterrupt(handler: () => void): () => void {
   return () => {
     for (const signal of signals) process.off(signal, handler);
   };
-}
-
-/** The provisioning log: NDJSON and CSV in the run's folder; on stderr what did not go well. */
-class Log {
-  private readonly ndjson: number;
-  private readonly csv: number;
-  private readonly quiet: boolean;
-  private shown = 0;
-
-  constructor(folder: string, quiet: boolean) {
-    this.ndjson = openSync(join(folder, 'provisioning.ndjson'), 'a');
-    this.csv = openSync(join(folder, 'provisioning.csv'), 'w');
-    writeSync(this.csv, csvHeader);
-    this.quiet = quiet;
-  }
-
-  append(entry: LogEntry): void {
-    writeSync(this.ndjson, `${JSON.stringify(entry)}\n`);
-    writeSync(this.csv, csvLine(entry));
-    if (this.quiet || (entry.status !== 'failure' && entry.status !== 'warning')) return;
-    this.shown += 1;
-    if (this.shown > SHOWN) return;
-    const { status, kind, name, action, code, says, next } = entry;
-    const words = [`  ${status}  ${action} ${kind} ${name}:`, code, says].filter(Boolean).join(' ');
-    process.stderr.write(`${oneLine(words, 300)}\n${next === undefined ? '' : `    ${next}\n`}`);
-  }
-
-  say(text: string): void {
-    if (this.shown > SHOWN && !this.quiet)
-      process.stderr.write(`  and ${this.shown - SHOWN} more, in provisioning.ndjson\n`);
-    this.shown = 0;
-    if (!this.quiet) process.stderr.write(`${oneLine(text, 300)}\n`);
-  }
-
-  close(): void {
-    closeSync(this.ndjson);
-    closeSync(this.csv);
-  }
-}
-
-function textOf(result: Provisioned, folder: string): string {
-  const { state, claims, foreign, leftovers, requests, durationMs } = result;
-  const here = relative(process.cwd(), folder) || '.';
-  const lines = claims.flatMap(({ ok, says, against }) => [
-    `${ok ? 'ok    ' : 'FAILED'} ${says}`,
-    ...against.map((one) => `         ${oneLine(one, 200)}`),
-  ]);
-  const last = result.cycles.at(-1)?.quarantined;
-  const end = {
-    converged: claims.length > 0 ? 'Converged.' : 'Done.',
-    'not-converged': 'Not converged.',
-    interrupted: `Interrupted. Go on with --resume ${join(here, 'journal.ndjson')}, or remove what was made with scim-conformance clean ${here}`,
-  }[state];
-  return `${[
-    ...lines,
-    ...(foreign.length > 0
-      ? [`${foreign.length} accounts were there before, were not touched, and are left out`]
-      : []),
-    ...(last ? [`Quarantined: ${last.code}: ${oneLine(last.says, 200)}`, last.next] : []),
-    ...leftovers.map(({ path, why }) => `Left: ${oneLine(`${path}: ${why}`, 200)}`),
-    end,
-    `${requests} requests in ${(durationMs / 1000).toFixed(1)} s; log: ${join(here, 'provisioning.ndjson')}`,
-  ].join('\n')}\n`;
 }

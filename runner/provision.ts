@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import {
   type Claim,
   type CycleSummary,
@@ -12,12 +10,11 @@ import {
   type Scope,
 } from '../clients/entra/engine/index.ts';
 import type { Dialect } from '../clients/entra/index.ts';
-import { SettingsError } from '../config/settings/settings.ts';
 import { Stopped } from '../suites/kit/errors.ts';
 import type { Run } from '../suites/kit/run/run.ts';
 import type { Leftover } from '../suites/kit/safety/cleanUp.ts';
-import { JOURNAL_FILE, type JournalEntry, pendingOf, readJournal } from '../suites/kit/safety/journal.ts';
-import { credentialDigest } from './credential.ts';
+import { pendingOf } from '../suites/kit/safety/journal.ts';
+import { noteCycle, type Resumed } from './resumption.ts';
 
 /** What a provisioning job is asked to do. */
 export interface ProvisionOrder {
@@ -48,19 +45,6 @@ export interface Provisioned {
   requests: number;
   durationMs: number;
 }
-
-/** An interrupted job, as its folder tells of it. */
-export interface Resumed {
-  runId: string;
-  entries: JournalEntry[];
-  folder: string;
-  /** Number of the last cycle that began. */
-  cycle: number;
-  exchanges: number;
-  synthetic?: { users: number; groups: number; cycles: number };
-}
-
-const STATE_FILE = 'provisioning.json';
 
 /**
  * Runs the cycles of a job, proves convergence, and removes what it made unless told to keep it. What is interrupted
@@ -170,62 +154,4 @@ function lineOf({
     `${reads} reads, ${writes} writes`,
     ...(quarantined ? [`QUARANTINED: ${quarantined.code}, ${quarantined.says}`] : []),
   ].join('; ');
-}
-
-function noteCycle(folder: string, cycle: number): void {
-  const state = readState(folder);
-  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify({ ...state, cycle })}\n`);
-}
-
-/** Notes how a synthetic directory is made again. */
-export function noteSynthetic(folder: string, synthetic: NonNullable<Resumed['synthetic']>): void {
-  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify({ cycle: 0, synthetic })}\n`);
-}
-
-function readState(folder: string): { cycle?: number; synthetic?: Resumed['synthetic'] } {
-  try {
-    return JSON.parse(readFileSync(join(folder, STATE_FILE), 'utf8')) as never;
-  } catch {
-    return {};
-  }
-}
-
-/** Notes the beginning of a job in its journal. */
-export function startEntry(run: Run): JournalEntry {
-  const { runId, url, token } = run.setup;
-  return { event: 'run', run: runId, url, credential: credentialDigest(token), at: new Date().toISOString() };
-}
-
-/**
- * An interrupted job by its journal.
- * @throws SettingsError where the file is no journal, or that of another endpoint or credential; nothing was sent
- */
-export function readResumed(file: string, endpoint: { url: string; token?: string }): Resumed {
-  const folder = file.endsWith(JOURNAL_FILE) ? dirname(file) : file;
-  const entries = readJournal(folder);
-  const start = entries.find((entry) => entry.event === 'run');
-  const refuse = (says: string) =>
-    new SettingsError('--resume', `${file} ${says}`, 'Name the journal.ndjson of an interrupted provision.');
-  if (start?.event !== 'run') throw refuse('is no journal of a run');
-  if (start.url !== endpoint.url)
-    throw refuse(`is of a run against ${start.url}, not against ${endpoint.url}`);
-  if (start.credential !== credentialDigest(endpoint.token))
-    throw refuse('is of a run with another credential');
-  const { cycle = 1, synthetic } = readState(folder);
-  return {
-    runId: start.run,
-    entries,
-    folder,
-    cycle,
-    exchanges: countLines(join(folder, 'exchanges.ndjson')),
-    ...(synthetic && { synthetic }),
-  };
-}
-
-function countLines(file: string): number {
-  try {
-    return readFileSync(file, 'utf8').split('\n').length;
-  } catch {
-    return 0;
-  }
 }

@@ -8,6 +8,36 @@ export function isSynchronizationSchema(data: unknown): data is Json {
   return isObject(data) && 'synchronizationRules' in data;
 }
 
+/** A mapping of users or groups in an exported schema, with its JSON path. */
+interface ObjectMapping {
+  objects: Json;
+  place: string;
+  resource: Mapping['resource'];
+}
+
+/**
+ * The enabled mappings of users and groups.
+ * @param leftOut takes what is neither, or switched off, each with its JSON path
+ * @throws Error naming the file and the JSON path of what has not the documented shape
+ */
+export function objectMappingsIn(schema: Json, file: string, leftOut: string[] = []): ObjectMapping[] {
+  const rules = listAt(schema.synchronizationRules, '/synchronizationRules', file);
+  return rules.flatMap((rule, at) => {
+    const list = `/synchronizationRules/${at}/objectMappings`;
+    return listAt(rule.objectMappings, list, file).flatMap((objects, index): ObjectMapping[] => {
+      const place = `${list}/${index}`;
+      const name = String(objects.targetObjectName ?? '');
+      const resource = /group$/i.test(name) ? 'Group' : /user$/i.test(name) ? 'User' : undefined;
+      if (resource === undefined)
+        leftOut.push(`${place}/targetObjectName: "${name}" is neither a user nor a group`);
+      else if (objects.enabled === false)
+        leftOut.push(`${place}/enabled: the mapping of ${name} is switched off`);
+      else return [{ objects, place, resource }];
+      return [];
+    });
+  });
+}
+
 /**
  * Reads the attribute mappings of an exported synchronizationSchema: direct, constant and expression mappings alike,
  * since the target paths are what is tested. What cannot be used is listed with its JSON path.
@@ -15,31 +45,13 @@ export function isSynchronizationSchema(data: unknown): data is Json {
  */
 export function readSynchronizationSchema(data: Json, file: string): ReadMapping {
   const read: ReadMapping = { mapping: [], matching: [], leftOut: [] };
-  const rules = listAt(data.synchronizationRules, '/synchronizationRules', file);
-  rules.forEach((rule, at) => {
-    const place = `/synchronizationRules/${at}/objectMappings`;
-    listAt(rule.objectMappings, place, file).forEach((objects, index) => {
-      readObjects(objects, `${place}/${index}`, file, read);
+  for (const { objects, place, resource } of objectMappingsIn(data, file, read.leftOut)) {
+    const mappings = `${place}/attributeMappings`;
+    listAt(objects.attributeMappings, mappings, file).forEach((line, index) => {
+      readLine(line, `${mappings}/${index}`, resource, read);
     });
-  });
+  }
   return { ...read, matching: inOrder(read.matching) };
-}
-
-function readObjects(objects: Json, place: string, file: string, read: ReadMapping): void {
-  const name = String(objects.targetObjectName ?? '');
-  const resource = /group$/i.test(name) ? 'Group' : /user$/i.test(name) ? 'User' : undefined;
-  if (resource === undefined) {
-    read.leftOut.push(`${place}/targetObjectName: "${name}" is neither a user nor a group`);
-    return;
-  }
-  if (objects.enabled === false) {
-    read.leftOut.push(`${place}/enabled: the mapping of ${name} is switched off`);
-    return;
-  }
-  const mappings = `${place}/attributeMappings`;
-  listAt(objects.attributeMappings, mappings, file).forEach((line, index) => {
-    readLine(line, `${mappings}/${index}`, resource, read);
-  });
 }
 
 function readLine(line: Json, place: string, resource: Mapping['resource'], read: ReadMapping): void {

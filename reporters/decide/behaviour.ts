@@ -49,8 +49,9 @@ function differences(old: NormalExchange, after: NormalExchange): BehaviourChang
   const headers = [...names]
     .filter((name) => old.headers[name] !== after.headers[name])
     .map((name) => change(name, old.headers[name] ?? 'absent', after.headers[name] ?? 'absent'));
-  const lost = old.shape.filter((line) => !after.shape.includes(line));
-  const added = after.shape.filter((line) => !old.shape.includes(line));
+  const [was, is] = old.shape && after.shape ? [old.shape, after.shape] : [[], []];
+  const lost = was.filter((line) => !is.includes(line));
+  const added = is.filter((line) => !was.includes(line));
   const body =
     lost.length + added.length > 0 ? [change('body', lost.join(', ') || '-', added.join(', ') || '-')] : [];
   return [...headers, ...body];

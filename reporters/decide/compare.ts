@@ -64,6 +64,8 @@ export function notComparable(a: Report, b: Report): string | undefined {
     return `A was judged by profile ${a.profile.name}, B by ${b.profile.name}`;
   if (major(a.catalogue.version) !== major(b.catalogue.version))
     return `A was judged by catalogue ${a.catalogue.version}, B by ${b.catalogue.version}`;
+  const unreached = [a, b].find(({ run }) => run.ended?.why === 'preflight');
+  if (unreached) return `${unreached.target.url} could not be judged: ${unreached.run.ended?.message}`;
   return undefined;
 }
 

@@ -9,11 +9,13 @@ export interface NormalExchange {
   status: number | string;
   /** Names of the answer's headers that mean something to a client, with their values. */
   headers: Record<string, string>;
-  /** Attribute paths of a JSON body, each with its JSON type; `text` for any other body. */
-  shape: string[];
+  /** Attribute paths of a JSON body, each with its JSON type; `text` for any other body. Absent where chance decides. */
+  shape?: string[];
 }
 
 const COMPARED_HEADERS = ['content-type', 'location', 'etag', 'www-authenticate', 'allow', 'retry-after'];
+/** Paths of collections and searches, with or without a query; what discovery lists is the same for all. */
+const LISTS = /^(\/(?!Schemas|ResourceTypes)\w+)?(\/\.search)?\/?(\?|$)/;
 const MAX_DEPTH = 12;
 
 /** Makes the function that normalises the exchanges of one run. */
@@ -28,8 +30,14 @@ export function normaliser(journal: readonly JournalEntry[]): (exchange: Exchang
     request: `${exchange.method} ${exchange.template}`,
     status: exchange.response?.status ?? exchange.failure?.code ?? 'no answer',
     headers: headersOf(exchange.response?.headers ?? {}, known),
-    shape: shapeOf(exchange.response?.body),
+    ...(isComparable(exchange) ? { shape: shapeOf(exchange.response?.body) } : {}),
   });
+}
+
+/** Whether a body is whole and, if it is a list, holds what the run chose: other pages show what happens to be there. */
+function isComparable({ path, request, response }: Exchange): boolean {
+  if (response?.cut !== undefined) return false;
+  return !LISTS.test(path) || /[?&]filter=/.test(path) || /"filter"/.test(request.body ?? '');
 }
 
 function headersOf(headers: Record<string, string>, ids: ReadonlySet<string>): Record<string, string> {
@@ -47,7 +55,11 @@ function normalValue(name: string, value: string, ids: ReadonlySet<string>): str
   const path = value.replace(/^[a-z]+:\/\/[^/]+/i, '{host}');
   return path
     .split('/')
-    .map((part) => (ids.has(part) ? '{id}' : part))
+    .map((part, index, parts) => {
+      if (ids.has(part)) return '{id}';
+      // The account behind /Me, or somebody else's.
+      return /^(Users|Groups)$/i.test(parts[index - 1] ?? '') ? '{other id}' : part;
+    })
     .join('/');
 }
 

@@ -4,7 +4,6 @@ import type { Owned } from '../kit/given.ts';
 import type { ScimResponse } from '../kit/http/response.ts';
 import { findAttribute } from '../kit/lookup.ts';
 import { differing, kindsOf } from '../users/kinds.ts';
-import { joiner } from '../users/rich.ts';
 import { bereaved } from './bereaved.ts';
 
 const MEMBERSHIP = '7644:3.6/delete-removes-membership';
@@ -129,7 +128,7 @@ interface Disbanded {
 
 function disbanded({ given, eventually }: Pick<CheckTools, 'given' | 'eventually'>): Promise<Disbanded> {
   return given.common('hard-delete.disbanded', async (own, scim) => {
-    const [first, second] = [await own.user(), await joiner(own)];
+    const [first, second] = [await own.user(), await own.user()];
     const group = await own.group({}, [first, second]);
     const before = await own.read(first);
     await own.step('read it while it exists', scim.get(group.path));

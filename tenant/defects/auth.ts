@@ -33,7 +33,7 @@ export const authDefects: Defect[] = [
       id: 'auth.challenge-of-another-scheme',
       says: 'the challenge asks for a scheme that the configuration does not list',
       breaks: ['7644:2/challenge-schemes', '6750:3/bearer-scheme'],
-      kills: ['auth.challenge-names-published-schemes'],
+      kills: ['auth.challenge-names-published-schemes', 'auth.bearer-challenge-has-a-parameter'],
     },
     () => 'Basic realm="scim"',
   ),

@@ -101,7 +101,11 @@ export const creatingDefects: Defect[] = [
     id: 'create.conflict-is-500',
     says: 'a taken name breaks the server',
     breaks: ['7644:3.3/conflict-409', '7644:3.12/no-5xx'],
-    kills: ['users.taken-user-name-is-refused', 'users.user-name-is-unique-in-any-case'],
+    kills: [
+      'users.taken-user-name-is-refused',
+      'users.user-name-is-unique-in-any-case',
+      'traffic.no-internal-error',
+    ],
     after: (request, response) => (isCreate(request) && response.status === 409 ? refuse(500) : undefined),
   },
   {
@@ -216,7 +220,7 @@ export const creatingDefects: Defect[] = [
     id: 'create.same-value-twice',
     says: 'a value that is given twice is kept twice',
     breaks: ['7643:2.4/type-value-dup', '7644:3.5.2.1/add-duplicate-noop'],
-    kills: ['attributes.same-value-is-kept-once'],
+    kills: ['attributes.same-value-is-kept-once', 'patch.add-of-the-same-changes-nothing'],
     semantics: { sameElement: () => false },
   },
 ];

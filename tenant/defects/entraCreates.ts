@@ -42,7 +42,7 @@ export const entraCreateDefects: Defect[] = [
     id: 'entra.breaks-on-null',
     says: 'null for an extension or an attribute in a create breaks the server',
     breaks: ['entra:Q24', '7644:3.12/no-5xx'],
-    kills: ['entra.nulls-in-a-create-are-not-assigned'],
+    kills: ['entra.nulls-in-a-create-are-not-assigned', 'traffic.no-internal-error'],
     before: (request) =>
       isCreate(request) && isObject(request.body) && Object.values(request.body).includes(null)
         ? refuse(500)

@@ -93,7 +93,7 @@ export const matchingDefects: Defect[] = [
     id: 'matching.wildcards',
     says: 'eq takes percent, underscore, asterisk and question mark for wildcards',
     breaks: ['7644:3.4.2.2/op-eq', 'practice:P13'],
-    kills: ['matching.wildcards-stand-for-themselves'],
+    kills: ['matching.wildcards-stand-for-themselves', 'protocol.filter-text-is-no-query'],
     semantics: {
       compare(operator, actual, wanted, attribute) {
         if (operator !== 'eq' || typeof wanted !== 'string' || !/[%_*?]/.test(wanted))

@@ -139,7 +139,7 @@ export const membershipDefects: Defect[] = [
     id: 'group.takes-the-neighbour',
     says: 'removing one member removes the one after it, too',
     breaks: ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2/patch-group-members'],
-    kills: ['groups.remove-the-right-member'],
+    kills: ['groups.remove-the-right-member', 'groups.members-change-step-by-step'],
     semantics: {
       removeMatched: (current, matched) =>
         current.filter((one, index) => !matched.has(one) && !matched.has(current[index - 1])),

@@ -156,6 +156,7 @@ export const messageDefects: Defect[] = [
     says: '405 does not say what is allowed',
     breaks: ['9110:15.5.6/405-allow'],
     kills: ['traffic.method-not-allowed-names-others'],
+    company: true,
     after(_request, response) {
       delete response.headers.allow;
       return undefined;
@@ -165,7 +166,7 @@ export const messageDefects: Defect[] = [
     id: 'http.unknown-parameter-refused',
     says: 'unknown query parameters are answered 400',
     breaks: ['7644:3.4.2/unknown-param-ignored', 'entra:Q46'],
-    kills: ['entra.flag-in-a-query-is-ignored'],
+    kills: ['entra.flag-in-a-query-is-ignored', 'queries.unknown-parameter-is-ignored'],
     before(request) {
       const known = /^(filter|sortBy|sortOrder|startIndex|count|cursor|attributes|excludedAttributes)$/;
       return [...request.query.keys()].every((name) => known.test(name)) ? undefined : refuse(400);

@@ -70,7 +70,7 @@ export const pageDefects: Defect[] = [
     id: 'page.chokes-on-huge-count',
     says: 'a count above 10000 is answered 500',
     breaks: ['7644:3.4.2.4/count-large', '7644:3.12/no-5xx'],
-    kills: ['queries.huge-count-is-capped'],
+    kills: ['queries.huge-count-is-capped', 'traffic.no-internal-error'],
     before: ({ query }) => (Number(query.get('count')) > 10_000 ? refuse(500) : undefined),
   },
   {

@@ -172,7 +172,7 @@ export const patchMessageDefects: Defect[] = [
   {
     id: 'patch.takes-a-taken-name',
     says: 'PATCH gives a user the userName of another',
-    breaks: ['7644:3.12/patch-uniqueness', '7643:4.1.1/username-unique'],
+    breaks: ['7644:3.12/patch-uniqueness'],
     kills: ['patch.taken-user-name-is-refused'],
     ...during((request) => isOne(request, 'PATCH'), { unique: () => false }),
   },

@@ -35,7 +35,11 @@ export const patchingDefects: Defect[] = [
     id: 'patch.shows-but-does-not-keep',
     says: 'the answer to PATCH shows a change that the next read does not',
     breaks: ['7644:3.1/reflects-state', '7644:3.5.2.3/replace-single', 'practice:P10'],
-    kills: ['users.read-equals-answer-to-patch', 'patch.replace-sets-a-single-value'],
+    kills: [
+      'users.read-equals-answer-to-patch',
+      'patch.replace-sets-a-single-value',
+      'practice.reads-show-the-last-write',
+    ],
     semantics: {
       replaceSingle: (current, value, attribute) =>
         attribute.name === 'displayName' ? current : strict.replaceSingle(current, value, attribute),
@@ -86,7 +90,7 @@ export const patchingDefects: Defect[] = [
   {
     id: 'patch.not-atomic',
     says: 'operations before a failing one stay done',
-    breaks: ['7644:3.5.2/patch-atomic', '7644:3.5.2/bulk-atomicity-per-op', 'practice:P20'],
+    breaks: ['7644:3.5.2/patch-atomic', 'practice:P20'],
     kills: ['patch.fails-as-a-whole', 'practice.refused-writes-leave-no-trace'],
     semantics: { keepsPartialWork: true },
   },
@@ -197,7 +201,7 @@ export const patchingDefects: Defect[] = [
   {
     id: 'patch.remove-list-wipes',
     says: 'remove with a list of members removes all of them',
-    breaks: ['7644:3.5.2.2/remove-with-value', 'entra:Q12'],
+    breaks: ['entra:Q12'],
     kills: ['entra.listed-members-are-removed-alone'],
     semantics: { removeMany: () => [] },
   },

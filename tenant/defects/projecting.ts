@@ -41,6 +41,7 @@ export const projectingDefects: Defect[] = [
       'queries.id-stays-with-any-projection',
       'attributes.returned-always',
       'entra.every-resource-has-its-id',
+      'traffic.resources-have-an-id',
     ],
     semantics: {
       shows: (attribute, key, projection) =>

@@ -66,7 +66,7 @@ export const projectionDefects: Defect[] = [
     id: 'project.excludes-always-returned',
     says: 'what is always returned can be excluded',
     breaks: ['7644:3.4.2.5/excluded-always', '7644:3.9/attributes-id-always'],
-    kills: ['queries.always-returned-cannot-be-excluded'],
+    kills: ['queries.always-returned-cannot-be-excluded', 'queries.id-stays-with-any-projection'],
     semantics: {
       shows: (attribute, key, projection) =>
         strict.shows(attribute, key, projection) &&

@@ -81,7 +81,7 @@ export const replacingDefects: Defect[] = [
   {
     id: 'write.takes-read-only',
     says: 'POST and PUT write readOnly attributes',
-    breaks: ['7643:7/readonly-not-modified', '7644:3.5.1/put-readonly-ignored', '7643:4.1.2/groups-readonly'],
+    breaks: ['7644:3.5.1/put-readonly-ignored', '7643:4.1.2/groups-readonly'],
     kills: [
       'users.create-ignores-read-only',
       'users.groups-cannot-be-written',

@@ -23,7 +23,11 @@ export const shapeDefects: Defect[] = [
     id: 'secret.password-when-asked',
     says: 'the password is in answers that name it',
     breaks: ['7644:3.9/attributes-never', '7643:7/returned-never', '7643:4.1.1/password-never-returned'],
-    kills: ['users.password-is-never-returned', 'traffic.never-returned-stays-hidden'],
+    kills: [
+      'users.password-is-never-returned',
+      'traffic.never-returned-stays-hidden',
+      'queries.never-returned-cannot-be-asked-for',
+    ],
     semantics: {
       shows: (attribute, key, projection) =>
         (attribute.name === 'password' && projection.attributes?.has('password') === true) ||
@@ -74,7 +78,11 @@ export const shapeDefects: Defect[] = [
     id: 'schema.extension-at-top',
     says: 'enterprise attributes are at the top of the resource',
     breaks: ['7643:3.3/ext-container', '7643:3/undeclared-attributes', '7643:4.3/ext-roundtrip'],
-    kills: ['users.enterprise-values-are-kept', 'attributes.extensions-stay-in-their-container'],
+    kills: [
+      'users.enterprise-values-are-kept',
+      'attributes.extensions-stay-in-their-container',
+      'traffic.attributes-are-published',
+    ],
     after(request, response) {
       const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
       if (!isOne(request) && !isCreate(request)) return undefined;

@@ -61,6 +61,7 @@ export const trafficMessageDefects: Defect[] = [
     says: 'a request for a picture is answered 429 without a word',
     breaks: ['6585:4/429', 'practice:P29'],
     kills: ['traffic.too-many-requests-is-explained', 'traffic.busy-answer-says-when'],
+    company: true,
     before: ({ headers }) =>
       headers.accept?.startsWith('image/') ? { status: 429, headers: {} } : undefined,
   },

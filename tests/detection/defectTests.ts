@@ -13,7 +13,22 @@ declare module 'vitest' {
 }
 
 /** Defects by which a tenant itself harms accounts of others, although nothing that is sent to it names them. */
-const damages = new Set<string>([]);
+const DAMAGES = new Set(['hard-delete.wipes-the-collection']);
+
+/** Defects whose harm depends on which check comes first: checks run one by one, and only a whole catalogue is compared. */
+const ORDERLY = new Set([
+  'create.twice-the-same-name',
+  'delete.group-takes-members-along',
+  'delete.takes-namesakes-along',
+  'group.changes-reach-other-groups',
+  'lifecycle.user-name-unique-by-letter',
+  'okta.unlinking-deletes-members',
+  'patch.takes-a-taken-name',
+  'read.wrong-resource',
+  'smartfile.one-group-a-user',
+]);
+/** Defects whose harm depends on how fast the endpoint and the run happen to be. */
+const BY_CHANCE = new Set(['race.creates-both-succeed', 'race.found-late', 'race.many-reads-break']);
 
 const rules = new Set(catalogue.filter(({ kind }) => kind === 'rule').map(({ id }) => id));
 /** One in so many pairs of a defect and a check that it does not kill is tried where a part has to do. */
@@ -22,7 +37,7 @@ const SHARE = 4;
 /**
  * For each defect of a share: its checks fail, the rows that it breaks are named, nothing is in error, no account of
  * others is touched, and all else that it causes is as reviewed. `npm run detect` tries the whole catalogue on each
- * defect; otherwise a fixed share of it, or the whole where a rule over all traffic or a race has to see it.
+ * defect; otherwise a fixed share of it, or the whole where a defect shows in company only.
  */
 export function testDefects(part: number, of: number): void {
   const areas = areasOf(part, of);
@@ -32,26 +47,32 @@ export function testDefects(part: number, of: number): void {
 
   test.each(mine.map((defect) => [defect.id, defect] as const))(
     '%s',
-    { timeout: 120_000 },
+    // The waits of one run are the work of another.
+    { timeout: 120_000, concurrent: true },
     async (_, defect) => {
-      const whole = mode !== 'part' || defect.company || defect.kills.some((id) => rules.has(id));
+      const whole = mode !== 'part' || defect.company === true;
       const tried = whole ? () => true : (id: string) => defect.kills.includes(id) || isInShare(defect, id);
-      const { outcomes, harm } = await examine(defect.face ?? 'full', { defect: defect.id, selected: tried });
+      const { outcomes, harm } = await examine(defect.face ?? 'full', {
+        defect: defect.id,
+        selected: tried,
+        ...(ORDERLY.has(defect.id) ? { concurrency: 1 } : {}),
+      });
       const found = [...outcomes.values()].flatMap(({ findings }) => findings.map(({ row }) => row));
 
       const lines = notSound(outcomes).filter((line) => !defect.kills.includes(idIn(line)));
       const collateral = written.get(areaOf(defect));
-      if (mode === 'update' && collateral !== undefined) collateral[defect.id] = lines;
+      if (mode === 'update' && collateral !== undefined)
+        collateral[defect.id] = BY_CHANCE.has(defect.id) ? [] : lines;
 
       expect(defect.kills.length, 'it names the checks that it kills').toBeGreaterThan(0);
       const alive = defect.kills.filter((id) => outcomes.get(id)?.state !== 'fail');
       expect(alive, 'checks that ought to fail and do not').toEqual([]);
-      const unnamed = defect.breaks.filter((row) => verifiersOf(row).some(tried) && !found.includes(row));
+      const unnamed = defect.breaks.filter((row) => verifiersOf(row).length > 0 && !found.includes(row));
       expect(unnamed, 'broken rows that no finding names').toEqual([]);
       expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
-      const sent = harm.filter((line) => !damages.has(defect.id) || line.startsWith('written to'));
+      const sent = harm.filter((line) => !DAMAGES.has(defect.id) || line.startsWith('written to'));
       expect(sent, 'accounts of others').toEqual([]);
-      if (mode === 'update') return;
+      if (mode === 'update' || BY_CHANCE.has(defect.id) || (ORDERLY.has(defect.id) && !whole)) return;
       // What a rule says depends on all the traffic of a run.
       const comparable = (line: string) => whole || (tried(idIn(line)) && !rules.has(idIn(line)));
       const known = readCollateral(areaOf(defect))[defect.id] ?? [];

@@ -24,7 +24,13 @@ export async function examine(
     defect,
     profile,
     selected,
-  }: { defect?: string; profile?: string; selected?: (id: string) => boolean } = {},
+    concurrency = 16,
+  }: {
+    defect?: string;
+    profile?: string;
+    selected?: (id: string) => boolean;
+    concurrency?: number;
+  } = {},
 ): Promise<Examined> {
   const broken = defects.find(({ id }) => id === defect);
   const tenant = await startTenant({
@@ -38,7 +44,7 @@ export async function examine(
     const usual = RFC_ALONE.includes(face) ? 'rfc' : 'smartfile';
     const profileName = profile ?? broken?.profile ?? usual;
     const optIn = ['destructive', ...(broken?.optIn ?? [])];
-    const wishes = { profileName, optIn, concurrency: 16, ...(selected && { selected }) };
+    const wishes = { profileName, optIn, concurrency, ...(selected && { selected }) };
     const bystanders = await bystandersOn(tenant);
     const { outcomes } = await runInProcess(endpoint, wishes);
     return { outcomes, harm: bystanders.harm() };

@@ -60,6 +60,15 @@ describe('the catalogue of defects', () => {
     expect(alive).toEqual([]);
   });
 
+  test('each row that a defect breaks and a check verifies is verified by a check that it kills', () => {
+    const unproved = defects.flatMap(({ id, breaks, kills }) =>
+      breaks
+        .filter((row) => verifiersOf(row).length > 0 && !verifiersOf(row).some((one) => kills.includes(one)))
+        .map((row) => `${id}: ${row}`),
+    );
+    expect(unproved).toEqual([]);
+  });
+
   test('every check is killed by a defect', () => {
     const observing = new Set(
       catalogue

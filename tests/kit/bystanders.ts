@@ -48,6 +48,8 @@ export async function bystandersOn(tenant: Tenant): Promise<Bystanders> {
   };
 }
 
+/** All that the tenant holds but the account behind /Me, which a run may write to where it is disposable. */
 function contentOf(tenant: Tenant): Map<string, string> {
-  return new Map(tenant.resources().map(({ id, stored }) => [id, stored]));
+  const others = tenant.resources().filter(({ name }) => name !== 'administrator@example.test');
+  return new Map(others.map(({ id, stored }) => [id, stored]));
 }

@@ -77,8 +77,16 @@ it('goes on where it was interrupted, without duplicates', { timeout: 60_000 }, 
   expect(before).toBeGreaterThanOrEqual(5);
   expect(before).toBeLessThan(40);
 
+  write(cwd, 'other.json', { users: [{ objectId: 'a', userPrincipalName: 'a@corp.example.test' }] });
+  const other = await command(['provision', '--resume', 'p', '--directory', 'other.json'], { cwd, env });
+  expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('the interrupted job had none')]);
+  expect(users()).toBe(before);
+
   const second = await command(['provision', '--resume', 'p/journal.ndjson', '--keep'], { cwd, env });
   expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('Converged.')]);
+  const log = readFileSync(join(cwd, 'p/provisioning.csv'), 'utf8').trim().split('\n');
+  const entries = readFileSync(join(cwd, 'p/provisioning.ndjson'), 'utf8').trim().split('\n');
+  expect(log).toHaveLength(entries.length + 1);
   // One has left by the second cycle, one was renamed.
   const names = tenant.resources().filter(({ type, name }) => type === 'User' && name.startsWith('conf-'));
   expect(names).toHaveLength(39);

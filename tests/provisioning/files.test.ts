@@ -85,3 +85,46 @@ describe('a scope file', () => {
     expect(() => readScope(data, 's.json')).toThrow(`s.json: ${message}`);
   });
 });
+
+describe('the scoping filters of an exported job', () => {
+  const exported = (groups: unknown, targetObjectName = 'User') => ({
+    synchronizationRules: [
+      { objectMappings: [{ targetObjectName, enabled: true, scope: { groups }, attributeMappings: [] }] },
+    ],
+  });
+  const clause = (operatorName: string, ...values: string[]) => ({
+    sourceOperandName: 'department',
+    operatorName,
+    targetOperand: { values },
+  });
+
+  it('hold as those of a scope file do, for what is assigned', () => {
+    const schema = exported([
+      { name: 'Sales', clauses: [clause('EQUALS', 'Sales')] },
+      { name: 'none', clauses: [clause('IS_NULL')] },
+      { name: 'empty', clauses: [] },
+    ]);
+    expect(readScope(schema, 'schema.json')).toEqual({
+      assignedOnly: true,
+      User: [
+        [{ attribute: 'department', operator: 'EQUALS', value: 'Sales' }],
+        [{ attribute: 'department', operator: 'IS NULL' }],
+      ],
+      Group: [],
+    });
+    expect(readScope(exported([{ clauses: [clause('NOT EQUALS', 'x')] }], 'Group'), 's').Group).toHaveLength(
+      1,
+    );
+    expect(readScope(exported(null), 'schema.json').User).toEqual([]);
+  });
+
+  const at = '/synchronizationRules/0/objectMappings/0/scope/groups';
+  it.each([
+    [{}, `${at} is not a list`],
+    [[{ clauses: [clause('LIKE', 'x')] }], `${at}/0/clauses/0/operatorName is "LIKE"; known: EQUALS`],
+    [[{ clauses: [clause('EQUALS')] }], `${at}/0/clauses/0/targetOperand/values/0 must be a text`],
+    [[{ clauses: [clause('EQUALS', 'x', 'y')] }], `${at}/0/clauses/0/targetOperand/values has more than one`],
+  ])('that cannot be used are refused with their JSON path: %j', (groups, message) => {
+    expect(() => readScope(exported(groups), 'schema.json')).toThrow(`schema.json: ${message}`);
+  });
+});

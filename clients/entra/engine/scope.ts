@@ -1,4 +1,5 @@
-import { isObject } from '../../../suites/kit/attributes.ts';
+import { isSynchronizationSchema, objectMappingsIn } from '../../../config/mapping/synchronizationSchema.ts';
+import { type Attributes, isObject, member } from '../../../suites/kit/attributes.ts';
 import { asText, type Lookup } from './expression.ts';
 
 /** One condition of a scoping filter. */
@@ -44,10 +45,12 @@ const OPERATORS: Record<string, { needsValue: boolean; judge: Judge }> = {
 };
 
 /**
- * Reads a scope: `{ assignedOnly, User: [[{ attribute, operator, value }]], Group }`.
+ * Reads a scope: `{ assignedOnly, User: [[{ attribute, operator, value }]], Group }`, or the scoping filters of an
+ * exported synchronizationSchema, in which only what is assigned is in scope.
  * @throws Error naming the file and the JSON path of what cannot be used
  */
 export function readScope(data: unknown, file: string): Scope {
+  if (isSynchronizationSchema(data)) return exportedScope(data, file);
   const wrong = (place: string, says: string) => new Error(`${file}: ${place || '/'} ${says}`);
   if (!isObject(data)) throw wrong('', 'is not an object');
   const other = Object.keys(data).find((name) => !['assignedOnly', 'User', 'Group'].includes(name));
@@ -55,39 +58,82 @@ export function readScope(data: unknown, file: string): Scope {
   const { assignedOnly = true } = data;
   if (typeof assignedOnly !== 'boolean') throw wrong('/assignedOnly', 'must be true or false');
   const filters = (kind: 'User' | 'Group'): ScopingFilters =>
-    listAt(data[kind], `/${kind}`).map((clauses, at) =>
-      listAt(clauses, `/${kind}/${at}`).map((clause, index) => readClause(clause, `/${kind}/${at}/${index}`)),
+    listAt(data[kind], `/${kind}`, file).map((clauses, at) =>
+      listAt(clauses, `/${kind}/${at}`, file).map((clause, index) =>
+        readClause(clause, `/${kind}/${at}/${index}`, file),
+      ),
     );
   return { assignedOnly, User: filters('User'), Group: filters('Group') };
-
-  function listAt(value: unknown, place: string): unknown[] {
-    if (value === undefined) return [];
-    if (Array.isArray(value)) return value;
-    throw wrong(place, 'is not a list');
-  }
-
-  function readClause(clause: unknown, place: string): Clause {
-    if (!isObject(clause)) throw wrong(place, 'is not an object');
-    const { attribute, operator, value } = clause;
-    if (typeof attribute !== 'string' || attribute === '')
-      throw wrong(`${place}/attribute`, 'must be a text');
-    const name = String(operator).toUpperCase();
-    const known = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
-    if (known === undefined)
-      throw wrong(
-        `${place}/operator`,
-        `is ${JSON.stringify(operator)}; known: ${Object.keys(OPERATORS).join(', ')}`,
-      );
-    if (!known.needsValue) return { attribute, operator: name };
-    if (typeof value !== 'string') throw wrong(`${place}/value`, `must be a text for ${name}`);
-    try {
-      if (name.includes('REGEX')) new RegExp(value, 'u');
-    } catch {
-      throw wrong(`${place}/value`, 'is no regular expression');
-    }
-    return { attribute, operator: name, value };
-  }
 }
+
+/** The filters of `objectMappings[].scope.groups` (Microsoft Graph, resource type filter). */
+function exportedScope(schema: Attributes, file: string): Scope {
+  const scope: Scope = { ...assignedScope, User: [], Group: [] };
+  for (const { objects, place, resource } of objectMappingsIn(schema, file)) {
+    const groups = `${place}/scope/groups`;
+    for (const [at, group] of listAt(member(objects.scope, 'groups'), groups, file).entries()) {
+      const clauses = `${groups}/${at}/clauses`;
+      const read = listAt(member(group, 'clauses'), clauses, file).map((clause, index) =>
+        readExported(clause, `${clauses}/${index}`, file),
+      );
+      if (read.length > 0) scope[resource].push(read);
+    }
+  }
+  return scope;
+}
+
+function readExported(clause: unknown, place: string, file: string): Clause {
+  const values = member(member(clause, 'targetOperand'), 'values') ?? [];
+  if (Array.isArray(values) && values.length > 1)
+    throw new Error(`${file}: ${place}/targetOperand/values has more than one value; one is understood`);
+  return readClause(
+    {
+      attribute: member(clause, 'sourceOperandName'),
+      operator: member(clause, 'operatorName'),
+      value: Array.isArray(values) ? values[0] : values,
+    },
+    place,
+    file,
+    { attribute: 'sourceOperandName', operator: 'operatorName', value: 'targetOperand/values/0' },
+  );
+}
+
+function listAt(value: unknown, place: string, file: string): unknown[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value;
+  throw new Error(`${file}: ${place} is not a list`);
+}
+
+/** @param names how the file calls the members of a clause */
+function readClause(
+  clause: unknown,
+  place: string,
+  file: string,
+  names = { attribute: 'attribute', operator: 'operator', value: 'value' },
+): Clause {
+  const wrong = (name: string, says: string) => new Error(`${file}: ${place}${name} ${says}`);
+  if (!isObject(clause)) throw wrong('', 'is not an object');
+  const { attribute, operator, value } = clause;
+  if (typeof attribute !== 'string' || attribute === '') throw wrong(`/${names.attribute}`, 'must be a text');
+  const name = Object.keys(OPERATORS).find((one) => lettersOf(one) === lettersOf(String(operator)));
+  const known = name === undefined ? undefined : OPERATORS[name];
+  if (name === undefined || known === undefined)
+    throw wrong(
+      `/${names.operator}`,
+      `is ${JSON.stringify(operator)}; known: ${Object.keys(OPERATORS).join(', ')}`,
+    );
+  if (!known.needsValue) return { attribute, operator: name };
+  if (typeof value !== 'string') throw wrong(`/${names.value}`, `must be a text for ${name}`);
+  try {
+    if (name.includes('REGEX')) new RegExp(value, 'u');
+  } catch {
+    throw wrong(`/${names.value}`, 'is no regular expression');
+  }
+  return { attribute, operator: name, value };
+}
+
+/** Portal, documents and exports write one operator with spaces, with underscores, or in small letters. */
+const lettersOf = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '');
 
 /** The first clause that does not hold where no filter does; undefined where the object is in scope. */
 export function outsideOf(filters: ScopingFilters, lookup: Lookup): string | undefined {

@@ -16,7 +16,7 @@ export const provisioningSettings = {
     type: 'path',
     argument: '<file>',
     defaultText: 'what is assigned',
-    help: 'Scoping filters of users and groups',
+    help: 'Scoping filters of users and groups, in place of those of an exported job',
     group: 'Provisioning',
     commands: ['provision'],
   },

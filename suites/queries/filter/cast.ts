@@ -23,8 +23,8 @@ export interface Cast {
   domain: string;
   /** Selects the cast and nobody else; `undefined` where no filter does so together with `and`. */
   scope: string | undefined;
-  /** A filter on userName found the last user of the cast. */
-  found: boolean;
+  /** A filter on the userName of a user was answered with users, be they others. */
+  selects: boolean;
   /** Two texts that the endpoint keeps, whose values overlap between users. */
   texts: string[];
 }
@@ -58,9 +58,9 @@ export function castOf({ given, capabilities, eventually }: Tools): Promise<Cast
       () => scim.find(given.users, `userName eq ${quote(last?.name ?? '')}`).as('given', 'see the last user'),
       (answer) => !answer.ok || listOf(answer).resources.length > 0,
     );
-    const found = listOf(list).resources.some((resource) => member(resource, 'id') === last?.id);
+    const selects = listOf(list).resources.length > 0;
     const texts = textPaths(capabilities).filter((path) => areKept(people, path));
-    return { people, stem, domain, found, texts, scope: await scopeOf(given, scim, people, stem) };
+    return { people, stem, domain, selects, texts, scope: await scopeOf(given, scim, people, stem) };
   });
 }
 
@@ -123,11 +123,11 @@ export function narrowed({ scope }: Cast, filter: string): string {
 /**
  * Sees that filters work at all: an endpoint that refuses every filter, or answers each with an empty list, has
  * not refused or left unmatched the one in question.
- * @throws Blocked where a filter does not find a user that exists
+ * @throws Blocked where a filter for a user that exists finds nobody
  */
 export async function seeFiltersWork(tools: Tools): Promise<void> {
-  const { found } = await castOf(tools);
-  if (found) return;
+  const { selects } = await castOf(tools);
+  if (selects) return;
   throw new Blocked({
     step: 'find a user that exists by its userName',
     request: 'GET /Users?filter',

@@ -1,0 +1,74 @@
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { csvHeader, csvLine, type LogEntry } from '../clients/entra/engine/index.ts';
+import { oneLine } from '../reporters/sanitize.ts';
+import type { Provisioned } from '../runner/provision.ts';
+
+/** Log lines of one cycle that are shown on the terminal; all are in the files. */
+const SHOWN = 20;
+
+/** The provisioning log: NDJSON and CSV in the run's folder; on stderr what did not go well. */
+export class ProvisioningLog {
+  private readonly ndjson: number;
+  private readonly csv: number;
+  private readonly quiet: boolean;
+  private shown = 0;
+
+  constructor(folder: string, quiet: boolean) {
+    this.ndjson = openSync(join(folder, 'provisioning.ndjson'), 'a');
+    const csv = join(folder, 'provisioning.csv');
+    const begun = existsSync(csv);
+    this.csv = openSync(csv, 'a');
+    if (!begun) writeSync(this.csv, csvHeader);
+    this.quiet = quiet;
+  }
+
+  append(entry: LogEntry): void {
+    writeSync(this.ndjson, `${JSON.stringify(entry)}\n`);
+    writeSync(this.csv, csvLine(entry));
+    if (this.quiet || (entry.status !== 'failure' && entry.status !== 'warning')) return;
+    this.shown += 1;
+    if (this.shown > SHOWN) return;
+    const { status, kind, name, action, code, says, next } = entry;
+    const words = [`  ${status}  ${action} ${kind} ${name}:`, code, says].filter(Boolean).join(' ');
+    process.stderr.write(`${oneLine(words, 300)}\n${next === undefined ? '' : `    ${next}\n`}`);
+  }
+
+  say(text: string): void {
+    if (this.shown > SHOWN && !this.quiet)
+      process.stderr.write(`  and ${this.shown - SHOWN} more, in provisioning.ndjson\n`);
+    this.shown = 0;
+    if (!this.quiet) process.stderr.write(`${oneLine(text, 300)}\n`);
+  }
+
+  close(): void {
+    closeSync(this.ndjson);
+    closeSync(this.csv);
+  }
+}
+
+/** What a job came to, for a person. */
+export function textOf(result: Provisioned, folder: string): string {
+  const { state, claims, foreign, leftovers, requests, durationMs } = result;
+  const here = relative(process.cwd(), folder) || '.';
+  const lines = claims.flatMap(({ ok, says, against }) => [
+    `${ok ? 'ok    ' : 'FAILED'} ${says}`,
+    ...against.map((one) => `         ${oneLine(one, 200)}`),
+  ]);
+  const last = result.cycles.at(-1)?.quarantined;
+  const end = {
+    converged: claims.length > 0 ? 'Converged.' : 'Done.',
+    'not-converged': 'Not converged.',
+    interrupted: `Interrupted. Go on with --resume ${join(here, 'journal.ndjson')}, or remove what was made with scim-conformance clean ${here}`,
+  }[state];
+  return `${[
+    ...lines,
+    ...(foreign.length > 0
+      ? [`${foreign.length} accounts were there before, were not touched, and are left out`]
+      : []),
+    ...(last ? [`Quarantined: ${last.code}: ${oneLine(last.says, 200)}`, last.next] : []),
+    ...leftovers.map(({ path, why }) => `Left: ${oneLine(`${path}: ${why}`, 200)}`),
+    end,
+    `${requests} requests in ${(durationMs / 1000).toFixed(1)} s; log: ${join(here, 'provisioning.ndjson')}`,
+  ].join('\n')}\n`;
+}

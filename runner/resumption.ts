@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { SettingsError } from '../config/settings/settings.ts';
+import type { Run } from '../suites/kit/run/run.ts';
+import { JOURNAL_FILE, type JournalEntry, readJournal } from '../suites/kit/safety/journal.ts';
+import { credentialDigest } from './credential.ts';
+
+/** Files that say what a job does, by the flag that names them. */
+export type JobFiles = Partial<Record<'--directory' | '--mapping' | '--scope', string>>;
+
+/** How a synthetic directory is made again. */
+export interface Size {
+  users: number;
+  groups: number;
+  cycles: number;
+}
+
+/** An interrupted job, as its folder tells of it. */
+export interface Resumed {
+  runId: string;
+  entries: JournalEntry[];
+  folder: string;
+  /** Number of the last cycle that began. */
+  cycle: number;
+  exchanges: number;
+  synthetic?: Size;
+}
+
+interface State {
+  cycle?: number;
+  synthetic?: Size;
+  /** SHA-256 of each file that the job was given. */
+  files?: JobFiles;
+}
+
+const STATE_FILE = 'provisioning.json';
+
+/** Notes what a job is made of, so that it can be resumed with the same. */
+export function noteJob(folder: string, files: JobFiles, synthetic: Size | undefined): void {
+  const state: State = { cycle: 0, files: digestsOf(files), ...(synthetic && { synthetic }) };
+  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`);
+}
+
+/** Notes that a cycle begins. */
+export function noteCycle(folder: string, cycle: number): void {
+  const state: State = { ...readState(folder), cycle };
+  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`);
+}
+
+/** Notes the beginning of a job in its journal. */
+export function startEntry(run: Run): JournalEntry {
+  const { runId, url, token } = run.setup;
+  return { event: 'run', run: runId, url, credential: credentialDigest(token), at: new Date().toISOString() };
+}
+
+/**
+ * An interrupted job by its journal.
+ * @param files those that it is given now
+ * @throws SettingsError where the file is no journal, or that of another endpoint, credential or directory; nothing
+ *   was sent
+ */
+export function readResumed(
+  file: string,
+  endpoint: { url: string; token?: string },
+  files: JobFiles,
+): Resumed {
+  const folder = file.endsWith(JOURNAL_FILE) ? dirname(file) : file;
+  const entries = readJournal(folder);
+  const start = entries.find((entry) => entry.event === 'run');
+  const refuse = (says: string) =>
+    new SettingsError('--resume', `${file} ${says}`, 'Name the journal.ndjson of an interrupted provision.');
+  if (start?.event !== 'run') throw refuse('is no journal of a run');
+  if (start.url !== endpoint.url)
+    throw refuse(`is of a run against ${start.url}, not against ${endpoint.url}`);
+  if (start.credential !== credentialDigest(endpoint.token))
+    throw refuse('is of a run with another credential');
+  const state = readState(folder);
+  refuseOthers(state.files ?? {}, digestsOf(files));
+  return {
+    runId: start.run,
+    entries,
+    folder,
+    cycle: state.cycle ?? 1,
+    exchanges: countLines(join(folder, 'exchanges.ndjson')),
+    ...(state.synthetic && { synthetic: state.synthetic }),
+  };
+}
+
+function refuseOthers(then: JobFiles, now: JobFiles): void {
+  for (const flag of ['--directory', '--mapping', '--scope'] as const) {
+    if (then[flag] === now[flag]) continue;
+    const says = then[flag] === undefined ? 'had none' : 'had another file, or this one before it changed';
+    throw new SettingsError(
+      flag,
+      `${flag}: the interrupted job ${says}`,
+      'Resume with the files that the job began with, or remove what it made with scim-conformance clean.',
+    );
+  }
+}
+
+function digestsOf(files: JobFiles): JobFiles {
+  return Object.fromEntries(
+    Object.entries(files).map(([flag, file]) => [
+      flag,
+      createHash('sha256').update(readFileSync(file)).digest('hex'),
+    ]),
+  );
+}
+
+function readState(folder: string): State {
+  try {
+    return JSON.parse(readFileSync(join(folder, STATE_FILE), 'utf8')) as State;
+  } catch {
+    return {};
+  }
+}
+
+function countLines(file: string): number {
+  try {
+    return readFileSync(file, 'utf8').split('\n').length;
+  } catch {
+    return 0;
+  }
+}
