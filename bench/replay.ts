@@ -1,10 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
+import { catalogue } from '../suites/catalogue.ts';
 import type { Exchange } from '../suites/kit/evidence/exchange.ts';
 import { templateOf } from '../suites/kit/http/paths.ts';
 
+/** What a run sent in one of its phases. */
+interface Segment {
+  exchanges: Exchange[];
+  /** Checks at a time. */
+  atOnce: number;
+  /** Milliseconds from one request with bad credentials to the next, which the run keeps by design. */
+  paceMs?: number;
+}
+
+const PACE_MS = 200;
+
 /**
- * Sends the requests of a finished run again with nothing around them: each check's in their order, as many checks
- * at once as the run had. Paths name resources that are gone, which costs the endpoint the same round trip.
+ * Sends the requests of a finished run again with nothing around them: phase after phase, each check's in their
+ * order, those together that were under way together, and as many checks at once as the run had. Paths name resources
+ * that are gone, which costs the endpoint the same round trip.
  * @returns seconds
  */
 export async function replay(
@@ -15,24 +29,22 @@ export async function replay(
 ): Promise<number> {
   const agent = new Agent({ connections: concurrency, pipelining: 1 });
   const { origin, pathname } = new URL(url);
-  const chains = chainsOf(exchanges);
-  const started = performance.now();
-  const work = async () => {
-    for (let chain = chains.shift(); chain !== undefined; chain = chains.shift())
-      for (const { method, path, request } of chain) {
-        const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' };
-        const body = request.body ?? null;
-        const answer = await agent.request({
-          origin,
-          path: pathname + path,
-          method: method as 'GET',
-          headers,
-          body,
-        });
-        await answer.body.dump();
-      }
+  const send = async ({ method, path, request }: Exchange) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' };
+    const body = request.body ?? null;
+    const options = { origin, path: pathname + path, method: method as 'GET', headers, body };
+    await (await agent.request(options)).body.dump();
   };
-  await Promise.all(Array.from({ length: concurrency }, work));
+  const started = performance.now();
+  for (const { exchanges: sent, atOnce, paceMs = 0 } of segmentsOf(exchanges, concurrency)) {
+    const chains = chainsOf(sent).map(wavesOf);
+    const work = async () => {
+      for (let chain = chains.shift(); chain !== undefined; chain = chains.shift())
+        for (const wave of chain)
+          await Promise.all([...wave.map(send), sleep(paceMs * wave.filter(isRefused).length)]);
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+  }
   await agent.close();
   return (performance.now() - started) / 1000;
 }
@@ -48,6 +60,24 @@ export function dearest(
     .slice(0, most);
 }
 
+/** A run by its phases: together, alone, cleaned up, bad credentials. */
+function segmentsOf(exchanges: Exchange[], concurrency: number): Segment[] {
+  const phases = new Map(
+    catalogue.map((entry) => [entry.id, entry.kind === 'check' ? entry.phase : undefined]),
+  );
+  const startOf = (isIn: (exchange: Exchange) => boolean) =>
+    exchanges.findIndex((exchange) => isIn(exchange)) >>> 0;
+  const alone = startOf(({ check }) => phases.get(check) === 'exclusive');
+  const cleaned = startOf(({ check }) => check === 'clean-up');
+  const credentials = startOf(({ check }) => phases.get(check) === 'credentials');
+  return [
+    { exchanges: exchanges.slice(0, alone), atOnce: concurrency },
+    { exchanges: exchanges.slice(alone, cleaned), atOnce: 1 },
+    { exchanges: exchanges.slice(cleaned, credentials), atOnce: 1 },
+    { exchanges: exchanges.slice(credentials), atOnce: 1, paceMs: PACE_MS },
+  ];
+}
+
 function chainsOf(exchanges: Exchange[]): Exchange[][] {
   const chains = new Map<string, Exchange[]>();
   for (const exchange of exchanges) {
@@ -57,6 +87,23 @@ function chainsOf(exchanges: Exchange[]): Exchange[][] {
   }
   return [...chains.values()];
 }
+
+/** A chain by what was under way together: a request is in the wave whose first answer it did not wait for. */
+function wavesOf(chain: Exchange[]): Exchange[][] {
+  const waves: Exchange[][] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const exchange of [...chain].sort((a, b) => startedAt(a) - startedAt(b))) {
+    const until = startedAt(exchange) + exchange.durationMs;
+    if (startedAt(exchange) < end - 1) waves.at(-1)?.push(exchange);
+    else waves.push([exchange]);
+    end = waves.at(-1)?.length === 1 ? until : Math.min(end, until);
+  }
+  return waves;
+}
+
+const isRefused = ({ response }: Exchange): boolean => response?.status === 401;
+
+const startedAt = ({ startedAt }: Exchange): number => Date.parse(startedAt);
 
 function shapes(chain: Exchange[]): string {
   const counts = new Map<string, number>();

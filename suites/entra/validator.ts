@@ -48,6 +48,7 @@ export const validator = [
     {
       id: 'entra.validator-mandatory-tests',
       verifies: ['entra:V01'],
+      long: true,
       title: "what Microsoft's SCIM Validator says to its mandatory tests is noted",
     },
     (tools) => note(tools, false),
@@ -56,6 +57,7 @@ export const validator = [
     {
       id: 'entra.validator-preview-tests',
       verifies: ['entra:V02'],
+      long: true,
       title: "what Microsoft's SCIM Validator says to its preview tests is noted",
     },
     (tools) => note(tools, true),

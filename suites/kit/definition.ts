@@ -16,6 +16,8 @@ export interface CheckDefinition {
   optIn?: OptIn;
   /** Most resources that it holds at once, what it shares with others left out; 4 where it does not say. */
   holds?: number;
+  /** Its requests wait for each other so long that it begins before others, lest the run wait for it in the end. */
+  long?: true;
   /** Sends nothing but reads, so that it takes part in a read-only run. */
   reads?: true;
 }

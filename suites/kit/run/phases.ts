@@ -6,7 +6,7 @@ import type { Leftover } from '../safety/cleanUp.ts';
 import type { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
 
-/** The selected checks by the phase in which they run, each in catalogue order. */
+/** The selected checks by the phase in which they run, long ones first, each in catalogue order. */
 export interface Plan {
   concurrent: Check[];
   exclusive: Check[];
@@ -19,8 +19,9 @@ export function planOf(entries: CatalogueEntry[], selected: (id: string) => bool
   const chosen = entries.filter((entry) => selected(entry.id));
   const checks = chosen.filter((entry): entry is Check => entry.kind === 'check');
   const inPhase = (phase: string) => checks.filter((one) => (one.phase ?? 'concurrent') === phase);
+  const concurrent = inPhase('concurrent');
   return {
-    concurrent: inPhase('concurrent'),
+    concurrent: [...concurrent.filter(({ long }) => long), ...concurrent.filter(({ long }) => !long)],
     exclusive: inPhase('exclusive'),
     credentials: inPhase('credentials'),
     rules: chosen.filter((entry): entry is Rule => entry.kind === 'rule'),

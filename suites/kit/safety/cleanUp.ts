@@ -19,7 +19,7 @@ export interface Leftover {
 /** Attempts at each resource: after a check, which the end of the run looks after; and at the end of the run. */
 const ATTEMPTS = { check: 2, run: 6 };
 const FIRST_PAUSE_MS = 100;
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 /** Resources in a row that could not be removed, after which each further one is tried only once. */
 const DISCOURAGED = 16;
 const FOREIGN = 'the endpoint answered our create with it, but it is not ours';
