@@ -42,6 +42,7 @@ export function sortMatches(
   }));
   const fold = (text: string, attribute: SchemaAttribute) => semantics.fold(text, attribute);
   keyed.sort((left, right) => {
+    if (left.value === right.value && left.scalar === right.scalar) return 0;
     const gone = (side: typeof left) => isUnassigned(side.value) || side.scalar === undefined;
     if (gone(left) || gone(right)) {
       if (gone(left) && gone(right)) return 0;

@@ -61,16 +61,39 @@ export class Population {
   }
 }
 
-/** Start of every value of an attribute of the population, folded; an attribute without one is never assigned. */
-export const prefixes: Record<string, string> = {
-  'User.userName': 'foreign.',
-  'User.displayName': 'foreign user ',
-  'User.externalId': 'foreign-u',
-  'User.emails.value': 'foreign.',
-  'User.emails': 'foreign.',
-  'Group.displayName': 'foreign group ',
-  'Group.externalId': 'foreign-g',
+/** Every value of an attribute of the population, folded, with # for a digit; an attribute without one is never text. */
+const shapes: Record<string, string> = {
+  'User.userName': 'foreign.#######@people.example.test',
+  'User.displayName': 'foreign user #######',
+  'User.externalId': 'foreign-u#######',
+  'User.emails.value': 'foreign.#######@people.example.test',
+  'User.emails': 'foreign.#######@people.example.test',
+  'User.name.familyName': 'foreign',
+  'User.name.givenName': 'user',
+  'Group.displayName': 'foreign group #######',
+  'Group.externalId': 'foreign-g#######',
 };
+
+/**
+ * Whether some value of an attribute of the population may equal, begin with or contain a text; undefined where that
+ * is not known of the attribute.
+ */
+export function mayHold(
+  type: string,
+  key: string,
+  operator: 'eq' | 'sw' | 'co',
+  folded: string,
+): boolean | undefined {
+  const shape = shapes[`${type}.${key}`];
+  if (shape === undefined) return undefined;
+  const fitsAt = (start: number) =>
+    [...folded].every((letter, at) =>
+      shape[start + at] === '#' ? /\d/.test(letter) : shape[start + at] === letter,
+    );
+  if (operator === 'eq') return folded.length === shape.length && fitsAt(0);
+  const starts = operator === 'sw' ? 1 : Math.max(0, shape.length - folded.length + 1);
+  return Array.from({ length: starts }, (_, start) => start).some(fitsAt);
+}
 
 const patterns: Record<string, RegExp> = {
   'User.userName': /^foreign\.(\d{7})@people\.example\.test$/,

@@ -211,16 +211,19 @@ describe('population', () => {
       ]) {
         expect(await probe(filter)).toEqual([foreign.id]);
       }
+      const part = `userName co "${foreign.userName.slice(4, 18)}" and name.familyName eq "FOREIGN"`;
+      expect(await scim.filter(part, '/Users')).toEqual([foreign.id]);
       const group = foreign.groups[0].value;
       expect(await probe(`members.value eq "${foreign.id}"`, '/Groups')).toEqual([group]);
       const own = await scim.user({ userName: 'conf-own', title: 'T' });
       for (const filter of [
         'userName sw "conf-"',
+        'userName co "onf-ow"',
         'title pr and userName pr',
         'nickName eq "x" or title eq "t"',
       ]) {
         expect(await probe(filter)).toEqual(
-          filter.includes('title') || filter.includes('conf') ? [own.id] : [],
+          filter.includes('title') || filter.includes('onf') ? [own.id] : [],
         );
       }
       expect(Math.max(...times)).toBeLessThan(250);

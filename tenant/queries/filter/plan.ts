@@ -1,6 +1,6 @@
 import type { StoredResource, TypeDefinition } from '../../model.ts';
 import { type Semantics, trustsIndexes } from '../../semantics/index.ts';
-import { prefixes } from '../../store/population.ts';
+import { mayHold } from '../../store/population.ts';
 import type { Store } from '../../store/store.ts';
 import { resourceScope } from './evaluate.ts';
 import type { CompareOperator, Filter, Literal } from './parser.ts';
@@ -96,11 +96,9 @@ function planComparison(path: string, operator: CompareOperator, value: Literal,
     return both(store.referrers(value).filter((resource) => resource.type === type.name));
   }
   if (!isPopulated(path, planner)) return notForeign;
-  const prefix = prefixes[`${type.name}.${key}`];
-  if (prefix === undefined || !place.scalar || (operator !== 'eq' && operator !== 'sw')) return everywhere;
+  if (!place.scalar || (operator !== 'eq' && operator !== 'sw' && operator !== 'co')) return everywhere;
   const wanted = semantics.fold(value, place.scalar).toLowerCase();
-  const possible = wanted.startsWith(prefix) || (operator === 'sw' && prefix.startsWith(wanted));
-  return possible ? everywhere : notForeign;
+  return mayHold(type.name, key, operator, wanted) === false ? notForeign : everywhere;
 }
 
 /** `value eq "x"` among the conditions between brackets. */
