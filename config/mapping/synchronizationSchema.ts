@@ -20,11 +20,15 @@ interface ObjectMapping {
  * @param leftOut takes what is neither, or switched off, each with its JSON path
  * @throws Error naming the file and the JSON path of what has not the documented shape
  */
-export function objectMappingsIn(schema: Json, file: string, leftOut: string[] = []): ObjectMapping[] {
+export function* objectMappingsIn(
+  schema: Json,
+  file: string,
+  leftOut: string[] = [],
+): Generator<ObjectMapping> {
   const rules = listAt(schema.synchronizationRules, '/synchronizationRules', file);
-  return rules.flatMap((rule, at) => {
+  for (const [at, rule] of rules.entries()) {
     const list = `/synchronizationRules/${at}/objectMappings`;
-    return listAt(rule.objectMappings, list, file).flatMap((objects, index): ObjectMapping[] => {
+    for (const [index, objects] of listAt(rule.objectMappings, list, file).entries()) {
       const place = `${list}/${index}`;
       const name = String(objects.targetObjectName ?? '');
       const resource = /group$/i.test(name) ? 'Group' : /user$/i.test(name) ? 'User' : undefined;
@@ -32,10 +36,9 @@ export function objectMappingsIn(schema: Json, file: string, leftOut: string[] =
         leftOut.push(`${place}/targetObjectName: "${name}" is neither a user nor a group`);
       else if (objects.enabled === false)
         leftOut.push(`${place}/enabled: the mapping of ${name} is switched off`);
-      else return [{ objects, place, resource }];
-      return [];
-    });
-  });
+      else yield { objects, place, resource };
+    }
+  }
 }
 
 /**

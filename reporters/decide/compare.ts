@@ -57,6 +57,8 @@ export interface Compared {
 }
 
 const LATENCY_SAMPLES = 30;
+/** Milliseconds by which a median has to grow beside doubling: below, the machine and its load speak. */
+const LATENCY_GROWTH_MS = 10;
 
 /** Why two runs cannot be compared: the words to say, or undefined where they can. */
 export function notComparable(a: Report, b: Report): string | undefined {
@@ -152,7 +154,8 @@ function latencyChanges(a: Report, b: Report): LatencyChange[] {
   const before = new Map(a.latency.map((one) => [one.operation, one]));
   return b.latency.flatMap(({ operation, samples, p50 }) => {
     const old = before.get(operation);
-    if (old === undefined || Math.min(old.samples, samples) < LATENCY_SAMPLES || p50 < 2 * old.p50) return [];
+    if (old === undefined || Math.min(old.samples, samples) < LATENCY_SAMPLES) return [];
+    if (p50 < Math.max(2 * old.p50, old.p50 + LATENCY_GROWTH_MS)) return [];
     return [{ operation, before: old.p50, after: p50 }];
   });
 }

@@ -144,6 +144,7 @@ test('latency is named only where it doubled over enough samples', () => {
   expect(compare(side(timed(10, 30)), side(timed(20, 30))).latency).toHaveLength(1);
   expect(compare(side(timed(10, 30)), side(timed(19, 30))).latency).toEqual([]);
   expect(compare(side(timed(10, 29)), side(timed(40, 30))).latency).toEqual([]);
+  expect(compare(side(timed(2, 30)), side(timed(5, 30))).latency).toEqual([]);
 });
 
 test('runs of two profiles or catalogue majors are not comparable', () => {
