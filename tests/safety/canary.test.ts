@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ended, newFolder, start } from '../cli/command.ts';
+import { command, ended, newFolder, start } from '../cli/command.ts';
 import { type Twist, type Twisted, twisted, withText } from './twisted.ts';
 
 const key = 'Canary-Key+/9';
@@ -84,7 +84,7 @@ describe('no form of the credential is printed or written', { timeout: 60_000 },
   test.each(Object.entries(echoes))('although the endpoint echoes it in %s', async (_name, twist) => {
     endpoint = await twisted(twist, { token });
     const cwd = newFolder();
-    const argv = ['run', '--url', endpoint.url, '--out', 'out', '--trace', '--patience', '0s'];
+    const argv = ['run', '--url', endpoint.url, '--out', 'out', '--trace', '--allure', '--patience', '0s'];
     const child = start([...argv, '--group', 'users', '--group', 'hard-delete', '--group', 'traffic'], {
       cwd,
       env: { SCIM_TOKEN: token },
@@ -94,8 +94,13 @@ describe('no form of the credential is printed or written', { timeout: 60_000 },
     expect(leaksIn(commandLine)).toEqual([]);
     expect(leaksIn(stdout)).toEqual([]);
     expect(leaksIn(stderr)).toEqual([]);
+    for (const format of ['har', 'junit', 'markdown', 'text', 'json']) {
+      const { stdout } = await command(['report', 'out', '--format', format], { cwd });
+      expect(stdout.length).toBeGreaterThan(100);
+      expect({ format, leaks: leaksIn(stdout) }).toEqual({ format, leaks: [] });
+    }
     const files = filesIn(join(cwd, 'out'));
-    expect(files.length).toBeGreaterThan(2);
+    expect(files.some((file) => /allure-results\/.*-attachment/.test(file))).toBe(true);
     for (const file of files)
       expect({ file, leaks: leaksIn(readFileSync(file, 'utf8')) }).toEqual({ file, leaks: [] });
   });
