@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings/settings.ts';
 import { type Estimate, estimate } from '../runner/estimate.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
 import { startTenant } from '../tenant/index.ts';
-import { profileOf } from './profile.ts';
+import { profileFor } from './profile.ts';
 import { jsonDocument } from './tables.ts';
 import { toolFacts } from './tool.ts';
 
@@ -17,7 +17,7 @@ export async function plan(settings: Settings, own: OwnSuites): Promise<number> 
     const { url, token } = tenant;
     const endpoint = { url, token, entraFlags: [], probesPerSecond: 1_000 };
     const toolVersion = toolFacts().version;
-    const profile = profileOf(settings.profile);
+    const profile = profileFor(settings);
     const found = await estimate({ settings, profile, own, endpoint, toolVersion });
     process.stdout.write(settings.json ? jsonDocument(documentOf(settings, found)) : textOf(settings, found));
     return 0;

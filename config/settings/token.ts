@@ -30,7 +30,8 @@ export async function readToken(
   }
   if (named) return tokenOfVariable(named, variable);
   const token = joinToken(given('token'), given('productKey'), given('productPassword'));
-  if (token !== undefined || isLoopback(target.url)) return token;
+  // A plan contacts nobody.
+  if (token !== undefined || isLoopback(target.url) || get('plan')) return token;
   const empty = warnings.find((line) => /^(SCIM_TOKEN|SMARTFILE_)/.test(line));
   throw new SettingsError(
     'SCIM_TOKEN',

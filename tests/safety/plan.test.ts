@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { command, newFolder } from '../cli/command.ts';
 
-test('--plan sends nothing, needs no consent and says what a run would do', { timeout: 60_000 }, async () => {
+test('--plan sends nothing, needs neither consent nor token and says what a run would do', {
+  timeout: 60_000,
+}, async () => {
   let asked = 0;
   const server = createServer((_request, response) => {
     asked += 1;
@@ -33,7 +35,9 @@ test('--plan sends nothing, needs no consent and says what a run would do', { ti
   expect(plan.requests).toBeGreaterThan(plan.checks);
   expect(plan.optIn.destructive).toBeGreaterThan(0);
 
-  const elsewhere = await command(['run', '--plan', '--url', 'https://site.test/scim', ...flags], around);
+  const elsewhere = await command(['run', '--plan', '--url', 'https://site.test/scim', ...flags], {
+    cwd: newFolder(),
+  });
   expect(elsewhere.code).toBe(0);
   expect(elsewhere.stdout).toMatch(/which was not contacted/);
   expect(asked).toBe(0);
