@@ -136,6 +136,11 @@ export async function seeFiltersWork(tools: Tools): Promise<void> {
   });
 }
 
+/** The end of the texts' common part, with some of the run's id in it: two runs of one seed share all that follows. */
+export function endOf({ stem }: Cast): string {
+  return stem.slice(-15);
+}
+
 /** The texts that checks compare; not applicable where the endpoint keeps fewer. */
 export function textsOf({ texts }: Cast): [string, string] {
   const [first, second] = texts;

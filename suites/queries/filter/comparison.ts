@@ -3,7 +3,7 @@ import { check } from '../../kit/check.ts';
 import { listOf } from '../../kit/must.ts';
 import { quote } from '../../kit/scim.ts';
 import { pagesOf } from '../pages.ts';
-import { castOf, heldBy, seeFiltersWork, textOf, textsOf } from './cast.ts';
+import { castOf, endOf, heldBy, seeFiltersWork, textOf, textsOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 import { nameLookup } from './nameLookup.ts';
 
@@ -149,7 +149,7 @@ export const comparison = [
     async (tools) => {
       const cast = await castOf(tools);
       const [text] = textsOf(cast);
-      const part = cast.stem.slice(-6);
+      const part = endOf(cast);
       const line = (key: string, operator: string, value: string, fits: (text: string) => boolean): Line => ({
         key,
         filter: `${text} ${operator} ${quote(value)}`,

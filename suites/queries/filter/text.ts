@@ -4,7 +4,7 @@ import type { Owned } from '../../kit/given.ts';
 import { findAttribute } from '../../kit/lookup.ts';
 import { listOf } from '../../kit/must.ts';
 import { quote } from '../../kit/scim.ts';
-import { castOf, textOf } from './cast.ts';
+import { castOf, endOf, textOf } from './cast.ts';
 import { isRefusal, type Line, linesHold } from './lines.ts';
 import { swapCase } from './names.ts';
 
@@ -41,7 +41,8 @@ export const text = [
       needs: NEEDS,
     },
     async (tools) => {
-      const { people, stem, texts } = await castOf(tools);
+      const cast = await castOf(tools);
+      const { people, stem, texts } = cast;
       const [person] = people;
       const exact = (path: string) => findAttribute(tools.capabilities, 'User', path)?.caseExact === true;
       const [path] = texts.filter((one) => !exact(one));
@@ -59,7 +60,7 @@ export const text = [
           : [
               { ...name('eq', 'eq', (person?.name ?? '').toUpperCase()), strict: true as const },
               name('sw', 'sw', `${upper}A`),
-              name('co', 'co', `${upper.slice(-8)}A@`),
+              name('co', 'co', `${endOf(cast).toUpperCase()}A@`),
             ]),
         ...(path === undefined
           ? []
@@ -71,7 +72,7 @@ export const text = [
               } satisfies Line,
               {
                 key: `${path}/ew`,
-                filter: `${path} ew ${quote(`${stem.slice(-6)}bIRCH`)}`,
+                filter: `${path} ew ${quote(`${endOf(cast)}bIRCH`)}`,
                 wanted: (one) => textOf(one, path) === `${stem}Birch`,
               } satisfies Line,
             ]),
