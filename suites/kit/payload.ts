@@ -90,7 +90,9 @@ function sampleOne(attribute: Attribute, unique: string): unknown {
     case 'reference':
       return `https://example.test/${unique}`;
     case 'complex': {
-      const written = attribute.subAttributes.filter((sub) => sub.mutability !== 'readOnly');
+      // Of what is readOnly as a whole, a sample is what a client might try.
+      const tried = attribute.mutability === 'readOnly';
+      const written = attribute.subAttributes.filter((sub) => tried || sub.mutability !== 'readOnly');
       const wanted = written.filter((sub) => sub.required || sub.name === 'value');
       const chosen = wanted.length > 0 ? wanted : written.slice(0, 1);
       return Object.fromEntries(chosen.map((sub) => [sub.name, sample(sub, unique)]));
