@@ -42,10 +42,13 @@ export function countParts(counts: Readonly<Partial<Record<State, number>>>): st
   return STATE_WORDS.flatMap(([state, word]) => (counts[state] ? [`${counts[state]} ${word}`] : []));
 }
 
-/** The rows of a source in words, one text a state: in scope first, then what no check verifies. */
+/** The rows of a source in words, one text a state: in scope first, then what no check verifies, or none can. */
 export function rowParts({ rows }: SourceVerdict): string[] {
-  const unknown = rows['not-verified'] + rows['not-tested'];
-  return [...countParts(rows), ...(unknown > 0 ? [`${unknown} not verified`] : [])];
+  const rest = [
+    [rows['not-verified'], 'not verified'],
+    [rows['not-tested'], 'not testable'],
+  ] as const;
+  return [...countParts(rows), ...rest.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : []))];
 }
 
 /** What the verdict is about, and what a choice of the run left out of it. */
