@@ -1,6 +1,7 @@
+import type { OptIn } from '../../config/settings/settings.ts';
+
 /** Checks run together, alone, or last with bad credentials. */
 export type Phase = 'concurrent' | 'exclusive' | 'credentials';
-export type OptIn = 'load' | 'destructive' | 'slow';
 
 /** What a check says of itself before it runs. */
 export interface CheckDefinition {
