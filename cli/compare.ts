@@ -20,8 +20,11 @@ import { inputOf } from './start.ts';
 export async function compareRuns(argv: string[]): Promise<number> {
   const settings = await readSettings(inputOf('compare', argv));
   const seed = settings.seed;
+  // What cannot be read or run ends the command before the network is touched.
+  const prepared: Side[] = [];
+  for (const name of settings.args) prepared.push(await sideOf(name, settings, seed));
   const sides: Compared[] = [];
-  for (const name of settings.args) sides.push(await sideOf(name, settings, seed));
+  for (const side of prepared) sides.push(await side());
   const [a, b] = sides as [Compared, Compared];
   const words = notComparable(a.report, b.report);
   if (words !== undefined && !settings.compare.force) {
@@ -43,13 +46,18 @@ export async function compareRuns(argv: string[]): Promise<number> {
   return comparison.regression ? 1 : 0;
 }
 
-async function sideOf(name: string, settings: Settings, seed: string): Promise<Compared> {
+/** Gives one side of the comparison; an endpoint is run then. */
+type Side = () => Promise<Compared>;
+
+/** @throws SettingsError for a report that cannot be read, or an endpoint that is not described as it has to be */
+async function sideOf(name: string, settings: Settings, seed: string): Promise<Side> {
   const target = settings.compare.targets[name];
-  if (target !== undefined && !existsSync(name)) return runTarget(name, target, seed);
+  if (target !== undefined && !existsSync(name)) return targetSide(name, target, seed);
   const path = resolve(name);
   const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);
   const file = folder === path ? join(path, 'report.json') : path;
-  return comparedFrom(await readReport(file, 'compare'), folder);
+  const report = await readReport(file, 'compare');
+  return async () => comparedFrom(report, folder);
 }
 
 function comparedFrom(report: Compared['report'], folder: string): Compared {
@@ -59,7 +67,7 @@ function comparedFrom(report: Compared['report'], folder: string): Compared {
 }
 
 /** Runs against an endpoint that the configuration file names; its token is in the variable that it names. */
-async function runTarget(name: string, target: unknown, seed: string): Promise<Compared> {
+async function targetSide(name: string, target: unknown, seed: string): Promise<Side> {
   const { url, tokenEnv, ca } = (target ?? {}) as { url?: unknown; tokenEnv?: unknown; ca?: unknown };
   if (typeof url !== 'string' || (tokenEnv !== undefined && typeof tokenEnv !== 'string'))
     throw new SettingsError(
@@ -72,8 +80,10 @@ async function runTarget(name: string, target: unknown, seed: string): Promise<C
     ...(typeof tokenEnv === 'string' ? ['--token-env', tokenEnv] : []),
     ...(typeof ca === 'string' ? ['--ca', ca] : []),
   ];
-  process.stderr.write(`${name}: ${url}\n`);
   const settings = await readSettings(inputOf('run', argv));
-  const { report, folder } = await executeAttended(settings, { checks: [], rows: [], files: [] });
-  return comparedFrom(report, folder);
+  return async () => {
+    process.stderr.write(`${name}: ${url}\n`);
+    const { report, folder } = await executeAttended(settings, { checks: [], rows: [], files: [] });
+    return comparedFrom(report, folder);
+  };
 }

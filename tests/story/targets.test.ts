@@ -55,7 +55,9 @@ describe('comparing endpoints by their names', { timeout: 60_000 }, () => {
     ['unnamed', 3, 'targets.unnamed needs "url"'],
     ['v8', 3, 'v8'],
   ])('with %s ends with %i and says why', async (name, expected, words) => {
+    const written = tenants[0]?.writes().length;
     const { code, stderr } = await compareThem('v7.0', name);
     expect([code, stderr]).toEqual([expected, expect.stringContaining(words)]);
+    if (expected === 3) expect(tenants[0]?.writes().length).toBe(written);
   });
 });
