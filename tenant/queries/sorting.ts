@@ -35,10 +35,19 @@ export function sortMatches(
   }
   const { semantics } = tenancy;
   const direction = order === 'descending' ? -1 : 1;
+  // A population was made at one time: what is read of that is the same for all of it.
+  const times = new Map<string, unknown>();
+  const keyFor = (match: Match): unknown => {
+    if (!/^meta\.(created|lastModified)$/i.test(sortBy)) return sortedValue(tenancy, match, sortBy);
+    const { created, lastModified } = match.resource;
+    const known = `${match.type.name} ${created} ${lastModified}`;
+    if (!times.has(known)) times.set(known, sortedValue(tenancy, match, sortBy));
+    return times.get(known);
+  };
   const keyed = matches.map((match) => ({
     match,
     scalar: scalars.get(match.type),
-    value: sortedValue(tenancy, match, sortBy),
+    value: keyFor(match),
   }));
   const fold = (text: string, attribute: SchemaAttribute) => semantics.fold(text, attribute);
   keyed.sort((left, right) => {
