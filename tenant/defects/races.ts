@@ -194,7 +194,7 @@ export const raceDefects: Defect[] = [
   },
   {
     id: 'race.many-reads-break',
-    says: 'the sixth read of one user at the same time breaks the server',
+    says: 'the fifth read of one user at the same time breaks the server',
     breaks: ['practice:P28'],
     kills: ['practice.simultaneous-reads-are-answered-alike'],
     before(request) {
@@ -204,7 +204,7 @@ export const raceDefects: Defect[] = [
       const burst = known && known.until > now ? known : { until: now + WORK_MS, count: 0 };
       reads.set(request.path, burst);
       burst.count += 1;
-      return burst.count === 6 ? refuse(500) : undefined;
+      return burst.count === 5 ? refuse(500) : undefined;
     },
   },
   {
