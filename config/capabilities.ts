@@ -56,3 +56,24 @@ export interface Capabilities {
   /** Facts of the target rather than of the endpoint's claims. */
   target: { https: boolean; loopback: boolean };
 }
+
+/** What is known of an endpoint that was not asked yet: nothing but how it is reached. */
+export function unknownCapabilities(target: Capabilities['target']): Capabilities {
+  return {
+    features: {
+      patch: undefined,
+      bulk: undefined,
+      filter: undefined,
+      changePassword: undefined,
+      sort: undefined,
+      etag: undefined,
+    },
+    bulk: {},
+    filter: {},
+    authenticationSchemes: [],
+    resourceTypes: undefined,
+    schemas: undefined,
+    assumed: [],
+    target,
+  };
+}

@@ -1,3 +1,4 @@
+import { unknownCapabilities } from '../config/capabilities.ts';
 import { proxyOf } from '../config/settings/proxy.ts';
 import { isLoopback } from '../config/settings/tenantUrl.ts';
 import type { RunSetup } from '../suites/kit/run/runSetup.ts';
@@ -31,23 +32,10 @@ export function setupOf(
     templates: settings.templates,
     domain: settings.names.domain,
     profile,
-    capabilities: {
-      features: {
-        patch: undefined,
-        bulk: undefined,
-        filter: undefined,
-        changePassword: undefined,
-        sort: undefined,
-        etag: undefined,
-      },
-      bulk: {},
-      filter: {},
-      authenticationSchemes: [],
-      resourceTypes: undefined,
-      schemas: undefined,
-      assumed: [],
-      target: { https: url.protocol === 'https:', loopback: isLoopback(endpoint.url) },
-    },
+    capabilities: unknownCapabilities({
+      https: url.protocol === 'https:',
+      loopback: isLoopback(endpoint.url),
+    }),
     firstExchange: 1,
     ...(endpoint.token === undefined ? {} : { token: endpoint.token }),
     ...(proxy && { proxy }),

@@ -6,7 +6,12 @@ const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const MANAGER = `${ENTERPRISE}:manager`;
 
-const patch = (...Operations: object[]) => ({ schemas: [PATCH], Operations });
+/** A PATCH of one user, named by the step that made it. */
+const patched = (who: string, ...Operations: object[]) => ({
+  method: 'PATCH' as const,
+  path: `/Users/${who}`,
+  body: { schemas: [PATCH], Operations },
+});
 const changed = [200, 204];
 const least = { userName: '{leastName}', schemas: [USER] };
 
@@ -17,7 +22,7 @@ export const userPatchTests: ValidatorTest[] = [
     name: 'Patch User - Replace Attributes Verbose Request',
     resource: 'User',
     preview: false,
-    steps: [{ method: 'PATCH', path: '/Users/{user}', body: patch(...verboseOperations('replace')) }],
+    steps: [patched('{user}', ...verboseOperations('replace'))],
     read: '/Users/{user}',
     passes: {
       status: changed,
@@ -33,13 +38,7 @@ export const userPatchTests: ValidatorTest[] = [
     name: 'Update User userName',
     resource: 'User',
     preview: false,
-    steps: [
-      {
-        method: 'PATCH',
-        path: '/Users/{user}',
-        body: patch({ op: 'replace', value: { userName: '{newName}' } }),
-      },
-    ],
+    steps: [patched('{user}', { op: 'replace', value: { userName: '{newName}' } })],
     read: '/Users/{user}',
     passes: { status: changed, values: [{ path: 'userName', expected: '{newName}', caseExact: false }] },
   },
@@ -48,13 +47,7 @@ export const userPatchTests: ValidatorTest[] = [
     name: 'Patch User - Disable User',
     resource: 'User',
     preview: false,
-    steps: [
-      {
-        method: 'PATCH',
-        path: '/Users/{user}',
-        body: patch({ op: 'replace', path: 'active', value: false }),
-      },
-    ],
+    steps: [patched('{user}', { op: 'replace', path: 'active', value: false })],
     read: '/Users/{user}',
     passes: { status: changed, values: [{ path: 'active', expected: false }] },
   },
@@ -65,7 +58,7 @@ export const userPatchTests: ValidatorTest[] = [
     preview: false,
     steps: [
       { method: 'POST', path: '/Users', body: least, as: 'least' },
-      { method: 'PATCH', path: '/Users/{least}', body: patch(...verboseOperations('add')) },
+      patched('{least}', ...verboseOperations('add')),
     ],
     read: '/Users/{least}',
     passes: {
@@ -82,13 +75,7 @@ export const userPatchTests: ValidatorTest[] = [
     name: 'Patch User - Add Manager',
     resource: 'User',
     preview: false,
-    steps: [
-      {
-        method: 'PATCH',
-        path: '/Users/{user}',
-        body: patch({ op: 'add', path: MANAGER, value: { value: '{least}' } }),
-      },
-    ],
+    steps: [patched('{user}', { op: 'add', path: MANAGER, value: { value: '{least}' } })],
     read: '/Users/{user}',
     passes: { status: changed, values: [{ path: `"${ENTERPRISE}".manager.value`, expected: '{least}' }] },
   },
@@ -99,11 +86,7 @@ export const userPatchTests: ValidatorTest[] = [
     preview: false,
     steps: [
       { method: 'POST', path: '/Users', body: { ...least, userName: '{bossName}' }, as: 'boss' },
-      {
-        method: 'PATCH',
-        path: '/Users/{user}',
-        body: patch({ op: 'replace', path: MANAGER, value: { value: '{boss}' } }),
-      },
+      patched('{user}', { op: 'replace', path: MANAGER, value: { value: '{boss}' } }),
     ],
     read: '/Users/{user}',
     passes: { status: changed, values: [{ path: `"${ENTERPRISE}".manager.value`, expected: '{boss}' }] },
@@ -113,13 +96,7 @@ export const userPatchTests: ValidatorTest[] = [
     name: 'Patch User - Remove Manager',
     resource: 'User',
     preview: false,
-    steps: [
-      {
-        method: 'PATCH',
-        path: '/Users/{user}',
-        body: patch({ op: 'replace', path: MANAGER, value: { value: '' } }),
-      },
-    ],
+    steps: [patched('{user}', { op: 'replace', path: MANAGER, value: { value: '' } })],
     read: '/Users/{user}',
     passes: { status: changed, values: [{ path: `"${ENTERPRISE}".manager.value`, expected: undefined }] },
   },
@@ -129,15 +106,12 @@ export const userPatchTests: ValidatorTest[] = [
     resource: 'User',
     preview: true,
     steps: [
-      {
-        method: 'PATCH',
-        path: '/Users/{user}',
-        body: patch(
-          { op: 'remove', path: 'preferredLanguage' },
-          { op: 'add', path: 'externalId', value: '{absentName}.id' },
-          { op: 'replace', path: 'displayName', value: 'FBPCNVCHETXV' },
-        ),
-      },
+      patched(
+        '{user}',
+        { op: 'remove', path: 'preferredLanguage' },
+        { op: 'add', path: 'externalId', value: '{absentName}.id' },
+        { op: 'replace', path: 'displayName', value: 'FBPCNVCHETXV' },
+      ),
     ],
     read: '/Users/{user}',
     passes: {
@@ -155,15 +129,12 @@ export const userPatchTests: ValidatorTest[] = [
     resource: 'User',
     preview: true,
     steps: [
-      {
-        method: 'PATCH',
-        path: '/Users/{user}',
-        body: patch(
-          { op: 'remove', path: 'displayName' },
-          { op: 'add', path: 'displayName', value: 'EBBINEPPNBDO' },
-          { op: 'replace', path: 'displayName', value: 'ZYWIBRPZRXJT' },
-        ),
-      },
+      patched(
+        '{user}',
+        { op: 'remove', path: 'displayName' },
+        { op: 'add', path: 'displayName', value: 'EBBINEPPNBDO' },
+        { op: 'replace', path: 'displayName', value: 'ZYWIBRPZRXJT' },
+      ),
     ],
     read: '/Users/{user}',
     passes: { status: changed, values: [{ path: 'displayName', expected: 'ZYWIBRPZRXJT' }] },

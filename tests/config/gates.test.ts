@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attribute, Capabilities } from '../../config/capabilities.ts';
+import { type Attribute, type Capabilities, unknownCapabilities } from '../../config/capabilities.ts';
 import { evaluateGate, evaluateRow, gateNames, isGateName } from '../../config/gates.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { loadRows } from '../../config/requirements/catalogue.ts';
@@ -23,23 +23,7 @@ const attribute = (name: string, more: Partial<Attribute> = {}): Attribute => ({
   ...more,
 });
 
-const silent: Capabilities = {
-  features: {
-    patch: undefined,
-    bulk: undefined,
-    filter: undefined,
-    changePassword: undefined,
-    sort: undefined,
-    etag: undefined,
-  },
-  bulk: {},
-  filter: {},
-  authenticationSchemes: [],
-  resourceTypes: undefined,
-  schemas: undefined,
-  assumed: [],
-  target: { https: false, loopback: true },
-};
+const silent = unknownCapabilities({ https: false, loopback: true });
 
 const talking: Capabilities = {
   ...silent,

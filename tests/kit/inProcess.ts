@@ -1,3 +1,4 @@
+import { unknownCapabilities } from '../../config/capabilities.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { rowById } from '../../config/requirements/catalogue.ts';
 import { preflight } from '../../runner/preflight.ts';
@@ -57,9 +58,7 @@ export async function runInProcess(
     ...differs,
   };
   const files = { evidence: memoryEvidence(exchanges), journal: memoryJournal() };
-  const silent = { features: {} as never, bulk: {}, filter: {}, authenticationSchemes: [] };
-  const blank = { ...silent, resourceTypes: undefined, schemas: undefined, assumed: [], target };
-  const scout = new Run({ ...base, capabilities: blank }, files, []);
+  const scout = new Run({ ...base, capabilities: unknownCapabilities(target) }, files, []);
   const { capabilities } = await preflight(
     scout.client({ check: 'discovery', ordinal: 0, exchanges: [] }),
     profile,

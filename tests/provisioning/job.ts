@@ -9,6 +9,7 @@ import {
   type LogEntry,
   type Scope,
 } from '../../clients/entra/engine/index.ts';
+import { unknownCapabilities } from '../../config/capabilities.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { memoryEvidence } from '../../suites/kit/evidence/evidence.ts';
 import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
@@ -48,16 +49,7 @@ export function runFor(tenant: Tenant, token = tenant.token): { run: Run; exchan
       templates: {},
       domain: 'example.test',
       profile: loadProfile('smartfile'),
-      capabilities: {
-        features: {} as never,
-        bulk: {},
-        filter: {},
-        authenticationSchemes: [],
-        resourceTypes: undefined,
-        schemas: undefined,
-        assumed: [],
-        target: { https: false, loopback: true },
-      },
+      capabilities: unknownCapabilities({ https: false, loopback: true }),
       firstExchange: 1,
     },
     { evidence: memoryEvidence(exchanges), journal: memoryJournal() },

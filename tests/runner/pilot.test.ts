@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { unknownCapabilities } from '../../config/capabilities.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { type PilotResult, pilot } from '../../runner/pilot.ts';
 import { memoryEvidence } from '../../suites/kit/evidence/evidence.ts';
@@ -13,8 +14,6 @@ async function fly(
   const { face, defects = [], profile = 'smartfile', token } = wishes;
   const tenant = await startTenant({ defects, ...(face ? { face } : {}) });
   const runId = newRunId();
-  const blank = { features: {} as never, bulk: {}, filter: {}, authenticationSchemes: [] };
-  const target = { https: false, loopback: true };
   const run = new Run(
     {
       runId,
@@ -32,7 +31,7 @@ async function fly(
       templates: {},
       domain: 'example.test',
       profile: loadProfile(profile),
-      capabilities: { ...blank, resourceTypes: undefined, schemas: undefined, assumed: [], target },
+      capabilities: unknownCapabilities({ https: false, loopback: true }),
       firstExchange: 1,
     },
     { evidence: memoryEvidence([]), journal: memoryJournal() },
