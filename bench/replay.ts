@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
+import type { Exchange } from '../kit/evidence/exchange.ts';
+import { templateOf } from '../kit/wire/paths.ts';
 import { catalogue } from '../suites/catalogue.ts';
-import type { Exchange } from '../suites/kit/evidence/exchange.ts';
-import { templateOf } from '../suites/kit/http/paths.ts';
 
 /** What a run sent in one of its phases. */
 interface Segment {

@@ -1,6 +1,6 @@
 import { coverage, loadPeers } from '../config/coverage.ts';
 import type { Row } from '../config/row.ts';
-import type { CatalogueEntry } from '../suites/kit/check.ts';
+import type { CatalogueEntry } from '../kit/check/check.ts';
 import { aligned, jsonDocument } from './tables.ts';
 
 /** What the checks cover: by area, then the requirements and the lines of other tools that nothing covers. */

@@ -1,10 +1,10 @@
 import { readSettings } from '../config/settings/readSettings.ts';
+import { newRunId } from '../kit/run/random.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { wantsColour } from '../reporters/terminal.ts';
 import { examine } from '../runner/doctor/examine.ts';
 import type { Step } from '../runner/doctor/steps.ts';
 import { setupOf } from '../runner/setup.ts';
-import { newRunId } from '../suites/kit/run/random.ts';
 import { columns } from './attended.ts';
 import { endpointOf } from './endpoint.ts';
 import { profileOf } from './profile.ts';

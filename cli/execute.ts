@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { newRunId } from '../kit/run/random.ts';
 import { writeAllure } from '../reporters/allure/write.ts';
 import { EVENTS_FILE } from '../reporters/events.ts';
 import { readExchanges, reportOf } from '../reporters/fromRun.ts';
@@ -9,7 +10,6 @@ import { type ReportFiles, writeReport } from '../reporters/write.ts';
 import type { Progress } from '../runner/order.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { type Running, runSuite } from '../runner/runSuite.ts';
-import { newRunId } from '../suites/kit/run/random.ts';
 import { startTenant, type Tenant } from '../tenant/index.ts';
 import { faceOf } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';

@@ -1,12 +1,12 @@
 import type { Settings } from '../config/settings/settings.ts';
+import { fileEvidence } from '../kit/evidence/evidence.ts';
+import { newRunId } from '../kit/run/random.ts';
+import { Run } from '../kit/run/run.ts';
+import { fileJournal } from '../kit/safety/journal.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { wantsColour } from '../reporters/terminal.ts';
 import { type PilotResult, pilot } from '../runner/pilot.ts';
 import { setupOf } from '../runner/setup.ts';
-import { fileEvidence } from '../suites/kit/evidence/evidence.ts';
-import { newRunId } from '../suites/kit/run/random.ts';
-import { Run } from '../suites/kit/run/run.ts';
-import { fileJournal } from '../suites/kit/safety/journal.ts';
 import { columns } from './attended.ts';
 import { endpointOf } from './endpoint.ts';
 import { makeFolder, startEmbedded } from './execute.ts';

@@ -1,6 +1,6 @@
+import { groupOf } from '../kit/check/definition.ts';
+import type { Outcome } from '../kit/outcome.ts';
 import type { Progress } from '../runner/order.ts';
-import { groupOf } from '../suites/kit/definition.ts';
-import type { Outcome } from '../suites/kit/outcome.ts';
 
 interface Screen {
   isTTY?: boolean;

@@ -13,13 +13,13 @@ import {
 import { isSynchronizationSchema } from '../config/mapping/synchronizationSchema.ts';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { fileEvidence } from '../kit/evidence/evidence.ts';
+import { markerOf, newRunId } from '../kit/run/random.ts';
+import { Run } from '../kit/run/run.ts';
+import { fileJournal } from '../kit/safety/journal.ts';
 import { provision as provisionJob } from '../runner/provision.ts';
 import { type JobFiles, noteJob, type Resumed, readResumed, startEntry } from '../runner/resumption.ts';
 import { setupOf } from '../runner/setup.ts';
-import { fileEvidence } from '../suites/kit/evidence/evidence.ts';
-import { markerOf, newRunId } from '../suites/kit/run/random.ts';
-import { Run } from '../suites/kit/run/run.ts';
-import { fileJournal } from '../suites/kit/safety/journal.ts';
 import type { Tenant } from '../tenant/index.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';

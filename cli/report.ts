@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import type { Exchange } from '../kit/evidence/exchange.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
 import { har } from '../reporters/har.ts';
 import { junitXml } from '../reporters/junit.ts';
@@ -9,7 +10,6 @@ import type { Report } from '../reporters/model.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
 import { exitCode } from '../reporters/verdict.ts';
 import { reportJson, writeReport } from '../reporters/write.ts';
-import type { Exchange } from '../suites/kit/evidence/exchange.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 

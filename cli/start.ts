@@ -3,9 +3,9 @@ import type { Known } from '../config/settings/agreement.ts';
 import type { Command } from '../config/settings/commands.ts';
 import { readSettings } from '../config/settings/readSettings.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import { groupOf } from '../kit/check/definition.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { catalogue } from '../suites/catalogue.ts';
-import { groupOf } from '../suites/kit/definition.ts';
 
 /**
  * The settings of a command that knows the catalogue, and the user's own suites.

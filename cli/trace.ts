@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
+import type { Exchange, Message } from '../kit/evidence/exchange.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
 import type { Report } from '../reporters/model.ts';
 import { stripControls } from '../reporters/sanitize.ts';
-import type { Exchange, Message } from '../suites/kit/evidence/exchange.ts';
 
 /** Every exchange of the checks that ran, as text: what was sent, what came back; redacted as in the evidence. */
 export function traceOf(report: Report, reportFile: string): string {

@@ -1,4 +1,4 @@
-import type { PendingRequest, Scim } from '../suites/kit/scim.ts';
+import type { PendingRequest, Scim } from '../kit/check/scim.ts';
 
 /** A request as a client composes it, below the tenant URL: path encoded, body as the text that goes out. */
 export interface ClientRequest {

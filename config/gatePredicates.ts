@@ -1,4 +1,4 @@
-import type { Attribute, Capabilities, Feature, SchemaDefinition } from './capabilities.ts';
+import type { Attribute, Capabilities, Feature, SchemaDefinition } from '../schemas/capabilities.ts';
 import type { MatchingAttribute, Profile } from './profile.ts';
 
 /** Whether a precondition of a row holds, and on whose word. */

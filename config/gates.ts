@@ -1,4 +1,4 @@
-import type { Capabilities, Feature } from './capabilities.ts';
+import type { Capabilities, Feature } from '../schemas/capabilities.ts';
 import {
   anyOf,
   attributePublished,

@@ -1,4 +1,4 @@
-import type { Feature } from './capabilities.ts';
+import type { Feature } from '../schemas/capabilities.ts';
 import type { Severity, Source } from './row.ts';
 
 /** An attribute by which a client looks a resource up before it creates or links it. */

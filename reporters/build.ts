@@ -1,7 +1,7 @@
 import type { Profile } from '../config/profile.ts';
 import type { Row, Severity } from '../config/row.ts';
-import type { Exchange } from '../suites/kit/evidence/exchange.ts';
-import type { NotRunReason, Outcome } from '../suites/kit/outcome.ts';
+import type { Exchange } from '../kit/evidence/exchange.ts';
+import type { NotRunReason, Outcome } from '../kit/outcome.ts';
 import { latencyOf } from './latency.ts';
 import type { Leftover, Report, ReportedCheck, ReportedRow, Scope } from './model.ts';
 import { judge, worse } from './verdict.ts';

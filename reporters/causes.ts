@@ -1,5 +1,5 @@
 import type { Severity, Source } from '../config/row.ts';
-import type { Finding } from '../suites/kit/outcome.ts';
+import type { Finding } from '../kit/outcome.ts';
 import type { Report, ReportedCheck, ReportedRow } from './model.ts';
 import { stateOf } from './verdict.ts';
 

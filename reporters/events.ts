@@ -1,4 +1,4 @@
-import type { Outcome } from '../suites/kit/outcome.ts';
+import type { Outcome } from '../kit/outcome.ts';
 import type { Report } from './model.ts';
 
 export const EVENTS_FILE = 'events.ndjson';

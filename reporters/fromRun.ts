@@ -5,12 +5,12 @@ import type { Profile } from '../config/profile.ts';
 import { severityOf } from '../config/profiles.ts';
 import { catalogueDigest, rowById } from '../config/requirements/catalogue.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import { groupOf } from '../kit/check/definition.ts';
+import { EXCHANGES_FILE } from '../kit/evidence/evidence.ts';
+import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { RunResult } from '../runner/runSuite.ts';
 import { severityOfEntry } from '../runner/select.ts';
 import { catalogueVersion } from '../suites/catalogue.ts';
-import { groupOf } from '../suites/kit/definition.ts';
-import { EXCHANGES_FILE } from '../suites/kit/evidence/evidence.ts';
-import type { Exchange } from '../suites/kit/evidence/exchange.ts';
 import { buildReport } from './build.ts';
 import type { Report } from './model.ts';
 

@@ -1,4 +1,4 @@
-import type { Exchange, Message } from '../suites/kit/evidence/exchange.ts';
+import type { Exchange, Message } from '../kit/evidence/exchange.ts';
 import type { Report } from './model.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Exchange, Purpose } from '../suites/kit/evidence/exchange.ts';
+import type { Exchange, Purpose } from '../kit/evidence/exchange.ts';
 import type { Latency } from './model.ts';
 
 /** Clean-up and retries say more of the run's circumstances than of the endpoint. */

@@ -1,7 +1,7 @@
-import type { Capabilities } from '../config/capabilities.ts';
 import type { Severity, Source } from '../config/row.ts';
-import type { Exchange } from '../suites/kit/evidence/exchange.ts';
-import type { Observation, Outcome, State } from '../suites/kit/outcome.ts';
+import type { Exchange } from '../kit/evidence/exchange.ts';
+import type { Observation, Outcome, State } from '../kit/outcome.ts';
+import type { Capabilities } from '../schemas/capabilities.ts';
 
 export type Verdict = 'conformant' | 'not conformant' | 'incomplete';
 

@@ -1,5 +1,5 @@
 import type { Severity, Source } from '../config/row.ts';
-import type { Finding, NotRunReason, State } from '../suites/kit/outcome.ts';
+import type { Finding, NotRunReason, State } from '../kit/outcome.ts';
 import type { ReportedRow, SourceVerdict, Verdict } from './model.ts';
 
 /** What the verdict needs to know of a check. */

@@ -1,4 +1,4 @@
-import type { State } from '../suites/kit/outcome.ts';
+import type { State } from '../kit/outcome.ts';
 import type { Cause } from './causes.ts';
 import type { Report, SourceVerdict } from './model.ts';
 

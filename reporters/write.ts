@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Exchange } from '../suites/kit/evidence/exchange.ts';
+import type { Exchange } from '../kit/evidence/exchange.ts';
 import { reportHtml } from './html/page.ts';
 import { junitXml } from './junit.ts';
 import { markdown } from './markdown.ts';

@@ -1,8 +1,8 @@
 import { SettingsError } from '../config/settings/settings.ts';
-import { memoryEvidence } from '../suites/kit/evidence/evidence.ts';
-import type { Exchange } from '../suites/kit/evidence/exchange.ts';
-import { Run } from '../suites/kit/run/run.ts';
-import type { Leftover } from '../suites/kit/safety/cleanUp.ts';
+import { memoryEvidence } from '../kit/evidence/evidence.ts';
+import type { Exchange } from '../kit/evidence/exchange.ts';
+import { Run } from '../kit/run/run.ts';
+import type { Leftover } from '../kit/safety/cleanUp.ts';
 import {
   fileJournal,
   JOURNAL_FILE,
@@ -11,7 +11,7 @@ import {
   type Pending,
   pendingOf,
   readJournal,
-} from '../suites/kit/safety/journal.ts';
+} from '../kit/safety/journal.ts';
 import { credentialDigest } from './credential.ts';
 import type { Hopeless } from './hints.ts';
 import type { RunOrder } from './order.ts';

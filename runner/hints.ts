@@ -1,4 +1,4 @@
-import { mediaType, type ScimResponse } from '../suites/kit/http/response.ts';
+import { mediaType, type ScimResponse } from '../kit/wire/response.ts';
 
 /** Why a run is hopeless, with the endpoint's own answer and what would help. */
 export interface Hopeless {

@@ -1,6 +1,6 @@
 import type { Profile } from '../config/profile.ts';
 import type { Settings } from '../config/settings/settings.ts';
-import type { Outcome } from '../suites/kit/outcome.ts';
+import type { Outcome } from '../kit/outcome.ts';
 import type { OwnSuites } from './ownSuites.ts';
 
 /** What a run needs beside its settings. */

@@ -5,8 +5,8 @@ import { packageRoot } from '../config/packageRoot.ts';
 import { loadRows, rowById, validateRows } from '../config/requirements/catalogue.ts';
 import type { Row } from '../config/row.ts';
 import { SettingsError } from '../config/settings/settings.ts';
+import type { CatalogueEntry } from '../kit/check/check.ts';
 import { catalogue } from '../suites/catalogue.ts';
-import type { CatalogueEntry } from '../suites/kit/check.ts';
 import { entriesOf } from '../suites/own.ts';
 import { loaderOptions } from './loader.ts';
 

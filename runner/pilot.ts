@@ -1,5 +1,5 @@
-import { NoAnswer, Refused, Stopped } from '../suites/kit/errors.ts';
-import type { Run } from '../suites/kit/run/run.ts';
+import { NoAnswer, Refused, Stopped } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
 import { hintForFailure } from './hints.ts';
 import { Halt, type PilotStep, PilotWalk } from './pilotWalk.ts';
 

@@ -16,11 +16,11 @@ import {
 } from '../clients/entra/index.ts';
 import type { ClientRequest } from '../clients/request.ts';
 import type { Profile } from '../config/profile.ts';
-import { type Attributes, member, show, valuesOf } from '../suites/kit/attributes.ts';
-import { resourcePath } from '../suites/kit/http/paths.ts';
-import type { ScimResponse } from '../suites/kit/http/response.ts';
-import { describe, listOf } from '../suites/kit/must.ts';
-import type { Run } from '../suites/kit/run/run.ts';
+import { describe, listOf } from '../kit/check/must.ts';
+import type { Run } from '../kit/run/run.ts';
+import { resourcePath } from '../kit/wire/paths.ts';
+import type { ScimResponse } from '../kit/wire/response.ts';
+import { type Attributes, member, show, valuesOf } from '../schemas/attributes.ts';
 import { hintForEntra } from './hints.ts';
 
 /** One step of the pilot: what Entra does, and what came of it. */

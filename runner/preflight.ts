@@ -1,11 +1,11 @@
-import type { Capabilities } from '../config/capabilities.ts';
 import type { Profile } from '../config/profile.ts';
+import { describe } from '../kit/check/must.ts';
+import type { Scim } from '../kit/check/scim.ts';
+import { NoAnswer, Stopped } from '../kit/errors.ts';
+import { newRunId } from '../kit/run/random.ts';
+import { mediaType, type ScimResponse } from '../kit/wire/response.ts';
+import type { Capabilities } from '../schemas/capabilities.ts';
 import { type DiscoveryBodies, readCapabilities } from '../schemas/discovery.ts';
-import { NoAnswer, Stopped } from '../suites/kit/errors.ts';
-import { mediaType, type ScimResponse } from '../suites/kit/http/response.ts';
-import { describe } from '../suites/kit/must.ts';
-import { newRunId } from '../suites/kit/run/random.ts';
-import type { Scim } from '../suites/kit/scim.ts';
 import { type Hopeless, hintForFailure, hintForStatus } from './hints.ts';
 
 export interface Preflight {

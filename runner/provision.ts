@@ -10,10 +10,10 @@ import {
   type Scope,
 } from '../clients/entra/engine/index.ts';
 import type { Dialect } from '../clients/entra/index.ts';
-import { Stopped } from '../suites/kit/errors.ts';
-import type { Run } from '../suites/kit/run/run.ts';
-import type { Leftover } from '../suites/kit/safety/cleanUp.ts';
-import { pendingOf } from '../suites/kit/safety/journal.ts';
+import { Stopped } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import type { Leftover } from '../kit/safety/cleanUp.ts';
+import { pendingOf } from '../kit/safety/journal.ts';
 import { noteCycle, type Resumed } from './resumption.ts';
 
 /** What a provisioning job is asked to do. */

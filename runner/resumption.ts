@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SettingsError } from '../config/settings/settings.ts';
-import type { Run } from '../suites/kit/run/run.ts';
-import { JOURNAL_FILE, type JournalEntry, readJournal } from '../suites/kit/safety/journal.ts';
+import type { Run } from '../kit/run/run.ts';
+import { JOURNAL_FILE, type JournalEntry, readJournal } from '../kit/safety/journal.ts';
 import { credentialDigest } from './credential.ts';
 
 /** Files that say what a job does, by the flag that names them. */

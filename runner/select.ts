@@ -2,9 +2,9 @@ import type { Profile } from '../config/profile.ts';
 import type { Row, Severity } from '../config/row.ts';
 import { matchesGlob } from '../config/settings/glob.ts';
 import type { Settings } from '../config/settings/settings.ts';
-import type { CatalogueEntry } from '../suites/kit/check.ts';
-import { groupOf } from '../suites/kit/definition.ts';
-import type { NotRunReason } from '../suites/kit/outcome.ts';
+import type { CatalogueEntry } from '../kit/check/check.ts';
+import { groupOf } from '../kit/check/definition.ts';
+import type { NotRunReason } from '../kit/outcome.ts';
 
 /** Which checks take part, and why the others do not. */
 export interface Selection {

@@ -1,7 +1,7 @@
-import { unknownCapabilities } from '../config/capabilities.ts';
 import { proxyOf } from '../config/settings/proxy.ts';
 import { isLoopback } from '../config/settings/tenantUrl.ts';
-import type { RunSetup } from '../suites/kit/run/runSetup.ts';
+import type { RunSetup } from '../kit/run/runSetup.ts';
+import { unknownCapabilities } from '../schemas/capabilities.ts';
 import type { RunOrder } from './order.ts';
 
 /** What a run's session, guard and checks are told, before anything is known of the endpoint. */

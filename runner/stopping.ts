@@ -1,4 +1,4 @@
-import type { Run } from '../suites/kit/run/run.ts';
+import type { Run } from '../kit/run/run.ts';
 import { sendStop } from './drive.ts';
 import type { Hopeless } from './hints.ts';
 

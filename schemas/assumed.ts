@@ -1,4 +1,4 @@
-import type { Attribute, ResourceType, SchemaDefinition } from '../config/capabilities.ts';
+import type { Attribute, ResourceType, SchemaDefinition } from './capabilities.ts';
 
 /** What a profile may assume of an endpoint whose /ResourceTypes or /Schemas cannot be read. */
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';

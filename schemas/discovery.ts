@@ -1,12 +1,6 @@
-import type {
-  Attribute,
-  Capabilities,
-  Feature,
-  ResourceType,
-  SchemaDefinition,
-} from '../config/capabilities.ts';
 import type { Profile } from '../config/profile.ts';
 import { ASSUMED_RESOURCE_TYPES, ASSUMED_SCHEMAS } from './assumed.ts';
+import type { Attribute, Capabilities, Feature, ResourceType, SchemaDefinition } from './capabilities.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,10 +1,10 @@
+import type { CatalogueEntry } from '../kit/check/check.ts';
 import { attributes } from './attributes/index.ts';
 import { bulk } from './bulk/index.ts';
 import { discovery } from './discovery/index.ts';
 import { entra } from './entra/index.ts';
 import { groups } from './groups/index.ts';
 import { hardDelete } from './hard-delete/index.ts';
-import type { CatalogueEntry } from './kit/check.ts';
 import { matching } from './matching/index.ts';
 import { me } from './me/index.ts';
 import { okta } from './okta/index.ts';

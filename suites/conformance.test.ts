@@ -1,8 +1,8 @@
 import { inject } from 'vitest';
 import { rowById } from '../config/requirements/catalogue.ts';
+import type { CatalogueEntry } from '../kit/check/check.ts';
+import { register } from '../kit/run/register.ts';
 import { catalogue } from './catalogue.ts';
-import type { CatalogueEntry } from './kit/check.ts';
-import { register } from './kit/run/register.ts';
 import { entriesOf } from './own.ts';
 
 // The one entry that vitest runs. The main process hands over endpoint, capabilities and selection.

@@ -1,5 +1,5 @@
 import type { Row } from '../config/row.ts';
-import type { CatalogueEntry } from './kit/check.ts';
+import type { CatalogueEntry } from '../kit/check/check.ts';
 
 /** What a user's own suite file exports: arrays of checks and rules, and rows of a source `x-...`. */
 export interface OwnSuite {

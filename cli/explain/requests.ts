@@ -1,9 +1,9 @@
 import type { Profile } from '../../config/profile.ts';
 import type { Row } from '../../config/row.ts';
 import type { Settings } from '../../config/settings/settings.ts';
+import type { CatalogueEntry, Check } from '../../kit/check/check.ts';
+import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { type Rehearsal, rehearse } from '../../runner/rehearse.ts';
-import type { CatalogueEntry, Check } from '../../suites/kit/check.ts';
-import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
 import { type FaceName, faces, startTenant } from '../../tenant/index.ts';
 import { toolFacts } from '../tool.ts';
 

@@ -1,5 +1,5 @@
 import type { Mapping } from '../../config/profile.ts';
-import { type Attributes, at, isObject, member, splitPath } from '../../suites/kit/attributes.ts';
+import { type Attributes, at, isObject, member, splitPath } from '../../schemas/attributes.ts';
 
 /** A target path of a mapping, taken apart. */
 export interface Target {

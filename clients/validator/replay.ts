@@ -1,8 +1,8 @@
-import { ERROR, equal, isObject, member, show } from '../../suites/kit/attributes.ts';
-import { Refused } from '../../suites/kit/errors.ts';
-import { resourcePath } from '../../suites/kit/http/paths.ts';
-import { mediaType, type ScimResponse } from '../../suites/kit/http/response.ts';
-import type { Scim } from '../../suites/kit/scim.ts';
+import type { Scim } from '../../kit/check/scim.ts';
+import { Refused } from '../../kit/errors.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
+import { mediaType, type ScimResponse } from '../../kit/wire/response.ts';
+import { ERROR, equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { groupTests } from './groupTests.ts';
 import { fill, type Known, type ValidatorTest, valueAt } from './model.ts';
 import { userTests } from './userTests.ts';

@@ -1,5 +1,5 @@
 import type { Severity } from '../../config/row.ts';
-import type { Exchange, Message } from '../../suites/kit/evidence/exchange.ts';
+import type { Exchange, Message } from '../../kit/evidence/exchange.ts';
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
 import { showControls } from '../sanitize.ts';
 

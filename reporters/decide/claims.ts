@@ -1,4 +1,4 @@
-import type { Attribute, Capabilities } from '../../config/capabilities.ts';
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 
 /** Something that the endpoint publishes of itself and that changed. */
 export interface ClaimChange {

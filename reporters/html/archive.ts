@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
-import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
-import type { State } from '../../suites/kit/outcome.ts';
+import type { Exchange } from '../../kit/evidence/exchange.ts';
+import type { State } from '../../kit/outcome.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { Markup } from './escape.ts';
 import { EXCHANGES_SHOWN, evidenceOf } from './evidence.ts';

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
+import type { Exchange } from '../../kit/evidence/exchange.ts';
 
 /** Headers that curl makes itself. */
 const UNREPEATED: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
+import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Report } from '../model.ts';
 import { duration } from '../words.ts';
 import { curlOf } from './curl.ts';

@@ -1,4 +1,4 @@
-import type { Capabilities, Feature } from '../../config/capabilities.ts';
+import type { Capabilities, Feature } from '../../schemas/capabilities.ts';
 import type { Report, ReportedRow, SourceVerdict, Verdict } from '../model.ts';
 import { checkCounts, count, duration, STATE_WORDS, scopeInWords } from '../words.ts';
 import { type Content, html, type Markup } from './escape.ts';

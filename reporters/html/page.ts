@@ -1,4 +1,4 @@
-import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
+import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Report } from '../model.ts';
 import { count } from '../words.ts';
 import { archiveOf } from './archive.ts';

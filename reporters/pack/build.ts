@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings/settings.ts';
-import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
+import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { har } from '../har.ts';
 import { reportHtml } from '../html/page.ts';
 import { junitXml } from '../junit.ts';

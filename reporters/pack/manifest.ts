@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Capabilities } from '../../config/capabilities.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Report } from '../model.ts';
 
 /** Who had what certified. */

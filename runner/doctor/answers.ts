@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { NoAnswer } from '../../suites/kit/errors.ts';
-import { mediaType, type ScimResponse } from '../../suites/kit/http/response.ts';
-import { describe, listOf } from '../../suites/kit/must.ts';
-import type { Scim } from '../../suites/kit/scim.ts';
+import { describe, listOf } from '../../kit/check/must.ts';
+import type { Scim } from '../../kit/check/scim.ts';
+import { NoAnswer } from '../../kit/errors.ts';
+import { mediaType, type ScimResponse } from '../../kit/wire/response.ts';
 import { hintForFailure, hintForStatus } from '../hints.ts';
 import { failed, ok, type Step, warning } from './steps.ts';
 

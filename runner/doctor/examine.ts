@@ -1,7 +1,7 @@
-import { memoryEvidence } from '../../suites/kit/evidence/evidence.ts';
-import { Run } from '../../suites/kit/run/run.ts';
-import type { RunSetup } from '../../suites/kit/run/runSetup.ts';
-import { memoryJournal } from '../../suites/kit/safety/journal.ts';
+import { memoryEvidence } from '../../kit/evidence/evidence.ts';
+import { Run } from '../../kit/run/run.ts';
+import type { RunSetup } from '../../kit/run/runSetup.ts';
+import { memoryJournal } from '../../kit/safety/journal.ts';
 import { authenticationStep, discoveryStep, httpStep, rateStep, testConnectionStep } from './answers.ts';
 import { dnsStep, tcpStep, tlsStep } from './network.ts';
 import { inOrder, ok, type Step } from './steps.ts';

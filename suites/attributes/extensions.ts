@@ -1,8 +1,8 @@
-import type { Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, equal, isObject, member, show, unassigned } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import { attributesOf, type Located } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { type Attributes, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { placeOf } from '../users/kinds.ts';
 import { ingredients, payloadOf, populated, valueAt } from './populated.ts';
 import { isReference } from './samples.ts';

@@ -1,8 +1,8 @@
-import { type Attributes, member, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import { type Attributes, member, show, unassigned } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf, made, replacement } from '../users/kinds.ts';
 import { rewritten } from '../users/rewritten.ts';
 import { plain } from '../users/rich.ts';

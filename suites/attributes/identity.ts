@@ -1,6 +1,6 @@
-import { at, equal, isObject, member, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { kindsOf, placeOf, replacement, taken } from '../users/kinds.ts';
 import { renamed } from '../users/renamed.ts';
 import { plain, plainUser } from '../users/rich.ts';

@@ -1,7 +1,7 @@
-import { type Attributes, equal, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { attributesOf, type Located } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { type Attributes, equal, show, unassigned } from '../../schemas/attributes.ts';
+import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf, replacement } from '../users/kinds.ts';
 import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
 import { valueFor } from './samples.ts';

@@ -1,5 +1,5 @@
-import type { CheckTools } from '../kit/check.ts';
-import type { Located } from '../kit/lookup.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Located } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf } from '../users/kinds.ts';
 import { type Populated, populated } from './populated.ts';
 

@@ -1,8 +1,8 @@
-import type { Attribute } from '../../config/capabilities.ts';
-import { type Attributes, elements, member, show } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import { describe, listOf } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { describe, listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { type Attributes, elements, member, show } from '../../schemas/attributes.ts';
+import type { Attribute } from '../../schemas/capabilities.ts';
 import { placeOf } from '../users/kinds.ts';
 import { ingredients, populated } from './populated.ts';
 import { valueFor } from './samples.ts';

@@ -1,7 +1,7 @@
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { at, isObject, member, show } from '../../schemas/attributes.ts';
 import { flawsOf } from '../../schemas/messages.ts';
-import { at, isObject, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
 import { kindsOf, taken } from '../users/kinds.ts';
 import { renamed } from '../users/renamed.ts';
 import { plain, plainUser } from '../users/rich.ts';

@@ -1,7 +1,7 @@
-import { type Attributes, equal, isObject, PATCH_OP, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { attributesOf, type Located } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { type Attributes, equal, isObject, PATCH_OP, show, unassigned } from '../../schemas/attributes.ts';
+import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { placeOf, replacement } from '../users/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 import { ingredients, keyOf, payloadOf, populated, valueAt } from './populated.ts';

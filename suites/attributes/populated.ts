@@ -1,9 +1,9 @@
-import type { Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, at } from '../kit/attributes.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { resourcePath } from '../kit/http/paths.ts';
-import { attributesOf, type Located } from '../kit/lookup.ts';
-import type { Scim } from '../kit/scim.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Scim } from '../../kit/check/scim.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
+import { type Attributes, at } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import type { Kind } from '../users/kinds.ts';
 import { type Ingredients, valueFor } from './samples.ts';
 

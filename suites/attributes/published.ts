@@ -1,8 +1,8 @@
-import { type Attributes, at, elements, equal, member, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { resourcePath } from '../kit/http/paths.ts';
-import { attributesOf, type Located } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
+import { type Attributes, at, elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
+import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { endpointOf, kindsOf, placeOf } from '../users/kinds.ts';
 import { named } from './externalId.ts';
 import { linesOf } from './lines.ts';

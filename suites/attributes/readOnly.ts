@@ -1,7 +1,7 @@
-import { type Attributes, at, equal, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Owned } from '../kit/given.ts';
-import { attributesOf, type Located } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import { type Attributes, at, equal, show, unassigned } from '../../schemas/attributes.ts';
+import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf, replacement } from '../users/kinds.ts';
 import { ingredients, keyOf, payloadOf } from './populated.ts';
 import { isReference, valueFor } from './samples.ts';

@@ -1,7 +1,15 @@
-import { type Attributes, at, ENTERPRISE, elements, member, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import {
+  type Attributes,
+  at,
+  ENTERPRISE,
+  elements,
+  member,
+  show,
+  unassigned,
+} from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { joiner } from '../users/rich.ts';
 import { linesOf } from './lines.ts';
 import { keyOf, valueAt } from './populated.ts';

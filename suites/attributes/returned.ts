@@ -1,8 +1,8 @@
-import type { Attribute } from '../../config/capabilities.ts';
-import { at, equal, isObject, member, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { listOf } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import { listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
+import type { Attribute } from '../../schemas/capabilities.ts';
 import { allPopulated, linesOf } from './lines.ts';
 import { keyOf, type Populated, valueAt } from './populated.ts';
 

@@ -1,5 +1,5 @@
-import type { Attribute } from '../../config/capabilities.ts';
-import type { Attributes } from '../kit/attributes.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
+import type { Attribute } from '../../schemas/capabilities.ts';
 import { CERTIFICATE } from '../users/certificate.ts';
 
 /** What values are made of: a name of the run, and a resource to refer to. */

@@ -1,6 +1,6 @@
-import { type Attributes, at, equal, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Located } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import { type Attributes, at, equal, show, unassigned } from '../../schemas/attributes.ts';
+import type { Located } from '../../schemas/lookup.ts';
 import { replacement } from '../users/kinds.ts';
 import { allPopulated, linesOf } from './lines.ts';
 import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';

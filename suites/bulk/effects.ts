@@ -1,7 +1,7 @@
-import { at, member, PATCH_OP, show } from '../kit/attributes.ts';
-import type { BulkOperation } from '../kit/bulk.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { at, member, PATCH_OP, show } from '../../schemas/attributes.ts';
+import type { BulkOperation } from '../../schemas/bulk.ts';
 import { replacement } from '../users/kinds.ts';
 import { plainPath } from '../users/optional.ts';
 import { plainUser } from '../users/rich.ts';

@@ -1,7 +1,7 @@
-import { member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { member, show } from '../../schemas/attributes.ts';
 import { type Job, newUser, processed, readUser, sent, type Tools, told } from './job.ts';
 import { takenName } from './jobs.ts';
 

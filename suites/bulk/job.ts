@@ -1,12 +1,12 @@
-import { type Attributes, BULK_REQUEST } from '../kit/attributes.ts';
-import { type BulkOperation, type BulkResult, pairResults, resultsIn } from '../kit/bulk.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { Blocked } from '../kit/errors.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { placeBelow, resourcePath } from '../kit/http/paths.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { describe } from '../kit/must.ts';
-import { type PendingRequest, quote, type Scim } from '../kit/scim.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import { type PendingRequest, quote, type Scim } from '../../kit/check/scim.ts';
+import { Blocked } from '../../kit/errors.ts';
+import { placeBelow, resourcePath } from '../../kit/wire/paths.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, BULK_REQUEST } from '../../schemas/attributes.ts';
+import { type BulkOperation, type BulkResult, pairResults, resultsIn } from '../../schemas/bulk.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 

@@ -1,7 +1,7 @@
-import { PATCH_OP } from '../kit/attributes.ts';
-import type { BulkOperation } from '../kit/bulk.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { PATCH_OP } from '../../schemas/attributes.ts';
+import type { BulkOperation } from '../../schemas/bulk.ts';
 import { replacement } from '../users/kinds.ts';
 import { plainPath } from '../users/optional.ts';
 import { type Job, newUser, readUser, sent, type Tools } from './job.ts';

@@ -1,8 +1,8 @@
-import { BULK_REQUEST, ERROR, member } from '../kit/attributes.ts';
-import { type BulkOperation, resultsIn } from '../kit/bulk.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { describe, type Must } from '../kit/must.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { describe, type Must } from '../../kit/check/must.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { BULK_REQUEST, ERROR, member } from '../../schemas/attributes.ts';
+import { type BulkOperation, resultsIn } from '../../schemas/bulk.ts';
 import { bulk, readUser } from './job.ts';
 
 const MOST_OPERATIONS = 1_000;

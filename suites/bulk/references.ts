@@ -1,5 +1,5 @@
-import { at, ENTERPRISE, isObject, PATCH_OP, valuesOf } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { at, ENTERPRISE, isObject, PATCH_OP, valuesOf } from '../../schemas/attributes.ts';
 import { replacement } from '../users/kinds.ts';
 import { plain } from '../users/rich.ts';
 import {

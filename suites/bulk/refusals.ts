@@ -1,8 +1,8 @@
-import { BULK_REQUEST, member, show } from '../kit/attributes.ts';
-import type { BulkOperation } from '../kit/bulk.ts';
-import { check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import { BULK_REQUEST, member, show } from '../../schemas/attributes.ts';
+import type { BulkOperation } from '../../schemas/bulk.ts';
 import { bulk, type Job, newUser, processed, readUser, sent, told } from './job.ts';
 import { smoothJob } from './jobs.ts';
 

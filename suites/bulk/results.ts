@@ -1,6 +1,6 @@
-import { BULK_RESPONSE, ERROR, isObject, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { BULK_RESPONSE, ERROR, isObject, member, show } from '../../schemas/attributes.ts';
 import { type Job, madeBy, placeOf, processed, succeeded, type Tools } from './job.ts';
 import { mixedJob, smoothJob } from './jobs.ts';
 

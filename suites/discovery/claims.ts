@@ -1,11 +1,11 @@
-import type { Feature } from '../../config/capabilities.ts';
-import { at, member } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { describe } from '../kit/must.ts';
-import type { Scim } from '../kit/scim.ts';
-import { quote } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import type { Scim } from '../../kit/check/scim.ts';
+import { quote } from '../../kit/check/scim.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { at, member } from '../../schemas/attributes.ts';
+import type { Feature } from '../../schemas/capabilities.ts';
 import { configOf } from './documents.ts';
 
 /** Answers that say that something is not offered at all. */

@@ -1,6 +1,6 @@
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { type Attributes, member, show, unassigned } from '../../schemas/attributes.ts';
 import { flawsOf } from '../../schemas/messages.ts';
-import { type Attributes, member, show, unassigned } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
 import { entriesOf, nameOf } from './documents.ts';
 import { attributesOf, urisOf } from './schemas.ts';
 import { haveNone } from './serviceProviderConfig.ts';

@@ -1,9 +1,9 @@
 import type { Profile } from '../../config/profile.ts';
-import { type Attributes, isObject, member } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { Blocked } from '../kit/errors.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { describe } from '../kit/must.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { Blocked } from '../../kit/errors.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 
 /** The three documents in which an endpoint says what it is (RFC 7644 section 4). */
 export type DocumentName = 'ServiceProviderConfig' | 'ResourceTypes' | 'Schemas';

@@ -1,6 +1,6 @@
-import { type Attributes, equal, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { type Attributes, equal, member, show } from '../../schemas/attributes.ts';
 import { configOf, entriesIn, entriesOf, entryPath, nameOf } from './documents.ts';
 
 const LISTS = ['ResourceTypes', 'Schemas'] as const;

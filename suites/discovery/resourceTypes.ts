@@ -1,6 +1,6 @@
+import { check } from '../../kit/check/check.ts';
+import { type Attributes, equal, GROUP, member, show, USER, unassigned } from '../../schemas/attributes.ts';
 import { flawsOf } from '../../schemas/messages.ts';
-import { type Attributes, equal, GROUP, member, show, USER, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
 import { documentOf, entriesIn, entriesOf, entryPath, nameOf } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 

@@ -1,8 +1,8 @@
+import { check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, at, isObject, member, show } from '../../schemas/attributes.ts';
 import { flawsOf } from '../../schemas/messages.ts';
-import { type Attributes, at, isObject, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
 import { documentOf, entriesOf, entryPath, nameOf } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 

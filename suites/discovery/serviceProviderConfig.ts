@@ -1,7 +1,7 @@
+import { check } from '../../kit/check/check.ts';
+import type { Must } from '../../kit/check/must.ts';
+import { type Attributes, at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { type Flaw, flawsOf } from '../../schemas/messages.ts';
-import { type Attributes, at, isObject, member, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Must } from '../kit/must.ts';
 import { configOf, documentOf, FEATURES } from './documents.ts';
 
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';

@@ -1,8 +1,8 @@
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, at, ENTERPRISE, GROUP, member, USER } from '../../schemas/attributes.ts';
+import { resourceType } from '../../schemas/lookup.ts';
 import { populated } from '../attributes/populated.ts';
-import { type Attributes, at, ENTERPRISE, GROUP, member, USER } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { resourceType } from '../kit/lookup.ts';
 import { configOf, documentOf, entriesOf, entryPath } from './documents.ts';
 import { urisOf } from './schemas.ts';
 

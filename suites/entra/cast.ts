@@ -1,14 +1,14 @@
 import { findGroup, findUser, type NewUser, send } from '../../clients/entra/index.ts';
-import type { Attributes } from '../kit/attributes.ts';
-import { member, show, valuesOf } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { Blocked } from '../kit/errors.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { resourcePath } from '../kit/http/paths.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import { type List, listOf, type Must } from '../kit/must.ts';
-import type { PendingRequest } from '../kit/scim.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { type List, listOf, type Must } from '../../kit/check/must.ts';
+import type { PendingRequest } from '../../kit/check/scim.ts';
+import { Blocked } from '../../kit/errors.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
+import { member, show, valuesOf } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 

@@ -7,9 +7,9 @@ import {
   userBody,
   withBody,
 } from '../../clients/entra/index.ts';
-import { type Attributes, ENTERPRISE, elements, equal, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { findAttribute } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import { type Attributes, ENTERPRISE, elements, equal, member, show } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { made, person } from './cast.ts';
 
 export const creates = [

@@ -1,6 +1,6 @@
 import { findUser, send } from '../../clients/entra/index.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
 
 export const credentials = [
   check(

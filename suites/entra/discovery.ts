@@ -1,8 +1,8 @@
 import { schemas, send } from '../../clients/entra/index.ts';
-import { GROUP, isObject, member, USER } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { check } from '../kit/check.ts';
-import { listOf } from '../kit/must.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { listOf } from '../../kit/check/must.ts';
+import { GROUP, isObject, member, USER } from '../../schemas/attributes.ts';
 
 /** The schemas as the client asks for them; where there are none the profile's assumption stands in. */
 async function published({ given, capabilities, notApplicable }: CheckTools) {

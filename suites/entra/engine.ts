@@ -1,6 +1,6 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
-import { at, ENTERPRISE, isObject, member, show, valuesOf } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { at, ENTERPRISE, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
 import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;

@@ -6,10 +6,10 @@ import {
   type LogEntry,
 } from '../../clients/entra/engine/index.ts';
 import type { Mapping } from '../../config/profile.ts';
-import { type Attributes, ENTERPRISE } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import type { Owned } from '../kit/given.ts';
-import { findAttribute } from '../kit/lookup.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import { type Attributes, ENTERPRISE } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'must' | 'capabilities'>;
 

@@ -1,7 +1,7 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
 import { readUser, send } from '../../clients/entra/index.ts';
-import { valuesOf } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { valuesOf } from '../../schemas/attributes.ts';
 import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
 
 /** Cycles in which people leave and return, groups change, and an endpoint fails in the middle. */

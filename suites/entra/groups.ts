@@ -1,7 +1,7 @@
 import { findGroup, probe, readGroup, send } from '../../clients/entra/index.ts';
-import { elements, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { listOf } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { listOf } from '../../kit/check/must.ts';
+import { elements, show } from '../../schemas/attributes.ts';
 import { plainUser } from '../users/rich.ts';
 import { membersOf, sharedGroup } from './cast.ts';
 

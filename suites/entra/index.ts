@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../kit/check.ts';
+import type { CatalogueEntry } from '../../kit/check/check.ts';
 import { creates } from './creates.ts';
 import { credentials } from './credentials.ts';
 import { discovery } from './discovery.ts';

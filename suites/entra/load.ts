@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createUser, findUser, page, patch, send } from '../../clients/entra/index.ts';
-import { elements, member, show } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { check } from '../kit/check.ts';
-import type { Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { listOf } from '../kit/must.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import { listOf } from '../../kit/check/must.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { elements, member, show } from '../../schemas/attributes.ts';
 import { crowdOf } from '../queries/crowd.ts';
 import { pathOf, person, sharedUser } from './cast.ts';
 

@@ -10,8 +10,8 @@ import {
   targetOf,
 } from '../../clients/entra/index.ts';
 import type { MatchingAttribute } from '../../config/profile.ts';
-import { member } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { member } from '../../schemas/attributes.ts';
 import { seenGroup, seenUser, sharedGroup, sharedUser, type Tools } from './cast.ts';
 
 /** The value by which a resource is looked up at a matching attribute; undefined where it has none. */

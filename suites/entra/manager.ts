@@ -1,8 +1,8 @@
 import { patch, probe, send, setManager } from '../../clients/entra/index.ts';
-import { at, ENTERPRISE, isObject, member, show, unassigned } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { check } from '../kit/check.ts';
-import type { Owned } from '../kit/given.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import { at, ENTERPRISE, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { plainUser } from '../users/rich.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;

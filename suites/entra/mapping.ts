@@ -8,12 +8,12 @@ import {
   update,
   writeTarget,
 } from '../../clients/entra/index.ts';
-import { type Attributes, show } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { check } from '../kit/check.ts';
-import type { Owned } from '../kit/given.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import type { Must } from '../kit/must.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import type { Must } from '../../kit/check/must.ts';
+import { type Attributes, show } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { sharedUser } from './cast.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;

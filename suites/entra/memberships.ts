@@ -1,6 +1,6 @@
 import { addMembers, findGroup, patch, removeMembers, send, update } from '../../clients/entra/index.ts';
-import { valuesOf } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { valuesOf } from '../../schemas/attributes.ts';
 import { emptyGroup, membersOf } from './cast.ts';
 
 export const memberships = [

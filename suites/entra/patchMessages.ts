@@ -1,6 +1,6 @@
 import { patch, send, update } from '../../clients/entra/index.ts';
-import { equal, isObject, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { equal, isObject, show } from '../../schemas/attributes.ts';
 
 export const patchMessages = [
   check(

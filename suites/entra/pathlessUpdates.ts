@@ -1,7 +1,7 @@
 import { patch, send } from '../../clients/entra/index.ts';
-import { type Attributes, ENTERPRISE, member } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { findAttribute } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import { type Attributes, ENTERPRISE, member } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { provisionedUser } from './cast.ts';
 
 /** Attribute names that hold a path: a change stored under the path itself. */

@@ -1,6 +1,6 @@
 import { addMembers, patch, send } from '../../clients/entra/index.ts';
-import { at } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { at } from '../../schemas/attributes.ts';
 
 export const softDelete = [
   check(

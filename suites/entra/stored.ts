@@ -1,9 +1,9 @@
 import { findGroup, findUser, readUser, remove, send, setActive } from '../../clients/entra/index.ts';
+import { check } from '../../kit/check/check.ts';
+import { listOf } from '../../kit/check/must.ts';
+import { elements, member, show } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { recreation } from '../hard-delete/succession.ts';
-import { elements, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import { listOf } from '../kit/must.ts';
 import { pathOf } from './cast.ts';
 
 /** Names that lookups have to survive; a quote or backslash is left out where a client cannot escape it. */

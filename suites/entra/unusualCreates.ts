@@ -1,6 +1,14 @@
 import { createGroup, send, withBody } from '../../clients/entra/index.ts';
-import { type Attributes, ENTERPRISE, elements, isObject, member, show, USER } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import {
+  type Attributes,
+  ENTERPRISE,
+  elements,
+  isObject,
+  member,
+  show,
+  USER,
+} from '../../schemas/attributes.ts';
 import { made } from './cast.ts';
 
 /** What an endpoint may drop, merge or refuse in a create, and may not keep in part. */

@@ -1,7 +1,7 @@
 import { patch, send, setActive } from '../../clients/entra/index.ts';
-import { member } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Owned } from '../kit/given.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import { member } from '../../schemas/attributes.ts';
 import { provisionedUser } from './cast.ts';
 
 export const updates = [

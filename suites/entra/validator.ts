@@ -1,7 +1,7 @@
 import { type Known, replay, type Verdict, validatorTests } from '../../clients/validator/index.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { check } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
 
 /** What the placeholders of the validator's tests stand for. */
 export function namesFor(given: Given): Known {

@@ -1,6 +1,6 @@
 import { patch, send, update } from '../../clients/entra/index.ts';
-import { type Attributes, ENTERPRISE, elements, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { type Attributes, ENTERPRISE, elements, member, show } from '../../schemas/attributes.ts';
 import { pathOf, provisionedUser, type Tools } from './cast.ts';
 import { literalKeys } from './pathlessUpdates.ts';
 

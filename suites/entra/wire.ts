@@ -1,9 +1,9 @@
 import { createUser, findUser, readUser, remove, send, withBody } from '../../clients/entra/index.ts';
-import { ERROR, elements, isObject, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { mediaType } from '../kit/http/response.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { mediaType } from '../../kit/wire/response.ts';
+import { ERROR, elements, isObject, member, show } from '../../schemas/attributes.ts';
 import { pathOf, person, seenUser, sharedUser } from './cast.ts';
 
 const isError = (answer: ScimResponse): boolean =>

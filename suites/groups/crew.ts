@@ -1,10 +1,10 @@
-import type { Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, valuesOf } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import type { Must } from '../kit/must.ts';
-import type { PatchOperation } from '../kit/scim.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Must } from '../../kit/check/must.ts';
+import type { PatchOperation } from '../../kit/check/scim.ts';
+import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { accepted } from '../patch/subject.ts';
 import { plain } from '../users/rich.ts';
 

@@ -1,7 +1,7 @@
-import { elements, equal, member, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { resourcePath } from '../kit/http/paths.ts';
-import { resourceType } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
+import { elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
+import { resourceType } from '../../schemas/lookup.ts';
 import { plain } from '../users/rich.ts';
 import { groupsWork, membersOf, pairOf, pathOf } from './crew.ts';
 

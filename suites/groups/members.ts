@@ -1,4 +1,4 @@
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
 import { crewOf, groupOf, ids, listed, membersAfter, membersOf, pathOf } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];

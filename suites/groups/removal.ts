@@ -1,6 +1,6 @@
-import { at, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { at, show, unassigned } from '../../schemas/attributes.ts';
 import { accepted } from '../patch/subject.ts';
 import { crewOf, groupOf, ids, listed, membersAfter, membersOf, pathOf, readGroup } from './crew.ts';
 

@@ -1,7 +1,7 @@
-import { type Attributes, at, show, unassigned, valuesOf } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { resourcePath } from '../kit/http/paths.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
+import { type Attributes, at, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
 import { accepted } from '../patch/subject.ts';
 import { creation, plain } from '../users/rich.ts';
 import { crewOf, groupOf, groupsWork, ids, listed, membersOf, pairOf, readGroup } from './crew.ts';

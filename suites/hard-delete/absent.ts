@@ -1,5 +1,5 @@
-import { check } from '../kit/check.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
+import { check } from '../../kit/check/check.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
 import { departed } from './departed.ts';
 
 const gone = (answer: ScimResponse) => answer.status === 404;

@@ -1,5 +1,5 @@
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
 import { replacement } from '../users/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 import { deleted, departed } from './departed.ts';

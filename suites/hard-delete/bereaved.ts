@@ -1,7 +1,7 @@
-import { type Attributes, valuesOf } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import type { Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import { joiner } from '../users/rich.ts';
 
 /** A group of two users of which one was deleted. Nobody changes it. */

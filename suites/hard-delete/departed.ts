@@ -1,11 +1,11 @@
-import { ENTERPRISE, member, SEARCH_REQUEST } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { Blocked } from '../kit/errors.ts';
-import type { Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import { listOf } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import { listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { Blocked } from '../../kit/errors.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { ENTERPRISE, member, SEARCH_REQUEST } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { matchingOf } from '../matching/attributes.ts';
 import { domainOf } from '../users/optional.ts';
 

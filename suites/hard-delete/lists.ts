@@ -1,7 +1,7 @@
-import { type CheckTools, check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { listOf } from '../kit/must.ts';
-import type { Scim } from '../kit/scim.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { listOf } from '../../kit/check/must.ts';
+import type { Scim } from '../../kit/check/scim.ts';
 import { type Lookup, lacks, lookedFor, shows } from './departed.ts';
 
 const ROW = ['7644:3.6/deleted-not-listed'];

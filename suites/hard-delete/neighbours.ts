@@ -1,8 +1,8 @@
-import { type Attributes, valuesOf } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import type { Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { findAttribute } from '../kit/lookup.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { differing, kindsOf } from '../users/kinds.ts';
 import { bereaved } from './bereaved.ts';
 

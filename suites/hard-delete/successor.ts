@@ -1,7 +1,7 @@
-import { at, member, valuesOf } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { at, member, valuesOf } from '../../schemas/attributes.ts';
 import { placeOf } from '../users/kinds.ts';
 import { heir } from './bereaved.ts';
 import { departed } from './departed.ts';

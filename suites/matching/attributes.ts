@@ -1,9 +1,9 @@
-import { type Attributes, at, elements, member } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { findAttribute, resourceType } from '../kit/lookup.ts';
-import { quote } from '../kit/scim.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { quote } from '../../kit/check/scim.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, at, elements, member } from '../../schemas/attributes.ts';
+import { findAttribute, resourceType } from '../../schemas/lookup.ts';
 
 /** An attribute by which the profile's client looks a resource up before it creates one. */
 export interface Matching {

@@ -1,8 +1,8 @@
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { listOf } from '../../kit/check/must.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
 import { lookedFor } from '../hard-delete/departed.ts';
 import { succession } from '../hard-delete/succession.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { listOf } from '../kit/must.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
 import { fresh, keptValue, type Matched, type Matching, made, matchingBy, matchingOf } from './attributes.ts';
 

@@ -1,5 +1,5 @@
-import { type CheckTools, check } from '../kit/check.ts';
-import type { Must } from '../kit/must.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { Must } from '../../kit/check/must.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
 import { createdBy, type Matching, matchingBy, pairOf, valueFrom } from './attributes.ts';
 import { type Encoding, formEncodings, percentEncodings } from './encodings.ts';

@@ -1,5 +1,5 @@
-import { type CheckTools, check } from '../kit/check.ts';
-import type { ClaimOptions } from '../kit/must.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { ClaimOptions } from '../../kit/check/must.ts';
 import { seeFiltersWork } from '../queries/filter/cast.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
 import { nameLookup } from '../queries/filter/nameLookup.ts';

@@ -1,6 +1,6 @@
-import { type CheckTools, check } from '../kit/check.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { listOf } from '../kit/must.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { listOf } from '../../kit/check/must.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
 import { isRefusal } from '../queries/filter/lines.ts';
 import { swapCase } from '../queries/filter/names.ts';
 import {

@@ -1,8 +1,8 @@
-import { type Attributes, at, equal, member, show, unassigned } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { attributesOf } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, at, equal, member, show, unassigned } from '../../schemas/attributes.ts';
+import { attributesOf } from '../../schemas/lookup.ts';
 import { differing } from '../users/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 

@@ -9,11 +9,11 @@ import {
   renameGroup,
   send,
 } from '../../clients/okta/index.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import { elements, member, show, valuesOf } from '../../schemas/attributes.ts';
 import { pathOf } from '../entra/cast.ts';
-import { elements, member, show, valuesOf } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { check } from '../kit/check.ts';
-import type { Owned } from '../kit/given.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given'>;
 

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../kit/check.ts';
+import type { CatalogueEntry } from '../../kit/check/check.ts';
 import { groups } from './groups.ts';
 import { pages } from './pages.ts';
 import { users } from './users.ts';

@@ -1,6 +1,6 @@
 import { importPage, lookup, read, send } from '../../clients/okta/index.ts';
-import { member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { member, show } from '../../schemas/attributes.ts';
 import { pushed } from './users.ts';
 
 /** The limit of Okta's specification tests for one answer. */

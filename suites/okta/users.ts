@@ -7,12 +7,12 @@ import {
   send,
   setActive,
 } from '../../clients/okta/index.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import { type Attributes, elements, isObject, member, show } from '../../schemas/attributes.ts';
 import { pathOf } from '../entra/cast.ts';
-import { type Attributes, elements, isObject, member, show } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { check } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
-import { describe } from '../kit/must.ts';
 
 export function oktaUser(given: Given): OktaUser {
   const userName = given.address();

@@ -1,5 +1,5 @@
-import { at, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { at, unassigned } from '../../schemas/attributes.ts';
 import { complexOf, elementOf, keysOf, listTargetOf, specimenOf, textOf } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
 

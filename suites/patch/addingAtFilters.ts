@@ -1,6 +1,6 @@
-import { at, equal, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { at, equal, show } from '../../schemas/attributes.ts';
 import { elementOf, keysOf, listTargetOf, ofType, partOf, partsOf, typedListOf } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
 

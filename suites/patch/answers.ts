@@ -1,7 +1,7 @@
-import { isObject, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
-import { rule } from '../kit/rule.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { rule } from '../../kit/check/rule.ts';
+import { isObject, member, show } from '../../schemas/attributes.ts';
 import { differing } from '../users/kinds.ts';
 import { patched } from '../users/patched.ts';
 import { specimenOf, textOf } from './specimen.ts';

@@ -1,7 +1,7 @@
 import { evaluateGate } from '../../config/gates.ts';
-import { at, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Located } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import { at, show, unassigned } from '../../schemas/attributes.ts';
+import type { Located } from '../../schemas/lookup.ts';
 import { carriedOut, subject } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 

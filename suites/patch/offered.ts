@@ -1,5 +1,5 @@
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
 import { changeOf, specimenOf } from './specimen.ts';
 import { anybodysUser, subject } from './subject.ts';
 

@@ -1,6 +1,6 @@
-import { at, ENTERPRISE, member, USER } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { findAttribute } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import { at, ENTERPRISE, member, USER } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { plainUser, richUser } from '../users/rich.ts';
 import { complexOf, type Tools, textOf } from './specimen.ts';
 import { accepted, carriedOut, subject } from './subject.ts';

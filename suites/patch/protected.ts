@@ -1,8 +1,8 @@
-import { isObject, member } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { attributesOf } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
-import { sample } from '../kit/payload.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { sample } from '../../kit/compose/payload.ts';
+import { isObject, member } from '../../schemas/attributes.ts';
+import { attributesOf } from '../../schemas/lookup.ts';
 import { textOf } from './specimen.ts';
 import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';

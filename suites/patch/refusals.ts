@@ -1,6 +1,6 @@
-import { type Attributes, PATCH_OP } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { type Attributes, PATCH_OP } from '../../schemas/attributes.ts';
 import { textOf } from './specimen.ts';
 import { anybodysUser, withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';

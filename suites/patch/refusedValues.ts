@@ -1,5 +1,5 @@
-import { check } from '../kit/check.ts';
-import { attributesOf } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import { attributesOf } from '../../schemas/lookup.ts';
 import { plainUser } from '../users/rich.ts';
 import { specimenOf, textOf } from './specimen.ts';
 import { withLent } from './subject.ts';

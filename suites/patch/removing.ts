@@ -1,5 +1,5 @@
-import { at, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { at, show, unassigned } from '../../schemas/attributes.ts';
 import {
   elementOf,
   keysOf,

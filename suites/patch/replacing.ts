@@ -1,5 +1,5 @@
-import { type Attributes, at, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
 import { elementOf, keysOf, listTargetOf, specimenOf, textOf } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
 

@@ -1,4 +1,4 @@
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
 import { elementOf, keysOf, ofType, partOf, partsOf, typedListOf } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
 

@@ -1,8 +1,8 @@
-import type { Attribute, Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, at, elements, equal, member, unassigned } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
-import { attributesOf, findAttribute, type Located } from '../kit/lookup.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
+import { type Attributes, at, elements, equal, member, unassigned } from '../../schemas/attributes.ts';
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
+import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
 
 /** A list of complex values with a value each; told apart by type where the endpoint keeps types. */
 export interface ListTarget {

@@ -1,8 +1,8 @@
-import type { Attributes } from '../kit/attributes.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { describe, type Must } from '../kit/must.ts';
-import type { PatchOperation, Scim } from '../kit/scim.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { describe, type Must } from '../../kit/check/must.ts';
+import type { PatchOperation, Scim } from '../../kit/check/scim.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
 import { elementOf, specimenOf, type Tools } from './specimen.ts';
 
 /** A user that a check patches, as it stands before. */

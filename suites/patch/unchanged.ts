@@ -1,8 +1,8 @@
-import { type Attributes, at, equal, member, show } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import type { Must } from '../kit/must.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Must } from '../../kit/check/must.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, at, equal, member, show } from '../../schemas/attributes.ts';
 
 /** Claims that the attributes at these paths read as they did before a request that was refused. */
 export async function refusedAndUnchanged(

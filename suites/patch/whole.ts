@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Attributes, at, equal, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { PatchOperation } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import type { PatchOperation } from '../../kit/check/scim.ts';
+import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
 import { patched } from '../users/patched.ts';
 import { elementOf, listTargetOf, specimenOf, textOf } from './specimen.ts';
 import { accepted, carriedOut, subject } from './subject.ts';

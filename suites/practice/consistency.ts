@@ -1,7 +1,7 @@
-import { at, equal, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe, listOf } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe, listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { at, equal, show } from '../../schemas/attributes.ts';
 import { placeOf, replacement, taken } from '../users/kinds.ts';
 import { patched } from '../users/patched.ts';
 import { renamed } from '../users/renamed.ts';

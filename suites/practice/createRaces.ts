@@ -1,9 +1,9 @@
-import { type Attributes, member } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
-import { resourcePath } from '../kit/http/paths.ts';
-import { listOf } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
+import { listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
+import { type Attributes, member } from '../../schemas/attributes.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const AT_ONCE = 8;

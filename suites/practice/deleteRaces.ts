@@ -1,4 +1,4 @@
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;

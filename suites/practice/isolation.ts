@@ -1,9 +1,9 @@
+import { check } from '../../kit/check/check.ts';
+import { listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { crewOf, groupOf, listed, pathOf, readGroup } from '../groups/crew.ts';
-import { type Attributes, valuesOf } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import { listOf } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
 import { differing, replacement } from '../users/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 

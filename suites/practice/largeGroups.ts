@@ -1,6 +1,6 @@
+import { check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
 import { listed, membersOf } from '../groups/crew.ts';
-import { check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
 
 const MEMBERS = 500;
 const AT_ONCE = 10;

@@ -1,5 +1,5 @@
+import { check } from '../../kit/check/check.ts';
 import { crewOf, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
-import { check } from '../kit/check.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;

@@ -1,7 +1,7 @@
-import type { CheckTools } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import type { PendingRequest, Scim } from '../kit/scim.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { PendingRequest, Scim } from '../../kit/check/scim.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
 
 /** Rounds of a race that a provisioning client runs into by itself. */
 export const ROUNDS = 3;

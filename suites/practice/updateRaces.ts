@@ -1,5 +1,5 @@
-import { type Attributes, at, equal, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
 import { specimenOf } from '../patch/specimen.ts';
 import { replacement } from '../users/kinds.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, race } from './race.ts';

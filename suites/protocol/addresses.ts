@@ -1,8 +1,8 @@
-import { LIST_RESPONSE, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { resourceType } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { LIST_RESPONSE, member, show } from '../../schemas/attributes.ts';
+import { resourceType } from '../../schemas/lookup.ts';
 import { plain, plainUser } from '../users/rich.ts';
 import { bystander } from './bystander.ts';
 

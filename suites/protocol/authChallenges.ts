@@ -1,8 +1,8 @@
-import type { Capabilities } from '../../config/capabilities.ts';
-import { show } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import type { Credential } from '../kit/credentials.ts';
-import type { Must } from '../kit/must.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { Must } from '../../kit/check/must.ts';
+import type { Credential } from '../../kit/safety/credentials.ts';
+import { show } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { type Challenge, challengesIn } from './challenges.ts';
 import { having, listProbes, type Probe } from './probes.ts';
 

@@ -1,5 +1,5 @@
-import { check } from '../kit/check.ts';
-import { resourceType } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import { resourceType } from '../../schemas/lookup.ts';
 import { doorProbes, type Probe } from './probes.ts';
 
 /** What an endpoint may not offer at all, and then need not guard. */

@@ -1,7 +1,7 @@
-import { ERROR, member } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import { resourceType } from '../kit/lookup.ts';
-import { describe, type Must } from '../kit/must.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { describe, type Must } from '../../kit/check/must.ts';
+import { ERROR, member } from '../../schemas/attributes.ts';
+import { resourceType } from '../../schemas/lookup.ts';
 import { doorProbes, having, listProbes, type Probe } from './probes.ts';
 
 /** Claims that a request was not served; another refusal than 401 is a remark. */

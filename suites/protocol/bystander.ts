@@ -1,4 +1,4 @@
-import type { Given, Owned } from '../kit/given.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
 import { plainUser } from '../users/rich.ts';
 
 /** A user that the checks of this folder read and leave as it is. */

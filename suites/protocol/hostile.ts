@@ -1,7 +1,7 @@
-import { type Attributes, at, equal, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import { type Attributes, at, equal, member, show } from '../../schemas/attributes.ts';
 import { placeOf } from '../users/kinds.ts';
 import { isFault, victim } from './mistakes.ts';
 

@@ -1,10 +1,10 @@
-import { at, show } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import type { Located } from '../kit/lookup.ts';
-import { describe, listOf } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
+import { describe, listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { at, show } from '../../schemas/attributes.ts';
+import type { Located } from '../../schemas/lookup.ts';
 import { placeOf } from '../users/kinds.ts';
 import { isFault, victim } from './mistakes.ts';
 

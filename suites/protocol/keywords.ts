@@ -1,5 +1,5 @@
-import { BULK_REQUEST, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { BULK_REQUEST, member, show } from '../../schemas/attributes.ts';
 import { victim } from './mistakes.ts';
 
 /** Keywords that say something else of a create without its required attribute. */

@@ -1,6 +1,6 @@
-import { check } from '../kit/check.ts';
-import { mediaType, type ScimResponse } from '../kit/http/response.ts';
-import { describe, type Must } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe, type Must } from '../../kit/check/must.ts';
+import { mediaType, type ScimResponse } from '../../kit/wire/response.ts';
 import { placeOf } from '../users/kinds.ts';
 import { bystander } from './bystander.ts';
 

@@ -1,9 +1,9 @@
-import type { CheckTools } from '../kit/check.ts';
-import { check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { describe } from '../kit/must.ts';
-import type { Scim } from '../kit/scim.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import type { Scim } from '../../kit/check/scim.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
 
 /** What a mistake needs to be made: a client, names of the run, and a user that it may go wrong on. */
 export interface Scene {

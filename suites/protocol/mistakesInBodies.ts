@@ -1,4 +1,4 @@
-import { BULK_REQUEST, ENTERPRISE, PATCH_OP, USER } from '../kit/attributes.ts';
+import { BULK_REQUEST, ENTERPRISE, PATCH_OP, USER } from '../../schemas/attributes.ts';
 import { type Mistake, mistakesCheck, type Scene } from './mistakes.ts';
 
 /** A create whose body is this text; the name is one of the run. */

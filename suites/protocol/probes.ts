@@ -1,7 +1,7 @@
-import { type Attributes, BULK_REQUEST, PATCH_OP, SEARCH_REQUEST } from '../kit/attributes.ts';
-import type { Credential } from '../kit/credentials.ts';
-import type { Given } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Credential } from '../../kit/safety/credentials.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, BULK_REQUEST, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
 
 /** The answer to one request with another credential than the run's. */
 export interface Probe {

@@ -1,6 +1,6 @@
-import { at, equal, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { findAttribute } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import { at, equal, show } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { replacement } from '../users/kinds.ts';
 
 export const state = [

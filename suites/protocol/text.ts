@@ -1,7 +1,7 @@
-import { member } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { member } from '../../schemas/attributes.ts';
 import { placeOf } from '../users/kinds.ts';
 
 /** One letter in two spellings: composed, and as a letter with a combining accent. */

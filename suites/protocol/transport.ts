@@ -1,4 +1,4 @@
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
 
 const OLD_VERSIONS = ['TLSv1', 'TLSv1.1'] as const;
 

@@ -1,13 +1,13 @@
-import type { Attribute, Capabilities } from '../../config/capabilities.ts';
 import { evaluateGate } from '../../config/gates.ts';
-import { type Attributes, member } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { Blocked } from '../kit/errors.ts';
-import type { Owned } from '../kit/given.ts';
-import { attributesOf, findAttribute, type Located } from '../kit/lookup.ts';
-import { listOf } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
-import { pagesOf } from './pages.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import { listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { Blocked } from '../../kit/errors.ts';
+import { type Attributes, member } from '../../schemas/attributes.ts';
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
+import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
+import { pagesOf } from './paging/pages.ts';
 
 /** Users that every check of lists reads and none changes. */
 export interface Crowd {

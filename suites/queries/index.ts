@@ -1,20 +1,20 @@
-import { cursors } from './cursor.ts';
-import { cursorLimits } from './cursorLimits.ts';
-import { cursorMethods } from './cursorMethods.ts';
-import { cursorPublished } from './cursorPublished.ts';
+import { cursors } from './cursor/cursor.ts';
+import { cursorLimits } from './cursor/limits.ts';
+import { cursorMethods } from './cursor/methods.ts';
+import { cursorPublished } from './cursor/published.ts';
 import { filters } from './filter/index.ts';
-import { paging } from './paging.ts';
-import { pagingCount } from './pagingCount.ts';
-import { pagingStart } from './pagingStart.ts';
-import { pagingWalk } from './pagingWalk.ts';
-import { projectionAttributes } from './projectionAttributes.ts';
-import { projectionExcluded } from './projectionExcluded.ts';
-import { projectionLimits } from './projectionLimits.ts';
-import { searches } from './search.ts';
-import { searchMembers } from './searchMembers.ts';
-import { sorting } from './sorting.ts';
-import { sortingLimits } from './sortingLimits.ts';
-import { sortingValues } from './sortingValues.ts';
+import { pagingCount } from './paging/count.ts';
+import { paging } from './paging/paging.ts';
+import { pagingStart } from './paging/start.ts';
+import { pagingWalk } from './paging/walk.ts';
+import { projectionAttributes } from './projection/attributes.ts';
+import { projectionExcluded } from './projection/excluded.ts';
+import { projectionLimits } from './projection/limits.ts';
+import { searchMembers } from './search/members.ts';
+import { searches } from './search/search.ts';
+import { sortingLimits } from './sorting/limits.ts';
+import { sorting } from './sorting/sorting.ts';
+import { sortingValues } from './sorting/values.ts';
 import { truth } from './truth/index.ts';
 
 export const queries = [

@@ -1,8 +1,8 @@
 import { createGroup, createUser, findGroup, findUser, readUser, send } from '../../clients/entra/index.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { at, member, show } from '../../schemas/attributes.ts';
 import { pathOf, person, seenUser, sharedGroup, sharedUser } from '../entra/cast.ts';
-import { at, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
 import { creation, plainUser } from '../users/rich.ts';
 
 export const connection = [

@@ -1,11 +1,11 @@
 import { createUser, findUser, readUser, remove, send, setActive } from '../../clients/entra/index.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { ERROR, elements, isObject, member, show } from '../../schemas/attributes.ts';
 import { holds, person, provisionedUser } from '../entra/cast.ts';
 import { heir } from '../hard-delete/bereaved.ts';
 import { departed } from '../hard-delete/departed.ts';
 import { succession } from '../hard-delete/succession.ts';
-import { ERROR, elements, isObject, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
 
 export const hardDelete = [
   check(

@@ -1,10 +1,10 @@
 import { findUser, readUser, send, update } from '../../clients/entra/index.ts';
-import type { Capabilities } from '../../config/capabilities.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
+import { type Attributes, elements, member } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { pathOf, provisionedUser } from '../entra/cast.ts';
-import { type Attributes, elements, member } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
-import { findAttribute } from '../kit/lookup.ts';
 
 export const identity = [
   check(

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../kit/check.ts';
+import type { CatalogueEntry } from '../../kit/check/check.ts';
 import { connection } from './connection.ts';
 import { groups } from './groups.ts';
 import { hardDelete } from './hardDelete.ts';

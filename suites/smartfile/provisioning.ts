@@ -10,10 +10,10 @@ import {
   send,
   update,
 } from '../../clients/entra/index.ts';
+import { check } from '../../kit/check/check.ts';
+import { listOf } from '../../kit/check/must.ts';
+import { at, elements } from '../../schemas/attributes.ts';
 import { emptyGroup, membersOf, person, provisionedUser } from '../entra/cast.ts';
-import { at, elements } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { listOf } from '../kit/must.ts';
 
 export const provisioning = [
   check(

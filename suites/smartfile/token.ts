@@ -1,10 +1,10 @@
 import { createUser, readUser, send } from '../../clients/entra/index.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import { mediaType } from '../../kit/wire/response.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
 import { pathOf, person } from '../entra/cast.ts';
-import type { Attributes } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { mediaType } from '../kit/http/response.ts';
-import { describe } from '../kit/must.ts';
 
 export const token = [
   check(

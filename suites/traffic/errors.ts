@@ -1,8 +1,8 @@
-import { ERROR, isObject, member, show } from '../kit/attributes.ts';
-import type { Answered } from '../kit/http/request.ts';
-import { mediaType } from '../kit/http/response.ts';
-import { describe } from '../kit/must.ts';
-import { rule } from '../kit/rule.ts';
+import { describe } from '../../kit/check/must.ts';
+import { rule } from '../../kit/check/rule.ts';
+import type { Answered } from '../../kit/wire/request.ts';
+import { mediaType } from '../../kit/wire/response.ts';
+import { ERROR, isObject, member, show } from '../../schemas/attributes.ts';
 import { ofKnownAddress } from './seen.ts';
 
 /** Keywords of RFC 7644 section 3.12, table 9, and of RFC 9865 section 2.3. */

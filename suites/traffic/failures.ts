@@ -1,6 +1,6 @@
-import type { Answered } from '../kit/http/request.ts';
-import { describe } from '../kit/must.ts';
-import { rule } from '../kit/rule.ts';
+import { describe } from '../../kit/check/must.ts';
+import { rule } from '../../kit/check/rule.ts';
+import type { Answered } from '../../kit/wire/request.ts';
 
 /** What the inside of a server looks like when it gets out. */
 const TRACES = [

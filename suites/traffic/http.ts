@@ -1,6 +1,6 @@
-import { isObject, show } from '../kit/attributes.ts';
-import { describe } from '../kit/must.ts';
-import { rule } from '../kit/rule.ts';
+import { describe } from '../../kit/check/must.ts';
+import { rule } from '../../kit/check/rule.ts';
+import { isObject, show } from '../../schemas/attributes.ts';
 import { ofKnownAddress } from './seen.ts';
 
 /** Header that a browser would need, and the row that asks for it. */

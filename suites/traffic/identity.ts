@@ -1,6 +1,6 @@
-import { member, show } from '../kit/attributes.ts';
-import type { Answered } from '../kit/http/request.ts';
-import { type Breach, type RuleContext, rule } from '../kit/rule.ts';
+import { type Breach, type RuleContext, rule } from '../../kit/check/rule.ts';
+import type { Answered } from '../../kit/wire/request.ts';
+import { member, show } from '../../schemas/attributes.ts';
 import { once, resourcesIn, type Seen } from './seen.ts';
 
 const ETAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;

@@ -1,9 +1,9 @@
-import type { ResourceType } from '../../config/capabilities.ts';
-import { type Attributes, isObject, member, show } from '../kit/attributes.ts';
-import type { Answered } from '../kit/http/request.ts';
-import { schemaOf } from '../kit/lookup.ts';
-import { isList } from '../kit/must.ts';
-import { type Breach, type RuleContext, rule } from '../kit/rule.ts';
+import { isList } from '../../kit/check/must.ts';
+import { type Breach, type RuleContext, rule } from '../../kit/check/rule.ts';
+import type { Answered } from '../../kit/wire/request.ts';
+import { type Attributes, isObject, member, show } from '../../schemas/attributes.ts';
+import type { ResourceType } from '../../schemas/capabilities.ts';
+import { schemaOf } from '../../schemas/lookup.ts';
 import { isProjected, ofKnownAddress, once, resourcesIn } from './seen.ts';
 
 const COMMON = new Set(['schemas', 'id', 'externalid', 'meta']);

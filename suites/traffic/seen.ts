@@ -1,10 +1,10 @@
-import type { Attribute, ResourceType } from '../../config/capabilities.ts';
-import { type Attributes, isObject, member } from '../kit/attributes.ts';
-import { isDiscovery } from '../kit/http/paths.ts';
-import type { Answered } from '../kit/http/request.ts';
-import { schemaOf } from '../kit/lookup.ts';
-import { isList } from '../kit/must.ts';
-import type { RuleContext } from '../kit/rule.ts';
+import { isList } from '../../kit/check/must.ts';
+import type { RuleContext } from '../../kit/check/rule.ts';
+import { isDiscovery } from '../../kit/wire/paths.ts';
+import type { Answered } from '../../kit/wire/request.ts';
+import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
+import type { Attribute, ResourceType } from '../../schemas/capabilities.ts';
+import { schemaOf } from '../../schemas/lookup.ts';
 
 /** A representation of a user, a group or another resource in an answer. */
 export interface Seen {

@@ -1,7 +1,7 @@
-import { isObject, member, show } from '../kit/attributes.ts';
-import type { Answered } from '../kit/http/request.ts';
-import { attributesOf } from '../kit/lookup.ts';
-import { type Breach, type RuleContext, rule } from '../kit/rule.ts';
+import { type Breach, type RuleContext, rule } from '../../kit/check/rule.ts';
+import type { Answered } from '../../kit/wire/request.ts';
+import { isObject, member, show } from '../../schemas/attributes.ts';
+import { attributesOf } from '../../schemas/lookup.ts';
 import { type Described, describedIn, once, resourcesIn } from './seen.ts';
 
 const DATE_TIME = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;

@@ -1,5 +1,5 @@
-import { equal, isObject, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { endpointOf, kindsOf, taken } from './kinds.ts';
 import { creation, plainUser } from './rich.ts';
 

@@ -1,7 +1,7 @@
-import type { Attribute, Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, at, member } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { attributesOf } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import { type Attributes, at, member } from '../../schemas/attributes.ts';
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
+import { attributesOf } from '../../schemas/lookup.ts';
 import { placeOf } from './kinds.ts';
 import { plainUser } from './rich.ts';
 

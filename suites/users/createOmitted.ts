@@ -1,7 +1,7 @@
-import { at, ENTERPRISE, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { attributesOf } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { at, ENTERPRISE, unassigned } from '../../schemas/attributes.ts';
+import { attributesOf } from '../../schemas/lookup.ts';
 import { placeOf } from './kinds.ts';
 import { plainUser } from './rich.ts';
 

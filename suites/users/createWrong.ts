@@ -1,7 +1,7 @@
-import { at, isObject, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { at, isObject, member, show } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { placeOf } from './kinds.ts';
 import { plainUser } from './rich.ts';
 

@@ -1,7 +1,7 @@
-import { type Attributes, at, ENTERPRISE, isObject, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { findAttribute } from '../kit/lookup.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { type Attributes, at, ENTERPRISE, isObject, member, show } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { placeIn } from './kinds.ts';
 
 const SIMPLE = ['employeeNumber', 'costCenter', 'organization', 'division', 'department'];

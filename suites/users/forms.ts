@@ -1,5 +1,5 @@
-import { at, elements, equal, member, show, unassigned, valuesOf } from '../kit/attributes.ts';
-import { type Check, check } from '../kit/check.ts';
+import { type Check, check } from '../../kit/check/check.ts';
+import { at, elements, equal, member, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
 import { placeOf } from './kinds.ts';
 import { plainUser, richUser, STREET } from './rich.ts';
 

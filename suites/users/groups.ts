@@ -1,10 +1,10 @@
-import type { Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, elements, equal, member, show, valuesOf } from '../kit/attributes.ts';
-import { type CheckTools, check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, elements, equal, member, show, valuesOf } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { placeIn, replacement, taken } from './kinds.ts';
 import { joiner } from './rich.ts';
 

@@ -1,13 +1,13 @@
-import type { Capabilities } from '../../config/capabilities.ts';
 import { evaluateGate } from '../../config/gates.ts';
-import { type Attributes, equal, isObject, member } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { Blocked } from '../kit/errors.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import { resourcePath } from '../kit/http/paths.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { attributesOf } from '../kit/lookup.ts';
-import type { Scim } from '../kit/scim.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Scim } from '../../kit/check/scim.ts';
+import { Blocked } from '../../kit/errors.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, equal, isObject, member } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { attributesOf } from '../../schemas/lookup.ts';
 
 export type Kind = 'User' | 'Group';
 

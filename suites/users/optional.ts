@@ -1,6 +1,6 @@
-import type { Capabilities } from '../../config/capabilities.ts';
-import type { Given } from '../kit/given.ts';
-import { findAttribute } from '../kit/lookup.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 
 /** Attributes whose shape every client knows: what the endpoint publishes of them, writable and not required. */
 const USUAL = ['displayName', 'nickName', 'title', 'name', 'emails'];

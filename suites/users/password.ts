@@ -1,10 +1,10 @@
-import type { Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, isObject, member, SEARCH_REQUEST, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { describe } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, isObject, member, SEARCH_REQUEST, unassigned } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { placeOf, replacement } from './kinds.ts';
 import { plainUser } from './rich.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Capabilities } from '../../config/capabilities.ts';
-import type { Attributes } from '../kit/attributes.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { replacement } from './kinds.ts';
 
 /** Longer than one tick of a clock that counts seconds. */

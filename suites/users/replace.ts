@@ -1,6 +1,6 @@
-import { at, isObject, member, show, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { differing, kindsOf, replacement, taken } from './kinds.ts';
 import { optionalPaths, plainPath, sampleAt } from './optional.ts';
 import { putBack, rewritten } from './rewritten.ts';

@@ -1,9 +1,9 @@
-import { type Attributes, at, member, unassigned } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
-import type { Located } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
-import { sample } from '../kit/payload.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
+import { sample } from '../../kit/compose/payload.ts';
+import { type Attributes, at, member, unassigned } from '../../schemas/attributes.ts';
+import type { Located } from '../../schemas/lookup.ts';
 import { replacement } from './kinds.ts';
 
 export const replaceImmutable = [

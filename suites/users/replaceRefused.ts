@@ -1,8 +1,8 @@
-import { type Attributes, at, equal, member } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import { describe } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { type Attributes, at, equal, member } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { placeOf, replacement, taken } from './kinds.ts';
 import { newPassword } from './password.ts';
 import { renamed } from './renamed.ts';

@@ -1,7 +1,7 @@
-import type { Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, at, unassigned } from '../kit/attributes.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { type Kind, made, replacement } from './kinds.ts';
 import { optionalPaths, sampleAt } from './optional.ts';
 

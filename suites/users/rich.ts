@@ -1,8 +1,8 @@
-import type { Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, isObject } from '../kit/attributes.ts';
-import type { Given, Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { findAttribute } from '../kit/lookup.ts';
+import type { Given, Owned } from '../../kit/check/given.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, isObject } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { endpointOf, type Kind, made } from './kinds.ts';
 import { domainOf } from './optional.ts';
 

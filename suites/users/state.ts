@@ -1,5 +1,5 @@
-import { isObject } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { isObject } from '../../schemas/attributes.ts';
 import { differing, taken } from './kinds.ts';
 import { patched } from './patched.ts';
 import { rewritten } from './rewritten.ts';

@@ -1,7 +1,7 @@
-import { equal, isObject, member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { describe, listOf } from '../kit/must.ts';
-import { quote } from '../kit/scim.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe, listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { placeOf, taken } from './kinds.ts';
 import { renamed } from './renamed.ts';
 import { plainUser } from './rich.ts';

@@ -1,9 +1,17 @@
-import type { Attribute, Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, at, elements, member, show, splitPath, valuesOf } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { Given } from '../kit/given.ts';
-import { findAttribute } from '../kit/lookup.ts';
-import { describe, listOf } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
+import { describe, listOf } from '../../kit/check/must.ts';
+import {
+  type Attributes,
+  at,
+  elements,
+  member,
+  show,
+  splitPath,
+  valuesOf,
+} from '../../schemas/attributes.ts';
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { CERTIFICATE, derLength } from './certificate.ts';
 import { placeOf, replacement, taken } from './kinds.ts';
 import { plainUser, richUser } from './rich.ts';

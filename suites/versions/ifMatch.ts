@@ -1,5 +1,5 @@
-import { check } from '../kit/check.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
 import { changed, holds, isWeak, shows, tagged, versioned, write, writesOf } from './versioned.ts';
 
 const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP alone would have it';

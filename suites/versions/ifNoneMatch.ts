@@ -1,7 +1,7 @@
-import { member, show } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import { describe } from '../kit/must.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { member, show } from '../../schemas/attributes.ts';
 import {
   sharedVersion,
   shows,

@@ -1,6 +1,6 @@
-import { type Attributes, isObject, member, show, valuesOf } from '../kit/attributes.ts';
-import { check } from '../kit/check.ts';
-import { resourcePath } from '../kit/http/paths.ts';
+import { check } from '../../kit/check/check.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
+import { type Attributes, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
 import { endpointOf, kindsOf, replacement, taken } from '../users/kinds.ts';
 import { patched as changed } from '../users/patched.ts';
 import { putBack } from '../users/rewritten.ts';

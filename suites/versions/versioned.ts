@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Capabilities } from '../../config/capabilities.ts';
-import { type Attributes, at } from '../kit/attributes.ts';
-import type { CheckTools } from '../kit/check.ts';
-import { Blocked } from '../kit/errors.ts';
-import type { Owned } from '../kit/given.ts';
-import type { ScimResponse } from '../kit/http/response.ts';
-import type { PendingRequest, RequestOptions } from '../kit/scim.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/given.ts';
+import type { PendingRequest, RequestOptions } from '../../kit/check/scim.ts';
+import { Blocked } from '../../kit/errors.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, at } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { replacement } from '../users/kinds.ts';
 import { plainPath } from '../users/optional.ts';
 

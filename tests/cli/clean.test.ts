@@ -2,8 +2,8 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pendingOf, readJournal } from '../../kit/safety/journal.ts';
 import { credentialDigest } from '../../runner/credential.ts';
-import { pendingOf, readJournal } from '../../suites/kit/safety/journal.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
 import { command, newFolder, stack, start } from './command.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { profileNames } from '../../config/profiles.ts';
 import { loadRows } from '../../config/requirements/catalogue.ts';
+import { groupOf } from '../../kit/check/definition.ts';
 import { catalogue } from '../../suites/catalogue.ts';
-import { groupOf } from '../../suites/kit/definition.ts';
 import { command, newFolder, stack } from './command.ts';
 
 const cwd = newFolder();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Attribute, type Capabilities, unknownCapabilities } from '../../config/capabilities.ts';
 import { evaluateGate, evaluateRow, gateNames, isGateName } from '../../config/gates.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { loadRows } from '../../config/requirements/catalogue.ts';
+import { type Attribute, type Capabilities, unknownCapabilities } from '../../schemas/capabilities.ts';
 
 const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group';

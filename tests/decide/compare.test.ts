@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../kit/outcome.ts';
 import { buildReport } from '../../reporters/build.ts';
 import { compare, notComparable } from '../../reporters/decide/compare.ts';
 import { normaliser, shapeOf } from '../../reporters/decide/normalise.ts';
 import type { Report } from '../../reporters/model.ts';
-import type { Outcome } from '../../suites/kit/outcome.ts';
 import { definition, exchange, finding, outcome, parts, row } from '../reporters/synthetic.ts';
 
 const rows = [row('r:a')];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../kit/outcome.ts';
 import { buildReport } from '../../reporters/build.ts';
 import { decide, type GateOptions, gateExitCode, incomparable } from '../../reporters/decide/gate.ts';
 import type { Waiver } from '../../reporters/decide/waivers.ts';
 import type { Report } from '../../reporters/model.ts';
-import type { Outcome } from '../../suites/kit/outcome.ts';
 import { definition, finding, outcome, parts, row } from '../reporters/synthetic.ts';
 
 const rows = [row('r:a'), row('r:b'), row('r:w', { severity: 'warning' })];

@@ -1,6 +1,6 @@
 import { rowById } from '../../config/requirements/catalogue.ts';
+import type { Outcome } from '../../kit/outcome.ts';
 import { catalogue } from '../../suites/catalogue.ts';
-import type { Outcome } from '../../suites/kit/outcome.ts';
 import { defects, type FaceName, startTenant } from '../../tenant/index.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 import { runInProcess } from '../kit/inProcess.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../kit/outcome.ts';
 import { catalogue } from '../../suites/catalogue.ts';
-import type { Outcome } from '../../suites/kit/outcome.ts';
 import { defects, type FaceName, faces } from '../../tenant/index.ts';
 import { examine, notSound, rowsToKill, verifiersOf } from './detect.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { operationsIn, pairResults, resultsIn } from '../../suites/kit/bulk.ts';
+import { operationsIn, pairResults, resultsIn } from '../../schemas/bulk.ts';
 
 const pathOf = (location: string): string | undefined => location.replace('https://example.test', '');
 const pair = (operations: object[], results: object[]) =>

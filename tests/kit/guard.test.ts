@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Guard } from '../../suites/kit/safety/guard.ts';
-import { type JournalEntry, memoryJournal, pendingOf } from '../../suites/kit/safety/journal.ts';
+import { Guard } from '../../kit/safety/guard.ts';
+import { type JournalEntry, memoryJournal, pendingOf } from '../../kit/safety/journal.ts';
 
 const marker = 'conf-abcd1234-';
 const name = `${marker}user1`;

@@ -1,19 +1,19 @@
-import { unknownCapabilities } from '../../config/capabilities.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { rowById } from '../../config/requirements/catalogue.ts';
+import type { CatalogueEntry } from '../../kit/check/check.ts';
+import { memoryEvidence } from '../../kit/evidence/evidence.ts';
+import type { Exchange } from '../../kit/evidence/exchange.ts';
+import type { Outcome } from '../../kit/outcome.ts';
+import { planOf, runPlan } from '../../kit/run/phases.ts';
+import { newRunId } from '../../kit/run/random.ts';
+import { Run } from '../../kit/run/run.ts';
+import type { RunSetup } from '../../kit/run/runSetup.ts';
+import type { Leftover } from '../../kit/safety/cleanUp.ts';
+import { memoryJournal } from '../../kit/safety/journal.ts';
 import { preflight } from '../../runner/preflight.ts';
 import { asksFor } from '../../runner/select.ts';
+import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { catalogue } from '../../suites/catalogue.ts';
-import type { CatalogueEntry } from '../../suites/kit/check.ts';
-import { memoryEvidence } from '../../suites/kit/evidence/evidence.ts';
-import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
-import type { Outcome } from '../../suites/kit/outcome.ts';
-import { planOf, runPlan } from '../../suites/kit/run/phases.ts';
-import { newRunId } from '../../suites/kit/run/random.ts';
-import { Run } from '../../suites/kit/run/run.ts';
-import type { RunSetup } from '../../suites/kit/run/runSetup.ts';
-import type { Leftover } from '../../suites/kit/safety/cleanUp.ts';
-import { memoryJournal } from '../../suites/kit/safety/journal.ts';
 
 export interface InProcess {
   outcomes: Map<string, Outcome>;

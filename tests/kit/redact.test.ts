@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRedactor } from '../../suites/kit/evidence/redact.ts';
+import { createRedactor } from '../../kit/evidence/redact.ts';
 
 const token = 'canary+key:canary/pass word#1';
 const redactor = createRedactor(token);

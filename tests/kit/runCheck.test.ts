@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CheckTools, check } from '../../suites/kit/check.ts';
-import type { Outcome } from '../../suites/kit/outcome.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { Outcome } from '../../kit/outcome.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
 import { runInProcess } from './inProcess.ts';
 import { json, serve } from './server.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { engine } from '../../suites/entra/engine.ts';
 import { engineLeavers } from '../../suites/entra/engineLeavers.ts';
-import { provisioningDefects } from '../../tenant/defects/provisioning.ts';
+import { provisioningDefects } from '../../tenant/defects/entra/provisioning.ts';
 import { startTenant } from '../../tenant/index.ts';
 import { examine } from '../detection/detect.ts';
 import { runInProcess } from '../kit/inProcess.ts';

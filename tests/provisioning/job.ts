@@ -9,13 +9,13 @@ import {
   type LogEntry,
   type Scope,
 } from '../../clients/entra/engine/index.ts';
-import { unknownCapabilities } from '../../config/capabilities.ts';
 import { loadProfile } from '../../config/profiles.ts';
-import { memoryEvidence } from '../../suites/kit/evidence/evidence.ts';
-import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
-import { newRunId } from '../../suites/kit/run/random.ts';
-import { Run } from '../../suites/kit/run/run.ts';
-import { memoryJournal } from '../../suites/kit/safety/journal.ts';
+import { memoryEvidence } from '../../kit/evidence/evidence.ts';
+import type { Exchange } from '../../kit/evidence/exchange.ts';
+import { newRunId } from '../../kit/run/random.ts';
+import { Run } from '../../kit/run/run.ts';
+import { memoryJournal } from '../../kit/safety/journal.ts';
+import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../tenant/index.ts';
 
 const ends: (() => Promise<unknown>)[] = [];

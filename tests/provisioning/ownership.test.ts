@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Guard } from '../../suites/kit/safety/guard.ts';
-import { type JournalEntry, memoryJournal, pendingOf } from '../../suites/kit/safety/journal.ts';
+import { Guard } from '../../kit/safety/guard.ts';
+import { type JournalEntry, memoryJournal, pendingOf } from '../../kit/safety/journal.ts';
 
 const body = JSON.stringify({ userName: 'adele@corp.example.test' });
 const shown = JSON.stringify({ id: '7', userName: 'adele@corp.example.test' });

@@ -1,8 +1,8 @@
 import type { Profile } from '../../config/profile.ts';
 import type { Row } from '../../config/row.ts';
+import type { Exchange } from '../../kit/evidence/exchange.ts';
+import type { Finding, Outcome } from '../../kit/outcome.ts';
 import { type CheckDefinition, type ReportParts, UNKNOWN_GROUP } from '../../reporters/build.ts';
-import type { Exchange } from '../../suites/kit/evidence/exchange.ts';
-import type { Finding, Outcome } from '../../suites/kit/outcome.ts';
 
 /** A row with everything that a test does not care for filled in. */
 export function row(id: string, over: Partial<Row> = {}): Row {

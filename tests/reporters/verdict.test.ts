@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row, Severity } from '../../config/row.ts';
+import type { State } from '../../kit/outcome.ts';
 import { exitCode, type JudgedCheck, judge, stateOf, worse } from '../../reporters/verdict.ts';
-import type { State } from '../../suites/kit/outcome.ts';
 import { profile, row } from './synthetic.ts';
 
 const STATES: State[] = ['pass', 'fail', 'blocked', 'not-applicable', 'error', 'not-run'];

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { unknownCapabilities } from '../../config/capabilities.ts';
 import { loadProfile } from '../../config/profiles.ts';
+import { memoryEvidence } from '../../kit/evidence/evidence.ts';
+import { newRunId } from '../../kit/run/random.ts';
+import { Run } from '../../kit/run/run.ts';
+import { memoryJournal } from '../../kit/safety/journal.ts';
 import { type PilotResult, pilot } from '../../runner/pilot.ts';
-import { memoryEvidence } from '../../suites/kit/evidence/evidence.ts';
-import { newRunId } from '../../suites/kit/run/random.ts';
-import { Run } from '../../suites/kit/run/run.ts';
-import { memoryJournal } from '../../suites/kit/safety/journal.ts';
+import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { type FaceName, startTenant } from '../../tenant/index.ts';
 
 async function fly(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { check } from '../../kit/check/check.ts';
+import { rule } from '../../kit/check/rule.ts';
 import { select } from '../../runner/select.ts';
-import { check } from '../../suites/kit/check.ts';
-import { rule } from '../../suites/kit/rule.ts';
 
 const nothing = async () => {};
 const entries = [

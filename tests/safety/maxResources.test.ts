@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Outcome } from '../../suites/kit/outcome.ts';
+import type { Outcome } from '../../kit/outcome.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 

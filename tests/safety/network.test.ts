@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request as send } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { proxyOf } from '../../config/settings/proxy.ts';
-import { Wire } from '../../suites/kit/http/wire.ts';
+import { Wire } from '../../kit/wire/wire.ts';
 import { reportOf, watchedRun } from './command.ts';
 import { closing, tenantWith } from './tenants.ts';
 import { ofResources, twisted, withText } from './twisted.ts';

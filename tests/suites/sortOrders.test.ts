@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { comparisonsOf, misplaced, type OrderKind, sortValue } from '../../suites/queries/order.ts';
-import { type RandomOrder, randomOrders } from '../../suites/queries/sortingValues.ts';
+import { comparisonsOf, misplaced, type OrderKind, sortValue } from '../../suites/queries/sorting/order.ts';
+import { type RandomOrder, randomOrders } from '../../suites/queries/sorting/values.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
 
 const TEST = 'urn:smartfile:params:scim:schemas:extension:test:2.0:User';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Outcome } from '../../suites/kit/outcome.ts';
+import type { Outcome } from '../../kit/outcome.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 import { startScimmy, type ThirdParty } from './scimmyServer.ts';
 

@@ -1,7 +1,7 @@
-import type { Capabilities } from '../../config/capabilities.ts';
 import { loadProfile } from '../../config/profiles.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { readCapabilities } from '../../schemas/discovery.ts';
-import type { Attributes } from '../../suites/kit/attributes.ts';
 import { LETTERS, valuesFor } from '../../suites/queries/filter/castValues.ts';
 import { type Vocabulary, vocabularyOf } from '../../suites/queries/truth/vocabulary.ts';
 import { startTenant } from '../../tenant/index.ts';

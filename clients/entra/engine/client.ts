@@ -1,7 +1,7 @@
-import { NoAnswer, Refused } from '../../../suites/kit/errors.ts';
-import type { ScimResponse } from '../../../suites/kit/http/response.ts';
-import { describe } from '../../../suites/kit/must.ts';
-import type { Scim } from '../../../suites/kit/scim.ts';
+import { describe } from '../../../kit/check/must.ts';
+import type { Scim } from '../../../kit/check/scim.ts';
+import { NoAnswer, Refused } from '../../../kit/errors.ts';
+import type { ScimResponse } from '../../../kit/wire/response.ts';
 import type { ClientRequest } from '../../request.ts';
 import { type Failure, failureOf, incident, noAnswer } from './log.ts';
 

@@ -1,5 +1,5 @@
-import { at, isObject, member, valuesOf } from '../../../suites/kit/attributes.ts';
-import { listOf } from '../../../suites/kit/must.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { at, isObject, member, valuesOf } from '../../../schemas/attributes.ts';
 import { readUser } from '../requests.ts';
 import type { CycleSummary } from './cycle.ts';
 import { differences } from './differences.ts';

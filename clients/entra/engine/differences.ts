@@ -1,4 +1,4 @@
-import { type Attributes, equal, unassigned } from '../../../suites/kit/attributes.ts';
+import { type Attributes, equal, unassigned } from '../../../schemas/attributes.ts';
 import { readTarget } from '../mapping.ts';
 import type { Change } from '../updates.ts';
 import type { Rules, Sent } from './rules.ts';

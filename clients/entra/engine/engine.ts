@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { resourcePath } from '../../../suites/kit/http/paths.ts';
+import { resourcePath } from '../../../kit/wire/paths.ts';
 import type { ClientRequest } from '../../request.ts';
 import { findGroup, findUser } from '../requests.ts';
 import { Client } from './client.ts';

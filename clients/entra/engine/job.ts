@@ -1,4 +1,4 @@
-import type { Scim } from '../../../suites/kit/scim.ts';
+import type { Scim } from '../../../kit/check/scim.ts';
 import type { ClientRequest } from '../../request.ts';
 import type { Dialect } from '../updates.ts';
 import type { Client } from './client.ts';

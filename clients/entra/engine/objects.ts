@@ -1,6 +1,6 @@
-import type { Attributes } from '../../../suites/kit/attributes.ts';
-import { placeBelow, resourcePath } from '../../../suites/kit/http/paths.ts';
-import { listOf } from '../../../suites/kit/must.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { placeBelow, resourcePath } from '../../../kit/wire/paths.ts';
+import type { Attributes } from '../../../schemas/attributes.ts';
 import { readGroup, readUser, remove, withBody } from '../requests.ts';
 import { patch, setActive, updateOperations } from '../updates.ts';
 import { differences } from './differences.ts';

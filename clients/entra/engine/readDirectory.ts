@@ -1,4 +1,4 @@
-import { isObject } from '../../../suites/kit/attributes.ts';
+import { isObject } from '../../../schemas/attributes.ts';
 import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
 
 const TOP = ['users', 'groups', 'assignments', 'changes'];

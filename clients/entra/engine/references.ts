@@ -1,5 +1,5 @@
-import { valuesOf } from '../../../suites/kit/attributes.ts';
-import { listOf } from '../../../suites/kit/must.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { valuesOf } from '../../../schemas/attributes.ts';
 import { probe, readUser } from '../requests.ts';
 import { addMembers, opIn, patch, removeMembers, setManager } from '../updates.ts';
 import type { CycleKind } from './cycle.ts';

@@ -1,5 +1,5 @@
 import type { Mapping, MatchingAttribute } from '../../../config/profile.ts';
-import type { Attributes } from '../../../suites/kit/attributes.ts';
+import type { Attributes } from '../../../schemas/attributes.ts';
 import { type Target, targetOf, writeTarget } from '../mapping.ts';
 import { CORE_GROUP, CORE_USER, ENTERPRISE_USER, MICROSOFT_GROUP } from '../requests.ts';
 import { type Directory, type DirectoryObject, isSwitchedOff } from './directory.ts';

@@ -1,5 +1,5 @@
 import { isSynchronizationSchema, objectMappingsIn } from '../../../config/mapping/synchronizationSchema.ts';
-import { type Attributes, isObject, member } from '../../../suites/kit/attributes.ts';
+import { type Attributes, isObject, member } from '../../../schemas/attributes.ts';
 import { asText, type Lookup } from './expression.ts';
 
 /** One condition of a scoping filter. */

@@ -1,6 +1,6 @@
-import type { Given } from '../../kit/given.ts';
-import type { ScimResponse } from '../../kit/http/response.ts';
-import { quote } from '../../kit/scim.ts';
+import type { Given } from '../../../kit/check/given.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import type { ScimResponse } from '../../../kit/wire/response.ts';
 
 /** A filter that the grammar of RFC 7644 section 3.4.2.2 does not know and that means nothing to a reader either. */
 export interface BrokenFilter {

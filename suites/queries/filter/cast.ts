@@ -1,12 +1,12 @@
-import type { Attribute } from '../../../config/capabilities.ts';
-import { type Attributes, at, equal, member } from '../../kit/attributes.ts';
-import type { CheckTools } from '../../kit/check.ts';
-import { Blocked, NotApplicable } from '../../kit/errors.ts';
-import type { Given, Owned } from '../../kit/given.ts';
-import { attributesOf } from '../../kit/lookup.ts';
-import { listOf } from '../../kit/must.ts';
-import { quote, type Scim } from '../../kit/scim.ts';
-import { pagesOf } from '../pages.ts';
+import type { CheckTools } from '../../../kit/check/check.ts';
+import type { Given, Owned } from '../../../kit/check/given.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { quote, type Scim } from '../../../kit/check/scim.ts';
+import { Blocked, NotApplicable } from '../../../kit/errors.ts';
+import { type Attributes, at, equal, member } from '../../../schemas/attributes.ts';
+import type { Attribute } from '../../../schemas/capabilities.ts';
+import { attributesOf } from '../../../schemas/lookup.ts';
+import { pagesOf } from '../paging/pages.ts';
 import { LETTERS, namedBy, textPaths, valuesFor, type Wealth } from './castValues.ts';
 
 /** A user of the cast, with the letter that names it in findings and the resource as its address shows it. */

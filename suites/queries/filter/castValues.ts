@@ -1,6 +1,6 @@
-import type { Attribute, Capabilities } from '../../../config/capabilities.ts';
-import { type Attributes, at, splitPath } from '../../kit/attributes.ts';
-import { attributesOf, findAttribute, type Located } from '../../kit/lookup.ts';
+import { type Attributes, at, splitPath } from '../../../schemas/attributes.ts';
+import type { Attribute, Capabilities } from '../../../schemas/capabilities.ts';
+import { attributesOf, findAttribute, type Located } from '../../../schemas/lookup.ts';
 
 /** How much the users of the cast carry: all that is published, the core's plainest attributes, nothing more. */
 export type Wealth = 'rich' | 'plain' | 'bare';

@@ -1,8 +1,8 @@
-import { at, member, show, unassigned } from '../../kit/attributes.ts';
-import { check } from '../../kit/check.ts';
-import { listOf } from '../../kit/must.ts';
-import { quote } from '../../kit/scim.ts';
-import { pagesOf } from '../pages.ts';
+import { check } from '../../../kit/check/check.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import { at, member, show, unassigned } from '../../../schemas/attributes.ts';
+import { pagesOf } from '../paging/pages.ts';
 import { castOf, endOf, heldBy, seeFiltersWork, textOf, textsOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 import { nameLookup } from './nameLookup.ts';

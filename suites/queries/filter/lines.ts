@@ -1,9 +1,9 @@
 import type { Severity } from '../../../config/row.ts';
-import { member, unassigned } from '../../kit/attributes.ts';
-import type { CheckTools } from '../../kit/check.ts';
-import type { ScimResponse } from '../../kit/http/response.ts';
-import type { Must } from '../../kit/must.ts';
-import { pagesOf } from '../pages.ts';
+import type { CheckTools } from '../../../kit/check/check.ts';
+import type { Must } from '../../../kit/check/must.ts';
+import type { ScimResponse } from '../../../kit/wire/response.ts';
+import { member, unassigned } from '../../../schemas/attributes.ts';
+import { pagesOf } from '../paging/pages.ts';
 import { type Cast, castOf, narrowed, type Person } from './cast.ts';
 
 /** A filter and the users of the cast that it selects. */

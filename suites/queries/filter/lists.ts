@@ -1,6 +1,6 @@
-import { type Attributes, elements, member } from '../../kit/attributes.ts';
-import { type CheckTools, check } from '../../kit/check.ts';
-import { quote } from '../../kit/scim.ts';
+import { type CheckTools, check } from '../../../kit/check/check.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import { type Attributes, elements, member } from '../../../schemas/attributes.ts';
 import { castOf, type Person } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 

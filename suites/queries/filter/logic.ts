@@ -1,6 +1,6 @@
-import type { CheckTools } from '../../kit/check.ts';
-import { check } from '../../kit/check.ts';
-import { quote } from '../../kit/scim.ts';
+import type { CheckTools } from '../../../kit/check/check.ts';
+import { check } from '../../../kit/check/check.ts';
+import { quote } from '../../../kit/check/scim.ts';
 import { castOf, narrowed, type Person, textOf, textsOf } from './cast.ts';
 import { isRefusal, type Line, linesHold } from './lines.ts';
 

@@ -1,6 +1,6 @@
-import type { Given, Owned } from '../../kit/given.ts';
-import type { ScimResponse } from '../../kit/http/response.ts';
-import { quote } from '../../kit/scim.ts';
+import type { Given, Owned } from '../../../kit/check/given.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { creation, plainUser } from '../../users/rich.ts';
 
 /** The lookup of one of several users by its userName, sent once for all that claim something about the answer. */

@@ -1,7 +1,7 @@
-import { at, ENTERPRISE, USER, unassigned } from '../../kit/attributes.ts';
-import { check } from '../../kit/check.ts';
-import { listOf } from '../../kit/must.ts';
-import { quote } from '../../kit/scim.ts';
+import { check } from '../../../kit/check/check.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import { at, ENTERPRISE, USER, unassigned } from '../../../schemas/attributes.ts';
 import { castOf, publishes, textOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 

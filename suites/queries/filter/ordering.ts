@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { at, member, unassigned } from '../../kit/attributes.ts';
-import { check } from '../../kit/check.ts';
-import { attributesOf } from '../../kit/lookup.ts';
-import { listOf } from '../../kit/must.ts';
-import { quote } from '../../kit/scim.ts';
+import { check } from '../../../kit/check/check.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import { at, member, unassigned } from '../../../schemas/attributes.ts';
+import { attributesOf } from '../../../schemas/lookup.ts';
 import { castOf, heldBy, seeFiltersWork } from './cast.ts';
 import { isRefusal, type Line, linesHold } from './lines.ts';
 

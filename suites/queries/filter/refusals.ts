@@ -1,8 +1,8 @@
-import { member } from '../../kit/attributes.ts';
-import { check } from '../../kit/check.ts';
-import type { ScimResponse } from '../../kit/http/response.ts';
-import { describe, listOf } from '../../kit/must.ts';
-import { quote } from '../../kit/scim.ts';
+import { check } from '../../../kit/check/check.ts';
+import { describe, listOf } from '../../../kit/check/must.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import type { ScimResponse } from '../../../kit/wire/response.ts';
+import { member } from '../../../schemas/attributes.ts';
 import { brokenAnswer, brokenFiltersOf } from './broken.ts';
 import { castOf, narrowed, seeFiltersWork, textsOf } from './cast.ts';
 

@@ -1,9 +1,9 @@
-import { at, GROUP, isObject, member, show, USER, unassigned } from '../../kit/attributes.ts';
-import { check } from '../../kit/check.ts';
-import { attributesOf } from '../../kit/lookup.ts';
-import { describe, listOf } from '../../kit/must.ts';
-import { rule } from '../../kit/rule.ts';
-import { quote } from '../../kit/scim.ts';
+import { check } from '../../../kit/check/check.ts';
+import { describe, listOf } from '../../../kit/check/must.ts';
+import { rule } from '../../../kit/check/rule.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import { at, GROUP, isObject, member, show, USER, unassigned } from '../../../schemas/attributes.ts';
+import { attributesOf } from '../../../schemas/lookup.ts';
 import { joiner, plain, plainUser } from '../../users/rich.ts';
 import { castOf } from './cast.ts';
 import { isRefusal, linesHold } from './lines.ts';

@@ -1,9 +1,9 @@
-import { at, member } from '../../kit/attributes.ts';
-import { type CheckTools, check } from '../../kit/check.ts';
-import type { Owned } from '../../kit/given.ts';
-import { findAttribute } from '../../kit/lookup.ts';
-import { listOf } from '../../kit/must.ts';
-import { quote } from '../../kit/scim.ts';
+import { type CheckTools, check } from '../../../kit/check/check.ts';
+import type { Owned } from '../../../kit/check/given.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import { at, member } from '../../../schemas/attributes.ts';
+import { findAttribute } from '../../../schemas/lookup.ts';
 import { castOf, endOf, textOf } from './cast.ts';
 import { isRefusal, type Line, linesHold } from './lines.ts';
 import { swapCase } from './names.ts';

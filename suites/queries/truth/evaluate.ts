@@ -1,4 +1,4 @@
-import { at, elements, isObject, unassigned } from '../../kit/attributes.ts';
+import { at, elements, isObject, unassigned } from '../../../schemas/attributes.ts';
 import type { Filter, Literal, Operator, Term } from './filter.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type CheckTools, check } from '../../kit/check.ts';
+import { type CheckTools, check } from '../../../kit/check/check.ts';
 import { castOf } from '../filter/cast.ts';
 import { type Flavour, filters, offers } from './arbitrary.ts';
 import { shapeOf, write } from './filter.ts';

@@ -1,9 +1,9 @@
-import { member } from '../../kit/attributes.ts';
-import type { CheckTools } from '../../kit/check.ts';
-import { describe } from '../../kit/must.ts';
+import type { CheckTools } from '../../../kit/check/check.ts';
+import { describe } from '../../../kit/check/must.ts';
+import { member } from '../../../schemas/attributes.ts';
 import { type Cast, narrowed } from '../filter/cast.ts';
 import { differs, isRefusal } from '../filter/lines.ts';
-import { pagesOf } from '../pages.ts';
+import { pagesOf } from '../paging/pages.ts';
 import { matches } from './evaluate.ts';
 import { type Filter, simpler, write } from './filter.ts';
 

@@ -1,6 +1,6 @@
-import type { Attribute, Capabilities } from '../../../config/capabilities.ts';
-import { type Attributes, at, unassigned } from '../../kit/attributes.ts';
-import { attributesOf } from '../../kit/lookup.ts';
+import { type Attributes, at, unassigned } from '../../../schemas/attributes.ts';
+import type { Attribute, Capabilities } from '../../../schemas/capabilities.ts';
+import { attributesOf } from '../../../schemas/lookup.ts';
 import type { ListTerm, Literal, Term } from './filter.ts';
 
 /** What filters about a set of users can name. */

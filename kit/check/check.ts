@@ -1,0 +1,45 @@
+import type { Profile } from '../../config/profile.ts';
+import type { Severity } from '../../config/row.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import type { NotApplicableReason } from '../outcome.ts';
+import type { ScimResponse } from '../wire/response.ts';
+import { type CheckDefinition, validate } from './definition.ts';
+import type { Given } from './given.ts';
+import type { Must } from './must.ts';
+import type { Rule } from './rule.ts';
+import type { Scim } from './scim.ts';
+
+export interface CheckTools {
+  scim: Scim;
+  given: Given;
+  must: Must;
+  /** Something tolerated that the row grades down. */
+  remark(severity: Severity, key: string, text: string): void;
+  /** A choice that the RFC leaves open. */
+  observe(key: string, value: string): void;
+  /** Ends the check: the endpoint has nothing that it could judge. */
+  notApplicable(explanation: string, reason?: NotApplicableReason): never;
+  /** Repeats a read until it shows what is looked for or `--patience` is over; the delay is one remark. */
+  eventually(
+    read: () => PromiseLike<ScimResponse>,
+    arrived: (answer: ScimResponse) => boolean,
+  ): Promise<ScimResponse>;
+  capabilities: Capabilities;
+  profile: Profile;
+}
+
+export interface Check extends CheckDefinition {
+  kind: 'check';
+  run(tools: CheckTools): Promise<void>;
+}
+
+export type CatalogueEntry = Check | Rule;
+
+/**
+ * Makes a check: a value that any runner can run.
+ * @throws Error where the definition breaks the rules of the catalogue: id, title, number of rows
+ */
+export function check(definition: CheckDefinition, run: (tools: CheckTools) => Promise<void>): Check {
+  validate(definition);
+  return { ...definition, kind: 'check', run };
+}

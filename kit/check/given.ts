@@ -1,0 +1,244 @@
+import { type Attributes, member } from '../../schemas/attributes.ts';
+import type { Attribute } from '../../schemas/capabilities.ts';
+import { attributesOf, findAttribute, type Located, resourceType } from '../../schemas/lookup.ts';
+import { payload } from '../compose/payload.ts';
+import { Blocked, NotApplicable } from '../errors.ts';
+import type { CheckState } from '../run/checkState.ts';
+import type { Random } from '../run/random.ts';
+import type { Run } from '../run/run.ts';
+import type { Credential } from '../safety/credentials.ts';
+import { idAt, placeBelow, resourcePath } from '../wire/paths.ts';
+import type { ScimResponse } from '../wire/response.ts';
+import { askPlainly, type Knock, shakeHands } from '../wire/transport.ts';
+import { describe, type List, listOf } from './must.ts';
+import type { PendingRequest, RequestOptions, Scim } from './scim.ts';
+
+/** A resource that the check made. */
+export interface Owned {
+  id: string;
+  /** Below the tenant URL, such as `/Users/2819c223`. */
+  path: string;
+  endpoint: string;
+  /** What was sent, and what the create answered. */
+  sent: Attributes;
+  created: Attributes;
+  /** The userName or displayName that was sent: unique to this run. */
+  name: string;
+}
+
+/**
+ * Set-up of a check. Lenient on purpose: any 2xx is good enough, because the exact answer is some other check's
+ * claim. What fails here makes the check blocked, never failed.
+ */
+export class Given {
+  private readonly run: Run;
+  private readonly scim: Scim;
+  private readonly random: Random;
+  private readonly state: CheckState;
+
+  constructor(run: Run, scim: Scim, random: Random, state: CheckState) {
+    this.run = run;
+    this.scim = scim;
+    this.random = random;
+    this.state = state;
+  }
+
+  /** A name that only this run uses; it carries the run's marker, so that what bears it can be removed again. */
+  unique(): string {
+    return `${this.run.marker}${this.random.token()}`;
+  }
+
+  /** A mail address or userName of the run, in the settings' domain. */
+  address(): string {
+    return `${this.unique()}@${this.run.domain}`;
+  }
+
+  /** An integer that depends on the run's seed and the check alone. */
+  seed(): number {
+    return this.random.integer();
+  }
+
+  /** How many requests the run has under way at most; with one there are no races. */
+  get connections(): number {
+    return this.run.setup.concurrency;
+  }
+
+  /** Where users are, such as `/Users`. */
+  get users(): string {
+    return resourceType(this.run.capabilities, 'User')?.endpoint ?? '/Users';
+  }
+
+  get groups(): string {
+    return resourceType(this.run.capabilities, 'Group')?.endpoint ?? '/Groups';
+  }
+
+  /** The body of a new resource that this endpoint can be expected to accept, with these attributes on top. */
+  payload(type: 'User' | 'Group', attributes: Attributes = {}): Attributes {
+    const body = {
+      ...payload(type, this.unique(), this.run.payloadOptions, this.run.fullness),
+      ...attributes,
+    };
+    if (attributes.schemas === undefined) {
+      const extensions = Object.keys(attributes).filter((name) => name.startsWith('urn:'));
+      body.schemas = [...new Set([...(body.schemas as string[]), ...extensions])];
+    }
+    return body;
+  }
+
+  /** A user of the run, the smallest that the endpoint accepts, with these attributes on top. */
+  user(attributes: Attributes = {}): Promise<Owned> {
+    return this.resource('User', attributes);
+  }
+
+  /** A group of the run; `members` are users or groups of the run. */
+  group(attributes: Attributes = {}, members: Owned[] = []): Promise<Owned> {
+    const list = members.map(({ id }) => ({ value: id }));
+    return this.resource('Group', list.length > 0 ? { members: list, ...attributes } : attributes);
+  }
+
+  /** Several users, made one after the other so that their order of creation is known. */
+  async userList(count: number, attributes: (index: number) => Attributes = () => ({})): Promise<Owned[]> {
+    const made: Owned[] = [];
+    for (let index = 0; index < count; index += 1) made.push(await this.user(attributes(index)));
+    return made;
+  }
+
+  /**
+   * Any 2xx satisfies a step.
+   * @throws Blocked naming the step, the request and what it answered
+   */
+  async step(name: string, request: PendingRequest): Promise<ScimResponse> {
+    const response = await request.as('given', name);
+    if (response.ok) return response;
+    throw this.blocked(name, response, describe(response));
+  }
+
+  /** The resource as a GET shows it now: what a claim about a write looks at. */
+  async read(resource: Owned | string, query?: Record<string, string>): Promise<Attributes> {
+    const path = typeof resource === 'string' ? resource : resource.path;
+    const name = 'read the resource back';
+    const response = await this.step(name, this.scim.get(path, query ? { query } : {}));
+    if (Object.keys(response.body).length > 0) return response.body;
+    throw this.blocked(name, response, 'no JSON object');
+  }
+
+  /** The page that a filtered list answers: for claims about what a filter finds after a write. */
+  async search(endpoint: string, filter: string): Promise<List> {
+    const name = 'look it up by a filter';
+    const response = await this.step(name, this.scim.find(endpoint, filter));
+    if (
+      Array.isArray(member(response.body, 'Resources')) ||
+      typeof member(response.body, 'totalResults') === 'number'
+    )
+      return listOf(response);
+    throw this.blocked(name, response, 'no list');
+  }
+
+  /** The path of a resource that does not exist: invented by the run and seen to answer 404. */
+  async absent(endpoint: string): Promise<string> {
+    const path = `${endpoint}/${this.unique()}`;
+    const response = await this.scim.get(path).as('given', 'see that an invented id is not found');
+    if (response.status === 404) return path;
+    throw this.blocked('see that an invented id is not found', response, describe(response));
+  }
+
+  /**
+   * The answer to a request with another credential than the run's; slowly, and with the good token in between.
+   * For checks of the phase `credentials` only.
+   * @throws Blocked where the good token is not served
+   */
+  probe(credential: Credential, request: (options: RequestOptions) => PendingRequest): Promise<ScimResponse> {
+    return this.run.credentials.send(credential, request, () =>
+      this.scim.get(this.users, { query: { count: 1 } }),
+    );
+  }
+
+  /** The answer to a request that carries the good token in its query; it may end up in logs, so opt-in only. */
+  probeQuery(request: (query: Record<string, string>) => PendingRequest): Promise<ScimResponse> {
+    return this.run.credentials.inQuery(request);
+  }
+
+  /** Whether the endpoint's host takes up a version of TLS; no request is sent. */
+  handshake(version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): Promise<Knock> {
+    return shakeHands(this.run.session.url, version, Math.min(this.run.setup.timeoutMs, 10_000));
+  }
+
+  /** What the endpoint's host answers over plain HTTP to one without credentials. */
+  plainHttp(path: string): Promise<Knock> {
+    return askPlainly(this.run.session.url + path, Math.min(this.run.setup.timeoutMs, 10_000));
+  }
+
+  /**
+   * One answer shared by all checks that ask for it under this key; only for reads whose answer no check changes.
+   */
+  async shared(key: string, read: (scim: Scim) => PromiseLike<ScimResponse>): Promise<ScimResponse> {
+    const fact = await this.run.commons.answer(key, read);
+    const { exchanges } = this.state.sender;
+    if (!exchanges.includes(fact.exchange)) exchanges.push(fact.exchange);
+    return fact;
+  }
+
+  /**
+   * Resources or facts that many checks only read, made once a run under this key by whoever asks first and removed
+   * at its end. Nobody may change them. What fails in the making blocks every check that asks.
+   */
+  async common<T>(key: string, make: (given: Given, scim: Scim) => Promise<T>): Promise<T> {
+    const { value, exchanges } = await this.run.commons.value(
+      key,
+      (scim, random, state) => make(new Given(this.run, scim, random, state), scim),
+      this.state.sender.check,
+    );
+    for (const number of exchanges)
+      if (!this.state.sender.exchanges.includes(number)) this.state.sender.exchanges.push(number);
+    return value as T;
+  }
+
+  /** A published attribute at a path, such as `name.givenName`; not applicable where there is none. */
+  attribute(type: 'User' | 'Group', path: string): Attribute {
+    const found = findAttribute(this.run.capabilities, type, path);
+    this.relyOnSchemas();
+    if (found !== undefined) return found;
+    throw new NotApplicable('declared', `the endpoint publishes no attribute ${type}.${path}`);
+  }
+
+  /** The first published attribute of the shape that the check needs; not applicable where there is none. */
+  anyAttribute(type: 'User' | 'Group', shape: string, fits: (located: Located) => boolean): Located {
+    const found = attributesOf(this.run.capabilities, type).find(fits);
+    this.relyOnSchemas();
+    if (found !== undefined) return found;
+    throw new NotApplicable('declared', `the endpoint publishes no ${type} attribute that is ${shape}`);
+  }
+
+  private relyOnSchemas(): void {
+    if (this.run.capabilities.schemas === undefined)
+      throw new Blocked({
+        step: 'read the published schemas',
+        request: 'GET /Schemas',
+        status: 'unreadable',
+        signature: 'GET /Schemas unreadable',
+      });
+    if (this.run.capabilities.assumed.includes('schemas')) this.state.assumed.add('schemas');
+  }
+
+  private async resource(type: 'User' | 'Group', attributes: Attributes): Promise<Owned> {
+    const endpoint = type === 'User' ? this.users : this.groups;
+    const step = `create a ${type.toLowerCase()}`;
+    if (type === 'User') await this.run.learnFullness(endpoint);
+    const sent = this.payload(type, attributes);
+    const response = await this.step(step, this.scim.post(endpoint, sent));
+    const named = this.scim.pathOf(response.headers.location ?? '');
+    const path = resourcePath(endpoint, response.body) ?? placeBelow(endpoint, named);
+    if (path === undefined) throw this.blocked(step, response, 'no id and no Location');
+    const id = idAt(path);
+    const name = String(type === 'User' ? sent.userName : sent.displayName);
+    return { id, path, endpoint, sent, created: response.body, name };
+  }
+
+  private blocked(step: string, response: ScimResponse, observed: string): Blocked {
+    const request = `${response.method} ${response.template}`;
+    const signature = response.ok
+      ? `${request} answered ${observed}`
+      : `${request} answered ${response.status}`;
+    return new Blocked({ step, request, status: response.status, signature, exchange: response.exchange });
+  }
+}

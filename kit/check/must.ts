@@ -1,0 +1,249 @@
+import {
+  type Attributes,
+  at,
+  ERROR,
+  equal,
+  isObject,
+  LIST_RESPONSE,
+  member,
+  show,
+} from '../../schemas/attributes.ts';
+import { ClaimFailed } from '../errors.ts';
+import type { Finding } from '../outcome.ts';
+import { mediaType, type ScimResponse } from '../wire/response.ts';
+
+/** A page of a list as a ListResponse carries it. */
+export interface List {
+  total: number | undefined;
+  resources: Attributes[];
+  response: ScimResponse;
+}
+
+export interface ClaimOptions {
+  /** Stable name of the finding, free of run values. */
+  key?: string;
+  /** The row that is broken where the check verifies more than one. */
+  row?: string;
+}
+
+/** What a claim needs of its check: where findings go, and the newest exchange as their default evidence. */
+export interface ClaimSink {
+  claims: number;
+  findings: Finding[];
+  verifies: string[];
+  exchanges: number[];
+}
+
+/** The vocabulary of claims. The first that does not hold ends the check; `each` collects over a table. */
+export class Must {
+  private readonly sink: ClaimSink;
+  private readonly prefix: string;
+
+  constructor(sink: ClaimSink, prefix = '') {
+    this.sink = sink;
+    this.prefix = prefix;
+  }
+
+  /** The answer has this status, or one of these. */
+  haveStatus(response: ScimResponse, status: number | number[], options: ClaimOptions = {}): void {
+    const accepted = Array.isArray(status) ? status : [status];
+    this.claim(
+      accepted.includes(response.status),
+      {
+        key: options.key ?? 'status',
+        expected: `status ${accepted.join(' or ')} for ${response.method} ${response.template}`,
+        observed: describe(response),
+      },
+      options,
+      [response.exchange],
+    );
+  }
+
+  /**
+   * The answer refuses the request: one of these statuses and, where `scimType` is given, that scimType (or one of
+   * several). An answer of another status is a finding whose key names the status.
+   */
+  beRefused(
+    response: ScimResponse,
+    status: number | number[],
+    scimType?: string | string[],
+    options: ClaimOptions = {},
+  ): void {
+    this.haveStatus(response, status, { ...options, key: options.key ?? 'not-refused' });
+    if (scimType === undefined) return;
+    const types = Array.isArray(scimType) ? scimType : [scimType];
+    const observed = member(response.body, 'scimType');
+    this.claim(
+      types.includes(String(observed)),
+      {
+        key: `${options.key ?? 'refused'}/scimType`,
+        expected: `scimType ${types.join(' or ')}`,
+        observed: `${show(observed)} with status ${response.status}`,
+      },
+      options,
+      [response.exchange],
+    );
+  }
+
+  /** The answer is a SCIM Error message whose status is this one (RFC 7644 section 3.12). */
+  beScimError(response: ScimResponse, status: number | number[], options: ClaimOptions = {}): void {
+    this.haveStatus(response, status, options);
+    const schemas = member(response.body, 'schemas');
+    this.claim(
+      Array.isArray(schemas) && schemas.includes(ERROR),
+      {
+        key: options.key ?? 'error-message',
+        expected: `a JSON body with schemas ["${ERROR}"]`,
+        observed: describe(response),
+      },
+      options,
+      [response.exchange],
+    );
+  }
+
+  /** The answer's body is a JSON object; gives it. */
+  haveResource(response: ScimResponse, options: ClaimOptions = {}): Attributes {
+    this.claim(
+      isObject(response.json),
+      { key: options.key ?? 'body', expected: 'a resource as a JSON object', observed: describe(response) },
+      options,
+      [response.exchange],
+    );
+    return response.body;
+  }
+
+  /** The answer is 200 with a list, whether it names its schema or not; gives its page. */
+  haveList(response: ScimResponse, options: ClaimOptions = {}): List {
+    this.haveStatus(response, 200, options);
+    this.claim(
+      isList(response),
+      { key: options.key ?? 'list-response', expected: 'a ListResponse', observed: describe(response) },
+      options,
+      [response.exchange],
+    );
+    return listOf(response);
+  }
+
+  /** The list holds exactly these resources of ours, in any order. */
+  listExactly(response: ScimResponse, ids: string[], options: ClaimOptions = {}): void {
+    const found = this.haveList(response, options).resources.map((resource) =>
+      String(member(resource, 'id')),
+    );
+    this.claim(
+      equal([...found].sort(), [...ids].sort()),
+      {
+        key: options.key ?? 'matches',
+        expected: ids.length === 0 ? 'no resource' : `${ids.length} resource(s): the ones that match`,
+        observed: `${found.length} resource(s), ${ids.filter((id) => found.includes(id)).length} of them expected`,
+      },
+      options,
+      [response.exchange],
+    );
+  }
+
+  /** A value is this one; strings by letter unless `caseExact` is false, arrays as sets. */
+  equal(
+    actual: unknown,
+    expected: unknown,
+    options: ClaimOptions & { what?: string; caseExact?: boolean } = {},
+  ): void {
+    const what = options.what ?? options.key ?? 'the value';
+    this.claim(
+      equal(actual, expected, options.caseExact ?? true),
+      { key: options.key ?? 'value', expected: `${what} is ${show(expected)}`, observed: show(actual) },
+      options,
+    );
+  }
+
+  /** The attribute at this path of a resource has this value. */
+  keep(
+    resource: Attributes,
+    path: string,
+    expected: unknown,
+    options: ClaimOptions & { caseExact?: boolean } = {},
+  ): void {
+    this.equal(at(resource, path), expected, { key: path, what: path, ...options });
+  }
+
+  /** A condition in the check's own words. */
+  hold(
+    condition: boolean,
+    words: { key: string; expected: string; observed: string; exchange?: number },
+    options: ClaimOptions = {},
+  ): void {
+    this.claim(condition, words, options, words.exchange === undefined ? undefined : [words.exchange]);
+  }
+
+  /**
+   * Runs a claim for every line of a table and collects what does not hold; ends the check afterwards if anything
+   * did not. `keyOf` names a line in the keys of its findings.
+   */
+  async each<T>(
+    lines: T[],
+    keyOf: (line: T) => string,
+    claim: (line: T, must: Must) => Promise<void> | void,
+  ) {
+    const before = this.sink.findings.length;
+    for (const line of lines) {
+      try {
+        await claim(line, new Must(this.sink, `${this.prefix}${keyOf(line)}/`));
+      } catch (error) {
+        if (!(error instanceof ClaimFailed)) throw error;
+        if (!this.sink.findings.includes(error.finding)) this.sink.findings.push(error.finding);
+      }
+    }
+    const first = this.sink.findings[before];
+    if (first !== undefined) throw new ClaimFailed(first);
+  }
+
+  private claim(
+    holds: boolean,
+    words: { key: string; expected: string; observed: string },
+    options: ClaimOptions,
+    exchanges: number[] = this.sink.exchanges.slice(-1),
+  ): void {
+    this.sink.claims += 1;
+    if (holds) return;
+    const row = options.row ?? this.sink.verifies[0] ?? '';
+    if (!this.sink.verifies.includes(row))
+      throw new Error(`a claim names row "${row}", which its check does not verify`);
+    throw new ClaimFailed({
+      key: `${this.prefix}${words.key}`,
+      expected: words.expected,
+      observed: words.observed,
+      row,
+      exchanges,
+    });
+  }
+}
+
+/** Whether an answer is a list by its schema or, where it names none, by its members. */
+export function isList({ body }: ScimResponse): boolean {
+  const schemas = member(body, 'schemas');
+  if (Array.isArray(schemas)) return schemas.includes(LIST_RESPONSE);
+  return Array.isArray(member(body, 'Resources')) || typeof member(body, 'totalResults') === 'number';
+}
+
+/** The page that a ListResponse carries; resources that are not objects are left out. */
+export function listOf(response: ScimResponse): List {
+  const total = member(response.body, 'totalResults');
+  const resources = member(response.body, 'Resources');
+  return {
+    total: typeof total === 'number' ? total : undefined,
+    resources: Array.isArray(resources) ? resources.filter(isObject) : [],
+    response,
+  };
+}
+
+/** An answer in a few words, for findings: status, scimType and detail, or what kind of body it was. */
+export function describe(response: ScimResponse): string {
+  if (isObject(response.json)) {
+    const scimType = member(response.json, 'scimType');
+    const detail = member(response.json, 'detail');
+    const extra = [scimType, detail].filter((part) => typeof part === 'string').join(': ');
+    return `status ${response.status}${extra === '' ? '' : ` (${extra.slice(0, 160)})`}`;
+  }
+  const flaw = response.flaw === undefined || response.flaw === 'not JSON' ? '' : ` that is ${response.flaw}`;
+  const kind = response.text === '' ? 'no body' : `a body of type ${mediaType(response) ?? 'unknown'}${flaw}`;
+  return `status ${response.status} with ${response.json === undefined ? kind : show(response.json)}`;
+}

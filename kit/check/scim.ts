@@ -1,0 +1,136 @@
+import { PATCH_OP } from '../../schemas/attributes.ts';
+import type { Purpose } from '../evidence/exchange.ts';
+import type { Session } from '../run/session.ts';
+import type { ScimRequest, Sender } from '../wire/request.ts';
+import type { ScimResponse } from '../wire/response.ts';
+
+/** An operation of a PATCH request (RFC 7644 section 3.5.2). */
+export interface PatchOperation {
+  op: string;
+  path?: string;
+  value?: unknown;
+}
+
+export interface RequestOptions {
+  /** Query parameters, percent-encoded as they are sent; for other encodings write them into the path. */
+  query?: Record<string, string | number | undefined>;
+  /** Replaces or, with null, leaves out a header. */
+  headers?: Record<string, string | null>;
+  /** Gives back a 429 or 503 as it came, where otherwise it is waited for and asked again. */
+  impatient?: true;
+  /** Sends the run's token altered. */
+  credential?: ScimRequest['credential'] & string;
+}
+
+/**
+ * A request that leaves when it is awaited, so that `given.step` can say what it is for before it goes.
+ */
+export class PendingRequest implements PromiseLike<ScimResponse> {
+  private answer: Promise<ScimResponse> | undefined;
+  private readonly request: ScimRequest;
+  private readonly send: (request: ScimRequest) => Promise<ScimResponse>;
+
+  constructor(request: ScimRequest, send: (request: ScimRequest) => Promise<ScimResponse>) {
+    this.request = request;
+    this.send = send;
+  }
+
+  /** Says what the request is for; has no effect once it was sent. */
+  as(purpose: Purpose, step?: string): this {
+    this.request.purpose = purpose;
+    if (step !== undefined) this.request.step = step;
+    return this;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: awaiting is what sends the request
+  then<A = ScimResponse, B = never>(
+    fulfilled?: ((answer: ScimResponse) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.answer ??= this.send(this.request);
+    return this.answer.then(fulfilled, rejected);
+  }
+}
+
+/** The client in a check's hands: composes requests, sends them through the run's session. */
+export class Scim {
+  private readonly session: Session;
+  private readonly sender: Sender;
+
+  constructor(session: Session, sender: Sender) {
+    this.session = session;
+    this.sender = sender;
+  }
+
+  get(path: string, options: RequestOptions = {}): PendingRequest {
+    return this.send('GET', path, undefined, options);
+  }
+
+  delete(path: string, options: RequestOptions = {}): PendingRequest {
+    return this.send('DELETE', path, undefined, options);
+  }
+
+  /** `body`: an object goes out as JSON, a string as it is. */
+  post(path: string, body: unknown, options: RequestOptions = {}): PendingRequest {
+    return this.send('POST', path, body, options);
+  }
+
+  put(path: string, body: unknown, options: RequestOptions = {}): PendingRequest {
+    return this.send('PUT', path, body, options);
+  }
+
+  /** A PATCH with the PatchOp message around the operations. */
+  patch(path: string, operations: PatchOperation[], options: RequestOptions = {}): PendingRequest {
+    return this.send('PATCH', path, { schemas: [PATCH_OP], Operations: operations }, options);
+  }
+
+  /** Any method, any body: for requests that no well-behaved client sends. */
+  send(method: string, path: string, body?: unknown, options: RequestOptions = {}): PendingRequest {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const request: ScimRequest = {
+      method,
+      path: withQuery(path, options.query),
+      purpose: 'claim',
+      ...(options.headers === undefined ? {} : { headers: options.headers }),
+      ...(text === undefined ? {} : { body: text }),
+      ...(options.impatient ? { impatient: true } : {}),
+      ...(options.credential === undefined ? {} : { credential: options.credential }),
+      ...(method === 'POST' && /\/\.search(\?|$)/.test(path) ? { reads: true } : {}),
+    };
+    return new PendingRequest(request, (ready) => this.session.send(ready, this.sender));
+  }
+
+  /** A list or a filtered list of resources, as `GET endpoint?filter=...`. */
+  find(endpoint: string, filter: string, query: RequestOptions['query'] = {}): PendingRequest {
+    return this.get(endpoint, { query: { filter, ...query } });
+  }
+
+  /** The path below the tenant URL that a Location or `$ref` names; `undefined` where it leads elsewhere. */
+  pathOf(address: string): string | undefined {
+    return this.session.pathOf(address);
+  }
+
+  /** Whether the token is two parts around a colon. */
+  get hasTwoHalves(): boolean {
+    return this.session.hasTwoHalves;
+  }
+
+  /** The tenant URL, without trailing slash. */
+  get url(): string {
+    return this.session.url;
+  }
+}
+
+function withQuery(path: string, query: RequestOptions['query']): string {
+  const pairs = Object.entries(query ?? {}).filter(
+    (pair): pair is [string, string | number] => pair[1] !== undefined,
+  );
+  if (pairs.length === 0) return path;
+  const text = pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+  return `${path}${path.includes('?') ? '&' : '?'}${text}`;
+}
+
+/** A value as a filter writes a string literal, with quotes and backslashes escaped (RFC 7644 section 3.4.2.2). */
+export function quote(value: string): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,134 @@
+import type { Attributes } from '../../schemas/attributes.ts';
+import { withoutForeign } from '../safety/foreign.ts';
+import type { Guard } from '../safety/guard.ts';
+import { bareOf, resourcePath, templateOf } from '../wire/paths.ts';
+import type { ScimRequest, Sender } from '../wire/request.ts';
+import { makeResponse, type ScimResponse } from '../wire/response.ts';
+import { failureOf, type WireAnswer } from '../wire/wire.ts';
+import type { Evidence } from './evidence.ts';
+import type { Exchange, Message } from './exchange.ts';
+import type { Redactor } from './redact.ts';
+
+const MAX_KEPT_BYTES = 16_384;
+const REQUEST_ID_HEADERS = [
+  'x-request-id',
+  'request-id',
+  'x-correlation-id',
+  'x-amzn-requestid',
+  'client-request-id',
+];
+
+/** Keeps every exchange of a run as evidence, numbered, redacted, and without resources of others. */
+export class Recorder {
+  /** Exchanges that were begun. */
+  requests = 0;
+  private number: number;
+  private readonly parts: {
+    evidence: Evidence;
+    redactor: Redactor;
+    guard: Guard;
+    /** What every name of the run begins with. */
+    marker: string;
+    /** Told each resource in an answer that is not the run's own. */
+    onForeign?: (resource: unknown) => void;
+  };
+
+  /** @param firstNumber number of the first exchange */
+  constructor(firstNumber: number, parts: Recorder['parts']) {
+    this.number = firstNumber;
+    this.parts = parts;
+  }
+
+  get nextNumber(): number {
+    return this.number;
+  }
+
+  /**
+   * The exchange of a request that is about to leave, numbered for the run and for its sender.
+   * @param sent the headers as they go out
+   */
+  begin(request: ScimRequest, sender: Sender, sent: Record<string, string>): Exchange {
+    this.requests += 1;
+    sender.ordinal += 1;
+    const number = this.number;
+    this.number += 1;
+    sender.exchanges.push(number);
+    return {
+      number,
+      check: sender.check,
+      ordinal: sender.ordinal,
+      purpose: request.purpose,
+      ...(request.step === undefined ? {} : { step: request.step }),
+      method: request.method,
+      path: this.parts.redactor.text(request.path),
+      template: templateOf(request.path),
+      request: this.keep(sent, request.body),
+      startedAt: new Date().toISOString(),
+      durationMs: 0,
+    };
+  }
+
+  /**
+   * Keeps what was answered; gives it as checks read it.
+   * @param sentAt when the request left, on the clock of `performance.now`
+   */
+  answered(request: ScimRequest, exchange: Exchange, answer: WireAnswer, sentAt: number): ScimResponse {
+    const { redactor, evidence, marker, onForeign } = this.parts;
+    const id = REQUEST_ID_HEADERS.map((name) => answer.headers[name]).find((value) => value !== undefined);
+    if (id !== undefined) exchange.requestId = redactor.text(id);
+    // What a check reads of an answer may end up in the report: there the credential is gone already.
+    const headers = Object.fromEntries(
+      Object.entries(answer.headers).map(([name, value]) => [name, redactor.secrets(value)]),
+    );
+    const response = makeResponse(
+      {
+        method: request.method,
+        path: request.path,
+        template: exchange.template,
+        status: answer.status,
+        headers,
+        text: answer.text,
+        utf8: answer.utf8,
+        ...(answer.flaw === undefined ? {} : { flaw: answer.flaw }),
+        exchange: exchange.number,
+        sentAt,
+        answeredAt: sentAt + exchange.durationMs,
+      },
+      redactor.secrets(answer.text),
+    );
+    const isOurs = (resource: Attributes) => this.isOurs(request.path, resource);
+    const body = withoutForeign(response, marker, isOurs, onForeign);
+    exchange.response = { status: answer.status, ...this.keep(answer.headers, body) };
+    evidence.append(exchange);
+    return response;
+  }
+
+  /** Keeps why no answer came; gives it as it may be told. */
+  failed(exchange: Exchange, error: unknown): Exchange['failure'] & object {
+    const { code, message } = failureOf(error);
+    exchange.failure = { code, message: this.parts.redactor.text(message) };
+    this.parts.evidence.append(exchange);
+    return exchange.failure;
+  }
+
+  /** Whether a resource in an answer, or what was asked for, is known to be the run's own. */
+  private isOurs(asked: string, resource: Attributes): boolean {
+    const { guard } = this.parts;
+    if (guard.isOurs(asked)) return true;
+    const collection = bareOf(asked)
+      .replace(/\/\.search$/, '')
+      .replace(/\/$/, '');
+    const path = resourcePath(collection, resource);
+    return path !== undefined && guard.isOurs(path);
+  }
+
+  private keep(headers: Record<string, string>, body: string | undefined): Message {
+    const message: Message = { headers: this.parts.redactor.headers(headers) };
+    if (body === undefined || body === '') return message;
+    const text = this.parts.redactor.cut(body.slice(0, MAX_KEPT_BYTES * 4));
+    message.body = text.slice(0, MAX_KEPT_BYTES);
+    if (body.length > MAX_KEPT_BYTES * 4 || text.length > MAX_KEPT_BYTES)
+      message.cut = Buffer.byteLength(body);
+    return message;
+  }
+}

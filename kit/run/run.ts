@@ -1,0 +1,231 @@
+import { secretsOfProxy } from '../../config/settings/proxy.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import type { Rule } from '../check/rule.ts';
+import { Scim } from '../check/scim.ts';
+import { type Fullness, type PayloadOptions, payload } from '../compose/payload.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { createRedactor, type Redactor } from '../evidence/redact.ts';
+import type { NotRunReason, Outcome } from '../outcome.ts';
+import { cleanUp, type Leftover } from '../safety/cleanUp.ts';
+import { Credentials } from '../safety/credentials.ts';
+import { Guard } from '../safety/guard.ts';
+import type { Journal, Pending } from '../safety/journal.ts';
+import { Ledger } from '../safety/ledger.ts';
+import { mapTexts, Strangers } from '../safety/strangers.ts';
+import type { Sender } from '../wire/request.ts';
+import { Wire } from '../wire/wire.ts';
+import { Commons } from './commons.ts';
+import { markerOf, Random } from './random.ts';
+import type { RunSetup } from './runSetup.ts';
+import { Session } from './session.ts';
+import { Watch } from './watch.ts';
+
+/** Where a run may hold fewer resources than this, not even the first user stays for the end. */
+const SCARCE = 50;
+
+/** With sixteen answers at a time, this keeps the whole run below 300 MB. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** One run against one endpoint: its session and what its checks share. */
+export class Run {
+  readonly marker: string;
+  readonly session: Session;
+  private readonly watch: Watch;
+  readonly setup: RunSetup;
+  readonly credentials: Credentials;
+  /** How much a new user carries; 0 until learned otherwise. */
+  fullness: Fullness = 0;
+  private stopReason: NotRunReason | undefined;
+  private readonly stopping = new AbortController();
+  private readonly givingUp = new AbortController();
+  private readonly strangers = new Strangers();
+  private readonly redactor: Redactor;
+  private readonly guard: Guard;
+  private readonly wire: Wire;
+  private readonly files: { evidence: Evidence; journal: Journal };
+  /** What its checks share. */
+  readonly commons = new Commons({
+    client: (sender) => this.client(sender),
+    random: (owner) => this.random(owner),
+    remove: async (maker) => {
+      await this.cleanUp(maker);
+      await this.endCheck(maker.check);
+    },
+  });
+  readonly ledger: Ledger;
+  private learning: Promise<void> | undefined;
+
+  constructor(setup: RunSetup, files: { evidence: Evidence; journal: Journal }, rules: Rule[]) {
+    this.setup = setup;
+    this.files = files;
+    this.marker = markerOf(setup.runId);
+    this.watch = new Watch(rules);
+    this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5);
+    const endpoints = setup.capabilities.resourceTypes?.map((type) => type.endpoint) ?? [];
+    this.ledger = new Ledger(setup.maxResources ?? Number.POSITIVE_INFINITY, () => this.commons.evict());
+    this.guard = new Guard(
+      this.marker,
+      files.journal,
+      {
+        readOnly: setup.readOnly,
+        destructive: setup.optIn.includes('destructive'),
+        endpoints: [...new Set(['/Users', '/Groups', ...endpoints])],
+      },
+      (owner) => this.ledger.give(owner),
+    );
+    this.redactor = createRedactor(setup.token, secretsOfProxy(setup.proxy));
+    this.wire = new Wire({
+      connections: setup.concurrency,
+      timeoutMs: setup.timeoutMs,
+      maxBodyBytes: MAX_BODY_BYTES,
+      insecure: setup.insecure,
+      ...(setup.ca === undefined ? {} : { ca: setup.ca }),
+      ...(setup.proxy === undefined ? {} : { proxy: setup.proxy }),
+    });
+    this.session = new Session(
+      {
+        url: setup.url,
+        headers: setup.headers,
+        timeoutMs: setup.timeoutMs,
+        userAgent: setup.userAgent,
+        firstNumber: setup.firstExchange,
+        ...(setup.token === undefined ? {} : { token: setup.token }),
+        ...(setup.rps === undefined ? {} : { rps: setup.rps }),
+      },
+      {
+        wire: this.wire,
+        guard: this.guard,
+        evidence: files.evidence,
+        redactor: this.redactor,
+        onAnswer: (answered) => this.watch.look(answered, this.ruleContext),
+        take: (owner, count) => this.ledger.take(owner, count),
+        onForeign: (resource) => this.strangers.note(resource),
+        stop: this.stopping.signal,
+        giveUp: this.givingUp.signal,
+        marker: this.marker,
+      },
+    );
+  }
+
+  get capabilities(): Capabilities {
+    return this.setup.capabilities;
+  }
+
+  get domain(): string {
+    return this.setup.domain;
+  }
+
+  get payloadOptions(): PayloadOptions {
+    return {
+      capabilities: this.setup.capabilities,
+      templates: this.setup.templates,
+      domain: this.setup.domain,
+    };
+  }
+
+  /** Why no further check may start, once the run was told to stop. */
+  get stopped(): NotRunReason | undefined {
+    return this.stopReason;
+  }
+
+  /** Lets no further check start; with `now`, ends the requests under way, too. Clean-up goes on. */
+  stop(reason: NotRunReason, now = false): void {
+    this.stopReason ??= reason;
+    if (now) this.stopping.abort();
+  }
+
+  /** Ends everything at once, clean-up included. */
+  giveUp(reason: NotRunReason): void {
+    this.stop(reason, true);
+    this.givingUp.abort();
+  }
+
+  /** A leftover, as it may be kept. */
+  publishLeftover(left: Leftover): Leftover {
+    return { ...left, path: this.redactor.text(left.path), why: this.redactor.cut(left.why) };
+  }
+
+  /** What came of a check, as it may be kept: without the credential and without values of other people's resources. */
+  publish(outcome: Outcome): Outcome {
+    return mapTexts(outcome, (text) => this.redactor.cut(this.strangers.text(text)));
+  }
+
+  client(sender: Sender): Scim {
+    return new Scim(this.session, sender);
+  }
+
+  random(owner: string): Random {
+    return new Random(this.setup.seed, owner);
+  }
+
+  /** Notes that a check has come to its end: its resources are removed, and what it shared is free. */
+  async endCheck(check: string): Promise<void> {
+    this.commons.release(check);
+    this.ledger.end(check, this.guard.remaining(check).filter(({ foreign }) => !foreign).length);
+  }
+
+  /** Learns once a run, by creating one, how much a user must carry to be accepted. */
+  learnFullness(endpoint: string): Promise<void> {
+    this.learning ??= this.probe(endpoint).catch((error) => {
+      this.learning = undefined;
+      throw error;
+    });
+    return this.learning;
+  }
+
+  /** Removes what the run made; with `of`, what that sender made. Gives what could not be removed. */
+  cleanUp(of?: Sender, lostToo?: boolean): Promise<Leftover[]> {
+    return cleanUp(this.session, this.guard, of, lostToo);
+  }
+
+  /** What the rules saw in all traffic of the run. */
+  ruleOutcomes(selected: (id: string) => boolean): Outcome[] {
+    return this.watch
+      .outcomes(selected, this.setup.readOnly || this.guard.provedOwnership)
+      .map((outcome) => this.publish(outcome));
+  }
+
+  /** Takes in what an earlier run of the same id may have left, so that cleanUp removes it. */
+  takeIn(left: readonly Pending[]): void {
+    this.guard.takeIn(left);
+  }
+
+  /** Takes names without its marker for the run's own; see `Guard.declare`. */
+  declare(names: readonly string[]): void {
+    this.guard.declare(names);
+  }
+
+  /** Ends the connections and closes the files. */
+  async close(): Promise<void> {
+    await this.wire.close();
+    this.files.evidence.close();
+    this.files.journal.close();
+  }
+
+  private async probe(endpoint: string): Promise<void> {
+    const random = this.random('shared:user');
+    const sender: Sender = { check: 'shared:user', ordinal: 0, exchanges: [] };
+    const scim = this.client(sender);
+    const levels: Fullness[] = [0, 1, 2];
+    for (const fullness of levels) {
+      const body = payload('User', `${this.marker}${random.token()}`, this.payloadOptions, fullness);
+      const answer = await scim.post(endpoint, body).as('given', 'learn what a new user needs');
+      if (!answer.ok) continue;
+      this.fullness = fullness;
+      if (this.ledger.most < SCARCE) {
+        await this.cleanUp(sender);
+        this.ledger.end(sender.check, 0);
+      }
+      return;
+    }
+  }
+
+  private get ruleContext() {
+    return {
+      capabilities: this.setup.capabilities,
+      url: this.session.url,
+      marker: this.marker,
+      pathOf: (address: string) => this.session.pathOf(address),
+    };
+  }
+}

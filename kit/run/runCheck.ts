@@ -1,0 +1,230 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { evaluateGate, type NamedVerdict } from '../../config/gates.ts';
+import type { Row } from '../../config/row.ts';
+import type { Check, CheckTools } from '../check/check.ts';
+import { Given } from '../check/given.ts';
+import { Must } from '../check/must.ts';
+import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Stopped } from '../errors.ts';
+import type { BlockedBy, NotRunReason, Outcome } from '../outcome.ts';
+import type { ScimResponse } from '../wire/response.ts';
+import { type CheckState, newState } from './checkState.ts';
+import type { Run } from './run.ts';
+
+const ATTEMPTS = 2;
+
+/** Why a write could not be sent, in words that do not differ from check to check. */
+const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
+  foreign: {
+    step: 'write to a resource of the run',
+    request: 'create',
+    status: 'foreign',
+    signature: 'the endpoint answered our create with an account not ours',
+  },
+  unproved: {
+    step: 'see that a resource is ours',
+    request: 'GET',
+    status: 'no proof',
+    signature: 'GET of a new resource does not show it',
+  },
+  invented: {
+    step: 'see that an invented id is not found',
+    request: 'GET',
+    status: 'no proof',
+    signature: 'GET of an invented id does not answer 404',
+  },
+};
+
+/**
+ * Runs one check and says what came of it; throws nothing. Knows no test runner.
+ * @param rowOf the requirement row of an id, for its gates
+ */
+export async function runCheck(
+  check: Check,
+  run: Run,
+  rowOf: (id: string) => Row | undefined,
+): Promise<Outcome> {
+  if (run.stopped !== undefined) return notRun(check.id, run.stopped);
+  const state = newState(check.id, check.verifies);
+  const gate = closedGate(check, run, rowOf, state.assumed);
+  if (gate !== undefined) return { ...outcomeOf(check.id, state, 0), ...gate };
+  const started = performance.now();
+  let attempts = 0;
+  const tries = async (): Promise<Partial<Outcome>> => {
+    for (;;) {
+      if (run.stopped !== undefined) return notRun(check.id, run.stopped);
+      attempts += 1;
+      const ending = await attempt(check, run, state, attempts);
+      if (ending.state !== undefined) return ending;
+      // A lost write leaves the state of the resource unknown: once more, with new resources and without the old.
+      await run.cleanUp(state.sender, true);
+    }
+  };
+  const toTheEnd = async (): Promise<Partial<Outcome>> => {
+    try {
+      return await tries();
+    } finally {
+      await run.cleanUp(state.sender);
+      await run.endCheck(check.id);
+    }
+  };
+  await run.ledger.begin(check.id, check.holds);
+  let ending = await toTheEnd();
+  if (ending.reason === 'needs-setting') {
+    await run.ledger.beginAlone(check.id);
+    ending = await toTheEnd();
+  }
+  const outcome = { ...outcomeOf(check.id, state, performance.now() - started), ...ending, attempts };
+  return run.publish(outcome);
+}
+
+/** The outcome of a check that was never started. */
+export function notRun(id: string, reason: NotRunReason, explanation?: string): Outcome {
+  return {
+    id,
+    state: 'not-run',
+    reason,
+    ...(explanation === undefined ? {} : { explanation }),
+    findings: [],
+    remarks: [],
+    observations: [],
+    exchanges: [],
+    assumed: [],
+    attempts: 0,
+    durationMs: 0,
+  };
+}
+
+/** Runs the check once; an ending without a state asks for a second attempt. */
+async function attempt(check: Check, run: Run, state: CheckState, number: number): Promise<Partial<Outcome>> {
+  state.claims = 0;
+  state.findings.length = 0;
+  state.observations.length = 0;
+  state.remarks.length = 0;
+  const from = state.sender.exchanges.length;
+  try {
+    await check.run(toolsOf(check, run, state, number));
+    if (state.claims === 0) return { state: 'error', error: 'the check claimed nothing' };
+    if (state.sender.exchanges.length === from)
+      return { state: 'error', error: 'the check exchanged nothing' };
+    return { state: 'pass' };
+  } catch (error) {
+    if (error instanceof NoAnswer && error.write && number < ATTEMPTS) return {};
+    return endingOf(error, check, run, state);
+  }
+}
+
+function endingOf(error: unknown, check: Check, run: Run, state: CheckState): Partial<Outcome> {
+  if (error instanceof ClaimFailed) {
+    if (!state.findings.includes(error.finding)) state.findings.push(error.finding);
+    return { state: 'fail' };
+  }
+  if (error instanceof Blocked) return { state: 'blocked', blockedBy: error.by };
+  if (error instanceof NotApplicable)
+    return { state: 'not-applicable', reason: error.reason, explanation: error.message };
+  if (error instanceof DoesNotFit) return notRun(check.id, 'needs-setting', error.message);
+  if (error instanceof Stopped) return notRun(check.id, run.stopped ?? 'interrupted');
+  if (error instanceof NoAnswer) {
+    const { request, code, exchange } = error;
+    const by = {
+      step: 'get an answer',
+      request,
+      status: code,
+      signature: `${request} got no answer: ${code}`,
+      exchange,
+    };
+    return { state: 'blocked', blockedBy: by };
+  }
+  if (error instanceof Refused && error.because !== undefined)
+    return { state: 'blocked', blockedBy: UNSAFE[error.because] };
+  return { state: 'error', error: error instanceof Error ? error.message : String(error) };
+}
+
+function toolsOf(check: Check, run: Run, state: CheckState, attempt: number): CheckTools {
+  const scim = run.client(state.sender);
+  const given = new Given(run, scim, run.random(attempt === 1 ? check.id : `${check.id}#${attempt}`), state);
+  return {
+    scim,
+    given,
+    must: new Must(state),
+    capabilities: run.capabilities,
+    profile: run.setup.profile,
+    remark: (severity, key, text) => {
+      state.claims += 1;
+      state.remarks.push({ severity, key, text, exchanges: state.sender.exchanges.slice(-1) });
+    },
+    observe: (key, value) => {
+      state.claims += 1;
+      state.observations.push({ key, value });
+    },
+    notApplicable: (explanation, reason = 'declared') => {
+      throw new NotApplicable(reason, explanation);
+    },
+    eventually: (read, arrived) => eventually(read, arrived, run, state),
+  };
+}
+
+async function eventually(
+  read: () => PromiseLike<ScimResponse>,
+  arrived: (answer: ScimResponse) => boolean,
+  run: Run,
+  state: CheckState,
+): Promise<ScimResponse> {
+  const started = performance.now();
+  for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+    const answer = await read();
+    const waited = performance.now() - started;
+    if (arrived(answer)) {
+      if (pause > 100) {
+        const text = `visible only after about ${Math.round(waited)} ms`;
+        state.remarks.push({ severity: 'note', key: 'late-visibility', text, exchanges: [answer.exchange] });
+      }
+      return answer;
+    }
+    if (waited + pause > run.setup.patienceMs) return answer;
+    await sleep(pause);
+  }
+}
+
+function outcomeOf(id: string, state: CheckState, durationMs: number): Outcome {
+  return {
+    id,
+    state: 'error',
+    findings: state.findings,
+    remarks: state.remarks,
+    observations: state.observations,
+    exchanges: state.sender.exchanges,
+    assumed: [...state.assumed],
+    attempts: 0,
+    durationMs: Math.round(durationMs),
+  };
+}
+
+/** The first gate that keeps the check from running; gates that the profile assumed are noted. */
+function closedGate(
+  check: Check,
+  run: Run,
+  rowOf: (id: string) => Row | undefined,
+  assumed: Set<string>,
+): Partial<Outcome> | undefined {
+  const names = check.verifies.flatMap((id) => (rowOf(id)?.gates ?? []).map((gate) => ({ gate, owner: id })));
+  for (const gate of check.needs ?? []) names.push({ gate, owner: check.id });
+  const verdicts = names.map(({ gate, owner }) =>
+    evaluateGate(gate, run.capabilities, run.setup.profile, owner),
+  );
+  for (const verdict of verdicts) if (verdict.basis === 'assumed') assumed.add(verdict.gate);
+  const closed =
+    verdicts.find(({ state }) => state === 'closed') ?? verdicts.find(({ state }) => state === 'unknown');
+  return closed === undefined ? undefined : endingOfGate(closed);
+}
+
+function endingOfGate(verdict: NamedVerdict): Partial<Outcome> {
+  if (verdict.state === 'closed')
+    return { state: 'not-applicable', reason: verdict.basis, explanation: verdict.why };
+  const by = {
+    step: `know whether "${verdict.gate}" holds`,
+    request: 'discovery',
+    status: 'unreadable',
+    signature: verdict.why,
+  };
+  return { state: 'blocked', blockedBy: by };
+}

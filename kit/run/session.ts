@@ -1,0 +1,231 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NoAnswer, Refused, Stopped } from '../errors.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { Recorder } from '../evidence/recorder.ts';
+import type { Redactor } from '../evidence/redact.ts';
+import { Creates } from '../safety/creates.ts';
+import type { Guard } from '../safety/guard.ts';
+import { pauseAfter } from '../wire/busy.ts';
+import { bareOf } from '../wire/paths.ts';
+import { type Answered, countOf, isWrite, type ScimRequest, type Sender } from '../wire/request.ts';
+import type { ScimResponse } from '../wire/response.ts';
+import type { Wire } from '../wire/wire.ts';
+
+export interface SessionOptions {
+  /** Tenant URL without trailing slash or query. */
+  url: string;
+  token?: string;
+  headers: Record<string, string>;
+  timeoutMs: number;
+  rps?: number;
+  userAgent: string;
+  firstNumber: number;
+}
+
+const READ_ATTEMPTS = 3;
+/** Answers that came and cannot be taken: asking again would bring the same. */
+const UNREADABLE = new Set(['CODED_BODY', 'UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_ERR_HEADERS_OVERFLOW']);
+
+/**
+ * All traffic of a run goes through here: the guard is asked, the answer is kept as evidence, lost reads are
+ * repeated, and 429 or 503 with Retry-After is waited for.
+ */
+export class Session {
+  private nextSlot = 0;
+  private readonly origin: string;
+  private readonly base: string;
+  private readonly options: SessionOptions;
+  private readonly recorder: Recorder;
+  private readonly creates: Creates;
+  private readonly parts: {
+    wire: Wire;
+    guard: Guard;
+    evidence: Evidence;
+    redactor: Redactor;
+    onAnswer?: (answered: Answered) => void;
+    /** Told each resource in an answer that is not the run's own. */
+    onForeign?: (resource: unknown) => void;
+    /** Takes room for resources before their creates are sent. */
+    take?: (owner: string, count: number) => Promise<void>;
+    /** Ends the requests of checks. */
+    stop: AbortSignal;
+    /** Ends those of clean-up, too; `stop` where it is not given. */
+    giveUp?: AbortSignal;
+    /** What every name of the run begins with. */
+    marker: string;
+  };
+
+  constructor(options: SessionOptions, parts: Session['parts']) {
+    const url = new URL(options.url);
+    this.origin = url.origin;
+    this.base = url.pathname.replace(/\/+$/, '');
+    this.options = options;
+    this.parts = parts;
+    this.recorder = new Recorder(options.firstNumber, parts);
+    this.creates = new Creates(parts.guard, parts.marker, (address) => this.pathOf(address));
+  }
+
+  /** The tenant URL, without trailing slash. */
+  get url(): string {
+    return this.origin + this.base;
+  }
+
+  /** Whether the token is two parts around a colon, as the secret token of SmartFile is. */
+  get hasTwoHalves(): boolean {
+    return /^[^:]+:.+$/.test(this.options.token ?? '');
+  }
+
+  /** Requests that were sent, repeats included. */
+  get requests(): number {
+    return this.recorder.requests;
+  }
+
+  get nextNumber(): number {
+    return this.recorder.nextNumber;
+  }
+
+  /**
+   * Sends a request and gives the endpoint's answer, whatever its status.
+   * @throws NoAnswer where no HTTP answer came (reads are repeated first), Refused by the guard, Stopped
+   */
+  async send(request: ScimRequest, sender: Sender): Promise<ScimResponse> {
+    const write = isWrite(request);
+    if (write) await this.admit(request, sender);
+    const mayCreate = this.creates.areIn(request);
+    if (mayCreate) await this.parts.take?.(sender.check, countOf(request));
+    const creates = mayCreate ? this.creates.announce(request, sender.check) : undefined;
+    let purpose = request.purpose;
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await this.once({ ...request, purpose }, sender, write, this.signalFor(request));
+      if (result instanceof NoAnswer) {
+        if (write || attempt >= READ_ATTEMPTS || UNREADABLE.has(result.code)) throw result;
+      } else {
+        const pause = request.impatient === true ? undefined : pauseAfter(result, attempt);
+        if (pause === undefined) {
+          this.noteDelete(request, result);
+          if (creates !== undefined) this.creates.note(request, result, creates);
+          return result;
+        }
+        await sleep(pause, undefined, { signal: this.signalFor(request) }).catch(() => {
+          throw new Stopped('stopped while the endpoint asked to wait');
+        });
+      }
+      purpose = 'retry';
+    }
+  }
+
+  /**
+   * The path below the tenant URL that an address names: a Location, a `$ref`, absolute or relative.
+   * `undefined` where it leads elsewhere, which is never followed.
+   */
+  pathOf(address: string): string | undefined {
+    if (address === '') return undefined;
+    try {
+      const url = new URL(address, `${this.url}/`);
+      if (url.origin !== this.origin || !url.pathname.startsWith(`${this.base}/`)) return undefined;
+      return url.pathname.slice(this.base.length) + url.search;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Where a path goes; `/../v9/Users` leads beside the last segment of the tenant URL. */
+  private addressOf(path: string): string {
+    return path.startsWith('/../') ? this.base.replace(/\/[^/]*$/, '') + path.slice(3) : this.base + path;
+  }
+
+  /** Clean-up goes on when the checks were told to stop. */
+  private signalFor({ purpose }: ScimRequest): AbortSignal {
+    return (purpose === 'clean-up' ? this.parts.giveUp : undefined) ?? this.parts.stop;
+  }
+
+  private async admit(request: ScimRequest, sender: Sender): Promise<void> {
+    if (this.parts.guard.admit(request.method, request.path, request.body) === 'admitted') return;
+    const path = bareOf(request.path);
+    await this.send(
+      {
+        method: 'GET',
+        path,
+        purpose: request.purpose === 'clean-up' ? 'clean-up' : 'control',
+        step: 'see that the resource is ours',
+      },
+      sender,
+    );
+    if (this.parts.guard.admit(request.method, request.path, request.body) === 'proof-needed')
+      throw new Refused(
+        `${request.method} ${path}: a GET did not show that the resource is ours`,
+        'unproved',
+      );
+  }
+
+  private async once(
+    request: ScimRequest,
+    sender: Sender,
+    write: boolean,
+    signal: AbortSignal,
+  ): Promise<ScimResponse | NoAnswer> {
+    await this.pace(signal);
+    if (signal.aborted) throw new Stopped('the run was stopped');
+    const sent = this.headersOf(request);
+    const exchange = this.recorder.begin(request, sender, sent);
+    const started = performance.now();
+    try {
+      const answer = await this.parts.wire.send({
+        origin: this.origin,
+        path: this.addressOf(request.path),
+        method: request.method,
+        headers: sent,
+        ...(request.body === undefined ? {} : { body: request.body }),
+        timeoutMs: this.options.timeoutMs,
+        signal,
+      });
+      exchange.durationMs = performance.now() - started;
+      const response = this.recorder.answered(request, exchange, answer, started);
+      this.parts.guard.seen(request.method, request.path, answer.status, answer.text);
+      this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
+      return response;
+    } catch (error) {
+      exchange.durationMs = performance.now() - started;
+      const failure = this.recorder.failed(exchange, error);
+      if (signal.aborted) throw new Stopped('the run was stopped');
+      const what = `${request.method} ${exchange.template}`;
+      return new NoAnswer({ ...failure, write, request: what, exchange: exchange.number });
+    }
+  }
+
+  private headersOf(request: ScimRequest): Record<string, string> {
+    const headers: Record<string, string | null> = {
+      accept: 'application/scim+json',
+      'user-agent': this.options.userAgent,
+      ...(this.options.token === undefined ? {} : { authorization: `Bearer ${this.options.token}` }),
+      ...(request.body === undefined ? {} : { 'content-type': 'application/scim+json' }),
+    };
+    if (request.credential !== undefined)
+      headers.authorization = `Bearer ${alteredToken(this.options.token ?? '', request.credential)}`;
+    for (const extra of [this.options.headers, request.headers ?? {}])
+      for (const [name, value] of Object.entries(extra)) headers[name.toLowerCase()] = value;
+    return Object.fromEntries(
+      Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== null),
+    );
+  }
+
+  private noteDelete({ method, path }: ScimRequest, { ok, status }: ScimResponse): void {
+    if (method === 'DELETE' && (ok || status === 404 || status === 410)) this.parts.guard.deleted(path);
+  }
+
+  private async pace(signal: AbortSignal): Promise<void> {
+    if (this.options.rps === undefined) return;
+    const now = performance.now();
+    const slot = Math.max(now, this.nextSlot);
+    this.nextSlot = slot + 1000 / this.options.rps;
+    // When the run ends meanwhile, the request is not sent.
+    if (slot > now) await sleep(slot - now, undefined, { signal }).catch(() => {});
+  }
+}
+
+function alteredToken(token: string, how: ScimRequest['credential'] & string): string {
+  const colon = token.indexOf(':');
+  const [key, password] = [token.slice(0, colon), token.slice(colon + 1)];
+  if (how === 'key-only') return key;
+  return how === 'password-only' ? password : `${password}:${key}`;
+}

@@ -1,0 +1,82 @@
+import { type Attributes, isObject } from '../../schemas/attributes.ts';
+import { operationsIn, pairResults, resultsIn } from '../../schemas/bulk.ts';
+import { bareOf, resourcePath } from '../wire/paths.ts';
+import { isBulk, isWrite, type ScimRequest } from '../wire/request.ts';
+import type { ScimResponse } from '../wire/response.ts';
+import { lenient, showsMarker } from './foreign.ts';
+import type { Guard } from './guard.ts';
+
+/** Numbers of the creates in a request, by position of the operation in a bulk request. */
+export type CreateNumbers = Map<number, number>;
+
+/** Tells the guard of each create before it leaves, and what it came to: where, or how it was refused. */
+export class Creates {
+  private readonly guard: Guard;
+  private readonly marker: string;
+  private readonly pathOf: (address: string) => string | undefined;
+
+  /**
+   * @param marker what every name of the run begins with
+   * @param pathOf the path below the tenant URL that a location names
+   */
+  constructor(guard: Guard, marker: string, pathOf: (address: string) => string | undefined) {
+    this.guard = guard;
+    this.marker = marker;
+    this.pathOf = pathOf;
+  }
+
+  /** Whether a request may create resources. */
+  areIn(request: ScimRequest): boolean {
+    if (!isWrite(request)) return false;
+    const { method, path } = request;
+    return (method === 'POST' && !path.includes('/.search')) || this.isUpsert(request);
+  }
+
+  /** Notes what a request may create, before it is sent. */
+  announce(request: ScimRequest, check: string): CreateNumbers {
+    if (isBulk(request)) return this.guard.creatingInBulk(request.body, check);
+    const { path } = request;
+    const endpoint = this.isUpsert(request) ? path.slice(0, path.lastIndexOf('/')) : path;
+    return new Map([[0, this.guard.creating(endpoint, request.body, check)]]);
+  }
+
+  /** Notes what the creates of a request came to. */
+  note(request: ScimRequest, response: ScimResponse, creates: CreateNumbers): void {
+    if (isBulk(request)) {
+      this.noteBulk(request, response, creates);
+      return;
+    }
+    const body = response.flaw === undefined ? response.body : lenient(response.text);
+    const path = response.ok ? this.locate(request, response, body) : undefined;
+    const shown = response.ok && showsMarker(body, this.marker);
+    for (const number of creates.values()) this.guard.created(number, path, response.status, shown);
+  }
+
+  /** A PUT to an id that the run invented creates on endpoints that let clients choose ids. */
+  private isUpsert({ method, path }: ScimRequest): boolean {
+    return method === 'PUT' && this.guard.isInvented(path);
+  }
+
+  private noteBulk(request: ScimRequest, response: ScimResponse, creates: CreateNumbers): void {
+    const operations = operationsIn(request.body);
+    const paired = pairResults(operations, resultsIn(response.body), this.pathOf);
+    for (const [index, number] of creates) {
+      const result = paired[index];
+      // A failed operation of a job may have left a draft behind: it is looked up by name like a lost answer.
+      const status = result?.status !== undefined && result.status < 300 ? result.status : 0;
+      const made = result !== undefined && status > 0;
+      const named = made && typeof result.location === 'string' ? this.pathOf(result.location) : undefined;
+      const told = made && isObject(result.response) ? result.response : {};
+      const path = named ?? resourcePath(String(operations[index]?.path), told);
+      this.guard.created(number, made ? path : undefined, status, showsMarker(told, this.marker));
+    }
+  }
+
+  private locate(request: ScimRequest, response: ScimResponse, body: Attributes): string | undefined {
+    const bare = bareOf(request.path).replace(/\/+$/, '');
+    // A write to the address of a resource that creates all the same does so there or beside that resource.
+    const beside = this.isUpsert(request) || this.guard.knows(bare);
+    const collection = beside ? bare.slice(0, bare.lastIndexOf('/')) : bare;
+    return resourcePath(collection, body) ?? this.pathOf(response.headers.location ?? '');
+  }
+}

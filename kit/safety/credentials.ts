@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PendingRequest, RequestOptions } from '../check/scim.ts';
+import { Blocked, NotApplicable } from '../errors.ts';
+import type { ScimResponse } from '../wire/response.ts';
+
+/** What stands in the place of the run's good credential. */
+export type Credential =
+  | 'none'
+  | 'wrong'
+  | 'truncated'
+  | 'empty'
+  | 'other-scheme'
+  | 'basic'
+  | 'bare'
+  | 'lower-case-scheme'
+  | 'padded';
+
+/** Requests of all checks together, those with the good token included; one more is kept for a cursor. */
+const MOST = 39;
+const CONTROL_AFTER = 10;
+
+/**
+ * Sends requests with other credentials than the run's: few, slowly, and with the good token in between, so that
+ * an endpoint which locks accounts is noticed early and not provoked.
+ */
+export class Credentials {
+  private sent = 0;
+  private tried = 0;
+  private next = 0;
+  private locked: Blocked | undefined;
+  private readonly token: string | undefined;
+  private readonly perSecond: number;
+
+  constructor(token: string | undefined, perSecond: number) {
+    this.token = token;
+    this.perSecond = perSecond;
+  }
+
+  /**
+   * Sends a request with this credential.
+   * @param control the same kind of read with the good token; any 2xx satisfies it
+   * @throws Blocked where the good token is not served, before or after; Error beyond 39 requests a run
+   */
+  async send(
+    credential: Credential,
+    request: (options: RequestOptions) => PendingRequest,
+    control: () => PendingRequest,
+  ): Promise<ScimResponse> {
+    if (this.tried % CONTROL_AFTER === 0) await this.proveGoodToken(control);
+    if (this.locked !== undefined) throw this.locked;
+    this.tried += 1;
+    const headers = { authorization: this.headerOf(credential) };
+    await this.turn();
+    return request({ headers });
+  }
+
+  /**
+   * The good token as a query parameter (RFC 6750 section 2.3), for a request without an Authorization header.
+   * @throws NotApplicable where the run has no token
+   */
+  async inQuery(request: (query: Record<string, string>) => PendingRequest): Promise<ScimResponse> {
+    if (this.token === undefined) throw new NotApplicable('target', 'the run has no bearer token');
+    await this.turn();
+    return request({ access_token: this.token });
+  }
+
+  private headerOf(credential: Credential): string | null {
+    if (credential === 'none') return null;
+    if (credential === 'wrong') return 'Bearer conformance-invalid-token';
+    if (credential === 'empty') return 'Bearer';
+    if (credential === 'other-scheme') return 'Conformance invalid';
+    if (credential === 'basic') return `Basic ${Buffer.from('conformance:invalid').toString('base64')}`;
+    if (this.token === undefined) throw new NotApplicable('target', 'the run has no bearer token');
+    if (credential === 'truncated') return `Bearer ${this.token.slice(0, -1)}`;
+    if (credential === 'bare') return this.token;
+    return credential === 'padded' ? `Bearer   ${this.token}` : `bearer ${this.token}`;
+  }
+
+  private async proveGoodToken(control: () => PendingRequest): Promise<void> {
+    if (this.locked !== undefined) throw this.locked;
+    await this.turn();
+    const step = 'see that the good token is served';
+    const answer = await control().as('control', step);
+    if (answer.ok) return;
+    const request = `${answer.method} ${answer.template}`;
+    const when = this.tried > 0 ? ' after bad credentials' : '';
+    const signature = `${request} answered the good token ${answer.status}${when}`;
+    const { status, exchange } = answer;
+    this.locked = new Blocked({ step, request, status, signature, exchange });
+    throw this.locked;
+  }
+
+  private async turn(): Promise<void> {
+    this.sent += 1;
+    if (this.sent > MOST) throw new Error(`more than ${MOST} requests about credentials in one run`);
+    const now = performance.now();
+    const slot = Math.max(now, this.next);
+    this.next = slot + 1000 / this.perSecond;
+    if (slot > now) await sleep(slot - now);
+  }
+}

@@ -1,0 +1,55 @@
+import { type Attributes, member } from '../../schemas/attributes.ts';
+
+const DISCOVERY = new Set(['ServiceProviderConfig', 'ResourceTypes', 'Schemas']);
+const COLLECTIONS = new Set(['Users', 'Groups', ...DISCOVERY]);
+
+/** A path with everything that differs from run to run replaced: `/Users/{id}?filter`, `/Schemas/{id}`. */
+export function templateOf(path: string): string {
+  const [bare = '', query] = path.split('?', 2);
+  const [, collection = '', rest, ...more] = bare.split('/');
+  const known = COLLECTIONS.has(collection);
+  const shown =
+    rest === undefined || rest === '' || rest === '.search' || !known
+      ? known || rest === undefined
+        ? `/${bare.slice(1)}`
+        : `/${collection}/{other}`
+      : `/${collection}/{id}${more.length > 0 ? '/{more}' : ''}`;
+  const names = query ? [...new Set(query.split('&').map((part) => part.split('=')[0]))].sort() : [];
+  return names.length > 0 ? `${shown}?${names.join('&')}` : shown;
+}
+
+/** Whether a path is one of the discovery endpoints or below one. */
+export function isDiscovery(path: string): boolean {
+  return DISCOVERY.has(path.split('?')[0]?.split('/')[1] ?? '');
+}
+
+/** A path where it is that of a resource below this endpoint; an answer may name any place. */
+export function placeBelow(endpoint: string, path: string | undefined): string | undefined {
+  const bare = endpoint.replace(/\/+$/, '');
+  const rest = path?.startsWith(`${bare}/`) ? path.slice(bare.length + 1) : '';
+  return /^(?!(?:\.|%2e){1,2}$|\.search$)[^/?]+$/i.test(rest) ? path : undefined;
+}
+
+/** The path of a resource by the id in its representation; `undefined` where it has no usable id. */
+export function resourcePath(endpoint: string, resource: Attributes): string | undefined {
+  const id = member(resource, 'id');
+  // Halves of surrogate pairs cannot be written into an address.
+  if (typeof id !== 'string' || id === '' || id === '.' || id === '..' || /\p{Cs}/u.test(id))
+    return undefined;
+  return `${endpoint}/${encodeURIComponent(id)}`;
+}
+
+/** The id that ends a path; as it stands where it is not percent-encoded as it should be. */
+export function idAt(path: string): string {
+  const segment = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** A path without its query. */
+export function bareOf(path: string): string {
+  return path.split('?')[0] ?? path;
+}

@@ -1,0 +1,50 @@
+import { operationsIn } from '../../schemas/bulk.ts';
+import type { Purpose } from '../evidence/exchange.ts';
+import type { ScimResponse } from './response.ts';
+
+/** Who sends a request and why; collects the numbers of the exchanges. */
+export interface Sender {
+  check: string;
+  ordinal: number;
+  exchanges: number[];
+}
+
+export interface ScimRequest {
+  method: string;
+  /** Path and query below the tenant URL, encoded as it goes out. */
+  path: string;
+  /** Replaces or, with null, leaves out a header that is sent otherwise. */
+  headers?: Record<string, string | null>;
+  body?: string;
+  purpose: Purpose;
+  step?: string;
+  /** A POST that only reads, such as .search. */
+  reads?: boolean;
+  /** Gives back a 429 or 503 as it came, without waiting and asking again. */
+  impatient?: boolean;
+  /** The run's token, altered: only where a check asks how such a token is refused. */
+  credential?: 'key-only' | 'password-only' | 'swapped';
+}
+
+/** What rules over all traffic see: an answered exchange with its whole body. */
+export interface Answered {
+  request: ScimRequest & { sent: Record<string, string> };
+  response: ScimResponse;
+  sender: Sender;
+}
+
+/** Whether a request may change something at the endpoint. */
+export function isWrite({ method, reads }: ScimRequest): boolean {
+  return !reads && !['GET', 'HEAD', 'OPTIONS'].includes(method);
+}
+
+/** Whether a request carries operations of its own (RFC 7644 section 3.7). */
+export function isBulk({ path }: ScimRequest): boolean {
+  return path.startsWith('/Bulk');
+}
+
+/** How many resources a request may create. */
+export function countOf(request: ScimRequest): number {
+  if (!isBulk(request)) return 1;
+  return operationsIn(request.body).filter(({ method }) => String(method).toUpperCase() === 'POST').length;
+}

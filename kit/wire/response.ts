@@ -1,0 +1,58 @@
+import { type Attributes, isObject } from '../../schemas/attributes.ts';
+import { readJson } from './readJson.ts';
+
+/** An answer of the endpoint, as checks read it. */
+export interface ScimResponse {
+  readonly method: string;
+  /** Path and query below the tenant URL, as sent. */
+  readonly path: string;
+  /** The path with run values replaced, such as `/Users/{id}`. */
+  readonly template: string;
+  readonly status: number;
+  /** Lower-case names; repeated headers joined by a comma. */
+  readonly headers: Record<string, string>;
+  readonly text: string;
+  /** Whether the bytes of the body were UTF-8. */
+  readonly utf8: boolean;
+  /** The body as JSON; `undefined` where it is empty or was not read as JSON. */
+  readonly json: unknown;
+  /** Why a body that is not empty was not read as JSON, such as "not UTF-8". */
+  readonly flaw?: string;
+  /** The body where it is a JSON object, else an empty object. */
+  readonly body: Attributes;
+  /** Number of the exchange in the evidence. */
+  readonly exchange: number;
+  readonly ok: boolean;
+  /** When the request left and when its answer was complete, in milliseconds on one clock: tells what overlapped. */
+  readonly sentAt?: number;
+  readonly answeredAt?: number;
+}
+
+/** @param read the body as JSON is read from it, where that differs from the text as it came */
+export function makeResponse(
+  parts: Omit<ScimResponse, 'json' | 'body' | 'ok'>,
+  read = parts.text,
+): ScimResponse {
+  const { json, flaw } = parts.flaw === undefined ? readJson(read, parts.utf8) : { flaw: parts.flaw };
+  return {
+    ...parts,
+    text: flaw === undefined ? parts.text : beginningOf(parts.text),
+    json,
+    ...(flaw === undefined ? {} : { flaw }),
+    body: isObject(json) ? json : {},
+    ok: parts.status >= 200 && parts.status < 300,
+  };
+}
+
+/** Of a body that cannot be read, no more is kept in memory. */
+const BEGINNING = 65_536;
+
+function beginningOf(text: string): string {
+  // A slice alone would keep the whole text alive.
+  return text.length <= BEGINNING ? text : Buffer.from(text.slice(0, BEGINNING)).toString();
+}
+
+/** The media type of an answer without its parameters, in lower case; `undefined` where none is named. */
+export function mediaType(response: { headers: Record<string, string> }): string | undefined {
+  return response.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+}

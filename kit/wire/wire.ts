@@ -1,0 +1,179 @@
+import { isUtf8 } from 'node:buffer';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { ProxySettings } from '../../config/settings/proxy.ts';
+import { excessOf } from './readJson.ts';
+
+/** What goes over the wire, complete. */
+export interface WireRequest {
+  origin: string;
+  path: string;
+  method: string;
+  headers: Record<string, string>;
+  body?: string | Buffer;
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+export interface WireAnswer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  /** Whether the bytes of the body are UTF-8. */
+  utf8: boolean;
+  /** What the body has too much of to be read; `text` is then its beginning. */
+  flaw?: string;
+}
+
+export interface WireOptions {
+  connections: number;
+  timeoutMs: number;
+  maxBodyBytes: number;
+  ca?: string;
+  insecure?: boolean;
+  proxy?: ProxySettings;
+}
+
+/** A body in a content coding, such as gzip, that no Accept-Encoding asked for; it is not unpacked. */
+class CodedBody extends Error {
+  override readonly name = 'CodedBody';
+  readonly code = 'CODED_BODY';
+
+  constructor(coding: string) {
+    super(`the body is coded as ${coding.slice(0, 40)}, which no Accept-Encoding asked for`);
+  }
+}
+
+/** One pool of connections to an endpoint; bounded in time and size, follows no redirect. */
+export class Wire {
+  private readonly agent: Dispatcher;
+  private reading: Promise<void> = Promise.resolve();
+
+  constructor(options: WireOptions) {
+    const tls = {
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      ...(options.insecure ? { rejectUnauthorized: false } : {}),
+    };
+    const pool = {
+      connections: options.connections,
+      pipelining: 1,
+      keepAliveTimeout: 30_000,
+      headersTimeout: options.timeoutMs,
+      bodyTimeout: options.timeoutMs,
+      maxResponseSize: options.maxBodyBytes,
+      connect: { timeout: Math.min(options.timeoutMs, 10_000), ...tls },
+    };
+    const { proxy } = options;
+    this.agent = proxy
+      ? new EnvHttpProxyAgent({
+          ...pool,
+          requestTls: tls,
+          httpProxy: proxy.http,
+          httpsProxy: proxy.https,
+          noProxy: proxy.except,
+        })
+      : new Agent(pool);
+  }
+
+  /**
+   * Sends one request and reads the answer to its end.
+   * @throws Error with a `code` where no complete HTTP answer came within the time
+   */
+  async send(request: WireRequest): Promise<WireAnswer> {
+    const timeout = AbortSignal.timeout(request.timeoutMs);
+    const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
+    const answer = await this.agent.request({
+      origin: request.origin,
+      path: request.path,
+      method: request.method as Dispatcher.HttpMethod,
+      headers: request.headers,
+      body: request.body ?? null,
+      signal,
+    });
+    const headers = flatten(answer.headers);
+    const coding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+    if (coding !== '' && coding !== 'identity') {
+      // Nobody asked for it, and what a few kilobytes unpack to has no bound.
+      answer.body.on('error', () => {}).destroy();
+      throw new CodedBody(coding);
+    }
+    const bytes = await this.bytesOf(answer);
+    const flaw = bytes.length > LARGE_BYTES ? excessOf(bytes) : undefined;
+    const kept = flaw === undefined ? bytes : bytes.subarray(0, BEGINNING);
+    return {
+      status: answer.statusCode,
+      headers,
+      text: kept.toString('utf8'),
+      utf8: isUtf8(bytes),
+      ...(flaw === undefined ? {} : { flaw }),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+
+  /** The whole body. A 204 that announces content ends as an answer that a rule judges, not as a broken connection. */
+  private async bytesOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let release: (() => void) | undefined;
+    try {
+      for await (const chunk of body) {
+        chunks.push(chunk as Buffer);
+        size += (chunk as Buffer).length;
+        // Large bodies are read one after the other: sixteen at a time would be the run's memory.
+        if (size > LARGE_BYTES) release ??= await this.turn();
+      }
+      return Buffer.concat(chunks);
+    } catch (error) {
+      if (statusCode === 204 && failureOf(error).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
+        return Buffer.alloc(0);
+      throw error;
+    } finally {
+      // Those that wait begin after this one was read and judged.
+      if (release) setImmediate(release);
+    }
+  }
+
+  /** Waits for all who asked before; the function that is given lets the next begin. */
+  private async turn(): Promise<() => void> {
+    const before = this.reading;
+    let release = () => {};
+    this.reading = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    return release;
+  }
+}
+
+/** Bodies beyond this size are read one at a time. */
+const LARGE_BYTES = 512 * 1024;
+/** What is kept of a body that cannot be read. */
+const BEGINNING = 65_536;
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  return flat;
+}
+
+/** The code of a failure to get an answer, as undici, Node or TLS name it. */
+export function failureOf(error: unknown): { code: string; message: string } {
+  const known = error as {
+    code?: unknown;
+    name?: unknown;
+    message?: unknown;
+    cause?: unknown;
+    errors?: unknown;
+  };
+  const inner = Array.isArray(known.errors) ? known.errors[0] : known.cause;
+  if (typeof known.code === 'string') return { code: known.code, message: messageOf(known) };
+  if (inner && typeof inner === 'object') return failureOf(inner);
+  return { code: typeof known.name === 'string' ? known.name : 'UNKNOWN', message: messageOf(known) };
+}
+
+function messageOf(error: { message?: unknown }): string {
+  return typeof error.message === 'string' && error.message !== '' ? error.message : 'no answer';
+}

@@ -1,0 +1,67 @@
+import { GROUP, USER } from './attributes.ts';
+import type { Attribute, Capabilities, ResourceType, SchemaDefinition } from './capabilities.ts';
+
+/** An attribute of a resource type together with the path by which requests name it. */
+export interface Located {
+  /** As PATCH, filters and projection write it: behind its URN when it belongs to an extension. */
+  path: string;
+  attribute: Attribute;
+  schema: string;
+  extension: boolean;
+}
+
+/** Attributes of every resource: not published in /Schemas by most, fixed by RFC 7643 section 3.1. */
+const COMMON = new Set(['id', 'externalid', 'meta', 'schemas']);
+
+/** The resource type of this name, `User` or `Group`, where the endpoint has one. */
+export function resourceType(capabilities: Capabilities, name: 'User' | 'Group'): ResourceType | undefined {
+  const urn = name === 'User' ? USER : GROUP;
+  return (
+    capabilities.resourceTypes?.find((type) => type.schema === urn) ??
+    capabilities.resourceTypes?.find((type) => type.name === name)
+  );
+}
+
+/** The published schema of this URN; URNs compare without regard to letter case. */
+export function schemaOf(capabilities: Capabilities, urn: string): SchemaDefinition | undefined {
+  return capabilities.schemas?.find((schema) => schema.id.toLowerCase() === urn.toLowerCase());
+}
+
+/** Every attribute that the endpoint publishes for a resource type, core first, then extensions in their order. */
+export function attributesOf(capabilities: Capabilities, name: 'User' | 'Group'): Located[] {
+  const type = resourceType(capabilities, name);
+  if (type === undefined) return [];
+  const core = schemaOf(capabilities, type.schema)?.attributes ?? [];
+  return [
+    ...core
+      .filter((attribute) => !COMMON.has(attribute.name.toLowerCase()))
+      .map((attribute) => ({ path: attribute.name, attribute, schema: type.schema, extension: false })),
+    ...type.extensions.flatMap(({ schema }) =>
+      (schemaOf(capabilities, schema)?.attributes ?? []).map((attribute) => ({
+        path: `${schema}:${attribute.name}`,
+        attribute,
+        schema,
+        extension: true,
+      })),
+    ),
+  ];
+}
+
+/** The attribute at a path such as `name.givenName` or `urn:...:User:manager`; `undefined` if not published. */
+export function findAttribute(
+  capabilities: Capabilities,
+  name: 'User' | 'Group',
+  path: string,
+): Attribute | undefined {
+  const lower = path.toLowerCase();
+  for (const located of attributesOf(capabilities, name)) {
+    const own = located.path.toLowerCase();
+    if (own === lower || `${located.schema}:${located.attribute.name}`.toLowerCase() === lower)
+      return located.attribute;
+    const sub = located.attribute.subAttributes.find(
+      (attribute) => `${own}.${attribute.name.toLowerCase()}` === lower,
+    );
+    if (sub !== undefined) return sub;
+  }
+  return undefined;
+}

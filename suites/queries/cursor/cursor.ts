@@ -1,0 +1,141 @@
+import { check } from '../../../kit/check/check.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { Blocked } from '../../../kit/errors.ts';
+import type { ScimResponse } from '../../../kit/wire/response.ts';
+import { member, show, unassigned } from '../../../schemas/attributes.ts';
+import { filteredCrowd, isCrowd, type Tools } from '../crowd.ts';
+import { answered, cursorIn, idsOf, pagesOf } from '../paging/pages.ts';
+
+const SIZE = 4;
+
+/** The first page of the crowd by cursor; asked once a run. */
+export async function firstPage(tools: Tools): Promise<ScimResponse> {
+  const { filter } = await filteredCrowd(tools);
+  const query = { filter, cursor: '', count: SIZE };
+  return tools.given.shared('queries.cursor', (scim) => scim.get(tools.given.users, { query }));
+}
+
+/**
+ * The first page and the cursor that it gives.
+ * @throws Blocked where it gives none
+ */
+export async function begun(tools: Tools): Promise<{ first: ScimResponse; filter: string; cursor: string }> {
+  const { filter } = await filteredCrowd(tools);
+  const first = await firstPage(tools);
+  const cursor = cursorIn(first);
+  if (cursor !== undefined) return { first, filter, cursor };
+  throw new Blocked({
+    step: 'begin a walk by cursor',
+    request: 'GET /Users?cursor',
+    status: first.status,
+    signature: `GET /Users?cursor answered ${first.status} without nextCursor`,
+    exchange: first.exchange,
+  });
+}
+
+export const cursors = [
+  check(
+    {
+      id: 'queries.empty-cursor-begins-a-walk',
+      verifies: ['9865:2/first-page'],
+      title: 'an empty cursor gives the first page and the cursor of the next',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const first = await firstPage(tools);
+
+      const { resources } = answered(tools.must, first);
+      tools.must.hold(resources.length >= 1 && cursorIn(first) !== undefined, {
+        key: 'nextCursor',
+        expected: `up to ${SIZE} users and a nextCursor`,
+        observed: `${resources.length} user(s) and nextCursor ${show(member(first.body, 'nextCursor'))}`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.walk-by-cursor-yields-each-once',
+      verifies: ['9865:2/next-until-end'],
+      title: 'following nextCursor yields every match once and comes to an end',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      const { filter } = await begun(tools);
+      const { ids } = await filteredCrowd(tools);
+
+      const query = { filter, cursor: '', count: SIZE };
+      const { answers, resources } = await pagesOf(scim, given.users, query, 'cursor');
+      must.hold(isCrowd(resources, ids), {
+        key: 'pages',
+        expected: `${ids.length} different users on all pages together`,
+        observed: `${resources.length} resource(s), ${new Set(idsOf(resources)).size} different`,
+      });
+      const last = member(answers.at(-1)?.body, 'nextCursor');
+      must.hold(unassigned(last) || last === '', {
+        key: 'end',
+        expected: 'no nextCursor on the last page',
+        observed: show(last),
+      });
+      if (last !== undefined)
+        remark('warning', 'end', 'the last page has an empty nextCursor in place of none');
+    },
+  ),
+  check(
+    {
+      id: 'queries.cursor-needs-no-encoding',
+      verifies: ['9865:2/cursor-charset'],
+      title: 'a cursor consists of characters that need no encoding in an address',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { cursor } = await begun(tools);
+
+      tools.must.hold(/^[A-Za-z0-9\-._~]+$/.test(cursor), {
+        key: 'nextCursor',
+        expected: 'letters, digits and - . _ ~ only',
+        observed: show(cursor),
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.previous-cursor-leads-back',
+      verifies: ['9865:2/previous-optional'],
+      title: 'a previousCursor on the second page leads back to the first',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must, notApplicable } = tools;
+      const { first, filter, cursor } = await begun(tools);
+      const query = { filter, count: SIZE };
+      const second = await given.step(
+        'read the second page',
+        scim.get(given.users, { query: { ...query, cursor } }),
+      );
+      const back = member(second.body, 'previousCursor');
+      if (typeof back !== 'string') return notApplicable('the second page has no previousCursor');
+
+      const again = answered(must, await scim.get(given.users, { query: { ...query, cursor: back } }));
+      must.equal(idsOf(again.resources), idsOf(listOf(first).resources), { key: 'page', what: 'the users' });
+    },
+  ),
+  check(
+    {
+      id: 'queries.first-page-has-no-previous-cursor',
+      verifies: ['9865:2/no-previous-first'],
+      title: 'the first page has no previousCursor',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { first } = await begun(tools);
+
+      const back = member(first.body, 'previousCursor');
+      tools.must.hold(unassigned(back), {
+        key: 'previousCursor',
+        expected: 'no previousCursor',
+        observed: show(back),
+      });
+    },
+  ),
+];

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { check } from '../../../kit/check/check.ts';
+import { type List, listOf } from '../../../kit/check/must.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import { show } from '../../../schemas/attributes.ts';
+import { filteredCrowd } from '../crowd.ts';
+import { answered } from '../paging/pages.ts';
+import { outcomeOf } from '../sorting/limits.ts';
+import { begun, firstPage } from './cursor.ts';
+
+const LONGEST_WAIT_S = 30;
+
+export const cursorLimits = [
+  check(
+    {
+      id: 'queries.count-limits-cursor-pages',
+      verifies: ['9865:2/count-limit'],
+      title: 'a page by cursor holds no more resources than count asks for',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const { filter } = await filteredCrowd(tools);
+
+      const query = { filter, cursor: '', count: 1 };
+      const page = await given.step('read a page of one', scim.get(given.users, { query }));
+      const { length } = listOf(page).resources;
+      must.hold(length <= 1, { key: 'resources', expected: 'one resource', observed: `${length} resources` });
+    },
+  ),
+  check(
+    {
+      id: 'queries.count-zero-by-cursor-gives-none',
+      verifies: ['9865:2/count-zero-negative'],
+      title: 'a count of zero or below gives no resources by cursor, either',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      const { filter, ids } = await filteredCrowd(tools);
+
+      await must.each([0, -1], String, async (count, must) => {
+        const page = await scim.get(given.users, { query: { filter, cursor: '', count } });
+        // The same RFC calls a count below zero an error in its table of errors.
+        if (count < 0 && page.status === 400)
+          return remark('warning', 'negative', 'a negative count is refused with 400');
+        const list: List = answered(must, page);
+        must.equal(list.resources.length, 0, { key: 'resources', what: 'the number of resources' });
+        must.hold(list.total === undefined || list.total === ids.length, {
+          key: 'totalResults',
+          expected: `totalResults ${ids.length} or none`,
+          observed: show(list.total),
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.invalid-cursor-is-refused',
+      verifies: ['9865:2.1/invalid-cursor'],
+      title: 'a cursor that the endpoint never gave is refused as invalidCursor',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const { filter } = await begun(tools);
+
+      const query = { filter, cursor: 'conf-bogus', count: 2 };
+      must.beRefused(await scim.get(given.users, { query }), 400, 'invalidCursor');
+    },
+  ),
+  check(
+    {
+      id: 'queries.cursor-choices',
+      verifies: ['9865:2/totalresults-optional', '9865:2.1/changed-query', '9865:2.1/invalid-count'],
+      title: 'what a walk by cursor leaves open: totals, another filter, another count',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, capabilities, observe } = tools;
+      const { users } = await filteredCrowd(tools);
+      const { first, filter, cursor } = await begun(tools);
+      const ask = async (query: Record<string, string | number>) =>
+        outcomeOf(await scim.get(given.users, { query: { filter, count: 4, ...query } }));
+      const other = `userName eq ${quote(users[0]?.name ?? '')}`;
+
+      observe('cursor.total', listOf(first).total === undefined ? 'left out' : 'given');
+      observe('cursor.other-filter', await ask({ cursor, filter: other }));
+      observe('cursor.other-count', await ask({ cursor, count: 3 }));
+      const most = capabilities.pagination?.maxPageSize;
+      if (most !== undefined) observe('cursor.count-above-most', await ask({ cursor: '', count: most + 1 }));
+    },
+  ),
+  check(
+    {
+      id: 'queries.expired-cursor',
+      verifies: ['9865:2.1/expired-cursor'],
+      title: 'what a cursor comes to after its time',
+      needs: ['filter'],
+      optIn: 'slow',
+    },
+    async (tools) => {
+      const { scim, given, capabilities, observe, notApplicable } = tools;
+      const seconds = capabilities.pagination?.cursorTimeout ?? Number.POSITIVE_INFINITY;
+      await firstPage(tools);
+      if (seconds > LONGEST_WAIT_S)
+        notApplicable(`a cursor holds for ${seconds} seconds, which is too long to wait for`);
+      const { filter } = await filteredCrowd(tools);
+      const query = { filter, cursor: '', count: 4 };
+      const { cursor } = await begun(tools);
+      await sleep(3 * seconds * 1000);
+
+      observe('cursor.expired', outcomeOf(await scim.get(given.users, { query: { ...query, cursor } })));
+    },
+  ),
+];

@@ -1,0 +1,167 @@
+import { check } from '../../../kit/check/check.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { member, show } from '../../../schemas/attributes.ts';
+import { filteredCrowd, isCrowd } from '../crowd.ts';
+import { answered, cursorIn, pagesOf, walk } from '../paging/pages.ts';
+import { search, searchable } from '../search/search.ts';
+import { inOrder, USER_NAME } from '../sorting/sorting.ts';
+import { begun } from './cursor.ts';
+
+export const cursorMethods = [
+  check(
+    {
+      id: 'queries.cursor-pages-are-sorted',
+      verifies: ['9865:2.2/sorted'],
+      title: 'pages by cursor continue the order that sortBy asks for',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const crowd = await filteredCrowd(tools);
+      await begun(tools);
+
+      const query = { filter: crowd.filter, sortBy: 'userName', cursor: '', count: 4 };
+      const pages = await pagesOf(scim, given.users, query, 'cursor');
+      inOrder(must, pages, crowd, USER_NAME);
+    },
+  ),
+  check(
+    {
+      id: 'queries.cursor-without-being-asked',
+      verifies: ['9865:2.3/cursor-only'],
+      title: 'whether a list that is paged by cursor alone gives a cursor unasked',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, observe } = tools;
+      const { filter } = await filteredCrowd(tools);
+
+      const page = await given.step('read a page', scim.get(given.users, { query: { filter, count: 2 } }));
+      observe('cursor.unasked', cursorIn(page) === undefined ? 'no nextCursor' : 'nextCursor');
+    },
+  ),
+  check(
+    {
+      id: 'queries.unnamed-method-is-the-default',
+      verifies: ['9865:2.4/default-method'],
+      title: 'a list for which no method was named is paged by the published default',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must, capabilities, notApplicable } = tools;
+      const { filter } = await filteredCrowd(tools);
+      const method = capabilities.pagination?.defaultPaginationMethod;
+      if (method === undefined) notApplicable('the endpoint publishes no defaultPaginationMethod');
+
+      const page = await given.step('read without a paging parameter', scim.find(given.users, filter));
+      const { total, resources } = listOf(page);
+      if (cursorIn(page) === undefined && resources.length >= (total ?? 0))
+        notApplicable('all users fit on one page', 'nothing-to-observe');
+      const names = method === 'cursor' ? ['nextCursor'] : ['startIndex', 'itemsPerPage'];
+      for (const name of names)
+        must.hold(member(page.body, name) !== undefined, {
+          key: name,
+          expected: `${name}, since pages are by ${method}`,
+          observed: 'nothing',
+        });
+    },
+  ),
+  check(
+    {
+      id: 'queries.parameter-chooses-the-method',
+      verifies: ['9865:2.4/both-methods'],
+      title: 'startIndex asks for a page by index, cursor for one by cursor',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const { filter } = await filteredCrowd(tools);
+      const lines = [
+        { query: { startIndex: 1 }, member: 'startIndex' },
+        { query: { cursor: '' }, member: 'nextCursor' },
+      ];
+
+      await must.each(
+        lines,
+        ({ query }) => Object.keys(query)[0] ?? '',
+        async ({ query, member: name }, must) => {
+          const page = await scim.get(given.users, { query: { filter, count: 2, ...query } });
+          must.hold(member(answered(must, page).response.body, name) !== undefined, {
+            key: name,
+            expected: `${name} on the page`,
+            observed: show(member(page.body, name)),
+          });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.search-takes-cursors',
+      verifies: ['9865:3/search'],
+      title: 'cursor and count of a SearchRequest page through its matches',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      await searchable(tools);
+      const { filter, ids } = await filteredCrowd(tools);
+
+      const { answers, resources } = await walk(
+        (position) => search(scim, given.users, { filter, cursor: '', count: 5, ...position }),
+        'cursor',
+      );
+      must.hold(isCrowd(resources, ids) && answers.length > 1, {
+        key: 'pages',
+        expected: `${ids.length} different users on pages of five`,
+        observed: `${resources.length} resource(s) in ${answers.length} answer(s)`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.page-size-has-its-maximum',
+      verifies: ['9865:4/page-size-max'],
+      title: 'no page holds more resources than the published maxPageSize',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must, capabilities, notApplicable } = tools;
+      const { filter, ids } = await filteredCrowd(tools);
+      const most = capabilities.pagination?.maxPageSize ?? 0;
+      if (ids.length <= most) notApplicable('the users of the run fit on one page', 'nothing-to-observe');
+
+      const query = { filter, count: most + 1 };
+      const page = await given.step('ask for more than a page', scim.get(given.users, { query }));
+      const { length } = listOf(page).resources;
+      must.hold(length <= most, {
+        key: 'resources',
+        expected: `${most} resources at most`,
+        observed: `${length}`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.cursor-is-no-credential',
+      verifies: ['9865:5/authorization'],
+      title: 'a cursor gives no access to one who has no credentials',
+      needs: ['filter'],
+      phase: 'credentials',
+    },
+    async ({ scim, given, must }) => {
+      const users = await given.userList(2);
+      const filter = users.map(({ name }) => `userName eq "${name}"`).join(' or ');
+      const query = { filter, count: 1 };
+      const first = await given.step(
+        'begin a walk by cursor',
+        scim.get(given.users, { query: { ...query, cursor: '' } }),
+      );
+
+      const headers = { authorization: null };
+      const cursor = cursorIn(first) ?? '';
+      const page = await scim.get(given.users, { query: { ...query, cursor }, headers });
+      must.beRefused(page, [400, 401, 403]);
+    },
+  ),
+];

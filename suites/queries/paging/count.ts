@@ -1,0 +1,127 @@
+import { check } from '../../../kit/check/check.ts';
+import type { List, Must } from '../../../kit/check/must.ts';
+import { member, show } from '../../../schemas/attributes.ts';
+import { type Crowd, crowdOf, scopeOf } from '../crowd.ts';
+import { outcomeOf } from '../sorting/limits.ts';
+import { answered, cursorIn } from './pages.ts';
+
+const HUGE = 100_000;
+
+/** What count=0 asks for: the total and no resources. */
+function totalAlone(must: Must, list: List, crowd: Crowd): void {
+  must.equal(list.resources.length, 0, { key: 'resources', what: 'the number of resources' });
+  // RFC 9865 section 2 lets an answer to a cursor leave the total out.
+  if (list.total === undefined && cursorIn(list.response) !== undefined) return;
+  must.hold(
+    crowd.filter === undefined ? Number(list.total) >= crowd.ids.length : list.total === crowd.ids.length,
+    {
+      key: 'totalResults',
+      expected: `totalResults ${crowd.ids.length}${crowd.filter === undefined ? ' or more' : ''}`,
+      observed: show(list.total),
+    },
+  );
+}
+
+export const pagingCount = [
+  check(
+    {
+      id: 'queries.count-limits-the-page',
+      verifies: ['7644:3.4.2.4/count-max'],
+      title: 'a page holds no more resources than count asks for',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const scope = scopeOf(await crowdOf(tools));
+
+      await must.each([1, 2, 5], String, async (count, must) => {
+        const page = await given.step('read a page', scim.get(given.users, { query: { ...scope, count } }));
+        const resources = member(page.body, 'Resources');
+        const length = Array.isArray(resources) ? resources.length : 0;
+        must.hold(length >= 1 && length <= count, {
+          key: 'resources',
+          expected: `one to ${count} resource(s) for count=${count}`,
+          observed: `${length} resource(s)`,
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.count-zero-gives-the-total',
+      verifies: ['7644:3.4.2.4/count-zero'],
+      title: 'count=0 gives the total and no resources',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const crowd = await crowdOf(tools);
+      const unfiltered: Crowd = { ...crowd, filter: undefined };
+
+      await must.each(
+        crowd.filter === undefined ? [unfiltered] : [unfiltered, crowd],
+        ({ filter }) => (filter === undefined ? 'unfiltered' : 'filtered'),
+        async (wanted, must) => {
+          const query = { ...scopeOf(wanted), count: 0 };
+          totalAlone(must, answered(must, await scim.get(given.users, { query })), wanted);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.negative-count-is-zero',
+      verifies: ['7644:3.4.2.4/count-negative'],
+      title: 'a negative count gives what count=0 gives',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const crowd = await crowdOf(tools);
+      const query = { ...scopeOf(crowd), count: -1 };
+
+      totalAlone(must, answered(must, await scim.get(given.users, { query })), crowd);
+    },
+  ),
+  check(
+    {
+      id: 'queries.huge-count-is-capped',
+      verifies: ['7644:3.4.2.4/count-large'],
+      title: 'a count above what the endpoint gives is capped',
+    },
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      const crowd = await crowdOf(tools);
+
+      const page = await scim.get(given.users, { query: { ...scopeOf(crowd), count: HUGE } });
+      if (page.status === 400) {
+        remark('warning', 'refused', `count=${HUGE} is refused with 400`);
+        return;
+      }
+      const { resources } = answered(must, page);
+      must.hold(resources.length > 0, {
+        key: 'resources',
+        expected: 'as many resources as the endpoint gives at once',
+        observed: 'none',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.odd-numbers-are-met',
+      verifies: ['7644:3.4.2.4/count-invalid'],
+      title: 'what a count or startIndex that is no usable number comes to',
+    },
+    async (tools) => {
+      const { scim, given, observe } = tools;
+      await crowdOf(tools);
+      const odd = [
+        ['count', 'abc'],
+        ['count', '1.5'],
+        ['count', '9007199254740993'],
+        ['startIndex', 'abc'],
+      ] as const;
+      for (const [name, value] of odd) {
+        const answer = await scim.get(given.users, { query: { count: 1, [name]: value } });
+        observe(`${name}=${value}`, outcomeOf(answer));
+      }
+    },
+  ),
+];

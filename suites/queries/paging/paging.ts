@@ -1,0 +1,199 @@
+import { check } from '../../../kit/check/check.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { LIST_RESPONSE, member, show, unassigned } from '../../../schemas/attributes.ts';
+import { resourceType } from '../../../schemas/lookup.ts';
+import { plain } from '../../users/rich.ts';
+import { crowdOf, filteredCrowd, isCrowd, scopeOf } from '../crowd.ts';
+import { answered, cursorIn, idsOf, walk } from './pages.ts';
+
+const integer = (value: unknown): boolean => Number.isInteger(value);
+
+export const paging = [
+  check(
+    {
+      id: 'queries.list-is-list-response',
+      verifies: ['7644:3.4.2/list-shape'],
+      title: 'a list is a ListResponse with a total and its resources',
+    },
+    async (tools) => {
+      const { scim, given, must, capabilities, remark } = tools;
+      await crowdOf(tools);
+      const groups = resourceType(capabilities, 'Group') === undefined ? [] : [given.groups];
+
+      await must.each(
+        [given.users, ...groups],
+        (endpoint) => endpoint.slice(1),
+        async (endpoint, must) => {
+          const list = must.haveList(await scim.get(endpoint, { query: { count: 2 } }));
+          const { body } = list.response;
+          const schemas = member(body, 'schemas');
+          must.hold(Array.isArray(schemas) && schemas.includes(LIST_RESPONSE), {
+            key: 'schemas',
+            expected: 'the schema of a ListResponse',
+            observed: show(schemas),
+          });
+          // RFC 9865 section 2 lets an answer with a cursor leave the total out.
+          must.hold(
+            Number(list.total) >= 0 || (list.total === undefined && cursorIn(list.response) !== undefined),
+            {
+              key: 'totalResults',
+              expected: 'an integer totalResults',
+              observed: show(member(body, 'totalResults')),
+            },
+          );
+          must.hold(Array.isArray(member(body, 'Resources')) || list.total === 0, {
+            key: 'Resources',
+            expected: 'an array "Resources", since there are matches',
+            observed: show(member(body, 'Resources')),
+          });
+          if (list.resources.length > 0 && !Object.hasOwn(body, 'Resources'))
+            remark(
+              'warning',
+              `${endpoint.slice(1)}/letter-case`,
+              '"Resources" is written in other letter case',
+            );
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.partial-page-says-where-it-is',
+      verifies: ['7644:3.4.2/partial-members'],
+      title: 'a page that is not the whole list carries startIndex and itemsPerPage',
+    },
+    async (tools) => {
+      const { scim, given, must, notApplicable } = tools;
+      const query = { ...scopeOf(await crowdOf(tools)), startIndex: 1, count: 1 };
+
+      const page = await given.step('read one page', scim.get(given.users, { query }));
+      if (listOf(page).resources.length >= (listOf(page).total ?? 0))
+        notApplicable('the page holds all that its total counts', 'nothing-to-observe');
+      for (const name of ['startIndex', 'itemsPerPage'])
+        must.hold(integer(member(page.body, name)), {
+          key: name,
+          expected: `an integer ${name}`,
+          observed: show(member(page.body, name)),
+        });
+    },
+  ),
+  check(
+    {
+      id: 'queries.items-per-page-counts-the-page',
+      verifies: ['7644:3.4.2/itemsperpage-value'],
+      title: 'itemsPerPage is the number of resources on the page',
+    },
+    async (tools) => {
+      const { scim, given, must, remark, notApplicable } = tools;
+      const query = { ...scopeOf(await crowdOf(tools)), count: 5 };
+
+      const page = await given.step('read a page', scim.get(given.users, { query }));
+      const said = member(page.body, 'itemsPerPage');
+      const { length } = listOf(page).resources;
+      if (unassigned(said)) notApplicable('the page does not say itemsPerPage', 'nothing-to-observe');
+      must.hold(Number(said) >= length, {
+        key: 'itemsPerPage',
+        expected: `itemsPerPage ${length}, the number of resources on the page`,
+        observed: show(said),
+      });
+      if (Number(said) > length)
+        remark('warning', 'page-size', 'itemsPerPage is greater than the number of resources on the page');
+    },
+  ),
+  check(
+    {
+      id: 'queries.total-counts-all-matches',
+      verifies: ['7644:3.4.2/totalresults-global'],
+      title: 'totalResults counts every match, not those on the page',
+    },
+    async (tools) => {
+      const { scim, given, must, notApplicable } = tools;
+      const crowd = await crowdOf(tools);
+
+      const page = await given.step(
+        'read one page',
+        scim.get(given.users, { query: { ...scopeOf(crowd), count: 1 } }),
+      );
+      const { total } = listOf(page);
+      if (total === undefined && cursorIn(page) !== undefined)
+        notApplicable('a page with a cursor may leave the total out', 'nothing-to-observe');
+      must.hold(crowd.filter === undefined ? Number(total) >= crowd.ids.length : total === crowd.ids.length, {
+        key: 'totalResults',
+        expected: `totalResults ${crowd.ids.length}${crowd.filter === undefined ? ' or more' : ''}`,
+        observed: `${show(total)}, with ${listOf(page).resources.length} resource(s) on the page`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.unknown-parameter-is-ignored',
+      verifies: ['7644:3.4.2/unknown-param-ignored'],
+      title: 'a query parameter that SCIM does not know changes nothing',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const crowd = await crowdOf(tools);
+      const query = { ...scopeOf(crowd), confUnknown: 1, count: 3 };
+
+      const { resources } = answered(must, await scim.get(given.users, { query }));
+      must.hold(resources.length > 0 && resources.length <= 3, {
+        key: 'page',
+        expected: 'one to three resources, as without the parameter',
+        observed: `${resources.length} resource(s)`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.list-shows-whole-resources',
+      verifies: ['7644:3.4.2/list-resources-complete'],
+      title: 'a list shows a user as its own address does',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { given, must } = tools;
+      const { users, shown } = await filteredCrowd(tools);
+      const user = users[0];
+      const read = await given.read(user?.path ?? '');
+      const inList = shown.find((resource) => member(resource, 'id') === user?.id) ?? {};
+
+      const names = Object.keys(read).filter((name) => !unassigned(read[name]));
+      await must.each(
+        names,
+        (name) => name,
+        (name, must) =>
+          must.equal(member(inList, name), read[name], { key: 'in-list', what: name, caseExact: false }),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.root-query-covers-every-type',
+      verifies: ['7644:3.4.2.1/root-query'],
+      title: 'a query on the base URL finds users and groups',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must, notApplicable, capabilities } = tools;
+      const { filter, ids } = await filteredCrowd(tools);
+      const served = resourceType(capabilities, 'Group') !== undefined;
+      const group = served ? (await plain(given, 'Group')).user : undefined;
+      const wanted = group === undefined ? filter : `${filter} or displayName eq "${group.name}"`;
+
+      const pages = await walk((position) =>
+        scim.get('/', { query: { filter: wanted, count: 50, ...position } }),
+      );
+      const first = pages.answers[0];
+      if (first?.status !== 200 || !Array.isArray(member(first.body, 'schemas')))
+        notApplicable(`the base URL answers a query with status ${first?.status}, not with a list`);
+      const expected = group === undefined ? ids : [...ids, group.id];
+      must.hold(isCrowd(pages.resources, expected), {
+        key: 'matches',
+        expected: `${ids.length} users${group === undefined ? '' : ' and one group'} that match`,
+        observed: `${pages.resources.length} resource(s), ${
+          idsOf(pages.resources).filter((id) => expected.includes(id)).length
+        } of them expected`,
+      });
+    },
+  ),
+];

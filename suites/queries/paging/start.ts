@@ -1,0 +1,91 @@
+import { check } from '../../../kit/check/check.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { member, show } from '../../../schemas/attributes.ts';
+import { crowdOf, scopeOf } from '../crowd.ts';
+import { answered, cursorIn } from './pages.ts';
+
+/** Past the end of any list, whatever others add meanwhile. */
+const FAR = 1_000;
+
+export const pagingStart = [
+  check(
+    {
+      id: 'queries.start-index-is-echoed',
+      verifies: ['7644:3.4.2.4/startindex-echo'],
+      title: 'a page says the startIndex at which it begins',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const query = { ...scopeOf(await crowdOf(tools)), startIndex: 2, count: 1 };
+
+      const page = await given.step('read the second user', scim.get(given.users, { query }));
+      must.equal(member(page.body, 'startIndex'), 2, { key: 'startIndex', what: 'startIndex' });
+    },
+  ),
+  check(
+    {
+      id: 'queries.start-index-below-one-is-one',
+      verifies: ['7644:3.4.2.4/startindex-lt-1'],
+      title: 'a startIndex of zero or below asks for the first page',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const scope = scopeOf(await crowdOf(tools));
+
+      await must.each([0, -5], String, async (startIndex, must) => {
+        const page = answered(
+          must,
+          await scim.get(given.users, { query: { ...scope, startIndex, count: 1 } }),
+        );
+        must.equal(member(page.response.body, 'startIndex'), 1, { key: 'startIndex', what: 'startIndex' });
+        must.equal(page.resources.length, 1, { key: 'page', what: 'the number of resources on the page' });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.start-index-defaults-to-one',
+      verifies: ['7644:3.4.2.4/startindex-default'],
+      title: 'a page for which no startIndex was asked begins with the first match',
+    },
+    async (tools) => {
+      const { scim, given, must, notApplicable } = tools;
+      const query = { ...scopeOf(await crowdOf(tools)), count: 1 };
+
+      const page = answered(must, await scim.get(given.users, { query }));
+      const { body } = page.response;
+      if (cursorIn(page.response) !== undefined && member(body, 'startIndex') === undefined)
+        notApplicable('a page without startIndex is one by cursor here', 'nothing-to-observe');
+      must.equal(member(body, 'startIndex'), 1, { key: 'startIndex', what: 'startIndex' });
+    },
+  ),
+  check(
+    {
+      id: 'queries.page-past-the-end-is-empty',
+      verifies: ['7644:3.4.2.4/beyond-end'],
+      title: 'a page past the end is empty and keeps the total',
+    },
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      const crowd = await crowdOf(tools);
+      const whole = await given.step(
+        'read the total',
+        scim.get(given.users, { query: { ...scopeOf(crowd), count: 1 } }),
+      );
+      const startIndex = (listOf(whole).total ?? 0) + FAR;
+
+      const page = await scim.get(given.users, { query: { ...scopeOf(crowd), startIndex, count: 5 } });
+      if (page.status === 400 || page.status === 404) {
+        remark('warning', 'refused', `a page past the end is answered ${page.status}`);
+        return;
+      }
+      const { resources, total } = answered(must, page);
+      must.equal(resources.length, 0, { key: 'resources', what: 'the number of resources past the end' });
+      must.hold(crowd.filter === undefined ? Number(total) > 0 : total === crowd.ids.length, {
+        key: 'totalResults',
+        expected: `totalResults ${crowd.ids.length}, as on every page`,
+        observed: show(total),
+      });
+    },
+  ),
+];

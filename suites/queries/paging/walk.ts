@@ -1,0 +1,43 @@
+import { evaluateGate } from '../../../config/gates.ts';
+import { check } from '../../../kit/check/check.ts';
+import { listOf } from '../../../kit/check/must.ts';
+import { filteredCrowd, isCrowd } from '../crowd.ts';
+import { idsOf, walk } from './pages.ts';
+
+export const pagingWalk = [
+  check(
+    {
+      id: 'queries.walk-by-index-yields-each-once',
+      verifies: ['7644:3.4.2.4/walk'],
+      title: 'walking by startIndex and count yields every match exactly once',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark, capabilities, profile } = tools;
+      const { filter, ids } = await filteredCrowd(tools);
+      const sorts = evaluateGate('sort', capabilities, profile).state === 'open';
+      const query = { filter, count: 5, ...(sorts ? { sortBy: 'userName' } : {}) };
+
+      const { answers, resources } = await walk(
+        ({ startIndex = 1 }) =>
+          given.step('read the next page', scim.get(given.users, { query: { ...query, startIndex } })),
+        'index',
+      );
+      const firsts = new Set(answers.map((answer) => idsOf(listOf(answer).resources)[0]));
+      const whole = isCrowd(resources, ids);
+      const words = {
+        key: 'pages',
+        expected: `${ids.length} different users on all pages together`,
+        observed: `${resources.length} resource(s), ${new Set(idsOf(resources)).size} different`,
+      };
+      // Pages are not stateful: without an order to ask for, they may overlap unless every page is the first.
+      if (whole || sorts || firsts.size < answers.length) must.hold(whole, words);
+      else remark('warning', 'overlap', `expected ${words.expected}, observed ${words.observed}`);
+      for (const answer of answers)
+        must.equal(listOf(answer).total, ids.length, {
+          key: 'totalResults',
+          what: 'totalResults on each page',
+        });
+    },
+  ),
+];

@@ -1,0 +1,165 @@
+import { check } from '../../../kit/check/check.ts';
+import { elements, member, unassigned } from '../../../schemas/attributes.ts';
+import { findAttribute } from '../../../schemas/lookup.ts';
+import { crowdOf, scopeOf } from '../crowd.ts';
+import { answered } from '../paging/pages.ts';
+import { hides, narrowed, portraitOf, remarkMeta, shows, spare } from './projection.ts';
+
+export const projectionAttributes = [
+  check(
+    {
+      id: 'queries.attributes-narrow-a-resource',
+      verifies: ['7644:3.9/attributes-get'],
+      title: 'attributes=userName shows userName, what is always returned, and no other default',
+    },
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      const whole = await portraitOf(tools);
+
+      const answer = await given.step(
+        'read it with attributes',
+        scim.get(whole.user.path, { query: { attributes: 'userName' } }),
+      );
+      await narrowed(must, must.haveResource(answer), ['userName'], whole);
+      remarkMeta(answer.body, remark);
+    },
+  ),
+  check(
+    {
+      id: 'queries.attributes-narrow-a-list',
+      verifies: ['7644:3.4.2.5/attributes-list'],
+      title: 'attributes narrows every resource of a list',
+    },
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      const whole = await portraitOf(tools);
+      const query = { ...scopeOf(await crowdOf(tools)), attributes: 'userName', count: 2 };
+
+      const { resources } = answered(must, await scim.get(given.users, { query }));
+      must.hold(resources.length > 0, { key: 'page', expected: 'a user or two', observed: 'no resource' });
+      for (const resource of resources) await narrowed(must, resource, ['userName'], whole);
+      if (resources.some((resource) => unassigned(member(resource, 'schemas'))))
+        remark('warning', 'schemas', 'the resources of the list have no schemas');
+    },
+  ),
+  check(
+    {
+      id: 'queries.attributes-take-several-names',
+      verifies: ['7644:3.9/attributes-multiple'],
+      title: 'attributes takes several names with commas between them',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const whole = await portraitOf(tools);
+      const paths = ['userName', spare(whole, tools)];
+      if (!unassigned(member(member(whole.full, 'name'), 'givenName'))) paths.push('name.givenName');
+
+      const query = { attributes: paths.join(',') };
+      const answer = await given.step('read it with attributes', scim.get(whole.user.path, { query }));
+      await narrowed(must, must.haveResource(answer), paths, whole);
+    },
+  ),
+  check(
+    {
+      id: 'queries.attributes-reach-sub-attributes',
+      verifies: ['7644:3.9/attributes-subattr'],
+      title: 'attributes=name.familyName shows of the name nothing else',
+      needs: ['attribute:User.name.familyName', 'attribute:User.name.givenName'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark, capabilities, notApplicable } = tools;
+      const whole = await portraitOf(tools);
+      if (unassigned(member(member(whole.full, 'name'), 'familyName')))
+        notApplicable('the endpoint shows no familyName', 'nothing-to-observe');
+
+      const emails = whole.defaults.includes('emails') && otherParts('emails', 'value').length > 0;
+      const query = { attributes: `name.familyName${emails ? ',emails.value' : ''}` };
+      const { body } = await given.step('read it with attributes', scim.get(whole.user.path, { query }));
+      await narrowed(must, body, ['name.familyName'], {
+        ...whole,
+        defaults: whole.defaults.filter((path) => path !== 'emails'),
+      });
+      await hides(must, body, otherParts('name', 'familyName'));
+      const parts = otherParts('emails', 'value').map((path) => path.slice('emails.'.length));
+      if (elements(body, 'emails').some((one) => parts.some((part) => !unassigned(member(one, part)))))
+        remark('warning', 'emails', 'attributes=emails.value shows other parts of the addresses, too');
+
+      function otherParts(owner: string, wanted: string): string[] {
+        const parts = findAttribute(capabilities, 'User', owner)?.subAttributes ?? [];
+        return parts
+          .filter(({ name, returned }) => name !== wanted && returned !== 'always')
+          .map(({ name }) => `${owner}.${name}`);
+      }
+    },
+  ),
+  check(
+    {
+      id: 'queries.attributes-take-urn-names',
+      verifies: ['7644:3.10/attributes-urn'],
+      title: 'attributes takes names behind the URN of their schema',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const whole = await portraitOf(tools);
+      const extension = whole.defaults.find((path) => path.startsWith('urn:'));
+      const paths = ['urn:ietf:params:scim:schemas:core:2.0:User:userName', extension ?? ''].filter(Boolean);
+
+      await must.each(
+        paths,
+        (path) => (path === extension ? 'extension' : 'core'),
+        async (path, must) => {
+          const query = { attributes: path };
+          const answer = await given.step('read it with attributes', scim.get(whole.user.path, { query }));
+          await narrowed(must, answer.body, [path === extension ? path : 'userName'], whole);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.projection-ignores-letter-case',
+      verifies: ['7644:3.10/attributes-case'],
+      title: 'names in attributes and excludedAttributes count in any letter case',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const whole = await portraitOf(tools);
+      const other = spare(whole, tools);
+      const lines = [
+        { query: { attributes: 'USERNAME' }, gone: whole.defaults.filter((path) => path !== 'userName') },
+        { query: { excludedAttributes: other.toUpperCase() }, gone: [other] },
+      ];
+
+      await must.each(
+        lines,
+        ({ query }) => Object.keys(query)[0] ?? '',
+        async ({ query, gone }, must) => {
+          const { body } = await given.step('read a part of it', scim.get(whole.user.path, { query }));
+          await shows(must, body, ['id', 'userName']);
+          await hides(must, body, gone);
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.id-stays-with-any-projection',
+      verifies: ['7644:3.9/attributes-id-always'],
+      title: 'no projection takes the id away',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const whole = await portraitOf(tools);
+      const queries = [{ attributes: spare(whole, tools) }, { excludedAttributes: 'id' }];
+
+      await must.each(
+        queries,
+        (query) => Object.keys(query)[0] ?? '',
+        async (query, must) => {
+          const answer = await given.step('read a part of it', scim.get(whole.user.path, { query }));
+          must.keep(answer.body, 'id', whole.user.id);
+        },
+      );
+    },
+  ),
+];

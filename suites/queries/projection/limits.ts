@@ -1,0 +1,156 @@
+import { check } from '../../../kit/check/check.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import { resourcePath } from '../../../kit/wire/paths.ts';
+import { type Attributes, at, member, unassigned } from '../../../schemas/attributes.ts';
+import { attributesOf, type Located } from '../../../schemas/lookup.ts';
+import { filteredCrowd } from '../crowd.ts';
+import { outcomeOf } from '../sorting/limits.ts';
+import { hides, narrowed, portraitOf, spare } from './projection.ts';
+
+const isChosen = ({ extension, attribute }: Located): boolean =>
+  !extension &&
+  /^(displayName|nickName|title)$/i.test(attribute.name) &&
+  attribute.returned === 'default' &&
+  attribute.mutability === 'readWrite';
+
+export const projectionLimits = [
+  check(
+    {
+      id: 'queries.never-returned-cannot-be-asked-for',
+      verifies: ['7644:3.9/attributes-never'],
+      title: 'asking for the password by name does not reveal it',
+    },
+    async ({ scim, given, must, capabilities }) => {
+      const others = attributesOf(capabilities, 'User').filter(
+        ({ path, attribute }) =>
+          path !== 'password' &&
+          attribute.returned === 'never' &&
+          attribute.type === 'string' &&
+          attribute.mutability !== 'readOnly' &&
+          !attribute.multiValued,
+      );
+      const secret = `Pw-${given.unique()}-9!`;
+      const values: Attributes = { password: secret };
+      for (const { schema, extension, attribute } of others)
+        if (extension) values[schema] = { ...(values[schema] as object), [attribute.name]: secret };
+        else values[attribute.name] = secret;
+      const user = await given.user(values);
+      const paths = ['password', ...others.map(({ path }) => path)];
+
+      const query = { attributes: ['userName', ...paths].join(',') };
+      const { body, text } = await given.step('ask for it by name', scim.get(user.path, { query }));
+      must.equal(member(body, 'id'), user.id, { key: 'id', what: 'id' });
+      await hides(must, body, paths);
+      must.hold(!text.includes(secret), {
+        key: 'value',
+        expected: 'no secret',
+        observed: 'the secret itself',
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.projection-applies-to-writes',
+      verifies: ['7644:3.9/attributes-on-post'],
+      title: 'attributes and excludedAttributes apply to the answers of writes',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const whole = await portraitOf(tools);
+      const other = given.anyAttribute('User', 'a string to choose, returned by default', isChosen).path;
+      const sent = given.payload('User', { [other]: given.unique() });
+      const created = await given.step(
+        'create a user with attributes',
+        scim.post(`${given.users}?attributes=userName`, sent),
+      );
+      const location = scim.pathOf(created.headers.location ?? '');
+      const path = resourcePath(given.users, created.body) ?? location ?? '';
+      must.hold(path !== '', {
+        key: 'id',
+        expected: 'the id, whatever attributes names',
+        observed: 'neither an id nor a Location',
+      });
+      const replaced = await given.step(
+        'replace it with excludedAttributes',
+        scim.put(`${path}?excludedAttributes=${other}`, sent),
+      );
+      const now = await given.read(path);
+
+      must.hold(!unassigned(at(now, other)), {
+        key: 'kept',
+        expected: `${other}, as it was sent`,
+        observed: 'nothing',
+      });
+      await must.each(['POST', 'PUT'], String, async (method, must) => {
+        if (method === 'POST')
+          await narrowed(must, created.body, ['userName'], { ...whole, defaults: [other] });
+        else await hides(must, replaced.body, [other]);
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.unknown-attributes-ask-for-nothing',
+      verifies: ['7644:3.9/attributes-unknown'],
+      title: 'an unknown name in attributes is refused or shows no default attribute',
+    },
+    async (tools) => {
+      const { scim, must } = tools;
+      const whole = await portraitOf(tools);
+
+      const answer = await scim.get(whole.user.path, { query: { attributes: 'confNoSuch' } });
+      must.haveStatus(answer, [200, 400]);
+      if (answer.status === 200) await hides(must, must.haveResource(answer), whole.defaults);
+    },
+  ),
+  check(
+    {
+      id: 'queries.projection-leaves-the-filter-alone',
+      verifies: ['7644:3.9/attributes-query-filter'],
+      title: 'a filter finds by an attribute that the projection leaves out',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      await filteredCrowd(tools);
+      const whole = await portraitOf(tools);
+      const filter = `userName eq ${quote(whole.user.name)}`;
+
+      must.listExactly(await scim.find(given.users, filter, { attributes: spare(whole, tools) }), [
+        whole.user.id,
+      ]);
+    },
+  ),
+  check(
+    {
+      id: 'queries.both-projections-at-once',
+      verifies: ['7644:3.9/mutually-exclusive'],
+      title: 'what attributes and excludedAttributes in one request come to',
+    },
+    async (tools) => {
+      const { scim, observe } = tools;
+      const { user } = await portraitOf(tools);
+      const query = { attributes: 'userName', excludedAttributes: 'userName' };
+
+      const both = await scim.get(user.path, { query });
+      const shown = unassigned(member(both.body, 'userName')) ? 'excluded' : 'shown';
+      observe('projection.both', both.ok ? `${both.status}, ${shown}` : outcomeOf(both));
+    },
+  ),
+  check(
+    {
+      id: 'queries.extension-without-requested-members',
+      verifies: ['7644:3.9/attributes-empty-extension'],
+      title: 'what is shown of an extension of which no member was asked for',
+    },
+    async (tools) => {
+      const { scim, given, observe, notApplicable } = tools;
+      const { user, defaults } = await portraitOf(tools);
+      const urn = defaults.find((path) => path.startsWith('urn:'))?.replace(/:\w+$/, '');
+      if (urn === undefined) return notApplicable('the user shows no extension', 'nothing-to-observe');
+      const query = { attributes: 'userName' };
+
+      const { body } = await given.step('read a core attribute', scim.get(user.path, { query }));
+      observe('projection.empty-extension', unassigned(member(body, urn)) ? 'omitted' : 'shown');
+    },
+  ),
+];

@@ -1,0 +1,134 @@
+import { check } from '../../../kit/check/check.ts';
+import { member, SEARCH_REQUEST, show } from '../../../schemas/attributes.ts';
+import { crowdOf, filteredCrowd, scopeOf } from '../crowd.ts';
+import { answered, walk } from '../paging/pages.ts';
+import { hides, narrowed, portraitOf, shows, spare } from '../projection/projection.ts';
+import { outcomeOf } from '../sorting/limits.ts';
+import { inOrder, USER_NAME } from '../sorting/sorting.ts';
+import { at, search, searchable } from './search.ts';
+
+export const searchMembers = [
+  check(
+    {
+      id: 'queries.search-takes-projections',
+      verifies: ['7644:3.4.3/search-attributes'],
+      title: 'attributes and excludedAttributes of a SearchRequest are arrays of names that count',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      await searchable(tools);
+      const whole = await portraitOf(tools);
+      const out = spare(whole, tools);
+      const scope = { ...scopeOf(await crowdOf(tools)), count: 2 };
+
+      await must.each(['attributes', 'excludedAttributes'], String, async (name, must) => {
+        const names = name === 'attributes' ? ['userName'] : [out];
+        const { resources } = answered(must, await search(scim, given.users, { ...scope, [name]: names }));
+        must.hold(resources.length > 0, { key: 'page', expected: 'a user or two', observed: 'no resource' });
+        for (const resource of resources)
+          if (name === 'attributes') await narrowed(must, resource, ['userName'], whole);
+          else {
+            await hides(must, resource, [out]);
+            await shows(must, resource, ['id', 'userName']);
+          }
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.search-takes-pages',
+      verifies: ['7644:3.4.3/search-paging'],
+      title: 'startIndex and count of a SearchRequest count as they do for GET',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      await searchable(tools);
+      const { filter, ids } = await filteredCrowd(tools);
+      const lines = [
+        { startIndex: 2, count: 1, begins: 2, holds: 1 },
+        { startIndex: 0, count: 1, begins: 1, holds: 1 },
+        { startIndex: 1, count: 0, begins: undefined, holds: 0 },
+        { startIndex: 1, count: -1, begins: undefined, holds: 0 },
+      ];
+
+      await must.each(
+        lines,
+        ({ startIndex, count }) => `${startIndex}, ${count}`,
+        async ({ startIndex, count, begins, holds }, must) => {
+          const list = answered(must, await search(scim, given.users, { filter, startIndex, count }));
+          must.equal(list.resources.length, holds, { key: 'resources', what: 'the number of resources' });
+          must.equal(list.total, ids.length, { key: 'totalResults', what: 'totalResults' });
+          if (begins !== undefined)
+            must.equal(member(list.response.body, 'startIndex'), begins, {
+              key: 'startIndex',
+              what: 'startIndex',
+            });
+        },
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.search-takes-sort-orders',
+      verifies: ['7644:3.4.3/search-sort'],
+      title: 'sortBy and sortOrder of a SearchRequest order the list',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      await searchable(tools);
+      const crowd = await filteredCrowd(tools);
+      const query = { filter: crowd.filter, sortBy: 'userName', sortOrder: 'descending', count: 50 };
+
+      const pages = await walk((position) => search(scim, given.users, { ...query, ...position }));
+      inOrder(must, pages, crowd, USER_NAME, true);
+    },
+  ),
+  check(
+    {
+      id: 'queries.search-refuses-invalid-filter',
+      verifies: ['7644:3.12/search-invalid-filter'],
+      title: 'a SearchRequest with an invalid filter is refused as invalidFilter',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      await searchable(tools);
+
+      const answer = await search(scim, given.users, { filter: 'userName confop "x"', count: 1 });
+      must.beRefused(answer, 400, 'invalidFilter');
+    },
+  ),
+  check(
+    {
+      id: 'queries.search-refuses-broken-json',
+      verifies: ['7644:3.12/search-malformed'],
+      title: 'a SearchRequest that is not JSON is refused with 400',
+    },
+    async (tools) => {
+      const { scim, given, must, remark } = tools;
+      await searchable(tools);
+
+      const answer = await scim.post(at(given.users), `{"schemas":["${SEARCH_REQUEST}"],"count":`);
+      must.beRefused(answer, 400);
+      const scimType = member(answer.body, 'scimType');
+      if (scimType !== 'invalidSyntax')
+        remark('note', 'scimType', `the refusal has scimType ${show(scimType)} in place of invalidSyntax`);
+    },
+  ),
+  check(
+    {
+      id: 'queries.search-without-schemas',
+      verifies: ['7644:3.4.3/search-missing-schema'],
+      title: 'what a SearchRequest without schemas comes to',
+    },
+    async (tools) => {
+      const { scim, given, observe } = tools;
+      await crowdOf(tools);
+      await searchable(tools);
+
+      observe('search.without-schemas', outcomeOf(await scim.post(at(given.users), { count: 1 })));
+      observe('search.count-as-text', outcomeOf(await search(scim, given.users, { count: 'x' })));
+    },
+  ),
+];

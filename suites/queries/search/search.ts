@@ -1,0 +1,136 @@
+import { check } from '../../../kit/check/check.ts';
+import { type PendingRequest, quote, type Scim } from '../../../kit/check/scim.ts';
+import type { ScimResponse } from '../../../kit/wire/response.ts';
+import { type Attributes, member, SEARCH_REQUEST, show } from '../../../schemas/attributes.ts';
+import { resourceType } from '../../../schemas/lookup.ts';
+import { plain } from '../../users/rich.ts';
+import { crowdOf, filteredCrowd, isCrowd, type Tools } from '../crowd.ts';
+import { answered, idsOf, listed, walk } from '../paging/pages.ts';
+
+/** The address of POST queries for an endpoint; the tenant URL's own for `''`. */
+export const at = (endpoint: string): string => `${endpoint}/.search`;
+
+/** A SearchRequest with these members (RFC 7644 section 3.4.3). */
+export function search(scim: Scim, endpoint: string, members: Attributes): PendingRequest {
+  return scim.post(at(endpoint), { schemas: [SEARCH_REQUEST], ...members });
+}
+
+/** Answers by which an endpoint says that it has no .search: no duty to have one is spelled out. */
+const NOT_OFFERED = [404, 405, 501];
+
+/** Whether the endpoint answers a plain SearchRequest for users with 200; asked once a run. */
+async function probe({ given }: Tools): Promise<ScimResponse> {
+  return given.shared('queries.search', (scim) => search(scim, given.users, { count: 1 }));
+}
+
+/** Ends a check of the details of .search where there is none: neither with a filter nor without one. */
+export async function searchable(
+  tools: Tools & { notApplicable(explanation: string): never },
+): Promise<void> {
+  const { given, notApplicable } = tools;
+  const { status } = await probe(tools);
+  if (status === 200) return;
+  if (NOT_OFFERED.includes(status)) notApplicable(`POST .search is answered ${status}`);
+  const { filter } = await crowdOf(tools);
+  const filtered = await given.shared('queries.search.filtered', (scim) =>
+    search(scim, given.users, { count: 1, ...(filter === undefined ? {} : { filter }) }),
+  );
+  if (filtered.status !== 200) notApplicable(`POST .search is answered ${status}`);
+}
+
+export const searches = [
+  check(
+    {
+      id: 'queries.search-answers-like-get',
+      verifies: ['7644:3.4.3/search-resource'],
+      title: 'POST .search on an endpoint finds what the filter matches',
+    },
+    async (tools) => {
+      const { scim, given, must, remark, notApplicable, capabilities } = tools;
+      const crowd = await crowdOf(tools);
+      const first = await probe(tools);
+      if (first.status === 501) notApplicable('POST .search is answered 501');
+      if (NOT_OFFERED.includes(first.status))
+        return remark('warning', 'not-offered', `POST .search is answered ${first.status}`);
+
+      must.haveList(first);
+      if (crowd.filter === undefined) return;
+      const pages = await walk((position) =>
+        search(scim, given.users, { filter: crowd.filter, count: 50, ...position }),
+      );
+      must.hold(isCrowd(listed(must, pages), crowd.ids), {
+        key: 'User',
+        expected: `the ${crowd.ids.length} users that match`,
+        observed: `${pages.resources.length} resource(s)`,
+      });
+      if (resourceType(capabilities, 'Group') === undefined) return;
+      const group = await given.group();
+      const filter = `displayName eq ${quote(group.name)}`;
+      must.listExactly(await search(scim, given.groups, { filter }), [group.id], { key: 'Group' });
+    },
+  ),
+  check(
+    {
+      id: 'queries.search-covers-every-type',
+      verifies: ['7644:3.4.3/search-root'],
+      title: 'POST .search on the base URL finds users and groups',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { scim, given, must, remark, notApplicable, capabilities } = tools;
+      const { filter, ids } = await filteredCrowd(tools);
+      const served = resourceType(capabilities, 'Group') !== undefined;
+      const group = served ? (await plain(given, 'Group')).user : undefined;
+      const wanted = group === undefined ? filter : `${filter} or displayName eq ${quote(group.name)}`;
+      const expected = group === undefined ? ids : [...ids, group.id];
+
+      const pages = await walk((position) => search(scim, '', { filter: wanted, count: 50, ...position }));
+      const status = pages.answers[0]?.status ?? 0;
+      if (status === 501) notApplicable('POST .search on the base URL is answered 501');
+      if (NOT_OFFERED.includes(status))
+        return remark('warning', 'not-offered', `POST .search on the base URL is answered ${status}`);
+      const found = idsOf(listed(must, pages));
+      must.hold(isCrowd(pages.resources, expected), {
+        key: 'matches',
+        expected: `${ids.length} users${group === undefined ? '' : ' and one group'} that match`,
+        observed: `${found.length} resource(s), ${found.filter((id) => expected.includes(id)).length} expected`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.search-creates-nothing',
+      verifies: ['7644:3.4.3/search-no-create'],
+      title: 'POST .search is not taken for a create',
+    },
+    async (tools) => {
+      await crowdOf(tools);
+      const { status, body } = await probe(tools);
+
+      tools.must.hold(status !== 201 && member(body, 'id') === undefined, {
+        key: 'created',
+        expected: 'a list or a refusal',
+        observed: `status ${status} with id ${show(member(body, 'id'))}`,
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.search-without-filter-lists-all',
+      verifies: ['7644:3.4.3/search-empty'],
+      title: 'a SearchRequest without a filter lists all users, in pages',
+    },
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const crowd = await crowdOf(tools);
+      await searchable(tools);
+
+      const list = answered(must, await search(scim, given.users, { count: 2 }));
+      must.hold(list.resources.length >= 1 && Number(list.total ?? crowd.ids.length) >= crowd.ids.length, {
+        key: 'users',
+        expected: `a page of ${crowd.ids.length} users or more`,
+        observed: `${list.resources.length} resource(s) of ${show(list.total)}`,
+      });
+    },
+  ),
+];

@@ -1,0 +1,45 @@
+import { check } from '../../../kit/check/check.ts';
+import type { ScimResponse } from '../../../kit/wire/response.ts';
+import { member } from '../../../schemas/attributes.ts';
+import { crowdOf } from '../crowd.ts';
+
+/** An answer's status and, where it has one, its scimType. */
+export function outcomeOf({ status, body }: ScimResponse): string {
+  const scimType = member(body, 'scimType');
+  return typeof scimType === 'string' ? `${status} ${scimType}` : String(status);
+}
+
+export const sortingLimits = [
+  check(
+    {
+      id: 'queries.sort-without-support',
+      verifies: ['7644:3.4.2/sort-unsupported'],
+      title: 'what sortBy comes to where the endpoint does not sort',
+    },
+    async (tools) => {
+      const { scim, given, observe } = tools;
+      await crowdOf(tools);
+      const answer = await scim.get(given.users, { query: { sortBy: 'userName', count: 1 } });
+
+      observe('sort.unsupported', answer.ok ? `${answer.status} ignored` : outcomeOf(answer));
+    },
+  ),
+  check(
+    {
+      id: 'queries.sort-by-the-unknown',
+      verifies: ['7644:3.12/sort-invalid'],
+      title: 'what an unknown sortBy or sortOrder comes to',
+    },
+    async (tools) => {
+      const { scim, given, observe } = tools;
+      await crowdOf(tools);
+      const odd = {
+        'sortBy.unknown': { sortBy: 'confNoSuch' },
+        'sortOrder.unknown': { sortBy: 'userName', sortOrder: 'up' },
+      };
+
+      for (const [key, query] of Object.entries(odd))
+        observe(key, outcomeOf(await scim.get(given.users, { query: { ...query, count: 1 } })));
+    },
+  ),
+];

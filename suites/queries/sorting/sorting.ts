@@ -1,0 +1,120 @@
+import { check } from '../../../kit/check/check.ts';
+import type { Must } from '../../../kit/check/must.ts';
+import { show } from '../../../schemas/attributes.ts';
+import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../crowd.ts';
+import { listed, type Pages, pagesOf } from '../paging/pages.ts';
+import { type Misplaced, misplaced, type SortKey, sortValue } from './order.ts';
+
+/** Which of two letter cases comes first is the claim of another check. */
+export const USER_NAME: SortKey = { path: 'userName', kind: 'exact-text' };
+
+/** The crowd by a sorted query, read to its end. */
+export function sorted(tools: Tools, { filter }: FilteredCrowd, query: object): Promise<Pages> {
+  return pagesOf(tools.scim, tools.given.users, { filter, ...query });
+}
+
+/** Claims that pages hold the crowd in an order of the key. */
+export function inOrder(
+  must: Must,
+  pages: Pages,
+  crowd: FilteredCrowd,
+  key: SortKey,
+  descending = false,
+): void {
+  const resources = listed(must, pages);
+  must.hold(isCrowd(resources, crowd.ids), {
+    key: 'matches',
+    expected: `the ${crowd.ids.length} users that match`,
+    observed: `${resources.length} resource(s)`,
+  });
+  const wrong = misplaced(
+    resources.map((resource) => sortValue(resource, key.path)),
+    key.kind,
+    descending,
+  );
+  must.hold(wrong === undefined, { key: 'order', ...wordsOf(wrong, key.path, descending) });
+}
+
+/** What a finding says of two neighbours in the wrong order. */
+export function wordsOf(wrong: Misplaced | undefined, path: string, descending: boolean) {
+  return {
+    expected: `${descending ? 'descending' : 'ascending'} order of ${path}`,
+    observed: `${show(wrong?.first)} before ${show(wrong?.second)}`,
+  };
+}
+
+export const sorting = [
+  check(
+    {
+      id: 'queries.sort-by-orders-the-list',
+      verifies: ['7644:3.4.2.3/sort-basic'],
+      title: 'sortBy with sortOrder=ascending lists users in ascending order',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const crowd = await filteredCrowd(tools);
+
+      const pages = await sorted(tools, crowd, { sortBy: 'userName', sortOrder: 'ascending' });
+      inOrder(tools.must, pages, crowd, USER_NAME);
+    },
+  ),
+  check(
+    {
+      id: 'queries.sort-order-descending-reverses',
+      verifies: ['7644:3.4.2.3/sort-descending'],
+      title: 'sortOrder=descending lists users in descending order',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const crowd = await filteredCrowd(tools);
+
+      const pages = await sorted(tools, crowd, { sortBy: 'userName', sortOrder: 'descending' });
+      inOrder(tools.must, pages, crowd, USER_NAME, true);
+    },
+  ),
+  check(
+    {
+      id: 'queries.sort-order-defaults-to-ascending',
+      verifies: ['7644:3.4.2.3/sort-default-asc'],
+      title: 'sortBy without sortOrder lists users in ascending order',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const crowd = await filteredCrowd(tools);
+
+      inOrder(tools.must, await sorted(tools, crowd, { sortBy: 'userName' }), crowd, USER_NAME);
+    },
+  ),
+  check(
+    {
+      id: 'queries.sort-holds-across-pages',
+      verifies: ['7644:3.4.2.3/sort-paged'],
+      title: 'pages of a sorted list continue its order',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const crowd = await filteredCrowd(tools);
+
+      const pages = await sorted(tools, crowd, { sortBy: 'userName', count: 5 });
+      inOrder(tools.must, pages, crowd, USER_NAME);
+    },
+  ),
+  check(
+    {
+      id: 'queries.sort-attribute-is-in-any-notation',
+      verifies: ['7644:3.10/sort-attr-case-urn'],
+      title: 'sortBy takes the attribute name in any letter case and behind its URN',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const crowd = await filteredCrowd(tools);
+      const forms = ['USERNAME', 'urn:ietf:params:scim:schemas:core:2.0:User:userName'];
+
+      await tools.must.each(
+        forms,
+        (form) => (form.startsWith('urn:') ? 'urn' : 'letter-case'),
+        async (sortBy, must) => inOrder(must, await sorted(tools, crowd, { sortBy }), crowd, USER_NAME),
+      );
+    },
+  ),
+];

@@ -1,0 +1,213 @@
+import { check } from '../../../kit/check/check.ts';
+import { type Attributes, at, elements, member, unassigned } from '../../../schemas/attributes.ts';
+import type { Capabilities } from '../../../schemas/capabilities.ts';
+import { attributesOf } from '../../../schemas/lookup.ts';
+import { type Crowd, type FilteredCrowd, filteredCrowd, isCrowd } from '../crowd.ts';
+import { listed } from '../paging/pages.ts';
+import { distinguishes, kindOf, misplaced, type SortKey, sortValue } from './order.ts';
+import { inOrder, sorted, wordsOf } from './sorting.ts';
+
+const has = (path: string) => (resource: Attributes) => !unassigned(sortValue(resource, path));
+
+/**
+ * Single attributes that the crowd differs in, such as `title` or an extension's number: the times of `meta`, and
+ * what the crowd was given, since its values leave no choice to an alphabet.
+ */
+export function sortKeys(capabilities: Capabilities, { users, shown }: Crowd): SortKey[] {
+  const paths = [
+    'userName',
+    'externalId',
+    'meta.created',
+    'meta.lastModified',
+    'name.familyName',
+    'name.givenName',
+    ...attributesOf(capabilities, 'User')
+      .filter(({ attribute }) => !attribute.multiValued && attribute.returned !== 'never')
+      .map(({ path }) => path),
+  ];
+  return [...new Set(paths)].flatMap((path) => {
+    const kind = kindOf(capabilities, path);
+    const given = path.startsWith('meta.') || at(users[0]?.sent, path) !== undefined;
+    return given && kind !== undefined && distinguishes(shown, { path, kind }) ? [{ path, kind }] : [];
+  });
+}
+
+/** Keys of these kinds that every user of the crowd has. */
+function keysOf(capabilities: Capabilities, crowd: Crowd, ...kinds: SortKey['kind'][]): SortKey[] {
+  return sortKeys(capabilities, crowd).filter(
+    ({ path, kind }) => kinds.includes(kind) && crowd.shown.every(has(path)),
+  );
+}
+
+const mixesCase = (crowd: FilteredCrowd, { path }: SortKey): boolean =>
+  crowd.shown.some((one) => /[A-Z]/.test(String(sortValue(one, path)).slice(-2))) &&
+  crowd.shown.some((one) => /[a-z]/.test(String(sortValue(one, path)).slice(-2)));
+
+export const sortingValues = [
+  check(
+    {
+      id: 'queries.sort-follows-case-exact',
+      verifies: ['7644:3.4.2.3/sort-case'],
+      title: 'letter case counts in a sort only where the attribute is case-exact',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { must, capabilities } = tools;
+      const crowd = await filteredCrowd(tools);
+      const mixed = keysOf(capabilities, crowd, 'text').filter(
+        (key) => key.path === 'userName' || mixesCase(crowd, key),
+      );
+      const keys = [...mixed.slice(0, 3), ...keysOf(capabilities, crowd, 'exact-text').slice(0, 2)];
+
+      await must.each(
+        keys,
+        ({ path }) => path,
+        async (key, must) => inOrder(must, await sorted(tools, crowd, { sortBy: key.path }), crowd, key),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.sort-follows-type',
+      verifies: ['7644:3.4.2.3/sort-type'],
+      title: 'instants are sorted by time, numbers by value',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { must, capabilities, notApplicable } = tools;
+      const crowd = await filteredCrowd(tools);
+      const keys = keysOf(capabilities, crowd, 'instant', 'number').slice(0, 5);
+      if (keys.length === 0)
+        notApplicable('no instant or number differs among the users', 'nothing-to-observe');
+
+      await must.each(
+        keys,
+        ({ path }) => path,
+        async (key, must) => inOrder(must, await sorted(tools, crowd, { sortBy: key.path }), crowd, key),
+      );
+    },
+  ),
+  check(
+    {
+      id: 'queries.sort-reaches-sub-attributes',
+      verifies: ['7644:3.4.2.3/sort-subattr'],
+      title: 'a sub-attribute of a complex attribute can be sorted by',
+      needs: ['filter', 'attribute:User.name.familyName'],
+    },
+    async (tools) => {
+      const { must, notApplicable } = tools;
+      const crowd = await filteredCrowd(tools);
+      const key: SortKey = { path: 'name.familyName', kind: 'exact-text' };
+      if (!crowd.shown.every(has(key.path))) notApplicable('no familyName is shown', 'nothing-to-observe');
+
+      inOrder(must, await sorted(tools, crowd, { sortBy: key.path }), crowd, key);
+    },
+  ),
+  check(
+    {
+      id: 'queries.sort-takes-the-primary-value',
+      verifies: ['7644:3.4.2.3/sort-multivalued'],
+      title: 'a multi-valued attribute is sorted by its primary value, else by its first',
+      needs: ['filter', 'attribute:User.emails.value'],
+    },
+    async (tools) => {
+      const { must, notApplicable } = tools;
+      const crowd = await filteredCrowd(tools);
+      const key: SortKey = { path: 'emails.value', kind: 'exact-text' };
+      const telling = crowd.shown.some((user) => {
+        const list = elements(user, 'emails');
+        return list.findIndex((element) => member(element, 'primary') === true) > 0;
+      });
+      if (!telling) notApplicable('no user shows a primary address behind another', 'nothing-to-observe');
+
+      inOrder(must, await sorted(tools, crowd, { sortBy: key.path }), crowd, key);
+    },
+  ),
+  check(
+    {
+      id: 'queries.sort-puts-missing-values-last',
+      verifies: ['7644:3.4.2.3/sort-missing-last'],
+      title: 'users without the sorted attribute come last, and first in descending order',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { must, capabilities, notApplicable } = tools;
+      const crowd = await filteredCrowd(tools);
+      const key = sortKeys(capabilities, crowd).find(({ path }) => !crowd.shown.every(has(path)));
+      if (key === undefined)
+        return notApplicable('no attribute is missing in some users', 'nothing-to-observe');
+
+      await must.each(['ascending', 'descending'], String, async (sortOrder, must) => {
+        const resources = listed(must, await sorted(tools, crowd, { sortBy: key.path, sortOrder }));
+        const present = resources.map(has(key.path));
+        const flags = sortOrder === 'descending' ? present.reverse() : present;
+        must.hold(isCrowd(resources, crowd.ids) && !flags.slice(flags.indexOf(false)).includes(true), {
+          key: 'missing',
+          expected: `users without ${key.path} at the ${sortOrder === 'ascending' ? 'end' : 'beginning'}`,
+          observed: `${resources.length} resource(s), others among them`,
+        });
+      });
+    },
+  ),
+  check(
+    {
+      id: 'queries.random-sort-orders-hold',
+      verifies: ['7644:3.4.2.3/sort-basic', '7644:3.4.2.3/sort-case', '7644:3.4.2.3/sort-paged'],
+      title: 'random sort orders and pages are those that the suite computes itself',
+      needs: ['filter'],
+    },
+    async (tools) => {
+      const { must, capabilities, given } = tools;
+      const crowd = await filteredCrowd(tools);
+      const keys = sortKeys(capabilities, crowd).filter(({ path }) => crowd.shown.every(has(path)));
+      const orders = randomOrders(keys, () => given.seed());
+
+      await must.each(orders, nameOf, async ({ key, sortOrder, count }, must) => {
+        const descending = sortOrder === 'descending';
+        const pages = await sorted(tools, crowd, { sortBy: key.path, sortOrder, count });
+        const values = listed(must, pages).map((user) => sortValue(user, key.path));
+        const wrong = misplaced(values, key.kind, descending);
+        const byCase = key.kind === 'text' && misplaced(values, 'exact-text', descending) === undefined;
+        const row = count < crowd.ids.length ? '7644:3.4.2.3/sort-paged' : '7644:3.4.2.3/sort-basic';
+        must.hold(
+          wrong === undefined,
+          { key: 'order', ...wordsOf(wrong, key.path, descending) },
+          { row: byCase ? '7644:3.4.2.3/sort-case' : row },
+        );
+        must.hold(isCrowd(pages.resources, crowd.ids), {
+          key: 'matches',
+          expected: `the ${crowd.ids.length} users that match`,
+          observed: `${pages.resources.length} resource(s)`,
+        });
+      });
+    },
+  ),
+];
+
+/** A sorted query. */
+export interface RandomOrder {
+  key: SortKey;
+  sortOrder: 'ascending' | 'descending' | undefined;
+  count: number;
+}
+
+const nameOf = ({ key, sortOrder, count }: RandomOrder): string =>
+  `${key.path} ${sortOrder ?? 'unsaid'} by ${count}`;
+
+/**
+ * Queries drawn at random, none twice.
+ * @param next gives random integers
+ */
+export function randomOrders(keys: SortKey[], next: () => number, wanted = 8): RandomOrder[] {
+  const drawn = new Map<string, RandomOrder>();
+  const pick = <T>(list: readonly T[]): T => list[Math.abs(next()) % list.length] as T;
+  for (let draw = 0; draw < 4 * wanted && drawn.size < wanted; draw += 1) {
+    const order: RandomOrder = {
+      key: pick(keys),
+      sortOrder: pick(['ascending', 'descending', undefined] as const),
+      count: pick([50, 50, 7]),
+    };
+    drawn.set(nameOf(order), order);
+  }
+  return [...drawn.values()];
+}

@@ -1,0 +1,125 @@
+import { isObject } from '../../model.ts';
+import type { Defect } from '../defect.ts';
+import { refuse } from '../kit.ts';
+import { results } from './kit.ts';
+
+/** What goes wrong with the messages around bulk jobs, and with their limits. */
+export const bulkMessageDefects: Defect[] = [
+  {
+    id: 'bulk.deletes-without-result',
+    says: 'a DELETE has no result',
+    breaks: ['7644:3.7.3/bulk-all-results'],
+    kills: ['bulk.every-operation-has-a-result'],
+    after(_request, { body }) {
+      const listed = results(body);
+      if (isObject(body) && listed.length > 1)
+        body.Operations = listed.filter(({ method }) => method !== 'DELETE');
+      return undefined;
+    },
+  },
+  {
+    id: 'bulk.loses-bulk-ids',
+    says: 'results have no bulkId',
+    breaks: ['7644:3.7/bulk-bulkid-echo'],
+    kills: ['bulk.results-repeat-bulk-ids'],
+    after(_request, { body }) {
+      for (const result of results(body)) delete result.bulkId;
+      return undefined;
+    },
+  },
+  {
+    id: 'bulk.deletes-are-200',
+    says: 'a DELETE in a job has status 200, where it has 204 alone',
+    breaks: ['7644:3.7.3/bulk-status-code'],
+    kills: ['bulk.results-have-the-status-of-single-requests'],
+    after(_request, { body }) {
+      for (const result of results(body)) if (result.status === '204') result.status = '200';
+      return undefined;
+    },
+  },
+  {
+    id: 'bulk.without-location',
+    says: 'results have no location',
+    breaks: ['7644:3.7.3/bulk-location'],
+    kills: ['bulk.results-have-locations'],
+    after(_request, { body }) {
+      for (const result of results(body)) delete result.location;
+      return undefined;
+    },
+  },
+  {
+    id: 'bulk.location-of-the-endpoint',
+    says: 'the location of a result is that of the endpoint',
+    breaks: ['7644:3.7.3/bulk-location'],
+    kills: ['bulk.results-have-locations'],
+    after(_request, { body }) {
+      for (const result of results(body))
+        if (typeof result.location === 'string') result.location = result.location.replace(/\/[^/]*$/, '');
+      return undefined;
+    },
+  },
+  {
+    id: 'bulk.loses-methods',
+    says: 'results have no method',
+    breaks: ['7644:3.7/bulk-method-echo'],
+    kills: ['bulk.results-repeat-methods'],
+    after(_request, { body }) {
+      for (const result of results(body)) delete result.method;
+      return undefined;
+    },
+  },
+  {
+    id: 'bulk.failures-without-error',
+    says: 'the result of a failed operation has no response',
+    breaks: ['7644:3.7/bulk-error-response'],
+    kills: ['bulk.failures-carry-an-error'],
+    after(_request, { body }) {
+      for (const result of results(body)) delete result.response;
+      return undefined;
+    },
+  },
+  {
+    id: 'bulk.repeats-fail-on-errors',
+    says: 'the response repeats failOnErrors',
+    breaks: ['7644:3.7/bulk-failonerrors-not-in-response'],
+    kills: ['bulk.response-leaves-fail-on-errors-out'],
+    after({ body: sent }, { body }) {
+      if (isObject(sent) && sent.failOnErrors !== undefined && isObject(body))
+        body.failOnErrors = sent.failOnErrors;
+      return undefined;
+    },
+  },
+  {
+    id: 'bulk.too-many-is-400',
+    says: 'too many operations are answered 400',
+    breaks: ['7644:3.7.4/max-operations'],
+    kills: ['bulk.too-many-operations'],
+    optIn: ['load'],
+    after: (request, response) =>
+      request.path === '/Bulk' && response.status === 413 && request.problem === undefined
+        ? refuse(400, 'too many operations')
+        : undefined,
+  },
+  {
+    id: 'bulk.limit-is-one-lower',
+    says: 'a job of exactly maxOperations is refused',
+    breaks: ['7644:3.7.4/max-operations-exact'],
+    kills: ['bulk.most-operations'],
+    optIn: ['load'],
+    before: ({ path, body }, { face }) =>
+      path === '/Bulk' && face.bulk && results(body).length >= face.bulk.maxOperations
+        ? refuse(413, `maxOperations is ${face.bulk.maxOperations}`)
+        : undefined,
+  },
+  {
+    id: 'bulk.large-body-without-limit',
+    says: 'the refusal of a large body does not name the limit',
+    breaks: ['7644:3.7.4/max-payload'],
+    kills: ['bulk.too-many-bytes'],
+    optIn: ['load'],
+    after: (request, response) =>
+      request.path === '/Bulk' && response.status === 413 && request.problem !== undefined
+        ? refuse(413, 'the body is too large')
+        : undefined,
+  },
+];

@@ -1,0 +1,71 @@
+import { isObject } from '../../model.ts';
+import type { Defect } from '../defect.ts';
+import { isCreate, refuse } from '../kit.ts';
+
+/** Equal lookups of the second that is under way, by their address. */
+const lookups = new Map<string, { second: number; count: number }>();
+
+function tooMany(address: string, limit: number): boolean {
+  const second = Math.floor(performance.now() / 1000);
+  const known = lookups.get(address);
+  const count = known?.second === second ? known.count + 1 : 1;
+  lookups.set(address, { second, count });
+  return count > limit;
+}
+
+/** What is too slow or too busy for the Microsoft Entra provisioning service, or only works with time. */
+export const entraLoadDefects: Defect[] = [
+  {
+    id: 'entra.few-lookups-a-second',
+    says: 'more than eight equal lookups within a second are refused, without saying when to return',
+    optIn: ['load'],
+    breaks: ['entra:R20', 'entra:Q44'],
+    kills: [
+      'entra.burst-of-a-second-is-served',
+      'entra.refused-load-says-when-to-return',
+      'entra.load-is-sustained',
+    ],
+    before: ({ method, query, address }) =>
+      method === 'GET' && query.has('filter') && tooMany(address, 8) ? refuse(429) : undefined,
+  },
+  {
+    id: 'entra.slow-create',
+    says: 'a create with an empty list of roles takes seconds',
+    breaks: ['entra:R35'],
+    kills: ['entra.writes-are-answered-in-time'],
+    after(request, response) {
+      if (isCreate(request) && hasEmptyRoles(request.body)) response.delayMs = 3_200;
+      return undefined;
+    },
+  },
+  {
+    id: 'entra.new-users-come-late',
+    says: 'a user created with an empty list of roles is not listed until it was read',
+    breaks: ['entra:Q35'],
+    kills: ['entra.new-user-is-there-at-once'],
+    after(request, response) {
+      if (isCreate(request) && hasEmptyRoles(request.body) && isObject(response.body))
+        fresh.add(String(response.body.id));
+      else if (request.method === 'GET' && request.path.startsWith('/Users/'))
+        fresh.delete(request.path.slice(7));
+      const { body } = response;
+      if (
+        request.path !== '/Users' ||
+        request.method !== 'GET' ||
+        !isObject(body) ||
+        !Array.isArray(body.Resources)
+      )
+        return undefined;
+      const shown = body.Resources.filter((one) => isObject(one) && !fresh.has(String(one.id)));
+      if (shown.length === body.Resources.length || !request.query.has('filter')) return undefined;
+      Object.assign(body, { Resources: shown, totalResults: shown.length, itemsPerPage: shown.length });
+      return undefined;
+    },
+  },
+];
+
+const fresh = new Set<string>();
+
+function hasEmptyRoles(body: unknown): boolean {
+  return isObject(body) && Array.isArray(body.roles) && body.roles.length === 0;
+}

@@ -1,0 +1,231 @@
+import { isObject, type ScimObject } from '../../model.ts';
+import { strict } from '../../semantics/index.ts';
+import type { Defect } from '../defect.ts';
+import { idOf, isCreate, isOne, resourcesIn, succeeded, typeNameOf } from '../kit.ts';
+import { during } from '../patch/kit.ts';
+
+const membersIn = (group: ScimObject): ScimObject[] =>
+  Array.isArray(group.members) ? group.members.filter(isObject) : [];
+
+const isGroup = ({ path }: { path: string }): boolean => path.startsWith('/Groups');
+
+/** Users that a PATCH found in a group, and that group. */
+const left = new Map<string, string>();
+
+/** Groups that go wrong. */
+export const membershipDefects: Defect[] = [
+  {
+    id: 'group.is-never-empty',
+    says: 'a group that was created without members shows one',
+    breaks: ['7643:4.2/create-without-members'],
+    kills: ['groups.may-be-created-empty'],
+    after(request, response, { store }) {
+      if (!isGroup(request) || !isOne(request, 'GET') || !isObject(response.body)) return undefined;
+      const group = store.get('Group', idOf(request));
+      if (group?.revision === 1 && group.data.members === undefined)
+        response.body.members = [{ value: 'administrator', type: 'User' }];
+      return undefined;
+    },
+  },
+  {
+    id: 'group.members-addresses-lead-astray',
+    says: 'the $ref of a member is that of another',
+    breaks: ['7643:4.2/members-ref'],
+    kills: ['groups.member-address-leads-to-it'],
+    after(request, response) {
+      if (!isGroup(request)) return undefined;
+      for (const group of resourcesIn(response))
+        for (const one of membersIn(group)) one.$ref = `${String(one.$ref)}-x`;
+      return undefined;
+    },
+  },
+  {
+    id: 'group.members-of-another-type',
+    says: 'the type of a member is no resource type',
+    breaks: ['7643:4.2/members-type'],
+    kills: ['groups.member-type-is-its-resource-type'],
+    after(request, response) {
+      if (!isGroup(request)) return undefined;
+      for (const group of resourcesIn(response)) for (const one of membersIn(group)) one.type = 'Account';
+      return undefined;
+    },
+  },
+  {
+    id: 'group.member-can-be-exchanged',
+    says: 'a PATCH of the value of a member puts another in its place',
+    breaks: ['7643:4.2/members-subattrs-immutable'],
+    kills: ['groups.member-cannot-be-altered'],
+    ...during((request) => isGroup(request) && isOne(request, 'PATCH'), { changesImmutable: () => true }),
+  },
+  {
+    id: 'group.name-unique-without-saying-so',
+    says: 'group names are unique, and published as if they were not',
+    breaks: ['7643:4.2/duplicate-displayname'],
+    kills: ['groups.second-of-one-name-as-published'],
+    publishes(name, document) {
+      if (name !== 'Schemas') return document;
+      const copy = structuredClone(document);
+      const schemas = Array.isArray(copy.Resources) ? copy.Resources : [copy];
+      for (const schema of schemas.filter(isObject)) {
+        if (schema.name !== 'Group' || !Array.isArray(schema.attributes)) continue;
+        for (const one of schema.attributes.filter(isObject))
+          if (one.name === 'displayName') one.uniqueness = 'none';
+      }
+      return copy;
+    },
+  },
+  {
+    id: 'patch.group-rename-clears-members',
+    says: 'renaming a group without a path empties it',
+    breaks: ['7644:3.5.2.3/replace-nopath', 'entra:Q15', 'smartfile:S21'],
+    kills: [
+      'entra.renaming-without-path-keeps-members',
+      'smartfile.matched-again-group-keeps-members',
+      'groups.rename-keeps-members',
+    ],
+    before(request) {
+      const operations = isObject(request.body) ? request.body.Operations : undefined;
+      if (!isOne(request, 'PATCH') || !request.path.startsWith('/Groups') || !Array.isArray(operations)) {
+        return undefined;
+      }
+      const bare = operations.some((operation) => isObject(operation) && operation.path === undefined);
+      if (bare) operations.unshift({ op: 'replace', path: 'members', value: [] });
+      return undefined;
+    },
+  },
+  {
+    id: 'group.put-adds-members',
+    says: 'a PUT adds its members to those that are there',
+    breaks: ['7644:3.5.1/members-put-replace'],
+    kills: ['groups.put-replaces-members'],
+    before(request, { store }) {
+      const group = isGroup(request) && isOne(request, 'PUT') ? store.get('Group', idOf(request)) : undefined;
+      if (!group || !isObject(request.body)) return undefined;
+      const all = [...membersIn(group.data), ...membersIn(request.body)];
+      const known = new Map(all.map((one) => [one.value, one]));
+      request.body = { ...request.body, members: [...known.values()] };
+      return undefined;
+    },
+  },
+  {
+    id: 'group.loses-a-member',
+    says: 'a new group keeps the first of its members only',
+    breaks: ['7643:4.2/members-roundtrip'],
+    kills: ['groups.keep-their-members'],
+    before(request) {
+      if (
+        isCreate(request) &&
+        isGroup(request) &&
+        isObject(request.body) &&
+        membersIn(request.body).length > 1
+      )
+        request.body = { ...request.body, members: membersIn(request.body).slice(0, 1) };
+      return undefined;
+    },
+  },
+  {
+    id: 'group.last-member-stays',
+    says: 'the last member of a group cannot be removed, and the request succeeds',
+    breaks: ['7644:3.5.2.2/remove-last-unassigned'],
+    kills: ['groups.remove-the-last-member'],
+    semantics: {
+      removeMatched(current, matched) {
+        const rest = strict.removeMatched(current, matched);
+        return rest.length === 0 ? current : rest;
+      },
+    },
+  },
+  {
+    id: 'group.takes-the-neighbour',
+    says: 'removing one member removes the one after it, too',
+    breaks: ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2/patch-group-members'],
+    kills: ['groups.remove-the-right-member', 'groups.members-change-step-by-step'],
+    semantics: {
+      removeMatched: (current, matched) =>
+        current.filter((one, index) => !matched.has(one) && !matched.has(current[index - 1])),
+    },
+  },
+  {
+    id: 'group.changes-reach-other-groups',
+    says: 'a change of members is made in every group that shares one of them',
+    breaks: ['practice:P16'],
+    kills: ['practice.membership-changes-stay-in-their-group'],
+    after(request, response, { store }) {
+      const writes = isGroup(request) && isOne(request, 'PUT', 'PATCH') && succeeded(response);
+      const changed = writes ? store.get('Group', idOf(request)) : undefined;
+      const [first] = changed ? membersIn(changed.data) : [];
+      if (!changed || !first) return undefined;
+      for (const other of store.referrers(String(first.value)))
+        if (other.type === 'Group' && other.id !== changed.id)
+          store.put({ ...other, data: { ...other.data, members: changed.data.members } });
+      return undefined;
+    },
+  },
+  {
+    id: 'group.keeps-four-hundred',
+    says: 'a group keeps its first 400 members and passes over the rest',
+    breaks: ['practice:P31'],
+    kills: ['practice.five-hundred-members-are-kept'],
+    optIn: ['load'],
+    semantics: {
+      addMany(current, incoming, attribute, same) {
+        const all = strict.addMany(current, incoming, attribute, same);
+        return attribute.name === 'members' ? all.slice(0, 400) : all;
+      },
+    },
+  },
+  {
+    id: 'group.adds-fifty-at-most',
+    says: 'of a list of members that is added only the first fifty are taken',
+    breaks: ['7644:3.5.2/patch-group-members'],
+    kills: ['groups.add-a-hundred-members'],
+    optIn: ['load'],
+    semantics: {
+      addMany: (current, incoming, attribute, same) =>
+        strict.addMany(
+          current,
+          attribute.name === 'members' ? incoming.slice(0, 50) : incoming,
+          attribute,
+          same,
+        ),
+    },
+  },
+  {
+    id: 'group.patch-leaves-groups-of-users',
+    says: 'a user that a PATCH takes out of a group still shows it',
+    breaks: ['7643:4.1.2/groups-reflects-membership'],
+    kills: ['groups.users-show-what-patch-did'],
+    before(request, { store }) {
+      const group =
+        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;
+      if (group) for (const { value } of membersIn(group.data)) left.set(String(value), group.id);
+      return undefined;
+    },
+    after(request, response, { store }) {
+      const group = isOne(request, 'GET') ? left.get(idOf(request)) : undefined;
+      if (group === undefined || !isObject(response.body) || !store.get('Group', group)) return undefined;
+      const shown = Array.isArray(response.body.groups) ? response.body.groups : [];
+      if (!shown.some((one) => isObject(one) && one.value === group))
+        response.body.groups = [...shown, { value: group }];
+      return undefined;
+    },
+  },
+  {
+    id: 'user.changes-reach-namesakes',
+    says: 'a change of a user gives its displayName to every user that had the old one',
+    breaks: ['practice:P15'],
+    kills: ['practice.writes-leave-other-users-alone'],
+    before(request, { store }) {
+      const user =
+        isOne(request, 'PUT') && typeNameOf(request) === 'User'
+          ? store.get('User', idOf(request))
+          : undefined;
+      const name = isObject(request.body) ? request.body.displayName : undefined;
+      if (!user || name === undefined || user.data.displayName === undefined) return undefined;
+      for (const other of store.own('User'))
+        if (other.data.displayName === user.data.displayName && other.id !== user.id)
+          store.put({ ...other, data: { ...other.data, displayName: name } });
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,188 @@
+import { strict } from '../../semantics/index.ts';
+import type { Defect } from '../defect.ts';
+import { done, filtered, operationsOf, opOf, refusal, setOperations, textOf } from './kit.ts';
+
+/** PATCH that does something else to a target than it was asked to. */
+export const patchTargetDefects: Defect[] = [
+  {
+    id: 'patch.add-needs-a-value',
+    says: 'add to an unassigned attribute does nothing',
+    breaks: ['7644:3.5.2.1/add-new-single'],
+    kills: ['patch.add-sets-a-single-value'],
+    semantics: {
+      addSingle: (current, value, attribute) =>
+        current === undefined ? undefined : strict.addSingle(current, value, attribute),
+    },
+  },
+  {
+    id: 'patch.add-wants-an-array',
+    says: 'add of a single object to a list is refused',
+    breaks: ['7644:3.5.2.1/add-multi-object'],
+    kills: ['patch.add-takes-a-single-object'],
+    before: (request) =>
+      operationsOf(request).some(
+        (one) => opOf(one) === 'add' && textOf(one) === 'emails' && !Array.isArray(one.value),
+      )
+        ? refusal('invalidValue')
+        : undefined,
+  },
+  {
+    id: 'patch.add-without-path-replaces',
+    says: 'add without a path replaces lists',
+    breaks: ['7644:3.5.2.1/add-nopath'],
+    kills: ['patch.add-without-path-merges'],
+    before(request) {
+      for (const one of operationsOf(request))
+        if (opOf(one) === 'add' && one.path === undefined) one.op = 'replace';
+      return undefined;
+    },
+  },
+  {
+    id: 'patch.sub-attribute-drops-siblings',
+    says: 'a sub-attribute that is set takes the place of the whole complex value',
+    breaks: ['7644:3.5.2/add-subattr'],
+    kills: ['patch.sub-attribute-path-sets-one'],
+    before(request) {
+      const list = operationsOf(request).flatMap((one) =>
+        /^name\./i.test(textOf(one)) && opOf(one) !== 'remove'
+          ? [{ op: 'remove', path: 'name' }, one]
+          : [one],
+      );
+      if (list.length > 0) setOperations(request, list);
+      return undefined;
+    },
+  },
+  {
+    id: 'patch.add-at-a-filter-sets-all',
+    says: 'add of a sub-attribute at a value filter sets it on every element',
+    breaks: ['7644:3.5.2/add-valuepath-match'],
+    kills: ['patch.add-at-a-filter-sets-that-element'],
+    before(request) {
+      for (const one of operationsOf(request)) {
+        const parts = filtered(one);
+        if (opOf(one) === 'add' && parts?.list === 'addresses') one.path = `addresses.${parts.sub}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'patch.touches-without-change',
+    says: 'a PATCH that changes nothing moves lastModified on',
+    breaks: ['7644:3.5.2.1/add-duplicate-lastmodified'],
+    kills: ['patch.no-change-keeps-last-modified'],
+    semantics: { changed: () => true },
+  },
+  {
+    id: 'patch.remove-keeps-single-values',
+    says: 'remove of a single value succeeds and does nothing',
+    breaks: ['7644:3.5.2.2/remove-single'],
+    kills: ['patch.remove-unassigns-a-value'],
+    before: (request) =>
+      operationsOf(request).some((one) => opOf(one) === 'remove' && textOf(one) === 'displayName') &&
+      request.path.startsWith('/Users')
+        ? done()
+        : undefined,
+  },
+  {
+    id: 'patch.remove-takes-siblings',
+    says: 'remove of a sub-attribute takes the whole complex value',
+    breaks: ['7644:3.5.2.2/remove-single'],
+    kills: ['patch.remove-unassigns-a-value'],
+    before(request) {
+      for (const one of operationsOf(request))
+        if (opOf(one) === 'remove' && /^name\./.test(textOf(one))) one.path = 'name';
+      return undefined;
+    },
+  },
+  {
+    id: 'patch.remove-leaves-one',
+    says: 'remove of a list leaves its first value',
+    breaks: ['7644:3.5.2.2/remove-multi-all'],
+    kills: ['patch.remove-from-a-list', 'groups.remove-all-members', 'groups.members-change-in-order'],
+    semantics: {
+      removeMany: (current, listed, attribute, same) =>
+        listed === undefined ? current.slice(0, 1) : strict.removeMany(current, listed, attribute, same),
+    },
+  },
+  {
+    id: 'patch.remove-takes-the-element',
+    says: 'remove of a sub-attribute at a value filter takes the whole element',
+    breaks: ['7644:3.5.2.2/remove-filter-subattr'],
+    kills: ['patch.remove-sub-attribute-at-a-filter'],
+    before(request) {
+      for (const one of operationsOf(request))
+        if (opOf(one) === 'remove' && filtered(one)?.sub) one.path = textOf(one).replace(/\][^\]]*$/, ']');
+      return undefined;
+    },
+  },
+  {
+    id: 'patch.replace-without-path-clears-the-rest',
+    says: 'replace without a path clears what it does not name',
+    breaks: ['7644:3.5.2.3/replace-nopath'],
+    kills: ['patch.replace-without-path'],
+    before(request) {
+      const list = operationsOf(request);
+      const bare = list.some((one) => opOf(one) === 'replace' && one.path === undefined);
+      if (bare && request.path.startsWith('/Users'))
+        setOperations(request, [{ op: 'remove', path: 'nickName' }, ...list]);
+      return undefined;
+    },
+  },
+  {
+    id: 'patch.replace-at-a-filter-swaps-the-list',
+    says: 'replace at a value filter replaces the whole list',
+    breaks: ['7644:3.5.2.3/replace-filter-element'],
+    kills: ['patch.replace-at-a-filter-swaps-the-element'],
+    before(request) {
+      for (const one of operationsOf(request)) {
+        const parts = filtered(one);
+        if (opOf(one) !== 'replace' || parts?.sub !== '') continue;
+        one.path = parts.list;
+        one.value = [one.value].flat();
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'patch.replace-at-a-filter-sets-all',
+    says: 'replace of a sub-attribute at a value filter changes every element',
+    breaks: ['7644:3.5.2.3/replace-filter-subattr'],
+    kills: ['patch.replace-at-a-filter-sets-a-sub-attribute'],
+    before(request) {
+      for (const one of operationsOf(request)) {
+        const parts = filtered(one);
+        if (opOf(one) === 'replace' && parts?.list === 'addresses') one.path = `addresses.${parts.sub}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'patch.value-filters-without-logic',
+    says: 'a value filter of more than one comparison is refused',
+    breaks: ['7644:3.5.2/patch-logical-filter'],
+    kills: ['patch.value-filters-take-logic'],
+    before: (request) =>
+      operationsOf(request).some((one) => /\[.*(?: and | or |not ?\().*\]/i.test(textOf(one)))
+        ? refusal('invalidFilter')
+        : undefined,
+  },
+  {
+    id: 'patch.null-is-refused',
+    says: 'replace with null is refused',
+    breaks: ['7643:2.5/patch-null-value'],
+    kills: ['patch.null-unassigns'],
+    before: (request) =>
+      operationsOf(request).some((one) => one.value === null) ? refusal('invalidValue') : undefined,
+  },
+  {
+    id: 'patch.works-backwards',
+    says: 'the operations of a PATCH are applied from the last to the first',
+    breaks: ['7644:3.5.2/patch-sequential'],
+    kills: ['patch.applies-in-order', 'groups.members-change-in-order'],
+    before(request) {
+      const list = operationsOf(request);
+      if (list.length > 1) setOperations(request, list.reverse());
+      return undefined;
+    },
+  },
+];

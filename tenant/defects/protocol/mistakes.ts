@@ -1,0 +1,163 @@
+import { errorBody } from '../../errors.ts';
+import { isObject, type TenantRequest } from '../../model.ts';
+import type { Tenancy } from '../../store/tenancy.ts';
+import type { Defect } from '../defect.ts';
+import { isCreate, isOne, refuse, resourcesIn } from '../kit.ts';
+
+const polluted = new WeakSet<Tenancy>();
+
+/** The text of an attribute in the body of a create. */
+function textIn(request: TenantRequest, name: string): string {
+  const value = isCreate(request) && isObject(request.body) ? request.body[name] : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+/** Alters the text of an attribute in the body of a create. */
+function alterText(request: TenantRequest, name: string, alter: (text: string) => string): undefined {
+  const text = textIn(request, name);
+  if (text !== '' && isObject(request.body)) request.body[name] = alter(text);
+  return undefined;
+}
+
+/** What mistakes and attacks do that they may not. */
+export const protocolMistakeDefects: Defect[] = [
+  {
+    id: 'error.wrong-type-breaks',
+    says: 'a name that is text breaks the server',
+    breaks: ['7644:3.12/no-5xx'],
+    kills: ['errors.wrong-types-are-no-server-error'],
+    before: (request) => (textIn(request, 'name') === '' ? undefined : refuse(500)),
+  },
+  {
+    id: 'error.large-value-breaks',
+    says: 'a value that the column does not hold breaks the server',
+    breaks: ['7644:3.12/no-5xx'],
+    kills: ['errors.large-values-are-no-server-error'],
+    before: (request) =>
+      Math.max(textIn(request, 'displayName').length, textIn(request, 'userName').length) > 8_000
+        ? refuse(500)
+        : undefined,
+  },
+  {
+    id: 'error.nesting-breaks',
+    says: 'deep nesting overflows the stack',
+    breaks: ['7644:3.12/no-5xx'],
+    kills: ['errors.deep-nesting-is-no-server-error'],
+    before: ({ problem, query }) =>
+      problem?.message.includes('nested') || query.get('filter')?.startsWith('((((')
+        ? refuse(500)
+        : undefined,
+  },
+  {
+    id: 'error.nesting-takes-for-ever',
+    says: 'deep nesting keeps the server busy until the gateway gives up',
+    breaks: ['practice:P25'],
+    kills: ['errors.deep-nesting-is-no-server-error'],
+    before: ({ problem, query }) =>
+      problem?.message.includes('nested') || query.get('filter')?.startsWith('((((')
+        ? refuse(504)
+        : undefined,
+  },
+  {
+    id: 'error.large-body-breaks',
+    says: 'a body beyond the limit breaks the server',
+    breaks: ['practice:P27'],
+    kills: ['protocol.too-large-a-body-is-refused-in-order'],
+    before: ({ problem }) => (problem?.status === 413 ? refuse(500) : undefined),
+  },
+  {
+    id: 'error.unsupported-is-404',
+    says: 'what is not offered is answered as what is not found',
+    breaks: ['7644:3.12/error-501'],
+    kills: ['errors.unsupported-operation-answers-501'],
+    face: 'minimal',
+    after: (_request, { status }) => (status === 501 ? refuse(404) : undefined),
+  },
+  {
+    id: 'error.missing-name-is-mutability',
+    says: 'a user without userName is refused with scimType mutability',
+    breaks: ['7644:3.12/error-invalid-value-scimtype'],
+    kills: ['errors.missing-attribute-has-a-fitting-keyword'],
+    before: (request) =>
+      isCreate(request) && request.path === '/Users' && isObject(request.body) && !request.body.userName
+        ? { status: 400, headers: {}, body: errorBody(400, 'userName cannot be changed', 'mutability') }
+        : undefined,
+  },
+  {
+    id: 'filter.quote-lists-all',
+    says: 'a quote in a filter value ends the condition',
+    breaks: ['practice:P13'],
+    kills: ['protocol.filter-text-is-no-query'],
+    before({ query }) {
+      if (query.get('filter')?.includes("' or '")) query.delete('filter');
+      return undefined;
+    },
+  },
+  {
+    id: 'filter.quote-breaks',
+    says: 'a quote in a filter value or a name breaks the server',
+    breaks: ['7644:7.7/injection', '7644:3.12/no-5xx'],
+    kills: [
+      'protocol.filter-text-is-no-query',
+      'protocol.attribute-text-breaks-nothing',
+      'traffic.no-internal-error',
+    ],
+    before: (request) =>
+      request.query.get('filter')?.includes("' --") ||
+      textIn(request, 'externalId').includes("';") ||
+      textIn(request, 'externalId').includes("');")
+        ? refuse(500)
+        : undefined,
+  },
+  {
+    id: 'create.strips-tags',
+    says: 'what looks like HTML is cut out of names',
+    breaks: ['practice:P12'],
+    kills: ['protocol.text-is-no-code'],
+    before: (request) => alterText(request, 'displayName', (text) => text.replace(/<[^>]*>/g, '')),
+  },
+  {
+    id: 'create.ends-at-null',
+    says: 'names end at a null character',
+    breaks: ['practice:P24'],
+    kills: ['protocol.control-characters-are-kept-or-refused'],
+    before: (request) => alterText(request, 'displayName', (text) => text.split('\u0000')[0] ?? ''),
+  },
+  {
+    id: 'create.joins-doubled-members',
+    says: 'a member that comes twice is stored as both values',
+    breaks: ['practice:P26'],
+    kills: ['protocol.doubled-members-are-read-one-way'],
+    before(request) {
+      const names = [...(request.text ?? '').matchAll(/"userName":"([^"]+)"/g)].map((found) => found[1]);
+      if (isCreate(request) && names.length > 1 && isObject(request.body))
+        request.body.userName = names.join(',');
+      return undefined;
+    },
+  },
+  {
+    id: 'create.takes-prototypes',
+    says: 'what a body names __proto__ is in every later answer',
+    breaks: ['practice:P21'],
+    kills: ['protocol.prototype-names-are-inert'],
+    before(request, tenancy) {
+      if (isObject(request.body) && Object.hasOwn(request.body, '__proto__')) polluted.add(tenancy);
+      return undefined;
+    },
+    after(request, response, tenancy) {
+      if (!polluted.has(tenancy) || !isOne(request, 'GET')) return undefined;
+      for (const resource of resourcesIn(response)) resource.polluted = 'yes';
+      return undefined;
+    },
+  },
+  {
+    id: 'read.id-ends-at-null',
+    says: 'an id ends at a null byte',
+    breaks: ['practice:P14'],
+    kills: ['protocol.crooked-ids-reach-nothing'],
+    before(request) {
+      request.path = request.path.replace(/%00.*$/, '');
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,77 @@
+import { isObject, MESSAGE, type ScimObject, type TenantRequest } from '../../model.ts';
+import type { Defect } from '../defect.ts';
+import { refuse, succeeded } from '../kit.ts';
+import { usersAlone } from './pages.ts';
+
+/** The SearchRequest that a request carries. */
+const searchIn = ({ path, body }: TenantRequest): ScimObject | undefined =>
+  path.endsWith('/.search') && isObject(body) ? body : undefined;
+
+/** A tenant that passes over members of SearchRequests. */
+function passesOver(...names: string[]): NonNullable<Defect['before']> {
+  return (request) => {
+    const body = searchIn(request);
+    for (const name of names) delete body?.[name];
+    return undefined;
+  };
+}
+
+/** What goes wrong with single members of POST .search. */
+export const searchDefects: Defect[] = [
+  {
+    id: 'search.root-finds-users-alone',
+    says: '.search on the tenant URL finds users only',
+    breaks: ['7644:3.4.3/search-root'],
+    kills: ['queries.search-covers-every-type'],
+    after: ({ path }, response) =>
+      path === '/.search' && succeeded(response) ? usersAlone(response) : undefined,
+  },
+  {
+    id: 'search.wants-filter',
+    says: 'a SearchRequest without a filter is refused',
+    breaks: ['7644:3.4.3/search-empty'],
+    kills: ['queries.search-without-filter-lists-all'],
+    before: (request) =>
+      searchIn(request) && searchIn(request)?.filter === undefined ? refuse(400) : undefined,
+  },
+  {
+    id: 'search.ignores-projections',
+    says: 'attributes and excludedAttributes of a SearchRequest have no effect',
+    breaks: ['7644:3.4.3/search-attributes'],
+    kills: ['queries.search-takes-projections'],
+    before: passesOver('attributes', 'excludedAttributes'),
+  },
+  {
+    id: 'search.ignores-pages',
+    says: 'startIndex and count of a SearchRequest have no effect',
+    breaks: ['7644:3.4.3/search-paging'],
+    kills: ['queries.search-takes-pages'],
+    before: passesOver('startIndex', 'count'),
+  },
+  {
+    id: 'search.ignores-sort-orders',
+    says: 'sortBy and sortOrder of a SearchRequest have no effect',
+    breaks: ['7644:3.4.3/search-sort'],
+    kills: ['queries.search-takes-sort-orders'],
+    before: passesOver('sortBy', 'sortOrder'),
+  },
+  {
+    id: 'search.ignores-cursors',
+    says: 'cursor of a SearchRequest has no effect',
+    breaks: ['9865:3/search'],
+    kills: ['queries.search-takes-cursors'],
+    before: passesOver('cursor'),
+  },
+  {
+    id: 'search.forgives-broken-json',
+    says: 'a SearchRequest that is not JSON is taken for one without members',
+    breaks: ['7644:3.12/search-malformed'],
+    kills: ['queries.search-refuses-broken-json'],
+    before(request) {
+      if (!request.path.endsWith('/.search') || request.problem === undefined) return undefined;
+      delete request.problem;
+      request.body = { schemas: [MESSAGE.search] };
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,243 @@
+import { isObject, isUnassigned, SCHEMA, type ScimObject, ScimProblem } from '../../model.ts';
+import { strict } from '../../semantics/index.ts';
+import type { Defect } from '../defect.ts';
+import { attributesIn, idOf, isCreate, isOne, refuse, resourcesIn, succeeded } from '../kit.ts';
+
+const isWrite = (method: string) => method === 'POST' || method === 'PUT' || method === 'PATCH';
+
+/** What goes wrong when accounts are created and read. */
+export const lifecycleDefects: Defect[] = [
+  {
+    id: 'lifecycle.null-gets-the-default',
+    says: 'null in a create is taken for an attribute that was left out',
+    breaks: ['7644:3.3/create-null-override'],
+    kills: ['users.create-null-overrides-default'],
+    before(request) {
+      if (!isCreate(request) || !isObject(request.body)) return undefined;
+      for (const [name, value] of Object.entries(request.body))
+        if (isUnassigned(value) && name !== 'userName') delete request.body[name];
+      return undefined;
+    },
+  },
+  {
+    id: 'lifecycle.user-name-unique-by-letter',
+    says: 'userName is unique only as long as the letter case is the same',
+    breaks: ['7643:4.1.1/username-unique-ci'],
+    kills: ['users.user-name-is-unique-in-any-case'],
+    semantics: { unique: (attribute) => attribute.name !== 'userName' && strict.unique(attribute) },
+    before(request, { store }) {
+      if (!(isCreate(request) || isOne(request, 'PUT')) || !isObject(request.body)) return undefined;
+      const { userName } = request.body;
+      const taken = (id: string) =>
+        store.own('User').some(({ id: other, data }) => other !== id && data.userName === userName);
+      if (userName !== undefined && taken(idOf(request)))
+        request.problem = new ScimProblem(409, 'another User has this userName', 'uniqueness');
+      return undefined;
+    },
+  },
+  {
+    id: 'lifecycle.user-name-frozen',
+    says: 'PUT answers 200 and leaves userName as it was',
+    breaks: ['7643:4.1.1/username-changeable'],
+    kills: ['users.user-name-can-be-changed'],
+    before(request, { store }) {
+      const stored = isOne(request, 'PUT') ? store.find(idOf(request)) : undefined;
+      if (stored?.type !== 'User' || !isObject(request.body)) return undefined;
+      const { userName } = request.body;
+      const free = typeof userName === 'string' && store.lookup('User', 'userName', userName).length === 0;
+      if (free) request.body.userName = stored.data.userName;
+      return undefined;
+    },
+  },
+  {
+    id: 'lifecycle.always-active',
+    says: 'active false is answered with success and not kept',
+    breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14'],
+    kills: ['users.active-is-kept', 'smartfile.disabling-works-or-is-refused'],
+    semantics: { keep: (value, { name }) => (name === 'active' ? true : value) },
+  },
+  {
+    id: 'lifecycle.country-of-three-letters',
+    says: 'countries are returned as codes of three letters',
+    breaks: ['7643:4.1.2/country-alpha2'],
+    kills: ['users.country-has-two-letters'],
+    semantics: { keep: (value, { name }) => (name === 'country' && value === 'US' ? 'USA' : value) },
+  },
+  {
+    id: 'lifecycle.certificate-in-armour',
+    says: 'certificates are returned as PEM',
+    breaks: ['7643:4.1.2/x509-single'],
+    kills: ['users.certificate-is-one-der'],
+    semantics: {
+      represent(full) {
+        const list = full.x509Certificates;
+        if (!Array.isArray(list)) return full;
+        const armoured = (text: unknown) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`;
+        return { ...full, x509Certificates: list.map((one) => ({ ...one, value: armoured(one.value) })) };
+      },
+    },
+  },
+  {
+    id: 'lifecycle.password-never-changes',
+    says: 'changePassword is published, and every new password is refused',
+    breaks: ['7643:5/password-change'],
+    kills: ['users.password-can-be-changed'],
+    before: (request) =>
+      isOne(request, 'PUT', 'PATCH') && /"password"/.test(JSON.stringify(request.body ?? null))
+        ? refuse(403)
+        : undefined,
+  },
+  {
+    id: 'lifecycle.password-refused',
+    says: 'a create with a password is refused',
+    breaks: ['7644:3.3/create-writeonly-accepted'],
+    kills: ['users.create-takes-write-only'],
+    before: (request) =>
+      isCreate(request) && isObject(request.body) && request.body.password !== undefined
+        ? refuse(400)
+        : undefined,
+  },
+  {
+    id: 'lifecycle.cost-centre-lost',
+    says: 'costCenter of the enterprise extension is published and not kept',
+    breaks: ['7643:4.3/ext-roundtrip'],
+    kills: ['users.enterprise-values-are-kept'],
+    semantics: { represent: (full) => without(full, 'costCenter') },
+  },
+  {
+    id: 'lifecycle.manager-without-address',
+    says: 'manager has no $ref',
+    breaks: ['7643:4.3/manager-ref'],
+    kills: ['users.manager-has-an-address'],
+    semantics: {
+      represent(full) {
+        const extension = full[SCHEMA.enterprise];
+        const manager = isObject(extension) ? extension.manager : undefined;
+        if (!isObject(extension) || !isObject(manager)) return full;
+        const { $ref: _, ...rest } = manager;
+        return { ...full, [SCHEMA.enterprise]: { ...extension, manager: rest } };
+      },
+    },
+  },
+  {
+    id: 'lifecycle.manager-name-from-the-client',
+    says: 'manager.displayName is what the client says',
+    breaks: ['7643:4.3/manager-displayname-readonly'],
+    kills: ['users.manager-name-is-read-only'],
+    semantics: {
+      takesReadOnly: ({ name }) => name === 'displayName',
+      represent(full, { data }) {
+        const kept = data[SCHEMA.enterprise];
+        const extension = full[SCHEMA.enterprise];
+        if (!isObject(kept) || !isObject(kept.manager) || !isObject(extension)) return full;
+        const { displayName } = kept.manager;
+        if (displayName === undefined || !isObject(extension.manager)) return full;
+        return {
+          ...full,
+          [SCHEMA.enterprise]: { ...extension, manager: { ...extension.manager, displayName } },
+        };
+      },
+    },
+  },
+  {
+    id: 'lifecycle.manager-name-patch-passed-over',
+    says: 'a PATCH of manager.displayName is answered with success and passed over',
+    breaks: ['7643:4.3/manager-displayname-readonly'],
+    kills: ['users.manager-name-cannot-be-patched'],
+    before(request) {
+      if (isOne(request, 'PATCH') && /manager\.displayName/i.test(JSON.stringify(request.body ?? null)))
+        request.method = 'GET';
+      return undefined;
+    },
+  },
+  {
+    id: 'lifecycle.required-extension-missing',
+    says: 'an extension is published as required, and accounts lack it',
+    breaks: ['7643:6/required-extension'],
+    kills: ['users.required-extension-is-there'],
+    face: 'users-only',
+    semantics: {
+      represent: (full) => ({
+        ...full,
+        schemas: (full.schemas as string[]).filter((urn) => urn !== SCHEMA.enterprise || isObject(full[urn])),
+      }),
+    },
+  },
+  {
+    id: 'lifecycle.optional-extension-demanded',
+    says: 'an account of userName and externalId alone is refused for want of an optional extension',
+    breaks: ['7643:6/optional-extension'],
+    kills: ['users.create-without-extension'],
+    before(request) {
+      if (!isCreate(request) || !isObject(request.body)) return undefined;
+      const names = Object.keys(request.body).sort().join();
+      return names === 'externalId,schemas,userName' ? refuse(400) : undefined;
+    },
+  },
+  {
+    id: 'lifecycle.unknown-endpoint-is-200',
+    says: 'an unknown endpoint answers 200 with an empty list',
+    breaks: ['7644:3.12/unknown-endpoint-404'],
+    kills: ['users.unknown-endpoint-is-not-found'],
+    before: ({ method, path }) =>
+      method === 'GET' && /^\/[^/]*conf-[^/]*$/.test(path)
+        ? { status: 200, headers: {}, body: { schemas: [SCHEMA.user], totalResults: 0 } }
+        : undefined,
+  },
+  {
+    id: 'lifecycle.answer-is-not-the-state',
+    says: 'the answer to a write shows active the wrong way round',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: [
+      'users.read-equals-answer-to-create',
+      'users.read-equals-answer-to-replace',
+      'users.read-equals-answer-to-patch',
+    ],
+    after(request, response) {
+      if (!isWrite(request.method) || !succeeded(response)) return undefined;
+      for (const resource of resourcesIn(response))
+        if (typeof resource.active === 'boolean') resource.active = !resource.active;
+      return undefined;
+    },
+  },
+  {
+    id: 'lifecycle.list-without-user-names',
+    says: 'lists without a filter show accounts without userName',
+    breaks: ['7643:4.1.1/username-required'],
+    kills: ['users.listed-users-have-user-names'],
+    after(request, response) {
+      if (request.method !== 'GET' || request.path !== '/Users' || request.query.size > 0) return undefined;
+      for (const resource of resourcesIn(response)) delete resource.userName;
+      return undefined;
+    },
+  },
+  {
+    id: 'lifecycle.user-name-optional-in-schema',
+    says: 'userName is published as optional',
+    breaks: ['7643:4.1.1/username-schema'],
+    kills: ['users.user-name-schema'],
+    publishes(name, document) {
+      if (name === 'Schemas')
+        for (const attribute of attributesIn(document))
+          if (attribute.name === 'userName') attribute.required = false;
+      return document;
+    },
+  },
+  {
+    id: 'lifecycle.post-to-an-account-creates',
+    says: 'a POST to the address of an account creates another one',
+    breaks: ['7644:3.2/create-post-to-id'],
+    kills: ['users.post-to-a-user-creates-nothing'],
+    before(request) {
+      if (isOne(request, 'POST')) request.path = '/Users';
+      return undefined;
+    },
+  },
+];
+
+function without(full: ScimObject, name: string): ScimObject {
+  const extension = full[SCHEMA.enterprise];
+  if (!isObject(extension)) return full;
+  const { [name]: _, ...rest } = extension;
+  return { ...full, [SCHEMA.enterprise]: rest };
+}

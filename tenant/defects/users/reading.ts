@@ -1,0 +1,52 @@
+import type { Defect } from '../defect.ts';
+import { idOf, isOne, refuse, resourcesIn, typeNameOf } from '../kit.ts';
+
+/** What goes wrong with a read by id. */
+export const readingDefects: Defect[] = [
+  {
+    id: 'read.wrong-resource',
+    company: true,
+    says: 'a read by id answers the latest resource of the type',
+    breaks: ['7644:3.4.1/get-200', 'entra:R03'],
+    kills: ['users.read-by-id', 'entra.known-user-is-read'],
+    before(request, { store }) {
+      if (!isOne(request, 'GET') || !store.find(idOf(request))) return undefined;
+      const latest = store.own(typeNameOf(request)).at(-1);
+      if (latest) request.path = `${request.path.slice(0, request.path.lastIndexOf('/'))}/${latest.id}`;
+      return undefined;
+    },
+  },
+  {
+    id: 'read.unknown-is-200',
+    says: 'a read of an unknown id answers 200 with an error inside',
+    breaks: ['7644:3.12/get-404', '7644:3.2/error-http-status', '7644:3.6/deleted-get-404'],
+    kills: [
+      'users.unknown-id-is-not-found',
+      'hard-delete.absent-by-id',
+      'traffic.error-is-in-the-http-status',
+    ],
+    after(request, response) {
+      if (isOne(request, 'GET') && response.status === 404) response.status = 200;
+      return undefined;
+    },
+  },
+  {
+    id: 'read.unknown-is-500',
+    says: 'a read of an unknown id breaks the server',
+    breaks: ['7644:3.12/get-404', '7644:3.12/no-5xx', '7644:3.6/deleted-get-404'],
+    kills: ['users.unknown-id-is-not-found', 'hard-delete.absent-by-id', 'traffic.no-internal-error'],
+    after: (request, response) =>
+      isOne(request, 'GET') && response.status === 404 ? refuse(500) : undefined,
+  },
+  {
+    id: 'read.id-as-number',
+    says: 'id is a number',
+    breaks: ['7643:3.1/id-present'],
+    kills: ['traffic.resources-have-an-id'],
+    after(_request, response) {
+      for (const resource of resourcesIn(response))
+        resource.id = Number.parseInt(String(resource.id).slice(0, 6), 16);
+      return undefined;
+    },
+  },
+];

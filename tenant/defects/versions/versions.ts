@@ -1,0 +1,144 @@
+import { isObject } from '../../model.ts';
+import type { Defect } from '../defect.ts';
+import { idOf, isOne, refuse } from '../kit.ts';
+
+/** How long a tag that was used once in If-Match still counts, where it does by mistake. */
+const STILL_GOOD_MS = 2_000;
+const used = new Map<string, number>();
+
+/** What goes wrong with versions. */
+export const versionDefects: Defect[] = [
+  {
+    id: 'etag.never-changes',
+    says: 'the version of a resource stays the same',
+    breaks: ['7644:3.14/etag-changes'],
+    kills: ['versions.tag-follows-the-resource', 'versions.tag-follows-the-members'],
+    semantics: { version: () => 'W/"1"' },
+  },
+  {
+    id: 'etag.if-match-ignored',
+    says: 'If-Match is ignored',
+    breaks: ['7644:3.14/if-match-stale', '7644:3.14/if-match-delete'],
+    kills: [
+      'versions.stale-tag-prevents-writes',
+      'versions.one-of-several-writers-wins',
+      'versions.delete-honours-tags',
+    ],
+    before(request) {
+      delete request.headers['if-match'];
+      return undefined;
+    },
+  },
+  {
+    id: 'etag.stale-tag-refused-too-late',
+    says: 'a write with an old tag is carried out and then answered 412',
+    breaks: ['7644:3.14/if-match-stale'],
+    kills: ['versions.stale-tag-prevents-writes'],
+    before(request, { store, semantics }) {
+      const stored = isOne(request, 'PUT', 'PATCH') ? store.find(idOf(request)) : undefined;
+      const wanted = request.headers['if-match'];
+      if (stored === undefined || wanted === undefined) return undefined;
+      if (semantics.tagMatches(wanted, semantics.version(stored, store.touched(stored.id)))) return undefined;
+      delete request.headers['if-match'];
+      request.headers['x-too-late'] = 'yes';
+      return undefined;
+    },
+    after: (request) => (request.headers['x-too-late'] === undefined ? undefined : refuse(412)),
+  },
+  {
+    id: 'etag.simultaneous-writers-all-win',
+    says: 'a tag still counts while another request that named it is under way',
+    breaks: ['7644:3.14/if-match-stale'],
+    kills: ['versions.one-of-several-writers-wins'],
+    before(request) {
+      const tag = request.headers['if-match'];
+      if (tag === undefined || !isOne(request, 'PUT')) return undefined;
+      const key = `${request.path} ${tag}`;
+      if (Date.now() - (used.get(key) ?? 0) < STILL_GOOD_MS) delete request.headers['if-match'];
+      else used.set(key, Date.now());
+      return undefined;
+    },
+  },
+  {
+    id: 'etag.current-tag-refused',
+    says: 'tags are strong, and a PUT or PATCH that names the current one is refused all the same',
+    breaks: ['7644:3.14/if-match-ok'],
+    kills: ['versions.current-tag-lets-writes-proceed'],
+    semantics: { version: ({ revision }, touched) => `"${revision}.${touched}"` },
+    before: (request) =>
+      isOne(request, 'PUT', 'PATCH') && /^"[\d.]+"$/.test(request.headers['if-match'] ?? '')
+        ? refuse(412)
+        : undefined,
+  },
+  {
+    id: 'etag.star-never-matches',
+    says: 'If-Match: * is taken for a tag',
+    breaks: ['9110:13.1.1/if-match-star'],
+    kills: ['versions.star-matches-what-exists'],
+    before(request) {
+      if (request.headers['if-match'] === '*') request.headers['if-match'] = '"star"';
+      return undefined;
+    },
+  },
+  {
+    id: 'etag.list-is-refused',
+    says: 'If-Match with more than one tag is refused',
+    breaks: ['9110:13.1.1/if-match-list'],
+    kills: ['versions.one-tag-of-a-list-is-enough'],
+    before: ({ headers }) => (headers['if-match']?.includes(',') ? refuse(400) : undefined),
+  },
+  {
+    id: 'etag.if-none-match-ignored',
+    says: 'If-None-Match is ignored',
+    breaks: ['9110:13.1.2/if-none-match-304', '9110:13.1.2/if-none-match-star'],
+    kills: ['versions.known-tag-answers-304', 'versions.star-refuses-what-exists'],
+    before(request) {
+      delete request.headers['if-none-match'];
+      return undefined;
+    },
+  },
+  {
+    id: 'etag.nothing-is-modified',
+    says: 'a GET with If-None-Match is answered 304, whatever the tag',
+    breaks: ['9110:13.1.2/if-none-match-changed'],
+    kills: ['versions.unknown-tag-answers-200'],
+    before(request) {
+      if (request.method === 'GET' && request.headers['if-none-match'])
+        request.headers['if-none-match'] = '*';
+      return undefined;
+    },
+  },
+  {
+    id: 'etag.not-modified-without-tag',
+    says: 'a 304 has no ETag',
+    breaks: ['9110:15.4.5/304-headers'],
+    kills: ['versions.not-modified-repeats-headers'],
+    after(_request, response) {
+      if (response.status === 304) delete response.headers.etag;
+      return undefined;
+    },
+  },
+  {
+    id: 'etag.header-missing',
+    says: 'there is no ETag header',
+    breaks: ['7644:3.14/etag-header'],
+    kills: ['versions.resources-have-tags'],
+    after(_request, response) {
+      delete response.headers.etag;
+      return undefined;
+    },
+  },
+  {
+    id: 'etag.meta-without-version',
+    says: 'meta has no version',
+    breaks: ['7644:3.14/meta-version'],
+    kills: ['versions.meta-has-version'],
+    semantics: {
+      represent(full) {
+        if (!isObject(full.meta)) return full;
+        const { version: _, ...meta } = full.meta;
+        return { ...full, meta };
+      },
+    },
+  },
+];
