@@ -25,8 +25,8 @@ export interface Row {
   fix?: string;
   /** A reading that is common and wrong, or stricter than the text; in our own words. */
   misreading?: string;
-  /** Names of predicates in gates.ts that must all hold for the row to apply. */
-  gates: string[];
+  /** Names of conditions, of config/conditions, that must all hold for the row to apply. */
+  conditions: string[];
   /** Why no check asks for it; only where it cannot be asked over HTTP (and at most 15 others). */
   notTested?: string;
   /** Evidence mark of a client's row: documented, source, observed, second-hand, inferred. */

@@ -18,7 +18,7 @@ import { users } from './users/index.ts';
 import { versions } from './versions/index.ts';
 
 /**
- * Version of the ids, severities and gates below: a check removed or made stricter raises the first number, a
+ * Version of the ids, severities and conditions below: a check removed or made stricter raises the first number, a
  * check added the second.
  */
 export const catalogueVersion = '0.1';

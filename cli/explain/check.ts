@@ -1,4 +1,4 @@
-import { gateInWords } from '../../config/gateWords.ts';
+import { conditionInWords } from '../../config/conditions/conditions.ts';
 import type { Profile } from '../../config/profile.ts';
 import { severityOf } from '../../config/profiles.ts';
 import type { Row, Severity } from '../../config/row.ts';
@@ -37,7 +37,7 @@ export function explainCheck(
     kind: entry.kind,
     severity: severityOfEntry(entry, rowOf, (row) => severityOf(row, profile)),
     ...(entry.optIn !== undefined && { optIn: entry.optIn }),
-    needs: (entry.needs ?? []).map(gateInWords),
+    needs: (entry.needs ?? []).map(conditionInWords),
     requirements: entry.verifies.flatMap((id) => {
       const row = rowOf(id);
       return row === undefined ? [] : [explainRow(row, profile)];

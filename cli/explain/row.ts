@@ -1,12 +1,12 @@
+import { conditionInWords } from '../../config/conditions/conditions.ts';
 import { conflictsOf } from '../../config/conflicts.ts';
-import { gateInWords } from '../../config/gateWords.ts';
 import type { Profile } from '../../config/profile.ts';
 import { severityOf } from '../../config/profiles.ts';
 import type { Row } from '../../config/row.ts';
 import { wrapped } from '../tables.ts';
 
 /** A requirement as `explain` shows it. */
-export interface ExplainedRow extends Omit<Row, 'gates'> {
+export interface ExplainedRow extends Omit<Row, 'conditions'> {
   /** Why the profile grades it otherwise than the catalogue. */
   regraded?: string;
   /** What must hold for it to apply, in words. */
@@ -17,13 +17,13 @@ export interface ExplainedRow extends Omit<Row, 'gates'> {
 
 /** A requirement under a profile: its grade, when it applies, and which other requirement wants something else. */
 export function explainRow(row: Row, profile: Profile): ExplainedRow {
-  const { gates, ...rest } = row;
+  const { conditions, ...rest } = row;
   const regraded = profile.severity.find((one) => one.row === row.id)?.reason;
   return {
     ...rest,
     severity: severityOf(row, profile),
     ...(regraded !== undefined && { regraded }),
-    appliesWhen: gates.map(gateInWords),
+    appliesWhen: conditions.map(conditionInWords),
     conflicts: conflictsOf(row.id).map(({ rows, about, satisfies }) => ({
       with: rows.find((id) => id !== row.id) ?? row.id,
       about,

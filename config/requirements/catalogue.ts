@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { conditionNamed } from '../conditions/conditions.ts';
 import { validateData } from '../dataFile.ts';
-import { isGateName } from '../gates.ts';
 import { readPackageJson } from '../packageRoot.ts';
 import type { Row } from '../row.ts';
 
@@ -47,7 +47,7 @@ export function catalogueDigest(): string {
 }
 
 /**
- * Checks rows from a file: shape, unique ids, gates that exist. For the rows of a user's own suites, and in tests
+ * Checks rows from a file: shape, unique ids, conditions that exist. For the rows of a user's own suites, and in tests
  * for ours.
  * @param taken rows whose ids are in use already
  * @throws Error naming the file and, for each defect, the JSON path or the row
@@ -55,11 +55,12 @@ export function catalogueDigest(): string {
 export function validateRows(data: unknown, file: string, taken: readonly Row[] = []): Row[] {
   const valid = validateData<Row[]>('rows.schema.json', data, file);
   indexRows([...taken, ...valid], file);
-  for (const { id, gates } of valid) {
-    for (const gate of gates) {
-      if (!isGateName(gate)) {
-        throw new Error(`${file}: ${id} names the gate "${gate}", which config/gates.ts does not define`);
-      }
+  for (const { id, conditions } of valid) {
+    for (const name of conditions) {
+      if (conditionNamed(name) === undefined)
+        throw new Error(
+          `${file}: ${id} names the condition "${name}", which config/conditions does not define`,
+        );
     }
   }
   return valid;

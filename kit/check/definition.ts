@@ -11,7 +11,7 @@ export interface CheckDefinition {
   verifies: string[];
   /** A fact in the present tense, at most 90 characters. */
   title: string;
-  /** Gates beside those of the rows, by their names in config/gates.ts. */
+  /** Conditions beside those of the rows, by their names in config/conditions. */
   needs?: string[];
   phase?: Phase;
   optIn?: OptIn;

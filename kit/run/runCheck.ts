@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { evaluateGate, type NamedVerdict } from '../../config/gates.ts';
+import { evaluateCondition, type NamedVerdict, obstacle } from '../../config/conditions/conditions.ts';
 import type { Row } from '../../config/row.ts';
 import type { Check, CheckTools } from '../check/check.ts';
 import { Given } from '../check/given.ts';
@@ -36,7 +36,7 @@ const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
 
 /**
  * Runs one check and says what came of it; throws nothing. Knows no test runner.
- * @param rowOf the requirement row of an id, for its gates
+ * @param rowOf the requirement row of an id, for its conditions
  */
 export async function runCheck(
   check: Check,
@@ -45,8 +45,8 @@ export async function runCheck(
 ): Promise<Outcome> {
   if (run.stopped !== undefined) return notRun(check.id, run.stopped);
   const state = newState(check.id, check.verifies);
-  const gate = closedGate(check, run, rowOf, state.assumed);
-  if (gate !== undefined) return { ...outcomeOf(check.id, state, 0), ...gate };
+  const obstructed = obstruction(check, run, rowOf, state.assumed);
+  if (obstructed !== undefined) return { ...outcomeOf(check.id, state, 0), ...obstructed };
   const started = performance.now();
   let attempts = 0;
   const tries = async (): Promise<Partial<Outcome>> => {
@@ -199,29 +199,30 @@ function outcomeOf(id: string, state: CheckState, durationMs: number): Outcome {
   };
 }
 
-/** The first gate that keeps the check from running; gates that the profile assumed are noted. */
-function closedGate(
+/** The ending of a check that a condition keeps from running; conditions that the profile assumed are noted. */
+function obstruction(
   check: Check,
   run: Run,
   rowOf: (id: string) => Row | undefined,
   assumed: Set<string>,
 ): Partial<Outcome> | undefined {
-  const names = check.verifies.flatMap((id) => (rowOf(id)?.gates ?? []).map((gate) => ({ gate, owner: id })));
-  for (const gate of check.needs ?? []) names.push({ gate, owner: check.id });
-  const verdicts = names.map(({ gate, owner }) =>
-    evaluateGate(gate, run.capabilities, run.setup.profile, owner),
+  const names = check.verifies.flatMap((id) =>
+    (rowOf(id)?.conditions ?? []).map((name) => ({ name, owner: id })),
   );
-  for (const verdict of verdicts) if (verdict.basis === 'assumed') assumed.add(verdict.gate);
-  const closed =
-    verdicts.find(({ state }) => state === 'closed') ?? verdicts.find(({ state }) => state === 'unknown');
-  return closed === undefined ? undefined : endingOfGate(closed);
+  for (const name of check.needs ?? []) names.push({ name, owner: check.id });
+  const verdicts = names.map(({ name, owner }) =>
+    evaluateCondition(name, run.capabilities, run.setup.profile, owner),
+  );
+  for (const verdict of verdicts) if (verdict.basis === 'assumed') assumed.add(verdict.condition);
+  const first = obstacle(verdicts);
+  return first === undefined ? undefined : endingBy(first);
 }
 
-function endingOfGate(verdict: NamedVerdict): Partial<Outcome> {
-  if (verdict.state === 'closed')
+function endingBy(verdict: NamedVerdict): Partial<Outcome> {
+  if (verdict.state === 'unmet')
     return { state: 'not-applicable', reason: verdict.basis, explanation: verdict.why };
   const by = {
-    step: `know whether "${verdict.gate}" holds`,
+    step: `know whether "${verdict.condition}" holds`,
     request: 'discovery',
     status: 'unreadable',
     signature: verdict.why,

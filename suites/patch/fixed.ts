@@ -1,4 +1,4 @@
-import { evaluateGate } from '../../config/gates.ts';
+import { evaluateCondition } from '../../config/conditions/conditions.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
@@ -66,7 +66,7 @@ export const fixedValues = [
     async ({ must, remark, capabilities, profile, ...tools }) => {
       const { user, before } = await subject(tools.given);
       const lines = [{ key: 'User', resource: user, before, path: 'userName' }];
-      if (evaluateGate('groups', capabilities, profile).state === 'open') {
+      if (evaluateCondition('groups', capabilities, profile).state === 'met') {
         const group = await tools.given.group();
         const shown = await tools.given.read(group);
         lines.push({ key: 'Group', resource: group, before: shown, path: 'displayName' });

@@ -1,4 +1,4 @@
-import { evaluateGate } from '../../config/gates.ts';
+import { evaluateCondition } from '../../config/conditions/conditions.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
@@ -50,7 +50,7 @@ export function crowdOf({ given, capabilities, profile, eventually }: Tools): Pr
     }));
     const ids = users.map(({ id }) => id);
     const crowd: Crowd = { users, ids, stem, filter: undefined, shown: [] };
-    if (evaluateGate('filter', capabilities, profile).state !== 'open') return crowd;
+    if (evaluateCondition('filter', capabilities, profile).state !== 'met') return crowd;
     const filters = [
       `userName sw ${quote(stem)}`,
       users.map(({ name }) => `userName eq ${quote(name)}`).join(' or '),

@@ -1,4 +1,4 @@
-import { evaluateGate } from '../../config/gates.ts';
+import { evaluateCondition } from '../../config/conditions/conditions.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import type { Given, Owned } from '../../kit/check/given.ts';
 import type { Scim } from '../../kit/check/scim.ts';
@@ -13,7 +13,7 @@ export type Kind = 'User' | 'Group';
 
 /** The kinds of resource that the endpoint serves and the profile provisions. */
 export function kindsOf({ capabilities, profile }: Pick<CheckTools, 'capabilities' | 'profile'>): Kind[] {
-  const served = (gate: string) => evaluateGate(gate, capabilities, profile, 'kinds').state === 'open';
+  const served = (name: string) => evaluateCondition(name, capabilities, profile, 'kinds').state === 'met';
   return (['User', 'Group'] as const).filter((kind) => served(kind === 'User' ? 'users' : 'groups'));
 }
 

@@ -55,7 +55,7 @@ describe('the requirement catalogue', () => {
   const rows = loadRows();
   const rfc = rows.filter(({ source }) => source === 'rfc');
 
-  it.each(rowFiles)('holds well-formed rows with known gates in %s.json', (name) => {
+  it.each(rowFiles)('holds well-formed rows with known conditions in %s.json', (name) => {
     const file = `config/requirements/${name}.json`;
     expect(validateRows(readPackageJson<unknown>(file), file).length).toBeGreaterThan(0);
   });
@@ -96,11 +96,11 @@ describe('the requirement catalogue', () => {
     expect(off.map(({ id }) => id)).toEqual([]);
   });
 
-  it('never lets the ServiceProviderConfig gate a row of a client', () => {
+  it('never lets the ServiceProviderConfig decide whether a row of a client applies', () => {
     const allowed =
       /^(provisions-(users|groups)|soft-delete|hard-delete-only|https|remote|(mapped|matching):.+)$/;
     const clients = rows.filter(({ source }) => ['entra', 'smartfile', 'okta'].includes(source));
-    expect(clients.flatMap(({ gates }) => gates).filter((gate) => !allowed.test(gate))).toEqual([]);
+    expect(clients.flatMap(({ conditions }) => conditions).filter((name) => !allowed.test(name))).toEqual([]);
   });
 
   it('finds rows by id and has one digest', () => {
@@ -140,7 +140,7 @@ describe('rows that do not fit', () => {
     level: 'MUST',
     severity: 'violation',
     statement: 'A user of Acme has a cost centre.',
-    gates: ['users'],
+    conditions: ['users'],
   };
 
   it.each([
@@ -151,8 +151,12 @@ describe('rows that do not fit', () => {
       { ...good, severity: 'fatal' },
       /\/0\/severity must be one of violation, warning, note/,
     ],
-    ['an unknown gate', { ...good, gates: ['patches'] }, /rows\.json: x-acme:1 names the gate "patches"/],
-    ['a bad gate path', { ...good, gates: ['attribute:'] }, /x-acme:1 names the gate "attribute:"/],
+    [
+      'an unknown condition',
+      { ...good, conditions: ['patches'] },
+      /rows\.json: x-acme:1 names the condition "patches"/,
+    ],
+    ['a bad path', { ...good, conditions: ['attribute:'] }, /x-acme:1 names the condition "attribute:"/],
     ['an id in use', { ...good, id: 'entra:R01' }, /rows\.json: two rows have the id entra:R01/],
   ])('are refused with file and place: %s', (_, row, message) => {
     expect(() => validateRows([JSON.parse(JSON.stringify(row))], 'rows.json', loadRows())).toThrow(message);

@@ -75,7 +75,7 @@ export const rows: Row[] = [
     level: 'MUST',
     severity: 'violation',
     statement: 'A user is found at its own address.',
-    gates: [],
+    conditions: [],
   },
 ];
 

@@ -15,7 +15,7 @@ export function row(id: string, over: Partial<Row> = {}): Row {
     level: 'MUST',
     severity: 'violation',
     statement: `what ${id} asks for`,
-    gates: [],
+    conditions: [],
     ...over,
   };
 }

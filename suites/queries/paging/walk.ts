@@ -1,4 +1,4 @@
-import { evaluateGate } from '../../../config/gates.ts';
+import { evaluateCondition } from '../../../config/conditions/conditions.ts';
 import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import { filteredCrowd, isCrowd } from '../crowd.ts';
@@ -15,7 +15,7 @@ export const pagingWalk = [
     async (tools) => {
       const { scim, given, must, remark, capabilities, profile } = tools;
       const { filter, ids } = await filteredCrowd(tools);
-      const sorts = evaluateGate('sort', capabilities, profile).state === 'open';
+      const sorts = evaluateCondition('sort', capabilities, profile).state === 'met';
       const query = { filter, count: 5, ...(sorts ? { sortBy: 'userName' } : {}) };
 
       const { answers, resources } = await walk(
