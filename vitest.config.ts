@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SkipNotes } from './tests/skipNotes.ts';
 
 const update = process.argv.some((word) => word === '--update' || word === '-u');
 const full = process.env.DETECTION === 'full';
@@ -11,6 +12,7 @@ export default defineConfig({
     maxConcurrency: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    reporters: ['default', new SkipNotes()],
     provide: { detection: update ? 'update' : full ? 'full' : 'part' },
   },
 });

@@ -5,11 +5,11 @@ import { afterAll, expect, test } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
 import { har } from '../../reporters/har.ts';
 import { exchange, parts } from '../reporters/synthetic.ts';
-import { useChromium } from './chromium.ts';
+import { useBrowser } from './browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'har-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const open = useChromium();
+const open = useBrowser();
 
 test('a browser reads the archive: it answers from it what the endpoint answered', {
   timeout: 60_000,

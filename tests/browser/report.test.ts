@@ -8,11 +8,11 @@ import { buildReport } from '../../reporters/build.ts';
 import { decide } from '../../reporters/decide/gate.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
 import { brokenRun, exchange } from '../reporters/synthetic.ts';
-import { useChromium } from './chromium.ts';
+import { useBrowser } from './browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'browser-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const open = useChromium();
+const open = useBrowser();
 
 const run = brokenRun();
 run.exchanges = run.exchanges.map((one) => (one.number === 5 ? { ...one, requestId: 'req-77' } : one));
