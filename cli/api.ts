@@ -8,7 +8,7 @@ export type RunSettings = Partial<
   Omit<Settings, 'target' | 'args' | 'warnings' | 'list' | 'format' | 'tenant'>
 > & {
   url?: string;
-  embedded?: { face?: string; defects?: string[] };
+  embedded?: { face?: string; defects?: string[]; variations?: string[] };
 };
 
 /**
@@ -29,7 +29,7 @@ export async function run(settings: RunSettings): Promise<Report> {
     stdin: (async function* () {})(),
     command: 'run',
   });
-  const target = url === undefined ? { embedded: { defects: [], ...embedded } } : base.target;
+  const target = url === undefined ? { embedded: { defects: [], variations: [], ...embedded } } : base.target;
   const { report } = await execute({ ...base, ...rest, target } as Settings);
   return report;
 }

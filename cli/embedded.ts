@@ -1,7 +1,12 @@
-import { defects, type FaceName, faces } from '../tenant/index.ts';
+import { contradiction, defects, type FaceName, faces, variations } from '../tenant/index.ts';
 
-/** Names of faces and defects that `--face` and `--defect` may give. */
-export const embeddedNames = { faces: Object.keys(faces), defects: defects.map(({ id }) => id) };
+/** What `--face`, `--defect` and `--variation` may name, and which variations exclude each other. */
+export const embeddedNames = {
+  faces: Object.keys(faces),
+  defects: defects.map(({ id }) => id),
+  variations: variations.map(({ id }) => id),
+  contradiction,
+};
 
 /** The face to start the tenant with: the one asked for, else the one on which a chosen defect shows. */
 export function faceOf(asked: string | undefined, chosen: readonly string[]): FaceName | undefined {

@@ -90,9 +90,9 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
 /** The embedded tenant where the settings ask for it. */
 export async function startEmbedded({ target }: Settings): Promise<Tenant | undefined> {
   if (!('embedded' in target)) return undefined;
-  const { defects } = target.embedded;
+  const { defects, variations } = target.embedded;
   const face = faceOf(target.embedded.face, defects);
-  return startTenant({ defects, ...(face === undefined ? {} : { face }) });
+  return startTenant({ defects, variations, ...(face === undefined ? {} : { face }) });
 }
 
 /** The run's folder, made; without `--out` one under results/, to which results/latest then points. */

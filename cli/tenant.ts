@@ -1,6 +1,6 @@
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
-import { defects, faces, startTenant, type Tenant } from '../tenant/index.ts';
+import { defects, faces, startTenant, type Tenant, variations } from '../tenant/index.ts';
 import { embeddedNames, faceOf } from './embedded.ts';
 import { inputOf } from './start.ts';
 import { aligned, jsonDocument } from './tables.ts';
@@ -9,16 +9,16 @@ import { aligned, jsonDocument } from './tables.ts';
  * `tenant`: the embedded tenant on a port of the loopback, until SIGINT or SIGTERM. When it listens, stdout gets one
  * line: `READY <url> <token>`.
  * @returns the exit code, 0
- * @throws SettingsError where the port is taken, or a face or defect does not exist
+ * @throws SettingsError where the port is taken, or a face, defect or variation does not exist
  */
 export async function tenant(argv: string[]): Promise<number> {
   const settings = await readSettings({
     ...inputOf('tenant', argv),
     known: embeddedNames,
   });
-  const { listFaces, listDefects } = settings.tenant;
-  if (listFaces || listDefects) {
-    process.stdout.write(listing(listFaces, listDefects, settings.json));
+  const lists = asked(settings.tenant);
+  if (Object.keys(lists).length > 0) {
+    process.stdout.write(listing(lists, settings.json));
     return 0;
   }
   if (/[^\x21-\x7e]/.test(settings.tenant.token ?? ''))
@@ -37,7 +37,7 @@ export async function tenant(argv: string[]): Promise<number> {
 }
 
 async function start({ target, tenant: { port, token, latencyMs, population } }: Settings): Promise<Tenant> {
-  const chosen = 'embedded' in target ? target.embedded : { defects: [] };
+  const chosen = 'embedded' in target ? target.embedded : { defects: [], variations: [] };
   const face = faceOf(chosen.face, chosen.defects);
   try {
     return await startTenant({
@@ -45,6 +45,7 @@ async function start({ target, tenant: { port, token, latencyMs, population } }:
       latencyMs,
       population,
       defects: chosen.defects,
+      variations: chosen.variations,
       ...(token !== undefined && { token }),
       ...(face !== undefined && { face }),
     });
@@ -66,10 +67,16 @@ async function start({ target, tenant: { port, token, latencyMs, population } }:
   }
 }
 
-function listing(withFaces: boolean, withDefects: boolean, json: boolean): string {
-  const described = {
-    ...(withFaces && { faces: Object.entries(faces).map(([id, { says }]) => ({ id, says })) }),
-    ...(withDefects && {
+interface Described {
+  id: string;
+  says: string;
+}
+
+/** The lists that are asked for, by name. */
+function asked({ listFaces, listDefects, listVariations }: Settings['tenant']): Record<string, Described[]> {
+  return {
+    ...(listFaces && { faces: Object.entries(faces).map(([id, { says }]) => ({ id, says })) }),
+    ...(listDefects && {
       defects: defects.map(({ id, says, face = 'full', breaks, kills }) => ({
         id,
         says,
@@ -78,9 +85,20 @@ function listing(withFaces: boolean, withDefects: boolean, json: boolean): strin
         kills,
       })),
     }),
+    ...(listVariations && {
+      variations: variations.map(({ id, says, basis, smartfileRows = [] }) => ({
+        id,
+        says,
+        basis,
+        smartfileRows,
+      })),
+    }),
   };
+}
+
+function listing(described: Record<string, Described[]>, json: boolean): string {
   const lists = Object.values(described);
-  // One list is the document; both are its members.
+  // One list is the document; several are its members.
   if (json) return jsonDocument(lists.length === 1 ? lists[0] : described);
   return lists.map((list) => `${aligned(list.map(({ id, says }) => [id, says]))}\n`).join('\n');
 }

@@ -14,6 +14,8 @@ export type FaceName =
 /** One sound configuration of the tenant. */
 export interface Face {
   says: string;
+  /** Path of the tenant URL, such as `/ftp/scim`; empty for an endpoint at the root of its host. */
+  base: string;
   patch: boolean;
   filter: boolean;
   sort: boolean;
@@ -34,6 +36,10 @@ export interface Face {
   tls: boolean;
   /** Requests a second before 429; 0: any number. */
   requestsPerSecond: number;
+  /** How a refusal for that reason says when to come back (RFC 9110 section 10.2.3). */
+  retryAfter: 'seconds' | 'date' | 'never';
+  /** Milliseconds by which lists and filters are behind what was written. */
+  listLagMs: number;
   /** Core attributes of User that the schema leaves out. */
   withoutAttributes: string[];
   semantics?: Partial<Semantics>;
@@ -41,6 +47,7 @@ export interface Face {
 
 const full: Face = {
   says: 'everything optional is on',
+  base: '/ftp/scim',
   patch: true,
   filter: true,
   sort: true,
@@ -57,6 +64,8 @@ const full: Face = {
   requiresEnterprise: false,
   tls: false,
   requestsPerSecond: 0,
+  retryAfter: 'seconds',
+  listLagMs: 0,
   withoutAttributes: [],
 };
 

@@ -11,13 +11,18 @@ import { create } from './resources/lifecycle.ts';
 import { schemasOf, typesOf } from './schemas/registry.ts';
 import { alter } from './semantics/index.ts';
 import { Population } from './store/population.ts';
+import { follow } from './store/replica.ts';
 import { Store } from './store/store.ts';
 import type { Tenancy } from './store/tenancy.ts';
 import { WriteLog, type WriteLogEntry } from './store/writes.ts';
+import { contradiction, variations } from './variations/index.ts';
+import type { Variation } from './variations/variation.ts';
 
 export type { Defect } from './defects/defect.ts';
 export { defects } from './defects/index.ts';
 export { type FaceName, faces } from './faces.ts';
+export { contradiction, exclude, variations } from './variations/index.ts';
+export type { Variation } from './variations/variation.ts';
 
 export interface TenantOptions {
   /** 0, the default, lets the system choose. */
@@ -28,6 +33,8 @@ export interface TenantOptions {
   face?: FaceName;
   /** Ids of known defects, or defects themselves. */
   defects?: (string | Defect)[];
+  /** Ids of known variations, or variations themselves. */
+  variations?: (string | Variation)[];
   /** Milliseconds that each answer waits. */
   latencyMs?: number;
   /** Number of accounts of other clients; there is one group for every ten of them. */
@@ -59,30 +66,35 @@ export interface Inventoried {
   stored: string;
 }
 
-const BASE = '/ftp/scim';
-
 /**
  * Starts a strict SCIM 2.0 service provider in memory and resolves once it listens.
- * @throws Error for a face or defect that does not exist, or an address that is taken
+ * @throws Error for a face, defect or variation that does not exist, variations that exclude each other, or an address
+ * that is taken
  */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const name = options.face ?? 'full';
-  const chosen = (options.defects ?? []).map(known);
-  const face = faces[name];
-  if (!face) throw new Error(`no face "${name}": choose one of ${Object.keys(faces).join(', ')}`);
-  const tenancy = build(face, chosen, options);
+  const chosen = (options.defects ?? []).map((one) => known(one, defects, 'defect'));
+  const varied = (options.variations ?? []).map((one) => known(one, variations, 'variation'));
+  const wrong = contradiction(varied.map(({ id }) => id));
+  if (wrong !== undefined) throw new Error(wrong);
+  const asked = faces[name];
+  if (!asked) throw new Error(`no face "${name}": choose one of ${Object.keys(faces).join(', ')}`);
+  const face = { ...asked };
+  for (const variation of varied) Object.assign(face, variation.options?.(face));
+  const tenancy = build(face, chosen, varied, options);
   const identity = face.tls ? selfSigned() : undefined;
   let url = '';
   const server = createTenantServer({
-    base: BASE,
+    base: face.base,
     latencyMs: options.latencyMs ?? 0,
     requestsPerSecond: face.requestsPerSecond,
+    retryAfter: face.retryAfter,
     maxBytes: (face.bulk || { maxPayloadSize: 1_048_576 }).maxPayloadSize,
     identity,
     tls: Object.assign({}, ...chosen.map((defect) => defect.tls)) as TlsChanges,
     answer: (request) => {
       // Addresses in answers are on the host that was called, as long as that is this machine.
-      tenancy.url = onHost(url, request.headers.host);
+      tenancy.url = onHost(url, request.headers.host, face.base);
       return answer(tenancy, request);
     },
   });
@@ -91,7 +103,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  url = `${face.tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}${BASE}`;
+  url = `${face.tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}${face.base}`;
   return {
     url,
     token: tenancy.token,
@@ -109,17 +121,26 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   };
 }
 
-function onHost(url: string, host: string | undefined): string {
+function onHost(url: string, host: string | undefined, base: string): string {
   const { protocol, port } = new URL(url);
   const local = /^(?:localhost|127\.0\.0\.1|\[::1\]):(\d+)$/.exec(host ?? '');
-  return local?.[1] === port ? `${protocol}//${host}${BASE}` : url;
+  return local?.[1] === port ? `${protocol}//${host}${base}` : url;
 }
 
-function build(face: Face, chosen: Defect[], options: TenantOptions): Tenancy {
-  const semantics = alter([face.semantics, ...chosen.map((defect) => defect.semantics)]);
-  const schemas = chosen.reduce((list, defect) => defect.schemas?.(list) ?? list, schemasOf(face));
+function build(face: Face, chosen: Defect[], varied: Variation[], options: TenantOptions): Tenancy {
+  const lawful = varied.reduce(
+    (made, variation) => alter([made, variation.semantics?.(made)]),
+    alter([face.semantics]),
+  );
+  const semantics = alter([lawful, ...chosen.map((defect) => defect.semantics)]);
+  const changes = [...varied, ...chosen];
+  const schemas = changes.reduce((list, change) => change.schemas?.(list) ?? list, schemasOf(face));
   const types = typesOf(schemas);
-  const population = new Population(options.population ?? 0, face.groups, new Date().toISOString());
+  const now = () => semantics.writeTime(new Date());
+  const population = new Population(options.population ?? 0, face.groups, now());
+  const store = new Store(types, population, semantics);
+  const replica =
+    face.listLagMs > 0 ? follow(store, new Store(types, population, semantics), face.listLagMs) : undefined;
   const tenancy: Tenancy = {
     url: '',
     token: options.token ?? newToken(options.seed),
@@ -127,11 +148,13 @@ function build(face: Face, chosen: Defect[], options: TenantOptions): Tenancy {
     semantics,
     schemas,
     types,
-    store: new Store(types, population, semantics),
+    store,
+    listed: replica ?? (() => store),
     writes: new WriteLog(),
     defects: chosen,
+    variations: varied,
     self: undefined,
-    now: () => new Date().toISOString(),
+    now,
     cursorKey: randomBytes(32),
   };
   const users = types.find((type) => type.name === 'User');
@@ -153,10 +176,10 @@ function newToken(seed: string | undefined): string {
   return `conf-${hex.slice(0, 16)}:${hex.slice(16, 48)}`;
 }
 
-function known(defect: string | Defect): Defect {
-  if (typeof defect !== 'string') return defect;
-  const found = defects.find(({ id }) => id === defect);
-  if (!found) throw new Error(`no defect "${defect}"`);
+function known<T extends { id: string }>(asked: string | T, all: T[], kind: string): T {
+  if (typeof asked !== 'string') return asked;
+  const found = all.find(({ id }) => id === asked);
+  if (!found) throw new Error(`no ${kind} "${asked}"`);
   return found;
 }
 

@@ -83,6 +83,21 @@ export interface TenantResponse {
   raw?: string | Buffer;
   /** How long the answer is held back. */
   delayMs?: number;
+  transfer?: Transfer;
+}
+
+/** How HTTP carries an answer, where that is not the usual way (RFC 9110, 9112). */
+export interface Transfer {
+  /** Without a length, in as many pieces as are said here. */
+  chunks?: number;
+  /** The connection ends with the answer. */
+  closes?: boolean;
+  /** Coded with gzip whether it was asked for or not. */
+  gzip?: boolean;
+  /** Reason phrase of the status line. */
+  reason?: string;
+  /** Without a Date. */
+  undated?: boolean;
 }
 
 export type ScimType =

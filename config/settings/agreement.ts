@@ -12,13 +12,16 @@ import { isLoopback } from './tenantUrl.ts';
 
 /** Names that other parts of the house define. */
 export type Known = Partial<
-  Record<'groups' | 'checks' | 'profiles' | 'faces' | 'defects', readonly string[] | undefined>
->;
+  Record<'groups' | 'checks' | 'profiles' | 'faces' | 'defects' | 'variations', readonly string[] | undefined>
+> & {
+  /** What is wrong with a combination of variations. */
+  contradiction?: (variations: readonly string[]) => string | undefined;
+};
 
 type Where = Merged['given'];
 
 /**
- * Refuses groups, checks, profiles, faces and defects that do not exist. A profile with a slash or `.json` in it is a
+ * Refuses groups, checks, profiles, faces, defects and variations that do not exist. A profile with a slash or `.json` in it is a
  * file, which its reader judges.
  * @throws SettingsError
  */
@@ -37,10 +40,14 @@ export function requireKnownNames(settings: Settings, given: Where, known: Known
     );
   }
   if (!('embedded' in target)) return;
-  const { face, defects } = target.embedded;
+  const { face, defects, variations } = target.embedded;
   if (known.faces && face !== undefined) requireKnown(label('face'), [face], known.faces);
-  const all = 'Run "scim-conformance tenant --list-defects" to see all of them.';
-  if (known.defects) requireKnown(label('defect'), defects, known.defects, all);
+  const all = (flag: string) => `Run "scim-conformance tenant ${flag}" to see all of them.`;
+  if (known.defects) requireKnown(label('defect'), defects, known.defects, all('--list-defects'));
+  if (known.variations)
+    requireKnown(label('variation'), variations, known.variations, all('--list-variations'));
+  const wrong = known.contradiction?.(variations);
+  if (wrong !== undefined) throw new SettingsError(label('variation'), wrong, 'Leave one of them out.');
 }
 
 /**

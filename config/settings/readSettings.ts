@@ -106,6 +106,7 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
       population: get('population'),
       listFaces: get('listFaces'),
       listDefects: get('listDefects'),
+      listVariations: get('listVariations'),
       ...(tenantToken !== undefined && { token: tenantToken }),
     },
     args: merged.args,

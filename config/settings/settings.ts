@@ -15,6 +15,8 @@ interface EmbeddedTarget {
     face?: string;
     /** Names of the defects to switch on. */
     defects: string[];
+    /** Names of the lawful choices to make the other way. */
+    variations: string[];
   };
 }
 
@@ -117,7 +119,7 @@ export interface Settings {
     resume?: string;
     keep: boolean;
   };
-  /** How `tenant` serves; face and defects are those of the target. */
+  /** How `tenant` serves; face, defects and variations are those of the target. */
   tenant: {
     port: number;
     token?: string;
@@ -126,6 +128,7 @@ export interface Settings {
     population: number;
     listFaces: boolean;
     listDefects: boolean;
+    listVariations: boolean;
   };
   /** What the command line holds beside flags, such as a run's folder. */
   args: string[];

@@ -17,7 +17,8 @@ const elsewhere: SettingName[] = ['url', 'tokenEnv', 'tokenStdin', 'ca', 'insecu
  */
 export function readTarget({ get, given, warnings }: Merged, command: Command): Settings['target'] {
   const face = get('face')?.trim();
-  const target = { embedded: { ...(face !== undefined && { face }), defects: get('defect') ?? [] } };
+  const chosen = { defects: get('defect') ?? [], variations: get('variation') ?? [] };
+  const target = { embedded: { ...(face !== undefined && { face }), ...chosen } };
   const { target: need } = commands[command];
   if (need === 'none' || (need === 'unless-report' && get('report') !== undefined)) return target;
 
@@ -26,7 +27,7 @@ export function readTarget({ get, given, warnings }: Merged, command: Command): 
     if (!flag) return target;
     throw new SettingsError(flag, `${flag} and --embedded contradict each other`, 'Leave one of them out.');
   }
-  const only = (given('face') ?? given('defect'))?.setting;
+  const only = (given('face') ?? given('defect') ?? given('variation'))?.setting;
   if (only)
     throw new SettingsError(only, `${only} is for the embedded tenant`, 'Add --embedded, or leave it out.');
 

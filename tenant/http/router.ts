@@ -13,12 +13,23 @@ export function answer(tenancy: Tenancy, request: TenantRequest): TenantResponse
   try {
     let response: TenantResponse | undefined;
     for (const defect of tenancy.defects) response ??= defect.before?.(request, tenancy);
-    response ??= sound(tenancy, request);
+    response ??= varied(tenancy, request);
     for (const defect of tenancy.defects) response = defect.after?.(request, response, tenancy) ?? response;
     return response;
   } catch (thrown) {
     return errorResponse(thrown);
   }
+}
+
+/** A sound answer, with the lawful choices of this tenant made. */
+function varied(tenancy: Tenancy, request: TenantRequest): TenantResponse {
+  let response: TenantResponse | undefined;
+  for (const variation of tenancy.variations) response ??= variation.before?.(request, tenancy);
+  response ??= sound(tenancy, request);
+  if (tenancy.variations.length === 0) return response;
+  const own = { ...response, headers: { ...response.headers }, body: structuredClone(response.body) };
+  for (const variation of tenancy.variations) variation.after?.(request, own, tenancy);
+  return own;
 }
 
 function sound(tenancy: Tenancy, request: TenantRequest): TenantResponse {

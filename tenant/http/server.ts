@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createSecureServer } from 'node:https';
 import { createServer as createFront, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { TlsChanges } from '../defects/defect.ts';
 import { errorBody } from '../errors.ts';
+import type { Face } from '../faces.ts';
 import type { TenantRequest, TenantResponse } from '../model.ts';
 import { readBody, readQuery } from './request.ts';
 
@@ -11,6 +13,7 @@ export interface ServerOptions {
   base: string;
   latencyMs: number;
   requestsPerSecond: number;
+  retryAfter: Face['retryAfter'];
   maxBytes: number;
   identity: { key: string; cert: string } | undefined;
   tls?: TlsChanges;
@@ -84,7 +87,7 @@ async function serve(
   }
   if (!admits()) {
     const response = refusal(429, 'too many requests in one second: wait, then go on');
-    response.headers = { 'retry-after': '1', 'cache-control': 'no-store' };
+    response.headers = { ...comeBack(options.retryAfter), 'cache-control': 'no-store' };
     send(outgoing, method, response);
     return;
   }
@@ -110,6 +113,11 @@ function refusal(status: number, detail: string): TenantResponse {
   return { status, headers: {}, body: errorBody(status, detail) };
 }
 
+function comeBack(form: Face['retryAfter']): Record<string, string> {
+  if (form === 'never') return {};
+  return { 'retry-after': form === 'seconds' ? '1' : new Date(Date.now() + 1000).toUTCString() };
+}
+
 function headersOf(incoming: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
@@ -119,20 +127,32 @@ function headersOf(incoming: IncomingMessage): Record<string, string> {
 }
 
 function send(outgoing: ServerResponse, method: string, response: TenantResponse): void {
-  const { status, headers, body, raw } = response;
-  const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const { status, headers, body, raw, transfer = {} } = response;
+  const plain = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const text = transfer.gzip && plain !== undefined ? gzipSync(plain) : plain;
   outgoing.statusCode = status;
+  if (transfer.reason !== undefined) outgoing.statusMessage = transfer.reason;
+  if (transfer.undated) outgoing.sendDate = false;
+  if (transfer.closes) outgoing.shouldKeepAlive = false;
   outgoing.setHeader('cache-control', 'private, no-cache');
   outgoing.setHeader('x-content-type-options', 'nosniff');
   if ('encrypted' in outgoing.req.socket) outgoing.setHeader('strict-transport-security', 'max-age=31536000');
   if (text !== undefined) outgoing.setHeader('content-type', MEDIA_TYPE);
+  if (transfer.gzip && text !== undefined) outgoing.setHeader('content-encoding', 'gzip');
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
   if (text === undefined) {
     outgoing.end();
     return;
   }
-  outgoing.setHeader('content-length', Buffer.byteLength(text));
-  outgoing.end(method === 'HEAD' ? undefined : text);
+  if (transfer.chunks === undefined) outgoing.setHeader('content-length', Buffer.byteLength(text));
+  if (method === 'HEAD' || transfer.chunks === undefined) outgoing.end(method === 'HEAD' ? undefined : text);
+  else sendInPieces(outgoing, Buffer.from(text), transfer.chunks);
+}
+
+function sendInPieces(outgoing: ServerResponse, bytes: Buffer, pieces: number): void {
+  const size = Math.max(1, Math.ceil(bytes.length / pieces));
+  for (let at = 0; at < bytes.length; at += size) outgoing.write(bytes.subarray(at, at + size));
+  outgoing.end();
 }
 
 /** Admits a number of requests in each second; 0 admits all. */

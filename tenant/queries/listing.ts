@@ -3,6 +3,7 @@ import { MESSAGE, type ScimObject, type StoredResource, type TypeDefinition } fr
 import { project, viewFor } from '../resources/represent.ts';
 import { resolve } from '../schemas/attributes.ts';
 import type { Projection } from '../semantics/reading.ts';
+import type { Store } from '../store/store.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { checkFilter, keysIn, passes, resourceScope } from './filter/evaluate.ts';
@@ -44,7 +45,8 @@ export function list(tenancy: Tenancy, types: TypeDefinition[], query: ListQuery
     return response(tenancy, query, page, matches.total, { startIndex: start });
   }
   const identity = JSON.stringify([types.map(({ name }) => name), query.filter, sortBy, query.sortOrder]);
-  const by = sortBy === undefined && types.length === 1 ? 'sequence' : 'offset';
+  const inOrder = sortBy === undefined && semantics.arrange === undefined;
+  const by = inOrder && types.length === 1 ? 'sequence' : 'offset';
   const position = query.cursor ? readCursor(tenancy.cursorKey, identity, query.cursor) : undefined;
   const after = position?.after ?? 0;
   const offset = position === undefined ? 0 : position.by === 'offset' ? after : matches.upTo(after);
@@ -88,8 +90,9 @@ function find(
   sortBy: string | undefined,
   sortOrder: string | undefined,
 ): Matches {
-  if (filter === undefined && sortBy === undefined) return unfiltered(tenancy, types);
-  let found = types.flatMap((type) => filtered(tenancy, type, types, filter));
+  const { arrange } = tenancy.semantics;
+  if (filter === undefined && sortBy === undefined && !arrange) return unfiltered(tenancy.listed(), types);
+  let found = types.flatMap((type) => arranged(filtered(tenancy, type, types, filter), arrange));
   if (sortBy !== undefined) found = sortMatches(tenancy, found, types, sortBy, sortOrder);
   return {
     total: found.length,
@@ -98,13 +101,21 @@ function find(
   };
 }
 
+function arranged(matches: Match[], arrange: Tenancy['semantics']['arrange']): Match[] {
+  if (!arrange) return matches;
+  const places = new Map(arrange(matches.map(({ resource }) => resource)).map(({ id }, at) => [id, at]));
+  const placeOf = ({ resource }: Match) => places.get(resource.id) ?? 0;
+  return [...matches].sort((left, right) => placeOf(left) - placeOf(right));
+}
+
 function filtered(
   tenancy: Tenancy,
   type: TypeDefinition,
   types: TypeDefinition[],
   text: string | undefined,
 ): Match[] {
-  const { store, semantics } = tenancy;
+  const { semantics } = tenancy;
+  const store = tenancy.listed();
   if (text === undefined) return [...store.walk(type.name)].map((resource) => ({ resource, type }));
   const filter = semantics.parse(text);
   checkFilter(filter, types.map(resourceScope), semantics);
@@ -119,7 +130,7 @@ function filtered(
 }
 
 /** All resources of some types; what is before the page costs nothing. */
-function unfiltered({ store }: Tenancy, types: TypeDefinition[]): Matches {
+function unfiltered(store: Store, types: TypeDefinition[]): Matches {
   return {
     total: types.reduce((sum, { name }) => sum + store.count(name), 0),
     from(offset, size) {

@@ -15,7 +15,7 @@ import type { Tenancy } from '../store/tenancy.ts';
 /** Address of a resource (RFC 7643 section 3.1, meta.location). */
 export function locationOf(tenancy: Tenancy, resource: { type: string; id: string }): string {
   const type = tenancy.types.find(({ name }) => name === resource.type);
-  return `${tenancy.url}${type?.endpoint ?? ''}/${encodeURIComponent(resource.id)}`;
+  return tenancy.semantics.address(tenancy.url, type?.endpoint ?? '', resource.id);
 }
 
 /** Everything that the tenant knows of a resource, derived attributes included and nothing projected away. */

@@ -93,5 +93,8 @@ function listOf(resources: ScimObject[]): ScimObject {
 }
 
 function alter(tenancy: Tenancy, name: DiscoveryName, document: ScimObject): ScimObject {
-  return tenancy.defects.reduce((altered, defect) => defect.publishes?.(name, altered) ?? altered, document);
+  return [...tenancy.variations, ...tenancy.defects].reduce(
+    (altered, change) => change.publishes?.(name, altered) ?? altered,
+    document,
+  );
 }

@@ -16,6 +16,10 @@ export interface PageLimits {
 
 /** How the tenant shows resources and lists. */
 export interface ReadingSemantics {
+  /** Address of a resource from the tenant URL, the path of its type and its id (RFC 7643 section 3.1). */
+  address(url: string, endpoint: string, id: string): string;
+  /** All matches of a query in the order in which they are listed; undefined keeps the order of creation. */
+  arrange: ((matches: StoredResource[]) => StoredResource[]) | undefined;
   /** Whether an attribute is in a representation (RFC 7643 section 7, RFC 7644 section 3.9). */
   shows(attribute: SchemaAttribute, key: string, projection: Projection): boolean;
   showsSub(sub: SchemaAttribute, parentKey: string, projection: Projection): boolean;
@@ -44,6 +48,9 @@ export interface ReadingSemantics {
 type Fold = (value: string, attribute: SchemaAttribute) => string;
 
 export const strictReading: ReadingSemantics = {
+  address: (url, endpoint, id) => `${url}${endpoint}/${encodeURIComponent(id)}`,
+  arrange: undefined,
+
   shows(attribute, key, { attributes, excluded, supplied }) {
     if (attribute.returned === 'never' || attribute.mutability === 'writeOnly') return false;
     if (attribute.returned === 'always') return true;

@@ -41,6 +41,8 @@ export interface WritingSemantics {
   checksReferences: boolean;
   /** Whether a write changed anything, so that meta moves on. */
   changed(before: ScimObject, after: ScimObject): boolean;
+  /** How meta gives an instant. */
+  writeTime(instant: Date): string;
   /** meta.lastModified after a change. */
   stamp(previous: string, now: string): string;
   /** Whether a resource takes what refers to it along when it is deleted. */
@@ -90,7 +92,11 @@ export const strictWriting: WritingSemantics = {
 
   checksReferences: true,
   changed: (before, after) => !isDeepStrictEqual(before, after),
-  stamp: (previous, now) => (now > previous ? now : new Date(Date.parse(previous) + 1).toISOString()),
+  writeTime: (instant) => instant.toISOString(),
+  stamp(previous, now) {
+    const before = Date.parse(previous);
+    return Date.parse(now) > before ? now : this.writeTime(new Date(before + 1));
+  },
   dropsReferences: true,
   alsoDeletes: () => [],
 };

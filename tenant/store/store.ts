@@ -24,6 +24,8 @@ export class Store {
   readonly #referrers = new Map<string, Set<string>>();
   readonly #touched = new Map<string, number>();
   readonly #indexed = new Map<string, Indexed[]>();
+  /** Told of every change, with the resource as it is from then on, or as it was. */
+  onChange: ((change: 'put' | 'remove', resource: StoredResource) => void) | undefined;
   #sequence: number;
 
   constructor(types: TypeDefinition[], population: Population, semantics: Semantics) {
@@ -69,6 +71,7 @@ export class Store {
     this.#own.get(resource.type)?.set(resource.id, resource);
     for (const slot of this.#slots(resource)) add(this.#index, slot, resource.id);
     for (const target of this.references(resource)) add(this.#referrers, target, resource.id);
+    this.onChange?.('put', resource);
   }
 
   remove(resource: StoredResource): void {
@@ -76,6 +79,7 @@ export class Store {
     if (old) this.#unlink(old);
     this.#own.get(resource.type)?.delete(resource.id);
     this.#leavePopulation(resource.type, resource.id);
+    this.onChange?.('remove', resource);
   }
 
   count(type: string): number {

@@ -2,6 +2,7 @@ import type { Defect } from '../defects/defect.ts';
 import type { Face } from '../faces.ts';
 import type { SchemaDefinition, TypeDefinition } from '../model.ts';
 import type { Semantics } from '../semantics/index.ts';
+import type { Variation } from '../variations/variation.ts';
 import type { Store } from './store.ts';
 import type { WriteLog } from './writes.ts';
 
@@ -15,8 +16,11 @@ export interface Tenancy {
   schemas: SchemaDefinition[];
   types: TypeDefinition[];
   store: Store;
+  /** What lists and filters look at. */
+  listed(): Store;
   writes: WriteLog;
   defects: Defect[];
+  variations: Variation[];
   /** Id of the account that the token belongs to, where the face has one. */
   self: string | undefined;
   now(): string;

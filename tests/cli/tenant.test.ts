@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defects, faces } from '../../tenant/index.ts';
+import { defects, faces, variations } from '../../tenant/index.ts';
 import { command, ended, newFolder, serve, stack, start } from './command.ts';
 
 const cwd = newFolder();
@@ -49,10 +49,11 @@ test('takes token, population and face', async () => {
 });
 
 describe('lists', () => {
-  test('faces and defects, as text and as JSON', async () => {
-    const [text, json] = await Promise.all([
+  test('faces, defects and variations, as text and as JSON', async () => {
+    const [text, json, choices] = await Promise.all([
       command(['tenant', '--list-faces'], { cwd }),
       command(['tenant', '--list-defects', '--json'], { cwd }),
+      command(['tenant', '--list-variations', '--json'], { cwd }),
     ]);
     const lines = text.stdout
       .trimEnd()
@@ -60,7 +61,10 @@ describe('lists', () => {
       .map((line) => line.trim().replace(/\s+/, ' '));
     expect(lines).toEqual(Object.entries(faces).map(([id, { says }]) => `${id} ${says}`));
     expect(JSON.parse(json.stdout).map(({ id }: { id: string }) => id)).toEqual(defects.map(({ id }) => id));
-    expect([text.code, json.code]).toEqual([0, 0]);
+    expect(JSON.parse(choices.stdout).map(({ id }: { id: string }) => id)).toEqual(
+      variations.map(({ id }) => id),
+    );
+    expect([text.code, json.code, choices.code]).toEqual([0, 0, 0]);
   });
 });
 

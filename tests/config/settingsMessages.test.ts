@@ -9,6 +9,9 @@ const known = {
   checks: ['get.by-id'],
   faces: ['full'],
   defects: ['d1'],
+  variations: ['v1', 'v2'],
+  contradiction: (ids: readonly string[]) =>
+    ids.length > 1 ? `${ids.join(' and ')} exclude each other` : undefined,
 };
 const line = (...argv: string[]): Written => ({ env: local, argv, known });
 const config = (content: unknown): Written => ({ env: local, config: content });
@@ -48,6 +51,8 @@ const cases: Record<string, Written> = {
   profile: line('--profile', 'smartfil'),
   face: line('--embedded', '--face', 'fall'),
   defect: line('--embedded', '--defect', 'q'),
+  variation: line('--embedded', '--variation', 'q'),
+  'variations that exclude each other': line('--embedded', '--variation', 'v1,v2'),
   'face without embedded': line('--face', 'full'),
   'embedded and URL': line('--embedded', '--url', 'http://127.0.0.1/'),
   'read-only and allow-writes': line('--read-only', '--allow-writes'),
@@ -127,6 +132,8 @@ test('each message names the setting as it was written, and what to do', async (
       "unknown flag": "--concurency is not a flag | Did you mean --concurrency?",
       "unknown flag, nothing near": "--zzzzzz is not a flag | Run "scim-conformance run --help" to see all flags.",
       "unknown short flag": "-x is not a flag | Run "scim-conformance run --help" to see all flags.",
+      "variation": "--variation "q" does not exist | One of: v1, v2.",
+      "variations that exclude each other": "v1 and v2 exclude each other | Leave one of them out.",
       "word missing": "explain needs <check or row> | Usage: scim-conformance explain <check or row> [flags]",
       "word too many": ""users" is one word too many for run | Usage: scim-conformance run [flags]",
       "word too many, report": ""two" is one word too many for report | Usage: scim-conformance report [folder] [flags]",

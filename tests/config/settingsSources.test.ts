@@ -73,7 +73,14 @@ test('defaults are those of the table, with a new seed each time', async () => {
     ...{ pilot: false, certify: { disposable: false }, compare: { force: false, targets: {} } },
     gate: { failOn: 'violation', newChecks: 'list', updateWaivers: false },
     provision: { groups: 3, keep: false, users: 20 },
-    tenant: { port: 0, latencyMs: 0, population: 0, listFaces: false, listDefects: false },
+    tenant: {
+      port: 0,
+      latencyMs: 0,
+      population: 0,
+      listFaces: false,
+      listDefects: false,
+      listVariations: false,
+    },
   });
 });
 
@@ -171,8 +178,11 @@ test('lists take commas and repetition', async () => {
 });
 
 test('the embedded tenant outranks a configured URL and gets no token of ours', async () => {
-  const settings = await read({ env: remote, argv: ['--embedded', '--face', 'minimal', '--defect', 'a,b'] });
-  expect(settings.target).toEqual({ embedded: { face: 'minimal', defects: ['a', 'b'] } });
+  const settings = await read({
+    env: remote,
+    argv: ['--embedded', '--face', 'minimal', '--defect', 'a,b', '--variation', 'c'],
+  });
+  expect(settings.target).toEqual({ embedded: { face: 'minimal', defects: ['a', 'b'], variations: ['c'] } });
   expect(settings).not.toHaveProperty('token');
 });
 
@@ -180,7 +190,7 @@ test('commands without an endpoint need none, and pass their words on', async ()
   expect(await read({ command: 'explain', argv: ['users.a', '--json'] })).toMatchObject({
     args: ['users.a'],
     json: true,
-    target: { embedded: { defects: [] } },
+    target: { embedded: { defects: [], variations: [] } },
   });
   expect(await read({ command: 'tenant', argv: ['--face', 'tls'] })).toMatchObject({
     target: { embedded: { face: 'tls' } },
@@ -209,6 +219,7 @@ test('what single commands can be told arrives', async () => {
     population: 9,
     listFaces: true,
     listDefects: false,
+    listVariations: false,
   });
   expect((await read({ command: 'list', argv: ['--coverage'] })).list.coverage).toBe(true);
 });

@@ -122,4 +122,12 @@ export const endpointSettings = {
     group: 'Embedded tenant',
     commands: [...checking, 'tenant', 'provision'],
   },
+  variation: {
+    flag: '--variation',
+    type: 'list',
+    argument: '<id>',
+    help: 'Lawful choice that the embedded tenant shall make the other way',
+    group: 'Embedded tenant',
+    commands: [...checking, 'tenant', 'provision'],
+  },
 } as const satisfies Record<string, Setting>;

@@ -94,4 +94,12 @@ export const singleSettings = {
     group: 'Embedded tenant',
     commands: ['tenant'],
   },
+  listVariations: {
+    flag: '--list-variations',
+    type: 'switch',
+    default: 'false',
+    help: 'Print the variations and start nothing',
+    group: 'Embedded tenant',
+    commands: ['tenant'],
+  },
 } as const satisfies Record<string, Setting>;

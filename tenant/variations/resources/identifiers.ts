@@ -1,0 +1,50 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Semantics } from '../../semantics/index.ts';
+import type { Variation } from '../variation.ts';
+
+/** Ids of a form of its own. */
+function ids(id: string, says: string, newId: Semantics['newId'], ...more: string[]): Variation {
+  return {
+    id: `identifiers.${id}`,
+    says,
+    basis: ['7643:3.1', ...more],
+    choice: 'identifiers',
+    semantics: () => ({ newId }),
+  };
+}
+
+let last = 1000;
+
+function serial(): number {
+  last += 1;
+  return last;
+}
+
+/** A number in capitals and small letters of one kind. */
+const inTwoCases = (): string => [...serial().toString(2)].map((bit) => (bit === '1' ? 'K' : 'k')).join('');
+
+/** RFC 7643 section 3.1: an id is a string, unique over the endpoint, never reused; nothing is said of its form. */
+export const identifierVariations: Variation[] = [
+  ids('whole-numbers', 'ids are ascending whole numbers, as text', () => String(serial())),
+  ids('upper-case', 'ids are UUIDs in capitals', () => crypto.randomUUID().toUpperCase()),
+  ids('objects', 'ids are 24 hexadecimal digits', () => randomBytes(12).toString('hex')),
+  ids('differ-by-case', 'ids are told apart by capitals alone', inTwoCases),
+  ids(
+    'base64',
+    'ids begin and end with punctuation of base64url',
+    () => `_${randomBytes(15).toString('base64url')}-`,
+  ),
+  ids('short', 'ids have two or three characters', () => serial().toString(36)),
+  ids('long', 'ids have 200 characters', () => randomBytes(100).toString('hex')),
+  ids('prefixed', 'ids name their type', (type) => `${type.toLowerCase()}_${randomInt(1e12)}`),
+  ids('dotted', 'ids have dots and tildes', () => `u.${randomInt(1e12)}~${randomInt(1e6)}.x`),
+  ids('urns', 'ids are URNs', () => `urn:uuid:${crypto.randomUUID()}`, '3986:3.3'),
+  ids(
+    'percent-encoded',
+    'ids have a plus sign, an at sign, a space and a percent sign',
+    () => `person+${randomInt(1e12)}@corp.example.test 5%`,
+    '3986:2.1',
+  ),
+  ids('with-a-slash', 'ids hold slashes', () => `ou/people/${randomInt(1e12)}`, '3986:2.1'),
+  ids('beyond-ascii', 'ids have letters beyond ASCII', () => `benützer-${randomInt(1e12)}-ß`, '3986:2.1'),
+];
