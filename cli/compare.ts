@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
-import { readJournal } from '../kit/safety/journal.ts';
+import { readJournal } from '../kit/safety/journalFile.ts';
 import { type Compared, compare, notComparable } from '../reporters/decide/compare.ts';
 import { comparisonMarkdown, comparisonText } from '../reporters/decide/compareText.ts';
 import { normaliser } from '../reporters/decide/normalise.ts';

@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings/settings.ts';
 import { fileEvidence } from '../kit/evidence/evidence.ts';
 import { newRunId } from '../kit/run/random.ts';
 import { Run } from '../kit/run/run.ts';
-import { fileJournal } from '../kit/safety/journal.ts';
+import { beginJournal } from '../kit/safety/journalFile.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { wantsColour } from '../reporters/terminal.ts';
 import { type PilotResult, pilot } from '../runner/pilot.ts';
@@ -30,9 +30,10 @@ export async function runPilot(settings: Settings): Promise<number> {
       ? { url: tenant.url, entraFlags: [], token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) }
       : endpointOf(settings);
     const setup = setupOf({ settings, profile, endpoint, toolVersion: toolFacts().version }, runId);
+    const start = { run: runId, url: endpoint.url, at: new Date().toISOString() };
     const run = new Run(
       { ...setup, timeoutMs: Math.min(setup.timeoutMs, PATIENCE_MS) },
-      { evidence: fileEvidence(folder), journal: fileJournal(folder) },
+      { evidence: fileEvidence(folder), journal: beginJournal(folder, start, endpoint.token) },
       [],
     );
     try {

@@ -16,9 +16,9 @@ import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { fileEvidence } from '../kit/evidence/evidence.ts';
 import { markerOf, newRunId } from '../kit/run/random.ts';
 import { Run } from '../kit/run/run.ts';
-import { fileJournal } from '../kit/safety/journal.ts';
+import { beginJournal, continueJournal } from '../kit/safety/journalFile.ts';
 import { provision as provisionJob } from '../runner/provision.ts';
-import { type JobFiles, noteJob, type Resumed, readResumed, startEntry } from '../runner/resumption.ts';
+import { type JobFiles, noteJob, type Resumed, readResumed } from '../runner/resumption.ts';
 import { setupOf } from '../runner/setup.ts';
 import type { Tenant } from '../tenant/index.ts';
 import { embeddedNames } from './embedded.ts';
@@ -78,14 +78,17 @@ async function run({ settings, profile, rules, scope, stated, resumed, tenant }:
     ? { url: tenant.url, entraFlags: [], token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) }
     : endpointOf(settings);
   const setup = setupOf({ settings, profile, endpoint, toolVersion: toolFacts().version }, runId);
-  const journal = fileJournal(folder);
+  const start = { run: runId, url: endpoint.url, at: new Date().toISOString() };
+  const journal =
+    resumed === undefined
+      ? beginJournal(folder, start, endpoint.token)
+      : continueJournal(folder, endpoint.token);
   const job = new Run(
     // The directory says how much is made; --max-resources is for checks.
     { ...setup, firstExchange: (resumed?.exchanges ?? 0) + 1, maxResources: Number.POSITIVE_INFINITY },
     { evidence: fileEvidence(folder), journal },
     [],
   );
-  if (resumed === undefined) journal.append(startEntry(job));
   const cycles = settings.provision.cycles ?? resumed?.synthetic?.cycles ?? (stated?.changes.length ?? 1) + 1;
   const size = resumed?.synthetic ?? {
     users: settings.provision.users,

@@ -1,19 +1,11 @@
-import { SettingsError } from '../config/settings/settings.ts';
 import { memoryEvidence } from '../kit/evidence/evidence.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { Run } from '../kit/run/run.ts';
 import type { Leftover } from '../kit/safety/cleanUp.ts';
-import {
-  fileJournal,
-  JOURNAL_FILE,
-  type Journal,
-  type JournalEntry,
-  type Pending,
-  pendingOf,
-  readJournal,
-} from '../kit/safety/journal.ts';
-import { credentialDigest } from './credential.ts';
+import { type Journal, type JournalEntry, type Pending, pendingOf } from '../kit/safety/journal.ts';
+import { continueJournal } from '../kit/safety/journalFile.ts';
 import type { Hopeless } from './hints.ts';
+import { journalOf } from './journalOf.ts';
 import type { RunOrder } from './order.ts';
 import { preflight } from './preflight.ts';
 import { setupOf } from './setup.ts';
@@ -36,15 +28,23 @@ export interface Finished {
  * @throws SettingsError where the folder has no journal, or that of another endpoint or credential; nothing was sent
  */
 export async function finish(order: Omit<RunOrder, 'own'>): Promise<Finished> {
-  const entries = readJournal(order.folder);
-  const { run: runId } = requireSameTarget(entries, order);
+  const { acceptEdited, oldToken } = order.settings.clean;
+  const credential = oldToken ?? order.endpoint.token;
+  const {
+    start: { run: runId },
+    entries,
+    fault,
+  } = journalOf(order.folder, order.endpoint, {
+    acceptFault: acceptEdited,
+    ...(oldToken === undefined ? {} : { oldToken }),
+  });
   const pending = pendingOf(entries).filter(canExist);
   const finished: Finished = { runId, removed: [], gone: [], left: [] };
   if (pending.length === 0) return finished;
 
   const exchanges: Exchange[] = [];
   const noted: JournalEntry[] = [];
-  const journal = teeing(fileJournal(order.folder), noted);
+  const journal = teeing(continueJournal(order.folder, credential), noted);
   const run = new Run(setupOf(order, runId), { evidence: memoryEvidence(exchanges), journal }, []);
   try {
     const scout = run.client({ check: 'clean-up', ordinal: 0, exchanges: [] });
@@ -52,10 +52,15 @@ export async function finish(order: Omit<RunOrder, 'own'>): Promise<Finished> {
     if (hopeless !== undefined)
       return { ...finished, left: pending.map((one) => leftOf(one, hopeless.message)), hopeless };
     const unnamed = pending.filter(({ path, name }) => path === undefined && name === undefined);
-    run.takeIn(pending.filter((one) => !unnamed.includes(one)));
+    // A journal that somebody may have changed is no proof: only the marker in a name is.
+    const unproved = fault === undefined ? [] : pending.filter((one) => !one.marker.startsWith(run.marker));
+    run.takeIn(pending.filter((one) => !unnamed.includes(one) && !unproved.includes(one)));
     finished.left = [
       ...(await run.cleanUp()),
       ...unnamed.map((one) => leftOf(one, 'its answer was lost, and it has no name of its own to look up')),
+      ...unproved.map((one) =>
+        leftOf(one, 'its name bears no marker, and the journal that says it is ours does not prove it'),
+      ),
     ];
     settle(finished, pending, noted, journal, exchanges);
     return finished;
@@ -94,32 +99,6 @@ function settle(
     journal.append({ event: 'settled', number });
     finished.gone.push({ path: endpoint, marker });
   }
-}
-
-function requireSameTarget(
-  entries: JournalEntry[],
-  { folder, endpoint }: Pick<RunOrder, 'folder' | 'endpoint'>,
-): JournalEntry & { event: 'run' } {
-  const start = entries.find((entry) => entry.event === 'run');
-  if (start?.event !== 'run')
-    throw new SettingsError(
-      'clean',
-      `${folder} has no ${JOURNAL_FILE} of a run`,
-      'Name the folder of a run: the one given with --out, or one under results/.',
-    );
-  if (start.url !== endpoint.url)
-    throw new SettingsError(
-      'SCIM_TENANT_URL',
-      `the run in ${folder} was against ${start.url}, not against ${endpoint.url}`,
-      'Set the tenant URL of that run: nothing is removed anywhere else.',
-    );
-  if (start.credential !== credentialDigest(endpoint.token))
-    throw new SettingsError(
-      'SCIM_TOKEN',
-      `the run in ${folder} used another credential`,
-      'Set the token of that run: it says which site the resources belong to.',
-    );
-  return start;
 }
 
 function leftOf({ path, endpoint, marker }: Pending, why: string): Leftover {

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SettingsError } from '../config/settings/settings.ts';
-import type { Run } from '../kit/run/run.ts';
-import { JOURNAL_FILE, type JournalEntry, readJournal } from '../kit/safety/journal.ts';
-import { credentialDigest } from './credential.ts';
+import { JOURNAL_FILE, type JournalEntry } from '../kit/safety/journal.ts';
+import { checkJournal, readJournal, startIn } from '../kit/safety/journalFile.ts';
 
 /** Files that say what a job does, by the flag that names them. */
 export type JobFiles = Partial<Record<'--directory' | '--mapping' | '--scope', string>>;
@@ -48,12 +47,6 @@ export function noteCycle(folder: string, cycle: number): void {
   writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`);
 }
 
-/** Notes the beginning of a job in its journal. */
-export function startEntry(run: Run): JournalEntry {
-  const { runId, url, token } = run.setup;
-  return { event: 'run', run: runId, url, credential: credentialDigest(token), at: new Date().toISOString() };
-}
-
 /**
  * An interrupted job by its journal.
  * @param files those that it is given now
@@ -67,14 +60,17 @@ export function readResumed(
 ): Resumed {
   const folder = file.endsWith(JOURNAL_FILE) ? dirname(file) : file;
   const entries = readJournal(folder);
-  const start = entries.find((entry) => entry.event === 'run');
+  const start = startIn(entries);
   const refuse = (says: string) =>
     new SettingsError('--resume', `${file} ${says}`, 'Name the journal.ndjson of an interrupted provision.');
-  if (start?.event !== 'run') throw refuse('is no journal of a run');
+  if (start === undefined) throw refuse('is no journal of a run');
   if (start.url !== endpoint.url)
     throw refuse(`is of a run against ${start.url}, not against ${endpoint.url}`);
-  if (start.credential !== credentialDigest(endpoint.token))
-    throw refuse('is of a run with another credential');
+  const fault = checkJournal(folder, endpoint.token);
+  if (fault?.why === 'edited')
+    throw refuse(`was changed: line ${fault.line} is not what the job wrote there`);
+  if (fault?.why === 'unchained') throw refuse('has no chain, as those of earlier versions have none');
+  if (fault !== undefined) throw refuse('is of a run with another credential');
   const state = readState(folder);
   refuseOthers(state.files ?? {}, digestsOf(files));
   return {

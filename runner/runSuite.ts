@@ -9,10 +9,10 @@ import { newRunId } from '../kit/run/random.ts';
 import { Run } from '../kit/run/run.ts';
 import type { RunSetup } from '../kit/run/runSetup.ts';
 import type { Leftover } from '../kit/safety/cleanUp.ts';
-import { fileJournal, pendingOf, readJournal } from '../kit/safety/journal.ts';
+import { pendingOf } from '../kit/safety/journal.ts';
+import { beginJournal, readJournal } from '../kit/safety/journalFile.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 import { catalogue } from '../suites/catalogue.ts';
-import { credentialDigest } from './credential.ts';
 import { drive, loadVitest } from './drive.ts';
 import type { Hopeless } from './hints.ts';
 import type { RunOrder } from './order.ts';
@@ -132,14 +132,7 @@ function leftInJournal(folder: string): Leftover[] {
 
 async function discover(setup: RunSetup, order: RunOrder, at: string, stopping: Stopping) {
   const { folder, profile, endpoint } = order;
-  const journal = fileJournal(folder);
-  journal.append({
-    event: 'run',
-    run: setup.runId,
-    url: setup.url,
-    credential: credentialDigest(endpoint.token),
-    at,
-  });
+  const journal = beginJournal(folder, { run: setup.runId, url: setup.url, at }, endpoint.token);
   const run = new Run(setup, { evidence: fileEvidence(folder), journal }, []);
   stopping.scout = run;
   try {

@@ -71,6 +71,6 @@ function fallback(name: SettingName): Given | undefined {
 
 function secretNames(command: Command, flags: Level): string[] {
   const names = settingsOf(command).flatMap(({ secret, env }) => (secret && env ? [env] : []));
-  const chosen = flags.get('tokenEnv')?.value;
-  return chosen === undefined ? names : [...names, String(chosen)];
+  const chosen = [flags.get('tokenEnv')?.value, flags.get('oldTokenEnv')?.value];
+  return [...names, ...chosen.flatMap((name) => (name === undefined ? [] : [String(name)]))];
 }

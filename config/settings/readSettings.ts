@@ -6,7 +6,7 @@ import type { Command } from './commands.ts';
 import { readMerged } from './merged.ts';
 import type { OptIn, Settings } from './settings.ts';
 import { readTarget } from './target.ts';
-import { readToken } from './token.ts';
+import { readOldToken, readToken } from './token.ts';
 
 export interface SettingsInput {
   /** Arguments after the command's name, without `--help` and `--version`. */
@@ -86,6 +86,7 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
         sign: get('sign'),
       }),
     },
+    clean: { acceptEdited: get('acceptEdited'), ...present({ oldToken: readOldToken(merged) }) },
     compare: { force: get('force'), targets: get('targets') ?? {} },
     ...present({ verifyingKey: get('verifyingKey') }),
     provision: {

@@ -103,6 +103,8 @@ export interface Settings {
     sign?: string;
     disposable: boolean;
   };
+  /** How `clean` takes a journal: with the credential that the run had, and although somebody changed it. */
+  clean: { acceptEdited: boolean; oldToken?: string };
   /** Public key that `verify` judges the signature by. */
   verifyingKey?: string;
   /** Whether `compare` compares what is not comparable, and the endpoints that it can name. */

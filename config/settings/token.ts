@@ -40,6 +40,15 @@ export async function readToken(
   );
 }
 
+/**
+ * The credential that a run had before it was replaced, from the variable that is named for it.
+ * @throws SettingsError that never repeats the token
+ */
+export function readOldToken({ given, variable }: Merged): string | undefined {
+  const named = given('oldTokenEnv');
+  return named && tokenOfVariable(named, variable);
+}
+
 function tokenOfVariable(named: Given, variable: Merged['variable']): string {
   const name = String(named.value).trim();
   if (!/^[A-Za-z_]\w*$/.test(name)) {

@@ -4,7 +4,7 @@ import type { CatalogueEntry, Check } from '../check/check.ts';
 import { fileEvidence } from '../evidence/evidence.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Leftover } from '../safety/cleanUp.ts';
-import { fileJournal } from '../safety/journal.ts';
+import { continueJournal } from '../safety/journalFile.ts';
 import { planOf } from './phases.ts';
 import { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
@@ -59,7 +59,10 @@ export function register(
 ): void {
   const selected = new Set(setup.selected);
   const plan = planOf(entries, (id) => selected.has(id));
-  const files = { evidence: fileEvidence(setup.folder), journal: fileJournal(setup.folder) };
+  const files = {
+    evidence: fileEvidence(setup.folder),
+    journal: continueJournal(setup.folder, setup.run.token),
+  };
   const run = new Run(setup.run, files, plan.rules);
   const channel = new BroadcastChannel(setup.channel);
   channel.onmessage = ({ data }) => {

@@ -1,9 +1,9 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pendingOf, readJournal } from '../../kit/safety/journal.ts';
-import { credentialDigest } from '../../runner/credential.ts';
+import { type JournalEntry, pendingOf } from '../../kit/safety/journal.ts';
+import { beginJournal, readJournal } from '../../kit/safety/journalFile.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
 import { command, newFolder, stack, start } from './command.ts';
 
@@ -34,24 +34,16 @@ async function user(userName: string): Promise<string> {
 }
 
 /** The folder of a run that was killed, with this journal behind its first line. */
-function folderWith(name: string, entries: object[]): string {
+function folderWith(name: string, entries: JournalEntry[], url = tenant.url): string {
   const folder = join(cwd, name);
   mkdirSync(folder);
-  const first = {
-    event: 'run',
-    run,
-    url: tenant.url,
-    credential: credentialDigest('key:password'),
-    at: '2026-01-01T00:00:00Z',
-  };
-  writeFileSync(
-    join(folder, 'journal.ndjson'),
-    [first, ...entries].map((one) => `${JSON.stringify(one)}\n`).join(''),
-  );
+  const journal = beginJournal(folder, { run, url, at: '2026-01-01T00:00:00Z' }, 'key:password');
+  for (const entry of entries) journal.append(entry);
+  journal.close();
   return folder;
 }
 
-const create = (number: number, name: string) => ({
+const create = (number: number, name: string): JournalEntry => ({
   event: 'create',
   number,
   endpoint: '/Users',
@@ -142,9 +134,9 @@ describe('without touching the network', () => {
 
 test('an endpoint that is away leaves everything, with the cause', async () => {
   const away = await startTenant({ token: 'key:password' });
-  const folder = folderWith('away', [create(1, 'aa'), { event: 'created', number: 1, path: '/Users/1' }]);
+  const made: JournalEntry[] = [create(1, 'aa'), { event: 'created', number: 1, path: '/Users/1' }];
+  const folder = folderWith('away', made, away.url);
   const file = join(folder, 'journal.ndjson');
-  writeFileSync(file, readFileSync(file, 'utf8').replace(tenant.url, away.url));
   await away.close();
   const { code, stdout } = await clean(folder, { SCIM_TENANT_URL: away.url });
   expect(code).toBe(1);

@@ -71,6 +71,7 @@ test('defaults are those of the table, with a new seed each time', async () => {
     ...{ json: false, quiet: false, trace: false, allure: false, names: { domain: 'example.test' } },
     ...{ list: { coverage: false, rows: false, profiles: false }, format: 'text' },
     ...{ pilot: false, certify: { disposable: false }, compare: { force: false, targets: {} } },
+    ...{ clean: { acceptEdited: false } },
     gate: { failOn: 'violation', newChecks: 'list', updateWaivers: false },
     provision: { groups: 3, keep: false, users: 20 },
     tenant: {

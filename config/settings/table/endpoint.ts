@@ -89,6 +89,14 @@ export const endpointSettings = {
     group: 'Token',
     commands: online,
   },
+  oldTokenEnv: {
+    flag: '--old-token-env',
+    type: 'text',
+    argument: '<name>',
+    help: 'Name of the variable with the token that the run had, where it was replaced',
+    group: 'Token',
+    commands: ['clean'],
+  },
   tokenStdin: {
     flag: '--token-stdin',
     type: 'switch',

@@ -123,6 +123,14 @@ export const jobSettings = {
     group: 'Certification',
     commands: ['verify'],
   },
+  acceptEdited: {
+    flag: '--accept-edited',
+    type: 'switch',
+    default: 'false',
+    help: "Clean by a journal that was changed: only what shows the run's marker in its name",
+    group: 'Safety',
+    commands: ['clean'],
+  },
   force: {
     flag: '--force',
     type: 'switch',

@@ -1,0 +1,148 @@
+import { closeSync, constants, lstatSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { JOURNAL_FILE, type Journal, type JournalEntry } from './journal.ts';
+import { chainKey, digestOf, fits, newSalt, sealedLine, sealIn } from './journalChain.ts';
+import { entryIn } from './journalEntry.ts';
+
+const OWNER_ONLY = 0o600;
+
+/**
+ * Why a journal cannot be relied on: the first line that the run did not write; another credential, which makes no
+ * line fit; or a journal of an earlier version, whose lines are not chained.
+ */
+export type JournalFault =
+  | { why: 'edited'; line: number }
+  | { why: 'other-credential' }
+  | { why: 'unchained' };
+
+/**
+ * Begins the journal of a run in its folder, for its owner's eyes only.
+ * @param token the run's credential; the lines are chained with a key that is drawn from it
+ * @throws Error where the folder has a journal: none is ever written over
+ */
+export function beginJournal(
+  folder: string,
+  start: { run: string; url: string; at: string },
+  token: string | undefined,
+): Journal {
+  const { O_CREAT, O_EXCL, O_RDWR, O_APPEND } = constants;
+  const file = openSync(join(folder, JOURNAL_FILE), O_CREAT | O_EXCL | O_RDWR | O_APPEND, OWNER_ONLY);
+  const salt = newSalt();
+  const journal = new JournalFile(file, join(folder, JOURNAL_FILE), chainKey(token, salt));
+  journal.append({ event: 'run', ...start, salt });
+  return journal;
+}
+
+/**
+ * Goes on with the journal of a run. A line that was cut stays, and is noted to be torn.
+ * @throws Error where there is no journal, or a link in its place
+ */
+export function continueJournal(folder: string, token: string | undefined): Journal {
+  const path = join(folder, JOURNAL_FILE);
+  const file = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW);
+  const { salt } = startIn(readJournal(folder)) ?? {};
+  return new JournalFile(file, path, salt === undefined ? undefined : chainKey(token, salt));
+}
+
+/**
+ * The entries of a run's journal, oldest first, as they stand; none where the run wrote no journal.
+ * @param folder the run's folder
+ */
+export function readJournal(folder: string): JournalEntry[] {
+  return linesIn(join(folder, JOURNAL_FILE)).flatMap((line) => entryIn(line) ?? []);
+}
+
+/** The first entry of a journal, which says whose it is. */
+export function startIn(entries: readonly JournalEntry[]): (JournalEntry & { event: 'run' }) | undefined {
+  const start = entries.find((entry) => entry.event === 'run');
+  return start?.event === 'run' ? start : undefined;
+}
+
+/**
+ * Whether each line of a journal is one that its run wrote, with this credential. A last line without an end was cut
+ * while it was written: what it would have announced was not sent yet.
+ * @returns undefined where the chain fits
+ */
+export function checkJournal(folder: string, token: string | undefined): JournalFault | undefined {
+  const salt = startIn(readJournal(folder))?.salt;
+  if (salt === undefined) return { why: 'unchained' };
+  const lines = linesIn(join(folder, JOURNAL_FILE));
+  const key = chainKey(token, salt);
+  const misfits: number[] = [];
+  let before = '';
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue;
+    if (fits(line, key, before)) before = sealIn(line) ?? '';
+    else if (!isTorn(line, lines.slice(index + 1), key, before)) {
+      misfits.push(index + 1);
+      before = sealIn(line) ?? before;
+    }
+  }
+  const written = lines.filter((line) => line !== '').length;
+  if (misfits.length === 0) return undefined;
+  return misfits.length >= written ? { why: 'other-credential' } : { why: 'edited', line: misfits[0] ?? 1 };
+}
+
+/** Whether a line was cut: nothing comes after it, not even its end, or the run noted that it was. */
+function isTorn(line: string, after: string[], key: Buffer, before: string): boolean {
+  if (after.length === 0) return entryIn(line) === undefined;
+  const next = after[0] ?? '';
+  const entry = entryIn(next);
+  return entry?.event === 'torn' && entry.digest === digestOf(line) && fits(next, key, before);
+}
+
+/** The lines of a file; the last is empty where the one before was written to its end. */
+function linesIn(path: string): string[] {
+  // A link or a device in its place is no journal.
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return [];
+  const text = readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+  return text.split(/\r?\n/);
+}
+
+class JournalFile implements Journal {
+  private readonly file: number;
+  private readonly path: string;
+  private readonly key: Buffer | undefined;
+  private seal = '';
+  private torn = true;
+
+  /** @param key what lines are chained with; none for a journal that has no chain */
+  constructor(file: number, path: string, key: Buffer | undefined) {
+    this.file = file;
+    this.path = path;
+    this.key = key;
+    this.seal =
+      linesIn(path)
+        .flatMap((line) => sealIn(line) ?? [])
+        .at(-1) ?? '';
+  }
+
+  append(entry: JournalEntry): void {
+    // A line that could be written in part only, by this process or an earlier one, is ended first.
+    if (this.torn) this.mend();
+    this.write(entry);
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+
+  private mend(): void {
+    const last = linesIn(this.path).at(-1) ?? '';
+    if (last !== '') writeSync(this.file, '\n');
+    this.torn = false;
+    if (last !== '' && entryIn(last) === undefined) this.write({ event: 'torn', digest: digestOf(last) });
+  }
+
+  private write(entry: JournalEntry): void {
+    const { line, seal } =
+      this.key === undefined
+        ? { line: JSON.stringify(entry), seal: '' }
+        : sealedLine(entry, this.key, this.seal);
+    const bytes = Buffer.from(`${line}\n`);
+    this.torn = true;
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at);
+    this.torn = false;
+    this.seal = seal;
+  }
+}

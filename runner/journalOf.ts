@@ -1,0 +1,65 @@
+import { SettingsError } from '../config/settings/settings.ts';
+import { JOURNAL_FILE, type JournalEntry } from '../kit/safety/journal.ts';
+import { checkJournal, type JournalFault, readJournal, startIn } from '../kit/safety/journalFile.ts';
+
+/** A journal that may be gone by. */
+export interface Trusted {
+  start: JournalEntry & { event: 'run' };
+  entries: JournalEntry[];
+  /** Why its lines prove nothing by themselves, where it is gone by all the same. */
+  fault?: JournalFault;
+}
+
+/**
+ * The journal of a run, where each of its lines is one that the run wrote with this credential.
+ * @param oldToken the credential that the run had, where it was replaced since
+ * @param acceptFault goes by the journal although its chain does not fit
+ * @throws SettingsError where there is none, where it is of another endpoint or credential, or was changed
+ */
+export function journalOf(
+  folder: string,
+  { url, token }: { url: string; token?: string },
+  { oldToken, acceptFault = false }: { oldToken?: string; acceptFault?: boolean } = {},
+): Trusted {
+  const entries = readJournal(folder);
+  const start = startIn(entries);
+  if (start === undefined)
+    throw new SettingsError(
+      'clean',
+      `${folder} has no ${JOURNAL_FILE} of a run`,
+      'Name the folder of a run: the one given with --out, or one under results/.',
+    );
+  if (start.url !== url)
+    throw new SettingsError(
+      'SCIM_TENANT_URL',
+      `the run in ${folder} was against ${start.url}, not against ${url}`,
+      'Set the tenant URL of that run: nothing is removed anywhere else.',
+    );
+  const fault = checkJournal(folder, oldToken ?? token);
+  if (fault === undefined) return { start, entries };
+  if (acceptFault) return { start, entries, fault };
+  throw refusal(folder, fault);
+}
+
+const ACCEPT = "with --accept-edited clean removes only what itself shows the run's marker in its name";
+
+function refusal(folder: string, fault: JournalFault): SettingsError {
+  const file = `${folder}/${JOURNAL_FILE}`;
+  if (fault.why === 'other-credential')
+    return new SettingsError(
+      'SCIM_TOKEN',
+      `the run in ${folder} used another credential`,
+      `Set the token of that run, or name it with --old-token-env where it was replaced since. If it is the same token, every line of ${file} was changed: ${ACCEPT}.`,
+    );
+  if (fault.why === 'unchained')
+    return new SettingsError(
+      'clean',
+      `${file} has no chain, as those of earlier versions have none, so a change of it would not show`,
+      `Nothing was removed; ${ACCEPT}.`,
+    );
+  return new SettingsError(
+    'clean',
+    `${file} was changed: line ${fault.line} is not what the run wrote there`,
+    `Nothing was removed. Find out who changed it; ${ACCEPT}.`,
+  );
+}
