@@ -3,6 +3,7 @@ import { type Command, commands } from '../config/settings/commands.ts';
 import { helpText, overviewText } from '../config/settings/help.ts';
 import { SettingsError } from '../config/settings/settings.ts';
 import { nearest } from '../config/settings/suggest.ts';
+import { tolerateClosedStreams } from './streams.ts';
 
 /** Starts a command with the words that follow its name; gives the exit code. */
 type Start = (argv: string[]) => Promise<number>;
@@ -24,10 +25,7 @@ const starts: Record<Command, () => Promise<Start>> = {
   keygen: async () => (await import('./keygen.ts')).keygen,
 };
 
-// Whoever reads stdout may have seen enough, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+tolerateClosedStreams();
 
 process.exitCode = await main(process.argv.slice(2));
 

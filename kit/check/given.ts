@@ -160,12 +160,16 @@ export class Given {
 
   /** Whether the endpoint's host takes up a version of TLS; no request is sent. */
   handshake(version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): Promise<Knock> {
-    return shakeHands(this.run.session.url, version, Math.min(this.run.setup.timeoutMs, 10_000));
+    return shakeHands(this.run.session.url, version, this.knockMs, this.run.signal);
   }
 
   /** What the endpoint's host answers over plain HTTP to one without credentials. */
   plainHttp(path: string): Promise<Knock> {
-    return askPlainly(this.run.session.url + path, Math.min(this.run.setup.timeoutMs, 10_000));
+    return askPlainly(this.run.session.url + path, this.knockMs, this.run.signal);
+  }
+
+  private get knockMs(): number {
+    return Math.min(this.run.setup.timeoutMs, 10_000);
   }
 
   /**

@@ -15,6 +15,7 @@ import { mapTexts, Strangers } from '../safety/strangers.ts';
 import type { Sender } from '../wire/request.ts';
 import { Wire } from '../wire/wire.ts';
 import { Commons } from './commons.ts';
+import { Halt } from './halt.ts';
 import { markerOf, Random } from './random.ts';
 import type { RunSetup } from './runSetup.ts';
 import { Session } from './session.ts';
@@ -35,9 +36,7 @@ export class Run {
   readonly credentials: Credentials;
   /** How much a new user carries; 0 until learned otherwise. */
   fullness: Fullness = 0;
-  private stopReason: NotRunReason | undefined;
-  private readonly stopping = new AbortController();
-  private readonly givingUp = new AbortController();
+  private readonly halt = new Halt();
   private readonly strangers = new Strangers();
   private readonly redactor: Redactor;
   private readonly guard: Guard;
@@ -60,7 +59,7 @@ export class Run {
     this.files = files;
     this.marker = markerOf(setup.runId);
     this.watch = new Watch(rules);
-    this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5);
+    this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5, (ms) => this.pause(ms));
     const endpoints = setup.capabilities.resourceTypes?.map((type) => type.endpoint) ?? [];
     this.ledger = new Ledger(setup.maxResources ?? Number.POSITIVE_INFINITY, () => this.commons.evict());
     this.guard = new Guard(
@@ -100,8 +99,8 @@ export class Run {
         onAnswer: (answered) => this.watch.look(answered, this.ruleContext),
         take: (owner, count) => this.ledger.take(owner, count),
         onForeign: (resource) => this.strangers.note(resource),
-        stop: this.stopping.signal,
-        giveUp: this.givingUp.signal,
+        stop: this.halt.signal,
+        giveUp: this.halt.giveUpSignal,
         marker: this.marker,
       },
     );
@@ -125,19 +124,30 @@ export class Run {
 
   /** Why no further check may start, once the run was told to stop. */
   get stopped(): NotRunReason | undefined {
-    return this.stopReason;
+    return this.halt.reason;
+  }
+
+  /** Aborted when checks may send nothing more. */
+  get signal(): AbortSignal {
+    return this.halt.signal;
+  }
+
+  /**
+   * Waits.
+   * @throws Stopped where the run is told to stop meanwhile
+   */
+  pause(ms: number): Promise<void> {
+    return this.halt.pause(ms);
   }
 
   /** Lets no further check start; with `now`, ends the requests under way, too. Clean-up goes on. */
   stop(reason: NotRunReason, now = false): void {
-    this.stopReason ??= reason;
-    if (now) this.stopping.abort();
+    this.halt.stop(reason, now);
   }
 
   /** Ends everything at once, clean-up included. */
   giveUp(reason: NotRunReason): void {
-    this.stop(reason, true);
-    this.givingUp.abort();
+    this.halt.giveUp(reason);
   }
 
   /** A leftover, as it may be kept. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { evaluateCondition, type NamedVerdict, obstacle } from '../../config/conditions/conditions.ts';
 import type { Row } from '../../config/row.ts';
 import type { Check, CheckTools } from '../check/check.ts';
@@ -181,7 +180,7 @@ async function eventually(
       return answer;
     }
     if (waited + pause > run.setup.patienceMs) return answer;
-    await sleep(pause);
+    await run.pause(pause);
   }
 }
 

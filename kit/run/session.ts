@@ -75,6 +75,11 @@ export class Session {
     return /^[^:]+:.+$/.test(this.options.token ?? '');
   }
 
+  /** Aborted when nothing more may be sent, clean-up included. */
+  get over(): AbortSignal {
+    return this.parts.giveUp ?? this.parts.stop;
+  }
+
   /** Requests that were sent, repeats included. */
   get requests(): number {
     return this.recorder.requests;

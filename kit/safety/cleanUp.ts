@@ -43,7 +43,7 @@ export async function cleanUp(
     const lost = guard.lost().filter(({ check }) => of === undefined || check === of.check);
     await inParallel(lost, async (create) => {
       const attempts = failures < DISCOURAGED ? 3 : 1;
-      const why = await persistently(attempts, () => find(session, guard, create, sender));
+      const why = await persistently(attempts, session.over, () => find(session, guard, create, sender));
       failures = why === undefined ? 0 : failures + 1;
       const { endpoint: path, marker } = create;
       if (why !== undefined) left.push({ path, marker, why: `its create was not answered, and ${why.says}` });
@@ -56,7 +56,7 @@ export async function cleanUp(
       const attempts = failures < DISCOURAGED ? ATTEMPTS[of === undefined ? 'run' : 'check'] : 1;
       const why = next.foreign
         ? { says: FOREIGN }
-        : await persistently(attempts, () => remove(session, guard, next, sender));
+        : await persistently(attempts, session.over, () => remove(session, guard, next, sender));
       failures = why === undefined ? 0 : failures + 1;
       if (why !== undefined) left.push({ path: next.path, marker: next.marker, why: why.says });
     });
@@ -80,12 +80,14 @@ async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Prom
 /** Tries until it succeeds, is hindered for good, or the attempts are used up; pauses that double in between. */
 async function persistently(
   attempts: number,
+  over: AbortSignal,
   work: () => Promise<Hindrance | undefined>,
 ): Promise<Hindrance | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     const hindrance = await work();
     if (hindrance?.again !== true || attempt >= attempts) return hindrance;
-    await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+    // What comes next is refused when all is over.
+    await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1), undefined, { signal: over }).catch(() => {});
   }
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PendingRequest, RequestOptions } from '../check/scim.ts';
 import { Blocked, NotApplicable } from '../errors.ts';
 import type { ScimResponse } from '../wire/response.ts';
@@ -30,10 +29,13 @@ export class Credentials {
   private locked: Blocked | undefined;
   private readonly token: string | undefined;
   private readonly perSecond: number;
+  private readonly pause: (ms: number) => Promise<void>;
 
-  constructor(token: string | undefined, perSecond: number) {
+  /** @param pause waits, unless the run is stopped meanwhile */
+  constructor(token: string | undefined, perSecond: number, pause: (ms: number) => Promise<void>) {
     this.token = token;
     this.perSecond = perSecond;
+    this.pause = pause;
   }
 
   /**
@@ -96,6 +98,6 @@ export class Credentials {
     const now = performance.now();
     const slot = Math.max(now, this.next);
     this.next = slot + 1000 / this.perSecond;
-    if (slot > now) await sleep(slot - now);
+    if (slot > now) await this.pause(slot - now);
   }
 }

@@ -20,9 +20,9 @@ export async function examine(setup: RunSetup): Promise<Step[]> {
       ...(proxied(url, setup.proxy)
         ? [{ name: 'Proxy', run: async () => [proxyStep(url, setup.proxy)] }]
         : [
-            { name: 'DNS', run: () => dnsStep(url) },
-            { name: 'TCP', run: () => tcpStep(url) },
-            { name: 'TLS', run: () => tlsStep(url, setup.ca) },
+            { name: 'DNS', run: () => dnsStep(url, run.signal) },
+            { name: 'TCP', run: () => tcpStep(url, run.signal) },
+            { name: 'TLS', run: () => tlsStep(url, setup.ca, run.signal) },
           ]),
       { name: 'HTTP', run: () => httpStep(scim) },
       { name: 'Authentication', run: () => authenticationStep(scim) },

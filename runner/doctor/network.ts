@@ -6,17 +6,18 @@ import {
   type SecureVersion,
   type TLSSocket,
 } from 'node:tls';
+import { endAt } from '../../kit/wire/transport.ts';
 import { failed, ok, type Step, warning } from './steps.ts';
 
 const CONNECT_MS = 10_000;
 const EXPIRY_DAYS = 30;
 
 /** Whether the host's name is known, and to which addresses it leads. */
-export async function dnsStep(url: URL): Promise<Step[]> {
+export async function dnsStep(url: URL, stop: AbortSignal): Promise<Step[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host)) return [ok('DNS', `${host} is an address, no name to look up`)];
   try {
-    const addresses = await lookup(host, { all: true });
+    const addresses = await Promise.race([lookup(host, { all: true }), refusal(CONNECT_MS, stop)]);
     return [ok('DNS', `${host} is ${addresses.map(({ address }) => address).join(', ')}`)];
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
@@ -31,17 +32,17 @@ export async function dnsStep(url: URL): Promise<Step[]> {
 }
 
 /** Whether a connection to the port comes about, and in how many milliseconds. */
-export async function tcpStep(url: URL): Promise<Step[]> {
+export async function tcpStep(url: URL, stop: AbortSignal): Promise<Step[]> {
   const { host, port } = endpointOf(url);
   const started = performance.now();
   try {
     await new Promise<void>((resolve, reject) => {
-      const socket = connect({ host, port, timeout: CONNECT_MS });
+      const socket = connect({ host, port });
+      endAt(socket, CONNECT_MS, stop);
       socket.once('connect', () => {
         socket.destroy();
         resolve();
       });
-      socket.once('timeout', () => socket.destroy(new Error('no answer in time')));
       socket.once('error', reject);
     });
     return [ok('TCP', `port ${port} accepts connections, in ${Math.round(performance.now() - started)} ms`)];
@@ -53,7 +54,7 @@ export async function tcpStep(url: URL): Promise<Step[]> {
 }
 
 /** Protocol, cipher, key and certificate, held against what Microsoft documents for the provisioning service. */
-export async function tlsStep(url: URL, ca: string | undefined): Promise<Step[]> {
+export async function tlsStep(url: URL, ca: string | undefined, stop: AbortSignal): Promise<Step[]> {
   if (url.protocol !== 'https:')
     return [
       warning(
@@ -64,11 +65,12 @@ export async function tlsStep(url: URL, ca: string | undefined): Promise<Step[]>
     ];
   const { host, port } = endpointOf(url);
   try {
-    const socket = await shake(host, port, ca);
+    const to: Handshake = { host, port, stop, ...(ca === undefined ? {} : { ca }) };
+    const socket = await shake(to);
     const steps = protocolSteps(socket);
     const certificate = certificateSteps(socket);
     socket.destroy();
-    return [...steps, ...(await entraStep(host, port, ca)), ...certificate];
+    return [...steps, ...(await entraStep(to)), ...certificate];
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return [
@@ -81,10 +83,15 @@ export async function tlsStep(url: URL, ca: string | undefined): Promise<Step[]>
   }
 }
 
+interface Handshake {
+  host: string;
+  port: number;
+  ca?: string;
+  stop: AbortSignal;
+}
+
 function shake(
-  host: string,
-  port: number,
-  ca: string | undefined,
+  { host, port, ca, stop }: Handshake,
   offer: { minVersion?: SecureVersion; maxVersion?: SecureVersion; ciphers?: string } = {},
 ): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
@@ -92,14 +99,13 @@ function shake(
     const socket = connectTls({
       host,
       port,
-      timeout: CONNECT_MS,
       rejectUnauthorized: false,
       ...offer,
       ...(isIP(host) ? {} : { servername: host }),
       ...(ca === undefined ? {} : { ca }),
     });
+    endAt(socket, CONNECT_MS, stop);
     socket.once('secureConnect', () => resolve(socket));
-    socket.once('timeout', () => socket.destroy(new Error('no handshake in time')));
     socket.once('error', reject);
   });
 }
@@ -126,10 +132,10 @@ const ENTRA_CIPHERS = [
 ];
 
 /** Whether TLS 1.2 with a cipher that the provisioning service offers comes about, as that is how it connects. */
-async function entraStep(host: string, port: number, ca: string | undefined): Promise<Step[]> {
+async function entraStep(to: Handshake): Promise<Step[]> {
   const name = 'TLS as Entra asks for it';
   try {
-    const socket = await shake(host, port, ca, {
+    const socket = await shake(to, {
       minVersion: 'TLSv1.2',
       maxVersion: 'TLSv1.2',
       ciphers: ENTRA_CIPHERS.join(':'),
@@ -183,6 +189,16 @@ function weakness({ bits, asn1Curve }: DetailedPeerCertificate): string | undefi
   if (bits === undefined) return undefined;
   const least = asn1Curve === undefined ? 2048 : 256;
   return bits < least ? `a key of ${bits} bits` : undefined;
+}
+
+/** Rejects when the time is up or the run stops: a lookup cannot be ended itself. */
+function refusal(ms: number, stop: AbortSignal): Promise<never> {
+  const over = AbortSignal.any([AbortSignal.timeout(ms), stop]);
+  const error = () => Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' });
+  return new Promise((_, reject) => {
+    if (over.aborted) reject(error());
+    over.addEventListener('abort', () => reject(error()), { once: true });
+  });
 }
 
 function endpointOf(url: URL): { host: string; port: number } {

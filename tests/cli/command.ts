@@ -21,6 +21,8 @@ interface Around {
   cwd: string;
   env?: Record<string, string>;
   stdin?: string;
+  /** A file that is open for writing, in place of a pipe. */
+  stdout?: number;
 }
 
 const folders: string[] = [];
@@ -43,11 +45,11 @@ export function newFolder(): string {
 }
 
 /** Starts the command as a user's shell does, with nothing of this process's settings in its environment. */
-export function start(argv: string[], { cwd, env = {}, stdin }: Around): ChildProcess {
+export function start(argv: string[], { cwd, env = {}, stdin, stdout }: Around): ChildProcess {
   const child = spawn(process.execPath, [bin, ...argv], {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, ...env },
-    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', stdout ?? 'pipe', 'pipe'],
   });
   children.push(child);
   if (stdin !== undefined) child.stdin?.end(stdin);
