@@ -8,7 +8,6 @@ import { packFiles } from '../reporters/pack/build.ts';
 import { type Product, titleOf } from '../reporters/pack/manifest.ts';
 import { zip } from '../reporters/pack/zip.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
-import { exitCode } from '../reporters/verdict.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
 import { readCatalogueSettings } from './start.ts';
@@ -30,9 +29,8 @@ export async function certify(argv: string[]): Promise<number> {
     );
   const product = await productOf(given);
   const privateKey = keyOf(given);
-  const optIn: Settings['optIn'] = given.certify.disposable
-    ? ['load', 'slow', 'destructive']
-    : ['load', 'slow'];
+  const asked: Settings['optIn'] = given.certify.disposable ? ['destructive'] : [];
+  const optIn = [...new Set<Settings['optIn'][number]>(['load', 'slow', ...asked, ...given.optIn])];
   const settings: Settings = { ...given, optIn };
   const { report, folder } = await executeAttended(settings, own);
   const files = packFiles(report, {
@@ -48,7 +46,7 @@ export async function certify(argv: string[]): Promise<number> {
   const colour = wantsColour(process.stdout, process.env);
   process.stdout.write(`${titleOf(report)}: ${product.product} ${product.version} by ${product.vendor}\n`);
   process.stdout.write(`${summary(report, { colour, width: columns(), where: join(folder, PACK_FILE) })}\n`);
-  return exitCode(report.verdict);
+  return report.exitCode;
 }
 
 /** What the pack says of the product; asked for on a terminal where a flag is missing. */

@@ -2,7 +2,6 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Beginning, beginEvent, EVENTS_FILE, endEvent, outcomeEvent } from '../reporters/events.ts';
 import type { Report } from '../reporters/model.ts';
-import { exitCode } from '../reporters/verdict.ts';
 import type { Progress } from '../runner/order.ts';
 
 /** Progress that is written down line by line as well as shown. */
@@ -39,6 +38,6 @@ export function recordEvents(
       append(outcomeEvent(outcome, now()));
       shown.outcome?.(outcome);
     },
-    end: (report) => append(endEvent(report, exitCode(report.verdict), now())),
+    end: (report) => append(endEvent(report, now())),
   };
 }

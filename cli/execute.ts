@@ -10,6 +10,8 @@ import { type ReportFiles, writeReport } from '../reporters/write.ts';
 import type { Progress } from '../runner/order.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { type Running, runSuite } from '../runner/runSuite.ts';
+import { selectionFor } from '../runner/select.ts';
+import { catalogue } from '../suites/catalogue.ts';
 import { startTenant, type Tenant } from '../tenant/index.ts';
 import { faceOf } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';
@@ -42,6 +44,8 @@ export interface ExecuteOptions {
 export async function execute(settings: Settings, options: ExecuteOptions = {}): Promise<Executed> {
   const profile = profileFor(settings);
   const own = options.own ?? (await loadOwnSuites(settings.suites));
+  // A run that would ask nothing leaves no folder behind.
+  selectionFor([...catalogue, ...own.checks], { settings, profile, own });
   const runId = newRunId();
   const folder = makeFolder(settings.out, runId);
   const tool = toolFacts();

@@ -1,8 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { loadChanges } from '../config/changes.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { failuresOf } from '../reporters/decide/failures.ts';
-import { decide, type GateDecision, gateExitCode, incomparable } from '../reporters/decide/gate.ts';
+import {
+  decide,
+  type GateDecision,
+  gateExitCode,
+  incomparable,
+  presentWaiver,
+} from '../reporters/decide/gate.ts';
 import { gateMarkdown, gateText } from '../reporters/decide/gateText.ts';
 import { readWaivers, updateWaivers, type Waiver } from '../reporters/decide/waivers.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
@@ -82,7 +89,8 @@ function writeWaivers(settings: Settings, waivers: Waiver[], report: Report): nu
     ({ severity }) =>
       severity === 'violation' || (settings.gate.failOn === 'warning' && severity === 'warning'),
   );
-  const updated = updateWaivers(waivers, failures, Date.now());
+  const present = waivers.map((waiver) => presentWaiver(waiver, report, loadChanges()));
+  const updated = updateWaivers(present, failures, Date.now());
   writeFileSync(file, `${JSON.stringify({ waivers: updated }, null, 2)}\n`);
   process.stdout.write(
     `${file}: ${updated.length} waivers. Fill in reason and owner: an entry without them does not count.\n`,

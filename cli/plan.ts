@@ -30,7 +30,7 @@ function documentOf(settings: Settings, { selection, ...figures }: Estimate) {
   return {
     target: 'embedded' in settings.target ? 'embedded' : settings.target.url,
     profile: settings.profile,
-    scope: { kind: selection.kind, filters: selection.filters },
+    scope: { kind: selection.kind, filters: selection.filters, terms: selection.terms },
     checks: selection.selected.length,
     ...figures,
   };
@@ -47,7 +47,7 @@ function textOf(settings: Settings, found: Estimate): string {
       .join(', ');
   return `${[
     `A run against ${target}, which was not contacted, would do this at most:`,
-    `  scope      ${scope.kind}${scope.filters.length > 0 ? `: ${scope.filters.join(', ')}` : ''}, profile ${settings.profile}`,
+    `  scope      ${scope.kind}${[...scope.filters, ...scope.terms].map((flag) => `, ${flag}`).join('')}, profile ${settings.profile}`,
     `  checks     ${checks}: ${counts(groups)}`,
     `  requests   about ${requests}: ${counts(methods)}`,
     `  resources  ${resources.atOnce} at once (--max-resources ${resources.allowed}), ${resources.inAll} in all, each removed again`,

@@ -8,7 +8,6 @@ import { junitXml } from '../reporters/junit.ts';
 import { markdown } from '../reporters/markdown.ts';
 import type { Report } from '../reporters/model.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
-import { exitCode } from '../reporters/verdict.ts';
 import { reportJson, writeReport } from '../reporters/write.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
@@ -25,7 +24,7 @@ export async function report(argv: string[]): Promise<number> {
   const found = await readReport(join(named, 'report.json'), 'report');
   const format = settings.json ? 'json' : settings.format;
   process.stdout.write(await rendered(found, folder, format));
-  return exitCode(found.verdict);
+  return found.exitCode;
 }
 
 async function rendered(found: Report, folder: string, format: Settings['format']): Promise<string> {

@@ -1,7 +1,6 @@
 import type { Settings } from '../config/settings/settings.ts';
 import { markdown } from '../reporters/markdown.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
-import { exitCode } from '../reporters/verdict.ts';
 import { reportJson } from '../reporters/write.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
 import { columns, executeAttended, lines } from './attended.ts';
@@ -10,7 +9,7 @@ import { traceOf } from './trace.ts';
 
 /**
  * `run`: the suite against an endpoint; the report in its folder, the result on stdout, progress on stderr.
- * @returns the exit code: 0 conformant, 1 not conformant, 2 incomplete
+ * @returns the exit code: 0 conformant, 1 not conformant, 2 incomplete; of a partial run 0 where nothing binding failed
  */
 export async function run(settings: Settings, own: OwnSuites): Promise<number> {
   const { report, files, embeddedLeft } = await executeAttended(settings, own);
@@ -25,5 +24,5 @@ export async function run(settings: Settings, own: OwnSuites): Promise<number> {
   }
   for (const left of embeddedLeft ?? []) process.stderr.write(`Left in the embedded tenant: ${left}\n`);
   addToJobSummary(markdown(report));
-  return exitCode(report.verdict);
+  return report.exitCode;
 }

@@ -4,7 +4,14 @@ import type { Severity } from '../config/row.ts';
 export type State = 'pass' | 'fail' | 'blocked' | 'not-applicable' | 'error' | 'not-run';
 
 export type NotApplicableReason = 'declared' | 'assumed' | 'target' | 'nothing-to-observe';
-export type NotRunReason = 'filtered' | 'read-only' | 'opt-in' | 'needs-setting' | 'interrupted' | 'deadline';
+export type NotRunReason =
+  | 'filtered'
+  | 'read-only'
+  | 'opt-in'
+  | 'skipped'
+  | 'needs-setting'
+  | 'interrupted'
+  | 'deadline';
 
 /** One way in which a check's claim does not hold. */
 export interface Finding {

@@ -24,7 +24,7 @@ export interface ReportParts {
   profile: Profile;
   /** Severity of a row after the profile's overrides. */
   severityOf: (row: Row) => Severity;
-  scope: Pick<Scope, 'kind' | 'filters'>;
+  scope: Pick<Scope, 'kind' | 'filters' | 'terms'>;
   /** All checks in catalogue order. */
   definitions: readonly CheckDefinition[];
   rows: readonly Row[];
@@ -50,14 +50,20 @@ export const UNKNOWN_GROUP = 'unknown';
 export function buildReport(parts: ReportParts): Report {
   const severities = new Map(parts.rows.map((row) => [row.id, parts.severityOf(row)]));
   const checks = reportChecks(parts, severities);
-  const judgement = judge({ profile: parts.profile, rows: parts.rows, checks, severityOf: parts.severityOf });
+  const judgement = judge({
+    profile: parts.profile,
+    rows: parts.rows,
+    checks,
+    severityOf: parts.severityOf,
+    partial: parts.scope.kind !== 'full',
+  });
   const rows = parts.rows.flatMap((row) => {
     const judged = judgement.rows.get(row.id);
     return judged ? [reportRow(row, parts.severityOf(row), judged)] : [];
   });
   const { id, seed, startedAt, finishedAt, ended } = parts.run;
   return {
-    schemaVersion: '1.0',
+    schemaVersion: '2.0',
     tool: parts.tool,
     catalogue: {
       version: parts.catalogue.version,
@@ -81,8 +87,9 @@ export function buildReport(parts: ReportParts): Report {
       decides: parts.profile.decides,
       shows: parts.profile.shows,
     },
-    scope: { kind: parts.scope.kind, filters: parts.scope.filters, left: judgement.left },
+    scope: { ...parts.scope, selected: judgement.selected, left: judgement.left },
     verdict: judgement.verdict,
+    exitCode: judgement.exitCode,
     verdicts: judgement.verdicts,
     checks,
     rows,

@@ -41,10 +41,10 @@ export function outcomeEvent(outcome: Outcome, at: string): string {
 }
 
 /** The last line: what the run came to. Where it is missing, the run was killed. */
-export function endEvent(report: Report, exitCode: number, at: string): string {
+export function endEvent(report: Report, at: string): string {
   const counts: Partial<Record<string, number>> = {};
   for (const { status } of report.checks) counts[status] = (counts[status] ?? 0) + 1;
-  const { run, verdict, verdicts } = report;
+  const { run, verdict, exitCode, verdicts } = report;
   return line({
     event: 'end',
     at,

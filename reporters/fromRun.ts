@@ -57,7 +57,11 @@ export function reportOf(result: RunResult, context: ReportContext): Report {
     },
     profile,
     severityOf: (row) => severityOf(row, profile),
-    scope: { kind: result.selection.kind, filters: result.selection.filters },
+    scope: {
+      kind: result.selection.kind,
+      filters: result.selection.filters,
+      terms: result.selection.terms,
+    },
     definitions,
     rows: result.rows,
     outcomes: result.outcomes,

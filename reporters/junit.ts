@@ -1,5 +1,6 @@
 import type { Report, ReportedCheck } from './model.ts';
 import { stripControls } from './sanitize.ts';
+import { kindInWords, partialInWords, scopeInWords } from './words.ts';
 
 /**
  * The report as JUnit XML, a test case a check: a failed check is a failure, a blocked one and one that the suite got
@@ -12,9 +13,11 @@ export function junitXml(report: Report): string {
   const { failures, errors, skipped } = tally(report.checks);
   const attributes = `tests="${report.checks.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
   const time = (report.run.durationMs / 1000).toFixed(3);
+  const partial = partialInWords(report);
+  const name = `SCIM conformance of ${report.target.url}${partial === undefined ? '' : `, ${kindInWords(report)}: ${partial}`}`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${attr(`SCIM conformance of ${report.target.url}`)}" ${attributes} time="${time}">`,
+    `<testsuites name="${attr(name)}" ${attributes} time="${time}">`,
     ...suites,
     '</testsuites>',
     '',
@@ -28,9 +31,28 @@ function suiteXml(group: string, report: Report): string {
   const stamp = report.run.startedAt.replace(/\.\d+Z$/, '');
   return [
     `  <testsuite name="${attr(group)}" tests="${checks.length}" failures="${failures}" errors="${errors}" skipped="${skipped}" time="${time.toFixed(3)}" timestamp="${attr(stamp)}" hostname="${attr(hostOf(report.target.url))}">`,
+    ...propertiesXml(report),
     ...checks.map(caseXml),
     '  </testsuite>',
   ].join('\n');
+}
+
+/** What the run was and came to, for whoever reads this file alone. */
+function propertiesXml(report: Report): string[] {
+  const partial = partialInWords(report);
+  const properties = {
+    verdict: report.verdict,
+    profile: `${report.profile.name} ${report.profile.version}`,
+    scope: scopeInWords(report),
+    ...(partial !== undefined && { selected: partial }),
+  };
+  return [
+    '    <properties>',
+    ...Object.entries(properties).map(
+      ([name, value]) => `      <property name="${name}" value="${attr(value)}"/>`,
+    ),
+    '    </properties>',
+  ];
 }
 
 function caseXml(check: ReportedCheck): string {

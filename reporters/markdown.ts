@@ -7,6 +7,7 @@ import {
   count,
   countsInWords,
   duration,
+  partialInWords,
   rowParts,
   scopeInWords,
 } from './words.ts';
@@ -19,9 +20,11 @@ const MOST_CAUSES = 10;
  */
 export function markdown(report: Report): string {
   const causes = causesOf(report);
+  const partial = partialInWords(report);
   return [
     `## SCIM conformance: ${report.verdict}`,
     '',
+    ...(partial === undefined ? [] : [`**${plain(partial)}.**`, '']),
     `\`${code(report.target.url)}\` under profile ${report.profile.name} ${report.profile.version}; ${plain(scopeInWords(report))}; ${duration(report.run.durationMs)}, ${report.run.requests} requests.`,
     ...(report.run.ended
       ? ['', `**The run ended early:** ${plain(report.run.ended.message)} ${plain(report.run.ended.hint)}`]

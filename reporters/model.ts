@@ -3,7 +3,14 @@ import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Observation, Outcome, State } from '../kit/outcome.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 
-export type Verdict = 'conformant' | 'not conformant' | 'incomplete';
+/**
+ * Of a full run `conformant`, `not conformant` or `incomplete`; of a partial one `not conformant` where a violation
+ * failed, else `partial`: it says nothing about conformance.
+ */
+export type Verdict = 'conformant' | 'not conformant' | 'incomplete' | 'partial';
+
+/** Exit code of run, certify and report. */
+export type ExitCode = 0 | 1 | 2;
 
 /** One check in the report: its definition and what came of it. */
 export interface ReportedCheck {
@@ -38,6 +45,8 @@ export interface ReportedRow {
   severity: Severity;
   statement: string;
   fix?: string;
+  /** Why its severity is not the one that its level suggests, or why the profile grades it otherwise. */
+  reason?: string;
   /** Worst state of its checks; `not-verified` where no check verifies it yet, `not-tested` where none can. */
   state: State | 'not-verified' | 'not-tested';
   checks: string[];
@@ -58,9 +67,14 @@ export interface SourceVerdict {
 }
 
 export interface Scope {
+  /** A run of any kind but `full` is partial. */
   kind: 'full' | 'filtered' | 'read-only';
-  /** What was asked for, in words: the groups, globs and severities of a filter. */
+  /** What made the run partial, as flags: groups, globs, severities, read-only, own suites alone. */
   filters: string[];
+  /** Conditions under which the run took place that leave it full: opt-ins, no requests with bad credentials. */
+  terms: string[];
+  /** Checks that were to run. */
+  selected: number;
   /** Rows of the deciding sources that took no part, by reason. */
   left: Record<string, number>;
 }
@@ -88,7 +102,7 @@ export interface Latency {
 
 /** report.json: everything that a rendering or a decision reads. */
 export interface Report {
-  schemaVersion: '1.0';
+  schemaVersion: '2.0';
   tool: { name: string; version: string; digest: string };
   catalogue: { version: string; digest: string; checks: number; rows: number };
   run: {
@@ -112,6 +126,7 @@ export interface Report {
   profile: { name: string; version: string; decides: Source[]; shows: Source[] };
   scope: Scope;
   verdict: Verdict;
+  exitCode: ExitCode;
   verdicts: SourceVerdict[];
   /** In catalogue order, whether they ran or not. */
   checks: ReportedCheck[];

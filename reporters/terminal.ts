@@ -8,6 +8,7 @@ import {
   count,
   countParts,
   duration,
+  partialInWords,
   rowParts,
   scopeInWords,
 } from './words.ts';
@@ -58,8 +59,10 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
   const about = `  ${report.profile.name} ${report.profile.version}, ${report.target.url}`;
   const sources = Math.max(...report.verdicts.map(({ source }) => source.length));
   const { ended } = report.run;
+  const partial = partialInWords(report);
   return [
     paint('bold', paint(verdictStyle(report.verdict), verdict)) + oneLineKeep(about, width - verdict.length),
+    ...(partial === undefined ? [] : folded(partial, '  ', width)),
     ...report.verdicts.map((source) => sourceLine(source, sources, width, paint)),
     ...(report.target.insecure
       ? [paint('red', oneLine('CERTIFICATES NOT VERIFIED (--insecure): nobody can say who answered', width))]
@@ -170,6 +173,7 @@ function oneLineKeep(text: string, width: number): string {
 
 function verdictStyle(verdict: Verdict): Style {
   if (verdict === 'conformant') return 'green';
+  if (verdict === 'partial') return 'bold';
   return verdict === 'not conformant' ? 'red' : 'yellow';
 }
 

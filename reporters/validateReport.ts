@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { readPackageJson } from '../config/packageRoot.ts';
 import type { Report } from './model.ts';
+import { upgraded } from './upgrade.ts';
 
 const SCHEMA = 'schemas/files/report.schema.json';
 const SHOWN = 5;
@@ -8,13 +9,15 @@ const SHOWN = 5;
 let compiled: Promise<ValidateFunction<Report>> | undefined;
 
 /**
- * Checks a value against the schema of report.json, and gives it back as a report.
+ * Checks a value against the schema of report.json, and gives it back as a report of today's schema version; those of
+ * version 1.x are understood, too.
  * @throws Error naming the path of each member that does not fit, what it must be and the schema
  */
 export async function validateReport(value: unknown): Promise<Report> {
   compiled ??= compile();
   const validate = await compiled;
-  if (validate(value)) return value;
+  const present = upgraded(value);
+  if (validate(present)) return present;
   const errors = validate.errors ?? [];
   const lines = errors.slice(0, SHOWN).map(({ instancePath, message, params }) => {
     const member = params.additionalProperty ?? params.allowedValue;
@@ -22,7 +25,7 @@ export async function validateReport(value: unknown): Promise<Report> {
     return `  ${instancePath || '/'}: ${message ?? 'does not fit'}${detail}`;
   });
   const more = errors.length > SHOWN ? [`  and ${errors.length - SHOWN} more`] : [];
-  throw new Error([`Not a report of schema version 1.0 (${SCHEMA}):`, ...lines, ...more].join('\n'));
+  throw new Error([`Not a report of schema version 2.0 or 1.x (${SCHEMA}):`, ...lines, ...more].join('\n'));
 }
 
 /** Ajv costs tens of milliseconds to load and compile: only those who read or write a report pay. */

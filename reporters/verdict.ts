@@ -1,6 +1,6 @@
 import type { Severity, Source } from '../config/row.ts';
 import type { Finding, NotRunReason, State } from '../kit/outcome.ts';
-import type { ReportedRow, SourceVerdict, Verdict } from './model.ts';
+import type { ExitCode, ReportedRow, SourceVerdict, Verdict } from './model.ts';
 
 /** What the verdict needs to know of a check. */
 export interface JudgedCheck {
@@ -30,7 +30,10 @@ interface RowJudgement {
 
 export interface Judgement {
   verdict: Verdict;
+  exitCode: ExitCode;
   verdicts: SourceVerdict[];
+  /** Checks that were to run. */
+  selected: number;
   /** By row id; rows of sources that the profile neither decides on nor shows are absent. */
   rows: Map<string, RowJudgement>;
   /** Rows of the deciding sources that a choice of the run took out, by reason. */
@@ -45,6 +48,7 @@ const SCOPE_REASONS: ReadonlySet<string> = new Set<NotRunReason>([
   'filtered',
   'read-only',
   'opt-in',
+  'skipped',
   'needs-setting',
 ]);
 
@@ -96,26 +100,35 @@ function judgeRow(row: JudgedRow, checks: readonly JudgedCheck[]): RowJudgement 
     : { state, checks: ids, inScope: false, left };
 }
 
-/** Exit code of run, certify and report: 0 conformant, 1 not conformant, 2 incomplete. */
-export function exitCode(verdict: Verdict): 0 | 1 | 2 {
-  if (verdict === 'conformant') return 0;
-  return verdict === 'not conformant' ? 1 : 2;
+/** Whether a check was to run: no choice of the run left it out. */
+export function isSelected({ status, reason }: Pick<JudgedCheck, 'status' | 'reason'>): boolean {
+  return status !== 'not-run' || !SCOPE_REASONS.has(reason ?? '');
+}
+
+/** Whether a check was to run and nothing is known of its claim. */
+export function isOpen(check: Pick<JudgedCheck, 'status' | 'reason'>): boolean {
+  return isSelected(check) && ['blocked', 'error', 'not-run'].includes(check.status);
 }
 
 /**
- * The verdict, for the profile and per source: the one function that exit code and every rendering read.
+ * The verdict, for the profile and per source, and the exit code: the one function that every rendering reads.
  *
- * In scope, a failed violation-row makes it `not conformant`; else a violation-row that is blocked, in error or
+ * Of a full run, in scope: a failed violation-row makes it `not conformant`; else a violation-row that is blocked, in error or
  * not run, or a run in which no check of the sources passed, makes it `incomplete`; else `conformant`.
  * A check in error that verifies no row (an outcome that the catalogue does not know) leaves the profile
- * incomplete too: what was run is then not what the catalogue says. Severities are those after the profile's
- * overrides, from `severityOf`.
+ * incomplete too: what was run is then not what the catalogue says.
+ *
+ * A partial run never ends conformant: a failed violation-row makes it `not conformant`, else it is `partial`, with
+ * exit code 2 where a selected check could not be judged, else 0. Severities are those after the profile's overrides,
+ * from `severityOf`.
  */
 export function judge<R extends JudgedRow>(parts: {
   profile: { decides: readonly Source[]; shows: readonly Source[] };
   rows: readonly R[];
   checks: readonly JudgedCheck[];
   severityOf: (row: R) => Severity;
+  /** Whether the run was narrowed. */
+  partial: boolean;
 }): Judgement {
   const { decides, shows } = parts.profile;
   const sources = [...decides, ...shows.filter((source) => !decides.includes(source))];
@@ -131,6 +144,7 @@ export function judge<R extends JudgedRow>(parts: {
       .filter((row) => row.inScope)
       .map((row) => row.state);
     if (violations.includes('fail')) return 'not conformant';
+    if (parts.partial) return 'partial';
     if (violations.some((state) => state === 'blocked' || state === 'error' || state === 'not-run')) {
       return 'incomplete';
     }
@@ -140,10 +154,13 @@ export function judge<R extends JudgedRow>(parts: {
     return passed ? 'conformant' : 'incomplete';
   };
 
-  const verdict = decide(decides);
   const strange = parts.checks.some((check) => check.status === 'error' && check.verifies.length === 0);
+  const decided = decide(decides);
+  const verdict = decided === 'conformant' && strange ? 'incomplete' : decided;
   return {
-    verdict: verdict === 'conformant' && strange ? 'incomplete' : verdict,
+    verdict,
+    exitCode: exitCode(verdict, parts.checks),
+    selected: parts.checks.filter(isSelected).length,
     verdicts: sources.map((source) => ({
       source,
       decides: decides.includes(source),
@@ -157,6 +174,13 @@ export function judge<R extends JudgedRow>(parts: {
       known.filter((row) => decides.includes(row.source)).flatMap((row) => rows.get(row.id) ?? []),
     ),
   };
+}
+
+/** 0 conformant, or partial with every selected check judged; 1 not conformant; 2 anything less. */
+function exitCode(verdict: Verdict, checks: readonly JudgedCheck[]): ExitCode {
+  if (verdict === 'not conformant') return 1;
+  if (verdict === 'partial') return checks.some(isOpen) ? 2 : 0;
+  return verdict === 'conformant' ? 0 : 2;
 }
 
 /** Checks that verify a row or found it broken, in the order given. */

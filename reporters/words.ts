@@ -1,6 +1,7 @@
 import type { State } from '../kit/outcome.ts';
 import type { Cause } from './causes.ts';
 import type { Report, SourceVerdict } from './model.ts';
+import { isSelected } from './verdict.ts';
 
 /** States in the order in which a reader wants them, with the word that stands after a number. */
 export const STATE_WORDS: readonly (readonly [State, string])[] = [
@@ -15,6 +16,11 @@ export const STATE_WORDS: readonly (readonly [State, string])[] = [
 /** A number with its noun, in the plural where it is not one. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A sentence begins with a capital letter. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Milliseconds as a reader says them: `840 ms`, `12.4 s`, `3 min 20 s`. */
@@ -51,14 +57,34 @@ export function rowParts({ rows }: SourceVerdict): string[] {
   return [...countParts(rows), ...rest.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : []))];
 }
 
-/** What the verdict is about, and what a choice of the run left out of it. */
-export function scopeInWords({ scope }: Report): string {
-  const kind = scope.kind === 'full' ? 'full run' : `${scope.kind} run`;
-  const filters = scope.filters.length > 0 ? ` (${scope.filters.join(', ')})` : '';
+/**
+ * How a partial run went, in a sentence for people and machines alike: what was selected, what became of it, and that
+ * this is no verdict on conformance; undefined for a full run.
+ */
+export function partialInWords(report: Report): string | undefined {
+  if (report.scope.kind === 'full') return undefined;
+  const selected = report.checks.filter(isSelected);
+  const counts: Partial<Record<State, number>> = {};
+  for (const { status } of selected) counts[status] = (counts[status] ?? 0) + 1;
+  const { pass = 0, ...others } = counts;
+  const rest = countParts(others).map((part) => `, ${part}`);
+  const end = report.verdict === 'partial' ? 'no verdict on conformance' : 'a binding requirement is broken';
+  return `${pass} of ${selected.length} selected checks passed${rest.join('')}; ${end}`;
+}
+
+/** Full or partial, with the flags that made it so and those that are its terms. */
+export function kindInWords({ scope }: Report): string {
+  const flags = [...scope.filters, ...scope.terms];
+  return `${scope.kind === 'full' ? 'full' : 'partial'} run${flags.length > 0 ? ` (${flags.join(', ')})` : ''}`;
+}
+
+/** What the verdict is about, on which terms, and what a choice of the run left out of it. */
+export function scopeInWords(report: Report): string {
+  const { scope } = report;
   const left = Object.entries(scope.left);
   const total = left.reduce((sum, [, number]) => sum + number, 0);
   const why = left.map(([reason, number]) => `${number} ${reason}`).join(', ');
-  return `${kind}${filters}${total > 0 ? `; ${count(total, 'requirement')} left out: ${why}` : ''}`;
+  return `${kindInWords(report)}${total > 0 ? `; ${count(total, 'requirement')} left out: ${why}` : ''}`;
 }
 
 /** A cause in the words of every rendering. */

@@ -1,4 +1,3 @@
-import { severityOf } from '../config/profiles.ts';
 import { loadRows, rowById } from '../config/requirements/catalogue.ts';
 import { groupOf } from '../kit/check/definition.ts';
 import { memoryEvidence } from '../kit/evidence/evidence.ts';
@@ -10,7 +9,7 @@ import { memoryJournal } from '../kit/safety/journal.ts';
 import { catalogue } from '../suites/catalogue.ts';
 import type { RunOrder } from './order.ts';
 import { preflight } from './preflight.ts';
-import { asksFor, type Selection, select, severityOfEntry } from './select.ts';
+import { type Selection, selectionFor } from './select.ts';
 import { setupOf } from './setup.ts';
 
 /** What a run would do, measured by running it elsewhere. */
@@ -33,16 +32,11 @@ export interface Estimate {
  * @param order the settings of the run in question, and the endpoint to count on
  */
 export async function estimate(order: Omit<RunOrder, 'folder'>): Promise<Estimate> {
-  const { settings, profile, own } = order;
+  const { profile, own } = order;
   const entries = [...catalogue, ...own.checks];
   const rows = new Map([...loadRows(), ...own.rows].map((row) => [row.id, row]));
   const rowOf = (id: string) => rowById(id) ?? rows.get(id);
-  const selection = select(
-    entries,
-    settings,
-    (entry) => severityOfEntry(entry, rowOf, (row) => severityOf(row, profile)),
-    (entry) => asksFor(profile, entry, rowOf),
-  );
+  const selection = selectionFor(entries, order);
   const exchanges: Exchange[] = [];
   const files = { evidence: memoryEvidence(exchanges), journal: memoryJournal() };
   const { rps: _, ...setup } = { ...setupOf(order, newRunId()), patienceMs: 0 };

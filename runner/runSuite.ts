@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { severityOf } from '../config/profiles.ts';
-import { loadRows, rowById } from '../config/requirements/catalogue.ts';
+import { loadRows } from '../config/requirements/catalogue.ts';
 import type { Row } from '../config/row.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { fileEvidence } from '../kit/evidence/evidence.ts';
@@ -17,7 +16,7 @@ import { drive, loadVitest } from './drive.ts';
 import type { Hopeless } from './hints.ts';
 import type { RunOrder } from './order.ts';
 import { preflight } from './preflight.ts';
-import { asksFor, type Selection, select, severityOfEntry } from './select.ts';
+import { type Selection, selectionFor } from './select.ts';
 import { setupOf } from './setup.ts';
 import { Stopping } from './stopping.ts';
 
@@ -56,18 +55,12 @@ export function runSuite(order: RunOrder): Running {
 }
 
 async function execute(order: RunOrder, runId: string, stopping: Stopping): Promise<RunResult> {
-  const { settings, profile, own, folder } = order;
-  mkdirSync(folder, { recursive: true });
+  const { own, folder } = order;
   const startedAt = new Date().toISOString();
   const entries = [...catalogue, ...own.checks];
   const rows = [...loadRows(), ...own.rows];
-  const rowOf = (id: string) => rowById(id) ?? own.rows.find((row) => row.id === id);
-  const selection = select(
-    entries,
-    settings,
-    (entry) => severityOfEntry(entry, rowOf, (row) => severityOf(row, profile)),
-    (entry) => asksFor(profile, entry, rowOf),
-  );
+  const selection = selectionFor(entries, order);
+  mkdirSync(folder, { recursive: true });
   const result: RunResult = {
     runId,
     startedAt,

@@ -1,7 +1,9 @@
 import type { Profile } from '../config/profile.ts';
+import { severityOf as gradeOf } from '../config/profiles.ts';
+import { rowById } from '../config/requirements/catalogue.ts';
 import type { Row, Severity } from '../config/row.ts';
 import { matchesGlob } from '../config/settings/glob.ts';
-import type { Settings } from '../config/settings/settings.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { groupOf } from '../kit/check/definition.ts';
 import type { NotRunReason } from '../kit/outcome.ts';
@@ -10,9 +12,12 @@ import type { NotRunReason } from '../kit/outcome.ts';
 export interface Selection {
   selected: string[];
   notRun: Map<string, { reason: NotRunReason; explanation: string }>;
+  /** A run of any kind but `full` is partial. */
   kind: 'full' | 'filtered' | 'read-only';
-  /** What was asked for, in words. */
+  /** What narrowed the run, as flags. */
   filters: string[];
+  /** Conditions of the run that leave it full, as flags. */
+  terms: string[];
 }
 
 const NOT_ASKED = {
@@ -21,6 +26,36 @@ const NOT_ASKED = {
 } as const;
 
 type Wishes = Pick<Settings, 'groups' | 'checks' | 'severities' | 'readOnly' | 'optIn' | 'skipAuthProbes'>;
+
+/**
+ * What a run of these settings takes out of a catalogue: the one selection that run, plan and report share.
+ * @throws SettingsError where nothing is left to run
+ */
+export function selectionFor(
+  entries: CatalogueEntry[],
+  { settings, profile, own }: { settings: Wishes; profile: Profile; own: { rows: readonly Row[] } },
+): Selection {
+  const rowOf = (id: string) => rowById(id) ?? own.rows.find((row) => row.id === id);
+  const selection = select(
+    entries,
+    settings,
+    (entry) => severityOfEntry(entry, rowOf, (row) => gradeOf(row, profile)),
+    (entry) => asksFor(profile, entry, rowOf),
+  );
+  if (selection.selected.length > 0) return selection;
+  throw new SettingsError(
+    'selection',
+    `nothing is selected: no check is left by ${[...selection.filters, `--profile ${profile.name}`].join(', ')}`,
+    whatWouldRun(selection),
+  );
+}
+
+function whatWouldRun({ notRun }: Selection): string {
+  const asked = [...notRun.values()].find(({ reason }) => reason === 'opt-in');
+  return asked === undefined
+    ? 'Loosen a filter; scim-conformance list shows what there is.'
+    : `${asked.explanation}; or loosen a filter.`;
+}
 
 /**
  * Decides for every entry of the catalogue whether it takes part in this run.
@@ -37,13 +72,15 @@ export function select(
     notRun: new Map(),
     kind: kindOf(wishes),
     filters: filtersOf(wishes),
+    terms: termsOf(wishes),
   };
   for (const entry of entries) {
     const left = asked(entry) ? whyLeft(entry, wishes, severityOf(entry)) : NOT_ASKED;
     if (left === undefined) selection.selected.push(entry.id);
     else selection.notRun.set(entry.id, left);
   }
-  return selection;
+  const ownAlone = selection.kind === 'full' && selection.selected.every((id) => id.startsWith('x-'));
+  return ownAlone ? { ...selection, kind: 'filtered', filters: ['own suites alone'] } : selection;
 }
 
 /** Whether a profile decides on or shows a source of the rows that an entry verifies. */
@@ -84,7 +121,7 @@ function whyLeft(
   if (wishes.readOnly && !entry.reads && entry.kind === 'check')
     return { reason: 'read-only', explanation: 'it writes, and --read-only was given' };
   if (entry.kind === 'check' && entry.phase === 'credentials' && wishes.skipAuthProbes)
-    return { reason: 'filtered', explanation: '--skip-auth-probes leaves requests with bad credentials out' };
+    return { reason: 'skipped', explanation: '--skip-auth-probes leaves requests with bad credentials out' };
   return undefined;
 }
 
@@ -95,15 +132,25 @@ function wanted(entry: CatalogueEntry, wishes: Wishes, severity: Severity): bool
 }
 
 function kindOf(wishes: Wishes): Selection['kind'] {
-  if (filtersOf(wishes).length > 0) return 'filtered';
+  if (filtersOf({ ...wishes, readOnly: false }).length > 0) return 'filtered';
   return wishes.readOnly ? 'read-only' : 'full';
 }
 
-function filtersOf({ groups, checks, severities, skipAuthProbes }: Wishes): string[] {
+/** In an order of their own, so that two runs that were asked for the same say the same. */
+function filtersOf({ groups, checks, severities, readOnly }: Wishes): string[] {
+  const each = (flag: string, words: readonly string[]) =>
+    [...new Set(words)].sort().map((word) => `${flag} ${word}`);
   return [
-    ...(groups.length > 0 ? [`--group ${groups.join(',')}`] : []),
-    ...checks.map((glob) => `--check ${glob}`),
-    ...(severities.length > 0 ? [`--severity ${severities.join(',')}`] : []),
+    ...each('--group', groups),
+    ...each('--check', checks),
+    ...each('--severity', severities),
+    ...(readOnly ? ['--read-only'] : []),
+  ];
+}
+
+function termsOf({ optIn, skipAuthProbes }: Wishes): string[] {
+  return [
+    ...[...new Set(optIn)].sort().map((tag) => `--opt-in ${tag}`),
     ...(skipAuthProbes ? ['--skip-auth-probes'] : []),
   ];
 }

@@ -6,6 +6,7 @@ import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { State } from '../../kit/outcome.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { oneLine } from '../sanitize.ts';
+import { partialInWords, scopeInWords } from '../words.ts';
 import { messagesOf } from './messages.ts';
 
 type Status = 'passed' | 'failed' | 'broken' | 'skipped';
@@ -102,7 +103,9 @@ function messageOf({ status, findings, blockedBy, error, reason, explanation }: 
   return oneLine([reason, explanation].filter(Boolean).join(': '), 500);
 }
 
-function environmentOf({ target, profile, tool, catalogue, run, verdict }: Report): Record<string, string> {
+function environmentOf(report: Report): Record<string, string> {
+  const { target, profile, tool, catalogue, run, verdict } = report;
+  const partial = partialInWords(report);
   return {
     endpoint: target.url,
     profile: `${profile.name} ${profile.version}`,
@@ -110,6 +113,8 @@ function environmentOf({ target, profile, tool, catalogue, run, verdict }: Repor
     catalogue: catalogue.version,
     run: run.id,
     verdict,
+    scope: scopeInWords(report),
+    ...(partial !== undefined && { selected: partial }),
   };
 }
 

@@ -1,8 +1,12 @@
+import { concerns, isOlder } from '../../config/changes.ts';
 import type { Report, ReportedCheck } from '../model.ts';
+import { isSelected } from '../verdict.ts';
+import { kindInWords } from '../words.ts';
 import { type BehaviourChange, behaviourChanges } from './behaviour.ts';
 import { type ClaimChange, claimChanges } from './claims.ts';
-import { failuresOf, major, nameOf } from './failures.ts';
+import { failuresOf, nameOf, sameFilters } from './failures.ts';
 import type { NormalExchange } from './normalise.ts';
+import { type SuiteChange, translated } from './versions.ts';
 
 export type ChangeKind = 'regressed' | 'fixed' | 'new' | 'gone' | 'still-failing' | 'no-longer-verified';
 
@@ -40,11 +44,14 @@ export interface Comparison {
   behaviour: BehaviourChange[];
   claims: ClaimChange[];
   latency: LatencyChange[];
+  /** What the suite itself renamed, regraded, removed or added between the two runs. */
+  changes: SuiteChange[];
 }
 
 interface Side {
   url: string;
   verdict: string;
+  scope: string;
   startedAt: string;
   catalogue: string;
   profile: string;
@@ -64,8 +71,9 @@ const LATENCY_GROWTH_MS = 10;
 export function notComparable(a: Report, b: Report): string | undefined {
   if (a.profile.name !== b.profile.name)
     return `A was judged by profile ${a.profile.name}, B by ${b.profile.name}`;
-  if (major(a.catalogue.version) !== major(b.catalogue.version))
-    return `A was judged by catalogue ${a.catalogue.version}, B by ${b.catalogue.version}`;
+  if (isOlder(b.catalogue.version, a.catalogue.version))
+    return `A was judged by catalogue ${a.catalogue.version}, B by the older ${b.catalogue.version}`;
+  if (!sameFilters(a, b)) return `A is a ${kindInWords(a)}, B a ${kindInWords(b)}`;
   const unreached = [a, b].find(({ run }) => run.ended?.why === 'preflight');
   if (unreached) return `${unreached.target.url} could not be judged: ${unreached.run.ended?.message}`;
   return undefined;
@@ -73,7 +81,10 @@ export function notComparable(a: Report, b: Report): string | undefined {
 
 /** Compares two runs; pure. A regression is a check that no longer passes, or a finding that A did not have. */
 export function compare(a: Compared, b: Compared): Comparison {
-  const checks = checkChanges(a.report, b.report);
+  const before = translated(a.report, b.report);
+  const checks = checkChanges(before.report, b.report, (failure) =>
+    before.added.some((change) => concerns(change, failure)),
+  );
   const changed = new Set(checks.map(({ check }) => check));
   return {
     schemaVersion: '1.0',
@@ -81,28 +92,35 @@ export function compare(a: Compared, b: Compared): Comparison {
     b: sideOf(b.report),
     regression: checks.some(({ kind }) => kind === 'regressed' || kind === 'no-longer-verified'),
     checks,
-    observations: observationChanges(a.report, b.report),
+    observations: observationChanges(before.report, b.report),
     behaviour: behaviourChanges(a.exchanges, b.exchanges).filter(({ check }) => !changed.has(check)),
     claims: claimChanges(a.report.target.capabilities, b.report.target.capabilities),
     latency: latencyChanges(a.report, b.report),
+    changes: before.changes,
   };
 }
 
-function sideOf({ target, verdict, run, catalogue, profile }: Report): Side {
+function sideOf(report: Report): Side {
+  const { target, verdict, run, catalogue, profile } = report;
   return {
     url: target.url,
     verdict,
+    scope: kindInWords(report),
     startedAt: run.startedAt,
     catalogue: catalogue.version,
     profile: `${profile.name} ${profile.version}`,
   };
 }
 
-function checkChanges(a: Report, b: Report): CheckChange[] {
+type IsAdded = (failure: { check: string; key: string }) => boolean;
+
+function checkChanges(a: Report, b: Report, isAdded: IsAdded): CheckChange[] {
   const before = new Map(a.checks.map((check) => [check.id, check]));
   const keysBefore = new Set(failuresOf(a).map(nameOf));
   const keysAfter = new Set(failuresOf(b).map(nameOf));
-  const changes = b.checks.flatMap((after) => changeOf(before.get(after.id), after, keysBefore, keysAfter));
+  const changes = b.checks.flatMap((after) =>
+    changeOf(before.get(after.id), after, keysBefore, keysAfter, isAdded),
+  );
   const there = new Set(b.checks.map(({ id }) => id));
   const gone = a.checks
     .filter(({ id }) => !there.has(id))
@@ -115,18 +133,25 @@ function changeOf(
   after: ReportedCheck,
   keysBefore: ReadonlySet<string>,
   keysAfter: ReadonlySet<string>,
+  isAdded: IsAdded,
 ): CheckChange[] {
   const named = (kind: ChangeKind, keys: string[]): CheckChange[] => [
     { kind, check: after.id, ...(before && { before: before.status }), after: after.status, keys },
   ];
   const keys = after.findings.map(({ key }) => key);
-  if (before === undefined) return named('new', keys);
-  const fresh = keys.filter((key) => !keysBefore.has(nameOf({ check: after.id, key })));
+  // What one side did not run is no change of the endpoint.
+  const [was, is] = [before !== undefined && isSelected(before), isSelected(after)];
+  if (before === undefined || (!was && is)) return named('new', keys);
+  if (!is) return was ? named('gone', []) : [];
+  const unknown = keys.filter((key) => !keysBefore.has(nameOf({ check: after.id, key })));
+  const fresh = unknown.filter((key) => !isAdded({ check: after.id, key }));
   const cured = before.findings
     .map(({ key }) => key)
     .filter((key) => !keysAfter.has(nameOf({ check: after.id, key })));
   if (after.status === 'fail') {
-    if (before.status !== 'fail' || fresh.length > 0) return named('regressed', fresh);
+    if (fresh.length > 0 || (before.status !== 'fail' && unknown.length === 0))
+      return named('regressed', fresh);
+    if (before.status !== 'fail') return named('new', unknown);
     return [...named('still-failing', keys), ...(cured.length > 0 ? named('fixed', cured) : [])];
   }
   const lost = after.status === 'blocked' || after.status === 'error' || after.status === 'not-run';
@@ -137,14 +162,18 @@ function changeOf(
   return [];
 }
 
+/** Of checks that ran in both: what one side did not ask about did not change. */
 function observationChanges(a: Report, b: Report): ObservationChange[] {
+  const ran = (report: Report) =>
+    new Set(report.checks.filter(({ status }) => status !== 'not-run').map(({ id }) => id));
+  const [inA, inB] = [ran(a), ran(b)];
   const name = ({ check, key }: { check: string; key: string }) => `${check} ${key}`;
   const before = new Map(a.observations.map((one) => [name(one), one]));
   const after = new Map(b.observations.map((one) => [name(one), one]));
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((both) => {
     const [old, fresh] = [before.get(both), after.get(both)];
     const { check, key } = (fresh ?? old) as { check: string; key: string };
-    if (old?.value === fresh?.value) return [];
+    if (old?.value === fresh?.value || !inA.has(check) || !inB.has(check)) return [];
     return [{ check, key, ...(old && { before: old.value }), ...(fresh && { after: fresh.value }) }];
   });
 }

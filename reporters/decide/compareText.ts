@@ -12,8 +12,8 @@ const TITLES: Record<ChangeKind, string> = {
   'no-longer-verified': 'No longer verified',
   fixed: 'Fixed',
   'still-failing': 'Still failing',
-  new: 'New checks',
-  gone: 'Checks that are gone',
+  new: 'Asked in B only',
+  gone: 'Asked in A only',
 };
 
 /** The differences in the order in which a reader wants them: what got worse first. */
@@ -56,6 +56,10 @@ export function sectionsOf(comparison: Comparison): Section[] {
           `${operation}: median ${Math.round(before)} → ${Math.round(after)} ms`,
       ),
     },
+    {
+      title: 'Changes of the suite, not of the endpoint',
+      lines: comparison.changes.map(({ what, name, text }) => `${what} ${name}: ${text}`),
+    },
   ];
   return sections.filter(({ lines }) => lines.length > 0);
 }
@@ -74,8 +78,8 @@ export function comparisonText(comparison: Comparison, width: number): string {
   const most = 12;
   return [
     headline(comparison),
-    `  ${oneLine(`A: ${a.url}, ${a.startedAt}, ${a.verdict}`, width - 2)}`,
-    `  ${oneLine(`B: ${b.url}, ${b.startedAt}, ${b.verdict}`, width - 2)}`,
+    `  ${oneLine(`A: ${a.url}, ${a.startedAt}, ${a.verdict} (${a.scope})`, width - 2)}`,
+    `  ${oneLine(`B: ${b.url}, ${b.startedAt}, ${b.verdict} (${b.scope})`, width - 2)}`,
     ...sectionsOf(comparison).flatMap(({ title, lines }) => [
       '',
       `${title} (${lines.length})`,
@@ -91,8 +95,8 @@ export function comparisonMarkdown(comparison: Comparison): string {
   return [
     `## SCIM comparison: ${headline(comparison)}`,
     '',
-    `- A: \`${code(a.url)}\`, ${a.startedAt}, ${a.verdict}`,
-    `- B: \`${code(b.url)}\`, ${b.startedAt}, ${b.verdict}`,
+    `- A: \`${code(a.url)}\`, ${a.startedAt}, ${a.verdict} (${code(a.scope)})`,
+    `- B: \`${code(b.url)}\`, ${b.startedAt}, ${b.verdict} (${code(b.scope)})`,
     ...sectionsOf(comparison).flatMap(({ title, lines }) => [
       '',
       `### ${title} (${lines.length})`,

@@ -1,5 +1,6 @@
 import type { Severity } from '../../config/row.ts';
 import type { Report, ReportedCheck } from '../model.ts';
+import { isOpen } from '../verdict.ts';
 
 /** One finding of a failed check: what waivers, baselines and comparisons speak of. */
 export interface Failure {
@@ -34,17 +35,14 @@ export function nameOf({ check, key }: Pick<Failure, 'check' | 'key'>): string {
 
 /**
  * Checks of which a run that was meant to judge them says nothing: blocked, in error, interrupted or out of time.
- * What filters, read-only and opt-in left out was not meant to be judged.
+ * What a choice of the run left out was not meant to be judged.
  */
 export function undecidedOf(report: Report): ReportedCheck[] {
-  const cut = new Set(['interrupted', 'deadline']);
-  return report.checks.filter(
-    ({ status, reason }) =>
-      status === 'blocked' || status === 'error' || (status === 'not-run' && cut.has(reason ?? '')),
-  );
+  return report.checks.filter(isOpen);
 }
 
-/** The first number of a version such as `2.13`. */
-export function major(version: string): string {
-  return version.split('.')[0] ?? version;
+/** Whether two runs were narrowed alike, whatever the order in which that was written. */
+export function sameFilters(a: Report, b: Report): boolean {
+  const key = ({ scope }: Report) => `${scope.kind} ${[...scope.filters].sort().join(' ')}`;
+  return key(a) === key(b);
 }

@@ -1,5 +1,16 @@
+import {
+  type Change,
+  changesBetween,
+  concerns,
+  isOlder,
+  loadChanges,
+  presentName,
+} from '../../config/changes.ts';
 import type { Report } from '../model.ts';
-import { type Failure, failuresOf, major, nameOf, undecidedOf } from './failures.ts';
+import { isOpen, isSelected } from '../verdict.ts';
+import { kindInWords, partialInWords } from '../words.ts';
+import { type Failure, failuresOf, nameOf, sameFilters, undecidedOf } from './failures.ts';
+import { type SuiteChange, translated } from './versions.ts';
 import { covers, isExpired, isFilledIn, type Waiver } from './waivers.ts';
 
 export type GateKind =
@@ -13,6 +24,7 @@ export type GateKind =
   | 'waiver-stale'
   | 'waiver-differs'
   | 'waiver-unfilled'
+  | 'waiver-outdated'
   | 'undecided';
 
 /** One line of a gate's decision. */
@@ -30,6 +42,10 @@ export interface GateDecision {
   undecided: GateItem[];
   /** Failures that are excused or were there before, checks that are new, failures that are gone. */
   listed: GateItem[];
+  /** What the suite itself renamed, regraded, removed or added since the baseline; nothing of it is red. */
+  changes: SuiteChange[];
+  /** What was selected and how that went; of a partial run only. */
+  partial?: string;
 }
 
 export interface GateOptions {
@@ -41,19 +57,18 @@ export interface GateOptions {
   newChecks: 'red' | 'list';
   /** Milliseconds since the epoch. */
   now: number;
+  /** What changed in the catalogue; that of the package unless a test says otherwise. */
+  changes?: readonly Change[];
 }
 
 /** Why a baseline cannot be used for a report: the words to say, or undefined where it can. */
 export function incomparable(report: Report, baseline: Report): string | undefined {
   if (report.profile.name !== baseline.profile.name)
     return `the baseline was made with profile ${baseline.profile.name}, this run with ${report.profile.name}`;
-  if (major(report.catalogue.version) !== major(baseline.catalogue.version))
+  if (isOlder(report.catalogue.version, baseline.catalogue.version))
     return `the baseline was made with catalogue ${baseline.catalogue.version}, this run with ${report.catalogue.version}`;
-  if (
-    report.scope.kind !== baseline.scope.kind ||
-    report.scope.filters.join() !== baseline.scope.filters.join()
-  )
-    return `the baseline covers ${scopeOf(baseline)}, this run ${scopeOf(report)}`;
+  if (!sameFilters(report, baseline))
+    return `the baseline is a ${kindInWords(baseline)}, this a ${kindInWords(report)}`;
   return undefined;
 }
 
@@ -62,13 +77,17 @@ export function incomparable(report: Report, baseline: Report): string | undefin
  * failure and nothing else; one that no longer fits is red itself, so that the list cannot rot.
  */
 export function decide(report: Report, options: GateOptions): GateDecision {
-  const { baseline, waivers, now } = options;
+  const { now, changes = loadChanges() } = options;
+  const before = options.baseline && translated(options.baseline, report, changes);
+  const baseline = before?.report;
+  const waivers = options.waivers.map((waiver) => presentWaiver(waiver, report, changes));
   const counted = failuresOf(report).filter(({ severity }) => weighs(severity, options.failOn));
-  const before = new Set((baseline ? failuresOf(baseline) : []).map(nameOf));
-  const knownChecks = new Set(baseline?.checks.map(({ id }) => id));
+  const known = new Set((baseline ? failuresOf(baseline) : []).map(nameOf));
+  const asked = new Set(baseline?.checks.filter(({ status }) => status !== 'not-run').map(({ id }) => id));
   const valid = waivers.filter((waiver) => isFilledIn(waiver) && !isExpired(waiver, now));
-  const red: GateItem[] = waivers.flatMap((waiver) => waiverProblem(waiver, report, now));
-  const listed: GateItem[] = [];
+  const problems = waivers.flatMap((waiver) => waiverProblem(waiver, report, now, changes));
+  const red = problems.filter(({ kind }) => kind !== 'waiver-outdated');
+  const listed = problems.filter(({ kind }) => kind === 'waiver-outdated');
   for (const failure of counted) {
     const { check, key } = failure;
     const waiver = valid.find((one) => covers(one, failure));
@@ -79,20 +98,34 @@ export function decide(report: Report, options: GateOptions): GateDecision {
         key,
         text: `waived until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`,
       });
-    else if (before.has(nameOf(failure)))
+    else if (known.has(nameOf(failure)))
       listed.push({ kind: 'known', check, key, text: 'fails as in the baseline' });
-    else if (baseline !== undefined && !knownChecks.has(check))
+    else if (before !== undefined && !asked.has(check))
       (options.newChecks === 'red' ? red : listed).push({
         kind: 'new-check',
         check,
         key,
-        text: `fails, and the baseline did not have this check: ${inWords(failure)}`,
+        text: `fails, and the baseline did not run this check: ${inWords(failure)}`,
+      });
+    else if (before?.added.some((change) => concerns(change, failure)))
+      (options.newChecks === 'red' ? red : listed).push({
+        kind: 'new-check',
+        check,
+        key,
+        text: `fails, and the suite of the baseline did not ask for it: ${inWords(failure)}`,
       });
     else red.push({ kind: 'new-failure', check, key, text: inWords(failure) });
   }
-  const failing = new Set(counted.map(nameOf));
+  const failing = new Set(failuresOf(report).map(nameOf));
+  const judged = new Set(
+    report.checks.filter((check) => isSelected(check) && !isOpen(check)).map(({ id }) => id),
+  );
   for (const failure of baseline ? failuresOf(baseline) : [])
-    if (weighs(failure.severity, options.failOn) && !failing.has(nameOf(failure)))
+    if (
+      weighs(failure.severity, options.failOn) &&
+      judged.has(failure.check) &&
+      !failing.has(nameOf(failure))
+    )
       listed.push({ kind: 'fixed', check: failure.check, key: failure.key, text: 'no longer fails' });
   const undecided = undecidedOf(report)
     .filter(({ severity }) => weighs(severity, options.failOn))
@@ -105,11 +138,20 @@ export function decide(report: Report, options: GateOptions): GateDecision {
     );
   if (report.run.ended !== undefined && undecided.length === 0)
     undecided.push({ kind: 'undecided', check: '', text: report.run.ended.message });
+  const partial = partialInWords(report);
+  if (partial !== undefined && before === undefined)
+    undecided.push({
+      kind: 'undecided',
+      check: '',
+      text: 'a partial run says nothing of a release by itself: name a baseline with the same filters, or run everything',
+    });
   return {
     result: red.length > 0 ? 'red' : undecided.length > 0 ? 'undecided' : 'green',
     red,
     undecided,
     listed,
+    changes: before?.changes ?? [],
+    ...(partial !== undefined && { partial: `${kindInWords(report)}: ${partial}` }),
   };
 }
 
@@ -118,10 +160,23 @@ export function gateExitCode({ result }: GateDecision): 0 | 1 | 2 {
   return result === 'green' ? 0 : result === 'red' ? 1 : 2;
 }
 
-function waiverProblem(waiver: Waiver, report: Report, now: number): GateItem[] {
+/** A waiver in the names of today; one that fits the report as it stands is left alone. */
+export function presentWaiver(waiver: Waiver, report: Report, changes: readonly Change[]): Waiver {
+  return presentName(waiver, changesBetween(changes, '0', report.catalogue.version));
+}
+
+function waiverProblem(waiver: Waiver, report: Report, now: number, changes: readonly Change[]): GateItem[] {
   const { check, key, expires } = waiver;
   const item = (kind: GateKind, text: string): GateItem[] => [{ kind, check, ...(key && { key }), text }];
   const found = report.checks.find(({ id }) => id === check);
+  const fits =
+    found?.status === 'fail' && found.findings.some((finding) => covers(waiver, { check, key: finding.key }));
+  const removed = changes.find((change) => change.what === 'removed' && concerns(change, waiver));
+  if (removed !== undefined && !fits)
+    return item(
+      'waiver-outdated',
+      `the suite does not ask for it any more, remove the waiver: ${removed.why}`,
+    );
   if (found === undefined)
     return item('waiver-unknown-check', 'the waiver names a check that does not exist: correct or remove it');
   if (!isFilledIn(waiver))
@@ -140,12 +195,4 @@ function weighs(severity: string, failOn: GateOptions['failOn']): boolean {
 
 function inWords({ expected, observed }: Failure): string {
   return `expected ${expected}, found ${observed}`;
-}
-
-function scopeOf({ scope }: Report): string {
-  return scope.filters.length > 0
-    ? scope.filters.join(' ')
-    : scope.kind === 'full'
-      ? 'everything'
-      : scope.kind;
 }

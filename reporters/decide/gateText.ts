@@ -1,6 +1,7 @@
 import { oneLine } from '../sanitize.ts';
-import { count } from '../words.ts';
+import { capital, count } from '../words.ts';
 import type { GateDecision, GateItem, GateKind } from './gate.ts';
+import { changesInWords } from './versions.ts';
 
 const MOST = 5;
 
@@ -16,23 +17,32 @@ export const GATE_WORDS: Record<GateKind, string> = {
   'waiver-stale': 'waiver stale',
   'waiver-differs': 'waiver does not fit',
   'waiver-unfilled': 'waiver not filled in',
+  'waiver-outdated': 'waiver outdated',
   undecided: 'not judged',
 };
 
 /** A gate's decision in ten lines at most, for a person at a terminal. */
 export function gateText(decision: GateDecision, width: number): string {
-  const { red, undecided, listed } = decision;
+  const { red, undecided, listed, changes, partial } = decision;
+  const open = undecided.filter(({ check }) => check !== '');
   const head = {
     green: 'GATE OPEN: nothing got worse',
     red: `GATE CLOSED: ${count(red.length, 'reason')}`,
-    undecided: `GATE UNDECIDED: ${count(undecided.length, 'check')} could not be judged`,
+    undecided:
+      open.length > 0
+        ? `GATE UNDECIDED: ${count(open.length, 'check')} could not be judged`
+        : 'GATE UNDECIDED',
   }[decision.result];
   const shown = [...red, ...undecided];
   return [
     head,
+    ...(partial === undefined ? [] : [oneLine(capital(partial), width)]),
     ...shown.slice(0, MOST).map((item) => `  ${oneLine(lineOf(item), width - 2)}`),
     ...(shown.length > MOST ? [`  and ${shown.length - MOST} more`] : []),
     ...(listed.length > 0 ? [`Beside it: ${tally(listed)}`] : []),
+    ...(changes.length > 0
+      ? [`Changes of the suite since the baseline: ${changesInWords(changes)} (gate.md)`]
+      : []),
   ].join('\n');
 }
 
@@ -47,7 +57,26 @@ export function gateMarkdown(decision: GateDecision): string {
     rows.length === 0
       ? ['Nothing failed.']
       : ['| what | check | finding | why |', '|---|---|---|---|', ...rows];
-  return [`## SCIM gate: ${title}`, '', ...table, ''].join('\n');
+  const changed = decision.changes.map(
+    ({ what, name, text }) => `| ${what} | ${cell(name)} | ${cell(text)} |`,
+  );
+  return [
+    `## SCIM gate: ${title}`,
+    '',
+    ...(decision.partial === undefined ? [] : [`${cell(capital(decision.partial))}.`, '']),
+    ...table,
+    ...(changed.length === 0
+      ? []
+      : [
+          '',
+          '### Changes of the suite since the baseline',
+          '',
+          '| what | name | |',
+          '|---|---|---|',
+          ...changed,
+        ]),
+    '',
+  ].join('\n');
 }
 
 function lineOf({ kind, check, key, text }: GateItem): string {

@@ -16,10 +16,10 @@ export function comparisonHtml(comparison: Comparison): string {
       ? 'At least one requirement that A kept is broken or no longer judged in B.'
       : 'Nothing that A kept is broken in B.'
   }</p></div>
-<table class="sources"><thead><tr><th scope="col">Run</th><th scope="col">Endpoint</th><th scope="col">Verdict</th><th scope="col">Started</th><th scope="col">Catalogue</th><th scope="col">Profile</th></tr></thead>
+<table class="sources"><thead><tr><th scope="col">Run</th><th scope="col">Endpoint</th><th scope="col">Verdict</th><th scope="col">Scope</th><th scope="col">Started</th><th scope="col">Catalogue</th><th scope="col">Profile</th></tr></thead>
 <tbody>${sides.map(
     ([name, side]) =>
-      html`<tr><th scope="row">${name}</th><td><code>${side.url}</code></td><td>${side.verdict}</td><td>${side.startedAt}</td><td>${side.catalogue}</td><td>${side.profile}</td></tr>`,
+      html`<tr><th scope="row">${name}</th><td><code>${side.url}</code></td><td>${side.verdict}</td><td>${side.scope}</td><td>${side.startedAt}</td><td>${side.catalogue}</td><td>${side.profile}</td></tr>`,
   )}</tbody></table></header>
 <main>${sectionsOf(comparison).map(
     ({ title, lines }) =>

@@ -1,6 +1,14 @@
 import type { Capabilities, Feature } from '../../schemas/capabilities.ts';
 import type { Report, ReportedRow, SourceVerdict, Verdict } from '../model.ts';
-import { checkCounts, count, duration, STATE_WORDS, scopeInWords } from '../words.ts';
+import {
+  capital,
+  checkCounts,
+  count,
+  duration,
+  partialInWords,
+  STATE_WORDS,
+  scopeInWords,
+} from '../words.ts';
 import { type Content, html, type Markup } from './escape.ts';
 
 const FEATURES: readonly Feature[] = ['patch', 'bulk', 'filter', 'sort', 'etag', 'changePassword'];
@@ -54,7 +62,10 @@ export function factsSection(report: Report): Markup {
 }
 
 /** Why the verdict is what it is, in one sentence. */
-function reasonInWords({ rows, profile, verdict }: Report): string {
+function reasonInWords(report: Report): string {
+  const { rows, profile, verdict } = report;
+  const partial = partialInWords(report);
+  if (partial !== undefined) return `${partial}.`;
   const deciding = rows.filter(
     ({ source, severity, inScope }) =>
       inScope && severity === 'violation' && profile.decides.includes(source),
@@ -83,6 +94,7 @@ function sourceInWords({ source, verdict, decides }: SourceVerdict, rows: readon
     open > 0 && `${open} could not be judged`,
     failed + open === 0 && verdict === 'conformant' && 'none failed',
     failed + open === 0 && verdict === 'incomplete' && 'none was proven',
+    failed + open === 0 && verdict === 'partial' && 'none of those selected failed',
   ].filter((part) => part);
   return `${count(binding.length, 'binding requirement')}, ${told.join(', ') || 'see below'}${decides ? '' : '; shown only, decides nothing'}`;
 }
@@ -180,8 +192,4 @@ function facts(list: readonly Fact[]): Markup {
 /** A UTC time as people write it, to the second. */
 function clock(time: string): string {
   return time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z$/, '$1 $2 UTC');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../model.ts';
-import { count, scopeInWords } from '../words.ts';
+import { capital, count, partialInWords, scopeInWords } from '../words.ts';
 import { html, type Markup } from './escape.ts';
 
 /** Why requirements take no part, in words a reader who did not start the run can follow. */
@@ -7,6 +7,7 @@ const REASONS: Record<string, string> = {
   filtered: 'the run was narrowed by a filter',
   'read-only': 'they need a write, and the run was read-only',
   'opt-in': 'they run only on request (--opt-in)',
+  skipped: 'they need requests with bad credentials, which were not to be sent (--skip-auth-probes)',
   'needs-setting': 'they need a setting that was not given',
 };
 
@@ -16,8 +17,9 @@ export function scopeSection(report: Report): Markup {
   const inScope = rows.filter((row) => row.inScope && profile.decides.includes(row.source));
   const binding = inScope.filter(({ severity }) => severity === 'violation');
   const left = Object.entries(scope.left);
+  const partial = partialInWords(report);
   return html`<section id="scope"><h2>Scope</h2><p>${capital(scopeInWords(report))}.
-The verdict is about ${count(inScope.length, 'requirement')} of ${profile.decides.join(', ')}, ${binding.length} of them binding${
+${partial === undefined ? 'The verdict' : 'What was selected'} is about ${count(inScope.length, 'requirement')} of ${profile.decides.join(', ')}, ${binding.length} of them binding${
     profile.shows.length > 0 && `; ${profile.shows.join(', ')} is shown beside and decides nothing`
   }.</p>
 ${
@@ -37,8 +39,4 @@ export function wordsSection(): Markup {
 <dt>not run</dt><dd>Left out by choice or cut short; the reason is with the check.</dd>
 <dt>violation</dt><dd>Breaks a binding requirement; only violations decide the verdict.</dd>
 <dt>warning, note</dt><dd>Advice: the endpoint conforms without it.</dd></dl></details>`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -27,6 +27,7 @@ pre.headers { color: var(--quiet); } pre.long { overflow: auto; max-height: 20re
 .verdict p { color: var(--ink); } .verdict .word { margin: 0; font-size: 1.7rem; font-weight: 700; color: inherit; }
 .verdict.conformant { color: var(--green); background: var(--green-bg); }
 .verdict.not-conformant { color: var(--red); background: var(--red-bg); }
+.verdict.partial { color: var(--link); background: var(--grey-bg); }
 .verdict.incomplete { color: var(--amber); background: var(--amber-bg); }
 table { width: 100%; border-collapse: collapse; font-size: .92rem; } caption { text-align: left; padding: .2rem 0;
   color: var(--quiet); font-size: .85rem; }

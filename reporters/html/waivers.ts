@@ -1,7 +1,7 @@
 import type { GateDecision, GateItem } from '../decide/gate.ts';
 import { GATE_WORDS } from '../decide/gateText.ts';
 import { covers, type Waiver } from '../decide/waivers.ts';
-import { count } from '../words.ts';
+import { capital, count } from '../words.ts';
 import { anchor, type Content, html, type Markup, webAddress } from './escape.ts';
 
 /** What a gate decided over the report that a page shows. */
@@ -23,12 +23,13 @@ const LOOK: Record<GateDecision['result'], string> = {
 
 /** The gate's decision, and every waiver with who answers for it; a waiver changes no state and no verdict. */
 export function gateSection({ decision, waivers }: GateView): Markup {
-  const { result, red, undecided, listed } = decision;
+  const { result, red, undecided, listed, changes, partial } = decision;
   const why = [...red, ...undecided];
   return html`<section id="gate"><h2>Gate</h2>
 <div class="verdict ${LOOK[result]}"><p class="word">${HEADLINE[result]}</p>
-<p>${result === 'green' ? 'Waivers excuse failures; the verdict above stays what it is.' : `${count(why.length, 'reason')}, listed below.`}</p></div>
-${itemTable('What decided', why)}${itemTable('Beside it', listed)}
+<p>${result === 'green' ? 'Waivers excuse failures; the verdict above stays what it is.' : `${count(why.length, 'reason')}, listed below.`}</p>
+${partial !== undefined && html`<p>${capital(partial)}.</p>`}</div>
+${itemTable('What decided', why)}${itemTable('Beside it', listed)}${changeTable(changes)}
 ${waivers.length > 0 && waiverTable(decision, waivers)}</section>`;
 }
 
@@ -42,9 +43,16 @@ function itemTable(title: string, items: readonly GateItem[]): Markup | false {
   )}</tbody></table>`;
 }
 
+function changeTable(changes: GateDecision['changes']): Markup | false {
+  if (changes.length === 0) return false;
+  return html`<table class="list"><caption>Changes of the suite since the baseline, none of which counts against the endpoint</caption>
+<thead><tr><th scope="col">What</th><th scope="col">Check or requirement</th><th scope="col">How</th></tr></thead>
+<tbody>${changes.map(({ what, name, text }) => html`<tr><td>${what}</td><td><code>${name}</code></td><td>${text}</td></tr>`)}</tbody></table>`;
+}
+
 function waiverTable({ red, listed }: GateDecision, waivers: readonly Waiver[]): Markup {
   const stands = (waiver: Waiver): string => {
-    const problem = red.find(
+    const problem = [...red, ...listed].find(
       ({ kind, check, key }) => kind.startsWith('waiver-') && check === waiver.check && key === waiver.key,
     );
     if (problem) return GATE_WORDS[problem.kind];

@@ -147,12 +147,32 @@ test('latency is named only where it doubled over enough samples', () => {
   expect(compare(side(timed(2, 30)), side(timed(5, 30))).latency).toEqual([]);
 });
 
-test('runs of two profiles or catalogue majors are not comparable', () => {
+test('runs of two profiles, of unequal filters, or a newer before an older catalogue are not comparable', () => {
   const report = reportOf([]);
+  const newer = reportOf([], { catalogue: { version: '2.0', digest: '' } });
+  const narrowed = reportOf([], { scope: { kind: 'filtered', filters: ['--group users'], terms: [] } });
+  const onTerms = reportOf([], { scope: { kind: 'full', filters: [], terms: ['--opt-in load'] } });
   expect(notComparable(report, reportOf([]))).toBeUndefined();
-  expect(notComparable(report, reportOf([], { catalogue: { version: '2.0', digest: '' } }))).toContain(
-    'B by 2.0',
-  );
+  expect(notComparable(report, newer)).toBeUndefined();
+  expect(notComparable(newer, report)).toContain('B by the older 1.0.0');
+  expect(notComparable(report, narrowed)).toContain('B a partial run (--group users)');
+  expect(notComparable(report, onTerms)).toBeUndefined();
+});
+
+test('what one side did not run is listed, and no regression', () => {
+  const observed = { observations: [{ key: 'put.omitted', value: 'cleared' }] };
+  const ran = reportOf([fails('k'), outcome('users.b', 'pass', observed)]);
+  const left = reportOf([
+    outcome('users.a', 'not-run', { reason: 'opt-in' }),
+    outcome('users.b', 'not-run', { reason: 'skipped' }),
+  ]);
+  const told = (comparison: ReturnType<typeof compare>) =>
+    comparison.checks.map(({ kind, check }) => `${kind} ${check}`);
+  const widened = compare(side(left), side(ran));
+  expect([told(widened), widened.regression]).toEqual([['new users.a', 'new users.b'], false]);
+  const narrowed = compare(side(ran), side(left));
+  expect([told(narrowed), narrowed.regression]).toEqual([['gone users.a', 'gone users.b'], false]);
+  expect([widened.observations, narrowed.observations]).toEqual([[], []]);
 });
 
 test('the shape of a body names each path once and survives what is no JSON', () => {

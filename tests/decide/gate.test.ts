@@ -12,6 +12,7 @@ const definitions = [
   definition('users.b', ['r:b']),
   definition('users.w', ['r:w'], { severity: 'warning' }),
 ];
+const narrowed = { kind: 'filtered' as const, filters: ['--group users'], terms: [] };
 const now = Date.parse('2026-06-15T12:00:00Z');
 
 function reportOf(outcomes: Outcome[], over: Parameters<typeof parts>[0] = {}): Report {
@@ -85,13 +86,14 @@ describe('a gate with a baseline', () => {
     expect(kinds(gate(report, { baseline: older, newChecks: 'red' }).red)).toEqual(['new-check']);
   });
 
-  test('refuses one of another profile, catalogue major or scope', () => {
+  test('refuses one of another profile, a newer catalogue or another scope', () => {
     const report = reportOf([]);
     const other = (over: Parameters<typeof parts>[0]) => incomparable(report, reportOf([], over));
     expect(other({})).toBeUndefined();
     expect(other({ catalogue: { version: '2.0', digest: 'd' } })).toContain('catalogue 2.0');
+    expect(other({ catalogue: { version: '0.9', digest: 'd' } })).toBeUndefined();
     expect(other({ profile: { ...parts().profile, name: 'rfc' } })).toContain('profile rfc');
-    expect(other({ scope: { kind: 'filtered', filters: ['--group users'] } })).toContain('--group users');
+    expect(other({ scope: narrowed })).toContain('--group users');
   });
 });
 

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exitCode } from '../../reporters/verdict.ts';
 import { call, folder, install, reportIn, root, SLOW, suite, suites, uninstall } from './installed.ts';
 
 beforeAll(install, SLOW);
@@ -19,10 +18,10 @@ test(
   'run --embedded works in a folder with nothing else',
   async () => {
     const { code, stdout, stderr } = await suite('run', '--embedded', '--out', 'plain');
-    const { verdict, checks, run } = reportIn('plain');
+    const { verdict, exitCode, checks, run } = reportIn('plain');
     expect(run).not.toHaveProperty('ended');
     expect(stdout).toContain(verdict.toUpperCase());
-    expect(code).toBe(exitCode(verdict));
+    expect(code).toBe(exitCode);
     expect(checks.filter(({ status }) => status === 'error')).toEqual([]);
     expect(stderr).not.toMatch(/\n\s+at /);
     const left = readdirSync(folder).filter(

@@ -41,6 +41,11 @@ describe('JUnit XML', () => {
       "<?xml version="1.0" encoding="UTF-8"?>
       <testsuites name="SCIM conformance of https://files.example.test/ftp/scim" tests="5" failures="1" errors="2" skipped="1" time="12.400">
         <testsuite name="users" tests="2" failures="1" errors="0" skipped="0" time="0.024" timestamp="2026-03-01T10:00:00" hostname="files.example.test">
+          <properties>
+            <property name="verdict" value="not conformant"/>
+            <property name="profile" value="smartfile 1.0"/>
+            <property name="scope" value="full run"/>
+          </properties>
           <testcase name="users.passes: the fact of users.passes" classname="scim.users" time="0.012"/>
           <testcase name="users.fails: the fact of users.fails" classname="scim.users" time="0.012">
             <failure message="violation: expected 404, found 200 &lt;OK&gt; &amp; &quot;more&quot;" type="r:a">status (r:a)
@@ -49,6 +54,11 @@ describe('JUnit XML', () => {
           </testcase>
         </testsuite>
         <testsuite name="groups" tests="3" failures="0" errors="2" skipped="1" time="0.036" timestamp="2026-03-01T10:00:00" hostname="files.example.test">
+          <properties>
+            <property name="verdict" value="not conformant"/>
+            <property name="profile" value="smartfile 1.0"/>
+            <property name="scope" value="full run"/>
+          </properties>
           <testcase name="groups.blocked: the fact of groups.blocked" classname="scim.groups" time="0.012">
             <error message="blocked: POST /Groups answered 500" type="blocked">step: create
       request: POST /Groups

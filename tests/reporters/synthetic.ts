@@ -97,7 +97,7 @@ export function parts(over: Partial<ReportParts> = {}): ReportParts {
     target: { url: 'https://files.example.test/ftp/scim', entraFlags: [] },
     profile,
     severityOf: (one) => one.severity,
-    scope: { kind: 'full', filters: [] },
+    scope: { kind: 'full', filters: [], terms: [] },
     definitions: [],
     rows: [],
     outcomes: [],

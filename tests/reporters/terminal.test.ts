@@ -60,7 +60,7 @@ function mixedRun() {
       }),
     ],
     notRun: new Map([['bulk.create', { reason: 'filtered' as const }]]),
-    scope: { kind: 'filtered', filters: ['group users', 'group groups'] },
+    scope: { kind: 'filtered', filters: ['--group groups', '--group users'], terms: [] },
     exchanges: [exchange(1, 'users.created')],
     leftovers: [{ path: '/Users/7', marker: 'conf-k3v9-7', why: '500' }],
   });
@@ -72,12 +72,14 @@ describe('the summary', () => {
       summary(buildReport(mixedRun()), { ...plain, where: 'results/latest/report.html' }),
     ).toMatchInlineSnapshot(`
       "NOT CONFORMANT  smartfile 1.0, https://files.example.test/ftp/scim
+        1 of 7 selected checks passed, 4 failed, 2 blocked; a binding requirement is
+        broken
         rfc        not conformant  1 failed, 1 blocked, 1 passed
-        entra      incomplete      1 failed, 1 blocked
-        smartfile  incomplete      nothing
-        practice   incomplete      shown only; 1 failed
+        entra      partial         1 failed, 1 blocked
+        smartfile  partial         nothing
+        practice   partial         shown only; 1 failed
       Checks: 4 failed, 2 blocked, 1 passed, 1 not run
-      Scope: filtered run (group users, group groups); 1 requirement left out: 1 filt…
+      Scope: partial run (--group groups, --group users); 1 requirement left out: 1 f…
       Run: 1 request in 12.4 s
 
       Root causes, worst first
@@ -89,8 +91,7 @@ describe('the summary', () => {
          fix: Answer 404 after a delete.
       3. warning, matching.no-match: A filter without a match answers an empty list.
          expected 200 with no resource, found 404
-      4. warning, shown only, users.race: Two creates at once make one user.
-         expected one user, found two users
+         and 1 more cause in the report
 
       Left behind: 1 resource; run "scim-conformance clean"
       Report: results/latest/report.html

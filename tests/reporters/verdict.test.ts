@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row, Severity } from '../../config/row.ts';
 import type { State } from '../../kit/outcome.ts';
-import { exitCode, type JudgedCheck, judge, stateOf, worse } from '../../reporters/verdict.ts';
+import { type JudgedCheck, judge, stateOf, worse } from '../../reporters/verdict.ts';
 import { profile, row } from './synthetic.ts';
 
 const STATES: State[] = ['pass', 'fail', 'blocked', 'not-applicable', 'error', 'not-run'];
-const SCOPE = ['filtered', 'read-only', 'opt-in', 'needs-setting'];
+const SCOPE = ['filtered', 'read-only', 'opt-in', 'skipped', 'needs-setting'];
 
 function check(id: string, verifies: string[], status: State, over: Partial<JudgedCheck> = {}): JudgedCheck {
   const broken = status === 'fail' ? verifies.slice(0, 1) : [];
@@ -14,7 +14,11 @@ function check(id: string, verifies: string[], status: State, over: Partial<Judg
 }
 
 function judged(rows: Row[], checks: JudgedCheck[], severityOf = (one: Row): Severity => one.severity) {
-  return judge({ profile, rows, checks, severityOf });
+  return judge({ profile, rows, checks, severityOf, partial: false });
+}
+
+function partly(rows: Row[], checks: JudgedCheck[]) {
+  return judge({ profile, rows, checks, severityOf: (one) => one.severity, partial: true });
 }
 
 describe('the verdict over one violation-row beside one that passed', () => {
@@ -104,8 +108,34 @@ describe('the verdict', () => {
     expect(judged(rows, checks).left).toEqual({ filtered: 1, 'opt-in': 1 });
   });
 
-  it('maps to the exit codes 0, 1 and 2', () => {
-    expect([exitCode('conformant'), exitCode('not conformant'), exitCode('incomplete')]).toEqual([0, 1, 2]);
+  it.each([
+    ['pass', 'conformant', 0],
+    ['fail', 'not conformant', 1],
+    ['blocked', 'incomplete', 2],
+  ] as const)('ends with its exit code: %s is %s, %i', (status, verdict, code) => {
+    expect(judged([row('r1')], [check('a', ['r1'], status)])).toMatchObject({ verdict, exitCode: code });
+  });
+});
+
+describe('the verdict of a partial run', () => {
+  const rows = [row('r1'), row('w1', { severity: 'warning' }), row('p1', { source: 'practice' })];
+  const left = check('z', ['r1'], 'not-run', { reason: 'filtered' });
+
+  it.each<[string, JudgedCheck[], string, number]>([
+    ['everything passed', [check('a', ['r1'], 'pass')], 'partial', 0],
+    ['nothing applied', [check('a', ['r1'], 'not-applicable')], 'partial', 0],
+    ['a warning failed', [check('a', ['w1'], 'fail')], 'partial', 0],
+    ['a violation that is shown only failed', [check('a', ['p1'], 'fail')], 'partial', 0],
+    ['a violation failed', [check('a', ['r1'], 'fail'), check('b', ['r1'], 'blocked')], 'not conformant', 1],
+    ['a violation was blocked', [check('a', ['r1'], 'blocked')], 'partial', 2],
+    ['a warning was blocked', [check('a', ['r1'], 'pass'), check('b', ['w1'], 'blocked')], 'partial', 2],
+    ['the suite erred', [check('a', ['r1'], 'error')], 'partial', 2],
+    ['time ran out', [check('a', ['r1'], 'not-run', { reason: 'deadline' })], 'partial', 2],
+    ['nothing came of it', [], 'partial', 0],
+  ])('is never conformant: %s', (_, checks, verdict, code) => {
+    const judgement = partly(rows, [...checks, left]);
+    expect(judgement).toMatchObject({ verdict, exitCode: code, selected: checks.length });
+    expect(judgement.verdicts.map((one) => one.verdict)).not.toContain('conformant');
   });
 });
 
@@ -211,6 +241,16 @@ describe('whatever the outcomes are', () => {
     );
   });
 
+  it('a partial run is never conformant, and ends with 1 exactly where a full one would', () => {
+    fc.assert(
+      fc.property(someRun, ({ rows, checks }) => {
+        const [part, full] = [partly(rows, checks), judged(rows, checks)];
+        expect(part.verdict).not.toBe('conformant');
+        expect(part.exitCode === 1).toBe(full.exitCode === 1);
+      }),
+    );
+  });
+
   it('conformant needs a check that passed, and no violation-row in scope that is open', () => {
     fc.assert(
       fc.property(someRun, ({ rows, checks }) => {
@@ -226,7 +266,7 @@ describe('whatever the outcomes are', () => {
   });
 
   it('turning a pass into something else never betters the verdict, unless it leaves the scope', () => {
-    const rank = { conformant: 0, incomplete: 1, 'not conformant': 2 };
+    const rank = { conformant: 0, partial: 0, incomplete: 1, 'not conformant': 2 };
     fc.assert(
       fc.property(
         someRun,

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { loadProfile } from '../../config/profiles.ts';
+import type { Settings } from '../../config/settings/settings.ts';
+import { SettingsError } from '../../config/settings/settings.ts';
 import { check } from '../../kit/check/check.ts';
 import { rule } from '../../kit/check/rule.ts';
-import { select } from '../../runner/select.ts';
+import { select, selectionFor } from '../../runner/select.ts';
 
 const nothing = async () => {};
 const entries = [
@@ -17,7 +20,15 @@ const entries = [
     breaks: () => undefined,
   }),
 ];
-const all = { groups: [], checks: [], severities: [], readOnly: false, optIn: [], skipAuthProbes: false };
+type Wishes = Pick<Settings, 'groups' | 'checks' | 'severities' | 'readOnly' | 'optIn' | 'skipAuthProbes'>;
+const all: Wishes = {
+  groups: [],
+  checks: [],
+  severities: [],
+  readOnly: false,
+  optIn: [],
+  skipAuthProbes: false,
+};
 const severityOf = ({ id }: { id: string }) =>
   id.startsWith('groups') ? ('warning' as const) : ('violation' as const);
 
@@ -33,7 +44,6 @@ describe('a selection', () => {
     [{ groups: ['users'] }, ['users.create', 'users.read']],
     [{ checks: ['*.read', 'traffic.*'] }, ['users.read', 'traffic.status']],
     [{ severities: ['warning' as const], optIn: ['load' as const] }, ['groups.load']],
-    [{ skipAuthProbes: true }, ['users.create', 'users.read', 'traffic.status']],
   ])('%j is filtered', (wish, expected) => {
     const { kind, selected, filters } = select(entries, { ...all, ...wish }, severityOf);
     expect(selected).toEqual(expected);
@@ -41,9 +51,37 @@ describe('a selection', () => {
     expect(filters).not.toEqual([]);
   });
 
+  test('without requests with bad credentials, or with what runs on request, is full; it names the terms', () => {
+    const { kind, filters, terms, notRun } = select(
+      entries,
+      { ...all, skipAuthProbes: true, optIn: ['load'] },
+      severityOf,
+    );
+    expect([kind, filters, terms]).toEqual(['full', [], ['--opt-in load', '--skip-auth-probes']]);
+    expect(notRun.get('auth.missing')?.reason).toBe('skipped');
+  });
+
+  test('says the same whatever the order of what was asked for', () => {
+    const asked = (...groups: string[]) => select(entries, { ...all, groups }, severityOf).filters;
+    expect(asked('users', 'groups', 'users')).toEqual(asked('groups', 'users'));
+  });
+
+  test('of own checks alone is partial', () => {
+    const own = [check({ id: 'x-mine.one', verifies: ['r'], title: 'own' }, nothing)];
+    expect(select(own, all, severityOf)).toMatchObject({ kind: 'filtered', filters: ['own suites alone'] });
+  });
+
+  test('of nothing is refused, with what to do', () => {
+    const order = { profile: loadProfile('rfc'), own: { rows: [] } };
+    const asked = (wish: Partial<Wishes>) => () =>
+      selectionFor(entries, { ...order, settings: { ...all, ...wish } });
+    expect(asked({ checks: ['nothing.*'] })).toThrow(SettingsError);
+    expect(asked({ checks: ['users.create'], readOnly: true })).toThrow(/--read-only/);
+  });
+
   test('of a read-only run keeps what reads, and the rules', () => {
-    const { kind, selected, notRun } = select(entries, { ...all, readOnly: true }, severityOf);
-    expect(kind).toBe('read-only');
+    const { kind, filters, selected, notRun } = select(entries, { ...all, readOnly: true }, severityOf);
+    expect([kind, filters]).toEqual(['read-only', ['--read-only']]);
     expect(selected).toEqual(['users.read', 'auth.missing', 'traffic.status']);
     expect(notRun.get('users.create')?.reason).toBe('read-only');
   });

@@ -78,7 +78,7 @@ export const selectionSettings = {
     defaultText: 'none',
     help: 'Also checks that run only on request',
     group: 'What to run',
-    commands: adjustable,
+    commands: checking,
   },
   skipAuthProbes: {
     flag: '--skip-auth-probes',
@@ -88,7 +88,7 @@ export const selectionSettings = {
     default: 'false',
     help: 'Send no bad credentials, for endpoints that lock accounts',
     group: 'What to run',
-    commands: adjustable,
+    commands: checking,
   },
   suites: {
     flag: '--suites',
