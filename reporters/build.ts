@@ -1,5 +1,6 @@
 import type { Profile } from '../config/profile.ts';
 import type { Row, Severity } from '../config/row.ts';
+import { type Entry, entriesOf } from '../diagnosis/entries.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { NotRunReason, Outcome } from '../kit/outcome.ts';
 import { latencyOf } from './latency.ts';
@@ -62,6 +63,8 @@ export function buildReport(parts: ReportParts): Report {
     return judged ? [reportRow(row, parts.severityOf(row), judged)] : [];
   });
   const { id, seed, startedAt, finishedAt, ended } = parts.run;
+  const verifies = new Map(parts.definitions.map((definition) => [definition.id, definition.verifies]));
+  const entries = entriesOf(parts.outcomes, parts.exchanges, (check) => verifies.get(check) ?? []);
   return {
     schemaVersion: '2.0',
     tool: parts.tool,
@@ -91,6 +94,7 @@ export function buildReport(parts: ReportParts): Report {
     verdict: judgement.verdict,
     exitCode: judgement.exitCode,
     verdicts: judgement.verdicts,
+    entries,
     checks,
     rows,
     observations: checks.flatMap((check) =>
@@ -98,7 +102,7 @@ export function buildReport(parts: ReportParts): Report {
     ),
     leftovers: [...parts.leftovers].sort((a, b) => (a.path < b.path ? -1 : 1)),
     latency: latencyOf(parts.exchanges),
-    exchanges: evidence(checks, parts.exchanges),
+    exchanges: evidence(checks, entries, parts.exchanges),
   };
 }
 
@@ -204,21 +208,26 @@ function reportRow(
 }
 
 /**
- * Exchanges that show what failed, was blocked or erred, by number: those that the check sent itself, and those
- * that its findings point at. What a rule merely looked at is all traffic, and stays in exchanges.ndjson.
+ * Exchanges that show what failed, was blocked or erred, by number: those that the check sent itself, those that its
+ * findings point at, and those that show what is wrong with the endpoint. What a rule merely looked at is all traffic, and stays in exchanges.ndjson.
  */
-function evidence(checks: readonly ReportedCheck[], exchanges: readonly Exchange[]): Exchange[] {
+function evidence(
+  checks: readonly ReportedCheck[],
+  entries: readonly Entry[],
+  exchanges: readonly Exchange[],
+): Exchange[] {
   const wanted = checks.filter(
     ({ status, findings }) =>
       status === 'fail' || status === 'blocked' || status === 'error' || findings.length > 0,
   );
   const ids = new Set(wanted.map((check) => check.id));
-  const numbers = new Set(
-    wanted.flatMap((check) => [
+  const numbers = new Set([
+    ...entries.flatMap((entry) => entry.exchanges),
+    ...wanted.flatMap((check) => [
       ...check.findings.flatMap((finding) => finding.exchanges),
       ...(check.blockedBy?.exchange === undefined ? [] : [check.blockedBy.exchange]),
     ]),
-  );
+  ]);
   return exchanges
     .filter((exchange) => numbers.has(exchange.number) || ids.has(exchange.check))
     .sort((a, b) => a.number - b.number);

@@ -1,4 +1,5 @@
 import type { Severity, Source } from '../config/row.ts';
+import type { Entry } from '../diagnosis/entries.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Observation, Outcome, State } from '../kit/outcome.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
@@ -128,6 +129,8 @@ export interface Report {
   verdict: Verdict;
   exitCode: ExitCode;
   verdicts: SourceVerdict[];
+  /** What is wrong, each cause once, in the order in which to read it. */
+  entries: Entry[];
   /** In catalogue order, whether they ran or not. */
   checks: ReportedCheck[];
   rows: ReportedRow[];

@@ -81,7 +81,7 @@ describe('the report', () => {
     expect(report.verdict).not.toBe('not conformant');
   });
 
-  it('embeds the exchanges of what failed, was blocked or erred, and those that findings point at', () => {
+  it('embeds the exchanges of what failed, was blocked or erred, and those that findings and diagnoses point at', () => {
     const report = buildReport(
       parts({
         rows: [row('r1'), row('r2')],
@@ -106,7 +106,7 @@ describe('the report', () => {
         ],
       }),
     );
-    expect(report.exchanges.map(({ number }) => number)).toEqual([2, 3, 4]);
+    expect(report.exchanges.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
     expect(report.run).toMatchObject({ requests: 5, durationMs: 12_400 });
   });
 });

@@ -1,0 +1,69 @@
+import { readPackageJson } from '../packageRoot.ts';
+
+/** What happens to people when an endpoint is wrong in this way, gravest first. */
+export const harms = ['access-kept', 'wrong-person', 'data-lost', 'stops', 'formal'] as const;
+export type Harm = (typeof harms)[number];
+
+/** One way in which an endpoint can be wrong, in words for people. */
+export interface Diagnosis {
+  /** Stable, such as `patch.not-stored`. */
+  id: string;
+  /** What is wrong and what it means for people, as sentences that ask for no knowledge of SCIM. */
+  says: string;
+  harm: Harm;
+  fix: string;
+  /** Rows of which a failure alone is reason for it; `*` stands for any characters. Empty where only traffic shows it. */
+  rows: string[];
+}
+
+/** Files of `config/diagnoses/`, in the order in which diagnoses are listed. */
+const files = [
+  'answers',
+  'access',
+  'discovery',
+  'create',
+  'resources',
+  'read',
+  'replace',
+  'patch',
+  'groups',
+  'delete',
+  'lists',
+  'filters',
+  'features',
+];
+
+let diagnoses: Diagnosis[] | undefined;
+const found = new Map<string, Diagnosis | undefined>();
+
+/** Every diagnosis of the package. The same array each time: do not change it. */
+export function loadDiagnoses(): readonly Diagnosis[] {
+  diagnoses ??= files.flatMap((name) => readPackageJson<Diagnosis[]>(`config/diagnoses/${name}.json`));
+  return diagnoses;
+}
+
+/** The diagnosis of this id, or undefined where there is none. */
+export function diagnosisById(id: string): Diagnosis | undefined {
+  return loadDiagnoses().find((one) => one.id === id);
+}
+
+/** The diagnosis for which a failure of this row alone is reason: the one that names it most exactly. */
+export function diagnosisOfRow(row: string): Diagnosis | undefined {
+  if (!found.has(row)) {
+    const named = loadDiagnoses().flatMap((diagnosis) =>
+      diagnosis.rows.filter((pattern) => covers(pattern, row)).map((pattern) => ({ diagnosis, pattern })),
+    );
+    named.sort(
+      (a, b) => Number(b.pattern === row) - Number(a.pattern === row) || b.pattern.length - a.pattern.length,
+    );
+    found.set(row, named[0]?.diagnosis);
+  }
+  return found.get(row);
+}
+
+function covers(pattern: string, row: string): boolean {
+  const [before = '', after] = pattern.split('*');
+  return after === undefined
+    ? pattern === row
+    : row.startsWith(before) && row.slice(before.length).includes(after);
+}

@@ -1,0 +1,97 @@
+import { rowById } from '../config/requirements/catalogue.ts';
+import { isObject, member } from '../schemas/attributes.ts';
+import type { Act } from './act.ts';
+import type { Failure, View } from './view.ts';
+
+/** Failures that no diagnosis explains, put together by what they have in common. */
+export interface Group {
+  id: string;
+  says: string;
+  /** Rows that fail in it; its harm and its fix are theirs. */
+  rows: string[];
+  failures: Failure[];
+  exchanges: number[];
+}
+
+/**
+ * Groups failures by the refusal that they met: operation, status and detail; blocked checks otherwise by the step that
+ * blocked them. Any other failure belongs to no group.
+ */
+export function byAnswer(failures: readonly Failure[], view: View): Group[] {
+  const groups = new Map<string, Group>();
+  for (const failure of failures) {
+    const id = refusalIn(failure, view) ?? failure.signature;
+    if (id === undefined) continue;
+    const group = groups.get(id) ?? {
+      id,
+      says: `${id}.`,
+      rows: [],
+      failures: [],
+      exchanges: failure.exchanges,
+    };
+    groups.set(id, group);
+    group.failures.push(failure);
+    for (const row of rowsOf(failure, view)) if (!group.rows.includes(row)) group.rows.push(row);
+  }
+  return [...groups.values()];
+}
+
+/** Groups failures by the requirement that they break; blocked checks by the requirement that they leave unproven. */
+export function byRow(failures: readonly Failure[], view: View): Group[] {
+  const groups = new Map<string, Group>();
+  for (const failure of failures) {
+    const id = failure.row ?? rowsOf(failure, view)[0] ?? failure.check;
+    const says = rowById(id)?.statement ?? `The check ${failure.check} was not passed.`;
+    const group = groups.get(id) ?? {
+      id,
+      says,
+      rows: [id],
+      failures: [],
+      exchanges: failure.exchanges.slice(0, 3),
+    };
+    groups.set(id, group);
+    group.failures.push(failure);
+  }
+  return [...groups.values()];
+}
+
+function rowsOf({ row, check }: Failure, view: View): readonly string[] {
+  return row === undefined ? view.rowsOf(check) : [row];
+}
+
+/** The refusal that a failure ends with: operation, status and detail; undefined where nothing was refused. */
+export function refusalIn({ exchanges }: Failure, view: View): string | undefined {
+  return exchanges
+    .flatMap((number) => view.act(number) ?? [])
+    .flatMap((act) => refusalOf(act) ?? [])
+    .at(-1);
+}
+
+/** Operation, status and detail of an exchange that was refused or not answered; undefined for any other. */
+export function refusalOf(act: Act): string | undefined {
+  return act.refused || act.exchange.failure !== undefined ? describe(act) : undefined;
+}
+
+function describe(act: Act): string {
+  const said = `${answerOf(act)} to ${act.operation}`;
+  const detail = detailOf(act);
+  return detail === undefined ? said : `${said}: ${detail}`;
+}
+
+function answerOf(act: Act): string {
+  return act.status === undefined ? (act.exchange.failure?.code ?? 'No answer') : String(act.status);
+}
+
+const LONGEST_DETAIL = 120;
+
+/** The detail of an error without what differs from one request to the next; undefined where there is none. */
+function detailOf(act: Act): string | undefined {
+  const detail = isObject(act.body) ? member(act.body, 'detail') : undefined;
+  if (typeof detail !== 'string' || detail === '') return undefined;
+  return detail
+    .replace(/conf-[\w.@+-]+/g, '…')
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '…')
+    .replace(/"[^"]*"/g, '"…"')
+    .replace(/\d+/g, '…')
+    .slice(0, LONGEST_DETAIL);
+}

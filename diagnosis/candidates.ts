@@ -1,0 +1,116 @@
+import { diagnosisOfRow } from '../config/diagnoses/diagnoses.ts';
+import { type Feature, features } from './features.ts';
+import { answerSymptoms } from './symptoms/answers.ts';
+import { listSymptoms } from './symptoms/lists.ts';
+import { resourceSymptoms } from './symptoms/resources.ts';
+import type { Symptom } from './symptoms/symptom.ts';
+import { writeSymptoms } from './symptoms/writes.ts';
+import type { Failure, View } from './view.ts';
+
+/** A diagnosis that something speaks for, with everything that it could explain. */
+export interface Candidate {
+  id: string;
+  failures: Set<Failure>;
+  /** Numbers of the exchanges that show it, the causing request first. */
+  exchanges: number[];
+  /** From 0 to 1: how regularly it shows, and how few checks pass in spite of it. */
+  sureness: number;
+}
+
+/** In order: where two explain as much, the earlier one is the more general. */
+const symptoms: readonly Symptom[] = [
+  ...answerSymptoms,
+  ...resourceSymptoms,
+  ...listSymptoms,
+  ...writeSymptoms,
+];
+
+/**
+ * Everything that speaks for a diagnosis: what the traffic shows, what broken requirements are reason for, and what
+ * failed because it leaned on a feature that does not work. One candidate for each diagnosis.
+ */
+export function candidatesOf(view: View): Candidate[] {
+  const byRows = fromRows(view);
+  const candidates = new Map<string, Candidate>();
+  const all = [
+    ...symptoms.flatMap((symptom) => fromSymptom(symptom, view)),
+    ...features.flatMap((feature) => fromFeature(feature, byRows, view)),
+    ...byRows.values(),
+  ];
+  for (const candidate of all) {
+    const before = candidates.get(candidate.id);
+    if (!before) candidates.set(candidate.id, candidate);
+    else for (const failure of candidate.failures) before.failures.add(failure);
+  }
+  return [...candidates.values()];
+}
+
+function fromSymptom(
+  { id, least = 2, share = 0.8, look, explains, total }: Symptom,
+  view: View,
+): Candidate[] {
+  const { seen, contrary } = look(view);
+  const concerned = new Set(seen.flatMap(({ sender }) => [...view.lookingAt(sender)]));
+  const failing = [...concerned].filter((check) => view.hasFailed(check));
+  const regularity = seen.length / (seen.length + contrary);
+  if (failing.length < least || regularity < share) return [];
+  const numbers = new Set(seen.flatMap(({ exchanges }) => exchanges));
+  const failures = view.failures.filter(
+    (failure) =>
+      total ||
+      ((concerned.has(failure.check) || failure.exchanges.some((number) => numbers.has(number))) &&
+        (explains?.(failure, view) ?? true)),
+  );
+  if (failures.length === 0) return [];
+  const judged = [...concerned].filter((check) => view.isJudged(check));
+  const precision = judged.length === 0 ? 1 : failing.length / judged.length;
+  return [
+    {
+      id,
+      failures: new Set(failures),
+      exchanges: seen[0]?.exchanges.slice(0, 3) ?? [],
+      sureness: regularity * precision,
+    },
+  ];
+}
+
+/** Diagnoses for which broken requirements are reason enough, by id. */
+function fromRows(view: View): Map<string, Candidate> {
+  const found = new Map<string, Candidate>();
+  for (const failure of view.failures) {
+    const diagnosis = failure.row === undefined ? undefined : diagnosisOfRow(failure.row);
+    if (!diagnosis) continue;
+    const candidate = found.get(diagnosis.id);
+    if (candidate) candidate.failures.add(failure);
+    else
+      found.set(diagnosis.id, {
+        id: diagnosis.id,
+        failures: new Set([failure]),
+        exchanges: failure.exchanges.slice(0, 3),
+        sureness: 0.5,
+      });
+  }
+  // What blocks a check is laid at the door of what its requirements fail by elsewhere.
+  for (const failure of view.failures) {
+    if (failure.row !== undefined) continue;
+    const ids = view.rowsOf(failure.check).flatMap((row) => diagnosisOfRow(row)?.id ?? []);
+    for (const id of ids) found.get(id)?.failures.add(failure);
+  }
+  return found;
+}
+
+/** Of the checks that use a feature, so many have to fail for it to explain them all. */
+const MOST = 0.6;
+
+function fromFeature({ id, uses }: Feature, byRows: Map<string, Candidate>, view: View): Candidate[] {
+  const own = byRows.get(id);
+  if (!own) return [];
+  const using = new Set<string>();
+  for (const check of view.judgedChecks) if (view.traffic(check).some(uses)) using.add(check);
+  const judged = [...using];
+  const failing = judged.filter((check) => view.hasFailed(check));
+  const precision = failing.length / judged.length;
+  if (failing.length < 2 || precision < MOST) return [];
+  const failures = view.failures.filter(({ check }) => using.has(check));
+  return [{ id, failures: new Set(failures), exchanges: own.exchanges, sureness: precision }];
+}

@@ -1,0 +1,173 @@
+import { diagnosisById, type Harm, harms } from '../config/diagnoses/diagnoses.ts';
+import { rowById } from '../config/requirements/catalogue.ts';
+import type { Exchange } from '../kit/evidence/exchange.ts';
+import type { Outcome } from '../kit/outcome.ts';
+import { byAnswer, byRow, type Group, refusalIn } from './answers.ts';
+import { type Candidate, candidatesOf } from './candidates.ts';
+import { GuiltyFacets } from './facets.ts';
+import { type Failure, View } from './view.ts';
+
+/** One line of the report's first list: something that is wrong, with all that it explains. */
+export interface Entry {
+  kind: 'diagnosis' | 'answer' | 'requirement';
+  /** Of the diagnosis or the row; for an answer operation, status and detail. */
+  id: string;
+  says: string;
+  harm: Harm;
+  fix: string;
+  /** Findings by check and key; a blocked check has no key. */
+  explains: { check: string; key?: string }[];
+  /** At most three, the causing request first. */
+  exchanges: number[];
+  /** Id of the entry that it follows from; absent at the top level. */
+  within?: string;
+}
+
+/** A candidate that was looked at, with what nothing before it explains. */
+interface Chosen extends Candidate {
+  gain: Failure[];
+}
+
+/** An entry with what decides its place. */
+interface Placed {
+  entry: Entry;
+  sureness: number;
+}
+
+/**
+ * What is wrong with an endpoint, each cause said once: the diagnoses that explain most, then what is left by what was
+ * answered, then by requirement. Pure: the same outcomes and exchanges give the same entries.
+ *
+ * The order is that in which people should read it: by harm, by how many failures it explains, by how sure it is.
+ * @param rowsOf the rows that a check verifies
+ */
+export function entriesOf(
+  outcomes: readonly Outcome[],
+  exchanges: readonly Exchange[],
+  rowsOf: (check: string) => readonly string[],
+): Entry[] {
+  const view = new View(outcomes, exchanges, rowsOf);
+  const left = new Set(view.failures);
+  const chosen = choose(candidatesOf(view), left);
+  const answers = byAnswer([...left], view);
+  for (const { failures } of answers) for (const failure of failures) left.delete(failure);
+  const facets = new GuiltyFacets(view);
+
+  const placed = [
+    ...chosen.map((candidate) => placedCandidate(candidate, chosen)),
+    ...answers.map((group) => placedGroup('answer', group)),
+    ...byRow([...left], view).map((group) => placedGroup('requirement', group)),
+  ];
+  putUnder(placed, facets, view);
+  return placed.sort(inOrder).map(({ entry }) => entry);
+}
+
+/** Candidates in the order in which each explains most of what is left; takes from `left` what they explain. */
+function choose(candidates: readonly Candidate[], left: Set<Failure>): Chosen[] {
+  const rest = [...candidates];
+  const chosen: Chosen[] = [];
+  while (rest.length > 0) {
+    const gains = rest.map(({ failures }) => [...failures].filter((failure) => left.has(failure)));
+    const best = gains.reduce(
+      (most, gain, index) => (gain.length > (gains[most]?.length ?? 0) ? index : most),
+      0,
+    );
+    const [candidate] = rest.splice(best, 1);
+    if (candidate) chosen.push({ ...candidate, gain: gains[best] ?? [] });
+    for (const failure of gains[best] ?? []) left.delete(failure);
+  }
+  return chosen;
+}
+
+/** The entry of a candidate; within another one where that one explains all that it could. */
+function placedCandidate(candidate: Chosen, chosen: readonly Chosen[]): Placed {
+  const words = diagnosisById(candidate.id);
+  if (!words) throw new Error(`no diagnosis has the id ${candidate.id}: config/diagnoses has to name it`);
+  const above = candidate.gain.length > 0 ? undefined : parentOf(candidate, chosen);
+  const explained = above ? [...candidate.failures] : candidate.gain;
+  const { id, says, harm, fix } = words;
+  const entry: Entry = {
+    kind: 'diagnosis',
+    id,
+    says,
+    harm,
+    fix,
+    explains: explained.map(named),
+    exchanges: candidate.exchanges,
+    ...(above && { within: above.id }),
+  };
+  return { entry, sureness: candidate.sureness };
+}
+
+function parentOf({ failures, id }: Chosen, chosen: readonly Chosen[]): Chosen | undefined {
+  const shared = (one: Chosen) => one.gain.filter((failure) => failures.has(failure)).length;
+  return chosen
+    .filter((one) => one.id !== id && one.gain.length > 0)
+    .reduce<Chosen | undefined>((best, one) => (!best || shared(one) > shared(best) ? one : best), undefined);
+}
+
+function placedGroup(kind: 'answer' | 'requirement', group: Group): Placed {
+  const rows = group.rows.flatMap((id) => rowById(id) ?? []);
+  const entry: Entry = {
+    kind,
+    id: group.id,
+    says: group.says,
+    harm: 'formal',
+    fix: rows.find(({ fix }) => fix !== undefined)?.fix ?? 'Look at the exchange shown.',
+    explains: group.failures.map(named),
+    exchanges: group.exchanges.slice(0, 3),
+  };
+  return { entry, sureness: 0 };
+}
+
+function named({ check, key }: Failure): Entry['explains'][number] {
+  return { check, ...(key !== undefined && { key }) };
+}
+
+/**
+ * Puts small entries under a larger one whose checks fail by the same refusal, or meet the same circumstance when they
+ * fail: most of what one bug breaks breaks by the way.
+ */
+function putUnder(placed: readonly Placed[], facets: GuiltyFacets, view: View): void {
+  const refusals = new Map(view.failures.map((failure) => [nameOf(failure), refusalIn(failure, view)]));
+  const groups = placed
+    .filter(({ entry }) => entry.within === undefined)
+    .map(({ entry }) => ({
+      entry,
+      checks: new Set(entry.explains.map(({ check }) => check)),
+      refusals: entry.explains.flatMap((one) => refusals.get(nameOf(one)) ?? []),
+    }))
+    .sort((a, b) => b.checks.size - a.checks.size);
+  for (const small of groups.toReversed()) {
+    const large = groups.find(
+      (one) =>
+        one.entry.kind === 'diagnosis' &&
+        one.entry.within === undefined &&
+        one.checks.size > small.checks.size &&
+        (meetSame(one.refusals, small) || facets.tie(one.checks, small.checks)),
+    );
+    if (large) small.entry.within = large.entry.id;
+  }
+}
+
+/** Whether more than half of a group fails by a refusal that is among these. */
+function meetSame(
+  refusals: string[],
+  { entry, refusals: own }: { entry: Entry; refusals: string[] },
+): boolean {
+  return own.filter((one) => refusals.includes(one)).length > entry.explains.length / 2;
+}
+
+function nameOf({ check, key }: { check: string; key?: string }): string {
+  return `${check}: ${key}`;
+}
+
+function inOrder(a: Placed, b: Placed): number {
+  return (
+    Number(a.entry.within !== undefined) - Number(b.entry.within !== undefined) ||
+    harms.indexOf(a.entry.harm as Harm) - harms.indexOf(b.entry.harm as Harm) ||
+    b.entry.explains.length - a.entry.explains.length ||
+    b.sureness - a.sureness ||
+    (a.entry.id < b.entry.id ? -1 : 1)
+  );
+}

@@ -1,0 +1,104 @@
+import { isObject } from '../schemas/attributes.ts';
+import type { Act } from './act.ts';
+import { refusalOf } from './answers.ts';
+import { filterOf, operationsOf } from './requests.ts';
+import type { View } from './view.ts';
+
+/** A circumstance that requests have in common: an operation, a parameter, a form of filter, an answer. */
+type Facet = string;
+
+/** The circumstances of one exchange, without what differs from one run to the next. */
+function facetsOf(act: Act): Facet[] {
+  const facets = [act.operation, `${act.operation} ${act.status ?? act.exchange.failure?.code}`];
+  const refusal = refusalOf(act);
+  if (refusal !== undefined) facets.push(refusal);
+  for (const name of act.query.keys()) facets.push(`${act.verb} ?${name}`);
+  const filter = filterOf(act);
+  if (filter !== '') facets.push(`filter ${shapeOf(filter)}`, ...wordsOf(filter));
+  for (const { op, path } of operationsOf(act)) {
+    facets.push(
+      `${act.collection} ${op}`,
+      `${act.collection} ${op} ${shapeOf(path)}`,
+      `path ${shapeOf(path)}`,
+    );
+  }
+  if (act.verb === 'create' && isObject(act.sent)) {
+    for (const [name, value] of Object.entries(act.sent))
+      facets.push(`${act.collection} sends ${name} ${kindOf(value)}`);
+  }
+  for (const name of Object.keys(act.exchange.request.headers)) {
+    if (/^if-/i.test(name)) facets.push(`${act.exchange.method} ${name.toLowerCase()}`);
+  }
+  return facets;
+}
+
+/** A filter or a path without its values and without the ids and names of a run. */
+function shapeOf(text: string): string {
+  return text
+    .replace(/"(?:[^"\\]|\\.)*"/g, '""')
+    .replace(/\b\d[\d.:TZ-]*\b/g, '0')
+    .trim();
+}
+
+function wordsOf(filter: string): Facet[] {
+  const words = shapeOf(filter).match(/\b(eq|ne|co|sw|ew|gt|ge|lt|le|pr|and|or|not)\b|\[/gi) ?? [];
+  return [...new Set(words)].map((word) => `filter word ${word.toLowerCase()}`);
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : 'list';
+  return value === null ? 'null' : value === '' ? '""' : isObject(value) ? 'object' : typeof value;
+}
+
+/** Of the checks that meet a circumstance, so many have to fail for it to speak for a cause. */
+const GUILTY = 0.75;
+
+/**
+ * Circumstances that checks meet when they fail and hardly ever when they pass: what two groups of failures that share
+ * one of them have in common.
+ */
+export class GuiltyFacets {
+  private readonly byCheck = new Map<string, Set<Facet>>();
+
+  constructor(view: View) {
+    const checks = new Map<Facet, Set<string>>();
+    for (const check of view.judgedChecks) {
+      for (const act of view.traffic(check)) {
+        if (act.exchange.purpose === 'clean-up') continue;
+        for (const facet of facetsOf(act)) {
+          const meeting = checks.get(facet);
+          if (meeting) meeting.add(check);
+          else checks.set(facet, new Set([check]));
+        }
+      }
+    }
+    for (const [facet, meeting] of checks) {
+      const failing = [...meeting].filter((check) => view.hasFailed(check));
+      if (failing.length < 2 || failing.length < meeting.size * GUILTY) continue;
+      for (const check of failing) {
+        const own = this.byCheck.get(check);
+        if (own) own.add(facet);
+        else this.byCheck.set(check, new Set([facet]));
+      }
+    }
+  }
+
+  /**
+   * Whether one guilty circumstance is met by most checks of the small group, and by many of the large one.
+   */
+  tie(large: ReadonlySet<string>, small: ReadonlySet<string>): boolean {
+    const counts = this.count(large);
+    return [...this.count(small)].some(([facet, count]) => {
+      const there = counts.get(facet) ?? 0;
+      return count >= small.size * 0.6 && there >= large.size * 0.4;
+    });
+  }
+
+  private count(checks: ReadonlySet<string>): Map<Facet, number> {
+    const counts = new Map<Facet, number>();
+    for (const check of checks) {
+      for (const facet of this.byCheck.get(check) ?? []) counts.set(facet, (counts.get(facet) ?? 0) + 1);
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Act } from './act.ts';
+import { asksFor, filterOf, operationsOf, touchesMembers } from './requests.ts';
+
+/** What a request has to make use of for a diagnosis to matter to the check that sent it. */
+export interface Feature {
+  /** Id of the diagnosis that says that the feature does not work. */
+  id: string;
+  uses(act: Act): boolean;
+}
+
+/**
+ * Features that many checks lean on, the narrow ones first: where the requirements of one are broken and most checks
+ * that use it fail, it explains the failures of all of them.
+ */
+export const features: readonly Feature[] = [
+  { id: 'filters.logic-wrong', uses: (act) => /\)|\s(and|or)\s|\bnot\s*\(/i.test(filterOf(act)) },
+  { id: 'filters.lists-misread', uses: (act) => /\w\.\w/.test(filterOf(act)) },
+  {
+    id: 'filters.operator-wrong',
+    uses: (act) => /\s(ne|co|sw|ew|gt|ge|lt|le)\s|\spr\b/i.test(filterOf(act)),
+  },
+  { id: 'filters.find-nothing', uses: (act) => filterOf(act) !== '' },
+  { id: 'filters.ignored', uses: (act) => filterOf(act) !== '' },
+  { id: 'sorting.wrong', uses: (act) => asksFor(act, 'sortBy') },
+  { id: 'lists.cursors-wrong', uses: (act) => asksFor(act, 'cursor') },
+  { id: 'lists.count-ignored', uses: (act) => asksFor(act, 'count') },
+  { id: 'lists.pages-wrong', uses: (act) => asksFor(act, 'startIndex') || asksFor(act, 'count') },
+  { id: 'projections.attributes-ignored', uses: (act) => asksFor(act, 'attributes') },
+  { id: 'projections.excluded-ignored', uses: (act) => asksFor(act, 'excludedAttributes') },
+  { id: 'search.wrong', uses: (act) => act.verb === 'search' },
+  { id: 'me.wrong', uses: (act) => act.verb === 'me' },
+  { id: 'bulk.references-lost', uses: (act) => act.verb === 'bulk' && textOf(act).includes('bulkId:') },
+  {
+    id: 'bulk.failures-mishandled',
+    uses: (act) => act.verb === 'bulk' && textOf(act).includes('failOnErrors'),
+  },
+  { id: 'bulk.results-incomplete', uses: (act) => act.verb === 'bulk' },
+  { id: 'bulk.not-done', uses: (act) => act.verb === 'bulk' },
+  {
+    id: 'versions.lost-update',
+    uses: (act) => /^if-(none-)?match$/im.test(Object.keys(act.exchange.request.headers).join('\n')),
+  },
+  { id: 'patch.paths-misread', uses: (act) => operationsOf(act).some(({ path }) => /^urn:|\[/i.test(path)) },
+  {
+    id: 'patch.operations-misread',
+    uses: (act) => operationsOf(act).some(({ op }) => op !== op.toLowerCase()),
+  },
+  { id: 'groups.member-not-removed', uses: (act) => touchesMembers(act, 'remove') },
+  { id: 'groups.membership-lost', uses: (act) => touchesMembers(act) },
+  { id: 'patch.add-wrong', uses: (act) => operationsOf(act).some(({ op }) => op.toLowerCase() === 'add') },
+  {
+    id: 'patch.remove-wrong',
+    uses: (act) => operationsOf(act).some(({ op }) => op.toLowerCase() === 'remove'),
+  },
+  {
+    id: 'patch.replace-wrong',
+    uses: (act) => operationsOf(act).some(({ op }) => op.toLowerCase() === 'replace'),
+  },
+  { id: 'replace.wrong-result', uses: (act) => act.verb === 'replace' },
+  { id: 'delete.comes-back', uses: (act) => act.verb === 'delete' && act.exchange.purpose !== 'clean-up' },
+  { id: 'delete.still-found', uses: (act) => act.verb === 'delete' && act.exchange.purpose !== 'clean-up' },
+  { id: 'discovery.schemas-unreadable', uses: (act) => /^\/Schemas/i.test(act.target) },
+  { id: 'discovery.config-missing', uses: (act) => /^\/ServiceProviderConfig/i.test(act.target) },
+  { id: 'discovery.config-incomplete', uses: (act) => /^\/ServiceProviderConfig/i.test(act.target) },
+  { id: 'discovery.resource-types-unreadable', uses: (act) => /^\/ResourceTypes/i.test(act.target) },
+];
+
+function textOf(act: Act): string {
+  return act.exchange.request.body ?? '';
+}

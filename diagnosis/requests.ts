@@ -1,0 +1,34 @@
+import { isObject, member } from '../schemas/attributes.ts';
+import type { Act } from './act.ts';
+
+/** The filter of a query or of a SearchRequest; empty where there is none. */
+export function filterOf(act: Act): string {
+  if (act.verb !== 'search') return act.query.get('filter') ?? '';
+  const filter = isObject(act.sent) ? member(act.sent, 'filter') : undefined;
+  return typeof filter === 'string' ? filter : '';
+}
+
+/** Whether a query or a SearchRequest has this parameter. */
+export function asksFor(act: Act, name: string): boolean {
+  return act.query.has(name) || (act.verb === 'search' && member(act.sent, name) !== undefined);
+}
+
+/** The operations of a PATCH, each with its op and path as text. */
+export function operationsOf(act: Act): { op: string; path: string; value: unknown }[] {
+  const operations = act.verb === 'patch' ? member(act.sent, 'Operations') : undefined;
+  if (!Array.isArray(operations)) return [];
+  return operations.map((one) => ({
+    op: String(member(one, 'op') ?? ''),
+    path: String(member(one, 'path') ?? ''),
+    value: member(one, 'value'),
+  }));
+}
+
+/** Whether a PATCH speaks of the members of a group, in whichever form. */
+export function touchesMembers(act: Act, operation?: string): boolean {
+  return operationsOf(act).some(
+    ({ op, path, value }) =>
+      (operation === undefined || op.toLowerCase() === operation) &&
+      (/^members/i.test(path) || member(value, 'members') !== undefined),
+  );
+}

@@ -1,0 +1,89 @@
+import { ERROR, isObject, member } from '../../schemas/attributes.ts';
+import type { Act } from '../act.ts';
+import type { Failure, View } from '../view.ts';
+import { ofExchanges, type Sighted, type Symptom } from './symptom.ts';
+
+/** Requests with other than the run's own credentials, which are refused in good faith. */
+function isProbe(act: Act): boolean {
+  return act.exchange.purpose === 'control' || /^auth\.|token|credential/.test(act.exchange.check);
+}
+
+/** How the body of an error differs from a SCIM error message (RFC 7644 section 3.12); undefined where it does not. */
+function flawOfError(act: Act): 'html' | 'empty' | 'text' | 'schemas' | 'status' | undefined {
+  const text = act.exchange.response?.body;
+  if (text === undefined) return 'empty';
+  if (/^\s*<(!doctype|html)/i.test(text)) return 'html';
+  if (!isObject(act.body)) return act.isCut ? undefined : 'text';
+  const schemas = member(act.body, 'schemas');
+  if (!Array.isArray(schemas) || !schemas.includes(ERROR)) return 'schemas';
+  return typeof member(act.body, 'status') === 'string' ? undefined : 'status';
+}
+
+/** A failure over how an error looks, not over whether something is refused. */
+function isAboutForm({ key = '', row = '' }: Failure): boolean {
+  return (
+    /error|body|media|content-type|scimType|detail|schemas|html/i.test(key) ||
+    /3\.12\/|error|3\.8\/|valid-json|401/.test(row)
+  );
+}
+
+function badError(id: string, flaw: ReturnType<typeof flawOfError>): Symptom {
+  return ofExchanges({ id, share: 0.6 }, (act) => {
+    if (!act.refused || act.exchange.method === 'HEAD') return undefined;
+    return flawOfError(act) === flaw;
+  });
+}
+
+/** All that came back is one and the same answer, whatever was asked. */
+function uniform(view: View): Sighted {
+  const answered = view.acts.filter((act) => act.status !== undefined && act.exchange.method !== 'HEAD');
+  const forms = new Map<string, number>();
+  for (const act of answered) {
+    const form = `${act.status} ${shapeOf(act)}`;
+    forms.set(form, (forms.get(form) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...forms.values());
+  const isOne = answered.length >= 5 && most >= answered.length * 0.97;
+  if (!isOne) return { seen: [], contrary: answered.length };
+  const seen = [...view.senders].map((sender) => ({
+    sender,
+    exchanges: view
+      .story(sender)
+      .slice(0, 1)
+      .map((act) => act.number),
+  }));
+  return { seen, contrary: 0 };
+}
+
+function shapeOf(act: Act): string {
+  const text = act.exchange.response?.body ?? '';
+  return isObject(act.body) ? Object.keys(act.body).sort().join() : text.slice(0, 40);
+}
+
+/** What is wrong with answers whatever was asked: their status, their form, or that none comes. */
+export const answerSymptoms: Symptom[] = [
+  { id: 'answers.all-alike', least: 1, total: true, look: uniform },
+  ofExchanges({ id: 'access.token-refused', share: 0.9, total: true }, (act) =>
+    isProbe(act) || act.status === undefined ? undefined : act.status === 401,
+  ),
+  ofExchanges({ id: 'media.scim-json-refused', share: 0.5, total: true }, (act) =>
+    act.status === undefined || act.status === 401 ? undefined : act.status === 406 || act.status === 415,
+  ),
+  ofExchanges({ id: 'media.answers-are-html', share: 0.5 }, (act) =>
+    act.succeeded && act.exchange.response?.body !== undefined
+      ? /html/i.test(act.contentType) || /^\s*<(!doctype|html)/i.test(act.exchange.response.body)
+      : undefined,
+  ),
+  { ...badError('errors.are-html', 'html') },
+  { ...badError('errors.are-empty', 'empty'), explains: isAboutForm },
+  { ...badError('errors.are-text', 'text'), explains: isAboutForm },
+  { ...badError('errors.without-schemas', 'schemas'), explains: isAboutForm },
+  { ...badError('errors.status-is-a-number', 'status'), explains: isAboutForm },
+  ofExchanges({ id: 'answers.time-out', share: 0 }, (act) =>
+    act.exchange.failure === undefined ? false : /TIMEOUT|ABORT/i.test(act.exchange.failure.code),
+  ),
+  ofExchanges({ id: 'answers.connection-dropped', share: 0 }, (act) =>
+    act.exchange.failure === undefined ? false : !/TIMEOUT|ABORT/i.test(act.exchange.failure.code),
+  ),
+  ofExchanges({ id: 'answers.too-many-requests', share: 0 }, (act) => act.status === 429),
+];

@@ -1,0 +1,60 @@
+import type { Act } from '../act.ts';
+import type { Failure, View } from '../view.ts';
+
+/** A check, or a fixture that checks share, in whose traffic a symptom shows. */
+export interface Sighting {
+  sender: string;
+  /** The request that shows it first, then what proves it. */
+  exchanges: number[];
+}
+
+/** Where a symptom shows, and how often the endpoint behaved otherwise where it could have shown. */
+export interface Sighted {
+  seen: Sighting[];
+  contrary: number;
+}
+
+/** A way to be wrong that shows in the traffic itself, whatever the checks make of it. */
+export interface Symptom {
+  /** Id of the diagnosis. */
+  id: string;
+  /** Checks in which it has to show; 2 where it is not said. */
+  least?: number;
+  /** Share of the opportunities in which it has to show, from 0 to 1; 0.8 where it is not said. */
+  share?: number;
+  look(view: View): Sighted;
+  /** Nothing else can be judged where it shows: it explains every failure. */
+  total?: true;
+  /** Whether it can explain this failure of a check in which it shows; all of them where it is not said. */
+  explains?(failure: Failure, view: View): boolean;
+}
+
+/**
+ * A symptom of single exchanges.
+ * @param judge true where the exchange shows it, false where it shows the contrary, undefined where it says nothing
+ */
+export function ofExchanges(
+  symptom: Omit<Symptom, 'look'>,
+  judge: (act: Act, view: View) => boolean | undefined,
+): Symptom {
+  return {
+    ...symptom,
+    look: (view) => {
+      const seen = new Map<string, Sighting>();
+      let contrary = 0;
+      for (const act of view.acts) {
+        const shows = judge(act, view);
+        if (shows === false) contrary += 1;
+        if (shows) add(seen, act.exchange.check, [act.number]);
+      }
+      return { seen: [...seen.values()], contrary };
+    },
+  };
+}
+
+/** Adds what shows a symptom of one sender to what showed it there before. */
+export function add(seen: Map<string, Sighting>, sender: string, exchanges: number[]): void {
+  const sighting = seen.get(sender);
+  if (sighting) sighting.exchanges.push(...exchanges);
+  else seen.set(sender, { sender, exchanges });
+}

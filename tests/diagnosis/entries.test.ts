@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { type Entry, entriesOf } from '../../diagnosis/entries.ts';
+import { catalogue } from '../../suites/catalogue.ts';
+import { startTenant } from '../../tenant/index.ts';
+import { runInProcess } from '../kit/inProcess.ts';
+
+/** What the list says of a tenant with these defects, after a run of the whole catalogue. */
+async function entriesWith(defects: string[]): Promise<Entry[]> {
+  const tenant = await startTenant({ defects, seed: 'diagnosis', population: 20 });
+  try {
+    const { outcomes, exchanges } = await runInProcess(tenant, { optIn: ['destructive'] });
+    const verifies = new Map(catalogue.map((entry) => [entry.id, entry.verifies]));
+    return entriesOf([...outcomes.values()], exchanges, (check) => verifies.get(check) ?? []);
+  } finally {
+    await tenant.close();
+  }
+}
+
+test('a sound endpoint has nothing in the list', { timeout: 60_000 }, async () => {
+  expect(await entriesWith([])).toEqual([]);
+});
+
+test.each([
+  ['patch.changes-nothing', 'patch.not-stored'],
+  ['filter.ignored', 'filters.ignored'],
+  ['error.html', 'errors.are-html'],
+  ['list.bare-array', 'lists.not-a-list-response'],
+])('%s is said once, as %s', { timeout: 60_000 }, async (defect, diagnosis) => {
+  const entries = await entriesWith([defect]);
+  const top = entries.filter(({ within }) => within === undefined);
+
+  expect(top[0]?.id).toBe(diagnosis);
+  expect(top.length).toBeLessThanOrEqual(3);
+  expect(top[0]?.exchanges.length).toBeGreaterThan(0);
+  expect(entries.every(({ within }) => within === undefined || top.some(({ id }) => id === within))).toBe(
+    true,
+  );
+});
