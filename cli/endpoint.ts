@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Settings } from '../config/settings/settings.ts';
+import { readUserText } from '../config/userFile.ts';
 import type { RunOrder } from '../runner/order.ts';
 
 /** The configured endpoint with its token and certificate authority. */
@@ -9,6 +9,6 @@ export function endpointOf({ target, token, caFile }: Settings): RunOrder['endpo
     url: target.url,
     entraFlags: target.entraFlags,
     ...(token === undefined ? {} : { token }),
-    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }),
+    ...(caFile === undefined ? {} : { ca: readUserText(caFile, false) }),
   };
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadChanges } from '../config/changes.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { UnreadableFile } from '../config/userFile.ts';
 import { failuresOf } from '../reporters/decide/failures.ts';
 import {
   decide,
@@ -67,8 +68,7 @@ function waiversOf({ gate: { waivers, updateWaivers: update } }: Settings): Waiv
   try {
     return readWaivers(waivers);
   } catch (error) {
-    const missing = (error as Error).message.includes('ENOENT');
-    if (update && missing) return [];
+    if (update && error instanceof UnreadableFile && error.missing) return [];
     throw new SettingsError(
       '--waivers',
       (error as Error).message,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   assignedScope,
   compileRules,
@@ -13,6 +12,7 @@ import {
 import { isSynchronizationSchema } from '../config/mapping/synchronizationSchema.ts';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { readUserJson } from '../config/userJson.ts';
 import { fileEvidence } from '../kit/evidence/evidence.ts';
 import { markerOf, newRunId } from '../kit/run/random.ts';
 import { Run } from '../kit/run/run.ts';
@@ -160,17 +160,10 @@ function scopeOf({ provision: { scope }, mapping }: Settings): Scope {
 }
 
 function read<T>(flag: string, file: string, how: (data: unknown, file: string) => T): T {
-  const hint = 'docs/provisioning.md describes the file.';
-  let data: unknown;
   try {
-    data = JSON.parse(readFileSync(file, 'utf8'));
+    return how(readUserJson(file), file);
   } catch (error) {
-    throw new SettingsError(flag, `${file}: not a readable JSON file: ${(error as Error).message}`, hint);
-  }
-  try {
-    return how(data, file);
-  } catch (error) {
-    throw new SettingsError(flag, (error as Error).message, hint);
+    throw new SettingsError(flag, (error as Error).message, 'docs/provisioning.md describes the file.');
   }
 }
 

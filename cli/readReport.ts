@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { SettingsError } from '../config/settings/settings.ts';
+import { readUserText } from '../config/userFile.ts';
+import { parseUserJson } from '../config/userJson.ts';
 import type { Report } from '../reporters/model.ts';
 import { validateReport } from '../reporters/validateReport.ts';
 
@@ -9,23 +10,22 @@ import { validateReport } from '../reporters/validateReport.ts';
  * @throws SettingsError where it cannot be read, is not JSON or does not fit the schema
  */
 export async function readReport(file: string, setting: string): Promise<Report> {
-  let text: string;
+  let data: unknown;
   try {
-    text = readFileSync(file, 'utf8');
+    data = parseUserJson(readUserText(file), file);
   } catch (error) {
     throw new SettingsError(
       setting,
-      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
+      (error as Error).message,
       'Name the folder of a run or its report.json: the one given with --out, or one under results/.',
     );
   }
   try {
-    return await validateReport(JSON.parse(text));
+    return await validateReport(data);
   } catch (error) {
-    const says = error instanceof SyntaxError ? 'is not JSON' : 'is not a report of this suite';
     throw new SettingsError(
       setting,
-      `${file} ${says}: ${(error as Error).message}`,
+      `${file} is not a report of this suite: ${(error as Error).message}`,
       'Run the suite again, or take the report from where it was written.',
     );
   }

@@ -2,6 +2,9 @@ import { createRequire } from 'node:module';
 import type { Ajv as AjvClass, ErrorObject, ValidateFunction } from 'ajv';
 import { readPackageJson } from './packageRoot.ts';
 
+/** Defects that a message names. */
+const SHOWN = 20;
+
 const compiled = new Map<string, ValidateFunction>();
 
 /**
@@ -14,8 +17,9 @@ const compiled = new Map<string, ValidateFunction>();
 export function validateData<T>(schema: string, data: unknown, file: string): T {
   const validate = compiled.get(schema) ?? compile(schema);
   if (validate(data)) return data as T;
-  const lines = (validate.errors ?? []).map((error) => `${file}: ${describe(error)}`);
-  throw new Error([...new Set(lines)].join('\n'));
+  const lines = new Set((validate.errors ?? []).map((error) => `${file}: ${describe(error)}`));
+  const more = lines.size > SHOWN ? [`${file}: and ${lines.size - SHOWN} more`] : [];
+  throw new Error([...[...lines].slice(0, SHOWN), ...more].join('\n'));
 }
 
 function compile(schema: string): ValidateFunction {

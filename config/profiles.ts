@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { validateData } from './dataFile.ts';
-import { packageRoot } from './packageRoot.ts';
+import { readPackageJson } from './packageRoot.ts';
 import type { Profile } from './profile.ts';
 import { rowById } from './requirements/catalogue.ts';
 import type { Row, Severity } from './row.ts';
+import { readUserJson } from './userJson.ts';
 
 /** Names of the profiles that travel with the package; the first is the default. */
 export const profileNames = ['smartfile', 'rfc', 'entra', 'okta'] as const;
@@ -19,9 +20,8 @@ export function loadProfile(nameOrPath: string): Profile {
       `profile "${nameOrPath}": no such file, and not one of ${profileNames.join(', ')}; give a name or a path`,
     );
   }
-  const file = own ? `config/profiles/${nameOrPath}.json` : nameOrPath;
-  const profile = readJson(own ? new URL(file, packageRoot) : nameOrPath, file);
-  return own ? (profile as Profile) : validateProfile(profile, file);
+  if (own) return readPackageJson<Profile>(`config/profiles/${nameOrPath}.json`);
+  return validateProfile(readUserJson(nameOrPath), nameOrPath);
 }
 
 /**
@@ -46,12 +46,4 @@ export function validateProfile(data: unknown, file: string): Profile {
 /** What breaking the row means under this profile: the row's own severity unless the profile regrades it. */
 export function severityOf(row: Pick<Row, 'id' | 'severity'>, profile: Profile): Severity {
   return profile.severity.find((one) => one.row === row.id)?.to ?? row.severity;
-}
-
-function readJson(path: string | URL, file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new Error(`${file}: not a readable JSON file: ${(error as Error).message}`);
-  }
 }

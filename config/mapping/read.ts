@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Mapping, MatchingAttribute, Profile } from '../profile.ts';
+import { readUserJson } from '../userJson.ts';
 import { isSynchronizationSchema, readSynchronizationSchema } from './synchronizationSchema.ts';
 
 /** An attribute mapping as a file states it. */
@@ -17,13 +17,7 @@ export interface ReadMapping {
  * @throws Error naming the file and the JSON path of what cannot be used
  */
 export function readMappingFile(path: string): ReadMapping {
-  let data: unknown;
-  try {
-    data = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new Error(`${path}: not a readable JSON file: ${(error as Error).message}`);
-  }
-  return readMapping(data, path);
+  return readMapping(readUserJson(path), path);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { readUserText } from '../userFile.ts';
 import type { Command } from './commands.ts';
 import { commands } from './commands.ts';
 import { matchesGlob } from './glob.ts';
@@ -62,7 +63,7 @@ export function requireFiles({ caFile, suites, out }: Settings, given: Where): v
   if (caFile !== undefined) {
     let pem = '';
     try {
-      pem = readFileSync(caFile, 'utf8');
+      pem = readUserText(caFile, false);
     } catch {
       throw refuse('ca', `names ${caFile}, which cannot be read`, 'Name a readable PEM file.');
     }

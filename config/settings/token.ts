@@ -69,7 +69,7 @@ function tokenOfVariable(named: Given, variable: Merged['variable']): string {
 }
 
 /**
- * Standard input as a token, without the one line break that `echo` adds.
+ * Standard input as a token, without the one line break that `echo` adds, and the byte order mark of some shells.
  * @throws SettingsError when nothing, or more than a token, arrives
  */
 async function readTokenFromStdin(stdin: AsyncIterable<string | Uint8Array>): Promise<string> {
@@ -85,6 +85,7 @@ async function readTokenFromStdin(stdin: AsyncIterable<string | Uint8Array>): Pr
   }
   const token = Buffer.concat(chunks)
     .toString('utf8')
+    .replace(/^\ufeff/, '')
     .replace(/\r?\n$/, '');
   if (token === '') {
     throw new SettingsError(

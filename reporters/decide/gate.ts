@@ -6,12 +6,12 @@ import {
   loadChanges,
   presentName,
 } from '../../config/changes.ts';
-import type { Report } from '../model.ts';
+import type { Report, ReportedCheck } from '../model.ts';
 import { isOpen, isSelected } from '../verdict.ts';
 import { kindInWords, partialInWords } from '../words.ts';
 import { type Failure, failuresOf, nameOf, sameFilters, undecidedOf } from './failures.ts';
 import { type SuiteChange, translated } from './versions.ts';
-import { covers, isExpired, isFilledIn, type Waiver } from './waivers.ts';
+import { byCheck, covers, isExpired, isFilledIn, type Waiver } from './waivers.ts';
 
 export type GateKind =
   | 'new-failure'
@@ -84,13 +84,14 @@ export function decide(report: Report, options: GateOptions): GateDecision {
   const counted = failuresOf(report).filter(({ severity }) => weighs(severity, options.failOn));
   const known = new Set((baseline ? failuresOf(baseline) : []).map(nameOf));
   const asked = new Set(baseline?.checks.filter(({ status }) => status !== 'not-run').map(({ id }) => id));
-  const valid = waivers.filter((waiver) => isFilledIn(waiver) && !isExpired(waiver, now));
-  const problems = waivers.flatMap((waiver) => waiverProblem(waiver, report, now, changes));
+  const valid = byCheck(waivers.filter((waiver) => isFilledIn(waiver) && !isExpired(waiver, now)));
+  const checks = new Map(report.checks.map((one) => [one.id, one]));
+  const problems = waivers.flatMap((waiver) => waiverProblem(waiver, checks.get(waiver.check), now, changes));
   const red = problems.filter(({ kind }) => kind !== 'waiver-outdated');
   const listed = problems.filter(({ kind }) => kind === 'waiver-outdated');
   for (const failure of counted) {
     const { check, key } = failure;
-    const waiver = valid.find((one) => covers(one, failure));
+    const waiver = valid.get(check)?.find((one) => covers(one, failure));
     if (waiver !== undefined)
       listed.push({
         kind: 'waived',
@@ -165,10 +166,14 @@ export function presentWaiver(waiver: Waiver, report: Report, changes: readonly 
   return presentName(waiver, changesBetween(changes, '0', report.catalogue.version));
 }
 
-function waiverProblem(waiver: Waiver, report: Report, now: number, changes: readonly Change[]): GateItem[] {
+function waiverProblem(
+  waiver: Waiver,
+  found: ReportedCheck | undefined,
+  now: number,
+  changes: readonly Change[],
+): GateItem[] {
   const { check, key, expires } = waiver;
   const item = (kind: GateKind, text: string): GateItem[] => [{ kind, check, ...(key && { key }), text }];
-  const found = report.checks.find(({ id }) => id === check);
   const fits =
     found?.status === 'fail' && found.findings.some((finding) => covers(waiver, { check, key: finding.key }));
   const removed = changes.find((change) => change.what === 'removed' && concerns(change, waiver));

@@ -4,6 +4,8 @@ import type { GateDecision, GateItem, GateKind } from './gate.ts';
 import { changesInWords } from './versions.ts';
 
 const MOST = 5;
+/** Rows of the summary of a CI job, which may hold a megabyte. */
+const MOST_ROWS = 500;
 
 /** What happened, in two or three words. */
 export const GATE_WORDS: Record<GateKind, string> = {
@@ -49,10 +51,14 @@ export function gateText(decision: GateDecision, width: number): string {
 /** The same as Markdown, for the summary of a CI job. */
 export function gateMarkdown(decision: GateDecision): string {
   const title = { green: 'open', red: 'closed', undecided: 'undecided' }[decision.result];
-  const rows = [...decision.red, ...decision.undecided, ...decision.listed].map(
-    ({ kind, check, key, text }) =>
-      `| ${GATE_WORDS[kind]} | ${cell(check)} | ${cell(key ?? '')} | ${cell(text)} |`,
-  );
+  const items = [...decision.red, ...decision.undecided, ...decision.listed];
+  const rows = items
+    .slice(0, MOST_ROWS)
+    .map(
+      ({ kind, check, key, text }) =>
+        `| ${GATE_WORDS[kind]} | ${cell(check)} | ${cell(key ?? '')} | ${cell(text)} |`,
+    );
+  if (items.length > MOST_ROWS) rows.push('', `and ${items.length - MOST_ROWS} more`);
   const table =
     rows.length === 0
       ? ['Nothing failed.']

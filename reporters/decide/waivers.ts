@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { validateData } from '../../config/dataFile.ts';
+import { readUserJson } from '../../config/userJson.ts';
 import type { Failure } from './failures.ts';
 
 /** A known failure that somebody answers for until a day. */
@@ -26,23 +26,16 @@ const DEFAULT_DAYS = 90;
  * @throws Error naming the file and the JSON path of each defect, or that the file cannot be read
  */
 export function readWaivers(file: string): Waiver[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(`${file}: cannot be read: ${(error as Error).message}`);
-  }
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${file}: not JSON: ${(error as Error).message}`);
-  }
+  const data = readUserJson(file);
   const { waivers } = validateData<{ waivers: Waiver[] }>('waivers.schema.json', data, file);
-  waivers.forEach(({ expires }, at) => {
+  // A list of waivers may be long, and names few days.
+  const days = new Set<string>();
+  for (const [at, { expires }] of waivers.entries()) {
+    if (days.has(expires)) continue;
     if (new Date(`${expires}T00:00:00Z`).toISOString().slice(0, 10) !== expires)
       throw new Error(`${file}: /waivers/${at}/expires is "${expires}", which is no day of the calendar`);
-  });
+    days.add(expires);
+  }
   return waivers;
 }
 
@@ -51,14 +44,33 @@ export function covers(waiver: Waiver, failure: Pick<Failure, 'check' | 'key'>):
   return waiver.check === failure.check && (waiver.key === undefined || waiver.key === failure.key);
 }
 
+/** Entries by the check that they name: a list of waivers may be long. */
+export function byCheck<T extends { check: string }>(entries: readonly T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const entry of entries) {
+    const same = found.get(entry.check);
+    if (same) same.push(entry);
+    else found.set(entry.check, [entry]);
+  }
+  return found;
+}
+
 /** Whether the last valid day of a waiver is over; `now` as milliseconds since the epoch. */
 export function isExpired({ expires }: Waiver, now: number): boolean {
   return now >= Date.parse(`${expires}T00:00:00Z`) + 24 * 3600 * 1000;
 }
 
-/** Whether reason and owner were filled in by a person. */
+/** Whether reason and owner were filled in by a person: with a letter or a digit that can be seen. */
 export function isFilledIn({ reason, owner }: Waiver): boolean {
-  return ![reason, owner].some((text) => text.trim() === '' || text.includes(TO_FILL_IN));
+  return [reason, owner].every((text) => {
+    // Fillers of Hangul count as letters, and are invisible all the same.
+    const seen = text
+      .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+      .normalize('NFKC')
+      .trim();
+    const untouched = seen.includes(TO_FILL_IN) || seen.toUpperCase().startsWith(TO_FILL_IN);
+    return /[\p{L}\p{N}]/u.test(seen) && !untouched;
+  });
 }
 
 /**
@@ -70,10 +82,12 @@ export function updateWaivers(
   failures: readonly Failure[],
   now: number,
 ): Waiver[] {
-  const kept = waivers.filter((waiver) => failures.some((failure) => covers(waiver, failure)));
+  const failing = byCheck(failures);
+  const kept = waivers.filter((waiver) => failing.get(waiver.check)?.some((one) => covers(waiver, one)));
+  const keptFor = byCheck(kept);
   const expires = new Date(now + DEFAULT_DAYS * 24 * 3600 * 1000).toISOString().slice(0, 10);
   const fresh = failures
-    .filter((failure) => !kept.some((waiver) => covers(waiver, failure)))
+    .filter((failure) => !keptFor.get(failure.check)?.some((waiver) => covers(waiver, failure)))
     .map(({ check, key }) => ({
       check,
       key,

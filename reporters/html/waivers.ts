@@ -1,6 +1,6 @@
 import type { GateDecision, GateItem } from '../decide/gate.ts';
 import { GATE_WORDS } from '../decide/gateText.ts';
-import { covers, type Waiver } from '../decide/waivers.ts';
+import { byCheck, covers, type Waiver } from '../decide/waivers.ts';
 import { capital, count } from '../words.ts';
 import { anchor, type Content, html, type Markup, webAddress } from './escape.ts';
 
@@ -9,6 +9,9 @@ export interface GateView {
   decision: GateDecision;
   waivers: readonly Waiver[];
 }
+
+/** Rows of a table at most: a browser has to show them. */
+const MOST = 2000;
 
 const HEADLINE: Record<GateDecision['result'], string> = {
   green: 'Gate open: nothing got worse',
@@ -37,10 +40,17 @@ function itemTable(title: string, items: readonly GateItem[]): Markup | false {
   if (items.length === 0) return false;
   return html`<table class="list"><caption>${title}</caption>
 <thead><tr><th scope="col">What</th><th scope="col">Check</th><th scope="col">Finding</th><th scope="col">Why</th></tr></thead>
-<tbody>${items.map(
-    ({ kind, check, key, text }) =>
-      html`<tr><td>${GATE_WORDS[kind]}</td><td>${checkLink(check, kind !== 'waiver-unknown-check')}</td><td><code>${key ?? ''}</code></td><td>${text}</td></tr>`,
-  )}</tbody></table>`;
+<tbody>${items
+    .slice(0, MOST)
+    .map(
+      ({ kind, check, key, text }) =>
+        html`<tr><td>${GATE_WORDS[kind]}</td><td>${checkLink(check, kind !== 'waiver-unknown-check')}</td><td><code>${key ?? ''}</code></td><td>${text}</td></tr>`,
+    )}</tbody></table>${more(items)}`;
+}
+
+/** How many rows a table leaves out. */
+function more({ length }: readonly unknown[]): Markup | false {
+  return length > MOST && html`<p>and ${length - MOST} more, which <code>gate --json</code> lists</p>`;
 }
 
 function changeTable(changes: GateDecision['changes']): Markup | false {
@@ -51,25 +61,25 @@ function changeTable(changes: GateDecision['changes']): Markup | false {
 }
 
 function waiverTable({ red, listed }: GateDecision, waivers: readonly Waiver[]): Markup {
+  const problems = byCheck([...red, ...listed].filter(({ kind }) => kind.startsWith('waiver-')));
+  const waived = byCheck(listed.filter(({ kind }) => kind === 'waived'));
   const stands = (waiver: Waiver): string => {
-    const problem = [...red, ...listed].find(
-      ({ kind, check, key }) => kind.startsWith('waiver-') && check === waiver.check && key === waiver.key,
-    );
+    const problem = problems.get(waiver.check)?.find(({ key }) => key === waiver.key);
     if (problem) return GATE_WORDS[problem.kind];
-    const excused = listed.filter(
-      ({ kind, check, key }) => kind === 'waived' && covers(waiver, { check, key: key ?? '' }),
+    const excused = (waived.get(waiver.check) ?? []).filter(({ check, key }) =>
+      covers(waiver, { check, key: key ?? '' }),
     );
     return excused.length > 0 ? `excuses ${count(excused.length, 'finding')}` : 'excuses nothing in this run';
   };
   return html`<h3 id="waivers">Waivers</h3><table class="list"><caption>Failures that somebody answers for until a day (UTC)</caption>
 <thead><tr><th scope="col">Check</th><th scope="col">Finding</th><th scope="col">Stands</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Reason</th></tr></thead>
-<tbody>${waivers.map(
+<tbody>${waivers.slice(0, MOST).map(
     (
       waiver,
     ) => html`<tr><td>${checkLink(waiver.check, stands(waiver) !== GATE_WORDS['waiver-unknown-check'])}</td>
 <td>${waiver.key === undefined ? 'all' : html`<code>${waiver.key}</code>`}</td><td>${stands(waiver)}</td><td>${waiver.owner}</td><td class="day">${waiver.expires}</td>
 <td>${waiver.reason}${waiver.issue !== undefined && html` ${issueLink(waiver.issue)}`}</td></tr>`,
-  )}</tbody></table>`;
+  )}</tbody></table>${more(waivers)}`;
 }
 
 function issueLink(issue: string): Content {

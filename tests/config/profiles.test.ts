@@ -99,7 +99,7 @@ describe('profile files that do not fit', () => {
 
   it('names the file when it is not JSON', () => {
     expect(() => loadProfile(written('bad.json', '{ "name": '))).toThrow(
-      /bad\.json: not a readable JSON file/,
+      /bad\.json: is not JSON: line 1, column 11 /,
     );
   });
 

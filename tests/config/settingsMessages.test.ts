@@ -93,7 +93,7 @@ test('each message names the setting as it was written, and what to do', async (
       "config nested key, nothing near": "templates.Device in scim-conformance.config.json is not a key | One of: User, Group.",
       "config nested type": "templates.User in scim-conformance.config.json is not of type object | Write a JSON object.",
       "config no object": "scim-conformance.config.json is not of type object | Write a JSON object.",
-      "config not JSON": "scim-conformance.config.json is not JSON at line 3 | Look for a missing or surplus comma, quote or bracket; JSON has no comments.",
+      "config not JSON": "scim-conformance.config.json: is not JSON: line 3, column 1 ought to have a name in double quotes | Correct it there. JSON has no comments, and no comma after the last member.",
       "config type": "readOnly in scim-conformance.config.json is not of type boolean | Write a JSON boolean.",
       "defect": "--defect "q" does not exist | One of: d1.",
       "domain": "SCIM_NAMES_DOMAIN is no domain name | Write a domain such as example.test.",

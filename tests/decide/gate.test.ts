@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../kit/outcome.ts';
 import { buildReport } from '../../reporters/build.ts';
+import { failuresOf } from '../../reporters/decide/failures.ts';
 import { decide, type GateOptions, gateExitCode, incomparable } from '../../reporters/decide/gate.ts';
-import type { Waiver } from '../../reporters/decide/waivers.ts';
+import { gateMarkdown } from '../../reporters/decide/gateText.ts';
+import { updateWaivers, type Waiver } from '../../reporters/decide/waivers.ts';
+import { reportHtml } from '../../reporters/html/page.ts';
 import type { Report } from '../../reporters/model.ts';
 import { definition, finding, outcome, parts, row } from '../reporters/synthetic.ts';
 
@@ -123,4 +126,22 @@ describe('a waiver', () => {
   test('does not excuse a check that is blocked', () => {
     expect(decided({}, reportOf([outcome('users.a', 'blocked')])).result).toBe('undecided');
   });
+});
+
+test('100,000 waivers are decided on and shown without delay, and no rendering grows beyond use', () => {
+  const report = reportOf([fails('users.a', 'r:a', 'status')]);
+  const waivers = Array.from({ length: 100_000 }, (_, at) => waiver({ key: `fact-${at}` })).concat(waiver());
+  const started = performance.now();
+  const decision = gate(report, { waivers });
+  const [page, summary] = [reportHtml(report, { gate: { decision, waivers } }), gateMarkdown(decision)];
+  expect(updateWaivers(waivers, failuresOf(report), now)).toEqual([waiver()]);
+  // Some hundred milliseconds; what grew with the square of their number took minutes.
+  expect(performance.now() - started).toBeLessThan(10_000);
+
+  expect(kinds(decision.listed)).toEqual(['waived']);
+  expect(decision.red).toHaveLength(100_000);
+  expect(page.length).toBeLessThan(3_000_000);
+  expect(page).toContain('and 98001 more');
+  expect(Buffer.byteLength(summary)).toBeLessThan(200_000);
+  expect(summary).toContain('and 99501 more');
 });

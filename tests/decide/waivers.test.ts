@@ -40,6 +40,28 @@ describe('a file of waivers', () => {
   });
 });
 
+describe('reason and owner are filled in', () => {
+  test.each([
+    ['blanks', ' \t '],
+    ['zero-width spaces and joiners', '\u200b\u200c\u200d\u2060\ufeff'],
+    ['fillers that count as letters', '\u3164\u115f\uffa0'],
+    ['soft hyphens and marks of direction', '\u00ad\u200f\u202e'],
+    ['a mark without a letter', '\u0301'],
+    ['an empty Braille cell', '\u2800'],
+    ['punctuation', '-'],
+    ['what the update wrote', 'FILL IN: who answers for it'],
+    ['the same in small letters', ' fill in: who answers for it'],
+    ['the same with a zero-width space within', 'FILL\u200b IN: who answers for it'],
+  ])('not by %s', (_name, text) => {
+    expect(isFilledIn({ ...entry, owner: text })).toBe(false);
+    expect(isFilledIn({ ...entry, reason: text })).toBe(false);
+  });
+
+  test.each(['Zoë', '李', 'team 7', 'A\u200d', 'we fill in for them'])('by %s', (text) => {
+    expect(isFilledIn({ ...entry, owner: text, reason: text })).toBe(true);
+  });
+});
+
 test('an update adds what fails, keeps what still covers and leaves the words to a person', () => {
   const failure = (check: string, key: string) => ({
     check,

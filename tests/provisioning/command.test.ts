@@ -45,7 +45,7 @@ it('says that a tenant with a defect does not converge', { timeout: 60_000 }, as
 
 it.each([
   [['--directory', 'bad.json'], 'bad.json: /users/0/objectId must be a text'],
-  [['--directory', 'none.json'], 'none.json: not a readable JSON file'],
+  [['--directory', 'none.json'], 'none.json: there is no such file'],
   [['--scope', 'bad.json'], 'bad.json: /users is not known'],
   [['--mapping', 'mapping.json'], 'User nickName: the function Soundex is not known'],
   [['--on-demand', 'u99'], '"u99" is no objectId'],

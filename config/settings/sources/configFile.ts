@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorObject } from 'ajv';
+import { readUserText, UnreadableFile } from '../../userFile.ts';
+import { parseUserJson } from '../../userJson.ts';
 import { SettingsError } from '../settings.ts';
 import { suggestion } from '../suggest.ts';
 import type { Kind, Setting } from '../table/setting.ts';
@@ -33,24 +34,16 @@ export async function readConfigFile(cwd: string, warnings: string[]): Promise<L
 }
 
 function readJson(path: string): unknown {
-  let text: string;
   try {
-    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return parseUserJson(readUserText(path), configFileName);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    const says = `${configFileName} cannot be read: ${(error as Error).message}`;
-    throw new SettingsError(configFileName, says, 'Make it a readable file.');
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // The parser's own message quotes the text, which may hold a header's secret.
-    const position = /position (\d+)/.exec((error as Error).message)?.[1];
-    const where = position ? ` at line ${text.slice(0, Number(position)).split('\n').length}` : '';
+    if (error instanceof UnreadableFile && error.missing) return undefined;
     throw new SettingsError(
       configFileName,
-      `${configFileName} is not JSON${where}`,
-      'Look for a missing or surplus comma, quote or bracket; JSON has no comments.',
+      (error as Error).message,
+      error instanceof UnreadableFile
+        ? 'Make it a readable file.'
+        : 'Correct it there. JSON has no comments, and no comma after the last member.',
     );
   }
 }

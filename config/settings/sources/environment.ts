@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import dotenv from 'dotenv';
+import { readUserText, UnreadableFile } from '../../userFile.ts';
 import { SettingsError } from '../settings.ts';
 import { nearest } from '../suggest.ts';
 import { settingsTable } from '../table.ts';
@@ -12,14 +12,11 @@ export type Variables = Record<string, string | undefined>;
 export function readDotenv(cwd: string): { variables: Variables; text: string } {
   let text: string;
   try {
-    text = readFileSync(join(cwd, '.env'), 'utf8').replace(/^\uFEFF/, '');
+    // A comment may be in any encoding; a token is judged where it is read.
+    text = readUserText(join(cwd, '.env'), false);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { variables: {}, text: '' };
-    throw new SettingsError(
-      '.env',
-      `.env cannot be read: ${(error as Error).message}`,
-      'Make it a readable file.',
-    );
+    if (error instanceof UnreadableFile && error.missing) return { variables: {}, text: '' };
+    throw new SettingsError('.env', (error as Error).message, 'Make it a readable file.');
   }
   return { variables: dotenv.parse(text), text };
 }
