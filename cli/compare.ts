@@ -8,7 +8,9 @@ import { comparisonMarkdown, comparisonText } from '../reporters/decide/compareT
 import { normaliser } from '../reporters/decide/normalise.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
 import { comparisonHtml } from '../reporters/html/comparison.ts';
+import { edgeOf } from '../runner/setup.ts';
 import { columns, executeAttended } from './attended.ts';
+import { endpointOf } from './endpoint.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 
@@ -82,7 +84,7 @@ async function targetSide(name: string, target: unknown, seed: string): Promise<
   ];
   const settings = await readSettings(inputOf('run', argv));
   return async () => {
-    process.stderr.write(`${name}: ${url}\n`);
+    process.stderr.write(`${name}: ${edgeOf({ endpoint: endpointOf(settings), settings }).text(url)}\n`);
     const { report, folder } = await executeAttended(settings, { checks: [], rows: [], files: [] });
     return comparedFrom(report, folder);
   };

@@ -23,7 +23,7 @@ export function recordEvents(
   const append = (line: string) => {
     if (broken) return;
     try {
-      appendFileSync(file, line);
+      appendFileSync(file, line, { mode: 0o600 });
     } catch (error) {
       broken = true;
       shown.say?.(`${file} cannot be written: ${(error as Error).message}`);

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { OWN_FOLDER } from '../kit/evidence/ownFile.ts';
 import { newRunId } from '../kit/run/random.ts';
 import { writeAllure } from '../reporters/allure/write.ts';
 import { EVENTS_FILE } from '../reporters/events.ts';
@@ -11,6 +12,7 @@ import type { Progress } from '../runner/order.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { type Running, runSuite } from '../runner/runSuite.ts';
 import { selectionFor } from '../runner/select.ts';
+import { edgeOf } from '../runner/setup.ts';
 import { catalogue } from '../suites/catalogue.ts';
 import { startTenant, type Tenant } from '../tenant/index.ts';
 import { faceOf } from './embedded.ts';
@@ -61,7 +63,8 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
           ...(tenant.ca ? { ca: tenant.ca } : {}),
         }
       : endpointOf(settings);
-    const facts = { run: runId, url: endpoint.url, profile: profile.name, tool };
+    const shown = edgeOf({ endpoint, settings }).all({ url: endpoint.url, entraFlags: endpoint.entraFlags });
+    const facts = { run: runId, url: shown.url, profile: profile.name, tool };
     const events = recordEvents(folder, facts, options.progress);
     const running = runSuite({
       settings,
@@ -74,7 +77,7 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
       progress: events,
     });
     options.onStart?.(running);
-    const report = reportOf(await running.result, { settings, profile, endpoint, tool });
+    const report = reportOf(await running.result, { settings, profile, endpoint: shown, tool });
     const exchanges = readExchanges(folder);
     const files = await writeReport(report, folder, exchanges);
     if (settings.allure) await writeAllure(report, exchanges, join(folder, 'allure-results'));
@@ -104,7 +107,7 @@ export function makeFolder(out: string | undefined, runId: string): string {
   const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const folder = out ?? resolve('results', `${time}-${runId}`);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
     // A folder that is used again must not mix the evidence of two runs.
     for (const file of ['exchanges.ndjson', 'journal.ndjson', EVENTS_FILE])
       rmSync(join(folder, file), { force: true });

@@ -6,7 +6,7 @@ import { beginJournal } from '../kit/safety/journalFile.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { wantsColour } from '../reporters/terminal.ts';
 import { type PilotResult, pilot } from '../runner/pilot.ts';
-import { setupOf } from '../runner/setup.ts';
+import { setupOf, shownUrl } from '../runner/setup.ts';
 import { columns } from './attended.ts';
 import { endpointOf } from './endpoint.ts';
 import { makeFolder, startEmbedded } from './execute.ts';
@@ -30,7 +30,7 @@ export async function runPilot(settings: Settings): Promise<number> {
       ? { url: tenant.url, entraFlags: [], token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) }
       : endpointOf(settings);
     const setup = setupOf({ settings, profile, endpoint, toolVersion: toolFacts().version }, runId);
-    const start = { run: runId, url: endpoint.url, at: new Date().toISOString() };
+    const start = { run: runId, url: shownUrl(endpoint.url, endpoint.token), at: new Date().toISOString() };
     const run = new Run(
       { ...setup, timeoutMs: Math.min(setup.timeoutMs, PATIENCE_MS) },
       { evidence: fileEvidence(folder), journal: beginJournal(folder, start, endpoint.token) },

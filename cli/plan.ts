@@ -1,7 +1,9 @@
 import type { Settings } from '../config/settings/settings.ts';
 import { type Estimate, estimate } from '../runner/estimate.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
+import { edgeOf } from '../runner/setup.ts';
 import { startTenant } from '../tenant/index.ts';
+import { endpointOf } from './endpoint.ts';
 import { profileFor } from './profile.ts';
 import { jsonDocument } from './tables.ts';
 import { toolFacts } from './tool.ts';
@@ -28,7 +30,10 @@ export async function plan(settings: Settings, own: OwnSuites): Promise<number> 
 
 function documentOf(settings: Settings, { selection, ...figures }: Estimate) {
   return {
-    target: 'embedded' in settings.target ? 'embedded' : settings.target.url,
+    target:
+      'embedded' in settings.target
+        ? 'embedded'
+        : edgeOf({ endpoint: endpointOf(settings), settings }).text(settings.target.url),
     profile: settings.profile,
     scope: { kind: selection.kind, filters: selection.filters, terms: selection.terms },
     checks: selection.selected.length,

@@ -19,7 +19,7 @@ import { Run } from '../kit/run/run.ts';
 import { beginJournal, continueJournal } from '../kit/safety/journalFile.ts';
 import { provision as provisionJob } from '../runner/provision.ts';
 import { type JobFiles, noteJob, type Resumed, readResumed } from '../runner/resumption.ts';
-import { setupOf } from '../runner/setup.ts';
+import { setupOf, shownUrl } from '../runner/setup.ts';
 import type { Tenant } from '../tenant/index.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';
@@ -78,7 +78,7 @@ async function run({ settings, profile, rules, scope, stated, resumed, tenant }:
     ? { url: tenant.url, entraFlags: [], token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) }
     : endpointOf(settings);
   const setup = setupOf({ settings, profile, endpoint, toolVersion: toolFacts().version }, runId);
-  const start = { run: runId, url: endpoint.url, at: new Date().toISOString() };
+  const start = { run: runId, url: shownUrl(endpoint.url, endpoint.token), at: new Date().toISOString() };
   const journal =
     resumed === undefined
       ? beginJournal(folder, start, endpoint.token)

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, writeSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { csvHeader, csvLine, type LogEntry } from '../clients/entra/engine/index.ts';
+import { openOwnFile } from '../kit/evidence/ownFile.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import type { Provisioned } from '../runner/provision.ts';
 
@@ -15,10 +16,10 @@ export class ProvisioningLog {
   private shown = 0;
 
   constructor(folder: string, quiet: boolean) {
-    this.ndjson = openSync(join(folder, 'provisioning.ndjson'), 'a');
+    this.ndjson = openOwnFile(join(folder, 'provisioning.ndjson'));
     const csv = join(folder, 'provisioning.csv');
     const begun = existsSync(csv);
-    this.csv = openSync(csv, 'a');
+    this.csv = openOwnFile(csv);
     if (!begun) writeSync(this.csv, csvHeader);
     this.quiet = quiet;
   }

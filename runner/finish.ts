@@ -50,7 +50,11 @@ export async function finish(order: Omit<RunOrder, 'own'>): Promise<Finished> {
     const scout = run.client({ check: 'clean-up', ordinal: 0, exchanges: [] });
     const { hopeless } = await preflight(scout, order.profile, run.capabilities.target);
     if (hopeless !== undefined)
-      return { ...finished, left: pending.map((one) => leftOf(one, hopeless.message)), hopeless };
+      return run.edge.all({
+        ...finished,
+        left: pending.map((one) => leftOf(one, hopeless.message)),
+        hopeless,
+      });
     const unnamed = pending.filter(({ path, name }) => path === undefined && name === undefined);
     // A journal that somebody may have changed is no proof: only the marker in a name is.
     const unproved = fault === undefined ? [] : pending.filter((one) => !one.marker.startsWith(run.marker));
@@ -62,8 +66,9 @@ export async function finish(order: Omit<RunOrder, 'own'>): Promise<Finished> {
         leftOf(one, 'its name bears no marker, and the journal that says it is ours does not prove it'),
       ),
     ];
-    settle(finished, pending, noted, journal, exchanges);
-    return finished;
+    const sent = new Set(exchanges.filter(({ method }) => method === 'DELETE').map(({ path }) => path));
+    settle(finished, pending, noted, journal, (path) => sent.has(run.edge.text(path)));
+    return run.edge.all(finished);
   } finally {
     await run.close();
   }
@@ -79,18 +84,17 @@ function settle(
   pending: Pending[],
   noted: JournalEntry[],
   journal: Journal,
-  exchanges: Exchange[],
+  wasSent: (path: string) => boolean,
 ): void {
   const found = new Map(
     noted.flatMap((entry) => (entry.event === 'created' ? [[entry.path, entry.number]] : [])),
   );
   const markerOf = (path: string) =>
     pending.find((one) => one.path === path || one.number === found.get(path))?.marker ?? '';
-  const sent = new Set(exchanges.filter(({ method }) => method === 'DELETE').map(({ path }) => path));
   for (const entry of noted) {
     if (entry.event !== 'deleted') continue;
     const { path } = entry;
-    (sent.has(path) ? finished.removed : finished.gone).push({ path, marker: markerOf(path) });
+    (wasSent(path) ? finished.removed : finished.gone).push({ path, marker: markerOf(path) });
   }
   const numbers = new Set(found.values());
   for (const { path, number, marker, endpoint, name } of pending) {

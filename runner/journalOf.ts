@@ -1,6 +1,7 @@
 import { SettingsError } from '../config/settings/settings.ts';
 import { JOURNAL_FILE, type JournalEntry } from '../kit/safety/journal.ts';
 import { checkJournal, type JournalFault, readJournal, startIn } from '../kit/safety/journalFile.ts';
+import { shownUrl } from './setup.ts';
 
 /** A journal that may be gone by. */
 export interface Trusted {
@@ -29,10 +30,11 @@ export function journalOf(
       `${folder} has no ${JOURNAL_FILE} of a run`,
       'Name the folder of a run: the one given with --out, or one under results/.',
     );
-  if (start.url !== url)
+  const shown = shownUrl(url, oldToken ?? token);
+  if (start.url !== shown && start.url !== url)
     throw new SettingsError(
       'SCIM_TENANT_URL',
-      `the run in ${folder} was against ${start.url}, not against ${url}`,
+      `the run in ${folder} was against ${start.url}, not against ${shown}`,
       'Set the tenant URL of that run: nothing is removed anywhere else.',
     );
   const fault = checkJournal(folder, oldToken ?? token);

@@ -36,14 +36,14 @@ export async function pilot(run: Run): Promise<PilotResult> {
       sentence: 'Entra could work, but what the pilot made could not be removed.',
       hint: 'Check DELETE.',
     };
-  return {
+  return run.edge.all({
     ready: halt === undefined,
     sentence: 'Entra can start provisioning.',
     ...halt,
     steps: walk.steps,
     requests: run.session.requests,
     durationMs: Math.round(performance.now() - started),
-  };
+  });
 }
 
 function ending(error: unknown, step: string, url: string): { sentence: string; hint?: string } {

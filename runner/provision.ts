@@ -51,7 +51,9 @@ export interface Provisioned {
  * is left as it is, for `--resume` or `clean`.
  */
 export async function provision(order: ProvisionOrder): Promise<Provisioned> {
-  const { run, contents, rules, scope, dialect, hardOnly, resumed, log, say } = order;
+  const { run, contents, rules, scope, dialect, hardOnly, resumed } = order;
+  const log = (entry: LogEntry) => order.log(run.edge.all(entry));
+  const say = (text: string) => order.say(run.edge.message(text));
   const started = performance.now();
   const directory = new Directory(contents);
   const pending = resumed ? pendingOf(resumed.entries) : [];
@@ -103,11 +105,11 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   result.foreign = [...engine.foreign].map(([objectId, path]) => ({ objectId, path }));
   if (!order.keep && result.state !== 'interrupted') {
     say('Removing what was made');
-    result.leftovers = (await run.cleanUp()).map((left) => run.publishLeftover(left));
+    result.leftovers = await run.cleanUp();
   }
   result.requests = run.session.requests;
   result.durationMs = Math.round(performance.now() - started);
-  return result;
+  return { ...run.edge.all(result), state: result.state };
 }
 
 async function cyclesOf(

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { SettingsError } from '../config/settings/settings.ts';
 import { JOURNAL_FILE, type JournalEntry } from '../kit/safety/journal.ts';
 import { checkJournal, readJournal, startIn } from '../kit/safety/journalFile.ts';
+import { shownUrl } from './setup.ts';
 
 /** Files that say what a job does, by the flag that names them. */
 export type JobFiles = Partial<Record<'--directory' | '--mapping' | '--scope', string>>;
@@ -38,13 +39,13 @@ const STATE_FILE = 'provisioning.json';
 /** Notes what a job is made of, so that it can be resumed with the same. */
 export function noteJob(folder: string, files: JobFiles, synthetic: Size | undefined): void {
   const state: State = { cycle: 0, files: digestsOf(files), ...(synthetic && { synthetic }) };
-  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`);
+  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`, { mode: 0o600 });
 }
 
 /** Notes that a cycle begins. */
 export function noteCycle(folder: string, cycle: number): void {
   const state: State = { ...readState(folder), cycle };
-  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`);
+  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`, { mode: 0o600 });
 }
 
 /**
@@ -64,13 +65,13 @@ export function readResumed(
   const refuse = (says: string) =>
     new SettingsError('--resume', `${file} ${says}`, 'Name the journal.ndjson of an interrupted provision.');
   if (start === undefined) throw refuse('is no journal of a run');
-  if (start.url !== endpoint.url)
-    throw refuse(`is of a run against ${start.url}, not against ${endpoint.url}`);
   const fault = checkJournal(folder, endpoint.token);
   if (fault?.why === 'edited')
     throw refuse(`was changed: line ${fault.line} is not what the job wrote there`);
   if (fault?.why === 'unchained') throw refuse('has no chain, as those of earlier versions have none');
   if (fault !== undefined) throw refuse('is of a run with another credential');
+  const url = shownUrl(endpoint.url, endpoint.token);
+  if (start.url !== url) throw refuse(`is of a run against ${start.url}, not against ${url}`);
   const state = readState(folder);
   refuseOthers(state.files ?? {}, digestsOf(files));
   return {

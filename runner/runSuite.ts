@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { loadRows } from '../config/requirements/catalogue.ts';
 import type { Row } from '../config/row.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
+import { Edge } from '../kit/evidence/edge.ts';
 import { fileEvidence } from '../kit/evidence/evidence.ts';
 import type { Outcome } from '../kit/outcome.ts';
 import { newRunId } from '../kit/run/random.ts';
@@ -17,7 +18,7 @@ import type { Hopeless } from './hints.ts';
 import type { RunOrder } from './order.ts';
 import { preflight } from './preflight.ts';
 import { type Selection, selectionFor } from './select.ts';
-import { setupOf } from './setup.ts';
+import { setupOf, shownUrl } from './setup.ts';
 import { Stopping } from './stopping.ts';
 
 /** What a run came to, before it is made a report. */
@@ -109,7 +110,14 @@ async function execute(order: RunOrder, runId: string, stopping: Stopping): Prom
       };
   }
   result.finishedAt = new Date().toISOString();
-  return result;
+  const edge = new Edge({ ...setup, ...(result.capabilities && { capabilities: result.capabilities }) });
+  const { ended: early, leftovers, capabilities } = result;
+  return {
+    ...result,
+    leftovers: edge.all(leftovers),
+    ...(early && { ended: { ...edge.all(early), why: early.why } }),
+    ...(capabilities && { capabilities: edge.all(capabilities) }),
+  };
 }
 
 /** What the journal says may still exist, where the run ended before its clean-up did. */
@@ -125,7 +133,11 @@ function leftInJournal(folder: string): Leftover[] {
 
 async function discover(setup: RunSetup, order: RunOrder, at: string, stopping: Stopping) {
   const { folder, profile, endpoint } = order;
-  const journal = beginJournal(folder, { run: setup.runId, url: setup.url, at }, endpoint.token);
+  const journal = beginJournal(
+    folder,
+    { run: setup.runId, url: shownUrl(setup.url, endpoint.token), at },
+    endpoint.token,
+  );
   const run = new Run(setup, { evidence: fileEvidence(folder), journal }, []);
   stopping.scout = run;
   try {

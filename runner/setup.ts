@@ -1,8 +1,27 @@
 import { proxyOf } from '../config/settings/proxy.ts';
 import { isLoopback } from '../config/settings/tenantUrl.ts';
+import { Edge } from '../kit/evidence/edge.ts';
 import type { RunSetup } from '../kit/run/runSetup.ts';
 import { unknownCapabilities } from '../schemas/capabilities.ts';
 import type { RunOrder } from './order.ts';
+
+/** The edge of what an order makes beside its run: report, events, messages. */
+export function edgeOf({
+  endpoint,
+  settings,
+}: Pick<RunOrder, 'endpoint'> & { settings: Pick<RunOrder['settings'], 'headers' | 'proxy'> }): Edge {
+  const proxy = proxyOf(endpoint.url, settings.proxy, process.env);
+  return new Edge({
+    headers: settings.headers,
+    ...(endpoint.token === undefined ? {} : { token: endpoint.token }),
+    ...(proxy && { proxy }),
+  });
+}
+
+/** A tenant URL as journals and messages name it: it may hold the product key. */
+export function shownUrl(url: string, token: string | undefined): string {
+  return new Edge({ headers: {}, ...(token === undefined ? {} : { token }) }).text(url);
+}
 
 /** What a run's session, guard and checks are told, before anything is known of the endpoint. */
 export function setupOf(

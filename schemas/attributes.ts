@@ -1,3 +1,5 @@
+import { valuePart } from './parts.ts';
+
 /** A JSON object as a SCIM message carries it. */
 export type Attributes = Record<string, unknown>;
 
@@ -67,11 +69,13 @@ export function valuesOf(resource: unknown, path: string): string[] {
   return elements(resource, path).map((element) => String(member(element, 'value')));
 }
 
-/** A short, single-line JSON form of a value for findings; at most 200 characters, however large the value. */
+/**
+ * A short, single-line JSON form of a value as part of a message; at most 200 characters, however large the value.
+ */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = written(value, SHOWN + 1) ?? String(value);
-  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN - 3)}...`;
+  return valuePart(text.length <= SHOWN ? text : `${text.slice(0, SHOWN - 3)}...`);
 }
 
 const SHOWN = 200;

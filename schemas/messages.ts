@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { readPackageJson } from '../config/packageRoot.ts';
 import { canonical } from './canonical.ts';
+import { valuePart } from './parts.ts';
 
 /** The messages and resources that `schemas/scim/` describes. */
 export type MessageName =
@@ -118,5 +119,5 @@ function fallback(keyword: string, rule: unknown): string {
 function show(value: unknown): string {
   if (value === undefined) return 'absent';
   const text = JSON.stringify(value) ?? String(value);
-  return text.length <= 120 ? text : `${text.slice(0, 117)}...`;
+  return valuePart(text.length <= 120 ? text : `${text.slice(0, 117)}...`);
 }

@@ -8,6 +8,7 @@ import {
   member,
   show,
 } from '../../schemas/attributes.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { ClaimFailed } from '../errors.ts';
 import type { Finding } from '../outcome.ts';
 import { mediaType, type ScimResponse } from '../wire/response.ts';
@@ -241,9 +242,10 @@ export function describe(response: ScimResponse): string {
     const scimType = member(response.json, 'scimType');
     const detail = member(response.json, 'detail');
     const extra = [scimType, detail].filter((part) => typeof part === 'string').join(': ');
-    return `status ${response.status}${extra === '' ? '' : ` (${extra.slice(0, 160)})`}`;
+    return `status ${response.status}${extra === '' ? '' : ` (${valuePart(extra.slice(0, 160))})`}`;
   }
   const flaw = response.flaw === undefined || response.flaw === 'not JSON' ? '' : ` that is ${response.flaw}`;
-  const kind = response.text === '' ? 'no body' : `a body of type ${mediaType(response) ?? 'unknown'}${flaw}`;
+  const type = valuePart((mediaType(response) ?? 'unknown').slice(0, 160));
+  const kind = response.text === '' ? 'no body' : `a body of type ${type}${flaw}`;
   return `status ${response.status} with ${response.json === undefined ? kind : show(response.json)}`;
 }

@@ -8,8 +8,22 @@ export interface Unescaped {
 }
 
 const ESCAPE =
-  /%(?:25)?([0-9a-f]{2})|\\{1,4}u([0-9a-f]{4})|&#x0{0,4}([0-9a-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);|\\{1,4}(["\\/])/gi;
-const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+  /%(?:25)?([0-9a-f]{2})|\\{1,4}u([0-9a-f]{4})|&#x0{0,4}([0-9a-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos|colon|plus|sol|equals|percnt|num);|\\{1,4}(["\\/])/gi;
+const NAMED: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  colon: ':',
+  plus: '+',
+  sol: '/',
+  equals: '=',
+  percnt: '%',
+  num: '#',
+};
+/** What stands between two lines of wrapped base64 once escapes of characters are undone. */
+const BREAK = /(?:=?[\r\n]|\\{1,4}[rn]|[ \t])+/g;
 
 /** Whether a text has anything that URLs, JSON or HTML escape characters with. */
 export function hasEscapes(text: string): boolean {
@@ -55,6 +69,27 @@ export function withoutEscapes(text: string): Unescaped {
   }
   addPlain(last, text.length);
   return { bytes: parts.join(''), begins, ends };
+}
+
+/** The same without line breaks and the white space around them, as base64 is read that MIME has wrapped. */
+export function withoutWrapping({ bytes, begins, ends }: Unescaped): Unescaped {
+  const joined: Unescaped = { bytes: '', begins: [], ends: [] };
+  const parts: string[] = [];
+  let last = 0;
+  const take = (from: number, to: number) => {
+    parts.push(bytes.slice(from, to));
+    for (let at = from; at < to; at += 1) {
+      joined.begins.push(begins[at] ?? 0);
+      joined.ends.push(ends[at] ?? 0);
+    }
+  };
+  for (const found of bytes.matchAll(BREAK)) {
+    take(last, found.index);
+    last = found.index + found[0].length;
+  }
+  take(last, bytes.length);
+  joined.bytes = parts.join('');
+  return joined;
 }
 
 function byteOf([, percent, unit, hex, decimal, named, literal]: RegExpMatchArray): string {

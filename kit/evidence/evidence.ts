@@ -1,6 +1,7 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exchange } from './exchange.ts';
+import { openOwnFile } from './ownFile.ts';
 
 /** Where exchanges go as they finish, already redacted. */
 export interface Evidence {
@@ -12,7 +13,7 @@ export const EXCHANGES_FILE = 'exchanges.ndjson';
 
 /** Appends to `exchanges.ndjson` in a run's folder: what is on disk survives the end of the process. */
 export function fileEvidence(folder: string): Evidence {
-  const file = openSync(join(folder, EXCHANGES_FILE), 'a');
+  const file = openOwnFile(join(folder, EXCHANGES_FILE));
   return {
     append: (exchange) => {
       writeSync(file, `${JSON.stringify(exchange)}\n`);

@@ -5,9 +5,9 @@ import { bareOf, resourcePath, templateOf } from '../wire/paths.ts';
 import type { ScimRequest, Sender } from '../wire/request.ts';
 import { makeResponse, type ScimResponse } from '../wire/response.ts';
 import { failureOf, type WireAnswer } from '../wire/wire.ts';
+import type { Edge } from './edge.ts';
 import type { Evidence } from './evidence.ts';
 import type { Exchange, Message } from './exchange.ts';
-import type { Redactor } from './redact.ts';
 
 const MAX_KEPT_BYTES = 16_384;
 const REQUEST_ID_HEADERS = [
@@ -18,19 +18,17 @@ const REQUEST_ID_HEADERS = [
   'client-request-id',
 ];
 
-/** Keeps every exchange of a run as evidence, numbered, redacted, and without resources of others. */
+/** Keeps every exchange of a run as evidence, numbered, and as it passes the edge; answers are given on as they came. */
 export class Recorder {
   /** Exchanges that were begun. */
   requests = 0;
   private number: number;
   private readonly parts: {
     evidence: Evidence;
-    redactor: Redactor;
+    edge: Edge;
     guard: Guard;
     /** What every name of the run begins with. */
     marker: string;
-    /** Told each resource in an answer that is not the run's own. */
-    onForeign?: (resource: unknown) => void;
   };
 
   /** @param firstNumber number of the first exchange */
@@ -48,6 +46,7 @@ export class Recorder {
    * @param sent the headers as they go out
    */
   begin(request: ScimRequest, sender: Sender, sent: Record<string, string>): Exchange {
+    const { edge, guard } = this.parts;
     this.requests += 1;
     sender.ordinal += 1;
     const number = this.number;
@@ -60,8 +59,8 @@ export class Recorder {
       purpose: request.purpose,
       ...(request.step === undefined ? {} : { step: request.step }),
       method: request.method,
-      path: this.parts.redactor.text(request.path),
-      template: templateOf(request.path),
+      path: guard.knows(bareOf(request.path)) ? edge.text(request.path) : edge.path(request.path),
+      template: edge.text(templateOf(request.path)),
       request: this.keep(sent, request.body),
       startedAt: new Date().toISOString(),
       durationMs: 0,
@@ -69,35 +68,28 @@ export class Recorder {
   }
 
   /**
-   * Keeps what was answered; gives it as checks read it.
+   * Keeps what was answered; gives it as it came.
    * @param sentAt when the request left, on the clock of `performance.now`
    */
   answered(request: ScimRequest, exchange: Exchange, answer: WireAnswer, sentAt: number): ScimResponse {
-    const { redactor, evidence, marker, onForeign } = this.parts;
+    const { edge, evidence, marker } = this.parts;
     const id = REQUEST_ID_HEADERS.map((name) => answer.headers[name]).find((value) => value !== undefined);
-    if (id !== undefined) exchange.requestId = redactor.text(id);
-    // What a check reads of an answer may end up in the report: there the credential is gone already.
-    const headers = Object.fromEntries(
-      Object.entries(answer.headers).map(([name, value]) => [name, redactor.secrets(value)]),
-    );
-    const response = makeResponse(
-      {
-        method: request.method,
-        path: request.path,
-        template: exchange.template,
-        status: answer.status,
-        headers,
-        text: answer.text,
-        utf8: answer.utf8,
-        ...(answer.flaw === undefined ? {} : { flaw: answer.flaw }),
-        exchange: exchange.number,
-        sentAt,
-        answeredAt: sentAt + exchange.durationMs,
-      },
-      redactor.secrets(answer.text),
-    );
+    if (id !== undefined) exchange.requestId = edge.text(id);
+    const response = makeResponse({
+      method: request.method,
+      path: request.path,
+      template: templateOf(request.path),
+      status: answer.status,
+      headers: answer.headers,
+      text: answer.text,
+      utf8: answer.utf8,
+      ...(answer.flaw === undefined ? {} : { flaw: answer.flaw }),
+      exchange: exchange.number,
+      sentAt,
+      answeredAt: sentAt + exchange.durationMs,
+    });
     const isOurs = (resource: Attributes) => this.isOurs(request.path, resource);
-    const body = withoutForeign(response, marker, isOurs, onForeign);
+    const body = withoutForeign(response, marker, isOurs, (resource) => edge.noteForeign(resource));
     exchange.response = { status: answer.status, ...this.keep(answer.headers, body) };
     evidence.append(exchange);
     return response;
@@ -106,7 +98,7 @@ export class Recorder {
   /** Keeps why no answer came; gives it as it may be told. */
   failed(exchange: Exchange, error: unknown): Exchange['failure'] & object {
     const { code, message } = failureOf(error);
-    exchange.failure = { code, message: this.parts.redactor.text(message) };
+    exchange.failure = { code, message: this.parts.edge.text(message) };
     this.parts.evidence.append(exchange);
     return exchange.failure;
   }
@@ -123,9 +115,9 @@ export class Recorder {
   }
 
   private keep(headers: Record<string, string>, body: string | undefined): Message {
-    const message: Message = { headers: this.parts.redactor.headers(headers) };
+    const message: Message = { headers: this.parts.edge.headers(headers) };
     if (body === undefined || body === '') return message;
-    const text = this.parts.redactor.cut(body.slice(0, MAX_KEPT_BYTES * 4));
+    const text = this.parts.edge.body(body.slice(0, MAX_KEPT_BYTES * 4));
     message.body = text.slice(0, MAX_KEPT_BYTES);
     if (body.length > MAX_KEPT_BYTES * 4 || text.length > MAX_KEPT_BYTES)
       message.cut = Buffer.byteLength(body);

@@ -1,4 +1,6 @@
-import { bytesOf, hasEscapes, unescapedBytes, withoutEscapes } from './escapes.ts';
+import { isScimWord } from '../../schemas/vocabulary.ts';
+import { bytesOf, hasEscapes, unescapedBytes, withoutEscapes, withoutWrapping } from './escapes.ts';
+import { formsOf, type Secret, SHORTEST_PART } from './secrets.ts';
 
 const MASK = '***';
 const SECRET_HEADERS = new Set([
@@ -17,109 +19,129 @@ const PASSWORD_MEMBER = /("(?:password|newPassword|oldPassword)"\s{0,20}:\s{0,20
 /** A PATCH operation names the password in its path, not beside the value. */
 const PASSWORD_OPERATION =
   /("path"\s{0,20}:\s{0,20}"password"\s{0,20},\s{0,20}"value"\s{0,20}:\s{0,20})"(?:[^"\\]|\\.)*"/gi;
-/** Parts of a token that are shorter may be ordinary words. */
-const SHORTEST_PART = 6;
-const SHORTEST_TOKEN = 4;
+/** URNs of SCIM, with the attribute that one may name. */
+const SCIM_URN = /urn:ietf:params:scim:[\w.:$-]*/gi;
+/** Lines of base64 as MIME breaks them, whatever writes the line break. */
+const WRAPPED = /[a-z0-9+/_-]{8}(?:\s*[\r\n]|\\{1,4}[rn]|%0[ad]|&#x?0{0,4}(?:1[03]|[ad]);|=\r?\n)/i;
 
-/** Replaces every known form of the secrets of a run; made once, applied to all that is kept or printed. */
+/** Replaces every known form of the secrets of a run in what is kept or printed. */
 export interface Redactor {
+  /** A text without the secrets. */
   text(value: string): string;
-  headers(values: Record<string, string>): Record<string, string>;
-  /** Replaces the secrets of the run and leaves passwords in resources: what checks may look at. */
-  secrets(value: string): string;
-  /** Replaces secrets in a text that may have been cut in the middle of one. */
+  /** A text that may have been cut in the middle of a secret. */
   cut(value: string): string;
+  /** A body as evidence keeps it: passwords of resources are masked, too. */
+  body(value: string): string;
+  headers(values: Record<string, string>): Record<string, string>;
+}
+
+interface Form {
+  text: string;
+  words: boolean;
 }
 
 /**
- * Builds the redactor of a run. A token `key:password` is hidden whole and by its halves (of six characters or
- * more), each in plain, hexadecimal, base64 (at any offset within a longer text) and base64url form, and each of
- * these with any of its characters escaped as JSON, URLs or HTML do.
- * @param further other secrets, such as the password of a proxy
+ * Builds the redactor of a run. A secret is hidden in plain, hexadecimal, base64 (at any offset within a longer text,
+ * broken into lines or not) and base64url form, each with any of its characters escaped as JSON, URLs or HTML do.
  */
-export function createRedactor(token: string | undefined, further: readonly string[] = []): Redactor {
-  const known = [...new Set([...secretsOf(token), ...further.filter((one) => one !== '')])];
-  const forms = [...new Set(known.flatMap(formsOf))].filter((form) => form !== '');
-  const lowered = forms.map((form) => form.toLowerCase());
-  const asBytes = forms.map(bytesOf);
+export function createRedactor(secrets: readonly Secret[]): Redactor {
+  const all = secrets.map(({ text, words }) => ({ ...formsOf(text), words }));
+  const coded = distinct(all.flatMap(({ coded, words }) => coded.map((text) => ({ text, words }))));
+  const forms = distinct([
+    ...all.flatMap(({ plain, words }) => plain.map((text) => ({ text, words }))),
+    ...coded,
+  ]);
+  const lowered = forms.map(({ text, words }) => ({ text: text.toLowerCase(), words }));
+  // A secret that itself holds what looks like an escape is looked for with that undone, too.
+  const asBytes = distinct(
+    forms.flatMap(({ text, words }) => {
+      const unescaped = unescapedBytes(text);
+      return [
+        { text: bytesOf(text), words },
+        ...(unescaped.length < SHORTEST_PART ? [] : [{ text: unescaped, words }]),
+      ];
+    }),
+  );
+  const codedBytes = coded.map(({ text, words }) => ({ text: bytesOf(text), words }));
 
-  const secrets = (value: string): string => {
+  const text = (value: string): string => {
     if (forms.length === 0) return value;
     const ranges: Range[] = [];
     const lower = value.toLowerCase();
-    if (lower.length === value.length) findAll(lower, lowered, (from, to) => ranges.push([from, to]));
+    if (lower.length === value.length) ranges.push(...findAll(lower, lowered));
     const hard = lower.length !== value.length || hasEscapes(value);
-    if (hard && holdsAny(unescapedBytes(value), asBytes)) {
-      const { bytes, begins, ends } = withoutEscapes(value);
-      findAll(bytes, asBytes, (from, to) => ranges.push([begins[from] ?? 0, ends[to - 1] ?? value.length]));
+    const wrapped = WRAPPED.test(value);
+    if (wrapped || (hard && holdsAny(unescapedBytes(value), asBytes))) {
+      const bare = withoutEscapes(value);
+      const back = ({ begins, ends }: typeof bare, [from, to]: Range): Range => [
+        begins[from] ?? 0,
+        ends[to - 1] ?? value.length,
+      ];
+      ranges.push(...findAll(bare.bytes, asBytes).map((range) => back(bare, range)));
+      const joined = wrapped ? withoutWrapping(bare) : undefined;
+      if (joined) ranges.push(...findAll(joined.bytes, codedBytes).map((range) => back(joined, range)));
     }
     return masked(value, ranges);
   };
-  const text = (value: string): string => {
-    const hidden = secrets(value);
-    if (!/password/i.test(hidden)) return hidden;
-    return hidden.replace(PASSWORD_MEMBER, `$1"${MASK}"`).replace(PASSWORD_OPERATION, `$1"${MASK}"`);
+  const cut = (value: string): string => withoutBeginning(text(value), secrets);
+  return {
+    text,
+    cut,
+    body: (value) => {
+      const hidden = cut(value);
+      if (!/password/i.test(hidden)) return hidden;
+      return hidden.replace(PASSWORD_MEMBER, `$1"${MASK}"`).replace(PASSWORD_OPERATION, `$1"${MASK}"`);
+    },
+    headers: (values) => {
+      const shown: Record<string, string> = {};
+      for (const [name, value] of Object.entries(values)) {
+        const [key, hidden] = [text(name), isSecret(name) ? scheme(value) : text(value)];
+        shown[key] = shown[key] === undefined ? hidden : `${shown[key]}, ${hidden}`;
+      }
+      return shown;
+    },
   };
-  const cut = (value: string): string => withoutBeginnings(text(value), known);
-  const headers = (values: Record<string, string>): Record<string, string> =>
-    Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, isSecret(name) ? scheme(value) : text(value)]),
-    );
-  return { text, headers, secrets, cut };
 }
 
-function isSecret(name: string): boolean {
+/** Whether the value of a header is secret by the header's name. */
+export function isSecret(name: string): boolean {
   const lower = name.toLowerCase();
   return SECRET_HEADERS.has(lower) || (SECRET_NAME.test(lower) && !PUBLIC_HEADERS.has(lower));
 }
 
 function scheme(value: string): string {
-  const name = /^([A-Za-z]+) /.exec(value)?.[1];
+  const name = /^(Bearer|Basic|Digest|Negotiate|Conformance) /i.exec(value)?.[1];
   return name ? `${name} ${MASK}` : MASK;
 }
 
-function secretsOf(token: string | undefined): string[] {
-  // A token of three characters guards nothing, and hiding it would make every text unreadable.
-  if (!token || token.length < SHORTEST_TOKEN) return [];
-  const halves = token.includes(':')
-    ? [token.slice(0, token.indexOf(':')), token.slice(token.indexOf(':') + 1)]
-    : [];
-  return [token, ...halves.filter((half) => half.length >= SHORTEST_PART)];
-}
-
-function formsOf(secret: string): string[] {
-  const bytes = Buffer.from(secret);
-  const shifted = secret.length < SHORTEST_PART ? [] : [0, 1, 2].map((shift) => base64Within(bytes, shift));
-  const base64 = bytes.toString('base64');
-  const all = [secret, base64, base64.replace(/=+$/, ''), bytes.toString('hex'), ...shifted];
-  return [
-    ...all,
-    ...all.map((one) => one.replaceAll('+', '-').replaceAll('/', '_')),
-    secret.replaceAll(' ', '+'),
-    // Where the secret holds backslashes or quotes, undoing escapes cannot tell them from those of JSON.
-    inJson(secret),
-    inJson(inJson(secret)),
-  ];
-}
-
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
-
-/** What base64 makes of a secret inside a longer text, without the characters that its neighbours decide on. */
-function base64Within(bytes: Buffer, shift: number): string {
-  const whole = Buffer.concat([Buffer.alloc(shift), bytes]);
-  return whole.toString('base64').slice(Math.ceil((shift * 8) / 6), Math.floor((whole.length * 8) / 6));
+function distinct(forms: Form[]): Form[] {
+  const found = new Map<string, Form>();
+  for (const form of forms) {
+    const known = found.get(form.text);
+    if (form.text !== '') found.set(form.text, { ...form, words: form.words && (known?.words ?? true) });
+  }
+  return [...found.values()];
 }
 
 type Range = [from: number, to: number];
 
-function findAll(text: string, forms: readonly string[], found: (from: number, to: number) => void): void {
+function findAll(text: string, forms: readonly Form[]): Range[] {
+  const found: Range[] = [];
+  let urns: Range[] | undefined;
   for (const form of forms)
-    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length))
-      found(at, at + form.length);
+    for (let at = text.indexOf(form.text); at >= 0; at = text.indexOf(form.text, at + form.text.length)) {
+      const end = at + form.text.length;
+      if (form.words) {
+        urns ??= [...text.matchAll(SCIM_URN)].map(({ index, 0: urn }) => [index, index + urn.length]);
+        if (urns.some(([from, to]) => from <= at && end <= to)) continue;
+      }
+      found.push([at, end]);
+    }
+  return found;
 }
 
-const holdsAny = (text: string, forms: readonly string[]): boolean =>
-  forms.some((form) => text.includes(form));
+const holdsAny = (text: string, forms: readonly Form[]): boolean =>
+  forms.some((form) => text.includes(form.text));
 
 function masked(text: string, ranges: Range[]): string {
   if (ranges.length === 0) return text;
@@ -135,14 +157,15 @@ function masked(text: string, ranges: Range[]): string {
 }
 
 /** Hides what may be the beginning of a secret at the end of a text, or before the dots that say it was cut. */
-function withoutBeginnings(text: string, secrets: readonly string[]): string {
+function withoutBeginning(text: string, secrets: readonly Secret[]): string {
   const rest = /["')\]}]{0,4}(?:\.\.\.|…)?["')\]}]{0,4}$/.exec(text.slice(-16))?.[0] ?? '';
   const end = text.slice(0, text.length - rest.length);
-  for (const secret of secrets) {
+  for (const { text: secret, least } of secrets) {
     const tail = end.slice(-secret.length).toLowerCase();
-    for (let length = Math.min(secret.length - 1, tail.length); length >= SHORTEST_PART; length -= 1)
-      if (tail.endsWith(secret.slice(0, length).toLowerCase()))
-        return `${end.slice(0, -length)}${MASK}${rest}`;
+    for (let length = Math.min(secret.length - 1, tail.length); length >= least; length -= 1) {
+      const beginning = secret.slice(0, length).toLowerCase();
+      if (tail.endsWith(beginning) && !isScimWord(beginning)) return `${end.slice(0, -length)}${MASK}${rest}`;
+    }
   }
   return text;
 }

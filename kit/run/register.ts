@@ -84,7 +84,7 @@ export function register(
     });
   const cleanUp = (name: string) =>
     test(name, { timeout: CLEAN_UP_MS }, async ({ task }) => {
-      task.meta.leftovers = (await run.cleanUp()).map((left) => run.publishLeftover(left));
+      task.meta.leftovers = run.edge.all(await run.cleanUp());
     });
 
   describe('checks', { concurrent: true }, () => {

@@ -1,17 +1,15 @@
-import { secretsOfProxy } from '../../config/settings/proxy.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Rule } from '../check/rule.ts';
 import { Scim } from '../check/scim.ts';
 import { type Fullness, type PayloadOptions, payload } from '../compose/payload.ts';
+import { Edge } from '../evidence/edge.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { createRedactor, type Redactor } from '../evidence/redact.ts';
 import type { NotRunReason, Outcome } from '../outcome.ts';
 import { cleanUp, type Leftover } from '../safety/cleanUp.ts';
 import { Credentials } from '../safety/credentials.ts';
 import { Guard } from '../safety/guard.ts';
 import type { Journal, Pending } from '../safety/journal.ts';
 import { Ledger } from '../safety/ledger.ts';
-import { mapTexts, Strangers } from '../safety/strangers.ts';
 import type { Sender } from '../wire/request.ts';
 import { Wire } from '../wire/wire.ts';
 import { Commons } from './commons.ts';
@@ -31,14 +29,14 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 export class Run {
   readonly marker: string;
   readonly session: Session;
+  /** What is kept, printed or handed out of the run passes here. */
+  readonly edge: Edge;
   private readonly watch: Watch;
   readonly setup: RunSetup;
   readonly credentials: Credentials;
   /** How much a new user carries; 0 until learned otherwise. */
   fullness: Fullness = 0;
   private readonly halt = new Halt();
-  private readonly strangers = new Strangers();
-  private readonly redactor: Redactor;
   private readonly guard: Guard;
   private readonly wire: Wire;
   private readonly files: { evidence: Evidence; journal: Journal };
@@ -72,7 +70,7 @@ export class Run {
       },
       (owner) => this.ledger.give(owner),
     );
-    this.redactor = createRedactor(setup.token, secretsOfProxy(setup.proxy));
+    this.edge = new Edge(setup, this.marker);
     this.wire = new Wire({
       connections: setup.concurrency,
       timeoutMs: setup.timeoutMs,
@@ -95,10 +93,9 @@ export class Run {
         wire: this.wire,
         guard: this.guard,
         evidence: files.evidence,
-        redactor: this.redactor,
+        edge: this.edge,
         onAnswer: (answered) => this.watch.look(answered, this.ruleContext),
         take: (owner, count) => this.ledger.take(owner, count),
-        onForeign: (resource) => this.strangers.note(resource),
         stop: this.halt.signal,
         giveUp: this.halt.giveUpSignal,
         marker: this.marker,
@@ -150,16 +147,6 @@ export class Run {
     this.halt.giveUp(reason);
   }
 
-  /** A leftover, as it may be kept. */
-  publishLeftover(left: Leftover): Leftover {
-    return { ...left, path: this.redactor.text(left.path), why: this.redactor.cut(left.why) };
-  }
-
-  /** What came of a check, as it may be kept: without the credential and without values of other people's resources. */
-  publish(outcome: Outcome): Outcome {
-    return mapTexts(outcome, (text) => this.redactor.cut(this.strangers.text(text)));
-  }
-
   client(sender: Sender): Scim {
     return new Scim(this.session, sender);
   }
@@ -192,7 +179,7 @@ export class Run {
   ruleOutcomes(selected: (id: string) => boolean): Outcome[] {
     return this.watch
       .outcomes(selected, this.setup.readOnly || this.guard.provedOwnership)
-      .map((outcome) => this.publish(outcome));
+      .map((outcome) => this.edge.outcome(outcome));
   }
 
   /** Takes in what an earlier run of the same id may have left, so that cleanUp removes it. */

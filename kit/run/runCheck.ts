@@ -73,7 +73,7 @@ export async function runCheck(
     ending = await toTheEnd();
   }
   const outcome = { ...outcomeOf(check.id, state, performance.now() - started), ...ending, attempts };
-  return run.publish(outcome);
+  return run.edge.outcome(outcome);
 }
 
 /** The outcome of a check that was never started. */

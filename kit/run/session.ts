@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NoAnswer, Refused, Stopped } from '../errors.ts';
+import type { Edge } from '../evidence/edge.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { Recorder } from '../evidence/recorder.ts';
-import type { Redactor } from '../evidence/redact.ts';
 import { Creates } from '../safety/creates.ts';
 import type { Guard } from '../safety/guard.ts';
 import { pauseAfter } from '../wire/busy.ts';
@@ -41,10 +41,8 @@ export class Session {
     wire: Wire;
     guard: Guard;
     evidence: Evidence;
-    redactor: Redactor;
+    edge: Edge;
     onAnswer?: (answered: Answered) => void;
-    /** Told each resource in an answer that is not the run's own. */
-    onForeign?: (resource: unknown) => void;
     /** Takes room for resources before their creates are sent. */
     take?: (owner: string, count: number) => Promise<void>;
     /** Ends the requests of checks. */

@@ -28,12 +28,8 @@ export interface ScimResponse {
   readonly answeredAt?: number;
 }
 
-/** @param read the body as JSON is read from it, where that differs from the text as it came */
-export function makeResponse(
-  parts: Omit<ScimResponse, 'json' | 'body' | 'ok'>,
-  read = parts.text,
-): ScimResponse {
-  const { json, flaw } = parts.flaw === undefined ? readJson(read, parts.utf8) : { flaw: parts.flaw };
+export function makeResponse(parts: Omit<ScimResponse, 'json' | 'body' | 'ok'>): ScimResponse {
+  const { json, flaw } = parts.flaw === undefined ? readJson(parts.text, parts.utf8) : { flaw: parts.flaw };
   return {
     ...parts,
     text: flaw === undefined ? parts.text : beginningOf(parts.text),

@@ -16,7 +16,7 @@ export async function examine(setup: RunSetup): Promise<Step[]> {
   );
   const scim = run.client({ check: 'doctor', ordinal: 0, exchanges: [] });
   try {
-    return await inOrder([
+    const steps = await inOrder([
       ...(proxied(url, setup.proxy)
         ? [{ name: 'Proxy', run: async () => [proxyStep(url, setup.proxy)] }]
         : [
@@ -30,6 +30,7 @@ export async function examine(setup: RunSetup): Promise<Step[]> {
       { name: 'Discovery', run: () => discoveryStep(scim) },
       { name: 'Rate', run: () => rateStep(scim) },
     ]);
+    return steps.map((step) => ({ ...run.edge.all(step), state: step.state }));
   } finally {
     await run.close();
   }

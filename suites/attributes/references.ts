@@ -10,6 +10,7 @@ import {
   unassigned,
 } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { joiner } from '../users/rich.ts';
 import { linesOf } from './lines.ts';
 import { keyOf, valueAt } from './populated.ts';
@@ -46,7 +47,7 @@ export const references = [
           // The RFC's own examples are relative to the resource, "../Users/...".
           const path = scim.pathOf(address) ?? scim.pathOf(address.replace(/^(\.\.\/)+/, ''));
           if (path === undefined)
-            return remark('warning', `${key}/elsewhere`, `${address} leads to another host`);
+            return remark('warning', `${key}/elsewhere`, `${valuePart(address)} leads to another host`);
           const answer = await scim.get(path);
           line.haveStatus(answer, 200, { key: '$ref' });
           line.equal(member(answer.body, 'id'), member(element, 'value'), {

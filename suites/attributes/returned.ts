@@ -3,6 +3,7 @@ import { listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { allPopulated, linesOf } from './lines.ts';
 import { keyOf, type Populated, valueAt } from './populated.ts';
 
@@ -87,7 +88,7 @@ export const returned = [
             line.hold(!unassigned(at(resource, path)), {
               key: `returned/${how}`,
               expected: `${path} in a representation narrowed by ${how}`,
-              observed: `members ${Object.keys(resource).join(', ')}`,
+              observed: `members ${valuePart(Object.keys(resource).join(', '))}`,
             });
           },
         );

@@ -1,6 +1,7 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { type Attributes, member, show, unassigned } from '../../schemas/attributes.ts';
 import { flawsOf } from '../../schemas/messages.ts';
+import { unfenced } from '../../schemas/parts.ts';
 import { entriesOf, nameOf } from './documents.ts';
 import { attributesOf, urisOf } from './schemas.ts';
 import { haveNone } from './serviceProviderConfig.ts';
@@ -57,7 +58,8 @@ export const definitions = [
             const name = flaw.steps.at(-1) ?? '';
             // Of an extension's new type another row says that it is to be warned of.
             if (name === 'type' && !CORE.test(String(member(entry, 'id')))) return;
-            if (isRecased(flaw.observed, flaw.expected)) remark('warning', `${flaw.path}`, flaw.observed);
+            if (isRecased(unfenced(flaw.observed), flaw.expected))
+              remark('warning', `${flaw.path}`, flaw.observed);
             else haveNone([flaw], line, name);
           },
         );

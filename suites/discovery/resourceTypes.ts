@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, equal, GROUP, member, show, USER, unassigned } from '../../schemas/attributes.ts';
 import { flawsOf } from '../../schemas/messages.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { documentOf, entriesIn, entriesOf, entryPath, nameOf } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 
@@ -100,7 +101,7 @@ export const resourceTypes = [
           line.hold(found.includes(endpoint), {
             key: 'endpoint',
             expected: `a resource type of ${urn} at ${endpoint}`,
-            observed: found.join(', '),
+            observed: valuePart(found.join(', ')),
           });
         },
       );

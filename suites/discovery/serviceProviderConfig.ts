@@ -23,7 +23,7 @@ export const serviceProviderConfig = [
       must.hold(Array.isArray(schemas) && schemas.includes(URN), {
         key: 'schemas',
         expected: `schemas contains ${URN}`,
-        observed: JSON.stringify(schemas) ?? 'no schemas',
+        observed: schemas === undefined ? 'no schemas' : show(schemas),
         exchange: answer.exchange,
       });
     },

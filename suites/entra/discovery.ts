@@ -3,6 +3,7 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { GROUP, isObject, member, USER } from '../../schemas/attributes.ts';
+import { valuePart } from '../../schemas/parts.ts';
 
 /** The schemas as the client asks for them; where there are none the profile's assumption stands in. */
 async function published({ given, capabilities, notApplicable }: CheckTools) {
@@ -53,7 +54,7 @@ export const discovery = [
       must.hold(wrong.length === 0, {
         key: wrong[0]?.startsWith('null') ? 'null' : 'camelCase',
         expected: 'no null value, and names such as multiValued',
-        observed: wrong.slice(0, 5).join(', '),
+        observed: valuePart(wrong.slice(0, 5).join(', ')),
       });
     },
   ),

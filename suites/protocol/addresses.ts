@@ -3,6 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { LIST_RESPONSE, member, show } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { plain, plainUser } from '../users/rich.ts';
 import { bystander } from './bystander.ts';
 
@@ -138,7 +139,7 @@ export const addresses = [
           remark(
             'note',
             `redirect/${method}`,
-            `${method} is redirected with ${status}, which drops the method: ${headers.location}`,
+            `${method} is redirected with ${status}, which drops the method: ${valuePart(headers.location ?? '')}`,
           );
       }
     },

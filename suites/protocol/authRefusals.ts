@@ -2,6 +2,7 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import { ERROR, member } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { doorProbes, having, listProbes, type Probe } from './probes.ts';
 
 /** Claims that a request was not served; another refusal than 401 is a remark. */
@@ -111,7 +112,7 @@ export const authRefusals = [
           line.hold(fine, {
             key: 'body',
             expected: 'an Error message with status "401"',
-            observed: answer.json === undefined ? describe(answer) : answer.text.slice(0, 160),
+            observed: answer.json === undefined ? describe(answer) : valuePart(answer.text.slice(0, 160)),
             exchange: answer.exchange,
           });
         },

@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import { mediaType, type ScimResponse } from '../../kit/wire/response.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { placeOf } from '../users/kinds.ts';
 import { bystander } from './bystander.ts';
 
@@ -19,7 +20,7 @@ function beOfType(must: Must, answer: ScimResponse, types: string[]): void {
   must.hold(types.includes(mediaType(answer) ?? ''), {
     key: 'Content-Type',
     expected: types.join(' or '),
-    observed: answer.headers['content-type'] ?? 'no Content-Type',
+    observed: valuePart(answer.headers['content-type'] ?? '') || 'no Content-Type',
     exchange: answer.exchange,
   });
 }

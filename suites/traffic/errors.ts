@@ -3,6 +3,7 @@ import { rule } from '../../kit/check/rule.ts';
 import type { Answered } from '../../kit/wire/request.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import { ERROR, isObject, member, show } from '../../schemas/attributes.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { ofKnownAddress } from './seen.ts';
 
 /** Keywords of RFC 7644 section 3.12, table 9, and of RFC 9865 section 2.3. */
@@ -100,7 +101,11 @@ export const errors = [
     breaks: ({ response }) => {
       const type = mediaType(response);
       if (type === 'application/scim+json') return undefined;
-      return { key: 'Content-Type', expected: 'application/scim+json', observed: type ?? 'no Content-Type' };
+      return {
+        key: 'Content-Type',
+        expected: 'application/scim+json',
+        observed: valuePart(type ?? '') || 'no Content-Type',
+      };
     },
   }),
   rule({

@@ -1,6 +1,7 @@
 import { describe } from '../../kit/check/must.ts';
 import { rule } from '../../kit/check/rule.ts';
 import { isObject, show } from '../../schemas/attributes.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { ofKnownAddress } from './seen.ts';
 
 /** Header that a browser would need, and the row that asks for it. */
@@ -21,7 +22,7 @@ export const http = [
       if (!response.utf8)
         return { key: 'bytes', expected: 'bytes that are UTF-8', observed: 'bytes that are not' };
       if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return undefined;
-      return { key: 'charset', expected: 'charset utf-8 or none', observed: `charset ${charset}` };
+      return { key: 'charset', expected: 'charset utf-8 or none', observed: `charset ${valuePart(charset)}` };
     },
   }),
   rule({
@@ -78,7 +79,7 @@ export const http = [
       SAFETY.filter(([name, wanted]) => !wanted.test(response.headers[name] ?? '')).map(([name]) => ({
         key: name,
         expected: `the header ${name}`,
-        observed: response.headers[name] ?? 'none',
+        observed: valuePart(response.headers[name] ?? '') || 'none',
       })),
   }),
 ];

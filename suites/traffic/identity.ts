@@ -1,6 +1,7 @@
 import { type Breach, type RuleContext, rule } from '../../kit/check/rule.ts';
 import type { Answered } from '../../kit/wire/request.ts';
 import { member, show } from '../../schemas/attributes.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { once, resourcesIn, type Seen } from './seen.ts';
 
 const ETAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
@@ -108,7 +109,7 @@ export const identity = [
       const version = String(metaOf(single(answered, context) as Seen, 'version'));
       const tag = answered.response.headers.etag ?? '';
       if (bareTag(version) === bareTag(tag)) return undefined;
-      return { key: 'meta.version', expected: `${tag}, as in ETag`, observed: version };
+      return { key: 'meta.version', expected: `${valuePart(tag)}, as in ETag`, observed: valuePart(version) };
     },
   }),
   rule({

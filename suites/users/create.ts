@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { endpointOf, kindsOf, taken } from './kinds.ts';
 import { creation, plainUser } from './rich.ts';
 
@@ -37,7 +38,7 @@ export const create = [
       must.hold(URL.canParse(location, `${scim.url}/`) && location !== '', {
         key: 'Location',
         expected: 'a Location header with the address of the new user',
-        observed: location === '' ? 'no Location header' : `Location: ${location}`,
+        observed: location === '' ? 'no Location header' : `Location: ${valuePart(location)}`,
       });
       const path = scim.pathOf(location);
       // A proxy may hide the name by which the client called; such an address is never followed.

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
-import { at, ENTERPRISE, unassigned } from '../../schemas/attributes.ts';
+import { at, ENTERPRISE, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
 import { placeOf } from './kinds.ts';
 import { plainUser } from './rich.ts';
@@ -120,7 +120,7 @@ export const createOmitted = [
           line.hold((read.schemas as string[] | undefined)?.includes(schema) === true, {
             key: 'schemas',
             expected: `schemas names ${schema}`,
-            observed: JSON.stringify(read.schemas),
+            observed: show(read.schemas),
           });
           for (const { path, attribute } of attributesOf(capabilities, 'User'))
             if (path.startsWith(`${schema}:`) && attribute.required && attribute.returned === 'default')

@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import { type Attributes, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { endpointOf, kindsOf, replacement, taken } from '../users/kinds.ts';
 import { patched as changed } from '../users/patched.ts';
 import { putBack } from '../users/rewritten.ts';
@@ -95,7 +96,11 @@ export const tags = [
           given.step('change it', write(tools, method, latest, given.unique())),
         );
         const { tag } = now;
-        line.hold(tag !== earlier, { key: 'tag', expected: 'another tag than before', observed: tag });
+        line.hold(tag !== earlier, {
+          key: 'tag',
+          expected: 'another tag than before',
+          observed: valuePart(tag),
+        });
       });
     },
   ),
@@ -120,7 +125,11 @@ export const tags = [
       });
       if (!seen) notApplicable('the group shows no members', 'nothing-to-observe');
 
-      must.hold(tag !== before.tag, { key: 'tag', expected: 'another tag than before', observed: tag });
+      must.hold(tag !== before.tag, {
+        key: 'tag',
+        expected: 'another tag than before',
+        observed: valuePart(tag),
+      });
     },
   ),
   check(

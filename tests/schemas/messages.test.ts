@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../config/packageRoot.ts';
 import { describeFlaw, flawsOf, type MessageName } from '../../schemas/messages.ts';
+import { unfenced } from '../../schemas/parts.ts';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:';
 const NAMES: MessageName[] = [
@@ -29,7 +30,8 @@ const user = {
   },
 };
 
-const lines = async (name: MessageName, message: unknown) => (await flawsOf(name, message)).map(describeFlaw);
+const lines = async (name: MessageName, message: unknown) =>
+  (await flawsOf(name, message)).map(describeFlaw).map(unfenced);
 
 describe('JSON Schemas of SCIM messages', () => {
   test.each(NAMES)('%s is a legal schema of draft 2020-12', (name) => {
