@@ -1,44 +1,30 @@
-import { type Attributes, member } from '../../schemas/attributes.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
-import { attributesOf, findAttribute, type Located, resourceType } from '../../schemas/lookup.ts';
-import { payload } from '../compose/payload.ts';
+import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
+import { completeValues } from '../compose/complete.ts';
+import { completedBody, payload } from '../compose/payload.ts';
+import { sample } from '../compose/sample.ts';
 import { Blocked, NotApplicable } from '../errors.ts';
 import type { CheckState } from '../run/checkState.ts';
 import type { Random } from '../run/random.ts';
 import type { Run } from '../run/run.ts';
 import type { Credential } from '../safety/credentials.ts';
-import { idAt, placeBelow, resourcePath } from '../wire/paths.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { askPlainly, type Knock, shakeHands } from '../wire/transport.ts';
-import { describe, type List, listOf } from './must.ts';
+import { describe } from './must.ts';
+import { type Owned, Reader } from './reader.ts';
 import type { PendingRequest, RequestOptions, Scim } from './scim.ts';
-
-/** A resource that the check made. */
-export interface Owned {
-  id: string;
-  /** Below the tenant URL, such as `/Users/2819c223`. */
-  path: string;
-  endpoint: string;
-  /** What was sent, and what the create answered. */
-  sent: Attributes;
-  created: Attributes;
-  /** The userName or displayName that was sent: unique to this run. */
-  name: string;
-}
 
 /**
  * Set-up of a check. Lenient on purpose: any 2xx is good enough, because the exact answer is some other check's
  * claim. What fails here makes the check blocked, never failed.
  */
-export class Given {
-  private readonly run: Run;
-  private readonly scim: Scim;
+export class Given extends Reader {
   private readonly random: Random;
   private readonly state: CheckState;
 
   constructor(run: Run, scim: Scim, random: Random, state: CheckState) {
-    this.run = run;
-    this.scim = scim;
+    super(run, scim);
     this.random = random;
     this.state = state;
   }
@@ -63,26 +49,17 @@ export class Given {
     return this.run.setup.concurrency;
   }
 
-  /** Where users are, such as `/Users`. */
-  get users(): string {
-    return resourceType(this.run.capabilities, 'User')?.endpoint ?? '/Users';
-  }
-
-  get groups(): string {
-    return resourceType(this.run.capabilities, 'Group')?.endpoint ?? '/Groups';
-  }
-
-  /** The body of a new resource that this endpoint can be expected to accept, with these attributes on top. */
+  /**
+   * The body of a new resource that this endpoint can be expected to accept, with these attributes merged into it: what
+   * is required of the complex values among them is added, and one that is undefined is left out on purpose.
+   */
   payload(type: 'User' | 'Group', attributes: Attributes = {}): Attributes {
-    const body = {
-      ...payload(type, this.unique(), this.run.payloadOptions, this.run.fullness),
-      ...attributes,
-    };
-    if (attributes.schemas === undefined) {
-      const extensions = Object.keys(attributes).filter((name) => name.startsWith('urn:'));
-      body.schemas = [...new Set([...(body.schemas as string[]), ...extensions])];
-    }
-    return body;
+    return payload(type, this.unique(), this.run.payloadOptions, this.run.fullness, attributes);
+  }
+
+  /** The body that a client composed by itself, with what this endpoint requires beside it. */
+  completed(type: 'User' | 'Group', body: Attributes): Attributes {
+    return completedBody(type, this.unique(), this.run.payloadOptions, body);
   }
 
   /** A user of the run, the smallest that the endpoint accepts, with these attributes on top. */
@@ -101,37 +78,6 @@ export class Given {
     const made: Owned[] = [];
     for (let index = 0; index < count; index += 1) made.push(await this.user(attributes(index)));
     return made;
-  }
-
-  /**
-   * Any 2xx satisfies a step.
-   * @throws Blocked naming the step, the request and what it answered
-   */
-  async step(name: string, request: PendingRequest): Promise<ScimResponse> {
-    const response = await request.as('given', name);
-    if (response.ok) return response;
-    throw this.blocked(name, response, describe(response));
-  }
-
-  /** The resource as a GET shows it now: what a claim about a write looks at. */
-  async read(resource: Owned | string, query?: Record<string, string>): Promise<Attributes> {
-    const path = typeof resource === 'string' ? resource : resource.path;
-    const name = 'read the resource back';
-    const response = await this.step(name, this.scim.get(path, query ? { query } : {}));
-    if (Object.keys(response.body).length > 0) return response.body;
-    throw this.blocked(name, response, 'no JSON object');
-  }
-
-  /** The page that a filtered list answers: for claims about what a filter finds after a write. */
-  async search(endpoint: string, filter: string): Promise<List> {
-    const name = 'look it up by a filter';
-    const response = await this.step(name, this.scim.find(endpoint, filter));
-    if (
-      Array.isArray(member(response.body, 'Resources')) ||
-      typeof member(response.body, 'totalResults') === 'number'
-    )
-      return listOf(response);
-    throw this.blocked(name, response, 'no list');
   }
 
   /** The path of a resource that does not exist: invented by the run and seen to answer 404. */
@@ -187,14 +133,27 @@ export class Given {
    * at its end. Nobody may change them. What fails in the making blocks every check that asks.
    */
   async common<T>(key: string, make: (given: Given, scim: Scim) => Promise<T>): Promise<T> {
-    const { value, exchanges } = await this.run.commons.value(
+    const { value, exchanges, wroteAt } = await this.run.commons.value(
       key,
       (scim, random, state) => make(new Given(this.run, scim, random, state), scim),
       this.state.sender.check,
     );
-    for (const number of exchanges)
-      if (!this.state.sender.exchanges.includes(number)) this.state.sender.exchanges.push(number);
+    const { sender } = this.state;
+    for (const number of exchanges) if (!sender.exchanges.includes(number)) sender.exchanges.push(number);
+    // A list that shows what was made for all has to wait as long as after a write of one's own.
+    if (wroteAt !== undefined) sender.wroteAt = Math.max(sender.wroteAt ?? 0, wroteAt);
     return value as T;
+  }
+
+  /** A valid value for an attribute, with a name of the run in it where its type allows. */
+  sample(attribute: Attribute): unknown {
+    return sample(attribute, { unique: this.unique(), domain: this.run.domain });
+  }
+
+  /** A complex value, or a list of them, with what the endpoint requires of such a value beside what is given. */
+  whole<T>(type: 'User' | 'Group', path: string, value: T): T {
+    const ingredients = { unique: this.unique(), domain: this.run.domain };
+    return completeValues({ [path]: value }, type, this.run.capabilities, ingredients)[path] as T;
   }
 
   /** A published attribute at a path, such as `name.givenName`; not applicable where there is none. */
@@ -230,19 +189,6 @@ export class Given {
     if (type === 'User') await this.run.learnFullness(endpoint);
     const sent = this.payload(type, attributes);
     const response = await this.step(step, this.scim.post(endpoint, sent));
-    const named = this.scim.pathOf(response.headers.location ?? '');
-    const path = resourcePath(endpoint, response.body) ?? placeBelow(endpoint, named);
-    if (path === undefined) throw this.blocked(step, response, 'no id and no Location');
-    const id = idAt(path);
-    const name = String(type === 'User' ? sent.userName : sent.displayName);
-    return { id, path, endpoint, sent, created: response.body, name };
-  }
-
-  private blocked(step: string, response: ScimResponse, observed: string): Blocked {
-    const request = `${response.method} ${response.template}`;
-    const signature = response.ok
-      ? `${request} answered ${observed}`
-      : `${request} answered ${response.status}`;
-    return new Blocked({ step, request, status: response.status, signature, exchange: response.exchange });
+    return this.madeBy(type, response, sent);
   }
 }

@@ -1,6 +1,9 @@
-import { type Attributes, GROUP, member, USER } from '../../schemas/attributes.ts';
-import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, resourceType } from '../../schemas/lookup.ts';
+import { type Attributes, GROUP, isObject, USER } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
+import { complete } from './complete.ts';
+import { merge, nameIn } from './merge.ts';
+import { type Ingredients, typesOf } from './sample.ts';
 
 /** How much a new user carries: what is required, what most endpoints want, or that and a password. */
 export type Fullness = 0 | 1 | 2;
@@ -12,103 +15,76 @@ export interface PayloadOptions {
 }
 
 /**
- * The smallest resource that this endpoint can be expected to accept: its required attributes, the template of the
- * settings, and a name of the run.
+ * A resource that this endpoint can be expected to accept: what its schemas require, the template of the settings, a
+ * name of the run, and these attributes on top.
  * @param unique a name that only this run uses, beginning with its marker
+ * @param attributes merged deeply; one that is undefined is left out on purpose
  */
 export function payload(
-  type: 'User' | 'Group',
+  kind: 'User' | 'Group',
   unique: string,
   options: PayloadOptions,
   fullness: Fullness = 0,
+  attributes: Attributes = {},
 ): Attributes {
-  const body: Attributes = { schemas: [type === 'User' ? USER : GROUP] };
-  if (type === 'Group') body.displayName = unique;
-  else Object.assign(body, { userName: `${unique}@${options.domain}` }, more(unique, options, fullness));
-  addRequired(body, type, unique, options.capabilities);
-  merge(body, options.templates[type] ?? {});
-  return body;
+  const { capabilities, domain, templates } = options;
+  const ingredients = { unique, domain };
+  const body: Attributes = {};
+  if (kind === 'Group') body.displayName = unique;
+  else Object.assign(body, { userName: `${unique}@${domain}` }, usual(capabilities, ingredients, fullness));
+  const { schemas: templateSchemas = [], ...template } = templates[kind] ?? {};
+  merge(body, template);
+  const { schemas, ...own } = attributes;
+  merge(body, own);
+  complete(body, kind, capabilities, ingredients);
+  const listed = [kind === 'User' ? USER : GROUP, ...(templateSchemas as string[]), ...extensionsIn(body)];
+  return { schemas: 'schemas' in attributes ? schemas : [...new Set(listed)], ...body };
 }
 
-function more(unique: string, options: PayloadOptions, fullness: Fullness): Attributes {
+/**
+ * The body that a client composed by itself, with what this endpoint's schemas require beside it; its own values and
+ * the list of its schemas stay.
+ */
+export function completedBody(
+  kind: 'User' | 'Group',
+  unique: string,
+  { capabilities, domain, templates }: PayloadOptions,
+  client: Attributes,
+): Attributes {
+  const { schemas: templateSchemas = [], ...template } = templates[kind] ?? {};
+  const added = complete(merge(merge({}, template), client), kind, capabilities, { unique, domain });
+  const listed = Array.isArray(client.schemas) ? (client.schemas as string[]) : [];
+  const schemas = [...new Set([...listed, ...(templateSchemas as string[]), ...extensionsIn(added)])];
+  // The order of the client's own members is the client's.
+  const names = Object.keys(client).filter((name) => name !== 'schemas');
+  const order = [...names, ...Object.keys(added).filter((name) => nameIn(client, name) === undefined)];
+  return { schemas, ...Object.fromEntries(order.map((name) => [name, added[name]])) };
+}
+
+/** URNs of the extensions that a body carries. */
+function extensionsIn(body: Attributes): string[] {
+  return Object.keys(body).filter(
+    (name) => /^urn:/i.test(name) && (isObject(body[name]) || body[name] === null),
+  );
+}
+
+/** What most endpoints want of a new user, as far as they publish it. */
+function usual(capabilities: Capabilities, ingredients: Ingredients, fullness: Fullness): Attributes {
   if (fullness === 0) return {};
-  const address = `${unique}@${options.domain}`;
-  return {
+  const { unique, domain } = ingredients;
+  const [type] = typesOf(findAttribute(capabilities, 'User', 'emails'));
+  const wishes: Attributes = {
     displayName: unique,
     name: { givenName: 'Conformance', familyName: unique },
     active: true,
-    emails: [{ value: address, type: 'work', primary: true }],
+    emails: [{ value: `${unique}@${domain}`, ...(type === undefined ? {} : { type }), primary: true }],
     ...(fullness === 2 ? { password: `Pw-${unique}-9!` } : {}),
   };
-}
-
-function addRequired(
-  body: Attributes,
-  name: 'User' | 'Group',
-  unique: string,
-  capabilities: Capabilities,
-): void {
-  const required = new Set(
-    resourceType(capabilities, name)
-      ?.extensions.filter((extension) => extension.required)
-      .map((extension) => extension.schema) ?? [],
+  if (capabilities.schemas === undefined) return wishes;
+  return Object.fromEntries(
+    Object.entries(wishes).filter(([name]) => {
+      const published = findAttribute(capabilities, 'User', name);
+      return published !== undefined && published.mutability !== 'readOnly';
+    }),
   );
-  for (const { attribute, schema, extension } of attributesOf(capabilities, name)) {
-    if (!attribute.required || attribute.mutability === 'readOnly') continue;
-    if (extension && !required.has(schema)) continue;
-    const holder = extension ? extensionOf(body, schema) : body;
-    if (member(holder, attribute.name) === undefined) holder[attribute.name] = sample(attribute, unique);
-  }
-}
-
-function extensionOf(body: Attributes, schema: string): Attributes {
-  if (body[schema] === undefined) {
-    body[schema] = {};
-    (body.schemas as string[]).push(schema);
-  }
-  return body[schema] as Attributes;
-}
-
-/** A valid value for an attribute: of its type, among its canonical values, with its required sub-attributes. */
-export function sample(attribute: Attribute, unique: string): unknown {
-  const one = sampleOne(attribute, unique);
-  return attribute.multiValued ? [one] : one;
-}
-
-function sampleOne(attribute: Attribute, unique: string): unknown {
-  switch (attribute.type) {
-    case 'boolean':
-      return true;
-    case 'integer':
-      return 42;
-    case 'decimal':
-      return 4.25;
-    case 'dateTime':
-      return '2020-02-29T12:34:56Z';
-    case 'binary':
-      return Buffer.from(unique).toString('base64');
-    case 'reference':
-      return `https://example.test/${unique}`;
-    case 'complex': {
-      // Of what is readOnly as a whole, a sample is what a client might try.
-      const tried = attribute.mutability === 'readOnly';
-      const written = attribute.subAttributes.filter((sub) => tried || sub.mutability !== 'readOnly');
-      const wanted = written.filter((sub) => sub.required || sub.name === 'value');
-      const chosen = wanted.length > 0 ? wanted : written.slice(0, 1);
-      return Object.fromEntries(chosen.map((sub) => [sub.name, sample(sub, unique)]));
-    }
-    default:
-      return attribute.canonicalValues[0] ?? (isAddress(attribute.name) ? `${unique}@example.test` : unique);
-  }
-}
-
-const isAddress = (name: string): boolean => /mail/i.test(name);
-
-function merge(into: Attributes, from: Attributes): void {
-  for (const [name, value] of Object.entries(from)) {
-    if (name === '__proto__') continue;
-    if (name === 'schemas' && Array.isArray(value))
-      into.schemas = [...new Set([...(into.schemas as string[]), ...value])];
-    else into[name] = value;
-  }
 }

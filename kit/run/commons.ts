@@ -8,6 +8,8 @@ import type { Random } from './random.ts';
 interface Common {
   value: unknown;
   exchanges: number[];
+  /** When something was last written for it. */
+  wroteAt?: number | undefined;
 }
 
 /** A value that checks share, while it exists. */
@@ -74,7 +76,10 @@ export class Commons {
     const again = this.evicted.has(key) ? `#${this.generations}` : '';
     const value = make(this.run.client(state.sender), this.run.random(`${owner}${again}`), state);
     const shared: Shared = {
-      made: value.then((one) => ({ value: one, exchanges: state.sender.exchanges })),
+      made: value.then((one) => {
+        const { exchanges, wroteAt } = state.sender;
+        return { value: one, exchanges, wroteAt };
+      }),
       sender: state.sender,
       users: new Set([user]),
       settled: false,

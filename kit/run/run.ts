@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Rule } from '../check/rule.ts';
 import { Scim } from '../check/scim.ts';
-import { type Fullness, type PayloadOptions, payload } from '../compose/payload.ts';
+import type { Fullness, PayloadOptions } from '../compose/payload.ts';
 import { Edge } from '../evidence/edge.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { NotRunReason, Outcome } from '../outcome.ts';
@@ -13,7 +13,9 @@ import { Ledger } from '../safety/ledger.ts';
 import type { Sender } from '../wire/request.ts';
 import { Wire } from '../wire/wire.ts';
 import { Commons } from './commons.ts';
+import { firstUser } from './firstUser.ts';
 import { Halt } from './halt.ts';
+import { asksForList, Patience } from './patience.ts';
 import { markerOf, Random } from './random.ts';
 import type { RunSetup } from './runSetup.ts';
 import { Session } from './session.ts';
@@ -50,10 +52,13 @@ export class Run {
     },
   });
   readonly ledger: Ledger;
+  /** How long reads may lag behind writes here. */
+  readonly patience: Patience;
   private learning: Promise<void> | undefined;
 
   constructor(setup: RunSetup, files: { evidence: Evidence; journal: Journal }, rules: Rule[]) {
     this.setup = setup;
+    this.patience = new Patience(setup.patienceMs);
     this.files = files;
     this.marker = markerOf(setup.runId);
     this.watch = new Watch(rules);
@@ -99,6 +104,9 @@ export class Run {
         stop: this.halt.signal,
         giveUp: this.halt.giveUpSignal,
         marker: this.marker,
+        settle: async (request, sender, signal) => {
+          if (asksForList(request, setup.capabilities)) await this.patience.settle(sender.wroteAt, signal);
+        },
       },
     );
   }
@@ -200,21 +208,13 @@ export class Run {
   }
 
   private async probe(endpoint: string): Promise<void> {
-    const random = this.random('shared:user');
     const sender: Sender = { check: 'shared:user', ordinal: 0, exchanges: [] };
-    const scim = this.client(sender);
-    const levels: Fullness[] = [0, 1, 2];
-    for (const fullness of levels) {
-      const body = payload('User', `${this.marker}${random.token()}`, this.payloadOptions, fullness);
-      const answer = await scim.post(endpoint, body).as('given', 'learn what a new user needs');
-      if (!answer.ok) continue;
-      this.fullness = fullness;
-      if (this.ledger.most < SCARCE) {
-        await this.cleanUp(sender);
-        this.ledger.end(sender.check, 0);
-      }
-      return;
-    }
+    const learned = await firstUser(this, sender, endpoint);
+    if (learned === undefined) return;
+    this.fullness = learned;
+    if (this.ledger.most >= SCARCE) return;
+    await this.cleanUp(sender);
+    this.ledger.end(sender.check, 0);
   }
 
   private get ruleContext() {

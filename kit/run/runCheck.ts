@@ -168,18 +168,25 @@ async function eventually(
   run: Run,
   state: CheckState,
 ): Promise<ScimResponse> {
+  const { patience } = run;
   const started = performance.now();
   for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
     const answer = await read();
+    const kind = `${answer.method} ${answer.template}`;
     const waited = performance.now() - started;
     if (arrived(answer)) {
-      if (pause > 100) {
+      if (pause === 100) return answer;
+      patience.note(kind, waited, true);
+      if (patience.mayTell()) {
         const text = `visible only after about ${Math.round(waited)} ms`;
         state.remarks.push({ severity: 'note', key: 'late-visibility', text, exchanges: [answer.exchange] });
       }
       return answer;
     }
-    if (waited + pause > run.setup.patienceMs) return answer;
+    if (waited + pause > patience.of(kind)) {
+      patience.note(kind, waited, false);
+      return answer;
+    }
     await run.pause(pause);
   }
 }

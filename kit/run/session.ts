@@ -6,7 +6,7 @@ import { Recorder } from '../evidence/recorder.ts';
 import { Creates } from '../safety/creates.ts';
 import type { Guard } from '../safety/guard.ts';
 import { pauseAfter } from '../wire/busy.ts';
-import { bareOf } from '../wire/paths.ts';
+import { bareOf, canonicalPath } from '../wire/paths.ts';
 import { type Answered, countOf, isWrite, type ScimRequest, type Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Wire } from '../wire/wire.ts';
@@ -51,7 +51,11 @@ export class Session {
     giveUp?: AbortSignal;
     /** What every name of the run begins with. */
     marker: string;
+    /** Waits until a list can show what its sender wrote before. */
+    settle?: (request: ScimRequest, sender: Sender, signal: AbortSignal) => Promise<void>;
   };
+  /** Queries that were refused as sensitive; see `Scim.find`. */
+  readonly sensitive = new Set<string>();
 
   constructor(options: SessionOptions, parts: Session['parts']) {
     const url = new URL(options.url);
@@ -97,9 +101,11 @@ export class Session {
     const mayCreate = this.creates.areIn(request);
     if (mayCreate) await this.parts.take?.(sender.check, countOf(request));
     const creates = mayCreate ? this.creates.announce(request, sender.check) : undefined;
+    if (!write) await this.parts.settle?.(request, sender, this.signalFor(request));
     let purpose = request.purpose;
     for (let attempt = 1; ; attempt += 1) {
       const result = await this.once({ ...request, purpose }, sender, write, this.signalFor(request));
+      if (write) sender.wroteAt = performance.now();
       if (result instanceof NoAnswer) {
         if (write || attempt >= READ_ATTEMPTS || UNREADABLE.has(result.code)) throw result;
       } else {
@@ -126,7 +132,7 @@ export class Session {
     try {
       const url = new URL(address, `${this.url}/`);
       if (url.origin !== this.origin || !url.pathname.startsWith(`${this.base}/`)) return undefined;
-      return url.pathname.slice(this.base.length) + url.search;
+      return canonicalPath(url.pathname.slice(this.base.length)) + url.search;
     } catch {
       return undefined;
     }
@@ -199,6 +205,7 @@ export class Session {
   private headersOf(request: ScimRequest): Record<string, string> {
     const headers: Record<string, string | null> = {
       accept: 'application/scim+json',
+      'accept-encoding': 'identity',
       'user-agent': this.options.userAgent,
       ...(this.options.token === undefined ? {} : { authorization: `Bearer ${this.options.token}` }),
       ...(request.body === undefined ? {} : { 'content-type': 'application/scim+json' }),

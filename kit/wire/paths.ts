@@ -36,7 +36,30 @@ export function resourcePath(endpoint: string, resource: Attributes): string | u
   // Halves of surrogate pairs cannot be written into an address.
   if (typeof id !== 'string' || id === '' || id === '.' || id === '..' || /\p{Cs}/u.test(id))
     return undefined;
-  return `${endpoint}/${encodeURIComponent(id)}`;
+  return `${endpoint}/${segmentOf(id)}`;
+}
+
+/** An id, or any text, as one segment of a path. */
+export function segmentOf(id: string): string {
+  return encodeURIComponent(id);
+}
+
+/**
+ * A path with each segment encoded as `segmentOf` does it, however the endpoint encodes: two addresses of one resource
+ * are then one text. Those of discovery stay as they are, since URNs are compared with their colons.
+ */
+export function canonicalPath(path: string): string {
+  if (isDiscovery(path)) return path;
+  return path
+    .split('/')
+    .map((segment) => {
+      try {
+        return segmentOf(decodeURIComponent(segment));
+      } catch {
+        return segment;
+      }
+    })
+    .join('/');
 }
 
 /** The id that ends a path; as it stands where it is not percent-encoded as it should be. */

@@ -7,6 +7,8 @@ export interface Sender {
   check: string;
   ordinal: number;
   exchanges: number[];
+  /** When it last wrote, in milliseconds of `performance.now()`. */
+  wroteAt?: number;
 }
 
 export interface ScimRequest {
@@ -22,6 +24,8 @@ export interface ScimRequest {
   reads?: boolean;
   /** Gives back a 429 or 503 as it came, without waiting and asking again. */
   impatient?: boolean;
+  /** Sends a list although it may not show yet what was written before: only where a check asks for just that. */
+  atOnce?: boolean;
   /** The run's token, altered: only where a check asks how such a token is refused. */
   credential?: 'key-only' | 'password-only' | 'swapped';
 }

@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate, type ZlibOptions } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { ProxySettings } from '../../config/settings/proxy.ts';
 import { excessOf } from './readJson.ts';
@@ -33,22 +35,47 @@ export interface WireOptions {
   proxy?: ProxySettings;
 }
 
-/** A body in a content coding, such as gzip, that no Accept-Encoding asked for; it is not unpacked. */
+/** A body in a content coding that is not known, or that it cannot be unpacked from within the bounds. */
 class CodedBody extends Error {
   override readonly name = 'CodedBody';
   readonly code = 'CODED_BODY';
 
   constructor(coding: string) {
-    super(`the body is coded as ${coding.slice(0, 40)}, which no Accept-Encoding asked for`);
+    super(`the body is coded as ${coding.slice(0, 40)} and cannot be unpacked`);
   }
+}
+
+type Unpack = (bytes: Buffer, most: number) => Promise<Buffer>;
+
+/** Codings that are understood although "identity" was asked for (RFC 9110 section 8.4.1); what they unpack to is bounded. */
+const UNPACK: Record<string, Unpack> = {
+  identity: async (bytes) => bytes,
+  gzip: unpacking(promisify(gunzip), 'gzip'),
+  'x-gzip': unpacking(promisify(gunzip), 'gzip'),
+  deflate: unpacking(promisify(inflate), 'deflate'),
+  br: unpacking(promisify(brotliDecompress), 'br'),
+};
+
+function unpacking(by: (bytes: Buffer, options: ZlibOptions) => Promise<Buffer>, coding: string): Unpack {
+  return async (bytes, most) => {
+    // An answer without content, as to a HEAD, is in no coding at all.
+    if (bytes.length === 0) return bytes;
+    try {
+      return await by(bytes, { maxOutputLength: most });
+    } catch {
+      throw new CodedBody(coding);
+    }
+  };
 }
 
 /** One pool of connections to an endpoint; bounded in time and size, follows no redirect. */
 export class Wire {
   private readonly agent: Dispatcher;
   private reading: Promise<void> = Promise.resolve();
+  private readonly maxBodyBytes: number;
 
   constructor(options: WireOptions) {
+    this.maxBodyBytes = options.maxBodyBytes;
     const tls = {
       ...(options.ca === undefined ? {} : { ca: options.ca }),
       ...(options.insecure ? { rejectUnauthorized: false } : {}),
@@ -90,13 +117,13 @@ export class Wire {
       signal,
     });
     const headers = flatten(answer.headers);
-    const coding = headers['content-encoding']?.trim().toLowerCase() ?? '';
-    if (coding !== '' && coding !== 'identity') {
-      // Nobody asked for it, and what a few kilobytes unpack to has no bound.
+    const coding = headers['content-encoding']?.trim().toLowerCase() || 'identity';
+    const unpack = UNPACK[coding];
+    if (unpack === undefined) {
       answer.body.on('error', () => {}).destroy();
       throw new CodedBody(coding);
     }
-    const bytes = await this.bytesOf(answer);
+    const bytes = await unpack(await this.bytesOf(answer), this.maxBodyBytes);
     const flaw = bytes.length > LARGE_BYTES ? excessOf(bytes) : undefined;
     const kept = flaw === undefined ? bytes : bytes.subarray(0, BEGINNING);
     return {

@@ -3,7 +3,6 @@ import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { placeOf } from '../users/kinds.ts';
 import { ingredients, payloadOf, populated, valueAt } from './populated.ts';
 import { isReference } from './samples.ts';
 
@@ -93,7 +92,7 @@ export const extensions = [
           schemas: order === 'core-first' ? schemas : [...schemas].reverse(),
         });
         must.hold(answer.ok, { key: order, expected: 'a create', observed: describe(answer) });
-        reads.push(await given.read(placeOf({ given, scim }, answer)));
+        reads.push(await given.readPlainly(await given.placeOf(answer, body)));
       }
       await must.each(
         shown,

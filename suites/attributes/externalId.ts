@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, member, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf, made, replacement } from '../users/kinds.ts';

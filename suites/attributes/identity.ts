@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
-import { kindsOf, placeOf, replacement, taken } from '../users/kinds.ts';
+import { kindsOf, replacement, taken } from '../users/kinds.ts';
 import { renamed } from '../users/renamed.ts';
 import { plain, plainUser } from '../users/rich.ts';
 
@@ -72,7 +72,7 @@ export const identity = [
       const { user: control } = await plainUser(given);
       const answer = await scim.post(given.users, given.payload('User', { meta }));
       must.hold(answer.ok, { key: 'POST/refused', expected: 'a create', observed: describe(answer) });
-      const path = placeOf({ given, scim }, answer);
+      const path = await given.placeOf(answer);
       const created = await given.read(path);
       const body = replacement(capabilities, { ...control, sent: given.payload('User') }, created, { meta });
       const put = await scim.put(path, body);

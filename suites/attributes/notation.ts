@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isObject, PATCH_OP, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { placeOf, replacement } from '../users/kinds.ts';
+import { replacement } from '../users/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 import { ingredients, keyOf, payloadOf, populated, valueAt } from './populated.ts';
 import { isReference } from './samples.ts';
@@ -25,7 +25,7 @@ export const notation = [
       const answer = await scim.post(given.users, { schemas, USERNAME: userName, ...rest });
 
       must.hold(answer.ok, { key: 'refused', expected: 'a create', observed: describe(answer) });
-      must.keep(await given.read(placeOf({ given, scim }, answer)), 'userName', userName, {
+      must.keep(await given.read(await given.placeOf(answer)), 'userName', userName, {
         caseExact: false,
       });
     },
@@ -49,7 +49,7 @@ export const notation = [
         expected: 'a create, as in the usual order',
         observed: describe(answer),
       });
-      const path = placeOf({ given, scim }, answer);
+      const path = await given.placeOf(answer);
       const read = await given.read(path);
       const kept = sent.filter((located) => !unassigned(valueAt(model?.read ?? {}, located)));
       const lost = kept

@@ -1,6 +1,6 @@
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { Scim } from '../../kit/check/scim.ts';
-import { resourcePath } from '../../kit/wire/paths.ts';
 import { type Attributes, at } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
@@ -34,7 +34,7 @@ export function populated(given: Given, capabilities: Capabilities, kind: Kind):
       const part = queue.shift() ?? [];
       const resource = await create(own, scim, kind, payloadOf(part, ingredients(own, user.id)));
       if (resource !== undefined) {
-        const read = await own.read(resource);
+        const read = await own.readPlainly(resource);
         await lookForSecrets(scim, resource, part);
         made.push({ kind, resource, sent: part, read });
       } else if (part.length > 1) {
@@ -44,7 +44,7 @@ export function populated(given: Given, capabilities: Capabilities, kind: Kind):
     }
     if (made.length === 0) {
       const resource = await (kind === 'User' ? own.user() : own.group());
-      made.push({ kind, resource, sent: [], read: await own.read(resource) });
+      made.push({ kind, resource, sent: [], read: await own.readPlainly(resource) });
     }
     return made;
   });
@@ -95,17 +95,7 @@ async function create(
   const endpoint = kind === 'User' ? own.users : own.groups;
   const sent = own.payload(kind, attributes);
   const answer = await scim.post(endpoint, sent).as('given', `create a ${kind} with many attributes`);
-  const path = resourcePath(endpoint, answer.body) ?? scim.pathOf(answer.headers.location ?? '');
-  if (!answer.ok || path === undefined) return undefined;
-  const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
-  return {
-    id,
-    path,
-    endpoint,
-    sent,
-    created: answer.body,
-    name: String(at(sent, kind === 'User' ? 'userName' : 'displayName')),
-  };
+  return answer.ok ? own.madeBy(kind, answer, sent) : undefined;
 }
 
 /** Names what must never be returned, so that the rules over all traffic have something to look at. */

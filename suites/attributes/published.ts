@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import { type Attributes, at, elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { endpointOf, kindsOf, placeOf } from '../users/kinds.ts';
+import { endpointOf, kindsOf } from '../users/kinds.ts';
 import { named } from './externalId.ts';
 import { linesOf } from './lines.ts';
 import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
@@ -161,7 +161,7 @@ export const published = [
           holder[located.attribute.name] = [{ ...sent, type }];
         }
         const answer = await scim.post(given.users, given.payload('User', body));
-        const read = answer.ok ? await given.read(placeOf({ given, scim }, answer)) : {};
+        const read = answer.ok ? await given.read(await given.placeOf(answer)) : {};
         for (const { kind, located } of lines) {
           const kept = answer.ok
             ? `kept as ${show(at(read, `${located.path}.type`))}`

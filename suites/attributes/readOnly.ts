@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf, replacement } from '../users/kinds.ts';

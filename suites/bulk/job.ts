@@ -1,6 +1,7 @@
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { type PendingRequest, quote, type Scim } from '../../kit/check/scim.ts';
 import { Blocked } from '../../kit/errors.ts';
 import { placeBelow, resourcePath } from '../../kit/wire/paths.ts';

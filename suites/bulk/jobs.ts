@@ -1,4 +1,5 @@
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { PATCH_OP } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';

@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { BULK_REQUEST, member, show } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { bulk, type Job, newUser, processed, readUser, sent, told } from './job.ts';

@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import { quote } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';

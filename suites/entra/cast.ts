@@ -1,13 +1,13 @@
 import { findGroup, findUser, type NewUser, send } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
-import { type List, listOf, type Must } from '../../kit/check/must.ts';
+import type { Given } from '../../kit/check/given.ts';
+import { describe, type List, listOf, type Must } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { PendingRequest } from '../../kit/check/scim.ts';
 import { Blocked } from '../../kit/errors.ts';
-import { resourcePath } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
-import { member, show, valuesOf } from '../../schemas/attributes.ts';
+import { member, valuesOf } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
@@ -110,41 +110,18 @@ async function see(answer: PromiseLike<Awaited<PendingRequest>>, wanted: Owned):
   });
 }
 
-/**
- * Where a resource is that a client's create made.
- * @throws Blocked where neither the body nor the Location says so
- */
-export function pathOf({ scim }: Pick<Tools, 'scim'>, endpoint: string, answer: ScimResponse): string {
-  const path = resourcePath(endpoint, answer.body) ?? scim.pathOf(answer.headers.location ?? '');
-  if (path !== undefined) return path;
-  const request = `${answer.method} ${answer.template}`;
-  throw new Blocked({
-    step: 'know where the new resource is',
-    request,
-    status: answer.status,
-    signature: `${request} answered ${answer.ok ? 'without an id' : answer.status}`,
-    exchange: answer.exchange,
-  });
-}
-
 /** The resource that a create made, as a later read shows it. */
-export async function made(
-  given: Given,
-  must: Must,
-  answer: ScimResponse,
-  endpoint: string,
-): Promise<Attributes> {
-  const path = resourcePath(endpoint, answer.body);
-  must.hold(answer.ok && path !== undefined, {
+export async function made(given: Given, must: Must, answer: ScimResponse): Promise<Attributes> {
+  must.hold(answer.ok, {
     key: 'created',
-    expected: `a 2xx with an id for ${answer.method} ${answer.template}`,
-    observed: `status ${answer.status}, id ${show(member(answer.body, 'id'))}`,
+    expected: `a 2xx for ${answer.method} ${answer.template}`,
+    observed: describe(answer),
     exchange: answer.exchange,
   });
-  return given.read(path ?? '');
+  return given.read(await given.placeOf(answer));
 }
 
 /** Whether a page lists the resource of this id. */
 export function holds({ resources }: List, id: string): boolean {
-  return resources.some((resource) => resource.id === id);
+  return resources.some((resource) => member(resource, 'id') === id);
 }

@@ -7,7 +7,7 @@ import {
 } from '../../clients/entra/engine/index.ts';
 import type { Mapping } from '../../config/profile.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, ENTERPRISE } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 

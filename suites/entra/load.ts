@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createUser, findUser, page, patch, send } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { crowdOf } from '../queries/crowd.ts';
-import { pathOf, person, sharedUser } from './cast.ts';
+import { person, sharedUser } from './cast.ts';
 
 const PER_SECOND = 25;
 /** Above this the provisioning service was seen to repeat a request that is still under way. */
@@ -135,7 +135,7 @@ export const load = [
         return answer;
       };
       const made = await timed('POST', createUser(given.users, person(given)));
-      const path = pathOf({ scim }, given.users, made);
+      const path = await given.placeOf(made);
       const value = given.address();
       await timed('PATCH', patch(path, [{ op: 'replace', path: 'userName', value }]));
       must.keep(await given.read(path), 'userName', value, { caseExact: false });
@@ -151,7 +151,7 @@ export const load = [
     async ({ must, scim, given }) => {
       const someone = person(given);
       const made = await given.step('create it', send(scim, createUser(given.users, someone)));
-      const path = pathOf({ scim }, given.users, made);
+      const path = await given.placeOf(made);
       const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
 
       must.listExactly(await send(scim, findUser(given.users, 'userName', someone.userName)), [id], {

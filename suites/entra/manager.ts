@@ -1,7 +1,7 @@
 import { patch, probe, send, setManager } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { at, ENTERPRISE, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { plainUser } from '../users/rich.ts';
 

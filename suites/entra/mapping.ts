@@ -10,8 +10,8 @@ import {
 } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
 import type { Must } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { sharedUser } from './cast.ts';

@@ -4,7 +4,6 @@ import { listOf } from '../../kit/check/must.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { recreation } from '../hard-delete/succession.ts';
-import { pathOf } from './cast.ts';
 
 /** Names that lookups have to survive; a quote or backslash is left out where a client cannot escape it. */
 const NAMES = ["o'neil & a+b", 'ü-名', 'a.b-c_d!e#f^g~h', 'a/b=c,d(e)'];
@@ -35,7 +34,7 @@ export const stored = [
           observed: show(answer.body),
         });
       }
-      const read = await given.read(pathOf({ scim }, given.users, answer));
+      const read = await given.read(await given.placeOf(answer));
       await must.each(texts, String, (name, line) => line.keep(read, name, sent[name]));
     },
   ),

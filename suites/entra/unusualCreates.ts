@@ -42,7 +42,7 @@ export const unusualCreates = [
           const answer = await send(scim, withBody('POST', given.users, body));
           // Refusing what the schema does not know is as good as dropping it; the server's own values are dropped.
           if (key === 'unknown-attribute' && answer.status === 400) return line.beScimError(answer, 400);
-          const read = await made(given, line, answer, given.users);
+          const read = await made(given, line, answer);
           line.hold(read.id !== chosen, {
             key: 'id',
             expected: 'an id of the server',
@@ -81,7 +81,7 @@ export const unusualCreates = [
         must.beScimError(answer, 400);
         return observe('create.two-of-one-type', 'refused');
       }
-      const kept = elements(await made(given, must, answer, given.users), 'emails');
+      const kept = elements(await made(given, must, answer), 'emails');
       const values = (list: Attributes[]) =>
         list.map((one) => String(member(one, 'value')).toLowerCase()).sort();
       must.hold(kept.length > 0, { key: 'lost', expected: 'at least one address', observed: 'none' });
@@ -117,7 +117,7 @@ export const unusualCreates = [
           const answer = await send(scim, withBody('POST', endpoint, body));
           observe(`create.${key}`, answer.ok ? 'stored' : `refused with ${answer.status}`);
           if (!answer.ok) return line.beRefused(answer, 400);
-          line.keep(await made(given, line, answer, endpoint), attribute, name, { caseExact: false });
+          line.keep(await made(given, line, answer), attribute, name, { caseExact: false });
         },
       );
     },
@@ -135,7 +135,7 @@ export const unusualCreates = [
       const answer = await send(scim, createGroup(given.groups, group.name, `${given.unique()}.id`));
       observe('create.second-group-of-a-name', String(answer.status));
       if (answer.ok && uniqueness === 'none')
-        return must.keep(await made(given, must, answer, given.groups), 'displayName', group.name, {
+        return must.keep(await made(given, must, answer), 'displayName', group.name, {
           caseExact: false,
         });
       must.beRefused(answer, 409, 'uniqueness');
@@ -159,7 +159,7 @@ export const unusualCreates = [
           expected: 'a 400 that names the URN',
           observed: show(answer.body),
         });
-      const read = await made(given, must, answer, given.users);
+      const read = await made(given, must, answer);
       must.keep(read, `${ENTERPRISE}:department`, 'Sales', { caseExact: false });
     },
   ),

@@ -1,6 +1,6 @@
 import { patch, send, setActive } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { member } from '../../schemas/attributes.ts';
 import { provisionedUser } from './cast.ts';
 

@@ -1,7 +1,7 @@
 import { patch, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, ENTERPRISE, elements, member, show } from '../../schemas/attributes.ts';
-import { pathOf, provisionedUser, type Tools } from './cast.ts';
+import { provisionedUser, type Tools } from './cast.ts';
 import { literalKeys } from './pathlessUpdates.ts';
 
 const WORK = 'emails[type eq "work"].value';
@@ -169,7 +169,7 @@ export const valuePaths = [
       const answer = await scim.post(given.users, body);
       if (!answer.ok) return must.beRefused(answer, 400, undefined, { key: 'create' });
 
-      const path = pathOf({ scim }, given.users, answer);
+      const path = await given.placeOf(answer);
       const roles = async () =>
         elements(await given.read(path), 'roles').map((one) => [
           member(one, 'value'),

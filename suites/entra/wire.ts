@@ -4,7 +4,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import { ERROR, elements, isObject, member, show } from '../../schemas/attributes.ts';
-import { pathOf, person, seenUser, sharedUser } from './cast.ts';
+import { person, seenUser, sharedUser } from './cast.ts';
 
 const isError = (answer: ScimResponse): boolean =>
   elements({ list: [answer.body] }, 'list').length > 0 &&
@@ -24,7 +24,7 @@ export const wire = [
 
       const made = await scim.post(given.users, given.payload('User'), { headers: only });
       must.haveStatus(made, [200, 201], { key: 'create' });
-      const read = await scim.get(pathOf({ scim }, given.users, made), { headers: only });
+      const read = await scim.get(await given.placeOf(made), { headers: only });
       must.haveStatus(read, 200, { key: 'read' });
       must.hold(typeof member(read.body, 'id') === 'string', {
         key: 'read/id',

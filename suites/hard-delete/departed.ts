@@ -1,7 +1,9 @@
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { freeTextOfExtension, typeOfMail } from '../../kit/compose/choose.ts';
+import { nested } from '../../kit/compose/merge.ts';
 import { Blocked } from '../../kit/errors.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { ENTERPRISE, member, SEARCH_REQUEST } from '../../schemas/attributes.ts';
@@ -83,7 +85,7 @@ export function lookedFor({ given, ...tools }: Tools, kind: 'User' | 'Group'): P
         const value = of(read);
         return value === undefined ? [] : [{ key, of: 'matched' as const, ask: filter(value) }];
       }),
-      ...filtersFor(kind, resource, mark, domainOf(own)).map(([key, ask]) => ({
+      ...filtersFor(tools, kind, resource, mark, domainOf(own)).map(([key, ask]) => ({
         key,
         of: 'filtered' as const,
         ask,
@@ -131,15 +133,19 @@ export function shows(list: ScimResponse, resource: Owned): boolean {
 }
 
 function valuesOf({ capabilities }: Pick<Tools, 'capabilities'>, mark: string, domain: string) {
-  const published = (path: string) => findAttribute(capabilities, 'User', path) !== undefined;
+  const emails = findAttribute(capabilities, 'User', 'emails');
+  const type = typeOfMail(capabilities);
+  const address = { value: `${mark}@${domain}`, ...(type === undefined ? {} : { type }) };
+  const department = freeTextOfExtension(capabilities, ENTERPRISE);
   return {
-    ...(published('emails') ? { emails: [{ value: `${mark}@${domain}`, type: 'work' }] } : {}),
-    ...(published(`${ENTERPRISE}:department`) ? { [ENTERPRISE]: { department: mark } } : {}),
+    ...(emails === undefined || emails.mutability === 'readOnly' ? {} : { emails: [address] }),
+    ...(department === undefined ? {} : nested(department, mark)),
   };
 }
 
 /** One filter of each kind that matches the resource and nobody else, by the kind's name. */
 function filtersFor(
+  { capabilities }: Pick<Tools, 'capabilities'>,
   kind: 'User' | 'Group',
   resource: Owned,
   mark: string,
@@ -147,14 +153,15 @@ function filtersFor(
 ): [string, string][] {
   const name = quote(resource.name);
   if (kind === 'Group') return [['displayName eq', `displayName eq ${name}`]];
+  const [type, address] = [typeOfMail(capabilities), quote(`${mark}@${domain}`)];
   return [
     ['userName eq', `userName eq ${name}`],
     ['userName sw', `userName sw ${name}`],
     ['userName co', `userName co ${name}`],
     ['id eq', `id eq ${quote(resource.id)}`],
     ['externalId eq', `externalId eq ${quote(mark)}`],
-    ['emails', `emails[type eq "work" and value eq ${quote(`${mark}@${domain}`)}]`],
-    ['extension', `${ENTERPRISE}:department eq ${quote(mark)}`],
+    ['emails', `emails[${type === undefined ? '' : `type eq ${quote(type)} and `}value eq ${address}]`],
+    ['extension', `${freeTextOfExtension(capabilities, ENTERPRISE) ?? ENTERPRISE} eq ${quote(mark)}`],
     ['and', `userName eq ${name} and meta.lastModified gt "2000-01-01T00:00:00Z"`],
     ['not', `not (userName ne ${name})`],
   ];

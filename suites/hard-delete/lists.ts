@@ -1,6 +1,7 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import { type Lookup, lacks, lookedFor, shows } from './departed.ts';
 

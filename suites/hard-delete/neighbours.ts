@@ -1,5 +1,5 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';

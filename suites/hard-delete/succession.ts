@@ -1,8 +1,11 @@
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
+import { freeTextOfExtension } from '../../kit/compose/choose.ts';
+import { nested } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, ENTERPRISE } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { placeOf, taken } from '../users/kinds.ts';
+import { taken } from '../users/kinds.ts';
 import { optionalPaths, sampleAt } from '../users/optional.ts';
 
 /** A user that was deleted, and one that was then created under its userName alone. Nobody changes it. */
@@ -24,11 +27,10 @@ export function recreation(given: Given, capabilities: Capabilities): Promise<Su
     const userName = own.address();
     const mark = own.unique();
     const values = Object.fromEntries(
-      optionalPaths(capabilities).map((path) => [path, sampleAt(path, own, mark)]),
+      optionalPaths(capabilities).map((path) => [path, sampleAt(path, own, capabilities, mark)]),
     );
-    const extension = capabilities.schemas?.some(({ id }) => id === ENTERPRISE)
-      ? { [ENTERPRISE]: { department: mark } }
-      : {};
+    const department = freeTextOfExtension(capabilities, ENTERPRISE);
+    const extension = department === undefined ? {} : nested(department, mark);
     const marked = { externalId: mark, ...values, ...extension };
     const old = await own.user({ userName, ...marked });
     await own.step('read it while it exists', scim.get(old.path));
@@ -36,7 +38,7 @@ export function recreation(given: Given, capabilities: Capabilities): Promise<Su
     const answer = await scim
       .post(own.users, own.payload('User', { userName }))
       .as('given', 'create it again');
-    const read = answer.ok ? await own.read(placeOf({ given: own, scim }, answer)) : {};
+    const read = answer.ok ? await own.read(await own.placeOf(answer)) : {};
     return { old, answer, read, mark, carried: Object.keys(marked) };
   });
 }

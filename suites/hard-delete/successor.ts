@@ -2,7 +2,6 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { at, member, valuesOf } from '../../schemas/attributes.ts';
-import { placeOf } from '../users/kinds.ts';
 import { heir } from './bereaved.ts';
 import { departed } from './departed.ts';
 import { succession } from './succession.ts';
@@ -27,7 +26,7 @@ export const successor = [
         expected: 'a create that succeeds',
         observed: describe(answer),
       });
-      const again = await given.read(placeOf({ given, scim }, answer));
+      const again = await given.read(await given.placeOf(answer));
       must.keep(again, 'userName', names.userName, { caseExact: false });
     },
   ),

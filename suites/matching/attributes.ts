@@ -1,6 +1,9 @@
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { typesOf } from '../../kit/compose/sample.ts';
+import { idAt, resourcePath } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, elements, member } from '../../schemas/attributes.ts';
 import { findAttribute, resourceType } from '../../schemas/lookup.ts';
@@ -38,7 +41,10 @@ export function matchingOf({ profile, capabilities, given }: Tools): Matching[] 
     const plain = list ?? path;
     const common = plain === 'id' || plain === 'externalId';
     const published = findAttribute(capabilities, resource, list === undefined ? plain : `${list}.value`);
-    if (!common && published === undefined) return [];
+    if (!common && (published === undefined || published.mutability === 'readOnly')) return [];
+    // A type that the endpoint does not have finds nobody by right.
+    const types = list === undefined ? [] : typesOf(findAttribute(capabilities, resource, list));
+    if (list !== undefined && !types.some((one) => one.toLowerCase() === type.toLowerCase())) return [];
     return [
       {
         resource,
@@ -104,9 +110,8 @@ export function createdBy(
   endpoint: string,
   answer: ScimResponse,
 ): { path: string; id: string } {
-  const path =
-    scim.pathOf(answer.headers.location ?? '') ?? `${endpoint}/${String(member(answer.body, 'id'))}`;
-  return { path, id: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)) };
+  const path = scim.pathOf(answer.headers.location ?? '') ?? resourcePath(endpoint, answer.body) ?? endpoint;
+  return { path, id: idAt(path) };
 }
 
 /** The value that a resource shows; not applicable where the endpoint does not keep what was sent. */

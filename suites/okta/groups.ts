@@ -11,9 +11,8 @@ import {
 } from '../../clients/okta/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { elements, member, show, valuesOf } from '../../schemas/attributes.ts';
-import { pathOf } from '../entra/cast.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given'>;
 
@@ -36,7 +35,7 @@ export const groups = [
 
       const answer = await send(scim, createGroup(given.groups, name));
       must.haveStatus(answer, [200, 201]);
-      const group = await given.read(pathOf({ scim }, given.groups, answer));
+      const group = await given.read(await given.placeOf(answer));
       must.keep(group, 'displayName', name, { caseExact: false });
       must.equal(elements(group, 'members'), [], { key: 'members', what: 'the members' });
     },

@@ -12,7 +12,6 @@ import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, elements, isObject, member, show } from '../../schemas/attributes.ts';
-import { pathOf } from '../entra/cast.ts';
 
 export function oktaUser(given: Given): OktaUser {
   const userName = given.address();
@@ -29,7 +28,7 @@ export function oktaUser(given: Given): OktaUser {
 export async function pushed({ scim, given }: Pick<CheckTools, 'scim' | 'given'>) {
   const user = oktaUser(given);
   const answer = await given.step('create a user', send(scim, createUser(given.users, user)));
-  return { user, path: pathOf({ scim }, given.users, answer) };
+  return { user, path: await given.placeOf(answer) };
 }
 
 const activeOf = async (given: Given, path: string) => member(await given.read(path), 'active');
@@ -90,7 +89,7 @@ export const users = [
         },
         { row: 'okta:O05' },
       );
-      const found = await given.read(pathOf({ scim }, given.users, answer));
+      const found = await given.read(await given.placeOf(answer));
       must.keep(found, 'userName', user.userName, { caseExact: false, row: 'okta:O04' });
       must.keep(found, 'externalId', user.externalId, { row: 'okta:O04' });
     },
@@ -216,7 +215,7 @@ export const users = [
       const answer = await scim.post(given.users, body);
       observe('create.emails-as-object', answer.ok ? 'understood' : `refused with ${answer.status}`);
       if (!answer.ok) return must.beScimError(answer, 400);
-      const kept = elements(await given.read(pathOf({ scim }, given.users, answer)), 'emails');
+      const kept = elements(await given.read(await given.placeOf(answer)), 'emails');
       must.hold(kept.length <= 1, { key: 'emails', expected: 'at most one address', observed: show(kept) });
     },
   ),

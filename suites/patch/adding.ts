@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { at, unassigned } from '../../schemas/attributes.ts';
-import { complexOf, elementOf, keysOf, listTargetOf, specimenOf, textOf } from './specimen.ts';
+import { complexOf, elementOf, keysOf, listTargetOf, partial, specimenOf, textOf } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -73,7 +73,7 @@ export const adding = [
       const first = tools.given.unique();
       const { user } = await subject(tools.given, { [path]: { [kept]: first } });
 
-      const value = { [added]: tools.given.unique() };
+      const value = partial(tools, user.sent, path, { [added]: tools.given.unique() });
       const after = await carriedOut(tools, must, user, [{ op: 'add', path, value }]);
       must.keep(after, `${path}.${added}`, value[added], { key: 'added', caseExact: false });
       must.keep(after, `${path}.${kept}`, first, { key: 'kept', caseExact: false });

@@ -23,7 +23,7 @@ export const badPaths = [
           'open-bracket': `${list.path}[type eq`,
           index: `${list.path}[0].value`,
           'double-dot': `${list.path}..value`,
-          'bare-filter': '[type eq "work"]',
+          'bare-filter': '[value eq "x"]',
           digit: '9abc',
         };
 

@@ -1,6 +1,16 @@
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
-import { complexOf, elementOf, keysOf, ofType, partOf, partsOf, specimenOf, textOf } from './specimen.ts';
+import {
+  complexOf,
+  elementOf,
+  keysOf,
+  ofType,
+  partial,
+  partOf,
+  partsOf,
+  specimenOf,
+  textOf,
+} from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -20,7 +30,7 @@ export const complexAndOrder = [
       const name = Object.fromEntries(subs.map((sub) => [sub, tools.given.unique()]));
       const { user } = await subject(tools.given, { [path]: name });
 
-      const value = { [changed]: tools.given.unique() };
+      const value = partial(tools, user.sent, path, { [changed]: tools.given.unique() });
       const after = await carriedOut(tools, must, user, [{ op: 'replace', path, value }]);
       must.keep(after, `${path}.${changed}`, value[changed], { key: 'changed', caseExact: false });
       for (const sub of subs.slice(1))
@@ -40,7 +50,7 @@ export const complexAndOrder = [
       const name = Object.fromEntries(subs.map((sub) => [sub, tools.given.unique()]));
       const { user } = await subject(tools.given, { [path]: name });
 
-      const value = { [changed]: tools.given.unique() };
+      const value = partial(tools, user.sent, path, { [changed]: tools.given.unique() });
       const after = await carriedOut(tools, must, user, [{ op: 'replace', value: { [path]: value } }]);
       must.keep(after, `${path}.${changed}`, value[changed], { key: 'changed', caseExact: false });
       for (const sub of subs.slice(1))

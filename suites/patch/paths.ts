@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
+import { freeTextOfExtension } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, member, USER } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
 import { plainUser, richUser } from '../users/rich.ts';
 import { complexOf, type Tools, textOf } from './specimen.ts';
 import { accepted, carriedOut, subject } from './subject.ts';
@@ -8,15 +8,12 @@ import { accepted, carriedOut, subject } from './subject.ts';
 const USERS = ['users'];
 
 /** An attribute of the enterprise extension that takes any text. */
-function departmentOf({ given, capabilities }: Tools): string {
-  const names = ['department', 'division', 'organization', 'costCenter', 'employeeNumber'];
-  const found = names.find((name) => {
-    const published = findAttribute(capabilities, 'User', `${ENTERPRISE}:${name}`);
-    return published?.mutability === 'readWrite' && !published.required;
-  });
-  const path = `${ENTERPRISE}:${found ?? 'department'}`;
-  given.attribute('User', path);
-  return path;
+function departmentOf({ given, capabilities, notApplicable }: Tools): string {
+  given.anyAttribute('User', 'of the enterprise extension', ({ path }) => path.startsWith(`${ENTERPRISE}:`));
+  return (
+    freeTextOfExtension(capabilities, ENTERPRISE) ??
+    notApplicable('the enterprise extension has no text that may be anything')
+  );
 }
 
 function timesListed(resource: object, urn: string): number {
@@ -38,7 +35,10 @@ export const paths = [
       const text = await textOf(tools);
       const { path, subs } = await complexOf(tools);
       const sub = `${path}.${subs[0]}`;
-      const { user } = await subject(tools.given, { [text]: tools.given.unique() });
+      const { user } = await subject(tools.given, {
+        [text]: tools.given.unique(),
+        [path]: Object.fromEntries(subs.map((one) => [one, tools.given.unique()])),
+      });
 
       await must.each(
         [

@@ -1,6 +1,5 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
-import { sample } from '../../kit/compose/payload.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
 import { textOf } from './specimen.ts';
@@ -24,7 +23,7 @@ export const guarded = [
         const published = attributesOf(capabilities, 'User')
           .filter(({ attribute }) => attribute.mutability === 'readOnly' && attribute.returned !== 'never')
           .slice(0, 3)
-          .map(({ path, attribute }) => ({ path, value: sample(attribute, tools.given.unique()) }));
+          .map(({ path, attribute }) => ({ path, value: tools.given.sample(attribute) }));
         const lines = [{ path: 'id', value: tools.given.unique() }, ...published];
 
         await must.each(

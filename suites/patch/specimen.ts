@@ -1,5 +1,7 @@
 import type { CheckTools } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
+import { freeTexts, isFree, isFreeText } from '../../kit/compose/choose.ts';
+import { typesOf } from '../../kit/compose/sample.ts';
 import { type Attributes, at, elements, equal, member, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
@@ -19,18 +21,23 @@ export interface PartsTarget {
   subs: string[];
 }
 
+/** A single complex value with strings that a client sets and removes one by one. */
+export interface ComplexTarget {
+  path: string;
+  subs: string[];
+}
+
 /** What PATCH can be tried on here: published, writable, optional, and seen to be kept by a create. */
 export interface Specimen {
   /** Paths of single strings. */
   texts: string[];
-  complex: { path: string; subs: string[] } | undefined;
+  complex: ComplexTarget | undefined;
   list: ListTarget | undefined;
   parts: PartsTarget | undefined;
 }
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'notApplicable'>;
 
-const FREE_TEXTS = /^(displayName|nickName|title|userType)$/i;
 const NAME_PARTS = ['givenName', 'familyName', 'middleName'];
 const LISTS = ['emails', 'phoneNumbers', 'entitlements'];
 const PARTS = ['addresses', 'emails', 'phoneNumbers'];
@@ -41,7 +48,7 @@ const FREE_PARTS = /^(streetAddress|locality|region|postalCode|display)$/i;
  * answered with 2xx, so that an endpoint without a working PATCH blocks instead of failing everything.
  */
 export async function specimenOf({ given, capabilities }: Tools): Promise<Specimen> {
-  given.anyAttribute('User', 'optional and writable', ({ attribute }) => isWritable(attribute));
+  given.anyAttribute('User', 'optional and writable', ({ attribute }) => isFree(attribute));
   return given.common('patch.specimen', async (own, scim) => {
     const wish = wishOf(capabilities);
     const body = bodyOf(own, wish);
@@ -67,7 +74,7 @@ export async function changeOf(tools: Tools): Promise<{ op: string; path: string
 }
 
 /** A complex single value with at least two strings in it. */
-export async function complexOf(tools: Tools): Promise<{ path: string; subs: string[] }> {
+export async function complexOf(tools: Tools): Promise<ComplexTarget> {
   return (await specimenOf(tools)).complex ?? lacking(tools, 'complex value of two strings');
 }
 
@@ -88,7 +95,10 @@ export async function partsOf(tools: Tools): Promise<PartsTarget> {
 /** A new element of a list, of the type at this place. */
 export function elementOf(given: Given, { path, types }: ListTarget, place = 0): Attributes {
   const type = types[place];
-  return { value: valueFor(given, path), ...(type === undefined ? {} : { type }) };
+  return given.whole('User', path, {
+    value: valueFor(given, path),
+    ...(type === undefined ? {} : { type }),
+  });
 }
 
 /** The filter in brackets that selects this element and no other. */
@@ -111,20 +121,9 @@ function lacking(tools: Tools, what: string): never {
   return tools.notApplicable(`the endpoint publishes and keeps no ${what} of users`, 'nothing-to-observe');
 }
 
-function isWritable(attribute: Attribute): boolean {
-  const { mutability, required, returned } = attribute;
-  return mutability === 'readWrite' && !required && (returned === 'default' || returned === 'always');
-}
-
-const isString = (one: Attribute): boolean =>
-  isWritable(one) && one.type === 'string' && !one.multiValued && one.canonicalValues.length === 0;
-
 function wishOf(capabilities: Capabilities): Specimen {
   const core = attributesOf(capabilities, 'User').filter(
-    ({ attribute, extension }: Located) => !extension && isWritable(attribute),
-  );
-  const texts = core.filter(
-    ({ path, attribute }) => FREE_TEXTS.test(path) && isString(attribute) && attribute.uniqueness === 'none',
+    ({ attribute, extension }: Located) => !extension && isFree(attribute),
   );
   const published = (path: string) => core.find((one) => one.path.toLowerCase() === path.toLowerCase());
   const name = published('name')?.attribute;
@@ -132,41 +131,36 @@ function wishOf(capabilities: Capabilities): Specimen {
   const list = LISTS.find((path) => isList(published(path)?.attribute));
   const parts = PARTS.map((path) => partsAt(published(path)?.attribute)).find((one) => one !== undefined);
   return {
-    texts: texts.map(({ path }) => path),
+    texts: freeTexts(capabilities),
     complex: name?.type === 'complex' && subs.length > 1 ? { path: 'name', subs } : undefined,
-    list: list === undefined ? undefined : { path: list, types: typesOf(published(list)?.attribute) },
+    list: list === undefined ? undefined : { path: list, types: threeTypesOf(published(list)?.attribute) },
     parts,
   };
 }
 
 function isStringAt(capabilities: Capabilities, path: string): boolean {
   const found = findAttribute(capabilities, 'User', path);
-  return found !== undefined && isString(found);
+  return found !== undefined && isFreeText(found);
 }
 
 function isList(attribute: Attribute | undefined): boolean {
   const value = attribute?.subAttributes.find(({ name }) => name === 'value');
-  return attribute?.multiValued === true && value?.type === 'string';
+  return attribute?.multiValued === true && value?.type === 'string' && value.canonicalValues.length === 0;
 }
 
 function partsAt(attribute: Attribute | undefined): PartsTarget | undefined {
-  const types = typesOf(attribute);
+  const types = threeTypesOf(attribute);
   const subs = (attribute?.subAttributes ?? [])
-    .filter((sub) => FREE_PARTS.test(sub.name) && isString(sub))
+    .filter((sub) => FREE_PARTS.test(sub.name) && isFreeText(sub))
     .map(({ name }) => name);
   if (attribute?.multiValued !== true || types.length === 0 || subs.length === 0) return undefined;
   return { path: attribute.name, types, subs };
 }
 
-/** Three types of a list: work, home and other where they are known, else the first canonical ones. */
-function typesOf(attribute: Attribute | undefined): string[] {
-  const type = attribute?.subAttributes.find(({ name }) => name === 'type');
-  if (type === undefined || type.mutability === 'readOnly') return [];
-  const usual = ['work', 'home', 'other'];
-  const known = type.canonicalValues.length > 0 ? type.canonicalValues : usual;
-  const chosen = [...usual.filter((one) => known.includes(one)), ...known];
-  const distinct = [...new Set(chosen)].slice(0, 3);
-  return distinct.length < 2 ? [] : distinct;
+/** Three types of a list; none where it has fewer than two. */
+function threeTypesOf(attribute: Attribute | undefined): string[] {
+  const known = typesOf(attribute).slice(0, 3);
+  return known.length < 2 ? [] : known;
 }
 
 function bodyOf(given: Given, { texts, complex, list, parts }: Specimen): Attributes {
@@ -185,11 +179,11 @@ function bodyOf(given: Given, { texts, complex, list, parts }: Specimen): Attrib
 /** An element with all the sub-attributes of the target, of the type at this place. */
 export function partOf(given: Given, { path, types, subs }: PartsTarget, place: number): Attributes {
   const value = path === 'addresses' ? {} : { value: valueFor(given, path) };
-  return {
+  return given.whole('User', path, {
     ...value,
     type: types[place],
     ...Object.fromEntries(subs.map((sub) => [sub, sub === 'postalCode' ? `9160${place}` : given.unique()])),
-  };
+  });
 }
 
 function valueFor(given: Given, path: string): string {
@@ -197,6 +191,19 @@ function valueFor(given: Given, path: string): string {
   if (path === 'phoneNumbers')
     return `tel:+1-201-555-${String(Math.abs(given.seed()) % 10_000).padStart(4, '0')}`;
   return given.unique();
+}
+
+/** A part of a complex value as a PATCH writes it: beside what changes, what no such value may lack, as it was. */
+export function partial(
+  { capabilities }: Pick<Tools, 'capabilities'>,
+  sent: Attributes,
+  path: string,
+  change: Attributes,
+): Attributes {
+  const required =
+    findAttribute(capabilities, 'User', path)?.subAttributes.filter((sub) => sub.required) ?? [];
+  const fixed = required.map(({ name }) => [name, at(sent, `${path}.${name}`)]);
+  return { ...Object.fromEntries(fixed), ...change };
 }
 
 /** Of the wish what the endpoint was seen to keep. */

@@ -1,5 +1,6 @@
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation, Scim } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';

@@ -1,6 +1,7 @@
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import type { Must } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, equal, member, show } from '../../schemas/attributes.ts';
 

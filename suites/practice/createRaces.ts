@@ -2,8 +2,10 @@ import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { resourcePath } from '../../kit/wire/paths.ts';
+import { typeOfMail } from '../../kit/compose/choose.ts';
+import { idAt, resourcePath } from '../../kit/wire/paths.ts';
 import { type Attributes, member } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const AT_ONCE = 8;
@@ -88,7 +90,7 @@ export const createRacesChecks = [
         (answer) => listOf(answer).resources.length > 0,
       );
       const path = resourcePath(given.users, first.body) ?? scim.pathOf(first.headers.location ?? '');
-      const id = decodeURIComponent(path?.split('/').at(-1) ?? '');
+      const id = idAt(path ?? '');
       must.listExactly(found, [id], { key: 'found' });
     },
   ),
@@ -99,10 +101,9 @@ export const createRacesChecks = [
       title: 'a create that collides with an account is not answered with that account',
     },
     async ({ scim, given, must, capabilities }) => {
-      const emails = [{ value: given.address(), type: 'work' }];
-      const known = capabilities.schemas?.some(({ attributes }) =>
-        attributes.some(({ name }) => name === 'emails'),
-      );
+      const [type, published] = [typeOfMail(capabilities), findAttribute(capabilities, 'User', 'emails')];
+      const emails = [{ value: given.address(), ...(type === undefined ? {} : { type }) }];
+      const known = published !== undefined && published.mutability !== 'readOnly';
       const shared = { externalId: given.unique(), ...(known ? { emails } : {}) };
       const owner = await given.user(shared);
       const lines: [string, Attributes][] = [

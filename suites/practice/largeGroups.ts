@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { listed, membersOf } from '../groups/crew.ts';
 
 const MEMBERS = 500;

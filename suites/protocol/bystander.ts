@@ -1,4 +1,5 @@
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { plainUser } from '../users/rich.ts';
 
 /** A user that the checks of this folder read and leave as it is. */

@@ -1,8 +1,8 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, member, show } from '../../schemas/attributes.ts';
-import { placeOf } from '../users/kinds.ts';
 import { isFault, victim } from './mistakes.ts';
 
 /** Addresses that name no resource and that a careless reading takes for this one. */
@@ -68,7 +68,7 @@ export const hostile = [
       );
       const later = await given.user();
       const places = [later.path];
-      if (answer.ok) places.push(placeOf({ given, scim }, answer));
+      if (answer.ok) places.push(await given.placeOf(answer));
 
       must.hold(!isFault(answer), {
         key: 'server-error',
@@ -115,7 +115,7 @@ export const hostile = [
             observed: describe(answer),
           });
           if (!answer.ok) return observe(`member.${name}`, `refused with ${answer.status}`);
-          const place = placeOf({ given, scim }, answer);
+          const place = await given.placeOf(answer);
           const stored = at(await given.read(place), 'userName');
           const known = [first, second].findIndex((value) => equal(stored, value, false));
           line.hold(known >= 0, { key: 'mixed', expected: 'one of the two values', observed: show(stored) });

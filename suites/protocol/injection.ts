@@ -2,10 +2,10 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { isAnyText } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { at, show } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
-import { placeOf } from '../users/kinds.ts';
 import { isFault, victim } from './mistakes.ts';
 
 /** Text that means something to what may lie below an endpoint; harmless where it is taken for what it is. */
@@ -31,11 +31,8 @@ const CONTROLS: { name: string; text: string }[] = [
 /** A writable attribute that holds any text and is shown by default. */
 function freeText(given: Given): Located {
   return given.anyAttribute('User', 'a text that can be written and read', ({ attribute, extension }) => {
-    const plain = attribute.type === 'string' && !attribute.multiValued && !extension;
-    const shown = attribute.returned === 'default' || attribute.returned === 'always';
-    const free = attribute.canonicalValues.length === 0 && attribute.uniqueness === 'none';
     const named = /^(displayName|nickName|title)$/i.test(attribute.name);
-    return plain && shown && free && named && attribute.mutability === 'readWrite';
+    return isAnyText(attribute) && named && !extension;
   });
 }
 
@@ -49,8 +46,16 @@ async function store(
   text: string,
 ): Promise<{ answer: ScimResponse; stored: unknown; kept: boolean }> {
   const answer = await scim.post(given.users, given.payload('User', { [path]: text }));
-  const stored = answer.ok ? at(await given.read(placeOf({ given, scim }, answer)), path) : undefined;
+  const stored = answer.ok ? at(await given.read(await given.placeOf(answer)), path) : undefined;
   return { answer, stored, kept: stored === text };
+}
+
+/** Whether a text that means nothing anywhere is kept at a path, asked once. */
+async function keepsPlainText({ given }: Pick<CheckTools, 'scim' | 'given'>, path: string): Promise<boolean> {
+  return given.common(`protocol.plain-text.${path}`, async (own, scim) => {
+    const text = `plain text of ${own.unique()}`;
+    return (await store({ scim, given: own }, path, text)).kept;
+  });
 }
 
 export const injection = [
@@ -72,7 +77,10 @@ export const injection = [
         async ({ name, text }, line) => {
           const { answer, stored } = await store({ scim, given }, path, text);
           observe(`text.${name}`, answer.ok ? 'accepted' : `answered ${answer.status}`);
-          if (answer.ok) line.equal(stored, text, { key: 'altered', what: path });
+          if (!answer.ok || stored === text) return;
+          // An endpoint that does not keep plain text either says nothing about syntax.
+          if (await keepsPlainText({ scim, given }, path))
+            line.equal(stored, text, { key: 'altered', what: path });
         },
       );
     },
@@ -136,7 +144,7 @@ export const injection = [
         { name: 'userName', body: { userName: `${given.unique()} ${text}` } },
         { name: 'externalId', body: { externalId: text } },
         { name: 'name.familyName', body: { name: { familyName: text } } },
-        { name: 'emails.value', body: { emails: [{ value: text, type: 'work' }] } },
+        { name: 'emails.value', body: { emails: given.whole('User', 'emails', [{ value: text }]) } },
       ];
 
       // One that is taken with all of it says it at once; else one for each tells which it is.
@@ -181,7 +189,8 @@ export const injection = [
             expected: '2xx or 4xx',
             observed: describe(answer),
           });
-          if (!answer.ok) return;
+          if (!answer.ok || stored === text) return;
+          if (!(await keepsPlainText({ scim, given }, path))) return;
           line.hold(stored === text, { key: 'altered', expected: show(text), observed: show(stored) });
         },
       );

@@ -2,7 +2,6 @@ import { check } from '../../kit/check/check.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import { mediaType, type ScimResponse } from '../../kit/wire/response.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { placeOf } from '../users/kinds.ts';
 import { bystander } from './bystander.ts';
 
 const SCIM_JSON = 'application/scim+json';
@@ -124,7 +123,7 @@ export const media = [
           const body = given.payload('User');
           const answer = await scim.post(given.users, body, { headers: { 'content-type': type } });
           line.hold(answer.ok, { key: 'refused', expected: 'a user created', observed: describe(answer) });
-          const read = await given.read(placeOf({ given, scim }, answer));
+          const read = await given.read(await given.placeOf(answer));
           line.keep(read, 'userName', body.userName, { caseExact: false });
         },
       );

@@ -58,7 +58,7 @@ const TYPE_MISTAKES: Mistake[] = [
   wrong('name is a list', () => ({ name: ['Ada'] })),
   wrong('emails holds null', () => ({ emails: [null] })),
   wrong('emails holds a list', () => ({ emails: [['ada@example.test']] })),
-  wrong('emails value is an object', () => ({ emails: [{ value: {}, type: 'work' }] })),
+  wrong('emails value is an object', () => ({ emails: [{ value: {} }] })),
   wrong('two primary emails', ({ given }) => ({
     emails: ['work', 'home'].map((type) => ({ value: `${type}.${given.address()}`, type, primary: true })),
   })),

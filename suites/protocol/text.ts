@@ -2,7 +2,6 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { member } from '../../schemas/attributes.ts';
-import { placeOf } from '../users/kinds.ts';
 
 /** One letter in two spellings: composed, and as a letter with a combining accent. */
 const COMPOSED = 'é';
@@ -21,7 +20,7 @@ export const text = [
       const first = await scim.post(given.users, given.payload('User', { userName: COMPOSED + name }));
       if (!first.ok)
         notApplicable(`a userName beyond ASCII is answered ${first.status}`, 'nothing-to-observe');
-      await given.read(placeOf({ given, scim }, first));
+      await given.read(await given.placeOf(first));
       const second = await scim.post(given.users, given.payload('User', { userName: DECOMPOSED + name }));
 
       must.hold(second.status >= 400 && second.status < 500, {

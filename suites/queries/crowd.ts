@@ -1,7 +1,7 @@
 import { evaluateCondition } from '../../config/conditions/conditions.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { Blocked } from '../../kit/errors.ts';
 import { type Attributes, member } from '../../schemas/attributes.ts';

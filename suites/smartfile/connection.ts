@@ -2,7 +2,7 @@ import { createGroup, createUser, findGroup, findUser, readUser, send } from '..
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, member, show } from '../../schemas/attributes.ts';
-import { pathOf, person, seenUser, sharedGroup, sharedUser } from '../entra/cast.ts';
+import { person, seenUser, sharedGroup, sharedUser } from '../entra/cast.ts';
 import { creation, plainUser } from '../users/rich.ts';
 
 export const connection = [
@@ -89,10 +89,10 @@ export const connection = [
       await must.each(
         Object.entries(requests),
         ([key]) => key,
-        async ([endpoint, request], line) => {
+        async ([, request], line) => {
           const made = await send(scim, request);
           line.haveStatus(made, [200, 201]);
-          const read = await send(scim, readUser(pathOf({ scim }, endpoint, made)));
+          const read = await send(scim, readUser(await given.placeOf(made)));
           line.haveStatus(read, 200, { key: 'read' });
           line.hold(typeof read.body.id === 'string' && read.body.id !== '', {
             key: 'id',

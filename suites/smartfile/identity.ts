@@ -4,7 +4,7 @@ import type { Given } from '../../kit/check/given.ts';
 import { type Attributes, elements, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { pathOf, provisionedUser } from '../entra/cast.ts';
+import { provisionedUser } from '../entra/cast.ts';
 
 export const identity = [
   check(
@@ -46,7 +46,7 @@ export const identity = [
       const answer = await scim.post(given.users, given.payload('User', { userName }));
       // A name may be refused; what is accepted has to work.
       if (answer.status === 400) return must.beScimError(answer, 400);
-      const path = pathOf({ scim }, given.users, answer);
+      const path = await given.placeOf(answer);
       const read = await send(scim, readUser(path));
       must.haveStatus(read, 200);
       must.keep(read.body, 'userName', userName, { caseExact: false });

@@ -1,10 +1,11 @@
 import { createUser, readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
-import { pathOf, person } from '../entra/cast.ts';
+import { person } from '../entra/cast.ts';
 
 export const token = [
   check(
@@ -21,7 +22,7 @@ export const token = [
         expected: 'no 401 and no 403',
         observed: describe(made),
       });
-      const read = await send(scim, readUser(pathOf({ scim }, given.users, made)));
+      const read = await send(scim, readUser(await given.placeOf(made)));
       must.haveStatus(read, 200, { key: 'read' });
       must.hold(typeof read.body.id === 'string' && read.body.id !== '', {
         key: 'id',

@@ -1,4 +1,5 @@
 import { check } from '../../kit/check/check.ts';
+import { idAt } from '../../kit/wire/paths.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { endpointOf, kindsOf, taken } from './kinds.ts';
@@ -46,7 +47,7 @@ export const create = [
         remark('warning', 'Location/elsewhere', 'Location leads to another host or out of the tenant URL');
         return;
       }
-      const id = member(answer.body, 'id') ?? decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+      const id = member(answer.body, 'id') ?? idAt(path);
       must.equal(member((await scim.get(path)).body, 'id'), id, {
         key: 'Location/resolves',
         what: 'id behind Location',

@@ -2,7 +2,6 @@ import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, member } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
-import { placeOf } from './kinds.ts';
 import { plainUser } from './rich.ts';
 
 const FOREIGN_DATE = '1999-12-31T23:59:58Z';
@@ -30,7 +29,7 @@ export const createIgnored = [
         expected: 'a create in which the readOnly parts are passed over',
         observed: `status ${answer.status}`,
       });
-      const text = JSON.stringify(await given.read(placeOf({ given, scim }, answer)));
+      const text = JSON.stringify(await given.read(await given.placeOf(answer)));
       const taken = [foreign, FOREIGN_DATE.slice(0, 19), String(FOREIGN_NUMBER)].filter((value) =>
         text.includes(value),
       );
@@ -54,7 +53,7 @@ export const createIgnored = [
         observed: `status ${answer.status}`,
       });
       if (!answer.ok) return observe('create.unknown-attribute', 'refused');
-      const stored = await given.read(placeOf({ given, scim }, answer));
+      const stored = await given.read(await given.placeOf(answer));
       const kept = member(stored, 'confUnknown') !== undefined;
       observe('create.unknown-attribute', kept ? 'kept' : 'passed over');
       if (kept) remark('warning', 'kept', 'an attribute that no published schema declares was stored');

@@ -2,7 +2,6 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, ENTERPRISE, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
-import { placeOf } from './kinds.ts';
 import { plainUser } from './rich.ts';
 
 export const createOmitted = [
@@ -52,7 +51,7 @@ export const createOmitted = [
         expected: 'a create that succeeds',
         observed: describe(answer),
       });
-      const stored = await given.read(placeOf({ given, scim }, answer));
+      const stored = await given.read(await given.placeOf(answer));
 
       await must.each(
         chosen,
@@ -81,7 +80,7 @@ export const createOmitted = [
       );
       const answer = await scim.post(given.users, body);
       if (answer.ok) {
-        must.equal(at(await given.read(placeOf({ given, scim }, answer)), 'userName'), body.userName, {
+        must.equal(at(await given.read(await given.placeOf(answer)), 'userName'), body.userName, {
           key: 'userName',
           caseExact: false,
         });

@@ -2,7 +2,6 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { placeOf } from './kinds.ts';
 import { plainUser } from './rich.ts';
 
 interface WrongValue {
@@ -71,7 +70,7 @@ export const createWrong = [
               remark('warning', `User.${name}`, `answered ${answer.status}, not 400`);
             return;
           }
-          const stored = at(await given.read(placeOf({ given, scim }, answer)), name);
+          const stored = at(await given.read(await given.placeOf(answer)), name);
           line.hold(stored === undefined || stored === null || right(stored), {
             key: 'kept',
             expected: 'status 400',

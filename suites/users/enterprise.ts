@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, ENTERPRISE, isObject, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { placeIn } from './kinds.ts';
@@ -29,7 +30,12 @@ export const enterprise = [
         return kept && (published?.mutability === 'readWrite' || published?.mutability === 'immutable');
       });
       if (names.length === 0) notApplicable('no simple attribute of the enterprise extension is published');
-      const sent = Object.fromEntries(names.map((name) => [name, `${name} ${given.unique()}`]));
+      const sent = Object.fromEntries(
+        names.map((name) => {
+          const published = given.attribute('User', `${ENTERPRISE}:${name}`);
+          return [name, published.canonicalValues[0] ?? `${name} ${given.unique()}`];
+        }),
+      );
       const user = await given.user({ [ENTERPRISE]: sent });
       const shown = { create: user.created, read: await given.read(user) };
 

@@ -1,6 +1,5 @@
 import { type Check, check } from '../../kit/check/check.ts';
 import { at, elements, equal, member, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
-import { placeOf } from './kinds.ts';
 import { plainUser, richUser, STREET } from './rich.ts';
 
 /** In which form values come back: a choice of the endpoint, noted for the reader and for comparisons. */
@@ -73,7 +72,7 @@ function unusual(path: string, row: string, value: unknown): Check {
     async ({ scim, given, observe }) => {
       await plainUser(given);
       const answer = await scim.post(given.users, given.payload('User', { [path]: value }));
-      const stored = answer.ok ? at(await given.read(placeOf({ given, scim }, answer)), path) : undefined;
+      const stored = answer.ok ? at(await given.read(await given.placeOf(answer)), path) : undefined;
       observe(`create.unusual-${path}`, answer.ok ? form(value, stored) : `refused with ${answer.status}`);
     },
   );

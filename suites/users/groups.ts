@@ -1,6 +1,8 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, elements, equal, member, show, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
@@ -61,7 +63,7 @@ export const groupsOfUsers = [
       const own = shown.find((one) => member(one, 'value') === joined.id);
       // A product may have groups of its own that everyone is in; what is listed has to exist.
       for (const one of shown.filter((other) => other !== own).slice(0, 3)) {
-        const path = `${given.groups}/${encodeURIComponent(String(member(one, 'value')))}`;
+        const path = resourcePath(given.groups, { id: member(one, 'value') }) ?? given.groups;
         must.haveStatus(await scim.get(path), 200, { key: 'foreign' });
       }
       if (own === undefined)
@@ -146,7 +148,7 @@ function membership({
     const shows = (answer: ScimResponse) => valuesOf(answer.body, 'groups').includes(inner.id);
     const look = () => scim.get(user.path, asking(capabilities)).as('given', 'see its groups');
     const member = await eventually(look, shows);
-    const empty = { ...(await own.read(inner)), members: [] };
+    const empty = replacement(capabilities, inner, await own.read(inner), { members: [] });
     const leaving = await scim.put(inner.path, empty).as('given', 'leave the group');
     const left = await eventually(look, (answer) => !shows(answer));
     return { user, inner, outer, member, leaving, left };

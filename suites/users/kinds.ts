@@ -1,11 +1,12 @@
 import { evaluateCondition } from '../../config/conditions/conditions.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { Scim } from '../../kit/check/scim.ts';
+import { changed, merge } from '../../kit/compose/merge.ts';
 import { Blocked } from '../../kit/errors.ts';
-import { resourcePath } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, equal, isObject, member } from '../../schemas/attributes.ts';
+import { type Attributes, at, equal, isObject, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
 
@@ -25,14 +26,6 @@ export function endpointOf(given: Given, kind: Kind): string {
 /** A new resource of a kind, the smallest that the endpoint accepts. */
 export function made(given: Given, kind: Kind, attributes: Attributes = {}): Promise<Owned> {
   return kind === 'User' ? given.user(attributes) : given.group(attributes);
-}
-
-/** Where a create that the check sent itself put the user: by the id in its body, else by its Location. */
-export function placeOf({ given, scim }: { given: Given; scim: Scim }, answer: ScimResponse): string {
-  const { location } = answer.headers;
-  const named = location === undefined ? undefined : scim.pathOf(location);
-  // What names neither cannot be read back, and a read of this path says so.
-  return resourcePath(given.users, answer.body) ?? named ?? `${given.users}/no-id-and-no-location`;
 }
 
 /**
@@ -66,12 +59,17 @@ export function replacement(
   changes: Attributes = {},
 ): Attributes {
   const kind: Kind = member(resource.sent, 'userName') === undefined ? 'Group' : 'User';
-  const unseen = attributesOf(capabilities, kind)
-    .filter(({ attribute, extension }) => attribute.required && !extension)
-    .map(({ attribute }) => attribute.name)
-    .filter((name) => member(read, name) === undefined && member(resource.sent, name) !== undefined);
-  const hidden = Object.fromEntries(unseen.map((name) => [name, member(resource.sent, name)]));
-  return { ...read, ...hidden, ...changes };
+  const unseen = attributesOf(capabilities, kind).filter(
+    ({ attribute, path }) =>
+      attribute.required && at(read, path) === undefined && at(resource.sent, path) !== undefined,
+  );
+  const body = structuredClone(read);
+  for (const { attribute, schema, extension, path } of unseen) {
+    const value = at(resource.sent, path);
+    if (extension) merge(body, { [schema]: { [attribute.name]: value } });
+    else body[attribute.name] = value;
+  }
+  return changed(body, changes);
 }
 
 /**

@@ -1,27 +1,38 @@
 import type { Given } from '../../kit/check/given.ts';
+import { freeTexts, isFree, typeOfMail } from '../../kit/compose/choose.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 
-/** Attributes whose shape every client knows: what the endpoint publishes of them, writable and not required. */
-const USUAL = ['displayName', 'nickName', 'title', 'name', 'emails'];
+/** Complex attributes whose shape every client knows. */
+const USUAL = { name: 'name.familyName', emails: 'emails.value' };
 
-/** Paths of the usual optional attributes that this endpoint publishes as readWrite. */
+/** Paths of the usual attributes that a client of this endpoint may set, change and remove at will. */
 export function optionalPaths(capabilities: Capabilities): string[] {
-  return USUAL.filter((path) => {
+  const complex = Object.entries(USUAL).flatMap(([path, sub]) => {
     const published = findAttribute(capabilities, 'User', path);
-    if (published === undefined || published.required || published.mutability !== 'readWrite') return false;
-    if (published.returned === 'never' || published.returned === 'request') return false;
-    if (path === 'name') return findAttribute(capabilities, 'User', 'name.familyName') !== undefined;
-    if (path === 'emails') return published.multiValued;
-    return published.type === 'string' && published.canonicalValues.length === 0;
+    const inner = findAttribute(capabilities, 'User', sub);
+    if (published === undefined || inner === undefined || !isFree(published)) return [];
+    const plain = inner.mutability === 'readWrite' && inner.canonicalValues.length === 0;
+    return plain && published.multiValued === (path === 'emails') ? [path] : [];
   });
+  return [...freeTexts(capabilities).filter((path) => path !== 'userType'), ...complex];
 }
 
 /** A value of the shape of a usual attribute, which holds a name of the run. */
-export function sampleAt(path: string, given: Given, unique = given.unique()): unknown {
-  if (path === 'name') return { familyName: unique, givenName: 'Conny' };
-  if (path === 'emails') return [{ value: `${unique}@${domainOf(given)}`, type: 'work' }];
-  return unique;
+export function sampleAt(
+  path: string,
+  given: Given,
+  capabilities: Capabilities,
+  unique = given.unique(),
+): unknown {
+  if (path === 'name') {
+    const second = findAttribute(capabilities, 'User', 'name.givenName')?.mutability === 'readWrite';
+    return given.whole('User', path, { familyName: unique, ...(second ? { givenName: 'Conny' } : {}) });
+  }
+  if (path !== 'emails') return unique;
+  const type = typeOfMail(capabilities);
+  const address = { value: `${unique}@${domainOf(given)}`, ...(type === undefined ? {} : { type }) };
+  return given.whole('User', path, [address]);
 }
 
 /** The domain of the run's addresses, as the settings have it. */
@@ -31,5 +42,5 @@ export function domainOf(given: Given): string {
 
 /** The path of a plain string attribute that every write may carry; externalId where there is no other. */
 export function plainPath(capabilities: Capabilities): string {
-  return optionalPaths(capabilities).find((path) => path !== 'name' && path !== 'emails') ?? 'externalId';
+  return freeTexts(capabilities)[0] ?? 'externalId';
 }

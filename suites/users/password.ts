@@ -1,11 +1,12 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, isObject, member, SEARCH_REQUEST, unassigned } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { placeOf, replacement } from './kinds.ts';
+import { replacement } from './kinds.ts';
 import { plainUser } from './rich.ts';
 
 export const password = [
@@ -120,14 +121,10 @@ export const password = [
       if (hidden.path === 'password' && saysInvalid(answer))
         notApplicable('the endpoint has a policy that our password does not meet', 'nothing-to-observe');
       must.hold(answer.ok, { key: 'refused', expected: 'a create', observed: describe(answer) });
-      must.equal(
-        member(await given.read(placeOf({ given, scim }, answer)), hidden.attribute.name),
-        undefined,
-        {
-          key: 'shown',
-          what: hidden.attribute.name,
-        },
-      );
+      must.equal(member(await given.read(await given.placeOf(answer)), hidden.attribute.name), undefined, {
+        key: 'shown',
+        what: hidden.attribute.name,
+      });
     },
   ),
   check(

@@ -114,7 +114,7 @@ export const read = [
       const parts: Record<string, Record<string, unknown>> = {};
       for (const { attribute, schema, extension } of hidden)
         if (extension) parts[schema] = { ...parts[schema], [attribute.name]: given.unique() };
-      const other = Object.keys(parts).length > 0 ? await given.read(await given.user(parts)) : rich;
+      const other = Object.keys(parts).length > 0 ? await given.readPlainly(await given.user(parts)) : rich;
 
       must.keep(rich, 'id', user.id);
       const onDemand = attributesOf(capabilities, 'User').filter(

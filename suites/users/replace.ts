@@ -99,7 +99,9 @@ export const replace = [
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       const paths = optionalPaths(capabilities);
       if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
-      const user = await given.user(Object.fromEntries(paths.map((path) => [path, sampleAt(path, given)])));
+      const user = await given.user(
+        Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, capabilities)])),
+      );
       const read = await given.read(user);
       const kept = paths.filter((path) => !unassigned(at(read, path)));
       if (kept.length === 0) notApplicable('no optional attribute keeps a value', 'nothing-to-observe');
@@ -135,7 +137,9 @@ export const replace = [
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const paths = optionalPaths(capabilities);
       if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
-      const user = await given.user(Object.fromEntries(paths.map((path) => [path, sampleAt(path, given)])));
+      const user = await given.user(
+        Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, capabilities)])),
+      );
       const read = await given.read(user);
       const kept = paths.filter((path) => !unassigned(at(read, path)));
       if (kept.length === 0) notApplicable('no optional attribute keeps a value', 'nothing-to-observe');
@@ -182,9 +186,9 @@ export const replace = [
     async ({ scim, given, must, capabilities }) => {
       const user = await given.user();
       const path = plainPath(capabilities);
-      const { [path]: _, ...rest } = replacement(capabilities, user, await given.read(user));
       const value = given.unique();
-      const answer = await scim.put(user.path, { ...rest, [path.toUpperCase()]: value });
+      const body = replacement(capabilities, user, await given.read(user), { [path.toUpperCase()]: value });
+      const answer = await scim.put(user.path, body);
 
       must.hold(answer.ok, {
         key: 'refused',

@@ -1,7 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
-import { sample } from '../../kit/compose/payload.ts';
 import { type Attributes, at, member, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { replacement } from './kinds.ts';
@@ -86,7 +85,7 @@ function immutable(given: Given): { located: Located; first: unknown; second: un
       attribute.canonicalValues.length === 0 &&
       (attribute.returned === 'default' || attribute.returned === 'always'),
   );
-  const value = () => sample(located.attribute, given.unique());
+  const value = () => given.sample(located.attribute);
   return { located, first: value(), second: value() };
 }
 

@@ -1,9 +1,10 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { without } from '../../kit/compose/merge.ts';
 import { type Attributes, at, equal, member } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { placeOf, replacement, taken } from './kinds.ts';
+import { replacement, taken } from './kinds.ts';
 import { newPassword } from './password.ts';
 import { renamed } from './renamed.ts';
 import { putBack } from './rewritten.ts';
@@ -78,8 +79,7 @@ export const replaceRefused = [
     },
     async ({ scim, given, must, remark, capabilities }) => {
       const { resource: user, read } = await putBack(given, capabilities, 'User');
-      const { userName: _, ...rest } = replacement(capabilities, user, read);
-      const answer = await scim.put(user.path, rest);
+      const answer = await scim.put(user.path, without(replacement(capabilities, user, read), ['userName']));
 
       must.keep(await given.read(user), 'userName', user.name, { key: 'user-name', caseExact: false });
       if (answer.ok)
@@ -167,7 +167,7 @@ export const replaceRefused = [
       needs: ['users'],
     },
     async ({ scim, given, must, remark }) => {
-      const path = placeOf({ given, scim }, taken('create a user', await creation(given, 'User')));
+      const path = await given.placeOf(taken('create a user', await creation(given, 'User')));
       const before = await given.read(path);
       const answer = await scim.post(path, given.payload('User'));
 

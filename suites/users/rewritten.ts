@@ -1,4 +1,5 @@
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
@@ -39,7 +40,7 @@ export interface Rewritten {
 export function rewritten(given: Given, capabilities: Capabilities): Promise<Rewritten> {
   return given.common('users.rewritten', async (own, scim) => {
     const paths = ['externalId', ...optionalPaths(capabilities)];
-    const values = () => Object.fromEntries(paths.map((path) => [path, sampleAt(path, own)]));
+    const values = () => Object.fromEntries(paths.map((path) => [path, sampleAt(path, own, capabilities)]));
     const [before, after] = [values(), values()];
     const user = await own.user(before);
     const first = await own.read(user);

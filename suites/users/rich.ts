@@ -1,7 +1,8 @@
-import type { Given, Owned } from '../../kit/check/given.ts';
+import type { Given } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, isObject } from '../../schemas/attributes.ts';
-import type { Capabilities } from '../../schemas/capabilities.ts';
+import { type Attributes, equal, isObject } from '../../schemas/attributes.ts';
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { endpointOf, type Kind, made } from './kinds.ts';
 import { domainOf } from './optional.ts';
@@ -63,19 +64,31 @@ export function richPayload(capabilities: Capabilities, given: Given): Attribute
     if (published === undefined || published.mutability === 'readOnly') continue;
     if (published.multiValued !== Array.isArray(wish)) continue;
     const list = Array.isArray(wish) ? wish : [wish];
-    const kept = list.map((value) => (isObject(value) ? keepPublished(capabilities, name, value) : value));
-    body[name] = Array.isArray(wish) ? kept : kept[0];
+    const kept = list
+      .map((value) => (isObject(value) ? keepPublished(capabilities, name, value) : known(published, value)))
+      .filter((value) => !isObject(value) || Object.keys(value).length > 0);
+    if (kept.length > 0) body[name] = Array.isArray(wish) ? kept : kept[0];
   }
   return body;
 }
 
+/** A value that an attribute is known to take: the wish, else the first of those that it has. */
+function known({ canonicalValues }: Attribute, wish: unknown): unknown {
+  if (canonicalValues.length === 0) return wish;
+  return canonicalValues.find((one) => equal(one, wish, false)) ?? canonicalValues[0];
+}
+
 function keepPublished(capabilities: Capabilities, name: string, value: Attributes): Attributes {
   return Object.fromEntries(
-    Object.entries(value).filter(([sub, inner]) => {
+    Object.entries(value).flatMap(([sub, inner]) => {
       const published = findAttribute(capabilities, 'User', `${name}.${sub}`);
-      if (published === undefined || published.mutability === 'readOnly') return false;
-      const { canonicalValues } = published;
-      return canonicalValues.length === 0 || canonicalValues.some((one) => one === inner);
+      if (published === undefined || published.mutability === 'readOnly') return [];
+      const fits =
+        published.canonicalValues.length === 0 ||
+        published.canonicalValues.some((one) => equal(one, inner, false));
+      // An element without a type says less than one of the wrong type; any other part takes what is there.
+      if (!fits && sub === 'type') return [];
+      return [[sub, known(published, inner)]];
     }),
   );
 }

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
-import { placeOf, taken } from './kinds.ts';
+import { taken } from './kinds.ts';
 import { renamed } from './renamed.ts';
 import { plainUser } from './rich.ts';
 
@@ -39,7 +39,7 @@ export const userName = [
             if (answer.status !== 400) remark('warning', key, `answered ${answer.status}, not 400`);
             return;
           }
-          const stored = member(await given.read(placeOf({ given, scim }, answer)), 'userName');
+          const stored = member(await given.read(await given.placeOf(answer)), 'userName');
           line.hold(typeof stored === 'string' && stored.trim() !== '', {
             key: 'created',
             expected: 'status 400, or a userName made by the endpoint',

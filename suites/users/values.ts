@@ -1,19 +1,12 @@
 import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
-import {
-  type Attributes,
-  at,
-  elements,
-  member,
-  show,
-  splitPath,
-  valuesOf,
-} from '../../schemas/attributes.ts';
-import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
+import { freeTexts, isAnyText } from '../../kit/compose/choose.ts';
+import { nested } from '../../kit/compose/merge.ts';
+import { at, elements, member, show, valuesOf } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { CERTIFICATE, derLength } from './certificate.ts';
-import { placeOf, replacement, taken } from './kinds.ts';
+import { replacement, taken } from './kinds.ts';
 import { plainUser, richUser } from './rich.ts';
 
 const BMP = 'Zoë 山田 Ωmega Ñandú';
@@ -31,11 +24,8 @@ export const values = [
       const path = textPath(given, capabilities);
       const send = async (text: string) => {
         const unique = given.unique();
-        const answer = await scim.post(
-          given.users,
-          given.payload('User', attributeAt(path, `${text} ${unique}`)),
-        );
-        const stored = answer.ok ? at(await given.read(placeOf({ given, scim }, answer)), path) : undefined;
+        const answer = await scim.post(given.users, given.payload('User', nested(path, `${text} ${unique}`)));
+        const stored = answer.ok ? at(await given.read(await given.placeOf(answer)), path) : undefined;
         return {
           answer,
           whole: typeof stored === 'string' && stored.normalize('NFC') === `${text} ${unique}`,
@@ -65,7 +55,7 @@ export const values = [
       const path = textPath(given, capabilities);
       await plainUser(given);
       const long = `${given.unique()} ${'long '.repeat(60)}end`;
-      const answer = await scim.post(given.users, given.payload('User', attributeAt(path, long)));
+      const answer = await scim.post(given.users, given.payload('User', nested(path, long)));
 
       observe('create.300-letters', answer.ok ? 'accepted' : `refused with ${answer.status}`);
       must.hold(answer.status < 500, {
@@ -74,7 +64,7 @@ export const values = [
         observed: describe(answer),
       });
       if (!answer.ok) return;
-      const stored = at(await given.read(placeOf({ given, scim }, answer)), path);
+      const stored = at(await given.read(await given.placeOf(answer)), path);
       must.hold(stored === long, {
         key: path,
         expected: `${long.length} letters`,
@@ -153,7 +143,7 @@ export const values = [
         given.payload('User', { x509Certificates: [{ value: CERTIFICATE }] }),
       );
       if (!answer.ok) notApplicable(`a certificate is answered ${answer.status}`, 'nothing-to-observe');
-      const shown = valuesOf(await given.read(placeOf({ given, scim }, answer)), 'x509Certificates');
+      const shown = valuesOf(await given.read(await given.placeOf(answer)), 'x509Certificates');
 
       if (shown.length === 0) notApplicable('certificates are not kept', 'nothing-to-observe');
       const lengths = shown.map((value) => derLength(value));
@@ -167,20 +157,6 @@ export const values = [
 
 /** The path of an attribute for any text: one that the fewest endpoints restrict. */
 function textPath(given: Given, capabilities: Capabilities): string {
-  const plain = (attribute: Attribute | undefined) =>
-    attribute?.type === 'string' &&
-    !attribute.multiValued &&
-    attribute.mutability === 'readWrite' &&
-    (attribute.returned === 'default' || attribute.returned === 'always') &&
-    attribute.uniqueness === 'none' &&
-    attribute.canonicalValues.length === 0;
-  const usual = ['displayName', 'title', 'nickName'];
-  const found = usual.find((path) => plain(findAttribute(capabilities, 'User', path)));
-  return found ?? given.anyAttribute('User', 'a plain string', ({ attribute }) => plain(attribute)).path;
-}
-
-function attributeAt(path: string, value: string): Attributes {
-  const { urn, names } = splitPath(path);
-  const holder = { [names[0] ?? path]: value };
-  return urn === undefined ? holder : { [urn]: holder };
+  const plain = given.anyAttribute('User', 'a plain string', ({ attribute }) => isAnyText(attribute));
+  return freeTexts(capabilities)[0] ?? plain.path;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Owned } from '../../kit/check/given.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { PendingRequest, RequestOptions } from '../../kit/check/scim.ts';
 import { Blocked } from '../../kit/errors.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';

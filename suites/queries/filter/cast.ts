@@ -1,6 +1,7 @@
 import type { CheckTools } from '../../../kit/check/check.ts';
-import type { Given, Owned } from '../../../kit/check/given.ts';
+import type { Given } from '../../../kit/check/given.ts';
 import { listOf } from '../../../kit/check/must.ts';
+import type { Owned } from '../../../kit/check/reader.ts';
 import { quote, type Scim } from '../../../kit/check/scim.ts';
 import { Blocked, NotApplicable } from '../../../kit/errors.ts';
 import { type Attributes, at, equal, member } from '../../../schemas/attributes.ts';

@@ -1,6 +1,6 @@
 import { type CheckTools, check } from '../../../kit/check/check.ts';
-import type { Owned } from '../../../kit/check/given.ts';
 import { listOf } from '../../../kit/check/must.ts';
+import type { Owned } from '../../../kit/check/reader.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, member } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';

@@ -1,6 +1,6 @@
 import type { CheckTools } from '../../../kit/check/check.ts';
-import type { Owned } from '../../../kit/check/given.ts';
 import type { Must } from '../../../kit/check/must.ts';
+import type { Owned } from '../../../kit/check/reader.ts';
 import { type Attributes, at, member, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
 import { crowdOf, type Tools } from '../crowd.ts';

@@ -1,0 +1,155 @@
+import { type Attributes, at, member, splitPath } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { attributesOf, resourceType } from '../../schemas/lookup.ts';
+import { spelled } from '../../schemas/spelling.ts';
+import { merge } from '../compose/merge.ts';
+import { Blocked } from '../errors.ts';
+import type { Run } from '../run/run.ts';
+import { bareOf, idAt, placeBelow, resourcePath } from '../wire/paths.ts';
+import type { ScimResponse } from '../wire/response.ts';
+import { describe, type List, listOf } from './must.ts';
+import { type PendingRequest, quote, type Scim } from './scim.ts';
+
+/** A resource that the check made. */
+export interface Owned {
+  id: string;
+  /** Below the tenant URL, such as `/Users/2819c223`. */
+  path: string;
+  endpoint: string;
+  /** What was sent, and what the create answered. */
+  sent: Attributes;
+  created: Attributes;
+  /** The userName or displayName that was sent: unique to this run. */
+  name: string;
+}
+
+/** The steps of a check that read: what they cannot show blocks it. */
+export class Reader {
+  protected readonly run: Run;
+  protected readonly scim: Scim;
+
+  constructor(run: Run, scim: Scim) {
+    this.run = run;
+    this.scim = scim;
+  }
+
+  /** Where users are, such as `/Users`. */
+  get users(): string {
+    return resourceType(this.run.capabilities, 'User')?.endpoint ?? '/Users';
+  }
+
+  get groups(): string {
+    return resourceType(this.run.capabilities, 'Group')?.endpoint ?? '/Groups';
+  }
+
+  /**
+   * Any 2xx satisfies a step.
+   * @throws Blocked naming the step, the request and what it answered
+   */
+  async step(name: string, request: PendingRequest): Promise<ScimResponse> {
+    const response = await request.as('given', name);
+    if (response.ok) return response;
+    throw this.blocked(name, response, describe(response));
+  }
+
+  /**
+   * The resource as a GET shows it now, its attributes named as the schemas name them: what a claim about a write looks
+   * at. What the endpoint returns on request alone is asked for, where it was written: members of a group above all.
+   */
+  async read(resource: Owned | string, query?: Record<string, string>): Promise<Attributes> {
+    const path = typeof resource === 'string' ? resource : resource.path;
+    const kind = this.kindAt(path);
+    const shown = await this.shown(path, query);
+    const hidden =
+      query === undefined
+        ? onRequest(this.run.capabilities, kind, typeof resource === 'string' ? {} : resource.sent)
+        : [];
+    if (hidden.length === 0) return spelled(shown, this.run.capabilities, kind);
+    const asked = await this.shown(path, { attributes: hidden.join(',') });
+    return spelled(merge({ ...shown }, asked), this.run.capabilities, kind);
+  }
+
+  /** The resource as a GET without a query shows it, and no more than that. */
+  async readPlainly(resource: Owned | string): Promise<Attributes> {
+    const path = typeof resource === 'string' ? resource : resource.path;
+    return spelled(await this.shown(path), this.run.capabilities, this.kindAt(path));
+  }
+
+  private async shown(path: string, query?: Record<string, string>): Promise<Attributes> {
+    const name = 'read the resource back';
+    const response = await this.step(name, this.scim.get(path, query ? { query } : {}));
+    if (Object.keys(response.body).length > 0) return response.body;
+    throw this.blocked(name, response, 'no JSON object');
+  }
+
+  private kindAt(path: string): 'User' | 'Group' {
+    return path.startsWith(`${this.groups}/`) ? 'Group' : 'User';
+  }
+
+  /** What a create made that a check sent itself. */
+  async madeBy(kind: 'User' | 'Group', answer: ScimResponse, sent: Attributes): Promise<Owned> {
+    const path = await this.placeOf(answer, sent);
+    const endpoint = kind === 'User' ? this.users : this.groups;
+    const name = String(member(sent, kind === 'User' ? 'userName' : 'displayName'));
+    const created = spelled(answer.body, this.run.capabilities, kind);
+    return { id: idAt(path), path, endpoint, sent, created, name };
+  }
+
+  /**
+   * Where a create put the resource: by the id in its answer, by its Location, else by a lookup of the name it was sent.
+   * @throws Blocked where none of them says so
+   */
+  async placeOf(answer: ScimResponse, sent: Attributes = {}): Promise<string> {
+    const endpoint = bareOf(answer.path).replace(/\/+$/, '');
+    const named = placeBelow(endpoint, this.scim.pathOf(answer.headers.location ?? ''));
+    const path = resourcePath(endpoint, answer.body) ?? named;
+    if (path !== undefined) return path;
+    const name = this.kindAt(`${endpoint}/`) === 'User' ? 'userName' : 'displayName';
+    if (answer.ok && typeof sent[name] === 'string') {
+      const found = await this.scim
+        .find(endpoint, `${name} eq ${quote(sent[name])}`)
+        .as('given', 'look up what was made');
+      const [only, ...more] = listOf(found).resources;
+      const place = only === undefined || more.length > 0 ? undefined : resourcePath(endpoint, only);
+      if (place !== undefined) return place;
+    }
+    throw this.blocked(
+      'know where the new resource is',
+      answer,
+      answer.ok ? 'no id and no Location' : describe(answer),
+    );
+  }
+
+  /** The page that a filtered list answers: for claims about what a filter finds after a write. */
+  async search(endpoint: string, filter: string): Promise<List> {
+    const name = 'look it up by a filter';
+    const response = await this.step(name, this.scim.find(endpoint, filter));
+    if (
+      Array.isArray(member(response.body, 'Resources')) ||
+      typeof member(response.body, 'totalResults') === 'number'
+    )
+      return listOf(response);
+    throw this.blocked(name, response, 'no list');
+  }
+
+  protected blocked(step: string, response: ScimResponse, observed: string): Blocked {
+    const request = `${response.method} ${response.template}`;
+    const signature = response.ok
+      ? `${request} answered ${observed}`
+      : `${request} answered ${response.status}`;
+    return new Blocked({ step, request, status: response.status, signature, exchange: response.exchange });
+  }
+}
+
+/**
+ * Paths of what a resource was given and a plain read does not show, because the endpoint publishes it as returned on
+ * request (RFC 7643 section 7). Members count as given: they come by PATCH as a rule.
+ */
+function onRequest(capabilities: Capabilities, kind: 'User' | 'Group', sent: Attributes): string[] {
+  return attributesOf(capabilities, kind)
+    .filter(({ attribute }) => attribute.returned === 'request' && attribute.mutability !== 'writeOnly')
+    .map(({ path }) => path)
+    .filter(
+      (path) => at(sent, path) !== undefined || (kind === 'Group' && splitPath(path).names[0] === 'members'),
+    );
+}

@@ -1,0 +1,59 @@
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
+import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
+import { typesOf } from './sample.ts';
+
+/** Single texts of a user whose value may be anything, the likeliest to be kept first. */
+const FREE_TEXTS = ['displayName', 'nickName', 'title', 'userType'];
+const FREE_TEXTS_OF_EXTENSIONS = ['department', 'division', 'organization', 'costCenter', 'employeeNumber'];
+
+/** Whether a client may set, change, read and remove an attribute at will. */
+export function isFree({ mutability, required, returned }: Attribute): boolean {
+  return mutability === 'readWrite' && !required && (returned === 'default' || returned === 'always');
+}
+
+/** Whether an attribute takes any text that a client may think of, and shows it. */
+export function isAnyText(attribute: Attribute): boolean {
+  return (
+    isFree({ ...attribute, required: false }) &&
+    attribute.type === 'string' &&
+    !attribute.multiValued &&
+    attribute.canonicalValues.length === 0 &&
+    attribute.uniqueness === 'none'
+  );
+}
+
+/** The same of an attribute that may be left out and taken away, too. */
+export function isFreeText(attribute: Attribute): boolean {
+  return isAnyText(attribute) && !attribute.required;
+}
+
+/** Single texts of the core schema of users that a client may set, change and remove at will, to any value. */
+export function freeTexts(capabilities: Capabilities): string[] {
+  return FREE_TEXTS.flatMap((path) => {
+    const published = findAttribute(capabilities, 'User', path);
+    return published !== undefined && isFreeText(published) ? [published.name] : [];
+  });
+}
+
+/** The like of an extension, behind its URN. */
+export function freeTextOfExtension(capabilities: Capabilities, urn: string): string | undefined {
+  const own = attributesOf(capabilities, 'User').filter(
+    ({ schema, extension, attribute }) => extension && isSame(schema, urn) && isFreeText(attribute),
+  );
+  const usual = FREE_TEXTS_OF_EXTENSIONS.flatMap(
+    (name) => own.find(({ attribute }) => isSame(attribute.name, name)) ?? [],
+  );
+  return (usual[0] ?? own[0])?.path;
+}
+
+/** The type that mail addresses of this endpoint have first; work where it has that one. */
+export function typeOfMail(capabilities: Capabilities): string | undefined {
+  return typesOf(findAttribute(capabilities, 'User', 'emails'))[0];
+}
+
+/** Whether an attribute may be written after a resource was created. */
+export function isChangeable({ attribute }: Located): boolean {
+  return attribute.mutability === 'readWrite' || attribute.mutability === 'writeOnly';
+}
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

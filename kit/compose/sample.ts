@@ -1,0 +1,92 @@
+import type { Attributes } from '../../schemas/attributes.ts';
+import type { Attribute } from '../../schemas/capabilities.ts';
+
+/** What samples are made of: a name that only this run uses, and the domain of its mail addresses. */
+export interface Ingredients {
+  unique: string;
+  domain: string;
+}
+
+const USUAL_TYPES = ['work', 'home', 'other'];
+
+/** Values that not every text fits, by the name of the attribute or of the list that it belongs to. */
+const FITTING: [RegExp, (ingredients: Ingredients) => string][] = [
+  [/mail/i, ({ unique, domain }) => `${unique}@${domain}`],
+  [/^userName$/i, ({ unique, domain }) => `${unique}@${domain}`],
+  [/^password$/i, ({ unique }) => `Pw-${unique}-9!`],
+  [/phone|^fax/i, ({ unique }) => `tel:+1-201-555-${digitsOf(unique)}`],
+  [/^country$/i, () => 'US'],
+  [/^(preferredLanguage|locale)$/i, () => 'en-US'],
+  [/^timezone$/i, () => 'Europe/Berlin'],
+  [/^postalCode$/i, ({ unique }) => `9${digitsOf(unique)}`],
+];
+
+/** A valid value for an attribute: of its type, among its canonical values, with its required sub-attributes. */
+export function sample(attribute: Attribute, ingredients: Ingredients): unknown {
+  const one = sampleOne(attribute, ingredients, attribute.name);
+  return attribute.multiValued ? [one] : one;
+}
+
+/** A valid value for a sub-attribute of this attribute. */
+export function sampleSub(attribute: Attribute, sub: Attribute, ingredients: Ingredients): unknown {
+  const one = sampleOne(sub, ingredients, sub.name === 'value' ? attribute.name : sub.name);
+  return sub.multiValued ? [one] : one;
+}
+
+/**
+ * Types that the elements of a list may have, the usual ones first; empty where the endpoint keeps none.
+ * @param attribute the list, such as `emails`
+ */
+export function typesOf(attribute: Attribute | undefined): string[] {
+  const type = attribute?.subAttributes.find(({ name }) => name.toLowerCase() === 'type');
+  if (type === undefined || type.mutability === 'readOnly') return [];
+  const { canonicalValues } = type;
+  if (canonicalValues.length === 0) return USUAL_TYPES;
+  const usual = USUAL_TYPES.flatMap((one) => canonicalValues.find((known) => same(known, one)) ?? []);
+  return [...new Set([...usual, ...canonicalValues])];
+}
+
+function sampleOne(attribute: Attribute, ingredients: Ingredients, name: string): unknown {
+  switch (attribute.type) {
+    case 'boolean':
+      return true;
+    case 'integer':
+      return 42;
+    case 'decimal':
+      return 4.25;
+    case 'dateTime':
+      return '2020-02-29T12:34:56Z';
+    case 'binary':
+      return Buffer.from(ingredients.unique).toString('base64');
+    case 'reference':
+      return `https://example.test/${ingredients.unique}`;
+    case 'complex':
+      return complexOf(attribute, ingredients);
+    default:
+      return attribute.canonicalValues[0] ?? textOf(name, ingredients);
+  }
+}
+
+function complexOf(attribute: Attribute, ingredients: Ingredients): Attributes {
+  // Of what is readOnly as a whole, a sample is what a client might try.
+  const tried = attribute.mutability === 'readOnly';
+  const written = attribute.subAttributes.filter((sub) => tried || sub.mutability !== 'readOnly');
+  const wanted = written.filter((sub) => sub.required || sub.name === 'value');
+  const chosen = wanted.length > 0 ? wanted : written.slice(0, 1);
+  return Object.fromEntries(chosen.map((sub) => [sub.name, sampleSub(attribute, sub, ingredients)]));
+}
+
+function textOf(name: string, ingredients: Ingredients): string {
+  if (name.toLowerCase() === 'type') return USUAL_TYPES[0] ?? '';
+  const fitting = FITTING.find(([names]) => names.test(name))?.[1];
+  return fitting?.(ingredients) ?? ingredients.unique;
+}
+
+/** Four digits that follow from a text. */
+function digitsOf(text: string): string {
+  let sum = 0;
+  for (const character of text) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 10_000;
+  return String(sum).padStart(4, '0');
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

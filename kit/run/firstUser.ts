@@ -1,0 +1,46 @@
+import { listOf } from '../check/must.ts';
+import { quote } from '../check/scim.ts';
+import { type Fullness, payload } from '../compose/payload.ts';
+import type { Sender } from '../wire/request.ts';
+import type { Run } from './run.ts';
+
+const LEVELS: Fullness[] = [0, 1, 2];
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * Creates the first user of a run, and learns with it how much a user must carry and how long a filter takes to find
+ * what was created.
+ * @returns what sufficed; `undefined` where nothing did
+ */
+export async function firstUser(run: Run, sender: Sender, endpoint: string): Promise<Fullness | undefined> {
+  const random = run.random(sender.check);
+  const scim = run.client(sender);
+  for (const fullness of LEVELS) {
+    const body = payload('User', `${run.marker}${random.token()}`, run.payloadOptions, fullness);
+    const answer = await scim.post(endpoint, body).as('given', 'learn what a new user needs');
+    if (!answer.ok) continue;
+    await learnLag(run, sender, endpoint, String(body.userName));
+    return fullness;
+  }
+  return undefined;
+}
+
+async function learnLag(run: Run, sender: Sender, endpoint: string, userName: string): Promise<void> {
+  if (run.setup.patienceMs === 0 || run.capabilities.features.filter === false) return;
+  const scim = run.client(sender);
+  const started = performance.now();
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const answer = await scim
+      .find(endpoint, `userName eq ${quote(userName)}`)
+      .as('given', 'learn how soon a filter finds what was created');
+    const waited = performance.now() - started;
+    if (!answer.ok) return;
+    if (listOf(answer).resources.length > 0) {
+      if (pause > FIRST_PAUSE_MS) run.patience.listsLag(waited);
+      return;
+    }
+    if (waited + pause > run.setup.patienceMs) return;
+    await run.pause(pause);
+  }
+}

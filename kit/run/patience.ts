@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { bareOf } from '../wire/paths.ts';
+import type { ScimRequest } from '../wire/request.ts';
+
+/** How many times as long as was ever seen to be needed is waited. */
+const MARGIN = 1.5;
+const LEAST_MS = 250;
+
+/**
+ * How long a run waits for reads to show what was written, learned once for each kind of read: what came late is
+ * waited for as long as it was seen to take and somewhat longer, what never came is not waited for again.
+ */
+export class Patience {
+  /** Milliseconds after a write by which lists and filters show it; 0 where they do at once. */
+  private lag = 0;
+  private told = false;
+  private readonly kinds = new Map<string, { latest: number; inVain: boolean }>();
+  private readonly most: number;
+
+  /** @param most what a wait may take before anything is known, in milliseconds */
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  /** Milliseconds that a read of this kind may be repeated for. */
+  of(kind: string): number {
+    const known = this.kinds.get(kind);
+    if (known === undefined) return this.most;
+    if (known.latest > 0) return Math.min(this.most, known.latest * MARGIN + LEAST_MS);
+    return known.inVain ? 0 : this.most;
+  }
+
+  /** Notes how a wait ended. */
+  note(kind: string, waitedMs: number, arrived: boolean): void {
+    const known = this.kinds.get(kind) ?? { latest: 0, inVain: false };
+    if (arrived) known.latest = Math.max(known.latest, waitedMs);
+    else known.inVain = true;
+    this.kinds.set(kind, known);
+  }
+
+  /** Notes that lists show a write only after this time. */
+  listsLag(milliseconds: number): void {
+    this.lag = Math.min(this.most, milliseconds * MARGIN + LEAST_MS);
+  }
+
+  /** Waits until lists can be expected to show what was written at this time of the run's clock. */
+  async settle(wroteAt: number | undefined, signal: AbortSignal): Promise<void> {
+    if (this.lag === 0 || wroteAt === undefined) return;
+    const left = wroteAt + this.lag - performance.now();
+    if (left > 0) await sleep(left, undefined, { signal }).catch(() => {});
+  }
+
+  /** Whether lateness is still to be remarked on: one check does for all. */
+  mayTell(): boolean {
+    const first = !this.told;
+    this.told = true;
+    return first;
+  }
+}
+
+/** Whether a request asks for a list of resources that may still be waited for. */
+export function asksForList({ path, reads, atOnce }: ScimRequest, { resourceTypes }: Capabilities): boolean {
+  if (atOnce) return false;
+  const bare = bareOf(path).replace(/\/+$/, '');
+  const endpoints = resourceTypes?.map(({ endpoint }) => endpoint) ?? ['/Users', '/Groups'];
+  return reads === true || bare === '' || endpoints.includes(bare);
+}
