@@ -1,5 +1,5 @@
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
+import { attributesOf, findAttribute } from '../../schemas/lookup.ts';
 import { typesOf } from './sample.ts';
 
 /** Single texts of a user whose value may be anything, the likeliest to be kept first. */
@@ -49,11 +49,6 @@ export function freeTextOfExtension(capabilities: Capabilities, urn: string): st
 /** The type that mail addresses of this endpoint have first; work where it has that one. */
 export function typeOfMail(capabilities: Capabilities): string | undefined {
   return typesOf(findAttribute(capabilities, 'User', 'emails'))[0];
-}
-
-/** Whether an attribute may be written after a resource was created. */
-export function isChangeable({ attribute }: Located): boolean {
-  return attribute.mutability === 'readWrite' || attribute.mutability === 'writeOnly';
 }
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
