@@ -107,19 +107,19 @@ function rowsText(view: View, { groups, checks, severities, json }: Settings): s
 }
 
 function profilesText(json: boolean): string {
-  const profiles = profileNames.map(loadProfile).map(({ name, version, description, decides, shows }) => ({
+  const profiles = profileNames.map(loadProfile).map(({ name, version, decides, shows, severity }) => ({
     name,
     version,
-    description,
     decides,
     shows,
+    severity,
   }));
   if (json) return jsonDocument(profiles);
-  const lines = profiles.map(({ name, version, description, decides }) => [
+  const lines = profiles.map(({ name, version, decides, shows }) => [
     name,
     version,
     `decided by ${decides.join(', ')}`,
-    description,
+    shows.length > 0 ? `shown beside: ${shows.join(', ')}` : '',
   ]);
   return `${aligned(lines)}\n`;
 }

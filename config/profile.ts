@@ -21,9 +21,8 @@ export interface Mapping {
 export interface Profile {
   name: string;
   version: string;
-  description: string;
   decides: Source[];
-  /** Sources whose rows are shown beside the verdict and do not change it. */
+  /** Sources whose rows are shown beside the verdict and do not change it; rfc and practice unless the file says others. */
   shows: Source[];
   resources: 'users' | 'groups' | 'both';
   /** What holds where the endpoint publishes nothing readable; an empty object assumes nothing. */

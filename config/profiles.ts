@@ -3,7 +3,7 @@ import { validateData } from './dataFile.ts';
 import { readPackageJson } from './packageRoot.ts';
 import type { Profile } from './profile.ts';
 import { rowById } from './requirements/catalogue.ts';
-import type { Row, Severity } from './row.ts';
+import type { Row, Severity, Source } from './row.ts';
 import { readUserJson } from './userJson.ts';
 
 /** Names of the profiles that travel with the package; the first is the default. */
@@ -20,7 +20,7 @@ export function loadProfile(nameOrPath: string): Profile {
       `profile "${nameOrPath}": no such file, and not one of ${profileNames.join(', ')}; give a name or a path`,
     );
   }
-  if (own) return readPackageJson<Profile>(`config/profiles/${nameOrPath}.json`);
+  if (own) return withShown(readPackageJson<Profile>(`config/profiles/${nameOrPath}.json`));
   return validateProfile(readUserJson(nameOrPath), nameOrPath);
 }
 
@@ -29,7 +29,7 @@ export function loadProfile(nameOrPath: string): Profile {
  * @throws Error naming the file and the JSON path of each defect
  */
 export function validateProfile(data: unknown, file: string): Profile {
-  const profile = validateData<Profile>('profile.schema.json', data, file);
+  const profile = withShown(validateData<Profile>('profile.schema.json', data, file));
   const twice = profile.shows.findIndex((source) => profile.decides.includes(source));
   if (twice >= 0) {
     throw new Error(`${file}: /shows/${twice} is "${profile.shows[twice]}", which /decides names already`);
@@ -46,4 +46,16 @@ export function validateProfile(data: unknown, file: string): Profile {
 /** What breaking the row means under this profile: the row's own severity unless the profile regrades it. */
 export function severityOf(row: Pick<Row, 'id' | 'severity'>, profile: Profile): Severity {
   return profile.severity.find((one) => one.row === row.id)?.to ?? row.severity;
+}
+
+/** Why a row is not graded as its level suggests: the profile's reason, else the row's own. */
+export function reasonOf(row: Pick<Row, 'id' | 'reason'>, profile: Profile): string | undefined {
+  return profile.severity.find((one) => one.row === row.id)?.reason ?? row.reason;
+}
+
+/** Sources that stand beside the verdict in every profile that does not let them decide. */
+const beside: readonly Source[] = ['rfc', 'practice'];
+
+function withShown(profile: Omit<Profile, 'shows'> & { shows?: Source[] }): Profile {
+  return { ...profile, shows: profile.shows ?? beside.filter((source) => !profile.decides.includes(source)) };
 }

@@ -6,6 +6,25 @@ export type Level = 'MUST' | 'MUST NOT' | 'SHOULD' | 'SHOULD NOT' | 'MAY';
 /** What breaking a row means: a violation decides the verdict, a warning and a note are listed. */
 export type Severity = 'violation' | 'warning' | 'note';
 
+/**
+ * What happens to people when a requirement is broken: a leaver keeps access; the account of somebody else is matched,
+ * changed or disclosed; data or memberships are lost; provisioning stops; nothing that anybody would notice. Gravest first.
+ */
+export const harms = ['access-kept', 'wrong-person', 'data-lost', 'stops', 'formal'] as const;
+export type Harm = (typeof harms)[number];
+
+/** Harms that decide whatever the level of the text says, unless the row or the profile gives a reason. */
+export const graveHarms: readonly Harm[] = ['access-kept', 'wrong-person', 'data-lost'];
+
+/** The severity that a level suggests; a row that is graded otherwise carries its reason. */
+export const suggested: Record<Level, Severity> = {
+  MUST: 'violation',
+  'MUST NOT': 'violation',
+  SHOULD: 'warning',
+  'SHOULD NOT': 'warning',
+  MAY: 'note',
+};
+
 /** One requirement that an endpoint can keep or break. */
 export interface Row {
   /** Stable, such as `7644:3.6/deleted-get-404`, `entra:R05`, `smartfile:S03`. */
@@ -19,6 +38,9 @@ export interface Row {
   link: string;
   level: Level;
   severity: Severity;
+  /** Why the severity is not the one that the level suggests, or why a grave harm is no violation. */
+  reason?: string;
+  harm: Harm;
   /** The requirement in our own words. */
   statement: string;
   /** What to change in an endpoint that breaks it; written with the row's first check. */

@@ -1,5 +1,6 @@
-import { diagnosisById, type Harm, harms } from '../config/diagnoses/diagnoses.ts';
+import { diagnosisById } from '../config/diagnoses/diagnoses.ts';
 import { rowById } from '../config/requirements/catalogue.ts';
+import { type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Outcome } from '../kit/outcome.ts';
 import { byAnswer, byRow, type Group, refusalIn } from './answers.ts';

@@ -1,4 +1,5 @@
 import type { Profile } from '../config/profile.ts';
+import { reasonOf } from '../config/profiles.ts';
 import type { Row, Severity } from '../config/row.ts';
 import { type Entry, entriesOf } from '../diagnosis/entries.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
@@ -60,7 +61,7 @@ export function buildReport(parts: ReportParts): Report {
   });
   const rows = parts.rows.flatMap((row) => {
     const judged = judgement.rows.get(row.id);
-    return judged ? [reportRow(row, parts.severityOf(row), judged)] : [];
+    return judged ? [reportRow(row, parts.severityOf(row), judged, parts.profile)] : [];
   });
   const { id, seed, startedAt, finishedAt, ended } = parts.run;
   const verifies = new Map(parts.definitions.map((definition) => [definition.id, definition.verifies]));
@@ -189,8 +190,10 @@ function reportRow(
   row: Row,
   severity: Severity,
   judged: Pick<ReportedRow, 'state' | 'checks' | 'inScope'>,
+  profile: Profile,
 ): ReportedRow {
-  const { id, source, area, section, link, level, statement, fix } = row;
+  const { id, source, area, section, link, level, statement, fix, harm } = row;
+  const reason = reasonOf(row, profile);
   return {
     id,
     source,
@@ -201,6 +204,8 @@ function reportRow(
     severity,
     statement,
     ...(fix !== undefined && { fix }),
+    ...(reason !== undefined && { reason }),
+    harm,
     state: judged.state,
     checks: judged.checks,
     inScope: judged.inScope,

@@ -21,6 +21,7 @@ const MOST_CAUSES = 10;
 export function markdown(report: Report): string {
   const causes = causesOf(report);
   const partial = partialInWords(report);
+  const graded = report.rows.filter(({ reason }) => reason !== undefined).length;
   return [
     `## SCIM conformance: ${report.verdict}`,
     '',
@@ -47,6 +48,12 @@ export function markdown(report: Report): string {
     }),
     ...(causes.length > MOST_CAUSES
       ? ['', `…and ${causes.length - MOST_CAUSES} more causes in the report.`]
+      : []),
+    ...(graded > 0
+      ? [
+          '',
+          `${count(graded, 'requirement')} graded otherwise than the level suggests; report.html and report.json say why.`,
+        ]
       : []),
     ...(report.leftovers.length > 0
       ? [

@@ -1,4 +1,4 @@
-import type { Severity, Source } from '../config/row.ts';
+import type { Harm, Severity, Source } from '../config/row.ts';
 import type { Entry } from '../diagnosis/entries.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Observation, Outcome, State } from '../kit/outcome.ts';
@@ -48,6 +48,8 @@ export interface ReportedRow {
   fix?: string;
   /** Why its severity is not the one that its level suggests, or why the profile grades it otherwise. */
   reason?: string;
+  /** What happens to people when it is broken. */
+  harm: Harm;
   /** Worst state of its checks; `not-verified` where no check verifies it yet, `not-tested` where none can. */
   state: State | 'not-verified' | 'not-tested';
   checks: string[];

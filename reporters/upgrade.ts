@@ -1,3 +1,4 @@
+import { rowById } from '../config/requirements/catalogue.ts';
 import type { Report, Verdict } from './model.ts';
 import { isSelected } from './verdict.ts';
 
@@ -24,6 +25,7 @@ export function upgraded(value: unknown): unknown {
     schemaVersion: '2.0',
     scope: { ...value.scope, kind, filters, terms, selected: checks.filter(isSelected).length },
     checks,
+    rows: value.rows.map((row) => ({ ...row, harm: rowById(row.id)?.harm ?? 'formal' })),
     verdict,
     exitCode: exitCodeThen(value.verdict),
     verdicts: value.verdicts.map((one) => ({ ...one, verdict: verdictOfToday(one.verdict, kind) })),
@@ -37,7 +39,7 @@ function isOld(value: unknown): value is Old {
     /^1\.\d+$/.test(String(report?.schemaVersion)) &&
     Array.isArray(report?.scope?.filters) &&
     report.scope.filters.every((flag) => typeof flag === 'string') &&
-    [report.checks, report.verdicts].every(
+    [report.checks, report.verdicts, report.rows].every(
       (list) => Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null),
     )
   );

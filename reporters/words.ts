@@ -1,3 +1,4 @@
+import type { Harm } from '../config/row.ts';
 import type { State } from '../kit/outcome.ts';
 import type { Cause } from './causes.ts';
 import type { Report, SourceVerdict } from './model.ts';
@@ -12,6 +13,15 @@ export const STATE_WORDS: readonly (readonly [State, string])[] = [
   ['not-applicable', 'not applicable'],
   ['not-run', 'not run'],
 ];
+
+/** What happens to people when a requirement is broken. */
+export const HARM_WORDS: Record<Harm, string> = {
+  'access-kept': 'somebody keeps or gets access that they should not have',
+  'wrong-person': 'the account of somebody else is matched, changed or disclosed',
+  'data-lost': 'data or memberships are lost',
+  stops: 'provisioning stops or is repeated in vain',
+  formal: 'nobody is harmed',
+};
 
 /** A number with its noun, in the plural where it is not one. */
 export function count(number: number, noun: string): string {

@@ -3,11 +3,12 @@ import { conflictsOf } from '../../config/conflicts.ts';
 import type { Profile } from '../../config/profile.ts';
 import { severityOf } from '../../config/profiles.ts';
 import type { Row } from '../../config/row.ts';
+import { HARM_WORDS } from '../../reporters/words.ts';
 import { wrapped } from '../tables.ts';
 
 /** A requirement as `explain` shows it. */
 export interface ExplainedRow extends Omit<Row, 'conditions'> {
-  /** Why the profile grades it otherwise than the catalogue. */
+  /** Why the profile grades it otherwise than the catalogue; `reason` says why the catalogue does not go by the level. */
   regraded?: string;
   /** What must hold for it to apply, in words. */
   appliesWhen: string[];
@@ -34,13 +35,15 @@ export function explainRow(row: Row, profile: Profile): ExplainedRow {
 
 /** A requirement as text; the checks that verify it, or why none does, where it is explained by itself. */
 export function rowText(row: ExplainedRow): string {
-  const { id, level, severity, source, section, statement, link, fix, misreading, regraded } = row;
+  const { id, level, severity, source, section, statement, link, fix, misreading, reason, regraded } = row;
   return `${[
     `${id}  (${level}, ${severity}; ${source}, section ${section})`,
     wrapped(statement, '  '),
     `  ${link}`,
     ...(fix === undefined ? [] : [wrapped(`To do: ${fix}`, '  ')]),
     ...(misreading === undefined ? [] : [wrapped(`Often misread: ${misreading}`, '  ')]),
+    wrapped(`If it is broken: ${HARM_WORDS[row.harm]}.`, '  '),
+    ...(reason === undefined ? [] : [wrapped(`Graded: ${reason}`, '  ')]),
     ...(regraded === undefined ? [] : [wrapped(`Graded by the profile: ${regraded}`, '  ')]),
     ...(row.appliesWhen.length === 0
       ? []

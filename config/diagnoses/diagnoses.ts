@@ -1,8 +1,5 @@
 import { readPackageJson } from '../packageRoot.ts';
-
-/** What happens to people when an endpoint is wrong in this way, gravest first. */
-export const harms = ['access-kept', 'wrong-person', 'data-lost', 'stops', 'formal'] as const;
-export type Harm = (typeof harms)[number];
+import type { Harm } from '../row.ts';
 
 /** One way in which an endpoint can be wrong, in words for people. */
 export interface Diagnosis {

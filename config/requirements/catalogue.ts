@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { conditionNamed } from '../conditions/conditions.ts';
 import { validateData } from '../dataFile.ts';
 import { readPackageJson } from '../packageRoot.ts';
-import type { Row } from '../row.ts';
+import type { Harm, Row } from '../row.ts';
 
 /** Files of `config/requirements/` that hold rows, in the order in which reports list them. */
 export const rowFiles = [
@@ -47,13 +47,17 @@ export function catalogueDigest(): string {
 }
 
 /**
- * Checks rows from a file: shape, unique ids, conditions that exist. For the rows of a user's own suites, and in tests
- * for ours.
+ * Checks rows from a file: shape, unique ids, conditions that exist. For the rows of a user's own suites, where `harm` may
+ * be left out and `conditions` may have its old name `gates`, and in tests for ours.
  * @param taken rows whose ids are in use already
  * @throws Error naming the file and, for each defect, the JSON path or the row
  */
 export function validateRows(data: unknown, file: string, taken: readonly Row[] = []): Row[] {
-  const valid = validateData<Row[]>('rows.schema.json', data, file);
+  const valid = validateData<(Omit<Row, 'harm'> & { harm?: Harm })[]>(
+    'rows.schema.json',
+    inPresentWords(data),
+    file,
+  ).map((row): Row => ({ ...row, harm: row.harm ?? 'formal' }));
   indexRows([...taken, ...valid], file);
   for (const { id, conditions } of valid) {
     for (const name of conditions) {
@@ -64,6 +68,15 @@ export function validateRows(data: unknown, file: string, taken: readonly Row[] 
     }
   }
   return valid;
+}
+
+function inPresentWords(data: unknown): unknown {
+  if (!Array.isArray(data)) return data;
+  return data.map((row: unknown) => {
+    if (typeof row !== 'object' || row === null || !('gates' in row) || 'conditions' in row) return row;
+    const { gates, ...rest } = row;
+    return { ...rest, conditions: gates };
+  });
 }
 
 function indexRows(all: readonly Row[], file = 'config/requirements'): Map<string, Row> {

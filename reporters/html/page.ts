@@ -8,7 +8,7 @@ import { filterForm } from './filter.ts';
 import { findingsSection } from './findings.ts';
 import { factsSection, headerSection } from './header.ts';
 import { latencySection } from './latency.ts';
-import { scopeSection, wordsSection } from './scope.ts';
+import { gradedSection, scopeSection, wordsSection } from './scope.ts';
 import { SCRIPT } from './script.ts';
 import { checksSection, leftoversSection, observationsSection, rowsSection } from './tables.ts';
 import { type GateView, gateSection, waivedChecks } from './waivers.ts';
@@ -37,6 +37,7 @@ export function reportHtml(report: Report, { exchanges = report.exchanges, gate 
     ['leftovers', 'Left behind', leftoversSection(report)],
   ] as const;
   const after = [
+    ['graded', 'Graded', gradedSection(report)],
     ['observations', 'Observations', observationsSection(report)],
     ['latency', 'Latency', latencySection(report)],
   ] as const;

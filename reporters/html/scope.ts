@@ -1,6 +1,6 @@
 import type { Report } from '../model.ts';
 import { capital, count, partialInWords, scopeInWords } from '../words.ts';
-import { html, type Markup } from './escape.ts';
+import { anchor, html, type Markup } from './escape.ts';
 
 /** Why requirements take no part, in words a reader who did not start the run can follow. */
 const REASONS: Record<string, string> = {
@@ -26,6 +26,18 @@ ${
   left.length > 0 &&
   html`<ul>${left.map(([reason, number]) => html`<li>${count(number, 'requirement')} left out: ${REASONS[reason] ?? reason}</li>`)}</ul>`
 }</section>`;
+}
+
+/** Requirements that are not graded as their level suggests, each with its reason. */
+export function gradedSection({ rows }: Report): Markup | false {
+  const graded = rows.filter(({ reason }) => reason !== undefined);
+  if (graded.length === 0) return false;
+  return html`<section id="graded"><details><summary><h2>Graded by harm or reason <span class="quiet">${count(graded.length, 'requirement')} not graded as MUST, SHOULD or MAY suggests</span></h2></summary>
+<table class="list"><caption class="aside">Requirements graded otherwise than their level</caption><thead><tr><th scope="col">Requirement</th><th scope="col">Level</th><th scope="col">Severity</th><th scope="col">Why</th></tr></thead>
+<tbody>${graded.map(
+    ({ id, level, severity, reason }) =>
+      html`<tr><td><a href="#${anchor('row', id)}"><code>${id}</code></a></td><td>${level}</td><td>${severity}</td><td>${reason}</td></tr>`,
+  )}</tbody></table></details></section>`;
 }
 
 /** What the states mean, for a reader who sees such a report for the first time. */

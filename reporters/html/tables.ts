@@ -77,7 +77,7 @@ ${groups.map(
     rows,
   ]) => html`<details class="group"><summary><h3>${source}</h3> <span class="quiet">${count(rows.length, 'requirement')},
 ${rows.filter(({ checks }) => checks.length > 0).length} verified by checks</span></summary>
-<table class="list rows"><caption class="aside">Requirements of ${source}</caption><thead><tr><th scope="col">State</th><th scope="col">Requirement</th><th scope="col">Level</th><th scope="col">Severity</th><th scope="col">Verified by</th></tr></thead>
+<table class="list rows"><caption class="aside">Requirements of ${source}</caption><thead><tr><th scope="col">State</th><th scope="col">Requirement</th><th scope="col">Level</th><th scope="col">Severity</th><th scope="col">Harm</th><th scope="col">Verified by</th></tr></thead>
 <tbody>${rows.map((row) => rowLine(row, checks))}</tbody></table></details>`,
 )}</section>`;
 }
@@ -90,7 +90,7 @@ function rowLine(row: ReportedRow, checks: ReadonlyMap<string, ReportedCheck>): 
   const groups = [...new Set(row.checks.map((id) => checks.get(id)?.group ?? ''))].join(' ');
   const state = row.state === 'not-tested' ? 'not-verified' : row.state;
   return html`<tr id="${address}" data-kind="requirement" data-state="${state}" data-source="${row.source}" data-group="${groups}"><td><span class="pill ${row.state}">${row.state}</span>${aside && html`<br><span class="quiet">out of scope</span>`}</td>
-<td>${row.statement}<br><a class="id" href="#${address}"><code>${row.id}</code></a> ${link ? html`<a class="row" href="${link}" rel="noopener noreferrer">${section}</a>` : section}</td><td>${row.level}</td><td>${row.severity}</td>
+<td>${row.statement}<br><a class="id" href="#${address}"><code>${row.id}</code></a> ${link ? html`<a class="row" href="${link}" rel="noopener noreferrer">${section}</a>` : section}${row.reason !== undefined && html`<br><span class="quiet">${row.reason}</span>`}</td><td>${row.level}</td><td>${row.severity}</td><td>${row.harm}</td>
 <td>${row.checks.map((id) => verifiedBy(id, checks.get(id)))}${row.checks.length === 0 && html`<span class="quiet">no check</span>`}</td></tr>`;
 }
 

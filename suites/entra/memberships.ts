@@ -70,6 +70,7 @@ export const memberships = [
         const answer = await send(scim, removeMembers(dialect, group.path, ids.slice(1)));
         must.haveStatus(answer, [200, 204, 400], { key: `remove/${dialect}` });
       }
+      must.equal(await membersOf({ given }, group), ids.slice(0, 1), { key: 'kept', what: 'the members' });
       must.haveStatus(await send(scim, addMembers('default', group.path, ids.slice(0, 1))), [200, 204], {
         key: 'add-again',
       });

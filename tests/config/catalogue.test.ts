@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConflicts } from '../../config/conflicts.ts';
 import { loadPeers } from '../../config/coverage.ts';
 import { readPackageJson } from '../../config/packageRoot.ts';
+import { loadProfile, profileNames, reasonOf, severityOf } from '../../config/profiles.ts';
 import {
   catalogueDigest,
   loadRows,
@@ -9,7 +10,7 @@ import {
   rowFiles,
   validateRows,
 } from '../../config/requirements/catalogue.ts';
-import type { Row, Severity } from '../../config/row.ts';
+import { graveHarms, type Row, type Severity, suggested } from '../../config/row.ts';
 
 const areasOfTheRfcs: Record<string, number> = {
   discovery: 30,
@@ -88,12 +89,44 @@ describe('the requirement catalogue', () => {
     }
   });
 
-  it('grades the rows of clients by their evidence', () => {
+  it('grades the rows of clients by their evidence, or by their harm where that is grave', () => {
     const clients = rows.filter(({ source }) => ['entra', 'smartfile', 'okta'].includes(source));
     const off = clients.filter(
-      (row) => row.evidence === undefined || severityByEvidence(row) !== row.severity,
+      (row) =>
+        row.evidence === undefined ||
+        ![severityByEvidence(row), graveHarms.includes(row.harm) && 'violation'].includes(row.severity),
     );
     expect(off.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('says of every row what happens to people when it is broken', () => {
+    for (const name of rowFiles)
+      for (const { id, harm } of readPackageJson<Row[]>(`config/requirements/${name}.json`))
+        expect(harm, id).toMatch(/^(access-kept|wrong-person|data-lost|stops|formal)$/);
+  });
+
+  it('gives a reason for each row that is not graded as its level suggests, and for no other', () => {
+    const needy = ({ level, severity, harm }: Row) =>
+      suggested[level] !== severity || (graveHarms.includes(harm) && severity !== 'violation');
+    expect(rows.filter((row) => needy(row) !== (row.reason !== undefined)).map(({ id }) => id)).toEqual([]);
+  });
+
+  it.each(profileNames)('lets a grave harm decide in %s, or says why not', (name) => {
+    const profile = loadProfile(name);
+    const silent = rows
+      .filter(({ source, harm }) => profile.decides.includes(source) && graveHarms.includes(harm))
+      .filter((row) => severityOf(row, profile) !== 'violation' && reasonOf(row, profile) === undefined);
+    expect(silent.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('gives each row that it names in a reason', () => {
+    const reasons = [...rows, ...profileNames.flatMap((name) => loadProfile(name).severity)];
+    const named = reasons.flatMap(
+      ({ reason = '' }) =>
+        reason.match(/\b(?:\d{4}|entra|smartfile|okta|practice):[A-Za-z0-9./-]*[A-Za-z0-9]/g) ?? [],
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((id) => rowById(id) === undefined)).toEqual([]);
   });
 
   it('never lets the ServiceProviderConfig decide whether a row of a client applies', () => {
@@ -162,7 +195,9 @@ describe('rows that do not fit', () => {
     expect(() => validateRows([JSON.parse(JSON.stringify(row))], 'rows.json', loadRows())).toThrow(message);
   });
 
-  it('accepts rows of a source of its own', () => {
-    expect(validateRows([good], 'rows.json', loadRows())).toHaveLength(1);
+  it('accepts rows of a source of its own, with the old name of conditions, too', () => {
+    const { conditions, ...old } = good;
+    expect(validateRows([good], 'rows.json', loadRows())).toMatchObject([{ harm: 'formal' }]);
+    expect(validateRows([{ ...old, gates: conditions }], 'rows.json')).toMatchObject([{ conditions }]);
   });
 });

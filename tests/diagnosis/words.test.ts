@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { diagnosisOfRow, harms, loadDiagnoses } from '../../config/diagnoses/diagnoses.ts';
+import { diagnosisOfRow, loadDiagnoses } from '../../config/diagnoses/diagnoses.ts';
 import { loadRows } from '../../config/requirements/catalogue.ts';
+import { harms } from '../../config/row.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 
 const rows = loadRows().map(({ id }) => id);

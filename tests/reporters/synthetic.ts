@@ -14,6 +14,7 @@ export function row(id: string, over: Partial<Row> = {}): Row {
     link: 'https://www.rfc-editor.org/rfc/rfc7644#section-3.6',
     level: 'MUST',
     severity: 'violation',
+    harm: 'formal',
     statement: `what ${id} asks for`,
     conditions: [],
     ...over,
@@ -72,7 +73,6 @@ export function exchange(number: number, check: string, over: Partial<Exchange> 
 export const profile: Profile = {
   name: 'smartfile',
   version: '1.0',
-  description: 'for tests',
   decides: ['rfc', 'entra', 'smartfile'],
   shows: ['practice'],
   resources: 'both',

@@ -24,7 +24,7 @@ function old(kind: string, filters: string[], verdict: string): unknown {
     }),
   );
   const { exitCode: _, scope, ...rest } = JSON.parse(reportJson(report)) as Report;
-  const rows = rest.rows;
+  const rows = rest.rows.map(({ harm: _harm, ...one }) => one);
   return { ...rest, rows, schemaVersion: '1.0', verdict, scope: { kind, filters, left: scope.left } };
 }
 

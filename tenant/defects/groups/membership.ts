@@ -94,6 +94,25 @@ export const membershipDefects: Defect[] = [
     },
   },
   {
+    id: 'group.absent-removal-empties',
+    says: 'taking a member away who is not in the group takes all of them away',
+    breaks: ['7644:3.5.2.2/remove-filter-nomatch', 'entra:Q13'],
+    kills: ['groups.remove-absent-member', 'entra.repeated-memberships-settle'],
+    before(request, { store }) {
+      const group =
+        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;
+      const operations = isObject(request.body) ? request.body.Operations : undefined;
+      if (!group || !Array.isArray(operations)) return undefined;
+      const there = membersIn(group.data).map(({ value }) => value);
+      for (const one of operations.filter(isObject)) {
+        const named = /^members\[value eq "(.*)"\]$/.exec(String(one.path))?.[1];
+        if (/^remove$/i.test(String(one.op)) && named !== undefined && !there.includes(named))
+          one.path = 'members';
+      }
+      return undefined;
+    },
+  },
+  {
     id: 'group.put-adds-members',
     says: 'a PUT adds its members to those that are there',
     breaks: ['7644:3.5.1/members-put-replace'],

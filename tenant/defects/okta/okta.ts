@@ -211,6 +211,19 @@ const defects: OktaDefect[] = [
     },
   },
   {
+    id: 'okta.deactivated-name-is-free',
+    says: 'the name of a deactivated user makes a second user',
+    breaks: ['okta:O12'],
+    kills: ['okta.deactivated-user-returns'],
+    before(request, { store }) {
+      if (!isCreate(request) || !isOkta(request.headers) || !isObject(request.body)) return undefined;
+      const holders = store.lookup('User', 'userName', String(request.body.userName).toLowerCase());
+      if (holders.some(({ data }) => data.active === false))
+        request.body = { ...request.body, userName: `${String(request.body.userName)}.2` };
+      return undefined;
+    },
+  },
+  {
     id: 'okta.trial-user-stays',
     says: 'what was deleted is answered 200',
     breaks: ['okta:O25'],
