@@ -6,36 +6,35 @@ import { progressOn } from './progress.ts';
 /**
  * A run with somebody watching: warnings and progress on stderr, one interrupt ends it in good order, a second at
  * once.
+ * @param writes names of what the command writes into the folder beside the report
  */
-export async function executeAttended(settings: Settings, own: OwnSuites): Promise<Executed> {
+export async function executeAttended(
+  settings: Settings,
+  own: OwnSuites,
+  writes: readonly string[] = [],
+): Promise<Executed> {
   for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
   const progress = progressOn(process.stderr, settings.quiet);
-  const handlers: { signal: NodeJS.Signals; handler: () => void }[] = [];
-  let interrupts = 0;
+  const tell = (line: string) => {
+    progress.end();
+    process.stderr.write(`${line}\n`);
+  };
   try {
-    return await execute(settings, {
-      own,
-      progress,
-      onStart: (running) => {
-        const handler = () => {
-          interrupts += 1;
-          progress.say?.(
-            interrupts === 1
-              ? 'Stopping: no further check starts, what was made is removed. Once more gives up at once.'
-              : 'Giving up. Remove what may be left with: scim-conformance clean',
-          );
-          running.interrupt();
-        };
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-          process.on(signal, handler);
-          handlers.push({ signal, handler });
-        }
-      },
-    });
+    const executed = await execute(settings, { own, progress, tell, writes, attended: true });
+    const { ended } = executed.report.run;
+    // As one line, to be pasted.
+    if (ended?.why === 'interrupted' || executed.report.leftovers.length > 0) tell(adviceOf(executed));
+    return executed;
   } finally {
     progress.end();
-    for (const { signal, handler } of handlers) process.off(signal, handler);
   }
+}
+
+function adviceOf({ report, clean }: Executed): string {
+  const { length } = report.leftovers;
+  const what =
+    length > 0 ? `What is left (${length}) is removed by:` : 'Nothing is known to be left. To make sure:';
+  return `${what} ${clean}`;
 }
 
 /** Lines that a result may take so that it is on the screen as a whole; undefined where there is no terminal. */

@@ -8,9 +8,12 @@ import { packFiles } from '../reporters/pack/build.ts';
 import { type Product, titleOf } from '../reporters/pack/manifest.ts';
 import { zip } from '../reporters/pack/zip.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
+import { reportJson } from '../reporters/write.ts';
+import { noteFiles, PACK } from '../runner/folder/ownFiles.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
 import { readCatalogueSettings } from './start.ts';
+import { printTrace } from './trace.ts';
 
 const PACK_FILE = 'certification.zip';
 
@@ -32,7 +35,7 @@ export async function certify(argv: string[]): Promise<number> {
   const asked: Settings['optIn'] = given.certify.disposable ? ['destructive'] : [];
   const optIn = [...new Set<Settings['optIn'][number]>(['load', 'slow', ...asked, ...given.optIn])];
   const settings: Settings = { ...given, optIn };
-  const { report, folder } = await executeAttended(settings, own);
+  const { report, folder } = await executeAttended(settings, own, PACK);
   const files = packFiles(report, {
     exchanges: readExchanges(folder),
     settings,
@@ -41,8 +44,18 @@ export async function certify(argv: string[]): Promise<number> {
   });
   const packed = join(folder, 'pack');
   mkdirSync(packed, { recursive: true });
+  noteFiles(
+    folder,
+    [...files.keys()].map((name) => `pack/${name}`),
+    false,
+  );
   for (const [name, content] of files) writeFileSync(join(packed, name), content);
   writeFileSync(join(folder, PACK_FILE), zip(files));
+  printTrace(settings, report, folder);
+  if (settings.json) {
+    process.stdout.write(reportJson(report));
+    return report.exitCode;
+  }
   const colour = wantsColour(process.stdout, process.env);
   process.stdout.write(`${titleOf(report)}: ${product.product} ${product.version} by ${product.vendor}\n`);
   process.stdout.write(`${summary(report, { colour, width: columns(), where: join(folder, PACK_FILE) })}\n`);

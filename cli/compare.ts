@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
@@ -8,6 +8,9 @@ import { comparisonMarkdown, comparisonText } from '../reporters/decide/compareT
 import { normaliser } from '../reporters/decide/normalise.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
 import { comparisonHtml } from '../reporters/html/comparison.ts';
+import { claimFolder } from '../runner/folder/claimFolder.ts';
+import { COMPARISON } from '../runner/folder/ownFiles.ts';
+import { listenForInterrupts } from '../runner/open/interrupts.ts';
 import { edgeOf } from '../runner/setup.ts';
 import { columns, executeAttended } from './attended.ts';
 import { endpointOf } from './endpoint.ts';
@@ -25,8 +28,19 @@ export async function compareRuns(argv: string[]): Promise<number> {
   // What cannot be read or run ends the command before the network is touched.
   const prepared: Side[] = [];
   for (const name of settings.args) prepared.push(await sideOf(name, settings, seed));
+  if (settings.out !== undefined) claimFolder(settings.out, COMPARISON, '--out');
   const sides: Compared[] = [];
-  for (const side of prepared) sides.push(await side());
+  const interrupts = listenForInterrupts();
+  try {
+    for (const side of prepared) {
+      const compared = await side();
+      // An interrupt ends the whole command, whatever was under way when it came.
+      if (interrupts.count > 0) return interrupted();
+      sides.push(compared);
+    }
+  } finally {
+    interrupts.release();
+  }
   const [a, b] = sides as [Compared, Compared];
   const words = notComparable(a.report, b.report);
   if (words !== undefined && !settings.compare.force) {
@@ -40,12 +54,16 @@ export async function compareRuns(argv: string[]): Promise<number> {
     settings.json ? `${JSON.stringify(comparison, null, 2)}\n` : `${comparisonText(comparison, columns())}\n`,
   );
   if (settings.out !== undefined) {
-    mkdirSync(settings.out, { recursive: true });
     writeFileSync(join(settings.out, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
     writeFileSync(join(settings.out, 'comparison.md'), comparisonMarkdown(comparison));
     writeFileSync(join(settings.out, 'comparison.html'), comparisonHtml(comparison));
   }
   return comparison.regression ? 1 : 0;
+}
+
+function interrupted(): number {
+  process.stderr.write('Not compared: interrupted.\n');
+  return 2;
 }
 
 /** Gives one side of the comparison; an endpoint is run then. */
@@ -54,7 +72,7 @@ type Side = () => Promise<Compared>;
 /** @throws SettingsError for a report that cannot be read, or an endpoint that is not described as it has to be */
 async function sideOf(name: string, settings: Settings, seed: string): Promise<Side> {
   const target = settings.compare.targets[name];
-  if (target !== undefined && !existsSync(name)) return targetSide(name, target, seed);
+  if (target !== undefined && !existsSync(name)) return targetSide(name, target, seed, settings.quiet);
   const path = resolve(name);
   const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);
   const file = folder === path ? join(path, 'report.json') : path;
@@ -69,7 +87,7 @@ function comparedFrom(report: Compared['report'], folder: string): Compared {
 }
 
 /** Runs against an endpoint that the configuration file names; its token is in the variable that it names. */
-async function targetSide(name: string, target: unknown, seed: string): Promise<Side> {
+async function targetSide(name: string, target: unknown, seed: string, quiet: boolean): Promise<Side> {
   const { url, tokenEnv, ca } = (target ?? {}) as { url?: unknown; tokenEnv?: unknown; ca?: unknown };
   if (typeof url !== 'string' || (tokenEnv !== undefined && typeof tokenEnv !== 'string'))
     throw new SettingsError(
@@ -79,12 +97,15 @@ async function targetSide(name: string, target: unknown, seed: string): Promise<
     );
   const argv = [
     ...['--url', url, '--seed', seed],
+    ...(quiet ? ['--quiet'] : []),
     ...(typeof tokenEnv === 'string' ? ['--token-env', tokenEnv] : []),
     ...(typeof ca === 'string' ? ['--ca', ca] : []),
   ];
-  const settings = await readSettings(inputOf('run', argv));
+  // Two runs into one folder would be one.
+  const { out: _, ...settings } = await readSettings(inputOf('run', argv));
   return async () => {
-    process.stderr.write(`${name}: ${edgeOf({ endpoint: endpointOf(settings), settings }).text(url)}\n`);
+    if (!quiet)
+      process.stderr.write(`${name}: ${edgeOf({ endpoint: endpointOf(settings), settings }).text(url)}\n`);
     const { report, folder } = await executeAttended(settings, { checks: [], rows: [], files: [] });
     return comparedFrom(report, folder);
   };

@@ -1,6 +1,39 @@
 import type { Settings } from '../config/settings/settings.ts';
 import { readUserText } from '../config/userFile.ts';
 import type { RunOrder } from '../runner/order.ts';
+import { startTenant, type Tenant } from '../tenant/index.ts';
+import { faceOf } from './embedded.ts';
+
+/** An endpoint that a command can reach. */
+export interface Reached {
+  endpoint: RunOrder['endpoint'];
+  /** The embedded tenant, where that is it. */
+  tenant?: Tenant;
+  /** Ends the embedded tenant. */
+  close(): Promise<void>;
+}
+
+/** The configured endpoint, or the embedded tenant, which is started. */
+export async function reachEndpoint(settings: Settings): Promise<Reached> {
+  const { target } = settings;
+  if (!('embedded' in target)) return { endpoint: endpointOf(settings), close: async () => {} };
+  const { defects, variations } = target.embedded;
+  const face = faceOf(target.embedded.face, defects);
+  const tenant = await startTenant({ defects, variations, ...(face === undefined ? {} : { face }) });
+  return {
+    endpoint: {
+      url: tenant.url,
+      entraFlags: [],
+      token: tenant.token,
+      embedded: true,
+      // The tenant is the run's own: no account of anybody can be locked.
+      probesPerSecond: 100,
+      ...(tenant.ca ? { ca: tenant.ca } : {}),
+    },
+    tenant,
+    close: () => tenant.close(),
+  };
+}
 
 /** The configured endpoint with its token and certificate authority. */
 export function endpointOf({ target, token, caFile }: Settings): RunOrder['endpoint'] {

@@ -16,11 +16,14 @@ import { readWaivers, updateWaivers, type Waiver } from '../reporters/decide/wai
 import { readExchanges } from '../reporters/fromRun.ts';
 import { reportHtml } from '../reporters/html/page.ts';
 import type { Report } from '../reporters/model.ts';
+import { claimFolder } from '../runner/folder/claimFolder.ts';
+import { GATE } from '../runner/folder/ownFiles.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
 import { readReport } from './readReport.ts';
 import { readCatalogueSettings } from './start.ts';
 import { addToJobSummary } from './summaryFile.ts';
+import { printTrace } from './trace.ts';
 
 /**
  * `gate`: runs the suite, or takes a finished report, and decides by baseline and waivers.
@@ -34,7 +37,8 @@ export async function gate(argv: string[]): Promise<number> {
   const baseline = baselineFile === undefined ? undefined : await readReport(baselineFile, '--baseline');
   const waivers = waiversOf(settings);
   const given = reportFile === undefined ? undefined : await readReport(reportFile, '--report');
-  const executed = given ? undefined : await executeAttended(settings, own);
+  if (reportFile !== undefined && !update) claimFolder(dirname(reportFile), GATE, '--report');
+  const executed = given ? undefined : await executeAttended(settings, own, GATE);
   const report = given ?? (executed?.report as Report);
   const folder = executed?.folder ?? dirname(reportFile ?? '.');
   const words = baseline && incomparable(report, baseline);
@@ -53,6 +57,7 @@ export async function gate(argv: string[]): Promise<number> {
     now: Date.now(),
     ...(baseline && { baseline }),
   });
+  printTrace(settings, report, folder);
   print(decision, settings.json);
   const markdown = gateMarkdown(decision);
   writeFileSync(join(folder, 'gate.md'), markdown);

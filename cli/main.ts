@@ -3,6 +3,9 @@ import { type Command, commands } from '../config/settings/commands.ts';
 import { helpText, overviewText } from '../config/settings/help.ts';
 import { SettingsError } from '../config/settings/settings.ts';
 import { nearest } from '../config/settings/suggest.ts';
+import { anythingWasSent } from '../kit/wire/sent.ts';
+import { NotCleaned } from '../runner/folder/notCleaned.ts';
+import { machineTrouble } from './machineTrouble.ts';
 import { tolerateClosedStreams } from './streams.ts';
 
 /** Starts a command with the words that follow its name; gives the exit code. */
@@ -63,6 +66,15 @@ function complain(error: unknown): number {
   if (error instanceof SettingsError) {
     process.stderr.write(`${error.message}\n${error.hint}\n`);
     return 3;
+  }
+  if (error instanceof NotCleaned) {
+    process.stderr.write(`${error.message}\n${error.hint}\n`);
+    return 2;
+  }
+  const machine = machineTrouble(error);
+  if (machine !== undefined) {
+    process.stderr.write(`${machine}\n`);
+    return anythingWasSent() ? 2 : 3;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`The suite itself failed; please report this.\n${text}\n`);

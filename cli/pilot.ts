@@ -1,15 +1,10 @@
 import type { Settings } from '../config/settings/settings.ts';
-import { fileEvidence } from '../kit/evidence/evidence.ts';
-import { newRunId } from '../kit/run/random.ts';
-import { Run } from '../kit/run/run.ts';
-import { beginJournal } from '../kit/safety/journalFile.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { wantsColour } from '../reporters/terminal.ts';
+import { openRun } from '../runner/open/openRun.ts';
 import { type PilotResult, pilot } from '../runner/pilot.ts';
-import { setupOf, shownUrl } from '../runner/setup.ts';
 import { columns } from './attended.ts';
-import { endpointOf } from './endpoint.ts';
-import { makeFolder, startEmbedded } from './execute.ts';
+import { reachEndpoint } from './endpoint.ts';
 import { profileFor } from './profile.ts';
 import { toolFacts } from './tool.ts';
 
@@ -21,31 +16,36 @@ const PATIENCE_MS = 5_000;
  * @returns the exit code: 0 Entra can start, 1 something stops it, 2 nothing was answered
  */
 export async function runPilot(settings: Settings): Promise<number> {
+  for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
   const profile = profileFor(settings);
-  const runId = newRunId();
-  const folder = makeFolder(settings.out, runId);
-  const tenant = await startEmbedded(settings);
+  const { endpoint, close } = await reachEndpoint(settings);
   try {
-    const endpoint = tenant
-      ? { url: tenant.url, entraFlags: [], token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) }
-      : endpointOf(settings);
-    const setup = setupOf({ settings, profile, endpoint, toolVersion: toolFacts().version }, runId);
-    const start = { run: runId, url: shownUrl(endpoint.url, endpoint.token), at: new Date().toISOString() };
-    const run = new Run(
-      { ...setup, timeoutMs: Math.min(setup.timeoutMs, PATIENCE_MS) },
-      { evidence: fileEvidence(folder), journal: beginJournal(folder, start, endpoint.token) },
-      [],
-    );
+    const tell = (line: string) => process.stderr.write(`${line}\n`);
+    const opened = await openRun({
+      settings,
+      profile,
+      endpoint,
+      toolVersion: toolFacts().version,
+      deadlineMs: settings.deadlineMs,
+      writes: [],
+      attended: true,
+      adjust: { timeoutMs: Math.min(settings.timeoutMs, PATIENCE_MS) },
+      progress: { say: tell },
+      tell,
+    });
     try {
-      const result = await pilot(run);
+      const result = await pilot(opened.run);
       process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : textOf(result));
+      const ended = opened.stopping.ended();
+      if (ended !== undefined) tell(`${ended.message}. ${ended.hint}`);
+      if (ended !== undefined) return 2;
       if (result.ready) return 0;
       return result.steps.length === 0 ? 2 : 1;
     } finally {
-      await run.close();
+      await opened.close();
     }
   } finally {
-    await tenant?.close();
+    await close();
   }
 }
 

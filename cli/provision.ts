@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   assignedScope,
   compileRules,
@@ -13,17 +14,14 @@ import { isSynchronizationSchema } from '../config/mapping/synchronizationSchema
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { readUserJson } from '../config/userJson.ts';
-import { fileEvidence } from '../kit/evidence/evidence.ts';
-import { markerOf, newRunId } from '../kit/run/random.ts';
-import { Run } from '../kit/run/run.ts';
-import { beginJournal, continueJournal } from '../kit/safety/journalFile.ts';
+import { markerOf } from '../kit/run/random.ts';
+import { JOURNAL_FILE } from '../kit/safety/journal.ts';
+import { PROVISIONING } from '../runner/folder/ownFiles.ts';
+import { openRun } from '../runner/open/openRun.ts';
 import { provision as provisionJob } from '../runner/provision.ts';
-import { type JobFiles, noteJob, type Resumed, readResumed } from '../runner/resumption.ts';
-import { setupOf, shownUrl } from '../runner/setup.ts';
-import type { Tenant } from '../tenant/index.ts';
+import { type JobFiles, noteJob, noteKept, type Resumed, readResumed } from '../runner/resumption.ts';
 import { embeddedNames } from './embedded.ts';
-import { endpointOf } from './endpoint.ts';
-import { makeFolder, startEmbedded } from './execute.ts';
+import { endpointOf, type Reached, reachEndpoint } from './endpoint.ts';
 import { profileFor } from './profile.ts';
 import { ProvisioningLog, textOf } from './provisioningLog.ts';
 import { inputOf } from './start.ts';
@@ -53,11 +51,11 @@ export async function provision(argv: string[]): Promise<number> {
 
   const resumed =
     resume === undefined ? undefined : readResumed(resume, endpointOf(settings), filesOf(settings));
-  const tenant = await startEmbedded(settings);
+  const reached = await reachEndpoint(settings);
   try {
-    return await run({ settings, profile, rules, scope, stated, resumed, tenant });
+    return await run({ settings, profile, rules, scope, stated, resumed, endpoint: reached.endpoint });
   } finally {
-    await tenant?.close();
+    await reached.close();
   }
 }
 
@@ -68,45 +66,51 @@ interface Prepared {
   scope: Scope;
   stated: DirectoryContents | undefined;
   resumed: Resumed | undefined;
-  tenant: Tenant | undefined;
+  endpoint: Reached['endpoint'];
 }
 
-async function run({ settings, profile, rules, scope, stated, resumed, tenant }: Prepared): Promise<number> {
-  const runId = resumed?.runId ?? newRunId();
-  const folder = resumed?.folder ?? makeFolder(settings.out, runId);
-  const endpoint = tenant
-    ? { url: tenant.url, entraFlags: [], token: tenant.token, ...(tenant.ca ? { ca: tenant.ca } : {}) }
-    : endpointOf(settings);
-  const setup = setupOf({ settings, profile, endpoint, toolVersion: toolFacts().version }, runId);
-  const start = { run: runId, url: shownUrl(endpoint.url, endpoint.token), at: new Date().toISOString() };
-  const journal =
-    resumed === undefined
-      ? beginJournal(folder, start, endpoint.token)
-      : continueJournal(folder, endpoint.token);
-  const job = new Run(
+async function run({
+  settings,
+  profile,
+  rules,
+  scope,
+  stated,
+  resumed,
+  endpoint,
+}: Prepared): Promise<number> {
+  const tell = (line: string) => process.stderr.write(`${line}\n`);
+  const opened = await openRun({
+    settings,
+    profile,
+    endpoint,
+    toolVersion: toolFacts().version,
+    writes: PROVISIONING,
+    attended: true,
     // The directory says how much is made; --max-resources is for checks.
-    { ...setup, firstExchange: (resumed?.exchanges ?? 0) + 1, maxResources: Number.POSITIVE_INFINITY },
-    { evidence: fileEvidence(folder), journal },
-    [],
-  );
-  const cycles = settings.provision.cycles ?? resumed?.synthetic?.cycles ?? (stated?.changes.length ?? 1) + 1;
-  const size = resumed?.synthetic ?? {
-    users: settings.provision.users,
-    groups: settings.provision.groups,
-    cycles,
-  };
-  if (resumed === undefined) noteJob(folder, filesOf(settings), stated === undefined ? size : undefined);
-  const contents =
-    stated ?? syntheticDirectory({ marker: markerOf(runId), domain: settings.names.domain, ...size });
-  const log = new ProvisioningLog(folder, settings.quiet);
-  const release = onInterrupt(() => {
-    process.stderr.write('Stopping: what was made stays for --resume or clean.\n');
-    job.stop('interrupted', true);
+    adjust: { maxResources: Number.POSITIVE_INFINITY },
+    progress: { say: tell },
+    tell,
+    stopping: 'Stopping: what was made stays for --resume or clean. Once more gives up at once.',
+    ...(resumed && { resumed }),
   });
+  let log: ProvisioningLog | undefined;
   try {
-    const { onDemand } = settings.provision;
+    const { folder, runId } = opened;
+    const cycles =
+      settings.provision.cycles ?? resumed?.synthetic?.cycles ?? (stated?.changes.length ?? 1) + 1;
+    const size = resumed?.synthetic ?? {
+      users: settings.provision.users,
+      groups: settings.provision.groups,
+      cycles,
+    };
+    if (resumed === undefined) noteJob(folder, filesOf(settings), stated === undefined ? size : undefined);
+    const contents =
+      stated ?? syntheticDirectory({ marker: markerOf(runId), domain: settings.names.domain, ...size });
+    log = new ProvisioningLog(folder, settings.quiet);
+    const { onDemand, keep } = settings.provision;
+    if (keep) noteKept(folder);
     const result = await provisionJob({
-      run: job,
+      run: opened.run,
       contents,
       rules,
       scope,
@@ -114,18 +118,23 @@ async function run({ settings, profile, rules, scope, stated, resumed, tenant }:
       cycles,
       dialect: endpoint.entraFlags.some((flag) => /aadOptscim062020/i.test(flag)) ? 'flag' : 'default',
       hardOnly: profile.softDelete === 'hard-only',
-      keep: settings.provision.keep,
-      log: (entry) => log.append(entry),
-      say: (text) => log.say(text),
+      keep,
+      log: (entry) => log?.append(entry),
+      say: (text) => log?.say(text),
       ...(onDemand === undefined ? {} : { onDemand }),
       ...(resumed === undefined ? {} : { resumed }),
     });
     process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : textOf(result, folder));
+    const clean = opened.command;
+    if (result.state === 'interrupted' && opened.run.lost === undefined)
+      tell(`Go on with --resume ${join(folder, JOURNAL_FILE)}, or remove what was made with: ${clean}`);
+    else if (result.leftovers.length > 0)
+      tell(`What is left (${result.leftovers.length}) is removed by: ${clean}`);
+    if (opened.run.lost !== undefined) tell(`The run ended early: ${opened.run.lost}`);
     return { converged: 0, 'not-converged': 1, interrupted: 2 }[result.state];
   } finally {
-    release();
-    log.close();
-    await job.close();
+    log?.close();
+    await opened.close();
   }
 }
 
@@ -178,12 +187,4 @@ function refuseUnknown({ provision: { onDemand, users } }: Settings, stated: Dir
       `--on-demand "${onDemand}" is no objectId of the directory`,
       'Name the objectId of a user or a group.',
     );
-}
-
-function onInterrupt(handler: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, handler);
-  return () => {
-    for (const signal of signals) process.off(signal, handler);
-  };
 }

@@ -14,6 +14,7 @@ export class ProvisioningLog {
   private readonly csv: number;
   private readonly quiet: boolean;
   private shown = 0;
+  private broken = false;
 
   constructor(folder: string, quiet: boolean) {
     this.ndjson = openOwnFile(join(folder, 'provisioning.ndjson'));
@@ -25,14 +26,25 @@ export class ProvisioningLog {
   }
 
   append(entry: LogEntry): void {
-    writeSync(this.ndjson, `${JSON.stringify(entry)}\n`);
-    writeSync(this.csv, csvLine(entry));
+    this.write(entry);
     if (this.quiet || (entry.status !== 'failure' && entry.status !== 'warning')) return;
     this.shown += 1;
     if (this.shown > SHOWN) return;
     const { status, kind, name, action, code, says, next } = entry;
     const words = [`  ${status}  ${action} ${kind} ${name}:`, code, says].filter(Boolean).join(' ');
     process.stderr.write(`${oneLine(words, 300)}\n${next === undefined ? '' : `    ${next}\n`}`);
+  }
+
+  /** A log that can no longer be written ends itself, not the job. */
+  private write(entry: LogEntry): void {
+    if (this.broken) return;
+    try {
+      writeSync(this.ndjson, `${JSON.stringify(entry)}\n`);
+      writeSync(this.csv, csvLine(entry));
+    } catch (error) {
+      this.broken = true;
+      process.stderr.write(`The provisioning log cannot be written: ${(error as Error).message}\n`);
+    }
   }
 
   say(text: string): void {

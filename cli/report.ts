@@ -9,6 +9,8 @@ import { markdown } from '../reporters/markdown.ts';
 import type { Report } from '../reporters/model.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
 import { reportJson, writeReport } from '../reporters/write.ts';
+import { claimFolder } from '../runner/folder/claimFolder.ts';
+import { REPORT } from '../runner/folder/ownFiles.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 
@@ -55,6 +57,7 @@ function exchangesIn(folder: string, found: Report): readonly Exchange[] {
 }
 
 async function rewriteHtml(found: Report, folder: string): Promise<string> {
+  claimFolder(folder, REPORT, 'report');
   try {
     return (await writeReport(found, folder, exchangesIn(folder, found))).html;
   } catch (error) {

@@ -5,16 +5,15 @@ import { reportJson } from '../reporters/write.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
 import { columns, executeAttended, lines } from './attended.ts';
 import { addToJobSummary } from './summaryFile.ts';
-import { traceOf } from './trace.ts';
+import { printTrace } from './trace.ts';
 
 /**
  * `run`: the suite against an endpoint; the report in its folder, the result on stdout, progress on stderr.
  * @returns the exit code: 0 conformant, 1 not conformant, 2 incomplete; of a partial run 0 where nothing binding failed
  */
 export async function run(settings: Settings, own: OwnSuites): Promise<number> {
-  const { report, files, embeddedLeft } = await executeAttended(settings, own);
-  // The one document of --json has stdout to itself.
-  if (settings.trace) (settings.json ? process.stderr : process.stdout).write(traceOf(report, files.json));
+  const { report, folder, files, embeddedLeft } = await executeAttended(settings, own);
+  printTrace(settings, report, folder);
   if (settings.json) process.stdout.write(reportJson(report));
   else {
     const colour = wantsColour(process.stdout, process.env);

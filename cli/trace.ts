@@ -1,13 +1,22 @@
-import { dirname } from 'node:path';
+import type { Settings } from '../config/settings/settings.ts';
 import type { Exchange, Message } from '../kit/evidence/exchange.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
 import type { Report } from '../reporters/model.ts';
 import { stripControls } from '../reporters/sanitize.ts';
 
+/** Prints every exchange where `--trace` asks for it; the one document of `--json` has stdout to itself. */
+export function printTrace(
+  { trace, json }: Pick<Settings, 'trace' | 'json'>,
+  report: Report,
+  folder: string,
+): void {
+  if (trace) (json ? process.stderr : process.stdout).write(traceOf(report, folder));
+}
+
 /** Every exchange of the checks that ran, as text: what was sent, what came back; redacted as in the evidence. */
-export function traceOf(report: Report, reportFile: string): string {
+function traceOf(report: Report, folder: string): string {
   const ran = new Set(report.checks.filter((check) => check.exchanges.length > 0).map((check) => check.id));
-  const exchanges = readExchanges(dirname(reportFile)).filter(
+  const exchanges = readExchanges(folder).filter(
     (exchange) => ran.has(exchange.check) || exchange.check.startsWith('shared:'),
   );
   return exchanges

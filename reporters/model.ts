@@ -115,8 +115,12 @@ export interface Report {
     finishedAt: string;
     durationMs: number;
     requests: number;
-    /** Why the run ended early, if it did: preflight, interrupted, deadline. */
-    ended?: { why: 'preflight' | 'interrupted' | 'deadline' | 'crash'; message: string; hint: string };
+    /** Why the run ended early, if it did; `evidence`: it could no longer be kept. */
+    ended?: {
+      why: 'preflight' | 'interrupted' | 'deadline' | 'evidence' | 'crash';
+      message: string;
+      hint: string;
+    };
   };
   target: {
     url: string;

@@ -43,11 +43,12 @@ export async function writeReport(
     junit: join(folder, 'junit.xml'),
   };
   await Promise.all([
-    writeWhole(files.json, text),
     writeWhole(files.html, reportHtml(report, { exchanges })),
     writeWhole(files.markdown, markdown(report)),
     writeWhole(files.junit, junitXml(report)),
   ]);
+  // Last: a verdict that is on the disk has all its renderings beside it.
+  await writeWhole(files.json, text);
   return files;
 }
 

@@ -11,6 +11,8 @@ export interface Driven {
   outcomes: Outcome[];
   /** What clean-up could not remove; absent where it did not come to its end. */
   leftovers?: Leftover[];
+  /** Why evidence or journal could no longer be written. */
+  lost?: string;
   /** The worker did not come to its end; the message says why. */
   crash?: string;
 }
@@ -42,10 +44,11 @@ export async function drive({ setup, onOutcome, abort }: Drive): Promise<Driven>
   };
   const collector: Reporter = {
     onTestCaseResult(test: TestCase) {
-      const { outcome, outcomes, leftovers } = test.meta();
+      const { outcome, outcomes, leftovers, lost } = test.meta();
       if (outcome) take(outcome);
       for (const one of outcomes ?? []) take(one);
       if (leftovers) driven.leftovers = leftovers;
+      if (lost) driven.lost = lost;
       const error = outcome ? undefined : test.result().errors?.[0];
       if (error) driven.crash ??= `${test.name}: ${error.message}`;
     },
@@ -84,9 +87,9 @@ export function sendStop(channel: string, message: StopMessage): void {
   sender.close();
 }
 
-/** vitest's logger takes over SIGINT and SIGTERM and ends the process: the run decides that itself. */
+/** vitest's logger takes over signals and ends the process: the run decides that itself. */
 async function quietly<T>(start: () => Promise<T>): Promise<T> {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const before = new Map(signals.map((signal) => [signal, new Set(process.listeners(signal))]));
   process.env.VITEST ??= 'true';
   process.env.NODE_ENV ??= 'test';

@@ -1,14 +1,11 @@
 import { loadRows, rowById } from '../config/requirements/catalogue.ts';
 import { groupOf } from '../kit/check/definition.ts';
-import { memoryEvidence } from '../kit/evidence/evidence.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { planOf, runPlan } from '../kit/run/phases.ts';
 import { newRunId } from '../kit/run/random.ts';
-import { Run } from '../kit/run/run.ts';
-import { memoryJournal } from '../kit/safety/journal.ts';
 import { catalogue } from '../suites/catalogue.ts';
+import { openInMemory } from './open/openRun.ts';
 import type { RunOrder } from './order.ts';
-import { preflight } from './preflight.ts';
 import { type Selection, selectionFor } from './select.ts';
 import { setupOf } from './setup.ts';
 
@@ -32,25 +29,18 @@ export interface Estimate {
  * @param order the settings of the run in question, and the endpoint to count on
  */
 export async function estimate(order: Omit<RunOrder, 'folder'>): Promise<Estimate> {
-  const { profile, own } = order;
+  const { own } = order;
   const entries = [...catalogue, ...own.checks];
   const rows = new Map([...loadRows(), ...own.rows].map((row) => [row.id, row]));
   const rowOf = (id: string) => rowById(id) ?? rows.get(id);
   const selection = selectionFor(entries, order);
   const exchanges: Exchange[] = [];
-  const files = { evidence: memoryEvidence(exchanges), journal: memoryJournal() };
   const { rps: _, ...setup } = { ...setupOf(order, newRunId()), patienceMs: 0 };
-  const scout = new Run(setup, files, []);
-  const { capabilities } = await preflight(
-    scout.client({ check: 'discovery', ordinal: 0, exchanges: [] }),
-    profile,
-    setup.capabilities.target,
-  ).finally(() => scout.close());
-  const chosen = new Set(selection.selected);
-  const plan = planOf(entries, (id) => chosen.has(id));
-  const firstExchange = scout.session.nextNumber;
-  const run = new Run({ ...setup, capabilities, firstExchange }, files, plan.rules);
+  const opened = openInMemory({ setup, exchanges });
   try {
+    const chosen = new Set(selection.selected);
+    const plan = planOf(entries, (id) => chosen.has(id));
+    const run = await opened.begin(await opened.discover(), plan.rules);
     const { outcomes } = await runPlan(plan, run, rowOf);
     const { peak, made, most } = run.ledger;
     return {
@@ -66,7 +56,7 @@ export async function estimate(order: Omit<RunOrder, 'folder'>): Promise<Estimat
       doNotFit: outcomes.filter(({ reason }) => reason === 'needs-setting').map(({ id }) => id),
     };
   } finally {
-    await run.close();
+    await opened.close();
   }
 }
 

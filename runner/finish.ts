@@ -3,7 +3,7 @@ import type { Exchange } from '../kit/evidence/exchange.ts';
 import { Run } from '../kit/run/run.ts';
 import type { Leftover } from '../kit/safety/cleanUp.ts';
 import { type Journal, type JournalEntry, type Pending, pendingOf } from '../kit/safety/journal.ts';
-import { continueJournal } from '../kit/safety/journalFile.ts';
+import { continueJournal, startIn } from '../kit/safety/journalFile.ts';
 import type { Hopeless } from './hints.ts';
 import { journalOf } from './journalOf.ts';
 import type { RunOrder } from './order.ts';
@@ -24,10 +24,11 @@ export interface Finished {
 /**
  * Removes what a run left behind, by its journal: what has a path after a GET showed the run's marker, what lost its
  * answer after a lookup of its exact name. The journal notes what was removed.
+ * @param stop ends it at once
  * @param order endpoint, folder of the run and settings; they must be those of the run
  * @throws SettingsError where the folder has no journal, or that of another endpoint or credential; nothing was sent
  */
-export async function finish(order: Omit<RunOrder, 'own'>): Promise<Finished> {
+export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): Promise<Finished> {
   const { acceptEdited, oldToken } = order.settings.clean;
   const credential = oldToken ?? order.endpoint.token;
   const {
@@ -38,7 +39,7 @@ export async function finish(order: Omit<RunOrder, 'own'>): Promise<Finished> {
     acceptFault: acceptEdited,
     ...(oldToken === undefined ? {} : { oldToken }),
   });
-  const pending = pendingOf(entries).filter(canExist);
+  const pending = unfinished(entries);
   const finished: Finished = { runId, removed: [], gone: [], left: [] };
   if (pending.length === 0) return finished;
 
@@ -46,6 +47,8 @@ export async function finish(order: Omit<RunOrder, 'own'>): Promise<Finished> {
   const noted: JournalEntry[] = [];
   const journal = teeing(continueJournal(order.folder, credential), noted);
   const run = new Run(setupOf(order, runId), { evidence: memoryEvidence(exchanges), journal }, []);
+  const giveUp = () => run.giveUp('interrupted');
+  stop?.addEventListener('abort', giveUp, { once: true });
   try {
     const scout = run.client({ check: 'clean-up', ordinal: 0, exchanges: [] });
     const { hopeless } = await preflight(scout, order.profile, run.capabilities.target);
@@ -70,8 +73,15 @@ export async function finish(order: Omit<RunOrder, 'own'>): Promise<Finished> {
     settle(finished, pending, noted, journal, (path) => sent.has(run.edge.text(path)));
     return run.edge.all(finished);
   } finally {
+    stop?.removeEventListener('abort', giveUp);
     await run.close();
   }
+}
+
+/** What a run may have left behind, by its journal; none where the tenant ended with the run. */
+export function unfinished(entries: JournalEntry[]): Pending[] {
+  if (startIn(entries)?.embedded) return [];
+  return pendingOf(entries).filter(canExist);
 }
 
 /** A create whose body carried no name of the run made nothing that bears one, and cannot be told from others. */

@@ -14,6 +14,8 @@ export interface RunOrder {
     entraFlags: string[];
     token?: string;
     ca?: string;
+    /** The tenant that comes with the package: it ends with this process. */
+    embedded?: true;
     /** Requests with bad credentials a second; five unless nothing can be locked out. */
     probesPerSecond?: number;
   };
@@ -23,6 +25,9 @@ export interface RunOrder {
   toolVersion: string;
   progress?: Progress;
 }
+
+/** What a run of the suite needs beside being open. */
+export type SuiteOrder = Pick<RunOrder, 'settings' | 'profile' | 'own' | 'progress'>;
 
 /** Told while the run goes on. */
 export interface Progress {

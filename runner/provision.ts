@@ -103,7 +103,9 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     result.state = 'interrupted';
   }
   result.foreign = [...engine.foreign].map(([objectId, path]) => ({ objectId, path }));
-  if (!order.keep && result.state !== 'interrupted') {
+  // What the journal can no longer note cannot be resumed.
+  if (run.lost !== undefined) result.state = 'interrupted';
+  if (!order.keep && (result.state !== 'interrupted' || run.lost !== undefined)) {
     say('Removing what was made');
     result.leftovers = await run.cleanUp();
   }

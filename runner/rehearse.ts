@@ -2,15 +2,12 @@ import type { Profile } from '../config/profile.ts';
 import type { Row } from '../config/row.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Check } from '../kit/check/check.ts';
-import { memoryEvidence } from '../kit/evidence/evidence.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Outcome } from '../kit/outcome.ts';
 import { planOf, runPlan } from '../kit/run/phases.ts';
 import { newRunId } from '../kit/run/random.ts';
-import { Run } from '../kit/run/run.ts';
-import { memoryJournal } from '../kit/safety/journal.ts';
+import { openInMemory } from './open/openRun.ts';
 import type { RunOrder } from './order.ts';
-import { preflight } from './preflight.ts';
 import { setupOf } from './setup.ts';
 
 /** One check against an endpoint, with what it sent, oldest first; clean-up left out. */
@@ -26,21 +23,9 @@ export async function rehearse(
   order: { settings: Settings; profile: Profile; endpoint: RunOrder['endpoint']; toolVersion: string },
 ): Promise<Rehearsal> {
   const exchanges: Exchange[] = [];
-  const files = { evidence: memoryEvidence(exchanges), journal: memoryJournal() };
-  const runId = newRunId();
-  const setup = setupOf(order, runId);
-  const scout = new Run(setup, files, []);
-  const found = await preflight(
-    scout.client({ check: 'discovery', ordinal: 0, exchanges: [] }),
-    order.profile,
-    setup.capabilities.target,
-  ).finally(() => scout.close());
-  const run = new Run(
-    { ...setup, capabilities: found.capabilities, firstExchange: scout.session.nextNumber },
-    files,
-    [],
-  );
+  const opened = openInMemory({ setup: setupOf(order, newRunId()), exchanges });
   try {
+    const run = await opened.begin(await opened.discover(), []);
     const { outcomes } = await runPlan(
       planOf([check], () => true),
       run,
@@ -53,6 +38,6 @@ export async function rehearse(
     );
     return { outcome, exchanges: own };
   } finally {
-    await run.close();
+    await opened.close();
   }
 }

@@ -28,6 +28,8 @@ export interface Resumed {
 }
 
 interface State {
+  /** What it made was left on purpose. */
+  kept?: true;
   cycle?: number;
   synthetic?: Size;
   /** SHA-256 of each file that the job was given. */
@@ -46,6 +48,12 @@ export function noteJob(folder: string, files: JobFiles, synthetic: Size | undef
 export function noteCycle(folder: string, cycle: number): void {
   const state: State = { ...readState(folder), cycle };
   writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`, { mode: 0o600 });
+}
+
+/** Notes that what a job made is left on purpose. */
+export function noteKept(folder: string): void {
+  const state: State = { ...readState(folder), kept: true };
+  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`);
 }
 
 /**
@@ -105,7 +113,8 @@ function digestsOf(files: JobFiles): JobFiles {
   );
 }
 
-function readState(folder: string): State {
+/** What a job noted of itself. */
+export function readState(folder: string): State {
   try {
     return JSON.parse(readFileSync(join(folder, STATE_FILE), 'utf8')) as State;
   } catch {

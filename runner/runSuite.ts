@@ -1,25 +1,18 @@
-import { mkdirSync } from 'node:fs';
 import { loadRows } from '../config/requirements/catalogue.ts';
 import type { Row } from '../config/row.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { Edge } from '../kit/evidence/edge.ts';
-import { fileEvidence } from '../kit/evidence/evidence.ts';
 import type { Outcome } from '../kit/outcome.ts';
-import { newRunId } from '../kit/run/random.ts';
-import { Run } from '../kit/run/run.ts';
-import type { RunSetup } from '../kit/run/runSetup.ts';
 import type { Leftover } from '../kit/safety/cleanUp.ts';
-import { pendingOf } from '../kit/safety/journal.ts';
-import { beginJournal, readJournal } from '../kit/safety/journalFile.ts';
+import { readJournal } from '../kit/safety/journalFile.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 import { catalogue } from '../suites/catalogue.ts';
 import { drive, loadVitest } from './drive.ts';
+import { unfinished } from './finish.ts';
 import type { Hopeless } from './hints.ts';
-import type { RunOrder } from './order.ts';
-import { preflight } from './preflight.ts';
+import type { OpenRun } from './open/opened.ts';
+import type { SuiteOrder } from './order.ts';
 import { type Selection, selectionFor } from './select.ts';
-import { setupOf, shownUrl } from './setup.ts';
-import { Stopping } from './stopping.ts';
 
 /** What a run came to, before it is made a report. */
 export interface RunResult {
@@ -32,36 +25,24 @@ export interface RunResult {
   outcomes: Outcome[];
   leftovers: Leftover[];
   capabilities?: Capabilities;
-  ended?: { why: 'preflight' | 'interrupted' | 'deadline' | 'crash' } & Hopeless;
+  ended?: { why: 'preflight' | 'interrupted' | 'deadline' | 'evidence' | 'crash' } & Hopeless;
   folder: string;
 }
 
-/** A run that is under way. */
-export interface Running {
-  result: Promise<RunResult>;
-  /** Starts no further check, cleans up; a second call gives up at once. */
-  interrupt(): void;
-}
+const LOST =
+  'Without its evidence a run proves nothing. Give --out a folder on a disk that has room, and run again.';
 
 /**
- * Runs the selected checks against an endpoint: preflight and discovery here, the checks in vitest's worker, evidence
- * and journal in the run's folder. The result says of every check of the catalogue what came of it or why it did not
- * run; it never rejects because of the endpoint.
+ * Runs the selected checks against an endpoint: discovery here, the checks in vitest's worker, evidence and journal in
+ * the run's folder. The result says of every check of the catalogue what came of it or why it did not run; it never
+ * rejects because of the endpoint.
  */
-export function runSuite(order: RunOrder): Running {
-  const runId = order.runId ?? newRunId();
-  const stopping = new Stopping(runId, order.settings.deadlineMs);
-  const result = execute(order, runId, stopping).finally(() => stopping.over());
-  return { result, interrupt: () => stopping.interrupt() };
-}
-
-async function execute(order: RunOrder, runId: string, stopping: Stopping): Promise<RunResult> {
-  const { own, folder } = order;
-  const startedAt = new Date().toISOString();
+export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunResult> {
+  const { own } = order;
+  const { folder, startedAt, stopping, runId } = opened;
   const entries = [...catalogue, ...own.checks];
   const rows = [...loadRows(), ...own.rows];
   const selection = selectionFor(entries, order);
-  mkdirSync(folder, { recursive: true });
   const result: RunResult = {
     runId,
     startedAt,
@@ -74,9 +55,8 @@ async function execute(order: RunOrder, runId: string, stopping: Stopping): Prom
     folder,
   };
   order.progress?.selected?.(selection.selected.length);
-  const setup = setupOf(order, runId);
   const loading = loadVitest();
-  const found = await discover(setup, order, startedAt, stopping);
+  const found = await opened.discover();
   result.capabilities = found.capabilities;
   const ended = stopping.ended();
   if (ended !== undefined) {
@@ -88,7 +68,7 @@ async function execute(order: RunOrder, runId: string, stopping: Stopping): Prom
     order.progress?.begin?.(selection.selected.length);
     const driven = await drive({
       setup: {
-        run: { ...setup, capabilities: found.capabilities, firstExchange: found.nextNumber },
+        run: await opened.handOver(found),
         folder,
         selected: selection.selected,
         suites: own.files,
@@ -101,7 +81,10 @@ async function execute(order: RunOrder, runId: string, stopping: Stopping): Prom
     result.outcomes = driven.outcomes;
     result.leftovers = driven.leftovers ?? leftInJournal(folder);
     const stopped = stopping.ended();
+    const lost =
+      driven.lost ?? (opened.isThere() ? undefined : `${folder} was removed while the run went on`);
     if (stopped !== undefined) result.ended = stopped;
+    else if (lost !== undefined) result.ended = { why: 'evidence', message: lost, hint: LOST };
     else if (driven.crash !== undefined)
       result.ended = {
         why: 'crash',
@@ -110,7 +93,10 @@ async function execute(order: RunOrder, runId: string, stopping: Stopping): Prom
       };
   }
   result.finishedAt = new Date().toISOString();
-  const edge = new Edge({ ...setup, ...(result.capabilities && { capabilities: result.capabilities }) });
+  const edge = new Edge({
+    ...opened.run.setup,
+    ...(result.capabilities && { capabilities: result.capabilities }),
+  });
   const { ended: early, leftovers, capabilities } = result;
   return {
     ...result,
@@ -122,30 +108,9 @@ async function execute(order: RunOrder, runId: string, stopping: Stopping): Prom
 
 /** What the journal says may still exist, where the run ended before its clean-up did. */
 function leftInJournal(folder: string): Leftover[] {
-  return pendingOf(readJournal(folder))
-    .filter(({ path, marker }) => path !== undefined || marker !== '')
-    .map(({ path, endpoint, marker }) => ({
-      path: path ?? endpoint,
-      marker,
-      why: 'the run ended before its clean-up did; scim-conformance clean removes it',
-    }));
-}
-
-async function discover(setup: RunSetup, order: RunOrder, at: string, stopping: Stopping) {
-  const { folder, profile, endpoint } = order;
-  const journal = beginJournal(
-    folder,
-    { run: setup.runId, url: shownUrl(setup.url, endpoint.token), at },
-    endpoint.token,
-  );
-  const run = new Run(setup, { evidence: fileEvidence(folder), journal }, []);
-  stopping.scout = run;
-  try {
-    const scim = run.client({ check: 'discovery', ordinal: 0, exchanges: [] });
-    const found = await preflight(scim, profile, setup.capabilities.target);
-    return { ...found, nextNumber: run.session.nextNumber };
-  } finally {
-    stopping.scout = undefined;
-    await run.close();
-  }
+  return unfinished(readJournal(folder)).map(({ path, endpoint, marker }) => ({
+    path: path ?? endpoint,
+    marker,
+    why: 'the run ended before its clean-up did; scim-conformance clean removes it',
+  }));
 }

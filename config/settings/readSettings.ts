@@ -63,7 +63,7 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
     allure: get('allure'),
     maxResources: get('maxResources'),
     insecure: get('insecure'),
-    ...present({ proxy: get('proxy') }),
+    ...present({ proxy: get('proxy'), tokenEnv: get('tokenEnv')?.trim() }),
     ...(get('plan') && { plan: true as const }),
     skipAuthProbes: get('skipAuthProbes'),
     templates: { ...(User && { User }), ...(Group && { Group }) },

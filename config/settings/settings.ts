@@ -29,6 +29,8 @@ export interface Settings {
   target: EndpointTarget | EmbeddedTarget;
   /** Bearer token without the word Bearer. A secret: never print it, never write it to a file. */
   token?: string;
+  /** Name of the variable that holds the token, where one was named. */
+  tokenEnv?: string;
   profile: string;
   /** File with the user's own attribute mapping, as an absolute path. */
   mapping?: string;

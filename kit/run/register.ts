@@ -38,6 +38,8 @@ declare module 'vitest' {
     outcome?: Outcome;
     outcomes?: Outcome[];
     leftovers?: Leftover[];
+    /** Why evidence or journal could no longer be written. */
+    lost?: string;
   }
   interface ProvidedContext {
     conformance: WorkerSetup;
@@ -99,6 +101,7 @@ export function register(
     cleanUp('last clean-up');
     test('rules', ({ task }) => {
       task.meta.outcomes = run.ruleOutcomes((id) => selected.has(id));
+      if (run.lost !== undefined) task.meta.lost = run.lost;
     });
   });
 }

@@ -3,12 +3,12 @@ import type { Rule } from '../check/rule.ts';
 import { Scim } from '../check/scim.ts';
 import type { Fullness, PayloadOptions } from '../compose/payload.ts';
 import { Edge } from '../evidence/edge.ts';
-import type { Evidence } from '../evidence/evidence.ts';
+import { type Files, steady } from '../evidence/steady.ts';
 import type { NotRunReason, Outcome } from '../outcome.ts';
 import { cleanUp, type Leftover } from '../safety/cleanUp.ts';
 import { Credentials } from '../safety/credentials.ts';
 import { Guard } from '../safety/guard.ts';
-import type { Journal, Pending } from '../safety/journal.ts';
+import type { Pending } from '../safety/journal.ts';
 import { Ledger } from '../safety/ledger.ts';
 import type { Sender } from '../wire/request.ts';
 import { Wire } from '../wire/wire.ts';
@@ -41,7 +41,9 @@ export class Run {
   private readonly halt = new Halt();
   private readonly guard: Guard;
   private readonly wire: Wire;
-  private readonly files: { evidence: Evidence; journal: Journal };
+  private readonly files: Files;
+  /** Why what the run sees or makes can no longer be kept; it ends then. */
+  lost: string | undefined;
   /** What its checks share. */
   readonly commons = new Commons({
     client: (sender) => this.client(sender),
@@ -56,10 +58,13 @@ export class Run {
   readonly patience: Patience;
   private learning: Promise<void> | undefined;
 
-  constructor(setup: RunSetup, files: { evidence: Evidence; journal: Journal }, rules: Rule[]) {
+  constructor(setup: RunSetup, files: Files, rules: Rule[]) {
     this.setup = setup;
     this.patience = new Patience(setup.patienceMs);
-    this.files = files;
+    this.files = steady(files, (why) => {
+      this.lost ??= why;
+      this.stop('interrupted');
+    });
     this.marker = markerOf(setup.runId);
     this.watch = new Watch(rules);
     this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5, (ms) => this.pause(ms));
@@ -67,7 +72,7 @@ export class Run {
     this.ledger = new Ledger(setup.maxResources ?? Number.POSITIVE_INFINITY, () => this.commons.evict());
     this.guard = new Guard(
       this.marker,
-      files.journal,
+      this.files.journal,
       {
         readOnly: setup.readOnly,
         destructive: setup.optIn.includes('destructive'),
@@ -97,7 +102,7 @@ export class Run {
       {
         wire: this.wire,
         guard: this.guard,
-        evidence: files.evidence,
+        evidence: this.files.evidence,
         edge: this.edge,
         onAnswer: (answered) => this.watch.look(answered, this.ruleContext),
         take: (owner, count) => this.ledger.take(owner, count),
@@ -200,9 +205,14 @@ export class Run {
     this.guard.declare(names);
   }
 
+  /** Ends the connections; another session may go on with the files. */
+  async end(): Promise<void> {
+    await this.wire.close();
+  }
+
   /** Ends the connections and closes the files. */
   async close(): Promise<void> {
-    await this.wire.close();
+    await this.end();
     this.files.evidence.close();
     this.files.journal.close();
   }

@@ -20,10 +20,10 @@ export interface Create {
 /**
  * What a run created: noted before the request leaves, completed when the answer came, proved when a GET showed that
  * it is ours. `settled`: whatever came of it is noted otherwise, or a lookup showed that nothing did. `torn`: the line
- * before was cut while it was written.
+ * before was cut while it was written. `embedded`: the tenant ends with the process of the run, and all in it.
  */
 export type JournalEntry =
-  | { event: 'run'; run: string; url: string; at: string; salt?: string }
+  | { event: 'run'; run: string; url: string; at: string; salt?: string; embedded?: true }
   | ({ event: 'create'; number: number } & Create)
   | { event: 'created'; number: number; path: string }
   | { event: 'proved'; path: string; created?: string }
@@ -34,6 +34,8 @@ export type JournalEntry =
 
 export interface Journal {
   append(entry: JournalEntry): void;
+  /** Whether the file is still in its place: one that was removed can be written, and is lost all the same. */
+  isThere?(): boolean;
   close(): void;
 }
 

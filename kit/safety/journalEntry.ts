@@ -18,6 +18,7 @@ const SHAPES: Record<JournalEntry['event'], Record<string, (value: unknown) => b
     url: isText,
     at: isText,
     salt: optional(isText),
+    embedded: optional((value) => value === true),
   },
   create: {
     number: isNumber,

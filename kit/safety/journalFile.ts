@@ -1,4 +1,13 @@
-import { closeSync, constants, lstatSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { JOURNAL_FILE, type Journal, type JournalEntry } from './journal.ts';
 import { chainKey, digestOf, fits, newSalt, sealedLine, sealIn } from './journalChain.ts';
@@ -22,7 +31,7 @@ export type JournalFault =
  */
 export function beginJournal(
   folder: string,
-  start: { run: string; url: string; at: string },
+  start: { run: string; url: string; at: string; embedded?: true },
   token: string | undefined,
 ): Journal {
   const { O_CREAT, O_EXCL, O_RDWR, O_APPEND } = constants;
@@ -102,6 +111,7 @@ function linesIn(path: string): string[] {
 class JournalFile implements Journal {
   private readonly file: number;
   private readonly path: string;
+  private readonly inode: number;
   private readonly key: Buffer | undefined;
   private seal = '';
   private torn = true;
@@ -110,6 +120,7 @@ class JournalFile implements Journal {
   constructor(file: number, path: string, key: Buffer | undefined) {
     this.file = file;
     this.path = path;
+    this.inode = fstatSync(file).ino;
     this.key = key;
     this.seal =
       linesIn(path)
@@ -121,6 +132,10 @@ class JournalFile implements Journal {
     // A line that could be written in part only, by this process or an earlier one, is ended first.
     if (this.torn) this.mend();
     this.write(entry);
+  }
+
+  isThere(): boolean {
+    return statSync(this.path, { throwIfNoEntry: false })?.ino === this.inode;
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { brotliDecompress, gunzip, inflate, type ZlibOptions } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { ProxySettings } from '../../config/settings/proxy.ts';
 import { excessOf } from './readJson.ts';
+import { noteSent } from './sent.ts';
 
 /** What goes over the wire, complete. */
 export interface WireRequest {
@@ -106,6 +107,7 @@ export class Wire {
    * @throws Error with a `code` where no complete HTTP answer came within the time
    */
   async send(request: WireRequest): Promise<WireAnswer> {
+    noteSent();
     const timeout = AbortSignal.timeout(request.timeoutMs);
     const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
     const answer = await this.agent.request({

@@ -1,7 +1,5 @@
-import { memoryEvidence } from '../../kit/evidence/evidence.ts';
-import { Run } from '../../kit/run/run.ts';
 import type { RunSetup } from '../../kit/run/runSetup.ts';
-import { memoryJournal } from '../../kit/safety/journal.ts';
+import { openInMemory } from '../open/openRun.ts';
 import { authenticationStep, discoveryStep, httpStep, rateStep, testConnectionStep } from './answers.ts';
 import { dnsStep, tcpStep, tlsStep } from './network.ts';
 import { inOrder, ok, type Step } from './steps.ts';
@@ -9,11 +7,8 @@ import { inOrder, ok, type Step } from './steps.ts';
 /** Examines an endpoint from the name of its host up to Entra's first requests; sends nothing but reads. */
 export async function examine(setup: RunSetup): Promise<Step[]> {
   const url = new URL(setup.url);
-  const run = new Run(
-    { ...setup, readOnly: true },
-    { evidence: memoryEvidence(), journal: memoryJournal() },
-    [],
-  );
+  const opened = openInMemory({ setup: { ...setup, readOnly: true }, attended: true });
+  const { run } = opened;
   const scim = run.client({ check: 'doctor', ordinal: 0, exchanges: [] });
   try {
     const steps = await inOrder([
@@ -32,7 +27,7 @@ export async function examine(setup: RunSetup): Promise<Step[]> {
     ]);
     return steps.map((step) => ({ ...run.edge.all(step), state: step.state }));
   } finally {
-    await run.close();
+    await opened.close();
   }
 }
 

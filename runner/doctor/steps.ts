@@ -1,3 +1,5 @@
+import { Stopped } from '../../kit/errors.ts';
+
 /** What one step of the doctor found. */
 export interface Step {
   name: string;
@@ -22,13 +24,23 @@ export const failed = (name: string, says: string, fix: string): Step => ({
   fix,
 });
 
+/** An interrupt fails the step that is under way, and so ends the list. */
+async function unlessStopped(name: string, run: () => Promise<Step[]>): Promise<Step[]> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    return [failed(name, 'interrupted', 'Run doctor again.')];
+  }
+}
+
 /** A step of which a failure makes the later ones pointless ends the list; those are then `not-reached`. */
 export async function inOrder(plan: { name: string; run: () => Promise<Step[]> }[]): Promise<Step[]> {
   const steps: Step[] = [];
   for (const { name, run } of plan) {
     const broken = steps.find(({ state }) => state === 'failed');
     if (broken !== undefined) steps.push({ name, state: 'not-reached', says: `${broken.name} failed` });
-    else steps.push(...(await run()));
+    else steps.push(...(await unlessStopped(name, run)));
   }
   return steps;
 }

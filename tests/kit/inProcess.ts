@@ -1,16 +1,13 @@
 import { loadProfile } from '../../config/profiles.ts';
 import { rowById } from '../../config/requirements/catalogue.ts';
 import type { CatalogueEntry } from '../../kit/check/check.ts';
-import { memoryEvidence } from '../../kit/evidence/evidence.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { planOf, runPlan } from '../../kit/run/phases.ts';
 import { newRunId } from '../../kit/run/random.ts';
-import { Run } from '../../kit/run/run.ts';
 import type { RunSetup } from '../../kit/run/runSetup.ts';
 import type { Leftover } from '../../kit/safety/cleanUp.ts';
-import { memoryJournal } from '../../kit/safety/journal.ts';
-import { preflight } from '../../runner/preflight.ts';
+import { openInMemory } from '../../runner/open/openRun.ts';
 import { asksFor } from '../../runner/select.ts';
 import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { catalogue } from '../../suites/catalogue.ts';
@@ -57,24 +54,15 @@ export async function runInProcess(
     ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
     ...differs,
   };
-  const files = { evidence: memoryEvidence(exchanges), journal: memoryJournal() };
-  const scout = new Run({ ...base, capabilities: unknownCapabilities(target) }, files, []);
-  const { capabilities } = await preflight(
-    scout.client({ check: 'discovery', ordinal: 0, exchanges: [] }),
-    profile,
-    target,
-  );
-  const firstExchange = scout.session.nextNumber;
-  await scout.close();
+  const opened = openInMemory({ setup: { ...base, capabilities: unknownCapabilities(target) }, exchanges });
   const optedIn = ({ optIn }: CatalogueEntry) => optIn === undefined || base.optIn.includes(optIn);
   const asked = entries.filter((entry) => asksFor(profile, entry, rowById) && optedIn(entry));
   const plan = planOf(asked, (id) => selected(id));
-  const { rules } = plan;
-  const run = new Run({ ...base, capabilities, firstExchange }, files, rules);
   try {
+    const run = await opened.begin(await opened.discover(), plan.rules);
     const { outcomes, leftovers } = await runPlan(plan, run, rowById);
     return { outcomes: new Map(outcomes.map((outcome) => [outcome.id, outcome])), leftovers, exchanges };
   } finally {
-    await run.close();
+    await opened.close();
   }
 }

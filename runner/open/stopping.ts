@@ -1,6 +1,6 @@
-import type { Run } from '../kit/run/run.ts';
-import { sendStop } from './drive.ts';
-import type { Hopeless } from './hints.ts';
+import type { Run } from '../../kit/run/run.ts';
+import { sendStop } from '../drive.ts';
+import type { Hopeless } from '../hints.ts';
 
 /** Why a run ends before all its checks ran. */
 type StopReason = 'interrupted' | 'deadline';
@@ -16,28 +16,47 @@ const RESERVE_PART = 0.2;
 export class Stopping {
   /** Why the run was told to stop; undefined while it was not. */
   reason: StopReason | undefined;
-  /** The session of discovery, while it runs. */
-  scout: Run | undefined;
+  /** The session of this process, while it is the one that sends. */
+  private watched: Run | undefined;
   /** Where the worker listens. */
   readonly channel: string;
-  private readonly deadlineMs: number;
+  private readonly deadlineMs: number | undefined;
+  private readonly command: string;
   private readonly aborting = new AbortController();
-  private readonly timers: NodeJS.Timeout[];
+  private readonly timers: NodeJS.Timeout[] = [];
 
-  /** The deadline counts from here. */
-  constructor(runId: string, deadlineMs: number) {
+  /**
+   * The deadline counts from here.
+   * @param deadlineMs none where it is undefined
+   * @param command removes what the run may leave
+   */
+  constructor(runId: string, deadlineMs: number | undefined, command: string) {
     this.channel = `scim-conformance-${runId}`;
     this.deadlineMs = deadlineMs;
+    this.command = command;
+    if (deadlineMs === undefined) return;
     const reserve = Math.min(RESERVE_MS, deadlineMs * RESERVE_PART);
-    this.timers = [
+    this.timers.push(
       later(deadlineMs - reserve, () => this.halt('deadline')),
       later(deadlineMs, () => this.giveUp('deadline')),
-    ];
+    );
   }
 
   /** Aborted when the run may take no longer. */
   get signal(): AbortSignal {
     return this.aborting.signal;
+  }
+
+  /** Takes a session to be the one that sends; one that is told to stop already sends nothing. */
+  watch(run: Run): void {
+    this.watched = run;
+    if (this.reason !== undefined) run.stop(this.reason, true);
+    if (this.signal.aborted) run.giveUp(this.reason ?? 'interrupted');
+  }
+
+  /** The session of this process is over: a worker goes on. */
+  leave(): void {
+    this.watched = undefined;
   }
 
   /** Starts no further check, cleans up; a second call gives up at once. */
@@ -48,29 +67,26 @@ export class Stopping {
   /** To be called when the run is over: nothing is left to stop. */
   over(): void {
     for (const timer of this.timers) clearTimeout(timer);
+    this.leave();
   }
 
   /** Why the run ended early, and what to do; `undefined` where it was not told to stop. */
   ended(): ({ why: StopReason } & Hopeless) | undefined {
     if (this.reason === undefined) return undefined;
+    const clean = this.command === '' ? '' : ` What may be left is removed by: ${this.command}`;
     return this.reason === 'deadline'
       ? {
           why: this.reason,
-          message: `the run did not come to its end within ${Math.round(this.deadlineMs / 1000)} s`,
-          hint: 'Give it longer with --deadline, or choose groups with --group.',
+          message: `the run did not come to its end within ${Math.round((this.deadlineMs ?? 0) / 1000)} s`,
+          hint: `Give it longer with --deadline, or choose groups with --group.${clean}`,
         }
-      : {
-          why: this.reason,
-          message: 'the run was interrupted',
-          hint: 'Run again; clean removes what may be left.',
-        };
+      : { why: this.reason, message: 'the run was interrupted', hint: `Run again.${clean}` };
   }
 
   private halt(reason: StopReason): void {
     const again = this.reason !== undefined;
     this.reason ??= reason;
-    // Discovery makes nothing that would have to be removed.
-    this.scout?.giveUp(reason);
+    this.watched?.stop(reason, true);
     if (again && reason === 'interrupted') this.giveUp(reason);
     else sendStop(this.channel, { reason, now: reason === 'deadline' });
     if (!again && reason === 'interrupted')
@@ -82,7 +98,7 @@ export class Stopping {
 
   private giveUp(reason: StopReason): void {
     sendStop(this.channel, { reason, now: true, giveUp: true });
-    this.scout?.giveUp(reason);
+    this.watched?.giveUp(reason);
     this.aborting.abort();
   }
 }

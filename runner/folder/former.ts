@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { SettingsError } from '../../config/settings/settings.ts';
+import { JOURNAL_FILE } from '../../kit/safety/journal.ts';
+import { checkJournal, readJournal, startIn } from '../../kit/safety/journalFile.ts';
+import { finish, unfinished } from '../finish.ts';
+import type { RunOrder } from '../order.ts';
+import { readState } from '../resumption.ts';
+import { shownUrl } from '../setup.ts';
+import { cleanCommand, type Reach } from './cleanCommand.ts';
+import { NotCleaned } from './notCleaned.ts';
+import { writerOf } from './ownFiles.ts';
+import { isAlive } from './processFacts.ts';
+
+/**
+ * Refuses a folder in which a run is under way, or did not come to the end of its clean-up.
+ * @param setting what named the folder
+ * @throws SettingsError with the command that removes what is left
+ */
+export function requireFinished(folder: string, setting: string, reach: Reach = {}): void {
+  requireIdle(folder, setting);
+  const entries = readJournal(folder);
+  const left = unfinished(entries).length;
+  if (left > 0) throw refusal(folder, setting, startIn(entries)?.url ?? '', left, reach);
+}
+
+/**
+ * Makes a folder free for a new run: what an earlier one left on the endpoint is removed first, where this run may
+ * write to that endpoint with that credential. Its journal is kept, under the name of its run.
+ * @param tell told that it does
+ * @param stop ends it at once
+ * @throws SettingsError where it may not, with the command that does; nothing was sent then. NotCleaned where
+ *   something is left; the folder is as it was then, but for what the journal notes as removed.
+ */
+export async function settleFormer(
+  order: Omit<RunOrder, 'own'>,
+  tell: (line: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  const { folder, settings, endpoint } = order;
+  requireIdle(folder, '--out');
+  const entries = readJournal(folder);
+  const start = startIn(entries);
+  if (start === undefined) {
+    dropUnbegun(folder);
+    return;
+  }
+  const left = unfinished(entries).length;
+  const shown = shownUrl(endpoint.url, endpoint.token);
+  if (left > 0) {
+    const mayClean =
+      !settings.readOnly && start.url === shown && checkJournal(folder, endpoint.token) === undefined;
+    if (!mayClean || readState(folder).kept) throw refusal(folder, '--out', start.url, left, settings);
+    tell(`The run before in ${folder} did not come to its end: removing what it left (${left}).`);
+    const finished = await finish(order, stop);
+    const [first] = finished.left;
+    if (first !== undefined)
+      throw new NotCleaned(
+        `${finished.left.length} resources of the run before in ${folder} could not be removed; ${first.path}: ${first.why}`,
+        `Nothing else was done. Remove them by hand or with: ${cleanCommand(folder, shown === endpoint.url ? shown : undefined, settings)}`,
+      );
+  }
+  renameSync(join(folder, JOURNAL_FILE), join(folder, `journal-${start.run}.ndjson`));
+}
+
+/** A run that was killed before the first line of its journal was whole sent nothing. */
+function dropUnbegun(folder: string): void {
+  const journal = join(folder, JOURNAL_FILE);
+  if (!existsSync(journal)) return;
+  if (!readFileSync(journal, 'utf8').includes('\n')) {
+    rmSync(journal);
+    return;
+  }
+  throw new SettingsError(
+    '--out',
+    `${journal} does not begin as the journal of a run`,
+    'It may say what is left on an endpoint: move it, or name another folder.',
+  );
+}
+
+function requireIdle(folder: string, setting: string): void {
+  const writer = writerOf(folder);
+  if (writer === undefined || !isAlive(writer)) return;
+  throw new SettingsError(
+    setting,
+    `another run is under way in ${folder} (process ${writer.pid})`,
+    'Wait for its end, or name another folder.',
+  );
+}
+
+function refusal(folder: string, setting: string, url: string, left: number, reach: Reach): SettingsError {
+  return new SettingsError(
+    setting,
+    `the run in ${folder} did not come to its end: up to ${left} of its resources are still on ${url}`,
+    `Remove them first, or name another folder: ${cleanCommand(folder, url, reach)}`,
+  );
+}
