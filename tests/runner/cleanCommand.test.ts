@@ -1,6 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { cleanCommand } from '../../runner/folder/cleanCommand.ts';
+
+// Tests may be called with npx themselves.
+beforeEach(() => {
+  vi.stubEnv('npm_command', '');
+});
 
 /** The words that a shell makes of a command. */
 const words = (command: string) =>
