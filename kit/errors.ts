@@ -68,7 +68,7 @@ export class DoesNotFit extends Error {
 export class Refused extends Error {
   override readonly name = 'Refused';
   /** What the endpoint did so that the write would not be safe; undefined where the suite is at fault. */
-  readonly because: 'foreign' | 'unproved' | 'invented' | undefined;
+  readonly because: 'foreign' | 'unproved' | 'invented' | 'there' | 'taken' | 'astray' | undefined;
 
   constructor(message: string, because?: Refused['because']) {
     super(message);

@@ -5,7 +5,8 @@ import { spelled } from '../../schemas/spelling.ts';
 import { merge } from '../compose/merge.ts';
 import { Blocked } from '../errors.ts';
 import type { Run } from '../run/run.ts';
-import { bareOf, idAt, placeBelow, resourcePath } from '../wire/paths.ts';
+import { placeOfCreated } from '../safety/creates.ts';
+import { bareOf, idAt, resourcePath } from '../wire/paths.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { describe, type List, listOf } from './must.ts';
 import { type PendingRequest, quote, type Scim } from './scim.ts';
@@ -96,13 +97,13 @@ export class Reader {
   }
 
   /**
-   * Where a create put the resource: by the id in its answer, by its Location, else by a lookup of the name it was sent.
+   * Where a create put the resource: by the id in its answer, by Location where there is no body, else by a lookup of
+   * the name that it was sent.
    * @throws Blocked where none of them says so
    */
   async placeOf(answer: ScimResponse, sent: Attributes = {}): Promise<string> {
     const endpoint = bareOf(answer.path).replace(/\/+$/, '');
-    const named = placeBelow(endpoint, this.scim.pathOf(answer.headers.location ?? ''));
-    const path = resourcePath(endpoint, answer.body) ?? named;
+    const path = placeOfCreated(endpoint, answer, (address) => this.scim.pathOf(address));
     if (path !== undefined) return path;
     const name = this.kindAt(`${endpoint}/`) === 'User' ? 'userName' : 'displayName';
     if (answer.ok && typeof sent[name] === 'string') {
@@ -110,7 +111,9 @@ export class Reader {
         .find(endpoint, `${name} eq ${quote(sent[name])}`)
         .as('given', 'look up what was made');
       const [only, ...more] = listOf(found).resources;
-      const place = only === undefined || more.length > 0 ? undefined : resourcePath(endpoint, only);
+      const named = String(member(only, name)).toLowerCase() === sent[name].toLowerCase();
+      const place =
+        only === undefined || more.length > 0 || !named ? undefined : resourcePath(endpoint, only);
       if (place !== undefined) return place;
     }
     throw this.blocked(

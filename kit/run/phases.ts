@@ -49,7 +49,7 @@ export async function runPlan(
   for (const check of plan.exclusive) await one(check);
   await run.cleanUp();
   for (const check of plan.credentials) await one(check);
-  const leftovers = await run.cleanUp();
+  const leftovers = await run.cleanUp(undefined, { sweep: true });
   outcomes.push(...run.ruleOutcomes((id) => plan.rules.some((rule) => rule.id === id)));
   return { outcomes, leftovers };
 }

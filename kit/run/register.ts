@@ -84,9 +84,9 @@ export function register(
       if (outcome.state === 'fail' || outcome.state === 'blocked' || outcome.state === 'error')
         throw new Error(`${check.id}: ${outcome.state}`);
     });
-  const cleanUp = (name: string) =>
+  const cleanUp = (name: string, sweep: boolean) =>
     test(name, { timeout: CLEAN_UP_MS }, async ({ task }) => {
-      task.meta.leftovers = run.edge.all(await run.cleanUp());
+      task.meta.leftovers = run.edge.all(await run.cleanUp(undefined, { sweep }));
     });
 
   describe('checks', { concurrent: true }, () => {
@@ -96,9 +96,9 @@ export function register(
   });
   describe('alone', () => {
     for (const check of plan.exclusive) one(check);
-    cleanUp('clean-up');
+    cleanUp('clean-up', false);
     for (const check of plan.credentials) one(check);
-    cleanUp('last clean-up');
+    cleanUp('last clean-up', true);
     test('rules', ({ task }) => {
       task.meta.outcomes = run.ruleOutcomes((id) => selected.has(id));
       if (run.lost !== undefined) task.meta.lost = run.lost;

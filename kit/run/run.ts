@@ -6,10 +6,12 @@ import { Edge } from '../evidence/edge.ts';
 import { type Files, steady } from '../evidence/steady.ts';
 import type { NotRunReason, Outcome } from '../outcome.ts';
 import { cleanUp, type Leftover } from '../safety/cleanUp.ts';
+import { collectionsOf } from '../safety/collections.ts';
 import { Credentials } from '../safety/credentials.ts';
 import { Guard } from '../safety/guard.ts';
 import type { Pending } from '../safety/journal.ts';
 import { Ledger } from '../safety/ledger.ts';
+import { OwnLists } from '../safety/ownLists.ts';
 import type { Sender } from '../wire/request.ts';
 import { Wire } from '../wire/wire.ts';
 import { Commons } from './commons.ts';
@@ -23,6 +25,9 @@ import { Watch } from './watch.ts';
 
 /** Where a run may hold fewer resources than this, not even the first user stays for the end. */
 const SCARCE = 50;
+
+/** Resources of ended checks that are removed together. */
+const COMPANY = 24;
 
 /** With sixteen answers at a time, this keeps the whole run below 300 MB. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -39,7 +44,10 @@ export class Run {
   /** How much a new user carries; 0 until learned otherwise. */
   fullness: Fullness = 0;
   private readonly halt = new Halt();
-  private readonly guard: Guard;
+  readonly guard: Guard;
+  private readonly lists: OwnLists;
+  /** Checks that came to their end, and whose resources were not removed yet. */
+  private readonly waiting = new Set<string>();
   private readonly wire: Wire;
   private readonly files: Files;
   /** Why what the run sees or makes can no longer be kept; it ends then. */
@@ -68,15 +76,19 @@ export class Run {
     this.marker = markerOf(setup.runId);
     this.watch = new Watch(rules);
     this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5, (ms) => this.pause(ms));
-    const endpoints = setup.capabilities.resourceTypes?.map((type) => type.endpoint) ?? [];
-    this.ledger = new Ledger(setup.maxResources ?? Number.POSITIVE_INFINITY, () => this.commons.evict());
+    const collections = collectionsOf(setup.capabilities);
+    this.lists = new OwnLists(this.marker, collections);
+    this.ledger = new Ledger(
+      setup.maxResources ?? Number.POSITIVE_INFINITY,
+      async () => (await this.cleanUpWaiting()) || this.commons.evict(),
+    );
     this.guard = new Guard(
       this.marker,
       this.files.journal,
       {
         readOnly: setup.readOnly,
         destructive: setup.optIn.includes('destructive'),
-        endpoints: [...new Set(['/Users', '/Groups', ...endpoints])],
+        collections,
       },
       (owner) => this.ledger.give(owner),
     );
@@ -171,7 +183,8 @@ export class Run {
   /** Notes that a check has come to its end: its resources are removed, and what it shared is free. */
   async endCheck(check: string): Promise<void> {
     this.commons.release(check);
-    this.ledger.end(check, this.guard.remaining(check).filter(({ foreign }) => !foreign).length);
+    const left = this.guard.remaining(new Set([check])).filter(({ foreign }) => !foreign);
+    this.ledger.end(check, left.length);
   }
 
   /** Learns once a run, by creating one, how much a user must carry to be accepted. */
@@ -183,9 +196,36 @@ export class Run {
     return this.learning;
   }
 
-  /** Removes what the run made; with `of`, what that sender made. Gives what could not be removed. */
-  cleanUp(of?: Sender, lostToo?: boolean): Promise<Leftover[]> {
-    return cleanUp(this.session, this.guard, of, lostToo);
+  /**
+   * Removes what the run made; with `of`, what that sender made. Gives what could not be removed.
+   * @param options `lostToo`: look for what came of lost creates; `sweep`: and for all that bears the run's marker
+   */
+  cleanUp(of?: Sender, options: { lostToo?: boolean; sweep?: boolean } = {}): Promise<Leftover[]> {
+    const whose = of && { of: new Set([of.check]), sender: of };
+    return cleanUp(this.session, this.guard, this.lists, { ...whose, ...options });
+  }
+
+  /**
+   * Removes what a check made when it has come to its end. What nothing showed to be ours yet waits for company, so
+   * that one list shows many in place of a GET of each.
+   */
+  async cleanUpAfter(check: Sender): Promise<void> {
+    const left = this.guard.remaining(new Set([check.check]));
+    if (this.ledger.most < SCARCE || left.every(({ proved, foreign }) => proved || foreign)) {
+      await this.cleanUp(check);
+      return;
+    }
+    this.waiting.add(check.check);
+    if (this.guard.remaining(this.waiting).length >= COMPANY) await this.cleanUpWaiting();
+  }
+
+  /** Removes what waits for its removal; says whether there was any. */
+  private async cleanUpWaiting(): Promise<boolean> {
+    const of = new Set(this.waiting);
+    const any = this.guard.remaining(of).some(({ foreign }) => !foreign);
+    this.waiting.clear();
+    if (any) await cleanUp(this.session, this.guard, this.lists, { of });
+    return any;
   }
 
   /** What the rules saw in all traffic of the run. */

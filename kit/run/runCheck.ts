@@ -31,6 +31,24 @@ const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
     status: 'no proof',
     signature: 'GET of an invented id does not answer 404',
   },
+  there: {
+    step: 'see that nothing is at the id of what was deleted',
+    request: 'GET',
+    status: 'no proof',
+    signature: 'GET of a deleted id does not answer 404',
+  },
+  taken: {
+    step: 'create a resource of the run',
+    request: 'lookup',
+    status: 'taken',
+    signature: 'the name of a new resource is that of an account not ours',
+  },
+  astray: {
+    step: 'write to a resource of the run',
+    request: 'first contact',
+    status: 'astray',
+    signature: 'a write of this kind was seen to reach others than it names',
+  },
 };
 
 /**
@@ -55,18 +73,19 @@ export async function runCheck(
       const ending = await attempt(check, run, state, attempts);
       if (ending.state !== undefined) return ending;
       // A lost write leaves the state of the resource unknown: once more, with new resources and without the old.
-      await run.cleanUp(state.sender, true);
+      await run.cleanUp(state.sender, { lostToo: true });
     }
   };
   const toTheEnd = async (): Promise<Partial<Outcome>> => {
     try {
       return await tries();
     } finally {
-      await run.cleanUp(state.sender);
+      await run.cleanUpAfter(state.sender);
       await run.endCheck(check.id);
     }
   };
   await run.ledger.begin(check.id, check.holds);
+  run.guard.alone = check.phase === 'exclusive';
   let ending = await toTheEnd();
   if (ending.reason === 'needs-setting') {
     await run.ledger.beginAlone(check.id);

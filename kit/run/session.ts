@@ -107,6 +107,7 @@ export class Session {
       const result = await this.once({ ...request, purpose }, sender, write, this.signalFor(request));
       if (write) sender.wroteAt = performance.now();
       if (result instanceof NoAnswer) {
+        if (request.method === 'DELETE') this.parts.guard.doubt(request.path);
         if (write || attempt >= READ_ATTEMPTS || UNREADABLE.has(result.code)) throw result;
       } else {
         const pause = request.impatient === true ? undefined : pauseAfter(result, attempt);
@@ -149,22 +150,24 @@ export class Session {
   }
 
   private async admit(request: ScimRequest, sender: Sender): Promise<void> {
-    if (this.parts.guard.admit(request.method, request.path, request.body) === 'admitted') return;
+    const { guard } = this.parts;
+    const first = guard.admit(request.method, request.path, request.body);
+    if (first === 'admitted') return;
     const path = bareOf(request.path);
+    const proof = first === 'proof-needed';
     await this.send(
       {
         method: 'GET',
         path,
         purpose: request.purpose === 'clean-up' ? 'clean-up' : 'control',
-        step: 'see that the resource is ours',
+        step: proof ? 'see that the resource is ours' : 'see that nothing is at a deleted id',
       },
       sender,
     );
-    if (this.parts.guard.admit(request.method, request.path, request.body) === 'proof-needed')
-      throw new Refused(
-        `${request.method} ${path}: a GET did not show that the resource is ours`,
-        'unproved',
-      );
+    if (guard.admit(request.method, request.path, request.body) === 'admitted') return;
+    throw proof
+      ? new Refused(`${request.method} ${path}: a GET did not show that the resource is ours`, 'unproved')
+      : new Refused(`${request.method} ${path}: a GET did not show that the deleted id is free`, 'there');
   }
 
   private async once(
@@ -190,7 +193,7 @@ export class Session {
       });
       exchange.durationMs = performance.now() - started;
       const response = this.recorder.answered(request, exchange, answer, started);
-      this.parts.guard.seen(request.method, request.path, answer.status, answer.text);
+      this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body);
       this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
       return response;
     } catch (error) {
@@ -220,7 +223,10 @@ export class Session {
   }
 
   private noteDelete({ method, path }: ScimRequest, { ok, status }: ScimResponse): void {
-    if (method === 'DELETE' && (ok || status === 404 || status === 410)) this.parts.guard.deleted(path);
+    if (method !== 'DELETE') return;
+    if (ok || status === 404 || status === 410) this.parts.guard.deleted(path);
+    // What answers 500 or 504 may have deleted all the same.
+    else if (status >= 500) this.parts.guard.doubt(path);
   }
 
   private async pace(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Attributes, isObject } from '../../schemas/attributes.ts';
 import { operationsIn, pairResults, resultsIn } from '../../schemas/bulk.ts';
-import { bareOf, resourcePath } from '../wire/paths.ts';
+import { bareOf, placeBelow, resourcePath } from '../wire/paths.ts';
 import { isBulk, isWrite, type ScimRequest } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { lenient, showsMarker } from './foreign.ts';
@@ -49,6 +49,8 @@ export class Creates {
     const body = response.flaw === undefined ? response.body : lenient(response.text);
     const path = response.ok ? this.locate(request, response, body) : undefined;
     const shown = response.ok && showsMarker(body, this.marker);
+    const location = this.pathOf(response.headers.location ?? '');
+    if (response.ok && path === undefined && location !== undefined) this.guard.distrust(location);
     for (const number of creates.values()) this.guard.created(number, path, response.status, shown);
   }
 
@@ -65,9 +67,11 @@ export class Creates {
       // A failed operation of a job may have left a draft behind: it is looked up by name like a lost answer.
       const status = result?.status !== undefined && result.status < 300 ? result.status : 0;
       const made = result !== undefined && status > 0;
-      const named = made && typeof result.location === 'string' ? this.pathOf(result.location) : undefined;
       const told = made && isObject(result.response) ? result.response : {};
-      const path = named ?? resourcePath(String(operations[index]?.path), told);
+      const silent = made && result.response === undefined && typeof result.location === 'string';
+      const path = silent
+        ? this.pathOf(String(result.location))
+        : resourcePath(String(operations[index]?.path), told);
       this.guard.created(number, made ? path : undefined, status, showsMarker(told, this.marker));
     }
   }
@@ -77,6 +81,20 @@ export class Creates {
     // A write to the address of a resource that creates all the same does so there or beside that resource.
     const beside = this.isUpsert(request) || this.guard.knows(bare);
     const collection = beside ? bare.slice(0, bare.lastIndexOf('/')) : bare;
-    return resourcePath(collection, body) ?? this.pathOf(response.headers.location ?? '');
+    return placeOfCreated(collection, { ...response, body }, this.pathOf);
   }
+}
+
+/**
+ * Where the answer to a create puts what was made: by the id in its body and, only where there is no body at all, by
+ * a Location one segment below the collection.
+ * @param pathOf the path below the tenant URL that an address names
+ */
+export function placeOfCreated(
+  collection: string,
+  { body, text, headers }: Pick<ScimResponse, 'body' | 'text' | 'headers'>,
+  pathOf: (address: string) => string | undefined,
+): string | undefined {
+  if (text === '') return placeBelow(collection, pathOf(headers.location ?? ''));
+  return resourcePath(collection, body);
 }

@@ -1,38 +1,59 @@
+import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import { Refused } from '../errors.ts';
-import { bareOf, isDiscovery, placeBelow } from '../wire/paths.ts';
+import { bareOf, isDiscovery, placeBelow, resourcePath } from '../wire/paths.ts';
+import { type Collection, collectionOf, nameOf, USERS } from './collections.ts';
 import type { Journal, Pending } from './journal.ts';
-import { lookupName, Names, objectIn } from './names.ts';
+import { Names, objectIn } from './names.ts';
 import { Possessions, type Remaining } from './possessions.ts';
-import { type Lost, Unsettled } from './unsettled.ts';
+import { TakenNames } from './takenNames.ts';
+import { type Astray, type Lost, Unsettled } from './unsettled.ts';
 
-/** What the guard says of a write: let it through, or first see a GET of the resource. */
-export type Admission = 'admitted' | 'proof-needed';
+/**
+ * What the guard says of a write: let it through, or first see a GET of the resource that shows it, or one that
+ * shows that nothing is there.
+ */
+export type Admission = 'admitted' | 'proof-needed' | 'absence-needed';
+
+/** Writes that an endpoint may lead astray, each by itself. */
+export type WriteKind = 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'bulk';
+
+interface Rights {
+  readOnly: boolean;
+  destructive: boolean;
+  collections: readonly Collection[];
+}
 
 /**
  * Lets a write through only to what is the run's own: a resource whose create this run sent and whose GET showed
  * the run's marker, an id that the run invented and saw answer 404, and addresses where nothing can be harmed.
  */
 export class Guard {
+  /** Whether nothing else of the run is under way, so that an id which is free stays so until the next request. */
+  alone = false;
   private readonly invented = new Set<string>();
+  /** Places that answers to creates named beside a body without an id: nothing is written there. */
+  private readonly distrusted = new Set<string>();
+  /** The deleted id of which the last answer of all showed that nothing is there. */
+  private vacant: string | undefined;
+  private readonly astray = new Set<WriteKind>();
+  private readonly taken = new TakenNames();
   private readonly marker: string;
   private readonly names: Names;
   private readonly unsettled: Unsettled;
   private readonly possessions: Possessions;
-  private readonly rights: { readOnly: boolean; destructive: boolean; endpoints: string[] };
+  private readonly rights: Rights;
   private readonly onGone: (check: string) => void;
 
   /** @param onGone told the owner of each resource that is gone, or was never made */
-  constructor(
-    marker: string,
-    journal: Journal,
-    rights: { readOnly: boolean; destructive: boolean; endpoints: string[] },
-    onGone: (check: string) => void = () => {},
-  ) {
+  constructor(marker: string, journal: Journal, rights: Rights, onGone: (check: string) => void = () => {}) {
     this.marker = marker;
     this.names = new Names(marker);
     this.unsettled = new Unsettled(journal);
-    this.possessions = new Possessions(this.names, journal, onGone);
+    this.possessions = new Possessions(this.names, journal, rights.collections, {
+      gone: onGone,
+      astray: (number, create, why) => this.unsettled.reopen(number, create, why),
+    });
     this.onGone = onGone;
     this.rights = rights;
   }
@@ -41,6 +62,11 @@ export class Guard {
   admit(method: string, path: string, body: string | undefined): Admission {
     const bare = bareOf(path);
     if (this.rights.readOnly) throw new Refused(`${method} ${path}: this run only reads`);
+    const kind = bare === '/Bulk' ? 'bulk' : method;
+    if (this.astray.has(kind as WriteKind))
+      throw new Refused(`${method} ${path}: ${kind} was seen to reach others than it names`, 'astray');
+    const vacant = this.vacant;
+    this.vacant = undefined;
     if (isDiscovery(bare) || this.invented.has(bare) || this.isUnknownAddress(bare)) return 'admitted';
     if (method === 'POST' && this.isCollection(bare)) return this.admitCreate(path, body);
     if (bare === '/Bulk') return this.admitBulk(body);
@@ -51,8 +77,14 @@ export class Guard {
         `${method} ${path}: the endpoint answered our create with an account not ours`,
         'foreign',
       );
+    if (state === 'deleted') return this.admitToDeleted(`${method} ${path}`, bare, vacant);
+    if (state === 'owned' || (method === 'DELETE' && this.possessions.mayBeDeleted(bare))) {
+      if (method !== 'DELETE') this.possessions.renaming(bare, body);
+      return 'admitted';
+    }
     if (state === 'candidate') return 'proof-needed';
-    if (state !== undefined) return 'admitted';
+    if (this.distrusted.has(bare))
+      throw new Refused(`${method} ${path}: the answer to its create did not name it by an id`, 'unproved');
     // An id of our own making that was not seen to be absent may stand for anything at this endpoint.
     const invented = bare.toLowerCase().includes(this.marker) ? 'invented' : undefined;
     throw new Refused(`${method} ${path}: not a resource of this run`, invented);
@@ -66,11 +98,16 @@ export class Guard {
     this.names.declare(names);
   }
 
+  /** Lets no further write of a kind through: one of them reached another resource than it named. */
+  forbid(kind: WriteKind): void {
+    this.astray.add(kind);
+  }
+
   /** Notes a create before it is sent; gives the number that its answer is noted under. */
   creating(path: string, body: string | undefined, check: string): number {
     const endpoint = bareOf(path);
-    const marker = this.names.nameIn(body) ?? '';
-    return this.unsettled.add({ endpoint, check, marker, ...lookupName(body) });
+    const own = this.names.nameIn(body, this.collectionAt(endpoint)) ?? { marker: '' };
+    return this.unsettled.add({ endpoint, check, ...own });
   }
 
   /** Notes the creates of a bulk request before it is sent; gives their numbers, by position of the operation. */
@@ -79,7 +116,8 @@ export class Guard {
     for (const [index, { method, path, data }] of operationsIn(body).entries()) {
       if (upper(method) === 'GET' || (WRITES.has(upper(method)) && upper(method) !== 'POST')) continue;
       // Where the path is the mistake that a check is about, a resource that comes of it is looked for among the users.
-      const endpoint = this.rights.endpoints.find((one) => String(path).startsWith(one)) ?? '/Users';
+      const endpoint =
+        this.rights.collections.find((one) => String(path).startsWith(one.endpoint))?.endpoint ?? '/Users';
       numbers.set(index, this.creating(endpoint, JSON.stringify(data), check));
     }
     return numbers;
@@ -89,10 +127,10 @@ export class Guard {
   created(number: number, place: string | undefined, status: number, shown = false): void {
     const create = this.unsettled.get(number);
     if (create === undefined) return;
-    // An answer may name any place. What is not below a collection is no resource, and is never written to. Under a
-    // name without the marker, an answer other than 201 may name an account that was there before.
+    // An answer may name any place. What is not in the collection of its create is not what was created. Under a name
+    // without the marker, an answer other than 201 may name an account that was there before.
     const marked = !this.names.isDeclared(create.marker) || status === 201 || status >= 500;
-    const path = place !== undefined && this.isBelowCollection(place) && marked ? place : undefined;
+    const path = placeBelow(create.endpoint.replace(/\/+$/, ''), place) && marked ? place : undefined;
     if (path === undefined) {
       // A 5xx may have made the resource all the same: the create stays unsettled.
       if (marked && (status < 400 || status >= 500)) return;
@@ -100,18 +138,25 @@ export class Guard {
       this.onGone(create.check);
       return;
     }
-    this.unsettled.made(number, [path]);
     const state = this.possessions.stateOf(path);
-    if (state === undefined || state === 'deleted') this.possessions.add(path, create, shown);
+    // What stood there before this create is not what it made: that is looked for by its name.
+    if (state !== undefined && state !== 'deleted') return;
+    this.unsettled.made(number, [path]);
+    this.possessions.add(path, number, create, shown);
+  }
+
+  /** Notes a place that the answer to a create named, and that does not count as what was created. */
+  distrust(place: string): void {
+    this.distrusted.add(bareOf(place));
   }
 
   /** Takes in what an earlier run of the same marker may have left; it has to show the marker like any other. */
   takeIn(left: readonly Pending[]): void {
     for (const { number, path, ...create } of left) {
       if (create.marker !== '' && !create.marker.startsWith(this.marker)) this.declare([create.marker]);
-      const placed = path !== undefined && this.isBelowCollection(path);
+      const placed = path !== undefined && collectionOf(this.rights.collections, path) !== undefined;
       this.unsettled.takeIn(number, placed ? undefined : create);
-      if (placed) this.possessions.add(path, create);
+      if (placed) this.possessions.add(path, number, create);
     }
   }
 
@@ -120,7 +165,33 @@ export class Guard {
     const create = this.unsettled.get(number);
     if (create === undefined) return;
     this.unsettled.made(number, paths);
-    for (const path of paths) if (!this.possessions.has(path)) this.possessions.add(path, create);
+    this.possessions.elsewhere(number, paths);
+    for (const path of paths) {
+      const state = this.possessions.stateOf(path);
+      if (state === undefined || state === 'deleted') this.possessions.add(path, number, create);
+    }
+  }
+
+  /** Notes that a lookup which can be believed found nothing of what a create was to make. */
+  foundNothing(number: number): void {
+    this.unsettled.settle(number);
+    this.possessions.elsewhere(number, []);
+  }
+
+  /** Notes that no GET showed what a create is said to have made: it is looked for by its name. */
+  unshown(path: string): void {
+    this.possessions.unshown(bareOf(path));
+  }
+
+  /** Takes in what bears the run's marker although no create was said to have made it. */
+  adopt(endpoint: string, path: string): void {
+    const create = { endpoint, check: 'clean-up', marker: this.marker };
+    this.found(this.unsettled.add(create), [path]);
+  }
+
+  /** Whether any create was sent or taken in. */
+  get madeAnything(): boolean {
+    return this.unsettled.any;
   }
 
   /** Creates that may have made something whose path is not known. */
@@ -128,13 +199,45 @@ export class Guard {
     return this.unsettled.lost();
   }
 
-  /** Learns from the answer to a read: which candidates show the run's marker, which ids do not exist. */
-  seen(method: string, path: string, status: number, text: string): void {
-    if (method !== 'GET') return;
+  /**
+   * Learns from an answer: which candidates show the run's marker, which ids do not exist, which names are taken.
+   * @param body the JSON object that the answer carries
+   */
+  seen(method: string, path: string, status: number, text: string, body: Attributes = {}): void {
+    this.vacant = undefined;
     const bare = bareOf(path);
+    const listed = member(body, 'Resources');
+    if (status === 200 && Array.isArray(listed)) this.seenList(bare, listed.filter(isObject));
+    if (method !== 'GET') return;
     if (status === 404 && !this.possessions.has(bare) && bare.toLowerCase().includes(this.marker))
       this.invented.add(bare);
+    if (status === 404 && this.possessions.stateOf(bare) === 'deleted') this.vacant = bare;
     if (status === 200) this.possessions.seen(path, text);
+  }
+
+  /** Notes that it is not known whether a resource is still there: what was to delete it was not answered. */
+  doubt(path: string): void {
+    this.possessions.doubt(bareOf(path));
+  }
+
+  /** Notes that what a create was said to have made is not there. */
+  absent(path: string): void {
+    this.possessions.absent(bareOf(path));
+  }
+
+  /** Whether a GET showed that a resource is the run's own, and nothing since said otherwise. */
+  isOwned(path: string): boolean {
+    return this.possessions.stateOf(path) === 'owned';
+  }
+
+  /** What is wrong with what the answer to a create named; `undefined` where nothing is. */
+  whyAstray(number: number): Astray | undefined {
+    return this.unsettled.whyReopened(number);
+  }
+
+  /** Whether lookups were seen to show what GET shows. */
+  get listsAgree(): boolean {
+    return this.possessions.listsAgree;
   }
 
   /** Whether a path is that of a resource that was seen to be the run's own, by a GET or by the answer to its create. */
@@ -163,13 +266,55 @@ export class Guard {
   }
 
   /** What the run made and did not remove yet: groups before users, so that no membership is left dangling. */
-  remaining(check?: string): Remaining[] {
-    return this.possessions.remaining(check);
+  remaining(of?: ReadonlySet<string>): Remaining[] {
+    // Somebody else's resource is of interest only while it is not known what the create made in its place.
+    return this.possessions
+      .remaining(of)
+      .filter(({ foreign, number }) => !foreign || this.unsettled.get(number) !== undefined);
   }
 
   private admitCreate(path: string, body: string | undefined): Admission {
-    if (this.names.nameIn(body) !== undefined || objectIn(body) === undefined) return 'admitted';
+    const resource = objectIn(body);
+    const { endpoint } = this.collectionAt(path);
+    const taken = resource && this.taken.in(endpoint, resource);
+    if (taken !== undefined)
+      throw new Refused(`POST ${path}: its ${taken} is that of an account not ours`, 'taken');
+    if (resource === undefined || this.names.nameIn(body, this.collectionAt(path)) !== undefined)
+      return 'admitted';
     throw new Refused(`POST ${path}: the body carries no name of this run, so it could not be removed again`);
+  }
+
+  /** A write to the id of what was deleted: only at once after nothing was seen there, and with nothing beside it. */
+  private admitToDeleted(request: string, bare: string, vacant: string | undefined): Admission {
+    if (!this.alone)
+      throw new Refused(`${request}: a write to a deleted id goes out in the exclusive phase only`);
+    return vacant === bare ? 'admitted' : 'absence-needed';
+  }
+
+  private seenList(bare: string, resources: Attributes[]): void {
+    const endpoint = bare.replace(/\/\.search$/, '').replace(/\/+$/, '');
+    const collection = collectionOf(this.rights.collections, endpoint);
+    if (collection === undefined || collection.endpoint !== endpoint) return;
+    this.possessions.listed(endpoint, resources);
+    for (const resource of resources) {
+      const path = resourcePath(endpoint, resource);
+      if (path !== undefined && this.possessions.has(path)) continue;
+      if (!this.names.areIn(resource, collection.naming)) this.taken.note(endpoint, resource);
+      else if (path !== undefined) this.foundByName(endpoint, path, resource, collection);
+    }
+  }
+
+  /** A list shows what a create made whose answer did not say where. */
+  private foundByName(endpoint: string, path: string, resource: Attributes, { naming }: Collection): void {
+    const name = nameOf(resource, naming)?.toLowerCase() ?? '';
+    const create = this.lost().find(
+      (one) => one.endpoint === endpoint && one.marker !== '' && name.includes(one.marker),
+    );
+    if (create !== undefined) this.found(create.number, [path]);
+  }
+
+  private collectionAt(path: string): Collection {
+    return collectionOf(this.rights.collections, bareOf(path)) ?? USERS;
   }
 
   private admitBulk(body: string | undefined): Admission {
@@ -177,9 +322,10 @@ export class Guard {
       const text = JSON.stringify(data);
       // A bulkId in a path stands for what this very request creates.
       if (String(path).includes('bulkId:') || upper(method) === 'GET') continue;
-      if (path === '' && this.names.nameIn(text) !== undefined && upper(method) === 'POST') continue;
+      const named = this.names.nameIn(text, this.collectionAt('')) !== undefined;
+      if (path === '' && named && upper(method) === 'POST') continue;
       const as = WRITES.has(upper(method)) ? upper(method) : 'POST';
-      if (this.admit(as, `/${String(path).replace(/^\//, '')}`, text) === 'proof-needed')
+      if (this.admit(as, `/${String(path).replace(/^\//, '')}`, text) !== 'admitted')
         throw new Refused(`bulk ${as} ${path}: read the resource before it is named in a bulk request`);
     }
     return 'admitted';
@@ -187,11 +333,7 @@ export class Guard {
 
   private isCollection(bare: string): boolean {
     const path = bare.replace(/\/+$/, '');
-    return this.rights.endpoints.some((endpoint) => endpoint === path);
-  }
-
-  private isBelowCollection(path: string): boolean {
-    return this.rights.endpoints.some((endpoint) => placeBelow(endpoint, path) !== undefined);
+    return this.rights.collections.some(({ endpoint }) => endpoint === path);
   }
 
   private isUnknownAddress(bare: string): boolean {

@@ -1,19 +1,28 @@
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
-import { showsMarker } from './foreign.ts';
-import type { Create } from './journal.ts';
+import { type Collection, nameOf } from './collections.ts';
 
-/** Attributes by which a resource is looked up again. */
+/** Attributes by which a client's own names are looked up. */
 const LOOKED_UP = ['userName', 'displayName', 'externalId'];
+
+/** A name of the run in a body that it sends. */
+export interface OwnName {
+  /** What tells it from all others: the run's marker and what follows it, in lower case; a declared name as it is. */
+  marker: string;
+  /** Where it stands, as it was sent. */
+  name?: { attribute: string; value: string };
+}
 
 /** The names that a run creates under: those with its marker, and those that it declared its own. */
 export class Names {
   /** Names without the run's marker under which it creates, in lower case. */
   private readonly declared = new Set<string>();
   private readonly marker: string;
+  private readonly token: RegExp;
 
   /** @param marker what every name that the run invents begins with */
   constructor(marker: string) {
     this.marker = marker;
+    this.token = new RegExp(`${marker}[a-z0-9]+`);
   }
 
   /** Takes names without the run's marker for its own. */
@@ -25,34 +34,55 @@ export class Names {
     return this.declared.has(name.toLowerCase());
   }
 
-  /** The name of the run in the body of a create: the first that bears the marker, else one that was declared. */
-  nameIn(body: string | undefined): string | undefined {
-    const marked = body?.toLowerCase().match(new RegExp(`${this.marker}[a-z0-9]+`))?.[0];
-    return marked ?? (this.declared.size > 0 ? this.declaredOf(objectIn(body))[0] : undefined);
+  /** Whether a text bears the run's marker. */
+  isMarked(text: string): boolean {
+    return text.toLowerCase().includes(this.marker);
   }
 
-  /** Whether a resource shows the run's marker, or a name that the run declared. */
-  areIn(resource: unknown): boolean {
-    return showsMarker(resource, this.marker) || this.declaredOf(resource).length > 0;
+  /**
+   * The name of the run in the body of a create: in an attribute that names resources of the collection the first
+   * that bears the marker, else one that was declared. In a text that is no JSON object it is taken where it stands.
+   */
+  nameIn(body: string | undefined, { naming }: Pick<Collection, 'naming'>): OwnName | undefined {
+    const resource = objectIn(body);
+    if (resource === undefined) return this.nameInText(body, naming);
+    for (const attribute of naming) {
+      const value = member(resource, attribute);
+      const marker = typeof value === 'string' ? this.tokenIn(value) : undefined;
+      if (marker !== undefined) return { marker, name: { attribute, value: String(value) } };
+    }
+    const [declared] = this.declaredOf(resource);
+    return declared && { marker: declared.value, name: declared };
+  }
+
+  /**
+   * Whether a resource is named by the run: its own naming attribute bears the marker, or is a declared name.
+   * @param naming attributes that may carry the name; only the first of them that is a text counts
+   */
+  areIn(resource: Attributes, naming: readonly string[]): boolean {
+    const name = nameOf(resource, naming);
+    return (name !== undefined && this.isMarked(name)) || this.declaredOf(resource).length > 0;
+  }
+
+  private tokenIn(text: string): string | undefined {
+    return this.token.exec(text.toLowerCase())?.[0];
+  }
+
+  private nameInText(text: string | undefined, [attribute = '']: readonly string[]): OwnName | undefined {
+    const marker = text === undefined ? undefined : this.tokenIn(text);
+    if (text === undefined || marker === undefined) return undefined;
+    const quoted = text.split('"').find((part) => part.toLowerCase().includes(marker));
+    return { marker, ...(quoted === undefined ? {} : { name: { attribute, value: quoted } }) };
   }
 
   /** The declared names that a resource has, as it writes them. */
-  private declaredOf(resource: unknown): string[] {
+  private declaredOf(resource: unknown): { attribute: string; value: string }[] {
     if (this.declared.size === 0) return [];
-    return LOOKED_UP.map((attribute) => member(resource, attribute)).filter(
-      (value): value is string => typeof value === 'string' && this.isDeclared(value),
-    );
+    return LOOKED_UP.flatMap((attribute) => {
+      const value = member(resource, attribute);
+      return typeof value === 'string' && this.isDeclared(value) ? [{ attribute, value }] : [];
+    });
   }
-}
-
-/** The name under which a created resource can be looked up again. */
-export function lookupName(body: string | undefined): Pick<Create, 'name'> {
-  const resource = objectIn(body);
-  for (const attribute of LOOKED_UP) {
-    const value = resource?.[attribute];
-    if (typeof value === 'string') return { name: { attribute, value } };
-  }
-  return {};
 }
 
 /** The JSON object that a body is; `undefined` where it is none. */

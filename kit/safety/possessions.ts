@@ -1,28 +1,56 @@
-import { member } from '../../schemas/attributes.ts';
-import { bareOf, idAt } from '../wire/paths.ts';
+import { type Attributes, member } from '../../schemas/attributes.ts';
+import { bareOf, idAt, resourcePath } from '../wire/paths.ts';
+import { type Collection, collectionOf, nameOf } from './collections.ts';
 import { lenient } from './foreign.ts';
 import type { Create, Journal } from './journal.ts';
-import type { Names } from './names.ts';
+import { type Names, objectIn } from './names.ts';
+import type { Astray } from './unsettled.ts';
 
-/** A resource is a candidate until a GET shows whether it is the run's own. */
+/**
+ * A resource is a candidate until a GET of exactly its id shows that it is the run's own; once it was deleted, its id
+ * may be somebody else's, and the proof starts anew.
+ */
 type State = 'candidate' | 'owned' | 'foreign' | 'deleted';
 
 interface Possession {
-  check: string;
-  marker: string;
+  create: Create;
+  /** Number of its create. */
+  number: number;
   state: State;
   /** The answer to its create showed the run's marker: enough to keep as evidence, not to write to. */
   shown: boolean;
+  /** A list showed its id together with a name of the run. */
+  listed: boolean;
+  /** The name that a GET showed. */
+  name?: string;
+  /** Names without the marker that writes of the run may have given it. */
+  renamed: Set<string>;
+  /** Its owner was told that it is gone. */
+  told: boolean;
 }
 
 /** A resource that the run made and did not remove yet. */
 export interface Remaining {
   path: string;
+  /** Number of its create. */
+  number: number;
   marker: string;
   /** A GET showed that it is not ours. */
   foreign: boolean;
-  /** A GET showed that it is ours. */
+  /** It is known to be ours well enough to be deleted. */
   proved: boolean;
+  /** It was deleted before, and is there again. */
+  deleted: boolean;
+  /** When it is removed: those of a lower turn first. */
+  turn: number;
+}
+
+/** Told what becomes of what the run made. */
+export interface Listeners {
+  /** The owner of a resource that is gone. */
+  gone(check: string): void;
+  /** A create whose answer named what is not the run's own: it may have made something elsewhere. */
+  astray(number: number, create: Create, why: Astray): void;
 }
 
 /** What came of the run's creates, by path: whose it is, and whether it is there still. */
@@ -30,19 +58,23 @@ export class Possessions {
   private readonly byPath = new Map<string, Possession>();
   private readonly names: Names;
   private readonly journal: Journal;
-  private readonly onGone: (check: string) => void;
+  private readonly collections: readonly Collection[];
+  private readonly tell: Listeners;
   private anyProved = false;
+  /** Whether lists were seen to show what GET shows, and never anything else under the same id. */
+  private lists: 'unknown' | 'agree' | 'differ' = 'unknown';
 
-  /** @param onGone told the owner of each resource that is gone */
-  constructor(names: Names, journal: Journal, onGone: (check: string) => void) {
+  constructor(names: Names, journal: Journal, collections: readonly Collection[], tell: Listeners) {
     this.names = names;
     this.journal = journal;
-    this.onGone = onGone;
+    this.collections = collections;
+    this.tell = tell;
   }
 
   /** Takes in what a create is said to have made; it is for a GET to show that it is so. */
-  add(path: string, { check, marker }: Create, shown = false): void {
-    this.byPath.set(path, { check, marker, state: 'candidate', shown });
+  add(path: string, number: number, create: Create, shown = false): void {
+    const fresh = { state: 'candidate', listed: false, renamed: new Set<string>(), told: false } as const;
+    this.byPath.set(path, { ...fresh, create, number, shown });
   }
 
   has(path: string): boolean {
@@ -51,6 +83,12 @@ export class Possessions {
 
   stateOf(path: string): State | undefined {
     return this.byPath.get(path)?.state;
+  }
+
+  /** Whether a resource may be deleted: a GET showed it, or a list where lists were seen to agree with GET. */
+  mayBeDeleted(path: string): boolean {
+    const known = this.byPath.get(path);
+    return known !== undefined && this.isProved(known);
   }
 
   /** Whether a path is that of a resource that was seen to be the run's own, by a GET or by the answer to its create. */
@@ -64,26 +102,81 @@ export class Possessions {
     return this.anyProved;
   }
 
+  /** Whether lists were seen to agree with GET, so that what a lookup does not find is taken not to be there. */
+  get listsAgree(): boolean {
+    return this.lists === 'agree';
+  }
+
   /**
-   * Learns from the answer to a GET whether a candidate is the run's own.
+   * Learns from the answer 200 to a GET of one resource whether it is the run's own.
    * @param asked path and query of the GET
    */
   seen(asked: string, text: string): void {
     const path = bareOf(asked);
     const known = this.byPath.get(path);
-    if (known?.state !== 'candidate') return;
+    if (known === undefined) return;
+    const whole = !asked.includes('?');
+    // Of what is owned already, only the whole representation could say otherwise.
+    if (known.state === 'owned' && !whole) return;
     const resource = lenient(text);
-    if (Object.keys(resource).length === 0) return;
     const id = member(resource, 'id');
-    // Whatever bears our marker but has another id is not what a write to this address would change.
-    const sameId = typeof id !== 'string' || id.toLowerCase() === idAt(path).toLowerCase();
-    const isList = member(resource, 'Resources') !== undefined;
-    if (sameId && !isList && this.names.areIn(resource)) {
-      known.state = 'owned';
-      this.anyProved = true;
+    if (typeof id !== 'string' || member(resource, 'Resources') !== undefined) return;
+    if (id !== idAt(path)) {
+      this.contradicted(known, whole);
+      return;
     }
-    // A projection may leave out the attribute that carries the marker: it proves nothing either way.
-    else if (!asked.includes('?')) known.state = 'foreign';
+    const naming = this.namingOf(path, known);
+    const name = nameOf(resource, naming);
+    if (this.names.areIn(resource, naming)) {
+      const itself = this.isNameOf(known, resource);
+      // What stands at the id of a resource that was deleted is the same one only under the same name.
+      if (known.state === 'foreign' || (known.state === 'deleted' && !itself)) return;
+      // An endpoint that mixes up its answers may have made what was asked for somewhere else.
+      if (known.state !== 'owned' && !itself) this.tell.astray(known.number, known.create, 'other');
+      known.state = 'owned';
+      if (name !== undefined) known.name = name;
+      this.anyProved = true;
+    } else if (name !== undefined && !known.renamed.has(name.toLowerCase())) this.contradicted(known, whole);
+  }
+
+  /** Learns from the entries of a list which of the run's resources it shows. */
+  listed(endpoint: string, resources: readonly Attributes[]): void {
+    for (const resource of resources) {
+      const path = resourcePath(endpoint, resource);
+      const known = path === undefined ? undefined : this.byPath.get(path);
+      if (path === undefined || known === undefined) continue;
+      const name = nameOf(resource, this.namingOf(path, known));
+      if (name === undefined) continue;
+      const marked = this.names.isMarked(name);
+      if (known.state === 'candidate') known.listed = marked;
+      if (known.state !== 'owned' || known.name === undefined) continue;
+      if (known.name.toLowerCase() === name.toLowerCase() && marked) {
+        if (this.lists === 'unknown') this.lists = 'agree';
+      } else if (!marked && !known.renamed.has(name.toLowerCase())) this.lists = 'differ';
+    }
+  }
+
+  /** Notes names that a write may give to a resource, so that it is not taken for another one afterwards. */
+  renaming(path: string, body: string | undefined): void {
+    const known = this.byPath.get(path);
+    const resource = objectIn(body);
+    if (known === undefined || resource === undefined) return;
+    const operations = member(resource, 'Operations');
+    const values = (Array.isArray(operations) ? operations : [{ value: resource }]).map((one) =>
+      member(one, 'value'),
+    );
+    const naming = this.namingOf(path, known);
+    for (const value of values.flatMap((one) => [one, ...naming.map((name) => member(one, name))]))
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+        known.renamed.add(String(value).toLowerCase());
+  }
+
+  /** Notes that it is not known whether a resource is still there, as after a DELETE without an answer. */
+  doubt(path: string): void {
+    const known = this.byPath.get(path);
+    if (known === undefined || known.state === 'foreign') return;
+    known.state = 'candidate';
+    known.listed = false;
   }
 
   /** Notes that a resource of the run is gone. */
@@ -91,20 +184,75 @@ export class Possessions {
     const known = this.byPath.get(path);
     if (known === undefined || known.state === 'deleted') return;
     known.state = 'deleted';
-    this.onGone(known.check);
+    known.listed = false;
+    if (!known.told) this.tell.gone(known.create.check);
+    known.told = true;
     this.journal.append({ event: 'deleted', path });
   }
 
-  /** What the run made and did not remove yet: groups before users, so that no membership is left dangling. */
-  remaining(check?: string): Remaining[] {
+  /** Notes that what a create named is not there, so that what it made has to be looked for. */
+  absent(path: string): void {
+    const known = this.byPath.get(path);
+    if (known === undefined) return;
+    const never = known.state === 'candidate' && known.name === undefined;
+    this.deleted(path);
+    if (never) this.tell.astray(known.number, known.create, 'absent');
+  }
+
+  /** Notes that no GET shows a candidate, so that what its create made has to be looked for. */
+  unshown(path: string): void {
+    const known = this.byPath.get(path);
+    if (known?.state === 'candidate' && !this.isProved(known))
+      this.tell.astray(known.number, known.create, 'other');
+  }
+
+  /** Notes that what a create made is at these paths: what its answer named before is somebody else's. */
+  elsewhere(number: number, paths: readonly string[]): void {
+    for (const [path, known] of this.byPath)
+      if (known.number === number && known.state === 'candidate' && !paths.includes(path))
+        known.state = 'foreign';
+  }
+
+  /** What the run made and did not remove yet, those that refer to others before those that are referred to. */
+  remaining(of?: ReadonlySet<string>): Remaining[] {
     return [...this.byPath]
-      .filter(([, known]) => known.state !== 'deleted' && (check === undefined || known.check === check))
-      .map(([path, { marker, state }]) => ({
+      .filter(([, { state, create }]) => state !== 'deleted' && (of === undefined || of.has(create.check)))
+      .map(([path, known]) => ({
         path,
-        marker,
-        foreign: state === 'foreign',
-        proved: state === 'owned',
+        number: known.number,
+        marker: known.create.marker,
+        foreign: known.state === 'foreign',
+        proved: this.isProved(known),
+        deleted: known.told,
+        turn: collectionOf(this.collections, path)?.turn ?? 0,
       }))
-      .sort((a, b) => Number(a.path.startsWith('/Users')) - Number(b.path.startsWith('/Users')));
+      .sort((a, b) => a.turn - b.turn);
+  }
+
+  private isProved({ state, listed }: Possession): boolean {
+    return state === 'owned' || (state === 'candidate' && listed && this.lists === 'agree');
+  }
+
+  /** A GET showed somebody else's resource, or one that is not what was asked for. */
+  private contradicted(known: Possession, whole: boolean): void {
+    // A projection may leave out the attribute that carries the marker: it proves nothing either way.
+    if (!whole) return;
+    if (known.state === 'owned') known.state = 'candidate';
+    else if (known.state === 'candidate') {
+      known.state = 'foreign';
+      this.tell.astray(known.number, known.create, 'other');
+    }
+  }
+
+  /** The attributes that may prove a resource: the one in which its name was sent, else those of its type. */
+  private namingOf(path: string, { create }: Possession): readonly string[] {
+    const naming = collectionOf(this.collections, path)?.naming ?? [];
+    const sent = create.name?.attribute;
+    return sent !== undefined && naming.includes(sent) ? [sent] : naming;
+  }
+
+  private isNameOf({ create, renamed }: Possession, resource: Attributes): boolean {
+    const text = JSON.stringify(Object.values(resource).filter((value) => typeof value === 'string'));
+    return renamed.size > 0 || text.toLowerCase().includes(create.marker.toLowerCase());
   }
 }

@@ -6,9 +6,13 @@ export interface Lost extends Create {
   name: NonNullable<Create['name']>;
 }
 
+/** What the answer to a create named: nothing that is there, or something that is not what the create made. */
+export type Astray = 'absent' | 'other';
+
 /** The creates of which it is not known yet what they came to; the journal is told of each and of its end. */
 export class Unsettled {
   private readonly creates = new Map<number, Create>();
+  private readonly reopened = new Map<number, Astray>();
   private last = 0;
   private readonly journal: Journal;
 
@@ -30,6 +34,22 @@ export class Unsettled {
     if (create !== undefined) this.creates.set(number, create);
   }
 
+  /** Takes up a create again: what its answer named is not what it made, or is not there. */
+  reopen(number: number, create: Create, why: Astray): void {
+    this.creates.set(number, create);
+    this.reopened.set(number, why);
+  }
+
+  /** Why a create was taken up again; `undefined` where it was not. */
+  whyReopened(number: number): Astray | undefined {
+    return this.reopened.get(number);
+  }
+
+  /** Whether there ever was a create. */
+  get any(): boolean {
+    return this.last > 0;
+  }
+
   get(number: number): Create | undefined {
     return this.creates.get(number);
   }
@@ -38,6 +58,12 @@ export class Unsettled {
   refused(number: number, status: number): void {
     this.creates.delete(number);
     this.journal.append({ event: 'refused', number, status });
+  }
+
+  /** Settles a create that made nothing. */
+  settle(number: number): void {
+    this.creates.delete(number);
+    this.journal.append({ event: 'settled', number });
   }
 
   /** Settles a create by what it made. */

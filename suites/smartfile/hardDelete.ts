@@ -120,10 +120,13 @@ export const hardDelete = [
       id: 'smartfile.second-delete-is-404',
       verifies: ['smartfile:S17'],
       title: 'deleting a user a second time answers 404, so that a repeated cycle settles',
+      phase: 'exclusive',
     },
     async ({ scim, given, must }) => {
       const user = await departed(given, 'User');
 
+      // Whatever else is at the id may be somebody else's: nothing is written there.
+      must.haveStatus(await send(scim, readUser(user.path)), 404, { key: 'GET' });
       must.haveStatus(await send(scim, remove(user.path)), 404);
     },
   ),

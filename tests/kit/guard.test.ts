@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { collectionsOf } from '../../kit/safety/collections.ts';
 import { Guard } from '../../kit/safety/guard.ts';
 import { type JournalEntry, memoryJournal, pendingOf } from '../../kit/safety/journal.ts';
 
@@ -8,11 +9,11 @@ let entries: JournalEntry[];
 
 function guardWith(rights: { readOnly?: boolean; destructive?: boolean } = {}): Guard {
   entries = [];
-  const endpoints = ['/Users', '/Groups'];
+  const collections = collectionsOf({ resourceTypes: undefined, schemas: undefined });
   return new Guard(marker, memoryJournal(entries), {
     readOnly: false,
     destructive: false,
-    endpoints,
+    collections,
     ...rights,
   });
 }

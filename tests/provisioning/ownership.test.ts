@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { collectionsOf } from '../../kit/safety/collections.ts';
 import { Guard } from '../../kit/safety/guard.ts';
 import { type JournalEntry, memoryJournal, pendingOf } from '../../kit/safety/journal.ts';
 
@@ -6,7 +7,8 @@ const body = JSON.stringify({ userName: 'adele@corp.example.test' });
 const shown = JSON.stringify({ id: '7', userName: 'adele@corp.example.test' });
 
 function guardWith(entries: JournalEntry[] = []): Guard {
-  const rights = { readOnly: false, destructive: false, endpoints: ['/Users'] };
+  const collections = collectionsOf({ resourceTypes: undefined, schemas: undefined });
+  const rights = { readOnly: false, destructive: false, collections };
   return new Guard('conf-abcdefgh-', memoryJournal(entries), rights);
 }
 
