@@ -122,6 +122,153 @@ describe('the guard', () => {
   });
 });
 
+describe('what a GET has to show', () => {
+  const proof = (shown: object, path = '/Users/Ab1') => {
+    const guard = guardWith();
+    make(guard, path);
+    guard.seen('GET', path, 200, JSON.stringify(shown));
+    return guard;
+  };
+  const admits = (guard: Guard, path = '/Users/Ab1') => {
+    try {
+      return guard.admit('DELETE', path, undefined) === 'admitted';
+    } catch {
+      return false;
+    }
+  };
+
+  test.each<[string, object]>([
+    ['another letter case of the id', { id: 'aB1', userName: name }],
+    ['a numeric id', { id: 1, userName: name }],
+    ['no id', { userName: name }],
+    ['no name', { id: 'Ab1' }],
+    ['the marker in meta', { id: 'Ab1', userName: 'boss', meta: { lastModifiedBy: name } }],
+    [
+      'the marker in a reference',
+      { id: 'Ab1', userName: 'boss', 'urn:x:y': { assistant: { display: name } } },
+    ],
+    ['the marker in a complex attribute', { id: 'Ab1', userName: 'boss', name: { familyName: name } }],
+    ['the marker in another attribute', { id: 'Ab1', userName: 'boss', displayName: name, createdBy: name }],
+    ['a list', { id: 'Ab1', userName: name, Resources: [] }],
+  ])('is not %s', (_says, shown) => {
+    expect(admits(proof(shown))).toBe(false);
+  });
+
+  test('is exactly the id, and the marker where it was sent', () => {
+    expect(admits(proof({ id: 'Ab1', userName: `${name}@example.test` }))).toBe(true);
+  });
+
+  test('is shown anew after a DELETE, under the same name', () => {
+    const guard = proof({ id: 'Ab1', userName: name });
+    guard.deleted('/Users/Ab1');
+    guard.alone = true;
+    expect(guard.admit('DELETE', '/Users/Ab1', undefined)).toBe('absence-needed');
+    guard.seen('GET', '/Users/Ab1', 200, JSON.stringify({ id: 'Ab1', userName: 'a.person@example.test' }));
+    expect(guard.admit('PATCH', '/Users/Ab1', '{}')).toBe('absence-needed');
+    guard.seen('GET', '/Users/Ab1', 404, '');
+    expect(guard.admit('PATCH', '/Users/Ab1', '{}')).toBe('admitted');
+    // One answer admits one write.
+    expect(guard.admit('PATCH', '/Users/Ab1', '{}')).toBe('absence-needed');
+    guard.seen('GET', '/Users/Ab1', 404, '');
+    guard.seen('GET', '/Users', 200, '{}');
+    expect(guard.admit('PATCH', '/Users/Ab1', '{}')).toBe('absence-needed');
+    guard.alone = false;
+    guard.seen('GET', '/Users/Ab1', 404, '');
+    expect(() => guard.admit('PATCH', '/Users/Ab1', '{}')).toThrow('exclusive phase');
+  });
+
+  test('is asked for again where a DELETE was not answered, or a later GET shows somebody else', () => {
+    const guard = proof({ id: 'Ab1', userName: name });
+    guard.doubt('/Users/Ab1');
+    expect(guard.admit('DELETE', '/Users/Ab1', undefined)).toBe('proof-needed');
+    guard.seen('GET', '/Users/Ab1', 200, JSON.stringify({ id: 'Ab1', userName: name }));
+    guard.seen('GET', '/Users/Ab1', 200, JSON.stringify({ id: 'Ab1', userName: 'a.person@example.test' }));
+    expect(guard.admit('DELETE', '/Users/Ab1', undefined)).toBe('proof-needed');
+  });
+
+  test('is not contradicted by a name that the run itself gave it', () => {
+    const guard = proof({ id: 'Ab1', userName: name });
+    guard.admit('PATCH', '/Users/Ab1', JSON.stringify({ Operations: [{ path: 'userName', value: 42 }] }));
+    guard.seen('GET', '/Users/Ab1', 200, JSON.stringify({ id: 'Ab1', userName: '42' }));
+    expect(admits(guard)).toBe(true);
+  });
+
+  test('may be a list before a DELETE, once lists were seen to agree with GET', () => {
+    const guard = proof({ id: 'Ab1', userName: name });
+    make(guard, '/Users/2');
+    const list = { Resources: [{ id: '2', userName: name }] };
+    guard.seen('GET', '/Users?filter=x', 200, '', list);
+    expect(guard.admit('DELETE', '/Users/2', undefined)).toBe('proof-needed');
+    guard.seen('GET', '/Users', 200, '', { Resources: [{ id: 'Ab1', userName: name }, ...list.Resources] });
+    expect(guard.admit('DELETE', '/Users/2', undefined)).toBe('admitted');
+    expect(guard.admit('PATCH', '/Users/2', '{}')).toBe('proof-needed');
+    guard.seen('GET', '/Users', 200, '', { Resources: [{ id: 'Ab1', userName: 'a.person@example.test' }] });
+    expect(guard.admit('DELETE', '/Users/2', undefined)).toBe('proof-needed');
+  });
+});
+
+describe('what a create really made', () => {
+  test('is looked for where its answer named what is not ours, or what stood there before', () => {
+    const guard = guardWith();
+    make(guard, '/Users/7');
+    guard.seen('GET', '/Users/7', 200, JSON.stringify({ id: '7', userName: 'the.boss' }));
+    expect(guard.lost()).toMatchObject([{ name: { value: name } }]);
+    make(guard, '/Users/8', JSON.stringify({ userName: `${marker}other` }));
+    make(guard, '/Users/8', JSON.stringify({ userName: `${marker}again` }));
+    expect(guard.lost().map((one) => one.name.value)).toContain(`${marker}again`);
+  });
+
+  test('is what a list shows under its name', () => {
+    const guard = guardWith();
+    make(guard, '/Groups/7');
+    expect(guard.lost()).toHaveLength(1);
+    guard.seen('GET', '/Users', 200, '', { Resources: [{ id: '9', userName: name }] });
+    expect(guard.lost()).toEqual([]);
+    expect(guard.admit('DELETE', '/Users/9', undefined)).toBe('proof-needed');
+  });
+
+  test('is not sent at all under a name that a lookup found to be somebody else’s', () => {
+    const guard = guardWith();
+    guard.seen('GET', '/Users', 200, '', {
+      Resources: [{ id: '3', userName: 'boss', externalId: 'E-17', displayName: 'Same' }],
+    });
+    const body = (externalId: string) => JSON.stringify({ userName: name, displayName: 'Same', externalId });
+    expect(() => guard.admit('POST', '/Users', body('e-17'))).toThrow('not ours');
+    expect(guard.admit('POST', '/Users', body('E-18'))).toBe('admitted');
+  });
+});
+
+test('no further write of a kind goes out that was led astray', () => {
+  const guard = guardWith();
+  guard.forbid('DELETE');
+  make(guard, '/Users/1');
+  guard.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: name }));
+  expect(() => guard.admit('DELETE', '/Users/1', undefined)).toThrow('others than it names');
+  expect(guard.admit('PATCH', '/Users/1', '{}')).toBe('admitted');
+});
+
+test('groups are removed before users, wherever the endpoint has them', () => {
+  const types = [
+    {
+      name: 'User',
+      endpoint: '/People',
+      schema: 'urn:ietf:params:scim:schemas:core:2.0:User',
+      extensions: [],
+    },
+    {
+      name: 'Group',
+      endpoint: '/Teams',
+      schema: 'urn:ietf:params:scim:schemas:core:2.0:Group',
+      extensions: [],
+    },
+  ];
+  const collections = collectionsOf({ resourceTypes: types, schemas: undefined });
+  const guard = new Guard(marker, memoryJournal(), { readOnly: false, destructive: false, collections });
+  guard.created(guard.creating('/People', JSON.stringify({ userName: name }), 'c'), '/People/1', 201);
+  guard.created(guard.creating('/Teams', JSON.stringify({ displayName: name }), 'c'), '/Teams/1', 201);
+  expect(guard.remaining().map(({ path }) => path)).toEqual(['/Teams/1', '/People/1']);
+});
+
 describe('the journal that the guard keeps', () => {
   test('forgets what was refused or deleted and keeps what may still exist', () => {
     const guard = guardWith();
