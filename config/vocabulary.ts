@@ -8,11 +8,10 @@ import { loadRows } from './requirements/catalogue.ts';
  * @param capabilities what the endpoint publishes, once it is known
  */
 export function isOrdinaryWord(text: string, capabilities?: Pick<Capabilities, 'schemas'>): boolean {
-  // A name with a digit is as likely the secret itself, which an endpoint has put into its schemas.
-  if (!/^\$?[a-z0-9]+$/i.test(text)) return false;
   if (isScimWord(text)) return true;
+  // A name with a digit is as likely the secret itself, which an endpoint has put into its schemas.
+  if (!/^[a-z]+$/i.test(text)) return false;
   const lower = text.toLowerCase();
-  if (/\d/.test(text)) return false;
   const names = (capabilities?.schemas ?? []).flatMap(({ name, attributes }) => [
     name,
     ...attributes.flatMap((one) => [one.name, ...one.subAttributes.map((sub) => sub.name)]),

@@ -20,7 +20,7 @@ export function valuePart(text: string): string {
 export function partsOf(message: string): Part[] {
   if (!message.includes(OPEN)) return [{ kind: 'text', text: message.replace(FENCES, '') }];
   const [before = '', ...rest] = message.split(OPEN);
-  const parts: Part[] = [{ kind: 'text', text: before }];
+  const parts: Part[] = [{ kind: 'text', text: before.replace(FENCES, '') }];
   for (const stretch of rest) {
     const end = stretch.indexOf(CLOSE);
     parts.push({ kind: 'value', text: end < 0 ? stretch : stretch.slice(0, end) });

@@ -23,7 +23,9 @@ const WORDS = new Set(
   detail details get post put delete head options
   eq ne co sw ew pr gt ge lt le and or not true false null
   invalidfilter toomany mutable invalidsyntax invalidpath notarget invalidvalue invalidvers sensitive invalidcursor
-  expiredcursor invalidcount application json http https www authorization accept content etag`.split(/\s+/),
+  expiredcursor invalidcount 2.0 application json http https www authorization accept content etag`.split(
+    /\s+/,
+  ),
 );
 
 /** Whether a text is a word that SCIM itself writes, in any letter case; a leading `$` does not count. */

@@ -64,9 +64,9 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
   );
   const codedBytes = coded.map(({ text, words }) => ({ text: bytesOf(text), words }));
 
-  const text = (value: string): string => {
-    if (forms.length === 0) return value;
+  const rangesIn = (value: string): Range[] => {
     const ranges: Range[] = [];
+    if (forms.length === 0) return ranges;
     const lower = value.toLowerCase();
     if (lower.length === value.length) ranges.push(...findAll(lower, lowered));
     const hard = lower.length !== value.length || hasEscapes(value);
@@ -81,9 +81,10 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
       const joined = wrapped ? withoutWrapping(bare) : undefined;
       if (joined) ranges.push(...findAll(joined.bytes, codedBytes).map((range) => back(joined, range)));
     }
-    return masked(value, ranges);
+    return ranges;
   };
-  const cut = (value: string): string => withoutBeginning(text(value), secrets);
+  const text = (value: string): string => masked(value, rangesIn(value));
+  const cut = (value: string): string => masked(value, [...rangesIn(value), ...beginningIn(value, secrets)]);
   return {
     text,
     cut,
@@ -156,16 +157,19 @@ function masked(text: string, ranges: Range[]): string {
   return result + text.slice(end);
 }
 
-/** Hides what may be the beginning of a secret at the end of a text, or before the dots that say it was cut. */
-function withoutBeginning(text: string, secrets: readonly Secret[]): string {
+/** What may be the beginning of a secret at the end of a text, or before the dots that say it was cut. */
+function beginningIn(text: string, secrets: readonly Secret[]): Range[] {
   const rest = /["')\]}]{0,4}(?:\.\.\.|…)?["')\]}]{0,4}$/.exec(text.slice(-16))?.[0] ?? '';
-  const end = text.slice(0, text.length - rest.length);
+  const end = text.length - rest.length;
+  const found: Range[] = [];
   for (const { text: secret, least } of secrets) {
-    const tail = end.slice(-secret.length).toLowerCase();
+    const tail = text.slice(Math.max(0, end - secret.length), end).toLowerCase();
     for (let length = Math.min(secret.length - 1, tail.length); length >= least; length -= 1) {
       const beginning = secret.slice(0, length).toLowerCase();
-      if (tail.endsWith(beginning) && !isScimWord(beginning)) return `${end.slice(0, -length)}${MASK}${rest}`;
+      if (!tail.endsWith(beginning) || isScimWord(beginning)) continue;
+      found.push([end - length, end]);
+      break;
     }
   }
-  return text;
+  return found;
 }

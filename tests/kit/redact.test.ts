@@ -45,3 +45,71 @@ test('passwords in bodies are masked, whatever they hold', () => {
     '{"password": "***", "passwordHint": "x"}',
   );
 });
+
+describe('a form that is harder to see', () => {
+  const wire = 'pk7Qx2Lm9Zt:pw4Rt8Vn3Kf-and-more-of-it-so-that-a-line-is-too-short-for-all-of-it';
+  const wrapping = createRedactor(secretsOf(wire));
+  const base64 = Buffer.from(`Authorization: Bearer ${wire}`).toString('base64');
+  const lines = (width: number, end: string) => base64.replace(new RegExp(`.{${width}}`, 'g'), `$&${end}`);
+
+  test.each([
+    ['MIME', lines(76, '\r\n')],
+    ['PEM', lines(64, '\n')],
+    ['a folded header', lines(60, '\r\n  ')],
+    ['a string of JSON', JSON.stringify(lines(76, '\r\n'))],
+    ['a string of JSON in JSON', JSON.stringify(JSON.stringify(lines(76, '\r\n')))],
+    ['a URL', encodeURIComponent(lines(76, '\r\n'))],
+  ])('base64 in lines as in %s', (_name, text) => {
+    const hidden = wrapping.text(`before ${text} after`);
+    const plain = (one: string) => one.replace(/%0d%0a|\\+[rn]|\s/gi, '');
+    for (const line of plain(base64).match(/.{40}/g)?.slice(1, -1) ?? [])
+      expect(plain(hidden)).not.toContain(line);
+    expect(hidden.startsWith('before ')).toBe(true);
+    expect(hidden.endsWith(' after')).toBe(true);
+  });
+
+  test.each(['ab%41cd%3Aef:gh%2Fij%25kl', '%61%62%63%64%65%66%67:%68%69%6a%6b%6c%6d', 'a%:b%%zz%25'])(
+    'a token that itself holds escapes: %s',
+    (escaped) => {
+      const { text } = createRedactor(secretsOf(escaped));
+      for (const form of [escaped, encodeURIComponent(escaped), JSON.stringify(escaped).slice(1, -1)])
+        expect(text(`x ${form} y`)).toBe('x *** y');
+    },
+  );
+
+  test('the name of a header', () => {
+    const { headers } = createRedactor(secretsOf('pk7Qx2Lm9Zt:pw4Rt8Vn3Kf'));
+    expect(headers({ 'x-pk7qx2lm9zt-echo': 'yes', 'x-pw4rt8vn3kf-echo': 'no', etag: 'W/"1"' })).toEqual({
+      'x-***-echo': 'yes, no',
+      etag: 'W/"1"',
+    });
+  });
+});
+
+describe('words of SCIM are no secret', () => {
+  const text = (token: string, value: string) => createRedactor(secretsOf(token)).text(value);
+  const body =
+    '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"changePassword":true,"active":true}';
+
+  test.each([
+    'KEY:PASSWORD',
+    'active:displayName',
+    'schemas:Resources',
+    'schemas:core',
+    'core:2.0',
+    'true',
+    'null',
+  ])('%s leaves a body as it is', (token) => expect(text(token, body)).toBe(body));
+
+  test('the whole token is hidden all the same', () => {
+    expect(text('active:displayName', 'the token active:displayName is wrong')).toBe(
+      'the token *** is wrong',
+    );
+    expect(text('active:displayName', 'YWN0aXZlOmRpc3BsYXlOYW1l')).toBe('***');
+    expect(text('true', 'Authorization: Bearer true')).toBe('Authorization: ***');
+  });
+
+  test('a half that is none is hidden by itself', () => {
+    expect(text('active:pw4Rt8Vn3Kf', 'active and pw4Rt8Vn3Kf')).toBe('active and ***');
+  });
+});
