@@ -1,4 +1,4 @@
-import { type Attributes, ERROR, isObject, member } from '../../schemas/attributes.ts';
+import { type Attributes, ERROR, GROUP, isObject, member, USER } from '../../schemas/attributes.ts';
 import { isDiscovery } from '../wire/paths.ts';
 import { readJson } from '../wire/readJson.ts';
 import type { ScimResponse } from '../wire/response.ts';
@@ -40,14 +40,16 @@ export function withoutForeign(
   onForeign: (resource: unknown) => void = () => {},
 ): string {
   const { text, json, status, path } = response;
-  if (text === '' || status >= 400 || isDiscovery(path)) return text;
+  if (text === '' || (isDiscovery(path) && status < 400 && !showsAccounts(json))) return text;
   if (typeof json !== 'object' || json === null)
-    return /^[\ufeff\s]*[{["]/.test(text) ? maskStrings(text, marker) : text;
+    return status < 400 && /^[\ufeff\s]*[{["]/.test(text) ? maskStrings(text, marker) : text;
   let reduced = false;
   const reduce = (resource: unknown): unknown => {
     if (typeof resource !== 'object' || resource === null) return resource;
     if (showsMarker(resource, marker) || (isObject(resource) && (isOurs(resource) || isError(resource))))
       return resource;
+    // What a refusal says in a form of its own stays; one that shows the account in the way does not.
+    if (status >= 400 && !isAccount(resource)) return resource;
     reduced = true;
     onForeign(resource);
     return { foreign: pathsOf(resource) };
@@ -74,6 +76,18 @@ function withResponse(result: unknown, reduce: (resource: unknown) => unknown): 
   return isObject(result) && result.response !== undefined
     ? { ...result, response: reduce(result.response) }
     : result;
+}
+
+/** Whether a discovery endpoint answers with accounts, as one does that is sent to the wrong place. */
+function showsAccounts(json: unknown): boolean {
+  const list = member(json, 'Resources');
+  return (Array.isArray(list) ? list : [json]).some(isAccount);
+}
+
+function isAccount(resource: unknown): boolean {
+  const schemas = member(resource, 'schemas');
+  if (Array.isArray(schemas) && schemas.some((one) => one === USER || one === GROUP)) return true;
+  return typeof member(resource, 'userName') === 'string' || Array.isArray(member(resource, 'members'));
 }
 
 function isError(resource: Attributes): boolean {

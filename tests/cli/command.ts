@@ -23,6 +23,8 @@ interface Around {
   stdin?: string;
   /** A file that is open for writing, in place of a pipe. */
   stdout?: number;
+  /** Permissions that new files do not get, in octal. */
+  umask?: string;
 }
 
 const folders: string[] = [];
@@ -45,8 +47,11 @@ export function newFolder(): string {
 }
 
 /** Starts the command as a user's shell does, with nothing of this process's settings in its environment. */
-export function start(argv: string[], { cwd, env = {}, stdin, stdout }: Around): ChildProcess {
-  const child = spawn(process.execPath, [bin, ...argv], {
+export function start(argv: string[], { cwd, env = {}, stdin, stdout, umask }: Around): ChildProcess {
+  const words = [process.execPath, bin, ...argv];
+  const shell = ['sh', '-c', `umask ${umask} && exec "$0" "$@"`];
+  const [file = '', ...rest] = umask === undefined ? words : [...shell, ...words];
+  const child = spawn(file, rest, {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, ...env },
     stdio: [stdin === undefined ? 'ignore' : 'pipe', stdout ?? 'pipe', 'pipe'],

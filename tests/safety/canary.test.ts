@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Defect } from '../../tenant/index.ts';
 import { command, ended, newFolder, reportIn, start } from '../cli/command.ts';
 import { type Twist, type Twisted, twisted, withText } from './twisted.ts';
 
@@ -107,6 +108,86 @@ describe('no form of the credential is printed or written', { timeout: 60_000 },
     for (const file of files)
       expect({ file, leaks: leaksIn(readFileSync(file, 'utf8')) }).toEqual({ file, leaks: [] });
   });
+});
+
+describe('nor a token of letters and digits', { timeout: 180_000 }, () => {
+  const [key, password] = ['pk7Qx2Lm9ZtCanary', 'pw4Rt8Vn3KfCanary'];
+  const secret = `${key}:${password}`;
+  const wrapped = Buffer.from(`Authorization: Bearer ${secret} and what a server logs beside it`)
+    .toString('base64')
+    .replace(/.{52}/g, '$&\r\n');
+  const hidden = (text: string) =>
+    [key, password, wrapped.slice(34, 50), wrapped.slice(56, 72)].filter((one) =>
+      text.toLowerCase().includes(one.toLowerCase()),
+    );
+  /** Ids that hold the product key, as those of an endpoint that sorts accounts by the key that made them. */
+  let last = 0;
+  const ids: Defect = {
+    ...{ id: 'x.ids', says: 'ids hold the key', breaks: [], kills: [] },
+    semantics: {
+      newId: () => {
+        last += 1;
+        return `${key}-${last}`;
+      },
+    },
+  };
+  const echo: Twist = (answer, { path }) => {
+    const echoing = {
+      ...answer,
+      headers: {
+        ...answer.headers,
+        [`x-${key}`]: 'yes',
+        [`x-${password}-of`]: 'yes',
+        'x-mime': wrapped.replaceAll('\r\n', ' '),
+      },
+    };
+    return answer.status < 400 || answer.body.length === 0
+      ? echoing
+      : withText(
+          echoing,
+          JSON.stringify({
+            schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+            status: `${answer.status}`,
+            detail: `${path} ${wrapped}`,
+          }),
+        );
+  };
+
+  test('where it is in the tenant URL, in ids, in names of headers, in lines of base64', async () => {
+    endpoint = await twisted(echo, { token: secret, base: `/${key}/scim`, defects: [ids], population: 5 });
+    const cwd = newFolder();
+    const env = { SCIM_TOKEN: secret, SCIM_TENANT_URL: endpoint.url };
+    const flags = ['--out', 'out', '--allure', '--trace', '--patience', '0s', '--skip-auth-probes'];
+    const groups = ['--group', 'groups', '--group', 'hard-delete', '--group', 'traffic'];
+    const printed = [
+      await command(['run', ...flags, ...groups], { cwd, env }),
+      await command(['run', '--pilot', '--out', 'pilot'], { cwd, env }),
+      await command(['doctor'], { cwd, env }),
+      await command(['clean', 'out'], { cwd, env }),
+      await command(['clean', 'out'], { cwd, env: { ...env, SCIM_TENANT_URL: `${endpoint.url}x` } }),
+    ];
+    for (const { stdout, stderr } of printed) expect(hidden(stdout + stderr)).toEqual([]);
+    expect(endpoint.tenant.resources().filter(({ name }) => name.includes('conf-'))).toEqual([]);
+    for (const file of [...filesIn(join(cwd, 'out')), ...filesIn(join(cwd, 'pilot'))]) {
+      // Clean-up needs the ids as they are; nobody but the owner reads the journal.
+      const text = readFileSync(file, 'utf8').replace(
+        file.endsWith('journal.ndjson') ? /\/(Users|Groups)\/[^"]+/g : /$^/,
+        '',
+      );
+      expect({ file, hidden: hidden(text) }).toEqual({ file, hidden: [] });
+    }
+  });
+});
+
+test('evidence and journal are their owner’s alone, whatever the umask', { timeout: 60_000 }, async () => {
+  endpoint = await twisted((answer) => answer);
+  const cwd = newFolder();
+  const argv = ['run', '--url', endpoint.url, '--out', 'out', '--group', 'hard-delete'];
+  const child = start(argv, { cwd, env: { SCIM_TOKEN: endpoint.token }, umask: '000' });
+  expect((await ended(child)).code).toBe(0);
+  expect(statSync(join(cwd, 'out')).mode & 0o777).toBe(0o700);
+  for (const file of ['exchanges.ndjson', 'journal.ndjson', 'events.ndjson'])
+    expect({ file, mode: statSync(join(cwd, 'out', file)).mode & 0o777 }).toEqual({ file, mode: 0o600 });
 });
 
 describe('values of accounts that are not the run’s', { timeout: 120_000 }, () => {

@@ -25,9 +25,17 @@ export interface Twisted {
 /** A tenant behind a server that alters what it answers, over real sockets. */
 export async function twisted(
   twist: Twist,
-  options: { token?: string; defects?: (string | Defect)[]; population?: number; latencyMs?: number } = {},
+  options: {
+    token?: string;
+    defects?: (string | Defect)[];
+    population?: number;
+    latencyMs?: number;
+    /** Where the tenant seems to be, in place of `/ftp/scim`. */
+    base?: string;
+  } = {},
 ): Promise<Twisted> {
-  const tenant = await startTenant({ token: 'key-of-the-test:password-of-the-test', ...options });
+  const { base = '/ftp/scim', ...ofTenant } = options;
+  const tenant = await startTenant({ token: 'key-of-the-test:password-of-the-test', ...ofTenant });
   const { port: inner } = new URL(tenant.url);
   let number = 0;
   const server = createServer((incoming, outgoing) => {
@@ -43,7 +51,7 @@ export async function twisted(
         host: '127.0.0.1',
         port: inner,
         method: incoming.method,
-        path: incoming.url,
+        path: incoming.url?.replace(base, '/ftp/scim'),
         headers: { ...incoming.headers, connection: 'close' },
       },
       async (answer) => {
@@ -64,7 +72,7 @@ export async function twisted(
   const { port } = server.address() as AddressInfo;
   return {
     tenant,
-    url: `http://127.0.0.1:${port}/ftp/scim`,
+    url: `http://127.0.0.1:${port}${base}`,
     token: tenant.token,
     close: async () => {
       server.closeAllConnections();
