@@ -1,3 +1,4 @@
+import { diagnosisById, loadDiagnoses } from '../config/diagnoses/diagnoses.ts';
 import { loadRows, rowById } from '../config/requirements/catalogue.ts';
 import type { Row } from '../config/row.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
@@ -5,6 +6,7 @@ import { suggestion } from '../config/settings/suggest.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
 import { catalogue } from '../suites/catalogue.ts';
 import { checkText, explainCheck } from './explain/check.ts';
+import { diagnosisText } from './explain/diagnosis.ts';
 import { requestsOf } from './explain/requests.ts';
 import { explainRow, rowText } from './explain/row.ts';
 import { profileOf } from './profile.ts';
@@ -12,10 +14,10 @@ import { readCatalogueSettings } from './start.ts';
 import { jsonDocument } from './tables.ts';
 
 /**
- * `explain`: what a check verifies, when it applies and what it sends; or what a requirement says and which checks
- * verify it. The requests are those that the check sends to the embedded tenant.
+ * `explain`: what a check verifies, when it applies and what it sends; what a requirement says and which checks
+ * verify it; or what a diagnosis means. The requests are those that the check sends to the embedded tenant.
  * @returns the exit code, 0
- * @throws SettingsError where no check and no requirement has this id
+ * @throws SettingsError where no check, requirement or diagnosis has this id
  */
 export async function explain(argv: string[]): Promise<number> {
   const { settings, own } = await readCatalogueSettings('explain', argv);
@@ -33,13 +35,19 @@ async function textOf(id: string, settings: Settings, own: OwnSuites): Promise<s
     const explained = explainCheck(entry, rowOf, profile, requests);
     return settings.json ? jsonDocument(explained) : checkText(explained, profile.name);
   }
+  const diagnosis = diagnosisById(id);
+  if (diagnosis !== undefined) return settings.json ? jsonDocument(diagnosis) : diagnosisText(diagnosis);
   const row = rowOf(id);
   if (row === undefined) {
-    const ids = [...entries, ...loadRows(), ...own.rows].map((one) => one.id);
+    const ids = [...entries, ...loadRows(), ...own.rows, ...loadDiagnoses()].map((one) => one.id);
     throw new SettingsError(
       'explain',
-      `there is no check and no requirement "${id}"`,
-      suggestion(id, ids, 'scim-conformance list shows all checks, list --rows all requirements.'),
+      `there is no check, requirement or diagnosis "${id}"`,
+      suggestion(
+        id,
+        ids,
+        'scim-conformance list shows all checks, list --rows all requirements, list --diagnoses all diagnoses.',
+      ),
     );
   }
   const explained = {

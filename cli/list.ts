@@ -1,3 +1,4 @@
+import { loadDiagnoses } from '../config/diagnoses/diagnoses.ts';
 import type { Profile } from '../config/profile.ts';
 import { loadProfile, profileNames, severityOf } from '../config/profiles.ts';
 import { loadRows, rowById } from '../config/requirements/catalogue.ts';
@@ -14,7 +15,8 @@ import { readCatalogueSettings } from './start.ts';
 import { aligned, jsonDocument } from './tables.ts';
 
 /**
- * `list`: the checks by group; or, as asked, the requirements, the profiles, or what the checks cover.
+ * `list`: the checks by group; or, as asked, the requirements, the diagnoses, the profiles, or what
+ * the checks cover.
  * @returns the exit code, 0
  * @throws SettingsError where two of the lists are asked for, or a filter names nothing that exists
  */
@@ -34,6 +36,7 @@ function textOf(settings: Settings, own: OwnSuites): string {
       'Ask for one of them.',
     );
   if (shows.profiles) return profilesText(json);
+  if (shows.diagnoses) return diagnosesText(json);
   const view = viewOf(settings, own);
   if (shows.coverage) return coverageText(view.rows, view.checks, json);
   return shows.rows ? rowsText(view, settings) : checksText(view, json);
@@ -122,6 +125,13 @@ function profilesText(json: boolean): string {
     shows.length > 0 ? `shown beside: ${shows.join(', ')}` : '',
   ]);
   return `${aligned(lines)}\n`;
+}
+
+function diagnosesText(json: boolean): string {
+  const diagnoses = loadDiagnoses();
+  if (json) return jsonDocument(diagnoses);
+  const lines = diagnoses.map(({ id, harm, says }) => [harm, id, says]);
+  return `${aligned(lines)}\n\n${diagnoses.length} diagnoses\n`;
 }
 
 function total(number: number, noun: string): string {

@@ -1,4 +1,3 @@
-import { rowById } from '../config/requirements/catalogue.ts';
 import { isObject, member } from '../schemas/attributes.ts';
 import type { Act } from './act.ts';
 import type { Failure, View } from './view.ts';
@@ -41,7 +40,7 @@ export function byRow(failures: readonly Failure[], view: View): Group[] {
   const groups = new Map<string, Group>();
   for (const failure of failures) {
     const id = failure.row ?? rowsOf(failure, view)[0] ?? failure.check;
-    const says = rowById(id)?.statement ?? `The check ${failure.check} was not passed.`;
+    const says = view.requirements.rowById(id)?.statement ?? `The check ${failure.check} was not passed.`;
     const group = groups.get(id) ?? {
       id,
       says,
@@ -56,7 +55,7 @@ export function byRow(failures: readonly Failure[], view: View): Group[] {
 }
 
 function rowsOf({ row, check }: Failure, view: View): readonly string[] {
-  return row === undefined ? view.rowsOf(check) : [row];
+  return row === undefined ? view.requirements.rowsOf(check) : [row];
 }
 
 /** The refusal that a failure ends with: operation, status and detail; undefined where nothing was refused. */

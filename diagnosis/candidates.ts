@@ -93,7 +93,7 @@ function fromRows(view: View): Map<string, Candidate> {
   // What blocks a check is laid at the door of what its requirements fail by elsewhere.
   for (const failure of view.failures) {
     if (failure.row !== undefined) continue;
-    const ids = view.rowsOf(failure.check).flatMap((row) => diagnosisOfRow(row)?.id ?? []);
+    const ids = view.requirements.rowsOf(failure.check).flatMap((row) => diagnosisOfRow(row)?.id ?? []);
     for (const id of ids) found.get(id)?.failures.add(failure);
   }
   return found;

@@ -1,12 +1,10 @@
 import { diagnosisById } from '../config/diagnoses/diagnoses.ts';
-import { rowById } from '../config/requirements/catalogue.ts';
 import { type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
-import type { Outcome } from '../kit/outcome.ts';
 import { byAnswer, byRow, type Group, refusalIn } from './answers.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
-import { GuiltyFacets } from './facets.ts';
-import { type Failure, View } from './view.ts';
+import { areTied, GuiltyFacets } from './facets.ts';
+import { type Failure, type Judged, type Requirements, View } from './view.ts';
 
 /** One line of the report's first list: something that is wrong, with all that it explains. */
 export interface Entry {
@@ -40,14 +38,13 @@ interface Placed {
  * answered, then by requirement. Pure: the same outcomes and exchanges give the same entries.
  *
  * The order is that in which people should read it: by harm, by how many failures it explains, by how sure it is.
- * @param rowsOf the rows that a check verifies
  */
 export function entriesOf(
-  outcomes: readonly Outcome[],
+  outcomes: readonly Judged[],
   exchanges: readonly Exchange[],
-  rowsOf: (check: string) => readonly string[],
+  requirements: Requirements,
 ): Entry[] {
-  const view = new View(outcomes, exchanges, rowsOf);
+  const view = new View(outcomes, exchanges, requirements);
   const left = new Set(view.failures);
   const chosen = choose(candidatesOf(view), left);
   const answers = byAnswer([...left], view);
@@ -56,8 +53,8 @@ export function entriesOf(
 
   const placed = [
     ...chosen.map((candidate) => placedCandidate(candidate, chosen)),
-    ...answers.map((group) => placedGroup('answer', group)),
-    ...byRow([...left], view).map((group) => placedGroup('requirement', group)),
+    ...answers.map((group) => placedGroup('answer', group, requirements)),
+    ...byRow([...left], view).map((group) => placedGroup('requirement', group, requirements)),
   ];
   putUnder(placed, facets, view);
   return placed.sort(inOrder).map(({ entry }) => entry);
@@ -107,13 +104,13 @@ function parentOf({ failures, id }: Chosen, chosen: readonly Chosen[]): Chosen |
     .reduce<Chosen | undefined>((best, one) => (!best || shared(one) > shared(best) ? one : best), undefined);
 }
 
-function placedGroup(kind: 'answer' | 'requirement', group: Group): Placed {
+function placedGroup(kind: 'answer' | 'requirement', group: Group, { rowById }: Requirements): Placed {
   const rows = group.rows.flatMap((id) => rowById(id) ?? []);
   const entry: Entry = {
     kind,
     id: group.id,
     says: group.says,
-    harm: 'formal',
+    harm: harms.find((harm) => rows.some((row) => row.harm === harm)) ?? 'formal',
     fix: rows.find(({ fix }) => fix !== undefined)?.fix ?? 'Look at the exchange shown.',
     explains: group.failures.map(named),
     exchanges: group.exchanges.slice(0, 3),
@@ -133,11 +130,11 @@ function putUnder(placed: readonly Placed[], facets: GuiltyFacets, view: View): 
   const refusals = new Map(view.failures.map((failure) => [nameOf(failure), refusalIn(failure, view)]));
   const groups = placed
     .filter(({ entry }) => entry.within === undefined)
-    .map(({ entry }) => ({
-      entry,
-      checks: new Set(entry.explains.map(({ check }) => check)),
-      refusals: entry.explains.flatMap((one) => refusals.get(nameOf(one)) ?? []),
-    }))
+    .map(({ entry }) => {
+      const checks = new Set(entry.explains.map(({ check }) => check));
+      const refused = entry.explains.flatMap((one) => refusals.get(nameOf(one)) ?? []);
+      return { entry, checks, facets: facets.count(checks), refused, met: new Set(refused) };
+    })
     .sort((a, b) => b.checks.size - a.checks.size);
   for (const small of groups.toReversed()) {
     const large = groups.find(
@@ -145,18 +142,15 @@ function putUnder(placed: readonly Placed[], facets: GuiltyFacets, view: View): 
         one.entry.kind === 'diagnosis' &&
         one.entry.within === undefined &&
         one.checks.size > small.checks.size &&
-        (meetSame(one.refusals, small) || facets.tie(one.checks, small.checks)),
+        (meetsMost(one.met, small) || areTied(one, small)),
     );
     if (large) small.entry.within = large.entry.id;
   }
 }
 
 /** Whether more than half of a group fails by a refusal that is among these. */
-function meetSame(
-  refusals: string[],
-  { entry, refusals: own }: { entry: Entry; refusals: string[] },
-): boolean {
-  return own.filter((one) => refusals.includes(one)).length > entry.explains.length / 2;
+function meetsMost(met: ReadonlySet<string>, small: { entry: Entry; refused: string[] }): boolean {
+  return small.refused.filter((one) => met.has(one)).length > small.entry.explains.length / 2;
 }
 
 function nameOf({ check, key }: { check: string; key?: string }): string {

@@ -83,22 +83,26 @@ export class GuiltyFacets {
     }
   }
 
-  /**
-   * Whether one guilty circumstance is met by most checks of the small group, and by many of the large one.
-   */
-  tie(large: ReadonlySet<string>, small: ReadonlySet<string>): boolean {
-    const counts = this.count(large);
-    return [...this.count(small)].some(([facet, count]) => {
-      const there = counts.get(facet) ?? 0;
-      return count >= small.size * 0.6 && there >= large.size * 0.4;
-    });
-  }
-
-  private count(checks: ReadonlySet<string>): Map<Facet, number> {
+  /** How many checks of a group meet each guilty circumstance. */
+  count(checks: ReadonlySet<string>): ReadonlyMap<Facet, number> {
     const counts = new Map<Facet, number>();
     for (const check of checks) {
       for (const facet of this.byCheck.get(check) ?? []) counts.set(facet, (counts.get(facet) ?? 0) + 1);
     }
     return counts;
   }
+}
+
+/** Failures whose checks are looked at together, with the guilty circumstances that these meet. */
+export interface Circle {
+  checks: ReadonlySet<string>;
+  facets: ReadonlyMap<Facet, number>;
+}
+
+/** Whether one guilty circumstance is met by most checks of the small group, and by many of the large one. */
+export function areTied(large: Circle, small: Circle): boolean {
+  return [...small.facets].some(
+    ([facet, count]) =>
+      count >= small.checks.size * 0.6 && (large.facets.get(facet) ?? 0) >= large.checks.size * 0.4,
+  );
 }

@@ -1,3 +1,4 @@
+import type { Harm } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Outcome } from '../kit/outcome.ts';
 import { Act } from './act.ts';
@@ -18,10 +19,23 @@ export interface Failure {
 /** So many exchanges are looked at by rules alone. */
 const RULE = 200;
 
+/** What diagnoses need to know of the catalogue that a run was judged by. */
+export interface Requirements {
+  /** The rows that a check verifies. */
+  rowsOf(check: string): readonly string[];
+  /** A row by its id, those of a user's own suites included. */
+  rowById(id: string): { statement: string; harm: Harm; fix?: string } | undefined;
+}
+
+/** What diagnoses need to know of an outcome. */
+export type Judged = Pick<Outcome, 'id' | 'state' | 'findings' | 'exchanges'> & {
+  blockedBy?: Outcome['blockedBy'];
+};
+
 /** Everything that diagnoses look at: what came of the checks, and all that was exchanged. */
 export class View {
-  readonly outcomes: readonly Outcome[];
-  readonly rowsOf: (check: string) => readonly string[];
+  readonly outcomes: readonly Judged[];
+  readonly requirements: Requirements;
   /** Every exchange in the order of its number. */
   readonly acts: readonly Act[];
   /** What went wrong, by check; errors of the suite itself are not among it. */
@@ -33,13 +47,8 @@ export class View {
   private readonly failed: ReadonlySet<string>;
   private readonly judged: ReadonlySet<string>;
 
-  /** @param rowsOf the rows that a check verifies */
-  constructor(
-    outcomes: readonly Outcome[],
-    exchanges: readonly Exchange[],
-    rowsOf: (check: string) => readonly string[],
-  ) {
-    this.rowsOf = rowsOf;
+  constructor(outcomes: readonly Judged[], exchanges: readonly Exchange[], requirements: Requirements) {
+    this.requirements = requirements;
     this.outcomes = [...outcomes].sort((a, b) => (a.id < b.id ? -1 : 1));
     this.acts = [...exchanges].sort((a, b) => a.number - b.number).map((exchange) => new Act(exchange));
     this.byNumber = new Map(this.acts.map((act) => [act.number, act]));
@@ -56,7 +65,7 @@ export class View {
     this.failed = new Set(this.failures.map(({ check }) => check));
   }
 
-  private tie({ id, exchanges, findings, blockedBy }: Outcome): void {
+  private tie({ id, exchanges, findings, blockedBy }: Judged): void {
     const numbers = [...exchanges, ...findings.flatMap((finding) => finding.exchanges), blockedBy?.exchange];
     const senders = new Set([id]);
     // A rule looks at all traffic, and has none of its own.
@@ -114,7 +123,7 @@ export class View {
   }
 }
 
-function failuresOf({ id, state, findings, blockedBy, exchanges }: Outcome): Failure[] {
+function failuresOf({ id, state, findings, blockedBy, exchanges }: Judged): Failure[] {
   const found = findings.map(({ key, row, exchanges: shown }) => ({ check: id, key, row, exchanges: shown }));
   if (state !== 'blocked') return found;
   const at = blockedBy?.exchange === undefined ? exchanges.slice(-1) : [blockedBy.exchange];

@@ -65,7 +65,11 @@ export function buildReport(parts: ReportParts): Report {
   });
   const { id, seed, startedAt, finishedAt, ended } = parts.run;
   const verifies = new Map(parts.definitions.map((definition) => [definition.id, definition.verifies]));
-  const entries = entriesOf(parts.outcomes, parts.exchanges, (check) => verifies.get(check) ?? []);
+  const known = new Map(parts.rows.map((row) => [row.id, row]));
+  const entries = entriesOf(parts.outcomes, parts.exchanges, {
+    rowsOf: (check) => verifies.get(check) ?? [],
+    rowById: (id) => known.get(id),
+  });
   return {
     schemaVersion: '2.0',
     tool: parts.tool,

@@ -1,4 +1,5 @@
 import type { Report, ReportedCheck } from './model.ts';
+import { problemsOf } from './problems.ts';
 import { stripControls } from './sanitize.ts';
 import { kindInWords, partialInWords, scopeInWords } from './words.ts';
 
@@ -46,10 +47,11 @@ function propertiesXml(report: Report): string[] {
     scope: scopeInWords(report),
     ...(partial !== undefined && { selected: partial }),
   };
+  const diagnoses = problemsOf(report).map(({ entry }) => ['diagnosis', `${entry.id}: ${entry.says}`]);
   return [
     '    <properties>',
-    ...Object.entries(properties).map(
-      ([name, value]) => `      <property name="${name}" value="${attr(value)}"/>`,
+    ...[...Object.entries(properties), ...diagnoses].map(
+      ([name = '', value = '']) => `      <property name="${name}" value="${attr(value)}"/>`,
     ),
     '    </properties>',
   ];

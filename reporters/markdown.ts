@@ -1,8 +1,7 @@
-import { causesOf } from './causes.ts';
 import type { Report } from './model.ts';
+import { problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
 import { oneLine } from './sanitize.ts';
 import {
-  causeInWords,
   checkCounts,
   count,
   countsInWords,
@@ -12,14 +11,14 @@ import {
   scopeInWords,
 } from './words.ts';
 
-const MOST_CAUSES = 10;
+const MOST_PROBLEMS = 10;
 
 /**
  * The report as Markdown, short enough for a comment on a pull request or the summary of a CI job: verdicts, counts
- * and the ten gravest causes. Everything that came from the endpoint is plain text in it.
+ * and the first ten things that are wrong. Everything that came from the endpoint is plain text in it.
  */
 export function markdown(report: Report): string {
-  const causes = causesOf(report);
+  const problems = problemsOf(report);
   const partial = partialInWords(report);
   const graded = report.rows.filter(({ reason }) => reason !== undefined).length;
   return [
@@ -39,16 +38,21 @@ export function markdown(report: Report): string {
     ),
     '',
     `${count(report.checks.length, 'check')}: ${countsInWords(checkCounts(report))}.`,
-    ...(causes.length === 0 ? [] : ['', '### What to repair', '']),
-    ...causes.slice(0, MOST_CAUSES).map((cause) => {
-      const { title, expected, observed, fix } = causeInWords(cause);
-      const where = cause.checks.slice(0, 3).map(({ id }) => `\`${code(id)}\``);
-      const more = cause.checks.length > 3 ? ` and ${cause.checks.length - 3} more` : '';
-      return `- **${cause.severity}: ${plain(title)}.** Expected ${plain(expected)}, found ${plain(observed)}.${fix ? ` ${plain(fix)}` : ''} (${where.join(', ')}${more})`;
+    ...(problems.length === 0 ? [] : ['', '### What is wrong', '']),
+    ...problems.slice(0, MOST_PROBLEMS).map((problem) => {
+      const { entry, severity, decides, checks } = problem;
+      const where = checks.slice(0, 3).map(({ id }) => `\`${code(id)}\``);
+      const more = checks.length > 3 ? ` and ${checks.length - 3} more` : '';
+      const weight = `${severity}${decides ? '' : ', shown only'}, ${reachInWords(problem, report)}`;
+      return `- **${plain(entry.says)}** ${plain(entry.fix)} (${weight}: ${where.join(', ')}${more})`;
     }),
-    ...(causes.length > MOST_CAUSES
-      ? ['', `…and ${causes.length - MOST_CAUSES} more causes in the report.`]
+    ...(problems.length > MOST_PROBLEMS
+      ? ['', `…and ${problems.length - MOST_PROBLEMS} more in the report.`]
       : []),
+    ...suiteErrorsOf(report).flatMap(({ message, checks }) => [
+      '',
+      `**The suite failed in ${count(checks.length, 'check')}:** ${plain(message)}`,
+    ]),
     ...(graded > 0
       ? [
           '',

@@ -1,17 +1,7 @@
-import { causesOf } from './causes.ts';
 import type { Report, SourceVerdict, Verdict } from './model.ts';
+import { type Problem, problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
 import { oneLine } from './sanitize.ts';
-import {
-  type CauseWords,
-  causeInWords,
-  checkCounts,
-  count,
-  countParts,
-  duration,
-  partialInWords,
-  rowParts,
-  scopeInWords,
-} from './words.ts';
+import { checkCounts, count, countParts, duration, partialInWords, rowParts, scopeInWords } from './words.ts';
 
 export interface SummaryOptions {
   colour: boolean;
@@ -40,8 +30,8 @@ export function wantsColour(
 }
 
 /**
- * The result on one screen: verdict by source, checks by state, scope, root causes worst first, where the
- * report is. Never longer than `height` lines nor wider than `width` columns; what does not fit is counted.
+ * The result on one screen: verdict by source, checks by state, scope, what is wrong with the endpoint,
+ * where the report is. Never longer than `height` lines nor wider than `width` columns; what does not fit is counted.
  */
 export function summary(report: Report, options: SummaryOptions): string {
   const width = Math.max(MIN_WIDTH, options.width);
@@ -51,7 +41,7 @@ export function summary(report: Report, options: SummaryOptions): string {
   const head = headLines(report, width, paint);
   const foot = footLines(report, width, options.where);
   const room = (options.height ?? 24) - head.length - foot.length;
-  return `${[...head, ...causeLines(report, width, room, paint), ...foot].join('\n')}\n`;
+  return `${[...head, ...problemLines(report, width, room, paint), ...foot].join('\n')}\n`;
 }
 
 function headLines(report: Report, width: number, paint: Paint): string[] {
@@ -84,46 +74,54 @@ function sourceLine(source: SourceVerdict, column: number, width: number, paint:
   return `  ${name}  ${paint(source.decides ? verdictStyle(source.verdict) : 'dim', verdict)}${rest}`;
 }
 
-function causeLines(report: Report, width: number, room: number, paint: Paint): string[] {
-  const causes = causesOf(report);
-  if (causes.length === 0 || room < 4) return [];
-  const lines: string[] = [];
-  let shown = 0;
-  for (const cause of causes) {
-    const words = causeInWords(cause);
-    const concerned = count(cause.checks.length, 'check');
-    const [first, second] = cause.checks;
-    const named = first && !second && first.id.length < width / 2 ? first.id : concerned;
-    const say = cause.kind === 'blocked' ? `blocks ${concerned}` : named;
-    const grade = cause.kind === 'error' ? 'error' : cause.severity;
-    const beside = cause.decides ? '' : ', shown only';
-    const lead = `${shown + 1}. ${grade}${beside}, ${say}: `;
-    const style =
-      cause.kind === 'error' || !cause.decides || cause.severity === 'note' ? 'dim' : gradeStyle(grade);
-    const block = [
-      paint(style, lead.trimEnd()) + oneLineKeep(` ${words.title}`, width - lead.trimEnd().length),
-      ...detailLines(words, width),
-    ];
-    // Two lines for blank and heading, one for the count of what is left.
-    const reserve = 2 + (shown + 1 < causes.length ? 1 : 0);
-    if (lines.length + block.length + reserve > room) break;
-    lines.push(...block);
-    shown += 1;
-  }
-  const left = causes.length - shown;
+/** Entries that one screen names. */
+const SHOWN = 5;
+
+function problemLines(report: Report, width: number, room: number, paint: Paint): string[] {
+  const problems = problemsOf(report);
+  const errors = suiteErrorsOf(report).map(({ message, checks }) =>
+    oneLineKeep(`   the suite failed in ${count(checks.length, 'check')}: ${message}`, width),
+  );
+  if (problems.length + errors.length === 0 || room < 4) return [];
+  // Two lines for blank and heading, one for the count of what is left.
+  const free = room - 3 - Math.min(1, errors.length);
+  const withFix = problems
+    .slice(0, SHOWN)
+    .map((problem, at) => problemBlock(problem, at + 1, report, width, paint));
+  const fits = (blocks: string[][]) => blocks.flat().length <= free;
+  const brief = withFix.map((block) => block.slice(0, -1));
+  let blocks = fits(withFix) ? withFix : brief;
+  while (blocks.length > 1 && !fits(blocks)) blocks = blocks.slice(0, -1);
+  if (!fits(blocks)) blocks = blocks.map((block) => block.slice(0, Math.max(1, free)));
+  const left = problems.length - blocks.length;
   return [
     '',
-    paint('bold', 'Root causes, worst first'),
-    ...lines,
-    ...(left > 0 ? [oneLineKeep(`   and ${count(left, 'more cause')} in the report`, width)] : []),
+    paint('bold', problems.length > 0 ? 'What is wrong, gravest first' : 'What went wrong'),
+    ...blocks.flat(),
+    ...errors.slice(0, 1),
+    ...(left > 0 ? [oneLineKeep(`   and ${left} more in the report`, width)] : []),
   ];
 }
 
-function detailLines(words: CauseWords, width: number): string[] {
-  const half = Math.floor((width - '   expected , found '.length) / 2);
-  const expected = oneLine(words.expected, Math.max(half, width - 20 - [...words.observed].length));
-  const found = oneLineKeep(`   expected ${expected}, found ${words.observed}`, width);
-  return words.fix === undefined ? [found] : [found, oneLineKeep(`   fix: ${words.fix}`, width)];
+/** What is wrong in at most two lines, what it explains, and what to do. */
+function problemBlock(
+  problem: Problem,
+  number: number,
+  report: Report,
+  width: number,
+  paint: Paint,
+): string[] {
+  const { entry, severity, decides, checks } = problem;
+  const [first = '', ...more] = folded(`${number}. ${entry.says}`, '', width, 2);
+  const named = checks.length === 1 ? checks[0]?.id : reachInWords(problem, report);
+  const weight = `${severity}${decides ? '' : ', shown only'}; ${named}`;
+  const style = decides && severity !== 'note' ? gradeStyle(severity) : 'dim';
+  return [
+    paint(style, first),
+    ...more.map((line) => paint(style, oneLineKeep(`   ${line}`, width))),
+    oneLineKeep(`   ${weight}`, width),
+    oneLineKeep(`   fix: ${entry.fix}`, width),
+  ];
 }
 
 function footLines(report: Report, width: number, where: string | undefined): string[] {
@@ -152,13 +150,13 @@ function fitted(parts: readonly string[], width: number): string {
   return line === '' ? '…' : `${line}, …`;
 }
 
-/** A text that has to be read whole: broken at spaces, at most three lines. */
-function folded(text: string, indent: string, width: number): string[] {
+/** A text that has to be read whole: broken at spaces, at most so many lines. */
+function folded(text: string, indent: string, width: number, most = 3): string[] {
   const lines = [''];
   for (const word of oneLine(text, Number.POSITIVE_INFINITY).split(' ')) {
     const last = lines[lines.length - 1] ?? '';
     const longer = last === '' ? word : `${last} ${word}`;
-    const fits = last === '' || [...(indent + longer)].length <= width || lines.length === 3;
+    const fits = last === '' || [...(indent + longer)].length <= width || lines.length === most;
     if (fits) lines[lines.length - 1] = longer;
     else lines.push(word);
   }

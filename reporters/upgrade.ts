@@ -1,8 +1,9 @@
 import { rowById } from '../config/requirements/catalogue.ts';
+import { entriesOf } from '../diagnosis/entries.ts';
 import type { Report, Verdict } from './model.ts';
 import { isSelected } from './verdict.ts';
 
-type Old = Omit<Report, 'schemaVersion' | 'exitCode' | 'scope'> & {
+type Old = Omit<Report, 'schemaVersion' | 'exitCode' | 'scope' | 'entries'> & {
   schemaVersion: string;
   exitCode?: Report['exitCode'];
   scope: Omit<Report['scope'], 'terms' | 'selected'>;
@@ -20,14 +21,23 @@ export function upgraded(value: unknown): unknown {
   const kind = narrowed.length > 0 ? 'filtered' : value.scope.kind === 'read-only' ? 'read-only' : 'full';
   const checks = value.checks.map(withReasonOfToday);
   const verdict = verdictOfToday(value.verdict, kind);
+  const rows = value.rows.map((row) => ({ ...row, harm: rowById(row.id)?.harm ?? 'formal' }));
   return {
     ...value,
     schemaVersion: '2.0',
     scope: { ...value.scope, kind, filters, terms, selected: checks.filter(isSelected).length },
     checks,
-    rows: value.rows.map((row) => ({ ...row, harm: rowById(row.id)?.harm ?? 'formal' })),
+    rows,
     verdict,
     exitCode: exitCodeThen(value.verdict),
+    entries: entriesOf(
+      checks.map((check) => ({ ...check, state: check.status })),
+      value.exchanges,
+      {
+        rowsOf: (id) => checks.find((check) => check.id === id)?.verifies ?? [],
+        rowById: (id) => rows.find((row) => row.id === id),
+      },
+    ),
     verdicts: value.verdicts.map((one) => ({ ...one, verdict: verdictOfToday(one.verdict, kind) })),
   };
 }
@@ -39,7 +49,7 @@ function isOld(value: unknown): value is Old {
     /^1\.\d+$/.test(String(report?.schemaVersion)) &&
     Array.isArray(report?.scope?.filters) &&
     report.scope.filters.every((flag) => typeof flag === 'string') &&
-    [report.checks, report.verdicts, report.rows].every(
+    [report.checks, report.rows, report.verdicts, report.exchanges].every(
       (list) => Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null),
     )
   );

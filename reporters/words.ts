@@ -1,6 +1,5 @@
 import type { Harm } from '../config/row.ts';
 import type { State } from '../kit/outcome.ts';
-import type { Cause } from './causes.ts';
 import type { Report, SourceVerdict } from './model.ts';
 import { isSelected } from './verdict.ts';
 
@@ -95,44 +94,4 @@ export function scopeInWords(report: Report): string {
   const total = left.reduce((sum, [, number]) => sum + number, 0);
   const why = left.map(([reason, number]) => `${number} ${reason}`).join(', ');
   return `${kindInWords(report)}${total > 0 ? `; ${count(total, 'requirement')} left out: ${why}` : ''}`;
-}
-
-/** A cause in the words of every rendering. */
-export interface CauseWords {
-  title: string;
-  expected: string;
-  observed: string;
-  fix?: string;
-}
-
-/** Says what a cause is, what was expected and found, and what to do about it. */
-export function causeInWords(cause: Cause): CauseWords {
-  if (cause.kind === 'blocked') return blockedInWords(cause);
-  if (cause.kind === 'error') {
-    return {
-      title: 'The suite failed, not the endpoint',
-      expected: 'a check that reaches its claim',
-      observed: cause.key,
-      fix: 'Run it again; if it stays, report the check and its exchanges to the maintainers of the suite.',
-    };
-  }
-  const first = cause.findings[0]?.finding;
-  return {
-    title: cause.row?.statement ?? cause.key,
-    expected: first?.expected ?? '',
-    observed: first?.observed ?? '',
-    ...(cause.row?.fix !== undefined && { fix: cause.row.fix }),
-  };
-}
-
-function blockedInWords({ checks, key }: Cause): CauseWords {
-  const by = checks[0]?.blockedBy;
-  if (!by) return { title: key, expected: 'set-up that succeeds', observed: key };
-  const observed = key === `${by.request} answered ${by.status}` ? `status ${by.status}` : key;
-  return {
-    title: key,
-    expected: `to ${by.step}`,
-    observed,
-    fix: `Repair this first: ${count(checks.length, 'check')} could not be judged without it.`,
-  };
 }

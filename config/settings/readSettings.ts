@@ -68,7 +68,12 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
     skipAuthProbes: get('skipAuthProbes'),
     templates: { ...(User && { User }), ...(Group && { Group }) },
     names: { domain: get('namesDomain').trim() },
-    list: { coverage: get('coverage'), rows: get('rows'), profiles: get('profiles') },
+    list: {
+      coverage: get('coverage'),
+      rows: get('rows'),
+      diagnoses: get('diagnoses'),
+      profiles: get('profiles'),
+    },
     format: get('format') as Settings['format'],
     gate: {
       updateWaivers: get('updateWaivers'),

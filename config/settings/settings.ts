@@ -84,7 +84,7 @@ export interface Settings {
   /** Domain of the addresses and user names that the run invents. */
   names: { domain: string };
   /** What `list` shows in place of the checks. */
-  list: { coverage: boolean; rows: boolean; profiles: boolean };
+  list: { coverage: boolean; rows: boolean; diagnoses: boolean; profiles: boolean };
   /** How `report` renders. */
   format: 'text' | 'markdown' | 'junit' | 'har' | 'html' | 'json';
   /** What `gate` decides by; paths absolute. */

@@ -33,12 +33,20 @@ export interface LatencyChange {
   after: number;
 }
 
+/** A diagnosis that one run has and the other has not, at the top level of either. */
+export interface DiagnosisChange {
+  kind: 'appeared' | 'gone';
+  id: string;
+  says: string;
+}
+
 /** Everything that differs between two runs; A is the older. */
 export interface Comparison {
   schemaVersion: '1.0';
   a: Side;
   b: Side;
   regression: boolean;
+  diagnoses: DiagnosisChange[];
   checks: CheckChange[];
   observations: ObservationChange[];
   behaviour: BehaviourChange[];
@@ -91,6 +99,7 @@ export function compare(a: Compared, b: Compared): Comparison {
     a: sideOf(a.report),
     b: sideOf(b.report),
     regression: checks.some(({ kind }) => kind === 'regressed' || kind === 'no-longer-verified'),
+    diagnoses: [...diagnosesIn(b.report, a.report, 'appeared'), ...diagnosesIn(a.report, b.report, 'gone')],
     checks,
     observations: observationChanges(before.report, b.report),
     behaviour: behaviourChanges(a.exchanges, b.exchanges).filter(({ check }) => !changed.has(check)),
@@ -98,6 +107,13 @@ export function compare(a: Compared, b: Compared): Comparison {
     latency: latencyChanges(a.report, b.report),
     changes: before.changes,
   };
+}
+
+function diagnosesIn(one: Report, other: Report, kind: DiagnosisChange['kind']): DiagnosisChange[] {
+  const there = new Set(other.entries.map(({ id }) => id));
+  return one.entries
+    .filter(({ within, id }) => within === undefined && !there.has(id))
+    .map(({ id, says }) => ({ kind, id, says }));
 }
 
 function sideOf(report: Report): Side {

@@ -28,7 +28,12 @@ export function sectionsOf(comparison: Comparison): Section[] {
           `${check}: ${[before, after].filter(Boolean).join(' → ')}${keys.length > 0 ? ` (${keys.join(', ')})` : ''}`,
       ),
   }));
+  const diagnoses = (['appeared', 'gone'] as const).map((kind) => ({
+    title: kind === 'appeared' ? 'Wrong in B only' : 'Wrong in A only',
+    lines: comparison.diagnoses.filter((one) => one.kind === kind).map(({ says }) => says),
+  }));
   const sections = [
+    ...diagnoses,
     ...checks,
     {
       title: 'Observations that changed',

@@ -1,90 +1,92 @@
-import { type Cause, causesOf } from '../causes.ts';
+import type { Entry } from '../../diagnosis/entries.ts';
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
-import { type CauseWords, causeInWords, count } from '../words.ts';
+import { type Problem, problemsOf, reachInWords, suiteErrorsOf } from '../problems.ts';
+import { count } from '../words.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
 import { evidenceOf, type ShowExchanges } from './evidence.ts';
 
-/** Checks of one cause that are shown in full; the others are named. */
+/** Checks of one entry that are shown in full; the others are named. */
 const CHECKS_SHOWN = 12;
-/** Blocked checks tell one story: a few of them are enough. */
-const BLOCKED_SHOWN = 2;
 const FINDINGS_SHOWN = 25;
 const NAMES_SHOWN = 60;
 
-/** What is wrong, one card a root cause, worst first, each with its evidence. */
+/** What the harms are called on the page. */
+const HARM_WORDS: Record<Entry['harm'], string> = {
+  'access-kept': 'access kept',
+  'wrong-person': 'wrong person',
+  'data-lost': 'data lost',
+  stops: 'provisioning stops',
+  formal: 'formal',
+};
+
+/** What is wrong with the endpoint, one card an entry in the report's order, each with what shows it and what it explains. */
 export function findingsSection(report: Report): Markup {
-  const causes = causesOf(report);
+  const problems = problemsOf(report);
   const show = evidenceOf(report);
   const sources = new Map(report.rows.map(({ id, source }) => [id, source]));
-  const cards = causes.map((cause, index) => causeCard(cause, index + 1, report, show, sources));
-  return html`<section id="findings"><h2>Findings <span class="quiet">${
-    causes.length === 0 ? 'none' : `${count(causes.length, 'root cause')}, worst first`
+  const cards = problems.map((problem, index) => problemCard(problem, index + 1, report, show, sources));
+  const errors = suiteErrorsOf(report).map(
+    ({
+      message,
+      checks,
+    }) => html`<article class="cause error" data-kind="finding" data-state="error" data-group="" data-source="">
+<h3>The suite failed, not the endpoint</h3><p>${message}</p>${checkNames(checks)}</article>`,
+  );
+  return html`<section id="findings"><h2>What is wrong <span class="quiet">${
+    problems.length === 0 ? 'nothing' : `${count(problems.length, 'thing')}, gravest first`
   }</span></h2>
-${cards.length > 0 ? cards : html`<p>No check failed, was blocked or erred.</p>`}</section>`;
+${cards.length + errors.length > 0 ? [...cards, ...errors] : html`<p>No check failed, was blocked or erred.</p>`}</section>`;
 }
 
-function causeCard(
-  cause: Cause,
+function problemCard(
+  problem: Problem,
   position: number,
   report: Report,
   show: ShowExchanges,
   sources: ReadonlyMap<string, string>,
 ): Markup {
-  const words = causeInWords(cause);
-  const checks = count(cause.checks.length, 'check');
-  const weight = cause.kind === 'error' ? 'error' : cause.severity;
-  const effect = cause.kind === 'blocked' ? `blocks ${checks}` : `${checks}`;
-  const groups = [...new Set(cause.checks.map(({ group }) => group))].join(' ');
-  const touched = cause.row
-    ? [cause.row.source]
-    : cause.checks.flatMap(({ verifies }) => verifies.map((row) => sources.get(row) ?? ''));
-  return html`<article class="cause ${weight}${!cause.decides && ' beside'}" id="cause-${position}" data-kind="finding" data-state="${cause.kind}" data-group="${groups}" data-source="${[...new Set(touched)].join(' ')}">
-<h3><a class="number" href="#cause-${position}" aria-label="Link to finding ${position}">${position}</a> ${words.title}</h3>
-<p class="tags"><span class="pill ${weight}">${weight}</span> <span class="pill plain">${effect}</span>
-${!cause.decides && html`<span class="pill plain">shown only</span>`}
-${cause.row && rowLink(cause.row)}</p>
-${adviceList(cause, words)}
-${cause.kind === 'fail' ? failedChecks(cause, report, show) : otherChecks(cause, report, show)}</article>`;
+  const { entry, severity, decides, checks, findings, within } = problem;
+  const groups = [...new Set(checks.map(({ group }) => group))].join(' ');
+  const touched = checks.flatMap(({ verifies }) => verifies.map((row) => sources.get(row) ?? ''));
+  const states = [...new Set(checks.map(({ status }) => status))].join(' ');
+  const rows = [...new Set(findings.map(({ finding }) => finding.row))];
+  const known = new Map(report.rows.map((row) => [row.id, row]));
+  return html`<article class="cause ${severity}${!decides && ' beside'}" id="cause-${position}" data-kind="finding" data-state="${states}" data-group="${groups}" data-source="${[...new Set(touched)].join(' ')}">
+<h3><a class="number" href="#cause-${position}" aria-label="Link to finding ${position}">${position}</a> ${entry.says}</h3>
+<p class="tags"><span class="pill ${severity}">${severity}</span> <span class="pill plain">${HARM_WORDS[entry.harm]}</span>
+<span class="pill plain">${reachInWords(problem, report)}</span> ${!decides && html`<span class="pill plain">shown only</span>`}
+<code>${entry.id}</code></p>
+<dl><dt>To do</dt><dd>${entry.fix}</dd></dl>
+${entry.exchanges.length > 0 && html`<details class="evidence" open><summary>What shows it: ${count(entry.exchanges.length, 'exchange')}</summary>${show(entry.exchanges, entry.exchanges)}</details>`}
+${within.length > 0 && html`<details class="names"><summary>${count(within.length, 'consequence')}</summary><ul>${within.map((one) => html`<li>${one.says} <span class="quiet">${count(one.explains.length, 'finding')}</span></li>`)}</ul></details>`}
+${rows.length > 0 && html`<details class="names"><summary>${count(rows.length, 'broken requirement')}</summary><ul>${rows.map((id) => brokenRow(id, known.get(id)))}</ul></details>`}
+<details class="names"><summary>${count(checks.length, 'check')}</summary>${failedChecks(problem, report, show)}</details></article>`;
 }
 
-/** What to do; what was expected and found as well, unless the findings below say it one by one. */
-function adviceList(cause: Cause, { expected, observed, fix }: CauseWords): Markup {
-  const compared =
-    cause.kind !== 'fail' && html`<dt>Expected</dt><dd>${expected}</dd><dt>Observed</dt><dd>${observed}</dd>`;
-  return html`<dl>${compared}${fix !== undefined && html`<dt>To do</dt><dd>${fix}</dd>`}</dl>`;
-}
-
-function rowLink(row: ReportedRow): Markup {
+function brokenRow(id: string, row: ReportedRow | undefined): Markup {
+  if (!row) return html`<li><code>${id}</code></li>`;
   const address = webAddress(row.link);
   const text = html`${row.source} ${row.section}, ${row.level}`;
-  return html`<a href="#${anchor('row', row.id)}"><code>${row.id}</code></a>
-${address ? html`<a href="${address}" rel="noopener noreferrer">${text}</a>` : text}`;
+  return html`<li>${row.statement} ${row.fix} <a href="#${anchor('row', id)}"><code>${id}</code></a>
+${address ? html`<a href="${address}" rel="noopener noreferrer">${text}</a>` : text}</li>`;
 }
 
-function failedChecks(cause: Cause, report: Report, show: ShowExchanges): Markup {
-  const blocks = cause.checks.slice(0, CHECKS_SHOWN).map((check) => {
-    const findings = cause.findings.filter((found) => found.check === check).map(({ finding }) => finding);
-    const marked = findings.flatMap((finding) => finding.exchanges);
+function failedChecks(problem: Problem, report: Report, show: ShowExchanges): Markup {
+  const blocks = problem.checks.slice(0, CHECKS_SHOWN).map((check) => {
+    const findings = problem.findings.filter((found) => found.check === check).map(({ finding }) => finding);
+    const at = check.blockedBy?.exchange;
+    const marked = [...findings.flatMap((finding) => finding.exchanges), ...(at === undefined ? [] : [at])];
     const lines = findings.slice(0, FINDINGS_SHOWN).map(
       ({ key, expected, observed, count: times }) => html`<tr><td><code>${key}</code>
 ${times !== undefined && html`<span class="quiet">${times} times</span>`}</td><td>${expected}</td><td>${observed}</td></tr>`,
     );
     return html`<div class="check">${checkTitle(check)}
-<table class="found"><thead><tr><th scope="col">Finding</th><th scope="col">Expected</th><th scope="col">Observed</th></tr></thead><tbody>${lines}</tbody></table>
+${check.blockedBy && html`<p>Blocked: could not ${check.blockedBy.step}; ${check.blockedBy.request} answered ${check.blockedBy.status}.</p>`}
+${lines.length > 0 && html`<table class="found"><thead><tr><th scope="col">Finding</th><th scope="col">Expected</th><th scope="col">Observed</th></tr></thead><tbody>${lines}</tbody></table>`}
 ${findings.length > FINDINGS_SHOWN && html`<p class="quiet">${findings.length - FINDINGS_SHOWN} more in report.json</p>`}
 ${evidenceBlock([...own(check, report), ...marked], marked, show)}</div>`;
   });
-  return html`${blocks}${checkNames(cause.checks.slice(CHECKS_SHOWN))}`;
-}
-
-function otherChecks(cause: Cause, report: Report, show: ShowExchanges): Markup {
-  const shown = cause.kind === 'blocked' ? BLOCKED_SHOWN : CHECKS_SHOWN;
-  const blocks = cause.checks.slice(0, shown).map((check) => {
-    const at = check.blockedBy?.exchange;
-    const marked = at === undefined ? [] : [at];
-    return html`<div class="check">${checkTitle(check)}${evidenceBlock([...own(check, report), ...marked], marked, show)}</div>`;
-  });
-  return html`${blocks}${checkNames(cause.checks.slice(shown))}`;
+  return html`${blocks}${checkNames(problem.checks.slice(CHECKS_SHOWN))}`;
 }
 
 /** Exchanges that the check sent itself; those that a rule looked at belong to other checks. */

@@ -47,6 +47,14 @@ describe('list', () => {
     );
   });
 
+  test('--diagnoses, and explain says each', async () => {
+    const diagnoses = (await json('list', '--diagnoses')) as { id: string; says: string }[];
+    const explained = await json('explain', 'delete.not-done');
+
+    expect(diagnoses.map(({ id }) => id)).toContain('delete.not-done');
+    expect(explained).toEqual(diagnoses.find(({ id }) => id === 'delete.not-done'));
+  });
+
   test('--rows and --profiles', async () => {
     const rows = await json('list', '--rows');
     expect(rows.map(({ id }: { id: string }) => id)).toEqual(loadRows().map(({ id }) => id));
@@ -95,7 +103,9 @@ describe('explain', () => {
   test('an unknown id is a mistake, with the nearest one', async () => {
     const { code, stdout, stderr } = await run('explain', 'hard-delete.absent-by-di');
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toMatch(/no check and no requirement ".*"\nDid you mean hard-delete.absent-by-id\?\n$/);
+    expect(stderr).toMatch(
+      /no check, requirement or diagnosis ".*"\nDid you mean hard-delete.absent-by-id\?\n$/,
+    );
     expect(stderr).not.toMatch(stack);
   });
 });

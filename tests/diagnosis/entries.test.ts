@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { rowById } from '../../config/requirements/catalogue.ts';
 import { type Entry, entriesOf } from '../../diagnosis/entries.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import { startTenant } from '../../tenant/index.ts';
@@ -10,7 +11,10 @@ async function entriesWith(defects: string[]): Promise<Entry[]> {
   try {
     const { outcomes, exchanges } = await runInProcess(tenant, { optIn: ['destructive'] });
     const verifies = new Map(catalogue.map((entry) => [entry.id, entry.verifies]));
-    return entriesOf([...outcomes.values()], exchanges, (check) => verifies.get(check) ?? []);
+    return entriesOf([...outcomes.values()], exchanges, {
+      rowsOf: (check) => verifies.get(check) ?? [],
+      rowById,
+    });
   } finally {
     await tenant.close();
   }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
-import { causesOf } from '../../reporters/causes.ts';
+import { problemsOf } from '../../reporters/problems.ts';
 import { summary, wantsColour } from '../../reporters/terminal.ts';
 import { brokenRun, definition, exchange, finding, HOSTILE, outcome, parts, row } from './synthetic.ts';
 
@@ -67,7 +67,7 @@ function mixedRun() {
 }
 
 describe('the summary', () => {
-  it('says verdict, counts, scope, root causes worst first, and where the report is', () => {
+  it('says verdict, counts, scope, what is wrong, and where the report is', () => {
     expect(
       summary(buildReport(mixedRun()), { ...plain, where: 'results/latest/report.html' }),
     ).toMatchInlineSnapshot(`
@@ -82,16 +82,16 @@ describe('the summary', () => {
       Scope: partial run (--group groups, --group users); 1 requirement left out: 1 f…
       Run: 1 request in 12.4 s
 
-      Root causes, worst first
-      1. violation, blocks 2 checks: POST /Groups answered 500
-         expected to create a group, found status 500
-         fix: Repair this first: 2 checks could not be judged without it.
-      2. violation, 2 checks: A deleted resource is not found at its own address.
-         expected 404, found 200
-         fix: Answer 404 after a delete.
-      3. warning, matching.no-match: A filter without a match answers an empty list.
-         expected 200 with no resource, found 404
-         and 1 more cause in the report
+      What is wrong, gravest first
+      1. Deleted users stay: DELETE answers with success and the account is still
+         found at its address. Leavers keep access.
+         violation; explains 2 of 6 failures
+      2. The members of a group come back although they are excluded: lookups of large
+         groups become slow or fail.
+         warning; matching.no-match
+      3. POST /Groups answered 500.
+         violation; explains 2 of 6 failures
+         and 1 more in the report
 
       Left behind: 1 resource; run "scim-conformance clean"
       Report: results/latest/report.html
@@ -149,17 +149,40 @@ describe('the summary', () => {
   });
 });
 
-describe('root causes', () => {
-  it('come worst first: what decides, violations, failed steps, what concerns most checks', () => {
-    const causes = causesOf(buildReport(mixedRun()));
+describe('what is wrong', () => {
+  it('is said in the order of the report, with the weight of what it breaks', () => {
+    const problems = problemsOf(buildReport(mixedRun()));
+
     expect(
-      causes.map(({ kind, key, severity, decides, checks }) => [kind, key, severity, decides, checks.length]),
-    ).toEqual([
-      ['blocked', 'POST /Groups answered 500', 'violation', true, 2],
-      ['fail', '7644:3.6/deleted-get-404', 'violation', true, 2],
-      ['fail', 'entra:R05', 'warning', true, 1],
-      ['fail', 'practice:race', 'warning', false, 1],
-    ]);
+      problems.map(({ entry, severity, decides, checks }) => [entry.id, severity, decides, checks.length]),
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "delete.not-done",
+          "violation",
+          true,
+          2,
+        ],
+        [
+          "groups.members-always-returned",
+          "warning",
+          true,
+          1,
+        ],
+        [
+          "POST /Groups answered 500",
+          "violation",
+          true,
+          2,
+        ],
+        [
+          "practice:race",
+          "warning",
+          false,
+          1,
+        ],
+      ]
+    `);
   });
 });
 

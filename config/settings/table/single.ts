@@ -18,6 +18,14 @@ export const singleSettings = {
     group: 'What to show',
     commands: ['list'],
   },
+  diagnoses: {
+    flag: '--diagnoses',
+    type: 'switch',
+    default: 'false',
+    help: 'The diagnoses in place of the checks',
+    group: 'What to show',
+    commands: ['list'],
+  },
   profiles: {
     flag: '--profiles',
     type: 'switch',
