@@ -46,7 +46,7 @@ describe('JUnit XML', () => {
             <property name="profile" value="smartfile 1.0"/>
             <property name="scope" value="full run"/>
             <property name="diagnosis" value="POST /Groups answered 500: POST /Groups answered 500."/>
-            <property name="diagnosis" value="r:a: The check users.fails was not passed."/>
+            <property name="diagnosis" value="r:a: what r:a asks for"/>
           </properties>
           <testcase name="users.passes: the fact of users.passes" classname="scim.users" time="0.012"/>
           <testcase name="users.fails: the fact of users.fails" classname="scim.users" time="0.012">
@@ -61,7 +61,7 @@ describe('JUnit XML', () => {
             <property name="profile" value="smartfile 1.0"/>
             <property name="scope" value="full run"/>
             <property name="diagnosis" value="POST /Groups answered 500: POST /Groups answered 500."/>
-            <property name="diagnosis" value="r:a: The check users.fails was not passed."/>
+            <property name="diagnosis" value="r:a: what r:a asks for"/>
           </properties>
           <testcase name="groups.blocked: the fact of groups.blocked" classname="scim.groups" time="0.012">
             <error message="blocked: POST /Groups answered 500" type="blocked">step: create
