@@ -6,6 +6,7 @@ import { newRunId } from '../kit/run/random.ts';
 import { mediaType, type ScimResponse } from '../kit/wire/response.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 import { type DiscoveryBodies, readCapabilities } from '../schemas/discovery.ts';
+import { withEndpoints } from './endpoints.ts';
 import { type Hopeless, hintForFailure, hintForStatus } from './hints.ts';
 
 export interface Preflight {
@@ -28,7 +29,7 @@ export async function preflight(
     schemas: undefined,
   };
   const nothing = (hopeless: Hopeless): Preflight => ({
-    capabilities: readCapabilities(silent, profile, target),
+    capabilities: readCapabilities(silent, profile, target, scim.url),
     hopeless,
   });
   try {
@@ -49,7 +50,7 @@ export async function preflight(
     };
     if (refused !== undefined && Object.values(bodies).every((body) => body === undefined))
       return nothing(refused);
-    return { capabilities: readCapabilities(bodies, profile, target) };
+    return { capabilities: await withEndpoints(scim, readCapabilities(bodies, profile, target, scim.url)) };
   } catch (error) {
     if (error instanceof Stopped) return nothing({ message: error.message, hint: 'Run again.' });
     if (error instanceof NoAnswer) return nothing(hintForFailure(error.code, error.message, scim.url));

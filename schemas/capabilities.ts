@@ -23,6 +23,8 @@ export interface ResourceType {
   name: string;
   /** Relative to the tenant URL, with a leading slash. */
   endpoint: string;
+  /** The endpoint as it is published; absent where the profile assumes it. */
+  declared?: string;
   schema: string;
   extensions: { schema: string; required: boolean }[];
 }

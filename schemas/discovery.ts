@@ -1,6 +1,7 @@
 import type { Profile } from '../config/profile.ts';
 import { ASSUMED_RESOURCE_TYPES, ASSUMED_SCHEMAS } from './assumed.ts';
 import type { Attribute, Capabilities, Feature, ResourceType, SchemaDefinition } from './capabilities.ts';
+import { readingsOf } from './endpoints.ts';
 
 type Json = Record<string, unknown>;
 
@@ -16,11 +17,13 @@ const FEATURES: Feature[] = ['patch', 'bulk', 'filter', 'changePassword', 'sort'
 /**
  * What an endpoint says of itself, member by member, and where it is silent what the profile assumes
  * (RFC 7643 sections 5 to 7). Malformed members count as silence, never as an answer.
+ * @param url the tenant URL, without trailing slash
  */
 export function readCapabilities(
   bodies: DiscoveryBodies,
   profile: Profile,
   target: Capabilities['target'],
+  url: string,
 ): Capabilities {
   const assumed: string[] = [];
   const config = isObject(bodies.serviceProviderConfig) ? bodies.serviceProviderConfig : {};
@@ -31,7 +34,7 @@ export function readCapabilities(
     features[feature] = typeof declared === 'boolean' ? declared : fallback;
     if (typeof declared !== 'boolean' && fallback !== undefined) assumed.push(feature);
   }
-  const declaredTypes = resources(bodies.resourceTypes)?.flatMap(readResourceType);
+  const declaredTypes = readResourceTypes(bodies.resourceTypes, url);
   const declaredSchemas = resources(bodies.schemas)?.flatMap(readSchema);
   const types = declaredTypes ?? (profile.assume.resourceTypes ? ASSUMED_RESOURCE_TYPES : undefined);
   const schemas = declaredSchemas ?? (profile.assume.schemas ? ASSUMED_SCHEMAS : undefined);
@@ -86,14 +89,20 @@ function readSchema(value: unknown): SchemaDefinition[] {
   return [{ id, name: text(get(value, 'name')) ?? id, attributes: attributes.flatMap(readAttribute) }];
 }
 
-function readResourceType(value: unknown): ResourceType[] {
+/** The resource types of /ResourceTypes that can be addressed; undefined where the body is no list. */
+export function readResourceTypes(body: unknown, url: string): ResourceType[] | undefined {
+  return resources(body)?.flatMap((type) => readResourceType(type, url));
+}
+
+function readResourceType(value: unknown, url: string): ResourceType[] {
   const name = text(get(value, 'name'));
   const endpoint = text(get(value, 'endpoint'));
   const schema = text(get(value, 'schema'));
   if (name === undefined || endpoint === undefined || schema === undefined) return [];
-  const path = `/${endpoint.replace(/^.*:\/\/[^/]+/, '').replace(/^\/+|\/+$/g, '')}`;
   // An address that leads out of the tenant, or is none, is no claim that a run could act on.
-  if (!/^(\/[\w~-][\w.~-]{0,80}){1,6}$/.test(path)) return [];
+  const { relative, absolute, usual } = readingsOf(endpoint, schema, url);
+  const path = relative ?? absolute ?? usual;
+  if (path === undefined) return [];
   const extensions = list(get(value, 'schemaExtensions')).flatMap((extension) => {
     const urn = text(get(extension, 'schema'));
     return urn === undefined ? [] : [{ schema: urn, required: get(extension, 'required') === true }];
@@ -102,6 +111,7 @@ function readResourceType(value: unknown): ResourceType[] {
     {
       name,
       endpoint: path,
+      declared: endpoint,
       schema,
       extensions,
     },

@@ -147,9 +147,14 @@ export class Scim {
     );
   }
 
-  /** The path below the tenant URL that a Location or `$ref` names; `undefined` where it leads elsewhere. */
+  /** The path below the tenant URL that a Location or `$ref` names; `undefined` where it names nothing there. */
   pathOf(address: string): string | undefined {
     return this.session.pathOf(address);
+  }
+
+  /** Whether an address names something below the tenant URL by another host, port, scheme or version. */
+  isElsewhere(address: string): boolean {
+    return this.session.isElsewhere(address);
   }
 
   /** Whether the token is two parts around a colon. */

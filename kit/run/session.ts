@@ -6,7 +6,8 @@ import { Recorder } from '../evidence/recorder.ts';
 import { Creates } from '../safety/creates.ts';
 import type { Guard } from '../safety/guard.ts';
 import { pauseAfter } from '../wire/busy.ts';
-import { bareOf, canonicalPath } from '../wire/paths.ts';
+import { bareOf } from '../wire/paths.ts';
+import { placeOf } from '../wire/places.ts';
 import { type Answered, countOf, isWrite, type ScimRequest, type Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Wire } from '../wire/wire.ts';
@@ -124,19 +125,14 @@ export class Session {
     }
   }
 
-  /**
-   * The path below the tenant URL that an address names: a Location, a `$ref`, absolute or relative.
-   * `undefined` where it leads elsewhere, which is never followed.
-   */
+  /** The path below the tenant URL that an address names; `undefined` where it names nothing there. */
   pathOf(address: string): string | undefined {
-    if (address === '') return undefined;
-    try {
-      const url = new URL(address, `${this.url}/`);
-      if (url.origin !== this.origin || !url.pathname.startsWith(`${this.base}/`)) return undefined;
-      return canonicalPath(url.pathname.slice(this.base.length)) + url.search;
-    } catch {
-      return undefined;
-    }
+    return placeOf(address, this.url)?.path;
+  }
+
+  /** Whether an address names something below the tenant URL by another host, port, scheme or version. */
+  isElsewhere(address: string): boolean {
+    return placeOf(address, this.url)?.elsewhere === true;
   }
 
   /** Where a path goes; `/../v9/Users` leads beside the last segment of the tenant URL. */

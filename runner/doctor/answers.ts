@@ -3,6 +3,8 @@ import { describe, listOf } from '../../kit/check/must.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import { NoAnswer } from '../../kit/errors.ts';
 import { mediaType, type ScimResponse } from '../../kit/wire/response.ts';
+import { readResourceTypes } from '../../schemas/discovery.ts';
+import { findEndpoints } from '../endpoints.ts';
 import { hintForFailure, hintForStatus } from '../hints.ts';
 import { failed, ok, type Step, warning } from './steps.ts';
 
@@ -67,8 +69,10 @@ export async function discoveryStep(scim: Scim): Promise<Step[]> {
   for (const path of ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas']) {
     const answer = await asked(path, scim, () => scim.get(path));
     if ('state' in answer) steps.push(answer);
-    else if (answer.status === 200 && answer.json !== undefined) steps.push(ok(path, 'readable'));
-    else
+    else if (answer.status === 200 && answer.json !== undefined) {
+      steps.push(ok(path, 'readable'));
+      if (path === '/ResourceTypes') steps.push(...(await endpointSteps(scim, answer)));
+    } else
       steps.push(
         warning(
           path,
@@ -78,6 +82,18 @@ export async function discoveryStep(scim: Scim): Promise<Step[]> {
       );
   }
   return steps;
+}
+
+/** Resource types whose endpoint does not lead to them, read as RFC 7643 section 6 says. */
+async function endpointSteps(scim: Scim, answer: ScimResponse): Promise<Step[]> {
+  const found = await findEndpoints(scim, readResourceTypes(answer.json, scim.url) ?? []);
+  return found
+    .filter(({ asDeclared }) => !asDeclared)
+    .map(({ type: { name, declared, endpoint }, answered }) => {
+      const says = `the endpoint of ${name}, ${JSON.stringify(declared)}, does not lead to it from the tenant URL`;
+      const fix = `Publish it relative to the tenant URL, such as ${endpoint} (RFC 7643 section 6).`;
+      return warning('/ResourceTypes', answered ? `${says}; ${endpoint} does` : says, fix);
+    });
 }
 
 /** Whether a second's worth of the gallery's request rate is answered without 429 or 5xx. */

@@ -46,14 +46,19 @@ export const meta = [
           expected: 'an address',
           observed: show(location),
         });
-        const path = pathOf(String(location), scim.url, (address) => scim.pathOf(address));
-        if (path.remark !== undefined) remark('warning', `${kind}/meta.location`, path.remark);
-        line.hold(path.path !== undefined, {
+        const path = scim.pathOf(String(location));
+        if (scim.isElsewhere(String(location)))
+          remark(
+            'note',
+            `${kind}/meta.location`,
+            `meta.location names another host, port or version: ${show(location)}`,
+          );
+        line.hold(path !== undefined, {
           key: 'leads-away',
           expected: 'an address below the tenant URL',
           observed: show(location),
         });
-        const answer = await scim.get(path.path ?? resource.path);
+        const answer = await scim.get(path ?? resource.path);
         line.haveStatus(answer, 200, { key: 'resolves' });
         line.equal(member(answer.body, 'id'), resource.id, {
           key: 'id',
@@ -153,19 +158,4 @@ function sameInstant(one: unknown, other: unknown): boolean {
   const [left, right] = [Date.parse(String(one)), Date.parse(String(other))];
   const seconds = [one, other].some((time) => !/T\d\d:\d\d:\d\d\.\d/.test(String(time)));
   return seconds ? Math.floor(left / 1_000) === Math.floor(right / 1_000) : left === right;
-}
-
-/** Where an address leads below the tenant URL; a proxy may show another host, or the address be relative. */
-function pathOf(
-  location: string,
-  url: string,
-  resolve: (address: string) => string | undefined,
-): { path?: string; remark?: string } {
-  const direct = resolve(location);
-  const relative = !/^[a-z][a-z0-9+.-]*:/i.test(location);
-  if (direct !== undefined)
-    return { path: direct, ...(relative ? { remark: 'meta.location is relative' } : {}) };
-  if (!URL.canParse(location)) return {};
-  const elsewhere = resolve(new URL(new URL(location).pathname, url).href);
-  return elsewhere === undefined ? {} : { path: elsewhere, remark: 'meta.location names another host' };
 }

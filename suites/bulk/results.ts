@@ -100,12 +100,10 @@ export const results = [
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, given, must, remark } = tools;
+      const { scim, given, must } = tools;
       const { smooth, mixed } = await bothJobs(tools);
       const lines = [smooth, mixed].flatMap((job) => answered(job).map((one) => ({ ...one, job })));
       const due = lines.filter(({ operation, result }) => operation.method !== 'POST' || succeeded(result));
-      const relative = due.some(({ result }) => result.location && !URL.canParse(String(result.location)));
-      if (relative) remark('warning', 'relative', 'a location is no absolute URL');
       await must.each(
         due,
         ({ key }) => key,
@@ -117,7 +115,7 @@ export const results = [
             observed: show(location),
           });
           if (operation.method !== 'POST') {
-            const same = String(location).endsWith(String(operation.path));
+            const same = scim.pathOf(String(location)) === scim.pathOf(`.${operation.path}`);
             return line.hold(same, {
               key: 'other',
               expected: show(operation.path),
@@ -125,7 +123,7 @@ export const results = [
             });
           }
           const place = placeOf(scim, job, index);
-          line.hold(place !== undefined && String(location).endsWith(place), {
+          line.hold(place !== undefined && place === scim.pathOf(String(location)), {
             key: 'elsewhere',
             expected: `an address below ${operation.path}`,
             observed: show(location),

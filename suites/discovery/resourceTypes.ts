@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, equal, GROUP, member, show, USER, unassigned } from '../../schemas/attributes.ts';
+import { readingsOf } from '../../schemas/endpoints.ts';
 import { flawsOf } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { documentOf, entriesIn, entriesOf, entryPath, nameOf } from './documents.ts';
@@ -85,7 +86,7 @@ export const resourceTypes = [
       title: 'the core types User and Group are at /Users and /Groups',
       reads: true,
     },
-    async ({ must, notApplicable, ...tools }) => {
+    async ({ must, notApplicable, capabilities, ...tools }) => {
       const entries = await entriesOf({ notApplicable, ...tools }, 'ResourceTypes');
       const cores = [
         { name: 'User', urn: USER, endpoint: '/Users' },
@@ -97,11 +98,13 @@ export const resourceTypes = [
         cores,
         ({ name }) => name,
         ({ urn, endpoint }, line) => {
-          const found = entries.filter((entry) => member(entry, 'schema') === urn).map(endpointOf);
-          line.hold(found.includes(endpoint), {
+          // Where they were found: how the endpoint writes that down is another check's claim.
+          const found = (capabilities.resourceTypes ?? []).filter(({ schema }) => schema === urn);
+          const places = found.map((type) => type.endpoint);
+          line.hold(places.includes(endpoint), {
             key: 'endpoint',
             expected: `a resource type of ${urn} at ${endpoint}`,
-            observed: valuePart(found.join(', ')),
+            observed: valuePart(places.join(', ')),
           });
         },
       );
@@ -166,7 +169,18 @@ export const resourceTypes = [
       const entries = await entriesOf(tools, 'ResourceTypes');
 
       await must.each(entries, nameOf, async (entry, line) => {
-        const endpoint = endpointOf(entry);
+        const declared = member(entry, 'endpoint');
+        const { relative: endpoint } = readingsOf(
+          String(declared),
+          String(member(entry, 'schema')),
+          scim.url,
+        );
+        if (endpoint === undefined)
+          return line.hold(false, {
+            key: 'endpoint',
+            expected: 'a path relative to the tenant URL, such as /Users',
+            observed: show(declared),
+          });
         const answer = await scim.get(endpoint, { query: { count: 1 } });
         const tooMany = answer.status === 400 && member(answer.body, 'scimType') === 'tooMany';
         line.haveStatus(answer, [200, 400, 403, 405, 501], { key: 'endpoint' });

@@ -18,14 +18,10 @@ export const connection = [
 
       must.keep(read, 'id', user.id);
       const location = member(member(read, 'meta'), 'location');
-      const base = new URL(scim.url).pathname;
-      const path =
-        typeof location === 'string' && URL.canParse(location, scim.url)
-          ? new URL(location, scim.url).pathname
-          : '';
-      must.hold(location === undefined || path === `${base}${user.path}`, {
+      const place = typeof location === 'string' ? scim.pathOf(location) : undefined;
+      must.hold(location === undefined || place === scim.pathOf(`.${user.path}`), {
         key: 'meta.location',
-        expected: `an address whose path is ${base}/Users/{id}`,
+        expected: `an address whose path is that of ${scim.url}, then /Users/{id}`,
         observed: show(location),
       });
     },

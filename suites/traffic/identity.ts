@@ -87,6 +87,8 @@ export const identity = [
       const seen = single(answered, context) as Seen;
       const header = answered.response.headers['content-location'] ?? '';
       const location = String(metaOf(seen, 'location'));
+      const place = context.pathOf(header);
+      if (place !== undefined && place === context.pathOf(location)) return undefined;
       const bases = [`${context.url}/`, context.url + answered.request.path];
       const forms = (address: string) =>
         bases.flatMap((base) => (URL.canParse(address, base) ? [new URL(address, base).href] : []));

@@ -71,7 +71,12 @@ describe('never a crash, never a hang', slow, () => {
     });
     return holds(fc.tuple(fc.oneof(document, member), member, fc.oneof(document, member)), ([a, b, c]) => {
       const bodies = { serviceProviderConfig: a, resourceTypes: b, schemas: c };
-      const { resourceTypes } = readCapabilities(bodies, profile, { https: true, loopback: false });
+      const { resourceTypes } = readCapabilities(
+        bodies,
+        profile,
+        { https: true, loopback: false },
+        'https://a.test/scim',
+      );
       for (const { endpoint } of resourceTypes ?? []) expect(endpoint).toMatch(/^\/[\w~-]/);
       expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     });

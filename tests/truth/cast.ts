@@ -25,7 +25,7 @@ export async function world(): Promise<World> {
       schemas: await read('/Schemas'),
     };
     const target = { https: false, loopback: true };
-    const capabilities = readCapabilities(bodies, loadProfile('smartfile'), target);
+    const capabilities = readCapabilities(bodies, loadProfile('smartfile'), target, tenant.url);
     const people = LETTERS.map((letter, index) => ({
       id: `id-${letter}`,
       userName: `conf-test-${letter}@example.test`,

@@ -28,12 +28,8 @@ export const creatingDefects: Defect[] = [
   {
     id: 'create.location-on-other-host',
     says: 'Location names an internal host',
-    breaks: ['7644:3.3/create-meta-location', 'entra:Q31', 'smartfile:S02'],
-    kills: [
-      'users.create-repeats-location-in-meta',
-      'entra.create-names-its-address',
-      'smartfile.addresses-are-reachable',
-    ],
+    breaks: ['smartfile:S02'],
+    kills: ['smartfile.addresses-are-reachable'],
     after(request, response) {
       const { location } = response.headers;
       if (isCreate(request) && location)
