@@ -63,10 +63,10 @@ export const effects = [
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, given, must, remark } = tools;
+      const { given, must, remark } = tools;
       const userName = given.address();
       const operations = [newUser(given, 'one', { userName }), newUser(given, 'two', { userName })];
-      const job = processed(await sent(scim, operations));
+      const job = processed(await sent(tools, operations));
 
       const statuses = job.results.map(({ status }) => status ?? 0).sort();
       must.equal(statuses.join(' '), '201 409', { key: 'statuses', what: 'the statuses' });
@@ -93,7 +93,7 @@ export const effects = [
             data: replacement(capabilities, user, user.read, { [field]: value }),
           }),
         );
-        const job = processed(await sent(scim, operations));
+        const job = processed(await sent({ scim, capabilities }, operations));
         const done = job.results.filter(succeeded).length;
         line.equal(done, 3, { key: 'carried-out', what: 'the number of changes that succeed' });
         line.keep(await given.read(user), field, values[2], { key: 'last' });
@@ -117,7 +117,7 @@ export const effects = [
         { op: 'replace', path: 'userName', value: other.name },
       ];
       const data = { schemas: [PATCH_OP], Operations: changes };
-      const job = processed(await sent(scim, [{ method: 'PATCH', path: user.path, data }]));
+      const job = processed(await sent({ scim, capabilities }, [{ method: 'PATCH', path: user.path, data }]));
       if (succeeded(job.paired[0]))
         notApplicable('a userName that is taken is not refused', 'nothing-to-observe');
 
@@ -138,7 +138,9 @@ export const effects = [
       const { user, read, tag, stale } = await changed(tools);
       const put = async (version: string, value: string) => {
         const data = replacement(capabilities, user, read, { [plainPath(capabilities)]: value });
-        return processed(await sent(scim, [{ method: 'PUT', path: user.path, version, data }]));
+        return processed(
+          await sent({ scim, capabilities }, [{ method: 'PUT', path: user.path, version, data }]),
+        );
       };
       const [late, fresh] = [given.unique(), given.unique()];
       const refused = await put(stale, late);

@@ -12,7 +12,7 @@ const PATTERNS: { failOnErrors: number; pattern: boolean[] }[] = [
 ];
 
 /** Both jobs, sent once a run. */
-function stoppingJobs({ given }: Pick<Tools, 'given'>): Promise<Job[]> {
+function stoppingJobs({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>): Promise<Job[]> {
   return given.common('bulk.stopping', async (own, scim) => {
     const taken = await readUser(own);
     const jobs: Job[] = [];
@@ -20,7 +20,7 @@ function stoppingJobs({ given }: Pick<Tools, 'given'>): Promise<Job[]> {
       const operations = pattern.map((right, index) =>
         right ? newUser(own, `job${index}`) : takenName(own, `job${index}`, taken),
       );
-      jobs.push(await sent(scim, operations, { failOnErrors }));
+      jobs.push(await sent({ scim, capabilities }, operations, { failOnErrors }));
     }
     return jobs;
   });

@@ -3,7 +3,7 @@ import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type PendingRequest, quote, type Scim } from '../../kit/check/scim.ts';
-import { Blocked } from '../../kit/errors.ts';
+import { Blocked, NotApplicable } from '../../kit/errors.ts';
 import { placeBelow, resourcePath } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, BULK_REQUEST } from '../../schemas/attributes.ts';
@@ -32,8 +32,21 @@ function jobOf(scim: Scim, operations: BulkOperation[], answer: ScimResponse): J
   return { operations, answer, results, paired: pairResults(asObjects, results, (at) => scim.pathOf(at)) };
 }
 
-/** Sends a bulk job whatever comes of it: what is claimed of its answer is up to the check. */
-export async function sent(scim: Scim, operations: BulkOperation[], extra: Attributes = {}): Promise<Job> {
+/**
+ * Sends a bulk job whatever comes of it: what is claimed of its answer is up to the check.
+ * @throws NotApplicable where the endpoint takes fewer operations in one job, as it publishes
+ */
+export async function sent(
+  { scim, capabilities }: Pick<Tools, 'scim' | 'capabilities'>,
+  operations: BulkOperation[],
+  extra: Attributes = {},
+): Promise<Job> {
+  const most = capabilities.bulk.maxOperations ?? 0;
+  if (most > 0 && operations.length > most)
+    throw new NotApplicable(
+      'declared',
+      `maxOperations is ${most}, and this takes ${operations.length} in one job`,
+    );
   return jobOf(scim, operations, await bulk(scim, operations, extra));
 }
 

@@ -51,12 +51,12 @@ export function smoothJob({ given, capabilities }: Tools): Promise<SmoothJob> {
         data: { schemas: [PATCH_OP], Operations: change },
       });
     }
-    return { ...(await sent(scim, operations)), changed, patched, deleted, values };
+    return { ...(await sent({ scim, capabilities }, operations)), changed, patched, deleted, values };
   });
 }
 
 /** Runs once, and is read by many checks. */
-export function mixedJob({ given }: Tools): Promise<MixedJob> {
+export function mixedJob({ given, capabilities }: Tools): Promise<MixedJob> {
   return given.common('bulk.mixed', async (own, scim) => {
     const taken = await readUser(own);
     const nobody = await own.absent(own.users);
@@ -72,7 +72,12 @@ export function mixedJob({ given }: Tools): Promise<MixedJob> {
       [2, await scim.put(nobody, body).as('given', 'see how a single PUT is answered')],
       [3, await scim.delete(nobody).as('given', 'see how a single DELETE is answered')],
     ]);
-    return { ...(await sent(scim, operations)), failing: [0, 2, 3], succeeding: [1, 4], single };
+    return {
+      ...(await sent({ scim, capabilities }, operations)),
+      failing: [0, 2, 3],
+      succeeding: [1, 4],
+      single,
+    };
   });
 }
 

@@ -32,9 +32,9 @@ export const references = [
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, given, must } = tools;
+      const { given, must } = tools;
       const operations = [newUser(given, 'user'), newGroup(given, 'group', { members: member('user') })];
-      const job = processed(await sent(scim, operations));
+      const job = processed(await sent(tools, operations));
       const id = idOf(await createdBy(tools, job, 0));
 
       must.hold(succeeded(job.paired[1]), { key: 'refused', expected: 'a group', observed: told(job, 1) });
@@ -49,9 +49,9 @@ export const references = [
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, given, must, remark } = tools;
+      const { given, must, remark } = tools;
       const operations = [newGroup(given, 'group', { members: member('user') }), newUser(given, 'user')];
-      const job = processed(await sent(scim, operations));
+      const job = processed(await sent(tools, operations));
       if (job.paired[0]?.status === 409)
         return remark('warning', 'refused', 'a reference to an operation further down is refused with 409');
       const id = idOf(await createdBy(tools, job, 1));
@@ -68,12 +68,12 @@ export const references = [
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, given, must } = tools;
+      const { given, must } = tools;
       given.attribute('User', `${ENTERPRISE}:manager.value`);
       const required = given.payload('User')[ENTERPRISE];
       const extension = { ...(isObject(required) ? required : {}), manager: { value: 'bulkId:boss' } };
       const operations = [newUser(given, 'boss'), newUser(given, 'report', { [ENTERPRISE]: extension })];
-      const job = processed(await sent(scim, operations));
+      const job = processed(await sent(tools, operations));
       const id = idOf(await createdBy(tools, job, 0));
       const report = await createdBy(tools, job, 1);
 
@@ -89,7 +89,7 @@ export const references = [
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, given, must, observe, capabilities } = tools;
+      const { given, must, observe, capabilities } = tools;
       const add = (bulkId: string) => ({
         schemas: [PATCH_OP],
         Operations: [{ op: 'add', path: 'members', value: member(bulkId) }],
@@ -99,7 +99,7 @@ export const references = [
         const put = () => replacement(capabilities, group, group.read, { members: member('user') });
         const data = method === 'PUT' ? put() : add('user');
         const operations = [newUser(given, 'user'), { method, path: group.path, data }];
-        const job = processed(await sent(scim, operations));
+        const job = processed(await sent(tools, operations));
         const id = idOf(await createdBy(tools, job, 0));
 
         line.hold(succeeded(job.paired[1]), { key: 'refused', expected: 'success', observed: told(job, 1) });
@@ -110,7 +110,7 @@ export const references = [
       });
       const path = `${given.groups}/bulkId:group`;
       const operations = [newUser(given, 'user'), newGroup(given, 'group')];
-      const job = await sent(scim, [...operations, { method: 'PATCH', path, data: add('user') }]);
+      const job = await sent(tools, [...operations, { method: 'PATCH', path, data: add('user') }]);
       const members = await membersOf(tools, job, 1);
       const how = members.length === 1 ? 'resolved' : told(job, 2);
       observe('bulk.bulkId-in-path', members === 'none' ? 'the job is refused' : how);
@@ -124,8 +124,8 @@ export const references = [
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, given, must } = tools;
-      const job = await sent(scim, [newGroup(given, 'group', { members: member('nobody') })]);
+      const { given, must } = tools;
+      const job = await sent(tools, [newGroup(given, 'group', { members: member('nobody') })]);
       const group = await createdBy(tools, job, 0);
       const status = job.answer.ok ? job.paired[0]?.status : job.answer.status;
 
@@ -158,7 +158,7 @@ export const references = [
         newGroup(given, 'a', { members: member('b') }),
         newGroup(given, 'b', { members: member('a') }),
       ];
-      const job = await sent(scim, operations);
+      const job = await sent(tools, operations);
       if ([job.answer.status, ...job.results.map(({ status }) => status)].includes(409))
         return must.haveStatus(job.answer, [200, 409]);
       const groups = [await createdBy(tools, job, 0), await createdBy(tools, job, 1)];

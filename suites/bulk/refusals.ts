@@ -34,13 +34,13 @@ export const refusals = [
       title: 'an operation without what its method needs is refused',
       needs: ['users'],
     },
-    async ({ scim, given, must }) => {
+    async ({ scim, given, must, capabilities }) => {
       const user = await readUser(given);
       await must.each(
         Object.entries(MISTAKES),
         ([mistake]) => mistake,
         async ([, mistaken], line) => {
-          const job = await sent(scim, [mistaken(given, user)]);
+          const job = await sent({ scim, capabilities }, [mistaken(given, user)]);
           const status = outcome(job);
           line.hold((status >= 400 && status < 500) || status === 501, {
             key: 'not-refused',
@@ -90,7 +90,7 @@ export const refusals = [
       const { scim, given, observe } = tools;
       const path = await given.absent(given.users);
       const { bulkId: _, ...nameless } = newUser(given, '');
-      observe('bulk.create-without-bulkId', String(outcome(await sent(scim, [nameless]))));
+      observe('bulk.create-without-bulkId', String(outcome(await sent(tools, [nameless]))));
       const bare = await scim.post('/Bulk', { Operations: [{ method: 'DELETE', path }] });
       observe('bulk.job-without-schemas', bare.ok ? 'processed' : `refused with ${bare.status}`);
       const empty = { schemas: [BULK_REQUEST], Operations: [] };
