@@ -1,3 +1,4 @@
+import { djangoLike, type Imitation } from './imitations/djangoLike.ts';
 import type { Semantics } from './semantics/index.ts';
 import type { PageLimits } from './semantics/reading.ts';
 
@@ -9,13 +10,16 @@ export type FaceName =
   | 'no-discovery'
   | 'tls'
   | 'limited'
-  | 'hard-delete-only';
+  | 'hard-delete-only'
+  | 'django-like';
 
 /** One sound configuration of the tenant. */
 export interface Face {
   says: string;
   /** Path of the tenant URL, such as `/ftp/scim`; empty for an endpoint at the root of its host. */
   base: string;
+  /** Other paths under which the same endpoint is served. */
+  aliases: string[];
   patch: boolean;
   filter: boolean;
   sort: boolean;
@@ -40,14 +44,19 @@ export interface Face {
   retryAfter: 'seconds' | 'date' | 'never';
   /** Milliseconds by which lists and filters are behind what was written. */
   listLagMs: number;
+  /** Whether PATCH of a group is answered with the group; Entra would rather not have all members sent back. */
+  groupPatchBody: boolean;
   /** Core attributes of User that the schema leaves out. */
   withoutAttributes: string[];
   semantics?: Partial<Semantics>;
+  /** What it does wrong as an endpoint does that people run; a face without it is sound. */
+  imitation?: Imitation;
 }
 
 const full: Face = {
   says: 'everything optional is on',
   base: '/ftp/scim',
+  aliases: [],
   patch: true,
   filter: true,
   sort: true,
@@ -66,6 +75,7 @@ const full: Face = {
   requestsPerSecond: 0,
   retryAfter: 'seconds',
   listLagMs: 0,
+  groupPatchBody: false,
   withoutAttributes: [],
 };
 
@@ -108,4 +118,23 @@ export const faces: Record<FaceName, Face> = {
     says: 'accounts cannot be deactivated: there is no "active", and a PATCH of it is refused',
     withoutAttributes: ['active'],
   },
+  'django-like': {
+    ...full,
+    says: 'not sound: answers as django-scim2 does by default',
+    sort: false,
+    bulk: false,
+    etag: false,
+    changePassword: false,
+    me: false,
+    pagination: { index: true, cursor: false, publish: false },
+    limits: { defaultSize: 50, maxSize: 50 },
+    testExtension: false,
+    groupPatchBody: true,
+    imitation: djangoLike,
+  },
 };
+
+/** Faces that do nothing wrong. */
+export const soundFaces: FaceName[] = (Object.keys(faces) as FaceName[]).filter(
+  (name) => !faces[name].imitation,
+);

@@ -20,7 +20,7 @@ import type { Variation } from './variations/variation.ts';
 
 export type { Defect } from './defects/defect.ts';
 export { defects } from './defects/index.ts';
-export { type FaceName, faces } from './faces.ts';
+export { type FaceName, faces, soundFaces } from './faces.ts';
 export { contradiction, exclude, variations } from './variations/index.ts';
 export type { Variation } from './variations/variation.ts';
 
@@ -73,23 +73,26 @@ export interface Inventoried {
  */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const name = options.face ?? 'full';
-  const chosen = (options.defects ?? []).map((one) => known(one, defects, 'defect'));
   const varied = (options.variations ?? []).map((one) => known(one, variations, 'variation'));
   const wrong = contradiction(varied.map(({ id }) => id));
   if (wrong !== undefined) throw new Error(wrong);
   const asked = faces[name];
   if (!asked) throw new Error(`no face "${name}": choose one of ${Object.keys(faces).join(', ')}`);
+  const chosen = [
+    ...(asked.imitation ? [{ ...asked.imitation, id: name, says: asked.says, breaks: [], kills: [] }] : []),
+    ...(options.defects ?? []).map((one) => known(one, defects, 'defect')),
+  ];
   const face = { ...asked };
   for (const variation of varied) Object.assign(face, variation.options?.(face));
   const tenancy = build(face, chosen, varied, options);
   const identity = face.tls ? selfSigned() : undefined;
   let url = '';
   const server = createTenantServer({
-    base: face.base,
+    bases: [face.base, ...face.aliases],
     latencyMs: options.latencyMs ?? 0,
     requestsPerSecond: face.requestsPerSecond,
     retryAfter: face.retryAfter,
-    maxBytes: (face.bulk || { maxPayloadSize: 1_048_576 }).maxPayloadSize,
+    maxBytes: Math.max(1_048_576, face.bulk === false ? 0 : face.bulk.maxPayloadSize),
     identity,
     tls: Object.assign({}, ...chosen.map((defect) => defect.tls)) as TlsChanges,
     answer: (request) => {

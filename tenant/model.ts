@@ -35,6 +35,10 @@ export interface SchemaDefinition {
   name: string;
   description: string;
   attributes: SchemaAttribute[];
+  /** Path of the resource type that has this schema alone, such as `/Devices`. */
+  endpoint?: string;
+  /** Whether the resource type asks for this extension. */
+  required?: boolean;
 }
 
 /** A kind of resource that the tenant serves, with its schemas resolved. */

@@ -23,13 +23,23 @@ export function answer(tenancy: Tenancy, request: TenantRequest): TenantResponse
 
 /** A sound answer, with the lawful choices of this tenant made. */
 function varied(tenancy: Tenancy, request: TenantRequest): TenantResponse {
-  let response: TenantResponse | undefined;
-  for (const variation of tenancy.variations) response ??= variation.before?.(request, tenancy);
-  response ??= sound(tenancy, request);
-  if (tenancy.variations.length === 0) return response;
+  if (tenancy.variations.length === 0) return sound(tenancy, request);
+  const response = answeredBefore(tenancy, request) ?? sound(tenancy, request);
   const own = { ...response, headers: { ...response.headers }, body: structuredClone(response.body) };
   for (const variation of tenancy.variations) variation.after?.(request, own, tenancy);
   return own;
+}
+
+function answeredBefore(tenancy: Tenancy, request: TenantRequest): TenantResponse | undefined {
+  try {
+    for (const variation of tenancy.variations) {
+      const response = variation.before?.(request, tenancy);
+      if (response) return response;
+    }
+    return undefined;
+  } catch (thrown) {
+    return errorResponse(thrown);
+  }
 }
 
 function sound(tenancy: Tenancy, request: TenantRequest): TenantResponse {

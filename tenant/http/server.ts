@@ -10,7 +10,8 @@ import type { TenantRequest, TenantResponse } from '../model.ts';
 import { readBody, readQuery } from './request.ts';
 
 export interface ServerOptions {
-  base: string;
+  /** Paths below which the tenant is served; of several that fit the longest counts. */
+  bases: string[];
   latencyMs: number;
   requestsPerSecond: number;
   retryAfter: Face['retryAfter'];
@@ -22,7 +23,7 @@ export interface ServerOptions {
 
 const MEDIA_TYPE = 'application/scim+json';
 
-/** An HTTP or HTTPS server, not yet listening, that hands requests below `base` to `answer`. */
+/** An HTTP or HTTPS server, not yet listening, that hands requests below its bases to `answer`. */
 export function createTenantServer(options: ServerOptions): Server {
   const admits = rateLimit(options.requestsPerSecond);
   const listener: RequestListener = (incoming, outgoing) => {
@@ -81,7 +82,9 @@ async function serve(
   const method = incoming.method ?? 'GET';
   const read = await readBody(incoming, options.maxBytes);
   if (options.latencyMs > 0) await pause(options.latencyMs);
-  if (path !== options.base && !path.startsWith(`${options.base}/`)) {
+  const fitting = options.bases.filter((one) => path === one || path.startsWith(`${one}/`));
+  const [base] = fitting.sort((left, right) => right.length - left.length);
+  if (base === undefined) {
     send(outgoing, method, refusal(404, 'there is no SCIM endpoint at this address'));
     return;
   }
@@ -96,9 +99,9 @@ async function serve(
   const problem = parsed.problem ?? (bodied ? read.problem : undefined);
   const request: TenantRequest = {
     method: method === 'HEAD' ? 'GET' : method,
-    path: path.slice(options.base.length).replace(/\/$/, ''),
+    path: path.slice(base.length).replace(/\/$/, ''),
     query: parsed.query,
-    address: target.slice(options.base.length),
+    address: target.slice(base.length),
     headers: headersOf(incoming),
     body: read.body,
     ...(problem ? { problem } : {}),

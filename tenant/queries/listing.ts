@@ -118,6 +118,7 @@ function filtered(
   const store = tenancy.listed();
   if (text === undefined) return [...store.walk(type.name)].map((resource) => ({ resource, type }));
   const filter = semantics.parse(text);
+  semantics.offers(filter, text);
   checkFilter(filter, types.map(resourceScope), semantics);
   const scope = resourceScope(type);
   const keys = keysIn(filter, scope);

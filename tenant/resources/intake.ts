@@ -104,17 +104,24 @@ function refusePrimaries(value: unknown, attribute: SchemaAttribute, semantics: 
  * @throws ScimProblem invalidValue
  */
 export function checkRequired(data: ScimObject, type: TypeDefinition, semantics: Semantics): void {
-  for (const attribute of type.base.attributes) {
-    const value = data[attribute.name];
-    if (semantics.requires(attribute) && (isUnassigned(value) || value === '')) {
-      throw invalid(`${attribute.name} is required`);
+  const check = (holder: ScimObject, attributes: SchemaAttribute[]) => {
+    for (const attribute of attributes) {
+      const value = holder[attribute.name];
+      if (semantics.requires(attribute) && (isUnassigned(value) || value === '')) {
+        throw invalid(`${attribute.name} is required`);
+      }
     }
+  };
+  check(data, type.base.attributes);
+  for (const { id, attributes, required } of type.extensions) {
+    const held = data[id];
+    if (required || isObject(held)) check(isObject(held) ? held : {}, attributes);
   }
 }
 
 /** Fills in what the tenant decides where the client said nothing at all (RFC 7644 section 3.3). */
 export function addDefaults(intake: Intake, type: TypeDefinition, semantics: Semantics): void {
-  for (const [name, value] of Object.entries(semantics.defaults(type.name))) {
+  for (const [name, value] of Object.entries(semantics.defaults(type.name, intake.data))) {
     if (!find(type.base.attributes, name) || intake.supplied.has(name.toLowerCase())) continue;
     intake.data[name] = value;
   }

@@ -48,7 +48,7 @@ export function create(
     created: now,
     lastModified: now,
     revision: 1,
-    data: intake.data,
+    data: semantics.complete(type.name, intake.data),
   };
   checkUnique(tenancy, type, resource);
   checkReferences(tenancy, type, resource, promised);
@@ -151,10 +151,11 @@ function commit(
   promised: Promised,
 ): StoredResource {
   const type = typeOf(tenancy, stored);
-  const next = { ...stored, data };
+  const completed = tenancy.semantics.complete(type.name, data);
+  const next = { ...stored, data: completed };
   checkUnique(tenancy, type, next);
   checkReferences(tenancy, type, next, new Set([...promised, ...tenancy.store.references(stored)]));
-  return save(tenancy, stored, data);
+  return save(tenancy, stored, completed);
 }
 
 function save(tenancy: Tenancy, stored: StoredResource, data: ScimObject): StoredResource {

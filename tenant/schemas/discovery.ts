@@ -58,7 +58,8 @@ export function schemas(tenancy: Tenancy): ScimObject {
 }
 
 function resourceType({ url, face }: Tenancy, type: TypeDefinition): ScimObject {
-  const required = (id: string) => face.requiresEnterprise && id === SCHEMA.enterprise;
+  const isRequired = ({ id, required }: SchemaDefinition) =>
+    required === true || (face.requiresEnterprise && id === SCHEMA.enterprise);
   return {
     schemas: [SCHEMA.resourceType],
     id: type.name,
@@ -66,7 +67,10 @@ function resourceType({ url, face }: Tenancy, type: TypeDefinition): ScimObject 
     description: type.description,
     endpoint: type.endpoint,
     schema: type.base.id,
-    schemaExtensions: type.extensions.map(({ id }) => ({ schema: id, required: required(id) })),
+    schemaExtensions: type.extensions.map((extension) => ({
+      schema: extension.id,
+      required: isRequired(extension),
+    })),
     meta: { resourceType: 'ResourceType', location: `${url}/ResourceTypes/${type.name}` },
   };
 }

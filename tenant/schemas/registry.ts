@@ -20,7 +20,6 @@ export function schemasOf(face: Face): SchemaDefinition[] {
 /** Resource types of a tenant, from the schemas that it has. */
 export function typesOf(schemas: SchemaDefinition[]): TypeDefinition[] {
   const schema = (id: string) => schemas.find((candidate) => candidate.id === id);
-  const present = (list: (SchemaDefinition | undefined)[]) => list.filter((found) => found !== undefined);
   const user = schema(SCHEMA.user);
   const group = schema(SCHEMA.group);
   const types: TypeDefinition[] = [];
@@ -30,7 +29,7 @@ export function typesOf(schemas: SchemaDefinition[]): TypeDefinition[] {
       endpoint: '/Users',
       description: user.description,
       base: user,
-      extensions: present([schema(SCHEMA.enterprise), schema(SCHEMA.test)]),
+      extensions: extensionsOf('User', schemas),
     });
   }
   if (group) {
@@ -39,8 +38,21 @@ export function typesOf(schemas: SchemaDefinition[]): TypeDefinition[] {
       endpoint: '/Groups',
       description: group.description,
       base: group,
-      extensions: [],
+      extensions: extensionsOf('Group', schemas),
     });
   }
+  for (const base of schemas) {
+    if (base.endpoint === undefined) continue;
+    const { name, description, endpoint } = base;
+    types.push({ name, endpoint, description, base, extensions: [] });
+  }
   return types;
+}
+
+/** Extensions end with the name of the type that they extend. */
+function extensionsOf(type: string, schemas: SchemaDefinition[]): SchemaDefinition[] {
+  const core: string[] = [SCHEMA.user, SCHEMA.group];
+  return schemas.filter(
+    ({ id, endpoint }) => !core.includes(id) && endpoint === undefined && id.endsWith(`:${type}`),
+  );
 }

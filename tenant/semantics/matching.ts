@@ -6,6 +6,10 @@ import { parseFilter } from '../queries/filter/parser.ts';
 export interface MatchingSemantics {
   /** The structure of a filter; throws ScimProblem invalidFilter. */
   parse(text: string): Filter;
+  /** Throws ScimProblem where a query of this form is not offered; paths of PATCH are not asked. */
+  offers(filter: Filter, text: string): void;
+  /** Whether a filter by an attribute that no schema has is refused; otherwise nobody has a value. */
+  refusesUnknown: boolean;
   /** The form in which two strings are compared, sought in indexes and tested for uniqueness. */
   fold(value: string, attribute: SchemaAttribute): string;
   /** Whether an operator is refused for a type of attribute, with 400 invalidFilter. */
@@ -51,6 +55,8 @@ type Fold = MatchingSemantics['fold'];
 
 export const strictMatching: MatchingSemantics = {
   parse: parseFilter,
+  offers: () => undefined,
+  refusesUnknown: true,
 
   // RFC 7644 section 5: strings are prepared (form and width of letters, then case) before they are compared.
   fold: (value, attribute) =>

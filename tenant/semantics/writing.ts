@@ -26,7 +26,9 @@ export interface WritingSemantics {
   /** Whether two resources may not share a value of this attribute. */
   unique(attribute: SchemaAttribute): boolean;
   /** Values that a new or replaced resource gets where the client said nothing. */
-  defaults(type: string): ScimObject;
+  defaults(type: string, data: ScimObject): ScimObject;
+  /** What the tenant makes of the data of a resource after each write, such as a name that it computes. */
+  complete(type: string, data: ScimObject): ScimObject;
   /** What PUT leaves of an attribute that its body does not have (RFC 7644 section 3.5.1). */
   omitted(attribute: SchemaAttribute, stored: unknown): unknown;
   /** Whether a set immutable attribute may be given another value. */
@@ -60,6 +62,7 @@ export const strictWriting: WritingSemantics = {
   keepsUnknown: false,
   unique: (attribute) => attribute.uniqueness !== 'none',
   defaults: (type) => (type === 'User' ? { active: true } : {}),
+  complete: (_type, data) => data,
   // What a client cannot read it cannot repeat, so secrets survive a PUT that does not mention them.
   omitted: (attribute, stored) =>
     attribute.returned === 'never' || attribute.mutability === 'immutable' ? stored : undefined,

@@ -1,8 +1,46 @@
-import { identifierVariations } from './resources/identifiers.ts';
+import { identifierVariations } from './attributes/identifiers.ts';
+import { shapeVariations } from './attributes/shape.ts';
+import { timeVariations } from './attributes/times.ts';
+import { bulkVariations } from './bulk/bulk.ts';
+import { documentVariations } from './discovery/documents.ts';
+import { featureVariations } from './discovery/features.ts';
+import { groupVariations } from './groups/groups.ts';
+import { deleteVariations } from './hard-delete/deletes.ts';
+import { meVariations } from './me/me.ts';
+import { patchVariations } from './patch/patch.ts';
+import { addressVariations } from './protocol/addresses.ts';
+import { authVariations } from './protocol/auth.ts';
+import { errorVariations } from './protocol/errors.ts';
+import { httpVariations } from './protocol/http.ts';
+import { filterVariations } from './queries/filters.ts';
+import { listVariations } from './queries/lists.ts';
+import { schemaVariations } from './users/schema.ts';
+import { writeVariations } from './users/writes.ts';
 import type { Variation } from './variation.ts';
+import { versionVariations } from './versions/versions.ts';
 
 /** Every variation that is known by id. */
-export const variations: Variation[] = [...identifierVariations];
+export const variations: Variation[] = [
+  ...identifierVariations,
+  ...timeVariations,
+  ...shapeVariations,
+  ...addressVariations,
+  ...httpVariations,
+  ...authVariations,
+  ...errorVariations,
+  ...documentVariations,
+  ...featureVariations,
+  ...schemaVariations,
+  ...writeVariations,
+  ...filterVariations,
+  ...listVariations,
+  ...patchVariations,
+  ...groupVariations,
+  ...deleteVariations,
+  ...bulkVariations,
+  ...versionVariations,
+  ...meVariations,
+];
 
 /** What speaks against a combination of variations, in one sentence; undefined where nothing does. */
 export function contradiction(ids: readonly string[]): string | undefined {

@@ -43,6 +43,9 @@ interface Job {
 export function bulk(tenancy: Tenancy, request: TenantRequest): TenantResponse {
   const limits = tenancy.face.bulk;
   if (!limits) throw notOffered('bulk');
+  if (Buffer.byteLength(request.text ?? '') > limits.maxPayloadSize) {
+    throw new ScimProblem(413, `a request has at most ${limits.maxPayloadSize} bytes (maxPayloadSize)`);
+  }
   const body = bodyOf(request);
   if (!isObject(body)) throw syntax('the body is one JSON object');
   const { schemas, Operations: listed, failOnErrors } = body;

@@ -103,7 +103,7 @@ function patchOne(
   checkPreconditions(tenancy, stored, request);
   const { resource, supplied } = resources.patch(tenancy, stored, bodyOf(request), promised);
   // Entra asks that a group's members are not sent back with each change; `attributes` asks for a body.
-  if (type.name === 'Group' && !request.query.has('attributes')) {
+  if (type.name === 'Group' && !tenancy.face.groupPatchBody && !request.query.has('attributes')) {
     const tag = tagOf(tenancy, resource);
     return { response: { status: 204, headers: tag === undefined ? {} : { etag: tag } }, id };
   }

@@ -101,7 +101,8 @@ export function checkFilter(filter: Filter, queries: Scope[], semantics: Matchin
     return;
   }
   const places = queries.map((scope) => scope(filter.path)).filter((place) => place !== undefined);
-  if (places.length === 0) throw badFilter(`"${filter.path.slice(0, 80)}" is not an attribute here`);
+  if (places.length === 0 && semantics.refusesUnknown)
+    throw badFilter(`"${filter.path.slice(0, 80)}" is not an attribute here`);
   for (const { scalar, whole } of places) {
     if (whole?.returned === 'never' || whole?.mutability === 'writeOnly') {
       throw new ScimProblem(403, `filters on ${whole.name} are refused`, 'sensitive');

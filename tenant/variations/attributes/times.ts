@@ -1,0 +1,52 @@
+import type { Semantics } from '../../semantics/index.ts';
+import type { Variation } from '../variation.ts';
+
+/** Times of meta in a form of its own; RFC 7643 section 2.3.5 asks for xsd:dateTime and no more. */
+function times(
+  id: string,
+  says: string,
+  writeTime: Semantics['writeTime'],
+  more: Partial<Semantics> = {},
+): Variation {
+  return {
+    id: `times.${id}`,
+    says,
+    basis: ['7643:2.3.5', 'xsd:3.3.7', '3339:5.6'],
+    choice: 'times',
+    semantics: () => ({ writeTime, ...more }),
+  };
+}
+
+const HOUR = 3_600_000;
+
+/** The wall clock of a zone that is some hours ahead. */
+const ahead = (instant: Date, hours: number): string =>
+  new Date(instant.getTime() + hours * HOUR).toISOString().slice(0, -1);
+
+/** A clock of whole seconds cannot tell two changes within one second apart. */
+const coarse: Partial<Semantics> = { stamp: (_previous, now) => now };
+
+export const timeVariations: Variation[] = [
+  times('whole-seconds', 'times have no fraction', (at) => `${at.toISOString().slice(0, 19)}Z`, coarse),
+  times(
+    'zero-fraction',
+    'times have a fraction that is always 0',
+    (at) => `${at.toISOString().slice(0, 19)}.000Z`,
+    coarse,
+  ),
+  times('microseconds', 'times have six digits after the point', (at) =>
+    at.toISOString().replace('Z', '000Z'),
+  ),
+  times('ticks', 'times have seven digits after the point', (at) => at.toISOString().replace('Z', '0000Z')),
+  times('nanoseconds', 'times have nine digits after the point', (at) =>
+    at.toISOString().replace('Z', '000000Z'),
+  ),
+  times('short-fraction', 'fractions of times end with their last digit that is not 0', (at) =>
+    at.toISOString().replace(/\.?0*Z$/, 'Z'),
+  ),
+  times('numeric-offset', 'times are in UTC, written +00:00', (at) =>
+    at.toISOString().replace('Z', '+00:00'),
+  ),
+  times('half-hour-zone', 'times are in a zone of UTC+05:30', (at) => `${ahead(at, 5.5)}+05:30`),
+  times('western-zone', 'times are in a zone of UTC-08:00', (at) => `${ahead(at, -8)}-08:00`),
+];

@@ -1,0 +1,259 @@
+import type { Face } from '../../faces.ts';
+import type { SchemaDefinition } from '../../model.ts';
+import { attribute } from '../../schemas/build.ts';
+import type { Variation } from '../variation.ts';
+
+const filters = [
+  'entra:R04',
+  'entra:R15',
+  'entra:R19',
+  'entra:R24',
+  'entra:Q18',
+  'entra:Q19',
+  'entra:Q20',
+  'entra:Q21',
+  'entra:Q34',
+  'entra:Q35',
+  'entra:Q45',
+  'smartfile:S08',
+  'smartfile:S10',
+  'smartfile:S15',
+  'smartfile:S25',
+  'smartfile:S26',
+  'smartfile:S27',
+  'smartfile:S28',
+];
+
+/** What is optional, absent; limits, small and large; resource types and extensions that others do not have. */
+export const featureVariations: Variation[] = [
+  feature(
+    'no-sort',
+    'there is no sorting',
+    ['7643:5', '7644:3.4.2.3'],
+    { sort: false },
+    { rows: ['7644:3.4.2/sort-unsupported'] },
+  ),
+  feature(
+    'no-bulk',
+    'there is no /Bulk',
+    ['7643:5', '7644:3.7'],
+    { bulk: false },
+    { rows: ['7644:3.12/bulk-unsupported'] },
+  ),
+  feature(
+    'no-etags',
+    'there are no versions',
+    ['7643:5', '7644:3.14'],
+    { etag: false },
+    { rows: ['7644:3.14/unsupported-etag', '7644:3.14/meta-version'] },
+  ),
+  feature(
+    'no-password-changes',
+    'passwords cannot be changed',
+    ['7643:5'],
+    { changePassword: false },
+    { rows: ['7643:5/password-change'] },
+  ),
+  feature(
+    'no-me',
+    'there is no /Me',
+    ['7644:3.11'],
+    { me: false },
+    { rows: ['7644:3.11/me-unsupported-501'] },
+  ),
+  feature('no-search', 'there is no .search and no query over all types', ['7644:3.4.3', '7644:3.4.2.1'], {
+    search: false,
+  }),
+  feature(
+    'no-cursors',
+    'lists are paged by index and nothing is said of cursors',
+    ['9865:4', '7644:3.4.2.4'],
+    {
+      pagination: { index: true, cursor: false, publish: false },
+    },
+    { rows: ['9865:4/spc-pagination'] },
+  ),
+  feature(
+    'index-published',
+    'lists are paged by index alone, which is published',
+    ['9865:4'],
+    {
+      pagination: { index: true, cursor: false, publish: true },
+    },
+    { rows: ['9865:4/spc-optional-sub'] },
+  ),
+  feature(
+    'cursors-alone',
+    'lists are paged by cursors alone',
+    ['9865:2', '9865:4'],
+    { pagination: { index: false, cursor: true, publish: true } },
+    { rows: ['9865:2.3/cursor-only'], smartfileRows: ['entra:R06', 'entra:Q32'] },
+  ),
+  feature(
+    'no-patch',
+    'there is no PATCH',
+    ['7643:5', '7644:3.5.2'],
+    { patch: false },
+    {
+      rows: ['7644:3.5/patch-offered', '7644:3.12/patch-unsupported-501', '7644:3.12/error-501'],
+      smartfileRows: [
+        'entra:R02',
+        'entra:R07',
+        'entra:R13',
+        'entra:R31',
+        'entra:G03',
+        'entra:G04',
+        'smartfile:S14',
+        'smartfile:S20',
+        'smartfile:S21',
+        'smartfile:S22',
+        'smartfile:S26',
+        'smartfile:S27',
+        'smartfile:S30',
+      ],
+    },
+  ),
+  feature(
+    'no-filters',
+    'there are no filters',
+    ['7643:5', '7644:3.4.2.2'],
+    { filter: false },
+    { smartfileRows: filters },
+  ),
+  feature(
+    'pages-of-five',
+    'pages hold five resources at most',
+    ['7643:5', '7644:3.4.2.4'],
+    { limits: { defaultSize: 5, maxSize: 5 } },
+    { rows: ['7644:3.4.2.4/count-large'], choice: 'pages' },
+  ),
+  feature(
+    'pages-of-one-by-default',
+    'pages hold one resource where nobody asks for more',
+    ['7644:3.4.2.4'],
+    { limits: { defaultSize: 1, maxSize: 500 } },
+    { choice: 'pages' },
+  ),
+  feature(
+    'large-pages',
+    'pages hold ten thousand resources',
+    ['7643:5'],
+    { limits: { defaultSize: 10_000, maxSize: 10_000 } },
+    { choice: 'pages' },
+  ),
+  feature('bulk-of-two', 'a bulk job has two operations and 8 kB at most', ['7644:3.7.4'], {
+    bulk: { maxOperations: 2, maxPayloadSize: 8_192 },
+  }),
+  feature('large-bulk', 'a bulk job has a million operations and 50 MB at most', ['7644:3.7.4'], {
+    bulk: { maxOperations: 1_000_000, maxPayloadSize: 50_000_000 },
+  }),
+  feature('no-vendor-extension', 'accounts have the enterprise extension alone', ['7643:3.3'], {
+    testExtension: false,
+  }),
+  feature('enterprise-required', 'every account carries the enterprise extension', ['7643:6'], {
+    requiresEnterprise: true,
+  }),
+  {
+    id: 'features.no-extensions',
+    says: 'accounts have no extension',
+    basis: ['7643:3.3', '7643:4.3'],
+    rows: ['7643:6/optional-extension'],
+    options: () => ({ testExtension: false }),
+    schemas: (all) => all.filter(({ id }) => !id.includes(':extension:')),
+    excludes: [
+      'features.enterprise-required',
+      'features.extension-required',
+      'schema.employee-number-required',
+      'schema.employee-number-unique',
+    ],
+  },
+  {
+    id: 'features.more-extensions',
+    says: 'accounts have four more extensions, one of them with names of the core',
+    basis: ['7643:3.3', '7643:10.1'],
+    rows: ['7643:3.3/ext-naming'],
+    schemas: (all) => [
+      ...all,
+      ...['access', 'badge', 'payroll', 'x-region'].map((name) => extension(name, 'User')),
+    ],
+  },
+  {
+    id: 'features.group-extension',
+    says: 'groups have an extension',
+    basis: ['7643:3.3', '7643:6'],
+    schemas: (all) => [...all, extension('cost', 'Group')],
+  },
+  {
+    id: 'features.extension-required',
+    says: 'every account carries an extension with an attribute that is required',
+    basis: ['7643:6', '7643:7'],
+    schemas: (all) => {
+      const made = extension('home', 'User');
+      const [first, ...rest] = made.attributes;
+      return [
+        ...all,
+        {
+          ...made,
+          required: true,
+          attributes: [{ ...(first as (typeof rest)[number]), required: true }, ...rest],
+        },
+      ];
+    },
+  },
+  {
+    id: 'features.devices',
+    says: 'there is a resource type of devices',
+    basis: ['7643:3.2', '7643:6', '7644:3.2'],
+    rows: ['7644:3.2/plural-endpoints'],
+    choice: 'devices',
+    schemas: (all) => [...all, device('/Devices')],
+  },
+  {
+    id: 'features.equipment',
+    says: 'there is a resource type whose endpoint is not its name and an s',
+    basis: ['7644:3.2'],
+    rows: ['7644:3.2/plural-endpoints'],
+    choice: 'devices',
+    schemas: (all) => [...all, device('/Equipment')],
+  },
+];
+
+function feature(
+  id: string,
+  says: string,
+  basis: string[],
+  change: Partial<Face>,
+  more: Pick<Variation, 'rows' | 'smartfileRows' | 'choice'> = {},
+): Variation {
+  const [choice = ''] = Object.keys(change);
+  return { id: `features.${id}`, says, basis, choice, ...more, options: () => change };
+}
+
+function extension(name: string, type: string): SchemaDefinition {
+  return {
+    id: `urn:example:params:scim:schemas:extension:${name}:2.0:${type}`,
+    name: `${name} of a ${type}`,
+    description: `What ${name} needs to know`,
+    attributes: [
+      attribute(`${name.replace('x-', '')}Code`, 'string', 'A code.'),
+      attribute('x-note_1', 'string', 'A note.'),
+      attribute('title', 'string', 'A title of its own.'),
+      attribute('since', 'dateTime', 'Since when.'),
+      attribute('levels', 'integer', 'Levels.', { multiValued: true }),
+    ],
+  };
+}
+
+function device(endpoint: string): SchemaDefinition {
+  return {
+    id: 'urn:example:params:scim:schemas:core:2.0:Device',
+    name: 'Device',
+    description: 'A thing that accounts use',
+    endpoint,
+    attributes: [
+      attribute('displayName', 'string', 'Name of the device.', { required: true }),
+      attribute('serialNumber', 'string', 'Serial number.', { uniqueness: 'server', caseExact: true }),
+      attribute('owner', 'string', 'Who uses it.', { mutability: 'immutable' }),
+    ],
+  };
+}

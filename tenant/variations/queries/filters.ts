@@ -1,0 +1,250 @@
+import { badFilter, invalid } from '../../errors.ts';
+import { ScimProblem } from '../../model.ts';
+import type { Filter } from '../../queries/filter/parser.ts';
+import { isAuthorized } from '../kit.ts';
+import type { Variation } from '../variation.ts';
+
+/** What a client looks up with GET, as Entra does. */
+const LOOKUPS = [
+  'entra:R04',
+  'entra:R15',
+  'entra:R19',
+  'entra:R24',
+  'entra:Q18',
+  'entra:Q19',
+  'entra:Q20',
+  'entra:Q21',
+  'entra:Q34',
+  'entra:Q35',
+  'smartfile:S08',
+  'smartfile:S10',
+  'smartfile:S11',
+  'smartfile:S12',
+  'smartfile:S15',
+  'smartfile:S25',
+  'smartfile:S26',
+  'smartfile:S27',
+  'smartfile:S28',
+];
+
+/** Filters that are offered in part; PATCH paths keep theirs. */
+export const filterVariations: Variation[] = [
+  refused(
+    'eq-only',
+    'filters know eq, and, and nothing else',
+    ['7644:3.4.2.2', '7644:3.12'],
+    (filter) => {
+      if (filter.kind === 'compare') return filter.operator !== 'eq';
+      return filter.kind !== 'and' && filter.kind !== 'value';
+    },
+    ['7644:3.12/unsupported-combination'],
+  ),
+  refused(
+    'no-or-not',
+    'filters know neither or nor not',
+    ['7644:3.4.2.2'],
+    ({ kind }) => kind === 'or' || kind === 'not',
+  ),
+  refused('no-presence', 'filters do not know pr', ['7644:3.4.2.2'], ({ kind }) => kind === 'present'),
+  refused(
+    'no-order',
+    'filters know neither gt, ge, lt nor le',
+    ['7644:3.4.2.2'],
+    (filter) => filter.kind === 'compare' && /^[gl][te]$/.test(filter.operator),
+  ),
+  refused(
+    'no-inequality',
+    'filters do not know ne',
+    ['7644:3.4.2.2'],
+    (filter) => filter.kind === 'compare' && filter.operator === 'ne',
+  ),
+  refused(
+    'no-substrings',
+    'filters know neither co, sw nor ew',
+    ['7644:3.4.2.2'],
+    (filter) => filter.kind === 'compare' && ['co', 'sw', 'ew'].includes(filter.operator),
+  ),
+  {
+    ...refused(
+      'no-brackets',
+      'filters know no value paths',
+      ['7644:3.4.2.2'],
+      ({ kind }) => kind === 'value',
+      ['7644:3.4.2.2/valuepath-combined'],
+    ),
+    smartfileRows: ['entra:Q19', 'entra:R15', 'entra:R24', 'smartfile:S10'],
+  },
+  refused(
+    'plain-brackets',
+    'value paths take neither or nor not',
+    ['7644:3.4.2.2'],
+    (filter) => filter.kind === 'value' && !isConjunction(filter.filter),
+    ['7644:3.4.2.2/valuepath-not'],
+  ),
+  refused(
+    'no-null',
+    'filters do not take null',
+    ['7644:3.4.2.2'],
+    (filter) => filter.kind === 'compare' && filter.value === null,
+    ['7644:3.4.2.2/null-literal'],
+  ),
+  refused(
+    'no-schemas',
+    'filters by schemas and meta.resourceType are refused',
+    ['7644:3.4.2.2'],
+    (filter) => 'path' in filter && /^(?:schemas|meta\.resourcetype)$/i.test(filter.path),
+    ['7644:3.4.2.2/schemas-filter'],
+  ),
+  refused(
+    'no-bare-lists',
+    'a list without sub-attribute is refused',
+    ['7644:3.4.2.2', '7644:3.4.2.3'],
+    (filter) =>
+      filter.kind === 'compare' && /^(?:emails|phoneNumbers|members|roles|ims|photos)$/i.test(filter.path),
+    ['7644:3.4.2.2/multi-default-value'],
+  ),
+  refused(
+    'not-by-nick-name',
+    'nickName, title and addresses cannot be filtered by',
+    ['7644:3.4.2.2', '7644:3.12'],
+    (filter) => 'path' in filter && /^(?:nickName|title|addresses)\b/i.test(filter.path),
+  ),
+  refused(
+    'not-by-meta',
+    'meta cannot be filtered by',
+    ['7644:3.4.2.2', '7644:3.12'],
+    (filter) => 'path' in filter && /^meta\b/i.test(filter.path),
+  ),
+  refused(
+    'not-by-extensions',
+    'attributes of extensions cannot be filtered by',
+    ['7644:3.4.2.2', '7644:3.12'],
+    (filter) => 'path' in filter && /^urn:.*:extension:/i.test(filter.path),
+  ),
+  refused(
+    'short',
+    'filters have ten conditions at most',
+    ['7644:3.4.2.2', '7644:3.12'],
+    (filter) => conditions(filter) > 10,
+  ),
+  {
+    id: 'filters.unknown-attributes-empty',
+    says: 'nobody has an attribute that no schema knows',
+    basis: ['7644:3.4.2.1', '7644:3.4.2.2'],
+    semantics: () => ({ refusesUnknown: false }),
+  },
+  {
+    id: 'filters.small-words-only',
+    says: 'and, or and not are understood in small letters alone',
+    basis: ['7644:3.4.2.2'],
+    rows: ['7644:3.4.2.2/case-logical'],
+    semantics: (usual) => ({
+      offers: (filter, text) => {
+        usual.offers(filter, text);
+        if (
+          /[\s)](?:AND|OR|And|Or)[\s(]|(?:^|[\s(])(?:NOT|Not)[\s(]/.test(
+            text.replace(/"(?:[^"\\]|\\.)*"/g, '""'),
+          )
+        )
+          throw badFilter('and, or and not are in small letters');
+      },
+    }),
+  },
+  sensitive('user-name', 'userName', /^userName$/i),
+  sensitive('mail', 'emails', /^emails\b/i),
+  sensitive('names', 'name and displayName of accounts', /^name\b|^nickName$/i),
+  {
+    id: 'filters.too-many',
+    says: 'queries over all types without a filter are refused as too many',
+    basis: ['7644:3.4.2.1', '7644:3.12'],
+    before: (request, tenancy) => {
+      const { path, method, query } = request;
+      const asksForAll = method === 'GET' && path === '' && !query.has('filter');
+      if (asksForAll && isAuthorized(request, tenancy))
+        throw new ScimProblem(400, 'name a filter', 'tooMany');
+      return undefined;
+    },
+  },
+  {
+    id: 'filters.values-of-a-type',
+    says: 'numbers, booleans and times in a filter have to be of the type of their attribute',
+    basis: ['7644:3.4.2.2', '7644:3.12'],
+    semantics: (usual) => ({
+      offers: (filter, text) => {
+        usual.offers(filter, text);
+        each(filter, (part) => {
+          if (part.kind === 'compare' && /^active$/i.test(part.path) && typeof part.value === 'string')
+            throw invalid('active is a boolean');
+        });
+      },
+    }),
+  },
+];
+
+function each(filter: Filter, visit: (part: Filter) => void): void {
+  visit(filter);
+  if (filter.kind === 'and' || filter.kind === 'or') {
+    each(filter.left, visit);
+    each(filter.right, visit);
+  } else if (filter.kind === 'not') each(filter.operand, visit);
+}
+
+function conditions(filter: Filter): number {
+  let count = 0;
+  each(filter, ({ kind }) => {
+    if (kind === 'compare' || kind === 'present' || kind === 'value') count += 1;
+  });
+  return count;
+}
+
+function isConjunction(filter: Filter): boolean {
+  if (filter.kind === 'and') return isConjunction(filter.left) && isConjunction(filter.right);
+  return filter.kind === 'compare' || filter.kind === 'present';
+}
+
+function refused(
+  id: string,
+  says: string,
+  basis: string[],
+  isRefused: (part: Filter) => boolean,
+  rows: string[] = [],
+): Variation {
+  return {
+    id: `filters.${id}`,
+    says,
+    basis,
+    rows,
+    semantics: (usual) => ({
+      offers: (filter, text) => {
+        usual.offers(filter, text);
+        each(filter, (part) => {
+          if (isRefused(part)) throw badFilter(`${says}`);
+        });
+      },
+    }),
+  };
+}
+
+/** RFC 7644 section 7.5.2: a filter that would put a personal value into an address is refused with 403. */
+function sensitive(id: string, what: string, path: RegExp): Variation {
+  const names = (text: string) => {
+    const words = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(/[A-Za-z$][\w$.:-]*/g) ?? [];
+    return words.some((word) => path.test(word.replace(/^urn:[\w:.-]*:(?:User|Group):/i, '')));
+  };
+  return {
+    id: `filters.sensitive-${id}`,
+    says: `a filter by ${what} is refused in addresses, and taken by .search`,
+    basis: ['7644:7.5.2', '7644:3.4.3'],
+    rows: ['7644:7.5.2/sensitive-filter'],
+    smartfileRows: LOOKUPS,
+    excludes: ['features.no-search'],
+    before: (request, tenancy) => {
+      const { method, path: at, query } = request;
+      const filter = query.get('filter');
+      if (method !== 'GET' || !/^\/Users$|^$/.test(at) || filter === undefined || !names(filter))
+        return undefined;
+      if (isAuthorized(request, tenancy)) throw new ScimProblem(403, 'use .search', 'sensitive');
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,374 @@
+import { invalid, syntax } from '../../errors.ts';
+import {
+  isObject,
+  type SchemaAttribute,
+  type ScimObject,
+  ScimProblem,
+  type TenantRequest,
+} from '../../model.ts';
+import { resolve } from '../../schemas/attributes.ts';
+import type { Semantics } from '../../semantics/index.ts';
+import { isAuthorized, isCreate, isOne } from '../kit.ts';
+import type { Variation } from '../variation.ts';
+
+const EXACT = ['entra:R12', 'entra:Q39', 'entra:G02', 'entra:G03'];
+
+/** What the tenant makes of what it is sent: answers to creates, defaults, alterations, refusals. */
+export const writeVariations: Variation[] = [
+  {
+    id: 'writes.created-without-body',
+    says: 'a create is answered without a body',
+    basis: ['7644:3.3', '7644:3.8'],
+    rows: ['7644:3.3/create-body'],
+    smartfileRows: ['entra:R01', 'entra:R10'],
+    after: (request, response) => {
+      if (!isCreate(request) || response.status !== 201) return;
+      delete response.body;
+      delete response.raw;
+    },
+  },
+  defaults('locale', 'accounts get a language, a locale and a time zone where they bring none', () => ({
+    preferredLanguage: 'en',
+    locale: 'en-US',
+    timezone: 'Europe/Berlin',
+  })),
+  defaults('role', 'accounts get a role and a type where they bring none', () => ({
+    roles: [{ value: 'member', display: 'Member', primary: true }],
+    userType: 'Employee',
+  })),
+  defaults('inactive', 'accounts are inactive until they are said to be active', () => ({ active: false }), [
+    'entra:R07',
+  ]),
+  defaults(
+    'display-name',
+    'accounts get a displayName from their other names where they bring none',
+    ({ name, userName }) => ({
+      displayName: isObject(name) && typeof name.formatted === 'string' ? name.formatted : userName,
+    }),
+  ),
+  defaults(
+    'nick-name',
+    'accounts get a nickName from their userName where they bring none',
+    ({ userName }) => ({
+      nickName: String(userName).split('@')[0],
+    }),
+  ),
+  completed(
+    'formatted-name',
+    'name.formatted is made from the other parts where it is missing',
+    (data) => {
+      if (!isObject(data.name) || data.name.formatted !== undefined) return data;
+      const { givenName, familyName } = data.name;
+      const parts = [givenName, familyName].filter((part) => typeof part === 'string');
+      return parts.length === 0 ? data : { ...data, name: { ...data.name, formatted: parts.join(' ') } };
+    },
+    ['7643:4.1.1/name-variants'],
+  ),
+  completed('display-of-mails', 'mail addresses are shown with a text of their own', (data) =>
+    elements(data, 'emails', (one) => ({ display: `<${String(one.value)}>`, ...one })),
+  ),
+  completed('first-mail-primary', 'the first mail address is the primary one where none is', (data) => {
+    const mails = data.emails;
+    if (!Array.isArray(mails) || mails.some((one) => isObject(one) && one.primary === true)) return data;
+    return {
+      ...data,
+      emails: mails.map((one, at) => (at === 0 && isObject(one) ? { ...one, primary: true } : one)),
+    };
+  }),
+  completed('type-of-mails', 'mail addresses without a type are of type other', (data) =>
+    elements(data, 'emails', (one) => ({ type: 'other', ...one })),
+  ),
+  altered('trims', 'text is stored without spaces at its ends', (value) => value.trim() || value),
+  altered('composes', 'text is stored in composed form', (value) => value.normalize('NFC')),
+  altered(
+    'mails-in-small-letters',
+    'mail addresses are stored in small letters',
+    (value, { description }) => (description === 'Mail address.' ? value.toLowerCase() : value),
+    {
+      rows: ['7643:4.1.2/email-canonical'],
+      smartfileRows: [...EXACT, 'smartfile:S24'],
+    },
+  ),
+  altered(
+    'telephone-uris',
+    'telephone numbers are stored as tel: URIs',
+    (value, { description }) =>
+      description === 'Telephone number.' && /^[+\d][\d ().-]*$/.test(value)
+        ? `tel:${value.replace(/[ ().]/g, '-')}`
+        : value,
+    {
+      rows: ['7643:4.1.2/phone-canonical'],
+      smartfileRows: EXACT,
+    },
+  ),
+  altered(
+    'messengers-in-small-letters',
+    'messaging addresses are stored in small letters and without spaces',
+    (value, { description }) =>
+      description === 'Messaging address.' ? value.replace(/\s/g, '').toLowerCase() : value,
+    {
+      rows: ['7643:4.1.2/ims-canonical'],
+    },
+  ),
+  altered(
+    'types-in-small-letters',
+    'types of values are stored in small letters',
+    (value, { name }) => (name === 'type' ? value.toLowerCase() : value),
+    {
+      rows: ['7643:2.4/canonicalise'],
+    },
+  ),
+  altered(
+    'locale-with-hyphen',
+    'locales are stored with a hyphen',
+    (value, { name }) => (name === 'locale' ? value.replace('_', '-') : value),
+    {
+      rows: ['7643:4.1.1/locale-underscore'],
+    },
+  ),
+  altered(
+    'user-names-in-small-letters',
+    'userName is stored in small letters',
+    (value, { name }) => (name === 'userName' ? value.toLowerCase() : value),
+    {
+      smartfileRows: [...EXACT, 'smartfile:S23'],
+    },
+  ),
+  limited(
+    'user-name-of-64',
+    'userName has 64 characters at most',
+    (value, { name }) => name === 'userName' && value.length > 64,
+  ),
+  limited(
+    'names-of-100',
+    'names have 100 characters at most',
+    (value, { name }) => /name$/i.test(name) && value.length > 100,
+  ),
+  limited('printable', 'text has no control characters but line breaks', (value) =>
+    /[^\P{Cc}\n]/u.test(value),
+  ),
+  limited(
+    'user-name-in-ascii',
+    'userName has letters of ASCII alone',
+    (value, { name }) => name === 'userName' && /[^ -~]/.test(value),
+  ),
+  limited(
+    'user-name-without-spaces',
+    'userName has neither spaces nor quotes',
+    (value, { name }) => name === 'userName' && /[\s"'\\]/.test(value),
+  ),
+  limited(
+    'mails-of-a-form',
+    'mail addresses have an at sign and a dot behind it',
+    (value, { description }) => description === 'Mail address.' && !/^\S+@\S+\.\S+$/.test(value),
+  ),
+  limited(
+    'passwords-of-8',
+    'passwords have eight characters at least',
+    (value, { name }) => name === 'password' && value.length < 8,
+  ),
+  limited('no-markup', 'text has no angle brackets', (value) => /[<>]/.test(value)),
+  limited(
+    'language-tags',
+    'languages are tags of RFC 5646',
+    (value, { name }) =>
+      /^(?:preferredLanguage|locale)$/.test(name) && !/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/.test(value),
+  ),
+  strict(
+    'unknown-attributes-refused',
+    'attributes that no schema knows are refused',
+    ['7644:3.3', '7643:3.1'],
+    {
+      rows: ['7644:3.3/create-unknown-attr'],
+      check: (body, { type }) => {
+        const unknown = Object.keys(body).find((name) => !resolve(type, name) && !/^urn:/i.test(name));
+        if (unknown !== undefined) throw syntax(`there is no ${unknown.slice(0, 40)}`);
+      },
+    },
+  ),
+  strict(
+    'unknown-schemas-refused',
+    'schemas that the resource type does not have are refused',
+    ['7643:3', '7644:3.3'],
+    {
+      check: ({ schemas }, { type }) => {
+        const known = [type.base, ...type.extensions].map(({ id }) => id.toLowerCase());
+        const foreign = Array.isArray(schemas)
+          ? schemas.find((uri) => !known.includes(String(uri).toLowerCase()))
+          : undefined;
+        if (foreign !== undefined) throw syntax(`there is no schema ${String(foreign).slice(0, 90)}`);
+      },
+    },
+  ),
+  {
+    id: 'writes.schemas-guessed',
+    says: 'a body without schemas is taken for what the endpoint serves',
+    basis: ['7643:3', '7644:3.3'],
+    rows: ['7643:3/create-missing-schemas'],
+    before: (request, { types }) => {
+      const type = types.find(
+        ({ endpoint }) => request.path === endpoint || request.path.startsWith(`${endpoint}/`),
+      );
+      const writes = request.method === 'POST' || request.method === 'PUT';
+      if (type && writes && isObject(request.body) && !request.path.endsWith('.search'))
+        request.body.schemas ??= [type.base.id];
+      return undefined;
+    },
+  },
+  {
+    id: 'writes.id-in-body-refused',
+    says: 'a PUT whose body has another id than its address is refused',
+    basis: ['7644:3.12', '7644:3.5.1'],
+    before: (request, tenancy) => {
+      const { body } = request;
+      if (request.method !== 'PUT' || !isOne(request) || !isObject(body) || typeof body.id !== 'string')
+        return undefined;
+      const id = decodeURIComponent(request.path.split('/').at(-1) ?? '');
+      if (isAuthorized(request, tenancy) && body.id !== id)
+        throw new ScimProblem(400, 'id is readOnly', 'mutability');
+      return undefined;
+    },
+  },
+  {
+    id: 'writes.conflicts-of-updates-400',
+    rows: ['7644:3.12/put-uniqueness', '7644:3.12/patch-uniqueness'],
+    says: 'an update to a name that is taken is answered 400 with uniqueness',
+    basis: ['7644:3.12', '7644:3.5.2'],
+    after: ({ method }, response) => {
+      if (response.status !== 409 || (method !== 'PUT' && method !== 'PATCH') || !isObject(response.body))
+        return;
+      response.status = 400;
+      response.body.status = '400';
+    },
+  },
+  {
+    id: 'writes.refusals-without-scim-type',
+    says: 'refusals of values say no more than 400',
+    basis: ['7644:3.12'],
+    rows: ['7644:3.12/error-invalid-value-scimtype'],
+    after: (_request, { body }) => {
+      if (isObject(body) && body.scimType === 'invalidValue') delete body.scimType;
+    },
+  },
+  {
+    id: 'writes.omitted-gets-default',
+    says: 'what a PUT leaves out gets its default',
+    basis: ['7644:3.5.1'],
+    rows: ['7644:3.5.1/put-omitted'],
+    semantics: (usual) => ({
+      defaults: (type, data) => ({
+        ...usual.defaults(type, data),
+        ...(type === 'User' ? { locale: 'en-US', title: 'Member' } : {}),
+      }),
+    }),
+  },
+];
+
+function defaults(
+  id: string,
+  says: string,
+  made: (data: ScimObject) => ScimObject,
+  smartfileRows: string[] = [],
+): Variation {
+  return {
+    id: `writes.default-${id}`,
+    says,
+    basis: ['7644:3.3'],
+    rows: ['7644:3.3/create-defaults'],
+    smartfileRows,
+    semantics: (usual) => ({
+      defaults: (type, data) => ({ ...usual.defaults(type, data), ...(type === 'User' ? made(data) : {}) }),
+    }),
+  };
+}
+
+function completed(
+  id: string,
+  says: string,
+  change: (data: ScimObject) => ScimObject,
+  rows: string[] = [],
+): Variation {
+  return {
+    id: `writes.${id}`,
+    says,
+    basis: ['7644:3.3', '7643:2.4'],
+    rows,
+    semantics: (usual) => ({
+      complete: (type, data) =>
+        type === 'User' ? change(usual.complete(type, data)) : usual.complete(type, data),
+    }),
+  };
+}
+
+function elements(data: ScimObject, name: string, change: (element: ScimObject) => ScimObject): ScimObject {
+  const values = data[name];
+  if (!Array.isArray(values)) return data;
+  return { ...data, [name]: values.map((one) => (isObject(one) ? change(one) : one)) };
+}
+
+type Alteration = (value: string, attribute: SchemaAttribute) => string;
+
+/** RFC 7644 section 3.3: the provider may alter what it is sent. */
+function altered(
+  id: string,
+  says: string,
+  change: Alteration,
+  rows: Pick<Variation, 'rows' | 'smartfileRows'> = { smartfileRows: EXACT },
+): Variation {
+  return {
+    id: `writes.${id}`,
+    says,
+    basis: ['7644:3.3', '7643:7'],
+    ...rows,
+    semantics: (usual) => ({ keep: keeping(usual, (value, attribute) => change(value, attribute)) }),
+  };
+}
+
+function limited(
+  id: string,
+  says: string,
+  isRefused: (value: string, attribute: SchemaAttribute) => boolean,
+): Variation {
+  return {
+    id: `writes.${id}`,
+    says,
+    basis: ['7644:3.3', '7644:3.12'],
+    semantics: (usual) => ({
+      keep: keeping(usual, (value, attribute) => {
+        if (isRefused(value, attribute)) throw invalid(`${attribute.name}: ${says}`);
+        return value;
+      }),
+    }),
+  };
+}
+
+function keeping(usual: Semantics, change: Alteration): Semantics['keep'] {
+  return (value, attribute) => {
+    const kept = usual.keep(value, attribute);
+    return typeof kept === 'string' && attribute.type === 'string' && !attribute.caseExact
+      ? change(kept, attribute)
+      : kept;
+  };
+}
+
+interface Strict extends Pick<Variation, 'rows'> {
+  check(body: ScimObject, about: { type: Parameters<typeof resolve>[0]; request: TenantRequest }): void;
+}
+
+function strict(id: string, says: string, basis: string[], { check, rows = [] }: Strict): Variation {
+  return {
+    id: `writes.${id}`,
+    says,
+    basis,
+    rows,
+    before: (request, tenancy) => {
+      const { method, path, body } = request;
+      const type = tenancy.types.find(
+        ({ endpoint }) => path === endpoint || (method === 'PUT' && path.startsWith(`${endpoint}/`)),
+      );
+      const writes = (method === 'POST' || method === 'PUT') && isAuthorized(request, tenancy);
+      if (type && writes && isObject(body)) check(body, { type, request });
+      return undefined;
+    },
+  };
+}
