@@ -1,7 +1,9 @@
 import type { Settings } from '../config/settings/settings.ts';
 import { readUserText } from '../config/userFile.ts';
 import type { RunOrder } from '../runner/order.ts';
+import { edgeOf } from '../runner/setup.ts';
 import { startTenant, type Tenant } from '../tenant/index.ts';
+import { confide } from './confided.ts';
 import { faceOf } from './embedded.ts';
 
 /** An endpoint that a command can reach. */
@@ -36,12 +38,15 @@ export async function reachEndpoint(settings: Settings): Promise<Reached> {
 }
 
 /** The configured endpoint with its token and certificate authority. */
-export function endpointOf({ target, token, caFile }: Settings): RunOrder['endpoint'] {
+export function endpointOf(settings: Settings): RunOrder['endpoint'] {
+  const { target, token, caFile } = settings;
   if ('embedded' in target) throw new Error('an embedded target has a tenant');
-  return {
+  const endpoint = {
     url: target.url,
     entraFlags: target.entraFlags,
     ...(token === undefined ? {} : { token }),
     ...(caFile === undefined ? {} : { ca: readUserText(caFile, false) }),
   };
+  confide(edgeOf({ endpoint, settings }));
+  return endpoint;
 }

@@ -5,6 +5,7 @@ import { SettingsError } from '../config/settings/settings.ts';
 import { nearest } from '../config/settings/suggest.ts';
 import { anythingWasSent } from '../kit/wire/sent.ts';
 import { NotCleaned } from '../runner/folder/notCleaned.ts';
+import { withoutCredential } from './confided.ts';
 import { machineTrouble } from './machineTrouble.ts';
 import { tolerateClosedStreams } from './streams.ts';
 
@@ -64,11 +65,11 @@ function unknownCommand(name: string): SettingsError {
 
 function complain(error: unknown): number {
   if (error instanceof SettingsError) {
-    process.stderr.write(`${error.message}\n${error.hint}\n`);
+    process.stderr.write(withoutCredential(`${error.message}\n${error.hint}\n`));
     return 3;
   }
   if (error instanceof NotCleaned) {
-    process.stderr.write(`${error.message}\n${error.hint}\n`);
+    process.stderr.write(withoutCredential(`${error.message}\n${error.hint}\n`));
     return 2;
   }
   const machine = machineTrouble(error);
@@ -77,6 +78,6 @@ function complain(error: unknown): number {
     return anythingWasSent() ? 2 : 3;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`The suite itself failed; please report this.\n${text}\n`);
+  process.stderr.write(`The suite itself failed; please report this.\n${withoutCredential(text)}\n`);
   return 2;
 }

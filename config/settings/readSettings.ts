@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Severity } from '../row.ts';
+import { isOrdinaryWord } from '../vocabulary.ts';
 import type { Known } from './agreement.ts';
 import { requireConsent, requireFiles, requireKnownNames, requireWords, weigh } from './agreement.ts';
 import type { Command } from './commands.ts';
@@ -129,6 +130,8 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
   requireKnownNames(settings, given, typeof known === 'function' ? await known(settings) : known);
   requireConsent(settings, given, command);
   const token = await readToken(merged, settings.target, input.stdin);
+  if (token !== undefined && !token.includes(':') && isOrdinaryWord(token))
+    merged.warnings.push('the token is a word of SCIM itself: it is hidden behind the word Bearer only');
   weigh(settings);
   return token === undefined ? settings : { ...settings, token };
 }

@@ -166,7 +166,11 @@ describe('nor a token of letters and digits', { timeout: 180_000 }, () => {
       await command(['clean', 'out'], { cwd, env }),
       await command(['clean', 'out'], { cwd, env: { ...env, SCIM_TENANT_URL: `${endpoint.url}x` } }),
     ];
-    for (const { stdout, stderr } of printed) expect(hidden(stdout + stderr)).toEqual([]);
+    for (const { stdout, stderr } of printed) {
+      expect(hidden(stdout + stderr)).toEqual([]);
+      // The marks between words and values go at the edge.
+      expect(stdout + stderr).not.toMatch(/[\ufdd0\ufdd1]/);
+    }
     expect(endpoint.tenant.resources().filter(({ name }) => name.includes('conf-'))).toEqual([]);
     for (const file of [...filesIn(join(cwd, 'out')), ...filesIn(join(cwd, 'pilot'))]) {
       // Clean-up needs the ids as they are; nobody but the owner reads the journal.
@@ -175,6 +179,7 @@ describe('nor a token of letters and digits', { timeout: 180_000 }, () => {
         '',
       );
       expect({ file, hidden: hidden(text) }).toEqual({ file, hidden: [] });
+      expect({ file, marks: /[\ufdd0\ufdd1]/.test(text) }).toEqual({ file, marks: false });
     }
   });
 });
