@@ -129,9 +129,12 @@ async function run({
     if (result.state === 'interrupted' && opened.run.lost === undefined)
       tell(`Go on with --resume ${join(folder, JOURNAL_FILE)}, or remove what was made with: ${clean}`);
     else if (result.leftovers.length > 0)
-      tell(`What is left (${result.leftovers.length}) is removed by: ${clean}`);
+      tell(
+        `What is left (${result.leftovers.length}) is removed, or named once more with what to do, by: ${clean}`,
+      );
     if (opened.run.lost !== undefined) tell(`The run ended early: ${opened.run.lost}`);
-    return { converged: 0, 'not-converged': 1, interrupted: 2 }[result.state];
+    const code = { converged: 0, 'not-converged': 1, interrupted: 2 }[result.state];
+    return code === 0 && result.leftovers.length > 0 ? 1 : code;
   } finally {
     log?.close();
     await opened.close();

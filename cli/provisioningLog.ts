@@ -62,7 +62,7 @@ export class ProvisioningLog {
 
 /** What a job came to, for a person. */
 export function textOf(result: Provisioned, folder: string): string {
-  const { state, claims, foreign, leftovers, requests, durationMs } = result;
+  const { state, claims, foreign, unproved, leftovers, requests, durationMs } = result;
   const here = relative(process.cwd(), folder) || '.';
   const lines = claims.flatMap(({ ok, says, against }) => [
     `${ok ? 'ok    ' : 'FAILED'} ${says}`,
@@ -70,7 +70,7 @@ export function textOf(result: Provisioned, folder: string): string {
   ]);
   const last = result.cycles.at(-1)?.quarantined;
   const end = {
-    converged: claims.length > 0 ? 'Converged.' : 'Done.',
+    converged: `${claims.length > 0 ? 'Converged' : 'Done'}${leftovers.length > 0 ? ', but not all that was made could be removed' : ''}.`,
     'not-converged': 'Not converged.',
     interrupted: `Interrupted. Go on with --resume ${join(here, 'journal.ndjson')}, or remove what was made with scim-conformance clean ${here}`,
   }[state];
@@ -79,8 +79,11 @@ export function textOf(result: Provisioned, folder: string): string {
     ...(foreign.length > 0
       ? [`${foreign.length} accounts were there before, were not touched, and are left out`]
       : []),
+    ...unproved.map(
+      ({ objectId, path }) => `Not proved to be its own, and not touched: ${objectId}, found at ${path}`,
+    ),
     ...(last ? [`Quarantined: ${last.code}: ${oneLine(last.says, 200)}`, last.next] : []),
-    ...leftovers.map(({ path, why }) => `Left: ${oneLine(`${path}: ${why}`, 200)}`),
+    ...leftovers.map(({ path, why }) => `Left: ${oneLine(`${path}: ${why}`, 600)}`),
     end,
     `${requests} requests in ${(durationMs / 1000).toFixed(1)} s; log: ${join(here, 'provisioning.ndjson')}`,
   ].join('\n')}\n`;

@@ -85,8 +85,8 @@ export function unfinished(entries: JournalEntry[]): Pending[] {
 }
 
 /** A create whose body carried no name of the run made nothing that bears one, and cannot be told from others. */
-function canExist({ path, marker }: Pending): boolean {
-  return path !== undefined || marker !== '';
+function canExist({ path, marker, vouched }: Pending): boolean {
+  return path !== undefined || marker !== '' || vouched !== undefined;
 }
 
 function settle(
@@ -100,23 +100,34 @@ function settle(
     noted.flatMap((entry) => (entry.event === 'created' ? [[entry.path, entry.number]] : [])),
   );
   const markerOf = (path: string) =>
-    pending.find((one) => one.path === path || one.number === found.get(path))?.marker ?? '';
+    nameOf(pending.find((one) => one.path === path || one.number === found.get(path)));
   for (const entry of noted) {
     if (entry.event !== 'deleted') continue;
     const { path } = entry;
     (wasSent(path) ? finished.removed : finished.gone).push({ path, marker: markerOf(path) });
   }
   const numbers = new Set(found.values());
-  for (const { path, number, marker, endpoint, name } of pending) {
-    if (path !== undefined || name === undefined || numbers.has(number)) continue;
-    if (finished.left.some((one) => one.marker === marker && one.path === endpoint)) continue;
+  for (const { path, number, marker, endpoint, name, vouched } of pending) {
+    if (name === undefined || numbers.has(number) || finished.removed.some((one) => one.path === path))
+      continue;
+    if (vouched === undefined && path !== undefined) continue;
+    const isLeft = (one: Leftover) =>
+      one.number === number ||
+      (one.number === undefined && (one.path === path || (one.marker === marker && one.path === endpoint)));
+    if (finished.left.some(isLeft)) continue;
     journal.append({ event: 'settled', number });
-    finished.gone.push({ path: endpoint, marker });
+    const told = finished.gone.some((one) => one.path === path);
+    if (!told) finished.gone.push({ path: endpoint, marker: nameOf({ marker, name }) });
   }
 }
 
-function leftOf({ path, endpoint, marker }: Pending, why: string): Leftover {
-  return { path: path ?? endpoint, marker, why };
+/** What a resource was made under: its marked name, or a name of the user's own directory. */
+function nameOf(one: Pick<Pending, 'marker' | 'name'> | undefined): string {
+  return one?.marker || (one?.name?.value ?? '');
+}
+
+function leftOf(one: Pending, why: string): Leftover {
+  return { path: one.path ?? one.endpoint, marker: nameOf(one), why, number: one.number };
 }
 
 function teeing(journal: Journal, into: JournalEntry[]): Journal {

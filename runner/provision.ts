@@ -14,6 +14,7 @@ import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import type { Leftover } from '../kit/safety/cleanUp.ts';
 import { pendingOf } from '../kit/safety/journal.ts';
+import { ownershipOf } from './ownership.ts';
 import { noteCycle, type Resumed } from './resumption.ts';
 
 /** What a provisioning job is asked to do. */
@@ -41,6 +42,8 @@ export interface Provisioned {
   cycles: CycleSummary[];
   claims: Claim[];
   foreign: { objectId: string; path: string }[];
+  /** What a lost create of the job may have made. */
+  unproved: { objectId: string; path: string }[];
   leftovers: Leftover[];
   requests: number;
   durationMs: number;
@@ -69,7 +72,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     dialect: order.onDemand === undefined ? dialect : 'default',
     concurrency: run.setup.concurrency,
     log,
-    naming: (names) => run.declare(names.filter((name) => !name.toLowerCase().includes(run.marker))),
+    ownership: ownershipOf(run, rules),
     made: pending.flatMap(({ path }) => path ?? []),
   });
   const result: Provisioned = {
@@ -77,6 +80,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     cycles: [],
     claims: [],
     foreign: [],
+    unproved: [],
     leftovers: [],
     requests: 0,
     durationMs: 0,
@@ -96,13 +100,14 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
       say('Reading the endpoint back');
       result.claims = await proveConvergence(engine);
     }
-    const proved = result.claims.every(({ ok }) => ok) && engine.escrow.size === 0;
+    const proved = result.claims.every(({ ok }) => ok) && engine.escrow.size + engine.unproved.size === 0;
     result.state = fine && proved ? 'converged' : 'not-converged';
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     result.state = 'interrupted';
   }
   result.foreign = [...engine.foreign].map(([objectId, path]) => ({ objectId, path }));
+  result.unproved = [...engine.unproved].map(([objectId, path]) => ({ objectId, path }));
   // What the journal can no longer note cannot be resumed.
   if (run.lost !== undefined) result.state = 'interrupted';
   if (!order.keep && (result.state !== 'interrupted' || run.lost !== undefined)) {

@@ -1,3 +1,4 @@
+import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Rule } from '../check/rule.ts';
 import { Scim } from '../check/scim.ts';
@@ -25,6 +26,9 @@ import { Watch } from './watch.ts';
 
 /** Where a run may hold fewer resources than this, not even the first user stays for the end. */
 const SCARCE = 50;
+
+/** The first wait for a resource to be shown that was just made; each further one is twice as long. */
+const FIRST_PAUSE_MS = 100;
 
 /** Resources of ended checks that are removed together. */
 const COMPANY = 24;
@@ -240,9 +244,39 @@ export class Run {
     this.guard.takeIn(left);
   }
 
-  /** Takes names without its marker for the run's own; see `Guard.declare`. */
-  declare(names: readonly string[]): void {
-    this.guard.declare(names);
+  /** Takes a create under names without its marker, of which lookups showed that they are nobody's; see `Vouching`. */
+  vouch(endpoint: string, body: Attributes): void {
+    this.guard.vouching.announce(endpoint, body);
+  }
+
+  /**
+   * Whose a resource is that a lookup found.
+   * @param path where it is, below `endpoint`
+   */
+  async whose(
+    endpoint: string,
+    path: string,
+    resource: Attributes,
+  ): Promise<'ours' | 'unproved' | 'foreign'> {
+    if (this.guard.knows(path) && (await this.prove(path))) return 'ours';
+    return this.guard.vouching.claims(endpoint, resource) ? 'unproved' : 'foreign';
+  }
+
+  /**
+   * Whether a create was answered with what it made. Under names without the marker a GET has to show it, which is
+   * waited for where it is not shown at once; under others the guard asks before anything is written.
+   */
+  async prove(path: string): Promise<boolean> {
+    if (this.guard.vouching.stateOf(path) === undefined) return !this.guard.isForeign(path);
+    const sender: Sender = { check: 'ownership', ordinal: 0, exchanges: [] };
+    let waited = 0;
+    for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+      if (this.guard.isOwned(path)) return true;
+      const answer = await this.client(sender).get(path).as('control', 'see that the resource is ours');
+      if (answer.ok || waited + pause > this.setup.patienceMs) return this.guard.isOwned(path);
+      await this.pause(pause);
+      waited += pause;
+    }
   }
 
   /** Ends the connections; another session may go on with the files. */

@@ -189,6 +189,7 @@ export class Session {
       });
       exchange.durationMs = performance.now() - started;
       const response = this.recorder.answered(request, exchange, answer, started);
+      this.parts.guard.vouching.answered(response.headers.date);
       this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body);
       this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
       return response;

@@ -8,13 +8,17 @@ import type { Guard } from './guard.ts';
 import type { OwnLists } from './ownLists.ts';
 import { type Hindrance, inParallel, passing, persistently } from './persistence.ts';
 import type { Remaining } from './possessions.ts';
+import { sightingOf } from './unproved.ts';
 import type { Lost } from './unsettled.ts';
 
 /** A resource of the run that is still there. */
 export interface Leftover {
   path: string;
+  /** The name that it was made under. */
   marker: string;
   why: string;
+  /** Number of its create in the journal, where it is told apart by that. */
+  number?: number;
 }
 
 /** Attempts at each resource: after a check, which the end of the run looks after; and at the end of the run. */
@@ -53,7 +57,8 @@ export async function cleanUp(
   const { of, lostToo = of === undefined } = round;
   const sender: Sender = { check: 'clean-up', ordinal: 0, ...round.sender, exchanges: [] };
   const work = new CleanUp(session, guard, lists, { ...round, sender });
-  const lost = () => (lostToo ? guard.lost().filter(({ check }) => of === undefined || of.has(check)) : []);
+  const isWanted = ({ check, vouched }: Lost) => vouched === undefined && (of === undefined || of.has(check));
+  const lost = () => (lostToo ? guard.lost().filter(isWanted) : []);
   const known = lost();
   const left = await work.findAll(known);
   await work.proveAll();
@@ -61,6 +66,7 @@ export async function cleanUp(
   const numbers = new Set(known.map(({ number }) => number));
   left.push(...(await work.findAll(lost().filter(({ number }) => !numbers.has(number)))));
   left.push(...(await work.removeAll()));
+  if (lostToo) left.push(...(await work.nameUnproved(new Set(left.map(({ path }) => path)))));
   if (round.sweep && guard.madeAnything)
     left.push(...(await work.sweep(new Set(left.map(({ path }) => path)))));
   return left;
@@ -104,7 +110,8 @@ class CleanUp {
 
   /** Lets lists, and a GET of each where those do not, show what is ours of what nothing showed yet. */
   async proveAll(): Promise<void> {
-    for (const [endpoint, paths] of this.lists.worthAsking(this.unproved())) {
+    const marked = this.unproved().filter(({ path }) => this.guard.vouching.stateOf(path) === undefined);
+    for (const [endpoint, paths] of this.lists.worthAsking(marked)) {
       await this.list(endpoint);
       if (!this.guard.listsAgree) {
         // One GET shows whether what was listed can be believed; then the rest needs none.
@@ -135,9 +142,34 @@ class CleanUp {
           failures = why === undefined ? 0 : failures + 1;
           const sought = this.sought.get(next.number);
           const says = [why?.says, sought].filter((one) => one !== undefined).join('; ');
-          if (why !== undefined) left.push({ path: next.path, marker: next.marker, why: says });
+          const objection = this.guard.vouching.objectionTo(next.path);
+          if (why !== undefined) left.push({ path: next.path, marker: next.marker, why: objection ?? says });
         },
       );
+    return left;
+  }
+
+  /**
+   * Names what creates under a user's own names may have made: no lookup proves that they did.
+   * @param known what is known to be left
+   */
+  async nameUnproved(known: ReadonlySet<string>): Promise<Leftover[]> {
+    const left: Leftover[] = [];
+    await inParallel(this.guard.unproved(this.of), async ({ number, create }) => {
+      const { endpoint: path, name } = create;
+      const facts = { marker: name?.value ?? '', number };
+      const why = await persistently(LOOKUPS, this.session.over, () =>
+        this.hindranceOf(async () => {
+          const { found, status } = await sightingOf(create, (asked) => this.ask(asked));
+          if (found === undefined)
+            return { says: `looking it up answered ${status}`, again: passing(status) };
+          left.push(...found.filter((one) => !known.has(one.path)).map((one) => ({ ...one, ...facts })));
+          return undefined;
+        }),
+      );
+      if (why !== undefined)
+        left.push({ path, ...facts, why: `its create did not say where, and ${why.says}` });
+    });
     return left;
   }
 

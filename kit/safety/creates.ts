@@ -49,6 +49,8 @@ export class Creates {
     const body = response.flaw === undefined ? response.body : lenient(response.text);
     const path = response.ok ? this.locate(request, response, body) : undefined;
     const shown = response.ok && showsMarker(body, this.marker);
+    // What bears the marker is new: its time tells whether the endpoint's clock can be believed.
+    if (shown) this.guard.vouching.learnClock(body);
     const location = this.pathOf(response.headers.location ?? '');
     if (response.ok && path === undefined && location !== undefined) this.guard.distrust(location);
     for (const number of creates.values()) this.guard.created(number, path, response.status, shown);

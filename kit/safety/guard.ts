@@ -3,11 +3,14 @@ import { operationsIn } from '../../schemas/bulk.ts';
 import { Refused } from '../errors.ts';
 import { bareOf, isDiscovery, placeBelow, resourcePath } from '../wire/paths.ts';
 import { type Collection, collectionOf, nameOf, USERS } from './collections.ts';
-import type { Journal, Pending } from './journal.ts';
+import { lenient } from './foreign.ts';
+import type { Create, Journal, Pending, Vouched } from './journal.ts';
 import { Names, objectIn } from './names.ts';
 import { Possessions, type Remaining } from './possessions.ts';
 import { TakenNames } from './takenNames.ts';
 import { type Astray, type Lost, Unsettled } from './unsettled.ts';
+import { namesOf } from './vouched.ts';
+import { Vouching } from './vouching.ts';
 
 /**
  * What the guard says of a write: let it through, or first see a GET of the resource that shows it, or one that
@@ -42,6 +45,8 @@ export class Guard {
   private readonly names: Names;
   private readonly unsettled: Unsettled;
   private readonly possessions: Possessions;
+  /** What was made under names without the marker. */
+  readonly vouching: Vouching;
   private readonly rights: Rights;
   private readonly onGone: (check: string) => void;
 
@@ -54,6 +59,7 @@ export class Guard {
       gone: onGone,
       astray: (number, create, why) => this.unsettled.reopen(number, create, why),
     });
+    this.vouching = new Vouching(journal);
     this.onGone = onGone;
     this.rights = rights;
   }
@@ -71,7 +77,7 @@ export class Guard {
     if (method === 'POST' && this.isCollection(bare)) return this.admitCreate(path, body);
     if (bare === '/Bulk') return this.admitBulk(body);
     if (this.rights.destructive && (this.isCollection(bare) || bare === '/Me')) return 'admitted';
-    const state = this.possessions.stateOf(bare);
+    const state = this.possessions.stateOf(bare) ?? this.vouching.stateOf(bare);
     if (state === 'foreign')
       throw new Refused(
         `${method} ${path}: the endpoint answered our create with an account not ours`,
@@ -80,6 +86,7 @@ export class Guard {
     if (state === 'deleted') return this.admitToDeleted(`${method} ${path}`, bare, vacant);
     if (state === 'owned' || (method === 'DELETE' && this.possessions.mayBeDeleted(bare))) {
       if (method !== 'DELETE') this.possessions.renaming(bare, body);
+      if (method !== 'DELETE') this.vouching.renaming(bare, objectIn(body));
       return 'admitted';
     }
     if (state === 'candidate') return 'proof-needed';
@@ -90,14 +97,6 @@ export class Guard {
     throw new Refused(`${method} ${path}: not a resource of this run`, invented);
   }
 
-  /**
-   * Takes names without the run's marker for its own: those of a directory that is provisioned as it is. Only for
-   * names that a lookup did not find; what comes of them counts as ours where the create answered 201.
-   */
-  declare(names: readonly string[]): void {
-    this.names.declare(names);
-  }
-
   /** Lets no further write of a kind through: one of them reached another resource than it named. */
   forbid(kind: WriteKind): void {
     this.astray.add(kind);
@@ -106,8 +105,14 @@ export class Guard {
   /** Notes a create before it is sent; gives the number that its answer is noted under. */
   creating(path: string, body: string | undefined, check: string): number {
     const endpoint = bareOf(path);
-    const own = this.names.nameIn(body, this.collectionAt(endpoint)) ?? { marker: '' };
-    return this.unsettled.add({ endpoint, check, ...own });
+    const own = this.names.nameIn(body, this.collectionAt(endpoint));
+    const vouched = own === undefined ? this.vouching.for(endpoint, objectIn(body)) : undefined;
+    if (vouched === undefined) return this.unsettled.add({ endpoint, check, ...(own ?? { marker: '' }) });
+    const [[attribute, value] = ['', '']] = namesOf(vouched.sent);
+    const create = { endpoint, check, marker: '', name: { attribute, value }, vouched };
+    const number = this.unsettled.add(create);
+    this.vouching.creating(number, create);
+    return number;
   }
 
   /** Notes the creates of a bulk request before it is sent; gives their numbers, by position of the operation. */
@@ -129,13 +134,21 @@ export class Guard {
     if (create === undefined) return;
     // An answer may name any place. What is not in the collection of its create is not what was created. Under a name
     // without the marker, an answer other than 201 may name an account that was there before.
-    const marked = !this.names.isDeclared(create.marker) || status === 201 || status >= 500;
-    const path = placeBelow(create.endpoint.replace(/\/+$/, ''), place) && marked ? place : undefined;
+    const { vouched } = create;
+    const sure = vouched === undefined || status === 201;
+    const path = placeBelow(create.endpoint.replace(/\/+$/, ''), place) && sure ? place : undefined;
     if (path === undefined) {
-      // A 5xx may have made the resource all the same: the create stays unsettled.
-      if (marked && (status < 400 || status >= 500)) return;
+      // A 5xx or a time-out may have made the resource all the same: the create stays unsettled.
+      if (status < 400 || status >= 500 || status === 408) return;
       this.unsettled.refused(number, status);
+      this.vouching.refused(number);
       this.onGone(create.check);
+      return;
+    }
+    if (vouched !== undefined) {
+      if (this.knows(path)) return;
+      this.unsettled.made(number, [path]);
+      this.vouching.made(path, number, { ...create, vouched });
       return;
     }
     const state = this.possessions.stateOf(path);
@@ -152,8 +165,13 @@ export class Guard {
 
   /** Takes in what an earlier run of the same marker may have left; it has to show the marker like any other. */
   takeIn(left: readonly Pending[]): void {
-    for (const { number, path, ...create } of left) {
-      if (create.marker !== '' && !create.marker.startsWith(this.marker)) this.declare([create.marker]);
+    for (const one of left) {
+      const { number, path, ...create } = one;
+      if (create.vouched !== undefined) {
+        this.vouching.takeIn({ ...one, vouched: create.vouched });
+        this.unsettled.takeIn(number, path === undefined ? create : undefined);
+        continue;
+      }
       const placed = path !== undefined && collectionOf(this.rights.collections, path) !== undefined;
       this.unsettled.takeIn(number, placed ? undefined : create);
       if (placed) this.possessions.add(path, number, create);
@@ -194,6 +212,11 @@ export class Guard {
     return this.unsettled.any;
   }
 
+  /** Creates under names without the marker of which nothing proved what they made. */
+  unproved(of?: ReadonlySet<string>): { number: number; create: Create & { vouched: Vouched } }[] {
+    return this.vouching.unproved().filter(({ create }) => of === undefined || of.has(create.check));
+  }
+
   /** Creates that may have made something whose path is not known. */
   lost(): Lost[] {
     return this.unsettled.lost();
@@ -212,7 +235,9 @@ export class Guard {
     if (status === 404 && !this.possessions.has(bare) && bare.toLowerCase().includes(this.marker))
       this.invented.add(bare);
     if (status === 404 && this.possessions.stateOf(bare) === 'deleted') this.vacant = bare;
-    if (status === 200) this.possessions.seen(path, text);
+    if (status !== 200) return;
+    this.possessions.seen(path, text);
+    if (path === bare) this.vouching.seen(bare, lenient(text));
   }
 
   /** Notes that it is not known whether a resource is still there: what was to delete it was not answered. */
@@ -223,11 +248,12 @@ export class Guard {
   /** Notes that what a create was said to have made is not there. */
   absent(path: string): void {
     this.possessions.absent(bareOf(path));
+    this.vouching.deleted(bareOf(path));
   }
 
   /** Whether a GET showed that a resource is the run's own, and nothing since said otherwise. */
   isOwned(path: string): boolean {
-    return this.possessions.stateOf(path) === 'owned';
+    return (this.possessions.stateOf(path) ?? this.vouching.stateOf(path)) === 'owned';
   }
 
   /** What is wrong with what the answer to a create named; `undefined` where nothing is. */
@@ -242,7 +268,8 @@ export class Guard {
 
   /** Whether a path is that of a resource that was seen to be the run's own, by a GET or by the answer to its create. */
   isOurs(path: string): boolean {
-    return this.possessions.isOurs(bareOf(path));
+    const bare = bareOf(path);
+    return this.possessions.isOurs(bare) || this.vouching.stateOf(bare) === 'owned';
   }
 
   /** Whether an id at this path was invented by the run and seen to be absent. */
@@ -250,9 +277,14 @@ export class Guard {
     return this.invented.has(bareOf(path));
   }
 
+  /** Whether a GET showed that a resource is not ours, although a create was answered with it. */
+  isForeign(path: string): boolean {
+    return (this.possessions.stateOf(path) ?? this.vouching.stateOf(path)) === 'foreign';
+  }
+
   /** Whether a path is that of a resource which this run made, deleted or not. */
   knows(path: string): boolean {
-    return this.possessions.has(path);
+    return this.possessions.has(path) || this.vouching.stateOf(path) !== undefined;
   }
 
   /** Whether a GET ever showed a resource of the run. */
@@ -263,6 +295,8 @@ export class Guard {
   /** Notes that a resource of the run is gone. */
   deleted(path: string): void {
     this.possessions.deleted(bareOf(path));
+    const check = this.vouching.deleted(bareOf(path));
+    if (check !== undefined) this.onGone(check);
   }
 
   /** What the run made and did not remove yet: groups before users, so that no membership is left dangling. */
@@ -270,7 +304,16 @@ export class Guard {
     // Somebody else's resource is of interest only while it is not known what the create made in its place.
     return this.possessions
       .remaining(of)
-      .filter(({ foreign, number }) => !foreign || this.unsettled.get(number) !== undefined);
+      .filter(({ foreign, number }) => !foreign || this.unsettled.get(number) !== undefined)
+      .concat(this.vouchedRemaining(of))
+      .sort((a, b) => a.turn - b.turn);
+  }
+
+  private vouchedRemaining(of?: ReadonlySet<string>): Remaining[] {
+    return this.vouching
+      .remaining()
+      .filter(({ check }) => of === undefined || of.has(check))
+      .map(({ check: _, ...one }) => ({ ...one, turn: this.collectionAt(one.path).turn }));
   }
 
   private admitCreate(path: string, body: string | undefined): Admission {
@@ -281,6 +324,7 @@ export class Guard {
       throw new Refused(`POST ${path}: its ${taken} is that of an account not ours`, 'taken');
     if (resource === undefined || this.names.nameIn(body, this.collectionAt(path)) !== undefined)
       return 'admitted';
+    if (this.vouching.for(bareOf(path), resource) !== undefined) return 'admitted';
     throw new Refused(`POST ${path}: the body carries no name of this run, so it could not be removed again`);
   }
 
@@ -298,7 +342,7 @@ export class Guard {
     this.possessions.listed(endpoint, resources);
     for (const resource of resources) {
       const path = resourcePath(endpoint, resource);
-      if (path !== undefined && this.possessions.has(path)) continue;
+      if (path !== undefined && this.knows(path)) continue;
       if (!this.names.areIn(resource, collection.naming)) this.taken.note(endpoint, resource);
       else if (path !== undefined) this.foundByName(endpoint, path, resource, collection);
     }

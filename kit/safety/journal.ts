@@ -19,14 +19,16 @@ export interface Create {
 
 /**
  * What a run created: noted before the request leaves, completed when the answer came, proved when a GET showed that
- * it is ours. `settled`: whatever came of it is noted otherwise, or a lookup showed that nothing did. `torn`: the line
- * before was cut while it was written. `embedded`: the tenant ends with the process of the run, and all in it.
+ * it is ours. `renamed`: names that a write may have given to it, where they bear no marker. `settled`: whatever came
+ * of it is noted otherwise, or a lookup showed that nothing did. `torn`: the line before was cut while it was written.
+ * `embedded`: the tenant ends with the process of the run, and all in it.
  */
 export type JournalEntry =
   | { event: 'run'; run: string; url: string; at: string; salt?: string; embedded?: true }
   | ({ event: 'create'; number: number } & Create)
   | { event: 'created'; number: number; path: string }
   | { event: 'proved'; path: string; created?: string }
+  | { event: 'renamed'; path: string; names: string[] }
   | { event: 'refused'; number: number; status: number }
   | { event: 'settled'; number: number }
   | { event: 'deleted'; path: string }
@@ -52,11 +54,13 @@ export interface Pending extends Create {
   path?: string;
   /** A GET of the run showed that the path is ours; with its `meta.created` where it has one. */
   proved?: { created?: string };
+  /** Names that the run may have given it since. */
+  renamed?: string[];
 }
 
 /**
- * What a run may have left behind, oldest first. A create that came to a path which no GET ever showed to be ours is
- * pending even where that path is gone: the answer may have named another resource than it made.
+ * What a run may have left behind, oldest first. A create under names without the marker whose path no GET ever showed
+ * to be ours is pending even where that path is gone: the answer may have named another resource than it made.
  */
 export function pendingOf(entries: JournalEntry[]): Pending[] {
   const pending = new Map<number, Pending>();
@@ -73,8 +77,14 @@ export function pendingOf(entries: JournalEntry[]): Pending[] {
     if (entry.event === 'proved')
       for (const known of at(entry.path))
         known.proved = entry.created === undefined ? {} : { created: entry.created };
+    if (entry.event === 'renamed')
+      for (const known of at(entry.path)) known.renamed = [...(known.renamed ?? []), ...entry.names];
     if (entry.event === 'refused' || entry.event === 'settled') pending.delete(entry.number);
-    if (entry.event === 'deleted') for (const { number } of at(entry.path)) pending.delete(number);
+    if (entry.event === 'deleted')
+      for (const known of at(entry.path)) {
+        if (known.vouched === undefined || known.proved !== undefined) pending.delete(known.number);
+        else delete known.path;
+      }
   }
   return [...pending.values()];
 }

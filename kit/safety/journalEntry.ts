@@ -30,6 +30,7 @@ const SHAPES: Record<JournalEntry['event'], Record<string, (value: unknown) => b
   },
   created: { number: isNumber, path: isPath },
   proved: { path: isPath, created: optional(isText) },
+  renamed: { path: isPath, names: (value) => Array.isArray(value) && value.every(isText) },
   refused: { number: isNumber, status: isNumber },
   settled: { number: isNumber },
   deleted: { path: isPath },

@@ -1,21 +1,16 @@
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { type Collection, nameOf } from './collections.ts';
 
-/** Attributes by which a client's own names are looked up. */
-const LOOKED_UP = ['userName', 'displayName', 'externalId'];
-
 /** A name of the run in a body that it sends. */
 export interface OwnName {
-  /** What tells it from all others: the run's marker and what follows it, in lower case; a declared name as it is. */
+  /** What tells it from all others: the run's marker and what follows it, in lower case. */
   marker: string;
   /** Where it stands, as it was sent. */
   name?: { attribute: string; value: string };
 }
 
-/** The names that a run creates under: those with its marker, and those that it declared its own. */
+/** The names with a run's marker, under which it creates. */
 export class Names {
-  /** Names without the run's marker under which it creates, in lower case. */
-  private readonly declared = new Set<string>();
   private readonly marker: string;
   private readonly token: RegExp;
 
@@ -25,15 +20,6 @@ export class Names {
     this.token = new RegExp(`${marker}[a-z0-9]+`);
   }
 
-  /** Takes names without the run's marker for its own. */
-  declare(names: readonly string[]): void {
-    for (const name of names) if (name !== '') this.declared.add(name.toLowerCase());
-  }
-
-  isDeclared(name: string): boolean {
-    return this.declared.has(name.toLowerCase());
-  }
-
   /** Whether a text bears the run's marker. */
   isMarked(text: string): boolean {
     return text.toLowerCase().includes(this.marker);
@@ -41,7 +27,7 @@ export class Names {
 
   /**
    * The name of the run in the body of a create: in an attribute that names resources of the collection the first
-   * that bears the marker, else one that was declared. In a text that is no JSON object it is taken where it stands.
+   * that bears the marker. In a text that is no JSON object it is taken where it stands.
    */
   nameIn(body: string | undefined, { naming }: Pick<Collection, 'naming'>): OwnName | undefined {
     const resource = objectIn(body);
@@ -51,17 +37,16 @@ export class Names {
       const marker = typeof value === 'string' ? this.tokenIn(value) : undefined;
       if (marker !== undefined) return { marker, name: { attribute, value: String(value) } };
     }
-    const [declared] = this.declaredOf(resource);
-    return declared && { marker: declared.value, name: declared };
+    return undefined;
   }
 
   /**
-   * Whether a resource is named by the run: its own naming attribute bears the marker, or is a declared name.
+   * Whether a resource is named by the run: its own naming attribute bears the marker.
    * @param naming attributes that may carry the name; only the first of them that is a text counts
    */
   areIn(resource: Attributes, naming: readonly string[]): boolean {
     const name = nameOf(resource, naming);
-    return (name !== undefined && this.isMarked(name)) || this.declaredOf(resource).length > 0;
+    return name !== undefined && this.isMarked(name);
   }
 
   private tokenIn(text: string): string | undefined {
@@ -73,15 +58,6 @@ export class Names {
     if (text === undefined || marker === undefined) return undefined;
     const quoted = text.split('"').find((part) => part.toLowerCase().includes(marker));
     return { marker, ...(quoted === undefined ? {} : { name: { attribute, value: quoted } }) };
-  }
-
-  /** The declared names that a resource has, as it writes them. */
-  private declaredOf(resource: unknown): { attribute: string; value: string }[] {
-    if (this.declared.size === 0) return [];
-    return LOOKED_UP.flatMap((attribute) => {
-      const value = member(resource, attribute);
-      return typeof value === 'string' && this.isDeclared(value) ? [{ attribute, value }] : [];
-    });
   }
 }
 

@@ -15,6 +15,7 @@ import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { newRunId } from '../../kit/run/random.ts';
 import { Run } from '../../kit/run/run.ts';
 import { memoryJournal } from '../../kit/safety/journal.ts';
+import { ownershipOf } from '../../runner/ownership.ts';
 import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../tenant/index.ts';
 
@@ -66,11 +67,12 @@ export function jobFor(
   options: Partial<EngineOptions> & { scope?: Scope } = {},
 ): { engine: Engine; directory: Directory; log: LogEntry[] } {
   const directory = new Directory(contents);
+  const rules = compileRules(loadProfile('smartfile'));
   const log: LogEntry[] = [];
   const engine = new Engine({
     scim: run.client({ check: 'provision', ordinal: 0, exchanges: [] }),
     directory,
-    rules: compileRules(loadProfile('smartfile')),
+    rules,
     scope: assignedScope,
     users: '/Users',
     groups: '/Groups',
@@ -78,7 +80,7 @@ export function jobFor(
     dialect: 'default',
     concurrency: 4,
     log: (entry) => log.push(entry),
-    naming: (names) => run.declare(names.filter((name) => !name.includes(run.marker))),
+    ownership: ownershipOf(run, rules),
     ...options,
   });
   return { engine, directory, log };

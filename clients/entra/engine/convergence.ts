@@ -61,6 +61,10 @@ async function compare(engine: Engine): Promise<string[]> {
   const { directory } = engine.options;
   await engine.inParallel([...directory.objects.values()], async (object) => {
     if (engine.foreign.has(object.objectId) || engine.outside(object) !== undefined) return;
+    if (engine.unproved.has(object.objectId)) {
+      found.push(`${object.kind} ${object.objectId} is there, but not proved to be ours`);
+      return;
+    }
     const link = engine.links.get(object.objectId);
     if (link === undefined) {
       found.push(`${object.kind} ${object.objectId} was not provisioned`);

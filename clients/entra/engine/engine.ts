@@ -20,6 +20,8 @@ export class Engine implements Job {
   readonly links = new Map<string, Link>();
   /** objectIds whose lookup found an account that is not ours, with its path. */
   readonly foreign = new Map<string, string>();
+  /** objectIds whose lookup found an account that may be what a lost create of the job made, with its path. */
+  readonly unproved = new Map<string, string>();
   /** Objects to be tried again in the next cycle. */
   readonly escrow = new Set<string>();
   readonly client: Client;
@@ -57,6 +59,7 @@ export class Engine implements Job {
     if (kind === 'reset') {
       this.links.clear();
       this.foreign.clear();
+      this.unproved.clear();
     }
     const retried = new Set(this.escrow);
     this.escrow.clear();

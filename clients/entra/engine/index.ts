@@ -5,6 +5,7 @@ export * from './engine.ts';
 export { ExpressionError } from './expression.ts';
 export * from './job.ts';
 export * from './log.ts';
+export type { Ownership, Unique } from './ownership.ts';
 export * from './readDirectory.ts';
 export * from './rules.ts';
 export * from './scope.ts';

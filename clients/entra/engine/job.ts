@@ -4,6 +4,7 @@ import type { Dialect } from '../updates.ts';
 import type { Client } from './client.ts';
 import type { Directory, DirectoryObject } from './directory.ts';
 import type { Failure, LogEntry } from './log.ts';
+import type { Ownership } from './ownership.ts';
 import type { Rules, Sent } from './rules.ts';
 import type { Scope } from './scope.ts';
 
@@ -39,8 +40,8 @@ export interface EngineOptions {
   patient?: boolean;
   /** A manager as a bare id, which jobs send now, or as an object with its value, as older captures show it. */
   managerForm?: 'id' | 'object';
-  /** Told each name before a create that carries it. */
-  naming?(names: string[]): void;
+  /** Whose accounts are; where it is not given, every name of the job bears a marker. */
+  ownership?: Ownership;
   /** Paths that an earlier run of the same journal made. */
   made?: Iterable<string>;
 }
@@ -55,6 +56,8 @@ export interface Job {
   readonly links: Map<string, Link>;
   /** objectIds whose lookup found an account that is not ours, with its path. */
   readonly foreign: Map<string, string>;
+  /** objectIds whose lookup found an account that may be what a lost create of the job made, with its path. */
+  readonly unproved: Map<string, string>;
   /** Paths of the resources that the job made, deleted ones too. */
   readonly made: Set<string>;
   /** Whether an object is to be provisioned now; if not, why. */

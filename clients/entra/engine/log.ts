@@ -92,6 +92,18 @@ export const incident = {
     says: `not written, since it is not proved to be ours: ${says}`,
     next: 'Entra would have written; this rehearsal tries again in the next cycle.',
   }),
+  /** Not sent, since somebody has one of its values: the service would send it. */
+  taken: (attribute: string, by: string): Failure => ({
+    code: 'EntryConflict',
+    says: `not sent: its ${attribute} is that of ${by}, which is not ours. Entra would send the create, and meet 409 there; an endpoint that upserts would overwrite that account`,
+    next: LATER,
+  }),
+  /** Not sent, since it cannot be seen whether somebody has one of its values: no code of the service. */
+  unseen: (attribute: string, answered: string): Failure => ({
+    code: 'NotProvedOurs',
+    says: `not sent: whether an account has its ${attribute} already cannot be seen, as the lookup answered ${answered}; what was made would not be proved ours`,
+    next: 'Entra would send the create; this rehearsal tries again in the next cycle.',
+  }),
   missing: (says: string): Failure => ({ code: 'MissingValues', says, next: LATER }),
 };
 

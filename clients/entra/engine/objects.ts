@@ -6,7 +6,8 @@ import { patch, setActive, updateOperations } from '../updates.ts';
 import { differences } from './differences.ts';
 import type { DirectoryObject } from './directory.ts';
 import type { Job, Link, Told } from './job.ts';
-import { incident } from './log.ts';
+import { type Failure, incident } from './log.ts';
+import { type Obstacle, obstacleTo, type Whose } from './ownership.ts';
 import type { References } from './references.ts';
 import { bodyFor, type Sent } from './rules.ts';
 
@@ -68,15 +69,8 @@ export class Objects {
       const place = resourcePath(endpoint, found);
       if (place === undefined)
         return this.job.fail(object, 'matching', 'create', incident.incompatible('a match without an id'));
-      if (!this.job.made.has(place)) {
-        this.job.noteForeign(object.objectId, place);
-        return this.job.tell(object, {
-          step: 'matching',
-          action: 'update',
-          status: 'warning',
-          says: `wouldUpdate (not ours, not touched): ${path} finds an account that is there already`,
-        });
-      }
+      const whose = await this.whose(endpoint, place, found);
+      if (whose !== 'ours') return this.leave(object, path, place, whose);
       const link = this.link(object, place, false);
       return this.diff(object, link, found, values, 'matching');
     }
@@ -84,18 +78,32 @@ export class Objects {
   }
 
   private async create(object: DirectoryObject, endpoint: string, values: Map<string, Sent>): Promise<void> {
-    const { rules, naming, scim } = this.job.options;
-    const names = ['userName', 'displayName', 'externalId'].map((path) => values.get(path));
-    naming?.(names.filter((one): one is string => typeof one === 'string'));
+    const { rules, ownership, scim } = this.job.options;
     const body = bodyFor(rules, object.kind, values);
+    if (ownership !== undefined) {
+      const unique = ownership.unique(object.kind);
+      const obstacle = await obstacleTo(scim, endpoint, body, { unique, isMarked: ownership.isMarked });
+      if (obstacle !== undefined) return this.yieldTo(object, endpoint, obstacle);
+      ownership.vouch(endpoint, body);
+    }
     const { answer, failure } = await this.job.client.send(withBody('POST', endpoint, body));
     const place =
       answer?.status === 201
         ? (resourcePath(endpoint, answer.body) ??
           placeBelow(endpoint, scim.pathOf(answer.headers.location ?? '')))
         : undefined;
-    if (place !== undefined) this.job.made.add(place);
+    if (place !== undefined && ownership === undefined) this.job.made.add(place);
     if (failure) return this.job.fail(object, 'export', 'create', failure);
+    if (place !== undefined && ownership !== undefined && !(await ownership.prove(place)))
+      return this.job.fail(
+        object,
+        'export',
+        'create',
+        incident.unproved(
+          `the create was answered with ${place}, and a GET does not show there what was sent`,
+        ),
+      );
+    if (place !== undefined) this.job.made.add(place);
     if (place === undefined)
       return this.job.fail(
         object,
@@ -114,6 +122,43 @@ export class Objects {
     });
   }
 
+  /** Sends no create, because of what a lookup of one of its values found or answered. */
+  private async yieldTo(
+    object: DirectoryObject,
+    endpoint: string,
+    { attribute, found, answered }: Obstacle,
+  ): Promise<void> {
+    const refuse = (failure: Failure) => this.job.fail(object, 'export', 'create', failure);
+    const place = found && (resourcePath(endpoint, found) ?? 'an account without an id');
+    if (found === undefined || place === undefined) refuse(incident.unseen(attribute, answered ?? 'no list'));
+    else if ((await this.whose(endpoint, place, found)) === 'foreign')
+      refuse(incident.taken(attribute, place));
+    else this.leave(object, attribute, place, 'unproved');
+  }
+
+  private async whose(endpoint: string, place: string, found: Attributes): Promise<Whose> {
+    if (this.job.made.has(place)) return 'ours';
+    const whose = (await this.job.options.ownership?.whose(endpoint, place, found)) ?? 'foreign';
+    if (whose === 'ours') this.job.made.add(place);
+    return whose;
+  }
+
+  /** Leaves what a lookup found as it is. */
+  private leave(
+    object: DirectoryObject,
+    attribute: string,
+    place: string,
+    whose: 'unproved' | 'foreign',
+  ): void {
+    if (whose === 'foreign') this.job.noteForeign(object.objectId, place);
+    else this.job.unproved.set(object.objectId, place);
+    const says = {
+      foreign: `wouldUpdate (not ours, not touched): ${attribute} finds an account that is there already`,
+      unproved: `wouldUpdate (not proved ours, not touched): ${attribute} finds an account that a create of this job may have made, since nobody had its names before and its answer did not say`,
+    };
+    this.job.tell(object, { step: 'matching', action: 'update', status: 'warning', says: says[whose] });
+  }
+
   link(object: DirectoryObject, path: string, fresh: boolean): Link {
     const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
     const link: Link = {
@@ -127,6 +172,7 @@ export class Objects {
     };
     this.job.links.set(object.objectId, link);
     this.job.foreign.delete(object.objectId);
+    this.job.unproved.delete(object.objectId);
     return link;
   }
 

@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { command, ended, newFolder, start } from '../cli/command.ts';
+import { bystandersOn } from '../kit/bystanders.ts';
+import { type Twisted, twisted } from './twisted.ts';
+
+export const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+const few = ['--concurrency', '8', '--timeout', '1s', '--quiet', '--group', 'users', '--group', 'groups'];
+const product = ['--product', 'x', '--product-version', '1', '--vendor', 'x', '--contact', 'x'];
+
+/** A command that writes, and what it needs in its folder. */
+interface Killed {
+  argv: string[];
+  /** Whether each name that it gives bears the marker of its run. */
+  marked: boolean;
+  /** How long after its first create it is killed, at most. */
+  withinMs: number;
+  /** Writes what it needs; `tag` tells one kill from the next. */
+  prepare?(cwd: string, endpoint: Twisted, tag: string): void;
+}
+
+/** Everything that makes resources. */
+export const KILLED: Record<string, Killed> = {
+  run: { argv: ['run', '--out', 'out', ...few], marked: true, withinMs: 700 },
+  certify: { argv: ['certify', '--out', 'out', '--quiet', ...product], marked: true, withinMs: 1_500 },
+  gate: { argv: ['gate', '--out', 'out', ...few], marked: true, withinMs: 700 },
+  compare: {
+    argv: ['compare', 'a', 'b', '--out', 'out'],
+    marked: true,
+    withinMs: 1_500,
+    prepare: (cwd, { url }) => {
+      const target = { url, tokenEnv: 'SCIM_TOKEN' };
+      write(cwd, 'scim-conformance.config.json', { targets: { a: target, b: target } });
+    },
+  },
+  'run --pilot': { argv: ['run', '--pilot', '--out', 'out'], marked: true, withinMs: 150 },
+  provision: {
+    argv: ['provision', '--out', 'out', '--quiet', '--concurrency', '4'],
+    marked: true,
+    withinMs: 500,
+  },
+  'provision of own names': {
+    argv: ['provision', '--directory', 'directory.json', '--out', 'out', '--quiet', '--concurrency', '4'],
+    marked: false,
+    withinMs: 500,
+    prepare: (cwd, _endpoint, tag) => write(cwd, 'directory.json', directory(tag)),
+  },
+};
+
+/** What came of kills. */
+export interface Tally {
+  kills: number;
+  /** Kills after which something of the run was there, so that clean had to do something. */
+  withLeftovers: number;
+  /** Resources that clean named and left, since nothing proved whose they are. */
+  reported: number;
+}
+
+/** Kills a command so many times at random moments, cleans after each, and holds clean to what it promises. */
+export async function killAndClean(name: string, kills: number): Promise<Tally> {
+  const { argv, marked, withinMs, prepare } = KILLED[name] as Killed;
+  const endpoint = await twisted((answer) => answer, { latencyMs: 5, population: 300 });
+  const tally: Tally = { kills: 0, withLeftovers: 0, reported: 0 };
+  try {
+    const bystanders = await bystandersOn(endpoint.tenant);
+    const before = new Set(endpoint.tenant.resources().map(({ id }) => id));
+    const made = () => endpoint.tenant.resources().filter(({ id }) => !before.has(id));
+    for (let kill = 0; kill < kills; kill += 1) {
+      const cwd = newFolder();
+      const env = { SCIM_TENANT_URL: endpoint.url, SCIM_TOKEN: endpoint.token };
+      prepare?.(cwd, endpoint, `k${kill}`);
+      const child = start(argv, { cwd, env });
+      const end = ended(child);
+      for (let waited = 0; made().length === 0 && child.exitCode === null && waited < 1_500; waited += 1)
+        await sleep(10);
+      await sleep(Math.random() * withinMs);
+      child.kill(SIGNALS[kill % SIGNALS.length]);
+      await end;
+      tally.kills += 1;
+      if (made().length > 0) tally.withLeftovers += 1;
+
+      const cleaned = await Promise.all(
+        foldersIn(cwd).map((folder) => command(['clean', folder], { cwd, env })),
+      );
+      const said = cleaned.map(({ stdout, stderr }) => stdout + stderr).join('');
+      const left = made();
+      if (marked) expect(left, said).toEqual([]);
+      for (const { type, id } of left) expect(said).toContain(`/${type}s/${id}`);
+      if (left.length > 0) expect(cleaned.map(({ code }) => code)).toContain(1);
+      else for (const { code } of cleaned) expect({ code, said }).toMatchObject({ code: 0 });
+      tally.reported += left.length;
+      expect(bystanders.harm()).toEqual([]);
+      for (const { type, id } of left) await remove(endpoint, `/${type}s/${id}`);
+    }
+    return tally;
+  } finally {
+    await endpoint.close();
+  }
+}
+
+/** Folders with the journal of a run: the one that was named, and those under results. */
+function foldersIn(cwd: string): string[] {
+  const results = existsSync(join(cwd, 'results')) ? readdirSync(join(cwd, 'results')) : [];
+  const folders = ['out', ...results.filter((one) => one !== 'latest').map((one) => join('results', one))];
+  return folders.filter((one) => existsSync(join(cwd, one, 'journal.ndjson')));
+}
+
+function directory(tag: string) {
+  const users = Array.from({ length: 30 }, (_, at) => ({
+    objectId: `u${at}`,
+    userPrincipalName: `Adele.${tag}.${at}@Corp.example.test`,
+    mailNickname: `Adele.${tag}.${at}`,
+    displayName: `Adele New ${tag} ${at}`,
+    givenName: 'Adele',
+    surname: `New ${tag} ${at}`,
+    mail: `Adele.${tag}.${at}@Corp.example.test`,
+    ...(at === 0 ? {} : { manager: 'u0' }),
+  }));
+  const groups = Array.from({ length: 5 }, (_, at) => ({
+    objectId: `g${at}`,
+    displayName: `Sales Team ${tag} ${at}`,
+    members: [`u${at}`, `u${at + 5}`],
+  }));
+  return { users, groups };
+}
+
+function write(cwd: string, name: string, data: unknown): void {
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(join(cwd, name), JSON.stringify(data));
+}
+
+async function remove({ tenant, token }: Twisted, path: string): Promise<void> {
+  await fetch(tenant.url + path, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
+}
