@@ -10,12 +10,17 @@ export type DocumentName = 'ServiceProviderConfig' | 'ResourceTypes' | 'Schemas'
 
 type Tools = Pick<CheckTools, 'given' | 'profile' | 'notApplicable'>;
 
+/** What the endpoint answers for a discovery document, its absence included; asked once for all checks. */
+export function answerOf({ given }: Pick<Tools, 'given'>, name: DocumentName): Promise<ScimResponse> {
+  return given.shared(name, (scim) => scim.get(`/${name}`));
+}
+
 /**
  * A discovery document as the endpoint answers it, read once for all checks.
  * @throws NotApplicable where there is none and the profile takes its assumptions instead
  */
 export async function documentOf(tools: Tools, name: DocumentName): Promise<ScimResponse> {
-  const answer = await tools.given.shared(name, (scim) => scim.get(`/${name}`));
+  const answer = await answerOf(tools, name);
   if (answer.status === 404 && assumes(tools.profile, name))
     tools.notApplicable(`the endpoint has no /${name}; the profile says what to assume of it`, 'assumed');
   return answer;

@@ -3,7 +3,7 @@ import { type Attributes, equal, GROUP, member, show, USER, unassigned } from '.
 import { readingsOf } from '../../schemas/endpoints.ts';
 import { flawsOf } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { documentOf, entriesIn, entriesOf, entryPath, nameOf } from './documents.ts';
+import { answerOf, entriesIn, entriesOf, entryPath, nameOf } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 
 export const resourceTypes = [
@@ -15,12 +15,13 @@ export const resourceTypes = [
       reads: true,
     },
     async ({ must, ...tools }) => {
-      const answer = await documentOf(tools, 'ResourceTypes');
+      const answer = await answerOf(tools, 'ResourceTypes');
 
-      must.haveList(answer);
-      await entriesOf(tools, 'ResourceTypes');
+      const { total } = must.haveList(answer);
+      const entries = await entriesOf(tools, 'ResourceTypes');
       const [flaw] = await flawsOf('listResponse', answer.json);
       haveNone(flaw === undefined ? [] : [flaw], must, flaw?.steps[0] ?? 'list');
+      must.equal(total, entries.length, { key: 'totalResults', what: 'totalResults' });
     },
   ),
   check(

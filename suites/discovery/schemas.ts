@@ -4,7 +4,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, isObject, member, show } from '../../schemas/attributes.ts';
 import { flawsOf } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { documentOf, entriesOf, entryPath, nameOf } from './documents.ts';
+import { answerOf, entriesOf, entryPath, nameOf } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 
 const MESSAGES = 'urn:ietf:params:scim:api:';
@@ -18,12 +18,13 @@ export const schemas = [
       reads: true,
     },
     async ({ must, ...tools }) => {
-      const answer = await documentOf(tools, 'Schemas');
+      const answer = await answerOf(tools, 'Schemas');
 
-      must.haveList(answer);
+      const { total } = must.haveList(answer);
       const entries = await entriesOf(tools, 'Schemas');
       const [flaw] = await flawsOf('listResponse', answer.json);
       haveNone(flaw === undefined ? [] : [flaw], must, flaw?.steps[0] ?? 'list');
+      must.equal(total, entries.length, { key: 'totalResults', what: 'totalResults' });
       await must.each(entries, nameOf, async (entry, line) => {
         const wanted = ['schemas', 'id', 'attributes'];
         const flaws = await flawsOf('schema', entry);

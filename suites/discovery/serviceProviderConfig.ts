@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
 import { type Attributes, at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { type Flaw, flawsOf } from '../../schemas/messages.ts';
-import { configOf, documentOf, FEATURES } from './documents.ts';
+import { answerOf, configOf, FEATURES } from './documents.ts';
 
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
 const SCHEMES = ['oauth', 'oauth2', 'oauthbearertoken', 'httpbasic', 'httpdigest'];
@@ -16,7 +16,7 @@ export const serviceProviderConfig = [
       reads: true,
     },
     async ({ must, ...tools }) => {
-      const answer = await documentOf(tools, 'ServiceProviderConfig');
+      const answer = await answerOf(tools, 'ServiceProviderConfig');
 
       must.haveStatus(answer, 200);
       const schemas = member(must.haveResource(answer), 'schemas');

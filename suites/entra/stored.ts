@@ -122,6 +122,21 @@ export const stored = [
   ),
   check(
     {
+      id: 'entra.member-of-a-group-is-deleted',
+      verifies: ['entra:Q50'],
+      title: 'a user who belongs to a group is deleted as any other is',
+    },
+    async ({ must, scim, given }) => {
+      const user = await given.user();
+      await given.group({}, [user]);
+      await given.step('read it', send(scim, readUser(user.path)));
+
+      must.haveStatus(await send(scim, remove(user.path)), [200, 204]);
+      must.haveStatus(await send(scim, readUser(user.path)), 404, { key: 'gone' });
+    },
+  ),
+  check(
+    {
       id: 'entra.deleted-name-is-free',
       verifies: ['entra:Q33'],
       title: 'after DELETE the same userName is created again at once with 201',

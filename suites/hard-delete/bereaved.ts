@@ -2,6 +2,7 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
+import { taken } from '../users/kinds.ts';
 import { joiner } from '../users/rich.ts';
 
 /** A group of two users of which one was deleted. Nobody changes it. */
@@ -11,6 +12,8 @@ export interface Bereaved {
   other: Owned;
   /** The group before the deletion, and what a read of it answered afterwards. */
   before: Attributes;
+  /** A refusal with 4xx is honest: nothing was deleted then. */
+  deleted: ScimResponse;
   after: ScimResponse;
 }
 
@@ -21,14 +24,18 @@ export function bereaved({ given, eventually }: Pick<CheckTools, 'given' | 'even
     const group = await own.group({}, [doomed, other]);
     const before = await own.read(group);
     await own.step('read it while it exists', scim.get(doomed.path));
-    await own.step('delete it', scim.delete(doomed.path));
+    const deleted = await scim.delete(doomed.path).as('given', 'delete it');
+    if (!isHonest(deleted)) taken('delete it', deleted);
+    if (!deleted.ok) return { group, doomed, other, before, deleted, after: deleted };
     const after = await eventually(
       () => scim.get(group.path),
       ({ body }) => !valuesOf(body, 'members').includes(doomed.id),
     );
-    return { group, doomed, other, before, after };
+    return { group, doomed, other, before, deleted, after };
   });
 }
+
+const isHonest = ({ status }: ScimResponse): boolean => status >= 400 && status < 500;
 
 /** A user of the name of the deleted member, and the group, as they read afterwards. */
 export interface Heir {
@@ -39,8 +46,10 @@ export interface Heir {
 }
 
 /** The namesake of the deleted member, made by the first who asks. */
-export async function heir(tools: Pick<CheckTools, 'given' | 'eventually'>): Promise<Heir> {
-  const { group, doomed } = await bereaved(tools);
+export async function heir(tools: Pick<CheckTools, 'given' | 'eventually' | 'notApplicable'>): Promise<Heir> {
+  const { group, doomed, deleted } = await bereaved(tools);
+  if (!deleted.ok)
+    tools.notApplicable('the endpoint refuses to delete a member of a group', 'nothing-to-observe');
   return tools.given.common('hard-delete.heir', async (own) => {
     const fresh = await own.user({ userName: doomed.name });
     return { group, fresh, read: await own.read(fresh), groupRead: await own.read(group) };

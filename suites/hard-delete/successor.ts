@@ -68,7 +68,7 @@ export const successor = [
   check(
     {
       id: 'hard-delete.successor-inherits-no-value',
-      verifies: ['smartfile:S13'],
+      verifies: ['practice:P36'],
       title: 'a user created under the name of a deleted one has none of its values',
       needs: ['users'],
     },
@@ -93,7 +93,7 @@ export const successor = [
   check(
     {
       id: 'hard-delete.successor-inherits-no-group',
-      verifies: ['smartfile:S13'],
+      verifies: ['practice:P36'],
       title: 'a user created under the name of a deleted one is in none of its groups',
       needs: ['users', 'groups'],
     },

@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
+import { haveTwoNames } from '../users/replaceRefused.ts';
 import { plainUser } from '../users/rich.ts';
 import { specimenOf, textOf } from './specimen.ts';
 import { withLent } from './subject.ts';
@@ -73,6 +74,22 @@ export const refusedValues = [
         must.beRefused(await tools.scim.patch(user.path, [operation]), [409, 400], 'uniqueness');
         await refusedAndUnchanged(tools, must, user, before, ['userName']);
       });
+    },
+  ),
+  check(
+    {
+      id: 'patch.never-doubles-a-user-name',
+      verifies: ['7643:4.1.1/username-unique'],
+      title: 'after a PATCH to the userName of another user no two users have one name',
+      needs: ['users', 'patch'],
+    },
+    async ({ must, given, scim }) => {
+      const { user: first } = await plainUser(given);
+      const second = await given.user();
+      await given.step('read it', scim.get(second.path));
+      await scim.patch(second.path, [{ op: 'replace', path: 'userName', value: first.name }]);
+
+      await haveTwoNames(given, must, first, second);
     },
   ),
 ];

@@ -98,14 +98,14 @@ export const hardDelete = [
       verifies: ['smartfile:S13'],
       title: 'a user created again after a hard delete has a new id and nothing of the old one',
     },
-    async ({ given, must, profile, capabilities, eventually }) => {
+    async ({ given, must, profile, capabilities, eventually, notApplicable }) => {
       const { old, read } = await succession(given, capabilities);
 
       must.hold(read.id !== old.id, { key: 'id', expected: 'another id', observed: 'the id it had' });
       must.equal(read.externalId, undefined, { key: 'externalId', what: 'externalId' });
       must.equal(elements(read, 'emails'), [], { key: 'emails', what: 'the addresses' });
       if (profile.resources === 'users') return;
-      const { fresh, read: shown, groupRead } = await heir({ given, eventually });
+      const { fresh, read: shown, groupRead } = await heir({ given, eventually, notApplicable });
       must.equal(elements(shown, 'groups'), [], { key: 'groups', what: 'the groups' });
       const left = elements(groupRead, 'members').map((one) => member(one, 'value'));
       must.hold(!left.includes(fresh.id), {

@@ -64,6 +64,23 @@ const isError = ({ response }: Answered): boolean => response.status >= 400 && r
 /** Statuses that say "not now" or "not here" and that a client repeats rightly. */
 const NO_FAULTS = [501, 502, 503, 504];
 
+function internalErrorIn({ response }: Answered) {
+  if (response.status < 500 || NO_FAULTS.includes(response.status)) return undefined;
+  const key = `${response.method} ${response.status}`;
+  return { key, expected: 'an answer below 500', observed: describe(response) };
+}
+
+/** The same for what a client sends: checks of its groups write requests as it does. */
+const internalError = (id: string, row: string, client: string, groups: RegExp) =>
+  rule({
+    id,
+    verifies: [row],
+    title: `no request as ${client} sends them is answered with an internal error`,
+    reads: true,
+    applies: ({ sender }) => groups.test(sender.check),
+    breaks: internalErrorIn,
+  });
+
 export const failures = [
   rule({
     id: 'traffic.no-internal-error',
@@ -72,12 +89,10 @@ export const failures = [
     reads: true,
     // The tables of malformed requests judge their own answers, line by line.
     applies: ({ sender }) => !sender.check.startsWith('errors.'),
-    breaks: ({ response }) => {
-      if (response.status < 500 || NO_FAULTS.includes(response.status)) return undefined;
-      const key = `${response.method} ${response.status}`;
-      return { key, expected: 'an answer below 500', observed: describe(response) };
-    },
+    breaks: internalErrorIn,
   }),
+  internalError('traffic.no-internal-error-to-entra', 'entra:Q51', 'Entra', /^(entra|smartfile)\./),
+  internalError('traffic.no-internal-error-to-okta', 'okta:O29', 'Okta', /^okta\./),
   rule({
     id: 'traffic.error-hides-the-inside',
     verifies: ['7644:7.7/error-leak'],

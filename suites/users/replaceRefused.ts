@@ -1,5 +1,7 @@
 import { check } from '../../kit/check/check.ts';
-import { describe } from '../../kit/check/must.ts';
+import type { Given } from '../../kit/check/given.ts';
+import { describe, type Must } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { without } from '../../kit/compose/merge.ts';
 import { type Attributes, at, equal, member } from '../../schemas/attributes.ts';
@@ -9,6 +11,18 @@ import { newPassword } from './password.ts';
 import { renamed } from './renamed.ts';
 import { putBack } from './rewritten.ts';
 import { creation, plainUser } from './rich.ts';
+
+/** Claims that two users do not have one userName, in whatever letter case. */
+export async function haveTwoNames(given: Given, must: Must, first: Owned, second: Owned): Promise<void> {
+  const [one, other] = [await given.read(first), await given.read(second)].map((user) =>
+    member(user, 'userName'),
+  );
+  must.hold(!equal(one, other, false), {
+    key: 'doubled',
+    expected: 'two users of two names',
+    observed: 'two users of one name',
+  });
+}
 
 const FOREIGN_DATE = '1999-12-31T23:59:58Z';
 
@@ -157,6 +171,25 @@ export const replaceRefused = [
 
       must.keep(await given.read(second), 'userName', second.name, { key: 'changed', caseExact: false });
       must.beRefused(answer, [409, 400], 'uniqueness', { key: 'conflict' });
+    },
+  ),
+  check(
+    {
+      id: 'users.replace-never-doubles-a-user-name',
+      verifies: ['7643:4.1.1/username-unique'],
+      title: 'after a PUT with the userName of another user no two users have one name',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      const published = findAttribute(capabilities, 'User', 'userName');
+      if (published && published.mutability !== 'readWrite')
+        notApplicable(`the endpoint publishes userName as ${published.mutability}`);
+      const { user: first } = await plainUser(given);
+      const second = await given.user();
+      const stored = await given.read(second);
+      await scim.put(second.path, replacement(capabilities, second, stored, { userName: first.name }));
+
+      await haveTwoNames(given, must, first, second);
     },
   ),
   check(

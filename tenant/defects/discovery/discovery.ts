@@ -1,6 +1,6 @@
 import { isObject, MESSAGE, SCHEMA, type ScimObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { attributesIn } from '../kit.ts';
+import { attributesIn, refuse } from '../kit.ts';
 
 const written = new WeakMap<object, unknown>();
 
@@ -15,6 +15,40 @@ export const discoveryDefects: Defect[] = [
       name === 'ServiceProviderConfig'
         ? { schemas: [MESSAGE.list], totalResults: 1, Resources: [document] }
         : document,
+  },
+  {
+    id: 'discovery.no-config',
+    says: 'there is no /ServiceProviderConfig',
+    breaks: ['7644:4/spc-get'],
+    kills: ['discovery.service-provider-config-answers'],
+    before: ({ path }) => (path === '/ServiceProviderConfig' ? refuse(404) : undefined),
+  },
+  {
+    id: 'discovery.nothing-is-published',
+    says: 'there are no discovery documents at all',
+    breaks: ['7644:4/spc-get', '7644:4/rt-list', '7644:4/schemas-list'],
+    kills: [
+      'discovery.service-provider-config-answers',
+      'discovery.resource-types-are-listed',
+      'discovery.schemas-are-listed',
+    ],
+    before: ({ path }) =>
+      /^\/(ServiceProviderConfig|ResourceTypes|Schemas)\b/.test(path) ? refuse(404) : undefined,
+  },
+  {
+    id: 'discovery.lists-are-miscounted',
+    says: 'totalResults of /Schemas and /ResourceTypes is one too many',
+    breaks: ['7644:4/rt-list', '7644:4/schemas-list'],
+    kills: ['discovery.resource-types-are-listed', 'discovery.schemas-are-listed'],
+    after({ path }, { body }) {
+      if (
+        (path === '/Schemas' || path === '/ResourceTypes') &&
+        isObject(body) &&
+        Array.isArray(body.Resources)
+      )
+        body.totalResults = body.Resources.length + 1;
+      return undefined;
+    },
   },
   {
     id: 'discovery.spc-without-sort',

@@ -146,7 +146,7 @@ export const deletingDefects: Defect[] = [
   {
     id: 'delete.successor-gets-the-id',
     says: 'an account of the same name gets the id of the deleted one, and its groups',
-    breaks: ['7643:3.1/id-not-reassigned', 'smartfile:S13'],
+    breaks: ['7643:3.1/id-not-reassigned', 'smartfile:S13', 'practice:P36'],
     kills: [
       'hard-delete.successor-has-another-id',
       'hard-delete.successor-inherits-no-group',
@@ -164,10 +164,23 @@ export const deletingDefects: Defect[] = [
   },
   {
     id: 'delete.keeps-memberships',
-    says: 'groups keep members that were deleted',
-    breaks: ['7644:3.6/delete-removes-membership'],
-    kills: ['hard-delete.absent-from-groups'],
+    says: 'groups keep members that were deleted, and count the next account of the name for them',
+    breaks: ['smartfile:S13', 'practice:P36'],
+    kills: ['hard-delete.successor-inherits-no-group', 'smartfile.recreated-user-is-new'],
     semantics: { dropsReferences: false },
+    before(request, tenancy) {
+      if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
+      return undefined;
+    },
+    after(request, { status, body }, tenancy) {
+      if (!isCreate(request) || status !== 201 || !isObject(body)) return undefined;
+      const old = gravesOf(tenancy).get(String(body.userName).toLowerCase());
+      if (old === undefined) return undefined;
+      for (const { data } of tenancy.store.own('Group'))
+        for (const one of Array.isArray(data.members) ? data.members.filter(isObject) : [])
+          if (one.value === old.id) one.value = body.id;
+      return undefined;
+    },
   },
   {
     id: 'delete.group-takes-members-along',

@@ -130,7 +130,7 @@ export const hardDeleteDefects: Defect[] = [
   {
     id: 'hard-delete.successor-gets-the-values',
     says: 'an account of the same name gets the values of the deleted one',
-    breaks: ['smartfile:S13'],
+    breaks: ['smartfile:S13', 'practice:P36'],
     kills: ['hard-delete.successor-inherits-no-value', 'smartfile.recreated-user-is-new'],
     before(request, tenancy) {
       if (!isCreate(request) || !isObject(request.body)) return bury(request, tenancy);

@@ -211,6 +211,13 @@ const defects: OktaDefect[] = [
     },
   },
   {
+    id: 'okta.conflict-is-500',
+    says: 'a userName in use breaks the server',
+    breaks: ['okta:O29', 'okta:O06'],
+    kills: ['traffic.no-internal-error-to-okta', 'okta.second-create-is-a-conflict'],
+    after: (request, { status }) => (isCreate(request) && status === 409 ? refuse(500) : undefined),
+  },
+  {
     id: 'okta.deactivated-name-is-free',
     says: 'the name of a deactivated user makes a second user',
     breaks: ['okta:O12'],

@@ -45,8 +45,8 @@ export const smartfileDefects: Defect[] = [
   {
     id: 'smartfile.members-cannot-be-deleted',
     says: 'a user who belongs to a group cannot be deleted',
-    breaks: ['smartfile:S16'],
-    kills: ['smartfile.active-member-is-deleted-at-once'],
+    breaks: ['smartfile:S16', 'entra:Q50'],
+    kills: ['smartfile.active-member-is-deleted-at-once', 'entra.member-of-a-group-is-deleted'],
     before: (request, { store }) => {
       if (!isOne(request, 'DELETE') || !request.path.startsWith('/Users/')) return undefined;
       const id = request.path.slice(7);

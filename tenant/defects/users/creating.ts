@@ -82,6 +82,8 @@ export const creatingDefects: Defect[] = [
       'users.user-name-is-unique-in-any-case',
       'users.replace-with-taken-user-name',
       'practice.repeated-create-is-409',
+      'users.replace-never-doubles-a-user-name',
+      'patch.never-doubles-a-user-name',
       'patch.taken-user-name-is-refused',
     ],
     semantics: { unique: () => false },

@@ -33,8 +33,13 @@ export const readingDefects: Defect[] = [
   {
     id: 'read.unknown-is-500',
     says: 'a read of an unknown id breaks the server',
-    breaks: ['7644:3.12/get-404', '7644:3.12/no-5xx', '7644:3.6/deleted-get-404'],
-    kills: ['users.unknown-id-is-not-found', 'hard-delete.absent-by-id', 'traffic.no-internal-error'],
+    breaks: ['7644:3.12/get-404', '7644:3.12/no-5xx', '7644:3.6/deleted-get-404', 'entra:Q51'],
+    kills: [
+      'users.unknown-id-is-not-found',
+      'hard-delete.absent-by-id',
+      'traffic.no-internal-error',
+      'traffic.no-internal-error-to-entra',
+    ],
     after: (request, response) =>
       isOne(request, 'GET') && response.status === 404 ? refuse(500) : undefined,
   },
