@@ -1,7 +1,7 @@
 import { profileNames } from '../config/profiles.ts';
 import type { Known } from '../config/settings/agreement.ts';
 import type { Command } from '../config/settings/commands.ts';
-import { readSettings } from '../config/settings/readSettings.ts';
+import { readSettings, type SettingsInput } from '../config/settings/readSettings.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { groupOf } from '../kit/check/definition.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
@@ -17,9 +17,20 @@ export async function readCatalogueSettings(
   argv: string[],
   further: Known = {},
 ): Promise<{ settings: Settings; own: OwnSuites }> {
+  return readKnowing(inputOf(command, argv), further);
+}
+
+/**
+ * Settings, judged by the names that the catalogue and the user's own suites have.
+ * @throws SettingsError
+ */
+export async function readKnowing(
+  input: SettingsInput,
+  further: Known,
+): Promise<{ settings: Settings; own: OwnSuites }> {
   let own: OwnSuites = { checks: [], rows: [], files: [] };
   const settings = await readSettings({
-    ...inputOf(command, argv),
+    ...input,
     // Which groups and checks there are is known only when the user's own suites are loaded.
     known: async ({ suites }) => {
       own = await loadOwnSuites(suites);

@@ -6,6 +6,7 @@ import { readConfigFile } from './sources/configFile.ts';
 import type { Variables } from './sources/environment.ts';
 import { readDotenv, readVariables, refuseCutSecrets } from './sources/environment.ts';
 import type { Level } from './sources/level.ts';
+import { readValues } from './sources/values.ts';
 import type { SettingName, SettingValue } from './table.ts';
 import { settingsByName, settingsOf } from './table.ts';
 
@@ -30,6 +31,8 @@ export async function readMerged(input: {
   env: Variables;
   cwd: string;
   command: Command;
+  /** Settings that code hands over; they outrank all others. */
+  values?: object;
 }): Promise<Merged> {
   const { command, cwd, env } = input;
   const warnings: string[] = [];
@@ -37,6 +40,7 @@ export async function readMerged(input: {
   const file = readDotenv(cwd);
   refuseCutSecrets(file.text, secretNames(command, line.level));
   const levels: Level[] = [
+    readValues(input.values ?? {}),
     line.level,
     readVariables(env, undefined, warnings),
     readVariables(file.variables, '.env', warnings),

@@ -18,6 +18,8 @@ export interface SettingsInput {
   /** Read only with `--token-stdin`. */
   stdin: AsyncIterable<string | Uint8Array>;
   command: Command;
+  /** Settings that code hands over; they outrank all others. */
+  values?: object;
   /** Names that exist; a list that is absent is not enforced. Asked for once the settings it rests on are read. */
   known?: Known | ((settings: Settings) => Promise<Known>);
 }

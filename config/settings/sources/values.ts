@@ -1,0 +1,95 @@
+import { SettingsError } from '../settings.ts';
+import { suggestion } from '../suggest.ts';
+import type { Kind } from '../table/setting.ts';
+import { type NamedSetting, type SettingName, settingsByName, settingsOf } from '../table.ts';
+import type { Level } from './level.ts';
+
+/** Names of settings in code that are not those of the configuration file. */
+const NAMES: Record<string, SettingName> = {
+  url: 'url',
+  token: 'token',
+  timeoutMs: 'timeout',
+  patienceMs: 'patience',
+  deadlineMs: 'deadline',
+  caFile: 'ca',
+  'embedded.face': 'face',
+  'embedded.defects': 'defect',
+  'embedded.variations': 'variation',
+};
+/** Names that hold others. */
+const GROUPS = ['embedded', 'templates', 'names'];
+/** Known by another name in code. */
+const RENAMED = ['timeout', 'patience', 'deadline', 'ca'];
+
+const isText = (value: unknown) => typeof value === 'string';
+const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
+const isPlain = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a value has to be, and how that is said. */
+const SHAPES: Record<Kind, [(value: unknown) => boolean, string]> = {
+  text: [isText, 'a string'],
+  path: [isText, 'a string'],
+  switch: [(value) => typeof value === 'boolean', 'true or false'],
+  integer: [isNumber, 'a number'],
+  number: [isNumber, 'a number'],
+  duration: [isNumber, 'a number of milliseconds'],
+  list: [(value) => Array.isArray(value) && value.every(isText), 'an array of strings'],
+  headers: [
+    (value) => isPlain(value) && Object.values(value as object).every(isText),
+    'an object of strings',
+  ],
+  object: [isPlain, 'an object'],
+};
+
+/**
+ * Settings that code hands over, by the names of their members.
+ * @throws SettingsError for a member that is no setting of a run, or a value of another type
+ */
+export function readValues(values: object): Level {
+  const level: Level = new Map();
+  if (!isPlain(values)) throw new SettingsError('settings', 'the settings are no object', 'Pass an object.');
+  const known = namesInCode();
+  for (const [name, value] of members(values)) {
+    const setting = known.get(name);
+    if (setting === undefined)
+      throw new SettingsError(
+        name,
+        `${name} is not a setting of a run`,
+        suggestion(name, [...known.keys()], `Known: ${[...known.keys()].join(', ')}.`),
+      );
+    const [fits, wanted] = SHAPES[setting.type];
+    if (!fits(value)) {
+      const shown = setting.secret ? 'of another type' : `${show(value)}`;
+      throw new SettingsError(name, `${name} is ${shown}, not ${wanted}`, `Pass ${wanted}.`);
+    }
+    const text = setting.type === 'duration' ? `${String(value)}ms` : value;
+    level.set(setting.name, { value: text, setting: name, from: 'flag' });
+  }
+  return level;
+}
+
+function namesInCode(): Map<string, NamedSetting> {
+  const known = new Map<string, NamedSetting>();
+  for (const setting of settingsOf('run'))
+    if (setting.key !== undefined && !RENAMED.includes(setting.key)) known.set(setting.key, setting);
+  for (const [name, setting] of Object.entries(NAMES)) known.set(name, settingsByName[setting]);
+  return known;
+}
+
+/** Each member that has a value; those of groups by both names. */
+function members(values: object): [string, unknown][] {
+  return Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
+    if (value === undefined) return [];
+    if (!GROUPS.includes(name)) return [[name, value]];
+    if (!isPlain(value))
+      throw new SettingsError(name, `${name} is ${show(value)}, not an object`, 'Pass an object.');
+    return Object.entries(value as object).flatMap(([inner, of]): [string, unknown][] =>
+      of === undefined ? [] : [[`${name}.${inner}`, of]],
+    );
+  });
+}
+
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
