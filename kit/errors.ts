@@ -40,13 +40,23 @@ export class NoAnswer extends Error {
   readonly write: boolean;
   readonly request: string;
   readonly exchange: number;
+  /** It carried another credential than the run's, and the time was up. */
+  readonly heldUp: boolean;
 
-  constructor(failure: { code: string; message: string; write: boolean; request: string; exchange: number }) {
+  constructor(failure: {
+    code: string;
+    message: string;
+    write: boolean;
+    request: string;
+    exchange: number;
+    heldUp?: boolean;
+  }) {
     super(`${failure.request}: ${failure.message} (${failure.code})`);
     this.code = failure.code;
     this.write = failure.write;
     this.request = failure.request;
     this.exchange = failure.exchange;
+    this.heldUp = failure.heldUp === true;
   }
 }
 

@@ -126,7 +126,7 @@ async function attempt(check: Check, run: Run, state: CheckState, number: number
       return { state: 'error', error: 'the check exchanged nothing' };
     return { state: 'pass' };
   } catch (error) {
-    if (error instanceof NoAnswer && error.write && number < ATTEMPTS) return {};
+    if (error instanceof NoAnswer && error.write && !error.heldUp && number < ATTEMPTS) return {};
     return endingOf(error, check, run, state);
   }
 }
@@ -141,6 +141,16 @@ function endingOf(error: unknown, check: Check, run: Run, state: CheckState): Pa
     return { state: 'not-applicable', reason: error.reason, explanation: error.message };
   if (error instanceof DoesNotFit) return notRun(check.id, 'needs-setting', error.message);
   if (error instanceof Stopped) return notRun(check.id, run.stopped ?? 'interrupted');
+  if (error instanceof NoAnswer && error.heldUp) {
+    state.findings.push({
+      key: 'no-answer',
+      expected: 'an answer to another credential',
+      observed: error.message,
+      row: check.verifies[0] ?? '',
+      exchanges: [error.exchange],
+    });
+    return { state: 'fail' };
+  }
   if (error instanceof NoAnswer) {
     const { request, code, exchange } = error;
     const by = {

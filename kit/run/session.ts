@@ -5,12 +5,14 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { Creates } from '../safety/creates.ts';
 import type { Guard } from '../safety/guard.ts';
+import { Tarpit } from '../safety/tarpit.ts';
 import { pauseAfter } from '../wire/busy.ts';
-import { bareOf } from '../wire/paths.ts';
+import { bareOf, templateOf } from '../wire/paths.ts';
 import { placeOf } from '../wire/places.ts';
 import { type Answered, countOf, isWrite, type ScimRequest, type Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Wire } from '../wire/wire.ts';
+import { headersOf } from './headers.ts';
 
 export interface SessionOptions {
   /** Tenant URL without trailing slash or query. */
@@ -38,6 +40,8 @@ export class Session {
   private readonly options: SessionOptions;
   private readonly recorder: Recorder;
   private readonly creates: Creates;
+  private readonly tarpit = new Tarpit();
+  private readonly authorization: string | undefined;
   private readonly parts: {
     wire: Wire;
     guard: Guard;
@@ -63,6 +67,7 @@ export class Session {
     this.origin = url.origin;
     this.base = url.pathname.replace(/\/+$/, '');
     this.options = options;
+    if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
     this.parts = parts;
     this.recorder = new Recorder(options.firstNumber, parts);
     this.creates = new Creates(parts.guard, parts.marker, (address) => this.pathOf(address));
@@ -109,7 +114,7 @@ export class Session {
       if (write) sender.wroteAt = performance.now();
       if (result instanceof NoAnswer) {
         if (request.method === 'DELETE') this.parts.guard.doubt(request.path);
-        if (write || attempt >= READ_ATTEMPTS || UNREADABLE.has(result.code)) throw result;
+        if (write || result.heldUp || attempt >= READ_ATTEMPTS || UNREADABLE.has(result.code)) throw result;
       } else {
         const pause = request.impatient === true ? undefined : pauseAfter(result, attempt);
         if (pause === undefined) {
@@ -174,7 +179,9 @@ export class Session {
   ): Promise<ScimResponse | NoAnswer> {
     await this.pace(signal);
     if (signal.aborted) throw new Stopped('the run was stopped');
-    const sent = this.headersOf(request);
+    const sent = headersOf(request, this.options, this.authorization);
+    const other = sent.authorization !== this.authorization;
+    if (other) this.tarpit.enter(`${request.method} ${templateOf(request.path)}`);
     const exchange = this.recorder.begin(request, sender, sent);
     const started = performance.now();
     try {
@@ -188,6 +195,7 @@ export class Session {
         signal,
       });
       exchange.durationMs = performance.now() - started;
+      if (other) this.tarpit.answered(exchange.durationMs, exchange.number);
       const response = this.recorder.answered(request, exchange, answer, started);
       this.parts.guard.vouching.answered(response.headers.date);
       this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body);
@@ -198,25 +206,9 @@ export class Session {
       const failure = this.recorder.failed(exchange, error);
       if (signal.aborted) throw new Stopped('the run was stopped');
       const what = `${request.method} ${exchange.template}`;
-      return new NoAnswer({ ...failure, write, request: what, exchange: exchange.number });
+      const heldUp = other && this.tarpit.silent(failure.code, exchange.number);
+      return new NoAnswer({ ...failure, write, request: what, exchange: exchange.number, heldUp });
     }
-  }
-
-  private headersOf(request: ScimRequest): Record<string, string> {
-    const headers: Record<string, string | null> = {
-      accept: 'application/scim+json',
-      'accept-encoding': 'identity',
-      'user-agent': this.options.userAgent,
-      ...(this.options.token === undefined ? {} : { authorization: `Bearer ${this.options.token}` }),
-      ...(request.body === undefined ? {} : { 'content-type': 'application/scim+json' }),
-    };
-    if (request.credential !== undefined)
-      headers.authorization = `Bearer ${alteredToken(this.options.token ?? '', request.credential)}`;
-    for (const extra of [this.options.headers, request.headers ?? {}])
-      for (const [name, value] of Object.entries(extra)) headers[name.toLowerCase()] = value;
-    return Object.fromEntries(
-      Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== null),
-    );
   }
 
   private noteDelete({ method, path }: ScimRequest, { ok, status }: ScimResponse): void {
@@ -234,11 +226,4 @@ export class Session {
     // When the run ends meanwhile, the request is not sent.
     if (slot > now) await sleep(slot - now, undefined, { signal }).catch(() => {});
   }
-}
-
-function alteredToken(token: string, how: ScimRequest['credential'] & string): string {
-  const colon = token.indexOf(':');
-  const [key, password] = [token.slice(0, colon), token.slice(colon + 1)];
-  if (how === 'key-only') return key;
-  return how === 'password-only' ? password : `${password}:${key}`;
 }

@@ -52,3 +52,11 @@ export function countOf(request: ScimRequest): number {
   if (!isBulk(request)) return 1;
   return operationsIn(request.body).filter(({ method }) => String(method).toUpperCase() === 'POST').length;
 }
+
+/** A token of two halves as a check wants it altered. */
+export function alteredToken(token: string, how: ScimRequest['credential'] & string): string {
+  const colon = token.indexOf(':');
+  const [key, password] = [token.slice(0, colon), token.slice(colon + 1)];
+  if (how === 'key-only') return key;
+  return how === 'password-only' ? password : `${password}:${key}`;
+}

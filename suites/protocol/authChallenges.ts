@@ -4,7 +4,7 @@ import type { Credential } from '../../kit/safety/credentials.ts';
 import { show } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { type Challenge, challengesIn } from './challenges.ts';
-import { having, listProbes, type Probe } from './probes.ts';
+import { having, listProbes, type Probe, refusals } from './probes.ts';
 
 /** HTTP schemes by the types that ServiceProviderConfig publishes. */
 const SCHEMES: Record<string, string> = {
@@ -31,7 +31,7 @@ async function challenged(
 ): Promise<Probe[]> {
   const sent = await listProbes(given);
   const asked = credentials.length > 0 ? having(sent, ...credentials) : sent;
-  const probes = asked.filter((probe) => probe.answer.status === 401 && what(probe));
+  const probes = refusals(asked).filter(what);
   if (probes.length === 0) notApplicable('no answer 401 of this kind was seen', 'nothing-to-observe');
   return probes;
 }

@@ -3,7 +3,7 @@ import { describe, type Must } from '../../kit/check/must.ts';
 import { ERROR, member } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { doorProbes, having, listProbes, type Probe } from './probes.ts';
+import { doorProbes, having, listProbes, type Probe, refusals } from './probes.ts';
 
 /** Claims that a request was not served; another refusal than 401 is a remark. */
 function refused({ answer }: Probe, must: Must, remark: CheckTools['remark'], key: string): void {
@@ -83,7 +83,7 @@ export const authRefusals = [
     async ({ scim, given, must, observe, notApplicable }) => {
       must.haveStatus(await scim.get(given.users, { query: { count: 1 } }), 200);
       const probes = await listProbes(given);
-      if (having(probes, 'none').some(({ answer }) => answer.ok))
+      if (having(probes, 'none').some(({ status }) => status !== undefined && status < 300))
         notApplicable('the endpoint serves those without credentials, too', 'nothing-to-observe');
 
       for (const { name, answer } of having(probes, 'bare', 'lower-case-scheme', 'padded'))
@@ -99,7 +99,7 @@ export const authRefusals = [
       reads: true,
     },
     async ({ given, must, notApplicable }) => {
-      const probes = (await listProbes(given)).filter(({ answer }) => answer.status === 401);
+      const probes = refusals(await listProbes(given));
       if (probes.length === 0) notApplicable('no request was answered 401', 'nothing-to-observe');
 
       await must.each(

@@ -1,14 +1,55 @@
 import type { Given } from '../../kit/check/given.ts';
+import { Blocked, NoAnswer } from '../../kit/errors.ts';
 import type { Credential } from '../../kit/safety/credentials.ts';
+import { ProbingStopped } from '../../kit/safety/tarpit.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, BULK_REQUEST, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
 
-/** The answer to one request with another credential than the run's. */
-export interface Probe {
+/** One request with another credential than the run's. */
+export class Probe {
   /** As findings name it, such as `none` or `GET /Users/{id} none`. */
-  name: string;
-  credential: Credential;
-  answer: ScimResponse;
+  readonly name: string;
+  readonly credential: Credential;
+  private readonly outcome: ScimResponse | NoAnswer | ProbingStopped;
+
+  constructor(name: string, credential: Credential, outcome: Probe['outcome']) {
+    this.name = name;
+    this.credential = credential;
+    this.outcome = outcome;
+  }
+
+  /** @throws NoAnswer where the endpoint held it up, ProbingStopped where it was not sent for that reason */
+  get answer(): ScimResponse {
+    if (this.outcome instanceof Error) throw this.outcome;
+    return this.outcome;
+  }
+
+  /** Status of the answer; `undefined` where none came. */
+  get status(): number | undefined {
+    return this.outcome instanceof Error ? undefined : this.outcome.status;
+  }
+}
+
+/** Sends a probe; an endpoint that holds it up leaves those before it what they are. */
+async function sent(name: string, credential: Credential, answer: Promise<ScimResponse>): Promise<Probe> {
+  try {
+    return new Probe(name, credential, await answer);
+  } catch (error) {
+    if (error instanceof ProbingStopped || (error instanceof NoAnswer && error.heldUp))
+      return new Probe(name, credential, error);
+    throw error;
+  }
+}
+
+/**
+ * The probes that were answered 401.
+ * @throws Blocked where there is none and some were held up, so that nothing is known of them
+ */
+export function refusals(probes: Probe[]): Probe[] {
+  const refused = probes.filter(({ status }) => status === 401);
+  if (refused.length > 0 || probes.every(({ status }) => status !== undefined)) return refused;
+  const by = { step: 'get an answer', request: 'another credential', status: 'held up' };
+  throw new Blocked({ ...by, signature: 'requests with other credentials are held up' });
 }
 
 const CREDENTIALS: Credential[] = [
@@ -29,8 +70,8 @@ export function listProbes(given: Given): Promise<Probe[]> {
     const probes: Probe[] = [];
     for (const credential of CREDENTIALS) {
       const query = { count: 1 };
-      const answer = await own.probe(credential, (options) => scim.get(own.users, { query, ...options }));
-      probes.push({ name: credential, credential, answer });
+      const answer = own.probe(credential, (options) => scim.get(own.users, { query, ...options }));
+      probes.push(await sent(credential, credential, answer));
     }
     return probes;
   });
@@ -62,8 +103,8 @@ export function doorProbes(given: Given, groups: boolean): Promise<Probe[]> {
     const probes: Probe[] = [];
     for (const { method, path, shown, body, credentials } of doorsOf(own, user, group))
       for (const credential of credentials) {
-        const answer = await own.probe(credential, (options) => scim.send(method, path, body, options));
-        probes.push({ name: `${method} ${shown} ${credential}`, credential, answer });
+        const answer = own.probe(credential, (options) => scim.send(method, path, body, options));
+        probes.push(await sent(`${method} ${shown} ${credential}`, credential, answer));
       }
     return probes;
   });

@@ -30,3 +30,34 @@ test('bad credentials come after everything else, few and slowly, the good one i
   const between = log.slice(first).filter((one) => one.good && one.method === 'GET');
   expect(between.length).toBeGreaterThan(0);
 });
+
+test('an endpoint that holds bad credentials up costs one timeout, then no more are sent', {
+  timeout: 60_000,
+}, async () => {
+  let held = 0;
+  let good = '';
+  const endpoint = await twisted((answer, { authorization }) => {
+    if (authorization === good) return answer;
+    held += 1;
+    return new Promise(() => {});
+  });
+  good = `Bearer ${endpoint.token}`;
+  const timeoutMs = 2_000;
+  const started = performance.now();
+  const { outcomes, leftovers, exchanges } = await runInProcess(endpoint, {
+    selected: (id) => /^(auth|smartfile\.(half|refusals)|discovery\.auth)/.test(id),
+    timeoutMs,
+  });
+  const seconds = (performance.now() - started) / 1_000;
+  await endpoint.close();
+
+  expect(held).toBe(1);
+  expect(seconds).toBeLessThan(20);
+  const states = [...outcomes.values()].filter(({ state }) => state === 'fail');
+  expect(states.map(({ findings }) => findings.map(({ key }) => key))).toEqual([['no-answer']]);
+  const blocked = [...outcomes.values()].filter(({ state }) => state === 'blocked');
+  expect(blocked.length).toBeGreaterThan(3);
+  for (const { blockedBy } of blocked) expect(blockedBy?.signature).toMatch(/held up/);
+  expect(exchanges.filter(({ durationMs }) => durationMs > timeoutMs * 0.9)).toHaveLength(1);
+  expect(leftovers).toEqual([]);
+});

@@ -36,7 +36,7 @@ describe('a folder whose run did not come to its end', { timeout: 120_000 }, () 
   test.each<[string, string[]]>([
     ['another endpoint', ['run', '--out', 'out', '--url', 'http://127.0.0.1:9/ftp/scim', ...one]],
     ['the embedded tenant', ['run', '--out', 'out', '--embedded', ...one]],
-    ['a run that may only read', ['run', '--out', 'out', '--read-only', ...one]],
+    ['a run that may only read', ['run', '--out', 'out', '--read-only', '--quiet']],
     ['report', ['report', 'out', '--format', 'html']],
     ['gate of a finished report', ['gate', '--report', 'out/report.json']],
     ['compare', ['compare', 'given', 'given', '--out', 'out']],
