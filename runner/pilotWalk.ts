@@ -18,7 +18,7 @@ import type { ClientRequest } from '../clients/request.ts';
 import type { Profile } from '../config/profile.ts';
 import { describe, listOf } from '../kit/check/must.ts';
 import type { Run } from '../kit/run/run.ts';
-import { resourcePath } from '../kit/wire/paths.ts';
+import { idAt, resourcePath } from '../kit/wire/paths.ts';
 import type { ScimResponse } from '../kit/wire/response.ts';
 import { type Attributes, member, show, valuesOf } from '../schemas/attributes.ts';
 import { hintForEntra } from './hints.ts';
@@ -50,6 +50,8 @@ export class PilotWalk {
   private readonly profile: Profile;
   private readonly scim: ReturnType<Run['client']>;
   private readonly token: string;
+  /** Matching attributes after the first that are no filter here. */
+  private readonly unsupported = new Set<string>();
 
   constructor(run: Run) {
     this.run = run;
@@ -72,15 +74,18 @@ export class PilotWalk {
     await this.testConnection(unique);
     if (resources === 'groups') return this.groupLife(unique, []);
     const path = await this.userLife(user);
-    if (resources === 'both')
-      await this.groupLife(unique, [decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))]);
+    if (resources === 'both') await this.groupLife(unique, [idAt(path)]);
     await this.departure(user, path);
   }
 
   private async testConnection(unique: string): Promise<void> {
     const { resources } = this.profile;
-    for (const path of resources === 'groups' ? [] : this.matching('User'))
-      await this.emptyLookup(`look a user up by ${path}`, findUser('/Users', path, `${unique}.nobody`));
+    for (const [place, path] of (resources === 'groups' ? [] : this.matching('User')).entries()) {
+      const name = `look a user up by ${path}`;
+      const request = findUser('/Users', path, `${unique}.nobody`);
+      if (place === 0) await this.emptyLookup(name, request);
+      else if (!(await this.mayBeRefused(name, request))) this.unsupported.add(path);
+    }
     if (resources !== 'users')
       await this.emptyLookup('look a group up', findGroup('/Groups', 'displayName', `${unique}.nobody`));
   }
@@ -89,8 +94,9 @@ export class PilotWalk {
   private async userLife(user: NewUser): Promise<string> {
     const made = await this.step('create a user', createUser('/Users', user), [201]);
     const path = this.place('/Users', made);
-    const id = String(made.body.id);
+    const id = idAt(path);
     for (const attribute of this.matching('User')) {
+      if (this.unsupported.has(attribute)) continue;
       const target = targetOf(attribute);
       const value = target && readTarget(userBody(user), target);
       if (typeof value === 'string')
@@ -102,7 +108,12 @@ export class PilotWalk {
       update('default', path, [{ path: 'externalId', value: externalId }]),
       [200, 204],
     );
-    await this.sees('read the user', readUser(path), (body) => body.externalId === externalId, 'the change');
+    await this.sees(
+      'read the user',
+      readUser(path),
+      (body) => member(body, 'externalId') === externalId,
+      'the change',
+    );
     return path;
   }
 
@@ -135,6 +146,20 @@ export class PilotWalk {
       .slice(0, 3);
   }
 
+  /** A lookup that Entra gets to only where the first matching attribute finds nobody: a refusal stops nothing. */
+  private async mayBeRefused(name: string, request: ClientRequest): Promise<boolean> {
+    this.current = name;
+    const answer = await send(this.scim, request).as('claim', name);
+    const { exchange, ok, status } = answer;
+    if (!ok && status !== 400 && status !== 501) {
+      await this.emptyLookup(name, request);
+      return true;
+    }
+    const says = ok ? describe(answer) : `${describe(answer)}: the first matching attribute has to be enough`;
+    this.steps.push({ name, ok: true, says, exchange });
+    return ok;
+  }
+
   private async emptyLookup(name: string, request: ClientRequest): Promise<void> {
     const answer = await this.step(name, request, [200]);
     if (listOf(answer).total !== 0)
@@ -147,7 +172,7 @@ export class PilotWalk {
 
   private async hit(name: string, request: ClientRequest, id: string): Promise<void> {
     const answer = await this.step(name, request, [200]);
-    const found = listOf(answer).resources.map((one) => String(one.id));
+    const found = listOf(answer).resources.map((one) => String(member(one, 'id')));
     if (found.length !== 1 || found[0] !== id)
       throw this.fail(
         answer,

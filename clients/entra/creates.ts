@@ -31,17 +31,19 @@ export function createUser(endpoint: string, user: NewUser): ClientRequest {
   return withBody('POST', endpoint, userBody(user));
 }
 
-/** Create of a user as older jobs and newer captures have it: what has no value is null (U-05). */
+/** What a create of older jobs and of newer captures has beside: null for what has no value (U-05). */
+export const NULLS: Record<string, null> = {
+  addresses: null,
+  phoneNumbers: null,
+  preferredLanguage: null,
+  title: null,
+  department: null,
+  manager: null,
+};
+
+/** Create of a user in which what has no value is null (U-05). */
 export function createUserWithNulls(endpoint: string, user: NewUser): ClientRequest {
-  return withBody('POST', endpoint, {
-    ...userBody(user),
-    addresses: null,
-    phoneNumbers: null,
-    preferredLanguage: null,
-    title: null,
-    department: null,
-    manager: null,
-  });
+  return withBody('POST', endpoint, { ...userBody(user), ...NULLS });
 }
 
 /** Body of a create of a group: always without members, with a schema URI of Microsoft's own (G-03). */

@@ -6,8 +6,9 @@ import { type PendingRequest, quote, type Scim } from '../../kit/check/scim.ts';
 import { Blocked, NotApplicable } from '../../kit/errors.ts';
 import { placeBelow, resourcePath } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, BULK_REQUEST } from '../../schemas/attributes.ts';
+import { type Attributes, BULK_REQUEST, member } from '../../schemas/attributes.ts';
 import { type BulkOperation, type BulkResult, pairResults, resultsIn } from '../../schemas/bulk.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 
@@ -114,6 +115,8 @@ export async function createdBy(
   const path = placeOf(scim, job, index);
   if (path !== undefined) {
     const answer = await madeBy(given, path);
+    const hidden = findAttribute(capabilities, 'Group', 'members')?.returned === 'request';
+    if (answer.ok && hidden && operation?.path === given.groups) return given.read(path);
     return answer.ok ? answer.body : undefined;
   }
   if (capabilities.features.filter !== true || operation === undefined) return undefined;
@@ -130,7 +133,8 @@ export function madeBy(given: Given, path: string): Promise<ScimResponse> {
 
 /** The id of a resource; `undefined` where there is none. */
 export function idOf(resource: Attributes | undefined): string | undefined {
-  return typeof resource?.id === 'string' ? resource.id : undefined;
+  const id = member(resource, 'id');
+  return typeof id === 'string' ? id : undefined;
 }
 
 /** A result in a few words, for findings. */

@@ -152,7 +152,8 @@ export const references = [
         given.groups,
         given.payload('Group', { members: [{ value: inner.id }] }),
       );
-      if (!nested.ok || !valuesOf(nested.body, 'members').includes(inner.id))
+      const shown = nested.ok ? await given.read(await given.placeOf(nested)) : {};
+      if (!valuesOf(shown, 'members').includes(inner.id))
         notApplicable('groups cannot be members of groups', 'nothing-to-observe');
       const operations = [
         newGroup(given, 'a', { members: member('b') }),

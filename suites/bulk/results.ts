@@ -160,10 +160,10 @@ export const results = [
           line.hold(due.includes(result.status ?? 0), {
             key: 'status',
             expected: `status ${due.join(' or ')}`,
-            observed: show(result.whole.status),
+            observed: show(member(result.whole, 'status')),
           }),
       );
-      if (lines.some(({ result }) => typeof result.whole.status !== 'string'))
+      if (lines.some(({ result }) => typeof member(result.whole, 'status') !== 'string'))
         remark('warning', 'form', 'the status of a result is no string such as "201"');
     },
   ),

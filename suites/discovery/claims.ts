@@ -28,10 +28,10 @@ const CLAIMS: Claim[] = [
   },
   {
     feature: 'bulk',
-    ask: (scim, user, given) =>
+    ask: (scim, user, _given) =>
       scim.post('/Bulk', {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
-        Operations: [{ method: 'DELETE', path: `${given.users}/${user.id}` }],
+        Operations: [{ method: 'DELETE', path: user.path }],
       }),
   },
   {

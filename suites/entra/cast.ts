@@ -1,14 +1,26 @@
-import { findGroup, findUser, type NewUser, send } from '../../clients/entra/index.ts';
+import {
+  findGroup,
+  findUser,
+  groupBody,
+  type NewUser,
+  send,
+  userBody,
+  withBody,
+} from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe, type List, listOf, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PendingRequest } from '../../kit/check/scim.ts';
+import { freeTexts, isAnyText, isFree } from '../../kit/compose/choose.ts';
+import { typesOf } from '../../kit/compose/sample.ts';
 import { Blocked } from '../../kit/errors.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
-import { member, valuesOf } from '../../schemas/attributes.ts';
+import { equal, member, valuesOf } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { taken } from '../users/kinds.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 
@@ -24,22 +36,94 @@ export function person(given: Given): NewUser {
   };
 }
 
-/** What a provisioned user has beside a name, of the attributes that the endpoint publishes. */
+/** What a provisioned user has beside a name, of the attributes that the endpoint lets a client write. */
 export function assigned({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>): Attributes {
   const { userName, externalId, mail, givenName, familyName } = person(given);
-  const has = (path: string) => findAttribute(capabilities, 'User', path) !== undefined;
+  const writes = (path: string) => {
+    const published = findAttribute(capabilities, 'User', path);
+    return published !== undefined && published.mutability !== 'readOnly';
+  };
+  const display = findAttribute(capabilities, 'User', 'displayName');
+  const named = writes('name') && writes('name.givenName') && writes('name.familyName');
   return {
     userName,
     externalId,
-    ...(has('displayName') ? { displayName: `${givenName} ${familyName}` } : {}),
-    ...(has('name.givenName') && has('name.familyName') ? { name: { givenName, familyName } } : {}),
-    ...(has('emails.value') ? { emails: [{ value: mail, type: 'work', primary: true }] } : {}),
+    ...(display && isAnyText(display) ? { displayName: `${givenName} ${familyName}` } : {}),
+    ...(named ? { name: { givenName, familyName } } : {}),
+    ...(writes('emails') && writes('emails.value') ? { emails: [addressOf(capabilities, mail)] } : {}),
   };
+}
+
+/** The types of mail addresses of this endpoint: the one that the client writes, and another. */
+export function mailTypes(capabilities: Capabilities): [string | undefined, string | undefined] {
+  const [first, second] = typesOf(findAttribute(capabilities, 'User', 'emails'));
+  return [first, second];
+}
+
+/** The path by which the client writes and looks up its address, such as `emails[type eq "work"].value`. */
+export function addressPath(capabilities: Capabilities): string {
+  return `emails[type eq "${mailTypes(capabilities)[0] ?? 'work'}"].value`;
+}
+
+function addressOf(capabilities: Capabilities, value: string): Attributes {
+  const [type] = mailTypes(capabilities);
+  const primary = findAttribute(capabilities, 'User', 'emails.primary')?.mutability === 'readWrite';
+  return { value, ...(type === undefined ? {} : { type }), ...(primary ? { primary: true } : {}) };
+}
+
+/**
+ * The client's create of a user as its mapping would be made for this endpoint: with what the schemas require, and
+ * without what they do not have.
+ */
+export function createOf({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>, someone: NewUser) {
+  return withBody('POST', given.users, bodyOf({ given, capabilities }, someone));
+}
+
+/** The body of such a create. */
+export function bodyOf(
+  { given, capabilities }: Pick<Tools, 'given' | 'capabilities'>,
+  someone: NewUser,
+  extra: Attributes = {},
+): Attributes {
+  const body: Attributes = { ...userBody(someone), ...extra };
+  if (capabilities.schemas !== undefined)
+    for (const name of ['name', 'emails', 'active'])
+      if (findAttribute(capabilities, 'User', name) === undefined) delete body[name];
+  if (body.emails !== undefined) body.emails = [addressOf(capabilities, someone.mail)];
+  return given.completed('User', body);
 }
 
 /** A user with the attributes that a provisioning job writes. */
 export function provisionedUser(tools: Tools, attributes: Attributes = {}): Promise<Owned> {
   return tools.given.user({ ...assigned(tools), ...attributes });
+}
+
+/** A text of a user that the endpoint was seen to keep, and that may be anything; not applicable where it has none. */
+export async function keptText({
+  given,
+  capabilities,
+  notApplicable,
+}: Pick<CheckTools, 'given' | 'capabilities' | 'notApplicable'>): Promise<string> {
+  const found = await given.common('entra.text', async (own) => {
+    const texts = freeTexts(capabilities);
+    if (texts.length === 0) return undefined;
+    const user = await own.user(Object.fromEntries(texts.map((path) => [path, own.unique()])));
+    const read = await own.read(user);
+    return texts.find((path) => equal(member(read, path), user.sent[path], false));
+  });
+  if (found !== undefined) return found;
+  return notApplicable(
+    'the endpoint publishes and keeps no text of users that may be anything',
+    'nothing-to-observe',
+  );
+}
+
+/** Both parts of a name; not applicable where the endpoint does not let a client write and read them. */
+export function nameParts({ given, notApplicable }: Pick<CheckTools, 'given' | 'notApplicable'>): void {
+  for (const path of ['name', 'name.givenName', 'name.familyName']) {
+    const published = given.attribute('User', path);
+    if (!isFree({ ...published, required: false })) notApplicable(`${path} is not written and read here`);
+  }
 }
 
 /** A user that many checks look up and nobody changes. */
@@ -48,8 +132,9 @@ export function sharedUser({ given, capabilities }: Tools): Promise<Owned> {
     const attributes = assigned({ given: own, capabilities });
     // The work address comes second, so that a lookup has to look at all of them.
     const emails = attributes.emails as Attributes[] | undefined;
-    const typed = findAttribute(capabilities, 'User', 'emails.type') !== undefined;
-    if (emails && typed) attributes.emails = [{ value: own.address(), type: 'home' }, ...emails];
+    const [, second] = mailTypes(capabilities);
+    if (emails && second !== undefined)
+      attributes.emails = [{ value: own.address(), type: second }, ...emails];
     return own.user(attributes);
   });
 }
@@ -60,6 +145,23 @@ export function sharedGroup({ given }: Tools): Promise<{ group: Owned; members: 
     const members = await own.userList(2);
     return { group: await own.group({ externalId: `${own.unique()}.id` }, members), members };
   });
+}
+
+/**
+ * What a create of a group was answered that lists the client's own schema URI, as each of its creates of a group does;
+ * asked once. Whoever needs such a create to succeed awaits `takesGroups`.
+ */
+export function groupAsEntra(given: Given): Promise<ScimResponse> {
+  return given.common('entra.group-as-entra', async (own, scim) => {
+    const name = own.unique();
+    const body = own.completed('Group', groupBody(name, `${name}.id`));
+    return send(scim, withBody('POST', own.groups, body)).as('given', 'create a group as Entra does');
+  });
+}
+
+/** @throws Blocked where no group can be created as the client does it */
+export async function takesGroups(given: Given): Promise<void> {
+  taken('create a group as Entra does', await groupAsEntra(given));
 }
 
 /** A group that a job created without members, and up to three shared users to be added to it. */

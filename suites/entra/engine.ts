@@ -1,6 +1,7 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, ENTERPRISE, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
+import { keptText, takesGroups } from './cast.ts';
 import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -15,13 +16,14 @@ export const engine = [
       needs: ['provisions-groups'],
     },
     async ({ must, given, ...tools }) => {
+      await takesGroups(given);
       const user = personIn(given, 'u');
       const cycles = job({ must, given, ...tools }, [user, groupIn(given, 'g', ['u'])]);
 
       await cycles.engine.cycle('initial');
       noFailures(must, cycles);
       const read = await given.read(placeOf(cycles, 'u'));
-      must.keep(read, 'userName', user.attributes.userPrincipalName, { row: 'entra:R01' });
+      must.keep(read, 'userName', user.attributes.userPrincipalName, { row: 'entra:R01', caseExact: false });
       must.equal(
         valuesOf(await given.read(placeOf(cycles, 'g')), 'members'),
         [cycles.engine.links.get('u')?.id],
@@ -41,8 +43,8 @@ export const engine = [
       needs: ['provisions-users'],
     },
     async ({ must, given, ...tools }) => {
-      given.attribute('User', 'displayName');
-      const user = await given.user({ displayName: 'Before' });
+      const text = await keptText({ given, ...tools });
+      const user = await given.user({ [text]: 'Before' });
       const person = personIn(given, 'u', user);
       person.attributes.displayName = 'After';
       const cycles = job({ must, given, ...tools }, [person], { made: [user] });
@@ -54,7 +56,7 @@ export const engine = [
         { key: 'match', expected: 'the account that is there', observed: 'another one' },
         { row: 'entra:R04' },
       );
-      must.keep(await given.read(user), 'displayName', 'After');
+      must.keep(await given.read(user), text, 'After');
     },
   ),
   check(
@@ -65,8 +67,8 @@ export const engine = [
       needs: ['provisions-users'],
     },
     async ({ must, given, ...tools }) => {
-      given.attribute('User', 'displayName');
-      const user = await given.user({ displayName: 'Before' });
+      const text = await keptText({ given, ...tools });
+      const user = await given.user({ [text]: 'Before' });
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)]);
       cycles.engine.adopt('u', user.path);
       const set = [{ objectId: 'u', attributes: { displayName: 'After' } }];
@@ -76,7 +78,7 @@ export const engine = [
       noFailures(must, cycles);
       const { writes } = await cycles.engine.cycle('incremental', heard);
       must.equal(writes, 0, { key: 'quiet', what: 'the number of writes in the next cycle' });
-      must.keep(await given.read(user), 'displayName', 'After');
+      must.keep(await given.read(user), text, 'After');
     },
   ),
   check(

@@ -8,8 +8,8 @@ import {
 import type { Mapping } from '../../config/profile.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
+import { freeTexts } from '../../kit/compose/choose.ts';
 import { type Attributes, ENTERPRISE } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'must' | 'capabilities'>;
 
@@ -37,8 +37,8 @@ export function job(
     { resource: 'Group', source: 'members', target: 'members' },
     ...(managers ? [{ resource: 'User' as const, source: 'manager', target: `${ENTERPRISE}:manager` }] : []),
   ];
-  if (findAttribute(capabilities, 'User', 'displayName') !== undefined)
-    mapping.push({ resource: 'User', source: 'displayName', target: 'displayName' });
+  const [text] = freeTexts(capabilities);
+  if (text !== undefined) mapping.push({ resource: 'User', source: 'displayName', target: text });
   const assignments = assigned && new Map(assigned.map((id) => [id, undefined] as const));
   const directory = new Directory({ objects, ...(assignments && { assignments }) });
   const log: LogEntry[] = [];
@@ -62,6 +62,7 @@ export function job(
     concurrency: 1,
     patient: true,
     log: (entry) => log.push(entry),
+    complete: (kind, body) => given.completed(kind, body),
     made: made.map(({ path }) => path),
   });
   return { engine, directory, log };

@@ -2,6 +2,7 @@ import { noChange } from '../../clients/entra/engine/index.ts';
 import { readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { valuesOf } from '../../schemas/attributes.ts';
+import { takesGroups } from './cast.ts';
 import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
 
 /** Cycles in which people leave and return, groups change, and an endpoint fails in the middle. */
@@ -104,6 +105,7 @@ export const engineLeavers = [
     async ({ must, given, ...tools }) => {
       const [user] = await given.common('entra.people', (own) => own.userList(3));
       if (user === undefined) return;
+      await takesGroups(given);
       const objects = [personIn(given, 'u', user), groupIn(given, 'g', ['u'])];
       const cycles = job({ must, given, ...tools }, objects);
       await cycles.engine.cycle('incremental', ['g']);

@@ -1,7 +1,7 @@
 import { findGroup, probe, readGroup, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
-import { elements, show } from '../../schemas/attributes.ts';
+import { elements, member, show } from '../../schemas/attributes.ts';
 import { plainUser } from '../users/rich.ts';
 import { membersOf, sharedGroup } from './cast.ts';
 
@@ -33,10 +33,10 @@ export const groups = [
           line.haveStatus(answer, 200);
           const shown = key === 'by-id' ? answer.body : listOf(answer).resources[0];
           line.keep(shown ?? {}, 'id', group.id);
-          line.hold(shown !== undefined && !('members' in shown), {
+          line.hold(shown !== undefined && member(shown, 'members') === undefined, {
             key: 'members',
             expected: 'a group without members in the answer',
-            observed: show(shown?.members),
+            observed: show(member(shown, 'members')),
           });
         },
       );
@@ -71,9 +71,9 @@ export const groups = [
     async ({ must, observe, ...tools }) => {
       const { group, members } = await sharedGroup(tools);
       const { scim, given } = tools;
-      const [member] = members;
+      const [first] = members;
 
-      const hit = await send(scim, probe(given.groups, group.id, 'members', member?.id ?? ''));
+      const hit = await send(scim, probe(given.groups, group.id, 'members', first?.id ?? ''));
       observe('lookup.by-member', String(hit.status));
       // No capture shows the exact address, so an endpoint may not know this filter.
       if (!hit.ok) return must.beScimError(hit, [400, 501]);

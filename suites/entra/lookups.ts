@@ -12,7 +12,7 @@ import {
 import type { MatchingAttribute } from '../../config/profile.ts';
 import { check } from '../../kit/check/check.ts';
 import { member } from '../../schemas/attributes.ts';
-import { seenGroup, seenUser, sharedGroup, sharedUser, type Tools } from './cast.ts';
+import { addressPath, mailTypes, seenGroup, seenUser, sharedGroup, sharedUser, type Tools } from './cast.ts';
 
 /** The value by which a resource is looked up at a matching attribute; undefined where it has none. */
 function valueAt(resource: unknown, path: string): string | undefined {
@@ -190,11 +190,12 @@ export const lookups = [
       needs: ['provisions-users'],
     },
     async ({ must, ...tools }) => {
-      const user = await sharedUser(tools);
       const { given, scim, capabilities } = tools;
-      const upper = user.name.toUpperCase();
       const exact = given.attribute('User', 'userName').caseExact;
       if (exact) tools.notApplicable('the endpoint publishes userName as caseExact');
+      // Of its own: a twin, where it is made, would be found by whoever looks the other up.
+      const user = await given.user();
+      const upper = user.name.toUpperCase();
 
       must.listExactly(await send(scim, findUser(given.users, 'userName', upper)), [user.id]);
       const twin = await scim.post(given.users, given.payload('User', { userName: upper }));
@@ -230,14 +231,16 @@ export const lookups = [
     },
     async ({ must, ...tools }) => {
       const { given, scim } = tools;
-      given.attribute('User', 'emails.type');
-      const { mail } = { mail: given.address() };
-      const user = await given.user({ emails: [{ value: mail, type: 'work' }] });
-      const other = await given.user({ emails: [{ value: given.address(), type: 'home' }] });
+      const [type, second] = mailTypes(tools.capabilities);
+      const writes = given.attribute('User', 'emails.type').mutability !== 'readOnly';
+      if (!writes || type === undefined || second === undefined)
+        return tools.notApplicable('addresses are not told apart by types that a client sets');
+      const [mail, home] = [given.address(), given.address()];
+      const user = await given.user({ emails: [{ value: mail, type }] });
+      await given.user({ emails: [{ value: home, type: second }] });
 
-      const path = 'emails[type eq "work"].value';
+      const path = addressPath(tools.capabilities);
       must.listExactly(await send(scim, findUser(given.users, path, mail)), [user.id]);
-      const home = String(valueAt(other.sent, 'emails[type eq "home"].value'));
       must.listExactly(await send(scim, findUser(given.users, path, home)), [], { key: 'home' });
     },
   ),

@@ -12,9 +12,11 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { type Attributes, show } from '../../schemas/attributes.ts';
+import { typesOf } from '../../kit/compose/sample.ts';
+import { type Attributes, equal, member, show } from '../../schemas/attributes.ts';
+import type { Attribute } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { sharedUser } from './cast.ts';
+import { keptText, sharedUser } from './cast.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;
 type Resource = 'User' | 'Group';
@@ -33,13 +35,21 @@ const FITTING: [RegExp, string][] = [
 
 /** What the mapping writes, less what the endpoint lacks: that is the finding of one check only. */
 function writable({ capabilities, profile }: Tools, resource: Resource): Target[] {
-  return targetsOf(profile.mapping, resource).filter(({ path, published }) => {
+  return targetsOf(profile.mapping, resource).filter(({ path, published, element }) => {
     const attribute = findAttribute(capabilities, resource, published);
     const common = path === 'externalId';
-    return (
-      !REFERENCES.test(path) && (common || (attribute !== undefined && attribute.mutability === 'readWrite'))
-    );
+    if (REFERENCES.test(path)) return false;
+    const list = element === undefined ? undefined : findAttribute(capabilities, resource, element.list);
+    // A type that the endpoint does not have would be mapped to another one.
+    const typed = element?.where !== 'type' || typesOf(list).some((type) => equal(type, element.is, false));
+    const outer = list ?? findAttribute(capabilities, resource, published.split('.')[0] ?? published);
+    return common || (typed && isShown(outer) && isShown(attribute));
   });
+}
+
+/** Whether a client writes an attribute and reads it back. */
+function isShown(attribute: Attribute | undefined): boolean {
+  return attribute?.mutability === 'readWrite' && attribute.returned !== 'never';
 }
 
 function valueFor({ given, capabilities }: Tools, resource: Resource, target: Target, turn: number): unknown {
@@ -175,22 +185,19 @@ export const mapping = [
     async (tools) => {
       needsMapping(tools);
       const { must, scim, given, observe } = tools;
-      given.attribute('User', 'displayName');
-      const user = await given.user({ displayName: 'To be cleared' });
+      const path = await keptText(tools);
+      const user = await given.user({ [path]: 'To be cleared' });
       await must.each(
         ['', null],
         (value) => (value === null ? 'null' : 'empty'),
         async (value, line) => {
-          await given.step(
-            'set it',
-            send(scim, patch(user.path, [{ op: 'replace', path: 'displayName', value: 'Set' }])),
-          );
+          await given.step('set it', send(scim, patch(user.path, [{ op: 'replace', path, value: 'Set' }])));
 
-          const answer = await send(scim, patch(user.path, [{ op: 'replace', path: 'displayName', value }]));
+          const answer = await send(scim, patch(user.path, [{ op: 'replace', path, value }]));
           observe(`null-update.${value === null ? 'null' : 'empty'}`, answer.ok ? 'clears' : 'refused');
           if (!answer.ok) return line.beRefused(answer, 400);
-          const left = (await given.read(user)).displayName;
-          line.hold((left ?? '') === '', { key: 'displayName', expected: 'nothing', observed: show(left) });
+          const left = member(await given.read(user), path);
+          line.hold((left ?? '') === '', { key: path, expected: 'nothing', observed: show(left) });
         },
       );
     },

@@ -1,5 +1,6 @@
 import { addMembers, findGroup, patch, removeMembers, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
+import { idAt } from '../../kit/wire/paths.ts';
 import { valuesOf } from '../../schemas/attributes.ts';
 import { emptyGroup, membersOf } from './cast.ts';
 
@@ -85,7 +86,7 @@ export const memberships = [
     },
     async ({ must, scim, given, observe }) => {
       const group = await given.group();
-      const unknown = (await given.absent(given.users)).split('/').at(-1) ?? '';
+      const unknown = idAt(await given.absent(given.users));
 
       const answer = await send(scim, addMembers('default', group.path, [unknown]));
       observe('patch.unknown-member', answer.ok ? 'stored' : `refused with ${answer.status}`);

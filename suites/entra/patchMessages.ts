@@ -1,6 +1,6 @@
 import { patch, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { equal, isObject, show } from '../../schemas/attributes.ts';
+import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 
 export const patchMessages = [
   check(
@@ -16,11 +16,14 @@ export const patchMessages = [
       const answer = await given.step('rename it', send(scim, update('flag', user.path, change)));
       must.haveStatus(answer, [200, 204]);
       const empty = answer.text === '';
-      must.hold(answer.status === 204 ? empty : isObject(answer.json) && equal(answer.body.id, user.id), {
-        key: `body of ${answer.status}`,
-        expected: answer.status === 204 ? 'no body' : 'the resource',
-        observed: empty ? 'no body' : show(answer.body),
-      });
+      must.hold(
+        answer.status === 204 ? empty : isObject(answer.json) && equal(member(answer.body, 'id'), user.id),
+        {
+          key: `body of ${answer.status}`,
+          expected: answer.status === 204 ? 'no body' : 'the resource',
+          observed: empty ? 'no body' : show(answer.body),
+        },
+      );
       must.keep(await given.read(user), 'userName', change[0]?.value, { caseExact: false });
     },
   ),

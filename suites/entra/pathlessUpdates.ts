@@ -1,8 +1,8 @@
 import { patch, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
+import { freeTextOfExtension } from '../../kit/compose/choose.ts';
 import { type Attributes, ENTERPRISE, member } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
-import { provisionedUser } from './cast.ts';
+import { keptText, nameParts, provisionedUser } from './cast.ts';
 
 /** Attribute names that hold a path: a change stored under the path itself. */
 export function literalKeys(resource: Attributes): string[] {
@@ -18,16 +18,17 @@ export const pathlessUpdates = [
       needs: ['provisions-users'],
     },
     async ({ scim, given, must, ...tools }) => {
-      given.attribute('User', 'displayName');
+      const text = await keptText({ given, ...tools });
       const user = await provisionedUser({ scim, given, ...tools });
-      const userName = given.address();
+      const userName =
+        given.attribute('User', 'userName').mutability === 'readWrite' ? given.address() : undefined;
 
-      const value = { displayName: 'Changed', userName };
+      const value = { [text]: 'Changed', ...(userName === undefined ? {} : { userName }) };
       const answer = await send(scim, patch(user.path, [{ op: 'replace', value }]));
       must.haveStatus(answer, [200, 204]);
       const read = await given.read(user);
-      must.keep(read, 'displayName', 'Changed', { caseExact: false });
-      must.keep(read, 'userName', userName, { caseExact: false });
+      must.keep(read, text, 'Changed', { caseExact: false });
+      must.keep(read, 'userName', userName ?? user.name, { caseExact: false });
       must.keep(read, 'externalId', user.sent.externalId);
     },
   ),
@@ -38,16 +39,18 @@ export const pathlessUpdates = [
       title: 'dotted and URN keys of a value without path reach the nested attribute, or are refused',
     },
     async ({ scim, given, must, capabilities, ...tools }) => {
-      given.attribute('User', 'name.givenName');
-      const department = `${ENTERPRISE}:department`;
-      const extended = findAttribute(capabilities, 'User', department) !== undefined;
+      nameParts({ given, notApplicable: tools.notApplicable });
+      const department = freeTextOfExtension(capabilities, ENTERPRISE);
       const user = await provisionedUser(
         { scim, given, capabilities },
         { name: { givenName: 'Adele', familyName: 'Vance' } },
       );
 
       await must.each(['replace', 'add'], String, async (op, line) => {
-        const value = { 'name.givenName': `By ${op}`, ...(extended ? { [department]: `Dept ${op}` } : {}) };
+        const value = {
+          'name.givenName': `By ${op}`,
+          ...(department === undefined ? {} : { [department]: `Dept ${op}` }),
+        };
         const before = await given.read(user);
         const answer = await send(scim, patch(user.path, [{ op, value }]));
         const read = await given.read(user);
@@ -59,7 +62,8 @@ export const pathlessUpdates = [
         }
         line.keep(read, 'name.givenName', `By ${op}`, { caseExact: false });
         line.keep(read, 'name.familyName', 'Vance', { caseExact: false });
-        if (extended) line.keep(read, department, `Dept ${op}`, { key: 'department', caseExact: false });
+        if (department !== undefined)
+          line.keep(read, department, `Dept ${op}`, { key: 'department', caseExact: false });
       });
     },
   ),

@@ -2,7 +2,7 @@ import { patch, send, setActive } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { member } from '../../schemas/attributes.ts';
-import { provisionedUser } from './cast.ts';
+import { keptText, provisionedUser } from './cast.ts';
 
 export const updates = [
   check(
@@ -37,15 +37,15 @@ export const updates = [
       verifies: ['entra:R13'],
       title: 'Add, Replace and Remove, and attribute names in other letters, work as usual',
     },
-    async ({ scim, given, must }) => {
-      given.attribute('User', 'displayName');
+    async ({ scim, given, must, ...tools }) => {
+      const text = await keptText({ given, ...tools });
       const user = await given.user();
 
       const lines = [
-        ['Add', 'displayName', 'Added'],
-        ['Replace', 'displayName', 'Replaced'],
-        ['Replace', 'DISPLAYNAME', 'Renamed'],
-        ['Remove', 'displayName', undefined],
+        ['Add', text, 'Added'],
+        ['Replace', text, 'Replaced'],
+        ['Replace', text.toUpperCase(), 'Renamed'],
+        ['Remove', text, undefined],
       ] as const;
       await must.each(
         [...lines],
@@ -53,7 +53,7 @@ export const updates = [
         async ([op, path, value], line) => {
           const answer = await send(scim, patch(user.path, [{ op, path, ...(value ? { value } : {}) }]));
           line.haveStatus(answer, [200, 204]);
-          line.keep(await given.read(user), 'displayName', value, { key: 'displayName', caseExact: false });
+          line.keep(await given.read(user), text, value, { key: text, caseExact: false });
         },
       );
     },
@@ -65,8 +65,8 @@ export const updates = [
       title: 'ADD, REPLACE and REMOVE work as add, replace and remove do',
       needs: ['provisions-users'],
     },
-    async ({ scim, given, must }) => {
-      given.attribute('User', 'displayName');
+    async ({ scim, given, must, ...tools }) => {
+      const text = await keptText({ given, ...tools });
       const user = await given.user();
 
       const lines = [
@@ -78,9 +78,9 @@ export const updates = [
         [...lines],
         ([op]) => op,
         async ([op, value], line) => {
-          const operation = { op, path: 'displayName', ...(value ? { value } : {}) };
+          const operation = { op, path: text, ...(value ? { value } : {}) };
           line.haveStatus(await send(scim, patch(user.path, [operation])), [200, 204]);
-          line.keep(await given.read(user), 'displayName', value, { caseExact: false });
+          line.keep(await given.read(user), text, value, { caseExact: false });
         },
       );
     },
@@ -116,7 +116,7 @@ export const updates = [
       });
       const answer = await scim.post(given.users, given.payload('User', { active: 'False' }));
       if (!answer.ok) return must.beRefused(answer, 400, ['invalidValue', 'invalidSyntax'], { key: 'POST' });
-      const read = await given.read(`${given.users}/${encodeURIComponent(String(answer.body.id))}`);
+      const read = await given.read(await given.placeOf(answer));
       must.equal(member(read, 'active'), false, { key: 'POST/active', what: 'active' });
     },
   ),

@@ -5,7 +5,6 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
 import { accepted } from '../patch/subject.ts';
 import { plain } from '../users/rich.ts';
 
@@ -44,11 +43,10 @@ export async function membersOf(
 
 /** The group with its members. */
 export function readGroup(
-  { given, capabilities }: { given: Given; capabilities: Capabilities },
+  { given }: { given: Given; capabilities: Capabilities },
   group: Owned,
 ): Promise<Attributes> {
-  const returned = findAttribute(capabilities, 'Group', 'members')?.returned;
-  return given.read(group, returned === 'request' ? { attributes: 'displayName,members' } : undefined);
+  return given.read(group);
 }
 
 /** A group with these members, seen to have them; not applicable where it shows none. */

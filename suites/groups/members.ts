@@ -1,4 +1,5 @@
 import { check } from '../../kit/check/check.ts';
+import { idAt } from '../../kit/wire/paths.ts';
 import { crewOf, groupOf, ids, listed, membersAfter, membersOf, pathOf } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
@@ -112,7 +113,7 @@ export const members = [
     async ({ observe, ...tools }) => {
       const [first] = await crewOf(tools.given);
       const group = await groupOf(tools, [first]);
-      const unknown = (await tools.given.absent(tools.given.users)).split('/').at(-1) ?? '';
+      const unknown = idAt(await tools.given.absent(tools.given.users));
 
       const add = { op: 'add', path: 'members', value: [{ value: unknown }] };
       const answer = await tools.scim.patch(group.path, [add]);

@@ -27,8 +27,10 @@ export function bereaved({ given, eventually }: Pick<CheckTools, 'given' | 'even
     const deleted = await scim.delete(doomed.path).as('given', 'delete it');
     if (!isHonest(deleted)) taken('delete it', deleted);
     if (!deleted.ok) return { group, doomed, other, before, deleted, after: deleted };
+    const hidden = own.attribute('Group', 'members').returned === 'request';
+    const query = hidden ? { attributes: 'members' } : {};
     const after = await eventually(
-      () => scim.get(group.path),
+      () => scim.get(group.path, { query }),
       ({ body }) => !valuesOf(body, 'members').includes(doomed.id),
     );
     return { group, doomed, other, before, deleted, after };

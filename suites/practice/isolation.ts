@@ -1,6 +1,8 @@
 import { check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { freeTexts } from '../../kit/compose/choose.ts';
+import { changed } from '../../kit/compose/merge.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { crewOf, groupOf, listed, pathOf, readGroup } from '../groups/crew.ts';
@@ -17,19 +19,25 @@ export const isolation = [
       needs: ['users'],
     },
     async ({ scim, given, must, capabilities }) => {
-      const named = findAttribute(capabilities, 'User', 'displayName')?.mutability === 'readWrite';
-      const namesake = named ? { displayName: given.unique() } : {};
-      const [older, changed] = await given.userList(2, () => namesake);
-      if (older === undefined || changed === undefined) return;
+      const [text] = freeTexts(capabilities);
+      const namesake = text === undefined ? {} : { [text]: given.unique() };
+      const [older, other] = await given.userList(2, () => namesake);
+      if (older === undefined || other === undefined) return;
       const newer = await given.user(namesake);
       const controls = [older, newer];
+      const renames = findAttribute(capabilities, 'User', 'userName')?.mutability !== 'immutable';
       const before: Attributes[] = [];
       for (const control of controls) before.push(await given.read(control));
-      const names = { userName: given.address(), ...(named ? { displayName: given.unique() } : {}) };
-      const body = replacement(capabilities, changed, await given.read(changed), names);
-      await given.step('replace it', scim.put(changed.path, body));
-      const operation = { op: 'replace', path: 'userName', value: given.address() };
-      if (capabilities.features.patch) await given.step('patch it', scim.patch(changed.path, [operation]));
+      const names = {
+        ...(text === undefined ? {} : { [text]: given.unique() }),
+        ...(renames ? { userName: given.address() } : { externalId: given.unique() }),
+      };
+      const body = replacement(capabilities, other, await given.read(other), names);
+      await given.step('replace it', scim.put(other.path, body));
+      const operation = renames
+        ? { op: 'replace', path: 'userName', value: given.address() }
+        : { op: 'replace', path: 'externalId', value: given.unique() };
+      if (capabilities.features.patch) await given.step('patch it', scim.patch(other.path, [operation]));
 
       for (const [index, control] of controls.entries()) {
         const changes = differing(capabilities, 'User', before[index] ?? {}, await given.read(control));
@@ -49,7 +57,7 @@ export const isolation = [
       const [first, second, third] = await crewOf(given);
       const control = await groupOf(tools, [first, second]);
       const group = await groupOf(tools, [first, second]);
-      const put = { ...(await readGroup(tools, group)), members: listed(second, third) };
+      const put = changed(await readGroup(tools, group), { members: listed(second, third) });
       await given.step('replace the members', scim.put(group.path, put));
       const operations = [
         { op: 'remove', path: pathOf(second) },

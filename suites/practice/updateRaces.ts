@@ -1,4 +1,5 @@
 import { check } from '../../kit/check/check.ts';
+import { freeTexts } from '../../kit/compose/choose.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
 import { specimenOf } from '../patch/specimen.ts';
 import { replacement } from '../users/kinds.ts';
@@ -114,12 +115,11 @@ export const updateRaces = [
 
 /** Two optional strings; PUT can be raced where PATCH is not offered, so this does not ask the specimen. */
 async function keptOnPut(tools: Parameters<typeof specimenOf>[0]): Promise<string[]> {
-  const user = await tools.given.common('practice.two-texts', async (own) => {
-    const wish = { displayName: own.unique(), nickName: own.unique(), title: own.unique() };
-    const owned = await own.user(wish);
-    return { wish, read: await own.read(owned) };
+  const kept = await tools.given.common('practice.two-texts', async (own) => {
+    const wish = Object.fromEntries(freeTexts(tools.capabilities).map((path) => [path, own.unique()]));
+    const read = await own.read(await own.user(wish));
+    return Object.keys(wish).filter((path) => equal(at(read, path), wish[path], false));
   });
-  const kept = Object.entries(user.wish).filter(([path, value]) => equal(at(user.read, path), value, false));
   if (kept.length < 2) tools.notApplicable(TWO_TEXTS, 'nothing-to-observe');
-  return kept.slice(0, 2).map(([path]) => path);
+  return kept.slice(0, 2);
 }

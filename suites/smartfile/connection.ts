@@ -1,9 +1,11 @@
-import { createGroup, createUser, findGroup, findUser, readUser, send } from '../../clients/entra/index.ts';
+import { findGroup, findUser, groupBody, readUser, send, withBody } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, member, show } from '../../schemas/attributes.ts';
-import { person, seenUser, sharedGroup, sharedUser } from '../entra/cast.ts';
+import { createOf, person, seenUser, sharedGroup, sharedUser, takesGroups } from '../entra/cast.ts';
 import { creation, plainUser } from '../users/rich.ts';
+
+const isName = (id: unknown): boolean => typeof id === 'string' && id !== '';
 
 export const connection = [
   check(
@@ -44,7 +46,11 @@ export const connection = [
         const refs = at(shown, 'members.$ref');
         addresses.push(member(member(shown, 'meta'), 'location'), ...(Array.isArray(refs) ? refs : []));
       }
-      must.hold(read.id !== undefined, { key: 'id', expected: 'a user with an id', observed: show(read) });
+      must.hold(member(read, 'id') !== undefined, {
+        key: 'id',
+        expected: 'a user with an id',
+        observed: show(read),
+      });
       const elsewhere = addresses.filter(
         (one) =>
           typeof one === 'string' &&
@@ -76,11 +82,13 @@ export const connection = [
       title: 'users are served under /Users and groups under /Groups',
       needs: ['provisions-users', 'provisions-groups'],
     },
-    async ({ must, scim, given }) => {
+    async ({ must, scim, given, capabilities }) => {
       const name = given.unique();
+      const group = given.completed('Group', groupBody(name, `${name}.id`));
+      await takesGroups(given);
       const requests = {
-        '/Users': createUser('/Users', person(given)),
-        '/Groups': createGroup('/Groups', name, `${name}.id`),
+        '/Users': { ...createOf({ given, capabilities }, person(given)), path: '/Users' },
+        '/Groups': withBody('POST', '/Groups', group),
       };
       await must.each(
         Object.entries(requests),
@@ -90,7 +98,7 @@ export const connection = [
           line.haveStatus(made, [200, 201]);
           const read = await send(scim, readUser(await given.placeOf(made)));
           line.haveStatus(read, 200, { key: 'read' });
-          line.hold(typeof read.body.id === 'string' && read.body.id !== '', {
+          line.hold(isName(member(read.body, 'id')), {
             key: 'id',
             expected: 'what was created',
             observed: describe(read),

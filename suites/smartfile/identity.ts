@@ -4,7 +4,7 @@ import type { Given } from '../../kit/check/given.ts';
 import { type Attributes, elements, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { provisionedUser } from '../entra/cast.ts';
+import { mailTypes, provisionedUser } from '../entra/cast.ts';
 
 export const identity = [
   check(
@@ -25,7 +25,9 @@ export const identity = [
       verifies: ['smartfile:S24'],
       title: 'the work address is returned exactly as it was sent',
     },
-    async ({ given, must, capabilities }) => {
+    async ({ given, must, notApplicable, capabilities }) => {
+      if (given.attribute('User', 'emails').mutability === 'readOnly')
+        notApplicable('a client sets no addresses here');
       given.attribute('User', 'emails.value');
       const { address, read } = await asserted(given, capabilities);
 
@@ -91,6 +93,13 @@ export const identity = [
   ),
 ];
 
+/** What of an address beside its value the client writes. */
+function typed(capabilities: Capabilities): Attributes {
+  const [type] = mailTypes(capabilities);
+  const primary = findAttribute(capabilities, 'User', 'emails.primary') !== undefined;
+  return { ...(type === undefined ? {} : { type }), ...(primary ? { primary } : {}) };
+}
+
 /** A user with a name and an address as an identity provider asserts them, and how it reads. */
 function asserted(
   given: Given,
@@ -100,7 +109,7 @@ function asserted(
     const [unique, domain] = own.address().split('@');
     const [userName, address] = [`${unique}.Müller-O+Test@${domain}`, `${unique}.Mixed.Case@${domain}`];
     const emails = findAttribute(capabilities, 'User', 'emails.value')
-      ? { emails: [{ value: address, type: 'work', primary: true }] }
+      ? { emails: [{ value: address, ...typed(capabilities) }] }
       : {};
     return { userName, address, read: await own.read(await own.user({ userName, ...emails })) };
   });

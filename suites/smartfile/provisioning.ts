@@ -1,6 +1,5 @@
 import {
   addMembers,
-  createUser,
   dialects,
   findGroup,
   findUser,
@@ -12,8 +11,8 @@ import {
 } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
-import { at, elements } from '../../schemas/attributes.ts';
-import { emptyGroup, membersOf, person, provisionedUser } from '../entra/cast.ts';
+import { at, elements, member } from '../../schemas/attributes.ts';
+import { createOf, emptyGroup, membersOf, person, provisionedUser } from '../entra/cast.ts';
 
 export const provisioning = [
   check(
@@ -62,14 +61,14 @@ export const provisioning = [
     async ({ must, scim, given, profile, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools });
       const [found] = listOf(await send(scim, findUser(given.users, 'userName', user.name))).resources;
-      must.equal(found?.id, user.id, { key: 'User', what: 'the id of the user found' });
+      must.equal(member(found, 'id'), user.id, { key: 'User', what: 'the id of the user found' });
       must.keep(found ?? {}, 'externalId', user.sent.externalId, { key: 'User.externalId' });
       if (profile.resources === 'users') return;
 
       const externalId = `${given.unique()}.id`;
       const group = await given.group({ externalId });
       const [again] = listOf(await send(scim, findGroup(given.groups, 'displayName', group.name))).resources;
-      must.equal(again?.id, group.id, { key: 'Group', what: 'the id of the group found' });
+      must.equal(member(again, 'id'), group.id, { key: 'Group', what: 'the id of the group found' });
       must.keep(again ?? {}, 'externalId', externalId, { key: 'Group.externalId' });
     },
   ),
@@ -111,11 +110,11 @@ export const provisioning = [
       verifies: ['smartfile:S38'],
       title: 'a user with the few attributes of a SmartFile account is usable; what is kept is noted',
     },
-    async ({ must, scim, given, observe }) => {
+    async ({ must, scim, given, observe, capabilities }) => {
       const someone = person(given);
-      const answer = await send(scim, createUser(given.users, someone));
+      const answer = await send(scim, createOf({ given, capabilities }, someone));
       must.haveStatus(answer, [200, 201]);
-      const read = await given.read(`${given.users}/${encodeURIComponent(String(answer.body.id))}`);
+      const read = await given.read(await given.placeOf(answer));
 
       must.keep(read, 'userName', someone.userName, { caseExact: false });
       const kept = {

@@ -1,11 +1,11 @@
-import { createUser, readUser, send } from '../../clients/entra/index.ts';
+import { readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { mediaType } from '../../kit/wire/response.ts';
-import type { Attributes } from '../../schemas/attributes.ts';
-import { person } from '../entra/cast.ts';
+import { type Attributes, member } from '../../schemas/attributes.ts';
+import { createOf, person } from '../entra/cast.ts';
 
 export const token = [
   check(
@@ -15,8 +15,8 @@ export const token = [
       title: 'the secret token, colon included, is accepted as a bearer token as it is',
       needs: ['provisions-users'],
     },
-    async ({ must, scim, given }) => {
-      const made = await send(scim, createUser(given.users, person(given)));
+    async ({ must, scim, given, capabilities }) => {
+      const made = await send(scim, createOf({ given, capabilities }, person(given)));
       must.hold(![401, 403].includes(made.status), {
         key: 'write',
         expected: 'no 401 and no 403',
@@ -24,7 +24,8 @@ export const token = [
       });
       const read = await send(scim, readUser(await given.placeOf(made)));
       must.haveStatus(read, 200, { key: 'read' });
-      must.hold(typeof read.body.id === 'string' && read.body.id !== '', {
+      const id = member(read.body, 'id');
+      must.hold(typeof id === 'string' && id !== '', {
         key: 'id',
         expected: 'the user that was created',
         observed: describe(read),

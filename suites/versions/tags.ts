@@ -1,8 +1,7 @@
 import { check } from '../../kit/check/check.ts';
-import { resourcePath } from '../../kit/wire/paths.ts';
 import { type Attributes, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { endpointOf, kindsOf, replacement, taken } from '../users/kinds.ts';
+import { kindsOf, replacement, taken } from '../users/kinds.ts';
 import { patched as changed } from '../users/patched.ts';
 import { putBack } from '../users/rewritten.ts';
 import { creation, plain } from '../users/rich.ts';
@@ -29,8 +28,7 @@ export const tags = [
         (kind) => kind,
         async (kind, line) => {
           const created = taken('create it', await creation(given, kind));
-          const path =
-            resourcePath(endpointOf(given, kind), created.body) ?? `${endpointOf(given, kind)}/no-id`;
+          const path = await given.placeOf(created);
           const read = await given.step('read it', scim.get(path));
           line.hold(read.headers.etag !== undefined, words('GET', read.headers.etag));
           line.hold(created.headers.etag !== undefined, words('POST', created.headers.etag));
@@ -39,7 +37,12 @@ export const tags = [
           taken('put it', put);
           observe(`${kind}.put.ETag`, put.headers.etag === undefined ? 'left out' : 'sent');
           if (capabilities.features.patch !== true) return;
-          const operation = { op: 'replace', path: 'displayName', value: given.unique() };
+          const renames = kind === 'User' || given.attribute(kind, 'displayName').mutability === 'readWrite';
+          const operation = {
+            op: 'replace',
+            path: renames ? 'displayName' : 'externalId',
+            value: given.unique(),
+          };
           const patched = taken(
             'patch it',
             kind === 'User'

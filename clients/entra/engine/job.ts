@@ -1,4 +1,5 @@
 import type { Scim } from '../../../kit/check/scim.ts';
+import type { Attributes } from '../../../schemas/attributes.ts';
 import type { ClientRequest } from '../../request.ts';
 import type { Dialect } from '../updates.ts';
 import type { Client } from './client.ts';
@@ -42,6 +43,8 @@ export interface EngineOptions {
   managerForm?: 'id' | 'object';
   /** Whose accounts are; where it is not given, every name of the job bears a marker. */
   ownership?: Ownership;
+  /** Adds to the body of a create what a mapping made for this endpoint would not leave out. */
+  complete?(kind: 'User' | 'Group', body: Attributes): Attributes;
   /** Paths that an earlier run of the same journal made. */
   made?: Iterable<string>;
 }

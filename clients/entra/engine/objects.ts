@@ -1,5 +1,5 @@
 import { listOf } from '../../../kit/check/must.ts';
-import { placeBelow, resourcePath } from '../../../kit/wire/paths.ts';
+import { idAt, placeBelow, resourcePath } from '../../../kit/wire/paths.ts';
 import type { Attributes } from '../../../schemas/attributes.ts';
 import { readGroup, readUser, remove, withBody } from '../requests.ts';
 import { patch, setActive, updateOperations } from '../updates.ts';
@@ -78,8 +78,9 @@ export class Objects {
   }
 
   private async create(object: DirectoryObject, endpoint: string, values: Map<string, Sent>): Promise<void> {
-    const { rules, ownership, scim } = this.job.options;
-    const body = bodyFor(rules, object.kind, values);
+    const { rules, ownership, complete, scim } = this.job.options;
+    const composed = bodyFor(rules, object.kind, values);
+    const body = complete?.(object.kind, composed) ?? composed;
     if (ownership !== undefined) {
       const unique = ownership.unique(object.kind);
       const obstacle = await obstacleTo(scim, endpoint, body, { unique, isMarked: ownership.isMarked });
@@ -160,7 +161,7 @@ export class Objects {
   }
 
   link(object: DirectoryObject, path: string, fresh: boolean): Link {
-    const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+    const id = idAt(path);
     const link: Link = {
       kind: object.kind,
       id,

@@ -41,8 +41,17 @@ function evaluate(filter: Filter, from: unknown): Possible {
     case 'present':
       return present(at(from, filter.term.path));
     case 'compare':
-      return compareAll(filter.term, filter.operator, filter.value, at(from, filter.term.path));
+      return comparison(filter.term, filter.operator, filter.value, from);
   }
+}
+
+/** Elements of a list that do not say so count as false, or as nothing at all (RFC 7643 section 2.4). */
+function comparison(term: Term, operator: Operator, wanted: Literal, from: unknown): Possible {
+  const actual = at(from, term.path);
+  const plain = compareAll(term, operator, wanted, actual);
+  if (term.type !== 'boolean' || !Array.isArray(actual)) return plain;
+  const silent = elements(from, term.path.slice(0, term.path.lastIndexOf('.'))).length > actual.length;
+  return silent ? plain | compareAll(term, operator, wanted, [...actual, false]) : plain;
 }
 
 /** Every outcome that some pair of the two sets has. */
