@@ -83,8 +83,15 @@ export class Scim {
     this.sender = sender;
   }
 
+  /** A read; a query with a filter that is refused as sensitive (RFC 7644 section 7.5.2) is asked by POST instead. */
   get(path: string, options: RequestOptions = {}): PendingRequest {
-    return this.send('GET', path, undefined, options);
+    const pending = this.send('GET', path, undefined, options);
+    const { query, ...others } = options;
+    if (query?.filter === undefined || path.includes('?')) return pending;
+    const bare = path.replace(/\/+$/, '');
+    const bySearch = () => this.post(`${bare}/.search`, searchMessage(query), others);
+    const likeness = `${bare} ${attributesIn(String(query.filter))}`;
+    return pending.whenSensitive(likeness, this.session.sensitive, bySearch);
   }
 
   delete(path: string, options: RequestOptions = {}): PendingRequest {
@@ -122,29 +129,9 @@ export class Scim {
     return new PendingRequest(request, (ready) => this.session.send(ready, this.sender));
   }
 
-  /**
-   * A filtered list of resources: `GET endpoint?filter=...`, and where that is refused as sensitive (RFC 7644 section
-   * 7.5.2) the same by POST.
-   */
+  /** A filtered list of resources, as `GET endpoint?filter=...`; see `get` for one that is refused as sensitive. */
   find(endpoint: string, filter: string, query: RequestOptions['query'] = {}): PendingRequest {
-    return this.list(endpoint, { filter, ...query });
-  }
-
-  /** A list, with or without a filter. */
-  list(
-    endpoint: string,
-    query: NonNullable<RequestOptions['query']>,
-    options: RequestOptions = {},
-  ): PendingRequest {
-    const pending = this.get(endpoint, { ...options, query });
-    if (query.filter === undefined) return pending;
-    const bySearch = () =>
-      this.post(`${endpoint}/.search`, searchMessage(query), { ...options, headers: { ...options.headers } });
-    return pending.whenSensitive(
-      `${endpoint} ${attributesIn(String(query.filter))}`,
-      this.session.sensitive,
-      bySearch,
-    );
+    return this.get(endpoint, { query: { filter, ...query } });
   }
 
   /** The path below the tenant URL that a Location or `$ref` names; `undefined` where it names nothing there. */

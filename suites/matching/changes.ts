@@ -3,7 +3,7 @@ import { listOf } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { lookedFor } from '../hard-delete/departed.ts';
 import { succession } from '../hard-delete/succession.ts';
-import { isRefusal } from '../queries/filter/lines.ts';
+import { isRefusal } from '../queries/paging/pages.ts';
 import { fresh, keptValue, type Matched, type Matching, made, matchingBy, matchingOf } from './attributes.ts';
 
 /** What a lookup answered before and after a change of the value. */

@@ -1,6 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
-import { isRefusal } from '../queries/filter/lines.ts';
+import { isRefusal } from '../queries/paging/pages.ts';
 import { createdBy, type Matching, matchingBy, pairOf, valueFrom } from './attributes.ts';
 import { type Encoding, formEncodings, percentEncodings } from './encodings.ts';
 
@@ -101,7 +101,8 @@ async function findsAll(
   const { given, must, notApplicable, observe } = tools;
   const matching = matchingBy(tools, key);
   const plain = await given.shared(`matching.filter.${key}`, (one) =>
-    one.find(matching.endpoint, matching.filter('x')),
+    // As an address: how values are written there is what is claimed.
+    one.get(`${matching.endpoint}?filter=${encodeURIComponent(matching.filter('x'))}`),
   );
   if (isRefusal(plain)) notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
   // A plain value is taken: else a refusal of signs would mean nothing.

@@ -1,8 +1,8 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { isRefusal } from '../queries/filter/lines.ts';
 import { swapCase } from '../queries/filter/names.ts';
+import { isRefusal } from '../queries/paging/pages.ts';
 import {
   createdBy,
   fresh,

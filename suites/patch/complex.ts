@@ -1,4 +1,5 @@
 import { check } from '../../kit/check/check.ts';
+import { quote } from '../../kit/check/scim.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
 import {
   complexOf,
@@ -129,7 +130,7 @@ export const complexAndOrder = [
 
       await must.each(
         [
-          { key: 'and', filter: `${mine} and ${sub} pr` },
+          { key: 'and', filter: `${mine} and ${sub} eq ${quote(String(parts[0]?.[sub]))}` },
           { key: 'or', filter: `type eq "none" or ${mine}` },
           { key: 'not', filter: `not (type eq "${types[1]}")` },
         ],

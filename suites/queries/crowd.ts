@@ -3,11 +3,11 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { Blocked } from '../../kit/errors.ts';
+import { Blocked, NotApplicable } from '../../kit/errors.ts';
 import { type Attributes, member } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
-import { pagesOf } from './paging/pages.ts';
+import { isRefusal, pagesOf } from './paging/pages.ts';
 
 /** Users that every check of lists reads and none changes. */
 export interface Crowd {
@@ -17,6 +17,8 @@ export interface Crowd {
   stem: string;
   /** Matches these users and nobody else; `undefined` where the endpoint offers no filter or none works. */
   filter: string | undefined;
+  /** Each filter that would select them was refused as not supported. */
+  unselectable?: true;
   /** The users as an unsorted list shows them; empty without a filter. */
   shown: Attributes[];
 }
@@ -55,15 +57,17 @@ export function crowdOf({ given, capabilities, profile, eventually }: Tools): Pr
       `userName sw ${quote(stem)}`,
       users.map(({ name }) => `userName eq ${quote(name)}`).join(' or '),
     ];
+    let refused = true;
     for (const filter of filters) {
       await eventually(
         () => scim.find(given.users, filter, { count: 1 }).as('given', 'see the users in a list'),
         (answer) => !answer.ok || (listOf(answer).total ?? ids.length) >= ids.length,
       );
-      const { resources } = await pagesOf(scim, given.users, { filter });
+      const { answers, resources } = await pagesOf(scim, given.users, { filter });
       if (isCrowd(resources, ids)) return { ...crowd, filter, shown: resources };
+      refused &&= answers.some(isRefusal);
     }
-    return crowd;
+    return refused ? { ...crowd, unselectable: true } : crowd;
   });
 }
 
@@ -74,6 +78,8 @@ export function crowdOf({ given, capabilities, profile, eventually }: Tools): Pr
 export async function filteredCrowd(tools: Tools): Promise<FilteredCrowd> {
   const crowd = await crowdOf(tools);
   if (crowd.filter !== undefined) return { ...crowd, filter: crowd.filter };
+  if (crowd.unselectable)
+    throw new NotApplicable('nothing-to-observe', 'the endpoint offers no filter that selects several users');
   throw new Blocked({
     step: 'find the shared users by a filter',
     request: 'GET /Users?filter',

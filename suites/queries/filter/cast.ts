@@ -7,7 +7,7 @@ import { Blocked, NotApplicable } from '../../../kit/errors.ts';
 import { type Attributes, at, equal, member } from '../../../schemas/attributes.ts';
 import type { Attribute } from '../../../schemas/capabilities.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
-import { pagesOf } from '../paging/pages.ts';
+import { isRefusal, pagesOf } from '../paging/pages.ts';
 import { LETTERS, namedBy, textPaths, valuesFor, type Wealth } from './castValues.ts';
 
 /** A user of the cast, with the letter that names it in findings and the resource as its address shows it. */
@@ -24,6 +24,8 @@ export interface Cast {
   domain: string;
   /** Selects the cast and nobody else; `undefined` where no filter does so together with `and`. */
   scope: string | undefined;
+  /** Each filter that would select the cast was refused as not supported. */
+  unselectable: boolean;
   /** A filter on the userName of a user was answered with users, be they others. */
   selects: boolean;
   /** Two texts that the endpoint keeps, whose values overlap between users. */
@@ -61,7 +63,7 @@ export function castOf({ given, capabilities, eventually }: Tools): Promise<Cast
     );
     const selects = listOf(list).resources.length > 0;
     const texts = textPaths(capabilities).filter((path) => areKept(people, path));
-    return { people, stem, domain, selects, texts, scope: await scopeOf(given, scim, people, stem) };
+    return { people, stem, domain, selects, texts, ...(await scopeOf(given, scim, people, stem)) };
   });
 }
 
@@ -94,25 +96,30 @@ async function scopeOf(
   scim: Scim,
   people: Person[],
   stem: string,
-): Promise<string | undefined> {
+): Promise<Pick<Cast, 'scope' | 'unselectable'>> {
   const names = people.map(({ name }) => `userName eq ${quote(name)}`);
+  const refusals: boolean[] = [];
   const finds = async (filter: string, wanted: string[]) => {
-    const { resources } = await pagesOf(scim, given.users, { filter });
+    const { answers, resources } = await pagesOf(scim, given.users, { filter });
+    refusals.push(answers.some(isRefusal));
     const found = resources.map((resource) => String(member(resource, 'id')));
     return equal([...found].sort(), [...wanted].sort());
   };
   const ids = people.map(({ id }) => id);
   for (const scope of [`userName sw ${quote(stem)}`, `(${names.join(' or ')})`])
-    if ((await finds(scope, ids)) && (await finds(`${scope} and ${names[0]}`, ids.slice(0, 1)))) return scope;
-  return undefined;
+    if ((await finds(scope, ids)) && (await finds(`${scope} and ${names[0]}`, ids.slice(0, 1))))
+      return { scope, unselectable: false };
+  return { scope: undefined, unselectable: refusals.every((refused) => refused) };
 }
 
 /**
  * A filter narrowed to the cast.
  * @throws Blocked where the endpoint cannot narrow a list with `and`
  */
-export function narrowed({ scope }: Cast, filter: string): string {
+export function narrowed({ scope, unselectable }: Cast, filter: string): string {
   if (scope !== undefined) return `${scope} and ${filter}`;
+  if (unselectable)
+    throw new NotApplicable('nothing-to-observe', 'the endpoint offers no filter that selects several users');
   throw new Blocked({
     step: 'narrow a filter to the users of the run',
     request: 'GET /Users?filter',

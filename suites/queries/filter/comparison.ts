@@ -101,7 +101,6 @@ export const comparison = [
         {
           key: 'userName',
           filter: `userName eq ${quote(person?.name ?? '')}`,
-          strict: true,
           wanted: (one) => one === person,
         },
         ...lines,

@@ -1,9 +1,8 @@
 import type { Severity } from '../../../config/row.ts';
 import type { CheckTools } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
-import type { ScimResponse } from '../../../kit/wire/response.ts';
-import { member, unassigned } from '../../../schemas/attributes.ts';
-import { pagesOf } from '../paging/pages.ts';
+import { member } from '../../../schemas/attributes.ts';
+import { isRefusal, pagesOf } from '../paging/pages.ts';
 import { type Cast, castOf, narrowed, type Person } from './cast.ts';
 
 /** A filter and the users of the cast that it selects. */
@@ -15,35 +14,38 @@ export interface Line {
   wanted(person: Person): boolean | undefined;
   /** The filter is about values that others may have, too: it is narrowed to the cast. */
   narrow?: true;
-  /** How a refusal with invalidFilter is graded; `warning` where it is not said. */
+  /** How a refusal with invalidFilter is graded; a note where it is not said. */
   refused?: Severity;
-  /** A refusal with invalidFilter is not the endpoint's choice of what it supports. */
-  strict?: true;
 }
 
 /** Sends every filter of a table and claims that it selects the users that it means. */
 export async function linesHold(tools: CheckTools, lines: Line[]): Promise<void> {
   const cast = await castOf(tools);
+  let answered = 0;
   await tools.must.each(
     lines,
     ({ key }) => key,
-    (line, must) => lineHolds(tools, cast, line, must),
+    async (line, must) => {
+      if (await lineHolds(tools, cast, line, must)) answered += 1;
+    },
   );
+  if (answered === 0) tools.notApplicable('the endpoint refuses each of these filters', 'nothing-to-observe');
 }
 
-async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must): Promise<void> {
+/** Gives whether the filter was answered: what an endpoint supports of filters is its choice (RFC 7644 section 3.12). */
+async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must): Promise<boolean> {
   const { scim, given, remark } = tools;
   const filter = line.narrow ? narrowed(cast, line.filter) : line.filter;
   const { answers, resources } = await pagesOf(scim, given.users, { filter });
   const [first] = answers;
-  if (first === undefined) return;
-  if (isRefusal(first) && !line.strict) {
+  if (first === undefined) return false;
+  if (isRefusal(first)) {
     remark(
-      line.refused ?? 'warning',
+      line.refused ?? 'note',
       `${line.key}/refused`,
       'the endpoint refuses this filter with 400 invalidFilter',
     );
-    return;
+    return false;
   }
   for (const answer of answers) must.haveList(answer);
   const found = resources.map((resource) => String(member(resource, 'id')));
@@ -53,6 +55,7 @@ async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must):
     expected: `${filter} selects ${namesOf(cast.people.filter((person) => line.wanted(person) === true))}`,
     observed: difference ?? '',
   });
+  return true;
 }
 
 /** What is wrong with the ids that a filter found, in words; `undefined` if nothing is. */
@@ -70,15 +73,6 @@ export function differs(
     others > 0 ? `${others} other resource(s) listed` : '',
   ].filter((part) => part !== '');
   return words.length > 0 ? words.join('; ') : undefined;
-}
-
-/**
- * Whether the endpoint says that it does not support a filter (RFC 7644 section 3.12, table 9); the keyword is
- * optional, another one is no such answer.
- */
-export function isRefusal(answer: ScimResponse): boolean {
-  const scimType = member(answer.body, 'scimType');
-  return answer.status === 400 && (unassigned(scimType) || scimType === 'invalidFilter');
 }
 
 function namesOf(people: Person[]): string {

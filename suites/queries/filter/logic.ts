@@ -1,8 +1,9 @@
 import type { CheckTools } from '../../../kit/check/check.ts';
 import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
+import { isRefusal } from '../paging/pages.ts';
 import { castOf, narrowed, type Person, textOf, textsOf } from './cast.ts';
-import { isRefusal, type Line, linesHold } from './lines.ts';
+import { type Line, linesHold } from './lines.ts';
 
 /** Two expressions about each of two texts, and what they are true of. */
 interface Terms {
@@ -79,7 +80,6 @@ export const logic = [
         key,
         filter,
         narrow: true,
-        strict: true,
         wanted: (person) => (told(person) ? !matches(person) : undefined),
       });
 
@@ -126,7 +126,6 @@ export const logic = [
         {
           key: 'not-and',
           filter: `not (${amber}) and ${south}`,
-          strict: true,
           wanted: (one) => (told(one) ? !is(one, 'Amber') && is(one, 'South') : undefined),
         },
       ]);
@@ -158,5 +157,5 @@ export const logic = [
 ];
 
 function strict(key: string, filter: string, wanted: (person: Person) => boolean): Line {
-  return { key, filter, wanted, strict: true };
+  return { key, filter, wanted };
 }

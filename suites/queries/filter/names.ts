@@ -36,7 +36,6 @@ export const names = [
       const named = (name: string): Line => ({
         key: name,
         filter: `${name} eq ${quote(person?.name ?? '')}`,
-        strict: true,
         wanted: (one) => one === person,
       });
 
@@ -94,16 +93,14 @@ export const names = [
       const [first, second] = people.map(({ name }) => `userName eq ${quote(name)}`);
 
       await linesHold(tools, [
-        { key: 'AND', strict: true, filter: `${first} AND userName pr`, wanted: (one) => one === people[0] },
+        { key: 'AND', filter: `${first} AND ${first}`, wanted: (one) => one === people[0] },
         {
           key: 'Or',
-          strict: true,
           filter: `${first} Or ${second}`,
           wanted: (one) => people.indexOf(one) < 2,
         },
         {
           key: 'NOT',
-          strict: true,
           filter: `NOT (${first})`,
           narrow: true,
           wanted: (one) => one !== people[0],
@@ -131,7 +128,7 @@ export const names = [
       });
 
       await linesHold(tools, [
-        { ...same('userName', `${USER}:userName`), strict: true },
+        { ...same('userName', `${USER}:userName`) },
         ...(core === undefined ? [] : [same(core, `${USER}:${core}`)]),
         ...(extended === undefined || unassigned(at(person?.shown, extended))
           ? []
@@ -161,7 +158,6 @@ export const names = [
         tools,
         [`${USER}:userName`.toUpperCase(), `${USER.toLowerCase()}:username`].map((path, index) => ({
           key: index === 0 ? 'upper' : 'lower',
-          strict: true,
           filter: `${path} eq ${quote(person?.name ?? '')}`,
           wanted: (one) => one === person,
         })),

@@ -4,8 +4,9 @@ import { listOf } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, member, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
+import { isRefusal } from '../paging/pages.ts';
 import { castOf, heldBy, seeFiltersWork } from './cast.ts';
-import { isRefusal, type Line, linesHold } from './lines.ts';
+import { type Line, linesHold } from './lines.ts';
 
 const OPERATORS = ['gt', 'ge', 'lt', 'le'] as const;
 type Operator = (typeof OPERATORS)[number];
@@ -84,7 +85,7 @@ export const ordering = [
             `${both} and meta.lastModified ${operator} ${quote(value)}`,
           );
           if (isRefusal(answer))
-            return remark('warning', `${operator}${key}/refused`, 'refused with invalidFilter');
+            return remark('note', `${operator}${key}/refused`, 'refused with invalidFilter');
           const wanted = operator.startsWith('g') ? late.id : early?.id;
           const found = listOf(answer).resources.map((resource) => member(resource, 'id'));
           if (key !== '' && found.join() !== wanted)

@@ -4,8 +4,9 @@ import type { Owned } from '../../../kit/check/reader.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, member } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
+import { isRefusal } from '../paging/pages.ts';
 import { castOf, endOf, textOf } from './cast.ts';
-import { isRefusal, type Line, linesHold } from './lines.ts';
+import { type Line, linesHold } from './lines.ts';
 import { swapCase } from './names.ts';
 
 const NEEDS = ['users'];
@@ -58,7 +59,7 @@ export const text = [
         ...(exact('userName')
           ? []
           : [
-              { ...name('eq', 'eq', (person?.name ?? '').toUpperCase()), strict: true as const },
+              { ...name('eq', 'eq', (person?.name ?? '').toUpperCase()) },
               name('sw', 'sw', `${upper}A`),
               name('co', 'co', `${endOf(cast).toUpperCase()}A@`),
             ]),
@@ -146,8 +147,12 @@ export const text = [
           { key: 'plus-for-space', query: encodeURIComponent(spaced), ids: [] },
         ],
         ({ key }) => key,
-        async ({ query, ids }, line) =>
-          line.listExactly(await scim.get(`${given.users}?filter=${query}`), ids),
+        async ({ query, ids }, line) => {
+          const answer = await scim.get(`${given.users}?filter=${query}`);
+          if (isRefusal(answer))
+            tools.notApplicable('the endpoint takes no such filter in an address', 'nothing-to-observe');
+          line.listExactly(answer, ids);
+        },
       );
     },
   ),

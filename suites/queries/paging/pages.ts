@@ -1,7 +1,7 @@
 import { type List, listOf, type Must } from '../../../kit/check/must.ts';
 import type { RequestOptions, Scim } from '../../../kit/check/scim.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
-import { type Attributes, member } from '../../../schemas/attributes.ts';
+import { type Attributes, member, unassigned } from '../../../schemas/attributes.ts';
 
 type Query = NonNullable<RequestOptions['query']>;
 
@@ -77,4 +77,14 @@ export function listed(must: Must, { answers, resources }: Pages): Attributes[] 
 /** Ids of resources, in their order. */
 export function idsOf(resources: Attributes[]): string[] {
   return resources.map((resource) => String(member(resource, 'id')));
+}
+
+/**
+ * Whether the endpoint says that it does not support a filter (RFC 7644 section 3.12, table 9), or not in an address;
+ * the keyword of the first is optional, another one is no such answer.
+ */
+export function isRefusal(answer: ScimResponse): boolean {
+  const scimType = member(answer.body, 'scimType');
+  if (answer.status === 403) return scimType === 'sensitive';
+  return answer.status === 400 && (unassigned(scimType) || scimType === 'invalidFilter');
 }

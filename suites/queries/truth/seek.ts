@@ -2,8 +2,8 @@ import type { CheckTools } from '../../../kit/check/check.ts';
 import { describe } from '../../../kit/check/must.ts';
 import { member } from '../../../schemas/attributes.ts';
 import { type Cast, narrowed } from '../filter/cast.ts';
-import { differs, isRefusal } from '../filter/lines.ts';
-import { pagesOf } from '../paging/pages.ts';
+import { differs } from '../filter/lines.ts';
+import { isRefusal, pagesOf } from '../paging/pages.ts';
 import { matches } from './evaluate.ts';
 import { type Filter, simpler, write } from './filter.ts';
 
