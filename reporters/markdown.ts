@@ -34,7 +34,7 @@ export function markdown(report: Report): string {
     '|---|---|---|',
     ...report.verdicts.map(
       (one) =>
-        `| ${one.source}${one.decides ? '' : ' (shown only)'} | ${one.verdict} | ${rowParts(one).join(', ')} |`,
+        `| ${one.source}${one.decides ? '' : ' (shown only)'} | ${one.verdict} | ${rowParts(one).join(', ') || 'nothing'} |`,
     ),
     '',
     `${count(report.checks.length, 'check')}: ${countsInWords(checkCounts(report))}.`,
