@@ -1,5 +1,6 @@
 import type { Capabilities, Feature } from '../../schemas/capabilities.ts';
 import type { Report, ReportedRow, SourceVerdict, Verdict } from '../model.ts';
+import { problemsOf, reachInWords } from '../problems.ts';
 import {
   capital,
   checkCounts,
@@ -48,9 +49,26 @@ ${
   html`<div class="verdict incomplete"><p><b>The run ended early (${ended.why}).</b> ${ended.message}</p>
 <p>${ended.hint}</p></div>`
 }
+${problemList(report)}
 ${sourceTable(report)}
 ${stateCounts(report)}
 </header>`;
+}
+
+/** Problems that the first screen names. */
+const SHOWN = 5;
+
+function problemList(report: Report): Markup | false {
+  const problems = problemsOf(report);
+  if (problems.length === 0) return false;
+  const more = problems.length - SHOWN;
+  return html`<ol class="problems">${problems
+    .slice(0, SHOWN)
+    .map(
+      (problem, at) =>
+        html`<li><a href="#cause-${at + 1}">${problem.entry.says}</a> <span class="quiet">${problem.severity}${!problem.decides && ', shown only'}; ${reachInWords(problem, report)}</span></li>`,
+    )}</ol>
+${more > 0 && html`<p class="quiet">and <a href="#findings">${more} more</a></p>`}`;
 }
 
 /** The endpoint and what it claims, and the facts of the run. */

@@ -21,25 +21,26 @@ export interface PageOptions {
   gate?: GateView;
 }
 
-/** The report as one page for a certifier: verdict first, then what to repair, then everything that was looked at. */
+/** The report as one page for a certifier: verdict and what is wrong first, then
+ * everything that was looked at, the facts of endpoint and run last. */
 export function reportHtml(report: Report, { exchanges = report.exchanges, gate }: PageOptions = {}): string {
   const archive = archiveOf(report, exchanges);
   const view = { evidence: archive.numbers, waived: gate ? waivedChecks(gate) : new Set<string>() };
   const narrowed = [
-    ['findings', 'Findings', findingsSection(report)],
+    ['findings', 'What is wrong', findingsSection(report)],
     ['checks', 'Checks', checksSection(report, view)],
     ['requirements', 'Requirements', rowsSection(report)],
   ] as const;
   const before = [
     ['gate', 'Gate', gate && gateSection(gate)],
-    ['facts', 'Endpoint and run', factsSection(report)],
-    ['scope', 'Scope', scopeSection(report)],
     ['leftovers', 'Left behind', leftoversSection(report)],
   ] as const;
   const after = [
     ['graded', 'Graded', gradedSection(report)],
     ['observations', 'Observations', observationsSection(report)],
     ['latency', 'Latency', latencySection(report)],
+    ['scope', 'Scope', scopeSection(report)],
+    ['facts', 'Endpoint and run', factsSection(report)],
   ] as const;
   const present = [...before, ...narrowed, ...after].filter(([, , section]) => section);
   const left = report.checks.filter(({ id, attempts }) => attempts > 0 && !archive.numbers.has(id)).length;
@@ -47,10 +48,10 @@ export function reportHtml(report: Report, { exchanges = report.exchanges, gate 
 ${headerSection(report)}
 <nav aria-label="Sections">${present.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
 <main>${before.map(([, , section]) => section)}
-${wordsSection()}
 <div class="narrowed">${filterForm(report)}
 ${narrowed.map(([, , section]) => section)}</div>
-${after.map(([, , section]) => section)}</main>
+${after.map(([, , section]) => section)}
+${wordsSection()}</main>
 <footer><p>Made by ${report.tool.name} ${report.tool.version} from report.json, schema ${report.schemaVersion}.
 All requests and answers of the run are in exchanges.ndjson, with secrets removed${
     left > 0 && `; this page has no exchanges of ${count(left, 'check')} that ran`

@@ -51,6 +51,7 @@ tbody tr:target { outline: 2px solid var(--link); outline-offset: -2px; }
 .columns h2 { margin-top: 2rem; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; margin: 0; font-size: .94rem; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; } .digest { color: var(--quiet); }
+.problems { margin: 0 0 1.4rem; padding-left: 1.6rem; } .problems li { margin: .35rem 0; } .problems .quiet { display: block; }
 .cause { margin: 0 0 1rem; padding: .9rem 1.1rem; background: var(--card); border: 1px solid var(--line);
   border-left: 5px solid var(--line); border-radius: 8px; }
 .cause.violation { border-left-color: var(--red); } .cause.warning { border-left-color: var(--amber); }
