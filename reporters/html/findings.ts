@@ -60,7 +60,7 @@ function problemCard(
 ${entry.exchanges.length > 0 && html`<details class="evidence" open><summary>What shows it: ${count(entry.exchanges.length, 'exchange')}</summary>${show(entry.exchanges, entry.exchanges)}</details>`}
 ${within.length > 0 && html`<details class="names"><summary>${count(within.length, 'consequence')}</summary><ul>${within.map((one) => html`<li>${one.says} <span class="quiet">${count(one.explains.length, 'finding')}</span></li>`)}</ul></details>`}
 ${rows.length > 0 && html`<details class="names"><summary>${count(rows.length, 'broken requirement')}</summary><ul>${rows.map((id) => brokenRow(id, known.get(id)))}</ul></details>`}
-<details class="names"><summary>${count(checks.length, 'check')}</summary>${failedChecks(problem, report, show)}</details></article>`;
+<details class="names explained"><summary>${count(checks.length, 'check')}</summary>${failedChecks(problem, report, show)}</details></article>`;
 }
 
 function brokenRow(id: string, row: ReportedRow | undefined): Markup {

@@ -24,7 +24,7 @@ export const SCRIPT = `'use strict';
     const shown = { finding: 0, check: 0, requirement: 0 };
     const of = { finding: 0, check: 0, requirement: 0 };
     for (const item of items) {
-      const fits = states.has(item.state) && holds(item.source, source) && holds(item.group, group) &&
+      const fits = item.state.split(' ').some((state) => states.has(state)) && holds(item.source, source) && holds(item.group, group) &&
         wanted.every((word) => wordsOf(item).includes(word));
       item.node.hidden = !fits;
       of[item.kind] += 1;
