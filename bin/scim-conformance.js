@@ -17,7 +17,16 @@ if (existsSync(`${root}tsconfig.build.json`) && newestSource() > builtAt()) {
     process.exit(3);
   }
 }
-await import(new URL('../dist/cli/main.js', import.meta.url));
+try {
+  await import(new URL('../dist/cli/main.js', import.meta.url));
+} catch (error) {
+  // Where files cannot even be opened, the command itself is not there to say so.
+  if (error.code !== 'EMFILE' && error.code !== 'ENFILE') throw error;
+  console.error(
+    `scim-conformance: this machine refused to open ${error.path ?? 'a file'}: ${error.code}.\nAllow the process more open files: ulimit -n 1024.`,
+  );
+  process.exit(3);
+}
 
 function builtAt() {
   return existsSync(entry) ? statSync(entry).mtimeMs : 0;
