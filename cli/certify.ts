@@ -32,7 +32,7 @@ export async function certify(argv: string[]): Promise<number> {
     );
   const product = await productOf(given);
   const privateKey = keyOf(given);
-  const asked: Settings['optIn'] = given.certify.disposable ? ['destructive'] : [];
+  const asked: Settings['optIn'] = given.disposable ? ['destructive'] : [];
   const optIn = [...new Set<Settings['optIn'][number]>(['load', 'slow', ...asked, ...given.optIn])];
   const settings: Settings = { ...given, optIn };
   const { report, folder } = await executeAttended(settings, own, PACK);

@@ -72,7 +72,7 @@ type Side = () => Promise<Compared>;
 /** @throws SettingsError for a report that cannot be read, or an endpoint that is not described as it has to be */
 async function sideOf(name: string, settings: Settings, seed: string): Promise<Side> {
   const target = settings.compare.targets[name];
-  if (target !== undefined && !existsSync(name)) return targetSide(name, target, seed, settings.quiet);
+  if (target !== undefined && !existsSync(name)) return targetSide(name, target, seed, settings);
   const path = resolve(name);
   const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);
   const file = folder === path ? join(path, 'report.json') : path;
@@ -87,7 +87,12 @@ function comparedFrom(report: Compared['report'], folder: string): Compared {
 }
 
 /** Runs against an endpoint that the configuration file names; its token is in the variable that it names. */
-async function targetSide(name: string, target: unknown, seed: string, quiet: boolean): Promise<Side> {
+async function targetSide(
+  name: string,
+  target: unknown,
+  seed: string,
+  { quiet, disposable }: Pick<Settings, 'quiet' | 'disposable'>,
+): Promise<Side> {
   const { url, tokenEnv, ca } = (target ?? {}) as { url?: unknown; tokenEnv?: unknown; ca?: unknown };
   if (typeof url !== 'string' || (tokenEnv !== undefined && typeof tokenEnv !== 'string'))
     throw new SettingsError(
@@ -98,6 +103,7 @@ async function targetSide(name: string, target: unknown, seed: string, quiet: bo
   const argv = [
     ...['--url', url, '--seed', seed],
     ...(quiet ? ['--quiet'] : []),
+    ...(disposable ? ['--disposable'] : []),
     ...(typeof tokenEnv === 'string' ? ['--token-env', tokenEnv] : []),
     ...(typeof ca === 'string' ? ['--ca', ca] : []),
   ];

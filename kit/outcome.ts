@@ -11,7 +11,8 @@ export type NotRunReason =
   | 'skipped'
   | 'needs-setting'
   | 'interrupted'
-  | 'deadline';
+  | 'deadline'
+  | 'unsafe';
 
 /** One way in which a check's claim does not hold. */
 export interface Finding {

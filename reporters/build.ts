@@ -156,7 +156,7 @@ function absent(id: string, parts: ReportParts): Outcome {
     return {
       ...nothing,
       state: 'not-run',
-      reason: ended.why === 'deadline' ? 'deadline' : 'interrupted',
+      reason: ended.why === 'deadline' || ended.why === 'unsafe' ? ended.why : 'interrupted',
       explanation: ended.message,
       attempts: 0,
       durationMs: 0,

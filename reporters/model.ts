@@ -117,7 +117,7 @@ export interface Report {
     requests: number;
     /** Why the run ended early, if it did; `evidence`: it could no longer be kept. */
     ended?: {
-      why: 'preflight' | 'interrupted' | 'deadline' | 'evidence' | 'crash';
+      why: 'preflight' | 'interrupted' | 'deadline' | 'evidence' | 'unsafe' | 'crash';
       message: string;
       hint: string;
     };

@@ -25,9 +25,14 @@ export interface RunResult {
   outcomes: Outcome[];
   leftovers: Leftover[];
   capabilities?: Capabilities;
-  ended?: { why: 'preflight' | 'interrupted' | 'deadline' | 'evidence' | 'crash' } & Hopeless;
+  ended?: { why: 'preflight' | 'interrupted' | 'deadline' | 'evidence' | 'unsafe' | 'crash' } & Hopeless;
   folder: string;
 }
+
+const UNSAFE: Hopeless = {
+  message: 'what the run makes could not be taken away again, so that it made no more',
+  hint: 'Repair DELETE, or remove what is left by hand. Where the tenant may be destroyed, --disposable lets the run go on.',
+};
 
 const LOST =
   'Without its evidence a run proves nothing. Give --out a folder on a disk that has room, and run again.';
@@ -85,6 +90,8 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
       driven.lost ?? (opened.isThere() ? undefined : `${folder} was removed while the run went on`);
     if (stopped !== undefined) result.ended = stopped;
     else if (lost !== undefined) result.ended = { why: 'evidence', message: lost, hint: LOST };
+    else if (driven.outcomes.some(({ reason }) => reason === 'unsafe'))
+      result.ended = { why: 'unsafe', ...UNSAFE };
     else if (driven.crash !== undefined)
       result.ended = {
         why: 'crash',

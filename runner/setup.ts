@@ -48,6 +48,8 @@ export function setupOf(
     insecure: settings.insecure,
     readOnly: settings.readOnly,
     optIn: settings.optIn,
+    disposable:
+      settings.disposable || 'embedded' in settings.target || settings.optIn.includes('destructive'),
     templates: settings.templates,
     domain: settings.names.domain,
     profile,

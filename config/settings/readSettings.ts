@@ -84,8 +84,8 @@ export async function readSettings(input: SettingsInput): Promise<Settings> {
       newChecks: get('newChecks') as Settings['gate']['newChecks'],
       ...present({ report: get('report'), baseline: get('baseline'), waivers: get('waivers') }),
     },
+    disposable: get('disposable'),
     certify: {
-      disposable: get('disposable'),
       ...present({
         product: get('product'),
         version: get('productVersion'),

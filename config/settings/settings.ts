@@ -96,6 +96,8 @@ export interface Settings {
     failOn: 'violation' | 'warning';
     newChecks: 'list' | 'red';
   };
+  /** The tenant may be destroyed; the embedded one always may. */
+  disposable: boolean;
   /** What `certify` writes on the pack, and the private key that signs it. */
   certify: {
     product?: string;
@@ -103,7 +105,6 @@ export interface Settings {
     vendor?: string;
     contact?: string;
     sign?: string;
-    disposable: boolean;
   };
   /** How `clean` takes a journal: with the credential that the run had, and although somebody changed it. */
   clean: { acceptEdited: boolean; oldToken?: string };

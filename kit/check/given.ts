@@ -6,6 +6,7 @@ import { completedBody, payload } from '../compose/payload.ts';
 import { sample } from '../compose/sample.ts';
 import { Blocked, NotApplicable } from '../errors.ts';
 import type { CheckState } from '../run/checkState.ts';
+import type { FirstContact } from '../run/firstContact.ts';
 import type { Random } from '../run/random.ts';
 import type { Run } from '../run/run.ts';
 import type { Credential } from '../safety/credentials.ts';
@@ -27,6 +28,14 @@ export class Given extends Reader {
     super(run, scim);
     this.random = random;
     this.state = state;
+  }
+
+  /** What became of the first writes of the run. */
+  async firstContact(): Promise<FirstContact> {
+    const contact = await this.run.makeContact();
+    for (const number of contact.exchanges)
+      if (!this.state.sender.exchanges.includes(number)) this.state.sender.exchanges.push(number);
+    return contact;
   }
 
   /** A name that only this run uses; it carries the run's marker, so that what bears it can be removed again. */

@@ -8,10 +8,14 @@ import { runCheck } from './runCheck.ts';
 
 /** The selected checks by the phase in which they run, long ones first, each in catalogue order. */
 export interface Plan {
+  /** What first contact came to; those that were not selected speak only where something went wrong. */
+  first: Check[];
   concurrent: Check[];
   exclusive: Check[];
   credentials: Check[];
   rules: Rule[];
+  /** Ids of all that were selected. */
+  selected: string[];
 }
 
 /** Sorts the selected entries of a catalogue into phases. */
@@ -21,11 +25,36 @@ export function planOf(entries: CatalogueEntry[], selected: (id: string) => bool
   const inPhase = (phase: string) => checks.filter((one) => (one.phase ?? 'concurrent') === phase);
   const concurrent = inPhase('concurrent');
   return {
+    first: entries.filter((entry): entry is Check => entry.kind === 'check' && entry.phase === 'first'),
     concurrent: [...concurrent.filter(({ long }) => long), ...concurrent.filter(({ long }) => !long)],
     exclusive: inPhase('exclusive'),
     credentials: inPhase('credentials'),
+    selected: chosen.map(({ id }) => id),
     rules: chosen.filter((entry): entry is Rule => entry.kind === 'rule'),
   };
+}
+
+/**
+ * The first contact of a run with its endpoint, and what the checks of that phase say of it. Where what the run makes
+ * could not be taken away again, it ends there, unless the tenant may be destroyed.
+ */
+export async function runFirst(
+  plan: Plan,
+  run: Run,
+  rowOf: (id: string) => Row | undefined,
+): Promise<Outcome[]> {
+  const selected = new Set(plan.selected);
+  const writes = [...plan.concurrent, ...plan.exclusive, ...plan.credentials].some(({ reads }) => !reads);
+  const asked = plan.first.some(({ id }) => selected.has(id));
+  if (run.setup.readOnly || (!writes && !asked)) return [];
+  await run.makeContact();
+  const outcomes: Outcome[] = [];
+  for (const check of plan.first) {
+    const outcome = await runCheck(check, run, rowOf);
+    if (selected.has(check.id) || outcome.state === 'fail') outcomes.push(outcome);
+  }
+  if (run.contact?.stays !== undefined && !run.setup.disposable) run.stop('unsafe');
+  return outcomes;
 }
 
 /**
@@ -41,6 +70,7 @@ export async function runPlan(
   const one = async (check: Check) => {
     outcomes.push(await runCheck(check, run, rowOf));
   };
+  outcomes.push(...(await runFirst(plan, run, rowOf)));
   const queue = [...plan.concurrent];
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) await one(next);

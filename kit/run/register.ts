@@ -5,7 +5,7 @@ import { fileEvidence } from '../evidence/evidence.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Leftover } from '../safety/cleanUp.ts';
 import { continueJournal } from '../safety/journalFile.ts';
-import { planOf } from './phases.ts';
+import { planOf, runFirst } from './phases.ts';
 import { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
 import type { RunSetup } from './runSetup.ts';
@@ -89,6 +89,11 @@ export function register(
       task.meta.leftovers = run.edge.all(await run.cleanUp(undefined, { sweep }));
     });
 
+  describe('first', () => {
+    test('first contact', { timeout: CHECK_MS }, async ({ task }) => {
+      task.meta.outcomes = await runFirst(plan, run, rowOf);
+    });
+  });
   describe('checks', { concurrent: true }, () => {
     for (const check of plan.concurrent) one(check);
     // A suite without a test is an error to vitest, and a filter may leave none.

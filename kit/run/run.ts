@@ -16,6 +16,7 @@ import { OwnLists } from '../safety/ownLists.ts';
 import type { Sender } from '../wire/request.ts';
 import { Wire } from '../wire/wire.ts';
 import { Commons } from './commons.ts';
+import { type FirstContact, firstContact } from './firstContact.ts';
 import { firstUser } from './firstUser.ts';
 import { Halt } from './halt.ts';
 import { asksForList, Patience } from './patience.ts';
@@ -68,6 +69,8 @@ export class Run {
   readonly ledger: Ledger;
   /** How long reads may lag behind writes here. */
   readonly patience: Patience;
+  /** What became of the first writes; `undefined` before they were sent. */
+  contact: FirstContact | undefined;
   private learning: Promise<void> | undefined;
 
   constructor(setup: RunSetup, files: Files, rules: Rule[]) {
@@ -189,6 +192,12 @@ export class Run {
     this.commons.release(check);
     const left = this.guard.remaining(new Set([check])).filter(({ foreign }) => !foreign);
     this.ledger.end(check, left.length);
+  }
+
+  /** Makes first contact with the endpoint, once a run. */
+  async makeContact(): Promise<FirstContact> {
+    this.contact ??= await firstContact(this);
+    return this.contact;
   }
 
   /** Learns once a run, by creating one, how much a user must carry to be accepted. */

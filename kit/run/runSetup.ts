@@ -20,6 +20,8 @@ export interface RunSetup {
   proxy?: ProxySettings;
   readOnly: boolean;
   optIn: string[];
+  /** The tenant may be destroyed: a run goes on although what it makes could not be taken away again. */
+  disposable?: boolean;
   templates: { User?: Attributes; Group?: Attributes };
   domain: string;
   profile: Profile;

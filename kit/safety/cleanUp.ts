@@ -28,6 +28,7 @@ const LOOKUPS = 3;
 const DISCOURAGED = 16;
 const NOT_OURS = 'the endpoint answered our create with it, but it is not ours';
 const NOT_DELETED = 'its DELETE was acknowledged, and it is still there';
+const STRAY = 'it bears a name of this run, and no create says that it made it: look whose it is';
 const UNPROVED = 'a GET does not show that it is ours';
 
 /** One round of clean-up. */
@@ -178,15 +179,19 @@ class CleanUp {
    * @param known what is known to be left
    */
   async sweep(known: ReadonlySet<string>): Promise<Leftover[]> {
+    const strays: string[] = [];
     for (const endpoint of this.lists.endpoints) {
-      const found = (await this.list(endpoint)).flatMap((one) => resourcePath(endpoint, one) ?? []);
-      for (const path of found.filter((one) => !known.has(one))) {
-        if (!this.guard.knows(path)) this.guard.adopt(endpoint, path);
-        else if (!this.guard.isOwned(path)) await this.read(path);
+      for (const resource of await this.list(endpoint)) {
+        const path = resourcePath(endpoint, resource);
+        if (path === undefined || known.has(path)) continue;
+        if (this.guard.knows(path)) {
+          if (!this.guard.isOwned(path)) await this.read(path);
+        } else if (!this.guard.adopt(endpoint, path, resource)) strays.push(path);
       }
     }
     const back = this.guard.remaining(this.of).filter(({ path, deleted }) => deleted && !known.has(path));
     const left = back.map(({ path, marker }) => ({ path, marker, why: NOT_DELETED }));
+    left.push(...strays.map((path) => ({ path, marker: this.lists.marker, why: STRAY })));
     if (this.guard.remaining(this.of).every(({ path, deleted }) => deleted || known.has(path))) return left;
     return [...left, ...(await this.removeAll()).filter(({ path }) => !known.has(path))];
   }

@@ -181,7 +181,7 @@ export class Guard {
   /** Takes in what a lookup found under the exact name of a create whose answer was lost. */
   found(number: number, paths: readonly string[]): void {
     const create = this.unsettled.get(number);
-    if (create === undefined) return;
+    if (create === undefined || this.astray.size > 0) return;
     this.unsettled.made(number, paths);
     this.possessions.elsewhere(number, paths);
     for (const path of paths) {
@@ -201,10 +201,16 @@ export class Guard {
     this.possessions.unshown(bareOf(path));
   }
 
-  /** Takes in what bears the run's marker although no create was said to have made it. */
-  adopt(endpoint: string, path: string): void {
-    const create = { endpoint, check: 'clean-up', marker: this.marker };
+  /**
+   * Takes in what bears the name of a create that was said to be refused; says whether it is so. What bears another
+   * name of the run may be somebody else's, whom a write that went astray has given it.
+   */
+  adopt(endpoint: string, path: string, resource: Attributes): boolean {
+    const name = nameOf(resource, this.collectionAt(endpoint).naming)?.toLowerCase() ?? '';
+    const create = this.unsettled.refusedUnder(endpoint, name);
+    if (create === undefined || this.astray.size > 0) return false;
     this.found(this.unsettled.add(create), [path]);
+    return true;
   }
 
   /** Whether any create was sent or taken in. */
@@ -350,6 +356,8 @@ export class Guard {
 
   /** A list shows what a create made whose answer did not say where. */
   private foundByName(endpoint: string, path: string, resource: Attributes, { naming }: Collection): void {
+    // A write that went astray may have given the name to somebody else.
+    if (this.astray.size > 0) return;
     const name = nameOf(resource, naming)?.toLowerCase() ?? '';
     const create = this.lost().find(
       (one) => one.endpoint === endpoint && one.marker !== '' && name.includes(one.marker),

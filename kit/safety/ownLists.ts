@@ -11,7 +11,8 @@ const VAIN = 2;
 
 /** The lists of what bears the run's marker: how they are asked for, and whether the endpoint knows how to answer. */
 export class OwnLists {
-  private readonly marker: string;
+  /** What every name of the run begins with. */
+  readonly marker: string;
   private readonly collections: readonly Collection[];
   private readonly vain = new Map<string, number>();
 

@@ -13,6 +13,7 @@ export type Astray = 'absent' | 'other';
 export class Unsettled {
   private readonly creates = new Map<number, Create>();
   private readonly reopened = new Map<number, Astray>();
+  private readonly refusals: Create[] = [];
   private last = 0;
   private readonly journal: Journal;
 
@@ -56,8 +57,15 @@ export class Unsettled {
 
   /** Settles a create that was refused, or made nothing of the run's own. */
   refused(number: number, status: number): void {
+    const create = this.creates.get(number);
+    if (create !== undefined && create.marker !== '') this.refusals.push(create);
     this.creates.delete(number);
     this.journal.append({ event: 'refused', number, status });
+  }
+
+  /** The create under this name that was refused; `undefined` where there is none. */
+  refusedUnder(endpoint: string, name: string): Create | undefined {
+    return this.refusals.find((one) => one.endpoint === endpoint && name.includes(one.marker.toLowerCase()));
   }
 
   /** Settles a create that made nothing. */

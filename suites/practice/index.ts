@@ -1,6 +1,7 @@
 import { consistency } from './consistency.ts';
 import { createRacesChecks } from './createRaces.ts';
 import { deleteRaces } from './deleteRaces.ts';
+import { firstContacts } from './firstContact.ts';
 import { isolation } from './isolation.ts';
 import { largeGroups } from './largeGroups.ts';
 import { memberRaces } from './memberRaces.ts';
@@ -8,6 +9,7 @@ import { updateRaces } from './updateRaces.ts';
 
 /** What the RFC does not say but a product relies on: consistency, isolation, races, lost updates, size. */
 export const practice = [
+  ...firstContacts,
   ...consistency,
   ...isolation,
   ...createRacesChecks,

@@ -25,6 +25,7 @@ import { oktaDefects } from './okta/okta.ts';
 import { patchMessageDefects } from './patch/messages.ts';
 import { patchingDefects } from './patch/patching.ts';
 import { patchTargetDefects } from './patch/targets.ts';
+import { astrayDefects } from './practice/astray.ts';
 import { raceDefects } from './practice/races.ts';
 import { protocolAddressDefects } from './protocol/addresses.ts';
 import { protocolMistakeDefects } from './protocol/mistakes.ts';
@@ -59,6 +60,7 @@ export const defects: Defect[] = [
   ...patchTargetDefects,
   ...patchMessageDefects,
   ...membershipDefects,
+  ...astrayDefects,
   ...raceDefects,
   ...deletingDefects,
   ...readingDefects,

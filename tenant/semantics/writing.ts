@@ -9,6 +9,12 @@ import {
 } from '../model.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 
+/** How a write comes to a resource. */
+export interface Reaching {
+  method: 'PUT' | 'PATCH' | 'DELETE';
+  inBulk: boolean;
+}
+
 /** How the tenant takes in, keeps and forgets resources. */
 export interface WritingSemantics {
   /** The identifier of a resource to be created from a body; never one that was in use before (RFC 7643 section 3.1). */
@@ -49,6 +55,10 @@ export interface WritingSemantics {
   stamp(previous: string, now: string): string;
   /** Whether a resource takes what refers to it along when it is deleted. */
   dropsReferences: boolean;
+  /** The resource that a write to this one changes or deletes. */
+  reaches(resource: StoredResource, tenancy: Tenancy, by: Reaching): StoredResource;
+  /** The resource that a create puts its own in the place of. */
+  overwrites(type: string, tenancy: Tenancy): StoredResource | undefined;
   /** Other resources that are deleted with it. */
   alsoDeletes(resource: StoredResource, tenancy: Tenancy): string[];
 }
@@ -101,5 +111,7 @@ export const strictWriting: WritingSemantics = {
     return Date.parse(now) > before ? now : this.writeTime(new Date(before + 1));
   },
   dropsReferences: true,
+  reaches: (resource) => resource,
+  overwrites: () => undefined,
   alsoDeletes: () => [],
 };

@@ -13,7 +13,14 @@ declare module 'vitest' {
 }
 
 /** Defects by which a tenant itself harms accounts of others, although nothing that is sent to it names them. */
-const DAMAGES = new Set(['hard-delete.wipes-the-collection']);
+const DAMAGES = new Set([
+  'hard-delete.wipes-the-collection',
+  'astray.patch-reaches-the-oldest',
+  'astray.put-reaches-the-oldest',
+  'astray.delete-reaches-the-oldest',
+  'astray.bulk-reaches-the-oldest',
+  'astray.create-overwrites-the-oldest',
+]);
 
 /** Defects whose harm depends on which check comes first: checks run one by one, and only a whole catalogue is compared. */
 const ORDERLY = new Set([

@@ -111,9 +111,9 @@ export const jobSettings = {
     flag: '--disposable',
     type: 'switch',
     default: 'false',
-    help: 'The tenant may be destroyed: destructive checks run, too',
-    group: 'Certification',
-    commands: ['certify'],
+    help: 'The tenant may be destroyed: go on although DELETE fails; certify destroys, too',
+    group: 'Pace',
+    commands: ['run', 'gate', 'certify', 'compare', 'provision'],
   },
   verifyingKey: {
     flag: '--key',

@@ -27,7 +27,11 @@ export function createOne(
   { id, promised }: Beforehand = {},
 ): TenantResponse {
   return logged(tenancy, request, type.name, 'create', id, () => {
-    const written = resources.create(tenancy, type, bodyOf(request), id, promised);
+    const over = tenancy.semantics.overwrites(type.name, tenancy);
+    const written =
+      over === undefined
+        ? resources.create(tenancy, type, bodyOf(request), id, promised)
+        : resources.replace(tenancy, over, bodyOf(request), promised);
     const response = represent(tenancy, type, request, written.resource, 201, written.supplied);
     response.headers.location = locationOf(tenancy, written.resource);
     return { response, id: written.resource.id };
@@ -65,7 +69,7 @@ export function handleOne(
       return logged(tenancy, request, type.name, 'delete', id, () => {
         const resource = resources.existing(tenancy, type, id);
         checkPreconditions(tenancy, resource, request);
-        resources.remove(tenancy, resource);
+        resources.remove(tenancy, reached(tenancy, resource, 'DELETE', beforehand));
         return { response: { status: 204, headers: {} }, id };
       });
     default:
@@ -83,11 +87,12 @@ function replaceOne(
   type: TypeDefinition,
   id: string,
   request: TenantRequest,
-  { promised }: Beforehand,
+  beforehand: Beforehand,
 ): Done {
   const stored = resources.existing(tenancy, type, id);
   checkPreconditions(tenancy, stored, request);
-  const { resource, supplied } = resources.replace(tenancy, stored, bodyOf(request), promised);
+  const target = reached(tenancy, stored, 'PUT', beforehand);
+  const { resource, supplied } = resources.replace(tenancy, target, bodyOf(request), beforehand.promised);
   return { response: represent(tenancy, type, request, resource, 200, supplied), id };
 }
 
@@ -96,18 +101,29 @@ function patchOne(
   type: TypeDefinition,
   id: string,
   request: TenantRequest,
-  { promised }: Beforehand,
+  beforehand: Beforehand,
 ): Done {
   if (!tenancy.face.patch) throw notOffered('PATCH');
   const stored = resources.existing(tenancy, type, id);
   checkPreconditions(tenancy, stored, request);
-  const { resource, supplied } = resources.patch(tenancy, stored, bodyOf(request), promised);
+  const target = reached(tenancy, stored, 'PATCH', beforehand);
+  const { resource, supplied } = resources.patch(tenancy, target, bodyOf(request), beforehand.promised);
   // Entra asks that a group's members are not sent back with each change; `attributes` asks for a body.
   if (type.name === 'Group' && !tenancy.face.groupPatchBody && !request.query.has('attributes')) {
     const tag = tagOf(tenancy, resource);
     return { response: { status: 204, headers: tag === undefined ? {} : { etag: tag } }, id };
   }
   return { response: represent(tenancy, type, request, resource, 200, supplied), id };
+}
+
+/** What a write to a resource changes; in a sound tenant that resource. */
+function reached(
+  tenancy: Tenancy,
+  resource: StoredResource,
+  method: 'PUT' | 'PATCH' | 'DELETE',
+  { promised }: Beforehand,
+): StoredResource {
+  return tenancy.semantics.reaches(resource, tenancy, { method, inBulk: promised !== undefined });
 }
 
 /** The body of a request. Throws ScimProblem where it is missing or unusable. */

@@ -1,0 +1,58 @@
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { Blocked } from '../../kit/errors.ts';
+
+type Kind = 'POST' | 'PATCH' | 'PUT' | 'bulk' | 'DELETE';
+
+/** What the first writes of a run reached: three accounts of its own, and some of others that it only looked at. */
+export const firstContacts = [
+  check(
+    {
+      id: 'practice.first-create-makes-an-account',
+      verifies: ['practice:P18'],
+      title: 'the first creates make accounts of their own and overwrite nobody',
+      phase: 'first',
+    },
+    (tools) => reach(tools, ['POST']),
+  ),
+  check(
+    {
+      id: 'practice.first-changes-reach-what-they-name',
+      verifies: ['practice:P15'],
+      title: 'the first PATCH, PUT and bulk job change the account that they name and no other',
+      phase: 'first',
+    },
+    (tools) => reach(tools, ['PATCH', 'PUT', 'bulk']),
+  ),
+  check(
+    {
+      id: 'practice.first-delete-reaches-what-it-names',
+      verifies: ['practice:P17'],
+      title: 'the first DELETE takes the account away that it names and no other',
+      phase: 'first',
+    },
+    (tools) => reach(tools, ['DELETE']),
+  ),
+];
+
+async function reach({ given, must }: CheckTools, kinds: Kind[]): Promise<void> {
+  const { writes } = await given.firstContact();
+  const sent = kinds.filter((kind) => writes.has(kind));
+  if (sent.length === 0)
+    throw new Blocked({
+      step: 'make first contact',
+      request: kinds.join(', '),
+      status: 'not taken',
+      signature: `no first ${kinds.join(', ')} went through`,
+    });
+
+  await must.each(sent, String, async (kind, line) => {
+    const { reached, exchange } = writes.get(kind) ?? { exchange: 0 };
+    line.hold(reached === undefined, {
+      key: reached ?? 'reached',
+      expected: 'a write that reaches what it names',
+      observed:
+        reached === 'others' ? 'an account of somebody else altered' : 'another account of the run altered',
+      exchange,
+    });
+  });
+}

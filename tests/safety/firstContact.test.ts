@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Report } from '../../reporters/model.ts';
+import { type Defect, startTenant, type Tenant } from '../../tenant/index.ts';
+import { command, newFolder, reportIn, stack } from '../cli/command.ts';
+import { bystandersOn } from '../kit/bystanders.ts';
+
+const FOREIGN = 500;
+
+let tenant: Tenant;
+afterEach(() => tenant.close());
+
+const ours = () => tenant.resources().filter(({ name }) => /conf-[a-z0-9]{8}-[a-z0-9]{10}/i.test(name));
+const failed = ({ checks }: Report) =>
+  checks.filter(({ status }) => status === 'fail').flatMap(({ findings }) => findings.map(({ key }) => key));
+
+/** A command against a tenant full of other people's accounts; what became of them, and what it said. */
+async function against(defects: (string | Defect)[], argv: string[]) {
+  tenant = await startTenant({ population: FOREIGN, defects, token: 'key:password' });
+  const bystanders = await bystandersOn(tenant);
+  const cwd = newFolder();
+  const env = { SCIM_TENANT_URL: tenant.url, SCIM_TOKEN: 'key:password' };
+  const patience = argv[0] === 'certify' ? [] : ['--patience', '0s'];
+  const end = await command([...argv, '--quiet', ...patience], { cwd, env });
+  expect(end.stderr).not.toMatch(stack);
+  return { ...end, cwd, harm: bystanders.harm() };
+}
+
+const product = ['--product', 'p', '--product-version', '1', '--vendor', 'v', '--contact', 'c'];
+const commands: Record<string, string[]> = {
+  run: ['run', '--out', 'out'],
+  certify: ['certify', '--out', 'out', '--skip-auth-probes', ...product],
+  gate: ['gate', '--out', 'out'],
+};
+
+describe('an endpoint that does not take accounts away again', { timeout: 120_000 }, () => {
+  test.each(Object.entries(commands))('%s ends after the first of them', async (_name, argv) => {
+    const { code, stdout, harm, cwd } = await against(['delete.does-nothing'], argv);
+    expect(code).toBe(1);
+    expect(harm).toEqual([]);
+    expect(ours().length).toBeLessThanOrEqual(3);
+    const report = reportIn(join(cwd, 'out'));
+    expect(report.verdict).toBe('not conformant');
+    expect(report.run.ended).toMatchObject({ why: 'unsafe' });
+    expect(report.run.requests).toBeLessThan(80);
+    expect(failed(report)).toContain('still-there');
+    expect(stdout).toMatch(/could not be taken away again|still-there|still answers/);
+  });
+
+  test('a filtered run ends, too, and names what is left', async () => {
+    const { code, harm, cwd } = await against(
+      [
+        {
+          id: 'x.refuses-delete',
+          says: 'DELETE is refused',
+          breaks: [],
+          kills: [],
+          before: ({ method }) =>
+            method === 'DELETE' ? { status: 405, headers: { allow: 'GET' }, body: {} } : undefined,
+        },
+      ],
+      ['run', '--out', 'out', '--group', 'users'],
+    );
+    expect({ code, harm }).toEqual({ code: 1, harm: [] });
+    const report = reportIn(join(cwd, 'out'));
+    expect(failed(report)).toContain('refused');
+    expect(report.leftovers.length).toBe(ours().length);
+    expect(ours().length).toBeLessThanOrEqual(3);
+  });
+
+  test('a tenant that may be destroyed is examined in full', async () => {
+    const { code, cwd } = await against(
+      ['delete.does-nothing'],
+      ['run', '--out', 'out', '--group', 'hard-delete', '--disposable'],
+    );
+    expect(code).toBe(1);
+    const report = reportIn(join(cwd, 'out'));
+    expect(report.run.ended).toBeUndefined();
+    expect(failed(report).length).toBeGreaterThan(3);
+  });
+});
+
+describe('a write that reaches another resource than it names', { timeout: 120_000 }, () => {
+  test.each([
+    ['astray.patch-reaches-the-oldest', 'PATCH/others', 1],
+    ['astray.put-reaches-the-oldest', 'PUT/others', 1],
+    ['astray.bulk-reaches-the-oldest', 'bulk/others', 1],
+    ['astray.delete-reaches-the-oldest', 'DELETE/others', 1],
+    ['astray.create-overwrites-the-oldest', 'POST/others', 1],
+    ['astray.patch-reaches-a-neighbour', 'PATCH/ours', 0],
+    ['astray.put-reaches-a-neighbour', 'PUT/ours', 0],
+    ['astray.bulk-reaches-a-neighbour', 'bulk/ours', 0],
+    ['astray.delete-reaches-a-neighbour', 'DELETE/ours', 0],
+    ['astray.create-overwrites-a-neighbour', 'POST/ours', 0],
+  ])('goes out once, with %s', async (defect, key, most) => {
+    const groups = ['--group', 'hard-delete', '--group', 'bulk', '--group', 'practice'];
+    const { code, harm, cwd } = await against([defect], ['run', '--out', 'out', ...groups]);
+    expect(code).toBe(1);
+    expect(failed(reportIn(join(cwd, 'out')))).toContain(key);
+    // Nothing that the run sent named an account of others; what the endpoint led astray was a single write.
+    expect(harm.filter((line) => line.startsWith('written'))).toEqual([]);
+    const people = harm.filter((line) => line.includes('0000000a-'));
+    expect(people.length).toBeLessThanOrEqual(most);
+  });
+});
+
+test('first contact keeps nothing of others, and takes few requests', { timeout: 60_000 }, async () => {
+  const { code, harm, cwd } = await against(
+    [],
+    ['run', '--out', 'out', '--check', 'users.create-answers-201'],
+  );
+  expect({ code, harm }).toEqual({ code: 0, harm: [] });
+  expect(reportIn(join(cwd, 'out')).run.requests).toBeLessThan(60);
+});
