@@ -102,7 +102,6 @@ const LOST: Record<string, (answer: Passing) => Passing | undefined> = {
   'is 201 that cannot be read': () => answered(201, `${'['.repeat(200)}${']'.repeat(200)}`),
   'is 201 without an id': () => answered(201, '{"userName":"x"}'),
   'is 201 with a number for an id': () => answered(201, '{"id":3}'),
-  'is 201 with the id of somebody else': () => answered(201, JSON.stringify({ id: PERSON.id })),
   'is 200 with the id of somebody else': () => answered(200, JSON.stringify({ id: PERSON.id })),
 };
 
@@ -217,6 +216,39 @@ describe('a create whose name is somebody else’s', { timeout: 60_000 }, () => 
     expect((await clean()).stdout).toContain(PERSON.id);
     expect(touched()).toEqual([]);
   });
+});
+
+test('where a create is answered with somebody else’s id, no further one is sent', {
+  timeout: 60_000,
+}, async () => {
+  const { code, clean } = await provisioned({
+    names: Array.from({ length: 12 }, (_, at) => `Adele.New.${at}@Corp.example.test`),
+    twist: (answer, asked) => (isCreate(asked) ? answered(201, JSON.stringify({ id: PERSON.id })) : answer),
+  });
+  const there = made();
+  expect([code, there.length]).toEqual([1, 1]);
+  const { code: left, stdout } = await clean();
+  expect({ left, stdout }).toMatchObject({ left: 1, stdout: expect.stringContaining(there[0]?.id ?? '-') });
+  expect(stdout).not.toContain(PERSON.id);
+  expect(bystanders.harm()).toEqual([]);
+});
+
+test('where nothing proves what the endpoint made, one account is left and named, not all', {
+  timeout: 60_000,
+}, async () => {
+  const { code, log, clean } = await provisioned({
+    names: Array.from({ length: 12 }, (_, at) => `Adele.New.${at}@Corp.example.test`),
+    twist: (answer, { method }) =>
+      method === 'GET'
+        ? withText(answer, answer.body.toString().replaceAll('"Real Person"', '"R. Person"'))
+        : answer,
+  });
+  expect(code).toBe(1);
+  expect(made()).toHaveLength(1);
+  expect(log).toMatch(/does not show what it made before/);
+  const { code: left, stdout } = await clean();
+  expect({ left, stdout }).toMatchObject({ left: 1, stdout: expect.stringContaining(made()[0]?.id ?? '-') });
+  expect(bystanders.harm()).toEqual([]);
 });
 
 describe('a kill while a create is on its way', { timeout: 60_000 }, () => {

@@ -1,24 +1,27 @@
 import { listOf } from '../../../kit/check/must.ts';
-import { idAt, placeBelow, resourcePath } from '../../../kit/wire/paths.ts';
+import { idAt, resourcePath } from '../../../kit/wire/paths.ts';
 import type { Attributes } from '../../../schemas/attributes.ts';
-import { readGroup, readUser, remove, withBody } from '../requests.ts';
+import { readGroup, readUser, remove } from '../requests.ts';
 import { patch, setActive, updateOperations } from '../updates.ts';
+import { Creation } from './creation.ts';
 import { differences } from './differences.ts';
 import type { DirectoryObject } from './directory.ts';
 import type { Job, Link, Told } from './job.ts';
-import { type Failure, incident } from './log.ts';
-import { type Obstacle, obstacleTo, type Whose } from './ownership.ts';
+import { incident } from './log.ts';
+import type { Whose } from './ownership.ts';
 import type { References } from './references.ts';
-import { bodyFor, type Sent } from './rules.ts';
+import type { Sent } from './rules.ts';
 
 /** The work on one user or group at a time: match, create, update, deprovision. */
 export class Objects {
   private readonly job: Job;
   private readonly references: References;
+  private readonly creation: Creation;
 
   constructor(job: Job, references: References) {
     this.job = job;
     this.references = references;
+    this.creation = new Creation(job, this);
   }
 
   /** Provisions an object that is in scope, and deprovisions what was linked and is not. */
@@ -74,70 +77,11 @@ export class Objects {
       const link = this.link(object, place, false);
       return this.diff(object, link, found, values, 'matching');
     }
-    await this.create(object, endpoint, values);
+    await this.creation.create(object, endpoint, values);
   }
 
-  private async create(object: DirectoryObject, endpoint: string, values: Map<string, Sent>): Promise<void> {
-    const { rules, ownership, complete, scim } = this.job.options;
-    const composed = bodyFor(rules, object.kind, values);
-    const body = complete?.(object.kind, composed) ?? composed;
-    if (ownership !== undefined) {
-      const unique = ownership.unique(object.kind);
-      const obstacle = await obstacleTo(scim, endpoint, body, { unique, isMarked: ownership.isMarked });
-      if (obstacle !== undefined) return this.yieldTo(object, endpoint, obstacle);
-      ownership.vouch(endpoint, body);
-    }
-    const { answer, failure } = await this.job.client.send(withBody('POST', endpoint, body));
-    const place =
-      answer?.status === 201
-        ? (resourcePath(endpoint, answer.body) ??
-          placeBelow(endpoint, scim.pathOf(answer.headers.location ?? '')))
-        : undefined;
-    if (place !== undefined && ownership === undefined) this.job.made.add(place);
-    if (failure) return this.job.fail(object, 'export', 'create', failure);
-    if (place !== undefined && ownership !== undefined && !(await ownership.prove(place)))
-      return this.job.fail(
-        object,
-        'export',
-        'create',
-        incident.unproved(
-          `the create was answered with ${place}, and a GET does not show there what was sent`,
-        ),
-      );
-    if (place !== undefined) this.job.made.add(place);
-    if (place === undefined)
-      return this.job.fail(
-        object,
-        'export',
-        'create',
-        incident.incompatible(`status ${answer.status} without an id of the new resource`),
-      );
-    this.link(object, place, true);
-    this.job.tell(object, {
-      step: 'export',
-      action: 'create',
-      status: 'success',
-      says: 'created',
-      modified: [...values.keys()],
-      exchange: answer.exchange,
-    });
-  }
-
-  /** Sends no create, because of what a lookup of one of its values found or answered. */
-  private async yieldTo(
-    object: DirectoryObject,
-    endpoint: string,
-    { attribute, found, answered }: Obstacle,
-  ): Promise<void> {
-    const refuse = (failure: Failure) => this.job.fail(object, 'export', 'create', failure);
-    const place = found && (resourcePath(endpoint, found) ?? 'an account without an id');
-    if (found === undefined || place === undefined) refuse(incident.unseen(attribute, answered ?? 'no list'));
-    else if ((await this.whose(endpoint, place, found)) === 'foreign')
-      refuse(incident.taken(attribute, place));
-    else this.leave(object, attribute, place, 'unproved');
-  }
-
-  private async whose(endpoint: string, place: string, found: Attributes): Promise<Whose> {
+  /** Whose a resource is that a lookup found; what is ours is known to be from then on. */
+  async whose(endpoint: string, place: string, found: Attributes): Promise<Whose> {
     if (this.job.made.has(place)) return 'ours';
     const whose = (await this.job.options.ownership?.whose(endpoint, place, found)) ?? 'foreign';
     if (whose === 'ours') this.job.made.add(place);
@@ -145,12 +89,7 @@ export class Objects {
   }
 
   /** Leaves what a lookup found as it is. */
-  private leave(
-    object: DirectoryObject,
-    attribute: string,
-    place: string,
-    whose: 'unproved' | 'foreign',
-  ): void {
+  leave(object: DirectoryObject, attribute: string, place: string, whose: 'unproved' | 'foreign'): void {
     if (whose === 'foreign') this.job.noteForeign(object.objectId, place);
     else this.job.unproved.set(object.objectId, place);
     const says = {
