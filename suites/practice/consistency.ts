@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { freeTexts } from '../../kit/compose/choose.ts';
 import { at, equal, show } from '../../schemas/attributes.ts';
 import { replacement, taken } from '../users/kinds.ts';
 import { patched } from '../users/patched.ts';
@@ -108,21 +109,23 @@ export const consistency = [
     {
       id: 'practice.unicode-survives',
       verifies: ['practice:P23'],
-      title: 'accepted Unicode in displayName is returned without loss',
+      title: 'accepted Unicode in a text of a user is returned without loss',
       needs: ['users'],
     },
-    async ({ scim, given, must, observe }) => {
+    async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       await plainUser(given);
-      const displayName = [given.unique(), ...TEXTS].join(' ');
-      const answer = await scim.post(given.users, given.payload('User', { displayName }));
+      const [path] = freeTexts(capabilities);
+      if (path === undefined) return notApplicable('the endpoint publishes no text that may be anything');
+      const text = [given.unique(), ...TEXTS].join(' ');
+      const answer = await scim.post(given.users, given.payload('User', { [path]: text }));
 
       must.hold(answer.status < 500, { key: 'error', expected: '2xx or 4xx', observed: describe(answer) });
       observe('unicode', answer.ok ? 'accepted' : `refused with ${answer.status}`);
       if (!answer.ok) return;
-      const stored = at(await given.read(await given.placeOf(answer)), 'displayName');
+      const stored = at(await given.read(await given.placeOf(answer)), path);
       // Both forms of one text are equal (RFC 7644 section 5 has strings prepared before they are compared).
-      const kept = typeof stored === 'string' && stored.normalize('NFC') === displayName.normalize('NFC');
-      must.hold(kept, { key: 'displayName', expected: show(displayName), observed: show(stored) });
+      const kept = typeof stored === 'string' && stored.normalize('NFC') === text.normalize('NFC');
+      must.hold(kept, { key: path, expected: show(text), observed: show(stored) });
     },
   ),
   check(

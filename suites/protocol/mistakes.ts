@@ -42,7 +42,7 @@ export function victim(given: Given): Promise<Owned> {
  * @param inTime the row by which a gateway may not have given up waiting either
  */
 export function mistakesCheck(
-  definition: { id: string; title: string; verifies?: string[]; needs?: string[] },
+  definition: { id: string; title: string; verifies?: string[]; needs?: string[]; phase?: 'exclusive' },
   lines: Mistake[] | ((scene: Scene) => Promise<Mistake[]>),
   inTime?: string,
 ) {

@@ -95,6 +95,8 @@ export const mistakesInSize = [
       id: 'errors.deep-nesting-is-no-server-error',
       title: 'deeply nested bodies and filters are refused or evaluated, and break nothing',
       verifies: ['7644:3.12/no-5xx', 'practice:P25'],
+      // A list that shows such a user, where one is kept, cannot be read.
+      phase: 'exclusive',
     },
     NESTING_MISTAKES,
     'practice:P25',

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
+import { freeTexts } from '../../kit/compose/choose.ts';
 import { at, equal, show } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
 import { replacement } from '../users/kinds.ts';
 
 export const state = [
@@ -12,7 +12,7 @@ export const state = [
       needs: ['users'],
     },
     async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
-      const name = findAttribute(capabilities, 'User', 'displayName') ? 'displayName' : 'userName';
+      const name = freeTexts(capabilities)[0] ?? 'userName';
       const user = await given.user({ [name]: given.address() });
       const read = await given.read(user);
       await given.read(user);

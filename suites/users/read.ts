@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { resourcePath } from '../../kit/wire/paths.ts';
 import { at, member, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
 import { endpointOf, kindsOf } from './kinds.ts';
@@ -43,11 +44,12 @@ export const read = [
         kindsOf(tools),
         (kind) => kind,
         async (kind, line) => {
-          const { id, path } = (await plain(given, kind)).user;
+          const { id } = (await plain(given, kind)).user;
           // In the form of a real id, so that its form is no reason to refuse it; a short one might be someone's.
-          const ending = path.endsWith('0000') ? '1111' : '0000';
-          if (id.length >= 20)
-            line.haveStatus(await scim.get(path.slice(0, -4) + ending), 404, { key: 'like-a-real-id' });
+          const ending = id.endsWith('0000') ? '1111' : '0000';
+          const like = resourcePath(endpointOf(given, kind), { id: id.slice(0, -4) + ending });
+          if (id.length >= 20 && like !== undefined)
+            line.haveStatus(await scim.get(like), 404, { key: 'like-a-real-id' });
           const short = await scim.get(`${endpointOf(given, kind)}/${given.unique()}`);
           line.hold(short.status >= 400 && short.status < 500, {
             key: 'of-another-form',

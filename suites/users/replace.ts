@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { differing, kindsOf, replacement, taken } from './kinds.ts';
 import { optionalPaths, plainPath, sampleAt } from './optional.ts';
-import { putBack, rewritten } from './rewritten.ts';
+import { putBack, putsBack, rewritten } from './rewritten.ts';
 
 export const replace = [
   check(
@@ -99,6 +99,7 @@ export const replace = [
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       const paths = optionalPaths(capabilities);
       if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
+      await putsBack(given, capabilities);
       const user = await given.user(
         Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, capabilities)])),
       );
@@ -137,6 +138,7 @@ export const replace = [
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const paths = optionalPaths(capabilities);
       if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
+      await putsBack(given, capabilities);
       const user = await given.user(
         Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, capabilities)])),
       );
@@ -184,6 +186,7 @@ export const replace = [
       needs: ['users'],
     },
     async ({ scim, given, must, capabilities }) => {
+      await putsBack(given, capabilities);
       const user = await given.user();
       const path = plainPath(capabilities);
       const value = given.unique();

@@ -4,6 +4,7 @@ import { describe } from '../../kit/check/must.ts';
 import { type Attributes, at, member, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { replacement } from './kinds.ts';
+import { putsBack } from './rewritten.ts';
 
 export const replaceImmutable = [
   check(
@@ -40,6 +41,7 @@ export const replaceImmutable = [
     },
     async ({ scim, given, must, capabilities }) => {
       const { located, first } = immutable(given);
+      await putsBack(given, capabilities);
       const user = await given.user(holding(located, first));
       const answer = await scim.put(user.path, replacement(capabilities, user, await given.read(user)));
 
@@ -57,6 +59,7 @@ export const replaceImmutable = [
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { located, first } = immutable(given);
       if (located.attribute.required) notApplicable('the immutable attribute is required on create');
+      await putsBack(given, capabilities);
       const user = await given.user();
       const read = await given.read(user);
       if (!unassigned(at(read, located.path)))

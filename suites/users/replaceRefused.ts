@@ -9,7 +9,7 @@ import { findAttribute } from '../../schemas/lookup.ts';
 import { replacement, taken } from './kinds.ts';
 import { newPassword } from './password.ts';
 import { renamed } from './renamed.ts';
-import { putBack } from './rewritten.ts';
+import { putBack, putsBack } from './rewritten.ts';
 import { creation, plainUser } from './rich.ts';
 
 /** Claims that two users do not have one userName, in whatever letter case. */
@@ -35,6 +35,7 @@ export const replaceRefused = [
       needs: ['users'],
     },
     async ({ scim, given, must, capabilities }) => {
+      await putsBack(given, capabilities);
       // How it was renamed is noted: whoever comes now may change it.
       const { user, after: before } = await renamed(given, capabilities);
       const foreign = given.unique();

@@ -3,7 +3,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { type Kind, made, replacement } from './kinds.ts';
+import { type Kind, made, replacement, taken } from './kinds.ts';
 import { optionalPaths, sampleAt } from './optional.ts';
 
 /** A resource that took its own representation back by PUT. All is noted here, so that it may be changed afterwards. */
@@ -22,6 +22,15 @@ export function putBack(given: Given, capabilities: Capabilities, kind: Kind): P
     const answer = await scim.put(resource.path, body).as('given', 'put it back as it is');
     return { resource, answer, read: await own.read(resource) };
   });
+}
+
+/**
+ * Sees that a user takes its own representation back: where it does not, no refusal of a PUT says anything of what else
+ * the body holds.
+ * @throws Blocked where it was refused
+ */
+export async function putsBack(given: Given, capabilities: Capabilities): Promise<void> {
+  taken('put a user back as it is', (await putBack(given, capabilities, 'User')).answer);
 }
 
 /** A user whose values were replaced by PUT; only the same PUT may be sent again. */

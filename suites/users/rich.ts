@@ -106,6 +106,14 @@ export function plainUser(given: Given): Promise<Rich> {
   return plain(given, 'User');
 }
 
+/** A user whose name others try to take; a twin, where one is made, is in nobody's way. */
+export function takenName(given: Given): Promise<Rich> {
+  return given.common('users.taken-name', async (own) => {
+    const user = await own.user();
+    return { user, read: await own.read(user) };
+  });
+}
+
 /** A small user or group that checks only read. */
 export function plain(given: Given, kind: Kind): Promise<Rich> {
   return given.common(`users.plain.${kind}`, async (own) => {

@@ -4,7 +4,8 @@ import { quote } from '../../kit/check/scim.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { taken } from './kinds.ts';
 import { renamed } from './renamed.ts';
-import { plainUser } from './rich.ts';
+import { putsBack } from './rewritten.ts';
+import { plainUser, takenName } from './rich.ts';
 
 export const userName = [
   check(
@@ -79,7 +80,7 @@ export const userName = [
       needs: ['users'],
     },
     async ({ scim, given, must, remark }) => {
-      const { user } = await plainUser(given);
+      const { user } = await takenName(given);
 
       const answer = await scim.post(given.users, given.payload('User', { userName: user.name }));
       must.haveStatus(answer, 409, { key: 'conflict' });
@@ -101,7 +102,7 @@ export const userName = [
       needs: ['users'],
     },
     async ({ scim, given, must }) => {
-      const { user } = await plainUser(given);
+      const { user } = await takenName(given);
       const second = await scim.post(given.users, given.payload('User', { userName: user.name }));
 
       must.hold(!second.ok || member(second.body, 'id') === user.id, {
@@ -122,7 +123,7 @@ export const userName = [
     async ({ scim, given, must, remark, notApplicable }) => {
       if (given.attribute('User', 'userName').caseExact)
         notApplicable('the endpoint publishes userName as caseExact, which is judged by itself');
-      const { user } = await plainUser(given);
+      const { user } = await takenName(given);
 
       const body = given.payload('User', { userName: user.name.toUpperCase() });
       const answer = await scim.post(given.users, body);
@@ -168,6 +169,7 @@ export const userName = [
     async ({ given, must, notApplicable, capabilities }) => {
       const { mutability } = given.attribute('User', 'userName');
       if (mutability !== 'readWrite') notApplicable(`the endpoint publishes userName as ${mutability}`);
+      await putsBack(given, capabilities);
       const { user, userName, answer, after } = await renamed(given, capabilities);
 
       must.hold(answer.ok, { key: 'refused', expected: 'a PUT that renames', observed: describe(answer) });

@@ -67,14 +67,16 @@ export const projectionAttributes = [
       needs: ['attribute:User.name.familyName', 'attribute:User.name.givenName'],
     },
     async (tools) => {
-      const { scim, given, must, remark, capabilities, notApplicable } = tools;
+      const { scim, must, remark, capabilities, notApplicable } = tools;
       const whole = await portraitOf(tools);
       if (unassigned(member(member(whole.full, 'name'), 'familyName')))
         notApplicable('the endpoint shows no familyName', 'nothing-to-observe');
 
       const emails = whole.defaults.includes('emails') && otherParts('emails', 'value').length > 0;
       const query = { attributes: `name.familyName${emails ? ',emails.value' : ''}` };
-      const { body } = await given.step('read it with attributes', scim.get(whole.user.path, { query }));
+      const answer = await scim.get(whole.user.path, { query });
+      must.haveStatus(answer, 200);
+      const { body } = answer;
       await narrowed(must, body, ['name.familyName'], {
         ...whole,
         defaults: whole.defaults.filter((path) => path !== 'emails'),
