@@ -97,13 +97,13 @@ test('what is gone already is no leftover', async () => {
   expect(stdout).toMatch(/^Not there any more \(1\)\n {2}\/Users\/gone/);
 });
 
-test('finishes what a killed run left', async () => {
+test('finishes what a killed run left', { timeout: 60_000 }, async () => {
   const slow = await startTenant({ token: 'key:password', latencyMs: 40 });
   const env = { SCIM_TENANT_URL: slow.url, SCIM_TOKEN: 'key:password' };
   const child = start(['run', '--out', 'killed', '--concurrency', '4'], { cwd, env });
   const closed = new Promise((resolve) => child.once('close', resolve));
   const made = () => slow.resources().some(({ name }) => name.startsWith('conf-'));
-  for (let waited = 0; !made() && waited < 400; waited += 1) await sleep(20);
+  for (let waited = 0; !made() && waited < 1_500; waited += 1) await sleep(20);
   child.kill('SIGKILL');
   await closed;
   expect(made()).toBe(true);
