@@ -13,6 +13,9 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     reporters: ['default', new SkipNotes()],
-    provide: { detection: update ? 'update' : full ? 'full' : 'part' },
+    provide: {
+      detection: update ? 'update' : full ? 'full' : 'part',
+      variations: process.env.VARIATIONS === 'full' ? 'full' : 'part',
+    },
   },
 });

@@ -150,7 +150,7 @@ export const creates = [
           expected: `an address below ${scim.url}`,
           observed: show(address),
         });
-        must.keep((await scim.get(path ?? '')).body, 'id', read.id, { key: `${key}/leads-to` });
+        must.keep((await scim.get(path ?? '')).body, 'id', member(read, 'id'), { key: `${key}/leads-to` });
       }
     },
   ),

@@ -45,7 +45,7 @@ export const unusualCreates = [
           // Refusing what the schema does not know is as good as dropping it; the server's own values are dropped.
           if (key === 'unknown-attribute' && answer.status === 400) return line.beScimError(answer, 400);
           const read = await made(given, line, answer);
-          line.hold(read.id !== chosen, {
+          line.hold(member(read, 'id') !== chosen, {
             key: 'id',
             expected: 'an id of the server',
             observed: 'the one sent',

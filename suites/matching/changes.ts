@@ -1,6 +1,7 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
+import { member } from '../../schemas/attributes.ts';
 import { lookedFor } from '../hard-delete/departed.ts';
 import { succession } from '../hard-delete/succession.ts';
 import { isRefusal } from '../queries/paging/pages.ts';
@@ -190,9 +191,13 @@ export const changes = [
       const matching = matchingBy(tools, 'User.userName');
       const { old, read } = await succession(given, capabilities);
 
-      must.listExactly(await scim.find(given.users, matching.filter(old.name)), [String(read.id)], {
-        key: 'new-user',
-      });
+      must.listExactly(
+        await scim.find(given.users, matching.filter(old.name)),
+        [String(member(read, 'id'))],
+        {
+          key: 'new-user',
+        },
+      );
     },
   ),
 ];

@@ -103,7 +103,11 @@ export const hardDelete = [
     async ({ given, must, profile, capabilities, eventually, notApplicable }) => {
       const { old, read } = await succession(given, capabilities);
 
-      must.hold(read.id !== old.id, { key: 'id', expected: 'another id', observed: 'the id it had' });
+      must.hold(member(read, 'id') !== old.id, {
+        key: 'id',
+        expected: 'another id',
+        observed: 'the id it had',
+      });
       must.equal(read.externalId, undefined, { key: 'externalId', what: 'externalId' });
       const mails = elements(old.sent, 'emails').map((one) => String(member(one, 'value')).toLowerCase());
       const inherited = valuesOf(read, 'emails').filter((one) => mails.includes(one.toLowerCase()));

@@ -118,9 +118,9 @@ export const provisioning = [
 
       must.keep(read, 'userName', someone.userName, { caseExact: false });
       const kept = {
-        externalId: read.externalId,
+        externalId: member(read, 'externalId'),
         name: at(read, 'name.familyName'),
-        active: read.active,
+        active: member(read, 'active'),
         mail: elements(read, 'emails')[0],
       };
       for (const [name, value] of Object.entries(kept))

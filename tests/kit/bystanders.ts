@@ -35,7 +35,7 @@ export async function bystandersOn(tenant: Tenant): Promise<Bystanders> {
         .slice(known)
         .map(({ method, path }) => ({
           method,
-          id: decodeURIComponent(/^\/\w+\/([^/?]+)/.exec(path)?.[1] ?? ''),
+          id: decoded(/^\/\w+\/([^/?]+)/.exec(path)?.[1] ?? ''),
         }))
         .filter(({ id }) => before.has(id))
         .map(({ method, id }) => `written to: ${method} ${id}`);
@@ -52,4 +52,13 @@ export async function bystandersOn(tenant: Tenant): Promise<Bystanders> {
 function contentOf(tenant: Tenant): Map<string, string> {
   const others = tenant.resources().filter(({ name }) => name !== 'administrator@example.test');
   return new Map(others.map(({ id, stored }) => [id, stored]));
+}
+
+/** An id as it is; a path that is not percent-encoded as it should be names nobody's. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

@@ -1,0 +1,3 @@
+import { testVariations } from './varyTests.ts';
+
+testVariations(0, 2);
