@@ -12,8 +12,12 @@ import { addressVariations } from './protocol/addresses.ts';
 import { authVariations } from './protocol/auth.ts';
 import { errorVariations } from './protocol/errors.ts';
 import { httpVariations } from './protocol/http.ts';
+import { requestVariations } from './protocol/requests.ts';
 import { filterVariations } from './queries/filters.ts';
 import { listVariations } from './queries/lists.ts';
+import { absentVariations } from './users/absent.ts';
+import { alterationVariations } from './users/alterations.ts';
+import { demandVariations } from './users/demands.ts';
 import { schemaVariations } from './users/schema.ts';
 import { writeVariations } from './users/writes.ts';
 import type { Variation } from './variation.ts';
@@ -26,12 +30,16 @@ export const variations: Variation[] = [
   ...shapeVariations,
   ...addressVariations,
   ...httpVariations,
+  ...requestVariations,
   ...authVariations,
   ...errorVariations,
   ...documentVariations,
   ...featureVariations,
   ...schemaVariations,
+  ...demandVariations,
+  ...absentVariations,
   ...writeVariations,
+  ...alterationVariations,
   ...filterVariations,
   ...listVariations,
   ...patchVariations,

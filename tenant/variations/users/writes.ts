@@ -1,17 +1,8 @@
-import { invalid, syntax } from '../../errors.ts';
-import {
-  isObject,
-  type SchemaAttribute,
-  type ScimObject,
-  ScimProblem,
-  type TenantRequest,
-} from '../../model.ts';
+import { syntax } from '../../errors.ts';
+import { isObject, type ScimObject, ScimProblem, type TenantRequest } from '../../model.ts';
 import { resolve } from '../../schemas/attributes.ts';
-import type { Semantics } from '../../semantics/index.ts';
 import { isAuthorized, isCreate, isOne } from '../kit.ts';
 import type { Variation } from '../variation.ts';
-
-const EXACT = ['entra:R12', 'entra:Q39', 'entra:G02', 'entra:G03'];
 
 /** What the tenant makes of what it is sent: answers to creates, defaults, alterations, refusals. */
 export const writeVariations: Variation[] = [
@@ -78,102 +69,6 @@ export const writeVariations: Variation[] = [
   completed('type-of-mails', 'mail addresses without a type are of type other', (data) =>
     elements(data, 'emails', (one) => ({ type: 'other', ...one })),
   ),
-  altered('trims', 'text is stored without spaces at its ends', (value) => value.trim() || value),
-  altered('composes', 'text is stored in composed form', (value) => value.normalize('NFC')),
-  altered(
-    'mails-in-small-letters',
-    'mail addresses are stored in small letters',
-    (value, { description }) => (description === 'Mail address.' ? value.toLowerCase() : value),
-    {
-      rows: ['7643:4.1.2/email-canonical'],
-      smartfileRows: [...EXACT, 'smartfile:S24'],
-    },
-  ),
-  altered(
-    'telephone-uris',
-    'telephone numbers are stored as tel: URIs',
-    (value, { description }) =>
-      description === 'Telephone number.' && /^[+\d][\d ().-]*$/.test(value)
-        ? `tel:${value.replace(/[ ().]/g, '-')}`
-        : value,
-    {
-      rows: ['7643:4.1.2/phone-canonical'],
-      smartfileRows: EXACT,
-    },
-  ),
-  altered(
-    'messengers-in-small-letters',
-    'messaging addresses are stored in small letters and without spaces',
-    (value, { description }) =>
-      description === 'Messaging address.' ? value.replace(/\s/g, '').toLowerCase() : value,
-    {
-      rows: ['7643:4.1.2/ims-canonical'],
-    },
-  ),
-  altered(
-    'types-in-small-letters',
-    'types of values are stored in small letters',
-    (value, { name }) => (name === 'type' ? value.toLowerCase() : value),
-    {
-      rows: ['7643:2.4/canonicalise'],
-    },
-  ),
-  altered(
-    'locale-with-hyphen',
-    'locales are stored with a hyphen',
-    (value, { name }) => (name === 'locale' ? value.replace('_', '-') : value),
-    {
-      rows: ['7643:4.1.1/locale-underscore'],
-    },
-  ),
-  altered(
-    'user-names-in-small-letters',
-    'userName is stored in small letters',
-    (value, { name }) => (name === 'userName' ? value.toLowerCase() : value),
-    {
-      smartfileRows: [...EXACT, 'smartfile:S23'],
-    },
-  ),
-  limited(
-    'user-name-of-64',
-    'userName has 64 characters at most',
-    (value, { name }) => name === 'userName' && value.length > 64,
-  ),
-  limited(
-    'names-of-100',
-    'names have 100 characters at most',
-    (value, { name }) => /name$/i.test(name) && value.length > 100,
-  ),
-  limited('printable', 'text has no control characters but line breaks', (value) =>
-    /[^\P{Cc}\n]/u.test(value),
-  ),
-  limited(
-    'user-name-in-ascii',
-    'userName has letters of ASCII alone',
-    (value, { name }) => name === 'userName' && /[^ -~]/.test(value),
-  ),
-  limited(
-    'user-name-without-spaces',
-    'userName has neither spaces nor quotes',
-    (value, { name }) => name === 'userName' && /[\s"'\\]/.test(value),
-  ),
-  limited(
-    'mails-of-a-form',
-    'mail addresses have an at sign and a dot behind it',
-    (value, { description }) => description === 'Mail address.' && !/^\S+@\S+\.\S+$/.test(value),
-  ),
-  limited(
-    'passwords-of-8',
-    'passwords have eight characters at least',
-    (value, { name }) => name === 'password' && value.length < 8,
-  ),
-  limited('no-markup', 'text has no angle brackets', (value) => /[<>]/.test(value)),
-  limited(
-    'language-tags',
-    'languages are tags of RFC 5646',
-    (value, { name }) =>
-      /^(?:preferredLanguage|locale)$/.test(name) && !/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/.test(value),
-  ),
   strict(
     'unknown-attributes-refused',
     'attributes that no schema knows are refused',
@@ -191,6 +86,7 @@ export const writeVariations: Variation[] = [
     'schemas that the resource type does not have are refused',
     ['7643:3', '7644:3.3'],
     {
+      smartfileRows: ['entra:Q25', 'entra:R01', 'entra:R16', 'smartfile:S22'],
       check: ({ schemas }, { type }) => {
         const known = [type.base, ...type.extensions].map(({ id }) => id.toLowerCase());
         const foreign = Array.isArray(schemas)
@@ -306,61 +202,16 @@ function elements(data: ScimObject, name: string, change: (element: ScimObject) 
   return { ...data, [name]: values.map((one) => (isObject(one) ? change(one) : one)) };
 }
 
-type Alteration = (value: string, attribute: SchemaAttribute) => string;
-
-/** RFC 7644 section 3.3: the provider may alter what it is sent. */
-function altered(
-  id: string,
-  says: string,
-  change: Alteration,
-  rows: Pick<Variation, 'rows' | 'smartfileRows'> = { smartfileRows: EXACT },
-): Variation {
-  return {
-    id: `writes.${id}`,
-    says,
-    basis: ['7644:3.3', '7643:7'],
-    ...rows,
-    semantics: (usual) => ({ keep: keeping(usual, (value, attribute) => change(value, attribute)) }),
-  };
-}
-
-function limited(
-  id: string,
-  says: string,
-  isRefused: (value: string, attribute: SchemaAttribute) => boolean,
-): Variation {
-  return {
-    id: `writes.${id}`,
-    says,
-    basis: ['7644:3.3', '7644:3.12'],
-    semantics: (usual) => ({
-      keep: keeping(usual, (value, attribute) => {
-        if (isRefused(value, attribute)) throw invalid(`${attribute.name}: ${says}`);
-        return value;
-      }),
-    }),
-  };
-}
-
-function keeping(usual: Semantics, change: Alteration): Semantics['keep'] {
-  return (value, attribute) => {
-    const kept = usual.keep(value, attribute);
-    return typeof kept === 'string' && attribute.type === 'string' && !attribute.caseExact
-      ? change(kept, attribute)
-      : kept;
-  };
-}
-
-interface Strict extends Pick<Variation, 'rows'> {
+interface Strict extends Pick<Variation, 'rows' | 'smartfileRows'> {
   check(body: ScimObject, about: { type: Parameters<typeof resolve>[0]; request: TenantRequest }): void;
 }
 
-function strict(id: string, says: string, basis: string[], { check, rows = [] }: Strict): Variation {
+function strict(id: string, says: string, basis: string[], { check, ...rows }: Strict): Variation {
   return {
     id: `writes.${id}`,
     says,
     basis,
-    rows,
+    ...rows,
     before: (request, tenancy) => {
       const { method, path, body } = request;
       const type = tenancy.types.find(
