@@ -1,26 +1,29 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import type { KeyObject } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { profileNames } from '../config/profiles.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { readUserText } from '../config/userFile.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
+import type { Report } from '../reporters/model.ts';
 import { packFiles } from '../reporters/pack/build.ts';
+import { privateKeyIn } from '../reporters/pack/keys.ts';
 import { type Product, titleOf } from '../reporters/pack/manifest.ts';
-import { zip } from '../reporters/pack/zip.ts';
+import { writePack } from '../reporters/pack/writePack.ts';
+import { stripControls } from '../reporters/sanitize.ts';
 import { summary, wantsColour } from '../reporters/terminal.ts';
 import { reportJson } from '../reporters/write.ts';
 import { noteFiles, PACK } from '../runner/folder/ownFiles.ts';
+import { edgeOf } from '../runner/setup.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
+import { endpointOf } from './endpoint.ts';
 import { readCatalogueSettings } from './start.ts';
 import { printTrace } from './trace.ts';
-
-const PACK_FILE = 'certification.zip';
 
 /**
  * `certify`: the whole catalogue of a built-in profile, nothing left out, and a pack of everything that shows it.
  * @returns the exit code of the run: 0 conformant, 1 not conformant, 2 incomplete; a pack is written for each
- * @throws SettingsError where what the pack must say is missing, or the key cannot be used
+ * @throws SettingsError where what the pack must say is missing, or the key cannot be used; nothing was sent then
  */
 export async function certify(argv: string[]): Promise<number> {
   const { settings: given, own } = await readCatalogueSettings('certify', argv, embeddedNames);
@@ -35,22 +38,21 @@ export async function certify(argv: string[]): Promise<number> {
   const asked: Settings['optIn'] = given.disposable ? ['destructive'] : [];
   const optIn = [...new Set<Settings['optIn'][number]>(['load', 'slow', ...asked, ...given.optIn])];
   const settings: Settings = { ...given, optIn };
-  const { report, folder } = await executeAttended(settings, own, PACK);
+  const { report, folder, profile } = await executeAttended(settings, own, PACK);
   const files = packFiles(report, {
     exchanges: readExchanges(folder),
     settings,
+    profile,
     product,
+    hide: (value) => edgeOf({ endpoint: namedEndpoint(settings, report), settings }).all(value),
     ...(privateKey === undefined ? {} : { privateKey }),
   });
-  const packed = join(folder, 'pack');
-  mkdirSync(packed, { recursive: true });
   noteFiles(
     folder,
     [...files.keys()].map((name) => `pack/${name}`),
     false,
   );
-  for (const [name, content] of files) writeFileSync(join(packed, name), content);
-  writeFileSync(join(folder, PACK_FILE), zip(files));
+  const archive = await writePack(folder, files);
   printTrace(settings, report, folder);
   if (settings.json) {
     process.stdout.write(reportJson(report));
@@ -58,7 +60,7 @@ export async function certify(argv: string[]): Promise<number> {
   }
   const colour = wantsColour(process.stdout, process.env);
   process.stdout.write(`${titleOf(report)}: ${product.product} ${product.version} by ${product.vendor}\n`);
-  process.stdout.write(`${summary(report, { colour, width: columns(), where: join(folder, PACK_FILE) })}\n`);
+  process.stdout.write(`${summary(report, { colour, width: columns(), where: archive })}\n`);
   return report.exitCode;
 }
 
@@ -79,6 +81,12 @@ async function productOf({ certify: given }: Settings): Promise<Product> {
         `a certification names the ${name}, and ${flag} is missing`,
         `Pass ${flag} TEXT.`,
       );
+    if (value.length > 200 || stripControls(value) !== value || /[\n\t]/.test(value))
+      throw new SettingsError(
+        flag,
+        `${flag} holds a line break or another character that does not show, or is longer than 200`,
+        'Write one plain line.',
+      );
     product[name] = value;
   }
   return product as Product;
@@ -94,12 +102,10 @@ async function ask(flag: string): Promise<string> {
   }
 }
 
-function keyOf({ certify: { sign } }: Settings): string | undefined {
+function keyOf({ certify: { sign } }: Settings): KeyObject | undefined {
   if (sign === undefined) return undefined;
   try {
-    const key = readFileSync(sign, 'utf8');
-    if (!key.includes('PRIVATE KEY')) throw new Error('it holds no private key');
-    return key;
+    return privateKeyIn(readUserText(sign, false));
   } catch (error) {
     throw new SettingsError(
       '--sign',
@@ -107,4 +113,9 @@ function keyOf({ certify: { sign } }: Settings): string | undefined {
       'Make a pair with: scim-conformance keygen FILE',
     );
   }
+}
+
+/** The endpoint whose credential nothing in the pack may show; that of the embedded tenant opens nothing. */
+function namedEndpoint(settings: Settings, { target }: Report): ReturnType<typeof endpointOf> {
+  return 'embedded' in settings.target ? { url: target.url, entraFlags: [] } : endpointOf(settings);
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Profile } from '../config/profile.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { writeAllure } from '../reporters/allure/write.ts';
@@ -23,6 +24,8 @@ export interface Executed {
   report: Report;
   folder: string;
   files: ReportFiles;
+  /** The profile that was judged by, with the mapping that was tested. */
+  profile: Profile;
   /** The command that removes what may be left. */
   clean: string;
   /** What the embedded tenant still held, where the run used it. */
@@ -90,6 +93,7 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
         report,
         folder,
         files,
+        profile,
         clean: opened.command,
         ...(left && { embeddedLeft: left.map(({ type, name }) => `${type} ${name}`) }),
       };

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { SettingsError } from '../config/settings/settings.ts';
-import { newKeyPair } from '../reporters/pack/sign.ts';
+import { newKeyPair } from '../reporters/pack/keys.ts';
 import { inputOf } from './start.ts';
 
 /**

@@ -1,41 +1,60 @@
-import { readFileSync } from 'node:fs';
+import type { KeyObject } from 'node:crypto';
 import { resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { SettingsError } from '../config/settings/settings.ts';
-import { readPack, verifyPack } from '../reporters/pack/verifyPack.ts';
+import { readUserText } from '../config/userFile.ts';
+import { publicKeyIn } from '../reporters/pack/keys.ts';
+import { NoPack } from '../reporters/pack/limits.ts';
+import { type ReadPack, readPack } from '../reporters/pack/readPack.ts';
+import { verifyPack } from '../reporters/pack/verifyPack.ts';
+import { oneLine } from '../reporters/sanitize.ts';
 import { inputOf } from './start.ts';
+
+const MOST_PROBLEMS = 50;
+const WIDEST = 600;
 
 /**
  * `verify`: whether a pack is as it was written and, with `--key`, by whom.
  * @returns the exit code: 0 intact, 1 altered or badly signed
- * @throws SettingsError where pack or key cannot be read
+ * @throws SettingsError where pack or key cannot be read, or are none
  */
 export async function verify(argv: string[]): Promise<number> {
   const settings = await readSettings(inputOf('verify', argv));
-  const path = resolve(settings.args[0] ?? '');
-  const files = usable('verify', () => readPack(path));
-  const key = settings.verifyingKey;
-  const publicKey = key === undefined ? undefined : usable('--key', () => readPublicKey(key));
-  const { intact, problems, says } = await verifyPack(files, publicKey);
+  const key = settings.verifyingKey === undefined ? undefined : keyFrom(settings.verifyingKey);
+  const pack = packFrom(resolve(settings.args[0] ?? ''));
+  const { intact, problems, says } = await verifyPack(pack, key);
   if (settings.json) process.stdout.write(`${JSON.stringify({ intact, problems, says }, null, 2)}\n`);
-  else process.stdout.write(`${[intact ? 'INTACT' : 'NOT INTACT', ...problems, ...says].join('\n  ')}\n`);
+  else {
+    const lines = [intact ? 'INTACT' : 'NOT INTACT', ...shown(problems), ...says];
+    process.stdout.write(`${lines.map((line) => oneLine(line, WIDEST)).join('\n  ')}\n`);
+  }
   return intact ? 0 : 1;
 }
 
-function readPublicKey(file: string): string {
-  const text = readFileSync(file, 'utf8');
-  if (!text.includes('PUBLIC KEY')) throw new Error(`${file} holds no public key`);
-  return text;
+/** Problems for a terminal: they quote what lies in the pack. */
+function shown(problems: string[]): string[] {
+  const more = problems.length - MOST_PROBLEMS;
+  return [...problems.slice(0, MOST_PROBLEMS), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
-function usable<T>(setting: string, read: () => T): T {
+function packFrom(path: string): ReadPack {
   try {
-    return read();
+    return readPack(path);
   } catch (error) {
+    if (!(error instanceof NoPack)) throw error;
+    throw new SettingsError('verify', error.message, error.hint);
+  }
+}
+
+function keyFrom(file: string): KeyObject {
+  try {
+    return publicKeyIn(readUserText(file, false));
+  } catch (error) {
+    const says = (error as Error).message;
     throw new SettingsError(
-      setting,
-      (error as Error).message,
-      'Name a pack that certify wrote: its folder or its zip file.',
+      '--key',
+      `--key ${says.startsWith(file) ? says : `${file}: ${says}`}`,
+      'Name the public key of whoever signed: keygen writes it into FILE.pub.',
     );
   }
 }

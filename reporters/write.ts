@@ -53,10 +53,10 @@ export async function writeReport(
 }
 
 /** Writes a file so that a reader finds the old one or the new one, never a part. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const beside = `${path}.${randomUUID()}.tmp`;
   try {
-    await writeFile(beside, text, { mode: 0o644 });
+    await writeFile(beside, content, { mode: 0o644 });
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });

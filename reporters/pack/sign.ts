@@ -1,13 +1,6 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto';
-import type { Manifest } from './manifest.ts';
+import { type KeyObject, sign, verify } from 'node:crypto';
+import { encodedKey, keyIdOf } from './keys.ts';
+import { jsonText, MANIFEST_FILE, type Manifest, type Signer } from './manifest.ts';
 
 /** A DSSE envelope: a payload with its signatures (https://github.com/secure-systems-lab/dsse). */
 export interface Envelope {
@@ -21,103 +14,111 @@ const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 const STATEMENT = 'https://in-toto.io/Statement/v1';
 const PREDICATE = 'https://in-toto.io/attestation/test-result/v0.1';
 
-/** A new Ed25519 pair as PEM texts. */
-export function newKeyPair(): { privateKey: string; publicKey: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  return {
-    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-  };
+/** Who signs with a private key, as the manifest names them. */
+export function signerOf(key: KeyObject): Signer {
+  const publicKey = encodedKey(key);
+  return { keyId: keyIdOf(publicKey), publicKey };
 }
 
 /**
  * Signs a pack: a DSSE envelope over an in-toto test-result statement whose subject is the manifest.
  * @param digest SHA-256 of manifest.json, lower-case hex
- * @throws Error where the key is not an Ed25519 private key
+ * @param key Ed25519
  */
-export function signManifest(manifest: Manifest, digest: string, privatePem: string): Envelope {
-  const key = createPrivateKey(privatePem);
-  if (key.asymmetricKeyType !== 'ed25519')
-    throw new Error(`the key is ${key.asymmetricKeyType}, not ed25519`);
-  const statement = {
-    _type: STATEMENT,
-    subject: [{ name: 'manifest.json', digest: { sha256: digest } }],
-    predicateType: PREDICATE,
-    predicate: {
-      result: manifest.verdict === 'conformant' ? 'PASSED' : 'FAILED',
-      configuration: [
-        {
-          name: `${manifest.profile.name} ${manifest.profile.version}`,
-          digest: { sha256: manifest.catalogue.digest },
-        },
-      ],
-      url: manifest.endpoint.url,
-    },
-  };
-  const payload = Buffer.from(JSON.stringify(statement));
-  const signature = sign(null, preAuthentication(PAYLOAD_TYPE, payload), key);
+export function signManifest(manifest: Manifest, digest: string, key: KeyObject): Envelope {
+  const payload = statementOf(manifest, digest);
+  const signature = sign(null, preAuthentication(payload), key);
   return {
     payloadType: PAYLOAD_TYPE,
     payload: payload.toString('base64'),
-    signatures: [{ keyid: keyId(createPublicKey(key)), sig: signature.toString('base64') }],
+    signatures: [{ keyid: signerOf(key).keyId, sig: signature.toString('base64') }],
   };
 }
 
-/** An envelope as it is written: one form only, so that no byte of it can change unnoticed. */
-export function envelopeText({ payloadType, payload, signatures }: Envelope): string {
-  const kept = signatures.map(({ keyid, sig }) => ({
-    keyid,
-    sig: Buffer.from(sig, 'base64').toString('base64'),
-  }));
-  const canonical = {
-    payloadType,
-    payload: Buffer.from(payload, 'base64').toString('base64'),
-    signatures: kept,
+/** What is signed: that this manifest, by its digest, is of a run with this result. */
+function statementOf(manifest: Manifest, digest: string): Buffer {
+  const { profile, catalogue, endpoint, verdict } = manifest;
+  const statement = {
+    _type: STATEMENT,
+    subject: [{ name: MANIFEST_FILE, digest: { sha256: digest } }],
+    predicateType: PREDICATE,
+    predicate: {
+      result: verdict === 'conformant' ? 'PASSED' : 'FAILED',
+      configuration: [{ name: `${profile.name} ${profile.version}`, digest: { sha256: catalogue.digest } }],
+      url: endpoint.url,
+    },
   };
-  return `${JSON.stringify(canonical, null, 2)}\n`;
+  return Buffer.from(JSON.stringify(statement));
+}
+
+/** An envelope as it is written. */
+export function envelopeText({ payloadType, payload, signatures }: Envelope): string {
+  return jsonText({ payloadType, payload, signatures: signatures.map(({ keyid, sig }) => ({ keyid, sig })) });
 }
 
 /**
- * The digest of the manifest that an envelope vouches for.
- * @throws Error saying what is wrong: no signature of this key, another payload, not an envelope
+ * Reads the envelope of a pack, which has one form only: one signature over what the manifest has to say, not a byte
+ * more.
+ * @throws Error saying what is wrong: no envelope, over another manifest or statement, another signature beside it
  */
-export function verifyEnvelope(envelope: Envelope, publicPem: string): string {
-  const key = createPublicKey(publicPem);
+export function readEnvelope(text: string, manifest: Manifest, digest: string): Envelope {
+  const envelope = parsed(text);
   if (envelope.payloadType !== PAYLOAD_TYPE)
-    throw new Error(`the signature covers ${String(envelope.payloadType)}`);
-  const payload = Buffer.from(String(envelope.payload), 'base64');
-  const body = preAuthentication(PAYLOAD_TYPE, payload);
-  const signatures = Array.isArray(envelope.signatures) ? envelope.signatures : [];
-  const good = signatures.some(
-    ({ keyid, sig }) => keyid === keyId(key) && verify(null, body, key, Buffer.from(String(sig), 'base64')),
+    throw new Error(`it covers ${JSON.stringify(envelope.payloadType)}, not a statement about a pack`);
+  const payload = Buffer.from(envelope.payload, 'base64');
+  if (subjectIn(payload) !== digest) throw new Error('it is about another manifest');
+  if (!payload.equals(statementOf(manifest, digest)))
+    throw new Error('what it states of the run is not what the manifest says');
+  if (envelope.signatures.length !== 1)
+    throw new Error(`it carries ${envelope.signatures.length} signatures, and a pack has one`);
+  const canonical = envelope.signatures.map(({ keyid, sig }) => ({
+    keyid,
+    sig: Buffer.from(sig, 'base64').toString('base64'),
+  }));
+  if (envelopeText({ ...envelope, payload: payload.toString('base64'), signatures: canonical }) !== text)
+    throw new Error('its file is not as it was written');
+  return envelope;
+}
+
+/** Whether an envelope was signed with a key, and its payload not altered since. */
+export function isSignedBy({ payload, signatures }: Envelope, key: KeyObject): boolean {
+  const body = preAuthentication(Buffer.from(payload, 'base64'));
+  const id = signerOf(key).keyId;
+  return signatures.some(
+    ({ keyid, sig }) => keyid === id && verify(null, body, key, Buffer.from(sig, 'base64')),
   );
-  if (!good) throw new Error(`it was not signed with the key ${keyId(key)}, or was altered since`);
-  return subjectOf(payload);
 }
 
-/** Sixteen hex digits that name a public key. */
-export function keyId(key: KeyObject): string {
-  return createHash('sha256')
-    .update(key.export({ type: 'spki', format: 'der' }))
-    .digest('hex')
-    .slice(0, 16);
+function parsed(text: string): Envelope {
+  let value: Partial<Envelope> | null;
+  try {
+    value = JSON.parse(text) as typeof value;
+  } catch {
+    throw new Error('it is not JSON');
+  }
+  const { payload, signatures } = value ?? {};
+  const whole =
+    typeof payload === 'string' &&
+    Array.isArray(signatures) &&
+    signatures.every((one) => typeof one?.keyid === 'string' && typeof one.sig === 'string');
+  if (!whole) throw new Error('it is no DSSE envelope');
+  return value as Envelope;
 }
 
-function subjectOf(payload: Buffer): string {
-  const statement = JSON.parse(payload.toString('utf8')) as {
-    _type?: unknown;
-    subject?: { digest?: { sha256?: unknown } }[];
-  };
-  const digest = statement.subject?.[0]?.digest?.sha256;
-  if (statement._type !== STATEMENT || typeof digest !== 'string')
-    throw new Error('the signed statement is not about a pack');
-  return digest;
+/** The digest that a signed statement is about. */
+function subjectIn(payload: Buffer): unknown {
+  try {
+    const statement = JSON.parse(payload.toString('utf8')) as {
+      subject?: { digest?: { sha256?: unknown } }[];
+    };
+    return statement.subject?.[0]?.digest?.sha256;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What DSSE signs: type and payload with their lengths, so that neither can be read as part of the other. */
-function preAuthentication(type: string, payload: Buffer): Buffer {
-  return Buffer.concat([
-    Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.byteLength} `),
-    payload,
-  ]);
+function preAuthentication(payload: Buffer): Buffer {
+  const head = `DSSEv1 ${Buffer.byteLength(PAYLOAD_TYPE)} ${PAYLOAD_TYPE} ${payload.byteLength} `;
+  return Buffer.concat([Buffer.from(head), payload]);
 }

@@ -1,146 +1,155 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import type { KeyObject } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { validateData } from '../../config/dataFile.ts';
+import { parseUserJson } from '../../config/userJson.ts';
+import type { Report } from '../model.ts';
 import { validateReport } from '../validateReport.ts';
-import { MANIFEST_FILE, type Manifest, SIGNATURE_FILE, sha256, titleOf } from './manifest.ts';
-import { type Envelope, envelopeText, verifyEnvelope } from './sign.ts';
-import { LIMITS, unzip } from './zip.ts';
+import { PackProblem } from './limits.ts';
+import {
+  type Facts,
+  factsOf,
+  jsonText,
+  MANIFEST_FILE,
+  type Manifest,
+  SETTINGS_FILE,
+  SIGNATURE_FILE,
+  SUMS_FILE,
+  sha256,
+  sumsText,
+} from './manifest.ts';
+import type { ReadPack } from './readPack.ts';
+import type { PackSettings } from './settings.ts';
+import { checkSignature } from './verifySignature.ts';
+import { wordsOf } from './verifyWords.ts';
 
 /** What became of a pack, in words for whoever has to rely on it. */
 export interface Verification {
   intact: boolean;
   problems: string[];
-  /** What the pack vouches for, and what it does not. */
+  /** What the pack is, what was checked and what was not. */
   says: string[];
   manifest?: Manifest;
 }
 
-/**
- * The files of a pack: a folder or a ZIP archive, read into memory.
- * @throws Error where there is no such file, or it holds more than a pack may hold
- */
-export function readPack(path: string): Map<string, Uint8Array> {
-  if (!existsSync(path)) throw new Error(`${path}: no such file or folder`);
-  if (!statSync(path).isDirectory()) {
-    if (statSync(path).size > LIMITS.bytes) throw new Error(`${path}: larger than a pack may be`);
-    try {
-      return unzip(readFileSync(path));
-    } catch (error) {
-      throw new Error(`${path}: not a readable pack: ${(error as Error).message}`);
-    }
-  }
-  const names = readdirSync(path);
-  const total = names.reduce((sum, name) => sum + statSync(join(path, name)).size, 0);
-  if (names.length > LIMITS.files || total > LIMITS.bytes)
-    throw new Error(`${path}: holds more than a pack may hold`);
-  return new Map(
-    names.filter((name) => !name.endsWith('.zip')).map((name) => [name, readFileSync(join(path, name))]),
-  );
-}
+/** Larger ones no pack has; what does not fit a schema costs memory for each thing that does not. */
+const MOST_MANIFEST_BYTES = 256 * 1024;
 
 /**
- * Checks every digest, that nothing was added or left out, that the report fits its schema and the manifest, and the
- * signature where a key is given.
- * @param publicKey PEM; without it a signature is not judged
+ * Checks that a pack is what its manifest says, byte for byte, and nothing beside it; that manifest, report and
+ * settings tell of one run; and that the signature is over this manifest and fits its key.
+ * @param key the public key with which the pack ought to be signed; without it nobody knows who signed
  */
-export async function verifyPack(
-  files: ReadonlyMap<string, Uint8Array>,
-  publicKey?: string,
-): Promise<Verification> {
-  const problems: string[] = [];
-  const manifest = readManifest(files, problems);
+export async function verifyPack(pack: ReadPack, key?: KeyObject): Promise<Verification> {
+  const problems = [...pack.problems];
+  const attempt = async (check: () => unknown) => {
+    try {
+      await check();
+    } catch (error) {
+      problems.push((error as Error).message);
+    }
+  };
+  const manifest = readManifest(pack, problems);
   if (manifest === undefined) return { intact: false, problems, says: [] };
-  checkFiles(files, manifest, problems);
-  await checkReport(files, manifest, problems);
-  const signed = checkSignature(files, publicKey, problems);
-  const says = problems.length > 0 ? [] : words(manifest, signed);
+  checkFiles(pack, manifest, problems);
+  if (pack.files.has('report.json')) await attempt(() => checkReport(pack, manifest, problems));
+  if (pack.files.has(SETTINGS_FILE)) await attempt(() => checkSettings(pack, manifest, problems));
+  const signature = checkSignature(pack.files, manifest, key);
+  problems.push(...signature.problems);
+  const says = problems.length > 0 ? [] : wordsOf(manifest, pack.form, signature.state);
   return { intact: problems.length === 0, problems, says, manifest };
 }
 
-function readManifest(files: ReadonlyMap<string, Uint8Array>, problems: string[]): Manifest | undefined {
+function readManifest({ files, unread }: ReadPack, problems: string[]): Manifest | undefined {
+  const content = files.get(MANIFEST_FILE);
   try {
-    const manifest = parse(files.get(MANIFEST_FILE), MANIFEST_FILE);
-    return validateData<Manifest>('manifest.schema.json', manifest, MANIFEST_FILE);
+    if (content === undefined) {
+      if (!unread.has(MANIFEST_FILE) && problems.length === 0) problems.push(`${MANIFEST_FILE} is missing`);
+      return undefined;
+    }
+    if (content.byteLength > MOST_MANIFEST_BYTES)
+      throw new PackProblem(`${MANIFEST_FILE} is larger than one of a pack`);
+    const manifest = validateData<Manifest>(
+      'manifest.schema.json',
+      parsed(content, MANIFEST_FILE),
+      MANIFEST_FILE,
+    );
+    requireWritten(content, manifest, MANIFEST_FILE);
+    return manifest;
   } catch (error) {
     problems.push((error as Error).message);
     return undefined;
   }
 }
 
-function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, problems: string[]): void {
-  const listed = new Set(manifest.files.map(({ name }) => name));
-  for (const { name, sha256: digest } of manifest.files) {
+function checkFiles({ files, unread }: ReadPack, manifest: Manifest, problems: string[]): void {
+  const listed = new Set<string>();
+  for (const { name, bytes, sha256: digest } of manifest.files) {
     const content = files.get(name);
-    if (content === undefined) problems.push(`${name} is missing`);
-    else if (sha256(content) !== digest)
+    if (name === MANIFEST_FILE || name === SIGNATURE_FILE)
+      problems.push(`${MANIFEST_FILE} lists ${name}, which it cannot vouch for`);
+    else if (listed.has(name)) problems.push(`${MANIFEST_FILE} lists ${name} twice`);
+    else if (content === undefined) {
+      if (!unread.has(name)) problems.push(`${name} is missing`);
+    } else if (sha256(content) !== digest)
       problems.push(`${name} was altered: its digest is not the manifest's`);
+    else if (content.byteLength !== bytes)
+      problems.push(`${name} has ${content.byteLength} bytes, and ${MANIFEST_FILE} says ${bytes}`);
+    listed.add(name);
   }
   for (const name of files.keys())
     if (!listed.has(name) && name !== MANIFEST_FILE && name !== SIGNATURE_FILE)
       problems.push(`${name} was added: the manifest does not list it`);
+  for (const name of requiredOf(manifest))
+    if (!listed.has(name)) problems.push(`${MANIFEST_FILE} does not list ${name}, which every pack has`);
+  const sums = files.get(SUMS_FILE);
+  const wanted = sumsText(manifest.files.filter(({ name }) => name !== SUMS_FILE));
+  if (sums !== undefined && Buffer.from(sums).toString() !== wanted)
+    problems.push(`${SUMS_FILE} states other digests than ${MANIFEST_FILE}`);
 }
 
-async function checkReport(
-  files: ReadonlyMap<string, Uint8Array>,
-  manifest: Manifest,
-  problems: string[],
-): Promise<void> {
-  try {
-    const report = await validateReport(parse(files.get('report.json'), 'report.json'));
-    const same =
-      report.verdict === manifest.verdict &&
-      report.run.id === manifest.run.id &&
-      titleOf(report) === manifest.title;
-    if (!same) problems.push('manifest.json and report.json tell of different runs or verdicts');
-  } catch (error) {
-    problems.push(`report.json: ${(error as Error).message}`);
-  }
+function requiredOf({ schemaVersion }: Manifest): string[] {
+  return ['report.json', ...(schemaVersion === '1.0' ? [] : [SETTINGS_FILE, SUMS_FILE])];
 }
 
-function checkSignature(
-  files: ReadonlyMap<string, Uint8Array>,
-  publicKey: string | undefined,
-  problems: string[],
-): 'good' | 'unjudged' | 'absent' {
-  const content = files.get(SIGNATURE_FILE);
-  if (content === undefined) {
-    if (publicKey !== undefined) problems.push('the pack is not signed');
-    return 'absent';
-  }
-  if (publicKey === undefined) return 'unjudged';
-  try {
-    const envelope = parse(content, SIGNATURE_FILE) as Envelope;
-    const digest = verifyEnvelope(envelope, publicKey);
-    if (Buffer.from(content).toString('utf8') !== envelopeText(envelope))
-      problems.push('signature: the file is not as it was written');
-    if (digest !== sha256(files.get(MANIFEST_FILE) ?? new Uint8Array()))
-      problems.push('the signature is that of another manifest');
-  } catch (error) {
-    problems.push(`signature: ${(error as Error).message}`);
-  }
-  return 'good';
+async function checkReport({ files }: ReadPack, manifest: Manifest, problems: string[]): Promise<void> {
+  const content = files.get('report.json') ?? new Uint8Array();
+  const data = parsed(content, 'report.json');
+  await validateReport(data, { trusted: false }).catch((error: Error) => {
+    throw new PackProblem(`report.json: ${error.message}`);
+  });
+  requireWritten(content, data, 'report.json');
+  // A report of an earlier schema version has the same facts in the same places.
+  const facts = factsOf(data as Report);
+  for (const name of Object.keys(facts) as (keyof Facts)[])
+    if (!isDeepStrictEqual(manifest[name], facts[name]))
+      problems.push(
+        `${MANIFEST_FILE} gives ${name} as ${JSON.stringify(manifest[name])}, report.json as ${JSON.stringify(facts[name])}`,
+      );
 }
 
-function words(manifest: Manifest, signed: 'good' | 'unjudged' | 'absent'): string[] {
-  const { title, product, endpoint, run, tool, profile } = manifest;
-  const signature = {
-    good: 'It was signed with the key that you named, and nothing changed since.',
-    unjudged: 'It carries a signature, which was not judged: name the public key with --key.',
-    absent: 'It is not signed: whoever can write the files could have made all of it anew.',
-  };
-  return [
-    `${title}: ${product.product} ${product.version} by ${product.vendor}, ${endpoint.url}, on ${run.finishedAt.slice(0, 10)}.`,
-    `Every file is as ${tool.name} ${tool.version} wrote it, judged by profile ${profile.name} ${profile.version}.`,
-    signature[signed],
-    'It does not vouch that the endpoint still behaves so, nor for what the report lists as not verified.',
+function checkSettings({ files }: ReadPack, manifest: Manifest, problems: string[]): void {
+  if (manifest.schemaVersion === '1.0') return;
+  const content = files.get(SETTINGS_FILE) ?? new Uint8Array();
+  const settings = parsed(content, SETTINGS_FILE) as Partial<PackSettings> | null;
+  requireWritten(content, settings, SETTINGS_FILE);
+  const pairs = [
+    ['endpoint', settings?.target?.url, manifest.endpoint.url],
+    ['profile', settings?.profile, manifest.profile.name],
+    ['seed', settings?.seed, manifest.run.seed],
   ];
+  for (const [name, told, stated] of pairs)
+    if (told !== stated)
+      problems.push(
+        `${SETTINGS_FILE} gives the ${name} as ${JSON.stringify(told)}, ${MANIFEST_FILE} as ${JSON.stringify(stated)}`,
+      );
 }
 
-function parse(content: Uint8Array | undefined, name: string): unknown {
-  if (content === undefined) throw new Error(`${name} is missing`);
-  try {
-    return JSON.parse(Buffer.from(content).toString('utf8'));
-  } catch {
-    throw new Error(`${name} is not JSON`);
-  }
+function parsed(content: Uint8Array, name: string): unknown {
+  return parseUserJson(Buffer.from(content).toString('utf8'), name);
+}
+
+/** One text, one meaning: what a second reader could read otherwise is not as it was written. */
+function requireWritten(content: Uint8Array, data: unknown, name: string): void {
+  if (Buffer.compare(Buffer.from(content), Buffer.from(jsonText(data))) !== 0)
+    throw new PackProblem(`${name} is not in the form in which it was written`);
 }

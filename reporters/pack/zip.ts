@@ -1,10 +1,11 @@
+import { inflateRawSync } from 'node:zlib';
 import { unzipSync, zipSync } from 'fflate';
-
-/** What a pack may hold at most, so that a hostile one cannot fill the memory. */
-export const LIMITS = { files: 40, bytes: 64 * 1024 * 1024 };
+import { LIMITS, PackProblem } from './limits.ts';
 
 // The earliest time that the format knows: the same files give the same bytes on every day.
 const EPOCH = new Date(1980, 0, 1);
+const HEADER_BYTES = 30;
+const STORED = 0;
 
 /** A ZIP archive of files by name; the same files give the same bytes. */
 export function zip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
@@ -15,25 +16,75 @@ export function zip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   });
 }
 
+/** Whether bytes have the mark of a ZIP archive anywhere, so that one which was damaged is known for what it was. */
+export function isArchive(bytes: Uint8Array): boolean {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return ['PK\x03\x04', 'PK\x01\x02', 'PK\x05\x06'].some((mark) => whole.includes(mark, 0, 'latin1'));
+}
+
 /**
- * The files of a ZIP archive, unpacked in memory.
- * @throws Error where it is not an archive, holds too much, or names a file that does not belong in a pack
+ * The files of an archive that `zip` made. An archive can say one thing in its directory and another where the files
+ * lie, and hide more in between; so it is made again of what was read, and has to be the same to the byte.
+ * @throws PackProblem where it is not, cannot be read, or holds more than a pack may
  */
 export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  let at = 0;
+  for (const entry of directoryOf(archive)) {
+    const start = at + HEADER_BYTES + Buffer.byteLength(entry.name);
+    at = start + entry.size;
+    files.set(entry.name, contentOf(entry, archive.subarray(start, at)));
+  }
+  const again = zip(files);
+  if (Buffer.compare(again, archive) === 0) return files;
+  const differs = again.findIndex((byte, index) => byte !== archive[index]);
+  throw new PackProblem(
+    `the archive is not as it was written: of ${archive.byteLength} bytes, those from ${differs < 0 ? again.byteLength : differs} on are not what its files give`,
+  );
+}
+
+interface Entry {
+  name: string;
+  /** Bytes in the archive. */
+  size: number;
+  originalSize: number;
+  compression: number;
+}
+
+/** What the directory at the archive's end lists. */
+function directoryOf(archive: Uint8Array): Entry[] {
+  const entries: Entry[] = [];
   let total = 0;
-  let count = 0;
-  const seen = new Set<string>();
-  const files = unzipSync(archive, {
-    filter: ({ name, originalSize }) => {
-      total += originalSize;
-      count += 1;
-      if (count > LIMITS.files || total > LIMITS.bytes)
-        throw new Error('the archive holds more than a pack may hold');
-      if (seen.has(name)) throw new Error(`the archive names "${name}" twice`);
-      if (!/^[a-z][a-z.-]*$/.test(name)) throw new Error(`the archive names "${name}", which no pack holds`);
-      seen.add(name);
-      return true;
-    },
-  });
-  return new Map(Object.entries(files));
+  const take = ({ name, size, originalSize, compression }: Entry): boolean => {
+    total += originalSize;
+    if (entries.length >= LIMITS.files || total > LIMITS.bytes || size > archive.byteLength)
+      throw new PackProblem('the archive holds more than a pack may hold');
+    if (entries.some((one) => one.name === name)) throw new PackProblem(`the archive names "${name}" twice`);
+    if (!/^[a-z][a-z0-9.-]*$/.test(name))
+      throw new PackProblem(`the archive names "${name}", which no pack holds`);
+    entries.push({ name, size, originalSize, compression });
+    return false;
+  };
+  try {
+    unzipSync(archive, { filter: take });
+  } catch (error) {
+    if (error instanceof PackProblem) throw error;
+    throw new PackProblem('the archive cannot be read: it is damaged, or cut');
+  }
+  return entries;
+}
+
+function contentOf({ name, originalSize, compression }: Entry, packed: Uint8Array): Uint8Array {
+  if (compression === STORED) return packed;
+  try {
+    // One byte of room, since none at all is no limit.
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, originalSize) });
+  } catch (error) {
+    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw new PackProblem(
+      tooLarge
+        ? `${name} unpacks to more than the archive says`
+        : `${name} cannot be unpacked: it is damaged`,
+    );
+  }
 }

@@ -1,42 +1,42 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { buildReport } from '../../reporters/build.ts';
-import { MANIFEST_FILE, manifestOf, SIGNATURE_FILE, sha256, titleOf } from '../../reporters/pack/manifest.ts';
-import { envelopeText, newKeyPair, signManifest, verifyEnvelope } from '../../reporters/pack/sign.ts';
+import { manifestOf, titleOf } from '../../reporters/pack/manifest.ts';
 import { verifyPack } from '../../reporters/pack/verifyPack.ts';
 import { unzip, zip } from '../../reporters/pack/zip.ts';
-import { reportJson } from '../../reporters/write.ts';
-import { definition, outcome, parts, row } from '../reporters/synthetic.ts';
-
-const product = { product: "Ann's files", version: '7', vendor: 'Ann', contact: 'ann@example.test' };
-const report = buildReport(
-  parts({
-    rows: [row('r:a')],
-    definitions: [definition('users.a', ['r:a'])],
-    outcomes: [outcome('users.a', 'pass')],
-  }),
-);
-const { privateKey, publicKey } = newKeyPair();
-
-function pack(): Map<string, Uint8Array> {
-  const files = new Map<string, Uint8Array>([
-    ['report.json', Buffer.from(reportJson(report))],
-    ['report.md', Buffer.from('# conformant')],
-  ]);
-  const manifest = manifestOf(report, product, files);
-  const text = Buffer.from(JSON.stringify(manifest));
-  files.set(MANIFEST_FILE, text);
-  files.set(SIGNATURE_FILE, Buffer.from(envelopeText(signManifest(manifest, sha256(text), privateKey))));
-  return files;
-}
+import {
+  asRead,
+  manifestIn,
+  other,
+  pack,
+  problemsOf,
+  product,
+  remade,
+  report,
+  textOf,
+  vendor,
+} from './packs.ts';
 
 describe('a pack', () => {
-  test('is intact as made, in a folder or an archive, and says what it vouches for', async () => {
+  test('is intact as made, in a folder or an archive, and says what was checked and what was not', async () => {
     for (const files of [pack(), unzip(zip(pack()))]) {
-      const { intact, problems, says } = await verifyPack(files, publicKey);
+      const { intact, problems, says } = await verifyPack(asRead(files), vendor.publicKey);
       expect([intact, problems]).toEqual([true, []]);
-      expect(says.join(' ')).toContain('signed with the key that you named');
-      expect(says.join(' ')).toContain('does not vouch');
+      expect(says.join('\n')).toMatch(
+        /^Certification report: Ann's files 7 by Ann, https:\S+, on 2026-03-01\.\n/,
+      );
+      expect(says.join('\n')).toContain('Checked: it was signed with the key that you named');
+      expect(says.join('\n')).toContain(
+        'Not checked, and nothing that a pack could show: that the endpoint still',
+      );
     }
+  });
+
+  test('says that nobody knows who made it where it is not signed, or where no key was named', async () => {
+    const unsigned = await verifyPack(asRead(pack({ sign: false })));
+    expect(unsigned.says.join('\n')).toContain('Not checked: who made it. It is not signed');
+    const signed = await verifyPack(asRead(pack()));
+    expect(signed.says.join('\n')).toMatch(/fits the key [0-9a-f]{16}, which the pack itself names/);
+    expect(signed.says.join('\n')).toContain('Not checked: whose key that is');
   });
 
   test('gives the same archive for the same files, in whatever order they come', () => {
@@ -45,51 +45,91 @@ describe('a pack', () => {
     expect(Buffer.compare(Buffer.from(zip(files)), Buffer.from(zip(reversed)))).toBe(0);
   });
 
-  test.each([...pack().keys()])('with any byte of %s changed is refused', async (name) => {
+  test('gives the archive that earlier versions gave: packs are verified for years', () => {
+    const lines = Array.from({ length: 2000 }, (_, at) => `line ${at * 7919} of ${at % 13}\n`).join('');
+    const files = new Map([
+      ['b.txt', Buffer.from(lines)],
+      ['a.json', Buffer.from('{}')],
+      ['empty', Buffer.alloc(0)],
+    ]);
+    expect(createHash('sha256').update(zip(files)).digest('hex')).toMatchInlineSnapshot(
+      `"a71eb59c651ec13d9aaf44873cc6e1586bd0d0296d56abfc12e67e0c81933bae"`,
+    );
+  });
+
+  test.each([...pack().keys()])('with any byte of %s changed is refused, key or no key', async (name) => {
     const content = Buffer.from(pack().get(name) ?? '');
-    for (let at = 0; at < content.length; at += Math.max(1, Math.floor(content.length / 40))) {
+    for (let at = 0; at < content.length; at += Math.max(1, Math.floor(content.length / 30))) {
       const altered = Buffer.from(content);
       altered[at] = (altered[at] ?? 0) ^ 0x01;
-      const { intact } = await verifyPack(pack().set(name, altered), publicKey);
-      expect(intact, `byte ${at}`).toBe(false);
+      expect(await problemsOf(pack().set(name, altered), vendor.publicKey), `byte ${at}`).not.toEqual([]);
+      expect(await problemsOf(pack().set(name, altered)), `byte ${at}`).not.toEqual([]);
     }
   });
 
-  test('with a file added or left out is refused', async () => {
-    expect((await verifyPack(pack().set('extra.txt', Buffer.from('x')))).problems).toEqual([
-      'extra.txt was added: the manifest does not list it',
-    ]);
-    const short = pack();
-    short.delete('report.md');
-    expect((await verifyPack(short)).problems).toEqual(['report.md is missing']);
+  test.each([...pack().keys()])('cut in %s, or with a byte after it, is refused', async (name) => {
+    const content = Buffer.from(pack().get(name) ?? '');
+    for (const altered of [
+      content.subarray(0, -1),
+      Buffer.concat([content, Buffer.from(' ')]),
+      Buffer.alloc(0),
+    ])
+      expect(await problemsOf(pack().set(name, altered))).not.toEqual([]);
   });
 
-  test('made anew by somebody else does not carry the signature', async () => {
-    const { problems } = await verifyPack(pack(), newKeyPair().publicKey);
-    expect(problems.join()).toContain('was not signed with the key');
-    const unsigned = pack();
-    unsigned.delete(SIGNATURE_FILE);
-    expect((await verifyPack(unsigned, publicKey)).problems).toEqual(['the pack is not signed']);
+  test.each([...pack().keys()])('without %s is refused', async (name) => {
+    const files = pack();
+    files.delete(name);
+    expect(await problemsOf(files)).toContainEqual(expect.stringContaining(`${name} is missing`));
   });
-});
 
-test('an archive that holds too much or odd names is not unpacked', () => {
-  const many = new Map(
-    Array.from({ length: 50 }, (_, n) => [
-      `file-${String.fromCharCode(97 + (n % 26), 97 + (n >> 4))}.a`,
-      Buffer.from('x'),
-    ]),
+  test.each(['extra.txt', 'certification.zip', '.DS_Store', 'Report.html', 'mapping.json'])(
+    'with %s beside its files is refused',
+    async (name) => {
+      expect(await problemsOf(pack().set(name, Buffer.from('x')))).toEqual([
+        `${name} was added: the manifest does not list it`,
+      ]);
+    },
   );
-  expect(() => unzip(zip(many))).toThrow('more than a pack may hold');
-  expect(() => unzip(zip(new Map([['../evil', Buffer.from('x')]])))).toThrow('no pack holds');
-  expect(() => unzip(Buffer.from('not an archive'))).toThrow();
+
+  test('of an earlier version is understood: without signer, settings and sums', async () => {
+    const old = (sign: boolean) => {
+      const files = pack({ sign: false });
+      for (const name of ['settings.json', 'sha256sums.txt', 'readme.txt']) files.delete(name);
+      const change = (manifest: ReturnType<typeof manifestIn>) => {
+        manifest.schemaVersion = '1.0';
+        manifest.files = manifest.files.filter(({ name }) => name !== 'sha256sums.txt');
+      };
+      remade(files, change, sign ? vendor.privateKey : undefined).delete('sha256sums.txt');
+      return files;
+    };
+    expect(await problemsOf(old(false))).toEqual([]);
+    expect(await problemsOf(old(true), vendor.publicKey)).toEqual([]);
+    expect(await problemsOf(old(true), other.publicKey)).not.toEqual([]);
+    const { says } = await verifyPack(asRead(old(true)));
+    expect(says.join('\n')).toContain('Not checked: whether the signature is genuine');
+  });
 });
 
-test('an envelope over another payload type is refused', () => {
-  const manifest = manifestOf(report, product, new Map());
-  const envelope = signManifest(manifest, 'a'.repeat(64), privateKey);
-  expect(verifyEnvelope(envelope, publicKey)).toBe('a'.repeat(64));
-  expect(() => verifyEnvelope({ ...envelope, payloadType: 'text/plain' }, publicKey)).toThrow('text/plain');
+test('a reader who has never seen the tool finds in the pack what it is, how it is checked and reproduced', () => {
+  const readme = textOf(pack(), 'readme.txt');
+  expect(readme).toMatch(/^Certification report\n=+\n/);
+  for (const said of [
+    "Ann's files 7",
+    'Verdict:   CONFORMANT',
+    'report.html',
+    'sha256sum -c sha256sums.txt',
+    'scim-conformance verify . --key VENDOR.pub',
+    manifestIn(pack()).signer?.keyId,
+    'npx scim-conformance certify --url',
+    'It does not say that the endpoint still behaves',
+  ])
+    expect(readme).toContain(said);
+  expect(textOf(pack({ sign: false }), 'readme.txt')).toContain('It is not signed');
+  const failed = { ...report, verdict: 'not conformant' as const };
+  expect(textOf(pack({ of: failed }), 'readme.txt')).toMatch(
+    /^Assessment: not conformant\n[\s\S]*certifies nothing/,
+  );
 });
 
 test('only a full, conformant run that came to its end is a certification', () => {
@@ -98,4 +138,5 @@ test('only a full, conformant run that came to its end is a certification', () =
   expect(titleOf({ ...report, verdict: 'not conformant' })).toBe('Assessment: not conformant');
   expect(titleOf({ ...report, scope: { ...report.scope, kind: 'filtered' } })).toBe('Assessment: conformant');
   expect(titleOf({ ...report, run: { ...report.run, ended } })).toBe('Assessment: conformant');
+  expect(manifestOf(report, { product, reproduce: [], files: new Map() }).files).toEqual([]);
 });

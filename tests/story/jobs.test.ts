@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +15,7 @@ const users = ['--embedded', '--group', 'users', '--seed', 'story'];
 const DEFECT = 'create.without-location';
 const KILLED = 'users.create-names-location';
 
-describe('a certification', { timeout: 120_000 }, () => {
+describe('a certification', { timeout: 240_000 }, () => {
   const product = [
     '--product',
     'Files',
@@ -61,12 +62,25 @@ describe('a certification', { timeout: 120_000 }, () => {
       'evidence.har',
       'junit.xml',
       'manifest.json',
+      'readme.txt',
       'report.html',
       'report.json',
       'report.md',
       'settings.json',
+      'sha256sums.txt',
       'signature.dsse.json',
     ]);
+    const sums = readFileSync(join(pack, 'sha256sums.txt'), 'utf8').trim().split('\n');
+    expect(sums).toHaveLength(7);
+    for (const line of sums) {
+      const [digest, name = ''] = line.split('  ');
+      expect(
+        createHash('sha256')
+          .update(readFileSync(join(pack, name)))
+          .digest('hex'),
+        name,
+      ).toBe(digest);
+    }
     for (const path of [pack, here('certified/certification.zip')]) {
       const { code, stdout } = await command(['verify', path, '--key', here('key.pub')], { cwd });
       expect([code, stdout]).toEqual([0, expect.stringMatching(/^INTACT/)]);
@@ -76,6 +90,9 @@ describe('a certification', { timeout: 120_000 }, () => {
     writeFileSync(join(pack, 'report.html'), html);
     const { code, stdout } = await command(['verify', pack], { cwd });
     expect([code, stdout]).toEqual([1, expect.stringContaining('report.html was altered')]);
+
+    const folder = await command(['verify', here('certified')], { cwd });
+    expect([folder.code, folder.stderr]).toEqual([3, expect.stringContaining('certified is no pack')]);
   });
 
   test('verification of something else ends with a message', async () => {

@@ -1,0 +1,70 @@
+import type { KeyObject } from 'node:crypto';
+import { decodedKey, encodedKey, keyIdOf } from './keys.ts';
+import { MANIFEST_FILE, type Manifest, SIGNATURE_FILE, sha256 } from './manifest.ts';
+import { type Envelope, isSignedBy, readEnvelope } from './sign.ts';
+
+/**
+ * What is known of a signature: made with the key that the user named; with the key that the pack itself names;
+ * with a key that is not known, as in packs of manifest version 1.0; or there is none.
+ */
+export type SignatureState = 'named-key' | 'own-key' | 'unknown-key' | 'none';
+
+interface Judged {
+  state: SignatureState;
+  problems: string[];
+}
+
+/** Larger ones no pack has. */
+const MOST_BYTES = 64 * 1024;
+
+/**
+ * Judges the signature of a pack. Whatever can be seen without a key is looked at without one: that it is an envelope
+ * of the one form, over this manifest, and that it fits the key that the manifest names.
+ * @param key the public key with which the pack ought to be signed
+ */
+export function checkSignature(
+  files: ReadonlyMap<string, Uint8Array>,
+  manifest: Manifest,
+  key: KeyObject | undefined,
+): Judged {
+  const content = files.get(SIGNATURE_FILE);
+  const wrong = (...problems: string[]): Judged => ({ state: 'none', problems });
+  const { signer, schemaVersion } = manifest;
+  if (content === undefined) {
+    if (signer !== undefined)
+      return wrong(`${SIGNATURE_FILE} is missing: the manifest says that ${signer.keyId} signed it`);
+    return key === undefined ? { state: 'none', problems: [] } : wrong('the pack is not signed');
+  }
+  if (signer === undefined && schemaVersion !== '1.0')
+    return wrong(`${SIGNATURE_FILE} was added: the manifest names nobody who signed it`);
+  try {
+    if (content.byteLength > MOST_BYTES) throw new Error('it is larger than one of a pack');
+    const digest = sha256(files.get(MANIFEST_FILE) ?? new Uint8Array());
+    const envelope = readEnvelope(Buffer.from(content).toString('utf8'), manifest, digest);
+    return { state: stateOf(envelope, manifest, key), problems: [] };
+  } catch (error) {
+    return wrong(`${SIGNATURE_FILE}: ${(error as Error).message}`);
+  }
+}
+
+/** @throws Error where the signature does not fit the key that was named, or the one that the manifest names */
+function stateOf(envelope: Envelope, { signer }: Manifest, key: KeyObject | undefined): SignatureState {
+  const by = envelope.signatures[0]?.keyid;
+  if (signer !== undefined) {
+    const own = decodedKey(signer.publicKey);
+    if (encodedKey(own) !== signer.publicKey || keyIdOf(signer.publicKey) !== signer.keyId)
+      throw new Error('the manifest names a key and the id of another');
+    if (!isSignedBy(envelope, own))
+      throw new Error(
+        `it was not made with the key ${signer.keyId}, which the manifest names, or was altered since`,
+      );
+  }
+  if (key === undefined) return signer === undefined ? 'unknown-key' : 'own-key';
+  if (isSignedBy(envelope, key)) return 'named-key';
+  const named = keyIdOf(encodedKey(key));
+  throw new Error(
+    by === named
+      ? 'it was altered, or what it covers was'
+      : `it was not signed with the key ${named} that you named, but with ${by}`,
+  );
+}

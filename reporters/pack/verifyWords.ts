@@ -1,0 +1,39 @@
+import { count } from '../words.ts';
+import type { Manifest } from './manifest.ts';
+import { NOT_VOUCHED } from './readme.ts';
+import type { ReadPack } from './readPack.ts';
+import type { SignatureState } from './verifySignature.ts';
+
+/** What an intact pack is, what was checked of it and what was not. */
+export function wordsOf(manifest: Manifest, form: ReadPack['form'], state: SignatureState): string[] {
+  const { title, product, endpoint, run, profile, verdict, tool, files } = manifest;
+  const where = form === 'archive' ? 'the archive holds not a byte beside them' : 'nothing lies beside them';
+  return [
+    `${title}: ${product.product} ${product.version} by ${product.vendor}, ${endpoint.url}, on ${run.finishedAt.slice(0, 10)}.`,
+    `Verdict ${verdict}, judged by profile ${profile.name} ${profile.version}, as ${tool.name} ${tool.version} wrote it.`,
+    `Checked: ${count(files.length, 'file')} and the manifest that lists them agree to the byte, ${where}, and report, settings and manifest tell of one run.`,
+    ...signatureWords(manifest, state),
+    `Not checked, and nothing that a pack could show: ${NOT_VOUCHED}.`,
+  ];
+}
+
+function signatureWords({ signer, product }: Manifest, state: SignatureState): string[] {
+  switch (state) {
+    case 'named-key':
+      return ['Checked: it was signed with the key that you named, and nothing changed since.'];
+    case 'own-key':
+      return [
+        `Checked: its signature fits the key ${signer?.keyId}, which the pack itself names.`,
+        `Not checked: whose key that is. Anybody could have made the pack anew with a key of their own; name the public key that ${product.vendor} gave you with --key.`,
+      ];
+    case 'unknown-key':
+      return [
+        'Checked: its signature is over this manifest.',
+        'Not checked: whether the signature is genuine, since this pack does not carry its key; name the public key with --key.',
+      ];
+    case 'none':
+      return [
+        'Not checked: who made it. It is not signed: whoever can write the files could have made all of it anew.',
+      ];
+  }
+}

@@ -1,0 +1,236 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { type ZipOptions, zipSync } from 'fflate';
+import { afterAll, describe, expect, test } from 'vitest';
+import { packageRoot } from '../../config/packageRoot.ts';
+import { LIMITS } from '../../reporters/pack/limits.ts';
+import { isArchive, unzip, zip } from '../../reporters/pack/zip.ts';
+import { crc32, pack, problemsOf } from './packs.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'archive-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = join(folder, 'hostile.zip');
+
+const made = Buffer.from(zip(pack({ sign: false })));
+const END = 22;
+
+/** Where the directory of an archive begins. */
+const directoryAt = (archive: Buffer) => archive.readUInt32LE(archive.length - END + 16);
+
+/** An entry of an archive by its local header. */
+interface Local {
+  name: string;
+  header: Buffer;
+  data: Buffer;
+}
+
+function localsOf(archive: Buffer): Local[] {
+  const locals: Local[] = [];
+  for (let at = 0; at < directoryAt(archive); ) {
+    const size = archive.readUInt32LE(at + 18);
+    const start = at + 30 + archive.readUInt16LE(at + 26);
+    locals.push({
+      name: archive.toString('latin1', at + 30, start),
+      header: archive.subarray(at, start),
+      data: archive.subarray(start, start + size),
+    });
+    at = start + size;
+  }
+  return locals;
+}
+
+/** The archive with other local entries; the directory at its end stays, with its offsets moved. */
+function withLocals(change: (locals: Local[]) => Buffer[]): Buffer {
+  const locals = localsOf(made);
+  const before = locals.map(({ header, data }) => header.length + data.length);
+  const parts = change(locals);
+  const body = Buffer.concat(parts);
+  const tail = Buffer.from(made.subarray(directoryAt(made)));
+  const grown = body.length - before.reduce((sum, size) => sum + size, 0);
+  tail.writeUInt32LE(directoryAt(made) + grown, tail.length - END + 16);
+  return Buffer.concat([body, tail]);
+}
+
+const refused = (archive: Uint8Array) => expect(() => unzip(archive));
+
+test('an archive as it was written gives its files', async () => {
+  expect(await problemsOf(unzip(made))).toEqual([]);
+});
+
+describe('an archive that says one thing here and another there is refused', () => {
+  test('any bit of it changed', { timeout: 60_000 }, () => {
+    const step = Math.max(1, Math.floor(made.length / 120));
+    const places = [
+      ...Array.from({ length: Math.floor(made.length / step) }, (_, at) => at * step),
+      ...Array.from(
+        { length: Math.floor((made.length - directoryAt(made)) / 3) },
+        (_, at) => directoryAt(made) + 3 * at,
+      ),
+    ];
+    for (const at of places) {
+      const altered = Buffer.from(made);
+      altered[at] = (altered[at] ?? 0) ^ (1 << (at % 8));
+      refused(altered).toThrow(/archive|damaged|unpacks/);
+    }
+  });
+
+  test('the good size in the directory, and a stream that goes on with an attacker’s page', () => {
+    const forged = withLocals((locals) =>
+      locals.map(({ name, header, data }) => {
+        if (name !== 'report.html') return Buffer.concat([header, data]);
+        const good = pack({ sign: false }).get(name) ?? new Uint8Array();
+        const both = Buffer.concat([good, Buffer.from('<script>alert("conformant")</script>')]);
+        const stream = deflateRawSync(both);
+        const local = Buffer.from(header);
+        local.writeUInt32LE(crc32(both), 14);
+        local.writeUInt32LE(stream.length, 18);
+        local.writeUInt32LE(both.length, 22);
+        return Buffer.concat([local, stream]);
+      }),
+    );
+    refused(forged).toThrow(/unpacks to more|not as it was written|damaged/);
+    // The same, its directory made to fit but for the size of what is unpacked.
+    const central = Buffer.from(forged);
+    const at = central.indexOf('report.html', directoryAt(central)) - 46;
+    const stream = localsOf(forged).find(({ name }) => name === 'report.html');
+    central.writeUInt32LE(stream?.data.length ?? 0, at + 20);
+    central.writeUInt32LE(stream?.header.readUInt32LE(14) ?? 0, at + 16);
+    refused(central).toThrow('report.html unpacks to more than the archive says');
+  });
+
+  test('a local entry that the directory does not list', () => {
+    const [hidden] = localsOf(Buffer.from(zip(new Map([['evil.html', Buffer.from('<script>')]]))));
+    const entry = Buffer.concat([hidden?.header ?? Buffer.alloc(0), hidden?.data ?? Buffer.alloc(0)]);
+    const whole = (locals: Local[]) => locals.map(({ header, data }) => Buffer.concat([header, data]));
+    refused(withLocals((locals) => [entry, ...whole(locals)])).toThrow(/archive|damaged|unpacks/);
+    refused(withLocals((locals) => [...whole(locals), entry])).toThrow('not as it was written');
+  });
+
+  test('bytes before, after and in the comment', () => {
+    const comment = Buffer.from(made);
+    comment.writeUInt16LE(5, made.length - 2);
+    for (const archive of [
+      Buffer.concat([Buffer.from('#!/bin/sh\n'), made]),
+      Buffer.concat([made, Buffer.from('\n')]),
+      Buffer.concat([comment, Buffer.from('hello')]),
+      Buffer.concat([made, made]),
+    ])
+      refused(archive).toThrow(/archive|damaged|unpacks/);
+  });
+
+  test('made of the same files by another writer, with other times, modes, order or compression', () => {
+    const files = Object.fromEntries(pack({ sign: false }));
+    const like = { mtime: new Date(1980, 0, 1), level: 6 } as const satisfies ZipOptions;
+    const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const reversed = Object.fromEntries(Object.entries(sorted).reverse());
+    expect(Buffer.compare(zipSync(sorted, like), made)).toBe(0);
+    for (const archive of [
+      zipSync(sorted, { ...like, level: 9 }),
+      zipSync(sorted, { ...like, level: 0 }),
+      zipSync(sorted, { ...like, mtime: new Date(2026, 0, 1) }),
+      zipSync(sorted, { ...like, comment: 'signed' }),
+      zipSync(sorted, { ...like, os: 3, attrs: 0o777 << 16 }),
+      zipSync(reversed, like),
+    ])
+      refused(archive).toThrow('not as it was written');
+  });
+
+  test('a name twice, or one that leads out of the folder', () => {
+    const twice = Buffer.from(made);
+    const [first, second] = ['junit.xml', 'report.md'].map((name) => twice.indexOf(name, directoryAt(twice)));
+    twice.copy(twice, first, second, (second ?? 0) + 9);
+    refused(twice).toThrow(/twice|not as it was written/);
+    for (const name of [
+      '../evil',
+      '/etc/passwd',
+      'a/b',
+      'C:evil',
+      'report.html\0.txt',
+      '',
+      '.',
+      'Report.html',
+    ])
+      refused(zip(new Map([...pack({ sign: false }), [name, Buffer.from('x')]]))).toThrow(
+        'which no pack holds',
+      );
+  });
+
+  test('cut anywhere', () => {
+    for (let at = 0; at < made.length; at += Math.max(1, Math.floor(made.length / 60)))
+      refused(made.subarray(0, at)).toThrow(/archive|damaged/);
+  });
+});
+
+describe('an archive that would fill memory or time is refused at once', () => {
+  /** What it takes to refuse an archive, in a process of its own: other tests run beside this one. */
+  const cost = (archive: Uint8Array): { says: string; ms: number; megabytes: number } => {
+    writeFileSync(file, archive);
+    const zips = new URL('dist/reporters/pack/zip.js', packageRoot).href;
+    const script = `import { readFileSync } from 'node:fs';
+import { unzip } from ${JSON.stringify(zips)};
+let says = '';
+try { unzip(readFileSync(${JSON.stringify(file)})); } catch (error) { says = error.message; }
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+console.log(JSON.stringify({ says, ms: (userCPUTime + systemCPUTime) / 1000, megabytes: maxRSS / 1024 }));`;
+    const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+    });
+    return JSON.parse(said) as ReturnType<typeof cost>;
+  };
+  const cheap = (archive: Uint8Array, says: RegExp) => {
+    const found = cost(archive);
+    expect(found.says).toMatch(says);
+    expect(found.ms).toBeLessThan(2000);
+    expect(found.megabytes).toBeLessThan(300);
+  };
+
+  /** An archive of one file that unpacks to more than a pack may hold, and the size that it states. */
+  const bomb = (stated: number, size = LIMITS.bytes + 1): Buffer => {
+    const archive = Buffer.from(zip(new Map([['report.html', Buffer.from('x')]])));
+    const at = directoryAt(archive);
+    const stream = deflateRawSync(Buffer.alloc(size));
+    const [local, tail] = [Buffer.from(archive.subarray(0, 30 + 'report.html'.length)), archive.subarray(at)];
+    local.writeUInt32LE(stream.length, 18);
+    local.writeUInt32LE(stated, 22);
+    tail.writeUInt32LE(stream.length, 20);
+    tail.writeUInt32LE(stated, 24);
+    tail.writeUInt32LE(local.length + stream.length, tail.length - END + 16);
+    return Buffer.concat([local, stream, tail]);
+  };
+
+  test('that says how large it is', () => {
+    const archive = bomb(LIMITS.bytes + 1);
+    cheap(archive, /more than a pack may hold/);
+  });
+
+  test('that says that it is small', () => {
+    const archive = bomb(10);
+    cheap(archive, /unpacks to more than the archive says/);
+  });
+
+  test('of the size that a pack may have, and full of zeros', { timeout: 60_000 }, () => {
+    const found = cost(bomb(LIMITS.bytes, LIMITS.bytes));
+    expect(found.says).toContain('not as it was written');
+    expect(found.ms).toBeLessThan(15_000);
+    expect(found.megabytes).toBeLessThan(1000);
+  });
+
+  test('that lists more files than a pack has, or says that it does', () => {
+    const many = Array.from({ length: 3000 }, (_, at) => [`f${at}`, Buffer.from('x')] as const);
+    cheap(zip(new Map(many)), /more than a pack may hold/);
+    const lying = Buffer.from(made);
+    lying.writeUInt16LE(0xfffe, lying.length - END + 10);
+    cheap(lying, /archive/);
+  });
+});
+
+test('what has lost its beginning or end is still known for an archive, other files are not', () => {
+  expect(isArchive(made)).toBe(true);
+  expect(isArchive(made.subarray(4))).toBe(true);
+  expect(isArchive(made.subarray(0, 100))).toBe(true);
+  expect(isArchive(Buffer.from('{"schemaVersion":"2.0"}'))).toBe(false);
+  expect(isArchive(new Uint8Array())).toBe(false);
+});

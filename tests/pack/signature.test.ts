@@ -1,0 +1,223 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { encodedKey, privateKeyIn, publicKeyIn } from '../../reporters/pack/keys.ts';
+import { jsonText, SIGNATURE_FILE, sha256 } from '../../reporters/pack/manifest.ts';
+import { type Envelope, envelopeText, signerOf, signManifest } from '../../reporters/pack/sign.ts';
+import { type Files, manifestIn, other, pack, problemsOf, remade, report, textOf, vendor } from './packs.ts';
+
+const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .publicKey.export({ type: 'spki', format: 'pem' })
+  .toString();
+
+const envelopeIn = (files: Files) => JSON.parse(textOf(files, SIGNATURE_FILE)) as Envelope;
+
+/** A pack with another envelope. */
+function enveloped(change: (envelope: Envelope) => unknown): Files {
+  const files = pack();
+  const envelope = envelopeIn(files);
+  const given = change(envelope);
+  files.set(SIGNATURE_FILE, Buffer.from(typeof given === 'string' ? given : jsonText(envelope)));
+  return files;
+}
+
+const flipped = (base64: string) => {
+  const bytes = Buffer.from(base64, 'base64');
+  bytes[3] = (bytes[3] ?? 0) ^ 1;
+  return bytes.toString('base64');
+};
+
+describe('a signature is judged without a key, too', () => {
+  const keyid = signerOf(vendor.privateKey).keyId;
+  test.each<[string, string, (envelope: Envelope) => unknown]>([
+    ['junk', 'it is not JSON', () => 'junk'],
+    ['JSON that is no envelope', 'it is no DSSE envelope', () => '{}'],
+    ['nothing', 'it is not JSON', () => ''],
+    [
+      'a signature of random bytes',
+      `was not made with the key ${keyid}`,
+      (envelope) => {
+        envelope.signatures = [{ keyid, sig: Buffer.alloc(64, 7).toString('base64') }];
+      },
+    ],
+    [
+      'one bit of it changed',
+      `was not made with the key ${keyid}`,
+      ({ signatures: [one] }) => one && Object.assign(one, { sig: flipped(one.sig) }),
+    ],
+    [
+      'a signature that is too short',
+      `was not made with the key ${keyid}`,
+      ({ signatures: [one] }) => one && Object.assign(one, { sig: 'AAAA' }),
+    ],
+    [
+      'the id of another key',
+      `was not made with the key ${keyid}`,
+      ({ signatures: [one] }) => one && Object.assign(one, { keyid: '0'.repeat(16) }),
+    ],
+    [
+      'no signature',
+      'carries 0 signatures',
+      (envelope) => {
+        envelope.signatures = [];
+      },
+    ],
+    [
+      'a second signature',
+      'carries 2 signatures',
+      (envelope) => envelope.signatures.push({ keyid: '0'.repeat(16), sig: 'AAAA' }),
+    ],
+    [
+      'the same signature twice',
+      'carries 2 signatures',
+      (envelope) => envelope.signatures.push(...envelope.signatures),
+    ],
+    [
+      'another type of payload',
+      'it covers "text/plain"',
+      (envelope) => Object.assign(envelope, { payloadType: 'text/plain' }),
+    ],
+    [
+      'a payload of nothing',
+      'it is about another manifest',
+      (envelope) => Object.assign(envelope, { payload: '' }),
+    ],
+    [
+      'a member of its own',
+      'its file is not as it was written',
+      (envelope) => Object.assign(envelope, { note: 'x' }),
+    ],
+    [
+      'a member of its own within',
+      'its file is not as it was written',
+      ({ signatures: [one] }) => one && Object.assign(one, { note: 'x' }),
+    ],
+    [
+      'another form of base64',
+      'its file is not as it was written',
+      ({ signatures: [one] }) => one && Object.assign(one, { sig: one.sig.replace(/=+$/, '') }),
+    ],
+    ['white space', 'its file is not as it was written', (envelope) => `${jsonText(envelope)}\n`],
+    ['100,000 levels', 'it is', () => '['.repeat(100_000)],
+    ['a megabyte', 'it is larger than one of a pack', () => ' '.repeat(1_000_000)],
+  ])('%s is noticed', async (_name, words, change) => {
+    const files = enveloped(change);
+    for (const key of [undefined, vendor.publicKey])
+      expect(await problemsOf(files, key)).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('that of another pack is noticed', async () => {
+    const theirs = pack({ of: { ...report, verdict: 'not conformant' } });
+    const files = pack().set(SIGNATURE_FILE, theirs.get(SIGNATURE_FILE) ?? new Uint8Array());
+    for (const key of [undefined, vendor.publicKey])
+      expect(await problemsOf(files, key)).toEqual(['signature.dsse.json: it is about another manifest']);
+  });
+
+  test('edited pages with their digests made anew and the old signature are noticed', async () => {
+    const files = pack().set('report.html', Buffer.from('<h1>Conformant</h1>'));
+    remade(files, () => {});
+    for (const key of [undefined, vendor.publicKey])
+      expect(await problemsOf(files, key)).toEqual(['signature.dsse.json: it is about another manifest']);
+  });
+
+  test('a statement that says more of the run than the manifest is noticed, though signed', async () => {
+    const files = pack({ of: { ...report, verdict: 'not conformant' } });
+    const manifest = manifestIn(files);
+    const digest = sha256(files.get('manifest.json') ?? new Uint8Array());
+    const passed = signManifest({ ...manifest, verdict: 'conformant' }, digest, vendor.privateKey);
+    files.set(SIGNATURE_FILE, Buffer.from(envelopeText(passed)));
+    expect(await problemsOf(files)).toEqual([expect.stringContaining('is not what the manifest says')]);
+  });
+
+  test('a pack that lost its signature, or got one that its manifest does not name, is noticed', async () => {
+    const lost = pack();
+    lost.delete(SIGNATURE_FILE);
+    expect(await problemsOf(lost)).toEqual([expect.stringContaining('signature.dsse.json is missing')]);
+    const got = remade(pack({ sign: false }), () => {}, other.privateKey);
+    expect(await problemsOf(got)).toEqual([
+      expect.stringContaining('the manifest names nobody who signed it'),
+    ]);
+  });
+
+  test('a signer who is not the one whose id the manifest gives is noticed', async () => {
+    const forged = remade(
+      pack(),
+      (manifest) => {
+        if (manifest.signer) manifest.signer.publicKey = signerOf(other.privateKey).publicKey;
+      },
+      other.privateKey,
+    );
+    expect(await problemsOf(forged)).toEqual([expect.stringContaining('a key and the id of another')]);
+    const junk = remade(
+      pack(),
+      (manifest) => {
+        if (manifest.signer) manifest.signer.publicKey = 'AAAA';
+      },
+      vendor.privateKey,
+    );
+    expect(await problemsOf(junk)).toEqual([expect.stringContaining('no public key that can be read')]);
+  });
+});
+
+describe('with a key', () => {
+  /** Everything made anew by somebody else, with a key of their own. */
+  const anew = () =>
+    remade(
+      pack().set('report.html', Buffer.from('<h1>Conformant</h1>')),
+      (manifest) => {
+        manifest.signer = signerOf(other.privateKey);
+      },
+      other.privateKey,
+    );
+
+  test('a pack that somebody else made anew is noticed; without one it is said that nobody knows', async () => {
+    expect(await problemsOf(anew(), vendor.publicKey)).toEqual([
+      expect.stringContaining(
+        `not signed with the key ${signerOf(vendor.privateKey).keyId} that you named, but with`,
+      ),
+    ]);
+    expect(await problemsOf(anew())).toEqual([]);
+  });
+
+  test('a pack that is not signed is refused', async () => {
+    expect(await problemsOf(pack({ sign: false }), vendor.publicKey)).toEqual(['the pack is not signed']);
+  });
+});
+
+describe('keys', () => {
+  const pem = (key: typeof vendor.privateKey, type: 'pkcs8' | 'spki') =>
+    key.export({ type: type as 'pkcs8', format: 'pem' }).toString();
+
+  test('are taken as editors and shells leave them', () => {
+    const text = pem(vendor.publicKey, 'spki');
+    for (const one of [text, text.replaceAll('\n', '\r\n'), `# of Ann\n${text}`])
+      expect(encodedKey(publicKeyIn(one))).toBe(signerOf(vendor.privateKey).publicKey);
+  });
+
+  test.each<[string, string, string]>([
+    ['a private one', pem(vendor.privateKey, 'pkcs8'), 'it holds a private key'],
+    ['junk', 'junk', 'it holds no public key'],
+    ['nothing', '', 'it holds no public key'],
+    [
+      'a damaged one',
+      '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n',
+      'no public key that can be read',
+    ],
+    ['one of another kind', RSA, 'its key is rsa, not ed25519'],
+  ])('that cannot verify are refused: %s', (_name, text, words) => {
+    expect(() => publicKeyIn(text)).toThrow(words);
+  });
+
+  test.each<[string, string, string]>([
+    ['a public one', pem(vendor.publicKey, 'spki'), 'it holds a public key'],
+    ['junk', 'PRIVATE KEY', 'no private key that can be read'],
+    [
+      'an encrypted one',
+      vendor.privateKey
+        .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+        .toString(),
+      'is encrypted',
+    ],
+  ])('that cannot sign are refused: %s', (_name, text, words) => {
+    expect(() => privateKeyIn(text)).toThrow(words);
+  });
+});
