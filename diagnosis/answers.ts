@@ -58,6 +58,18 @@ function rowsOf({ row, check }: Failure, view: View): readonly string[] {
   return row === undefined ? view.requirements.rowsOf(check) : [row];
 }
 
+/** Keys of findings that say how something failed, and not of what. */
+const OF_NOTHING =
+  /^(status|refused|not-refused|value|matches|found|listed|gone|body|present|failures|answers|match)$/;
+
+/** What failures of one cause have in common: the refusal that they meet, or the attribute and the operation that show it. */
+export function likenessOf(failure: Failure, view: View): string | undefined {
+  const name = failure.key?.split('/').at(-1) ?? '';
+  const last = failure.exchanges.flatMap((number) => view.act(number) ?? []).at(-1);
+  const shape = name === '' || OF_NOTHING.test(name) || !last ? undefined : `${name} in ${last.operation}`;
+  return refusalIn(failure, view) ?? shape;
+}
+
 /** The refusal that a failure ends with: operation, status and detail; undefined where nothing was refused. */
 export function refusalIn({ exchanges }: Failure, view: View): string | undefined {
   return exchanges

@@ -2,6 +2,7 @@ import { diagnosisOfRow } from '../config/diagnoses/diagnoses.ts';
 import { type Feature, features } from './features.ts';
 import { answerSymptoms } from './symptoms/answers.ts';
 import { listSymptoms } from './symptoms/lists.ts';
+import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
 import { resourceSymptoms } from './symptoms/resources.ts';
 import type { Symptom } from './symptoms/symptom.ts';
 import { writeSymptoms } from './symptoms/writes.ts';
@@ -22,6 +23,7 @@ const symptoms: readonly Symptom[] = [
   ...answerSymptoms,
   ...resourceSymptoms,
   ...listSymptoms,
+  ...lostWriteSymptoms,
   ...writeSymptoms,
 ];
 

@@ -1,7 +1,7 @@
 import { diagnosisById } from '../config/diagnoses/diagnoses.ts';
 import { type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
-import { byAnswer, byRow, type Group, refusalIn } from './answers.ts';
+import { byAnswer, byRow, type Group, likenessOf, refusalIn } from './answers.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { areTied, GuiltyFacets } from './facets.ts';
 import { type Failure, type Judged, type Requirements, View } from './view.ts';
@@ -47,6 +47,7 @@ export function entriesOf(
   const view = new View(outcomes, exchanges, requirements);
   const left = new Set(view.failures);
   const chosen = choose(candidatesOf(view), left);
+  absorb(chosen, left, view);
   const answers = byAnswer([...left], view);
   for (const { failures } of answers) for (const failure of failures) left.delete(failure);
   const facets = new GuiltyFacets(view);
@@ -75,6 +76,23 @@ function choose(candidates: readonly Candidate[], left: Set<Failure>): Chosen[] 
     for (const failure of gains[best] ?? []) left.delete(failure);
   }
   return chosen;
+}
+
+/** What is left and fails by a refusal that a diagnosis explains elsewhere is its doing as well. */
+function absorb(chosen: readonly Chosen[], left: Set<Failure>, view: View): void {
+  const known = chosen.map((candidate) => ({
+    candidate,
+    refusals: candidate.gain.flatMap((failure) => refusalIn(failure, view) ?? []),
+  }));
+  for (const failure of left) {
+    const refusal = refusalIn(failure, view);
+    if (refusal === undefined) continue;
+    const times = known.map(({ refusals }) => refusals.filter((one) => one === refusal).length);
+    const most = Math.max(0, ...times);
+    if (most < 2) continue;
+    known[times.indexOf(most)]?.candidate.gain.push(failure);
+    left.delete(failure);
+  }
 }
 
 /** The entry of a candidate; within another one where that one explains all that it could. */
@@ -123,17 +141,17 @@ function named({ check, key }: Failure): Entry['explains'][number] {
 }
 
 /**
- * Puts small entries under a larger one whose checks fail by the same refusal, or meet the same circumstance when they
+ * Puts small entries under a larger one whose checks fail alike, or meet the same circumstance when they
  * fail: most of what one bug breaks breaks by the way.
  */
 function putUnder(placed: readonly Placed[], facets: GuiltyFacets, view: View): void {
-  const refusals = new Map(view.failures.map((failure) => [nameOf(failure), refusalIn(failure, view)]));
+  const likeness = new Map(view.failures.map((failure) => [nameOf(failure), likenessOf(failure, view)]));
   const groups = placed
     .filter(({ entry }) => entry.within === undefined)
     .map(({ entry }) => {
       const checks = new Set(entry.explains.map(({ check }) => check));
-      const refused = entry.explains.flatMap((one) => refusals.get(nameOf(one)) ?? []);
-      return { entry, checks, facets: facets.count(checks), refused, met: new Set(refused) };
+      const alike = entry.explains.flatMap((one) => likeness.get(nameOf(one)) ?? []);
+      return { entry, checks, facets: facets.count(checks), alike, met: new Set(alike) };
     })
     .sort((a, b) => b.checks.size - a.checks.size);
   for (const small of groups.toReversed()) {
@@ -142,16 +160,30 @@ function putUnder(placed: readonly Placed[], facets: GuiltyFacets, view: View): 
         one.entry.kind === 'diagnosis' &&
         one.entry.within === undefined &&
         one.checks.size > small.checks.size &&
-        (meetsMost(one.met, small) || areTied(one, small)),
+        (meetsMost(one.met, small) || areTied(one, small) || areKin(one, small)),
     );
     if (large) small.entry.within = large.entry.id;
   }
 }
 
-/** Whether more than half of a group fails by a refusal that is among these. */
-function meetsMost(met: ReadonlySet<string>, small: { entry: Entry; refused: string[] }): boolean {
-  return small.refused.filter((one) => met.has(one)).length > small.entry.explains.length / 2;
+/** Whether more than half of a group fails alike to one of these. */
+function meetsMost(met: ReadonlySet<string>, small: { entry: Entry; alike: string[] }): boolean {
+  return small.alike.filter((one) => met.has(one)).length > small.entry.explains.length / 2;
 }
+
+/** Whether a small entry is of the same kind as one that is much larger: filters, changes, lists. */
+function areKin(large: { entry: Entry; checks: ReadonlySet<string> }, small: typeof large): boolean {
+  const kind = ({ id }: Entry) => id.split('.')[0];
+  return (
+    small.entry.kind === 'diagnosis' &&
+    large.checks.size >= MANY &&
+    large.checks.size >= small.checks.size * 2 &&
+    kind(large.entry) === kind(small.entry)
+  );
+}
+
+/** Checks from which on an entry is a cause that others of its kind may follow from. */
+const MANY = 6;
 
 function nameOf({ check, key }: { check: string; key?: string }): string {
   return `${check}: ${key}`;

@@ -8,6 +8,23 @@ function isProbe(act: Act): boolean {
   return act.exchange.purpose === 'control' || /^auth\.|token|credential/.test(act.exchange.check);
 }
 
+/** The keywords of RFC 7644 section 3.12 and of RFC 9865. */
+const KEYWORDS = new Set([
+  'invalidFilter',
+  'tooMany',
+  'uniqueness',
+  'mutability',
+  'invalidSyntax',
+  'invalidPath',
+  'noTarget',
+  'invalidValue',
+  'invalidVers',
+  'sensitive',
+  'invalidCursor',
+  'expiredCursor',
+  'invalidCount',
+]);
+
 /** How the body of an error differs from a SCIM error message (RFC 7644 section 3.12); undefined where it does not. */
 function flawOfError(act: Act): 'html' | 'empty' | 'text' | 'schemas' | 'status' | undefined {
   const text = act.exchange.response?.body;
@@ -79,6 +96,15 @@ export const answerSymptoms: Symptom[] = [
   { ...badError('errors.are-text', 'text'), explains: isAboutForm },
   { ...badError('errors.without-schemas', 'schemas'), explains: isAboutForm },
   { ...badError('errors.status-is-a-number', 'status'), explains: isAboutForm },
+  ofExchanges({ id: 'errors.wrong-keyword', share: 0.5, explains: isAboutForm }, (act) => {
+    const keyword = act.refused ? member(act.body, 'scimType') : undefined;
+    return typeof keyword === 'string' ? !KEYWORDS.has(keyword) : undefined;
+  }),
+  ofExchanges({ id: 'http.unicode-broken', least: 1, share: 0 }, (act) =>
+    act.exchange.response?.body === undefined
+      ? undefined
+      : act.exchange.response.body.includes('\ufffd') && !act.exchange.request.body?.includes('\ufffd'),
+  ),
   ofExchanges({ id: 'answers.time-out', share: 0 }, (act) =>
     act.exchange.failure === undefined ? false : /TIMEOUT|ABORT/i.test(act.exchange.failure.code),
   ),

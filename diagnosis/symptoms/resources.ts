@@ -61,15 +61,34 @@ function vanished(view: View): Sighted {
   return { seen: [...seen.values()], contrary: 0 };
 }
 
+/** A userName that was created a second time while the first account had it, letter case aside. */
+function namesTwice(view: View): Sighted {
+  const seen = new Map<string, Sighting>();
+  for (const sender of view.senders) {
+    const taken = new Map<string, Act>();
+    for (const act of view.story(sender)) {
+      if (['delete', 'patch', 'replace', 'bulk'].includes(act.verb)) taken.clear();
+      if (act.verb !== 'create' || act.status !== 201) continue;
+      const name = member(act.sent, 'userName');
+      if (typeof name !== 'string') continue;
+      const before = taken.get(name.toLowerCase());
+      if (before) add(seen, sender, [act.number, before.number]);
+      taken.set(name.toLowerCase(), act);
+    }
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
 /** What is wrong with resources wherever they are shown. */
 export const resourceSymptoms: Symptom[] = [
+  { id: 'create.names-not-unique', least: 1, share: 0, look: namesTwice },
   { id: 'delete.takes-others', least: 1, share: 0, look: vanished },
   ofExchanges({ id: 'groups.not-served', share: 0.9 }, (act) =>
     act.collection === 'Groups' && act.status !== undefined && ['query', 'create'].includes(act.verb)
       ? [404, 405, 500, 501].includes(act.status)
       : undefined,
   ),
-  ofExchanges({ id: 'read.wrong-resource', least: 1, share: 0 }, (act) => {
+  ofExchanges({ id: 'read.wrong-resource', least: 1, share: 0, total: true }, (act) => {
     if (act.verb !== 'read' || act.status !== 200 || act.query.size > 0) return undefined;
     const id = member(act.body, 'id');
     return id === undefined ? undefined : encodeURIComponent(String(id)) !== act.target.split('/')[2];

@@ -1,0 +1,112 @@
+import { isObject, member } from '../../schemas/attributes.ts';
+import type { Act } from '../act.ts';
+import { operationsOf } from '../requests.ts';
+import type { View } from '../view.ts';
+import { isUnchanged, type Write, writesIn } from '../writes.ts';
+import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
+
+/** A write that was acknowledged, and whether it came to nothing; `shows` is what proves it. */
+interface Acknowledged {
+  act: Act;
+  lost: boolean;
+  shows: number[];
+}
+
+/** Acknowledged PATCH or PUT requests that were read back. */
+function changes(view: View, verb: 'patch' | 'replace'): Acknowledged[] {
+  return [...view.senders].flatMap((sender) =>
+    writesIn(view.story(sender))
+      .filter((write) => write.act.verb === verb && write.before && write.after && meansChange(write))
+      .map((write) => ({
+        act: write.act,
+        lost: isUnchanged(write),
+        shows: [write.act.number, write.readAt ?? write.act.number],
+      })),
+  );
+}
+
+/** A PUT of what is there already changes nothing in good faith. */
+function meansChange({ act, before }: Write): boolean {
+  const { sent } = act;
+  if (act.verb === 'patch') return true;
+  return (
+    isObject(sent) &&
+    Object.keys(sent).some((name) => JSON.stringify(member(before, name)) !== JSON.stringify(sent[name]))
+  );
+}
+
+/** Acknowledged DELETE requests whose address was asked again by the same sender. */
+function deletions(view: View): Acknowledged[] {
+  const found: Acknowledged[] = [];
+  for (const sender of view.senders) {
+    const gone = new Map<string, Act>();
+    for (const act of view.story(sender)) {
+      if (act.verb === 'delete' && act.succeeded) gone.set(act.target, act);
+      const deleted = act.verb === 'read' ? gone.get(act.target) : undefined;
+      if (!deleted || act.status === undefined) continue;
+      found.push({ act: deleted, lost: act.status === 200, shows: [deleted.number, act.number] });
+      gone.delete(act.target);
+    }
+  }
+  return found;
+}
+
+/**
+ * Where every write of a kind to a collection comes to nothing: then whoever sent one is concerned, whether it read
+ * back or not.
+ */
+function lostInCollections(view: View, verb: Act['verb'], all: Acknowledged[]): Sighted {
+  const kept = new Set(all.filter(({ lost }) => !lost).map(({ act }) => act.collection));
+  const lost = all.filter((one) => one.lost && !kept.has(one.act.collection));
+  const seen = new Map<string, Sighting>();
+  for (const { act, shows } of lost) add(seen, act.exchange.check, shows);
+  const collections = new Set(lost.map(({ act }) => act.collection));
+  for (const act of view.acts) {
+    const counts = act.verb === verb && act.succeeded && act.exchange.purpose !== 'clean-up';
+    if (counts && collections.has(act.collection) && !seen.has(act.exchange.check))
+      add(seen, act.exchange.check, [act.number]);
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
+/** What PATCH requests can have in common that decides whether an endpoint carries them out. */
+function formsOf(act: Act): string[] {
+  const operations = operationsOf(act);
+  return [
+    `answer ${act.status}`,
+    ...operations.map(({ op }) => `op ${op}`),
+    ...operations.map(
+      ({ path }) => `path ${/\[/.test(path) ? 'with a filter' : /^urn:/i.test(path) ? 'with a URN' : path}`,
+    ),
+    ...[...act.query.keys()].map((name) => `?${name}`),
+  ].map((form) => `${act.collection} ${form}`);
+}
+
+/** Where every PATCH of one form comes to nothing while others are carried out. */
+function lostInForms(view: View): Sighted {
+  const all = changes(view, 'patch');
+  const kept = new Set(all.filter(({ lost }) => !lost).flatMap(({ act }) => formsOf(act)));
+  const collections = new Set(all.filter(({ lost }) => !lost).map(({ act }) => act.collection));
+  const seen = new Map<string, Sighting>();
+  for (const { act, lost, shows } of all) {
+    if (lost && collections.has(act.collection) && formsOf(act).some((form) => !kept.has(form)))
+      add(seen, act.exchange.check, shows);
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
+/** Writes that are acknowledged and not carried out. */
+export const lostWriteSymptoms: Symptom[] = [
+  {
+    id: 'patch.not-stored',
+    share: 0,
+    look: (view) => lostInCollections(view, 'patch', changes(view, 'patch')),
+  },
+  {
+    id: 'replace.not-stored',
+    share: 0,
+    look: (view) => lostInCollections(view, 'replace', changes(view, 'replace')),
+  },
+  { id: 'delete.not-done', share: 0, look: (view) => lostInCollections(view, 'delete', deletions(view)) },
+  { id: 'patch.partly-not-stored', least: 3, share: 0, look: lostInForms },
+];
