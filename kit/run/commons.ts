@@ -43,11 +43,20 @@ export class Commons {
     this.run = run;
   }
 
-  /** One answer for all that ask under this key; the first who asks sends the request. */
-  answer(key: string, read: (scim: Scim) => PromiseLike<ScimResponse>): Promise<ScimResponse> {
+  /**
+   * One answer for all that ask under this key; the first who asks sends the request.
+   * @param wroteAt when that one last wrote, for lists that show it later
+   */
+  answer(
+    key: string,
+    read: (scim: Scim) => PromiseLike<ScimResponse>,
+    wroteAt?: number,
+  ): Promise<ScimResponse> {
     const known = this.answers.get(key);
     if (known !== undefined) return known;
-    const scim = this.run.client({ check: `shared:${key}`, ordinal: 0, exchanges: [] });
+    const sender: Sender = { check: `shared:${key}`, ordinal: 0, exchanges: [] };
+    if (wroteAt !== undefined) sender.wroteAt = wroteAt;
+    const scim = this.run.client(sender);
     const answer = Promise.resolve(read(scim));
     this.answers.set(key, answer);
     return answer;
