@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { packageRoot } from '../config/packageRoot.ts';
+import { packageRoot } from '../schemas/packageRoot.ts';
 
 /** What a process cost: seconds of wall and CPU, peak of resident memory in MB. */
 export interface Cost {

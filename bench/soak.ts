@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageRoot } from '../config/packageRoot.ts';
+import { packageRoot } from '../schemas/packageRoot.ts';
 
 /** How much longer the tests of safety and detection take than in CI; each can be set in the environment. */
 const LONG = { SOAK_KILLS: '500', SOAK_RUNS: '50', SOAK_TOKENS: '60', FUZZ_SECONDS: '60', DETECTION: 'full' };

@@ -1,10 +1,10 @@
-import { readPackageJson } from '../config/packageRoot.ts';
 import { type Command, commands } from '../config/settings/commands.ts';
 import { helpText, overviewText } from '../config/settings/help.ts';
 import { SettingsError } from '../config/settings/settings.ts';
 import { nearest } from '../config/settings/suggest.ts';
 import { anythingWasSent } from '../kit/wire/sent.ts';
 import { NotCleaned } from '../runner/folder/notCleaned.ts';
+import { readPackageJson } from '../schemas/packageRoot.ts';
 import { withoutCredential } from './confided.ts';
 import { machineTrouble } from './machineTrouble.ts';
 import { tolerateClosedStreams } from './streams.ts';

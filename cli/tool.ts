@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { packageRoot, readPackageJson } from '../config/packageRoot.ts';
+import { packageRoot, readPackageJson } from '../schemas/packageRoot.ts';
 
 /** Name and version of this tool, with a digest of its code that tells two builds of one version apart. */
 export function toolFacts(): { name: string; version: string; digest: string } {

@@ -1,4 +1,4 @@
-import { readPackageJson } from './packageRoot.ts';
+import { readPackageJson } from '../schemas/packageRoot.ts';
 import { matchesGlob } from './settings/glob.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { readPackageJson } from './packageRoot.ts';
+import { readPackageJson } from '../schemas/packageRoot.ts';
 
 /** Two rows of different sources that want different answers to one request. */
 export interface Conflict {

@@ -1,4 +1,4 @@
-import { readPackageJson } from './packageRoot.ts';
+import { readPackageJson } from '../schemas/packageRoot.ts';
 import type { Row } from './row.ts';
 
 /** A line of the union table of what other SCIM test tools check, and the rows of ours that cover it. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Ajv as AjvClass, ErrorObject, ValidateFunction } from 'ajv';
-import { readPackageJson } from './packageRoot.ts';
+import { readPackageJson } from '../schemas/packageRoot.ts';
 
 /** Defects that a message names. */
 const SHOWN = 20;

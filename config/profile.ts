@@ -1,4 +1,4 @@
-import type { Feature } from '../schemas/capabilities.ts';
+import type { Assumptions } from '../schemas/discovery.ts';
 import type { Severity, Source } from './row.ts';
 
 /** An attribute by which a client looks a resource up before it creates or links it. */
@@ -26,11 +26,7 @@ export interface Profile {
   shows: Source[];
   resources: 'users' | 'groups' | 'both';
   /** What holds where the endpoint publishes nothing readable; an empty object assumes nothing. */
-  assume: {
-    features?: Partial<Record<Feature, boolean>>;
-    resourceTypes?: boolean;
-    schemas?: boolean;
-  };
+  assume: Assumptions;
   matching: MatchingAttribute[];
   mapping: Mapping[];
   softDelete: 'supported' | 'hard-only' | 'unknown';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { readPackageJson } from '../schemas/packageRoot.ts';
 import { validateData } from './dataFile.ts';
-import { readPackageJson } from './packageRoot.ts';
 import type { Profile } from './profile.ts';
 import { rowById } from './requirements/catalogue.ts';
 import type { Row, Severity, Source } from './row.ts';

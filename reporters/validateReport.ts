@@ -1,5 +1,5 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
-import { readPackageJson } from '../config/packageRoot.ts';
+import { readPackageJson } from '../schemas/packageRoot.ts';
 import type { Report } from './model.ts';
 import { upgraded } from './upgrade.ts';
 

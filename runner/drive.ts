@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Reporter, TestCase } from 'vitest/node';
-import { packageRoot } from '../config/packageRoot.ts';
 import type { Outcome } from '../kit/outcome.ts';
 import type { StopMessage, WorkerSetup } from '../kit/run/register.ts';
 import type { Leftover } from '../kit/safety/cleanUp.ts';
+import { packageRoot } from '../schemas/packageRoot.ts';
 import { loaderOptions } from './loader.ts';
 
 /** What the worker delivered before it ended. */

@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { packageRoot } from '../config/packageRoot.ts';
 import { loadRows, rowById, validateRows } from '../config/requirements/catalogue.ts';
 import type { Row } from '../config/row.ts';
 import { SettingsError } from '../config/settings/settings.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
+import { packageRoot } from '../schemas/packageRoot.ts';
 import { catalogue } from '../suites/catalogue.ts';
 import { entriesOf } from '../suites/own.ts';
 import { loaderOptions } from './loader.ts';

@@ -1,4 +1,3 @@
-import type { Profile } from '../config/profile.ts';
 import { ASSUMED_RESOURCE_TYPES, ASSUMED_SCHEMAS } from './assumed.ts';
 import type { Attribute, Capabilities, Feature, ResourceType, SchemaDefinition } from './capabilities.ts';
 import { readingsOf } from './endpoints.ts';
@@ -14,14 +13,21 @@ export interface DiscoveryBodies {
 
 const FEATURES: Feature[] = ['patch', 'bulk', 'filter', 'changePassword', 'sort', 'etag'];
 
+/** What a client takes for granted of an endpoint that publishes nothing readable. */
+export interface Assumptions {
+  features?: Partial<Record<Feature, boolean>>;
+  resourceTypes?: boolean;
+  schemas?: boolean;
+}
+
 /**
- * What an endpoint says of itself, member by member, and where it is silent what the profile assumes
+ * What an endpoint says of itself, member by member, and where it is silent what is assumed of it
  * (RFC 7643 sections 5 to 7). Malformed members count as silence, never as an answer.
  * @param url the tenant URL, without trailing slash
  */
 export function readCapabilities(
   bodies: DiscoveryBodies,
-  profile: Profile,
+  { assume }: { assume: Assumptions },
   target: Capabilities['target'],
   url: string,
 ): Capabilities {
@@ -30,14 +36,14 @@ export function readCapabilities(
   const features = {} as Capabilities['features'];
   for (const feature of FEATURES) {
     const declared = get(get(config, feature), 'supported');
-    const fallback = profile.assume.features?.[feature];
+    const fallback = assume.features?.[feature];
     features[feature] = typeof declared === 'boolean' ? declared : fallback;
     if (typeof declared !== 'boolean' && fallback !== undefined) assumed.push(feature);
   }
   const declaredTypes = readResourceTypes(bodies.resourceTypes, url);
   const declaredSchemas = resources(bodies.schemas)?.flatMap(readSchema);
-  const types = declaredTypes ?? (profile.assume.resourceTypes ? ASSUMED_RESOURCE_TYPES : undefined);
-  const schemas = declaredSchemas ?? (profile.assume.schemas ? ASSUMED_SCHEMAS : undefined);
+  const types = declaredTypes ?? (assume.resourceTypes ? ASSUMED_RESOURCE_TYPES : undefined);
+  const schemas = declaredSchemas ?? (assume.schemas ? ASSUMED_SCHEMAS : undefined);
   if (declaredTypes === undefined && types !== undefined) assumed.push('resourceTypes');
   if (declaredSchemas === undefined && schemas !== undefined) assumed.push('schemas');
   const pagination = readPagination(get(config, 'pagination'));

@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import { readPackageJson } from '../config/packageRoot.ts';
 import { canonical } from './canonical.ts';
+import { readPackageJson } from './packageRoot.ts';
 import { valuePart } from './parts.ts';
 
 /** The messages and resources that `schemas/scim/` describes. */

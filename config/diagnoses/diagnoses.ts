@@ -1,4 +1,4 @@
-import { readPackageJson } from '../packageRoot.ts';
+import { readPackageJson } from '../../schemas/packageRoot.ts';
 import type { Harm } from '../row.ts';
 
 /** One way in which an endpoint can be wrong, in words for people. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readPackageJson } from '../../schemas/packageRoot.ts';
 import { conditionNamed } from '../conditions/conditions.ts';
 import { validateData } from '../dataFile.ts';
-import { readPackageJson } from '../packageRoot.ts';
 import type { Harm, Row } from '../row.ts';
 
 /** Files of `config/requirements/` that hold rows, in the order in which reports list them. */

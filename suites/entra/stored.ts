@@ -6,7 +6,7 @@ import { typesOf } from '../../kit/compose/sample.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { recreation } from '../hard-delete/succession.ts';
+import { recreation } from '../fixtures/succession.ts';
 import { nameParts } from './cast.ts';
 
 /** Names that lookups have to survive; a quote or backslash is left out where a client cannot escape it. */

@@ -2,9 +2,9 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { at, member, valuesOf } from '../../schemas/attributes.ts';
+import { departed } from '../fixtures/departed.ts';
+import { succession } from '../fixtures/succession.ts';
 import { heir } from './bereaved.ts';
-import { departed } from './departed.ts';
-import { succession } from './succession.ts';
 
 export const successor = [
   check(

@@ -2,10 +2,18 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { member } from '../../schemas/attributes.ts';
-import { lookedFor } from '../hard-delete/departed.ts';
-import { succession } from '../hard-delete/succession.ts';
+import { lookedFor } from '../fixtures/departed.ts';
+import {
+  fresh,
+  keptValue,
+  type Matched,
+  type Matching,
+  made,
+  matchingBy,
+  matchingOf,
+} from '../fixtures/matching.ts';
+import { succession } from '../fixtures/succession.ts';
 import { isRefusal } from '../queries/paging/pages.ts';
-import { fresh, keptValue, type Matched, type Matching, made, matchingBy, matchingOf } from './attributes.ts';
 
 /** What a lookup answered before and after a change of the value. */
 interface Change {

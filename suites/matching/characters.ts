@@ -1,7 +1,7 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
+import { createdBy, type Matching, matchingBy, pairOf, valueFrom } from '../fixtures/matching.ts';
 import { isRefusal } from '../queries/paging/pages.ts';
-import { createdBy, type Matching, matchingBy, pairOf, valueFrom } from './attributes.ts';
 import { type Encoding, formEncodings, percentEncodings } from './encodings.ts';
 
 /** What filters, JSON, addresses and databases write in another way. */

@@ -1,9 +1,9 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { ClaimOptions } from '../../kit/check/must.ts';
+import { fresh, keptValue, type Matching, matchingBy, matchingOf, pairOf } from '../fixtures/matching.ts';
 import { seeFiltersWork } from '../queries/filter/cast.ts';
 import { nameLookup } from '../queries/filter/nameLookup.ts';
 import { isRefusal } from '../queries/paging/pages.ts';
-import { fresh, keptValue, type Matching, matchingBy, matchingOf, pairOf } from './attributes.ts';
 
 /** Of two resources with different values, a lookup finds the one asked for. */
 async function findsOne(tools: CheckTools, key: string, refused?: ClaimOptions): Promise<void> {

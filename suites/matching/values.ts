@@ -1,8 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { swapCase } from '../queries/filter/names.ts';
-import { isRefusal } from '../queries/paging/pages.ts';
 import {
   createdBy,
   fresh,
@@ -14,7 +12,9 @@ import {
   matchingOf,
   pairOf,
   valueFrom,
-} from './attributes.ts';
+} from '../fixtures/matching.ts';
+import { swapCase } from '../queries/filter/names.ts';
+import { isRefusal } from '../queries/paging/pages.ts';
 
 /**
  * Two resources of one value are both found, where the endpoint admits a second: which of the two it does is its

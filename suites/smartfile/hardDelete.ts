@@ -3,9 +3,9 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { ERROR, elements, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
 import { createOf, holds, person, provisionedUser } from '../entra/cast.ts';
+import { departed } from '../fixtures/departed.ts';
+import { succession } from '../fixtures/succession.ts';
 import { heir } from '../hard-delete/bereaved.ts';
-import { departed } from '../hard-delete/departed.ts';
-import { succession } from '../hard-delete/succession.ts';
 
 export const hardDelete = [
   check(

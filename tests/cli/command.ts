@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
-import { packageRoot } from '../../config/packageRoot.ts';
 import type { Report } from '../../reporters/model.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 
 const bin = fileURLToPath(new URL('bin/scim-conformance.js', packageRoot));
 

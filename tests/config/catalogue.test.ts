@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadConflicts } from '../../config/conflicts.ts';
 import { loadPeers } from '../../config/coverage.ts';
-import { readPackageJson } from '../../config/packageRoot.ts';
 import { loadProfile, profileNames, reasonOf, severityOf } from '../../config/profiles.ts';
 import {
   catalogueDigest,
@@ -11,6 +10,7 @@ import {
   validateRows,
 } from '../../config/requirements/catalogue.ts';
 import { graveHarms, type Row, type Severity, suggested } from '../../config/row.ts';
+import { readPackageJson } from '../../schemas/packageRoot.ts';
 
 const areasOfTheRfcs: Record<string, number> = {
   discovery: 30,

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readPackageJson } from '../../config/packageRoot.ts';
 import { loadProfile, profileNames, severityOf, validateProfile } from '../../config/profiles.ts';
 import { rowById } from '../../config/requirements/catalogue.ts';
+import { readPackageJson } from '../../schemas/packageRoot.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'profiles-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

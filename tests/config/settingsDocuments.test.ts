@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import dotenv from 'dotenv';
 import { describe, expect, test } from 'vitest';
-import { packageRoot } from '../../config/packageRoot.ts';
 import type { Command } from '../../config/settings/commands.ts';
 import { commands } from '../../config/settings/commands.ts';
 import { configTableMarkdown, envExample } from '../../config/settings/documents.ts';
 import { matchesGlob } from '../../config/settings/glob.ts';
 import { helpText, overviewText } from '../../config/settings/help.ts';
 import { settingsTable } from '../../config/settings/table.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 import { read } from './settingsHarness.ts';
 
 const names = Object.keys(commands) as Command[];

@@ -6,7 +6,6 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readReport } from '../../cli/readReport.ts';
 import { readDirectory, readScope } from '../../clients/entra/engine/index.ts';
 import { readMappingFile } from '../../config/mapping/read.ts';
-import { packageRoot } from '../../config/packageRoot.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { readConfigFile } from '../../config/settings/sources/configFile.ts';
 import { readDotenv } from '../../config/settings/sources/environment.ts';
@@ -14,6 +13,7 @@ import { readUserText } from '../../config/userFile.ts';
 import { parseUserJson, readUserJson } from '../../config/userJson.ts';
 import { buildReport } from '../../reporters/build.ts';
 import { readWaivers } from '../../reporters/decide/waivers.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 import { parts } from '../reporters/synthetic.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'user-files-'));

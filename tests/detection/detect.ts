@@ -1,4 +1,5 @@
 import { rowById } from '../../config/requirements/catalogue.ts';
+import { type Entry, entriesOf } from '../../diagnosis/entries.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import { defects, type FaceName, startTenant } from '../../tenant/index.ts';
@@ -14,6 +15,8 @@ const FOREIGN = 1_000;
 /** What came of the catalogue, or the selected part of it, on one tenant, and of the accounts of others there. */
 export interface Examined {
   outcomes: Map<string, Outcome>;
+  /** What is wrong with the tenant, each cause once. */
+  entries: () => Entry[];
   harm: string[];
 }
 
@@ -46,8 +49,9 @@ export async function examine(
     const optIn = ['destructive', ...(broken?.optIn ?? [])];
     const wishes = { profileName, optIn, concurrency, ...(selected && { selected }) };
     const bystanders = await bystandersOn(tenant);
-    const { outcomes } = await runInProcess(endpoint, wishes);
-    return { outcomes, harm: bystanders.harm() };
+    const { outcomes, exchanges } = await runInProcess(endpoint, wishes);
+    const entries = () => entriesOf([...outcomes.values()], exchanges, { rowsOf, rowById });
+    return { outcomes, entries, harm: bystanders.harm() };
   } finally {
     await tenant.close();
   }
@@ -63,6 +67,13 @@ function lineOf({ id, state, findings, remarks, error }: Outcome): string[] {
   if (state === 'blocked') return [`blocked ${id}`];
   if (state === 'error') return [`error ${id}: ${error}`];
   return remarks.map(({ key }) => `remark ${id}: ${key}`);
+}
+
+const verifies = new Map(catalogue.map((entry) => [entry.id, entry.verifies]));
+
+/** Rows that a check verifies, as the catalogue says. */
+function rowsOf(check: string): readonly string[] {
+  return verifies.get(check) ?? [];
 }
 
 /** Checks that verify a row, as the catalogue says. */

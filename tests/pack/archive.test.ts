@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { type ZipOptions, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../config/packageRoot.ts';
 import { LIMITS } from '../../reporters/pack/limits.ts';
 import { isArchive, unzip, zip } from '../../reporters/pack/zip.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 import { crc32, pack, problemsOf } from './packs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'archive-'));

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { packageRoot } from '../../config/packageRoot.ts';
 import type {
   Answered,
   Breach,
@@ -22,6 +21,7 @@ import type {
   Verdict,
 } from '../../index.ts';
 import * as library from '../../index.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 
 // A name that is taken away or added here is a change of the public interface: mind the version.
 test('the values that the package exports', () => {

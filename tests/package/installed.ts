@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageRoot } from '../../config/packageRoot.ts';
 import type { Report } from '../../reporters/model.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 
 export const root = fileURLToPath(packageRoot);
 export const SLOW = 180_000;

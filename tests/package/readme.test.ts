@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { packageRoot } from '../../config/packageRoot.ts';
 import { type Command, commands } from '../../config/settings/commands.ts';
 import { configTableMarkdown } from '../../config/settings/documents.ts';
 import { settingsOf } from '../../config/settings/table.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 
 const file = new URL('README.md', packageRoot);
 const between = /(<!-- settings -->\n)[\s\S]*(<!-- \/settings -->)/;

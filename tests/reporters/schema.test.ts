@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readPackageJson } from '../../config/packageRoot.ts';
 import { buildReport } from '../../reporters/build.ts';
 import type { Report } from '../../reporters/model.ts';
 import { validateReport } from '../../reporters/validateReport.ts';
 import { reportJson, writeReport } from '../../reporters/write.ts';
+import { readPackageJson } from '../../schemas/packageRoot.ts';
 import { brokenRun, definition, outcome, parts, row } from './synthetic.ts';
 
 /** A report with everything optional present. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../config/packageRoot.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 import { ended, newFolder, reportIn, stack } from '../cli/command.ts';
 import { around, one, some } from './leaving.ts';
 

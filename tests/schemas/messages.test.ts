@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { packageRoot } from '../../config/packageRoot.ts';
 import { describeFlaw, flawsOf, type MessageName } from '../../schemas/messages.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 import { unfenced } from '../../schemas/parts.ts';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:';

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path/posix';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Floors from the ground up: each imports only from those before it. `tenant` stands beside them. */
+const FLOORS = ['schemas', 'config', 'kit', 'clients', 'suites', 'diagnosis', 'runner', 'reporters', 'cli'];
+/** Who may start the tenant: it is a control, and no check knows of it. */
+const STARTS_TENANTS = ['runner', 'cli'];
+/** Floors without a cycle of files; in those left out types of the kit and of the tenant still know each other. */
+const FREE_OF_CYCLES = ['schemas', 'clients', 'suites', 'diagnosis', 'reporters', 'cli'];
+
+const files = [...FLOORS, 'tenant'].flatMap((floor) =>
+  readdirSync(join(root, floor), { recursive: true, encoding: 'utf8' })
+    .map((file) => `${floor}/${file.replaceAll('\\', '/')}`)
+    .filter((file) => file.endsWith('.ts')),
+);
+const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+
+/** The files of this package that a file imports, types included. */
+function importsOf(file: string): string[] {
+  const found = (texts.get(file) ?? '').matchAll(/(?:from|import\()\s*'(\.{1,2}\/[^']+\.ts)'/g);
+  return [...found]
+    .map(([, path = '']) => normalize(join(dirname(file), path)))
+    .filter((one) => texts.has(one));
+}
+
+function floorOf(file: string): string {
+  return file.split('/')[0] ?? '';
+}
+
+/** The folder at a depth below a floor in which a file lies: a room of that floor. */
+function roomOf(file: string, depth: number): string {
+  return file
+    .split('/')
+    .slice(0, depth + 1)
+    .join('/');
+}
+
+describe('the house', () => {
+  test('imports run one way, floor by floor', () => {
+    const upward = [...imports].flatMap(([file, targets]) =>
+      targets
+        .filter((target) => {
+          const [from, to] = [floorOf(file), floorOf(target)];
+          if (from === to) return false;
+          if (to === 'tenant') return !STARTS_TENANTS.includes(from);
+          return from === 'tenant' || FLOORS.indexOf(to) > FLOORS.indexOf(from);
+        })
+        .map((target) => `${file} -> ${target}`),
+    );
+
+    expect(upward).toEqual([]);
+  });
+
+  test.each(FREE_OF_CYCLES)('no cycle of files within %s', (floor) => {
+    expect(cyclesOf([...imports].filter(([file]) => floorOf(file) === floor))).toEqual([]);
+  });
+
+  test('no rooms of the suites lean on each other in a circle', () => {
+    const rooms = new Map<string, Set<string>>();
+    for (const [file, targets] of imports) {
+      if (floorOf(file) !== 'suites' || file.split('/').length < 3) continue;
+      const room = roomOf(file, 1);
+      const leans = rooms.get(room) ?? new Set();
+      for (const target of targets)
+        if (floorOf(target) === 'suites' && target.split('/').length > 2 && roomOf(target, 1) !== room)
+          leans.add(roomOf(target, 1));
+      rooms.set(room, leans);
+    }
+
+    expect(cyclesOf([...rooms].map(([room, leans]) => [room, [...leans]] as const))).toEqual([]);
+  });
+});
+
+/** Groups of nodes that can reach each other, sorted. */
+function cyclesOf(edges: readonly (readonly [string, readonly string[]])[]): string[][] {
+  const graph = new Map(edges);
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const open: string[] = [];
+  const cycles: string[][] = [];
+  const visit = (node: string): void => {
+    order.set(node, order.size);
+    low.set(node, order.get(node) ?? 0);
+    open.push(node);
+    for (const next of graph.get(node) ?? []) {
+      if (!graph.has(next)) continue;
+      if (!order.has(next)) visit(next);
+      if (open.includes(next)) low.set(node, Math.min(low.get(node) ?? 0, low.get(next) ?? 0));
+    }
+    if (low.get(node) !== order.get(node)) return;
+    const circle = open.splice(open.indexOf(node));
+    if (circle.length > 1) cycles.push(circle.sort());
+  };
+  for (const node of graph.keys()) if (!order.has(node)) visit(node);
+  return cycles.sort();
+}
