@@ -10,6 +10,7 @@ import { lookups } from './lookups.ts';
 import { manager } from './manager.ts';
 import { mapping } from './mapping.ts';
 import { memberships } from './memberships.ts';
+import { openFilters } from './openFilters.ts';
 import { patchMessages } from './patchMessages.ts';
 import { pathlessUpdates } from './pathlessUpdates.ts';
 import { softDelete } from './softDelete.ts';
@@ -25,6 +26,7 @@ export const entra: CatalogueEntry[] = [
   ...wire,
   ...discovery,
   ...lookups,
+  ...openFilters,
   ...creates,
   ...unusualCreates,
   ...stored,

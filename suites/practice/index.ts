@@ -5,6 +5,7 @@ import { firstContacts } from './firstContact.ts';
 import { isolation } from './isolation.ts';
 import { largeGroups } from './largeGroups.ts';
 import { memberRaces } from './memberRaces.ts';
+import { unofferedFilters } from './unofferedFilters.ts';
 import { updateRaces } from './updateRaces.ts';
 
 /** What the RFC does not say but a product relies on: consistency, isolation, races, lost updates, size. */
@@ -12,6 +13,7 @@ export const practice = [
   ...firstContacts,
   ...consistency,
   ...isolation,
+  ...unofferedFilters,
   ...createRacesChecks,
   ...memberRaces,
   ...updateRaces,

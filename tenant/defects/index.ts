@@ -13,6 +13,7 @@ import { entraCreateDefects } from './entra/creates.ts';
 import { entraDefects } from './entra/entra.ts';
 import { entraLoadDefects } from './entra/load.ts';
 import { entraMappingDefects } from './entra/mapping.ts';
+import { openFilterDefects } from './entra/openFilters.ts';
 import { entraPatchDefects } from './entra/patches.ts';
 import { provisioningDefects } from './entra/provisioning.ts';
 import { messageDefects } from './errors/messages.ts';
@@ -93,6 +94,7 @@ export const defects: Defect[] = [
   ...entraLoadDefects,
   ...entraAccountDefects,
   ...entraDefects,
+  ...openFilterDefects,
   ...entraCreateDefects,
   ...entraPatchDefects,
   ...entraMappingDefects,

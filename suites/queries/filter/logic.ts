@@ -48,6 +48,7 @@ export const logic = [
         strict('both', `${amber} and ${north}`, (one) => is(one, 'Amber') && is(one, 'North')),
         strict('turned', `${south} and ${birch}`, (one) => is(one, 'Birch') && is(one, 'South')),
         strict('contradiction', `${amber} and ${birch}`, () => false),
+        strict('another-type', `${amber} and meta.created lt "2011-05-13T04:42:34Z"`, () => false),
       ]);
     },
   ),

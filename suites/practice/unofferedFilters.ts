@@ -1,0 +1,43 @@
+import { check } from '../../kit/check/check.ts';
+import { listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
+import { plainUser } from '../users/rich.ts';
+
+/** A list of this many says that nobody was asked for in particular. */
+const PAGE = 2;
+
+/** Clients look accounts up whatever the configuration says of filters. */
+export const unofferedFilters = [
+  check(
+    {
+      id: 'practice.unoffered-filters-list-nobody',
+      verifies: ['practice:P61'],
+      title: 'an endpoint that offers no filters answers none with users who do not match',
+      needs: ['users'],
+    },
+    async ({ scim, given, must, capabilities, notApplicable }) => {
+      if (capabilities.features.filter === true) notApplicable('the endpoint offers filters');
+      const { user } = await plainUser(given);
+      const nobody = quote(given.unique());
+      const filters = {
+        'absent-name': `userName eq ${nobody}`,
+        'without-quotes': `userName eq ${given.unique()}`,
+        'dropped-condition': `userName eq ${quote(user.name)} and externalId eq ${nobody}`,
+        'unknown-attribute': `ctsNoSuch eq ${nobody}`,
+      };
+
+      await must.each(
+        Object.entries(filters),
+        ([key]) => key,
+        async ([, filter], line) => {
+          const { length } = listOf(await scim.find(given.users, filter, { count: PAGE })).resources;
+          line.hold(length === 0, {
+            key: 'open',
+            expected: `nobody, or a refusal, for ${filter}`,
+            observed: `${length} user(s)`,
+          });
+        },
+      );
+    },
+  ),
+];
