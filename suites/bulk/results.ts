@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { BULK_RESPONSE, ERROR, isObject, member, show } from '../../schemas/attributes.ts';
+import { differing } from '../users/kinds.ts';
 import { type Job, madeBy, placeOf, processed, succeeded, type Tools } from './job.ts';
 import { mixedJob, smoothJob } from './jobs.ts';
 
@@ -95,12 +96,12 @@ export const results = [
   check(
     {
       id: 'bulk.results-have-locations',
-      verifies: ['7644:3.7.3/bulk-location'],
+      verifies: ['7644:3.7.3/bulk-location', '7644:3.1/reflects-state'],
       title: 'every result but that of a failed create has the address of its resource',
       needs: ['users'],
     },
     async (tools) => {
-      const { scim, given, must } = tools;
+      const { scim, given, must, capabilities } = tools;
       const { smooth, mixed } = await bothJobs(tools);
       const lines = [smooth, mixed].flatMap((job) => answered(job).map((one) => ({ ...one, job })));
       const due = lines.filter(({ operation, result }) => operation.method !== 'POST' || succeeded(result));
@@ -132,6 +133,13 @@ export const results = [
           line.haveStatus(made, 200, { key: 'target' });
           const { userName } = operation.data as Record<string, unknown>;
           line.keep(made.body, 'userName', userName, { caseExact: false });
+          // A result may carry what it made, and then says what a read says.
+          const carried = isObject(result.response) ? result.response : {};
+          line.equal(differing(capabilities, 'User', carried, made.body), [], {
+            key: 'response',
+            what: 'what differs from a read',
+            row: '7644:3.1/reflects-state',
+          });
         },
       );
     },

@@ -44,7 +44,7 @@ export const openFilters = [
     {
       id: 'entra.lookups-fail-closed',
       verifies: ['entra:Q61'],
-      title: 'a lookup of which a part is not understood is refused or finds nobody, never somebody else',
+      title: 'a lookup of which a part is not understood is refused or finds nobody',
       needs: ['provisions-users'],
     },
     async ({ must, ...tools }) => {

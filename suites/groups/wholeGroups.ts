@@ -1,12 +1,19 @@
-import { check } from '../../kit/check/check.ts';
-import { describe } from '../../kit/check/must.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { describe, type Must } from '../../kit/check/must.ts';
 import { changed } from '../../kit/compose/merge.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
 import { accepted } from '../patch/subject.ts';
+import { differing } from '../users/kinds.ts';
 import { creation, plain } from '../users/rich.ts';
-import { crewOf, groupOf, groupsWork, ids, listed, membersOf, pairOf, readGroup } from './crew.ts';
+import { crewOf, groupOf, groupsWork, ids, listed, pairOf, readGroup } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
+const STATE = '7644:3.1/reflects-state';
+const ADVANCES = '7643:3.1/lastmodified-advances';
+/** Longer than one tick of a clock that counts seconds. */
+const TICK_MS = 1_100;
 const WHAT = { key: 'members', what: 'the members' };
 
 /** Groups as a whole: created, replaced, renamed (RFC 7643 section 4.2, RFC 7644 section 3.5.1). */
@@ -61,8 +68,8 @@ export const wholeGroups = [
   check(
     {
       id: 'groups.put-replaces-members',
-      verifies: ['7644:3.5.1/members-put-replace'],
-      title: 'a PUT replaces the members of a group, also by none',
+      verifies: ['7644:3.5.1/members-put-replace', STATE, ADVANCES],
+      title: 'a PUT replaces the members of a group, also by none, and its answer says so',
       needs: NEEDS,
     },
     async ({ must, ...tools }) => {
@@ -70,16 +77,21 @@ export const wholeGroups = [
       const group = await groupOf(tools, [first]);
 
       await must.each([[second], []], nameOf, async (users, line) => {
-        const body = changed(await readGroup(tools, group), { members: listed(...users) });
-        accepted(line, await tools.scim.put(group.path, body));
-        line.equal(await membersOf(tools, group), ids(...users), WHAT);
+        const before = await readGroup(tools, group);
+        if (users.length > 0) await sleep(TICK_MS);
+        const answer = await tools.scim.put(group.path, changed(before, { members: listed(...users) }));
+        accepted(line, answer);
+        const after = await readGroup(tools, group);
+        line.equal(valuesOf(after, 'members'), ids(...users), WHAT);
+        answerAgrees(line, tools, answer, after);
+        if (users.length > 0) lastModifiedAdvances(line, before, after);
       });
     },
   ),
   check(
     {
       id: 'groups.rename-keeps-members',
-      verifies: ['7644:3.5.2.3/replace-nopath', '7644:3.5.2.3/replace-single'],
+      verifies: ['7644:3.5.2.3/replace-nopath', '7644:3.5.2.3/replace-single', STATE],
       title: 'renaming a group keeps its members, with a path and without',
       needs: NEEDS,
     },
@@ -94,10 +106,12 @@ export const wholeGroups = [
         const name = tools.given.unique();
         const target =
           way === 'path' ? { path: 'displayName', value: name } : { value: { displayName: name } };
-        accepted(line, await tools.scim.patch(group.path, [{ op: 'replace', ...target }]), row);
+        const answer = await tools.scim.patch(group.path, [{ op: 'replace', ...target }]);
+        accepted(line, answer, row);
         const after = await readGroup(tools, group);
         line.keep(after, 'displayName', name, { row, caseExact: false });
         line.equal(valuesOf(after, 'members'), ids(first, second), { ...WHAT, row });
+        answerAgrees(line, tools, answer, after);
       });
     },
   ),
@@ -124,4 +138,23 @@ export const wholeGroups = [
 
 function nameOf(users: unknown[]): string {
   return users.length > 0 ? 'list' : 'empty-list';
+}
+
+/** What the answer to a write shows of a group is what a read shows. */
+function answerAgrees(
+  must: Must,
+  { capabilities }: Pick<CheckTools, 'capabilities'>,
+  answer: ScimResponse,
+  read: Attributes,
+): void {
+  const differences = differing(capabilities, 'Group', answer.body, read);
+  must.equal(differences, [], { key: 'answer', what: 'what differs from a read', row: STATE });
+}
+
+function lastModifiedAdvances(must: Must, before: Attributes, after: Attributes): void {
+  const [first, second] = [before, after].map((shown) => at(shown, 'meta.lastModified'));
+  // A group without dates is the finding of another check.
+  const advanced = first === undefined || Date.parse(String(second)) > Date.parse(String(first));
+  const words = { expected: `later than ${show(first)}`, observed: show(second) };
+  must.hold(advanced, { key: 'meta.lastModified', ...words }, { row: ADVANCES });
 }

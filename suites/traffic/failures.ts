@@ -1,54 +1,30 @@
 import { isOrdinaryWord } from '../../config/vocabulary.ts';
 import { describe } from '../../kit/check/must.ts';
 import { rule } from '../../kit/check/rule.ts';
-import type { Answered } from '../../kit/wire/request.ts';
+import { type Answered, isBulk } from '../../kit/wire/request.ts';
+import { member } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
-
-/** What the inside of a server looks like when it gets out. */
-const TRACES = [
-  /\n\s*at [\w.$<>]+ ?\(/,
-  /\.(java|kt|scala):\d+/,
-  /Traceback \(most recent call last\)/,
-  / in \S+\.php on line /,
-  /^\s+File ".+", line \d+/m,
-  /goroutine \d+ \[/,
-];
-const DATABASES = [
-  /\bORA-\d{5}\b/,
-  /SQLSTATE\[?\w*/,
-  /\bSQL(ite)?(Exception|Error)\b/,
-  /syntax error at or near/i,
-  /You have an error in your SQL syntax/i,
-  /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b[^"]{1,200}\b(FROM|VALUES|SET|WHERE)\b/,
-  /\bpsycopg2?\.|\bMongo(Server)?Error\b|\bE11000\b/,
-];
-const PATHS = [
-  /(^|[\s"'(])\/(home|var|usr|opt|srv|app|root|etc)\/[\w.-]+\/[\w./-]+/,
-  /[A-Z]:\\\\?[\w.-]+\\\\?[\w.-]+/,
-];
-
-type Leak = { key: string; observed: string } | undefined;
+import { leakIn } from './leaks.ts';
 
 /** What a request said: its answer may repeat that. */
 const askedIn = ({ request }: Answered): string => `${decoded(request.path)}\n${request.body ?? ''}`;
 
-function leakIn(answered: Answered): Leak {
-  const looked: [string, RegExp[]][] = [
-    ['stack-trace', TRACES],
-    ['database-error', DATABASES],
-    ['file-path', PATHS],
-  ];
-  // In a JSON string the line ends of a trace are escaped.
-  const shown = answered.response.text.replaceAll('\\n', '\n').replaceAll('\\"', '"');
-  const asked = askedIn(answered);
-  for (const [key, patterns] of looked)
-    for (const pattern of patterns) {
-      const found = pattern.exec(shown)?.[0].trim();
-      // What the request itself said may be repeated.
-      if (found !== undefined && !asked.includes(found))
-        return { key, observed: valuePart(found.slice(0, 120)) };
-    }
-  return undefined;
+/** The text of an answer that tells of failures: an error, or the failed operations of a bulk response. */
+function errorText({ request, response }: Answered): string {
+  if (response.status >= 400) return response.text;
+  if (!isBulk(request)) return '';
+  const results = member(response.body, 'Operations');
+  const failed = (Array.isArray(results) ? results : []).filter(
+    (result) => Number(statusOf(member(result, 'status'))) >= 400,
+  );
+  return failed.length === 0 ? '' : JSON.stringify(failed);
+}
+
+const statusOf = (status: unknown): unknown => member(status, 'code') ?? status;
+
+function leakOf(answered: Answered) {
+  const leak = leakIn(errorText(answered), askedIn(answered));
+  return leak && { key: leak.key, observed: valuePart(leak.found.slice(0, 120)) };
 }
 
 function decoded(path: string): string {
@@ -59,7 +35,7 @@ function decoded(path: string): string {
   }
 }
 
-const isError = ({ response }: Answered): boolean => response.status >= 400 && response.text !== '';
+const isError = (answered: Answered): boolean => errorText(answered) !== '';
 
 /** Statuses that say "not now" or "not here" and that a client repeats rightly. */
 const NO_FAULTS = [501, 502, 503, 504];
@@ -100,8 +76,8 @@ export const failures = [
     reads: true,
     applies: isError,
     breaks: (answered) => {
-      const leak = leakIn(answered);
-      return leak && leak.key !== 'file-path'
+      const leak = leakOf(answered);
+      return leak?.key === 'stack-trace' || leak?.key === 'database-error'
         ? { ...leak, expected: 'nothing of the inside of the endpoint' }
         : undefined;
     },
@@ -109,7 +85,7 @@ export const failures = [
   rule({
     id: 'traffic.no-secret-in-answers',
     verifies: ['practice:P34'],
-    title: 'no error shows the token, a stack trace, a file path or database error',
+    title: 'no error shows the token, a stack trace, a file path, a class or a database error',
     reads: true,
     applies: isError,
     breaks: (answered, { capabilities }) => {
@@ -118,7 +94,7 @@ export const failures = [
       const tells = token?.split(':').some((part) => !isOrdinaryWord(part, capabilities)) ?? false;
       if (tells && answered.response.text.includes(token ?? '') && !askedIn(answered).includes(token ?? ''))
         return { key: 'token', expected: 'an error without the token', observed: 'the token is in the body' };
-      const leak = leakIn(answered);
+      const leak = leakOf(answered);
       return leak && { ...leak, expected: 'nothing of the inside of the endpoint' };
     },
   }),

@@ -3,7 +3,8 @@ import { failures } from './failures.ts';
 import { http } from './http.ts';
 import { identity } from './identity.ts';
 import { schemas } from './schemas.ts';
+import { times } from './times.ts';
 import { values } from './values.ts';
 
 /** Rules over every answer of the run. */
-export const traffic = [...errors, ...failures, ...http, ...schemas, ...identity, ...values];
+export const traffic = [...errors, ...failures, ...http, ...schemas, ...identity, ...times, ...values];

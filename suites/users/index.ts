@@ -1,5 +1,6 @@
 import { create } from './create.ts';
 import { createIgnored } from './createIgnored.ts';
+import { createInvented } from './createInvented.ts';
 import { createOmitted } from './createOmitted.ts';
 import { createWrong } from './createWrong.ts';
 import { enterprise } from './enterprise.ts';
@@ -19,6 +20,7 @@ export const users = [
   ...create,
   ...createOmitted,
   ...createIgnored,
+  ...createInvented,
   ...createWrong,
   ...userName,
   ...names,

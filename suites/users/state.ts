@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { isObject } from '../../schemas/attributes.ts';
-import { differing, taken } from './kinds.ts';
+import { differing, kindsOf, taken } from './kinds.ts';
 import { patched } from './patched.ts';
 import { rewritten } from './rewritten.ts';
-import { richUser } from './rich.ts';
+import { plain, richUser } from './rich.ts';
 
 const ROW = ['7644:3.1/reflects-state'];
 
@@ -16,14 +16,21 @@ export const state = [
       title: 'a read after a create shows what the create answered',
       needs: ['users'],
     },
-    async ({ given, must, notApplicable, capabilities }) => {
+    async ({ given, must, notApplicable, capabilities, profile }) => {
       const { user, read } = await richUser(given, capabilities);
-      if (Object.keys(user.created).length === 0)
+      const groups = kindsOf({ capabilities, profile }).includes('Group');
+      const group = groups ? await plain(given, 'Group') : undefined;
+      if ([user, group?.user].every((made) => Object.keys(made?.created ?? {}).length === 0))
         notApplicable('the create has no body', 'nothing-to-observe');
 
       must.equal(differing(capabilities, 'User', user.created, read), [], {
         key: 'differs',
         what: 'what differs',
+      });
+      if (group === undefined) return;
+      must.equal(differing(capabilities, 'Group', group.user.created, group.read), [], {
+        key: 'Group/differs',
+        what: 'what differs of the group',
       });
     },
   ),

@@ -41,6 +41,7 @@ import { projectingDefects } from './queries/projecting.ts';
 import { projectionDefects } from './queries/projections.ts';
 import { searchDefects } from './queries/searches.ts';
 import { smartfileDefects } from './smartfile/smartfile.ts';
+import { garbledDefects } from './traffic/garbled.ts';
 import { trafficMessageDefects } from './traffic/messages.ts';
 import { creatingDefects } from './users/creating.ts';
 import { lifecycleDefects } from './users/lifecycle.ts';
@@ -86,6 +87,7 @@ export const defects: Defect[] = [
   ...protocolMistakeDefects,
   ...protocolTransportDefects,
   ...trafficMessageDefects,
+  ...garbledDefects,
   ...shapeDefects,
   ...lifecycleDefects,
   ...lifecycleReplaceDefects,
