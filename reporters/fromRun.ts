@@ -7,7 +7,7 @@ import { catalogueDigest, rowById } from '../config/requirements/catalogue.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { groupOf } from '../kit/check/definition.ts';
 import { EXCHANGES_FILE } from '../kit/evidence/evidence.ts';
-import type { Exchange } from '../kit/evidence/exchange.ts';
+import { type Exchange, isExchange } from '../kit/evidence/exchange.ts';
 import type { RunResult } from '../runner/runSuite.ts';
 import { severityOfEntry } from '../runner/select.ts';
 import { catalogueVersion } from '../suites/catalogue.ts';
@@ -71,16 +71,20 @@ export function reportOf(result: RunResult, context: ReportContext): Report {
   });
 }
 
-/** Every exchange of a run's folder, by number; a line that was cut while it was written is passed over. */
+/**
+ * Every exchange of a run's folder, by number; what is none, as a line that was cut while it was written, is passed
+ * over.
+ */
 export function readExchanges(folder: string): Exchange[] {
   const file = join(folder, EXCHANGES_FILE);
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
+    .replace(/^\ufeff/, '')
     .split('\n')
     .flatMap((line) => {
       try {
-        const exchange = line === '' ? undefined : (JSON.parse(line) as Partial<Exchange> | null);
-        return typeof exchange?.number === 'number' ? [exchange as Exchange] : [];
+        const exchange: unknown = line === '' ? undefined : JSON.parse(line);
+        return isExchange(exchange) ? [exchange] : [];
       } catch {
         return [];
       }

@@ -1,20 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SettingsError } from '../config/settings/settings.ts';
 import { JOURNAL_FILE, type JournalEntry } from '../kit/safety/journal.ts';
 import { checkJournal, readJournal, startIn } from '../kit/safety/journalFile.ts';
+import { type JobFiles, readState, type Size, writeState } from './jobState.ts';
 import { shownUrl } from './setup.ts';
-
-/** Files that say what a job does, by the flag that names them. */
-export type JobFiles = Partial<Record<'--directory' | '--mapping' | '--scope', string>>;
-
-/** How a synthetic directory is made again. */
-export interface Size {
-  users: number;
-  groups: number;
-  cycles: number;
-}
 
 /** An interrupted job, as its folder tells of it. */
 export interface Resumed {
@@ -27,33 +18,19 @@ export interface Resumed {
   synthetic?: Size;
 }
 
-interface State {
-  /** What it made was left on purpose. */
-  kept?: true;
-  cycle?: number;
-  synthetic?: Size;
-  /** SHA-256 of each file that the job was given. */
-  files?: JobFiles;
-}
-
-const STATE_FILE = 'provisioning.json';
-
 /** Notes what a job is made of, so that it can be resumed with the same. */
 export function noteJob(folder: string, files: JobFiles, synthetic: Size | undefined): void {
-  const state: State = { cycle: 0, files: digestsOf(files), ...(synthetic && { synthetic }) };
-  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`, { mode: 0o600 });
+  writeState(folder, { cycle: 0, files: digestsOf(files), ...(synthetic && { synthetic }) });
 }
 
 /** Notes that a cycle begins. */
 export function noteCycle(folder: string, cycle: number): void {
-  const state: State = { ...readState(folder), cycle };
-  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`, { mode: 0o600 });
+  writeState(folder, { ...readState(folder), cycle });
 }
 
 /** Notes that what a job made is left on purpose. */
 export function noteKept(folder: string): void {
-  const state: State = { ...readState(folder), kept: true };
-  writeFileSync(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`);
+  writeState(folder, { ...readState(folder), kept: true });
 }
 
 /**
@@ -111,15 +88,6 @@ function digestsOf(files: JobFiles): JobFiles {
       createHash('sha256').update(readFileSync(file)).digest('hex'),
     ]),
   );
-}
-
-/** What a job noted of itself. */
-export function readState(folder: string): State {
-  try {
-    return JSON.parse(readFileSync(join(folder, STATE_FILE), 'utf8')) as State;
-  } catch {
-    return {};
-  }
 }
 
 function countLines(file: string): number {

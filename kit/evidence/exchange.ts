@@ -1,3 +1,5 @@
+import { isObject } from '../../schemas/attributes.ts';
+
 export type Purpose = 'given' | 'claim' | 'control' | 'clean-up' | 'retry';
 
 /** One request and what came back, redacted, as a line of exchanges.ndjson. */
@@ -34,4 +36,31 @@ export interface Message {
   /** As text; cut at the session's limit, then `cut` says how many bytes there were. */
   body?: string;
   cut?: number;
+}
+
+/** Whether a value read from a file is an exchange, in all that renderings rely on. */
+export function isExchange(value: unknown): value is Exchange {
+  if (!isObject(value)) return false;
+  const { number, ordinal, durationMs, request, response, failure } = value;
+  const texts = [value.check, value.purpose, value.method, value.path, value.template, value.startedAt];
+  return (
+    [number, ordinal, durationMs].every((one) => typeof one === 'number') &&
+    texts.every(isText) &&
+    [value.step, value.requestId].every((one) => one === undefined || isText(one)) &&
+    isMessage(request) &&
+    (response === undefined || (isMessage(response) && typeof response.status === 'number')) &&
+    (failure === undefined || (isObject(failure) && isText(failure.code) && isText(failure.message)))
+  );
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+function isMessage(value: unknown): value is Record<string, unknown> {
+  return (
+    isObject(value) &&
+    isObject(value.headers) &&
+    Object.values(value.headers).every(isText) &&
+    (value.body === undefined || isText(value.body)) &&
+    (value.cut === undefined || typeof value.cut === 'number')
+  );
 }
