@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadChanges } from '../config/changes.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
@@ -9,13 +9,14 @@ import {
   type GateDecision,
   gateExitCode,
   incomparable,
-  presentWaiver,
+  presentWaivers,
 } from '../reporters/decide/gate.ts';
 import { gateMarkdown, gateText } from '../reporters/decide/gateText.ts';
 import { readWaivers, updateWaivers, type Waiver } from '../reporters/decide/waivers.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
 import { reportHtml } from '../reporters/html/page.ts';
 import type { Report } from '../reporters/model.ts';
+import { writeWhole } from '../reporters/write.ts';
 import { claimFolder } from '../runner/folder/claimFolder.ts';
 import { GATE } from '../runner/folder/ownFiles.ts';
 import { columns, executeAttended } from './attended.ts';
@@ -82,7 +83,7 @@ function waiversOf({ gate: { waivers, updateWaivers: update } }: Settings): Waiv
   }
 }
 
-function writeWaivers(settings: Settings, waivers: Waiver[], report: Report): number {
+async function writeWaivers(settings: Settings, waivers: Waiver[], report: Report): Promise<number> {
   const file = settings.gate.waivers;
   if (file === undefined)
     throw new SettingsError(
@@ -94,9 +95,11 @@ function writeWaivers(settings: Settings, waivers: Waiver[], report: Report): nu
     ({ severity }) =>
       severity === 'violation' || (settings.gate.failOn === 'warning' && severity === 'warning'),
   );
-  const present = waivers.map((waiver) => presentWaiver(waiver, report, loadChanges()));
+  const present = presentWaivers(waivers, report, loadChanges());
   const updated = updateWaivers(present, failures, Date.now());
-  writeFileSync(file, `${JSON.stringify({ waivers: updated }, null, 2)}\n`);
+  // What people wrote into the file is not lost to a full disk, and a link to it stays one.
+  const path = existsSync(file) ? realpathSync(file) : file;
+  await writeWhole(path, `${JSON.stringify({ waivers: updated }, null, 2)}\n`);
   process.stdout.write(
     `${file}: ${updated.length} waivers. Fill in reason and owner: an entry without them does not count.\n`,
   );

@@ -80,7 +80,7 @@ export function decide(report: Report, options: GateOptions): GateDecision {
   const { now, changes = loadChanges() } = options;
   const before = options.baseline && translated(options.baseline, report, changes);
   const baseline = before?.report;
-  const waivers = options.waivers.map((waiver) => presentWaiver(waiver, report, changes));
+  const waivers = presentWaivers(options.waivers, report, changes);
   const counted = failuresOf(report).filter(({ severity }) => weighs(severity, options.failOn));
   const known = new Set((baseline ? failuresOf(baseline) : []).map(nameOf));
   const asked = new Set(baseline?.checks.filter(({ status }) => status !== 'not-run').map(({ id }) => id));
@@ -161,9 +161,14 @@ export function gateExitCode({ result }: GateDecision): 0 | 1 | 2 {
   return result === 'green' ? 0 : result === 'red' ? 1 : 2;
 }
 
-/** A waiver in the names of today; one that fits the report as it stands is left alone. */
-export function presentWaiver(waiver: Waiver, report: Report, changes: readonly Change[]): Waiver {
-  return presentName(waiver, changesBetween(changes, '0', report.catalogue.version));
+/** Waivers in the names of today; those that fit the report as it stands are left alone. */
+export function presentWaivers(
+  waivers: readonly Waiver[],
+  report: Report,
+  changes: readonly Change[],
+): Waiver[] {
+  const since = changesBetween(changes, '0', report.catalogue.version);
+  return waivers.map((waiver) => presentName(waiver, since));
 }
 
 function waiverProblem(

@@ -22,7 +22,7 @@ const FIRST: readonly State[] = ['fail', 'blocked', 'error', 'not-applicable', '
 
 /**
  * Packs what each check exchanged: rendered and escaped here, compressed, as base64. Hundreds of checks so take a few
- * hundred kilobytes. What does not fit is left to exchanges.ndjson, of checks that passed first.
+ * hundred kilobytes. What does not fit is left to the evidence file, of checks that passed first.
  * @param exchanges all of the run
  */
 export function archiveOf(report: Report, exchanges: readonly Exchange[]): Archive {

@@ -7,7 +7,7 @@ import { html, type Markup } from './escape.ts';
 /** Renders the exchanges with these numbers; those that are marked are the ones that a finding points at. */
 export type ShowExchanges = (numbers: readonly number[], marked?: readonly number[]) => Markup;
 
-/** Characters of a body that the page shows; report.json and exchanges.ndjson have more. */
+/** Characters of a body that the page shows; report.json and the evidence file have more. */
 const BODY_SHOWN = 4000;
 /** A body of more characters scrolls in its box. */
 const BODY_FITS = 600;
@@ -18,7 +18,7 @@ const PAGE_BUDGET = 2_400_000;
 
 /**
  * A renderer of evidence for one page. It keeps account of what the page holds already: beyond its budget, an
- * exchange is only named by its number in exchanges.ndjson.
+ * exchange is only named by its number in the evidence file.
  */
 export function evidenceOf(report: Report, budget = PAGE_BUDGET): ShowExchanges {
   const byNumber = new Map(report.exchanges.map((exchange) => [exchange.number, exchange]));
@@ -36,7 +36,7 @@ export function evidenceOf(report: Report, budget = PAGE_BUDGET): ShowExchanges 
     const missing = wanted.length - shown.length;
     const more =
       missing > 0 &&
-      html`<p class="quiet">${missing} more in exchanges.ndjson: number
+      html`<p class="quiet">${missing} more in the evidence file: number
       ${wanted.slice(-missing).slice(0, EXCHANGES_SHOWN).join(', ')}</p>`;
     return html`${shown}${more}`;
   };
@@ -70,7 +70,7 @@ function message({ headers, body, cut }: Exchange['request'], name: string): Mar
   const hidden = text !== undefined && text.length > BODY_SHOWN;
   return html`${lines.length > 0 && html`<pre class="headers">${lines.join('\n')}</pre>`}
 ${text !== undefined && box(hidden ? text.slice(0, BODY_SHOWN) : text, `body of ${name}`, 'body')}
-${hidden && html`<p class="quiet">Cut here; the rest is in exchanges.ndjson.</p>`}
+${hidden && html`<p class="quiet">Cut here; the rest is in the evidence file.</p>`}
 ${cut !== undefined && html`<p class="quiet">${cut} bytes in all; recorded up to the session's limit.</p>`}`;
 }
 

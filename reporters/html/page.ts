@@ -1,3 +1,4 @@
+import { EXCHANGES_FILE } from '../../kit/evidence/evidence.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Report } from '../model.ts';
 import { count } from '../words.ts';
@@ -17,13 +18,17 @@ import { type GateView, gateSection, waivedChecks } from './waivers.ts';
 export interface PageOptions {
   /** All exchanges of the run; without them only failed and blocked checks have their evidence in the page. */
   exchanges?: readonly Exchange[];
+  /** The file beside the page that holds all requests and answers; none where there is no such file. */
+  evidenceFile?: string | undefined;
   /** The decision of a gate, with its waivers. */
   gate?: GateView;
 }
 
 /** The report as one page for a certifier: verdict and what is wrong first, then
  * everything that was looked at, the facts of endpoint and run last. */
-export function reportHtml(report: Report, { exchanges = report.exchanges, gate }: PageOptions = {}): string {
+export function reportHtml(report: Report, options: PageOptions = {}): string {
+  const { exchanges = report.exchanges, gate } = options;
+  const evidenceFile = 'evidenceFile' in options ? options.evidenceFile : EXCHANGES_FILE;
   const archive = archiveOf(report, exchanges);
   const view = { evidence: archive.numbers, waived: gate ? waivedChecks(gate) : new Set<string>() };
   const narrowed = [
@@ -53,9 +58,11 @@ ${narrowed.map(([, , section]) => section)}</div>
 ${after.map(([, , section]) => section)}
 ${wordsSection()}</main>
 <footer><p>Made by ${report.tool.name} ${report.tool.version} from report.json, schema ${report.schemaVersion}.
-All requests and answers of the run are in exchanges.ndjson, with secrets removed${
-    left > 0 && `; this page has no exchanges of ${count(left, 'check')} that ran`
-  }.</p></footer>
+${
+  evidenceFile === undefined
+    ? 'The requests and answers of what passed were left out, for there were too many'
+    : `All requests and answers of the run are in ${evidenceFile}, with secrets removed`
+}${left > 0 && `; this page has no exchanges of ${count(left, 'check')} that ran`}.</p></footer>
 ${archive.block}`;
   return htmlDocument(`${report.verdict}: SCIM conformance of ${report.target.url}`, body, SCRIPT);
 }

@@ -60,7 +60,7 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
   const files = new Map<string, Uint8Array>();
   const add = (name: string, text: string) => files.set(name, Buffer.from(text));
   add('report.json', reportJson(report));
-  add('report.html', reportHtml(report, { exchanges }));
+  add('report.html', reportHtml(report, { exchanges, evidenceFile: whole ? EVIDENCE_FILE : undefined }));
   add('report.md', markdown(report));
   add('junit.xml', junitXml(report));
   add(EVIDENCE_FILE, har(report, exchanges));

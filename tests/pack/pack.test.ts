@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { manifestOf, titleOf } from '../../reporters/pack/manifest.ts';
 import { verifyPack } from '../../reporters/pack/verifyPack.ts';
 import { unzip, zip } from '../../reporters/pack/zip.ts';
+import { exchange } from '../reporters/synthetic.ts';
 import {
   asRead,
   manifestIn,
@@ -130,6 +131,27 @@ test('a reader who has never seen the tool finds in the pack what it is, how it 
   expect(textOf(pack({ of: failed }), 'readme.txt')).toMatch(
     /^Assessment: not conformant\n[\s\S]*certifies nothing/,
   );
+});
+
+test('no file of a pack sends its reader to one that is not in it', () => {
+  for (const [name, content] of pack()) {
+    const text = Buffer.from(content).toString();
+    expect(text, name).not.toMatch(/exchanges\.ndjson|journal\.ndjson|events\.ndjson/);
+    if (name === 'report.html') expect(text).toContain('answers of the run are in evidence.har');
+  }
+});
+
+test('of a run with more evidence than a pack may hold, the evidence of what failed is in it, and that is said', () => {
+  const body = 'x'.repeat(16_384);
+  const many = Array.from({ length: 4200 }, (_, at) =>
+    exchange(at + 2, 'users.a', { request: { headers: {}, body } }),
+  );
+  const files = pack({ exchanges: many });
+  expect(files.get('evidence.har')?.byteLength).toBeLessThan(100_000);
+  expect(textOf(files, 'readme.txt')).toContain(
+    'evidence.har holds the exchanges of what failed or was blocked',
+  );
+  expect(textOf(files, 'report.html')).toContain('The requests and answers of what passed were left out');
 });
 
 test('only a full, conformant run that came to its end is a certification', () => {

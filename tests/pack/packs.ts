@@ -62,9 +62,9 @@ export async function settingsFor(...argv: string[]): Promise<Settings> {
 const usual = await settingsFor(...words);
 
 /** A pack as `certify` makes it. */
-export function pack({ sign = true, of = report, settings = usual } = {}): Files {
+export function pack({ sign = true, of = report, settings = usual, exchanges = run.exchanges } = {}): Files {
   return packFiles(of, {
-    exchanges: run.exchanges,
+    exchanges,
     settings,
     profile: loadProfile('smartfile'),
     product,
