@@ -8,20 +8,22 @@ const held = variations.filter(({ id }) => !(id in pending));
 /** The variations in an order that a seed decides. */
 function shuffled(seed: string): Variation[] {
   const place = ({ id }: Variation) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
-  return [...held].sort((left, right) => (place(left) < place(right) ? -1 : 1));
+  return [...variations].sort((left, right) => (place(left) < place(right) ? -1 : 1));
 }
 
 export const singles = (): string[][] => held.map(({ id }) => [id]);
 
 /** A number of variations, each alone. */
 export const some = (seed: string, count: number): string[][] =>
-  shuffled(seed)
-    .slice(0, count)
-    .map(({ id }) => [id]);
+  withoutPending(
+    shuffled(seed)
+      .slice(0, count)
+      .map(({ id }) => id),
+  ).map((id) => [id]);
 
 /** A number of combinations of variations that can be had together. */
 export function combinations(seed: string, count: number, size: number): string[][] {
-  return Array.from({ length: count }, (_, at) => together(shuffled(`${seed} ${at}`), size));
+  return Array.from({ length: count }, (_, at) => withoutPending(together(shuffled(`${seed} ${at}`), size)));
 }
 
 /** Combinations of one group each in which every two variations of that group occur that can be had together. */
@@ -39,8 +41,11 @@ export function contrary(): string[] {
   const order = shuffled('contrary').filter(
     ({ id }) => !/^features\.no-|^filters\.(?!unknown|small)/.test(id),
   );
-  return together(order, order.length);
+  return withoutPending(together(order, order.length));
 }
+
+/** What is pending is left out after the draw, so that the rest of a sample stays as it is. */
+const withoutPending = (ids: string[]): string[] => ids.filter((id) => !(id in pending));
 
 const groupOf = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));
 

@@ -4,6 +4,8 @@ import { attribute } from '../../schemas/build.ts';
 import type { Variation } from '../variation.ts';
 
 const filters = [
+  ...['R01', 'R02', 'R05', 'R10', 'R11', 'R18', 'R20', 'Q40'].map((row) => `entra:${row}`),
+  ...['S11', 'S12', 'S21', 'S22'].map((row) => `smartfile:${row}`),
   'entra:R04',
   'entra:R15',
   'entra:R19',
@@ -97,6 +99,28 @@ export const featureVariations: Variation[] = [
     {
       rows: ['7644:3.5/patch-offered', '7644:3.12/patch-unsupported-501', '7644:3.12/error-501'],
       smartfileRows: [
+        ...[
+          'R01',
+          'R04',
+          'R12',
+          'R17',
+          'R32',
+          'R35',
+          'Q04',
+          'Q05',
+          'Q06',
+          'Q07',
+          'Q08',
+          'Q09',
+          'Q12',
+          'Q13',
+          'Q15',
+          'Q16',
+          'Q17',
+          'Q27',
+          'Q40',
+        ].map((row) => `entra:${row}`),
+        'smartfile:S37',
         'entra:R02',
         'entra:R07',
         'entra:R13',

@@ -72,7 +72,7 @@ export const filterVariations: Variation[] = [
       ({ kind }) => kind === 'value',
       ['7644:3.4.2.2/valuepath-combined'],
     ),
-    smartfileRows: ['entra:Q19', 'entra:R15', 'entra:R24', 'smartfile:S10'],
+    smartfileRows: ['entra:R19', 'entra:Q19', 'entra:R15', 'entra:R24', 'smartfile:S10'],
   },
   refused(
     'plain-brackets',
