@@ -12,6 +12,7 @@ import { valuePart } from '../../schemas/parts.ts';
 import { ClaimFailed } from '../errors.ts';
 import type { Finding } from '../outcome.ts';
 import { mediaType, type ScimResponse } from '../wire/response.ts';
+import { type Change, strayChanges } from './changes.ts';
 
 /** A page of a list as a ListResponse carries it. */
 export interface List {
@@ -164,6 +165,23 @@ export class Must {
     options: ClaimOptions & { caseExact?: boolean } = {},
   ): void {
     this.equal(at(resource, path), expected, { key: path, what: path, ...options });
+  }
+
+  /**
+   * A write changed what it named, and nothing else that this run had sent and seen stored.
+   * @param named attributes in small letters, those of an extension behind its URN
+   */
+  changeOnly(change: Change, named: Set<string>, options: ClaimOptions = {}): void {
+    const strays = strayChanges(change, named);
+    this.claim(
+      strays.length === 0,
+      {
+        key: options.key ?? 'others-stay',
+        expected: `nothing changed but ${[...named].join(', ')}`,
+        observed: `changed as well: ${strays.join(', ')}`,
+      },
+      options,
+    );
   }
 
   /** A condition in the check's own words. */

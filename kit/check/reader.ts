@@ -65,9 +65,10 @@ export class Reader {
       query === undefined
         ? onRequest(this.run.capabilities, kind, typeof resource === 'string' ? {} : resource.sent)
         : [];
-    if (hidden.length === 0) return spelled(shown, this.run.capabilities, kind);
-    const asked = await this.shown(path, { attributes: hidden.join(',') });
-    return spelled(merge({ ...shown }, asked), this.run.capabilities, kind);
+    const asked = hidden.length === 0 ? {} : await this.shown(path, { attributes: hidden.join(',') });
+    const read = spelled(merge({ ...shown }, asked), this.run.capabilities, kind);
+    if (query === undefined) this.scim.remember(path, read);
+    return read;
   }
 
   /** The resource as a GET without a query shows it, and no more than that. */

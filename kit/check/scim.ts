@@ -1,7 +1,7 @@
-import { member, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
+import { type Attributes, member, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
 import type { Purpose } from '../evidence/exchange.ts';
 import type { Session } from '../run/session.ts';
-import type { ScimRequest, Sender } from '../wire/request.ts';
+import { isBulk, isWrite, type ScimRequest, type Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 
 /** An operation of a PATCH request (RFC 7644 section 3.5.2). */
@@ -77,6 +77,8 @@ export class PendingRequest implements PromiseLike<ScimResponse> {
 export class Scim {
   private readonly session: Session;
   private readonly sender: Sender;
+  /** How resources read last, by path; forgotten with the next write to them. */
+  private readonly known = new Map<string, Attributes>();
 
   constructor(session: Session, sender: Sender) {
     this.session = session;
@@ -126,7 +128,25 @@ export class Scim {
       ...(options.credential === undefined ? {} : { credential: options.credential }),
       ...(method === 'POST' && /\/\.search(\?|$)/.test(path) ? { reads: true } : {}),
     };
-    return new PendingRequest(request, (ready) => this.session.send(ready, this.sender));
+    return new PendingRequest(request, (ready) => {
+      if (isWrite(ready)) this.forget(ready.path);
+      return this.session.send(ready, this.sender);
+    });
+  }
+
+  /** Notes how a resource reads. */
+  remember(path: string, resource: Attributes): void {
+    this.known.set(path, resource);
+  }
+
+  /** How a resource was last read by this check, if it wrote nothing to it since. */
+  recall(path: string): Attributes | undefined {
+    return this.known.get(path);
+  }
+
+  private forget(path: string): void {
+    if (isBulk({ path })) this.known.clear();
+    else this.known.delete(path.split('?')[0] ?? path);
   }
 
   /** A filtered list of resources, as `GET endpoint?filter=...`; see `get` for one that is refused as sensitive. */

@@ -43,7 +43,7 @@ export function isWrite({ method, reads }: ScimRequest): boolean {
 }
 
 /** Whether a request carries operations of its own (RFC 7644 section 3.7). */
-export function isBulk({ path }: ScimRequest): boolean {
+export function isBulk({ path }: Pick<ScimRequest, 'path'>): boolean {
   return path.startsWith('/Bulk');
 }
 

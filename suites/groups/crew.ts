@@ -1,3 +1,4 @@
+import { namedIn } from '../../kit/check/changes.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import type { Must } from '../../kit/check/must.ts';
@@ -65,8 +66,11 @@ export async function membersAfter(
   group: Owned,
   operations: PatchOperation[],
 ): Promise<string[]> {
+  const before = tools.scim.recall(group.path);
   accepted(must, await tools.scim.patch(group.path, operations));
-  return membersOf(tools, group);
+  const after = await readGroup(tools, group);
+  if (before !== undefined) must.changeOnly({ sent: group.sent, before, after }, namedIn(operations));
+  return valuesOf(after, 'members');
 }
 
 /** `members` of a request. */

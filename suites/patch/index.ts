@@ -5,6 +5,7 @@ import { badPaths } from './badPaths.ts';
 import { complexAndOrder } from './complex.ts';
 import { fixedValues } from './fixed.ts';
 import { offered } from './offered.ts';
+import { others } from './others.ts';
 import { paths } from './paths.ts';
 import { guarded } from './protected.ts';
 import { refusals } from './refusals.ts';
@@ -26,6 +27,7 @@ export const patch = [
   ...complexAndOrder,
   ...paths,
   ...whole,
+  ...others,
   ...guarded,
   ...fixedValues,
   ...refusals,

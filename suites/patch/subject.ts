@@ -1,3 +1,4 @@
+import { namedIn } from '../../kit/check/changes.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
@@ -54,7 +55,7 @@ export function anybodysUser(given: Given): Promise<Owned> {
 
 /**
  * Claims that the operations are carried out, whatever 2xx says so, and gives what a GET shows afterwards: a 2xx
- * that changes nothing is the commonest fault.
+ * that changes nothing is the commonest fault. Where the resource was read before, nothing else may have changed.
  */
 export async function carriedOut(
   { scim, given }: { scim: Scim; given: Given },
@@ -63,8 +64,16 @@ export async function carriedOut(
   operations: PatchOperation[],
   row?: string,
 ): Promise<Attributes> {
+  const before = scim.recall(resource.path);
   accepted(must, await scim.patch(resource.path, operations), row);
-  return given.read(resource);
+  const after = await given.read(resource);
+  if (before !== undefined)
+    must.changeOnly(
+      { sent: resource.sent, before, after },
+      namedIn(operations),
+      row === undefined ? {} : { row },
+    );
+  return after;
 }
 
 /** Claims that a PATCH was not refused. */

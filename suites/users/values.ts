@@ -5,6 +5,7 @@ import { freeTexts, isAnyText } from '../../kit/compose/choose.ts';
 import { nested } from '../../kit/compose/merge.ts';
 import { at, elements, member, show, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
+import { createdInactive } from '../fixtures/inactive.ts';
 import { CERTIFICATE, derLength } from './certificate.ts';
 import { replacement, taken } from './kinds.ts';
 import { plainUser, richUser } from './rich.ts';
@@ -79,7 +80,7 @@ export const values = [
       title: 'active reads back as the boolean that was set',
       needs: ['users'],
     },
-    async ({ scim, given, must, remark, notApplicable, capabilities }) => {
+    async ({ scim, given, must, remark, observe, notApplicable, capabilities }) => {
       const { mutability } = given.attribute('User', 'active');
       if (mutability !== 'readWrite') notApplicable(`the endpoint publishes active as ${mutability}`);
       const user = await given.user({ active: true });
@@ -91,6 +92,7 @@ export const values = [
           : await scim.put(user.path, replacement(capabilities, user, before, change));
 
       must.equal(member(before, 'active'), true, { key: 'active-true', what: 'active' });
+      await createdInactive({ given, observe, capabilities }, must);
       // Some products cannot disable accounts: a refusal says so, a 2xx without effect does not.
       if (!answer.ok) return remark('note', 'active-false', `active false is answered ${answer.status}`);
       const read = await scim.get(user.path);

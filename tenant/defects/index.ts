@@ -20,9 +20,11 @@ import { messageDefects } from './errors/messages.ts';
 import { membershipDefects } from './groups/membership.ts';
 import { deletingDefects } from './hard-delete/deleting.ts';
 import { hardDeleteDefects } from './hard-delete/hardDelete.ts';
+import { alikeDefects } from './matching/alike.ts';
 import { matchingDefects } from './matching/matching.ts';
 import { meDefects } from './me/me.ts';
 import { oktaDefects } from './okta/okta.ts';
+import { patchBystanderDefects } from './patch/bystanders.ts';
 import { patchMessageDefects } from './patch/messages.ts';
 import { patchingDefects } from './patch/patching.ts';
 import { patchTargetDefects } from './patch/targets.ts';
@@ -61,6 +63,7 @@ export const defects: Defect[] = [
   ...patchingDefects,
   ...patchTargetDefects,
   ...patchMessageDefects,
+  ...patchBystanderDefects,
   ...membershipDefects,
   ...astrayDefects,
   ...raceDefects,
@@ -68,6 +71,7 @@ export const defects: Defect[] = [
   ...readingDefects,
   ...filteringDefects,
   ...matchingDefects,
+  ...alikeDefects,
   ...filtersLogicDefects,
   ...filtersDefects,
   ...pageDefects,

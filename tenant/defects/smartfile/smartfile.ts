@@ -1,4 +1,4 @@
-import { isObject, type ScimObject } from '../../model.ts';
+import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, refuse, resourcesIn } from '../kit.ts';
@@ -52,6 +52,20 @@ export const smartfileDefects: Defect[] = [
       const id = request.path.slice(7);
       const member = store.own('Group').some(({ data }) => JSON.stringify(data.members ?? []).includes(id));
       return member ? refuse(409) : undefined;
+    },
+  },
+  {
+    id: 'smartfile.managers-cannot-be-deleted',
+    says: 'the DELETE of a user who is the manager of others is answered 500',
+    breaks: ['smartfile:S16', 'entra:Q50'],
+    kills: ['smartfile.active-member-is-deleted-at-once', 'entra.member-of-a-group-is-deleted'],
+    before: (request, { store }) => {
+      if (!isOne(request, 'DELETE') || !request.path.startsWith('/Users/')) return undefined;
+      const id = request.path.slice(7);
+      const leads = store
+        .own('User')
+        .some(({ data }) => JSON.stringify(data[SCHEMA.enterprise] ?? {}).includes(`"value":"${id}"`));
+      return leads ? refuse(500) : undefined;
     },
   },
   {

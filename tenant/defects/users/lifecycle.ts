@@ -57,6 +57,27 @@ export const lifecycleDefects: Defect[] = [
     semantics: { keep: (value, { name }) => (name === 'active' ? true : value) },
   },
   {
+    id: 'lifecycle.created-active',
+    says: 'a user that is created with active false is active',
+    breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14'],
+    kills: ['users.active-is-kept', 'smartfile.disabling-works-or-is-refused'],
+    before: (request) => {
+      if (isCreate(request) && isObject(request.body) && request.body.active === false)
+        request.body = { ...request.body, active: true };
+      return undefined;
+    },
+  },
+  {
+    id: 'lifecycle.created-inactive-breaks',
+    says: 'a create with active false is turned away without a word',
+    breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14'],
+    kills: ['users.active-is-kept', 'smartfile.disabling-works-or-is-refused'],
+    before: (request) =>
+      isCreate(request) && isObject(request.body) && request.body.active === false
+        ? { status: 422, headers: {} }
+        : undefined,
+  },
+  {
     id: 'lifecycle.country-of-three-letters',
     says: 'countries are returned as codes of three letters',
     breaks: ['7643:4.1.2/country-alpha2'],

@@ -1,0 +1,83 @@
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { freeTextOfExtension, freeTexts } from '../../kit/compose/choose.ts';
+import { merge, nested } from '../../kit/compose/merge.ts';
+import { type Attributes, at, ENTERPRISE, member, unassigned } from '../../schemas/attributes.ts';
+import { createdBy, matchingBy } from '../fixtures/matching.ts';
+
+const TOLD_APART = { row: '7643:4.1.1/username-told-apart' };
+
+/** Names that look alike and are two: no preparation of strings (RFC 7644 section 5) makes one of them. */
+const VARIANTS: Record<string, (name: string) => string> = {
+  accent: (name) => name.replace('jose', 'josé'),
+  zeros: (name) => name.replace('.00', '.'),
+  tag: (name) => name.replace('@', '+x@'),
+  dot: (name) => name.replace('jose.', 'jose'),
+};
+
+/** Values that only a careless eye, or database, takes for the same. */
+export const alike = [
+  check(
+    {
+      id: 'matching.alike-names-are-told-apart',
+      verifies: [TOLD_APART.row, '7643:2.3.1/digits-are-text'],
+      title: 'userNames that differ in accent, zeros, tag or dot are two, and digits stay text',
+      needs: ['users', 'matching:User.userName'],
+      holds: 6,
+    },
+    async (tools) => {
+      const { scim, given, must, capabilities, eventually } = tools;
+      const matching = matchingBy(tools, 'User.userName');
+      const [word, domain] = given.address().split('@');
+      const texts = [freeTexts(capabilities)[0], freeTextOfExtension(capabilities, ENTERPRISE)];
+      const digits = texts.filter((path) => path !== undefined);
+      const body: Attributes = {};
+      for (const path of digits) merge(body, nested(path, '00123'));
+      const plain = await given.user({ ...body, userName: `${word}jose.00123@${domain}` });
+      const read = await given.read(plain);
+      const known: { name: string; ids: string[]; key: string }[] = [
+        { key: 'plain', name: plain.name, ids: [plain.id] },
+      ];
+
+      await must.each(
+        Object.entries(VARIANTS),
+        ([key]) => key,
+        async ([key, variant], line) => {
+          const userName = variant(plain.name);
+          const answer = await scim.post(given.users, given.payload('User', { userName }));
+          const ids = answer.ok ? [createdBy(tools, given.users, answer).id] : [];
+          known.push({ key, name: userName, ids });
+          line.hold(
+            answer.status !== 409 && answer.status < 500,
+            {
+              key: 'taken',
+              expected: 'a second user, or a refusal of the name itself',
+              observed: describe(answer),
+            },
+            TOLD_APART,
+          );
+        },
+      );
+      await must.each(
+        known,
+        ({ key }) => key,
+        async ({ name, ids }, line) => {
+          const found = await eventually(
+            () => scim.find(given.users, matching.filter(name)),
+            (answer) => ids.length === 0 || member(answer.body, 'totalResults') === ids.length,
+          );
+          line.listExactly(found, ids, { key: 'found', ...TOLD_APART });
+        },
+      );
+      await must.each(
+        digits,
+        (path) => path.replace(/^.*:/, ''),
+        (path, line) => {
+          const shown = at(read, path);
+          if (unassigned(shown)) return;
+          line.equal(shown, '00123', { key: 'digits', what: path, row: '7643:2.3.1/digits-are-text' });
+        },
+      );
+    },
+  ),
+];

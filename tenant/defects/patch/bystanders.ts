@@ -1,0 +1,104 @@
+import { isObject, SCHEMA, type ScimObject, type TenantRequest, type TenantResponse } from '../../model.ts';
+import type { Tenancy } from '../../store/tenancy.ts';
+import type { Defect } from '../defect.ts';
+import { idOf, isOne, refuse, succeeded } from '../kit.ts';
+import { operationsOf, textOf } from './kit.ts';
+
+const KILLS = { breaks: ['7644:3.5.2/patch-names-its-targets'], kills: ['patch.changes-only-what-it-names'] };
+
+/** PATCH that changes more of a user, or of other users, than it names. */
+export const patchBystanderDefects: Defect[] = [
+  spreading(
+    'work-address-renames',
+    'a PATCH of the work address gives userName the same value',
+    ({ path, value }) => (path.startsWith('emails[') && typeof value === 'string' ? { userName: value } : {}),
+  ),
+  spreading(
+    'rename-overwrites-the-address',
+    'a PATCH of userName overwrites the addresses',
+    ({ path, value }, data) =>
+      path === 'userName' && Array.isArray(data.emails)
+        ? { emails: [{ value, type: 'work', primary: true }] }
+        : {},
+  ),
+  spreading(
+    'core-change-empties-the-extension',
+    'a PATCH of a core attribute empties the enterprise extension',
+    ({ path }) => (path !== '' && !path.startsWith('urn:') ? { [SCHEMA.enterprise]: undefined } : {}),
+  ),
+  spreading(
+    'extension-change-empties-names',
+    'a PATCH of the enterprise extension empties name',
+    ({ path }) => (path.startsWith('urn:') && path.includes('enterprise') ? { name: undefined } : {}),
+  ),
+  spreading('disabling-takes-roles-away', 'a PATCH of active takes the roles away', ({ path, value }) =>
+    path === 'active' && value === false ? { roles: undefined } : {},
+  ),
+  spreading(
+    'enabling-takes-external-id-away',
+    'a PATCH that sets active to true clears externalId',
+    ({ path, value }) => (path === 'active' && value === true ? { externalId: undefined } : {}),
+  ),
+  spreading(
+    'any-change-enables',
+    'a PATCH of any attribute but active sets active to true',
+    ({ path }, data) => (path !== 'active' && data.active === false ? { active: true } : {}),
+  ),
+  {
+    id: 'patch.rename-loses-the-user',
+    says: 'a user that was renamed is no longer found at its address',
+    ...KILLS,
+    before: (request, { store }) => {
+      const user = isOne(request, 'GET') ? store.get('User', idOf(request)) : undefined;
+      return user?.data[RENAMED] === true ? refuse(404) : undefined;
+    },
+    after: (request, response, tenancy) =>
+      change(request, response, tenancy, ({ path }) => (path === 'userName' ? { [RENAMED]: true } : {})),
+  },
+  {
+    id: 'patch.address-reaches-other-users',
+    says: 'a PATCH of an address takes the title away from every other user',
+    ...KILLS,
+    after(request, response, { store }) {
+      if (!succeeded(response) || !operationsOf(request).some((one) => textOf(one).startsWith('emails[')))
+        return undefined;
+      for (const other of store.own('User'))
+        if (other.id !== idOf(request) && other.data.title !== undefined)
+          store.put({ ...other, data: { ...other.data, title: undefined } });
+      return undefined;
+    },
+  },
+];
+
+const RENAMED = 'x-renamed';
+
+type Effect = (operation: { path: string; value: unknown }, data: ScimObject) => ScimObject;
+
+/** A PATCH of one operation with a path that has effects beside its own. */
+function spreading(id: string, says: string, effect: Effect): Defect {
+  return {
+    id: `patch.${id}`,
+    says,
+    ...KILLS,
+    after: (request, response, tenancy) => change(request, response, tenancy, effect),
+  };
+}
+
+function change(
+  request: TenantRequest,
+  response: TenantResponse,
+  { store }: Tenancy,
+  effect: Effect,
+): undefined {
+  if (!succeeded(response) || !request.path.startsWith('/Users/')) return undefined;
+  for (const operation of operationsOf(request)) {
+    const user = store.get('User', idOf(request));
+    if (user === undefined) return undefined;
+    const changes = effect({ path: textOf(operation), value: operation.value }, user.data);
+    const data = { ...user.data, ...changes };
+    for (const [name, value] of Object.entries(data)) if (value === undefined) delete data[name];
+    store.put({ ...user, data });
+    if (isObject(response.body)) delete response.body[RENAMED];
+  }
+  return undefined;
+}
