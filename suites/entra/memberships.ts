@@ -42,7 +42,7 @@ export const memberships = [
     {
       id: 'entra.listed-members-are-removed-alone',
       verifies: ['entra:Q12'],
-      title: 'remove with a list of members takes those away and no other, or is refused with 400',
+      title: 'remove with a list of members takes those away, and no other',
     },
     async ({ must, scim, given, observe, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
@@ -50,11 +50,9 @@ export const memberships = [
 
       const answer = await send(scim, removeMembers('default', group.path, ids.slice(0, 1)));
       observe('patch.remove-listed-members', answer.ok ? 'removes them' : `refused with ${answer.status}`);
-      if (!answer.ok) must.beScimError(answer, 400, { key: 'not-refused' });
-      must.equal(await membersOf({ given }, group), answer.ok ? ids.slice(1) : ids, {
-        key: 'members',
-        what: 'the members',
-      });
+      // It is how members leave in the default dialect: who is refused keeps the access of the group.
+      must.haveStatus(answer, [200, 204], { key: 'refused' });
+      must.equal(await membersOf({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
     },
   ),
   check(

@@ -16,6 +16,7 @@ import { entraMappingDefects } from './entra/mapping.ts';
 import { openFilterDefects } from './entra/openFilters.ts';
 import { entraPatchDefects } from './entra/patches.ts';
 import { provisioningDefects } from './entra/provisioning.ts';
+import { entraRefusalDefects } from './entra/refusals.ts';
 import { messageDefects } from './errors/messages.ts';
 import { membershipDefects } from './groups/membership.ts';
 import { deletingDefects } from './hard-delete/deleting.ts';
@@ -103,6 +104,7 @@ export const defects: Defect[] = [
   ...openFilterDefects,
   ...entraCreateDefects,
   ...entraPatchDefects,
+  ...entraRefusalDefects,
   ...entraMappingDefects,
   ...provisioningDefects,
   ...oktaDefects,

@@ -1,0 +1,70 @@
+import { errorBody } from '../../errors.ts';
+import { isObject, type ScimObject } from '../../model.ts';
+import type { Defect } from '../defect.ts';
+import { filtered, operationsOf, opOf, textOf } from '../patch/kit.ts';
+
+/** Forms that Entra always sends, turned away as RFC 7644 permits: its changes never arrive. */
+export const entraRefusalDefects: Defect[] = [
+  refusing(
+    'listed-removal-is-refused',
+    'a remove of members that lists them in its value is refused',
+    'entra:Q12',
+    ['entra.listed-members-are-removed-alone'],
+    (one) => opOf(one) === 'remove' && Array.isArray(one.value),
+  ),
+  refusing(
+    'text-for-active-is-refused',
+    'a PATCH of active to the text "False" or "True" is refused',
+    'entra:Q02',
+    ['entra.active-as-text-becomes-boolean'],
+    (one) => textOf(one) === 'active' && typeof one.value === 'string',
+  ),
+  refusing(
+    'dotted-keys-are-refused',
+    'a value without path whose keys have dots is refused',
+    'entra:Q05',
+    ['entra.flattened-keys-reach-nested-values'],
+    ({ path, value }) =>
+      path === undefined && isObject(value) && Object.keys(value).some((key) => /^\w+\.\w+$/.test(key)),
+  ),
+  refusing(
+    'first-address-is-refused',
+    'an add of a work address to a user without one is refused with noTarget',
+    'entra:Q06',
+    ['entra.add-creates-the-work-address'],
+    (one) => opOf(one) === 'add' && filtered(one)?.list === 'emails',
+  ),
+  {
+    ...refusing(
+      'bare-manager-is-refused',
+      'a manager that is sent as a bare id is refused',
+      'entra:Q10',
+      ['entra.manager-forms-take-effect'],
+      (one) => textOf(one).endsWith(':manager') && typeof one.value === 'string' && one.value !== '',
+    ),
+    profile: 'entra',
+  },
+];
+
+function refusing(
+  id: string,
+  says: string,
+  row: string,
+  kills: string[],
+  isRefused: (operation: ScimObject) => boolean,
+): Defect {
+  return {
+    id: `entra.${id}`,
+    says,
+    breaks: [row],
+    kills,
+    before: (request) =>
+      operationsOf(request).some(isRefused)
+        ? {
+            status: 400,
+            headers: {},
+            body: errorBody(400, says, id.startsWith('first') ? 'noTarget' : 'invalidValue'),
+          }
+        : undefined,
+  };
+}
