@@ -49,7 +49,9 @@ export const patchBystanderDefects: Defect[] = [
     says: 'a user that was renamed is no longer found at its address',
     ...KILLS,
     before: (request, { store }) => {
-      const user = isOne(request, 'GET') ? store.get('User', idOf(request)) : undefined;
+      const user = isOne(request, 'GET')
+        ? store.get('User', request.path.slice('/Users/'.length))
+        : undefined;
       return user?.data[RENAMED] === true ? refuse(404) : undefined;
     },
     after: (request, response, tenancy) =>
