@@ -4,10 +4,10 @@ import { describe } from '../../kit/check/must.ts';
 import { ERROR, elements, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
 import { createOf, holds, person, provisionedUser } from '../entra/cast.ts';
 import { departed } from '../fixtures/departed.ts';
-import { createdInactive } from '../fixtures/inactive.ts';
 import { relatedLeavers } from '../fixtures/related.ts';
 import { succession } from '../fixtures/succession.ts';
 import { heir } from '../hard-delete/bereaved.ts';
+import { createdInactive } from '../users/inactive.ts';
 
 export const hardDelete = [
   check(
