@@ -1,6 +1,9 @@
 import { check } from '../../kit/check/check.ts';
+import type { Must } from '../../kit/check/must.ts';
+import type { PatchOperation } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
-import { crewOf, groupOf, ids, listed, membersAfter, membersOf, pathOf } from './crew.ts';
+import { valuesOf } from '../../schemas/attributes.ts';
+import { crewOf, groupOf, ids, listed, membersAfter, membersOf, pathOf, readGroup } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -88,19 +91,53 @@ export const members = [
     {
       id: 'groups.add-a-hundred-members',
       verifies: ['7644:3.5.2/patch-group-members'],
-      title: 'one PATCH adds a hundred members',
+      title: 'a group takes a hundred members at once, one more, loses one of them, and is renamed',
       needs: NEEDS,
       optIn: 'load',
     },
     async ({ must, ...tools }) => {
-      const users = await tools.given.userList(100);
+      const users = await tools.given.userList(101);
       const group = await groupOf(tools, []);
+      const add = (some: typeof users) => ({ op: 'add', path: 'members', value: listed(...some) });
+      const claim = async (line: Must, operation: PatchOperation, wanted: typeof users) => {
+        const shown = await membersAfter(tools, line, group, [operation]);
+        const missing = wanted.filter(({ id }) => !shown.includes(id)).length;
+        line.equal(missing, 0, { key: 'missing', what: 'the number of members that are missing' });
+        line.equal(shown.length, wanted.length, { key: 'number', what: 'the number of members' });
+      };
+      const middle = users[50];
 
-      const add = { op: 'add', path: 'members', value: listed(...users) };
-      const shown = await membersAfter(tools, must, group, [add]);
-      const missing = users.filter(({ id }) => !shown.includes(id)).length;
-      must.equal(missing, 0, { key: 'missing', what: 'the number of members that are missing' });
-      must.equal(shown.length, users.length, { key: 'number', what: 'the number of members' });
+      await claim(must, add(users.slice(0, 100)), users.slice(0, 100));
+      await must.each(['hundred-and-first', 'middle-removed', 'renamed'], String, async (step, line) => {
+        const left = users.filter((one) => one !== middle);
+        if (step === 'hundred-and-first') return claim(line, add(users.slice(100)), users);
+        if (step === 'renamed')
+          return claim(line, { op: 'replace', path: 'displayName', value: tools.given.unique() }, left);
+        if (middle !== undefined) await claim(line, { op: 'remove', path: pathOf(middle) }, left);
+      });
+    },
+  ),
+  check(
+    {
+      id: 'groups.mixed-patch-fails-as-a-whole',
+      verifies: ['7644:3.5.2/patch-atomic'],
+      title: 'a PATCH that adds a member and then fails adds nobody and renames nothing',
+      needs: NEEDS,
+    },
+    async ({ must, notApplicable, ...tools }) => {
+      const [first, second] = await crewOf(tools.given);
+      const group = await groupOf({ ...tools, notApplicable }, [first]);
+      const operations = [
+        { op: 'add', path: 'members', value: listed(second) },
+        { op: 'replace', path: 'displayName', value: tools.given.unique() },
+        { op: 'add', path: 'confNoSuchAttribute', value: 'x' },
+      ];
+
+      const answer = await tools.scim.patch(group.path, operations);
+      if (answer.ok) notApplicable('the operation that should fail is passed over', 'nothing-to-observe');
+      const after = await readGroup(tools, group);
+      must.equal(valuesOf(after, 'members'), ids(first), WHAT);
+      must.keep(after, 'displayName', group.name);
     },
   ),
   check(

@@ -5,6 +5,7 @@ import { cursorPublished } from './cursor/published.ts';
 import { filters } from './filter/index.ts';
 import { pagingCount } from './paging/count.ts';
 import { paging } from './paging/paging.ts';
+import { plainLists } from './paging/plain.ts';
 import { pagingStart } from './paging/start.ts';
 import { pagingWalk } from './paging/walk.ts';
 import { projectionAttributes } from './projection/attributes.ts';
@@ -24,6 +25,7 @@ export const queries = [
   ...pagingCount,
   ...pagingStart,
   ...pagingWalk,
+  ...plainLists,
   ...sorting,
   ...sortingValues,
   ...sortingLimits,

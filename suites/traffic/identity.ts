@@ -37,6 +37,22 @@ export const identity = [
       ),
   }),
   rule({
+    id: 'traffic.pages-show-no-resource-twice',
+    verifies: ['7644:3.4.2/page-ids-distinct'],
+    title: 'no page of a list shows a resource twice',
+    reads: true,
+    applies: (answered, context) => resourcesIn(answered, context).length > 1,
+    breaks: (answered, context) => {
+      const ids = resourcesIn(answered, context).flatMap(({ resource }) => {
+        const id = member(resource, 'id');
+        return typeof id === 'string' ? [id] : [];
+      });
+      const twice = ids.length - new Set(ids).size;
+      if (twice === 0) return undefined;
+      return { key: 'id', expected: 'each id once', observed: `${twice} of ${ids.length} ids a second time` };
+    },
+  }),
+  rule({
     id: 'traffic.ids-avoid-bulk-id',
     verifies: ['7643:3.1/id-no-bulkid'],
     title: 'no id contains the reserved word bulkId',

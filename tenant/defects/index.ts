@@ -19,6 +19,7 @@ import { provisioningDefects } from './entra/provisioning.ts';
 import { entraRefusalDefects } from './entra/refusals.ts';
 import { messageDefects } from './errors/messages.ts';
 import { membershipDefects } from './groups/membership.ts';
+import { groupRepeatDefects } from './groups/repeats.ts';
 import { deletingDefects } from './hard-delete/deleting.ts';
 import { hardDeleteDefects } from './hard-delete/hardDelete.ts';
 import { alikeDefects } from './matching/alike.ts';
@@ -40,6 +41,7 @@ import { filtersLogicDefects } from './queries/filtersLogic.ts';
 import { pageDefects } from './queries/pages.ts';
 import { cursorDefects } from './queries/pagesByCursor.ts';
 import { pagingDefects } from './queries/paging.ts';
+import { plainListDefects } from './queries/plainLists.ts';
 import { projectingDefects } from './queries/projecting.ts';
 import { projectionDefects } from './queries/projections.ts';
 import { searchDefects } from './queries/searches.ts';
@@ -66,6 +68,7 @@ export const defects: Defect[] = [
   ...patchMessageDefects,
   ...patchBystanderDefects,
   ...membershipDefects,
+  ...groupRepeatDefects,
   ...astrayDefects,
   ...raceDefects,
   ...deletingDefects,
@@ -80,6 +83,7 @@ export const defects: Defect[] = [
   ...projectionDefects,
   ...searchDefects,
   ...pagingDefects,
+  ...plainListDefects,
   ...projectingDefects,
   ...bulkDefects,
   ...bulkMessageDefects,

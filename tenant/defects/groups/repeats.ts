@@ -1,0 +1,60 @@
+import { isObject, type TenantRequest } from '../../model.ts';
+import { strictPatching } from '../../semantics/patching.ts';
+import type { Defect } from '../defect.ts';
+import { idOf, isOne, refuse } from '../kit.ts';
+import { during, operationsOf, opOf, textOf } from '../patch/kit.ts';
+
+const isGroup = ({ path }: TenantRequest): boolean => path.startsWith('/Groups/');
+
+const valuesIn = (list: unknown): unknown[] =>
+  Array.isArray(list) ? list.filter(isObject).map(({ value }) => value) : [];
+
+/** Changes of members that were made already, or come with others that fail. */
+export const groupRepeatDefects: Defect[] = [
+  {
+    id: 'groups.present-member-is-a-conflict',
+    says: 'adding a member who is there already is answered 409',
+    breaks: ['7644:3.5.2.1/add-duplicate-noop', 'entra:Q13'],
+    kills: ['groups.add-existing-member-once', 'entra.repeated-memberships-settle'],
+    before(request, { store }) {
+      const group =
+        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;
+      const there = valuesIn(group?.data.members);
+      const again = operationsOf(request).some(
+        (one) =>
+          opOf(one) === 'add' &&
+          textOf(one) === 'members' &&
+          valuesIn(one.value).some((id) => there.includes(id)),
+      );
+      return again ? refuse(409) : undefined;
+    },
+  },
+  {
+    id: 'groups.absent-member-is-not-found',
+    says: 'removing a member who is not there is answered 404',
+    breaks: ['entra:Q13'],
+    kills: ['entra.repeated-memberships-settle'],
+    before(request, { store }) {
+      const group =
+        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;
+      if (group === undefined) return undefined;
+      const there = valuesIn(group.data.members);
+      const missing = operationsOf(request).some((one) => {
+        const named = /^members\[value eq "(.*)"\]$/.exec(textOf(one))?.[1];
+        const gone = named === undefined ? valuesIn(one.value) : [named];
+        return opOf(one) === 'remove' && gone.some((id) => !there.includes(id));
+      });
+      return missing ? refuse(404) : undefined;
+    },
+  },
+  {
+    id: 'groups.mixed-patch-keeps-half',
+    says: 'of a PATCH of a group that fails, the changes of members are kept',
+    breaks: ['7644:3.5.2/patch-atomic'],
+    kills: ['groups.mixed-patch-fails-as-a-whole'],
+    ...during((request) => isGroup(request) && isOne(request, 'PATCH'), {
+      ...strictPatching,
+      keepsPartialWork: true,
+    }),
+  },
+];

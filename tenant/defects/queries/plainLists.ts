@@ -1,0 +1,64 @@
+import { isObject, type ScimObject, type TenantRequest, type TenantResponse } from '../../model.ts';
+import type { Defect } from '../defect.ts';
+import { isList, refuse } from '../kit.ts';
+
+const KILLS = { breaks: ['7644:3.4.2/plain-list'], kills: ['queries.plain-list-shows-what-is-there'] };
+
+const isUnfiltered = (request: TenantRequest): boolean =>
+  isList(request) && request.method === 'GET' && request.path === '/Users' && !request.query.has('filter');
+
+const listed = ({ body }: TenantResponse): ScimObject[] =>
+  isObject(body) && Array.isArray(body.Resources) ? body.Resources.filter(isObject) : [];
+
+const withoutMail = ({ emails }: ScimObject): boolean => !Array.isArray(emails) || emails.length === 0;
+
+/** Lists that do not show what is there, or show it twice. */
+export const plainListDefects: Defect[] = [
+  {
+    id: 'queries.plain-list-is-empty',
+    says: 'GET /Users without parameters lists nobody',
+    ...KILLS,
+    after(request, { body }) {
+      if (
+        isUnfiltered(request) &&
+        request.query.size === 0 &&
+        isObject(body) &&
+        Array.isArray(body.Resources)
+      )
+        Object.assign(body, { Resources: [], totalResults: 0, itemsPerPage: 0 });
+      return undefined;
+    },
+  },
+  {
+    id: 'queries.users-without-mail-are-not-shown',
+    says: 'users without a mail address are counted in lists, and not shown',
+    ...KILLS,
+    after(request, response) {
+      if (!isUnfiltered(request) || !isObject(response.body)) return undefined;
+      const shown = listed(response).filter((one) => !withoutMail(one));
+      Object.assign(response.body, { Resources: shown, itemsPerPage: shown.length });
+      return undefined;
+    },
+  },
+  {
+    id: 'queries.one-user-breaks-the-list',
+    says: 'a list with a user who has no mail address breaks',
+    ...KILLS,
+    after: (request, response) =>
+      isUnfiltered(request) && listed(response).some(withoutMail) ? refuse(500) : undefined,
+  },
+  {
+    id: 'queries.two-addresses-list-a-user-twice',
+    says: 'a user of two mail addresses is listed twice',
+    breaks: ['7644:3.4.2/page-ids-distinct'],
+    kills: ['traffic.pages-show-no-resource-twice'],
+    after(request, response) {
+      if (!isList(request) || !isObject(response.body)) return undefined;
+      const rows = listed(response).flatMap((one) =>
+        Array.isArray(one.emails) && one.emails.length > 1 ? [one, structuredClone(one)] : [one],
+      );
+      if (rows.length > 0) response.body.Resources = rows;
+      return undefined;
+    },
+  },
+];
