@@ -15,6 +15,7 @@ import { patchMessages } from './patchMessages.ts';
 import { pathlessUpdates } from './pathlessUpdates.ts';
 import { softDelete } from './softDelete.ts';
 import { stored } from './stored.ts';
+import { takenValues } from './takenValues.ts';
 import { unusualCreates } from './unusualCreates.ts';
 import { updates } from './updates.ts';
 import { validator } from './validator.ts';
@@ -30,6 +31,7 @@ export const entra: CatalogueEntry[] = [
   ...creates,
   ...unusualCreates,
   ...stored,
+  ...takenValues,
   ...updates,
   ...pathlessUpdates,
   ...patchMessages,

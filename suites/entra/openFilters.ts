@@ -43,7 +43,7 @@ export const openFilters = [
   check(
     {
       id: 'entra.lookups-fail-closed',
-      verifies: ['entra:Q61'],
+      verifies: ['entra:Q52'],
       title: 'a lookup of which a part is not understood is refused or finds nobody',
       needs: ['provisions-users'],
     },

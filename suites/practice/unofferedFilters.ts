@@ -11,7 +11,7 @@ export const unofferedFilters = [
   check(
     {
       id: 'practice.unoffered-filters-list-nobody',
-      verifies: ['practice:P61'],
+      verifies: ['practice:P37'],
       title: 'an endpoint that offers no filters answers none with users who do not match',
       needs: ['users'],
     },

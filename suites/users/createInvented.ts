@@ -27,7 +27,7 @@ export const createInvented = [
   check(
     {
       id: 'users.create-invents-no-hollow-entries',
-      verifies: ['practice:P62'],
+      verifies: ['practice:P38'],
       title: 'a list that a create did not send holds no entries without a value',
       needs: ['users'],
     },

@@ -17,6 +17,7 @@ import { openFilterDefects } from './entra/openFilters.ts';
 import { entraPatchDefects } from './entra/patches.ts';
 import { provisioningDefects } from './entra/provisioning.ts';
 import { entraRefusalDefects } from './entra/refusals.ts';
+import { takenValueDefects } from './entra/takenValues.ts';
 import { messageDefects } from './errors/messages.ts';
 import { membershipDefects } from './groups/membership.ts';
 import { groupRepeatDefects } from './groups/repeats.ts';
@@ -106,6 +107,7 @@ export const defects: Defect[] = [
   ...entraAccountDefects,
   ...entraDefects,
   ...openFilterDefects,
+  ...takenValueDefects,
   ...entraCreateDefects,
   ...entraPatchDefects,
   ...entraRefusalDefects,

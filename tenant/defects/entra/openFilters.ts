@@ -31,7 +31,7 @@ function rewrites(change: (filter: string) => string | undefined) {
   };
 }
 
-const CLOSED = { breaks: ['entra:Q61'], kills: ['entra.lookups-fail-closed'] };
+const CLOSED = { breaks: ['entra:Q52'], kills: ['entra.lookups-fail-closed'] };
 
 /** Lookups of which a part is passed over. */
 export const openFilterDefects: Defect[] = [
@@ -58,7 +58,7 @@ export const openFilterDefects: Defect[] = [
   {
     id: 'entra.condition-on-instants-dropped',
     says: 'a condition on meta is dropped from an and',
-    breaks: ['entra:Q61', '7644:3.4.2.2/logical-and'],
+    breaks: ['entra:Q52', '7644:3.4.2.2/logical-and'],
     kills: ['entra.lookups-fail-closed', 'queries.filter-and'],
     semantics: drops(isAbout(/^meta\./)),
   },
@@ -95,7 +95,7 @@ export const openFilterDefects: Defect[] = [
   {
     id: 'entra.first-condition-decides',
     says: 'of conditions that and joins only the first counts, and filters are published as not offered',
-    breaks: ['entra:Q61', 'practice:P61'],
+    breaks: ['entra:Q52', 'practice:P37'],
     kills: ['entra.lookups-fail-closed', 'practice.unoffered-filters-list-nobody'],
     publishes: (name, document) =>
       name === 'ServiceProviderConfig'

@@ -106,7 +106,7 @@ export const garbledDefects: Defect[] = [
   {
     id: 'create.invents-empty-addresses',
     says: 'an account without addresses shows one that is an empty text',
-    breaks: ['practice:P62'],
+    breaks: ['practice:P38'],
     kills: ['users.create-invents-no-hollow-entries'],
     semantics: {
       represent: (full, { type }) =>

@@ -1,0 +1,41 @@
+import { send, update, withBody } from '../../clients/entra/index.ts';
+import { check } from '../../kit/check/check.ts';
+import { describe } from '../../kit/check/must.ts';
+import { type Attributes, elements, member } from '../../schemas/attributes.ts';
+import { addressPath, provisionedUser } from './cast.ts';
+
+/** A create that repeats an account in full is what Entra sends when it does not know that the first one succeeded. */
+export const takenValues = [
+  check(
+    {
+      id: 'entra.taken-values-are-conflicts',
+      verifies: ['entra:Q53'],
+      title: 'a taken value is a conflict, alone or with others, and never breaks the server',
+      needs: ['provisions-users'],
+    },
+    async ({ must, ...tools }) => {
+      const { scim, given, capabilities } = tools;
+      const [{ sent }, other] = [await provisionedUser(tools), await provisionedUser(tools)];
+      const create = (body: Attributes) => send(scim, withBody('POST', given.users, body));
+      const beside = ['emails', 'externalId'].filter((name) => sent[name] !== undefined);
+
+      await must.each(['everything', ...beside], nameOf, async (name, line) => {
+        // Whether anything beside userName is unique is the choice of the endpoint.
+        if (name === 'everything') return line.haveStatus(await create(sent), 409);
+        line.haveStatus(await create(given.payload('User', { [name]: sent[name] })), [200, 201, 409]);
+      });
+      await must.each(beside, nameOf, async (name, line) => {
+        const path = name === 'emails' ? addressPath(capabilities) : name;
+        const value = String(name === 'emails' ? member(elements(sent, name)[0], 'value') : sent[name]);
+        const answer = await send(scim, update('default', other.path, [{ path, value }]));
+        line.hold(answer.status < 500 || answer.status === 501, {
+          key: 'change',
+          expected: 'status 2xx or 4xx',
+          observed: describe(answer),
+        });
+      });
+    },
+  ),
+];
+
+const nameOf = (name: string): string => name;
