@@ -14,7 +14,7 @@ export function reproduceCommands(tool: Report['tool'], product: Product, settin
   if (Object.keys(templates).length > 0)
     lines.push(`# put "templates" of ${SETTINGS_FILE} into scim-conformance.config.json`);
   if (certificateAuthority) lines.push('# ca.pem: the certificate authority that signed the endpoint');
-  if (headers.length > 0) lines.push('# fill in the values of the headers, which are not in this pack');
+  if (headers.length > 0) lines.push('# fill in the values of the headers');
   lines.push(`npx scim-conformance ${certifyArguments(product, settings).map(quoted).join(' ')}`);
   return lines;
 }
