@@ -28,7 +28,7 @@ import { reproduceCommands } from './reproduce.ts';
 import { mappingFile, packSettings } from './settings.ts';
 import { envelopeText, signerOf, signManifest } from './sign.ts';
 
-/** Characters of bodies beyond which a pack shows the evidence of what failed alone: a pack has its limits. */
+/** Bytes of evidence in a pack, which has its limits. */
 const MOST_EVIDENCE = 64 * 1024 * 1024;
 
 /** What a pack is made of beside its report. */
@@ -54,24 +54,26 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
   const settings = packSettings(report, parts);
   const reproduce = reproduceCommands(report.tool, product, settings);
   const signer = privateKey && signerOf(privateKey);
-  const whole = sizeOf(parts.exchanges) <= MOST_EVIDENCE;
-  const exchanges = whole ? parts.exchanges : report.exchanges;
+  const evidence = evidenceOf(report, parts.exchanges);
 
   const files = new Map<string, Uint8Array>();
   const add = (name: string, text: string) => files.set(name, Buffer.from(text));
   add('report.json', reportJson(report));
-  add('report.html', reportHtml(report, { exchanges, evidenceFile: whole ? EVIDENCE_FILE : undefined }));
+  add(
+    'report.html',
+    reportHtml(report, {
+      exchanges: evidence.exchanges,
+      evidenceFile: evidence.left === undefined ? EVIDENCE_FILE : undefined,
+    }),
+  );
   add('report.md', markdown(report));
   add('junit.xml', junitXml(report));
-  add(EVIDENCE_FILE, har(report, exchanges));
+  add(EVIDENCE_FILE, evidence.text);
   add(SETTINGS_FILE, jsonText(settings));
   if (settings.mapping.from !== 'profile') add(MAPPING_FILE, jsonText(mappingFile(settings)));
 
   const names = [...files.keys(), SUMS_FILE, MANIFEST_FILE, ...(signer ? [SIGNATURE_FILE] : [])];
-  const evidence = whole
-    ? undefined
-    : `${EVIDENCE_FILE} holds the exchanges of what failed or was blocked: those of the whole run are too many for a pack.`;
-  add(README_FILE, readmeText(report, { product, reproduce, signer, names, evidence }));
+  add(README_FILE, readmeText(report, { product, reproduce, signer, names, evidence: evidence.left }));
   add(SUMS_FILE, sumsText(packedFiles(files)));
   const manifest = manifestOf(report, { product, reproduce, files, ...(signer && { signer }) });
   const text = jsonText(manifest);
@@ -79,6 +81,23 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
   if (privateKey)
     add(SIGNATURE_FILE, envelopeText(signManifest(manifest, sha256(Buffer.from(text)), privateKey)));
   return files;
+}
+
+/** What of the evidence has room in a pack: all of it, else that of what failed, else none; and what was left out. */
+function evidenceOf(
+  report: Report,
+  all: readonly Exchange[],
+): { exchanges: readonly Exchange[]; text: string; left?: string } {
+  const failed = `${EVIDENCE_FILE} holds the exchanges of what failed or was blocked: those of the whole run are too many for a pack.`;
+  const choices = [{ exchanges: all }, { exchanges: report.exchanges, left: failed }];
+  for (const choice of choices) {
+    // Before it is put together: a text of all of it might be longer than a text can be.
+    if (sizeOf(choice.exchanges) > MOST_EVIDENCE) continue;
+    const text = har(report, choice.exchanges);
+    if (Buffer.byteLength(text) <= MOST_EVIDENCE) return { ...choice, text };
+  }
+  const none = `${EVIDENCE_FILE} holds nothing: what failed has more exchanges than a pack can hold.`;
+  return { exchanges: [], text: har(report, []), left: none };
 }
 
 function sizeOf(exchanges: readonly Exchange[]): number {

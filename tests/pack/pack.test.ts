@@ -141,18 +141,28 @@ test('no file of a pack sends its reader to one that is not in it', () => {
   }
 });
 
-test('of a run with more evidence than a pack may hold, the evidence of what failed is in it, and that is said', () => {
-  const body = 'x'.repeat(16_384);
-  const many = Array.from({ length: 4200 }, (_, at) =>
-    exchange(at + 2, 'users.a', { request: { headers: {}, body } }),
-  );
-  const files = pack({ exchanges: many });
-  expect(files.get('evidence.har')?.byteLength).toBeLessThan(100_000);
-  expect(textOf(files, 'readme.txt')).toContain(
-    'evidence.har holds the exchanges of what failed or was blocked',
-  );
-  expect(textOf(files, 'report.html')).toContain('The requests and answers of what passed were left out');
-});
+test.each([
+  ['many bodies', 4200, 'x'],
+  // Each character takes six in JSON.
+  ['bodies that grow when they are written', 800, '\u0001'],
+])(
+  'of a run with more evidence than a pack may hold that of what failed is in it, and this is said: %s',
+  {
+    timeout: 60_000,
+  },
+  (_name, count, character) => {
+    const body = character.repeat(16_384);
+    const many = Array.from({ length: count }, (_, at) =>
+      exchange(at + 2, 'users.a', { request: { headers: {}, body } }),
+    );
+    const files = pack({ exchanges: many });
+    expect(files.get('evidence.har')?.byteLength).toBeLessThan(100_000);
+    expect(textOf(files, 'readme.txt')).toContain(
+      'evidence.har holds the exchanges of what failed or was blocked',
+    );
+    expect(textOf(files, 'report.html')).toContain('The requests and answers of what passed were left out');
+  },
+);
 
 test('only a full, conformant run that came to its end is a certification', () => {
   const ended = { why: 'deadline' as const, message: 'm', hint: 'h' };
