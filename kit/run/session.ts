@@ -7,6 +7,7 @@ import { Creates } from '../safety/creates.ts';
 import type { Guard } from '../safety/guard.ts';
 import { Tarpit } from '../safety/tarpit.ts';
 import { pauseAfter } from '../wire/busy.ts';
+import { Pace } from '../wire/pace.ts';
 import { bareOf, templateOf } from '../wire/paths.ts';
 import { placeOf } from '../wire/places.ts';
 import { type Answered, countOf, isWrite, type ScimRequest, type Sender } from '../wire/request.ts';
@@ -31,10 +32,10 @@ const UNREADABLE = new Set(['CODED_BODY', 'UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_
 
 /**
  * All traffic of a run goes through here: the guard is asked, the answer is kept as evidence, lost reads are
- * repeated, and 429 or 503 with Retry-After is waited for.
+ * repeated, 429 is waited for at a pace that the whole run learns, and so is 503 with Retry-After.
  */
 export class Session {
-  private nextSlot = 0;
+  private readonly pace: Pace;
   private readonly origin: string;
   private readonly base: string;
   private readonly options: SessionOptions;
@@ -67,6 +68,7 @@ export class Session {
     this.origin = url.origin;
     this.base = url.pathname.replace(/\/+$/, '');
     this.options = options;
+    this.pace = new Pace(options.rps);
     if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
     this.parts = parts;
     this.recorder = new Recorder(options.firstNumber, parts);
@@ -117,6 +119,8 @@ export class Session {
         if (write || result.heldUp || attempt >= READ_ATTEMPTS || UNREADABLE.has(result.code)) throw result;
       } else {
         const pause = request.impatient === true ? undefined : pauseAfter(result, attempt);
+        if (result.status !== 429) this.pace.answered();
+        else if (pause !== undefined) this.pace.refused(pause);
         if (pause === undefined) {
           this.noteDelete(request, result);
           if (creates !== undefined) this.creates.note(request, result, creates);
@@ -177,7 +181,7 @@ export class Session {
     write: boolean,
     signal: AbortSignal,
   ): Promise<ScimResponse | NoAnswer> {
-    await this.pace(signal);
+    await this.pace.turn(signal);
     if (signal.aborted) throw new Stopped('the run was stopped');
     const sent = headersOf(request, this.options, this.authorization);
     const other = sent.authorization !== this.authorization;
@@ -216,14 +220,5 @@ export class Session {
     if (ok || status === 404 || status === 410) this.parts.guard.deleted(path);
     // What answers 500 or 504 may have deleted all the same.
     else if (status >= 500) this.parts.guard.doubt(path);
-  }
-
-  private async pace(signal: AbortSignal): Promise<void> {
-    if (this.options.rps === undefined) return;
-    const now = performance.now();
-    const slot = Math.max(now, this.nextSlot);
-    this.nextSlot = slot + 1000 / this.options.rps;
-    // When the run ends meanwhile, the request is not sent.
-    if (slot > now) await sleep(slot - now, undefined, { signal }).catch(() => {});
   }
 }

@@ -17,5 +17,4 @@ export const pending: Record<string, string> = {
   'filters.not-by-nick-name': 'one attribute stands for all that can be filtered by',
   'lists.late': 'lookups by matching attributes are read once',
   'lists.very-late': 'lists are read once',
-  'http.rate-limit-without-hint': 'a 429 without Retry-After is not asked again at the pace of the run',
 };
