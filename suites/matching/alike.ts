@@ -2,6 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { freeTextOfExtension, freeTexts } from '../../kit/compose/choose.ts';
 import { merge, nested } from '../../kit/compose/merge.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, ENTERPRISE, member, unassigned } from '../../schemas/attributes.ts';
 import { createdBy, matchingBy } from '../fixtures/matching.ts';
 
@@ -35,38 +36,40 @@ export const alike = [
       for (const path of digits) merge(body, nested(path, '00123'));
       const plain = await given.user({ ...body, userName: `${word}jose.00123@${domain}` });
       const read = await given.read(plain);
-      const known: { name: string; ids: string[]; key: string }[] = [
+      const known: { name: string; ids: string[]; key: string; answer?: ScimResponse }[] = [
         { key: 'plain', name: plain.name, ids: [plain.id] },
       ];
 
+      for (const [key, variant] of Object.entries(VARIANTS)) {
+        const userName = variant(plain.name);
+        const answer = await scim.post(given.users, given.payload('User', { userName }));
+        known.push({
+          key,
+          name: userName,
+          ids: answer.ok ? [createdBy(tools, given.users, answer).id] : [],
+          answer,
+        });
+      }
       await must.each(
-        Object.entries(VARIANTS),
-        ([key]) => key,
-        async ([key, variant], line) => {
-          const userName = variant(plain.name);
-          const answer = await scim.post(given.users, given.payload('User', { userName }));
-          const ids = answer.ok ? [createdBy(tools, given.users, answer).id] : [];
-          known.push({ key, name: userName, ids });
+        known,
+        ({ key }) => key,
+        async ({ name, ids, answer }, line) => {
+          const found = await eventually(
+            () => scim.find(given.users, matching.filter(name)),
+            (list) => ids.length === 0 || member(list.body, 'totalResults') === ids.length,
+          );
+          line.listExactly(found, ids, { key: 'found', ...TOLD_APART });
+          if (answer === undefined) return;
           line.hold(
             answer.status !== 409 && answer.status < 500,
             {
               key: 'taken',
               expected: 'a second user, or a refusal of the name itself',
               observed: describe(answer),
+              exchange: answer.exchange,
             },
             TOLD_APART,
           );
-        },
-      );
-      await must.each(
-        known,
-        ({ key }) => key,
-        async ({ name, ids }, line) => {
-          const found = await eventually(
-            () => scim.find(given.users, matching.filter(name)),
-            (answer) => ids.length === 0 || member(answer.body, 'totalResults') === ids.length,
-          );
-          line.listExactly(found, ids, { key: 'found', ...TOLD_APART });
         },
       );
       await must.each(
