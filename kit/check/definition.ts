@@ -15,7 +15,7 @@ export interface CheckDefinition {
   needs?: string[];
   phase?: Phase;
   optIn?: OptIn;
-  /** Most resources that it holds at once, what it shares with others left out; 4 where it does not say. */
+  /** Most resources that it holds at once, what it shares with others left out; see config/holdings.json. */
   holds?: number;
   /** Its requests wait for each other so long that it begins before others, lest the run wait for it in the end. */
   long?: true;

@@ -131,7 +131,7 @@ export class Given extends Reader {
    * One answer shared by all checks that ask for it under this key; only for reads whose answer no check changes.
    */
   async shared(key: string, read: (scim: Scim) => PromiseLike<ScimResponse>): Promise<ScimResponse> {
-    const fact = await this.run.commons.answer(key, read, this.state.sender.wroteAt);
+    const fact = await this.run.commons.answer(key, read, this.state.sender);
     const { exchanges } = this.state.sender;
     if (!exchanges.includes(fact.exchange)) exchanges.push(fact.exchange);
     return fact;

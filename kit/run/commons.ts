@@ -25,10 +25,12 @@ interface Shared {
 
 /** What checks share: answers that many look at, and resources that they only read. */
 export class Commons {
-  private readonly answers = new Map<string, Promise<ScimResponse>>();
+  /** Answers, each with the shared values that it may be about. */
+  private readonly answers = new Map<string, { answer: Promise<ScimResponse>; about: Set<string> }>();
   private readonly values = new Map<string, Shared>();
+  /** Who asked for each, checks and makers of other shared values. */
+  readonly asked = new Map<string, Set<string>>();
   private generations = 0;
-  private evicting: Promise<void> | undefined;
   private readonly evicted = new Set<string>();
   /** Shared values whose making lost a write once; a second time, the loss is the endpoint's. */
   private readonly lost = new Set<string>();
@@ -45,20 +47,24 @@ export class Commons {
 
   /**
    * One answer for all that ask under this key; the first who asks sends the request.
-   * @param wroteAt when that one last wrote, for lists that show it later
+   * @param user the check that asks; a list waits until it can show what that one wrote
    */
   answer(
     key: string,
     read: (scim: Scim) => PromiseLike<ScimResponse>,
-    wroteAt?: number,
+    user: Pick<Sender, 'check' | 'wroteAt'>,
   ): Promise<ScimResponse> {
+    const about = [...this.values].filter(([, { users }]) => users.has(user.check)).map(([name]) => name);
     const known = this.answers.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      for (const name of about) known.about.add(name);
+      return known.answer;
+    }
     const sender: Sender = { check: `shared:${key}`, ordinal: 0, exchanges: [] };
-    if (wroteAt !== undefined) sender.wroteAt = wroteAt;
+    if (user.wroteAt !== undefined) sender.wroteAt = user.wroteAt;
     const scim = this.run.client(sender);
     const answer = Promise.resolve(read(scim));
-    this.answers.set(key, answer);
+    this.answers.set(key, { answer, about: new Set(about) });
     return answer;
   }
 
@@ -72,6 +78,8 @@ export class Commons {
     make: (scim: Scim, random: Random, state: CheckState) => Promise<unknown>,
     user: string,
   ): Promise<Common> {
+    const askedBy = this.asked.get(key) ?? new Set();
+    this.asked.set(key, askedBy.add(user));
     const known = this.values.get(key);
     if (known?.unfit) return this.discard(key, known).then(() => this.value(key, make, user));
     if (known !== undefined) {
@@ -83,6 +91,8 @@ export class Commons {
     this.generations += 1;
     // Names of what was removed may still be taken.
     const again = this.evicted.has(key) ? `#${this.generations}` : '';
+    // What its user has at hand may be part of it.
+    for (const { users } of this.values.values()) if (users.has(user)) users.add(owner);
     const value = make(this.run.client(state.sender), this.run.random(`${owner}${again}`), state);
     const shared: Shared = {
       made: value.then((one) => {
@@ -115,40 +125,39 @@ export class Commons {
     for (const { users } of this.values.values()) users.delete(user);
   }
 
-  /** Removes one shared value that nobody uses; says whether there was any. */
-  async evict(): Promise<boolean> {
-    if (this.evicting !== undefined) {
-      // Room is on its way already.
-      await this.evicting;
-      return true;
-    }
-    const found = this.newestIdle();
-    if (found === undefined) return false;
-    this.evicting = this.discard(...found).finally(() => {
-      this.evicting = undefined;
-    });
-    await this.evicting;
-    return true;
+  /**
+   * Lets go of shared values that are done with and that nobody uses; gives who made them.
+   * @param isDone whether nobody is known to ask for one again
+   */
+  retire(isDone: (key: string) => boolean): Sender[] {
+    const gone: Sender[] = [];
+    // What was made later may be all that uses what was made before.
+    for (const [key, shared] of [...this.values].reverse())
+      if (shared.settled && shared.users.size === 0 && isDone(key)) gone.push(this.letGo(key, shared));
+    return gone;
   }
 
   /**
-   * What was made later may rest on what was made before, whoever asked for it: so the newest goes first, and nothing
-   * that is older than what a check uses now.
+   * Removes one shared value that nobody uses: that which is asked for last. Says whether there was any.
+   * @param nextUse when a value is asked for next; the greater, the later
    */
-  private newestIdle(): [string, Shared] | undefined {
-    for (const [key, shared] of [...this.values].reverse()) {
-      if (!shared.settled || [...shared.users].some((user) => !user.startsWith('shared:'))) return undefined;
-      if (shared.users.size === 0) return [key, shared];
-    }
-    return undefined;
+  async evict(nextUse: (key: string) => number): Promise<boolean> {
+    const idle = [...this.values].filter(([, { settled, users }]) => settled && users.size === 0).reverse();
+    const [first] = idle.sort(([a], [b]) => (nextUse(a) < nextUse(b) ? 1 : -1));
+    if (first === undefined) return false;
+    await this.discard(...first);
+    return true;
   }
 
-  private async discard(key: string, { sender }: Shared): Promise<void> {
+  private async discard(key: string, shared: Shared): Promise<void> {
+    await this.run.remove(this.letGo(key, shared));
+  }
+
+  private letGo(key: string, { sender }: Shared): Sender {
     this.values.delete(key);
     this.evicted.add(key);
-    // Shared answers may be about what goes now.
-    this.answers.clear();
+    for (const [name, { about }] of this.answers) if (about.has(key)) this.answers.delete(name);
     this.release(sender.check);
-    await this.run.remove(sender);
+    return sender;
   }
 }

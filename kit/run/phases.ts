@@ -3,10 +3,18 @@ import type { CatalogueEntry, Check } from '../check/check.ts';
 import type { Rule } from '../check/rule.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Leftover } from '../safety/cleanUp.ts';
+import { declaredBy } from './prospects.ts';
 import type { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
 
-/** The selected checks by the phase in which they run, long ones first, each in catalogue order. */
+/** From so many resources on it matters how long a fixture stays on the endpoint. */
+const LARGE_FIXTURE = 4;
+
+/**
+ * The selected checks by the phase in which they run, each in catalogue order; but of the concurrent ones those that
+ * are long come first, and those last that share large fixtures with checks of later phases, so that these stay
+ * for a short time only.
+ */
 export interface Plan {
   /** What first contact came to; those that were not selected speak only where something went wrong. */
   first: Check[];
@@ -24,14 +32,21 @@ export function planOf(entries: CatalogueEntry[], selected: (id: string) => bool
   const checks = chosen.filter((entry): entry is Check => entry.kind === 'check');
   const inPhase = (phase: string) => checks.filter((one) => (one.phase ?? 'concurrent') === phase);
   const concurrent = inPhase('concurrent');
+  const kept = new Set([...inPhase('exclusive'), ...inPhase('credentials')].flatMap(largeFixturesOf));
+  const turnOf = (one: Check) => (one.long ? 0 : largeFixturesOf(one).some((key) => kept.has(key)) ? 2 : 1);
   return {
     first: entries.filter((entry): entry is Check => entry.kind === 'check' && entry.phase === 'first'),
-    concurrent: [...concurrent.filter(({ long }) => long), ...concurrent.filter(({ long }) => !long)],
+    concurrent: concurrent.sort((a, b) => turnOf(a) - turnOf(b)),
     exclusive: inPhase('exclusive'),
     credentials: inPhase('credentials'),
     selected: chosen.map(({ id }) => id),
     rules: chosen.filter((entry): entry is Rule => entry.kind === 'rule'),
   };
+}
+
+function largeFixturesOf(check: Check): string[] {
+  const { shared } = declaredBy(check);
+  return [...shared.keys()].filter((key) => (shared.get(key) ?? 0) >= LARGE_FIXTURE);
 }
 
 /**
@@ -46,6 +61,7 @@ export async function runFirst(
   const selected = new Set(plan.selected);
   const writes = [...plan.concurrent, ...plan.exclusive, ...plan.credentials].some(({ reads }) => !reads);
   const asked = plan.first.some(({ id }) => selected.has(id));
+  run.prospects.expect([...plan.concurrent, ...plan.exclusive, ...plan.credentials]);
   if (run.setup.readOnly || (!writes && !asked)) return [];
   await run.makeContact();
   const outcomes: Outcome[] = [];

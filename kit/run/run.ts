@@ -11,7 +11,7 @@ import { collectionsOf } from '../safety/collections.ts';
 import { Credentials } from '../safety/credentials.ts';
 import { Guard } from '../safety/guard.ts';
 import type { Pending } from '../safety/journal.ts';
-import { Ledger } from '../safety/ledger.ts';
+import { type Dispensable, Ledger } from '../safety/ledger.ts';
 import { OwnLists } from '../safety/ownLists.ts';
 import type { Sender } from '../wire/request.ts';
 import { Wire } from '../wire/wire.ts';
@@ -20,13 +20,14 @@ import { type FirstContact, firstContact } from './firstContact.ts';
 import { firstUser } from './firstUser.ts';
 import { Halt } from './halt.ts';
 import { asksForList, Patience } from './patience.ts';
+import { Prospects } from './prospects.ts';
 import { markerOf, Random } from './random.ts';
 import type { RunSetup } from './runSetup.ts';
 import { Session } from './session.ts';
 import { Watch } from './watch.ts';
 
 /** Where a run may hold fewer resources than this, not even the first user stays for the end. */
-const SCARCE = 50;
+const SCARCE = 40;
 
 /** The first wait for a resource to be shown that was just made; each further one is twice as long. */
 const FIRST_PAUSE_MS = 100;
@@ -67,6 +68,8 @@ export class Run {
     },
   });
   readonly ledger: Ledger;
+  /** Which of its checks are still to come. */
+  readonly prospects = new Prospects();
   /** How long reads may lag behind writes here. */
   readonly patience: Patience;
   /** What became of the first writes; `undefined` before they were sent. */
@@ -85,10 +88,7 @@ export class Run {
     this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5, (ms) => this.pause(ms));
     const collections = collectionsOf(setup.capabilities);
     this.lists = new OwnLists(this.marker, collections);
-    this.ledger = new Ledger(
-      setup.maxResources ?? Number.POSITIVE_INFINITY,
-      async () => (await this.cleanUpWaiting()) || this.commons.evict(),
-    );
+    this.ledger = new Ledger(setup.maxResources ?? Number.POSITIVE_INFINITY, (what) => this.makeRoom(what));
     this.guard = new Guard(
       this.marker,
       this.files.journal,
@@ -124,7 +124,7 @@ export class Run {
         evidence: this.files.evidence,
         edge: this.edge,
         onAnswer: (answered) => this.watch.look(answered, this.ruleContext),
-        take: (owner, count) => this.ledger.take(owner, count),
+        room: this.ledger,
         stop: this.halt.signal,
         giveUp: this.halt.giveUpSignal,
         marker: this.marker,
@@ -224,12 +224,23 @@ export class Run {
    */
   async cleanUpAfter(check: Sender): Promise<void> {
     const left = this.guard.remaining(new Set([check.check]));
-    if (this.ledger.most < SCARCE || left.every(({ proved, foreign }) => proved || foreign)) {
+    if (left.every(({ proved, foreign }) => proved || foreign)) {
       await this.cleanUp(check);
       return;
     }
     this.waiting.add(check.check);
     if (this.guard.remaining(this.waiting).length >= COMPANY) await this.cleanUpWaiting();
+  }
+
+  private async makeRoom(what: Dispensable): Promise<boolean> {
+    // A run that was told to stop makes nothing more, and ends with a clean-up.
+    if (this.stopped !== undefined) return false;
+    if (what === 'idle') return this.commons.evict((key) => this.prospects.nextUse(key));
+    const retired = this.commons.retire((key) => this.prospects.isDone(key));
+    for (const { check } of retired) this.waiting.add(check);
+    const any = await this.cleanUpWaiting();
+    for (const { check } of retired) await this.endCheck(check);
+    return any || retired.length > 0;
   }
 
   /** Removes what waits for its removal; says whether there was any. */

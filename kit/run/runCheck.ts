@@ -7,6 +7,7 @@ import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Sto
 import type { BlockedBy, NotRunReason, Outcome } from '../outcome.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { type CheckState, newState } from './checkState.ts';
+import { declaredBy } from './prospects.ts';
 import type { Run } from './run.ts';
 
 const ATTEMPTS = 2;
@@ -60,6 +61,14 @@ export async function runCheck(
   run: Run,
   rowOf: (id: string) => Row | undefined,
 ): Promise<Outcome> {
+  try {
+    return await outcomeFrom(check, run, rowOf);
+  } finally {
+    run.prospects.past(check.id);
+  }
+}
+
+async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | undefined): Promise<Outcome> {
   if (run.stopped !== undefined) return notRun(check.id, run.stopped);
   const state = newState(check.id, check.verifies);
   const obstructed = obstruction(check, run, rowOf, state.assumed);
@@ -84,10 +93,10 @@ export async function runCheck(
       await run.endCheck(check.id);
     }
   };
-  await run.ledger.begin(check.id, check.holds);
+  const alone = await run.ledger.begin(check.id, declaredBy(check));
   run.guard.alone = check.phase === 'exclusive';
   let ending = await toTheEnd();
-  if (ending.reason === 'needs-setting') {
+  if (ending.reason === 'needs-setting' && !alone) {
     await run.ledger.beginAlone(check.id);
     ending = await toTheEnd();
   }

@@ -5,6 +5,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { Creates } from '../safety/creates.ts';
 import type { Guard } from '../safety/guard.ts';
+import type { Ledger } from '../safety/ledger.ts';
 import { Tarpit } from '../safety/tarpit.ts';
 import { pauseAfter } from '../wire/busy.ts';
 import { Pace } from '../wire/pace.ts';
@@ -50,7 +51,7 @@ export class Session {
     edge: Edge;
     onAnswer?: (answered: Answered) => void;
     /** Takes room for resources before their creates are sent. */
-    take?: (owner: string, count: number) => Promise<void>;
+    room?: Pick<Ledger, 'take' | 'landed'>;
     /** Ends the requests of checks. */
     stop: AbortSignal;
     /** Ends those of clean-up, too; `stop` where it is not given. */
@@ -107,7 +108,21 @@ export class Session {
     const write = isWrite(request);
     if (write) await this.admit(request, sender);
     const mayCreate = this.creates.areIn(request);
-    if (mayCreate) await this.parts.take?.(sender.check, countOf(request));
+    if (!mayCreate) return this.deliver(request, sender, write, false);
+    await this.parts.room?.take(sender.check, countOf(request));
+    try {
+      return await this.deliver(request, sender, write, true);
+    } finally {
+      this.parts.room?.landed(sender.check, countOf(request));
+    }
+  }
+
+  private async deliver(
+    request: ScimRequest,
+    sender: Sender,
+    write: boolean,
+    mayCreate: boolean,
+  ): Promise<ScimResponse> {
     const creates = mayCreate ? this.creates.announce(request, sender.check) : undefined;
     if (!write) await this.parts.settle?.(request, sender, this.signalFor(request));
     let purpose = request.purpose;

@@ -1,65 +1,87 @@
 import { DoesNotFit } from '../errors.ts';
 
-/** Resources that a check is taken to hold at once where it does not say. */
-export const USUAL_HOLDING = 4;
+/** Resources that a check is taken to hold at once where nothing says how many. */
+export const USUAL_HOLDING = 2;
 
-interface Account {
-  /** Set aside when the check began. */
-  reserved: number;
-  held: number;
+/** What a check holds on the endpoint at once. */
+export interface Holding {
+  /** Of its own. */
+  own: number;
+  /** What it shares with others, with the number of resources of each. */
+  shared: ReadonlyMap<string, number>;
 }
 
+/** What goes to make room: what no check needs any more, or something shared that is made anew for who asks next. */
+export type Dispensable = 'done' | 'idle';
+
+interface Account {
+  /** Set aside before it was made. */
+  reserved: number;
+  held: number;
+  /** Creates that were not answered yet. */
+  flying: number;
+  /** The checks under way for which it was set aside. */
+  users: Set<string>;
+}
+
+const SHARED = 'shared:';
+
 /**
- * Keeps the resources of a run on the endpoint below a limit. A check begins only when what it holds at once is free,
- * and from then on nothing waits: so nothing can wait for each other. A check that turns out to need more than is
- * free is told so, and is run again alone, when all that others hold is gone.
+ * Keeps the resources of a run on the endpoint below a limit. Checks begin in the order in which they ask, each only
+ * when all that it holds at once is free, what it shares with others included.
+ *
+ * Nothing can wait for each other. Only who begins waits, and it holds nothing yet; a check under way never waits for
+ * room, so that it comes to its end, and with the last one the first in the queue begins whatever there is. A check
+ * that turns out to need more than was set aside and is free is told so, and is run again alone.
+ *
+ * Waiting is better than removing what will be asked for again: that goes only when nothing is under way.
  */
 export class Ledger {
   /** Most resources that there were at one time, and all that were made. */
   peak = 0;
   made = 0;
+  /** Most resources that each owner held at one time. */
+  readonly mostOf = new Map<string, number>();
   private readonly accounts = new Map<string, Account>();
-  private readonly waiting: (() => void)[] = [];
+  private waiting: (() => void)[] = [];
+  private queue: Promise<unknown> = Promise.resolve();
+  private removing: Promise<boolean> | undefined;
   private active = 0;
   private changes = 0;
   private alone = false;
-  private wantAlone = 0;
   readonly most: number;
-  private readonly evict: () => Promise<boolean>;
+  private readonly makeRoom: (what: Dispensable) => Promise<boolean>;
 
   /**
    * @param most resources at one time
-   * @param evict removes something that many checks share and none uses now; says whether there was any
+   * @param makeRoom removes something; says whether there was any
    */
-  constructor(most: number, evict: () => Promise<boolean>) {
+  constructor(most: number, makeRoom: (what: Dispensable) => Promise<boolean>) {
     this.most = most;
-    this.evict = evict;
+    this.makeRoom = makeRoom;
   }
 
-  /** Resolves when a check may begin that holds this many resources at once. */
-  async begin(check: string, holds = USUAL_HOLDING): Promise<void> {
-    const reserved = Math.min(holds, this.most);
-    await this.until(async () => {
-      if (this.alone || this.wantAlone > 0) return false;
-      while (this.charged() + reserved > this.most) if (!(await this.evict())) break;
-      // With nothing under way, nothing more will become free: the check finds out itself whether that is enough.
-      if (this.alone || (this.active > 0 && this.charged() + reserved > this.most)) return false;
-      this.open(check, reserved);
-      return true;
+  /** Resolves when a check may begin that holds this at once; says whether it runs alone. */
+  begin(check: string, holding: Holding): Promise<boolean> {
+    return this.inTurn(async () => {
+      for (;;) {
+        const seen = this.changes;
+        if (!this.alone && this.charged() + this.lacking(holding) <= this.most) break;
+        if (this.active > 0) await this.change(seen);
+        else if (!(await this.removeAny())) return this.openAlone(check);
+      }
+      this.open(check, holding);
+      return false;
     });
   }
 
   /** Resolves when nothing else is under way; nothing else begins until the check ends. */
   async beginAlone(check: string): Promise<void> {
-    this.wantAlone += 1;
-    await this.until(async () => {
-      if (this.active > 0) return false;
-      this.wantAlone -= 1;
-      this.alone = true;
-      this.open(check, 0);
-      // Once it uses something shared, nothing older can be removed any more.
-      while (await this.evict());
-      return true;
+    await this.inTurn(async () => {
+      while (this.active > 0) await this.change(this.changes);
+      // Once it uses something shared, nothing that this rests on can be removed any more.
+      while (await this.removeAny());
+      return this.openAlone(check);
     });
   }
 
@@ -68,65 +90,138 @@ export class Ledger {
    * @throws DoesNotFit where there is none, nor can any be made
    */
   async take(owner: string, count: number): Promise<void> {
-    const account = this.accounts.get(owner) ?? { reserved: 0, held: 0 };
-    this.accounts.set(owner, account);
-    const before = Math.max(account.reserved, account.held);
+    const lacks = () => {
+      const account = this.accountOf(owner);
+      const more = account.held + count - chargeOf(account);
+      return more > 0 && this.charged() + more > this.most;
+    };
+    while (lacks())
+      if (!(this.active <= 1 ? await this.removeAny() : await this.remove('done')))
+        throw new DoesNotFit(this.most);
+    const account = this.accountOf(owner);
     account.held += count;
-    const more = Math.max(account.reserved, account.held) > before;
-    while (more && this.charged() > this.most) {
-      if (await this.evict()) continue;
-      account.held -= count;
-      throw new DoesNotFit(this.most);
-    }
+    account.flying += count;
     this.made += count;
+    this.mostOf.set(owner, Math.max(this.mostOf.get(owner) ?? 0, account.held));
     this.peak = Math.max(this.peak, this.held());
+  }
+
+  /** Notes that creates were answered, or never will be. */
+  landed(owner: string, count: number): void {
+    const account = this.accounts.get(owner);
+    if (account !== undefined) account.flying -= count;
   }
 
   /** Notes that a resource of an owner is gone, or was never made. */
   give(owner: string): void {
     const account = this.accounts.get(owner);
-    if (account !== undefined && account.held > 0) account.held -= 1;
+    if (account === undefined || account.held === 0) return;
+    account.held -= 1;
+    this.settle(owner);
     this.wake();
   }
 
-  /** Notes the end of a check, or of something shared, and how many of its resources could not be removed. */
+  /** Notes the end of a check, or of something shared, and how many of its resources are still there. */
   end(owner: string, left: number): void {
     const account = this.accounts.get(owner);
     if (account === undefined) return;
-    if (!owner.startsWith('shared:')) {
+    // What a create that is still under way makes is not known to be there.
+    Object.assign(account, { reserved: 0, held: left + account.flying });
+    account.users.delete(owner);
+    this.settle(owner);
+    if (!owner.startsWith(SHARED)) {
       this.active -= 1;
       this.alone = false;
+      for (const [name, shared] of this.accounts) if (shared.users.delete(owner)) this.settle(name);
     }
-    if (left > 0) Object.assign(account, { reserved: 0, held: left });
-    else this.accounts.delete(owner);
     this.wake();
   }
 
-  private open(check: string, reserved: number): void {
+  /** Nothing more will become free: the check finds out itself whether what there is suffices. */
+  private openAlone(check: string): true {
+    this.alone = true;
+    this.open(check, { own: 0, shared: new Map() });
+    return true;
+  }
+
+  private open(check: string, { own, shared }: Holding): void {
     this.active += 1;
-    const held = this.accounts.get(check)?.held ?? 0;
-    this.accounts.set(check, { reserved, held });
+    this.reserve(check, own, check);
+    for (const [key, size] of shared) {
+      const name = SHARED + key;
+      this.reserve(name, this.accounts.has(name) ? 0 : size, check);
+    }
+  }
+
+  private reserve(owner: string, size: number, user: string): void {
+    const account = this.accountOf(owner);
+    account.reserved = Math.max(account.reserved, size);
+    account.users.add(user);
+  }
+
+  /** What is not set aside yet of what a check holds. */
+  private lacking({ own, shared }: Holding): number {
+    let sum = own;
+    for (const [key, size] of shared) if (!this.accounts.has(SHARED + key)) sum += size;
+    return sum;
+  }
+
+  /** What none of those under way needs is no longer set aside. */
+  private settle(owner: string): void {
+    const account = this.accounts.get(owner);
+    if (account === undefined || account.users.size > 0 || account.flying > 0) return;
+    account.reserved = 0;
+    if (account.held === 0) this.accounts.delete(owner);
+  }
+
+  private accountOf(owner: string): Account {
+    const account = this.accounts.get(owner) ?? { reserved: 0, held: 0, flying: 0, users: new Set() };
+    this.accounts.set(owner, account);
+    return account;
   }
 
   private charged(): number {
-    return [...this.accounts.values()].reduce((sum, { reserved, held }) => sum + Math.max(reserved, held), 0);
+    return [...this.accounts.values()].reduce((sum, account) => sum + chargeOf(account), 0);
   }
 
   private held(): number {
     return [...this.accounts.values()].reduce((sum, { held }) => sum + held, 0);
   }
 
-  private async until(ready: () => Promise<boolean>): Promise<void> {
-    for (;;) {
-      const seen = this.changes;
-      if (await ready()) return;
-      // What became free while it was being looked at would otherwise be missed, for ever.
-      if (seen === this.changes) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  /** Removes what is asked for again only where nothing else is left. */
+  private async removeAny(): Promise<boolean> {
+    return (await this.remove('done')) || (await this.remove('idle'));
+  }
+
+  private async remove(what: Dispensable): Promise<boolean> {
+    if (this.removing !== undefined) {
+      // Room is on its way already.
+      await this.removing;
+      return true;
     }
+    this.removing = this.makeRoom(what).finally(() => {
+      this.removing = undefined;
+    });
+    return this.removing;
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.queue.then(work);
+    this.queue = mine.catch(() => {});
+    return mine;
+  }
+
+  /** Resolves with the next change after one that was seen; what became free meanwhile would be missed for ever. */
+  private async change(seen: number): Promise<void> {
+    if (seen === this.changes) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
   private wake(): void {
     this.changes += 1;
-    for (const resume of this.waiting.splice(0)) resume();
+    const { waiting } = this;
+    this.waiting = [];
+    for (const resume of waiting) resume();
   }
 }
+
+const chargeOf = ({ reserved, held }: Account): number => Math.max(reserved, held);

@@ -5,6 +5,7 @@ import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { planOf, runPlan } from '../../kit/run/phases.ts';
 import { newRunId } from '../../kit/run/random.ts';
+import type { Run } from '../../kit/run/run.ts';
 import type { RunSetup } from '../../kit/run/runSetup.ts';
 import type { Leftover } from '../../kit/safety/cleanUp.ts';
 import { openInMemory } from '../../runner/open/openRun.ts';
@@ -16,6 +17,8 @@ export interface InProcess {
   outcomes: Map<string, Outcome>;
   leftovers: Leftover[];
   exchanges: Exchange[];
+  /** The run, at its end. */
+  run: Run;
 }
 
 export interface Wishes extends Partial<Omit<RunSetup, 'profile' | 'capabilities'>> {
@@ -61,7 +64,7 @@ export async function runInProcess(
   try {
     const run = await opened.begin(await opened.discover(), plan.rules);
     const { outcomes, leftovers } = await runPlan(plan, run, rowById);
-    return { outcomes: new Map(outcomes.map((outcome) => [outcome.id, outcome])), leftovers, exchanges };
+    return { outcomes: new Map(outcomes.map((outcome) => [outcome.id, outcome])), leftovers, exchanges, run };
   } finally {
     await opened.close();
   }

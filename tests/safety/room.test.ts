@@ -1,0 +1,85 @@
+import { writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { holdingOf } from '../../config/holdings.ts';
+import type { Run } from '../../kit/run/run.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
+import { catalogue } from '../../suites/catalogue.ts';
+import { startTenant } from '../../tenant/index.ts';
+import { type InProcess, runInProcess } from '../kit/inProcess.ts';
+
+async function runWith(concurrency: number, maxResources: number): Promise<InProcess> {
+  const tenant = await startTenant();
+  try {
+    return await runInProcess(tenant, { concurrency, maxResources, timeoutMs: 60_000 });
+  } finally {
+    await tenant.close();
+  }
+}
+
+/** What checks share and how large it is; what takes no room is left out. */
+function sharedIn({ ledger, commons }: Run): Map<string, number> {
+  const sized = [...commons.asked.keys()].map(
+    (key) => [key, ledger.mostOf.get(`shared:${key}`) ?? 0] as const,
+  );
+  return new Map(sized.filter(([, size]) => size > 0).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The keys that a check asked for, and those that the makers of these asked for. */
+function keysOf(user: string, { commons }: Run): Set<string> {
+  const keys = new Set<string>();
+  const add = (who: string) => {
+    for (const [key, users] of commons.asked) {
+      if (!users.has(who) || keys.has(key)) continue;
+      keys.add(key);
+      add(`shared:${key}`);
+    }
+  };
+  add(user);
+  return keys;
+}
+
+function measured(run: Run, ids: string[]) {
+  const shared = sharedIn(run);
+  const checks = ids.map((id) => {
+    const keys = [...keysOf(id, run)].filter((key) => shared.has(key)).sort();
+    return [
+      id,
+      { own: run.ledger.mostOf.get(id) ?? 0, ...(keys.length > 0 ? { shared: keys } : {}) },
+    ] as const;
+  });
+  return { shared: Object.fromEntries(shared), checks: Object.fromEntries(checks) };
+}
+
+test('requests do not depend on concurrency or --max-resources, and checks hold what is set aside', {
+  timeout: 400_000,
+}, async () => {
+  const usual = await runWith(16, 250);
+  const began = [...usual.outcomes.values()].filter(({ attempts }) => attempts > 0).map(({ id }) => id);
+  const ids = began.filter((id) => catalogue.some((one) => one.id === id && one.kind === 'check')).sort();
+  const found = measured(usual.run, ids);
+  if (process.env.UPDATE_HOLDINGS !== undefined) {
+    writeFileSync(new URL('config/holdings.json', packageRoot), `${JSON.stringify(found, null, 2)}\n`);
+    return;
+  }
+  for (const [id, { own, shared = [] }] of Object.entries(found.checks)) {
+    const known = holdingOf(id);
+    const as = `${id}: measure it anew, as docs/development.md says`;
+    expect(known?.own, as).toBeGreaterThanOrEqual(own);
+    expect([...(known?.shared.keys() ?? [])], as).toEqual(expect.arrayContaining(shared));
+  }
+
+  const requests = usual.exchanges.length;
+  for (const [concurrency, maxResources] of [
+    [1, 40],
+    [128, 40],
+    [64, 250],
+  ] as const) {
+    const { exchanges, outcomes, run } = await runWith(concurrency, maxResources);
+    const apart = Math.abs(exchanges.length - requests) / requests;
+    expect(apart, `${exchanges.length} at ${concurrency}/${maxResources}, not ${requests}`).toBeLessThan(
+      0.03,
+    );
+    expect(run.ledger.peak).toBeLessThanOrEqual(maxResources);
+    expect([...outcomes.values()].filter(({ state }) => state === 'not-run')).toEqual([]);
+  }
+});
