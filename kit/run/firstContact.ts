@@ -68,14 +68,6 @@ class Contact {
     if (before === undefined || account === undefined || after === undefined) return;
     const neighbours = [before, after];
     if (this.isAstray('POST')) return;
-    if (!(await this.areShown([before, account, after]))) {
-      this.result.stays = {
-        why: 'what a create was answered with is not shown by a GET',
-        key: 'not-shown',
-        exchange: this.sender.exchanges.at(-1) ?? 0,
-      };
-      return;
-    }
     const { patch, bulk } = this.run.capabilities.features;
     if (patch !== false) await this.change('PATCH', account, neighbours);
     await this.change('PUT', account, neighbours);
@@ -86,18 +78,23 @@ class Contact {
   /** Makes three accounts, one after the other; gives their paths, as many as were made. */
   private async create(): Promise<string[]> {
     const paths = await this.learn();
-    while (paths.length < 3 && !this.isAstray('POST')) {
+    // Whatever the first one did to others, the next ones are not to do again.
+    if (paths.length > 0) await this.seeOthers();
+    while (paths.length < 3 && !this.isAstray('POST') && this.result.stays === undefined) {
       const answer = await this.post();
+      if (!answer.ok) break;
       const path = placeOfCreated(this.endpoint, answer, (address) => this.scim.pathOf(address));
-      if (!answer.ok || path === undefined) return paths;
-      this.noteCreate(path, paths, answer.exchange);
-      paths.push(path);
+      await this.noteCreate(path, answer.exchange);
+      paths.push(path ?? '');
+      if (paths.length !== 2) await this.seeOthers();
     }
-    const exchange = this.result.writes.get('POST')?.exchange ?? 0;
-    if (!this.isAstray('POST') && (await this.others.look()).length > 0)
-      this.result.writes.set('POST', { reached: 'others', exchange });
-    this.heed('POST');
-    return paths;
+    return this.result.stays === undefined ? paths : [];
+  }
+
+  /** Looks whether creates altered accounts of others. */
+  private async seeOthers(): Promise<void> {
+    if ((await this.others.look()).length === 0) return;
+    this.note('POST', this.result.writes.get('POST')?.exchange ?? 0, 'others');
   }
 
   /** The user with which the run learns what a user must carry is the first of them. */
@@ -106,30 +103,31 @@ class Contact {
     await this.run.learnFullness(this.endpoint);
     const [first] = this.run.guard.remaining(new Set(['shared:user']));
     if (first === undefined) return [];
-    this.noteCreate(first.path, [], this.run.session.nextNumber - 1);
+    await this.noteCreate(first.path, this.run.session.nextNumber - 1);
     return [first.path];
   }
 
-  /** An id that was there before is that of somebody else, or of what was just made. */
-  private noteCreate(path: string, made: readonly string[], exchange: number): void {
-    const reached = this.others.has(path) ? 'others' : made.includes(path) ? 'ours' : undefined;
-    this.note('POST', exchange, reached);
+  /** A create that is answered with an account of the run which was there before has written over it. */
+  private async noteCreate(path: string | undefined, exchange: number): Promise<void> {
+    if (path === undefined)
+      return this.notShown('the answer to a create does not say what it made', exchange);
+    const before = this.ours.get(path);
+    const answer = await this.until(path, () => this.run.guard.isOwned(path), 'see that it is ours');
+    const over = changed({ before, answer }, this.run.capabilities, this.kind);
+    if (this.run.guard.isOwned(path)) this.ours.set(path, answer.body);
+    else this.notShown('a GET does not show what a create was answered with', answer.exchange);
+    this.note('POST', exchange, over ? 'ours' : undefined);
+  }
+
+  /** What nothing shows to be the run's own is not written to, and so cannot be taken away either. */
+  private notShown(why: string, exchange: number): void {
+    this.result.stays = { why, key: 'not-shown', exchange };
   }
 
   private post(): PromiseLike<ScimResponse> {
     const unique = `${this.run.marker}${this.run.random(`first contact ${this.sender.ordinal}`).token()}`;
     const body = payload(this.kind, unique, this.run.payloadOptions, this.run.fullness);
     return this.scim.post(this.endpoint, body).as('given', 'make an account');
-  }
-
-  /** Whether a GET of each shows it as the run's own. */
-  private async areShown(paths: string[]): Promise<boolean> {
-    for (const path of paths) {
-      const answer = await this.until(path, () => this.run.guard.isOwned(path), 'see that it is ours');
-      if (!this.run.guard.isOwned(path)) return false;
-      this.ours.set(path, answer.body);
-    }
-    return true;
   }
 
   /** Changes the account by one kind of write, and looks at all others. */
@@ -173,14 +171,9 @@ class Contact {
 
   /** Deletes the account, and looks whether it is gone and all others are there. */
   private async takeAway(path: string, neighbours: string[]): Promise<void> {
-    let answer = await this.scim.delete(path).as('given', 'take the account away');
-    for (let attempt = 1; answer.status >= 500 && attempt < ATTEMPTS; attempt += 1)
-      answer = await this.scim.delete(path).as('retry', 'take the account away');
+    const answer = await this.delete(path);
+    if (answer === undefined) return;
     const { exchange, status } = answer;
-    if (!answer.ok && status !== 404) {
-      this.result.stays = { why: `DELETE answered ${status}`, key: 'refused', exchange };
-      return;
-    }
     const isGone = (read: ScimResponse) => read.status === 404 || read.status === 410;
     const read = await this.until(path, isGone, 'see that it is gone');
     this.note('DELETE', exchange, await this.whatElse(neighbours));
@@ -190,6 +183,27 @@ class Contact {
         key: 'still-there',
         exchange: read.exchange,
       };
+  }
+
+  /** The answer to a DELETE that was taken; nothing where none was, which is noted. */
+  private async delete(path: string): Promise<ScimResponse | undefined> {
+    let refusal: NonNullable<FirstContact['stays']> | undefined;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      try {
+        const purpose = attempt === 1 ? 'given' : 'retry';
+        const answer = await this.scim.delete(path).as(purpose, 'take the account away');
+        const { status, exchange } = answer;
+        if (answer.ok || status === 404) return answer;
+        refusal = { why: `DELETE answered ${status}`, key: 'refused', exchange };
+        if (status < 500) break;
+      } catch (error) {
+        if (!(error instanceof NoAnswer)) throw error;
+        const { code, exchange } = error;
+        refusal = { why: `DELETE got no answer: ${code}`, key: 'refused', exchange };
+      }
+    }
+    if (refusal !== undefined) this.result.stays = refusal;
+    return undefined;
   }
 
   /** What a write reached beside what it named. */

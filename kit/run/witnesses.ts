@@ -35,11 +35,6 @@ export class Witnesses {
     this.kind = kind;
   }
 
-  /** Whether a path is that of one of them. */
-  has(path: string): boolean {
-    return this.before?.has(path) ?? false;
-  }
-
   /** Looks at them; gives the paths of those that are not as they were at the look before. */
   async look(): Promise<string[]> {
     const page = await this.page();
