@@ -47,7 +47,7 @@ export async function examine(
     const usual = RFC_ALONE.includes(face) ? 'rfc' : 'smartfile';
     const profileName = profile ?? broken?.profile ?? usual;
     const optIn = ['destructive', ...(broken?.optIn ?? [])];
-    const wishes = { profileName, optIn, concurrency, ...(selected && { selected }) };
+    const wishes = { profileName, optIn, concurrency, disposable: true, ...(selected && { selected }) };
     const bystanders = await bystandersOn(tenant);
     const { outcomes, exchanges } = await runInProcess(endpoint, wishes);
     const entries = () => entriesOf([...outcomes.values()], exchanges, { rowsOf, rowById });
