@@ -48,7 +48,7 @@ const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
     step: 'write to a resource of the run',
     request: 'first contact',
     status: 'astray',
-    signature: 'a write of this kind was seen to reach others than it names',
+    signature: 'writes were seen to reach other accounts than they name',
   },
 };
 

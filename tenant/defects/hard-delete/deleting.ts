@@ -32,6 +32,7 @@ export const deletingDefects: Defect[] = [
       'entra:Q33',
     ],
     kills: [
+      'hard-delete.first-account-is-taken-away',
       'hard-delete.absent-by-id',
       'hard-delete.absent-by-id-in-part',
       'hard-delete.put-finds-nothing',
@@ -62,6 +63,7 @@ export const deletingDefects: Defect[] = [
       'smartfile:S11',
     ],
     kills: [
+      'hard-delete.first-account-is-taken-away',
       'hard-delete.absent-by-id',
       'hard-delete.absent-by-id-in-part',
       'hard-delete.put-finds-nothing',
@@ -84,6 +86,7 @@ export const deletingDefects: Defect[] = [
     says: 'a deleted account can still be read by its id',
     breaks: ['7644:3.6/deleted-get-404', 'smartfile:S11'],
     kills: [
+      'hard-delete.first-account-is-taken-away',
       'hard-delete.absent-by-id',
       'hard-delete.absent-by-id-in-part',
       'hard-delete.group-absent-by-id',
