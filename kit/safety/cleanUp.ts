@@ -213,14 +213,15 @@ class CleanUp {
       const own = resources.filter((resource) => this.lists.isOwn(create.endpoint, resource, create.marker));
       const paths = own.flatMap((resource) => resourcePath(create.endpoint, resource) ?? []);
       if (paths.length < own.length) return { says: 'looking it up found it without an id' };
-      // Nothing found settles nothing: the endpoint may still be at work on it.
-      if (paths.length > 0) this.guard.found(create.number, paths);
-      else if (resources.length > 0) return { says: 'looking it up found others only' };
-      else {
-        const astray = this.guard.whyAstray(create.number);
-        if (astray === 'other' && !this.guard.listsAgree) return { says: 'looking it up found nothing' };
-        if (astray !== undefined) this.guard.foundNothing(create.number);
-      }
+      if (paths.length > 0)
+        return this.guard.found(create.number, paths)
+          ? undefined
+          : { says: 'looking it up shows its name under an id that is not its own' };
+      if (resources.length > 0) return { says: 'looking it up found others only' };
+      // Nothing found settles nothing by itself: the endpoint may still be at work on it.
+      const astray = this.guard.whyAstray(create.number);
+      if (astray === 'other' && !this.guard.listsAgree) return { says: 'looking it up found nothing' };
+      if (astray !== undefined) this.guard.foundNothing(create.number);
       return undefined;
     });
   }

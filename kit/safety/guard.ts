@@ -155,7 +155,7 @@ export class Guard extends Holdings {
     const create = this.lost().find(
       (one) => one.endpoint === endpoint && one.marker !== '' && name.includes(one.marker),
     );
-    if (create !== undefined) this.found(create.number, [path]);
+    if (create !== undefined && !this.isForeign(path)) this.found(create.number, [path]);
   }
 
   private admitBulk(body: string | undefined): Admission {

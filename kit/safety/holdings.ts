@@ -92,7 +92,7 @@ export class Holdings {
     // What stood there before this create is not what it made: that is looked for by its name.
     if (state !== undefined && state !== 'deleted') return;
     this.unsettled.made(number, [path]);
-    this.possessions.add(path, number, create, shown);
+    this.possessions.add(path, number, create, shown ? 'shown' : 'answer');
   }
 
   /** Takes in what an earlier run of the same marker may have left; it has to show the marker like any other. */
@@ -106,20 +106,24 @@ export class Holdings {
       }
       const placed = path !== undefined && collectionOf(this.collections, path) !== undefined;
       this.unsettled.takeIn(number, placed ? undefined : create);
-      if (placed) this.possessions.add(path, number, create);
+      if (placed) this.possessions.add(path, number, create, 'answer');
     }
   }
 
-  /** Takes in what a lookup found under the exact name of a create whose answer was lost. */
-  found(number: number, paths: readonly string[]): void {
+  /** Takes in what a lookup found under the exact name of a create; says whether the create may have made it. */
+  found(number: number, paths: readonly string[]): boolean {
     const create = this.unsettled.get(number);
-    if (create === undefined || this.misled) return;
-    this.unsettled.made(number, paths);
-    this.possessions.elsewhere(number, paths);
-    for (const path of paths) {
+    if (create === undefined || this.misled) return false;
+    // What another create made is no answer to where this one's is.
+    const open = paths.filter((path) => this.possessions.mayBeOf(path, number, create));
+    if (open.length === 0) return false;
+    this.unsettled.made(number, open);
+    this.possessions.elsewhere(number, open);
+    for (const path of open) {
       const state = this.possessions.stateOf(path);
-      if (state === undefined || state === 'deleted') this.possessions.add(path, number, create);
+      if (state === undefined || state === 'deleted') this.possessions.add(path, number, create, 'lookup');
     }
+    return true;
   }
 
   /** Notes that a lookup which can be believed found nothing of what a create was to make. */

@@ -19,6 +19,8 @@ interface Possession {
   state: State;
   /** The answer to its create showed the run's marker: enough to keep as evidence, not to write to. */
   shown: boolean;
+  /** The answer to its create named it; otherwise a lookup did, and no list proves it. */
+  named: boolean;
   /** A list showed its id together with a name of the run. */
   listed: boolean;
   /** The name that a GET showed. */
@@ -71,10 +73,27 @@ export class Possessions {
     this.tell = tell;
   }
 
-  /** Takes in what a create is said to have made; it is for a GET to show that it is so. */
-  add(path: string, number: number, create: Create, shown = false): void {
+  /**
+   * Takes in what a create is said to have made; it is for a GET to show that it is so.
+   * @param by who says it: the answer to the create, which may have shown the run's marker, or a lookup
+   */
+  add(path: string, number: number, create: Create, by: 'answer' | 'shown' | 'lookup'): void {
     const fresh = { state: 'candidate', listed: false, renamed: new Set<string>(), told: false } as const;
-    this.byPath.set(path, { ...fresh, create, number, shown });
+    const [named, shown] = [by !== 'lookup', by === 'shown'];
+    this.byPath.set(path, { ...fresh, create, number, named, shown });
+  }
+
+  /**
+   * Whether a resource may be what the create of this number made: it is said to be, nothing else is known of it, or a
+   * GET showed the name of that create.
+   */
+  mayBeOf(path: string, number: number, { marker }: Create): boolean {
+    const known = this.byPath.get(path);
+    if (known === undefined) return true;
+    // What was looked for there once and was not there is not there now.
+    if (known.state === 'deleted') return known.number !== number;
+    if (known.state === 'foreign') return false;
+    return known.number === number || (known.name?.toLowerCase().includes(marker.toLowerCase()) ?? false);
   }
 
   has(path: string): boolean {
@@ -144,16 +163,27 @@ export class Possessions {
     for (const resource of resources) {
       const path = resourcePath(endpoint, resource);
       const known = path === undefined ? undefined : this.byPath.get(path);
+      if (path !== undefined && known === undefined && this.showsElsewhere(path, resource))
+        this.lists = 'differ';
       if (path === undefined || known === undefined) continue;
       const name = nameOf(resource, this.namingOf(path, known));
       if (name === undefined) continue;
       const marked = this.names.isMarked(name);
-      if (known.state === 'candidate') known.listed = marked;
+      if (known.state === 'candidate') known.listed = marked && known.named;
       if (known.state !== 'owned' || known.name === undefined) continue;
       if (known.name.toLowerCase() === name.toLowerCase() && marked) {
         if (this.lists === 'unknown') this.lists = 'agree';
       } else if (!marked && !known.renamed.has(name.toLowerCase())) this.lists = 'differ';
     }
+  }
+
+  /** Whether a list shows the name of a resource under another id than the one where a GET showed it. */
+  private showsElsewhere(path: string, resource: Attributes): boolean {
+    const name = nameOf(resource, collectionOf(this.collections, path)?.naming ?? [])?.toLowerCase();
+    if (name === undefined || !this.names.isMarked(name)) return false;
+    return [...this.byPath.values()].some(
+      (known) => known.state === 'owned' && known.name?.toLowerCase() === name,
+    );
   }
 
   /** Notes names that a write may give to a resource, so that it is not taken for another one afterwards. */

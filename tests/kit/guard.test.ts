@@ -208,6 +208,33 @@ describe('what a GET has to show', () => {
 });
 
 describe('what a create really made', () => {
+  test('is not proved by the list that named it: that takes a GET', () => {
+    const guard = guardWith();
+    make(guard, '/Users/1');
+    guard.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: name }));
+    guard.seen('GET', '/Users', 200, '', { Resources: [{ id: '1', userName: name }] });
+    const lost = `${marker}lost`;
+    guard.created(guard.creating('/Users', JSON.stringify({ userName: lost }), 'c'), undefined, 500);
+    const list = { Resources: [{ id: 'of-a-person', userName: lost }] };
+    guard.seen('GET', '/Users', 200, '', list);
+    guard.seen('GET', '/Users', 200, '', list);
+    expect(guard.admit('DELETE', '/Users/of-a-person', undefined)).toBe('proof-needed');
+  });
+
+  test('lists prove nothing that show a name under another id than GET does', () => {
+    const guard = guardWith();
+    make(guard, '/Users/1');
+    guard.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: name }));
+    guard.seen('GET', '/Users', 200, '', { Resources: [{ id: '1', userName: name }] });
+    make(guard, '/Users/2', JSON.stringify({ userName: `${marker}two` }));
+    const list = [
+      { id: '2', userName: `${marker}two` },
+      { id: 'of-a-person', userName: name },
+    ];
+    guard.seen('GET', '/Users', 200, '', { Resources: list });
+    expect(guard.admit('DELETE', '/Users/2', undefined)).toBe('proof-needed');
+  });
+
   test('is looked for where its answer named what is not ours, or what stood there before', () => {
     const guard = guardWith();
     make(guard, '/Users/7');

@@ -7,7 +7,7 @@ type Json = Record<string, unknown>;
 type Hooks = Pick<Defect, 'before' | 'after' | 'semantics'>;
 
 /** An account of the population. */
-const PERSON = '0000000a-0000-4000-8000-000000000207';
+const PERSON = '0000000a-0000-4000-8000-0000000000c7';
 const USER = /^\/Users\/([^/.][^/]*)$/;
 
 const isCreate: (request: { method: string; path: string }, status: number) => boolean = (request, status) =>
@@ -73,13 +73,34 @@ const bulk: Hooks = {
   },
 };
 
+/** Every third create is not answered, and lists show people under the names of ours. */
+function renamedInLists(): Hooks {
+  let creates = 0;
+  return {
+    after(request, response) {
+      if (isCreate(request, response.status)) {
+        creates += 1;
+        return creates % 3 === 0 ? { status: 500, headers: {}, body: {} } : undefined;
+      }
+      const list = response.body as { Resources?: Json[] } | undefined;
+      if (request.method !== 'GET' || request.path !== '/Users' || !Array.isArray(list?.Resources))
+        return undefined;
+      const people = list.Resources.map((one, at) => ({
+        ...one,
+        id: `0000000a-0000-4000-8000-${(0xa0 + (at % 64)).toString(16).padStart(12, '0')}`,
+      }));
+      return { ...response, body: { ...list, Resources: people } };
+    },
+  };
+}
+
 const deep = `{"schemas":[],"deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
 
 const lies: Record<string, Hooks> = {
   'creates name a person, whom a GET shows as ours without an id': personIs((_person, own) => own),
   'creates name a person, whom a GET shows as ours with a numeric id': personIs((_person, own) => ({
     ...own,
-    id: 207,
+    id: 199,
   })),
   'creates name a person, whom a GET shows as ours with another spelling of the id': personIs(
     (_person, own) => ({ ...own, id: PERSON.toUpperCase() }),
@@ -112,6 +133,7 @@ const lies: Record<string, Hooks> = {
       isCreate(request, response.status) ? { status: 201, headers: {}, raw: deep } : undefined,
   },
   'ids are handed out again, to people': reused(),
+  'lists show people under the names of ours, and creates are lost': renamedInLists(),
   'bulk jobs are said to have made a person': bulk,
 };
 
