@@ -16,6 +16,9 @@ export interface Rehearsal {
   exchanges: Exchange[];
 }
 
+/** What a run asks for itself, whichever checks it has: it is no part of any of them. */
+const OF_EVERY_RUN = new Set(['shared:first-contact', 'shared:user']);
+
 /** Runs one check in this process, without a test runner and without a file. */
 export async function rehearse(
   check: Check,
@@ -34,7 +37,9 @@ export async function rehearse(
     const outcome = outcomes.find(({ id }) => id === check.id);
     if (outcome === undefined) throw new Error(`${check.id} came to no outcome`);
     const own = exchanges.filter(
-      (one) => (one.check === check.id || one.check.startsWith('shared:')) && one.purpose !== 'clean-up',
+      ({ check: sender, purpose }) =>
+        (sender === check.id || (sender.startsWith('shared:') && !OF_EVERY_RUN.has(sender))) &&
+        purpose !== 'clean-up',
     );
     return { outcome, exchanges: own };
   } finally {

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '../../config/settings/settings.ts';
 import { readJournal, startIn } from '../../kit/safety/journalFile.ts';
@@ -24,6 +24,8 @@ export const COMPARISON = ['comparison.json', 'comparison.md', 'comparison.html'
 /** What runs of versions that kept no list may have written. */
 const EARLIER = [...EVIDENCE, ...REPORT, ...GATE, ...PROVISIONING, ...COMPARISON];
 /** Below a folder only such names are ours: what a list says is no leave to remove just anything. */
+/** Folders that a run makes within its own. */
+const FOLDERS = ['pack', 'allure-results'];
 const BELOW = /^(pack|allure-results)\/[\w.-]+$/;
 /** Journals of runs before, kept under the names of their runs. */
 const KEPT = /^journal-[a-z0-9]{8}\.ndjson$/;
@@ -104,6 +106,13 @@ export function removeOwn(folder: string): void {
   for (const name of ownFiles(folder)) {
     if (name === 'journal.ndjson' || KEPT.test(name) || isBelowLink(folder, name)) continue;
     rmSync(join(folder, name), { force: true });
+  }
+  for (const name of FOLDERS) {
+    try {
+      rmdirSync(join(folder, name));
+    } catch {
+      // It is not there, or somebody has files of their own in it.
+    }
   }
 }
 

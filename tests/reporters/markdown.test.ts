@@ -20,9 +20,9 @@ describe('Markdown', () => {
       | source | verdict | requirements |
       |---|---|---|
       | rfc | conformant | 1 passed |
-      | entra | incomplete |  |
-      | smartfile | incomplete |  |
-      | practice (shown only) | incomplete |  |
+      | entra | incomplete | nothing |
+      | smartfile | incomplete | nothing |
+      | practice (shown only) | incomplete | nothing |
 
       1 check: 1 passed.
       "

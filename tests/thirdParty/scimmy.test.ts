@@ -39,9 +39,9 @@ describe('of scimmy 1.3 the suite reports', () => {
     expect(found.map((one) => `${one.key}: ${one.observed}`).join('\n')).toMatch(observed);
   });
 
-  test('"False" for active refused, which the RFC allows and Entra does not expect', () => {
-    const { remarks } = outcomes.get('entra.active-as-text-becomes-boolean') as Outcome;
-    expect(remarks.map(({ key, severity }) => `${severity} ${key}`)).toContain('warning False/refused');
+  test('"False" for active refused, which the RFC allows and keeps leavers enabled where Entra sends it', () => {
+    const { findings: found } = outcomes.get('entra.active-as-text-becomes-boolean') as Outcome;
+    expect(found.map(({ key, row }) => `${row} ${key}`)).toContain('entra:Q02 False/refused');
   });
 
   test('exactly what is pinned', async () => {
