@@ -124,7 +124,17 @@ class Contact {
     this.result.stays = { why, key: 'not-shown', exchange };
   }
 
-  private post(): PromiseLike<ScimResponse> {
+  /** A create whose answer was lost is sent once more, under another name. */
+  private async post(): Promise<ScimResponse> {
+    try {
+      return await this.postOnce();
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      return this.postOnce();
+    }
+  }
+
+  private postOnce(): PromiseLike<ScimResponse> {
     const unique = `${this.run.marker}${this.run.random(`first contact ${this.sender.ordinal}`).token()}`;
     const body = payload(this.kind, unique, this.run.payloadOptions, this.run.fullness);
     return this.scim.post(this.endpoint, body).as('given', 'make an account');

@@ -62,7 +62,8 @@ export async function runFirst(
   const writes = [...plan.concurrent, ...plan.exclusive, ...plan.credentials].some(({ reads }) => !reads);
   const asked = plan.first.some(({ id }) => selected.has(id));
   run.prospects.expect([...plan.concurrent, ...plan.exclusive, ...plan.credentials]);
-  if (run.setup.readOnly || (!writes && !asked)) return [];
+  // Without a check that speaks of it nobody would hear what it came to.
+  if (plan.first.length === 0 || run.setup.readOnly || (!writes && !asked)) return [];
   await run.makeContact();
   const outcomes: Outcome[] = [];
   for (const check of plan.first) {
