@@ -113,7 +113,9 @@ export class Holdings {
   /** Takes in what a lookup found under the exact name of a create; says whether the create may have made it. */
   found(number: number, paths: readonly string[]): boolean {
     const create = this.unsettled.get(number);
-    if (create === undefined || this.misled) return false;
+    // The very list that answered the lookup may have settled it.
+    if (create === undefined) return true;
+    if (this.misled) return false;
     // What another create made is no answer to where this one's is.
     const open = paths.filter((path) => this.possessions.mayBeOf(path, number, create));
     if (open.length === 0) return false;

@@ -84,8 +84,8 @@ export class Possessions {
   }
 
   /**
-   * Whether a resource may be what the create of this number made: it is said to be, nothing else is known of it, or a
-   * GET showed the name of that create.
+   * Whether a resource may be what the create of this number made: it is said to be, nothing else is known of it, a GET
+   * showed the name of that create, or it is said to be what another create under the same name made.
    */
   mayBeOf(path: string, number: number, { marker }: Create): boolean {
     const known = this.byPath.get(path);
@@ -93,7 +93,9 @@ export class Possessions {
     // What was looked for there once and was not there is not there now.
     if (known.state === 'deleted') return known.number !== number;
     if (known.state === 'foreign') return false;
-    return known.number === number || (known.name?.toLowerCase().includes(marker.toLowerCase()) ?? false);
+    if (known.number === number) return true;
+    const name = known.name ?? known.create.marker;
+    return name.toLowerCase().includes(marker.toLowerCase());
   }
 
   has(path: string): boolean {
