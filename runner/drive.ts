@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Reporter, TestCase } from 'vitest/node';
 import type { Outcome } from '../kit/outcome.ts';
 import type { StopMessage, WorkerSetup } from '../kit/run/register.ts';
-import type { Leftover } from '../kit/safety/cleanUp.ts';
+import type { Leftover } from '../kit/safety/leftover.ts';
 import { packageRoot } from '../schemas/packageRoot.ts';
 import { loaderOptions } from './loader.ts';
 

@@ -3,7 +3,7 @@ import type { Row } from '../config/row.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { Edge } from '../kit/evidence/edge.ts';
 import type { Outcome } from '../kit/outcome.ts';
-import type { Leftover } from '../kit/safety/cleanUp.ts';
+import type { Leftover } from '../kit/safety/leftover.ts';
 import { readJournal } from '../kit/safety/journalFile.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 import { catalogue } from '../suites/catalogue.ts';

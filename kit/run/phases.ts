@@ -2,7 +2,7 @@ import type { Row } from '../../config/row.ts';
 import type { CatalogueEntry, Check } from '../check/check.ts';
 import type { Rule } from '../check/rule.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Leftover } from '../safety/cleanUp.ts';
+import type { Leftover } from '../safety/leftover.ts';
 import { declaredBy } from './prospects.ts';
 import type { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';

@@ -4,12 +4,10 @@ import { type Collection, collectionOf, nameOf } from './collections.ts';
 
 /** From so many resources on, a list that shows them all is asked for in place of a GET of each. */
 const WORTH_A_LIST = 3;
-/** More than this no list is asked to show. */
-const MOST = 200;
 /** Lists in vain after which no more are asked for. */
 const VAIN = 2;
 
-/** The lists of what bears the run's marker: how they are asked for, and whether the endpoint knows how to answer. */
+/** The lists of what bears the run's marker: what is asked for, and whether the endpoint knows how to answer. */
 export class OwnLists {
   /** What every name of the run begins with. */
   readonly marker: string;
@@ -26,11 +24,10 @@ export class OwnLists {
     return [...this.collections].sort((a, b) => a.turn - b.turn).map(({ endpoint }) => endpoint);
   }
 
-  /** Path and query of the list of all that bears the run's marker, with nothing but their names. */
-  addressOf(endpoint: string): string {
-    const [name = 'userName'] = collectionOf(this.collections, endpoint)?.naming ?? [];
-    const filter = encodeURIComponent(`${name} sw ${JSON.stringify(this.marker)}`);
-    return `${endpoint}?filter=${filter}&attributes=${name}&count=${MOST}`;
+  /** What the names of the run begin with there, and in which attribute they stand. */
+  beginningAt(endpoint: string): { attribute: string; value: string } {
+    const [attribute = 'userName'] = collectionOf(this.collections, endpoint)?.naming ?? [];
+    return { attribute, value: this.marker };
   }
 
   /**

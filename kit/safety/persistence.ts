@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NoAnswer, Refused, Stopped } from '../errors.ts';
 
 const FIRST_PAUSE_MS = 100;
 const AT_ONCE = 16;
+/** Failures in a row after which each further resource is tried only once. */
+export const DISCOURAGED = 16;
+/** Why a resource is left that the endpoint answered a create with. */
+export const NOT_OURS = 'the endpoint answered our create with it, but it is not ours';
 
 /** Why something could not be done, and whether it may be possible a moment later. */
 export interface Hindrance {
@@ -32,5 +37,20 @@ export async function persistently(
   }
 }
 
-/** Whether an answer says that the same request may succeed later. */
-export const passing = (status: number): boolean => status >= 500 || status === 429 || status === 408;
+/** What hinders a piece of work, whether it says so itself, sent nothing, or got no answer. */
+export async function hindranceOf(
+  work: () => Promise<Hindrance | undefined>,
+): Promise<Hindrance | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refused) return { says: error.because === 'foreign' ? NOT_OURS : error.message };
+    if (error instanceof Stopped) return { says: error.message };
+    if (error instanceof NoAnswer) return { says: error.message, again: true };
+    throw error;
+  }
+}
+
+/** Whether an answer says that the same request may succeed later; 501 says that it never will. */
+export const passing = (status: number): boolean =>
+  (status >= 500 && status !== 501) || status === 429 || status === 408;

@@ -1,10 +1,10 @@
-import type { Attributes } from '../../schemas/attributes.ts';
-import { listOf } from '../check/must.ts';
+import { type Attributes, member } from '../../schemas/attributes.ts';
 import { quote } from '../check/scim.ts';
 import { resourcePath } from '../wire/paths.ts';
-import type { ScimResponse } from '../wire/response.ts';
 import type { Create, Vouched } from './journal.ts';
-import { createdOf, namesOf } from './vouched.ts';
+import type { Lookups } from './lookups.ts';
+import type { Hindrance } from './persistence.ts';
+import { createdOf, namesOf, sameName } from './vouched.ts';
 
 const WHAT_TO_DO = 'Look at it: if this run made it, delete it by hand; if it was there before, leave it.';
 
@@ -14,28 +14,40 @@ interface Found {
   why: string;
 }
 
-/** What a lookup of each name of a create found, or the status of one that could not be carried out. */
-export type Sighting = { found: Found[]; status?: never } | { status: number; found?: never };
+/** What lookups of each name of a create found, and why they may not have found all. */
+export interface Sighting {
+  found: Found[];
+  short?: Hindrance;
+}
 
 /**
  * Looks by each of its names for what a create made whose answer was lost. A name without the marker proves nothing:
  * what is found is named, and left.
- * @param ask sends a GET
  */
 export async function sightingOf(
   { endpoint, vouched }: Create & { vouched: Vouched },
-  ask: (path: string) => Promise<ScimResponse>,
+  lookups: Pick<Lookups, 'byName'>,
 ): Promise<Sighting> {
   const found = new Map<string, Found>();
+  let fault: Hindrance | undefined;
   for (const [attribute, value] of namesOf(vouched.sent)) {
-    const answer = await ask(`${endpoint}?filter=${encodeURIComponent(`${attribute} eq ${quote(value)}`)}`);
-    if (!answer.ok || answer.json === undefined) return { status: answer.status };
-    for (const resource of listOf(answer).resources) {
+    const isIt = (resource: Attributes) => sameName(member(resource, attribute), value);
+    const { resources, short } = await lookups.byName(endpoint, { attribute, value }, isIt);
+    fault ??= short;
+    for (const resource of resources) {
       const path = resourcePath(endpoint, resource) ?? endpoint;
       found.set(path, { path, why: whyLeft(resource, vouched) });
     }
   }
-  return { found: [...found.values()] };
+  return { found: [...found.values()], ...(fault && { short: fault }) };
+}
+
+/** Tells whether a resource has a name that one of these creates sent. */
+export function unprovedNames(
+  creates: readonly { create: Create & { vouched: Vouched } }[],
+): (resource: Attributes) => boolean {
+  const sent = creates.flatMap(({ create }) => namesOf(create.vouched.sent));
+  return (resource) => sent.some(([attribute, value]) => sameName(member(resource, attribute), value));
 }
 
 /** Why a resource is left that a create was answered with, although a GET does not show that it is what was made. */

@@ -7,7 +7,7 @@ import { planOf, runPlan } from '../../kit/run/phases.ts';
 import { newRunId } from '../../kit/run/random.ts';
 import type { Run } from '../../kit/run/run.ts';
 import type { RunSetup } from '../../kit/run/runSetup.ts';
-import type { Leftover } from '../../kit/safety/cleanUp.ts';
+import type { Leftover } from '../../kit/safety/leftover.ts';
 import { openInMemory } from '../../runner/open/openRun.ts';
 import { asksFor } from '../../runner/select.ts';
 import { unknownCapabilities } from '../../schemas/capabilities.ts';

@@ -28,6 +28,7 @@ export async function twisted(
   options: {
     token?: string;
     defects?: (string | Defect)[];
+    variations?: string[];
     population?: number;
     latencyMs?: number;
     /** Where the tenant seems to be, in place of `/ftp/scim`. */
