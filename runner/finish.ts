@@ -1,9 +1,9 @@
 import { memoryEvidence } from '../kit/evidence/evidence.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { Run } from '../kit/run/run.ts';
-import type { Leftover } from '../kit/safety/leftover.ts';
 import { type Journal, type JournalEntry, type Pending, pendingOf } from '../kit/safety/journal.ts';
 import { continueJournal, startIn } from '../kit/safety/journalFile.ts';
+import type { Leftover } from '../kit/safety/leftover.ts';
 import type { Hopeless } from './hints.ts';
 import { journalOf } from './journalOf.ts';
 import type { RunOrder } from './order.ts';

@@ -12,8 +12,8 @@ import {
 import type { Dialect } from '../clients/entra/index.ts';
 import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import type { Leftover } from '../kit/safety/leftover.ts';
 import { pendingOf } from '../kit/safety/journal.ts';
+import type { Leftover } from '../kit/safety/leftover.ts';
 import { ownershipOf } from './ownership.ts';
 import { noteCycle, type Resumed } from './resumption.ts';
 

@@ -1,3 +1,4 @@
+import { segmentOf } from '../../kit/wire/paths.ts';
 import type { ClientRequest } from '../request.ts';
 
 const HEADERS: ClientRequest['headers'] = {
@@ -34,7 +35,7 @@ function withBody(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown)
 
 /** Lookup before a create: percent-encoded, and always with a page. */
 export function lookup(endpoint: string, attribute: string, value: string): ClientRequest {
-  const filter = encodeURIComponent(`${attribute} eq "${value}"`);
+  const filter = segmentOf(`${attribute} eq "${value}"`);
   return bare('GET', `${endpoint}?filter=${filter}&startIndex=1&count=100`);
 }
 

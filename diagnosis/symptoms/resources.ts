@@ -1,3 +1,4 @@
+import { segmentOf, textOf } from '../../kit/wire/paths.ts';
 import { ERROR, isObject, member } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
 import type { Failure, View } from '../view.ts';
@@ -39,13 +40,13 @@ function vanished(view: View): Sighted {
   for (const act of view.acts) {
     if (act.verb === 'create' && act.status === 201) {
       const id = member(act.body, 'id');
-      if (typeof id === 'string') there.set(`${act.target}/${encodeURIComponent(id)}`, act.number);
+      if (typeof id === 'string') there.set(`${act.target}/${segmentOf(id)}`, act.number);
     } else if (act.verb === 'delete' || act.verb === 'bulk') {
       if (act.verb === 'bulk') there.clear();
       there.delete(act.target);
     } else if (act.verb === 'read' && act.status === 404 && there.has(act.target)) {
       const id = act.target.split('/')[2];
-      if (id !== undefined) gone.set(decodeURIComponent(id), act.number);
+      if (id !== undefined) gone.set(textOf(id), act.number);
       there.delete(act.target);
     }
   }
@@ -91,7 +92,7 @@ export const resourceSymptoms: Symptom[] = [
   ofExchanges({ id: 'read.wrong-resource', least: 1, share: 0, total: true }, (act) => {
     if (act.verb !== 'read' || act.status !== 200 || act.query.size > 0) return undefined;
     const id = member(act.body, 'id');
-    return id === undefined ? undefined : encodeURIComponent(String(id)) !== act.target.split('/')[2];
+    return id === undefined ? undefined : segmentOf(String(id)) !== act.target.split('/')[2];
   }),
   ofExchanges({ id: 'read.unknown-is-not-404', share: 0.5, explains: isAboutAbsence }, (act) => {
     if (act.verb !== 'read' || act.status === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { type Attributes, member, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
 import type { Purpose } from '../evidence/exchange.ts';
 import type { Session } from '../run/session.ts';
+import { segmentOf } from '../wire/paths.ts';
 import { isBulk, isWrite, type ScimRequest, type Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 
@@ -180,7 +181,7 @@ function withQuery(path: string, query: RequestOptions['query']): string {
     (pair): pair is [string, string | number] => pair[1] !== undefined,
   );
   if (pairs.length === 0) return path;
-  const text = pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+  const text = pairs.map(([name, value]) => `${name}=${segmentOf(String(value))}`).join('&');
   return `${path}${path.includes('?') ? '&' : '?'}${text}`;
 }
 

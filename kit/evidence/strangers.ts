@@ -1,5 +1,6 @@
 import { isObject } from '../../schemas/attributes.ts';
 import { isScimWord } from '../../schemas/vocabulary.ts';
+import { textOf } from '../wire/paths.ts';
 
 const MASK = '"(of another resource)"';
 /** What stands for an id in a path. */
@@ -53,11 +54,11 @@ export class Strangers {
   path(path: string): string {
     if (this.values.size === 0) return path;
     const [bare = '', query] = path.split('?', 2);
-    const segments = bare.split('/').map((segment) => (this.has(decoded(segment)) ? PLACE : segment));
+    const segments = bare.split('/').map((segment) => (this.has(textOf(segment)) ? PLACE : segment));
     const asked = query?.split('&').map((pair) => {
-      const plain = decoded(pair.replaceAll('+', ' '));
+      const plain = textOf(pair.replaceAll('+', ' '));
       const shown = plain.includes('"') ? this.value(plain) : plain;
-      return shown === plain ? pair : encodeURI(shown);
+      return shown === plain ? pair : encodeURI(shown.replace(/\p{Cs}/gu, '\ufffd'));
     });
     return segments.join('/') + (asked === undefined ? '' : `?${asked.join('&')}`);
   }
@@ -87,14 +88,6 @@ export class Strangers {
 function unescaped(text: string): string {
   try {
     return String(JSON.parse(`"${text}"`));
-  } catch {
-    return text;
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
   } catch {
     return text;
   }

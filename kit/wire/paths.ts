@@ -39,9 +39,18 @@ export function resourcePath(endpoint: string, resource: Attributes): string | u
   return `${endpoint}/${segmentOf(id)}`;
 }
 
-/** An id, or any text, as one segment of a path. */
+/** An id, or any text, as one segment of a path. What cannot be written into an address has a substitute there. */
 export function segmentOf(id: string): string {
-  return encodeURIComponent(id);
+  return encodeURIComponent(id.replace(/\p{Cs}/gu, '\ufffd'));
+}
+
+/** A segment of a path as text; as it stands where it is not percent-encoded as it should be. */
+export function textOf(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /**
@@ -64,12 +73,7 @@ export function canonicalPath(path: string): string {
 
 /** The id that ends a path; as it stands where it is not percent-encoded as it should be. */
 export function idAt(path: string): string {
-  const segment = path.slice(path.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  return textOf(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** A path without its query. */

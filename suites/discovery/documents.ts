@@ -2,6 +2,7 @@ import type { Profile } from '../../config/profile.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { Blocked } from '../../kit/errors.ts';
+import { segmentOf } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 
@@ -65,7 +66,7 @@ export function nameOf(entry: Attributes): string {
 
 /** The address of an entry by the id that it publishes; a colon is a legal character of a path. */
 export function entryPath(name: 'ResourceTypes' | 'Schemas', id: string): string {
-  return `/${name}/${encodeURIComponent(id).replace(/%3A/gi, ':')}`;
+  return `/${name}/${segmentOf(id).replace(/%3A/gi, ':')}`;
 }
 
 function assumes(profile: Profile, name: DocumentName): boolean {

@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
+import { segmentOf } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, isObject, member, show } from '../../schemas/attributes.ts';
 import { flawsOf } from '../../schemas/messages.ts';
@@ -137,7 +138,7 @@ export const schemas = [
         const location = String(at(entry, 'meta.location'));
         const id = String(member(entry, 'id'));
         line.hold(
-          [id, encodeURIComponent(id)].some((end) => location.endsWith(`/Schemas/${end}`)),
+          [id, segmentOf(id)].some((end) => location.endsWith(`/Schemas/${end}`)),
           {
             key: 'meta.location',
             expected: 'the address of the schema',
@@ -180,7 +181,7 @@ async function schemaById(given: Given, id: string): Promise<ScimResponse> {
   const raw = await given.shared(`Schemas/${id}`, (scim) => scim.get(entryPath('Schemas', id)));
   if (raw.ok || !id.includes(':')) return raw;
   const encoded = await given.shared(`Schemas/${id} encoded`, (scim) =>
-    scim.get(`/Schemas/${encodeURIComponent(id)}`),
+    scim.get(`/Schemas/${segmentOf(id)}`),
   );
   return encoded.ok ? encoded : raw;
 }

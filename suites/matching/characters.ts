@@ -1,5 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
+import { segmentOf } from '../../kit/wire/paths.ts';
 import { createdBy, type Matching, matchingBy, pairOf, valueFrom } from '../fixtures/matching.ts';
 import { isRefusal } from '../queries/paging/pages.ts';
 import { type Encoding, formEncodings, percentEncodings } from './encodings.ts';
@@ -102,7 +103,7 @@ async function findsAll(
   const matching = matchingBy(tools, key);
   const plain = await given.shared(`matching.filter.${key}`, (one) =>
     // As an address: how values are written there is what is claimed.
-    one.get(`${matching.endpoint}?filter=${encodeURIComponent(matching.filter('x'))}`),
+    one.get(`${matching.endpoint}?filter=${segmentOf(matching.filter('x'))}`),
   );
   if (isRefusal(plain)) notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
   // A plain value is taken: else a refusal of signs would mean nothing.

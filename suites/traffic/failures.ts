@@ -1,13 +1,14 @@
 import { isOrdinaryWord } from '../../config/vocabulary.ts';
 import { describe } from '../../kit/check/must.ts';
 import { rule } from '../../kit/check/rule.ts';
+import { textOf } from '../../kit/wire/paths.ts';
 import { type Answered, isBulk } from '../../kit/wire/request.ts';
 import { member } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { leakIn } from './leaks.ts';
 
 /** What a request said: its answer may repeat that. */
-const askedIn = ({ request }: Answered): string => `${decoded(request.path)}\n${request.body ?? ''}`;
+const askedIn = ({ request }: Answered): string => `${textOf(request.path)}\n${request.body ?? ''}`;
 
 /** The text of an answer that tells of failures: an error, or the failed operations of a bulk response. */
 function errorText({ request, response }: Answered): string {
@@ -25,14 +26,6 @@ const statusOf = (status: unknown): unknown => member(status, 'code') ?? status;
 function leakOf(answered: Answered) {
   const leak = leakIn(errorText(answered), askedIn(answered));
   return leak && { key: leak.key, observed: valuePart(leak.found.slice(0, 120)) };
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 const isError = (answered: Answered): boolean => errorText(answered) !== '';

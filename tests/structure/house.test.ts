@@ -74,6 +74,19 @@ describe('the house', () => {
 
     expect(cyclesOf([...rooms].map(([room, leans]) => [room, [...leans]] as const))).toEqual([]);
   });
+
+  test('what an endpoint says is written into addresses by the one function that cannot fail at it', () => {
+    const encoding = [...texts]
+      .filter(([, text]) => /\bencodeURIComponent\b/.test(text))
+      .map(([file]) => file);
+    const own = encoding.filter((file) => !file.startsWith('tenant/'));
+    expect(own.sort()).toEqual([
+      // The forms of the credential, and the forms that other clients send.
+      'kit/evidence/secrets.ts',
+      'kit/wire/paths.ts',
+      'suites/matching/encodings.ts',
+    ]);
+  });
 });
 
 /** Groups of nodes that can reach each other, sorted. */

@@ -2,6 +2,7 @@ import { type CheckTools, check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import type { Owned } from '../../../kit/check/reader.ts';
 import { quote } from '../../../kit/check/scim.ts';
+import { segmentOf } from '../../../kit/wire/paths.ts';
 import { at, member } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
 import { isRefusal } from '../paging/pages.ts';
@@ -142,9 +143,9 @@ export const text = [
 
       await must.each(
         [
-          { key: 'upper-hex', query: encodeURIComponent(filter), ids: [user.id] },
+          { key: 'upper-hex', query: segmentOf(filter), ids: [user.id] },
           { key: 'lower-hex', query: everyByte(filter), ids: [user.id] },
-          { key: 'plus-for-space', query: encodeURIComponent(spaced), ids: [] },
+          { key: 'plus-for-space', query: segmentOf(spaced), ids: [] },
         ],
         ({ key }) => key,
         async ({ query, ids }, line) => {
