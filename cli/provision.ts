@@ -39,6 +39,7 @@ export async function provision(argv: string[]): Promise<number> {
   const profile = profileFor(settings);
   const rules = rulesOf(profile);
   for (const note of rules.leftOut) process.stderr.write(`Left out of the mapping: ${note}\n`);
+  for (const note of rules.remarks) process.stderr.write(`Remark: ${note}\n`);
   const { directory: directoryFile, resume } = settings.provision;
   const scope = scopeOf(settings);
   const stated = directoryFile === undefined ? undefined : read('--directory', directoryFile, readDirectory);

@@ -62,7 +62,7 @@ export class ProvisioningLog {
 
 /** What a job came to, for a person. */
 export function textOf(result: Provisioned, folder: string): string {
-  const { state, claims, foreign, unproved, leftovers, requests, durationMs } = result;
+  const { state, claims, foreign, unproved, remarks, leftovers, requests, durationMs } = result;
   const here = relative(process.cwd(), folder) || '.';
   const lines = claims.flatMap(({ ok, says, against }) => [
     `${ok ? 'ok    ' : 'FAILED'} ${says}`,
@@ -82,6 +82,7 @@ export function textOf(result: Provisioned, folder: string): string {
     ...unproved.map(
       ({ objectId, path }) => `Not proved to be its own, and not touched: ${objectId}, found at ${path}`,
     ),
+    ...remarks.map((says) => `Remark: ${oneLine(says, 300)}`),
     ...(last ? [`Quarantined: ${last.code}: ${oneLine(last.says, 200)}`, last.next] : []),
     ...leftovers.map(({ path, why }) => `Left: ${oneLine(`${path}: ${why}`, 600)}`),
     end,

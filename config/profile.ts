@@ -15,6 +15,8 @@ export interface Mapping {
   source: string;
   target: string;
   when?: 'always' | 'create-only';
+  /** What is sent on creation where the source has no value. */
+  default?: string;
 }
 
 /** What a run answers for: which sources decide, what is assumed where discovery is silent. */

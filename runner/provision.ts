@@ -44,6 +44,8 @@ export interface Provisioned {
   foreign: { objectId: string; path: string }[];
   /** What a lost create of the job may have made. */
   unproved: { objectId: string; path: string }[];
+  /** What the service may do otherwise with values that expressions gave. */
+  remarks: string[];
   leftovers: Leftover[];
   requests: number;
   durationMs: number;
@@ -81,6 +83,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     claims: [],
     foreign: [],
     unproved: [],
+    remarks: [],
     leftovers: [],
     requests: 0,
     durationMs: 0,
@@ -108,6 +111,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   }
   result.foreign = [...engine.foreign].map(([objectId, path]) => ({ objectId, path }));
   result.unproved = [...engine.unproved].map(([objectId, path]) => ({ objectId, path }));
+  result.remarks = [...engine.remarks];
   // What the journal can no longer note cannot be resumed.
   if (run.lost !== undefined) result.state = 'interrupted';
   if (!order.keep && (result.state !== 'interrupted' || run.lost !== undefined)) {

@@ -11,7 +11,7 @@ export const dialects: Dialect[] = ['default', 'flag', 'hybrid'];
 /** One attribute to be changed. */
 export interface Change {
   path: string;
-  value: string | boolean;
+  value: string | boolean | string[];
 }
 
 export interface Operation {
@@ -40,7 +40,7 @@ export function opIn(dialect: Dialect, op: 'add' | 'replace' | 'remove'): string
 }
 
 /** A value as a dialect writes it: only the default dialect writes truth values as words. */
-function valueIn(dialect: Dialect, value: string | boolean): string | boolean {
+function valueIn(dialect: Dialect, value: Change['value']): Change['value'] {
   return dialect === 'default' && typeof value === 'boolean' ? (value ? 'True' : 'False') : value;
 }
 

@@ -39,7 +39,7 @@ export function job(
   ];
   const [text] = freeTexts(capabilities);
   if (text !== undefined) mapping.push({ resource: 'User', source: 'displayName', target: text });
-  const assignments = assigned && new Map(assigned.map((id) => [id, undefined] as const));
+  const assignments = assigned && new Map(assigned.map((id) => [id, []]));
   const directory = new Directory({ objects, ...(assignments && { assignments }) });
   const log: LogEntry[] = [];
   const engine = new Engine({

@@ -19,7 +19,7 @@ describe('a directory file', () => {
       ['b', 'User'],
       ['g', 'Group'],
     ]);
-    expect(read.assignments?.get('b')).toBe('Admin');
+    expect(read.assignments?.get('b')).toEqual(['Admin']);
     expect(read.changes[0]?.set).toEqual([{ objectId: 'a', manager: null, attributes: { title: 'x' } }]);
   });
 

@@ -1,10 +1,12 @@
 import { listOf } from '../../../kit/check/must.ts';
 import { at, isObject, member, valuesOf } from '../../../schemas/attributes.ts';
+import { EvaluationError } from '../expressions/index.ts';
 import { readUser } from '../requests.ts';
 import type { CycleSummary } from './cycle.ts';
 import { differences } from './differences.ts';
 import type { DirectoryObject } from './directory.ts';
 import type { Engine } from './engine.ts';
+import type { Sent } from './values.ts';
 
 /** One thing that has to hold once a job converged. */
 export interface Claim {
@@ -75,18 +77,28 @@ async function compare(engine: Engine): Promise<string[]> {
       found.push(`${object.kind} ${object.objectId} cannot be read: ${failure?.says ?? 'status 404'}`);
       return;
     }
-    const { adds, replaces } = differences(
-      engine.options.rules,
-      object.kind,
-      answer.body,
-      engine.valuesOf(object),
-    );
-    const paths = [...adds, ...replaces].map(({ path }) => path);
+    const values = mappedOf(engine, object);
+    if (typeof values === 'string') {
+      found.push(`${object.kind} ${object.objectId}: ${values}`);
+      return;
+    }
+    const { rules, dialect } = engine.options;
+    const { paths } = differences(rules, object.kind, answer.body, values, { dialect });
     const references = referencesOf(engine, object, answer.body);
     for (const path of [...paths, ...references])
       found.push(`${object.kind} ${object.objectId} differs in ${path}`);
   });
   return found.sort();
+}
+
+/** The values of an object, or in words what of them cannot be evaluated. */
+function mappedOf(engine: Engine, object: DirectoryObject): Map<string, Sent> | string {
+  try {
+    return engine.valuesOf(object);
+  } catch (error) {
+    if (error instanceof EvaluationError) return error.message;
+    throw error;
+  }
 }
 
 function referencesOf(engine: Engine, object: DirectoryObject, body: unknown): string[] {
@@ -111,7 +123,8 @@ async function leftovers(engine: Engine): Promise<string[]> {
   const { directory, rules, hardOnly } = engine.options;
   const out = [...directory.objects.values()].filter((one) => engine.outside(one) !== undefined);
   await engine.inParallel(out, async (object) => {
-    const values = engine.valuesOf(object);
+    const values = mappedOf(engine, object);
+    if (typeof values === 'string') return;
     const target = rules.matching[object.kind].find(({ path }) => values.has(path));
     if (target === undefined) return;
     const request = engine.lookupRequest(object.kind, target.path, String(values.get(target.path)));

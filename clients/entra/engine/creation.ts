@@ -1,12 +1,12 @@
 import { placeBelow, resourcePath } from '../../../kit/wire/paths.ts';
-import type { Attributes } from '../../../schemas/attributes.ts';
+import { type Attributes, member } from '../../../schemas/attributes.ts';
 import { withBody } from '../requests.ts';
 import type { DirectoryObject } from './directory.ts';
 import type { Job, Link } from './job.ts';
 import { type Failure, incident } from './log.ts';
 import { type Obstacle, type Ownership, obstacleTo, type Whose } from './ownership.ts';
-import { bodyFor, type Sent } from './rules.ts';
 import { Trial } from './trial.ts';
+import { bodyFor, type Sent, withDefaults } from './values.ts';
 
 /** What creation asks of the work on objects. */
 interface Around {
@@ -27,11 +27,12 @@ export class Creation {
     this.around = around;
   }
 
-  async create(object: DirectoryObject, endpoint: string, values: Map<string, Sent>): Promise<void> {
+  async create(object: DirectoryObject, endpoint: string, mapped: Map<string, Sent>): Promise<void> {
     const { rules, ownership, complete } = this.job.options;
+    const values = withDefaults(rules, object.kind, mapped);
     const composed = bodyFor(rules, object.kind, values);
     const body = complete?.(object.kind, composed) ?? composed;
-    const name = String(body[object.kind === 'User' ? 'userName' : 'displayName'] ?? '');
+    const name = String(member(body, object.kind === 'User' ? 'userName' : 'displayName') ?? '');
     if (ownership === undefined || ownership.isMarked(name)) {
       const obstacle = ownership && (await this.obstacle(object, endpoint, body, ownership));
       if (obstacle === undefined) await this.send(object, endpoint, values, body);

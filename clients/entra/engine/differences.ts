@@ -1,23 +1,50 @@
 import { type Attributes, equal, unassigned } from '../../../schemas/attributes.ts';
+import { Roles } from '../expressions/index.ts';
 import { readTarget } from '../mapping.ts';
-import type { Change } from '../updates.ts';
-import type { Rules, Sent } from './rules.ts';
+import { type Change, type Dialect, type Operation, updateOperations } from '../updates.ts';
+import { roleUpdate } from './roles.ts';
+import type { Rules } from './rules.ts';
+import type { Sent } from './values.ts';
 
-/** What of a resource is not as the directory has it; "only during creation" does not flow again. */
+/** What of a resource is not as the directory has it, and how a dialect says so. */
+export interface Differences {
+  /** Paths of the attributes that differ. */
+  paths: string[];
+  operations: Operation[];
+}
+
+/** Compares a resource with the values of its object; "only during creation" does not flow again. */
 export function differences(
   rules: Rules,
   kind: 'User' | 'Group',
   found: Attributes,
   values: Map<string, Sent>,
-): { adds: Change[]; replaces: Change[] } {
+  { dialect, enable = false }: { dialect: Dialect; enable?: boolean },
+): Differences {
   const adds: Change[] = [];
   const replaces: Change[] = [];
+  const roles: Operation[] = [];
   for (const { target, createOnly } of rules.flows[kind]) {
     const value = values.get(target.path);
     if (value === undefined || createOnly) continue;
     const present = readTarget(found, target);
-    if (equal(present, value)) continue;
-    (unassigned(present) ? adds : replaces).push({ path: target.path, value });
+    if (value instanceof Roles) {
+      const update = roleUpdate(dialect, target.path, value, present);
+      if (update) roles.push(update);
+    } else if (!equal(present, value))
+      (unassigned(present) ? adds : replaces).push({ path: target.path, value });
   }
-  return { adds, replaces };
+  if (enable && !values.has('active')) replaces.push({ path: 'active', value: true });
+  return {
+    paths: [
+      ...adds.map(({ path }) => path),
+      ...replaces.map(({ path }) => path),
+      ...roles.map(({ path = '' }) => path),
+    ],
+    operations: [
+      ...updateOperations(dialect, adds, 'add'),
+      ...updateOperations(dialect, replaces, 'replace'),
+      ...roles,
+    ],
+  };
 }

@@ -26,7 +26,9 @@ export interface Change {
 export interface DirectoryContents {
   objects: DirectoryObject[];
   /** Roles by objectId; undefined: everything is assigned. */
-  assignments?: Map<string, string | undefined>;
+  assignments?: Map<string, string[]>;
+  /** The default verified domain of the tenant, for DefaultDomain(). */
+  defaultDomain?: string;
   /** The changes before the second cycle, the third, and so on. */
   changes: Change[];
 }
@@ -34,11 +36,13 @@ export interface DirectoryContents {
 /** A directory as it stands, and what was deleted from it. */
 export class Directory {
   readonly objects = new Map<string, DirectoryObject>();
-  private readonly assignments: Map<string, string | undefined> | undefined;
+  readonly defaultDomain: string | undefined;
+  private readonly assignments: Map<string, string[]> | undefined;
   /** objectIds of the groups that hold a member. */
   private readonly holders = new Map<string, Set<string>>();
 
-  constructor({ objects, assignments }: Omit<DirectoryContents, 'changes'>) {
+  constructor({ objects, assignments, defaultDomain }: Omit<DirectoryContents, 'changes'>) {
+    this.defaultDomain = defaultDomain;
     for (const object of objects) this.put(structuredClone(object));
     this.assignments = assignments && new Map(assignments);
   }
@@ -53,12 +57,13 @@ export class Directory {
     return [...(this.holders.get(objectId) ?? [])].some((group) => this.assignments?.has(group));
   }
 
-  /** The role of an assignment, where it has one. */
-  roleOf(objectId: string): string | undefined {
-    const own = this.assignments?.get(objectId);
-    if (own !== undefined) return own;
-    const groups = [...(this.holders.get(objectId) ?? [])];
-    return groups.map((group) => this.assignments?.get(group)).find((role) => role !== undefined);
+  /** The roles of an object: its own first, then those of the groups by which it is assigned. */
+  rolesOf(objectId: string): string[] {
+    const own = this.assignments?.get(objectId) ?? [];
+    const held = [...(this.holders.get(objectId) ?? [])].flatMap(
+      (group) => this.assignments?.get(group) ?? [],
+    );
+    return [...new Set([...own, ...held])];
   }
 
   /** Carries a change out; gives the objectIds that an incremental cycle hears of. */
@@ -88,7 +93,8 @@ export class Directory {
         for (const one of [...add, ...remove]) heard.add(one);
       });
     for (const { objectId, role } of change.assign) {
-      this.assignments?.set(objectId, role);
+      const roles = this.assignments?.get(objectId) ?? [];
+      this.assignments?.set(objectId, role === undefined ? roles : [...new Set([...roles, role])]);
       this.hear(objectId, heard);
     }
     for (const objectId of change.unassign) {

@@ -9,8 +9,8 @@ import type { EngineOptions, Job, Link, Told } from './job.ts';
 import type { Failure } from './log.ts';
 import { Objects } from './objects.ts';
 import { References } from './references.ts';
-import { lookupOf, type Sent, valuesFor } from './rules.ts';
 import { outsideOf } from './scope.ts';
+import { type Sent, sourceOf, valuesFor } from './values.ts';
 
 /**
  * A provisioning job: its directory, its links, its escrow. It writes only to what it made itself, in this run or as
@@ -24,6 +24,8 @@ export class Engine implements Job {
   readonly unproved = new Map<string, string>();
   /** Objects to be tried again in the next cycle. */
   readonly escrow = new Set<string>();
+  /** What the service may do otherwise with values that expressions gave. */
+  readonly remarks = new Set<string>();
   readonly client: Client;
   readonly options: EngineOptions;
   readonly made: Set<string>;
@@ -93,7 +95,7 @@ export class Engine implements Job {
     if (object.kind === 'Group' && object.attributes.isDeleted === true)
       return 'it is deleted in the directory';
     if (scope.assignedOnly && !directory.isAssigned(object)) return 'it is not assigned to the application';
-    const clause = outsideOf(scope[object.kind], lookupOf(object, directory));
+    const clause = outsideOf(scope[object.kind], sourceOf(object, directory).attribute);
     return clause === undefined ? undefined : `it does not meet the scoping filter: ${clause}`;
   }
 
@@ -111,9 +113,15 @@ export class Engine implements Job {
     return this.made.has(resourcePath(kind === 'User' ? users : groups, { id }) ?? '');
   }
 
-  /** The values that an object has at the endpoint. */
+  /**
+   * The values that an object has at the endpoint.
+   * @throws EvaluationError where an expression fails for it
+   */
   valuesOf(object: DirectoryObject): Map<string, Sent> {
-    return valuesFor(this.options.rules, object, lookupOf(object, this.options.directory));
+    const { rules, directory } = this.options;
+    const source = sourceOf(object, directory);
+    const remark = (says: string) => this.remarks.add(says);
+    return valuesFor(rules, object, { ...source, remark });
   }
 
   /** The lookup by a matching attribute, as the service composes it. */

@@ -1,8 +1,8 @@
+export { ExpressionError } from '../expressions/index.ts';
 export * from './convergence.ts';
 export * from './cycle.ts';
 export * from './directory.ts';
 export * from './engine.ts';
-export { ExpressionError } from './expression.ts';
 export * from './job.ts';
 export * from './log.ts';
 export type { Ownership, Unique } from './ownership.ts';
@@ -10,3 +10,4 @@ export * from './readDirectory.ts';
 export * from './rules.ts';
 export * from './scope.ts';
 export * from './synthetic.ts';
+export * from './values.ts';

@@ -6,8 +6,9 @@ import type { Client } from './client.ts';
 import type { Directory, DirectoryObject } from './directory.ts';
 import type { Failure, LogEntry } from './log.ts';
 import type { Ownership } from './ownership.ts';
-import type { Rules, Sent } from './rules.ts';
+import type { Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
+import type { Sent } from './values.ts';
 
 /** An object of the directory and the resource that the service made for it. */
 export interface Link {

@@ -104,6 +104,8 @@ export const incident = {
     says: `not sent: whether an account has its ${attribute} already cannot be seen, as the lookup answered ${answered}; what was made would not be proved ours`,
     next: 'Entra would send the create; this rehearsal tries again in the next cycle.',
   }),
+  /** No code of the service is documented for it. */
+  notEvaluated: (says: string): Failure => ({ code: 'ExpressionFailed', says, next: LATER }),
   missing: (says: string): Failure => ({ code: 'MissingValues', says, next: LATER }),
 };
 

@@ -1,8 +1,9 @@
 import { listOf } from '../../../kit/check/must.ts';
 import { idAt, resourcePath } from '../../../kit/wire/paths.ts';
 import type { Attributes } from '../../../schemas/attributes.ts';
+import { EvaluationError } from '../expressions/index.ts';
 import { readGroup, readUser, remove } from '../requests.ts';
-import { patch, setActive, updateOperations } from '../updates.ts';
+import { patch, setActive } from '../updates.ts';
 import { Creation } from './creation.ts';
 import { differences } from './differences.ts';
 import type { DirectoryObject } from './directory.ts';
@@ -10,7 +11,7 @@ import type { Job, Link, Told } from './job.ts';
 import { incident } from './log.ts';
 import type { Whose } from './ownership.ts';
 import type { References } from './references.ts';
-import type { Sent } from './rules.ts';
+import type { Sent } from './values.ts';
 
 /** The work on one user or group at a time: match, create, update, deprovision. */
 export class Objects {
@@ -36,9 +37,21 @@ export class Objects {
       return;
     }
     if (object === undefined) return;
-    const values = this.job.valuesOf(object);
+    const values = this.evaluated(object, link === undefined ? 'create' : 'update');
+    if (values === undefined) return;
     if (link) await this.refresh(object, link, values);
     else await this.match(object, values);
+  }
+
+  /** The values of an object; where an expression fails for it, that is told. */
+  private evaluated(object: DirectoryObject, action: Told['action']): Map<string, Sent> | undefined {
+    try {
+      return this.job.valuesOf(object);
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      this.job.fail(object, 'import', action, incident.notEvaluated(error.message));
+      return undefined;
+    }
   }
 
   /** Looks an object up by each matching attribute; creates it where nothing is found. */
@@ -142,16 +155,12 @@ export class Objects {
     step: Told['step'],
   ): Promise<void> {
     const { dialect } = this.job.options;
-    const { adds, replaces } = differences(this.job.options.rules, object.kind, found, values);
-    if (link.disabled && !values.has('active')) replaces.push({ path: 'active', value: true });
-    if (adds.length + replaces.length === 0) {
+    const how = { dialect, enable: link.disabled };
+    const { paths, operations } = differences(this.job.options.rules, object.kind, found, values, how);
+    if (operations.length === 0) {
       const says = step === 'matching' ? 'matched and linked; nothing to change' : 'nothing to change';
       return this.job.tell(object, { step, action: 'other', status: 'skipped', says });
     }
-    const operations = [
-      ...updateOperations(dialect, adds, 'add'),
-      ...updateOperations(dialect, replaces, 'replace'),
-    ];
     const { answer, failure } = await this.job.client.send(patch(link.path, operations));
     if (failure) return this.job.fail(object, 'export', 'update', failure);
     link.disabled = false;
@@ -160,7 +169,7 @@ export class Objects {
       action: 'update',
       status: 'success',
       says: 'updated',
-      modified: [...adds, ...replaces].map(({ path }) => path),
+      modified: paths,
       exchange: answer.exchange,
     });
   }

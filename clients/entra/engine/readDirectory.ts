@@ -1,7 +1,7 @@
 import { isObject } from '../../../schemas/attributes.ts';
 import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
 
-const TOP = ['users', 'groups', 'assignments', 'changes'];
+const TOP = ['users', 'groups', 'assignments', 'changes', 'defaultDomain'];
 const IN_CHANGE = ['users', 'groups', 'set', 'members', 'assign', 'unassign', 'delete', 'restore', 'purge'];
 
 /**
@@ -20,13 +20,25 @@ export function readDirectory(data: unknown, file: string): DirectoryContents {
   const assignments =
     top.assignments === undefined
       ? undefined
-      : new Map(
-          reader
-            .assignments(top.assignments, '/assignments')
-            .map(({ objectId, role }) => [objectId, role] as const),
-        );
+      : rolesById(reader.assignments(top.assignments, '/assignments'));
+  const { defaultDomain } = top;
+  if (defaultDomain !== undefined && (typeof defaultDomain !== 'string' || defaultDomain === ''))
+    throw reader.wrong('/defaultDomain', 'must be a text that is not empty');
   reader.finish();
-  return { objects, changes, ...(assignments && { assignments }) };
+  return {
+    objects,
+    changes,
+    ...(assignments && { assignments }),
+    ...(defaultDomain !== undefined && { defaultDomain }),
+  };
+}
+
+/** The roles of each assigned object; several lines of one object add up. */
+export function rolesById(lines: readonly { objectId: string; role?: string }[]): Map<string, string[]> {
+  const roles = new Map<string, string[]>();
+  for (const { objectId, role } of lines)
+    roles.set(objectId, [...(roles.get(objectId) ?? []), ...(role === undefined ? [] : [role])]);
+  return roles;
 }
 
 type Json = Record<string, unknown>;

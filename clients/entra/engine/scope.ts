@@ -1,6 +1,13 @@
 import { isSynchronizationSchema, objectMappingsIn } from '../../../config/mapping/synchronizationSchema.ts';
 import { type Attributes, isObject, member } from '../../../schemas/attributes.ts';
-import { asText, type Lookup } from './expression.ts';
+import {
+  asText,
+  compileRegex,
+  type DotnetRegex,
+  EvaluationError,
+  ExpressionError,
+  type Value,
+} from '../expressions/index.ts';
 
 /** One condition of a scoping filter. */
 interface Clause {
@@ -22,6 +29,14 @@ export interface Scope {
 /** The scope of a job without a file: what is assigned, without filters. */
 export const assignedScope: Scope = { assignedOnly: true, User: [], Group: [] };
 
+const compiled = new Map<string, DotnetRegex>();
+
+function matches(pattern: string, actual: string | undefined): boolean {
+  const regex = compiled.get(pattern) ?? compileRegex(pattern);
+  compiled.set(pattern, regex);
+  return regex.test(actual ?? '');
+}
+
 type Judge = (actual: string | undefined, value: string) => boolean;
 
 const number = (text: string | undefined): number => (text === undefined ? Number.NaN : Number(text));
@@ -34,11 +49,8 @@ const OPERATORS: Record<string, { needsValue: boolean; judge: Judge }> = {
   'IS FALSE': { needsValue: false, judge: (actual) => actual === 'False' },
   'IS NULL': { needsValue: false, judge: (actual) => actual === undefined },
   'IS NOT NULL': { needsValue: false, judge: (actual) => actual !== undefined },
-  'REGEX MATCH': { needsValue: true, judge: (actual, value) => new RegExp(value, 'u').test(actual ?? '') },
-  'NOT REGEX MATCH': {
-    needsValue: true,
-    judge: (actual, value) => !new RegExp(value, 'u').test(actual ?? ''),
-  },
+  'REGEX MATCH': { needsValue: true, judge: (actual, value) => matches(value, actual) },
+  'NOT REGEX MATCH': { needsValue: true, judge: (actual, value) => !matches(value, actual) },
   GREATER_THAN: { needsValue: true, judge: (actual, value) => number(actual) > Number(value) },
   GREATER_THAN_OR_EQUALS: { needsValue: true, judge: (actual, value) => number(actual) >= Number(value) },
   INCLUDES: { needsValue: true, judge: (actual, value) => actual?.includes(value) === true },
@@ -125,9 +137,10 @@ function readClause(
   if (!known.needsValue) return { attribute, operator: name };
   if (typeof value !== 'string') throw wrong(`/${names.value}`, `must be a text for ${name}`);
   try {
-    if (name.includes('REGEX')) new RegExp(value, 'u');
-  } catch {
-    throw wrong(`/${names.value}`, 'is no regular expression');
+    if (name.includes('REGEX')) compileRegex(value);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw wrong(`/${names.value}`, `is no regular expression that can be used: ${error.message}`);
   }
   return { attribute, operator: name, value };
 }
@@ -136,17 +149,27 @@ function readClause(
 const lettersOf = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '');
 
 /** The first clause that does not hold where no filter does; undefined where the object is in scope. */
-export function outsideOf(filters: ScopingFilters, lookup: Lookup): string | undefined {
+export function outsideOf(filters: ScopingFilters, lookup: (name: string) => Value): string | undefined {
   if (filters.length === 0) return undefined;
   let first: string | undefined;
   for (const clauses of filters) {
     const failing = clauses.find(({ attribute, operator, value = '' }) => {
       const actual = lookup(attribute);
       const text = actual === undefined || actual === '' ? undefined : asText(actual);
-      return OPERATORS[operator]?.judge(text, value) !== true;
+      return !holds(operator, text, value);
     });
     if (failing === undefined) return undefined;
     first ??= `${failing.attribute} ${failing.operator} ${failing.value ?? ''}`.trim();
   }
   return first;
+}
+
+/** A clause that takes too long to judge does not hold: out of scope rather than in by chance. */
+function holds(operator: string, actual: string | undefined, value: string): boolean {
+  try {
+    return OPERATORS[operator]?.judge(actual, value) === true;
+  } catch (error) {
+    if (error instanceof EvaluationError) return false;
+    throw error;
+  }
 }
