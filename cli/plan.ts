@@ -2,30 +2,19 @@ import type { Settings } from '../config/settings/settings.ts';
 import { type Estimate, estimate } from '../runner/estimate.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
 import { edgeOf } from '../runner/setup.ts';
-import { startTenant } from '../tenant/index.ts';
 import { endpointOf } from './endpoint.ts';
 import { profileFor } from './profile.ts';
 import { jsonDocument } from './tables.ts';
-import { toolFacts } from './tool.ts';
 
 /**
- * `run --plan`: what a run would do to the endpoint, which is not contacted. The figures are counted on the tenant
- * that comes with the package, which offers everything optional: an endpoint that offers less sees fewer requests.
+ * `run --plan`: what a run would do to the endpoint, which is not contacted. The figures are those of the tenant that
+ * comes with the package, which offers everything optional: an endpoint that offers less sees fewer requests.
  * @returns the exit code 0
  */
-export async function plan(settings: Settings, own: OwnSuites): Promise<number> {
-  const tenant = await startTenant();
-  try {
-    const { url, token } = tenant;
-    const endpoint = { url, token, entraFlags: [], probesPerSecond: 1_000 };
-    const toolVersion = toolFacts().version;
-    const profile = profileFor(settings);
-    const found = await estimate({ settings, profile, own, endpoint, toolVersion });
-    process.stdout.write(settings.json ? jsonDocument(documentOf(settings, found)) : textOf(settings, found));
-    return 0;
-  } finally {
-    await tenant.close();
-  }
+export function plan(settings: Settings, own: OwnSuites): number {
+  const found = estimate({ settings, profile: profileFor(settings), own });
+  process.stdout.write(settings.json ? jsonDocument(documentOf(settings, found)) : textOf(settings, found));
+  return 0;
 }
 
 function documentOf(settings: Settings, { selection, ...figures }: Estimate) {
@@ -42,10 +31,8 @@ function documentOf(settings: Settings, { selection, ...figures }: Estimate) {
 }
 
 function textOf(settings: Settings, found: Estimate): string {
-  const { target, scope, checks, groups, requests, methods, resources, optIn, doNotFit } = documentOf(
-    settings,
-    found,
-  );
+  const { target, scope, checks, groups, requests, methods, resources, optIn, doNotFit, unknown } =
+    documentOf(settings, found);
   const counts = (of: Record<string, number>) =>
     Object.entries(of)
       .map(([name, number]) => `${number} ${name}`)
@@ -57,6 +44,7 @@ function textOf(settings: Settings, found: Estimate): string {
     `  requests   about ${requests}: ${counts(methods)}`,
     `  resources  ${resources.atOnce} at once (--max-resources ${resources.allowed}), ${resources.inAll} in all, each removed again`,
     `  left out   ${Object.keys(optIn).length > 0 ? `${counts(optIn)}; --opt-in lets them run` : 'nothing that has to be asked for'}`,
+    ...(unknown.length > 0 ? [`  not known  what ${unknown.join(', ')} will send`] : []),
     ...(doNotFit.length > 0 ? [`  no room    ${doNotFit.join(', ')}: raise --max-resources`] : []),
   ].join('\n')}\n`;
 }

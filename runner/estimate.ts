@@ -1,63 +1,78 @@
-import { loadRows, rowById } from '../config/requirements/catalogue.ts';
+import { type Cost, knownCosts, type Requests } from '../config/costs.ts';
+import type { CatalogueEntry } from '../kit/check/check.ts';
 import { groupOf } from '../kit/check/definition.ts';
-import type { Exchange } from '../kit/evidence/exchange.ts';
-import { planOf, runPlan } from '../kit/run/phases.ts';
-import { newRunId } from '../kit/run/random.ts';
+import { declaredBy } from '../kit/run/prospects.ts';
 import { catalogue } from '../suites/catalogue.ts';
-import { openInMemory } from './open/openRun.ts';
 import type { RunOrder } from './order.ts';
 import { type Selection, selectionFor } from './select.ts';
-import { setupOf } from './setup.ts';
 
-/** What a run would do, measured by running it elsewhere. */
+/** What a run would do, from what its checks are known to cost. */
 export interface Estimate {
   selection: Selection;
   /** Checks that would run, by group. */
   groups: Record<string, number>;
   requests: number;
   /** Requests by method. */
-  methods: Record<string, number>;
+  methods: Requests;
   resources: { atOnce: number; inAll: number; allowed: number };
   /** Checks that are left out unless they are asked for, by tag. */
   optIn: Record<string, number>;
   /** Checks that hold more at once than the limit allows. */
   doNotFit: string[];
+  /** Checks of own suites, of which nobody knows what they send. */
+  unknown: string[];
 }
 
-/**
- * Runs the selected checks against an endpoint that belongs to this process, in memory and without files, and counts.
- * @param order the settings of the run in question, and the endpoint to count on
- */
-export async function estimate(order: Omit<RunOrder, 'folder'>): Promise<Estimate> {
-  const { own } = order;
-  const entries = [...catalogue, ...own.checks];
-  const rows = new Map([...loadRows(), ...own.rows].map((row) => [row.id, row]));
-  const rowOf = (id: string) => rowById(id) ?? rows.get(id);
+/** What a run of these settings would cost at most; nothing is sent for it. */
+export function estimate(order: Pick<RunOrder, 'settings' | 'profile' | 'own'>): Estimate {
+  const entries = [...catalogue, ...order.own.checks];
   const selection = selectionFor(entries, order);
-  const exchanges: Exchange[] = [];
-  const { rps: _, ...setup } = { ...setupOf(order, newRunId()), patienceMs: 0 };
-  const opened = openInMemory({ setup, exchanges });
-  try {
-    const chosen = new Set(selection.selected);
-    const plan = planOf(entries, (id) => chosen.has(id));
-    const run = await opened.begin(await opened.discover(), plan.rules);
-    const { outcomes } = await runPlan(plan, run, rowOf);
-    const { peak, made, most } = run.ledger;
-    return {
-      selection,
-      groups: countBy(selection.selected, groupOf),
-      requests: exchanges.length,
-      methods: countBy(exchanges, ({ method }) => method),
-      resources: { atOnce: peak, inAll: made, allowed: most },
-      optIn: countBy(
-        entries.filter(({ id }) => selection.notRun.get(id)?.reason === 'opt-in'),
-        ({ optIn }) => optIn ?? '',
-      ),
-      doNotFit: outcomes.filter(({ reason }) => reason === 'needs-setting').map(({ id }) => id),
-    };
-  } finally {
-    await opened.close();
+  const chosen = new Set(selection.selected);
+  const run = entries.filter((entry) => chosen.has(entry.id) && entry.kind === 'check');
+  const allowed = order.settings.maxResources;
+  const { everyRun, cleanUp, atOnce } = knownCosts();
+  const total = sumOf([everyRun, ...costsOf(run)]);
+  const deletes = total.requests.DELETE ?? 0;
+  for (const [method, each] of Object.entries(cleanUp)) {
+    const more = method === 'DELETE' ? Math.max(0, total.made - deletes) : Math.round(total.made * each);
+    total.requests[method] = (total.requests[method] ?? 0) + more;
   }
+  return {
+    selection,
+    groups: countBy(selection.selected, groupOf),
+    requests: Object.values(total.requests).reduce((sum, count) => sum + count, 0),
+    methods: total.requests,
+    resources: { atOnce: Math.min(allowed, atOnce, total.made), inAll: total.made, allowed },
+    optIn: countBy(
+      entries.filter(({ id }) => selection.notRun.get(id)?.reason === 'opt-in'),
+      ({ optIn }) => optIn ?? '',
+    ),
+    doNotFit: run.filter((entry) => holdingIn(entry) > allowed).map(({ id }) => id),
+    unknown: run.filter(({ id }) => knownCosts().checks[id] === undefined).map(({ id }) => id),
+  };
+}
+
+/** What each check sends, and once what some of them share. */
+function costsOf(run: readonly CatalogueEntry[]): Cost[] {
+  const { checks, shared } = knownCosts();
+  const own = run.flatMap(({ id }) => checks[id] ?? []);
+  const keys = new Set(own.flatMap((cost) => cost.shared));
+  return [...own, ...[...keys].flatMap((key) => shared[key] ?? [])];
+}
+
+function sumOf(costs: readonly Cost[]): Cost {
+  const sum: Cost = { requests: {}, made: 0 };
+  for (const { requests, made } of costs) {
+    sum.made += made;
+    for (const [method, count] of Object.entries(requests))
+      sum.requests[method] = (sum.requests[method] ?? 0) + count;
+  }
+  return sum;
+}
+
+function holdingIn(entry: CatalogueEntry): number {
+  const { own, shared } = declaredBy(entry);
+  return [...shared.values()].reduce((sum, size) => sum + size, own);
 }
 
 function countBy<T>(items: readonly T[], by: (item: T) => string): Record<string, number> {

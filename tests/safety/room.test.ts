@@ -1,16 +1,23 @@
 import { writeFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { holdingOf } from '../../config/holdings.ts';
+import { loadProfile } from '../../config/profiles.ts';
+import { readSettings } from '../../config/settings/readSettings.ts';
+import type { CatalogueEntry } from '../../kit/check/check.ts';
 import type { Run } from '../../kit/run/run.ts';
+import { estimate } from '../../runner/estimate.ts';
 import { packageRoot } from '../../schemas/packageRoot.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import { startTenant } from '../../tenant/index.ts';
+import { newFolder } from '../cli/command.ts';
 import { type InProcess, runInProcess } from '../kit/inProcess.ts';
+import { costsOf } from './costs.ts';
 
-async function runWith(concurrency: number, maxResources: number): Promise<InProcess> {
+async function runWith(concurrency: number, maxResources: number, optIn: string[] = []): Promise<InProcess> {
   const tenant = await startTenant();
   try {
-    return await runInProcess(tenant, { concurrency, maxResources, timeoutMs: 60_000 });
+    return await runInProcess(tenant, { concurrency, maxResources, optIn, timeoutMs: 60_000 });
   } finally {
     await tenant.close();
   }
@@ -50,6 +57,16 @@ function measured(run: Run, ids: string[]) {
   return { shared: Object.fromEntries(shared), checks: Object.fromEntries(checks) };
 }
 
+const NO_OWN = { checks: [], rows: [], files: [] };
+const OPT_IN = ['destructive', 'load', 'slow'];
+
+const idsOf = (entries: CatalogueEntry[]) =>
+  entries.filter(({ kind }) => kind === 'check').map(({ id }) => id);
+
+function write(name: string, what: unknown): void {
+  writeFileSync(new URL(`config/${name}.json`, packageRoot), `${JSON.stringify(what, null, 2)}\n`);
+}
+
 test('requests do not depend on concurrency or --max-resources, and checks hold what is set aside', {
   timeout: 400_000,
 }, async () => {
@@ -58,7 +75,8 @@ test('requests do not depend on concurrency or --max-resources, and checks hold 
   const ids = began.filter((id) => catalogue.some((one) => one.id === id && one.kind === 'check')).sort();
   const found = measured(usual.run, ids);
   if (process.env.UPDATE_HOLDINGS !== undefined) {
-    writeFileSync(new URL('config/holdings.json', packageRoot), `${JSON.stringify(found, null, 2)}\n`);
+    write('holdings', found);
+    write('costs', costsOf(await runWith(16, 1_000, OPT_IN), idsOf(catalogue), usual.run.ledger.peak));
     return;
   }
   for (const [id, { own, shared = [] }] of Object.entries(found.checks)) {
@@ -69,6 +87,17 @@ test('requests do not depend on concurrency or --max-resources, and checks hold 
   }
 
   const requests = usual.exchanges.length;
+  const settings = await readSettings({
+    argv: ['--embedded'],
+    env: {},
+    cwd: newFolder(),
+    stdin: Readable.from([]),
+    command: 'run',
+  });
+  const planned = estimate({ settings, profile: loadProfile('smartfile'), own: NO_OWN });
+  expect(Math.abs(planned.requests - requests) / requests, `${planned.requests} are planned`).toBeLessThan(
+    0.05,
+  );
   for (const [concurrency, maxResources] of [
     [1, 40],
     [128, 40],
