@@ -1,6 +1,8 @@
 import { diagnosisOfRow } from '../config/diagnoses/diagnoses.ts';
+import type { GuiltyFacets } from './facets.ts';
 import { type Feature, features } from './features.ts';
 import { answerSymptoms } from './symptoms/answers.ts';
+import { identitySymptoms } from './symptoms/identity.ts';
 import { listSymptoms } from './symptoms/lists.ts';
 import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
 import { resourceSymptoms } from './symptoms/resources.ts';
@@ -21,6 +23,7 @@ export interface Candidate {
 /** In order: where two explain as much, the earlier one is the more general. */
 const symptoms: readonly Symptom[] = [
   ...answerSymptoms,
+  ...identitySymptoms,
   ...resourceSymptoms,
   ...listSymptoms,
   ...lostWriteSymptoms,
@@ -31,12 +34,12 @@ const symptoms: readonly Symptom[] = [
  * Everything that speaks for a diagnosis: what the traffic shows, what broken requirements are reason for, and what
  * failed because it leaned on a feature that does not work. One candidate for each diagnosis.
  */
-export function candidatesOf(view: View): Candidate[] {
+export function candidatesOf(view: View, facets: GuiltyFacets): Candidate[] {
   const byRows = fromRows(view);
   const candidates = new Map<string, Candidate>();
   const all = [
     ...symptoms.flatMap((symptom) => fromSymptom(symptom, view)),
-    ...features.flatMap((feature) => fromFeature(feature, byRows, view)),
+    ...features.flatMap((feature) => fromFeature(feature, byRows, view, facets)),
     ...byRows.values(),
   ];
   for (const candidate of all) {
@@ -48,7 +51,7 @@ export function candidatesOf(view: View): Candidate[] {
 }
 
 function fromSymptom(
-  { id, least = 2, share = 0.8, look, explains, total }: Symptom,
+  { id, least = 2, share = 0.8, look, explains, total, byExchange }: Symptom,
   view: View,
 ): Candidate[] {
   const { seen, contrary } = look(view);
@@ -60,7 +63,8 @@ function fromSymptom(
   const failures = view.failures.filter(
     (failure) =>
       total ||
-      ((concerned.has(failure.check) || failure.exchanges.some((number) => numbers.has(number))) &&
+      (((!byExchange && concerned.has(failure.check)) ||
+        failure.exchanges.some((number) => numbers.has(number))) &&
         (explains?.(failure, view) ?? true)),
   );
   if (failures.length === 0) return [];
@@ -104,15 +108,30 @@ function fromRows(view: View): Map<string, Candidate> {
 /** Of the checks that use a feature, so many have to fail for it to explain them all. */
 const MOST = 0.6;
 
-function fromFeature({ id, uses }: Feature, byRows: Map<string, Candidate>, view: View): Candidate[] {
+function fromFeature(
+  { id, uses, parts }: Feature,
+  byRows: Map<string, Candidate>,
+  view: View,
+  facets: GuiltyFacets,
+): Candidate[] {
   const own = byRows.get(id);
   if (!own) return [];
   const using = new Set<string>();
-  for (const check of view.judgedChecks) if (view.traffic(check).some(uses)) using.add(check);
+  for (const check of view.judgedChecks) if (view.claims(check).some(uses)) using.add(check);
   const judged = [...using];
   const failing = judged.filter((check) => view.hasFailed(check));
   const precision = failing.length / judged.length;
-  if (failing.length < 2 || precision < MOST) return [];
-  const failures = view.failures.filter(({ check }) => using.has(check));
+  const isWhole = failing.length >= 2 && precision >= MOST;
+  const concerned = isWhole ? using : failingBy(parts, facets);
+  if (concerned.size < 2) return [];
+  const failures = view.failures.filter(({ check }) => concerned.has(check));
   return [{ id, failures: new Set(failures), exchanges: own.exchanges, sureness: precision }];
+}
+
+/** Checks so many of which fail where one part of a feature is met speak for that part. */
+const PART = 4;
+
+function failingBy(parts: RegExp | undefined, { failing }: GuiltyFacets): Set<string> {
+  const guilty = [...failing].filter(([facet, checks]) => parts?.test(facet) && checks.length >= PART);
+  return new Set(guilty.flatMap(([, checks]) => checks));
 }

@@ -46,11 +46,11 @@ export function entriesOf(
 ): Entry[] {
   const view = new View(outcomes, exchanges, requirements);
   const left = new Set(view.failures);
-  const chosen = choose(candidatesOf(view), left);
+  const facets = new GuiltyFacets(view);
+  const chosen = choose(candidatesOf(view, facets), left);
   absorb(chosen, left, view);
   const answers = byAnswer([...left], view);
   for (const { failures } of answers) for (const failure of failures) left.delete(failure);
-  const facets = new GuiltyFacets(view);
 
   const placed = [
     ...chosen.map((candidate) => placedCandidate(candidate, chosen)),

@@ -1,11 +1,13 @@
 import { isObject } from '../schemas/attributes.ts';
 import type { Act } from './act.ts';
 import { refusalOf } from './answers.ts';
-import { filterOf, operationsOf } from './requests.ts';
+import { asksFor, filterOf, operationsOf } from './requests.ts';
 import type { View } from './view.ts';
 
 /** A circumstance that requests have in common: an operation, a parameter, a form of filter, an answer. */
 type Facet = string;
+
+const PROJECTIONS = ['attributes', 'excludedAttributes'];
 
 /** The circumstances of one exchange, without what differs from one run to the next. */
 function facetsOf(act: Act): Facet[] {
@@ -13,6 +15,7 @@ function facetsOf(act: Act): Facet[] {
   const refusal = refusalOf(act);
   if (refusal !== undefined) facets.push(refusal);
   for (const name of act.query.keys()) facets.push(`${act.verb} ?${name}`);
+  for (const name of PROJECTIONS) if (asksFor(act, name)) facets.push(`?${name}`);
   const filter = filterOf(act);
   if (filter !== '') facets.push(`filter ${shapeOf(filter)}`, ...wordsOf(filter));
   for (const { op, path } of operationsOf(act)) {
@@ -59,11 +62,13 @@ const GUILTY = 0.75;
  */
 export class GuiltyFacets {
   private readonly byCheck = new Map<string, Set<Facet>>();
+  /** The failing checks that meet each guilty circumstance. */
+  readonly failing = new Map<Facet, readonly string[]>();
 
   constructor(view: View) {
     const checks = new Map<Facet, Set<string>>();
     for (const check of view.judgedChecks) {
-      for (const act of view.traffic(check)) {
+      for (const act of view.claims(check)) {
         if (act.exchange.purpose === 'clean-up') continue;
         for (const facet of facetsOf(act)) {
           const meeting = checks.get(facet);
@@ -75,6 +80,7 @@ export class GuiltyFacets {
     for (const [facet, meeting] of checks) {
       const failing = [...meeting].filter((check) => view.hasFailed(check));
       if (failing.length < 2 || failing.length < meeting.size * GUILTY) continue;
+      this.failing.set(facet, failing);
       for (const check of failing) {
         const own = this.byCheck.get(check);
         if (own) own.add(facet);
@@ -99,10 +105,14 @@ export interface Circle {
   facets: ReadonlyMap<Facet, number>;
 }
 
+/** So many checks that meet a circumstance are many, however large their group is. */
+const MANY = 6;
+
 /** Whether one guilty circumstance is met by most checks of the small group, and by many of the large one. */
 export function areTied(large: Circle, small: Circle): boolean {
   return [...small.facets].some(
     ([facet, count]) =>
-      count >= small.checks.size * 0.6 && (large.facets.get(facet) ?? 0) >= large.checks.size * 0.4,
+      count >= small.checks.size * 0.6 &&
+      (large.facets.get(facet) ?? 0) >= Math.min(MANY, large.checks.size * 0.4),
   );
 }

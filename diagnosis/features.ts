@@ -6,6 +6,8 @@ export interface Feature {
   /** Id of the diagnosis that says that the feature does not work. */
   id: string;
   uses(act: Act): boolean;
+  /** Circumstances of which one alone can be what does not work, while the rest of the feature does. */
+  parts?: RegExp;
 }
 
 /**
@@ -13,11 +15,16 @@ export interface Feature {
  * that use it fail, it explains the failures of all of them.
  */
 export const features: readonly Feature[] = [
-  { id: 'filters.logic-wrong', uses: (act) => /\)|\s(and|or)\s|\bnot\s*\(/i.test(filterOf(act)) },
+  {
+    id: 'filters.logic-wrong',
+    uses: (act) => /\)|\s(and|or)\s|\bnot\s*\(/i.test(filterOf(act)),
+    parts: /^filter word (and|or|not|\[)$/,
+  },
   { id: 'filters.lists-misread', uses: (act) => /\w\.\w/.test(filterOf(act)) },
   {
     id: 'filters.operator-wrong',
     uses: (act) => /\s(ne|co|sw|ew|gt|ge|lt|le)\s|\spr\b/i.test(filterOf(act)),
+    parts: /^filter word (ne|co|sw|ew|gt|ge|lt|le|pr)$/,
   },
   { id: 'filters.find-nothing', uses: (act) => filterOf(act) !== '' },
   { id: 'filters.ignored', uses: (act) => filterOf(act) !== '' },

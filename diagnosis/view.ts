@@ -44,6 +44,7 @@ export class View {
   private readonly bySender = new Map<string, Act[]>();
   private readonly sendersOf = new Map<string, Set<string>>();
   private readonly checksOf = new Map<string, Set<string>>();
+  private readonly shownBy = new Map<string, Act[]>();
   private readonly failed: ReadonlySet<string>;
   private readonly judged: ReadonlySet<string>;
 
@@ -59,6 +60,11 @@ export class View {
     }
     for (const outcome of this.outcomes) this.tie(outcome);
     this.failures = this.outcomes.flatMap(failuresOf);
+    for (const { check, exchanges: shown } of this.failures)
+      this.shownBy.set(check, [
+        ...(this.shownBy.get(check) ?? []),
+        ...shown.flatMap((number) => this.act(number) ?? []),
+      ]);
     this.judged = new Set(
       outcomes.flatMap(({ id, state }) => (['pass', 'fail', 'blocked'].includes(state) ? [id] : [])),
     );
@@ -90,6 +96,16 @@ export class View {
   /** Everything that a check looked at: what it sent itself, and what the fixtures sent that it shares with others. */
   traffic(check: string): readonly Act[] {
     return [...(this.sendersOf.get(check) ?? [check])].flatMap((sender) => this.story(sender));
+  }
+
+  /**
+   * What a check asks in its own name, and what its findings show: what it shares with others says little of why it
+   * fails. All that it looked at where it sent nothing itself.
+   */
+  claims(check: string): readonly Act[] {
+    const own = this.story(check);
+    const shown = this.shownBy.get(check) ?? [];
+    return own.length + shown.length === 0 ? this.traffic(check) : [...new Set([...own, ...shown])];
   }
 
   /** Checks that passed, failed or were blocked. */

@@ -88,6 +88,13 @@ function keepsExcluded(act: Act): boolean | undefined {
   return resources.some((resource) => names.some((name) => !unassigned(at(resource, name))));
 }
 
+/** Whether one page shows one resource twice. */
+function showsTwice(act: Act): boolean {
+  if (act.verb !== 'query' && act.verb !== 'search') return false;
+  const ids = (act.resources ?? []).map((one) => member(one, 'id')).filter((id) => id !== undefined);
+  return new Set(ids).size < ids.length;
+}
+
 /** What is wrong with lists, filters and projections. */
 export const listSymptoms: Symptom[] = [
   ofExchanges({ id: 'lists.not-a-list-response', share: 0.8 }, (act) =>
@@ -96,7 +103,9 @@ export const listSymptoms: Symptom[] = [
       : undefined,
   ),
   ofExchanges({ id: 'filters.ignored', share: 0.5 }, letsThrough),
+  ofExchanges({ id: 'filters.operator-wrong', share: 0, byExchange: true }, letsThrough),
   { id: 'filters.find-nothing', share: 0.6, look: findsNothing },
+  ofExchanges({ id: 'lists.incomplete', share: 0 }, showsTwice),
   ofExchanges({ id: 'filters.refused', share: 0.7 }, (act) =>
     equalityOf(act) && act.status !== undefined && act.status !== 401 && act.status !== 404
       ? act.refused

@@ -1,5 +1,6 @@
 import { isObject, member } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
+import { intentsIn } from '../intents.ts';
 import { operationsOf } from '../requests.ts';
 import type { View } from '../view.ts';
 import { isUnchanged, type Write, writesIn } from '../writes.ts';
@@ -82,14 +83,30 @@ function formsOf(act: Act): string[] {
   ].map((form) => `${act.collection} ${form}`);
 }
 
-/** Where every PATCH of one form comes to nothing while others are carried out. */
+/**
+ * Where every PATCH of one form comes to nothing while others are carried out: a path, an attribute, an operation on
+ * what has no value yet.
+ */
 function lostInForms(view: View): Sighted {
-  const all = changes(view, 'patch');
-  const kept = new Set(all.filter(({ lost }) => !lost).flatMap(({ act }) => formsOf(act)));
-  const collections = new Set(all.filter(({ lost }) => !lost).map(({ act }) => act.collection));
+  const whole = changes(view, 'patch').map((one) => ({
+    ...one,
+    arrived: !one.lost,
+    forms: formsOf(one.act),
+  }));
+  const all = [...whole, ...intentsIn(view)];
+  const kept = new Set(all.filter(({ arrived }) => arrived).flatMap(({ forms }) => forms));
+  const collections = new Set(all.filter(({ arrived }) => arrived).map(({ act }) => act.collection));
+  const losers = new Map<string, Set<string>>();
+  const isLost = (form: string) => !kept.has(form) && (losers.get(form)?.size ?? 0) > 0;
+  for (const { act, arrived, forms } of all) {
+    if (arrived !== false || !collections.has(act.collection)) continue;
+    for (const form of forms)
+      losers.set(form, (losers.get(form) ?? new Set<string>()).add(act.exchange.check));
+  }
   const seen = new Map<string, Sighting>();
-  for (const { act, lost, shows } of all) {
-    if (lost && collections.has(act.collection) && formsOf(act).some((form) => !kept.has(form)))
+  for (const { act, arrived, forms, shows } of all) {
+    const often = forms.some((form) => isLost(form) && (losers.get(form)?.size ?? 0) > 1);
+    if ((arrived === false && forms.some(isLost)) || (arrived === undefined && often))
       add(seen, act.exchange.check, shows);
   }
   return { seen: [...seen.values()], contrary: 0 };

@@ -1,5 +1,10 @@
+<<<<<<< HEAD
 import { segmentOf, textOf } from '../../kit/wire/paths.ts';
 import { ERROR, isObject, member } from '../../schemas/attributes.ts';
+=======
+import { ERROR, isObject, member, unassigned } from '../../schemas/attributes.ts';
+import { operationsIn } from '../../schemas/bulk.ts';
+>>>>>>> 890ea17 (Diagnoses read what single operations of a PATCH come to, names held twice, lost extensions, lists that show one resource twice, and judge a check by what it asks itself: one cause gives fewer entries)
 import type { Act } from '../act.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
@@ -19,6 +24,68 @@ function inAll(id: string, isWrong: (resource: unknown) => boolean): Symptom {
   });
 }
 
+const EXTENSION = /^urn:.*:extension:/i;
+
+/** Extensions that no answer to a create shows, though it was sent; whoever writes to one of them is concerned. */
+function losesExtensions(view: View): Sighted {
+  const made = view.acts
+    .filter((act) => act.verb === 'create' && act.status === 201 && isObject(act.body))
+    .flatMap((act) => extensionsIn(act.sent).map((name) => ({ act, name })));
+  const kept = new Set(made.flatMap(({ act, name }) => (unassigned(member(act.body, name)) ? [] : [name])));
+  const lost = new Set(made.flatMap(({ name }) => (kept.has(name) ? [] : [name])));
+  const seen = new Map<string, Sighting>();
+  for (const { act, name } of made) if (lost.has(name)) add(seen, act.exchange.check, [act.number]);
+  for (const act of view.acts) {
+    const text = act.exchange.request.body?.toLowerCase() ?? '';
+    const writes = ['patch', 'replace', 'bulk', 'create'].includes(act.verb) && act.succeeded;
+    if (writes && !seen.has(act.exchange.check) && [...lost].some((name) => text.includes(name)))
+      add(seen, act.exchange.check, [act.number]);
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
+/** URNs of the extensions that a body gives values to, in small letters. */
+function extensionsIn(body: unknown): string[] {
+  return Object.entries(isObject(body) ? body : {}).flatMap(([name, value]) =>
+    EXTENSION.test(name) && isObject(value) && Object.values(value).some((one) => !unassigned(one))
+      ? [name.toLowerCase()]
+      : [],
+  );
+}
+
+/** Whether an answer shows a resource without its id, whatever was asked for (RFC 7643 section 3.1). */
+function lacksId(act: Act): boolean {
+  if (!act.succeeded) return false;
+  const isOne = ['create', 'read', 'replace', 'patch'].includes(act.verb);
+  const shown = isOne ? (isObject(act.body) ? [act.body] : []) : (act.resources ?? []);
+  const counts = isOne || act.verb === 'query' || act.verb === 'search';
+  return counts && shown.some((one) => !isError(one) && member(one, 'id') === undefined);
+}
+
+/** Whether a resource names a schema of its own, extensions not counted. */
+function namesItsSchema(resource: unknown): boolean {
+  const schemas = member(resource, 'schemas');
+  return Array.isArray(schemas) && schemas.some((one) => !/:extension:/i.test(String(one)));
+}
+
+/** A failure over schemas, or of a check that put a body together from what the endpoint showed. */
+function isAboutSchemas({ check, key = '', row = '' }: Failure, view: View): boolean {
+  return /schemas/i.test(`${key} ${row}`) || view.traffic(check).some(repeatsItsSchemas);
+}
+
+/** A PUT that gives back what was shown, without the schema that was not shown. */
+function repeatsItsSchemas(act: Act): boolean {
+  const bodies =
+    act.verb === 'bulk'
+      ? operationsIn(act.exchange.request.body)
+          .filter((one) => member(one, 'method') === 'PUT')
+          .map((one) => member(one, 'data'))
+      : act.verb === 'replace' && act.status === 400
+        ? [act.sent]
+        : [];
+  return bodies.some((body) => isObject(body) && !namesItsSchema(body));
+}
+
 function isError(body: unknown): boolean {
   const schemas = member(body, 'schemas');
   return Array.isArray(schemas) && schemas.includes(ERROR);
@@ -30,6 +97,7 @@ function isAboutAbsence({ check, exchanges }: Failure, view: View): boolean {
   return last.some((act) => act.verb === 'read') || /hard-delete|delete|unknown/.test(check);
 }
 
+<<<<<<< HEAD
 /**
  * Resources that nobody deleted and that are gone: created by this run, and answered 404 at their own address with no
  * DELETE of it in between. Every check that names one of them from then on is concerned.
@@ -80,20 +148,23 @@ function namesTwice(view: View): Sighted {
   return { seen: [...seen.values()], contrary: 0 };
 }
 
+=======
+>>>>>>> 890ea17 (Diagnoses read what single operations of a PATCH come to, names held twice, lost extensions, lists that show one resource twice, and judge a check by what it asks itself: one cause gives fewer entries)
 /** What is wrong with resources wherever they are shown. */
 export const resourceSymptoms: Symptom[] = [
-  { id: 'create.names-not-unique', least: 1, share: 0, look: namesTwice },
-  { id: 'delete.takes-others', least: 1, share: 0, look: vanished },
   ofExchanges({ id: 'groups.not-served', share: 0.9 }, (act) =>
     act.collection === 'Groups' && act.status !== undefined && ['query', 'create'].includes(act.verb)
       ? [404, 405, 500, 501].includes(act.status)
       : undefined,
   ),
+<<<<<<< HEAD
   ofExchanges({ id: 'read.wrong-resource', least: 1, share: 0, total: true }, (act) => {
     if (act.verb !== 'read' || act.status !== 200 || act.query.size > 0) return undefined;
     const id = member(act.body, 'id');
     return id === undefined ? undefined : segmentOf(String(id)) !== act.target.split('/')[2];
   }),
+=======
+>>>>>>> 890ea17 (Diagnoses read what single operations of a PATCH come to, names held twice, lost extensions, lists that show one resource twice, and judge a check by what it asks itself: one cause gives fewer entries)
   ofExchanges({ id: 'read.unknown-is-not-404', share: 0.5, explains: isAboutAbsence }, (act) => {
     if (act.verb !== 'read' || act.status === undefined) return undefined;
     if (act.status === 404) return false;
@@ -105,7 +176,12 @@ export const resourceSymptoms: Symptom[] = [
     const id = member(resource, 'id');
     return id !== undefined && typeof id !== 'string';
   }),
-  inAll('resources.without-id', (resource) => member(resource, 'id') === undefined),
-  inAll('resources.without-schemas', (resource) => !Array.isArray(member(resource, 'schemas'))),
+  { id: 'resources.extension-lost', share: 0, look: losesExtensions },
+  ofExchanges({ id: 'resources.without-id', share: 0, byExchange: true }, lacksId),
+  {
+    ...inAll('resources.without-schemas', (resource) => !namesItsSchema(resource)),
+    share: 0,
+    explains: isAboutSchemas,
+  },
   inAll('resources.without-meta', (resource) => !isObject(member(resource, 'meta'))),
 ];

@@ -25,6 +25,8 @@ export interface Symptom {
   look(view: View): Sighted;
   /** Nothing else can be judged where it shows: it explains every failure. */
   total?: true;
+  /** It explains only failures whose exchanges show it, not whatever else fails in the same check. */
+  byExchange?: true;
   /** Whether it can explain this failure of a check in which it shows; all of them where it is not said. */
   explains?(failure: Failure, view: View): boolean;
 }
@@ -56,5 +58,5 @@ export function ofExchanges(
 export function add(seen: Map<string, Sighting>, sender: string, exchanges: number[]): void {
   const sighting = seen.get(sender);
   if (sighting) sighting.exchanges.push(...exchanges);
-  else seen.set(sender, { sender, exchanges });
+  else seen.set(sender, { sender, exchanges: [...exchanges] });
 }

@@ -123,7 +123,8 @@ export function project(tenancy: Tenancy, resource: StoredResource, projection: 
     if (Object.keys(part).length > 0) shown[extension.id] = part;
   }
   if (tenancy.semantics.keepsUnknown && !projection.attributes) {
-    for (const [name, value] of Object.entries(full)) if (!Object.hasOwn(shown, name)) shown[name] ??= value;
+    const hidden = new Set([...known.map(({ name }) => name), ...type.extensions.map(({ id }) => id)]);
+    for (const [name, value] of Object.entries(full)) if (!hidden.has(name)) shown[name] ??= value;
   }
   return shown;
 }

@@ -1,0 +1,144 @@
+import { isObject, member } from '../../schemas/attributes.ts';
+import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
+import type { Act } from '../act.ts';
+import type { View } from '../view.ts';
+import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
+
+const NOWHERE: Sighted = { seen: [], contrary: 0 };
+
+/**
+ * Resources that nobody deleted and that are gone: created by this run, and answered 404 at their own address with no
+ * DELETE of it in between. Every check that names one of them from then on is concerned; where there is one, those that
+ * a refusal speaks of as missing are taken for gone as well.
+ */
+function vanished(view: View): Sighted {
+  const there = new Set<string>();
+  const gone = new Map<string, number>();
+  const blamed = new Map<string, number>();
+  for (const act of view.acts) {
+    const id = act.target.split('/')[2];
+    if (act.verb === 'create' && act.status === 201) {
+      const made = member(act.body, 'id');
+      if (typeof made === 'string') there.add(made);
+    } else if (act.verb === 'bulk') {
+      there.clear();
+    } else if (id !== undefined && act.status === 404 && there.has(decode(id))) {
+      (act.verb === 'read' ? gone : blamed).set(decode(id), act.number);
+      if (act.verb === 'read') there.delete(decode(id));
+    } else if (act.verb === 'delete' && id !== undefined) {
+      there.delete(decode(id));
+    } else if (act.status === 400) {
+      const detail = String(member(act.body, 'detail') ?? '');
+      for (const one of there) if (detail.includes(one)) blamed.set(one, act.number);
+    }
+  }
+  if (gone.size === 0) return NOWHERE;
+  const seen = new Map<string, Sighting>();
+  for (const act of view.acts) {
+    const text = `${act.exchange.path} ${act.exchange.request.body ?? ''}`;
+    for (const [id, number] of [...gone, ...blamed]) {
+      if (act.exchange.purpose !== 'clean-up' && text.includes(id))
+        add(seen, act.exchange.check, [number, act.number]);
+    }
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
+function decode(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
+
+/** Who has which userName, as the answers show it; an account whose name a write may have changed has none until it is read. */
+class Names {
+  private readonly nameOf = new Map<string, string>();
+  private readonly since = new Map<string, Act>();
+
+  /** Notes that an account is shown with a name; gives the exchange that showed it for another account, if there is one. */
+  shown(id: string, name: string, act: Act): Act | undefined {
+    const plain = name.toLowerCase();
+    this.nameOf.set(id, plain);
+    const others = [...this.nameOf].filter(([other, its]) => other !== id && its === plain);
+    const before = others.flatMap(([other]) => this.since.get(other) ?? [])[0];
+    this.since.set(id, act);
+    return before;
+  }
+
+  forget(id: string): void {
+    this.nameOf.delete(id);
+  }
+}
+
+/** Accounts that an answer shows with their names; of a bulk job those that it made. */
+function shownIn(act: Act): { id: unknown; name: unknown }[] {
+  if (!act.succeeded) return [];
+  if (act.verb === 'bulk') {
+    const asked = operationsIn(act.exchange.request.body);
+    return resultsIn(isObject(act.body) ? act.body : {}).flatMap(({ status, bulkId, location }) => {
+      const operation = asked.find((one) => member(one, 'bulkId') === bulkId && bulkId !== undefined);
+      if (status !== 201 || typeof location !== 'string') return [];
+      return [{ id: location.split('/').at(-1), name: member(member(operation, 'data'), 'userName') }];
+    });
+  }
+  const whole = act.verb === 'query' || act.verb === 'search' ? (act.resources ?? []) : [act.body];
+  return whole.map((one) => ({ id: member(one, 'id'), name: member(one, 'userName') }));
+}
+
+/**
+ * A userName that this run gave an account while another had it, letter case aside, and the first create had been
+ * answered: what loses a race is another matter. Every check that asks by such a name is concerned.
+ */
+function namesTwice(view: View): Sighted {
+  const made = new Set(
+    view.acts.flatMap((act) =>
+      act.verb === 'create' ? String(member(act.sent, 'userName')).toLowerCase() : [],
+    ),
+  );
+  const names = new Names();
+  const twice = new Map<string, number[]>();
+  for (const act of view.acts) {
+    const id = act.target.split('/')[2];
+    if (id !== undefined && ['patch', 'replace', 'delete'].includes(act.verb)) names.forget(decode(id));
+    if (act.verb === 'bulk')
+      for (const operation of operationsIn(act.exchange.request.body))
+        if (member(operation, 'method') !== 'POST')
+          names.forget(String(member(operation, 'path')).split('/').at(-1) ?? '');
+    for (const one of shownIn(act)) {
+      if (typeof one.id !== 'string' || typeof one.name !== 'string') continue;
+      const name = one.name.toLowerCase();
+      const before = made.has(name) ? names.shown(one.id, name, act) : undefined;
+      if (before && !twice.has(name) && !overlap(before, act)) twice.set(name, [act.number, before.number]);
+    }
+  }
+  if (twice.size === 0) return NOWHERE;
+  const seen = new Map<string, Sighting>();
+  for (const act of view.acts) {
+    const text =
+      `${decode(act.exchange.path.replaceAll('+', ' '))} ${act.exchange.request.body ?? ''}`.toLowerCase();
+    for (const [name, numbers] of twice) {
+      if (act.exchange.purpose !== 'clean-up' && text.includes(name)) add(seen, act.exchange.check, numbers);
+    }
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
+/** Whether two requests were under way at the same time. */
+function overlap(a: Act, b: Act): boolean {
+  const [first, second] = a.number < b.number ? [a, b] : [b, a];
+  const end = Date.parse(first.exchange.startedAt) + first.exchange.durationMs;
+  return first !== second && Date.parse(second.exchange.startedAt) < end;
+}
+
+/** What is wrong with who is who: names given twice, accounts that go with others, ids that lead to somebody else. */
+export const identitySymptoms: Symptom[] = [
+  { id: 'create.names-not-unique', least: 1, share: 0, look: namesTwice },
+  { id: 'delete.takes-others', least: 1, share: 0, look: vanished },
+  ofExchanges({ id: 'read.wrong-resource', least: 1, share: 0, total: true }, (act) => {
+    if (act.verb !== 'read' || act.status !== 200 || act.query.size > 0) return undefined;
+    const id = member(act.body, 'id');
+    return id === undefined ? undefined : encodeURIComponent(String(id)) !== act.target.split('/')[2];
+  }),
+];
