@@ -1,3 +1,4 @@
+import { segmentOf, textOf } from '../../kit/wire/paths.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../act.ts';
@@ -22,11 +23,11 @@ function vanished(view: View): Sighted {
       if (typeof made === 'string') there.add(made);
     } else if (act.verb === 'bulk') {
       there.clear();
-    } else if (id !== undefined && act.status === 404 && there.has(decode(id))) {
-      (act.verb === 'read' ? gone : blamed).set(decode(id), act.number);
-      if (act.verb === 'read') there.delete(decode(id));
+    } else if (id !== undefined && act.status === 404 && there.has(textOf(id))) {
+      (act.verb === 'read' ? gone : blamed).set(textOf(id), act.number);
+      if (act.verb === 'read') there.delete(textOf(id));
     } else if (act.verb === 'delete' && id !== undefined) {
-      there.delete(decode(id));
+      there.delete(textOf(id));
     } else if (act.status === 400) {
       const detail = String(member(act.body, 'detail') ?? '');
       for (const one of there) if (detail.includes(one)) blamed.set(one, act.number);
@@ -42,14 +43,6 @@ function vanished(view: View): Sighted {
     }
   }
   return { seen: [...seen.values()], contrary: 0 };
-}
-
-function decode(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
 }
 
 /** Who has which userName, as the answers show it; an account whose name a write may have changed has none until it is read. */
@@ -101,7 +94,7 @@ function namesTwice(view: View): Sighted {
   const twice = new Map<string, number[]>();
   for (const act of view.acts) {
     const id = act.target.split('/')[2];
-    if (id !== undefined && ['patch', 'replace', 'delete'].includes(act.verb)) names.forget(decode(id));
+    if (id !== undefined && ['patch', 'replace', 'delete'].includes(act.verb)) names.forget(textOf(id));
     if (act.verb === 'bulk')
       for (const operation of operationsIn(act.exchange.request.body))
         if (member(operation, 'method') !== 'POST')
@@ -117,7 +110,7 @@ function namesTwice(view: View): Sighted {
   const seen = new Map<string, Sighting>();
   for (const act of view.acts) {
     const text =
-      `${decode(act.exchange.path.replaceAll('+', ' '))} ${act.exchange.request.body ?? ''}`.toLowerCase();
+      `${textOf(act.exchange.path.replaceAll('+', ' '))} ${act.exchange.request.body ?? ''}`.toLowerCase();
     for (const [name, numbers] of twice) {
       if (act.exchange.purpose !== 'clean-up' && text.includes(name)) add(seen, act.exchange.check, numbers);
     }
@@ -139,6 +132,6 @@ export const identitySymptoms: Symptom[] = [
   ofExchanges({ id: 'read.wrong-resource', least: 1, share: 0, total: true }, (act) => {
     if (act.verb !== 'read' || act.status !== 200 || act.query.size > 0) return undefined;
     const id = member(act.body, 'id');
-    return id === undefined ? undefined : encodeURIComponent(String(id)) !== act.target.split('/')[2];
+    return id === undefined ? undefined : segmentOf(String(id)) !== act.target.split('/')[2];
   }),
 ];

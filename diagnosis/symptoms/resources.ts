@@ -1,10 +1,5 @@
-<<<<<<< HEAD
-import { segmentOf, textOf } from '../../kit/wire/paths.ts';
-import { ERROR, isObject, member } from '../../schemas/attributes.ts';
-=======
 import { ERROR, isObject, member, unassigned } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
->>>>>>> 890ea17 (Diagnoses read what single operations of a PATCH come to, names held twice, lost extensions, lists that show one resource twice, and judge a check by what it asks itself: one cause gives fewer entries)
 import type { Act } from '../act.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
@@ -97,59 +92,6 @@ function isAboutAbsence({ check, exchanges }: Failure, view: View): boolean {
   return last.some((act) => act.verb === 'read') || /hard-delete|delete|unknown/.test(check);
 }
 
-<<<<<<< HEAD
-/**
- * Resources that nobody deleted and that are gone: created by this run, and answered 404 at their own address with no
- * DELETE of it in between. Every check that names one of them from then on is concerned.
- */
-function vanished(view: View): Sighted {
-  const there = new Map<string, number>();
-  const gone = new Map<string, number>();
-  for (const act of view.acts) {
-    if (act.verb === 'create' && act.status === 201) {
-      const id = member(act.body, 'id');
-      if (typeof id === 'string') there.set(`${act.target}/${segmentOf(id)}`, act.number);
-    } else if (act.verb === 'delete' || act.verb === 'bulk') {
-      if (act.verb === 'bulk') there.clear();
-      there.delete(act.target);
-    } else if (act.verb === 'read' && act.status === 404 && there.has(act.target)) {
-      const id = act.target.split('/')[2];
-      if (id !== undefined) gone.set(textOf(id), act.number);
-      there.delete(act.target);
-    }
-  }
-  const seen = new Map<string, Sighting>();
-  if (gone.size === 0) return { seen: [], contrary: 0 };
-  for (const act of view.acts) {
-    const text = `${act.exchange.path} ${act.exchange.request.body ?? ''}`;
-    for (const [id, number] of gone) {
-      if (act.exchange.purpose !== 'clean-up' && text.includes(id))
-        add(seen, act.exchange.check, [number, act.number]);
-    }
-  }
-  return { seen: [...seen.values()], contrary: 0 };
-}
-
-/** A userName that was created a second time while the first account had it, letter case aside. */
-function namesTwice(view: View): Sighted {
-  const seen = new Map<string, Sighting>();
-  for (const sender of view.senders) {
-    const taken = new Map<string, Act>();
-    for (const act of view.story(sender)) {
-      if (['delete', 'patch', 'replace', 'bulk'].includes(act.verb)) taken.clear();
-      if (act.verb !== 'create' || act.status !== 201) continue;
-      const name = member(act.sent, 'userName');
-      if (typeof name !== 'string') continue;
-      const before = taken.get(name.toLowerCase());
-      if (before) add(seen, sender, [act.number, before.number]);
-      taken.set(name.toLowerCase(), act);
-    }
-  }
-  return { seen: [...seen.values()], contrary: 0 };
-}
-
-=======
->>>>>>> 890ea17 (Diagnoses read what single operations of a PATCH come to, names held twice, lost extensions, lists that show one resource twice, and judge a check by what it asks itself: one cause gives fewer entries)
 /** What is wrong with resources wherever they are shown. */
 export const resourceSymptoms: Symptom[] = [
   ofExchanges({ id: 'groups.not-served', share: 0.9 }, (act) =>
@@ -157,14 +99,6 @@ export const resourceSymptoms: Symptom[] = [
       ? [404, 405, 500, 501].includes(act.status)
       : undefined,
   ),
-<<<<<<< HEAD
-  ofExchanges({ id: 'read.wrong-resource', least: 1, share: 0, total: true }, (act) => {
-    if (act.verb !== 'read' || act.status !== 200 || act.query.size > 0) return undefined;
-    const id = member(act.body, 'id');
-    return id === undefined ? undefined : segmentOf(String(id)) !== act.target.split('/')[2];
-  }),
-=======
->>>>>>> 890ea17 (Diagnoses read what single operations of a PATCH come to, names held twice, lost extensions, lists that show one resource twice, and judge a check by what it asks itself: one cause gives fewer entries)
   ofExchanges({ id: 'read.unknown-is-not-404', share: 0.5, explains: isAboutAbsence }, (act) => {
     if (act.verb !== 'read' || act.status === undefined) return undefined;
     if (act.status === 404) return false;
