@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Profile } from '../config/profile.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
-import { writeAllure } from '../reporters/allure/write.ts';
 import { readExchanges, reportOf } from '../reporters/fromRun.ts';
 import type { Report } from '../reporters/model.ts';
 import { type ReportFiles, writeReport } from '../reporters/write.ts';
@@ -11,9 +10,8 @@ import { openRun } from '../runner/open/openRun.ts';
 import type { Progress } from '../runner/order.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { runSuite } from '../runner/runSuite.ts';
-import { selectionFor } from '../runner/select.ts';
 import { edgeOf } from '../runner/setup.ts';
-import { catalogue } from '../suites/catalogue.ts';
+import { catalogueWith } from '../suites/catalogue.ts';
 import { reachEndpoint } from './endpoint.ts';
 import { recordEvents } from './events.ts';
 import { profileFor } from './profile.ts';
@@ -55,7 +53,7 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
   const profile = profileFor(settings);
   const own = options.own ?? (await loadOwnSuites(settings.suites));
   // A run that would ask nothing leaves no folder behind.
-  selectionFor([...catalogue, ...own.checks], { settings, profile, own });
+  catalogueWith(own).select(settings, profile);
   const tool = toolFacts();
   const { endpoint, tenant, close } = await reachEndpoint(settings);
   try {
@@ -108,6 +106,7 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
 /** Results for Allure beside those of others that the folder may hold. */
 async function addAllure(report: Report, exchanges: readonly Exchange[], folder: string): Promise<void> {
   const others = new Set(below(folder, 'allure-results/'));
-  await writeAllure(report, exchanges, join(folder, 'allure-results'));
+  const { writeAllure } = await import('../reporters/allure/write.ts');
+  writeAllure(report, exchanges, join(folder, 'allure-results'));
   noteFolder(folder, 'allure-results', others);
 }

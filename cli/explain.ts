@@ -1,10 +1,8 @@
 import { diagnosisById, loadDiagnoses } from '../config/diagnoses/diagnoses.ts';
-import { loadRows, rowById } from '../config/requirements/catalogue.ts';
-import type { Row } from '../config/row.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { suggestion } from '../config/settings/suggest.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
-import { catalogue } from '../suites/catalogue.ts';
+import { catalogueWith } from '../suites/catalogue.ts';
 import { checkText, explainCheck } from './explain/check.ts';
 import { diagnosisText } from './explain/diagnosis.ts';
 import { requestsOf } from './explain/requests.ts';
@@ -27,19 +25,19 @@ export async function explain(argv: string[]): Promise<number> {
 
 async function textOf(id: string, settings: Settings, own: OwnSuites): Promise<string> {
   const profile = profileOf(settings.profile);
-  const entries = [...catalogue, ...own.checks];
-  const rowOf = (name: string): Row | undefined => rowById(name) ?? own.rows.find((row) => row.id === name);
+  const catalogue = catalogueWith(own);
+  const { entries, rows } = catalogue;
   const entry = entries.find((one) => one.id === id);
   if (entry !== undefined) {
-    const requests = await requestsOf(entry, rowOf, settings, profile);
-    const explained = explainCheck(entry, rowOf, profile, requests);
+    const requests = await requestsOf(entry, catalogue, settings, profile);
+    const explained = explainCheck(entry, catalogue, profile, requests);
     return settings.json ? jsonDocument(explained) : checkText(explained, profile.name);
   }
   const diagnosis = diagnosisById(id);
   if (diagnosis !== undefined) return settings.json ? jsonDocument(diagnosis) : diagnosisText(diagnosis);
-  const row = rowOf(id);
+  const row = catalogue.rowOf(id);
   if (row === undefined) {
-    const ids = [...entries, ...loadRows(), ...own.rows, ...loadDiagnoses()].map((one) => one.id);
+    const ids = [...entries, ...rows, ...loadDiagnoses()].map((one) => one.id);
     throw new SettingsError(
       'explain',
       `there is no check, requirement or diagnosis "${id}"`,

@@ -1,14 +1,12 @@
 import { loadDiagnoses } from '../config/diagnoses/diagnoses.ts';
 import type { Profile } from '../config/profile.ts';
 import { loadProfile, profileNames, severityOf } from '../config/profiles.ts';
-import { loadRows, rowById } from '../config/requirements/catalogue.ts';
 import type { Row, Severity } from '../config/row.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { groupOf } from '../kit/check/definition.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
-import { select, severityOfEntry } from '../runner/select.ts';
-import { catalogue } from '../suites/catalogue.ts';
+import { catalogueWith } from '../suites/catalogue.ts';
 import { coverageText } from './coverage.ts';
 import { profileOf } from './profile.ts';
 import { readCatalogueSettings } from './start.ts';
@@ -44,7 +42,7 @@ function textOf(settings: Settings, own: OwnSuites): string {
 
 interface View {
   profile: Profile;
-  rows: Row[];
+  rows: readonly Row[];
   /** Those that the filters let through, in report order. */
   checks: CatalogueEntry[];
   severityOf(entry: CatalogueEntry): Severity;
@@ -52,17 +50,12 @@ interface View {
 
 function viewOf(settings: Settings, own: OwnSuites): View {
   const profile = profileOf(settings.profile);
-  const rowOf = (id: string) => rowById(id) ?? own.rows.find((row) => row.id === id);
-  const severity = (entry: CatalogueEntry) =>
-    severityOfEntry(entry, rowOf, (row) => severityOf(row, profile));
-  const entries = [...catalogue, ...own.checks];
-  const all = { optIn: ['load', 'destructive', 'slow'] as Settings['optIn'], readOnly: false };
-  const chosen = new Set(select(entries, { ...settings, ...all, skipAuthProbes: false }, severity).selected);
+  const catalogue = catalogueWith(own);
   return {
     profile,
-    rows: [...loadRows(), ...own.rows],
-    checks: entries.filter((entry) => chosen.has(entry.id)),
-    severityOf: severity,
+    rows: catalogue.rows,
+    checks: catalogue.matching(settings, profile),
+    severityOf: (entry) => catalogue.severityOf(entry, profile),
   };
 }
 

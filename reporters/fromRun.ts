@@ -3,13 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '../config/profile.ts';
 import { severityOf } from '../config/profiles.ts';
-import { catalogueDigest, rowById } from '../config/requirements/catalogue.ts';
+import { catalogueDigest } from '../config/requirements/catalogue.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { groupOf } from '../kit/check/definition.ts';
 import { EXCHANGES_FILE } from '../kit/evidence/evidence.ts';
 import { type Exchange, isExchange } from '../kit/evidence/exchange.ts';
 import type { RunResult } from '../runner/runSuite.ts';
-import { severityOfEntry } from '../runner/select.ts';
 import { catalogueVersion } from '../suites/catalogue.ts';
 import { buildReport } from './build.ts';
 import type { Report } from './model.ts';
@@ -25,14 +24,13 @@ export interface ReportContext {
 /** Makes the report of a run out of its result and the evidence in its folder. */
 export function reportOf(result: RunResult, context: ReportContext): Report {
   const { profile } = context;
-  const own = new Map(result.rows.map((row) => [row.id, row]));
-  const rowOf = (id: string) => rowById(id) ?? own.get(id);
-  const definitions = result.entries.map((entry) => ({
+  const { catalogue } = result;
+  const definitions = catalogue.entries.map((entry) => ({
     id: entry.id,
     title: entry.title,
     group: groupOf(entry.id),
     verifies: entry.verifies,
-    severity: severityOfEntry(entry, rowOf, (row) => severityOf(row, profile)),
+    severity: catalogue.severityOf(entry, profile),
   }));
   const digest = createHash('sha256')
     .update(catalogueDigest())
@@ -63,7 +61,7 @@ export function reportOf(result: RunResult, context: ReportContext): Report {
       terms: result.selection.terms,
     },
     definitions,
-    rows: result.rows,
+    rows: catalogue.rows,
     outcomes: result.outcomes,
     notRun: result.selection.notRun,
     exchanges: readExchanges(result.folder),

@@ -1,10 +1,10 @@
 import { type Cost, knownCosts, type Requests } from '../config/costs.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { groupOf } from '../kit/check/definition.ts';
+import type { Selection } from '../kit/check/selection.ts';
 import { declaredBy } from '../kit/run/prospects.ts';
-import { catalogue } from '../suites/catalogue.ts';
+import { catalogueWith } from '../suites/catalogue.ts';
 import type { RunOrder } from './order.ts';
-import { type Selection, selectionFor } from './select.ts';
 
 /** What a run would do, from what its checks are known to cost. */
 export interface Estimate {
@@ -25,8 +25,9 @@ export interface Estimate {
 
 /** What a run of these settings would cost at most; nothing is sent for it. */
 export function estimate(order: Pick<RunOrder, 'settings' | 'profile' | 'own'>): Estimate {
-  const entries = [...catalogue, ...order.own.checks];
-  const selection = selectionFor(entries, order);
+  const catalogue = catalogueWith(order.own);
+  const { entries } = catalogue;
+  const selection = catalogue.select(order.settings, order.profile);
   const chosen = new Set(selection.selected);
   const run = entries.filter((entry) => chosen.has(entry.id) && entry.kind === 'check');
   const allowed = order.settings.maxResources;

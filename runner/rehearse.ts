@@ -1,11 +1,12 @@
 import type { Profile } from '../config/profile.ts';
-import type { Row } from '../config/row.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import type { Catalogue } from '../kit/check/catalogue.ts';
 import type { Check } from '../kit/check/check.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Outcome } from '../kit/outcome.ts';
-import { planOf, runPlan } from '../kit/run/phases.ts';
+import { planOf } from '../kit/run/plan.ts';
 import { newRunId } from '../kit/run/random.ts';
+import { runPlan } from '../kit/run/runPlan.ts';
 import { openInMemory } from './open/openRun.ts';
 import type { RunOrder } from './order.ts';
 import { setupOf } from './setup.ts';
@@ -22,19 +23,18 @@ const OF_EVERY_RUN = new Set(['shared:first-contact', 'shared:user']);
 /** Runs one check in this process, without a test runner and without a file. */
 export async function rehearse(
   check: Check,
-  rowOf: (id: string) => Row | undefined,
+  catalogue: Catalogue,
   order: { settings: Settings; profile: Profile; endpoint: RunOrder['endpoint']; toolVersion: string },
 ): Promise<Rehearsal> {
   const exchanges: Exchange[] = [];
   const opened = openInMemory({ setup: setupOf(order, newRunId()), exchanges });
   try {
     const run = await opened.begin(await opened.discover(), []);
-    const { outcomes } = await runPlan(
-      planOf([check], () => true),
-      run,
-      rowOf,
-    );
-    const outcome = outcomes.find(({ id }) => id === check.id);
+    let outcome: Outcome | undefined;
+    const plan = planOf({ entries: [check], rowOf: (id) => catalogue.rowOf(id) });
+    await runPlan(plan, run, (one) => {
+      if (one.id === check.id) outcome = one;
+    });
     if (outcome === undefined) throw new Error(`${check.id} came to no outcome`);
     const own = exchanges.filter(
       ({ check: sender, purpose }) =>

@@ -1,26 +1,23 @@
-import { loadRows } from '../config/requirements/catalogue.ts';
-import type { Row } from '../config/row.ts';
-import type { CatalogueEntry } from '../kit/check/check.ts';
+import type { Catalogue } from '../kit/check/catalogue.ts';
+import type { Selection } from '../kit/check/selection.ts';
 import { Edge } from '../kit/evidence/edge.ts';
 import type { Outcome } from '../kit/outcome.ts';
 import { readJournal } from '../kit/safety/journalFile.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
-import { catalogue } from '../suites/catalogue.ts';
-import { drive, loadVitest } from './drive.ts';
+import { catalogueWith } from '../suites/catalogue.ts';
+import { VitestThread } from './drive.ts';
 import { unfinished } from './finish.ts';
 import type { Hopeless } from './hints.ts';
 import type { OpenRun } from './open/opened.ts';
 import type { SuiteOrder } from './order.ts';
-import { type Selection, selectionFor } from './select.ts';
 
 /** What a run came to, before it is made a report. */
 export interface RunResult {
   runId: string;
   startedAt: string;
   finishedAt: string;
-  entries: CatalogueEntry[];
-  rows: Row[];
+  catalogue: Catalogue;
   selection: Selection;
   outcomes: Outcome[];
   leftovers: Leftover[];
@@ -43,61 +40,62 @@ const LOST =
  * rejects because of the endpoint.
  */
 export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunResult> {
-  const { own } = order;
+  const { own, settings, profile } = order;
   const { folder, startedAt, stopping, runId } = opened;
-  const entries = [...catalogue, ...own.checks];
-  const rows = [...loadRows(), ...own.rows];
-  const selection = selectionFor(entries, order);
+  const catalogue = catalogueWith(own);
+  const selection = catalogue.select(settings, profile);
   const result: RunResult = {
     runId,
     startedAt,
     finishedAt: startedAt,
-    entries,
-    rows,
+    catalogue,
     selection,
     outcomes: [],
     leftovers: [],
     folder,
   };
   order.progress?.selected?.(selection.selected.length);
-  const loading = loadVitest();
-  const found = await opened.discover();
-  result.capabilities = found.capabilities;
-  const ended = stopping.ended();
-  if (ended !== undefined) {
-    result.ended = ended;
-  } else if (found.hopeless) {
-    result.ended = { why: 'preflight', ...found.hopeless };
-  } else {
-    await loading;
-    order.progress?.begin?.(selection.selected.length);
-    const driven = await drive({
-      setup: {
-        run: await opened.handOver(found),
-        folder,
-        selected: selection.selected,
-        suites: own.files,
-        rows: own.rows,
-        channel: stopping.channel,
-      },
-      onOutcome: (outcome) => order.progress?.outcome?.(outcome),
-      abort: stopping.signal,
-    });
-    result.outcomes = driven.outcomes;
-    result.leftovers = driven.leftovers ?? leftInJournal(folder);
-    const stopped = stopping.ended();
-    const lost =
-      driven.lost ?? (opened.isThere() ? undefined : `${folder} was removed while the run went on`);
-    if (stopped !== undefined) result.ended = stopped;
-    else if (lost !== undefined) result.ended = { why: 'evidence', message: lost, hint: LOST };
-    else if (driven.outcomes.some(({ reason }) => reason === 'unsafe'))
-      result.ended = { why: 'unsafe', ...UNSAFE };
-    else if (driven.crash !== undefined)
-      result.ended = {
-        why: 'crash',
-        message: driven.crash,
-        hint: 'This is a fault of the suite: please report it.',
-      };
+  const vitest = new VitestThread();
+  try {
+    const found = await opened.discover();
+    result.capabilities = found.capabilities;
+    const ended = stopping.ended();
+    if (ended !== undefined) {
+      result.ended = ended;
+    } else if (found.hopeless) {
+      result.ended = { why: 'preflight', ...found.hopeless };
+    } else {
+      order.progress?.begin?.(selection.selected.length);
+      const driven = await vitest.drive({
+        setup: {
+          run: await opened.handOver(found),
+          folder,
+          selected: selection.selected,
+          suites: own.files,
+          rows: own.rows,
+          channel: stopping.channel,
+        },
+        onOutcome: (outcome) => order.progress?.outcome?.(outcome),
+        abort: stopping.signal,
+      });
+      result.outcomes = driven.outcomes;
+      result.leftovers = driven.leftovers ?? leftInJournal(folder);
+      const stopped = stopping.ended();
+      const lost =
+        driven.lost ?? (opened.isThere() ? undefined : `${folder} was removed while the run went on`);
+      if (stopped !== undefined) result.ended = stopped;
+      else if (lost !== undefined) result.ended = { why: 'evidence', message: lost, hint: LOST };
+      else if (driven.outcomes.some(({ reason }) => reason === 'unsafe'))
+        result.ended = { why: 'unsafe', ...UNSAFE };
+      else if (driven.crash !== undefined)
+        result.ended = {
+          why: 'crash',
+          message: driven.crash,
+          hint: 'This is a fault of the suite: please report it.',
+        };
+    }
+  } finally {
+    await vitest.end();
   }
   result.finishedAt = new Date().toISOString();
   const edge = new Edge({

@@ -1,3 +1,5 @@
+import { loadRows } from '../config/requirements/catalogue.ts';
+import { Catalogue } from '../kit/check/catalogue.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { attributes } from './attributes/index.ts';
 import { bulk } from './bulk/index.ts';
@@ -8,6 +10,7 @@ import { hardDelete } from './hard-delete/index.ts';
 import { matching } from './matching/index.ts';
 import { me } from './me/index.ts';
 import { okta } from './okta/index.ts';
+import type { OwnSuite } from './own.ts';
 import { patch } from './patch/index.ts';
 import { practice } from './practice/index.ts';
 import { protocol } from './protocol/index.ts';
@@ -43,3 +46,8 @@ export const catalogue: CatalogueEntry[] = [
   ...practice,
   ...traffic,
 ];
+
+/** The catalogue of this package, with a user's own checks and rows at its end. */
+export function catalogueWith(own: OwnSuite = { checks: [], rows: [] }): Catalogue {
+  return new Catalogue([...catalogue, ...own.checks], [...loadRows(), ...own.rows]);
+}

@@ -1,14 +1,12 @@
 import { inject } from 'vitest';
-import { rowById } from '../config/requirements/catalogue.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
-import { register } from '../kit/run/register.ts';
-import { catalogue } from './catalogue.ts';
+import { register } from '../kit/run/underVitest.ts';
+import { catalogueWith } from './catalogue.ts';
 import { entriesOf } from './own.ts';
 
-// The one entry that vitest runs. The main process hands over endpoint, capabilities and selection.
+// The one entry that vitest runs. Who opened the run hands over endpoint, capabilities and selection.
 const setup = inject('conformance');
-const own: CatalogueEntry[] = [];
-for (const file of setup.suites) own.push(...entriesOf(await import(/* @vite-ignore */ file)).checks);
-const rows = new Map(setup.rows.map((row) => [row.id, row]));
+const checks: CatalogueEntry[] = [];
+for (const file of setup.suites) checks.push(...entriesOf(await import(/* @vite-ignore */ file)).checks);
 
-register([...catalogue, ...own], setup, (id) => rowById(id) ?? rows.get(id));
+register(catalogueWith({ checks, rows: setup.rows }), setup);

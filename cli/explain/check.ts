@@ -1,10 +1,9 @@
 import { conditionInWords } from '../../config/conditions/conditions.ts';
 import type { Profile } from '../../config/profile.ts';
-import { severityOf } from '../../config/profiles.ts';
-import type { Row, Severity } from '../../config/row.ts';
+import type { Severity } from '../../config/row.ts';
+import type { Catalogue } from '../../kit/check/catalogue.ts';
 import type { CatalogueEntry } from '../../kit/check/check.ts';
 import { groupOf } from '../../kit/check/definition.ts';
-import { severityOfEntry } from '../../runner/select.ts';
 import { wrapped } from '../tables.ts';
 import type { Requests, SentRequest } from './requests.ts';
 import { type ExplainedRow, explainRow, rowText } from './row.ts';
@@ -26,7 +25,7 @@ export interface ExplainedCheck {
 /** A check under a profile with its requirements, and the requests that it was seen to send. */
 export function explainCheck(
   entry: CatalogueEntry,
-  rowOf: (id: string) => Row | undefined,
+  catalogue: Catalogue,
   profile: Profile,
   requests: Requests | undefined,
 ): ExplainedCheck {
@@ -35,11 +34,11 @@ export function explainCheck(
     title: entry.title,
     group: groupOf(entry.id),
     kind: entry.kind,
-    severity: severityOfEntry(entry, rowOf, (row) => severityOf(row, profile)),
+    severity: catalogue.severityOf(entry, profile),
     ...(entry.optIn !== undefined && { optIn: entry.optIn }),
     needs: (entry.needs ?? []).map(conditionInWords),
     requirements: entry.verifies.flatMap((id) => {
-      const row = rowOf(id);
+      const row = catalogue.rowOf(id);
       return row === undefined ? [] : [explainRow(row, profile)];
     }),
     ...(requests !== undefined && { requests }),

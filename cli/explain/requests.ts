@@ -1,6 +1,6 @@
 import type { Profile } from '../../config/profile.ts';
-import type { Row } from '../../config/row.ts';
 import type { Settings } from '../../config/settings/settings.ts';
+import type { Catalogue } from '../../kit/check/catalogue.ts';
 import type { CatalogueEntry, Check } from '../../kit/check/check.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { type Rehearsal, rehearse } from '../../runner/rehearse.ts';
@@ -31,14 +31,14 @@ const LONGEST_BODY = 600;
 /** The requests of a check, by running it against the embedded tenant; none of a rule, which sends nothing. */
 export async function requestsOf(
   entry: CatalogueEntry,
-  rowOf: (id: string) => Row | undefined,
+  catalogue: Catalogue,
   settings: Settings,
   profile: Profile,
 ): Promise<Requests | undefined> {
   if (entry.kind === 'rule') return undefined;
   let first: Requests | undefined;
   for (const face of Object.keys(faces) as FaceName[]) {
-    const { outcome, exchanges } = await on(face, entry, rowOf, settings, profile);
+    const { outcome, exchanges } = await on(face, entry, catalogue, settings, profile);
     const requests: Requests = {
       face,
       sent: exchanges.slice(0, SHOWN).map(sentRequest),
@@ -53,13 +53,13 @@ export async function requestsOf(
 async function on(
   face: FaceName,
   check: Check,
-  rowOf: (id: string) => Row | undefined,
+  catalogue: Catalogue,
   settings: Settings,
   profile: Profile,
 ): Promise<Rehearsal> {
   const tenant = await startTenant({ face });
   try {
-    return await rehearse(check, rowOf, {
+    return await rehearse(check, catalogue, {
       // The tenant is thrown away: whatever a check does on request only, it may do here.
       settings: { ...settings, patienceMs: 0, optIn: ['load', 'destructive', 'slow'] },
       profile,

@@ -1,13 +1,9 @@
+import { LinkType, Status } from 'allure-js-commons';
+import type { RuntimeMessage } from 'allure-js-commons/sdk';
 import type { Severity } from '../../config/row.ts';
 import type { Exchange, Message } from '../../kit/evidence/exchange.ts';
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
 import { showControls } from '../sanitize.ts';
-
-/** What Allure's runtime is told of a test: labels and links, and a step with an attachment for each exchange. */
-export interface RuntimeMessage {
-  type: 'metadata' | 'step_start' | 'step_stop' | 'attachment_content';
-  data: object;
-}
 
 const SEVERITIES: Record<Severity, string> = { violation: 'critical', warning: 'normal', note: 'minor' };
 /** Exchanges of one check that become attachments. */
@@ -39,7 +35,7 @@ function metadata(check: ReportedCheck, report: Report, rows: readonly ReportedR
         ...sources.map((source) => label('tag', source)),
         ...rows.map(({ id }) => label('requirement', id)),
       ],
-      links: rows.map(({ id, link }) => ({ url: link, name: id, type: 'tms' })),
+      links: rows.map(({ id, link }) => ({ url: link, name: id, type: LinkType.TMS })),
       parameters: [{ name: 'check', value: check.id, excluded: true }],
     },
   };
@@ -80,7 +76,10 @@ function stepOf(exchange: Exchange): RuntimeMessage[] {
         fileExtension: '.http',
       },
     },
-    { type: 'step_stop', data: { stop: start + durationMs, status: response ? 'passed' : 'broken' } },
+    {
+      type: 'step_stop',
+      data: { stop: start + durationMs, status: response ? Status.PASSED : Status.BROKEN },
+    },
   ];
 }
 

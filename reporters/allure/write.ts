@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunnerTask } from 'vitest';
-import type { Vitest } from 'vitest/node';
+import { Stage, Status } from 'allure-js-commons';
+import * as sdk from 'allure-js-commons/sdk/reporter';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { State } from '../../kit/outcome.ts';
 import type { Report, ReportedCheck } from '../model.ts';
@@ -9,36 +9,41 @@ import { oneLine } from '../sanitize.ts';
 import { partialInWords, scopeInWords } from '../words.ts';
 import { messagesOf } from './messages.ts';
 
-type Status = 'passed' | 'failed' | 'broken' | 'skipped';
-
 const STATUS: Record<State, Status> = {
-  pass: 'passed',
-  fail: 'failed',
-  blocked: 'broken',
-  error: 'broken',
-  'not-applicable': 'skipped',
-  'not-run': 'skipped',
+  pass: Status.PASSED,
+  fail: Status.FAILED,
+  blocked: Status.BROKEN,
+  error: Status.BROKEN,
+  'not-applicable': Status.SKIPPED,
+  'not-run': Status.SKIPPED,
 };
 
 const CATEGORIES = [
-  { name: 'Requirements that are broken', matchedStatuses: ['failed'] },
-  { name: 'Blocked by a step before the claim', matchedStatuses: ['broken'], messageRegex: 'blocked: .*' },
-  { name: 'Faults of the suite', matchedStatuses: ['broken'], messageRegex: 'error: .*' },
+  { name: 'Requirements that are broken', matchedStatuses: [Status.FAILED] },
+  {
+    name: 'Blocked by a step before the claim',
+    matchedStatuses: [Status.BROKEN],
+    messageRegex: 'blocked: .*',
+  },
+  { name: 'Faults of the suite', matchedStatuses: [Status.BROKEN], messageRegex: 'error: .*' },
 ];
 
 /**
- * Writes results for Allure into a folder, one for each check of the catalogue whether it ran or not. allure-vitest
- * makes them, fed from the report in place of a running vitest: an exchange belongs to the check that it names, so that
- * concurrency cannot mix them up. Allure's own command line turns them into pages.
+ * Writes results for Allure into a folder, one for each check of the catalogue whether it ran or not, with the library
+ * beneath Allure's own reporters: an exchange belongs to the check that it names, so that concurrency cannot mix them
+ * up. Allure's own command line turns them into pages.
  * @param exchanges all of the run
  * @throws Error where the folder cannot be written
  */
-export async function writeAllure(
-  report: Report,
-  exchanges: readonly Exchange[],
-  folder: string,
-): Promise<void> {
-  const { default: AllureReporter } = await import('allure-vitest/reporter');
+export function writeAllure(report: Report, exchanges: readonly Exchange[], folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const runtime = new sdk.ReporterRuntime({
+    writer: plainWriter(folder),
+    environmentInfo: environmentOf(report),
+    categories: CATEGORIES,
+  });
+  runtime.writeCategoriesDefinitions();
+  runtime.writeEnvironmentInfo();
   const own = new Map<string, Exchange[]>();
   for (const exchange of exchanges) {
     const list = own.get(exchange.check);
@@ -46,47 +51,30 @@ export async function writeAllure(
     else own.set(exchange.check, [exchange]);
   }
   const rows = new Map(report.rows.map((row) => [row.id, row]));
-  let current: ReportedCheck | undefined;
-  const reporter = new AllureReporter({
-    resultsDir: folder,
-    reportMatchers: false,
-    environmentInfo: environmentOf(report),
-    // The package types statuses as an enum that it does not hand out.
-    categories: CATEGORIES as never,
-    listeners: [
-      {
-        beforeTestResultWrite: (result) => {
-          if (!current) return;
-          Object.assign(result, { status: STATUS[current.status], stage: 'finished' });
-          if (current.status !== 'pass') result.statusDetails = { message: messageOf(current) };
-        },
-      },
-    ],
-  });
-  // No project: nothing of Allure's is installed into a worker.
-  reporter.onInit({ projects: [] } as unknown as Vitest);
-  flushNothing(reporter, folder);
+  const common = [sdk.getFrameworkLabel('vitest'), sdk.getLanguageLabel(), sdk.getHostLabel()];
   for (const check of report.checks) {
-    current = check;
-    const verified = check.verifies.flatMap((id) => rows.get(id) ?? []);
-    const sent = own.get(check.id) ?? [];
-    const meta = { allureRuntimeMessages: messagesOf(check, report, verified, sent) };
-    reporter.handleTask(taskOf(check, meta, sent[0]?.startedAt ?? report.run.startedAt));
+    const { id, group, verifies, durationMs, status } = check;
+    const sent = own.get(id) ?? [];
+    const start = Date.parse(sent[0]?.startedAt ?? report.run.startedAt);
+    const place = `scim-conformance/${group}`;
+    const fullName = `${place}#${group} ${id}`;
+    const test = runtime.startTest({
+      name: id,
+      fullName,
+      titlePath: [...place.split('/'), group],
+      start,
+      labels: [...common, ...sdk.getSuiteLabels([group]), sdk.getFallbackTestCaseIdLabel(sdk.md5(fullName))],
+    });
+    const verified = verifies.flatMap((row) => rows.get(row) ?? []);
+    runtime.applyRuntimeMessages(test, messagesOf(check, report, verified, sent));
+    runtime.updateTest(test, (result) => {
+      result.status = STATUS[status];
+      result.stage = Stage.FINISHED;
+      if (status !== 'pass') result.statusDetails = { message: messageOf(check) };
+    });
+    runtime.stopTest(test, { duration: durationMs });
+    runtime.writeTest(test);
   }
-  reporter.onTestRunEnd([]);
-}
-
-/** A finished test of vitest, as far as allure-vitest looks at it. */
-function taskOf(check: ReportedCheck, meta: object, startedAt: string): RunnerTask {
-  return {
-    type: 'test',
-    mode: 'run',
-    name: check.id,
-    suite: { name: check.group },
-    file: { filepath: join(process.cwd(), 'scim-conformance', check.group) },
-    meta,
-    result: { state: 'pass', startTime: Date.parse(startedAt), duration: check.durationMs },
-  } as unknown as RunnerTask;
 }
 
 function messageOf({ status, findings, blockedBy, error, reason, explanation }: ReportedCheck): string {
@@ -118,14 +106,17 @@ function environmentOf(report: Report): Record<string, string> {
   };
 }
 
-/** Allure flushes every file to the disk by itself, which makes thousands of small ones cost seconds. */
-function flushNothing(reporter: object, folder: string): void {
-  const { allureReporterRuntime: runtime } = reporter as { allureReporterRuntime: { writer: object } };
-  mkdirSync(folder, { recursive: true });
+/** Allure's own writer flushes every file to the disk by itself, which makes thousands of small ones cost seconds. */
+function plainWriter(folder: string): sdk.Writer {
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
-  const plain = {
-    writeResult: (result: { uuid: string }) => write(`${result.uuid}-result.json`, JSON.stringify(result)),
-    writeAttachment: (name: string, content: Uint8Array) => write(name, content),
+  const json = (name: string, value: unknown) => write(name, JSON.stringify(value));
+  return {
+    writeResult: (result) => json(`${result.uuid}-result.json`, result),
+    writeGroup: (group) => json(`${group.uuid}-container.json`, group),
+    writeGlobals: json,
+    writeAttachment: write,
+    writeAttachmentFromPath: (name, from) => copyFileSync(from, join(folder, name)),
+    writeEnvironmentInfo: (info) => write('environment.properties', sdk.stringifyEnvInfo(info)),
+    writeCategoriesDefinitions: (categories) => json('categories.json', categories),
   };
-  runtime.writer = Object.assign(Object.create(runtime.writer) as object, plain);
 }

@@ -1,15 +1,16 @@
 import { loadProfile } from '../../config/profiles.ts';
-import { rowById } from '../../config/requirements/catalogue.ts';
+import { loadRows } from '../../config/requirements/catalogue.ts';
+import { Catalogue } from '../../kit/check/catalogue.ts';
 import type { CatalogueEntry } from '../../kit/check/check.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Outcome } from '../../kit/outcome.ts';
-import { planOf, runPlan } from '../../kit/run/phases.ts';
+import { planOf } from '../../kit/run/plan.ts';
 import { newRunId } from '../../kit/run/random.ts';
 import type { Run } from '../../kit/run/run.ts';
+import { runPlan } from '../../kit/run/runPlan.ts';
 import type { RunSetup } from '../../kit/run/runSetup.ts';
 import type { Leftover } from '../../kit/safety/leftover.ts';
 import { openInMemory } from '../../runner/open/openRun.ts';
-import { asksFor } from '../../runner/select.ts';
 import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 
@@ -59,12 +60,14 @@ export async function runInProcess(
   };
   const opened = openInMemory({ setup: { ...base, capabilities: unknownCapabilities(target) }, exchanges });
   const optedIn = ({ optIn }: CatalogueEntry) => optIn === undefined || base.optIn.includes(optIn);
-  const asked = entries.filter((entry) => asksFor(profile, entry, rowById) && optedIn(entry));
-  const plan = planOf(asked, (id) => selected(id));
+  const all = new Catalogue(entries, loadRows());
+  const asked = entries.filter((entry) => all.isAsked(entry, profile) && optedIn(entry));
+  const plan = planOf(new Catalogue(asked, all.rows), ({ id }) => selected(id));
   try {
     const run = await opened.begin(await opened.discover(), plan.rules);
-    const { outcomes, leftovers } = await runPlan(plan, run, rowById);
-    return { outcomes: new Map(outcomes.map((outcome) => [outcome.id, outcome])), leftovers, exchanges, run };
+    const outcomes = new Map<string, Outcome>();
+    const leftovers = await runPlan(plan, run, (outcome) => outcomes.set(outcome.id, outcome));
+    return { outcomes, leftovers, exchanges, run };
   } finally {
     await opened.close();
   }

@@ -33,8 +33,8 @@ const exchanges = [...run.exchanges].sort((a, b) => a.ordinal - b.ordinal || b.n
 const report = buildReport(run);
 const results = new Map<string, Result>();
 
-beforeAll(async () => {
-  await writeAllure(report, exchanges, folder);
+beforeAll(() => {
+  writeAllure(report, exchanges, folder);
   for (const name of readdirSync(folder).filter((one) => one.endsWith('-result.json'))) {
     const result = JSON.parse(read(name)) as Result;
     results.set(labelsOf(result, 'story')[0] ?? '', result);

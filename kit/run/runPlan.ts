@@ -1,0 +1,51 @@
+import type { Check } from '../check/check.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Leftover } from '../safety/leftover.ts';
+import type { Plan } from './plan.ts';
+import type { Run } from './run.ts';
+import { runCheck } from './runCheck.ts';
+
+/**
+ * Runs a plan, whoever asks for it: first contact, concurrent checks under a limit, exclusive ones, clean-up, bad
+ * credentials, clean-up of what those may have made, and at last what the rules saw.
+ * @param onOutcome told of each check and rule as soon as something came of it
+ * @returns what could not be removed
+ */
+export async function runPlan(
+  plan: Plan,
+  run: Run,
+  onOutcome: (outcome: Outcome) => void,
+): Promise<Leftover[]> {
+  const one = async (check: Check) => onOutcome(await runCheck(check, run, plan.rowOf));
+  await makeContact(plan, run, onOutcome);
+  const queue = [...plan.concurrent];
+  const work = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await one(next);
+  };
+  await Promise.all(Array.from({ length: run.setup.concurrency }, work));
+  for (const check of plan.exclusive) await one(check);
+  await run.cleanUp();
+  for (const check of plan.credentials) await one(check);
+  const leftovers = await run.cleanUp(undefined, { sweep: true });
+  for (const outcome of run.ruleOutcomes((id) => plan.selected.has(id))) onOutcome(outcome);
+  return leftovers;
+}
+
+/**
+ * The first contact of a run with its endpoint, and what the checks of that phase say of it. Where what the run makes
+ * could not be taken away again, it ends there, unless the tenant may be destroyed.
+ */
+async function makeContact(plan: Plan, run: Run, onOutcome: (outcome: Outcome) => void): Promise<void> {
+  const { first, concurrent, exclusive, credentials, selected } = plan;
+  const later = [...concurrent, ...exclusive, ...credentials];
+  const asked = first.some(({ id }) => selected.has(id));
+  run.prospects.expect(later);
+  // Without a check that speaks of it nobody would hear what it came to.
+  if (first.length === 0 || run.setup.readOnly || !(asked || later.some(({ reads }) => !reads))) return;
+  await run.makeContact();
+  for (const check of first) {
+    const outcome = await runCheck(check, run, plan.rowOf);
+    if (selected.has(check.id) || outcome.state === 'fail') onOutcome(outcome);
+  }
+  if (run.contact?.stays !== undefined && !run.setup.disposable) run.stop('unsafe');
+}
