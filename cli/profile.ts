@@ -1,5 +1,6 @@
 import { targetOf } from '../clients/entra/index.ts';
-import { type ReadMapping, readMappingFile, withMapping } from '../config/mapping/read.ts';
+import { readMappingFile, withMapping } from '../config/mapping/read.ts';
+import type { ReadMapping } from '../config/mapping/shape.ts';
 import type { Profile } from '../config/profile.ts';
 import { loadProfile } from '../config/profiles.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
@@ -41,5 +42,6 @@ export function profileFor({ profile: name, mapping }: Pick<Settings, 'profile' 
   const strange = read.mapping.filter(({ target }) => targetOf(target) === undefined);
   const notes = [...read.leftOut, ...strange.map(({ target }) => `target "${target}" is not understood`)];
   for (const note of notes) process.stderr.write(`Left out of the mapping: ${note}\n`);
+  for (const note of read.notes) process.stderr.write(`Note on the mapping: ${note}\n`);
   return withMapping(profile, read);
 }

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import {
+  type Actions,
   assignedScope,
   compileRules,
   type DirectoryContents,
   ExpressionError,
+  exportedActions,
+  exportedScope,
   type Rules,
   readDirectory,
   readScope,
   type Scope,
   syntheticDirectory,
 } from '../clients/entra/engine/index.ts';
-import { isSynchronizationSchema } from '../config/mapping/synchronizationSchema.ts';
+import { exportedSchema } from '../config/mapping/exported.ts';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { readUserJson } from '../config/userJson.ts';
@@ -123,6 +126,7 @@ async function run({
       keep,
       log: (entry) => log?.append(entry),
       say: (text) => log?.say(text),
+      ...actionsOf(settings),
       ...(onDemand === undefined ? {} : { onDemand }),
       ...(resumed === undefined ? {} : { resumed }),
     });
@@ -168,9 +172,19 @@ function rulesOf(profile: Parameters<typeof compileRules>[0]): Rules {
 function scopeOf({ provision: { scope }, mapping }: Settings): Scope {
   if (scope !== undefined) return read('--scope', scope, readScope);
   if (mapping === undefined) return assignedScope;
-  return read('--mapping', mapping, (data, file) =>
-    isSynchronizationSchema(data) ? readScope(data, file) : assignedScope,
-  );
+  return read('--mapping', mapping, (data, file) => {
+    const exported = exportedSchema(data);
+    return exported ? exportedScope(exported, file) : assignedScope;
+  });
+}
+
+/** What an exported job may do with each kind. */
+function actionsOf({ mapping }: Settings): { actions?: Record<'User' | 'Group', Actions> } {
+  if (mapping === undefined) return {};
+  return read('--mapping', mapping, (data, file) => {
+    const exported = exportedSchema(data);
+    return exported ? { actions: exportedActions(exported, file) } : {};
+  });
 }
 
 function read<T>(flag: string, file: string, how: (data: unknown, file: string) => T): T {

@@ -16,7 +16,11 @@ export interface Mapping {
   target: string;
   when?: 'always' | 'create-only';
   /** What is sent on creation where the source has no value. */
-  default?: string;
+  default?: string | undefined;
+  /** Whether the target is a truth value. */
+  truth?: true;
+  /** Whether letter case counts where the target is compared; it does where nothing is said. */
+  caseExact?: boolean;
 }
 
 /** What a run answers for: which sources decide, what is assumed where discovery is silent. */

@@ -1,4 +1,5 @@
 import {
+  type Actions,
   type Claim,
   type CycleSummary,
   Directory,
@@ -25,6 +26,8 @@ export interface ProvisionOrder {
   scope: Scope;
   dialect: Dialect;
   hardOnly: boolean;
+  /** What the job may do with each kind. */
+  actions?: Record<'User' | 'Group', Actions>;
   cycles: number;
   keep: boolean;
   /** Provision this one object on demand, in place of cycles. */
@@ -75,6 +78,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     concurrency: run.setup.concurrency,
     log,
     ownership: ownershipOf(run, rules),
+    ...(order.actions && { actions: order.actions }),
     made: pending.flatMap(({ path }) => path ?? []),
   });
   const result: Provisioned = {

@@ -1,15 +1,9 @@
 import type { Mapping, MatchingAttribute, Profile } from '../profile.ts';
 import { readUserJson } from '../userJson.ts';
-import { isSynchronizationSchema, readSynchronizationSchema } from './synchronizationSchema.ts';
-
-/** An attribute mapping as a file states it. */
-export interface ReadMapping {
-  mapping: Mapping[];
-  /** Empty where the file names no matching attributes. */
-  matching: MatchingAttribute[];
-  /** What was left out and why, each with its JSON path. */
-  leftOut: string[];
-}
+import { exportedSchema } from './exported.ts';
+import { isObject } from './members.ts';
+import { inOrder, type ReadMapping } from './shape.ts';
+import { readSynchronizationSchema } from './synchronizationSchema.ts';
 
 /**
  * Reads a mapping from a file: a list of lines, or the `synchronizationSchema` that an administrator exports from
@@ -25,7 +19,8 @@ export function readMappingFile(path: string): ReadMapping {
  * @throws Error naming the file and the JSON path of what cannot be used
  */
 export function readMapping(data: unknown, file: string): ReadMapping {
-  const read = isSynchronizationSchema(data) ? readSynchronizationSchema(data, file) : readLines(data, file);
+  const exported = exportedSchema(data);
+  const read = exported ? readSynchronizationSchema(exported, file) : readLines(data, file);
   if (read.mapping.length === 0) throw new Error(`${file}: / maps no attribute of users or groups`);
   return read;
 }
@@ -42,6 +37,9 @@ export function withMapping(profile: Profile, { mapping, matching }: ReadMapping
 function readLines(data: unknown, file: string): ReadMapping {
   const holder = isObject(data) ? data.mapping : data;
   const at = isObject(data) ? '/mapping' : '';
+  const beside = isObject(data) ? Object.keys(data).find((name) => name !== 'mapping') : undefined;
+  if (Array.isArray(holder) && beside !== undefined)
+    throw new Error(`${file}: /${beside} is not known; known: mapping`);
   if (!Array.isArray(holder))
     throw new Error(
       `${file}: ${at || '/'} is not a list of mappings, and the file is no exported synchronizationSchema`,
@@ -50,10 +48,11 @@ function readLines(data: unknown, file: string): ReadMapping {
   const mapping = holder.map((line: unknown, index): Mapping => {
     const place = `${at}/${index}`;
     if (!isObject(line)) throw new Error(`${file}: ${place} is not an object`);
-    const known = ['resource', 'source', 'target', 'when', 'matching'];
+    const known = ['resource', 'source', 'target', 'when', 'matching', 'default'];
     const other = Object.keys(line).find((name) => !known.includes(name));
-    if (other !== undefined) throw new Error(`${file}: ${place}/${other} is not a known member`);
-    const { resource = 'User', source, target, when, matching: precedence } = line;
+    if (other !== undefined)
+      throw new Error(`${file}: ${place}/${other} is not a known member; known: ${known.join(', ')}`);
+    const { resource = 'User', source, target, when, matching: precedence, default: otherwise } = line;
     if (resource !== 'User' && resource !== 'Group')
       throw new Error(`${file}: ${place}/resource must be User or Group, not ${JSON.stringify(resource)}`);
     for (const [name, value] of Object.entries({ source, target }))
@@ -61,6 +60,8 @@ function readLines(data: unknown, file: string): ReadMapping {
         throw new Error(`${file}: ${place}/${name} must be a text that is not empty`);
     if (when !== undefined && when !== 'always' && when !== 'create-only')
       throw new Error(`${file}: ${place}/when must be always or create-only, not ${JSON.stringify(when)}`);
+    if (otherwise !== undefined && (typeof otherwise !== 'string' || otherwise === ''))
+      throw new Error(`${file}: ${place}/default must be a text that is not empty`);
     if (precedence !== undefined && !(Number.isInteger(precedence) && Number(precedence) > 0))
       throw new Error(
         `${file}: ${place}/matching must be a whole number from 1, not ${JSON.stringify(precedence)}`,
@@ -72,16 +73,8 @@ function readLines(data: unknown, file: string): ReadMapping {
       source: String(source),
       target: String(target),
       ...(when === undefined ? {} : { when }),
+      ...(otherwise === undefined ? {} : { default: otherwise }),
     };
   });
-  return { mapping, matching: inOrder(matching), leftOut: [] };
-}
-
-/** Matching attributes in the order in which the client tries them. */
-export function inOrder(matching: MatchingAttribute[]): MatchingAttribute[] {
-  return [...matching].sort((a, b) => a.precedence - b.precedence);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return { mapping, matching: inOrder(matching), leftOut: [], notes: [] };
 }

@@ -1,97 +1,111 @@
 import type { Mapping, MatchingAttribute } from '../profile.ts';
-import { inOrder, isObject, type ReadMapping } from './read.ts';
+import { type AttributeFacts, attributeFacts, type ExportedSchema, objectMappingsIn } from './exported.ts';
+import { isObject, type Json, objectsAt, refuseMisspelt } from './members.ts';
+import { inOrder, type ReadMapping } from './shape.ts';
+import { readSource, SOURCE } from './sources.ts';
 
-type Json = Record<string, unknown>;
+const LINE = [
+  'defaultValue',
+  'exportMissingReferences',
+  'flowBehavior',
+  'flowType',
+  'id',
+  'matchingPriority',
+  'source',
+  'targetAttributeName',
+];
 
-/** Whether a document is the synchronizationSchema of Microsoft Graph. */
-export function isSynchronizationSchema(data: unknown): data is Json {
-  return isObject(data) && 'synchronizationRules' in data;
-}
-
-/** A mapping of users or groups in an exported schema, with its JSON path. */
-interface ObjectMapping {
-  objects: Json;
-  place: string;
-  resource: Mapping['resource'];
-}
-
-/**
- * The enabled mappings of users and groups.
- * @param leftOut takes what is neither, or switched off, each with its JSON path
- * @throws Error naming the file and the JSON path of what has not the documented shape
- */
-export function* objectMappingsIn(
-  schema: Json,
-  file: string,
-  leftOut: string[] = [],
-): Generator<ObjectMapping> {
-  const rules = listAt(schema.synchronizationRules, '/synchronizationRules', file);
-  for (const [at, rule] of rules.entries()) {
-    const list = `/synchronizationRules/${at}/objectMappings`;
-    for (const [index, objects] of listAt(rule.objectMappings, list, file).entries()) {
-      const place = `${list}/${index}`;
-      const name = String(objects.targetObjectName ?? '');
-      const resource = /group$/i.test(name) ? 'Group' : /user$/i.test(name) ? 'User' : undefined;
-      if (resource === undefined)
-        leftOut.push(`${place}/targetObjectName: "${name}" is neither a user nor a group`);
-      else if (objects.enabled === false)
-        leftOut.push(`${place}/enabled: the mapping of ${name} is switched off`);
-      else yield { objects, place, resource };
-    }
-  }
-}
+/** Flow types that have no mapping of their own here, and what becomes of them. */
+const FLOW_TYPES: Record<string, { when?: 'create-only'; note?: string }> = {
+  always: {},
+  objectaddonly: { when: 'create-only' },
+  attributeaddonly: {
+    when: 'create-only',
+    note: 'the service also fills the attribute later where it is empty; here it is sent on creation only',
+  },
+  multivalueaddonly: { note: 'values are added and replaced here, where the service only adds' },
+  valueaddonly: { note: 'values are added and replaced here, where the service only adds' },
+};
 
 /**
- * Reads the attribute mappings of an exported synchronizationSchema: direct, constant and expression mappings alike,
- * since the target paths are what is tested. What cannot be used is listed with its JSON path.
+ * Reads the attribute mappings of an exported synchronizationSchema: direct, constant, none and expression mappings
+ * alike. What is not understood is listed with its JSON path, and with what happens without it.
  * @throws Error naming the file and the JSON path of what has not the documented shape
  */
-export function readSynchronizationSchema(data: Json, file: string): ReadMapping {
-  const read: ReadMapping = { mapping: [], matching: [], leftOut: [] };
-  for (const { objects, place, resource } of objectMappingsIn(data, file, read.leftOut)) {
+export function readSynchronizationSchema(exported: ExportedSchema, file: string): ReadMapping {
+  const read: ReadMapping = { mapping: [], matching: [], leftOut: [], notes: [] };
+  for (const { objects, place, resource } of objectMappingsIn(exported, file, read.leftOut)) {
     const mappings = `${place}/attributeMappings`;
-    listAt(objects.attributeMappings, mappings, file).forEach((line, index) => {
-      readLine(line, `${mappings}/${index}`, resource, read);
+    const facts = attributeFacts(exported, String(objects.targetObjectName));
+    objectsAt(objects.attributeMappings, mappings, file).forEach((line, index) => {
+      readLine({ line, place: `${mappings}/${index}`, resource, facts, file }, read);
     });
   }
   return { ...read, matching: inOrder(read.matching) };
 }
 
-function readLine(line: Json, place: string, resource: Mapping['resource'], read: ReadMapping): void {
-  const { targetAttributeName: target, source, flowType, matchingPriority } = line;
+interface Line {
+  line: Json;
+  place: string;
+  resource: Mapping['resource'];
+  facts: Map<string, AttributeFacts>;
+  file: string;
+}
+
+function readLine({ line, place, resource, facts, file }: Line, read: ReadMapping): void {
+  refuseMisspelt(line, LINE, place, file);
+  if (isObject(line.source)) refuseMisspelt(line.source, SOURCE, `${place}/source`, file);
+  const {
+    targetAttributeName: target,
+    source,
+    flowType,
+    flowBehavior,
+    matchingPriority,
+    defaultValue,
+  } = line;
   if (typeof target !== 'string' || target === '') {
-    read.leftOut.push(`${place}/targetAttributeName: there is no target`);
+    read.leftOut.push(`${place}/targetAttributeName: there is no target; the line sends nothing`);
     return;
   }
-  const text = sourceOf(source);
-  if (text === undefined) {
+  const found = readSource(source);
+  if ('leftOut' in found) {
     read.leftOut.push(
-      `${place}/source: a source of type ${JSON.stringify(isObject(source) ? source.type : source)}`,
+      `${place}/source: ${found.leftOut}; ${target} is not sent, and nothing is matched by it`,
     );
     return;
   }
-  const when = flowType === 'ObjectAddOnly' || flowType === 'AttributeAddOnly' ? 'create-only' : undefined;
-  read.mapping.push({ resource, source: text, target, ...(when === undefined ? {} : { when }) });
+  const { type, caseExact } = facts.get(target.toLowerCase()) ?? {};
+  if (/^reference$/i.test(type ?? '') && !/(^|:)(manager|members)(\.value)?$/i.test(target)) {
+    read.leftOut.push(
+      `${place}/targetAttributeName: ${target} refers to other objects; of references managers and members are sent, and this one is not`,
+    );
+    return;
+  }
+  const flow = FLOW_TYPES[String(flowType ?? 'Always').toLowerCase()];
+  const note = flow === undefined ? `${JSON.stringify(flowType)} is not known; read as Always` : flow.note;
+  if (note !== undefined)
+    read.notes.push(`${place}/flowType: ${flow === undefined ? '' : `${flowType}: `}${note}`);
+  if (flowBehavior !== undefined && flowBehavior !== null && !/^FlowWhenChanged$/i.test(String(flowBehavior)))
+    read.notes.push(
+      `${place}/flowBehavior: ${flowBehavior} is read as FlowWhenChanged: ${target} is written where it differs`,
+    );
+  read.mapping.push({
+    resource,
+    source: found.text,
+    target,
+    ...(flow?.when === undefined ? {} : { when: flow.when }),
+    ...(defaultOf(defaultValue) === undefined ? {} : { default: defaultOf(defaultValue) }),
+    ...(/^boolean$/i.test(type ?? '') ? { truth: true as const } : {}),
+    ...(caseExact === undefined ? {} : { caseExact }),
+  });
   const precedence = Number(matchingPriority ?? 0);
   if (Number.isInteger(precedence) && precedence > 0) {
-    const found: MatchingAttribute = { resource, path: target, precedence };
-    read.matching.push(found);
+    const match: MatchingAttribute = { resource, path: target, precedence };
+    read.matching.push(match);
   }
 }
 
-/** A source in words: an attribute's name, a constant in quotes, or an expression as it stands. */
-function sourceOf(source: unknown): string | undefined {
-  if (!isObject(source)) return undefined;
-  const { type, name, expression } = source;
-  const text = [expression, name].find((one): one is string => typeof one === 'string' && one !== '');
-  if (text === undefined) return undefined;
-  if (/^constant$/i.test(String(type))) return `"${text.replace(/^"|"$/g, '')}"`;
-  return /^(attribute|function)$/i.test(String(type)) ? text : undefined;
-}
-
-function listAt(value: unknown, place: string, file: string): Json[] {
-  if (!Array.isArray(value)) throw new Error(`${file}: ${place} is not a list`);
-  const wrong = value.findIndex((one) => !isObject(one));
-  if (wrong >= 0) throw new Error(`${file}: ${place}/${wrong} is not an object`);
-  return value as Json[];
+function defaultOf(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
 }

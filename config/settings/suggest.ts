@@ -24,7 +24,8 @@ export function suggestion(word: string, candidates: readonly string[], otherwis
   return candidates.length > 0 && candidates.length <= 16 ? `One of: ${candidates.join(', ')}.` : otherwise;
 }
 
-function editDistance(a: string, b: string): number {
+/** Letters that have to be put in, taken out or changed to make one word of another. */
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];

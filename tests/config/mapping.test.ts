@@ -61,10 +61,11 @@ describe('an exported synchronizationSchema', () => {
       ],
       matching: [{ resource: 'User', path: 'userName', precedence: 1 }],
       leftOut: [
-        '/synchronizationRules/0/objectMappings/0/attributeMappings/3/source: a source of type "Telepathy"',
-        '/synchronizationRules/0/objectMappings/1/enabled: the mapping of Group is switched off',
-        '/synchronizationRules/0/objectMappings/2/targetObjectName: "Contact" is neither a user nor a group',
+        '/synchronizationRules/0/objectMappings/0/attributeMappings/3/source: a source of type "Telepathy" is not known; title is not sent, and nothing is matched by it',
+        '/synchronizationRules/0/objectMappings/1/enabled: the mapping of Group is switched off; groups are not provisioned',
+        '/synchronizationRules/0/objectMappings/2/targetObjectName: "Contact" is neither a user nor a group; objects of that kind are not provisioned',
       ],
+      notes: [],
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { outsideOf, readDirectory, readScope } from '../../clients/entra/engine/index.ts';
+import { exportedScope, outsideOf, readDirectory, readScope } from '../../clients/entra/engine/index.ts';
+import { exportedSchema } from '../../config/mapping/exported.ts';
 
 const user = { objectId: 'a', userPrincipalName: 'a@example.test' };
 
@@ -33,6 +34,33 @@ describe('a directory file', () => {
     [{ users: [user], groups: [{ objectId: 'g', members: ['z'] }] }, '/groups/0/members/0 names "z"'],
     [{ users: [user], changes: [{ purge: ['z'] }] }, '/changes/0/purge/0 names "z"'],
     [{ users: [user], changes: [{ rename: [] }] }, '/changes/0/rename is not known'],
+    [{ users: [{ ...user, departement: 'x' }] }, '/users/0/departement is not known; was department meant?'],
+    [
+      { users: [{ ...user, AccountEnabled: false }] },
+      '/users/0/AccountEnabled is not known; was accountEnabled',
+    ],
+    [{ users: [{ ...user, mangager: 'b' }] }, '/users/0/mangager is not known; was manager meant?'],
+    [{ users: [{ ...user, members: [] }] }, '/users/0/members is for groups only'],
+    [{ users: [{ ...user, mail: { a: 1 } }] }, '/users/0/mail must be a text, a number'],
+    [
+      { users: [user], groups: [{ objectId: 'g', member: ['a'] }] },
+      '/groups/0/member is not known; was members',
+    ],
+    [{ users: [user], groups: [{ objectId: 'g', manager: 'a' }] }, '/groups/0/manager is for users only'],
+    [
+      { users: [user], changes: [{ users: [{ objectId: 'b', giveName: 'x' }] }] },
+      '/changes/0/users/0/giveName is not',
+    ],
+    [
+      { users: [user], changes: [{ set: [{ objectId: 'a', surnam: 'x' }] }] },
+      '/changes/0/set/0/surnam is not known',
+    ],
+    [
+      { users: [user], changes: [{ set: [{ objectId: 'a', members: [] }] }] },
+      '/changes/0/set/0/members is set by',
+    ],
+    [{ users: [user], assignments: [{ objectId: 'a', roles: 'x' }] }, '/assignments/0/roles is not known'],
+    [{ users: [user], defaultDomain: 5 }, '/defaultDomain must be a text'],
   ])('that is wrong is refused with its JSON path: %j', (data, message) => {
     expect(() => readDirectory(data, 'd.json')).toThrow(`d.json: ${message}`);
   });
@@ -78,6 +106,7 @@ describe('a scope file', () => {
   it.each([
     [{ User: {} }, '/User is not a list'],
     [{ Users: [] }, '/Users is not known'],
+    [{ User: [[{ attribute: 'a', operator: 'EQUALS', values: 'x' }]] }, '/User/0/0/values is not known'],
     [{ User: [[{ attribute: 'a', operator: 'LIKE' }]] }, '/User/0/0/operator is "LIKE"; known: EQUALS'],
     [{ User: [[{ attribute: 'a', operator: 'EQUALS' }]] }, '/User/0/0/value must be a text'],
     [{ User: [[{ attribute: 'a', operator: 'REGEX MATCH', value: '(' }]] }, '/User/0/0/value is no regular'],
@@ -87,6 +116,11 @@ describe('a scope file', () => {
 });
 
 describe('the scoping filters of an exported job', () => {
+  const scopeOf = (data: unknown, file: string) => {
+    const schema = exportedSchema(data);
+    if (schema === undefined) throw new Error('no schema');
+    return exportedScope(schema, file);
+  };
   const exported = (groups: unknown, targetObjectName = 'User') => ({
     synchronizationRules: [
       { objectMappings: [{ targetObjectName, enabled: true, scope: { groups }, attributeMappings: [] }] },
@@ -104,7 +138,7 @@ describe('the scoping filters of an exported job', () => {
       { name: 'none', clauses: [clause('IS_NULL')] },
       { name: 'empty', clauses: [] },
     ]);
-    expect(readScope(schema, 'schema.json')).toEqual({
+    expect(scopeOf(schema, 'schema.json')).toEqual({
       assignedOnly: true,
       User: [
         [{ attribute: 'department', operator: 'EQUALS', value: 'Sales' }],
@@ -112,10 +146,8 @@ describe('the scoping filters of an exported job', () => {
       ],
       Group: [],
     });
-    expect(readScope(exported([{ clauses: [clause('NOT EQUALS', 'x')] }], 'Group'), 's').Group).toHaveLength(
-      1,
-    );
-    expect(readScope(exported(null), 'schema.json').User).toEqual([]);
+    expect(scopeOf(exported([{ clauses: [clause('NOT EQUALS', 'x')] }], 'Group'), 's').Group).toHaveLength(1);
+    expect(scopeOf(exported(null), 'schema.json').User).toEqual([]);
   });
 
   const at = '/synchronizationRules/0/objectMappings/0/scope/groups';
@@ -125,6 +157,6 @@ describe('the scoping filters of an exported job', () => {
     [[{ clauses: [clause('EQUALS')] }], `${at}/0/clauses/0/targetOperand/values/0 must be a text`],
     [[{ clauses: [clause('EQUALS', 'x', 'y')] }], `${at}/0/clauses/0/targetOperand/values has more than one`],
   ])('that cannot be used are refused with their JSON path: %j', (groups, message) => {
-    expect(() => readScope(exported(groups), 'schema.json')).toThrow(`schema.json: ${message}`);
+    expect(() => scopeOf(exported(groups), 'schema.json')).toThrow(`schema.json: ${message}`);
   });
 });

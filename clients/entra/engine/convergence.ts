@@ -69,7 +69,8 @@ async function compare(engine: Engine): Promise<string[]> {
     }
     const link = engine.links.get(object.objectId);
     if (link === undefined) {
-      found.push(`${object.kind} ${object.objectId} was not provisioned`);
+      if (engine.options.actions?.[object.kind].create !== false)
+        found.push(`${object.kind} ${object.objectId} was not provisioned`);
       return;
     }
     const { answer, failure } = await engine.client.send(readUser(link.path), [404]);
@@ -83,6 +84,7 @@ async function compare(engine: Engine): Promise<string[]> {
       return;
     }
     const { rules, dialect } = engine.options;
+    if (engine.options.actions?.[object.kind].update === false) return;
     const { paths } = differences(rules, object.kind, answer.body, values, { dialect });
     const references = referencesOf(engine, object, answer.body);
     for (const path of [...paths, ...references])
@@ -123,6 +125,8 @@ async function leftovers(engine: Engine): Promise<string[]> {
   const { directory, rules, hardOnly } = engine.options;
   const out = [...directory.objects.values()].filter((one) => engine.outside(one) !== undefined);
   await engine.inParallel(out, async (object) => {
+    // What the job may not take away stays.
+    if (engine.options.actions?.[object.kind].delete === false) return;
     const values = mappedOf(engine, object);
     if (typeof values === 'string') return;
     const target = rules.matching[object.kind].find(({ path }) => values.has(path));

@@ -24,14 +24,14 @@ export function differences(
   const adds: Change[] = [];
   const replaces: Change[] = [];
   const roles: Operation[] = [];
-  for (const { target, createOnly } of rules.flows[kind]) {
+  for (const { target, createOnly, caseExact } of rules.flows[kind]) {
     const value = values.get(target.path);
     if (value === undefined || createOnly) continue;
     const present = readTarget(found, target);
     if (value instanceof Roles) {
       const update = roleUpdate(dialect, target.path, value, present);
       if (update) roles.push(update);
-    } else if (!equal(present, value))
+    } else if (!equal(present, value, caseExact))
       (unassigned(present) ? adds : replaces).push({ path: target.path, value });
   }
   if (enable && !values.has('active')) replaces.push({ path: 'active', value: true });

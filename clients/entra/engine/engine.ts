@@ -90,7 +90,9 @@ export class Engine implements Job {
 
   /** Whether an object is to be provisioned now; if not, why. */
   outside(object: DirectoryObject): string | undefined {
-    const { scope, directory } = this.options;
+    const { scope, directory, rules } = this.options;
+    if (rules.flows[object.kind].length === 0)
+      return `${object.kind === 'User' ? 'users' : 'groups'} are not provisioned: nothing of them is mapped`;
     if (object.kind === 'User' && isSwitchedOff(object)) return 'it is disabled or deleted in the directory';
     if (object.kind === 'Group' && object.attributes.isDeleted === true)
       return 'it is deleted in the directory';

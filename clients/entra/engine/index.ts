@@ -3,6 +3,7 @@ export * from './convergence.ts';
 export * from './cycle.ts';
 export * from './directory.ts';
 export * from './engine.ts';
+export * from './exportedScope.ts';
 export * from './job.ts';
 export * from './log.ts';
 export type { Ownership, Unique } from './ownership.ts';

@@ -4,6 +4,7 @@ import type { ClientRequest } from '../../request.ts';
 import type { Dialect } from '../updates.ts';
 import type { Client } from './client.ts';
 import type { Directory, DirectoryObject } from './directory.ts';
+import type { Actions } from './exportedScope.ts';
 import type { Failure, LogEntry } from './log.ts';
 import type { Ownership } from './ownership.ts';
 import type { Rules } from './rules.ts';
@@ -32,6 +33,8 @@ export interface EngineOptions {
   scope: Scope;
   users: string;
   groups: string;
+  /** What the job may do with each kind; everything where it is not given. */
+  actions?: Record<'User' | 'Group', Actions>;
   /** Whether leavers are deleted at once, or disabled. */
   hardOnly: boolean;
   dialect: Dialect;

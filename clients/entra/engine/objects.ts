@@ -90,7 +90,17 @@ export class Objects {
       const link = this.link(object, place, false);
       return this.diff(object, link, found, values, 'matching');
     }
+    if (this.job.options.actions?.[object.kind].create === false) return this.switchedOff(object, 'create');
     await this.creation.create(object, endpoint, values);
+  }
+
+  /** Leaves out what the target object actions of the job do not allow. */
+  private switchedOff(
+    object: Pick<DirectoryObject, 'objectId' | 'kind'>,
+    action: 'create' | 'update' | 'delete',
+  ) {
+    const says = `not sent: ${action} is not among the flowTypes of the job`;
+    this.job.tell(object, { step: 'export', action, status: 'skipped', says });
   }
 
   /** Whose a resource is that a lookup found; what is ours is known to be from then on. */
@@ -161,6 +171,7 @@ export class Objects {
       const says = step === 'matching' ? 'matched and linked; nothing to change' : 'nothing to change';
       return this.job.tell(object, { step, action: 'other', status: 'skipped', says });
     }
+    if (this.job.options.actions?.[object.kind].update === false) return this.switchedOff(object, 'update');
     const { answer, failure } = await this.job.client.send(patch(link.path, operations));
     if (failure) return this.job.fail(object, 'export', 'update', failure);
     link.disabled = false;
@@ -184,6 +195,8 @@ export class Objects {
     const known = object ?? { objectId, kind: link.kind };
     const deletes = this.job.options.hardOnly || object === undefined || link.kind === 'Group';
     if (!deletes && link.disabled) return;
+    const needed = deletes ? 'delete' : 'update';
+    if (this.job.options.actions?.[link.kind][needed] === false) return this.switchedOff(known, needed);
     const { answer, failure } = deletes
       ? await this.job.client.send(remove(link.path), [404, 410])
       : await this.job.client.send(setActive(this.job.options.dialect, link.path, false));

@@ -1,4 +1,6 @@
+import { almost } from '../../../config/mapping/members.ts';
 import { isObject } from '../../../schemas/attributes.ts';
+import { KNOWN_ATTRIBUTES } from './attributeNames.ts';
 import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
 
 const TOP = ['users', 'groups', 'assignments', 'changes', 'defaultDomain'];
@@ -46,6 +48,7 @@ type Json = Record<string, unknown>;
 class Reader {
   private readonly file: string;
   private readonly ids = new Set<string>();
+  private readonly kinds = new Map<string, 'User' | 'Group'>();
   /** References, checked once all objects are known. */
   private readonly references: { id: string; place: string }[] = [];
 
@@ -108,8 +111,12 @@ class Reader {
       set: this.list(change.set, `${place}/set`).map((one, at) => {
         const here = `${place}/set/${at}`;
         const { objectId, manager, ...attributes } = this.object(one, here);
+        if (attributes.members !== undefined)
+          throw this.wrong(`${here}/members`, 'is set by "members" of the change: [{ group, add, remove }]');
+        const id = this.reference(objectId, `${here}/objectId`);
+        this.attributes(attributes, this.kinds.get(id) ?? 'User', here);
         return {
-          objectId: this.reference(objectId, `${here}/objectId`),
+          objectId: id,
           attributes,
           ...(manager === undefined
             ? {}
@@ -145,9 +152,10 @@ class Reader {
     const id = this.text(objectId, `${place}/objectId`);
     if (this.ids.has(id)) throw this.wrong(`${place}/objectId`, `"${id}" is there twice`);
     this.ids.add(id);
-    for (const flag of ['accountEnabled', 'isDeleted'])
-      if (attributes[flag] !== undefined && typeof attributes[flag] !== 'boolean')
-        throw this.wrong(`${place}/${flag}`, 'must be true or false');
+    this.kinds.set(id, kind);
+    if (kind === 'User' && members !== undefined) throw this.wrong(`${place}/members`, 'is for groups only');
+    if (kind === 'Group' && manager !== undefined) throw this.wrong(`${place}/manager`, 'is for users only');
+    this.attributes(attributes, kind, place);
     return {
       objectId: id,
       kind,
@@ -155,6 +163,25 @@ class Reader {
       members: kind === 'Group' ? this.idsAt(members, `${place}/members`) : [],
       ...(manager === undefined ? {} : { manager: this.reference(manager, `${place}/manager`) }),
     };
+  }
+
+  /** Holds attributes to what a directory can have; a name that is almost a known one is a mistake. */
+  private attributes(attributes: Json, kind: 'User' | 'Group', place: string): void {
+    const known = KNOWN_ATTRIBUTES[kind];
+    for (const [name, value] of Object.entries(attributes)) {
+      const meant = almost(name, known);
+      const own = meant === undefined || meant.toLowerCase() === name.toLowerCase();
+      const special = ['accountEnabled', 'isDeleted', 'objectId', 'manager', 'members'];
+      if (meant !== undefined && (!own || (meant !== name && special.includes(meant))))
+        throw this.wrong(`${place}/${name}`, `is not known; was ${meant} meant?`);
+      if ((name === 'accountEnabled' || name === 'isDeleted') && typeof value !== 'boolean')
+        throw this.wrong(`${place}/${name}`, 'must be true or false');
+      if ([value].flat().some((one) => typeof one === 'object' && one !== null))
+        throw this.wrong(
+          `${place}/${name}`,
+          'must be a text, a number, true or false, null, or a list of those',
+        );
+    }
   }
 
   private idsAt(value: unknown, place: string): string[] {

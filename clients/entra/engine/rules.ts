@@ -11,6 +11,10 @@ export interface Flow {
   source: string;
   expression: Expression;
   createOnly: boolean;
+  /** Whether the target is a truth value by the schema of the job. */
+  truth?: true;
+  /** False where letter case does not count at the target. */
+  caseExact?: false;
   /** What is sent on creation where the expression gives nothing. */
   otherwise?: string;
 }
@@ -56,12 +60,19 @@ export function compileRules({
     // Only what is mapped has a value to look up by.
     const flow = rules.flows[resource].find(({ target }) => sameName(target.path, path));
     if (flow) rules.matching[resource].push(flow.target);
-    else rules.leftOut.push(`${resource} ${path}: it is to match by, and nothing is mapped to it`);
+    else if (rules.flows[resource].length > 0)
+      rules.leftOut.push(`${resource} ${path}: it is to match by, and nothing is mapped to it`);
   }
+  for (const kind of ['User', 'Group'] as const)
+    if (rules.flows[kind].length > 0 && rules.matching[kind].length === 0)
+      throw new ExpressionError(
+        `${kind}: nothing that is mapped is to match by; the service needs one attribute with a matching precedence`,
+      );
   return rules;
 }
 
-function addLine(rules: Rules, { resource, source, target: path, when, default: otherwise }: Mapping): void {
+function addLine(rules: Rules, line: Mapping): void {
+  const { resource, source, target: path, when, default: otherwise, truth, caseExact } = line;
   const target = targetOf(path);
   if (target === undefined || isTarget(target, 'id')) {
     rules.leftOut.push(`${resource} ${path}: no target that the service can write`);
@@ -83,7 +94,14 @@ function addLine(rules: Rules, { resource, source, target: path, when, default: 
       `${what}: it has another value each time, so that every cycle writes it; map it "only during object creation"`,
     );
   rules.remarks.push(...expression.remarks.map((says) => `${what}: ${says}`));
-  const flow: Flow = { target, source, expression, createOnly };
+  const flow: Flow = {
+    target,
+    source,
+    expression,
+    createOnly,
+    ...(truth && { truth }),
+    ...(caseExact === false && { caseExact }),
+  };
   const twice = rules.flows[resource].findIndex((one) => sameName(one.target.path, path));
   if (twice >= 0) {
     rules.remarks.push(`${what} is mapped twice; the later line is used`);

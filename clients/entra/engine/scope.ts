@@ -1,5 +1,4 @@
-import { isSynchronizationSchema, objectMappingsIn } from '../../../config/mapping/synchronizationSchema.ts';
-import { type Attributes, isObject, member } from '../../../schemas/attributes.ts';
+import { isObject } from '../../../schemas/attributes.ts';
 import {
   asText,
   compileRegex,
@@ -10,7 +9,7 @@ import {
 } from '../expressions/index.ts';
 
 /** One condition of a scoping filter. */
-interface Clause {
+export interface Clause {
   attribute: string;
   operator: string;
   value?: string;
@@ -57,12 +56,10 @@ const OPERATORS: Record<string, { needsValue: boolean; judge: Judge }> = {
 };
 
 /**
- * Reads a scope: `{ assignedOnly, User: [[{ attribute, operator, value }]], Group }`, or the scoping filters of an
- * exported synchronizationSchema, in which only what is assigned is in scope.
+ * Reads a scope: `{ assignedOnly, User: [[{ attribute, operator, value }]], Group }`.
  * @throws Error naming the file and the JSON path of what cannot be used
  */
 export function readScope(data: unknown, file: string): Scope {
-  if (isSynchronizationSchema(data)) return exportedScope(data, file);
   const wrong = (place: string, says: string) => new Error(`${file}: ${place || '/'} ${says}`);
   if (!isObject(data)) throw wrong('', 'is not an object');
   const other = Object.keys(data).find((name) => !['assignedOnly', 'User', 'Group'].includes(name));
@@ -78,46 +75,22 @@ export function readScope(data: unknown, file: string): Scope {
   return { assignedOnly, User: filters('User'), Group: filters('Group') };
 }
 
-/** The filters of `objectMappings[].scope.groups` (Microsoft Graph, resource type filter). */
-function exportedScope(schema: Attributes, file: string): Scope {
-  const scope: Scope = { ...assignedScope, User: [], Group: [] };
-  for (const { objects, place, resource } of objectMappingsIn(schema, file)) {
-    const groups = `${place}/scope/groups`;
-    for (const [at, group] of listAt(member(objects.scope, 'groups'), groups, file).entries()) {
-      const clauses = `${groups}/${at}/clauses`;
-      const read = listAt(member(group, 'clauses'), clauses, file).map((clause, index) =>
-        readExported(clause, `${clauses}/${index}`, file),
-      );
-      if (read.length > 0) scope[resource].push(read);
-    }
-  }
-  return scope;
-}
-
-function readExported(clause: unknown, place: string, file: string): Clause {
-  const values = member(member(clause, 'targetOperand'), 'values') ?? [];
-  if (Array.isArray(values) && values.length > 1)
-    throw new Error(`${file}: ${place}/targetOperand/values has more than one value; one is understood`);
-  return readClause(
-    {
-      attribute: member(clause, 'sourceOperandName'),
-      operator: member(clause, 'operatorName'),
-      value: Array.isArray(values) ? values[0] : values,
-    },
-    place,
-    file,
-    { attribute: 'sourceOperandName', operator: 'operatorName', value: 'targetOperand/values/0' },
-  );
-}
-
-function listAt(value: unknown, place: string, file: string): unknown[] {
+/**
+ * A list that may be left out.
+ * @throws Error naming the file and the JSON path of what is none
+ */
+export function listAt(value: unknown, place: string, file: string): unknown[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value;
   throw new Error(`${file}: ${place} is not a list`);
 }
 
-/** @param names how the file calls the members of a clause */
-function readClause(
+/**
+ * Reads one condition.
+ * @param names how the file calls the members of a clause
+ * @throws Error naming the file and the JSON path of what cannot be used
+ */
+export function readClause(
   clause: unknown,
   place: string,
   file: string,
@@ -125,7 +98,9 @@ function readClause(
 ): Clause {
   const wrong = (name: string, says: string) => new Error(`${file}: ${place}${name} ${says}`);
   if (!isObject(clause)) throw wrong('', 'is not an object');
-  const { attribute, operator, value } = clause;
+  const { attribute, operator, value, ...rest } = clause;
+  const [other] = Object.keys(rest);
+  if (other !== undefined) throw wrong(`/${other}`, 'is not known; known: attribute, operator, value');
   if (typeof attribute !== 'string' || attribute === '') throw wrong(`/${names.attribute}`, 'must be a text');
   const name = Object.keys(OPERATORS).find((one) => lettersOf(one) === lettersOf(String(operator)));
   const known = name === undefined ? undefined : OPERATORS[name];

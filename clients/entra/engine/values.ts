@@ -54,7 +54,7 @@ function plain(value: unknown): Value {
 export function valuesFor(rules: Rules, object: DirectoryObject, source: Source): Map<string, Sent> {
   const values = new Map<string, Sent>();
   for (const flow of rules.flows[object.kind]) {
-    const sent = sentOf(flow.target, evaluate(flow, source));
+    const sent = sentOf(flow, evaluate(flow, source));
     if (sent !== undefined) values.set(flow.target.path, sent);
   }
   return values;
@@ -75,11 +75,11 @@ export function evaluate({ target, expression }: Flow, source: Source): Value {
 }
 
 /** A value as it is sent to a target; undefined where nothing is. */
-export function sentOf(target: Target, value: Value): Sent | undefined {
+export function sentOf({ target, truth }: Pick<Flow, 'target' | 'truth'>, value: Value): Sent | undefined {
   if (value instanceof Roles && value.form !== 'source') return value;
   const text = asText(value);
   if (text === '') return undefined;
-  if (isTruth(target)) return /^true$/i.test(text);
+  if (truth || isTruth(target)) return /^true$/i.test(text);
   if (Array.isArray(value) && target.element === undefined && !/\.\w+$/.test(target.published))
     return [...value];
   return typeof value === 'boolean' ? value : text;
@@ -91,10 +91,10 @@ const isTruth = (target: Target): boolean =>
 /** The values of a create: default values stand in for what has none, on creation only. */
 export function withDefaults(rules: Rules, kind: Kind, values: Map<string, Sent>): Map<string, Sent> {
   const all = new Map(values);
-  for (const { target, otherwise } of rules.flows[kind]) {
-    if (otherwise === undefined || all.has(target.path)) continue;
-    const sent = sentOf(target, otherwise);
-    if (sent !== undefined) all.set(target.path, sent);
+  for (const flow of rules.flows[kind]) {
+    if (flow.otherwise === undefined || all.has(flow.target.path)) continue;
+    const sent = sentOf(flow, flow.otherwise);
+    if (sent !== undefined) all.set(flow.target.path, sent);
   }
   return all;
 }
