@@ -71,7 +71,7 @@ type Side = () => Promise<Compared>;
 
 /** @throws SettingsError for a report that cannot be read, or an endpoint that is not described as it has to be */
 async function sideOf(name: string, settings: Settings, seed: string): Promise<Side> {
-  const target = settings.compare.targets[name];
+  const target = settings.compare.targets?.[name];
   if (target !== undefined && !existsSync(name)) return targetSide(name, target, seed, settings);
   const path = resolve(name);
   const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);

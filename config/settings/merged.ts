@@ -7,7 +7,7 @@ import type { Variables } from './sources/environment.ts';
 import { readDotenv, readVariables, refuseCutSecrets } from './sources/environment.ts';
 import type { Level } from './sources/level.ts';
 import { readValues } from './sources/values.ts';
-import type { SettingName, SettingValue } from './table.ts';
+import type { NamedSetting, SettingName, SettingValue } from './table.ts';
 import { settingsByName, settingsOf } from './table.ts';
 
 /** All sources of settings laid over each other. */
@@ -56,7 +56,8 @@ export async function readMerged(input: {
     get: <N extends SettingName>(name: N) => {
       const setting = settingsByName[name];
       const value = given(name) ?? fallback(name);
-      return (value && parseValue(setting, value, cwd)) as SettingValue<N>;
+      const read = value === undefined ? noneOf(setting) : parseValue(setting, value, cwd);
+      return read as SettingValue<N>;
     },
     variable: (name) => {
       if (env[name]?.trim()) return { value: env[name], setting: name, from: 'environment' };
@@ -66,6 +67,12 @@ export async function readMerged(input: {
     args: line.args,
     warnings,
   };
+}
+
+/** What a setting is that nobody gave: none of what there may be several of. */
+function noneOf({ type }: NamedSetting): [] | object | undefined {
+  if (type === 'list') return [];
+  return type === 'headers' ? {} : undefined;
 }
 
 function fallback(name: SettingName): Given | undefined {

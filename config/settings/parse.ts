@@ -26,7 +26,7 @@ export function parseValue(setting: NamedSetting, given: Given, cwd: string): Va
   switch (setting.type) {
     case 'text':
       if (setting.choices) requireKnown(given.setting, [text], setting.choices);
-      return String(given.value);
+      return setting.secret ? String(given.value) : text;
     case 'switch':
       return parseSwitch(given, text);
     case 'integer':

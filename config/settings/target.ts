@@ -16,8 +16,8 @@ const elsewhere: SettingName[] = ['url', 'tokenEnv', 'tokenStdin', 'ca', 'insecu
  * @throws SettingsError where a command needs an endpoint and none is set, or flags contradict each other
  */
 export function readTarget({ get, given, warnings }: Merged, command: Command): Settings['target'] {
-  const face = get('face')?.trim();
-  const chosen = { defects: get('defect') ?? [], variations: get('variation') ?? [] };
+  const face = get('face');
+  const chosen = { defects: get('defect'), variations: get('variation') };
   const target = { embedded: { ...(face !== undefined && { face }), ...chosen } };
   const { target: need } = commands[command];
   if (need === 'none' || (need === 'unless-report' && get('report') !== undefined)) return target;

@@ -70,7 +70,7 @@ test('defaults are those of the table, with a new seed each time', async () => {
     ...{ readOnly: false, allowWrites: false, insecure: false, skipAuthProbes: false },
     ...{ json: false, quiet: false, trace: false, allure: false, names: { domain: 'example.test' } },
     ...{ list: { coverage: false, rows: false, diagnoses: false, profiles: false }, format: 'text' },
-    ...{ pilot: false, disposable: false, certify: {}, compare: { force: false, targets: {} } },
+    ...{ pilot: false, plan: false, disposable: false, certify: {}, compare: { force: false } },
     ...{ clean: { acceptEdited: false } },
     gate: { failOn: 'violation', newChecks: 'list', updateWaivers: false },
     provision: { groups: 3, keep: false, users: 20 },

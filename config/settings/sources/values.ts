@@ -4,22 +4,16 @@ import type { Kind } from '../table/setting.ts';
 import { type NamedSetting, type SettingName, settingsByName, settingsOf } from '../table.ts';
 import type { Level } from './level.ts';
 
-/** Names of settings in code that are not those of the configuration file. */
+/** Names in code of settings that are read together with others. */
 const NAMES: Record<string, SettingName> = {
   url: 'url',
   token: 'token',
-  timeoutMs: 'timeout',
-  patienceMs: 'patience',
-  deadlineMs: 'deadline',
-  caFile: 'ca',
   'embedded.face': 'face',
   'embedded.defects': 'defect',
   'embedded.variations': 'variation',
 };
 /** Names that hold others. */
 const GROUPS = ['embedded', 'templates', 'names'];
-/** Known by another name in code. */
-const RENAMED = ['timeout', 'patience', 'deadline', 'ca'];
 
 const isText = (value: unknown) => typeof value === 'string';
 const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
@@ -71,7 +65,8 @@ export function readValues(values: object): Level {
 function namesInCode(): Map<string, NamedSetting> {
   const known = new Map<string, NamedSetting>();
   for (const setting of settingsOf('run'))
-    if (setting.key !== undefined && !RENAMED.includes(setting.key)) known.set(setting.key, setting);
+    if (setting.key !== undefined && setting.member !== false)
+      known.set(setting.member ?? setting.name, setting);
   for (const [name, setting] of Object.entries(NAMES)) known.set(name, settingsByName[setting]);
   return known;
 }

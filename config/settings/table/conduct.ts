@@ -30,6 +30,7 @@ export const conductSettings = {
     commands: online,
   },
   timeout: {
+    member: 'timeoutMs',
     flag: '--timeout',
     env: 'SCIM_TIMEOUT',
     key: 'timeout',
@@ -43,6 +44,7 @@ export const conductSettings = {
     commands: online,
   },
   patience: {
+    member: 'patienceMs',
     flag: '--patience',
     env: 'SCIM_PATIENCE',
     key: 'patience',
@@ -56,6 +58,7 @@ export const conductSettings = {
     commands: adjustable,
   },
   deadline: {
+    member: 'deadlineMs',
     flag: '--deadline',
     env: 'SCIM_DEADLINE',
     key: 'deadline',

@@ -4,6 +4,7 @@ import type { Setting } from './setting.ts';
 /** How the endpoint is reached: address, token, transport; and the embedded tenant that can stand in. */
 export const endpointSettings = {
   url: {
+    member: false,
     flag: '--url',
     env: 'SCIM_TENANT_URL',
     key: 'url',
@@ -15,6 +16,7 @@ export const endpointSettings = {
     commands: online,
   },
   header: {
+    member: 'headers',
     flag: '--header',
     key: 'headers',
     type: 'headers',
@@ -24,6 +26,7 @@ export const endpointSettings = {
     commands: online,
   },
   ca: {
+    member: 'caFile',
     flag: '--ca',
     env: 'SCIM_CA',
     key: 'ca',
@@ -56,6 +59,7 @@ export const endpointSettings = {
     commands: [...adjustable, 'doctor', 'clean', 'provision'],
   },
   token: {
+    member: false,
     env: 'SCIM_TOKEN',
     type: 'text',
     secret: true,
@@ -65,6 +69,7 @@ export const endpointSettings = {
     commands: online,
   },
   productKey: {
+    member: false,
     env: 'SMARTFILE_PRODUCT_KEY',
     type: 'text',
     secret: true,
@@ -73,6 +78,7 @@ export const endpointSettings = {
     commands: online,
   },
   productPassword: {
+    member: false,
     env: 'SMARTFILE_PRODUCT_PASSWORD',
     type: 'text',
     secret: true,
@@ -90,6 +96,7 @@ export const endpointSettings = {
     commands: online,
   },
   oldTokenEnv: {
+    member: false,
     flag: '--old-token-env',
     type: 'text',
     argument: '<name>',
@@ -98,6 +105,7 @@ export const endpointSettings = {
     commands: ['clean'],
   },
   tokenStdin: {
+    member: false,
     flag: '--token-stdin',
     type: 'switch',
     default: 'false',
@@ -106,6 +114,7 @@ export const endpointSettings = {
     commands: online,
   },
   embedded: {
+    member: false,
     flag: '--embedded',
     type: 'switch',
     default: 'false',
@@ -114,6 +123,7 @@ export const endpointSettings = {
     commands: [...checking, 'provision'],
   },
   face: {
+    member: false,
     flag: '--face',
     type: 'text',
     argument: '<name>',
@@ -123,6 +133,7 @@ export const endpointSettings = {
     commands: [...checking, 'tenant', 'provision'],
   },
   defect: {
+    member: false,
     flag: '--defect',
     type: 'list',
     argument: '<id>',
@@ -131,6 +142,7 @@ export const endpointSettings = {
     commands: [...checking, 'tenant', 'provision'],
   },
   variation: {
+    member: false,
     flag: '--variation',
     type: 'list',
     argument: '<id>',

@@ -3,6 +3,7 @@ import type { Setting } from './setting.ts';
 /** What the jobs are told that decide on a run: gate, certify, compare, verify. */
 export const jobSettings = {
   report: {
+    member: 'gate.report',
     flag: '--report',
     type: 'path',
     argument: '<file>',
@@ -11,6 +12,7 @@ export const jobSettings = {
     commands: ['gate'],
   },
   baseline: {
+    member: 'gate.baseline',
     flag: '--baseline',
     env: 'SCIM_BASELINE',
     key: 'baseline',
@@ -21,6 +23,7 @@ export const jobSettings = {
     commands: ['gate'],
   },
   waivers: {
+    member: 'gate.waivers',
     flag: '--waivers',
     env: 'SCIM_WAIVERS',
     key: 'waivers',
@@ -31,6 +34,7 @@ export const jobSettings = {
     commands: ['gate'],
   },
   updateWaivers: {
+    member: 'gate.updateWaivers',
     flag: '--update-waivers',
     type: 'switch',
     default: 'false',
@@ -39,6 +43,7 @@ export const jobSettings = {
     commands: ['gate'],
   },
   failOn: {
+    member: 'gate.failOn',
     flag: '--fail-on',
     env: 'SCIM_FAIL_ON',
     key: 'failOn',
@@ -51,6 +56,7 @@ export const jobSettings = {
     commands: ['gate'],
   },
   newChecks: {
+    member: 'gate.newChecks',
     flag: '--new-checks',
     env: 'SCIM_NEW_CHECKS',
     key: 'newChecks',
@@ -63,6 +69,7 @@ export const jobSettings = {
     commands: ['gate'],
   },
   product: {
+    member: 'certify.product',
     flag: '--product',
     key: 'certify.product',
     type: 'text',
@@ -72,6 +79,7 @@ export const jobSettings = {
     commands: ['certify'],
   },
   productVersion: {
+    member: 'certify.version',
     flag: '--product-version',
     key: 'certify.version',
     type: 'text',
@@ -81,6 +89,7 @@ export const jobSettings = {
     commands: ['certify'],
   },
   vendor: {
+    member: 'certify.vendor',
     flag: '--vendor',
     key: 'certify.vendor',
     type: 'text',
@@ -90,6 +99,7 @@ export const jobSettings = {
     commands: ['certify'],
   },
   contact: {
+    member: 'certify.contact',
     flag: '--contact',
     key: 'certify.contact',
     type: 'text',
@@ -99,6 +109,7 @@ export const jobSettings = {
     commands: ['certify'],
   },
   sign: {
+    member: 'certify.sign',
     flag: '--sign',
     env: 'SCIM_SIGNING_KEY',
     type: 'path',
@@ -124,6 +135,7 @@ export const jobSettings = {
     commands: ['verify'],
   },
   acceptEdited: {
+    member: 'clean.acceptEdited',
     flag: '--accept-edited',
     type: 'switch',
     default: 'false',
@@ -132,6 +144,7 @@ export const jobSettings = {
     commands: ['clean'],
   },
   force: {
+    member: 'compare.force',
     flag: '--force',
     type: 'switch',
     default: 'false',
@@ -140,6 +153,7 @@ export const jobSettings = {
     commands: ['compare'],
   },
   targets: {
+    member: 'compare.targets',
     key: 'targets',
     type: 'object',
     help: 'Endpoints that compare can name: { "name": { "url", "tokenEnv" } }',

@@ -3,6 +3,7 @@ import type { Setting } from './setting.ts';
 /** What `provision` provisions, and how far it goes. */
 export const provisioningSettings = {
   directory: {
+    member: 'provision.directory',
     flag: '--directory',
     type: 'path',
     argument: '<file>',
@@ -12,6 +13,7 @@ export const provisioningSettings = {
     commands: ['provision'],
   },
   scope: {
+    member: 'provision.scope',
     flag: '--scope',
     type: 'path',
     argument: '<file>',
@@ -21,6 +23,7 @@ export const provisioningSettings = {
     commands: ['provision'],
   },
   cycles: {
+    member: 'provision.cycles',
     flag: '--cycles',
     type: 'integer',
     argument: '<n>',
@@ -32,6 +35,7 @@ export const provisioningSettings = {
     commands: ['provision'],
   },
   users: {
+    member: 'provision.users',
     flag: '--users',
     type: 'integer',
     argument: '<n>',
@@ -43,6 +47,7 @@ export const provisioningSettings = {
     commands: ['provision'],
   },
   groups: {
+    member: 'provision.groups',
     flag: '--groups',
     type: 'integer',
     argument: '<n>',
@@ -54,6 +59,7 @@ export const provisioningSettings = {
     commands: ['provision'],
   },
   onDemand: {
+    member: 'provision.onDemand',
     flag: '--on-demand',
     type: 'text',
     argument: '<objectId>',
@@ -62,6 +68,7 @@ export const provisioningSettings = {
     commands: ['provision'],
   },
   resume: {
+    member: 'provision.resume',
     flag: '--resume',
     type: 'path',
     argument: '<journal>',
@@ -70,6 +77,7 @@ export const provisioningSettings = {
     commands: ['provision'],
   },
   keep: {
+    member: 'provision.keep',
     flag: '--keep',
     type: 'switch',
     default: 'false',

@@ -34,6 +34,7 @@ export const selectionSettings = {
     commands: ['run'],
   },
   group: {
+    member: 'groups',
     flag: '--group',
     alias: '--suite',
     env: 'SCIM_GROUP',
@@ -46,6 +47,7 @@ export const selectionSettings = {
     commands: [...adjustable, 'list'],
   },
   check: {
+    member: 'checks',
     flag: '--check',
     env: 'SCIM_CHECK',
     key: 'checks',
@@ -57,6 +59,7 @@ export const selectionSettings = {
     commands: [...adjustable, 'list'],
   },
   severity: {
+    member: 'severities',
     flag: '--severity',
     env: 'SCIM_SEVERITY',
     key: 'severities',
@@ -112,6 +115,7 @@ export const selectionSettings = {
     commands: adjustable,
   },
   templateUser: {
+    member: 'templates.User',
     key: 'templates.User',
     type: 'object',
     help: 'Attributes that each new user of this endpoint needs beside the usual ones',
@@ -119,6 +123,7 @@ export const selectionSettings = {
     commands: checking,
   },
   templateGroup: {
+    member: 'templates.Group',
     key: 'templates.Group',
     type: 'object',
     help: 'Attributes that each new group of this endpoint needs beside the usual ones',
@@ -126,6 +131,7 @@ export const selectionSettings = {
     commands: checking,
   },
   namesDomain: {
+    member: 'names.domain',
     env: 'SCIM_NAMES_DOMAIN',
     key: 'names.domain',
     type: 'text',

@@ -38,6 +38,8 @@ export interface Setting {
   /** Path in the config file, such as `names.domain`. */
   key?: string;
   type: Kind;
+  /** Where `Settings` has it, where that is not by its name: a path; `false` where it is read together with others. */
+  member?: string | false;
   /** Placeholder of the value in help, such as `<n>`. */
   argument?: string;
   /** As a user would write it; goes through the same parser as any other value. */

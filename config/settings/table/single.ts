@@ -3,6 +3,7 @@ import type { Setting } from './setting.ts';
 /** What single commands can be told beside the settings that several of them share. */
 export const singleSettings = {
   coverage: {
+    member: 'list.coverage',
     flag: '--coverage',
     type: 'switch',
     default: 'false',
@@ -11,6 +12,7 @@ export const singleSettings = {
     commands: ['list'],
   },
   rows: {
+    member: 'list.rows',
     flag: '--rows',
     type: 'switch',
     default: 'false',
@@ -19,6 +21,7 @@ export const singleSettings = {
     commands: ['list'],
   },
   diagnoses: {
+    member: 'list.diagnoses',
     flag: '--diagnoses',
     type: 'switch',
     default: 'false',
@@ -27,6 +30,7 @@ export const singleSettings = {
     commands: ['list'],
   },
   profiles: {
+    member: 'list.profiles',
     flag: '--profiles',
     type: 'switch',
     default: 'false',
@@ -45,6 +49,7 @@ export const singleSettings = {
     commands: ['report'],
   },
   port: {
+    member: 'tenant.port',
     flag: '--port',
     type: 'integer',
     argument: '<n>',
@@ -56,6 +61,7 @@ export const singleSettings = {
     commands: ['tenant'],
   },
   tenantToken: {
+    member: 'tenant.token',
     flag: '--token',
     type: 'text',
     argument: '<key:password>',
@@ -65,6 +71,7 @@ export const singleSettings = {
     commands: ['tenant'],
   },
   latency: {
+    member: 'tenant.latencyMs',
     flag: '--latency',
     type: 'integer',
     argument: '<ms>',
@@ -76,6 +83,7 @@ export const singleSettings = {
     commands: ['tenant'],
   },
   population: {
+    member: 'tenant.population',
     flag: '--population',
     type: 'integer',
     argument: '<n>',
@@ -87,6 +95,7 @@ export const singleSettings = {
     commands: ['tenant'],
   },
   listFaces: {
+    member: 'tenant.listFaces',
     flag: '--list-faces',
     type: 'switch',
     default: 'false',
@@ -95,6 +104,7 @@ export const singleSettings = {
     commands: ['tenant'],
   },
   listDefects: {
+    member: 'tenant.listDefects',
     flag: '--list-defects',
     type: 'switch',
     default: 'false',
@@ -103,6 +113,7 @@ export const singleSettings = {
     commands: ['tenant'],
   },
   listVariations: {
+    member: 'tenant.listVariations',
     flag: '--list-variations',
     type: 'switch',
     default: 'false',
