@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../schemas/packageRoot.ts';
 
 /** How much longer the tests of safety and detection take than in CI; each can be set in the environment. */
-const LONG = { SOAK_KILLS: '500', SOAK_RUNS: '50', SOAK_TOKENS: '60', FUZZ_SECONDS: '60', DETECTION: 'full' };
+const LONG = {
+  SOAK_KILLS: '500',
+  SOAK_RUNS: '50',
+  SOAK_TOKENS: '60',
+  FUZZ_SECONDS: '60',
+  PROOFS: 'full',
+  DETECTION: 'full',
+};
 
 interface Results {
   numPassedTests: number;

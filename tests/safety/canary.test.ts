@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Defect } from '../../tenant/index.ts';
 import { command, ended, newFolder, reportIn, start } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { type Twist, type Twisted, twisted, withText } from './twisted.ts';
 
 const key = 'Canary-Key+/9';
@@ -82,32 +83,35 @@ const echoes: Record<string, Twist> = {
 };
 
 describe('no form of the credential is printed or written', { timeout: 60_000 }, () => {
-  test.each(Object.entries(echoes))('although the endpoint echoes it in %s', async (_name, twist) => {
-    endpoint = await twisted(twist, { token });
-    const cwd = newFolder();
-    const argv = ['run', '--url', endpoint.url, '--out', 'out', '--trace', '--allure', '--patience', '0s'];
-    const child = start([...argv, '--group', 'users', '--group', 'hard-delete', '--group', 'traffic'], {
-      cwd,
-      env: { SCIM_TOKEN: token },
-    });
-    const commandLine = readFileSync(`/proc/${child.pid}/cmdline`, 'utf8');
-    const { stdout, stderr } = await ended(child);
-    expect(leaksIn(commandLine)).toEqual([]);
-    expect(leaksIn(stdout)).toEqual([]);
-    expect(leaksIn(stderr)).toEqual([]);
-    for (const format of ['har', 'junit', 'markdown', 'text', 'json']) {
-      const { stdout } = await command(['report', 'out', '--format', format], { cwd });
-      expect(stdout.length).toBeGreaterThan(100);
-      expect({ format, leaks: leaksIn(stdout) }).toEqual({ format, leaks: [] });
-    }
-    const files = filesIn(join(cwd, 'out'));
-    // A run that ended before its first check has nothing for Allure.
-    const begun = reportIn(join(cwd, 'out')).run.ended === undefined;
-    expect(files.some((file) => /allure-results\/.*-attachment/.test(file))).toBe(begun);
-    expect(files.length).toBeGreaterThan(2);
-    for (const file of files)
-      expect({ file, leaks: leaksIn(readFileSync(file, 'utf8')) }).toEqual({ file, leaks: [] });
-  });
+  test.each(drawn('echoes', Object.entries(echoes), 3))(
+    'although the endpoint echoes it in %s',
+    async (_name, twist) => {
+      endpoint = await twisted(twist, { token });
+      const cwd = newFolder();
+      const argv = ['run', '--url', endpoint.url, '--out', 'out', '--trace', '--allure', '--patience', '0s'];
+      const child = start([...argv, '--group', 'users', '--group', 'hard-delete', '--group', 'traffic'], {
+        cwd,
+        env: { SCIM_TOKEN: token },
+      });
+      const commandLine = readFileSync(`/proc/${child.pid}/cmdline`, 'utf8');
+      const { stdout, stderr } = await ended(child);
+      expect(leaksIn(commandLine)).toEqual([]);
+      expect(leaksIn(stdout)).toEqual([]);
+      expect(leaksIn(stderr)).toEqual([]);
+      for (const format of ['har', 'junit', 'markdown', 'text', 'json']) {
+        const { stdout } = await command(['report', 'out', '--format', format], { cwd });
+        expect(stdout.length).toBeGreaterThan(100);
+        expect({ format, leaks: leaksIn(stdout) }).toEqual({ format, leaks: [] });
+      }
+      const files = filesIn(join(cwd, 'out'));
+      // A run that ended before its first check has nothing for Allure.
+      const begun = reportIn(join(cwd, 'out')).run.ended === undefined;
+      expect(files.some((file) => /allure-results\/.*-attachment/.test(file))).toBe(begun);
+      expect(files.length).toBeGreaterThan(2);
+      for (const file of files)
+        expect({ file, leaks: leaksIn(readFileSync(file, 'utf8')) }).toEqual({ file, leaks: [] });
+    },
+  );
 });
 
 describe('nor a token of letters and digits', { timeout: 180_000 }, () => {

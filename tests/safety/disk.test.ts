@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../schemas/packageRoot.ts';
 import { ended, newFolder, reportIn, stack } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { around, one, some } from './leaving.ts';
 
 const mounted: string[] = [];
@@ -33,14 +34,15 @@ const jobs: Record<string, string[]> = {
 describe('a folder that cannot be written ends a command with 3, before anything is sent', {
   timeout: 60_000,
 }, () => {
-  test.each([
+  const places = [
     '/etc/passwd/x',
     '/proc/nope',
     '/proc/self/nope/deeper',
     '/dev/null',
     '/sys/nope',
     '/dev/full/x',
-  ])('%s', async (out) => {
+  ];
+  test.each(drawn('places', places, 2))('%s', async (out) => {
     const place = await around();
     let asked = 0;
     const counting = await around((answer) => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../reporters/model.ts';
 import { type Defect, startTenant, type Tenant } from '../../tenant/index.ts';
 import { command, newFolder, reportIn, stack } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 
 const FOREIGN = 500;
@@ -34,18 +35,21 @@ const commands: Record<string, string[]> = {
 };
 
 describe('an endpoint that does not take accounts away again', { timeout: 120_000 }, () => {
-  test.each(Object.entries(commands))('%s ends after the first of them', async (_name, argv) => {
-    const { code, stdout, harm, cwd } = await against(['delete.does-nothing'], argv);
-    expect(code).toBe(1);
-    expect(harm).toEqual([]);
-    expect(ours().length).toBeLessThanOrEqual(3);
-    const report = reportIn(join(cwd, 'out'));
-    expect(report.verdict).toBe('not conformant');
-    expect(report.run.ended).toMatchObject({ why: 'unsafe' });
-    expect(report.run.requests).toBeLessThan(80);
-    expect(failed(report)).toContain('still-there');
-    expect(stdout).toMatch(/could not be taken away again|still-there|still answers/);
-  });
+  test.each(drawn('commands', Object.entries(commands), 1))(
+    '%s ends after the first of them',
+    async (_name, argv) => {
+      const { code, stdout, harm, cwd } = await against(['delete.does-nothing'], argv);
+      expect(code).toBe(1);
+      expect(harm).toEqual([]);
+      expect(ours().length).toBeLessThanOrEqual(3);
+      const report = reportIn(join(cwd, 'out'));
+      expect(report.verdict).toBe('not conformant');
+      expect(report.run.ended).toMatchObject({ why: 'unsafe' });
+      expect(report.run.requests).toBeLessThan(80);
+      expect(failed(report)).toContain('still-there');
+      expect(stdout).toMatch(/could not be taken away again|still-there|still answers/);
+    },
+  );
 
   test('a filtered run ends, too, and names what is left', async () => {
     const { code, harm, cwd } = await against(
@@ -81,7 +85,7 @@ describe('an endpoint that does not take accounts away again', { timeout: 120_00
 });
 
 describe('a write that reaches another resource than it names', { timeout: 120_000 }, () => {
-  test.each([
+  const astray: [string, string, number][] = [
     ['astray.patch-reaches-the-oldest', 'PATCH/others', 1],
     ['astray.put-reaches-the-oldest', 'PUT/others', 1],
     ['astray.bulk-reaches-the-oldest', 'bulk/others', 1],
@@ -92,7 +96,8 @@ describe('a write that reaches another resource than it names', { timeout: 120_0
     ['astray.bulk-reaches-a-neighbour', 'bulk/ours', 0],
     ['astray.delete-reaches-a-neighbour', 'DELETE/ours', 0],
     ['astray.create-overwrites-a-neighbour', 'POST/ours', 0],
-  ])('goes out once, with %s', async (defect, key, most) => {
+  ];
+  test.each(drawn('misled writes', astray, 3))('goes out once, with %s', async (defect, key, most) => {
     const groups = ['--group', 'hard-delete', '--group', 'bulk', '--group', 'practice'];
     const { code, harm, cwd } = await against([defect], ['run', '--out', 'out', ...groups]);
     expect(code).toBe(1);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { newFolder, reportIn, stack } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { advised, around, one, some } from './leaving.ts';
 
 const contents = (folder: string) =>
@@ -33,32 +34,36 @@ describe('a folder whose run did not come to its end', { timeout: 120_000 }, () 
     );
   });
 
-  test.each<[string, string[]]>([
+  const refused: [string, string[]][] = [
     ['another endpoint', ['run', '--out', 'out', '--url', 'http://127.0.0.1:9/ftp/scim', ...one]],
     ['the embedded tenant', ['run', '--out', 'out', '--embedded', ...one]],
     ['a run that may only read', ['run', '--out', 'out', '--read-only', '--quiet']],
     ['report', ['report', 'out', '--format', 'html']],
     ['gate of a finished report', ['gate', '--report', 'out/report.json']],
     ['compare', ['compare', 'given', 'given', '--out', 'out']],
-  ])('is refused to %s, with the command that cleans it', async (_name, argv) => {
-    const place = await around();
-    const folder = await killedIn(place);
-    const given = join(folder, 'given');
-    await place.run(['run', '--out', given, ...one], newFolder());
-    writeFileSync(join(folder, 'out', 'report.json'), readFileSync(join(given, 'report.json')));
-    const before = contents(join(folder, 'out'));
-    const left = place.ours().length;
-    const { code, stderr, stdout } = await place.run(argv, folder);
-    expect(code).toBe(3);
-    expect(stdout + stderr).not.toMatch(stack);
-    expect(contents(join(folder, 'out'))).toEqual(before);
-    expect(place.ours()).toHaveLength(left);
-    const words = advised(stderr);
-    expect(words).toContain(join(folder, 'out'));
-    expect(words).toContain(place.endpoint.url);
-    expect((await place.run(words, dirname(folder))).code).toBe(0);
-    expect(place.ours()).toEqual([]);
-  });
+  ];
+  test.each(drawn('refusals', refused, 2))(
+    'is refused to %s, with the command that cleans it',
+    async (_name, argv) => {
+      const place = await around();
+      const folder = await killedIn(place);
+      const given = join(folder, 'given');
+      await place.run(['run', '--out', given, ...one], newFolder());
+      writeFileSync(join(folder, 'out', 'report.json'), readFileSync(join(given, 'report.json')));
+      const before = contents(join(folder, 'out'));
+      const left = place.ours().length;
+      const { code, stderr, stdout } = await place.run(argv, folder);
+      expect(code).toBe(3);
+      expect(stdout + stderr).not.toMatch(stack);
+      expect(contents(join(folder, 'out'))).toEqual(before);
+      expect(place.ours()).toHaveLength(left);
+      const words = advised(stderr);
+      expect(words).toContain(join(folder, 'out'));
+      expect(words).toContain(place.endpoint.url);
+      expect((await place.run(words, dirname(folder))).code).toBe(0);
+      expect(place.ours()).toEqual([]);
+    },
+  );
 
   test('is refused to another credential', async () => {
     const place = await around();

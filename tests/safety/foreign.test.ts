@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Defect, startTenant, type Tenant } from '../../tenant/index.ts';
+import { drawn } from '../drawn.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 import { runInProcess, type Wishes } from '../kit/inProcess.ts';
 
@@ -21,10 +22,13 @@ async function expectUntouched(chosen: Defect[], ...runs: Wishes[]): Promise<voi
 }
 
 describe('no account or group of others is written to', { timeout: 120_000 }, () => {
-  test('in a full run', () => expectUntouched([], {}));
-  test('in a run with opt-in checks', () => expectUntouched([], { optIn: ['slow', 'load'] }));
-  test('in two runs at once', () => expectUntouched([], { seed: 'one' }, { seed: 'other' }));
-  test('in a filtered run', () => expectUntouched([], { selected: (id) => id.startsWith('hard-delete.') }));
+  const runs: [string, Wishes[]][] = [
+    ['a full run', [{}]],
+    ['a run with opt-in checks', [{ optIn: ['slow', 'load'] }]],
+    ['two runs at once', [{ seed: 'one' }, { seed: 'other' }]],
+    ['a filtered run', [{ selected: (id) => id.startsWith('hard-delete.') }]],
+  ];
+  test.each(drawn('runs', runs, 2))('in %s', (_name, wishes) => expectUntouched([], ...wishes));
 
   const scripted: Defect[] = [
     {
@@ -79,12 +83,15 @@ describe('no account or group of others is written to', { timeout: 120_000 }, ()
       },
     },
   ];
-  test.each(scripted.map((defect) => [defect.says, defect] as const))(
-    'although %s',
-    async (_says, defect) => {
-      await expectUntouched([defect], {
-        selected: (id) => /^(users\.(create|replace|read)|hard-delete\.(absent|answers|put|patch))/.test(id),
-      });
-    },
-  );
+  test.each(
+    drawn(
+      'ways to name others',
+      scripted.map((defect) => [defect.says, defect] as const),
+      2,
+    ),
+  )('although %s', async (_says, defect) => {
+    await expectUntouched([defect], {
+      selected: (id) => /^(users\.(create|replace|read)|hard-delete\.(absent|answers|put|patch))/.test(id),
+    });
+  });
 });

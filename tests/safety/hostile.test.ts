@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { selfSigned } from '../../tenant/http/certificate.ts';
 import { newFolder, stack } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { reportOf, type Watched, watchedRun } from './command.ts';
 import { misbehaving, misbehaviours } from './sockets.ts';
 import { twisted } from './twisted.ts';
@@ -38,17 +39,21 @@ async function soundEnding(run: Watched) {
 }
 
 describe('where not even HTTP comes back, the run is over at once and says why', () => {
-  test.each(Object.entries(misbehaviours))('a server that %s', slow, async (_name, behaviour) => {
-    const server = await misbehaving(behaviour);
-    try {
-      const report = await soundEnding(await watchedRun(server.url, token, flags));
-      expect(report.run.ended?.why).toBe('preflight');
-      expect(report.verdict).toBe('incomplete');
-      expect(report.checks.filter(({ status }) => status === 'pass')).toEqual([]);
-    } finally {
-      await server.close();
-    }
-  });
+  test.each(drawn('broken servers', Object.entries(misbehaviours), 3))(
+    'a server that %s',
+    slow,
+    async (_name, behaviour) => {
+      const server = await misbehaving(behaviour);
+      try {
+        const report = await soundEnding(await watchedRun(server.url, token, flags));
+        expect(report.run.ended?.why).toBe('preflight');
+        expect(report.verdict).toBe('incomplete');
+        expect(report.checks.filter(({ status }) => status === 'pass')).toEqual([]);
+      } finally {
+        await server.close();
+      }
+    },
+  );
 
   test('a port on which nobody listens', slow, async () => {
     const report = await soundEnding(await watchedRun('http://127.0.0.1:9/scim', token, flags));
@@ -73,7 +78,7 @@ describe('where not even HTTP comes back, the run is over at once and says why',
 });
 
 describe('where a sound tenant’s answers are twisted, the run ends with the truth', () => {
-  test.each(Object.entries(twists))('%s', slow, async (name, twist) => {
+  test.each(drawn('twisted answers', Object.entries(twists), 6))('%s', slow, async (name, twist) => {
     const endpoint = await twisted(twist);
     try {
       const report = await soundEnding(await watchedRun(endpoint.url, endpoint.token, [...flags, ...some]));
@@ -86,7 +91,7 @@ describe('where a sound tenant’s answers are twisted, the run ends with the tr
     }
   });
 
-  test.each(Object.entries(oddIds))('%s', slow, async (_name, defect) => {
+  test.each(drawn('odd ids', Object.entries(oddIds), 1))('%s', slow, async (_name, defect) => {
     const endpoint = await twisted((answer) => answer, { defects: [defect], population: 20 });
     const before = endpoint.tenant.resources().filter(({ name }) => !name.includes('conf-'));
     try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { ended, newFolder, reportIn, start } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { advised, around, some } from './leaving.ts';
 
 const product = ['--product', 'P', '--product-version', '1', '--vendor', 'V', '--contact', 'c@example.test'];
@@ -14,28 +15,34 @@ const commands: Record<string, string[]> = {
 };
 
 describe('an interrupt', { timeout: 120_000 }, () => {
-  test.each(Object.entries(commands))('of %s removes what was made and ends with 2', async (_name, argv) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      const place = await around(undefined, { latencyMs: 30 });
-      const folder = newFolder();
-      const { code, stderr } = await place.interrupted([...argv, '--out', 'a b'], folder, signal);
-      expect(code, signal).toBe(2);
-      expect(place.ours(), signal).toEqual([]);
-      const words = advised(stderr);
-      expect(words).toContain(join(folder, 'a b'));
-      expect((await place.run(words, newFolder())).code).toBe(0);
-    }
-  });
+  test.each(drawn('interrupts', Object.entries(commands), 2))(
+    'of %s removes what was made and ends with 2',
+    async (_name, argv) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+        const place = await around(undefined, { latencyMs: 30 });
+        const folder = newFolder();
+        const { code, stderr } = await place.interrupted([...argv, '--out', 'a b'], folder, signal);
+        expect(code, signal).toBe(2);
+        expect(place.ours(), signal).toEqual([]);
+        const words = advised(stderr);
+        expect(words).toContain(join(folder, 'a b'));
+        expect((await place.run(words, newFolder())).code).toBe(0);
+      }
+    },
+  );
 
-  test.each(Object.entries(commands))('of %s twice gives up, and the advice works', async (_name, argv) => {
-    const place = await around(undefined, { latencyMs: 150 });
-    const folder = newFolder();
-    const end = await place.interrupted([...argv, '--out', 'out'], folder, 'SIGHUP', 'SIGINT');
-    expect(end.code).toBe(2);
-    expect(end.stderr).toMatch(/scim-conformance clean .*out/);
-    expect((await place.run(advised(end.stderr), newFolder())).code).toBe(0);
-    expect(place.ours()).toEqual([]);
-  });
+  test.each(drawn('double interrupts', Object.entries(commands), 2))(
+    'of %s twice gives up, and the advice works',
+    async (_name, argv) => {
+      const place = await around(undefined, { latencyMs: 150 });
+      const folder = newFolder();
+      const end = await place.interrupted([...argv, '--out', 'out'], folder, 'SIGHUP', 'SIGINT');
+      expect(end.code).toBe(2);
+      expect(end.stderr).toMatch(/scim-conformance clean .*out/);
+      expect((await place.run(advised(end.stderr), newFolder())).code).toBe(0);
+      expect(place.ours()).toEqual([]);
+    },
+  );
 
   test('of provision leaves what was made, and both ways that it names work', async () => {
     for (const way of ['resume', 'clean']) {

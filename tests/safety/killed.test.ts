@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { command, ended, newFolder, reportIn, start } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { KILLED, killAndClean } from './kills.ts';
 import { type Twist, type Twisted, twisted } from './twisted.ts';
 
 /** Kills of each command; 500 in all in `npm run soak`. */
-const KILLS = Math.ceil(Number(process.env.SOAK_KILLS ?? '21') / Object.keys(KILLED).length);
+const KILLS = Math.ceil(Number(process.env.SOAK_KILLS ?? '7') / Object.keys(KILLED).length);
 const flags = ['--concurrency', '8', '--timeout', '1s', '--quiet', '--group', 'users', '--group', 'groups'];
 
 const ours = () => endpoint.tenant.resources().filter(({ name }) => /conf-[a-z0-9]{8}-/i.test(name));
@@ -63,7 +64,7 @@ describe('nothing is left behind', { timeout: 120_000 }, () => {
       method === 'DELETE' && number % 3 === 0 ? { ...answer, status: 500 } : answer,
     'one connection in twenty is dropped': (answer, { number }) => (number % 20 === 7 ? undefined : answer),
   };
-  test.each(Object.entries(passing))('where %s', async (_name, twist) => {
+  test.each(drawn('passing faults', Object.entries(passing), 2))('where %s', async (_name, twist) => {
     endpoint = await twisted(twist);
     const folder = newFolder();
     await command(['run', '--out', 'out', ...flags], { cwd: folder, env: env() });

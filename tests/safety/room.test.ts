@@ -11,6 +11,7 @@ import { packageRoot } from '../../schemas/packageRoot.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import { startTenant } from '../../tenant/index.ts';
 import { newFolder } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { type InProcess, runInProcess } from '../kit/inProcess.ts';
 import { costsOf } from './costs.ts';
 
@@ -57,6 +58,12 @@ function measured(run: Run, ids: string[]) {
   return { shared: Object.fromEntries(shared), checks: Object.fromEntries(checks) };
 }
 
+const LIMITS: [number, number][] = [
+  [1, 40],
+  [128, 40],
+  [64, 250],
+];
+const limits = drawn('limits', LIMITS, 1);
 const NO_OWN = { checks: [], rows: [], files: [] };
 const OPT_IN = ['destructive', 'load', 'slow'];
 
@@ -98,11 +105,7 @@ test('requests do not depend on concurrency or --max-resources, and checks hold 
   expect(Math.abs(planned.requests - requests) / requests, `${planned.requests} are planned`).toBeLessThan(
     0.05,
   );
-  for (const [concurrency, maxResources] of [
-    [1, 40],
-    [128, 40],
-    [64, 250],
-  ] as const) {
+  for (const [concurrency, maxResources] of limits) {
     const { exchanges, outcomes, run } = await runWith(concurrency, maxResources);
     const apart = Math.abs(exchanges.length - requests) / requests;
     expect(apart, `${exchanges.length} at ${concurrency}/${maxResources}, not ${requests}`).toBeLessThan(

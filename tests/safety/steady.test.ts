@@ -5,7 +5,7 @@ import { runInProcess } from '../kit/inProcess.ts';
 import { type Twisted, twisted } from './twisted.ts';
 
 /** Runs; 50 in `npm run soak`. */
-const RUNS = Number(process.env.SOAK_RUNS ?? '6');
+const RUNS = Number(process.env.SOAK_RUNS ?? '2');
 
 let endpoint: Twisted | undefined;
 afterEach(() => endpoint?.close());

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startTenant } from '../../tenant/index.ts';
+import { drawn } from '../drawn.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
 /** Choices of what /Schemas says, of names, ids and representation, several in one tenant: set-up heeds them all. */
@@ -10,26 +11,24 @@ const combinations = [
   ['lists.late'],
 ];
 
-test.each(combinations.map((ids) => [ids.join(' + '), ids] as const))(
-  'nothing fails, is blocked or in error with %s',
-  { timeout: 180_000 },
-  async (_name, variations) => {
-    const tenant = await startTenant({ variations });
-    try {
-      const { outcomes, leftovers } = await runInProcess(tenant, { concurrency: 16, patienceMs: 10_000 });
-      const wrong = [...outcomes.values()].filter(({ state }) =>
-        ['fail', 'blocked', 'error'].includes(state),
-      );
-      const lines = wrong.map(
-        ({ id, state, findings }) => `${state} ${id} ${findings.map(({ key }) => key)}`,
-      );
+test.each(
+  drawn(
+    'compositions',
+    combinations.map((ids) => [ids.join(' + '), ids] as const),
+    2,
+  ),
+)('nothing fails, is blocked or in error with %s', { timeout: 180_000 }, async (_name, variations) => {
+  const tenant = await startTenant({ variations });
+  try {
+    const { outcomes, leftovers } = await runInProcess(tenant, { concurrency: 16, patienceMs: 10_000 });
+    const wrong = [...outcomes.values()].filter(({ state }) => ['fail', 'blocked', 'error'].includes(state));
+    const lines = wrong.map(({ id, state, findings }) => `${state} ${id} ${findings.map(({ key }) => key)}`);
 
-      // A client's document asks for lookups that show a create at once.
-      const late = variations.includes('lists.late') ? ['entra.new-user-is-there-at-once'] : [];
-      expect(lines.filter((line) => !late.some((id) => line.includes(id)))).toEqual([]);
-      expect(leftovers).toEqual([]);
-    } finally {
-      await tenant.close();
-    }
-  },
-);
+    // A client's document asks for lookups that show a create at once.
+    const late = variations.includes('lists.late') ? ['entra.new-user-is-there-at-once'] : [];
+    expect(lines.filter((line) => !late.some((id) => line.includes(id)))).toEqual([]);
+    expect(leftovers).toEqual([]);
+  } finally {
+    await tenant.close();
+  }
+});
