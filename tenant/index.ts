@@ -168,7 +168,10 @@ function build(face: Face, chosen: Defect[], varied: Variation[], options: Tenan
       displayName: 'Administrator',
     };
     // The tenant's own account is there whatever it asks of others.
-    const lenient = { ...tenancy, semantics: alter([semantics, { requires: () => false }]) };
+    const lenient = {
+      ...tenancy,
+      semantics: alter([semantics, { requires: () => false, keep: (value) => value }]),
+    };
     tenancy.self = create(lenient, users, admin).resource.id;
   }
   return tenancy;

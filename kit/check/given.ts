@@ -1,4 +1,4 @@
-import type { Attributes } from '../../schemas/attributes.ts';
+import { type Attributes, isObject } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
 import { completeValues } from '../compose/complete.ts';
@@ -156,13 +156,19 @@ export class Given extends Reader {
 
   /** A valid value for an attribute, with a name of the run in it where its type allows. */
   sample(attribute: Attribute): unknown {
-    return sample(attribute, { unique: this.unique(), domain: this.run.domain });
+    return sample(attribute, { unique: this.unique(), ...this.run.payloadOptions });
   }
 
   /** A complex value, or a list of them, with what the endpoint requires of such a value beside what is given. */
   whole<T>(type: 'User' | 'Group', path: string, value: T): T {
-    const ingredients = { unique: this.unique(), domain: this.run.domain };
+    const ingredients = { unique: this.unique(), ...this.run.payloadOptions };
     return completeValues({ [path]: value }, type, this.run.capabilities, ingredients)[path] as T;
+  }
+
+  /** What a resource has to carry of an extension before one of its attributes can be added; nothing as a rule. */
+  requiredPart(type: 'User' | 'Group', schema: string): Attributes {
+    const part = this.payload(type, { [schema]: {} })[schema];
+    return isObject(part) && Object.keys(part).length > 0 ? { [schema]: part } : {};
   }
 
   /** A published attribute at a path, such as `name.givenName`; not applicable where there is none. */
@@ -195,7 +201,7 @@ export class Given extends Reader {
   private async resource(type: 'User' | 'Group', attributes: Attributes): Promise<Owned> {
     const endpoint = type === 'User' ? this.users : this.groups;
     const step = `create a ${type.toLowerCase()}`;
-    if (type === 'User') await this.run.learnFullness(endpoint);
+    if (type === 'User' || this.run.needsReferee) await this.run.learnFullness(this.users);
     const sent = this.payload(type, attributes);
     const response = await this.step(step, this.scim.post(endpoint, sent));
     return this.madeBy(type, response, sent);

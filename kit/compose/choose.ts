@@ -11,6 +11,12 @@ export function isFree({ mutability, required, returned }: Attribute): boolean {
   return mutability === 'readWrite' && !required && (returned === 'default' || returned === 'always');
 }
 
+/** Whether a client may give an attribute another value; what is not published is taken to allow it. */
+export function canChange(capabilities: Capabilities, kind: 'User' | 'Group', path: string): boolean {
+  const { mutability } = findAttribute(capabilities, kind, path) ?? {};
+  return mutability !== 'readOnly' && mutability !== 'immutable';
+}
+
 /** Whether an attribute takes any text that a client may think of, and shows it. */
 export function isAnyText(attribute: Attribute): boolean {
   return (

@@ -2,7 +2,7 @@ import { type Attributes, isObject } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, resourceType } from '../../schemas/lookup.ts';
 import { nameIn } from './merge.ts';
-import { type Ingredients, sample, sampleSub } from './sample.ts';
+import { type Ingredients, namesResources, sample, sampleSub } from './sample.ts';
 
 type Kind = 'User' | 'Group';
 
@@ -38,6 +38,13 @@ export function completeValues(
     holder[name] = Array.isArray(value) ? value.map(whole) : whole(value);
   }
   return body;
+}
+
+/** Whether a resource of this kind may have to name a user that exists: required managers and members. */
+export function needsReferee(kind: Kind, capabilities: Capabilities): boolean {
+  return attributesOf(capabilities, kind).some(
+    ({ attribute }) => attribute.required && attribute.mutability !== 'readOnly' && namesResources(attribute),
+  );
 }
 
 function addAttributes(

@@ -12,6 +12,8 @@ export interface PayloadOptions {
   capabilities: Capabilities;
   templates: { User?: Attributes; Group?: Attributes };
   domain: string;
+  /** Id of a user of the run that stays to its end; see `needsReferee`. */
+  referee?: string | undefined;
 }
 
 /**
@@ -27,8 +29,8 @@ export function payload(
   fullness: Fullness = 0,
   attributes: Attributes = {},
 ): Attributes {
-  const { capabilities, domain, templates } = options;
-  const ingredients = { unique, domain };
+  const { capabilities, domain, templates, referee } = options;
+  const ingredients = { unique, domain, referee };
   const body: Attributes = {};
   if (kind === 'Group') body.displayName = unique;
   else Object.assign(body, { userName: `${unique}@${domain}` }, usual(capabilities, ingredients, fullness));
@@ -48,17 +50,32 @@ export function payload(
 export function completedBody(
   kind: 'User' | 'Group',
   unique: string,
-  { capabilities, domain, templates }: PayloadOptions,
+  { capabilities, domain, templates, referee }: PayloadOptions,
   client: Attributes,
 ): Attributes {
   const { schemas: templateSchemas = [], ...template } = templates[kind] ?? {};
-  const added = complete(merge(merge({}, template), client), kind, capabilities, { unique, domain });
+  const added = complete(
+    withoutEmpty(merge(merge({}, template), client), kind, capabilities),
+    kind,
+    capabilities,
+    { unique, domain, referee },
+  );
   const listed = Array.isArray(client.schemas) ? (client.schemas as string[]) : [];
   const schemas = [...new Set([...listed, ...(templateSchemas as string[]), ...extensionsIn(added)])];
   // The order of the client's own members is the client's.
   const names = Object.keys(client).filter((name) => name !== 'schemas');
-  const order = [...names, ...Object.keys(added).filter((name) => nameIn(client, name) === undefined)];
+  const order = [
+    ...names.filter((name) => name in added),
+    ...Object.keys(added).filter((name) => nameIn(client, name) === undefined),
+  ];
   return { schemas, ...Object.fromEntries(order.map((name) => [name, added[name]])) };
+}
+
+/** A body without the empty lists of attributes that may not be empty: clients send some whatever the schemas say. */
+function withoutEmpty(body: Attributes, kind: 'User' | 'Group', capabilities: Capabilities): Attributes {
+  const isLacking = ([name, value]: [string, unknown]) =>
+    Array.isArray(value) && value.length === 0 && findAttribute(capabilities, kind, name)?.required === true;
+  return Object.fromEntries(Object.entries(body).filter((entry) => !isLacking(entry)));
 }
 
 /** URNs of the extensions that a body carries. */
@@ -84,7 +101,9 @@ function usual(capabilities: Capabilities, ingredients: Ingredients, fullness: F
   return Object.fromEntries(
     Object.entries(wishes).filter(([name]) => {
       const published = findAttribute(capabilities, 'User', name);
-      return published !== undefined && published.mutability !== 'readOnly';
+      // What is written and not shown would have the same text as what is shown.
+      const hidden = name !== 'password' && published?.returned === 'never' && !published.required;
+      return published !== undefined && published.mutability !== 'readOnly' && !hidden;
     }),
   );
 }

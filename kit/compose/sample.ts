@@ -5,6 +5,8 @@ import type { Attribute } from '../../schemas/capabilities.ts';
 export interface Ingredients {
   unique: string;
   domain: string;
+  /** Id of a user of the run that stays to its end, for attributes whose values have to name one. */
+  referee?: string | undefined;
 }
 
 const USUAL_TYPES = ['work', 'home', 'other'];
@@ -63,8 +65,14 @@ function sampleOne(attribute: Attribute, ingredients: Ingredients, name: string)
     case 'complex':
       return complexOf(attribute, ingredients);
     default:
-      return attribute.canonicalValues[0] ?? textOf(name, ingredients);
+      return attribute.canonicalValues[0] ?? textOf(name, ingredients, attribute.uniqueness !== 'none');
   }
+}
+
+/** Whether the values of an attribute name resources: manager, members. */
+export function namesResources({ subAttributes }: Attribute): boolean {
+  const names = subAttributes.map(({ name }) => name.toLowerCase());
+  return names.includes('$ref') && names.includes('value');
 }
 
 function complexOf(attribute: Attribute, ingredients: Ingredients): Attributes {
@@ -73,13 +81,21 @@ function complexOf(attribute: Attribute, ingredients: Ingredients): Attributes {
   const written = attribute.subAttributes.filter((sub) => tried || sub.mutability !== 'readOnly');
   const wanted = written.filter((sub) => sub.required || sub.name === 'value');
   const chosen = wanted.length > 0 ? wanted : written.slice(0, 1);
-  return Object.fromEntries(chosen.map((sub) => [sub.name, sampleSub(attribute, sub, ingredients)]));
+  const { referee } = ingredients;
+  const isName = referee !== undefined && namesResources(attribute);
+  return Object.fromEntries(
+    chosen.map((sub) => [
+      sub.name,
+      isName && sub.name === 'value' ? referee : sampleSub(attribute, sub, ingredients),
+    ]),
+  );
 }
 
-function textOf(name: string, ingredients: Ingredients): string {
+function textOf(name: string, ingredients: Ingredients, isUnique: boolean): string {
   if (name.toLowerCase() === 'type') return USUAL_TYPES[0] ?? '';
   const fitting = FITTING.find(([names]) => names.test(name))?.[1];
-  return fitting?.(ingredients) ?? ingredients.unique;
+  const text = fitting?.(ingredients) ?? ingredients.unique;
+  return isUnique && !text.includes(ingredients.unique) ? ingredients.unique : text;
 }
 
 /** Four digits that follow from a text. */

@@ -2,6 +2,7 @@ import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Rule } from '../check/rule.ts';
 import { Scim } from '../check/scim.ts';
+import { needsReferee } from '../compose/complete.ts';
 import type { Fullness, PayloadOptions } from '../compose/payload.ts';
 import { Edge } from '../evidence/edge.ts';
 import { type Files, steady } from '../evidence/steady.ts';
@@ -14,6 +15,7 @@ import type { Pending } from '../safety/journal.ts';
 import { type Dispensable, Ledger } from '../safety/ledger.ts';
 import type { Leftover } from '../safety/leftover.ts';
 import { OwnLists } from '../safety/ownLists.ts';
+import { idAt } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
 import { Wire } from '../wire/wire.ts';
 import { Commons } from './commons.ts';
@@ -50,6 +52,8 @@ export class Run {
   readonly credentials: Credentials;
   /** How much a new user carries; 0 until learned otherwise. */
   fullness: Fullness = 0;
+  /** A user that stays to the end, where the schemas require that others name one. */
+  private referee: string | undefined;
   private readonly halt = new Halt();
   readonly guard: Guard;
   private readonly lists: OwnLists;
@@ -149,6 +153,7 @@ export class Run {
       capabilities: this.setup.capabilities,
       templates: this.setup.templates,
       domain: this.setup.domain,
+      referee: this.referee,
     };
   }
 
@@ -199,6 +204,11 @@ export class Run {
   async makeContact(): Promise<FirstContact> {
     this.contact ??= await firstContact(this);
     return this.contact;
+  }
+
+  /** Whether the schemas require that users or groups name a user that exists. */
+  get needsReferee(): boolean {
+    return (['User', 'Group'] as const).some((kind) => needsReferee(kind, this.capabilities));
   }
 
   /** Learns once a run, by creating one, how much a user must carry to be accepted. */
@@ -317,6 +327,11 @@ export class Run {
     const learned = await firstUser(this, sender, endpoint);
     if (learned === undefined) return;
     this.fullness = learned;
+    if (this.needsReferee) {
+      const [user] = this.guard.remaining(new Set([sender.check]));
+      this.referee = user && idAt(user.path);
+      return;
+    }
     if (this.ledger.most >= SCARCE) return;
     await this.cleanUp(sender);
     this.ledger.end(sender.check, 0);

@@ -16,7 +16,7 @@ export const identity = [
       needs: ['users'],
     },
     async ({ given, must, capabilities }) => {
-      const { user, answer, before: first, after } = await renamed(given, capabilities);
+      const { user, path, answer, before: first, after } = await renamed(given, capabilities);
       taken('rename it', answer);
 
       for (const [key, read] of [
@@ -24,10 +24,10 @@ export const identity = [
         ['after-rename', after],
       ] as const)
         must.equal(member(read, 'id'), user.id, { key, what: 'the id' });
-      must.hold(!equal(at(first, 'userName'), at(after, 'userName'), false), {
+      must.hold(!equal(at(first, path), at(after, path), false), {
         key: 'renamed',
-        expected: 'the new userName',
-        observed: show(at(first, 'userName')),
+        expected: `the new ${path}`,
+        observed: show(at(first, path)),
       });
     },
   ),

@@ -67,7 +67,8 @@ export const immutable = [
       if (lines.length === 0) notApplicable('each such attribute is required');
 
       await must.each(lines, keyOfLine, async ({ kind, located }, line) => {
-        const resource = kind === 'User' ? await given.user() : await given.group();
+        const part = located.extension ? given.requiredPart(kind, located.schema) : {};
+        const resource = kind === 'User' ? await given.user(part) : await given.group(part);
         await given.read(resource);
         const value = valueFor(located.attribute, ingredients(given));
         const answer = await scim.patch(resource.path, [{ op: 'add', path: located.path, value }]);

@@ -2,6 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isObject, PATCH_OP, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { replacement } from '../users/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 import { ingredients, keyOf, payloadOf, populated, valueAt } from './populated.ts';
@@ -61,11 +62,12 @@ export const notation = [
       });
       if (capabilities.features.patch !== true) return;
 
-      const userName = given.address();
-      const operation = { value: userName, path: 'userName', op: 'replace' };
+      const name = changeablePath(capabilities);
+      const value = newValue(given, name);
+      const operation = { value, path: name, op: 'replace' };
       const patch = await scim.send('PATCH', path, { Operations: [operation], schemas: [PATCH_OP] });
       must.hold(patch.ok, { key: 'PATCH', expected: 'a change', observed: describe(patch) });
-      must.keep(await given.read(path), 'userName', userName, { caseExact: false, key: 'PATCH/userName' });
+      must.keep(await given.read(path), name, value, { caseExact: false, key: 'PATCH/userName' });
     },
   ),
   check(

@@ -70,6 +70,9 @@ export const references = [
     async (tools) => {
       const { given, must } = tools;
       given.attribute('User', `${ENTERPRISE}:manager.value`);
+      const { mutability, returned } = given.attribute('User', `${ENTERPRISE}:manager`);
+      if (mutability === 'readOnly' || mutability === 'writeOnly' || returned === 'never')
+        tools.notApplicable('manager is not written and read here');
       const required = given.payload('User')[ENTERPRISE];
       const extension = { ...(isObject(required) ? required : {}), manager: { value: 'bulkId:boss' } };
       const operations = [newUser(given, 'boss'), newUser(given, 'report', { [ENTERPRISE]: extension })];

@@ -1,6 +1,7 @@
 import { patch, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 export const patchMessages = [
   check(
@@ -9,9 +10,11 @@ export const patchMessages = [
       verifies: ['entra:Q30'],
       title: 'a PATCH answered 200 carries the resource; an answer without body is a 204',
     },
-    async ({ scim, given, must }) => {
+    async ({ scim, given, must, capabilities }) => {
       const user = await given.user();
-      const change = [{ path: 'userName', value: given.address() }];
+      const path = changeablePath(capabilities);
+      const value = newValue(given, path);
+      const change = [{ path, value }];
 
       const answer = await given.step('rename it', send(scim, update('flag', user.path, change)));
       must.haveStatus(answer, [200, 204]);
@@ -24,7 +27,7 @@ export const patchMessages = [
           observed: empty ? 'no body' : show(answer.body),
         },
       );
-      must.keep(await given.read(user), 'userName', change[0]?.value, { caseExact: false });
+      must.keep(await given.read(user), path, value, { caseExact: false });
     },
   ),
   check(
@@ -34,13 +37,15 @@ export const patchMessages = [
       title: 'what a PATCH of a user answers is noted: the resource, a part of it, or nothing',
       needs: ['provisions-users'],
     },
-    async ({ scim, given, must, observe }) => {
+    async ({ scim, given, must, observe, capabilities }) => {
       const user = await given.user();
-      const change = [{ path: 'userName', value: given.address() }];
+      const path = changeablePath(capabilities);
+      const value = newValue(given, path);
+      const change = [{ path, value }];
 
       const answer = await given.step('rename it', send(scim, update('default', user.path, change)));
       const read = await given.read(user);
-      must.keep(read, 'userName', change[0]?.value, { caseExact: false });
+      must.keep(read, path, value, { caseExact: false });
       const whole = Object.keys(answer.body).length >= Object.keys(read).length;
       observe('patch.answer', answer.text === '' ? 'nothing' : whole ? 'the whole resource' : 'a part of it');
     },
@@ -52,13 +57,14 @@ export const patchMessages = [
       title: 'Operations before schemas and an operation with a name beside op are understood',
       needs: ['provisions-users'],
     },
-    async ({ scim, given, must }) => {
+    async ({ scim, given, must, capabilities }) => {
       const user = await given.user();
-      const value = given.address();
+      const path = changeablePath(capabilities);
+      const value = newValue(given, path);
 
-      const operations = [{ name: 'replaceUserName', op: 'Replace', path: 'userName', value }];
+      const operations = [{ name: `replace ${path}`, op: 'Replace', path, value }];
       must.haveStatus(await send(scim, patch(user.path, operations, 'operations-first')), [200, 204]);
-      must.keep(await given.read(user), 'userName', value, { caseExact: false });
+      must.keep(await given.read(user), path, value, { caseExact: false });
     },
   ),
 ];

@@ -43,7 +43,10 @@ export const pathlessUpdates = [
       const department = freeTextOfExtension(capabilities, ENTERPRISE);
       const user = await provisionedUser(
         { scim, given, capabilities },
-        { name: { givenName: 'Adele', familyName: 'Vance' } },
+        {
+          name: { givenName: 'Adele', familyName: 'Vance' },
+          ...(department === undefined ? {} : given.requiredPart('User', ENTERPRISE)),
+        },
       );
 
       await must.each(['replace', 'add'], String, async (op, line) => {

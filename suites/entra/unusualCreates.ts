@@ -1,6 +1,6 @@
 import { groupBody, send, withBody } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { isAnyText } from '../../kit/compose/choose.ts';
+import { isAnyText, isFree } from '../../kit/compose/choose.ts';
 import { nested } from '../../kit/compose/merge.ts';
 import {
   type Attributes,
@@ -71,8 +71,9 @@ export const unusualCreates = [
       title: 'of two work addresses in a create the answer and a later read show the same',
     },
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
-      if (given.attribute('User', 'emails.type').mutability === 'readOnly')
-        notApplicable('the type of an address is the endpoint’s own');
+      for (const path of ['emails', 'emails.type', 'emails.value'])
+        if (!isFree({ ...given.attribute('User', path), required: false }))
+          notApplicable(`${path} is not written and read here`);
       const [type] = mailTypes(capabilities);
       const emails = [
         { value: given.address(), type },

@@ -2,6 +2,7 @@ import { patch, send, setActive } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { member } from '../../schemas/attributes.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { keptText, provisionedUser } from './cast.ts';
 
 export const updates = [
@@ -11,24 +12,19 @@ export const updates = [
       verifies: ['entra:R02'],
       title: 'PATCH changes a user and a group',
     },
-    async ({ scim, given, must, profile }) => {
-      const lines: ['User' | 'Group', string][] = [
-        ['User', 'userName'],
-        ['Group', 'displayName'],
-      ];
-      const asked = lines.filter(([type]) => profile.resources !== (type === 'User' ? 'groups' : 'users'));
-      await must.each(
-        asked,
-        ([type]) => type,
-        async ([type, name], line) => {
-          const resource: Owned = type === 'User' ? await given.user() : await given.group();
-          const value = type === 'User' ? given.address() : given.unique();
-
-          const answer = await send(scim, patch(resource.path, [{ op: 'replace', path: name, value }]));
-          line.haveStatus(answer, [200, 204]);
-          line.keep(await given.read(resource), name, value, { caseExact: false });
-        },
+    async ({ scim, given, must, profile, capabilities }) => {
+      const asked = (['User', 'Group'] as const).filter(
+        (type) => profile.resources !== (type === 'User' ? 'groups' : 'users'),
       );
+      await must.each(asked, String, async (type, line) => {
+        const resource: Owned = type === 'User' ? await given.user() : await given.group();
+        const name = changeablePath(capabilities, type);
+        const value = newValue(given, name);
+
+        const answer = await send(scim, patch(resource.path, [{ op: 'replace', path: name, value }]));
+        line.haveStatus(answer, [200, 204]);
+        line.keep(await given.read(resource), name, value, { caseExact: false });
+      });
     },
   ),
   check(

@@ -6,7 +6,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
 import { accepted } from '../patch/subject.ts';
 import { differing } from '../users/kinds.ts';
-import { creation, plain } from '../users/rich.ts';
+import { creation } from '../users/rich.ts';
 import { crewOf, groupOf, groupsWork, ids, listed, pairOf, readGroup } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
@@ -125,7 +125,8 @@ export const wholeGroups = [
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { uniqueness } = given.attribute('Group', 'displayName');
       if (capabilities.assumed.includes('schemas')) notApplicable('the schema is assumed', 'assumed');
-      const { user: first } = await plain(given, 'Group');
+      // Of its own: where two may share a name, others look theirs up by it.
+      const first = await given.group();
       const answer = await scim.post(given.groups, given.payload('Group', { displayName: first.name }));
 
       const expected = uniqueness === 'none' ? 'a second group' : 'status 409';

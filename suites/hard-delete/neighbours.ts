@@ -1,5 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
+import { isAnyText } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
@@ -18,8 +19,8 @@ export const neighbours = [
     },
     async ({ scim, given, must, capabilities, profile }) => {
       // Namesakes created on either side: a product that deletes by name or by position takes one along.
-      const named = findAttribute(capabilities, 'User', 'displayName')?.mutability === 'readWrite';
-      const namesake = named ? { displayName: given.unique() } : {};
+      const named = findAttribute(capabilities, 'User', 'displayName');
+      const namesake = named && isAnyText(named) ? { displayName: given.unique() } : {};
       const [before, doomed, after] = await given.userList(3, () => namesake);
       if (before === undefined || doomed === undefined || after === undefined) return;
       const withGroups = kindsOf({ capabilities, profile }).includes('Group');

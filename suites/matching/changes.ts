@@ -12,6 +12,7 @@ import {
   matchingBy,
   matchingOf,
 } from '../fixtures/matching.ts';
+import { mayRename } from '../fixtures/naming.ts';
 import { succession } from '../fixtures/succession.ts';
 import { isRefusal } from '../queries/paging/pages.ts';
 
@@ -93,6 +94,7 @@ async function followsChange(tools: CheckTools, key: string): Promise<void> {
 async function followsCase(tools: CheckTools): Promise<void> {
   const { scim, given, must, notApplicable, eventually } = tools;
   const matching = matchingBy(tools, 'User.userName');
+  mayRename(tools);
   const { resource } = await changedOf(tools, 'User');
   const old = keptValue(tools, matching, resource);
   const body = { ...resource.sent, ...matching.put(old.toUpperCase()), id: resource.id };

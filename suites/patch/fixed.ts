@@ -1,5 +1,6 @@
 import { evaluateCondition } from '../../config/conditions/conditions.ts';
 import { check } from '../../kit/check/check.ts';
+import { isFreeText } from '../../kit/compose/choose.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { carriedOut, subject } from './subject.ts';
@@ -7,11 +8,9 @@ import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
 
+/** Set once, and otherwise a text that may be anything. */
 const isImmutable = ({ attribute }: Located): boolean =>
-  attribute.mutability === 'immutable' &&
-  attribute.type === 'string' &&
-  !attribute.multiValued &&
-  !attribute.required;
+  attribute.mutability === 'immutable' && isFreeText({ ...attribute, mutability: 'readWrite' });
 
 /** Immutable and required attributes (RFC 7644 sections 3.5.2 and 3.5.2.2). */
 export const fixedValues = [
@@ -47,8 +46,13 @@ export const fixedValues = [
       needs: USERS,
     },
     async ({ must, ...tools }) => {
-      const { path } = tools.given.anyAttribute('User', 'an immutable string', isImmutable);
-      const { user, before } = await subject(tools.given);
+      const { path, schema, extension } = tools.given.anyAttribute(
+        'User',
+        'an immutable string',
+        isImmutable,
+      );
+      const part = extension ? tools.given.requiredPart('User', schema) : {};
+      const { user, before } = await subject(tools.given, part);
       if (!unassigned(at(before, path))) tools.notApplicable('it has a value', 'nothing-to-observe');
 
       const value = tools.given.unique();

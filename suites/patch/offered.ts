@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { changeOf, specimenOf } from './specimen.ts';
 import { anybodysUser, subject } from './subject.ts';
 
@@ -21,8 +22,9 @@ export const offered = [
       if (capabilities.features.patch !== true) notApplicable('the endpoint offers no PATCH');
       const user = await anybodysUser(given);
 
-      const value = given.address();
-      const answer = await scim.patch(user.path, [{ op: 'replace', path: 'userName', value }]);
+      const path = changeablePath(capabilities);
+      const value = newValue(given, path);
+      const answer = await scim.patch(user.path, [{ op: 'replace', path, value }]);
       must.hold(![404, 405, 501].includes(answer.status), {
         key: 'not-offered',
         expected: 'a PATCH that is carried out',
@@ -70,9 +72,10 @@ export const offered = [
       title: 'whether the name of an operation may be written with a capital',
       needs: USERS,
     },
-    async ({ scim, given, observe }) => {
+    async ({ scim, given, observe, capabilities }) => {
       const user = await anybodysUser(given);
-      const operation = { op: 'Replace', path: 'userName', value: given.address() };
+      const path = changeablePath(capabilities);
+      const operation = { op: 'Replace', path, value: newValue(given, path) };
       const answer = await scim.patch(user.path, [operation]);
 
       observe('patch.op-capital', answer.ok ? 'accepted' : `refused with ${answer.status}`);

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import { freeTextOfExtension } from '../../kit/compose/choose.ts';
-import { type Attributes, at, ENTERPRISE, isObject, member, USER } from '../../schemas/attributes.ts';
+import { freeTextOfExtension, isFree } from '../../kit/compose/choose.ts';
+import { at, ENTERPRISE, member, USER } from '../../schemas/attributes.ts';
 import { plainUser, richUser } from '../users/rich.ts';
 import { complexOf, type Tools, textOf } from './specimen.ts';
 import { accepted, carriedOut, subject } from './subject.ts';
@@ -14,12 +14,6 @@ function departmentOf({ given, capabilities, notApplicable }: Tools): string {
     freeTextOfExtension(capabilities, ENTERPRISE) ??
     notApplicable('the enterprise extension has no text that may be anything')
   );
-}
-
-/** What a user has to carry of the enterprise extension before anything can be added to it; nothing as a rule. */
-function requiredPart({ given }: Pick<Tools, 'given'>): Attributes {
-  const part = given.payload('User', { [ENTERPRISE]: {} })[ENTERPRISE];
-  return isObject(part) && Object.keys(part).length > 0 ? { [ENTERPRISE]: part } : {};
 }
 
 function timesListed(resource: object, urn: string): number {
@@ -90,7 +84,7 @@ export const paths = [
     },
     async ({ must, remark, ...tools }) => {
       const path = departmentOf(tools);
-      const { user } = await subject(tools.given, requiredPart(tools));
+      const { user } = await subject(tools.given, tools.given.requiredPart('User', ENTERPRISE));
 
       const value = tools.given.unique().slice(0, 20);
       const after = await carriedOut(tools, must, user, [{ op: 'add', path, value }]);
@@ -115,7 +109,12 @@ export const paths = [
     async ({ must, remark, ...tools }) => {
       const { given, capabilities } = tools;
       const path = `${ENTERPRISE}:manager.value`;
-      if (given.attribute('User', path).mutability === 'readOnly') tools.notApplicable('manager is readOnly');
+      if (
+        ![path, `${ENTERPRISE}:manager`].every((one) =>
+          isFree({ ...given.attribute('User', one), required: false }),
+        )
+      )
+        tools.notApplicable('manager is not written and read here');
       const [{ user: first }, { user: second }] = [
         await plainUser(given),
         await richUser(given, capabilities),
@@ -140,7 +139,7 @@ export const paths = [
     },
     async ({ must, observe, ...tools }) => {
       const path = departmentOf(tools);
-      const { user } = await subject(tools.given, requiredPart(tools));
+      const { user } = await subject(tools.given, tools.given.requiredPart('User', ENTERPRISE));
       const value = tools.given.unique().slice(0, 20);
 
       const answer = await tools.scim.patch(user.path, [

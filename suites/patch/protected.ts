@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
-import { isObject, member } from '../../schemas/attributes.ts';
+import { at, isObject, member } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
 import { textOf } from './specimen.ts';
 import { withLent } from './subject.ts';
@@ -23,7 +23,11 @@ export const guarded = [
         const published = attributesOf(capabilities, 'User')
           .filter(({ attribute }) => attribute.mutability === 'readOnly' && attribute.returned !== 'never')
           .slice(0, 3)
-          .map(({ path, attribute }) => ({ path, value: tools.given.sample(attribute) }));
+          .map(({ path, attribute }) => ({
+            path,
+            // Writing back what is there may be taken for no change.
+            value: attribute.type === 'boolean' ? at(before, path) !== true : tools.given.sample(attribute),
+          }));
         const lines = [{ path: 'id', value: tools.given.unique() }, ...published];
 
         await must.each(

@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, PATCH_OP } from '../../schemas/attributes.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { textOf } from './specimen.ts';
 import { anybodysUser, withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
@@ -60,9 +61,10 @@ export const refusals = [
       title: 'what becomes of a PATCH whose body does not name the PatchOp schema',
       needs: USERS,
     },
-    async ({ scim, given, must, observe }) => {
+    async ({ scim, given, must, observe, capabilities }) => {
       const user = await anybodysUser(given);
-      const Operations = [{ op: 'replace', path: 'userName', value: given.address() }];
+      const path = changeablePath(capabilities);
+      const Operations = [{ op: 'replace', path, value: newValue(given, path) }];
       const bodies = {
         missing: { Operations },
         other: { schemas: ['urn:example:conf:2.0:Other'], Operations },

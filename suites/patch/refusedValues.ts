@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
+import { mayRename } from '../fixtures/naming.ts';
 import { haveTwoNames } from '../users/replaceRefused.ts';
 import { plainUser } from '../users/rich.ts';
 import { specimenOf, textOf } from './specimen.ts';
@@ -68,6 +69,7 @@ export const refusedValues = [
       needs: USERS,
     },
     async ({ must, ...tools }) => {
+      mayRename(tools);
       const { user: taken } = await plainUser(tools.given);
       await withLent(tools, async ({ user, before }) => {
         const operation = { op: 'replace', path: 'userName', value: taken.name };
@@ -83,7 +85,8 @@ export const refusedValues = [
       title: 'after a PATCH to the userName of another user no two users have one name',
       needs: ['users', 'patch'],
     },
-    async ({ must, given, scim }) => {
+    async ({ must, given, scim, ...tools }) => {
+      mayRename(tools);
       const { user: first } = await plainUser(given);
       const second = await given.user();
       await given.step('read it', scim.get(second.path));

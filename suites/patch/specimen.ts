@@ -5,6 +5,7 @@ import { typesOf } from '../../kit/compose/sample.ts';
 import { type Attributes, at, elements, equal, member, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 /** A list of complex values with a value each; told apart by type where the endpoint keeps types. */
 export interface ListTarget {
@@ -54,8 +55,8 @@ export async function specimenOf({ given, capabilities }: Tools): Promise<Specim
     const body = bodyOf(own, wish);
     const user = await own.user(body);
     const kept = keptOf(wish, body, await own.read(user));
-    const path = kept.texts[0] ?? 'userName';
-    const value = path === 'userName' ? own.address() : own.unique();
+    const path = kept.texts[0] ?? changeablePath(capabilities);
+    const value = newValue(own, path);
     await own.step('change one attribute', scim.patch(user.path, [{ op: 'replace', path, value }]));
     return kept;
   });
@@ -67,10 +68,10 @@ export async function textOf(tools: Tools): Promise<string> {
   return texts[0] ?? lacking(tools, 'optional string');
 }
 
-/** A change that this endpoint carries out, new at each call: of an optional string, else of userName. */
+/** A change that this endpoint carries out, new at each call: of an optional string, else of the name. */
 export async function changeOf(tools: Tools): Promise<{ op: string; path: string; value: string }> {
-  const [path = 'userName'] = (await specimenOf(tools)).texts;
-  return { op: 'replace', path, value: path === 'userName' ? tools.given.address() : tools.given.unique() };
+  const [path = changeablePath(tools.capabilities)] = (await specimenOf(tools)).texts;
+  return { op: 'replace', path, value: newValue(tools.given, path) };
 }
 
 /** A complex single value with at least two strings in it. */

@@ -23,11 +23,11 @@ export const consistency = [
       needs: ['users'],
     },
     async ({ given, must, capabilities }) => {
-      const { user, userName, answer, before, after } = await renamed(given, capabilities);
+      const { user, path, value, answer, before, after } = await renamed(given, capabilities);
       must.keep(before, 'userName', user.name, { key: 'create', caseExact: false });
 
       taken('replace it', answer);
-      must.keep(after, 'userName', userName, { key: 'PUT', caseExact: false });
+      must.keep(after, path, value, { key: 'PUT', caseExact: false });
       if (!capabilities.features.patch) return;
       const change = await patched(given, capabilities);
       taken('patch it', change.answer);

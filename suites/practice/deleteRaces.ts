@@ -1,4 +1,5 @@
 import { check } from '../../kit/check/check.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;
@@ -12,15 +13,15 @@ export const deleteRaces = [
       title: 'a PATCH in flight does not bring back the user whose DELETE is acknowledged',
       phase: PHASE,
     },
-    async ({ scim, given, must, observe }) => {
+    async ({ scim, given, must, observe, capabilities }) => {
       await openSockets(given);
       const races: Race[] = [];
+      const path = changeablePath(capabilities);
 
       for (let round = 0; round < ROUNDS; round += 1) {
         const user = await given.user();
         await given.read(user);
-        const patch = () =>
-          scim.patch(user.path, [{ op: 'replace', path: 'userName', value: given.address() }]);
+        const patch = () => scim.patch(user.path, [{ op: 'replace', path, value: newValue(given, path) }]);
         const run = await race(given, [patch(), scim.delete(user.path), patch()]);
         races.push(run);
         const gone = run.answers[1]?.ok === true;

@@ -4,7 +4,7 @@ import { quote } from '../../kit/check/scim.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { changed } from '../../kit/compose/merge.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
+import { newValue, renames } from '../fixtures/naming.ts';
 import { crewOf, groupOf, listed, pathOf, readGroup } from '../groups/crew.ts';
 import { differing, replacement } from '../users/kinds.ts';
 import { plainUser } from '../users/rich.ts';
@@ -25,18 +25,16 @@ export const isolation = [
       if (older === undefined || other === undefined) return;
       const newer = await given.user(namesake);
       const controls = [older, newer];
-      const renames = findAttribute(capabilities, 'User', 'userName')?.mutability !== 'immutable';
       const before: Attributes[] = [];
       for (const control of controls) before.push(await given.read(control));
+      const name = renames(capabilities) ? 'userName' : 'externalId';
       const names = {
         ...(text === undefined ? {} : { [text]: given.unique() }),
-        ...(renames ? { userName: given.address() } : { externalId: given.unique() }),
+        [name]: newValue(given, name),
       };
       const body = replacement(capabilities, other, await given.read(other), names);
       await given.step('replace it', scim.put(other.path, body));
-      const operation = renames
-        ? { op: 'replace', path: 'userName', value: given.address() }
-        : { op: 'replace', path: 'externalId', value: given.unique() };
+      const operation = { op: 'replace', path: name, value: newValue(given, name) };
       if (capabilities.features.patch) await given.step('patch it', scim.patch(other.path, [operation]));
 
       for (const [index, control] of controls.entries()) {

@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
+import { mayRename } from '../fixtures/naming.ts';
 import { specimenOf } from '../patch/specimen.ts';
 import { replacement } from '../users/kinds.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, race } from './race.ts';
@@ -88,7 +89,8 @@ export const updateRaces = [
       title: 'of two users renamed to one userName at the same time one at most gets it',
       phase: PHASE,
     },
-    async ({ observe, must, capabilities, scim, given }) => {
+    async ({ observe, must, capabilities, scim, given, notApplicable }) => {
+      mayRename({ capabilities, notApplicable });
       const users = [await given.user(), await given.user()];
       const reads: Attributes[] = [];
       for (const user of users) reads.push(await given.read(user));

@@ -106,7 +106,12 @@ function valuesOf(
   { stem, domain, index }: { stem: string; domain: string; index: number },
 ): Attributes {
   const values: Attributes = {};
-  const has = (path: string) => findAttribute(capabilities, 'User', path) !== undefined;
+  const has = (path: string) => {
+    const published = findAttribute(capabilities, 'User', path);
+    return (
+      published !== undefined && published.mutability !== 'readOnly' && published.canonicalValues.length === 0
+    );
+  };
   const word = (step: number) => LETTERS[(index * step + step) % LETTERS.length] ?? '';
   if (has('displayName')) values.displayName = `${stem}${word(7)}`;
   if (has('name.familyName') && has('name.givenName'))

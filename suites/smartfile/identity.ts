@@ -5,6 +5,7 @@ import { type Attributes, elements, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { mailTypes, provisionedUser } from '../entra/cast.ts';
+import { mayRename } from '../fixtures/naming.ts';
 
 export const identity = [
   check(
@@ -61,6 +62,7 @@ export const identity = [
       title: 'after its userName is changed a user is still found under the id it had',
     },
     async ({ scim, given, must, ...tools }) => {
+      mayRename(tools);
       const user = await provisionedUser({ scim, given, ...tools });
       const renamed = given.address();
       const change = [{ path: 'userName', value: renamed }];
@@ -79,6 +81,7 @@ export const identity = [
       title: 'after its userName is changed a user is found by the new name and not by the old',
     },
     async ({ scim, given, must, ...tools }) => {
+      mayRename(tools);
       const user = await provisionedUser({ scim, given, ...tools });
       await given.search(given.users, `userName eq "${user.name}"`);
       const renamed = given.address();

@@ -13,6 +13,7 @@ import { check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { at, elements, member } from '../../schemas/attributes.ts';
 import { createOf, emptyGroup, membersOf, person, provisionedUser } from '../entra/cast.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 export const provisioning = [
   check(
@@ -23,14 +24,15 @@ export const provisioning = [
     },
     async ({ must, scim, given, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools });
-      const userName = given.address();
+      const path = changeablePath(tools.capabilities);
+      const value = newValue(given, path);
 
       must.listExactly(await send(scim, findUser(given.users, 'userName', user.name)), [user.id], {
         key: 'match',
       });
-      const change = update('default', user.path, [{ path: 'userName', value: userName }]);
+      const change = update('default', user.path, [{ path, value }]);
       must.haveStatus(await send(scim, change), [200, 204], { key: 'update' });
-      must.keep(await given.read(user), 'userName', userName, { caseExact: false });
+      must.keep(await given.read(user), path, value, { caseExact: false });
       must.haveStatus(await send(scim, remove(user.path)), [200, 202, 204], { key: 'delete' });
       must.haveStatus(await send(scim, readUser(user.path)), 404, { key: 'gone' });
     },
@@ -41,13 +43,14 @@ export const provisioning = [
       verifies: ['smartfile:S19'],
       title: 'a group is created, renamed and deleted without members',
     },
-    async ({ must, scim, given }) => {
+    async ({ must, scim, given, capabilities }) => {
       const group = await given.group({ externalId: `${given.unique()}.id` });
-      const displayName = given.unique();
+      const path = changeablePath(capabilities, 'Group');
+      const value = given.unique();
 
-      const change = update('default', group.path, [{ path: 'displayName', value: displayName }]);
+      const change = update('default', group.path, [{ path, value }]);
       must.haveStatus(await send(scim, change), [200, 204], { key: 'rename' });
-      must.keep(await given.read(group), 'displayName', displayName, { caseExact: false });
+      must.keep(await given.read(group), path, value, { caseExact: false });
       must.haveStatus(await send(scim, remove(group.path)), [200, 202, 204], { key: 'delete' });
       must.haveStatus(await send(scim, readGroup(group.path)), 404, { key: 'gone' });
     },

@@ -1,7 +1,7 @@
 import { type Breach, type RuleContext, rule } from '../../kit/check/rule.ts';
 import type { Answered } from '../../kit/wire/request.ts';
 import { isObject, member, show } from '../../schemas/attributes.ts';
-import { attributesOf } from '../../schemas/lookup.ts';
+import { attributesOf, resourceType } from '../../schemas/lookup.ts';
 import { type Described, describedIn, once, resourcesIn } from './seen.ts';
 
 const DATE_TIME = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
@@ -197,7 +197,9 @@ function secretsSent(
   hides: (described: Pick<Described, 'attribute'>) => boolean,
 ): { key: string; secret: string }[] {
   if (request.body === undefined || request.method === 'GET') return [];
-  const names = attributesOf(capabilities, 'User').filter(
+  const groups = resourceType(capabilities, 'Group')?.endpoint;
+  const kind = groups !== undefined && isBelow(request.path, groups) ? 'Group' : 'User';
+  const names = attributesOf(capabilities, kind).filter(
     (located) => hides(located) && located.attribute.type === 'string' && !located.attribute.multiValued,
   );
   const body = names.length > 0 ? parsed(request.body) : undefined;
@@ -205,8 +207,13 @@ function secretsSent(
     const secret = member(extension ? member(body, schema) : body, attribute.name);
     // A value that the request holds elsewhere, too, may well be shown there.
     const told = typeof secret === 'string' && secret.length >= 8 && occurrences(request, secret) === 1;
-    return told ? [{ key: `User.${attribute.name}`, secret }] : [];
+    return told ? [{ key: `${kind}.${attribute.name}`, secret }] : [];
   });
+}
+
+/** Whether a path is an endpoint, or leads to a resource of it. */
+function isBelow(path: string, endpoint: string): boolean {
+  return path === endpoint || path.startsWith(`${endpoint}/`) || path.startsWith(`${endpoint}?`);
 }
 
 function occurrences({ body = '', path }: Answered['request'], text: string): number {

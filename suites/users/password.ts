@@ -115,7 +115,7 @@ export const password = [
       );
       if (hidden.path !== 'password' && hidden.extension)
         notApplicable('no writeOnly attribute of the core schema');
-      const value = hidden.path === 'password' ? secretOf(given) : given.unique();
+      const value = hidden.path === 'password' ? secretOf(given) : given.sample(hidden.attribute);
       const answer = await scim.post(given.users, given.payload('User', { [hidden.path]: value }));
 
       if (hidden.path === 'password' && saysInvalid(answer))

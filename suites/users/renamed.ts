@@ -4,15 +4,18 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { replacement } from './kinds.ts';
 
 /** Longer than one tick of a clock that counts seconds. */
 const TICK_MS = 1_100;
 
-/** A user as read before and after it got another userName by PUT, which it keeps; else it may be changed. */
+/** A user as read before and after a PUT gave it another userName, or another text where its name is set once. */
 export interface Renamed {
   user: Owned;
-  userName: string;
+  /** What was changed, and the value that it got. */
+  path: string;
+  value: string;
   answer: ScimResponse;
   before: Attributes;
   after: Attributes;
@@ -24,9 +27,10 @@ export function renamed(given: Given, capabilities: Capabilities): Promise<Renam
     const user = await own.user();
     const before = await own.read(user);
     await sleep(TICK_MS);
-    const userName = own.address();
-    const body = replacement(capabilities, user, before, { userName });
+    const path = changeablePath(capabilities);
+    const value = newValue(own, path);
+    const body = replacement(capabilities, user, before, { [path]: value });
     const answer = await scim.put(user.path, body).as('given', 'rename it');
-    return { user, userName, answer, before, after: await own.read(user) };
+    return { user, path, value, answer, before, after: await own.read(user) };
   });
 }

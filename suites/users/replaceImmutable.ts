@@ -60,7 +60,7 @@ export const replaceImmutable = [
       const { located, first } = immutable(given);
       if (located.attribute.required) notApplicable('the immutable attribute is required on create');
       await putsBack(given, capabilities);
-      const user = await given.user();
+      const user = await given.user(located.extension ? given.requiredPart('User', located.schema) : {});
       const read = await given.read(user);
       if (!unassigned(at(read, located.path)))
         notApplicable('the endpoint fills it in', 'nothing-to-observe');

@@ -5,7 +5,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { without } from '../../kit/compose/merge.ts';
 import { type Attributes, at, equal, member } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
+import { mayRename } from '../fixtures/naming.ts';
 import { replacement, taken } from './kinds.ts';
 import { newPassword } from './password.ts';
 import { renamed } from './renamed.ts';
@@ -162,9 +162,7 @@ export const replaceRefused = [
       needs: ['users'],
     },
     async ({ scim, given, must, notApplicable, capabilities }) => {
-      const published = findAttribute(capabilities, 'User', 'userName');
-      if (published && published.mutability !== 'readWrite')
-        notApplicable(`the endpoint publishes userName as ${published.mutability}`);
+      mayRename({ capabilities, notApplicable });
       const { user: first } = await plainUser(given);
       const second = await given.user();
       const body = replacement(capabilities, second, await given.read(second), { userName: first.name });
@@ -182,9 +180,7 @@ export const replaceRefused = [
       needs: ['users'],
     },
     async ({ scim, given, must, notApplicable, capabilities }) => {
-      const published = findAttribute(capabilities, 'User', 'userName');
-      if (published && published.mutability !== 'readWrite')
-        notApplicable(`the endpoint publishes userName as ${published.mutability}`);
+      mayRename({ capabilities, notApplicable });
       const { user: first } = await plainUser(given);
       const second = await given.user();
       const stored = await given.read(second);

@@ -59,21 +59,25 @@ function wishes(unique: string, domain: string): Attributes {
 /** Of the wishes what this endpoint publishes as writable, sub-attribute by sub-attribute. */
 export function richPayload(capabilities: Capabilities, given: Given): Attributes {
   const body: Attributes = {};
-  for (const [name, wish] of Object.entries(wishes(given.unique(), domainOf(given)))) {
+  const unique = given.unique();
+  for (const [name, wish] of Object.entries(wishes(unique, domainOf(given)))) {
     const published = findAttribute(capabilities, 'User', name);
     if (published === undefined || published.mutability === 'readOnly') continue;
     if (published.multiValued !== Array.isArray(wish)) continue;
     const list = Array.isArray(wish) ? wish : [wish];
     const kept = list
-      .map((value) => (isObject(value) ? keepPublished(capabilities, name, value) : known(published, value)))
+      .map((value) =>
+        isObject(value) ? keepPublished(capabilities, name, value) : known(published, value, unique),
+      )
       .filter((value) => !isObject(value) || Object.keys(value).length > 0);
     if (kept.length > 0) body[name] = Array.isArray(wish) ? kept : kept[0];
   }
   return body;
 }
 
-/** A value that an attribute is known to take: the wish, else the first of those that it has. */
-function known({ canonicalValues }: Attribute, wish: unknown): unknown {
+/** A value that an attribute is known to take: the wish, made unique where it has to be, else the first of those that it has. */
+function known({ canonicalValues, uniqueness }: Attribute, wish: unknown, unique = ''): unknown {
+  if (uniqueness !== 'none' && typeof wish === 'string') return `${wish} ${unique}`;
   if (canonicalValues.length === 0) return wish;
   return canonicalValues.find((one) => equal(one, wish, false)) ?? canonicalValues[0];
 }

@@ -170,10 +170,10 @@ export const userName = [
       const { mutability } = given.attribute('User', 'userName');
       if (mutability !== 'readWrite') notApplicable(`the endpoint publishes userName as ${mutability}`);
       await putsBack(given, capabilities);
-      const { user, userName, answer, after } = await renamed(given, capabilities);
+      const { user, value, answer, after } = await renamed(given, capabilities);
 
       must.hold(answer.ok, { key: 'refused', expected: 'a PUT that renames', observed: describe(answer) });
-      must.keep(after, 'userName', userName, { caseExact: false });
+      must.keep(after, 'userName', value, { caseExact: false });
       if (capabilities.features.filter !== true) return;
       const old = await given.search(given.users, `userName eq ${quote(user.name)}`);
       const found = old.resources.some((one) => member(one, 'id') === user.id);

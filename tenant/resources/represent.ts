@@ -141,7 +141,12 @@ function projectAttribute(
   if (value === undefined || !semantics.shows(attribute, key, narrow(projection, extension)))
     return undefined;
   if (attribute.type !== 'complex') return value;
-  const scope = narrow(projection, extension);
+  const narrowed = narrow(projection, extension);
+  // What is shown whatever is asked for is shown as a whole, unless parts of it are named.
+  const isNamed = [...(narrowed.attributes ?? [])].some((name) =>
+    `${name}.`.startsWith(`${key.toLowerCase()}.`),
+  );
+  const scope = attribute.returned === 'always' && !isNamed ? unasked(narrowed) : narrowed;
   const part = (element: unknown) => {
     if (!isObject(element)) return element;
     return Object.fromEntries(
@@ -159,6 +164,11 @@ function projectAttribute(
 const isEmpty = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
 
 /** A projection that names a whole extension names each of its attributes. */
+/** A projection without what was asked for by name. */
+function unasked({ attributes: _asked, ...rest }: Projection): Projection {
+  return rest;
+}
+
 function narrow(projection: Projection, extension: string | undefined): Projection {
   if (extension === undefined) return projection;
   const urn = extension.toLowerCase();

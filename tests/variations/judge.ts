@@ -1,8 +1,9 @@
-import { loadProfile } from '../../config/profiles.ts';
+import { loadProfile, severityOf } from '../../config/profiles.ts';
 import { rowById } from '../../config/requirements/catalogue.ts';
+import type { Row } from '../../config/row.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { catalogue } from '../../suites/catalogue.ts';
-import { startTenant, variations } from '../../tenant/index.ts';
+import { startTenant, type Variation, variations } from '../../tenant/index.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
@@ -17,8 +18,24 @@ const verified = new Map(catalogue.map(({ id, verifies }) => [id, verifies]));
  * Runs the catalogue against a tenant that makes lawful choices the other way.
  * @returns what is wrong with the verdict, a line each: violations, blocked checks, errors, accounts of others touched
  */
-export async function judge(ids: string[], profileName: ProfileName): Promise<string[]> {
-  const tenant = await startTenant({ variations: ids, seed: 'variations', population: FOREIGN });
+export function judge(ids: string[], profileName: ProfileName): Promise<string[]> {
+  const chosen = variations.filter(({ id }) => ids.includes(id));
+  const closed = new Set(chosen.flatMap(({ smartfileRows = [] }) => smartfileRows));
+  return judgeVariations(chosen, profileName, ({ id }) => profileName !== 'rfc' && closed.has(id));
+}
+
+/**
+ * The same for variations that need not have an id of their own.
+ * @param mayFail rows that clients' documents close to them
+ * @param strict counts warnings and notes, too
+ */
+export async function judgeVariations(
+  chosen: Variation[],
+  profileName: ProfileName,
+  mayFail: (row: Row) => boolean,
+  strict = false,
+): Promise<string[]> {
+  const tenant = await startTenant({ variations: chosen, seed: 'variations', population: FOREIGN });
   try {
     const bystanders = await bystandersOn(tenant);
     const { outcomes } = await runInProcess(tenant, {
@@ -27,34 +44,32 @@ export async function judge(ids: string[], profileName: ProfileName): Promise<st
       concurrency: 16,
       patienceMs: 4_000,
     });
-    const allowed = profileName === 'rfc' ? new Set<string>() : rowsOf(ids);
-    const lines = [...outcomes.values()].flatMap((outcome) => falseAlarms(outcome, profileName, allowed));
+    const profile = loadProfile(profileName);
+    const counts = (id: string) => {
+      const row = rowById(id);
+      if (row === undefined) return true;
+      return !mayFail(row) && (strict || severityOf(row, profile) === 'violation');
+    };
+    const lines = [...outcomes.values()].flatMap((outcome) => falseAlarms(outcome, counts, mayFail));
     return [...lines, ...bystanders.harm()].sort();
   } finally {
     await tenant.close();
   }
 }
 
-/** Rows that clients' documents forbid some of the variations. */
-function rowsOf(ids: string[]): Set<string> {
-  return new Set(
-    variations.filter(({ id }) => ids.includes(id)).flatMap(({ smartfileRows = [] }) => smartfileRows),
-  );
-}
-
-function falseAlarms(outcome: Outcome, profileName: ProfileName, allowed: Set<string>): string[] {
+function falseAlarms(
+  outcome: Outcome,
+  counts: (row: string) => boolean,
+  mayFail: (row: Row) => boolean,
+): string[] {
   const { id, state, findings, error, blockedBy } = outcome;
   if (state === 'error') return [`error ${id}: ${error}`];
   if (state === 'blocked') {
-    if (verified.get(id)?.every((row) => allowed.has(row))) return [];
+    const rows = verified.get(id)?.map(rowById) ?? [];
+    if (rows.every((row) => row !== undefined && mayFail(row))) return [];
     return [`blocked ${id}: ${blockedBy?.step}: ${blockedBy?.request} ${blockedBy?.status}`];
   }
   return findings
-    .filter(({ row }) => severityOf(row, profileName) === 'violation' && !allowed.has(row))
-    .map(({ key, row, observed }) => `violation ${id}: ${key} (${row}): ${observed}`);
-}
-
-function severityOf(row: string, profileName: ProfileName): string | undefined {
-  const regraded = loadProfile(profileName).severity.find((entry) => entry.row === row);
-  return regraded?.to ?? rowById(row)?.severity;
+    .filter(({ row }) => counts(row))
+    .map(({ key, row, observed }) => `${rowById(row)?.severity} ${id}: ${key} (${row}): ${observed}`);
 }

@@ -1,9 +1,5 @@
 import { createHash } from 'node:crypto';
 import { exclude, type Variation, variations } from '../../tenant/index.ts';
-import { pending } from './pending.ts';
-
-/** Variations that the suite is held to. */
-const held = variations.filter(({ id }) => !(id in pending));
 
 /** The variations in an order that a seed decides. */
 function shuffled(seed: string): Variation[] {
@@ -11,26 +7,24 @@ function shuffled(seed: string): Variation[] {
   return [...variations].sort((left, right) => (place(left) < place(right) ? -1 : 1));
 }
 
-export const singles = (): string[][] => held.map(({ id }) => [id]);
+export const singles = (): string[][] => variations.map(({ id }) => [id]);
 
 /** A number of variations, each alone. */
 export const some = (seed: string, count: number): string[][] =>
-  withoutPending(
-    shuffled(seed)
-      .slice(0, count)
-      .map(({ id }) => id),
-  ).map((id) => [id]);
+  shuffled(seed)
+    .slice(0, count)
+    .map(({ id }) => [id]);
 
 /** A number of combinations of variations that can be had together. */
 export function combinations(seed: string, count: number, size: number): string[][] {
-  return Array.from({ length: count }, (_, at) => withoutPending(together(shuffled(`${seed} ${at}`), size)));
+  return Array.from({ length: count }, (_, at) => together(shuffled(`${seed} ${at}`), size));
 }
 
 /** Combinations of one group each in which every two variations of that group occur that can be had together. */
 export function pairs(size: number): string[][] {
-  return [...new Set(held.map(groupOf))].flatMap((group) =>
+  return [...new Set(variations.map(groupOf))].flatMap((group) =>
     covering(
-      held.filter((one) => groupOf(one) === group),
+      variations.filter((one) => groupOf(one) === group),
       size,
     ),
   );
@@ -41,11 +35,8 @@ export function contrary(): string[] {
   const order = shuffled('contrary').filter(
     ({ id }) => !/^features\.no-|^filters\.(?!unknown|small)/.test(id),
   );
-  return withoutPending(together(order, order.length));
+  return together(order, order.length);
 }
-
-/** What is pending is left out after the draw, so that the rest of a sample stays as it is. */
-const withoutPending = (ids: string[]): string[] => ids.filter((id) => !(id in pending));
 
 const groupOf = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));
 

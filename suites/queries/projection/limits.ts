@@ -1,5 +1,6 @@
 import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
+import { isAnyText } from '../../../kit/compose/choose.ts';
 import { resourcePath } from '../../../kit/wire/paths.ts';
 import { type Attributes, at, member, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../../schemas/lookup.ts';
@@ -11,7 +12,7 @@ const isChosen = ({ extension, attribute }: Located): boolean =>
   !extension &&
   /^(displayName|nickName|title)$/i.test(attribute.name) &&
   attribute.returned === 'default' &&
-  attribute.mutability === 'readWrite';
+  isAnyText(attribute);
 
 export const projectionLimits = [
   check(

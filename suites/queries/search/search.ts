@@ -89,6 +89,7 @@ export const searches = [
       if (status === 501) notApplicable('POST .search on the base URL is answered 501');
       if (NOT_OFFERED.includes(status))
         return remark('warning', 'not-offered', `POST .search on the base URL is answered ${status}`);
+      if (status === 403) notApplicable('a filter by names of groups is refused', 'nothing-to-observe');
       const found = idsOf(listed(must, pages));
       must.hold(isCrowd(pages.resources, expected), {
         key: 'matches',

@@ -150,7 +150,14 @@ export const filterVariations: Variation[] = [
       },
     }),
   },
-  sensitive('user-name', 'userName', /^userName$/i),
+  // A client that looks accounts up by GET neither matches them nor makes them, and each of its lookups is refused.
+  sensitive('user-name', 'userName', /^userName$/i, [
+    'entra:R01',
+    'entra:R10',
+    'entra:R11',
+    'entra:R18',
+    'entra:R20',
+  ]),
   sensitive('mail', 'emails', /^emails\b/i),
   sensitive('names', 'name and displayName of accounts', /^name\b|^nickName$/i),
   {
@@ -226,7 +233,7 @@ function refused(
 }
 
 /** RFC 7644 section 7.5.2: a filter that would put a personal value into an address is refused with 403. */
-function sensitive(id: string, what: string, path: RegExp): Variation {
+function sensitive(id: string, what: string, path: RegExp, more: string[] = []): Variation {
   const names = (text: string) => {
     const words = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(/[A-Za-z$][\w$.:-]*/g) ?? [];
     return words.some((word) => path.test(word.replace(/^urn:[\w:.-]*:(?:User|Group):/i, '')));
@@ -236,7 +243,7 @@ function sensitive(id: string, what: string, path: RegExp): Variation {
     says: `a filter by ${what} is refused in addresses, and taken by .search`,
     basis: ['7644:7.5.2', '7644:3.4.3'],
     rows: ['7644:7.5.2/sensitive-filter'],
-    smartfileRows: LOOKUPS,
+    smartfileRows: [...LOOKUPS, ...more],
     excludes: ['features.no-search'],
     before: (request, tenancy) => {
       const { method, path: at, query } = request;
