@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   type Actions,
   assignedScope,
@@ -7,8 +7,8 @@ import {
   ExpressionError,
   exportedActions,
   exportedScope,
+  importDirectory,
   type Rules,
-  readDirectory,
   readScope,
   type Scope,
   syntheticDirectory,
@@ -16,6 +16,7 @@ import {
 import { exportedSchema } from '../config/mapping/exported.ts';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { readUserText } from '../config/userFile.ts';
 import { readUserJson } from '../config/userJson.ts';
 import { markerOf } from '../kit/run/random.ts';
 import { JOURNAL_FILE } from '../kit/safety/journal.ts';
@@ -26,6 +27,7 @@ import { provision as provisionJob } from '../runner/provision.ts';
 import { noteJob, noteKept, type Resumed, readResumed } from '../runner/resumption.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf, type Reached, reachEndpoint } from './endpoint.ts';
+import { dryRun, explainObject } from './previews.ts';
 import { profileFor } from './profile.ts';
 import { ProvisioningLog, textOf } from './provisioningLog.ts';
 import { inputOf } from './start.ts';
@@ -45,7 +47,9 @@ export async function provision(argv: string[]): Promise<number> {
   for (const note of rules.remarks) process.stderr.write(`Remark: ${note}\n`);
   const { directory: directoryFile, resume } = settings.provision;
   const scope = scopeOf(settings);
-  const stated = directoryFile === undefined ? undefined : read('--directory', directoryFile, readDirectory);
+  const stated = directoryFile === undefined ? undefined : directoryIn(directoryFile);
+  if (settings.provision.explain !== undefined || settings.provision.dryRun)
+    return preview({ settings, profile, rules, scope, stated });
   refuseUnknown(settings, stated);
   if (resume !== undefined && 'embedded' in settings.target)
     throw new SettingsError(
@@ -62,6 +66,24 @@ export async function provision(argv: string[]): Promise<number> {
   } finally {
     await reached.close();
   }
+}
+
+/** Shows what would be sent, without an endpoint. */
+function preview({
+  settings,
+  profile,
+  rules,
+  scope,
+  stated,
+}: Pick<Prepared, 'settings' | 'profile' | 'rules' | 'scope' | 'stated'>): number {
+  const { users, groups, cycles = 2, explain } = settings.provision;
+  const contents =
+    stated ??
+    syntheticDirectory({ marker: 'conf-preview-', domain: settings.names.domain, users, groups, cycles });
+  const job = { rules, scope, ...actionsOf(settings) };
+  const order = { contents, job, json: settings.json, write: (text: string) => process.stdout.write(text) };
+  if (explain !== undefined) return explainObject(order, explain);
+  return dryRun(order, profile.softDelete === 'hard-only');
 }
 
 interface Prepared {
@@ -185,6 +207,24 @@ function actionsOf({ mapping }: Settings): { actions?: Record<'User' | 'Group', 
     const exported = exportedSchema(data);
     return exported ? { actions: exportedActions(exported, file) } : {};
   });
+}
+
+/** The directory of a file, and of those that it names beside it. */
+function directoryIn(file: string): DirectoryContents {
+  const files = {
+    text: (path: string) => readUserText(path),
+    json: readUserJson,
+    beside: (path: string, name: string) => resolve(dirname(path), name),
+  };
+  try {
+    return importDirectory(file, files);
+  } catch (error) {
+    throw new SettingsError(
+      '--directory',
+      (error as Error).message,
+      'docs/provisioning.md describes the file.',
+    );
+  }
 }
 
 function read<T>(flag: string, file: string, how: (data: unknown, file: string) => T): T {

@@ -87,6 +87,8 @@ export function requireFiles({ caFile, suites, out }: Settings, given: Where): v
   }
 }
 
+const isPreview = ({ provision: { explain, dryRun } }: Settings): boolean => explain !== undefined || dryRun;
+
 /**
  * Refuses to create and delete on an endpoint that is not of this machine unless the user agreed to it.
  * @throws SettingsError
@@ -101,7 +103,7 @@ export function requireConsent(settings: Settings, given: Where, command: Comman
       'Keep one of them.',
     );
   }
-  if (!commands[command].writes || readOnly || allowWrites || settings.plan) return;
+  if (!commands[command].writes || readOnly || allowWrites || settings.plan || isPreview(settings)) return;
   if ('embedded' in target || isLoopback(target.url)) return;
   const { host } = new URL(target.url);
   const choice = settingsByName.readOnly.commands.includes(command) ? ', or --read-only' : '';

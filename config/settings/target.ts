@@ -22,6 +22,9 @@ export function readTarget({ get, given, warnings }: Merged, command: Command): 
   const { target: need } = commands[command];
   if (need === 'none' || (need === 'unless-report' && get('report') !== undefined)) return target;
 
+  const offline = get('dryRun') || get('explain') !== undefined;
+  if (offline && given('url') === undefined) return target;
+
   if (get('embedded')) {
     const flag = elsewhere.map(given).find((value) => value?.from === 'flag')?.setting;
     if (!flag) return target;

@@ -31,7 +31,14 @@ export async function readToken(
   if (named) return tokenOfVariable(named, variable);
   const token = joinToken(given('token'), given('productKey'), given('productPassword'));
   // A plan contacts nobody.
-  if (token !== undefined || isLoopback(target.url) || get('plan')) return token;
+  if (
+    token !== undefined ||
+    isLoopback(target.url) ||
+    get('plan') ||
+    get('dryRun') ||
+    get('explain') !== undefined
+  )
+    return token;
   const empty = warnings.find((line) => /^(SCIM_TOKEN|SMARTFILE_)/.test(line));
   throw new SettingsError(
     'SCIM_TOKEN',

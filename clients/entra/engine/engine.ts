@@ -4,12 +4,12 @@ import type { ClientRequest } from '../../request.ts';
 import { findGroup, findUser } from '../requests.ts';
 import { Client } from './client.ts';
 import { beginCycle, type CycleKind, type CycleSummary, Quarantined } from './cycle.ts';
-import { type DirectoryObject, isSwitchedOff } from './directory.ts';
+import type { DirectoryObject } from './directory.ts';
 import type { EngineOptions, Job, Link, Told } from './job.ts';
 import type { Failure } from './log.ts';
 import { Objects } from './objects.ts';
 import { References } from './references.ts';
-import { outsideOf } from './scope.ts';
+import { outsideScope } from './scoping.ts';
 import { type Sent, sourceOf, valuesFor } from './values.ts';
 
 /**
@@ -90,15 +90,7 @@ export class Engine implements Job {
 
   /** Whether an object is to be provisioned now; if not, why. */
   outside(object: DirectoryObject): string | undefined {
-    const { scope, directory, rules } = this.options;
-    if (rules.flows[object.kind].length === 0)
-      return `${object.kind === 'User' ? 'users' : 'groups'} are not provisioned: nothing of them is mapped`;
-    if (object.kind === 'User' && isSwitchedOff(object)) return 'it is disabled or deleted in the directory';
-    if (object.kind === 'Group' && object.attributes.isDeleted === true)
-      return 'it is deleted in the directory';
-    if (scope.assignedOnly && !directory.isAssigned(object)) return 'it is not assigned to the application';
-    const clause = outsideOf(scope[object.kind], sourceOf(object, directory).attribute);
-    return clause === undefined ? undefined : `it does not meet the scoping filter: ${clause}`;
+    return outsideScope(this.options, object);
   }
 
   /** Links an object to a resource of the run, as the state of an earlier cycle would; resource of our own only. */

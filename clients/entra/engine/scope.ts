@@ -123,18 +123,44 @@ export function readClause(
 /** Portal, documents and exports write one operator with spaces, with underscores, or in small letters. */
 const lettersOf = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '');
 
+/** One clause with what it was asked of an object. */
+export interface JudgedClause {
+  says: string;
+  actual: string | null;
+  holds: boolean;
+}
+
+/** Every clause of every filter, judged for an object. */
+export function judgeClauses(filters: ScopingFilters, read: (name: string) => Value): JudgedClause[][] {
+  return filters.map((clauses) =>
+    clauses.map((clause) => {
+      const actual = actualOf(clause, read);
+      return {
+        says: wordsOf(clause),
+        actual: actual ?? null,
+        holds: holds(clause.operator, actual, clause.value ?? ''),
+      };
+    }),
+  );
+}
+
+function actualOf({ attribute }: Clause, read: (name: string) => Value): string | undefined {
+  const actual = read(attribute);
+  return actual === undefined || actual === '' ? undefined : asText(actual);
+}
+
+const wordsOf = ({ attribute, operator, value }: Clause): string =>
+  `${attribute} ${operator} ${value ?? ''}`.trim();
+
 /** The first clause that does not hold where no filter does; undefined where the object is in scope. */
-export function outsideOf(filters: ScopingFilters, lookup: (name: string) => Value): string | undefined {
-  if (filters.length === 0) return undefined;
+export function outsideOf(filters: ScopingFilters, read: (name: string) => Value): string | undefined {
   let first: string | undefined;
   for (const clauses of filters) {
-    const failing = clauses.find(({ attribute, operator, value = '' }) => {
-      const actual = lookup(attribute);
-      const text = actual === undefined || actual === '' ? undefined : asText(actual);
-      return !holds(operator, text, value);
-    });
+    const failing = clauses.find(
+      (clause) => !holds(clause.operator, actualOf(clause, read), clause.value ?? ''),
+    );
     if (failing === undefined) return undefined;
-    first ??= `${failing.attribute} ${failing.operator} ${failing.value ?? ''}`.trim();
+    first ??= wordsOf(failing);
   }
   return first;
 }

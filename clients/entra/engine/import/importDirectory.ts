@@ -1,0 +1,79 @@
+import { isObject } from '../../../../schemas/attributes.ts';
+import type { DirectoryContents } from '../directory.ts';
+import { readDirectory } from '../readDirectory.ts';
+import { usersInCsv } from './csv.ts';
+import { graphObjects, groupOf, isGraph, memberIds, userOf } from './graph.ts';
+
+type Json = Record<string, unknown>;
+
+/** How files are read: the text of one that is CSV, the data of one that is JSON. */
+export interface Files {
+  text(file: string): string;
+  json(file: string): unknown;
+  /** The path of a file that another names. */
+  beside(file: string, name: string): string;
+}
+
+/**
+ * A directory from a file: of one's own; a CSV file as "Download users" gives it; an answer of Microsoft Graph to
+ * `/users` or `/groups`. In a file of one's own `users`, `groups` and the `members` of a group may each be such an answer,
+ * or the name of a file that holds it.
+ * @throws Error naming the file and the place of what cannot be used
+ */
+export function importDirectory(file: string, files: Files): DirectoryContents {
+  if (isCsv(file)) return readDirectory({ users: usersInCsv(files.text(file), file).map(userOf) }, file);
+  const data = files.json(file);
+  if (isGraph(data)) {
+    const objects = graphObjects(data, '', file);
+    const groups = objects.every((one) => one.userPrincipalName === undefined);
+    return readDirectory(groups ? { groups: objects.map(groupOf) } : { users: objects.map(userOf) }, file);
+  }
+  if (!isObject(data)) return readDirectory(data, file);
+  const users = collection(data.users, '/users', file, files, userOf);
+  const groups = collection(data.groups, '/groups', file, files, groupOf);
+  const filled = Array.isArray(groups)
+    ? groups.map((group, at) => withMembers(group, `/groups/${at}/members`, file, files))
+    : groups;
+  return readDirectory(
+    {
+      ...data,
+      ...(users === undefined ? {} : { users }),
+      ...(filled === undefined ? {} : { groups: filled }),
+    },
+    file,
+  );
+}
+
+const isCsv = (file: string): boolean => /\.csv$/i.test(file);
+
+function collection(
+  value: unknown,
+  place: string,
+  file: string,
+  files: Files,
+  change: (object: Json) => Json,
+): unknown {
+  if (typeof value === 'string') {
+    const other = files.beside(file, value);
+    if (isCsv(other)) return usersInCsv(files.text(other), other).map(userOf);
+    const held = files.json(other);
+    if (!isGraph(held)) throw new Error(`${other}: / is no answer of Microsoft Graph with a list "value"`);
+    return graphObjects(held, '', other).map(change);
+  }
+  return isGraph(value) ? graphObjects(value, place, file).map(change) : value;
+}
+
+function withMembers(group: unknown, place: string, file: string, files: Files): unknown {
+  if (!isObject(group)) return group;
+  const { members } = group;
+  const [held, where, at] =
+    typeof members === 'string'
+      ? [files.json(files.beside(file, members)), files.beside(file, members), '']
+      : [members, file, place];
+  if (!isGraph(held)) {
+    if (typeof members === 'string')
+      throw new Error(`${where}: / is no answer of Microsoft Graph with a list "value"`);
+    return group;
+  }
+  return { ...group, members: memberIds(graphObjects(held, at, where)) };
+}
