@@ -146,6 +146,10 @@ async function run({
       dialect: endpoint.entraFlags.some((flag) => /aadOptscim062020/i.test(flag)) ? 'flag' : 'default',
       hardOnly: profile.softDelete === 'hard-only',
       keep,
+      allowDeletes: settings.provision.allowDeletes,
+      ...(settings.provision.deletionThreshold === undefined
+        ? {}
+        : { deletionThreshold: settings.provision.deletionThreshold }),
       log: (entry) => log?.append(entry),
       say: (text) => log?.say(text),
       ...actionsOf(settings),

@@ -28,6 +28,9 @@ export interface ProvisionOrder {
   hardOnly: boolean;
   /** What the job may do with each kind. */
   actions?: Record<'User' | 'Group', Actions>;
+  /** Leavers of a cycle beyond which they are held back, and whether they are sent nevertheless. */
+  deletionThreshold?: number;
+  allowDeletes?: boolean;
   cycles: number;
   keep: boolean;
   /** Provision this one object on demand, in place of cycles. */
@@ -79,6 +82,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     log,
     ownership: ownershipOf(run, rules),
     ...(order.actions && { actions: order.actions }),
+    ...(order.deletionThreshold === undefined ? {} : { deletionThreshold: order.deletionThreshold }),
     made: pending.flatMap(({ path }) => path ?? []),
   });
   const result: Provisioned = {
@@ -96,6 +100,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     const summary = await cycle;
     result.cycles.push(summary);
     say(lineOf(summary));
+    if (summary.heldBack > 0 && order.allowDeletes) return one(engine.cycle('incremental', [], true));
     return summary.quarantined === undefined;
   };
   try {
@@ -159,6 +164,7 @@ function lineOf({
   actions,
   failures,
   foreign,
+  heldBack,
   quarantined,
 }: CycleSummary): string {
   const done = Object.entries(actions)
@@ -167,6 +173,7 @@ function lineOf({
   return [
     `Cycle ${cycle} (${kind}): ${done.join(', ') || 'nothing to do'}`,
     ...(failures > 0 ? [`${failures} failed`] : []),
+    ...(heldBack > 0 ? [`${heldBack} held back`] : []),
     ...(foreign > 0 ? [`${foreign} not ours`] : []),
     `${reads} reads, ${writes} writes`,
     ...(quarantined ? [`QUARANTINED: ${quarantined.code}, ${quarantined.says}`] : []),

@@ -12,6 +12,12 @@ export interface CycleSummary {
   failures: number;
   skipped: number;
   foreign: number;
+  /** When the cycle began: the next incremental one hears of what changed since. */
+  watermark: string;
+  /** The watermark of the cycle before, from which an incremental one goes on. */
+  since?: string;
+  /** Leavers that the deletion threshold held back. */
+  heldBack: number;
   /** Why the job was quarantined in this cycle. */
   quarantined?: Failure;
 }
@@ -26,8 +32,11 @@ export class Quarantined extends Error {
 }
 
 /** The summary of a cycle that begins. */
-export function beginCycle(cycle: number, kind: CycleKind): CycleSummary {
+export function beginCycle(cycle: number, kind: CycleKind, since?: string): CycleSummary {
   return {
+    watermark: new Date().toISOString(),
+    ...(kind === 'incremental' && since !== undefined ? { since } : {}),
+    heldBack: 0,
     cycle,
     kind,
     reads: 0,

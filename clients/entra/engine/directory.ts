@@ -20,6 +20,8 @@ export interface Change {
   delete: string[];
   restore: string[];
   purge: string[];
+  /** Days that pass before the cycle: who was soft-deleted 30 days ago is purged then. */
+  days?: number;
 }
 
 /** What may be stated as the contents of a directory. */
@@ -33,11 +35,17 @@ export interface DirectoryContents {
   changes: Change[];
 }
 
+/** Days after which a soft-deleted object is deleted for good. */
+const KEPT_DAYS = 30;
+
 /** A directory as it stands, and what was deleted from it. */
 export class Directory {
   readonly objects = new Map<string, DirectoryObject>();
   readonly defaultDomain: string | undefined;
   private readonly assignments: Map<string, string[]> | undefined;
+  /** The day on which each soft-deleted object was deleted, counted from the first cycle. */
+  private readonly deletedOn = new Map<string, number>();
+  private today = 0;
   /** objectIds of the groups that hold a member. */
   private readonly holders = new Map<string, Set<string>>();
 
@@ -66,9 +74,21 @@ export class Directory {
     return [...new Set([...own, ...held])];
   }
 
+  /** Purges who was soft-deleted long enough ago. */
+  private pass(days: number, heard: Set<string>): void {
+    this.today += days;
+    for (const [objectId, since] of this.deletedOn) {
+      if (this.today - since < KEPT_DAYS) continue;
+      heard.add(objectId);
+      this.objects.delete(objectId);
+      this.deletedOn.delete(objectId);
+    }
+  }
+
   /** Carries a change out; gives the objectIds that an incremental cycle hears of. */
   apply(change: Change): Set<string> {
     const heard = new Set<string>();
+    this.pass(change.days ?? 0, heard);
     const edit = (objectId: string, how: (object: DirectoryObject) => void) => {
       const object = this.objects.get(objectId);
       if (object === undefined) return;
@@ -104,14 +124,17 @@ export class Directory {
     for (const objectId of change.delete)
       edit(objectId, ({ attributes }) => {
         attributes.isDeleted = true;
+        this.deletedOn.set(objectId, this.today);
       });
     for (const objectId of change.restore)
       edit(objectId, ({ attributes }) => {
         delete attributes.isDeleted;
+        this.deletedOn.delete(objectId);
       });
     for (const objectId of change.purge) {
       heard.add(objectId);
       this.objects.delete(objectId);
+      this.deletedOn.delete(objectId);
     }
     return heard;
   }

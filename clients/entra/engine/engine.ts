@@ -6,8 +6,9 @@ import { Client } from './client.ts';
 import { beginCycle, type CycleKind, type CycleSummary, Quarantined } from './cycle.ts';
 import type { DirectoryObject } from './directory.ts';
 import type { EngineOptions, Job, Link, Told } from './job.ts';
-import type { Failure } from './log.ts';
+import { type Failure, LATER } from './log.ts';
 import { Objects } from './objects.ts';
+import { QUARANTINE_LIMITS, quarantineFor, retryAfter, staged } from './quarantine.ts';
 import { References } from './references.ts';
 import { outsideScope } from './scoping.ts';
 import { type Sent, sourceOf, valuesFor } from './values.ts';
@@ -31,6 +32,11 @@ export class Engine implements Job {
   readonly made: Set<string>;
   private readonly objects: Objects;
   private readonly references: References;
+  holdsBack = false;
+  /** Attempts of the objects in escrow that failed one after the other. */
+  private readonly attempts = new Map<string, number>();
+  /** Objects that failed in this cycle, references left out. */
+  private readonly failed = new Set<string>();
   private cycles = 0;
   private summary: CycleSummary = beginCycle(0, 'initial');
 
@@ -51,11 +57,13 @@ export class Engine implements Job {
    * Runs a cycle. `initial`, `restart` and `reset` look at everything, `incremental` at what changed and what is in
    * escrow; `reset` forgets all links, so that every object is matched again.
    * @param heard objectIds of the changes since the last cycle
+   * @param allowDeletes sends leavers however many they are, as an administrator's "Allow deletes" does
    * @throws Stopped where the run was told to stop
    */
-  async cycle(kind: CycleKind, heard: Iterable<string> = []): Promise<CycleSummary> {
+  async cycle(kind: CycleKind, heard: Iterable<string> = [], allowDeletes = false): Promise<CycleSummary> {
     this.cycles += 1;
-    this.summary = beginCycle(this.cycles, kind);
+    this.summary = beginCycle(this.cycles, kind, this.summary.watermark);
+    this.failed.clear();
     const { reads, writes } = this.client;
     for (const link of this.links.values()) Object.assign(link, { fresh: false, isNew: false });
     if (kind === 'reset') {
@@ -65,11 +73,16 @@ export class Engine implements Job {
     }
     const retried = new Set(this.escrow);
     this.escrow.clear();
+    for (const id of this.attempts.keys()) if (!retried.has(id)) this.attempts.delete(id);
     const { directory } = this.options;
     const chosen =
       kind === 'incremental' || kind === 'on-demand'
         ? new Set([...heard, ...retried])
         : new Set([...directory.objects.keys(), ...this.links.keys()]);
+    const leavers = this.leaversAmong(chosen);
+    const { deletionThreshold } = this.options;
+    this.holdsBack = !allowDeletes && deletionThreshold !== undefined && leavers.length > deletionThreshold;
+    if (this.holdsBack) this.summary.heldBack = leavers.length;
     try {
       if (kind === 'initial' || kind === 'on-demand') await this.testConnection();
       // Users and groups come first, then what refers to them.
@@ -83,6 +96,14 @@ export class Engine implements Job {
       if (!(error instanceof Quarantined)) throw error;
       this.summary.quarantined = error.failure;
     }
+    if (this.holdsBack) {
+      for (const id of leavers) this.escrow.add(id);
+      this.summary.quarantined ??= staged(leavers.length, deletionThreshold ?? 0);
+    }
+    const objects = new Set([...this.links.keys(), ...this.failed]).size;
+    const limits = this.options.quarantine ?? QUARANTINE_LIMITS;
+    const tooMany = quarantineFor(this.failed.size, objects, limits);
+    if (tooMany !== undefined) this.summary.quarantined ??= tooMany;
     this.summary.reads = this.client.reads - reads;
     this.summary.writes = this.client.writes - writes;
     return this.summary;
@@ -170,16 +191,30 @@ export class Engine implements Job {
   ): void {
     const { code, says, next, exchange } = failure;
     this.escrow.add(object.objectId);
+    const attempts = (this.attempts.get(object.objectId) ?? 0) + 1;
+    this.attempts.set(object.objectId, attempts);
+    if (step !== 'referenceResolution') this.failed.add(object.objectId);
     this.tell(object, {
       step,
       action,
       status: 'failure',
       says,
       code,
-      next,
+      next: next === LATER ? retryAfter(attempts) : next,
       ...(exchange === undefined ? {} : { exchange }),
     });
     if (failure.quarantine) throw new Quarantined(failure);
+  }
+
+  /** Who of the chosen is linked and has left the scope. */
+  private leaversAmong(chosen: ReadonlySet<string>): string[] {
+    const { directory } = this.options;
+    return [...chosen].filter((id) => {
+      const link = this.links.get(id);
+      if (link === undefined || link.disabled) return false;
+      const object = directory.objects.get(id);
+      return object === undefined || this.outside(object) !== undefined;
+    });
   }
 
   private kindOf(objectId: string): 'User' | 'Group' | undefined {

@@ -7,6 +7,7 @@ import type { Directory, DirectoryObject } from './directory.ts';
 import type { Actions } from './exportedScope.ts';
 import type { Failure, LogEntry } from './log.ts';
 import type { Ownership } from './ownership.ts';
+import type { QuarantineLimits } from './quarantine.ts';
 import type { Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
 import type { Sent } from './values.ts';
@@ -21,6 +22,8 @@ export interface Link {
   /** Whether it was linked in this cycle, made or matched. */
   isNew: boolean;
   disabled: boolean;
+  /** Whether it was disabled for leaving the scope, so that the service does not manage it any more. */
+  unmanaged?: boolean;
   /** objectIds that were exported as members, and the manager. */
   members: Set<string>;
   manager?: string;
@@ -35,6 +38,10 @@ export interface EngineOptions {
   groups: string;
   /** What the job may do with each kind; everything where it is not given. */
   actions?: Record<'User' | 'Group', Actions>;
+  /** Leavers of a cycle beyond which they are held back. */
+  deletionThreshold?: number;
+  /** When the number of failures quarantines the job; as documented where it is not given. */
+  quarantine?: QuarantineLimits;
   /** Whether leavers are deleted at once, or disabled. */
   hardOnly: boolean;
   dialect: Dialect;
@@ -78,6 +85,8 @@ export interface Job {
   tell(object: Pick<DirectoryObject, 'objectId' | 'kind'> & Partial<DirectoryObject>, told: Told): void;
   /** Notes that the lookup of an object found an account that is not ours. */
   noteForeign(objectId: string, path: string): void;
+  /** Whether leavers of this cycle are held back. */
+  readonly holdsBack: boolean;
   /** Notes a failure: the object goes to escrow, or the job into quarantine. */
   fail(
     object: Pick<DirectoryObject, 'objectId' | 'kind'>,

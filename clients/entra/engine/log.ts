@@ -31,7 +31,8 @@ export interface Failure {
   exchange?: number;
 }
 
-const LATER =
+/** What the service does with most failures. */
+export const LATER =
   'Entra puts the object in escrow and tries it again after 6, 12 and 24 hours, then daily, for up to 28 days.';
 const QUARANTINE =
   'Entra quarantines the job at once: cycles slow down to one a day, and after four weeks the job is disabled.';
@@ -80,6 +81,12 @@ export const incident = {
     code: 'InvalidAnchor',
     says,
     next: 'Entra drops the link and matches the object anew in the next cycle.',
+  }),
+  /** No code of the service: it would have written over that account. */
+  otherFound: (attribute: string, place: string): Failure => ({
+    code: 'NotProvedOurs',
+    says: `its lookup by ${attribute} found ${place}, which has another ${attribute}`,
+    next: 'Entra would link the object to that account, and write over it.',
   }),
   incompatible: (says: string): Failure => ({
     code: 'SystemForCrossDomainIdentityManagementServiceIncompatible',

@@ -2,11 +2,12 @@ import { listOf } from '../../../kit/check/must.ts';
 import { idAt, resourcePath } from '../../../kit/wire/paths.ts';
 import type { Attributes } from '../../../schemas/attributes.ts';
 import { EvaluationError } from '../expressions/index.ts';
+import { readTarget } from '../mapping.ts';
 import { readGroup, readUser, remove } from '../requests.ts';
 import { patch, setActive } from '../updates.ts';
 import { Creation } from './creation.ts';
 import { differences } from './differences.ts';
-import type { DirectoryObject } from './directory.ts';
+import { type DirectoryObject, isSwitchedOff } from './directory.ts';
 import type { Job, Link, Told } from './job.ts';
 import { incident } from './log.ts';
 import type { Whose } from './ownership.ts';
@@ -66,7 +67,8 @@ export class Objects {
         'create',
         incident.missing('no matching attribute of the object has a value'),
       );
-    for (const { path } of matching) {
+    for (const target of matching) {
+      const { path } = target;
       const value = String(values.get(path));
       const { answer, failure } = await this.job.client.send(
         this.job.lookupRequest(object.kind, path, value),
@@ -85,6 +87,9 @@ export class Objects {
       const place = resourcePath(endpoint, found);
       if (place === undefined)
         return this.job.fail(object, 'matching', 'create', incident.incompatible('a match without an id'));
+      const held = readTarget(found, target);
+      if (typeof held === 'string' && held.toLowerCase() !== value.toLowerCase())
+        return this.job.fail(object, 'matching', 'update', incident.otherFound(path, place));
       const whose = await this.whose(endpoint, place, found);
       if (whose !== 'ours') return this.leave(object, path, place, whose);
       const link = this.link(object, place, false);
@@ -175,6 +180,7 @@ export class Objects {
     const { answer, failure } = await this.job.client.send(patch(link.path, operations));
     if (failure) return this.job.fail(object, 'export', 'update', failure);
     link.disabled = false;
+    link.unmanaged = false;
     this.job.tell(object, {
       step: 'export',
       action: 'update',
@@ -195,6 +201,17 @@ export class Objects {
     const known = object ?? { objectId, kind: link.kind };
     const deletes = this.job.options.hardOnly || object === undefined || link.kind === 'Group';
     if (!deletes && link.disabled) return;
+    if (object === undefined && link.unmanaged) {
+      this.job.links.delete(objectId);
+      const says =
+        'nothing is sent: it left the scope and was disabled before, so that the service does not manage it';
+      return this.job.tell(known, { step: 'scoping', action: 'other', status: 'skipped', says });
+    }
+    if (this.job.holdsBack) {
+      const says = `held back, because ${why}: more leave in this cycle than the threshold for accidental deletions`;
+      const action = deletes ? 'delete' : 'disable';
+      return this.job.tell(known, { step: 'export', action, status: 'skipped', says, code: 'StagedDelete' });
+    }
     const needed = deletes ? 'delete' : 'update';
     if (this.job.options.actions?.[link.kind][needed] === false) return this.switchedOff(known, needed);
     const { answer, failure } = deletes
@@ -211,6 +228,7 @@ export class Objects {
     });
     if (!deletes) {
       link.disabled = true;
+      link.unmanaged = object !== undefined && !isSwitchedOff(object);
       return;
     }
     this.job.links.delete(objectId);

@@ -4,7 +4,18 @@ import { KNOWN_ATTRIBUTES } from './attributeNames.ts';
 import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
 
 const TOP = ['users', 'groups', 'assignments', 'changes', 'defaultDomain'];
-const IN_CHANGE = ['users', 'groups', 'set', 'members', 'assign', 'unassign', 'delete', 'restore', 'purge'];
+const IN_CHANGE = [
+  'users',
+  'groups',
+  'set',
+  'members',
+  'assign',
+  'unassign',
+  'delete',
+  'restore',
+  'purge',
+  'days',
+];
 
 /**
  * A directory as a JSON file states it: `users`, `groups`, `assignments` (without it everything is assigned), and
@@ -138,6 +149,7 @@ class Reader {
       delete: ids('delete'),
       restore: ids('restore'),
       purge: ids('purge'),
+      ...(change.days === undefined ? {} : { days: this.days(change.days, `${place}/days`) }),
     };
   }
 
@@ -182,6 +194,11 @@ class Reader {
           'must be a text, a number, true or false, null, or a list of those',
         );
     }
+  }
+
+  private days(value: unknown, place: string): number {
+    if (Number.isInteger(value) && Number(value) >= 0) return Number(value);
+    throw this.wrong(place, 'must be a whole number of days');
   }
 
   private idsAt(value: unknown, place: string): string[] {
