@@ -83,12 +83,22 @@ export class Act {
     return this.exchange.response?.cut !== undefined;
   }
 
+  /** The resources of a list answer that the evidence shows, those of others left out; undefined where it is none. */
+  get shown(): Attributes[] | undefined {
+    return this.resources?.filter((one) => !isForeign(one));
+  }
+
   /** The resources of a list answer; undefined where it is none. */
   get resources(): Attributes[] | undefined {
     const found = member(this.body, 'Resources');
     if (Array.isArray(found)) return found.filter(isObject);
     return typeof member(this.body, 'totalResults') === 'number' ? [] : undefined;
   }
+}
+
+/** Whether a resource is kept as its form alone, because it is somebody else's. */
+function isForeign(resource: Attributes): boolean {
+  return isObject(resource.foreign) && Object.keys(resource).length === 1;
 }
 
 /** A header by its name in small letters. */

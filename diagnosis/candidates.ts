@@ -1,7 +1,7 @@
 import { diagnosisOfRow } from '../config/diagnoses/diagnoses.ts';
 import type { GuiltyFacets } from './facets.ts';
 import { type Feature, features } from './features.ts';
-import { answerSymptoms } from './symptoms/answers.ts';
+import { answerSymptoms, lastSymptoms } from './symptoms/answers.ts';
 import { identitySymptoms } from './symptoms/identity.ts';
 import { listSymptoms } from './symptoms/lists.ts';
 import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
@@ -41,6 +41,7 @@ export function candidatesOf(view: View, facets: GuiltyFacets): Candidate[] {
     ...symptoms.flatMap((symptom) => fromSymptom(symptom, view)),
     ...features.flatMap((feature) => fromFeature(feature, byRows, view, facets)),
     ...byRows.values(),
+    ...lastSymptoms.flatMap((symptom) => fromSymptom(symptom, view)),
   ];
   for (const candidate of all) {
     const before = candidates.get(candidate.id);

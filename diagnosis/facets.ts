@@ -54,7 +54,7 @@ function kindOf(value: unknown): string {
 }
 
 /** Of the checks that meet a circumstance, so many have to fail for it to speak for a cause. */
-const GUILTY = 0.75;
+const GUILTY = 0.67;
 
 /**
  * Circumstances that checks meet when they fail and hardly ever when they pass: what two groups of failures that share

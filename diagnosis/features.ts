@@ -64,7 +64,6 @@ export const features: readonly Feature[] = [
     uses: (act) => operationsOf(act).some(({ op }) => op.toLowerCase() === 'replace'),
   },
   { id: 'replace.wrong-result', uses: (act) => act.verb === 'replace' },
-  { id: 'delete.comes-back', uses: (act) => act.verb === 'delete' && act.exchange.purpose !== 'clean-up' },
   { id: 'delete.still-found', uses: (act) => act.verb === 'delete' && act.exchange.purpose !== 'clean-up' },
   { id: 'discovery.schemas-unreadable', uses: (act) => /^\/Schemas/i.test(act.target) },
   { id: 'discovery.config-missing', uses: (act) => /^\/ServiceProviderConfig/i.test(act.target) },

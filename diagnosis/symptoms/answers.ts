@@ -60,6 +60,9 @@ function uniform(view: View): Sighted {
     forms.set(form, (forms.get(form) ?? 0) + 1);
   }
   const most = Math.max(0, ...forms.values());
+  const [form = ''] = [...forms].find(([, times]) => times === most) ?? [];
+  // That every request is refused for its token has words of its own.
+  if (form.startsWith('401 ')) return { seen: [], contrary: answered.length };
   const isOne = answered.length >= 5 && most >= answered.length * 0.97;
   if (!isOne) return { seen: [], contrary: answered.length };
   const seen = [...view.senders].map((sender) => ({
@@ -112,4 +115,11 @@ export const answerSymptoms: Symptom[] = [
     act.exchange.failure === undefined ? false : !/TIMEOUT|ABORT/i.test(act.exchange.failure.code),
   ),
   ofExchanges({ id: 'answers.too-many-requests', share: 0 }, (act) => act.status === 429),
+];
+
+/** Answers that say that the server broke: the last word where nothing says over what. */
+export const lastSymptoms: Symptom[] = [
+  ofExchanges({ id: 'errors.breaks-on-input', share: 0, byExchange: true }, (act) =>
+    [500, 502, 504].includes(act.status ?? 0),
+  ),
 ];

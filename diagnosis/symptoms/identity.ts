@@ -5,6 +5,9 @@ import type { Act } from '../act.ts';
 import type { View } from '../view.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
+/** What blocks a check whose writes would not keep to what they name. */
+const ASTRAY = 'writes were seen to reach other accounts than they name';
+
 const NOWHERE: Sighted = { seen: [], contrary: 0 };
 
 /**
@@ -13,24 +16,25 @@ const NOWHERE: Sighted = { seen: [], contrary: 0 };
  * a refusal speaks of as missing are taken for gone as well.
  */
 function vanished(view: View): Sighted {
-  const there = new Set<string>();
+  const there = new Map<string, string>();
   const gone = new Map<string, number>();
   const blamed = new Map<string, number>();
   for (const act of view.acts) {
-    const id = act.target.split('/')[2];
+    const id = textOf(act.target.split('/')[2] ?? '');
     if (act.verb === 'create' && act.status === 201) {
       const made = member(act.body, 'id');
-      if (typeof made === 'string') there.add(made);
+      if (typeof made === 'string') there.set(made, `${act.target}/${segmentOf(made)}`);
     } else if (act.verb === 'bulk') {
-      there.clear();
-    } else if (id !== undefined && act.status === 404 && there.has(textOf(id))) {
-      (act.verb === 'read' ? gone : blamed).set(textOf(id), act.number);
-      if (act.verb === 'read') there.delete(textOf(id));
-    } else if (act.verb === 'delete' && id !== undefined) {
-      there.delete(textOf(id));
+      const named = operationsIn(act.exchange.request.body).map((one) => String(member(one, 'path') ?? ''));
+      for (const path of named) there.delete(textOf(path.split('/').at(-1) ?? ''));
+    } else if (act.status === 404 && there.get(id) === act.target) {
+      (act.verb === 'read' ? gone : blamed).set(id, act.number);
+      if (act.verb === 'read') there.delete(id);
+    } else if (act.verb === 'delete') {
+      there.delete(id);
     } else if (act.status === 400) {
       const detail = String(member(act.body, 'detail') ?? '');
-      for (const one of there) if (detail.includes(one)) blamed.set(one, act.number);
+      for (const one of there.keys()) if (detail.includes(one)) blamed.set(one, act.number);
     }
   }
   if (gone.size === 0) return NOWHERE;
@@ -76,7 +80,7 @@ function shownIn(act: Act): { id: unknown; name: unknown }[] {
       return [{ id: location.split('/').at(-1), name: member(member(operation, 'data'), 'userName') }];
     });
   }
-  const whole = act.verb === 'query' || act.verb === 'search' ? (act.resources ?? []) : [act.body];
+  const whole = act.verb === 'query' || act.verb === 'search' ? (act.shown ?? []) : [act.body];
   return whole.map((one) => ({ id: member(one, 'id'), name: member(one, 'userName') }));
 }
 
@@ -118,6 +122,52 @@ function namesTwice(view: View): Sighted {
   return { seen: [...seen.values()], contrary: 0 };
 }
 
+/** Creates refused as taken after the account of that name was deleted. */
+function staysTaken(view: View): Sighted {
+  const seen = new Map<string, Sighting>();
+  for (const sender of view.senders) {
+    const nameOf = new Map<string, string>();
+    const gone = new Map<string, number>();
+    for (const act of view.story(sender)) {
+      const name = String(
+        member(act.sent, 'userName') ?? member(act.sent, 'displayName') ?? '',
+      ).toLowerCase();
+      if (act.verb === 'create' && act.status === 201) {
+        nameOf.set(`${act.target}/${segmentOf(String(member(act.body, 'id')))}`, name);
+        gone.delete(name);
+      } else if (act.verb === 'delete' && act.succeeded) {
+        const its = nameOf.get(act.target);
+        if (its) gone.set(its, act.number);
+      } else if (act.verb === 'create' && act.status === 409) {
+        const deleted = gone.get(name);
+        if (deleted !== undefined) add(seen, sender, [act.number, deleted]);
+      }
+    }
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
+/** Writes to an address that the same check had deleted before, and that were acknowledged. */
+function comesBack(view: View): Sighted {
+  const seen = new Map<string, Sighting>();
+  for (const sender of view.senders) {
+    const gone = new Map<string, number>();
+    for (const act of view.story(sender)) {
+      const deleted = gone.get(act.target);
+      const isChange = act.verb === 'patch' || act.verb === 'replace';
+      if (deleted !== undefined && isChange && act.succeeded) add(seen, sender, [deleted, act.number]);
+      if (act.verb === 'delete' && act.succeeded) gone.set(act.target, act.number);
+    }
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
+/** Checks that were not run because first contact saw writes reach accounts that they did not name. */
+function goesAstray(view: View): Sighted {
+  const stopped = view.failures.filter(({ signature }) => signature === ASTRAY);
+  return { seen: stopped.map(({ check, exchanges }) => ({ sender: check, exchanges })), contrary: 0 };
+}
+
 /** Whether two requests were under way at the same time. */
 function overlap(a: Act, b: Act): boolean {
   const [first, second] = a.number < b.number ? [a, b] : [b, a];
@@ -129,9 +179,14 @@ function overlap(a: Act, b: Act): boolean {
 export const identitySymptoms: Symptom[] = [
   { id: 'create.names-not-unique', least: 1, share: 0, look: namesTwice },
   { id: 'delete.takes-others', least: 1, share: 0, look: vanished },
+  { id: 'read.wrong-resource', least: 1, share: 0, total: true, look: goesAstray },
+  { id: 'delete.name-stays-taken', share: 0, look: staysTaken },
+  { id: 'delete.comes-back', least: 1, share: 0, byExchange: true, look: comesBack },
   ofExchanges({ id: 'read.wrong-resource', least: 1, share: 0, total: true }, (act) => {
     if (act.verb !== 'read' || act.status !== 200 || act.query.size > 0) return undefined;
     const id = member(act.body, 'id');
-    return id === undefined ? undefined : segmentOf(String(id)) !== act.target.split('/')[2];
+    // The evidence of a body that is no JSON tells its form alone.
+    if (typeof id !== 'string' || /^\(\w+\)$/.test(id)) return undefined;
+    return segmentOf(id) !== act.target.split('/')[2];
   }),
 ];

@@ -65,16 +65,19 @@ function surplusOf(resource: unknown, asked: string[]): string[] {
 }
 
 function shown(act: Act): unknown[] | undefined {
-  if (act.status !== 200) return undefined;
-  if (act.verb === 'read') return isObject(act.body) ? [act.body] : undefined;
-  return act.verb === 'query' ? act.resources : undefined;
+  if (!act.succeeded) return undefined;
+  if (['read', 'create', 'replace', 'patch', 'me'].includes(act.verb))
+    return isObject(act.body) ? [act.body] : undefined;
+  return act.verb === 'query' || act.verb === 'search' ? act.shown : undefined;
 }
 
 function projects(act: Act): boolean | undefined {
-  const asked = act.query.get('attributes');
+  const listed =
+    act.verb === 'search' ? member(act.sent, 'attributes') : act.query.get('attributes')?.split(',');
+  const asked = Array.isArray(listed) ? listed.map(String) : undefined;
   const resources = shown(act);
-  if (asked === null || !resources || resources.length === 0) return undefined;
-  return resources.some((resource) => surplusOf(resource, asked.split(',')).length > 0);
+  if (!asked || !resources || resources.length === 0) return undefined;
+  return resources.some((resource) => surplusOf(resource, asked).length > 0);
 }
 
 function keepsExcluded(act: Act): boolean | undefined {
@@ -88,10 +91,34 @@ function keepsExcluded(act: Act): boolean | undefined {
   return resources.some((resource) => names.some((name) => !unassigned(at(resource, name))));
 }
 
+/** Lists of one question, asked in pages of different size with no write in between, that count differently. */
+function totalsDiffer(view: View): Sighted {
+  const seen = new Map<string, Sighting>();
+  for (const sender of view.senders) {
+    const known = new Map<string, { total: unknown; number: number }>();
+    for (const act of view.story(sender)) {
+      if (act.exchange.method !== 'GET') known.clear();
+      const total = member(act.body, 'totalResults');
+      const filter = act.query.get('filter');
+      if (act.verb !== 'query' || filter === null || typeof total !== 'number') continue;
+      const question = `${act.target} ${filter}`;
+      const before = known.get(question);
+      if (before && before.total !== total) add(seen, sender, [before.number, act.number]);
+      known.set(question, { total, number: act.number });
+    }
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
 /** Whether one page shows one resource twice. */
 function showsTwice(act: Act): boolean {
   if (act.verb !== 'query' && act.verb !== 'search') return false;
-  const ids = (act.resources ?? []).map((one) => member(one, 'id')).filter((id) => id !== undefined);
+  // Of a list too long to keep, the text says which resources it begins with.
+  const ids = act.isCut
+    ? [...(act.exchange.response?.body ?? '').matchAll(/"id"\s*:\s*"([^"]+)"/g)]
+        .map(([, id]) => id)
+        .filter((id) => id !== 'string')
+    : (act.shown ?? []).map((one) => member(one, 'id')).filter((id) => id !== undefined);
   return new Set(ids).size < ids.length;
 }
 
@@ -114,6 +141,7 @@ export const listSymptoms: Symptom[] = [
   ofExchanges({ id: 'filters.no-match-is-an-error', share: 0.5 }, (act) => {
     if (act.verb !== 'query' || !act.query.has('filter')) return undefined;
     if (act.status === 404) return true;
+    if (equalityOf(act) && act.refused && act.status !== 401 && act.status !== 429) return true;
     return act.status === 200 && act.resources?.length === 0 ? false : undefined;
   }),
   ofExchanges({ id: 'lists.count-ignored', share: 0.6 }, (act) => {
@@ -122,6 +150,7 @@ export const listSymptoms: Symptom[] = [
     if (act.resources.length > count) return true;
     return act.resources.length === count && count > 0 ? false : undefined;
   }),
+  { id: 'lists.totals-wrong', share: 0, look: totalsDiffer },
   ofExchanges({ id: 'projections.attributes-ignored', share: 0.8 }, projects),
   ofExchanges({ id: 'projections.excluded-ignored', share: 0.8 }, keepsExcluded),
 ];

@@ -1,4 +1,4 @@
-import { ERROR, isObject, member, unassigned } from '../../schemas/attributes.ts';
+import { ERROR, equal, isObject, member, unassigned } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../act.ts';
 import type { Failure, View } from '../view.ts';
@@ -7,7 +7,7 @@ import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './s
 /** The resources that an answer holds in full: those of a create, a read, a PUT, or a list without a projection. */
 function resourcesIn(act: Act): unknown[] | undefined {
   if (!act.succeeded || act.query.has('attributes') || act.query.has('excludedAttributes')) return undefined;
-  if (act.verb === 'query') return act.resources;
+  if (act.verb === 'query') return act.shown;
   const isWhole = act.verb === 'create' || act.verb === 'read' || act.verb === 'replace';
   return isWhole && isObject(act.body) ? [act.body] : undefined;
 }
@@ -16,6 +16,22 @@ function inAll(id: string, isWrong: (resource: unknown) => boolean): Symptom {
   return ofExchanges({ id, share: 0.6 }, (act) => {
     const resources = resourcesIn(act);
     return resources === undefined || resources.length === 0 ? undefined : resources.some(isWrong);
+  });
+}
+
+/** Attributes that an endpoint may write in its own way, or that are its own. */
+const OWN_WAY =
+  /^(schemas|id|meta|groups|password|userName|externalId|profileUrl|locale|preferredLanguage|timezone)$/i;
+
+/** Whether a create or a PUT that was accepted answers with another text than the one that was sent. */
+function altersText(act: Act): boolean {
+  if ((act.verb !== 'create' && act.verb !== 'replace') || !act.succeeded) return false;
+  const { sent, body } = act;
+  if (!isObject(sent) || !isObject(body)) return false;
+  return Object.entries(sent).some(([name, value]) => {
+    const found = member(body, name);
+    if (OWN_WAY.test(name) || typeof value !== 'string' || typeof found !== 'string') return false;
+    return value.trim() !== found.trim() && !equal(value, found, false);
   });
 }
 
@@ -52,7 +68,7 @@ function extensionsIn(body: unknown): string[] {
 function lacksId(act: Act): boolean {
   if (!act.succeeded) return false;
   const isOne = ['create', 'read', 'replace', 'patch'].includes(act.verb);
-  const shown = isOne ? (isObject(act.body) ? [act.body] : []) : (act.resources ?? []);
+  const shown = isOne ? (isObject(act.body) ? [act.body] : []) : (act.shown ?? []);
   const counts = isOne || act.verb === 'query' || act.verb === 'search';
   return counts && shown.some((one) => !isError(one) && member(one, 'id') === undefined);
 }
@@ -106,10 +122,14 @@ export const resourceSymptoms: Symptom[] = [
       ? true
       : undefined;
   }),
-  inAll('resources.id-is-no-string', (resource) => {
-    const id = member(resource, 'id');
-    return id !== undefined && typeof id !== 'string';
-  }),
+  {
+    ...inAll('resources.id-is-no-string', (resource) => {
+      const id = member(resource, 'id');
+      return id !== undefined && typeof id !== 'string';
+    }),
+    share: 0,
+  },
+  ofExchanges({ id: 'resources.values-altered', share: 0 }, altersText),
   { id: 'resources.extension-lost', share: 0, look: losesExtensions },
   ofExchanges({ id: 'resources.without-id', share: 0, byExchange: true }, lacksId),
   {

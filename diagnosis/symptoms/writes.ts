@@ -31,6 +31,7 @@ export const writeSymptoms: Symptom[] = [
   turnedAway('patch.refused', 'patch'),
   turnedAway('replace.refused', 'replace'),
   turnedAway('delete.refused', 'delete'),
+  turnedAway('bulk.refused', 'bulk'),
   ofExchanges({ id: 'create.not-201', share: 0.9 }, (act) =>
     act.verb === 'create' && act.succeeded ? act.status !== 201 : undefined,
   ),
