@@ -116,6 +116,7 @@ export const resourceSymptoms: Symptom[] = [
       : undefined,
   ),
   ofExchanges({ id: 'read.unknown-is-not-404', share: 0.5, explains: isAboutAbsence }, (act) => {
+    if (['patch', 'replace', 'delete'].includes(act.verb) && act.status === 410) return true;
     if (act.verb !== 'read' || act.status === undefined) return undefined;
     if (act.status === 404) return false;
     return act.status === 410 || act.status === 500 || (act.status === 200 && isError(act.body))

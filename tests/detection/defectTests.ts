@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, expect, inject, test } from 'vitest';
-import type { Entry } from '../../diagnosis/entries.ts';
 import { type Defect, defects } from '../../tenant/index.ts';
 import { areaOf, areasOf, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
 import { examine, notSound, verifiersOf } from './detect.ts';
+import { expectHead, isAlwaysRead } from './heads.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -42,10 +42,9 @@ const SHARE = 20;
 
 /**
  * For each defect of a share: its checks fail, the rows that it breaks are named, nothing is in error, no account of
- * others is touched, and all else that it causes, and
- * what the report says of it first, is as reviewed. `npm run detect` tries the whole catalogue on each
- * defect and compares the record; otherwise a fixed share of it is tried, or the whole where a defect shows in company
- * only, and the record is left alone.
+ * others is touched, its diagnosis heads the report, and all else that it causes is as reviewed. `npm run detect` tries
+ * the whole catalogue on each defect and compares the record; otherwise a fixed share of it is tried, or the whole for
+ * the defects with most failing checks and where one shows in company only, and the record is left alone.
  */
 export function testDefects(part: number, of: number): void {
   const areas = areasOf(part, of);
@@ -58,7 +57,7 @@ export function testDefects(part: number, of: number): void {
     // The waits of one run are the work of another.
     { timeout: 120_000, concurrent: true },
     async (_, defect) => {
-      const whole = mode !== 'part' || defect.company === true;
+      const whole = mode !== 'part' || defect.company === true || isAlwaysRead(defect);
       const tried = whole ? () => true : (id: string) => defect.kills.includes(id) || isInShare(defect, id);
       const { outcomes, entries, harm } = await examine(defect.face ?? 'full', {
         defect: defect.id,
@@ -67,8 +66,7 @@ export function testDefects(part: number, of: number): void {
       });
       const found = [...outcomes.values()].flatMap(({ findings }) => findings.map(({ row }) => row));
 
-      const heads = whole ? headsOf(entries()) : [];
-      const lines = [...heads, ...notSound(outcomes).filter((line) => !defect.kills.includes(idIn(line)))];
+      const lines = notSound(outcomes).filter((line) => !defect.kills.includes(idIn(line)));
       const collateral = written.get(areaOf(defect));
       if (mode === 'update' && collateral !== undefined)
         collateral[defect.id] = BY_CHANCE.has(defect.id) ? [] : lines;
@@ -81,6 +79,8 @@ export function testDefects(part: number, of: number): void {
       expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
       const sent = harm.filter((line) => !DAMAGES.has(defect.id) || line.startsWith('written to'));
       expect(sent, 'accounts of others').toEqual([]);
+      const isRead = mode === 'full' || isAlwaysRead(defect);
+      if (isRead && !BY_CHANCE.has(defect.id)) expectHead(defect, outcomes.values(), entries());
       if (mode !== 'full' || BY_CHANCE.has(defect.id)) return;
       expect(lines).toEqual(readCollateral(areaOf(defect))[defect.id] ?? []);
     },
@@ -89,18 +89,6 @@ export function testDefects(part: number, of: number): void {
   afterAll(() => {
     if (mode === 'update') for (const [area, collateral] of written) writeCollateral(area, collateral);
   });
-}
-
-/** How a line begins that names what the report of a defect says. */
-const HEAD = 'says ';
-/** Top-level entries of a report that the record names; the rest is counted. */
-const NAMED = 3;
-
-/** What the report of a defect says first: the top level of its list, in order. */
-function headsOf(entries: readonly Entry[]): string[] {
-  const top = entries.filter(({ within }) => within === undefined);
-  const more = top.length > NAMED ? [`${HEAD}and ${top.length - NAMED} more`] : [];
-  return [...top.slice(0, NAMED).map(({ id }) => `${HEAD}${id}`), ...more];
 }
 
 /** Whether a pair belongs to the share that is tried: always the same pairs, spread over defects and checks alike. */

@@ -72,7 +72,7 @@ function lineOf({ id, state, findings, remarks, error }: Outcome): string[] {
 const verifies = new Map(catalogue.map((entry) => [entry.id, entry.verifies]));
 
 /** Rows that a check verifies, as the catalogue says. */
-function rowsOf(check: string): readonly string[] {
+export function rowsOf(check: string): readonly string[] {
   return verifies.get(check) ?? [];
 }
 

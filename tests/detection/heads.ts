@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import { diagnosisOfRow } from '../../config/diagnoses/diagnoses.ts';
+import type { Entry } from '../../diagnosis/entries.ts';
+import type { Outcome } from '../../kit/outcome.ts';
+import type { Defect } from '../../tenant/index.ts';
+
+/** The diagnosis that heads the report of a defect, where its broken rows alone do not say; those with most failing checks first. */
+const heads = JSON.parse(readFileSync(new URL('heads.json', import.meta.url), 'utf8')) as Record<
+  string,
+  string
+>;
+
+/** So many defects, those with most failing checks first, are tried by the whole catalogue in every test run. */
+const ALWAYS = 40;
+const always = new Set(Object.keys(heads).slice(0, ALWAYS));
+
+/** Failing or blocked checks from which on a report has to be short. */
+const MANY = 10;
+/** Entries that may then stand side by side at the top. */
+const MOST = 3;
+
+/** Whether the report of a defect is looked at in every test run, not only by `npm run detect`. */
+export function isAlwaysRead({ id }: Defect): boolean {
+  return always.has(id);
+}
+
+/** The diagnoses that a defect should give: the one in the table, or those of the rows that it breaks. */
+export function diagnosesOf({ id, breaks }: Defect): string[] {
+  const named = heads[id];
+  return named === undefined ? breaks.flatMap((row) => diagnosisOfRow(row)?.id ?? []) : [named];
+}
+
+/** Defects that the table names and their diagnoses. */
+export function tableOfHeads(): Readonly<Record<string, string>> {
+  return heads;
+}
+
+/**
+ * Holds a report to what its defect is: the first entry says it, and where many checks fail there are few beside it.
+ * What no diagnosis explains stands under the answer or the requirement.
+ */
+export function expectHead(defect: Defect, outcomes: Iterable<Outcome>, entries: readonly Entry[]): void {
+  const top = entries.filter(({ within }) => within === undefined);
+  const failing = [...outcomes].filter(({ state }) => state === 'fail' || state === 'blocked').length;
+  const [first] = top;
+  expect(first, 'something is said of it').toBeDefined();
+  if (first?.kind === 'diagnosis' || heads[defect.id] !== undefined)
+    expect(diagnosesOf(defect), 'what the report says first').toContain(first?.id);
+  if (failing >= MANY) expect(top.length, top.map(({ id }) => id).join(', ')).toBeLessThanOrEqual(MOST);
+}
