@@ -62,7 +62,7 @@ export class ProvisioningLog {
 
 /** What a job came to, for a person. */
 export function textOf(result: Provisioned, folder: string): string {
-  const { state, claims, foreign, unproved, remarks, leftovers, requests, durationMs } = result;
+  const { state, claims, foreign, unproved, remarks, leftovers, hopeless, requests, durationMs } = result;
   const here = relative(process.cwd(), folder) || '.';
   const lines = claims.flatMap(({ ok, says, against }) => [
     `${ok ? 'ok    ' : 'FAILED'} ${says}`,
@@ -75,6 +75,9 @@ export function textOf(result: Provisioned, folder: string): string {
     interrupted: `Interrupted. Go on with --resume ${join(here, 'journal.ndjson')}, or remove what was made with scim-conformance clean ${here}`,
   }[state];
   return `${[
+    ...(hopeless === undefined
+      ? []
+      : [oneLine(`Nothing was provisioned: ${hopeless.message}`, 400), hopeless.hint]),
     ...lines,
     ...(foreign.length > 0
       ? [`${foreign.length} accounts were there before, were not touched, and are left out`]

@@ -21,6 +21,7 @@ import type { Run } from '../kit/run/run.ts';
 import { idAt, resourcePath } from '../kit/wire/paths.ts';
 import type { ScimResponse } from '../kit/wire/response.ts';
 import { type Attributes, member, show, valuesOf } from '../schemas/attributes.ts';
+import { contactOf } from './contact.ts';
 import { hintForEntra } from './hints.ts';
 
 /** One step of the pilot: what Entra does, and what came of it. */
@@ -64,18 +65,36 @@ export class PilotWalk {
   async all(): Promise<void> {
     const { resources } = this.profile;
     const unique = `${this.run.marker}${this.token}`;
-    const user: NewUser = {
+    const user = this.userOf(unique);
+    await this.testConnection(unique);
+    await this.firstContact();
+    if (resources === 'groups') return this.groupLife(unique, []);
+    const path = await this.userLife(user);
+    if (resources === 'both') await this.groupLife(unique, [idAt(path)]);
+    await this.departure(user, path);
+  }
+
+  /** Sees that writes reach what they name before anything depends on it. */
+  private async firstContact(): Promise<void> {
+    const name = 'make, change and delete accounts one by one';
+    this.current = name;
+    const obstacle = await contactOf(this.run, {
+      changes: ['PATCH'],
+      compose: (unique) => userBody(this.userOf(unique)),
+    });
+    const says = obstacle?.message ?? 'each write reached what it names, and nobody else';
+    this.steps.push({ name, ok: obstacle === undefined, says });
+    if (obstacle !== undefined) throw new Halt(obstacle.message, obstacle.hint);
+  }
+
+  private userOf(unique: string): NewUser {
+    return {
       userName: `${unique}@${this.run.domain}`,
       externalId: `${unique}.id`,
       mail: `${unique}.mail@${this.run.domain}`,
       givenName: 'Pilot',
       familyName: 'User',
     };
-    await this.testConnection(unique);
-    if (resources === 'groups') return this.groupLife(unique, []);
-    const path = await this.userLife(user);
-    if (resources === 'both') await this.groupLife(unique, [idAt(path)]);
-    await this.departure(user, path);
   }
 
   private async testConnection(unique: string): Promise<void> {

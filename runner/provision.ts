@@ -1,22 +1,32 @@
 import {
   type Actions,
+  bodyFor,
   type Claim,
   type CycleSummary,
   Directory,
   type DirectoryContents,
   Engine,
   type LogEntry,
+  lookupOf,
   proveConvergence,
   type Rules,
   type Scope,
+  syntheticDirectory,
+  valuesFor,
 } from '../clients/entra/engine/index.ts';
 import type { Dialect } from '../clients/entra/index.ts';
 import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { pendingOf } from '../kit/safety/journal.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
+import type { Attributes } from '../schemas/attributes.ts';
+import { contactOf } from './contact.ts';
+import type { Hopeless } from './hints.ts';
 import { ownershipOf } from './ownership.ts';
 import { noteCycle, type Resumed } from './resumption.ts';
+
+/** On whose behalf the requests of a job are sent. */
+const SENDER = 'provision';
 
 /** What a provisioning job is asked to do. */
 export interface ProvisionOrder {
@@ -53,6 +63,8 @@ export interface Provisioned {
   /** What the service may do otherwise with values that expressions gave. */
   remarks: string[];
   leftovers: Leftover[];
+  /** Why nothing was provisioned. */
+  hopeless?: Hopeless;
   requests: number;
   durationMs: number;
 }
@@ -69,8 +81,9 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   const directory = new Directory(contents);
   const pending = resumed ? pendingOf(resumed.entries) : [];
   run.takeIn(pending);
+  const own = pending.filter(({ check }) => check === SENDER);
   const engine = new Engine({
-    scim: run.client({ check: 'provision', ordinal: 0, exchanges: [] }),
+    scim: run.client({ check: SENDER, ordinal: 0, exchanges: [] }),
     directory,
     rules,
     scope,
@@ -83,7 +96,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     ownership: ownershipOf(run, rules),
     ...(order.actions && { actions: order.actions }),
     ...(order.deletionThreshold === undefined ? {} : { deletionThreshold: order.deletionThreshold }),
-    made: pending.flatMap(({ path }) => path ?? []),
+    made: own.flatMap(({ path }) => path ?? []),
   });
   const result: Provisioned = {
     state: 'not-converged',
@@ -104,10 +117,9 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     return summary.quarantined === undefined;
   };
   try {
-    const fine =
-      order.onDemand === undefined
-        ? await cyclesOf(order, engine, directory, one)
-        : await one(engine.cycle('on-demand', [order.onDemand]));
+    const hopeless = await firstContact(order);
+    if (hopeless !== undefined) result.hopeless = hopeless;
+    const fine = hopeless === undefined && (await work(order, engine, directory, one));
     if (fine && order.onDemand === undefined) {
       say('Reading the endpoint back');
       result.claims = await proveConvergence(engine);
@@ -130,6 +142,32 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   result.requests = run.session.requests;
   result.durationMs = Math.round(performance.now() - started);
   return { ...run.edge.all(result), state: result.state };
+}
+
+async function work(
+  order: ProvisionOrder,
+  engine: Engine,
+  directory: Directory,
+  one: (cycle: Promise<CycleSummary>) => Promise<boolean>,
+): Promise<boolean> {
+  return order.onDemand === undefined
+    ? cyclesOf(order, engine, directory, one)
+    : one(engine.cycle('on-demand', [order.onDemand]));
+}
+
+/** First contact with users as the job's own mapping composes them, in the domain of its directory. */
+function firstContact({ run, contents, rules }: ProvisionOrder): Promise<Hopeless | undefined> {
+  const names = contents.objects.map(({ attributes }) => String(attributes.userPrincipalName ?? ''));
+  const domain = names.find((name) => name.includes('@'))?.replace(/^.*@/, '') ?? run.domain;
+  const compose = (unique: string): Attributes | undefined => {
+    const some = syntheticDirectory({ marker: unique, domain, users: 1, groups: 0, cycles: 1 });
+    const [person] = some.objects;
+    if (person === undefined) return undefined;
+    const values = valuesFor(rules, person, lookupOf(person, new Directory(some)));
+    const body = bodyFor(rules, 'User', values);
+    return String(body.userName ?? '').includes(unique) ? body : undefined;
+  };
+  return contactOf(run, { changes: ['PATCH'], compose });
 }
 
 async function cyclesOf(

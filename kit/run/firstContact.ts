@@ -1,12 +1,12 @@
 import type { Attributes } from '../../schemas/attributes.ts';
-import { findAttribute, resourceType } from '../../schemas/lookup.ts';
+import { resourceType } from '../../schemas/lookup.ts';
 import type { Scim } from '../check/scim.ts';
-import { payload } from '../compose/payload.ts';
 import { NoAnswer, Refused } from '../errors.ts';
 import { placeOfCreated } from '../safety/creates.ts';
 import type { WriteKind } from '../safety/guard.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import { type ChangeKind, ContactWrites } from './contactWrites.ts';
 import type { Run } from './run.ts';
 import { changed, type Seen, Witnesses } from './witnesses.ts';
 
@@ -16,11 +16,19 @@ export interface FirstContact {
   writes: Map<WriteKind, { reached?: 'ours' | 'others'; exchange: number }>;
   /** Why an account that the run made could not be taken away again. */
   stays?: { why: string; key: 'refused' | 'still-there' | 'not-shown'; exchange: number };
+  /** What kept accounts from being made, so that nothing more was tried. */
+  short?: ScimResponse | NoAnswer | Refused;
   /** Numbers of its exchanges. */
   exchanges: number[];
 }
 
-const ATTEMPTS = 3;
+/** How first contact is made where a client's own requests follow it. */
+export interface ContactOrder {
+  /** Changes that the client sends; where it is not said, all that the endpoint offers. */
+  changes?: readonly ChangeKind[];
+  /** The body of a user as the client composes it; undefined where it holds no name of the run. */
+  compose?(unique: string): Attributes | undefined;
+}
 
 /**
  * The first writes of a run: three accounts are made, the one in the middle is changed in every way and deleted, and
@@ -28,13 +36,14 @@ const ATTEMPTS = 3;
  * another resource than it named goes out no more; where a create did, nothing does.
  * @returns what was seen; without any write where no account could be made
  */
-export async function firstContact(run: Run): Promise<FirstContact> {
-  const contact = new Contact(run);
+export async function firstContact(run: Run, order: ContactOrder = {}): Promise<FirstContact> {
+  const contact = new Contact(run, order);
   try {
     await contact.make();
   } catch (error) {
     // Without an answer nothing was seen; the checks find out for themselves.
     if (!(error instanceof NoAnswer || error instanceof Refused)) throw error;
+    contact.result.short = error;
   }
   return contact.result;
 }
@@ -47,16 +56,25 @@ class Contact {
   private readonly kind: 'User' | 'Group';
   private readonly endpoint: string;
   private readonly others: Witnesses;
+  private readonly writes: ContactWrites;
+  private readonly order: ContactOrder;
+  /** How the client composes a user, as long as that is not refused. */
+  private compose: ContactOrder['compose'];
   private ours = new Map<string, Attributes>();
 
-  constructor(run: Run) {
+  constructor(run: Run, order: ContactOrder) {
     this.run = run;
+    this.order = order;
+    this.compose = order.compose?.bind(order);
     this.sender = { check: 'shared:first-contact', ordinal: 0, exchanges: [] };
     this.scim = run.client(this.sender);
     const users = resourceType(run.capabilities, 'User');
     const groups = resourceType(run.capabilities, 'Group');
-    this.kind = users === undefined && groups !== undefined ? 'Group' : 'User';
-    this.endpoint = (this.kind === 'User' ? users : groups)?.endpoint ?? '/Users';
+    const groupsOnly = run.setup.profile.resources === 'groups';
+    this.kind = groupsOnly || (users === undefined && groups !== undefined) ? 'Group' : 'User';
+    const published = this.kind === 'User' ? users : groups;
+    this.endpoint = published?.endpoint ?? (this.kind === 'User' ? '/Users' : '/Groups');
+    this.writes = new ContactWrites(run, this.sender, this.kind, this.endpoint);
     this.others = new Witnesses(this.scim, this.endpoint, run.capabilities, this.kind);
     this.result = { writes: new Map(), exchanges: this.sender.exchanges };
   }
@@ -68,43 +86,68 @@ class Contact {
     if (before === undefined || account === undefined || after === undefined) return;
     const neighbours = [before, after];
     if (this.isAstray('POST')) return;
-    const { patch, bulk } = this.run.capabilities.features;
-    if (patch !== false) await this.change('PATCH', account, neighbours);
-    await this.change('PUT', account, neighbours);
-    if (bulk === true) await this.change('bulk', account, neighbours);
+    for (const kind of this.changes()) await this.change(kind, account, neighbours);
     await this.takeAway(account, neighbours);
+  }
+
+  /** Changes that are tried: those of the client, or what the endpoint does not say it is without. */
+  private changes(): readonly ChangeKind[] {
+    const { patch, bulk } = this.run.capabilities.features;
+    const offered: ChangeKind[] = [
+      ...(patch === false ? [] : ['PATCH' as const]),
+      'PUT',
+      ...(bulk === true ? ['bulk' as const] : []),
+    ];
+    return this.order.changes ?? offered;
   }
 
   /** Makes three accounts, one after the other; gives their paths, as many as were made. */
   private async create(): Promise<string[]> {
-    const paths = await this.learn();
+    const paths = await this.begin();
     // Whatever the first one did to others, the next ones are not to do again.
     if (paths.length > 0) await this.seeOthers();
     while (paths.length < 3 && !this.isAstray('POST') && this.result.stays === undefined) {
-      const answer = await this.post();
-      if (!answer.ok) break;
-      const path = placeOfCreated(this.endpoint, answer, (address) => this.scim.pathOf(address));
-      await this.noteCreate(path, answer.exchange);
-      paths.push(path ?? '');
+      const answer = await this.writes.create(this.compose);
+      if (!answer.ok) {
+        this.result.short = answer;
+        break;
+      }
+      await this.noteCreated(answer, paths);
       if (paths.length !== 2) await this.seeOthers();
     }
     return this.result.stays === undefined ? paths : [];
   }
 
-  /** Looks whether creates altered accounts of others. */
-  private async seeOthers(): Promise<void> {
-    if ((await this.others.look()).length === 0) return;
-    this.note('POST', this.result.writes.get('POST')?.exchange ?? 0, 'others');
-  }
-
-  /** The user with which the run learns what a user must carry is the first of them. */
-  private async learn(): Promise<string[]> {
+  /**
+   * Makes the first account: as the client composes it or, where that is refused or there is none, with what the run
+   * learns that a user must carry.
+   */
+  private async begin(): Promise<string[]> {
+    if (this.compose !== undefined && this.kind === 'User') {
+      const answer = await this.writes.create(this.compose);
+      const paths: string[] = [];
+      if (answer.ok) await this.noteCreated(answer, paths);
+      if (answer.ok) return paths;
+    }
+    this.compose = undefined;
     if (this.kind !== 'User') return [];
     await this.run.learnFullness(this.endpoint);
     const [first] = this.run.guard.remaining(new Set(['shared:user']));
     if (first === undefined) return [];
     await this.noteCreate(first.path, this.run.session.nextNumber - 1);
     return [first.path];
+  }
+
+  private async noteCreated(answer: ScimResponse, paths: string[]): Promise<void> {
+    const path = placeOfCreated(this.endpoint, answer, (address) => this.scim.pathOf(address));
+    await this.noteCreate(path, answer.exchange);
+    paths.push(path ?? '');
+  }
+
+  /** Looks whether creates altered accounts of others. */
+  private async seeOthers(): Promise<void> {
+    if ((await this.others.look()).length === 0) return;
+    this.note('POST', this.result.writes.get('POST')?.exchange ?? 0, 'others');
   }
 
   /** A create that is answered with an account of the run which was there before has written over it. */
@@ -124,65 +167,22 @@ class Contact {
     this.result.stays = { why, key: 'not-shown', exchange };
   }
 
-  /** A create whose answer was lost is sent once more, under another name. */
-  private async post(): Promise<ScimResponse> {
-    try {
-      return await this.postOnce();
-    } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error;
-      return this.postOnce();
-    }
-  }
-
-  private postOnce(): PromiseLike<ScimResponse> {
-    const unique = `${this.run.marker}${this.run.random(`first contact ${this.sender.ordinal}`).token()}`;
-    const body = payload(this.kind, unique, this.run.payloadOptions, this.run.fullness);
-    return this.scim.post(this.endpoint, body).as('given', 'make an account');
-  }
-
   /** Changes the account by one kind of write, and looks at all others. */
-  private async change(kind: 'PATCH' | 'PUT' | 'bulk', path: string, neighbours: string[]): Promise<void> {
-    const answer = await this.allowed(() => this.send(kind, path));
+  private async change(kind: ChangeKind, path: string, neighbours: string[]): Promise<void> {
+    const answer = await this.writes.change(kind, path, this.ours.get(path) ?? {});
     if (!answer?.ok) return;
     const read = await this.scim.get(path).as('control', 'see what it changed');
     if (read.ok) this.ours.set(path, read.body);
     this.note(kind, answer.exchange, await this.whatElse(neighbours));
   }
 
-  /** The answer to a write; nothing where another one was led astray and this one must not go out either. */
-  private async allowed(write: () => PromiseLike<ScimResponse>): Promise<ScimResponse | undefined> {
-    try {
-      return await write();
-    } catch (error) {
-      if (error instanceof Refused) return undefined;
-      throw error;
-    }
-  }
-
-  private send(kind: 'PATCH' | 'PUT' | 'bulk', path: string) {
-    const unique = `${this.run.marker}${this.run.random(`first contact ${kind}`).token()}`;
-    const step = 'change the account';
-    if (kind === 'PATCH')
-      return this.scim
-        .patch(path, [{ op: 'replace', path: this.attribute(), value: unique }])
-        .as('given', step);
-    // Under another name, so that it is not refused for its old one where it reaches another account.
-    const { meta: _, ...shown } = this.ours.get(path) ?? {};
-    const named =
-      this.kind === 'User' ? { userName: `${unique}@${this.run.domain}` } : { displayName: unique };
-    const body = { ...shown, ...named };
-    if (kind === 'PUT') return this.scim.put(path, body).as('given', step);
-    const job = {
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
-      Operations: [{ method: 'PUT', path, data: body }],
-    };
-    return this.scim.post('/Bulk', job).as('given', step);
-  }
-
   /** Deletes the account, and looks whether it is gone and all others are there. */
   private async takeAway(path: string, neighbours: string[]): Promise<void> {
-    const answer = await this.delete(path);
-    if (answer === undefined) return;
+    const { answer, refusal } = await this.writes.delete(path);
+    if (answer === undefined) {
+      this.result.stays = { ...refusal, key: 'refused' };
+      return;
+    }
     const { exchange, status } = answer;
     const isGone = (read: ScimResponse) => read.status === 404 || read.status === 410;
     const read = await this.until(path, isGone, 'see that it is gone');
@@ -193,27 +193,6 @@ class Contact {
         key: 'still-there',
         exchange: read.exchange,
       };
-  }
-
-  /** The answer to a DELETE that was taken; nothing where none was, which is noted. */
-  private async delete(path: string): Promise<ScimResponse | undefined> {
-    let refusal: NonNullable<FirstContact['stays']> | undefined;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      try {
-        const purpose = attempt === 1 ? 'given' : 'retry';
-        const answer = await this.scim.delete(path).as(purpose, 'take the account away');
-        const { status, exchange } = answer;
-        if (answer.ok || status === 404) return answer;
-        refusal = { why: `DELETE answered ${status}`, key: 'refused', exchange };
-        if (status < 500) break;
-      } catch (error) {
-        if (!(error instanceof NoAnswer)) throw error;
-        const { code, exchange } = error;
-        refusal = { why: `DELETE got no answer: ${code}`, key: 'refused', exchange };
-      }
-    }
-    if (refusal !== undefined) this.result.stays = refusal;
-    return undefined;
   }
 
   /** What a write reached beside what it named. */
@@ -246,15 +225,6 @@ class Contact {
 
   private isAstray(kind: WriteKind): boolean {
     return this.result.writes.get(kind)?.reached !== undefined;
-  }
-
-  /** The attribute that is changed: a text that the endpoint publishes as writable, so that a stranger would show it. */
-  private attribute(): string {
-    const { capabilities } = this.run;
-    const writable = (name: string) =>
-      findAttribute(capabilities, this.kind, name)?.mutability === 'readWrite';
-    const found = ['displayName', 'nickName', 'title'].find(writable);
-    return found ?? (this.kind === 'User' ? 'externalId' : 'displayName');
   }
 
   /** Reads until it arrives, as long as the run is patient. */

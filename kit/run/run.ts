@@ -19,7 +19,7 @@ import { idAt } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
 import { Wire } from '../wire/wire.ts';
 import { Commons } from './commons.ts';
-import { type FirstContact, firstContact } from './firstContact.ts';
+import { type ContactOrder, type FirstContact, firstContact } from './firstContact.ts';
 import { firstUser } from './firstUser.ts';
 import { Halt } from './halt.ts';
 import { asksForList, Patience } from './patience.ts';
@@ -201,8 +201,8 @@ export class Run {
   }
 
   /** Makes first contact with the endpoint, once a run. */
-  async makeContact(): Promise<FirstContact> {
-    this.contact ??= await firstContact(this);
+  async makeContact(order?: ContactOrder): Promise<FirstContact> {
+    this.contact ??= await firstContact(this, order);
     return this.contact;
   }
 

@@ -48,11 +48,11 @@ async function fly(
 }
 
 it.each(['full', 'cursor-only', 'no-discovery', 'hard-delete-only'] as FaceName[])(
-  'says of face %s that Entra can start, with fewer than 25 requests',
+  'says of face %s that Entra can start, with fewer than 50 requests',
   async (face) => {
     const result = await fly({ face });
     expect(result).toMatchObject({ ready: true, sentence: 'Entra can start provisioning.', left: 0 });
-    expect(result.requests).toBeLessThan(25);
+    expect(result.requests).toBeLessThan(50);
     expect(result.durationMs).toBeLessThan(15_000);
     expect(result.steps.every(({ ok }) => ok)).toBe(true);
   },
@@ -67,7 +67,7 @@ it.each([
   ['filter.ignored', /look a user up by userName: totalResults is/],
   ['patch.changes-nothing', /read the user: the answer does not show the change/],
   ['delete.leaves-a-tombstone', /create the user again: status 409/],
-  ['delete.does-nothing', /look the deleted user up/],
+  ['delete.does-nothing', /make, change and delete accounts one by one: .* a GET still answers 200/],
   ['smartfile.later-members-are-lost', /read the group: the answer does not show the member/],
 ])('says what stops Entra with %s', async (defect, sentence) => {
   const result = await fly({ defects: [defect] });

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../reporters/model.ts';
@@ -16,12 +17,11 @@ const failed = ({ checks }: Report) =>
   checks.filter(({ status }) => status === 'fail').flatMap(({ findings }) => findings.map(({ key }) => key));
 
 /** A command against a tenant full of other people's accounts; what became of them, and what it said. */
-async function against(defects: (string | Defect)[], argv: string[]) {
+async function against(defects: (string | Defect)[], argv: string[], cwd = newFolder()) {
   tenant = await startTenant({ population: FOREIGN, defects, token: 'key:password' });
   const bystanders = await bystandersOn(tenant);
-  const cwd = newFolder();
   const env = { SCIM_TENANT_URL: tenant.url, SCIM_TOKEN: 'key:password' };
-  const patience = argv[0] === 'certify' ? [] : ['--patience', '0s'];
+  const patience = /certify|provision/.test(argv[0] ?? '') ? [] : ['--patience', '0s'];
   const end = await command([...argv, '--quiet', ...patience], { cwd, env });
   expect(end.stderr).not.toMatch(stack);
   return { ...end, cwd, harm: bystanders.harm() };
@@ -106,6 +106,81 @@ describe('a write that reaches another resource than it names', { timeout: 120_0
     expect(harm.filter((line) => line.startsWith('written'))).toEqual([]);
     const people = harm.filter((line) => line.includes('0000000a-'));
     expect(people.length).toBeLessThanOrEqual(most);
+  });
+});
+
+describe('commands that act as a client begin alike', { timeout: 120_000 }, () => {
+  const clients: Record<string, string[]> = {
+    pilot: ['run', '--pilot', '--out', 'out'],
+    provision: ['provision', '--out', 'out', '--users', '6', '--groups', '2'],
+    'provision on demand': ['provision', '--out', 'out', '--on-demand', 'u1'],
+  };
+  const astray: [string, string, number][] = [
+    ['astray.patch-reaches-the-oldest', 'a PATCH altered an account of somebody else', 1],
+    ['astray.delete-reaches-the-oldest', 'a DELETE altered an account of somebody else', 1],
+    ['astray.create-overwrites-the-oldest', 'a create altered an account of somebody else', 1],
+    ['astray.patch-reaches-a-neighbour', 'a PATCH altered another account of this run', 0],
+    ['astray.delete-reaches-a-neighbour', 'a DELETE altered another account of this run', 0],
+    ['astray.create-overwrites-a-neighbour', 'a create altered another account of this run', 0],
+  ];
+  // What is done on demand begins like cycles do: one defect shows it.
+  const lines = Object.entries(clients).flatMap(([name, argv]) =>
+    (name.includes('demand') ? astray.slice(0, 1) : astray).map(([defect, says, most]) => [name, defect, argv, says, most] as const),
+  );
+
+  test.each(lines)('%s ends after the one write that %s', async (_name, defect, argv, says, most) => {
+    const { code, stdout, harm } = await against([defect], argv);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining(says) });
+    expect(harm.filter((line) => line.startsWith('written'))).toEqual([]);
+    expect(harm.filter((line) => line.includes('0000000a-')).length).toBeLessThanOrEqual(most);
+    expect(
+      tenant.resources().filter(({ type, name }) => type === 'Group' && name.startsWith('conf-')),
+    ).toEqual([]);
+  });
+
+  test.each(Object.entries(clients))('%s ends after the first account that stays', async (_name, argv) => {
+    const { code, stdout, harm } = await against(['delete.does-nothing'], argv);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/could not be taken away again: DELETE answered 204, and a GET still answers 200/);
+    expect(harm).toEqual([]);
+    expect(ours().length).toBeLessThanOrEqual(3);
+  });
+
+  test('a job with names of a user’s own begins with accounts of the run', async () => {
+    const cwd = newFolder();
+    const users = [{ objectId: 'u1', userPrincipalName: 'adele@corp.example.test', displayName: 'Adele' }];
+    writeFileSync(join(cwd, 'd.json'), JSON.stringify({ users, groups: [] }));
+    const argv = ['provision', '--directory', 'd.json', '--out', 'out'];
+    const sound = await against([], argv, cwd);
+    expect(sound).toMatchObject({ code: 0, harm: [] });
+    const first = tenant.writes().find(({ kind, path }) => kind === 'create' && path === '/Users');
+    expect(first).toBeDefined();
+    await tenant.close();
+    const { stdout } = await against(
+      ['astray.delete-reaches-the-oldest'],
+      [...argv.slice(0, 4), 'other'],
+      cwd,
+    );
+    expect(stdout).toContain('Nothing was provisioned: a DELETE altered an account of somebody else');
+    expect(tenant.resources().filter(({ name }) => name.startsWith('adele'))).toEqual([]);
+  });
+
+  test('a job whose first accounts are refused provisions nothing, and says what to do', async () => {
+    const refuses: Defect = {
+      id: 'x.refuses-creates',
+      says: 'a create is refused',
+      breaks: [],
+      kills: [],
+      before: ({ method, path }) =>
+        method === 'POST' && path === '/Users'
+          ? { status: 400, headers: {}, body: { status: '400' } }
+          : undefined,
+    };
+    const { code, stdout } = await against([refuses], clients.provision ?? []);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/no accounts could be made .*POST answered status 400/);
+    expect(stdout).toMatch(/--domain/);
+    expect(ours()).toEqual([]);
   });
 });
 

@@ -29,7 +29,7 @@ export const selectionSettings = {
     flag: '--pilot',
     type: 'switch',
     default: 'false',
-    help: 'Only ask whether Entra can start: one user, one group, under 25 requests',
+    help: 'Only ask whether Entra can start: one user, one group, under 50 requests',
     group: 'What to run',
     commands: ['run'],
   },

@@ -1,0 +1,112 @@
+import { type Attributes, BULK_REQUEST } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
+import type { Scim } from '../check/scim.ts';
+import { payload } from '../compose/payload.ts';
+import { NoAnswer, Refused } from '../errors.ts';
+import type { Sender } from '../wire/request.ts';
+import type { ScimResponse } from '../wire/response.ts';
+import type { Run } from './run.ts';
+
+/** Kinds of changes that are tried on an account. */
+export type ChangeKind = 'PATCH' | 'PUT' | 'bulk';
+
+/** Times that a DELETE is sent which gets no answer, or one that may pass. */
+const ATTEMPTS = 3;
+
+/** A DELETE that was taken, or why it was not. */
+export type Deletion =
+  | { answer: ScimResponse; refusal?: never }
+  | { answer?: never; refusal: { why: string; exchange: number } };
+
+/** The writes of first contact: what they carry, and how they are sent. */
+export class ContactWrites {
+  private readonly run: Run;
+  private readonly scim: Scim;
+  private readonly sender: Sender;
+  private readonly kind: 'User' | 'Group';
+  private readonly endpoint: string;
+
+  constructor(run: Run, sender: Sender, kind: 'User' | 'Group', endpoint: string) {
+    this.run = run;
+    this.sender = sender;
+    this.scim = run.client(sender);
+    this.kind = kind;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * Makes an account. A create whose answer is lost is sent once more, under another name.
+   * @param compose gives its body; where there is none, one that this endpoint can be expected to accept
+   */
+  async create(compose?: (unique: string) => Attributes | undefined): Promise<ScimResponse> {
+    try {
+      return await this.createOnce(compose);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      return this.createOnce(compose);
+    }
+  }
+
+  /** Changes an account by one kind of write; nothing where the guard lets it not out. */
+  async change(kind: ChangeKind, path: string, shown: Attributes): Promise<ScimResponse | undefined> {
+    try {
+      return await this.changeOnce(kind, path, shown);
+    } catch (error) {
+      if (error instanceof Refused) return undefined;
+      throw error;
+    }
+  }
+
+  /** Deletes an account; an answer 5xx, or none, may pass. */
+  async delete(path: string): Promise<Deletion> {
+    let refusal = { why: '', exchange: 0 };
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      try {
+        const purpose = attempt === 1 ? 'given' : 'retry';
+        const answer = await this.scim.delete(path).as(purpose, 'take the account away');
+        const { status, exchange } = answer;
+        if (answer.ok || status === 404) return { answer };
+        refusal = { why: `DELETE answered ${status}`, exchange };
+        if (status < 500) break;
+      } catch (error) {
+        if (!(error instanceof NoAnswer)) throw error;
+        const { code, exchange } = error;
+        refusal = { why: `DELETE got no answer: ${code}`, exchange };
+      }
+    }
+    return { refusal };
+  }
+
+  private createOnce(compose?: (unique: string) => Attributes | undefined): PromiseLike<ScimResponse> {
+    const unique = `${this.run.marker}${this.run.random(`first contact ${this.sender.ordinal}`).token()}`;
+    const { payloadOptions, fullness } = this.run;
+    const body = compose?.(unique) ?? payload(this.kind, unique, payloadOptions, fullness);
+    return this.scim.post(this.endpoint, body).as('given', 'make an account');
+  }
+
+  private changeOnce(kind: ChangeKind, path: string, resource: Attributes) {
+    const unique = `${this.run.marker}${this.run.random(`first contact ${kind}`).token()}`;
+    const step = 'change the account';
+    if (kind === 'PATCH')
+      return this.scim
+        .patch(path, [{ op: 'replace', path: this.attribute(), value: unique }])
+        .as('given', step);
+    // Under another name, so that it is not refused for its old one where it reaches another account.
+    const { meta: _, ...shown } = resource;
+    const named =
+      this.kind === 'User' ? { userName: `${unique}@${this.run.domain}` } : { displayName: unique };
+    const body = { ...shown, ...named };
+    if (kind === 'PUT') return this.scim.put(path, body).as('given', step);
+    const job = { schemas: [BULK_REQUEST], Operations: [{ method: 'PUT', path, data: body }] };
+    return this.scim.post('/Bulk', job).as('given', step);
+  }
+
+  /** The attribute that is changed: a text that the endpoint publishes as writable, so that a stranger would show it. */
+  private attribute(): string {
+    const { capabilities } = this.run;
+    const writable = (name: string) =>
+      findAttribute(capabilities, this.kind, name)?.mutability === 'readWrite';
+    const found = ['displayName', 'nickName', 'title'].find(writable);
+    return found ?? (this.kind === 'User' ? 'externalId' : 'displayName');
+  }
+}
