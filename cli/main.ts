@@ -30,6 +30,8 @@ const starts: Record<Command, () => Promise<Start>> = {
 };
 
 tolerateClosedStreams();
+// What a command writes is its owner's alone: reports tell of tenants, evidence of people.
+process.umask(0o077);
 
 process.exitCode = await main(process.argv.slice(2));
 

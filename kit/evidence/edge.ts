@@ -1,8 +1,9 @@
 import { type ProxySettings, secretsOfProxy } from '../../config/settings/proxy.ts';
+import { isOrdinaryWord } from '../../config/vocabulary.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { partsOf } from '../../schemas/parts.ts';
 import type { Outcome } from '../outcome.ts';
-import { createRedactor, isSecret, type Redactor } from './redact.ts';
+import { createRedactor, isConfided, type Redactor } from './redact.ts';
 import { plainSecret, SHORTEST_PART, secretsOf } from './secrets.ts';
 import { Strangers } from './strangers.ts';
 
@@ -26,17 +27,23 @@ export class Edge {
   /** @param marker what every name of the run begins with */
   constructor({ token, headers, proxy, capabilities }: Confidence, marker = '') {
     this.strangers = new Strangers(marker);
-    const given = Object.entries(headers).filter(
-      ([name, value]) => isSecret(name) && value.length >= SHORTEST_PART,
-    );
-    const further = [...secretsOfProxy(proxy), ...given.map(([, value]) => value)];
+    const given = Object.entries(headers).filter(([name]) => isConfided(name));
+    // What is short, or a word of SCIM, would break every text: it is hidden in its header only.
+    const values = given
+      .map(([, value]) => value)
+      .filter((value) => value.length >= SHORTEST_PART && !isOrdinaryWord(value, capabilities));
+    const further = [...secretsOfProxy(proxy), ...values];
     const known = new Set([token, ...further]);
-    this.redactor = createRedactor([
+    const secrets = [
       ...secretsOf(token, capabilities),
       ...[...known].flatMap((one) =>
         one === undefined || one === '' || one === token ? [] : [plainSecret(one)],
       ),
-    ]);
+    ];
+    this.redactor = createRedactor(
+      secrets,
+      given.map(([name]) => name),
+    );
   }
 
   /** A text of the suite, or an address: without the credential. */

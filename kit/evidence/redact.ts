@@ -11,10 +11,24 @@ const SECRET_HEADERS = new Set([
   'proxy-authenticate',
   'authentication-info',
 ]);
-/** Headers that somebody gave the run by hand are secret where their name says so. */
+/** Headers of an endpoint are secret where their name says so. */
 const SECRET_NAME = /key|token|secret|password|credential|auth|session|signature/i;
 /** Headers of SCIM and HTTP whose names say so although they carry no secret. */
 const PUBLIC_HEADERS = new Set(['www-authenticate', 'sec-websocket-key']);
+/** Headers that somebody gave the run by hand may hold anything, and are secret, but for these. */
+const HARMLESS_HEADERS = new Set([
+  'accept-charset',
+  'accept-encoding',
+  'accept-language',
+  'cache-control',
+  'dnt',
+  'pragma',
+  'prefer',
+  'user-agent',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'x-requested-with',
+]);
 const PASSWORD_MEMBER = /("(?:password|newPassword|oldPassword)"\s{0,20}:\s{0,20})"(?:[^"\\]|\\.)*"/gi;
 /** A PATCH operation names the password in its path, not beside the value. */
 const PASSWORD_OPERATION =
@@ -43,8 +57,10 @@ interface Form {
 /**
  * Builds the redactor of a run. A secret is hidden in plain, hexadecimal, base64 (at any offset within a longer text,
  * broken into lines or not) and base64url form, each with any of its characters escaped as JSON, URLs or HTML do.
+ * @param given names of headers whose values are hidden as a whole
  */
-export function createRedactor(secrets: readonly Secret[]): Redactor {
+export function createRedactor(secrets: readonly Secret[], given: Iterable<string> = []): Redactor {
+  const confided = new Set([...given].map((name) => name.toLowerCase()));
   const all = secrets.map(({ text, words }) => ({ ...formsOf(text), words }));
   const coded = distinct(all.flatMap(({ coded, words }) => coded.map((text) => ({ text, words }))));
   const forms = distinct([
@@ -96,7 +112,10 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
     headers: (values) => {
       const shown: Record<string, string> = {};
       for (const [name, value] of Object.entries(values)) {
-        const [key, hidden] = [text(name), isSecret(name) ? scheme(value) : text(value)];
+        const [key, hidden] = [
+          text(name),
+          isSecret(name) || confided.has(name.toLowerCase()) ? scheme(value) : text(value),
+        ];
         shown[key] = shown[key] === undefined ? hidden : `${shown[key]}, ${hidden}`;
       }
       return shown;
@@ -104,8 +123,13 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
   };
 }
 
+/** Whether the value of a header that was given by hand is to be hidden. */
+export function isConfided(name: string): boolean {
+  return !HARMLESS_HEADERS.has(name.toLowerCase());
+}
+
 /** Whether the value of a header is secret by the header's name. */
-export function isSecret(name: string): boolean {
+function isSecret(name: string): boolean {
   const lower = name.toLowerCase();
   return SECRET_HEADERS.has(lower) || (SECRET_NAME.test(lower) && !PUBLIC_HEADERS.has(lower));
 }

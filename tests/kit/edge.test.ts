@@ -104,10 +104,35 @@ test('a product key in the tenant URL is hidden, in host and path', () => {
   );
 });
 
-test('secret headers and the password of a proxy are hidden wherever they come back', () => {
+describe('headers that a user gave', () => {
   const own = edge({
-    headers: { 'X-Api-Key': 'header-canary', 'X-Site': 'public-value' },
+    headers: {
+      'X-Tenant-Key': 'header-canary',
+      'X-Site': 'site-canary',
+      'X-Mode': 'displayName',
+      'X-Pin': '4711',
+      'Accept-Language': 'de-CH-1996',
+    },
     proxy: { http: 'http://user:proxy-canary@proxy.example', https: '', except: '' },
   });
-  expect(own.text('header-canary proxy-canary public-value')).toBe('*** *** public-value');
+
+  test('are hidden wherever they come back, as is the password of a proxy', () => {
+    expect(own.text('header-canary site-canary proxy-canary')).toBe('*** *** ***');
+    expect(own.text(Buffer.from('header-canary').toString('base64'))).toBe('***');
+  });
+
+  test('are hidden in their headers whatever they hold, but for harmless ones', () => {
+    const echoed = { 'x-tenant-key': 'header-canary', 'x-mode': 'displayName', 'x-pin': '4711' };
+    expect(own.headers({ ...echoed, 'accept-language': 'de-CH-1996', etag: '4711' })).toEqual({
+      'x-tenant-key': '***',
+      'x-mode': '***',
+      'x-pin': '***',
+      'accept-language': 'de-CH-1996',
+      etag: '4711',
+    });
+  });
+
+  test('hide no word of SCIM, and nothing that is too short to be a secret', () => {
+    expect(own.text('displayName 4711 de-CH-1996')).toBe('displayName 4711 de-CH-1996');
+  });
 });

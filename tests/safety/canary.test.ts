@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Defect } from '../../tenant/index.ts';
 import { command, ended, newFolder, reportIn, start } from '../cli/command.ts';
@@ -188,15 +188,70 @@ describe('nor a token of letters and digits', { timeout: 180_000 }, () => {
   });
 });
 
-test('evidence and journal are their owner’s alone, whatever the umask', { timeout: 60_000 }, async () => {
-  endpoint = await twisted((answer) => answer);
+describe('files of a run are their owner’s alone, whatever the umask', { timeout: 120_000 }, () => {
+  const few = ['--group', 'hard-delete', '--patience', '0s', '--allure', '--trace', '--quiet'];
+  const product = [
+    '--product',
+    'P',
+    '--product-version',
+    '1',
+    '--vendor',
+    'V',
+    '--contact',
+    'c@example.test',
+  ];
+  const commands: Record<string, string[]> = {
+    run: ['run', ...few],
+    pilot: ['run', '--pilot'],
+    provision: ['provision', '--users', '4', '--groups', '1'],
+    gate: ['gate', ...few],
+    certify: ['certify', '--skip-auth-probes', ...product],
+    compare: ['compare', 'A', 'A'],
+  };
+
+  test.each(Object.entries(commands))('of %s', async (name, argv) => {
+    endpoint = await twisted((answer) => answer);
+    const cwd = newFolder();
+    const targets = { A: { url: endpoint.url, tokenEnv: 'SCIM_TOKEN' } };
+    writeFileSync(
+      join(cwd, 'scim-conformance.config.json'),
+      JSON.stringify({ targets, groups: name === 'certify' ? undefined : ['hard-delete'] }),
+    );
+    const env = { SCIM_TENANT_URL: endpoint.url, SCIM_TOKEN: endpoint.token };
+    await ended(start([...argv, '--out', 'out'], { cwd, env, umask: '000' }));
+    const folders = ['out', 'results'].map((one) => join(cwd, one)).filter((one) => existsSync(one));
+    const all = folders.flatMap((folder) => filesIn(folder));
+    expect(all.length).toBeGreaterThan(2);
+    const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
+    expect(all.filter((file) => modeOf(file) !== '600').map((file) => `${file}: ${modeOf(file)}`)).toEqual(
+      [],
+    );
+    const journals = all.filter((file) => file.endsWith('journal.ndjson')).map((file) => dirname(file));
+    expect(journals.length).toBeGreaterThanOrEqual(1);
+    expect(journals.filter((folder) => modeOf(folder) !== '700')).toEqual([]);
+  });
+});
+
+test('a header that the user gave is in no file and on no screen', { timeout: 60_000 }, async () => {
+  endpoint = await twisted((answer, { path }) =>
+    path.includes('Users')
+      ? { ...answer, headers: { ...answer.headers, 'x-echo': 'tenant abc123-canary', 'x-tenant-key': 'q1' } }
+      : answer,
+  );
   const cwd = newFolder();
-  const argv = ['run', '--url', endpoint.url, '--out', 'out', '--group', 'hard-delete'];
-  const child = start(argv, { cwd, env: { SCIM_TOKEN: endpoint.token }, umask: '000' });
-  expect((await ended(child)).code).toBe(0);
-  expect(statSync(join(cwd, 'out')).mode & 0o777).toBe(0o700);
-  for (const file of ['exchanges.ndjson', 'journal.ndjson', 'events.ndjson'])
-    expect({ file, mode: statSync(join(cwd, 'out', file)).mode & 0o777 }).toEqual({ file, mode: 0o600 });
+  const env = { SCIM_TENANT_URL: endpoint.url, SCIM_TOKEN: endpoint.token };
+  const given = ['--header', 'X-Tenant-Key: abc123-canary', '--header', 'Accept-Language: de'];
+  const few = ['--group', 'hard-delete', '--patience', '0s', '--trace', '--allure'];
+  const { stdout, stderr } = await ended(start(['run', '--out', 'out', ...few, ...given], { cwd, env }));
+  expect(stdout + stderr).not.toContain('abc123-canary');
+  for (const file of filesIn(join(cwd, 'out')))
+    expect({ file, leak: readFileSync(file, 'utf8').includes('abc123-canary') }).toEqual({
+      file,
+      leak: false,
+    });
+  const exchanges = readFileSync(join(cwd, 'out', 'exchanges.ndjson'), 'utf8');
+  expect(exchanges).toMatch(/"x-tenant-key":"\*\*\*"/i);
+  expect(exchanges).toMatch(/"accept-language":"de"/i);
 });
 
 describe('values of accounts that are not the run’s', { timeout: 120_000 }, () => {

@@ -125,7 +125,9 @@ describe('commands that act as a client begin alike', { timeout: 120_000 }, () =
   ];
   // What is done on demand begins like cycles do: one defect shows it.
   const lines = Object.entries(clients).flatMap(([name, argv]) =>
-    (name.includes('demand') ? astray.slice(0, 1) : astray).map(([defect, says, most]) => [name, defect, argv, says, most] as const),
+    (name.includes('demand') ? astray.slice(0, 1) : astray).map(
+      ([defect, says, most]) => [name, defect, argv, says, most] as const,
+    ),
   );
 
   test.each(lines)('%s ends after the one write that %s', async (_name, defect, argv, says, most) => {
