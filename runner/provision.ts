@@ -1,25 +1,21 @@
 import {
   type Actions,
-  bodyFor,
   type Claim,
   type CycleSummary,
   Directory,
   type DirectoryContents,
   Engine,
+  inventedUser,
   type LogEntry,
-  lookupOf,
   proveConvergence,
   type Rules,
   type Scope,
-  syntheticDirectory,
-  valuesFor,
 } from '../clients/entra/engine/index.ts';
 import type { Dialect } from '../clients/entra/index.ts';
 import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { pendingOf } from '../kit/safety/journal.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
-import type { Attributes } from '../schemas/attributes.ts';
 import { contactOf } from './contact.ts';
 import type { Hopeless } from './hints.ts';
 import { ownershipOf } from './ownership.ts';
@@ -159,15 +155,7 @@ async function work(
 function firstContact({ run, contents, rules }: ProvisionOrder): Promise<Hopeless | undefined> {
   const names = contents.objects.map(({ attributes }) => String(attributes.userPrincipalName ?? ''));
   const domain = names.find((name) => name.includes('@'))?.replace(/^.*@/, '') ?? run.domain;
-  const compose = (unique: string): Attributes | undefined => {
-    const some = syntheticDirectory({ marker: unique, domain, users: 1, groups: 0, cycles: 1 });
-    const [person] = some.objects;
-    if (person === undefined) return undefined;
-    const values = valuesFor(rules, person, lookupOf(person, new Directory(some)));
-    const body = bodyFor(rules, 'User', values);
-    return String(body.userName ?? '').includes(unique) ? body : undefined;
-  };
-  return contactOf(run, { changes: ['PATCH'], compose });
+  return contactOf(run, { changes: ['PATCH'], compose: (unique) => inventedUser(rules, unique, domain) });
 }
 
 async function cyclesOf(

@@ -6,6 +6,7 @@ export * from './dryRun.ts';
 export * from './engine.ts';
 export * from './exportedScope.ts';
 export * from './import/importDirectory.ts';
+export * from './invented.ts';
 export * from './job.ts';
 export * from './log.ts';
 export type { Ownership, Unique } from './ownership.ts';
