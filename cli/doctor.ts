@@ -1,7 +1,7 @@
 import { readSettings } from '../config/settings/readSettings.ts';
 import { newRunId } from '../kit/run/random.ts';
+import { painter, type Style, wantsColour } from '../reporters/paint.ts';
 import { oneLine } from '../reporters/sanitize.ts';
-import { wantsColour } from '../reporters/terminal.ts';
 import { examine } from '../runner/doctor/examine.ts';
 import type { Step } from '../runner/doctor/steps.ts';
 import { setupOf } from '../runner/setup.ts';
@@ -17,7 +17,12 @@ const MARKS: Record<Step['state'], string> = {
   failed: 'FAILED',
   'not-reached': '-',
 };
-const COLOURS: Record<Step['state'], number> = { ok: 32, warning: 33, failed: 31, 'not-reached': 2 };
+const STYLES: Record<Step['state'], Style> = {
+  ok: 'green',
+  warning: 'yellow',
+  failed: 'red',
+  'not-reached': 'dim',
+};
 
 /**
  * `doctor`: step by step from the name of the host to Entra's first requests, each with what to do about it.
@@ -43,8 +48,8 @@ export async function doctor(argv: string[]): Promise<number> {
 }
 
 function linesOf({ name, state, says, fix }: Step): string[] {
-  const mark = MARKS[state].padEnd(8);
-  const shown = wantsColour(process.stdout, process.env) ? `\u001b[${COLOURS[state]}m${mark}\u001b[0m` : mark;
+  const paint = painter(wantsColour(process.stdout, process.env));
+  const shown = paint(STYLES[state], MARKS[state].padEnd(8));
   const width = columns() - 9;
   return [
     `${shown} ${oneLine(`${name}: ${says}`, width)}`,

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings/settings.ts';
+import { painter, wantsColour } from '../reporters/paint.ts';
 import { oneLine } from '../reporters/sanitize.ts';
-import { wantsColour } from '../reporters/terminal.ts';
 import { openRun } from '../runner/open/openRun.ts';
 import { type PilotResult, pilot } from '../runner/pilot.ts';
 import { columns } from './attended.ts';
@@ -50,13 +50,16 @@ export async function runPilot(settings: Settings): Promise<number> {
 }
 
 function textOf({ steps, sentence, hint, requests, durationMs, ready }: PilotResult): string {
-  const colour = wantsColour(process.stdout, process.env);
-  const paint = (text: string, code: number) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const paint = painter(wantsColour(process.stdout, process.env));
   const lines = steps.map(
     ({ name, ok, says }) =>
-      `${paint(ok ? 'ok    ' : 'FAILED', ok ? 32 : 31)} ${oneLine(`${name}: ${says}`, columns() - 7)}`,
+      `${paint(ok ? 'green' : 'red', ok ? 'ok    ' : 'FAILED')} ${oneLine(`${name}: ${says}`, columns() - 7)}`,
   );
   const cost = `${requests} requests in ${(durationMs / 1000).toFixed(1)} s`;
-  const end = [paint(oneLine(sentence, 400), ready ? 32 : 31), ...(hint ? [oneLine(hint, 400)] : []), cost];
+  const end = [
+    paint(ready ? 'green' : 'red', oneLine(sentence, 400)),
+    ...(hint ? [oneLine(hint, 400)] : []),
+    cost,
+  ];
   return `${[...lines, '', ...end].join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings/settings.ts';
 import { markdown } from '../reporters/markdown.ts';
-import { summary, wantsColour } from '../reporters/terminal.ts';
+import { wantsColour } from '../reporters/paint.ts';
+import { summary } from '../reporters/terminal.ts';
 import { reportJson } from '../reporters/write.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
 import { columns, executeAttended, lines } from './attended.ts';

@@ -1,4 +1,5 @@
 import type { Report, SourceVerdict, Verdict } from './model.ts';
+import { type Paint, painter, type Style } from './paint.ts';
 import { type Problem, problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
 import { oneLine } from './sanitize.ts';
 import { checkCounts, count, countParts, duration, partialInWords, rowParts, scopeInWords } from './words.ts';
@@ -13,21 +14,7 @@ export interface SummaryOptions {
   where?: string;
 }
 
-type Paint = (style: Style, text: string) => string;
-type Style = keyof typeof SGR;
-const SGR = { red: 31, green: 32, yellow: 33, bold: 1, dim: 2 } as const;
 const MIN_WIDTH = 40;
-
-/**
- * Whether to colour what goes to a stream: only to a terminal, and not where NO_COLOR holds anything or the
- * terminal calls itself dumb (https://no-color.org).
- */
-export function wantsColour(
-  stream: { isTTY?: boolean },
-  env: Readonly<Record<string, string | undefined>>,
-): boolean {
-  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
-}
 
 /**
  * The result on one screen: verdict by source, checks by state, scope, what is wrong with the endpoint,
@@ -35,9 +22,7 @@ export function wantsColour(
  */
 export function summary(report: Report, options: SummaryOptions): string {
   const width = Math.max(MIN_WIDTH, options.width);
-  const paint: Paint = options.colour
-    ? (style, text) => `\u001b[${SGR[style]}m${text}\u001b[0m`
-    : (_, text) => text;
+  const paint = painter(options.colour);
   const head = headLines(report, width, paint);
   const foot = footLines(report, width, options.where);
   const room = (options.height ?? 24) - head.length - foot.length;
