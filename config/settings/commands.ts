@@ -41,7 +41,12 @@ export const commands = {
   },
   list: { ...local, args: '', count: [0, 0], says: 'List checks and the requirements that they verify' },
   explain: { ...local, args: '<check or row>', count: [1, 1], says: 'Explain a check or a requirement' },
-  report: { ...local, args: '[folder]', count: [0, 1], says: 'Render the report of a finished run again' },
+  report: {
+    ...local,
+    args: '[folder]',
+    count: [0, 1],
+    says: 'Render the report of a finished run again, in any format',
+  },
   tenant: { ...local, args: '', count: [0, 0], says: 'Start the embedded tenant and keep it running' },
   clean: {
     args: '[folder]',
@@ -55,10 +60,10 @@ export const commands = {
     count: [0, 0],
     target: 'required',
     writes: true,
-    says: 'Replay the cycles of Entra with a directory, and prove that they converge',
+    says: 'Replay Entra’s provisioning cycles with a directory, and prove that they converge',
   },
   verify: { ...local, args: '<pack>', count: [1, 1], says: 'Verify a certification pack' },
-  keygen: { ...local, args: '<file>', count: [1, 1], says: 'Make a pair of keys for signing packs' },
+  keygen: { ...local, args: '<file>', count: [1, 1], says: 'Make a key pair for signing packs' },
 } as const satisfies Record<string, CommandNeeds>;
 
 export type Command = keyof typeof commands;

@@ -1,5 +1,6 @@
 import type { Command } from './commands.ts';
 import { commands } from './commands.ts';
+import { usages } from './examples.ts';
 import type { HelpGroup } from './table/setting.ts';
 import type { NamedSetting } from './table.ts';
 import { settingsOf } from './table.ts';
@@ -37,9 +38,10 @@ export function overviewText(): string {
   ].join('\n');
 }
 
-/** What `--help` of a command prints: its flags by group, with variable and default; ends with a line break. */
+/** What `--help` of a command prints: examples, its flags by group with variable and default, the next step; ends with a line break. */
 export function helpText(command: Command): string {
   const { args, says } = commands[command];
+  const { examples, next } = usages[command];
   const settings = settingsOf(command);
   const sections = groups.flatMap((group) => {
     const lines = settings
@@ -52,8 +54,13 @@ export function helpText(command: Command): string {
     `Usage: ${program} ${command}${args ? ` ${args}` : ''} [flags]`,
     '',
     `${says}.`,
+    '',
+    'Examples',
+    ...examples.flatMap(([typed, why]) => [`  ${program} ${typed}`, `      ${why}`]),
     ...sections,
     ...(configurable ? ['', ...precedence] : []),
+    '',
+    `Next: ${next}`,
     '',
   ].join('\n');
 }
