@@ -27,7 +27,7 @@ export interface RunResult {
 }
 
 const UNSAFE: Hopeless = {
-  message: 'what the run makes could not be taken away again, so that it made no more',
+  message: 'the run could not remove what it created, so it created nothing more',
   hint: 'Repair DELETE, or remove what is left by hand. Where the tenant may be destroyed, --disposable lets the run go on.',
 };
 

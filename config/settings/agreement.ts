@@ -109,7 +109,7 @@ export function requireConsent(settings: Settings, given: Where, command: Comman
   const choice = settingsByName.readOnly.commands.includes(command) ? ', or --read-only' : '';
   throw new SettingsError(
     '--allow-writes',
-    `${command} creates, changes and deletes test resources on ${host}, and nobody agreed to that`,
+    `${command} creates, changes and deletes test resources on ${host} and needs your consent`,
     `Pass --allow-writes or set SCIM_ALLOW_WRITES=1${choice}.`,
   );
 }

@@ -19,7 +19,7 @@ export class Tarpit {
   enter(request: string): void {
     if (this.sign === undefined) return;
     const { status, exchange } = this.sign;
-    const signature = 'requests with other credentials are held up, so no more of them are sent';
+    const signature = 'requests with other credentials are delayed, so no further ones are sent';
     throw new ProbingStopped({
       step: 'send another credential',
       request,

@@ -60,7 +60,7 @@ ${wordsSection()}</main>
 <footer><p>Made by ${report.tool.name} ${report.tool.version} from report.json, schema ${report.schemaVersion}.
 ${
   evidenceFile === undefined
-    ? 'The requests and answers of what passed were left out, for there were too many'
+    ? 'The requests and answers of passed checks were left out because there were too many'
     : `All requests and answers of the run are in ${evidenceFile}, with secrets removed`
 }${left > 0 && `; this page has no exchanges of ${count(left, 'check')} that ran`}.</p></footer>
 ${archive.block}`;

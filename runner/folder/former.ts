@@ -51,7 +51,7 @@ export async function settleFormer(
     const mayClean =
       !settings.readOnly && start.url === shown && checkJournal(folder, endpoint.token) === undefined;
     if (!mayClean || readState(folder).kept) throw refusal(folder, '--out', start.url, left, settings);
-    tell(`The run before in ${folder} did not come to its end: removing what it left (${left}).`);
+    tell(`The previous run in ${folder} was cut short: removing what it left (${left}).`);
     const finished = await finish(order, stop);
     const [first] = finished.left;
     if (first !== undefined)
@@ -91,7 +91,7 @@ function requireIdle(folder: string, setting: string): void {
 function refusal(folder: string, setting: string, url: string, left: number, reach: Reach): SettingsError {
   return new SettingsError(
     setting,
-    `the run in ${folder} did not come to its end: up to ${left} of its resources are still on ${url}`,
+    `the run in ${folder} was cut short: up to ${left} of its resources are still on ${url}`,
     `Remove them first, or name another folder: ${cleanCommand(folder, url, reach)}`,
   );
 }

@@ -77,7 +77,7 @@ export class Stopping {
     return this.reason === 'deadline'
       ? {
           why: this.reason,
-          message: `the run did not come to its end within ${Math.round((this.deadlineMs ?? 0) / 1000)} s`,
+          message: `the run exceeded its deadline of ${Math.round((this.deadlineMs ?? 0) / 1000)} s`,
           hint: `Give it longer with --deadline, or choose groups with --group.${clean}`,
         }
       : { why: this.reason, message: 'the run was interrupted', hint: `Run again.${clean}` };

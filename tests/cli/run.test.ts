@@ -33,7 +33,7 @@ describe('a mistake in the settings ends with 3 and leaves no report', () => {
     ],
     'no consent': [
       ['run', '--url', 'https://site.smartfile.com/ftp/scim', '--token-stdin'],
-      /^run creates, changes and deletes .* nobody agreed to that\nPass --allow-writes/,
+      /^run creates, changes and deletes .* needs your consent\nPass --allow-writes/,
     ],
   };
 

@@ -18,7 +18,7 @@ test('.env.example is what the table makes of it', async () => {
 });
 
 test('.env.example can be used as it is, and asks for consent', async () => {
-  await expect(read({ dotenv: envExample() })).rejects.toThrow('nobody agreed');
+  await expect(read({ dotenv: envExample() })).rejects.toThrow('needs your consent');
   const { target, token, warnings } = await read({ dotenv: envExample(), argv: ['--read-only'] });
   expect(target).toEqual({ url: 'https://yoursite.smartfile.com/ftp/scim', entraFlags: [] });
   expect([token, warnings]).toEqual(['ProductKey:ProductPassword', []]);

@@ -81,7 +81,7 @@ test('each message names the setting as it was written, and what to do', async (
   for (const [name, written] of Object.entries(cases)) messages[name] = await refusal(written);
   expect(messages).toMatchInlineSnapshot(`
     {
-      "URL as a word": "the URL is one word too many for run | Write --url before it.",
+      "URL as a word": "unexpected argument: the URL | Write --url before it.",
       "ca missing": "--ca names ~/none.pem, which cannot be read | Name a readable PEM file.",
       "ca without certificate": "--ca names ~/a.pem, which holds no certificate | Convert the certificate to PEM.",
       "check": "--check "got.*" matches no check | One of: get.by-id.",
@@ -135,8 +135,8 @@ test('each message names the setting as it was written, and what to do', async (
       "variation": "--variation "q" does not exist | One of: v1, v2.",
       "variations that exclude each other": "v1 and v2 exclude each other | Leave one of them out.",
       "word missing": "explain needs <check or row> | Usage: scim-conformance explain <check or row> [flags]",
-      "word too many": ""users" is one word too many for run | Usage: scim-conformance run [flags]",
-      "word too many, report": ""two" is one word too many for report | Usage: scim-conformance report [folder] [flags]",
+      "word too many": "unexpected argument: "users" | Usage: scim-conformance run [flags]",
+      "word too many, report": "unexpected argument: "two" | Usage: scim-conformance report [folder] [flags]",
     }
   `);
 });

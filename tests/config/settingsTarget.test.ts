@@ -76,12 +76,12 @@ describe('consent', () => {
 
   test('writing elsewhere needs it', async () => {
     expect(await refusal({ env })).toMatchInlineSnapshot(
-      `"run creates, changes and deletes test resources on site.smartfile.com, and nobody agreed to that | Pass --allow-writes or set SCIM_ALLOW_WRITES=1, or --read-only."`,
+      `"run creates, changes and deletes test resources on site.smartfile.com and needs your consent | Pass --allow-writes or set SCIM_ALLOW_WRITES=1, or --read-only."`,
     );
     expect(await refusal({ env, command: 'clean' })).toMatchInlineSnapshot(
-      `"clean creates, changes and deletes test resources on site.smartfile.com, and nobody agreed to that | Pass --allow-writes or set SCIM_ALLOW_WRITES=1."`,
+      `"clean creates, changes and deletes test resources on site.smartfile.com and needs your consent | Pass --allow-writes or set SCIM_ALLOW_WRITES=1."`,
     );
-    expect(await refusal({ env: { ...env, SCIM_ALLOW_WRITES: '0' } })).toMatch('nobody agreed');
+    expect(await refusal({ env: { ...env, SCIM_ALLOW_WRITES: '0' } })).toMatch('needs your consent');
   });
 
   test('a flag, a variable, or reading only will do; so does this machine', async () => {

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
-import { problemsOf } from '../../reporters/problems.ts';
 import { wantsColour } from '../../reporters/paint.ts';
+import { problemsOf } from '../../reporters/problems.ts';
 import { summary } from '../../reporters/terminal.ts';
 import { brokenRun, definition, exchange, finding, HOSTILE, outcome, parts, row } from './synthetic.ts';
 

@@ -122,12 +122,8 @@ function requireCount(command: Command, args: string[]): void {
   if (surplus !== undefined) {
     const isUrl = /^https?:/i.test(surplus);
     // A word with a colon may be a token.
-    const word = surplus.includes(':') ? (isUrl ? 'the URL' : 'a word') : `"${surplus}"`;
-    throw new SettingsError(
-      command,
-      `${word} is one word too many for ${command}`,
-      isUrl ? 'Write --url before it.' : usage,
-    );
+    const word = surplus.includes(':') ? (isUrl ? ': the URL' : '') : `: "${surplus}"`;
+    throw new SettingsError(command, `unexpected argument${word}`, isUrl ? 'Write --url before it.' : usage);
   }
   if (args.length < count[0]) throw new SettingsError(command, `${command} needs ${wanted}`, usage);
 }
