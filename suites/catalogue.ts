@@ -2,9 +2,11 @@ import { loadRows } from '../config/requirements/catalogue.ts';
 import { Catalogue } from '../kit/check/catalogue.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { attributes } from './attributes/index.ts';
+import { auth } from './auth/index.ts';
 import { bulk } from './bulk/index.ts';
 import { discovery } from './discovery/index.ts';
 import { entra } from './entra/index.ts';
+import { errors } from './errors/index.ts';
 import { groups } from './groups/index.ts';
 import { hardDelete } from './hard-delete/index.ts';
 import { matching } from './matching/index.ts';
@@ -40,6 +42,8 @@ export const catalogue: CatalogueEntry[] = [
   ...versions,
   ...me,
   ...protocol,
+  ...errors,
+  ...auth,
   ...entra,
   ...smartfile,
   ...okta,

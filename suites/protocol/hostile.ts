@@ -4,7 +4,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { segmentOf } from '../../kit/wire/paths.ts';
 import { type Attributes, at, equal, member, show } from '../../schemas/attributes.ts';
-import { isFault, victim } from './mistakes.ts';
+import { isFault, victim } from '../fixtures/victim.ts';
 
 /** Addresses that name no resource and that a careless reading takes for this one. */
 const crooked = ({ id, path }: Owned, users: string): { name: string; path: string }[] => [

@@ -6,7 +6,7 @@ import { isAnyText } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { at, show } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
-import { isFault, victim } from './mistakes.ts';
+import { isFault, victim } from '../fixtures/victim.ts';
 
 /** Text that means something to what may lie below an endpoint; harmless where it is taken for what it is. */
 const SYNTAXES: { name: string; text: string }[] = [

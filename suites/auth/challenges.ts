@@ -3,7 +3,7 @@ import type { Must } from '../../kit/check/must.ts';
 import type { Credential } from '../../kit/safety/credentials.ts';
 import { show } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { type Challenge, challengesIn } from './challenges.ts';
+import { type Challenge, challengesIn } from './challengesIn.ts';
 import { having, listProbes, type Probe, refusals } from './probes.ts';
 
 /** HTTP schemes by the types that ServiceProviderConfig publishes. */

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { BULK_REQUEST, member, show } from '../../schemas/attributes.ts';
-import { victim } from './mistakes.ts';
+import { victim } from '../fixtures/victim.ts';
 
 /** Keywords that say something else of a create without its required attribute. */
 const OF_OTHER_MEANING = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { challengesIn } from '../../suites/protocol/challenges.ts';
+import { challengesIn } from '../../suites/auth/challengesIn.ts';
 
 test.each([
   ['nothing', undefined, []],

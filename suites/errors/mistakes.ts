@@ -5,6 +5,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
+import { isFault, victim } from '../fixtures/victim.ts';
 
 /** What a mistake needs to be made: a client, names of the run, and a user that it may go wrong on. */
 export interface Scene {
@@ -20,20 +21,6 @@ export interface Mistake {
   send(scene: Scene): PromiseLike<ScimResponse>;
   /** The same mistake as others make it, too: its answer is shared, and only asked for again where it is a fault. */
   first?(scene: Scene): PromiseLike<ScimResponse>;
-}
-
-/** A 5xx that blames the endpoint: 501 is an answer of SCIM, and 502 to 504 are those of a gateway. */
-export function isFault({ status }: ScimResponse): boolean {
-  return status >= 500 && ![501, 502, 503, 504].includes(status);
-}
-
-/** The user on which the tables of mistakes are tried; nothing is claimed about it. */
-export function victim(given: Given): Promise<Owned> {
-  return given.common('a user for mistakes', async (own) => {
-    const user = await own.user();
-    await own.read(user);
-    return user;
-  });
 }
 
 /**
