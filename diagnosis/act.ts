@@ -102,7 +102,7 @@ function isForeign(resource: Attributes): boolean {
 }
 
 /** A header by its name in small letters. */
-export function header(headers: Record<string, string> | undefined, name: string): string | undefined {
+function header(headers: Record<string, string> | undefined, name: string): string | undefined {
   return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 

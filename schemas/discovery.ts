@@ -63,7 +63,7 @@ export function readCapabilities(
 }
 
 /** The attributes of a published schema with the defaults of RFC 7643 section 2.2 where it is silent. */
-export function readAttribute(value: unknown): Attribute[] {
+function readAttribute(value: unknown): Attribute[] {
   const name = get(value, 'name');
   if (typeof name !== 'string' || name === '') return [];
   const type = text(get(value, 'type')) ?? 'string';

@@ -28,7 +28,7 @@ export function readingsOf(declared: string, schema: string, url: string): Readi
 }
 
 /** The path of a core type, `/Users` or `/Groups`. */
-export function usualEndpoint(schema: string): string | undefined {
+function usualEndpoint(schema: string): string | undefined {
   const urn = schema.toLowerCase();
   if (urn === USER.toLowerCase()) return '/Users';
   return urn === GROUP.toLowerCase() ? '/Groups' : undefined;

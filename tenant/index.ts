@@ -58,7 +58,7 @@ export interface Tenant {
 }
 
 /** A resource that the tenant holds. */
-export interface Inventoried {
+interface Inventoried {
   type: string;
   id: string;
   name: string;

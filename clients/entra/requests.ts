@@ -19,7 +19,7 @@ const ALWAYS: ClientRequest['headers'] = {
 };
 
 /** A request without a body, and so without Content-Type. */
-export function bare(method: 'GET' | 'DELETE', path: string): ClientRequest {
+function bare(method: 'GET' | 'DELETE', path: string): ClientRequest {
   return { method, path, headers: { ...ALWAYS } };
 }
 

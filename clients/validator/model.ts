@@ -1,5 +1,5 @@
 /** A request of Microsoft's SCIM Validator; texts hold placeholders such as `{user}` for what is known by then. */
-export interface Step {
+interface Step {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   body?: unknown;
@@ -8,7 +8,7 @@ export interface Step {
 }
 
 /** When the validator is content with the answer to the last request of a test. */
-export interface PassRule {
+interface PassRule {
   status: number[];
   /** Paths into the JSON of the answer, or of a read that follows a PATCH, and what has to be there. */
   values?: { path: string; expected: unknown; caseExact?: false }[];

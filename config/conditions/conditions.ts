@@ -1,22 +1,8 @@
 import { ENTERPRISE, GROUP, USER } from '../../schemas/attributes.ts';
-import type { Capabilities, Feature } from '../../schemas/capabilities.ts';
-import type { Profile } from '../profile.ts';
-import {
-  anyOf,
-  type Condition,
-  type ConditionVerdict,
-  decide,
-  type Holds,
-  met,
-  sameName,
-} from './condition.ts';
+import type { Feature } from '../../schemas/capabilities.ts';
+import { anyOf, type Condition, decide, type Holds, met, sameName } from './condition.ts';
 import { attributePublished, extension, offers, pagination, someAttribute, supports } from './discovered.ts';
 import { mapped, matching, provisions, softDelete, target } from './given.ts';
-
-/** A condition's verdict with the name of the condition that gave it. */
-export interface NamedVerdict extends ConditionVerdict {
-  condition: string;
-}
 
 const features: [Feature, string][] = [
   ['patch', 'PATCH is'],
@@ -228,26 +214,4 @@ export function conditionNamed(name: string): Condition | undefined {
 /** What a condition asks, as the end of a sentence that begins with "applies when"; an unknown one by its name. */
 export function conditionInWords(name: string): string {
   return conditionNamed(name)?.words ?? name;
-}
-
-/**
- * Whether one condition holds for this endpoint under this profile.
- * @param owner who names the condition (a row's id), for the error
- * @throws Error naming owner and condition if there is no such condition
- */
-export function evaluateCondition(
-  name: string,
-  capabilities: Capabilities,
-  profile: Profile,
-  owner = 'a check',
-): NamedVerdict {
-  const found = conditionNamed(name);
-  if (!found)
-    throw new Error(`${owner} names the condition "${name}", which config/conditions does not define`);
-  return { condition: name, ...found.holds(capabilities, profile) };
-}
-
-/** The verdict that keeps a check from running: an unmet condition before an unknown one; undefined where all hold. */
-export function obstacle(verdicts: readonly NamedVerdict[]): NamedVerdict | undefined {
-  return verdicts.find(({ state }) => state === 'unmet') ?? verdicts.find(({ state }) => state === 'unknown');
 }

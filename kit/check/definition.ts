@@ -1,7 +1,7 @@
 import type { OptIn } from '../../config/settings/settings.ts';
 
 /** Checks say what first contact came to, run together, alone, or last with bad credentials. */
-export type Phase = 'first' | 'concurrent' | 'exclusive' | 'credentials';
+type Phase = 'first' | 'concurrent' | 'exclusive' | 'credentials';
 
 /** What a check says of itself before it runs. */
 export interface CheckDefinition {

@@ -1,25 +1,12 @@
-import {
-  type Attributes,
-  at,
-  ERROR,
-  equal,
-  isObject,
-  LIST_RESPONSE,
-  member,
-  show,
-} from '../../schemas/attributes.ts';
+import { type Attributes, at, ERROR, equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { ClaimFailed } from '../errors.ts';
 import type { Finding } from '../outcome.ts';
+import { isList, type List, listOf } from '../wire/lists.ts';
 import { mediaType, type ScimResponse } from '../wire/response.ts';
 import { type Change, strayChanges } from './changes.ts';
 
-/** A page of a list as a ListResponse carries it. */
-export interface List {
-  total: number | undefined;
-  resources: Attributes[];
-  response: ScimResponse;
-}
+export { isList, type List, listOf } from '../wire/lists.ts';
 
 export interface ClaimOptions {
   /** Stable name of the finding, free of run values. */
@@ -234,24 +221,6 @@ export class Must {
       exchanges,
     });
   }
-}
-
-/** Whether an answer is a list by its schema or, where it names none, by its members. */
-export function isList({ body }: ScimResponse): boolean {
-  const schemas = member(body, 'schemas');
-  if (Array.isArray(schemas)) return schemas.includes(LIST_RESPONSE);
-  return Array.isArray(member(body, 'Resources')) || typeof member(body, 'totalResults') === 'number';
-}
-
-/** The page that a ListResponse carries; resources that are not objects are left out. */
-export function listOf(response: ScimResponse): List {
-  const total = member(response.body, 'totalResults');
-  const resources = member(response.body, 'Resources');
-  return {
-    total: typeof total === 'number' ? total : undefined,
-    resources: Array.isArray(resources) ? resources.filter(isObject) : [],
-    response,
-  };
 }
 
 /** An answer in a few words, for findings: status, scimType and detail, or what kind of body it was. */

@@ -38,9 +38,7 @@ export function bytesOf(text: string): string {
 /** Bytes of a text with the escapes of URLs, JSON and HTML undone: `withoutEscapes` less where each came from. */
 export function unescapedBytes(text: string): string {
   const bytes = Buffer.from(text).toString('latin1');
-  return bytes
-    .replace(ESCAPE, (...found) => byteOf(found.slice(0, 7) as unknown as RegExpMatchArray))
-    .toLowerCase();
+  return bytes.replace(ESCAPE, (...found) => byteOf(found.slice(0, 7))).toLowerCase();
 }
 
 /** Undoes the escapes of URLs, JSON and HTML in a text, in one pass, and tells where each byte came from. */
@@ -92,7 +90,7 @@ export function withoutWrapping({ bytes, begins, ends }: Unescaped): Unescaped {
   return joined;
 }
 
-function byteOf([, percent, unit, hex, decimal, named, literal]: RegExpMatchArray): string {
+function byteOf([, percent, unit, hex, decimal, named, literal]: readonly (string | undefined)[]): string {
   if (percent !== undefined) return String.fromCharCode(Number.parseInt(percent, 16)).toLowerCase();
   if (named !== undefined) return NAMED[named.toLowerCase()] ?? '';
   if (literal !== undefined) return literal;

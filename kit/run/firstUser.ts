@@ -1,19 +1,22 @@
 import { listOf } from '../check/must.ts';
 import { quote } from '../check/scim.ts';
 import { type Fullness, payload } from '../compose/payload.ts';
+import { idAt } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
 import type { Run } from './run.ts';
 
 const LEVELS: Fullness[] = [0, 1, 2];
+/** Where a run may hold fewer resources than this, not even the first user stays for the end. */
+const SCARCE = 40;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Creates the first user of a run, and learns with it how much a user must carry and how long a filter takes to find
  * what was created.
- * @returns what sufficed; `undefined` where nothing did
  */
-export async function firstUser(run: Run, sender: Sender, endpoint: string): Promise<Fullness | undefined> {
+export async function firstUser(run: Run, endpoint: string): Promise<void> {
+  const sender: Sender = { check: 'shared:user', ordinal: 0, exchanges: [] };
   const random = run.random(sender.check);
   const scim = run.client(sender);
   for (const fullness of LEVELS) {
@@ -21,9 +24,17 @@ export async function firstUser(run: Run, sender: Sender, endpoint: string): Pro
     const answer = await scim.post(endpoint, body).as('given', 'learn what a new user needs');
     if (!answer.ok) continue;
     await learnLag(run, sender, endpoint, String(body.userName));
-    return fullness;
+    run.fullness = fullness;
+    if (run.needsReferee) {
+      const [user] = run.guard.remaining(new Set([sender.check]));
+      run.referee = user && idAt(user.path);
+      return;
+    }
+    if (run.ledger.most >= SCARCE) return;
+    await run.cleanUp(sender);
+    run.ledger.end(sender.check, 0);
+    return;
   }
-  return undefined;
 }
 
 async function learnLag(run: Run, sender: Sender, endpoint: string, userName: string): Promise<void> {

@@ -1,56 +1,16 @@
-import { evaluateCondition, type NamedVerdict, obstacle } from '../../config/conditions/conditions.ts';
 import type { Row } from '../../config/row.ts';
 import type { Check, CheckTools } from '../check/check.ts';
 import { Given } from '../check/given.ts';
 import { Must } from '../check/must.ts';
-import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Stopped } from '../errors.ts';
-import type { BlockedBy, NotRunReason, Outcome } from '../outcome.ts';
+import { NoAnswer, NotApplicable } from '../errors.ts';
+import type { Outcome } from '../outcome.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { type CheckState, newState } from './checkState.ts';
+import { endingOf, notRun, obstruction } from './ending.ts';
 import { declaredBy } from './prospects.ts';
 import type { Run } from './run.ts';
 
 const ATTEMPTS = 2;
-
-/** Why a write could not be sent, in words that do not differ from check to check. */
-const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
-  foreign: {
-    step: 'write to a resource of the run',
-    request: 'create',
-    status: 'foreign',
-    signature: 'the endpoint answered our create with an account not ours',
-  },
-  unproved: {
-    step: 'see that a resource is ours',
-    request: 'GET',
-    status: 'no proof',
-    signature: 'GET of a new resource does not show it',
-  },
-  invented: {
-    step: 'see that an invented id is not found',
-    request: 'GET',
-    status: 'no proof',
-    signature: 'GET of an invented id does not answer 404',
-  },
-  there: {
-    step: 'see that nothing is at the id of what was deleted',
-    request: 'GET',
-    status: 'no proof',
-    signature: 'GET of a deleted id does not answer 404',
-  },
-  taken: {
-    step: 'create a resource of the run',
-    request: 'lookup',
-    status: 'taken',
-    signature: 'the name of a new resource is that of an account not ours',
-  },
-  astray: {
-    step: 'write to a resource of the run',
-    request: 'first contact',
-    status: 'astray',
-    signature: 'writes were seen to reach other accounts than they name',
-  },
-};
 
 /**
  * Runs one check and says what came of it; throws nothing. Knows no test runner.
@@ -104,23 +64,6 @@ async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | 
   return run.edge.outcome(outcome);
 }
 
-/** The outcome of a check that was never started. */
-export function notRun(id: string, reason: NotRunReason, explanation?: string): Outcome {
-  return {
-    id,
-    state: 'not-run',
-    reason,
-    ...(explanation === undefined ? {} : { explanation }),
-    findings: [],
-    remarks: [],
-    observations: [],
-    exchanges: [],
-    assumed: [],
-    attempts: 0,
-    durationMs: 0,
-  };
-}
-
 /** Runs the check once; an ending without a state asks for a second attempt. */
 async function attempt(check: Check, run: Run, state: CheckState, number: number): Promise<Partial<Outcome>> {
   state.claims = 0;
@@ -138,42 +81,6 @@ async function attempt(check: Check, run: Run, state: CheckState, number: number
     if (error instanceof NoAnswer && error.write && !error.heldUp && number < ATTEMPTS) return {};
     return endingOf(error, check, run, state);
   }
-}
-
-function endingOf(error: unknown, check: Check, run: Run, state: CheckState): Partial<Outcome> {
-  if (error instanceof ClaimFailed) {
-    if (!state.findings.includes(error.finding)) state.findings.push(error.finding);
-    return { state: 'fail' };
-  }
-  if (error instanceof Blocked) return { state: 'blocked', blockedBy: error.by };
-  if (error instanceof NotApplicable)
-    return { state: 'not-applicable', reason: error.reason, explanation: error.message };
-  if (error instanceof DoesNotFit) return notRun(check.id, 'needs-setting', error.message);
-  if (error instanceof Stopped) return notRun(check.id, run.stopped ?? 'interrupted');
-  if (error instanceof NoAnswer && error.heldUp) {
-    state.findings.push({
-      key: 'no-answer',
-      expected: 'an answer to another credential',
-      observed: error.message,
-      row: check.verifies[0] ?? '',
-      exchanges: [error.exchange],
-    });
-    return { state: 'fail' };
-  }
-  if (error instanceof NoAnswer) {
-    const { request, code, exchange } = error;
-    const by = {
-      step: 'get an answer',
-      request,
-      status: code,
-      signature: `${request} got no answer: ${code}`,
-      exchange,
-    };
-    return { state: 'blocked', blockedBy: by };
-  }
-  if (error instanceof Refused && error.because !== undefined)
-    return { state: 'blocked', blockedBy: UNSAFE[error.because] };
-  return { state: 'error', error: error instanceof Error ? error.message : String(error) };
 }
 
 function toolsOf(check: Check, run: Run, state: CheckState, attempt: number): CheckTools {
@@ -241,35 +148,4 @@ function outcomeOf(id: string, state: CheckState, durationMs: number): Outcome {
     attempts: 0,
     durationMs: Math.round(durationMs),
   };
-}
-
-/** The ending of a check that a condition keeps from running; conditions that the profile assumed are noted. */
-function obstruction(
-  check: Check,
-  run: Run,
-  rowOf: (id: string) => Row | undefined,
-  assumed: Set<string>,
-): Partial<Outcome> | undefined {
-  const names = check.verifies.flatMap((id) =>
-    (rowOf(id)?.conditions ?? []).map((name) => ({ name, owner: id })),
-  );
-  for (const name of check.needs ?? []) names.push({ name, owner: check.id });
-  const verdicts = names.map(({ name, owner }) =>
-    evaluateCondition(name, run.capabilities, run.setup.profile, owner),
-  );
-  for (const verdict of verdicts) if (verdict.basis === 'assumed') assumed.add(verdict.condition);
-  const first = obstacle(verdicts);
-  return first === undefined ? undefined : endingBy(first);
-}
-
-function endingBy(verdict: NamedVerdict): Partial<Outcome> {
-  if (verdict.state === 'unmet')
-    return { state: 'not-applicable', reason: verdict.basis, explanation: verdict.why };
-  const by = {
-    step: `know whether "${verdict.condition}" holds`,
-    request: 'discovery',
-    status: 'unreadable',
-    signature: verdict.why,
-  };
-  return { state: 'blocked', blockedBy: by };
 }

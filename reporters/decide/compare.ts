@@ -11,7 +11,7 @@ import { type SuiteChange, translated } from './versions.ts';
 export type ChangeKind = 'regressed' | 'fixed' | 'new' | 'gone' | 'still-failing' | 'no-longer-verified';
 
 /** What became of one check between two runs. */
-export interface CheckChange {
+interface CheckChange {
   kind: ChangeKind;
   check: string;
   before?: string;
@@ -20,21 +20,21 @@ export interface CheckChange {
   keys: string[];
 }
 
-export interface ObservationChange {
+interface ObservationChange {
   check: string;
   key: string;
   before?: string;
   after?: string;
 }
 
-export interface LatencyChange {
+interface LatencyChange {
   operation: string;
   before: number;
   after: number;
 }
 
 /** A diagnosis that one run has and the other has not, at the top level of either. */
-export interface DiagnosisChange {
+interface DiagnosisChange {
   kind: 'appeared' | 'gone';
   id: string;
   says: string;

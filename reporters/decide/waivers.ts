@@ -17,7 +17,7 @@ export interface Waiver {
 }
 
 /** Text that `gate --update-waivers` writes where a person has to: an entry that still has it does not count. */
-export const TO_FILL_IN = 'FILL IN';
+const TO_FILL_IN = 'FILL IN';
 
 const DEFAULT_DAYS = 90;
 

@@ -43,7 +43,7 @@ export function evidenceOf(report: Report, budget = PAGE_BUDGET): ShowExchanges 
 }
 
 /** One request and its answer: a line to read, and behind it the messages and a command that repeats it. */
-export function exchangeBlock(exchange: Exchange, url: string, marked: boolean): Markup {
+function exchangeBlock(exchange: Exchange, url: string, marked: boolean): Markup {
   const { number, purpose, step, method, path, request, response, failure, requestId, durationMs } = exchange;
   const status = response
     ? html`<b class="status s${Math.floor(response.status / 100)}">${response.status}</b>`

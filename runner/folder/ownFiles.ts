@@ -6,7 +6,7 @@ import { isObject } from '../../schemas/attributes.ts';
 import { type ProcessFacts, processFacts } from './processFacts.ts';
 
 /** Names what runs wrote into a folder: nothing else in it is ever replaced or removed. */
-export const FILES_FILE = 'files.json';
+const FILES_FILE = 'files.json';
 
 const MADE_BY = 'smartfile-scim-conformance';
 
@@ -38,7 +38,7 @@ interface FilesList {
 }
 
 /** The files of a folder that runs made, as names below it. */
-export function ownFiles(folder: string): string[] {
+function ownFiles(folder: string): string[] {
   const list = readList(folder);
   if (list !== undefined) return list.files.filter(isPlausible);
   return startIn(readJournal(folder)) === undefined ? [] : EARLIER;
@@ -143,9 +143,12 @@ function exists(path: string): boolean {
 function readList(folder: string): FilesList | undefined {
   try {
     const list: unknown = JSON.parse(readFileSync(join(folder, FILES_FILE), 'utf8'));
-    const ours = isObject(list) && list.madeBy === MADE_BY && Array.isArray(list.files);
-    return ours ? (list as unknown as FilesList) : undefined;
+    return isFilesList(list) ? list : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isFilesList(list: unknown): list is FilesList {
+  return isObject(list) && list.madeBy === MADE_BY && Array.isArray(list.files);
 }

@@ -57,7 +57,7 @@ export function ingredients(given: Given, user?: string, second = false): Ingred
 }
 
 /** Attributes of a kind that a client may write. */
-export function writable(capabilities: Capabilities, kind: Kind): Located[] {
+function writable(capabilities: Capabilities, kind: Kind): Located[] {
   return attributesOf(capabilities, kind).filter(({ attribute }) => attribute.mutability !== 'readOnly');
 }
 

@@ -5,7 +5,7 @@ import { PATCH_OP } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { replacement } from '../users/kinds.ts';
 import { plainPath } from '../users/optional.ts';
-import { type Job, newUser, readUser, sent, type Tools } from './job.ts';
+import { type Job, newUser, processed, readUser, sent, type Tools } from './job.ts';
 
 /** A job of all methods in which every operation is right. */
 export interface SmoothJob extends Job {
@@ -84,4 +84,10 @@ export function mixedJob({ given, capabilities }: Tools): Promise<MixedJob> {
 /** An operation that has to fail: the userName of a user that exists. */
 export function takenName(given: Given, bulkId: string, { name }: Owned): BulkOperation {
   return newUser(given, bulkId, { userName: name });
+}
+
+/** Both jobs, as they were processed, and what a single request of the second answers. */
+export async function bothJobs(tools: Tools) {
+  const [smooth, mixed] = [await smoothJob(tools), await mixedJob(tools)];
+  return { smooth: processed(smooth), mixed: processed(mixed), single: mixed.single };
 }

@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { BULK_RESPONSE, ERROR, isObject, member, show } from '../../schemas/attributes.ts';
 import { differing } from '../users/kinds.ts';
-import { type Job, madeBy, placeOf, processed, succeeded, type Tools } from './job.ts';
-import { mixedJob, smoothJob } from './jobs.ts';
+import { type Job, madeBy, placeOf, succeeded } from './job.ts';
+import { bothJobs, mixedJob, smoothJob } from './jobs.ts';
 
 /** Statuses of a single request that is carried out. */
 const SUCCESS: Record<string, number[]> = { POST: [201], PUT: [200], PATCH: [200, 204], DELETE: [204] };
@@ -15,11 +15,6 @@ function answered(job: Job) {
     const key = `${operation.method} ${result && succeeded(result) ? 'carried out' : 'failed'}`;
     return result === undefined ? [] : [{ operation, result, index, key }];
   });
-}
-
-async function bothJobs(tools: Tools) {
-  const [smooth, mixed] = [await smoothJob(tools), await mixedJob(tools)];
-  return { smooth: processed(smooth), mixed: processed(mixed), single: mixed.single };
 }
 
 export const results = [

@@ -215,7 +215,7 @@ function definedIn(
 }
 
 /** Every attribute of a schema and every sub-attribute, one level down as the RFC knows them. */
-export function definitionsOf(entry: Attributes): Definition[] {
+function definitionsOf(entry: Attributes): Definition[] {
   const schema = String(member(entry, 'id'));
   return attributesOf(entry).flatMap((definition) => {
     const path = `${nameOf(entry)}.${nameOf(definition)}`;

@@ -200,7 +200,7 @@ export const resourceTypes = [
 ];
 
 /** The endpoint of a resource type as a path; some write it without a slash, or as a whole address. */
-export function endpointOf(entry: Attributes): string {
+function endpointOf(entry: Attributes): string {
   const endpoint = String(member(entry, 'endpoint') ?? '');
   return `/${endpoint.replace(/^.*:\/\/[^/]+/, '').replace(/^\/+|\/+$/g, '')}`;
 }

@@ -37,7 +37,7 @@ export function person(given: Given): NewUser {
 }
 
 /** What a provisioned user has beside a name, of the attributes that the endpoint lets a client write. */
-export function assigned({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>): Attributes {
+function assigned({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>): Attributes {
   const { userName, externalId, mail, givenName, familyName } = person(given);
   const writes = (path: string) => {
     const published = findAttribute(capabilities, 'User', path);

@@ -4,7 +4,7 @@ import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 
 /** What the placeholders of the validator's tests stand for. */
-export function namesFor(given: Given): Known {
+function namesFor(given: Given): Known {
   const [userName, groupName] = [given.address(), given.unique()];
   return {
     userName,

@@ -14,7 +14,7 @@ import { describe } from '../../kit/check/must.ts';
 import { changed, without } from '../../kit/compose/merge.ts';
 import { type Attributes, elements, isObject, member, show } from '../../schemas/attributes.ts';
 
-export function oktaUser(given: Given): OktaUser {
+function oktaUser(given: Given): OktaUser {
   const userName = given.address();
   return {
     userName,

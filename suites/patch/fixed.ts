@@ -1,4 +1,4 @@
-import { evaluateCondition } from '../../config/conditions/conditions.ts';
+import { evaluateCondition } from '../../config/conditions/evaluate.ts';
 import { check } from '../../kit/check/check.ts';
 import { isFreeText } from '../../kit/compose/choose.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';

@@ -7,7 +7,7 @@ const MEMBERS = 500;
 const AT_ONCE = 10;
 
 /** Five hundred users, made once for the checks that ask for load. */
-export function departmentOf(given: Given): Promise<Owned[]> {
+function departmentOf(given: Given): Promise<Owned[]> {
   return given.common('practice.department', async (own) => {
     const users: Owned[] = [];
     while (users.length < MEMBERS) {

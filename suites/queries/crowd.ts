@@ -1,4 +1,4 @@
-import { evaluateCondition } from '../../config/conditions/conditions.ts';
+import { evaluateCondition } from '../../config/conditions/evaluate.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';

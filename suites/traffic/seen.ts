@@ -16,7 +16,7 @@ export interface Seen {
 const MESSAGES = 'urn:ietf:params:scim:api:messages:';
 
 /** The path of a request without its query and without a slash at the end. */
-export function bareOf(answered: Answered): string {
+function bareOf(answered: Answered): string {
   return (answered.request.path.split('?')[0] ?? '').replace(/\/+$/, '');
 }
 

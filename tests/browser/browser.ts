@@ -13,7 +13,7 @@ export interface Opened {
   requests: string[];
 }
 
-export const NO_BROWSER =
+const NO_BROWSER =
   'no Chromium, Chrome or Edge was found that starts; install one, or name it with CHROME_PATH';
 
 /**

@@ -56,7 +56,8 @@ interface Axe {
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const found = await (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] });
+    const found = await (globalThis as { axe?: Axe }).axe?.run({ resultTypes: ['violations'] });
+    if (found === undefined) throw new Error('axe is not there');
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
   });
 }

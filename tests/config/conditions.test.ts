@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  conditionInWords,
-  conditionNamed,
-  conditionNames,
-  evaluateCondition,
-  obstacle,
-} from '../../config/conditions/conditions.ts';
+import { conditionInWords, conditionNamed, conditionNames } from '../../config/conditions/conditions.ts';
+import { evaluateCondition, obstacle } from '../../config/conditions/evaluate.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { loadRows } from '../../config/requirements/catalogue.ts';
 import { type Attribute, type Capabilities, unknownCapabilities } from '../../schemas/capabilities.ts';

@@ -28,7 +28,7 @@ export const words = ['--product', product.product, '--product-version', '7', '-
   product.contact,
 );
 
-export const run = parts({
+const run = parts({
   rows: [row('r:a')],
   definitions: [definition('users.a', ['r:a'])],
   outcomes: [outcome('users.a', 'pass')],
@@ -36,7 +36,7 @@ export const run = parts({
 });
 export const report = buildReport(run);
 
-export function pairOfKeys(): { privateKey: KeyObject; publicKey: KeyObject; publicPem: string } {
+function pairOfKeys(): { privateKey: KeyObject; publicKey: KeyObject; publicPem: string } {
   const { privateKey, publicKey } = newKeyPair();
   return {
     privateKey: createPrivateKey(privateKey),

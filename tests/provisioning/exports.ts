@@ -53,7 +53,7 @@ export const defaultUserLines = (): Json[] => [
   line(`${ENTERPRISE}:manager`, 'manager'),
 ];
 
-export const defaultGroupLines = (): Json[] => [
+const defaultGroupLines = (): Json[] => [
   line('displayName', 'displayName', { matchingPriority: 1 }),
   line('externalId', 'objectId'),
   line('members', 'members'),

@@ -6,7 +6,7 @@ import { command, ended, newFolder, start } from '../cli/command.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 import { type Twisted, twisted } from './twisted.ts';
 
-export const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 const few = ['--concurrency', '8', '--timeout', '1s', '--quiet', '--group', 'users', '--group', 'groups'];
 const product = ['--product', 'x', '--product-version', '1', '--vendor', 'x', '--contact', 'x'];

@@ -12,6 +12,36 @@ const STARTS_TENANTS = ['runner', 'cli'];
 /** Floors without a cycle of files; in those left out types of the kit and of the tenant still know each other. */
 const FREE_OF_CYCLES = ['schemas', 'clients', 'suites', 'diagnosis', 'reporters', 'cli'];
 
+/** Lines that a file may have. */
+const LONGEST = 250;
+/** Files that are longer, until they are split. */
+const LONG = [
+  'cli/provision.ts',
+  'clients/entra/expressions/regexSyntax.ts',
+  'kit/safety/possessions.ts',
+  'tenant/variations/queries/filters.ts',
+];
+
+/** Files of code that a folder may hold, and the folders that hold more of one kind. */
+const MOST = 12;
+const WIDE: Record<string, string> = {
+  cli: 'one file a command',
+  'clients/entra/engine': 'the steps of one job',
+  'config/settings': 'one table and what reads it',
+  'kit/run': 'one run and its parts',
+  'kit/safety': 'one guard and its parts',
+  reporters: 'one file a rendering, beside the model',
+  'reporters/html': 'one file a part of the page',
+  'reporters/pack': 'one file a part of the pack',
+  runner: 'one file a job that a run does',
+  schemas: 'one file a notion of SCIM',
+  'suites/attributes': 'one file a behaviour',
+  'suites/entra': 'one file a behaviour',
+  'suites/patch': 'one file a behaviour',
+  'suites/queries/filter': 'one file a behaviour',
+  'suites/users': 'one file a behaviour',
+};
+
 const files = [...FLOORS, 'tenant'].flatMap((floor) =>
   readdirSync(join(root, floor), { recursive: true, encoding: 'utf8' })
     .map((file) => `${floor}/${file.replaceAll('\\', '/')}`)
@@ -86,6 +116,28 @@ describe('the house', () => {
       'kit/wire/paths.ts',
       'suites/matching/encodings.ts',
     ]);
+  });
+});
+
+describe('what is found where it is looked for', () => {
+  const lines = (file: string) => (texts.get(file) ?? '').trimEnd().split('\n').length;
+
+  test(`files have at most ${LONGEST} lines`, () => {
+    const long = files.filter((file) => lines(file) > LONGEST && !LONG.includes(file));
+    expect(long.map((file) => `${file} (${lines(file)})`)).toEqual([]);
+  });
+
+  test(`folders hold at most ${MOST} files, unless it is said what they have in common`, () => {
+    const counts = new Map<string, number>();
+    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    const wide = [...counts].filter(([folder, count]) => count > MOST && WIDE[folder] === undefined);
+    expect(wide).toEqual([]);
+    expect(Object.keys(WIDE).filter((folder) => (counts.get(folder) ?? 0) <= MOST)).toEqual([]);
+  });
+
+  test('no value is taken for what it is not', () => {
+    const escapes = /as unknown as\b|biome-ignore/;
+    expect(files.filter((file) => escapes.test(texts.get(file) ?? ''))).toEqual([]);
   });
 });
 

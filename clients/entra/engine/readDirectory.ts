@@ -47,7 +47,7 @@ export function readDirectory(data: unknown, file: string): DirectoryContents {
 }
 
 /** The roles of each assigned object; several lines of one object add up. */
-export function rolesById(lines: readonly { objectId: string; role?: string }[]): Map<string, string[]> {
+function rolesById(lines: readonly { objectId: string; role?: string }[]): Map<string, string[]> {
   const roles = new Map<string, string[]>();
   for (const { objectId, role } of lines)
     roles.set(objectId, [...(roles.get(objectId) ?? []), ...(role === undefined ? [] : [role])]);

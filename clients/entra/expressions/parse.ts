@@ -11,7 +11,7 @@ export type Node =
 export type Comparison = '=' | '<>' | '<' | '>' | '<=' | '>=';
 
 /** What the service takes (customize-application-attributes). */
-export const MAX_LENGTH = 10_000;
+const MAX_LENGTH = 10_000;
 
 const TOKEN =
   /\s*(?:(\[[^\]]*\])|("(?:[^"\\]|\\[\s\S])*")|(&[Hh][0-9A-Fa-f]+)|(-?\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(<>|<=|>=|[=<>(),&]))/y;

@@ -1,4 +1,4 @@
-import { evaluateCondition } from '../../../config/conditions/conditions.ts';
+import { evaluateCondition } from '../../../config/conditions/evaluate.ts';
 import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import { filteredCrowd, isCrowd } from '../crowd.ts';

@@ -13,7 +13,7 @@ const has = (path: string) => (resource: Attributes) => !unassigned(sortValue(re
  * Single attributes that the crowd differs in, such as `title` or an extension's number: the times of `meta`, and
  * what the crowd was given, since its values leave no choice to an alphabet.
  */
-export function sortKeys(capabilities: Capabilities, { users, shown }: Crowd): SortKey[] {
+function sortKeys(capabilities: Capabilities, { users, shown }: Crowd): SortKey[] {
   const paths = [
     'userName',
     'externalId',

@@ -1,7 +1,8 @@
-import { isObject, isUnassigned, SCHEMA, type ScimObject, ScimProblem } from '../../model.ts';
+import { isObject, isUnassigned, SCHEMA, ScimProblem } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { attributesIn, idOf, isCreate, isOne, refuse, resourcesIn, succeeded } from '../kit.ts';
+import { extensionDefects } from './extensions.ts';
 
 const isWrite = (method: string) => method === 'POST' || method === 'PUT' || method === 'PATCH';
 
@@ -118,83 +119,7 @@ export const lifecycleDefects: Defect[] = [
         ? refuse(400)
         : undefined,
   },
-  {
-    id: 'lifecycle.cost-centre-lost',
-    says: 'costCenter of the enterprise extension is published and not kept',
-    breaks: ['7643:4.3/ext-roundtrip'],
-    kills: ['users.enterprise-values-are-kept'],
-    semantics: { represent: (full) => without(full, 'costCenter') },
-  },
-  {
-    id: 'lifecycle.manager-without-address',
-    says: 'manager has no $ref',
-    breaks: ['7643:4.3/manager-ref'],
-    kills: ['users.manager-has-an-address'],
-    semantics: {
-      represent(full) {
-        const extension = full[SCHEMA.enterprise];
-        const manager = isObject(extension) ? extension.manager : undefined;
-        if (!isObject(extension) || !isObject(manager)) return full;
-        const { $ref: _, ...rest } = manager;
-        return { ...full, [SCHEMA.enterprise]: { ...extension, manager: rest } };
-      },
-    },
-  },
-  {
-    id: 'lifecycle.manager-name-from-the-client',
-    says: 'manager.displayName is what the client says',
-    breaks: ['7643:4.3/manager-displayname-readonly'],
-    kills: ['users.manager-name-is-read-only'],
-    semantics: {
-      takesReadOnly: ({ name }) => name === 'displayName',
-      represent(full, { data }) {
-        const kept = data[SCHEMA.enterprise];
-        const extension = full[SCHEMA.enterprise];
-        if (!isObject(kept) || !isObject(kept.manager) || !isObject(extension)) return full;
-        const { displayName } = kept.manager;
-        if (displayName === undefined || !isObject(extension.manager)) return full;
-        return {
-          ...full,
-          [SCHEMA.enterprise]: { ...extension, manager: { ...extension.manager, displayName } },
-        };
-      },
-    },
-  },
-  {
-    id: 'lifecycle.manager-name-patch-passed-over',
-    says: 'a PATCH of manager.displayName is answered with success and passed over',
-    breaks: ['7643:4.3/manager-displayname-readonly'],
-    kills: ['users.manager-name-cannot-be-patched'],
-    before(request) {
-      if (isOne(request, 'PATCH') && /manager\.displayName/i.test(JSON.stringify(request.body ?? null)))
-        request.method = 'GET';
-      return undefined;
-    },
-  },
-  {
-    id: 'lifecycle.required-extension-missing',
-    says: 'an extension is published as required, and accounts lack it',
-    breaks: ['7643:6/required-extension'],
-    kills: ['users.required-extension-is-there'],
-    face: 'users-only',
-    semantics: {
-      represent: (full) => ({
-        ...full,
-        schemas: (full.schemas as string[]).filter((urn) => urn !== SCHEMA.enterprise || isObject(full[urn])),
-      }),
-    },
-  },
-  {
-    id: 'lifecycle.optional-extension-demanded',
-    says: 'an account of userName and externalId alone is refused for want of an optional extension',
-    breaks: ['7643:6/optional-extension'],
-    kills: ['users.create-without-extension'],
-    before(request) {
-      if (!isCreate(request) || !isObject(request.body)) return undefined;
-      const names = Object.keys(request.body).sort().join();
-      return names === 'externalId,schemas,userName' ? refuse(400) : undefined;
-    },
-  },
+  ...extensionDefects,
   {
     id: 'lifecycle.unknown-endpoint-is-200',
     says: 'an unknown endpoint answers 200 with an empty list',
@@ -255,10 +180,3 @@ export const lifecycleDefects: Defect[] = [
     },
   },
 ];
-
-function without(full: ScimObject, name: string): ScimObject {
-  const extension = full[SCHEMA.enterprise];
-  if (!isObject(extension)) return full;
-  const { [name]: _, ...rest } = extension;
-  return { ...full, [SCHEMA.enterprise]: rest };
-}

@@ -1,30 +1,18 @@
 import type { Face } from '../../faces.ts';
-import type { SchemaDefinition } from '../../model.ts';
-import { attribute } from '../../schemas/build.ts';
 import type { Variation } from '../variation.ts';
+import { device, extension } from './schemas.ts';
 
+/** Rows that ask for filters by what clients send. */
 const filters = [
-  ...['R01', 'R02', 'R05', 'R10', 'R11', 'R18', 'R20', 'Q40'].map((row) => `entra:${row}`),
-  ...['S11', 'S12', 'S21', 'S22'].map((row) => `smartfile:${row}`),
-  'entra:R04',
-  'entra:R15',
-  'entra:R19',
-  'entra:R24',
-  'entra:Q18',
-  'entra:Q19',
-  'entra:Q20',
-  'entra:Q21',
-  'entra:Q34',
-  'entra:Q35',
-  'entra:Q45',
-  'smartfile:S08',
-  'smartfile:S10',
-  'smartfile:S15',
-  'smartfile:S25',
-  'smartfile:S26',
-  'smartfile:S27',
-  'smartfile:S28',
-];
+  ...['R01', 'R02', 'R05', 'R10', 'R11', 'R18', 'R20', 'Q40', 'R04', 'R15', 'R19', 'R24', 'Q18'],
+  ...['Q19', 'Q20', 'Q21', 'Q34', 'Q35', 'Q45'],
+]
+  .map((row) => `entra:${row}`)
+  .concat(
+    ['S11', 'S12', 'S21', 'S22', 'S08', 'S10', 'S15', 'S25', 'S26', 'S27', 'S28'].map(
+      (row) => `smartfile:${row}`,
+    ),
+  );
 
 /** What is optional, absent; limits, small and large; resource types and extensions that others do not have. */
 export const featureVariations: Variation[] = [
@@ -251,33 +239,4 @@ function feature(
 ): Variation {
   const [choice = ''] = Object.keys(change);
   return { id: `features.${id}`, says, basis, choice, ...more, options: () => change };
-}
-
-function extension(name: string, type: string): SchemaDefinition {
-  return {
-    id: `urn:example:params:scim:schemas:extension:${name}:2.0:${type}`,
-    name: `${name} of a ${type}`,
-    description: `What ${name} needs to know`,
-    attributes: [
-      attribute(`${name.replace('x-', '')}Code`, 'string', 'A code.'),
-      attribute('x-note_1', 'string', 'A note.'),
-      attribute('title', 'string', 'A title of its own.'),
-      attribute('since', 'dateTime', 'Since when.'),
-      attribute('levels', 'integer', 'Levels.', { multiValued: true }),
-    ],
-  };
-}
-
-function device(endpoint: string): SchemaDefinition {
-  return {
-    id: 'urn:example:params:scim:schemas:core:2.0:Device',
-    name: 'Device',
-    description: 'A thing that accounts use',
-    endpoint,
-    attributes: [
-      attribute('displayName', 'string', 'Name of the device.', { required: true }),
-      attribute('serialNumber', 'string', 'Serial number.', { uniqueness: 'server', caseExact: true }),
-      attribute('owner', 'string', 'Who uses it.', { mutability: 'immutable' }),
-    ],
-  };
 }

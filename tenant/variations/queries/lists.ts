@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { errorBody, invalid, notOffered } from '../../errors.ts';
-import { isObject, type StoredResource, type TenantRequest } from '../../model.ts';
+import { isObject } from '../../model.ts';
 import { resolve } from '../../schemas/attributes.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
 import { isAuthorized, isList, isOne } from '../kit.ts';
 import type { Variation } from '../variation.ts';
+import { label, lagging, ordered, projecting, scatter, shaped } from './making.ts';
 
 /** Lists: their order, their pages, their members; sorting and projection. */
 export const listVariations: Variation[] = [
@@ -199,67 +198,3 @@ export const listVariations: Variation[] = [
     },
   },
 ];
-
-const label = ({ data }: StoredResource): string =>
-  String(data.userName ?? data.displayName ?? '').toLowerCase();
-
-const scatter = ({ id }: StoredResource): string => createHash('sha1').update(id).digest('hex');
-
-function ordered(id: string, says: string, arrange: (all: StoredResource[]) => StoredResource[]): Variation {
-  return {
-    id: `lists.${id}`,
-    says,
-    basis: ['7644:3.4.2.3', '7644:3.4.2.4'],
-    choice: 'order',
-    semantics: () => ({ arrange: (all) => arrange([...all]) }),
-  };
-}
-
-function shaped(
-  id: string,
-  says: string,
-  basis: string[],
-  change: (list: Record<string, unknown>) => unknown,
-  rows: string[] = [],
-): Variation {
-  return {
-    id: `lists.${id}`,
-    says,
-    basis,
-    rows,
-    after: (request, { status, body }) => {
-      if (status === 200 && isList(request) && isObject(body)) change(body);
-    },
-  };
-}
-
-function lagging(id: string, says: string, listLagMs: number): Variation {
-  return {
-    id: `lists.${id}`,
-    says,
-    basis: ['7644:3.4.2', '9110:9.3.1'],
-    choice: 'lag',
-    smartfileRows: ['entra:Q35', 'entra:R04', 'entra:Q33', 'practice:P11'],
-    options: () => ({ listLagMs }),
-  };
-}
-
-function projecting(
-  id: string,
-  says: string,
-  basis: string[],
-  rows: string[],
-  check: (request: TenantRequest, tenancy: Tenancy) => void,
-): Variation {
-  return {
-    id: `lists.${id}`,
-    says,
-    basis,
-    rows,
-    before: (request, tenancy) => {
-      const reads = request.method === 'GET' && (isList(request) || isOne(request));
-      if (reads && isAuthorized(request, tenancy)) check(request, tenancy);
-      return undefined;
-    },
-  };
-}
