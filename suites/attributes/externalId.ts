@@ -4,7 +4,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, member, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { type Kind, kindsOf, made, replacement } from '../users/kinds.ts';
+import { type Kind, kindsOf, made, replacement } from '../fixtures/kinds.ts';
 import { rewritten } from '../users/rewritten.ts';
 import { plain } from '../users/rich.ts';
 

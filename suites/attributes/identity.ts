@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
-import { kindsOf, replacement, taken } from '../users/kinds.ts';
+import { kindsOf, replacement, taken } from '../fixtures/kinds.ts';
 import { renamed } from '../users/renamed.ts';
 import { plain, plainUser } from '../users/rich.ts';
 

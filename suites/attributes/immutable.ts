@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { type Kind, kindsOf, replacement } from '../users/kinds.ts';
+import { type Kind, kindsOf, replacement } from '../fixtures/kinds.ts';
 import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
 import { valueFor } from './samples.ts';
 

@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member, show } from '../../schemas/attributes.ts';
 import { flawsOf } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { kindsOf, taken } from '../users/kinds.ts';
+import { kindsOf, taken } from '../fixtures/kinds.ts';
 import { renamed } from '../users/renamed.ts';
 import { plain, plainUser } from '../users/rich.ts';
 

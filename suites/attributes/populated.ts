@@ -4,7 +4,7 @@ import type { Scim } from '../../kit/check/scim.ts';
 import { type Attributes, at } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import type { Kind } from '../users/kinds.ts';
+import type { Kind } from '../fixtures/kinds.ts';
 import { type Ingredients, valueFor } from './samples.ts';
 
 /** A resource of the run with a value for many published attributes at once, and how it read back. */

@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import { type Attributes, at, elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { endpointOf, kindsOf } from '../users/kinds.ts';
+import { endpointOf, kindsOf } from '../fixtures/kinds.ts';
 import { named } from './externalId.ts';
 import { linesOf } from './lines.ts';
 import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { type Kind, kindsOf, replacement } from '../users/kinds.ts';
+import { type Kind, kindsOf, replacement } from '../fixtures/kinds.ts';
 import { ingredients, keyOf, payloadOf } from './populated.ts';
 import { isReference, valueFor } from './samples.ts';
 

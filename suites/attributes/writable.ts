@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, equal, show, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
-import { replacement } from '../users/kinds.ts';
+import { replacement } from '../fixtures/kinds.ts';
 import { allPopulated, linesOf } from './lines.ts';
 import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
 import { isReference, valueFor } from './samples.ts';

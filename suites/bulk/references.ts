@@ -1,6 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { at, ENTERPRISE, isObject, PATCH_OP, valuesOf } from '../../schemas/attributes.ts';
-import { replacement } from '../users/kinds.ts';
+import { replacement } from '../fixtures/kinds.ts';
 import { plain } from '../users/rich.ts';
 import {
   createdBy,

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { BULK_RESPONSE, ERROR, isObject, member, show } from '../../schemas/attributes.ts';
-import { differing } from '../users/kinds.ts';
+import { differing } from '../fixtures/kinds.ts';
 import { type Job, madeBy, placeOf, succeeded } from './job.ts';
 import { bothJobs, mixedJob, smoothJob } from './jobs.ts';
 

@@ -20,7 +20,7 @@ import type { Attributes } from '../../schemas/attributes.ts';
 import { equal, member, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { taken } from '../users/kinds.ts';
+import { taken } from '../fixtures/kinds.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 

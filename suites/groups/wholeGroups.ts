@@ -4,8 +4,8 @@ import { describe, type Must } from '../../kit/check/must.ts';
 import { changed } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
+import { differing } from '../fixtures/kinds.ts';
 import { accepted } from '../patch/subject.ts';
-import { differing } from '../users/kinds.ts';
 import { creation } from '../users/rich.ts';
 import { crewOf, groupOf, groupsWork, ids, listed, pairOf, readGroup } from './crew.ts';
 

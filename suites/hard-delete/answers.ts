@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { deleted, departed } from '../fixtures/departed.ts';
-import { replacement } from '../users/kinds.ts';
+import { replacement } from '../fixtures/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 
 const ROW = ['7644:3.6/deleted-all-ops-404'];

@@ -2,7 +2,7 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
-import { taken } from '../users/kinds.ts';
+import { taken } from '../fixtures/kinds.ts';
 import { joiner } from '../users/rich.ts';
 
 /** A group of two users of which one was deleted. Nobody changes it. */

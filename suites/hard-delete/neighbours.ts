@@ -4,7 +4,7 @@ import { isAnyText } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { differing, kindsOf } from '../users/kinds.ts';
+import { differing, kindsOf } from '../fixtures/kinds.ts';
 import { bereaved } from './bereaved.ts';
 
 const MEMBERSHIP = '7644:3.6/delete-removes-membership';

@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
-import { differing } from '../users/kinds.ts';
+import { differing } from '../fixtures/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 
 type Tools = Pick<CheckTools, 'given' | 'scim' | 'notApplicable'>;

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { rule } from '../../kit/check/rule.ts';
 import { isObject, member, show } from '../../schemas/attributes.ts';
-import { differing } from '../users/kinds.ts';
+import { differing } from '../fixtures/kinds.ts';
 import { patched } from '../users/patched.ts';
 import { specimenOf, textOf } from './specimen.ts';
 import { anybodysUser } from './subject.ts';

@@ -13,8 +13,8 @@ import {
 } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { spelled } from '../../schemas/spelling.ts';
+import { differing } from '../fixtures/kinds.ts';
 import { renames } from '../fixtures/naming.ts';
-import { differing } from '../users/kinds.ts';
 import { richPayload, richUser } from '../users/rich.ts';
 import type { Tools } from './specimen.ts';
 

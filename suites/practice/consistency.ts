@@ -3,7 +3,7 @@ import { describe, listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { at, equal, show } from '../../schemas/attributes.ts';
-import { replacement, taken } from '../users/kinds.ts';
+import { replacement, taken } from '../fixtures/kinds.ts';
 import { patched } from '../users/patched.ts';
 import { renamed } from '../users/renamed.ts';
 import { plainUser } from '../users/rich.ts';

@@ -4,9 +4,9 @@ import { quote } from '../../kit/check/scim.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { changed } from '../../kit/compose/merge.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
+import { differing, replacement } from '../fixtures/kinds.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
 import { crewOf, groupOf, listed, pathOf, readGroup } from '../groups/crew.ts';
-import { differing, replacement } from '../users/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 
 /** A write reaches the resource in its path and nothing else. */

@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
+import { replacement } from '../fixtures/kinds.ts';
 import { mayRename } from '../fixtures/naming.ts';
 import { specimenOf } from '../patch/specimen.ts';
-import { replacement } from '../users/kinds.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;

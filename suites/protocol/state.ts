@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { at, equal, show } from '../../schemas/attributes.ts';
-import { replacement } from '../users/kinds.ts';
+import { replacement } from '../fixtures/kinds.ts';
 
 export const state = [
   check(

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { endpointOf, kindsOf, taken } from './kinds.ts';
+import { endpointOf, kindsOf, taken } from '../fixtures/kinds.ts';
 import { creation, plainUser } from './rich.ts';
 
 const NEEDS = ['users-or-groups'];

@@ -3,7 +3,7 @@ import type { Given } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, ENTERPRISE, isObject, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { placeIn } from './kinds.ts';
+import { placeIn } from '../fixtures/kinds.ts';
 
 const SIMPLE = ['employeeNumber', 'costCenter', 'organization', 'division', 'department'];
 const MANAGER = `${ENTERPRISE}:manager`;

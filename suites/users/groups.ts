@@ -7,7 +7,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, elements, equal, member, show, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { placeIn, replacement, taken } from './kinds.ts';
+import { placeIn, replacement, taken } from '../fixtures/kinds.ts';
 import { joiner } from './rich.ts';
 
 export const groupsOfUsers = [

@@ -4,7 +4,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { plainPath } from './optional.ts';
+import { plainPath } from '../fixtures/optional.ts';
 
 /** Longer than one tick of a clock that counts seconds. */
 const TICK_MS = 1_100;

@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import { at, member, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
-import { endpointOf, kindsOf } from './kinds.ts';
+import { endpointOf, kindsOf } from '../fixtures/kinds.ts';
 import { creation, plain, plainUser, richUser } from './rich.ts';
 
 export const read = [

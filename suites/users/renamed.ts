@@ -4,8 +4,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
+import { replacement } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { replacement } from './kinds.ts';
 
 /** Longer than one tick of a clock that counts seconds. */
 const TICK_MS = 1_100;

@@ -1,8 +1,8 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
-import { differing, kindsOf, replacement, taken } from './kinds.ts';
-import { optionalPaths, plainPath, sampleAt } from './optional.ts';
+import { differing, kindsOf, replacement, taken } from '../fixtures/kinds.ts';
+import { optionalPaths, plainPath, sampleAt } from '../fixtures/optional.ts';
 import { putBack, putsBack, rewritten } from './rewritten.ts';
 
 export const replace = [

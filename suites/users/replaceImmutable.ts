@@ -3,7 +3,7 @@ import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, at, member, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
-import { replacement } from './kinds.ts';
+import { replacement } from '../fixtures/kinds.ts';
 import { putsBack } from './rewritten.ts';
 
 export const replaceImmutable = [

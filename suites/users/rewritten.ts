@@ -3,8 +3,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { type Kind, made, replacement, taken } from './kinds.ts';
-import { optionalPaths, sampleAt } from './optional.ts';
+import { type Kind, made, replacement, taken } from '../fixtures/kinds.ts';
+import { optionalPaths, sampleAt } from '../fixtures/optional.ts';
 
 /** A resource that took its own representation back by PUT. All is noted here, so that it may be changed afterwards. */
 export interface PutBack {

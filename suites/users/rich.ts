@@ -4,8 +4,8 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, equal, isObject } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { endpointOf, type Kind, made } from './kinds.ts';
-import { domainOf } from './optional.ts';
+import { endpointOf, type Kind, made } from '../fixtures/kinds.ts';
+import { domainOf } from '../fixtures/optional.ts';
 
 /** A user that carries a value for everything common that the endpoint publishes, and how it read back. */
 export interface Rich {

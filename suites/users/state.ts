@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { isObject } from '../../schemas/attributes.ts';
-import { differing, kindsOf, taken } from './kinds.ts';
+import { differing, kindsOf, taken } from '../fixtures/kinds.ts';
 import { patched } from './patched.ts';
 import { rewritten } from './rewritten.ts';
 import { plain, richUser } from './rich.ts';

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
-import { taken } from './kinds.ts';
+import { taken } from '../fixtures/kinds.ts';
 import { renamed } from './renamed.ts';
 import { putsBack } from './rewritten.ts';
 import { plainUser, takenName } from './rich.ts';

@@ -5,9 +5,9 @@ import { freeTexts, isAnyText } from '../../kit/compose/choose.ts';
 import { nested } from '../../kit/compose/merge.ts';
 import { at, elements, member, show, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
+import { replacement, taken } from '../fixtures/kinds.ts';
 import { CERTIFICATE, derLength } from './certificate.ts';
 import { createdInactive } from './inactive.ts';
-import { replacement, taken } from './kinds.ts';
 import { plainUser, richUser } from './rich.ts';
 
 const BMP = 'Zoë 山田 Ωmega Ñandú';

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { kindsOf, replacement, taken } from '../users/kinds.ts';
+import { kindsOf, replacement, taken } from '../fixtures/kinds.ts';
 import { patched as changed } from '../users/patched.ts';
 import { putBack } from '../users/rewritten.ts';
 import { creation, plain } from '../users/rich.ts';

@@ -6,8 +6,8 @@ import { Blocked } from '../../kit/errors.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { replacement } from '../users/kinds.ts';
-import { plainPath } from '../users/optional.ts';
+import { replacement } from '../fixtures/kinds.ts';
+import { plainPath } from '../fixtures/optional.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 
