@@ -6,12 +6,16 @@ import {
   type Preview,
   type PreviewJob,
   previewOf,
+  type Rules,
+  type Scope,
+  syntheticDirectory,
 } from '../clients/entra/engine/index.ts';
-import { SettingsError } from '../config/settings/settings.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { oneLine } from '../reporters/sanitize.ts';
+import { actionsOf } from './jobInput.ts';
 
 /** What a preview is asked for. */
-export interface PreviewOrder {
+interface PreviewOrder {
   contents: DirectoryContents;
   job: Omit<PreviewJob, 'directory'>;
   json: boolean;
@@ -26,7 +30,7 @@ const SHOWN = 20;
  * @returns the exit code: 0, or 1 where it could not be provisioned
  * @throws SettingsError where the directory has no such object
  */
-export function explainObject(order: PreviewOrder, objectId: string): number {
+function explainObject(order: PreviewOrder, objectId: string): number {
   const directory = new Directory(order.contents);
   const object = directory.objects.get(objectId);
   if (object === undefined)
@@ -97,7 +101,7 @@ function indented(line: string): string {
  * `--dry-run`: what each cycle would do, without sending anything.
  * @returns the exit code: 0, or 1 where an object could not be provisioned
  */
-export function dryRun(order: PreviewOrder, hardOnly: boolean): number {
+function dryRun(order: PreviewOrder, hardOnly: boolean): number {
   const directory = new Directory(order.contents);
   const job = { ...order.job, directory };
   const counts = new Map<number, Map<Foreseen['action'], number>>();
@@ -130,4 +134,24 @@ export function dryRun(order: PreviewOrder, hardOnly: boolean): number {
     'Nothing was sent. What the endpoint holds already is not known: what a lookup finds there is linked, not created.\n',
   );
   return fails ? 1 : 0;
+}
+
+/** What a preview needs of a command line. */
+interface Previewed {
+  settings: Settings;
+  hardOnly: boolean;
+  rules: Rules;
+  scope: Scope;
+  stated: DirectoryContents | undefined;
+}
+
+/** Shows what would be sent, without an endpoint. */
+export function preview({ settings, hardOnly, rules, scope, stated }: Previewed): number {
+  const { users, groups, cycles = 2, explain } = settings.provision;
+  const contents =
+    stated ??
+    syntheticDirectory({ marker: 'conf-preview-', domain: settings.names.domain, users, groups, cycles });
+  const job = { rules, scope, ...actionsOf(settings) };
+  const order = { contents, job, json: settings.json, write: (text: string) => process.stdout.write(text) };
+  return explain === undefined ? dryRun(order, hardOnly) : explainObject(order, explain);
 }

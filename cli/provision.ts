@@ -1,35 +1,26 @@
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
-  type Actions,
-  assignedScope,
-  compileRules,
   type DirectoryContents,
-  ExpressionError,
-  exportedActions,
-  exportedScope,
-  importDirectory,
   type Rules,
-  readScope,
   type Scope,
   syntheticDirectory,
 } from '../clients/entra/engine/index.ts';
-import { exportedSchema } from '../config/mapping/exported.ts';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
-import { readUserText } from '../config/userFile.ts';
-import { readUserJson } from '../config/userJson.ts';
 import { markerOf } from '../kit/run/random.ts';
 import { JOURNAL_FILE } from '../kit/safety/journal.ts';
 import { PROVISIONING } from '../runner/folder/ownFiles.ts';
-import type { JobFiles } from '../runner/jobState.ts';
 import { openRun } from '../runner/open/openRun.ts';
 import { provision as provisionJob } from '../runner/provision.ts';
 import { noteJob, noteKept, type Resumed, readResumed } from '../runner/resumption.ts';
+import { shownUrl } from '../runner/setup.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf, type Reached, reachEndpoint } from './endpoint.ts';
-import { dryRun, explainObject } from './previews.ts';
+import { actionsOf, directoryIn, filesOf, refuseUnknown, rulesOf, scopeOf } from './jobInput.ts';
+import { preview } from './previews.ts';
 import { profileFor } from './profile.ts';
 import { ProvisioningLog, textOf } from './provisioningLog.ts';
+import { writeJob } from './provisioningReport.ts';
 import { inputOf } from './start.ts';
 import { toolFacts } from './tool.ts';
 
@@ -49,7 +40,7 @@ export async function provision(argv: string[]): Promise<number> {
   const scope = scopeOf(settings);
   const stated = directoryFile === undefined ? undefined : directoryIn(directoryFile);
   if (settings.provision.explain !== undefined || settings.provision.dryRun)
-    return preview({ settings, profile, rules, scope, stated });
+    return preview({ settings, hardOnly: profile.softDelete === 'hard-only', rules, scope, stated });
   refuseUnknown(settings, stated);
   if (resume !== undefined && 'embedded' in settings.target)
     throw new SettingsError(
@@ -66,24 +57,6 @@ export async function provision(argv: string[]): Promise<number> {
   } finally {
     await reached.close();
   }
-}
-
-/** Shows what would be sent, without an endpoint. */
-function preview({
-  settings,
-  profile,
-  rules,
-  scope,
-  stated,
-}: Pick<Prepared, 'settings' | 'profile' | 'rules' | 'scope' | 'stated'>): number {
-  const { users, groups, cycles = 2, explain } = settings.provision;
-  const contents =
-    stated ??
-    syntheticDirectory({ marker: 'conf-preview-', domain: settings.names.domain, users, groups, cycles });
-  const job = { rules, scope, ...actionsOf(settings) };
-  const order = { contents, job, json: settings.json, write: (text: string) => process.stdout.write(text) };
-  if (explain !== undefined) return explainObject(order, explain);
-  return dryRun(order, profile.softDelete === 'hard-only');
 }
 
 interface Prepared {
@@ -105,6 +78,7 @@ async function run({
   resumed,
   endpoint,
 }: Prepared): Promise<number> {
+  const startedAt = new Date().toISOString();
   const tell = (line: string) => process.stderr.write(`${line}\n`);
   const opened = await openRun({
     settings,
@@ -165,89 +139,18 @@ async function run({
         `What is left (${result.leftovers.length}) is removed, or named once more with what to do, by: ${clean}`,
       );
     if (opened.run.lost !== undefined) tell(`The run ended early: ${opened.run.lost}`);
-    const code = { converged: 0, 'not-converged': 1, interrupted: 2 }[result.state];
-    return code === 0 && result.leftovers.length > 0 ? 1 : code;
+    const ended = { converged: 0, 'not-converged': 1, interrupted: 2 }[result.state];
+    const exitCode = ended === 0 && result.leftovers.length > 0 ? 1 : ended;
+    const kept = {
+      schemaVersion: '1.0' as const,
+      url: shownUrl(endpoint.url, endpoint.token),
+      startedAt,
+      exitCode,
+    };
+    await writeJob(folder, { ...kept, ...result });
+    return exitCode;
   } finally {
     log?.close();
     await opened.close();
   }
-}
-
-function filesOf({ provision: { directory, scope }, mapping }: Settings): JobFiles {
-  return {
-    ...(directory === undefined ? {} : { '--directory': directory }),
-    ...(mapping === undefined ? {} : { '--mapping': mapping }),
-    ...(scope === undefined ? {} : { '--scope': scope }),
-  };
-}
-
-function rulesOf(profile: Parameters<typeof compileRules>[0]): Rules {
-  try {
-    return compileRules(profile);
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    throw new SettingsError(
-      '--mapping',
-      error.message,
-      'Use the functions that are known, or map it directly.',
-    );
-  }
-}
-
-/** The scope that was given, or that of the exported job whose mapping is used. */
-function scopeOf({ provision: { scope }, mapping }: Settings): Scope {
-  if (scope !== undefined) return read('--scope', scope, readScope);
-  if (mapping === undefined) return assignedScope;
-  return read('--mapping', mapping, (data, file) => {
-    const exported = exportedSchema(data);
-    return exported ? exportedScope(exported, file) : assignedScope;
-  });
-}
-
-/** What an exported job may do with each kind. */
-function actionsOf({ mapping }: Settings): { actions?: Record<'User' | 'Group', Actions> } {
-  if (mapping === undefined) return {};
-  return read('--mapping', mapping, (data, file) => {
-    const exported = exportedSchema(data);
-    return exported ? { actions: exportedActions(exported, file) } : {};
-  });
-}
-
-/** The directory of a file, and of those that it names beside it. */
-function directoryIn(file: string): DirectoryContents {
-  const files = {
-    text: (path: string) => readUserText(path),
-    json: readUserJson,
-    beside: (path: string, name: string) => resolve(dirname(path), name),
-  };
-  try {
-    return importDirectory(file, files);
-  } catch (error) {
-    throw new SettingsError(
-      '--directory',
-      (error as Error).message,
-      'docs/provisioning.md describes the file.',
-    );
-  }
-}
-
-function read<T>(flag: string, file: string, how: (data: unknown, file: string) => T): T {
-  try {
-    return how(readUserJson(file), file);
-  } catch (error) {
-    throw new SettingsError(flag, (error as Error).message, 'docs/provisioning.md describes the file.');
-  }
-}
-
-function refuseUnknown({ provision: { onDemand, users } }: Settings, stated: DirectoryContents | undefined) {
-  if (onDemand === undefined) return;
-  const known = stated
-    ? stated.objects.some(({ objectId }) => objectId === onDemand)
-    : /^[ug][1-9]\d*$/.test(onDemand) && (onDemand.startsWith('g') || Number(onDemand.slice(1)) <= users);
-  if (!known)
-    throw new SettingsError(
-      '--on-demand',
-      `--on-demand "${onDemand}" is no objectId of the directory`,
-      'Name the objectId of a user or a group.',
-    );
 }

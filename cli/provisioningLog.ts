@@ -1,6 +1,6 @@
 import { closeSync, existsSync, writeSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { csvHeader, csvLine, type LogEntry } from '../clients/entra/engine/index.ts';
+import { csvHeader, csvLine, type FailureGroup, type LogEntry } from '../clients/entra/engine/index.ts';
 import { openOwnFile } from '../kit/evidence/ownFile.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import type { Provisioned } from '../runner/provision.ts';
@@ -60,9 +60,34 @@ export class ProvisioningLog {
   }
 }
 
+/** Causes of failures that the terminal shows; the page has all. */
+const SHOWN_CAUSES = 5;
+
+function causeLines({
+  operation,
+  attributes,
+  code,
+  says,
+  count,
+  objects,
+  exchanges,
+  diagnosis,
+  next,
+}: FailureGroup): string[] {
+  const what = `${operation}${attributes.length > 0 ? ` (${attributes.join(', ')})` : ''}`;
+  const shown = exchanges.length > 0 ? `; exchanges ${exchanges.join(', ')}` : '';
+  return [
+    `${count} failed: ${what}: ${code}: ${oneLine(says, 200)}`,
+    `         ${objects.map((name) => oneLine(name, 80)).join(', ')}${count > objects.length ? ' and others' : ''}${shown}`,
+    ...(diagnosis === undefined ? [] : [`         ${diagnosis.says}`, `         ${diagnosis.fix}`]),
+    ...(next === undefined ? [] : [`         ${next}`]),
+  ];
+}
+
 /** What a job came to, for a person. */
 export function textOf(result: Provisioned, folder: string): string {
-  const { state, claims, foreign, unproved, remarks, leftovers, hopeless, requests, durationMs } = result;
+  const { state, claims, failures, foreign, unproved, remarks, leftovers, hopeless, requests, durationMs } =
+    result;
   const here = relative(process.cwd(), folder) || '.';
   const lines = claims.flatMap(({ ok, says, against }) => [
     `${ok ? 'ok    ' : 'FAILED'} ${says}`,
@@ -78,6 +103,10 @@ export function textOf(result: Provisioned, folder: string): string {
     ...(hopeless === undefined
       ? []
       : [oneLine(`Nothing was provisioned: ${hopeless.message}`, 400), hopeless.hint]),
+    ...failures.slice(0, SHOWN_CAUSES).flatMap(causeLines),
+    ...(failures.length > SHOWN_CAUSES
+      ? [`and ${failures.length - SHOWN_CAUSES} more causes, in provisioning.html`]
+      : []),
     ...lines,
     ...(foreign.length > 0
       ? [`${foreign.length} accounts were there before, were not touched, and are left out`]

@@ -12,6 +12,7 @@ import { summary } from '../reporters/terminal.ts';
 import { reportJson, writeReport } from '../reporters/write.ts';
 import { claimFolder } from '../runner/folder/claimFolder.ts';
 import { REPORT } from '../runner/folder/ownFiles.ts';
+import { holdsJob, reportJob } from './provisioningReport.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 
@@ -24,6 +25,8 @@ export async function report(argv: string[]): Promise<number> {
   const settings = await readSettings(inputOf('report', argv));
   const named = settings.args[0] ?? 'results/latest';
   const folder = resolve(named);
+  if (holdsJob(folder))
+    return reportJob(folder, settings.json ? 'json' : settings.format, (text) => process.stdout.write(text));
   const found = await readReport(join(named, 'report.json'), 'report');
   const format = settings.json ? 'json' : settings.format;
   process.stdout.write(await rendered(found, folder, format));

@@ -5,6 +5,8 @@ import {
   Directory,
   type DirectoryContents,
   Engine,
+  type FailureGroup,
+  FailureGroups,
   inventedUser,
   type LogEntry,
   proveConvergence,
@@ -56,6 +58,8 @@ export interface Provisioned {
   foreign: { objectId: string; path: string }[];
   /** What a lost create of the job may have made. */
   unproved: { objectId: string; path: string }[];
+  /** Failures by cause, the largest first. */
+  failures: FailureGroup[];
   /** What the service may do otherwise with values that expressions gave. */
   remarks: string[];
   leftovers: Leftover[];
@@ -71,7 +75,11 @@ export interface Provisioned {
  */
 export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   const { run, contents, rules, scope, dialect, hardOnly, resumed } = order;
-  const log = (entry: LogEntry) => order.log(run.edge.all(entry));
+  const groups = new FailureGroups();
+  const log = (entry: LogEntry) => {
+    groups.add(entry);
+    order.log(run.edge.all(entry));
+  };
   const say = (text: string) => order.say(run.edge.message(text));
   const started = performance.now();
   const directory = new Directory(contents);
@@ -100,6 +108,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     claims: [],
     foreign: [],
     unproved: [],
+    failures: [],
     remarks: [],
     leftovers: [],
     requests: 0,
@@ -129,6 +138,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   result.foreign = [...engine.foreign].map(([objectId, path]) => ({ objectId, path }));
   result.unproved = [...engine.unproved].map(([objectId, path]) => ({ objectId, path }));
   result.remarks = [...engine.remarks];
+  result.failures = groups.all();
   // What the journal can no longer note cannot be resumed.
   if (run.lost !== undefined) result.state = 'interrupted';
   if (!order.keep && (result.state !== 'interrupted' || run.lost !== undefined)) {

@@ -18,7 +18,13 @@ export const GATE = ['gate.md', 'gate.html'];
 export const ALLURE = ['allure-results/categories.json', 'allure-results/environment.properties'];
 /** A name with a slash at its end stands for all that the folder holds. */
 export const PACK = ['certification.zip', 'pack/'];
-export const PROVISIONING = ['provisioning.json', 'provisioning.ndjson', 'provisioning.csv'];
+export const PROVISIONING = [
+  'provisioning.json',
+  'provisioning.ndjson',
+  'provisioning.csv',
+  'provisioning-report.json',
+  'provisioning.html',
+];
 export const COMPARISON = ['comparison.json', 'comparison.md', 'comparison.html'];
 
 /** What runs of versions that kept no list may have written. */

@@ -89,7 +89,10 @@ export class Creation {
       return undefined;
     }
     if (place === undefined) {
-      refuse(incident.incompatible(`status ${answer.status} without an id of the new resource`));
+      const { status } = answer;
+      const lacks =
+        status === 201 ? 'status 201 without an id of the new resource' : `status ${status}, not 201`;
+      refuse(incident.incompatible(lacks, status));
       return undefined;
     }
     if (ownership !== undefined && !(await ownership.prove(place))) {

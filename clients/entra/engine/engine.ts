@@ -188,8 +188,9 @@ export class Engine implements Job {
     step: Told['step'],
     action: Told['action'],
     failure: Failure,
+    modified?: string[],
   ): void {
-    const { code, says, next, exchange } = failure;
+    const { code, says, next, exchange, answered } = failure;
     this.escrow.add(object.objectId);
     const attempts = (this.attempts.get(object.objectId) ?? 0) + 1;
     this.attempts.set(object.objectId, attempts);
@@ -201,6 +202,8 @@ export class Engine implements Job {
       says,
       code,
       next: next === LATER ? retryAfter(attempts) : next,
+      ...(answered === undefined ? {} : { answered }),
+      ...(modified === undefined ? {} : { modified }),
       ...(exchange === undefined ? {} : { exchange }),
     });
     if (failure.quarantine) throw new Quarantined(failure);

@@ -5,6 +5,7 @@ export * from './directory.ts';
 export * from './dryRun.ts';
 export * from './engine.ts';
 export * from './exportedScope.ts';
+export * from './failureGroups.ts';
 export * from './import/importDirectory.ts';
 export * from './invented.ts';
 export * from './job.ts';

@@ -87,11 +87,15 @@ export interface Job {
   noteForeign(objectId: string, path: string): void;
   /** Whether leavers of this cycle are held back. */
   readonly holdsBack: boolean;
-  /** Notes a failure: the object goes to escrow, or the job into quarantine. */
+  /**
+   * Notes a failure: the object goes to escrow, or the job into quarantine.
+   * @param modified what the refused request was to write
+   */
   fail(
     object: Pick<DirectoryObject, 'objectId' | 'kind'>,
     step: Told['step'],
     action: Told['action'],
     failure: Failure,
+    modified?: string[],
   ): void;
 }

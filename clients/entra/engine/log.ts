@@ -16,6 +16,8 @@ export interface LogEntry {
   modified?: string[];
   /** The service's own error code. */
   code?: string;
+  /** Status that was answered to what failed. */
+  answered?: number;
   /** What the service would do next, and when. */
   next?: string;
   exchange?: number;
@@ -28,6 +30,7 @@ export interface Failure {
   next: string;
   /** Whether the job is quarantined at once, so that the cycle ends. */
   quarantine?: true;
+  answered?: number;
   exchange?: number;
 }
 
@@ -52,6 +55,7 @@ export function failureOf(status: number, says: string, exchange?: number): Fail
     code,
     next,
     says,
+    answered: status,
     ...(quarantine ? { quarantine: true as const } : {}),
     ...(exchange === undefined ? {} : { exchange }),
   };
@@ -88,10 +92,11 @@ export const incident = {
     says: `its lookup by ${attribute} found ${place}, which has another ${attribute}`,
     next: 'Entra would link the object to that account, and write over it.',
   }),
-  incompatible: (says: string): Failure => ({
+  incompatible: (says: string, answered?: number): Failure => ({
     code: 'SystemForCrossDomainIdentityManagementServiceIncompatible',
     says,
-    next: QUARANTINE,
+    ...(answered === undefined ? {} : { answered }),
+    next: LATER,
   }),
   /** No code of the service: it would have written. */
   unproved: (says: string): Failure => ({
@@ -129,6 +134,7 @@ const COLUMNS = [
   'says',
   'modified',
   'code',
+  'answered',
   'next',
   'exchange',
 ] as const;

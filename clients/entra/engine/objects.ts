@@ -178,7 +178,7 @@ export class Objects {
     }
     if (this.job.options.actions?.[object.kind].update === false) return this.switchedOff(object, 'update');
     const { answer, failure } = await this.job.client.send(patch(link.path, operations));
-    if (failure) return this.job.fail(object, 'export', 'update', failure);
+    if (failure) return this.job.fail(object, 'export', 'update', failure, paths);
     link.disabled = false;
     link.unmanaged = false;
     this.job.tell(object, {

@@ -60,7 +60,8 @@ export function compileRules({
     // Only what is mapped has a value to look up by.
     const flow = rules.flows[resource].find(({ target }) => sameName(target.path, path));
     if (flow) rules.matching[resource].push(flow.target);
-    else if (rules.flows[resource].length > 0)
+    // Profiles name id to say that the endpoint finds by it; no client maps it.
+    else if (rules.flows[resource].length > 0 && path !== 'id')
       rules.leftOut.push(`${resource} ${path}: it is to match by, and nothing is mapped to it`);
   }
   for (const kind of ['User', 'Group'] as const)

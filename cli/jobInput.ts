@@ -1,0 +1,110 @@
+import { dirname, resolve } from 'node:path';
+import {
+  type Actions,
+  assignedScope,
+  compileRules,
+  type DirectoryContents,
+  ExpressionError,
+  exportedActions,
+  exportedScope,
+  importDirectory,
+  type Rules,
+  readScope,
+  type Scope,
+} from '../clients/entra/engine/index.ts';
+import { exportedSchema } from '../config/mapping/exported.ts';
+import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { readUserText } from '../config/userFile.ts';
+import { readUserJson } from '../config/userJson.ts';
+import type { JobFiles } from '../runner/jobState.ts';
+
+/** The files that say what a job does, by the flags that name them. */
+export function filesOf({ provision: { directory, scope }, mapping }: Settings): JobFiles {
+  return {
+    ...(directory === undefined ? {} : { '--directory': directory }),
+    ...(mapping === undefined ? {} : { '--mapping': mapping }),
+    ...(scope === undefined ? {} : { '--scope': scope }),
+  };
+}
+
+/**
+ * The mapping of a profile, compiled.
+ * @throws SettingsError naming the target and what of its source cannot be used
+ */
+export function rulesOf(profile: Parameters<typeof compileRules>[0]): Rules {
+  try {
+    return compileRules(profile);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new SettingsError(
+      '--mapping',
+      error.message,
+      'Use the functions that are known, or map it directly.',
+    );
+  }
+}
+
+/** The scope that was given, or that of the exported job whose mapping is used. */
+export function scopeOf({ provision: { scope }, mapping }: Settings): Scope {
+  if (scope !== undefined) return read('--scope', scope, readScope);
+  if (mapping === undefined) return assignedScope;
+  return read('--mapping', mapping, (data, file) => {
+    const exported = exportedSchema(data);
+    return exported ? exportedScope(exported, file) : assignedScope;
+  });
+}
+
+/** What an exported job may do with each kind. */
+export function actionsOf({ mapping }: Settings): { actions?: Record<'User' | 'Group', Actions> } {
+  if (mapping === undefined) return {};
+  return read('--mapping', mapping, (data, file) => {
+    const exported = exportedSchema(data);
+    return exported ? { actions: exportedActions(exported, file) } : {};
+  });
+}
+
+/** The directory of a file, and of those that it names beside it. */
+export function directoryIn(file: string): DirectoryContents {
+  const files = {
+    text: (path: string) => readUserText(path),
+    json: readUserJson,
+    beside: (path: string, name: string) => resolve(dirname(path), name),
+  };
+  try {
+    return importDirectory(file, files);
+  } catch (error) {
+    throw new SettingsError(
+      '--directory',
+      (error as Error).message,
+      'docs/provisioning.md describes the file.',
+    );
+  }
+}
+
+function read<T>(flag: string, file: string, how: (data: unknown, file: string) => T): T {
+  try {
+    return how(readUserJson(file), file);
+  } catch (error) {
+    throw new SettingsError(flag, (error as Error).message, 'docs/provisioning.md describes the file.');
+  }
+}
+
+/**
+ * Refuses to provision on demand what is not in the directory.
+ * @throws SettingsError
+ */
+export function refuseUnknown(
+  { provision: { onDemand, users } }: Settings,
+  stated: DirectoryContents | undefined,
+) {
+  if (onDemand === undefined) return;
+  const known = stated
+    ? stated.objects.some(({ objectId }) => objectId === onDemand)
+    : /^[ug][1-9]\d*$/.test(onDemand) && (onDemand.startsWith('g') || Number(onDemand.slice(1)) <= users);
+  if (!known)
+    throw new SettingsError(
+      '--on-demand',
+      `--on-demand "${onDemand}" is no objectId of the directory`,
+      'Name the objectId of a user or a group.',
+    );
+}

@@ -1,0 +1,106 @@
+import { diagnosisById } from '../../../config/diagnoses/diagnoses.ts';
+import type { LogEntry } from './log.ts';
+
+/** Failures of one cause: how many, whom they hit, and what shows them. */
+export interface FailureGroup {
+  /** What was to be done, such as `create User`. */
+  operation: string;
+  /** Attributes that the refused request wrote, where it named few. */
+  attributes: string[];
+  code: string;
+  status?: number;
+  /** What was answered to the first of them. */
+  says: string;
+  count: number;
+  /** The first three objects, and the exchanges that show it. */
+  objects: string[];
+  exchanges: number[];
+  next?: string;
+  /** The diagnosis that says it in words for people. */
+  diagnosis?: { id: string; says: string; fix: string };
+}
+
+const SHOWN = 3;
+const MOST_ATTRIBUTES = 3;
+/** Causes that are told apart; what comes after them is counted as one. */
+const MOST_GROUPS = 200;
+
+/** Groups failures by cause while they come, so that nothing grows with their number. */
+export class FailureGroups {
+  private readonly groups = new Map<string, FailureGroup & { entry: LogEntry }>();
+  /** What succeeded at least once: then it is not the operation as such that is refused. */
+  private readonly done = new Set<string>();
+
+  add(entry: LogEntry): void {
+    if (entry.status === 'success') this.done.add(entry.action);
+    if (entry.status !== 'failure') return;
+    const { action, kind, code = '', status: _, answered, modified = [], says, exchange, next } = entry;
+    const attributes = modified.length <= MOST_ATTRIBUTES ? modified : [];
+    const operation = entry.step === 'matching' ? `look up ${kind}` : `${action} ${kind}`;
+    const likeness = JSON.stringify([operation, code, answered, attributes, alike(says)]);
+    const key = this.groups.size >= MOST_GROUPS && !this.groups.has(likeness) ? 'others' : likeness;
+    const group = this.groups.get(key) ?? {
+      operation,
+      attributes,
+      code,
+      ...(answered === undefined ? {} : { status: answered }),
+      says,
+      count: 0,
+      objects: [],
+      exchanges: [],
+      ...(next === undefined ? {} : { next }),
+      entry,
+    };
+    group.count += 1;
+    if (group.objects.length < SHOWN && !group.objects.includes(entry.name)) {
+      group.objects.push(entry.name);
+      if (exchange !== undefined) group.exchanges.push(exchange);
+    }
+    this.groups.set(key, group);
+  }
+
+  /** The groups, the largest first. */
+  all(): FailureGroup[] {
+    return [...this.groups.values()]
+      .map(({ entry, ...group }) => {
+        const found = diagnosisById(this.diagnosisOf(entry) ?? '');
+        if (found === undefined) return group;
+        const { id, says, fix } = found;
+        return { ...group, diagnosis: { id, says, fix } };
+      })
+      .sort((a, b) => b.count - a.count);
+  }
+
+  private diagnosisOf({ step, action, code, answered = 0 }: LogEntry): string | undefined {
+    const byCode: Record<string, string> = {
+      Unauthorized: 'access.token-refused',
+      DuplicateTargetEntries: 'filters.ignored',
+      InvalidAnchor: 'read.fails',
+      TooManyRequests: 'answers.too-many-requests',
+      Timeout: 'answers.time-out',
+      WebExceptionProtocolError: 'answers.connection-dropped',
+    };
+    const known = byCode[code ?? ''];
+    if (known !== undefined) return known;
+    if (answered >= 500) return 'errors.server-error';
+    if (action === 'create' && answered >= 200 && answered < 300)
+      return answered === 201 ? 'create.without-body' : 'create.not-201';
+    // A conflict is the endpoint's right; what is taken is said by its detail.
+    if (answered < 400 || answered === 409) return undefined;
+    if (step === 'matching') return answered === 404 ? 'filters.no-match-is-an-error' : 'filters.refused';
+    const before = this.done.has(action);
+    if (action === 'create') return before ? 'create.sound-body-refused' : 'create.refused';
+    if (action === 'delete') return 'delete.refused';
+    return before ? 'patch.client-form-refused' : 'patch.refused';
+  }
+}
+
+/** A text without what differs from object to object: ids, names in quotes, addresses, numbers. */
+function alike(says: string): string {
+  return says
+    .replace(/"[^"]*"|'[^']*'/g, '"…"')
+    .replace(/\S+@\S+/g, '…')
+    .replace(/\/(Users|Groups)\/\S+/g, '/$1/…')
+    .replace(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/gi, '…')
+    .replace(/(?<!status )\b\d+\b/g, '…');
+}
