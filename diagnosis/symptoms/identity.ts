@@ -84,16 +84,26 @@ function shownIn(act: Act): { id: unknown; name: unknown }[] {
   return whole.map((one) => ({ id: member(one, 'id'), name: member(one, 'userName') }));
 }
 
+/** The userNames that a request wants to give to new accounts, in small letters. */
+function namesMade(act: Act): string[] {
+  const bodies =
+    act.verb === 'bulk'
+      ? operationsIn(act.exchange.request.body).map((one) => member(one, 'data'))
+      : act.verb === 'create'
+        ? [act.sent]
+        : [];
+  return bodies.flatMap((body) => {
+    const name = member(body, 'userName');
+    return typeof name === 'string' ? [name.toLowerCase()] : [];
+  });
+}
+
 /**
  * A userName that this run gave an account while another had it, letter case aside, and the first create had been
  * answered: what loses a race is another matter. Every check that asks by such a name is concerned.
  */
 function namesTwice(view: View): Sighted {
-  const made = new Set(
-    view.acts.flatMap((act) =>
-      act.verb === 'create' ? String(member(act.sent, 'userName')).toLowerCase() : [],
-    ),
-  );
+  const made = new Set(view.acts.flatMap(namesMade));
   const names = new Names();
   const twice = new Map<string, number[]>();
   for (const act of view.acts) {

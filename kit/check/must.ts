@@ -5,6 +5,7 @@ import type { Finding } from '../outcome.ts';
 import { isList, type List, listOf } from '../wire/lists.ts';
 import { mediaType, type ScimResponse } from '../wire/response.ts';
 import { type Change, strayChanges } from './changes.ts';
+import { asked, counted, listing, stated, unrefused } from './words.ts';
 
 export { isList, type List, listOf } from '../wire/lists.ts';
 
@@ -40,7 +41,7 @@ export class Must {
       accepted.includes(response.status),
       {
         key: options.key ?? 'status',
-        expected: `status ${accepted.join(' or ')} for ${response.method} ${response.template}`,
+        expected: `status ${accepted.join(' or ')} for ${asked(response)}`,
         observed: describe(response),
       },
       options,
@@ -58,7 +59,7 @@ export class Must {
     scimType?: string | string[],
     options: ClaimOptions = {},
   ): void {
-    this.haveStatus(response, status, { ...options, key: options.key ?? 'not-refused' });
+    this.haveStatus(response, status, { ...options, key: options.key ?? unrefused(response.status) });
     if (scimType === undefined) return;
     const types = Array.isArray(scimType) ? scimType : [scimType];
     const observed = member(response.body, 'scimType');
@@ -66,8 +67,8 @@ export class Must {
       types.includes(String(observed)),
       {
         key: `${options.key ?? 'refused'}/scimType`,
-        expected: `scimType ${types.join(' or ')}`,
-        observed: `${show(observed)} with status ${response.status}`,
+        expected: `status ${response.status} with scimType ${types.join(' or ')} for ${asked(response)}`,
+        observed: `status ${response.status} ${observed === undefined ? 'without a scimType' : `with scimType ${show(observed)}`}`,
       },
       options,
       [response.exchange],
@@ -94,7 +95,11 @@ export class Must {
   haveResource(response: ScimResponse, options: ClaimOptions = {}): Attributes {
     this.claim(
       isObject(response.json),
-      { key: options.key ?? 'body', expected: 'a resource as a JSON object', observed: describe(response) },
+      {
+        key: options.key ?? 'body',
+        expected: `a resource as a JSON object for ${asked(response)}`,
+        observed: describe(response),
+      },
       options,
       [response.exchange],
     );
@@ -106,7 +111,11 @@ export class Must {
     this.haveStatus(response, 200, options);
     this.claim(
       isList(response),
-      { key: options.key ?? 'list-response', expected: 'a ListResponse', observed: describe(response) },
+      {
+        key: options.key ?? 'list-response',
+        expected: `a ListResponse for ${asked(response)}`,
+        observed: describe(response),
+      },
       options,
       [response.exchange],
     );
@@ -122,8 +131,8 @@ export class Must {
       equal([...found].sort(), [...ids].sort()),
       {
         key: options.key ?? 'matches',
-        expected: ids.length === 0 ? 'no resource' : `${ids.length} resource(s): the ones that match`,
-        observed: `${found.length} resource(s), ${ids.filter((id) => found.includes(id)).length} of them expected`,
+        expected: `${ids.length === 0 ? 'no resource' : `${counted(ids.length)}, exactly`} for ${asked(response)}`,
+        observed: listing(found, ids),
       },
       options,
       [response.exchange],
@@ -139,7 +148,7 @@ export class Must {
     const what = options.what ?? options.key ?? 'the value';
     this.claim(
       equal(actual, expected, options.caseExact ?? true),
-      { key: options.key ?? 'value', expected: `${what} is ${show(expected)}`, observed: show(actual) },
+      { key: options.key ?? 'value', expected: stated(what, expected), observed: stated(what, actual) },
       options,
     );
   }

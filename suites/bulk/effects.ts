@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { unrefused } from '../../kit/check/words.ts';
 import { at, member, PATCH_OP, show } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { replacement } from '../fixtures/kinds.ts';
@@ -151,7 +152,7 @@ export const effects = [
       });
       const { status } = refused.paired[0] ?? {};
       must.hold(status === 412 || status === 409, {
-        key: 'stale/not-refused',
+        key: `stale/${unrefused(status ?? 0)}`,
         expected: 'a result of status 412',
         observed: told(refused, 0),
       });

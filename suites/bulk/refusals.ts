@@ -2,6 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
+import { unrefused } from '../../kit/check/words.ts';
 import { BULK_REQUEST, member, show } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { bulk, type Job, newUser, processed, readUser, sent, told } from './job.ts';
@@ -43,7 +44,7 @@ export const refusals = [
           const job = await sent({ scim, capabilities }, [mistaken(given, user)]);
           const status = outcome(job);
           line.hold((status >= 400 && status < 500) || status === 501, {
-            key: 'not-refused',
+            key: unrefused(status),
             expected: 'a refusal: 4xx or 501',
             observed: told(job, 0),
           });

@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { unrefused } from '../../kit/check/words.ts';
 import { deleted, departed } from '../fixtures/departed.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { plainUser } from '../users/rich.ts';
@@ -143,7 +144,7 @@ export const answers = [
       const answer = await scim.delete(given.users);
 
       must.hold((answer.status >= 400 && answer.status < 500) || answer.status === 501, {
-        key: 'not-refused',
+        key: unrefused(answer.status),
         expected: 'a refusal such as 405',
         observed: describe(answer),
       });

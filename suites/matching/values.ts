@@ -1,5 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
+import { counted } from '../../kit/check/words.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import {
   createdBy,
@@ -202,7 +203,7 @@ export const values = [
         line.hold(listOf(list).resources.length === 1, {
           key: 'found',
           expected: 'the one resource of that value',
-          observed: `${listOf(list).resources.length} resource(s) with status ${list.status}`,
+          observed: `status ${list.status} with ${counted(listOf(list).resources.length)}`,
         });
       });
     },

@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { unrefused } from '../../kit/check/words.ts';
 import { at, isObject, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { plainUser } from './rich.ts';
@@ -31,7 +32,7 @@ export const createWrong = [
       const answer = await scim.post(given.users, '{"schemas":[');
 
       must.hold(answer.status >= 400 && answer.status < 500, {
-        key: 'not-refused',
+        key: unrefused(answer.status),
         expected: 'status 400',
         observed: describe(answer),
       });

@@ -3,6 +3,7 @@ import type { Given } from '../../kit/check/given.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { unrefused } from '../../kit/check/words.ts';
 import { without } from '../../kit/compose/merge.ts';
 import { type Attributes, at, equal, member } from '../../schemas/attributes.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
@@ -100,7 +101,7 @@ export const replaceRefused = [
       if (answer.ok)
         return remark('warning', 'kept', 'a PUT without userName succeeds and keeps the old one');
       must.hold(answer.status < 500, {
-        key: 'not-refused',
+        key: unrefused(answer.status),
         expected: 'status 400',
         observed: describe(answer),
       });
@@ -121,7 +122,7 @@ export const replaceRefused = [
 
       must.haveStatus(await scim.get(path), 404, { key: 'created' });
       must.hold(answer.status >= 400 && (answer.status < 500 || answer.status === 501), {
-        key: 'not-refused',
+        key: unrefused(answer.status),
         expected: 'status 404',
         observed: describe(answer),
       });

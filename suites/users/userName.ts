@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { unrefused } from '../../kit/check/words.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { taken } from '../fixtures/kinds.ts';
 import { renamed } from './renamed.ts';
@@ -33,7 +34,7 @@ export const userName = [
           const answer = await scim.post(given.users, body);
           if (!answer.ok) {
             line.hold(answer.status < 500, {
-              key: 'not-refused',
+              key: unrefused(answer.status),
               expected: 'status 400',
               observed: describe(answer),
             });

@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { unrefused } from '../../kit/check/words.ts';
 import { changed, holds, isWeak, shows, tagged, versioned, write, writesOf } from './versioned.ts';
 
 const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP alone would have it';
@@ -51,7 +52,7 @@ export const ifMatch = [
           observed: `the user is changed, with ${describe(answer)}`,
         });
         line.hold(answer.status >= 400 && answer.status < 500, {
-          key: 'not-refused',
+          key: unrefused(answer.status),
           expected: 'status 412',
           observed: describe(answer),
         });

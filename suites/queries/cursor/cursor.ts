@@ -1,5 +1,6 @@
 import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
+import { listing } from '../../../kit/check/words.ts';
 import { Blocked } from '../../../kit/errors.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member, show, unassigned } from '../../../schemas/attributes.ts';
@@ -69,7 +70,7 @@ export const cursors = [
       must.hold(isCrowd(resources, ids), {
         key: 'pages',
         expected: `${ids.length} different users on all pages together`,
-        observed: `${resources.length} resource(s), ${new Set(idsOf(resources)).size} different`,
+        observed: listing(idsOf(resources), ids),
       });
       const last = member(answers.at(-1)?.body, 'nextCursor');
       must.hold(unassigned(last) || last === '', {

@@ -1,8 +1,9 @@
 import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
+import { listing } from '../../../kit/check/words.ts';
 import { member, show } from '../../../schemas/attributes.ts';
 import { filteredCrowd, isCrowd } from '../crowd.ts';
-import { answered, cursorIn, isRefusal, pagesOf, walk } from '../paging/pages.ts';
+import { answered, cursorIn, idsOf, isRefusal, pagesOf, walk } from '../paging/pages.ts';
 import { search, searchable } from '../search/search.ts';
 import { inOrder, USER_NAME } from '../sorting/sorting.ts';
 import { begun } from './cursor.ts';
@@ -114,7 +115,7 @@ export const cursorMethods = [
       must.hold(isCrowd(resources, ids) && answers.length > 1, {
         key: 'pages',
         expected: `${ids.length} different users on pages of five`,
-        observed: `${resources.length} resource(s) in ${answers.length} answer(s)`,
+        observed: `${listing(idsOf(resources), ids)}; on ${answers.length === 1 ? 'one page' : `${answers.length} pages`}`,
       });
     },
   ),

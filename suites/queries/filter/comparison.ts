@@ -1,6 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
+import { counted } from '../../../kit/check/words.ts';
 import { at, member, show, unassigned } from '../../../schemas/attributes.ts';
 import { pagesOf } from '../paging/pages.ts';
 import { castOf, endOf, heldBy, seeFiltersWork, textOf, textsOf } from './cast.ts';
@@ -61,7 +62,7 @@ export const comparison = [
       must.hold(resources.length === 0 && (total === 0 || unassigned(total)), {
         key: 'totalResults',
         expected: 'totalResults 0 and no resources',
-        observed: `totalResults ${show(total)} and ${resources.length} resource(s)`,
+        observed: `totalResults ${show(total)} and ${counted(resources.length)}`,
       });
     },
   ),
@@ -215,7 +216,7 @@ export const comparison = [
       must.hold(before.resources.length === 1, {
         key: 'before',
         expected: 'the user, which has a value',
-        observed: `${before.resources.length} resource(s)`,
+        observed: counted(before.resources.length),
       });
 
       await given.step(

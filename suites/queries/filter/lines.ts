@@ -70,7 +70,7 @@ export function differs(
   const words = [
     missing.length > 0 ? `${namesOf(missing)} missing` : '',
     wrong.length > 0 ? `${namesOf(wrong)} listed without matching` : '',
-    others > 0 ? `${others} other resource(s) listed` : '',
+    others > 0 ? `${others} of other people listed` : '',
   ].filter((part) => part !== '');
   return words.length > 0 ? words.join('; ') : undefined;
 }

@@ -1,6 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import { describe, listOf } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
+import { counted, unrefused } from '../../../kit/check/words.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member } from '../../../schemas/attributes.ts';
 import { brokenAnswer, brokenFiltersOf } from './broken.ts';
@@ -53,7 +54,7 @@ export const refusals = [
           const answer = await brokenAnswer(given, key, filter);
           const listed = listOf(answer).resources.length > 0;
           line.hold(answer.status < 500 && (!listed || tolerated === true), {
-            key: 'not-refused',
+            key: unrefused(answer.status),
             expected: `400 invalidFilter for ${filter === '' ? 'an empty filter' : filter}`,
             observed: listed ? 'a list of users' : describe(answer),
           });
@@ -84,7 +85,7 @@ export const refusals = [
           line.hold(listOf(answer).resources.length === 0, {
             key: 'matches',
             expected: 'no resource, since nothing has that text in it',
-            observed: `${listOf(answer).resources.length} resource(s)`,
+            observed: `status ${answer.status} with ${counted(listOf(answer).resources.length)}`,
           });
         },
       );

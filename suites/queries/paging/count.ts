@@ -1,5 +1,6 @@
 import { check } from '../../../kit/check/check.ts';
 import type { List, Must } from '../../../kit/check/must.ts';
+import { counted } from '../../../kit/check/words.ts';
 import { member, show } from '../../../schemas/attributes.ts';
 import { type Crowd, crowdOf, scopeOf } from '../crowd.ts';
 import { outcomeOf } from '../sorting/limits.ts';
@@ -39,8 +40,8 @@ export const pagingCount = [
         const length = Array.isArray(resources) ? resources.length : 0;
         must.hold(length >= 1 && length <= count, {
           key: 'resources',
-          expected: `one to ${count} resource(s) for count=${count}`,
-          observed: `${length} resource(s)`,
+          expected: `${count === 1 ? 'one resource' : `one to ${count} resources`} for count=${count}`,
+          observed: counted(length),
         });
       });
     },

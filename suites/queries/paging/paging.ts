@@ -1,5 +1,6 @@
 import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
+import { counted, listing } from '../../../kit/check/words.ts';
 import { LIST_RESPONSE, member, show, unassigned } from '../../../schemas/attributes.ts';
 import { resourceType } from '../../../schemas/lookup.ts';
 import { plain } from '../../users/rich.ts';
@@ -119,7 +120,7 @@ export const paging = [
       must.hold(crowd.filter === undefined ? Number(total) >= crowd.ids.length : total === crowd.ids.length, {
         key: 'totalResults',
         expected: `totalResults ${crowd.ids.length}${crowd.filter === undefined ? ' or more' : ''}`,
-        observed: `${show(total)}, with ${listOf(page).resources.length} resource(s) on the page`,
+        observed: `totalResults ${show(total)}, with ${counted(listOf(page).resources.length)} on the page`,
       });
     },
   ),
@@ -138,7 +139,7 @@ export const paging = [
       must.hold(resources.length > 0 && resources.length <= 3, {
         key: 'page',
         expected: 'one to three resources, as without the parameter',
-        observed: `${resources.length} resource(s)`,
+        observed: counted(resources.length),
       });
     },
   ),
@@ -189,9 +190,7 @@ export const paging = [
       must.hold(isCrowd(pages.resources, expected), {
         key: 'matches',
         expected: `${ids.length} users${group === undefined ? '' : ' and one group'} that match`,
-        observed: `${pages.resources.length} resource(s), ${
-          idsOf(pages.resources).filter((id) => expected.includes(id)).length
-        } of them expected`,
+        observed: listing(idsOf(pages.resources), expected),
       });
     },
   ),

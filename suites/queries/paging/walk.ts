@@ -1,6 +1,7 @@
 import { evaluateCondition } from '../../../config/conditions/evaluate.ts';
 import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
+import { listing } from '../../../kit/check/words.ts';
 import { filteredCrowd, isCrowd } from '../crowd.ts';
 import { idsOf, walk } from './pages.ts';
 
@@ -28,7 +29,7 @@ export const pagingWalk = [
       const words = {
         key: 'pages',
         expected: `${ids.length} different users on all pages together`,
-        observed: `${resources.length} resource(s), ${new Set(idsOf(resources)).size} different`,
+        observed: listing(idsOf(resources), ids),
       };
       // Pages are not stateful: without an order to ask for, they may overlap unless every page is the first.
       if (whole || sorts || firsts.size < answers.length) must.hold(whole, words);

@@ -1,5 +1,6 @@
 import { check } from '../../../kit/check/check.ts';
 import { type PendingRequest, quote, type Scim } from '../../../kit/check/scim.ts';
+import { counted, listing } from '../../../kit/check/words.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { type Attributes, member, SEARCH_REQUEST, show } from '../../../schemas/attributes.ts';
 import { resourceType } from '../../../schemas/lookup.ts';
@@ -61,7 +62,7 @@ export const searches = [
       must.hold(isCrowd(listed(must, pages), crowd.ids), {
         key: 'User',
         expected: `the ${crowd.ids.length} users that match`,
-        observed: `${pages.resources.length} resource(s)`,
+        observed: listing(idsOf(pages.resources), crowd.ids),
       });
       if (resourceType(capabilities, 'Group') === undefined) return;
       const group = await given.group();
@@ -94,7 +95,7 @@ export const searches = [
       must.hold(isCrowd(pages.resources, expected), {
         key: 'matches',
         expected: `${ids.length} users${group === undefined ? '' : ' and one group'} that match`,
-        observed: `${found.length} resource(s), ${found.filter((id) => expected.includes(id)).length} expected`,
+        observed: listing(found, expected),
       });
     },
   ),
@@ -130,7 +131,7 @@ export const searches = [
       must.hold(list.resources.length >= 1 && Number(list.total ?? crowd.ids.length) >= crowd.ids.length, {
         key: 'users',
         expected: `a page of ${crowd.ids.length} users or more`,
-        observed: `${list.resources.length} resource(s) of ${show(list.total)}`,
+        observed: `totalResults ${show(list.total)} with ${counted(list.resources.length)} on the page`,
       });
     },
   ),

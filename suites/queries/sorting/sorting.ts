@@ -1,8 +1,9 @@
 import { check } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
+import { listing } from '../../../kit/check/words.ts';
 import { show } from '../../../schemas/attributes.ts';
 import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../crowd.ts';
-import { listed, type Pages, pagesOf } from '../paging/pages.ts';
+import { idsOf, listed, type Pages, pagesOf } from '../paging/pages.ts';
 import { type Misplaced, misplaced, type SortKey, sortValue } from './order.ts';
 
 /** Which of two letter cases comes first is the claim of another check. */
@@ -25,7 +26,7 @@ export function inOrder(
   must.hold(isCrowd(resources, crowd.ids), {
     key: 'matches',
     expected: `the ${crowd.ids.length} users that match`,
-    observed: `${resources.length} resource(s)`,
+    observed: listing(idsOf(resources), crowd.ids),
   });
   const wrong = misplaced(
     resources.map((resource) => sortValue(resource, key.path)),
