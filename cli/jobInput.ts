@@ -46,12 +46,14 @@ export function rulesOf(profile: Parameters<typeof compileRules>[0]): Rules {
 
 /** The scope that was given, or that of the exported job whose mapping is used. */
 export function scopeOf({ provision: { scope }, mapping }: Settings): Scope {
-  if (scope !== undefined) return read('--scope', scope, readScope);
-  if (mapping === undefined) return assignedScope;
-  return read('--mapping', mapping, (data, file) => {
+  const exportedIn = (data: unknown, file: string) => {
     const exported = exportedSchema(data);
-    return exported ? exportedScope(exported, file) : assignedScope;
-  });
+    return exported && exportedScope(exported, file);
+  };
+  if (scope !== undefined)
+    return read('--scope', scope, (data, file) => exportedIn(data, file) ?? readScope(data, file));
+  if (mapping === undefined) return assignedScope;
+  return read('--mapping', mapping, (data, file) => exportedIn(data, file) ?? assignedScope);
 }
 
 /** What an exported job may do with each kind. */

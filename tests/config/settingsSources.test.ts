@@ -73,7 +73,7 @@ test('defaults are those of the table, with a new seed each time', async () => {
     ...{ pilot: false, plan: false, disposable: false, certify: {}, compare: { force: false } },
     ...{ clean: { acceptEdited: false } },
     gate: { failOn: 'violation', newChecks: 'list', updateWaivers: false },
-    provision: { groups: 3, keep: false, users: 20 },
+    provision: { allowDeletes: false, dryRun: false, groups: 3, keep: false, users: 20 },
     tenant: {
       port: 0,
       latencyMs: 0,

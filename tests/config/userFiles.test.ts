@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readReport } from '../../cli/readReport.ts';
-import { readDirectory, readScope } from '../../clients/entra/engine/index.ts';
+import { exportedScope, readDirectory, readScope } from '../../clients/entra/engine/index.ts';
+import { exportedSchema } from '../../config/mapping/exported.ts';
 import { readMappingFile } from '../../config/mapping/read.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { readConfigFile } from '../../config/settings/sources/configFile.ts';
@@ -66,6 +67,12 @@ const exported = {
   ],
 };
 
+function readExportedScope(file: string): unknown {
+  const schema = exportedSchema(readUserJson(file));
+  if (schema === undefined) throw new Error(`${file}: no exported job`);
+  return exportedScope(schema, file);
+}
+
 /** Every JSON file that a user may write or name, with what reads it. */
 const kinds: Kind[] = [
   {
@@ -94,7 +101,7 @@ const kinds: Kind[] = [
   },
   { name: 'mapping', sample: { mapping: [line] }, read: readMappingFile },
   { name: 'exported mapping', sample: exported, read: readMappingFile },
-  { name: 'exported scope', sample: exported, read: (file) => readScope(readUserJson(file), file) },
+  { name: 'exported scope', sample: exported, read: readExportedScope },
   {
     name: 'scope',
     sample: {
