@@ -35,11 +35,33 @@ export interface Check extends CheckDefinition {
 
 export type CatalogueEntry = Check | Rule;
 
+type RunCheck = (tools: CheckTools) => Promise<void>;
+
+/** What a check says of itself beside its id, rows and title. */
+type More = Omit<CheckDefinition, 'id' | 'verifies' | 'title'>;
+
 /**
- * Makes a check: a value that any runner can run.
+ * Makes a check: a value that any runner can run. Where definitions are composed it takes one as a whole.
  * @throws Error where the definition breaks the rules of the catalogue: id, title, number of rows
  */
-export function check(definition: CheckDefinition, run: (tools: CheckTools) => Promise<void>): Check {
+export function check(id: string, verifies: string[], title: string, run: RunCheck): Check;
+export function check(id: string, verifies: string[], title: string, more: More, run: RunCheck): Check;
+export function check(definition: CheckDefinition, run: RunCheck): Check;
+export function check(...told: Told): Check {
+  const { run, ...definition } = toldBy(told);
   validate(definition);
   return { ...definition, kind: 'check', run };
+}
+
+type Told =
+  | [definition: CheckDefinition, run: RunCheck]
+  | [id: string, verifies: string[], title: string, run: RunCheck]
+  | [id: string, verifies: string[], title: string, more: More, run: RunCheck];
+
+function toldBy(told: Told): CheckDefinition & { run: RunCheck } {
+  if (told.length === 2) return { ...told[0], run: told[1] };
+  const [id, verifies, title] = told;
+  return told.length === 4
+    ? { id, verifies, title, run: told[3] }
+    : { id, verifies, title, ...told[3], run: told[4] };
 }

@@ -10,12 +10,10 @@ const NEEDS = ['users', 'extension'];
 
 export const extensions = [
   check(
-    {
-      id: 'attributes.extensions-are-in-schemas',
-      verifies: ['7643:3.3/ext-in-schemas'],
-      title: 'an extension of which a user has values is listed in its schemas',
-      needs: NEEDS,
-    },
+    'attributes.extensions-are-in-schemas',
+    ['7643:3.3/ext-in-schemas'],
+    'an extension of which a user has values is listed in its schemas',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       for (const { read, uris } of await extended(tools))
         await must.each(uris, String, (uri, line) => {
@@ -34,12 +32,10 @@ export const extensions = [
     },
   ),
   check(
-    {
-      id: 'attributes.extensions-stay-in-their-container',
-      verifies: ['7643:3.3/ext-container'],
-      title: 'attributes of an extension are under its URI, not at the top of a user',
-      needs: NEEDS,
-    },
+    'attributes.extensions-stay-in-their-container',
+    ['7643:3.3/ext-container'],
+    'attributes of an extension are under its URI, not at the top of a user',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const all = attributesOf(tools.capabilities, 'User');
       const core = new Set(
@@ -68,12 +64,10 @@ export const extensions = [
     },
   ),
   check(
-    {
-      id: 'attributes.order-of-schemas-means-nothing',
-      verifies: ['7643:3/schemas-order-irrelevant'],
-      title: 'a create has the same effect whether an extension comes first or last in schemas',
-      needs: NEEDS,
-    },
+    'attributes.order-of-schemas-means-nothing',
+    ['7643:3/schemas-order-irrelevant'],
+    'a create has the same effect whether an extension comes first or last in schemas',
+    { needs: NEEDS },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
       const [first] = await extended({ given, capabilities, profile, notApplicable });
       const sent = (first?.sent ?? []).filter(

@@ -12,12 +12,10 @@ const NEEDS = ['users-or-groups'];
 
 export const externalId = [
   check(
-    {
-      id: 'attributes.external-id-is-kept',
-      verifies: ['7643:3.1/externalid-roundtrip'],
-      title: 'externalId comes back letter by letter, and can be changed',
-      needs: NEEDS,
-    },
+    'attributes.external-id-is-kept',
+    ['7643:3.1/externalid-roundtrip'],
+    'externalId comes back letter by letter, and can be changed',
+    { needs: NEEDS },
     async ({ scim, given, must, remark, observe, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
         const { resource, externalId: first, read } = await named(given, kind);
@@ -40,12 +38,10 @@ export const externalId = [
     },
   ),
   check(
-    {
-      id: 'attributes.external-id-is-not-invented',
-      verifies: ['7643:3.1/externalid-not-invented'],
-      title: 'a resource that is created without externalId has none',
-      needs: NEEDS,
-    },
+    'attributes.external-id-is-not-invented',
+    ['7643:3.1/externalid-not-invented'],
+    'a resource that is created without externalId has none',
+    { needs: NEEDS },
     async ({ given, must, observe, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
         const { user: resource, read } = await plain(given, kind);
@@ -60,12 +56,10 @@ export const externalId = [
     },
   ),
   check(
-    {
-      id: 'attributes.external-id-twice',
-      verifies: ['7643:3.1/externalid-not-unique'],
-      title: 'one externalId for two resources is taken or refused, as the endpoint pleases',
-      needs: ['users'],
-    },
+    'attributes.external-id-twice',
+    ['7643:3.1/externalid-not-unique'],
+    'one externalId for two resources is taken or refused, as the endpoint pleases',
+    { needs: ['users'] },
     async ({ scim, given, observe, capabilities }) => {
       const { externalId: external } = (await rewritten(given, capabilities)).body;
       const answer = await scim.post(given.users, given.payload('User', { externalId: external }));

@@ -9,12 +9,10 @@ const FOREIGN = '2001-01-01T00:00:00Z';
 
 export const identity = [
   check(
-    {
-      id: 'attributes.id-stays',
-      verifies: ['7643:3.1/id-stable'],
-      title: 'the id of a user is the same after reads, a replacement and a rename',
-      needs: ['users'],
-    },
+    'attributes.id-stays',
+    ['7643:3.1/id-stable'],
+    'the id of a user is the same after reads, a replacement and a rename',
+    { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const { user, path, answer, before: first, after } = await renamed(given, capabilities);
       taken('rename it', answer);
@@ -32,12 +30,10 @@ export const identity = [
     },
   ),
   check(
-    {
-      id: 'attributes.id-is-the-endpoints-own',
-      verifies: ['7643:3.1/id-client-supplied'],
-      title: 'the id that a client sends in a create is passed over',
-      needs: ['users-or-groups'],
-    },
+    'attributes.id-is-the-endpoints-own',
+    ['7643:3.1/id-client-supplied'],
+    'the id that a client sends in a create is passed over',
+    { needs: ['users-or-groups'] },
     async ({ scim, given, must, remark, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
         const endpoint = kind === 'User' ? given.users : given.groups;
@@ -61,12 +57,10 @@ export const identity = [
     },
   ),
   check(
-    {
-      id: 'attributes.meta-is-the-endpoints-own',
-      verifies: ['7643:3.1/meta-ignored-on-input'],
-      title: 'meta that a client sends is passed over in a create and in a replacement',
-      needs: ['users'],
-    },
+    'attributes.meta-is-the-endpoints-own',
+    ['7643:3.1/meta-ignored-on-input'],
+    'meta that a client sends is passed over in a create and in a replacement',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const { meta, foreign } = foreignMeta(given.unique());
       const { user: control } = await plainUser(given);
@@ -90,12 +84,10 @@ export const identity = [
     },
   ),
   check(
-    {
-      id: 'attributes.id-reference-integrity',
-      verifies: ['7643:2.3.7/referential-integrity', '7643:2.5/unassigned-omitted'],
-      title: 'a member that does not exist is taken or refused, unassigned values left out or null',
-      needs: ['groups'],
-    },
+    'attributes.id-reference-integrity',
+    ['7643:2.3.7/referential-integrity', '7643:2.5/unassigned-omitted'],
+    'a member that does not exist is taken or refused, unassigned values left out or null',
+    { needs: ['groups'] },
     async ({ scim, given, must, observe }) => {
       const { read } = await plain(given, 'Group');
       const value = (await given.absent(given.users)).split('/').at(-1);

@@ -13,12 +13,10 @@ interface Fixed {
 
 export const immutable = [
   check(
-    {
-      id: 'attributes.immutable-values-stay',
-      verifies: ['7643:7/immutable-not-updated'],
-      title: 'neither PUT nor PATCH changes an immutable attribute once it has a value',
-      needs: ['top-level-immutable-attribute'],
-    },
+    'attributes.immutable-values-stay',
+    ['7643:7/immutable-not-updated'],
+    'neither PUT nor PATCH changes an immutable attribute once it has a value',
+    { needs: ['top-level-immutable-attribute'] },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
       const lines = immutableOnes(kindsOf({ capabilities, profile }), capabilities);
       if (lines.length === 0) notApplicable('the kinds that are provisioned have no such attribute');
@@ -54,12 +52,10 @@ export const immutable = [
     },
   ),
   check(
-    {
-      id: 'attributes.immutable-values-can-be-set-late',
-      verifies: ['7643:7/immutable-set-late'],
-      title: 'an immutable attribute without a value takes one by PATCH',
-      needs: ['top-level-immutable-attribute', 'patch'],
-    },
+    'attributes.immutable-values-can-be-set-late',
+    ['7643:7/immutable-set-late'],
+    'an immutable attribute without a value takes one by PATCH',
+    { needs: ['top-level-immutable-attribute', 'patch'] },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
       const lines = immutableOnes(kindsOf({ capabilities, profile }), capabilities).filter(
         ({ located }) => !located.attribute.required,

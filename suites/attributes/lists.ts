@@ -9,12 +9,10 @@ import { valueFor } from './samples.ts';
 
 export const lists = [
   check(
-    {
-      id: 'attributes.primary-is-false-unless-said',
-      verifies: ['7643:2.4/primary-default-false'],
-      title: 'a value that does not say so is not found as primary',
-      needs: ['users'],
-    },
+    'attributes.primary-is-false-unless-said',
+    ['7643:2.4/primary-default-false'],
+    'a value that does not say so is not found as primary',
+    { needs: ['users'] },
     async ({ scim, must, notApplicable, ...tools }) => {
       const { given } = tools;
       const { name, path, element } = listWithPrimary({ notApplicable, ...tools });
@@ -36,12 +34,10 @@ export const lists = [
     },
   ),
   check(
-    {
-      id: 'attributes.same-value-is-kept-once',
-      verifies: ['7643:2.4/type-value-dup'],
-      title: 'an address that is given twice for one use comes back once, or is refused',
-      needs: ['users'],
-    },
+    'attributes.same-value-is-kept-once',
+    ['7643:2.4/type-value-dup'],
+    'an address that is given twice for one use comes back once, or is refused',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const value = given.address();
       const [type] = typesOf(given.attribute('User', 'emails'));
@@ -75,12 +71,10 @@ export const lists = [
     },
   ),
   check(
-    {
-      id: 'attributes.new-primary-lowers-the-old',
-      verifies: ['7644:3.5.2/patch-primary-flip'],
-      title: 'a PATCH that makes one value primary ends that of the others',
-      needs: ['users'],
-    },
+    'attributes.new-primary-lowers-the-old',
+    ['7644:3.5.2/patch-primary-flip'],
+    'a PATCH that makes one value primary ends that of the others',
+    { needs: ['users'] },
     async ({ scim, must, observe, ...tools }) => {
       const { given } = tools;
       const { name, path, element, types } = listWithPrimary(tools);

@@ -11,12 +11,10 @@ const NEEDS = ['users-or-groups'];
 
 export const meta = [
   check(
-    {
-      id: 'attributes.meta-is-assigned',
-      verifies: ['7643:3.1/meta-assigned'],
-      title: 'a created resource has its type, both dates and its location in meta',
-      needs: NEEDS,
-    },
+    'attributes.meta-is-assigned',
+    ['7643:3.1/meta-assigned'],
+    'a created resource has its type, both dates and its location in meta',
+    { needs: NEEDS },
     async ({ given, must, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
         const { read } = await plain(given, kind);
@@ -31,12 +29,10 @@ export const meta = [
     },
   ),
   check(
-    {
-      id: 'attributes.meta-location-leads-back',
-      verifies: ['7643:3.1/meta-location-resolves'],
-      title: 'meta.location is the address at which the resource is found',
-      needs: NEEDS,
-    },
+    'attributes.meta-location-leads-back',
+    ['7643:3.1/meta-location-resolves'],
+    'meta.location is the address at which the resource is found',
+    { needs: NEEDS },
     async ({ scim, given, must, remark, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
         const { user: resource, read } = await plain(given, kind);
@@ -68,12 +64,10 @@ export const meta = [
     },
   ),
   check(
-    {
-      id: 'attributes.new-is-unmodified',
-      verifies: ['7643:3.1/lastmodified-equals-created'],
-      title: 'lastModified of a new user is the time of its creation',
-      needs: ['users'],
-    },
+    'attributes.new-is-unmodified',
+    ['7643:3.1/lastmodified-equals-created'],
+    'lastModified of a new user is the time of its creation',
+    { needs: ['users'] },
     async ({ given, must, remark }) => {
       const { user, read: shown } = await plainUser(given);
       const answered = member(user.created, 'meta');
@@ -91,12 +85,10 @@ export const meta = [
     },
   ),
   check(
-    {
-      id: 'attributes.last-modified-advances',
-      verifies: ['7643:3.1/lastmodified-advances'],
-      title: 'a change moves lastModified on, and leaves created',
-      needs: ['users'],
-    },
+    'attributes.last-modified-advances',
+    ['7643:3.1/lastmodified-advances'],
+    'a change moves lastModified on, and leaves created',
+    { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const { answer, before, after } = await renamed(given, capabilities);
       taken('rename it', answer);
@@ -114,12 +106,10 @@ export const meta = [
     },
   ),
   check(
-    {
-      id: 'attributes.versions-are-entity-tags',
-      verifies: ['7643:3.1/version-weak-prefix'],
-      title: 'ETag and meta.version are entity tags, weak ones with W/ in front',
-      needs: ['users'],
-    },
+    'attributes.versions-are-entity-tags',
+    ['7643:3.1/version-weak-prefix'],
+    'ETag and meta.version are entity tags, weak ones with W/ in front',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable }) => {
       const { user } = await plainUser(given);
       const [first, second] = [await scim.get(user.path), await scim.get(user.path)];

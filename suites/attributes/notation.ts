@@ -12,12 +12,10 @@ const NEEDS = ['users'];
 
 export const notation = [
   check(
-    {
-      id: 'attributes.names-in-any-case',
-      verifies: ['7643:2.1/attr-names-case-insensitive'],
-      title: 'attribute names in a body are read in any letter case',
-      needs: NEEDS,
-    },
+    'attributes.names-in-any-case',
+    ['7643:2.1/attr-names-case-insensitive'],
+    'attribute names in a body are read in any letter case',
+    { needs: NEEDS },
     async ({ scim, given, must }) => {
       // One in the usual case is taken.
       await plainUser(given);
@@ -32,12 +30,10 @@ export const notation = [
     },
   ),
   check(
-    {
-      id: 'attributes.order-of-members-means-nothing',
-      verifies: ['7643:2.3.8/order-insensitive'],
-      title: 'a body with its members in reverse order has the same effect',
-      needs: NEEDS,
-    },
+    'attributes.order-of-members-means-nothing',
+    ['7643:2.3.8/order-insensitive'],
+    'a body with its members in reverse order has the same effect',
+    { needs: NEEDS },
     async ({ scim, given, must, capabilities }) => {
       const [model] = await populated(given, capabilities, 'User');
       const sent = (model?.sent ?? []).filter(
@@ -71,12 +67,10 @@ export const notation = [
     },
   ),
   check(
-    {
-      id: 'attributes.null-is-no-value',
-      verifies: ['7643:2.5/null-is-unassigned'],
-      title: 'null and the empty list leave an attribute without a value, and clear one that has some',
-      needs: NEEDS,
-    },
+    'attributes.null-is-no-value',
+    ['7643:2.5/null-is-unassigned'],
+    'null and the empty list leave an attribute without a value, and clear one that has some',
+    { needs: NEEDS },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const plain = attributesOf(capabilities, 'User').filter(isPlain);
       const [model] = await populated(given, capabilities, 'User');

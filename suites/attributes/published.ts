@@ -12,12 +12,10 @@ const NEEDS = ['users-or-groups'];
 
 export const published = [
   check(
-    {
-      id: 'attributes.case-is-kept-where-it-counts',
-      verifies: ['7643:7/caseexact-preserved'],
-      title: 'values of attributes in which letter case counts keep their letter case',
-      needs: NEEDS,
-    },
+    'attributes.case-is-kept-where-it-counts',
+    ['7643:7/caseexact-preserved'],
+    'values of attributes in which letter case counts keep their letter case',
+    { needs: NEEDS },
     async ({ must, notApplicable, ...tools }) => {
       const { given } = tools;
       const own = await named(given, kindsOf(tools)[0] ?? 'User');
@@ -50,12 +48,10 @@ export const published = [
     },
   ),
   check(
-    {
-      id: 'attributes.unique-values-are-refused-twice',
-      verifies: ['7643:7/uniqueness-enforced'],
-      title: 'a second resource with a value that is published as unique is refused',
-      needs: NEEDS,
-    },
+    'attributes.unique-values-are-refused-twice',
+    ['7643:7/uniqueness-enforced'],
+    'a second resource with a value that is published as unique is refused',
+    { needs: NEEDS },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
       const lines = await linesOf(
         { given, capabilities, profile },
@@ -88,12 +84,10 @@ export const published = [
     },
   ),
   check(
-    {
-      id: 'attributes.required-values-are-required',
-      verifies: ['7643:7/required-enforced'],
-      title: 'a resource is not created without a required attribute',
-      needs: NEEDS,
-    },
+    'attributes.required-values-are-required',
+    ['7643:7/required-enforced'],
+    'a resource is not created without a required attribute',
+    { needs: NEEDS },
     async ({ scim, given, must, remark, notApplicable, capabilities, profile }) => {
       const lines = kindsOf({ capabilities, profile }).flatMap((kind) =>
         attributesOf(capabilities, kind)
@@ -134,12 +128,10 @@ export const published = [
     },
   ),
   check(
-    {
-      id: 'attributes.canonical-values',
-      verifies: ['7643:7/canonical-values', '7643:2.4/canonicalise'],
-      title: 'canonical values are suggestions that an endpoint may hold clients to',
-      needs: NEEDS,
-    },
+    'attributes.canonical-values',
+    ['7643:7/canonical-values', '7643:2.4/canonicalise'],
+    'canonical values are suggestions that an endpoint may hold clients to',
+    { needs: NEEDS },
     async ({ scim, given, observe, notApplicable, capabilities, profile }) => {
       const multiple = await linesOf(
         { given, capabilities, profile },

@@ -23,12 +23,10 @@ const COMMON = [
 
 export const readOnly = [
   check(
-    {
-      id: 'attributes.read-only-values-stay',
-      verifies: ['7643:7/readonly-not-modified'],
-      title: 'neither PUT nor PATCH changes a readOnly attribute',
-      needs: ['users-or-groups'],
-    },
+    'attributes.read-only-values-stay',
+    ['7643:7/readonly-not-modified'],
+    'neither PUT nor PATCH changes a readOnly attribute',
+    { needs: ['users-or-groups'] },
     async ({ scim, given, must, capabilities, profile }) => {
       const kinds = kindsOf({ capabilities, profile });
       const extended = payloadOf(extensionParts(attributesOf(capabilities, 'User')), ingredients(given));

@@ -17,12 +17,10 @@ import { keyOf, valueAt } from './populated.ts';
 
 export const references = [
   check(
-    {
-      id: 'attributes.references-lead-to-resources',
-      verifies: ['7643:2.3.7/reference-dereference'],
-      title: 'the $ref of members, groups and manager leads to the resource that is meant',
-      needs: ['users-or-groups'],
-    },
+    'attributes.references-lead-to-resources',
+    ['7643:2.3.7/reference-dereference'],
+    'the $ref of members, groups and manager leads to the resource that is meant',
+    { needs: ['users-or-groups'] },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const manager = findAttribute(capabilities, 'User', `${ENTERPRISE}:manager`) !== undefined;
       const groups = capabilities.resourceTypes?.some(({ endpoint }) => endpoint === given.groups) === true;
@@ -59,12 +57,10 @@ export const references = [
     },
   ),
   check(
-    {
-      id: 'attributes.references-of-another-version',
-      verifies: ['7643:2.4/versioned-uri-equivalence'],
-      title: 'a member whose $ref lacks the version segment is taken by its value',
-      needs: ['groups', 'users'],
-    },
+    'attributes.references-of-another-version',
+    ['7643:2.4/versioned-uri-equivalence'],
+    'a member whose $ref lacks the version segment is taken by its value',
+    { needs: ['groups', 'users'] },
     async ({ scim, given, observe }) => {
       const user = await joiner(given);
       const $ref = `${scim.url.replace(/\/v\d+$/i, '')}${user.path}`;
@@ -76,12 +72,10 @@ export const references = [
     },
   ),
   check(
-    {
-      id: 'attributes.binary-values-keep-their-bytes',
-      verifies: ['7643:2.3.6/binary-base64'],
-      title: 'binary values come back in base64 with the bytes that were written',
-      needs: ['users'],
-    },
+    'attributes.binary-values-keep-their-bytes',
+    ['7643:2.3.6/binary-base64'],
+    'binary values come back in base64 with the bytes that were written',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable, capabilities, profile }) => {
       const lines = await linesOf({ given, capabilities, profile }, ({ attribute }) =>
         [attribute, ...attribute.subAttributes].some(({ type }) => type === 'binary'),

@@ -11,12 +11,10 @@ const NEEDS = ['users-or-groups'];
 
 export const returned = [
   check(
-    {
-      id: 'attributes.returned-by-default',
-      verifies: ['7643:7/returned-default'],
-      title: 'attributes that are published as returned by default are in a plain read',
-      needs: NEEDS,
-    },
+    'attributes.returned-by-default',
+    ['7643:7/returned-default'],
+    'attributes that are published as returned by default are in a plain read',
+    { needs: NEEDS },
     async ({ must, observe, notApplicable, ...tools }) => {
       const lines = await linesOf(
         tools,
@@ -49,12 +47,10 @@ export const returned = [
     },
   ),
   check(
-    {
-      id: 'attributes.returned-always',
-      verifies: ['7643:7/returned-always'],
-      title: 'attributes that are published as returned always are in every projection',
-      needs: NEEDS,
-    },
+    'attributes.returned-always',
+    ['7643:7/returned-always'],
+    'attributes that are published as returned always are in every projection',
+    { needs: NEEDS },
     async ({ scim, must, notApplicable, capabilities, ...tools }) => {
       const resources = await allPopulated({ capabilities, ...tools });
       let shown = 0;
@@ -97,12 +93,10 @@ export const returned = [
     },
   ),
   check(
-    {
-      id: 'attributes.returned-on-request',
-      verifies: ['7643:7/returned-request'],
-      title: 'attributes that are published as returned on request come when named, and only then',
-      needs: NEEDS,
-    },
+    'attributes.returned-on-request',
+    ['7643:7/returned-request'],
+    'attributes that are published as returned on request come when named, and only then',
+    { needs: NEEDS },
     async ({ scim, must, remark, notApplicable, ...tools }) => {
       const lines = await linesOf(tools, ({ attribute }) => attribute.returned === 'request');
       const resources = [...new Set(lines.map(({ on }) => on))];

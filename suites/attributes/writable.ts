@@ -10,12 +10,10 @@ const NEEDS = ['users-or-groups'];
 
 export const writableValues = [
   check(
-    {
-      id: 'attributes.writable-values-change',
-      verifies: ['7644:3.5.1/put-replaces'],
-      title: 'a PUT that is accepted changes each readWrite attribute that it gives another value',
-      needs: NEEDS,
-    },
+    'attributes.writable-values-change',
+    ['7644:3.5.1/put-replaces'],
+    'a PUT that is accepted changes each readWrite attribute that it gives another value',
+    { needs: NEEDS },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
       let changed = 0;
       for (const { kind, sent } of await allPopulated({ given, capabilities, profile })) {
@@ -51,12 +49,10 @@ export const writableValues = [
     },
   ),
   check(
-    {
-      id: 'attributes.integers-are-integers',
-      verifies: ['7643:2.3.4/integer'],
-      title: 'integer attributes come back as JSON integers',
-      needs: ['users', 'integer-attribute'],
-    },
+    'attributes.integers-are-integers',
+    ['7643:2.3.4/integer'],
+    'integer attributes come back as JSON integers',
+    { needs: ['users', 'integer-attribute'] },
     async ({ must, notApplicable, ...tools }) => {
       const lines = await linesOf(tools, ({ attribute }) => attribute.type === 'integer');
       const shown = lines.filter(({ located, on }) => !unassigned(valueAt(on.read, located)));

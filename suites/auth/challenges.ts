@@ -60,13 +60,10 @@ function publishedSchemes({ authenticationSchemes }: Capabilities): string[] {
 
 export const authChallenges = [
   check(
-    {
-      id: 'auth.refusal-carries-a-challenge',
-      verifies: ['9110:15.5.2/401-challenge'],
-      title: 'every answer 401 carries a challenge in WWW-Authenticate',
-      phase: 'credentials',
-      reads: true,
-    },
+    'auth.refusal-carries-a-challenge',
+    ['9110:15.5.2/401-challenge'],
+    'every answer 401 carries a challenge in WWW-Authenticate',
+    { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable });
 
@@ -75,13 +72,10 @@ export const authChallenges = [
     },
   ),
   check(
-    {
-      id: 'auth.challenge-names-published-schemes',
-      verifies: ['7644:2/challenge-schemes'],
-      title: 'the challenges name the schemes that the ServiceProviderConfig lists',
-      phase: 'credentials',
-      reads: true,
-    },
+    'auth.challenge-names-published-schemes',
+    ['7644:2/challenge-schemes'],
+    'the challenges name the schemes that the ServiceProviderConfig lists',
+    { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable, capabilities }) => {
       const published = publishedSchemes(capabilities);
       if (published.length === 0) notApplicable('the endpoint publishes no authentication scheme of HTTP');
@@ -94,13 +88,10 @@ export const authChallenges = [
     },
   ),
   check(
-    {
-      id: 'auth.bearer-challenge-has-a-parameter',
-      verifies: ['6750:3/bearer-scheme'],
-      title: 'a challenge of scheme Bearer has at least one parameter',
-      phase: 'credentials',
-      reads: true,
-    },
+    'auth.bearer-challenge-has-a-parameter',
+    ['6750:3/bearer-scheme'],
+    'a challenge of scheme Bearer has at least one parameter',
+    { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable });
 
@@ -109,13 +100,10 @@ export const authChallenges = [
     },
   ),
   check(
-    {
-      id: 'auth.wrong-token-is-named-invalid',
-      verifies: ['6750:3/error-param'],
-      title: 'the challenge for a wrong token says error="invalid_token"',
-      phase: 'credentials',
-      reads: true,
-    },
+    'auth.wrong-token-is-named-invalid',
+    ['6750:3/error-param'],
+    'the challenge for a wrong token says error="invalid_token"',
+    { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable }, bearerProbe, 'wrong', 'truncated');
 
@@ -127,13 +115,10 @@ export const authChallenges = [
     },
   ),
   check(
-    {
-      id: 'auth.no-error-without-a-token',
-      verifies: ['6750:3.1/no-error-without-token'],
-      title: 'the challenge to one without credentials names no error',
-      phase: 'credentials',
-      reads: true,
-    },
+    'auth.no-error-without-a-token',
+    ['6750:3.1/no-error-without-token'],
+    'the challenge to one without credentials names no error',
+    { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable }, bearerProbe, 'none');
 
@@ -143,13 +128,10 @@ export const authChallenges = [
     },
   ),
   check(
-    {
-      id: 'auth.challenge-parameters-come-once',
-      verifies: ['6750:3/params-once'],
-      title: 'realm, scope and the error parameters occur once a challenge at most',
-      phase: 'credentials',
-      reads: true,
-    },
+    'auth.challenge-parameters-come-once',
+    ['6750:3/params-once'],
+    'realm, scope and the error parameters occur once a challenge at most',
+    { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable }, bearerProbe);
 

@@ -10,12 +10,10 @@ const accepted = ({ name }: Probe): number[] =>
 
 export const authEverywhere = [
   check(
-    {
-      id: 'auth.every-endpoint-asks-for-credentials',
-      verifies: ['practice:P33'],
-      title: 'every method and every endpoint refuses those without a good token',
-      phase: 'credentials',
-    },
+    'auth.every-endpoint-asks-for-credentials',
+    ['practice:P33'],
+    'every method and every endpoint refuses those without a good token',
+    { phase: 'credentials' },
     async ({ given, must, capabilities }) => {
       const groups = resourceType(capabilities, 'Group') !== undefined;
       const probes = await doorProbes(given, groups);

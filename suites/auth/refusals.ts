@@ -18,12 +18,10 @@ function refused({ answer }: Probe, must: Must, remark: CheckTools['remark'], ke
 
 export const authRefusals = [
   check(
-    {
-      id: 'auth.no-credentials-are-refused',
-      verifies: ['7644:2/auth-required'],
-      title: 'a list of users and a create are not served to one without credentials',
-      phase: 'credentials',
-    },
+    'auth.no-credentials-are-refused',
+    ['7644:2/auth-required'],
+    'a list of users and a create are not served to one without credentials',
+    { phase: 'credentials' },
     async ({ given, must, remark, capabilities }) => {
       const groups = resourceType(capabilities, 'Group') !== undefined;
       const creates = (await doorProbes(given, groups)).filter(({ name }) => name === 'POST /Users none');
@@ -37,13 +35,10 @@ export const authRefusals = [
     },
   ),
   check(
-    {
-      id: 'auth.wrong-token-is-refused',
-      verifies: ['6750:3.1/invalid-token-401'],
-      title: 'a wrong token and a token cut short are answered 401',
-      phase: 'credentials',
-      reads: true,
-    },
+    'auth.wrong-token-is-refused',
+    ['6750:3.1/invalid-token-401'],
+    'a wrong token and a token cut short are answered 401',
+    { phase: 'credentials', reads: true },
     async ({ given, must, remark }) => {
       const probes = having(await listProbes(given), 'wrong', 'truncated');
 
@@ -55,13 +50,10 @@ export const authRefusals = [
     },
   ),
   check(
-    {
-      id: 'auth.malformed-header-is-refused',
-      verifies: ['7644:3.12/malformed-auth'],
-      title: 'an Authorization header that holds no token is answered 401 or 400',
-      phase: 'credentials',
-      reads: true,
-    },
+    'auth.malformed-header-is-refused',
+    ['7644:3.12/malformed-auth'],
+    'an Authorization header that holds no token is answered 401 or 400',
+    { phase: 'credentials', reads: true },
     async ({ given, must }) => {
       const probes = having(await listProbes(given), 'empty', 'other-scheme', 'basic');
 
@@ -73,13 +65,10 @@ export const authRefusals = [
     },
   ),
   check(
-    {
-      id: 'auth.bearer-header-is-accepted',
-      verifies: ['6750:2.1/header-method'],
-      title: 'the token in an Authorization header of scheme Bearer opens the endpoint',
-      phase: 'credentials',
-      reads: true,
-    },
+    'auth.bearer-header-is-accepted',
+    ['6750:2.1/header-method'],
+    'the token in an Authorization header of scheme Bearer opens the endpoint',
+    { phase: 'credentials', reads: true },
     async ({ scim, given, must, observe, notApplicable }) => {
       must.haveStatus(await scim.get(given.users, { query: { count: 1 } }), 200);
       const probes = await listProbes(given);
@@ -91,13 +80,10 @@ export const authRefusals = [
     },
   ),
   check(
-    {
-      id: 'auth.refusal-is-a-scim-error',
-      verifies: ['7644:3.12/401-error-body'],
-      title: 'the body of a 401 is an Error message of status "401"',
-      phase: 'credentials',
-      reads: true,
-    },
+    'auth.refusal-is-a-scim-error',
+    ['7644:3.12/401-error-body'],
+    'the body of a 401 is an Error message of status "401"',
+    { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = refusals(await listProbes(given));
       if (probes.length === 0) notApplicable('no request was answered 401', 'nothing-to-observe');
@@ -120,14 +106,10 @@ export const authRefusals = [
     },
   ),
   check(
-    {
-      id: 'auth.token-in-query-is-judged',
-      verifies: ['6750:2.3/token-in-query'],
-      title: 'a token in the query is refused, or the answer is kept from shared caches',
-      phase: 'credentials',
-      optIn: 'destructive',
-      reads: true,
-    },
+    'auth.token-in-query-is-judged',
+    ['6750:2.3/token-in-query'],
+    'a token in the query is refused, or the answer is kept from shared caches',
+    { phase: 'credentials', optIn: 'destructive', reads: true },
     async ({ given, scim, observe, remark }) => {
       const answer = await given.probeQuery((query) =>
         scim.get(given.users, { query, headers: { authorization: null } }),

@@ -12,12 +12,10 @@ import { mixedJob, smoothJob } from './jobs.ts';
 
 export const effects = [
   check(
-    {
-      id: 'bulk.carries-out-every-method',
-      verifies: ['7644:3.7/bulk-methods'],
-      title: 'POST, PUT, PATCH and DELETE in a job do what they do as single requests',
-      needs: ['users'],
-    },
+    'bulk.carries-out-every-method',
+    ['7644:3.7/bulk-methods'],
+    'POST, PUT, PATCH and DELETE in a job do what they do as single requests',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;
       const job = await smoothJob(tools);
@@ -38,12 +36,10 @@ export const effects = [
     },
   ),
   check(
-    {
-      id: 'bulk.goes-on-after-failures',
-      verifies: ['7644:3.7/bulk-continue'],
-      title: 'operations behind a failed one are carried out all the same',
-      needs: ['users'],
-    },
+    'bulk.goes-on-after-failures',
+    ['7644:3.7/bulk-continue'],
+    'operations behind a failed one are carried out all the same',
+    { needs: ['users'] },
     async (tools) => {
       const job = await mixedJob(tools);
       await tools.must.each(
@@ -57,12 +53,10 @@ export const effects = [
     },
   ),
   check(
-    {
-      id: 'bulk.refuses-a-second-user-of-the-name',
-      verifies: ['7644:3.7/bulk-uniqueness'],
-      title: 'of two creates with one userName in a job, one gets 201 and the other 409',
-      needs: ['users'],
-    },
+    'bulk.refuses-a-second-user-of-the-name',
+    ['7644:3.7/bulk-uniqueness'],
+    'of two creates with one userName in a job, one gets 201 and the other 409',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must, remark } = tools;
       const userName = given.address();
@@ -76,12 +70,10 @@ export const effects = [
     },
   ),
   check(
-    {
-      id: 'bulk.keeps-the-order-of-changes',
-      verifies: ['7644:3.7/bulk-order-preserved'],
-      title: 'of several changes to one user in a job, the last sent is the one that stays',
-      needs: ['users'],
-    },
+    'bulk.keeps-the-order-of-changes',
+    ['7644:3.7/bulk-order-preserved'],
+    'of several changes to one user in a job, the last sent is the one that stays',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const field = plainPath(capabilities);
       const user = await readUser(given, { [field]: given.unique() });
@@ -102,12 +94,10 @@ export const effects = [
     },
   ),
   check(
-    {
-      id: 'bulk.failed-patch-leaves-no-trace',
-      verifies: ['7644:3.5.2/bulk-atomicity-per-op'],
-      title: 'a PATCH of a job whose second operation fails changes nothing',
-      needs: ['users'],
-    },
+    'bulk.failed-patch-leaves-no-trace',
+    ['7644:3.5.2/bulk-atomicity-per-op'],
+    'a PATCH of a job whose second operation fails changes nothing',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const field = plainPath(capabilities);
       const before = given.unique();
@@ -128,12 +118,10 @@ export const effects = [
     },
   ),
   check(
-    {
-      id: 'bulk.version-guards-operations',
-      verifies: ['7644:3.7/bulk-version'],
-      title: 'an operation whose version is not the current one is refused with 412',
-      needs: ['users'],
-    },
+    'bulk.version-guards-operations',
+    ['7644:3.7/bulk-version'],
+    'an operation whose version is not the current one is refused with 412',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, capabilities } = tools;
       const { user, read, tag, stale } = await changed(tools);

@@ -28,12 +28,10 @@ function stoppingJobs({ given, capabilities }: Pick<Tools, 'given' | 'capabiliti
 
 export const failOnErrors = [
   check(
-    {
-      id: 'bulk.stops-at-fail-on-errors',
-      verifies: ['7644:3.7/bulk-failonerrors'],
-      title: 'a job stops after as many failures as failOnErrors says',
-      needs: ['users'],
-    },
+    'bulk.stops-at-fail-on-errors',
+    ['7644:3.7/bulk-failonerrors'],
+    'a job stops after as many failures as failOnErrors says',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
       const jobs = await stoppingJobs(tools);
@@ -73,12 +71,10 @@ export const failOnErrors = [
     },
   ),
   check(
-    {
-      id: 'bulk.response-leaves-fail-on-errors-out',
-      verifies: ['7644:3.7/bulk-failonerrors-not-in-response'],
-      title: 'a bulk response has no failOnErrors',
-      needs: ['users'],
-    },
+    'bulk.response-leaves-fail-on-errors-out',
+    ['7644:3.7/bulk-failonerrors-not-in-response'],
+    'a bulk response has no failOnErrors',
+    { needs: ['users'] },
     async (tools) => {
       const [job] = (await stoppingJobs(tools)) as [Job];
       if (job.results.length === 0) processed(job);

@@ -44,13 +44,10 @@ function tooLarge(must: Must, answer: ScimResponse, name: string, limit: number)
 
 export const limits = [
   check(
-    {
-      id: 'bulk.too-many-operations',
-      verifies: ['7644:3.7.4/max-operations'],
-      title: 'a job of more than maxOperations is refused with 413, the limit is named, nothing is done',
-      needs: ['users'],
-      optIn: 'load',
-    },
+    'bulk.too-many-operations',
+    ['7644:3.7.4/max-operations'],
+    'a job of more than maxOperations is refused with 413, the limit is named, nothing is done',
+    { needs: ['users'], optIn: 'load' },
     async (tools) => {
       const { scim, given, must } = tools;
       const limit = limitOf(tools, MOST_OPERATIONS);
@@ -64,13 +61,10 @@ export const limits = [
     },
   ),
   check(
-    {
-      id: 'bulk.most-operations',
-      verifies: ['7644:3.7.4/max-operations-exact'],
-      title: 'a job of exactly maxOperations is accepted',
-      needs: ['users'],
-      optIn: 'load',
-    },
+    'bulk.most-operations',
+    ['7644:3.7.4/max-operations-exact'],
+    'a job of exactly maxOperations is accepted',
+    { needs: ['users'], optIn: 'load' },
     async (tools) => {
       const { scim, must } = tools;
       const answer = await bulk(scim, await jobOfSize(tools, limitOf(tools, MOST_EXACT)));
@@ -83,13 +77,10 @@ export const limits = [
     },
   ),
   check(
-    {
-      id: 'bulk.too-many-bytes',
-      verifies: ['7644:3.7.4/max-payload'],
-      title: 'a body larger than maxPayloadSize is refused with 413, and the limit is named',
-      needs: ['users'],
-      optIn: 'load',
-    },
+    'bulk.too-many-bytes',
+    ['7644:3.7.4/max-payload'],
+    'a body larger than maxPayloadSize is refused with 413, and the limit is named',
+    { needs: ['users'], optIn: 'load' },
     async (tools) => {
       const { scim, given, must, remark, notApplicable, capabilities } = tools;
       const limit = capabilities.bulk.maxPayloadSize ?? 0;

@@ -25,12 +25,10 @@ async function membersOf(tools: CheckTools, job: Job, index: number): Promise<st
 
 export const references = [
   check(
-    {
-      id: 'bulk.resolves-references',
-      verifies: ['7644:3.7.2/bulkid-resolve'],
-      title: 'a member named by bulkId becomes the user that the job creates',
-      needs: ['users'],
-    },
+    'bulk.resolves-references',
+    ['7644:3.7.2/bulkid-resolve'],
+    'a member named by bulkId becomes the user that the job creates',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must } = tools;
       const operations = [newUser(given, 'user'), newGroup(given, 'group', { members: member('user') })];
@@ -42,12 +40,10 @@ export const references = [
     },
   ),
   check(
-    {
-      id: 'bulk.resolves-forward-references',
-      verifies: ['7644:3.7/bulkid-forward'],
-      title: 'a member may be named by the bulkId of an operation further down',
-      needs: ['users'],
-    },
+    'bulk.resolves-forward-references',
+    ['7644:3.7/bulkid-forward'],
+    'a member may be named by the bulkId of an operation further down',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must, remark } = tools;
       const operations = [newGroup(given, 'group', { members: member('user') }), newUser(given, 'user')];
@@ -61,12 +57,10 @@ export const references = [
     },
   ),
   check(
-    {
-      id: 'bulk.resolves-references-in-extensions',
-      verifies: ['7644:3.7.2/bulkid-extension'],
-      title: 'a manager named by bulkId becomes the user that the job creates',
-      needs: ['users'],
-    },
+    'bulk.resolves-references-in-extensions',
+    ['7644:3.7.2/bulkid-extension'],
+    'a manager named by bulkId becomes the user that the job creates',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must } = tools;
       given.attribute('User', `${ENTERPRISE}:manager.value`);
@@ -85,12 +79,10 @@ export const references = [
     },
   ),
   check(
-    {
-      id: 'bulk.resolves-references-in-changes',
-      verifies: ['7644:3.7.2/bulkid-in-patch'],
-      title: 'a bulkId in the data of PATCH and PUT stands for what the job creates',
-      needs: ['users'],
-    },
+    'bulk.resolves-references-in-changes',
+    ['7644:3.7.2/bulkid-in-patch'],
+    'a bulkId in the data of PATCH and PUT stands for what the job creates',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must, observe, capabilities } = tools;
       const add = (bulkId: string) => ({
@@ -120,12 +112,10 @@ export const references = [
     },
   ),
   check(
-    {
-      id: 'bulk.never-stores-references',
-      verifies: ['7644:3.7.2/bulkid-unknown'],
-      title: 'a bulkId that no operation has is refused or left out, and never stored',
-      needs: ['users'],
-    },
+    'bulk.never-stores-references',
+    ['7644:3.7.2/bulkid-unknown'],
+    'a bulkId that no operation has is refused or left out, and never stored',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must } = tools;
       const job = await sent(tools, [newGroup(given, 'group', { members: member('nobody') })]);
@@ -143,11 +133,9 @@ export const references = [
     },
   ),
   check(
-    {
-      id: 'bulk.closes-circles',
-      verifies: ['7644:3.7.1/circular'],
-      title: 'two groups that name each other are created as such, or refused with 409',
-    },
+    'bulk.closes-circles',
+    ['7644:3.7.1/circular'],
+    'two groups that name each other are created as such, or refused with 409',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const { user: inner } = await plain(given, 'Group');

@@ -29,12 +29,10 @@ function outcome(job: Job): number {
 
 export const refusals = [
   check(
-    {
-      id: 'bulk.refuses-malformed-operations',
-      verifies: ['7644:3.7/bulk-invalid-op'],
-      title: 'an operation without what its method needs is refused',
-      needs: ['users'],
-    },
+    'bulk.refuses-malformed-operations',
+    ['7644:3.7/bulk-invalid-op'],
+    'an operation without what its method needs is refused',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const user = await readUser(given);
       await must.each(
@@ -54,12 +52,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'bulk.refuses-broken-requests',
-      verifies: ['7644:3.7/bulk-invalid-request'],
-      title: 'a bulk request that cannot be read is refused with 400',
-      needs: ['users'],
-    },
+    'bulk.refuses-broken-requests',
+    ['7644:3.7/bulk-invalid-request'],
+    'a bulk request that cannot be read is refused with 400',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark } = tools;
       processed(await smoothJob(tools));
@@ -81,12 +77,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'bulk.choices-of-requests',
-      verifies: ['7644:3.7/bulk-missing-bulkid', '7644:3.2/bulk-get-only-post'],
-      title: 'what a create without bulkId, a job without schemas and other methods come to',
-      needs: ['users'],
-    },
+    'bulk.choices-of-requests',
+    ['7644:3.7/bulk-missing-bulkid', '7644:3.2/bulk-get-only-post'],
+    'what a create without bulkId, a job without schemas and other methods come to',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, observe } = tools;
       const path = await given.absent(given.users);
@@ -102,12 +96,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'bulk.is-answered-501-where-not-offered',
-      verifies: ['7644:3.12/bulk-unsupported'],
-      title: 'an endpoint without bulk answers 501 to a bulk request',
-      needs: ['users'],
-    },
+    'bulk.is-answered-501-where-not-offered',
+    ['7644:3.12/bulk-unsupported'],
+    'an endpoint without bulk answers 501 to a bulk request',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await readUser(given);
       const path = await given.absent(given.users);

@@ -19,12 +19,10 @@ function answered(job: Job) {
 
 export const results = [
   check(
-    {
-      id: 'bulk.jobs-answer-200',
-      verifies: ['7644:3.7/bulk-200'],
-      title: 'a processed job answers 200 with a BulkResponse, even when operations fail',
-      needs: ['users'],
-    },
+    'bulk.jobs-answer-200',
+    ['7644:3.7/bulk-200'],
+    'a processed job answers 200 with a BulkResponse, even when operations fail',
+    { needs: ['users'] },
     async (tools) => {
       const jobs = { 'without failures': await smoothJob(tools), 'with failures': await mixedJob(tools) };
       await tools.must.each(
@@ -48,12 +46,10 @@ export const results = [
     },
   ),
   check(
-    {
-      id: 'bulk.every-operation-has-a-result',
-      verifies: ['7644:3.7.3/bulk-all-results'],
-      title: 'the response holds one result for each operation',
-      needs: ['users'],
-    },
+    'bulk.every-operation-has-a-result',
+    ['7644:3.7.3/bulk-all-results'],
+    'the response holds one result for each operation',
+    { needs: ['users'] },
     async (tools) => {
       const { smooth, mixed } = await bothJobs(tools);
       await tools.must.each(
@@ -68,12 +64,10 @@ export const results = [
     },
   ),
   check(
-    {
-      id: 'bulk.results-repeat-bulk-ids',
-      verifies: ['7644:3.7/bulk-bulkid-echo'],
-      title: 'the result of a create repeats its bulkId',
-      needs: ['users'],
-    },
+    'bulk.results-repeat-bulk-ids',
+    ['7644:3.7/bulk-bulkid-echo'],
+    'the result of a create repeats its bulkId',
+    { needs: ['users'] },
     async (tools) => {
       const { must, remark } = tools;
       const { smooth, mixed } = await bothJobs(tools);
@@ -89,12 +83,10 @@ export const results = [
     },
   ),
   check(
-    {
-      id: 'bulk.results-have-locations',
-      verifies: ['7644:3.7.3/bulk-location', '7644:3.1/reflects-state'],
-      title: 'every result but that of a failed create has the address of its resource',
-      needs: ['users'],
-    },
+    'bulk.results-have-locations',
+    ['7644:3.7.3/bulk-location', '7644:3.1/reflects-state'],
+    'every result but that of a failed create has the address of its resource',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;
       const { smooth, mixed } = await bothJobs(tools);
@@ -140,12 +132,10 @@ export const results = [
     },
   ),
   check(
-    {
-      id: 'bulk.results-have-the-status-of-single-requests',
-      verifies: ['7644:3.7.3/bulk-status-code'],
-      title: 'each result has the status that the operation has as a single request',
-      needs: ['users'],
-    },
+    'bulk.results-have-the-status-of-single-requests',
+    ['7644:3.7.3/bulk-status-code'],
+    'each result has the status that the operation has as a single request',
+    { needs: ['users'] },
     async (tools) => {
       const { must, remark } = tools;
       const { smooth, mixed, single } = await bothJobs(tools);
@@ -171,12 +161,10 @@ export const results = [
     },
   ),
   check(
-    {
-      id: 'bulk.results-repeat-methods',
-      verifies: ['7644:3.7/bulk-method-echo'],
-      title: 'each result repeats the method of its operation',
-      needs: ['users'],
-    },
+    'bulk.results-repeat-methods',
+    ['7644:3.7/bulk-method-echo'],
+    'each result repeats the method of its operation',
+    { needs: ['users'] },
     async (tools) => {
       const { smooth, mixed } = await bothJobs(tools);
       await tools.must.each(
@@ -187,12 +175,10 @@ export const results = [
     },
   ),
   check(
-    {
-      id: 'bulk.failures-carry-an-error',
-      verifies: ['7644:3.7/bulk-error-response'],
-      title: 'the result of a failed operation holds a SCIM error of the same status',
-      needs: ['users'],
-    },
+    'bulk.failures-carry-an-error',
+    ['7644:3.7/bulk-error-response'],
+    'the result of a failed operation holds a SCIM error of the same status',
+    { needs: ['users'] },
     async (tools) => {
       const { must, remark } = tools;
       const { mixed } = await bothJobs(tools);
@@ -224,12 +210,10 @@ export const results = [
     },
   ),
   check(
-    {
-      id: 'bulk.choices-of-results',
-      verifies: ['7644:3.7/bulk-success-body-optional'],
-      title: 'what results leave open: bodies of success, their order, versions',
-      needs: ['users'],
-    },
+    'bulk.choices-of-results',
+    ['7644:3.7/bulk-success-body-optional'],
+    'what results leave open: bodies of success, their order, versions',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, observe } = tools;
       const { smooth } = await bothJobs(tools);

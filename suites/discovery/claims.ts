@@ -54,12 +54,10 @@ const CLAIMS: Claim[] = [
 
 export const claims = [
   check(
-    {
-      id: 'discovery.claimed-features-are-there',
-      verifies: ['7643:5/spc-required-members'],
-      title: 'features that ServiceProviderConfig claims answer, and others do not',
-      needs: ['users'],
-    },
+    'discovery.claimed-features-are-there',
+    ['7643:5/spc-required-members'],
+    'features that ServiceProviderConfig claims answer, and others do not',
+    { needs: ['users'] },
     async ({ scim, must, remark, capabilities, ...tools }) => {
       const config = await configOf(tools);
       const { given } = tools;
@@ -88,13 +86,10 @@ export const claims = [
     },
   ),
   check(
-    {
-      id: 'discovery.authentication-is-readable-without-token',
-      verifies: ['7643:5/spc-public-auth-schemes'],
-      title: 'the authentication schemes can be read before authenticating',
-      phase: 'credentials',
-      reads: true,
-    },
+    'discovery.authentication-is-readable-without-token',
+    ['7643:5/spc-public-auth-schemes'],
+    'the authentication schemes can be read before authenticating',
+    { phase: 'credentials', reads: true },
     async ({ scim, must, ...tools }) => {
       await configOf(tools);
       const answer = await tools.given.probe('none', (options) =>

@@ -20,12 +20,10 @@ interface Definition {
 
 export const definitions = [
   check(
-    {
-      id: 'discovery.attributes-have-legal-names',
-      verifies: ['7643:2.1/attr-name-abnf'],
-      title: 'names of published attributes begin with a letter and contain nothing odd',
-      reads: true,
-    },
+    'discovery.attributes-have-legal-names',
+    ['7643:2.1/attr-name-abnf'],
+    'names of published attributes begin with a letter and contain nothing odd',
+    { reads: true },
     async ({ must, ...tools }) => {
       const entries = await entriesOf(tools, 'Schemas');
 
@@ -37,12 +35,10 @@ export const definitions = [
     },
   ),
   check(
-    {
-      id: 'discovery.characteristics-are-keywords',
-      verifies: ['7643:7/char-enums', '7643:2.3.8/no-nested-complex'],
-      title: 'characteristics of published attributes have values that the RFC defines',
-      reads: true,
-    },
+    'discovery.characteristics-are-keywords',
+    ['7643:7/char-enums', '7643:2.3.8/no-nested-complex'],
+    'characteristics of published attributes have values that the RFC defines',
+    { reads: true },
     async ({ must, remark, ...tools }) => {
       const entries = await entriesOf(tools, 'Schemas');
       const lines = definedIn(entries, tools);
@@ -90,12 +86,10 @@ export const definitions = [
     },
   ),
   check(
-    {
-      id: 'discovery.characteristics-are-complete',
-      verifies: ['7643:7/char-complete', '7643:7/complex-has-subattributes', '7643:7/reference-types'],
-      title: 'published attributes state their characteristics, sub-attributes and targets',
-      reads: true,
-    },
+    'discovery.characteristics-are-complete',
+    ['7643:7/char-complete', '7643:7/complex-has-subattributes', '7643:7/reference-types'],
+    'published attributes state their characteristics, sub-attributes and targets',
+    { reads: true },
     async ({ must, ...tools }) => {
       const entries = await entriesOf(tools, 'Schemas');
       const types = (await entriesOf(tools, 'ResourceTypes')).map(nameOf);
@@ -132,12 +126,10 @@ export const definitions = [
     },
   ),
   check(
-    {
-      id: 'discovery.extensions-bring-no-types',
-      verifies: ['7643:2.3/no-new-types'],
-      title: 'attributes of extensions have types that the RFC defines',
-      reads: true,
-    },
+    'discovery.extensions-bring-no-types',
+    ['7643:2.3/no-new-types'],
+    'attributes of extensions have types that the RFC defines',
+    { reads: true },
     async ({ must, ...tools }) => {
       const extensions = (await entriesOf(tools, 'Schemas')).filter(({ id }) => !CORE.test(String(id)));
       if (extensions.length === 0) tools.notApplicable('the endpoint publishes no extension');
@@ -154,12 +146,10 @@ export const definitions = [
     },
   ),
   check(
-    {
-      id: 'discovery.standard-attributes-keep-their-meaning',
-      verifies: ['7643:2.4/subattr-meaning', '7643:3.1/id-characteristics'],
-      title: 'value, type, primary, display, $ref and id are published with their standard meaning',
-      reads: true,
-    },
+    'discovery.standard-attributes-keep-their-meaning',
+    ['7643:2.4/subattr-meaning', '7643:3.1/id-characteristics'],
+    'value, type, primary, display, $ref and id are published with their standard meaning',
+    { reads: true },
     async ({ must, ...tools }) => {
       const uris = (await entriesOf(tools, 'ResourceTypes')).flatMap(urisOf);
       const entries = (await entriesOf(tools, 'Schemas')).filter(({ id }) => uris.includes(String(id)));

@@ -7,12 +7,10 @@ const LISTS = ['ResourceTypes', 'Schemas'] as const;
 
 export const refusals = [
   check(
-    {
-      id: 'discovery.unknown-entries-are-not-found',
-      verifies: ['7644:3.12/rt-unknown-404', '7644:3.12/schemas-unknown-404'],
-      title: 'unknown resource types and schemas are answered 404 with a SCIM error',
-      reads: true,
-    },
+    'discovery.unknown-entries-are-not-found',
+    ['7644:3.12/rt-unknown-404', '7644:3.12/schemas-unknown-404'],
+    'unknown resource types and schemas are answered 404 with a SCIM error',
+    { reads: true },
     async ({ scim, must, ...tools }) => {
       const unknown = [
         { name: 'ResourceTypes' as const, id: tools.given.unique(), row: '7644:3.12/rt-unknown-404' },
@@ -34,12 +32,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'discovery.paging-and-sorting-are-ignored',
-      verifies: ['7644:4/discovery-ignores-paging'],
-      title: 'discovery lists come whole whatever startIndex, count and sortBy say',
-      reads: true,
-    },
+    'discovery.paging-and-sorting-are-ignored',
+    ['7644:4/discovery-ignores-paging'],
+    'discovery lists come whole whatever startIndex, count and sortBy say',
+    { reads: true },
     async ({ scim, must, ...tools }) => {
       await must.each([...LISTS], String, async (name, line) => {
         const whole = (await entriesOf(tools, name)).map(nameOf);
@@ -52,12 +48,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'discovery.filters-are-refused',
-      verifies: ['7644:4/discovery-filter-403'],
-      title: 'a filter on a discovery endpoint is answered 403, or without effect',
-      reads: true,
-    },
+    'discovery.filters-are-refused',
+    ['7644:4/discovery-filter-403'],
+    'a filter on a discovery endpoint is answered 403, or without effect',
+    { reads: true },
     async ({ scim, must, observe, ...tools }) => {
       await configOf(tools);
       await must.each(['ServiceProviderConfig', ...LISTS], String, async (name, line) => {
@@ -72,12 +66,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'discovery.filters-narrow-nothing',
-      verifies: ['7644:4/discovery-filter-not-applied'],
-      title: 'a filter never narrows /ResourceTypes or /Schemas',
-      reads: true,
-    },
+    'discovery.filters-narrow-nothing',
+    ['7644:4/discovery-filter-not-applied'],
+    'a filter never narrows /ResourceTypes or /Schemas',
+    { reads: true },
     async ({ scim, must, ...tools }) => {
       await must.each([...LISTS], String, async (name, line) => {
         const whole = (await entriesOf(tools, name)).map(nameOf);
@@ -96,11 +88,9 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'discovery.config-cannot-be-written',
-      verifies: ['7643:5/spc-read-only'],
-      title: 'PUT and PATCH leave ServiceProviderConfig as it is',
-    },
+    'discovery.config-cannot-be-written',
+    ['7643:5/spc-read-only'],
+    'PUT and PATCH leave ServiceProviderConfig as it is',
     async ({ scim, must, remark, ...tools }) => {
       const before = await configOf(tools);
       const path = '/ServiceProviderConfig';
@@ -122,11 +112,9 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'discovery.entries-cannot-be-written',
-      verifies: ['7643:7/schemas-read-only'],
-      title: 'PUT and PATCH leave resource types and schemas as they are',
-    },
+    'discovery.entries-cannot-be-written',
+    ['7643:7/schemas-read-only'],
+    'PUT and PATCH leave resource types and schemas as they are',
     async ({ scim, must, remark, ...tools }) => {
       const lines: { name: 'ResourceTypes' | 'Schemas'; method: string; before: Attributes }[] = [];
       for (const name of LISTS) {

@@ -8,12 +8,10 @@ import { haveNone } from './serviceProviderConfig.ts';
 
 export const resourceTypes = [
   check(
-    {
-      id: 'discovery.resource-types-are-listed',
-      verifies: ['7644:4/rt-list'],
-      title: '/ResourceTypes answers 200 with a ListResponse',
-      reads: true,
-    },
+    'discovery.resource-types-are-listed',
+    ['7644:4/rt-list'],
+    '/ResourceTypes answers 200 with a ListResponse',
+    { reads: true },
     async ({ must, ...tools }) => {
       const answer = await answerOf(tools, 'ResourceTypes');
 
@@ -25,12 +23,10 @@ export const resourceTypes = [
     },
   ),
   check(
-    {
-      id: 'discovery.resource-types-say-where-they-are',
-      verifies: ['7643:6/rt-required-members'],
-      title: 'each resource type has its schemas, a name, an endpoint and a base schema',
-      reads: true,
-    },
+    'discovery.resource-types-say-where-they-are',
+    ['7643:6/rt-required-members'],
+    'each resource type has its schemas, a name, an endpoint and a base schema',
+    { reads: true },
     async ({ must, ...tools }) => {
       const entries = await entriesOf(tools, 'ResourceTypes');
 
@@ -43,12 +39,10 @@ export const resourceTypes = [
     },
   ),
   check(
-    {
-      id: 'discovery.resource-types-name-extensions',
-      verifies: ['7643:6/rt-ext-members'],
-      title: 'each extension of a resource type has its schema and says whether it is required',
-      reads: true,
-    },
+    'discovery.resource-types-name-extensions',
+    ['7643:6/rt-ext-members'],
+    'each extension of a resource type has its schema and says whether it is required',
+    { reads: true },
     async ({ must, ...tools }) => {
       const entries = await entriesOf(tools, 'ResourceTypes');
 
@@ -61,12 +55,10 @@ export const resourceTypes = [
     },
   ),
   check(
-    {
-      id: 'discovery.resource-types-are-described',
-      verifies: ['7643:6/rt-description'],
-      title: 'each resource type has a description',
-      reads: true,
-    },
+    'discovery.resource-types-are-described',
+    ['7643:6/rt-description'],
+    'each resource type has a description',
+    { reads: true },
     async ({ must, ...tools }) => {
       const entries = await entriesOf(tools, 'ResourceTypes');
 
@@ -81,12 +73,10 @@ export const resourceTypes = [
     },
   ),
   check(
-    {
-      id: 'discovery.core-types-are-at-their-endpoints',
-      verifies: ['7644:3.2/core-endpoints'],
-      title: 'the core types User and Group are at /Users and /Groups',
-      reads: true,
-    },
+    'discovery.core-types-are-at-their-endpoints',
+    ['7644:3.2/core-endpoints'],
+    'the core types User and Group are at /Users and /Groups',
+    { reads: true },
     async ({ must, notApplicable, capabilities, ...tools }) => {
       const entries = await entriesOf({ notApplicable, ...tools }, 'ResourceTypes');
       const cores = [
@@ -112,12 +102,10 @@ export const resourceTypes = [
     },
   ),
   check(
-    {
-      id: 'discovery.endpoint-names',
-      verifies: ['7644:3.2/plural-endpoints'],
-      title: 'further resource types are at endpoints named as the endpoint pleases',
-      reads: true,
-    },
+    'discovery.endpoint-names',
+    ['7644:3.2/plural-endpoints'],
+    'further resource types are at endpoints named as the endpoint pleases',
+    { reads: true },
     async ({ observe, ...tools }) => {
       const entries = await entriesOf(tools, 'ResourceTypes');
       const others = entries.filter((entry) => ![USER, GROUP].includes(String(member(entry, 'schema'))));
@@ -128,12 +116,10 @@ export const resourceTypes = [
     },
   ),
   check(
-    {
-      id: 'discovery.resource-type-by-id',
-      verifies: ['7644:4/rt-single'],
-      title: 'a resource type is found by the id or location that it publishes, and is not wrapped',
-      reads: true,
-    },
+    'discovery.resource-type-by-id',
+    ['7644:4/rt-single'],
+    'a resource type is found by the id or location that it publishes, and is not wrapped',
+    { reads: true },
     async ({ scim, must, notApplicable, ...tools }) => {
       const entries = await entriesOf({ notApplicable, ...tools }, 'ResourceTypes');
       const placed = entries.flatMap((entry) => {
@@ -160,12 +146,10 @@ export const resourceTypes = [
     },
   ),
   check(
-    {
-      id: 'discovery.endpoints-answer',
-      verifies: ['7643:6/rt-endpoint-works'],
-      title: 'the endpoint of each resource type can be addressed',
-      reads: true,
-    },
+    'discovery.endpoints-answer',
+    ['7643:6/rt-endpoint-works'],
+    'the endpoint of each resource type can be addressed',
+    { reads: true },
     async ({ scim, must, remark, ...tools }) => {
       const entries = await entriesOf(tools, 'ResourceTypes');
 

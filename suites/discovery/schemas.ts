@@ -12,12 +12,10 @@ const MESSAGES = 'urn:ietf:params:scim:api:';
 
 export const schemas = [
   check(
-    {
-      id: 'discovery.schemas-are-listed',
-      verifies: ['7644:4/schemas-list'],
-      title: '/Schemas answers 200 with a ListResponse of Schema resources',
-      reads: true,
-    },
+    'discovery.schemas-are-listed',
+    ['7644:4/schemas-list'],
+    '/Schemas answers 200 with a ListResponse of Schema resources',
+    { reads: true },
     async ({ must, ...tools }) => {
       const answer = await answerOf(tools, 'Schemas');
 
@@ -35,12 +33,10 @@ export const schemas = [
     },
   ),
   check(
-    {
-      id: 'discovery.schema-by-id',
-      verifies: ['7644:4/schemas-single'],
-      title: 'each schema is found by its URI, unwrapped and as the list has it',
-      reads: true,
-    },
+    'discovery.schema-by-id',
+    ['7644:4/schemas-single'],
+    'each schema is found by its URI, unwrapped and as the list has it',
+    { reads: true },
     async ({ must, remark, ...tools }) => {
       const entries = (await entriesOf(tools, 'Schemas')).filter(({ id }) => typeof id === 'string');
       if (entries.length === 0)
@@ -64,12 +60,10 @@ export const schemas = [
     },
   ),
   check(
-    {
-      id: 'discovery.schemas-of-types-exist',
-      verifies: ['7643:6/rt-schema-resolves'],
-      title: 'every schema that a resource type names is in the list and found by its URI',
-      reads: true,
-    },
+    'discovery.schemas-of-types-exist',
+    ['7643:6/rt-schema-resolves'],
+    'every schema that a resource type names is in the list and found by its URI',
+    { reads: true },
     async ({ must, remark, ...tools }) => {
       const ids = (await entriesOf(tools, 'Schemas')).map((entry) => String(member(entry, 'id')));
       const named = (await entriesOf(tools, 'ResourceTypes')).flatMap(urisOf);
@@ -90,12 +84,10 @@ export const schemas = [
     },
   ),
   check(
-    {
-      id: 'discovery.message-schemas-are-not-listed',
-      verifies: ['7644:3.1/no-message-schemas'],
-      title: '/Schemas lists no schemas of protocol messages',
-      reads: true,
-    },
+    'discovery.message-schemas-are-not-listed',
+    ['7644:3.1/no-message-schemas'],
+    '/Schemas lists no schemas of protocol messages',
+    { reads: true },
     async ({ scim, must, ...tools }) => {
       const entries = await entriesOf(tools, 'Schemas');
       const listed = entries.map((entry) => String(member(entry, 'id')));
@@ -113,12 +105,10 @@ export const schemas = [
     },
   ),
   check(
-    {
-      id: 'discovery.schemas-are-named',
-      verifies: ['7643:7/schema-id-name-description', '7643:3.1/schema-resource-meta'],
-      title: 'each schema has a URI, a name, a description and the meta of a Schema resource',
-      reads: true,
-    },
+    'discovery.schemas-are-named',
+    ['7643:7/schema-id-name-description', '7643:3.1/schema-resource-meta'],
+    'each schema has a URI, a name, a description and the meta of a Schema resource',
+    { reads: true },
     async ({ must, ...tools }) => {
       const entries = await entriesOf(tools, 'Schemas');
 
@@ -150,12 +140,10 @@ export const schemas = [
     },
   ),
   check(
-    {
-      id: 'discovery.extension-names',
-      verifies: ['7643:3.3/ext-naming'],
-      title: 'extensions name their attributes as they please, apart from the core or not',
-      reads: true,
-    },
+    'discovery.extension-names',
+    ['7643:3.3/ext-naming'],
+    'extensions name their attributes as they please, apart from the core or not',
+    { reads: true },
     async ({ observe, ...tools }) => {
       const entries = await entriesOf(tools, 'Schemas');
       const types = await entriesOf(tools, 'ResourceTypes');

@@ -9,12 +9,10 @@ const SCHEMES = ['oauth', 'oauth2', 'oauthbearertoken', 'httpbasic', 'httpdigest
 
 export const serviceProviderConfig = [
   check(
-    {
-      id: 'discovery.service-provider-config-answers',
-      verifies: ['7644:4/spc-get'],
-      title: 'ServiceProviderConfig answers 200 with one object of its own schema',
-      reads: true,
-    },
+    'discovery.service-provider-config-answers',
+    ['7644:4/spc-get'],
+    'ServiceProviderConfig answers 200 with one object of its own schema',
+    { reads: true },
     async ({ must, ...tools }) => {
       const answer = await answerOf(tools, 'ServiceProviderConfig');
 
@@ -29,12 +27,10 @@ export const serviceProviderConfig = [
     },
   ),
   check(
-    {
-      id: 'discovery.config-says-what-is-supported',
-      verifies: ['7643:5/spc-required-members'],
-      title: 'ServiceProviderConfig says of each of six features whether it is supported',
-      reads: true,
-    },
+    'discovery.config-says-what-is-supported',
+    ['7643:5/spc-required-members'],
+    'ServiceProviderConfig says of each of six features whether it is supported',
+    { reads: true },
     async ({ must, ...tools }) => {
       const flaws = await flawsOf('serviceProviderConfig', await configOf(tools));
 
@@ -49,12 +45,10 @@ export const serviceProviderConfig = [
     },
   ),
   check(
-    {
-      id: 'discovery.config-limits-bulk',
-      verifies: ['7643:5/spc-bulk-limits'],
-      title: 'ServiceProviderConfig limits bulk jobs in operations and in bytes',
-      reads: true,
-    },
+    'discovery.config-limits-bulk',
+    ['7643:5/spc-bulk-limits'],
+    'ServiceProviderConfig limits bulk jobs in operations and in bytes',
+    { reads: true },
     async ({ must, remark, ...tools }) => {
       const config = await configOf(tools);
       const flaws = await flawsOf('serviceProviderConfig', config);
@@ -67,12 +61,10 @@ export const serviceProviderConfig = [
     },
   ),
   check(
-    {
-      id: 'discovery.config-limits-filter',
-      verifies: ['7643:5/spc-filter-maxresults'],
-      title: 'ServiceProviderConfig says how many resources a filter answers at most',
-      reads: true,
-    },
+    'discovery.config-limits-filter',
+    ['7643:5/spc-filter-maxresults'],
+    'ServiceProviderConfig says how many resources a filter answers at most',
+    { reads: true },
     async ({ must, remark, ...tools }) => {
       const config = await configOf(tools);
       const flaws = await flawsOf('serviceProviderConfig', config);
@@ -83,12 +75,10 @@ export const serviceProviderConfig = [
     },
   ),
   check(
-    {
-      id: 'discovery.config-names-authentication',
-      verifies: ['7643:5/spc-auth-schemes'],
-      title: 'each authentication scheme has a type, a name and a description',
-      reads: true,
-    },
+    'discovery.config-names-authentication',
+    ['7643:5/spc-auth-schemes'],
+    'each authentication scheme has a type, a name and a description',
+    { reads: true },
     async ({ must, ...tools }) => {
       const flaws = await flawsOf('serviceProviderConfig', await configOf(tools));
 
@@ -100,12 +90,10 @@ export const serviceProviderConfig = [
     },
   ),
   check(
-    {
-      id: 'discovery.config-choices',
-      verifies: ['7643:5/spc-auth-scheme-values', '7643:5/spc-documentation-uri', '7643:3.1/spc-meta'],
-      title: 'ServiceProviderConfig carries optional members in forms of its own choice',
-      reads: true,
-    },
+    'discovery.config-choices',
+    ['7643:5/spc-auth-scheme-values', '7643:5/spc-documentation-uri', '7643:3.1/spc-meta'],
+    'ServiceProviderConfig carries optional members in forms of its own choice',
+    { reads: true },
     async ({ scim, observe, ...tools }) => {
       const config = await configOf(tools);
       const flaws = await flawsOf('serviceProviderConfig', config);

@@ -18,11 +18,9 @@ const REGISTERED = [
 
 export const uris = [
   check(
-    {
-      id: 'discovery.schemas-in-use-are-listed',
-      verifies: ['7643:7/core-meta-schemas-listed'],
-      title: 'every schema that discovery or a resource names is in /Schemas',
-    },
+    'discovery.schemas-in-use-are-listed',
+    ['7643:7/core-meta-schemas-listed'],
+    'every schema that discovery or a resource names is in /Schemas',
     async ({ must, capabilities, ...tools }) => {
       const listed = (await entriesOf(tools, 'Schemas')).map(({ id }) => String(id).toLowerCase());
       const named = [...(await namedInDiscovery(tools)), ...(await namedByUser({ ...tools, capabilities }))];
@@ -37,11 +35,9 @@ export const uris = [
     },
   ),
   check(
-    {
-      id: 'discovery.schema-uris-are-spelled-as-registered',
-      verifies: ['7643:10.2.1/schema-urn-spelling'],
-      title: 'registered schema URIs appear in their registered spelling',
-    },
+    'discovery.schema-uris-are-spelled-as-registered',
+    ['7643:10.2.1/schema-urn-spelling'],
+    'registered schema URIs appear in their registered spelling',
     async ({ scim, must, observe, capabilities, ...tools }) => {
       const ids = (await entriesOf(tools, 'Schemas')).map(({ id }) => String(id));
       const types = (await entriesOf(tools, 'ResourceTypes')).flatMap(urisOf);
@@ -57,12 +53,10 @@ export const uris = [
     },
   ),
   check(
-    {
-      id: 'discovery.whole-numbers-are-plain',
-      verifies: ['7643:2.3.4/integer'],
-      title: 'whole numbers are written without fraction and exponent',
-      reads: true,
-    },
+    'discovery.whole-numbers-are-plain',
+    ['7643:2.3.4/integer'],
+    'whole numbers are written without fraction and exponent',
+    { reads: true },
     async ({ must, ...tools }) => {
       const names = ['ServiceProviderConfig', 'ResourceTypes', 'Schemas'] as const;
       await namedInDiscovery(tools);

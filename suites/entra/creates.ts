@@ -7,11 +7,9 @@ import { bodyOf, createOf, groupAsEntra, made, person } from './cast.ts';
 
 export const creates = [
   check(
-    {
-      id: 'entra.user-is-created-as-entra-sends-it',
-      verifies: ['entra:R01'],
-      title: 'a create with meta, empty roles and an enterprise URN without data answers 201',
-    },
+    'entra.user-is-created-as-entra-sends-it',
+    ['entra:R01'],
+    'a create with meta, empty roles and an enterprise URN without data answers 201',
     async ({ scim, given, must, capabilities }) => {
       const someone = person(given);
 
@@ -23,11 +21,9 @@ export const creates = [
     },
   ),
   check(
-    {
-      id: 'entra.group-is-created-without-members',
-      verifies: ['entra:R23'],
-      title: 'a group is created without members, and with an empty list of them',
-    },
+    'entra.group-is-created-without-members',
+    ['entra:R23'],
+    'a group is created without members, and with an empty list of them',
     async ({ scim, given, must }) => {
       const bodies = { absent: {}, empty: { members: [] } };
       await must.each(
@@ -47,11 +43,9 @@ export const creates = [
     },
   ),
   check(
-    {
-      id: 'entra.nulls-in-a-create-are-not-assigned',
-      verifies: ['entra:Q24'],
-      title: 'null for an attribute, a sub-attribute or an extension in a create counts as not assigned',
-    },
+    'entra.nulls-in-a-create-are-not-assigned',
+    ['entra:Q24'],
+    'null for an attribute, a sub-attribute or an extension in a create counts as not assigned',
     async ({ scim, given, must, capabilities }) => {
       const has = (path: string) => findAttribute(capabilities, 'User', path) !== undefined;
       const body = (extra: Attributes) =>
@@ -92,12 +86,10 @@ export const creates = [
     },
   ),
   check(
-    {
-      id: 'entra.unknown-schema-uri-is-tolerated',
-      verifies: ['entra:Q25'],
-      title: "a create of a group that lists Microsoft's schema URI is accepted without keeping the URI",
-      needs: ['provisions-groups'],
-    },
+    'entra.unknown-schema-uri-is-tolerated',
+    ['entra:Q25'],
+    "a create of a group that lists Microsoft's schema URI is accepted without keeping the URI",
+    { needs: ['provisions-groups'] },
     async ({ given, must, observe }) => {
       const answer = await groupAsEntra(given);
       observe('create.unknown-schema-uri', answer.ok ? 'ignored' : `refused with ${answer.status}`);
@@ -116,11 +108,9 @@ export const creates = [
     },
   ),
   check(
-    {
-      id: 'entra.empty-roles-are-accepted',
-      verifies: ['entra:Q26'],
-      title: 'a create with an empty roles array is accepted',
-    },
+    'entra.empty-roles-are-accepted',
+    ['entra:Q26'],
+    'a create with an empty roles array is accepted',
     async ({ scim, given, must }) => {
       const body = given.payload('User', { roles: [] });
 
@@ -129,11 +119,9 @@ export const creates = [
     },
   ),
   check(
-    {
-      id: 'entra.create-names-its-address',
-      verifies: ['entra:Q31'],
-      title: 'Location and meta.location of a create name the host called and lead to the user',
-    },
+    'entra.create-names-its-address',
+    ['entra:Q31'],
+    'Location and meta.location of a create name the host called and lead to the user',
     async ({ scim, given, must, capabilities }) => {
       const create = createOf({ given, capabilities }, person(given));
       const answer = await given.step('create it', send(scim, create));

@@ -4,13 +4,10 @@ import { describe } from '../../kit/check/must.ts';
 
 export const credentials = [
   check(
-    {
-      id: 'entra.wrong-tokens-are-answered-401',
-      verifies: ['entra:Q41'],
-      title: 'a wrong, an empty and no token answer 401 with a SCIM error, not a redirect',
-      needs: ['provisions-users'],
-      phase: 'credentials',
-    },
+    'entra.wrong-tokens-are-answered-401',
+    ['entra:Q41'],
+    'a wrong, an empty and no token answer 401 with a SCIM error, not a redirect',
+    { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given }) => {
       const user = await given.user();
       const request = findUser(given.users, 'userName', user.name);

@@ -16,12 +16,10 @@ async function published({ given, capabilities, notApplicable }: CheckTools) {
 
 export const discovery = [
   check(
-    {
-      id: 'entra.schemas-are-published',
-      verifies: ['entra:R08'],
-      title: 'GET /Schemas answers with the schemas of what is provisioned',
-      reads: true,
-    },
+    'entra.schemas-are-published',
+    ['entra:R08'],
+    'GET /Schemas answers with the schemas of what is provisioned',
+    { reads: true },
     async (tools) => {
       const { must, profile } = tools;
       const answer = await published(tools);
@@ -40,12 +38,10 @@ export const discovery = [
     },
   ),
   check(
-    {
-      id: 'entra.schemas-are-a-clean-list',
-      verifies: ['entra:R22'],
-      title: '/Schemas is a ListResponse without nulls whose member names are in camelCase',
-      reads: true,
-    },
+    'entra.schemas-are-a-clean-list',
+    ['entra:R22'],
+    '/Schemas is a ListResponse without nulls whose member names are in camelCase',
+    { reads: true },
     async (tools) => {
       const { must } = tools;
       const { resources } = must.haveList(await published(tools));

@@ -9,12 +9,10 @@ const MANAGER = `${ENTERPRISE}:manager`;
 /** Whole cycles of a provisioning job, each judged by what the endpoint holds afterwards. */
 export const engine = [
   check(
-    {
-      id: 'entra.initial-cycle-converges',
-      verifies: ['entra:R01', 'entra:R02'],
-      title: 'the initial cycle makes a user and a group, and then fills the group',
-      needs: ['provisions-groups'],
-    },
+    'entra.initial-cycle-converges',
+    ['entra:R01', 'entra:R02'],
+    'the initial cycle makes a user and a group, and then fills the group',
+    { needs: ['provisions-groups'] },
     async ({ must, given, ...tools }) => {
       await takesGroups(given);
       const user = personIn(given, 'u');
@@ -36,12 +34,10 @@ export const engine = [
     },
   ),
   check(
-    {
-      id: 'entra.existing-account-is-matched',
-      verifies: ['entra:R02', 'entra:R04'],
-      title: 'an account that exists already is matched and updated, not made again',
-      needs: ['provisions-users'],
-    },
+    'entra.existing-account-is-matched',
+    ['entra:R02', 'entra:R04'],
+    'an account that exists already is matched and updated, not made again',
+    { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const text = await keptText({ given, ...tools });
       const user = await given.user({ [text]: 'Before' });
@@ -60,12 +56,10 @@ export const engine = [
     },
   ),
   check(
-    {
-      id: 'entra.incremental-change-arrives',
-      verifies: ['entra:R02'],
-      title: 'an incremental cycle exports what changed, and the next one finds nothing to change',
-      needs: ['provisions-users'],
-    },
+    'entra.incremental-change-arrives',
+    ['entra:R02'],
+    'an incremental cycle exports what changed, and the next one finds nothing to change',
+    { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const text = await keptText({ given, ...tools });
       const user = await given.user({ [text]: 'Before' });
@@ -82,11 +76,9 @@ export const engine = [
     },
   ),
   check(
-    {
-      id: 'entra.renamed-user-is-found-by-the-new-name',
-      verifies: ['smartfile:S26', 'smartfile:S27'],
-      title: 'after a rename the account has its id still, and is found by its new name only',
-    },
+    'entra.renamed-user-is-found-by-the-new-name',
+    ['smartfile:S26', 'smartfile:S27'],
+    'after a rename the account has its id still, and is found by its new name only',
     async ({ must, given, ...tools }) => {
       const user = await given.user();
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)]);
@@ -108,12 +100,10 @@ export const engine = [
     },
   ),
   check(
-    {
-      id: 'entra.manager-arrives-in-the-reference-pass',
-      verifies: ['entra:Q11'],
-      title: 'the reference pass sets a manager, who is read back by the id that was sent',
-      needs: ['provisions-users'],
-    },
+    'entra.manager-arrives-in-the-reference-pass',
+    ['entra:Q11'],
+    'the reference pass sets a manager, who is read back by the id that was sent',
+    { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       given.attribute('User', MANAGER);
       const [boss] = await given.common('entra.people', (own) => own.userList(3));

@@ -8,12 +8,10 @@ import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
 /** Cycles in which people leave and return, groups change, and an endpoint fails in the middle. */
 export const engineLeavers = [
   check(
-    {
-      id: 'entra.membership-change-arrives',
-      verifies: ['entra:R02'],
-      title: 'an incremental cycle adds and removes the members that changed, and no others',
-      needs: ['provisions-groups', 'provisions-users'],
-    },
+    'entra.membership-change-arrives',
+    ['entra:R02'],
+    'an incremental cycle adds and removes the members that changed, and no others',
+    { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
       const people = await given.common('entra.people', (own) => own.userList(3));
       const group = await given.group();
@@ -34,11 +32,9 @@ export const engineLeavers = [
     },
   ),
   check(
-    {
-      id: 'entra.unassigned-user-is-deleted',
-      verifies: ['smartfile:S11'],
-      title: 'a user who is unassigned is deleted in the next cycle, and not found any more',
-    },
+    'entra.unassigned-user-is-deleted',
+    ['smartfile:S11'],
+    'a user who is unassigned is deleted in the next cycle, and not found any more',
     async ({ must, scim, given, ...tools }) => {
       const user = await given.user();
       const cycles = job({ must, scim, given, ...tools }, [personIn(given, 'u', user)], { assigned: ['u'] });
@@ -52,11 +48,9 @@ export const engineLeavers = [
     },
   ),
   check(
-    {
-      id: 'entra.reassigned-user-is-made-again',
-      verifies: ['smartfile:S12'],
-      title: 'a user who is unassigned and assigned again is made again, under the same name',
-    },
+    'entra.reassigned-user-is-made-again',
+    ['smartfile:S12'],
+    'a user who is unassigned and assigned again is made again, under the same name',
     async ({ must, given, ...tools }) => {
       const user = await given.user();
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)], { assigned: ['u'] });
@@ -74,12 +68,10 @@ export const engineLeavers = [
     },
   ),
   check(
-    {
-      id: 'entra.restart-finds-everything-again',
-      verifies: ['smartfile:S28'],
-      title: 'after a restart with reset of scope everything is matched, and nothing is written',
-      needs: ['provisions-groups', 'provisions-users'],
-    },
+    'entra.restart-finds-everything-again',
+    ['smartfile:S28'],
+    'after a restart with reset of scope everything is matched, and nothing is written',
+    { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
       const user = await given.user();
       const group = await given.group({}, [user]);
@@ -96,12 +88,10 @@ export const engineLeavers = [
     },
   ),
   check(
-    {
-      id: 'entra.group-made-before-its-members-is-filled',
-      verifies: ['smartfile:S22'],
-      title: 'a group that is made before its members is filled when the job is restarted',
-      needs: ['provisions-groups', 'provisions-users'],
-    },
+    'entra.group-made-before-its-members-is-filled',
+    ['smartfile:S22'],
+    'a group that is made before its members is filled when the job is restarted',
+    { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
       const [user] = await given.common('entra.people', (own) => own.userList(3));
       if (user === undefined) return;
@@ -120,12 +110,10 @@ export const engineLeavers = [
     },
   ),
   check(
-    {
-      id: 'entra.failing-cycle-converges-afterwards',
-      verifies: ['entra:Q35'],
-      title: 'a cycle whose third answers are lost is made good by the next, without duplicates',
-      needs: ['provisions-users'],
-    },
+    'entra.failing-cycle-converges-afterwards',
+    ['entra:Q35'],
+    'a cycle whose third answers are lost is made good by the next, without duplicates',
+    { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const objects = [personIn(given, 'a'), personIn(given, 'b')];
       const cycles = job({ must, given, ...tools }, objects);

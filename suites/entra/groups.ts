@@ -7,11 +7,9 @@ import { membersOf, sharedGroup } from './cast.ts';
 
 export const groups = [
   check(
-    {
-      id: 'entra.excluded-members-are-left-out',
-      verifies: ['entra:R05'],
-      title: 'excludedAttributes=members leaves the members out, by id and in a lookup',
-    },
+    'entra.excluded-members-are-left-out',
+    ['entra:R05'],
+    'excludedAttributes=members leaves the members out, by id and in a lookup',
     async ({ must, ...tools }) => {
       const { group, members } = await sharedGroup(tools);
       const { scim, given } = tools;
@@ -43,11 +41,9 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'entra.members-are-shown-when-asked',
-      verifies: ['entra:Q43'],
-      title: 'a read without excludedAttributes shows the members that one with it leaves out',
-    },
+    'entra.members-are-shown-when-asked',
+    ['entra:Q43'],
+    'a read without excludedAttributes shows the members that one with it leaves out',
     async ({ must, ...tools }) => {
       const { group, members } = await sharedGroup(tools);
       const hidden = await send(tools.scim, readGroup(group.path));
@@ -62,12 +58,10 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'entra.membership-is-probed',
-      verifies: ['entra:R11'],
-      title: 'a query for a group by id and member answers a list, or is refused as a filter',
-      needs: ['provisions-groups'],
-    },
+    'entra.membership-is-probed',
+    ['entra:R11'],
+    'a query for a group by id and member answers a list, or is refused as a filter',
+    { needs: ['provisions-groups'] },
     async ({ must, observe, ...tools }) => {
       const { group, members } = await sharedGroup(tools);
       const { scim, given } = tools;
@@ -87,11 +81,9 @@ export const groups = [
 /** For endpoints that serve users alone. */
 export const missingGroups = [
   check(
-    {
-      id: 'entra.users-are-served-beside-missing-groups',
-      verifies: ['entra:Q49'],
-      title: 'a lookup of groups answers a list or 404, and users are found all the same',
-    },
+    'entra.users-are-served-beside-missing-groups',
+    ['entra:Q49'],
+    'a lookup of groups answers a list or 404, and users are found all the same',
     async ({ must, scim, given, observe }) => {
       const { user } = await plainUser(given);
 

@@ -50,13 +50,10 @@ function bursts(
 
 export const load = [
   check(
-    {
-      id: 'entra.burst-of-a-second-is-served',
-      verifies: ['entra:R20'],
-      title: '25 lookups within one second are all served',
-      needs: ['provisions-users'],
-      phase: 'exclusive',
-    },
+    'entra.burst-of-a-second-is-served',
+    ['entra:R20'],
+    '25 lookups within one second are all served',
+    { needs: ['provisions-users'], phase: 'exclusive' },
     async ({ must, ...tools }) => {
       const user = await seenUser(tools);
 
@@ -78,13 +75,10 @@ export const load = [
     },
   ),
   check(
-    {
-      id: 'entra.refused-load-says-when-to-return',
-      verifies: ['entra:Q44'],
-      title: 'of 25 lookups within a second what is refused is refused with 429 and Retry-After',
-      needs: ['provisions-users'],
-      phase: 'exclusive',
-    },
+    'entra.refused-load-says-when-to-return',
+    ['entra:Q44'],
+    'of 25 lookups within a second what is refused is refused with 429 and Retry-After',
+    { needs: ['provisions-users'], phase: 'exclusive' },
     async ({ must, ...tools }) => {
       const user = await sharedUser(tools);
 
@@ -100,14 +94,10 @@ export const load = [
     },
   ),
   check(
-    {
-      id: 'entra.load-is-sustained',
-      verifies: ['entra:R20'],
-      title: '25 lookups a second are served for 20 seconds, without 429 and without 5xx',
-      needs: ['provisions-users'],
-      phase: 'exclusive',
-      optIn: 'load',
-    },
+    'entra.load-is-sustained',
+    ['entra:R20'],
+    '25 lookups a second are served for 20 seconds, without 429 and without 5xx',
+    { needs: ['provisions-users'], phase: 'exclusive', optIn: 'load' },
     async ({ must, ...tools }) => {
       const user = await sharedUser(tools);
       for (let second = 1; second <= 20; second += 1) {
@@ -123,13 +113,10 @@ export const load = [
     },
   ),
   check(
-    {
-      id: 'entra.writes-are-answered-in-time',
-      verifies: ['entra:R35'],
-      title: 'a create and a change are answered before the client gives up waiting',
-      needs: ['provisions-users'],
-      phase: 'exclusive',
-    },
+    'entra.writes-are-answered-in-time',
+    ['entra:R35'],
+    'a create and a change are answered before the client gives up waiting',
+    { needs: ['provisions-users'], phase: 'exclusive' },
     async ({ must, scim, given, capabilities }) => {
       const timed = async (key: string, request: Parameters<typeof send>[1]) => {
         const started = performance.now();
@@ -150,12 +137,10 @@ export const load = [
     },
   ),
   check(
-    {
-      id: 'entra.new-user-is-there-at-once',
-      verifies: ['entra:Q35'],
-      title: 'a user just created can be read, looked up and changed by the next request',
-      needs: ['provisions-users'],
-    },
+    'entra.new-user-is-there-at-once',
+    ['entra:Q35'],
+    'a user just created can be read, looked up and changed by the next request',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities }) => {
       const someone = person(given);
       const made = await given.step('create it', send(scim, createOf({ given, capabilities }, someone)));
@@ -170,13 +155,10 @@ export const load = [
     },
   ),
   check(
-    {
-      id: 'entra.users-are-listed-in-pages',
-      verifies: ['entra:R06'],
-      title: 'pages of five users answer 200 with their startIndex and a steady totalResults',
-      needs: ['index-pagination'],
-      phase: 'exclusive',
-    },
+    'entra.users-are-listed-in-pages',
+    ['entra:R06'],
+    'pages of five users answer 200 with their startIndex and a steady totalResults',
+    { needs: ['index-pagination'], phase: 'exclusive' },
     async ({ must, ...tools }) => {
       await crowdOf(tools);
       const { given, scim } = tools;
@@ -219,12 +201,10 @@ export const load = [
     },
   ),
   check(
-    {
-      id: 'entra.list-counts-are-integers',
-      verifies: ['entra:Q32'],
-      title: 'totalResults, startIndex and itemsPerPage are integers, the first index is 1',
-      needs: ['provisions-users', 'index-pagination'],
-    },
+    'entra.list-counts-are-integers',
+    ['entra:Q32'],
+    'totalResults, startIndex and itemsPerPage are integers, the first index is 1',
+    { needs: ['provisions-users', 'index-pagination'] },
     async ({ must, given, scim, ...tools }) => {
       const user = await sharedUser({ given, scim, ...tools });
       const request = findUser(given.users, 'userName', user.name);

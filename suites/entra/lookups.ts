@@ -31,11 +31,9 @@ async function wanted(tools: Tools, { resource }: Pick<MatchingAttribute, 'resou
 
 export const lookups = [
   check(
-    {
-      id: 'entra.known-attributes-are-queried',
-      verifies: ['entra:R04'],
-      title: 'lookups by id, userName, externalId and displayName find the one resource',
-    },
+    'entra.known-attributes-are-queried',
+    ['entra:R04'],
+    'lookups by id, userName, externalId and displayName find the one resource',
     async ({ must, ...tools }) => {
       const { profile, scim } = tools;
       const lines: Pick<MatchingAttribute, 'resource' | 'path'>[] = [
@@ -57,11 +55,9 @@ export const lookups = [
     },
   ),
   check(
-    {
-      id: 'entra.matching-attributes-are-filterable',
-      verifies: ['entra:R24', 'entra:R15'],
-      title: 'each matching attribute of the mapping finds the resource and nothing else',
-    },
+    'entra.matching-attributes-are-filterable',
+    ['entra:R24', 'entra:R15'],
+    'each matching attribute of the mapping finds the resource and nothing else',
     async ({ must, ...tools }) => {
       const { profile, scim } = tools;
       const lines = profile.matching.filter(
@@ -85,12 +81,10 @@ export const lookups = [
     },
   ),
   check(
-    {
-      id: 'entra.no-match-is-an-empty-list',
-      verifies: ['entra:R19'],
-      title: 'a lookup of a user that does not exist answers 200 with an empty list',
-      needs: ['provisions-users'],
-    },
+    'entra.no-match-is-an-empty-list',
+    ['entra:R19'],
+    'a lookup of a user that does not exist answers 200 with an empty list',
+    { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       await seenUser(tools);
       const { given, scim } = tools;
@@ -104,12 +98,10 @@ export const lookups = [
     },
   ),
   check(
-    {
-      id: 'entra.unknown-group-is-an-empty-list',
-      verifies: ['entra:Q21'],
-      title: 'a lookup of a group that does not exist answers 200 with an empty list',
-      needs: ['provisions-groups'],
-    },
+    'entra.unknown-group-is-an-empty-list',
+    ['entra:Q21'],
+    'a lookup of a group that does not exist answers 200 with an empty list',
+    { needs: ['provisions-groups'] },
     async ({ must, ...tools }) => {
       await seenGroup(tools);
       const { given, scim } = tools;
@@ -118,12 +110,10 @@ export const lookups = [
     },
   ),
   check(
-    {
-      id: 'entra.query-answers-a-list',
-      verifies: ['entra:R11'],
-      title: 'one hit of a query is answered as a ListResponse, never as the bare resource',
-      needs: ['provisions-users'],
-    },
+    'entra.query-answers-a-list',
+    ['entra:R11'],
+    'one hit of a query is answered as a ListResponse, never as the bare resource',
+    { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const user = await sharedUser(tools);
 
@@ -134,11 +124,9 @@ export const lookups = [
     },
   ),
   check(
-    {
-      id: 'entra.known-user-is-read',
-      verifies: ['entra:R03'],
-      title: 'a user and a group are read by the id that their create gave',
-    },
+    'entra.known-user-is-read',
+    ['entra:R03'],
+    'a user and a group are read by the id that their create gave',
     async ({ must, ...tools }) => {
       const { profile, scim } = tools;
       const lines = (['User', 'Group'] as const).filter(
@@ -157,12 +145,10 @@ export const lookups = [
     },
   ),
   check(
-    {
-      id: 'entra.every-resource-has-its-id',
-      verifies: ['entra:R10'],
-      title: 'each resource in a list carries the id under which it can be read',
-      needs: ['provisions-users'],
-    },
+    'entra.every-resource-has-its-id',
+    ['entra:R10'],
+    'each resource in a list carries the id under which it can be read',
+    { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const user = await sharedUser({ given, ...tools });
       const answer = await send(tools.scim, findUser(given.users, 'userName', user.name));
@@ -183,12 +169,10 @@ export const lookups = [
     },
   ),
   check(
-    {
-      id: 'entra.letter-case-does-not-matter',
-      verifies: ['entra:Q20'],
-      title: 'userName is found in other letters, and cannot be taken a second time in them',
-      needs: ['provisions-users'],
-    },
+    'entra.letter-case-does-not-matter',
+    ['entra:Q20'],
+    'userName is found in other letters, and cannot be taken a second time in them',
+    { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const { given, scim, capabilities } = tools;
       const exact = given.attribute('User', 'userName').caseExact;
@@ -208,12 +192,10 @@ export const lookups = [
     },
   ),
   check(
-    {
-      id: 'entra.external-id-is-kept-and-found',
-      verifies: ['entra:Q45'],
-      title: 'externalId is returned as it was sent, and a filter on it finds the resource',
-      needs: ['provisions-users'],
-    },
+    'entra.external-id-is-kept-and-found',
+    ['entra:Q45'],
+    'externalId is returned as it was sent, and a filter on it finds the resource',
+    { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const { given, scim } = tools;
       const externalId = `${given.unique()}-Äb/9`;
@@ -224,11 +206,9 @@ export const lookups = [
     },
   ),
   check(
-    {
-      id: 'entra.work-address-is-matched',
-      verifies: ['entra:Q19'],
-      title: 'the filter on the work address finds its user, and no user by a home address',
-    },
+    'entra.work-address-is-matched',
+    ['entra:Q19'],
+    'the filter on the work address finds its user, and no user by a home address',
     async ({ must, ...tools }) => {
       const { given, scim } = tools;
       const [type, second] = mailTypes(tools.capabilities);

@@ -15,11 +15,9 @@ async function managerOf({ given }: Pick<CheckTools, 'given'>, user: Owned): Pro
 
 export const manager = [
   check(
-    {
-      id: 'entra.manager-forms-take-effect',
-      verifies: ['entra:Q10'],
-      title: 'a manager is set by a bare id; other forms take effect, too, or are refused with 400',
-    },
+    'entra.manager-forms-take-effect',
+    ['entra:Q10'],
+    'a manager is set by a bare id; other forms take effect, too, or are refused with 400',
     async ({ must, scim, given, observe }) => {
       given.attribute('User', MANAGER);
       const [user, boss] = await given.userList(2);
@@ -52,11 +50,9 @@ export const manager = [
     },
   ),
   check(
-    {
-      id: 'entra.manager-is-returned-as-object',
-      verifies: ['entra:Q11'],
-      title: 'manager comes back as an object with the id that was set, and a query finds it',
-    },
+    'entra.manager-is-returned-as-object',
+    ['entra:Q11'],
+    'manager comes back as an object with the id that was set, and a query finds it',
     async ({ must, scim, given, observe }) => {
       given.attribute('User', MANAGER);
       const { user: boss } = await plainUser(given);

@@ -97,11 +97,9 @@ function needsMapping({ profile, notApplicable }: Pick<CheckTools, 'profile' | '
 
 export const mapping = [
   check(
-    {
-      id: 'entra.mapped-attributes-are-discoverable',
-      verifies: ['entra:G01'],
-      title: 'each attribute that the mapping writes is found in the published schemas',
-    },
+    'entra.mapped-attributes-are-discoverable',
+    ['entra:G01'],
+    'each attribute that the mapping writes is found in the published schemas',
     async (tools) => {
       needsMapping(tools);
       const { must, capabilities, profile, given } = tools;
@@ -128,11 +126,9 @@ export const mapping = [
     },
   ),
   check(
-    {
-      id: 'entra.mapped-attributes-are-kept',
-      verifies: ['entra:G02'],
-      title: 'each attribute that the mapping writes is accepted in a create and read back',
-    },
+    'entra.mapped-attributes-are-kept',
+    ['entra:G02'],
+    'each attribute that the mapping writes is accepted in a create and read back',
     async (tools) => {
       needsMapping(tools);
       await tools.must.each(asked(tools), String, async (resource, line) => {
@@ -143,11 +139,9 @@ export const mapping = [
     },
   ),
   check(
-    {
-      id: 'entra.mapped-attributes-are-updated',
-      verifies: ['entra:G03'],
-      title: 'each attribute that the mapping writes is updated, in both dialects of PATCH',
-    },
+    'entra.mapped-attributes-are-updated',
+    ['entra:G03'],
+    'each attribute that the mapping writes is updated, in both dialects of PATCH',
     async (tools) => {
       needsMapping(tools);
       const { scim, given, observe } = tools;
@@ -176,12 +170,10 @@ export const mapping = [
     },
   ),
   check(
-    {
-      id: 'entra.null-update-clears',
-      verifies: ['entra:G04'],
-      title: 'an update with "" or null leaves a mapped attribute empty, or is refused with 400',
-      needs: ['provisions-users'],
-    },
+    'entra.null-update-clears',
+    ['entra:G04'],
+    'an update with "" or null leaves a mapped attribute empty, or is refused with 400',
+    { needs: ['provisions-users'] },
     async (tools) => {
       needsMapping(tools);
       const { must, scim, given, observe } = tools;
@@ -203,11 +195,9 @@ export const mapping = [
     },
   ),
   check(
-    {
-      id: 'entra.credential-kind-is-named',
-      verifies: ['entra:G05'],
-      title: 'the kind of credentials is noted: a long-lived token bars a new gallery listing',
-    },
+    'entra.credential-kind-is-named',
+    ['entra:G05'],
+    'the kind of credentials is noted: a long-lived token bars a new gallery listing',
     async (tools) => {
       const { must, given, capabilities, observe } = tools;
       const user = await sharedUser(tools);

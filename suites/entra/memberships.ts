@@ -6,11 +6,9 @@ import { emptyGroup, membersOf } from './cast.ts';
 
 export const memberships = [
   check(
-    {
-      id: 'entra.group-patch-is-brief',
-      verifies: ['entra:R30'],
-      title: 'a PATCH of a group answers 204, or 200 without the list of its members',
-    },
+    'entra.group-patch-is-brief',
+    ['entra:R30'],
+    'a PATCH of a group answers 204, or 200 without the list of its members',
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
 
@@ -21,11 +19,9 @@ export const memberships = [
     },
   ),
   check(
-    {
-      id: 'entra.several-memberships-in-one-patch',
-      verifies: ['entra:R31'],
-      title: 'one PATCH adds several members and takes another away',
-    },
+    'entra.several-memberships-in-one-patch',
+    ['entra:R31'],
+    'one PATCH adds several members and takes another away',
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       await given.step('add one', send(scim, addMembers('default', group.path, ids.slice(0, 1))));
@@ -39,11 +35,9 @@ export const memberships = [
     },
   ),
   check(
-    {
-      id: 'entra.listed-members-are-removed-alone',
-      verifies: ['entra:Q12'],
-      title: 'remove with a list of members takes those away, and no other',
-    },
+    'entra.listed-members-are-removed-alone',
+    ['entra:Q12'],
+    'remove with a list of members takes those away, and no other',
     async ({ must, scim, given, observe, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       await given.step('fill it', send(scim, addMembers('default', group.path, ids)));
@@ -56,11 +50,9 @@ export const memberships = [
     },
   ),
   check(
-    {
-      id: 'entra.repeated-memberships-settle',
-      verifies: ['entra:Q13'],
-      title: 'removing an absent member changes nothing; adding a present one lists it once',
-    },
+    'entra.repeated-memberships-settle',
+    ['entra:Q13'],
+    'removing an absent member changes nothing; adding a present one lists it once',
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
       await given.step('add one', send(scim, addMembers('default', group.path, ids.slice(0, 1))));
@@ -77,11 +69,9 @@ export const memberships = [
     },
   ),
   check(
-    {
-      id: 'entra.unknown-member-is-refused-or-kept',
-      verifies: ['entra:Q14'],
-      title: 'a member that does not exist is refused with 4xx or stored; never ignored, never a 5xx',
-    },
+    'entra.unknown-member-is-refused-or-kept',
+    ['entra:Q14'],
+    'a member that does not exist is refused with 4xx or stored; never ignored, never a 5xx',
     async ({ must, scim, given, observe }) => {
       const group = await given.group();
       const unknown = idAt(await given.absent(given.users));
@@ -96,11 +86,9 @@ export const memberships = [
     },
   ),
   check(
-    {
-      id: 'entra.renaming-without-path-keeps-members',
-      verifies: ['entra:Q15'],
-      title: 'replace without path of displayName or externalId leaves the members of a group alone',
-    },
+    'entra.renaming-without-path-keeps-members',
+    ['entra:Q15'],
+    'replace without path of displayName or externalId leaves the members of a group alone',
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
       await given.step('fill it', send(scim, addMembers('default', group.path, ids)));
@@ -115,11 +103,9 @@ export const memberships = [
     },
   ),
   check(
-    {
-      id: 'entra.replaced-members-are-the-given',
-      verifies: ['entra:Q16'],
-      title: 'replace with path members sets exactly the members given',
-    },
+    'entra.replaced-members-are-the-given',
+    ['entra:Q16'],
+    'replace with path members sets exactly the members given',
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       await given.step('fill it', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
@@ -133,11 +119,9 @@ export const memberships = [
     },
   ),
   check(
-    {
-      id: 'entra.empty-list-empties-the-group',
-      verifies: ['entra:Q17'],
-      title: 'replace of members with an empty list empties the group; null is no server error',
-    },
+    'entra.empty-list-empties-the-group',
+    ['entra:Q17'],
+    'replace of members with an empty list empties the group; null is no server error',
     async ({ must, scim, given, observe, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
       await must.each(
@@ -156,11 +140,9 @@ export const memberships = [
     },
   ),
   check(
-    {
-      id: 'entra.group-survives-a-restart',
-      verifies: ['entra:Q40'],
-      title: 'a group created empty and filled later has its members when the job starts over',
-    },
+    'entra.group-survives-a-restart',
+    ['entra:Q40'],
+    'a group created empty and filled later has its members when the job starts over',
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       for (const id of ids) await given.step('add one', send(scim, addMembers('default', group.path, [id])));

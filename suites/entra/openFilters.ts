@@ -43,12 +43,10 @@ function falseFilters(user: Owned, shown: unknown, absent: string): OpenLine[] {
 /** A lookup of which an endpoint does not understand a part finds nobody: it never answers for the rest of it. */
 export const openFilters = [
   check(
-    {
-      id: 'entra.lookups-fail-closed',
-      verifies: ['entra:Q52'],
-      title: 'a lookup of which a part is not understood is refused or finds nobody',
-      needs: ['provisions-users'],
-    },
+    'entra.lookups-fail-closed',
+    ['entra:Q52'],
+    'a lookup of which a part is not understood is refused or finds nobody',
+    { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const { scim, given, notApplicable } = tools;
       const { wanted, answer } = await nameLookup(given);

@@ -5,11 +5,9 @@ import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 export const patchMessages = [
   check(
-    {
-      id: 'entra.patch-answers-200-or-204',
-      verifies: ['entra:Q30'],
-      title: 'a PATCH answered 200 carries the resource; an answer without body is a 204',
-    },
+    'entra.patch-answers-200-or-204',
+    ['entra:Q30'],
+    'a PATCH answered 200 carries the resource; an answer without body is a 204',
     async ({ scim, given, must, capabilities }) => {
       const user = await given.user();
       const path = changeablePath(capabilities);
@@ -31,12 +29,10 @@ export const patchMessages = [
     },
   ),
   check(
-    {
-      id: 'entra.patch-may-answer-briefly',
-      verifies: ['entra:R32'],
-      title: 'what a PATCH of a user answers is noted: the resource, a part of it, or nothing',
-      needs: ['provisions-users'],
-    },
+    'entra.patch-may-answer-briefly',
+    ['entra:R32'],
+    'what a PATCH of a user answers is noted: the resource, a part of it, or nothing',
+    { needs: ['provisions-users'] },
     async ({ scim, given, must, observe, capabilities }) => {
       const user = await given.user();
       const path = changeablePath(capabilities);
@@ -51,12 +47,10 @@ export const patchMessages = [
     },
   ),
   check(
-    {
-      id: 'entra.body-order-does-not-matter',
-      verifies: ['entra:Q48'],
-      title: 'Operations before schemas and an operation with a name beside op are understood',
-      needs: ['provisions-users'],
-    },
+    'entra.body-order-does-not-matter',
+    ['entra:Q48'],
+    'Operations before schemas and an operation with a name beside op are understood',
+    { needs: ['provisions-users'] },
     async ({ scim, given, must, capabilities }) => {
       const user = await given.user();
       const path = changeablePath(capabilities);

@@ -11,12 +11,10 @@ export function literalKeys(resource: Attributes): string[] {
 
 export const pathlessUpdates = [
   check(
-    {
-      id: 'entra.replace-without-path-sets-each',
-      verifies: ['entra:Q04'],
-      title: 'replace without path sets each attribute of its value and leaves the others',
-      needs: ['provisions-users'],
-    },
+    'entra.replace-without-path-sets-each',
+    ['entra:Q04'],
+    'replace without path sets each attribute of its value and leaves the others',
+    { needs: ['provisions-users'] },
     async ({ scim, given, must, ...tools }) => {
       const text = await keptText({ given, ...tools });
       const user = await provisionedUser({ scim, given, ...tools });
@@ -33,11 +31,9 @@ export const pathlessUpdates = [
     },
   ),
   check(
-    {
-      id: 'entra.flattened-keys-reach-nested-values',
-      verifies: ['entra:Q05'],
-      title: 'dotted and URN keys of a value without path reach the nested attribute',
-    },
+    'entra.flattened-keys-reach-nested-values',
+    ['entra:Q05'],
+    'dotted and URN keys of a value without path reach the nested attribute',
     async ({ scim, given, must, capabilities, ...tools }) => {
       nameParts({ given, notApplicable: tools.notApplicable });
       const department = freeTextOfExtension(capabilities, ENTERPRISE);

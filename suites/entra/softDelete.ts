@@ -4,11 +4,9 @@ import { at, member } from '../../schemas/attributes.ts';
 
 export const softDelete = [
   check(
-    {
-      id: 'entra.disabled-user-stays-and-returns',
-      verifies: ['entra:R07'],
-      title: 'a user set to active false stays readable and found, and can be set active again',
-    },
+    'entra.disabled-user-stays-and-returns',
+    ['entra:R07'],
+    'a user set to active false stays readable and found, and can be set active again',
     async ({ must, scim, given }) => {
       const user = await given.user({ active: true });
       const operation = (op: string, value: unknown) => patch(user.path, [{ op, path: 'active', value }]);
@@ -29,11 +27,9 @@ export const softDelete = [
     },
   ),
   check(
-    {
-      id: 'entra.both-ways-of-deprovisioning-exist',
-      verifies: ['entra:R33'],
-      title: 'a user can be disabled, and deleted for good',
-    },
+    'entra.both-ways-of-deprovisioning-exist',
+    ['entra:R33'],
+    'a user can be disabled, and deleted for good',
     async ({ must, scim, given }) => {
       const user = await given.user({ active: true });
 
@@ -45,11 +41,9 @@ export const softDelete = [
     },
   ),
   check(
-    {
-      id: 'entra.disabled-user-keeps-memberships',
-      verifies: ['entra:R34'],
-      title: 'a user set to active false keeps its group memberships',
-    },
+    'entra.disabled-user-keeps-memberships',
+    ['entra:R34'],
+    'a user set to active false keeps its group memberships',
     async ({ must, scim, given }) => {
       const user = await given.user({ active: true });
       const group = await given.group();
@@ -63,11 +57,9 @@ export const softDelete = [
     },
   ),
   check(
-    {
-      id: 'entra.disabled-name-stays-taken',
-      verifies: ['entra:Q34'],
-      title: 'a disabled user is found by a filter, and its userName cannot be created again',
-    },
+    'entra.disabled-name-stays-taken',
+    ['entra:Q34'],
+    'a disabled user is found by a filter, and its userName cannot be created again',
     async ({ must, scim, given }) => {
       const user = await given.user({ active: true });
       const disable = patch(user.path, [{ op: 'replace', path: 'active', value: false }]);

@@ -15,12 +15,10 @@ const NAMES = ["o'neil & a+b", 'ü-名', 'a.b-c_d!e#f^g~h', 'a/b=c,d(e)'];
 
 export const stored = [
   check(
-    {
-      id: 'entra.values-are-stored-as-sent',
-      verifies: ['entra:R12'],
-      title: 'values are returned exactly as they were sent, or refused with a descriptive 400',
-      needs: ['provisions-users'],
-    },
+    'entra.values-are-stored-as-sent',
+    ['entra:R12'],
+    'values are returned exactly as they were sent, or refused with a descriptive 400',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities }) => {
       const texts = ['displayName', 'title', 'nickName', 'externalId'].filter((name) => {
         const published = findAttribute(capabilities, 'User', name);
@@ -45,11 +43,9 @@ export const stored = [
     },
   ),
   check(
-    {
-      id: 'entra.telephone-numbers-are-kept',
-      verifies: ['entra:Q39'],
-      title: 'telephone numbers keep their digits, and names their letters, as they were sent',
-    },
+    'entra.telephone-numbers-are-kept',
+    ['entra:Q39'],
+    'telephone numbers keep their digits, and names their letters, as they were sent',
     async ({ must, given, notApplicable }) => {
       const list = given.attribute('User', 'phoneNumbers');
       given.attribute('User', 'phoneNumbers.value');
@@ -73,11 +69,9 @@ export const stored = [
     },
   ),
   check(
-    {
-      id: 'entra.unusual-values-are-found',
-      verifies: ['entra:Q18'],
-      title: 'lookups find values with spaces, plus, apostrophe, ampersand, hash and other scripts',
-    },
+    'entra.unusual-values-are-found',
+    ['entra:Q18'],
+    'lookups find values with spaces, plus, apostrophe, ampersand, hash and other scripts',
     async ({ must, scim, given, profile }) => {
       const groups = profile.resources !== 'users';
       const unique = given.unique();
@@ -109,11 +103,9 @@ export const stored = [
     },
   ),
   check(
-    {
-      id: 'entra.user-can-be-taken-away',
-      verifies: ['entra:R21'],
-      title: 'a user can be taken away: by DELETE, or by setting active to false',
-    },
+    'entra.user-can-be-taken-away',
+    ['entra:R21'],
+    'a user can be taken away: by DELETE, or by setting active to false',
     async ({ must, scim, given, observe }) => {
       const user = await given.user();
       const other = await given.user({ active: true });
@@ -132,11 +124,9 @@ export const stored = [
     },
   ),
   check(
-    {
-      id: 'entra.member-of-a-group-is-deleted',
-      verifies: ['entra:Q50'],
-      title: 'a user who belongs to a group, or is a manager, is deleted as any other is',
-    },
+    'entra.member-of-a-group-is-deleted',
+    ['entra:Q50'],
+    'a user who belongs to a group, or is a manager, is deleted as any other is',
     async ({ must, given, capabilities }) => {
       const leavers = await relatedLeavers({ given, capabilities });
 
@@ -151,11 +141,9 @@ export const stored = [
     },
   ),
   check(
-    {
-      id: 'entra.deleted-name-is-free',
-      verifies: ['entra:Q33'],
-      title: 'after DELETE the same userName is created again at once with 201',
-    },
+    'entra.deleted-name-is-free',
+    ['entra:Q33'],
+    'after DELETE the same userName is created again at once with 201',
     async ({ must, given, capabilities }) => {
       const { answer } = await recreation(given, capabilities);
 

@@ -7,12 +7,10 @@ import { addressPath, provisionedUser } from './cast.ts';
 /** A create that repeats an account in full is what Entra sends when it does not know that the first one succeeded. */
 export const takenValues = [
   check(
-    {
-      id: 'entra.taken-values-are-conflicts',
-      verifies: ['entra:Q53'],
-      title: 'a taken value is a conflict, alone or with others, and never breaks the server',
-      needs: ['provisions-users'],
-    },
+    'entra.taken-values-are-conflicts',
+    ['entra:Q53'],
+    'a taken value is a conflict, alone or with others, and never breaks the server',
+    { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const { scim, given, capabilities } = tools;
       const [{ sent }, other] = [await provisionedUser(tools), await provisionedUser(tools)];

@@ -17,11 +17,9 @@ import { made, mailTypes, takesGroups } from './cast.ts';
 /** What an endpoint may drop, merge or refuse in a create, and may not keep in part. */
 export const unusualCreates = [
   check(
-    {
-      id: 'entra.values-of-the-server-are-ignored',
-      verifies: ['entra:Q36'],
-      title: 'id, meta and an unknown attribute in a create are ignored, not kept',
-    },
+    'entra.values-of-the-server-are-ignored',
+    ['entra:Q36'],
+    'id, meta and an unknown attribute in a create are ignored, not kept',
     async ({ scim, given, must }) => {
       const chosen = given.unique();
       const lines: Record<string, Attributes> = {
@@ -65,11 +63,9 @@ export const unusualCreates = [
     },
   ),
   check(
-    {
-      id: 'entra.two-of-one-type-agree',
-      verifies: ['entra:Q37'],
-      title: 'of two work addresses in a create the answer and a later read show the same',
-    },
+    'entra.two-of-one-type-agree',
+    ['entra:Q37'],
+    'of two work addresses in a create the answer and a later read show the same',
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       for (const path of ['emails', 'emails.type', 'emails.value'])
         if (!isFree({ ...given.attribute('User', path), required: false }))
@@ -99,11 +95,9 @@ export const unusualCreates = [
     },
   ),
   check(
-    {
-      id: 'entra.long-names-are-whole',
-      verifies: ['entra:Q38'],
-      title: 'a name of 256 characters with an emoji is stored whole or refused with 400',
-    },
+    'entra.long-names-are-whole',
+    ['entra:Q38'],
+    'a name of 256 characters with an emoji is stored whole or refused with 400',
     async ({ scim, given, must, profile, observe }) => {
       const [unique = '', domain = ''] = given.address().split('@');
       const long = `${unique}😀${'x'.repeat(256 - unique.length - domain.length - 3)}@${domain}`;
@@ -129,11 +123,9 @@ export const unusualCreates = [
     },
   ),
   check(
-    {
-      id: 'entra.second-group-of-a-name-is-refused',
-      verifies: ['entra:R16'],
-      title: 'a second group of one name is refused with 409 where names are published as unique',
-    },
+    'entra.second-group-of-a-name-is-refused',
+    ['entra:R16'],
+    'a second group of one name is refused with 409 where names are published as unique',
     async ({ scim, given, must, observe }) => {
       const group = await given.group();
       const { uniqueness } = given.attribute('Group', 'displayName');
@@ -151,12 +143,10 @@ export const unusualCreates = [
     },
   ),
   check(
-    {
-      id: 'entra.extension-without-its-urn-is-accepted',
-      verifies: ['entra:Q25'],
-      title: 'an extension in a create is accepted although schemas does not list its URN',
-      needs: ['provisions-users'],
-    },
+    'entra.extension-without-its-urn-is-accepted',
+    ['entra:Q25'],
+    'an extension in a create is accepted although schemas does not list its URN',
+    { needs: ['provisions-users'] },
     async ({ scim, given, must }) => {
       const path = given.anyAttribute(
         'User',

@@ -7,11 +7,9 @@ import { keptText, provisionedUser } from './cast.ts';
 
 export const updates = [
   check(
-    {
-      id: 'entra.patch-changes-users-and-groups',
-      verifies: ['entra:R02'],
-      title: 'PATCH changes a user and a group',
-    },
+    'entra.patch-changes-users-and-groups',
+    ['entra:R02'],
+    'PATCH changes a user and a group',
     async ({ scim, given, must, profile, capabilities }) => {
       const asked = (['User', 'Group'] as const).filter(
         (type) => profile.resources !== (type === 'User' ? 'groups' : 'users'),
@@ -28,11 +26,9 @@ export const updates = [
     },
   ),
   check(
-    {
-      id: 'entra.operations-in-capitals-work',
-      verifies: ['entra:R13'],
-      title: 'Add, Replace and Remove, and attribute names in other letters, work as usual',
-    },
+    'entra.operations-in-capitals-work',
+    ['entra:R13'],
+    'Add, Replace and Remove, and attribute names in other letters, work as usual',
     async ({ scim, given, must, ...tools }) => {
       const text = await keptText({ given, ...tools });
       const user = await given.user();
@@ -55,12 +51,10 @@ export const updates = [
     },
   ),
   check(
-    {
-      id: 'entra.operations-in-any-case-work',
-      verifies: ['entra:Q01'],
-      title: 'ADD, REPLACE and REMOVE work as add, replace and remove do',
-      needs: ['provisions-users'],
-    },
+    'entra.operations-in-any-case-work',
+    ['entra:Q01'],
+    'ADD, REPLACE and REMOVE work as add, replace and remove do',
+    { needs: ['provisions-users'] },
     async ({ scim, given, must, ...tools }) => {
       const text = await keptText({ given, ...tools });
       const user = await given.user();
@@ -82,11 +76,9 @@ export const updates = [
     },
   ),
   check(
-    {
-      id: 'entra.active-as-text-becomes-boolean',
-      verifies: ['entra:Q02'],
-      title: 'active sent as "False" or "True", as Entra does by default, takes effect as a boolean',
-    },
+    'entra.active-as-text-becomes-boolean',
+    ['entra:Q02'],
+    'active sent as "False" or "True", as Entra does by default, takes effect as a boolean',
     async ({ scim, given, must, observe, notApplicable, ...tools }) => {
       given.attribute('User', 'active');
       const user = await provisionedUser({ scim, given, ...tools }, { active: true });
@@ -113,11 +105,9 @@ export const updates = [
     },
   ),
   check(
-    {
-      id: 'entra.add-sets-active',
-      verifies: ['entra:Q03'],
-      title: 'op add with path active sets it as replace does',
-    },
+    'entra.add-sets-active',
+    ['entra:Q03'],
+    'op add with path active sets it as replace does',
     async ({ scim, given, must, notApplicable, ...tools }) => {
       given.attribute('User', 'active');
       const user = await provisionedUser({ scim, given, ...tools }, { active: true });

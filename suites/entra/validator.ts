@@ -45,24 +45,24 @@ async function note({ given, must, observe, profile }: CheckTools, preview: bool
 
 export const validator = [
   check(
+    'entra.validator-mandatory-tests',
+    ['entra:V01'],
+    "what Microsoft's SCIM Validator says to its mandatory tests is noted",
     {
-      id: 'entra.validator-mandatory-tests',
-      verifies: ['entra:V01'],
       // The validator deletes twice: the second DELETE names an id that has to stay free meanwhile.
       phase: 'exclusive',
       long: true,
-      title: "what Microsoft's SCIM Validator says to its mandatory tests is noted",
     },
     (tools) => note(tools, false),
   ),
   check(
+    'entra.validator-preview-tests',
+    ['entra:V02'],
+    "what Microsoft's SCIM Validator says to its preview tests is noted",
     {
-      id: 'entra.validator-preview-tests',
-      verifies: ['entra:V02'],
       // The validator deletes twice: the second DELETE names an id that has to stay free meanwhile.
       phase: 'exclusive',
       long: true,
-      title: "what Microsoft's SCIM Validator says to its preview tests is noted",
     },
     (tools) => note(tools, true),
   ),

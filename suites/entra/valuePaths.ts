@@ -37,11 +37,9 @@ async function homeUser(tools: CastTools) {
 
 export const valuePaths = [
   check(
-    {
-      id: 'entra.add-creates-the-work-address',
-      verifies: ['entra:Q06'],
-      title: 'add of a work address to a user without one creates it and keeps the others',
-    },
+    'entra.add-creates-the-work-address',
+    ['entra:Q06'],
+    'add of a work address to a user without one creates it and keeps the others',
     async ({ must, observe, ...tools }) => {
       const { user, home, types, path } = await homeUser(tools);
       const { scim, given } = tools;
@@ -57,11 +55,9 @@ export const valuePaths = [
     },
   ),
   check(
-    {
-      id: 'entra.replace-creates-or-refuses',
-      verifies: ['entra:Q07'],
-      title: 'replace of a work address that is not there creates it or is refused with noTarget',
-    },
+    'entra.replace-creates-or-refuses',
+    ['entra:Q07'],
+    'replace of a work address that is not there creates it or is refused with noTarget',
     async ({ must, observe, ...tools }) => {
       const { user, types, path } = await homeUser(tools);
       const { scim, given } = tools;
@@ -77,11 +73,9 @@ export const valuePaths = [
     },
   ),
   check(
-    {
-      id: 'entra.value-path-is-no-attribute-name',
-      verifies: ['entra:Q08'],
-      title: 'a value path changes the element it selects and is not stored as an attribute name',
-    },
+    'entra.value-path-is-no-attribute-name',
+    ['entra:Q08'],
+    'a value path changes the element it selects and is not stored as an attribute name',
     async ({ must, scim, given, ...tools }) => {
       const types = typesFor({ scim, given, ...tools });
       const user = await provisionedUser({ scim, given, ...tools });
@@ -94,11 +88,9 @@ export const valuePaths = [
     },
   ),
   check(
-    {
-      id: 'entra.one-element-of-a-type-stays-one',
-      verifies: ['entra:R17'],
-      title: 'writing through a type leaves one element of that type',
-    },
+    'entra.one-element-of-a-type-stays-one',
+    ['entra:R17'],
+    'writing through a type leaves one element of that type',
     async ({ must, scim, given, ...tools }) => {
       const types = typesFor({ scim, given, ...tools });
       const path = addressPath(tools.capabilities);
@@ -115,11 +107,9 @@ export const valuePaths = [
     },
   ),
   check(
-    {
-      id: 'entra.enterprise-path-stays-inside',
-      verifies: ['entra:Q09'],
-      title: 'a path below the enterprise URN changes the attribute inside the extension alone',
-    },
+    'entra.enterprise-path-stays-inside',
+    ['entra:Q09'],
+    'a path below the enterprise URN changes the attribute inside the extension alone',
     async ({ must, scim, given, ...tools }) => {
       const texts = attributesOf(tools.capabilities, 'User').filter(
         ({ path, attribute }) => path.startsWith(ENTERPRISE) && isAnyText(attribute),
@@ -145,11 +135,9 @@ export const valuePaths = [
     },
   ),
   check(
-    {
-      id: 'entra.clearing-keeps-siblings',
-      verifies: ['entra:Q27'],
-      title: 'clearing name.givenName with null or "" leaves name.familyName',
-    },
+    'entra.clearing-keeps-siblings',
+    ['entra:Q27'],
+    'clearing name.givenName with null or "" leaves name.familyName',
     async ({ must, scim, given, observe, ...tools }) => {
       nameParts({ given, notApplicable: tools.notApplicable });
       if (given.attribute('User', 'name.givenName').required)
@@ -182,11 +170,9 @@ export const valuePaths = [
     },
   ),
   check(
-    {
-      id: 'entra.roles-primary-is-boolean',
-      verifies: ['entra:Q28'],
-      title: 'roles with primary "True" and a path by it are understood, or refused with 400',
-    },
+    'entra.roles-primary-is-boolean',
+    ['entra:Q28'],
+    'roles with primary "True" and a path by it are understood, or refused with 400',
     async ({ must, scim, given, notApplicable }) => {
       const roleList = given.attribute('User', 'roles');
       given.attribute('User', 'roles.primary');

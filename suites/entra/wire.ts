@@ -13,12 +13,10 @@ const isError = (answer: ScimResponse): boolean =>
 
 export const wire = [
   check(
-    {
-      id: 'entra.token-is-all-it-takes',
-      verifies: ['entra:R09'],
-      title: 'a read and a create with one bearer token and nothing else are served',
-      needs: ['provisions-users'],
-    },
+    'entra.token-is-all-it-takes',
+    ['entra:R09'],
+    'a read and a create with one bearer token and nothing else are served',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const only = { accept: null, 'user-agent': null };
 
@@ -34,12 +32,10 @@ export const wire = [
     },
   ),
   check(
-    {
-      id: 'entra.bare-requests-are-served',
-      verifies: ['entra:Q22'],
-      title: 'GET and DELETE without User-Agent, Accept and Content-Type are served',
-      needs: ['provisions-users'],
-    },
+    'entra.bare-requests-are-served',
+    ['entra:Q22'],
+    'GET and DELETE without User-Agent, Accept and Content-Type are served',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const user = await given.user();
 
@@ -50,12 +46,10 @@ export const wire = [
     },
   ),
   check(
-    {
-      id: 'entra.charset-is-accepted',
-      verifies: ['entra:Q23'],
-      title: 'a body of type application/scim+json with a charset parameter is accepted',
-      needs: ['provisions-users'],
-    },
+    'entra.charset-is-accepted',
+    ['entra:Q23'],
+    'a body of type application/scim+json with a charset parameter is accepted',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities }) => {
       const { headers, ...request } = createOf({ given, capabilities }, person(given));
       const type = 'application/scim+json; charset=utf-8';
@@ -71,12 +65,10 @@ export const wire = [
     },
   ),
   check(
-    {
-      id: 'entra.answers-are-scim-json',
-      verifies: ['entra:R18'],
-      title: 'answers to requests of the SCIM media type are application/scim+json',
-      needs: ['provisions-users'],
-    },
+    'entra.answers-are-scim-json',
+    ['entra:R18'],
+    'answers to requests of the SCIM media type are application/scim+json',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given, ...tools }) => {
       const user = await seenUser({ scim, given, ...tools });
       const requests = {
@@ -101,12 +93,10 @@ export const wire = [
     },
   ),
   check(
-    {
-      id: 'entra.errors-are-scim-errors',
-      verifies: ['entra:Q29'],
-      title: 'errors are application/scim+json with status as text; a conflict says uniqueness',
-      needs: ['provisions-users'],
-    },
+    'entra.errors-are-scim-errors',
+    ['entra:Q29'],
+    'errors are application/scim+json with status as text; a conflict says uniqueness',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given, ...tools }) => {
       const user = await sharedUser({ scim, given, ...tools });
       const requests = {
@@ -131,12 +121,10 @@ export const wire = [
     },
   ),
   check(
-    {
-      id: 'entra.unsupported-methods-are-scim-errors',
-      verifies: ['entra:Q42'],
-      title: 'PUT works or answers 405 or 501, as does POST on a user, with a SCIM error',
-      needs: ['provisions-users'],
-    },
+    'entra.unsupported-methods-are-scim-errors',
+    ['entra:Q42'],
+    'PUT works or answers 405 or 501, as does POST on a user, with a SCIM error',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const user = await given.user();
       await given.read(user);
@@ -156,12 +144,10 @@ export const wire = [
     },
   ),
   check(
-    {
-      id: 'entra.flag-in-a-query-is-ignored',
-      verifies: ['entra:Q46'],
-      title: 'an unknown query parameter such as aadOptscim062020 is ignored',
-      needs: ['provisions-users'],
-    },
+    'entra.flag-in-a-query-is-ignored',
+    ['entra:Q46'],
+    'an unknown query parameter such as aadOptscim062020 is ignored',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given, ...tools }) => {
       const user = await sharedUser({ scim, given, ...tools });
       const request = findUser(given.users, 'userName', user.name);
@@ -171,12 +157,10 @@ export const wire = [
     },
   ),
   check(
-    {
-      id: 'entra.slash-before-the-query-is-no-error',
-      verifies: ['entra:Q47'],
-      title: '/Users/?filter= is answered as /Users?filter= is, or refused with 404',
-      needs: ['provisions-users'],
-    },
+    'entra.slash-before-the-query-is-no-error',
+    ['entra:Q47'],
+    '/Users/?filter= is answered as /Users?filter= is, or refused with 404',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given, observe, ...tools }) => {
       const user = await sharedUser({ scim, given, ...tools });
       const { path, ...request } = findUser(given.users, 'userName', user.name);

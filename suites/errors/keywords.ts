@@ -16,12 +16,10 @@ const OF_OTHER_MEANING = [
 
 export const keywords = [
   check(
-    {
-      id: 'errors.missing-attribute-has-a-fitting-keyword',
-      verifies: ['7644:3.12/error-invalid-value-scimtype'],
-      title: 'the error for a missing userName has no keyword of another meaning',
-      needs: ['users'],
-    },
+    'errors.missing-attribute-has-a-fitting-keyword',
+    ['7644:3.12/error-invalid-value-scimtype'],
+    'the error for a missing userName has no keyword of another meaning',
+    { needs: ['users'] },
     async ({ scim, given, must, observe, notApplicable }) => {
       await victim(given);
       const body = { ...given.payload('User'), userName: undefined, externalId: given.unique() };
@@ -39,12 +37,10 @@ export const keywords = [
     },
   ),
   check(
-    {
-      id: 'errors.unsupported-operation-answers-501',
-      verifies: ['7644:3.12/error-501'],
-      title: 'an operation that the endpoint does not offer is answered 501 or 405',
-      needs: ['users'],
-    },
+    'errors.unsupported-operation-answers-501',
+    ['7644:3.12/error-501'],
+    'an operation that the endpoint does not offer is answered 501 or 405',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities, notApplicable }) => {
       const user = await victim(given);
       const { patch, bulk } = capabilities.features;

@@ -10,12 +10,10 @@ const NEEDS = ['groups', 'users'];
 /** What an entry of `members` says of the member (RFC 7643 section 4.2). */
 export const entries = [
   check(
-    {
-      id: 'groups.member-address-leads-to-it',
-      verifies: ['7643:4.2/members-ref'],
-      title: 'the $ref of a member is the address of that member',
-      needs: NEEDS,
-    },
+    'groups.member-address-leads-to-it',
+    ['7643:4.2/members-ref'],
+    'the $ref of a member is the address of that member',
+    { needs: NEEDS },
     async ({ must, remark, ...tools }) => {
       const { first, read } = await pairOf(tools);
       const entry = elements(read, 'members').find((one) => member(one, 'value') === first.id);
@@ -32,12 +30,10 @@ export const entries = [
     },
   ),
   check(
-    {
-      id: 'groups.member-type-is-its-resource-type',
-      verifies: ['7643:4.2/members-type'],
-      title: 'the type of a member is the name of its resource type',
-      needs: NEEDS,
-    },
+    'groups.member-type-is-its-resource-type',
+    ['7643:4.2/members-type'],
+    'the type of a member is the name of its resource type',
+    { needs: NEEDS },
     async ({ must, observe, ...tools }) => {
       const [entry] = elements((await pairOf(tools)).read, 'members');
       if (entry === undefined) tools.notApplicable('a group does not show its members', 'nothing-to-observe');
@@ -53,12 +49,10 @@ export const entries = [
     },
   ),
   check(
-    {
-      id: 'groups.member-without-value',
-      verifies: ['7643:4.2/member-sub-required'],
-      title: 'what becomes of a member without a value',
-      needs: NEEDS,
-    },
+    'groups.member-without-value',
+    ['7643:4.2/member-sub-required'],
+    'what becomes of a member without a value',
+    { needs: NEEDS },
     async ({ scim, given, observe }) => {
       await groupsWork(given);
       const members = [{ display: given.unique() }];
@@ -68,12 +62,10 @@ export const entries = [
     },
   ),
   check(
-    {
-      id: 'groups.may-contain-groups',
-      verifies: ['7643:4.2/nested-groups'],
-      title: 'whether a group can be a member of a group',
-      needs: ['groups'],
-    },
+    'groups.may-contain-groups',
+    ['7643:4.2/nested-groups'],
+    'whether a group can be a member of a group',
+    { needs: ['groups'] },
     async ({ scim, observe, ...tools }) => {
       const { given } = tools;
       const { user: inner } = await plain(given, 'Group');
@@ -87,12 +79,10 @@ export const entries = [
     },
   ),
   check(
-    {
-      id: 'groups.users-show-what-patch-did',
-      verifies: ['7643:4.1.2/groups-reflects-membership'],
-      title: 'the groups of a user follow when PATCH adds and removes it',
-      needs: [...NEEDS, 'patch'],
-    },
+    'groups.users-show-what-patch-did',
+    ['7643:4.1.2/groups-reflects-membership'],
+    'the groups of a user follow when PATCH adds and removes it',
+    { needs: [...NEEDS, 'patch'] },
     async ({ scim, given, must, eventually, notApplicable, ...tools }) => {
       const user = await given.user();
       const group = await given.group();

@@ -11,12 +11,10 @@ const WHAT = { key: 'members', what: 'the members' };
 /** Members that PATCH adds and replaces (RFC 7644 section 3.5.2). */
 export const members = [
   check(
-    {
-      id: 'groups.add-member-keeps-others',
-      verifies: ['7644:3.5.2.1/add-multi-appends'],
-      title: 'adding a member to a group keeps the members it has',
-      needs: NEEDS,
-    },
+    'groups.add-member-keeps-others',
+    ['7644:3.5.2.1/add-multi-appends'],
+    'adding a member to a group keeps the members it has',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf(tools, [first]);
@@ -26,12 +24,10 @@ export const members = [
     },
   ),
   check(
-    {
-      id: 'groups.add-several-members',
-      verifies: ['7644:3.5.2/patch-group-members'],
-      title: 'one PATCH adds several members, in one operation or in several',
-      needs: NEEDS,
-    },
+    'groups.add-several-members',
+    ['7644:3.5.2/patch-group-members'],
+    'one PATCH adds several members, in one operation or in several',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third, fourth] = await crewOf(tools.given);
       const group = await groupOf(tools, []);
@@ -44,12 +40,10 @@ export const members = [
     },
   ),
   check(
-    {
-      id: 'groups.members-change-step-by-step',
-      verifies: ['7644:3.5.2/patch-group-members'],
-      title: 'members are added, removed and replaced one request after the other',
-      needs: NEEDS,
-    },
+    'groups.members-change-step-by-step',
+    ['7644:3.5.2/patch-group-members'],
+    'members are added, removed and replaced one request after the other',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await crewOf(tools.given);
       const group = await groupOf(tools, []);
@@ -73,12 +67,10 @@ export const members = [
     },
   ),
   check(
-    {
-      id: 'groups.add-existing-member-once',
-      verifies: ['7644:3.5.2.1/add-duplicate-noop'],
-      title: 'adding a member that is there succeeds and lists it once',
-      needs: NEEDS,
-    },
+    'groups.add-existing-member-once',
+    ['7644:3.5.2.1/add-duplicate-noop'],
+    'adding a member that is there succeeds and lists it once',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second]);
@@ -88,13 +80,10 @@ export const members = [
     },
   ),
   check(
-    {
-      id: 'groups.add-a-hundred-members',
-      verifies: ['7644:3.5.2/patch-group-members'],
-      title: 'a group takes a hundred members at once, one more, loses one of them, and is renamed',
-      needs: NEEDS,
-      optIn: 'load',
-    },
+    'groups.add-a-hundred-members',
+    ['7644:3.5.2/patch-group-members'],
+    'a group takes a hundred members at once, one more, loses one of them, and is renamed',
+    { needs: NEEDS, optIn: 'load' },
     async ({ must, ...tools }) => {
       const users = await tools.given.userList(101);
       const group = await groupOf(tools, []);
@@ -118,12 +107,10 @@ export const members = [
     },
   ),
   check(
-    {
-      id: 'groups.mixed-patch-fails-as-a-whole',
-      verifies: ['7644:3.5.2/patch-atomic'],
-      title: 'a PATCH that adds a member and then fails adds nobody and renames nothing',
-      needs: NEEDS,
-    },
+    'groups.mixed-patch-fails-as-a-whole',
+    ['7644:3.5.2/patch-atomic'],
+    'a PATCH that adds a member and then fails adds nobody and renames nothing',
+    { needs: NEEDS },
     async ({ must, notApplicable, ...tools }) => {
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf({ ...tools, notApplicable }, [first]);
@@ -141,12 +128,10 @@ export const members = [
     },
   ),
   check(
-    {
-      id: 'groups.add-unknown-member',
-      verifies: ['7643:2.3.7/referential-integrity'],
-      title: 'what becomes of a member that does not exist',
-      needs: ['groups', 'users', 'patch'],
-    },
+    'groups.add-unknown-member',
+    ['7643:2.3.7/referential-integrity'],
+    'what becomes of a member that does not exist',
+    { needs: ['groups', 'users', 'patch'] },
     async ({ observe, ...tools }) => {
       const [first] = await crewOf(tools.given);
       const group = await groupOf(tools, [first]);

@@ -9,12 +9,10 @@ const WHAT = { key: 'members', what: 'the members' };
 /** Members that PATCH removes (RFC 7644 section 3.5.2.2). */
 export const removal = [
   check(
-    {
-      id: 'groups.remove-the-right-member',
-      verifies: ['7644:3.5.2.2/remove-filter-value'],
-      title: 'removing a member by a value filter takes that one away and no other',
-      needs: NEEDS,
-    },
+    'groups.remove-the-right-member',
+    ['7644:3.5.2.2/remove-filter-value'],
+    'removing a member by a value filter takes that one away and no other',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second, third]);
@@ -24,12 +22,10 @@ export const removal = [
     },
   ),
   check(
-    {
-      id: 'groups.remove-several-members',
-      verifies: ['7644:3.5.2.2/remove-filter-value'],
-      title: 'one PATCH removes several members, each by its own operation',
-      needs: NEEDS,
-    },
+    'groups.remove-several-members',
+    ['7644:3.5.2.2/remove-filter-value'],
+    'one PATCH removes several members, each by its own operation',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second, third]);
@@ -39,12 +35,10 @@ export const removal = [
     },
   ),
   check(
-    {
-      id: 'groups.remove-absent-member',
-      verifies: ['7644:3.5.2.2/remove-filter-nomatch'],
-      title: 'removing a member that is not there changes nothing',
-      needs: NEEDS,
-    },
+    'groups.remove-absent-member',
+    ['7644:3.5.2.2/remove-filter-nomatch'],
+    'removing a member that is not there changes nothing',
+    { needs: NEEDS },
     async ({ must, observe, ...tools }) => {
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf(tools, [first]);
@@ -55,12 +49,10 @@ export const removal = [
     },
   ),
   check(
-    {
-      id: 'groups.remove-all-members',
-      verifies: ['7644:3.5.2.2/remove-multi-all'],
-      title: 'removing the members without a filter empties the group',
-      needs: NEEDS,
-    },
+    'groups.remove-all-members',
+    ['7644:3.5.2.2/remove-multi-all'],
+    'removing the members without a filter empties the group',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second]);
@@ -70,12 +62,10 @@ export const removal = [
     },
   ),
   check(
-    {
-      id: 'groups.remove-the-last-member',
-      verifies: ['7644:3.5.2.2/remove-last-unassigned'],
-      title: 'a group whose last member is removed has no members',
-      needs: NEEDS,
-    },
+    'groups.remove-the-last-member',
+    ['7644:3.5.2.2/remove-last-unassigned'],
+    'a group whose last member is removed has no members',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first] = await crewOf(tools.given);
       const group = await groupOf(tools, [first]);
@@ -86,12 +76,10 @@ export const removal = [
     },
   ),
   check(
-    {
-      id: 'groups.remove-with-a-list',
-      verifies: ['7644:3.5.2.2/remove-with-value'],
-      title: 'whom a remove of members with a list in its value takes away',
-      needs: NEEDS,
-    },
+    'groups.remove-with-a-list',
+    ['7644:3.5.2.2/remove-with-value'],
+    'whom a remove of members with a list in its value takes away',
+    { needs: NEEDS },
     async ({ observe, ...tools }) => {
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second]);
@@ -106,12 +94,10 @@ export const removal = [
     },
   ),
   check(
-    {
-      id: 'groups.member-cannot-be-altered',
-      verifies: ['7643:4.2/members-subattrs-immutable'],
-      title: 'a PATCH of the value of a member is refused and alters no membership',
-      needs: NEEDS,
-    },
+    'groups.member-cannot-be-altered',
+    ['7643:4.2/members-subattrs-immutable'],
+    'a PATCH of the value of a member is refused and alters no membership',
+    { needs: NEEDS },
     async ({ must, remark, ...tools }) => {
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf(tools, [first]);

@@ -8,12 +8,10 @@ const ALL = { op: 'remove', path: 'members' };
 /** Members that PATCH replaces, and the order of its operations (RFC 7644 section 3.5.2.3). */
 export const replacedMembers = [
   check(
-    {
-      id: 'groups.replace-members-by-a-list',
-      verifies: ['7644:3.5.2.3/replace-multi'],
-      title: 'replacing the members by a list leaves exactly that list',
-      needs: NEEDS,
-    },
+    'groups.replace-members-by-a-list',
+    ['7644:3.5.2.3/replace-multi'],
+    'replacing the members by a list leaves exactly that list',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second]);
@@ -23,12 +21,10 @@ export const replacedMembers = [
     },
   ),
   check(
-    {
-      id: 'groups.replace-members-by-nothing',
-      verifies: ['7643:2.5/patch-null-value'],
-      title: 'replacing the members by an empty list empties the group',
-      needs: NEEDS,
-    },
+    'groups.replace-members-by-nothing',
+    ['7643:2.5/patch-null-value'],
+    'replacing the members by an empty list empties the group',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second]);
@@ -38,12 +34,10 @@ export const replacedMembers = [
     },
   ),
   check(
-    {
-      id: 'groups.members-change-in-order',
-      verifies: ['7644:3.5.2/patch-sequential'],
-      title: 'removing all members and adding one in the same PATCH leaves that one',
-      needs: NEEDS,
-    },
+    'groups.members-change-in-order',
+    ['7644:3.5.2/patch-sequential'],
+    'removing all members and adding one in the same PATCH leaves that one',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second]);

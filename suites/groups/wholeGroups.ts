@@ -19,12 +19,10 @@ const WHAT = { key: 'members', what: 'the members' };
 /** Groups as a whole: created, replaced, renamed (RFC 7643 section 4.2, RFC 7644 section 3.5.1). */
 export const wholeGroups = [
   check(
-    {
-      id: 'groups.name-is-required',
-      verifies: ['7643:4.2/displayname-required'],
-      title: 'a group without displayName is refused',
-      needs: ['groups'],
-    },
+    'groups.name-is-required',
+    ['7643:4.2/displayname-required'],
+    'a group without displayName is refused',
+    { needs: ['groups'] },
     async ({ scim, given, must, remark }) => {
       await groupsWork(given);
       const body: Attributes = { ...given.payload('Group'), externalId: given.unique() };
@@ -37,12 +35,10 @@ export const wholeGroups = [
     },
   ),
   check(
-    {
-      id: 'groups.may-be-created-empty',
-      verifies: ['7643:4.2/create-without-members'],
-      title: 'a group is created without members, and has none',
-      needs: ['groups'],
-    },
+    'groups.may-be-created-empty',
+    ['7643:4.2/create-without-members'],
+    'a group is created without members, and has none',
+    { needs: ['groups'] },
     async ({ given, must, notApplicable }) => {
       if (given.attribute('Group', 'members').required) notApplicable('members are required here');
       const answer = await creation(given, 'Group');
@@ -53,12 +49,10 @@ export const wholeGroups = [
     },
   ),
   check(
-    {
-      id: 'groups.keep-their-members',
-      verifies: ['7643:4.2/members-roundtrip'],
-      title: 'a group created with two members shows those two',
-      needs: NEEDS,
-    },
+    'groups.keep-their-members',
+    ['7643:4.2/members-roundtrip'],
+    'a group created with two members shows those two',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const { first, second, read } = await pairOf(tools);
 
@@ -66,12 +60,10 @@ export const wholeGroups = [
     },
   ),
   check(
-    {
-      id: 'groups.put-replaces-members',
-      verifies: ['7644:3.5.1/members-put-replace', STATE, ADVANCES],
-      title: 'a PUT replaces the members of a group, also by none, and its answer says so',
-      needs: NEEDS,
-    },
+    'groups.put-replaces-members',
+    ['7644:3.5.1/members-put-replace', STATE, ADVANCES],
+    'a PUT replaces the members of a group, also by none, and its answer says so',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf(tools, [first]);
@@ -89,12 +81,10 @@ export const wholeGroups = [
     },
   ),
   check(
-    {
-      id: 'groups.rename-keeps-members',
-      verifies: ['7644:3.5.2.3/replace-nopath', '7644:3.5.2.3/replace-single', STATE],
-      title: 'renaming a group keeps its members, with a path and without',
-      needs: NEEDS,
-    },
+    'groups.rename-keeps-members',
+    ['7644:3.5.2.3/replace-nopath', '7644:3.5.2.3/replace-single', STATE],
+    'renaming a group keeps its members, with a path and without',
+    { needs: NEEDS },
     async ({ must, ...tools }) => {
       const { mutability } = tools.given.attribute('Group', 'displayName');
       if (mutability !== 'readWrite') tools.notApplicable(`displayName of groups is ${mutability}`);
@@ -116,12 +106,10 @@ export const wholeGroups = [
     },
   ),
   check(
-    {
-      id: 'groups.second-of-one-name-as-published',
-      verifies: ['7643:4.2/duplicate-displayname'],
-      title: 'a second group of one name is created or refused as displayName publishes',
-      needs: ['groups'],
-    },
+    'groups.second-of-one-name-as-published',
+    ['7643:4.2/duplicate-displayname'],
+    'a second group of one name is created or refused as displayName publishes',
+    { needs: ['groups'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { uniqueness } = given.attribute('Group', 'displayName');
       if (capabilities.assumed.includes('schemas')) notApplicable('the schema is assumed', 'assumed');

@@ -6,12 +6,10 @@ const gone = (answer: ScimResponse) => answer.status === 404;
 
 export const absent = [
   check(
-    {
-      id: 'hard-delete.absent-by-id',
-      verifies: ['7644:3.6/deleted-get-404'],
-      title: 'a deleted user is no longer found at its own address',
-      needs: ['users'],
-    },
+    'hard-delete.absent-by-id',
+    ['7644:3.6/deleted-get-404'],
+    'a deleted user is no longer found at its own address',
+    { needs: ['users'] },
     async ({ scim, given, must, eventually }) => {
       const user = await departed(given, 'User');
 
@@ -19,12 +17,10 @@ export const absent = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.absent-by-id-in-part',
-      verifies: ['7644:3.6/deleted-get-404'],
-      title: 'a deleted user is not found either when single attributes are asked for',
-      needs: ['users'],
-    },
+    'hard-delete.absent-by-id-in-part',
+    ['7644:3.6/deleted-get-404'],
+    'a deleted user is not found either when single attributes are asked for',
+    { needs: ['users'] },
     async ({ scim, given, must, eventually }) => {
       const query = { attributes: 'userName' };
       const user = await departed(given, 'User', 'part');
@@ -33,12 +29,10 @@ export const absent = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.group-absent-by-id',
-      verifies: ['7644:3.6/deleted-get-404'],
-      title: 'a deleted group is no longer found at its own address',
-      needs: ['groups'],
-    },
+    'hard-delete.group-absent-by-id',
+    ['7644:3.6/deleted-get-404'],
+    'a deleted group is no longer found at its own address',
+    { needs: ['groups'] },
     async ({ scim, given, must, eventually }) => {
       const group = await departed(given, 'Group');
 

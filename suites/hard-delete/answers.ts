@@ -11,12 +11,10 @@ const gone = ({ status }: { status: number }): boolean => status === 404;
 
 export const answers = [
   check(
-    {
-      id: 'hard-delete.answers-204',
-      verifies: ['7644:3.6/delete-204'],
-      title: 'deleting a user answers 204 without a body',
-      needs: ['users'],
-    },
+    'hard-delete.answers-204',
+    ['7644:3.6/delete-204'],
+    'deleting a user answers 204 without a body',
+    { needs: ['users'] },
     async ({ given, must }) => {
       const { deletion: answer } = await deleted(given, 'User');
 
@@ -25,12 +23,10 @@ export const answers = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.group-answers-204',
-      verifies: ['7644:3.6/delete-204'],
-      title: 'deleting a group answers 204 without a body',
-      needs: ['groups'],
-    },
+    'hard-delete.group-answers-204',
+    ['7644:3.6/delete-204'],
+    'deleting a group answers 204 without a body',
+    { needs: ['groups'] },
     async ({ given, must }) => {
       const { deletion: answer } = await deleted(given, 'Group');
 
@@ -39,13 +35,10 @@ export const answers = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.put-finds-nothing',
-      verifies: ROW,
-      title: 'a PUT to a deleted user answers 404 and does not bring it back',
-      needs: ['users'],
-      phase: 'exclusive',
-    },
+    'hard-delete.put-finds-nothing',
+    ROW,
+    'a PUT to a deleted user answers 404 and does not bring it back',
+    { needs: ['users'], phase: 'exclusive' },
     async ({ scim, given, must, eventually }) => {
       const user = await given.user();
       const before = await given.read(user);
@@ -58,13 +51,10 @@ export const answers = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.patch-finds-nothing',
-      verifies: ROW,
-      title: 'a PATCH of a deleted user answers 404 and does not bring it back',
-      needs: ['users', 'patch'],
-      phase: 'exclusive',
-    },
+    'hard-delete.patch-finds-nothing',
+    ROW,
+    'a PATCH of a deleted user answers 404 and does not bring it back',
+    { needs: ['users', 'patch'], phase: 'exclusive' },
     async ({ scim, given, must, eventually }) => {
       const user = await given.user();
       await given.step('read it while it exists', scim.get(user.path));
@@ -77,13 +67,10 @@ export const answers = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.second-delete-finds-nothing',
-      verifies: ROW,
-      title: 'deleting a deleted user answers 404',
-      needs: ['users'],
-      phase: 'exclusive',
-    },
+    'hard-delete.second-delete-finds-nothing',
+    ROW,
+    'deleting a deleted user answers 404',
+    { needs: ['users'], phase: 'exclusive' },
     async ({ scim, given, must, eventually }) => {
       const user = await departed(given, 'User');
 
@@ -92,12 +79,10 @@ export const answers = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.unknown-id-is-not-found',
-      verifies: ['7644:3.12/delete-unknown-404'],
-      title: 'deleting what never existed answers 404',
-      needs: ['users'],
-    },
+    'hard-delete.unknown-id-is-not-found',
+    ['7644:3.12/delete-unknown-404'],
+    'deleting what never existed answers 404',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       await plainUser(given);
       const path = await given.absent(given.users);
@@ -106,12 +91,10 @@ export const answers = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.stale-tag-deletes-nothing',
-      verifies: ['7644:3.14/if-match-stale'],
-      title: 'a DELETE with the tag of an older version is refused and deletes nothing',
-      needs: ['users', 'etag'],
-    },
+    'hard-delete.stale-tag-deletes-nothing',
+    ['7644:3.14/if-match-stale'],
+    'a DELETE with the tag of an older version is refused and deletes nothing',
+    { needs: ['users', 'etag'] },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const user = await given.user();
       const first = await given.step('read its first version', scim.get(user.path));
@@ -130,14 +113,10 @@ export const answers = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.collection-stays',
-      verifies: ['7644:3.2/delete-collection'],
-      title: 'a DELETE on the collection of users is refused and deletes nobody',
-      needs: ['users'],
-      phase: 'exclusive',
-      optIn: 'destructive',
-    },
+    'hard-delete.collection-stays',
+    ['7644:3.2/delete-collection'],
+    'a DELETE on the collection of users is refused and deletes nobody',
+    { needs: ['users'], phase: 'exclusive', optIn: 'destructive' },
     async ({ scim, given, must }) => {
       const user = await given.user();
       await given.step('read it while it exists', scim.get(user.path));

@@ -10,12 +10,10 @@ const PAGE = 100;
 
 export const lists = [
   check(
-    {
-      id: 'hard-delete.absent-from-lists',
-      verifies: ROW,
-      title: 'a deleted user is gone from the page of the list on which it was',
-      needs: ['users'],
-    },
+    'hard-delete.absent-from-lists',
+    ROW,
+    'a deleted user is gone from the page of the list on which it was',
+    { needs: ['users'] },
     async ({ scim, given, must, eventually, notApplicable, capabilities }) => {
       const user = await given.user();
       const pages = await pagesWith(scim, given, user, capabilities.features.sort === true);
@@ -42,12 +40,10 @@ export const lists = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.absent-by-every-filter',
-      verifies: ROW,
-      title: 'a deleted user is found by no kind of filter that found it before',
-      needs: ['users', 'filter'],
-    },
+    'hard-delete.absent-by-every-filter',
+    ROW,
+    'a deleted user is found by no kind of filter that found it before',
+    { needs: ['users', 'filter'] },
     async (tools) => {
       const { resource, filtered } = await lookedFor(tools, 'User');
 
@@ -55,12 +51,10 @@ export const lists = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.absent-from-search',
-      verifies: ROW,
-      title: 'a deleted user is found by no search with POST',
-      needs: ['users', 'filter'],
-    },
+    'hard-delete.absent-from-search',
+    ROW,
+    'a deleted user is found by no search with POST',
+    { needs: ['users', 'filter'] },
     async (tools) => {
       const { resource, searched } = await lookedFor(tools, 'User');
 
@@ -68,12 +62,10 @@ export const lists = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.group-absent-by-filter',
-      verifies: ROW,
-      title: 'a deleted group is found by its name no more',
-      needs: ['groups', 'filter'],
-    },
+    'hard-delete.group-absent-by-filter',
+    ROW,
+    'a deleted group is found by its name no more',
+    { needs: ['groups', 'filter'] },
     async (tools) => {
       const { resource, filtered } = await lookedFor(tools, 'Group');
 

@@ -11,12 +11,10 @@ const MEMBERSHIP = '7644:3.6/delete-removes-membership';
 
 export const neighbours = [
   check(
-    {
-      id: 'hard-delete.others-stay-as-they-were',
-      verifies: ['practice:P17'],
-      title: 'deleting a user and a group leaves others as they were',
-      needs: ['users'],
-    },
+    'hard-delete.others-stay-as-they-were',
+    ['practice:P17'],
+    'deleting a user and a group leaves others as they were',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities, profile }) => {
       // Namesakes created on either side: a product that deletes by name or by position takes one along.
       const named = findAttribute(capabilities, 'User', 'displayName');
@@ -51,12 +49,10 @@ export const neighbours = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.group-leaves-its-members',
-      verifies: ['7643:4.2/delete-keeps-members'],
-      title: 'deleting a group leaves the users that were its members',
-      needs: ['users', 'groups'],
-    },
+    'hard-delete.group-leaves-its-members',
+    ['7643:4.2/delete-keeps-members'],
+    'deleting a group leaves the users that were its members',
+    { needs: ['users', 'groups'] },
     async (tools) => {
       const { members } = await disbanded(tools);
 
@@ -68,12 +64,10 @@ export const neighbours = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.group-leaves-the-user',
-      verifies: ['7643:4.1.2/groups-reflects-membership'],
-      title: 'a deleted group is among the groups of no user',
-      needs: ['users', 'groups'],
-    },
+    'hard-delete.group-leaves-the-user',
+    ['7643:4.1.2/groups-reflects-membership'],
+    'a deleted group is among the groups of no user',
+    { needs: ['users', 'groups'] },
     async (tools) => {
       const { must, notApplicable } = tools;
       const { group, before, members } = await disbanded(tools);
@@ -91,12 +85,10 @@ export const neighbours = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.absent-from-groups',
-      verifies: [MEMBERSHIP],
-      title: 'a group that loses a member by its deletion can be read and keeps the others',
-      needs: ['users', 'groups'],
-    },
+    'hard-delete.absent-from-groups',
+    [MEMBERSHIP],
+    'a group that loses a member by its deletion can be read and keeps the others',
+    { needs: ['users', 'groups'] },
     async ({ given, must, observe, eventually, notApplicable }) => {
       const { doomed, other, before, deleted, after: answer } = await bereaved({ given, eventually });
       observe('delete.member-of-a-group', deleted.ok ? 'deleted' : `refused with ${deleted.status}`);

@@ -8,12 +8,10 @@ import { heir } from './bereaved.ts';
 
 export const successor = [
   check(
-    {
-      id: 'hard-delete.user-name-is-free',
-      verifies: ['7644:3.6/deleted-no-conflict'],
-      title: 'the userName and externalId of a deleted user can be used again at once',
-      needs: ['users'],
-    },
+    'hard-delete.user-name-is-free',
+    ['7644:3.6/deleted-no-conflict'],
+    'the userName and externalId of a deleted user can be used again at once',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       const names = { userName: given.address(), externalId: given.unique() };
       const user = await given.user(names);
@@ -31,12 +29,10 @@ export const successor = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.group-name-is-free',
-      verifies: ['7644:3.6/deleted-no-conflict'],
-      title: 'the displayName of a deleted group can be used again at once',
-      needs: ['groups'],
-    },
+    'hard-delete.group-name-is-free',
+    ['7644:3.6/deleted-no-conflict'],
+    'the displayName of a deleted group can be used again at once',
+    { needs: ['groups'] },
     async ({ scim, given, must }) => {
       const group = await departed(given, 'Group');
       const answer = await scim.post(given.groups, given.payload('Group', { displayName: group.name }));
@@ -49,12 +45,10 @@ export const successor = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.successor-has-another-id',
-      verifies: ['7643:3.1/id-not-reassigned'],
-      title: 'a user created under the name of a deleted one gets an id of its own',
-      needs: ['users'],
-    },
+    'hard-delete.successor-has-another-id',
+    ['7643:3.1/id-not-reassigned'],
+    'a user created under the name of a deleted one gets an id of its own',
+    { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const { old, read } = await succession(given, capabilities);
 
@@ -66,12 +60,10 @@ export const successor = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.successor-inherits-no-value',
-      verifies: ['practice:P36'],
-      title: 'a user created under the name of a deleted one has none of its values',
-      needs: ['users'],
-    },
+    'hard-delete.successor-inherits-no-value',
+    ['practice:P36'],
+    'a user created under the name of a deleted one has none of its values',
+    { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const { mark, carried, read: fresh } = await succession(given, capabilities);
       const holders =
@@ -91,12 +83,10 @@ export const successor = [
     },
   ),
   check(
-    {
-      id: 'hard-delete.successor-inherits-no-group',
-      verifies: ['practice:P36'],
-      title: 'a user created under the name of a deleted one is in none of its groups',
-      needs: ['users', 'groups'],
-    },
+    'hard-delete.successor-inherits-no-group',
+    ['practice:P36'],
+    'a user created under the name of a deleted one is in none of its groups',
+    { needs: ['users', 'groups'] },
     async (tools) => {
       const { must } = tools;
       const { group, fresh, read, groupRead } = await heir(tools);

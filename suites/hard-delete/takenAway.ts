@@ -4,12 +4,10 @@ import { Blocked } from '../../kit/errors.ts';
 /** Whether what a run makes can be taken away again; where it cannot, the run ends there. */
 export const takenAway = [
   check(
-    {
-      id: 'hard-delete.first-account-is-taken-away',
-      verifies: ['7644:3.6/deleted-get-404'],
-      title: 'the first account that the run makes can be taken away again',
-      phase: 'first',
-    },
+    'hard-delete.first-account-is-taken-away',
+    ['7644:3.6/deleted-get-404'],
+    'the first account that the run makes can be taken away again',
+    { phase: 'first' },
     async ({ given, must }) => {
       const { writes, stays } = await given.firstContact();
       if (!writes.has('DELETE') && stays === undefined)

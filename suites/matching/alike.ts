@@ -22,13 +22,10 @@ const VARIANTS: Record<string, (name: string) => string> = {
 /** Values that only a careless eye, or database, takes for the same. */
 export const alike = [
   check(
-    {
-      id: 'matching.alike-names-are-told-apart',
-      verifies: [TOLD_APART.row, '7643:2.3.1/digits-are-text'],
-      title: 'userNames that differ in accent, zeros, tag or dot are two, and digits stay text',
-      needs: ['users', 'matching:User.userName'],
-      holds: 6,
-    },
+    'matching.alike-names-are-told-apart',
+    [TOLD_APART.row, '7643:2.3.1/digits-are-text'],
+    'userNames that differ in accent, zeros, tag or dot are two, and digits stay text',
+    { needs: ['users', 'matching:User.userName'], holds: 6 },
     async (tools) => {
       const { scim, given, must, capabilities, eventually } = tools;
       const matching = matchingBy(tools, 'User.userName');

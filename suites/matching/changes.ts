@@ -127,75 +127,59 @@ async function goneEverywhere(tools: CheckTools, resource: 'User' | 'Group'): Pr
 
 export const changes = [
   check(
-    {
-      id: 'matching.renamed-user-is-found-by-new-name',
-      verifies: ['7644:3.4.2.2/op-eq'],
-      title: 'after a change of userName the new name finds the user and the old one nothing',
-      needs: ['matching:User.userName'],
-    },
+    'matching.renamed-user-is-found-by-new-name',
+    ['7644:3.4.2.2/op-eq'],
+    'after a change of userName the new name finds the user and the old one nothing',
+    { needs: ['matching:User.userName'] },
     (tools) => followsChange(tools, 'User.userName'),
   ),
   check(
-    {
-      id: 'matching.recased-user-is-found-once',
-      verifies: ['7644:3.4.2.2/op-eq'],
-      title: 'a user whose userName changed in letter case alone is found, and once',
-      needs: ['matching:User.userName'],
-    },
+    'matching.recased-user-is-found-once',
+    ['7644:3.4.2.2/op-eq'],
+    'a user whose userName changed in letter case alone is found, and once',
+    { needs: ['matching:User.userName'] },
     followsCase,
   ),
   check(
-    {
-      id: 'matching.changed-external-id-is-found',
-      verifies: ['7644:3.4.2.2/op-eq'],
-      title: 'after a change of externalId the new value finds the user and the old one nothing',
-      needs: ['matching:User.externalId'],
-    },
+    'matching.changed-external-id-is-found',
+    ['7644:3.4.2.2/op-eq'],
+    'after a change of externalId the new value finds the user and the old one nothing',
+    { needs: ['matching:User.externalId'] },
     (tools) => followsChange(tools, 'User.externalId'),
   ),
   check(
-    {
-      id: 'matching.changed-work-address-is-found',
-      verifies: ['entra:R15'],
-      title: 'after a change of the work address the new one finds the user and the old one nothing',
-      needs: ['filter', 'matching:User.emails'],
-    },
+    'matching.changed-work-address-is-found',
+    ['entra:R15'],
+    'after a change of the work address the new one finds the user and the old one nothing',
+    { needs: ['filter', 'matching:User.emails'] },
     (tools) => followsChange(tools, 'User.emails'),
   ),
   check(
-    {
-      id: 'matching.renamed-group-is-found-by-new-name',
-      verifies: ['7644:3.4.2.2/filter-groups'],
-      title: 'after a change of displayName the new name finds the group and the old one nothing',
-      needs: ['matching:Group.displayName'],
-    },
+    'matching.renamed-group-is-found-by-new-name',
+    ['7644:3.4.2.2/filter-groups'],
+    'after a change of displayName the new name finds the group and the old one nothing',
+    { needs: ['matching:Group.displayName'] },
     (tools) => followsChange(tools, 'Group.displayName'),
   ),
   check(
-    {
-      id: 'matching.deleted-user-is-found-by-nothing',
-      verifies: ['7644:3.6/deleted-not-listed'],
-      title: 'no lookup finds a user that was deleted',
-      needs: ['filter'],
-    },
+    'matching.deleted-user-is-found-by-nothing',
+    ['7644:3.6/deleted-not-listed'],
+    'no lookup finds a user that was deleted',
+    { needs: ['filter'] },
     (tools) => goneEverywhere(tools, 'User'),
   ),
   check(
-    {
-      id: 'matching.deleted-group-is-found-by-nothing',
-      verifies: ['7644:3.6/deleted-not-listed'],
-      title: 'no lookup finds a group that was deleted',
-      needs: ['filter'],
-    },
+    'matching.deleted-group-is-found-by-nothing',
+    ['7644:3.6/deleted-not-listed'],
+    'no lookup finds a group that was deleted',
+    { needs: ['filter'] },
     (tools) => goneEverywhere(tools, 'Group'),
   ),
   check(
-    {
-      id: 'matching.reused-name-finds-the-new-user',
-      verifies: ['7644:3.6/deleted-not-listed'],
-      title: 'a name that was used again after a deletion finds the new user alone',
-      needs: ['users', 'filter'],
-    },
+    'matching.reused-name-finds-the-new-user',
+    ['7644:3.6/deleted-not-listed'],
+    'a name that was used again after a deletion finds the new user alone',
+    { needs: ['users', 'filter'] },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;
       const matching = matchingBy(tools, 'User.userName');

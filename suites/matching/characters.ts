@@ -153,48 +153,38 @@ const ROWS = ['7644:3.4.2.2/json-strings', '7644:1.2/percent-encoding'];
 
 export const characters = [
   check(
-    {
-      id: 'matching.user-name-of-any-character',
-      verifies: ROWS,
-      title: 'a userName with signs, letters of other scripts or emoji is found by it if it was taken',
-      needs: ['users', 'matching:User.userName'],
-    },
+    'matching.user-name-of-any-character',
+    ROWS,
+    'a userName with signs, letters of other scripts or emoji is found by it if it was taken',
+    { needs: ['users', 'matching:User.userName'] },
     (tools) => findsAll(tools, 'User.userName', percentEncodings, ROWS),
   ),
   check(
-    {
-      id: 'matching.external-id-of-any-character',
-      verifies: ROWS,
-      title: 'an externalId with signs, letters of other scripts or emoji is found if it was taken',
-      needs: ['users', 'matching:User.externalId'],
-    },
+    'matching.external-id-of-any-character',
+    ROWS,
+    'an externalId with signs, letters of other scripts or emoji is found if it was taken',
+    { needs: ['users', 'matching:User.externalId'] },
     (tools) => findsAll(tools, 'User.externalId', percentEncodings, ROWS),
   ),
   check(
-    {
-      id: 'matching.group-name-of-any-character',
-      verifies: ROWS,
-      title: 'a group name with signs, letters of other scripts or emoji is found if it was taken',
-      needs: ['groups', 'matching:Group.displayName'],
-    },
+    'matching.group-name-of-any-character',
+    ROWS,
+    'a group name with signs, letters of other scripts or emoji is found if it was taken',
+    { needs: ['groups', 'matching:Group.displayName'] },
     (tools) => findsAll(tools, 'Group.displayName', percentEncodings, ROWS),
   ),
   check(
-    {
-      id: 'matching.user-name-in-a-form-encoded-query',
-      verifies: ['entra:Q18'],
-      title: 'a userName is found where the query writes a space as plus, as .NET and Java do',
-      needs: ['users', 'filter', 'matching:User.userName'],
-    },
+    'matching.user-name-in-a-form-encoded-query',
+    ['entra:Q18'],
+    'a userName is found where the query writes a space as plus, as .NET and Java do',
+    { needs: ['users', 'filter', 'matching:User.userName'] },
     (tools) => findsAll(tools, 'User.userName', formEncodings, ['entra:Q18']),
   ),
   check(
-    {
-      id: 'matching.group-name-in-a-form-encoded-query',
-      verifies: ['entra:Q18'],
-      title: 'a group name is found where the query writes a space as plus, as .NET and Java do',
-      needs: ['groups', 'filter', 'matching:Group.displayName'],
-    },
+    'matching.group-name-in-a-form-encoded-query',
+    ['entra:Q18'],
+    'a group name is found where the query writes a space as plus, as .NET and Java do',
+    { needs: ['groups', 'filter', 'matching:Group.displayName'] },
     (tools) => findsAll(tools, 'Group.displayName', formEncodings, ['entra:Q18']),
   ),
 ];

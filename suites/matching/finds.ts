@@ -27,12 +27,10 @@ const whole = ({ given }: CheckTools, matching: Matching, value: string) =>
 
 export const finds = [
   check(
-    {
-      id: 'matching.user-name-finds-one',
-      verifies: ['7644:3.4.2.2/op-eq'],
-      title: 'a filter on userName finds the user of that name and no other',
-      needs: ['users'],
-    },
+    'matching.user-name-finds-one',
+    ['7644:3.4.2.2/op-eq'],
+    'a filter on userName finds the user of that name and no other',
+    { needs: ['users'] },
     async ({ given, must }) => {
       const { wanted, answer } = await nameLookup(given);
 
@@ -40,57 +38,45 @@ export const finds = [
     },
   ),
   check(
-    {
-      id: 'matching.external-id-finds-one',
-      verifies: ['7644:3.4.2.2/op-eq', 'entra:R24'],
-      title: 'a filter on externalId finds the user that has it and no other',
-      needs: ['users', 'matching:User.externalId'],
-    },
+    'matching.external-id-finds-one',
+    ['7644:3.4.2.2/op-eq', 'entra:R24'],
+    'a filter on externalId finds the user that has it and no other',
+    { needs: ['users', 'matching:User.externalId'] },
     // RFC 7644 lets an endpoint not support a filter on this attribute; a client that matches by it cannot.
     (tools) => findsOne(tools, 'User.externalId', { row: 'entra:R24' }),
   ),
   check(
-    {
-      id: 'matching.id-finds-one',
-      verifies: ['7644:3.4.2.2/op-eq', 'entra:R04'],
-      title: 'a filter on id finds the user of that id and no other',
-      needs: ['users', 'matching:User.id'],
-    },
+    'matching.id-finds-one',
+    ['7644:3.4.2.2/op-eq', 'entra:R04'],
+    'a filter on id finds the user of that id and no other',
+    { needs: ['users', 'matching:User.id'] },
     (tools) => findsOne(tools, 'User.id', { row: 'entra:R04' }),
   ),
   check(
-    {
-      id: 'matching.work-address-finds-one',
-      verifies: ['entra:R15'],
-      title: 'a filter on the work address finds the user that has it and no other',
-      needs: ['users', 'filter', 'matching:User.emails'],
-    },
+    'matching.work-address-finds-one',
+    ['entra:R15'],
+    'a filter on the work address finds the user that has it and no other',
+    { needs: ['users', 'filter', 'matching:User.emails'] },
     (tools) => findsOne(tools, 'User.emails'),
   ),
   check(
-    {
-      id: 'matching.group-name-finds-one',
-      verifies: ['7644:3.4.2.2/filter-groups'],
-      title: 'a filter on displayName finds the group of that name and no other',
-      needs: ['groups', 'matching:Group.displayName'],
-    },
+    'matching.group-name-finds-one',
+    ['7644:3.4.2.2/filter-groups'],
+    'a filter on displayName finds the group of that name and no other',
+    { needs: ['groups', 'matching:Group.displayName'] },
     (tools) => findsOne(tools, 'Group.displayName'),
   ),
   check(
-    {
-      id: 'matching.group-external-id-finds-one',
-      verifies: ['7644:3.4.2.2/filter-groups', 'entra:R24'],
-      title: 'a filter on externalId finds the group that has it and no other',
-      needs: ['groups', 'matching:Group.externalId'],
-    },
+    'matching.group-external-id-finds-one',
+    ['7644:3.4.2.2/filter-groups', 'entra:R24'],
+    'a filter on externalId finds the group that has it and no other',
+    { needs: ['groups', 'matching:Group.externalId'] },
     (tools) => findsOne(tools, 'Group.externalId', { row: 'entra:R24' }),
   ),
   check(
-    {
-      id: 'matching.no-match-is-an-empty-list',
-      verifies: ['7644:3.4.2/filter-no-match', 'entra:R19'],
-      title: 'a lookup that finds nothing answers 200 with an empty list, whatever it looks up by',
-    },
+    'matching.no-match-is-an-empty-list',
+    ['7644:3.4.2/filter-no-match', 'entra:R19'],
+    'a lookup that finds nothing answers 200 with an empty list, whatever it looks up by',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const all = matchingOf(tools);
@@ -105,11 +91,9 @@ export const finds = [
     },
   ),
   check(
-    {
-      id: 'matching.part-of-a-value-finds-nothing',
-      verifies: ['7644:3.4.2.2/op-eq', 'entra:R15'],
-      title: 'eq does not find what only begins with, ends in or is longer than the value',
-    },
+    'matching.part-of-a-value-finds-nothing',
+    ['7644:3.4.2.2/op-eq', 'entra:R15'],
+    'eq does not find what only begins with, ends in or is longer than the value',
     async (tools) => {
       const { scim, must, notApplicable } = tools;
       const pair = await pairOf(tools);

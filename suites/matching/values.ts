@@ -52,11 +52,9 @@ function firstOf(tools: CheckTools, resource: 'User' | 'Group'): Promise<Matched
 
 export const values = [
   check(
-    {
-      id: 'matching.case-counts-as-published',
-      verifies: ['7644:3.4.2.2/caseexact-false', '7644:3.4.2.2/caseexact-true'],
-      title: 'a lookup heeds letter case exactly where the attribute is published as case-exact',
-    },
+    'matching.case-counts-as-published',
+    ['7644:3.4.2.2/caseexact-false', '7644:3.4.2.2/caseexact-true'],
+    'a lookup heeds letter case exactly where the attribute is published as case-exact',
     async (tools) => {
       const { scim, must, notApplicable } = tools;
       const pair = await pairOf(tools);
@@ -82,12 +80,10 @@ export const values = [
     },
   ),
   check(
-    {
-      id: 'matching.wildcards-stand-for-themselves',
-      verifies: ['7644:3.4.2.2/op-eq'],
-      title: 'percent, underscore, asterisk and question mark in a value stand for themselves',
-      needs: ['users', 'matching:User.userName'],
-    },
+    'matching.wildcards-stand-for-themselves',
+    ['7644:3.4.2.2/op-eq'],
+    'percent, underscore, asterisk and question mark in a value stand for themselves',
+    { needs: ['users', 'matching:User.userName'] },
     async (tools) => {
       const { scim, given, must } = tools;
       const matching = matchingBy(tools, 'User.userName');
@@ -113,47 +109,37 @@ export const values = [
     },
   ),
   check(
-    {
-      id: 'matching.two-users-of-one-external-id',
-      verifies: ['7644:3.4.2.2/op-eq'],
-      title: 'users that share an externalId are all found by it',
-      needs: ['users', 'matching:User.externalId'],
-    },
+    'matching.two-users-of-one-external-id',
+    ['7644:3.4.2.2/op-eq'],
+    'users that share an externalId are all found by it',
+    { needs: ['users', 'matching:User.externalId'] },
     (tools) => findsBoth(tools, 'User.externalId'),
   ),
   check(
-    {
-      id: 'matching.two-users-of-one-work-address',
-      verifies: ['entra:R15'],
-      title: 'users that share a work address are all found by it',
-      needs: ['users', 'filter', 'matching:User.emails'],
-    },
+    'matching.two-users-of-one-work-address',
+    ['entra:R15'],
+    'users that share a work address are all found by it',
+    { needs: ['users', 'filter', 'matching:User.emails'] },
     (tools) => findsBoth(tools, 'User.emails'),
   ),
   check(
-    {
-      id: 'matching.two-groups-of-one-name',
-      verifies: ['7644:3.4.2.2/filter-groups'],
-      title: 'groups that share a displayName are all found by it',
-      needs: ['matching:Group.displayName'],
-    },
+    'matching.two-groups-of-one-name',
+    ['7644:3.4.2.2/filter-groups'],
+    'groups that share a displayName are all found by it',
+    { needs: ['matching:Group.displayName'] },
     (tools) => findsBoth(tools, 'Group.displayName'),
   ),
   check(
-    {
-      id: 'matching.two-groups-of-one-external-id',
-      verifies: ['7644:3.4.2.2/filter-groups'],
-      title: 'groups that share an externalId are all found by it',
-      needs: ['matching:Group.externalId'],
-    },
+    'matching.two-groups-of-one-external-id',
+    ['7644:3.4.2.2/filter-groups'],
+    'groups that share an externalId are all found by it',
+    { needs: ['matching:Group.externalId'] },
     (tools) => findsBoth(tools, 'Group.externalId'),
   ),
   check(
-    {
-      id: 'matching.long-values-are-found',
-      verifies: ['7644:3.4.2.2/op-eq'],
-      title: 'a value of 256 characters is found again where it is accepted',
-    },
+    'matching.long-values-are-found',
+    ['7644:3.4.2.2/op-eq'],
+    'a value of 256 characters is found again where it is accepted',
     async (tools) => {
       const { scim, given, must, observe, remark, notApplicable } = tools;
       const written = matchingOf(tools).filter((one) => one.written && one.key !== 'User.emails');

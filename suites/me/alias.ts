@@ -33,12 +33,10 @@ function placeOf({ scim }: Tools, answer: ScimResponse): string | undefined {
 
 export const alias = [
   check(
-    {
-      id: 'me.is-answered-or-not-offered',
-      verifies: ['7644:3.11/me-unsupported-501'],
-      title: 'GET /Me gives a resource, leads to one, or answers 501',
-      needs: ['users'],
-    },
+    'me.is-answered-or-not-offered',
+    ['7644:3.11/me-unsupported-501'],
+    'GET /Me gives a resource, leads to one, or answers 501',
+    { needs: ['users'] },
     async (tools) => {
       const { must, remark } = tools;
       await plainUser(tools.given);
@@ -55,12 +53,10 @@ export const alias = [
     },
   ),
   check(
-    {
-      id: 'me.redirect',
-      verifies: ['7644:3.11/me-redirect'],
-      title: 'in which way /Me leads to the subject',
-      needs: ['users'],
-    },
+    'me.redirect',
+    ['7644:3.11/me-redirect'],
+    'in which way /Me leads to the subject',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, observe, remark } = tools;
       await plainUser(given);
@@ -75,12 +71,10 @@ export const alias = [
     },
   ),
   check(
-    {
-      id: 'me.names-its-permanent-address',
-      verifies: ['7644:3.11/me-location'],
-      title: 'the answer of /Me names the permanent address of the subject in Location',
-      reads: true,
-    },
+    'me.names-its-permanent-address',
+    ['7644:3.11/me-location'],
+    'the answer of /Me names the permanent address of the subject in Location',
+    { reads: true },
     async (tools) => {
       const { scim, must } = tools;
       const answer = await subject(tools);
@@ -102,12 +96,10 @@ export const alias = [
     },
   ),
   check(
-    {
-      id: 'me.is-the-resource-itself',
-      verifies: ['7644:3.11/me-same'],
-      title: '/Me and the permanent address show the same resource',
-      reads: true,
-    },
+    'me.is-the-resource-itself',
+    ['7644:3.11/me-same'],
+    '/Me and the permanent address show the same resource',
+    { reads: true },
     async (tools) => {
       const { scim, must, notApplicable, capabilities } = tools;
       const before = await subject(tools);
@@ -127,12 +119,10 @@ export const alias = [
     },
   ),
   check(
-    {
-      id: 'me.takes-attributes',
-      verifies: ['7644:3.9/me-projection'],
-      title: 'the parameter attributes narrows the answer of /Me',
-      reads: true,
-    },
+    'me.takes-attributes',
+    ['7644:3.9/me-projection'],
+    'the parameter attributes narrows the answer of /Me',
+    { reads: true },
     async (tools) => {
       const { scim, must, notApplicable, capabilities } = tools;
       const { body } = await subject(tools);
@@ -152,14 +142,10 @@ export const alias = [
     },
   ),
   check(
-    {
-      id: 'me.takes-patches',
-      verifies: ['7644:3.11/me-patch'],
-      title: 'what a PATCH of /Me comes to that sets a value to what it is',
-      needs: ['patch'],
-      phase: 'exclusive',
-      optIn: 'destructive',
-    },
+    'me.takes-patches',
+    ['7644:3.11/me-patch'],
+    'what a PATCH of /Me comes to that sets a value to what it is',
+    { needs: ['patch'], phase: 'exclusive', optIn: 'destructive' },
     async (tools) => {
       const { scim, observe, notApplicable } = tools;
       const { body } = await subject(tools);

@@ -25,11 +25,9 @@ async function pushedGroup({ given }: Tools, count: number) {
 
 export const groups = [
   check(
-    {
-      id: 'okta.group-is-pushed-empty',
-      verifies: ['okta:O13'],
-      title: 'a group push creates the group with an empty members array',
-    },
+    'okta.group-is-pushed-empty',
+    ['okta:O13'],
+    'a group push creates the group with an empty members array',
     async ({ must, scim, given }) => {
       const name = given.unique();
 
@@ -41,11 +39,9 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'okta.renaming-changes-the-name-only',
-      verifies: ['okta:O14'],
-      title: 'renaming without path, with id in the value, changes the name and no member',
-    },
+    'okta.renaming-changes-the-name-only',
+    ['okta:O14'],
+    'renaming without path, with id in the value, changes the name and no member',
     async ({ must, scim, given }) => {
       const { group, users, ids } = await pushedGroup({ scim, given }, 1);
       await given.step('fill it', send(scim, pushMembers(group.path, users.map(asMember))));
@@ -59,11 +55,9 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'okta.members-change-in-one-patch',
-      verifies: ['okta:O15'],
-      title: 'one PATCH removes a member by a filter and adds another by a list',
-    },
+    'okta.members-change-in-one-patch',
+    ['okta:O15'],
+    'one PATCH removes a member by a filter and adds another by a list',
     async ({ must, scim, given }) => {
       const { group, users, ids } = await pushedGroup({ scim, given }, 2);
       await given.step('fill it', send(scim, pushMembers(group.path, users.slice(0, 1).map(asMember))));
@@ -77,11 +71,9 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'okta.members-need-no-type',
-      verifies: ['okta:O16'],
-      title: 'members given by value and display, without type, are accepted',
-    },
+    'okta.members-need-no-type',
+    ['okta:O16'],
+    'members given by value and display, without type, are accepted',
     async ({ must, scim, given }) => {
       const { group, users, ids } = await pushedGroup({ scim, given }, 1);
 
@@ -90,11 +82,9 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'okta.push-sets-the-whole-list',
-      verifies: ['okta:O17'],
-      title: 'a push sets the whole list of members; an empty one empties the group',
-    },
+    'okta.push-sets-the-whole-list',
+    ['okta:O17'],
+    'a push sets the whole list of members; an empty one empties the group',
     async ({ must, scim, given }) => {
       const { group, users, ids } = await pushedGroup({ scim, given }, 2);
       const push = (list: Owned[]) => send(scim, pushMembers(group.path, list.map(asMember)));
@@ -112,12 +102,10 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'okta.unlinked-group-leaves-its-members',
-      verifies: ['okta:O18'],
-      title: 'DELETE of a group answers 204 and leaves its members',
-      needs: ['provisions-users'],
-    },
+    'okta.unlinked-group-leaves-its-members',
+    ['okta:O18'],
+    'DELETE of a group answers 204 and leaves its members',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const { group, users } = await pushedGroup({ scim, given }, 1);
       await given.step('fill it', send(scim, pushMembers(group.path, users.map(asMember))));
@@ -128,11 +116,9 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'okta.empty-members-are-noted',
-      verifies: ['okta:O19'],
-      title: 'how members of a group without any are shown is noted: absent, null or empty',
-    },
+    'okta.empty-members-are-noted',
+    ['okta:O19'],
+    'how members of a group without any are shown is noted: absent, null or empty',
     async ({ must, given, observe }) => {
       const group = await given.group();
 
@@ -142,12 +128,10 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'okta.patch-answer-is-noted',
-      verifies: ['okta:O20'],
-      title: 'what a PATCH of a group answers is noted: 204 without a body, or 200',
-      needs: ['provisions-groups'],
-    },
+    'okta.patch-answer-is-noted',
+    ['okta:O20'],
+    'what a PATCH of a group answers is noted: 204 without a body, or 200',
+    { needs: ['provisions-groups'] },
     async ({ must, scim, given, observe }) => {
       const group = await given.group();
       const name = given.unique();
@@ -158,12 +142,10 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'okta.trial-user-and-group-can-go',
-      verifies: ['okta:O25'],
-      title: 'a trial user and a trial group are created and deleted again',
-      needs: ['provisions-users', 'provisions-groups'],
-    },
+    'okta.trial-user-and-group-can-go',
+    ['okta:O25'],
+    'a trial user and a trial group are created and deleted again',
+    { needs: ['provisions-users', 'provisions-groups'] },
     async ({ must, scim, given }) => {
       const made = { User: await given.user(), Group: await given.group() };
       await must.each(
@@ -178,11 +160,9 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'okta.group-is-matched-and-renamed',
-      verifies: ['okta:O28'],
-      title: 'a group is found by its displayName, renamed, and found by the new name alone',
-    },
+    'okta.group-is-matched-and-renamed',
+    ['okta:O28'],
+    'a group is found by its displayName, renamed, and found by the new name alone',
     async ({ must, scim, given }) => {
       const group = await given.group();
       must.listExactly(await send(scim, lookup(given.groups, 'displayName', group.name)), [group.id]);

@@ -9,13 +9,10 @@ const COUNTS = ['totalResults', 'startIndex', 'itemsPerPage'];
 
 export const pages = [
   check(
-    {
-      id: 'okta.import-yields-each-user-once',
-      verifies: ['okta:O03'],
-      title: 'an import in pages of 100 has whole numbers and repeats no user',
-      needs: ['index-pagination'],
-      phase: 'exclusive',
-    },
+    'okta.import-yields-each-user-once',
+    ['okta:O03'],
+    'an import in pages of 100 has whole numbers and repeats no user',
+    { needs: ['index-pagination'], phase: 'exclusive' },
     async ({ must, scim, given }) => {
       const users = await given.userList(3);
       const seen: string[] = [];
@@ -50,12 +47,10 @@ export const pages = [
     },
   ),
   check(
-    {
-      id: 'okta.page-of-two-holds-two',
-      verifies: ['okta:O22'],
-      title: 'startIndex=1 and count=2 give two users at most and their number in itemsPerPage',
-      needs: ['index-pagination'],
-    },
+    'okta.page-of-two-holds-two',
+    ['okta:O22'],
+    'startIndex=1 and count=2 give two users at most and their number in itemsPerPage',
+    { needs: ['index-pagination'] },
     async ({ must, scim, given }) => {
       await given.userList(2);
 
@@ -73,12 +68,10 @@ export const pages = [
     },
   ),
   check(
-    {
-      id: 'okta.connection-test-lists-users',
-      verifies: ['okta:O24'],
-      title: 'GET /Users?startIndex=1&count=2 answers a ListResponse of two users at most',
-      needs: ['index-pagination'],
-    },
+    'okta.connection-test-lists-users',
+    ['okta:O24'],
+    'GET /Users?startIndex=1&count=2 answers a ListResponse of two users at most',
+    { needs: ['index-pagination'] },
     async ({ must, scim, given }) => {
       await given.userList(2);
 
@@ -91,11 +84,9 @@ export const pages = [
     },
   ),
   check(
-    {
-      id: 'okta.okta-is-served-as-any-client',
-      verifies: ['okta:O21'],
-      title: 'requests with the User-Agent of Okta are served as any other',
-    },
+    'okta.okta-is-served-as-any-client',
+    ['okta:O21'],
+    'requests with the User-Agent of Okta are served as any other',
     async ({ must, scim, given }) => {
       const user = await given.user();
 
@@ -106,12 +97,10 @@ export const pages = [
     },
   ),
   check(
-    {
-      id: 'okta.answers-come-within-the-limit',
-      verifies: ['okta:O23'],
-      title: 'how many single requests are answered within 600 ms is noted',
-      phase: 'exclusive',
-    },
+    'okta.answers-come-within-the-limit',
+    ['okta:O23'],
+    'how many single requests are answered within 600 ms is noted',
+    { phase: 'exclusive' },
     async ({ must, scim, given, observe }) => {
       const { user, path } = await pushed({ scim, given });
       let slow = 0;

@@ -36,11 +36,9 @@ const activeOf = async (given: Given, path: string) => member(await given.read(p
 
 export const users = [
   check(
-    {
-      id: 'okta.lookup-finds-the-user',
-      verifies: ['okta:O01'],
-      title: 'a lookup with %20, startIndex and count answers a ListResponse with the user',
-    },
+    'okta.lookup-finds-the-user',
+    ['okta:O01'],
+    'a lookup with %20, startIndex and count answers a ListResponse with the user',
     async ({ must, scim, given }) => {
       const user = await given.user();
 
@@ -54,11 +52,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.lookup-without-match-is-understood',
-      verifies: ['okta:O02'],
-      title: 'a lookup without a match answers an empty ListResponse, or 404 with a SCIM error',
-    },
+    'okta.lookup-without-match-is-understood',
+    ['okta:O02'],
+    'a lookup without a match answers an empty ListResponse, or 404 with a SCIM error',
     async ({ must, scim, given, observe }) => {
       const user = await given.user();
       const hit = await send(scim, lookup(given.users, 'userName', user.name));
@@ -71,11 +67,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.create-answers-201-with-the-user',
-      verifies: ['okta:O04', 'okta:O05'],
-      title: 'a create with groups, password and locale answers 201 with the user and its id',
-    },
+    'okta.create-answers-201-with-the-user',
+    ['okta:O04', 'okta:O05'],
+    'a create with groups, password and locale answers 201 with the user and its id',
     async ({ must, scim, given }) => {
       const user = oktaUser(given);
 
@@ -96,11 +90,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.second-create-is-a-conflict',
-      verifies: ['okta:O06'],
-      title: 'creating a userName that exists answers 409 with a SCIM error',
-    },
+    'okta.second-create-is-a-conflict',
+    ['okta:O06'],
+    'creating a userName that exists answers 409 with a SCIM error',
     async ({ must, scim, given }) => {
       const { user } = await pushed({ scim, given });
 
@@ -111,11 +103,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.put-of-the-whole-user-is-stored',
-      verifies: ['okta:O07'],
-      title: 'PUT of the user as read, changed in one attribute, stores the change',
-    },
+    'okta.put-of-the-whole-user-is-stored',
+    ['okta:O07'],
+    'PUT of the user as read, changed in one attribute, stores the change',
     async ({ must, scim, given }) => {
       const { path } = await pushed({ scim, given });
       const rest = without(await given.read(path), ['id', 'meta', 'groups']);
@@ -128,11 +118,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.put-takes-what-get-returned',
-      verifies: ['okta:O08'],
-      title: 'PUT accepts the id, meta and groups that GET returned',
-    },
+    'okta.put-takes-what-get-returned',
+    ['okta:O08'],
+    'PUT accepts the id, meta and groups that GET returned',
     async ({ must, scim, given }) => {
       const { path } = await pushed({ scim, given });
       const whole: Attributes = await given.read(path);
@@ -144,11 +132,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.pathless-patch-deactivates',
-      verifies: ['okta:O09'],
-      title: 'a PATCH of {"active": false} without path deactivates the user',
-    },
+    'okta.pathless-patch-deactivates',
+    ['okta:O09'],
+    'a PATCH of {"active": false} without path deactivates the user',
     async ({ must, scim, given }) => {
       const { path } = await pushed({ scim, given });
 
@@ -157,11 +143,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.put-deactivates',
-      verifies: ['okta:O10'],
-      title: 'PUT with active false deactivates the user',
-    },
+    'okta.put-deactivates',
+    ['okta:O10'],
+    'PUT with active false deactivates the user',
     async ({ must, scim, given }) => {
       const { path } = await pushed({ scim, given });
       const whole = await given.read(path);
@@ -171,11 +155,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.deactivated-user-stays',
-      verifies: ['okta:O11'],
-      title: 'a deactivated user stays readable and is found by a lookup',
-    },
+    'okta.deactivated-user-stays',
+    ['okta:O11'],
+    'a deactivated user stays readable and is found by a lookup',
     async ({ must, scim, given }) => {
       const { user, path } = await pushed({ scim, given });
       await given.step('deactivate it', send(scim, setActive(path, false)));
@@ -189,11 +171,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.deactivated-user-returns',
-      verifies: ['okta:O12'],
-      title: 'a deactivated user can be set active, and its userName makes no second user',
-    },
+    'okta.deactivated-user-returns',
+    ['okta:O12'],
+    'a deactivated user can be set active, and its userName makes no second user',
     async ({ must, scim, given }) => {
       const { user, path } = await pushed({ scim, given });
       await given.step('deactivate it', send(scim, setActive(path, false)));
@@ -204,11 +184,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.emails-as-an-object-are-no-fault',
-      verifies: ['okta:O26'],
-      title: 'emails sent as an object are understood or refused with 400',
-    },
+    'okta.emails-as-an-object-are-no-fault',
+    ['okta:O26'],
+    'emails sent as an object are understood or refused with 400',
     async ({ must, scim, given, observe }) => {
       const mail = given.address();
       const body = given.payload('User', { emails: given.whole('User', 'emails', { value: mail }) });
@@ -221,11 +199,9 @@ export const users = [
     },
   ),
   check(
-    {
-      id: 'okta.ways-of-taking-away-are-noted',
-      verifies: ['okta:O27'],
-      title: 'a user can be taken away by DELETE or by active false; which of them is noted',
-    },
+    'okta.ways-of-taking-away-are-noted',
+    ['okta:O27'],
+    'a user can be taken away by DELETE or by active false; which of them is noted',
     async ({ must, scim, given, observe }) => {
       const [first, second] = [await given.user(), await given.user({ active: true })];
       await given.read(first);

@@ -8,12 +8,10 @@ const USERS = ['users'];
 /** RFC 7644 section 3.5.2.1: add, for each kind of target. */
 export const adding = [
   check(
-    {
-      id: 'patch.add-sets-a-single-value',
-      verifies: ['7644:3.5.2.1/add-new-single', '7644:3.5.2.1/add-replaces-single'],
-      title: 'add gives a single value to an attribute that has none, and another to one that has',
-      needs: USERS,
-    },
+    'patch.add-sets-a-single-value',
+    ['7644:3.5.2.1/add-new-single', '7644:3.5.2.1/add-replaces-single'],
+    'add gives a single value to an attribute that has none, and another to one that has',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts } = await specimenOf(tools);
       const { user, before } = await subject(tools.given);
@@ -28,12 +26,10 @@ export const adding = [
     },
   ),
   check(
-    {
-      id: 'patch.add-appends-to-a-list',
-      verifies: ['7644:3.5.2.1/add-multi-appends'],
-      title: 'add to a list keeps the values that are there',
-      needs: USERS,
-    },
+    'patch.add-appends-to-a-list',
+    ['7644:3.5.2.1/add-multi-appends'],
+    'add to a list keeps the values that are there',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
       const [first, second] = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
@@ -45,12 +41,10 @@ export const adding = [
     },
   ),
   check(
-    {
-      id: 'patch.add-takes-a-single-object',
-      verifies: ['7644:3.5.2.1/add-multi-object'],
-      title: 'add to a list takes a single object in the place of an array',
-      needs: USERS,
-    },
+    'patch.add-takes-a-single-object',
+    ['7644:3.5.2.1/add-multi-object'],
+    'add to a list takes a single object in the place of an array',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
       const [first, second] = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
@@ -61,12 +55,10 @@ export const adding = [
     },
   ),
   check(
-    {
-      id: 'patch.add-merges-a-complex-value',
-      verifies: ['7644:3.5.2.1/add-complex-merge'],
-      title: 'add of one sub-attribute to a complex value keeps the others',
-      needs: USERS,
-    },
+    'patch.add-merges-a-complex-value',
+    ['7644:3.5.2.1/add-complex-merge'],
+    'add of one sub-attribute to a complex value keeps the others',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, subs } = await complexOf(tools);
       const [kept = '', added = ''] = subs;
@@ -80,12 +72,10 @@ export const adding = [
     },
   ),
   check(
-    {
-      id: 'patch.sub-attribute-path-sets-one',
-      verifies: ['7644:3.5.2/add-subattr'],
-      title: 'add and replace at the path of a sub-attribute change that one alone',
-      needs: USERS,
-    },
+    'patch.sub-attribute-path-sets-one',
+    ['7644:3.5.2/add-subattr'],
+    'add and replace at the path of a sub-attribute change that one alone',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, subs } = await complexOf(tools);
       const [other = '', sub = ''] = subs;
@@ -101,12 +91,10 @@ export const adding = [
     },
   ),
   check(
-    {
-      id: 'patch.add-without-path-merges',
-      verifies: ['7644:3.5.2.1/add-nopath'],
-      title: 'add without a path takes attributes from an object and leaves the rest',
-      needs: USERS,
-    },
+    'patch.add-without-path-merges',
+    ['7644:3.5.2.1/add-nopath'],
+    'add without a path takes attributes from an object and leaves the rest',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
       const { texts, list } = await specimenOf(tools);

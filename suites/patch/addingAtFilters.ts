@@ -9,12 +9,10 @@ const USERS = ['users'];
 /** add at value filters, and of what is already there (RFC 7644 section 3.5.2.1). */
 export const addingAtFilters = [
   check(
-    {
-      id: 'patch.add-at-a-filter-sets-that-element',
-      verifies: ['7644:3.5.2/add-valuepath-match'],
-      title: 'add at a value filter with a sub-attribute sets it on the matching element alone',
-      needs: USERS,
-    },
+    'patch.add-at-a-filter-sets-that-element',
+    ['7644:3.5.2/add-valuepath-match'],
+    'add at a value filter with a sub-attribute sets it on the matching element alone',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, types, subs } = await partsOf(tools);
       const [sub = ''] = subs;
@@ -32,12 +30,10 @@ export const addingAtFilters = [
     },
   ),
   check(
-    {
-      id: 'patch.add-at-a-filter-without-match',
-      verifies: ['7644:3.5.2.1/add-valuepath-nomatch'],
-      title: 'add at a value filter that matches nothing creates an element or is refused',
-      needs: USERS,
-    },
+    'patch.add-at-a-filter-without-match',
+    ['7644:3.5.2.1/add-valuepath-nomatch'],
+    'add at a value filter that matches nothing creates an element or is refused',
+    { needs: USERS },
     async ({ must, observe, ...tools }) => {
       const list = await typedListOf(tools);
       const { user } = await subject(tools.given, { [list.path]: [elementOf(tools.given, list, 0)] });
@@ -52,12 +48,10 @@ export const addingAtFilters = [
     },
   ),
   check(
-    {
-      id: 'patch.add-of-the-same-changes-nothing',
-      verifies: ['7644:3.5.2.1/add-duplicate-noop'],
-      title: 'add of a value that is already there succeeds and changes nothing',
-      needs: USERS,
-    },
+    'patch.add-of-the-same-changes-nothing',
+    ['7644:3.5.2.1/add-duplicate-noop'],
+    'add of a value that is already there succeeds and changes nothing',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
       const elements = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];

@@ -12,12 +12,10 @@ const USERS = ['users'];
 /** What PATCH answers: status, body, projection, and that it is offered at all (RFC 7644 section 3.5.2). */
 export const answers = [
   check(
-    {
-      id: 'patch.answers-200-or-204',
-      verifies: ['7644:3.5.2/patch-status'],
-      title: 'a PATCH is answered 200 with the whole resource, or 204 without a body',
-      needs: USERS,
-    },
+    'patch.answers-200-or-204',
+    ['7644:3.5.2/patch-status'],
+    'a PATCH is answered 200 with the whole resource, or 204 without a body',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { given, capabilities } = tools;
       await specimenOf(tools);
@@ -32,12 +30,10 @@ export const answers = [
     },
   ),
   check(
-    {
-      id: 'patch.attributes-parameter-projects',
-      verifies: ['7644:3.5.2/patch-attributes-200'],
-      title: 'a PATCH that names attributes is answered 200 with those alone',
-      needs: USERS,
-    },
+    'patch.attributes-parameter-projects',
+    ['7644:3.5.2/patch-attributes-200'],
+    'a PATCH that names attributes is answered 200 with those alone',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const path = await textOf(tools);
       // What it was changed to before is noted: whoever comes now may change it again.
@@ -58,12 +54,10 @@ export const answers = [
     },
   ),
   check(
-    {
-      id: 'patch.password-is-never-shown',
-      verifies: ['7644:3.5.2/patch-password'],
-      title: 'neither the answer to a PATCH of password nor a read afterwards shows it',
-      needs: USERS,
-    },
+    'patch.password-is-never-shown',
+    ['7644:3.5.2/patch-password'],
+    'neither the answer to a PATCH of password nor a read afterwards shows it',
+    { needs: USERS },
     async ({ scim, given, must }) => {
       given.attribute('User', 'password');
       const user = await anybodysUser(given);

@@ -10,12 +10,10 @@ const PATH_KEYWORDS = ['invalidPath', 'invalidFilter', 'invalidSyntax'];
 /** Paths that cannot be read, or that lead nowhere (RFC 7644 section 3.12, table 9). */
 export const badPaths = [
   check(
-    {
-      id: 'patch.malformed-paths-are-refused',
-      verifies: ['7644:3.12/patch-invalid-path'],
-      title: 'a path that cannot be read is refused and changes nothing',
-      needs: USERS,
-    },
+    'patch.malformed-paths-are-refused',
+    ['7644:3.12/patch-invalid-path'],
+    'a path that cannot be read is refused and changes nothing',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const list = await listTargetOf(tools);
       await withLent(tools, async ({ user, before }) => {
@@ -42,12 +40,10 @@ export const badPaths = [
     },
   ),
   check(
-    {
-      id: 'patch.unreadable-filter-is-refused',
-      verifies: ['7644:3.12/patch-invalid-filter'],
-      title: 'a value filter with an unknown operator is refused and changes nothing',
-      needs: USERS,
-    },
+    'patch.unreadable-filter-is-refused',
+    ['7644:3.12/patch-invalid-filter'],
+    'a value filter with an unknown operator is refused and changes nothing',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const list = await typedListOf(tools);
       await withLent(tools, async ({ user, before }) => {
@@ -62,12 +58,10 @@ export const badPaths = [
     },
   ),
   check(
-    {
-      id: 'patch.unknown-attributes-are-refused',
-      verifies: ['7644:3.12/patch-unknown-attr'],
-      title: 'a path to an attribute that the schema does not have is refused',
-      needs: USERS,
-    },
+    'patch.unknown-attributes-are-refused',
+    ['7644:3.12/patch-unknown-attr'],
+    'a path to an attribute that the schema does not have is refused',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const { path: complex } = await complexOf(tools);
       await withLent(tools, async ({ user }) => {

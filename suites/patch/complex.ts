@@ -19,12 +19,10 @@ const USERS = ['users'];
 /** What replace leaves alone, what null does, and the order of several operations (RFC 7644 section 3.5.2). */
 export const complexAndOrder = [
   check(
-    {
-      id: 'patch.replace-keeps-other-sub-attributes',
-      verifies: ['7644:3.5.2.3/replace-complex-partial'],
-      title: 'replace of a complex value keeps the sub-attributes that it does not name',
-      needs: USERS,
-    },
+    'patch.replace-keeps-other-sub-attributes',
+    ['7644:3.5.2.3/replace-complex-partial'],
+    'replace of a complex value keeps the sub-attributes that it does not name',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, subs } = await complexOf(tools);
       const [changed = ''] = subs;
@@ -39,12 +37,10 @@ export const complexAndOrder = [
     },
   ),
   check(
-    {
-      id: 'patch.replace-without-path-keeps-sub-attributes',
-      verifies: ['7644:3.5.2.3/replace-complex-partial-nopath'],
-      title: 'a complex value in an object without a path keeps what is not named',
-      needs: USERS,
-    },
+    'patch.replace-without-path-keeps-sub-attributes',
+    ['7644:3.5.2.3/replace-complex-partial-nopath'],
+    'a complex value in an object without a path keeps what is not named',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, subs } = await complexOf(tools);
       const [changed = ''] = subs;
@@ -59,12 +55,10 @@ export const complexAndOrder = [
     },
   ),
   check(
-    {
-      id: 'patch.null-unassigns',
-      verifies: ['7643:2.5/patch-null-value'],
-      title: 'replace with null, and of a list with an empty array, takes the value away',
-      needs: USERS,
-    },
+    'patch.null-unassigns',
+    ['7643:2.5/patch-null-value'],
+    'replace with null, and of a list with an empty array, takes the value away',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts, list } = await specimenOf(tools);
       const [text = await textOf(tools)] = texts;
@@ -84,12 +78,10 @@ export const complexAndOrder = [
     },
   ),
   check(
-    {
-      id: 'patch.applies-in-order',
-      verifies: ['7644:3.5.2/patch-sequential'],
-      title: 'each operation works on what the one before it left',
-      needs: USERS,
-    },
+    'patch.applies-in-order',
+    ['7644:3.5.2/patch-sequential'],
+    'each operation works on what the one before it left',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
       const { texts, list } = await specimenOf(tools);
@@ -113,12 +105,10 @@ export const complexAndOrder = [
     },
   ),
   check(
-    {
-      id: 'patch.value-filters-take-logic',
-      verifies: ['7644:3.5.2/patch-logical-filter'],
-      title: 'value filters in paths understand and, or and not',
-      needs: USERS,
-    },
+    'patch.value-filters-take-logic',
+    ['7644:3.5.2/patch-logical-filter'],
+    'value filters in paths understand and, or and not',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
       const target = await partsOf(tools);

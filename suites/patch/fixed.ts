@@ -15,12 +15,10 @@ const isImmutable = ({ attribute }: Located): boolean =>
 /** Immutable and required attributes (RFC 7644 sections 3.5.2 and 3.5.2.2). */
 export const fixedValues = [
   check(
-    {
-      id: 'patch.immutable-stays',
-      verifies: ['7644:3.5.2/patch-immutable-replace'],
-      title: 'an immutable attribute that has a value is neither replaced nor removed',
-      needs: USERS,
-    },
+    'patch.immutable-stays',
+    ['7644:3.5.2/patch-immutable-replace'],
+    'an immutable attribute that has a value is neither replaced nor removed',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const { given } = tools;
       const located = given.anyAttribute('User', 'an immutable string', isImmutable);
@@ -39,12 +37,10 @@ export const fixedValues = [
     },
   ),
   check(
-    {
-      id: 'patch.immutable-can-be-added-once',
-      verifies: ['7644:3.5.2/patch-immutable-add'],
-      title: 'an immutable attribute without a value takes one',
-      needs: USERS,
-    },
+    'patch.immutable-can-be-added-once',
+    ['7644:3.5.2/patch-immutable-add'],
+    'an immutable attribute without a value takes one',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, schema, extension } = tools.given.anyAttribute(
         'User',
@@ -61,12 +57,10 @@ export const fixedValues = [
     },
   ),
   check(
-    {
-      id: 'patch.required-cannot-be-removed',
-      verifies: ['7644:3.5.2.2/remove-required'],
-      title: 'a PATCH that removes a required attribute is refused',
-      needs: USERS,
-    },
+    'patch.required-cannot-be-removed',
+    ['7644:3.5.2.2/remove-required'],
+    'a PATCH that removes a required attribute is refused',
+    { needs: USERS },
     async ({ must, remark, capabilities, profile, ...tools }) => {
       const { user, before } = await subject(tools.given);
       const lines = [{ key: 'User', resource: user, before, path: 'userName' }];

@@ -10,12 +10,10 @@ const JSON_TYPES = ['application/scim+json', 'application/json'];
 /** That PATCH is offered, and what it takes and finds (RFC 7644 sections 3.5, 3.8 and 3.12). */
 export const offered = [
   check(
-    {
-      id: 'patch.works-where-it-is-published',
-      verifies: ['7644:3.5/patch-offered'],
-      title: 'PATCH works where the service provider configuration says that it does',
-      needs: USERS,
-    },
+    'patch.works-where-it-is-published',
+    ['7644:3.5/patch-offered'],
+    'PATCH works where the service provider configuration says that it does',
+    { needs: USERS },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       if (capabilities.assumed.includes('patch'))
         notApplicable('nothing says whether PATCH works', 'assumed');
@@ -33,12 +31,10 @@ export const offered = [
     },
   ),
   check(
-    {
-      id: 'patch.not-offered-is-501',
-      verifies: ['7644:3.12/patch-unsupported-501'],
-      title: 'where PATCH is not supported it is answered 501',
-      needs: USERS,
-    },
+    'patch.not-offered-is-501',
+    ['7644:3.12/patch-unsupported-501'],
+    'where PATCH is not supported it is answered 501',
+    { needs: USERS },
     async ({ scim, given, must }) => {
       const { user } = await subject(given);
 
@@ -47,12 +43,10 @@ export const offered = [
     },
   ),
   check(
-    {
-      id: 'patch.takes-both-media-types',
-      verifies: ['7644:3.8/patch-content-type'],
-      title: 'PATCH takes application/scim+json and application/json',
-      needs: USERS,
-    },
+    'patch.takes-both-media-types',
+    ['7644:3.8/patch-content-type'],
+    'PATCH takes application/scim+json and application/json',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { scim, given } = tools;
       const { user } = await subject(given);
@@ -66,12 +60,10 @@ export const offered = [
     },
   ),
   check(
-    {
-      id: 'patch.op-in-other-letter-case',
-      verifies: ['7644:3.5.2/patch-op-case'],
-      title: 'whether the name of an operation may be written with a capital',
-      needs: USERS,
-    },
+    'patch.op-in-other-letter-case',
+    ['7644:3.5.2/patch-op-case'],
+    'whether the name of an operation may be written with a capital',
+    { needs: USERS },
     async ({ scim, given, observe, capabilities }) => {
       const user = await anybodysUser(given);
       const path = changeablePath(capabilities);
@@ -82,12 +74,10 @@ export const offered = [
     },
   ),
   check(
-    {
-      id: 'patch.unknown-id-is-404',
-      verifies: ['7644:3.12/patch-404'],
-      title: 'a PATCH of an id that does not exist is answered 404 and makes nothing',
-      needs: USERS,
-    },
+    'patch.unknown-id-is-404',
+    ['7644:3.12/patch-404'],
+    'a PATCH of an id that does not exist is answered 404 and makes nothing',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { scim, given } = tools;
       await specimenOf(tools);

@@ -21,12 +21,10 @@ import type { Tools } from './specimen.ts';
 /** What a PATCH does not name (RFC 7644 section 3.5.2). */
 export const others = [
   check(
-    {
-      id: 'patch.changes-only-what-it-names',
-      verifies: ['7644:3.5.2/patch-names-its-targets'],
-      title: 'a PATCH of one attribute of any kind leaves the others, and other users, as they were',
-      needs: ['users'],
-    },
+    'patch.changes-only-what-it-names',
+    ['7644:3.5.2/patch-names-its-targets'],
+    'a PATCH of one attribute of any kind leaves the others, and other users, as they were',
+    { needs: ['users'] },
     async ({ must, notApplicable, ...tools }) => {
       const { scim, given, capabilities } = tools;
       const bystander = await richUser(given, capabilities);

@@ -25,12 +25,10 @@ function timesListed(resource: object, urn: string): number {
 /** How a path names its target: letter case, URNs, extensions (RFC 7644 sections 3.10 and 3.5.2). */
 export const paths = [
   check(
-    {
-      id: 'patch.names-in-any-letter-case',
-      verifies: ['7644:3.10/patch-attr-case'],
-      title: 'a path names its attribute in any letter case',
-      needs: USERS,
-    },
+    'patch.names-in-any-letter-case',
+    ['7644:3.10/patch-attr-case'],
+    'a path names its attribute in any letter case',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const text = await textOf(tools);
       const { path, subs } = await complexOf(tools);
@@ -55,12 +53,10 @@ export const paths = [
     },
   ),
   check(
-    {
-      id: 'patch.urn-qualified-core-path',
-      verifies: ['7644:3.10/patch-urn-core'],
-      title: 'a path may carry the URN of the core schema',
-      needs: USERS,
-    },
+    'patch.urn-qualified-core-path',
+    ['7644:3.10/patch-urn-core'],
+    'a path may carry the URN of the core schema',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const text = await textOf(tools);
       const { user } = await subject(tools.given, { [text]: tools.given.unique() });
@@ -76,12 +72,10 @@ export const paths = [
     },
   ),
   check(
-    {
-      id: 'patch.extension-path',
-      verifies: ['7644:3.5.2/patch-urn-extension'],
-      title: 'an extension attribute is set behind its URN and its schema is then listed',
-      needs: USERS,
-    },
+    'patch.extension-path',
+    ['7644:3.5.2/patch-urn-extension'],
+    'an extension attribute is set behind its URN and its schema is then listed',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const path = departmentOf(tools);
       const { user } = await subject(tools.given, tools.given.requiredPart('User', ENTERPRISE));
@@ -100,12 +94,10 @@ export const paths = [
     },
   ),
   check(
-    {
-      id: 'patch.extension-sub-attribute-path',
-      verifies: ['7644:3.10/patch-ext-subattr'],
-      title: 'a dot after an extension URN leads to a sub-attribute',
-      needs: USERS,
-    },
+    'patch.extension-sub-attribute-path',
+    ['7644:3.10/patch-ext-subattr'],
+    'a dot after an extension URN leads to a sub-attribute',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const { given, capabilities } = tools;
       const path = `${ENTERPRISE}:manager.value`;
@@ -131,12 +123,10 @@ export const paths = [
     },
   ),
   check(
-    {
-      id: 'patch.schemas-then-extension',
-      verifies: ['7644:3.5.2/patch-schemas-state'],
-      title: 'after an operation on schemas the next one works on the changed value',
-      needs: USERS,
-    },
+    'patch.schemas-then-extension',
+    ['7644:3.5.2/patch-schemas-state'],
+    'after an operation on schemas the next one works on the changed value',
+    { needs: USERS },
     async ({ must, observe, ...tools }) => {
       const path = departmentOf(tools);
       const { user } = await subject(tools.given, tools.given.requiredPart('User', ENTERPRISE));

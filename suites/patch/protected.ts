@@ -12,12 +12,10 @@ const PAST = '2001-01-01T00:00:00Z';
 /** Attributes that PATCH may not change: readOnly, immutable, required (RFC 7644 section 3.5.2). */
 export const guarded = [
   check(
-    {
-      id: 'patch.readonly-is-refused',
-      verifies: ['7644:3.5.2/patch-readonly'],
-      title: 'a PATCH that gives a readOnly attribute another value is refused',
-      needs: USERS,
-    },
+    'patch.readonly-is-refused',
+    ['7644:3.5.2/patch-readonly'],
+    'a PATCH that gives a readOnly attribute another value is refused',
+    { needs: USERS },
     async ({ must, remark, capabilities, ...tools }) => {
       await withLent({ ...tools, capabilities }, async ({ user, before }) => {
         const published = attributesOf(capabilities, 'User')
@@ -49,12 +47,10 @@ export const guarded = [
     },
   ),
   check(
-    {
-      id: 'patch.readonly-cannot-be-removed',
-      verifies: ['7644:3.5.2.2/remove-readonly'],
-      title: 'a PATCH that removes a readOnly attribute is refused',
-      needs: USERS,
-    },
+    'patch.readonly-cannot-be-removed',
+    ['7644:3.5.2.2/remove-readonly'],
+    'a PATCH that removes a readOnly attribute is refused',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       await withLent(tools, async ({ user, before }) => {
         const answer = await tools.scim.patch(user.path, [{ op: 'remove', path: 'id' }]);
@@ -66,12 +62,10 @@ export const guarded = [
     },
   ),
   check(
-    {
-      id: 'patch.readonly-in-an-object',
-      verifies: ['7644:3.5.2/patch-readonly-nopath'],
-      title: 'an id inside an object without a path changes no id',
-      needs: USERS,
-    },
+    'patch.readonly-in-an-object',
+    ['7644:3.5.2/patch-readonly-nopath'],
+    'an id inside an object without a path changes no id',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const path = await textOf(tools);
       await withLent(tools, async ({ user }) => {

@@ -11,12 +11,10 @@ const USERS = ['users'];
 /** Messages and operations that say nothing a server could do (RFC 7644 section 3.5.2). */
 export const refusals = [
   check(
-    {
-      id: 'patch.unknown-operations-are-refused',
-      verifies: ['7644:3.5.2/patch-unknown-op'],
-      title: 'an operation other than add, remove and replace is refused',
-      needs: USERS,
-    },
+    'patch.unknown-operations-are-refused',
+    ['7644:3.5.2/patch-unknown-op'],
+    'an operation other than add, remove and replace is refused',
+    { needs: USERS },
     async ({ must, remark, observe, ...tools }) => {
       const path = await textOf(tools);
       await withLent(tools, async ({ user, before }) => {
@@ -37,12 +35,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'patch.without-operations-is-refused',
-      verifies: ['7644:3.5.2/patch-empty-operations'],
-      title: 'a PATCH without operations is refused',
-      needs: USERS,
-    },
+    'patch.without-operations-is-refused',
+    ['7644:3.5.2/patch-empty-operations'],
+    'a PATCH without operations is refused',
+    { needs: USERS },
     async ({ scim, given, must, remark }) => {
       const user = await anybodysUser(given);
 
@@ -55,12 +51,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'patch.without-its-schema',
-      verifies: ['7644:3.5.2/patch-body-schemas'],
-      title: 'what becomes of a PATCH whose body does not name the PatchOp schema',
-      needs: USERS,
-    },
+    'patch.without-its-schema',
+    ['7644:3.5.2/patch-body-schemas'],
+    'what becomes of a PATCH whose body does not name the PatchOp schema',
+    { needs: USERS },
     async ({ scim, given, must, observe, capabilities }) => {
       const user = await anybodysUser(given);
       const path = changeablePath(capabilities);
@@ -78,12 +72,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'patch.remove-without-path-is-refused',
-      verifies: ['7644:3.5.2.2/remove-nopath'],
-      title: 'remove without a path is refused',
-      needs: USERS,
-    },
+    'patch.remove-without-path-is-refused',
+    ['7644:3.5.2.2/remove-nopath'],
+    'remove without a path is refused',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const path = await textOf(tools);
       await withLent(tools, async ({ user, before }) => {

@@ -12,12 +12,10 @@ const USERS = ['users'];
 /** Operations whose value is missing, of the wrong type, or taken (RFC 7644 sections 3.5.2 and 3.12). */
 export const refusedValues = [
   check(
-    {
-      id: 'patch.add-without-value-is-refused',
-      verifies: ['7644:3.5.2.1/add-needs-value'],
-      title: 'add without a value is refused',
-      needs: USERS,
-    },
+    'patch.add-without-value-is-refused',
+    ['7644:3.5.2.1/add-needs-value'],
+    'add without a value is refused',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const path = await textOf(tools);
       await withLent(tools, async ({ user, before }) => {
@@ -27,12 +25,10 @@ export const refusedValues = [
     },
   ),
   check(
-    {
-      id: 'patch.wrong-types-are-refused',
-      verifies: ['7644:3.5.2/patch-wrong-type'],
-      title: 'a value that is not of its attribute’s type is refused',
-      needs: USERS,
-    },
+    'patch.wrong-types-are-refused',
+    ['7644:3.5.2/patch-wrong-type'],
+    'a value that is not of its attribute’s type is refused',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const { complex, list } = await specimenOf(tools);
       await withLent(tools, async ({ user, before }) => {
@@ -62,12 +58,10 @@ export const refusedValues = [
     },
   ),
   check(
-    {
-      id: 'patch.taken-user-name-is-refused',
-      verifies: ['7644:3.12/patch-uniqueness'],
-      title: 'a PATCH to the userName of another user is refused and changes nothing',
-      needs: USERS,
-    },
+    'patch.taken-user-name-is-refused',
+    ['7644:3.12/patch-uniqueness'],
+    'a PATCH to the userName of another user is refused and changes nothing',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       mayRename(tools);
       const { user: taken } = await plainUser(tools.given);
@@ -79,12 +73,10 @@ export const refusedValues = [
     },
   ),
   check(
-    {
-      id: 'patch.never-doubles-a-user-name',
-      verifies: ['7643:4.1.1/username-unique'],
-      title: 'after a PATCH to the userName of another user no two users have one name',
-      needs: ['users', 'patch'],
-    },
+    'patch.never-doubles-a-user-name',
+    ['7643:4.1.1/username-unique'],
+    'after a PATCH to the userName of another user no two users have one name',
+    { needs: ['users', 'patch'] },
     async ({ must, given, scim, ...tools }) => {
       mayRename(tools);
       const { user: first } = await plainUser(given);

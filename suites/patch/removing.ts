@@ -18,12 +18,10 @@ const USERS = ['users'];
 /** RFC 7644 section 3.5.2.2: remove, for each kind of target. */
 export const removing = [
   check(
-    {
-      id: 'patch.remove-unassigns-a-value',
-      verifies: ['7644:3.5.2.2/remove-single'],
-      title: 'remove takes a single value or one sub-attribute away, and nothing beside it',
-      needs: USERS,
-    },
+    'patch.remove-unassigns-a-value',
+    ['7644:3.5.2.2/remove-single'],
+    'remove takes a single value or one sub-attribute away, and nothing beside it',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts, complex } = await specimenOf(tools);
       const [text = await textOf(tools)] = texts;
@@ -47,12 +45,10 @@ export const removing = [
     },
   ),
   check(
-    {
-      id: 'patch.remove-from-a-list',
-      verifies: ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2.2/remove-multi-all'],
-      title: 'remove with a value filter takes one element of a list, without a filter all of them',
-      needs: USERS,
-    },
+    'patch.remove-from-a-list',
+    ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2.2/remove-multi-all'],
+    'remove with a value filter takes one element of a list, without a filter all of them',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
       const [first, gone] = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
@@ -68,12 +64,10 @@ export const removing = [
     },
   ),
   check(
-    {
-      id: 'patch.remove-sub-attribute-at-a-filter',
-      verifies: ['7644:3.5.2.2/remove-filter-subattr'],
-      title: 'remove of a sub-attribute at a value filter leaves the element and the others',
-      needs: USERS,
-    },
+    'patch.remove-sub-attribute-at-a-filter',
+    ['7644:3.5.2.2/remove-filter-subattr'],
+    'remove of a sub-attribute at a value filter leaves the element and the others',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const target = await partsOf(tools);
       const { path, types, subs } = target;

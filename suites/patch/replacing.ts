@@ -8,12 +8,10 @@ const USERS = ['users'];
 /** RFC 7644 section 3.5.2.3: replace of single values, lists, and elements that a filter selects. */
 export const replacing = [
   check(
-    {
-      id: 'patch.replace-sets-a-single-value',
-      verifies: ['7644:3.5.2.3/replace-single'],
-      title: 'replace gives a single value another value',
-      needs: USERS,
-    },
+    'patch.replace-sets-a-single-value',
+    ['7644:3.5.2.3/replace-single'],
+    'replace gives a single value another value',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const path = await textOf(tools);
       const { user } = await subject(tools.given, { [path]: tools.given.unique() });
@@ -28,12 +26,10 @@ export const replacing = [
     },
   ),
   check(
-    {
-      id: 'patch.replace-swaps-a-list',
-      verifies: ['7644:3.5.2.3/replace-multi'],
-      title: 'replace of a list leaves exactly the new values',
-      needs: USERS,
-    },
+    'patch.replace-swaps-a-list',
+    ['7644:3.5.2.3/replace-multi'],
+    'replace of a list leaves exactly the new values',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
       const values = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
@@ -45,12 +41,10 @@ export const replacing = [
     },
   ),
   check(
-    {
-      id: 'patch.replace-sets-what-is-unassigned',
-      verifies: ['7644:3.5.2.3/replace-absent-is-add'],
-      title: 'replace gives a value to an attribute that has none',
-      needs: USERS,
-    },
+    'patch.replace-sets-what-is-unassigned',
+    ['7644:3.5.2.3/replace-absent-is-add'],
+    'replace gives a value to an attribute that has none',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts, list } = await specimenOf(tools);
       const { user, before } = await subject(tools.given);
@@ -69,12 +63,10 @@ export const replacing = [
     },
   ),
   check(
-    {
-      id: 'patch.replace-without-path',
-      verifies: ['7644:3.5.2.3/replace-nopath'],
-      title: 'replace without a path replaces what the object names and leaves the rest',
-      needs: USERS,
-    },
+    'patch.replace-without-path',
+    ['7644:3.5.2.3/replace-nopath'],
+    'replace without a path replaces what the object names and leaves the rest',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
       const { texts, list } = await specimenOf(tools);

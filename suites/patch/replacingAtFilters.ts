@@ -7,12 +7,10 @@ const USERS = ['users'];
 /** replace at value filters (RFC 7644 section 3.5.2.3). */
 export const replacingAtFilters = [
   check(
-    {
-      id: 'patch.replace-at-a-filter-swaps-the-element',
-      verifies: ['7644:3.5.2.3/replace-filter-element'],
-      title: 'replace at a value filter replaces the matching element and leaves the others',
-      needs: USERS,
-    },
+    'patch.replace-at-a-filter-swaps-the-element',
+    ['7644:3.5.2.3/replace-filter-element'],
+    'replace at a value filter replaces the matching element and leaves the others',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await typedListOf(tools);
       const [gone, kept, fresh] = [0, 1, 0].map((place) => elementOf(tools.given, list, place));
@@ -27,12 +25,10 @@ export const replacingAtFilters = [
     },
   ),
   check(
-    {
-      id: 'patch.replace-at-a-filter-sets-a-sub-attribute',
-      verifies: ['7644:3.5.2.3/replace-filter-subattr'],
-      title: 'replace at a value filter with a sub-attribute changes every match and no other',
-      needs: USERS,
-    },
+    'patch.replace-at-a-filter-sets-a-sub-attribute',
+    ['7644:3.5.2.3/replace-filter-subattr'],
+    'replace at a value filter with a sub-attribute changes every match and no other',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
       const target = await partsOf(tools);
@@ -64,12 +60,10 @@ export const replacingAtFilters = [
     },
   ),
   check(
-    {
-      id: 'patch.replace-at-a-filter-without-match',
-      verifies: ['7644:3.5.2.3/replace-filter-nomatch'],
-      title: 'replace at a value filter that matches nothing is refused with noTarget',
-      needs: USERS,
-    },
+    'patch.replace-at-a-filter-without-match',
+    ['7644:3.5.2.3/replace-filter-nomatch'],
+    'replace at a value filter that matches nothing is refused with noTarget',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await typedListOf(tools);
       const element = elementOf(tools.given, list, 0);

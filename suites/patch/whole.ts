@@ -15,12 +15,10 @@ const lastModified = (resource: Attributes): number => Date.parse(String(at(reso
 /** All of a PATCH or nothing of it, and what it does to meta (RFC 7644 section 3.5.2, RFC 7643 section 3.1). */
 export const whole = [
   check(
-    {
-      id: 'patch.fails-as-a-whole',
-      verifies: ['7644:3.5.2/patch-atomic'],
-      title: 'a PATCH of which one operation fails changes nothing at all',
-      needs: USERS,
-    },
+    'patch.fails-as-a-whole',
+    ['7644:3.5.2/patch-atomic'],
+    'a PATCH of which one operation fails changes nothing at all',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       const { list, texts } = await specimenOf(tools);
       const [path = await textOf(tools)] = texts;
@@ -61,12 +59,10 @@ export const whole = [
     },
   ),
   check(
-    {
-      id: 'patch.moves-last-modified',
-      verifies: ['7643:3.1/patch-lastmodified'],
-      title: 'a PATCH that changes something moves meta.lastModified on',
-      needs: USERS,
-    },
+    'patch.moves-last-modified',
+    ['7643:3.1/patch-lastmodified'],
+    'a PATCH that changes something moves meta.lastModified on',
+    { needs: USERS },
     async ({ must, ...tools }) => {
       await specimenOf(tools);
       const { answer, before, after } = await patched(tools.given, tools.capabilities);
@@ -88,12 +84,10 @@ export const whole = [
     },
   ),
   check(
-    {
-      id: 'patch.no-change-keeps-last-modified',
-      verifies: ['7644:3.5.2.1/add-duplicate-lastmodified'],
-      title: 'add of a value that is already there leaves meta.lastModified alone',
-      needs: USERS,
-    },
+    'patch.no-change-keeps-last-modified',
+    ['7644:3.5.2.1/add-duplicate-lastmodified'],
+    'add of a value that is already there leaves meta.lastModified alone',
+    { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const list = await listTargetOf(tools);
       const { user, before } = await subject(tools.given, { [list.path]: [elementOf(tools.given, list, 0)] });

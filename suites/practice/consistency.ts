@@ -16,12 +16,10 @@ const META = ['meta.lastModified', 'meta.version'];
 /** What was acknowledged is so, what was refused is not, and reading changes neither. */
 export const consistency = [
   check(
-    {
-      id: 'practice.reads-show-the-last-write',
-      verifies: ['practice:P10'],
-      title: 'the read after a create, a PUT and a PATCH shows what was acknowledged',
-      needs: ['users'],
-    },
+    'practice.reads-show-the-last-write',
+    ['practice:P10'],
+    'the read after a create, a PUT and a PATCH shows what was acknowledged',
+    { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const { user, path, value, answer, before, after } = await renamed(given, capabilities);
       must.keep(before, 'userName', user.name, { key: 'create', caseExact: false });
@@ -35,12 +33,10 @@ export const consistency = [
     },
   ),
   check(
-    {
-      id: 'practice.found-as-soon-as-created',
-      verifies: ['practice:P11'],
-      title: 'a filter finds a user as soon as its create is acknowledged',
-      needs: ['users'],
-    },
+    'practice.found-as-soon-as-created',
+    ['practice:P11'],
+    'a filter finds a user as soon as its create is acknowledged',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await given.user();
 
@@ -48,12 +44,10 @@ export const consistency = [
     },
   ),
   check(
-    {
-      id: 'practice.refused-writes-leave-no-trace',
-      verifies: ['practice:P20'],
-      title: 'a create, a PUT and a PATCH that are refused change nothing',
-      needs: ['users'],
-    },
+    'practice.refused-writes-leave-no-trace',
+    ['practice:P20'],
+    'a create, a PUT and a PATCH that are refused change nothing',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities, notApplicable }) => {
       const [{ user: taken }, user] = [await plainUser(given), await given.user()];
       const before = await given.read(user);
@@ -82,12 +76,10 @@ export const consistency = [
     },
   ),
   check(
-    {
-      id: 'practice.reads-change-nothing',
-      verifies: ['practice:P35'],
-      title: 'reading a user, alone and in a list, leaves its lastModified and version alone',
-      needs: ['users'],
-    },
+    'practice.reads-change-nothing',
+    ['practice:P35'],
+    'reading a user, alone and in a list, leaves its lastModified and version alone',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const { user } = await plainUser(given);
       const before = await given.read(user);
@@ -106,12 +98,10 @@ export const consistency = [
     },
   ),
   check(
-    {
-      id: 'practice.unicode-survives',
-      verifies: ['practice:P23'],
-      title: 'accepted Unicode in a text of a user is returned without loss',
-      needs: ['users'],
-    },
+    'practice.unicode-survives',
+    ['practice:P23'],
+    'accepted Unicode in a text of a user is returned without loss',
+    { needs: ['users'] },
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       await plainUser(given);
       const [path] = freeTexts(capabilities);
@@ -129,13 +119,10 @@ export const consistency = [
     },
   ),
   check(
-    {
-      id: 'practice.simultaneous-reads-are-answered-alike',
-      verifies: ['practice:P28'],
-      title: 'six reads at the same time are answered as one alone is',
-      needs: ['users'],
-      phase: 'exclusive',
-    },
+    'practice.simultaneous-reads-are-answered-alike',
+    ['practice:P28'],
+    'six reads at the same time are answered as one alone is',
+    { needs: ['users'], phase: 'exclusive' },
     async ({ scim, given, must }) => {
       const { user } = await plainUser(given);
       const alone = await given.read(user);

@@ -32,12 +32,10 @@ function createRaces(given: Given): Promise<CreateRound[]> {
 /** Creates that meet each other, or themselves again. */
 export const createRacesChecks = [
   check(
-    {
-      id: 'practice.one-of-simultaneous-creates-wins',
-      verifies: ['practice:P01'],
-      title: 'of eight simultaneous creates of one userName one answers 201, the others 409',
-      phase: 'exclusive',
-    },
+    'practice.one-of-simultaneous-creates-wins',
+    ['practice:P01'],
+    'of eight simultaneous creates of one userName one answers 201, the others 409',
+    { phase: 'exclusive' },
     async ({ given, must, observe }) => {
       const rounds = await createRaces(given);
       noteUnprovoked(observe, 'create', rounds);
@@ -50,12 +48,10 @@ export const createRacesChecks = [
     },
   ),
   check(
-    {
-      id: 'practice.acknowledged-creates-exist',
-      verifies: ['practice:P02'],
-      title: 'an account that a create acknowledged in a race can be read',
-      phase: 'exclusive',
-    },
+    'practice.acknowledged-creates-exist',
+    ['practice:P02'],
+    'an account that a create acknowledged in a race can be read',
+    { phase: 'exclusive' },
     async ({ scim, given, must }) => {
       const rounds = await createRaces(given);
 
@@ -73,12 +69,10 @@ export const createRacesChecks = [
     },
   ),
   check(
-    {
-      id: 'practice.repeated-create-is-409',
-      verifies: ['practice:P30'],
-      title: 'a create sent again after a lost answer is answered 409, and the account is found',
-      needs: ['filter'],
-    },
+    'practice.repeated-create-is-409',
+    ['practice:P30'],
+    'a create sent again after a lost answer is answered 409, and the account is found',
+    { needs: ['filter'] },
     async ({ scim, given, must, eventually }) => {
       const body = given.payload('User');
       const first = await given.step('create it', scim.post(given.users, body));
@@ -95,11 +89,9 @@ export const createRacesChecks = [
     },
   ),
   check(
-    {
-      id: 'practice.create-answers-with-its-own-account',
-      verifies: ['practice:P18'],
-      title: 'a create that collides with an account is not answered with that account',
-    },
+    'practice.create-answers-with-its-own-account',
+    ['practice:P18'],
+    'a create that collides with an account is not answered with that account',
     async ({ scim, given, must, capabilities }) => {
       const [type, published] = [typeOfMail(capabilities), findAttribute(capabilities, 'User', 'emails')];
       const emails = [{ value: given.address(), ...(type === undefined ? {} : { type }) }];

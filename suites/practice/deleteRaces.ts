@@ -7,12 +7,10 @@ const PHASE = 'exclusive' as const;
 /** Deletes that meet changes, and each other. */
 export const deleteRaces = [
   check(
-    {
-      id: 'practice.patch-in-flight-brings-nothing-back',
-      verifies: ['practice:P06'],
-      title: 'a PATCH in flight does not bring back the user whose DELETE is acknowledged',
-      phase: PHASE,
-    },
+    'practice.patch-in-flight-brings-nothing-back',
+    ['practice:P06'],
+    'a PATCH in flight does not bring back the user whose DELETE is acknowledged',
+    { phase: PHASE },
     async ({ scim, given, must, observe, capabilities }) => {
       await openSockets(given);
       const races: Race[] = [];
@@ -37,13 +35,10 @@ export const deleteRaces = [
     },
   ),
   check(
-    {
-      id: 'practice.simultaneous-deletes-are-204-or-404',
-      verifies: ['practice:P07'],
-      title: 'simultaneous deletes of one user are answered 204 or 404, and it is gone',
-      needs: ['users'],
-      phase: PHASE,
-    },
+    'practice.simultaneous-deletes-are-204-or-404',
+    ['practice:P07'],
+    'simultaneous deletes of one user are answered 204 or 404, and it is gone',
+    { needs: ['users'], phase: PHASE },
     async ({ scim, given, must, observe }) => {
       await openSockets(given);
       const races: Race[] = [];

@@ -6,30 +6,24 @@ type Kind = 'POST' | 'PATCH' | 'PUT' | 'bulk' | 'DELETE';
 /** What the first writes of a run reached: three accounts of its own, and some of others that it only looked at. */
 export const firstContacts = [
   check(
-    {
-      id: 'practice.first-create-makes-an-account',
-      verifies: ['practice:P18'],
-      title: 'the first creates make accounts of their own and overwrite nobody',
-      phase: 'first',
-    },
+    'practice.first-create-makes-an-account',
+    ['practice:P18'],
+    'the first creates make accounts of their own and overwrite nobody',
+    { phase: 'first' },
     (tools) => reach(tools, ['POST']),
   ),
   check(
-    {
-      id: 'practice.first-changes-reach-what-they-name',
-      verifies: ['practice:P15'],
-      title: 'the first PATCH, PUT and bulk job change the account that they name and no other',
-      phase: 'first',
-    },
+    'practice.first-changes-reach-what-they-name',
+    ['practice:P15'],
+    'the first PATCH, PUT and bulk job change the account that they name and no other',
+    { phase: 'first' },
     (tools) => reach(tools, ['PATCH', 'PUT', 'bulk']),
   ),
   check(
-    {
-      id: 'practice.first-delete-reaches-what-it-names',
-      verifies: ['practice:P17'],
-      title: 'the first DELETE takes the account away that it names and no other',
-      phase: 'first',
-    },
+    'practice.first-delete-reaches-what-it-names',
+    ['practice:P17'],
+    'the first DELETE takes the account away that it names and no other',
+    { phase: 'first' },
     (tools) => reach(tools, ['DELETE']),
   ),
 ];

@@ -12,12 +12,10 @@ import { plainUser } from '../users/rich.ts';
 /** A write reaches the resource in its path and nothing else. */
 export const isolation = [
   check(
-    {
-      id: 'practice.writes-leave-other-users-alone',
-      verifies: ['practice:P15'],
-      title: 'creating, replacing and patching a user leaves others as they were',
-      needs: ['users'],
-    },
+    'practice.writes-leave-other-users-alone',
+    ['practice:P15'],
+    'creating, replacing and patching a user leaves others as they were',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const [text] = freeTexts(capabilities);
       const namesake = text === undefined ? {} : { [text]: given.unique() };
@@ -44,12 +42,10 @@ export const isolation = [
     },
   ),
   check(
-    {
-      id: 'practice.membership-changes-stay-in-their-group',
-      verifies: ['practice:P16'],
-      title: 'changing the members of one group leaves another group of the same users alone',
-      needs: ['users', 'groups'],
-    },
+    'practice.membership-changes-stay-in-their-group',
+    ['practice:P16'],
+    'changing the members of one group leaves another group of the same users alone',
+    { needs: ['users', 'groups'] },
     async ({ must, ...tools }) => {
       const { scim, given, capabilities } = tools;
       const [first, second, third] = await crewOf(given);
@@ -68,12 +64,10 @@ export const isolation = [
     },
   ),
   check(
-    {
-      id: 'practice.writes-to-unknown-ids-make-nothing',
-      verifies: ['practice:P19'],
-      title: 'PUT, PATCH and DELETE of an id that does not exist create nothing',
-      needs: ['users'],
-    },
+    'practice.writes-to-unknown-ids-make-nothing',
+    ['practice:P19'],
+    'PUT, PATCH and DELETE of an id that does not exist create nothing',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       await plainUser(given);
       const path = await given.absent(given.users);

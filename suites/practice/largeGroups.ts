@@ -21,14 +21,10 @@ function departmentOf(given: Given): Promise<Owned[]> {
 /** Groups as large as departments are. */
 export const largeGroups = [
   check(
-    {
-      id: 'practice.five-hundred-members-are-kept',
-      verifies: ['practice:P31'],
-      title: 'a group of 500 members is created, patched and read with all of them',
-      needs: ['users', 'patch'],
-      phase: 'exclusive',
-      optIn: 'load',
-    },
+    'practice.five-hundred-members-are-kept',
+    ['practice:P31'],
+    'a group of 500 members is created, patched and read with all of them',
+    { needs: ['users', 'patch'], phase: 'exclusive', optIn: 'load' },
     async ({ must, ...tools }) => {
       const users = await departmentOf(tools.given);
       const half = users.length / 2;

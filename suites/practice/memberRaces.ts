@@ -7,13 +7,10 @@ const PHASE = 'exclusive' as const;
 /** Changes of one group that meet each other: no acknowledged member is lost. */
 export const memberRaces = [
   check(
-    {
-      id: 'practice.simultaneous-additions-all-stay',
-      verifies: ['practice:P03'],
-      title: 'members that clients add to one group at the same time are all in it',
-      needs: ['users'],
-      phase: PHASE,
-    },
+    'practice.simultaneous-additions-all-stay',
+    ['practice:P03'],
+    'members that clients add to one group at the same time are all in it',
+    { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const crew = await crewOf(tools.given);
       const group = await groupOf(tools, []);
@@ -41,13 +38,10 @@ export const memberRaces = [
     },
   ),
   check(
-    {
-      id: 'practice.simultaneous-membership-changes-all-show',
-      verifies: ['practice:P05'],
-      title: 'additions and removals of members that overlap all take effect',
-      needs: ['users'],
-      phase: PHASE,
-    },
+    'practice.simultaneous-membership-changes-all-show',
+    ['practice:P05'],
+    'additions and removals of members that overlap all take effect',
+    { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const [first, second, third, fourth] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second]);

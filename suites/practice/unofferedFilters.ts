@@ -9,12 +9,10 @@ const PAGE = 2;
 /** Clients look accounts up whatever the configuration says of filters. */
 export const unofferedFilters = [
   check(
-    {
-      id: 'practice.unoffered-filters-list-nobody',
-      verifies: ['practice:P37'],
-      title: 'an endpoint that offers no filters answers none with users who do not match',
-      needs: ['users'],
-    },
+    'practice.unoffered-filters-list-nobody',
+    ['practice:P37'],
+    'an endpoint that offers no filters answers none with users who do not match',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities, notApplicable }) => {
       if (capabilities.features.filter === true) notApplicable('the endpoint offers filters');
       const { user } = await plainUser(given);

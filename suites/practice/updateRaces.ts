@@ -12,12 +12,10 @@ const TWO_TEXTS = 'the endpoint keeps no two optional strings of users';
 /** Changes of one resource that meet each other: nothing that was acknowledged is lost. */
 export const updateRaces = [
   check(
-    {
-      id: 'practice.simultaneous-patches-both-stay',
-      verifies: ['practice:P04'],
-      title: 'two PATCH requests at once for two attributes of a user both stay in effect',
-      phase: PHASE,
-    },
+    'practice.simultaneous-patches-both-stay',
+    ['practice:P04'],
+    'two PATCH requests at once for two attributes of a user both stay in effect',
+    { phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const { given } = tools;
       const [one, two] = (await specimenOf(tools)).texts;
@@ -44,12 +42,10 @@ export const updateRaces = [
     },
   ),
   check(
-    {
-      id: 'practice.simultaneous-replaces-do-not-mix',
-      verifies: ['practice:P08'],
-      title: 'after two PUT requests at once a user is as one of the bodies says',
-      phase: PHASE,
-    },
+    'practice.simultaneous-replaces-do-not-mix',
+    ['practice:P08'],
+    'after two PUT requests at once a user is as one of the bodies says',
+    { phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const { given, capabilities } = tools;
       const paths = await keptOnPut(tools);
@@ -83,12 +79,10 @@ export const updateRaces = [
     },
   ),
   check(
-    {
-      id: 'practice.simultaneous-renames-to-one-name',
-      verifies: ['practice:P09'],
-      title: 'of two users renamed to one userName at the same time one at most gets it',
-      phase: PHASE,
-    },
+    'practice.simultaneous-renames-to-one-name',
+    ['practice:P09'],
+    'of two users renamed to one userName at the same time one at most gets it',
+    { phase: PHASE },
     async ({ observe, must, capabilities, scim, given, notApplicable }) => {
       mayRename({ capabilities, notApplicable });
       const users = [await given.user(), await given.user()];

@@ -20,12 +20,10 @@ function isScimList(answer: ScimResponse): boolean {
 
 export const addresses = [
   check(
-    {
-      id: 'protocol.unknown-version-is-not-served',
-      verifies: ['7644:3.13/version-segment'],
-      title: 'a version of the protocol that does not exist is not served',
-      needs: ['users'],
-    },
+    'protocol.unknown-version-is-not-served',
+    ['7644:3.13/version-segment'],
+    'a version of the protocol that does not exist is not served',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await bystander(given);
 
@@ -42,12 +40,10 @@ export const addresses = [
     },
   ),
   check(
-    {
-      id: 'protocol.base-address-has-no-query',
-      verifies: ['7644:1.3/base-no-query'],
-      title: 'the base of the addresses that the endpoint hands out has no query',
-      needs: ['users'],
-    },
+    'protocol.base-address-has-no-query',
+    ['7644:1.3/base-no-query'],
+    'the base of the addresses that the endpoint hands out has no query',
+    { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
       const location = member(member((await plainUser(given)).read, 'meta'), 'location');
       if (typeof location !== 'string')
@@ -62,12 +58,10 @@ export const addresses = [
     },
   ),
   check(
-    {
-      id: 'protocol.ids-are-unique-over-types',
-      verifies: ['7643:3.1/id-unique'],
-      title: 'the id of a group is not the id of a user as well, nor the other way round',
-      needs: ['users', 'groups'],
-    },
+    'protocol.ids-are-unique-over-types',
+    ['7643:3.1/id-unique'],
+    'the id of a group is not the id of a user as well, nor the other way round',
+    { needs: ['users', 'groups'] },
     async ({ scim, given, must, capabilities }) => {
       const [user, { user: group }] = [await bystander(given), await plain(given, 'Group')];
 
@@ -92,12 +86,10 @@ export const addresses = [
     },
   ),
   check(
-    {
-      id: 'protocol.suffix-is-observed',
-      verifies: ['7644:3.8/suffix'],
-      title: 'what an endpoint makes of the suffix .scim',
-      needs: ['users'],
-    },
+    'protocol.suffix-is-observed',
+    ['7644:3.8/suffix'],
+    'what an endpoint makes of the suffix .scim',
+    { needs: ['users'] },
     async ({ scim, given, observe }) => {
       const user = await bystander(given);
       const answer = await scim.get(`${user.path}.scim`);
@@ -106,12 +98,10 @@ export const addresses = [
     },
   ),
   check(
-    {
-      id: 'protocol.head-is-observed',
-      verifies: ['9110:9.3.2/head'],
-      title: 'what an endpoint answers to HEAD',
-      needs: ['users'],
-    },
+    'protocol.head-is-observed',
+    ['9110:9.3.2/head'],
+    'what an endpoint answers to HEAD',
+    { needs: ['users'] },
     async ({ scim, given, observe }) => {
       const user = await bystander(given);
       const answer = await scim.send('HEAD', user.path);
@@ -120,12 +110,10 @@ export const addresses = [
     },
   ),
   check(
-    {
-      id: 'protocol.redirects-are-observed',
-      verifies: ['7644:3.12/redirects'],
-      title: 'whether an address with a slash at its end is served, redirected or refused',
-      needs: ['users'],
-    },
+    'protocol.redirects-are-observed',
+    ['7644:3.12/redirects'],
+    'whether an address with a slash at its end is served, redirected or refused',
+    { needs: ['users'] },
     async ({ scim, given, observe, remark }) => {
       const user = await bystander(given);
       const answers = [

@@ -25,12 +25,10 @@ const ONE_AND_A_HALF_MEGABYTES = 1_500_000;
 
 export const hostile = [
   check(
-    {
-      id: 'protocol.crooked-ids-reach-nothing',
-      verifies: ['practice:P14'],
-      title: 'ids with null bytes and encoded slashes reach no resource',
-      needs: ['users'],
-    },
+    'protocol.crooked-ids-reach-nothing',
+    ['practice:P14'],
+    'ids with null bytes and encoded slashes reach no resource',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await victim(given);
 
@@ -54,12 +52,10 @@ export const hostile = [
     },
   ),
   check(
-    {
-      id: 'protocol.prototype-names-are-inert',
-      verifies: ['practice:P21'],
-      title: 'members named __proto__ or constructor change no resource and no later answer',
-      needs: ['users'],
-    },
+    'protocol.prototype-names-are-inert',
+    ['practice:P21'],
+    'members named __proto__ or constructor change no resource and no later answer',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       await victim(given);
       const trap = `{"polluted":"${given.unique()}","prototype":{"polluted":"yes"}}`;
@@ -92,11 +88,9 @@ export const hostile = [
     },
   ),
   check(
-    {
-      id: 'protocol.doubled-members-are-read-one-way',
-      verifies: ['practice:P26'],
-      title: 'of a member that a body holds twice, one of the two values is stored, or none',
-    },
+    'protocol.doubled-members-are-read-one-way',
+    ['practice:P26'],
+    'of a member that a body holds twice, one of the two values is stored, or none',
     async ({ scim, given, must, observe }) => {
       await victim(given);
       const [first, second] = [given.address(), given.address()];
@@ -128,12 +122,10 @@ export const hostile = [
     },
   ),
   check(
-    {
-      id: 'protocol.too-large-a-body-is-refused-in-order',
-      verifies: ['practice:P27'],
-      title: 'a body of 1.5 MB is taken, or refused with 4xx',
-      needs: ['users'],
-    },
+    'protocol.too-large-a-body-is-refused-in-order',
+    ['practice:P27'],
+    'a body of 1.5 MB is taken, or refused with 4xx',
+    { needs: ['users'] },
     async ({ scim, given, must, observe }) => {
       await victim(given);
       const body = { displayName: 'a'.repeat(ONE_AND_A_HALF_MEGABYTES) };

@@ -60,11 +60,9 @@ async function keepsPlainText({ given }: Pick<CheckTools, 'scim' | 'given'>, pat
 
 export const injection = [
   check(
-    {
-      id: 'protocol.text-is-no-code',
-      verifies: ['practice:P12'],
-      title: 'text with the syntax of other languages is stored as it is, or refused',
-    },
+    'protocol.text-is-no-code',
+    ['practice:P12'],
+    'text with the syntax of other languages is stored as it is, or refused',
     async ({ scim, given, must, observe }) => {
       const { path } = freeText(given);
       await victim(given);
@@ -86,12 +84,10 @@ export const injection = [
     },
   ),
   check(
-    {
-      id: 'protocol.filter-text-is-no-query',
-      verifies: ['7644:7.7/injection', 'practice:P13'],
-      title: 'a filter whose value holds quotes or query syntax finds nobody else',
-      needs: ['users', 'filter'],
-    },
+    'protocol.filter-text-is-no-query',
+    ['7644:7.7/injection', 'practice:P13'],
+    'a filter whose value holds quotes or query syntax finds nobody else',
+    { needs: ['users', 'filter'] },
     async ({ scim, given, must }) => {
       const user = await victim(given);
       await given.step(
@@ -131,12 +127,10 @@ export const injection = [
     },
   ),
   check(
-    {
-      id: 'protocol.attribute-text-breaks-nothing',
-      verifies: ['7644:7.7/injection'],
-      title: 'text with the syntax of other languages is answered 2xx or 4xx in every attribute',
-      needs: ['users'],
-    },
+    'protocol.attribute-text-breaks-nothing',
+    ['7644:7.7/injection'],
+    'text with the syntax of other languages is answered 2xx or 4xx in every attribute',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       await victim(given);
       const text = SYNTAXES.map((syntax) => syntax.text).join(' ');
@@ -167,11 +161,9 @@ export const injection = [
     },
   ),
   check(
-    {
-      id: 'protocol.control-characters-are-kept-or-refused',
-      verifies: ['practice:P24'],
-      title: 'escaped control characters are stored as they are, or refused with 4xx',
-    },
+    'protocol.control-characters-are-kept-or-refused',
+    ['practice:P24'],
+    'escaped control characters are stored as they are, or refused with 4xx',
     async ({ scim, given, must, observe }) => {
       const { path } = freeText(given);
       await victim(given);

@@ -26,12 +26,10 @@ function beOfType(must: Must, answer: ScimResponse, types: string[]): void {
 
 export const media = [
   check(
-    {
-      id: 'protocol.scim-json-is-answered',
-      verifies: ['7644:3.8/accept-scim'],
-      title: 'a read that asks for application/scim+json is answered in that type',
-      needs: ['users'],
-    },
+    'protocol.scim-json-is-answered',
+    ['7644:3.8/accept-scim'],
+    'a read that asks for application/scim+json is answered in that type',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await bystander(given);
       const answers = [await scim.get(user.path), await scim.get(given.users, { query: { count: 1 } })];
@@ -47,12 +45,10 @@ export const media = [
     },
   ),
   check(
-    {
-      id: 'protocol.plain-json-is-answered',
-      verifies: ['7644:3.8/accept-json'],
-      title: 'a read that asks for application/json is answered in JSON',
-      needs: ['users'],
-    },
+    'protocol.plain-json-is-answered',
+    ['7644:3.8/accept-json'],
+    'a read that asks for application/json is answered in JSON',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await bystander(given);
       const answer = await scim.get(user.path, { headers: { accept: 'application/json' } });
@@ -63,12 +59,10 @@ export const media = [
     },
   ),
   check(
-    {
-      id: 'protocol.scim-json-is-the-default',
-      verifies: ['7644:3.8/default-type'],
-      title: 'a read that names no media type, or any, is answered in application/scim+json',
-      needs: ['users'],
-    },
+    'protocol.scim-json-is-the-default',
+    ['7644:3.8/default-type'],
+    'a read that names no media type, or any, is answered in application/scim+json',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await bystander(given);
 
@@ -84,12 +78,10 @@ export const media = [
     },
   ),
   check(
-    {
-      id: 'protocol.other-types-are-observed',
-      verifies: ['7644:3.8/content-type-other'],
-      title: 'what an endpoint makes of types that it does not know',
-      needs: ['users'],
-    },
+    'protocol.other-types-are-observed',
+    ['7644:3.8/content-type-other'],
+    'what an endpoint makes of types that it does not know',
+    { needs: ['users'] },
     async ({ scim, given, observe }) => {
       const user = await bystander(given);
       for (const accept of ['application/xml', 'image/png']) {
@@ -105,12 +97,10 @@ export const media = [
     },
   ),
   check(
-    {
-      id: 'protocol.scim-json-is-read',
-      verifies: ['7644:3.8/content-type-in'],
-      title: 'bodies of application/scim+json are read, with and without a charset',
-      needs: ['users'],
-    },
+    'protocol.scim-json-is-read',
+    ['7644:3.8/content-type-in'],
+    'bodies of application/scim+json are read, with and without a charset',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       // A user made beforehand would be made in one of the types in question.
       await given.step('list users', scim.get(given.users, { query: { count: 1 } }));
@@ -130,12 +120,10 @@ export const media = [
     },
   ),
   check(
-    {
-      id: 'protocol.plain-json-is-observed',
-      verifies: ['7644:3.8/content-type-json-in'],
-      title: 'whether bodies of application/json are read',
-      needs: ['users'],
-    },
+    'protocol.plain-json-is-observed',
+    ['7644:3.8/content-type-json-in'],
+    'whether bodies of application/json are read',
+    { needs: ['users'] },
     async ({ scim, given, observe }) => {
       await bystander(given);
 

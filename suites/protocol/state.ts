@@ -5,12 +5,10 @@ import { replacement } from '../fixtures/kinds.ts';
 
 export const state = [
   check(
-    {
-      id: 'protocol.reads-show-the-latest-write',
-      verifies: ['9110:9.3.1/read-cache'],
-      title: 'no cache answers a read with the state before the latest write',
-      needs: ['users'],
-    },
+    'protocol.reads-show-the-latest-write',
+    ['9110:9.3.1/read-cache'],
+    'no cache answers a read with the state before the latest write',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
       const name = freeTexts(capabilities)[0] ?? 'userName';
       const user = await given.user({ [name]: given.address() });

@@ -10,12 +10,10 @@ const DECOMPOSED = 'e\u0301';
 
 export const text = [
   check(
-    {
-      id: 'protocol.user-names-compare-normalised',
-      verifies: ['7644:5/precis-username'],
-      title: 'one userName in composed and decomposed characters is one userName',
-      needs: ['users'],
-    },
+    'protocol.user-names-compare-normalised',
+    ['7644:5/precis-username'],
+    'one userName in composed and decomposed characters is one userName',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       const name = given.address();
       const first = await scim.post(given.users, given.payload('User', { userName: COMPOSED + name }));
@@ -32,12 +30,10 @@ export const text = [
     },
   ),
   check(
-    {
-      id: 'protocol.filters-compare-normalised',
-      verifies: ['7644:7.8/filter-normalisation'],
-      title: 'a filter in decomposed characters finds the value in composed ones',
-      needs: ['users'],
-    },
+    'protocol.filters-compare-normalised',
+    ['7644:7.8/filter-normalisation'],
+    'a filter in decomposed characters finds the value in composed ones',
+    { needs: ['users'] },
     async ({ given, must, scim, eventually, notApplicable, capabilities }) => {
       const [path] = freeTexts(capabilities);
       if (path === undefined) return notApplicable('the endpoint publishes no text that may be anything');

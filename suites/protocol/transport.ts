@@ -4,12 +4,10 @@ const OLD_VERSIONS = ['TLSv1', 'TLSv1.1'] as const;
 
 export const transport = [
   check(
-    {
-      id: 'protocol.only-tls-is-served',
-      verifies: ['7644:7.2/tls'],
-      title: 'the endpoint is at an https address, and its host serves no SCIM without TLS',
-      reads: true,
-    },
+    'protocol.only-tls-is-served',
+    ['7644:7.2/tls'],
+    'the endpoint is at an https address, and its host serves no SCIM without TLS',
+    { reads: true },
     async ({ scim, given, must, capabilities, notApplicable }) => {
       const { https, loopback } = capabilities.target;
       if (!https && loopback) notApplicable('plain HTTP that stays on this machine', 'target');
@@ -27,12 +25,10 @@ export const transport = [
     },
   ),
   check(
-    {
-      id: 'protocol.tls-is-up-to-date',
-      verifies: ['7644:7.2/tls12'],
-      title: 'TLS 1.2 or 1.3 is taken up, TLS 1.0 and 1.1 are not',
-      reads: true,
-    },
+    'protocol.tls-is-up-to-date',
+    ['7644:7.2/tls12'],
+    'TLS 1.2 or 1.3 is taken up, TLS 1.0 and 1.1 are not',
+    { reads: true },
     async ({ scim, given, must, observe }) => {
       await given.step('list users', scim.get(given.users, { query: { count: 1 } }));
       const now = await given.handshake('TLSv1.2');

@@ -9,12 +9,10 @@ const isName = (id: unknown): boolean => typeof id === 'string' && id !== '';
 
 export const connection = [
   check(
-    {
-      id: 'smartfile.addresses-hold-the-whole-tenant-url',
-      verifies: ['smartfile:S01'],
-      title: 'a resource is served below the tenant URL, and its address holds the whole of its path',
-      needs: ['provisions-users'],
-    },
+    'smartfile.addresses-hold-the-whole-tenant-url',
+    ['smartfile:S01'],
+    'a resource is served below the tenant URL, and its address holds the whole of its path',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const { user, read } = await plainUser(given);
 
@@ -29,11 +27,9 @@ export const connection = [
     },
   ),
   check(
-    {
-      id: 'smartfile.addresses-are-reachable',
-      verifies: ['smartfile:S02'],
-      title: 'each address that the endpoint returns is on the host that was called',
-    },
+    'smartfile.addresses-are-reachable',
+    ['smartfile:S02'],
+    'each address that the endpoint returns is on the host that was called',
     async ({ must, scim, given, ...tools }) => {
       const made = await creation(given, 'User');
       const { read } = await plainUser(given);
@@ -60,11 +56,9 @@ export const connection = [
     },
   ),
   check(
-    {
-      id: 'smartfile.connection-test-succeeds',
-      verifies: ['smartfile:S08'],
-      title: 'Test Connection succeeds: lookups of a random user and group answer empty lists',
-    },
+    'smartfile.connection-test-succeeds',
+    ['smartfile:S08'],
+    'Test Connection succeeds: lookups of a random user and group answer empty lists',
     async ({ must, scim, given, profile, ...tools }) => {
       await seenUser({ scim, given, ...tools });
 
@@ -76,12 +70,10 @@ export const connection = [
     },
   ),
   check(
-    {
-      id: 'smartfile.users-and-groups-are-served',
-      verifies: ['smartfile:S09'],
-      title: 'users are served under /Users and groups under /Groups',
-      needs: ['provisions-users', 'provisions-groups'],
-    },
+    'smartfile.users-and-groups-are-served',
+    ['smartfile:S09'],
+    'users are served under /Users and groups under /Groups',
+    { needs: ['provisions-users', 'provisions-groups'] },
     async ({ must, scim, given, capabilities }) => {
       const name = given.unique();
       const group = given.completed('Group', groupBody(name, `${name}.id`));
@@ -108,11 +100,9 @@ export const connection = [
     },
   ),
   check(
-    {
-      id: 'smartfile.matching-attributes-are-filterable',
-      verifies: ['smartfile:S10'],
-      title: 'users are found by the first matching attribute of the profile, and only the right one',
-    },
+    'smartfile.matching-attributes-are-filterable',
+    ['smartfile:S10'],
+    'users are found by the first matching attribute of the profile, and only the right one',
     async ({ must, scim, given, profile, ...tools }) => {
       const user = await sharedUser({ scim, given, ...tools });
       const [first] = profile.matching

@@ -5,11 +5,9 @@ import { emptyGroup, membersOf } from '../entra/cast.ts';
 
 export const groups = [
   check(
-    {
-      id: 'smartfile.group-filled-later-keeps-members',
-      verifies: ['smartfile:S20'],
-      title: 'a group created empty has the members that later requests added and were acknowledged',
-    },
+    'smartfile.group-filled-later-keeps-members',
+    ['smartfile:S20'],
+    'a group created empty has the members that later requests added and were acknowledged',
     async ({ scim, given, must, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       await given.step('add two', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
@@ -19,11 +17,9 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'smartfile.matched-again-group-keeps-members',
-      verifies: ['smartfile:S21'],
-      title: 'a group keeps its members when a restarted job matches and updates it',
-    },
+    'smartfile.matched-again-group-keeps-members',
+    ['smartfile:S21'],
+    'a group keeps its members when a restarted job matches and updates it',
     async ({ scim, given, must, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
       await given.step('fill it', send(scim, addMembers('default', group.path, ids)));
@@ -44,11 +40,9 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'smartfile.missing-members-are-completed',
-      verifies: ['smartfile:S22'],
-      title: 'adding all members again adds those that are missing and doubles none',
-    },
+    'smartfile.missing-members-are-completed',
+    ['smartfile:S22'],
+    'adding all members again adds those that are missing and doubles none',
     async ({ scim, given, must, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       await given.step('add some', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
@@ -58,11 +52,9 @@ export const groups = [
     },
   ),
   check(
-    {
-      id: 'smartfile.group-changes-stay-within-it',
-      verifies: ['smartfile:S37'],
-      title: 'a change of one group leaves the members of another as they are',
-    },
+    'smartfile.group-changes-stay-within-it',
+    ['smartfile:S37'],
+    'a change of one group leaves the members of another as they are',
     async ({ scim, given, must, ...tools }) => {
       const { group, users, ids } = await emptyGroup({ scim, given, ...tools }, 2);
       const other = await given.group({}, users);

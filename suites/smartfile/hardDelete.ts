@@ -11,11 +11,9 @@ import { createdInactive } from '../users/inactive.ts';
 
 export const hardDelete = [
   check(
-    {
-      id: 'smartfile.unassigned-user-is-gone',
-      verifies: ['smartfile:S11'],
-      title: 'a deleted user is gone from its address and from every lookup, not kept as inactive',
-    },
+    'smartfile.unassigned-user-is-gone',
+    ['smartfile:S11'],
+    'a deleted user is gone from its address and from every lookup, not kept as inactive',
     async ({ scim, given, must, profile, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools });
       await given.step('read it while it exists', send(scim, readUser(user.path)));
@@ -36,11 +34,9 @@ export const hardDelete = [
     },
   ),
   check(
-    {
-      id: 'smartfile.returning-user-is-created-again',
-      verifies: ['smartfile:S12'],
-      title: 'after a hard delete the lookup is empty and the same userName is created with 201',
-    },
+    'smartfile.returning-user-is-created-again',
+    ['smartfile:S12'],
+    'after a hard delete the lookup is empty and the same userName is created with 201',
     async ({ scim, given, must, capabilities }) => {
       const someone = person(given);
       const first = await given.user({ userName: someone.userName, externalId: someone.externalId });
@@ -53,11 +49,9 @@ export const hardDelete = [
     },
   ),
   check(
-    {
-      id: 'smartfile.disabling-works-or-is-refused',
-      verifies: ['smartfile:S14'],
-      title: 'active set to false reads back as false, or the request is refused and nothing changes',
-    },
+    'smartfile.disabling-works-or-is-refused',
+    ['smartfile:S14'],
+    'active set to false reads back as false, or the request is refused and nothing changes',
     async ({ scim, given, must, observe, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools }, { active: true });
       const before = member(await given.read(user), 'active');
@@ -82,12 +76,10 @@ export const hardDelete = [
     },
   ),
   check(
-    {
-      id: 'smartfile.active-member-is-deleted-at-once',
-      verifies: ['smartfile:S16'],
-      title: 'an active member of a group, or manager of others, is deleted with 204 at once',
-      needs: ['provisions-groups'],
-    },
+    'smartfile.active-member-is-deleted-at-once',
+    ['smartfile:S16'],
+    'an active member of a group, or manager of others, is deleted with 204 at once',
+    { needs: ['provisions-groups'] },
     async ({ given, must, capabilities }) => {
       const leavers = await relatedLeavers({ given, capabilities });
 
@@ -102,11 +94,9 @@ export const hardDelete = [
     },
   ),
   check(
-    {
-      id: 'smartfile.recreated-user-is-new',
-      verifies: ['smartfile:S13'],
-      title: 'a user created again after a hard delete has a new id and nothing of the old one',
-    },
+    'smartfile.recreated-user-is-new',
+    ['smartfile:S13'],
+    'a user created again after a hard delete has a new id and nothing of the old one',
     async ({ given, must, profile, capabilities, eventually, notApplicable }) => {
       const { old, read } = await succession(given, capabilities);
 
@@ -131,12 +121,10 @@ export const hardDelete = [
     },
   ),
   check(
-    {
-      id: 'smartfile.second-delete-is-404',
-      verifies: ['smartfile:S17'],
-      title: 'deleting a user a second time answers 404, so that a repeated cycle settles',
-      phase: 'exclusive',
-    },
+    'smartfile.second-delete-is-404',
+    ['smartfile:S17'],
+    'deleting a user a second time answers 404, so that a repeated cycle settles',
+    { phase: 'exclusive' },
     async ({ scim, given, must }) => {
       const user = await departed(given, 'User');
 
@@ -146,11 +134,9 @@ export const hardDelete = [
     },
   ),
   check(
-    {
-      id: 'smartfile.disabled-user-comes-back',
-      verifies: ['smartfile:S15'],
-      title: 'a user that could be disabled is still found, and can be enabled again',
-    },
+    'smartfile.disabled-user-comes-back',
+    ['smartfile:S15'],
+    'a user that could be disabled is still found, and can be enabled again',
     async ({ scim, given, must, notApplicable, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools }, { active: true });
       const answer = await send(scim, setActive('default', user.path, false));

@@ -9,11 +9,9 @@ import { mayRename } from '../fixtures/naming.ts';
 
 export const identity = [
   check(
-    {
-      id: 'smartfile.user-name-is-kept-byte-for-byte',
-      verifies: ['smartfile:S23'],
-      title: 'userName is returned byte for byte as the identity provider asserts it',
-    },
+    'smartfile.user-name-is-kept-byte-for-byte',
+    ['smartfile:S23'],
+    'userName is returned byte for byte as the identity provider asserts it',
     async ({ given, must, capabilities }) => {
       const { userName, read } = await asserted(given, capabilities);
 
@@ -21,11 +19,9 @@ export const identity = [
     },
   ),
   check(
-    {
-      id: 'smartfile.work-address-is-kept-as-sent',
-      verifies: ['smartfile:S24'],
-      title: 'the work address is returned exactly as it was sent',
-    },
+    'smartfile.work-address-is-kept-as-sent',
+    ['smartfile:S24'],
+    'the work address is returned exactly as it was sent',
     async ({ given, must, notApplicable, capabilities }) => {
       if (given.attribute('User', 'emails').mutability === 'readOnly')
         notApplicable('a client sets no addresses here');
@@ -37,11 +33,9 @@ export const identity = [
     },
   ),
   check(
-    {
-      id: 'smartfile.unusual-names-address-the-account',
-      verifies: ['smartfile:S25'],
-      title: 'a userName with @, +, dot or apostrophe works: its id, encoded, addresses the account',
-    },
+    'smartfile.unusual-names-address-the-account',
+    ['smartfile:S25'],
+    'a userName with @, +, dot or apostrophe works: its id, encoded, addresses the account',
     async ({ scim, given, must }) => {
       const [unique, domain] = given.address().split('@');
       const userName = `${unique}.o'neil+a.b@${domain}`;
@@ -56,11 +50,9 @@ export const identity = [
     },
   ),
   check(
-    {
-      id: 'smartfile.renamed-user-keeps-its-id',
-      verifies: ['smartfile:S26'],
-      title: 'after its userName is changed a user is still found under the id it had',
-    },
+    'smartfile.renamed-user-keeps-its-id',
+    ['smartfile:S26'],
+    'after its userName is changed a user is still found under the id it had',
     async ({ scim, given, must, ...tools }) => {
       mayRename(tools);
       const user = await provisionedUser({ scim, given, ...tools });
@@ -75,11 +67,9 @@ export const identity = [
     },
   ),
   check(
-    {
-      id: 'smartfile.renamed-user-is-found-by-new-name',
-      verifies: ['smartfile:S27'],
-      title: 'after its userName is changed a user is found by the new name and not by the old',
-    },
+    'smartfile.renamed-user-is-found-by-new-name',
+    ['smartfile:S27'],
+    'after its userName is changed a user is found by the new name and not by the old',
     async ({ scim, given, must, ...tools }) => {
       mayRename(tools);
       const user = await provisionedUser({ scim, given, ...tools });

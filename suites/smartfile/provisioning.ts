@@ -17,11 +17,9 @@ import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 export const provisioning = [
   check(
-    {
-      id: 'smartfile.users-alone-can-be-provisioned',
-      verifies: ['smartfile:S18'],
-      title: 'a user is created, matched, changed and deleted without any request about groups',
-    },
+    'smartfile.users-alone-can-be-provisioned',
+    ['smartfile:S18'],
+    'a user is created, matched, changed and deleted without any request about groups',
     async ({ must, scim, given, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools });
       const path = changeablePath(tools.capabilities);
@@ -38,11 +36,9 @@ export const provisioning = [
     },
   ),
   check(
-    {
-      id: 'smartfile.groups-alone-can-be-provisioned',
-      verifies: ['smartfile:S19'],
-      title: 'a group is created, renamed and deleted without members',
-    },
+    'smartfile.groups-alone-can-be-provisioned',
+    ['smartfile:S19'],
+    'a group is created, renamed and deleted without members',
     async ({ must, scim, given, capabilities }) => {
       const group = await given.group({ externalId: `${given.unique()}.id` });
       const path = changeablePath(capabilities, 'Group');
@@ -56,11 +52,9 @@ export const provisioning = [
     },
   ),
   check(
-    {
-      id: 'smartfile.restart-finds-what-was-provisioned',
-      verifies: ['smartfile:S28'],
-      title: 'a restarted job finds each user and group again with the values it wrote',
-    },
+    'smartfile.restart-finds-what-was-provisioned',
+    ['smartfile:S28'],
+    'a restarted job finds each user and group again with the values it wrote',
     async ({ must, scim, given, profile, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools });
       const [found] = listOf(await send(scim, findUser(given.users, 'userName', user.name))).resources;
@@ -76,12 +70,10 @@ export const provisioning = [
     },
   ),
   check(
-    {
-      id: 'smartfile.both-dialects-work',
-      verifies: ['smartfile:S30'],
-      title: 'both PATCH dialects change users and memberships of one tenant',
-      needs: ['provisions-users', 'provisions-groups'],
-    },
+    'smartfile.both-dialects-work',
+    ['smartfile:S30'],
+    'both PATCH dialects change users and memberships of one tenant',
+    { needs: ['provisions-users', 'provisions-groups'] },
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       const user = await provisionedUser({ scim, given, ...tools });
@@ -108,11 +100,9 @@ export const provisioning = [
     },
   ),
   check(
-    {
-      id: 'smartfile.few-attributes-suffice',
-      verifies: ['smartfile:S38'],
-      title: 'a user with the few attributes of a SmartFile account is usable; what is kept is noted',
-    },
+    'smartfile.few-attributes-suffice',
+    ['smartfile:S38'],
+    'a user with the few attributes of a SmartFile account is usable; what is kept is noted',
     async ({ must, scim, given, observe, capabilities }) => {
       const someone = person(given);
       const answer = await send(scim, createOf({ given, capabilities }, someone));

@@ -9,12 +9,10 @@ import { createOf, person } from '../entra/cast.ts';
 
 export const token = [
   check(
-    {
-      id: 'smartfile.colon-token-is-accepted',
-      verifies: ['smartfile:S04'],
-      title: 'the secret token, colon included, is accepted as a bearer token as it is',
-      needs: ['provisions-users'],
-    },
+    'smartfile.colon-token-is-accepted',
+    ['smartfile:S04'],
+    'the secret token, colon included, is accepted as a bearer token as it is',
+    { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities }) => {
       const made = await send(scim, createOf({ given, capabilities }, person(given)));
       must.hold(![401, 403].includes(made.status), {
@@ -33,13 +31,10 @@ export const token = [
     },
   ),
   check(
-    {
-      id: 'smartfile.refusals-are-told-apart',
-      verifies: ['smartfile:S05'],
-      title: 'a refused token answers 401 and a wrong address 404, without redirect or web page',
-      needs: ['provisions-users'],
-      phase: 'credentials',
-    },
+    'smartfile.refusals-are-told-apart',
+    ['smartfile:S05'],
+    'a refused token answers 401 and a wrong address 404, without redirect or web page',
+    { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given }) => {
       const { user, read } = await lateUser(given);
       must.keep(read, 'id', user.id);
@@ -61,13 +56,10 @@ export const token = [
     },
   ),
   check(
-    {
-      id: 'smartfile.half-tokens-are-refused',
-      verifies: ['smartfile:S06'],
-      title: 'a token of one half, or with its halves swapped, is refused with 401',
-      needs: ['provisions-users'],
-      phase: 'credentials',
-    },
+    'smartfile.half-tokens-are-refused',
+    ['smartfile:S06'],
+    'a token of one half, or with its halves swapped, is refused with 401',
+    { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given, notApplicable }) => {
       if (!scim.hasTwoHalves) notApplicable('the token holds no colon', 'nothing-to-observe');
       const { user, read } = await lateUser(given);

@@ -9,12 +9,10 @@ const NEEDS = ['users-or-groups'];
 
 export const create = [
   check(
-    {
-      id: 'users.create-answers-201',
-      verifies: ['7644:3.3/create-201'],
-      title: 'creating a user or a group answers 201',
-      needs: NEEDS,
-    },
+    'users.create-answers-201',
+    ['7644:3.3/create-201'],
+    'creating a user or a group answers 201',
+    { needs: NEEDS },
     async ({ given, must, ...tools }) => {
       await must.each(
         kindsOf(tools),
@@ -26,12 +24,10 @@ export const create = [
     },
   ),
   check(
-    {
-      id: 'users.create-names-location',
-      verifies: ['7644:3.3/create-location'],
-      title: 'a created user is named in the Location header',
-      needs: ['users'],
-    },
+    'users.create-names-location',
+    ['7644:3.3/create-location'],
+    'a created user is named in the Location header',
+    { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       const answer = taken('create a user', await creation(given, 'User'));
 
@@ -54,12 +50,10 @@ export const create = [
     },
   ),
   check(
-    {
-      id: 'users.create-repeats-location-in-meta',
-      verifies: ['7644:3.3/create-meta-location'],
-      title: 'meta.location of a created user is the address that its Location header names',
-      needs: ['users'],
-    },
+    'users.create-repeats-location-in-meta',
+    ['7644:3.3/create-meta-location'],
+    'meta.location of a created user is the address that its Location header names',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       const answer = taken('create a user', await creation(given, 'User'));
       const { location } = answer.headers;
@@ -79,12 +73,10 @@ export const create = [
     },
   ),
   check(
-    {
-      id: 'users.create-returns-the-user',
-      verifies: ['7644:3.3/create-body'],
-      title: 'the answer to a create carries the user that was created',
-      needs: ['users'],
-    },
+    'users.create-returns-the-user',
+    ['7644:3.3/create-body'],
+    'the answer to a create carries the user that was created',
+    { needs: ['users'] },
     async ({ given, must }) => {
       const { user, read } = await plainUser(given);
 
@@ -99,12 +91,10 @@ export const create = [
     },
   ),
   check(
-    {
-      id: 'users.create-names-resource-type',
-      verifies: ['7644:3.3.1/create-resourcetype'],
-      title: 'meta.resourceType of what is created is that of the endpoint',
-      needs: NEEDS,
-    },
+    'users.create-names-resource-type',
+    ['7644:3.3.1/create-resourcetype'],
+    'meta.resourceType of what is created is that of the endpoint',
+    { needs: NEEDS },
     async ({ scim, given, must, capabilities, profile }) => {
       await must.each(
         kindsOf({ capabilities, profile }),

@@ -9,12 +9,10 @@ const FOREIGN_NUMBER = 918_273_645;
 
 export const createIgnored = [
   check(
-    {
-      id: 'users.create-ignores-read-only',
-      verifies: ['7644:3.3/create-ignores-readonly'],
-      title: 'readOnly attributes in a create are passed over, not refused and not taken',
-      needs: ['users'],
-    },
+    'users.create-ignores-read-only',
+    ['7644:3.3/create-ignores-readonly'],
+    'readOnly attributes in a create are passed over, not refused and not taken',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       // One without them is taken.
       await plainUser(given);
@@ -37,12 +35,10 @@ export const createIgnored = [
     },
   ),
   check(
-    {
-      id: 'users.create-with-unknown-attribute',
-      verifies: ['7644:3.3/create-unknown-attr'],
-      title: 'an attribute that no schema has is refused, or passed over without being kept',
-      needs: ['users'],
-    },
+    'users.create-with-unknown-attribute',
+    ['7644:3.3/create-unknown-attr'],
+    'an attribute that no schema has is refused, or passed over without being kept',
+    { needs: ['users'] },
     async ({ scim, given, must, observe, remark }) => {
       await plainUser(given);
       const answer = await scim.post(given.users, given.payload('User', { confUnknown: given.unique() }));
@@ -60,12 +56,10 @@ export const createIgnored = [
     },
   ),
   check(
-    {
-      id: 'users.create-without-schemas',
-      verifies: ['7643:3/create-missing-schemas'],
-      title: 'a create without schemas, or with schemas that nobody knows, breaks nothing',
-      needs: ['users'],
-    },
+    'users.create-without-schemas',
+    ['7643:3/create-missing-schemas'],
+    'a create without schemas, or with schemas that nobody knows, breaks nothing',
+    { needs: ['users'] },
     async ({ scim, given, must, observe, remark }) => {
       await plainUser(given);
       const bodies = [

@@ -25,12 +25,10 @@ function hollowIn(resource: Attributes, sent: unknown): string[] {
 
 export const createInvented = [
   check(
-    {
-      id: 'users.create-invents-no-hollow-entries',
-      verifies: ['practice:P38'],
-      title: 'a list that a create did not send holds no entries without a value',
-      needs: ['users'],
-    },
+    'users.create-invents-no-hollow-entries',
+    ['practice:P38'],
+    'a list that a create did not send holds no entries without a value',
+    { needs: ['users'] },
     async ({ given, must }) => {
       const { user, read } = await plainUser(given);
 

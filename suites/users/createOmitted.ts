@@ -6,12 +6,10 @@ import { plainUser } from './rich.ts';
 
 export const createOmitted = [
   check(
-    {
-      id: 'users.create-fills-in-defaults',
-      verifies: ['7644:3.3/create-defaults'],
-      title: 'attributes that a create leaves out may get a value from the endpoint',
-      needs: ['users'],
-    },
+    'users.create-fills-in-defaults',
+    ['7644:3.3/create-defaults'],
+    'attributes that a create leaves out may get a value from the endpoint',
+    { needs: ['users'] },
     async ({ given, observe, capabilities }) => {
       const { user, read } = await plainUser(given);
 
@@ -23,12 +21,10 @@ export const createOmitted = [
     },
   ),
   check(
-    {
-      id: 'users.create-null-overrides-default',
-      verifies: ['7644:3.3/create-null-override'],
-      title: 'null in a create leaves the attribute without a value, default or not',
-      needs: ['users'],
-    },
+    'users.create-null-overrides-default',
+    ['7644:3.3/create-null-override'],
+    'null in a create leaves the attribute without a value, default or not',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { user, read } = await plainUser(given);
       const optional = attributesOf(capabilities, 'User').filter(
@@ -63,12 +59,10 @@ export const createOmitted = [
     },
   ),
   check(
-    {
-      id: 'users.create-without-extension',
-      verifies: ['7643:6/optional-extension'],
-      title: 'a user is created without an extension that the endpoint calls optional',
-      needs: ['users'],
-    },
+    'users.create-without-extension',
+    ['7643:6/optional-extension'],
+    'a user is created without an extension that the endpoint calls optional',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const type = capabilities.resourceTypes?.find(({ endpoint }) => endpoint === given.users);
       const optional = type?.extensions.filter(({ required }) => !required) ?? [];
@@ -100,12 +94,10 @@ export const createOmitted = [
     },
   ),
   check(
-    {
-      id: 'users.required-extension-is-there',
-      verifies: ['7643:6/required-extension'],
-      title: 'every user carries the extensions that the endpoint calls required',
-      needs: ['users'],
-    },
+    'users.required-extension-is-there',
+    ['7643:6/required-extension'],
+    'every user carries the extensions that the endpoint calls required',
+    { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities }) => {
       const type = capabilities.resourceTypes?.find(({ endpoint }) => endpoint === given.users);
       const required = type?.extensions.filter((extension) => extension.required) ?? [];

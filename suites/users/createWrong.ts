@@ -21,12 +21,10 @@ const WRONG: WrongValue[] = [
 
 export const createWrong = [
   check(
-    {
-      id: 'users.create-refuses-broken-json',
-      verifies: ['7644:3.12/create-malformed-json'],
-      title: 'a create whose body is not JSON is answered 400',
-      needs: ['users'],
-    },
+    'users.create-refuses-broken-json',
+    ['7644:3.12/create-malformed-json'],
+    'a create whose body is not JSON is answered 400',
+    { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       await plainUser(given);
       const answer = await scim.post(given.users, '{"schemas":[');
@@ -43,12 +41,10 @@ export const createWrong = [
     },
   ),
   check(
-    {
-      id: 'users.create-refuses-wrong-types',
-      verifies: ['7644:3.12/create-wrong-type'],
-      title: 'a create with a value of the wrong type is answered 400, or the value is not kept',
-      needs: ['users'],
-    },
+    'users.create-refuses-wrong-types',
+    ['7644:3.12/create-wrong-type'],
+    'a create with a value of the wrong type is answered 400, or the value is not kept',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       await plainUser(given);
       const lines = WRONG.filter(({ name }) => findAttribute(capabilities, 'User', name) !== undefined);

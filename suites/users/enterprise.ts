@@ -17,12 +17,10 @@ interface Reporting {
 
 export const enterprise = [
   check(
-    {
-      id: 'users.enterprise-values-are-kept',
-      verifies: ['7643:4.3/ext-roundtrip'],
-      title: 'enterprise attributes are kept and come back under the URN of their schema',
-      needs: ['users'],
-    },
+    'users.enterprise-values-are-kept',
+    ['7643:4.3/ext-roundtrip'],
+    'enterprise attributes are kept and come back under the URN of their schema',
+    { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities }) => {
       const names = SIMPLE.filter((name) => {
         const published = findAttribute(capabilities, 'User', `${ENTERPRISE}:${name}`);
@@ -52,12 +50,10 @@ export const enterprise = [
     },
   ),
   check(
-    {
-      id: 'users.manager-is-an-object',
-      verifies: ['7643:4.3/manager-shape'],
-      title: 'manager is one object whose value is the id of the manager',
-      needs: ['users'],
-    },
+    'users.manager-is-an-object',
+    ['7643:4.3/manager-shape'],
+    'manager is one object whose value is the id of the manager',
+    { needs: ['users'] },
     async ({ given, must, remark }) => {
       const { boss, read } = await reporting(given);
 
@@ -70,12 +66,10 @@ export const enterprise = [
     },
   ),
   check(
-    {
-      id: 'users.manager-has-an-address',
-      verifies: ['7643:4.3/manager-ref'],
-      title: 'the $ref of manager is the address of the manager',
-      needs: ['users'],
-    },
+    'users.manager-has-an-address',
+    ['7643:4.3/manager-ref'],
+    'the $ref of manager is the address of the manager',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       const { boss, user, read } = await reporting(given);
       const manager = at(read, MANAGER);
@@ -90,12 +84,10 @@ export const enterprise = [
     },
   ),
   check(
-    {
-      id: 'users.manager-name-is-read-only',
-      verifies: ['7643:4.3/manager-displayname-readonly'],
-      title: 'manager.displayName comes from the endpoint, not from the client',
-      needs: ['users'],
-    },
+    'users.manager-name-is-read-only',
+    ['7643:4.3/manager-displayname-readonly'],
+    'manager.displayName comes from the endpoint, not from the client',
+    { needs: ['users'] },
     async ({ given, must }) => {
       const { boss } = await reporting(given);
       const fake = given.unique();
@@ -110,12 +102,10 @@ export const enterprise = [
     },
   ),
   check(
-    {
-      id: 'users.manager-name-cannot-be-patched',
-      verifies: ['7643:4.3/manager-displayname-readonly'],
-      title: 'a PATCH of manager.displayName is refused as mutability and changes nothing',
-      needs: ['users', 'patch'],
-    },
+    'users.manager-name-cannot-be-patched',
+    ['7643:4.3/manager-displayname-readonly'],
+    'a PATCH of manager.displayName is refused as mutability and changes nothing',
+    { needs: ['users', 'patch'] },
     async ({ scim, given, must }) => {
       given.attribute('User', `${MANAGER}.displayName`);
       // How it read is noted: whoever comes now may try to change it.

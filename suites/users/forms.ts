@@ -5,12 +5,10 @@ import { plainUser, richUser, STREET } from './rich.ts';
 /** In which form values come back: a choice of the endpoint, noted for the reader and for comparisons. */
 export const forms = [
   check(
-    {
-      id: 'users.values-as-sent',
-      verifies: ['7643:4.1.1/displayname'],
-      title: 'attributes of a new user come back as sent, in another form, or not at all',
-      needs: ['users'],
-    },
+    'users.values-as-sent',
+    ['7643:4.1.1/displayname'],
+    'attributes of a new user come back as sent, in another form, or not at all',
+    { needs: ['users'] },
     async ({ given, must, observe, capabilities }) => {
       const { user, read } = await richUser(given, capabilities);
 
@@ -31,12 +29,10 @@ export const forms = [
   ),
   formOf('phoneNumbers', '7643:4.1.2/phone-canonical', 'a telephone number comes back as sent or canonical'),
   check(
-    {
-      id: 'users.line-breaks-in-addresses',
-      verifies: ['7643:4.1.2/address-newlines'],
-      title: 'a postal address may keep its line breaks',
-      needs: ['users'],
-    },
+    'users.line-breaks-in-addresses',
+    ['7643:4.1.2/address-newlines'],
+    'a postal address may keep its line breaks',
+    { needs: ['users'] },
     async ({ given, observe, capabilities }) => {
       given.attribute('User', 'addresses.streetAddress');
       const { read } = await richUser(given, capabilities);
@@ -52,7 +48,10 @@ export const forms = [
 /** In which form the values of a list come back. */
 function formOf(path: string, row: string, title: string): Check {
   return check(
-    { id: `users.form-of-${kebab(path)}`, verifies: [row], title, needs: ['users'] },
+    `users.form-of-${kebab(path)}`,
+    [row],
+    title,
+    { needs: ['users'] },
     async ({ given, observe, capabilities }) => {
       const { user, read } = await richUser(given, capabilities);
       observe(`${path}.value`, form(valuesOf(user.sent, path), valuesOf(read, path)));
@@ -63,12 +62,10 @@ function formOf(path: string, row: string, title: string): Check {
 /** What becomes of a value that an endpoint may refuse. */
 function unusual(path: string, row: string, value: unknown): Check {
   return check(
-    {
-      id: `users.unusual-${kebab(path)}`,
-      verifies: [row],
-      title: `an unusual value of ${path} is refused, kept or brought into another form`,
-      needs: ['users'],
-    },
+    `users.unusual-${kebab(path)}`,
+    [row],
+    `an unusual value of ${path} is refused, kept or brought into another form`,
+    { needs: ['users'] },
     async ({ scim, given, observe }) => {
       await plainUser(given);
       const answer = await scim.post(given.users, given.payload('User', { [path]: value }));

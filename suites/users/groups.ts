@@ -12,12 +12,10 @@ import { joiner } from './rich.ts';
 
 export const groupsOfUsers = [
   check(
-    {
-      id: 'users.groups-cannot-be-written',
-      verifies: ['7643:4.1.2/groups-readonly'],
-      title: 'a user joins no group through its own groups attribute',
-      needs: ['users'],
-    },
+    'users.groups-cannot-be-written',
+    ['7643:4.1.2/groups-readonly'],
+    'a user joins no group through its own groups attribute',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
       const user = await joiner(given);
       const group = await given.group({}, [user]);
@@ -49,12 +47,10 @@ export const groupsOfUsers = [
     },
   ),
   check(
-    {
-      id: 'users.groups-show-memberships',
-      verifies: ['7643:4.1.2/groups-reflects-membership'],
-      title: 'the groups of a user are those whose members it is among, each with its address',
-      needs: ['users'],
-    },
+    'users.groups-show-memberships',
+    ['7643:4.1.2/groups-reflects-membership'],
+    'the groups of a user are those whose members it is among, each with its address',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const { user, inner: joined, member: answer } = await membership(tools);
@@ -83,12 +79,10 @@ export const groupsOfUsers = [
     },
   ),
   check(
-    {
-      id: 'users.groups-end-with-membership',
-      verifies: ['7643:4.1.2/groups-reflects-membership'],
-      title: 'a user that left a group does not show it any more',
-      needs: ['users'],
-    },
+    'users.groups-end-with-membership',
+    ['7643:4.1.2/groups-reflects-membership'],
+    'a user that left a group does not show it any more',
+    { needs: ['users'] },
     async (tools) => {
       const { must, notApplicable } = tools;
       const { inner: group, member: before, leaving, left: answer } = await membership(tools);
@@ -105,12 +99,10 @@ export const groupsOfUsers = [
     },
   ),
   check(
-    {
-      id: 'users.groups-of-groups',
-      verifies: ['7643:4.1.2/groups-indirect'],
-      title: 'membership through a nested group may be shown as indirect',
-      needs: ['users'],
-    },
+    'users.groups-of-groups',
+    ['7643:4.1.2/groups-indirect'],
+    'membership through a nested group may be shown as indirect',
+    { needs: ['users'] },
     async (tools) => {
       const { observe } = tools;
       const { outer, member: answer } = await membership(tools);

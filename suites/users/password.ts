@@ -11,12 +11,10 @@ import { plainUser } from './rich.ts';
 
 export const password = [
   check(
-    {
-      id: 'users.password-is-never-returned',
-      verifies: ['7643:4.1.1/password-never-returned'],
-      title: 'no answer carries a password, in the clear or hashed',
-      needs: ['users'],
-    },
+    'users.password-is-never-returned',
+    ['7643:4.1.1/password-never-returned'],
+    'no answer carries a password, in the clear or hashed',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const secret = secretOf(given);
       const user = await given.user();
@@ -57,13 +55,10 @@ export const password = [
     },
   ),
   check(
-    {
-      id: 'users.password-schema',
-      verifies: ['7643:4.1.1/password-characteristics'],
-      title: 'the published password is writeOnly and returned never',
-      needs: ['users'],
-      reads: true,
-    },
+    'users.password-schema',
+    ['7643:4.1.1/password-characteristics'],
+    'the published password is writeOnly and returned never',
+    { needs: ['users'], reads: true },
     async ({ given, must }) => {
       await given.shared('Schemas', (scim) => scim.get('/Schemas'));
       const published = given.attribute('User', 'password');
@@ -73,12 +68,10 @@ export const password = [
     },
   ),
   check(
-    {
-      id: 'users.password-can-be-changed',
-      verifies: ['7643:5/password-change'],
-      title: 'an endpoint that says changePassword takes a new password',
-      needs: ['users'],
-    },
+    'users.password-can-be-changed',
+    ['7643:5/password-change'],
+    'an endpoint that says changePassword takes a new password',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       given.attribute('User', 'password');
       const { user, secret, answer: put } = await newPassword(given, capabilities);
@@ -100,12 +93,10 @@ export const password = [
     },
   ),
   check(
-    {
-      id: 'users.create-takes-write-only',
-      verifies: ['7644:3.3/create-writeonly-accepted'],
-      title: 'a create may carry an attribute that can only be written',
-      needs: ['users'],
-    },
+    'users.create-takes-write-only',
+    ['7644:3.3/create-writeonly-accepted'],
+    'a create may carry an attribute that can only be written',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       await plainUser(given);
       const hidden = given.anyAttribute(
@@ -128,12 +119,10 @@ export const password = [
     },
   ),
   check(
-    {
-      id: 'users.replace-takes-write-only',
-      verifies: ['7644:3.5.1/put-writeonly'],
-      title: 'a PUT may carry an attribute that can only be written',
-      needs: ['users'],
-    },
+    'users.replace-takes-write-only',
+    ['7644:3.5.1/put-writeonly'],
+    'a PUT may carry an attribute that can only be written',
+    { needs: ['users'] },
     async ({ given, observe, capabilities }) => {
       given.attribute('User', 'password');
       const { answer } = await newPassword(given, capabilities);

@@ -8,12 +8,10 @@ import { creation, plain, plainUser, richUser } from './rich.ts';
 
 export const read = [
   check(
-    {
-      id: 'users.read-by-id',
-      verifies: ['7644:3.4.1/get-200'],
-      title: 'a read by id answers 200 with that resource and nothing around it',
-      needs: ['users-or-groups'],
-    },
+    'users.read-by-id',
+    ['7644:3.4.1/get-200'],
+    'a read by id answers 200 with that resource and nothing around it',
+    { needs: ['users-or-groups'] },
     async ({ scim, given, must, eventually, ...tools }) => {
       await must.each(
         kindsOf(tools),
@@ -33,12 +31,10 @@ export const read = [
     },
   ),
   check(
-    {
-      id: 'users.unknown-id-is-not-found',
-      verifies: ['7644:3.12/get-404'],
-      title: 'a read of an id that does not exist answers 404',
-      needs: ['users-or-groups'],
-    },
+    'users.unknown-id-is-not-found',
+    ['7644:3.12/get-404'],
+    'a read of an id that does not exist answers 404',
+    { needs: ['users-or-groups'] },
     async ({ scim, given, must, remark, ...tools }) => {
       await must.each(
         kindsOf(tools),
@@ -63,12 +59,10 @@ export const read = [
     },
   ),
   check(
-    {
-      id: 'users.unknown-endpoint-is-not-found',
-      verifies: ['7644:3.12/unknown-endpoint-404'],
-      title: 'an endpoint that does not exist answers 404',
-      needs: ['users'],
-    },
+    'users.unknown-endpoint-is-not-found',
+    ['7644:3.12/unknown-endpoint-404'],
+    'an endpoint that does not exist answers 404',
+    { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       await plainUser(given);
       const answer = await scim.get(`/${given.unique()}`);
@@ -79,12 +73,10 @@ export const read = [
     },
   ),
   check(
-    {
-      id: 'users.read-location-header',
-      verifies: ['7644:3.4.1/get-location-header'],
-      title: 'a read may name its resource in a Location header',
-      needs: ['users'],
-    },
+    'users.read-location-header',
+    ['7644:3.4.1/get-location-header'],
+    'a read may name its resource in a Location header',
+    { needs: ['users'] },
     async ({ scim, given, observe }) => {
       const { user } = await plainUser(given);
       const answer = await given.step('read it', scim.get(user.path));
@@ -96,12 +88,10 @@ export const read = [
     },
   ),
   check(
-    {
-      id: 'users.read-shows-default-attributes',
-      verifies: ['7644:3.4/get-defaults'],
-      title: 'a plain read shows what is returned always or by default, and nothing else',
-      needs: ['users'],
-    },
+    'users.read-shows-default-attributes',
+    ['7644:3.4/get-defaults'],
+    'a plain read shows what is returned always or by default, and nothing else',
+    { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const hidden = attributesOf(capabilities, 'User').filter(
         ({ attribute }) =>

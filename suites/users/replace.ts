@@ -7,12 +7,10 @@ import { putBack, putsBack, rewritten } from './rewritten.ts';
 
 export const replace = [
   check(
-    {
-      id: 'users.replace-is-offered',
-      verifies: ['7644:3.5/put-supported'],
-      title: 'users and groups take back their own representation by PUT',
-      needs: ['users-or-groups'],
-    },
+    'users.replace-is-offered',
+    ['7644:3.5/put-supported'],
+    'users and groups take back their own representation by PUT',
+    { needs: ['users-or-groups'] },
     async ({ given, must, capabilities, profile }) => {
       const kinds = kindsOf({ capabilities, profile });
       await must.each(
@@ -26,12 +24,10 @@ export const replace = [
     },
   ),
   check(
-    {
-      id: 'users.replace-answers-200',
-      verifies: ['7644:3.5.1/put-200-body'],
-      title: 'a PUT answers 200 with the whole resource',
-      needs: ['users'],
-    },
+    'users.replace-answers-200',
+    ['7644:3.5.1/put-200-body'],
+    'a PUT answers 200 with the whole resource',
+    { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const { resource: user, answer, read: stored } = await putBack(given, capabilities, 'User');
 
@@ -50,12 +46,10 @@ export const replace = [
     },
   ),
   check(
-    {
-      id: 'users.replace-changes-values',
-      verifies: ['7644:3.5.1/put-replaces'],
-      title: 'a PUT puts new values in the place of the old ones',
-      needs: ['users'],
-    },
+    'users.replace-changes-values',
+    ['7644:3.5.1/put-replaces'],
+    'a PUT puts new values in the place of the old ones',
+    { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities }) => {
       const { kept, before, after, answer, read: stored } = await rewritten(given, capabilities);
       if (kept.length === 0) notApplicable('no attribute keeps a value', 'nothing-to-observe');
@@ -90,12 +84,10 @@ export const replace = [
     },
   ),
   check(
-    {
-      id: 'users.replace-drops-what-it-omits',
-      verifies: ['7644:3.5.1/put-omitted'],
-      title: 'a PUT leaves no old value in an attribute that it omits',
-      needs: ['users'],
-    },
+    'users.replace-drops-what-it-omits',
+    ['7644:3.5.1/put-omitted'],
+    'a PUT leaves no old value in an attribute that it omits',
+    { needs: ['users'] },
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       const paths = optionalPaths(capabilities);
       if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
@@ -129,12 +121,10 @@ export const replace = [
     },
   ),
   check(
-    {
-      id: 'users.replace-with-null-clears',
-      verifies: ['7644:3.5.1/put-null-clears'],
-      title: 'null and the empty list in a PUT leave the attribute without a value',
-      needs: ['users'],
-    },
+    'users.replace-with-null-clears',
+    ['7644:3.5.1/put-null-clears'],
+    'null and the empty list in a PUT leave the attribute without a value',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const paths = optionalPaths(capabilities);
       if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
@@ -162,12 +152,10 @@ export const replace = [
     },
   ),
   check(
-    {
-      id: 'users.replace-twice-is-once',
-      verifies: ['7644:3.5.1/put-idempotent'],
-      title: 'the same PUT sent twice leaves the same state',
-      needs: ['users'],
-    },
+    'users.replace-twice-is-once',
+    ['7644:3.5.1/put-idempotent'],
+    'the same PUT sent twice leaves the same state',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const { user, body, answer, read: once } = await rewritten(given, capabilities);
       taken('replace it', answer);
@@ -179,12 +167,10 @@ export const replace = [
     },
   ),
   check(
-    {
-      id: 'users.replace-reads-names-in-any-case',
-      verifies: ['7643:2.1/put-attribute-case'],
-      title: 'attribute names in a PUT count in any letter case',
-      needs: ['users'],
-    },
+    'users.replace-reads-names-in-any-case',
+    ['7643:2.1/put-attribute-case'],
+    'attribute names in a PUT count in any letter case',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       await putsBack(given, capabilities);
       const user = await given.user();

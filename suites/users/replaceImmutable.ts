@@ -8,12 +8,10 @@ import { putsBack } from './rewritten.ts';
 
 export const replaceImmutable = [
   check(
-    {
-      id: 'users.replace-keeps-immutable',
-      verifies: ['7644:3.5.1/put-immutable-mismatch'],
-      title: 'a PUT does not change an immutable attribute that has a value',
-      needs: ['users'],
-    },
+    'users.replace-keeps-immutable',
+    ['7644:3.5.1/put-immutable-mismatch'],
+    'a PUT does not change an immutable attribute that has a value',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
       const { located, first, second } = immutable(given);
       const user = await given.user(holding(located, first));
@@ -33,12 +31,10 @@ export const replaceImmutable = [
     },
   ),
   check(
-    {
-      id: 'users.replace-repeats-immutable',
-      verifies: ['7644:3.5.1/put-immutable-same'],
-      title: 'a PUT that repeats an immutable value succeeds',
-      needs: ['users'],
-    },
+    'users.replace-repeats-immutable',
+    ['7644:3.5.1/put-immutable-same'],
+    'a PUT that repeats an immutable value succeeds',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const { located, first } = immutable(given);
       await putsBack(given, capabilities);
@@ -50,12 +46,10 @@ export const replaceImmutable = [
     },
   ),
   check(
-    {
-      id: 'users.replace-sets-immutable-once',
-      verifies: ['7644:3.5.1/put-immutable-unset'],
-      title: 'a PUT gives an immutable attribute its first value',
-      needs: ['users'],
-    },
+    'users.replace-sets-immutable-once',
+    ['7644:3.5.1/put-immutable-unset'],
+    'a PUT gives an immutable attribute its first value',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { located, first } = immutable(given);
       if (located.attribute.required) notApplicable('the immutable attribute is required on create');

@@ -29,12 +29,10 @@ const FOREIGN_DATE = '1999-12-31T23:59:58Z';
 
 export const replaceRefused = [
   check(
-    {
-      id: 'users.replace-ignores-read-only',
-      verifies: ['7644:3.5.1/put-readonly-ignored'],
-      title: 'readOnly values in a PUT are passed over',
-      needs: ['users'],
-    },
+    'users.replace-ignores-read-only',
+    ['7644:3.5.1/put-readonly-ignored'],
+    'readOnly values in a PUT are passed over',
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       await putsBack(given, capabilities);
       // How it was renamed is noted: whoever comes now may change it.
@@ -65,12 +63,10 @@ export const replaceRefused = [
     },
   ),
   check(
-    {
-      id: 'users.replace-keeps-the-id',
-      verifies: ['7644:3.5.1/put-readonly-ignored'],
-      title: 'a PUT whose body names another id gives nobody that id',
-      needs: ['users'],
-    },
+    'users.replace-keeps-the-id',
+    ['7644:3.5.1/put-readonly-ignored'],
+    'a PUT whose body names another id gives nobody that id',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
       const { user, read } = await newPassword(given, capabilities);
       const foreign = given.unique();
@@ -87,12 +83,10 @@ export const replaceRefused = [
     },
   ),
   check(
-    {
-      id: 'users.replace-needs-user-name',
-      verifies: ['7644:3.5.1/put-missing-required'],
-      title: 'a PUT without userName is answered 400 and takes no userName away',
-      needs: ['users'],
-    },
+    'users.replace-needs-user-name',
+    ['7644:3.5.1/put-missing-required'],
+    'a PUT without userName is answered 400 and takes no userName away',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
       const { resource: user, read } = await putBack(given, capabilities, 'User');
       const answer = await scim.put(user.path, without(replacement(capabilities, user, read), ['userName']));
@@ -109,12 +103,10 @@ export const replaceRefused = [
     },
   ),
   check(
-    {
-      id: 'users.replace-creates-nothing',
-      verifies: ['7644:3.5.1/put-no-create'],
-      title: 'a PUT to an unknown id answers 404 and creates nothing',
-      needs: ['users'],
-    },
+    'users.replace-creates-nothing',
+    ['7644:3.5.1/put-no-create'],
+    'a PUT to an unknown id answers 404 and creates nothing',
+    { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       await plainUser(given);
       const path = await given.absent(given.users);
@@ -130,14 +122,10 @@ export const replaceRefused = [
     },
   ),
   check(
-    {
-      id: 'users.replace-of-the-collection',
-      verifies: ['7644:3.5.1/put-on-collection'],
-      title: 'a PUT on the collection of users creates nobody',
-      needs: ['users', 'filter'],
-      phase: 'exclusive',
-      optIn: 'destructive',
-    },
+    'users.replace-of-the-collection',
+    ['7644:3.5.1/put-on-collection'],
+    'a PUT on the collection of users creates nobody',
+    { needs: ['users', 'filter'], phase: 'exclusive', optIn: 'destructive' },
     async ({ scim, given, must, remark }) => {
       const { user } = await plainUser(given);
       const body = given.payload('User');
@@ -156,12 +144,10 @@ export const replaceRefused = [
     },
   ),
   check(
-    {
-      id: 'users.replace-with-taken-user-name',
-      verifies: ['7644:3.12/put-uniqueness'],
-      title: 'a PUT with the userName of another user is refused as uniqueness',
-      needs: ['users'],
-    },
+    'users.replace-with-taken-user-name',
+    ['7644:3.12/put-uniqueness'],
+    'a PUT with the userName of another user is refused as uniqueness',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       mayRename({ capabilities, notApplicable });
       const { user: first } = await plainUser(given);
@@ -174,12 +160,10 @@ export const replaceRefused = [
     },
   ),
   check(
-    {
-      id: 'users.replace-never-doubles-a-user-name',
-      verifies: ['7643:4.1.1/username-unique'],
-      title: 'after a PUT with the userName of another user no two users have one name',
-      needs: ['users'],
-    },
+    'users.replace-never-doubles-a-user-name',
+    ['7643:4.1.1/username-unique'],
+    'after a PUT with the userName of another user no two users have one name',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       mayRename({ capabilities, notApplicable });
       const { user: first } = await plainUser(given);
@@ -191,12 +175,10 @@ export const replaceRefused = [
     },
   ),
   check(
-    {
-      id: 'users.post-to-a-user-creates-nothing',
-      verifies: ['7644:3.2/create-post-to-id'],
-      title: 'a POST to the address of a user creates no other user',
-      needs: ['users'],
-    },
+    'users.post-to-a-user-creates-nothing',
+    ['7644:3.2/create-post-to-id'],
+    'a POST to the address of a user creates no other user',
+    { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       const path = await given.placeOf(taken('create a user', await creation(given, 'User')));
       const before = await given.read(path);

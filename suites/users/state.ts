@@ -10,12 +10,10 @@ const ROW = ['7644:3.1/reflects-state'];
 /** What a write answered is what is stored: compared with the answer, since an endpoint may alter what was sent. */
 export const state = [
   check(
-    {
-      id: 'users.read-equals-answer-to-create',
-      verifies: ROW,
-      title: 'a read after a create shows what the create answered',
-      needs: ['users'],
-    },
+    'users.read-equals-answer-to-create',
+    ROW,
+    'a read after a create shows what the create answered',
+    { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities, profile }) => {
       const { user, read } = await richUser(given, capabilities);
       const groups = kindsOf({ capabilities, profile }).includes('Group');
@@ -35,12 +33,10 @@ export const state = [
     },
   ),
   check(
-    {
-      id: 'users.read-equals-answer-to-replace',
-      verifies: ROW,
-      title: 'a read after a PUT shows what the PUT answered',
-      needs: ['users'],
-    },
+    'users.read-equals-answer-to-replace',
+    ROW,
+    'a read after a PUT shows what the PUT answered',
+    { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities }) => {
       const { answer, read } = await rewritten(given, capabilities);
       taken('replace it', answer);
@@ -53,12 +49,10 @@ export const state = [
     },
   ),
   check(
-    {
-      id: 'users.read-equals-answer-to-patch',
-      verifies: ROW,
-      title: 'a read after a PATCH shows what the PATCH answered',
-      needs: ['users', 'patch'],
-    },
+    'users.read-equals-answer-to-patch',
+    ROW,
+    'a read after a PATCH shows what the PATCH answered',
+    { needs: ['users', 'patch'] },
     async ({ given, must, notApplicable, capabilities }) => {
       const { answer, after: read } = await patched(given, capabilities);
       taken('patch it', answer);

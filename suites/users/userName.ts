@@ -10,12 +10,11 @@ import { plainUser, takenName } from './rich.ts';
 
 export const userName = [
   check(
+    'users.create-needs-user-name',
+    ['7643:4.1.1/username-required'],
+    'a user is not created without a userName',
     {
-      id: 'users.create-needs-user-name',
-      verifies: ['7643:4.1.1/username-required'],
-      title: 'a user is not created without a userName',
-      needs: ['users'],
-      // A nameless user would be seen by checks that list what there is.
+      needs: ['users'], // A nameless user would be seen by checks that list what there is.
       phase: 'exclusive',
     },
     async ({ scim, given, must, remark }) => {
@@ -53,12 +52,10 @@ export const userName = [
     },
   ),
   check(
-    {
-      id: 'users.listed-users-have-user-names',
-      verifies: ['7643:4.1.1/username-required'],
-      title: 'every user of a list has a userName that is not empty',
-      needs: ['users'],
-    },
+    'users.listed-users-have-user-names',
+    ['7643:4.1.1/username-required'],
+    'every user of a list has a userName that is not empty',
+    { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
       await plainUser(given);
       const { resources } = listOf(
@@ -74,12 +71,10 @@ export const userName = [
     },
   ),
   check(
-    {
-      id: 'users.taken-user-name-is-refused',
-      verifies: ['7644:3.3/conflict-409'],
-      title: 'creating a user of a taken userName answers 409 uniqueness',
-      needs: ['users'],
-    },
+    'users.taken-user-name-is-refused',
+    ['7644:3.3/conflict-409'],
+    'creating a user of a taken userName answers 409 uniqueness',
+    { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       const { user } = await takenName(given);
 
@@ -96,12 +91,10 @@ export const userName = [
     },
   ),
   check(
-    {
-      id: 'users.user-name-is-unique',
-      verifies: ['7643:4.1.1/username-unique'],
-      title: 'a taken userName makes no second user',
-      needs: ['users'],
-    },
+    'users.user-name-is-unique',
+    ['7643:4.1.1/username-unique'],
+    'a taken userName makes no second user',
+    { needs: ['users'] },
     async ({ scim, given, must }) => {
       const { user } = await takenName(given);
       const second = await scim.post(given.users, given.payload('User', { userName: user.name }));
@@ -115,12 +108,10 @@ export const userName = [
     },
   ),
   check(
-    {
-      id: 'users.user-name-is-unique-in-any-case',
-      verifies: ['7643:4.1.1/username-unique-ci'],
-      title: 'a userName that differs in letter case alone is taken',
-      needs: ['users'],
-    },
+    'users.user-name-is-unique-in-any-case',
+    ['7643:4.1.1/username-unique-ci'],
+    'a userName that differs in letter case alone is taken',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable }) => {
       if (given.attribute('User', 'userName').caseExact)
         notApplicable('the endpoint publishes userName as caseExact, which is judged by itself');
@@ -137,13 +128,10 @@ export const userName = [
     },
   ),
   check(
-    {
-      id: 'users.user-name-schema',
-      verifies: ['7643:4.1.1/username-schema'],
-      title: 'the published userName is required, unique and not case-exact',
-      needs: ['users'],
-      reads: true,
-    },
+    'users.user-name-schema',
+    ['7643:4.1.1/username-schema'],
+    'the published userName is required, unique and not case-exact',
+    { needs: ['users'], reads: true },
     async ({ given, must, remark, notApplicable, capabilities }) => {
       if (capabilities.assumed.includes('schemas'))
         notApplicable('the endpoint publishes no readable /Schemas', 'assumed');
@@ -161,12 +149,10 @@ export const userName = [
     },
   ),
   check(
-    {
-      id: 'users.user-name-can-be-changed',
-      verifies: ['7643:4.1.1/username-changeable'],
-      title: 'a user gets another userName by PUT and keeps its id',
-      needs: ['users'],
-    },
+    'users.user-name-can-be-changed',
+    ['7643:4.1.1/username-changeable'],
+    'a user gets another userName by PUT and keeps its id',
+    { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities }) => {
       const { mutability } = given.attribute('User', 'userName');
       if (mutability !== 'readWrite') notApplicable(`the endpoint publishes userName as ${mutability}`);
@@ -185,12 +171,10 @@ export const userName = [
 
 export const names = [
   check(
-    {
-      id: 'users.name-comes-back',
-      verifies: ['7643:4.1.1/name-variants', '7643:4.1.1/name-consistent'],
-      title: 'a name given in parts comes back in parts, as one text, or both',
-      needs: ['users'],
-    },
+    'users.name-comes-back',
+    ['7643:4.1.1/name-variants', '7643:4.1.1/name-consistent'],
+    'a name given in parts comes back in parts, as one text, or both',
+    { needs: ['users'] },
     async ({ given, observe, remark }) => {
       given.attribute('User', 'name.familyName');
       given.attribute('User', 'name.givenName');

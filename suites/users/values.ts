@@ -15,12 +15,10 @@ const ASTRAL = 'Zoë 😀 𝒳';
 
 export const values = [
   check(
-    {
-      id: 'users.text-outside-ascii-is-kept',
-      verifies: ['7644:3.8/create-utf8'],
-      title: 'text outside of ASCII is accepted and comes back letter by letter',
-      needs: ['users'],
-    },
+    'users.text-outside-ascii-is-kept',
+    ['7644:3.8/create-utf8'],
+    'text outside of ASCII is accepted and comes back letter by letter',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
       const path = textPath(given, capabilities);
       const send = async (text: string) => {
@@ -46,12 +44,10 @@ export const values = [
     },
   ),
   check(
-    {
-      id: 'users.long-values-are-kept-or-refused',
-      verifies: ['practice:P22'],
-      title: 'a value of 300 letters is kept whole or refused',
-      needs: ['users'],
-    },
+    'users.long-values-are-kept-or-refused',
+    ['practice:P22'],
+    'a value of 300 letters is kept whole or refused',
+    { needs: ['users'] },
     async ({ scim, given, must, observe, capabilities }) => {
       const path = textPath(given, capabilities);
       await plainUser(given);
@@ -74,12 +70,10 @@ export const values = [
     },
   ),
   check(
-    {
-      id: 'users.active-is-kept',
-      verifies: ['7643:4.1.1/active-boolean'],
-      title: 'active reads back as the boolean that was set',
-      needs: ['users'],
-    },
+    'users.active-is-kept',
+    ['7643:4.1.1/active-boolean'],
+    'active reads back as the boolean that was set',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, observe, notApplicable, capabilities }) => {
       const { mutability, returned } = given.attribute('User', 'active');
       if (mutability !== 'readWrite') notApplicable(`the endpoint publishes active as ${mutability}`);
@@ -102,12 +96,10 @@ export const values = [
     },
   ),
   check(
-    {
-      id: 'users.country-has-two-letters',
-      verifies: ['7643:4.1.2/country-alpha2'],
-      title: 'the country of an address is a code of two letters',
-      needs: ['users'],
-    },
+    'users.country-has-two-letters',
+    ['7643:4.1.2/country-alpha2'],
+    'the country of an address is a code of two letters',
+    { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       given.attribute('User', 'addresses.country');
       const { read } = await richUser(given, capabilities);
@@ -132,12 +124,10 @@ export const values = [
     },
   ),
   check(
-    {
-      id: 'users.certificate-is-one-der',
-      verifies: ['7643:4.1.2/x509-single'],
-      title: 'a certificate comes back as one DER certificate in base64',
-      needs: ['users'],
-    },
+    'users.certificate-is-one-der',
+    ['7643:4.1.2/x509-single'],
+    'a certificate comes back as one DER certificate in base64',
+    { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       given.attribute('User', 'x509Certificates.value');
       await plainUser(given);

@@ -7,12 +7,10 @@ const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HT
 
 export const ifMatch = [
   check(
-    {
-      id: 'versions.current-tag-lets-writes-proceed',
-      verifies: ['7644:3.14/if-match-ok'],
-      title: 'a write whose If-Match holds the current tag is carried out',
-      needs: ['users'],
-    },
+    'versions.current-tag-lets-writes-proceed',
+    ['7644:3.14/if-match-ok'],
+    'a write whose If-Match holds the current tag is carried out',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
       let now = await versioned(tools);
@@ -33,12 +31,10 @@ export const ifMatch = [
     },
   ),
   check(
-    {
-      id: 'versions.stale-tag-prevents-writes',
-      verifies: ['7644:3.14/if-match-stale'],
-      title: 'a write whose If-Match holds an old tag is refused with 412 and changes nothing',
-      needs: ['users'],
-    },
+    'versions.stale-tag-prevents-writes',
+    ['7644:3.14/if-match-stale'],
+    'a write whose If-Match holds an old tag is refused with 412 and changes nothing',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
       const now = await changed(tools);
@@ -61,13 +57,10 @@ export const ifMatch = [
     },
   ),
   check(
-    {
-      id: 'versions.one-of-several-writers-wins',
-      verifies: ['7644:3.14/if-match-stale'],
-      title: 'of simultaneous writes that name one tag, one at most is carried out',
-      needs: ['users'],
-      phase: 'exclusive',
-    },
+    'versions.one-of-several-writers-wins',
+    ['7644:3.14/if-match-stale'],
+    'of simultaneous writes that name one tag, one at most is carried out',
+    { needs: ['users'], phase: 'exclusive' },
     async (tools) => {
       const { given, must, notApplicable } = tools;
       const now = await versioned(tools);
@@ -86,12 +79,10 @@ export const ifMatch = [
     },
   ),
   check(
-    {
-      id: 'versions.delete-honours-tags',
-      verifies: ['7644:3.14/if-match-delete'],
-      title: 'a DELETE is refused with 412 for an old tag and carried out for the current one',
-      needs: ['users'],
-    },
+    'versions.delete-honours-tags',
+    ['7644:3.14/if-match-delete'],
+    'a DELETE is refused with 412 for an old tag and carried out for the current one',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark } = tools;
       const { user, stale, tag } = await changed(tools);
@@ -107,12 +98,10 @@ export const ifMatch = [
     },
   ),
   check(
-    {
-      id: 'versions.star-matches-what-exists',
-      verifies: ['9110:13.1.1/if-match-star'],
-      title: 'If-Match: * holds for a user that exists and for no other',
-      needs: ['users'],
-    },
+    'versions.star-matches-what-exists',
+    ['9110:13.1.1/if-match-star'],
+    'If-Match: * holds for a user that exists and for no other',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;
       let now = await versioned(tools);
@@ -134,12 +123,10 @@ export const ifMatch = [
     },
   ),
   check(
-    {
-      id: 'versions.one-tag-of-a-list-is-enough',
-      verifies: ['9110:13.1.1/if-match-list'],
-      title: 'If-Match may list several tags, of which one has to be the current',
-      needs: ['users'],
-    },
+    'versions.one-tag-of-a-list-is-enough',
+    ['9110:13.1.1/if-match-list'],
+    'If-Match may list several tags, of which one has to be the current',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, observe } = tools;
       const now = await versioned(tools);

@@ -28,12 +28,10 @@ async function notModified(tools: Tools): Promise<ScimResponse> {
 
 export const ifNoneMatch = [
   check(
-    {
-      id: 'versions.known-tag-answers-304',
-      verifies: ['9110:13.1.2/if-none-match-304'],
-      title: 'a GET whose If-None-Match holds the current tag answers 304 without a body',
-      needs: ['users'],
-    },
+    'versions.known-tag-answers-304',
+    ['9110:13.1.2/if-none-match-304'],
+    'a GET whose If-None-Match holds the current tag answers 304 without a body',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark, observe } = tools;
       const { user, tag } = await sharedVersion(tools);
@@ -51,12 +49,10 @@ export const ifNoneMatch = [
     },
   ),
   check(
-    {
-      id: 'versions.unknown-tag-answers-200',
-      verifies: ['9110:13.1.2/if-none-match-changed'],
-      title: 'a GET whose If-None-Match holds another tag answers 200 with the user',
-      needs: ['users'],
-    },
+    'versions.unknown-tag-answers-200',
+    ['9110:13.1.2/if-none-match-changed'],
+    'a GET whose If-None-Match holds another tag answers 200 with the user',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, must } = tools;
       const { user } = await sharedVersion(tools);
@@ -67,12 +63,10 @@ export const ifNoneMatch = [
     },
   ),
   check(
-    {
-      id: 'versions.not-modified-repeats-headers',
-      verifies: ['9110:15.4.5/304-headers'],
-      title: 'a 304 repeats the ETag, Content-Location and Vary of the 200',
-      needs: ['users'],
-    },
+    'versions.not-modified-repeats-headers',
+    ['9110:15.4.5/304-headers'],
+    'a 304 repeats the ETag, Content-Location and Vary of the 200',
+    { needs: ['users'] },
     async (tools) => {
       const { must, notApplicable } = tools;
       const { headers: whole, tag } = await sharedVersion(tools);
@@ -85,12 +79,10 @@ export const ifNoneMatch = [
     },
   ),
   check(
-    {
-      id: 'versions.star-refuses-what-exists',
-      verifies: ['9110:13.1.2/if-none-match-star'],
-      title: 'If-None-Match: * is answered 304 to a GET and 412 to a write of what exists',
-      needs: ['users'],
-    },
+    'versions.star-refuses-what-exists',
+    ['9110:13.1.2/if-none-match-star'],
+    'If-None-Match: * is answered 304 to a GET and 412 to a write of what exists',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, observe, capabilities } = tools;
       let now = await versioned(tools);

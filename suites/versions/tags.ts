@@ -15,12 +15,10 @@ const words = (method: string, tag: string | undefined) => ({
 
 export const tags = [
   check(
-    {
-      id: 'versions.resources-have-tags',
-      verifies: ['7644:3.14/etag-header'],
-      title: 'answers with a single resource carry an ETag header',
-      needs: ['users-or-groups'],
-    },
+    'versions.resources-have-tags',
+    ['7644:3.14/etag-header'],
+    'answers with a single resource carry an ETag header',
+    { needs: ['users-or-groups'] },
     async (tools) => {
       const { scim, given, must, remark, observe, capabilities } = tools;
       await must.each(
@@ -56,12 +54,10 @@ export const tags = [
     },
   ),
   check(
-    {
-      id: 'versions.meta-has-version',
-      verifies: ['7644:3.14/meta-version'],
-      title: 'meta.version of a resource is there',
-      needs: ['users-or-groups'],
-    },
+    'versions.meta-has-version',
+    ['7644:3.14/meta-version'],
+    'meta.version of a resource is there',
+    { needs: ['users-or-groups'] },
     async (tools) => {
       const { given, must } = tools;
       await must.each(
@@ -79,12 +75,10 @@ export const tags = [
     },
   ),
   check(
-    {
-      id: 'versions.tag-follows-the-resource',
-      verifies: ['7644:3.14/etag-changes'],
-      title: 'the tag of a user changes when the user does',
-      needs: ['users'],
-    },
+    'versions.tag-follows-the-resource',
+    ['7644:3.14/etag-changes'],
+    'the tag of a user changes when the user does',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
       const before = await versioned(tools);
@@ -108,12 +102,10 @@ export const tags = [
     },
   ),
   check(
-    {
-      id: 'versions.tag-follows-the-members',
-      verifies: ['7644:3.14/etag-changes'],
-      title: 'the tag of a group changes when a member is added',
-      needs: ['groups', 'users'],
-    },
+    'versions.tag-follows-the-members',
+    ['7644:3.14/etag-changes'],
+    'the tag of a group changes when a member is added',
+    { needs: ['groups', 'users'] },
     async (tools) => {
       const { scim, given, must, notApplicable, capabilities } = tools;
       const user = await given.user();
@@ -136,12 +128,10 @@ export const tags = [
     },
   ),
   check(
-    {
-      id: 'versions.without-versioning',
-      verifies: ['7644:3.14/unsupported-etag'],
-      title: 'what an endpoint without versioning makes of If-Match',
-      needs: ['users'],
-    },
+    'versions.without-versioning',
+    ['7644:3.14/unsupported-etag'],
+    'what an endpoint without versioning makes of If-Match',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, capabilities, observe, remark } = tools;
       const user = await given.user();

@@ -36,12 +36,10 @@ export async function begun(tools: Tools): Promise<{ first: ScimResponse; filter
 
 export const cursors = [
   check(
-    {
-      id: 'queries.empty-cursor-begins-a-walk',
-      verifies: ['9865:2/first-page'],
-      title: 'an empty cursor gives the first page and the cursor of the next',
-      needs: ['filter'],
-    },
+    'queries.empty-cursor-begins-a-walk',
+    ['9865:2/first-page'],
+    'an empty cursor gives the first page and the cursor of the next',
+    { needs: ['filter'] },
     async (tools) => {
       const first = await firstPage(tools);
 
@@ -54,12 +52,10 @@ export const cursors = [
     },
   ),
   check(
-    {
-      id: 'queries.walk-by-cursor-yields-each-once',
-      verifies: ['9865:2/next-until-end'],
-      title: 'following nextCursor yields every match once and comes to an end',
-      needs: ['filter'],
-    },
+    'queries.walk-by-cursor-yields-each-once',
+    ['9865:2/next-until-end'],
+    'following nextCursor yields every match once and comes to an end',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const { filter } = await begun(tools);
@@ -83,12 +79,10 @@ export const cursors = [
     },
   ),
   check(
-    {
-      id: 'queries.cursor-needs-no-encoding',
-      verifies: ['9865:2/cursor-charset'],
-      title: 'a cursor consists of characters that need no encoding in an address',
-      needs: ['filter'],
-    },
+    'queries.cursor-needs-no-encoding',
+    ['9865:2/cursor-charset'],
+    'a cursor consists of characters that need no encoding in an address',
+    { needs: ['filter'] },
     async (tools) => {
       const { cursor } = await begun(tools);
 
@@ -100,12 +94,10 @@ export const cursors = [
     },
   ),
   check(
-    {
-      id: 'queries.previous-cursor-leads-back',
-      verifies: ['9865:2/previous-optional'],
-      title: 'a previousCursor on the second page leads back to the first',
-      needs: ['filter'],
-    },
+    'queries.previous-cursor-leads-back',
+    ['9865:2/previous-optional'],
+    'a previousCursor on the second page leads back to the first',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const { first, filter, cursor } = await begun(tools);
@@ -122,12 +114,10 @@ export const cursors = [
     },
   ),
   check(
-    {
-      id: 'queries.first-page-has-no-previous-cursor',
-      verifies: ['9865:2/no-previous-first'],
-      title: 'the first page has no previousCursor',
-      needs: ['filter'],
-    },
+    'queries.first-page-has-no-previous-cursor',
+    ['9865:2/no-previous-first'],
+    'the first page has no previousCursor',
+    { needs: ['filter'] },
     async (tools) => {
       const { first } = await begun(tools);
 

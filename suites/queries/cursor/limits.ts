@@ -12,12 +12,10 @@ const LONGEST_WAIT_S = 30;
 
 export const cursorLimits = [
   check(
-    {
-      id: 'queries.count-limits-cursor-pages',
-      verifies: ['9865:2/count-limit'],
-      title: 'a page by cursor holds no more resources than count asks for',
-      needs: ['filter'],
-    },
+    'queries.count-limits-cursor-pages',
+    ['9865:2/count-limit'],
+    'a page by cursor holds no more resources than count asks for',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
       const { filter } = await filteredCrowd(tools);
@@ -29,12 +27,10 @@ export const cursorLimits = [
     },
   ),
   check(
-    {
-      id: 'queries.count-zero-by-cursor-gives-none',
-      verifies: ['9865:2/count-zero-negative'],
-      title: 'a count of zero or below gives no resources by cursor, either',
-      needs: ['filter'],
-    },
+    'queries.count-zero-by-cursor-gives-none',
+    ['9865:2/count-zero-negative'],
+    'a count of zero or below gives no resources by cursor, either',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const { filter, ids } = await filteredCrowd(tools);
@@ -55,12 +51,10 @@ export const cursorLimits = [
     },
   ),
   check(
-    {
-      id: 'queries.invalid-cursor-is-refused',
-      verifies: ['9865:2.1/invalid-cursor'],
-      title: 'a cursor that the endpoint never gave is refused as invalidCursor',
-      needs: ['filter'],
-    },
+    'queries.invalid-cursor-is-refused',
+    ['9865:2.1/invalid-cursor'],
+    'a cursor that the endpoint never gave is refused as invalidCursor',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
       const { filter } = await begun(tools);
@@ -70,12 +64,10 @@ export const cursorLimits = [
     },
   ),
   check(
-    {
-      id: 'queries.cursor-choices',
-      verifies: ['9865:2/totalresults-optional', '9865:2.1/changed-query', '9865:2.1/invalid-count'],
-      title: 'what a walk by cursor leaves open: totals, another filter, another count',
-      needs: ['filter'],
-    },
+    'queries.cursor-choices',
+    ['9865:2/totalresults-optional', '9865:2.1/changed-query', '9865:2.1/invalid-count'],
+    'what a walk by cursor leaves open: totals, another filter, another count',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, capabilities, observe } = tools;
       const { users } = await filteredCrowd(tools);
@@ -92,13 +84,10 @@ export const cursorLimits = [
     },
   ),
   check(
-    {
-      id: 'queries.expired-cursor',
-      verifies: ['9865:2.1/expired-cursor'],
-      title: 'what a cursor comes to after its time',
-      needs: ['filter'],
-      optIn: 'slow',
-    },
+    'queries.expired-cursor',
+    ['9865:2.1/expired-cursor'],
+    'what a cursor comes to after its time',
+    { needs: ['filter'], optIn: 'slow' },
     async (tools) => {
       const { scim, given, capabilities, observe, notApplicable } = tools;
       const seconds = capabilities.pagination?.cursorTimeout ?? Number.POSITIVE_INFINITY;

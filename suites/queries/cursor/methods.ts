@@ -10,12 +10,10 @@ import { begun } from './cursor.ts';
 
 export const cursorMethods = [
   check(
-    {
-      id: 'queries.cursor-pages-are-sorted',
-      verifies: ['9865:2.2/sorted'],
-      title: 'pages by cursor continue the order that sortBy asks for',
-      needs: ['filter'],
-    },
+    'queries.cursor-pages-are-sorted',
+    ['9865:2.2/sorted'],
+    'pages by cursor continue the order that sortBy asks for',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await filteredCrowd(tools);
@@ -27,12 +25,10 @@ export const cursorMethods = [
     },
   ),
   check(
-    {
-      id: 'queries.cursor-without-being-asked',
-      verifies: ['9865:2.3/cursor-only'],
-      title: 'whether a list that is paged by cursor alone gives a cursor unasked',
-      needs: ['filter'],
-    },
+    'queries.cursor-without-being-asked',
+    ['9865:2.3/cursor-only'],
+    'whether a list that is paged by cursor alone gives a cursor unasked',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, observe } = tools;
       const { filter } = await filteredCrowd(tools);
@@ -42,12 +38,10 @@ export const cursorMethods = [
     },
   ),
   check(
-    {
-      id: 'queries.unnamed-method-is-the-default',
-      verifies: ['9865:2.4/default-method'],
-      title: 'a list for which no method was named is paged by the published default',
-      needs: ['filter'],
-    },
+    'queries.unnamed-method-is-the-default',
+    ['9865:2.4/default-method'],
+    'a list for which no method was named is paged by the published default',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, capabilities, notApplicable } = tools;
       const { filter } = await filteredCrowd(tools);
@@ -68,12 +62,10 @@ export const cursorMethods = [
     },
   ),
   check(
-    {
-      id: 'queries.parameter-chooses-the-method',
-      verifies: ['9865:2.4/both-methods'],
-      title: 'startIndex asks for a page by index, cursor for one by cursor',
-      needs: ['filter'],
-    },
+    'queries.parameter-chooses-the-method',
+    ['9865:2.4/both-methods'],
+    'startIndex asks for a page by index, cursor for one by cursor',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
       const { filter } = await filteredCrowd(tools);
@@ -97,12 +89,10 @@ export const cursorMethods = [
     },
   ),
   check(
-    {
-      id: 'queries.search-takes-cursors',
-      verifies: ['9865:3/search'],
-      title: 'cursor and count of a SearchRequest page through its matches',
-      needs: ['filter'],
-    },
+    'queries.search-takes-cursors',
+    ['9865:3/search'],
+    'cursor and count of a SearchRequest page through its matches',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
       await searchable(tools);
@@ -120,12 +110,10 @@ export const cursorMethods = [
     },
   ),
   check(
-    {
-      id: 'queries.page-size-has-its-maximum',
-      verifies: ['9865:4/page-size-max'],
-      title: 'no page holds more resources than the published maxPageSize',
-      needs: ['filter'],
-    },
+    'queries.page-size-has-its-maximum',
+    ['9865:4/page-size-max'],
+    'no page holds more resources than the published maxPageSize',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, capabilities, notApplicable } = tools;
       const { filter, ids } = await filteredCrowd(tools);
@@ -143,13 +131,10 @@ export const cursorMethods = [
     },
   ),
   check(
-    {
-      id: 'queries.cursor-is-no-credential',
-      verifies: ['9865:5/authorization'],
-      title: 'a cursor gives no access to one who has no credentials',
-      needs: ['filter'],
-      phase: 'credentials',
-    },
+    'queries.cursor-is-no-credential',
+    ['9865:5/authorization'],
+    'a cursor gives no access to one who has no credentials',
+    { needs: ['filter'], phase: 'credentials' },
     async ({ scim, given, must, notApplicable }) => {
       const users = await given.userList(2);
       const filter = users.map(({ name }) => `userName eq "${name}"`).join(' or ');

@@ -32,12 +32,10 @@ export const cursorPublished = [
     },
   }),
   check(
-    {
-      id: 'queries.pagination-says-its-methods',
-      verifies: ['9865:4/spc-required-sub'],
-      title: 'the published pagination says as booleans whether it is by cursor and by index',
-      reads: true,
-    },
+    'queries.pagination-says-its-methods',
+    ['9865:4/spc-required-sub'],
+    'the published pagination says as booleans whether it is by cursor and by index',
+    { reads: true },
     async ({ given, must }) => {
       const pagination = await published(given);
 
@@ -51,12 +49,10 @@ export const cursorPublished = [
     },
   ),
   check(
-    {
-      id: 'queries.pagination-says-its-limits',
-      verifies: ['9865:4/spc-optional-sub'],
-      title: 'what the published pagination says of sizes and times are positive integers',
-      reads: true,
-    },
+    'queries.pagination-says-its-limits',
+    ['9865:4/spc-optional-sub'],
+    'what the published pagination says of sizes and times are positive integers',
+    { reads: true },
     async ({ given, must, remark }) => {
       const pagination = await published(given);
       const method = member(pagination, 'defaultPaginationMethod');

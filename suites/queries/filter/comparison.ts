@@ -12,12 +12,10 @@ const literal = (value: unknown): string => JSON.stringify(value);
 
 export const comparison = [
   check(
-    {
-      id: 'queries.filter-returns-only-matches',
-      verifies: ['7644:3.4.2.2/filter-only-matching'],
-      title: 'a filtered list holds nothing that the filter does not match',
-      needs: ['users'],
-    },
+    'queries.filter-returns-only-matches',
+    ['7644:3.4.2.2/filter-only-matching'],
+    'a filtered list holds nothing that the filter does not match',
+    { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
       const { wanted, answer } = await nameLookup(given);
@@ -45,12 +43,10 @@ export const comparison = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-without-match-lists-nothing',
-      verifies: ['7644:3.4.2/filter-no-match'],
-      title: 'a filter that nothing matches answers 200 with totalResults 0',
-      needs: ['users'],
-    },
+    'queries.filter-without-match-lists-nothing',
+    ['7644:3.4.2/filter-no-match'],
+    'a filter that nothing matches answers 200 with totalResults 0',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must } = tools;
       await seeFiltersWork(tools);
@@ -67,12 +63,10 @@ export const comparison = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-eq',
-      verifies: ['7644:3.4.2.2/op-eq'],
-      title: 'eq selects the users whose value is the same, for each type of attribute',
-      needs: ['users'],
-    },
+    'queries.filter-eq',
+    ['7644:3.4.2.2/op-eq'],
+    'eq selects the users whose value is the same, for each type of attribute',
+    { needs: ['users'] },
     async (tools) => {
       const cast = await castOf(tools);
       // Of all texts, those of the first user begin the text of another.
@@ -110,12 +104,10 @@ export const comparison = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-ne',
-      verifies: ['7644:3.4.2.2/op-ne'],
-      title: 'ne leaves out the users whose value is the same and selects those of another',
-      needs: ['users'],
-    },
+    'queries.filter-ne',
+    ['7644:3.4.2.2/op-ne'],
+    'ne leaves out the users whose value is the same and selects those of another',
+    { needs: ['users'] },
     async (tools) => {
       const cast = await castOf(tools);
       const [first, second] = textsOf(cast);
@@ -140,12 +132,10 @@ export const comparison = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-co-sw-ew',
-      verifies: ['7644:3.4.2.2/op-co-sw-ew'],
-      title: 'co, sw and ew select by a part of the value, and by the whole of it',
-      needs: ['users'],
-    },
+    'queries.filter-co-sw-ew',
+    ['7644:3.4.2.2/op-co-sw-ew'],
+    'co, sw and ew select by a part of the value, and by the whole of it',
+    { needs: ['users'] },
     async (tools) => {
       const cast = await castOf(tools);
       const [text] = textsOf(cast);
@@ -169,12 +159,10 @@ export const comparison = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-pr',
-      verifies: ['7644:3.4.2.2/op-pr'],
-      title: 'pr selects the users that have a value and leaves out those that have none',
-      needs: ['users'],
-    },
+    'queries.filter-pr',
+    ['7644:3.4.2.2/op-pr'],
+    'pr selects the users that have a value and leaves out those that have none',
+    { needs: ['users'] },
     async (tools) => {
       const cast = await castOf(tools);
       const [first, second] = textsOf(cast);
@@ -194,12 +182,10 @@ export const comparison = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-pr-after-clearing',
-      verifies: ['7644:3.4.2.2/op-pr'],
-      title: 'pr no longer selects a user whose value was taken away',
-      needs: ['users'],
-    },
+    'queries.filter-pr-after-clearing',
+    ['7644:3.4.2.2/op-pr'],
+    'pr no longer selects a user whose value was taken away',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, notApplicable } = tools;
       const { texts } = await castOf(tools);

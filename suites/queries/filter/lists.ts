@@ -33,12 +33,10 @@ const same = (left: unknown, right: unknown): boolean =>
 
 export const lists = [
   check(
-    {
-      id: 'queries.filter-any-value',
-      verifies: ['7644:3.4.2.2/multi-any'],
-      title: 'one value of a list that matches is enough, wherever it stands',
-      needs: NEEDS,
-    },
+    'queries.filter-any-value',
+    ['7644:3.4.2.2/multi-any'],
+    'one value of a list that matches is enough, wherever it stands',
+    { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await addressedOf(tools);
 
@@ -55,12 +53,10 @@ export const lists = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-values-are-independent',
-      verifies: ['7644:3.4.2.2/multi-independent'],
-      title: 'two conditions on a list without brackets may be met by two of its values',
-      needs: NEEDS,
-    },
+    'queries.filter-values-are-independent',
+    ['7644:3.4.2.2/multi-independent'],
+    'two conditions on a list without brackets may be met by two of its values',
+    { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await addressedOf(tools);
 
@@ -74,12 +70,10 @@ export const lists = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-list-means-its-value',
-      verifies: ['7644:3.4.2.2/multi-default-value'],
-      title: 'a list of complex values is compared by their value',
-      needs: NEEDS,
-    },
+    'queries.filter-list-means-its-value',
+    ['7644:3.4.2.2/multi-default-value'],
+    'a list of complex values is compared by their value',
+    { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await addressedOf(tools);
 
@@ -94,12 +88,10 @@ export const lists = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-value-path',
-      verifies: ['7644:3.4.2.2/valuepath'],
-      title: 'conditions in brackets are met by one and the same value of the list',
-      needs: NEEDS,
-    },
+    'queries.filter-value-path',
+    ['7644:3.4.2.2/valuepath'],
+    'conditions in brackets are met by one and the same value of the list',
+    { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await addressedOf(tools);
       const within = (type: string, value: string) =>
@@ -119,12 +111,10 @@ export const lists = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-value-path-with-others',
-      verifies: ['7644:3.4.2.2/valuepath-combined'],
-      title: 'brackets combine with other expressions',
-      needs: NEEDS,
-    },
+    'queries.filter-value-path-with-others',
+    ['7644:3.4.2.2/valuepath-combined'],
+    'brackets combine with other expressions',
+    { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await addressedOf(tools);
       const [, second] = (await castOf(tools)).people;
@@ -148,12 +138,10 @@ export const lists = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-value-path-with-not',
-      verifies: ['7644:3.4.2.2/valuepath-not'],
-      title: 'not and parentheses have their meaning within brackets',
-      needs: NEEDS,
-    },
+    'queries.filter-value-path-with-not',
+    ['7644:3.4.2.2/valuepath-not'],
+    'not and parentheses have their meaning within brackets',
+    { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await addressedOf(tools);
       const value = (wanted: string) => `value eq ${quote(wanted)}`;

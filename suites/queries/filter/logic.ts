@@ -35,12 +35,10 @@ const NEEDS = ['users'];
 
 export const logic = [
   check(
-    {
-      id: 'queries.filter-and',
-      verifies: ['7644:3.4.2.2/logical-and'],
-      title: 'and selects what matches both sides',
-      needs: NEEDS,
-    },
+    'queries.filter-and',
+    ['7644:3.4.2.2/logical-and'],
+    'and selects what matches both sides',
+    { needs: NEEDS },
     async (tools) => {
       const { amber, birch, north, south, is } = await termsOf(tools);
 
@@ -53,12 +51,10 @@ export const logic = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-or',
-      verifies: ['7644:3.4.2.2/logical-or'],
-      title: 'or selects what matches either side',
-      needs: NEEDS,
-    },
+    'queries.filter-or',
+    ['7644:3.4.2.2/logical-or'],
+    'or selects what matches either side',
+    { needs: NEEDS },
     async (tools) => {
       const { amber, birch, north, is } = await termsOf(tools);
 
@@ -69,12 +65,10 @@ export const logic = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-not',
-      verifies: ['7644:3.4.2.2/logical-not'],
-      title: 'not selects what the expression in its parentheses does not match',
-      needs: NEEDS,
-    },
+    'queries.filter-not',
+    ['7644:3.4.2.2/logical-not'],
+    'not selects what the expression in its parentheses does not match',
+    { needs: NEEDS },
     async (tools) => {
       const { amber, birch, north, is, told } = await termsOf(tools);
       const unless = (key: string, filter: string, matches: (person: Person) => boolean): Line => ({
@@ -97,12 +91,10 @@ export const logic = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-and-binds-before-or',
-      verifies: ['7644:3.4.2.2/precedence-and-or'],
-      title: 'and binds before or, on either side of it',
-      needs: NEEDS,
-    },
+    'queries.filter-and-binds-before-or',
+    ['7644:3.4.2.2/precedence-and-or'],
+    'and binds before or, on either side of it',
+    { needs: NEEDS },
     async (tools) => {
       const { amber, birch, south, is } = await termsOf(tools);
       const wanted = (one: Person) => is(one, 'Amber') || (is(one, 'Birch') && is(one, 'South'));
@@ -114,12 +106,10 @@ export const logic = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-not-binds-before-and',
-      verifies: ['7644:3.4.2.2/precedence-not'],
-      title: 'not concerns its parentheses alone, not what and adds behind them',
-      needs: NEEDS,
-    },
+    'queries.filter-not-binds-before-and',
+    ['7644:3.4.2.2/precedence-not'],
+    'not concerns its parentheses alone, not what and adds behind them',
+    { needs: NEEDS },
     async (tools) => {
       const { amber, south, is, told } = await termsOf(tools);
 
@@ -133,12 +123,10 @@ export const logic = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-parentheses',
-      verifies: ['7644:3.4.2.2/grouping'],
-      title: 'parentheses group, and may stand within each other',
-      needs: NEEDS,
-    },
+    'queries.filter-parentheses',
+    ['7644:3.4.2.2/grouping'],
+    'parentheses group, and may stand within each other',
+    { needs: NEEDS },
     async (tools) => {
       const { amber, birch, south, north, is } = await termsOf(tools);
       const either = (one: Person) => is(one, 'Amber') || is(one, 'Birch');

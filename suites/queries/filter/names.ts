@@ -14,12 +14,10 @@ export function swapCase(text: string): string {
 
 export const names = [
   check(
-    {
-      id: 'queries.filter-attribute-case',
-      verifies: ['7644:3.4.2.2/case-attr'],
-      title: 'attribute names in a filter are taken in any letter case',
-      needs: NEEDS,
-    },
+    'queries.filter-attribute-case',
+    ['7644:3.4.2.2/case-attr'],
+    'attribute names in a filter are taken in any letter case',
+    { needs: NEEDS },
     async (tools) => {
       const { people, texts } = await castOf(tools);
       const [person] = people;
@@ -56,12 +54,10 @@ export const names = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-operator-case',
-      verifies: ['7644:3.4.2.2/case-operator'],
-      title: 'operators in a filter are taken in any letter case',
-      needs: NEEDS,
-    },
+    'queries.filter-operator-case',
+    ['7644:3.4.2.2/case-operator'],
+    'operators in a filter are taken in any letter case',
+    { needs: NEEDS },
     async (tools) => {
       const { people, stem } = await castOf(tools);
       const [person] = people;
@@ -82,12 +78,10 @@ export const names = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-logical-operator-case',
-      verifies: ['7644:3.4.2.2/case-logical'],
-      title: 'and, or and not are taken in any letter case',
-      needs: NEEDS,
-    },
+    'queries.filter-logical-operator-case',
+    ['7644:3.4.2.2/case-logical'],
+    'and, or and not are taken in any letter case',
+    { needs: NEEDS },
     async (tools) => {
       const { people } = await castOf(tools);
       const [first, second] = people.map(({ name }) => `userName eq ${quote(name)}`);
@@ -109,12 +103,10 @@ export const names = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-qualified-attribute',
-      verifies: ['7644:3.10/urn-attr'],
-      title: 'an attribute behind the URN of its schema is the attribute itself',
-      needs: NEEDS,
-    },
+    'queries.filter-qualified-attribute',
+    ['7644:3.10/urn-attr'],
+    'an attribute behind the URN of its schema is the attribute itself',
+    { needs: NEEDS },
     async (tools) => {
       const { people, texts } = await castOf(tools);
       const [person] = people;
@@ -137,12 +129,10 @@ export const names = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-qualified-attribute-case',
-      verifies: ['7644:3.10/urn-case'],
-      title: 'the URN before an attribute is taken in any letter case',
-      needs: NEEDS,
-    },
+    'queries.filter-qualified-attribute-case',
+    ['7644:3.10/urn-case'],
+    'the URN before an attribute is taken in any letter case',
+    { needs: NEEDS },
     async (tools) => {
       const { people } = await castOf(tools);
       const [person] = people;
@@ -165,12 +155,10 @@ export const names = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-sub-attribute',
-      verifies: ['7644:3.4.2.2/subattr'],
-      title: 'a sub-attribute is named behind its attribute and a dot',
-      needs: NEEDS,
-    },
+    'queries.filter-sub-attribute',
+    ['7644:3.4.2.2/subattr'],
+    'a sub-attribute is named behind its attribute and a dot',
+    { needs: NEEDS },
     async (tools) => {
       const { people, texts, stem } = await castOf(tools);
       const [person] = people;

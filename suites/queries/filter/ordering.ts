@@ -16,12 +16,10 @@ const APART_MS = 1_100;
 
 export const ordering = [
   check(
-    {
-      id: 'queries.filter-orders-text',
-      verifies: ['7644:3.4.2.2/op-order-string'],
-      title: 'gt, ge, lt and le compare text by the order of its letters',
-      needs: ['users'],
-    },
+    'queries.filter-orders-text',
+    ['7644:3.4.2.2/op-order-string'],
+    'gt, ge, lt and le compare text by the order of its letters',
+    { needs: ['users'] },
     async (tools) => {
       const { people } = await castOf(tools);
       const [, , third] = people;
@@ -38,12 +36,10 @@ export const ordering = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-orders-numbers',
-      verifies: ['7644:3.4.2.2/op-order-integer'],
-      title: 'gt, ge, lt and le compare numbers by their value, so that 10 is more than 9',
-      needs: ['users'],
-    },
+    'queries.filter-orders-numbers',
+    ['7644:3.4.2.2/op-order-integer'],
+    'gt, ge, lt and le compare numbers by their value, so that 10 is more than 9',
+    { needs: ['users'] },
     async (tools) => {
       const cast = await castOf(tools);
       const [number] = heldBy(cast, tools, 'integer');
@@ -56,12 +52,10 @@ export const ordering = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-orders-instants',
-      verifies: ['7644:3.4.2.2/op-order-datetime'],
-      title: 'gt, ge, lt and le compare points in time by which is earlier',
-      needs: ['users'],
-    },
+    'queries.filter-orders-instants',
+    ['7644:3.4.2.2/op-order-datetime'],
+    'gt, ge, lt and le compare points in time by which is earlier',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, notApplicable } = tools;
       const early = (await castOf(tools)).people[0];
@@ -96,12 +90,10 @@ export const ordering = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-orders-no-booleans',
-      verifies: ['7644:3.4.2.2/op-order-boolean-400'],
-      title: 'gt, ge, lt and le on a boolean or on binary data answer 400 invalidFilter',
-      needs: ['users'],
-    },
+    'queries.filter-orders-no-booleans',
+    ['7644:3.4.2.2/op-order-boolean-400'],
+    'gt, ge, lt and le on a boolean or on binary data answer 400 invalidFilter',
+    { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities, notApplicable } = tools;
       await seeFiltersWork(tools);

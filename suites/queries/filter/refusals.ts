@@ -14,12 +14,10 @@ const isInvalidFilter = (answer: ScimResponse): boolean =>
 
 export const refusals = [
   check(
-    {
-      id: 'queries.filter-unknown-operator',
-      verifies: ['7644:3.4.2.2/unknown-operator'],
-      title: 'an operator that SCIM does not know is refused with 400 invalidFilter',
-      needs: NEEDS,
-    },
+    'queries.filter-unknown-operator',
+    ['7644:3.4.2.2/unknown-operator'],
+    'an operator that SCIM does not know is refused with 400 invalidFilter',
+    { needs: NEEDS },
     async (tools) => {
       const { scim, given, must } = tools;
       await seeFiltersWork(tools);
@@ -38,12 +36,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-bad-syntax',
-      verifies: ['7644:3.4.2.2/syntax-error'],
-      title: 'a filter outside of the grammar is refused, and never taken for no filter',
-      needs: NEEDS,
-    },
+    'queries.filter-bad-syntax',
+    ['7644:3.4.2.2/syntax-error'],
+    'a filter outside of the grammar is refused, and never taken for no filter',
+    { needs: NEEDS },
     async (tools) => {
       const { given, must, remark } = tools;
       await seeFiltersWork(tools);
@@ -65,12 +61,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-unsupported-pair',
-      verifies: ['7644:3.12/unsupported-combination'],
-      title: 'an operator that does not fit an attribute is refused or evaluated, not passed over',
-      needs: NEEDS,
-    },
+    'queries.filter-unsupported-pair',
+    ['7644:3.12/unsupported-combination'],
+    'an operator that does not fit an attribute is refused or evaluated, not passed over',
+    { needs: NEEDS },
     async (tools) => {
       const { scim, given, must } = tools;
       await seeFiltersWork(tools);
@@ -92,12 +86,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-unknown-attribute',
-      verifies: ['7644:3.4.2.2/unknown-attribute'],
-      title: 'a filter on an attribute that the endpoint does not know lists nothing',
-      needs: NEEDS,
-    },
+    'queries.filter-unknown-attribute',
+    ['7644:3.4.2.2/unknown-attribute'],
+    'a filter on an attribute that the endpoint does not know lists nothing',
+    { needs: NEEDS },
     async (tools) => {
       const { scim, given, must, remark } = tools;
       await seeFiltersWork(tools);
@@ -119,12 +111,10 @@ export const refusals = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-null',
-      verifies: ['7644:3.4.2.2/null-literal'],
-      title: 'null as the value of a comparison is evaluated or refused with 400',
-      needs: NEEDS,
-    },
+    'queries.filter-null',
+    ['7644:3.4.2.2/null-literal'],
+    'null as the value of a comparison is evaluated or refused with 400',
+    { needs: NEEDS },
     async (tools) => {
       const { scim, given, must, observe } = tools;
       const cast = await castOf(tools);

@@ -14,12 +14,10 @@ const NOT_OFFERED = [400, 403, 404, 405, 501];
 
 export const scope = [
   check(
-    {
-      id: 'queries.filter-on-groups',
-      verifies: ['7644:3.4.2.2/filter-groups'],
-      title: 'groups are found by their name and by their members',
-      needs: ['users'],
-    },
+    'queries.filter-on-groups',
+    ['7644:3.4.2.2/filter-groups'],
+    'groups are found by their name and by their members',
+    { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       const user = await given.user();
       const group = await given.group({}, [user]);
@@ -46,12 +44,10 @@ export const scope = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-over-all-types',
-      verifies: ['7644:3.4.2.1/root-unknown-attribute'],
-      title: 'in a query over all types, an attribute that a type lacks has no value there',
-      needs: ['users', 'groups'],
-    },
+    'queries.filter-over-all-types',
+    ['7644:3.4.2.1/root-unknown-attribute'],
+    'in a query over all types, an attribute that a type lacks has no value there',
+    { needs: ['users', 'groups'] },
     async ({ scim, given, must, notApplicable }) => {
       const { user } = await plainUser(given);
       const group = await given.group({}, [await joiner(given)]);
@@ -67,12 +63,10 @@ export const scope = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-by-schema',
-      verifies: ['7644:3.4.2.2/schemas-filter'],
-      title: 'schemas eq selects the resources that have the schema',
-      needs: ['users'],
-    },
+    'queries.filter-by-schema',
+    ['7644:3.4.2.2/schemas-filter'],
+    'schemas eq selects the resources that have the schema',
+    { needs: ['users'] },
     async (tools) => {
       const { people } = await castOf(tools);
       const carried = (person: (typeof people)[number], urn: string) => {
@@ -92,12 +86,10 @@ export const scope = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-sees-defaults',
-      verifies: ['7644:3.4.2.2/defaulted-attribute'],
-      title: 'a value that the endpoint filled in is found by a filter',
-      needs: ['users'],
-    },
+    'queries.filter-sees-defaults',
+    ['7644:3.4.2.2/defaulted-attribute'],
+    'a value that the endpoint filled in is found by a filter',
+    { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const { user, read: shown } = await plainUser(given);
       const filled = attributesOf(capabilities, 'User').find(

@@ -36,12 +36,10 @@ async function spelled(
 
 export const text = [
   check(
-    {
-      id: 'queries.filter-ignores-case',
-      verifies: ['7644:3.4.2.2/caseexact-false'],
-      title: 'text whose case does not count is found in any letter case',
-      needs: NEEDS,
-    },
+    'queries.filter-ignores-case',
+    ['7644:3.4.2.2/caseexact-false'],
+    'text whose case does not count is found in any letter case',
+    { needs: NEEDS },
     async (tools) => {
       const cast = await castOf(tools);
       const { people, stem, texts } = cast;
@@ -82,12 +80,10 @@ export const text = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-heeds-case',
-      verifies: ['7644:3.4.2.2/caseexact-true'],
-      title: 'text whose case counts is not found in another letter case',
-      needs: NEEDS,
-    },
+    'queries.filter-heeds-case',
+    ['7644:3.4.2.2/caseexact-true'],
+    'text whose case counts is not found in another letter case',
+    { needs: NEEDS },
     async (tools) => {
       const cast = await castOf(tools);
       const [person] = cast.people;
@@ -110,12 +106,10 @@ export const text = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-value-is-json',
-      verifies: ['7644:3.4.2.2/json-strings'],
-      title: 'a text in a filter is a JSON string, with its escapes',
-      needs: NEEDS,
-    },
+    'queries.filter-value-is-json',
+    ['7644:3.4.2.2/json-strings'],
+    'a text in a filter is a JSON string, with its escapes',
+    { needs: NEEDS },
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const { path, value, user } = await spelled(tools, `O'Malley "Q" \\ a+b é`);
@@ -129,12 +123,10 @@ export const text = [
     },
   ),
   check(
-    {
-      id: 'queries.filter-is-percent-decoded',
-      verifies: ['7644:1.2/percent-encoding'],
-      title: 'a filter is percent-decoded once, as UTF-8, in either case of its hex digits',
-      needs: NEEDS,
-    },
+    'queries.filter-is-percent-decoded',
+    ['7644:1.2/percent-encoding'],
+    'a filter is percent-decoded once, as UTF-8, in either case of its hex digits',
+    { needs: NEEDS },
     async (tools) => {
       const { scim, given, must } = tools;
       const { path, value, user } = await spelled(tools, 'a+b & c=d; 50% #é');

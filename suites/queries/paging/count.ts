@@ -25,11 +25,9 @@ function totalAlone(must: Must, list: List, crowd: Crowd): void {
 
 export const pagingCount = [
   check(
-    {
-      id: 'queries.count-limits-the-page',
-      verifies: ['7644:3.4.2.4/count-max'],
-      title: 'a page holds no more resources than count asks for',
-    },
+    'queries.count-limits-the-page',
+    ['7644:3.4.2.4/count-max'],
+    'a page holds no more resources than count asks for',
     async (tools) => {
       const { scim, given, must } = tools;
       const scope = scopeOf(await crowdOf(tools));
@@ -47,11 +45,9 @@ export const pagingCount = [
     },
   ),
   check(
-    {
-      id: 'queries.count-zero-gives-the-total',
-      verifies: ['7644:3.4.2.4/count-zero'],
-      title: 'count=0 gives the total and no resources',
-    },
+    'queries.count-zero-gives-the-total',
+    ['7644:3.4.2.4/count-zero'],
+    'count=0 gives the total and no resources',
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await crowdOf(tools);
@@ -68,11 +64,9 @@ export const pagingCount = [
     },
   ),
   check(
-    {
-      id: 'queries.negative-count-is-zero',
-      verifies: ['7644:3.4.2.4/count-negative'],
-      title: 'a negative count gives what count=0 gives',
-    },
+    'queries.negative-count-is-zero',
+    ['7644:3.4.2.4/count-negative'],
+    'a negative count gives what count=0 gives',
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await crowdOf(tools);
@@ -82,11 +76,9 @@ export const pagingCount = [
     },
   ),
   check(
-    {
-      id: 'queries.huge-count-is-capped',
-      verifies: ['7644:3.4.2.4/count-large'],
-      title: 'a count above what the endpoint gives is capped',
-    },
+    'queries.huge-count-is-capped',
+    ['7644:3.4.2.4/count-large'],
+    'a count above what the endpoint gives is capped',
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const crowd = await crowdOf(tools);
@@ -105,11 +97,9 @@ export const pagingCount = [
     },
   ),
   check(
-    {
-      id: 'queries.odd-numbers-are-met',
-      verifies: ['7644:3.4.2.4/count-invalid'],
-      title: 'what a count or startIndex that is no usable number comes to',
-    },
+    'queries.odd-numbers-are-met',
+    ['7644:3.4.2.4/count-invalid'],
+    'what a count or startIndex that is no usable number comes to',
     async (tools) => {
       const { scim, given, observe } = tools;
       await crowdOf(tools);

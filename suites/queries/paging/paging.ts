@@ -11,11 +11,9 @@ const integer = (value: unknown): boolean => Number.isInteger(value);
 
 export const paging = [
   check(
-    {
-      id: 'queries.list-is-list-response',
-      verifies: ['7644:3.4.2/list-shape'],
-      title: 'a list is a ListResponse with a total and its resources',
-    },
+    'queries.list-is-list-response',
+    ['7644:3.4.2/list-shape'],
+    'a list is a ListResponse with a total and its resources',
     async (tools) => {
       const { scim, given, must, capabilities, remark } = tools;
       await crowdOf(tools);
@@ -58,11 +56,9 @@ export const paging = [
     },
   ),
   check(
-    {
-      id: 'queries.partial-page-says-where-it-is',
-      verifies: ['7644:3.4.2/partial-members'],
-      title: 'a page that is not the whole list carries startIndex and itemsPerPage',
-    },
+    'queries.partial-page-says-where-it-is',
+    ['7644:3.4.2/partial-members'],
+    'a page that is not the whole list carries startIndex and itemsPerPage',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const query = { ...scopeOf(await crowdOf(tools)), startIndex: 1, count: 1 };
@@ -79,11 +75,9 @@ export const paging = [
     },
   ),
   check(
-    {
-      id: 'queries.items-per-page-counts-the-page',
-      verifies: ['7644:3.4.2/itemsperpage-value'],
-      title: 'itemsPerPage is the number of resources on the page',
-    },
+    'queries.items-per-page-counts-the-page',
+    ['7644:3.4.2/itemsperpage-value'],
+    'itemsPerPage is the number of resources on the page',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const crowd = await crowdOf(tools);
@@ -101,11 +95,9 @@ export const paging = [
     },
   ),
   check(
-    {
-      id: 'queries.total-counts-all-matches',
-      verifies: ['7644:3.4.2/totalresults-global'],
-      title: 'totalResults counts every match, not those on the page',
-    },
+    'queries.total-counts-all-matches',
+    ['7644:3.4.2/totalresults-global'],
+    'totalResults counts every match, not those on the page',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const crowd = await crowdOf(tools);
@@ -125,11 +117,9 @@ export const paging = [
     },
   ),
   check(
-    {
-      id: 'queries.unknown-parameter-is-ignored',
-      verifies: ['7644:3.4.2/unknown-param-ignored'],
-      title: 'a query parameter that SCIM does not know changes nothing',
-    },
+    'queries.unknown-parameter-is-ignored',
+    ['7644:3.4.2/unknown-param-ignored'],
+    'a query parameter that SCIM does not know changes nothing',
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await crowdOf(tools);
@@ -144,12 +134,10 @@ export const paging = [
     },
   ),
   check(
-    {
-      id: 'queries.list-shows-whole-resources',
-      verifies: ['7644:3.4.2/list-resources-complete'],
-      title: 'a list shows a user as its own address does',
-      needs: ['filter'],
-    },
+    'queries.list-shows-whole-resources',
+    ['7644:3.4.2/list-resources-complete'],
+    'a list shows a user as its own address does',
+    { needs: ['filter'] },
     async (tools) => {
       const { given, must } = tools;
       const { users, shown } = await filteredCrowd(tools);
@@ -167,12 +155,10 @@ export const paging = [
     },
   ),
   check(
-    {
-      id: 'queries.root-query-covers-every-type',
-      verifies: ['7644:3.4.2.1/root-query'],
-      title: 'a query on the base URL finds users and groups',
-      needs: ['filter'],
-    },
+    'queries.root-query-covers-every-type',
+    ['7644:3.4.2.1/root-query'],
+    'a query on the base URL finds users and groups',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, notApplicable, capabilities } = tools;
       const { filter, ids } = await filteredCrowd(tools);

@@ -12,14 +12,10 @@ const SIZE = 1_000;
 /** Lists for which nothing is asked (RFC 7644 section 3.4.2). */
 export const plainLists = [
   check(
-    {
-      id: 'queries.plain-list-shows-what-is-there',
-      verifies: ['7644:3.4.2/plain-list'],
-      title: 'a list without parameters is not empty, and shows the least user that it counts',
-      needs: ['users'],
-      phase: 'exclusive',
-      reads: true,
-    },
+    'queries.plain-list-shows-what-is-there',
+    ['7644:3.4.2/plain-list'],
+    'a list without parameters is not empty, and shows the least user that it counts',
+    { needs: ['users'], phase: 'exclusive', reads: true },
     async ({ scim, given, must, notApplicable }) => {
       const { user } = await plainUser(given);
       const answer = await scim.get(given.users);

@@ -9,11 +9,9 @@ const FAR = 1_000;
 
 export const pagingStart = [
   check(
-    {
-      id: 'queries.start-index-is-echoed',
-      verifies: ['7644:3.4.2.4/startindex-echo'],
-      title: 'a page says the startIndex at which it begins',
-    },
+    'queries.start-index-is-echoed',
+    ['7644:3.4.2.4/startindex-echo'],
+    'a page says the startIndex at which it begins',
     async (tools) => {
       const { scim, given, must } = tools;
       const query = { ...scopeOf(await crowdOf(tools)), startIndex: 2, count: 1 };
@@ -23,11 +21,9 @@ export const pagingStart = [
     },
   ),
   check(
-    {
-      id: 'queries.start-index-below-one-is-one',
-      verifies: ['7644:3.4.2.4/startindex-lt-1'],
-      title: 'a startIndex of zero or below asks for the first page',
-    },
+    'queries.start-index-below-one-is-one',
+    ['7644:3.4.2.4/startindex-lt-1'],
+    'a startIndex of zero or below asks for the first page',
     async (tools) => {
       const { scim, given, must } = tools;
       const scope = scopeOf(await crowdOf(tools));
@@ -43,11 +39,9 @@ export const pagingStart = [
     },
   ),
   check(
-    {
-      id: 'queries.start-index-defaults-to-one',
-      verifies: ['7644:3.4.2.4/startindex-default'],
-      title: 'a page for which no startIndex was asked begins with the first match',
-    },
+    'queries.start-index-defaults-to-one',
+    ['7644:3.4.2.4/startindex-default'],
+    'a page for which no startIndex was asked begins with the first match',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const query = { ...scopeOf(await crowdOf(tools)), count: 1 };
@@ -60,11 +54,9 @@ export const pagingStart = [
     },
   ),
   check(
-    {
-      id: 'queries.page-past-the-end-is-empty',
-      verifies: ['7644:3.4.2.4/beyond-end'],
-      title: 'a page past the end is empty and keeps the total',
-    },
+    'queries.page-past-the-end-is-empty',
+    ['7644:3.4.2.4/beyond-end'],
+    'a page past the end is empty and keeps the total',
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const crowd = await crowdOf(tools);

@@ -7,12 +7,10 @@ import { idsOf, walk } from './pages.ts';
 
 export const pagingWalk = [
   check(
-    {
-      id: 'queries.walk-by-index-yields-each-once',
-      verifies: ['7644:3.4.2.4/walk'],
-      title: 'walking by startIndex and count yields every match exactly once',
-      needs: ['filter'],
-    },
+    'queries.walk-by-index-yields-each-once',
+    ['7644:3.4.2.4/walk'],
+    'walking by startIndex and count yields every match exactly once',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, remark, capabilities, profile } = tools;
       const { filter, ids } = await filteredCrowd(tools);

@@ -7,11 +7,9 @@ import { hides, narrowed, portraitOf, remarkMeta, shows, spare } from './project
 
 export const projectionAttributes = [
   check(
-    {
-      id: 'queries.attributes-narrow-a-resource',
-      verifies: ['7644:3.9/attributes-get'],
-      title: 'attributes=userName shows userName, what is always returned, and no other default',
-    },
+    'queries.attributes-narrow-a-resource',
+    ['7644:3.9/attributes-get'],
+    'attributes=userName shows userName, what is always returned, and no other default',
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const whole = await portraitOf(tools);
@@ -25,11 +23,9 @@ export const projectionAttributes = [
     },
   ),
   check(
-    {
-      id: 'queries.attributes-narrow-a-list',
-      verifies: ['7644:3.4.2.5/attributes-list'],
-      title: 'attributes narrows every resource of a list',
-    },
+    'queries.attributes-narrow-a-list',
+    ['7644:3.4.2.5/attributes-list'],
+    'attributes narrows every resource of a list',
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const whole = await portraitOf(tools);
@@ -43,11 +39,9 @@ export const projectionAttributes = [
     },
   ),
   check(
-    {
-      id: 'queries.attributes-take-several-names',
-      verifies: ['7644:3.9/attributes-multiple'],
-      title: 'attributes takes several names with commas between them',
-    },
+    'queries.attributes-take-several-names',
+    ['7644:3.9/attributes-multiple'],
+    'attributes takes several names with commas between them',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);
@@ -60,12 +54,10 @@ export const projectionAttributes = [
     },
   ),
   check(
-    {
-      id: 'queries.attributes-reach-sub-attributes',
-      verifies: ['7644:3.9/attributes-subattr'],
-      title: 'attributes=name.familyName shows of the name nothing else',
-      needs: ['attribute:User.name.familyName', 'attribute:User.name.givenName'],
-    },
+    'queries.attributes-reach-sub-attributes',
+    ['7644:3.9/attributes-subattr'],
+    'attributes=name.familyName shows of the name nothing else',
+    { needs: ['attribute:User.name.familyName', 'attribute:User.name.givenName'] },
     async (tools) => {
       const { scim, must, remark, capabilities, notApplicable } = tools;
       const whole = await portraitOf(tools);
@@ -95,11 +87,9 @@ export const projectionAttributes = [
     },
   ),
   check(
-    {
-      id: 'queries.attributes-take-urn-names',
-      verifies: ['7644:3.10/attributes-urn'],
-      title: 'attributes takes names behind the URN of their schema',
-    },
+    'queries.attributes-take-urn-names',
+    ['7644:3.10/attributes-urn'],
+    'attributes takes names behind the URN of their schema',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);
@@ -118,11 +108,9 @@ export const projectionAttributes = [
     },
   ),
   check(
-    {
-      id: 'queries.projection-ignores-letter-case',
-      verifies: ['7644:3.10/attributes-case'],
-      title: 'names in attributes and excludedAttributes count in any letter case',
-    },
+    'queries.projection-ignores-letter-case',
+    ['7644:3.10/attributes-case'],
+    'names in attributes and excludedAttributes count in any letter case',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);
@@ -144,11 +132,9 @@ export const projectionAttributes = [
     },
   ),
   check(
-    {
-      id: 'queries.id-stays-with-any-projection',
-      verifies: ['7644:3.9/attributes-id-always'],
-      title: 'no projection takes the id away',
-    },
+    'queries.id-stays-with-any-projection',
+    ['7644:3.9/attributes-id-always'],
+    'no projection takes the id away',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);

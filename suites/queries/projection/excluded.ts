@@ -6,11 +6,9 @@ import { hides, portraitOf, shows, spare } from './projection.ts';
 
 export const projectionExcluded = [
   check(
-    {
-      id: 'queries.excluded-attribute-is-left-out',
-      verifies: ['7644:3.9/excluded-get'],
-      title: 'excludedAttributes leaves out what it names and nothing else',
-    },
+    'queries.excluded-attribute-is-left-out',
+    ['7644:3.9/excluded-get'],
+    'excludedAttributes leaves out what it names and nothing else',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);
@@ -24,11 +22,9 @@ export const projectionExcluded = [
     },
   ),
   check(
-    {
-      id: 'queries.excluded-attribute-is-left-out-of-lists',
-      verifies: ['7644:3.9/excluded-get'],
-      title: 'excludedAttributes leaves out what it names from every resource of a list',
-    },
+    'queries.excluded-attribute-is-left-out-of-lists',
+    ['7644:3.9/excluded-get'],
+    'excludedAttributes leaves out what it names from every resource of a list',
     async (tools) => {
       const { scim, given, must } = tools;
       const out = spare(await portraitOf(tools), tools);
@@ -43,11 +39,9 @@ export const projectionExcluded = [
     },
   ),
   check(
-    {
-      id: 'queries.always-returned-cannot-be-excluded',
-      verifies: ['7644:3.4.2.5/excluded-always'],
-      title: 'excludedAttributes does not take away what is always returned',
-    },
+    'queries.always-returned-cannot-be-excluded',
+    ['7644:3.4.2.5/excluded-always'],
+    'excludedAttributes does not take away what is always returned',
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const whole = await portraitOf(tools);
@@ -63,11 +57,9 @@ export const projectionExcluded = [
     },
   ),
   check(
-    {
-      id: 'queries.excluded-sub-attribute-is-left-out',
-      verifies: ['7644:3.9/excluded-subattr'],
-      title: 'excludedAttributes leaves out a sub-attribute and keeps the others',
-    },
+    'queries.excluded-sub-attribute-is-left-out',
+    ['7644:3.9/excluded-subattr'],
+    'excludedAttributes leaves out a sub-attribute and keeps the others',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const { user, full } = await portraitOf(tools);

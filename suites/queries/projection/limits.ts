@@ -16,11 +16,9 @@ const isChosen = ({ extension, attribute }: Located): boolean =>
 
 export const projectionLimits = [
   check(
-    {
-      id: 'queries.never-returned-cannot-be-asked-for',
-      verifies: ['7644:3.9/attributes-never'],
-      title: 'asking for the password by name does not reveal it',
-    },
+    'queries.never-returned-cannot-be-asked-for',
+    ['7644:3.9/attributes-never'],
+    'asking for the password by name does not reveal it',
     async ({ scim, given, must, capabilities }) => {
       const others = attributesOf(capabilities, 'User').filter(
         ({ path, attribute }) =>
@@ -50,11 +48,9 @@ export const projectionLimits = [
     },
   ),
   check(
-    {
-      id: 'queries.projection-applies-to-writes',
-      verifies: ['7644:3.9/attributes-on-post'],
-      title: 'attributes and excludedAttributes apply to the answers of writes',
-    },
+    'queries.projection-applies-to-writes',
+    ['7644:3.9/attributes-on-post'],
+    'attributes and excludedAttributes apply to the answers of writes',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);
@@ -92,11 +88,9 @@ export const projectionLimits = [
     },
   ),
   check(
-    {
-      id: 'queries.unknown-attributes-ask-for-nothing',
-      verifies: ['7644:3.9/attributes-unknown'],
-      title: 'an unknown name in attributes is refused or shows no default attribute',
-    },
+    'queries.unknown-attributes-ask-for-nothing',
+    ['7644:3.9/attributes-unknown'],
+    'an unknown name in attributes is refused or shows no default attribute',
     async (tools) => {
       const { scim, must } = tools;
       const whole = await portraitOf(tools);
@@ -107,11 +101,9 @@ export const projectionLimits = [
     },
   ),
   check(
-    {
-      id: 'queries.projection-leaves-the-filter-alone',
-      verifies: ['7644:3.9/attributes-query-filter'],
-      title: 'a filter finds by an attribute that the projection leaves out',
-    },
+    'queries.projection-leaves-the-filter-alone',
+    ['7644:3.9/attributes-query-filter'],
+    'a filter finds by an attribute that the projection leaves out',
     async (tools) => {
       const { scim, given, must } = tools;
       await filteredCrowd(tools);
@@ -124,11 +116,9 @@ export const projectionLimits = [
     },
   ),
   check(
-    {
-      id: 'queries.both-projections-at-once',
-      verifies: ['7644:3.9/mutually-exclusive'],
-      title: 'what attributes and excludedAttributes in one request come to',
-    },
+    'queries.both-projections-at-once',
+    ['7644:3.9/mutually-exclusive'],
+    'what attributes and excludedAttributes in one request come to',
     async (tools) => {
       const { scim, observe } = tools;
       const { user } = await portraitOf(tools);
@@ -140,11 +130,9 @@ export const projectionLimits = [
     },
   ),
   check(
-    {
-      id: 'queries.extension-without-requested-members',
-      verifies: ['7644:3.9/attributes-empty-extension'],
-      title: 'what is shown of an extension of which no member was asked for',
-    },
+    'queries.extension-without-requested-members',
+    ['7644:3.9/attributes-empty-extension'],
+    'what is shown of an extension of which no member was asked for',
     async (tools) => {
       const { scim, given, observe, notApplicable } = tools;
       const { user, defaults } = await portraitOf(tools);

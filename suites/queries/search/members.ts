@@ -9,11 +9,9 @@ import { at, search, searchable } from './search.ts';
 
 export const searchMembers = [
   check(
-    {
-      id: 'queries.search-takes-projections',
-      verifies: ['7644:3.4.3/search-attributes'],
-      title: 'attributes and excludedAttributes of a SearchRequest are arrays of names that count',
-    },
+    'queries.search-takes-projections',
+    ['7644:3.4.3/search-attributes'],
+    'attributes and excludedAttributes of a SearchRequest are arrays of names that count',
     async (tools) => {
       const { scim, given, must } = tools;
       await searchable(tools);
@@ -35,12 +33,10 @@ export const searchMembers = [
     },
   ),
   check(
-    {
-      id: 'queries.search-takes-pages',
-      verifies: ['7644:3.4.3/search-paging'],
-      title: 'startIndex and count of a SearchRequest count as they do for GET',
-      needs: ['filter'],
-    },
+    'queries.search-takes-pages',
+    ['7644:3.4.3/search-paging'],
+    'startIndex and count of a SearchRequest count as they do for GET',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
       await searchable(tools);
@@ -69,12 +65,10 @@ export const searchMembers = [
     },
   ),
   check(
-    {
-      id: 'queries.search-takes-sort-orders',
-      verifies: ['7644:3.4.3/search-sort'],
-      title: 'sortBy and sortOrder of a SearchRequest order the list',
-      needs: ['filter'],
-    },
+    'queries.search-takes-sort-orders',
+    ['7644:3.4.3/search-sort'],
+    'sortBy and sortOrder of a SearchRequest order the list',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
       await searchable(tools);
@@ -86,11 +80,9 @@ export const searchMembers = [
     },
   ),
   check(
-    {
-      id: 'queries.search-refuses-invalid-filter',
-      verifies: ['7644:3.12/search-invalid-filter'],
-      title: 'a SearchRequest with an invalid filter is refused as invalidFilter',
-    },
+    'queries.search-refuses-invalid-filter',
+    ['7644:3.12/search-invalid-filter'],
+    'a SearchRequest with an invalid filter is refused as invalidFilter',
     async (tools) => {
       const { scim, given, must } = tools;
       await searchable(tools);
@@ -100,11 +92,9 @@ export const searchMembers = [
     },
   ),
   check(
-    {
-      id: 'queries.search-refuses-broken-json',
-      verifies: ['7644:3.12/search-malformed'],
-      title: 'a SearchRequest that is not JSON is refused with 400',
-    },
+    'queries.search-refuses-broken-json',
+    ['7644:3.12/search-malformed'],
+    'a SearchRequest that is not JSON is refused with 400',
     async (tools) => {
       const { scim, given, must, remark } = tools;
       await searchable(tools);
@@ -117,11 +107,9 @@ export const searchMembers = [
     },
   ),
   check(
-    {
-      id: 'queries.search-without-schemas',
-      verifies: ['7644:3.4.3/search-missing-schema'],
-      title: 'what a SearchRequest without schemas comes to',
-    },
+    'queries.search-without-schemas',
+    ['7644:3.4.3/search-missing-schema'],
+    'what a SearchRequest without schemas comes to',
     async (tools) => {
       const { scim, given, observe } = tools;
       await crowdOf(tools);

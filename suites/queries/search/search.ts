@@ -41,11 +41,9 @@ export async function searchable(
 
 export const searches = [
   check(
-    {
-      id: 'queries.search-answers-like-get',
-      verifies: ['7644:3.4.3/search-resource'],
-      title: 'POST .search on an endpoint finds what the filter matches',
-    },
+    'queries.search-answers-like-get',
+    ['7644:3.4.3/search-resource'],
+    'POST .search on an endpoint finds what the filter matches',
     async (tools) => {
       const { scim, given, must, remark, notApplicable, capabilities } = tools;
       const crowd = await crowdOf(tools);
@@ -71,12 +69,10 @@ export const searches = [
     },
   ),
   check(
-    {
-      id: 'queries.search-covers-every-type',
-      verifies: ['7644:3.4.3/search-root'],
-      title: 'POST .search on the base URL finds users and groups',
-      needs: ['filter'],
-    },
+    'queries.search-covers-every-type',
+    ['7644:3.4.3/search-root'],
+    'POST .search on the base URL finds users and groups',
+    { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, remark, notApplicable, capabilities } = tools;
       const { filter, ids } = await filteredCrowd(tools);
@@ -100,11 +96,9 @@ export const searches = [
     },
   ),
   check(
-    {
-      id: 'queries.search-creates-nothing',
-      verifies: ['7644:3.4.3/search-no-create'],
-      title: 'POST .search is not taken for a create',
-    },
+    'queries.search-creates-nothing',
+    ['7644:3.4.3/search-no-create'],
+    'POST .search is not taken for a create',
     async (tools) => {
       await crowdOf(tools);
       const { status, body } = await probe(tools);
@@ -117,11 +111,9 @@ export const searches = [
     },
   ),
   check(
-    {
-      id: 'queries.search-without-filter-lists-all',
-      verifies: ['7644:3.4.3/search-empty'],
-      title: 'a SearchRequest without a filter lists all users, in pages',
-    },
+    'queries.search-without-filter-lists-all',
+    ['7644:3.4.3/search-empty'],
+    'a SearchRequest without a filter lists all users, in pages',
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await crowdOf(tools);

@@ -11,11 +11,9 @@ export function outcomeOf({ status, body }: ScimResponse): string {
 
 export const sortingLimits = [
   check(
-    {
-      id: 'queries.sort-without-support',
-      verifies: ['7644:3.4.2/sort-unsupported'],
-      title: 'what sortBy comes to where the endpoint does not sort',
-    },
+    'queries.sort-without-support',
+    ['7644:3.4.2/sort-unsupported'],
+    'what sortBy comes to where the endpoint does not sort',
     async (tools) => {
       const { scim, given, observe } = tools;
       await crowdOf(tools);
@@ -25,11 +23,9 @@ export const sortingLimits = [
     },
   ),
   check(
-    {
-      id: 'queries.sort-by-the-unknown',
-      verifies: ['7644:3.12/sort-invalid'],
-      title: 'what an unknown sortBy or sortOrder comes to',
-    },
+    'queries.sort-by-the-unknown',
+    ['7644:3.12/sort-invalid'],
+    'what an unknown sortBy or sortOrder comes to',
     async (tools) => {
       const { scim, given, observe } = tools;
       await crowdOf(tools);

@@ -46,12 +46,10 @@ export function wordsOf(wrong: Misplaced | undefined, path: string, descending: 
 
 export const sorting = [
   check(
-    {
-      id: 'queries.sort-by-orders-the-list',
-      verifies: ['7644:3.4.2.3/sort-basic'],
-      title: 'sortBy with sortOrder=ascending lists users in ascending order',
-      needs: ['filter'],
-    },
+    'queries.sort-by-orders-the-list',
+    ['7644:3.4.2.3/sort-basic'],
+    'sortBy with sortOrder=ascending lists users in ascending order',
+    { needs: ['filter'] },
     async (tools) => {
       const crowd = await filteredCrowd(tools);
 
@@ -60,12 +58,10 @@ export const sorting = [
     },
   ),
   check(
-    {
-      id: 'queries.sort-order-descending-reverses',
-      verifies: ['7644:3.4.2.3/sort-descending'],
-      title: 'sortOrder=descending lists users in descending order',
-      needs: ['filter'],
-    },
+    'queries.sort-order-descending-reverses',
+    ['7644:3.4.2.3/sort-descending'],
+    'sortOrder=descending lists users in descending order',
+    { needs: ['filter'] },
     async (tools) => {
       const crowd = await filteredCrowd(tools);
 
@@ -74,12 +70,10 @@ export const sorting = [
     },
   ),
   check(
-    {
-      id: 'queries.sort-order-defaults-to-ascending',
-      verifies: ['7644:3.4.2.3/sort-default-asc'],
-      title: 'sortBy without sortOrder lists users in ascending order',
-      needs: ['filter'],
-    },
+    'queries.sort-order-defaults-to-ascending',
+    ['7644:3.4.2.3/sort-default-asc'],
+    'sortBy without sortOrder lists users in ascending order',
+    { needs: ['filter'] },
     async (tools) => {
       const crowd = await filteredCrowd(tools);
 
@@ -87,12 +81,10 @@ export const sorting = [
     },
   ),
   check(
-    {
-      id: 'queries.sort-holds-across-pages',
-      verifies: ['7644:3.4.2.3/sort-paged'],
-      title: 'pages of a sorted list continue its order',
-      needs: ['filter'],
-    },
+    'queries.sort-holds-across-pages',
+    ['7644:3.4.2.3/sort-paged'],
+    'pages of a sorted list continue its order',
+    { needs: ['filter'] },
     async (tools) => {
       const crowd = await filteredCrowd(tools);
 
@@ -101,12 +93,10 @@ export const sorting = [
     },
   ),
   check(
-    {
-      id: 'queries.sort-attribute-is-in-any-notation',
-      verifies: ['7644:3.10/sort-attr-case-urn'],
-      title: 'sortBy takes the attribute name in any letter case and behind its URN',
-      needs: ['filter'],
-    },
+    'queries.sort-attribute-is-in-any-notation',
+    ['7644:3.10/sort-attr-case-urn'],
+    'sortBy takes the attribute name in any letter case and behind its URN',
+    { needs: ['filter'] },
     async (tools) => {
       const crowd = await filteredCrowd(tools);
       const forms = ['USERNAME', 'urn:ietf:params:scim:schemas:core:2.0:User:userName'];

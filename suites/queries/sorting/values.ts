@@ -45,12 +45,10 @@ const mixesCase = (crowd: FilteredCrowd, { path }: SortKey): boolean =>
 
 export const sortingValues = [
   check(
-    {
-      id: 'queries.sort-follows-case-exact',
-      verifies: ['7644:3.4.2.3/sort-case'],
-      title: 'letter case counts in a sort only where the attribute is case-exact',
-      needs: ['filter'],
-    },
+    'queries.sort-follows-case-exact',
+    ['7644:3.4.2.3/sort-case'],
+    'letter case counts in a sort only where the attribute is case-exact',
+    { needs: ['filter'] },
     async (tools) => {
       const { must, capabilities } = tools;
       const crowd = await filteredCrowd(tools);
@@ -67,12 +65,10 @@ export const sortingValues = [
     },
   ),
   check(
-    {
-      id: 'queries.sort-follows-type',
-      verifies: ['7644:3.4.2.3/sort-type'],
-      title: 'instants are sorted by time, numbers by value',
-      needs: ['filter'],
-    },
+    'queries.sort-follows-type',
+    ['7644:3.4.2.3/sort-type'],
+    'instants are sorted by time, numbers by value',
+    { needs: ['filter'] },
     async (tools) => {
       const { must, capabilities, notApplicable } = tools;
       const crowd = await filteredCrowd(tools);
@@ -88,12 +84,10 @@ export const sortingValues = [
     },
   ),
   check(
-    {
-      id: 'queries.sort-reaches-sub-attributes',
-      verifies: ['7644:3.4.2.3/sort-subattr'],
-      title: 'a sub-attribute of a complex attribute can be sorted by',
-      needs: ['filter', 'attribute:User.name.familyName'],
-    },
+    'queries.sort-reaches-sub-attributes',
+    ['7644:3.4.2.3/sort-subattr'],
+    'a sub-attribute of a complex attribute can be sorted by',
+    { needs: ['filter', 'attribute:User.name.familyName'] },
     async (tools) => {
       const { must, notApplicable } = tools;
       const crowd = await filteredCrowd(tools);
@@ -104,12 +98,10 @@ export const sortingValues = [
     },
   ),
   check(
-    {
-      id: 'queries.sort-takes-the-primary-value',
-      verifies: ['7644:3.4.2.3/sort-multivalued'],
-      title: 'a multi-valued attribute is sorted by its primary value, else by its first',
-      needs: ['filter', 'attribute:User.emails.value'],
-    },
+    'queries.sort-takes-the-primary-value',
+    ['7644:3.4.2.3/sort-multivalued'],
+    'a multi-valued attribute is sorted by its primary value, else by its first',
+    { needs: ['filter', 'attribute:User.emails.value'] },
     async (tools) => {
       const { must, notApplicable } = tools;
       const crowd = await filteredCrowd(tools);
@@ -124,12 +116,10 @@ export const sortingValues = [
     },
   ),
   check(
-    {
-      id: 'queries.sort-puts-missing-values-last',
-      verifies: ['7644:3.4.2.3/sort-missing-last'],
-      title: 'users without the sorted attribute come last, and first in descending order',
-      needs: ['filter'],
-    },
+    'queries.sort-puts-missing-values-last',
+    ['7644:3.4.2.3/sort-missing-last'],
+    'users without the sorted attribute come last, and first in descending order',
+    { needs: ['filter'] },
     async (tools) => {
       const { must, capabilities, notApplicable } = tools;
       const crowd = await filteredCrowd(tools);
@@ -150,12 +140,10 @@ export const sortingValues = [
     },
   ),
   check(
-    {
-      id: 'queries.random-sort-orders-hold',
-      verifies: ['7644:3.4.2.3/sort-basic', '7644:3.4.2.3/sort-case', '7644:3.4.2.3/sort-paged'],
-      title: 'random sort orders and pages are those that the suite computes itself',
-      needs: ['filter'],
-    },
+    'queries.random-sort-orders-hold',
+    ['7644:3.4.2.3/sort-basic', '7644:3.4.2.3/sort-case', '7644:3.4.2.3/sort-paged'],
+    'random sort orders and pages are those that the suite computes itself',
+    { needs: ['filter'] },
     async (tools) => {
       const { must, capabilities, given } = tools;
       const crowd = await filteredCrowd(tools);

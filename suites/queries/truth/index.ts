@@ -44,21 +44,17 @@ async function answersAreTrue(tools: CheckTools, flavour: Flavour): Promise<void
 
 export const truth = [
   check(
-    {
-      id: 'queries.random-filters-select-what-they-say',
-      verifies: ['7644:3.4.2.2/filter-only-matching'],
-      title: 'random filters over all published types select exactly the users that match',
-      needs: ['users', 'filter'],
-    },
+    'queries.random-filters-select-what-they-say',
+    ['7644:3.4.2.2/filter-only-matching'],
+    'random filters over all published types select exactly the users that match',
+    { needs: ['users', 'filter'] },
     (tools) => answersAreTrue(tools, 'certain'),
   ),
   check(
-    {
-      id: 'queries.random-orderings-select-what-they-say',
-      verifies: ['7644:3.4.2.2/op-order-string'],
-      title: 'random filters that put texts and decimals in order select the users that match',
-      needs: ['users'],
-    },
+    'queries.random-orderings-select-what-they-say',
+    ['7644:3.4.2.2/op-order-string'],
+    'random filters that put texts and decimals in order select the users that match',
+    { needs: ['users'] },
     (tools) => answersAreTrue(tools, 'graded'),
   ),
 ];
