@@ -8,6 +8,7 @@ import { packageRoot } from '../schemas/packageRoot.ts';
 /** How much longer the tests of safety and detection take than in CI; each can be set in the environment. */
 const LONG = {
   SOAK_KILLS: '500',
+  SOAK_LANES: '4',
   SOAK_RUNS: '50',
   SOAK_TOKENS: '60',
   FUZZ_SECONDS: '60',

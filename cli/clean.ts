@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
+import type { Leftover } from '../kit/safety/leftover.ts';
+import { oneLine } from '../reporters/sanitize.ts';
 import { type Finished, finish } from '../runner/finish.ts';
 import { endpointOf } from './endpoint.ts';
 import { profileOf } from './profile.ts';
@@ -26,23 +28,42 @@ export async function clean(argv: string[]): Promise<number> {
   return finished.left.length === 0 ? 0 : 1;
 }
 
-function textOf({ runId, removed, gone, left, hopeless }: Finished): string {
-  const section = (title: string, lines: string[][]) =>
-    lines.length === 0 ? [] : [`${title} (${lines.length})`, aligned(lines)];
+/** Lines of a list on the terminal; `--json` gives all. What is left has to be acted on, so that more of it is shown. */
+const SHOWN = 20;
+const SHOWN_LEFT = 200;
+/** Characters of an address, and of a name. */
+const WIDEST = { path: 160, name: 80, why: 600 };
+
+/** What clean-up came to, for a person. */
+export function textOf({ runId, removed, gone, left, hopeless }: Finished): string {
+  const end =
+    left.length === 0 ? `Nothing is left of run ${runId}.` : `Remove what is left of run ${runId} by hand.`;
   return `${[
     ...(hopeless === undefined ? [] : [hopeless.message, hopeless.hint]),
-    ...section(
-      'Removed',
-      removed.map(({ path, marker }) => [path, marker]),
-    ),
-    ...section(
-      'Not there any more',
-      gone.map(({ path, marker }) => [path, marker]),
-    ),
-    ...section(
-      'Left',
-      left.map(({ path, marker, why }) => [path, marker, why]),
-    ),
-    left.length === 0 ? `Nothing is left of run ${runId}.` : `Remove what is left of run ${runId} by hand.`,
+    ...section('Removed', removed, SHOWN),
+    ...section('Not there any more', gone, SHOWN),
+    ...section('Left', left, SHOWN_LEFT),
+    end,
   ].join('\n')}\n`;
+}
+
+function section(
+  title: string,
+  all: readonly (Omit<Leftover, 'why'> & { why?: string })[],
+  most: number,
+): string[] {
+  if (all.length === 0) return [];
+  const lines = all
+    .slice(0, most)
+    .map(({ path, marker, why }) => [
+      oneLine(path, WIDEST.path),
+      oneLine(marker, WIDEST.name),
+      ...(why === undefined ? [] : [oneLine(why, WIDEST.why)]),
+    ]);
+  const rest = all.length - lines.length;
+  return [
+    `${title} (${all.length})`,
+    aligned(lines),
+    ...(rest > 0 ? [`  and ${rest} more; --json lists them all`] : []),
+  ];
 }

@@ -9,6 +9,8 @@ import { type Twist, type Twisted, twisted } from './twisted.ts';
 
 /** Kills of each command; 500 in all in `npm run soak`. */
 const KILLS = Math.ceil(Number(process.env.SOAK_KILLS ?? '7') / Object.keys(KILLED).length);
+/** Kills under way at a time: most of each is a process that starts. */
+const LANES = Number(process.env.SOAK_LANES ?? '1');
 const flags = ['--concurrency', '8', '--timeout', '1s', '--quiet', '--group', 'users', '--group', 'groups'];
 
 const ours = () => endpoint.tenant.resources().filter(({ name }) => /conf-[a-z0-9]{8}-/i.test(name));
@@ -34,7 +36,7 @@ describe('a kill leaves nothing that clean does not remove or name', () => {
   test.each(Object.keys(KILLED))(
     'after %s was killed at random moments',
     async (name) => {
-      const tally = await killAndClean(name, KILLS);
+      const tally = await killAndClean(name, KILLS, LANES);
       process.stdout.write(`${name}: ${JSON.stringify(tally)}\n`);
       expect(tally.kills).toBe(KILLS);
     },

@@ -16,7 +16,7 @@ interface Killed {
   argv: string[];
   /** Whether each name that it gives bears the marker of its run. */
   marked: boolean;
-  /** How long after its first create it is killed, at most. */
+  /** How long it takes after its first create, without load: it is killed meanwhile. */
   withinMs: number;
   /** Writes what it needs; `tag` tells one kill from the next. */
   prepare?(cwd: string, endpoint: Twisted, tag: string): void;
@@ -24,28 +24,28 @@ interface Killed {
 
 /** Everything that makes resources. */
 export const KILLED: Record<string, Killed> = {
-  run: { argv: ['run', '--out', 'out', ...few], marked: true, withinMs: 700 },
+  run: { argv: ['run', '--out', 'out', ...few], marked: true, withinMs: 2_000 },
   certify: { argv: ['certify', '--out', 'out', '--quiet', ...product], marked: true, withinMs: 1_500 },
-  gate: { argv: ['gate', '--out', 'out', ...few], marked: true, withinMs: 700 },
+  gate: { argv: ['gate', '--out', 'out', ...few], marked: true, withinMs: 2_000 },
   compare: {
     argv: ['compare', 'a', 'b', '--out', 'out'],
     marked: true,
     withinMs: 1_500,
     prepare: (cwd, { url }) => {
       const target = { url, tokenEnv: 'SCIM_TOKEN' };
-      write(cwd, 'scim-conformance.config.json', { targets: { a: target, b: target } });
+      write(cwd, 'scim-conformance.config.json', { targets: { a: target, b: target }, groups: ['groups'] });
     },
   },
-  'run --pilot': { argv: ['run', '--pilot', '--out', 'out'], marked: true, withinMs: 150 },
+  'run --pilot': { argv: ['run', '--pilot', '--out', 'out'], marked: true, withinMs: 400 },
   provision: {
     argv: ['provision', '--out', 'out', '--quiet', '--concurrency', '4'],
     marked: true,
-    withinMs: 500,
+    withinMs: 1_000,
   },
   'provision of own names': {
     argv: ['provision', '--directory', 'directory.json', '--out', 'out', '--quiet', '--concurrency', '4'],
     marked: false,
-    withinMs: 500,
+    withinMs: 1_000,
     prepare: (cwd, _endpoint, tag) => write(cwd, 'directory.json', directory(tag)),
   },
 };
@@ -55,50 +55,90 @@ export interface Tally {
   kills: number;
   /** Kills after which something of the run was there, so that clean had to do something. */
   withLeftovers: number;
+  /** Kills of clean itself, before it was run to its end. */
+  ofClean: number;
   /** Resources that clean named and left, since nothing proved whose they are. */
   reported: number;
 }
 
-/** Kills a command so many times at random moments, cleans after each, and holds clean to what it promises. */
-export async function killAndClean(name: string, kills: number): Promise<Tally> {
-  const { argv, marked, withinMs, prepare } = KILLED[name] as Killed;
-  const endpoint = await twisted((answer) => answer, { latencyMs: 5, population: 300 });
-  const tally: Tally = { kills: 0, withLeftovers: 0, reported: 0 };
-  try {
-    const bystanders = await bystandersOn(endpoint.tenant);
-    const before = new Set(endpoint.tenant.resources().map(({ id }) => id));
-    const made = () => endpoint.tenant.resources().filter(({ id }) => !before.has(id));
-    for (let kill = 0; kill < kills; kill += 1) {
-      const cwd = newFolder();
-      const env = { SCIM_TENANT_URL: endpoint.url, SCIM_TOKEN: endpoint.token };
-      prepare?.(cwd, endpoint, `k${kill}`);
-      const child = start(argv, { cwd, env });
-      const end = ended(child);
-      for (let waited = 0; made().length === 0 && child.exitCode === null && waited < 1_500; waited += 1)
-        await sleep(10);
-      await sleep(Math.random() * withinMs);
-      child.kill(SIGNALS[kill % SIGNALS.length]);
-      await end;
-      tally.kills += 1;
-      if (made().length > 0) tally.withLeftovers += 1;
+/** One kill in four falls anywhere, from the start on; clean itself is killed after one in three. */
+const ANYWHERE = 4;
+const OF_CLEAN = 3;
+/** The time that a command needs until it sends something. */
+const START_MS = 2_000;
 
-      const cleaned = await Promise.all(
-        foldersIn(cwd).map((folder) => command(['clean', folder], { cwd, env })),
-      );
-      const said = cleaned.map(({ stdout, stderr }) => stdout + stderr).join('');
-      const left = made();
-      if (marked) expect(left, said).toEqual([]);
-      for (const { type, id } of left) expect(said).toContain(`/${type}s/${id}`);
-      if (left.length > 0) expect(cleaned.map(({ code }) => code)).toContain(1);
-      else for (const { code } of cleaned) expect({ code, said }).toMatchObject({ code: 0 });
-      tally.reported += left.length;
-      expect(bystanders.harm()).toEqual([]);
-      for (const { type, id } of left) await remove(endpoint, `/${type}s/${id}`);
+/**
+ * Kills a command so many times at random moments, cleans after each, and holds clean to what it promises.
+ * @param lanes how many kills are under way at a time, each at a tenant of its own
+ */
+export async function killAndClean(name: string, kills: number, lanes: number): Promise<Tally> {
+  const killed = KILLED[name] as Killed;
+  const tally: Tally = { kills: 0, withLeftovers: 0, ofClean: 0, reported: 0 };
+  let next = 0;
+  const lane = async () => {
+    const endpoint = await twisted((answer) => answer, { latencyMs: 5, population: 300 });
+    try {
+      const place = await placeOn(endpoint);
+      while (next < kills) {
+        next += 1;
+        await killOnce(killed, place, next, tally);
+      }
+    } finally {
+      await endpoint.close();
     }
-    return tally;
-  } finally {
-    await endpoint.close();
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return tally;
+}
+
+async function placeOn(endpoint: Twisted) {
+  const bystanders = await bystandersOn(endpoint.tenant);
+  const before = new Set(endpoint.tenant.resources().map(({ id }) => id));
+  const made = () => endpoint.tenant.resources().filter(({ id }) => !before.has(id));
+  return { endpoint, bystanders, made };
+}
+
+async function killOnce(
+  { argv, marked, withinMs, prepare }: Killed,
+  { endpoint, bystanders, made }: Awaited<ReturnType<typeof placeOn>>,
+  kill: number,
+  tally: Tally,
+): Promise<void> {
+  const cwd = newFolder();
+  const around = { cwd, env: { SCIM_TENANT_URL: endpoint.url, SCIM_TOKEN: endpoint.token } };
+  prepare?.(cwd, endpoint, `k${kill}`);
+  const child = start(argv, around);
+  const end = ended(child);
+  if (kill % ANYWHERE === 0) await sleep(Math.random() * START_MS);
+  else {
+    for (let waited = 0; made().length === 0 && child.exitCode === null && waited < 1_500; waited += 1)
+      await sleep(10);
+    await sleep(Math.random() * withinMs);
   }
+  child.kill(SIGNALS[kill % SIGNALS.length]);
+  await end;
+  tally.kills += 1;
+  if (made().length > 0) tally.withLeftovers += 1;
+
+  const folders = foldersIn(cwd);
+  if (kill % OF_CLEAN === 0 && made().length > 0) {
+    const cleaners = folders.map((folder) => start(['clean', folder], around));
+    const ends = cleaners.map(ended);
+    await sleep(300 + Math.random() * 1_000);
+    for (const cleaner of cleaners) cleaner.kill(SIGNALS[(kill / OF_CLEAN) % SIGNALS.length]);
+    await Promise.all(ends);
+    tally.ofClean += 1;
+  }
+  const cleaned = await Promise.all(folders.map((folder) => command(['clean', folder], around)));
+  const said = cleaned.map(({ stdout, stderr }) => stdout + stderr).join('');
+  const left = made();
+  if (marked) expect(left, said).toEqual([]);
+  for (const { type, id } of left) expect(said).toContain(`/${type}s/${id}`);
+  if (left.length > 0) expect(cleaned.map(({ code }) => code)).toContain(1);
+  else for (const { code } of cleaned) expect({ code, said }).toMatchObject({ code: 0 });
+  tally.reported += left.length;
+  expect(bystanders.harm()).toEqual([]);
+  for (const { type, id } of left) await remove(endpoint, `/${type}s/${id}`);
 }
 
 /** Folders with the journal of a run: the one that was named, and those under results. */
