@@ -1,9 +1,14 @@
+import type { Scim } from '../kit/check/scim.ts';
+import { NoAnswer, Stopped } from '../kit/errors.ts';
 import { memoryEvidence } from '../kit/evidence/evidence.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { Run } from '../kit/run/run.ts';
+import { Witnesses } from '../kit/run/witnesses.ts';
 import { type Journal, type JournalEntry, type Pending, pendingOf } from '../kit/safety/journal.ts';
 import { continueJournal, startIn } from '../kit/safety/journalFile.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
+import type { Capabilities } from '../schemas/capabilities.ts';
+import { resourceType } from '../schemas/lookup.ts';
 import type { Hopeless } from './hints.ts';
 import { journalOf } from './journalOf.ts';
 import type { RunOrder } from './order.ts';
@@ -51,7 +56,7 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
   stop?.addEventListener('abort', giveUp, { once: true });
   try {
     const scout = run.client({ check: 'clean-up', ordinal: 0, exchanges: [] });
-    const { hopeless } = await preflight(scout, order.profile, run.capabilities.target);
+    const { hopeless, capabilities } = await preflight(scout, order.profile, run.capabilities.target);
     if (hopeless !== undefined)
       return run.edge.all({
         ...finished,
@@ -63,7 +68,7 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
     const unproved = fault === undefined ? [] : pending.filter((one) => !one.marker.startsWith(run.marker));
     run.takeIn(pending.filter((one) => !unnamed.includes(one) && !unproved.includes(one)));
     finished.left = [
-      ...(await run.cleanUp()),
+      ...(await run.cleanUp(undefined, { reachedOthers: await lookAtOthers(scout, pending, capabilities) })),
       ...unnamed.map((one) => leftOf(one, 'its answer was lost, and it has no name of its own to look up')),
       ...unproved.map((one) =>
         leftOf(one, 'its name bears no marker, and the journal that says it is ours does not prove it'),
@@ -76,6 +81,36 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
     stop?.removeEventListener('abort', giveUp);
     await run.close();
   }
+}
+
+/**
+ * Looks at accounts of others of the kinds that are about to be removed.
+ * @returns tells whether any of them was altered since
+ */
+async function lookAtOthers(
+  scim: Scim,
+  pending: readonly Pending[],
+  capabilities: Capabilities,
+): Promise<() => Promise<boolean>> {
+  const kinds = (['User', 'Group'] as const).map((kind) => {
+    const endpoint = resourceType(capabilities, kind)?.endpoint ?? `/${kind}s`;
+    return { kind, endpoint };
+  });
+  const all = kinds
+    .filter(({ endpoint }) => pending.some((one) => one.endpoint === endpoint))
+    .map(({ kind, endpoint }) => new Witnesses(scim, endpoint, capabilities, kind));
+  const look = async () => {
+    try {
+      const altered = await Promise.all(all.map((witnesses) => witnesses.look()));
+      return altered.some((paths) => paths.length > 0);
+    } catch (error) {
+      // Who cannot be seen cannot be compared; what hinders clean-up itself it says by itself.
+      if (error instanceof NoAnswer || error instanceof Stopped) return false;
+      throw error;
+    }
+  };
+  await look();
+  return look;
 }
 
 /** What a run may have left behind, by its journal; none where the tenant ended with the run. */

@@ -13,6 +13,11 @@ export function markerOf(runId: string): string {
   return `conf-${runId}-`;
 }
 
+/** Whether a name is one that a run invented, this one or any other. */
+export function isOfSomeRun(name: unknown): boolean {
+  return typeof name === 'string' && /conf-[a-z0-9]{8}-[a-z0-9]/i.test(name);
+}
+
 /**
  * A source of names and numbers that depends on the seed and on who asks, never on order or time, so that two
  * runs with one seed send the same values apart from the run id.

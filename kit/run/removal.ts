@@ -1,4 +1,4 @@
-import { cleanUp } from '../safety/cleanUp.ts';
+import { cleanUp, type Round } from '../safety/cleanUp.ts';
 import type { Guard } from '../safety/guard.ts';
 import type { Dispensable } from '../safety/ledger.ts';
 import type { Leftover } from '../safety/leftover.ts';
@@ -33,9 +33,9 @@ export class Removal {
 
   /**
    * Removes what the run made; with `of`, what that sender made. Gives what could not be removed.
-   * @param options `lostToo`: look for what came of lost creates; `sweep`: and for all that bears the run's marker
+   * @param options what else to look for, and how to go about it
    */
-  cleanUp(of?: Sender, options: { lostToo?: boolean; sweep?: boolean } = {}): Promise<Leftover[]> {
+  cleanUp(of?: Sender, options: Omit<Round, 'of' | 'sender'> = {}): Promise<Leftover[]> {
     const { session, guard, lists } = this.parts;
     const whose = of && { of: new Set([of.check]), sender: of };
     return cleanUp(session, guard, lists, { ...whose, ...options });

@@ -36,6 +36,8 @@ export interface Round {
   lostToo?: boolean;
   /** Whether to look in the end for whatever still bears the run's marker. */
   sweep?: boolean;
+  /** Asked after the first DELETE, which is sent alone: whether it reached others. No further one goes out then. */
+  reachedOthers?(): Promise<boolean>;
 }
 
 /**
@@ -75,6 +77,7 @@ class CleanUp {
   private readonly sender: Sender;
   private readonly of: ReadonlySet<string> | undefined;
   private readonly attempts: number;
+  private reachedOthers: Round['reachedOthers'];
   private readonly lookups: Lookups;
   /** What came of creates that were not answered with it. */
   readonly creates: LostCreates;
@@ -85,6 +88,7 @@ class CleanUp {
     this.lists = lists;
     this.sender = round.sender;
     this.of = round.of;
+    this.reachedOthers = round.reachedOthers?.bind(round);
     this.attempts = ATTEMPTS[round.of === undefined ? 'run' : 'check'];
     const names = unprovedNames(guard.unproved(round.of));
     this.lookups = new Lookups(
@@ -119,19 +123,26 @@ class CleanUp {
   async removeAll(): Promise<Leftover[]> {
     const left: Leftover[] = [];
     let failures = 0;
+    const one = async (next: Remaining) => {
+      const attempts = failures < DISCOURAGED ? this.attempts : 1;
+      const why = await persistently(attempts, this.session.over, () => this.remove(next));
+      failures = why === undefined ? 0 : failures + 1;
+      const sought = this.creates.whySought(next.number);
+      const says = [why?.says, sought].filter((said) => said !== undefined).join('; ');
+      const objection = this.guard.vouching.objectionTo(next.path);
+      if (why !== undefined) left.push({ path: next.path, marker: next.marker, why: objection ?? says });
+    };
     const wanted = this.guard.remaining(this.of);
-    for (const turn of new Set(wanted.map((one) => one.turn)))
+    if (this.reachedOthers !== undefined) {
+      const first = wanted.findIndex(({ foreign }) => !foreign);
+      for (const next of first < 0 ? [] : wanted.splice(first, 1)) await one(next);
+      if (first >= 0 && (await this.reachedOthers())) this.guard.forbid('DELETE');
+      if (first >= 0) this.reachedOthers = undefined;
+    }
+    for (const turn of new Set(wanted.map((next) => next.turn)))
       await inParallel(
-        wanted.filter((one) => one.turn === turn),
-        async (next) => {
-          const attempts = failures < DISCOURAGED ? this.attempts : 1;
-          const why = await persistently(attempts, this.session.over, () => this.remove(next));
-          failures = why === undefined ? 0 : failures + 1;
-          const sought = this.creates.whySought(next.number);
-          const says = [why?.says, sought].filter((one) => one !== undefined).join('; ');
-          const objection = this.guard.vouching.objectionTo(next.path);
-          if (why !== undefined) left.push({ path: next.path, marker: next.marker, why: objection ?? says });
-        },
+        wanted.filter((next) => next.turn === turn),
+        one,
       );
     return left;
   }

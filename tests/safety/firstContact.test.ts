@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../reporters/model.ts';
 import { type Defect, startTenant, type Tenant } from '../../tenant/index.ts';
-import { command, newFolder, reportIn, stack } from '../cli/command.ts';
+import { command, newFolder, reportIn, serve, stack } from '../cli/command.ts';
 import { drawn } from '../drawn.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 
@@ -12,7 +12,8 @@ const FOREIGN = 500;
 let tenant: Tenant;
 afterEach(() => tenant.close());
 
-const ours = () => tenant.resources().filter(({ name }) => /conf-[a-z0-9]{8}-[a-z0-9]{10}/i.test(name));
+const ours = () =>
+  tenant.resources().filter(({ name }) => /conf-(?!0{8})[a-z0-9]{8}-[a-z0-9]{2}/i.test(name));
 const failed = ({ checks }: Report) =>
   checks.filter(({ status }) => status === 'fail').flatMap(({ findings }) => findings.map(({ key }) => key));
 
@@ -184,6 +185,40 @@ describe('commands that act as a client begin alike', { timeout: 120_000 }, () =
     expect(stdout).toMatch(/--domain/);
     expect(ours()).toEqual([]);
   });
+});
+
+test('clean deletes one account alone, and no further one where that reached others', {
+  timeout: 60_000,
+}, async () => {
+  tenant = await startTenant({ population: FOREIGN, token: 'key:password' });
+  const { url } = tenant;
+  let isMisled = false;
+  let deleted = 0;
+  const relay = await serve(async (asked, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of asked) chunks.push(chunk as Buffer);
+    const { method = '', headers } = asked;
+    const path = (asked.url ?? '').replace(/^\/ftp\/scim/, '');
+    if (isMisled && method === 'DELETE') deleted += 1;
+    const aim = isMisled && method === 'DELETE' ? '/Users/0000000a-0000-4000-8000-000000000000' : path;
+    const answer = await fetch(url + aim, {
+      method,
+      headers: { authorization: headers.authorization ?? '', 'content-type': 'application/scim+json' },
+      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+    });
+    response.writeHead(answer.status, { 'content-type': 'application/scim+json' });
+    response.end(await answer.text());
+  });
+  const cwd = newFolder();
+  const env = { SCIM_TENANT_URL: `${relay}/ftp/scim`, SCIM_TOKEN: 'key:password' };
+  const argv = ['provision', '--out', 'out', '--users', '6', '--groups', '2', '--keep'];
+  expect(await command(argv, { cwd, env })).toMatchObject({ code: 0 });
+  const made = ours().length;
+  expect(made).toBeGreaterThan(5);
+  isMisled = true;
+  const { code, stdout } = await command(['clean', 'out'], { cwd, env });
+  expect({ code, deleted }).toEqual({ code: 1, deleted: 1 });
+  expect(stdout).toMatch(/DELETE was seen to reach others than it names/);
 });
 
 test('first contact keeps nothing of others, and takes few requests', { timeout: 60_000 }, async () => {
