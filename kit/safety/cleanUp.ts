@@ -16,7 +16,7 @@ import {
   passing,
   persistently,
 } from './persistence.ts';
-import type { Remaining } from './possessions.ts';
+import type { Remaining } from './possession.ts';
 import { unprovedNames } from './unproved.ts';
 import type { Lost } from './unsettled.ts';
 

@@ -4,56 +4,7 @@ import { type Collection, collectionOf, nameOf } from './collections.ts';
 import { lenient } from './foreign.ts';
 import type { Create, Journal } from './journal.ts';
 import { type Names, objectIn } from './names.ts';
-import type { Astray } from './unsettled.ts';
-
-/**
- * A resource is a candidate until a GET of exactly its id shows that it is the run's own; once it was deleted, its id
- * may be somebody else's, and the proof starts anew.
- */
-type State = 'candidate' | 'owned' | 'foreign' | 'deleted';
-
-interface Possession {
-  create: Create;
-  /** Number of its create. */
-  number: number;
-  state: State;
-  /** The answer to its create showed the run's marker: enough to keep as evidence, not to write to. */
-  shown: boolean;
-  /** The answer to its create named it; otherwise a lookup did, and no list proves it. */
-  named: boolean;
-  /** A list showed its id together with a name of the run. */
-  listed: boolean;
-  /** The name that a GET showed. */
-  name?: string;
-  /** Names without the marker that writes of the run may have given it. */
-  renamed: Set<string>;
-  /** Its owner was told that it is gone. */
-  told: boolean;
-}
-
-/** A resource that the run made and did not remove yet. */
-export interface Remaining {
-  path: string;
-  /** Number of its create. */
-  number: number;
-  marker: string;
-  /** A GET showed that it is not ours. */
-  foreign: boolean;
-  /** It is known to be ours well enough to be deleted. */
-  proved: boolean;
-  /** It was deleted before, and is there again. */
-  deleted: boolean;
-  /** When it is removed: those of a lower turn first. */
-  turn: number;
-}
-
-/** Told what becomes of what the run made. */
-export interface Listeners {
-  /** The owner of a resource that is gone. */
-  gone(check: string): void;
-  /** A create whose answer named what is not the run's own: it may have made something elsewhere. */
-  astray(number: number, create: Create, why: Astray): void;
-}
+import { isNameOf, type Listeners, type Possession, type Remaining, type State } from './possession.ts';
 
 /** What came of the run's creates, by path: whose it is, and whether it is there still. */
 export class Possessions {
@@ -149,7 +100,7 @@ export class Possessions {
     const naming = this.namingOf(path, known);
     const name = nameOf(resource, naming);
     if (this.names.areIn(resource, naming)) {
-      const itself = this.isNameOf(known, resource);
+      const itself = isNameOf(known, resource);
       // What stands at the id of a resource that was deleted is the same one only under the same name.
       if (known.state === 'foreign' || (known.state === 'deleted' && !itself)) return;
       // An endpoint that mixes up its answers may have made what was asked for somewhere else.
@@ -281,10 +232,5 @@ export class Possessions {
     const naming = collectionOf(this.collections, path)?.naming ?? [];
     const sent = create.name?.attribute;
     return sent !== undefined && naming.includes(sent) ? [sent] : naming;
-  }
-
-  private isNameOf({ create, renamed }: Possession, resource: Attributes): boolean {
-    const text = JSON.stringify(Object.values(resource).filter((value) => typeof value === 'string'));
-    return renamed.size > 0 || text.toLowerCase().includes(create.marker.toLowerCase());
   }
 }

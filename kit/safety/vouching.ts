@@ -1,7 +1,7 @@
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { idAt } from '../wire/paths.ts';
 import type { Create, Journal, Pending, Vouched } from './journal.ts';
-import type { Remaining } from './possessions.ts';
+import type { Remaining } from './possession.ts';
 import { whyUnproved } from './unproved.ts';
 import { createdOf, isZoneAway, namesOf, objectionTo, sameName, vouchedFor } from './vouched.ts';
 

@@ -6,7 +6,7 @@ import { command, ended, newFolder, start } from '../cli/command.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 import { type Twisted, twisted } from './twisted.ts';
 
-const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+const GENTLE = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 const few = ['--concurrency', '8', '--timeout', '1s', '--quiet', '--group', 'users', '--group', 'groups'];
 const product = ['--product', 'x', '--product-version', '1', '--vendor', 'x', '--contact', 'x'];
@@ -61,8 +61,8 @@ export interface Tally {
   reported: number;
 }
 
-/** One kill in four falls anywhere, from the start on; clean itself is killed after one in three. */
-const ANYWHERE = 4;
+/** One kill in five falls anywhere, from the start on; clean itself is killed after one in three. */
+const ANYWHERE = 5;
 const OF_CLEAN = 3;
 /** The time that a command needs until it sends something. */
 const START_MS = 2_000;
@@ -109,13 +109,13 @@ async function killOnce(
   prepare?.(cwd, endpoint, `k${kill}`);
   const child = start(argv, around);
   const end = ended(child);
-  if (kill % ANYWHERE === 0) await sleep(Math.random() * START_MS);
+  if (kill % ANYWHERE === 4) await sleep(Math.random() * START_MS);
   else {
     for (let waited = 0; made().length === 0 && child.exitCode === null && waited < 1_500; waited += 1)
       await sleep(10);
     await sleep(Math.random() * withinMs);
   }
-  child.kill(SIGNALS[kill % SIGNALS.length]);
+  child.kill(signalOf(kill));
   await end;
   tally.kills += 1;
   if (made().length > 0) tally.withLeftovers += 1;
@@ -125,7 +125,7 @@ async function killOnce(
     const cleaners = folders.map((folder) => start(['clean', folder], around));
     const ends = cleaners.map(ended);
     await sleep(300 + Math.random() * 1_000);
-    for (const cleaner of cleaners) cleaner.kill(SIGNALS[(kill / OF_CLEAN) % SIGNALS.length]);
+    for (const cleaner of cleaners) cleaner.kill(signalOf(kill / OF_CLEAN));
     await Promise.all(ends);
     tally.ofClean += 1;
   }
@@ -139,6 +139,11 @@ async function killOnce(
   tally.reported += left.length;
   expect(bystanders.harm()).toEqual([]);
   for (const { type, id } of left) await remove(endpoint, `/${type}s/${id}`);
+}
+
+/** Every second kill leaves no time for anything. */
+function signalOf(kill: number): NodeJS.Signals {
+  return kill % 2 === 0 ? 'SIGKILL' : (GENTLE[Math.floor(kill / 2) % GENTLE.length] ?? 'SIGTERM');
 }
 
 /** Folders with the journal of a run: the one that was named, and those under results. */
