@@ -17,10 +17,11 @@ import { typesOf } from '../../kit/compose/sample.ts';
 import { Blocked } from '../../kit/errors.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
-import { equal, member, valuesOf } from '../../schemas/attributes.ts';
+import { equal, member, unassigned, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { taken } from '../fixtures/kinds.ts';
+import { plainUser } from '../users/rich.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 
@@ -109,7 +110,10 @@ export async function keptText({
     if (texts.length === 0) return undefined;
     const user = await own.user(Object.fromEntries(texts.map((path) => [path, own.unique()])));
     const read = await own.read(user);
-    return texts.find((path) => equal(member(read, path), user.sent[path], false));
+    const kept = texts.filter((path) => equal(member(read, path), user.sent[path], false));
+    // What the endpoint works out where nothing was sent cannot be seen to be taken away.
+    const { read: bare } = await plainUser(own);
+    return kept.find((path) => unassigned(member(bare, path))) ?? kept[0];
   });
   if (found !== undefined) return found;
   return notApplicable(

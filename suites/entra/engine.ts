@@ -43,7 +43,7 @@ export const engine = [
       const user = await given.user({ [text]: 'Before' });
       const person = personIn(given, 'u', user);
       person.attributes.displayName = 'After';
-      const cycles = job({ must, given, ...tools }, [person], { made: [user] });
+      const cycles = job({ must, given, ...tools }, [person], { made: [user], text });
 
       await cycles.engine.cycle('restart');
       noFailures(must, cycles, 'entra:R04');
@@ -63,7 +63,7 @@ export const engine = [
     async ({ must, given, ...tools }) => {
       const text = await keptText({ given, ...tools });
       const user = await given.user({ [text]: 'Before' });
-      const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)]);
+      const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)], { text });
       cycles.engine.adopt('u', user.path);
       const set = [{ objectId: 'u', attributes: { displayName: 'After' } }];
       const heard = cycles.directory.apply({ ...noChange(), set });

@@ -24,11 +24,17 @@ export interface Job {
  * A job over these objects with a mapping of few attributes, every request a SCIM request in good standing: the
  * dialect is the one that the RFC describes, too.
  * @param assigned objectIds that are assigned; everything where it is not given
+ * @param text the attribute that gets the displayName; the first that takes any text where it is not given
  */
 export function job(
   { scim, given, capabilities }: Tools,
   objects: DirectoryObject[],
-  { assigned, managers = false, made = [] }: { assigned?: string[]; managers?: boolean; made?: Owned[] } = {},
+  {
+    assigned,
+    managers = false,
+    made = [],
+    text = freeTexts(capabilities)[0],
+  }: { assigned?: string[]; managers?: boolean; made?: Owned[]; text?: string | undefined } = {},
 ): Job {
   const mapping: Mapping[] = [
     { resource: 'User', source: 'userPrincipalName', target: 'userName' },
@@ -37,7 +43,6 @@ export function job(
     { resource: 'Group', source: 'members', target: 'members' },
     ...(managers ? [{ resource: 'User' as const, source: 'manager', target: `${ENTERPRISE}:manager` }] : []),
   ];
-  const [text] = freeTexts(capabilities);
   if (text !== undefined) mapping.push({ resource: 'User', source: 'displayName', target: text });
   const assignments = assigned && new Map(assigned.map((id) => [id, []]));
   const directory = new Directory({ objects, ...(assignments && { assignments }) });

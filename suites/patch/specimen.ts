@@ -6,6 +6,7 @@ import { type Attributes, at, elements, equal, member, unassigned } from '../../
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
+import { plainUser } from '../users/rich.ts';
 
 /** A list of complex values with a value each; told apart by type where the endpoint keeps types. */
 export interface ListTarget {
@@ -55,6 +56,10 @@ export async function specimenOf({ given, capabilities }: Tools): Promise<Specim
     const body = bodyOf(own, wish);
     const user = await own.user(body);
     const kept = keptOf(wish, body, await own.read(user));
+    // What the endpoint works out where nothing was sent cannot be seen to be taken away.
+    const { read: bare } = await plainUser(own);
+    const removable = kept.texts.filter((path) => unassigned(at(bare, path)));
+    if (removable.length > 0) kept.texts = removable;
     const path = kept.texts[0] ?? changeablePath(capabilities);
     const value = newValue(own, path);
     await own.step('change one attribute', scim.patch(user.path, [{ op: 'replace', path, value }]));

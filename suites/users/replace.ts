@@ -4,6 +4,7 @@ import { at, isObject, member, show, unassigned } from '../../schemas/attributes
 import { differing, kindsOf, replacement, taken } from '../fixtures/kinds.ts';
 import { optionalPaths, plainPath, sampleAt } from '../fixtures/optional.ts';
 import { putBack, putsBack, rewritten } from './rewritten.ts';
+import { plainUser } from './rich.ts';
 
 export const replace = [
   check(
@@ -133,7 +134,9 @@ export const replace = [
         Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, capabilities)])),
       );
       const read = await given.read(user);
-      const kept = paths.filter((path) => !unassigned(at(read, path)));
+      // What the endpoint works out where nothing was sent cannot be seen to be cleared.
+      const { read: bare } = await plainUser(given);
+      const kept = paths.filter((path) => !unassigned(at(read, path)) && unassigned(at(bare, path)));
       if (kept.length === 0) notApplicable('no optional attribute keeps a value', 'nothing-to-observe');
       const nothing = Object.fromEntries(
         kept.map((path) => [path, Array.isArray(at(read, path)) ? [] : null]),

@@ -101,7 +101,8 @@ export const strictReading: ReadingSemantics = {
   tagMatches(header, current) {
     if (header.trim() === '*') return true;
     const bare = (tag: string) => tag.trim().replace(/^W\//, '');
-    return header.split(',').some((tag) => bare(tag) === bare(current));
+    // A tag may hold commas.
+    return (header.match(/(?:W\/)?"[^"]*"|[^\s,"]+/g) ?? []).some((tag) => bare(tag) === bare(current));
   },
 
   represent: (full) => full,

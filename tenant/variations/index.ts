@@ -16,8 +16,10 @@ import { requestVariations } from './protocol/requests.ts';
 import { filterVariations } from './queries/filters.ts';
 import { listVariations } from './queries/lists.ts';
 import { absentVariations } from './users/absent.ts';
+import { additionVariations } from './users/additions.ts';
 import { alterationVariations } from './users/alterations.ts';
 import { demandVariations } from './users/demands.ts';
+import { ruleVariations } from './users/rules.ts';
 import { schemaVariations } from './users/schema.ts';
 import { writeVariations } from './users/writes.ts';
 import type { Variation } from './variation.ts';
@@ -39,6 +41,8 @@ export const variations: Variation[] = [
   ...demandVariations,
   ...absentVariations,
   ...writeVariations,
+  ...additionVariations,
+  ...ruleVariations,
   ...alterationVariations,
   ...filterVariations,
   ...listVariations,

@@ -5,6 +5,7 @@ import { quote } from '../../../kit/check/scim.ts';
 import { segmentOf } from '../../../kit/wire/paths.ts';
 import { at, member } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
+import { taken } from '../../fixtures/kinds.ts';
 import { isRefusal } from '../paging/pages.ts';
 import { castOf, endOf, textOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
@@ -28,7 +29,12 @@ async function spelled(
   const { texts } = await castOf({ given, capabilities, ...tools });
   const path = texts.find((one) => !one.includes(':') && !one.includes('.'));
   if (path === undefined) return notApplicable('the endpoint keeps no free text at the top level of a user');
-  const user = await given.user({ [path]: `${given.unique()} ${words}` });
+  const sent = given.payload('User', { [path]: `${given.unique()} ${words}` });
+  const answer = await scim.post(given.users, sent).as('given', 'create a user with such a text');
+  // An endpoint may keep to shorter texts, or to fewer characters.
+  if (answer.status === 400)
+    return notApplicable('the endpoint does not take such a text', 'nothing-to-observe');
+  const user = await given.madeBy('User', taken('create a user with such a text', answer), sent);
   if (isRefusal(await scim.find(given.users, `${path} eq ${quote(user.id)}`)))
     return notApplicable(`the endpoint does not filter on ${path}`, 'nothing-to-observe');
   return { path, value: String(at(await given.read(user), path)), user };

@@ -46,5 +46,26 @@ export const identifierVariations: Variation[] = [
     '3986:2.1',
   ),
   ids('with-a-slash', 'ids hold slashes', () => `ou/people/${randomInt(1e12)}`, '3986:2.1'),
+  ids(
+    'query-characters',
+    'ids have question marks, hashes, ampersands and equals signs',
+    () => `u?${randomInt(1e12)}#a&b=c`,
+    '3986:2.1',
+  ),
+  ids('parameters', 'ids have semicolons and commas', () => `cn=${randomInt(1e12)};ou=a,o=b`, '3986:3.3'),
+  {
+    ...ids(
+      'quoted',
+      'ids have quotes and backslashes',
+      () => `DOM\\"${randomInt(1e12)}'`,
+      '8259:7',
+      '3986:2.1',
+    ),
+    // Microsoft's library writes values into filters as they are.
+    smartfileRows: ['entra:R02', 'entra:R04', 'entra:R11', 'entra:R24', 'smartfile:S28', 'smartfile:S37'],
+  },
+  ids('beyond-doubles', 'ids are whole numbers that no double holds', () =>
+    String(9_007_199_254_740_993n + 2n * BigInt(serial())),
+  ),
   ids('beyond-ascii', 'ids have letters beyond ASCII', () => `benützer-${randomInt(1e12)}-ß`, '3986:2.1'),
 ];

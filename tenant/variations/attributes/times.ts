@@ -47,6 +47,7 @@ export const timeVariations: Variation[] = [
   times('numeric-offset', 'times are in UTC, written +00:00', (at) =>
     at.toISOString().replace('Z', '+00:00'),
   ),
+  times('without-zone', 'times do not say their zone', (at) => at.toISOString().slice(0, -1)),
   times('half-hour-zone', 'times are in a zone of UTC+05:30', (at) => `${ahead(at, 5.5)}+05:30`),
   times('western-zone', 'times are in a zone of UTC-08:00', (at) => `${ahead(at, -8)}-08:00`),
 ];

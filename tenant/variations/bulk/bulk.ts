@@ -18,7 +18,7 @@ export const bulkVariations: Variation[] = [
       if (result.response === undefined && result.method !== 'DELETE' && /^2/.test(String(result.status)))
         result.response = {
           schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-          id: String(result.location).split('/').at(-1),
+          id: decodeURIComponent(String(result.location).split('/').at(-1) ?? ''),
         };
     },
     ['7644:3.7/bulk-success-body-optional'],

@@ -1,5 +1,5 @@
 import { isObject, type ScimObject } from '../../model.ts';
-import { deeply, isDiscovery, reorder } from '../kit.ts';
+import { deeply, isAuthorized, isDiscovery, reorder } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
 /** Discovery documents terse and lavish. */
@@ -95,6 +95,67 @@ export const documentVariations: Variation[] = [
       name === 'Schemas' ? eachListed(document, (schema) => deeply(schema, lavish) as ScimObject) : document,
   },
   {
+    id: 'discovery.definitions-terse',
+    says: 'definitions of schemas leave out what is a default',
+    basis: ['7643:2.2', '7643:7'],
+    choice: 'definitions',
+    publishes: (name, document) =>
+      name === 'Schemas' ? eachListed(document, (schema) => deeply(schema, terse) as ScimObject) : document,
+  },
+  {
+    id: 'discovery.definitions-reversed',
+    says: 'definitions of schemas list their attributes from the last to the first',
+    basis: ['7643:7', '8259:4'],
+    publishes: (name, document) =>
+      name === 'Schemas'
+        ? eachListed(
+            document,
+            (schema) =>
+              deeply(schema, (object) => ({
+                ...object,
+                ...(Array.isArray(object.attributes) ? { attributes: [...object.attributes].reverse() } : {}),
+                ...(Array.isArray(object.subAttributes)
+                  ? { subAttributes: [...object.subAttributes].reverse() }
+                  : {}),
+              })) as ScimObject,
+          )
+        : document,
+  },
+  {
+    id: 'discovery.definitions-named-otherwise',
+    says: 'schemas and resource types are described in other words, and schemas have other names',
+    basis: ['7643:6', '7643:7'],
+    publishes: (name, document) =>
+      name === 'ServiceProviderConfig'
+        ? document
+        : eachListed(document, (entry) => ({
+            ...entry,
+            ...(name === 'Schemas' ? { name: `Our ${String(entry.name)}` } : {}),
+            description: 'Nach RFC 7643, „so wie es da steht“',
+          })),
+  },
+  {
+    id: 'discovery.schemas-of-nobody',
+    says: 'a schema is defined that no resource type has',
+    basis: ['7643:7', '7644:4'],
+    publishes: (name, document) => (name === 'Schemas' ? withOneMore(document) : document),
+    before: (request, tenancy) =>
+      isAuthorized(request, tenancy) && request.path === `/Schemas/${nobodys.id}` && request.method === 'GET'
+        ? { status: 200, headers: {}, body: placed(tenancy.url) }
+        : undefined,
+  },
+  configured('limits-of-32-bits', 'the configuration sets limits that nobody reaches', (document) => ({
+    ...document,
+    filter: { ...(isObject(document.filter) ? document.filter : {}), maxResults: 2_147_483_647 },
+  })),
+  configured('more-members', 'the configuration has members of its own', (document) => ({
+    ...document,
+    auditing: { supported: true, retention: 90 },
+    softDelete: false,
+    notes: ['a', 'b'],
+    contact: null,
+  })),
+  {
     id: 'discovery.definitions-without-descriptions',
     says: 'attributes of definitions have no description',
     basis: ['7643:7'],
@@ -187,6 +248,47 @@ function characteristics(name: string, differs: ScimObject): ScimObject {
     returned: 'default',
     uniqueness: 'none',
     ...differs,
+  };
+}
+
+/** What an attribute is where nothing is said (RFC 7643 section 2.2). */
+const DEFAULTS: ScimObject = {
+  required: false,
+  caseExact: false,
+  mutability: 'readWrite',
+  returned: 'default',
+  uniqueness: 'none',
+};
+
+function terse(object: ScimObject): ScimObject {
+  if (object.mutability === undefined) return object;
+  return Object.fromEntries(Object.entries(object).filter(([name, value]) => DEFAULTS[name] !== value));
+}
+
+const nobodys: ScimObject = {
+  schemas: ['urn:ietf:params:scim:schemas:core:2.0:Schema'],
+  id: 'urn:example:params:scim:schemas:printing:2.0:Printer',
+  name: 'Printer',
+  description: 'What nobody has yet',
+  attributes: [characteristics('tray', { type: 'integer' })],
+};
+
+const placed = (url: string): ScimObject => ({
+  ...nobodys,
+  meta: { resourceType: 'Schema', location: `${url}/Schemas/${String(nobodys.id)}` },
+});
+
+/** The list with one schema more; its address is on the host of the others. */
+function withOneMore(list: ScimObject): ScimObject {
+  const listed = Array.isArray(list.Resources) ? (list.Resources as ScimObject[]) : [];
+  const meta = listed[0]?.meta;
+  const address = isObject(meta) ? String(meta.location).replace(/\/Schemas\/.*$/s, '') : '';
+  const count = (name: string) => (typeof list[name] === 'number' ? { [name]: list[name] + 1 } : {});
+  return {
+    ...list,
+    ...count('totalResults'),
+    ...count('itemsPerPage'),
+    Resources: [...listed, placed(address)],
   };
 }
 

@@ -1,5 +1,5 @@
 import { invalid } from '../../errors.ts';
-import { isObject, type ScimObject } from '../../model.ts';
+import { isObject, SCHEMA, type ScimObject, type TenantRequest } from '../../model.ts';
 import { distinct } from '../../resources/elements.ts';
 import { eachResource, isAuthorized } from '../kit.ts';
 import type { Variation } from '../variation.ts';
@@ -34,6 +34,21 @@ export const groupVariations: Variation[] = [
       );
       return undefined;
     },
+  },
+  {
+    id: 'groups.everyone',
+    says: 'each account is in a group that is worked out, and whose members are not listed',
+    basis: ['7643:4.1.2', '7643:4.2'],
+    after: (request, response, { store }) =>
+      eachResource(request, response, (resource) => {
+        const isAccount = Array.isArray(resource.schemas) && resource.schemas.includes(SCHEMA.user);
+        const [everyone] = store.walk('Group');
+        if (!isAccount || everyone === undefined || !asksForGroups(request)) return;
+        const groups = Array.isArray(resource.groups) ? resource.groups : [];
+        if (groups.some((one) => isObject(one) && one.value === everyone.id)) return;
+        const shown = { value: everyone.id, display: everyone.data.displayName, type: 'indirect' };
+        resource.groups = [...groups, shown];
+      }),
   },
   {
     id: 'groups.users-alone',
@@ -193,4 +208,15 @@ function shown(
         for (const one of Array.isArray(values) ? values : []) if (isObject(one)) change(one);
       }),
   };
+}
+
+/** Whether the groups of accounts are among what a request wants to see. */
+function asksForGroups({ query, body }: TenantRequest): boolean {
+  const named = (parameter: string): string | undefined => {
+    const inBody = isObject(body) ? body[parameter] : undefined;
+    const value = query.get(parameter) ?? inBody;
+    return value === undefined ? undefined : String(value);
+  };
+  const [asked, excluded] = [named('attributes'), named('excludedAttributes')];
+  return (asked === undefined || /\bgroups\b/i.test(asked)) && !/\bgroups\b/i.test(excluded ?? '');
 }

@@ -49,6 +49,17 @@ const SMARTFILE = ['S14', 'S15', 'S20', 'S21', 'S22', 'S26', 'S27', 'S28', 'S30'
 
 /** What PATCH answers, and what it takes (RFC 7644 section 3.5.2). */
 export const patchVariations: Variation[] = [
+  {
+    id: 'patch.elements-merged',
+    says: 'replace of an element that a value filter selects leaves the sub-attributes that it does not name',
+    basis: ['7644:3.5.2.3'],
+    semantics: (usual) => ({
+      changeElement: (op, element, value) =>
+        isObject(element) && isObject(value)
+          ? { ...element, ...value }
+          : usual.changeElement(op, element, value),
+    }),
+  },
   answering('without-body', 'PATCH is answered 204', ['7644:3.5.2'], () => true),
   answering('by-turns', 'PATCH is answered 200 and 204 by turns', ['7644:3.5.2'], alternately()),
   answering(

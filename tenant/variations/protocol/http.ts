@@ -65,6 +65,37 @@ export const httpVariations: Variation[] = [
     'content-language': 'en',
     link: '<https://docs.example.test/scim>; rel="help"',
   }),
+  headed('hardened', 'answers have the headers of a hardened site', ['9110:6.3'], {
+    'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    'content-security-policy': "default-src 'none'",
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'permissions-policy': 'geolocation=()',
+  }),
+  headed('downloads', 'answers call themselves a file', ['9110:6.3', '6266:4'], {
+    'content-disposition': 'attachment; filename="scim.json"',
+  }),
+  headed('announced-end', 'answers say that the address will go one day', ['8594:3', '9745:2'], {
+    deprecation: '@1767225600',
+    sunset: 'Thu, 31 Dec 2037 23:59:59 GMT',
+  }),
+  headed(
+    'methods-told',
+    'answers say which methods and formats an address takes',
+    ['9110:10.2.1', '5789:3.1'],
+    {
+      'accept-patch': 'application/scim+json, application/json',
+      'accept-post': 'application/scim+json',
+      'accept-query': 'application/scim+json',
+    },
+  ),
+  headed(
+    'aged',
+    'answers went through a cache that keeps nothing, and vary by everything',
+    ['9111:5.1', '9110:12.5.5'],
+    { age: '0', vary: '*', 'x-cache': 'MISS' },
+    'cache',
+  ),
   headed(
     'no-store',
     'answers may not be kept at all',

@@ -41,6 +41,25 @@ export const listVariations: Variation[] = [
     for (const name of Object.keys(list)) delete list[name];
     Object.assign(list, Resources === undefined ? {} : { Resources }, rest);
   }),
+  {
+    id: 'lists.searches-with-location',
+    says: 'an answer to .search has a Location, as the example in RFC 7644 has it',
+    basis: ['7644:3.4.3'],
+    after: ({ path, method }, response, { url }) => {
+      if (method === 'POST' && path.endsWith('.search') && response.status === 200)
+        response.headers.location = `${url}${path}`;
+    },
+  },
+  {
+    id: 'lists.content-location',
+    says: 'lists say their address in Content-Location, with the query',
+    basis: ['9110:8.7'],
+    after: (request, response, { url }) => {
+      if (request.method === 'GET' && isList(request) && response.status === 200)
+        response.headers['content-location'] =
+          `${url}${request.path}?${new URLSearchParams([...request.query])}`;
+    },
+  },
   shaped('more-members', 'a list has members of its own', ['7644:3.4.2'], (list) => {
     list.schemas = [...(list.schemas as string[]), 'urn:example:params:scim:api:messages:2.0:Trace'];
     list['urn:example:params:scim:api:messages:2.0:Trace'] = { took: 3 };

@@ -3,7 +3,8 @@ import type { SchemaAttribute } from '../../model.ts';
 import type { Semantics } from '../../semantics/index.ts';
 import type { Variation } from '../variation.ts';
 
-const EXACT = ['entra:R12', 'entra:Q39', 'entra:G02', 'entra:G03'];
+/** Rows by which a client counts on values that are stored as they are sent. */
+export const EXACT = ['entra:R12', 'entra:Q39', 'entra:G02', 'entra:G03'];
 
 /** Values that are stored in another form, or refused for theirs (RFC 7644 section 3.3). */
 export const alterationVariations: Variation[] = [
@@ -108,7 +109,7 @@ export const alterationVariations: Variation[] = [
 type Alteration = (value: string, attribute: SchemaAttribute) => string;
 
 /** RFC 7644 section 3.3: the provider may alter what it is sent. */
-function altered(
+export function altered(
   id: string,
   says: string,
   change: Alteration,
@@ -123,7 +124,7 @@ function altered(
   };
 }
 
-function limited(
+export function limited(
   id: string,
   says: string,
   isRefused: (value: string, attribute: SchemaAttribute) => boolean,

@@ -11,7 +11,7 @@ export function of(
   basis: string[],
   name: string,
   change: Change,
-  { on, ...more }: Pick<Variation, 'rows' | 'smartfileRows' | 'semantics'> & { on?: string } = {},
+  { on, ...more }: Pick<Variation, 'rows' | 'smartfileRows' | 'semantics' | 'before'> & { on?: string } = {},
 ): Variation {
   const place =
     on ?? (name === 'members' ? SCHEMA.group : name === 'employeeNumber' ? SCHEMA.enterprise : SCHEMA.user);

@@ -160,7 +160,7 @@ export const writeVariations: Variation[] = [
   },
 ];
 
-function defaults(
+export function defaults(
   id: string,
   says: string,
   made: (data: ScimObject) => ScimObject,
@@ -178,7 +178,7 @@ function defaults(
   };
 }
 
-function completed(
+export function completed(
   id: string,
   says: string,
   change: (data: ScimObject) => ScimObject,
@@ -196,7 +196,11 @@ function completed(
   };
 }
 
-function elements(data: ScimObject, name: string, change: (element: ScimObject) => ScimObject): ScimObject {
+export function elements(
+  data: ScimObject,
+  name: string,
+  change: (element: ScimObject) => ScimObject,
+): ScimObject {
   const values = data[name];
   if (!Array.isArray(values)) return data;
   return { ...data, [name]: values.map((one) => (isObject(one) ? change(one) : one)) };

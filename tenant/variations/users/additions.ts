@@ -1,0 +1,98 @@
+import { isObject, type ScimObject } from '../../model.ts';
+import type { Variation } from '../variation.ts';
+import { completed, defaults, elements } from './writes.ts';
+
+/** What the tenant adds to accounts by itself, and what it passes over (RFC 7644 sections 3.1 and 3.3). */
+export const additionVariations: Variation[] = [
+  defaults('mail', 'accounts get a mail address from their userName where they bring none', ({ userName }) =>
+    /^[^@\s]+@[^@\s]+$/.test(String(userName))
+      ? { emails: [{ value: String(userName), type: 'work', primary: true }] }
+      : {},
+  ),
+  defaults('photo', 'accounts get a picture where they bring none', () => ({
+    photos: [{ value: 'https://pictures.example.test/nobody.png', type: 'photo' }],
+  })),
+  defaults('licence', 'accounts get an entitlement where they bring none', () => ({
+    entitlements: [{ value: 'basic', display: 'Basic licence', type: 'licence', primary: true }],
+  })),
+  defaults(
+    'family-name',
+    'accounts get a family name from their userName where they bring no name',
+    ({ userName }) => ({
+      name: { familyName: String(userName).split('@')[0] },
+    }),
+  ),
+  {
+    id: 'writes.active-unsaid',
+    says: 'whether an account is active is not said until somebody says it',
+    basis: ['7643:4.1.1', '7644:3.3'],
+    rows: ['7644:3.3/create-defaults'],
+    semantics: (usual) => ({
+      defaults: (type, data) => {
+        const { active: _, ...rest } = usual.defaults(type, data);
+        return rest;
+      },
+    }),
+  },
+  completed(
+    'display-name-worked-out',
+    'an account without a displayName shows its whole name or its userName as such',
+    (data) => {
+      const whole = isObject(data.name) ? data.name.formatted : undefined;
+      return { displayName: typeof whole === 'string' ? whole : data.userName, ...data };
+    },
+    ['7643:4.1.1/displayname'],
+  ),
+  completed('formatted-address', 'the whole text of an address is made from its parts', (data) =>
+    elements(data, 'addresses', (one) => {
+      const parts = ['streetAddress', 'postalCode', 'locality', 'region', 'country'].flatMap((name) =>
+        typeof one[name] === 'string' ? [one[name]] : [],
+      );
+      return parts.length > 0 && one.formatted === undefined ? { ...one, formatted: parts.join('\n') } : one;
+    }),
+  ),
+  completed('type-of-phones', 'telephone numbers without a type are of type work', (data) =>
+    elements(data, 'phoneNumbers', (one) => ({ type: 'work', ...one })),
+  ),
+  completed(
+    'primary-of-every-list',
+    'the first value of each list is the primary one where none is',
+    (data) =>
+      Object.fromEntries(
+        Object.entries(data).map(([name, value]) => [name, WITH_PRIMARY.includes(name) ? led(value) : value]),
+      ),
+  ),
+  passedOver('entitlements', 'entitlements'),
+  passedOver('certificates', 'x509Certificates'),
+  passedOver('messengers', 'ims'),
+  {
+    id: 'writes.last-primary-counts',
+    says: 'of several primary values in a create or a PUT the last one counts',
+    basis: ['7643:2.4', '7644:3.3'],
+    semantics: (usual) => ({
+      refusesPrimaries: false,
+      complete: (type, data) =>
+        Object.fromEntries(
+          Object.entries(usual.complete(type, data)).map(([name, value]) => [
+            name,
+            Array.isArray(value) ? usual.settlePrimary([], value) : value,
+          ]),
+        ),
+    }),
+  },
+];
+
+const WITH_PRIMARY = ['emails', 'phoneNumbers', 'addresses', 'ims', 'photos', 'roles', 'entitlements'];
+
+function led(value: unknown): unknown {
+  if (!Array.isArray(value) || value.some((one) => isObject(one) && one.primary === true)) return value;
+  return value.map((one, at) => (at === 0 && isObject(one) ? { ...one, primary: true } : one));
+}
+
+/** An attribute that is published, and whose values the tenant does not take over from clients. */
+function passedOver(id: string, name: string): Variation {
+  return completed(`${id}-passed-over`, `${name} that a client sends are passed over`, (data): ScimObject => {
+    const { [name]: _, ...rest } = data;
+    return rest;
+  });
+}

@@ -1,0 +1,98 @@
+import { invalid } from '../../errors.ts';
+import { isObject, type ScimObject, ScimProblem } from '../../model.ts';
+import type { Semantics } from '../../semantics/index.ts';
+import { isAuthorized } from '../kit.ts';
+import type { Variation } from '../variation.ts';
+import { altered, EXACT, limited } from './alterations.ts';
+import { of, subs } from './schemaOf.ts';
+
+const refuseSharedMails: NonNullable<Variation['before']> = (request, tenancy) => {
+  const { method, path, body } = request;
+  if (!/^\/(?:Users|Me)(?:\/|$)/.test(path) || path.endsWith('.search') || method === 'GET') return undefined;
+  const mails = isAuthorized(request, tenancy) ? mailsIn(body) : [];
+  if (mails.length === 0) return undefined;
+  const id = path === '/Me' ? tenancy.self : decodeURIComponent(path.split('/').at(-1) ?? '');
+  for (const other of tenancy.store.walk('User'))
+    if (other.id !== id && mailsIn(other.data).some((mail) => mails.includes(mail)))
+      throw new ScimProblem(409, 'another account has this mail address', 'uniqueness');
+  return undefined;
+};
+
+/** More values that are stored in another form, and rules that accounts have to keep (RFC 7644 sections 3.3 and 3.12). */
+export const ruleVariations: Variation[] = [
+  altered('collapses-spaces', 'text is stored with single spaces', (value) => value.replace(/ {2,}/g, ' ')),
+  altered(
+    'capitalises-names',
+    'parts of names are stored with a capital at the beginning',
+    (value, { description }) =>
+      /^(?:Given|Family) name\.$/.test(description)
+        ? value.replace(/^./u, (letter) => letter.toUpperCase())
+        : value,
+    { rows: ['7643:4.1.1/name-variants'], smartfileRows: EXACT },
+  ),
+  limited('basic-plane', 'text has no letters beyond the basic plane', (value) =>
+    /[\u{10000}-\u{10ffff}]/u.test(value),
+  ),
+  limited(
+    'user-name-is-an-address',
+    'userName has the form of a mail address',
+    (value, { name }) => name === 'userName' && !/^\S+@\S+$/.test(value),
+  ),
+  limited(
+    'titles-of-40',
+    'titles and departments have 40 characters at most',
+    (value, { name }) => /^(?:title|department|division)$/.test(name) && value.length > 40,
+  ),
+  kept('five-mails', 'an account has five mail addresses at most', ({ emails }) =>
+    Array.isArray(emails) && emails.length > 5 ? 'there are more than five addresses' : undefined,
+  ),
+  kept('one-mail-of-a-type', 'an account has one mail address of a type', ({ emails }) => {
+    const types = (Array.isArray(emails) ? emails : []).flatMap((one) =>
+      isObject(one) && typeof one.type === 'string' ? [one.type.toLowerCase()] : [],
+    );
+    return new Set(types).size < types.length ? 'there are two addresses of a type' : undefined;
+  }),
+  of(
+    'mails-unique',
+    'no two accounts have one mail address, which is published',
+    ['7643:7', '7644:3.3', '7644:3.12'],
+    'emails',
+    (emails) => ({ ...emails, subAttributes: subs(emails, 'value', { uniqueness: 'server' }) }),
+    { before: refuseSharedMails },
+  ),
+];
+
+/** Refuses data of an account that breaks a rule, however it came about. */
+function kept(id: string, says: string, broken: (data: ScimObject) => string | undefined): Variation {
+  return {
+    id: `writes.${id}`,
+    says,
+    basis: ['7644:3.3', '7644:3.12'],
+    semantics: (usual: Semantics) => ({
+      complete: (type, data) => {
+        const made = usual.complete(type, data);
+        const why = type === 'User' ? broken(made) : undefined;
+        if (why !== undefined) throw invalid(why);
+        return made;
+      },
+    }),
+  };
+}
+
+/** Mail addresses that a write names, in small letters. */
+function mailsIn(body: unknown): string[] {
+  if (!isObject(body)) return [];
+  const operations = Array.isArray(body.Operations) ? body.Operations : [];
+  const named = operations.flatMap((one) => {
+    if (!isObject(one)) return [];
+    return /^emails/i.test(String(one.path)) ? textsIn(one.value) : mailsIn(one.value);
+  });
+  const own = Object.entries(body).filter(([name]) => name.toLowerCase() === 'emails');
+  return [...named, ...own.flatMap(([, value]) => textsIn(value))].map((text) => text.toLowerCase());
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isObject(value) ? textsIn(value.value) : [];
+}
