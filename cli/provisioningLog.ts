@@ -69,6 +69,7 @@ function causeLines({
   code,
   says,
   count,
+  attempts,
   objects,
   exchanges,
   diagnosis,
@@ -77,7 +78,7 @@ function causeLines({
   const what = `${operation}${attributes.length > 0 ? ` (${attributes.join(', ')})` : ''}`;
   const shown = exchanges.length > 0 ? `; exchanges ${exchanges.join(', ')}` : '';
   return [
-    `${count} failed: ${what}: ${code}: ${oneLine(says, 200)}`,
+    `${count} failed${attempts > count ? ` in ${attempts} attempts` : ''}: ${what}: ${code}: ${oneLine(says, 200)}`,
     `         ${objects.map((name) => oneLine(name, 80)).join(', ')}${count > objects.length ? ' and others' : ''}${shown}`,
     ...(diagnosis === undefined ? [] : [`         ${diagnosis.says}`, `         ${diagnosis.fix}`]),
     ...(next === undefined ? [] : [`         ${next}`]),

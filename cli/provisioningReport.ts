@@ -68,14 +68,16 @@ function readJob(folder: string): KeptJob {
   } catch (error) {
     says = (error as Error).message;
   }
-  const lists = ['cycles', 'claims', 'failures', 'foreign', 'unproved', 'remarks', 'leftovers'];
-  if (
-    isObject(job) &&
-    lists.every((name) => Array.isArray((job as Record<string, unknown>)[name])) &&
-    Number.isInteger(job.exitCode)
-  )
-    return job as unknown as KeptJob;
+  if (isJob(job)) return job;
   throw new SettingsError('report', says, 'Run provision again.');
+}
+
+const LISTS = ['cycles', 'claims', 'failures', 'foreign', 'unproved', 'remarks', 'leftovers'];
+
+function isJob(value: unknown): value is KeptJob {
+  return (
+    isObject(value) && LISTS.every((name) => Array.isArray(value[name])) && Number.isInteger(value.exitCode)
+  );
 }
 
 /** @returns the path of the page */
@@ -131,9 +133,13 @@ async function rowsOf(file: string): Promise<{ rows: ObjectRow[]; leftOut: numbe
 function entryIn(line: string): LogEntry | undefined {
   try {
     const entry: unknown = JSON.parse(line);
-    return isObject(entry) ? (entry as unknown as LogEntry) : undefined;
+    return isEntry(entry) ? entry : undefined;
   } catch {
     // The last line of an interrupted job may be torn.
     return undefined;
   }
+}
+
+function isEntry(value: unknown): value is LogEntry {
+  return isObject(value) && typeof value.source === 'string' && Number.isInteger(value.cycle);
 }

@@ -195,13 +195,13 @@ class CleanUp {
 
   private remove({ path }: Remaining): Promise<Hindrance | undefined> {
     return hindranceOf(async () => {
-      const now = this.guard.remaining().find((one) => one.path === path);
+      const now = this.guard.remaining(undefined, path)[0];
       if (now === undefined) return undefined;
       if (now.foreign) return { says: NOT_OURS };
       if (!now.proved) {
         const why = await this.read(path);
         if (why !== undefined) return why;
-        const then = this.guard.remaining().find((one) => one.path === path);
+        const then = this.guard.remaining(undefined, path)[0];
         if (then === undefined) return undefined;
         if (!then.proved) return { says: then.foreign ? NOT_OURS : UNPROVED };
       }

@@ -222,18 +222,18 @@ export class Holdings {
   }
 
   /** What the run made and did not remove yet: groups before users, so that no membership is left dangling. */
-  remaining(of?: ReadonlySet<string>): Remaining[] {
+  remaining(of?: ReadonlySet<string>, only?: string): Remaining[] {
     // Somebody else's resource is of interest only while it is not known what the create made in its place.
     return this.possessions
-      .remaining(of)
+      .remaining(of, only)
       .filter(({ foreign, number }) => !foreign || this.unsettled.get(number) !== undefined)
-      .concat(this.vouchedRemaining(of))
+      .concat(this.vouchedRemaining(of, only))
       .sort((a, b) => a.turn - b.turn);
   }
 
-  private vouchedRemaining(of?: ReadonlySet<string>): Remaining[] {
+  private vouchedRemaining(of?: ReadonlySet<string>, only?: string): Remaining[] {
     return this.vouching
-      .remaining()
+      .remaining(only)
       .filter(({ check }) => of === undefined || of.has(check))
       .map(({ check: _, ...one }) => ({ ...one, turn: this.collectionAt(one.path).turn }));
   }

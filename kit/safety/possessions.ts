@@ -1,6 +1,7 @@
 import { type Attributes, member } from '../../schemas/attributes.ts';
 import { bareOf, idAt, resourcePath } from '../wire/paths.ts';
 import { type Collection, collectionOf, nameOf } from './collections.ts';
+import { entriesOf } from './entries.ts';
 import { lenient } from './foreign.ts';
 import type { Create, Journal } from './journal.ts';
 import { type Names, objectIn } from './names.ts';
@@ -197,8 +198,8 @@ export class Possessions {
   }
 
   /** What the run made and did not remove yet, those that refer to others before those that are referred to. */
-  remaining(of?: ReadonlySet<string>): Remaining[] {
-    return [...this.byPath]
+  remaining(of?: ReadonlySet<string>, only?: string): Remaining[] {
+    return entriesOf(this.byPath, only)
       .filter(([, { state, create }]) => state !== 'deleted' && (of === undefined || of.has(create.check)))
       .map(([path, known]) => ({
         path,

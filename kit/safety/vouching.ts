@@ -1,5 +1,6 @@
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { idAt } from '../wire/paths.ts';
+import { entriesOf } from './entries.ts';
 import type { Create, Journal, Pending, Vouched } from './journal.ts';
 import type { Remaining } from './possession.ts';
 import { whyUnproved } from './unproved.ts';
@@ -156,8 +157,8 @@ export class Vouching {
   }
 
   /** What was made and not removed yet. What has none of the names that were sent is somebody else's, and no leftover. */
-  remaining(): (Omit<Remaining, 'turn'> & { check: string })[] {
-    return [...this.byPath]
+  remaining(only?: string): (Omit<Remaining, 'turn'> & { check: string })[] {
+    return entriesOf(this.byPath, only)
       .filter(([, { state, named }]) => state !== 'deleted' && (state !== 'foreign' || named))
       .map(([path, { number, create, state }]) => ({
         path,

@@ -25,7 +25,12 @@ describe('failures by cause', () => {
     const groups = new FailureGroups();
     for (let at = 0; at < 50; at += 1)
       groups.add(
-        entry({ name: `u${at}`, exchange: at, says: `status 400 (x): userName "u${at}" of ${at} is wrong` }),
+        entry({
+          source: `u${at}`,
+          name: `u${at}`,
+          exchange: at,
+          says: `status 400 (x): userName "u${at}" of ${at} is wrong`,
+        }),
       );
     groups.add(entry({ action: 'update', modified: ['title'], says: 'status 400 (x): no', name: 'b' }));
     groups.add(entry({ action: 'update', modified: ['nickName'], says: 'status 400 (x): no', name: 'b' }));
@@ -44,7 +49,8 @@ describe('failures by cause', () => {
 
   it('are bounded however many causes there are', () => {
     const groups = new FailureGroups();
-    for (let at = 0; at < 1_000; at += 1) groups.add(entry({ says: `reason ${'x'.repeat(at)}` }));
+    for (let at = 0; at < 1_000; at += 1)
+      groups.add(entry({ source: `u${at}`, says: `reason ${'x'.repeat(at)}` }));
     expect(groups.all().length).toBeLessThanOrEqual(201);
     expect(groups.all().reduce((sum, { count }) => sum + count, 0)).toBe(1_000);
   });

@@ -65,6 +65,11 @@ export class Directory {
     return [...(this.holders.get(objectId) ?? [])].some((group) => this.assignments?.has(group));
   }
 
+  /** objectIds of the groups that hold an object. */
+  holdersOf(objectId: string): ReadonlySet<string> {
+    return this.holders.get(objectId) ?? new Set();
+  }
+
   /** The roles of an object: its own first, then those of the groups by which it is assigned. */
   rolesOf(objectId: string): string[] {
     const own = this.assignments?.get(objectId) ?? [];
@@ -107,7 +112,9 @@ export class Directory {
       });
     for (const { group, add, remove } of change.members)
       edit(group, (object) => {
-        object.members = [...new Set([...object.members, ...add])].filter((one) => !remove.includes(one));
+        const members = new Set([...object.members, ...add]);
+        for (const one of remove) members.delete(one);
+        object.members = [...members];
         for (const one of remove) this.holders.get(one)?.delete(group);
         for (const one of add) this.hold(one, group);
         for (const one of [...add, ...remove]) heard.add(one);

@@ -11,7 +11,9 @@ export interface FailureGroup {
   status?: number;
   /** What was answered to the first of them. */
   says: string;
+  /** Objects that failed so, and how often they were tried. */
   count: number;
+  attempts: number;
   /** The first three objects, and the exchanges that show it. */
   objects: string[];
   exchanges: number[];
@@ -27,7 +29,7 @@ const MOST_GROUPS = 200;
 
 /** Groups failures by cause while they come, so that nothing grows with their number. */
 export class FailureGroups {
-  private readonly groups = new Map<string, FailureGroup & { entry: LogEntry }>();
+  private readonly groups = new Map<string, FailureGroup & { entry: LogEntry; sources: Set<string> }>();
   /** What succeeded at least once: then it is not the operation as such that is refused. */
   private readonly done = new Set<string>();
 
@@ -46,13 +48,18 @@ export class FailureGroups {
       ...(answered === undefined ? {} : { status: answered }),
       says,
       count: 0,
+      attempts: 0,
+      sources: new Set(),
       objects: [],
       exchanges: [],
-      ...(next === undefined ? {} : { next }),
+      ...(next === undefined ? {} : { next: next.replace(/^Attempt \d+ failed: /, '') }),
       entry,
     };
-    group.count += 1;
-    if (group.objects.length < SHOWN && !group.objects.includes(entry.name)) {
+    group.attempts += 1;
+    const isNew = !group.sources.has(entry.source);
+    group.sources.add(entry.source);
+    group.count = group.sources.size;
+    if (isNew && group.objects.length < SHOWN) {
       group.objects.push(entry.name);
       if (exchange !== undefined) group.exchanges.push(exchange);
     }
@@ -62,7 +69,7 @@ export class FailureGroups {
   /** The groups, the largest first. */
   all(): FailureGroup[] {
     return [...this.groups.values()]
-      .map(({ entry, ...group }) => {
+      .map(({ entry, sources: _, ...group }) => {
         const found = diagnosisById(this.diagnosisOf(entry) ?? '');
         if (found === undefined) return group;
         const { id, says, fix } = found;

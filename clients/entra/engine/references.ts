@@ -18,6 +18,8 @@ const ON_DEMAND = 5;
 export class References {
   private readonly job: Job;
   private readonly waiting = new Set<string>();
+  /** objectIds of those whose manager was exported, by the manager. */
+  private readonly reports = new Map<string, Set<string>>();
 
   constructor(job: Job) {
     this.job = job;
@@ -31,10 +33,15 @@ export class References {
 
   /** Forgets a deleted object as member and manager: hard deletion took its references along. */
   forget(objectId: string): void {
-    for (const [holder, link] of this.job.links) {
-      if (link.manager === objectId) delete link.manager;
-      if (link.members.delete(objectId)) this.waiting.add(pairOf(holder, objectId));
+    const { links, options } = this.job;
+    for (const holder of this.reports.get(objectId) ?? []) {
+      const link = links.get(holder);
+      if (link?.manager === objectId) delete link.manager;
     }
+    this.reports.delete(objectId);
+    // Where the directory took it out of a group, the pass over that group forgets it.
+    for (const holder of options.directory.holdersOf(objectId))
+      if (links.get(holder)?.members.delete(objectId)) this.waiting.add(pairOf(holder, objectId));
   }
 
   /** @param chosen objects of this cycle; @param retried those of them that come from escrow */
@@ -63,12 +70,11 @@ export class References {
     if (!rules.members) return;
     const fresh = [...chosen].filter((id) => this.job.links.get(id)?.isNew);
     if (fresh.length === 0) return;
-    for (const group of directory.of('Group')) {
-      const link = this.job.links.get(group.objectId);
-      if (link === undefined) continue;
-      for (const id of fresh)
-        if (group.members.includes(id) && !link.members.has(id)) this.waiting.add(pairOf(group.objectId, id));
-    }
+    for (const id of fresh)
+      for (const holder of directory.holdersOf(id)) {
+        const link = this.job.links.get(holder);
+        if (link !== undefined && !link.members.has(id)) this.waiting.add(pairOf(holder, id));
+      }
   }
 
   private async manager(object: DirectoryObject, path: string, whole: boolean): Promise<void> {
@@ -97,7 +103,7 @@ export class References {
       const held = await this.holds(options.users, link, 'manager', boss.id);
       if (typeof held !== 'boolean') return this.job.fail(object, 'referenceResolution', 'update', held);
       if (held) {
-        link.manager = object.manager as string;
+        this.noteManager(object, link);
         return;
       }
     }
@@ -108,8 +114,13 @@ export class References {
         : setManager(options.dialect, link.path, path, boss.id);
     const { failure } = await client.send(request);
     if (failure) return this.job.fail(object, 'referenceResolution', 'update', failure);
-    link.manager = object.manager as string;
+    this.noteManager(object, link);
     this.updated(object, ['manager']);
+  }
+
+  private noteManager({ objectId, manager = '' }: DirectoryObject, link: Link): void {
+    link.manager = manager;
+    this.reports.set(manager, (this.reports.get(manager) ?? new Set()).add(objectId));
   }
 
   private async members(group: DirectoryObject, kind: CycleKind, whole: boolean): Promise<void> {
@@ -118,7 +129,8 @@ export class References {
     let wanted = group.members.filter((id) => this.job.links.has(id));
     const missing = group.members.length - wanted.length;
     if (kind === 'on-demand') wanted = wanted.slice(0, ON_DEMAND);
-    const gone = kind === 'on-demand' ? [] : [...link.members].filter((id) => !group.members.includes(id));
+    const stated = new Set(group.members);
+    const gone = kind === 'on-demand' ? [] : [...link.members].filter((id) => !stated.has(id));
     const probes = whole && !link.fresh;
     const add = await this.absent(
       group,
