@@ -8,6 +8,9 @@ import { columns, executeAttended, lines } from './attended.ts';
 import { addToJobSummary } from './summaryFile.ts';
 import { printTrace } from './trace.ts';
 
+/** Leftovers of the embedded tenant that are named one by one. */
+const SHOWN = 5;
+
 /**
  * `run`: the suite against an endpoint; the report in its folder, the result on stdout, progress on stderr.
  * @returns the exit code: 0 conformant, 1 not conformant, 2 incomplete; of a partial run 0 where nothing binding failed
@@ -22,7 +25,13 @@ export async function run(settings: Settings, own: OwnSuites): Promise<number> {
     const options = { colour, width: columns(), where: files.html, ...(height && { height }) };
     process.stdout.write(`${summary(report, options)}\n`);
   }
-  for (const left of embeddedLeft ?? []) process.stderr.write(`Left in the embedded tenant: ${left}\n`);
+  tellOfLeft(embeddedLeft ?? []);
   addToJobSummary(markdown(report));
   return report.exitCode;
+}
+
+/** Names a few of the resources that stayed in the embedded tenant, which ends with the run. */
+function tellOfLeft(left: readonly string[]): void {
+  for (const one of left.slice(0, SHOWN)) process.stderr.write(`Left in the embedded tenant: ${one}\n`);
+  if (left.length > SHOWN) process.stderr.write(`  and ${left.length - SHOWN} more, gone with the tenant\n`);
 }

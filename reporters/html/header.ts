@@ -1,5 +1,5 @@
 import type { Capabilities, Feature } from '../../schemas/capabilities.ts';
-import type { Report, ReportedRow, SourceVerdict, Verdict } from '../model.ts';
+import type { Report, ReportedRow } from '../model.ts';
 import { problemsOf, reachInWords } from '../problems.ts';
 import {
   capital,
@@ -11,22 +11,9 @@ import {
   scopeInWords,
 } from '../words.ts';
 import { type Content, html, type Markup } from './escape.ts';
+import { sourceBars, verdictClass } from './sources.ts';
 
 const FEATURES: readonly Feature[] = ['patch', 'bulk', 'filter', 'sort', 'etag', 'changePassword'];
-
-/** What the short name of a source stands for. */
-const SOURCE_NAMES: Record<string, string> = {
-  rfc: 'RFC 7643, RFC 7644',
-  entra: 'Microsoft Entra',
-  smartfile: 'SmartFile connector',
-  okta: 'Okta',
-  practice: 'good practice',
-};
-
-/** Class that carries the colour of a verdict. */
-function verdictClass(verdict: Verdict): string {
-  return verdict.replace(' ', '-');
-}
 
 /** The verdict in words, as a whole and by source. */
 export function headerSection(report: Report): Markup {
@@ -50,7 +37,7 @@ ${
 <p>${ended.hint}</p></div>`
 }
 ${problemList(report)}
-${sourceTable(report)}
+${sourceBars(report)}
 ${stateCounts(report)}
 </header>`;
 }
@@ -98,37 +85,6 @@ function reasonInWords(report: Report): string {
     return 'No binding requirement in scope failed, and each one that applies was judged.';
   if (open > 0) return `None failed, but ${count(open, 'binding requirement')} in scope could not be judged.`;
   return 'Nothing in scope was proven: no check of the deciding sources passed, or the run does not fit its catalogue.';
-}
-
-/** The verdict of one source in a sentence. */
-function sourceInWords({ source, verdict, decides }: SourceVerdict, rows: readonly ReportedRow[]): string {
-  const binding = rows.filter((row) => row.source === source && row.inScope && row.severity === 'violation');
-  const number = (states: ReportedRow['state'][]) =>
-    binding.filter(({ state }) => states.includes(state)).length;
-  const failed = number(['fail']);
-  const open = number(['blocked', 'error', 'not-run']);
-  const told = [
-    failed > 0 && `${failed} failed`,
-    open > 0 && `${open} could not be judged`,
-    failed + open === 0 && verdict === 'conformant' && 'none failed',
-    failed + open === 0 && verdict === 'incomplete' && 'none was proven',
-    failed + open === 0 && verdict === 'partial' && 'none of those selected failed',
-  ].filter((part) => part);
-  return `${count(binding.length, 'binding requirement')}, ${told.join(', ') || 'see below'}${decides ? '' : '; shown only, decides nothing'}`;
-}
-
-function sourceTable({ verdicts, rows }: Report): Markup {
-  const columns = [...STATE_WORDS, ['not-verified', 'not verified'], ['not-tested', 'not testable']] as const;
-  return html`<div class="wide" tabindex="0" role="region" aria-label="Requirements by source"><table class="sources"><caption>Requirements by source, in scope of this run</caption>
-<thead><tr><th scope="col">Source</th><th scope="col">Verdict</th>${columns.map(([, word]) => html`<th scope="col" class="n">${word}</th>`)}</tr></thead>
-<tbody>${verdicts.map(
-    (
-      one,
-    ) => html`<tr><th scope="row">${one.source}<br><span class="quiet">${SOURCE_NAMES[one.source] ?? 'checks of your own'}</span></th>
-<td><span class="pill ${one.decides ? verdictClass(one.verdict) : 'beside'}">${one.verdict}</span><br>
-<span class="quiet">${sourceInWords(one, rows)}</span></td>
-${columns.map(([state, word]) => html`<td class="n${one.rows[state] === 0 && ' zero'}" data-word="${word}">${one.rows[state]}</td>`)}</tr>`,
-  )}</tbody></table></div>`;
 }
 
 function stateCounts(report: Report): Markup {

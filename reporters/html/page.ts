@@ -9,6 +9,7 @@ import { filterForm } from './filter.ts';
 import { findingsSection } from './findings.ts';
 import { factsSection, headerSection } from './header.ts';
 import { latencySection } from './latency.ts';
+import { mapSection } from './map.ts';
 import { gradedSection, scopeSection, wordsSection } from './scope.ts';
 import { SCRIPT } from './script.ts';
 import { checksSection, leftoversSection, observationsSection, rowsSection } from './tables.ts';
@@ -36,11 +37,10 @@ export function reportHtml(report: Report, options: PageOptions = {}): string {
     ['checks', 'Checks', checksSection(report, view)],
     ['requirements', 'Requirements', rowsSection(report)],
   ] as const;
-  const before = [
-    ['gate', 'Gate', gate && gateSection(gate)],
-    ['leftovers', 'Left behind', leftoversSection(report)],
-  ] as const;
+  const before = [['gate', 'Gate', gate && gateSection(gate)]] as const;
   const after = [
+    ['map', 'Map', mapSection(report)],
+    ['leftovers', 'Left behind', leftoversSection(report)],
     ['graded', 'Graded', gradedSection(report)],
     ['observations', 'Observations', observationsSection(report)],
     ['latency', 'Latency', latencySection(report)],

@@ -61,7 +61,7 @@ dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; } .digest {
 .check { margin-top: .8rem; padding-top: .7rem; border-top: 1px solid var(--line); }
 .check h4 a { font-weight: 400; } .found td { overflow-wrap: anywhere; } .found td:first-child { width: 24%; }
 .found td + td { width: 38%; } .found th, .found td { padding: .25rem .6rem .25rem 0; }
-summary { cursor: pointer; } details.evidence, details.names { margin-top: .5rem; }
+summary { cursor: pointer; overflow-wrap: anywhere; } details.evidence, details.names { margin-top: .5rem; }
 .evidence > summary, .names > summary { color: var(--link); font-size: .92rem; }
 .exchange { margin: .4rem 0 0 .2rem; padding-left: .7rem; border-left: 2px solid var(--line); }
 .exchange.marked { border-left-color: var(--red); } .exchange > summary { overflow-wrap: anywhere; }
@@ -86,7 +86,20 @@ summary { cursor: pointer; } details.evidence, details.names { margin-top: .5rem
 svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(--quiet); } .bar { fill: var(--bar); }
 .base, .tick { stroke: var(--line); } .p50, .p95, .p99 { stroke: var(--ink); stroke-width: 1.5; } .p95 { stroke-dasharray: 4 2; } .p99 { stroke-dasharray: 1 2; }
 .latency caption { padding: .4rem .6rem; } .latency th[scope=row] { font-weight: 400; white-space: normal; min-width: 11rem; }
-.wide { overflow-x: auto; } .sources td:nth-child(2) { min-width: 13rem; } .aside { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
+.wide { overflow-x: auto; }
+.sources { list-style: none; margin: 1rem 0 0; padding: 0; } .sources li { overflow-wrap: anywhere; display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: .1rem 1rem;
+  padding: .5rem 0; border-top: 1px solid var(--line); } .sources li > div:last-child { grid-column: 1 / -1; }
+.share { width: 100%; height: 10px; margin: .2rem 0; border-radius: 5px; }
+.share .fail { fill: var(--red); } .share .error { fill: var(--violet); } .share .blocked { fill: var(--amber); } .share .pass { fill: var(--green); }
+.share rect { fill: var(--line); }
+.map { display: flex; flex-wrap: wrap; gap: .35rem .8rem; margin: .4rem 0 1.2rem; } .map .part { display: inline-flex; flex-wrap: wrap; gap: 2px; align-items: center; max-width: 100%; overflow-wrap: anywhere; }
+.map .part > .quiet { margin-right: .25rem; font-size: .78rem; } .mark { display: inline-block; width: 15px; height: 15px; border-radius: 3px; font: 700 12px/15px system-ui, sans-serif;
+  font-style: normal; text-align: center; text-decoration: none; color: var(--page); background: var(--line); print-color-adjust: exact; }
+.mark.fail { background: var(--red); } .mark.error { background: var(--violet); } .mark.blocked { background: var(--amber); } .mark.pass { background: var(--green); opacity: .75; }
+.mark.not-applicable, .mark.not-tested, .mark.not-verified { background: none; border: 1px solid var(--line); } .mark.not-run { color: var(--ink); }
+.mark.binding { box-shadow: 0 0 0 1px var(--ink); opacity: 1; } .key { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; font-size: .85rem; } .key .mark { vertical-align: -2px; }
+.left { margin: 0; padding: .3rem 1rem .6rem 2rem; font-size: .86rem; } .left li { overflow-wrap: anywhere; }
+.aside { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: .5rem; padding: .4rem .8rem; background: var(--page); z-index: 2; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .label { margin: .2rem 0 .1rem; font-size: .78rem; font-weight: 600; color: var(--quiet); }
@@ -100,15 +113,14 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
   .list thead, .found thead { display: none; } .list tr, .list td, .list th, .found tr, .found td { display: block; width: auto !important; padding: .1rem 0; text-align: left; white-space: normal !important; }
   .list tr, .found tr { padding: .5rem .6rem; } .list td:empty { display: none; } .found td + td::before { content: 'expected '; color: var(--quiet); } .found td + td + td::before { content: 'observed '; }
   .rows td:nth-child(n + 3), .checks td:nth-child(n + 3) { display: inline-block; margin-right: .8rem; font-size: .85rem; } dl { grid-template-columns: 1fr; } dt { margin-top: .3rem; }
-  .sources, .sources tbody, .sources tr { display: block; } .sources thead { display: none; } .sources tr { padding: .4rem 0; } .sources th, .sources td { display: inline-block; padding: .1rem .9rem .1rem 0; } .sources td:nth-child(2) { display: block; }
-  .sources td.n::after { content: ' ' attr(data-word); color: var(--quiet); font-size: .85rem; } .sources td.zero { display: none; }
-  .sources caption, .list caption { display: block; } .list td.n[data-word] { display: inline-block; margin-right: .9rem; } .list td[data-word]::after { content: ' ' attr(data-word); color: var(--quiet); }
+  .sources li { grid-template-columns: 1fr; }
+  .list caption { display: block; } .list td.n[data-word] { display: inline-block; margin-right: .9rem; } .list td[data-word]::after { content: ' ' attr(data-word); color: var(--quiet); }
   .columns { grid-template-columns: 1fr; } }
 @media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 9.5pt; } nav, .filter, .skip, .repeat, .evidence[data-check] { display: none; }
   .cause, .exchange { break-inside: auto; } .found, .rows tr, .checks tr, .latency tr, dl > * { break-inside: avoid; } pre.headers { display: none; }
   .list th, .list td { padding: .12rem .4rem; } .list { font-size: 8.2pt; line-height: 1.35; } pre { font-size: 7.5pt; line-height: 1.3; } h2, h3, h4, summary, .tags { break-after: avoid; } thead { display: table-header-group; }
   pre.long { max-height: 17rem; overflow: hidden; } a { color: inherit; text-decoration: none; } .pill, .verdict { print-color-adjust: exact; }
-  .wide { overflow: visible; } .sources { font-size: 8pt; } .sources th, .sources td { padding: .25rem .3rem; } .sources td:nth-child(2) { min-width: 0; } summary { list-style: none; }
+  .wide { overflow: visible; } .sources { font-size: 8pt; } summary { list-style: none; }
   .messages > div:not(:has(pre:not(.headers), p:not(.label))) { display: none; } }
 @page { margin: 14mm 12mm; }
 `;

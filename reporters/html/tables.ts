@@ -109,14 +109,14 @@ export function observationsSection({ observations }: Report): Markup | false {
   )}</tbody></table></section>`;
 }
 
-/** Resources of the run that are still there. */
+/** Resources of the run that are still there, by the reason. */
 export function leftoversSection({ leftovers }: Report): Markup | false {
   if (leftovers.length === 0) return false;
-  return html`<section id="leftovers"><h2>Left behind <span class="quiet">"scim-conformance clean" tries again</span></h2>
-<table class="list"><caption class="aside">Resources left behind</caption><thead><tr><th scope="col">Resource</th><th scope="col">Marker</th><th scope="col">Why</th></tr></thead><tbody>${leftovers.map(
-    ({ path, marker, why }) =>
-      html`<tr><td><code>${path}</code></td><td><code>${marker}</code></td><td>${why}</td></tr>`,
-  )}</tbody></table></section>`;
+  return html`<section id="leftovers"><h2>Left behind <span class="quiet">${count(leftovers.length, 'resource')}; "scim-conformance clean" tries again</span></h2>
+${[...groupBy(leftovers, ({ why }) => why)].map(
+  ([why, list]) => html`<details class="group"><summary>${count(list.length, 'resource')}: ${why}</summary>
+<ul class="left">${list.map(({ path, marker }) => html`<li><code>${path}</code> <span class="quiet">${marker}</span></li>`)}</ul></details>`,
+)}</section>`;
 }
 
 function groupBy<T, K>(list: readonly T[], key: (item: T) => K): Map<K, T[]> {
