@@ -174,12 +174,11 @@ function meetsMost(met: ReadonlySet<string>, small: { entry: Entry; alike: strin
 /** Whether a small entry is of the same kind as one that is much larger: filters, changes, lists. */
 function areKin(large: { entry: Entry; checks: ReadonlySet<string> }, small: typeof large): boolean {
   const kind = ({ id }: Entry) => id.split('.')[0];
-  return (
-    small.entry.kind === 'diagnosis' &&
-    large.checks.size >= MANY &&
-    large.checks.size >= small.checks.size * 2 &&
-    kind(large.entry) === kind(small.entry)
-  );
+  const isSmall =
+    small.checks.size === 1
+      ? large.checks.size > 1
+      : large.checks.size >= MANY && large.checks.size >= small.checks.size * 2;
+  return small.entry.kind === 'diagnosis' && isSmall && kind(large.entry) === kind(small.entry);
 }
 
 /** Checks from which on an entry is a cause that others of its kind may follow from. */

@@ -80,6 +80,21 @@ function shapeOf(act: Act): string {
   return isObject(act.body) ? Object.keys(act.body).sort().join() : text.slice(0, 40);
 }
 
+const BEYOND_ASCII = /[^\p{ASCII}]/u;
+
+/** Whether letters came back as substitutes: U+FFFD, or question marks for what is not ASCII. */
+function breaksLetters({ exchange, verb, sent, body, succeeded }: Act): boolean | undefined {
+  const text = exchange.response?.body;
+  if (text === undefined) return undefined;
+  if (text.includes('\ufffd') && !exchange.request.body?.includes('\ufffd')) return true;
+  if ((verb !== 'create' && verb !== 'replace') || !succeeded || !isObject(sent)) return false;
+  return Object.entries(sent).some(([name, value]) => {
+    const found = member(body, name);
+    if (typeof value !== 'string' || typeof found !== 'string') return false;
+    return BEYOND_ASCII.test(value) && !BEYOND_ASCII.test(found) && /\?/.test(found);
+  });
+}
+
 /** What is wrong with answers whatever was asked: their status, their form, or that none comes. */
 export const answerSymptoms: Symptom[] = [
   { id: 'answers.all-alike', least: 1, total: true, look: uniform },
@@ -103,11 +118,7 @@ export const answerSymptoms: Symptom[] = [
     const keyword = act.refused ? member(act.body, 'scimType') : undefined;
     return typeof keyword === 'string' ? !KEYWORDS.has(keyword) : undefined;
   }),
-  ofExchanges({ id: 'http.unicode-broken', least: 1, share: 0 }, (act) =>
-    act.exchange.response?.body === undefined
-      ? undefined
-      : act.exchange.response.body.includes('\ufffd') && !act.exchange.request.body?.includes('\ufffd'),
-  ),
+  ofExchanges({ id: 'http.unicode-broken', least: 1, share: 0 }, breaksLetters),
   ofExchanges({ id: 'answers.time-out', share: 0 }, (act) =>
     act.exchange.failure === undefined ? false : /TIMEOUT|ABORT/i.test(act.exchange.failure.code),
   ),

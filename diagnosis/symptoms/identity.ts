@@ -17,13 +17,17 @@ const NOWHERE: Sighted = { seen: [], contrary: 0 };
  */
 function vanished(view: View): Sighted {
   const there = new Map<string, string>();
+  const nameOf = new Map<string, string>();
   const gone = new Map<string, number>();
   const blamed = new Map<string, number>();
   for (const act of view.acts) {
     const id = textOf(act.target.split('/')[2] ?? '');
     if (act.verb === 'create' && act.status === 201) {
       const made = member(act.body, 'id');
-      if (typeof made === 'string') there.set(made, `${act.target}/${segmentOf(made)}`);
+      if (typeof made !== 'string') continue;
+      there.set(made, `${act.target}/${segmentOf(made)}`);
+      const name = member(act.sent, 'userName');
+      if (typeof name === 'string') nameOf.set(made, name.toLowerCase());
     } else if (act.verb === 'bulk') {
       const named = operationsIn(act.exchange.request.body).map((one) => String(member(one, 'path') ?? ''));
       for (const path of named) there.delete(textOf(path.split('/').at(-1) ?? ''));
@@ -41,9 +45,11 @@ function vanished(view: View): Sighted {
   const seen = new Map<string, Sighting>();
   for (const act of view.acts) {
     const text = `${act.exchange.path} ${act.exchange.request.body ?? ''}`;
+    const asked = [...act.query.values()].join(' ').toLowerCase();
     for (const [id, number] of [...gone, ...blamed]) {
-      if (act.exchange.purpose !== 'clean-up' && text.includes(id))
-        add(seen, act.exchange.check, [number, act.number]);
+      const name = nameOf.get(id);
+      const names = text.includes(id) || (name !== undefined && asked.includes(name));
+      if (act.exchange.purpose !== 'clean-up' && names) add(seen, act.exchange.check, [number, act.number]);
     }
   }
   return { seen: [...seen.values()], contrary: 0 };

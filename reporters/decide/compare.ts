@@ -4,6 +4,7 @@ import { isSelected } from '../verdict.ts';
 import { kindInWords } from '../words.ts';
 import { type BehaviourChange, behaviourChanges } from './behaviour.ts';
 import { type ClaimChange, claimChanges } from './claims.ts';
+import { type DiagnosisChange, diagnosisChanges } from './diagnoses.ts';
 import { failuresOf, nameOf, sameFilters } from './failures.ts';
 import type { NormalExchange } from './normalise.ts';
 import { type SuiteChange, translated } from './versions.ts';
@@ -31,13 +32,6 @@ interface LatencyChange {
   operation: string;
   before: number;
   after: number;
-}
-
-/** A diagnosis that one run has and the other has not, at the top level of either. */
-interface DiagnosisChange {
-  kind: 'appeared' | 'gone';
-  id: string;
-  says: string;
 }
 
 /** Everything that differs between two runs; A is the older. */
@@ -99,7 +93,7 @@ export function compare(a: Compared, b: Compared): Comparison {
     a: sideOf(a.report),
     b: sideOf(b.report),
     regression: checks.some(({ kind }) => kind === 'regressed' || kind === 'no-longer-verified'),
-    diagnoses: [...diagnosesIn(b.report, a.report, 'appeared'), ...diagnosesIn(a.report, b.report, 'gone')],
+    diagnoses: diagnosisChanges(a.report, b.report),
     checks,
     observations: observationChanges(before.report, b.report),
     behaviour: behaviourChanges(a.exchanges, b.exchanges).filter(({ check }) => !changed.has(check)),
@@ -107,13 +101,6 @@ export function compare(a: Compared, b: Compared): Comparison {
     latency: latencyChanges(a.report, b.report),
     changes: before.changes,
   };
-}
-
-function diagnosesIn(one: Report, other: Report, kind: DiagnosisChange['kind']): DiagnosisChange[] {
-  const there = new Set(other.entries.map(({ id }) => id));
-  return one.entries
-    .filter(({ within, id }) => within === undefined && !there.has(id))
-    .map(({ id, says }) => ({ kind, id, says }));
 }
 
 function sideOf(report: Report): Side {

@@ -9,6 +9,7 @@ import {
 import type { Report, ReportedCheck } from '../model.ts';
 import { isOpen, isSelected } from '../verdict.ts';
 import { kindInWords, partialInWords } from '../words.ts';
+import { type DiagnosisChange, diagnosisChanges } from './diagnoses.ts';
 import { type Failure, failuresOf, nameOf, sameFilters, undecidedOf } from './failures.ts';
 import { type SuiteChange, translated } from './versions.ts';
 import { byCheck, covers, isExpired, isFilledIn, type Waiver } from './waivers.ts';
@@ -44,6 +45,8 @@ export interface GateDecision {
   listed: GateItem[];
   /** What the suite itself renamed, regraded, removed or added since the baseline; nothing of it is red. */
   changes: SuiteChange[];
+  /** What is wrong with the endpoint since the baseline, and what no longer is; nothing without a baseline. */
+  diagnoses: DiagnosisChange[];
   /** What was selected and how that went; of a partial run only. */
   partial?: string;
 }
@@ -152,6 +155,7 @@ export function decide(report: Report, options: GateOptions): GateDecision {
     undecided,
     listed,
     changes: before?.changes ?? [],
+    diagnoses: baseline === undefined ? [] : diagnosisChanges(baseline, report),
     ...(partial !== undefined && { partial: `${kindInWords(report)}: ${partial}` }),
   };
 }

@@ -4,6 +4,9 @@ import type { GateDecision, GateItem, GateKind } from './gate.ts';
 import { changesInWords } from './versions.ts';
 
 const MOST = 5;
+/** Reasons that are shown beside what is wrong with the endpoint; with it ten lines are not exceeded. */
+const MOST_BESIDE = 3;
+
 /** Rows of the summary of a CI job, which may hold a megabyte. */
 const MOST_ROWS = 500;
 
@@ -23,9 +26,13 @@ export const GATE_WORDS: Record<GateKind, string> = {
   undecided: 'not judged',
 };
 
+/** What happened to a diagnosis since the baseline. */
+const DIAGNOSIS_WORDS = { appeared: 'Wrong since the baseline', gone: 'No longer wrong' };
+
 /** A gate's decision in ten lines at most, for a person at a terminal. */
 export function gateText(decision: GateDecision, width: number): string {
-  const { red, undecided, listed, changes, partial } = decision;
+  const { red, undecided, listed, changes, partial, diagnoses } = decision;
+  const most = diagnoses.length > 0 ? MOST_BESIDE : MOST;
   const open = undecided.filter(({ check }) => check !== '');
   const head = {
     green: 'GATE OPEN: nothing got worse',
@@ -39,8 +46,12 @@ export function gateText(decision: GateDecision, width: number): string {
   return [
     head,
     ...(partial === undefined ? [] : [oneLine(capital(partial), width)]),
-    ...shown.slice(0, MOST).map((item) => `  ${oneLine(lineOf(item), width - 2)}`),
-    ...(shown.length > MOST ? [`  and ${shown.length - MOST} more`] : []),
+    ...(['appeared', 'gone'] as const).flatMap((kind) => {
+      const says = diagnoses.filter((one) => one.kind === kind).map((one) => one.says);
+      return says.length === 0 ? [] : [oneLine(`${DIAGNOSIS_WORDS[kind]}: ${says.join(' ')}`, width)];
+    }),
+    ...shown.slice(0, most).map((item) => `  ${oneLine(lineOf(item), width - 2)}`),
+    ...(shown.length > most ? [`  and ${shown.length - most} more`] : []),
     ...(listed.length > 0 ? [`Beside it: ${tally(listed)}`] : []),
     ...(changes.length > 0
       ? [`Changes of the suite since the baseline: ${changesInWords(changes)} (gate.md)`]
@@ -70,6 +81,8 @@ export function gateMarkdown(decision: GateDecision): string {
     `## SCIM gate: ${title}`,
     '',
     ...(decision.partial === undefined ? [] : [`${cell(capital(decision.partial))}.`, '']),
+    ...decision.diagnoses.map(({ kind, says }) => `- ${DIAGNOSIS_WORDS[kind]}: ${cell(says)}`),
+    ...(decision.diagnoses.length > 0 ? [''] : []),
     ...table,
     ...(changed.length === 0
       ? []
