@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Outcome } from '../../kit/outcome.ts';
+import { runInProcess } from '../kit/inProcess.ts';
+import { startBetterAuth } from './betterAuthServer.ts';
+import type { ThirdParty } from './scimmyServer.ts';
+
+// A second published server, by other hands and from another reading of the texts: what the suite says of it is pinned,
+// and each finding is argued from the requirement in betterAuth.arguments.json.
+
+let endpoint: ThirdParty;
+let outcomes: Map<string, Outcome>;
+let left: number;
+beforeAll(async () => {
+  endpoint = await startBetterAuth();
+  const run = await runInProcess(endpoint, { concurrency: 4 });
+  outcomes = run.outcomes;
+  left = run.leftovers.length;
+}, 240_000);
+afterAll(() => endpoint.close());
+
+const findings = () =>
+  [...outcomes.values()].flatMap(({ id, findings: found }) => found.map((one) => ({ id, ...one })));
+
+test('of better-auth 1.7 the suite reports exactly what is pinned', async () => {
+  const failed = findings().map(({ id, key, row }) => `${id}: ${key} (${row})`);
+  const blocked = [...outcomes.values()]
+    .filter(({ state }) => state === 'blocked')
+    .map(({ id, blockedBy }) => `blocked ${id}: ${blockedBy?.request} ${blockedBy?.status}`);
+  await expect(`${[...failed, ...blocked].sort().join('\n')}\n`).toMatchFileSnapshot(
+    'betterAuth.findings.txt',
+  );
+});
+
+test('nothing is reported that is not argued from its requirement', () => {
+  const argued = JSON.parse(
+    readFileSync(new URL('betterAuth.arguments.json', import.meta.url), 'utf8'),
+  ) as object;
+  const rows = [...new Set(findings().map(({ row }) => row))];
+  expect(rows.filter((row) => !(row in argued)).sort()).toEqual([]);
+  expect(Object.keys(argued).filter((row) => !rows.includes(row))).toEqual([]);
+});
+
+test('the suite has no error of its own, and leaves nothing behind', () => {
+  expect([...outcomes.values()].filter(({ state }) => state === 'error').map(({ id }) => id)).toEqual([]);
+  expect(left).toBe(0);
+});
