@@ -1,5 +1,5 @@
 import { readSettings } from '../config/settings/readSettings.ts';
-import { newRunId } from '../kit/run/random.ts';
+import { newRunId } from '../kit/check/random.ts';
 import { painter, type Style, wantsColour } from '../reporters/paint.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { examine } from '../runner/doctor/examine.ts';

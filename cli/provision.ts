@@ -7,7 +7,7 @@ import {
 } from '../clients/entra/engine/index.ts';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
-import { markerOf } from '../kit/run/random.ts';
+import { markerOf } from '../kit/check/random.ts';
 import { JOURNAL_FILE } from '../kit/safety/journal.ts';
 import { PROVISIONING } from '../runner/folder/ownFiles.ts';
 import { openRun } from '../runner/open/openRun.ts';

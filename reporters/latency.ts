@@ -1,4 +1,5 @@
-import type { Exchange, Purpose } from '../kit/evidence/exchange.ts';
+import type { Exchange } from '../kit/evidence/exchange.ts';
+import type { Purpose } from '../kit/wire/request.ts';
 import type { Latency } from './model.ts';
 
 /** Clean-up and retries say more of the run's circumstances than of the endpoint. */

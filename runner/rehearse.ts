@@ -5,7 +5,7 @@ import type { Check } from '../kit/check/check.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Outcome } from '../kit/outcome.ts';
 import { planOf } from '../kit/run/plan.ts';
-import { newRunId } from '../kit/run/random.ts';
+import { newRunId } from '../kit/check/random.ts';
 import { runPlan } from '../kit/run/runPlan.ts';
 import { openInMemory } from './open/openRun.ts';
 import type { RunOrder } from './order.ts';

@@ -7,7 +7,7 @@ import {
   splitPath,
   unassigned,
 } from '../../schemas/attributes.ts';
-import type { PatchOperation } from './scim.ts';
+import type { PatchOperation } from '../wire/scim.ts';
 
 /** A resource around a write: what the run sent of it, and how it read before and after. */
 export interface Change {

@@ -3,11 +3,11 @@ import type { Severity } from '../../config/row.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { NotApplicableReason } from '../outcome.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import type { Scim } from '../wire/scim.ts';
 import { type CheckDefinition, validate } from './definition.ts';
 import type { Given } from './given.ts';
 import type { Must } from './must.ts';
 import type { Rule } from './rule.ts';
-import type { Scim } from './scim.ts';
 
 export interface CheckTools {
   scim: Scim;

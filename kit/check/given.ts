@@ -5,16 +5,16 @@ import { completeValues } from '../compose/complete.ts';
 import { completedBody, payload } from '../compose/payload.ts';
 import { sample } from '../compose/sample.ts';
 import { Blocked, NotApplicable } from '../errors.ts';
-import type { CheckState } from '../run/checkState.ts';
-import type { FirstContact } from '../run/firstContact.ts';
-import type { Random } from '../run/random.ts';
-import type { Run } from '../run/run.ts';
+import type { FirstContact } from '../safety/contact.ts';
 import type { Credential } from '../safety/credentials.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import type { PendingRequest, RequestOptions, Scim } from '../wire/scim.ts';
 import { askPlainly, type Knock, shakeHands } from '../wire/transport.ts';
+import type { CheckState } from './checkState.ts';
+import type { Host } from './host.ts';
 import { describe } from './must.ts';
+import type { Random } from './random.ts';
 import { type Owned, Reader } from './reader.ts';
-import type { PendingRequest, RequestOptions, Scim } from './scim.ts';
 
 /**
  * Set-up of a check. Lenient on purpose: any 2xx is good enough, because the exact answer is some other check's
@@ -24,7 +24,7 @@ export class Given extends Reader {
   private readonly random: Random;
   private readonly state: CheckState;
 
-  constructor(run: Run, scim: Scim, random: Random, state: CheckState) {
+  constructor(run: Host, scim: Scim, random: Random, state: CheckState) {
     super(run, scim);
     this.random = random;
     this.state = state;

@@ -4,12 +4,12 @@ import { attributesOf, resourceType } from '../../schemas/lookup.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { merge } from '../compose/merge.ts';
 import { Blocked } from '../errors.ts';
-import type { Run } from '../run/run.ts';
 import { placeOfCreated } from '../safety/creates.ts';
 import { bareOf, idAt, resourcePath } from '../wire/paths.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import { type PendingRequest, quote, type Scim } from '../wire/scim.ts';
+import type { Host } from './host.ts';
 import { describe, type List, listOf } from './must.ts';
-import { type PendingRequest, quote, type Scim } from './scim.ts';
 
 /** A resource that the check made. */
 export interface Owned {
@@ -26,10 +26,10 @@ export interface Owned {
 
 /** The steps of a check that read: what they cannot show blocks it. */
 export class Reader {
-  protected readonly run: Run;
+  protected readonly run: Host;
   protected readonly scim: Scim;
 
-  constructor(run: Run, scim: Scim) {
+  constructor(run: Host, scim: Scim) {
     this.run = run;
     this.scim = scim;
   }

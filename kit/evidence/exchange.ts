@@ -1,6 +1,5 @@
 import { isObject } from '../../schemas/attributes.ts';
-
-export type Purpose = 'given' | 'claim' | 'control' | 'clean-up' | 'retry';
+import type { Purpose } from '../wire/request.ts';
 
 /** One request and what came back, redacted, as a line of exchanges.ndjson. */
 export interface Exchange {

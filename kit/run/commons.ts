@@ -1,9 +1,9 @@
-import type { Scim } from '../check/scim.ts';
+import { type CheckState, newState } from '../check/checkState.ts';
+import type { Random } from '../check/random.ts';
 import { DoesNotFit, NoAnswer } from '../errors.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
-import { type CheckState, newState } from './checkState.ts';
-import type { Random } from './random.ts';
+import type { Scim } from '../wire/scim.ts';
 
 interface Common {
   value: unknown;

@@ -1,10 +1,10 @@
 import { type Attributes, BULK_REQUEST } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import type { Scim } from '../check/scim.ts';
 import { payload } from '../compose/payload.ts';
 import { NoAnswer, Refused } from '../errors.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import type { Scim } from '../wire/scim.ts';
 import type { Run } from './run.ts';
 
 /** Kinds of changes that are tried on an account. */

@@ -1,9 +1,9 @@
 import { evaluateCondition, type NamedVerdict, obstacle } from '../../config/conditions/evaluate.ts';
 import type { Row } from '../../config/row.ts';
 import type { Check } from '../check/check.ts';
+import type { CheckState } from '../check/checkState.ts';
 import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Stopped } from '../errors.ts';
 import type { BlockedBy, NotRunReason, Outcome } from '../outcome.ts';
-import type { CheckState } from './checkState.ts';
 import type { Run } from './run.ts';
 
 /** Why a write could not be sent, in words that do not differ from check to check. */

@@ -1,26 +1,15 @@
 import type { Attributes } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
-import type { Scim } from '../check/scim.ts';
 import { NoAnswer, Refused } from '../errors.ts';
+import type { FirstContact } from '../safety/contact.ts';
 import { placeOfCreated } from '../safety/creates.ts';
 import type { WriteKind } from '../safety/guard.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import type { Scim } from '../wire/scim.ts';
 import { type ChangeKind, ContactWrites } from './contactWrites.ts';
 import type { Run } from './run.ts';
 import { changed, type Seen, Witnesses } from './witnesses.ts';
-
-/** What became of the first writes of a run, sent one at a time. */
-export interface FirstContact {
-  /** Each kind of write that went through: what else it was seen to reach, and the exchange of the write. */
-  writes: Map<WriteKind, { reached?: 'ours' | 'others'; exchange: number }>;
-  /** Why an account that the run made could not be taken away again. */
-  stays?: { why: string; key: 'refused' | 'still-there' | 'not-shown'; exchange: number };
-  /** What kept accounts from being made, so that nothing more was tried. */
-  short?: ScimResponse | NoAnswer | Refused;
-  /** Numbers of its exchanges. */
-  exchanges: number[];
-}
 
 /** How first contact is made where a client's own requests follow it. */
 export interface ContactOrder {

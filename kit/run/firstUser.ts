@@ -1,8 +1,8 @@
 import { listOf } from '../check/must.ts';
-import { quote } from '../check/scim.ts';
 import { type Fullness, payload } from '../compose/payload.ts';
 import { idAt } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
+import { quote } from '../wire/scim.ts';
 import type { Run } from './run.ts';
 
 const LEVELS: Fullness[] = [0, 1, 2];

@@ -1,7 +1,7 @@
 import type { Attributes } from '../../schemas/attributes.ts';
-import type { Scim } from '../check/scim.ts';
 import type { Guard } from '../safety/guard.ts';
 import type { Sender } from '../wire/request.ts';
+import type { Scim } from '../wire/scim.ts';
 
 /** The first wait for a resource to be shown that was just made; each further one is twice as long. */
 const FIRST_PAUSE_MS = 100;

@@ -1,11 +1,11 @@
 import type { Row } from '../../config/row.ts';
 import type { Check, CheckTools } from '../check/check.ts';
+import { type CheckState, newState } from '../check/checkState.ts';
 import { Given } from '../check/given.ts';
 import { Must } from '../check/must.ts';
 import { NoAnswer, NotApplicable } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ScimResponse } from '../wire/response.ts';
-import { type CheckState, newState } from './checkState.ts';
 import { endingOf, notRun, obstruction } from './ending.ts';
 import { declaredBy } from './prospects.ts';
 import type { Run } from './run.ts';

@@ -2,10 +2,10 @@ import { type Attributes, equal, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { listOf } from '../check/must.ts';
-import type { Scim } from '../check/scim.ts';
+import { isOfSomeRun } from '../check/random.ts';
 import { resourcePath } from '../wire/paths.ts';
 import type { ScimResponse } from '../wire/response.ts';
-import { isOfSomeRun } from './random.ts';
+import type { Scim } from '../wire/scim.ts';
 
 /** Accounts of others that are looked at. */
 const MOST = 20;

@@ -1,7 +1,7 @@
 import type { Attributes } from '../../schemas/attributes.ts';
-import type { Session } from '../run/session.ts';
 import { resourcePath } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
+import type { Sending } from '../wire/sending.ts';
 import type { Guard } from './guard.ts';
 import type { Leftover } from './leftover.ts';
 import { Lookups } from './lookups.ts';
@@ -47,7 +47,7 @@ export interface Round {
  * @returns what could not be removed, with the reason
  */
 export async function cleanUp(
-  session: Session,
+  session: Sending,
   guard: Guard,
   lists: OwnLists,
   round: Round = {},
@@ -71,7 +71,7 @@ export async function cleanUp(
 }
 
 class CleanUp {
-  private readonly session: Session;
+  private readonly session: Sending;
   private readonly guard: Guard;
   private readonly lists: OwnLists;
   private readonly sender: Sender;
@@ -82,7 +82,7 @@ class CleanUp {
   /** What came of creates that were not answered with it. */
   readonly creates: LostCreates;
 
-  constructor(session: Session, guard: Guard, lists: OwnLists, round: Round & { sender: Sender }) {
+  constructor(session: Sending, guard: Guard, lists: OwnLists, round: Round & { sender: Sender }) {
     this.session = session;
     this.guard = guard;
     this.lists = lists;

@@ -1,6 +1,6 @@
-import type { PendingRequest, RequestOptions } from '../check/scim.ts';
 import { Blocked, NotApplicable } from '../errors.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import type { PendingRequest, RequestOptions } from '../wire/scim.ts';
 
 /** What stands in the place of the run's good credential. */
 export type Credential =

@@ -1,10 +1,10 @@
 import { type Attributes, member } from '../../schemas/attributes.ts';
-import { listOf } from '../check/must.ts';
-import { quote, type RequestOptions, Scim } from '../check/scim.ts';
-import type { Session } from '../run/session.ts';
+import { listOf } from '../wire/lists.ts';
 import { resourcePath } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import { quote, type RequestOptions, Scim } from '../wire/scim.ts';
+import type { Sending } from '../wire/sending.ts';
 import { type Hindrance, passing } from './persistence.ts';
 
 /** Resources that a page is asked for, and the attributes that tell whose they are. */
@@ -33,7 +33,7 @@ export class Lookups {
   private readonly walks = new Map<string, Promise<Looked>>();
 
   /** @param keeps which resources are of interest, of all that a walk comes across */
-  constructor(session: Session, sender: Sender, keeps: Lookups['keeps']) {
+  constructor(session: Sending, sender: Sender, keeps: Lookups['keeps']) {
     this.scim = new Scim(session, sender);
     this.keeps = keeps;
   }

@@ -1,6 +1,6 @@
 import { type Attributes, member } from '../../schemas/attributes.ts';
-import { quote } from '../check/scim.ts';
 import { resourcePath } from '../wire/paths.ts';
+import { quote } from '../wire/scim.ts';
 import type { Create, Vouched } from './journal.ts';
 import type { Lookups } from './lookups.ts';
 import type { Hindrance } from './persistence.ts';

@@ -1,6 +1,7 @@
 import { operationsIn } from '../../schemas/bulk.ts';
-import type { Purpose } from '../evidence/exchange.ts';
 import type { ScimResponse } from './response.ts';
+
+export type Purpose = 'given' | 'claim' | 'control' | 'clean-up' | 'retry';
 
 /** Who sends a request and why; collects the numbers of the exchanges. */
 export interface Sender {

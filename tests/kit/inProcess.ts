@@ -5,7 +5,7 @@ import type { CatalogueEntry } from '../../kit/check/check.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { planOf } from '../../kit/run/plan.ts';
-import { newRunId } from '../../kit/run/random.ts';
+import { newRunId } from '../../kit/check/random.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { runPlan } from '../../kit/run/runPlan.ts';
 import type { RunSetup } from '../../kit/run/runSetup.ts';

@@ -12,7 +12,7 @@ import {
 import { loadProfile } from '../../config/profiles.ts';
 import { memoryEvidence } from '../../kit/evidence/evidence.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
-import { newRunId } from '../../kit/run/random.ts';
+import { newRunId } from '../../kit/check/random.ts';
 import { Run } from '../../kit/run/run.ts';
 import { memoryJournal } from '../../kit/safety/journal.ts';
 import { ownershipOf } from '../../runner/ownership.ts';

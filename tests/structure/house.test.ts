@@ -90,15 +90,15 @@ describe('the house', () => {
     expect(cyclesOf([...imports].filter(([file]) => floorOf(file) === floor))).toEqual([]);
   });
 
-  test('no rooms of the suites lean on each other in a circle', () => {
+  test.each(['suites', 'kit'])('no rooms of %s lean on each other in a circle', (floor) => {
+    const inside = (file: string) => floorOf(file) === floor && file.split('/').length > 2;
     const rooms = new Map<string, Set<string>>();
     for (const [file, targets] of imports) {
-      if (floorOf(file) !== 'suites' || file.split('/').length < 3) continue;
+      if (!inside(file)) continue;
       const room = roomOf(file, 1);
       const leans = rooms.get(room) ?? new Set();
       for (const target of targets)
-        if (floorOf(target) === 'suites' && target.split('/').length > 2 && roomOf(target, 1) !== room)
-          leans.add(roomOf(target, 1));
+        if (inside(target) && roomOf(target, 1) !== room) leans.add(roomOf(target, 1));
       rooms.set(room, leans);
     }
 

@@ -1,6 +1,6 @@
-import type { ClaimSink } from '../check/must.ts';
 import type { Observation, Remark } from '../outcome.ts';
 import type { Sender } from '../wire/request.ts';
+import type { ClaimSink } from './must.ts';
 
 /** What one attempt of a check gathers. */
 export interface CheckState extends ClaimSink {

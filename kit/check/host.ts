@@ -1,0 +1,40 @@
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import type { Fullness, PayloadOptions } from '../compose/payload.ts';
+import type { FirstContact } from '../safety/contact.ts';
+import type { Credentials } from '../safety/credentials.ts';
+import type { Sender } from '../wire/request.ts';
+import type { ScimResponse } from '../wire/response.ts';
+import type { Scim } from '../wire/scim.ts';
+import type { CheckState } from './checkState.ts';
+import type { Random } from './random.ts';
+
+/** What a check's set-up is given by the run that it is part of. */
+export interface Host {
+  readonly marker: string;
+  readonly domain: string;
+  readonly capabilities: Capabilities;
+  readonly payloadOptions: PayloadOptions;
+  /** How much a new user carries. */
+  readonly fullness: Fullness;
+  /** Whether the schemas require that users or groups name a user that exists. */
+  readonly needsReferee: boolean;
+  readonly credentials: Credentials;
+  /** Aborted when checks may send nothing more. */
+  readonly signal: AbortSignal;
+  readonly setup: { concurrency: number; timeoutMs: number };
+  readonly session: { url: string };
+  readonly commons: {
+    answer(
+      key: string,
+      read: (scim: Scim) => PromiseLike<ScimResponse>,
+      user: Pick<Sender, 'check' | 'wroteAt'>,
+    ): Promise<ScimResponse>;
+    value(
+      key: string,
+      make: (scim: Scim, random: Random, state: CheckState) => Promise<unknown>,
+      user: string,
+    ): Promise<{ value: unknown; exchanges: number[]; wroteAt?: number | undefined }>;
+  };
+  makeContact(): Promise<FirstContact>;
+  learnFullness(endpoint: string): Promise<void>;
+}
