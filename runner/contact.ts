@@ -1,8 +1,8 @@
 import { describe } from '../kit/check/must.ts';
 import { NoAnswer } from '../kit/errors.ts';
 import type { ContactOrder } from '../kit/run/firstContact.ts';
-import type { FirstContact } from '../kit/safety/contact.ts';
 import type { Run } from '../kit/run/run.ts';
+import type { FirstContact } from '../kit/safety/contact.ts';
 import type { WriteKind } from '../kit/safety/guard.ts';
 import { type Hopeless, hintForEntra, hintForFailure } from './hints.ts';
 

@@ -1,8 +1,8 @@
 import type { Profile } from '../config/profile.ts';
 import { describe } from '../kit/check/must.ts';
+import { newRunId } from '../kit/check/random.ts';
 import type { Scim } from '../kit/check/scim.ts';
 import { NoAnswer, Stopped } from '../kit/errors.ts';
-import { newRunId } from '../kit/check/random.ts';
 import { mediaType, type ScimResponse } from '../kit/wire/response.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 import { type DiscoveryBodies, readCapabilities } from '../schemas/discovery.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { SettingsError } from '../../config/settings/settings.ts';
+import { newRunId } from '../../kit/check/random.ts';
 import { type Evidence, fileEvidence, memoryEvidence } from '../../kit/evidence/evidence.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
-import { newRunId } from '../../kit/check/random.ts';
 import type { RunSetup } from '../../kit/run/runSetup.ts';
 import { type Journal, memoryJournal } from '../../kit/safety/journal.ts';
 import { beginJournal, continueJournal } from '../../kit/safety/journalFile.ts';

@@ -10,9 +10,9 @@ import {
   type Scope,
 } from '../../clients/entra/engine/index.ts';
 import { loadProfile } from '../../config/profiles.ts';
+import { newRunId } from '../../kit/check/random.ts';
 import { memoryEvidence } from '../../kit/evidence/evidence.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
-import { newRunId } from '../../kit/check/random.ts';
 import { Run } from '../../kit/run/run.ts';
 import { memoryJournal } from '../../kit/safety/journal.ts';
 import { ownershipOf } from '../../runner/ownership.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { loadProfile } from '../../config/profiles.ts';
-import { memoryEvidence } from '../../kit/evidence/evidence.ts';
 import { newRunId } from '../../kit/check/random.ts';
+import { memoryEvidence } from '../../kit/evidence/evidence.ts';
 import { Run } from '../../kit/run/run.ts';
 import { memoryJournal } from '../../kit/safety/journal.ts';
 import { type PilotResult, pilot } from '../../runner/pilot.ts';
