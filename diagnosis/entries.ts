@@ -1,5 +1,5 @@
 import { diagnosisById } from '../config/diagnoses/diagnoses.ts';
-import { type Harm, harms } from '../config/row.ts';
+import { graveHarms, type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { byAnswer, byRow, type Group, likenessOf, refusalIn } from './answers.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
@@ -174,11 +174,15 @@ function meetsMost(met: ReadonlySet<string>, small: { entry: Entry; alike: strin
 /** Whether a small entry is of the same kind as one that is much larger: filters, changes, lists. */
 function areKin(large: { entry: Entry; checks: ReadonlySet<string> }, small: typeof large): boolean {
   const kind = ({ id }: Entry) => id.split('.')[0];
+  // What is grave for people is not folded away under what nobody would notice.
+  const isNoGraver =
+    !graveHarms.includes(small.entry.harm) ||
+    harms.indexOf(small.entry.harm) >= harms.indexOf(large.entry.harm);
   const isSmall =
     small.checks.size === 1
       ? large.checks.size > 1
       : large.checks.size >= MANY && large.checks.size >= small.checks.size * 2;
-  return small.entry.kind === 'diagnosis' && isSmall && kind(large.entry) === kind(small.entry);
+  return small.entry.kind === 'diagnosis' && isSmall && isNoGraver && kind(large.entry) === kind(small.entry);
 }
 
 /** Checks from which on an entry is a cause that others of its kind may follow from. */
