@@ -1,4 +1,4 @@
-import type { Given } from './parse.ts';
+import type { Given } from './given.ts';
 import { SettingsError } from './settings.ts';
 
 /** Headers that the suite or the connection must control, with the reason. */

@@ -1,5 +1,5 @@
 import type { Command } from './commands.ts';
-import type { Given } from './parse.ts';
+import type { Given } from './given.ts';
 import { parseValue } from './parse.ts';
 import { readArguments } from './sources/arguments.ts';
 import { readConfigFile } from './sources/configFile.ts';

@@ -1,18 +1,10 @@
 import { resolve } from 'node:path';
+import type { Given } from './given.ts';
 import { readHeaders } from './headers.ts';
 import { SettingsError } from './settings.ts';
 import { suggestion } from './suggest.ts';
 import type { ValueOf } from './table/setting.ts';
 import type { NamedSetting } from './table.ts';
-
-/** A value before it is understood, and where it was written. */
-export interface Given {
-  /** Text, a list of texts, true or false, or what JSON held. */
-  value: unknown;
-  /** As the user wrote it: `--timeout`, `SCIM_TIMEOUT`, `SCIM_TIMEOUT in .env`, `timeout in <file>`. */
-  setting: string;
-  from: 'flag' | 'environment' | '.env' | 'config' | 'default';
-}
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 

@@ -1,5 +1,5 @@
+import type { Given } from './given.ts';
 import type { Merged } from './merged.ts';
-import type { Given } from './parse.ts';
 import type { Settings } from './settings.ts';
 import { SettingsError } from './settings.ts';
 import { isLoopback } from './tenantUrl.ts';

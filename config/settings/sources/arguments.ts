@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Command } from '../commands.ts';
 import { commands } from '../commands.ts';
-import type { Given } from '../parse.ts';
+import type { Given } from '../given.ts';
 import { SettingsError } from '../settings.ts';
 import { suggestion } from '../suggest.ts';
 import type { NamedSetting } from '../table.ts';
