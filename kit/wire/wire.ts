@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, type ZlibOptions } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { ProxySettings } from '../../config/settings/proxy.ts';
+import { limitOf } from './limit.ts';
 import { excessOf } from './readJson.ts';
 import { noteSent } from './sent.ts';
 
@@ -108,8 +109,15 @@ export class Wire {
    */
   async send(request: WireRequest): Promise<WireAnswer> {
     noteSent();
-    const timeout = AbortSignal.timeout(request.timeoutMs);
-    const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
+    const limit = limitOf(request.timeoutMs, request.signal);
+    try {
+      return await this.sendWithin(request, limit.signal);
+    } finally {
+      limit.done();
+    }
+  }
+
+  private async sendWithin(request: WireRequest, signal: AbortSignal): Promise<WireAnswer> {
     const answer = await this.agent.request({
       origin: request.origin,
       path: request.path,

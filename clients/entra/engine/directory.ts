@@ -51,7 +51,8 @@ export class Directory {
 
   constructor({ objects, assignments, defaultDomain }: Omit<DirectoryContents, 'changes'>) {
     this.defaultDomain = defaultDomain;
-    for (const object of objects) this.put(structuredClone(object));
+    // What is stated stays as it is: an object is copied when it changes.
+    for (const object of objects) this.put(object);
     this.assignments = assignments && new Map(assignments);
   }
 
@@ -97,11 +98,13 @@ export class Directory {
     const edit = (objectId: string, how: (object: DirectoryObject) => void) => {
       const object = this.objects.get(objectId);
       if (object === undefined) return;
-      how(object);
+      const copy = { ...object, attributes: { ...object.attributes } };
+      how(copy);
+      this.objects.set(objectId, copy);
       heard.add(objectId);
     };
     for (const object of change.add) {
-      this.put(structuredClone(object));
+      this.put(object);
       heard.add(object.objectId);
     }
     for (const { objectId, attributes, manager } of change.set)

@@ -14,6 +14,9 @@ import type { Whose } from './ownership.ts';
 import type { References } from './references.ts';
 import type { Sent } from './values.ts';
 
+/** The members of a user: one empty set for all, since there are many users. */
+const NOBODY = new Set<string>();
+
 /** The work on one user or group at a time: match, create, update, deprovision. */
 export class Objects {
   private readonly job: Job;
@@ -136,7 +139,7 @@ export class Objects {
       fresh,
       isNew: true,
       disabled: false,
-      members: new Set(),
+      members: object.kind === 'Group' ? new Set() : NOBODY,
     };
     this.job.links.set(object.objectId, link);
     this.job.foreign.delete(object.objectId);

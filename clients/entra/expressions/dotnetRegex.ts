@@ -1,5 +1,6 @@
 import { createContext, Script } from 'node:vm';
-import { numbered, translate } from './regexSyntax.ts';
+import { numbered } from './regexGroups.ts';
+import { translate } from './regexSyntax.ts';
 import { EvaluationError, ExpressionError } from './value.ts';
 
 /** A regular expression of .NET, each match bounded in time. */

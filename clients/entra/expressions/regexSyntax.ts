@@ -1,3 +1,4 @@
+import { nameOf, numbered } from './regexGroups.ts';
 import { ExpressionError } from './value.ts';
 
 /** .NET's classes, which know all of Unicode, as they stand in a class of JavaScript with the flag u. */
@@ -253,20 +254,4 @@ class Translator {
   private invalid(what: string): ExpressionError {
     return new ExpressionError(`the regular expression "${this.pattern}" is not valid: ${what}`);
   }
-}
-
-function nameOf(rest: string): string {
-  if (rest.startsWith('?(')) return 'a condition (?(';
-  const options = /^\?[imnsx-]+[:)]/.exec(rest)?.[0];
-  return options === undefined ? `the group (${rest.slice(0, 3)}` : `options in its middle, (${options}`;
-}
-
-/** Indexes of captures in the order in which .NET numbers them: those without a name first. */
-export function numbered(captures: readonly (string | undefined)[]): number[] {
-  const all = captures.map((name, index) => ({ name, index }));
-  const own = all.filter(({ name }) => name === undefined || !/^atomic\d+_$/.test(name));
-  return [
-    ...own.filter(({ name }) => name === undefined),
-    ...own.filter(({ name }) => name !== undefined),
-  ].map(({ index }) => index);
 }
