@@ -58,7 +58,6 @@ export const djangoLike: Imitation = {
       if (!isObject(resource) || !Array.isArray(resource.emails)) continue;
       resource.emails = resource.emails.map((mail) => (isObject(mail) ? withoutType(mail) : mail));
     }
-    return undefined;
   },
 };
 

@@ -55,7 +55,6 @@ export const characteristicDefects: Defect[] = [
       if (headers.etag) headers.etag = headers.etag.replace(/^W/, 'w');
       if (isObject(body) && isObject(body.meta) && typeof body.meta.version === 'string')
         body.meta.version = body.meta.version.replace(/^W/, 'w');
-      return undefined;
     },
   },
   {
@@ -65,7 +64,6 @@ export const characteristicDefects: Defect[] = [
     kills: ['attributes.returned-by-default'],
     after(request, { body }) {
       if (isOne(request, 'GET') && !request.query.has('attributes') && isObject(body)) delete body.nickName;
-      return undefined;
     },
   },
   {
@@ -76,7 +74,6 @@ export const characteristicDefects: Defect[] = [
     before(request, { store }) {
       const stored = isOne(request, 'PUT') ? store.find(idOf(request))?.data : undefined;
       if (isObject(request.body) && stored?.title !== undefined) request.body.title = stored.title;
-      return undefined;
     },
   },
   {
@@ -177,7 +174,6 @@ export const characteristicDefects: Defect[] = [
       if (!stored || !isObject(request.body)) return undefined;
       for (const [name, value] of Object.entries(request.body))
         if (value === null && stored[name] !== undefined) request.body[name] = stored[name];
-      return undefined;
     },
   },
   {
@@ -189,7 +185,6 @@ export const characteristicDefects: Defect[] = [
       if (!isObject(body) || !Array.isArray(body.schemas) || !/:extension:/.test(String(body.schemas[0])))
         return undefined;
       for (const uri of body.schemas.map(String)) if (/:extension:/.test(uri)) delete body[uri];
-      return undefined;
     },
   },
   {

@@ -45,7 +45,6 @@ export const shapeDefects: Defect[] = [
     ],
     after(_request, response) {
       for (const { meta } of resourcesIn(response)) if (isObject(meta)) delete meta.location;
-      return undefined;
     },
   },
   {
@@ -64,7 +63,6 @@ export const shapeDefects: Defect[] = [
     kills: ['traffic.meta-dates-are-date-times'],
     after(_request, response) {
       for (const { meta } of resourcesIn(response)) if (isObject(meta)) meta.created = 1_700_000_000;
-      return undefined;
     },
   },
   {
@@ -91,7 +89,6 @@ export const shapeDefects: Defect[] = [
         Object.assign(resource, resource[enterprise]);
         delete resource[enterprise];
       }
-      return undefined;
     },
   },
   {
@@ -104,7 +101,6 @@ export const shapeDefects: Defect[] = [
       for (const { members } of resourcesIn(response)) {
         if (Array.isArray(members)) for (const member of members) delete member.value;
       }
-      return undefined;
     },
   },
   {
@@ -129,7 +125,6 @@ export const shapeDefects: Defect[] = [
         const extension = resource['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'];
         if (isObject(extension) && isObject(extension.manager)) extension.manager = extension.manager.value;
       }
-      return undefined;
     },
   },
   {
@@ -139,7 +134,6 @@ export const shapeDefects: Defect[] = [
     kills: ['me.names-its-permanent-address'],
     after(request, response) {
       if (request.path === '/Me') delete response.headers.location;
-      return undefined;
     },
   },
 ];

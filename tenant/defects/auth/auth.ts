@@ -12,7 +12,6 @@ function challenging(
     after(_request, { headers }) {
       const challenge = headers['www-authenticate'];
       if (challenge !== undefined) headers['www-authenticate'] = alter(challenge);
-      return undefined;
     },
   };
 }
@@ -90,7 +89,6 @@ export const authDefects: Defect[] = [
     kills: ['auth.every-endpoint-asks-for-credentials'],
     before({ path, headers }, { token }) {
       if (path.startsWith('/Groups')) headers.authorization = `Bearer ${token}`;
-      return undefined;
     },
   },
 ];

@@ -15,7 +15,6 @@ export const bulkDefects: Defect[] = [
     after(request, response) {
       const failed = results(response.body).some(({ status }) => Number(status) >= 400);
       if (isBulk(request) && failed) response.status = 400;
-      return undefined;
     },
   },
   {
@@ -29,7 +28,6 @@ export const bulkDefects: Defect[] = [
         if (operation.method !== 'DELETE' || stored === undefined) continue;
         Object.assign(operation, { method: 'PUT', bulkId: 'was DELETE', data: putBack(stored) });
       }
-      return undefined;
     },
     after(_request, { body }) {
       for (const result of results(body)) {
@@ -38,7 +36,6 @@ export const bulkDefects: Defect[] = [
         delete result.version;
         Object.assign(result, { method: 'DELETE', status: '204' });
       }
-      return undefined;
     },
   },
   {
@@ -48,7 +45,6 @@ export const bulkDefects: Defect[] = [
     kills: ['bulk.goes-on-after-failures'],
     before(request) {
       if (isBulk(request) && isObject(request.body)) request.body.failOnErrors ??= 1;
-      return undefined;
     },
   },
   {
@@ -58,7 +54,6 @@ export const bulkDefects: Defect[] = [
     kills: ['bulk.stops-at-fail-on-errors'],
     before(request) {
       if (isBulk(request) && isObject(request.body)) delete request.body.failOnErrors;
-      return undefined;
     },
   },
   {
@@ -69,7 +64,6 @@ export const bulkDefects: Defect[] = [
     before(request) {
       if (isBulk(request) && isObject(request.body) && typeof request.body.failOnErrors === 'number')
         request.body.failOnErrors += 1;
-      return undefined;
     },
   },
   {
@@ -81,7 +75,6 @@ export const bulkDefects: Defect[] = [
       if (!isBulk(request) || !isObject(request.body)) return undefined;
       request.headers['x-most-failures'] = String(request.body.failOnErrors ?? '');
       delete request.body.failOnErrors;
-      return undefined;
     },
     after({ headers }, { body }) {
       const most = Number(headers['x-most-failures'] || Number.POSITIVE_INFINITY);
@@ -92,7 +85,6 @@ export const bulkDefects: Defect[] = [
           if (Number(status) >= 400) failures += 1;
           return before < most;
         });
-      return undefined;
     },
   },
   {
@@ -105,7 +97,6 @@ export const bulkDefects: Defect[] = [
       const paths = new Set(operations.map(({ path }) => path));
       if (paths.size === 1 && operations.length > 1 && operations[0]?.method === 'PUT')
         (request.body as { Operations: unknown[] }).Operations.reverse();
-      return undefined;
     },
   },
   {
@@ -122,12 +113,10 @@ export const bulkDefects: Defect[] = [
         return [{ ...operation, bulkId: 'a piece', data: piece }, operation];
       });
       if (operations.length > 0) (request.body as { Operations: unknown[] }).Operations = inPieces;
-      return undefined;
     },
     after(_request, { body }) {
       if (isObject(body) && results(body).length > 0)
         body.Operations = results(body).filter(({ bulkId }) => bulkId !== 'a piece');
-      return undefined;
     },
   },
   {
@@ -143,7 +132,6 @@ export const bulkDefects: Defect[] = [
         if (seen.has(data.userName)) data.userName = `${data.userName}.2`;
         seen.add(data.userName);
       }
-      return undefined;
     },
   },
   {
@@ -153,7 +141,6 @@ export const bulkDefects: Defect[] = [
     kills: ['bulk.version-guards-operations'],
     before(request) {
       for (const operation of jobIn(request)) delete operation.version;
-      return undefined;
     },
   },
   {
@@ -167,7 +154,6 @@ export const bulkDefects: Defect[] = [
         delete result.response;
         result.status = '200';
       }
-      return undefined;
     },
   },
   {

@@ -14,7 +14,6 @@ export const bulkMessageDefects: Defect[] = [
       const listed = results(body);
       if (isObject(body) && listed.length > 1)
         body.Operations = listed.filter(({ method }) => method !== 'DELETE');
-      return undefined;
     },
   },
   {
@@ -24,7 +23,6 @@ export const bulkMessageDefects: Defect[] = [
     kills: ['bulk.results-repeat-bulk-ids'],
     after(_request, { body }) {
       for (const result of results(body)) delete result.bulkId;
-      return undefined;
     },
   },
   {
@@ -34,7 +32,6 @@ export const bulkMessageDefects: Defect[] = [
     kills: ['bulk.results-have-the-status-of-single-requests'],
     after(_request, { body }) {
       for (const result of results(body)) if (result.status === '204') result.status = '200';
-      return undefined;
     },
   },
   {
@@ -44,7 +41,6 @@ export const bulkMessageDefects: Defect[] = [
     kills: ['bulk.results-have-locations'],
     after(_request, { body }) {
       for (const result of results(body)) delete result.location;
-      return undefined;
     },
   },
   {
@@ -55,7 +51,6 @@ export const bulkMessageDefects: Defect[] = [
     after(_request, { body }) {
       for (const result of results(body))
         if (typeof result.location === 'string') result.location = result.location.replace(/\/[^/]*$/, '');
-      return undefined;
     },
   },
   {
@@ -65,7 +60,6 @@ export const bulkMessageDefects: Defect[] = [
     kills: ['bulk.results-repeat-methods'],
     after(_request, { body }) {
       for (const result of results(body)) delete result.method;
-      return undefined;
     },
   },
   {
@@ -75,7 +69,6 @@ export const bulkMessageDefects: Defect[] = [
     kills: ['bulk.failures-carry-an-error'],
     after(_request, { body }) {
       for (const result of results(body)) delete result.response;
-      return undefined;
     },
   },
   {
@@ -86,7 +79,6 @@ export const bulkMessageDefects: Defect[] = [
     after({ body: sent }, { body }) {
       if (isObject(sent) && sent.failOnErrors !== undefined && isObject(body))
         body.failOnErrors = sent.failOnErrors;
-      return undefined;
     },
   },
   {

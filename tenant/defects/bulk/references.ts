@@ -61,7 +61,6 @@ export const bulkReferenceDefects: Defect[] = [
         const extension = isObject(data) ? data[SCHEMA.enterprise] : undefined;
         if (isObject(extension) && referencesIn(extension.manager).length > 0) delete extension.manager;
       }
-      return undefined;
     },
   },
   {
@@ -75,7 +74,6 @@ export const bulkReferenceDefects: Defect[] = [
         const nothing = { op: 'replace', path: 'externalId', value: 'without-members' };
         operation.data = { schemas: [MESSAGE.patch], Operations: [nothing] };
       }
-      return undefined;
     },
   },
   {
@@ -104,7 +102,6 @@ export const bulkReferenceDefects: Defect[] = [
           if (bulkId !== one.value && !known.has(bulkId)) one.value = `unknown ${bulkId}`;
         }
       }
-      return undefined;
     },
   },
 ];

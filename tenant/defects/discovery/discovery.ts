@@ -47,7 +47,6 @@ export const discoveryDefects: Defect[] = [
         Array.isArray(body.Resources)
       )
         body.totalResults = body.Resources.length + 1;
-      return undefined;
     },
   },
   {
@@ -80,7 +79,6 @@ export const discoveryDefects: Defect[] = [
     kills: ['discovery.authentication-is-readable-without-token'],
     before(request) {
       if (request.path === '/ServiceProviderConfig') request.headers.authorization ??= '';
-      return undefined;
     },
   },
   {
@@ -135,7 +133,6 @@ export const discoveryDefects: Defect[] = [
       if (request.path === '/Schemas' && isObject(body) && Array.isArray(body.Resources) && count >= 0) {
         body.Resources = body.Resources.slice(0, count);
       }
-      return undefined;
     },
   },
   {
@@ -155,7 +152,6 @@ export const discoveryDefects: Defect[] = [
     kills: ['discovery.schema-by-id', 'discovery.schemas-of-types-exist'],
     before(request) {
       if (request.path.startsWith('/Schemas/')) request.path = '/Schemas/none';
-      return undefined;
     },
   },
   {

@@ -59,7 +59,6 @@ export const publishedDefects: Defect[] = [
         : document,
     before(request) {
       request.path = request.path.replace(/^\/Teams(?=\/|$)/, '/Groups');
-      return undefined;
     },
   },
   {

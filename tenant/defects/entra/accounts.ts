@@ -24,7 +24,6 @@ export const entraAccountDefects: Defect[] = [
       const shown = body.Resources.filter((one) => !isObject(one) || one.active !== false);
       if (shown.length < body.Resources.length)
         Object.assign(body, { Resources: shown, totalResults: shown.length, itemsPerPage: shown.length });
-      return undefined;
     },
   },
   {
@@ -57,7 +56,6 @@ export const entraAccountDefects: Defect[] = [
         const left = members.filter(({ value }) => !gone.has(String(value)));
         if (left.length < members.length) store.put({ ...group, data: { ...group.data, members: left } });
       }
-      return undefined;
     },
   },
   {
@@ -84,7 +82,6 @@ export const entraAccountDefects: Defect[] = [
       const extension = isObject(body) ? body[ENTERPRISE] : undefined;
       if (isObject(extension) && isObject(extension.manager))
         Object.assign(extension, { manager: extension.manager.value });
-      return undefined;
     },
   },
   {
@@ -97,7 +94,6 @@ export const entraAccountDefects: Defect[] = [
       const roles = isObject(body) && Array.isArray(body.roles) ? body.roles.filter(isObject) : [];
       for (const role of roles)
         if (role.primary !== undefined) role.primary = role.primary ? 'True' : 'False';
-      return undefined;
     },
   },
   {
@@ -113,7 +109,6 @@ export const entraAccountDefects: Defect[] = [
           ? undefined
           : store.own('User').find((one) => isInactive(one) && one.data.userName === name);
       if (user) store.put({ ...user, data: { ...user.data, userName: `${String(name)}.old` } });
-      return undefined;
     },
   },
 ];

@@ -59,7 +59,6 @@ export const entraCreateDefects: Defect[] = [
         return undefined;
       const foreign = body.schemas.filter((uri) => String(uri).startsWith('http:'));
       if (foreign.length > 0) kept.set(String(response.body.id), foreign);
-      return undefined;
     },
     semantics: {
       represent: (full, resource) => {
@@ -77,7 +76,6 @@ export const entraCreateDefects: Defect[] = [
       const { body } = request;
       if (!isCreate(request) || !isObject(body) || !Array.isArray(body.schemas)) return undefined;
       if (!body.schemas.includes(ENTERPRISE)) delete body[ENTERPRISE];
-      return undefined;
     },
   },
   {
@@ -94,7 +92,6 @@ export const entraCreateDefects: Defect[] = [
       const data = { ...resource.data, emails: emails.filter((_, at) => types.indexOf(types[at]) === at) };
       response.body = structuredClone(response.body);
       store.put({ ...resource, data });
-      return undefined;
     },
   },
   {

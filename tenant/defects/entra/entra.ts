@@ -38,7 +38,6 @@ export const entraDefects: Defect[] = [
     before({ query }) {
       const filter = query.get('filter');
       if (filter?.startsWith('emails[type eq')) query.set('filter', filter.replace(/\[.*\]/, ''));
-      return undefined;
     },
   },
   {
@@ -65,7 +64,6 @@ export const entraDefects: Defect[] = [
       if (filter === undefined || value === undefined || !value.includes('+')) return undefined;
       const plain = decodeURIComponent(filter.replace(value, '@@').replaceAll('+', ' '));
       request.query.set('filter', plain.replace('@@', decodeURIComponent(value)));
-      return undefined;
     },
   },
   {

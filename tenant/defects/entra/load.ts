@@ -35,7 +35,6 @@ export const entraLoadDefects: Defect[] = [
     kills: ['entra.writes-are-answered-in-time'],
     after(request, response) {
       if (isCreate(request) && hasEmptyRoles(request.body)) response.delayMs = 3_200;
-      return undefined;
     },
   },
   {
@@ -59,7 +58,6 @@ export const entraLoadDefects: Defect[] = [
       const shown = body.Resources.filter((one) => isObject(one) && !fresh.has(String(one.id)));
       if (shown.length === body.Resources.length || !request.query.has('filter')) return undefined;
       Object.assign(body, { Resources: shown, totalResults: shown.length, itemsPerPage: shown.length });
-      return undefined;
     },
   },
 ];

@@ -41,7 +41,6 @@ export const entraMappingDefects: Defect[] = [
         body.displayName
       )
         delete body.name.familyName;
-      return undefined;
     },
   },
   {
@@ -53,7 +52,6 @@ export const entraMappingDefects: Defect[] = [
       const all = operations(request.body);
       if (isOne(request, 'PATCH') && all.length > 4 && isObject(request.body))
         request.body.Operations = all.filter(({ path }) => path !== 'name.familyName');
-      return undefined;
     },
   },
   {

@@ -54,7 +54,6 @@ export const entraPatchDefects: Defect[] = [
       const members = operations.filter(({ path }) => String(path).startsWith('members'));
       if (members.length > 1 && isObject(request.body))
         request.body.Operations = operations.filter((one) => one === members[0] || !members.includes(one));
-      return undefined;
     },
   },
   {
@@ -134,11 +133,9 @@ export const entraPatchDefects: Defect[] = [
       for (const { path, value } of operationsOf(request))
         if (String(path).includes('[type'))
           literals.set(request.path.split('/')[2] ?? '', { [String(path)]: value });
-      return undefined;
     },
     after(request, { body }) {
       if (isOne(request, 'GET') && isObject(body)) Object.assign(body, literals.get(String(body.id)));
-      return undefined;
     },
   },
   {
@@ -152,7 +149,6 @@ export const entraPatchDefects: Defect[] = [
         literals.set(request.path.split('/')[2] ?? '', { department: operation.value });
         operation.path = `${ENTERPRISE}:division`;
       }
-      return undefined;
     },
     semantics: { represent: (full, { id }) => ({ ...full, ...literals.get(id) }) },
   },

@@ -11,7 +11,6 @@ export const messageDefects: Defect[] = [
     kills: ['traffic.error-status-is-string', 'entra.errors-are-scim-errors'],
     after(_request, { status, body }) {
       if (status >= 400 && isObject(body)) body.status = status;
-      return undefined;
     },
   },
   {
@@ -71,7 +70,6 @@ export const messageDefects: Defect[] = [
     kills: ['auth.refusal-carries-a-challenge', 'auth.bearer-challenge-has-a-parameter'],
     after(_request, response) {
       delete response.headers['www-authenticate'];
-      return undefined;
     },
   },
   {
@@ -85,7 +83,6 @@ export const messageDefects: Defect[] = [
     ],
     before(request, { token }) {
       if (request.headers.authorization !== undefined) request.headers.authorization = `Bearer ${token}`;
-      return undefined;
     },
   },
   {
@@ -95,7 +92,6 @@ export const messageDefects: Defect[] = [
     kills: ['auth.no-credentials-are-refused', 'auth.every-endpoint-asks-for-credentials'],
     before(request, { token }) {
       request.headers.authorization ??= `Bearer ${token}`;
-      return undefined;
     },
   },
   {
@@ -133,7 +129,6 @@ export const messageDefects: Defect[] = [
     ],
     after(_request, response) {
       if (response.body !== undefined) response.headers['content-type'] ??= 'application/json';
-      return undefined;
     },
   },
   {
@@ -159,7 +154,6 @@ export const messageDefects: Defect[] = [
     company: true,
     after(_request, response) {
       delete response.headers.allow;
-      return undefined;
     },
   },
   {

@@ -24,7 +24,6 @@ export const membershipDefects: Defect[] = [
       const group = store.get('Group', idOf(request));
       if (group?.revision === 1 && group.data.members === undefined)
         response.body.members = [{ value: 'administrator', type: 'User' }];
-      return undefined;
     },
   },
   {
@@ -36,7 +35,6 @@ export const membershipDefects: Defect[] = [
       if (!isGroup(request)) return undefined;
       for (const group of resourcesIn(response))
         for (const one of membersIn(group)) one.$ref = `${String(one.$ref)}-x`;
-      return undefined;
     },
   },
   {
@@ -47,7 +45,6 @@ export const membershipDefects: Defect[] = [
     after(request, response) {
       if (!isGroup(request)) return undefined;
       for (const group of resourcesIn(response)) for (const one of membersIn(group)) one.type = 'Account';
-      return undefined;
     },
   },
   {
@@ -90,7 +87,6 @@ export const membershipDefects: Defect[] = [
       }
       const bare = operations.some((operation) => isObject(operation) && operation.path === undefined);
       if (bare) operations.unshift({ op: 'replace', path: 'members', value: [] });
-      return undefined;
     },
   },
   {
@@ -109,7 +105,6 @@ export const membershipDefects: Defect[] = [
         if (/^remove$/i.test(String(one.op)) && named !== undefined && !there.includes(named))
           one.path = 'members';
       }
-      return undefined;
     },
   },
   {
@@ -123,7 +118,6 @@ export const membershipDefects: Defect[] = [
       const all = [...membersIn(group.data), ...membersIn(request.body)];
       const known = new Map(all.map((one) => [one.value, one]));
       request.body = { ...request.body, members: [...known.values()] };
-      return undefined;
     },
   },
   {
@@ -139,7 +133,6 @@ export const membershipDefects: Defect[] = [
         membersIn(request.body).length > 1
       )
         request.body = { ...request.body, members: membersIn(request.body).slice(0, 1) };
-      return undefined;
     },
   },
   {
@@ -177,7 +170,6 @@ export const membershipDefects: Defect[] = [
       for (const other of store.referrers(String(first.value)))
         if (other.type === 'Group' && other.id !== changed.id)
           store.put({ ...other, data: { ...other.data, members: changed.data.members } });
-      return undefined;
     },
   },
   {
@@ -218,7 +210,6 @@ export const membershipDefects: Defect[] = [
       const group =
         isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;
       if (group) for (const { value } of membersIn(group.data)) left.set(String(value), group.id);
-      return undefined;
     },
     after(request, response, { store }) {
       const group = isOne(request, 'GET') ? left.get(idOf(request)) : undefined;
@@ -226,7 +217,6 @@ export const membershipDefects: Defect[] = [
       const shown = Array.isArray(response.body.groups) ? response.body.groups : [];
       if (!shown.some((one) => isObject(one) && one.value === group))
         response.body.groups = [...shown, { value: group }];
-      return undefined;
     },
   },
   {
@@ -244,7 +234,6 @@ export const membershipDefects: Defect[] = [
       for (const other of store.own('User'))
         if (other.data.displayName === user.data.displayName && other.id !== user.id)
           store.put({ ...other, data: { ...other.data, displayName: name } });
-      return undefined;
     },
   },
 ];

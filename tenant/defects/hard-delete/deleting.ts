@@ -94,7 +94,6 @@ export const deletingDefects: Defect[] = [
     ],
     before(request, tenancy) {
       if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
-      return undefined;
     },
     after(request, response, tenancy) {
       if (!isOne(request, 'GET') || response.status !== 404) return undefined;
@@ -116,7 +115,6 @@ export const deletingDefects: Defect[] = [
     ],
     before(request, tenancy) {
       if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
-      return undefined;
     },
     after(request, { body }, tenancy) {
       if (request.method !== 'GET' || request.path !== '/Users' || !isObject(body)) return undefined;
@@ -128,7 +126,6 @@ export const deletingDefects: Defect[] = [
       if (ghosts.length === 0 || !Array.isArray(body.Resources)) return undefined;
       body.Resources.push(...ghosts);
       body.totalResults = body.Resources.length;
-      return undefined;
     },
   },
   {
@@ -162,7 +159,6 @@ export const deletingDefects: Defect[] = [
     },
     before(request, tenancy) {
       if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
-      return undefined;
     },
   },
   {
@@ -173,7 +169,6 @@ export const deletingDefects: Defect[] = [
     semantics: { dropsReferences: false },
     before(request, tenancy) {
       if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
-      return undefined;
     },
     after(request, { status, body }, tenancy) {
       if (!isCreate(request) || status !== 201 || !isObject(body)) return undefined;
@@ -182,7 +177,6 @@ export const deletingDefects: Defect[] = [
       for (const { data } of tenancy.store.own('Group'))
         for (const one of Array.isArray(data.members) ? data.members.filter(isObject) : [])
           if (one.value === old.id) one.value = body.id;
-      return undefined;
     },
   },
   {

@@ -100,7 +100,6 @@ export const hardDeleteDefects: Defect[] = [
     kills: ['hard-delete.stale-tag-deletes-nothing'],
     before(request) {
       if (request.method === 'DELETE') delete request.headers['if-match'];
-      return undefined;
     },
   },
   {
@@ -137,7 +136,6 @@ export const hardDeleteDefects: Defect[] = [
       const { userName } = request.body;
       const old = [...gravesOf(tenancy).values()].find(({ data }) => data.userName === userName);
       if (old && userName !== undefined) request.body = { ...old.data, ...request.body };
-      return undefined;
     },
   },
   {

@@ -43,7 +43,6 @@ export const matchingDefects: Defect[] = [
     before(request, tenancy) {
       const id = indexOf(tenancy).get(`${request.path} ${request.query.get('filter')}`);
       if (isList(request) && id && tenancy.store.find(id)) request.query.set('filter', `id eq "${id}"`);
-      return undefined;
     },
     after(request, response, tenancy) {
       if (!isCreate(request) || !succeeded(response) || !isObject(response.body)) return undefined;
@@ -53,7 +52,6 @@ export const matchingDefects: Defect[] = [
         // Where several share a value they are all found: another defect is about that.
         index.set(key, index.has(key) ? '' : String(response.body.id));
       }
-      return undefined;
     },
   },
   {
@@ -71,7 +69,6 @@ export const matchingDefects: Defect[] = [
         return undefined;
       if (Array.isArray(body.Resources)) body.Resources = body.Resources.slice(0, 1);
       body.totalResults = Math.min(1, Number(body.totalResults));
-      return undefined;
     },
   },
   {
@@ -179,7 +176,6 @@ export const matchingDefects: Defect[] = [
     before(request) {
       const raw = /[?&]filter=([^&]*)/.exec(request.address)?.[1];
       if (raw?.includes('+')) request.query.set('filter', decodeURIComponent(raw));
-      return undefined;
     },
   },
 ];

@@ -18,7 +18,6 @@ export const meDefects: Defect[] = [
     kills: ['me.names-its-permanent-address'],
     after({ path }, response, { url }) {
       if (path === '/Me') response.headers.location = `${url}/Me`;
-      return undefined;
     },
   },
   {
@@ -28,7 +27,6 @@ export const meDefects: Defect[] = [
     kills: ['me.is-the-resource-itself'],
     after({ path }, { body }) {
       if (path === '/Me' && isObject(body) && body.active !== undefined) body.active = !body.active;
-      return undefined;
     },
   },
   {
@@ -38,7 +36,6 @@ export const meDefects: Defect[] = [
     kills: ['me.takes-attributes'],
     before({ path, query }) {
       if (path === '/Me') query.delete('attributes');
-      return undefined;
     },
   },
 ];

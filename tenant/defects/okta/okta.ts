@@ -23,7 +23,6 @@ const defects: OktaDefect[] = [
       const { query } = request;
       const asked = query.has('filter') && query.has('count') && request.path === '/Users';
       if (asked && isObject(body)) Object.assign(body, { Resources: [], totalResults: 0, itemsPerPage: 0 });
-      return undefined;
     },
   },
   {
@@ -44,7 +43,6 @@ const defects: OktaDefect[] = [
     after({ query, path }, { body }) {
       if (path === '/Users' && !query.has('filter') && isObject(body) && Array.isArray(body.Resources))
         body.itemsPerPage = String(body.itemsPerPage);
-      return undefined;
     },
   },
   {
@@ -64,7 +62,6 @@ const defects: OktaDefect[] = [
     kills: ['okta.create-answers-201-with-the-user'],
     after(request, response) {
       if (isCreate(request) && request.path === '/Users' && response.status === 201) delete response.body;
-      return undefined;
     },
   },
   {
@@ -81,7 +78,6 @@ const defects: OktaDefect[] = [
     kills: ['okta.put-of-the-whole-user-is-stored'],
     before(request) {
       if (isOne(request, 'PUT')) request.method = 'GET';
-      return undefined;
     },
   },
   {
@@ -111,7 +107,6 @@ const defects: OktaDefect[] = [
     kills: ['okta.put-deactivates'],
     before(request) {
       if (isOne(request, 'PUT') && isObject(request.body)) delete request.body.active;
-      return undefined;
     },
   },
   {
@@ -122,7 +117,6 @@ const defects: OktaDefect[] = [
     after(_request, { body }) {
       if (!isObject(body) || !Array.isArray(body.Resources)) return undefined;
       body.Resources = body.Resources.filter((one) => !inactive(one));
-      return undefined;
     },
   },
   {
@@ -155,7 +149,6 @@ const defects: OktaDefect[] = [
       const all = operations(request.body);
       if (isOne(request, 'PATCH') && all.length > 1 && isObject(request.body))
         request.body.Operations = all.slice(0, 1);
-      return undefined;
     },
   },
   {
@@ -207,7 +200,6 @@ const defects: OktaDefect[] = [
     kills: ['okta.page-of-two-holds-two'],
     after({ path }, { body }) {
       if (path === '/Users' && isObject(body) && body.itemsPerPage !== undefined) body.itemsPerPage = 20;
-      return undefined;
     },
   },
   {
@@ -227,7 +219,6 @@ const defects: OktaDefect[] = [
       const holders = store.lookup('User', 'userName', String(request.body.userName).toLowerCase());
       if (holders.some(({ data }) => data.active === false))
         request.body = { ...request.body, userName: `${String(request.body.userName)}.2` };
-      return undefined;
     },
   },
   {

@@ -67,7 +67,6 @@ export const patchBystanderDefects: Defect[] = [
       for (const other of store.own('User'))
         if (other.id !== idOf(request) && other.data.title !== undefined)
           store.put({ ...other, data: { ...other.data, title: undefined } });
-      return undefined;
     },
   },
 ];

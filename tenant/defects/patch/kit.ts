@@ -47,12 +47,10 @@ export function during(
       if (!concerns(request, tenancy)) return undefined;
       usual = tenancy.semantics;
       tenancy.semantics = { ...usual, ...changes };
-      return undefined;
     },
     after(_request, _response, tenancy) {
       if (usual) (tenancy as Tenancy).semantics = usual;
       usual = undefined;
-      return undefined;
     },
   };
 }

@@ -41,7 +41,6 @@ export const patchMessageDefects: Defect[] = [
     kills: ['patch.attributes-parameter-projects'],
     before(request) {
       if (isOne(request, 'PATCH')) request.query.delete('attributes');
-      return undefined;
     },
   },
   {
@@ -70,7 +69,6 @@ export const patchMessageDefects: Defect[] = [
     before(request) {
       for (const one of operationsOf(request))
         if (!['add', 'remove', 'replace'].includes(opOf(one))) one.op = 'replace';
-      return undefined;
     },
   },
   {
@@ -130,7 +128,6 @@ export const patchMessageDefects: Defect[] = [
     after(request, response) {
       if (isOne(request, 'PATCH') && response.status === 400 && isObject(response.body))
         delete response.body.schemas;
-      return undefined;
     },
   },
   {
@@ -144,12 +141,10 @@ export const patchMessageDefects: Defect[] = [
         request.headers['x-id'] = String(value.id);
         delete value.id;
       }
-      return undefined;
     },
     after(request, response) {
       const id = request.headers['x-id'];
       if (id !== undefined && isObject(response.body)) response.body.id = id;
-      return undefined;
     },
   },
   {
@@ -241,7 +236,6 @@ export const patchMessageDefects: Defect[] = [
           headers: {},
           body: { ...(response.body as object), password: operation.value },
         };
-      return undefined;
     },
   },
 ];

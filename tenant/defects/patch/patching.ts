@@ -51,7 +51,6 @@ export const patchingDefects: Defect[] = [
         : [];
       const wish = operations.find(({ path }) => path === 'displayName');
       if (wish) response.body.displayName = wish.value;
-      return undefined;
     },
   },
   {

@@ -34,7 +34,6 @@ export const patchTargetDefects: Defect[] = [
     before(request) {
       for (const one of operationsOf(request))
         if (opOf(one) === 'add' && one.path === undefined) one.op = 'replace';
-      return undefined;
     },
   },
   {
@@ -49,7 +48,6 @@ export const patchTargetDefects: Defect[] = [
           : [one],
       );
       if (list.length > 0) setOperations(request, list);
-      return undefined;
     },
   },
   {
@@ -62,7 +60,6 @@ export const patchTargetDefects: Defect[] = [
         const parts = filtered(one);
         if (opOf(one) === 'add' && parts?.list === 'addresses') one.path = `addresses.${parts.sub}`;
       }
-      return undefined;
     },
   },
   {
@@ -91,7 +88,6 @@ export const patchTargetDefects: Defect[] = [
     before(request) {
       for (const one of operationsOf(request))
         if (opOf(one) === 'remove' && /^name\./.test(textOf(one))) one.path = 'name';
-      return undefined;
     },
   },
   {
@@ -112,7 +108,6 @@ export const patchTargetDefects: Defect[] = [
     before(request) {
       for (const one of operationsOf(request))
         if (opOf(one) === 'remove' && filtered(one)?.sub) one.path = textOf(one).replace(/\][^\]]*$/, ']');
-      return undefined;
     },
   },
   {
@@ -125,7 +120,6 @@ export const patchTargetDefects: Defect[] = [
       const bare = list.some((one) => opOf(one) === 'replace' && one.path === undefined);
       if (bare && request.path.startsWith('/Users'))
         setOperations(request, [{ op: 'remove', path: 'nickName' }, ...list]);
-      return undefined;
     },
   },
   {
@@ -140,7 +134,6 @@ export const patchTargetDefects: Defect[] = [
         one.path = parts.list;
         one.value = [one.value].flat();
       }
-      return undefined;
     },
   },
   {
@@ -153,7 +146,6 @@ export const patchTargetDefects: Defect[] = [
         const parts = filtered(one);
         if (opOf(one) === 'replace' && parts?.list === 'addresses') one.path = `addresses.${parts.sub}`;
       }
-      return undefined;
     },
   },
   {
@@ -182,7 +174,6 @@ export const patchTargetDefects: Defect[] = [
     before(request) {
       const list = operationsOf(request);
       if (list.length > 1) setOperations(request, list.reverse());
-      return undefined;
     },
   },
 ];

@@ -73,7 +73,6 @@ export const astrayDefects: Defect[] = [
     semantics: {
       overwrites(type, { store }) {
         for (const first of store.walk(type)) return first;
-        return undefined;
       },
     },
   },

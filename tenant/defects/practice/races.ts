@@ -70,7 +70,6 @@ function unguarded(keyOf: (request: TenantRequest) => string | undefined): Pick<
       if (key === undefined || !flights.meet(key, () => true)) return undefined;
       usual = tenancy.semantics;
       tenancy.semantics = { ...usual, unique: () => false };
-      return undefined;
     },
     after(request, response, tenancy) {
       if (usual) tenancy.semantics = usual;
@@ -89,7 +88,6 @@ function stale(concerns: (request: TenantRequest) => boolean): Pick<Defect, 'bef
       const current = stored(request, tenancy);
       const earlier = flights.meet(request.path, () => current);
       if (current && earlier) tenancy.store.put({ ...current, data: earlier.data });
-      return undefined;
     },
     after: slowly(concerns),
   };
@@ -152,7 +150,6 @@ export const raceDefects: Defect[] = [
       if (typeNameOf(request) !== 'User') return undefined;
       if (isOne(request, 'PATCH')) patches.meet(request.path, () => stored(request, tenancy));
       if (isOne(request, 'DELETE')) deletes.meet(request.path, () => stored(request, tenancy));
-      return undefined;
     },
     after(request, response, tenancy) {
       if (!isOne(request, 'PATCH', 'DELETE') || typeNameOf(request) !== 'User') return undefined;
@@ -160,7 +157,6 @@ export const raceDefects: Defect[] = [
       const gone = meet ? deletes.meet(request.path, () => undefined) : undefined;
       if (gone && !stored(request, tenancy)) tenancy.store.put(gone);
       response.delayMs = 2 * WORK_MS;
-      return undefined;
     },
   },
   {
@@ -181,7 +177,6 @@ export const raceDefects: Defect[] = [
       if (!isUserPut(request) || !isObject(request.body)) return undefined;
       if (!puts.meet(request.path, () => stored(request, tenancy))) return undefined;
       request.body = { ...request.body, displayName: stored(request, tenancy)?.data.displayName };
-      return undefined;
     },
     after: slowly(isUserPut),
   },
@@ -219,7 +214,6 @@ export const raceDefects: Defect[] = [
       const isOld = ({ id }: ScimObject) => (store.find(String(id))?.created ?? '') < since;
       const found = response.body.Resources.filter(isObject).filter(isOld);
       response.body = { ...response.body, Resources: found, totalResults: found.length };
-      return undefined;
     },
   },
   {
@@ -233,7 +227,6 @@ export const raceDefects: Defect[] = [
       if (!user) return undefined;
       const later = new Date(Date.parse(user.lastModified) + 1).toISOString();
       tenancy.store.put({ ...user, lastModified: later });
-      return undefined;
     },
   },
 ];

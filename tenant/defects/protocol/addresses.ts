@@ -25,7 +25,6 @@ export const protocolAddressDefects: Defect[] = [
     kills: ['protocol.unknown-version-is-not-served'],
     before(request) {
       request.path = request.path.replace(/^\/v\d+(?=\/)/, '');
-      return undefined;
     },
   },
   {
@@ -37,7 +36,6 @@ export const protocolAddressDefects: Defect[] = [
       for (const { meta } of resourcesIn(response))
         if (isObject(meta) && typeof meta.location === 'string')
           meta.location = meta.location.replace(url, `${url}?tenant=1`);
-      return undefined;
     },
   },
   {
@@ -74,7 +72,6 @@ export const protocolAddressDefects: Defect[] = [
       if (held.reads >= 2) return { ...response, body: JSON.parse(held.body) as ScimObject };
       held.reads = held.body === body ? held.reads + 1 : 1;
       held.body = body;
-      return undefined;
     },
   },
   {
@@ -92,7 +89,6 @@ export const protocolAddressDefects: Defect[] = [
     after(request, response) {
       if (request.headers.accept === undefined || request.headers.accept === '*/*')
         response.headers['content-type'] = 'application/json';
-      return undefined;
     },
   },
   {

@@ -90,7 +90,6 @@ export const protocolMistakeDefects: Defect[] = [
     kills: ['protocol.filter-text-is-no-query'],
     before({ query }) {
       if (query.get('filter')?.includes("' or '")) query.delete('filter');
-      return undefined;
     },
   },
   {
@@ -132,7 +131,6 @@ export const protocolMistakeDefects: Defect[] = [
       const names = [...(request.text ?? '').matchAll(/"userName":"([^"]+)"/g)].map((found) => found[1]);
       if (isCreate(request) && names.length > 1 && isObject(request.body))
         request.body.userName = names.join(',');
-      return undefined;
     },
   },
   {
@@ -142,12 +140,10 @@ export const protocolMistakeDefects: Defect[] = [
     kills: ['protocol.prototype-names-are-inert'],
     before(request, tenancy) {
       if (isObject(request.body) && Object.hasOwn(request.body, '__proto__')) polluted.add(tenancy);
-      return undefined;
     },
     after(request, response, tenancy) {
       if (!polluted.has(tenancy) || !isOne(request, 'GET')) return undefined;
       for (const resource of resourcesIn(response)) resource.polluted = 'yes';
-      return undefined;
     },
   },
   {
@@ -157,7 +153,6 @@ export const protocolMistakeDefects: Defect[] = [
     kills: ['protocol.crooked-ids-reach-nothing'],
     before(request) {
       request.path = request.path.replace(/%00.*$/, '');
-      return undefined;
     },
   },
 ];

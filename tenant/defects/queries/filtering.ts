@@ -43,7 +43,6 @@ export const filteringDefects: Defect[] = [
     ],
     before(request) {
       request.query.delete('filter');
-      return undefined;
     },
   },
   {
@@ -165,7 +164,6 @@ export const filteringDefects: Defect[] = [
       } catch {
         request.query.delete('filter');
       }
-      return undefined;
     },
   },
   {

@@ -244,7 +244,6 @@ export const filtersDefects: Defect[] = [
     before(request) {
       const filter = request.query.get('filter');
       if (filter !== undefined) request.query.set('filter', filter.replaceAll('+', ' '));
-      return undefined;
     },
   },
 ];

@@ -35,7 +35,6 @@ export const pageDefects: Defect[] = [
       if (!isList(request) || !isObject(body)) return undefined;
       delete body.startIndex;
       delete body.itemsPerPage;
-      return undefined;
     },
   },
   {
@@ -46,7 +45,6 @@ export const pageDefects: Defect[] = [
     after(request, { body }) {
       if (isList(request) && isObject(body) && Number(body.itemsPerPage) > 0)
         body.itemsPerPage = Number(body.itemsPerPage) - 1;
-      return undefined;
     },
   },
   {
@@ -63,7 +61,6 @@ export const pageDefects: Defect[] = [
         !request.query.has('startIndex')
       )
         body.startIndex = 0;
-      return undefined;
     },
   },
   {
@@ -90,7 +87,6 @@ export const pageDefects: Defect[] = [
       for (const one of body.Resources)
         if (isObject(one) && one.userName !== undefined && !request.query.has('attributes'))
           delete one.displayName;
-      return undefined;
     },
   },
   {
@@ -107,7 +103,6 @@ export const pageDefects: Defect[] = [
     kills: ['queries.sort-order-descending-reverses'],
     before({ query }) {
       query.delete('sortOrder');
-      return undefined;
     },
   },
   {
@@ -117,7 +112,6 @@ export const pageDefects: Defect[] = [
     kills: ['queries.sort-order-defaults-to-ascending'],
     before({ query }) {
       if (query.has('sortBy') && !query.has('sortOrder')) query.set('sortOrder', 'descending');
-      return undefined;
     },
   },
   {
@@ -139,7 +133,6 @@ export const pageDefects: Defect[] = [
     kills: ['queries.sort-reaches-sub-attributes'],
     before({ query }) {
       if (/^\w+\.\w+$/.test(query.get('sortBy') ?? '')) query.delete('sortBy');
-      return undefined;
     },
   },
   {
@@ -157,7 +150,6 @@ export const pageDefects: Defect[] = [
     before({ query }) {
       if (/^([A-Z]|urn:ietf:params:scim:schemas:core:)/.test(query.get('sortBy') ?? ''))
         query.delete('sortBy');
-      return undefined;
     },
   },
 ];

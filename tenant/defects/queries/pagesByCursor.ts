@@ -20,7 +20,6 @@ export const cursorDefects: Defect[] = [
     kills: ['queries.empty-cursor-begins-a-walk', 'queries.parameter-chooses-the-method'],
     before({ query }) {
       if (query.get('cursor') === '') query.delete('cursor');
-      return undefined;
     },
   },
   {
@@ -31,7 +30,6 @@ export const cursorDefects: Defect[] = [
     after(request, { body }) {
       if (isList(request) && isObject(body) && body.previousCursor !== undefined)
         body.previousCursor = cursorOf(request);
-      return undefined;
     },
   },
   {
@@ -42,7 +40,6 @@ export const cursorDefects: Defect[] = [
     after(request, { body }) {
       if (isList(request) && isObject(body) && cursorOf(request) === '' && body.nextCursor !== undefined)
         body.previousCursor = body.nextCursor;
-      return undefined;
     },
   },
   {
@@ -52,7 +49,6 @@ export const cursorDefects: Defect[] = [
     kills: ['queries.count-limits-cursor-pages', 'queries.count-zero-by-cursor-gives-none'],
     before(request) {
       if (cursorOf(request) !== undefined) request.query.delete('count');
-      return undefined;
     },
   },
   {
@@ -63,7 +59,6 @@ export const cursorDefects: Defect[] = [
     before(request) {
       const cursor = cursorOf(request);
       if (cursor !== undefined && !cursor.includes('.')) request.query.set('cursor', '');
-      return undefined;
     },
   },
   {
@@ -73,7 +68,6 @@ export const cursorDefects: Defect[] = [
     kills: ['queries.cursor-pages-are-sorted'],
     before(request) {
       if (cursorOf(request) !== undefined) request.query.delete('sortBy');
-      return undefined;
     },
   },
   {
@@ -83,7 +77,6 @@ export const cursorDefects: Defect[] = [
     kills: ['queries.cursor-is-no-credential'],
     before(request, { token }) {
       if (cursorOf(request)) request.headers.authorization ??= `Bearer ${token}`;
-      return undefined;
     },
   },
   {

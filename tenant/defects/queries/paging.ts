@@ -85,7 +85,6 @@ export const pagingDefects: Defect[] = [
     after(request, { body }) {
       const cursor = request.query.get('cursor');
       if (isList(request) && cursor && isObject(body)) body.nextCursor ??= cursor;
-      return undefined;
     },
   },
   {
@@ -96,11 +95,9 @@ export const pagingDefects: Defect[] = [
     before(request) {
       const cursor = request.query.get('cursor');
       if (cursor) request.query.set('cursor', cursor.replace(/==$/, ''));
-      return undefined;
     },
     after(_request, { body }) {
       if (isObject(body) && body.nextCursor !== undefined) body.nextCursor = `${body.nextCursor}==`;
-      return undefined;
     },
   },
   {
@@ -136,7 +133,6 @@ export const pagingDefects: Defect[] = [
     after(_request, { body }) {
       if (isObject(body) && Array.isArray(body.schemas) && body.schemas.includes(MESSAGE.list))
         delete body.schemas;
-      return undefined;
     },
   },
 ];

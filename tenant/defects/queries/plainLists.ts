@@ -26,7 +26,6 @@ export const plainListDefects: Defect[] = [
         Array.isArray(body.Resources)
       )
         Object.assign(body, { Resources: [], totalResults: 0, itemsPerPage: 0 });
-      return undefined;
     },
   },
   {
@@ -37,7 +36,6 @@ export const plainListDefects: Defect[] = [
       if (!isUnfiltered(request) || !isObject(response.body)) return undefined;
       const shown = listed(response).filter((one) => !withoutMail(one));
       Object.assign(response.body, { Resources: shown, itemsPerPage: shown.length });
-      return undefined;
     },
   },
   {
@@ -58,7 +56,6 @@ export const plainListDefects: Defect[] = [
         Array.isArray(one.emails) && one.emails.length > 1 ? [one, structuredClone(one)] : [one],
       );
       if (rows.length > 0) response.body.Resources = rows;
-      return undefined;
     },
   },
 ];

@@ -25,7 +25,6 @@ export const projectionDefects: Defect[] = [
       if (!isList(request)) return undefined;
       request.query.delete('attributes');
       request.query.delete('excludedAttributes');
-      return undefined;
     },
   },
   {
@@ -103,7 +102,6 @@ export const projectionDefects: Defect[] = [
       if (method === 'GET') return undefined;
       query.delete('attributes');
       query.delete('excludedAttributes');
-      return undefined;
     },
   },
   {
@@ -115,7 +113,6 @@ export const projectionDefects: Defect[] = [
       const names = query.get('attributes')?.split(',') ?? [];
       const known = names.some((name) => types.some((type) => resolve(type, name)));
       if (names.length > 0 && !known) query.delete('attributes');
-      return undefined;
     },
   },
   {
@@ -131,7 +128,6 @@ export const projectionDefects: Defect[] = [
         return undefined;
       body.Resources = [];
       body.totalResults = 0;
-      return undefined;
     },
   },
 ];

@@ -71,7 +71,6 @@ export const searchDefects: Defect[] = [
       if (!request.path.endsWith('/.search') || request.problem === undefined) return undefined;
       delete request.problem;
       request.body = { schemas: [MESSAGE.search] };
-      return undefined;
     },
   },
 ];

@@ -77,7 +77,6 @@ export const smartfileDefects: Defect[] = [
       const given = request.headers.authorization?.replace(/^Bearer /i, '');
       if (given !== undefined && given === token.slice(token.indexOf(':') + 1))
         request.headers.authorization = `Bearer ${token}`;
-      return undefined;
     },
   },
   {
@@ -128,7 +127,6 @@ export const smartfileDefects: Defect[] = [
       const id = name === undefined ? undefined : OLD_NAMES.get(name);
       const current = id === undefined ? undefined : store.find(id)?.data.userName;
       if (current !== undefined && current !== name) request.query.set('filter', `userName eq "${current}"`);
-      return undefined;
     },
   },
   {
@@ -139,7 +137,6 @@ export const smartfileDefects: Defect[] = [
     after(_request, { body }) {
       if (isObject(body) && Array.isArray(body.Resources))
         for (const one of body.Resources.filter(isObject)) delete one.externalId;
-      return undefined;
     },
   },
   {
@@ -170,13 +167,11 @@ export const smartfileDefects: Defect[] = [
         if (WITH_MEMBERS.has(group.id) && group.id !== request.path.slice(8) && left.length < members.length)
           store.put({ ...group, data: { ...group.data, members: left } });
       }
-      return undefined;
     },
     after(request, { body }) {
       const filled =
         isObject(request.body) && Array.isArray(request.body.members) && request.body.members.length > 0;
       if (isCreate(request) && filled && isObject(body)) WITH_MEMBERS.add(String(body.id));
-      return undefined;
     },
   },
   {

@@ -48,7 +48,6 @@ export const garbledDefects: Defect[] = [
       for (const result of Array.isArray(results) ? results : [])
         if (isObject(result.response) && Number(result.status) >= 400)
           result.response.detail = 'UNIQUE constraint failed: auth_user.username';
-      return undefined;
     },
   },
   {
@@ -76,7 +75,6 @@ export const garbledDefects: Defect[] = [
       for (const meta of metasIn(response))
         for (const name of ['created', 'lastModified'])
           if (typeof meta[name] === 'string') meta[name] = String(meta[name]).replace('T', ' ').slice(0, 19);
-      return undefined;
     },
   },
   {
@@ -88,7 +86,6 @@ export const garbledDefects: Defect[] = [
       for (const meta of metasIn(response))
         if (typeof meta.location === 'string')
           meta.location = meta.location.replace(/\/(Users|Groups)\//, '/internal/$1/');
-      return undefined;
     },
   },
   {
@@ -100,7 +97,6 @@ export const garbledDefects: Defect[] = [
       const count = Number(request.query.get('count'));
       if (isList(request) && isObject(body) && body.itemsPerPage !== undefined && count > 0)
         body.itemsPerPage = count;
-      return undefined;
     },
   },
   {
@@ -128,7 +124,6 @@ export const garbledDefects: Defect[] = [
         isObject(response.body)
       )
         response.body.displayName = `${String(response.body.displayName)} (new)`;
-      return undefined;
     },
   },
   {
@@ -139,7 +134,6 @@ export const garbledDefects: Defect[] = [
     after(request, response) {
       if (isCreate(request) && succeeded(response) && isObject(response.body) && response.body.displayName)
         response.body.displayName = 'New user';
-      return undefined;
     },
   },
   {
@@ -152,7 +146,6 @@ export const garbledDefects: Defect[] = [
       for (const result of Array.isArray(results) ? results.filter(isObject) : [])
         if (result.method === 'POST' && Number(result.status) === 201)
           result.response = { displayName: 'somebody else' };
-      return undefined;
     },
   },
   {
@@ -163,7 +156,6 @@ export const garbledDefects: Defect[] = [
     after(request, response) {
       if (!isOne(request, 'PUT') || typeNameOf(request) !== 'Group' || !succeeded(response)) return undefined;
       if (isObject(response.body)) response.body.displayName = 'as before';
-      return undefined;
     },
   },
   {
@@ -189,7 +181,6 @@ export const garbledDefects: Defect[] = [
       for (const { meta, members } of resourcesIn(response))
         if (isObject(meta) && typeNameOf(request) === 'Group' && members !== undefined)
           meta.lastModified = meta.created;
-      return undefined;
     },
   },
 ];

@@ -23,7 +23,6 @@ export const trafficMessageDefects: Defect[] = [
     after(_request, { body }) {
       if (isObject(body) && typeof body.scimType === 'string')
         body.scimType = body.scimType.replace(/^./, (letter) => letter.toUpperCase());
-      return undefined;
     },
   },
   {
@@ -33,7 +32,6 @@ export const trafficMessageDefects: Defect[] = [
     kills: ['traffic.error-detail-is-text'],
     after(_request, { status, body }) {
       if (status >= 400 && isObject(body)) body.detail = { text: body.detail };
-      return undefined;
     },
   },
   {
@@ -43,7 +41,6 @@ export const trafficMessageDefects: Defect[] = [
     kills: ['traffic.error-hides-the-inside', 'traffic.no-secret-in-answers'],
     after(_request, { status, body }) {
       if (status === 404 && isObject(body)) body.detail = TRACE;
-      return undefined;
     },
   },
   {
@@ -53,7 +50,6 @@ export const trafficMessageDefects: Defect[] = [
     kills: ['traffic.no-secret-in-answers'],
     after({ headers }, { status, body }) {
       if (status === 404 && isObject(body)) body.detail = `no resource for ${headers.authorization}`;
-      return undefined;
     },
   },
   {
@@ -74,7 +70,6 @@ export const trafficMessageDefects: Defect[] = [
     after(_request, { headers }) {
       headers['strict-transport-security'] = '';
       headers['x-content-type-options'] = '';
-      return undefined;
     },
   },
   {
@@ -96,7 +91,6 @@ export const trafficMessageDefects: Defect[] = [
     kills: ['traffic.no-content-is-empty'],
     after(_request, { status, headers }) {
       if (status === 204) headers['content-length'] = '2';
-      return undefined;
     },
   },
   {
@@ -130,7 +124,6 @@ export const trafficMessageDefects: Defect[] = [
     kills: ['traffic.content-location-is-meta-location'],
     after(_request, { headers }) {
       if (headers['content-location'] !== undefined) headers['content-location'] += '/latest';
-      return undefined;
     },
   },
   {
@@ -142,7 +135,6 @@ export const trafficMessageDefects: Defect[] = [
       if (!isOne(request, 'GET')) return undefined;
       for (const { meta } of resourcesIn(response))
         if (isObject(meta) && meta.version !== undefined) (meta as ScimObject).version = 'W/"0.0"';
-      return undefined;
     },
   },
   {
@@ -160,7 +152,6 @@ export const trafficMessageDefects: Defect[] = [
     after(_request, response) {
       for (const { members } of resourcesIn(response))
         if (Array.isArray(members)) for (const member of members) member.$ref = 'the user of this name';
-      return undefined;
     },
   },
   {
@@ -176,7 +167,6 @@ export const trafficMessageDefects: Defect[] = [
             if (isObject(container) && typeof container[name] === 'string')
               container[name] = container[name].slice(0, 10);
           }
-      return undefined;
     },
   },
 ];

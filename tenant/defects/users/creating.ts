@@ -12,7 +12,6 @@ export const creatingDefects: Defect[] = [
     kills: ['users.create-answers-201'],
     after(request, response) {
       if (isCreate(request) && response.status === 201) response.status = 200;
-      return undefined;
     },
   },
   {
@@ -22,7 +21,6 @@ export const creatingDefects: Defect[] = [
     kills: ['users.create-names-location', 'entra.create-names-its-address'],
     after(request, response) {
       if (isCreate(request)) delete response.headers.location;
-      return undefined;
     },
   },
   {
@@ -34,7 +32,6 @@ export const creatingDefects: Defect[] = [
       const { location } = response.headers;
       if (isCreate(request) && location)
         response.headers.location = location.replace(/127\.0\.0\.1/, 'internal.test');
-      return undefined;
     },
   },
   {
@@ -119,14 +116,12 @@ export const creatingDefects: Defect[] = [
       if (!found) return undefined;
       request.method = 'GET';
       request.path = `/Users/${found.id}`;
-      return undefined;
     },
     after(request, response, { url }) {
       if (request.method === 'GET' && isObject(request.body) && succeeded(response)) {
         response.status = 201;
         response.headers.location = `${url}${request.path}`;
       }
-      return undefined;
     },
   },
   {

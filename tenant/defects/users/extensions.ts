@@ -54,7 +54,6 @@ export const extensionDefects: Defect[] = [
     before(request) {
       if (isOne(request, 'PATCH') && /manager\.displayName/i.test(JSON.stringify(request.body ?? null)))
         request.method = 'GET';
-      return undefined;
     },
   },
   {

@@ -17,7 +17,6 @@ export const lifecycleDefects: Defect[] = [
       if (!isCreate(request) || !isObject(request.body)) return undefined;
       for (const [name, value] of Object.entries(request.body))
         if (isUnassigned(value) && name !== 'userName') delete request.body[name];
-      return undefined;
     },
   },
   {
@@ -33,7 +32,6 @@ export const lifecycleDefects: Defect[] = [
         store.own('User').some(({ id: other, data }) => other !== id && data.userName === userName);
       if (userName !== undefined && taken(idOf(request)))
         request.problem = new ScimProblem(409, 'another User has this userName', 'uniqueness');
-      return undefined;
     },
   },
   {
@@ -47,7 +45,6 @@ export const lifecycleDefects: Defect[] = [
       const { userName } = request.body;
       const free = typeof userName === 'string' && store.lookup('User', 'userName', userName).length === 0;
       if (free) request.body.userName = stored.data.userName;
-      return undefined;
     },
   },
   {
@@ -65,7 +62,6 @@ export const lifecycleDefects: Defect[] = [
     before: (request) => {
       if (isCreate(request) && isObject(request.body) && request.body.active === false)
         request.body = { ...request.body, active: true };
-      return undefined;
     },
   },
   {
@@ -143,7 +139,6 @@ export const lifecycleDefects: Defect[] = [
       if (!isWrite(request.method) || !succeeded(response)) return undefined;
       for (const resource of resourcesIn(response))
         if (typeof resource.active === 'boolean') resource.active = !resource.active;
-      return undefined;
     },
   },
   {
@@ -154,7 +149,6 @@ export const lifecycleDefects: Defect[] = [
     after(request, response) {
       if (request.method !== 'GET' || request.path !== '/Users' || request.query.size > 0) return undefined;
       for (const resource of resourcesIn(response)) delete resource.userName;
-      return undefined;
     },
   },
   {
@@ -176,7 +170,6 @@ export const lifecycleDefects: Defect[] = [
     kills: ['users.post-to-a-user-creates-nothing'],
     before(request) {
       if (isOne(request, 'POST')) request.path = '/Users';
-      return undefined;
     },
   },
 ];

@@ -37,7 +37,6 @@ export const lifecycleReplaceDefects: Defect[] = [
       if (!body || stored?.type !== 'User') return undefined;
       for (const [name, value] of Object.entries(body))
         if (isUnassigned(value) && stored.data[name] !== undefined) body[name] = stored.data[name];
-      return undefined;
     },
   },
   {
@@ -62,7 +61,6 @@ export const lifecycleReplaceDefects: Defect[] = [
       tenancy.store.remove(stored);
       tenancy.store.put({ ...stored, id: body.id });
       request.path = `/Users/${body.id}`;
-      return undefined;
     },
   },
   {
@@ -74,7 +72,6 @@ export const lifecycleReplaceDefects: Defect[] = [
       const { body, stored } = replaced(request, tenancy) ?? {};
       if (body && stored && originOf(body) !== undefined && originOf(body) === originOf(stored.data))
         request.problem = new ScimProblem(400, 'origin cannot be written', 'mutability');
-      return undefined;
     },
   },
   {
@@ -86,7 +83,6 @@ export const lifecycleReplaceDefects: Defect[] = [
       const { body, stored } = replaced(request, tenancy) ?? {};
       if (body && stored && originOf(stored.data) === undefined && isObject(body[TEST]))
         delete body[TEST].origin;
-      return undefined;
     },
   },
   {
@@ -102,7 +98,6 @@ export const lifecycleReplaceDefects: Defect[] = [
       const text = JSON.stringify(body);
       if (bodies.get(stored.id) === text) return refuse(409);
       bodies.set(stored.id, text);
-      return undefined;
     },
   },
   {
@@ -114,7 +109,6 @@ export const lifecycleReplaceDefects: Defect[] = [
       const { body } = replaced(request, tenancy) ?? {};
       for (const name of Object.keys(body ?? {}))
         if (body && name !== 'displayName' && name.toLowerCase() === 'displayname') delete body[name];
-      return undefined;
     },
   },
   {

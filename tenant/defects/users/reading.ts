@@ -13,7 +13,6 @@ export const readingDefects: Defect[] = [
       if (!isOne(request, 'GET') || !store.find(idOf(request))) return undefined;
       const latest = store.own(typeNameOf(request)).at(-1);
       if (latest) request.path = `${request.path.slice(0, request.path.lastIndexOf('/'))}/${latest.id}`;
-      return undefined;
     },
   },
   {
@@ -27,7 +26,6 @@ export const readingDefects: Defect[] = [
     ],
     after(request, response) {
       if (isOne(request, 'GET') && response.status === 404) response.status = 200;
-      return undefined;
     },
   },
   {
@@ -51,7 +49,6 @@ export const readingDefects: Defect[] = [
     after(_request, response) {
       for (const resource of resourcesIn(response))
         resource.id = Number.parseInt(String(resource.id).slice(0, 6), 16);
-      return undefined;
     },
   },
 ];

@@ -19,7 +19,6 @@ export const replacingDefects: Defect[] = [
       } catch (thrown) {
         if (!(thrown instanceof ScimProblem)) throw thrown;
       }
-      return undefined;
     },
   },
   {
@@ -40,7 +39,6 @@ export const replacingDefects: Defect[] = [
     ],
     before(request) {
       if (isOne(request, 'PUT')) request.method = 'GET';
-      return undefined;
     },
   },
   {

@@ -26,7 +26,6 @@ export const versionDefects: Defect[] = [
     ],
     before(request) {
       delete request.headers['if-match'];
-      return undefined;
     },
   },
   {
@@ -41,7 +40,6 @@ export const versionDefects: Defect[] = [
       if (semantics.tagMatches(wanted, semantics.version(stored, store.touched(stored.id)))) return undefined;
       delete request.headers['if-match'];
       request.headers['x-too-late'] = 'yes';
-      return undefined;
     },
     after: (request) => (request.headers['x-too-late'] === undefined ? undefined : refuse(412)),
   },
@@ -56,7 +54,6 @@ export const versionDefects: Defect[] = [
       const key = `${request.path} ${tag}`;
       if (Date.now() - (used.get(key) ?? 0) < STILL_GOOD_MS) delete request.headers['if-match'];
       else used.set(key, Date.now());
-      return undefined;
     },
   },
   {
@@ -77,7 +74,6 @@ export const versionDefects: Defect[] = [
     kills: ['versions.star-matches-what-exists'],
     before(request) {
       if (request.headers['if-match'] === '*') request.headers['if-match'] = '"star"';
-      return undefined;
     },
   },
   {
@@ -94,7 +90,6 @@ export const versionDefects: Defect[] = [
     kills: ['versions.known-tag-answers-304', 'versions.star-refuses-what-exists'],
     before(request) {
       delete request.headers['if-none-match'];
-      return undefined;
     },
   },
   {
@@ -105,7 +100,6 @@ export const versionDefects: Defect[] = [
     before(request) {
       if (request.method === 'GET' && request.headers['if-none-match'])
         request.headers['if-none-match'] = '*';
-      return undefined;
     },
   },
   {
@@ -115,7 +109,6 @@ export const versionDefects: Defect[] = [
     kills: ['versions.not-modified-repeats-headers'],
     after(_request, response) {
       if (response.status === 304) delete response.headers.etag;
-      return undefined;
     },
   },
   {
@@ -125,7 +118,6 @@ export const versionDefects: Defect[] = [
     kills: ['versions.resources-have-tags'],
     after(_request, response) {
       delete response.headers.etag;
-      return undefined;
     },
   },
   {
