@@ -1,24 +1,6 @@
+import { CLASSES, CONTROLS, SYNTAX, WORD } from './regexClasses.ts';
 import { nameOf, numbered } from './regexGroups.ts';
 import { ExpressionError } from './value.ts';
-
-/** .NET's classes, which know all of Unicode, as they stand in a class of JavaScript with the flag u. */
-const CLASSES: Record<string, string> = {
-  d: '\\p{Nd}',
-  w: '\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}',
-  s: '\\f\\n\\r\\t\\v\\x85\\p{Z}',
-};
-const WORD = `[${CLASSES.w}]`;
-/** What is no escape of .NET with a meaning stands for itself. */
-const SYNTAX = /[\^$\\.*+?()[\]{}|/]/;
-const CONTROLS: Record<string, string> = {
-  a: '\\x07',
-  e: '\\x1B',
-  t: '\\t',
-  r: '\\r',
-  v: '\\v',
-  f: '\\f',
-  n: '\\n',
-};
 
 export interface Translated {
   source: string;
