@@ -3,7 +3,7 @@ import { resourceType } from '../../schemas/lookup.ts';
 import { NoAnswer, Refused } from '../errors.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import { placeOfCreated } from '../safety/creates.ts';
-import type { WriteKind } from '../safety/guard.ts';
+import { NOT_DONE, type WriteKind } from '../safety/guard.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
@@ -176,12 +176,14 @@ class Contact {
     const isGone = (read: ScimResponse) => read.status === 404 || read.status === 410;
     const read = await this.until(path, isGone, 'see that it is gone');
     this.note('DELETE', exchange, await this.whatElse(neighbours));
-    if (!isGone(read))
-      this.result.stays = {
-        why: `DELETE answered ${status}, and a GET still answers ${read.status}`,
-        key: 'still-there',
-        exchange: read.exchange,
-      };
+    if (isGone(read)) return;
+    this.result.stays = {
+      why: `DELETE answered ${status}, and a GET still answers ${read.status}`,
+      key: 'still-there',
+      exchange: read.exchange,
+    };
+    // Only some of the others are looked at: what else it may have reached cannot be seen.
+    if (!this.run.setup.disposable && !this.isAstray('DELETE')) this.run.guard.forbid('DELETE', NOT_DONE);
   }
 
   /** What a write reached beside what it named. */

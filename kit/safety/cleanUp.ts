@@ -2,7 +2,7 @@ import type { Attributes } from '../../schemas/attributes.ts';
 import { resourcePath } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
 import type { Sending } from '../wire/sending.ts';
-import type { Guard } from './guard.ts';
+import { type Guard, NOT_DONE } from './guard.ts';
 import type { Leftover } from './leftover.ts';
 import { Lookups } from './lookups.ts';
 import { LostCreates } from './lostCreates.ts';
@@ -133,11 +133,18 @@ class CleanUp {
       if (why !== undefined) left.push({ path: next.path, marker: next.marker, why: objection ?? says });
     };
     const wanted = this.guard.remaining(this.of);
-    if (this.reachedOthers !== undefined) {
+    const { reachedOthers } = this;
+    if (reachedOthers !== undefined) {
       const first = wanted.findIndex(({ foreign }) => !foreign);
-      for (const next of first < 0 ? [] : wanted.splice(first, 1)) await one(next);
-      if (first >= 0 && (await this.reachedOthers())) this.guard.forbid('DELETE');
-      if (first >= 0) this.reachedOthers = undefined;
+      for (const next of first < 0 ? [] : wanted.splice(first, 1)) {
+        await one(next);
+        if (await reachedOthers()) this.guard.forbid('DELETE');
+        else if (await this.stays(next, left)) {
+          this.guard.forbid('DELETE', NOT_DONE);
+          left.push({ path: next.path, marker: next.marker, why: NOT_DELETED });
+        }
+        this.reachedOthers = undefined;
+      }
     }
     for (const turn of new Set(wanted.map((next) => next.turn)))
       await inParallel(
@@ -167,6 +174,15 @@ class CleanUp {
     left.push(...strays.map((path) => ({ path, marker: this.lists.marker, why: STRAY })));
     if (this.guard.remaining(this.of).every(({ path, deleted }) => deleted || known.has(path))) return left;
     return [...left, ...(await this.removeAll()).filter(({ path }) => !known.has(path))];
+  }
+
+  /** Whether a GET still shows what a DELETE was acknowledged of. */
+  private async stays({ path }: Remaining, left: readonly Leftover[]): Promise<boolean> {
+    if (left.some((one) => one.path === path)) return false;
+    const why = await persistently(this.attempts, this.session.over, () =>
+      hindranceOf(async () => ((await this.ask(path)).ok ? { says: NOT_DELETED, again: true } : undefined)),
+    );
+    return why?.says === NOT_DELETED;
   }
 
   private unproved(): Remaining[] {

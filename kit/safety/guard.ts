@@ -9,6 +9,9 @@ import type { Journal } from './journal.ts';
 import { objectIn } from './names.ts';
 import { TakenNames } from './takenNames.ts';
 
+/** A DELETE that was acknowledged and not done may have been done to somebody else. */
+export const NOT_DONE = 'leave what it names, so that it may reach others';
+
 /**
  * What the guard says of a write: let it through, or first see a GET of the resource that shows it, or one that
  * shows that nothing is there.
@@ -36,7 +39,8 @@ export class Guard extends Holdings {
   private readonly distrusted = new Set<string>();
   /** The deleted id of which the last answer of all showed that nothing is there. */
   private vacant: string | undefined;
-  private readonly astray = new Set<WriteKind>();
+  /** Kinds of writes that go out no more, each with what was seen of it. */
+  private readonly astray = new Map<WriteKind, string>();
   private readonly taken = new TakenNames();
   private readonly marker: string;
   private readonly rights: Rights;
@@ -53,8 +57,8 @@ export class Guard extends Holdings {
     const bare = bareOf(path);
     if (this.rights.readOnly) throw new Refused(`${method} ${path}: this run only reads`);
     const kind = bare === '/Bulk' ? 'bulk' : method;
-    if (this.astray.has(kind as WriteKind))
-      throw new Refused(`${method} ${path}: ${kind} was seen to reach others than it names`, 'astray');
+    const seen = this.astray.get(kind as WriteKind);
+    if (seen !== undefined) throw new Refused(`${method} ${path}: ${kind} was seen to ${seen}`, 'astray');
     const vacant = this.vacant;
     this.vacant = undefined;
     if (isDiscovery(bare) || this.invented.has(bare) || this.isUnknownAddress(bare)) return 'admitted';
@@ -81,9 +85,9 @@ export class Guard extends Holdings {
     throw new Refused(`${method} ${path}: not a resource of this run`, invented);
   }
 
-  /** Lets no further write of a kind through: one of them reached another resource than it named. */
-  forbid(kind: WriteKind): void {
-    this.astray.add(kind);
+  /** Lets no further write of a kind through: one of them reached, or may have reached, another resource. */
+  forbid(kind: WriteKind, seen = 'reach others than it names'): void {
+    this.astray.set(kind, seen);
     this.misled = true;
   }
 

@@ -106,10 +106,17 @@ export class Possessions {
       if (known.state === 'foreign' || (known.state === 'deleted' && !itself)) return;
       // An endpoint that mixes up its answers may have made what was asked for somewhere else.
       if (known.state !== 'owned' && !itself) this.tell.astray(known.number, known.create, 'other');
+      if (known.state === 'deleted') this.isBack(path, known);
       known.state = 'owned';
       if (name !== undefined) known.name = name;
       this.anyProved = true;
     } else if (name !== undefined && !known.renamed.has(name.toLowerCase())) this.contradicted(known, whole);
+  }
+
+  /** What was noted as deleted is there all the same: it is noted anew, so that clean-up knows of it. */
+  private isBack(path: string, { number, create }: Possession): void {
+    this.journal.append({ event: 'create', number, ...create });
+    this.journal.append({ event: 'created', number, path });
   }
 
   /** Learns from the entries of a list which of the run's resources it shows. */

@@ -187,38 +187,64 @@ describe('commands that act as a client begin alike', { timeout: 120_000 }, () =
   });
 });
 
-test('clean deletes one account alone, and no further one where that reached others', {
-  timeout: 60_000,
-}, async () => {
-  tenant = await startTenant({ population: FOREIGN, token: 'key:password' });
-  const { url } = tenant;
-  let isMisled = false;
-  let deleted = 0;
-  const relay = await serve(async (asked, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of asked) chunks.push(chunk as Buffer);
-    const { method = '', headers } = asked;
-    const path = (asked.url ?? '').replace(/^\/ftp\/scim/, '');
-    if (isMisled && method === 'DELETE') deleted += 1;
-    const aim = isMisled && method === 'DELETE' ? '/Users/0000000a-0000-4000-8000-000000000000' : path;
-    const answer = await fetch(url + aim, {
-      method,
-      headers: { authorization: headers.authorization ?? '', 'content-type': 'application/scim+json' },
-      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+describe('a DELETE that reaches somebody who is not looked at', { timeout: 60_000 }, () => {
+  const [OLDEST, NOBODY_LOOKS] = ['000000000000', '00000000012c'];
+
+  /** A relay that leads deletions to one person, once it is told to. */
+  async function misleading(person: string) {
+    tenant = await startTenant({ population: FOREIGN, token: 'key:password' });
+    const { url } = tenant;
+    const seen = { isMisled: false, deleted: 0 };
+    const relay = await serve(async (asked, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of asked) chunks.push(chunk as Buffer);
+      const { method = '', headers } = asked;
+      const isLed = seen.isMisled && method === 'DELETE';
+      if (isLed) seen.deleted += 1;
+      const path = (asked.url ?? '').replace(/^\/ftp\/scim/, '');
+      const answer = await fetch(url + (isLed ? `/Users/0000000a-0000-4000-8000-${person}` : path), {
+        method,
+        headers: { authorization: headers.authorization ?? '', 'content-type': 'application/scim+json' },
+        ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+      });
+      response.writeHead(answer.status, { 'content-type': 'application/scim+json' });
+      response.end(await answer.text());
     });
-    response.writeHead(answer.status, { 'content-type': 'application/scim+json' });
-    response.end(await answer.text());
+    const env = { SCIM_TENANT_URL: `${relay}/ftp/scim`, SCIM_TOKEN: 'key:password' };
+    return { seen, cwd: newFolder(), env };
+  }
+
+  test.each([
+    ['run', ['run', '--out', 'out', '--quiet', '--group', 'users', '--patience', '0s']],
+    ['pilot', ['run', '--pilot', '--out', 'out']],
+    ['provision', ['provision', '--out', 'out', '--users', '4', '--groups', '1']],
+  ])('goes out once, in %s', async (_name, argv) => {
+    const { seen, cwd, env } = await misleading(NOBODY_LOOKS);
+    seen.isMisled = true;
+    expect((await command(argv, { cwd, env })).code).toBe(1);
+    expect(seen.deleted).toBe(1);
+    expect(ours().length).toBeLessThanOrEqual(3);
+    seen.isMisled = false;
+    expect((await command(['clean', 'out'], { cwd, env })).code).toBe(0);
+    expect(ours()).toEqual([]);
   });
-  const cwd = newFolder();
-  const env = { SCIM_TENANT_URL: `${relay}/ftp/scim`, SCIM_TOKEN: 'key:password' };
-  const argv = ['provision', '--out', 'out', '--users', '6', '--groups', '2', '--keep'];
-  expect(await command(argv, { cwd, env })).toMatchObject({ code: 0 });
-  const made = ours().length;
-  expect(made).toBeGreaterThan(5);
-  isMisled = true;
-  const { code, stdout } = await command(['clean', 'out'], { cwd, env });
-  expect({ code, deleted }).toEqual({ code: 1, deleted: 1 });
-  expect(stdout).toMatch(/DELETE was seen to reach others than it names/);
+
+  test.each([
+    ['who is seen', OLDEST, /DELETE was seen to reach others than it names/],
+    ['who is not', NOBODY_LOOKS, /DELETE was seen to leave what it names/],
+  ])('goes out once, in clean: %s', async (_says, person, words) => {
+    const { seen, cwd, env } = await misleading(person);
+    const argv = ['provision', '--out', 'out', '--users', '6', '--groups', '2', '--keep'];
+    expect(await command(argv, { cwd, env })).toMatchObject({ code: 0 });
+    const made = ours().length;
+    expect(made).toBeGreaterThan(5);
+    seen.isMisled = true;
+    const { code, stdout } = await command(['clean', 'out'], { cwd, env });
+    expect({ code, deleted: seen.deleted }).toEqual({ code: 1, deleted: 1 });
+    expect(stdout).toMatch(words);
+    for (const { id } of ours()) expect(stdout).toContain(id);
+    expect(ours().length).toBe(made);
+  });
 });
 
 test('first contact keeps nothing of others, and takes few requests', { timeout: 60_000 }, async () => {
