@@ -30,7 +30,7 @@ export async function pilot(run: Run): Promise<PilotResult> {
   } catch (error) {
     halt = ending(error, walk.current, run.session.url);
   }
-  const leftovers = await run.cleanUp();
+  const leftovers = await run.cleanUp(undefined, { sweep: true });
   if (leftovers.length > 0 && halt === undefined)
     halt = {
       sentence: 'Entra could work, but what the pilot made could not be removed.',

@@ -143,7 +143,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   if (run.lost !== undefined) result.state = 'interrupted';
   if (!order.keep && (result.state !== 'interrupted' || run.lost !== undefined)) {
     say('Removing what was made');
-    result.leftovers = await run.cleanUp();
+    result.leftovers = await run.cleanUp(undefined, { sweep: true });
   }
   result.requests = run.session.requests;
   result.durationMs = Math.round(performance.now() - started);
