@@ -27,7 +27,7 @@ export function costsOf({ exchanges, run }: InProcess, checks: readonly string[]
       everyRun.requests[method] = (everyRun.requests[method] ?? 0) + count;
   }
   const shared = [...run.commons.asked.keys()].filter((key) => sent.has(SHARED + key)).sort();
-  const used = (id: string) => shared.filter((key) => isUsed(run, key, id));
+  const used = (id: string) => shared.filter((key) => isUsed(run, key, id)).map(lasting);
   return {
     everyRun,
     cleanUp: Object.fromEntries(
@@ -37,11 +37,16 @@ export function costsOf({ exchanges, run }: InProcess, checks: readonly string[]
       ]),
     ),
     atOnce,
-    shared: Object.fromEntries(shared.map((key) => [key, costIn(sent, SHARED + key)])),
+    shared: Object.fromEntries(shared.map((key) => [lasting(key), costIn(sent, SHARED + key)])),
     checks: Object.fromEntries(
       [...checks].sort().map((id) => [id, { ...costIn(sent, id), shared: used(id) }]),
     ),
   };
+}
+
+/** A key without the id that the tenant drew, so that it is the same next time. */
+function lasting(key: string): string {
+  return key.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*');
 }
 
 function costIn(sent: Map<string, Cost>, name: string): Cost {
