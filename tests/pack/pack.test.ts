@@ -160,7 +160,7 @@ test.each([
     expect(textOf(files, 'readme.txt')).toContain(
       'evidence.har holds the exchanges of what failed or was blocked',
     );
-    expect(textOf(files, 'report.html')).toContain('The requests and answers of what passed were left out');
+    expect(textOf(files, 'report.html')).toContain('The requests and answers of passed checks were left out');
   },
 );
 
