@@ -57,7 +57,7 @@ test('an endpoint that holds bad credentials up costs one timeout, then no more 
   expect(states.map(({ findings }) => findings.map(({ key }) => key))).toEqual([['no-answer']]);
   const blocked = [...outcomes.values()].filter(({ state }) => state === 'blocked');
   expect(blocked.length).toBeGreaterThan(3);
-  for (const { blockedBy } of blocked) expect(blockedBy?.signature).toMatch(/held up/);
+  for (const { blockedBy } of blocked) expect(blockedBy?.signature).toMatch(/are delayed/);
   expect(exchanges.filter(({ durationMs }) => durationMs > timeoutMs * 0.9)).toHaveLength(1);
   expect(leftovers).toEqual([]);
 });

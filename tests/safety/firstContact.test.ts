@@ -98,8 +98,8 @@ describe('a write that reaches another resource than it names', { timeout: 120_0
     ['astray.delete-reaches-a-neighbour', 'DELETE/ours', 0],
     ['astray.create-overwrites-a-neighbour', 'POST/ours', 0],
   ];
-  test.each(drawn('misled writes', astray, 3))('goes out once, with %s', async (defect, key, most) => {
-    const groups = ['--group', 'hard-delete', '--group', 'bulk', '--group', 'practice'];
+  test.each(drawn('misled writes', astray, 2))('goes out once, with %s', async (defect, key, most) => {
+    const groups = ['--group', 'hard-delete', '--group', 'bulk'];
     const { code, harm, cwd } = await against([defect], ['run', '--out', 'out', ...groups]);
     expect(code).toBe(1);
     expect(failed(reportIn(join(cwd, 'out')))).toContain(key);
@@ -131,15 +131,18 @@ describe('commands that act as a client begin alike', { timeout: 120_000 }, () =
     ),
   );
 
-  test.each(lines)('%s ends after the one write that %s', async (_name, defect, argv, says, most) => {
-    const { code, stdout, harm } = await against([defect], argv);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining(says) });
-    expect(harm.filter((line) => line.startsWith('written'))).toEqual([]);
-    expect(harm.filter((line) => line.includes('0000000a-')).length).toBeLessThanOrEqual(most);
-    expect(
-      tenant.resources().filter(({ type, name }) => type === 'Group' && name.startsWith('conf-')),
-    ).toEqual([]);
-  });
+  test.each(drawn('misled clients', lines, 3))(
+    '%s ends after the one write that %s',
+    async (_name, defect, argv, says, most) => {
+      const { code, stdout, harm } = await against([defect], argv);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining(says) });
+      expect(harm.filter((line) => line.startsWith('written'))).toEqual([]);
+      expect(harm.filter((line) => line.includes('0000000a-')).length).toBeLessThanOrEqual(most);
+      expect(
+        tenant.resources().filter(({ type, name }) => type === 'Group' && name.startsWith('conf-')),
+      ).toEqual([]);
+    },
+  );
 
   test.each(Object.entries(clients))('%s ends after the first account that stays', async (_name, argv) => {
     const { code, stdout, harm } = await against(['delete.does-nothing'], argv);
