@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../kit/outcome.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
+import { drawn } from '../drawn.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
 let tenant: Tenant;
@@ -23,7 +24,7 @@ const left = (outcomes: Iterable<Outcome>): Outcome[] =>
   [...outcomes].filter(({ state }) => state !== 'pass' && state !== 'not-applicable');
 
 describe('--max-resources is honoured, and nothing waits for ever', { timeout: 120_000 }, () => {
-  test.each([4, 30, 250])('at %i', async (maxResources) => {
+  test.each(drawn('limits of resources', [4, 30, 250], 1))('at %i', async (maxResources) => {
     tenant = await startTenant({ population: 30 });
     const { most, result } = await mostDuring(() => runInProcess(tenant, { maxResources }));
     expect(most).toBeLessThanOrEqual(maxResources);

@@ -2,6 +2,7 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { command, ended, newFolder, reportIn, start } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { type Twisted, twisted } from './twisted.ts';
 
 let endpoint: Twisted;
@@ -30,7 +31,7 @@ async function cutShort(argv: string[], closed: readonly ('stdout' | 'stderr')[]
 }
 
 describe('an output that closes early changes nothing', { timeout: 120_000 }, () => {
-  test.each(Object.entries(commands))('%s', async (_name, argv) => {
+  test.each(drawn('outputs', Object.entries(commands), 2))('%s', async (_name, argv) => {
     endpoint = await twisted((answer) => answer, { population: 20 });
     const { code } = await command(argv, { cwd: newFolder(), env: env() });
     for (const closed of [['stderr'], ['stdout', 'stderr']] as const) {

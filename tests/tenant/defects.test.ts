@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadRows } from '../../config/requirements/catalogue.ts';
 import { defects, startTenant } from '../../tenant/index.ts';
+import { drawn } from '../drawn.ts';
 import { conversation } from './conversation.ts';
 import { fixture } from './support.ts';
 
@@ -26,7 +27,7 @@ describe('defects', () => {
 
   // That each defect shows is the detection test's claim; here, that the tenant outlives it.
   const heardOf = defects.filter(({ face }) => face !== 'tls');
-  it.each(heardOf)('the tenant goes on under $id', async (defect) => {
+  it.each(drawn('defects', heardOf, 60))('the tenant goes on under $id', async (defect) => {
     const heard = await hear({ face: defect.face ?? 'full', defects: [defect.id] });
     expect(heard.join('\n')).not.toContain('a defect of its own');
     expect(heard.length).toBe(sound.length);
