@@ -38,7 +38,7 @@ const ORDERLY = new Set([
 const BY_CHANCE = new Set(['race.creates-both-succeed', 'race.found-late', 'race.many-reads-break']);
 
 /** One in so many pairs of a defect and a check that it does not kill is tried where a part has to do. */
-const SHARE = 20;
+const SHARE = 60;
 
 /**
  * For each defect of a share: its checks fail, the rows that it breaks are named, nothing is in error, no account of

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { catalogue } from '../../suites/catalogue.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
+import { drawn } from '../drawn.ts';
 import { type InProcess, runInProcess } from '../kit/inProcess.ts';
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -19,8 +20,8 @@ function shuffled<T>(values: readonly T[]): T[] {
     .map(({ value }) => value);
 }
 
-describe('the same verdicts', { timeout: 60_000 }, () => {
-  test('one check at a time, in shuffled order and many at once', async () => {
+const ways: Record<string, () => Promise<void>> = {
+  'one check at a time, in shuffled order and many at once': async () => {
     tenant = await startTenant();
     const together = states(await runInProcess(tenant, { concurrency: 16 }));
     expect(states(await runInProcess(tenant, { concurrency: 1 }))).toEqual(together);
@@ -28,16 +29,19 @@ describe('the same verdicts', { timeout: 60_000 }, () => {
       together,
     );
     expect(tenant.resources().filter(({ name }) => name.includes('conf-'))).toEqual([]);
-  });
-
-  test('in two runs at once against one tenant, which leave nothing behind', async () => {
+  },
+  'in two runs at once against one tenant, which leave nothing behind': async () => {
     tenant = await startTenant({ population: 20 });
     const alone = states(await runInProcess(tenant));
     const both = await Promise.all([runInProcess(tenant), runInProcess(tenant, { seed: 'the other' })]);
     expect(both.map(states)).toEqual([alone, alone]);
     expect(both.flatMap(({ leftovers }) => leftovers)).toEqual([]);
     expect(tenant.resources().filter(({ name }) => name.includes('conf-'))).toEqual([]);
-  });
+  },
+};
+
+describe('the same verdicts', { timeout: 120_000 }, () => {
+  test.each(drawn('ways to run', Object.entries(ways), 1))('%s', (_name, tried) => tried());
 });
 
 test('one seed gives the same requests apart from the run’s own name', async () => {

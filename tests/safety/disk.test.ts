@@ -42,7 +42,7 @@ describe('a folder that cannot be written ends a command with 3, before anything
     '/sys/nope',
     '/dev/full/x',
   ];
-  test.each(drawn('places', places, 2))('%s', async (out) => {
+  test.each(drawn('places', places, 1))('%s', async (out) => {
     const place = await around();
     let asked = 0;
     const counting = await around((answer) => {

@@ -33,7 +33,7 @@ async function killed(signal: NodeJS.Signals, afterMs: number): Promise<{ folder
 
 describe('a kill leaves nothing that clean does not remove or name', () => {
   // Each kill is followed by clean; 300 accounts of others stand beside, byte for byte the same at the end.
-  test.each(Object.keys(KILLED))(
+  test.each(drawn('killed commands', Object.keys(KILLED), 3))(
     'after %s was killed at random moments',
     async (name) => {
       const tally = await killAndClean(name, KILLS, LANES);
