@@ -16,6 +16,8 @@ export interface Line {
   narrow?: true;
   /** How a refusal with invalidFilter is graded; a note where it is not said. */
   refused?: Severity;
+  /** The same filter but for the form that the row is about: where that is answered, refusing this one is no choice. */
+  alike?: string;
 }
 
 /** Sends every filter of a table and claims that it selects the users that it means. */
@@ -40,6 +42,14 @@ async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must):
   const [first] = answers;
   if (first === undefined) return false;
   if (isRefusal(first)) {
+    if (line.alike !== undefined && (await isAnswered(tools, cast, { ...line, filter: line.alike }))) {
+      must.hold(false, {
+        key: 'refused',
+        expected: `${filter} is taken as ${line.alike} is`,
+        observed: 'it is refused with 400 invalidFilter',
+      });
+      return true;
+    }
     remark(
       line.refused ?? 'note',
       `${line.key}/refused`,
@@ -56,6 +66,12 @@ async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must):
     observed: difference ?? '',
   });
   return true;
+}
+
+async function isAnswered({ scim, given }: CheckTools, cast: Cast, line: Line): Promise<boolean> {
+  const filter = line.narrow ? narrowed(cast, line.filter) : line.filter;
+  const { answers } = await pagesOf(scim, given.users, { filter });
+  return answers[0]?.ok === true;
 }
 
 /** What is wrong with the ids that a filter found, in words; `undefined` if nothing is. */

@@ -34,6 +34,7 @@ export const names = [
       const named = (name: string): Line => ({
         key: name,
         filter: `${name} eq ${quote(person?.name ?? '')}`,
+        alike: `userName eq ${quote(person?.name ?? '')}`,
         wanted: (one) => one === person,
       });
 
@@ -47,6 +48,7 @@ export const names = [
               {
                 key: dotted,
                 filter: `${swapCase(dotted)} eq ${JSON.stringify(at(person?.shown, dotted))}`,
+                alike: `${dotted} eq ${JSON.stringify(at(person?.shown, dotted))}`,
                 wanted: (one) => at(one.shown, dotted) === at(person?.shown, dotted),
               } satisfies Line,
             ]),
@@ -64,6 +66,7 @@ export const names = [
       const line = (operator: string, value: string, all = false): Line => ({
         key: operator,
         filter: `userName ${operator} ${quote(value)}`,
+        alike: `userName ${operator.toLowerCase()} ${quote(value)}`,
         ...(all ? {} : { strict: true }),
         wanted: (one) => all || one === person,
       });
@@ -73,7 +76,7 @@ export const names = [
         line('EQ', person?.name ?? ''),
         line('Sw', stem, true),
         line('CO', stem, true),
-        { key: 'PR', filter: 'userName PR', narrow: true, wanted: () => true },
+        { key: 'PR', filter: 'userName PR', alike: 'userName pr', narrow: true, wanted: () => true },
       ]);
     },
   ),
@@ -87,15 +90,22 @@ export const names = [
       const [first, second] = people.map(({ name }) => `userName eq ${quote(name)}`);
 
       await linesHold(tools, [
-        { key: 'AND', filter: `${first} AND ${first}`, wanted: (one) => one === people[0] },
+        {
+          key: 'AND',
+          filter: `${first} AND ${first}`,
+          alike: `${first} and ${first}`,
+          wanted: (one) => one === people[0],
+        },
         {
           key: 'Or',
           filter: `${first} Or ${second}`,
+          alike: `${first} or ${second}`,
           wanted: (one) => people.indexOf(one) < 2,
         },
         {
           key: 'NOT',
           filter: `NOT (${first})`,
+          alike: `not (${first})`,
           narrow: true,
           wanted: (one) => one !== people[0],
         },
@@ -116,6 +126,7 @@ export const names = [
       const same = (path: string, filtered: string): Line => ({
         key: filtered,
         filter: `${filtered} eq ${JSON.stringify(at(person?.shown, path))}`,
+        ...(path === filtered ? {} : { alike: `${path} eq ${JSON.stringify(at(person?.shown, path))}` }),
         wanted: (one) => at(one.shown, path) === at(person?.shown, path),
       });
 
@@ -149,6 +160,7 @@ export const names = [
         [`${USER}:userName`.toUpperCase(), `${USER.toLowerCase()}:username`].map((path, index) => ({
           key: index === 0 ? 'upper' : 'lower',
           filter: `${path} eq ${quote(person?.name ?? '')}`,
+          alike: `${USER}:userName eq ${quote(person?.name ?? '')}`,
           wanted: (one) => one === person,
         })),
       );
