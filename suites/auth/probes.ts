@@ -43,13 +43,13 @@ async function sent(name: string, credential: Credential, answer: Promise<ScimRe
 
 /**
  * The probes that were answered 401.
- * @throws Blocked where there is none and some were held up, so that nothing is known of them
+ * @throws Blocked where there is none and some were delayed, so that nothing is known of them
  */
 export function refusals(probes: Probe[]): Probe[] {
   const refused = probes.filter(({ status }) => status === 401);
   if (refused.length > 0 || probes.every(({ status }) => status !== undefined)) return refused;
-  const by = { step: 'get an answer', request: 'another credential', status: 'held up' };
-  throw new Blocked({ ...by, signature: 'requests with other credentials are held up' });
+  const by = { step: 'get an answer', request: 'another credential', status: 'delayed' };
+  throw new Blocked({ ...by, signature: 'requests with other credentials are delayed' });
 }
 
 const CREDENTIALS: Credential[] = [
