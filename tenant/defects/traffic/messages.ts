@@ -77,6 +77,7 @@ export const trafficMessageDefects: Defect[] = [
     says: 'answers beyond ASCII are in Latin-1',
     breaks: ['7644:3.8/utf8'],
     kills: ['traffic.json-is-utf-8'],
+    company: true,
     after(_request, response): TenantResponse | undefined {
       const text = JSON.stringify(response.body);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant

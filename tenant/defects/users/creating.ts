@@ -158,6 +158,7 @@ export const creatingDefects: Defect[] = [
     says: 'attributes outside of the schema are kept',
     breaks: ['7643:3/undeclared-attributes'],
     kills: ['traffic.attributes-are-published'],
+    company: true,
     semantics: { keepsUnknown: true },
   },
   {
