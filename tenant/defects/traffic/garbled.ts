@@ -36,6 +36,7 @@ export const garbledDefects: Defect[] = [
     id: 'error.tells-of-undefined',
     says: 'what cannot be read is explained by what the program stumbled over',
     ...LEAK,
+    company: true,
     after: details(400, "Cannot read properties of undefined (reading 'toLowerCase')"),
   },
   {
@@ -43,6 +44,7 @@ export const garbledDefects: Defect[] = [
     says: 'a failed operation of a bulk job is explained by the constraint of a table',
     breaks: ['7644:7.7/error-leak', 'practice:P34'],
     kills: ['traffic.error-hides-the-inside', 'traffic.no-secret-in-answers'],
+    company: true,
     after({ path }, { body }) {
       const results = path === '/Bulk' && isObject(body) ? body.Operations : undefined;
       for (const result of Array.isArray(results) ? results : [])
