@@ -32,10 +32,19 @@ export function findingsSection(report: Report): Markup {
     }) => html`<article class="cause error" data-kind="finding" data-state="error" data-group="" data-source="">
 <h3>The suite failed, not the endpoint</h3><p>${message}</p>${checkNames(checks)}</article>`,
   );
+  const wentThrough = report.checks.some(({ status }) => status !== 'not-run');
   return html`<section id="findings"><h2>What is wrong <span class="quiet">${
-    problems.length === 0 ? 'nothing' : `${count(problems.length, 'thing')}, gravest first`
+    problems.length > 0
+      ? `${count(problems.length, 'thing')}, gravest first`
+      : wentThrough
+        ? 'nothing'
+        : 'not known'
   }</span></h2>
-${cards.length + errors.length > 0 ? [...cards, ...errors] : html`<p>No check failed, was blocked or erred.</p>`}</section>`;
+${
+  cards.length + errors.length > 0
+    ? [...cards, ...errors]
+    : html`<p>${wentThrough ? 'No check failed, was blocked or erred.' : 'No check was carried out, so nothing is known of the endpoint.'}</p>`
+}</section>`;
 }
 
 function problemCard(

@@ -3,6 +3,7 @@ import {
   compileRules,
   exportedActions,
   exportedScope,
+  noChange,
   proveConvergence,
   readDirectory,
 } from '../../clients/entra/engine/index.ts';
@@ -277,17 +278,7 @@ describe('default values', () => {
     const lookups = exchanges.filter(({ path }) => path.includes('externalId+eq'));
     expect(lookups.every(({ path }) => !path.includes('nobody'))).toBe(true);
     const set = [{ objectId: 'alex', attributes: { jobTitle: 'Lead' } }];
-    const change = {
-      add: [],
-      set,
-      members: [],
-      assign: [],
-      unassign: [],
-      delete: [],
-      restore: [],
-      purge: [],
-    };
-    await engine.cycle('incremental', directory.apply(change));
+    await engine.cycle('incremental', directory.apply({ ...noChange(), set }));
     expect(bodies(exchanges, 'PATCH').flatMap(({ Operations }) => Operations)).toEqual([
       { op: 'Replace', path: 'title', value: 'Lead' },
     ]);
@@ -308,16 +299,6 @@ describe('roles', () => {
     users: people.slice(0, 1),
     assignments: roles.map((role) => ({ objectId: 'adele', role })),
   });
-  const noChange = {
-    add: [],
-    set: [],
-    members: [],
-    assign: [],
-    unassign: [],
-    delete: [],
-    restore: [],
-    purge: [],
-  };
   const assign = [{ objectId: 'adele', role: 'Reader' }];
 
   it('are one primary role by SingleAppRoleAssignment', async () => {
@@ -375,7 +356,7 @@ describe('roles', () => {
     expect(bodies(job.exchanges, 'POST')[0].roles).toEqual([
       { primary: false, type: 'WindowsAzureActiveDirectoryRole', value: 'Admin', display: 'Admin' },
     ]);
-    await job.engine.cycle('incremental', job.directory.apply({ ...noChange, assign }));
+    await job.engine.cycle('incremental', job.directory.apply({ ...noChange(), assign }));
     expect(bodies(job.exchanges, 'PATCH')[0].Operations).toEqual([operation]);
     await job.run.cleanUp();
   });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FailureGroups, type LogEntry, readDirectory } from '../../clients/entra/engine/index.ts';
+import { FailureGroups, type LogEntry, noChange, readDirectory } from '../../clients/entra/engine/index.ts';
 import { command, newFolder } from '../cli/command.ts';
 import { jobFor, runFor, tenantFor } from './job.ts';
 
@@ -94,17 +94,7 @@ describe('failures by cause', () => {
     const { engine, directory, log } = jobFor(run, readDirectory({ users }, 'd.json'));
     await engine.cycle('initial');
     const set = [{ objectId: 'p', attributes: { userPrincipalName: 'q@corp.example.test' } }];
-    const change = {
-      add: [],
-      set,
-      members: [],
-      assign: [],
-      unassign: [],
-      delete: [],
-      restore: [],
-      purge: [],
-    };
-    await engine.cycle('incremental', directory.apply(change));
+    await engine.cycle('incremental', directory.apply({ ...noChange(), set }));
     expect(log.at(-1)).toMatchObject({ status: 'failure', answered: 400, modified: ['userName'] });
     await run.cleanUp();
   });

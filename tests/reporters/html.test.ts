@@ -83,6 +83,13 @@ describe('a finding on the page', () => {
     }
   });
 
+  it('does not say that nothing is wrong where no check was carried out', () => {
+    const checks = { definitions: [definition('a.one', ['r1'])], outcomes: [outcome('a.one', 'not-run')] };
+    const text = reportHtml(buildReport(parts({ rows: [row('r1')], ...checks })));
+    expect(text).toContain('nothing is known of the endpoint');
+    expect(text).not.toContain('No check failed');
+  });
+
   it('says so where nothing is wrong', () => {
     const checks = { definitions: [definition('a.one', ['r1'])], outcomes: [outcome('a.one', 'pass')] };
     const text = reportHtml(buildReport(parts({ rows: [row('r1')], ...checks })));
