@@ -7,11 +7,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const entry = `${root}dist/cli/main.js`;
 
-if (existsSync(`${root}tsconfig.build.json`) && newestSource() > builtAt()) {
-  const tsc = `${root}node_modules/typescript/bin/tsc`;
-  const built = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], {
-    stdio: ['ignore', 2, 2],
-  });
+if (existsSync(`${root}build/build.js`) && newestSource() > builtAt()) {
+  console.error('scim-conformance: compiling the sources, once; a few seconds.');
+  const built = spawnSync(process.execPath, [`${root}build/build.js`], { stdio: ['ignore', 2, 2] });
   if (built.status !== 0) {
     console.error('scim-conformance: the sources do not compile (see above); run npm ci and correct them.');
     process.exit(3);
@@ -33,13 +31,14 @@ function builtAt() {
 }
 
 function newestSource() {
-  const folders = ['config', 'schemas', 'suites', 'clients', 'runner', 'reporters', 'tenant', 'cli', 'bench'];
-  const files = folders
-    .filter((folder) => existsSync(root + folder))
-    .flatMap((folder) =>
-      readdirSync(root + folder, { recursive: true, withFileTypes: true })
-        .filter((file) => file.isFile() && file.name.endsWith('.ts'))
-        .map((file) => statSync(`${file.parentPath ?? file.path}/${file.name}`).mtimeMs),
-    );
-  return Math.max(0, ...files);
+  const folders = readdirSync(root).filter(
+    (name) => !/^(\.|node_modules$|dist$|tests$|docs$|results$)/.test(name),
+  );
+  const files = folders.flatMap((name) =>
+    statSync(root + name).isDirectory()
+      ? readdirSync(root + name, { recursive: true, encoding: 'utf8' }).map((file) => `${name}/${file}`)
+      : [name],
+  );
+  const code = files.filter((file) => /\.ts$|\.schema\.json$|^build\/|^package\.json$/.test(file));
+  return Math.max(0, ...code.map((file) => statSync(root + file).mtimeMs));
 }

@@ -1,12 +1,10 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
-import { readPackageJson } from '../schemas/packageRoot.ts';
+import { VALIDATORS, validatorOf } from '../schemas/validators.ts';
 import type { Report } from './model.ts';
 import { upgraded } from './upgrade.ts';
 
-const SCHEMA = 'schemas/files/report.schema.json';
+const SCHEMA = VALIDATORS.report.schema;
 const SHOWN = 5;
-
-const compiled = new Map<boolean, Promise<ValidateFunction<Report>>>();
 
 /**
  * Checks a value against the schema of report.json, and gives it back as a report of today's schema version; those of
@@ -15,9 +13,7 @@ const compiled = new Map<boolean, Promise<ValidateFunction<Report>>>();
  * @throws Error naming the path of each member that does not fit, what it must be and the schema
  */
 export async function validateReport(value: unknown, { trusted = true } = {}): Promise<Report> {
-  const known = compiled.get(trusted) ?? compile(trusted);
-  compiled.set(trusted, known);
-  const validate = await known;
+  const validate = (await validatorOf(trusted ? 'report' : 'strangeReport')) as ValidateFunction<Report>;
   const present = upgraded(value);
   if (validate(present)) return present;
   const errors = validate.errors ?? [];
@@ -28,12 +24,4 @@ export async function validateReport(value: unknown, { trusted = true } = {}): P
   });
   const more = errors.length > SHOWN ? [`  and ${errors.length - SHOWN} more`] : [];
   throw new Error([`Not a report of schema version 2.0 or 1.x (${SCHEMA}):`, ...lines, ...more].join('\n'));
-}
-
-/** Ajv costs tens of milliseconds to load and compile: only those who read or write a report pay. */
-async function compile(allErrors: boolean): Promise<ValidateFunction<Report>> {
-  const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
-  const ajv = new Ajv2020({ allErrors, allowUnionTypes: true, strictRequired: false });
-  formats.default.default(ajv, ['date-time']);
-  return ajv.compile<Report>(readPackageJson<object>(SCHEMA));
 }

@@ -2,7 +2,7 @@ import type { Catalogue } from '../kit/check/catalogue.ts';
 import type { Selection } from '../kit/check/selection.ts';
 import { Edge } from '../kit/evidence/edge.ts';
 import type { Outcome } from '../kit/outcome.ts';
-import { readJournal } from '../kit/safety/journalFile.ts';
+import { journalKey, readJournal } from '../kit/safety/journalFile.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
@@ -66,10 +66,12 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
       result.ended = { why: 'preflight', ...found.hopeless };
     } else {
       order.progress?.begin?.(selection.selected.length);
+      const key = journalKey(folder, opened.run.setup.token);
       const driven = await vitest.drive({
         setup: {
           run: await opened.handOver(found),
           folder,
+          ...(key && { journalKey: key }),
           selected: selection.selected,
           suites: own.files,
           rows: own.rows,

@@ -1,7 +1,8 @@
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { canonical } from './canonical.ts';
 import { readPackageJson } from './packageRoot.ts';
 import { valuePart } from './parts.ts';
+import { VALIDATORS, validatorOf } from './validators.ts';
 
 /** The messages and resources that `schemas/scim/` describes. */
 export type MessageName =
@@ -25,24 +26,16 @@ export interface Flaw {
   observed: string;
 }
 
-interface Compiled {
-  schema: object;
-  validate: ValidateFunction;
-}
-
-const compiled = new Map<MessageName, Promise<Compiled>>();
+const schemas = new Map<MessageName, object>();
 
 /**
  * What is wrong with a message by the JSON Schema that this package has for it; empty where nothing is. Names of
  * members count in any letter case, and null as absence (RFC 7643 sections 2.1 and 2.5).
  */
 export async function flawsOf(name: MessageName, message: unknown): Promise<Flaw[]> {
-  let ready = compiled.get(name);
-  if (ready === undefined) {
-    ready = compile(name);
-    compiled.set(name, ready);
-  }
-  const { schema, validate } = await ready;
+  const schema = schemas.get(name) ?? readPackageJson<object>(VALIDATORS[name].schema);
+  schemas.set(name, schema);
+  const validate = await validatorOf(name);
   const data = canonical(message, schema);
   if (validate(data)) return [];
   return (validate.errors ?? [])
@@ -53,21 +46,6 @@ export async function flawsOf(name: MessageName, message: unknown): Promise<Flaw
 /** A flaw in one line: path, what it is, what was expected. */
 export function describeFlaw({ path, expected, observed }: Flaw): string {
   return `${path === '' ? 'the message' : path} is ${observed}, expected ${expected}`;
-}
-
-/** Ajv costs tens of milliseconds to load: only who looks at a message pays. */
-async function compile(name: MessageName): Promise<Compiled> {
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    strict: false,
-    meta: false,
-    validateSchema: false,
-  });
-  const schema = readPackageJson<Record<string, unknown>>(`schemas/scim/${name}.schema.json`);
-  const { $schema: _dialect, ...rest } = schema;
-  return { schema, validate: ajv.compile(rest) };
 }
 
 function flawOf(error: ErrorObject, data: unknown): Flaw {

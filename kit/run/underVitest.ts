@@ -6,6 +6,7 @@ import { groupOf } from '../check/definition.ts';
 import { type Evidence, fileEvidence } from '../evidence/evidence.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import type { Outcome } from '../outcome.ts';
+import type { JournalKey } from '../safety/journalChain.ts';
 import { continueJournal } from '../safety/journalFile.ts';
 import type { Leftover } from '../safety/leftover.ts';
 import { planOf } from './plan.ts';
@@ -18,6 +19,8 @@ export interface WorkerSetup {
   run: RunSetup;
   /** The run's folder: evidence and journal are appended there. */
   folder: string;
+  /** What the journal is chained with. */
+  journalKey?: JournalKey;
   selected: string[];
   /** `file:` addresses of the user's own suites. */
   suites: string[];
@@ -117,7 +120,7 @@ async function runAsked(
 ): Promise<Whole> {
   const plan = planOf(catalogue, ({ id }: CatalogueEntry) => asked.has(id));
   const evidence = keeping(fileEvidence(setup.folder), to.keep);
-  const journal = continueJournal(setup.folder, setup.run.token);
+  const journal = continueJournal(setup.folder, setup.run.token, setup.journalKey);
   const run = new Run(setup.run, { evidence, journal }, plan.rules);
   const channel = new BroadcastChannel(setup.channel);
   channel.onmessage = ({ data }) => {

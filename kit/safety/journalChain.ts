@@ -25,6 +25,22 @@ export function chainKey(token: string | undefined, salt: string): Buffer {
   return key;
 }
 
+/** The key of one journal as plain data; it crosses from one thread of a process into another, and goes nowhere else. */
+export interface JournalKey {
+  salt: string;
+  key: string;
+}
+
+/** The key of a journal, for another thread. */
+export function drawnKey(token: string | undefined, salt: string): JournalKey {
+  return { salt, key: chainKey(token, salt).toString('base64url') };
+}
+
+/** Keeps a key that another thread drew from the same credential and salt. */
+export function keepKey(token: string | undefined, { salt, key }: JournalKey): void {
+  keys.set(`${salt}\n${token ?? ''}`, Buffer.from(key, 'base64url'));
+}
+
 /** A line of a journal: the entry, and a seal over it and the seal of the line before. */
 export function sealedLine(entry: object, key: Buffer, before: string): { line: string; seal: string } {
   const content = JSON.stringify(entry);

@@ -10,7 +10,17 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { JOURNAL_FILE, type Journal, type JournalEntry } from './journal.ts';
-import { chainKey, digestOf, fits, newSalt, sealedLine, sealIn } from './journalChain.ts';
+import {
+  chainKey,
+  digestOf,
+  drawnKey,
+  fits,
+  type JournalKey,
+  keepKey,
+  newSalt,
+  sealedLine,
+  sealIn,
+} from './journalChain.ts';
 import { entryIn } from './journalEntry.ts';
 
 const OWNER_ONLY = 0o600;
@@ -44,13 +54,21 @@ export function beginJournal(
 
 /**
  * Goes on with the journal of a run. A line that was cut stays, and is noted to be torn.
+ * @param known its key, where another thread of this process drew it already
  * @throws Error where there is no journal, or a link in its place
  */
-export function continueJournal(folder: string, token: string | undefined): Journal {
+export function continueJournal(folder: string, token: string | undefined, known?: JournalKey): Journal {
   const path = join(folder, JOURNAL_FILE);
   const file = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW);
   const { salt } = startIn(readJournal(folder)) ?? {};
+  if (known !== undefined && known.salt === salt) keepKey(token, known);
   return new JournalFile(file, path, salt === undefined ? undefined : chainKey(token, salt));
+}
+
+/** The key of a run's journal, for a thread that goes on with it: drawing it again would cost as much again. */
+export function journalKey(folder: string, token: string | undefined): JournalKey | undefined {
+  const { salt } = startIn(readJournal(folder)) ?? {};
+  return salt === undefined ? undefined : drawnKey(token, salt);
 }
 
 /**

@@ -1,0 +1,77 @@
+import type { Ajv2020, Options, ValidateFunction } from 'ajv/dist/2020.js';
+import { packageRoot, readPackageJson } from './packageRoot.ts';
+
+/** How a schema of this package is compiled. */
+interface Recipe {
+  /** Relative to the package root. */
+  schema: string;
+  options: Options;
+}
+
+const REPORT = 'schemas/files/report.schema.json';
+const report: Options = { allowUnionTypes: true, strictRequired: false };
+/** A flaw of a message names what the schema says of the member. */
+const message: Options = {
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  meta: false,
+  validateSchema: false,
+};
+const messageOf = (name: string): Recipe => ({
+  schema: `schemas/scim/${name}.schema.json`,
+  options: message,
+});
+
+/** The validators of this package; the build compiles them, because ajv takes a tenth of a second to do so. */
+export const VALIDATORS = {
+  report: { schema: REPORT, options: { ...report, allErrors: true } },
+  strangeReport: { schema: REPORT, options: report },
+  serviceProviderConfig: messageOf('serviceProviderConfig'),
+  resourceType: messageOf('resourceType'),
+  schema: messageOf('schema'),
+  listResponse: messageOf('listResponse'),
+  error: messageOf('error'),
+  user: messageOf('user'),
+  group: messageOf('group'),
+} as const satisfies Record<string, Recipe>;
+
+export type ValidatorName = keyof typeof VALIDATORS;
+
+const ready = new Map<ValidatorName, Promise<ValidateFunction>>();
+
+/** The validator of a schema: from dist the one that the build compiled, from sources compiled on first use. */
+export function validatorOf(name: ValidatorName): Promise<ValidateFunction> {
+  const made = ready.get(name) ?? (isBuilt() ? loaded(name) : compiled(name));
+  ready.set(name, made);
+  return made;
+}
+
+/**
+ * Compiles a validator.
+ * @param code what the build adds to the options
+ */
+export async function compileWith(
+  name: ValidatorName,
+  code: Options = {},
+): Promise<{ ajv: Ajv2020; validate: ValidateFunction }> {
+  const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
+  const { schema, options } = VALIDATORS[name];
+  const ajv = new Ajv2020({ ...options, ...code });
+  formats.default.default(ajv, ['date-time']);
+  const { $schema: _dialect, ...rest } = readPackageJson<Record<string, unknown>>(schema);
+  return { ajv, validate: ajv.compile(rest) };
+}
+
+function isBuilt(): boolean {
+  return !import.meta.url.endsWith('.ts');
+}
+
+async function compiled(name: ValidatorName): Promise<ValidateFunction> {
+  return (await compileWith(name)).validate;
+}
+
+async function loaded(name: ValidatorName): Promise<ValidateFunction> {
+  const file = new URL(`dist/validators/${name}.js`, packageRoot);
+  return ((await import(file.href)) as { default: ValidateFunction }).default;
+}
