@@ -2,6 +2,7 @@ import { diagnosisOfRow } from '../config/diagnoses/diagnoses.ts';
 import type { GuiltyFacets } from './facets.ts';
 import { type Feature, features } from './features.ts';
 import { answerSymptoms, lastSymptoms } from './symptoms/answers.ts';
+import { attributeSymptoms } from './symptoms/attributes.ts';
 import { identitySymptoms } from './symptoms/identity.ts';
 import { listSymptoms } from './symptoms/lists.ts';
 import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
@@ -18,6 +19,8 @@ export interface Candidate {
   exchanges: number[];
   /** From 0 to 1: how regularly it shows, and how few checks pass in spite of it. */
   sureness: number;
+  /** What it is that is wrong, where the words of the diagnosis have a place for it. */
+  about?: string;
 }
 
 /** In order: where two explain as much, the earlier one is the more general. */
@@ -25,6 +28,7 @@ const symptoms: readonly Symptom[] = [
   ...answerSymptoms,
   ...identitySymptoms,
   ...resourceSymptoms,
+  ...attributeSymptoms,
   ...listSymptoms,
   ...lostWriteSymptoms,
   ...writeSymptoms,
@@ -48,14 +52,26 @@ export function candidatesOf(view: View, facets: GuiltyFacets): Candidate[] {
     if (!before) candidates.set(candidate.id, candidate);
     else for (const failure of candidate.failures) before.failures.add(failure);
   }
+  const bySignature = new Map<string, Failure[]>();
+  for (const failure of view.failures)
+    if (failure.signature !== undefined)
+      bySignature.set(failure.signature, [...(bySignature.get(failure.signature) ?? []), failure]);
+  for (const { failures } of candidates.values())
+    for (const alike of bySignature.values())
+      if (isMostly(alike, failures)) for (const one of alike) failures.add(one);
   return [...candidates.values()];
+}
+
+/** Whether at least half of what one step blocks has this cause: then it blocks the rest, too. */
+function isMostly(alike: readonly Failure[], failures: ReadonlySet<Failure>): boolean {
+  return alike.filter((one) => failures.has(one)).length * 2 >= alike.length;
 }
 
 function fromSymptom(
   { id, least = 2, share = 0.8, look, explains, total, byExchange }: Symptom,
   view: View,
 ): Candidate[] {
-  const { seen, contrary } = look(view);
+  const { seen, contrary, about } = look(view);
   const concerned = new Set(seen.flatMap(({ sender }) => [...view.lookingAt(sender)]));
   const failing = [...concerned].filter((check) => view.hasFailed(check));
   const regularity = seen.length / (seen.length + contrary);
@@ -77,6 +93,7 @@ function fromSymptom(
       failures: new Set(failures),
       exchanges: seen[0]?.exchanges.slice(0, 3) ?? [],
       sureness: regularity * precision,
+      ...(about !== undefined && { about }),
     },
   ];
 }

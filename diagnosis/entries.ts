@@ -1,4 +1,4 @@
-import { diagnosisById } from '../config/diagnoses/diagnoses.ts';
+import { diagnosisById, sayingOf } from '../config/diagnoses/diagnoses.ts';
 import { graveHarms, type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { byAnswer, byRow, type Group, likenessOf, refusalIn } from './answers.ts';
@@ -101,11 +101,11 @@ function placedCandidate(candidate: Chosen, chosen: readonly Chosen[]): Placed {
   if (!words) throw new Error(`no diagnosis has the id ${candidate.id}: config/diagnoses has to name it`);
   const above = candidate.gain.length > 0 ? undefined : parentOf(candidate, chosen);
   const explained = above ? [...candidate.failures] : candidate.gain;
-  const { id, says, harm, fix } = words;
+  const { id, harm, fix } = words;
   const entry: Entry = {
     kind: 'diagnosis',
     id,
-    says,
+    says: sayingOf(words, candidate.about),
     harm,
     fix,
     explains: explained.map(named),

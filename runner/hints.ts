@@ -67,6 +67,8 @@ export function hintForStatus(
     return 'This is a web page, not a SCIM endpoint. The tenant URL is https://<site>.smartfile.com/ftp/scim.';
   if (status === 404)
     return 'Nothing is there. The tenant URL is the address above /Users, such as https://<site>.smartfile.com/ftp/scim.';
+  if (status === 429)
+    return 'The endpoint turns this client away as too fast, even one request at a time. Wait until its limit is reset, or raise it for this token.';
   if (status >= 500) return 'The endpoint fails at the simplest request: look into its log.';
   return 'A SCIM endpoint answers this lookup with 200 and a ListResponse. Check the tenant URL.';
 }

@@ -7,10 +7,17 @@ export interface Diagnosis {
   id: string;
   /** What is wrong and what it means for people, as sentences that ask for no knowledge of SCIM. */
   says: string;
+  /** The same with `{about}` in place of what is concerned, where traffic can show that more exactly. */
+  template?: string;
   harm: Harm;
   fix: string;
   /** Rows of which a failure alone is reason for it; `*` stands for any characters. Empty where only traffic shows it. */
   rows: string[];
+}
+
+/** A diagnosis as its file has it: where `says` holds `{about}`, `about` is what to put there as a rule. */
+interface Worded extends Omit<Diagnosis, 'template'> {
+  about?: string;
 }
 
 /** Files of `config/diagnoses/`, in the order in which diagnoses are listed. */
@@ -35,13 +42,30 @@ const found = new Map<string, Diagnosis | undefined>();
 
 /** Every diagnosis of the package. The same array each time: do not change it. */
 export function loadDiagnoses(): readonly Diagnosis[] {
-  diagnoses ??= files.flatMap((name) => readPackageJson<Diagnosis[]>(`config/diagnoses/${name}.json`));
+  diagnoses ??= files.flatMap((name) =>
+    readPackageJson<Worded[]>(`config/diagnoses/${name}.json`).map(filled),
+  );
   return diagnoses;
 }
 
 /** The diagnosis of this id, or undefined where there is none. */
 export function diagnosisById(id: string): Diagnosis | undefined {
   return loadDiagnoses().find((one) => one.id === id);
+}
+
+/** What a diagnosis says of the kind of resource or the attributes that are concerned; of any where it is not known. */
+export function sayingOf({ says, template }: Diagnosis, about: string | undefined): string {
+  return template === undefined || about === undefined ? says : fill(template, about);
+}
+
+function filled({ about, ...diagnosis }: Worded): Diagnosis {
+  const { says } = diagnosis;
+  return about === undefined ? diagnosis : { ...diagnosis, says: fill(says, about), template: says };
+}
+
+function fill(template: string, about: string): string {
+  const saying = template.replaceAll('{about}', about);
+  return saying.charAt(0).toUpperCase() + saying.slice(1);
 }
 
 /** The diagnosis for which a failure of this row alone is reason: the one that names it most exactly. */

@@ -1,7 +1,7 @@
 import { at, equal, isObject, member, unassigned } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
 import type { View } from '../view.ts';
-import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
+import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 const EQUALITY = /^\s*([\w:.$-]+)\s+eq\s+"([^"\\]*)"\s*$/i;
 
@@ -122,6 +122,37 @@ function showsTwice(act: Act): boolean {
   return new Set(ids).size < ids.length;
 }
 
+/** Whether a page holds fewer resources than it says itself, while the list goes on. */
+function holdsFewer(act: Act): boolean {
+  if (act.verb !== 'query' && act.verb !== 'search') return false;
+  if (act.status !== 200 || act.isCut || !act.resources) return false;
+  const [perPage, total, start] = ['itemsPerPage', 'totalResults', 'startIndex'].map((name) =>
+    member(act.body, name),
+  );
+  if (typeof perPage !== 'number' || typeof total !== 'number') return false;
+  const before = typeof start === 'number' ? start - 1 : 0;
+  return act.resources.length < perPage && before + act.resources.length < total;
+}
+
+/** Whether a list or a lookup is turned away or breaks, whatever is asked. */
+function fails(act: Act): boolean | undefined {
+  if (act.verb !== 'query' || act.collection === '' || act.status === undefined) return undefined;
+  if (act.succeeded) return false;
+  return act.status === 403 || act.status === 405 || act.status >= 500 ? true : undefined;
+}
+
+/** Lists without a filter that fail; where they do, lookups are not to blame for failing alike. */
+function listsFail(view: View): Sighted {
+  const plain = ofKinds({ id: '', share: 0.9 }, (act) => (act.query.has('filter') ? undefined : fails(act)));
+  const { seen: failing, ...sighted } = plain.look(view);
+  if (failing.length === 0) return { seen: failing, ...sighted };
+  const seen = new Map<string, Sighting>();
+  for (const act of view.acts)
+    if (fails(act) && (sighted.about ?? act.collection.toLowerCase()) === act.collection.toLowerCase())
+      add(seen, act.exchange.check, [act.number]);
+  return { seen: [...seen.values()], ...sighted };
+}
+
 /** What is wrong with lists, filters and projections. */
 export const listSymptoms: Symptom[] = [
   ofExchanges({ id: 'lists.not-a-list-response', share: 0.8 }, (act) =>
@@ -129,15 +160,16 @@ export const listSymptoms: Symptom[] = [
       ? act.resources === undefined
       : undefined,
   ),
+  { id: 'lists.fail', share: 0, look: listsFail },
   ofExchanges({ id: 'filters.ignored', share: 0.5 }, letsThrough),
   ofExchanges({ id: 'filters.operator-wrong', share: 0, byExchange: true }, letsThrough),
   { id: 'filters.find-nothing', share: 0.6, look: findsNothing },
-  ofExchanges({ id: 'lists.incomplete', share: 0 }, showsTwice),
-  ofExchanges({ id: 'filters.refused', share: 0.7 }, (act) =>
-    equalityOf(act) && act.status !== undefined && act.status !== 401 && act.status !== 404
-      ? act.refused
-      : undefined,
-  ),
+  ofExchanges({ id: 'lists.incomplete', share: 0 }, (act) => showsTwice(act) || holdsFewer(act)),
+  ofExchanges({ id: 'filters.refused', share: 0.7 }, (act) => {
+    if (!act.query.has('filter') || act.status === undefined) return undefined;
+    if (act.status >= 500) return true;
+    return equalityOf(act) && act.status !== 401 && act.status !== 404 ? act.refused : undefined;
+  }),
   ofExchanges({ id: 'filters.no-match-is-an-error', share: 0.5 }, (act) => {
     if (act.verb !== 'query' || !act.query.has('filter')) return undefined;
     if (act.status === 404) return true;

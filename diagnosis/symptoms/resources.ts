@@ -1,4 +1,4 @@
-import { ERROR, equal, isObject, member, unassigned } from '../../schemas/attributes.ts';
+import { ERROR, equal, isObject, member, USER, unassigned } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../act.ts';
 import type { Failure, View } from '../view.ts';
@@ -73,10 +73,16 @@ function lacksId(act: Act): boolean {
   return counts && shown.some((one) => !isError(one) && member(one, 'id') === undefined);
 }
 
-/** Whether a resource names a schema of its own, extensions not counted. */
+/** URNs that look like those of SCIM's own schemas, whatever the version and the letters. */
+const CORE = USER.slice(0, USER.lastIndexOf(':') + 1);
+const LIKE_CORE = /\bscim:schemas:core:/i;
+
+/** Whether a resource names a schema of its own, extensions not counted, and no other version or spelling of SCIM's. */
 function namesItsSchema(resource: unknown): boolean {
   const schemas = member(resource, 'schemas');
-  return Array.isArray(schemas) && schemas.some((one) => !/:extension:/i.test(String(one)));
+  if (!Array.isArray(schemas)) return false;
+  const own = schemas.map(String).filter((one) => !/:extension:/i.test(one));
+  return own.some((one) => !LIKE_CORE.test(one) || one.startsWith(CORE));
 }
 
 /** A failure over schemas, or of a check that put a body together from what the endpoint showed. */

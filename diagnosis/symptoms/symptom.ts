@@ -12,6 +12,8 @@ export interface Sighting {
 export interface Sighted {
   seen: Sighting[];
   contrary: number;
+  /** What it is that is wrong, for the words of the diagnosis: a kind of resource, an attribute. */
+  about?: string;
 }
 
 /** A way to be wrong that shows in the traffic itself, whatever the checks make of it. */
@@ -52,6 +54,36 @@ export function ofExchanges(
       return { seen: [...seen.values()], contrary };
     },
   };
+}
+
+/**
+ * A symptom of everything that is asked of users, of groups, or of both: the words say of which. Its share is that of
+ * the requests for one collection.
+ * @param judge as for `ofExchanges`
+ */
+export function ofKinds(
+  { share = 0.8, ...symptom }: Omit<Symptom, 'look'>,
+  judge: (act: Act) => boolean | undefined,
+): Symptom {
+  const look = (view: View): Sighted => {
+    const byCollection = new Map<string, { showing: Act[]; all: number }>();
+    for (const act of view.acts) {
+      const shows = judge(act);
+      if (shows === undefined) continue;
+      const kind = byCollection.get(act.collection) ?? { showing: [], all: 0 };
+      byCollection.set(act.collection, kind);
+      kind.all += 1;
+      if (shows) kind.showing.push(act);
+    }
+    const struck = [...byCollection].filter(([, { showing, all }]) => showing.length >= all * share);
+    const seen = new Map<string, Sighting>();
+    for (const [, { showing }] of struck)
+      for (const act of showing) add(seen, act.exchange.check, [act.number]);
+    const [only = '', ...more] = struck.map(([collection]) => collection.toLowerCase());
+    const isNamed = more.length === 0 && (only === 'users' || only === 'groups');
+    return { seen: [...seen.values()], contrary: 0, ...(isNamed && { about: only }) };
+  };
+  return { ...symptom, share: 0, look };
 }
 
 /** Adds what shows a symptom of one sender to what showed it there before. */

@@ -1,5 +1,5 @@
 import type { Act } from '../act.ts';
-import { ofExchanges, type Symptom } from './symptom.ts';
+import { ofExchanges, ofKinds, type Symptom } from './symptom.ts';
 
 /** Whether an operation is turned away as not being there, or not being allowed, whatever is asked of it. */
 function isTurnedAway(act: Act): boolean | undefined {
@@ -10,8 +10,9 @@ function isTurnedAway(act: Act): boolean | undefined {
 
 const OWN_TARGET = new Set(['given', 'claim', 'control']);
 
+/** An operation that is turned away wherever it is tried, or on one kind of resource only. */
 function turnedAway(id: string, verb: Act['verb']): Symptom {
-  return ofExchanges({ id, share: 0.9 }, (act) =>
+  return ofKinds({ id, share: 0.9 }, (act) =>
     act.verb === verb && OWN_TARGET.has(act.exchange.purpose) ? isTurnedAway(act) : undefined,
   );
 }

@@ -1,0 +1,157 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { rowById } from '../../config/requirements/catalogue.ts';
+import { type Entry, entriesOf } from '../../diagnosis/entries.ts';
+import { catalogue } from '../../suites/catalogue.ts';
+import { startTenant } from '../../tenant/index.ts';
+import { runInProcess } from '../kit/inProcess.ts';
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** What a relay makes of one answer of a sound tenant; the same object where it leaves it alone. */
+type Fault = (asked: { method: string; path: string }, answer: Answer) => Answer;
+
+const error = (status: number): Answer => ({
+  status,
+  body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status) },
+});
+
+/** Changes every resource in an answer, alone or in a list. */
+function inEach(change: (resource: Record<string, unknown>) => void): Fault {
+  return (_asked, answer) => {
+    const body = answer.body as Record<string, unknown> | undefined;
+    const list = Array.isArray(body?.Resources) ? body.Resources : body === undefined ? [] : [body];
+    for (const resource of list) change(resource as Record<string, unknown>);
+    return answer;
+  };
+}
+
+const faults: [says: string, head: string, words: RegExp, groups: RegExp, fault: Fault][] = [
+  [
+    'groups take no PATCH',
+    'patch.refused',
+    /^Groups cannot be changed/,
+    /^groups\./,
+    ({ method, path }, answer) => (method === 'PATCH' && path.startsWith('/Groups') ? error(404) : answer),
+  ],
+  [
+    'lists of users break, with and without a filter',
+    'lists.fail',
+    /lookups of users/,
+    /^(queries|matching|users)\./,
+    ({ method, path }, answer) => (method === 'GET' && /^\/Users(\?|$)/.test(path) ? error(500) : answer),
+  ],
+  [
+    'every filter breaks',
+    'filters.refused',
+    /^Filters/,
+    /^(queries|matching|discovery)\./,
+    ({ path }, answer) => (path.includes('filter=') ? error(500) : answer),
+  ],
+  [
+    'pages leave out what is new',
+    'lists.incomplete',
+    /^Lists leave out/,
+    /^queries\./,
+    ({ path }, answer) => {
+      const body = answer.body as { Resources?: unknown[] } | undefined;
+      if (!path.includes('filter=') && body?.Resources)
+        body.Resources = body.Resources.filter((one) => !JSON.stringify(one).includes('conf-'));
+      return answer;
+    },
+  ],
+  [
+    'one attribute is never shown',
+    'resources.attribute-lost',
+    /sent as externalId/,
+    /^(attributes|users|smartfile)\./,
+    inEach((resource) => {
+      delete resource.externalId;
+    }),
+  ],
+  [
+    'members are plain texts',
+    'resources.value-types-wrong',
+    /Values of members/,
+    /^(groups|attributes)\./,
+    inEach((resource) => {
+      if (Array.isArray(resource.members)) resource.members = resource.members.map(({ value }) => value);
+    }),
+  ],
+  [
+    'resources name the schemas of SCIM 1.1',
+    'resources.without-schemas',
+    /schemas/,
+    /^(users|groups)\./,
+    inEach((resource) => {
+      if (Array.isArray(resource.schemas))
+        resource.schemas = resource.schemas.map((one) =>
+          String(one).replace('urn:ietf:params:scim:schemas:core:2.0', 'urn:scim:schemas:core:1.0'),
+        );
+    }),
+  ],
+];
+
+test.each(faults)(
+  '%s: the first line is %s',
+  { timeout: 60_000 },
+  async (_says, head, words, groups, fault) => {
+    const [first, ...more] = (await entriesBehind(fault, groups)).filter(
+      ({ within }) => within === undefined,
+    );
+
+    expect(first?.id).toBe(head);
+    expect(first?.says).toMatch(words);
+    expect(more.length).toBeLessThanOrEqual(2);
+  },
+);
+
+/** What the list says of a sound tenant behind a relay with this fault, after some groups of checks. */
+async function entriesBehind(fault: Fault, groups: RegExp): Promise<Entry[]> {
+  const tenant = await startTenant({ seed: 'relayed', population: 20 });
+  const { origin, pathname } = new URL(tenant.url);
+  const relay = createServer(async (asked, answer) => {
+    const sent: Buffer[] = [];
+    for await (const chunk of asked) sent.push(chunk as Buffer);
+    const { method = 'GET', url = '/', headers } = asked;
+    const { host, connection, 'content-length': _length, ...passed } = headers;
+    const own = `http://${host}`;
+    const got = await fetch(origin + url, {
+      method,
+      headers: passed as Record<string, string>,
+      redirect: 'manual',
+      ...(sent.length > 0 && { body: Buffer.concat(sent) }),
+    });
+    const text = (await got.text()).replaceAll(origin, own);
+    const known = { status: got.status, body: text === '' ? undefined : JSON.parse(text) };
+    const { status, body } = fault({ method, path: url.slice(pathname.length) }, known);
+    const shown = Object.fromEntries(
+      [...got.headers].filter(([name]) => !/^(content-length|content-encoding|connection)$/.test(name)),
+    );
+    if (shown.location) shown.location = shown.location.replace(origin, own);
+    answer.writeHead(status, shown).end(body === undefined ? undefined : JSON.stringify(body));
+  });
+  await new Promise<void>((ready) => {
+    relay.listen(0, '127.0.0.1', ready);
+  });
+  try {
+    const url = `http://127.0.0.1:${(relay.address() as AddressInfo).port}${pathname}`;
+    const { outcomes, exchanges } = await runInProcess(
+      { url, token: tenant.token },
+      { selected: (id) => groups.test(id) },
+    );
+    const verifies = new Map(catalogue.map((entry) => [entry.id, entry.verifies]));
+    return entriesOf([...outcomes.values()], exchanges, {
+      rowsOf: (check) => verifies.get(check) ?? [],
+      rowById,
+    });
+  } finally {
+    relay.closeAllConnections();
+    relay.close();
+    await tenant.close();
+  }
+}
