@@ -18,6 +18,7 @@ import { edgeOf } from '../runner/setup.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';
+import { shellWord } from './next.ts';
 import { readCatalogueSettings } from './start.ts';
 import { printTrace } from './trace.ts';
 
@@ -61,7 +62,9 @@ export async function certify(argv: string[]): Promise<number> {
   }
   const colour = wantsColour(process.stdout, process.env);
   process.stdout.write(`${titleOf(report)}: ${product.product} ${product.version} by ${product.vendor}\n`);
-  process.stdout.write(`${summary(report, { colour, width: columns(), where: archive })}\n`);
+  const key = privateKey === undefined ? '' : ' --key <public key>';
+  const next = `scim-conformance verify ${shellWord(archive)}${key} is what its reader will see`;
+  process.stdout.write(`${summary(report, { colour, width: columns(), where: archive, next })}\n`);
   return report.exitCode;
 }
 

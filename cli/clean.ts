@@ -4,6 +4,7 @@ import type { Leftover } from '../kit/safety/leftover.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { type Finished, finish } from '../runner/finish.ts';
 import { endpointOf } from './endpoint.ts';
+import { nextCommand, nextLine } from './next.ts';
 import { profileOf } from './profile.ts';
 import { inputOf } from './start.ts';
 import { aligned, jsonDocument } from './tables.ts';
@@ -44,7 +45,11 @@ export function textOf({ runId, removed, gone, left, hopeless }: Finished): stri
     ...section('Not there any more', gone, SHOWN),
     ...section('Left', left, SHOWN_LEFT),
     end,
-  ].join('\n')}\n`;
+  ].join('\n')}\n${
+    left.length === 0
+      ? nextCommand('run', 'can go on from here')
+      : nextLine('once it can be deleted, run clean again: it tries only what is left')
+  }`;
 }
 
 function section(

@@ -14,6 +14,7 @@ import { listenForInterrupts } from '../runner/open/interrupts.ts';
 import { edgeOf } from '../runner/setup.ts';
 import { columns, executeAttended } from './attended.ts';
 import { endpointOf } from './endpoint.ts';
+import { nextCommand, nextLine } from './next.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 
@@ -57,6 +58,15 @@ export async function compareRuns(argv: string[]): Promise<number> {
     writeFileSync(join(settings.out, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
     writeFileSync(join(settings.out, 'comparison.md'), comparisonMarkdown(comparison));
     writeFileSync(join(settings.out, 'comparison.html'), comparisonHtml(comparison));
+  }
+  if (!settings.json) {
+    const first = comparison.checks.find(({ kind }) => kind === 'regressed')?.check;
+    const out = 'compare A B --out FOLDER writes all of it as a page';
+    process.stdout.write(
+      first !== undefined
+        ? nextCommand(`explain ${first}`, 'says what is asked, and why')
+        : nextLine(settings.out === undefined ? out : `open ${join(settings.out, 'comparison.html')}`),
+    );
   }
   return comparison.regression ? 1 : 0;
 }

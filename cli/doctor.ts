@@ -7,8 +7,10 @@ import type { Step } from '../runner/doctor/steps.ts';
 import { setupOf } from '../runner/setup.ts';
 import { columns } from './attended.ts';
 import { endpointOf } from './endpoint.ts';
+import { nextCommand, nextLine } from './next.ts';
 import { profileOf } from './profile.ts';
 import { inputOf } from './start.ts';
+import { wrapped } from './tables.ts';
 import { toolFacts } from './tool.ts';
 
 const MARKS: Record<Step['state'], string> = {
@@ -40,10 +42,13 @@ export async function doctor(argv: string[]): Promise<number> {
   const steps = await examine(setupOf(order, newRunId()));
   const fit = steps.every(({ state }) => state === 'ok' || state === 'warning');
   if (settings.json) process.stdout.write(`${JSON.stringify({ fit, steps }, null, 2)}\n`);
-  else
-    process.stdout.write(
-      `${[...steps.flatMap(linesOf), fit ? 'Fit to run.' : 'Not fit to run yet.'].join('\n')}\n`,
-    );
+  else {
+    const end = fit ? 'Fit to run.' : 'Not fit to run yet.';
+    const next = fit
+      ? nextCommand('run --pilot --allow-writes', 'creates one user and one group, as Entra would')
+      : nextLine('do what the failed step says, and run doctor again');
+    process.stdout.write(`${[...steps.flatMap(linesOf), end].join('\n')}\n${next}`);
+  }
   return fit ? 0 : 1;
 }
 
@@ -53,6 +58,7 @@ function linesOf({ name, state, says, fix }: Step): string[] {
   const width = columns() - 9;
   return [
     `${shown} ${oneLine(`${name}: ${says}`, width)}`,
-    ...(fix ? [`         ${oneLine(fix, width)}`] : []),
+    // What to do is read whole.
+    ...(fix ? [wrapped(oneLine(fix, 1000), '         ', columns())] : []),
   ];
 }

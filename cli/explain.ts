@@ -7,6 +7,7 @@ import { checkText, explainCheck } from './explain/check.ts';
 import { diagnosisText } from './explain/diagnosis.ts';
 import { requestsOf } from './explain/requests.ts';
 import { explainRow, rowText } from './explain/row.ts';
+import { nextCommand } from './next.ts';
 import { profileOf } from './profile.ts';
 import { readCatalogueSettings } from './start.ts';
 import { jsonDocument } from './tables.ts';
@@ -31,10 +32,15 @@ async function textOf(id: string, settings: Settings, own: OwnSuites): Promise<s
   if (entry !== undefined) {
     const requests = await requestsOf(entry, catalogue, settings, profile);
     const explained = explainCheck(entry, catalogue, profile, requests);
-    return settings.json ? jsonDocument(explained) : checkText(explained, profile.name);
+    return settings.json
+      ? jsonDocument(explained)
+      : `${checkText(explained, profile.name)}${nextCommand(`run --check ${id}`, 'runs it alone')}`;
   }
   const diagnosis = diagnosisById(id);
-  if (diagnosis !== undefined) return settings.json ? jsonDocument(diagnosis) : diagnosisText(diagnosis);
+  if (diagnosis !== undefined)
+    return settings.json
+      ? jsonDocument(diagnosis)
+      : `${diagnosisText(diagnosis)}${nextCommand('list --diagnoses', 'shows the others')}`;
   const row = catalogue.rowOf(id);
   if (row === undefined) {
     const ids = [...entries, ...rows, ...loadDiagnoses()].map((one) => one.id);
@@ -52,5 +58,8 @@ async function textOf(id: string, settings: Settings, own: OwnSuites): Promise<s
     ...explainRow(row, profile),
     verifiedBy: entries.filter((one) => one.verifies.includes(id)).map(({ id, title }) => ({ id, title })),
   };
-  return settings.json ? jsonDocument(explained) : rowText(explained);
+  const [first] = explained.verifiedBy;
+  const next =
+    first === undefined ? '' : nextCommand(`explain ${first.id}`, 'shows what is sent to find out');
+  return settings.json ? jsonDocument(explained) : `${rowText(explained)}${next}`;
 }

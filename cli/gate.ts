@@ -21,6 +21,7 @@ import { claimFolder } from '../runner/folder/claimFolder.ts';
 import { GATE } from '../runner/folder/ownFiles.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
+import { nextLine } from './next.ts';
 import { readReport } from './readReport.ts';
 import { readCatalogueSettings } from './start.ts';
 import { addToJobSummary } from './summaryFile.ts';
@@ -38,10 +39,12 @@ export async function gate(argv: string[]): Promise<number> {
   const baseline = baselineFile === undefined ? undefined : await readReport(baselineFile, '--baseline');
   const waivers = waiversOf(settings);
   const given = reportFile === undefined ? undefined : await readReport(reportFile, '--report');
-  if (reportFile !== undefined && !update) claimFolder(dirname(reportFile), GATE, '--report');
+  const beside = settings.out ?? dirname(reportFile ?? '.');
+  if (reportFile !== undefined && !update)
+    claimFolder(beside, GATE, settings.out === undefined ? '--report' : '--out');
   const executed = given ? undefined : await executeAttended(settings, own, GATE);
   const report = given ?? (executed?.report as Report);
-  const folder = executed?.folder ?? dirname(reportFile ?? '.');
+  const folder = executed?.folder ?? beside;
   const words = baseline && incomparable(report, baseline);
   if (words)
     throw new SettingsError(
@@ -60,9 +63,10 @@ export async function gate(argv: string[]): Promise<number> {
   });
   printTrace(settings, report, folder);
   print(decision, settings.json);
+  if (!settings.json) process.stdout.write(nextOf(decision, settings, join(folder, 'gate.html')));
   const markdown = gateMarkdown(decision);
   writeFileSync(join(folder, 'gate.md'), markdown);
-  const exchanges = readExchanges(folder);
+  const exchanges = readExchanges(executed?.folder ?? dirname(reportFile ?? '.'));
   const page = { gate: { decision, waivers }, ...(exchanges.length > 0 && { exchanges }) };
   writeFileSync(join(folder, 'gate.html'), reportHtml(report, page));
   addToJobSummary(markdown);
@@ -101,9 +105,28 @@ async function writeWaivers(settings: Settings, waivers: Waiver[], report: Repor
   const path = existsSync(file) ? realpathSync(file) : file;
   await writeWhole(path, `${JSON.stringify({ waivers: updated }, null, 2)}\n`);
   process.stdout.write(
-    `${file}: ${updated.length} waivers. Fill in reason and owner: an entry without them does not count.\n`,
+    `${file}: ${updated.length} waivers.\n${nextLine('fill in reason and owner of each: an entry without them does not count')}`,
   );
   return 0;
+}
+
+/** What to do about a decision. */
+function nextOf(
+  { result, red, undecided, hasBaseline }: GateDecision,
+  { gate }: Settings,
+  page: string,
+): string {
+  const first = [...red, ...undecided].find(({ check }) => check !== '')?.check;
+  if (result !== 'green' && first !== undefined)
+    return nextLine(
+      `${page} shows it; repair it, or accept it for a time: gate --update-waivers --waivers ${gate.waivers ?? 'waivers.json'}`,
+    );
+  if (result !== 'green') return nextLine(`${page} has the whole report`);
+  return hasBaseline
+    ? nextLine('once it is released, keep its report.json: it is the next baseline')
+    : nextLine(
+        'keep report.json of this release: gate --baseline report.json is then red for what got worse',
+      );
 }
 
 function print(decision: GateDecision, json: boolean): void {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { SettingsError } from '../config/settings/settings.ts';
 import { newKeyPair } from '../reporters/pack/keys.ts';
+import { nextCommand, shellWord } from './next.ts';
 import { inputOf } from './start.ts';
 
 /**
@@ -36,5 +37,6 @@ export async function keygen(argv: string[]): Promise<number> {
   process.stdout.write(
     `${file}: private key, keep it secret; certify --sign reads it\n${file}.pub: public key, give it to whoever verifies\n`,
   );
+  process.stdout.write(nextCommand(`certify --sign ${shellWord(file)}`, 'signs a pack'));
   return 0;
 }

@@ -8,6 +8,7 @@ import { groupOf } from '../kit/check/definition.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
 import { coverageText } from './coverage.ts';
+import { nextCommand } from './next.ts';
 import { profileOf } from './profile.ts';
 import { readCatalogueSettings } from './start.ts';
 import { aligned, jsonDocument } from './tables.ts';
@@ -21,6 +22,12 @@ import { aligned, jsonDocument } from './tables.ts';
 export async function list(argv: string[]): Promise<number> {
   const { settings, own } = await readCatalogueSettings('list', argv);
   process.stdout.write(textOf(settings, own));
+  if (!settings.json)
+    process.stdout.write(
+      settings.list.profiles
+        ? nextCommand('run --profile <name>', 'lets one of them decide')
+        : nextCommand('explain <id>', 'tells more of one of them'),
+    );
   return 0;
 }
 

@@ -14,6 +14,7 @@ type Start = (argv: string[]) => Promise<number>;
 
 // Each command is loaded when it is called: `--help` need not wait for vitest or undici.
 const starts: Record<Command, () => Promise<Start>> = {
+  init: async () => (await import('./init.ts')).init,
   run: async () => (await import('./start.ts')).startRun,
   certify: async () => (await import('./certify.ts')).certify,
   gate: async () => (await import('./gate.ts')).gate,
@@ -37,7 +38,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: string[]): Promise<number> {
   const [name, ...rest] = argv;
-  if (name === '--version' || name === '-v') {
+  if (name === '--version' || name === '-v' || name === 'version') {
     process.stdout.write(`${readPackageJson<{ version: string }>('package.json').version}\n`);
     return 0;
   }
@@ -45,7 +46,7 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(overviewText());
     return name === undefined ? 3 : 0;
   }
-  if (!Object.hasOwn(commands, name)) return complain(unknownCommand(name));
+  if (!Object.hasOwn(commands, name)) return complain('scim-conformance', unknownCommand(name));
   const command = name as Command;
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(helpText(command));
@@ -55,19 +56,25 @@ async function main(argv: string[]): Promise<number> {
     const start = await starts[command]();
     return await start(rest);
   } catch (error) {
-    return complain(error);
+    return complain(command, error);
   }
 }
 
 function unknownCommand(name: string): SettingsError {
-  const near = nearest(name, Object.keys(commands));
+  const near = nearest(name, [...Object.keys(commands), 'version']);
   const hint = near === undefined ? 'scim-conformance --help lists the commands.' : `Did you mean ${near}?`;
   return new SettingsError(name, `There is no command "${name}".`, hint);
 }
 
-function complain(error: unknown): number {
+/** What failed, why, and what to do next, in three lines. */
+function complain(command: string, error: unknown): number {
   if (error instanceof SettingsError) {
-    process.stderr.write(withoutCredential(`${error.message}\n${error.hint}\n`));
+    const what = anythingWasSent()
+      ? `${command} cannot go on.`
+      : `${command} cannot start; nothing was sent.`;
+    const notes = error.notes.map((note) => `Note: ${note}\n`);
+    const lines = [...notes, `${what}\n`, `Why: ${error.message}\n`, `Next: ${error.hint}\n`];
+    process.stderr.write(withoutCredential(lines.join('')));
     return 3;
   }
   if (error instanceof NotCleaned) {

@@ -1,10 +1,12 @@
 import type { Settings } from '../config/settings/settings.ts';
 import { painter, wantsColour } from '../reporters/paint.ts';
 import { oneLine } from '../reporters/sanitize.ts';
+import { count } from '../reporters/words.ts';
 import { openRun } from '../runner/open/openRun.ts';
 import { type PilotResult, pilot } from '../runner/pilot.ts';
 import { columns } from './attended.ts';
 import { reachEndpoint } from './endpoint.ts';
+import { nextCommand, nextLine } from './next.ts';
 import { profileFor } from './profile.ts';
 import { toolFacts } from './tool.ts';
 
@@ -55,11 +57,14 @@ function textOf({ steps, sentence, hint, requests, durationMs, ready }: PilotRes
     ({ name, ok, says }) =>
       `${paint(ok ? 'green' : 'red', ok ? 'ok    ' : 'FAILED')} ${oneLine(`${name}: ${says}`, columns() - 7)}`,
   );
-  const cost = `${requests} requests in ${(durationMs / 1000).toFixed(1)} s`;
+  const cost = `${count(requests, 'request')} in ${(durationMs / 1000).toFixed(1)} s`;
   const end = [
     paint(ready ? 'green' : 'red', oneLine(sentence, 400)),
     ...(hint ? [oneLine(hint, 400)] : []),
     cost,
   ];
-  return `${[...lines, '', ...end].join('\n')}\n`;
+  const next = ready
+    ? nextCommand('run --allow-writes', 'asks everything else')
+    : nextLine('correct that, and run the pilot again');
+  return `${[...lines, '', ...end].join('\n')}\n${next}`;
 }

@@ -17,6 +17,7 @@ import { shownUrl } from '../runner/setup.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf, type Reached, reachEndpoint } from './endpoint.ts';
 import { actionsOf, directoryIn, filesOf, refuseUnknown, rulesOf, scopeOf } from './jobInput.ts';
+import { nextCommand, nextLine } from './next.ts';
 import { preview } from './previews.ts';
 import { profileFor } from './profile.ts';
 import { ProvisioningLog, textOf } from './provisioningLog.ts';
@@ -131,6 +132,7 @@ async function run({
       ...(resumed === undefined ? {} : { resumed }),
     });
     process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : textOf(result, folder));
+    if (!settings.json) process.stdout.write(nextOf(result.state, folder));
     const clean = opened.command;
     if (result.state === 'interrupted' && opened.run.lost === undefined)
       tell(`Go on with --resume ${join(folder, JOURNAL_FILE)}, or remove what was made with: ${clean}`);
@@ -153,4 +155,11 @@ async function run({
     log?.close();
     await opened.close();
   }
+}
+
+/** What to do after a job. */
+function nextOf(state: 'converged' | 'not-converged' | 'interrupted', folder: string): string {
+  if (state === 'converged') return nextCommand('run --allow-writes', 'asks what no job happens to need');
+  if (state === 'interrupted') return nextLine('go on, or clean up, as said below');
+  return nextLine(`open ${join(folder, 'report.html')}: it shows each object that did not come to rest`);
 }

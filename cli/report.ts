@@ -12,6 +12,7 @@ import { summary } from '../reporters/terminal.ts';
 import { reportJson, writeReport } from '../reporters/write.ts';
 import { claimFolder } from '../runner/folder/claimFolder.ts';
 import { REPORT } from '../runner/folder/ownFiles.ts';
+import { nextAfter } from './next.ts';
 import { holdsJob, reportJob } from './provisioningReport.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
@@ -45,12 +46,15 @@ async function rendered(found: Report, folder: string, format: Settings['format'
       return har(found, exchangesIn(folder, found));
     case 'html':
       return `${await rewriteHtml(found, folder)}\n`;
-    case 'text':
+    case 'text': {
+      const next = nextAfter(found, join(folder, 'report.json'));
       return `${summary(found, {
         colour: wantsColour(process.stdout, process.env),
         width: process.stdout.columns ?? 120,
         where: join(folder, 'report.html'),
+        ...(next && { next }),
       })}\n`;
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { summary } from '../reporters/terminal.ts';
 import { reportJson } from '../reporters/write.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
 import { columns, executeAttended, lines } from './attended.ts';
+import { nextAfter } from './next.ts';
 import { addToJobSummary } from './summaryFile.ts';
 import { printTrace } from './trace.ts';
 
@@ -22,7 +23,14 @@ export async function run(settings: Settings, own: OwnSuites): Promise<number> {
   else {
     const colour = wantsColour(process.stdout, process.env);
     const height = lines();
-    const options = { colour, width: columns(), where: files.html, ...(height && { height }) };
+    const next = nextAfter(report, files.json, { embedded: 'embedded' in settings.target });
+    const options = {
+      colour,
+      width: columns(),
+      where: files.html,
+      ...(height && { height }),
+      ...(next && { next }),
+    };
     process.stdout.write(`${summary(report, options)}\n`);
   }
   tellOfLeft(embeddedLeft ?? []);

@@ -8,6 +8,7 @@ import { NoPack } from '../reporters/pack/limits.ts';
 import { type ReadPack, readPack } from '../reporters/pack/readPack.ts';
 import { verifyPack } from '../reporters/pack/verifyPack.ts';
 import { oneLine } from '../reporters/sanitize.ts';
+import { nextLine } from './next.ts';
 import { inputOf } from './start.ts';
 
 const MOST_PROBLEMS = 50;
@@ -27,6 +28,13 @@ export async function verify(argv: string[]): Promise<number> {
   else {
     const lines = [intact ? 'INTACT' : 'NOT INTACT', ...shown(problems), ...says];
     process.stdout.write(`${lines.map((line) => oneLine(line, WIDEST)).join('\n  ')}\n`);
+    process.stdout.write(
+      nextLine(
+        intact
+          ? 'open report.html in the pack; readme.txt says how to repeat the run'
+          : 'rely on nothing in it, and ask its vendor for the pack as it was written',
+      ),
+    );
   }
   return intact ? 0 : 1;
 }

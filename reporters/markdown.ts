@@ -1,11 +1,12 @@
 import type { Report } from './model.ts';
 import { problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
-import { oneLine } from './sanitize.ts';
+import { MENTION, oneLine } from './sanitize.ts';
 import {
   checkCounts,
   count,
   countsInWords,
   duration,
+  neverBegan,
   partialInWords,
   rowParts,
   scopeInWords,
@@ -21,6 +22,17 @@ export function markdown(report: Report): string {
   const problems = problemsOf(report);
   const partial = partialInWords(report);
   const graded = report.rows.filter(({ reason }) => reason !== undefined).length;
+  const { ended } = report.run;
+  if (ended !== undefined && neverBegan(report))
+    return [
+      `## SCIM conformance: ${report.verdict}`,
+      '',
+      `\`${code(report.target.url)}\` was not checked.`,
+      '',
+      `- Why: ${plain(ended.message)}`,
+      `- Next: ${plain(ended.hint)}`,
+      '',
+    ].join('\n');
   return [
     `## SCIM conformance: ${report.verdict}`,
     '',
@@ -73,7 +85,7 @@ export function markdown(report: Report): string {
 function plain(value: string): string {
   return oneLine(value, 300)
     .replace(/[\\`*_{}[\]()#|<>~!]/g, '\\$&')
-    .replaceAll('@', '@\u200b');
+    .replace(MENTION, '@<!-- -->');
 }
 
 function code(value: string): string {

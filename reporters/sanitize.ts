@@ -26,3 +26,9 @@ export function oneLine(text: string, width: number): string {
   const line = [...stripControls(text).replace(/\s+/g, ' ').trim()];
   return line.length <= width ? line.join('') : `${line.slice(0, Math.max(0, width - 1)).join('')}…`;
 }
+
+/**
+ * An @ that forges take for the mention of somebody: one that no letter or digit goes before. A comment behind it stops
+ * that and is not copied with the text; the @ of an address stays as it is.
+ */
+export const MENTION = /(?<![\p{L}\p{N}_.+-])@/gu;

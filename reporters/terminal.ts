@@ -2,7 +2,16 @@ import type { Report, SourceVerdict, Verdict } from './model.ts';
 import { type Paint, painter, type Style } from './paint.ts';
 import { type Problem, problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
 import { oneLine } from './sanitize.ts';
-import { checkCounts, count, countParts, duration, partialInWords, rowParts, scopeInWords } from './words.ts';
+import {
+  checkCounts,
+  count,
+  countParts,
+  duration,
+  neverBegan,
+  partialInWords,
+  rowParts,
+  scopeInWords,
+} from './words.ts';
 
 export interface SummaryOptions {
   colour: boolean;
@@ -12,6 +21,8 @@ export interface SummaryOptions {
   height?: number;
   /** Where the report is, as the reader can open it. */
   where?: string;
+  /** What to do now: a command to type, and what it is good for. */
+  next?: string;
 }
 
 const MIN_WIDTH = 40;
@@ -24,7 +35,7 @@ export function summary(report: Report, options: SummaryOptions): string {
   const width = Math.max(MIN_WIDTH, options.width);
   const paint = painter(options.colour);
   const head = headLines(report, width, paint);
-  const foot = footLines(report, width, options.where);
+  const foot = footLines(report, width, options);
   const room = (options.height ?? 24) - head.length - foot.length;
   return `${[...head, ...problemLines(report, width, room, paint), ...foot].join('\n')}\n`;
 }
@@ -35,6 +46,18 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
   const sources = Math.max(...report.verdicts.map(({ source }) => source.length));
   const { ended } = report.run;
   const partial = partialInWords(report);
+  if (ended !== undefined && neverBegan(report))
+    return [
+      paint('bold', paint(verdictStyle(report.verdict), verdict)) +
+        oneLineKeep(`  ${report.target.url} was not checked`, width - verdict.length),
+      ...folded(`Why: ${ended.message}`, '', width, 6),
+      ...folded(
+        `Next: ${ended.hint.replace(/[^.]$/, '$&.')} Step by step: scim-conformance doctor.`,
+        '',
+        width,
+        6,
+      ),
+    ];
   return [
     paint('bold', paint(verdictStyle(report.verdict), verdict)) + oneLineKeep(about, width - verdict.length),
     ...(partial === undefined ? [] : folded(partial, '  ', width)),
@@ -109,7 +132,7 @@ function problemBlock(
   ];
 }
 
-function footLines(report: Report, width: number, where: string | undefined): string[] {
+function footLines(report: Report, width: number, { where, next }: SummaryOptions): string[] {
   const left = report.leftovers.length;
   const lines = [
     ...(left > 0
@@ -117,6 +140,7 @@ function footLines(report: Report, width: number, where: string | undefined): st
       : []),
     // A path is copied, so it is never cut.
     ...(where === undefined ? [] : [`Report: ${oneLine(where, Number.POSITIVE_INFINITY)}`]),
+    ...(next === undefined ? [] : [`Next: ${oneLine(next, Number.POSITIVE_INFINITY)}`]),
   ];
   return lines.length > 0 ? ['', ...lines] : [];
 }

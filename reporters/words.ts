@@ -81,6 +81,11 @@ export function partialInWords(report: Report): string | undefined {
   return `${pass} of ${selected.length} selected checks passed${rest.join('')}; ${end}`;
 }
 
+/** Whether a run ended before it asked anything: of the endpoint nothing is known, and no count is worth a line. */
+export function neverBegan({ run, checks }: Report): boolean {
+  return run.ended?.why === 'preflight' && checks.every(({ status }) => status === 'not-run');
+}
+
 /** Full or partial, with the flags that made it so and those that are its terms. */
 export function kindInWords({ scope }: Report): string {
   const flags = [...scope.filters, ...scope.terms];

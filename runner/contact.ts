@@ -50,7 +50,7 @@ function unmade(short: FirstContact['short'], url: string): Hopeless {
     };
   const hint =
     short.status === 400
-      ? 'Where new users need more than is sent, say what in a template, or name a domain that is taken with --domain.'
+      ? 'Where new users need more than is sent, say what in a template, or name a domain that it takes with SCIM_NAMES_DOMAIN.'
       : hintForEntra('POST', short);
   return { message: `${none}: POST answered ${describe(short)}`, hint };
 }

@@ -51,14 +51,18 @@ export function hintForFailure(code: string, message: string, url: string): Hope
   };
 }
 
-/** What to do about a first answer that is not a list. */
-export function hintForStatus(
-  status: number,
-  type: string | undefined,
-  location: string | undefined,
-): string {
+/**
+ * What to do about a first answer that is not a list.
+ * @param hasToken whether the request carried a credential
+ */
+export function hintForStatus(answer: ScimResponse, hasToken = true): string {
+  const { status } = answer;
+  const { location } = answer.headers;
+  const type = mediaType(answer);
+  if (status === 401 && !hasToken)
+    return 'No credential was sent, as none is set: set SCIM_TOKEN, in the environment or in .env.';
   if (status === 401)
-    return 'The credential is not accepted. Check SCIM_TOKEN: for SmartFile it is ProductKey:ProductPassword.';
+    return 'A credential was sent and refused. Check SCIM_TOKEN: for SmartFile it is ProductKey:ProductPassword.';
   if (status === 403)
     return 'The credential is known but may not do this. SmartFile wants the key of an administrator.';
   if (status >= 300 && status < 400)
@@ -74,11 +78,11 @@ export function hintForStatus(
 }
 
 /** What to do about an answer that stops Entra, by the method of the request. */
-export function hintForEntra(method: string, answer: ScimResponse): string {
+export function hintForEntra(method: string, answer: ScimResponse, hasToken = true): string {
   const { status } = answer;
   const type = mediaType(answer);
   if (status === 401 || status === 403 || status < 400 || type === 'text/html')
-    return hintForStatus(status, type, answer.headers.location);
+    return hintForStatus(answer, hasToken);
   if (status >= 500 && status !== 501)
     return 'The endpoint failed: its log says why. Entra repeats the request in each cycle.';
   if (method === 'GET')

@@ -219,7 +219,7 @@ export class PilotWalk {
     if (ok) return answer;
     throw new Halt(
       `${describe(answer)} instead of ${statuses.join(' or ')}`,
-      hintForEntra(request.method, answer),
+      hintForEntra(request.method, answer, this.scim.hasToken),
     );
   }
 

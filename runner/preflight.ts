@@ -36,7 +36,7 @@ export async function preflight(
     const lookup = await scim
       .find('/Users', `userName eq "conf-${newRunId()}@example.test"`)
       .as('control', 'look nobody up');
-    const refused = judgeLookup(lookup);
+    const refused = judgeLookup(lookup, scim.hasToken);
     if (refused !== undefined && !mayBeGroupsOnly(lookup)) return nothing(refused);
     const [config, types, schemas] = await Promise.all(
       ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas'].map((path) =>
@@ -67,8 +67,8 @@ function mayBeGroupsOnly(answer: ScimResponse): boolean {
   return answer.status !== 401 && answer.status < 600 && mediaType(answer) !== 'text/html';
 }
 
-function judgeLookup(answer: ScimResponse): Hopeless | undefined {
+function judgeLookup(answer: ScimResponse, hasToken: boolean): Hopeless | undefined {
   if (answer.status === 200 && answer.json !== undefined) return undefined;
   const message = `GET ${answer.template} answered ${describe(answer)}`;
-  return { message, hint: hintForStatus(answer.status, mediaType(answer), answer.headers.location) };
+  return { message, hint: hintForStatus(answer, hasToken) };
 }

@@ -1,4 +1,4 @@
-import { editDistance } from '../settings/suggest.ts';
+import leven from 'leven';
 
 export type Json = Record<string, unknown>;
 
@@ -9,7 +9,7 @@ export function isObject(value: unknown): value is Json {
 /** The known name that another is almost: in other letter case, or with a letter or two of a longer one amiss. */
 export function almost(name: string, known: readonly string[]): string | undefined {
   const allowed = name.length >= 7 ? 2 : name.length >= 5 ? 1 : 0;
-  return known.find((one) => editDistance(name.toLowerCase(), one.toLowerCase()) <= allowed);
+  return known.find((one) => leven(name.toLowerCase(), one.toLowerCase()) <= allowed);
 }
 
 /**

@@ -16,6 +16,12 @@ const local = { target: 'none', writes: false } as const;
 
 /** Every command of the command line, in the order of the overview. */
 export const commands = {
+  init: {
+    ...local,
+    args: '',
+    count: [0, 0],
+    says: 'Write the settings for an endpoint, and find out whether they work',
+  },
   run: { args: '', count: [0, 0], target: 'required', writes: true, says: 'Check an endpoint and report' },
   certify: {
     args: '',
@@ -73,6 +79,9 @@ export const every = Object.keys(commands) as Command[];
 
 /** Commands that open a connection to an endpoint. */
 export const online = ['run', 'certify', 'gate', 'doctor', 'clean', 'provision'] as const;
+
+/** Commands that are told of an endpoint. */
+export const told = [...online, 'init'] as const;
 
 /** Commands that run checks. */
 export const checking = ['run', 'certify', 'gate'] as const;

@@ -9,6 +9,16 @@ interface Usage {
 
 /** What `--help` of each command teaches. */
 export const usages: Record<Command, Usage> = {
+  init: {
+    examples: [
+      ['init', 'asks for address and credential, then looks whether they work'],
+      [
+        'init --url https://example.smartfile.com/ftp/scim --token-env TOKEN --pilot',
+        'asks nothing; the credential is in the variable TOKEN',
+      ],
+    ],
+    next: 'run --pilot --allow-writes creates one user and one group; run --allow-writes asks everything.',
+  },
   run: {
     examples: [
       ['run --embedded', 'see a whole run; needs no endpoint and no token'],

@@ -3,8 +3,8 @@ import { isOrdinaryWord } from '../vocabulary.ts';
 import type { Known } from './agreement.ts';
 import { requireConsent, requireFiles, requireKnownNames, requireWords, weigh } from './agreement.ts';
 import type { Command } from './commands.ts';
-import { readMerged } from './merged.ts';
-import type { Settings } from './settings.ts';
+import { type Merged, readMerged } from './merged.ts';
+import { type Settings, SettingsError } from './settings.ts';
 import { settingsFrom } from './table.ts';
 import { readTarget } from './target.ts';
 import { readOldToken, readToken } from './token.ts';
@@ -30,8 +30,19 @@ export interface SettingsInput {
  * @throws SettingsError for the first setting that cannot be used
  */
 export async function readSettings(input: SettingsInput): Promise<Settings> {
-  const { command } = input;
   const merged = await readMerged(input);
+  try {
+    return await settingsOfAll(input, merged);
+  } catch (error) {
+    // What is missing may be there under a misspelt name.
+    if (error instanceof SettingsError)
+      error.notes.push(...merged.warnings.filter((line) => line.includes('did you mean')));
+    throw error;
+  }
+}
+
+async function settingsOfAll(input: SettingsInput, merged: Merged): Promise<Settings> {
+  const { command } = input;
   const { get, given, warnings } = merged;
   const told = settingsFrom(get);
   const oldToken = readOldToken(merged);

@@ -52,6 +52,8 @@ export class SettingsError extends Error {
   readonly setting: string;
   /** What to do about it. */
   readonly hint: string;
+  /** What else was seen in the settings that may be the cause, such as a misspelt name; one line each. */
+  readonly notes: string[] = [];
 
   constructor(setting: string, message: string, hint: string) {
     super(message);

@@ -1,39 +1,46 @@
-/**
- * The candidate that a user most likely meant, or undefined where none is near: at most a third of its letters
- * differ, or it begins with what was written.
- */
+import leven from 'leven';
+
+/** Candidates that a hint names. */
+const MOST = 3;
+
+/** How far apart two words are; a word that is a part of the other, or its beginning with slips, is near it. */
+function distanceOf(written: string, candidate: string): number | undefined {
+  const [word, whole] = [written.toLowerCase(), candidate.toLowerCase()];
+  const allowed = Math.max(1, Math.floor(candidate.length / 3));
+  const all = leven(word, whole, { maxDistance: allowed + 1 });
+  if (all <= allowed) return all;
+  if (word.length < 3) return undefined;
+  const begun = leven(word, whole.slice(0, word.length), { maxDistance: 3 });
+  if (begun <= Math.max(1, Math.floor(word.length / 4)) && begun <= 2) return allowed + begun;
+  // URL for TENANT_URL: the same words, one left out.
+  const parts = new Set(whole.split(/[_.-]/));
+  const own = word.split(/[_.-]/);
+  return own.every((part) => parts.has(part)) ? allowed + 2 : undefined;
+}
+
+/** The candidates that a user most likely meant, the nearest first; none where none is near. */
+function nearOnes(word: string, candidates: readonly string[]): { candidate: string; distance: number }[] {
+  const near = candidates.flatMap((candidate) => {
+    const distance = distanceOf(word, candidate);
+    return distance === undefined ? [] : [{ candidate, distance }];
+  });
+  return near.sort((a, b) => a.distance - b.distance);
+}
+
+/** The candidate that a user most likely meant, or undefined where none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  let best: { candidate: string; distance: number } | undefined;
-  for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (
-      distance <= Math.max(1, Math.floor(candidate.length / 3)) &&
-      distance < (best?.distance ?? Infinity)
-    ) {
-      best = { candidate, distance };
-    }
-  }
-  if (best) return best.candidate;
-  return word.length >= 3 ? candidates.find((candidate) => candidate.startsWith(word)) : undefined;
+  return nearOnes(word, candidates)[0]?.candidate;
 }
 
-/** A hint that offers the nearest candidate, or lists all of them where there are few. */
+/**
+ * A hint that offers the nearest candidate, up to three where none is much nearer than the others, or lists all of them
+ * where there are few.
+ */
 export function suggestion(word: string, candidates: readonly string[], otherwise: string): string {
-  const near = nearest(word, candidates);
-  if (near) return `Did you mean ${near}?`;
-  return candidates.length > 0 && candidates.length <= 16 ? `One of: ${candidates.join(', ')}.` : otherwise;
-}
-
-/** Letters that have to be put in, taken out or changed to make one word of another. */
-export function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const substitute = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(substitute, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
-    }
-    previous = current;
+  const [first, ...others] = nearOnes(word, candidates);
+  if (first !== undefined) {
+    const near = [first, ...others.filter(({ distance }) => distance <= first.distance + 1)].slice(0, MOST);
+    return `Did you mean ${near.map(({ candidate }) => candidate).join(' or ')}?`;
   }
-  return previous[b.length] ?? 0;
+  return candidates.length > 0 && candidates.length <= 16 ? `One of: ${candidates.join(', ')}.` : otherwise;
 }

@@ -12,6 +12,11 @@ const example = 'such as https://yoursite.smartfile.com/ftp/scim';
 export function parseTenantUrl(setting: string, text: string): EndpointTarget {
   const refuse = (says: string, hint: string) => new SettingsError(setting, `${setting} ${says}`, hint);
   const trimmed = text.trim();
+  if (isPlaceholder(trimmed))
+    throw refuse(
+      'is still the address that the documents show',
+      'Put the name of your site in place of yoursite.',
+    );
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase();
   if (!scheme) throw refuse('has no scheme', `Write the whole address with https://, ${example}.`);
   if (scheme !== 'https' && scheme !== 'http') {
@@ -42,6 +47,11 @@ export function parseTenantUrl(setting: string, text: string): EndpointTarget {
     url: url.origin + url.pathname.replace(/\/+$/, ''),
     entraFlags: [...url.searchParams.keys()].map((name) => entraFlag(name, refuse)),
   };
+}
+
+/** Whether an address is one that the documents show, with nobody's site in it. */
+function isPlaceholder(url: string): boolean {
+  return /^https?:\/\/(yoursite|your-site|<[^>]*>)\./i.test(url);
 }
 
 function entraFlag(name: string, refuse: (says: string, hint: string) => SettingsError): string {

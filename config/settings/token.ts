@@ -29,6 +29,8 @@ export async function readToken(
     return requireToken('--token-stdin', await readTokenFromStdin(stdin));
   }
   if (named) return tokenOfVariable(named, variable);
+  if (!isLoopback(target.url))
+    for (const name of ['token', 'productKey', 'productPassword'] as const) refusePlaceholder(given(name));
   const token = joinToken(given('token'), given('productKey'), given('productPassword'));
   // A plan contacts nobody.
   if (
@@ -108,7 +110,7 @@ async function readTokenFromStdin(stdin: AsyncIterable<string | Uint8Array>): Pr
  * A token that can be sent in a header as it is.
  * @throws SettingsError that never repeats the token
  */
-function requireToken(setting: string, token: string): string {
+export function requireToken(setting: string, token: string): string {
   const refuse = (says: string, hint: string) => new SettingsError(setting, `${setting} ${says}`, hint);
   if (/^bearer\s/i.test(token)) throw refuse('begins with "Bearer"', 'Take the word out: the suite adds it.');
   if (/[\r\n]/.test(token)) {
@@ -128,6 +130,19 @@ function requireToken(setting: string, token: string): string {
     throw refuse('still has its quotes around it', 'Take the quotes out.');
   }
   return token;
+}
+
+/** What `.env.example` and the documents write where a credential belongs. */
+const PLACEHOLDERS = new Set(['ProductKey:ProductPassword', 'ProductKey', 'ProductPassword', '...']);
+
+/** @throws SettingsError where a credential was never filled in */
+function refusePlaceholder(found: Given | undefined): void {
+  if (found === undefined || !PLACEHOLDERS.has(String(found.value).trim())) return;
+  throw new SettingsError(
+    found.setting,
+    `${found.setting} is still the placeholder of .env.example`,
+    'Put the credential in: for SmartFile the product key, a colon, the product password, as they are entered in Entra.',
+  );
 }
 
 /**

@@ -81,6 +81,11 @@ export class Session {
     return this.origin + this.base;
   }
 
+  /** Whether requests carry a credential. */
+  get hasToken(): boolean {
+    return this.authorization !== undefined;
+  }
+
   /** Whether the token is two parts around a colon, as the secret token of SmartFile is. */
   get hasTwoHalves(): boolean {
     return /^[^:]+:.+$/.test(this.options.token ?? '');

@@ -164,6 +164,11 @@ export class Scim {
     return this.session.isElsewhere(address);
   }
 
+  /** Whether requests carry a credential. */
+  get hasToken(): boolean {
+    return this.session.hasToken;
+  }
+
   /** Whether the token is two parts around a colon. */
   get hasTwoHalves(): boolean {
     return this.session.hasTwoHalves;

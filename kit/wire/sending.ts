@@ -5,6 +5,8 @@ import type { ScimResponse } from './response.ts';
 export interface Sending {
   /** The tenant URL, without trailing slash. */
   readonly url: string;
+  /** Whether requests carry a credential. */
+  readonly hasToken: boolean;
   /** Whether the token is two parts around a colon. */
   readonly hasTwoHalves: boolean;
   /** Aborted when nothing more may be sent. */

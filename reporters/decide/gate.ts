@@ -47,6 +47,8 @@ export interface GateDecision {
   changes: SuiteChange[];
   /** What is wrong with the endpoint since the baseline, and what no longer is; nothing without a baseline. */
   diagnoses: DiagnosisChange[];
+  /** Whether there was a baseline to compare with. */
+  hasBaseline: boolean;
   /** What was selected and how that went; of a partial run only. */
   partial?: string;
 }
@@ -155,6 +157,7 @@ export function decide(report: Report, options: GateOptions): GateDecision {
     undecided,
     listed,
     changes: before?.changes ?? [],
+    hasBaseline: baseline !== undefined,
     diagnoses: baseline === undefined ? [] : diagnosisChanges(baseline, report),
     ...(partial !== undefined && { partial: `${kindInWords(report)}: ${partial}` }),
   };

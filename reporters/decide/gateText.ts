@@ -1,4 +1,4 @@
-import { oneLine } from '../sanitize.ts';
+import { MENTION, oneLine } from '../sanitize.ts';
 import { capital, count } from '../words.ts';
 import type { GateDecision, GateItem, GateKind } from './gate.ts';
 import { changesInWords } from './versions.ts';
@@ -26,6 +26,19 @@ export const GATE_WORDS: Record<GateKind, string> = {
   undecided: 'not judged',
 };
 
+/** What a gate says of one line; without a baseline nothing can have got worse. */
+export function gateWords(kind: GateKind, { hasBaseline }: Pick<GateDecision, 'hasBaseline'>): string {
+  return kind === 'new-failure' && !hasBaseline ? 'failed' : GATE_WORDS[kind];
+}
+
+/** What a gate that lets a release pass says. */
+export function openWords({ hasBaseline, listed }: GateDecision): string {
+  if (hasBaseline) return 'nothing got worse';
+  return listed.some(({ kind }) => kind === 'waived')
+    ? 'nothing that decides failed, but for what is waived'
+    : 'nothing that decides failed';
+}
+
 /** What happened to a diagnosis since the baseline. */
 const DIAGNOSIS_WORDS = { appeared: 'Wrong since the baseline', gone: 'No longer wrong' };
 
@@ -35,7 +48,7 @@ export function gateText(decision: GateDecision, width: number): string {
   const most = diagnoses.length > 0 ? MOST_BESIDE : MOST;
   const open = undecided.filter(({ check }) => check !== '');
   const head = {
-    green: 'GATE OPEN: nothing got worse',
+    green: `GATE OPEN: ${openWords(decision)}`,
     red: `GATE CLOSED: ${count(red.length, 'reason')}`,
     undecided:
       open.length > 0
@@ -50,11 +63,11 @@ export function gateText(decision: GateDecision, width: number): string {
       const says = diagnoses.filter((one) => one.kind === kind).map((one) => one.says);
       return says.length === 0 ? [] : [oneLine(`${DIAGNOSIS_WORDS[kind]}: ${says.join(' ')}`, width)];
     }),
-    ...shown.slice(0, most).map((item) => `  ${oneLine(lineOf(item), width - 2)}`),
+    ...shown.slice(0, most).map((item) => `  ${oneLine(lineOf(item, decision), width - 2)}`),
     ...(shown.length > most ? [`  and ${shown.length - most} more`] : []),
-    ...(listed.length > 0 ? [`Beside it: ${tally(listed)}`] : []),
+    ...(listed.length > 0 ? [oneLine(`Beside it: ${tally(listed)}`, width)] : []),
     ...(changes.length > 0
-      ? [`Changes of the suite since the baseline: ${changesInWords(changes)} (gate.md)`]
+      ? [oneLine(`Changes of the suite since the baseline: ${changesInWords(changes)} (gate.md)`, width)]
       : []),
   ].join('\n');
 }
@@ -67,7 +80,7 @@ export function gateMarkdown(decision: GateDecision): string {
     .slice(0, MOST_ROWS)
     .map(
       ({ kind, check, key, text }) =>
-        `| ${GATE_WORDS[kind]} | ${cell(check)} | ${cell(key ?? '')} | ${cell(text)} |`,
+        `| ${gateWords(kind, decision)} | ${cell(check)} | ${cell(key ?? '')} | ${cell(text)} |`,
     );
   if (items.length > MOST_ROWS) rows.push('', `and ${items.length - MOST_ROWS} more`);
   const table =
@@ -98,8 +111,8 @@ export function gateMarkdown(decision: GateDecision): string {
   ].join('\n');
 }
 
-function lineOf({ kind, check, key, text }: GateItem): string {
-  return `${GATE_WORDS[kind]}: ${[check, key].filter(Boolean).join(' ')}${check === '' ? '' : ': '}${text}`;
+function lineOf({ kind, check, key, text }: GateItem, decision: GateDecision): string {
+  return `${gateWords(kind, decision)}: ${[check, key].filter(Boolean).join(' ')}${check === '' ? '' : ': '}${text}`;
 }
 
 function tally(items: readonly GateItem[]): string {
@@ -112,5 +125,5 @@ function tally(items: readonly GateItem[]): string {
 function cell(text: string): string {
   return oneLine(text, 200)
     .replace(/[\\`*_[\]<>|~]/g, '\\$&')
-    .replaceAll('@', '@\u200b');
+    .replace(MENTION, '@<!-- -->');
 }

@@ -6,6 +6,7 @@ import {
   checkCounts,
   count,
   duration,
+  neverBegan,
   partialInWords,
   STATE_WORDS,
   scopeInWords,
@@ -36,9 +37,7 @@ ${
   html`<div class="verdict incomplete"><p><b>The run ended early (${ended.why}).</b> ${ended.message}</p>
 <p>${ended.hint}</p></div>`
 }
-${problemList(report)}
-${sourceBars(report)}
-${stateCounts(report)}
+${!neverBegan(report) && [problemList(report), sourceBars(report), stateCounts(report)]}
 </header>`;
 }
 

@@ -1,5 +1,5 @@
 import type { GateDecision, GateItem } from '../decide/gate.ts';
-import { GATE_WORDS } from '../decide/gateText.ts';
+import { GATE_WORDS, gateWords, openWords } from '../decide/gateText.ts';
 import { byCheck, covers, type Waiver } from '../decide/waivers.ts';
 import { capital, count } from '../words.ts';
 import { anchor, type Content, html, type Markup, webAddress } from './escape.ts';
@@ -13,8 +13,7 @@ export interface GateView {
 /** Rows of a table at most: a browser has to show them. */
 const MOST = 2000;
 
-const HEADLINE: Record<GateDecision['result'], string> = {
-  green: 'Gate open: nothing got worse',
+const HEADLINE: Record<Exclude<GateDecision['result'], 'green'>, string> = {
   red: 'Gate closed',
   undecided: 'Gate undecided',
 };
@@ -29,14 +28,14 @@ export function gateSection({ decision, waivers }: GateView): Markup {
   const { result, red, undecided, listed, changes, partial } = decision;
   const why = [...red, ...undecided];
   return html`<section id="gate"><h2>Gate</h2>
-<div class="verdict ${LOOK[result]}"><p class="word">${HEADLINE[result]}</p>
+<div class="verdict ${LOOK[result]}"><p class="word">${result === 'green' ? `Gate open: ${openWords(decision)}` : HEADLINE[result]}</p>
 <p>${result === 'green' ? 'Waivers excuse failures; the verdict above stays what it is.' : `${count(why.length, 'reason')}, listed below.`}</p>
 ${partial !== undefined && html`<p>${capital(partial)}.</p>`}</div>
-${itemTable('What decided', why)}${itemTable('Beside it', listed)}${changeTable(changes)}
+${itemTable('What decided', why, decision)}${itemTable('Beside it', listed, decision)}${changeTable(changes)}
 ${waivers.length > 0 && waiverTable(decision, waivers)}</section>`;
 }
 
-function itemTable(title: string, items: readonly GateItem[]): Markup | false {
+function itemTable(title: string, items: readonly GateItem[], decision: GateDecision): Markup | false {
   if (items.length === 0) return false;
   return html`<table class="list"><caption>${title}</caption>
 <thead><tr><th scope="col">What</th><th scope="col">Check</th><th scope="col">Finding</th><th scope="col">Why</th></tr></thead>
@@ -44,7 +43,7 @@ function itemTable(title: string, items: readonly GateItem[]): Markup | false {
     .slice(0, MOST)
     .map(
       ({ kind, check, key, text }) =>
-        html`<tr><td>${GATE_WORDS[kind]}</td><td>${checkLink(check, kind !== 'waiver-unknown-check')}</td><td><code>${key ?? ''}</code></td><td>${text}</td></tr>`,
+        html`<tr><td>${gateWords(kind, decision)}</td><td>${checkLink(check, kind !== 'waiver-unknown-check')}</td><td><code>${key ?? ''}</code></td><td>${text}</td></tr>`,
     )}</tbody></table>${more(items)}`;
 }
 

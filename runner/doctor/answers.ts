@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, listOf } from '../../kit/check/must.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import { NoAnswer } from '../../kit/errors.ts';
-import { mediaType, type ScimResponse } from '../../kit/wire/response.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
 import { readResourceTypes } from '../../schemas/discovery.ts';
 import { findEndpoints } from '../endpoints.ts';
 import { hintForFailure, hintForStatus } from '../hints.ts';
@@ -30,10 +30,9 @@ export async function authenticationStep(scim: Scim): Promise<Step[]> {
   const name = 'Authentication';
   const answer = await asked(name, scim, () => scim.find('/Users', `userName eq "${randomUUID()}"`));
   if ('state' in answer) return [answer];
-  if (answer.status === 200 && answer.json !== undefined) return [ok(name, 'the credential is accepted')];
-  return [
-    failed(name, describe(answer), hintForStatus(answer.status, mediaType(answer), answer.headers.location)),
-  ];
+  if (answer.status === 200 && answer.json !== undefined)
+    return [ok(name, scim.hasToken ? 'the credential is accepted' : 'lets us in without a credential')];
+  return [failed(name, describe(answer), hintForStatus(answer, scim.hasToken))];
 }
 
 /** The two requests of Entra's "Test Connection", encoded as Entra encodes them. */

@@ -65,7 +65,9 @@ describe('list', () => {
   test('two lists at once are a mistake', async () => {
     const { code, stderr } = await run('list', '--rows', '--coverage');
     expect(code).toBe(3);
-    expect(stderr).toBe('--coverage and --rows are different lists\nAsk for one of them.\n');
+    expect(stderr).toMatch(
+      /\nWhy: --coverage and --rows are different lists\nNext: Ask for one of them\.\n$/,
+    );
   });
 });
 
@@ -104,7 +106,7 @@ describe('explain', () => {
     const { code, stdout, stderr } = await run('explain', 'hard-delete.absent-by-di');
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(
-      /no check, requirement or diagnosis ".*"\nDid you mean hard-delete.absent-by-id\?\n$/,
+      /no check, requirement or diagnosis ".*"\nNext: Did you mean hard-delete.absent-by-id\?\n$/,
     );
     expect(stderr).not.toMatch(stack);
   });

@@ -19,21 +19,27 @@ describe('a mistake in the settings ends with 3 and leaves no report', () => {
   const cases: Record<string, [string[], RegExp]> = {
     'no endpoint': [
       ['run'],
-      /^no endpoint is configured\nSet SCIM_TENANT_URL and SCIM_TOKEN .*scim-conformance run --embedded\.\n$/,
+      /^run cannot start; nothing was sent\.\nWhy: no endpoint is configured\nNext: Set SCIM_TENANT_URL and SCIM_TOKEN .*scim-conformance run --embedded\.\n$/,
     ],
-    'a token on the command line': [['run', '--embedded', '--token', 'key:secret1'], /^--token would show/],
+    'a token on the command line': [
+      ['run', '--embedded', '--token', 'key:secret1'],
+      /^Why: --token would show/m,
+    ],
     'an unknown group': [
       ['run', '--embedded', '--group', 'user'],
       /--group "user" does not exist\n.*users\?/,
     ],
-    'an unknown defect': [['run', '--embedded', '--defect', 'none'], /^--defect "none" does not exist\n/],
+    'an unknown defect': [
+      ['run', '--embedded', '--defect', 'none'],
+      /^Why: --defect "none" does not exist\n/m,
+    ],
     'an unknown profile': [
       ['run', '--embedded', '--profile', './none.json'],
-      /^profile ".\/none.json": no such/,
+      /^Why: profile ".\/none.json": no such/m,
     ],
     'no consent': [
       ['run', '--url', 'https://site.smartfile.com/ftp/scim', '--token-stdin'],
-      /^run creates, changes and deletes .* needs your consent\nPass --allow-writes/,
+      /^Why: run creates, changes and deletes .* needs your consent\nNext: Pass --allow-writes/m,
     ],
   };
 
@@ -80,8 +86,15 @@ describe('an endpoint that cannot be judged ends with 2, a cause, a hint and a r
   test('the token is wrong', async () => {
     const { url } = await tenantWith();
     const { cause, stdout } = await hopeless(url, 'key:wrongwrong');
-    expect(cause).toMatch(/answered status 401.*\| The credential is not accepted. Check SCIM_TOKEN/);
+    expect(cause).toMatch(/answered status 401.*\| A credential was sent and refused. Check SCIM_TOKEN/);
     expect(stdout).not.toContain('wrongwrong');
+    expect(stdout).toMatch(/^INCOMPLETE {2}\S+ was not checked\nWhy: GET .*\nNext: A credential/);
+    expect(stdout).not.toMatch(/not run|requirements/);
+  });
+
+  test('no token was given, which is not a wrong one', async () => {
+    const { url } = await tenantWith();
+    expect((await hopeless(url, '')).cause).toMatch(/answered status 401.*\| No credential was sent/);
   });
 
   test('it is a web page', async () => {

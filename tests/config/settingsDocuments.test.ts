@@ -6,6 +6,7 @@ import { commands } from '../../config/settings/commands.ts';
 import { configTableMarkdown, envExample } from '../../config/settings/documents.ts';
 import { matchesGlob } from '../../config/settings/glob.ts';
 import { helpText, overviewText } from '../../config/settings/help.ts';
+import { configSchemaText } from '../../config/settings/sources/configSchema.ts';
 import { settingsTable } from '../../config/settings/table.ts';
 import { packageRoot } from '../../schemas/packageRoot.ts';
 import { read } from './settingsHarness.ts';
@@ -17,11 +18,22 @@ test('.env.example is what the table makes of it', async () => {
   await expect(envExample()).toMatchFileSnapshot(fileURLToPath(new URL('.env.example', packageRoot)));
 });
 
-test('.env.example can be used as it is, and asks for consent', async () => {
-  await expect(read({ dotenv: envExample() })).rejects.toThrow('needs your consent');
-  const { target, token, warnings } = await read({ dotenv: envExample(), argv: ['--read-only'] });
-  expect(target).toEqual({ url: 'https://yoursite.smartfile.com/ftp/scim', entraFlags: [] });
-  expect([token, warnings]).toEqual(['ProductKey:ProductPassword', []]);
+test('the schema of the config file is what the table makes of it', async () => {
+  const file = new URL('schemas/files/config.schema.json', packageRoot);
+  await expect(configSchemaText()).toMatchFileSnapshot(fileURLToPath(file));
+});
+
+test('.env.example can be used once its placeholders are filled in, and asks for consent', async () => {
+  const withSite = envExample().replace('//yoursite.', '//drive.');
+  const filled = withSite.replace('ProductKey:ProductPassword', 'k7:p9');
+  await expect(read({ dotenv: envExample() })).rejects.toThrow(
+    'is still the address that the documents show',
+  );
+  await expect(read({ dotenv: filled })).rejects.toThrow('needs your consent');
+  await expect(read({ dotenv: withSite, argv: ['--read-only'] })).rejects.toThrow('is still the placeholder');
+  const { target, token, warnings } = await read({ dotenv: filled, argv: ['--read-only'] });
+  expect(target).toEqual({ url: 'https://drive.smartfile.com/ftp/scim', entraFlags: [] });
+  expect([token, warnings]).toEqual(['k7:p9', []]);
 });
 
 test('every variable that .env.example comments out is readable once it has a value', () => {

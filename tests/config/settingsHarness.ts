@@ -53,7 +53,7 @@ export async function refusal(written: Written): Promise<string> {
     (reason: unknown) => reason,
   );
   if (!(error instanceof SettingsError)) throw new Error(`settings were not refused: ${String(error)}`);
-  return `${error.message} | ${error.hint}`.replaceAll(folders.at(-1) ?? '', '~');
+  return [...error.notes, error.message, error.hint].join(' | ').replaceAll(folders.at(-1) ?? '', '~');
 }
 
 /** An endpoint on this machine, which needs neither token nor consent. */

@@ -26,7 +26,7 @@ test.each([
   ['site.smartfile.com/ftp/scim', 'has no scheme'],
   ['localhost:8080/scim', 'has no scheme'],
   ['ftp://a.test/scim', 'has the scheme ftp'],
-  ['https://<site>.smartfile.com/ftp/scim', 'is not a URL'],
+  ['https://<site>.smartfile.com/ftp/scim', 'is still the address that the documents show'],
   ['https://', 'is not a URL'],
   ['https://key:pass@a.test/scim', 'holds credentials, which would end up in logs and reports'],
   ['https://a.test/scim#users', 'has a fragment, which is never sent'],

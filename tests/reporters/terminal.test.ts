@@ -110,16 +110,9 @@ describe('the summary', () => {
     expect(
       summary(buildReport(parts({ ...checks, run: { ...parts().run, ended } })), plain),
     ).toMatchInlineSnapshot(`
-      "INCOMPLETE  smartfile 1.0, https://files.example.test/ftp/scim
-        rfc        incomplete      1 not run
-        entra      incomplete      nothing
-        smartfile  incomplete      nothing
-        practice   incomplete      shown only; nothing
-      Checks: 1 not run
-      Scope: full run
-      Run: 0 requests in 12.4 s
-      Ended early (preflight): the endpoint answered 401
-        check SCIM_TOKEN
+      "INCOMPLETE  https://files.example.test/ftp/scim was not checked
+      Why: the endpoint answered 401
+      Next: check SCIM_TOKEN. Step by step: scim-conformance doctor.
       "
     `);
   });

@@ -4,11 +4,14 @@ import { readUserText, UnreadableFile } from '../../userFile.ts';
 import { parseUserJson } from '../../userJson.ts';
 import { SettingsError } from '../settings.ts';
 import { suggestion } from '../suggest.ts';
-import type { Kind, Setting } from '../table/setting.ts';
 import { settingsTable } from '../table.ts';
+import { configSchema } from './configSchema.ts';
 import type { Level } from './level.ts';
 
 const configFileName = 'scim-conformance.config.json';
+
+/** Where the form of the file stands, for editors and people. */
+const FORM = 'The whole form: schemas/files/config.schema.json.';
 
 type Json = Record<string, unknown>;
 
@@ -48,39 +51,6 @@ function readJson(path: string): unknown {
   }
 }
 
-const shapes: Record<Kind, Json> = {
-  text: { type: 'string' },
-  path: { type: 'string' },
-  switch: { type: 'boolean' },
-  integer: { type: 'integer' },
-  number: { type: 'number' },
-  duration: { type: ['number', 'string'] },
-  list: { type: ['array', 'string'], items: { type: 'string' } },
-  headers: { type: 'object', additionalProperties: { type: 'string' } },
-  object: { type: 'object' },
-};
-
-/** JSON Schema of the config file, made from the settings table. */
-function configSchema(): Json {
-  const root = {
-    type: 'object',
-    properties: { $schema: { type: 'string' } } as Json,
-    additionalProperties: false,
-  };
-  for (const { key, type, help } of settingsTable as readonly Setting[]) {
-    if (!key) continue;
-    const [first = '', second] = key.split('.');
-    const leaf = { ...shapes[type], description: help };
-    if (second === undefined) {
-      root.properties[first] = leaf;
-      continue;
-    }
-    root.properties[first] ??= { type: 'object', properties: {}, additionalProperties: false };
-    (root.properties[first] as { properties: Json }).properties[second] = leaf;
-  }
-  return root;
-}
-
 async function validate(document: unknown): Promise<void> {
   // Loaded on demand: most runs have no config file, and ajv costs more to load than all other settings to read.
   const { Ajv2020 } = await import('ajv/dist/2020.js');
@@ -96,7 +66,11 @@ function explain(error: ErrorObject): SettingsError {
   if (error.keyword !== 'additionalProperties') {
     const setting = path === '' ? configFileName : `${path} in ${configFileName}`;
     const wanted = [error.params.type].flat().join(' or ');
-    return new SettingsError(setting, `${setting} is not of type ${wanted}`, `Write a JSON ${wanted}.`);
+    return new SettingsError(
+      setting,
+      `${setting} is not of type ${wanted}`,
+      `Write a JSON ${wanted}. ${FORM}`,
+    );
   }
   const key = String(error.params.additionalProperty);
   const setting = `${path ? `${path}.` : ''}${key} in ${configFileName}`;
@@ -107,6 +81,6 @@ function explain(error: ErrorObject): SettingsError {
       'Set SCIM_TOKEN in the environment or in .env, and keep .env out of version control.',
     );
   }
-  const otherwise = `Known keys: ${keys.join(', ')}.`;
+  const otherwise = `Known keys: ${keys.join(', ')}. ${FORM}`;
   return new SettingsError(setting, `${setting} is not a key`, suggestion(key, keys, otherwise));
 }

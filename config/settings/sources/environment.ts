@@ -56,9 +56,16 @@ export function readVariables(variables: Variables, file: '.env' | undefined, wa
   }
   for (const variable of Object.keys(variables)) {
     if (!/^(SCIM|SMARTFILE)_/.test(variable) || own.includes(variable)) continue;
-    const near = nearest(variable, own);
+    const near = nearestVariable(variable, own);
     if (near)
       warnings.push(`${variable}${file ? ` in ${file}` : ''} is not a setting; did you mean ${near}?`);
   }
   return level;
+}
+
+/** The variable that was meant: what all have in common says nothing of which. */
+function nearestVariable(written: string, own: readonly string[]): string | undefined {
+  const bare = (name: string) => name.replace(/^[A-Z]+_/, '');
+  const near = nearest(bare(written), own.map(bare));
+  return near === undefined ? undefined : own.find((name) => bare(name) === near);
 }

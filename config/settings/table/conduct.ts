@@ -90,7 +90,7 @@ export const conductSettings = {
     example: '1',
     help: 'Consent to create, change and delete test resources on the endpoint',
     group: 'Safety',
-    commands: online,
+    commands: [...checking, 'clean', 'provision'],
   },
   plan: {
     flag: '--plan',

@@ -1,4 +1,4 @@
-import { adjustable, checking, online } from '../commands.ts';
+import { adjustable, checking, online, told } from '../commands.ts';
 import type { Setting } from './setting.ts';
 
 /** How the endpoint is reached: address, token, transport; and the embedded tenant that can stand in. */
@@ -13,7 +13,7 @@ export const endpointSettings = {
     example: 'https://yoursite.smartfile.com/ftp/scim',
     help: 'Tenant URL, as it is entered in Entra',
     group: 'Endpoint',
-    commands: online,
+    commands: told,
   },
   header: {
     member: 'headers',
@@ -66,7 +66,7 @@ export const endpointSettings = {
     example: "'ProductKey:ProductPassword'",
     help: 'Bearer token; for SmartFile the product key, a colon, the product password',
     group: 'Token',
-    commands: online,
+    commands: told,
   },
   productKey: {
     member: false,
@@ -75,7 +75,7 @@ export const endpointSettings = {
     secret: true,
     help: 'First half of a SmartFile token, instead of SCIM_TOKEN',
     group: 'Token',
-    commands: online,
+    commands: told,
   },
   productPassword: {
     member: false,
@@ -84,7 +84,7 @@ export const endpointSettings = {
     secret: true,
     help: 'Second half of a SmartFile token, instead of SCIM_TOKEN',
     group: 'Token',
-    commands: online,
+    commands: told,
   },
   tokenEnv: {
     flag: '--token-env',
@@ -93,7 +93,7 @@ export const endpointSettings = {
     defaultText: 'SCIM_TOKEN',
     help: 'Name of the variable that holds the token',
     group: 'Token',
-    commands: online,
+    commands: told,
   },
   oldTokenEnv: {
     member: false,
@@ -111,7 +111,7 @@ export const endpointSettings = {
     default: 'false',
     help: 'Read the token from standard input',
     group: 'Token',
-    commands: online,
+    commands: told,
   },
   embedded: {
     member: false,

@@ -12,7 +12,7 @@ export const selectionSettings = {
     default: 'smartfile',
     help: 'Whose requirements decide: smartfile, rfc, entra, okta, or a file',
     group: 'What to run',
-    commands: [...checking, 'list', 'explain', 'provision'],
+    commands: ['init', ...checking, 'list', 'explain', 'provision'],
   },
   mapping: {
     flag: '--mapping',
@@ -31,7 +31,7 @@ export const selectionSettings = {
     default: 'false',
     help: 'Only find out whether Entra can start: one user, one group, under 50 requests',
     group: 'What to run',
-    commands: ['run'],
+    commands: ['run', 'init'],
   },
   group: {
     member: 'groups',

@@ -1,0 +1,36 @@
+import { dirname } from 'node:path';
+import type { Report } from '../reporters/model.ts';
+import { problemsOf } from '../reporters/problems.ts';
+import { neverBegan } from '../reporters/words.ts';
+
+const program = 'scim-conformance';
+
+/** What to do after a run, as one line: a command to type and what it is good for. */
+export function nextAfter(report: Report, reportFile: string, { embedded = false } = {}): string | undefined {
+  const { verdict, leftovers } = report;
+  // The cause and what to do about it are told already.
+  if (neverBegan(report)) return undefined;
+  // The embedded tenant is gone with the run, and with it what was left there.
+  if (leftovers.length > 0 && !embedded) return `${program} clean removes what was left`;
+  const first = problemsOf(report)[0]?.checks[0];
+  if (first !== undefined) return `${program} explain ${first.id} says what is asked, and why`;
+  if (verdict === 'conformant')
+    return `${program} gate --baseline ${shellWord(`${dirname(reportFile)}/report.json`)} is red once a release is worse`;
+  if (verdict === 'partial') return `${program} run without a filter gives a verdict`;
+  return undefined;
+}
+
+/** A text as one word of a shell, in quotes where it needs them. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The line that ends what a command prints for people. */
+export function nextLine(text: string): string {
+  return `Next: ${text}\n`;
+}
+
+/** The same, of a command of this program with what it is good for. */
+export function nextCommand(words: string, why: string): string {
+  return nextLine(`${program} ${words} ${why}`);
+}

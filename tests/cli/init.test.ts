@@ -1,0 +1,45 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import dotenv from 'dotenv';
+import { afterAll, expect, test } from 'vitest';
+import { startTenant } from '../../tenant/index.ts';
+import { command, newFolder, stack } from './command.ts';
+
+const tenant = await startTenant({ token: `a:it's "quoted"`.replaceAll(' ', '') });
+afterAll(() => tenant.close());
+
+test('init writes settings that work, asks the doctor and the pilot, and never writes over', async () => {
+  const cwd = newFolder();
+  const argv = ['init', '--url', tenant.url, '--token-env', 'MINE', '--pilot'];
+  const { code, stdout, stderr } = await command(argv, { cwd, env: { MINE: tenant.token } });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/Fit to run\.[\s\S]*Entra can start provisioning\./);
+  expect(stdout).not.toContain(tenant.token);
+  const file = join(cwd, '.env');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(dotenv.parse(readFileSync(file))).toEqual({ SCIM_TENANT_URL: tenant.url, SCIM_TOKEN: tenant.token });
+  const config = JSON.parse(readFileSync(join(cwd, 'scim-conformance.config.json'), 'utf8'));
+  expect(config.profile).toBe('smartfile');
+  expect(JSON.parse(readFileSync(fileURLToPath(config.$schema), 'utf8')).properties).toHaveProperty(
+    'profile',
+  );
+  expect(tenant.resources().filter(({ name }) => name.includes('conf-'))).toEqual([]);
+
+  const before = readFileSync(file, 'utf8');
+  const again = await command(argv, { cwd, env: { MINE: 'other:token' } });
+  expect(again.code).toBe(3);
+  expect(again.stderr).toMatch(/\.env exists already.*written over/);
+  expect(readFileSync(file, 'utf8')).toBe(before);
+});
+
+test('init with no terminal names the flag that is missing, and writes nothing', async () => {
+  const cwd = newFolder();
+  const none = await command(['init'], { cwd });
+  const noToken = await command(['init', '--url', 'https://drive.smartfile.com/ftp/scim'], { cwd });
+  expect([none.code, noToken.code]).toEqual([3, 3]);
+  expect(none.stderr).toMatch(/--url is missing.*\nNext: Pass --url/);
+  expect(noToken.stderr).toMatch(/no credential is given.*\nNext: Set SCIM_TOKEN, or pass --token-env/);
+  expect(none.stderr + noToken.stderr).not.toMatch(stack);
+  writeFileSync(join(cwd, '.env'), '', { flag: 'wx' });
+});
