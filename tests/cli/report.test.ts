@@ -54,9 +54,9 @@ test('--format html writes the page and prints where', async () => {
 });
 
 test.each<[string, string | undefined, RegExp]>([
-  ['no report', undefined, /^other\/report\.json: there is no such file\n/],
-  ['no JSON', '{', /^other\/report\.json: is not JSON: line 1, column 2 /],
-  ['another schema', '{"schemaVersion":"1.0"}', /^other\/report\.json is not a report of this suite: /],
+  ['no report', undefined, /^Why: other\/report\.json: there is no such file\n/m],
+  ['no JSON', '{', /^Why: other\/report\.json: is not JSON: line 1, column 2 /m],
+  ['another schema', '{"schemaVersion":"1.0"}', /^Why: other\/report\.json is not a report of this suite: /m],
 ])('%s is a mistake', async (_name, text, says) => {
   const other = join(cwd, 'other');
   mkdirSync(other, { recursive: true });

@@ -56,7 +56,7 @@ describe('verify', { timeout: 60_000 }, () => {
     for (const [path, says] of [
       [
         'run',
-        /run is no pack: it has no manifest\.json\nThat is the folder of a run\. Its pack: .*certification\.zip/,
+        /run is no pack: it has no manifest\.json\nNext: That is the folder of a run\. Its pack: .*certification\.zip/,
       ],
       ['empty', /empty is no pack/],
       ['run/report.json', /report\.json is no pack: it is no ZIP archive/],
