@@ -33,11 +33,8 @@ export function estimate(order: Pick<RunOrder, 'settings' | 'profile' | 'own'>):
   const allowed = order.settings.maxResources;
   const { everyRun, cleanUp, atOnce } = knownCosts();
   const total = sumOf([everyRun, ...costsOf(run)]);
-  const deletes = total.requests.DELETE ?? 0;
-  for (const [method, each] of Object.entries(cleanUp)) {
-    const more = method === 'DELETE' ? Math.max(0, total.made - deletes) : Math.round(total.made * each);
-    total.requests[method] = (total.requests[method] ?? 0) + more;
-  }
+  for (const [method, each] of Object.entries(cleanUp))
+    total.requests[method] = (total.requests[method] ?? 0) + Math.round(total.made * each);
   return {
     selection,
     groups: countBy(selection.selected, groupOf),

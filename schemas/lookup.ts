@@ -30,7 +30,22 @@ export function schemaOf(capabilities: Capabilities, urn: string): SchemaDefinit
 /** Every attribute that the endpoint publishes for a resource type, core first, then extensions in their order. */
 export function attributesOf(capabilities: Capabilities, name: 'User' | 'Group'): Located[] {
   const type = resourceType(capabilities, name);
-  if (type === undefined) return [];
+  return type === undefined ? [] : [...locatedIn(capabilities, type)];
+}
+
+/** By resource type what was found last, and in which schemas: every answer is looked at with it. */
+const known = new WeakMap<ResourceType, { schemas: Capabilities['schemas']; located: readonly Located[] }>();
+
+function locatedIn(capabilities: Capabilities, type: ResourceType): readonly Located[] {
+  const { schemas } = capabilities;
+  const before = known.get(type);
+  if (before !== undefined && before.schemas === schemas) return before.located;
+  const located = locate(capabilities, type);
+  known.set(type, { schemas, located });
+  return located;
+}
+
+function locate(capabilities: Capabilities, type: ResourceType): Located[] {
   const core = schemaOf(capabilities, type.schema)?.attributes ?? [];
   return [
     ...core
@@ -53,8 +68,9 @@ export function findAttribute(
   name: 'User' | 'Group',
   path: string,
 ): Attribute | undefined {
+  const type = resourceType(capabilities, name);
   const lower = path.toLowerCase();
-  for (const located of attributesOf(capabilities, name)) {
+  for (const located of type === undefined ? [] : locatedIn(capabilities, type)) {
     const own = located.path.toLowerCase();
     if (own === lower || `${located.schema}:${located.attribute.name}`.toLowerCase() === lower)
       return located.attribute;

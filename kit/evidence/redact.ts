@@ -37,6 +37,8 @@ const PASSWORD_OPERATION =
 const SCIM_URN = /urn:ietf:params:scim:[\w.:$-]*/gi;
 /** Lines of base64 as MIME breaks them, whatever writes the line break. */
 const WRAPPED = /[a-z0-9+/_-]{8}(?:\s*[\r\n]|\\{1,4}[rn]|%0[ad]|&#x?0{0,4}(?:1[03]|[ad]);|=\r?\n)/i;
+/** What some line break begins with: most texts have none, and are passed at a glance. */
+const MAY_WRAP = /[\r\n\\%&]/;
 
 /** Replaces every known form of the secrets of a run in what is kept or printed. */
 export interface Redactor {
@@ -86,7 +88,7 @@ export function createRedactor(secrets: readonly Secret[], given: Iterable<strin
     const lower = value.toLowerCase();
     if (lower.length === value.length) ranges.push(...findAll(lower, lowered));
     const hard = lower.length !== value.length || hasEscapes(value);
-    const wrapped = WRAPPED.test(value);
+    const wrapped = MAY_WRAP.test(value) && WRAPPED.test(value);
     if (wrapped || (hard && holdsAny(unescapedBytes(value), asBytes))) {
       const bare = withoutEscapes(value);
       const back = ({ begins, ends }: typeof bare, [from, to]: Range): Range => [

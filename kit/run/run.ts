@@ -106,14 +106,7 @@ export class Run {
         if (asksForList(request, setup.capabilities)) await this.patience.settle(sender.wroteAt, signal);
       },
     });
-    this.removal = new Removal({
-      session: this.session,
-      guard: this.guard,
-      lists: new OwnLists(this.marker, collections),
-      commons: this.commons,
-      prospects: this.prospects,
-      endCheck: (check) => this.endCheck(check),
-    });
+    this.removal = new Removal(this, new OwnLists(this.marker, collections));
   }
 
   get capabilities(): Capabilities {

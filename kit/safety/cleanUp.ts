@@ -26,6 +26,14 @@ const NOT_DELETED = 'its DELETE was acknowledged, and it is still there';
 const STRAY = 'it bears a name of this run, and no create says that it made it: look whose it is';
 const UNPROVED = 'a GET does not show that it is ours';
 
+/** Removes several resources together, where the endpoint can do so. */
+export interface Company {
+  /** Paths that it was told are gone. */
+  readonly acknowledged: ReadonlySet<string>;
+  /** Removes what it can of these, in this order; each of the others is deleted by itself. */
+  remove(wanted: readonly Remaining[], sender: Sender): Promise<void>;
+}
+
 /** One round of clean-up. */
 export interface Round {
   /** Whose resources to remove, by the names of checks; without it, all that the run still holds. */
@@ -36,6 +44,8 @@ export interface Round {
   lostToo?: boolean;
   /** Whether to look in the end for whatever still bears the run's marker. */
   sweep?: boolean;
+  /** Removes together what is proved. */
+  company?: Company;
   /** Asked after the first DELETE, which is sent alone: whether it reached others. No further one goes out then. */
   reachedOthers?(): Promise<boolean>;
 }
@@ -78,6 +88,7 @@ class CleanUp {
   private readonly of: ReadonlySet<string> | undefined;
   private readonly attempts: number;
   private reachedOthers: Round['reachedOthers'];
+  private readonly company: Company | undefined;
   private readonly lookups: Lookups;
   /** What came of creates that were not answered with it. */
   readonly creates: LostCreates;
@@ -89,6 +100,7 @@ class CleanUp {
     this.sender = round.sender;
     this.of = round.of;
     this.reachedOthers = round.reachedOthers?.bind(round);
+    this.company = round.company;
     this.attempts = ATTEMPTS[round.of === undefined ? 'run' : 'check'];
     const names = unprovedNames(guard.unproved(round.of));
     this.lookups = new Lookups(
@@ -146,6 +158,7 @@ class CleanUp {
         this.reachedOthers = undefined;
       }
     }
+    await this.company?.remove(wanted, this.sender);
     for (const turn of new Set(wanted.map((next) => next.turn)))
       await inParallel(
         wanted.filter((next) => next.turn === turn),
@@ -169,10 +182,12 @@ class CleanUp {
         } else if (!this.guard.adopt(endpoint, path, resource)) strays.push(path);
       }
     }
-    const back = this.guard.remaining(this.of).filter(({ path, deleted }) => deleted && !known.has(path));
+    // What was removed in company, and is there all the same, is deleted by itself.
+    const isBack = ({ path, deleted }: Remaining) => deleted && this.company?.acknowledged.has(path) !== true;
+    const back = this.guard.remaining(this.of).filter((one) => isBack(one) && !known.has(one.path));
     const left = back.map(({ path, marker }) => ({ path, marker, why: NOT_DELETED }));
     left.push(...strays.map((path) => ({ path, marker: this.lists.marker, why: STRAY })));
-    if (this.guard.remaining(this.of).every(({ path, deleted }) => deleted || known.has(path))) return left;
+    if (this.guard.remaining(this.of).every((one) => isBack(one) || known.has(one.path))) return left;
     return [...left, ...(await this.removeAll()).filter(({ path }) => !known.has(path))];
   }
 

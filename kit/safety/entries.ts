@@ -4,3 +4,13 @@ export function entriesOf<T>(map: ReadonlyMap<string, T>, only?: string): [strin
   const found = map.get(only);
   return found === undefined ? [] : [[only, found]];
 }
+
+/** The entries of these keys. */
+export function entriesAt<T>(map: ReadonlyMap<string, T>, keys: Iterable<string>): [string, T][] {
+  const found: [string, T][] = [];
+  for (const key of keys) {
+    const value = map.get(key);
+    if (value !== undefined) found.push([key, value]);
+  }
+  return found;
+}

@@ -1,7 +1,7 @@
 import { type Attributes, member } from '../../schemas/attributes.ts';
 import { bareOf, idAt, resourcePath } from '../wire/paths.ts';
 import { type Collection, collectionOf, nameOf } from './collections.ts';
-import { entriesOf } from './entries.ts';
+import { entriesAt } from './entries.ts';
 import { lenient } from './foreign.ts';
 import type { Create, Journal } from './journal.ts';
 import { type Names, objectIn } from './names.ts';
@@ -10,6 +10,8 @@ import { isNameOf, type Listeners, type Possession, type Remaining, type State }
 /** What came of the run's creates, by path: whose it is, and whether it is there still. */
 export class Possessions {
   private readonly byPath = new Map<string, Possession>();
+  /** Paths by the check that made what is there. */
+  private readonly madeBy = new Map<string, Set<string>>();
   private readonly names: Names;
   private readonly journal: Journal;
   private readonly collections: readonly Collection[];
@@ -33,6 +35,7 @@ export class Possessions {
     const fresh = { state: 'candidate', listed: false, renamed: new Set<string>(), told: false } as const;
     const [named, shown] = [by !== 'lookup', by === 'shown'];
     this.byPath.set(path, { ...fresh, create, number, named, shown });
+    this.madeBy.set(create.check, (this.madeBy.get(create.check) ?? new Set()).add(path));
   }
 
   /**
@@ -206,7 +209,9 @@ export class Possessions {
 
   /** What the run made and did not remove yet, those that refer to others before those that are referred to. */
   remaining(of?: ReadonlySet<string>, only?: string): Remaining[] {
-    return entriesOf(this.byPath, only)
+    const whose = of && new Set([...of].flatMap((check) => [...(this.madeBy.get(check) ?? [])]));
+    const paths = only === undefined ? (whose ?? this.byPath.keys()) : [only];
+    return entriesAt(this.byPath, paths)
       .filter(([, { state, create }]) => state !== 'deleted' && (of === undefined || of.has(create.check)))
       .map(([path, known]) => ({
         path,

@@ -1,0 +1,136 @@
+import { BULK_REQUEST } from '../../schemas/attributes.ts';
+import { type BulkResult, pairResults, resultsIn } from '../../schemas/bulk.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { resourceType } from '../../schemas/lookup.ts';
+import { NoAnswer, Refused, Stopped } from '../errors.ts';
+import type { Company } from '../safety/cleanUp.ts';
+import type { FirstContact } from '../safety/contact.ts';
+import type { Guard } from '../safety/guard.ts';
+import type { Remaining } from '../safety/possession.ts';
+import type { Sender } from '../wire/request.ts';
+import type { ScimResponse } from '../wire/response.ts';
+import type { Scim } from '../wire/scim.ts';
+import { Witnesses } from './witnesses.ts';
+
+/** Resources that one request removes at most; those that it takes to be worth one, and to try it. */
+const MOST = 100;
+const WORTH_IT = 2;
+const TRIAL = 2;
+
+/** The run for which resources are removed. */
+export interface BulkParts {
+  readonly guard: Guard;
+  readonly capabilities: Capabilities;
+  readonly contact: FirstContact | undefined;
+  client(sender: Sender): Scim;
+}
+
+/**
+ * Removes resources of the run many at a time. A first request removes two: where these are gone, a third one and
+ * accounts of others are as they were, further ones follow. What a bulk request does not remove is left to DELETE.
+ */
+export class BulkRemoval implements Company {
+  readonly acknowledged = new Set<string>();
+  private readonly run: BulkParts;
+  private trust: 'open' | 'tried' | 'works' | 'fails' = 'open';
+
+  constructor(run: BulkParts) {
+    this.run = run;
+  }
+
+  /** Whether resources should wait for each other, to be removed together. */
+  get isWorthWaiting(): boolean {
+    return this.trust === 'works' || this.trust === 'tried' || (this.trust === 'open' && this.isOffered);
+  }
+
+  async remove(wanted: readonly Remaining[], sender: Sender): Promise<void> {
+    const fit = wanted.filter(({ path, proved }) => proved && !this.acknowledged.has(path));
+    if (this.trust === 'open' && this.isOffered && fit.length > TRIAL) await this.tryOut(fit, sender);
+    while (this.trust === 'works' && fit.length >= WORTH_IT)
+      if (!(await this.send(this.next(fit), sender))) this.trust = 'fails';
+  }
+
+  private get isOffered(): boolean {
+    // First contact changed an account by a bulk request, and saw what else that reached.
+    const seen = this.run.contact?.writes.get('bulk');
+    return seen !== undefined && seen.reached === undefined && this.most > TRIAL;
+  }
+
+  private get most(): number {
+    return Math.min(MOST, this.run.capabilities.bulk.maxOperations ?? MOST);
+  }
+
+  /** Takes as many as the endpoint says that a request may have. */
+  private next(fit: Remaining[]): Remaining[] {
+    const { maxPayloadSize = Number.POSITIVE_INFINITY } = this.run.capabilities.bulk;
+    const next = fit.splice(0, this.most);
+    while (next.length > 1 && JSON.stringify(jobOf(next)).length > maxPayloadSize)
+      fit.unshift(...next.splice(Math.ceil(next.length / 2)));
+    return next;
+  }
+
+  /** Removes two, and looks at what else that may have reached. */
+  private async tryOut(fit: Remaining[], sender: Sender): Promise<void> {
+    this.trust = 'tried';
+    const { guard, capabilities } = this.run;
+    const scim = this.run.client(sender);
+    const tried = fit.splice(0, TRIAL);
+    const [neighbour] = fit;
+    const { groups, users } = endpointsOf(capabilities);
+    const kind = tried[0]?.path.startsWith(`${groups}/`) ? 'Group' : 'User';
+    const others = new Witnesses(scim, kind === 'Group' ? groups : users, capabilities, kind);
+    try {
+      await others.look();
+      const sent = await this.send(tried, sender);
+      const paths = [...tried, ...(neighbour ? [neighbour] : [])].map(({ path }) => path);
+      const reads = await Promise.all(paths.map((path) => scim.get(path).as('clean-up')));
+      const isGone = ({ status }: ScimResponse) => status === 404 || status === 410;
+      const gone = reads.slice(0, tried.length).every(isGone);
+      const reached = reads.slice(tried.length).some(isGone) || (await others.look()).length > 0;
+      if (reached) guard.forbid('bulk');
+      this.trust = sent && gone && !reached ? 'works' : 'fails';
+    } catch (error) {
+      this.trust = 'fails';
+      if (!isOfEndpoint(error)) throw error;
+    }
+  }
+
+  /** Whether each of the resources is said to be gone. */
+  private async send(these: readonly Remaining[], sender: Sender): Promise<boolean> {
+    const job = jobOf(these);
+    const scim = this.run.client(sender);
+    try {
+      const answer = await scim.post('/Bulk', job).as('clean-up');
+      if (!answer.ok) return false;
+      const results = pairResults(job.Operations, resultsIn(answer.body), (address) => scim.pathOf(address));
+      for (const [index, { path }] of these.entries()) if (saysGone(results[index])) this.note(path);
+      return results.every(saysGone);
+    } catch (error) {
+      // Whatever was done of it, each is deleted by itself now.
+      if (isOfEndpoint(error)) return false;
+      throw error;
+    }
+  }
+
+  private note(path: string): void {
+    this.acknowledged.add(path);
+    this.run.guard.deleted(path);
+  }
+}
+
+function saysGone(result: BulkResult | undefined): boolean {
+  const status = result?.status ?? 0;
+  return (status >= 200 && status < 300) || status === 404 || status === 410;
+}
+
+function jobOf(these: readonly Remaining[]) {
+  return { schemas: [BULK_REQUEST], Operations: these.map(({ path }) => ({ method: 'DELETE', path })) };
+}
+
+const isOfEndpoint = (error: unknown): boolean =>
+  error instanceof NoAnswer || error instanceof Refused || error instanceof Stopped;
+
+function endpointsOf(capabilities: Capabilities): { users: string; groups: string } {
+  const endpointOf = (kind: 'User' | 'Group') => resourceType(capabilities, kind)?.endpoint ?? `/${kind}s`;
+  return { users: endpointOf('User'), groups: endpointOf('Group') };
+}
