@@ -82,7 +82,7 @@ function waiversOf({ gate: { waivers, updateWaivers: update } }: Settings): Waiv
     throw new SettingsError(
       '--waivers',
       (error as Error).message,
-      'Correct the file; docs/gate.md shows its form.',
+      'Correct the file; docs/gate.md shows its form, schemas/files/waivers.schema.json all of it.',
     );
   }
 }

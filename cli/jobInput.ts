@@ -78,7 +78,7 @@ export function directoryIn(file: string): DirectoryContents {
     throw new SettingsError(
       '--directory',
       (error as Error).message,
-      'docs/provisioning.md describes the file.',
+      'docs/provisioning.md describes the file, schemas/files/directory.schema.json its whole form.',
     );
   }
 }
@@ -87,7 +87,12 @@ function read<T>(flag: string, file: string, how: (data: unknown, file: string) 
   try {
     return how(readUserJson(file), file);
   } catch (error) {
-    throw new SettingsError(flag, (error as Error).message, 'docs/provisioning.md describes the file.');
+    const schema = `schemas/files/${flag.slice(2)}.schema.json`;
+    throw new SettingsError(
+      flag,
+      (error as Error).message,
+      `docs/provisioning.md describes the file, ${schema} its whole form.`,
+    );
   }
 }
 

@@ -46,22 +46,26 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(overviewText());
     return name === undefined ? 3 : 0;
   }
+  if (name === 'complete') return attempt(name, async () => (await import('./complete.ts')).complete(rest));
   if (!Object.hasOwn(commands, name)) return complain('scim-conformance', unknownCommand(name));
   const command = name as Command;
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(helpText(command));
     return 0;
   }
+  return attempt(command, async () => (await starts[command]())(rest));
+}
+
+async function attempt(command: string, start: () => Promise<number>): Promise<number> {
   try {
-    const start = await starts[command]();
-    return await start(rest);
+    return await start();
   } catch (error) {
     return complain(command, error);
   }
 }
 
 function unknownCommand(name: string): SettingsError {
-  const near = nearest(name, [...Object.keys(commands), 'version']);
+  const near = nearest(name, [...Object.keys(commands), 'version', 'complete']);
   const hint = near === undefined ? 'scim-conformance --help lists the commands.' : `Did you mean ${near}?`;
   return new SettingsError(name, `There is no command "${name}".`, hint);
 }

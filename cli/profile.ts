@@ -16,7 +16,7 @@ export function profileOf(name: string): Profile {
     throw new SettingsError(
       '--profile',
       (error as Error).message,
-      'scim-conformance list --profiles names those that travel with the suite.',
+      'scim-conformance list --profiles names those that travel with the suite; schemas/files/profile.schema.json is the form of one.',
     );
   }
 }
@@ -36,7 +36,7 @@ export function profileFor({ profile: name, mapping }: Pick<Settings, 'profile' 
     throw new SettingsError(
       '--mapping',
       (error as Error).message,
-      'Give a list of { resource, source, target }, or the synchronizationSchema that Microsoft Graph exports.',
+      'Give a list of { resource, source, target } (schemas/files/mapping.schema.json), or the synchronizationSchema that Microsoft Graph exports.',
     );
   }
   const strange = read.mapping.filter(({ target }) => targetOf(target) === undefined);

@@ -37,7 +37,9 @@ export function withMapping(profile: Profile, { mapping, matching }: ReadMapping
 function readLines(data: unknown, file: string): ReadMapping {
   const holder = isObject(data) ? data.mapping : data;
   const at = isObject(data) ? '/mapping' : '';
-  const beside = isObject(data) ? Object.keys(data).find((name) => name !== 'mapping') : undefined;
+  const beside = isObject(data)
+    ? Object.keys(data).find((name) => name !== 'mapping' && name !== '$schema')
+    : undefined;
   if (Array.isArray(holder) && beside !== undefined)
     throw new Error(`${file}: /${beside} is not known; known: mapping`);
   if (!Array.isArray(holder))

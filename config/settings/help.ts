@@ -31,9 +31,14 @@ export function overviewText(): string {
   return [
     `Usage: ${program} <command> [flags]`,
     '',
-    ...columns(usages.map(({ usage, says }) => [usage.trimEnd(), says])),
+    ...columns([
+      ...usages.map(({ usage, says }): [string, string] => [usage.trimEnd(), says]),
+      ['complete <shell>', 'Print what bash, zsh, fish or powershell read to complete commands and flags'],
+      ['version', 'Print the version'],
+    ]),
     '',
     `Flags of a command: ${program} <command> --help`,
+    `Next: ${program} run --embedded shows a whole run; ${program} init sets up your endpoint`,
     '',
   ].join('\n');
 }

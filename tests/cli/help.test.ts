@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { type Command, commands } from '../../config/settings/commands.ts';
 import { settingsOf } from '../../config/settings/table.ts';
@@ -22,6 +23,17 @@ test('an unknown command is named, with the nearest one', async () => {
 
 test.each(['version', '--version'])('%s is that of the package', async (word) => {
   expect((await command([word], { cwd })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('complete offers flags and the values that the catalogue has, and a script that bash takes', async () => {
+  const ask = async (...words: string[]) => (await command(['complete', '--', ...words], { cwd })).stdout;
+  expect(await ask('run', '--emb')).toMatch(/^--embedded\tUse the tenant/);
+  expect(await ask('run', '--check', 'hard-delete.absent-by-i')).toMatch(/^hard-delete\.absent-by-id\t/);
+  const { stdout } = await command(['complete', 'bash'], { cwd });
+  expect(spawnSync('bash', ['-n'], { input: stdout }).status).toBe(0);
+  expect((await command(['complete', 'ksh'], { cwd })).stderr).toMatch(
+    /no shell "ksh"\nNext: One of: bash, zsh/,
+  );
 });
 
 describe.each(Object.keys(commands) as Command[])('%s', (name) => {

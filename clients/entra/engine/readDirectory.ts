@@ -3,7 +3,7 @@ import { isObject } from '../../../schemas/attributes.ts';
 import { KNOWN_ATTRIBUTES } from './attributeNames.ts';
 import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
 
-const TOP = ['users', 'groups', 'assignments', 'changes', 'defaultDomain'];
+const TOP = ['$schema', 'users', 'groups', 'assignments', 'changes', 'defaultDomain'];
 const IN_CHANGE = [
   'users',
   'groups',

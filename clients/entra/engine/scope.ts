@@ -62,7 +62,9 @@ const OPERATORS: Record<string, { needsValue: boolean; judge: Judge }> = {
 export function readScope(data: unknown, file: string): Scope {
   const wrong = (place: string, says: string) => new Error(`${file}: ${place || '/'} ${says}`);
   if (!isObject(data)) throw wrong('', 'is not an object');
-  const other = Object.keys(data).find((name) => !['assignedOnly', 'User', 'Group'].includes(name));
+  const other = Object.keys(data).find(
+    (name) => !['$schema', 'assignedOnly', 'User', 'Group'].includes(name),
+  );
   if (other !== undefined) throw wrong(`/${other}`, 'is not known; known: assignedOnly, User, Group');
   const { assignedOnly = true } = data;
   if (typeof assignedOnly !== 'boolean') throw wrong('/assignedOnly', 'must be true or false');
