@@ -50,6 +50,7 @@ export function validatorOf(name: ValidatorName): Promise<ValidateFunction> {
 /**
  * Compiles a validator.
  * @param code what the build adds to the options
+ * @public build/build.js compiles with it
  */
 export async function compileWith(
   name: ValidatorName,

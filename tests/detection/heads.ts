@@ -26,7 +26,7 @@ export function isAlwaysRead({ id }: Defect): boolean {
 }
 
 /** The diagnoses that a defect should give: the one in the table, which heads its report, or those of the rows that it breaks. */
-export function diagnosesOf({ id, breaks }: Defect): string[] {
+function diagnosesOf({ id, breaks }: Defect): string[] {
   const named = heads[id];
   return named === undefined ? breaks.flatMap((row) => diagnosisOfRow(row)?.id ?? []) : [named];
 }

@@ -18,7 +18,7 @@ export interface PreviewJob {
 }
 
 /** One mapping with what it gives for an object. */
-export interface PreviewedFlow {
+interface PreviewedFlow {
   target: string;
   source: string;
   /** Values of the attributes that it reads; null where the object has none. */
