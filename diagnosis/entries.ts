@@ -177,7 +177,8 @@ function areKin(large: { entry: Entry; checks: ReadonlySet<string> }, small: typ
   // What is grave for people is not folded away under what nobody would notice.
   const isNoGraver =
     !graveHarms.includes(small.entry.harm) ||
-    harms.indexOf(small.entry.harm) >= harms.indexOf(large.entry.harm);
+    harms.indexOf(small.entry.harm) >= harms.indexOf(large.entry.harm) ||
+    (small.entry.harm === 'data-lost' && large.entry.harm === 'stops');
   const isSmall =
     small.checks.size === 1
       ? large.checks.size > 1

@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../kit/outcome.ts';
-import { runInProcess } from '../kit/inProcess.ts';
+import { type InProcess, runInProcess } from '../kit/inProcess.ts';
+import { entriesInWords } from './entries.ts';
 import { startScimmy, type ThirdParty } from './scimmyServer.ts';
 
 // A published library as an endpoint that nobody here wrote: what the suite says of it is pinned, and each finding is
 // argued from the requirement in scimmy.arguments.json.
 
 let endpoint: ThirdParty;
+let run: InProcess;
 let outcomes: Map<string, Outcome>;
 beforeAll(async () => {
   endpoint = await startScimmy();
-  outcomes = (await runInProcess(endpoint, { concurrency: 4 })).outcomes;
+  run = await runInProcess(endpoint, { concurrency: 4 });
+  outcomes = run.outcomes;
 }, 120_000);
 afterAll(() => endpoint.close());
 
@@ -47,6 +50,10 @@ describe('of scimmy 1.3 the suite reports', () => {
   test('exactly what is pinned', async () => {
     const lines = findings().map(({ id, key, row }) => `${id}: ${key} (${row})`);
     await expect(`${lines.sort().join('\n')}\n`).toMatchFileSnapshot('scimmy.findings.txt');
+  });
+
+  test('what is wrong in a few lines', async () => {
+    await expect(entriesInWords(run)).toMatchFileSnapshot('scimmy.entries.txt');
   });
 
   test('nothing that is not argued from its requirement', () => {
