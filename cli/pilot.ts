@@ -3,7 +3,7 @@ import { painter, wantsColour } from '../reporters/paint.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { count } from '../reporters/words.ts';
 import { openRun } from '../runner/open/openRun.ts';
-import { type PilotResult, pilot } from '../runner/pilot.ts';
+import { type PilotResult, pilot } from '../runner/pilot/pilot.ts';
 import { columns } from './attended.ts';
 import { reachEndpoint } from './endpoint.ts';
 import { nextCommand, nextLine } from './next.ts';
@@ -51,7 +51,7 @@ export async function runPilot(settings: Settings): Promise<number> {
   }
 }
 
-function textOf({ steps, sentence, hint, requests, durationMs, ready }: PilotResult): string {
+function textOf({ steps, sentence, diagnosis, hint, requests, durationMs, ready }: PilotResult): string {
   const paint = painter(wantsColour(process.stdout, process.env));
   const lines = steps.map(
     ({ name, ok, says }) =>
@@ -60,6 +60,7 @@ function textOf({ steps, sentence, hint, requests, durationMs, ready }: PilotRes
   const cost = `${count(requests, 'request')} in ${(durationMs / 1000).toFixed(1)} s`;
   const end = [
     paint(ready ? 'green' : 'red', oneLine(sentence, 400)),
+    ...(diagnosis ? [diagnosis.says] : []),
     ...(hint ? [oneLine(hint, 400)] : []),
     cost,
   ];

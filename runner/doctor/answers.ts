@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { diagnosisOfAnswer, named } from '../../config/diagnoses/refusals.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import { NoAnswer } from '../../kit/errors.ts';
@@ -50,14 +51,15 @@ export async function testConnectionStep(scim: Scim): Promise<Step[]> {
     if ('state' in answer) steps.push(answer);
     else if (answer.status === 200 && listOf(answer).total === 0)
       steps.push(ok(name, '200 and an empty list'));
-    else
-      steps.push(
-        failed(
-          name,
-          describe(answer),
-          'Entra wants 200 and a ListResponse with totalResults 0 where nothing matches, never 404.',
-        ),
-      );
+    else {
+      const about = path.startsWith('/Users') ? 'users' : 'groups';
+      const said = answer.ok
+        ? named('filters.ignored')
+        : diagnosisOfAnswer({ action: 'lookup', status: answer.status, about });
+      const wanted =
+        'Entra wants 200 and a ListResponse with totalResults 0 where nothing matches, never 404.';
+      steps.push(failed(name, describe(answer), said ? `${said.says} ${wanted}` : wanted));
+    }
   }
   return steps;
 }

@@ -4,7 +4,7 @@ import { newRunId } from '../../kit/check/random.ts';
 import { memoryEvidence } from '../../kit/evidence/evidence.ts';
 import { Run } from '../../kit/run/run.ts';
 import { memoryJournal } from '../../kit/safety/journal.ts';
-import { type PilotResult, pilot } from '../../runner/pilot.ts';
+import { type PilotResult, pilot } from '../../runner/pilot/pilot.ts';
 import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { type FaceName, startTenant } from '../../tenant/index.ts';
 
@@ -63,17 +63,22 @@ it('flies for profile entra, too', async () => {
 });
 
 it.each([
-  ['filter.no-match-is-404', /look a user up by userName: status 404/],
-  ['filter.ignored', /look a user up by userName: totalResults is/],
-  ['patch.changes-nothing', /read the user: the answer does not show the change/],
-  ['delete.leaves-a-tombstone', /create the user again: status 409/],
+  ['filter.no-match-is-404', /look a user up by userName: status 404/, 'filters.no-match-is-an-error'],
+  ['filter.ignored', /look a user up by userName: totalResults is/, 'filters.ignored'],
+  ['patch.changes-nothing', /read the user: the answer does not show the change/, 'patch.not-stored'],
+  ['delete.leaves-a-tombstone', /create the user again: status 409/, 'delete.name-stays-taken'],
   ['delete.does-nothing', /make, change and delete accounts one by one: .* a GET still answers 200/],
-  ['smartfile.later-members-are-lost', /read the group: the answer does not show the member/],
-])('says what stops Entra with %s', async (defect, sentence) => {
+  [
+    'smartfile.later-members-are-lost',
+    /read the group: the answer does not show the member/,
+    'groups.membership-lost',
+  ],
+])('says what stops Entra with %s', async (defect, sentence, diagnosis?: string) => {
   const result = await fly({ defects: [defect] });
   expect(result.ready).toBe(false);
   expect(result.sentence).toMatch(sentence);
   expect(result.hint).not.toBe('');
+  if (diagnosis !== undefined) expect(result.diagnosis?.id).toBe(diagnosis);
 });
 
 it('says that the credential is wrong', async () => {

@@ -1,4 +1,4 @@
-import { diagnosisById } from '../../../config/diagnoses/diagnoses.ts';
+import { diagnosisOfAnswer, type Named, named } from '../../../config/diagnoses/refusals.ts';
 import type { LogEntry } from './log.ts';
 
 /** Failures of one cause: how many, whom they hit, and what shows them. */
@@ -19,7 +19,7 @@ export interface FailureGroup {
   exchanges: number[];
   next?: string;
   /** The diagnosis that says it in words for people. */
-  diagnosis?: { id: string; says: string; fix: string };
+  diagnosis?: Named;
 }
 
 const SHOWN = 3;
@@ -70,15 +70,13 @@ export class FailureGroups {
   all(): FailureGroup[] {
     return [...this.groups.values()]
       .map(({ entry, sources: _, ...group }) => {
-        const found = diagnosisById(this.diagnosisOf(entry) ?? '');
-        if (found === undefined) return group;
-        const { id, says, fix } = found;
-        return { ...group, diagnosis: { id, says, fix } };
+        const diagnosis = this.diagnosisOf(entry);
+        return { ...group, ...(diagnosis && { diagnosis }) };
       })
       .sort((a, b) => b.count - a.count);
   }
 
-  private diagnosisOf({ step, action, code, answered = 0 }: LogEntry): string | undefined {
+  private diagnosisOf({ step, action, kind, code, answered = 0 }: LogEntry): Named | undefined {
     const byCode: Record<string, string> = {
       Unauthorized: 'access.token-refused',
       DuplicateTargetEntries: 'filters.ignored',
@@ -87,18 +85,12 @@ export class FailureGroups {
       Timeout: 'answers.time-out',
       WebExceptionProtocolError: 'answers.connection-dropped',
     };
-    const known = byCode[code ?? ''];
+    const known = named(byCode[code ?? '']);
     if (known !== undefined) return known;
-    if (answered >= 500) return 'errors.server-error';
-    if (action === 'create' && answered >= 200 && answered < 300)
-      return answered === 201 ? 'create.without-body' : 'create.not-201';
-    // A conflict is the endpoint's right; what is taken is said by its detail.
-    if (answered < 400 || answered === 409) return undefined;
-    if (step === 'matching') return answered === 404 ? 'filters.no-match-is-an-error' : 'filters.refused';
-    const before = this.done.has(action);
-    if (action === 'create') return before ? 'create.sound-body-refused' : 'create.refused';
-    if (action === 'delete') return 'delete.refused';
-    return before ? 'patch.client-form-refused' : 'patch.refused';
+    const asked =
+      step === 'matching' ? 'lookup' : action === 'create' || action === 'delete' ? action : 'update';
+    const about = kind === 'Group' ? 'groups' : 'users';
+    return diagnosisOfAnswer({ action: asked, status: answered, about, before: this.done.has(action) });
   }
 }
 

@@ -13,34 +13,17 @@ import {
   targetOf,
   update,
   userBody,
-} from '../clients/entra/index.ts';
-import type { ClientRequest } from '../clients/request.ts';
-import type { Profile } from '../config/profile.ts';
-import { describe, listOf } from '../kit/check/must.ts';
-import type { Run } from '../kit/run/run.ts';
-import { idAt, resourcePath } from '../kit/wire/paths.ts';
-import type { ScimResponse } from '../kit/wire/response.ts';
-import { type Attributes, member, show, valuesOf } from '../schemas/attributes.ts';
-import { contactOf } from './contact.ts';
-import { hintForEntra } from './hints.ts';
-
-/** One step of the pilot: what Entra does, and what came of it. */
-export interface PilotStep {
-  name: string;
-  ok: boolean;
-  /** What was answered, in a few words. */
-  says: string;
-  exchange?: number;
-}
-
-/** Ends the pilot; says what was expected. */
-export class Halt extends Error {
-  readonly hint: string;
-  constructor(message: string, hint: string) {
-    super(message);
-    this.hint = hint;
-  }
-}
+} from '../../clients/entra/index.ts';
+import type { ClientRequest } from '../../clients/request.ts';
+import { named } from '../../config/diagnoses/refusals.ts';
+import type { Profile } from '../../config/profile.ts';
+import { describe, listOf } from '../../kit/check/must.ts';
+import type { Run } from '../../kit/run/run.ts';
+import { idAt, resourcePath } from '../../kit/wire/paths.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, member, show, valuesOf } from '../../schemas/attributes.ts';
+import { contactOf } from '../contact.ts';
+import { Halt, type PilotStep, refused } from './step.ts';
 
 /** What Entra does with one user and one group, step by step; the first that stops Entra ends it. */
 export class PilotWalk {
@@ -132,6 +115,7 @@ export class PilotWalk {
       readUser(path),
       (body) => member(body, 'externalId') === externalId,
       'the change',
+      'patch.not-stored',
     );
     return path;
   }
@@ -142,9 +126,15 @@ export class PilotWalk {
     if (members.length > 0) {
       const has = (wanted: number) => (body: Attributes) => valuesOf(body, 'members').length === wanted;
       await this.step('add the user to the group', addMembers('default', path, members), [200, 204]);
-      await this.sees('read the group', readUser(path), has(1), 'the member');
+      await this.sees('read the group', readUser(path), has(1), 'the member', 'groups.membership-lost');
       await this.step('take the user out of the group', removeMembers('default', path, members), [200, 204]);
-      await this.sees('read the group again', readUser(path), has(0), 'no member');
+      await this.sees(
+        'read the group again',
+        readUser(path),
+        has(0),
+        'no member',
+        'groups.member-not-removed',
+      );
     }
     await this.step('delete the group', remove(path), [200, 202, 204]);
   }
@@ -152,8 +142,9 @@ export class PilotWalk {
   /** Deletes the user, sees it gone, and creates it again as Entra does when somebody returns. */
   private async departure(user: NewUser, path: string): Promise<void> {
     await this.step('delete the user', remove(path), [200, 202, 204]);
-    await this.emptyLookup('look the deleted user up', findUser('/Users', 'userName', user.userName));
-    await this.step('create the user again', createUser('/Users', user), [201]);
+    const search = findUser('/Users', 'userName', user.userName);
+    await this.emptyLookup('look the deleted user up', search, 'delete.still-found');
+    await this.step('create the user again', createUser('/Users', user), [201], 'delete.name-stays-taken');
   }
 
   /** Matching attributes in their order; `id` is no attribute that a directory could look up by. */
@@ -179,13 +170,18 @@ export class PilotWalk {
     return ok;
   }
 
-  private async emptyLookup(name: string, request: ClientRequest): Promise<void> {
+  private async emptyLookup(
+    name: string,
+    request: ClientRequest,
+    diagnosis = 'filters.ignored',
+  ): Promise<void> {
     const answer = await this.step(name, request, [200]);
     if (listOf(answer).total !== 0)
       throw this.fail(
         answer,
         `totalResults is ${show(member(answer.body, 'totalResults'))} instead of 0`,
         'Answer a query without a match with an empty ListResponse.',
+        diagnosis,
       );
   }
 
@@ -197,6 +193,7 @@ export class PilotWalk {
         answer,
         `${found.length} resources instead of the one`,
         'Support eq filters on each matching attribute.',
+        found.length === 0 ? 'filters.find-nothing' : 'filters.ignored',
       );
   }
 
@@ -205,33 +202,43 @@ export class PilotWalk {
     request: ClientRequest,
     holds: (body: Attributes) => boolean,
     what: string,
+    diagnosis: string,
   ): Promise<void> {
     const answer = await this.step(name, request, [200]);
     if (!holds(answer.body))
-      throw this.fail(answer, `the answer does not show ${what}`, 'Store what a PATCH was acknowledged for.');
+      throw this.fail(
+        answer,
+        `the answer does not show ${what}`,
+        'Store what a PATCH was acknowledged for.',
+        diagnosis,
+      );
   }
 
-  private async step(name: string, request: ClientRequest, statuses: number[]): Promise<ScimResponse> {
+  /** @param conflict the diagnosis where a value is still taken */
+  private async step(
+    name: string,
+    request: ClientRequest,
+    statuses: number[],
+    conflict?: string,
+  ): Promise<ScimResponse> {
     this.current = name;
     const answer = await send(this.scim, request).as('claim', name);
     const ok = statuses.includes(answer.status);
     this.steps.push({ name, ok, says: describe(answer), exchange: answer.exchange });
     if (ok) return answer;
-    throw new Halt(
-      `${describe(answer)} instead of ${statuses.join(' or ')}`,
-      hintForEntra(request.method, answer, this.scim.hasToken),
-    );
+    throw refused(request, answer, { statuses, conflict, hasToken: this.scim.hasToken });
   }
 
   private place(endpoint: string, answer: ScimResponse): string {
     const path = resourcePath(endpoint, answer.body);
     if (path !== undefined) return path;
-    throw this.fail(answer, 'the answer carries no id', 'Answer a create with the resource and its id.');
+    const fix = 'Answer a create with the resource and its id.';
+    throw this.fail(answer, 'the answer carries no id', fix, 'create.without-body');
   }
 
-  private fail(answer: ScimResponse, message: string, hint: string): Halt {
+  private fail(answer: ScimResponse, message: string, hint: string, diagnosis: string): Halt {
     const last = this.steps.at(-1);
     if (last?.exchange === answer.exchange) Object.assign(last, { ok: false, says: message });
-    return new Halt(message, hint);
+    return new Halt(message, hint, named(diagnosis));
   }
 }

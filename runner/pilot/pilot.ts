@@ -1,7 +1,12 @@
-import { NoAnswer, Refused, Stopped } from '../kit/errors.ts';
-import type { Run } from '../kit/run/run.ts';
-import { hintForFailure } from './hints.ts';
-import { Halt, type PilotStep, PilotWalk } from './pilotWalk.ts';
+import type { Named } from '../../config/diagnoses/refusals.ts';
+import { NoAnswer, Refused, Stopped } from '../../kit/errors.ts';
+import type { Run } from '../../kit/run/run.ts';
+import { hintForFailure } from '../hints.ts';
+import { Halt, type PilotStep } from './step.ts';
+import { PilotWalk } from './walk.ts';
+
+/** What stops Entra. */
+type Ending = Pick<PilotResult, 'sentence' | 'hint' | 'diagnosis'>;
 
 /** An administrator's answer. */
 export interface PilotResult {
@@ -10,6 +15,8 @@ export interface PilotResult {
   sentence: string;
   /** What to do about it. */
   hint?: string;
+  /** What stops Entra in the words of the report. */
+  diagnosis?: Named;
   steps: PilotStep[];
   /** Clean-up included. */
   requests: number;
@@ -24,7 +31,7 @@ export interface PilotResult {
 export async function pilot(run: Run): Promise<PilotResult> {
   const started = performance.now();
   const walk = new PilotWalk(run);
-  let halt: { sentence: string; hint?: string } | undefined;
+  let halt: Ending | undefined;
   try {
     await walk.all();
   } catch (error) {
@@ -46,9 +53,12 @@ export async function pilot(run: Run): Promise<PilotResult> {
   });
 }
 
-function ending(error: unknown, step: string, url: string): { sentence: string; hint?: string } {
+function ending(error: unknown, step: string, url: string): Ending {
   const stops = (why: string) => `Entra cannot start provisioning: ${step}: ${why}.`;
-  if (error instanceof Halt) return { sentence: stops(error.message), hint: error.hint };
+  if (error instanceof Halt) {
+    const { message, hint, diagnosis } = error;
+    return { sentence: stops(message), hint, ...(diagnosis && { diagnosis }) };
+  }
   if (error instanceof NoAnswer) {
     const { message, hint } = hintForFailure(error.code, error.message, url);
     return { sentence: stops(message), hint };
