@@ -78,10 +78,13 @@ export class DoesNotFit extends Error {
 export class Refused extends Error {
   override readonly name = 'Refused';
   /** What the endpoint did so that the write would not be safe; undefined where the suite is at fault. */
-  readonly because: 'foreign' | 'unproved' | 'invented' | 'there' | 'taken' | 'astray' | undefined;
+  readonly because: 'foreign' | 'unproved' | 'invented' | 'there' | 'taken' | 'astray' | 'unseen' | undefined;
+  /** Number of the exchange that gave reason for it. */
+  readonly exchange: number | undefined;
 
-  constructor(message: string, because?: Refused['because']) {
+  constructor(message: string, because?: Refused['because'], exchange?: number) {
     super(message);
     this.because = because;
+    this.exchange = exchange;
   }
 }

@@ -73,3 +73,7 @@ export interface Outcome {
   attempts: number;
   durationMs: number;
 }
+
+/** What blocks a check whose change is not sent, since nobody knows whom the first ones reached. */
+export const UNSEEN_CHANGES =
+  'the first changes were acknowledged and not seen, so no further ones were sent';

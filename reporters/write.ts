@@ -56,7 +56,7 @@ export async function writeReport(
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const beside = `${path}.${randomUUID()}.tmp`;
   try {
-    await writeFile(beside, content, { mode: 0o644 });
+    await writeFile(beside, content, { mode: 0o600 });
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });

@@ -1,10 +1,13 @@
 import { describe } from '../kit/check/must.ts';
 import { NoAnswer } from '../kit/errors.ts';
-import type { ContactOrder } from '../kit/run/firstContact.ts';
+import type { ContactOrder } from '../kit/run/contactChanges.ts';
 import type { Run } from '../kit/run/run.ts';
 import type { FirstContact } from '../kit/safety/contact.ts';
 import type { WriteKind } from '../kit/safety/guard.ts';
 import { type Hopeless, hintForEntra, hintForFailure } from './hints.ts';
+
+/** Why nothing more may be written, with the id of the diagnosis that it is. */
+export type Obstacle = Hopeless & { diagnosis?: string };
 
 /** Who makes the accounts of first contact. */
 const MAKERS = ['shared:first-contact', 'shared:user'];
@@ -14,7 +17,7 @@ const MAKERS = ['shared:first-contact', 'shared:user'];
  * and deleted one at a time, while some of others are looked at. They are gone when this returns.
  * @returns why nothing more may be written; undefined where every write was seen to reach what it names
  */
-export async function contactOf(run: Run, order: ContactOrder): Promise<Hopeless | undefined> {
+export async function contactOf(run: Run, order: ContactOrder): Promise<Obstacle | undefined> {
   const contact = await run.makeContact(order);
   const why = obstacleIn(contact, run.setup.disposable === true, run.session.url);
   for (const check of MAKERS) await run.cleanUp({ check, ordinal: 0, exchanges: [] });
@@ -25,10 +28,13 @@ function obstacleIn(
   { writes, stays, short }: FirstContact,
   disposable: boolean,
   url: string,
-): Hopeless | undefined {
-  for (const [kind, { reached }] of writes) if (reached !== undefined) return misled(kind, reached);
+): Obstacle | undefined {
+  for (const [kind, { reached, whom }] of writes)
+    if (reached !== undefined) return misled(kind, reached, whom);
+  for (const [kind, { unseen }] of writes) if (unseen && !disposable) return unseenChange(kind);
   if (stays !== undefined && !disposable)
     return {
+      diagnosis: stays.key === 'refused' ? 'delete.refused' : 'delete.not-done',
       message: `what was made could not be taken away again: ${stays.why}`,
       hint: 'Repair DELETE, or remove what is left by hand. Where the tenant may be destroyed, --disposable lets it go on.',
     };
@@ -55,11 +61,27 @@ function unmade(short: FirstContact['short'], url: string): Hopeless {
   return { message: `${none}: POST answered ${describe(short)}`, hint };
 }
 
-function misled(kind: WriteKind, reached: 'ours' | 'others'): Hopeless {
+const NOT_STORED: Partial<Record<WriteKind, string>> = {
+  PATCH: 'patch.not-stored',
+  PUT: 'replace.not-stored',
+  bulk: 'bulk.not-done',
+};
+
+function unseenChange(kind: WriteKind): Obstacle {
+  const diagnosis = NOT_STORED[kind];
+  return {
+    ...(diagnosis && { diagnosis }),
+    message: `a ${kind} was acknowledged, and a GET does not show the change: it was lost, or made to somebody else`,
+    hint: 'Store what a change was acknowledged for, at the resource that it names. Where the tenant may be destroyed, --disposable lets it go on.',
+  };
+}
+
+function misled(kind: WriteKind, reached: 'ours' | 'others', place?: string): Obstacle {
   const whom = reached === 'others' ? 'an account of somebody else' : 'another account of this run';
   const what = kind === 'POST' ? 'a create altered' : `a ${kind} altered`;
   return {
-    message: `${what} ${whom} in place of what it names`,
+    diagnosis: 'read.wrong-resource',
+    message: `${what} ${whom}${place === undefined ? '' : `, ${place},`} in place of what it names`,
     hint: 'Repair how the endpoint finds what a request names before anything is written to it: people would be changed or deleted.',
   };
 }

@@ -4,7 +4,13 @@ import { memoryEvidence } from '../kit/evidence/evidence.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { Run } from '../kit/run/run.ts';
 import { Witnesses } from '../kit/run/witnesses.ts';
-import { type Journal, type JournalEntry, type Pending, pendingOf } from '../kit/safety/journal.ts';
+import {
+  doubtfulOf,
+  type Journal,
+  type JournalEntry,
+  type Pending,
+  pendingOf,
+} from '../kit/safety/journal.ts';
 import { continueJournal, startIn } from '../kit/safety/journalFile.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
@@ -45,8 +51,9 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
     ...(oldToken === undefined ? {} : { oldToken }),
   });
   const pending = unfinished(entries);
+  const doubtful = unseen(entries);
   const finished: Finished = { runId, removed: [], gone: [], left: [] };
-  if (pending.length === 0) return finished;
+  if (pending.length + doubtful.length === 0) return finished;
 
   const exchanges: Exchange[] = [];
   const noted: JournalEntry[] = [];
@@ -60,22 +67,26 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
     if (hopeless !== undefined)
       return run.edge.all({
         ...finished,
-        left: pending.map((one) => leftOf(one, hopeless.message)),
+        left: [...pending, ...doubtful].map((one) => leftOf(one, hopeless.message)),
         hopeless,
       });
     const unnamed = pending.filter(({ path, name }) => path === undefined && name === undefined);
     // A journal that somebody may have changed is no proof: only the marker in a name is.
     const unproved = fault === undefined ? [] : pending.filter((one) => !one.marker.startsWith(run.marker));
-    run.takeIn(pending.filter((one) => !unnamed.includes(one) && !unproved.includes(one)));
+    run.takeIn(
+      pending.filter((one) => !unnamed.includes(one) && !unproved.includes(one)),
+      fault === undefined ? doubtful : [],
+    );
+    const reachedOthers = await lookAtOthers(scout, [...pending, ...doubtful], capabilities);
     finished.left = [
-      ...(await run.cleanUp(undefined, { reachedOthers: await lookAtOthers(scout, pending, capabilities) })),
+      ...(await run.cleanUp(undefined, { reachedOthers, sweep: true })),
       ...unnamed.map((one) => leftOf(one, 'its answer was lost, and it has no name of its own to look up')),
       ...unproved.map((one) =>
         leftOf(one, 'its name bears no marker, and the journal that says it is ours does not prove it'),
       ),
     ];
     const sent = new Set(exchanges.filter(({ method }) => method === 'DELETE').map(({ path }) => path));
-    settle(finished, pending, noted, journal, (path) => sent.has(run.edge.text(path)));
+    settle(finished, pending, doubtful, noted, journal, (path) => sent.has(run.edge.text(path)));
     return run.edge.all(finished);
   } finally {
     stop?.removeEventListener('abort', giveUp);
@@ -119,6 +130,11 @@ export function unfinished(entries: JournalEntry[]): Pending[] {
   return pendingOf(entries).filter(canExist);
 }
 
+/** What a run was told that it is not there, and did not come to look for; none where the tenant ended with the run. */
+export function unseen(entries: JournalEntry[]): Pending[] {
+  return startIn(entries)?.embedded ? [] : doubtfulOf(entries).filter(canExist);
+}
+
 /** A create whose body carried no name of the run made nothing that bears one, and cannot be told from others. */
 function canExist({ path, marker, vouched }: Pending): boolean {
   return path !== undefined || marker !== '' || vouched !== undefined;
@@ -127,6 +143,7 @@ function canExist({ path, marker, vouched }: Pending): boolean {
 function settle(
   finished: Finished,
   pending: Pending[],
+  doubtful: Pending[],
   noted: JournalEntry[],
   journal: Journal,
   wasSent: (path: string) => boolean,
@@ -135,7 +152,7 @@ function settle(
     noted.flatMap((entry) => (entry.event === 'created' ? [[entry.path, entry.number]] : [])),
   );
   const markerOf = (path: string) =>
-    nameOf(pending.find((one) => one.path === path || one.number === found.get(path)));
+    nameOf([...pending, ...doubtful].find((one) => one.path === path || one.number === found.get(path)));
   for (const entry of noted) {
     if (entry.event !== 'deleted') continue;
     const { path } = entry;

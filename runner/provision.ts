@@ -16,7 +16,7 @@ import {
 import type { Dialect } from '../clients/entra/index.ts';
 import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import { pendingOf } from '../kit/safety/journal.ts';
+import { doubtfulOf, pendingOf } from '../kit/safety/journal.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import { contactOf } from './contact.ts';
 import type { Hopeless } from './hints.ts';
@@ -84,7 +84,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   const started = performance.now();
   const directory = new Directory(contents);
   const pending = resumed ? pendingOf(resumed.entries) : [];
-  run.takeIn(pending);
+  run.takeIn(pending, resumed ? doubtfulOf(resumed.entries) : []);
   const own = pending.filter(({ check }) => check === SENDER);
   const engine = new Engine({
     scim: run.client({ check: SENDER, ordinal: 0, exchanges: [] }),

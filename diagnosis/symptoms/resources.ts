@@ -1,3 +1,4 @@
+import { UNSEEN_CHANGES } from '../../kit/outcome.ts';
 import { ERROR, equal, isObject, member, USER, unassigned } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../act.ts';
@@ -136,7 +137,15 @@ export const resourceSymptoms: Symptom[] = [
     }),
     share: 0,
   },
-  ofExchanges({ id: 'resources.values-altered', share: 0 }, altersText),
+  ofExchanges(
+    {
+      id: 'resources.values-altered',
+      share: 0,
+      // What is never stored is not altered.
+      explains: ({ signature }) => signature !== UNSEEN_CHANGES,
+    },
+    altersText,
+  ),
   { id: 'resources.extension-lost', share: 0, look: losesExtensions },
   ofExchanges({ id: 'resources.without-id', share: 0, byExchange: true }, lacksId),
   {

@@ -1,14 +1,10 @@
-import { type Attributes, BULK_REQUEST } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
 import { payload } from '../compose/payload.ts';
-import { NoAnswer, Refused } from '../errors.ts';
+import { NoAnswer } from '../errors.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { Run } from './run.ts';
-
-/** Kinds of changes that are tried on an account. */
-export type ChangeKind = 'PATCH' | 'PUT' | 'bulk';
 
 /** Times that a DELETE is sent which gets no answer, or one that may pass. */
 const ATTEMPTS = 3;
@@ -18,7 +14,7 @@ export type Deletion =
   | { answer: ScimResponse; refusal?: never }
   | { answer?: never; refusal: { why: string; exchange: number } };
 
-/** The writes of first contact: what they carry, and how they are sent. */
+/** The creates and the DELETE of first contact: what they carry, and how they are sent. */
 export class ContactWrites {
   private readonly run: Run;
   private readonly scim: Scim;
@@ -47,16 +43,6 @@ export class ContactWrites {
     }
   }
 
-  /** Changes an account by one kind of write; nothing where the guard lets it not out. */
-  async change(kind: ChangeKind, path: string, shown: Attributes): Promise<ScimResponse | undefined> {
-    try {
-      return await this.changeOnce(kind, path, shown);
-    } catch (error) {
-      if (error instanceof Refused) return undefined;
-      throw error;
-    }
-  }
-
   /** Deletes an account; an answer 5xx, or none, may pass. */
   async delete(path: string): Promise<Deletion> {
     let refusal = { why: '', exchange: 0 };
@@ -82,31 +68,5 @@ export class ContactWrites {
     const { payloadOptions, fullness } = this.run;
     const body = compose?.(unique) ?? payload(this.kind, unique, payloadOptions, fullness);
     return this.scim.post(this.endpoint, body).as('given', 'make an account');
-  }
-
-  private changeOnce(kind: ChangeKind, path: string, resource: Attributes) {
-    const unique = `${this.run.marker}${this.run.random(`first contact ${kind}`).token()}`;
-    const step = 'change the account';
-    if (kind === 'PATCH')
-      return this.scim
-        .patch(path, [{ op: 'replace', path: this.attribute(), value: unique }])
-        .as('given', step);
-    // Under another name, so that it is not refused for its old one where it reaches another account.
-    const { meta: _, ...shown } = resource;
-    const named =
-      this.kind === 'User' ? { userName: `${unique}@${this.run.domain}` } : { displayName: unique };
-    const body = { ...shown, ...named };
-    if (kind === 'PUT') return this.scim.put(path, body).as('given', step);
-    const job = { schemas: [BULK_REQUEST], Operations: [{ method: 'PUT', path, data: body }] };
-    return this.scim.post('/Bulk', job).as('given', step);
-  }
-
-  /** The attribute that is changed: a text that the endpoint publishes as writable, so that a stranger would show it. */
-  private attribute(): string {
-    const { capabilities } = this.run;
-    const writable = (name: string) =>
-      findAttribute(capabilities, this.kind, name)?.mutability === 'readWrite';
-    const found = ['displayName', 'nickName', 'title'].find(writable);
-    return found ?? (this.kind === 'User' ? 'externalId' : 'displayName');
   }
 }

@@ -3,7 +3,7 @@ import type { Row } from '../../config/row.ts';
 import type { Check } from '../check/check.ts';
 import type { CheckState } from '../check/checkState.ts';
 import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Stopped } from '../errors.ts';
-import type { BlockedBy, NotRunReason, Outcome } from '../outcome.ts';
+import { type BlockedBy, type NotRunReason, type Outcome, UNSEEN_CHANGES } from '../outcome.ts';
 import type { Run } from './run.ts';
 
 /** Why a write could not be sent, in words that do not differ from check to check. */
@@ -43,6 +43,12 @@ const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
     request: 'first contact',
     status: 'astray',
     signature: 'writes were seen to reach other accounts than they name',
+  },
+  unseen: {
+    step: 'write to a resource of the run',
+    request: 'first contact',
+    status: 'unseen',
+    signature: UNSEEN_CHANGES,
   },
 };
 
@@ -96,7 +102,13 @@ export function endingOf(error: unknown, check: Check, run: Run, state: CheckSta
     return { state: 'blocked', blockedBy: by };
   }
   if (error instanceof Refused && error.because !== undefined)
-    return { state: 'blocked', blockedBy: UNSAFE[error.because] };
+    return {
+      state: 'blocked',
+      blockedBy: {
+        ...UNSAFE[error.because],
+        ...(error.exchange === undefined ? {} : { exchange: error.exchange }),
+      },
+    };
   return { state: 'error', error: error instanceof Error ? error.message : String(error) };
 }
 

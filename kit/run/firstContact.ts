@@ -7,17 +7,17 @@ import { NOT_DONE, type WriteKind } from '../safety/guard.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
-import { type ChangeKind, ContactWrites } from './contactWrites.ts';
+import {
+  type Change,
+  type ChangeKind,
+  ContactChanges,
+  type ContactOrder,
+  offeredChanges,
+  shows,
+} from './contactChanges.ts';
+import { ContactWrites } from './contactWrites.ts';
 import type { Run } from './run.ts';
 import { changed, type Seen, Witnesses } from './witnesses.ts';
-
-/** How first contact is made where a client's own requests follow it. */
-export interface ContactOrder {
-  /** Changes that the client sends; where it is not said, all that the endpoint offers. */
-  changes?: readonly ChangeKind[];
-  /** The body of a user as the client composes it; undefined where it holds no name of the run. */
-  compose?(unique: string): Attributes | undefined;
-}
 
 /**
  * The first writes of a run: three accounts are made, the one in the middle is changed in every way and deleted, and
@@ -46,14 +46,15 @@ class Contact {
   private readonly endpoint: string;
   private readonly others: Witnesses;
   private readonly writes: ContactWrites;
-  private readonly order: ContactOrder;
+  private readonly forms: ContactChanges;
+  private readonly changes: readonly ChangeKind[];
   /** How the client composes a user, as long as that is not refused. */
   private compose: ContactOrder['compose'];
   private ours = new Map<string, Attributes>();
 
   constructor(run: Run, order: ContactOrder) {
     this.run = run;
-    this.order = order;
+    this.changes = order.changes ?? offeredChanges(run.capabilities);
     this.compose = order.compose?.bind(order);
     this.sender = { check: 'shared:first-contact', ordinal: 0, exchanges: [] };
     this.scim = run.client(this.sender);
@@ -64,6 +65,7 @@ class Contact {
     const published = this.kind === 'User' ? users : groups;
     this.endpoint = published?.endpoint ?? (this.kind === 'User' ? '/Users' : '/Groups');
     this.writes = new ContactWrites(run, this.sender, this.kind, this.endpoint);
+    this.forms = new ContactChanges(run, this.sender, this.kind);
     this.others = new Witnesses(this.scim, this.endpoint, run.capabilities, this.kind);
     this.result = { writes: new Map(), exchanges: this.sender.exchanges };
   }
@@ -75,19 +77,8 @@ class Contact {
     if (before === undefined || account === undefined || after === undefined) return;
     const neighbours = [before, after];
     if (this.isAstray('POST')) return;
-    for (const kind of this.changes()) await this.change(kind, account, neighbours);
+    for (const kind of this.changes) await this.change(kind, account, neighbours);
     await this.takeAway(account, neighbours);
-  }
-
-  /** Changes that are tried: those of the client, or what the endpoint does not say it is without. */
-  private changes(): readonly ChangeKind[] {
-    const { patch, bulk } = this.run.capabilities.features;
-    const offered: ChangeKind[] = [
-      ...(patch === false ? [] : ['PATCH' as const]),
-      'PUT',
-      ...(bulk === true ? ['bulk' as const] : []),
-    ];
-    return this.order.changes ?? offered;
   }
 
   /** Makes three accounts, one after the other; gives their paths, as many as were made. */
@@ -114,9 +105,7 @@ class Contact {
   private async begin(): Promise<string[]> {
     if (this.compose !== undefined && this.kind === 'User') {
       const answer = await this.writes.create(this.compose);
-      const paths: string[] = [];
-      if (answer.ok) await this.noteCreated(answer, paths);
-      if (answer.ok) return paths;
+      if (answer.ok) return this.noteCreated(answer);
     }
     this.compose = undefined;
     if (this.kind !== 'User') return [];
@@ -127,10 +116,11 @@ class Contact {
     return [first.path];
   }
 
-  private async noteCreated(answer: ScimResponse, paths: string[]): Promise<void> {
+  private async noteCreated(answer: ScimResponse, paths: string[] = []): Promise<string[]> {
     const path = placeOfCreated(this.endpoint, answer, (address) => this.scim.pathOf(address));
     await this.noteCreate(path, answer.exchange);
     paths.push(path ?? '');
+    return paths;
   }
 
   /** Looks whether creates altered accounts of others. */
@@ -156,13 +146,40 @@ class Contact {
     this.result.stays = { why, key: 'not-shown', exchange };
   }
 
-  /** Changes the account by one kind of write, and looks at all others. */
+  /**
+   * Changes the account by one kind of write, in one form after another until a change shows, and looks at all others
+   * after each. Where none shows although they were acknowledged, nobody knows whom they reached.
+   */
   private async change(kind: ChangeKind, path: string, neighbours: string[]): Promise<void> {
-    const answer = await this.writes.change(kind, path, this.ours.get(path) ?? {});
-    if (!answer?.ok) return;
-    const read = await this.scim.get(path).as('control', 'see what it changed');
-    if (read.ok) this.ours.set(path, read.body);
-    this.note(kind, answer.exchange, await this.whatElse(neighbours));
+    const before = this.ours.get(path) ?? {};
+    const sent: Change[] = [];
+    const isSeen = ({ ok, body }: Pick<ScimResponse, 'ok' | 'body'>) =>
+      ok && sent.some((one) => shows(before, body, one));
+    for (const form of this.forms.forms(kind, path, () => this.ours.get(path) ?? {})) {
+      const answer = await form.send();
+      const taken = answer && this.forms.takenBy(answer);
+      if (taken === undefined || taken === 'not-offered') break;
+      if (taken === 'refused') continue;
+      sent.push(form);
+      const read = await this.scim.get(path).as('control', 'see what it changed');
+      if (read.ok) this.ours.set(path, read.body);
+      this.note(kind, answer?.exchange ?? 0, await this.whatElse(neighbours));
+      if (this.isAstray(kind) || isSeen(read)) return;
+      const whom = await this.forms.findElsewhere(form, this.endpoint, path);
+      if (whom !== undefined) return this.noteUnseen(kind, whom, form.value);
+    }
+    if (sent.length === 0 || isSeen(await this.until(path, isSeen, 'see whether it changed at last'))) return;
+    this.noteUnseen(kind);
+  }
+
+  /** A change does not show at what it names; where it was found at somebody else, that one is named. */
+  private noteUnseen(kind: ChangeKind, whom?: string, value = ''): void {
+    const { exchange } = this.result.writes.get(kind) ?? { exchange: 0 };
+    this.result.writes.set(kind, { exchange, unseen: true, ...(whom && { whom, reached: 'others' }) });
+    const { guard, setup } = this.run;
+    if (whom !== undefined) guard.altered.set(whom, value);
+    else if (!setup.disposable) guard.forbidUnseen(kind, exchange);
+    this.heed(kind);
   }
 
   /** Deletes the account, and looks whether it is gone and all others are there. */
@@ -194,8 +211,7 @@ class Contact {
         return { before: this.ours.get(path), answer };
       }),
     );
-    const { capabilities } = this.run;
-    const hit = reads.some((seen) => changed(seen, capabilities, this.kind));
+    const hit = reads.some((seen) => changed(seen, this.run.capabilities, this.kind));
     for (const [index, { answer }] of reads.entries())
       if (answer.ok) this.ours.set(neighbours[index] ?? '', answer.body);
     if (hit) return 'ours';

@@ -1,7 +1,8 @@
-import { cleanUp, type Round } from '../safety/cleanUp.ts';
+import { cleanUp } from '../safety/cleanUp.ts';
 import type { Dispensable, Ledger } from '../safety/ledger.ts';
 import type { Leftover } from '../safety/leftover.ts';
 import type { OwnLists } from '../safety/ownLists.ts';
+import type { Round } from '../safety/round.ts';
 import type { Sender } from '../wire/request.ts';
 import { type BulkParts, BulkRemoval } from './bulkRemoval.ts';
 import type { Commons } from './commons.ts';

@@ -19,7 +19,7 @@ import type { Sender } from '../wire/request.ts';
 import { Scim } from '../wire/scim.ts';
 import type { Wire } from '../wire/wire.ts';
 import { Commons } from './commons.ts';
-import { type ContactOrder, firstContact } from './firstContact.ts';
+import { firstContact } from './firstContact.ts';
 import { firstUser } from './firstUser.ts';
 import { Halt } from './halt.ts';
 import { asksForList, Patience } from './patience.ts';
@@ -163,7 +163,7 @@ export class Run {
   }
 
   /** Makes first contact with the endpoint, once a run. */
-  async makeContact(order?: ContactOrder): Promise<FirstContact> {
+  async makeContact(order?: Parameters<typeof firstContact>[1]): Promise<FirstContact> {
     this.contact ??= await firstContact(this, order);
     return this.contact;
   }
@@ -200,9 +200,9 @@ export class Run {
       .map((outcome) => this.edge.outcome(outcome));
   }
 
-  /** Takes in what an earlier run of the same id may have left, so that cleanUp removes it. */
-  takeIn(left: readonly Pending[]): void {
-    this.guard.takeIn(left);
+  /** Takes in what an earlier run of the same id may have left, so that cleanUp removes it or names it. */
+  takeIn(left: readonly Pending[], doubtful: readonly Pending[] = []): void {
+    this.guard.takeIn(left, doubtful);
   }
 
   /** Takes a create under names without its marker, of which lookups showed that they are nobody's; see `Vouching`. */

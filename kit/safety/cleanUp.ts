@@ -2,6 +2,7 @@ import type { Attributes } from '../../schemas/attributes.ts';
 import { resourcePath } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
 import type { Sending } from '../wire/sending.ts';
+import { NOT_DELETED, stillThere } from './deletions.ts';
 import { type Guard, NOT_DONE } from './guard.ts';
 import type { Leftover } from './leftover.ts';
 import { Lookups } from './lookups.ts';
@@ -17,38 +18,16 @@ import {
   persistently,
 } from './persistence.ts';
 import type { Remaining } from './possession.ts';
+import type { Company, Round } from './round.ts';
 import { unprovedNames } from './unproved.ts';
 import type { Lost } from './unsettled.ts';
 
 /** Attempts at each resource: after a check, which the end of the run looks after; and at the end of the run. */
 const ATTEMPTS = { check: 2, run: 6 };
-const NOT_DELETED = 'its DELETE was acknowledged, and it is still there';
 const STRAY = 'it bears a name of this run, and no create says that it made it: look whose it is';
+const ALTERED =
+  'a change of this run reached it in place of what it named: put right by hand what bears this value';
 const UNPROVED = 'a GET does not show that it is ours';
-
-/** Removes several resources together, where the endpoint can do so. */
-export interface Company {
-  /** Paths that it was told are gone. */
-  readonly acknowledged: ReadonlySet<string>;
-  /** Removes what it can of these, in this order; each of the others is deleted by itself. */
-  remove(wanted: readonly Remaining[], sender: Sender): Promise<void>;
-}
-
-/** One round of clean-up. */
-export interface Round {
-  /** Whose resources to remove, by the names of checks; without it, all that the run still holds. */
-  of?: ReadonlySet<string>;
-  /** On whose behalf its requests are sent. */
-  sender?: Sender;
-  /** Whether to look for what came of creates whose answers were lost, or named what is not ours. */
-  lostToo?: boolean;
-  /** Whether to look in the end for whatever still bears the run's marker. */
-  sweep?: boolean;
-  /** Removes together what is proved. */
-  company?: Company;
-  /** Asked after the first DELETE, which is sent alone: whether it reached others. No further one goes out then. */
-  reachedOthers?(): Promise<boolean>;
-}
 
 /**
  * Deletes what a run made: what refers to others before what is referred to, each only after a GET, or a list where
@@ -186,8 +165,15 @@ class CleanUp {
     const isBack = ({ path, deleted }: Remaining) => deleted && this.company?.acknowledged.has(path) !== true;
     const back = this.guard.remaining(this.of).filter((one) => isBack(one) && !known.has(one.path));
     const left = back.map(({ path, marker }) => ({ path, marker, why: NOT_DELETED }));
-    left.push(...strays.map((path) => ({ path, marker: this.lists.marker, why: STRAY })));
-    if (this.guard.remaining(this.of).every((one) => isBack(one) || known.has(one.path))) return left;
+    const { altered } = this.guard;
+    left.push(...[...altered].map(([path, marker]) => ({ path, marker, why: ALTERED })));
+    const strangers = strays.filter((path) => !altered.has(path));
+    left.push(...strangers.map((path) => ({ path, marker: this.lists.marker, why: STRAY })));
+    left.push(...(await stillThere(this.guard, this.attempts, this.session.over, (path) => this.read(path))));
+    if (this.guard.remaining(this.of).every((one) => isBack(one) || known.has(one.path))) {
+      if (left.length + known.size === 0 && !this.session.over.aborted) this.guard.unsettled.swept();
+      return left;
+    }
     return [...left, ...(await this.removeAll()).filter(({ path }) => !known.has(path))];
   }
 

@@ -4,8 +4,11 @@ import type { WriteKind } from './guard.ts';
 
 /** What became of the first writes of a run, sent one at a time. */
 export interface FirstContact {
-  /** Each kind of write that went through: what else it was seen to reach, and the exchange of the write. */
-  writes: Map<WriteKind, { reached?: 'ours' | 'others'; exchange: number }>;
+  /**
+   * Each kind of write that went through: the exchange of the write, what else it was seen to reach, and whether it
+   * was acknowledged without being seen at what it names; `whom`: the path of the other resource, where it was found.
+   */
+  writes: Map<WriteKind, { exchange: number; reached?: 'ours' | 'others'; whom?: string; unseen?: true }>;
   /** Why an account that the run made could not be taken away again. */
   stays?: { why: string; key: 'refused' | 'still-there' | 'not-shown'; exchange: number };
   /** What kept accounts from being made, so that nothing more was tried. */

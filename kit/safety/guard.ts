@@ -12,6 +12,9 @@ import { TakenNames } from './takenNames.ts';
 /** A DELETE that was acknowledged and not done may have been done to somebody else. */
 export const NOT_DONE = 'leave what it names, so that it may reach others';
 
+/** A change that was acknowledged and does not show was perhaps made to somebody else. */
+const UNSEEN = 'leave what it names as it was, so that it may reach others';
+
 /**
  * What the guard says of a write: let it through, or first see a GET of the resource that shows it, or one that
  * shows that nothing is there.
@@ -40,7 +43,12 @@ export class Guard extends Holdings {
   /** The deleted id of which the last answer of all showed that nothing is there. */
   private vacant: string | undefined;
   /** Kinds of writes that go out no more, each with what was seen of it. */
-  private readonly astray = new Map<WriteKind, string>();
+  private readonly stopped = new Map<
+    WriteKind,
+    { seen: string; because: 'astray' | 'unseen'; exchange?: number }
+  >();
+  /** What was found to bear a value that this run sent to another resource, by path. */
+  readonly altered = new Map<string, string>();
   private readonly taken = new TakenNames();
   private readonly marker: string;
   private readonly rights: Rights;
@@ -57,8 +65,9 @@ export class Guard extends Holdings {
     const bare = bareOf(path);
     if (this.rights.readOnly) throw new Refused(`${method} ${path}: this run only reads`);
     const kind = bare === '/Bulk' ? 'bulk' : method;
-    const seen = this.astray.get(kind as WriteKind);
-    if (seen !== undefined) throw new Refused(`${method} ${path}: ${kind} was seen to ${seen}`, 'astray');
+    const stop = this.stopped.get(kind as WriteKind);
+    if (stop !== undefined)
+      throw new Refused(`${method} ${path}: ${kind} was seen to ${stop.seen}`, stop.because, stop.exchange);
     const vacant = this.vacant;
     this.vacant = undefined;
     if (isDiscovery(bare) || this.invented.has(bare) || this.isUnknownAddress(bare)) return 'admitted';
@@ -87,8 +96,13 @@ export class Guard extends Holdings {
 
   /** Lets no further write of a kind through: one of them reached, or may have reached, another resource. */
   forbid(kind: WriteKind, seen = 'reach others than it names'): void {
-    this.astray.set(kind, seen);
+    this.stopped.set(kind, { seen, because: 'astray' });
     this.misled = true;
+  }
+
+  /** Lets no further change of a kind through: those that were acknowledged may have changed somebody else. */
+  forbidUnseen(kind: WriteKind, exchange: number): void {
+    this.stopped.set(kind, { seen: UNSEEN, because: 'unseen', exchange });
   }
 
   /** Notes a place that the answer to a create named, and that does not count as what was created. */

@@ -2,10 +2,11 @@ import type { Attributes } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import { bareOf, placeBelow } from '../wire/paths.ts';
 import { type Collection, collectionOf, nameOf, USERS } from './collections.ts';
-import type { Create, Journal, Pending, Vouched } from './journal.ts';
+import type { Journal, Pending } from './journal.ts';
 import { Names, objectIn } from './names.ts';
 import type { Remaining } from './possession.ts';
 import { Possessions } from './possessions.ts';
+import { takeInDoubtful, takeInPending } from './takingIn.ts';
 import { type Astray, type Lost, Unsettled } from './unsettled.ts';
 import { namesOf } from './vouched.ts';
 import { Vouching } from './vouching.ts';
@@ -15,11 +16,11 @@ export class Holdings {
   /** Whether a write of the run was led astray: what bears a name of it may then be somebody else's. */
   protected misled = false;
   protected readonly names: Names;
-  protected readonly possessions: Possessions;
+  readonly possessions: Possessions;
   /** What was made under names without the marker. */
   readonly vouching: Vouching;
-  protected readonly collections: readonly Collection[];
-  private readonly unsettled: Unsettled;
+  readonly collections: readonly Collection[];
+  readonly unsettled: Unsettled;
   private readonly onGone: (check: string) => void;
 
   /** @param onGone told the owner of each resource that is gone, or was never made */
@@ -79,7 +80,7 @@ export class Holdings {
       // A 5xx or a time-out may have made the resource all the same: the create stays unsettled.
       if (status < 400 || status >= 500 || status === 408) return;
       this.unsettled.refused(number, status);
-      this.vouching.refused(number);
+      this.vouching.refused(number, status);
       this.onGone(create.check);
       return;
     }
@@ -97,18 +98,15 @@ export class Holdings {
   }
 
   /** Takes in what an earlier run of the same marker may have left; it has to show the marker like any other. */
-  takeIn(left: readonly Pending[]): void {
-    for (const one of left) {
-      const { number, path, ...create } = one;
-      if (create.vouched !== undefined) {
-        this.vouching.takeIn({ ...one, vouched: create.vouched });
-        this.unsettled.takeIn(number, path === undefined ? create : undefined);
-        continue;
-      }
-      const placed = path !== undefined && collectionOf(this.collections, path) !== undefined;
-      this.unsettled.takeIn(number, placed ? undefined : create);
-      if (placed) this.possessions.add(path, number, create, 'answer');
-    }
+  takeIn(left: readonly Pending[], doubtful: readonly Pending[] = []): void {
+    for (const one of left) takeInPending(one, this);
+    for (const one of doubtful) takeInDoubtful(one, this);
+  }
+
+  /** Notes that a lookup found nothing of a create under names without the marker that was refused. */
+  settleRefused(number: number): void {
+    this.unsettled.settle(number);
+    this.vouching.settle(number);
   }
 
   /** Takes in what a lookup found under the exact name of a create; says whether the create may have made it. */
@@ -158,7 +156,7 @@ export class Holdings {
   }
 
   /** Creates under names without the marker of which nothing proved what they made. */
-  unproved(of?: ReadonlySet<string>): { number: number; create: Create & { vouched: Vouched } }[] {
+  unproved(of?: ReadonlySet<string>): ReturnType<Vouching['unproved']> {
     return this.vouching.unproved().filter(({ create }) => of === undefined || of.has(create.check));
   }
 
@@ -176,6 +174,7 @@ export class Holdings {
   absent(path: string): void {
     this.possessions.absent(bareOf(path));
     this.vouching.deleted(bareOf(path));
+    this.vouching.gone(bareOf(path));
   }
 
   /** Whether a GET showed that a resource is the run's own, and nothing since said otherwise. */

@@ -20,7 +20,8 @@ export interface Create {
 /**
  * What a run created: noted before the request leaves, completed when the answer came, proved when a GET showed that
  * it is ours. `renamed`: names that a write may have given to it, where they bear no marker. `settled`: whatever came
- * of it is noted otherwise, or a lookup showed that nothing did. `torn`: the line before was cut while it was written.
+ * of it is noted otherwise, or a lookup showed that nothing did. `swept`: at the end it was looked for what was refused
+ * or deleted before and may be there all the same, and nothing was. `torn`: the line before was cut while it was written.
  * `embedded`: the tenant ends with the process of the run, and all in it.
  */
 export type JournalEntry =
@@ -32,6 +33,7 @@ export type JournalEntry =
   | { event: 'refused'; number: number; status: number }
   | { event: 'settled'; number: number }
   | { event: 'deleted'; path: string }
+  | { event: 'swept' }
   | { event: 'torn'; digest: string };
 
 export interface Journal {
@@ -56,6 +58,10 @@ export interface Pending extends Create {
   proved?: { created?: string };
   /** Names that the run may have given it since. */
   renamed?: string[];
+  /** Its create was refused, with this status. */
+  refused?: number;
+  /** Its DELETE was acknowledged. */
+  deleted?: true;
 }
 
 /**
@@ -63,7 +69,20 @@ export interface Pending extends Create {
  * to be ours is pending even where that path is gone: the answer may have named another resource than it made.
  */
 export function pendingOf(entries: JournalEntry[]): Pending[] {
+  return [...read(entries).pending.values()];
+}
+
+/**
+ * What a run was told that it is not there, and nobody looked since: creates that were refused, and resources whose
+ * DELETE was acknowledged. An endpoint may say so and do otherwise.
+ */
+export function doubtfulOf(entries: JournalEntry[]): Pending[] {
+  return read(entries).doubtful;
+}
+
+function read(entries: JournalEntry[]): { pending: Map<number, Pending>; doubtful: Pending[] } {
   const pending = new Map<number, Pending>();
+  let doubtful: Pending[] = [];
   const at = (path: string) => [...pending.values()].filter((one) => one.path === path);
   for (const entry of entries) {
     if (entry.event === 'create') {
@@ -79,12 +98,18 @@ export function pendingOf(entries: JournalEntry[]): Pending[] {
         known.proved = entry.created === undefined ? {} : { created: entry.created };
     if (entry.event === 'renamed')
       for (const known of at(entry.path)) known.renamed = [...(known.renamed ?? []), ...entry.names];
+    if (entry.event === 'swept') doubtful = [];
+    if (entry.event === 'refused') {
+      const known = pending.get(entry.number);
+      if (known) doubtful.push({ ...known, refused: entry.status });
+    }
     if (entry.event === 'refused' || entry.event === 'settled') pending.delete(entry.number);
     if (entry.event === 'deleted')
       for (const known of at(entry.path)) {
+        doubtful.push({ ...known, deleted: true });
         if (known.vouched === undefined || known.proved !== undefined) pending.delete(known.number);
         else delete known.path;
       }
   }
-  return [...pending.values()];
+  return { pending, doubtful };
 }

@@ -34,6 +34,7 @@ const SHAPES: Record<JournalEntry['event'], Record<string, (value: unknown) => b
   refused: { number: isNumber, status: isNumber },
   settled: { number: isNumber },
   deleted: { path: isPath },
+  swept: {},
   torn: { digest: isText },
 };
 

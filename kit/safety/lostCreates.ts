@@ -65,6 +65,8 @@ export class LostCreates {
           const { found, short } = await sightingOf(create, this.lookups);
           if (short?.again) return short;
           left.push(...found.filter((one) => !known.has(one.path)).map((one) => ({ ...one, ...facts })));
+          if (found.length === 0 && short === undefined && create.refused !== undefined)
+            this.guard.settleRefused(number);
           return found.length > 0 ? undefined : short;
         }),
       );

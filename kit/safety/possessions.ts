@@ -29,10 +29,11 @@ export class Possessions {
 
   /**
    * Takes in what a create is said to have made; it is for a GET to show that it is so.
-   * @param by who says it: the answer to the create, which may have shown the run's marker, or a lookup
+   * @param by who says it: the answer to the create, which may have shown the run's marker, a lookup, or its DELETE since
    */
-  add(path: string, number: number, create: Create, by: 'answer' | 'shown' | 'lookup'): void {
-    const fresh = { state: 'candidate', listed: false, renamed: new Set<string>(), told: false } as const;
+  add(path: string, number: number, create: Create, by: 'answer' | 'shown' | 'lookup' | 'deletion'): void {
+    const state = by === 'deletion' ? 'deleted' : 'candidate';
+    const fresh = { state, listed: false, renamed: new Set<string>(), told: false } as const;
     const [named, shown] = [by !== 'lookup', by === 'shown'];
     this.byPath.set(path, { ...fresh, create, number, named, shown });
     this.madeBy.set(create.check, (this.madeBy.get(create.check) ?? new Set()).add(path));

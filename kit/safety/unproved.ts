@@ -25,7 +25,7 @@ export interface Sighting {
  * what is found is named, and left.
  */
 export async function sightingOf(
-  { endpoint, vouched }: Create & { vouched: Vouched },
+  { endpoint, vouched, refused }: Create & { vouched: Vouched; refused?: number },
   lookups: Pick<Lookups, 'byName'>,
 ): Promise<Sighting> {
   const found = new Map<string, Found>();
@@ -36,7 +36,7 @@ export async function sightingOf(
     fault ??= short;
     for (const resource of resources) {
       const path = resourcePath(endpoint, resource) ?? endpoint;
-      found.set(path, { path, why: whyLeft(resource, vouched) });
+      found.set(path, { path, why: whyLeft(resource, vouched, refused) });
     }
   }
   return { found: [...found.values()], ...(fault && { short: fault }) };
@@ -56,12 +56,13 @@ export function whyUnproved({ vouched }: Create & { vouched: Vouched }, objectio
   return `the create of ${quote(name ?? '')} was answered with it, but ${objection}. ${WHAT_TO_DO}`;
 }
 
-function whyLeft(resource: Attributes, { sent, before }: Vouched): string {
+function whyLeft(resource: Attributes, { sent, before }: Vouched, refused?: number): string {
   const [[, name] = []] = namesOf(sent);
   const created = createdOf(resource);
   const age =
     created === undefined
       ? ''
       : ` It says that it was created at ${created}${before === undefined ? '' : `; the create was sent at ${before} by the endpoint's clock`}.`;
-  return `the create of ${quote(name ?? '')} was not answered with it, so nothing proves that this run made it.${age} ${WHAT_TO_DO}`;
+  const answered = refused === undefined ? 'not answered with it' : `refused with status ${refused}`;
+  return `the create of ${quote(name ?? '')} was ${answered}, so nothing proves that this run made it.${age} ${WHAT_TO_DO}`;
 }

@@ -63,6 +63,16 @@ export class Unsettled {
     this.journal.append({ event: 'refused', number, status });
   }
 
+  /** Takes in a create that an earlier run of the same journal was refused. */
+  takeInRefused(create: Create): void {
+    this.refusals.push(create);
+  }
+
+  /** Notes that nothing is there of what was refused or deleted. */
+  swept(): void {
+    this.journal.append({ event: 'swept' });
+  }
+
   /** The create under this name that was refused; `undefined` where there is none. */
   refusedUnder(endpoint: string, name: string): Create | undefined {
     return this.refusals.find((one) => one.endpoint === endpoint && name.includes(one.marker.toLowerCase()));

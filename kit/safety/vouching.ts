@@ -9,7 +9,8 @@ import { createdOf, isZoneAway, namesOf, objectionTo, sameName, vouchedFor } fro
 /** Strings of a write that are kept as names which it may have given. */
 const MOST_NAMES = 50;
 
-type Sent = Create & { vouched: Vouched };
+/** `refused`: the status by which it was refused, although it may have made something. */
+type Sent = Create & { vouched: Vouched; refused?: number };
 
 interface Made {
   number: number;
@@ -20,6 +21,8 @@ interface Made {
   /** A GET proved it once, in this run or in the one whose journal was taken in. */
   proved: boolean;
   renamed: string[];
+  /** After its DELETE: whether a GET showed that it is gone, or that it is there all the same. */
+  since?: 'gone' | 'back';
   /** What speaks against it, and whether it has a name all the same that was sent. */
   objection?: string;
   named?: boolean;
@@ -31,7 +34,7 @@ interface Made {
  */
 export class Vouching {
   private readonly announced = new Map<string, Vouched>();
-  /** Creates that were not refused, and of which no GET proved yet what they made. */
+  /** Creates of which no GET proved yet what they made. */
   private readonly sent = new Map<number, Sent>();
   private readonly byPath = new Map<string, Made>();
   private readonly journal: Journal;
@@ -70,14 +73,53 @@ export class Vouching {
     this.sent.set(number, create);
   }
 
-  /** Notes that a create was refused, so that what has its names is not what it made. */
-  refused(number: number): void {
+  /** Notes that a create was refused. What has its names afterwards may be what it made all the same. */
+  refused(number: number, status: number): void {
+    const create = this.sent.get(number);
+    if (create !== undefined) this.sent.set(number, { ...create, refused: status });
+  }
+
+  /** Notes that nothing came of a create that was refused. */
+  settle(number: number): void {
     this.sent.delete(number);
   }
 
   /** Takes in what a create is said to have made, for a GET to show that it is so. */
   made(path: string, number: number, create: Sent): void {
     this.byPath.set(path, { number, create, state: 'candidate', proved: false, renamed: [] });
+  }
+
+  /** Takes in what an earlier run of the same journal was told that it is not there. */
+  takeInDoubtful({
+    path,
+    proved,
+    renamed = [],
+    deleted: _,
+    ...create
+  }: Pending & { vouched: Vouched }): void {
+    if (path === undefined || proved === undefined) this.sent.set(create.number, create);
+    else if (!this.byPath.has(path)) {
+      const { number } = create;
+      this.byPath.set(path, { ...proved, number, create, state: 'deleted', proved: true, renamed });
+    }
+  }
+
+  /** What was proved and deleted, and nobody looked for since. */
+  deletedUnseen(): { path: string; marker: string }[] {
+    return [...this.byPath]
+      .filter(([, { state, proved, since }]) => state === 'deleted' && proved && since === undefined)
+      .map(([path, { create }]) => ({ path, marker: create.name?.value ?? '' }));
+  }
+
+  /** Whether a GET showed what was deleted, as it was. */
+  isBack(path: string): boolean {
+    return this.byPath.get(path)?.since === 'back';
+  }
+
+  /** Notes that a GET of what was deleted showed that it is gone. */
+  gone(path: string): void {
+    const known = this.byPath.get(path);
+    if (known?.state === 'deleted') known.since = 'gone';
   }
 
   /** Takes in what an earlier run of the same journal made. */
@@ -121,9 +163,10 @@ export class Vouching {
   /** Learns from the answer 200 to a GET of a whole resource whether it is what was made at its path. */
   seen(path: string, resource: Attributes): void {
     const known = this.byPath.get(path);
-    if (known === undefined || known.state === 'deleted' || Object.keys(resource).length === 0) return;
+    if (known === undefined || Object.keys(resource).length === 0) return;
     const objection = this.objection(path, known, resource);
-    if (objection !== undefined) {
+    if (known.state === 'deleted') known.since = objection === undefined ? 'back' : 'gone';
+    else if (objection !== undefined) {
       known.state = 'foreign';
       known.objection = objection;
       known.named = hasNameOf(resource, known.create.vouched);

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stage, Status } from 'allure-js-commons';
 import * as sdk from 'allure-js-commons/sdk/reporter';
@@ -8,6 +8,8 @@ import type { Report, ReportedCheck } from '../model.ts';
 import { oneLine } from '../sanitize.ts';
 import { partialInWords, scopeInWords } from '../words.ts';
 import { messagesOf } from './messages.ts';
+
+const OWNER_ONLY = 0o600;
 
 const STATUS: Record<State, Status> = {
   pass: Status.PASSED,
@@ -108,14 +110,15 @@ function environmentOf(report: Report): Record<string, string> {
 
 /** Allure's own writer flushes every file to the disk by itself, which makes thousands of small ones cost seconds. */
 function plainWriter(folder: string): sdk.Writer {
-  const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
+  const write = (name: string, content: string | Uint8Array) =>
+    writeFileSync(join(folder, name), content, { mode: OWNER_ONLY });
   const json = (name: string, value: unknown) => write(name, JSON.stringify(value));
   return {
     writeResult: (result) => json(`${result.uuid}-result.json`, result),
     writeGroup: (group) => json(`${group.uuid}-container.json`, group),
     writeGlobals: json,
     writeAttachment: write,
-    writeAttachmentFromPath: (name, from) => copyFileSync(from, join(folder, name)),
+    writeAttachmentFromPath: (name, from) => write(name, readFileSync(from)),
     writeEnvironmentInfo: (info) => write('environment.properties', sdk.stringifyEnvInfo(info)),
     writeCategoriesDefinitions: (categories) => json('categories.json', categories),
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SettingsError } from '../../config/settings/settings.ts';
 import { JOURNAL_FILE } from '../../kit/safety/journal.ts';
 import { checkJournal, readJournal, startIn } from '../../kit/safety/journalFile.ts';
-import { finish, unfinished } from '../finish.ts';
+import { finish, unfinished, unseen } from '../finish.ts';
 import { readState } from '../jobState.ts';
 import type { RunOrder } from '../order.ts';
 import { shownUrl } from '../setup.ts';
@@ -20,7 +20,7 @@ import { isAlive } from './processFacts.ts';
 export function requireFinished(folder: string, setting: string, reach: Reach = {}): void {
   requireIdle(folder, setting);
   const entries = readJournal(folder);
-  const left = unfinished(entries).length;
+  const left = unfinished(entries).length + unseen(entries).length;
   if (left > 0) throw refusal(folder, setting, startIn(entries)?.url ?? '', left, reach);
 }
 
@@ -45,7 +45,7 @@ export async function settleFormer(
     dropUnbegun(folder);
     return;
   }
-  const left = unfinished(entries).length;
+  const left = unfinished(entries).length + unseen(entries).length;
   const shown = shownUrl(endpoint.url, endpoint.token);
   if (left > 0) {
     const mayClean =

@@ -81,7 +81,7 @@ export function noteFiles(folder: string, names: readonly string[], writing: boo
   // A list that a kill tore would make strangers of our own files.
   const beside = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(beside, `${JSON.stringify(list, null, 2)}\n`);
+    writeFileSync(beside, `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 });
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });

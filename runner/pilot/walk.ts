@@ -67,7 +67,9 @@ export class PilotWalk {
     });
     const says = obstacle?.message ?? 'each write reached what it names, and nobody else';
     this.steps.push({ name, ok: obstacle === undefined, says });
-    if (obstacle !== undefined) throw new Halt(obstacle.message, obstacle.hint);
+    if (obstacle === undefined) return;
+    const { message, hint, diagnosis } = obstacle;
+    throw new Halt(message, hint, diagnosis === undefined ? undefined : named(diagnosis));
   }
 
   private userOf(unique: string): NewUser {

@@ -3,6 +3,7 @@ import { addingAtFilters } from './addingAtFilters.ts';
 import { answers } from './answers.ts';
 import { badPaths } from './badPaths.ts';
 import { complexAndOrder } from './complex.ts';
+import { firstChange } from './firstChange.ts';
 import { fixedValues } from './fixed.ts';
 import { offered } from './offered.ts';
 import { others } from './others.ts';
@@ -17,6 +18,7 @@ import { whole } from './whole.ts';
 
 /** PATCH: every operation against every kind of target (RFC 7644 section 3.5.2). */
 export const patch = [
+  ...firstChange,
   ...offered,
   ...answers,
   ...adding,

@@ -4,6 +4,7 @@ import { createInvented } from './createInvented.ts';
 import { createOmitted } from './createOmitted.ts';
 import { createWrong } from './createWrong.ts';
 import { enterprise } from './enterprise.ts';
+import { firstReplace } from './firstReplace.ts';
 import { forms } from './forms.ts';
 import { groupsOfUsers } from './groups.ts';
 import { password } from './password.ts';
@@ -17,6 +18,7 @@ import { values } from './values.ts';
 
 /** The life of a user: create, read, replace, and what its attributes mean. */
 export const users = [
+  ...firstReplace,
   ...create,
   ...createOmitted,
   ...createIgnored,

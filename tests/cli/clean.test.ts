@@ -57,7 +57,7 @@ const names = () => tenant.resources().map(({ name }) => name);
 test('removes by path and by exact name, and nothing else', async () => {
   const path = await user(`${marker('aa')}@example.test`);
   await user(`${marker('bb')}@example.test`);
-  await user(`${marker('bbb')}@example.test`);
+  const other = await user(`${marker('bbb')}@example.test`);
   const folder = folderWith('both', [
     create(1, 'aa'),
     { event: 'created', number: 1, path },
@@ -68,15 +68,20 @@ test('removes by path and by exact name, and nothing else', async () => {
   appendFileSync(join(folder, 'journal.ndjson'), '{"event":"crea');
 
   const { code, stdout, stderr } = await clean(folder, {}, '--json');
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   const { removed, gone, left } = JSON.parse(stdout);
   expect(removed.map((one: { marker: string }) => one.marker).sort()).toEqual([marker('aa'), marker('bb')]);
   expect(gone).toEqual([{ path: '/Users', marker: marker('cc') }]);
-  expect(left).toEqual([]);
+  expect(left).toMatchObject([
+    { path: other, why: expect.stringContaining('no create says that it made it') },
+  ]);
   expect(names()).toContain(`${marker('bbb')}@example.test`);
   expect(names().filter((name) => /-(aa|bb)@/.test(name))).toEqual([]);
 
   expect(pendingOf(readJournal(folder))).toEqual([]);
+  const headers = { authorization: 'Bearer key:password' };
+  await fetch(tenant.url + other, { method: 'DELETE', headers });
+  expect(await clean(folder)).toMatchObject({ code: 0 });
   const again = await clean(folder);
   expect(again).toMatchObject({
     code: 0,

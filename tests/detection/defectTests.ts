@@ -19,6 +19,9 @@ const DAMAGES = new Set([
   'astray.put-reaches-the-oldest',
   'astray.delete-reaches-the-oldest',
   'astray.bulk-reaches-the-oldest',
+  'astray.patch-reaches-somebody',
+  'astray.put-reaches-somebody',
+  'astray.bulk-reaches-somebody',
   'astray.create-overwrites-the-oldest',
 ]);
 

@@ -65,7 +65,11 @@ it('flies for profile entra, too', async () => {
 it.each([
   ['filter.no-match-is-404', /look a user up by userName: status 404/, 'filters.no-match-is-an-error'],
   ['filter.ignored', /look a user up by userName: totalResults is/, 'filters.ignored'],
-  ['patch.changes-nothing', /read the user: the answer does not show the change/, 'patch.not-stored'],
+  [
+    'patch.changes-nothing',
+    /a PATCH was acknowledged, and a GET does not show the change/,
+    'patch.not-stored',
+  ],
   ['delete.leaves-a-tombstone', /create the user again: status 409/, 'delete.name-stays-taken'],
   ['delete.does-nothing', /make, change and delete accounts one by one: .* a GET still answers 200/],
   [

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 import type { Defect } from '../../tenant/index.ts';
 import { command, ended, newFolder, reportIn, start } from '../cli/command.ts';
 import { drawn } from '../drawn.ts';
@@ -227,9 +230,39 @@ describe('files of a run are their owner’s alone, whatever the umask', { timeo
       [],
     );
     const journals = all.filter((file) => file.endsWith('journal.ndjson')).map((file) => dirname(file));
-    expect(journals.length).toBeGreaterThanOrEqual(1);
+    expect(journals.length).toBe(name === 'compare' ? 2 : 1);
     expect(journals.filter((folder) => modeOf(folder) !== '700')).toEqual([]);
   });
+});
+
+test('files of a run that code starts are their owner’s alone, too', { timeout: 60_000 }, async () => {
+  endpoint = await twisted((answer) => answer);
+  const cwd = newFolder();
+  const api = fileURLToPath(new URL('dist/index.js', packageRoot));
+  const settings = {
+    url: endpoint.url,
+    token: endpoint.token,
+    out: 'out',
+    allure: true,
+    checks: ['hard-delete.*'],
+  };
+  const code = `import { run } from ${JSON.stringify(api)}; await run(${JSON.stringify(settings)});`;
+  const words = [
+    'sh',
+    '-c',
+    'umask 000 && exec "$0" "$@"',
+    process.execPath,
+    '--input-type=module',
+    '-e',
+    code,
+  ];
+  const [file = '', ...rest] = words;
+  const { code: end, stderr } = await ended(spawn(file, rest, { cwd, stdio: ['ignore', 'pipe', 'pipe'] }));
+  expect({ end, stderr }).toEqual({ end: 0, stderr: '' });
+  const all = filesIn(join(cwd, 'out'));
+  expect(all.length).toBeGreaterThan(5);
+  const modes = all.map((one) => `${one} ${(statSync(one).mode & 0o777).toString(8)}`);
+  expect(modes.filter((one) => !one.endsWith(' 600'))).toEqual([]);
 });
 
 test('a header that the user gave is in no file and on no screen', { timeout: 60_000 }, async () => {

@@ -301,6 +301,81 @@ describe('a kill while a create is on its way', { timeout: 60_000 }, () => {
   });
 });
 
+describe('what an endpoint says of its own writes and does not do', { timeout: 60_000 }, () => {
+  const names = ['Adele.New@Corp.example.test', 'Boris.New@Corp.example.test'];
+
+  test.each([
+    [409, '{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"409"}'],
+    [400, '{"status":"400"}'],
+  ])(
+    'a create that is refused with %d and made all the same is named, until it is gone',
+    async (status, body) => {
+      const { code, stdout, clean } = await provisioned({
+        names,
+        twist: (answer, asked) => (isCreate(asked) ? answered(status, body) : answer),
+      });
+      const places = made().map(({ type, id }) => `/${type}s/${id}`);
+      expect(places.length).toBeGreaterThan(0);
+      expect(code).toBe(1);
+      for (const place of places) expect(stdout).toContain(place);
+      const cleaned = await clean();
+      expect(cleaned.code).toBe(1);
+      for (const place of places) expect(cleaned.stdout).toContain(place);
+      expect(cleaned.stdout).toMatch(/was refused with status 4.*delete it by hand/);
+      const headers = { authorization: `Bearer ${endpoint.token}` };
+      for (const place of places) await fetch(endpoint.tenant.url + place, { method: 'DELETE', headers });
+      expect(await clean()).toMatchObject({ code: 0 });
+      expect(bystanders.harm()).toEqual([]);
+    },
+  );
+
+  test('a create that is refused because the name is taken is nobody’s leftover', async () => {
+    const { stdout, clean } = await provisioned({
+      names: [PERSON.name],
+      mapping: BY_EXTERNAL_ID,
+      twist: (answer, { path }) => (path.includes('filter=userName') ? withText(answer, empty) : answer),
+    });
+    expect(stdout).not.toContain(PERSON.id);
+    expect(await clean()).toMatchObject({ code: 0 });
+    expect(bystanders.harm()).toEqual([]);
+  });
+
+  test('deletions that are acknowledged and not done are named, until they are', async () => {
+    let deleted = 0;
+    let lies = true;
+    const { code, stdout, clean } = await provisioned({
+      names,
+      groups: ['Sales Team'],
+      defects: [
+        {
+          id: 'x.forgets-deletes',
+          says: 'a DELETE after the first three is acknowledged and not done',
+          breaks: [],
+          kills: [],
+          before({ method }) {
+            if (method !== 'DELETE') return undefined;
+            deleted += 1;
+            return lies && deleted > OF_CONTACT ? { status: 204, headers: {} } : undefined;
+          },
+        },
+      ],
+    });
+    const places = made().map(({ type, id }) => `/${type}s/${id}`);
+    expect(places.length).toBeGreaterThan(0);
+    expect(code).toBe(1);
+    for (const place of places) expect(stdout).toContain(place);
+    const cleaned = await clean();
+    expect(cleaned.code).toBe(1);
+    for (const place of places) expect(cleaned.stdout).toContain(place);
+    lies = false;
+    const headers = { authorization: `Bearer ${endpoint.token}` };
+    for (const place of places) await fetch(endpoint.tenant.url + place, { method: 'DELETE', headers });
+    expect(await clean()).toMatchObject({ code: 0 });
+    expect(await clean()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Nothing is left/) });
+    expect(bystanders.harm()).toEqual([]);
+  });
+});
+
 test('what is proved is changed and removed, as a sound endpoint lets it', { timeout: 60_000 }, async () => {
   const { code, stdout, clean } = await provisioned({
     names: ['Adele.New@Corp.example.test', 'Zoë.Müller@Corp.example.test'],

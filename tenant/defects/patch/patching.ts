@@ -16,6 +16,7 @@ export const patchingDefects: Defect[] = [
       'practice:P10',
     ],
     kills: [
+      'patch.first-change-is-stored',
       'entra.patch-changes-users-and-groups',
       'patch.add-sets-a-single-value',
       'patch.replace-sets-a-single-value',

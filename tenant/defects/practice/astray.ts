@@ -5,6 +5,9 @@ import type { Defect } from '../defect.ts';
 
 /** Writes that are answered as asked and reach another resource than they name. */
 
+/** More accounts than a run looks at. */
+const FAR = 200;
+
 type Way = 'PUT' | 'PATCH' | 'DELETE' | 'bulk';
 
 /** The resource of a client that was made before this one, or the next one after it. */
@@ -18,6 +21,18 @@ function neighbour({ id, type }: StoredResource, { store }: Tenancy): StoredReso
 function eldest({ type }: StoredResource, { store }: Tenancy): StoredResource | undefined {
   for (const first of store.walk(type)) return first;
   return undefined;
+}
+
+/** An account of others that no page of first contact shows. */
+function somebody({ type }: StoredResource, { store }: Tenancy): StoredResource | undefined {
+  let found: StoredResource | undefined;
+  let place = 0;
+  for (const one of store.walk(type)) {
+    found = one;
+    place += 1;
+    if (place > FAR) break;
+  }
+  return found;
 }
 
 /** Whether a resource has a name like those of a run, of which the last one is always the run's own. */
@@ -36,6 +51,21 @@ const CHECKS = {
   bulk: 'practice.first-changes-reach-what-they-name',
   DELETE: 'practice.first-delete-reaches-what-it-names',
 };
+
+/** What breaks where a change is acknowledged and reaches somebody who is not looked at. */
+const UNSEEN = {
+  PATCH: { row: '7644:3.5.2.3/replace-single', check: 'patch.first-change-is-stored' },
+  PUT: { row: '7644:3.5.1/put-replaces', check: 'users.first-replace-is-stored' },
+  bulk: { row: '7644:3.7/bulk-methods', check: 'bulk.first-job-is-carried-out' },
+};
+
+const reachingSomebody = (way: keyof typeof UNSEEN): Defect => ({
+  id: `astray.${way.toLowerCase()}-reaches-somebody`,
+  says: `${way} reaches an account of others far down the list, whatever it names`,
+  breaks: [UNSEEN[way].row],
+  kills: [UNSEEN[way].check],
+  semantics: { reaches: led(way, somebody) },
+});
 
 const leading = (way: Way): Defect[] => [
   {
@@ -56,6 +86,7 @@ const leading = (way: Way): Defect[] => [
 
 export const astrayDefects: Defect[] = [
   ...(['PUT', 'PATCH', 'DELETE', 'bulk'] as const).flatMap(leading),
+  ...(['PUT', 'PATCH', 'bulk'] as const).map(reachingSomebody),
   {
     id: 'astray.create-overwrites-a-neighbour',
     says: 'a create after the first overwrites the account that was made before it, and answers 201 with its id',

@@ -33,6 +33,7 @@ export const replacingDefects: Defect[] = [
     says: 'PUT answers 200 and changes nothing',
     breaks: ['7644:3.5.1/put-replaces', '7643:3.1/lastmodified-advances', 'practice:P10'],
     kills: [
+      'users.first-replace-is-stored',
       'users.replace-changes-values',
       'attributes.last-modified-advances',
       'practice.reads-show-the-last-write',
