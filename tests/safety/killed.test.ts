@@ -9,6 +9,8 @@ import { type Twist, type Twisted, twisted } from './twisted.ts';
 
 /** Kills of each command; 500 in all in `npm run soak`. */
 const KILLS = Math.ceil(Number(process.env.SOAK_KILLS ?? '7') / Object.keys(KILLED).length);
+/** Decides the moments: `SOAK_SEED=… npm run soak` kills at the same ones again. */
+const SEED = process.env.SOAK_SEED ?? String(Date.now());
 /** Kills under way at a time: most of each is a process that starts. */
 const LANES = Number(process.env.SOAK_LANES ?? '1');
 const flags = ['--concurrency', '8', '--timeout', '1s', '--quiet', '--group', 'users', '--group', 'groups'];
@@ -32,12 +34,12 @@ async function killed(signal: NodeJS.Signals, afterMs: number): Promise<{ folder
 }
 
 describe('a kill leaves nothing that clean does not remove or name', () => {
-  // Each kill is followed by clean; 300 accounts of others stand beside, byte for byte the same at the end.
+  // Each kill is followed by clean; 50 accounts of others stand beside, byte for byte the same at the end.
   test.each(drawn('killed commands', Object.keys(KILLED), 3))(
     'after %s was killed at random moments',
     async (name) => {
-      const tally = await killAndClean(name, KILLS, LANES);
-      process.stdout.write(`${name}: ${JSON.stringify(tally)}\n`);
+      const tally = await killAndClean(name, KILLS, LANES, SEED);
+      process.stdout.write(`${name}, seed ${SEED}: ${JSON.stringify(tally)}\n`);
       expect(tally.kills).toBe(KILLS);
     },
     1_800_000,

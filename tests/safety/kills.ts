@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +9,12 @@ import { type Twisted, twisted } from './twisted.ts';
 
 const GENTLE = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-const few = ['--concurrency', '8', '--timeout', '1s', '--quiet', '--group', 'users', '--group', 'groups'];
+const few = [
+  ...['--concurrency', '8', '--timeout', '1s', '--quiet', '--skip-auth-probes'],
+  ...['users.create-*', 'groups.members-*', 'patch.replace-*', 'hard-delete.*', 'bulk.*'].flatMap(
+    (checks) => ['--check', checks],
+  ),
+];
 const product = ['--product', 'x', '--product-version', '1', '--vendor', 'x', '--contact', 'x'];
 
 /** A command that writes, and what it needs in its folder. */
@@ -18,34 +24,44 @@ interface Killed {
   marked: boolean;
   /** How long it takes after its first create, without load: it is killed meanwhile. */
   withinMs: number;
+  /** Requests that it sends: it is killed at one of them. */
+  requests: number;
   /** Writes what it needs; `tag` tells one kill from the next. */
   prepare?(cwd: string, endpoint: Twisted, tag: string): void;
 }
 
 /** Everything that makes resources. */
 export const KILLED: Record<string, Killed> = {
-  run: { argv: ['run', '--out', 'out', ...few], marked: true, withinMs: 2_000 },
-  certify: { argv: ['certify', '--out', 'out', '--quiet', ...product], marked: true, withinMs: 1_500 },
-  gate: { argv: ['gate', '--out', 'out', ...few], marked: true, withinMs: 2_000 },
+  run: { argv: ['run', '--out', 'out', ...few], marked: true, withinMs: 2_000, requests: 300 },
+  certify: {
+    argv: ['certify', '--out', 'out', '--quiet', ...product],
+    marked: true,
+    withinMs: 1_500,
+    requests: 400,
+  },
+  gate: { argv: ['gate', '--out', 'out', ...few], marked: true, withinMs: 2_000, requests: 300 },
   compare: {
     argv: ['compare', 'a', 'b', '--out', 'out'],
     marked: true,
     withinMs: 1_500,
+    requests: 300,
     prepare: (cwd, { url }) => {
       const target = { url, tokenEnv: 'SCIM_TOKEN' };
       write(cwd, 'scim-conformance.config.json', { targets: { a: target, b: target }, groups: ['groups'] });
     },
   },
-  'run --pilot': { argv: ['run', '--pilot', '--out', 'out'], marked: true, withinMs: 400 },
+  'run --pilot': { argv: ['run', '--pilot', '--out', 'out'], marked: true, withinMs: 400, requests: 70 },
   provision: {
     argv: ['provision', '--out', 'out', '--quiet', '--concurrency', '4'],
     marked: true,
     withinMs: 1_000,
+    requests: 200,
   },
   'provision of own names': {
     argv: ['provision', '--directory', 'directory.json', '--out', 'out', '--quiet', '--concurrency', '4'],
     marked: false,
     withinMs: 1_000,
+    requests: 250,
     prepare: (cwd, _endpoint, tag) => write(cwd, 'directory.json', directory(tag)),
   },
 };
@@ -61,7 +77,7 @@ export interface Tally {
   reported: number;
 }
 
-/** One kill in five falls anywhere, from the start on; clean itself is killed after one in three. */
+/** One kill in five falls anywhere, from the start on, two at a request; clean itself is killed after one in three. */
 const ANYWHERE = 5;
 const OF_CLEAN = 3;
 /** The time that a command needs until it sends something. */
@@ -70,18 +86,26 @@ const START_MS = 2_000;
 /**
  * Kills a command so many times at random moments, cleans after each, and holds clean to what it promises.
  * @param lanes how many kills are under way at a time, each at a tenant of its own
+ * @param seed decides the moments
  */
-export async function killAndClean(name: string, kills: number, lanes: number): Promise<Tally> {
+export async function killAndClean(name: string, kills: number, lanes: number, seed: string): Promise<Tally> {
   const killed = KILLED[name] as Killed;
   const tally: Tally = { kills: 0, withLeftovers: 0, ofClean: 0, reported: 0 };
   let next = 0;
   const lane = async () => {
-    const endpoint = await twisted((answer) => answer, { latencyMs: 5, population: 300 });
+    const requests = new Requests();
+    const endpoint = await twisted(
+      (answer) => {
+        requests.answered();
+        return answer;
+      },
+      { latencyMs: 5, population: 50 },
+    );
     try {
-      const place = await placeOn(endpoint);
+      const place = { ...(await placeOn(endpoint)), requests };
       while (next < kills) {
         next += 1;
-        await killOnce(killed, place, next, tally);
+        await killOnce(killed, place, next, tally, chance(`${seed} ${name} ${next}`));
       }
     } finally {
       await endpoint.close();
@@ -89,6 +113,34 @@ export async function killAndClean(name: string, kills: number, lanes: number): 
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return tally;
+}
+
+/** Requests that the tenant carried out, and that are about to be answered. */
+class Requests {
+  private due: (() => void) | undefined;
+  private left = 0;
+
+  answered(): void {
+    this.left -= 1;
+    if (this.left === 0) this.due?.();
+  }
+
+  /** Resolves when so many more were carried out. */
+  after(count: number): Promise<void> {
+    this.left = count;
+    return new Promise((resolve) => {
+      this.due = resolve;
+    });
+  }
+}
+
+/** Numbers from 0 to 1, always the same for one seed. */
+function chance(seed: string): () => number {
+  let drawn = 0;
+  return () => {
+    drawn += 1;
+    return createHash('sha256').update(`${seed} ${drawn}`).digest().readUInt32BE() / 2 ** 32;
+  };
 }
 
 async function placeOn(endpoint: Twisted) {
@@ -99,21 +151,23 @@ async function placeOn(endpoint: Twisted) {
 }
 
 async function killOnce(
-  { argv, marked, withinMs, prepare }: Killed,
-  { endpoint, bystanders, made }: Awaited<ReturnType<typeof placeOn>>,
+  { argv, marked, withinMs, requests: most, prepare }: Killed,
+  { endpoint, bystanders, made, requests }: Awaited<ReturnType<typeof placeOn>> & { requests: Requests },
   kill: number,
   tally: Tally,
+  random: () => number,
 ): Promise<void> {
   const cwd = newFolder();
   const around = { cwd, env: { SCIM_TENANT_URL: endpoint.url, SCIM_TOKEN: endpoint.token } };
   prepare?.(cwd, endpoint, `k${kill}`);
   const child = start(argv, around);
   const end = ended(child);
-  if (kill % ANYWHERE === 4) await sleep(Math.random() * START_MS);
+  if (kill % ANYWHERE === 4) await sleep(random() * START_MS);
+  else if (kill % ANYWHERE < 2) await Promise.race([end, requests.after(1 + Math.floor(random() * most))]);
   else {
     for (let waited = 0; made().length === 0 && child.exitCode === null && waited < 1_500; waited += 1)
       await sleep(10);
-    await sleep(Math.random() * withinMs);
+    await sleep(random() * withinMs);
   }
   child.kill(signalOf(kill));
   await end;
@@ -124,7 +178,8 @@ async function killOnce(
   if (kill % OF_CLEAN === 0 && made().length > 0) {
     const cleaners = folders.map((folder) => start(['clean', folder], around));
     const ends = cleaners.map(ended);
-    await sleep(300 + Math.random() * 1_000);
+    const moment = sleep(300 + random() * 1_000);
+    await (kill % 2 === 0 ? moment : Promise.race([...ends, requests.after(1 + Math.floor(random() * 20))]));
     for (const cleaner of cleaners) cleaner.kill(signalOf(kill / OF_CLEAN));
     await Promise.all(ends);
     tally.ofClean += 1;
