@@ -4,9 +4,26 @@ import { SkipNotes } from './tests/skipNotes.ts';
 const update = process.argv.some((word) => word === '--update' || word === '-u');
 const full = process.env.DETECTION === 'full';
 
+/**
+ * Tests that leave nothing behind in the process they run in: they share workers, so that the catalogue and the tenant
+ * are loaded once and not for each file. The others start commands, or have helpers that clean up after each file.
+ */
+const SHARING = [
+  'clients',
+  'decide',
+  'detection',
+  'diagnosis',
+  'kit',
+  'reporters',
+  'schemas',
+  'structure',
+  'suites',
+  'tenant',
+  'variations',
+].map((folder) => `tests/${folder}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     pool: 'threads',
     maxWorkers: 2,
     maxConcurrency: 2,
@@ -17,5 +34,9 @@ export default defineConfig({
       detection: update ? 'update' : full ? 'full' : 'part',
       variations: process.env.VARIATIONS === 'full' ? 'full' : 'part',
     },
+    projects: [
+      { extends: true, test: { name: 'sharing', include: SHARING, isolate: false } },
+      { extends: true, test: { name: 'apart', include: ['tests/**/*.test.ts'], exclude: SHARING } },
+    ],
   },
 });

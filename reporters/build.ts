@@ -5,6 +5,7 @@ import { type Entry, entriesOf } from '../diagnosis/entries.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { NotRunReason, Outcome } from '../kit/outcome.ts';
 import { latencyOf } from './latency.ts';
+import { limitedBy } from './limited.ts';
 import type { Leftover, Report, ReportedCheck, ReportedRow, Scope } from './model.ts';
 import { judge, worse } from './verdict.ts';
 
@@ -21,7 +22,7 @@ export interface CheckDefinition {
 export interface ReportParts {
   tool: Report['tool'];
   catalogue: { version: string; digest: string };
-  run: Omit<Report['run'], 'durationMs' | 'requests'>;
+  run: Omit<Report['run'], 'durationMs' | 'requests' | 'limited'>;
   target: Report['target'];
   profile: Profile;
   /** Severity of a row after the profile's overrides. */
@@ -70,6 +71,7 @@ export function buildReport(parts: ReportParts): Report {
     rowsOf: (check) => verifies.get(check) ?? [],
     rowById: (id) => known.get(id),
   });
+  const limited = limitedBy(parts.exchanges);
   return {
     schemaVersion: '2.0',
     tool: parts.tool,
@@ -86,6 +88,7 @@ export function buildReport(parts: ReportParts): Report {
       finishedAt,
       durationMs: Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)),
       requests: parts.exchanges.length,
+      ...(limited && { limited }),
       ...(ended && { ended }),
     },
     target: parts.target,

@@ -1,3 +1,4 @@
+import { limitedInWords } from './limited.ts';
 import type { Report } from './model.ts';
 import { problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
 import { MENTION, oneLine } from './sanitize.ts';
@@ -23,6 +24,7 @@ export function markdown(report: Report): string {
   const partial = partialInWords(report);
   const graded = report.rows.filter(({ reason }) => reason !== undefined).length;
   const { ended } = report.run;
+  const limited = limitedInWords(report.run);
   if (ended !== undefined && neverBegan(report))
     return [
       `## SCIM conformance: ${report.verdict}`,
@@ -37,7 +39,7 @@ export function markdown(report: Report): string {
     `## SCIM conformance: ${report.verdict}`,
     '',
     ...(partial === undefined ? [] : [`**${plain(partial)}.**`, '']),
-    `\`${code(report.target.url)}\` under profile ${report.profile.name} ${report.profile.version}; ${plain(scopeInWords(report))}; ${duration(report.run.durationMs)}, ${report.run.requests} requests.`,
+    `\`${code(report.target.url)}\` under profile ${report.profile.name} ${report.profile.version}; ${plain(scopeInWords(report))}; ${duration(report.run.durationMs)}, ${report.run.requests} requests${limited === undefined ? '' : `; ${limited}`}.`,
     ...(report.run.ended
       ? ['', `**The run ended early:** ${plain(report.run.ended.message)} ${plain(report.run.ended.hint)}`]
       : []),

@@ -115,6 +115,8 @@ export interface Report {
     finishedAt: string;
     durationMs: number;
     requests: number;
+    /** How the endpoint limited it, where it did: requests answered 429, and those served a second from then on. */
+    limited?: { refused: number; perSecond?: number };
     /** Why the run ended early, if it did; `evidence`: it could no longer be kept. */
     ended?: {
       why: 'preflight' | 'interrupted' | 'deadline' | 'evidence' | 'unsafe' | 'crash';

@@ -1,3 +1,4 @@
+import { limitedInWords } from './limited.ts';
 import type { Report, SourceVerdict, Verdict } from './model.ts';
 import { type Paint, painter, type Style } from './paint.ts';
 import { type Problem, problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
@@ -45,6 +46,7 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
   const about = `  ${report.profile.name} ${report.profile.version}, ${report.target.url}`;
   const sources = Math.max(...report.verdicts.map(({ source }) => source.length));
   const { ended } = report.run;
+  const limited = limitedInWords(report.run);
   const partial = partialInWords(report);
   if (ended !== undefined && neverBegan(report))
     return [
@@ -68,6 +70,7 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
     `Checks: ${fitted(countParts(checkCounts(report)), width - 8)}`,
     oneLine(`Scope: ${scopeInWords(report)}`, width),
     oneLine(`Run: ${count(report.run.requests, 'request')} in ${duration(report.run.durationMs)}`, width),
+    ...(limited === undefined ? [] : folded(limited, '  ', width)),
     ...(ended ? folded(`Ended early (${ended.why}): ${ended.message}`, '', width) : []),
     ...(ended ? folded(ended.hint, '  ', width) : []),
   ];

@@ -1,4 +1,5 @@
 import type { Capabilities, Feature } from '../../schemas/capabilities.ts';
+import { limitedInWords } from '../limited.ts';
 import type { Report, ReportedRow } from '../model.ts';
 import { problemsOf, reachInWords } from '../problems.ts';
 import {
@@ -140,10 +141,11 @@ function names(types: Capabilities['resourceTypes'], assumed: boolean): string {
 }
 
 function runFacts({ run, tool, catalogue }: Report): Markup {
+  const limited = limitedInWords(run);
   return facts([
     ['Started', clock(run.startedAt)],
     ['Finished', `${clock(run.finishedAt)} (${duration(run.durationMs)})`],
-    ['Requests', run.requests],
+    ['Requests', limited === undefined ? run.requests : `${run.requests}; ${limited}`],
     ['Run', html`<code>${run.id}</code>`],
     ['Seed', html`<code>${run.seed}</code>`],
     ['Suite', html`${tool.name} ${tool.version} <code class="digest">${tool.digest}</code>`],

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../reporters/model.ts';
 import { type Defect, startTenant, type Tenant } from '../../tenant/index.ts';
 import { command, newFolder, reportIn, serve, stack } from '../cli/command.ts';
@@ -9,23 +9,25 @@ import { bystandersOn } from '../kit/bystanders.ts';
 
 const FOREIGN = 500;
 
-let tenant: Tenant;
-afterEach(() => tenant.close());
+// Most of these commands wait, for what does not become visible: two at a time take no longer than one.
+const tenants: Tenant[] = [];
+afterAll(() => Promise.all(tenants.map((tenant) => tenant.close())));
 
-const ours = () =>
+const ours = (tenant: Tenant) =>
   tenant.resources().filter(({ name }) => /conf-(?!0{8})[a-z0-9]{8}-[a-z0-9]{2}/i.test(name));
 const failed = ({ checks }: Report) =>
   checks.filter(({ status }) => status === 'fail').flatMap(({ findings }) => findings.map(({ key }) => key));
 
 /** A command against a tenant full of other people's accounts; what became of them, and what it said. */
 async function against(defects: (string | Defect)[], argv: string[], cwd = newFolder()) {
-  tenant = await startTenant({ population: FOREIGN, defects, token: 'key:password' });
+  const tenant = await startTenant({ population: FOREIGN, defects, token: 'key:password' });
+  tenants.push(tenant);
   const bystanders = await bystandersOn(tenant);
   const env = { SCIM_TENANT_URL: tenant.url, SCIM_TOKEN: 'key:password' };
   const patience = /certify|provision/.test(argv[0] ?? '') ? [] : ['--patience', '0s'];
   const end = await command([...argv, '--quiet', ...patience], { cwd, env });
   expect(end.stderr).not.toMatch(stack);
-  return { ...end, cwd, harm: bystanders.harm() };
+  return { ...end, cwd, tenant, harm: bystanders.harm() };
 }
 
 const product = ['--product', 'p', '--product-version', '1', '--vendor', 'v', '--contact', 'c'];
@@ -35,14 +37,14 @@ const commands: Record<string, string[]> = {
   gate: ['gate', '--out', 'out'],
 };
 
-describe('an endpoint that does not take accounts away again', { timeout: 120_000 }, () => {
+describe('an endpoint that does not take accounts away again', { timeout: 120_000, concurrent: true }, () => {
   test.each(drawn('commands', Object.entries(commands), 1))(
     '%s ends after the first of them',
     async (_name, argv) => {
-      const { code, stdout, harm, cwd } = await against(['delete.does-nothing'], argv);
+      const { code, stdout, harm, cwd, tenant } = await against(['delete.does-nothing'], argv);
       expect(code).toBe(1);
       expect(harm).toEqual([]);
-      expect(ours().length).toBeLessThanOrEqual(3);
+      expect(ours(tenant).length).toBeLessThanOrEqual(3);
       const report = reportIn(join(cwd, 'out'));
       expect(report.verdict).toBe('not conformant');
       expect(report.run.ended).toMatchObject({ why: 'unsafe' });
@@ -53,7 +55,7 @@ describe('an endpoint that does not take accounts away again', { timeout: 120_00
   );
 
   test('a filtered run ends, too, and names what is left', async () => {
-    const { code, harm, cwd } = await against(
+    const { code, harm, cwd, tenant } = await against(
       [
         {
           id: 'x.refuses-delete',
@@ -69,8 +71,8 @@ describe('an endpoint that does not take accounts away again', { timeout: 120_00
     expect({ code, harm }).toEqual({ code: 1, harm: [] });
     const report = reportIn(join(cwd, 'out'));
     expect(failed(report)).toContain('refused');
-    expect(report.leftovers.length).toBe(ours().length);
-    expect(ours().length).toBeLessThanOrEqual(3);
+    expect(report.leftovers.length).toBe(ours(tenant).length);
+    expect(ours(tenant).length).toBeLessThanOrEqual(3);
   });
 
   test('a tenant that may be destroyed is examined in full', async () => {
@@ -85,7 +87,10 @@ describe('an endpoint that does not take accounts away again', { timeout: 120_00
   });
 });
 
-describe('a write that reaches another resource than it names', { timeout: 120_000 }, () => {
+describe('a write that reaches another resource than it names', {
+  timeout: 120_000,
+  concurrent: true,
+}, () => {
   const astray: [string, string, number][] = [
     ['astray.patch-reaches-the-oldest', 'PATCH/others', 1],
     ['astray.put-reaches-the-oldest', 'PUT/others', 1],
@@ -110,7 +115,7 @@ describe('a write that reaches another resource than it names', { timeout: 120_0
   });
 });
 
-describe('commands that act as a client begin alike', { timeout: 120_000 }, () => {
+describe('commands that act as a client begin alike', { timeout: 120_000, concurrent: true }, () => {
   const clients: Record<string, string[]> = {
     pilot: ['run', '--pilot', '--out', 'out'],
     provision: ['provision', '--out', 'out', '--users', '6', '--groups', '2'],
@@ -134,7 +139,7 @@ describe('commands that act as a client begin alike', { timeout: 120_000 }, () =
   test.each(drawn('misled clients', lines, 3))(
     '%s ends after the one write that %s',
     async (_name, defect, argv, says, most) => {
-      const { code, stdout, harm } = await against([defect], argv);
+      const { code, stdout, harm, tenant } = await against([defect], argv);
       expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining(says) });
       expect(harm.filter((line) => line.startsWith('written'))).toEqual([]);
       expect(harm.filter((line) => line.includes('0000000a-')).length).toBeLessThanOrEqual(most);
@@ -145,11 +150,11 @@ describe('commands that act as a client begin alike', { timeout: 120_000 }, () =
   );
 
   test.each(Object.entries(clients))('%s ends after the first account that stays', async (_name, argv) => {
-    const { code, stdout, harm } = await against(['delete.does-nothing'], argv);
+    const { code, stdout, harm, tenant } = await against(['delete.does-nothing'], argv);
     expect(code).toBe(1);
     expect(stdout).toMatch(/could not be taken away again: DELETE answered 204, and a GET still answers 200/);
     expect(harm).toEqual([]);
-    expect(ours().length).toBeLessThanOrEqual(3);
+    expect(ours(tenant).length).toBeLessThanOrEqual(3);
   });
 
   test('a job with names of a user’s own begins with accounts of the run', async () => {
@@ -159,10 +164,9 @@ describe('commands that act as a client begin alike', { timeout: 120_000 }, () =
     const argv = ['provision', '--directory', 'd.json', '--out', 'out'];
     const sound = await against([], argv, cwd);
     expect(sound).toMatchObject({ code: 0, harm: [] });
-    const first = tenant.writes().find(({ kind, path }) => kind === 'create' && path === '/Users');
+    const first = sound.tenant.writes().find(({ kind, path }) => kind === 'create' && path === '/Users');
     expect(first).toBeDefined();
-    await tenant.close();
-    const { stdout } = await against(
+    const { stdout, tenant } = await against(
       ['astray.delete-reaches-the-oldest'],
       [...argv.slice(0, 4), 'other'],
       cwd,
@@ -182,20 +186,21 @@ describe('commands that act as a client begin alike', { timeout: 120_000 }, () =
           ? { status: 400, headers: {}, body: { status: '400' } }
           : undefined,
     };
-    const { code, stdout } = await against([refuses], clients.provision ?? []);
+    const { code, stdout, tenant } = await against([refuses], clients.provision ?? []);
     expect(code).toBe(1);
     expect(stdout).toMatch(/no accounts could be made .*POST answered status 400/);
-    expect(stdout).toMatch(/--domain/);
-    expect(ours()).toEqual([]);
+    expect(stdout).toMatch(/SCIM_NAMES_DOMAIN/);
+    expect(ours(tenant)).toEqual([]);
   });
 });
 
-describe('a DELETE that reaches somebody who is not looked at', { timeout: 60_000 }, () => {
+describe('a DELETE that reaches somebody who is not looked at', { timeout: 60_000, concurrent: true }, () => {
   const [OLDEST, NOBODY_LOOKS] = ['000000000000', '00000000012c'];
 
   /** A relay that leads deletions to one person, once it is told to. */
   async function misleading(person: string) {
-    tenant = await startTenant({ population: FOREIGN, token: 'key:password' });
+    const tenant = await startTenant({ population: FOREIGN, token: 'key:password' });
+    tenants.push(tenant);
     const { url } = tenant;
     const seen = { isMisled: false, deleted: 0 };
     const relay = await serve(async (asked, response) => {
@@ -214,7 +219,7 @@ describe('a DELETE that reaches somebody who is not looked at', { timeout: 60_00
       response.end(await answer.text());
     });
     const env = { SCIM_TENANT_URL: `${relay}/ftp/scim`, SCIM_TOKEN: 'key:password' };
-    return { seen, cwd: newFolder(), env };
+    return { seen, cwd: newFolder(), env, tenant };
   }
 
   test.each([
@@ -222,31 +227,31 @@ describe('a DELETE that reaches somebody who is not looked at', { timeout: 60_00
     ['pilot', ['run', '--pilot', '--out', 'out']],
     ['provision', ['provision', '--out', 'out', '--users', '4', '--groups', '1']],
   ])('goes out once, in %s', async (_name, argv) => {
-    const { seen, cwd, env } = await misleading(NOBODY_LOOKS);
+    const { seen, cwd, env, tenant } = await misleading(NOBODY_LOOKS);
     seen.isMisled = true;
     expect((await command(argv, { cwd, env })).code).toBe(1);
     expect(seen.deleted).toBe(1);
-    expect(ours().length).toBeLessThanOrEqual(3);
+    expect(ours(tenant).length).toBeLessThanOrEqual(3);
     seen.isMisled = false;
     expect((await command(['clean', 'out'], { cwd, env })).code).toBe(0);
-    expect(ours()).toEqual([]);
+    expect(ours(tenant)).toEqual([]);
   });
 
   test.each([
     ['who is seen', OLDEST, /DELETE was seen to reach others than it names/],
     ['who is not', NOBODY_LOOKS, /DELETE was seen to leave what it names/],
   ])('goes out once, in clean: %s', async (_says, person, words) => {
-    const { seen, cwd, env } = await misleading(person);
+    const { seen, cwd, env, tenant } = await misleading(person);
     const argv = ['provision', '--out', 'out', '--users', '6', '--groups', '2', '--keep'];
     expect(await command(argv, { cwd, env })).toMatchObject({ code: 0 });
-    const made = ours().length;
+    const made = ours(tenant).length;
     expect(made).toBeGreaterThan(5);
     seen.isMisled = true;
     const { code, stdout } = await command(['clean', 'out'], { cwd, env });
     expect({ code, deleted: seen.deleted }).toEqual({ code: 1, deleted: 1 });
     expect(stdout).toMatch(words);
-    for (const { id } of ours()) expect(stdout).toContain(id);
-    expect(ours().length).toBe(made);
+    for (const { id } of ours(tenant)) expect(stdout).toContain(id);
+    expect(ours(tenant).length).toBe(made);
   });
 });
 
