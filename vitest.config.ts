@@ -11,7 +11,6 @@ const full = process.env.DETECTION === 'full';
 const SHARING = [
   'clients',
   'decide',
-  'detection',
   'diagnosis',
   'kit',
   'reporters',
@@ -19,7 +18,6 @@ const SHARING = [
   'structure',
   'suites',
   'tenant',
-  'variations',
 ].map((folder) => `tests/${folder}/**/*.test.ts`);
 
 export default defineConfig({
