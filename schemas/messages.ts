@@ -14,6 +14,23 @@ export type MessageName =
   | 'user'
   | 'group';
 
+/** Values of scimType: those of RFC 7644 section 3.12, table 9, and of RFC 9865 section 2.3. */
+export const SCIM_TYPES: ReadonlySet<string> = new Set([
+  'invalidFilter',
+  'tooMany',
+  'uniqueness',
+  'mutability',
+  'invalidSyntax',
+  'invalidPath',
+  'noTarget',
+  'invalidValue',
+  'invalidVers',
+  'sensitive',
+  'invalidCursor',
+  'expiredCursor',
+  'invalidCount',
+]);
+
 /** One way in which a message differs from its JSON Schema. */
 export interface Flaw {
   /** In SCIM path notation, elements by their name where they have one: `attributes[name eq "emails"].type`. */

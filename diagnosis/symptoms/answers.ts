@@ -1,4 +1,5 @@
 import { ERROR, isObject, member } from '../../schemas/attributes.ts';
+import { SCIM_TYPES } from '../../schemas/messages.ts';
 import type { Act } from '../act.ts';
 import type { Failure, View } from '../view.ts';
 import { ofExchanges, type Sighted, type Symptom } from './symptom.ts';
@@ -7,23 +8,6 @@ import { ofExchanges, type Sighted, type Symptom } from './symptom.ts';
 function isProbe(act: Act): boolean {
   return act.exchange.purpose === 'control' || /^auth\.|token|credential/.test(act.exchange.check);
 }
-
-/** The keywords of RFC 7644 section 3.12 and of RFC 9865. */
-const KEYWORDS = new Set([
-  'invalidFilter',
-  'tooMany',
-  'uniqueness',
-  'mutability',
-  'invalidSyntax',
-  'invalidPath',
-  'noTarget',
-  'invalidValue',
-  'invalidVers',
-  'sensitive',
-  'invalidCursor',
-  'expiredCursor',
-  'invalidCount',
-]);
 
 /** How the body of an error differs from a SCIM error message (RFC 7644 section 3.12); undefined where it does not. */
 function flawOfError(act: Act): 'html' | 'empty' | 'text' | 'schemas' | 'status' | undefined {
@@ -116,7 +100,7 @@ export const answerSymptoms: Symptom[] = [
   { ...badError('errors.status-is-a-number', 'status'), explains: isAboutForm },
   ofExchanges({ id: 'errors.wrong-keyword', share: 0.5, explains: isAboutForm }, (act) => {
     const keyword = act.refused ? member(act.body, 'scimType') : undefined;
-    return typeof keyword === 'string' ? !KEYWORDS.has(keyword) : undefined;
+    return typeof keyword === 'string' ? !SCIM_TYPES.has(keyword) : undefined;
   }),
   ofExchanges({ id: 'http.unicode-broken', least: 1, share: 0 }, breaksLetters),
   ofExchanges({ id: 'answers.time-out', share: 0 }, (act) =>

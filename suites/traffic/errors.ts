@@ -3,25 +3,9 @@ import { rule } from '../../kit/check/rule.ts';
 import type { Answered } from '../../kit/wire/request.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import { ERROR, isObject, member, show } from '../../schemas/attributes.ts';
+import { SCIM_TYPES } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { ofKnownAddress } from './seen.ts';
-
-/** Keywords of RFC 7644 section 3.12, table 9, and of RFC 9865 section 2.3. */
-const SCIM_TYPES = new Set([
-  'invalidFilter',
-  'tooMany',
-  'uniqueness',
-  'mutability',
-  'invalidSyntax',
-  'invalidPath',
-  'noTarget',
-  'invalidValue',
-  'invalidVers',
-  'sensitive',
-  'invalidCursor',
-  'expiredCursor',
-  'invalidCount',
-]);
 
 /** Gateways answer these in the place of the endpoint: a check of its own looks at 401. */
 const OF_GATEWAYS = [401, 407, 413, 414, 429, 431, 502, 503, 504];
