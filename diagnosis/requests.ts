@@ -32,3 +32,12 @@ export function touchesMembers(act: Act, operation?: string): boolean {
       (/^members/i.test(path) || member(value, 'members') !== undefined),
   );
 }
+
+const EQUALITY = /^\s*([\w:.$-]+)\s+eq\s+"([^"\\]*)"\s*$/i;
+
+/** What a list was asked to hold: one comparison by equality, in a GET; undefined for anything else. */
+export function equalityOf(act: Act): { attribute: string; value: string } | undefined {
+  if (act.verb !== 'query') return undefined;
+  const [, attribute, value] = EQUALITY.exec(act.query.get('filter') ?? '') ?? [];
+  return attribute === undefined || value === undefined ? undefined : { attribute, value };
+}

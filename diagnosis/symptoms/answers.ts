@@ -90,7 +90,7 @@ export const answerSymptoms: Symptom[] = [
   ),
   ofExchanges({ id: 'media.answers-are-html', share: 0.5 }, (act) =>
     act.succeeded && act.exchange.response?.body !== undefined
-      ? /html/i.test(act.contentType) || /^\s*<(!doctype|html)/i.test(act.exchange.response.body)
+      ? /^\s*<(!doctype|html)/i.test(act.exchange.response.body)
       : undefined,
   ),
   { ...badError('errors.are-html', 'html') },

@@ -1,16 +1,9 @@
 import { at, equal, isObject, member, unassigned } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
+import { equalityOf } from '../requests.ts';
 import type { View } from '../view.ts';
+import { filtersRefused, parametersBreak } from './queries.ts';
 import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
-
-const EQUALITY = /^\s*([\w:.$-]+)\s+eq\s+"([^"\\]*)"\s*$/i;
-
-/** What a list was asked to hold: one comparison by equality, in a GET; undefined for anything else. */
-function equalityOf(act: Act): { attribute: string; value: string } | undefined {
-  if (act.verb !== 'query') return undefined;
-  const [, attribute, value] = EQUALITY.exec(act.query.get('filter') ?? '') ?? [];
-  return attribute === undefined || value === undefined ? undefined : { attribute, value };
-}
 
 function holds(resource: unknown, { attribute, value }: { attribute: string; value: string }): boolean {
   const found = at(resource, attribute);
@@ -165,11 +158,8 @@ export const listSymptoms: Symptom[] = [
   ofExchanges({ id: 'filters.operator-wrong', share: 0, byExchange: true }, letsThrough),
   { id: 'filters.find-nothing', share: 0.6, look: findsNothing },
   ofExchanges({ id: 'lists.incomplete', share: 0 }, (act) => showsTwice(act) || holdsFewer(act)),
-  ofExchanges({ id: 'filters.refused', share: 0.7 }, (act) => {
-    if (!act.query.has('filter') || act.status === undefined) return undefined;
-    if (act.status >= 500) return true;
-    return equalityOf(act) && act.status !== 401 && act.status !== 404 ? act.refused : undefined;
-  }),
+  { id: 'filters.refused', share: 0, look: filtersRefused },
+  { id: 'lists.parameter-breaks', share: 0, look: parametersBreak },
   ofExchanges({ id: 'filters.no-match-is-an-error', share: 0.5 }, (act) => {
     if (act.verb !== 'query' || !act.query.has('filter')) return undefined;
     if (act.status === 404) return true;

@@ -87,7 +87,7 @@ function formsOf(act: Act): string[] {
  * Where every PATCH of one form comes to nothing while others are carried out: a path, an attribute, an operation on
  * what has no value yet.
  */
-function lostInForms(view: View): Sighted {
+function lostInForms(view: View): Sighted & { acts: Act[] } {
   const whole = changes(view, 'patch').map((one) => ({
     ...one,
     arrived: !one.lost,
@@ -104,12 +104,27 @@ function lostInForms(view: View): Sighted {
       losers.set(form, (losers.get(form) ?? new Set<string>()).add(act.exchange.check));
   }
   const seen = new Map<string, Sighting>();
+  const acts: Act[] = [];
   for (const { act, arrived, forms, shows } of all) {
     const often = forms.some((form) => isLost(form) && (losers.get(form)?.size ?? 0) > 1);
-    if ((arrived === false && forms.some(isLost)) || (arrived === undefined && often))
-      add(seen, act.exchange.check, shows);
+    if (!((arrived === false && forms.some(isLost)) || (arrived === undefined && often))) continue;
+    add(seen, act.exchange.check, shows);
+    acts.push(act);
   }
-  return { seen: [...seen.values()], contrary: 0 };
+  return { seen: [...seen.values()], contrary: 0, acts };
+}
+
+/** Whether a PATCH sets `active`, by its path or within a value. */
+function setsActive(act: Act): boolean {
+  return operationsOf(act).some(
+    ({ path, value }) => /^active$/i.test(path) || member(value, 'active') !== undefined,
+  );
+}
+
+/** The same where all that is lost sets `active`: then it is the access of people that does not change. */
+function activeIsLost(view: View): Sighted {
+  const { acts, ...sighted } = lostInForms(view);
+  return acts.length > 0 && acts.every(setsActive) ? sighted : { seen: [], contrary: 0 };
 }
 
 /** Writes that are acknowledged and not carried out. */
@@ -125,5 +140,6 @@ export const lostWriteSymptoms: Symptom[] = [
     look: (view) => lostInCollections(view, 'replace', changes(view, 'replace')),
   },
   { id: 'delete.not-done', share: 0, look: (view) => lostInCollections(view, 'delete', deletions(view)) },
+  { id: 'resources.active-not-kept', least: 1, share: 0, look: activeIsLost },
   { id: 'patch.partly-not-stored', least: 3, share: 0, look: lostInForms },
 ];

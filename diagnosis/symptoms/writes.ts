@@ -1,5 +1,7 @@
+import { diagnosisOfRow } from '../../config/diagnoses/diagnoses.ts';
 import type { Act } from '../act.ts';
-import { ofExchanges, ofKinds, type Symptom } from './symptom.ts';
+import type { View } from '../view.ts';
+import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** Whether an operation is turned away as not being there, or not being allowed, whatever is asked of it. */
 function isTurnedAway(act: Act): boolean | undefined {
@@ -26,6 +28,27 @@ function refusedInSetUp(id: string, verb: Act['verb']): Symptom {
   );
 }
 
+/** Diagnoses that say that a value is held twice. */
+const HELD_TWICE = new Set(['create.names-not-unique', 'races.two-accounts', 'create.group-names']);
+
+/** Refusals of a taken value with another status than 409, where nobody came to hold it twice. */
+function conflictsUnnamed(view: View): Sighted {
+  const seen = new Map<string, Sighting>();
+  for (const { check, row, exchanges } of view.failures) {
+    if (row === undefined || !HELD_TWICE.has(diagnosisOfRow(row)?.id ?? '')) continue;
+    const shown = exchanges.flatMap((number) => view.act(number) ?? []);
+    const writes = shown.filter(({ verb }) => verb === 'create' || verb === 'replace' || verb === 'patch');
+    const refused = writes.filter(({ status }) => status !== undefined && status >= 400 && status !== 409);
+    if (refused.length > 0 && refused.length === writes.length)
+      add(
+        seen,
+        check,
+        refused.map((act) => act.number),
+      );
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
 /** Writes that are turned away, or answered in the wrong form. */
 export const writeSymptoms: Symptom[] = [
   turnedAway('create.refused', 'create'),
@@ -33,6 +56,7 @@ export const writeSymptoms: Symptom[] = [
   turnedAway('replace.refused', 'replace'),
   turnedAway('delete.refused', 'delete'),
   turnedAway('bulk.refused', 'bulk'),
+  { id: 'create.conflicts-not-named', least: 1, share: 0, look: conflictsUnnamed },
   ofExchanges({ id: 'create.not-201', share: 0.9 }, (act) =>
     act.verb === 'create' && act.succeeded ? act.status !== 201 : undefined,
   ),

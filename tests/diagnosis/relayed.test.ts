@@ -83,6 +83,27 @@ const faults: [says: string, head: string, words: RegExp, groups: RegExp, fault:
     }),
   ],
   [
+    'every query that sorts breaks',
+    'lists.parameter-breaks',
+    /with sortBy/,
+    /^queries\./,
+    ({ path }, answer) => (path.includes('sortBy=') ? error(500) : answer),
+  ],
+  [
+    'filters on one attribute are refused',
+    'filters.refused',
+    /^Filters on externalId/,
+    /^(queries|matching|entra)\./,
+    ({ path }, answer) => (/filter=externalId/i.test(path) ? error(400) : answer),
+  ],
+  [
+    'a taken name is refused, and not as a conflict',
+    'create.conflicts-not-named',
+    /not said with 409/,
+    /^users\./,
+    (_asked, answer) => (answer.status === 409 ? error(400) : answer),
+  ],
+  [
     'resources name the schemas of SCIM 1.1',
     'resources.without-schemas',
     /schemas/,

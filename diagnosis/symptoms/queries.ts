@@ -1,0 +1,95 @@
+import { isObject } from '../../schemas/attributes.ts';
+import type { Act } from '../act.ts';
+import { asksFor, equalityOf, filterOf } from '../requests.ts';
+import type { View } from '../view.ts';
+import { add, type Sighted, type Sighting } from './symptom.ts';
+
+/** Of the queries that ask for one thing, so many have to fail for it to be what fails. */
+const NEARLY_ALL = 0.9;
+
+/** Requests that ask for one thing: those that fail, and those that do not. */
+interface Asked {
+  failing: Act[];
+  served: number;
+}
+
+const PARAMETERS = ['sortBy', 'attributes', 'excludedAttributes', 'startIndex', 'count', 'cursor'];
+
+/** Parameters with which every query breaks while queries without them do not. */
+export function parametersBreak(view: View): Sighted {
+  const byName = new Map<string, Asked>();
+  for (const act of view.acts) {
+    const { status = 0 } = act;
+    const breaks = status >= 500;
+    if (act.exchange.method === 'GET' && (breaks || act.succeeded))
+      for (const name of PARAMETERS) if (act.query.has(name)) count(byName, name, act, breaks);
+  }
+  // Where everything breaks, no parameter is to blame.
+  const isPlain = view.acts.some((act) => act.verb === 'query' && act.succeeded);
+  const names = [...byName].flatMap(([name, asked]) => (isPlain && isStruck(asked) ? [name] : []));
+  return sighted(view, names, (act, name) => asksFor(act, name));
+}
+
+/** Filters that are turned away: all of them, or those on one attribute. */
+export function filtersRefused(view: View): Sighted {
+  const known = new Map(
+    ['id', 'meta', 'schemas', ...view.acts.flatMap(namesSent)].map((name) => [name.toLowerCase(), name]),
+  );
+  const byAttribute = new Map<string, Asked>();
+  for (const act of view.acts) {
+    const name = attributeIn(filterOf(act));
+    const { status } = act;
+    if (act.verb !== 'query' || !known.has(name) || status === undefined) continue;
+    const isClear = act.succeeded || status >= 500 || equalityOf(act) !== undefined;
+    if (isClear && status !== 401 && status !== 404) count(byAttribute, name, act, act.refused);
+  }
+  const all: Asked = {
+    failing: [...byAttribute.values()].flatMap(({ failing }) => failing),
+    served: [...byAttribute.values()].reduce((sum, { served }) => sum + served, 0),
+  };
+  if (byAttribute.size > 1 && isStruck(all)) {
+    const { about: _, ...whole } = sighted(view, [''], (act) => act.query.has('filter'));
+    return whole;
+  }
+  const names = [...byAttribute].flatMap(([name, asked]) => (isStruck(asked) ? [name] : []));
+  const one = sighted(view, names, (act, name) => attributeIn(filterOf(act)) === name);
+  const spelled = names.map((name) => known.get(name) ?? name);
+  return { ...one, ...(one.about !== undefined && { about: `filters on ${spelled.join(' and ')}` }) };
+}
+
+/** Names of the attributes that a create gives. */
+function namesSent({ verb, sent }: Act): string[] {
+  return verb === 'create' && isObject(sent) ? Object.keys(sent) : [];
+}
+
+/** The attribute that a filter begins with, in small letters and without what is below it. */
+function attributeIn(filter: string): string {
+  return /^\s*([\w$-]+)[\s.[]/.exec(filter)?.[1]?.toLowerCase() ?? '';
+}
+
+function count(into: Map<string, Asked>, name: string, act: Act, fails: boolean): void {
+  const asked = into.get(name) ?? { failing: [], served: 0 };
+  into.set(name, asked);
+  if (fails) asked.failing.push(act);
+  else asked.served += 1;
+}
+
+/** Whether nearly all that ask for it fail, from two checks on. */
+function isStruck({ failing, served }: Asked): boolean {
+  const checks = new Set(failing.map(({ exchange }) => exchange.check));
+  return checks.size >= 2 && failing.length >= (failing.length + served) * NEARLY_ALL;
+}
+
+/** Names that are said in one sentence; more of them are no longer to the point. */
+const NAMED = 3;
+
+/** Whoever asks for one of these is concerned. */
+function sighted(view: View, names: string[], asks: (act: Act, name: string) => boolean): Sighted {
+  const seen = new Map<string, Sighting>();
+  // What fails is shown first.
+  const acts = [...view.acts.filter(({ refused }) => refused), ...view.acts];
+  for (const act of acts)
+    if (names.some((name) => asks(act, name))) add(seen, act.exchange.check, [act.number]);
+  const isNamed = names.length > 0 && names.length <= NAMED;
+  return { seen: [...seen.values()], contrary: 0, ...(isNamed && { about: names.join(' and ') }) };
+}
