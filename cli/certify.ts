@@ -61,6 +61,8 @@ export async function certify(argv: string[]): Promise<number> {
     return report.exitCode;
   }
   const colour = wantsColour(process.stdout, process.env);
+  if ('embedded' in settings.target)
+    process.stdout.write('DEMONSTRATION: made with the embedded tenant; it certifies no product.\n');
   process.stdout.write(`${titleOf(report)}: ${product.product} ${product.version} by ${product.vendor}\n`);
   const key = privateKey === undefined ? '' : ' --key <public key>';
   const next = `scim-conformance verify ${shellWord(archive)}${key} is what its reader will see`;

@@ -7,19 +7,22 @@ import { type Compared, compare, notComparable } from '../reporters/decide/compa
 import { comparisonMarkdown, comparisonText } from '../reporters/decide/compareText.ts';
 import { normaliser } from '../reporters/decide/normalise.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
+import { historyOf, versionOf } from '../reporters/history/model.ts';
 import { comparisonHtml } from '../reporters/html/comparison.ts';
+import type { Report } from '../reporters/model.ts';
 import { claimFolder } from '../runner/folder/claimFolder.ts';
-import { COMPARISON } from '../runner/folder/ownFiles.ts';
+import { COMPARISON, HISTORY } from '../runner/folder/ownFiles.ts';
 import { listenForInterrupts } from '../runner/open/interrupts.ts';
 import { edgeOf } from '../runner/setup.ts';
 import { columns, executeAttended } from './attended.ts';
 import { endpointOf } from './endpoint.ts';
+import { told } from './history.ts';
 import { nextCommand, nextLine } from './next.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 
 /**
- * `compare A B`: each is a report, the folder of a run, or an endpoint named under `targets` in the configuration
+ * `compare A B …`: each is a report, the folder of a run, or an endpoint named under `targets` in the configuration
  * file, which is then run.
  * @returns the exit code: 0 no regression, 1 regression, 2 not comparable
  */
@@ -29,7 +32,8 @@ export async function compareRuns(argv: string[]): Promise<number> {
   // What cannot be read or run ends the command before the network is touched.
   const prepared: Side[] = [];
   for (const name of settings.args) prepared.push(await sideOf(name, settings, seed));
-  if (settings.out !== undefined) claimFolder(settings.out, COMPARISON, '--out');
+  if (settings.out !== undefined)
+    claimFolder(settings.out, settings.args.length > 2 ? HISTORY : COMPARISON, '--out');
   const sides: Compared[] = [];
   const interrupts = listenForInterrupts();
   try {
@@ -41,6 +45,11 @@ export async function compareRuns(argv: string[]): Promise<number> {
     }
   } finally {
     interrupts.release();
+  }
+  if (sides.length > 2) {
+    const reports = sides.map(({ report }) => report);
+    const versions = reports.map((report, at) => versionOf(report, settings.args[at] ?? ''));
+    return told([historyOf(versions)], [[reports.at(-2), reports.at(-1) as Report]], settings);
   }
   const [a, b] = sides as [Compared, Compared];
   const words = notComparable(a.report, b.report);

@@ -1,15 +1,20 @@
 import { readSettings } from '../config/settings/readSettings.ts';
 import { newRunId } from '../kit/check/random.ts';
+import type { StepsReport } from '../reporters/html/steps.ts';
 import { painter, type Style, wantsColour } from '../reporters/paint.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { examine } from '../runner/doctor/examine.ts';
 import type { Step } from '../runner/doctor/steps.ts';
+import { claimFolder } from '../runner/folder/claimFolder.ts';
+import { STEPS } from '../runner/folder/ownFiles.ts';
 import { setupOf } from '../runner/setup.ts';
 import { columns } from './attended.ts';
+import { withoutCredential } from './confided.ts';
 import { endpointOf } from './endpoint.ts';
 import { nextCommand, nextLine } from './next.ts';
 import { profileOf } from './profile.ts';
 import { inputOf } from './start.ts';
+import { writeSteps } from './stepsReport.ts';
 import { wrapped } from './tables.ts';
 import { toolFacts } from './tool.ts';
 
@@ -33,6 +38,7 @@ const STYLES: Record<Step['state'], Style> = {
 export async function doctor(argv: string[]): Promise<number> {
   const settings = await readSettings(inputOf('doctor', argv));
   for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
+  if (settings.out !== undefined) claimFolder(settings.out, STEPS, '--out');
   const order = {
     settings,
     profile: profileOf(settings.profile),
@@ -40,16 +46,35 @@ export async function doctor(argv: string[]): Promise<number> {
     toolVersion: toolFacts().version,
   };
   const steps = await examine(setupOf(order, newRunId()));
+  const startedAt = new Date().toISOString();
   const fit = steps.every(({ state }) => state === 'ok' || state === 'warning');
+  const page =
+    settings.out && (await writeSteps(settings.out, keptOf(steps, fit, order.endpoint.url, startedAt)));
   if (settings.json) process.stdout.write(`${JSON.stringify({ fit, steps }, null, 2)}\n`);
   else {
     const end = fit ? 'Fit to run.' : 'Not fit to run yet.';
     const next = fit
       ? nextCommand('run --pilot --allow-writes', 'creates one user and one group, as Entra would')
       : nextLine('do what the failed step says, and run doctor again');
-    process.stdout.write(`${[...steps.flatMap(linesOf), end].join('\n')}\n${next}`);
+    const where = page ? [`Report: ${page}`] : [];
+    process.stdout.write(`${[...steps.flatMap(linesOf), end, ...where].join('\n')}\n${next}`);
   }
   return fit ? 0 : 1;
+}
+
+function keptOf(steps: Step[], fit: boolean, url: string, startedAt: string): StepsReport {
+  const failed = steps.find(({ state }) => state === 'failed');
+  return {
+    schemaVersion: '1.0',
+    kind: 'doctor',
+    url: withoutCredential(url),
+    startedAt,
+    ready: fit,
+    sentence: fit ? 'Fit to run.' : 'Not fit to run yet.',
+    ...(failed?.fix !== undefined && { hint: failed.fix }),
+    steps,
+    exitCode: fit ? 0 : 1,
+  };
 }
 
 function linesOf({ name, state, says, fix }: Step): string[] {

@@ -19,6 +19,7 @@ const starts: Record<Command, () => Promise<Start>> = {
   certify: async () => (await import('./certify.ts')).certify,
   gate: async () => (await import('./gate.ts')).gate,
   compare: async () => (await import('./compare.ts')).compareRuns,
+  history: async () => (await import('./history.ts')).history,
   doctor: async () => (await import('./doctor.ts')).doctor,
   list: async () => (await import('./list.ts')).list,
   explain: async () => (await import('./explain.ts')).explain,

@@ -1,13 +1,17 @@
 import type { Settings } from '../config/settings/settings.ts';
+import type { StepsReport } from '../reporters/html/steps.ts';
 import { painter, wantsColour } from '../reporters/paint.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { count } from '../reporters/words.ts';
+import { STEPS } from '../runner/folder/ownFiles.ts';
+import type { OpenRun } from '../runner/open/opened.ts';
 import { openRun } from '../runner/open/openRun.ts';
 import { type PilotResult, pilot } from '../runner/pilot/pilot.ts';
 import { columns } from './attended.ts';
 import { reachEndpoint } from './endpoint.ts';
 import { nextCommand, nextLine } from './next.ts';
 import { profileFor } from './profile.ts';
+import { writeSteps } from './stepsReport.ts';
 import { toolFacts } from './tool.ts';
 
 /** One request of a pilot is not waited for longer than this. */
@@ -29,7 +33,7 @@ export async function runPilot(settings: Settings): Promise<number> {
       endpoint,
       toolVersion: toolFacts().version,
       deadlineMs: settings.deadlineMs,
-      writes: [],
+      writes: STEPS,
       attended: true,
       adjust: { timeoutMs: Math.min(settings.timeoutMs, PATIENCE_MS) },
       progress: { say: tell },
@@ -37,12 +41,13 @@ export async function runPilot(settings: Settings): Promise<number> {
     });
     try {
       const result = await pilot(opened.run);
-      process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : textOf(result));
       const ended = opened.stopping.ended();
+      const exitCode =
+        ended !== undefined || (!result.ready && result.steps.length === 0) ? 2 : result.ready ? 0 : 1;
+      const page = await writeSteps(opened.folder, keptOf(result, opened, exitCode));
+      process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : textOf(result, page));
       if (ended !== undefined) tell(`${ended.message}. ${ended.hint}`);
-      if (ended !== undefined) return 2;
-      if (result.ready) return 0;
-      return result.steps.length === 0 ? 2 : 1;
+      return exitCode;
     } finally {
       await opened.close();
     }
@@ -51,7 +56,32 @@ export async function runPilot(settings: Settings): Promise<number> {
   }
 }
 
-function textOf({ steps, sentence, diagnosis, hint, requests, durationMs, ready }: PilotResult): string {
+function keptOf(
+  { ready, sentence, hint, steps }: PilotResult,
+  { run, startedAt }: OpenRun,
+  exitCode: 0 | 1 | 2,
+): StepsReport {
+  return run.edge.all({
+    schemaVersion: '1.0',
+    kind: 'pilot',
+    url: run.setup.url,
+    startedAt,
+    ready,
+    sentence,
+    ...(hint !== undefined && { hint }),
+    steps: steps.map(({ name, ok, says }) => ({
+      name,
+      state: ok ? ('ok' as const) : ('failed' as const),
+      says,
+    })),
+    exitCode,
+  } satisfies StepsReport);
+}
+
+function textOf(
+  { steps, sentence, diagnosis, hint, requests, durationMs, ready }: PilotResult,
+  page: string,
+): string {
   const paint = painter(wantsColour(process.stdout, process.env));
   const lines = steps.map(
     ({ name, ok, says }) =>
@@ -67,5 +97,5 @@ function textOf({ steps, sentence, diagnosis, hint, requests, durationMs, ready 
   const next = ready
     ? nextCommand('run --allow-writes', 'asks everything else')
     : nextLine('correct that, and run the pilot again');
-  return `${[...lines, '', ...end].join('\n')}\n${next}`;
+  return `${[...lines, '', ...end, `Report: ${page}`].join('\n')}\n${next}`;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
@@ -16,6 +17,7 @@ import { nextAfter } from './next.ts';
 import { holdsJob, reportJob } from './provisioningReport.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
+import { reportSteps, stepsIn } from './stepsReport.ts';
 
 /**
  * `report`: renders the report of a finished run again, from what its folder holds.
@@ -24,10 +26,16 @@ import { inputOf } from './start.ts';
  */
 export async function report(argv: string[]): Promise<number> {
   const settings = await readSettings(inputOf('report', argv));
-  const named = settings.args[0] ?? 'results/latest';
+  const [given = 'latest'] = settings.args;
+  const named = given === 'latest' && !existsSync(given) ? 'results/latest' : given;
   const folder = resolve(named);
   if (holdsJob(folder))
     return reportJob(folder, settings.json ? 'json' : settings.format, (text) => process.stdout.write(text));
+  const steps = stepsIn(folder);
+  if (steps !== undefined)
+    return reportSteps(steps, folder, settings.json ? 'json' : settings.format, (text) =>
+      process.stdout.write(text),
+    );
   const found = await readReport(join(named, 'report.json'), 'report');
   const format = settings.json ? 'json' : settings.format;
   process.stdout.write(await rendered(found, folder, format));

@@ -40,6 +40,21 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** Where a requirement stands, as the field writes it: `RFC 7644 §3.5.2.2`; of other sources the document's own words. */
+export function sectionInWords({
+  id,
+  source,
+  section,
+}: {
+  id: string;
+  source: string;
+  section: string;
+}): string {
+  const rfc = /^(\d{4,5}):/.exec(id)?.[1];
+  if (rfc === undefined) return `${source} ${section}`;
+  return /^[\d.]+$/.test(section) ? `RFC ${rfc} §${section}` : `RFC ${rfc}, ${section}`;
+}
+
 /** Checks by state. */
 export function checkCounts(report: Report): Record<State, number> {
   const counts = { pass: 0, fail: 0, blocked: 0, 'not-applicable': 0, error: 0, 'not-run': 0 };

@@ -3,7 +3,7 @@ import { conflictsOf } from '../../config/conflicts.ts';
 import type { Profile } from '../../config/profile.ts';
 import { severityOf } from '../../config/profiles.ts';
 import type { Row } from '../../config/row.ts';
-import { HARM_WORDS } from '../../reporters/words.ts';
+import { HARM_WORDS, sectionInWords } from '../../reporters/words.ts';
 import { wrapped } from '../tables.ts';
 
 /** A requirement as `explain` shows it. */
@@ -35,9 +35,9 @@ export function explainRow(row: Row, profile: Profile): ExplainedRow {
 
 /** A requirement as text; the checks that verify it, or why none does, where it is explained by itself. */
 export function rowText(row: ExplainedRow): string {
-  const { id, level, severity, source, section, statement, link, fix, misreading, reason, regraded } = row;
+  const { id, level, severity, statement, link, fix, misreading, reason, regraded } = row;
   return `${[
-    `${id}  (${level}, ${severity}; ${source}, section ${section})`,
+    `${id}  (${level}, ${severity}; ${sectionInWords(row)})`,
     wrapped(statement, '  '),
     `  ${link}`,
     ...(fix === undefined ? [] : [wrapped(`To do: ${fix}`, '  ')]),

@@ -37,7 +37,18 @@ export const commands = {
     writes: true,
     says: 'Decide on a release: only what got worse is red',
   },
-  compare: { ...local, args: '<A> <B>', count: [2, 2], says: 'Show what differs between two runs' },
+  compare: {
+    ...local,
+    args: '<A> <B> …',
+    count: [2, 100],
+    says: 'Show what differs between two runs, or how any number of them went',
+  },
+  history: {
+    ...local,
+    args: '<folder> …',
+    count: [1, 1000],
+    says: 'Show how each endpoint went, from all reports below folders',
+  },
   doctor: {
     args: '',
     count: [0, 0],

@@ -53,8 +53,16 @@ export const usages: Record<Command, Usage> = {
     examples: [
       ['compare results/monday results/friday', 'two finished runs'],
       ['compare staging production', 'two endpoints that the configuration file names as targets'],
+      ['compare v1 v2 v3 --out matrix', 'any number: what was wrong in which'],
     ],
     next: 'explain <id> tells more of what changed.',
+  },
+  history: {
+    examples: [
+      ['history results', 'every run below a folder, by endpoint and time'],
+      ['history /mnt/reports --out history', 'the same as a page, as Markdown and JSON'],
+    ],
+    next: 'compare <A> <B> shows what differs between two of them.',
   },
   doctor: {
     examples: [

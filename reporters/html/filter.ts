@@ -20,11 +20,16 @@ ${choice('group', 'Group', groups)}
     ([state, word]) =>
       html`<label><input type="checkbox" name="state" value="${state}" checked> ${word}</label> `,
   )}</fieldset>
-<button type="reset">Show all</button><output id="filter-count" aria-live="polite"></output></form>`;
+<button type="reset">Show all</button> <span class="quiet keys">Keys: <kbd>/</kbd> search, <kbd>j</kbd> <kbd>k</kbd> next and previous finding, <kbd>a</kbd> all</span><output id="filter-count" aria-live="polite"></output></form>`;
 }
 
 function choice(name: string, label: string, values: readonly string[]): Markup {
   return html`<label><span>${label}</span> <select name="${name}"><option value="">all</option>${values.map(
     (value) => html`<option>${value}</option>`,
   )}</select></label>`;
+}
+
+/** What stands in place of a list of which the filter leaves nothing; shown by the script alone. */
+export function nothingLeft(kind: 'finding' | 'check' | 'requirement'): Markup {
+  return html`<p class="none" id="none-${kind}" hidden>Nothing here fits the filter. <button type="button">Show all</button></p>`;
 }

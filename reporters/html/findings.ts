@@ -1,7 +1,8 @@
 import type { Entry } from '../../diagnosis/entries.ts';
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
 import { type Problem, problemsOf, reachInWords, suiteErrorsOf } from '../problems.ts';
-import { count } from '../words.ts';
+import { HARM_WORDS as CONSEQUENCES, capital, count, sectionInWords } from '../words.ts';
+import { difference } from './difference.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
 import { evidenceOf, type ShowExchanges } from './evidence.ts';
 
@@ -65,7 +66,7 @@ function problemCard(
 <p class="tags"><span class="pill ${severity}">${severity}</span> <span class="pill plain">${HARM_WORDS[entry.harm]}</span>
 <span class="pill plain">${reachInWords(problem, report)}</span> ${!decides && html`<span class="pill plain">shown only</span>`}
 <code>${entry.id}</code></p>
-<dl><dt>To do</dt><dd>${entry.fix}</dd></dl>
+<dl><dt>For people</dt><dd>${capital(CONSEQUENCES[entry.harm])}.</dd><dt>To do</dt><dd>${entry.fix}</dd></dl>
 ${entry.exchanges.length > 0 && html`<details class="evidence" open><summary>What shows it: ${count(entry.exchanges.length, 'exchange')}</summary>${show(entry.exchanges, entry.exchanges)}</details>`}
 ${within.length > 0 && html`<details class="names"><summary>${count(within.length, 'consequence')}</summary><ul>${within.map((one) => html`<li>${one.says} <span class="quiet">${count(one.explains.length, 'finding')}</span></li>`)}</ul></details>`}
 ${rows.length > 0 && html`<details class="names"><summary>${count(rows.length, 'broken requirement')}</summary><ul>${rows.map((id) => brokenRow(id, known.get(id)))}</ul></details>`}
@@ -75,7 +76,7 @@ ${rows.length > 0 && html`<details class="names"><summary>${count(rows.length, '
 function brokenRow(id: string, row: ReportedRow | undefined): Markup {
   if (!row) return html`<li><code>${id}</code></li>`;
   const address = webAddress(row.link);
-  const text = html`${row.source} ${row.section}, ${row.level}`;
+  const text = html`${sectionInWords(row)}, ${row.level}`;
   return html`<li>${row.statement} ${row.fix} <a href="#${anchor('row', id)}"><code>${id}</code></a>
 ${address ? html`<a href="${address}" rel="noopener noreferrer">${text}</a>` : text}</li>`;
 }
@@ -85,10 +86,11 @@ function failedChecks(problem: Problem, report: Report, show: ShowExchanges): Ma
     const findings = problem.findings.filter((found) => found.check === check).map(({ finding }) => finding);
     const at = check.blockedBy?.exchange;
     const marked = [...findings.flatMap((finding) => finding.exchanges), ...(at === undefined ? [] : [at])];
-    const lines = findings.slice(0, FINDINGS_SHOWN).map(
-      ({ key, expected, observed, count: times }) => html`<tr><td><code>${key}</code>
-${times !== undefined && html`<span class="quiet">${times} times</span>`}</td><td>${expected}</td><td>${observed}</td></tr>`,
-    );
+    const lines = findings.slice(0, FINDINGS_SHOWN).map(({ key, expected, observed, count: times }) => {
+      const sides = difference(expected, observed);
+      return html`<tr><td><code>${key}</code>
+${times !== undefined && html`<span class="quiet">${times} times</span>`}</td><td>${sides.expected}</td><td>${sides.observed}</td></tr>`;
+    });
     return html`<div class="check">${checkTitle(check)}
 ${check.blockedBy && html`<p>Blocked: could not ${check.blockedBy.step}; ${check.blockedBy.request} answered ${check.blockedBy.status}.</p>`}
 ${lines.length > 0 && html`<table class="found"><thead><tr><th scope="col">Finding</th><th scope="col">Expected</th><th scope="col">Observed</th></tr></thead><tbody>${lines}</tbody></table>`}

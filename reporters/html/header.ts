@@ -89,7 +89,7 @@ function reasonInWords(report: Report): string {
 
 function stateCounts(report: Report): Markup {
   const counts = checkCounts(report);
-  return html`<ul class="counts">${STATE_WORDS.map(
+  return html`<ul class="counts">${STATE_WORDS.filter(([state]) => counts[state] > 0).map(
     ([state, word]) => html`<li class="${state}"><b>${counts[state]}</b> ${word}</li>`,
   )}<li class="quiet">of ${count(report.checks.length, 'check')}</li></ul>`;
 }

@@ -3,6 +3,7 @@ import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Report } from '../model.ts';
 import { count } from '../words.ts';
 import { archiveOf } from './archive.ts';
+import { type Cover, coverSection } from './cover.ts';
 import { htmlDocument } from './document.ts';
 import { html } from './escape.ts';
 import { filterForm } from './filter.ts';
@@ -21,6 +22,8 @@ export interface PageOptions {
   exchanges?: readonly Exchange[];
   /** The file beside the page that holds all requests and answers; none where there is no such file. */
   evidenceFile?: string | undefined;
+  /** The first page of a pack. */
+  cover?: Cover;
   /** The decision of a gate, with its waivers. */
   gate?: GateView;
 }
@@ -28,7 +31,7 @@ export interface PageOptions {
 /** The report as one page for a certifier: verdict and what is wrong first, then
  * everything that was looked at, the facts of endpoint and run last. */
 export function reportHtml(report: Report, options: PageOptions = {}): string {
-  const { exchanges = report.exchanges, gate } = options;
+  const { exchanges = report.exchanges, gate, cover } = options;
   const evidenceFile = 'evidenceFile' in options ? options.evidenceFile : EXCHANGES_FILE;
   const archive = archiveOf(report, exchanges);
   const view = { evidence: archive.numbers, waived: gate ? waivedChecks(gate) : new Set<string>() };
@@ -50,6 +53,7 @@ export function reportHtml(report: Report, options: PageOptions = {}): string {
   const present = [...before, ...narrowed, ...after].filter(([, , section]) => section);
   const left = report.checks.filter(({ id, attempts }) => attempts > 0 && !archive.numbers.has(id)).length;
   const body = html`<a class="skip" href="#findings">To the findings</a>
+${cover && coverSection(report, cover)}
 ${headerSection(report)}
 <nav aria-label="Sections">${present.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
 <main>${before.map(([, , section]) => section)}

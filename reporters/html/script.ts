@@ -1,6 +1,9 @@
+import { COPY_SCRIPT } from './copyScript.ts';
+
 /**
  * What the page does: narrow findings, checks and requirements, unpack the evidence of a check when it is opened,
- * open what a link points at, open the lists for print. No network.
+ * open what a link points at, open the lists for print. What is chosen stands in the address, so that a link shows
+ * the same. No network.
  */
 export const SCRIPT = `'use strict';
 (() => {
@@ -14,6 +17,31 @@ export const SCRIPT = `'use strict';
 
   const wordsOf = (item) => (item.words ??= (item.node.textContent + ' ' + item.group).toLowerCase());
   const holds = (list, value) => value === '' || list.split(' ').includes(value);
+
+  // At first what passed is left out of the lists, where there is anything else.
+  const firstOff = new Set(items.some((item) => item.kind !== 'requirement' && item.state !== 'pass') ? ['pass'] : []);
+  const anchorIn = () => decodeURIComponent(location.hash.slice(1).split('?')[0]);
+  const read = () => {
+    const said = new URLSearchParams(location.hash.split('?')[1] ?? '');
+    const states = said.has('state') ? new Set(said.get('state').split(',')) : undefined;
+    for (const box of boxes) box.checked = states ? states.has(box.value) : !firstOff.has(box.value);
+    text.value = said.get('text') ?? '';
+    for (const name of ['source', 'group']) {
+      form.elements[name].value = said.get(name) ?? '';
+      if (form.elements[name].selectedIndex < 0) form.elements[name].value = '';
+    }
+  };
+  const isFirst = () => boxes.every((box) => box.checked === !firstOff.has(box.value));
+  const untouched = () => isFirst() && text.value === '' && form.elements.source.value === '' && form.elements.group.value === '';
+  const write = () => {
+    const said = new URLSearchParams();
+    if (text.value.trim() !== '') said.set('text', text.value.trim());
+    for (const name of ['source', 'group']) if (form.elements[name].value !== '') said.set(name, form.elements[name].value);
+    if (!isFirst()) said.set('state', boxes.filter((box) => box.checked).map((box) => box.value).join(','));
+    const query = String(said);
+    const wanted = '#' + encodeURI(anchorIn()) + (query === '' ? '' : '?' + query);
+    if (wanted !== (location.hash || '#')) history.replaceState(null, '', wanted === '#' ? location.pathname + location.search : wanted);
+  };
 
   const filter = () => {
     const states = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
@@ -33,12 +61,17 @@ export const SCRIPT = `'use strict';
     for (const list of all('#checks details.group, #requirements details.group')) {
       const some = list.querySelector('tbody > tr:not([hidden])') !== null;
       list.hidden = !some;
-      if (narrowed && some) list.open = true;
+      if (narrowed && some && !untouched()) list.open = true;
     }
     total.value = narrowed
       ? kinds.filter((kind) => of[kind] > 0).map((kind) => shown[kind] + ' of ' + of[kind] + ' ' + kind + 's').join(', ')
       : '';
+    for (const kind of kinds) {
+      const note = document.getElementById('none-' + kind);
+      if (note) note.hidden = shown[kind] > 0 || of[kind] === 0;
+    }
   };
+  const changed = () => { filter(); write(); };
 
   let archive;
   const unpack = async () => {
@@ -61,11 +94,11 @@ export const SCRIPT = `'use strict';
   };
 
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(anchorIn());
     if (!target) return;
     if (target.closest('[hidden]')) {
       form.reset();
-      filter();
+      changed();
     }
     for (let at = target; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true;
     if (target.tagName === 'SECTION') for (const list of all('details.group', target).slice(0, 1)) list.open = true;
@@ -77,18 +110,39 @@ export const SCRIPT = `'use strict';
   let opened = [];
   form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
-  form.addEventListener('input', filter);
-  form.addEventListener('reset', () => setTimeout(filter));
+  form.addEventListener('input', changed);
+  form.addEventListener('reset', () => setTimeout(changed));
+  for (const all of document.querySelectorAll('.none button')) all.addEventListener('click', () => form.reset());
   document.addEventListener('toggle', ({ target }) => { if (target.open) void fill(target); }, true);
-  addEventListener('hashchange', reveal);
+  addEventListener('hashchange', () => { if (location.hash.includes('?')) { read(); filter(); } reveal(); });
+  const cards = () => all('article.cause[id]').filter((card) => !card.hidden);
+  const step = (by) => {
+    const list = cards();
+    const at = list.findIndex((card) => card === document.activeElement?.closest('article.cause'));
+    const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(list.length - 1, Math.max(0, at + by))];
+    if (next) { next.tabIndex = -1; next.focus({ preventScroll: true }); next.scrollIntoView(); }
+  };
+  const keys = { j: () => step(1), k: () => step(-1), a: () => form.reset(), '/': () => text.focus() };
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    if (!Object.hasOwn(keys, event.key)) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
   addEventListener('beforeprint', () => {
+    // Paper cannot be asked for the rest: it gets all of it, unless a reader chose otherwise.
+    if (untouched()) for (const one of [...items.map(({ node }) => node), ...all('details.group')]) one.hidden = false;
     const marked = all('#findings .exchange.marked').slice(0, 40);
     opened = [...all('details.group, details.words'), ...marked, ...marked.map((one) => one.closest('.evidence'))]
       .filter((one) => one && !one.open);
     for (const one of opened) one.open = true;
   });
-  addEventListener('afterprint', () => { for (const one of opened) one.open = false; });
+  addEventListener('afterprint', () => {
+    for (const one of opened) one.open = false;
+    filter();
+  });
+  read();
   filter();
   if (location.hash) reveal();
-})();
+${COPY_SCRIPT}})();
 `;

@@ -106,6 +106,15 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 .word.fail { color: var(--red); } .word.blocked { color: var(--amber); } .word.error { color: var(--violet); } .word { font-size: .8rem; color: var(--quiet); }
 .checks details.evidence { margin-top: .1rem; } .checks .evidence > summary { font-size: .84rem; }
 #gate table { margin-top: 1rem; } #gate h3 { margin-top: 1.6rem; } #gate td, #gate code { overflow-wrap: break-word; } .day { white-space: nowrap; }
+.history { list-style: none; margin: 0; padding: .3rem .9rem .7rem; } .history li { display: grid; grid-template-columns: minmax(0, max-content) minmax(14rem, 1fr); gap: .2rem .9rem; padding: .25rem 0; align-items: baseline; overflow-wrap: anywhere; }
+.cells { display: flex; flex-wrap: wrap; gap: 2px; max-width: 34rem; } .p50 { fill: none; }
+mark { color: inherit; background: var(--amber-bg); border-radius: 3px; padding: 0 .15em; } kbd { font: inherit; padding: 0 .3em; border: 1px solid var(--line); border-radius: 4px; }
+.copies { display: flex; flex-wrap: wrap; gap: .4rem; margin: .6rem 0 0; } button.copy, .none button { padding: .15rem .6rem; font: inherit; font-size: .82rem; color: var(--link); background: none; border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
+@media screen and (min-width: 900px) { header .sources { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; } header .sources li { align-content: start; grid-template-columns: 9.5rem minmax(0, 1fr); } }
+@media screen and (min-width: 1240px) { body { max-width: 1340px; padding-left: 13.5rem; } nav[aria-label=Sections] { position: fixed; top: 2rem; bottom: 1rem; left: max(1rem, calc(50vw - 655px)); width: 11rem;
+  flex-direction: column; flex-wrap: nowrap; gap: .35rem; margin: 0; padding: 0 .5rem 0 0; overflow: auto; border: 0; border-right: 1px solid var(--line); } }
+.cover { margin-bottom: 2.5rem; padding: 1.4rem 1.6rem; border: 1px solid var(--line); border-radius: 8px; } .cover dl { font-size: 1rem; gap: .45rem 1.4rem; }
+.steps td:nth-child(2) { min-width: 9.5rem; overflow-wrap: normal; }
 details.words { margin-top: 1rem; font-size: .92rem; } details.words dl { margin-top: .5rem; }
 nav { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 2rem 0 0; padding: .6rem 0; border-block: 1px solid var(--line); font-size: .9rem; }
 footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
@@ -116,7 +125,7 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
   .sources li { grid-template-columns: 1fr; }
   .list caption { display: block; } .list td.n[data-word] { display: inline-block; margin-right: .9rem; } .list td[data-word]::after { content: ' ' attr(data-word); color: var(--quiet); }
   .columns { grid-template-columns: 1fr; } }
-@media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 9.5pt; } nav, .filter, .skip, .repeat, .evidence[data-check] { display: none; }
+@media print { .cover { break-after: page; border: 0; padding: 0; } :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 9.5pt; } nav, .filter, .skip, .repeat, .copies, .none, button.copy, .evidence[data-check] { display: none; }
   .cause, .exchange { break-inside: auto; } .found, .rows tr, .checks tr, .latency tr, dl > * { break-inside: avoid; } pre.headers { display: none; }
   .list th, .list td { padding: .12rem .4rem; } .list { font-size: 8.2pt; line-height: 1.35; } pre { font-size: 7.5pt; line-height: 1.3; } h2, h3, h4, summary, .tags { break-after: avoid; } thead { display: table-header-group; }
   pre.long { max-height: 17rem; overflow: hidden; } a { color: inherit; text-decoration: none; } .pill, .verdict { print-color-adjust: exact; }

@@ -1,6 +1,7 @@
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
-import { count, countsInWords, duration } from '../words.ts';
+import { count, countsInWords, duration, sectionInWords } from '../words.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
+import { nothingLeft } from './filter.ts';
 
 /** What the lists say beside the report itself. */
 export interface ListView {
@@ -14,7 +15,7 @@ export interface ListView {
 export function checksSection(report: Report, view: ListView): Markup {
   const groups = groupBy(report.checks, (check) => check.group);
   const sources = new Map(report.rows.map(({ id, source }) => [id, source]));
-  return html`<section id="checks"><h2>Checks <span class="quiet">${count(report.checks.length, 'check')} in catalogue order</span></h2>
+  return html`<section id="checks"><h2>Checks <span class="quiet">${count(report.checks.length, 'check')} in catalogue order</span></h2>${nothingLeft('check')}
 ${[...groups].map(([group, checks]) => checkGroup(group, checks, sources, view))}</section>`;
 }
 
@@ -70,7 +71,7 @@ export function rowsSection(report: Report): Markup {
   const groups = report.verdicts
     .map(({ source }) => [source, found.get(source) ?? []] as const)
     .filter(([, rows]) => rows.length > 0);
-  return html`<section id="requirements"><h2>Requirements <span class="quiet">${count(report.rows.length, 'requirement')} and what the checks say of each</span></h2>
+  return html`<section id="requirements"><h2>Requirements <span class="quiet">${count(report.rows.length, 'requirement')} and what the checks say of each</span></h2>${nothingLeft('requirement')}
 ${groups.map(
   ([
     source,
@@ -85,7 +86,7 @@ ${rows.filter(({ checks }) => checks.length > 0).length} verified by checks</spa
 function rowLine(row: ReportedRow, checks: ReadonlyMap<string, ReportedCheck>): Markup {
   const link = webAddress(row.link);
   const address = anchor('row', row.id);
-  const section = `${row.source} ${row.section}`;
+  const section = sectionInWords(row);
   const aside = !row.inScope && row.checks.length > 0;
   const groups = [...new Set(row.checks.map((id) => checks.get(id)?.group ?? ''))].join(' ');
   const state = row.state === 'not-tested' ? 'not-verified' : row.state;

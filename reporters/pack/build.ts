@@ -22,8 +22,9 @@ import {
   SUMS_FILE,
   sha256,
   sumsText,
+  titleOf,
 } from './manifest.ts';
-import { readmeText } from './readme.ts';
+import { readmeText, verifyCommands } from './readme.ts';
 import { reproduceCommands } from './reproduce.ts';
 import { mappingFile, packSettings } from './settings.ts';
 import { envelopeText, signerOf, signManifest } from './sign.ts';
@@ -54,6 +55,7 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
   const settings = packSettings(report, parts);
   const reproduce = reproduceCommands(report.tool, product, settings);
   const signer = privateKey && signerOf(privateKey);
+  const demonstration = 'embedded' in parts.settings.target;
   const evidence = evidenceOf(report, parts.exchanges);
 
   const files = new Map<string, Uint8Array>();
@@ -63,6 +65,13 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
     'report.html',
     reportHtml(report, {
       exchanges: evidence.exchanges,
+      cover: {
+        title: titleOf(report),
+        product,
+        ...(signer && { keyId: signer.keyId }),
+        demonstration,
+        verify: verifyCommands(report, signer !== undefined),
+      },
       evidenceFile: evidence.left === undefined ? EVIDENCE_FILE : undefined,
     }),
   );
@@ -73,7 +82,10 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
   if (settings.mapping.from !== 'profile') add(MAPPING_FILE, jsonText(mappingFile(settings)));
 
   const names = [...files.keys(), SUMS_FILE, MANIFEST_FILE, ...(signer ? [SIGNATURE_FILE] : [])];
-  add(README_FILE, readmeText(report, { product, reproduce, signer, names, evidence: evidence.left }));
+  add(
+    README_FILE,
+    readmeText(report, { product, reproduce, signer, names, demonstration, evidence: evidence.left }),
+  );
   add(SUMS_FILE, sumsText(packedFiles(files)));
   const manifest = manifestOf(report, { product, reproduce, files, ...(signer && { signer }) });
   const text = jsonText(manifest);

@@ -33,6 +33,18 @@ const HOLDS: [name: string, says: string][] = [
 export const NOT_VOUCHED =
   'that the endpoint still behaves as it did, nor anything that the report lists as not verified';
 
+/** How a reader sees in three lines that nothing was changed, and by whom it was signed. */
+export function verifyCommands({ tool }: Pick<Report, 'tool'>, signed: boolean): string[] {
+  const verify = `npx -p ${tool.name}@${tool.version} scim-conformance verify .`;
+  return [
+    `sha256sum -c ${SUMS_FILE}    # without the tool: no file was changed`,
+    signed ? `${verify} --key VENDOR.pub` : verify,
+    signed
+      ? '# VENDOR.pub: the public key, from the vendor and not from this pack'
+      : '# not signed: whoever could write the files could have made them anew',
+  ];
+}
+
 /** readme.txt: what a pack is and how it is checked, for somebody who has never seen this tool. */
 export function readmeText(
   report: Report,
@@ -41,11 +53,13 @@ export function readmeText(
     reproduce: readonly string[];
     signer: Signer | undefined;
     names: readonly string[];
+    /** Made with the tenant that comes with the tool. */
+    demonstration: boolean;
     /** Why the evidence is not that of the whole run, where it is not. */
     evidence: string | undefined;
   },
 ): string {
-  const { product, reproduce, signer, names, evidence } = parts;
+  const { product, reproduce, signer, names, demonstration, evidence } = parts;
   const { target, run, tool, profile, verdict } = report;
   const title = titleOf(report);
   const verify = `npx -p ${tool.name}@${tool.version} scim-conformance verify .`;
@@ -62,6 +76,9 @@ export function readmeText(
     '',
     'This folder or archive shows how a SCIM 2.0 endpoint answered a conformance suite: which requirements were',
     'asked, what was found, and each HTTP exchange behind it. Begin with report.html.',
+    ...(demonstration
+      ? ['DEMONSTRATION: made with the tenant that comes with the tool. It certifies no product.']
+      : []),
     ...(verdict === 'conformant' ? [] : ['It is an assessment and certifies nothing.']),
     '',
     ...section(

@@ -14,6 +14,8 @@ const MADE_BY = 'smartfile-scim-conformance';
 export const EVIDENCE = ['journal.ndjson', 'exchanges.ndjson'];
 /** What a run of the suite writes beside its evidence. */
 export const REPORT = ['events.ndjson', 'report.json', 'report.html', 'report.md', 'junit.xml'];
+/** What a pilot or the doctor writes. */
+export const STEPS = ['report.json', 'report.html'];
 export const GATE = ['gate.md', 'gate.html'];
 export const ALLURE = ['allure-results/categories.json', 'allure-results/environment.properties'];
 /** A name with a slash at its end stands for all that the folder holds. */
@@ -26,6 +28,7 @@ export const PROVISIONING = [
   'provisioning.html',
 ];
 export const COMPARISON = ['comparison.json', 'comparison.md', 'comparison.html'];
+export const HISTORY = ['history.json', 'history.md', 'history.html'];
 
 /** What runs of versions that kept no list may have written. */
 const EARLIER = [...EVIDENCE, ...REPORT, ...GATE, ...PROVISIONING, ...COMPARISON];

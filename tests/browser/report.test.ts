@@ -91,7 +91,11 @@ describe('the page in a browser', { timeout: 120_000 }, () => {
 
   test('narrows findings, checks and requirements by text, state, source and group', async () => {
     const { page } = await open(file);
-    expect(await visible(page, 'check')).toBe(600);
+    // What passed is left out at first, and all is one click, or one key, away.
+    const passed = report.checks.filter(({ status }) => status === 'pass').length;
+    expect(await visible(page, 'check')).toBe(600 - passed);
+    await page.keyboard.press('a');
+    await expect.poll(() => visible(page, 'check')).toBe(600);
     await page.getByRole('combobox', { name: 'Group' }).selectOption('matching');
     expect(await visible(page, 'check')).toBe(100);
     await page.getByRole('combobox', { name: 'Source' }).selectOption('entra');
@@ -114,6 +118,34 @@ describe('the page in a browser', { timeout: 120_000 }, () => {
     await page.getByRole('searchbox').fill('FACT-NUMBER-399');
     expect(await visible(page, 'check')).toBe(1);
     expect(await page.locator('#checks details.group:not([hidden])').count()).toBe(1);
+    await page.close();
+  });
+
+  test('keeps what is chosen in its address, says where nothing fits, and copies a card as an issue', async () => {
+    const { page, complaints } = await open(file);
+    await page.keyboard.press('/');
+    await page.keyboard.type('fact-399');
+    await page.getByLabel('passed', { exact: true }).check();
+    const address = String(await page.evaluate('location.href'));
+    expect(address).toMatch(/#\?text=fact-399&state=/);
+    await page.goto('about:blank');
+    await page.goto(address);
+    expect(await visible(page, 'check')).toBe(1);
+    await page.getByRole('searchbox').fill('no such words');
+    expect(await page.locator('#none-check').isVisible()).toBe(true);
+    await page.locator('#none-check button').click();
+    await expect.poll(() => visible(page, 'check')).toBe(600);
+    await page.keyboard.press('j');
+    expect(await page.evaluate('document.activeElement.id')).toBe('cause-1');
+    // The clipboard is the machine's: what would go there is taken before it does.
+    await page.evaluate(
+      "Object.defineProperty(navigator, 'clipboard', { value: { writeText: (text) => { window.taken = text; } } })",
+    );
+    await page.getByRole('button', { name: 'Copy as issue' }).first().click();
+    expect(await page.evaluate('window.taken')).toMatch(
+      /^## [^\n]+\n\n\*\*For people:\*\* [^\n]+\n\n\*\*To do:\*\* /,
+    );
+    expect(complaints).toEqual([]);
     await page.close();
   });
 

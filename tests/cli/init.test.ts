@@ -26,6 +26,19 @@ test('init writes settings that work, asks the doctor and the pilot, and never w
   );
   expect(tenant.resources().filter(({ name }) => name.includes('conf-'))).toEqual([]);
 
+  // The pilot left a report, and so does the doctor where it is told a folder.
+  const latest = await command(['report', 'latest'], { cwd });
+  expect(latest).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/ok +create a user[\s\S]*Entra can start/),
+  });
+  expect((await command(['doctor', '--out', 'seen'], { cwd })).code).toBe(0);
+  const page = readFileSync(join(cwd, 'seen', 'report.html'), 'utf8');
+  expect(page).toContain('Fit to run.');
+  const kept = await command(['report', 'seen', '--json'], { cwd });
+  expect(JSON.parse(kept.stdout)).toMatchObject({ kind: 'doctor', ready: true, exitCode: 0 });
+  expect(page + kept.stdout).not.toContain(tenant.token);
+
   const before = readFileSync(file, 'utf8');
   const again = await command(argv, { cwd, env: { MINE: 'other:token' } });
   expect(again.code).toBe(3);

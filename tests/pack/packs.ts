@@ -59,7 +59,7 @@ export async function settingsFor(...argv: string[]): Promise<Settings> {
   return { ...settings, seed: report.run.seed };
 }
 
-const usual = await settingsFor(...words);
+export const usual = await settingsFor(...words);
 
 /** A pack as `certify` makes it. */
 export function pack({ sign = true, of = report, settings = usual, exchanges = run.exchanges } = {}): Files {

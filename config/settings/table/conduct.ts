@@ -122,7 +122,7 @@ export const conductSettings = {
     defaultText: 'results/<UTC time>-<run id>',
     help: 'Folder for report and evidence',
     group: 'Output',
-    commands: [...checking, 'compare', 'provision'],
+    commands: [...checking, 'doctor', 'compare', 'history', 'provision'],
   },
   json: {
     flag: '--json',

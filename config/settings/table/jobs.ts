@@ -150,7 +150,7 @@ export const jobSettings = {
     default: 'false',
     help: 'Compare runs of different profiles or catalogues anyway',
     group: 'Decision',
-    commands: ['compare'],
+    commands: ['compare', 'history'],
   },
   targets: {
     member: 'compare.targets',
