@@ -57,7 +57,7 @@ export async function runPilot(settings: Settings): Promise<number> {
 }
 
 function keptOf(
-  { ready, sentence, hint, steps }: PilotResult,
+  { ready, sentence, diagnosis, hint, steps }: PilotResult,
   { run, startedAt }: OpenRun,
   exitCode: 0 | 1 | 2,
 ): StepsReport {
@@ -67,7 +67,7 @@ function keptOf(
     url: run.setup.url,
     startedAt,
     ready,
-    sentence,
+    sentence: diagnosis === undefined ? sentence : `${sentence} ${diagnosis.says}`,
     ...(hint !== undefined && { hint }),
     steps: steps.map(({ name, ok, says }) => ({
       name,

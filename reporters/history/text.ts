@@ -3,7 +3,7 @@ import { count } from '../words.ts';
 import type { History, MatrixLine } from './model.ts';
 
 /** How a state is drawn, so that it reads without colour. */
-export const SIGNS: Record<string, string> = {
+const SIGNS: Record<string, string> = {
   fail: '×',
   error: '!',
   blocked: '–',
