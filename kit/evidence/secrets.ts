@@ -23,7 +23,8 @@ export interface Secret {
 export function secretsOf(token: string | undefined, capabilities?: Pick<Capabilities, 'schemas'>): Secret[] {
   // A token of three characters guards nothing, and hiding it would make every text unreadable.
   if (!token || token.length < SHORTEST_TOKEN) return [];
-  const isWord = (text: string) => isOrdinaryWord(text, capabilities);
+  // A word between slashes is what every path is made of.
+  const isWord = (text: string) => isOrdinaryWord(text.replace(/^\/+|\/+$/g, ''), capabilities);
   const colon = token.indexOf(':');
   if (colon < 0)
     return [isWord(token) ? plainSecret(`Bearer ${token}`, 'Bearer '.length) : plainSecret(token)];

@@ -11,7 +11,15 @@ import { pauseAfter } from '../wire/busy.ts';
 import { Pace } from '../wire/pace.ts';
 import { bareOf, templateOf } from '../wire/paths.ts';
 import { placeOf } from '../wire/places.ts';
-import { type Answered, countOf, isWrite, type ScimRequest, type Sender } from '../wire/request.ts';
+import {
+  type Altered,
+  type Answered,
+  alterationsOf,
+  countOf,
+  isWrite,
+  type ScimRequest,
+  type Sender,
+} from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Wire } from '../wire/wire.ts';
 import { headersOf } from './headers.ts';
@@ -61,6 +69,8 @@ export class Session {
     /** Waits until a list can show what its sender wrote before. */
     settle?: (request: ScimRequest, sender: Sender, signal: AbortSignal) => Promise<void>;
   };
+  /** Ways in which the token can be altered; see `alterationsOf`. */
+  readonly alterations: Altered[];
   /** Queries that were refused as sensitive; see `Scim.find`. */
   readonly sensitive = new Set<string>();
 
@@ -71,6 +81,7 @@ export class Session {
     this.options = options;
     this.pace = new Pace(options.rps);
     if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
+    this.alterations = alterationsOf(options.token);
     this.parts = parts;
     this.recorder = new Recorder(options.firstNumber, parts);
     this.creates = new Creates(parts.guard, parts.marker, (address) => this.pathOf(address));
@@ -84,11 +95,6 @@ export class Session {
   /** Whether requests carry a credential. */
   get hasToken(): boolean {
     return this.authorization !== undefined;
-  }
-
-  /** Whether the token is two parts around a colon, as the secret token of SmartFile is. */
-  get hasTwoHalves(): boolean {
-    return /^[^:]+:.+$/.test(this.options.token ?? '');
   }
 
   /** Aborted when nothing more may be sent, clean-up included. */

@@ -54,8 +54,18 @@ export function countOf(request: ScimRequest): number {
   return operationsIn(request.body).filter(({ method }) => String(method).toUpperCase() === 'POST').length;
 }
 
+/** How a check wants the credential altered. */
+export type Altered = ScimRequest['credential'] & string;
+
+/** The ways in which a token can be altered: its halves alone, and swapped where that gives another; none without a colon. */
+export function alterationsOf(token: string | undefined): Altered[] {
+  if (token === undefined || !/^[^:]+:.+$/.test(token)) return [];
+  const all: Altered[] = ['key-only', 'password-only', 'swapped'];
+  return all.filter((how) => alteredToken(token, how) !== token);
+}
+
 /** A token of two halves as a check wants it altered. */
-export function alteredToken(token: string, how: ScimRequest['credential'] & string): string {
+export function alteredToken(token: string, how: Altered): string {
   const colon = token.indexOf(':');
   const [key, password] = [token.slice(0, colon), token.slice(colon + 1)];
   if (how === 'key-only') return key;

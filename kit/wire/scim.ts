@@ -1,6 +1,6 @@
 import { type Attributes, member, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
 import { segmentOf } from './paths.ts';
-import { isBulk, isWrite, type Purpose, type ScimRequest, type Sender } from './request.ts';
+import { type Altered, isBulk, isWrite, type Purpose, type ScimRequest, type Sender } from './request.ts';
 import type { ScimResponse } from './response.ts';
 import type { Sending } from './sending.ts';
 
@@ -169,9 +169,9 @@ export class Scim {
     return this.session.hasToken;
   }
 
-  /** Whether the token is two parts around a colon. */
-  get hasTwoHalves(): boolean {
-    return this.session.hasTwoHalves;
+  /** Ways in which the token can be altered; none where it is not two parts around a colon. */
+  get alterations(): Altered[] {
+    return this.session.alterations;
   }
 
   /** The tenant URL, without trailing slash. */

@@ -1,4 +1,4 @@
-import type { ScimRequest, Sender } from './request.ts';
+import type { Altered, ScimRequest, Sender } from './request.ts';
 import type { ScimResponse } from './response.ts';
 
 /** What sends requests and knows where the endpoint is: a session, as those see it who only ask. */
@@ -7,8 +7,8 @@ export interface Sending {
   readonly url: string;
   /** Whether requests carry a credential. */
   readonly hasToken: boolean;
-  /** Whether the token is two parts around a colon. */
-  readonly hasTwoHalves: boolean;
+  /** Ways in which the token can be altered; none where it is not two parts around a colon. */
+  readonly alterations: Altered[];
   /** Aborted when nothing more may be sent. */
   readonly over: AbortSignal;
   /** Likenesses of lookups that were refused as sensitive. */

@@ -97,7 +97,7 @@ const UNUSUAL = [
   '***:***',
   '{}:[]',
   '"":","',
-  'conf-a1b2c3d4:conf-',
+  'conf-:example',
   '127.0.0.1:http',
   'example.test:example',
   'pass:fail',
