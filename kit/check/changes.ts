@@ -24,12 +24,17 @@ const COMPUTED = new Set(['primary', '$ref', 'display', 'displayname', 'formatte
 const NAMES = new Set(['name', 'displayname', 'nickname']);
 
 /** The attributes that the operations of a PATCH name, in small letters; those of an extension behind its URN. */
-export function namedIn(operations: PatchOperation[]): Set<string> {
+function namedIn(operations: PatchOperation[]): Set<string> {
   const named = operations.flatMap(({ path, value }) => {
     if (path !== undefined && path !== '') return [attributeAt(path)];
     return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => namedByKey(key, inner)) : [];
   });
   return new Set(named.map((name) => name.toLowerCase()));
+}
+
+/** What the operations name, in words. */
+export function namesOf(operations: PatchOperation[]): string {
+  return [...namedIn(operations)].join(', ');
 }
 
 function namedByKey(key: string, value: unknown): string[] {
@@ -48,11 +53,13 @@ function attributeAt(path: string): string {
 }
 
 /**
- * What changed although nothing named it: attributes that the run had sent, that had a value before and have another
- * now. Free is what the endpoint makes itself, and what was seen to be one with an attribute that was named.
- * @param named attributes in small letters, as `namedIn` gives them
+ * What changed although no operation named it: attributes that the run had sent, that had a value before and have
+ * another now, and of attributes named in part the other parts. Free is what the endpoint makes itself, and what was
+ * seen to be one with an attribute that was named.
  */
-export function strayChanges({ sent, before, after }: Change, named: Set<string>): string[] {
+export function strayChanges(change: Change, operations: PatchOperation[]): string[] {
+  const { sent, before, after } = change;
+  const named = namedIn(operations);
   const free = (path: string) => {
     const small = path.toLowerCase();
     const schema = small.replace(/:[^:]*$/, '');
@@ -64,10 +71,49 @@ export function strayChanges({ sent, before, after }: Change, named: Set<string>
       [...named].some((one) => areOne(at(before, path), at(before, one)))
     );
   };
-  return sentPaths(sent).filter((path) => {
+  const others = sentPaths(sent).filter((path) => {
     const [old, now, own] = [at(before, path), at(after, path), at(sent, path)];
     return !unassigned(old) && !free(path) && !equal(core(old, own), core(now, own));
   });
+  const [only, ...more] = operations;
+  return [...others, ...(only === undefined || more.length > 0 ? [] : strayParts(change, only))];
+}
+
+/**
+ * Parts of an attribute that went although an operation named another part alone: the siblings of a sub-attribute, and
+ * the elements of a list that a filter by type does not select.
+ */
+function strayParts({ sent, before, after }: Change, { path = '' }: PatchOperation): string[] {
+  const [, list, type, part] = /^(\w+)(?:\[type eq "([^"]*)"\])?(?:\.(\w+))?$/i.exec(path) ?? [];
+  if (list === undefined || (type === undefined && part === undefined)) return [];
+  const [old, now, own] = [at(before, list), at(after, list), at(sent, list)];
+  if (type === undefined) return part === undefined ? [] : siblings(old, now, own, part, list);
+  const isOther = (one: unknown) => !equal(member(one, 'type'), type, false);
+  const of = (value: unknown, which: (one: unknown) => boolean) =>
+    Array.isArray(value) ? value.filter(isObject).filter(which) : [];
+  const kept = of(now, isOther);
+  const lost = of(core(old, own), isOther).filter(
+    (one) => !of(core(kept, own), isOther).some((each) => equal(one, each)),
+  );
+  const [one, ...twins] = of(old, (each) => !isOther(each));
+  const [same] = of(now, (each) => !isOther(each));
+  const [first] = Array.isArray(own) ? own : [];
+  const within =
+    part === undefined || twins.length > 0 || one === undefined || same === undefined
+      ? []
+      : siblings(one, same, first, part, `${list}[type eq "${type}"]`);
+  return [...lost.map((each) => `${list}[type eq "${String(member(each, 'type'))}"]`), ...within];
+}
+
+/** Siblings of a sub-attribute that had a value before and have none now. */
+function siblings(old: unknown, now: unknown, sent: unknown, part: string, path: string): string[] {
+  if (!isObject(old) || !isObject(sent)) return [];
+  return Object.keys(sent)
+    .filter((name) => !COMPUTED.has(name.toLowerCase()) && name.toLowerCase() !== part.toLowerCase())
+    .filter(
+      (name) => !unassigned(member(old, name)) && unassigned(isObject(now) ? member(now, name) : undefined),
+    )
+    .map((name) => `${path}.${name}`);
 }
 
 function sentPaths(sent: Attributes): string[] {

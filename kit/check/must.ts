@@ -4,7 +4,8 @@ import { ClaimFailed } from '../errors.ts';
 import type { Finding } from '../outcome.ts';
 import { isList, type List, listOf } from '../wire/lists.ts';
 import { mediaType, type ScimResponse } from '../wire/response.ts';
-import { type Change, strayChanges } from './changes.ts';
+import type { PatchOperation } from '../wire/scim.ts';
+import { type Change, namesOf, strayChanges } from './changes.ts';
 import { asked, counted, listing, stated, unrefused } from './words.ts';
 
 export { isList, type List, listOf } from '../wire/lists.ts';
@@ -164,16 +165,16 @@ export class Must {
   }
 
   /**
-   * A write changed what it named, and nothing else that this run had sent and seen stored.
-   * @param named attributes in small letters, those of an extension behind its URN
+   * A write changed what its operations named, and nothing else that this run had sent and seen stored. A PUT is
+   * one replace without path, whose value is what its body has otherwise than the representation.
    */
-  changeOnly(change: Change, named: Set<string>, options: ClaimOptions = {}): void {
-    const strays = strayChanges(change, named);
+  changeOnly(change: Change, operations: PatchOperation[], options: ClaimOptions = {}): void {
+    const strays = strayChanges(change, operations);
     this.claim(
       strays.length === 0,
       {
         key: options.key ?? 'others-stay',
-        expected: `nothing changed but ${[...named].join(', ')}`,
+        expected: `nothing changed but ${namesOf(operations)}`,
         observed: `changed as well: ${strays.join(', ')}`,
       },
       options,

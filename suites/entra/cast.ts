@@ -155,17 +155,18 @@ export function sharedGroup({ given }: Tools): Promise<{ group: Owned; members: 
  * What a create of a group was answered that lists the client's own schema URI, as each of its creates of a group does;
  * asked once. Whoever needs such a create to succeed awaits `takesGroups`.
  */
-export function groupAsEntra(given: Given): Promise<ScimResponse> {
+export function groupAsEntra(given: Given): Promise<{ answer: ScimResponse; body: Attributes }> {
   return given.common('entra.group-as-entra', async (own, scim) => {
     const name = own.unique();
     const body = own.completed('Group', groupBody(name, `${name}.id`));
-    return send(scim, withBody('POST', own.groups, body)).as('given', 'create a group as Entra does');
+    const request = send(scim, withBody('POST', own.groups, body));
+    return { answer: await request.as('given', 'create a group as Entra does'), body };
   });
 }
 
 /** @throws Blocked where no group can be created as the client does it */
 export async function takesGroups(given: Given): Promise<void> {
-  taken('create a group as Entra does', await groupAsEntra(given));
+  taken('create a group as Entra does', (await groupAsEntra(given)).answer);
 }
 
 /** A group that a job created without members, and up to three shared users to be added to it. */

@@ -67,8 +67,10 @@ export const manager = [
       const found = await send(scim, probe(given.users, user.id, 'manager', boss.id));
       observe('lookup.by-manager', String(found.status));
       // The RFC leaves open what comparing a complex attribute means, so the filter may be refused.
-      if (found.ok) must.listExactly(found, [user.id], { key: 'probe' });
-      else must.beScimError(found, [400, 501], { key: 'probe' });
+      if (!found.ok) return must.beScimError(found, [400, 501], { key: 'probe' });
+      must.listExactly(found, [user.id], { key: 'probe' });
+      const other = await send(scim, probe(given.users, user.id, 'manager', user.id));
+      must.listExactly(other, [], { key: 'probe/another-manager' });
     },
   ),
 ];

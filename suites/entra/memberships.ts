@@ -6,6 +6,34 @@ import { emptyGroup, membersOf } from './cast.ts';
 
 export const memberships = [
   check(
+    'entra.members-are-added-as-entra-sends-them',
+    ['entra:Q55'],
+    'members are added as Entra sends them, one and several, in both dialects',
+    async ({ must, scim, given, ...tools }) => {
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
+      const lines = [
+        ['default', ids.slice(0, 1)],
+        ['flag', ids.slice(1)],
+      ] as const;
+      let wanted: string[] = [];
+      await must.each(
+        [...lines],
+        ([dialect]) => dialect,
+        async ([dialect, added], line) => {
+          line.haveStatus(await send(scim, addMembers(dialect, group.path, added)), [200, 204], {
+            key: 'refused',
+          });
+          wanted = [...wanted, ...added];
+          line.equal(await membersOf({ given }, group), wanted, { key: 'members', what: 'the members' });
+        },
+      );
+      const { group: other } = await emptyGroup({ scim, given, ...tools }, 0);
+      const several = await send(scim, addMembers('default', other.path, ids));
+      must.haveStatus(several, [200, 204], { key: 'several/refused' });
+      must.equal(await membersOf({ given }, other), ids, { key: 'several/members', what: 'the members' });
+    },
+  ),
+  check(
     'entra.group-patch-is-brief',
     ['entra:R30'],
     'a PATCH of a group answers 204, or 200 without the list of its members',
@@ -37,16 +65,21 @@ export const memberships = [
   check(
     'entra.listed-members-are-removed-alone',
     ['entra:Q12'],
-    'remove with a list of members takes those away, and no other',
+    'remove with a list of members, of one or several, takes those away and no other',
     async ({ must, scim, given, observe, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
-      await given.step('fill it', send(scim, addMembers('default', group.path, ids)));
+      // Without the null that Entra sends beside each value, so that this says nothing of removals.
+      const value = ids.map((id) => ({ value: id }));
+      await given.step('fill it', scim.patch(group.path, [{ op: 'add', path: 'members', value }]));
 
       const answer = await send(scim, removeMembers('default', group.path, ids.slice(0, 1)));
       observe('patch.remove-listed-members', answer.ok ? 'removes them' : `refused with ${answer.status}`);
       // It is how members leave in the default dialect: who is refused keeps the access of the group.
       must.haveStatus(answer, [200, 204], { key: 'refused' });
       must.equal(await membersOf({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
+      const both = await send(scim, removeMembers('default', group.path, ids.slice(1)));
+      must.haveStatus(both, [200, 204], { key: 'several/refused' });
+      must.equal(await membersOf({ given }, group), [], { key: 'several/members', what: 'the members' });
     },
   ),
   check(

@@ -5,6 +5,9 @@ import { member } from '../../schemas/attributes.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { keptText, provisionedUser } from './cast.ts';
 
+/** Operations of one PATCH, as the client sends them for a long mapping. */
+const MANY = 20;
+
 export const updates = [
   check(
     'entra.patch-changes-users-and-groups',
@@ -22,6 +25,13 @@ export const updates = [
         const answer = await send(scim, patch(resource.path, [{ op: 'replace', path: name, value }]));
         line.haveStatus(answer, [200, 204]);
         line.keep(await given.read(resource), name, value, { caseExact: false });
+        if (type === 'Group') return;
+        // In the default dialect each attribute is an operation of its own, a few dozen where the mapping is long.
+        const last = newValue(given, name);
+        const values = [...Array.from({ length: MANY - 1 }, () => newValue(given, name)), last];
+        const many = values.map((each) => ({ op: 'Replace', path: name, value: each }));
+        line.haveStatus(await send(scim, patch(resource.path, many)), [200, 204], { key: 'many-operations' });
+        line.keep(await given.read(resource), name, last, { key: 'many-operations/value', caseExact: false });
       });
     },
   ),

@@ -1,4 +1,3 @@
-import { namedIn } from '../../kit/check/changes.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import type { Must } from '../../kit/check/must.ts';
@@ -59,6 +58,17 @@ export async function groupOf(tools: Tools, members: Owned[]): Promise<Owned> {
   return group;
 }
 
+/** The same with an externalId where it takes one; what is sent then counts as sent. */
+export async function linkedGroupOf(tools: Tools, members: Owned[]): Promise<Owned> {
+  const group = await tools.given.group({}, members);
+  const externalId = tools.given.unique();
+  await tools.scim.patch(group.path, [{ op: 'add', path: 'externalId', value: externalId }]);
+  const shown = await readGroup(tools, group);
+  if (members.length > 0 && valuesOf(shown, 'members').length === 0)
+    tools.notApplicable('a new group does not show its members', 'nothing-to-observe');
+  return { ...group, sent: { ...group.sent, externalId } };
+}
+
 /** Claims that the operations are carried out, and gives the members that a GET shows afterwards. */
 export async function membersAfter(
   tools: Tools,
@@ -69,7 +79,7 @@ export async function membersAfter(
   const before = tools.scim.recall(group.path);
   accepted(must, await tools.scim.patch(group.path, operations));
   const after = await readGroup(tools, group);
-  if (before !== undefined) must.changeOnly({ sent: group.sent, before, after }, namedIn(operations));
+  if (before !== undefined) must.changeOnly({ sent: group.sent, before, after }, operations);
   return valuesOf(after, 'members');
 }
 

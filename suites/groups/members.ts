@@ -3,7 +3,17 @@ import type { Must } from '../../kit/check/must.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { valuesOf } from '../../schemas/attributes.ts';
-import { crewOf, groupOf, ids, listed, membersAfter, membersOf, pathOf, readGroup } from './crew.ts';
+import {
+  crewOf,
+  groupOf,
+  ids,
+  linkedGroupOf,
+  listed,
+  membersAfter,
+  membersOf,
+  pathOf,
+  readGroup,
+} from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -46,7 +56,7 @@ export const members = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await crewOf(tools.given);
-      const group = await groupOf(tools, []);
+      const group = await linkedGroupOf(tools, []);
       const steps = [
         { key: 'add', operation: { op: 'add', path: 'members', value: listed(first) }, left: [first] },
         {

@@ -4,10 +4,10 @@ import { describe, type Must } from '../../kit/check/must.ts';
 import { changed } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
-import { differing } from '../fixtures/kinds.ts';
+import { differing, differingMeta } from '../fixtures/kinds.ts';
 import { accepted } from '../patch/subject.ts';
 import { creation } from '../users/rich.ts';
-import { crewOf, groupOf, groupsWork, ids, listed, pairOf, readGroup } from './crew.ts';
+import { crewOf, groupOf, groupsWork, ids, linkedGroupOf, listed, pairOf, readGroup } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 const STATE = '7644:3.1/reflects-state';
@@ -75,7 +75,7 @@ export const wholeGroups = [
         accepted(line, answer);
         const after = await readGroup(tools, group);
         line.equal(valuesOf(after, 'members'), ids(...users), WHAT);
-        answerAgrees(line, tools, answer, after);
+        answerAgrees(line, tools, answer, after, users.length > 0 ? before : undefined);
         if (users.length > 0) lastModifiedAdvances(line, before, after);
       });
     },
@@ -89,18 +89,21 @@ export const wholeGroups = [
       const { mutability } = tools.given.attribute('Group', 'displayName');
       if (mutability !== 'readWrite') tools.notApplicable(`displayName of groups is ${mutability}`);
       const [first, second] = await crewOf(tools.given);
-      const group = await groupOf(tools, [first, second]);
+      const group = await linkedGroupOf(tools, [first, second]);
 
       await must.each(['no-path', 'path'], String, async (way, line) => {
         const row = `7644:3.5.2.3/replace-${way === 'path' ? 'single' : 'nopath'}`;
         const name = tools.given.unique();
         const target =
           way === 'path' ? { path: 'displayName', value: name } : { value: { displayName: name } };
-        const answer = await tools.scim.patch(group.path, [{ op: 'replace', ...target }]);
+        const before = tools.scim.recall(group.path) ?? {};
+        const operation = { op: 'replace', ...target };
+        const answer = await tools.scim.patch(group.path, [operation]);
         accepted(line, answer, row);
         const after = await readGroup(tools, group);
         line.keep(after, 'displayName', name, { row, caseExact: false });
         line.equal(valuesOf(after, 'members'), ids(first, second), { ...WHAT, row });
+        line.changeOnly({ sent: group.sent, before, after }, [operation], { row });
         answerAgrees(line, tools, answer, after);
       });
     },
@@ -135,9 +138,12 @@ function answerAgrees(
   { capabilities }: Pick<CheckTools, 'capabilities'>,
   answer: ScimResponse,
   read: Attributes,
+  before?: Attributes,
 ): void {
   const differences = differing(capabilities, 'Group', answer.body, read);
   must.equal(differences, [], { key: 'answer', what: 'what differs from a read', row: STATE });
+  const meta = differingMeta(answer.body, read, before);
+  must.equal(meta, [], { key: 'answer/meta', what: 'what meta says otherwise than a read', row: STATE });
 }
 
 function lastModifiedAdvances(must: Must, before: Attributes, after: Attributes): void {

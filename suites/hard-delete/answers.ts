@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { deleted, departed } from '../fixtures/departed.ts';
-import { replacement } from '../fixtures/kinds.ts';
+import { kindsOf, replacement } from '../fixtures/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 
 const ROW = ['7644:3.6/deleted-all-ops-404'];
@@ -69,13 +69,17 @@ export const answers = [
   check(
     'hard-delete.second-delete-finds-nothing',
     ROW,
-    'deleting a deleted user answers 404',
+    'deleting a deleted user, or a deleted group, answers 404',
     { needs: ['users'], phase: 'exclusive' },
-    async ({ scim, given, must, eventually }) => {
+    async ({ scim, given, must, eventually, ...tools }) => {
       const user = await departed(given, 'User');
 
       must.haveStatus(await eventually(() => scim.get(user.path), gone), 404, { key: 'GET' });
       must.haveStatus(await scim.delete(user.path), 404);
+      if (!kindsOf(tools).includes('Group')) return;
+      const group = await departed(given, 'Group');
+      must.haveStatus(await eventually(() => scim.get(group.path), gone), 404, { key: 'Group/GET' });
+      must.haveStatus(await scim.delete(group.path), 404, { key: 'Group' });
     },
   ),
   check(

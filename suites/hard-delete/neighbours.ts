@@ -2,11 +2,13 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { isAnyText } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
+import { type Attributes, ENTERPRISE, valuesOf } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { differing, kindsOf } from '../fixtures/kinds.ts';
 import { bereaved } from './bereaved.ts';
 
+const MANAGER = `${ENTERPRISE}:manager`;
 const MEMBERSHIP = '7644:3.6/delete-removes-membership';
 
 export const neighbours = [
@@ -26,6 +28,9 @@ export const neighbours = [
         ? [await given.group({}, [before]), await given.group({}, [before, after])]
         : [];
       const [kept, gone] = groups;
+      // Somebody whose manager leaves stays: whether the reference does is the endpoint's choice.
+      if (capabilities.features.patch && isWritten(capabilities, MANAGER))
+        await scim.patch(after.path, [{ op: 'add', path: MANAGER, value: { value: doomed.id } }]);
       const controls = kept === undefined ? [before, after] : [before, after, kept];
       if (gone !== undefined) await given.step('delete a group', scim.delete(gone.path));
       const seen: Attributes[] = [];
@@ -40,10 +45,12 @@ export const neighbours = [
           const answer = await scim.get(control?.path ?? '');
           line.haveStatus(answer, 200, { key: 'still-there' });
           const kind = index === 2 ? 'Group' : 'User';
-          line.equal(differing(capabilities, kind, seen[index] ?? {}, answer.body), [], {
-            key: 'changed',
-            what: 'what changed',
-          });
+          const changes = differing(capabilities, kind, seen[index] ?? {}, answer.body);
+          line.equal(
+            changes.filter((path) => ![MANAGER, 'schemas'].includes(path)),
+            [],
+            { key: 'changed', what: 'what changed' },
+          );
         },
       );
     },
@@ -51,15 +58,21 @@ export const neighbours = [
   check(
     'hard-delete.group-leaves-its-members',
     ['7643:4.2/delete-keeps-members'],
-    'deleting a group leaves the users that were its members',
+    'deleting a group leaves the users that were its members as they were',
     { needs: ['users', 'groups'] },
     async (tools) => {
-      const { members } = await disbanded(tools);
+      const { before, members } = await disbanded(tools);
 
       await tools.must.each(
         members,
         (one) => `member-${members.indexOf(one) + 1}`,
         ({ after }, line) => line.haveStatus(after, 200, { key: 'still-there' }),
+      );
+      const changes = differing(tools.capabilities, 'User', before, members[0].after.body);
+      tools.must.equal(
+        changes.filter((path) => path !== 'groups'),
+        [],
+        { key: 'changed', what: 'what changed' },
       );
     },
   ),
@@ -81,6 +94,25 @@ export const neighbours = [
         key: 'groups',
         expected: 'no such group',
         observed: 'the deleted group',
+      });
+    },
+  ),
+  check(
+    'hard-delete.group-outlives-its-member',
+    ['practice:P17'],
+    'a group whose member is deleted is still there, with its other members',
+    { needs: ['users', 'groups'] },
+    async ({ given, must, eventually, notApplicable }) => {
+      const { other, before, deleted, after: answer } = await bereaved({ given, eventually });
+      if (!deleted.ok)
+        notApplicable('the endpoint refuses to delete a member of a group', 'nothing-to-observe');
+
+      must.haveStatus(answer, 200, { key: 'group' });
+      if (!valuesOf(before, 'members').includes(other.id))
+        notApplicable('the group does not show its members', 'nothing-to-observe');
+      must.equal(valuesOf(answer.body, 'members').includes(other.id), true, {
+        key: 'other',
+        what: 'the other member is there',
       });
     },
   ),
@@ -108,6 +140,10 @@ export const neighbours = [
     },
   ),
 ];
+
+function isWritten(capabilities: Capabilities, path: string): boolean {
+  return findAttribute(capabilities, 'User', path)?.mutability === 'readWrite';
+}
 
 /** A group that was deleted; its first member as shown before, and what reads of both answer afterwards. */
 interface Disbanded {

@@ -1,7 +1,6 @@
-import { namedIn } from '../../kit/check/changes.ts';
 import { check } from '../../kit/check/check.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
-import { freeTextOfExtension, freeTexts } from '../../kit/compose/choose.ts';
+import { freeTextOfExtension, freeTexts, isAnyText } from '../../kit/compose/choose.ts';
 import {
   type Attributes,
   at,
@@ -10,12 +9,14 @@ import {
   equal,
   member,
   unassigned,
+  valuesOf,
 } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { renames } from '../fixtures/naming.ts';
-import { richPayload, richUser } from '../users/rich.ts';
+import { fullUser, ownGroup } from '../users/full.ts';
+import { richUser } from '../users/rich.ts';
 import type { Tools } from './specimen.ts';
 
 /** What a PATCH does not name (RFC 7644 section 3.5.2). */
@@ -28,13 +29,14 @@ export const others = [
     async ({ must, notApplicable, ...tools }) => {
       const { scim, given, capabilities } = tools;
       const bystander = await richUser(given, capabilities);
-      const user = await given.user(everything(tools));
+      const { user, sent } = await fullUser(tools, bystander.user.id);
+      const group = await ownGroup(tools, user);
       // The reads below show no more than this one: what is returned on request alone is not in either.
       let before = await given.readPlainly(user);
       let carried = 0;
 
       await must.each(
-        changesOf(tools, before),
+        changesOf(tools, before, bystander.user.id),
         ([kind]) => kind,
         async ([, operation], line) => {
           const answer = await scim.patch(user.path, [operation]);
@@ -46,49 +48,59 @@ export const others = [
           const after = spelled(read.body, capabilities, 'User');
           const earlier = before;
           before = after;
-          line.changeOnly({ sent: user.sent, before: earlier, after }, namedIn([operation]));
+          line.changeOnly({ sent, before: earlier, after }, [operation]);
         },
       );
       if (carried === 0) notApplicable('no PATCH of one attribute is accepted', 'nothing-to-observe');
       const now = await given.read(bystander.user);
       const strays = differing(capabilities, 'User', bystander.read, now);
       must.equal(strays, [], { key: 'other-user', what: 'what changed of another user' });
+      if (group === undefined) return;
+      must.equal(valuesOf(await given.read(group), 'members'), [user.id], {
+        key: 'membership',
+        what: 'the members of its group',
+      });
     },
   ),
 ];
-
-/** A user that has every kind of attribute: texts, a name, lists, those of an extension, roles. */
-function everything({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>): Attributes {
-  const text = freeTextOfExtension(capabilities, ENTERPRISE);
-  const name = text?.slice(text.lastIndexOf(':') + 1);
-  const roles = findAttribute(capabilities, 'User', 'roles');
-  const plain = roles?.mutability === 'readWrite' && roles.multiValued && roles.subAttributes.length > 0;
-  return {
-    ...richPayload(capabilities, given),
-    externalId: given.unique(),
-    ...(name === undefined ? {} : { [ENTERPRISE]: { [name]: given.unique() } }),
-    ...(plain ? { roles: [given.sample(roles)].flat() } : {}),
-  };
-}
 
 /** One change of each kind, under the name of its kind; of what the endpoint keeps alone. */
 function changesOf(
   { given, capabilities }: Pick<Tools, 'given' | 'capabilities'>,
   read: Attributes,
+  manager: string,
 ): [string, PatchOperation][] {
   const kept = (path: string | undefined): path is string =>
     path !== undefined && !unassigned(at(read, path));
-  const text = freeTexts(capabilities).find(kept);
+  const [text, second] = freeTexts(capabilities).filter(kept);
   const extension = freeTextOfExtension(capabilities, ENTERPRISE);
-  const type = elements(read, 'emails')
-    .map((one) => member(one, 'type'))
-    .find((one) => equal(one, 'work', false));
+  const workOf = (list: string) =>
+    elements(read, list).some((one) => equal(member(one, 'type'), 'work', false)) &&
+    findAttribute(capabilities, 'User', `${list}.type`)?.mutability === 'readWrite';
+  const part = (path: string): boolean => {
+    const published = findAttribute(capabilities, 'User', path);
+    return published !== undefined && isAnyText(published);
+  };
   const disables = typeof read.active === 'boolean';
   const replace = (path: string, value: unknown): PatchOperation => ({ op: 'replace', path, value });
   return [
-    ...(type === undefined
-      ? []
-      : [['address', replace(`emails[type eq "${type}"].value`, given.address())] as const]),
+    ...(workOf('emails')
+      ? [['address', replace('emails[type eq "work"].value', given.address())] as const]
+      : []),
+    ...(workOf('phoneNumbers')
+      ? [['phone', replace('phoneNumbers[type eq "work"].value', 'tel:+1-201-555-0144')] as const]
+      : []),
+    ...(workOf('addresses') && part('addresses.locality')
+      ? [['postal', replace('addresses[type eq "work"].locality', given.unique())] as const]
+      : []),
+    ...(kept('name.familyName') && part('name.familyName')
+      ? [['name', replace('name.familyName', given.unique())] as const]
+      : []),
+    ...(kept('externalId') ? [['externalId', replace('externalId', given.unique())] as const] : []),
+    ...(kept(second) ? [['no-path', { op: 'replace', value: { [second]: given.unique() } }] as const] : []),
+    ...(kept(`${ENTERPRISE}:manager`)
+      ? [['manager', replace(`${ENTERPRISE}:manager`, { value: manager })] as const]
+      : []),
     ...(kept(extension) ? [['extension', replace(extension, given.unique())] as const] : []),
     ...(disables ? [['disable', replace('active', false)] as const] : []),
     ...(text === undefined ? [] : [['text', replace(text, given.unique())] as const]),

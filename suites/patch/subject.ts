@@ -1,4 +1,3 @@
-import { namedIn } from '../../kit/check/changes.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
@@ -68,11 +67,7 @@ export async function carriedOut(
   accepted(must, await scim.patch(resource.path, operations), row);
   const after = await given.read(resource);
   if (before !== undefined)
-    must.changeOnly(
-      { sent: resource.sent, before, after },
-      namedIn(operations),
-      row === undefined ? {} : { row },
-    );
+    must.changeOnly({ sent: resource.sent, before, after }, operations, row === undefined ? {} : { row });
   return after;
 }
 

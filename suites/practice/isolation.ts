@@ -43,12 +43,15 @@ export const isolation = [
   ),
   check(
     'practice.membership-changes-stay-in-their-group',
-    ['practice:P16'],
-    'changing the members of one group leaves another group of the same users alone',
+    ['practice:P16', 'practice:P15'],
+    'changing the members of one group leaves another group, and the users themselves, alone',
     { needs: ['users', 'groups'] },
     async ({ must, ...tools }) => {
       const { scim, given, capabilities } = tools;
-      const [first, second, third] = await crewOf(given);
+      const [first, third] = await crewOf(given);
+      // Of its own: others take those of the crew in and out as well.
+      const second = await given.user();
+      const before = await given.read(second);
       const control = await groupOf(tools, [first, second]);
       const group = await groupOf(tools, [first, second]);
       const put = changed(await readGroup(tools, group), { members: listed(second, third) });
@@ -61,6 +64,13 @@ export const isolation = [
 
       const members = valuesOf(await readGroup(tools, control), 'members');
       must.equal(members, [first.id, second.id], { key: 'members', what: 'the members of the other group' });
+      // Who was put into a group, and taken out of it, is otherwise as before.
+      const strays = differing(capabilities, 'User', before, await given.read(second));
+      must.equal(
+        strays.filter((path) => path !== 'groups'),
+        [],
+        { key: 'users', what: 'what changed of a user', row: 'practice:P15' },
+      );
     },
   ),
   check(

@@ -12,6 +12,7 @@ import { read } from './read.ts';
 import { replace } from './replace.ts';
 import { replaceImmutable } from './replaceImmutable.ts';
 import { replaceRefused } from './replaceRefused.ts';
+import { replaceWhole } from './replaceWhole.ts';
 import { state } from './state.ts';
 import { names, userName } from './userName.ts';
 import { values } from './values.ts';
@@ -34,6 +35,7 @@ export const users = [
   ...read,
   ...state,
   ...replace,
+  ...replaceWhole,
   ...replaceImmutable,
   ...replaceRefused,
 ];

@@ -44,6 +44,12 @@ export const replace = [
         unassigned(at(answer.body, path)),
       );
       must.equal(lacking, [], { key: 'incomplete', what: 'what the answer lacks' });
+      const second = await rewritten(given, capabilities);
+      if (!second.answer.ok) return;
+      const less = differing(capabilities, 'User', second.read, second.answer.body).filter((path) =>
+        unassigned(at(second.answer.body, path)),
+      );
+      must.equal(less, [], { key: 'incomplete', what: 'what the answer lacks' });
     },
   ),
   check(

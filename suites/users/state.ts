@@ -1,11 +1,13 @@
 import { check } from '../../kit/check/check.ts';
 import { isObject } from '../../schemas/attributes.ts';
-import { differing, kindsOf, taken } from '../fixtures/kinds.ts';
+import { differing, differingMeta, kindsOf, taken } from '../fixtures/kinds.ts';
 import { patched } from './patched.ts';
+import { renamed } from './renamed.ts';
 import { rewritten } from './rewritten.ts';
 import { plain, richUser } from './rich.ts';
 
 const ROW = ['7644:3.1/reflects-state'];
+const META = { key: 'meta', what: 'what the meta of the answer says otherwise than a read' };
 
 /** What a write answered is what is stored: compared with the answer, since an endpoint may alter what was sent. */
 export const state = [
@@ -25,11 +27,13 @@ export const state = [
         key: 'differs',
         what: 'what differs',
       });
+      must.equal(differingMeta(user.created, read), [], META);
       if (group === undefined) return;
       must.equal(differing(capabilities, 'Group', group.user.created, group.read), [], {
         key: 'Group/differs',
         what: 'what differs of the group',
       });
+      must.equal(differingMeta(group.user.created, group.read), [], { ...META, key: 'Group/meta' });
     },
   ),
   check(
@@ -46,6 +50,12 @@ export const state = [
         key: 'differs',
         what: 'what differs',
       });
+      const second = await renamed(given, capabilities);
+      must.equal(
+        differingMeta(second.answer.ok ? second.answer.body : {}, second.after, second.before),
+        [],
+        META,
+      );
     },
   ),
   check(
@@ -54,7 +64,7 @@ export const state = [
     'a read after a PATCH shows what the PATCH answered',
     { needs: ['users', 'patch'] },
     async ({ given, must, notApplicable, capabilities }) => {
-      const { answer, after: read } = await patched(given, capabilities);
+      const { answer, before, after: read } = await patched(given, capabilities);
       taken('patch it', answer);
       if (!isObject(answer.json)) notApplicable('the PATCH has no body', 'nothing-to-observe');
 
@@ -62,6 +72,7 @@ export const state = [
         key: 'differs',
         what: 'what differs',
       });
+      must.equal(differingMeta(answer.body, read, before), [], META);
     },
   ),
 ];

@@ -46,9 +46,11 @@ import { plainListDefects } from './queries/plainLists.ts';
 import { projectingDefects } from './queries/projecting.ts';
 import { projectionDefects } from './queries/projections.ts';
 import { searchDefects } from './queries/searches.ts';
+import { truthValueDefects } from './queries/truthValues.ts';
 import { smartfileDefects } from './smartfile/smartfile.ts';
 import { garbledDefects } from './traffic/garbled.ts';
 import { trafficMessageDefects } from './traffic/messages.ts';
+import { bystanderDefects } from './users/bystanders.ts';
 import { creatingDefects } from './users/creating.ts';
 import { lifecycleDefects } from './users/lifecycle.ts';
 import { lifecycleReplaceDefects } from './users/lifecycleReplace.ts';
@@ -64,6 +66,7 @@ export const defects: Defect[] = [
   ...characteristicDefects,
   ...creatingDefects,
   ...replacingDefects,
+  ...bystanderDefects,
   ...patchingDefects,
   ...patchTargetDefects,
   ...patchMessageDefects,
@@ -79,6 +82,7 @@ export const defects: Defect[] = [
   ...alikeDefects,
   ...filtersLogicDefects,
   ...filtersDefects,
+  ...truthValueDefects,
   ...pageDefects,
   ...cursorDefects,
   ...projectionDefects,

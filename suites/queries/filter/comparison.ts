@@ -1,14 +1,25 @@
-import { check } from '../../../kit/check/check.ts';
+import { type CheckTools, check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { counted } from '../../../kit/check/words.ts';
 import { at, member, show, unassigned } from '../../../schemas/attributes.ts';
 import { pagesOf } from '../paging/pages.ts';
-import { castOf, endOf, heldBy, seeFiltersWork, textOf, textsOf } from './cast.ts';
+import { type Cast, castOf, endOf, heldBy, seeFiltersWork, textOf, textsOf } from './cast.ts';
+import { textPaths } from './castValues.ts';
 import { type Line, linesHold } from './lines.ts';
 import { nameLookup } from './nameLookup.ts';
 
 const literal = (value: unknown): string => JSON.stringify(value);
+
+/** A text inside of a complex attribute, and one of an extension, where the first user of the cast shows them. */
+function furtherTexts(cast: Cast, { capabilities }: Pick<CheckTools, 'capabilities'>): string[] {
+  const paths = textPaths(capabilities).filter(
+    (path) => !cast.texts.slice(0, 2).includes(path) && !unassigned(at(cast.people[0]?.shown, path)),
+  );
+  const inner = paths.find((path) => !path.startsWith('urn:') && path.includes('.'));
+  const extension = paths.find((path) => path.startsWith('urn:'));
+  return [inner, extension].filter((path) => path !== undefined);
+}
 
 export const comparison = [
   check(
@@ -76,6 +87,7 @@ export const comparison = [
       );
       const lines: Line[] = [
         ...cast.texts.slice(0, 2),
+        ...furtherTexts(cast, tools),
         ...single.map(({ path }) => path),
         'externalId',
         'id',
@@ -100,6 +112,7 @@ export const comparison = [
         },
         ...lines,
         { key: 'meta.resourceType', filter: 'meta.resourceType eq "User"', narrow: true, wanted: () => true },
+        { key: 'another-type', filter: 'meta.resourceType eq "Group"', narrow: true, wanted: () => false },
       ]);
     },
   ),

@@ -6,6 +6,7 @@ import { ordering } from './ordering.ts';
 import { refusals } from './refusals.ts';
 import { scope } from './scope.ts';
 import { text } from './text.ts';
+import { truthValues } from './truthValues.ts';
 
 /** What filters select and which are refused (RFC 7644 section 3.4.2.2). */
 export const filters = [
@@ -14,6 +15,7 @@ export const filters = [
   ...logic,
   ...names,
   ...text,
+  ...truthValues,
   ...lists,
   ...scope,
   ...refusals,

@@ -1,10 +1,12 @@
 import { check } from '../../../kit/check/check.ts';
+import { listOf } from '../../../kit/check/must.ts';
 import { type PendingRequest, quote, type Scim } from '../../../kit/check/scim.ts';
 import { counted, listing } from '../../../kit/check/words.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { type Attributes, member, SEARCH_REQUEST, show } from '../../../schemas/attributes.ts';
 import { resourceType } from '../../../schemas/lookup.ts';
-import { plain } from '../../users/rich.ts';
+import { differing } from '../../fixtures/kinds.ts';
+import { plain, plainUser } from '../../users/rich.ts';
 import { crowdOf, filteredCrowd, isCrowd, type Tools } from '../crowd.ts';
 import { answered, idsOf, listed, walk } from '../paging/pages.ts';
 
@@ -62,6 +64,15 @@ export const searches = [
         expected: `the ${crowd.ids.length} users that match`,
         observed: listing(idsOf(pages.resources), crowd.ids),
       });
+      const { user, read } = await plainUser(given);
+      const named = await search(scim, given.users, { filter: `userName eq ${quote(user.name)}` });
+      const [shown] = listOf(named).resources;
+      // Where a lookup finds nobody, other checks say so.
+      if (shown !== undefined)
+        must.equal(differing(capabilities, 'User', read, shown), [], {
+          key: 'differs',
+          what: 'what differs from a read of the user',
+        });
       if (resourceType(capabilities, 'Group') === undefined) return;
       const group = await given.group();
       const filter = `displayName eq ${quote(group.name)}`;

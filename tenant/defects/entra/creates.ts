@@ -51,8 +51,8 @@ export const entraCreateDefects: Defect[] = [
   {
     id: 'entra.keeps-unknown-schemas',
     says: 'schema URIs of a create are returned, whatever they are',
-    breaks: ['entra:Q25'],
-    kills: ['entra.unknown-schema-uri-is-tolerated'],
+    breaks: ['7643:3/schemas-only-declared'],
+    kills: ['traffic.schemas-are-declared'],
     after(request, response) {
       const { body } = request;
       if (!isCreate(request) || !isObject(body) || !isObject(response.body) || !Array.isArray(body.schemas))

@@ -1,6 +1,7 @@
 import { errorBody } from '../../errors.ts';
 import { isObject, type ScimObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
+import { isCreate } from '../kit.ts';
 import { filtered, operationsOf, opOf, textOf } from '../patch/kit.ts';
 
 /** Forms that Entra always sends, turned away as RFC 7644 permits: its changes never arrive. */
@@ -34,6 +35,72 @@ export const entraRefusalDefects: Defect[] = [
     ['entra.add-creates-the-work-address'],
     (one) => opOf(one) === 'add' && filtered(one)?.list === 'emails',
   ),
+  refusing(
+    'null-reference-is-refused',
+    'an add of members whose $ref is null is refused',
+    'entra:Q55',
+    ['entra.members-are-added-as-entra-sends-them'],
+    ({ value }) => Array.isArray(value) && value.some((one) => isObject(one) && one.$ref === null),
+  ),
+  {
+    ...refusing(
+      'several-members-are-refused',
+      'an add of more than one member at once is refused',
+      'entra:Q55',
+      ['entra.members-are-added-as-entra-sends-them'],
+      (one) =>
+        opOf(one) === 'add' && textOf(one) === 'members' && Array.isArray(one.value) && one.value.length > 1,
+    ),
+    profile: 'entra',
+  },
+  {
+    id: 'entra.names-with-brackets-are-refused',
+    says: 'a group whose name has brackets is refused',
+    breaks: ['entra:Q56'],
+    kills: ['entra.unusual-values-are-found'],
+    before: (request) =>
+      isCreate(request) &&
+      request.path === '/Groups' &&
+      isObject(request.body) &&
+      /[([]/.test(String(request.body.displayName))
+        ? { status: 400, headers: {}, body: errorBody(400, 'a name has no brackets', 'invalidValue') }
+        : undefined,
+  },
+  {
+    id: 'entra.quoted-names-are-refused',
+    says: 'a group whose name has quotes is refused',
+    breaks: ['entra:Q56'],
+    kills: ['entra.unusual-values-are-found'],
+    before: (request) =>
+      isCreate(request) &&
+      request.path === '/Groups' &&
+      isObject(request.body) &&
+      /["\\]/.test(String(request.body.displayName))
+        ? { status: 400, headers: {}, body: errorBody(400, 'a name has no quotes', 'invalidValue') }
+        : undefined,
+  },
+  {
+    id: 'entra.long-patches-are-refused',
+    says: 'a PATCH of more than ten operations is refused',
+    breaks: ['entra:R02'],
+    kills: ['entra.patch-changes-users-and-groups'],
+    before: (request) =>
+      operationsOf(request).length > 10
+        ? { status: 400, headers: {}, body: errorBody(400, 'too many operations', 'tooMany') }
+        : undefined,
+  },
+  {
+    id: 'entra.schema-uri-of-groups-is-refused',
+    says: 'a create of a group that lists the schema URI of Microsoft is refused',
+    breaks: ['entra:Q54'],
+    kills: ['entra.unknown-schema-uri-is-tolerated'],
+    before: (request) =>
+      isCreate(request) &&
+      isObject(request.body) &&
+      /microsoft/.test(JSON.stringify(request.body.schemas ?? []))
+        ? { status: 400, headers: {}, body: errorBody(400, 'there is no such schema', 'invalidSyntax') }
+        : undefined,
+  },
   {
     ...refusing(
       'bare-manager-is-refused',

@@ -51,6 +51,17 @@ export const takenValueDefects: Defect[] = [
     },
   },
   {
+    id: 'entra.change-to-a-taken-name-is-passed-over',
+    says: 'a PATCH of userName to one that is taken is answered 204 and changes nothing',
+    ...BREAKS,
+    before(request, tenancy) {
+      const taken = operationsOf(request).some(
+        ({ path, value }) => path === 'userName' && takesName({ userName: value }, tenancy),
+      );
+      return taken ? { status: 204, headers: {} } : undefined;
+    },
+  },
+  {
     id: 'entra.change-to-a-taken-value-breaks',
     says: 'a PATCH to an address or externalId that is taken breaks the server',
     ...BREAKS,

@@ -44,6 +44,44 @@ export const patchBystanderDefects: Defect[] = [
     'a PATCH of any attribute but active sets active to true',
     ({ path }, data) => (path !== 'active' && data.active === false ? { active: true } : {}),
   ),
+  spreading(
+    'manager-change-empties-its-extension',
+    'a PATCH of manager takes the other attributes of its extension away',
+    ({ path }, { [SCHEMA.enterprise]: own }) =>
+      path === `${SCHEMA.enterprise}:manager` && isObject(own) && own.manager !== undefined
+        ? { [SCHEMA.enterprise]: { manager: own.manager } }
+        : {},
+  ),
+  spreading(
+    'work-address-takes-the-others-away',
+    'a PATCH of the work address leaves it alone',
+    ({ path }, data) =>
+      path === 'emails[type eq "work"].value' && Array.isArray(data.emails)
+        ? { emails: data.emails.filter((one) => isObject(one) && one.type === 'work') }
+        : {},
+  ),
+  spreading(
+    'part-of-an-address-takes-the-others',
+    'a PATCH of a part of an address leaves that part alone',
+    ({ path, value }, data) =>
+      path === 'addresses[type eq "work"].locality' && Array.isArray(data.addresses)
+        ? { addresses: [{ type: 'work', locality: value }] }
+        : {},
+  ),
+  spreading(
+    'family-name-takes-the-given-away',
+    'a PATCH of the family name takes the given name away',
+    ({ path }, data) =>
+      path === 'name.familyName' && isObject(data.name)
+        ? { name: { ...data.name, givenName: undefined } }
+        : {},
+  ),
+  spreading('pathless-takes-certificates-away', 'a PATCH without path takes certificates away', ({ path }) =>
+    path === '' ? { x509Certificates: undefined } : {},
+  ),
+  spreading('phone-takes-photos-away', 'a PATCH of a telephone number takes photos away', ({ path }) =>
+    path.startsWith('phoneNumbers[') ? { photos: undefined } : {},
+  ),
   {
     id: 'patch.rename-loses-the-user',
     says: 'a user that was renamed is no longer found at its address',

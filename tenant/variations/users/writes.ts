@@ -86,7 +86,7 @@ export const writeVariations: Variation[] = [
     'schemas that the resource type does not have are refused',
     ['7643:3', '7644:3.3'],
     {
-      smartfileRows: ['entra:Q25', 'entra:R01', 'entra:R02', 'entra:R16', 'smartfile:S09', 'smartfile:S22'],
+      smartfileRows: ['entra:Q54', 'entra:R01', 'entra:R02', 'entra:R16', 'smartfile:S09', 'smartfile:S22'],
       check: ({ schemas }, { type }) => {
         const known = [type.base, ...type.extensions].map(({ id }) => id.toLowerCase());
         const foreign = Array.isArray(schemas)

@@ -1,0 +1,45 @@
+import { check } from '../../kit/check/check.ts';
+import { valuesOf } from '../../schemas/attributes.ts';
+import { replacement, taken } from '../fixtures/kinds.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
+import { fullUser, ownGroup } from './full.ts';
+import { plainUser } from './rich.ts';
+
+/** What a PUT repeats of a resource (RFC 7644 section 3.5.1). */
+export const replaceWhole = [
+  check(
+    'users.replace-keeps-what-it-repeats',
+    ['7644:3.5.1/put-replaces'],
+    'a PUT of a user or a group keeps what it repeats, beside the one value that it changes',
+    { needs: ['users'] },
+    async ({ must, ...tools }) => {
+      const { scim, given, capabilities } = tools;
+      const { user: manager } = await plainUser(given);
+      const { user, sent } = await fullUser(tools, manager.id);
+      const group = await ownGroup(tools, user);
+      const before = await given.read(user);
+      const path = changeablePath(capabilities);
+      const value = newValue(given, path);
+      const body = replacement(capabilities, user, before, { [path]: value });
+      taken('replace it', await scim.put(user.path, body).as('given', 'replace it'));
+
+      const after = await given.read(user);
+      must.changeOnly({ sent, before, after }, [{ op: 'replace', path, value }]);
+      if (group === undefined) return;
+      const shown = await given.read(group);
+      must.equal(valuesOf(shown, 'members'), [user.id], {
+        key: 'membership',
+        what: 'the members of its group',
+      });
+      const name = changeablePath(capabilities, 'Group');
+      const change = { [name]: given.unique() };
+      const answer = await scim.put(group.path, replacement(capabilities, group, shown, change));
+      taken('replace its group', answer);
+      must.changeOnly(
+        { sent: group.sent, before: shown, after: await given.read(group) },
+        [{ op: 'replace', value: change }],
+        { key: 'Group/others-stay' },
+      );
+    },
+  ),
+];
