@@ -4,10 +4,25 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+// Told before anything is loaded that an older Node cannot read.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`scim-conformance needs Node 20.19 or newer, and this is ${process.versions.node}.`);
+  process.exit(3);
+}
+
 const root = fileURLToPath(new URL('../', import.meta.url));
 const entry = `${root}dist/cli/main.js`;
 
-if (existsSync(`${root}build/build.js`) && newestSource() > builtAt()) {
+const canCompile = existsSync(`${root}build/build.js`) && existsSync(`${root}node_modules/typescript`);
+if (!canCompile && !existsSync(entry)) {
+  console.error(
+    'scim-conformance: this clone is not compiled, and without its compiler cannot be; run npm ci.',
+  );
+  process.exit(3);
+}
+// Without the compiler (npm ci --omit=dev), what was built before is what runs.
+if (canCompile && newestSource() > builtAt()) {
   console.error('scim-conformance: compiling the sources, once; a few seconds.');
   const built = spawnSync(process.execPath, [`${root}build/build.js`], { stdio: ['ignore', 2, 2] });
   if (built.status !== 0) {
@@ -32,7 +47,7 @@ function builtAt() {
 
 function newestSource() {
   const folders = readdirSync(root).filter(
-    (name) => !/^(\.|node_modules$|dist$|tests$|docs$|results$)/.test(name),
+    (name) => !/^(\.|node_modules$|dist$|tests$|docs$|examples$|results$)/.test(name),
   );
   const files = folders.flatMap((name) =>
     statSync(root + name).isDirectory()

@@ -28,6 +28,7 @@ const starts: Record<Command, () => Promise<Start>> = {
   clean: async () => (await import('./clean.ts')).clean,
   provision: async () => (await import('./provision.ts')).provision,
   verify: async () => (await import('./verify.ts')).verify,
+  'new-suite': async () => (await import('./newSuite.ts')).newSuite,
   keygen: async () => (await import('./keygen.ts')).keygen,
 };
 

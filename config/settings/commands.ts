@@ -80,6 +80,7 @@ export const commands = {
     says: 'Replay Entra’s provisioning cycles with a directory, and prove that they converge',
   },
   verify: { ...local, args: '<pack>', count: [1, 1], says: 'Verify a certification pack' },
+  'new-suite': { ...local, args: '<folder>', count: [1, 1], says: 'Make a folder for checks of your own' },
   keygen: { ...local, args: '<file>', count: [1, 1], says: 'Make a key pair for signing packs' },
 } as const satisfies Record<string, CommandNeeds>;
 

@@ -123,6 +123,13 @@ export const usages: Record<Command, Usage> = {
     ],
     next: 'readme.txt in the pack says how to repeat the run.',
   },
+  'new-suite': {
+    examples: [
+      ['new-suite checks', 'a folder with one check that runs'],
+      ['run --embedded --suites checks', 'runs it beside all others'],
+    ],
+    next: 'run --embedded --suites <folder> --group <name> runs what is in it.',
+  },
   keygen: {
     examples: [
       ['keygen release.key', 'writes release.key and release.key.pub'],

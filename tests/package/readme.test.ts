@@ -11,9 +11,10 @@ const between = /(<!-- settings -->\n)[\s\S]*(<!-- \/settings -->)/;
 
 // `vitest run tests/package/readme.test.ts -u` writes the table anew after the settings have changed.
 test('the table of settings is what the settings make of it', async () => {
-  const text = readFileSync(file, 'utf8');
+  const page = new URL('docs/settings.md', packageRoot);
+  const text = readFileSync(page, 'utf8');
   const wanted = text.replace(between, (_, before, after) => `${before}\n${configTableMarkdown()}\n${after}`);
-  await expect(wanted).toMatchFileSnapshot(fileURLToPath(file));
+  await expect(wanted).toMatchFileSnapshot(fileURLToPath(page));
 });
 
 test('every command that it shows exists, with its flags', () => {

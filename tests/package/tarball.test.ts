@@ -8,10 +8,13 @@ afterAll(uninstall);
 
 test('holds what it needs, and neither tests nor sources', () => {
   const inside = join(folder, 'node_modules', 'smartfile-scim-conformance');
-  for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE', 'dist/index.d.ts'])
+  for (const file of [
+    ...['README.md', 'CHANGELOG.md', 'LICENSE', '.env.example', 'docs/settings.md', 'dist/index.d.ts'],
+    ...['schemas/files/config.schema.json', 'examples/gitlab-ci.yml'],
+  ])
     expect(existsSync(join(inside, file)), file).toBe(true);
   const files = readdirSync(inside, { recursive: true, encoding: 'utf8' });
-  expect(files.filter((file) => /^(tests|docs)\b|(?<!\.d)\.ts$|\.env$/.test(file))).toEqual([]);
+  expect(files.filter((file) => /^tests\b|(?<!\.d)\.ts$|\.env$/.test(file))).toEqual([]);
 });
 
 test(
