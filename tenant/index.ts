@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Defect, TlsChanges } from './defects/defect.ts';
 import { defects } from './defects/index.ts';
-import { type Face, type FaceName, faces } from './faces.ts';
+import type { Face, FaceName } from './face.ts';
+import { faces } from './faces.ts';
 import { selfSigned } from './http/certificate.ts';
 import { answer } from './http/router.ts';
 import { createTenantServer } from './http/server.ts';
+import { imitations } from './imitations/index.ts';
 import { create } from './resources/lifecycle.ts';
 import { schemasOf, typesOf } from './schemas/registry.ts';
 import { alter } from './semantics/index.ts';
@@ -20,7 +22,8 @@ import type { Variation } from './variations/variation.ts';
 
 export type { Defect } from './defects/defect.ts';
 export { defects } from './defects/index.ts';
-export { type FaceName, faces, soundFaces } from './faces.ts';
+export type { FaceName } from './face.ts';
+export { faces, soundFaces } from './faces.ts';
 export { contradiction, exclude, variations } from './variations/index.ts';
 export type { Variation } from './variations/variation.ts';
 
@@ -78,8 +81,9 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   if (wrong !== undefined) throw new Error(wrong);
   const asked = faces[name];
   if (!asked) throw new Error(`no face "${name}": choose one of ${Object.keys(faces).join(', ')}`);
+  const imitation = imitations[name];
   const chosen = [
-    ...(asked.imitation ? [{ ...asked.imitation, id: name, says: asked.says, breaks: [], kills: [] }] : []),
+    ...(imitation ? [{ ...imitation, id: name, says: asked.says, breaks: [], kills: [] }] : []),
     ...(options.defects ?? []).map((one) => known(one, defects, 'defect')),
   ];
   const face = { ...asked };

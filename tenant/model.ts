@@ -63,6 +63,21 @@ export interface StoredResource {
   data: ScimObject;
 }
 
+export type DiscoveryName = 'ServiceProviderConfig' | 'ResourceTypes' | 'Schemas';
+
+/** The resources of a tenant as decisions about one of them may look at them. */
+export interface Kept {
+  readonly store: {
+    get(type: string, id: string): StoredResource | undefined;
+    /** What clients made, oldest first; the population left out. */
+    own(type: string): StoredResource[];
+    /** All there is, oldest first. */
+    walk(type: string): Iterable<StoredResource>;
+    /** Ids of the resources that a resource names. */
+    references(resource: StoredResource): string[];
+  };
+}
+
 export interface TenantRequest {
   method: string;
   /** Path below the tenant URL with a leading slash and without a trailing one; still percent-encoded. */

@@ -9,7 +9,7 @@ import { resourcePath } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { type PendingRequest, quote, type Scim } from '../wire/scim.ts';
-import type { Run } from './run.ts';
+import type { Acting } from './acting.ts';
 
 /** Kinds of changes that are tried on an account. */
 export type ChangeKind = 'PATCH' | 'PUT' | 'bulk';
@@ -41,12 +41,12 @@ const TEXTS = ['displayName', 'nickName', 'title'];
 
 /** The changes of first contact. Each kind has several forms, since an endpoint may well let one of them fall. */
 export class ContactChanges {
-  private readonly run: Run;
+  private readonly run: Acting;
   private readonly scim: Scim;
   private readonly random: Random;
   private readonly kind: 'User' | 'Group';
 
-  constructor(run: Run, sender: Sender, kind: 'User' | 'Group') {
+  constructor(run: Acting, sender: Sender, kind: 'User' | 'Group') {
     this.run = run;
     this.random = run.random('first contact changes');
     this.scim = run.client(sender);

@@ -4,7 +4,7 @@ import { NoAnswer } from '../errors.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
-import type { Run } from './run.ts';
+import type { Acting } from './acting.ts';
 
 /** Times that a DELETE is sent which gets no answer, or one that may pass. */
 const ATTEMPTS = 3;
@@ -16,13 +16,13 @@ export type Deletion =
 
 /** The creates and the DELETE of first contact: what they carry, and how they are sent. */
 export class ContactWrites {
-  private readonly run: Run;
+  private readonly run: Acting;
   private readonly scim: Scim;
   private readonly sender: Sender;
   private readonly kind: 'User' | 'Group';
   private readonly endpoint: string;
 
-  constructor(run: Run, sender: Sender, kind: 'User' | 'Group', endpoint: string) {
+  constructor(run: Acting, sender: Sender, kind: 'User' | 'Group', endpoint: string) {
     this.run = run;
     this.sender = sender;
     this.scim = run.client(sender);

@@ -7,6 +7,7 @@ import { NOT_DONE, type WriteKind } from '../safety/guard.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
+import type { Acting } from './acting.ts';
 import {
   type Change,
   type ChangeKind,
@@ -16,7 +17,6 @@ import {
   shows,
 } from './contactChanges.ts';
 import { ContactWrites } from './contactWrites.ts';
-import type { Run } from './run.ts';
 import { changed, type Seen, Witnesses } from './witnesses.ts';
 
 /**
@@ -25,7 +25,7 @@ import { changed, type Seen, Witnesses } from './witnesses.ts';
  * another resource than it named goes out no more; where a create did, nothing does.
  * @returns what was seen; without any write where no account could be made
  */
-export async function firstContact(run: Run, order: ContactOrder = {}): Promise<FirstContact> {
+export async function firstContact(run: Acting, order: ContactOrder = {}): Promise<FirstContact> {
   const contact = new Contact(run, order);
   try {
     await contact.make();
@@ -39,7 +39,7 @@ export async function firstContact(run: Run, order: ContactOrder = {}): Promise<
 
 class Contact {
   readonly result: FirstContact;
-  private readonly run: Run;
+  private readonly run: Acting;
   private readonly scim: Scim;
   private readonly sender: Sender;
   private readonly kind: 'User' | 'Group';
@@ -52,7 +52,7 @@ class Contact {
   private compose: ContactOrder['compose'];
   private ours = new Map<string, Attributes>();
 
-  constructor(run: Run, order: ContactOrder) {
+  constructor(run: Acting, order: ContactOrder) {
     this.run = run;
     this.changes = order.changes ?? offeredChanges(run.capabilities);
     this.compose = order.compose?.bind(order);

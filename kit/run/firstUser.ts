@@ -3,7 +3,7 @@ import { type Fullness, payload } from '../compose/payload.ts';
 import { idAt } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
 import { quote } from '../wire/scim.ts';
-import type { Run } from './run.ts';
+import type { Acting } from './acting.ts';
 
 const LEVELS: Fullness[] = [0, 1, 2];
 /** Where a run may hold fewer resources than this, not even the first user stays for the end. */
@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 1_000;
  * Creates the first user of a run, and learns with it how much a user must carry and how long a filter takes to find
  * what was created.
  */
-export async function firstUser(run: Run, endpoint: string): Promise<void> {
+export async function firstUser(run: Acting, endpoint: string): Promise<void> {
   const sender: Sender = { check: 'shared:user', ordinal: 0, exchanges: [] };
   const random = run.random(sender.check);
   const scim = run.client(sender);
@@ -37,7 +37,7 @@ export async function firstUser(run: Run, endpoint: string): Promise<void> {
   }
 }
 
-async function learnLag(run: Run, sender: Sender, endpoint: string, userName: string): Promise<void> {
+async function learnLag(run: Acting, sender: Sender, endpoint: string, userName: string): Promise<void> {
   if (run.setup.patienceMs === 0 || run.capabilities.features.filter === false) return;
   const scim = run.client(sender);
   const started = performance.now();

@@ -1,9 +1,7 @@
-import type { FaceName } from '../faces.ts';
-import type { SchemaDefinition, ScimObject, TenantRequest, TenantResponse } from '../model.ts';
+import type { FaceName } from '../face.ts';
+import type { SchemaDefinition } from '../model.ts';
 import type { Semantics } from '../semantics/index.ts';
-import type { Tenancy } from '../store/tenancy.ts';
-
-export type DiscoveryName = 'ServiceProviderConfig' | 'ResourceTypes' | 'Schemas';
+import type { Interference } from '../store/tenancy.ts';
 
 /** How a server may be careless about TLS. */
 export interface TlsChanges {
@@ -14,7 +12,7 @@ export interface TlsChanges {
 }
 
 /** One way to be wrong, put into a sound tenant to see which checks notice. */
-export interface Defect {
+export interface Defect extends Interference {
   /** Stable, `area.fact-in-kebab`. */
   id: string;
   says: string;
@@ -30,14 +28,8 @@ export interface Defect {
   profile?: 'entra' | 'okta';
   /** What the run has to opt in to before the checks that it kills take part. */
   optIn?: string[];
-  /** Alters a request in place, or answers instead of the tenant. Runs before authentication. */
-  before?(request: TenantRequest, tenancy: Tenancy): TenantResponse | undefined;
-  /** Alters an answer in place, or replaces it. Runs last, errors included. */
-  after?(request: TenantRequest, response: TenantResponse, tenancy: Tenancy): TenantResponse | undefined;
   /** Decisions taken differently. */
   semantics?: Partial<Semantics>;
-  /** Alters what the tenant publishes, not how it behaves. */
-  publishes?(name: DiscoveryName, document: ScimObject): ScimObject;
   /** TLS otherwise than a sound tenant has it; on the face `tls` only. */
   tls?: TlsChanges;
   /** Alters schemas as published and as acted on. */

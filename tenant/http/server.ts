@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { TlsChanges } from '../defects/defect.ts';
 import { errorBody } from '../errors.ts';
-import type { Face } from '../faces.ts';
+import type { Face } from '../face.ts';
 import type { TenantRequest, TenantResponse } from '../model.ts';
 import { readBody, readQuery } from './request.ts';
 

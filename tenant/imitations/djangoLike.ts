@@ -1,10 +1,7 @@
-import type { Defect } from '../defects/defect.ts';
 import { errorBody } from '../errors.ts';
 import { isObject, type ScimObject, type TenantRequest, type TenantResponse } from '../model.ts';
 import { strict } from '../semantics/index.ts';
-
-/** How an endpoint that people run behaves, beside what a face can say of it. */
-export type Imitation = Pick<Defect, 'before' | 'after' | 'semantics' | 'publishes'>;
+import type { Imitation } from './imitation.ts';
 
 const LOOKED_UP = ['userName', 'active', 'givenName', 'familyName', 'formatted'];
 /** What a PATCH of a user can replace. */

@@ -2,12 +2,12 @@ import { invalid, notOffered } from '../errors.ts';
 import { MESSAGE, type ScimObject, type StoredResource, type TypeDefinition } from '../model.ts';
 import { project, viewFor } from '../resources/represent.ts';
 import { resolve } from '../schemas/attributes.ts';
+import { checkFilter, keysIn, passes, resourceScope } from '../semantics/evaluate.ts';
 import type { Projection } from '../semantics/reading.ts';
 import type { Store } from '../store/store.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { checkFilter, keysIn, passes, resourceScope } from './filter/evaluate.ts';
-import { candidates } from './filter/plan.ts';
+import { candidates } from './plan.ts';
 import { type Match, sortMatches } from './sorting.ts';
 
 /** A query of RFC 7644 section 3.4.2, from the parameters of GET or the body of .search. */

@@ -1,8 +1,8 @@
 import { invalid } from '../errors.ts';
 import { isObject, isUnassigned, type SchemaAttribute, type ScimObject } from '../model.ts';
-import { find } from '../schemas/attributes.ts';
+import { find, isReference } from '../schemas/attributes.ts';
+import { distinct } from '../semantics/elements.ts';
 import type { Semantics } from '../semantics/index.ts';
-import { distinct } from './elements.ts';
 
 const DATE_TIME = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={0,2})?$/;
@@ -80,14 +80,6 @@ export function identifierIn(address: string): string {
   } catch {
     return last;
   }
-}
-
-/** Whether the values of an attribute point at resources: members, manager, groups. */
-export function isReference(attribute: SchemaAttribute): boolean {
-  return (
-    find(attribute.subAttributes, '$ref') !== undefined &&
-    find(attribute.subAttributes, 'value') !== undefined
-  );
 }
 
 function scalar(value: unknown, attribute: SchemaAttribute): unknown {

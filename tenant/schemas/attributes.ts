@@ -65,3 +65,11 @@ function within(attributes: SchemaAttribute[], text: string, extension?: string)
 export function keyOf(attribute: SchemaAttribute, extension?: string): string {
   return extension === undefined ? attribute.name : `${extension}:${attribute.name}`;
 }
+
+/** Whether the values of an attribute point at resources: members, manager, groups. */
+export function isReference(attribute: SchemaAttribute): boolean {
+  return (
+    find(attribute.subAttributes, '$ref') !== undefined &&
+    find(attribute.subAttributes, 'value') !== undefined
+  );
+}

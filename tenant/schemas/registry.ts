@@ -1,4 +1,4 @@
-import type { Face } from '../faces.ts';
+import type { Face } from '../face.ts';
 import { SCHEMA, type SchemaDefinition, type TypeDefinition } from '../model.ts';
 import { groupSchema, userSchema } from './core.ts';
 import { enterpriseSchema } from './enterprise.ts';

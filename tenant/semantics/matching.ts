@@ -1,6 +1,6 @@
+import type { CompareOperator, Filter, Literal } from '../filter/parser.ts';
+import { parseFilter } from '../filter/parser.ts';
 import { isObject, isUnassigned, type SchemaAttribute } from '../model.ts';
-import type { CompareOperator, Filter, Literal } from '../queries/filter/parser.ts';
-import { parseFilter } from '../queries/filter/parser.ts';
 
 /** How the tenant decides whether a resource matches a filter (RFC 7644 section 3.4.2.2). */
 export interface MatchingSemantics {

@@ -1,7 +1,7 @@
 import { syntax } from '../errors.ts';
+import type { Filter } from '../filter/parser.ts';
 import { isObject, isUnassigned, type SchemaAttribute, type ScimObject } from '../model.ts';
-import type { Filter } from '../queries/filter/parser.ts';
-import { bucketOf } from '../resources/elements.ts';
+import { bucketOf } from './elements.ts';
 
 export type PatchOp = 'add' | 'remove' | 'replace';
 type NoMatch = 'create' | 'refuse' | 'ignore';

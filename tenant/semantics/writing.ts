@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   isObject,
   isUnassigned,
+  type Kept,
   type SchemaAttribute,
   type ScimObject,
   type StoredResource,
 } from '../model.ts';
-import type { Tenancy } from '../store/tenancy.ts';
 
 /** How a write comes to a resource. */
 export interface Reaching {
@@ -18,7 +18,7 @@ export interface Reaching {
 /** How the tenant takes in, keeps and forgets resources. */
 export interface WritingSemantics {
   /** The identifier of a resource to be created from a body; never one that was in use before (RFC 7643 section 3.1). */
-  newId(type: string, body: ScimObject, tenancy: Tenancy): string;
+  newId(type: string, body: ScimObject, kept: Kept): string;
   /** Whether a readOnly attribute in the body of POST or PUT is taken; RFC 7644 sections 3.3, 3.5.1 say no. */
   takesReadOnly(attribute: SchemaAttribute): boolean;
   /** Whether a body without this attribute is refused. */
@@ -56,11 +56,11 @@ export interface WritingSemantics {
   /** Whether a resource takes what refers to it along when it is deleted. */
   dropsReferences: boolean;
   /** The resource that a write to this one changes or deletes. */
-  reaches(resource: StoredResource, tenancy: Tenancy, by: Reaching): StoredResource;
+  reaches(resource: StoredResource, kept: Kept, by: Reaching): StoredResource;
   /** The resource that a create puts its own in the place of. */
-  overwrites(type: string, tenancy: Tenancy): StoredResource | undefined;
+  overwrites(type: string, kept: Kept): StoredResource | undefined;
   /** Other resources that are deleted with it. */
-  alsoDeletes(resource: StoredResource, tenancy: Tenancy): string[];
+  alsoDeletes(resource: StoredResource, kept: Kept): string[];
 }
 
 export const strictWriting: WritingSemantics = {

@@ -1,6 +1,5 @@
 import { isObject, type SchemaAttribute, type ScimObject, type TypeDefinition } from '../model.ts';
-import { isReference } from '../resources/values.ts';
-import { keyOf } from '../schemas/attributes.ts';
+import { isReference, keyOf } from '../schemas/attributes.ts';
 
 /** An attribute that has an index. */
 export interface Indexed {

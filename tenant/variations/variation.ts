@@ -1,14 +1,13 @@
 import type { Defect } from '../defects/defect.ts';
-import type { Face } from '../faces.ts';
-import type { TenantRequest, TenantResponse } from '../model.ts';
+import type { Face } from '../face.ts';
 import type { Semantics } from '../semantics/index.ts';
-import type { Tenancy } from '../store/tenancy.ts';
+import type { Choice } from '../store/tenancy.ts';
 
 /**
  * A lawful choice made the other way: a MAY that is used, a SHOULD that is not followed for a reason, a silence that is
  * filled otherwise. It shows that no check fails for nothing; hooks are those of a defect.
  */
-export interface Variation extends Pick<Defect, 'publishes' | 'schemas'> {
+export interface Variation extends Choice, Pick<Defect, 'schemas'> {
   /** Stable, `group.fact-in-kebab`. */
   id: string;
   says: string;
@@ -26,8 +25,4 @@ export interface Variation extends Pick<Defect, 'publishes' | 'schemas'> {
   options?(face: Face): Partial<Face>;
   /** Decisions taken differently, given those that were taken before. */
   semantics?(usual: Semantics): Partial<Semantics>;
-  /** Answers instead of the tenant. Runs before authentication. */
-  before?(request: TenantRequest, tenancy: Tenancy): TenantResponse | undefined;
-  /** Alters an answer in place, errors included; the body is a copy that nothing else holds. */
-  after?(request: TenantRequest, response: TenantResponse, tenancy: Tenancy): void;
 }

@@ -21,7 +21,7 @@ import { readCapabilities } from '../../schemas/discovery.ts';
 import { unfenced } from '../../schemas/parts.ts';
 import { write } from '../../suites/queries/truth/filter.ts';
 import { faces } from '../../tenant/faces.ts';
-import { parseFilter } from '../../tenant/queries/filter/parser.ts';
+import { parseFilter } from '../../tenant/filter/parser.ts';
 import { readPath } from '../../tenant/resources/patch/path.ts';
 import { schemasOf, typesOf } from '../../tenant/schemas/registry.ts';
 import { alter } from '../../tenant/semantics/index.ts';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { brokenFilters } from '../../suites/queries/filter/broken.ts';
 import { filters } from '../../suites/queries/truth/arbitrary.ts';
 import { type Filter, write } from '../../suites/queries/truth/filter.ts';
-import { parseFilter } from '../../tenant/queries/filter/parser.ts';
+import { parseFilter } from '../../tenant/filter/parser.ts';
 import { type World, world } from './cast.ts';
 
 /** A filter in the published parser's form, with chains of one operator flattened. */

@@ -1,5 +1,5 @@
+import type { Filter } from '../../filter/parser.ts';
 import type { TenantRequest } from '../../model.ts';
-import type { Filter } from '../../queries/filter/parser.ts';
 import type { Semantics } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { reads } from '../queries/filters.ts';

@@ -1,14 +1,14 @@
-import { isObject, type StoredResource } from '../../model.ts';
+import { isObject, type Kept, type StoredResource } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { idOf, isCreate, isOne, refuse } from '../kit.ts';
 
 /** Resources that were deleted, by name, for tenants that cannot forget. */
-const graves = new WeakMap<Tenancy, Map<string, StoredResource>>();
+const graves = new WeakMap<Kept['store'], Map<string, StoredResource>>();
 
-function gravesOf(tenancy: Tenancy): Map<string, StoredResource> {
-  const known = graves.get(tenancy) ?? new Map<string, StoredResource>();
-  graves.set(tenancy, known);
+function gravesOf({ store }: Kept): Map<string, StoredResource> {
+  const known = graves.get(store) ?? new Map<string, StoredResource>();
+  graves.set(store, known);
   return known;
 }
 

@@ -1,6 +1,5 @@
-import type { StoredResource } from '../../model.ts';
+import type { Kept, StoredResource } from '../../model.ts';
 import type { Reaching } from '../../semantics/writing.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 
 /** Writes that are answered as asked and reach another resource than they name. */
@@ -11,20 +10,20 @@ const FAR = 200;
 type Way = 'PUT' | 'PATCH' | 'DELETE' | 'bulk';
 
 /** The resource of a client that was made before this one, or the next one after it. */
-function neighbour({ id, type }: StoredResource, { store }: Tenancy): StoredResource | undefined {
+function neighbour({ id, type }: StoredResource, { store }: Kept): StoredResource | undefined {
   const own = store.own(type);
   const place = own.findIndex((one) => one.id === id);
   return own[place - 1] ?? own[place + 1];
 }
 
 /** The oldest account of all. */
-function eldest({ type }: StoredResource, { store }: Tenancy): StoredResource | undefined {
+function eldest({ type }: StoredResource, { store }: Kept): StoredResource | undefined {
   for (const first of store.walk(type)) return first;
   return undefined;
 }
 
 /** An account of others that no page of first contact shows. */
-function somebody({ type }: StoredResource, { store }: Tenancy): StoredResource | undefined {
+function somebody({ type }: StoredResource, { store }: Kept): StoredResource | undefined {
   let found: StoredResource | undefined;
   let place = 0;
   for (const one of store.walk(type)) {
@@ -41,8 +40,8 @@ const isOfARun = ({ data }: StoredResource): boolean =>
 
 const led =
   (way: Way, to: typeof eldest) =>
-  (resource: StoredResource, tenancy: Tenancy, { method, inBulk }: Reaching): StoredResource =>
-    (way === 'bulk' ? inBulk : !inBulk && method === way) ? (to(resource, tenancy) ?? resource) : resource;
+  (resource: StoredResource, kept: Kept, { method, inBulk }: Reaching): StoredResource =>
+    (way === 'bulk' ? inBulk : !inBulk && method === way) ? (to(resource, kept) ?? resource) : resource;
 
 const ROWS = { PUT: 'practice:P15', PATCH: 'practice:P15', bulk: 'practice:P15', DELETE: 'practice:P17' };
 const CHECKS = {

@@ -1,5 +1,5 @@
+import type { Filter } from '../../filter/parser.ts';
 import { isObject } from '../../model.ts';
-import type { Filter } from '../../queries/filter/parser.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isList, refuse } from '../kit.ts';

@@ -1,6 +1,6 @@
 import { badFilter } from '../../errors.ts';
+import type { Filter } from '../../filter/parser.ts';
 import { isObject, type ScimObject, type TenantResponse } from '../../model.ts';
-import type { Filter } from '../../queries/filter/parser.ts';
 import { type Semantics, strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { refuse } from '../kit.ts';

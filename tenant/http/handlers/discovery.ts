@@ -6,8 +6,8 @@ import {
   type TenantRequest,
   type TenantResponse,
 } from '../../model.ts';
-import { resourceTypes, schemas, serviceProviderConfig } from '../../schemas/discovery.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
+import { resourceTypes, schemas, serviceProviderConfig } from '../discoveryDocuments.ts';
 
 export const DISCOVERY = ['ServiceProviderConfig', 'ResourceTypes', 'Schemas'];
 

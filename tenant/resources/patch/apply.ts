@@ -1,24 +1,10 @@
 import { badPath, invalid, noTarget, syntax } from '../../errors.ts';
-import { isObject, isUnassigned, MESSAGE, type ScimObject, type TypeDefinition } from '../../model.ts';
+import { isObject, isUnassigned, MESSAGE, type ScimObject } from '../../model.ts';
 import { keyOf } from '../../schemas/attributes.ts';
-import type { Semantics } from '../../semantics/index.ts';
 import type { PatchOp } from '../../semantics/patching.ts';
 import { changeAttribute } from './attribute.ts';
 import { readPath, unknownPath } from './path.ts';
-
-/** What the operations of one PATCH work on. */
-export interface PatchWork {
-  type: TypeDefinition;
-  semantics: Semantics;
-  /** Data as stored, changed in place. */
-  data: ScimObject;
-  /** What a client sees of the resource; a readOnly value that repeats it is no change. */
-  shown: ScimObject;
-  /** Keys of the attributes that were addressed. */
-  supplied: Set<string>;
-  /** Core attributes that this tenant refuses to have patched. */
-  refused: string[];
-}
+import type { PatchWork } from './work.ts';
 
 /**
  * Applies a PatchOp message to `work.data`, in order (RFC 7644 section 3.5.2).

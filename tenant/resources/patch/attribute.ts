@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fixed, invalid, noTarget } from '../../errors.ts';
 import { isObject, isUnassigned, type SchemaAttribute, type ScimObject } from '../../model.ts';
-import { elementScope, passes } from '../../queries/filter/evaluate.ts';
+import { isReference } from '../../schemas/attributes.ts';
+import { distinct } from '../../semantics/elements.ts';
+import { elementScope, passes } from '../../semantics/evaluate.ts';
 import type { PatchOp } from '../../semantics/patching.ts';
-import { distinct } from '../elements.ts';
-import { identifierIn, isReference, take, takeElements } from '../values.ts';
-import type { PatchWork } from './apply.ts';
+import { identifierIn, take, takeElements } from '../values.ts';
 import type { PatchPath } from './path.ts';
+import type { PatchWork } from './work.ts';
 
 type Located = PatchPath & { attribute: SchemaAttribute };
 

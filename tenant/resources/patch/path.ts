@@ -1,8 +1,8 @@
 import { badPath } from '../../errors.ts';
+import type { Filter } from '../../filter/parser.ts';
 import { ScimProblem, type TypeDefinition } from '../../model.ts';
-import { checkFilter, elementScope } from '../../queries/filter/evaluate.ts';
-import type { Filter } from '../../queries/filter/parser.ts';
 import { find, resolve, type Target } from '../../schemas/attributes.ts';
+import { checkFilter, elementScope } from '../../semantics/evaluate.ts';
 import type { Semantics } from '../../semantics/index.ts';
 
 /** A PATCH path (RFC 7644 section 3.5.2, figure 7), resolved against a resource type. */

@@ -1,4 +1,4 @@
-import type { Face } from '../../faces.ts';
+import type { Face } from '../../face.ts';
 import type { Variation } from '../variation.ts';
 import { device, extension } from './schemas.ts';
 

@@ -1,6 +1,6 @@
 import { invalid } from '../../errors.ts';
 import { isObject, SCHEMA, type ScimObject, type TenantRequest } from '../../model.ts';
-import { distinct } from '../../resources/elements.ts';
+import { distinct } from '../../semantics/elements.ts';
 import { eachResource, isAuthorized } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 

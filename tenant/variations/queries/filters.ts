@@ -1,6 +1,6 @@
 import { badFilter, invalid } from '../../errors.ts';
+import type { Filter } from '../../filter/parser.ts';
 import { ScimProblem } from '../../model.ts';
-import type { Filter } from '../../queries/filter/parser.ts';
 import { isAuthorized } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 

@@ -1,9 +1,9 @@
-import type { StoredResource, TypeDefinition } from '../../model.ts';
-import { type Semantics, trustsIndexes } from '../../semantics/index.ts';
-import { mayHold } from '../../store/population.ts';
-import type { Store } from '../../store/store.ts';
-import { resourceScope } from './evaluate.ts';
-import type { CompareOperator, Filter, Literal } from './parser.ts';
+import type { CompareOperator, Filter, Literal } from '../filter/parser.ts';
+import type { StoredResource, TypeDefinition } from '../model.ts';
+import { resourceScope } from '../semantics/evaluate.ts';
+import { type Semantics, trustsIndexes } from '../semantics/index.ts';
+import { mayHold } from '../store/population.ts';
+import type { Store } from '../store/store.ts';
 
 type Found = Map<string, StoredResource>;
 

@@ -1,5 +1,5 @@
-import { badFilter } from '../../errors.ts';
-import { isNotation } from '../../schemas/attributes.ts';
+import { badFilter } from '../errors.ts';
+import { isNotation } from '../schemas/attributes.ts';
 import { type Token, tokens } from './lexer.ts';
 
 export type CompareOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';

@@ -1,9 +1,15 @@
-import type { DiscoveryName } from '../defects/defect.ts';
-import { MESSAGE, SCHEMA, type SchemaDefinition, type ScimObject, type TypeDefinition } from '../model.ts';
+import {
+  type DiscoveryName,
+  MESSAGE,
+  SCHEMA,
+  type SchemaDefinition,
+  type ScimObject,
+  type TypeDefinition,
+} from '../model.ts';
 import { CURSOR_TIMEOUT } from '../queries/cursor.ts';
+import { publish } from '../schemas/build.ts';
+import { metaSchemas } from '../schemas/meta.ts';
 import type { Tenancy } from '../store/tenancy.ts';
-import { publish } from './build.ts';
-import { metaSchemas } from './meta.ts';
 
 /** The ServiceProviderConfig of RFC 7643 section 5, with the pagination of RFC 9865 section 4. */
 export function serviceProviderConfig(tenancy: Tenancy): ScimObject {

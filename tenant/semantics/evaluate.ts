@@ -1,14 +1,8 @@
-import { badFilter } from '../../errors.ts';
-import {
-  isObject,
-  isUnassigned,
-  type SchemaAttribute,
-  ScimProblem,
-  type TypeDefinition,
-} from '../../model.ts';
-import { find, keyOf, resolve } from '../../schemas/attributes.ts';
-import type { MatchingSemantics } from '../../semantics/matching.ts';
-import type { Filter } from './parser.ts';
+import { badFilter } from '../errors.ts';
+import type { Filter } from '../filter/parser.ts';
+import { isObject, isUnassigned, type SchemaAttribute, ScimProblem, type TypeDefinition } from '../model.ts';
+import { find, keyOf, resolve } from '../schemas/attributes.ts';
+import type { MatchingSemantics } from './matching.ts';
 
 /** What a notation in a filter means where it stands: in a whole resource, or between brackets. */
 interface Place {

@@ -1,4 +1,4 @@
-import { badFilter } from '../../errors.ts';
+import { badFilter } from '../errors.ts';
 
 export type Token =
   | { kind: '(' | ')' | '[' | ']' }
