@@ -126,10 +126,12 @@ describe('faces', () => {
 
   it('limited answers 429 to bursts and lets one go on', () =>
     on('limited', async (scim) => {
-      const answers = await Promise.all(
-        Array.from({ length: 450 }, () => scim.send('GET', '/Users?count=0')),
-      );
-      const refused = answers.filter(({ status }) => status === 429);
+      const refused: Awaited<ReturnType<typeof scim.send>>[] = [];
+      // A busy machine may need longer for a burst than the second that the limit is about.
+      for (let round = 0; round < 10 && refused.length === 0; round += 1) {
+        const burst = Array.from({ length: 450 }, () => scim.send('GET', '/Users?count=0'));
+        refused.push(...(await Promise.all(burst)).filter(({ status }) => status === 429));
+      }
       expect(refused.length).toBeGreaterThan(0);
       expect(refused[0]?.headers.get('retry-after')).toBe('1');
       expect(refused[0]?.body.status).toBe('429');

@@ -1,4 +1,4 @@
-import type { Filter } from '../../queries/filter/parser.ts';
+import type { Filter } from '../../filter/parser.ts';
 import type { Defect } from '../defect.ts';
 import { reads } from './filters.ts';
 
