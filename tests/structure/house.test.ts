@@ -85,20 +85,23 @@ describe('the house', () => {
     expect(cyclesOf([...imports].filter(([file]) => floorOf(file) === floor))).toEqual([]);
   });
 
-  test.each(['suites', 'kit', 'tenant', 'runner', 'reporters', 'clients'])('no rooms of %s lean on each other in a circle', (floor) => {
-    const inside = (file: string) => floorOf(file) === floor && file.split('/').length > 2;
-    const rooms = new Map<string, Set<string>>();
-    for (const [file, targets] of imports) {
-      if (!inside(file)) continue;
-      const room = roomOf(file, 1);
-      const leans = rooms.get(room) ?? new Set();
-      for (const target of targets)
-        if (inside(target) && roomOf(target, 1) !== room) leans.add(roomOf(target, 1));
-      rooms.set(room, leans);
-    }
+  test.each(['suites', 'kit', 'tenant', 'runner', 'reporters', 'clients'])(
+    'no rooms of %s lean on each other in a circle',
+    (floor) => {
+      const inside = (file: string) => floorOf(file) === floor && file.split('/').length > 2;
+      const rooms = new Map<string, Set<string>>();
+      for (const [file, targets] of imports) {
+        if (!inside(file)) continue;
+        const room = roomOf(file, 1);
+        const leans = rooms.get(room) ?? new Set();
+        for (const target of targets)
+          if (inside(target) && roomOf(target, 1) !== room) leans.add(roomOf(target, 1));
+        rooms.set(room, leans);
+      }
 
-    expect(cyclesOf([...rooms].map(([room, leans]) => [room, [...leans]] as const))).toEqual([]);
-  });
+      expect(cyclesOf([...rooms].map(([room, leans]) => [room, [...leans]] as const))).toEqual([]);
+    },
+  );
 
   test('what an endpoint says is written into addresses by the one function that cannot fail at it', () => {
     const encoding = [...texts]

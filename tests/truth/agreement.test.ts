@@ -4,9 +4,9 @@ import { type Flavour, filters } from '../../suites/queries/truth/arbitrary.ts';
 import { matches } from '../../suites/queries/truth/evaluate.ts';
 import { type Filter, write } from '../../suites/queries/truth/filter.ts';
 import { faces } from '../../tenant/faces.ts';
-import { checkFilter, passes, resourceScope } from '../../tenant/semantics/evaluate.ts';
 import { parseFilter } from '../../tenant/filter/parser.ts';
 import { schemasOf, typesOf } from '../../tenant/schemas/registry.ts';
+import { checkFilter, passes, resourceScope } from '../../tenant/semantics/evaluate.ts';
 import { strict } from '../../tenant/semantics/index.ts';
 import { type World, world } from './cast.ts';
 
