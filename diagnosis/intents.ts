@@ -1,4 +1,4 @@
-import { at, equal, isObject, splitPath, unassigned } from '../schemas/attributes.ts';
+import { at, equal, isObject, isQualified, splitPath, unassigned } from '../schemas/attributes.ts';
 import type { Act } from './act.ts';
 import { operationsOf } from './requests.ts';
 import type { View } from './view.ts';
@@ -73,7 +73,7 @@ function wishesOf({ op, path, value }: ReturnType<typeof operationsOf>[number]):
   if (path !== '') return [{ op, path, value, hasPath: true }];
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, part]) =>
-    name.toLowerCase().startsWith('urn:') && isObject(part)
+    isQualified(name) && isObject(part)
       ? Object.entries(part).map(([inner, one]) => ({
           op,
           path: `${name}:${inner}`,

@@ -32,10 +32,19 @@ export function member(object: unknown, name: string): unknown {
 }
 
 /**
+ * Whether a name or path begins with the URI of a schema, as that of an extension does, or of an attribute in it. Most
+ * are URNs; any URI will do (RFC 7643 section 3, RFC 7644 section 3.10), and no attribute's name holds a colon.
+ */
+export const isQualified = (path: string): boolean => /^[a-z][-a-z\d+.]*:/i.test(path);
+
+/**
  * The value at a path of a resource: `userName`, `name.givenName`, `emails`, or an extension's attribute behind
  * its URN as in PATCH paths. Sub-attributes of a multi-valued attribute give an array.
  */
 export function at(resource: unknown, path: string): unknown {
+  // The container of an extension: its URI need not look like the registered ones.
+  const container = isQualified(path) ? member(resource, path) : undefined;
+  if (container !== undefined) return container;
   const { urn, names } = splitPath(path);
   let value: unknown = resource;
   if (urn !== undefined && urn !== USER && urn !== GROUP) value = member(value, urn);
@@ -49,7 +58,7 @@ export function at(resource: unknown, path: string): unknown {
 
 /** Splits `urn:...:2.0:User:manager.value` into its schema and its attribute names. */
 export function splitPath(path: string): { urn?: string; names: string[] } {
-  if (!path.toLowerCase().startsWith('urn:')) return { names: path.split('.') };
+  if (!isQualified(path)) return { names: path.split('.') };
   const colon = path.lastIndexOf(':');
   // The last colon of a bare schema URN stands before its own last part, as in `...:2.0:User`.
   const before = path.slice(0, colon);

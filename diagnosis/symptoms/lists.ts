@@ -1,4 +1,4 @@
-import { at, equal, isObject, member, unassigned } from '../../schemas/attributes.ts';
+import { at, equal, isObject, isQualified, member, unassigned } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
 import { equalityOf } from '../requests.ts';
 import type { View } from '../view.ts';
@@ -51,7 +51,7 @@ function surplusOf(resource: unknown, asked: string[]): string[] {
     const plain = name.toLowerCase();
     return (
       !['schemas', 'id', 'meta', 'username', 'displayname'].includes(plain) &&
-      !plain.startsWith('urn:') &&
+      !isQualified(plain) &&
       !wanted.has(plain)
     );
   });

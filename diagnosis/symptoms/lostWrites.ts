@@ -1,4 +1,4 @@
-import { isObject, member } from '../../schemas/attributes.ts';
+import { isObject, isQualified, member } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
 import { intentsIn } from '../intents.ts';
 import { operationsOf } from '../requests.ts';
@@ -77,7 +77,7 @@ function formsOf(act: Act): string[] {
     `answer ${act.status}`,
     ...operations.map(({ op }) => `op ${op}`),
     ...operations.map(
-      ({ path }) => `path ${/\[/.test(path) ? 'with a filter' : /^urn:/i.test(path) ? 'with a URN' : path}`,
+      ({ path }) => `path ${/\[/.test(path) ? 'with a filter' : isQualified(path) ? 'with a URN' : path}`,
     ),
     ...[...act.query.keys()].map((name) => `?${name}`),
   ].map((form) => `${act.collection} ${form}`);

@@ -3,6 +3,7 @@ import {
   at,
   equal,
   isObject,
+  isQualified,
   member,
   splitPath,
   unassigned,
@@ -66,7 +67,7 @@ export function strayChanges(change: Change, operations: PatchOperation[]): stri
     return (
       ENDPOINTS_OWN.has(small) ||
       named.has(small) ||
-      (small.startsWith('urn:') && named.has(schema)) ||
+      (isQualified(small) && named.has(schema)) ||
       (NAMES.has(small) && [...NAMES].some((name) => named.has(name))) ||
       [...named].some((one) => areOne(at(before, path), at(before, one)))
     );
@@ -118,9 +119,7 @@ function siblings(old: unknown, now: unknown, sent: unknown, part: string, path:
 
 function sentPaths(sent: Attributes): string[] {
   return Object.entries(sent).flatMap(([name, value]) =>
-    name.toLowerCase().startsWith('urn:') && isObject(value)
-      ? Object.keys(value).map((inner) => `${name}:${inner}`)
-      : [name],
+    isQualified(name) && isObject(value) ? Object.keys(value).map((inner) => `${name}:${inner}`) : [name],
   );
 }
 

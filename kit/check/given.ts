@@ -1,6 +1,6 @@
-import { type Attributes, isObject } from '../../schemas/attributes.ts';
+import { type Attributes, GROUP, isObject, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
-import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
+import { attributesOf, findAttribute, type Located, resourceType, schemaOf } from '../../schemas/lookup.ts';
 import { completeValues } from '../compose/complete.ts';
 import { completedBody, payload } from '../compose/payload.ts';
 import { sample } from '../compose/sample.ts';
@@ -63,6 +63,7 @@ export class Given extends Reader {
    * is required of the complex values among them is added, and one that is undefined is left out on purpose.
    */
   payload(type: 'User' | 'Group', attributes: Attributes = {}): Attributes {
+    if (type === 'Group' && !unassigned(attributes.members)) this.relyOnMemberships();
     return payload(type, this.unique(), this.run.payloadOptions, this.run.fullness, attributes);
   }
 
@@ -185,6 +186,17 @@ export class Given extends Reader {
     this.relyOnSchemas();
     if (found !== undefined) return found;
     throw new NotApplicable('declared', `the endpoint publishes no ${type} attribute that is ${shape}`);
+  }
+
+  /** Not applicable where the published schema of groups has no members that clients write and read. */
+  relyOnMemberships(): void {
+    const { capabilities } = this.run;
+    if (schemaOf(capabilities, resourceType(capabilities, 'Group')?.schema ?? GROUP) === undefined) return;
+    const members = findAttribute(capabilities, 'Group', 'members');
+    if (members?.mutability === 'readOnly' || members?.returned === 'never')
+      throw new NotApplicable('declared', 'no client writes and reads members of groups here');
+    if (members === undefined)
+      throw new NotApplicable('declared', 'the endpoint publishes no attribute Group.members');
   }
 
   private relyOnSchemas(): void {

@@ -1,4 +1,4 @@
-import { type Attributes, GROUP, isObject, USER } from '../../schemas/attributes.ts';
+import { type Attributes, GROUP, isObject, isQualified, USER } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { complete } from './complete.ts';
@@ -81,7 +81,7 @@ function withoutEmpty(body: Attributes, kind: 'User' | 'Group', capabilities: Ca
 /** URNs of the extensions that a body carries. */
 function extensionsIn(body: Attributes): string[] {
   return Object.keys(body).filter(
-    (name) => /^urn:/i.test(name) && (isObject(body[name]) || body[name] === null),
+    (name) => isQualified(name) && (isObject(body[name]) || body[name] === null),
   );
 }
 

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
-import { type Attributes, equal, show, unassigned } from '../../schemas/attributes.ts';
+import { type Attributes, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf, replacement } from '../fixtures/kinds.ts';
 import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
@@ -101,12 +101,12 @@ function merge(body: Attributes, attributes: Attributes): Attributes {
   const result = { ...body };
   for (const [name, value] of Object.entries(attributes)) {
     const old = result[name];
-    const container = name.startsWith('urn:') && typeof old === 'object' && old !== null;
+    const container = isQualified(name) && typeof old === 'object' && old !== null;
     result[name] = container ? { ...(old as Attributes), ...(value as Attributes) } : value;
   }
   const listed = new Set([
     ...((body.schemas as string[] | undefined) ?? []),
-    ...Object.keys(result).filter((name) => name.startsWith('urn:')),
+    ...Object.keys(result).filter((name) => isQualified(name)),
   ]);
   return { ...result, schemas: [...listed] };
 }

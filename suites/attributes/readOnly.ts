@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { type Attributes, at, equal, show, unassigned } from '../../schemas/attributes.ts';
+import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf, replacement } from '../fixtures/kinds.ts';
 import { ingredients, keyOf, payloadOf } from './populated.ts';
@@ -124,7 +124,7 @@ function extensionParts(published: Located[]): Located[] {
 function wishes(fixed: Fixed[]): Attributes {
   const body: Attributes = {};
   for (const { path, foreign } of fixed) {
-    if (path.startsWith('urn:')) {
+    if (isQualified(path)) {
       const colon = path.lastIndexOf(':');
       const holder = path.slice(0, colon);
       body[holder] = {

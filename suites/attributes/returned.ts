@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
+import { at, equal, isObject, isQualified, member, show, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { allPopulated, linesOf } from './lines.ts';
@@ -79,7 +79,7 @@ export const returned = [
         shown += lines.length;
         await must.each(
           lines,
-          ({ path }) => (path.startsWith('urn:') ? path : `${on.kind}.${path}`),
+          ({ path }) => (isQualified(path) ? path : `${on.kind}.${path}`),
           ({ how, resource, path }, line) => {
             line.hold(!unassigned(at(resource, path)), {
               key: `returned/${how}`,

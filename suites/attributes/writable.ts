@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { type Attributes, at, equal, show, unassigned } from '../../schemas/attributes.ts';
+import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { allPopulated, linesOf } from './lines.ts';
@@ -93,7 +93,7 @@ function isChangeable({ attribute }: Located): boolean {
 function merged(before: Attributes, attributes: Attributes): Attributes {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => {
-      const container = name.startsWith('urn:') ? (at(before, name) ?? before[name]) : undefined;
+      const container = isQualified(name) ? (at(before, name) ?? before[name]) : undefined;
       return [name, typeof container === 'object' ? { ...container, ...(value as Attributes) } : value];
     }),
   );

@@ -1,6 +1,14 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, at, ENTERPRISE, GROUP, member, USER } from '../../schemas/attributes.ts';
+import {
+  type Attributes,
+  at,
+  ENTERPRISE,
+  GROUP,
+  isQualified,
+  member,
+  USER,
+} from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
 import { populated } from '../attributes/populated.ts';
 import { configOf, documentOf, entriesOf, entryPath } from './documents.ts';
@@ -102,7 +110,7 @@ async function namedByUser({ given, capabilities }: Reading): Promise<string[]> 
   const reads = (await populated(given, capabilities, 'User')).map(({ read }) => read);
   return reads.flatMap((read) => [
     ...texts(at(read, 'schemas')),
-    ...Object.keys(read).filter((name) => name.toLowerCase().startsWith('urn:')),
+    ...Object.keys(read).filter((name) => isQualified(name)),
   ]);
 }
 

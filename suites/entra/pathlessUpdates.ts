@@ -6,7 +6,12 @@ import { keptText, nameParts, provisionedUser } from './cast.ts';
 
 /** Attribute names that hold a path: a change stored under the path itself. */
 export function literalKeys(resource: Attributes): string[] {
-  return Object.keys(resource).filter((name) => /[.[]/.test(name.replace(/^urn:.*:\d\.\d:\w+$/, '')));
+  const schemas = member(resource, 'schemas');
+  const containers = Array.isArray(schemas) ? schemas.map((urn) => String(urn).toLowerCase()) : [];
+  return Object.keys(resource).filter(
+    (name) =>
+      !containers.includes(name.toLowerCase()) && /[.[]/.test(name.replace(/^urn:.*:\d\.\d:\w+$/, '')),
+  );
 }
 
 export const pathlessUpdates = [

@@ -13,6 +13,7 @@ export type Crew = [Owned, Owned, Owned, Owned];
 
 /** Four users that are put into groups; nobody changes the users themselves. */
 export function crewOf(given: Given): Promise<Crew> {
+  given.relyOnMemberships();
   return given.common('groups.crew', async (own) => (await own.userList(4)) as Crew);
 }
 

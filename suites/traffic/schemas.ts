@@ -1,7 +1,7 @@
 import { isList } from '../../kit/check/must.ts';
 import { type Breach, type RuleContext, rule } from '../../kit/check/rule.ts';
 import type { Answered } from '../../kit/wire/request.ts';
-import { type Attributes, isObject, member, show } from '../../schemas/attributes.ts';
+import { type Attributes, isObject, isQualified, member, show } from '../../schemas/attributes.ts';
 import type { ResourceType } from '../../schemas/capabilities.ts';
 import { schemaOf } from '../../schemas/lookup.ts';
 import { isProjected, ofKnownAddress, once, resourcesIn } from './seen.ts';
@@ -129,7 +129,7 @@ export const schemas = [
           if (schema === undefined) return [];
           const published = new Set([...COMMON, ...schema.attributes.map(({ name }) => name.toLowerCase())]);
           return Object.keys(resource)
-            .filter((name) => !published.has(name.toLowerCase()) && !/^urn:/i.test(name))
+            .filter((name) => !published.has(name.toLowerCase()) && !isQualified(name))
             .map((name) => ({
               key: `${type?.name}.${/^[\w$-]{1,40}$/.test(name) && !name.includes(context.marker) ? name : 'other'}`,
               expected: 'attributes of the published schema',

@@ -1,5 +1,12 @@
 import { check } from '../../kit/check/check.ts';
-import { type Attributes, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
+import {
+  type Attributes,
+  isObject,
+  isQualified,
+  member,
+  show,
+  unassigned,
+} from '../../schemas/attributes.ts';
 import { plainUser } from './rich.ts';
 
 /** Parts of an entry that say what it is for, and hold nothing themselves. */
@@ -17,7 +24,7 @@ function holdsNothing(entry: unknown): boolean {
 /** Lists that hold entries without a value, of an object and the extensions in it. */
 function hollowIn(resource: Attributes, sent: unknown): string[] {
   return Object.entries(resource).flatMap(([name, value]): string[] => {
-    if (/^urn:/i.test(name) && isObject(value)) return hollowIn(value, member(sent, name));
+    if (isQualified(name) && isObject(value)) return hollowIn(value, member(sent, name));
     const invented = Array.isArray(value) && member(sent, name) === undefined;
     return invented && value.some(holdsNothing) ? [name] : [];
   });

@@ -106,7 +106,8 @@ export const read = [
       const parts: Record<string, Record<string, unknown>> = {};
       for (const { attribute, schema, extension } of hidden)
         if (extension) parts[schema] = { ...parts[schema], [attribute.name]: given.unique() };
-      const other = Object.keys(parts).length > 0 ? await given.readPlainly(await given.user(parts)) : rich;
+      const holder = Object.keys(parts).length > 0 ? await given.user(parts) : user;
+      const other = hidden.length > 0 ? await given.readPlainly(holder) : rich;
 
       must.keep(rich, 'id', user.id);
       const onDemand = attributesOf(capabilities, 'User').filter(

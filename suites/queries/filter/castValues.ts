@@ -1,4 +1,4 @@
-import { type Attributes, at, splitPath } from '../../../schemas/attributes.ts';
+import { type Attributes, at, isQualified, splitPath } from '../../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located } from '../../../schemas/lookup.ts';
 
@@ -55,7 +55,7 @@ export function valuesFor(
 ): Attributes {
   if (wealth === 'bare') return {};
   const values: Attributes = { externalId: `${stem}Ext${LETTERS[index]}` };
-  const texts = textPaths(capabilities).filter((path) => wealth === 'rich' || !path.startsWith('urn:'));
+  const texts = textPaths(capabilities).filter((path) => wealth === 'rich' || !isQualified(path));
   texts.forEach((path, order) => {
     const word = (order % 2 === 0 ? FIRST : SECOND)[(index + 3 * (order >> 1)) % LETTERS.length];
     if (word !== undefined) put(values, path, `${stem}${word}`);

@@ -2,7 +2,7 @@ import { type CheckTools, check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { counted } from '../../../kit/check/words.ts';
-import { at, member, show, unassigned } from '../../../schemas/attributes.ts';
+import { at, isQualified, member, show, unassigned } from '../../../schemas/attributes.ts';
 import { pagesOf } from '../paging/pages.ts';
 import { type Cast, castOf, endOf, heldBy, seeFiltersWork, textOf, textsOf } from './cast.ts';
 import { textPaths } from './castValues.ts';
@@ -202,9 +202,7 @@ export const comparison = [
     async (tools) => {
       const { scim, given, must, remark, notApplicable } = tools;
       const { texts } = await castOf(tools);
-      const text = texts.find(
-        (one) => !one.startsWith('urn:') && !given.attribute('User', ownerOf(one)).required,
-      );
+      const text = texts.find((one) => !isQualified(one) && !given.attribute('User', ownerOf(one)).required);
       if (text === undefined) return notApplicable('the endpoint keeps no optional text on a user');
       const [path, name] = [ownerOf(text), given.unique()];
       const user = await given.user({ [path]: text === path ? name : { [text.split('.')[1] ?? '']: name } });

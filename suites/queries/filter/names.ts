@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
-import { at, ENTERPRISE, USER, unassigned } from '../../../schemas/attributes.ts';
+import { at, ENTERPRISE, isQualified, USER, unassigned } from '../../../schemas/attributes.ts';
 import { castOf, publishes, textOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
@@ -121,8 +121,8 @@ export const names = [
       const { people, texts } = await castOf(tools);
       const [person] = people;
       const extended =
-        texts.find((path) => path.startsWith(ENTERPRISE)) ?? texts.find((path) => path.startsWith('urn:'));
-      const core = texts.find((path) => !path.startsWith('urn:'));
+        texts.find((path) => path.startsWith(ENTERPRISE)) ?? texts.find((path) => isQualified(path));
+      const core = texts.find((path) => !isQualified(path));
       const same = (path: string, filtered: string): Line => ({
         key: filtered,
         filter: `${filtered} eq ${JSON.stringify(at(person?.shown, path))}`,

@@ -1,5 +1,5 @@
 import { check } from '../../../kit/check/check.ts';
-import { elements, member, unassigned } from '../../../schemas/attributes.ts';
+import { elements, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
 import { crowdOf, scopeOf } from '../crowd.ts';
 import { answered } from '../paging/pages.ts';
@@ -93,7 +93,7 @@ export const projectionAttributes = [
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);
-      const extension = whole.defaults.find((path) => path.startsWith('urn:'));
+      const extension = whole.defaults.find((path) => isQualified(path));
       const paths = ['urn:ietf:params:scim:schemas:core:2.0:User:userName', extension ?? ''].filter(Boolean);
 
       await must.each(

@@ -2,7 +2,7 @@ import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { isAnyText } from '../../../kit/compose/choose.ts';
 import { resourcePath } from '../../../kit/wire/paths.ts';
-import { type Attributes, at, member, unassigned } from '../../../schemas/attributes.ts';
+import { type Attributes, at, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../../schemas/lookup.ts';
 import { filteredCrowd } from '../crowd.ts';
 import { outcomeOf } from '../sorting/limits.ts';
@@ -136,7 +136,7 @@ export const projectionLimits = [
     async (tools) => {
       const { scim, given, observe, notApplicable } = tools;
       const { user, defaults } = await portraitOf(tools);
-      const urn = defaults.find((path) => path.startsWith('urn:'))?.replace(/:\w+$/, '');
+      const urn = defaults.find((path) => isQualified(path))?.replace(/:\w+$/, '');
       if (urn === undefined) return notApplicable('the user shows no extension', 'nothing-to-observe');
       const query = { attributes: 'userName' };
 

@@ -1,7 +1,7 @@
 import type { CheckTools } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
 import type { Owned } from '../../../kit/check/reader.ts';
-import { type Attributes, at, member, unassigned } from '../../../schemas/attributes.ts';
+import { type Attributes, at, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
 import { crowdOf, type Tools } from '../crowd.ts';
 
@@ -41,7 +41,7 @@ export async function portraitOf(tools: Needs): Promise<Portrait> {
 /** A core attribute that is returned by default and is not userName; not applicable where there is none. */
 export function spare({ defaults }: Portrait, { notApplicable }: Needs): string {
   return (
-    defaults.find((path) => path !== 'userName' && !path.startsWith('urn:')) ??
+    defaults.find((path) => path !== 'userName' && !isQualified(path)) ??
     notApplicable('only userName is returned by default', 'nothing-to-observe')
   );
 }
@@ -81,7 +81,7 @@ export async function narrowed(
   paths: string[],
   whole: Portrait,
 ): Promise<void> {
-  const tops = paths.map((path) => (path.startsWith('urn:') ? path : (path.split('.')[0] ?? path)));
+  const tops = paths.map((path) => (isQualified(path) ? path : (path.split('.')[0] ?? path)));
   await shows(must, resource, ['id', ...paths]);
   await hides(
     must,

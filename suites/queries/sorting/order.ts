@@ -1,4 +1,11 @@
-import { type Attributes, at, elements, member, unassigned } from '../../../schemas/attributes.ts';
+import {
+  type Attributes,
+  at,
+  elements,
+  isQualified,
+  member,
+  unassigned,
+} from '../../../schemas/attributes.ts';
 import type { Capabilities } from '../../../schemas/capabilities.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
 
@@ -57,7 +64,7 @@ export function misplaced(values: unknown[], kind: OrderKind, descending = false
 
 /** The value by which a resource is sorted: of a multi-valued attribute the primary one, else the first. */
 export function sortValue(resource: Attributes, path: string): unknown {
-  const [owner = '', sub] = path.startsWith('urn:') ? [path] : path.split('.');
+  const [owner = '', sub] = isQualified(path) ? [path] : path.split('.');
   if (!Array.isArray(at(resource, owner))) return at(resource, path);
   const list = elements(resource, owner);
   const chosen = list.find((element) => member(element, 'primary') === true) ?? list[0];

@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
-import { show } from '../../../schemas/attributes.ts';
+import { isQualified, show } from '../../../schemas/attributes.ts';
 import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../crowd.ts';
 import { idsOf, listed, type Pages, pagesOf } from '../paging/pages.ts';
 import { type Misplaced, misplaced, type SortKey, sortValue } from './order.ts';
@@ -103,7 +103,7 @@ export const sorting = [
 
       await tools.must.each(
         forms,
-        (form) => (form.startsWith('urn:') ? 'urn' : 'letter-case'),
+        (form) => (isQualified(form) ? 'urn' : 'letter-case'),
         async (sortBy, must) => inOrder(must, await sorted(tools, crowd, { sortBy }), crowd, USER_NAME),
       );
     },
