@@ -199,6 +199,13 @@ export class Given extends Reader {
       throw new NotApplicable('declared', 'the endpoint publishes no attribute Group.members');
   }
 
+  /** Not applicable where a group has to have a member (RFC 7643 section 7, RFC 7644 section 3.5.2.2). */
+  relyOnEmptyGroups(): void {
+    this.relyOnMemberships();
+    if (findAttribute(this.run.capabilities, 'Group', 'members')?.required)
+      throw new NotApplicable('declared', 'members are required here');
+  }
+
   private relyOnSchemas(): void {
     if (this.run.capabilities.schemas === undefined)
       throw new Blocked({

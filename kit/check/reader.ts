@@ -136,6 +136,14 @@ export class Reader {
     throw this.blocked(name, response, 'no list');
   }
 
+  /** The same where it only adds to a claim: undefined where the endpoint does not filter by this attribute. */
+  async lookUp(endpoint: string, filter: string): Promise<List | undefined> {
+    if (this.run.capabilities.features.filter !== true) return undefined;
+    const { status, body } = await this.scim.find(endpoint, filter);
+    if (status === 400 && member(body, 'scimType') === 'invalidFilter') return undefined;
+    return this.search(endpoint, filter);
+  }
+
   protected blocked(step: string, response: ScimResponse, observed: string): Blocked {
     const request = `${response.method} ${response.template}`;
     const signature = response.ok

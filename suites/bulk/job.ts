@@ -119,11 +119,10 @@ export async function createdBy(
     if (answer.ok && hidden && operation?.path === given.groups) return given.read(path);
     return answer.ok ? answer.body : undefined;
   }
-  if (capabilities.features.filter !== true || operation === undefined) return undefined;
+  if (operation === undefined) return undefined;
   const name = operation.path === given.users ? 'userName' : 'displayName';
   const value = quote(String((operation.data as Attributes)[name]));
-  const { resources } = await given.search(operation.path ?? '', `${name} eq ${value}`);
-  return resources[0];
+  return (await given.lookUp(operation.path ?? '', `${name} eq ${value}`))?.resources[0];
 }
 
 /** A read of what a job made and nobody changes, sent once for all that look at it. */

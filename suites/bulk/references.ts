@@ -85,7 +85,7 @@ export const references = [
     { needs: ['users'] },
     async (tools) => {
       const { given, must, observe, capabilities } = tools;
-      given.relyOnMemberships();
+      given.relyOnEmptyGroups();
       const add = (bulkId: string) => ({
         schemas: [PATCH_OP],
         Operations: [{ op: 'add', path: 'members', value: member(bulkId) }],

@@ -52,6 +52,7 @@ export function readGroup(
 
 /** A group with these members, seen to have them; not applicable where it shows none. */
 export async function groupOf(tools: Tools, members: Owned[]): Promise<Owned> {
+  if (members.length === 0) tools.given.relyOnEmptyGroups();
   const group = await tools.given.group({}, members);
   const shown = await membersOf(tools, group);
   if (members.length > 0 && shown.length === 0)

@@ -84,7 +84,7 @@ export const entries = [
     'the groups of a user follow when PATCH adds and removes it',
     { needs: [...NEEDS, 'patch'] },
     async ({ scim, given, must, eventually, notApplicable, ...tools }) => {
-      given.relyOnMemberships();
+      given.relyOnEmptyGroups();
       const user = await given.user();
       const group = await given.group();
       const shows = (body: object) =>

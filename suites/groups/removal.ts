@@ -54,6 +54,7 @@ export const removal = [
     'removing the members without a filter empties the group',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
+      tools.given.relyOnEmptyGroups();
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second]);
 
@@ -67,6 +68,7 @@ export const removal = [
     'a group whose last member is removed has no members',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
+      tools.given.relyOnEmptyGroups();
       const [first] = await crewOf(tools.given);
       const group = await groupOf(tools, [first]);
 

@@ -26,6 +26,7 @@ export const replacedMembers = [
     'replacing the members by an empty list empties the group',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
+      tools.given.relyOnEmptyGroups();
       const [first, second] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second]);
 
@@ -39,6 +40,7 @@ export const replacedMembers = [
     'removing all members and adding one in the same PATCH leaves that one',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
+      tools.given.relyOnEmptyGroups();
       const [first, second, third] = await crewOf(tools.given);
       const group = await groupOf(tools, [first, second]);
 

@@ -66,10 +66,7 @@ export const successor = [
     { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const { mark, carried, read: fresh } = await succession(given, capabilities);
-      const holders =
-        capabilities.features.filter === true
-          ? (await given.search(given.users, `externalId eq ${quote(mark)}`)).resources
-          : [];
+      const holders = (await given.lookUp(given.users, `externalId eq ${quote(mark)}`))?.resources ?? [];
 
       await must.each(carried, String, (path, line) => {
         line.hold(!JSON.stringify(member(fresh, path) ?? '').includes(mark), {

@@ -84,7 +84,8 @@ export const groupsOfUsers = [
     'a user that left a group does not show it any more',
     { needs: ['users'] },
     async (tools) => {
-      const { must, notApplicable } = tools;
+      const { given, must, notApplicable } = tools;
+      given.relyOnEmptyGroups();
       const { inner: group, member: before, leaving, left: answer } = await membership(tools);
       taken('leave the group', leaving);
       const gone = !valuesOf(answer.body, 'groups').includes(group.id);

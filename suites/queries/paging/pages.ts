@@ -12,15 +12,15 @@ export interface Pages {
   resources: Attributes[];
 }
 
-/** Ends a walk that an endpoint would make endless. */
-const MOST_PAGES = 12;
+/** Ends a walk that an endpoint would make endless; the crowd and a group fit, one to a page. */
+const MOST_PAGES = 16;
 const SIZE = 50;
 
 /** How a walk goes on; `any`: by cursor where the endpoint gives one, else by index. */
 export type Method = 'any' | 'index' | 'cursor';
 
 /**
- * Reads a list page by page. Ends at the first answer that is not 2xx, at an empty page, or after 12 pages.
+ * Reads a list page by page. Ends at the first answer that is not 2xx, at an empty page, or after 16 pages.
  * @param query its `count` is the size of a page, 50 where it is not said
  */
 export async function pagesOf(

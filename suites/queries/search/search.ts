@@ -8,7 +8,7 @@ import { resourceType } from '../../../schemas/lookup.ts';
 import { differing } from '../../fixtures/kinds.ts';
 import { plain, plainUser } from '../../users/rich.ts';
 import { crowdOf, filteredCrowd, isCrowd, type Tools } from '../crowd.ts';
-import { answered, idsOf, listed, walk } from '../paging/pages.ts';
+import { answered, idsOf, isRefusal, listed, walk } from '../paging/pages.ts';
 
 /** The address of POST queries for an endpoint; the tenant URL's own for `''`. */
 export const at = (endpoint: string): string => `${endpoint}/.search`;
@@ -97,7 +97,8 @@ export const searches = [
       if (status === 501) notApplicable('POST .search on the base URL is answered 501');
       if (NOT_OFFERED.includes(status))
         return remark('warning', 'not-offered', `POST .search on the base URL is answered ${status}`);
-      if (status === 403) notApplicable('a filter by names of groups is refused', 'nothing-to-observe');
+      if (status === 403 || (pages.answers[0] && isRefusal(pages.answers[0])))
+        notApplicable('a filter by names of groups is refused', 'nothing-to-observe');
       const found = idsOf(listed(must, pages));
       must.hold(isCrowd(pages.resources, expected), {
         key: 'matches',
