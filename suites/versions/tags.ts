@@ -108,6 +108,7 @@ export const tags = [
     { needs: ['groups', 'users'] },
     async (tools) => {
       const { scim, given, must, notApplicable, capabilities } = tools;
+      given.relyOnEmptyGroups();
       const user = await given.user();
       const group = await given.group();
       const before = await tagged(tools, group);
