@@ -1,4 +1,5 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
+import { Blocked } from '../../kit/errors.ts';
 import { at, ENTERPRISE, isObject, PATCH_OP, valuesOf } from '../../schemas/attributes.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { plain } from '../users/rich.ts';
@@ -23,6 +24,23 @@ async function membersOf(tools: CheckTools, job: Job, index: number): Promise<st
   return group === undefined ? 'none' : valuesOf(group, 'members');
 }
 
+/**
+ * Sees that the job made what others of its operations name: else a reference to it says nothing.
+ * @throws Blocked where it did not
+ */
+function made(job: Job, index: number): Job {
+  const result = job.paired[index];
+  if (succeeded(result)) return job;
+  const status = result?.status ?? 'no status';
+  throw new Blocked({
+    step: 'create a user in a bulk job',
+    request: 'POST /Bulk',
+    status,
+    signature: `a create in POST /Bulk answered ${status}`,
+    exchange: job.answer.exchange,
+  });
+}
+
 export const references = [
   check(
     'bulk.resolves-references',
@@ -32,7 +50,7 @@ export const references = [
     async (tools) => {
       const { given, must } = tools;
       const operations = [newUser(given, 'user'), newGroup(given, 'group', { members: member('user') })];
-      const job = processed(await sent(tools, operations));
+      const job = made(processed(await sent(tools, operations)), 0);
       const id = idOf(await createdBy(tools, job, 0));
 
       must.hold(succeeded(job.paired[1]), { key: 'refused', expected: 'a group', observed: told(job, 1) });
@@ -50,6 +68,7 @@ export const references = [
       const job = processed(await sent(tools, operations));
       if (job.paired[0]?.status === 409)
         return remark('warning', 'refused', 'a reference to an operation further down is refused with 409');
+      made(job, 1);
       const id = idOf(await createdBy(tools, job, 1));
 
       must.hold(succeeded(job.paired[0]), { key: 'refused', expected: 'a group', observed: told(job, 0) });
@@ -70,7 +89,7 @@ export const references = [
       const required = given.payload('User')[ENTERPRISE];
       const extension = { ...(isObject(required) ? required : {}), manager: { value: 'bulkId:boss' } };
       const operations = [newUser(given, 'boss'), newUser(given, 'report', { [ENTERPRISE]: extension })];
-      const job = processed(await sent(tools, operations));
+      const job = made(processed(await sent(tools, operations)), 0);
       const id = idOf(await createdBy(tools, job, 0));
       const report = await createdBy(tools, job, 1);
 
@@ -95,7 +114,7 @@ export const references = [
         const put = () => replacement(capabilities, group, group.read, { members: member('user') });
         const data = method === 'PUT' ? put() : add('user');
         const operations = [newUser(given, 'user'), { method, path: group.path, data }];
-        const job = processed(await sent(tools, operations));
+        const job = made(processed(await sent(tools, operations)), 0);
         const id = idOf(await createdBy(tools, job, 0));
 
         line.hold(succeeded(job.paired[1]), { key: 'refused', expected: 'success', observed: told(job, 1) });

@@ -160,6 +160,13 @@ export const featureVariations: Variation[] = [
   feature('large-bulk', 'a bulk job has a million operations and 50 MB at most', ['7644:3.7.4'], {
     bulk: { maxOperations: 1_000_000, maxPayloadSize: 50_000_000 },
   }),
+  feature(
+    'pages-of-one',
+    'a page holds one resource',
+    ['7643:5', '7644:3.4.2.4'],
+    { limits: { defaultSize: 1, maxSize: 1 } },
+    { rows: ['7644:3.4.2.4/count-large'], choice: 'pages' },
+  ),
   feature('no-vendor-extension', 'accounts have the enterprise extension alone', ['7643:3.3'], {
     testExtension: false,
   }),
@@ -188,6 +195,15 @@ export const featureVariations: Variation[] = [
     schemas: (all) => [
       ...all,
       ...['access', 'badge', 'payroll', 'x-region'].map((name) => extension(name, 'User')),
+    ],
+  },
+  {
+    id: 'features.extension-by-address',
+    says: 'accounts have an extension whose URI is no URN, and has dots and slashes',
+    basis: ['7643:3', '7643:3.3', '7644:3.10'],
+    schemas: (all) => [
+      ...all,
+      { ...extension('site', 'User'), id: 'https://schemas.example.com/scim/User.site/v1' },
     ],
   },
   {

@@ -36,6 +36,25 @@ export const groupVariations: Variation[] = [
     },
   },
   {
+    id: 'groups.without-members',
+    says: 'groups have a name, and no members that clients see',
+    basis: ['7643:4.2', '7643:8.7.1'],
+    rows: ['7643:4.2/members-roundtrip'],
+    smartfileRows: [
+      ...['G01', 'Q12', 'Q13', 'Q15', 'Q16', 'Q17', 'Q40', 'R01', 'R02', 'R30', 'R31'].map(
+        (id) => `entra:${id}`,
+      ),
+      ...['S20', 'S21', 'S22', 'S30'].map((id) => `smartfile:${id}`),
+    ],
+    choice: `schema of members in ${SCHEMA.group}`,
+    schemas: (all) =>
+      all.map((one) =>
+        one.id === SCHEMA.group
+          ? { ...one, attributes: one.attributes.filter(({ name }) => name !== 'members') }
+          : one,
+      ),
+  },
+  {
     id: 'groups.everyone',
     says: 'each account is in a group that is worked out, and whose members are not listed',
     basis: ['7643:4.1.2', '7643:4.2'],

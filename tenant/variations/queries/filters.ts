@@ -122,6 +122,15 @@ export const filterVariations: Variation[] = [
     (filter) => 'path' in filter && /^urn:.*:extension:/i.test(filter.path),
   ),
   refused(
+    'accounts-by-user-name',
+    'of accounts, nothing but userName can be filtered by',
+    ['7644:3.4.2.2', '7644:3.12'],
+    (filter) =>
+      'path' in filter && /^(?:externalId|name|nickName|title|emails|active|addresses)\b/i.test(filter.path),
+    [],
+    ['R04', 'R15', 'R19', 'R24', 'Q18', 'Q19', 'Q45'].map((id) => `entra:${id}`).concat('smartfile:S11'),
+  ),
+  refused(
     'short',
     'filters have ten conditions at most',
     ['7644:3.4.2.2', '7644:3.12'],
@@ -215,12 +224,14 @@ function refused(
   basis: string[],
   isRefused: (part: Filter) => boolean,
   rows: string[] = [],
+  smartfileRows: string[] = [],
 ): Variation {
   return {
     id: `filters.${id}`,
     says,
     basis,
     rows,
+    smartfileRows,
     semantics: (usual) => ({
       offers: (filter, text) => {
         usual.offers(filter, text);

@@ -64,6 +64,11 @@ export const alterationVariations: Variation[] = [
       smartfileRows: [...EXACT, 'smartfile:S23'],
     },
   ),
+  altered(
+    'control-characters-left-out',
+    'text is stored with a blank in place of control characters',
+    (value) => value.replace(/\p{Cc}+/gu, ' ').trim() || value,
+  ),
   limited(
     'user-name-of-64',
     'userName has 64 characters at most',

@@ -98,6 +98,31 @@ export const schemaVariations: Variation[] = [
     { smartfileRows: ['entra:Q43', 'entra:R05'] },
   ),
   of(
+    'nick-name-on-demand',
+    'nickName is returned when it is asked for',
+    ['7643:7'],
+    'nickName',
+    { returned: 'request' },
+    { rows: ['7644:3.4/get-defaults'] },
+  ),
+  of(
+    'members-required',
+    'a group has a member at least, as in directories',
+    ['7643:7', '7643:8.7.1', '7644:3.5.2.2'],
+    'members',
+    { required: true },
+    {
+      rows: ['7643:4.2/create-without-members'],
+      // Entra makes every group without members, and fills it later.
+      smartfileRows: [
+        ...['R01', 'R02', 'R23', 'R30', 'R31', 'Q12', 'Q13', 'Q14', 'Q15', 'Q17', 'Q40'].map(
+          (id) => `entra:${id}`,
+        ),
+        ...['S20', 'S21', 'S22', 'S30', 'S37'].map((id) => `smartfile:${id}`),
+      ],
+    },
+  ),
+  of(
     'member-value-optional',
     'a member need not give its value, as the schema in RFC 7643 has it',
     ['7643:8.7.1', '7643:4.2'],
