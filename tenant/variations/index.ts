@@ -5,6 +5,7 @@ import { authVariations } from './auth/challenges.ts';
 import { bulkVariations } from './bulk/bulk.ts';
 import { documentVariations } from './discovery/documents.ts';
 import { featureVariations } from './discovery/features.ts';
+import { typeVariations } from './discovery/types.ts';
 import { errorVariations } from './errors/answers.ts';
 import { groupVariations } from './groups/groups.ts';
 import { deleteVariations } from './hard-delete/deletes.ts';
@@ -37,6 +38,7 @@ export const variations: Variation[] = [
   ...errorVariations,
   ...documentVariations,
   ...featureVariations,
+  ...typeVariations,
   ...schemaVariations,
   ...demandVariations,
   ...absentVariations,

@@ -1,6 +1,5 @@
 import type { Face } from '../../face.ts';
 import type { Variation } from '../variation.ts';
-import { device, extension } from './schemas.ts';
 
 /** Rows that ask for filters by what clients send. */
 const filters = [
@@ -173,78 +172,6 @@ export const featureVariations: Variation[] = [
   feature('enterprise-required', 'every account carries the enterprise extension', ['7643:6'], {
     requiresEnterprise: true,
   }),
-  {
-    id: 'features.no-extensions',
-    says: 'accounts have no extension',
-    basis: ['7643:3.3', '7643:4.3'],
-    rows: ['7643:6/optional-extension'],
-    options: () => ({ testExtension: false }),
-    schemas: (all) => all.filter(({ id }) => !id.includes(':extension:')),
-    excludes: [
-      'features.enterprise-required',
-      'features.extension-required',
-      'schema.employee-number-required',
-      'schema.employee-number-unique',
-    ],
-  },
-  {
-    id: 'features.more-extensions',
-    says: 'accounts have four more extensions, one of them with names of the core',
-    basis: ['7643:3.3', '7643:10.1'],
-    rows: ['7643:3.3/ext-naming'],
-    schemas: (all) => [
-      ...all,
-      ...['access', 'badge', 'payroll', 'x-region'].map((name) => extension(name, 'User')),
-    ],
-  },
-  {
-    id: 'features.extension-by-address',
-    says: 'accounts have an extension whose URI is no URN, and has dots and slashes',
-    basis: ['7643:3', '7643:3.3', '7644:3.10'],
-    schemas: (all) => [
-      ...all,
-      { ...extension('site', 'User'), id: 'https://schemas.example.com/scim/User.site/v1' },
-    ],
-  },
-  {
-    id: 'features.group-extension',
-    says: 'groups have an extension',
-    basis: ['7643:3.3', '7643:6'],
-    schemas: (all) => [...all, extension('cost', 'Group')],
-  },
-  {
-    id: 'features.extension-required',
-    says: 'every account carries an extension with an attribute that is required',
-    basis: ['7643:6', '7643:7'],
-    schemas: (all) => {
-      const made = extension('home', 'User');
-      const [first, ...rest] = made.attributes;
-      return [
-        ...all,
-        {
-          ...made,
-          required: true,
-          attributes: [{ ...(first as (typeof rest)[number]), required: true }, ...rest],
-        },
-      ];
-    },
-  },
-  {
-    id: 'features.devices',
-    says: 'there is a resource type of devices',
-    basis: ['7643:3.2', '7643:6', '7644:3.2'],
-    rows: ['7644:3.2/plural-endpoints'],
-    choice: 'devices',
-    schemas: (all) => [...all, device('/Devices')],
-  },
-  {
-    id: 'features.equipment',
-    says: 'there is a resource type whose endpoint is not its name and an s',
-    basis: ['7644:3.2'],
-    rows: ['7644:3.2/plural-endpoints'],
-    choice: 'devices',
-    schemas: (all) => [...all, device('/Equipment')],
-  },
 ];
 
 function feature(
