@@ -69,7 +69,12 @@ function extensionsIn(body: unknown): string[] {
 function lacksId(act: Act): boolean {
   if (!act.succeeded) return false;
   const isOne = ['create', 'read', 'replace', 'patch'].includes(act.verb);
-  const shown = isOne ? (isObject(act.body) ? [act.body] : []) : (act.shown ?? []);
+  // An empty object shows no resource at all.
+  const shown = isOne
+    ? isObject(act.body) && Object.keys(act.body).length > 0
+      ? [act.body]
+      : []
+    : (act.shown ?? []);
   const counts = isOne || act.verb === 'query' || act.verb === 'search';
   return counts && shown.some((one) => !isError(one) && member(one, 'id') === undefined);
 }
