@@ -126,7 +126,7 @@ export const usages: Record<Command, Usage> = {
   'new-suite': {
     examples: [
       ['new-suite checks', 'a folder with one check that runs'],
-      ['run --embedded --suites checks', 'runs it beside all others'],
+      ['new-suite ~/scim/checks', 'the same elsewhere'],
     ],
     next: 'run --embedded --suites <folder> --group <name> runs what is in it.',
   },
