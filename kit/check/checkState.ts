@@ -18,7 +18,7 @@ export function newState(id: string, verifies: string[]): CheckState {
     findings: [],
     verifies,
     exchanges,
-    sender: { check: id, ordinal: 0, exchanges },
+    sender: { check: id, ordinal: 0, exchanges, heedsSilence: true },
     remarks: [],
     observations: [],
     assumed: new Set(),

@@ -7,9 +7,9 @@ import { Creates } from '../safety/creates.ts';
 import type { Guard } from '../safety/guard.ts';
 import type { Ledger } from '../safety/ledger.ts';
 import { Tarpit } from '../safety/tarpit.ts';
-import { pauseAfter } from '../wire/busy.ts';
+import { Busy } from '../wire/busy.ts';
 import { Pace } from '../wire/pace.ts';
-import { bareOf, templateOf } from '../wire/paths.ts';
+import { bareOf, operationOf } from '../wire/paths.ts';
 import { placeOf } from '../wire/places.ts';
 import {
   type Altered,
@@ -21,6 +21,7 @@ import {
   type Sender,
 } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import { mayRepeat, Silence } from '../wire/silence.ts';
 import type { Wire } from '../wire/wire.ts';
 import { headersOf } from './headers.ts';
 
@@ -35,22 +36,19 @@ export interface SessionOptions {
   firstNumber: number;
 }
 
-const READ_ATTEMPTS = 3;
-/** Answers that came and cannot be taken: asking again would bring the same. */
-const UNREADABLE = new Set(['CODED_BODY', 'UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_ERR_HEADERS_OVERFLOW']);
-
 /**
  * All traffic of a run goes through here: the guard is asked, the answer is kept as evidence, lost reads are
  * repeated, 429 is waited for at a pace that the whole run learns, and so is 503 with Retry-After.
  */
 export class Session {
-  private readonly pace: Pace;
+  private readonly busy: Busy;
   private readonly origin: string;
   private readonly base: string;
   private readonly options: SessionOptions;
   private readonly recorder: Recorder;
   private readonly creates: Creates;
   private readonly tarpit = new Tarpit();
+  private readonly silence = new Silence();
   private readonly authorization: string | undefined;
   private readonly parts: {
     wire: Wire;
@@ -79,7 +77,7 @@ export class Session {
     this.origin = url.origin;
     this.base = url.pathname.replace(/\/+$/, '');
     this.options = options;
-    this.pace = new Pace(options.rps);
+    this.busy = new Busy(new Pace(options.rps));
     if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
     this.alterations = alterationsOf(options.token);
     this.parts = parts;
@@ -116,6 +114,7 @@ export class Session {
    * @throws NoAnswer where no HTTP answer came (reads are repeated first), Refused by the guard, Stopped
    */
   async send(request: ScimRequest, sender: Sender): Promise<ScimResponse> {
+    if (sender.heedsSilence && request.purpose !== 'clean-up') this.silence.enter(operationOf(request));
     const write = isWrite(request);
     if (write) await this.admit(request, sender);
     const mayCreate = this.creates.areIn(request);
@@ -142,11 +141,9 @@ export class Session {
       if (write) sender.wroteAt = performance.now();
       if (result instanceof NoAnswer) {
         if (request.method === 'DELETE') this.parts.guard.doubt(request.path);
-        if (write || result.heldUp || attempt >= READ_ATTEMPTS || UNREADABLE.has(result.code)) throw result;
+        if (write || !mayRepeat(result, attempt)) throw result;
       } else {
-        const pause = request.impatient === true ? undefined : pauseAfter(result, attempt);
-        if (result.status !== 429) this.pace.answered();
-        else if (pause !== undefined) this.pace.refused(pause);
+        const pause = request.impatient === true ? undefined : this.busy.pauseAfter(result, attempt);
         if (pause === undefined) {
           this.noteDelete(request, result);
           if (creates !== undefined) this.creates.note(request, result, creates);
@@ -207,11 +204,11 @@ export class Session {
     write: boolean,
     signal: AbortSignal,
   ): Promise<ScimResponse | NoAnswer> {
-    await this.pace.turn(signal);
+    await this.busy.pace.turn(signal);
     if (signal.aborted) throw new Stopped('the run was stopped');
     const sent = headersOf(request, this.options, this.authorization);
     const other = sent.authorization !== this.authorization;
-    if (other) this.tarpit.enter(`${request.method} ${templateOf(request.path)}`);
+    if (other) this.tarpit.enter(operationOf(request));
     const exchange = this.recorder.begin(request, sender, sent);
     const started = performance.now();
     try {
@@ -226,6 +223,7 @@ export class Session {
       });
       exchange.durationMs = performance.now() - started;
       if (other) this.tarpit.answered(exchange.durationMs, exchange.number);
+      else this.silence.answered(operationOf(request));
       const response = this.recorder.answered(request, exchange, answer, started);
       this.parts.guard.vouching.answered(response.headers.date);
       this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body);
@@ -236,8 +234,10 @@ export class Session {
       const failure = this.recorder.failed(exchange, error);
       if (signal.aborted) throw new Stopped('the run was stopped');
       const what = `${request.method} ${exchange.template}`;
+      const seen = { code: failure.code, exchange: exchange.number, request: what };
       const heldUp = other && this.tarpit.silent(failure.code, exchange.number);
-      return new NoAnswer({ ...failure, write, request: what, exchange: exchange.number, heldUp });
+      if (!other) this.silence.silent(operationOf(request), seen);
+      return new NoAnswer({ ...failure, ...seen, write, heldUp });
     }
   }
 

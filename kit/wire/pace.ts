@@ -6,12 +6,21 @@ const FIRST_GAP_MS = 10;
 const LONGEST_GAP_MS = 2_000;
 /** Refusals of requests that were under way together count once. */
 const TOGETHER_MS = 500;
-/** So many answers in a row without a refusal let the pace rise again. */
+/** The time before a refusal in which what was served says what the endpoint bears. */
+const LOOK_BACK_MS = 1_000;
+const TELLING = 5;
+/** So much slower than what was borne: a limit that is met exactly is met again at once. */
+const MARGIN = 1.1;
+/** So many answers in a row without a refusal let the pace rise somewhat. */
 const EASED_AFTER = 50;
+const EASED_BY = 0.85;
+/** So many answers in a row say that the endpoint bears the pace. */
+const SETTLED_AFTER = 10;
 
 /**
  * The pace at which a run sends: the limit that was asked for, and what the endpoint bears. A refusal as too many
- * requests holds everything back, and halves the pace of the whole run; answers let it rise again.
+ * requests holds everything back, and slows the whole run down to what was served in the second before; answers let
+ * the pace rise again.
  */
 export class Pace {
   private readonly least: number;
@@ -19,11 +28,25 @@ export class Pace {
   private nextSlot = 0;
   private refusedAt = Number.NEGATIVE_INFINITY;
   private answers = 0;
+  /** When the last requests were served. */
+  private servedAt: number[] = [];
 
   /** @param rps requests a second at most; no limit where it is not given */
   constructor(rps?: number) {
     this.least = rps === undefined ? 0 : 1000 / rps;
     this.gap = this.least;
+  }
+
+  /** Whether the pace is as slow as it becomes, or some requests were served at it since it last fell. */
+  get isSettled(): boolean {
+    return this.gap === LONGEST_GAP_MS || this.answers >= SETTLED_AFTER;
+  }
+
+  /** Forgets what was learned: it was not the pace that was refused. */
+  forget(): void {
+    this.gap = this.least;
+    this.nextSlot = 0;
+    this.refusedAt = Number.NEGATIVE_INFINITY;
   }
 
   /** Resolves when the next request may leave, or the signal ends the run. */
@@ -36,10 +59,14 @@ export class Pace {
 
   /** An answer that refused nothing as too many. */
   answered(): void {
+    const now = performance.now();
+    this.servedAt.push(now);
+    while ((this.servedAt[0] ?? now) < now - LOOK_BACK_MS) this.servedAt.shift();
     this.answers += 1;
     if (this.answers < EASED_AFTER || this.gap === this.least) return;
     this.answers = 0;
-    this.gap = this.gap / 2 < FIRST_GAP_MS / 2 ? this.least : Math.max(this.least, this.gap / 2);
+    const eased = this.gap * EASED_BY;
+    this.gap = eased < FIRST_GAP_MS / 2 ? this.least : Math.max(this.least, eased);
   }
 
   /** A request was refused as one too many: nothing leaves for so many milliseconds, and then less often. */
@@ -48,7 +75,13 @@ export class Pace {
     this.answers = 0;
     this.nextSlot = Math.max(this.nextSlot, now + pauseMs);
     if (now - this.refusedAt < TOGETHER_MS) return;
+    const since = Math.max(this.refusedAt, now - LOOK_BACK_MS);
+    const borne = this.servedAt.filter((at) => at >= since).length;
+    // Of a few nothing can be said: most of the second may have passed in waiting.
+    const seen = borne < TELLING ? 0 : ((now - since) / borne) * MARGIN;
     this.refusedAt = now;
-    this.gap = Math.min(LONGEST_GAP_MS, Math.max(FIRST_GAP_MS, this.gap * 2));
+    // What is slow already becomes slower by degrees: one refusal then says little.
+    const slower = Math.max(FIRST_GAP_MS, this.gap * 1.5);
+    this.gap = Math.min(LONGEST_GAP_MS, Math.max(slower, seen));
   }
 }

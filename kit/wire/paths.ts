@@ -3,6 +3,11 @@ import { type Attributes, member } from '../../schemas/attributes.ts';
 const DISCOVERY = new Set(['ServiceProviderConfig', 'ResourceTypes', 'Schemas']);
 const COLLECTIONS = new Set(['Users', 'Groups', ...DISCOVERY]);
 
+/** The operation that a request is, as far as endpoints treat all of its kind alike. */
+export function operationOf({ method, path }: { method: string; path: string }): string {
+  return `${method} ${templateOf(path)}`;
+}
+
 /** A path with everything that differs from run to run replaced: `/Users/{id}?filter`, `/Schemas/{id}`. */
 export function templateOf(path: string): string {
   const [bare = '', query] = path.split('?', 2);

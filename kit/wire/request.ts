@@ -10,6 +10,8 @@ export interface Sender {
   exchanges: number[];
   /** When it last wrote, in milliseconds of `performance.now()`. */
   wroteAt?: number;
+  /** It is a check's: what got no answer in time again and again is not sent for it. */
+  heedsSilence?: true;
 }
 
 export interface ScimRequest {
