@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
@@ -205,7 +205,9 @@ function signalOf(kill: number): NodeJS.Signals {
 function foldersIn(cwd: string): string[] {
   const results = existsSync(join(cwd, 'results')) ? readdirSync(join(cwd, 'results')) : [];
   const folders = ['out', ...results.filter((one) => one !== 'latest').map((one) => join('results', one))];
-  return folders.filter((one) => existsSync(join(cwd, one, 'journal.ndjson')));
+  const journalIn = (folder: string) => join(cwd, folder, 'journal.ndjson');
+  // A run that was killed before the first line of its journal was whole sent nothing.
+  return folders.filter((one) => existsSync(journalIn(one)) && readFileSync(journalIn(one)).includes('\n'));
 }
 
 function directory(tag: string) {
