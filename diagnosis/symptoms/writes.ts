@@ -1,6 +1,6 @@
 import { diagnosisOfRow } from '../../config/diagnoses/diagnoses.ts';
 import type { Act } from '../act.ts';
-import type { View } from '../view.ts';
+import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** Whether an operation is turned away as not being there, or not being allowed, whatever is asked of it. */
@@ -49,6 +49,19 @@ function conflictsUnnamed(view: View): Sighted {
   return { seen: [...seen.values()], contrary: 0 };
 }
 
+/** Whether what fails is that something is still there which a DELETE took away, by its answer. */
+function failsToDelete({ exchanges }: Failure, { acts }: View): boolean {
+  const last = acts.filter(({ exchange }) => exchanges.includes(exchange.number)).at(-1);
+  if (last === undefined || !last.succeeded || last.verb === 'create') return false;
+  return acts.some(
+    ({ verb, succeeded, exchange }) =>
+      verb === 'delete' &&
+      succeeded &&
+      exchange.path === last.exchange.path &&
+      exchange.number <= last.exchange.number,
+  );
+}
+
 /** Writes that are turned away, or answered in the wrong form. */
 export const writeSymptoms: Symptom[] = [
   turnedAway('create.refused', 'create'),
@@ -57,8 +70,10 @@ export const writeSymptoms: Symptom[] = [
   turnedAway('delete.refused', 'delete'),
   turnedAway('bulk.refused', 'bulk'),
   { id: 'create.conflicts-not-named', least: 1, share: 0, look: conflictsUnnamed },
-  ofExchanges({ id: 'create.not-201', share: 0.9 }, (act) =>
-    act.verb === 'create' && act.succeeded ? act.status !== 201 : undefined,
+  // Nearly every check creates something: a deletion that is not carried out has a cause of its own.
+  ofExchanges(
+    { id: 'create.not-201', share: 0.9, explains: (failure, view) => !failsToDelete(failure, view) },
+    (act) => (act.verb === 'create' && act.succeeded ? act.status !== 201 : undefined),
   ),
   ofExchanges({ id: 'create.without-body', share: 0.9 }, (act) =>
     act.verb === 'create' && act.succeeded ? act.exchange.response?.body === undefined : undefined,
