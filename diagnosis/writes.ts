@@ -47,9 +47,10 @@ export function writesIn(story: readonly Act[]): Write[] {
 
 /** Whether the resource reads after a write as it did before, apart from what the endpoint keeps itself. */
 export function isUnchanged({ before, after }: Write): boolean {
-  return before !== undefined && after !== undefined && equal(withoutMeta(before), withoutMeta(after));
+  return before !== undefined && after !== undefined && equal(ownPart(before), ownPart(after));
 }
 
-function withoutMeta(resource: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(resource).filter(([name]) => name.toLowerCase() !== 'meta'));
+/** Without meta and the groups of a user, which follow from other writes. */
+function ownPart(resource: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => !/^(meta|groups)$/i.test(name)));
 }

@@ -11,14 +11,39 @@ import { richPayload } from './rich.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;
 
-/** A new user with a value for every kind of attribute that the endpoint takes, and all that was sent of it. */
-export async function fullUser(tools: Tools, manager: string): Promise<{ user: Owned; sent: Attributes }> {
-  const user = await tools.given.user(everything(tools));
+/** A PATCH that gave a user more, with the user as it read before and after. */
+interface Filling {
+  operations: PatchOperation[];
+  before: Attributes;
+  after: Attributes;
+}
+
+/** A user with a value for every kind of attribute that the endpoint takes. */
+interface Full {
+  user: Owned;
+  /** All that was sent of it. */
+  sent: Attributes;
+  /** As it reads now. */
+  shown: Attributes;
+  fillings: Filling[];
+}
+
+/** A new user with a value for every kind of attribute that the endpoint takes. */
+export async function fullUser(tools: Tools, manager: string): Promise<Full> {
+  const { scim, given, capabilities } = tools;
+  const user = await given.user(everything(tools));
   const rest = more(tools, manager);
-  // What is refused here is no bystander; that it can be written is the claim of other checks.
-  const additions = tools.capabilities.features.patch ? additionsOf(rest) : [];
-  if (additions.length > 0) await tools.scim.patch(user.path, additions);
-  return { user, sent: merge(structuredClone(user.sent), rest) };
+  let shown = await given.readPlainly(user);
+  const fillings: Filling[] = [];
+  for (const operations of capabilities.features.patch ? additionsOf(rest) : []) {
+    const answer = await scim.patch(user.path, operations);
+    // What is refused here is no bystander; that it can be written is the claim of other checks.
+    if (!answer.ok) continue;
+    const before = shown;
+    shown = await given.readPlainly(user);
+    fillings.push({ operations, before, after: shown });
+  }
+  return { user, sent: merge(structuredClone(user.sent), rest), shown, fillings };
 }
 
 /** A group that has this user as its only member and shows it; none where the endpoint shows no members. */
@@ -69,11 +94,13 @@ function more({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>, ma
   };
 }
 
-/** Operations that add these, each at its path. */
-function additionsOf(rest: Attributes): PatchOperation[] {
-  return Object.entries(rest).flatMap(([name, value]) =>
-    name === ENTERPRISE && isObject(value)
-      ? Object.entries(value).map(([inner, own]) => ({ op: 'add', path: `${name}:${inner}`, value: own }))
-      : [{ op: 'add', path: name, value }],
+/** Operations that add these, each at its path: those of the core, of an extension, and of its manager by themselves. */
+function additionsOf({ [ENTERPRISE]: extension, ...core }: Attributes): PatchOperation[][] {
+  const { manager, ...texts } = isObject(extension) ? extension : {};
+  const add = (values: Attributes, before = ''): PatchOperation[] =>
+    Object.entries(values).map(([name, value]) => ({ op: 'add', path: `${before}${name}`, value }));
+  const inside = `${ENTERPRISE}:`;
+  return [add(core), add(texts, inside), add(manager === undefined ? {} : { manager }, inside)].filter(
+    ({ length }) => length > 0,
   );
 }

@@ -26,17 +26,17 @@ export const replaceWhole = [
       const after = await given.read(user);
       must.changeOnly({ sent, before, after }, [{ op: 'replace', path, value }]);
       if (group === undefined) return;
-      const shown = await given.read(group);
-      must.equal(valuesOf(shown, 'members'), [user.id], {
+      const party = await given.read(group);
+      must.equal(valuesOf(party, 'members'), [user.id], {
         key: 'membership',
         what: 'the members of its group',
       });
       const name = changeablePath(capabilities, 'Group');
       const change = { [name]: given.unique() };
-      const answer = await scim.put(group.path, replacement(capabilities, group, shown, change));
+      const answer = await scim.put(group.path, replacement(capabilities, group, party, change));
       taken('replace its group', answer);
       must.changeOnly(
-        { sent: group.sent, before: shown, after: await given.read(group) },
+        { sent: group.sent, before: party, after: await given.read(group) },
         [{ op: 'replace', value: change }],
         { key: 'Group/others-stay' },
       );
