@@ -48,9 +48,14 @@ export class Busy {
    * The pause after which the request is sent again, in milliseconds; `undefined` where its answer counts as it came:
    * the endpoint is not busy, is unavailable without naming a time, names too long a one, or was asked often enough.
    * @param attempt number of times that it was asked, from 1
+   * @param headers those that the request had of its own: an endpoint may turn it away for them alone
    */
-  pauseAfter(response: ScimResponse, attempt: number): number | undefined {
-    const operation = `${response.method} ${response.template}`;
+  pauseAfter(
+    response: ScimResponse,
+    attempt: number,
+    headers: Readonly<Record<string, unknown>> = {},
+  ): number | undefined {
+    const operation = `${response.method} ${response.template} ${JSON.stringify(headers)}`;
     if (response.status !== 429) {
       this.served += 1;
       this.pace.answered();
