@@ -93,7 +93,9 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
         result.ended = {
           why: 'crash',
           message: driven.crash,
-          hint: 'This is a fault of the suite: please report it.',
+          hint: /EMFILE|ENFILE/.test(driven.crash)
+            ? 'Allow the process more open files: ulimit -n 1024.'
+            : 'This is a fault of the suite: please report it.',
         };
     }
   } finally {

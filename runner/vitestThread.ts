@@ -66,8 +66,15 @@ function collector(): Reporter {
       tell({ ...(leftovers && { leftovers }), ...(lost !== undefined && { lost }) });
     },
     onTestRunEnd(_modules, errors) {
-      crash ??= errors[0] && String(errors[0].message);
+      crash ??= errors[0] && inWords(errors[0]);
       if (crash !== undefined) tell({ crash });
     },
   };
+}
+
+/** An error with what it was caused by, the outermost first. */
+function inWords(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { message, cause } = error as { message?: unknown; cause?: unknown };
+  return [String(message), ...(cause ? [inWords(cause)] : [])].join(' ');
 }

@@ -69,9 +69,9 @@ describe('lists', () => {
 });
 
 test.each([
-  [['--port', '70000'], /^--port is "70000", not a whole number/],
-  [['--face', 'ful'], /^--face "ful" does not exist\nDid you mean full\?/],
-  [['--token', 'a b'], /^--token holds/],
+  [['--port', '70000'], /^Why: --port is "70000", not a whole number/m],
+  [['--face', 'ful'], /^Why: --face "ful" does not exist\nNext: Did you mean full\?/m],
+  [['--token', 'a b'], /^Why: --token holds/m],
 ])('%j is a mistake', async (flags, says) => {
   const { code, stderr } = await command(['tenant', ...flags], { cwd });
   expect(code).toBe(3);
@@ -82,6 +82,8 @@ test('a port that is taken is a mistake', async () => {
   const { port } = new URL(await serve(() => {}));
   const { code, stdout, stderr } = await command(['tenant', '--port', port], { cwd });
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-  expect(stderr).toMatch(`port ${port} is taken by another process\nChoose another one with --port`);
+  expect(stderr).toMatch(
+    `Why: port ${port} is taken by another process\nNext: Choose another one with --port`,
+  );
   expect(stderr).not.toMatch(stack);
 });

@@ -197,6 +197,12 @@ describe('a folder with files of somebody else', { timeout: 120_000 }, () => {
     await place.run(['run', '--pilot', '--out', 'out'], folder);
     const { [`journal-${run.id}.ndjson`]: kept, ...now } = contents(join(folder, 'out'));
     expect(kept).toBeDefined();
-    expect(Object.keys(now).sort()).toEqual(['exchanges.ndjson', 'files.json', 'journal.ndjson']);
+    expect(Object.keys(now).sort()).toEqual([
+      'exchanges.ndjson',
+      'files.json',
+      'journal.ndjson',
+      'report.html',
+      'report.json',
+    ]);
   });
 });
