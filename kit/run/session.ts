@@ -143,8 +143,7 @@ export class Session {
         if (request.method === 'DELETE') this.parts.guard.doubt(request.path);
         if (write || !mayRepeat(result, attempt)) throw result;
       } else {
-        const pause =
-          request.impatient === true ? undefined : this.busy.pauseAfter(result, attempt, request.headers);
+        const pause = request.impatient ? undefined : this.busy.pauseAfter(result, attempt, request.headers);
         if (pause === undefined) {
           this.noteDelete(request, result);
           if (creates !== undefined) this.creates.note(request, result, creates);

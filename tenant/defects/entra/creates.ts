@@ -53,6 +53,7 @@ export const entraCreateDefects: Defect[] = [
     says: 'schema URIs of a create are returned, whatever they are',
     breaks: ['7643:3/schemas-only-declared'],
     kills: ['traffic.schemas-are-declared'],
+    company: true,
     after(request, response) {
       const { body } = request;
       if (!isCreate(request) || !isObject(body) || !isObject(response.body) || !Array.isArray(body.schemas))
