@@ -33,21 +33,22 @@ interface Drive {
 export class VitestThread {
   private readonly thread = new Worker(fileURLToPath(new URL('dist/runner/vitestThread.js', packageRoot)));
 
+  /** What it died of, which may be before it is asked for anything. */
+  private crash: string | undefined;
+  private readonly ended: Promise<void>;
+
   constructor() {
     this.thread.unref();
+    this.thread.on('error', (error) => {
+      this.crash ??= error instanceof Error ? error.message : String(error);
+    });
+    this.ended = new Promise((resolve) => this.thread.once('exit', () => resolve()));
   }
 
   /** Lets vitest run the conformance entry and collects what the checks came to. */
   async drive({ setup, onOutcome, abort }: Drive): Promise<Driven> {
     const driven: Driven = { outcomes: [] };
     const { thread } = this;
-    const ended = new Promise<void>((resolve) => {
-      thread.once('exit', () => resolve());
-      thread.once('error', (error) => {
-        driven.crash ??= error instanceof Error ? error.message : String(error);
-        resolve();
-      });
-    });
     thread.on('message', (told: Told) => {
       if ('outcome' in told) {
         driven.outcomes.push(told.outcome);
@@ -57,7 +58,8 @@ export class VitestThread {
     abort.addEventListener('abort', () => this.end(), { once: true });
     thread.ref();
     thread.postMessage(setup);
-    await ended;
+    await this.ended;
+    if (this.crash !== undefined) driven.crash ??= this.crash;
     return driven;
   }
 

@@ -169,12 +169,15 @@ describe('an archive that would fill memory or time is refused at once', () => {
   const cost = (archive: Uint8Array): { says: string; ms: number; megabytes: number } => {
     writeFileSync(file, archive);
     const zips = new URL('dist/reporters/pack/zip.js', packageRoot).href;
-    const script = `import { readFileSync } from 'node:fs';
+    // What maxRSS says of a child begins with the size of its parent.
+    const script = `import { existsSync, readFileSync } from 'node:fs';
 import { unzip } from ${JSON.stringify(zips)};
 let says = '';
 try { unzip(readFileSync(${JSON.stringify(file)})); } catch (error) { says = error.message; }
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-console.log(JSON.stringify({ says, ms: (userCPUTime + systemCPUTime) / 1000, megabytes: maxRSS / 1024 }));`;
+const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+const kilobytes = Number(/VmHWM:\\s+(\\d+)/.exec(status)?.[1] ?? maxRSS);
+console.log(JSON.stringify({ says, ms: (userCPUTime + systemCPUTime) / 1000, megabytes: kilobytes / 1024 }));`;
     const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
       encoding: 'utf8',
     });
