@@ -1,9 +1,10 @@
 import { rowById } from '../../config/requirements/catalogue.ts';
-import { type Entry, entriesOf } from '../../diagnosis/entries.ts';
+import type { Entry } from '../../diagnosis/entries.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import { defects, type FaceName, startTenant } from '../../tenant/index.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
+import { entriesOfRun } from '../kit/entries.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
 /** Faces on which a provisioning client finds too little to work with are judged by the RFC alone. */
@@ -50,7 +51,7 @@ export async function examine(
     const wishes = { profileName, optIn, concurrency, disposable: true, ...(selected && { selected }) };
     const bystanders = await bystandersOn(tenant);
     const { outcomes, exchanges } = await runInProcess(endpoint, wishes);
-    const entries = () => entriesOf([...outcomes.values()], exchanges, { rowsOf, rowById });
+    const entries = () => entriesOfRun({ outcomes, exchanges });
     return { outcomes, entries, harm: bystanders.harm() };
   } finally {
     await tenant.close();
@@ -67,13 +68,6 @@ function lineOf({ id, state, findings, remarks, error }: Outcome): string[] {
   if (state === 'blocked') return [`blocked ${id}`];
   if (state === 'error') return [`error ${id}: ${error}`];
   return remarks.map(({ key }) => `remark ${id}: ${key}`);
-}
-
-const verifies = new Map(catalogue.map((entry) => [entry.id, entry.verifies]));
-
-/** Rows that a check verifies, as the catalogue says. */
-export function rowsOf(check: string): readonly string[] {
-  return verifies.get(check) ?? [];
 }
 
 /** Checks that verify a row, as the catalogue says. */

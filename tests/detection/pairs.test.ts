@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
-import { rowById } from '../../config/requirements/catalogue.ts';
-import { entriesOf } from '../../diagnosis/entries.ts';
 import { defects, startTenant } from '../../tenant/index.ts';
+import { entriesOfRun } from '../kit/entries.ts';
 import { runInProcess } from '../kit/inProcess.ts';
-import { rowsOf } from './detect.ts';
 import { tableOfHeads } from './heads.ts';
 
 const SEED = 'two at once';
@@ -48,12 +46,12 @@ describe.skipIf(inject('detection') === 'part')('two defects at once', () => {
   test.each(drawn())('%s and %s are both named among the first', { timeout: 120_000 }, async (...pair) => {
     const tenant = await startTenant({ defects: pair, seed: 'detection', population: 50 });
     try {
-      const { outcomes, exchanges } = await runInProcess(tenant, {
+      const run = await runInProcess(tenant, {
         optIn: ['destructive'],
         disposable: true,
         concurrency: 16,
       });
-      const entries = entriesOf([...outcomes.values()], exchanges, { rowsOf, rowById });
+      const entries = entriesOfRun(run);
       const first = entries.filter(({ within }) => within === undefined).slice(0, FIRST);
       const named = pair.map((id) => tableOfHeads()[id]);
 

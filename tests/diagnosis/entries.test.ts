@@ -1,20 +1,14 @@
 import { expect, test } from 'vitest';
-import { rowById } from '../../config/requirements/catalogue.ts';
-import { type Entry, entriesOf } from '../../diagnosis/entries.ts';
-import { catalogue } from '../../suites/catalogue.ts';
+import type { Entry } from '../../diagnosis/entries.ts';
 import { startTenant } from '../../tenant/index.ts';
+import { entriesOfRun } from '../kit/entries.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
 /** What the list says of a tenant with these defects, after a run of the whole catalogue. */
 async function entriesWith(defects: string[]): Promise<Entry[]> {
   const tenant = await startTenant({ defects, seed: 'diagnosis', population: 20 });
   try {
-    const { outcomes, exchanges } = await runInProcess(tenant, { optIn: ['destructive'] });
-    const verifies = new Map(catalogue.map((entry) => [entry.id, entry.verifies]));
-    return entriesOf([...outcomes.values()], exchanges, {
-      rowsOf: (check) => verifies.get(check) ?? [],
-      rowById,
-    });
+    return entriesOfRun(await runInProcess(tenant, { optIn: ['destructive'] }));
   } finally {
     await tenant.close();
   }

@@ -1,11 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { rowById } from '../../config/requirements/catalogue.ts';
-import { type Entry, entriesOf } from '../../diagnosis/entries.ts';
-import { catalogue } from '../../suites/catalogue.ts';
+import type { Entry } from '../../diagnosis/entries.ts';
 import { startTenant } from '../../tenant/index.ts';
+import { entriesOfRun } from '../kit/entries.ts';
 import { runInProcess } from '../kit/inProcess.ts';
+import { serve } from '../kit/server.ts';
 
 interface Answer {
   status: number;
@@ -144,47 +142,32 @@ test.each(faults)(
 async function entriesBehind(fault: Fault, groups: RegExp): Promise<Entry[]> {
   const tenant = await startTenant({ seed: 'relayed', population: 20 });
   const { origin, pathname } = new URL(tenant.url);
-  const relay = createServer(async (asked, answer) => {
-    const sent: Buffer[] = [];
-    for await (const chunk of asked) sent.push(chunk as Buffer);
-    const { method = 'GET', url = '/', headers } = asked;
+  const relay = await serve(async ({ method = 'GET', url = '/', headers }, response, sent) => {
     const { host, connection, 'content-length': _length, ...passed } = headers;
     const own = `http://${host}`;
+    const asked = { method, path: url.slice(pathname.length) };
     // What the fault answers by itself is not done.
-    const isNotDone =
-      fault({ method, path: url.slice(pathname.length) }, NOTHING) !== NOTHING && method === 'PATCH';
+    const isNotDone = method === 'PATCH' && fault(asked, NOTHING) !== NOTHING;
     const got = await fetch(origin + url, {
       method: isNotDone ? 'GET' : method,
       headers: passed as Record<string, string>,
       redirect: 'manual',
-      ...(sent.length > 0 && !isNotDone && { body: Buffer.concat(sent) }),
+      ...(sent !== '' && !isNotDone && { body: sent }),
     });
     const text = (await got.text()).replaceAll(origin, own);
     const known = { status: got.status, body: text === '' ? undefined : JSON.parse(text) };
-    const { status, body } = fault({ method, path: url.slice(pathname.length) }, known);
+    const { status, body } = fault(asked, known);
     const shown = Object.fromEntries(
       [...got.headers].filter(([name]) => !/^(content-length|content-encoding|connection)$/.test(name)),
     );
     if (shown.location) shown.location = shown.location.replace(origin, own);
-    answer.writeHead(status, shown).end(body === undefined ? undefined : JSON.stringify(body));
-  });
-  await new Promise<void>((ready) => {
-    relay.listen(0, '127.0.0.1', ready);
+    response.writeHead(status, shown).end(body === undefined ? undefined : JSON.stringify(body));
   });
   try {
-    const url = `http://127.0.0.1:${(relay.address() as AddressInfo).port}${pathname}`;
-    const { outcomes, exchanges } = await runInProcess(
-      { url, token: tenant.token },
-      { selected: (id) => groups.test(id) },
-    );
-    const verifies = new Map(catalogue.map((entry) => [entry.id, entry.verifies]));
-    return entriesOf([...outcomes.values()], exchanges, {
-      rowsOf: (check) => verifies.get(check) ?? [],
-      rowById,
-    });
+    const endpoint = { url: new URL(pathname, relay.url).href, token: tenant.token };
+    return entriesOfRun(await runInProcess(endpoint, { selected: (id) => groups.test(id) }));
   } finally {
-    relay.closeAllConnections();
-    relay.close();
+    await relay.close();
     await tenant.close();
   }
 }

@@ -303,6 +303,26 @@ describe('a kill while a create is on its way', { timeout: 60_000 }, () => {
 
 describe('what an endpoint says of its own writes and does not do', { timeout: 60_000 }, () => {
   const names = ['Adele.New@Corp.example.test', 'Boris.New@Corp.example.test'];
+  const placesMade = () => made().map(({ type, id }) => `/${type}s/${id}`);
+
+  /** What was made is named by the job and by `clean`, which ends with 1; gives what `clean` said. */
+  async function named<T extends { code: number | null; stdout: string }>(
+    told: string,
+    clean: () => Promise<T>,
+  ): Promise<T> {
+    const places = placesMade();
+    expect(places.length).toBeGreaterThan(0);
+    for (const place of places) expect(told).toContain(place);
+    const cleaned = await clean();
+    expect(cleaned.code).toBe(1);
+    for (const place of places) expect(cleaned.stdout).toContain(place);
+    return cleaned;
+  }
+
+  async function removeByHand(): Promise<void> {
+    const headers = { authorization: `Bearer ${endpoint.token}` };
+    for (const place of placesMade()) await fetch(endpoint.tenant.url + place, { method: 'DELETE', headers });
+  }
 
   test.each([
     [409, '{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"409"}'],
@@ -314,16 +334,10 @@ describe('what an endpoint says of its own writes and does not do', { timeout: 6
         names,
         twist: (answer, asked) => (isCreate(asked) ? answered(status, body) : answer),
       });
-      const places = made().map(({ type, id }) => `/${type}s/${id}`);
-      expect(places.length).toBeGreaterThan(0);
       expect(code).toBe(1);
-      for (const place of places) expect(stdout).toContain(place);
-      const cleaned = await clean();
-      expect(cleaned.code).toBe(1);
-      for (const place of places) expect(cleaned.stdout).toContain(place);
+      const cleaned = await named(stdout, clean);
       expect(cleaned.stdout).toMatch(/was refused with status 4.*delete it by hand/);
-      const headers = { authorization: `Bearer ${endpoint.token}` };
-      for (const place of places) await fetch(endpoint.tenant.url + place, { method: 'DELETE', headers });
+      await removeByHand();
       expect(await clean()).toMatchObject({ code: 0 });
       expect(bystanders.harm()).toEqual([]);
     },
@@ -360,16 +374,10 @@ describe('what an endpoint says of its own writes and does not do', { timeout: 6
         },
       ],
     });
-    const places = made().map(({ type, id }) => `/${type}s/${id}`);
-    expect(places.length).toBeGreaterThan(0);
     expect(code).toBe(1);
-    for (const place of places) expect(stdout).toContain(place);
-    const cleaned = await clean();
-    expect(cleaned.code).toBe(1);
-    for (const place of places) expect(cleaned.stdout).toContain(place);
+    await named(stdout, clean);
     lies = false;
-    const headers = { authorization: `Bearer ${endpoint.token}` };
-    for (const place of places) await fetch(endpoint.tenant.url + place, { method: 'DELETE', headers });
+    await removeByHand();
     expect(await clean()).toMatchObject({ code: 0 });
     expect(await clean()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Nothing is left/) });
     expect(bystanders.harm()).toEqual([]);

@@ -53,32 +53,8 @@ export const entraRefusalDefects: Defect[] = [
     ),
     profile: 'entra',
   },
-  {
-    id: 'entra.names-with-brackets-are-refused',
-    says: 'a group whose name has brackets is refused',
-    breaks: ['entra:Q56'],
-    kills: ['entra.unusual-values-are-found'],
-    before: (request) =>
-      isCreate(request) &&
-      request.path === '/Groups' &&
-      isObject(request.body) &&
-      /[([]/.test(String(request.body.displayName))
-        ? { status: 400, headers: {}, body: errorBody(400, 'a name has no brackets', 'invalidValue') }
-        : undefined,
-  },
-  {
-    id: 'entra.quoted-names-are-refused',
-    says: 'a group whose name has quotes is refused',
-    breaks: ['entra:Q56'],
-    kills: ['entra.unusual-values-are-found'],
-    before: (request) =>
-      isCreate(request) &&
-      request.path === '/Groups' &&
-      isObject(request.body) &&
-      /["\\]/.test(String(request.body.displayName))
-        ? { status: 400, headers: {}, body: errorBody(400, 'a name has no quotes', 'invalidValue') }
-        : undefined,
-  },
+  refusingNames('names-with-brackets-are-refused', 'brackets', /[([]/),
+  refusingNames('quoted-names-are-refused', 'quotes', /["\\]/),
   {
     id: 'entra.long-patches-are-refused',
     says: 'a PATCH of more than ten operations is refused',
@@ -132,6 +108,23 @@ function refusing(
             headers: {},
             body: errorBody(400, says, id.startsWith('first') ? 'noTarget' : 'invalidValue'),
           }
+        : undefined,
+  };
+}
+
+/** Turns away groups with certain characters in their names. */
+function refusingNames(id: string, what: string, characters: RegExp): Defect {
+  return {
+    id: `entra.${id}`,
+    says: `a group whose name has ${what} is refused`,
+    breaks: ['entra:Q56'],
+    kills: ['entra.unusual-values-are-found'],
+    before: (request) =>
+      isCreate(request) &&
+      request.path === '/Groups' &&
+      isObject(request.body) &&
+      characters.test(String(request.body.displayName))
+        ? { status: 400, headers: {}, body: errorBody(400, `a name has no ${what}`, 'invalidValue') }
         : undefined,
   };
 }

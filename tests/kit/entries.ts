@@ -1,0 +1,14 @@
+import { rowById } from '../../config/requirements/catalogue.ts';
+import { type Entry, entriesOf } from '../../diagnosis/entries.ts';
+import { catalogue } from '../../suites/catalogue.ts';
+import type { InProcess } from './inProcess.ts';
+
+const verifies = new Map(catalogue.map((entry) => [entry.id, entry.verifies]));
+
+/** What the first list of a report says after a run. */
+export function entriesOfRun({ outcomes, exchanges }: Pick<InProcess, 'outcomes' | 'exchanges'>): Entry[] {
+  return entriesOf([...outcomes.values()], exchanges, {
+    rowsOf: (check) => verifies.get(check) ?? [],
+    rowById,
+  });
+}
