@@ -202,6 +202,11 @@ export class Given extends Reader {
   /** Not applicable where a group has to have a member (RFC 7643 section 7, RFC 7644 section 3.5.2.2). */
   relyOnEmptyGroups(): void {
     this.relyOnMemberships();
+    this.relyOnGroupsBegunEmpty();
+  }
+
+  /** The same where it is a client's own matter whether members can be written at all. */
+  relyOnGroupsBegunEmpty(): void {
     if (findAttribute(this.run.capabilities, 'Group', 'members')?.required)
       throw new NotApplicable('declared', 'members are required here');
   }

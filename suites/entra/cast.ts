@@ -174,6 +174,7 @@ export async function emptyGroup(
   { given }: Tools,
   count: number,
 ): Promise<{ group: Owned; users: Owned[]; ids: string[] }> {
+  given.relyOnGroupsBegunEmpty();
   const people = await given.common('entra.people', (own) => own.userList(3));
   const users = people.slice(0, count);
   return { group: await given.group(), users, ids: users.map(({ id }) => id) };
