@@ -20,6 +20,7 @@ export function behaviourChanges(
   b: readonly NormalExchange[],
 ): BehaviourChange[] {
   const before = new Map(a.map((exchange) => [placeOf(exchange), exchange]));
+  const listed = [listedShapes(a), listedShapes(b)] as const;
   const parted = new Set<string>();
   const changes: BehaviourChange[] = [];
   for (const after of [...b].sort((one, other) => one.ordinal - other.ordinal)) {
@@ -29,12 +30,16 @@ export function behaviourChanges(
       parted.add(after.check);
       continue;
     }
-    changes.push(...differences(old, after));
+    changes.push(...differences(old, after, listed));
   }
   return changes.sort((one, other) => one.check.localeCompare(other.check) || one.ordinal - other.ordinal);
 }
 
-function differences(old: NormalExchange, after: NormalExchange): BehaviourChange[] {
+function differences(
+  old: NormalExchange,
+  after: NormalExchange,
+  [listedBefore, listedAfter]: readonly [ReadonlySet<string>, ReadonlySet<string>],
+): BehaviourChange[] {
   const { check, ordinal, request } = after;
   const change = (what: string, from: string, to: string) => ({
     check,
@@ -49,19 +54,28 @@ function differences(old: NormalExchange, after: NormalExchange): BehaviourChang
   const headers = [...names]
     .filter((name) => old.headers[name] !== after.headers[name])
     .map((name) => change(name, old.headers[name] ?? 'absent', after.headers[name] ?? 'absent'));
-  const shapes = old.shape && after.shape ? [old.shape, after.shape] : [[], []];
-  const [was = [], is = []] = shapes.map((lines) => lines.filter((line) => isSettled(line, request)));
-  const lost = was.filter((line) => !is.includes(line));
-  const added = is.filter((line) => !was.includes(line));
+  const [was, is] = old.shape && after.shape ? [old.shape, after.shape] : [[], []];
+  const lost = was.filter((line) => !is.includes(line) && !listedAfter.has(listedLine(request, line)));
+  const added = is.filter((line) => !was.includes(line) && !listedBefore.has(listedLine(request, line)));
   const body =
     lost.length + added.length > 0 ? [change('body', lost.join(', ') || '-', added.join(', ') || '-')] : [];
   return [...headers, ...body];
 }
 
-/** Whether the shape of a list says something of the endpoint: what others made meanwhile stands in one without a filter. */
-function isSettled(line: string, request: string): boolean {
-  const isOpen = !/filter/.test(request) && !/\/(Schemas|ResourceTypes)\b/.test(request);
-  return !(isOpen && line.startsWith('Resources[].'));
+/**
+ * What the resources of a run's lists look like, all lists together: which resources stand in one, filtered or not, is
+ * decided by what other checks made meanwhile, so that an attribute is gained or lost only where no list shows it.
+ */
+function listedShapes(exchanges: readonly NormalExchange[]): Set<string> {
+  return new Set(
+    exchanges.flatMap(({ request, shape = [] }) =>
+      shape.filter((line) => line.startsWith('Resources[]')).map((line) => listedLine(request, line)),
+    ),
+  );
+}
+
+function listedLine(request: string, line: string): string {
+  return `${/\/(\.?\w+)/.exec(request)?.[1] ?? ''} ${line}`;
 }
 
 function placeOf({ check, ordinal }: NormalExchange): string {

@@ -90,6 +90,24 @@ describe('behaviour that changed while the verdict stayed', () => {
     const two = answer(200, { etag: 'W/"9"', location: 'https://b.test/scim/Users/77' }, '{"id":"12"}');
     expect(what(one, two)).toEqual([]);
   });
+
+  test('nor is what one list happens to hold, while what no list shows any more is', () => {
+    const lists = (...users: object[]) =>
+      users.map((user, index) =>
+        normaliser(journal)(
+          exchange(index + 1, 'users.a', {
+            ordinal: index + 1,
+            path: '/Users?filter=title%20pr',
+            template: '/Users?filter',
+            response: { status: 200, headers: {}, body: JSON.stringify({ Resources: [user] }) },
+          }),
+        ),
+      );
+    const nick = { id: '1', nickName: 'a' };
+    expect(what(lists({ id: '2' }, nick), lists(nick, { id: '2' }))).toEqual([]);
+    expect(what(lists(nick, nick), lists({ id: '2' }, nick))).toEqual([]);
+    expect(what(lists(nick), lists({ id: '2' }))).toEqual(['body: Resources[].nickName: string > -']);
+  });
 });
 
 test('claims are compared attribute by attribute', () => {
