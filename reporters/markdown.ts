@@ -1,17 +1,9 @@
+import { checksInWords, funnelOf, requirementsInWords } from './funnel.ts';
 import { limitedInWords } from './limited.ts';
 import type { Report } from './model.ts';
 import { problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
 import { MENTION, oneLine } from './sanitize.ts';
-import {
-  checkCounts,
-  count,
-  countsInWords,
-  duration,
-  neverBegan,
-  partialInWords,
-  rowParts,
-  scopeInWords,
-} from './words.ts';
+import { count, duration, neverBegan, partialInWords, rowParts, scopeInWords } from './words.ts';
 
 const MOST_PROBLEMS = 10;
 
@@ -23,6 +15,7 @@ export function markdown(report: Report): string {
   const problems = problemsOf(report);
   const partial = partialInWords(report);
   const graded = report.rows.filter(({ reason }) => reason !== undefined).length;
+  const funnel = funnelOf(report);
   const { ended } = report.run;
   const limited = limitedInWords(report.run);
   if (ended !== undefined && neverBegan(report))
@@ -48,10 +41,10 @@ export function markdown(report: Report): string {
     '|---|---|---|',
     ...report.verdicts.map(
       (one) =>
-        `| ${one.source}${one.decides ? '' : ' (shown only)'} | ${one.verdict} | ${rowParts(one).join(', ') || 'nothing'} |`,
+        `| ${one.source}${one.decides ? '' : ' (shown only)'} | ${one.verdict} | ${rowParts(one, report.rows).join(', ') || 'nothing'} |`,
     ),
     '',
-    `${count(report.checks.length, 'check')}: ${countsInWords(checkCounts(report))}.`,
+    `Requirements: ${requirementsInWords(funnel)}. Checks: ${checksInWords(funnel)}.`,
     ...(problems.length === 0 ? [] : ['', '### What is wrong', '']),
     ...problems.slice(0, MOST_PROBLEMS).map((problem) => {
       const { entry, severity, decides, checks } = problem;

@@ -1,18 +1,10 @@
+import { checksTaken, funnelOf, requirementsInWords } from './funnel.ts';
 import { limitedInWords } from './limited.ts';
 import type { Report, SourceVerdict, Verdict } from './model.ts';
 import { type Paint, painter, type Style } from './paint.ts';
 import { type Problem, problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
 import { oneLine } from './sanitize.ts';
-import {
-  checkCounts,
-  count,
-  countParts,
-  duration,
-  neverBegan,
-  partialInWords,
-  rowParts,
-  scopeInWords,
-} from './words.ts';
+import { count, countParts, duration, neverBegan, partialInWords, rowParts, scopeInWords } from './words.ts';
 
 export interface SummaryOptions {
   colour: boolean;
@@ -48,6 +40,8 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
   const { ended } = report.run;
   const limited = limitedInWords(report.run);
   const partial = partialInWords(report);
+  const funnel = funnelOf(report);
+  const taken = checksTaken(funnel.checks);
   if (ended !== undefined && neverBegan(report))
     return [
       paint('bold', paint(verdictStyle(report.verdict), verdict)) +
@@ -63,11 +57,12 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
   return [
     paint('bold', paint(verdictStyle(report.verdict), verdict)) + oneLineKeep(about, width - verdict.length),
     ...(partial === undefined ? [] : folded(partial, '  ', width)),
-    ...report.verdicts.map((source) => sourceLine(source, sources, width, paint)),
+    ...report.verdicts.map((source) => sourceLine(source, report, sources, width, paint)),
     ...(report.target.insecure
       ? [paint('red', oneLine('CERTIFICATES NOT VERIFIED (--insecure): nobody can say who answered', width))]
       : []),
-    `Checks: ${fitted(countParts(checkCounts(report)), width - 8)}`,
+    oneLine(`Requirements: ${requirementsInWords(funnel)}`, width),
+    `Checks: ${taken}: ${fitted(countParts(funnel.checks.states), width - 10 - taken.length)}`,
     oneLine(`Scope: ${scopeInWords(report)}`, width),
     oneLine(`Run: ${count(report.run.requests, 'request')} in ${duration(report.run.durationMs)}`, width),
     ...(limited === undefined ? [] : folded(limited, '  ', width)),
@@ -76,12 +71,18 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
   ];
 }
 
-function sourceLine(source: SourceVerdict, column: number, width: number, paint: Paint): string {
+function sourceLine(
+  source: SourceVerdict,
+  { rows }: Report,
+  column: number,
+  width: number,
+  paint: Paint,
+): string {
   const name = source.source.padEnd(column);
   const verdict = source.verdict.padEnd('not conformant'.length);
   const note = source.decides ? '' : 'shown only; ';
   const room = width - 6 - name.length - verdict.length - note.length;
-  const rest = oneLineKeep(`  ${note}${fitted(rowParts(source), room)}`, room + note.length + 2);
+  const rest = oneLineKeep(`  ${note}${fitted(rowParts(source, rows), room)}`, room + note.length + 2);
   return `  ${name}  ${paint(source.decides ? verdictStyle(source.verdict) : 'dim', verdict)}${rest}`;
 }
 

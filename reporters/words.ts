@@ -55,13 +55,6 @@ export function sectionInWords({
   return /^[\d.]+$/.test(section) ? `RFC ${rfc} §${section}` : `RFC ${rfc}, ${section}`;
 }
 
-/** Checks by state. */
-export function checkCounts(report: Report): Record<State, number> {
-  const counts = { pass: 0, fail: 0, blocked: 0, 'not-applicable': 0, error: 0, 'not-run': 0 };
-  for (const check of report.checks) counts[check.status] += 1;
-  return counts;
-}
-
 /** Numbers by state in words, those that are zero left out: `3 failed, 12 blocked, 480 passed`. */
 export function countsInWords(counts: Readonly<Partial<Record<State, number>>>): string {
   return countParts(counts).join(', ') || 'none';
@@ -72,13 +65,22 @@ export function countParts(counts: Readonly<Partial<Record<State, number>>>): st
   return STATE_WORDS.flatMap(([state, word]) => (counts[state] ? [`${counts[state]} ${word}`] : []));
 }
 
-/** The rows of a source in words, one text a state: in scope first, then what no check verifies, or none can. */
-export function rowParts({ rows }: SourceVerdict): string[] {
+/**
+ * The rows of a source in words, one text a state: in scope first, then what a choice of the run left out, what no
+ * check verifies, or none can. Together they are all rows of the source.
+ */
+export function rowParts({ source, rows }: SourceVerdict, all: Report['rows']): string[] {
   const rest = [
+    [leftOutOf(source, all), 'left out'],
     [rows['not-verified'], 'not verified'],
     [rows['not-tested'], 'not testable'],
   ] as const;
   return [...countParts(rows), ...rest.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : []))];
+}
+
+/** Rows of a source that a choice of the run left out of its scope. */
+export function leftOutOf(source: string, all: Report['rows']): number {
+  return all.filter((row) => row.source === source && !row.inScope && row.checks.length > 0).length;
 }
 
 /**

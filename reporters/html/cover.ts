@@ -1,3 +1,4 @@
+import { funnelOf } from '../funnel.ts';
 import type { Report } from '../model.ts';
 import { capital, count, scopeInWords } from '../words.ts';
 import { type Content, html, type Markup } from './escape.ts';
@@ -18,16 +19,17 @@ export interface Cover {
 export function coverSection(report: Report, cover: Cover): Markup {
   const { product, keyId, demonstration, verify, title } = cover;
   const graded = report.rows.filter(({ reason, inScope }) => reason !== undefined && inScope).length;
-  const unverified = report.rows.filter(
-    ({ state }) => state === 'not-verified' || state === 'not-tested',
-  ).length;
+  const { notVerified, notTestable } = funnelOf(report);
   const lines: [string, Content][] = [
     ['Product', html`<b>${product.product} ${product.version}</b>`],
     ['Vendor', `${product.vendor} (${product.contact})`],
     ['Verdict', `${capital(report.verdict)}, by profile ${report.profile.name} ${report.profile.version}`],
     ['Date', report.run.finishedAt],
     ['Scope', capital(scopeInWords(report))],
-    ['Left out', `${count(unverified, 'requirement')} that no check verifies or none can, as listed below`],
+    [
+      'Left out',
+      `${count(notVerified + notTestable, 'requirement')} that no check verifies or none can, as listed below`,
+    ],
     [
       'Graded otherwise',
       `${count(graded, 'requirement')} not by their level alone, each with its reason below`,

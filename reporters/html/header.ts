@@ -1,17 +1,9 @@
 import type { Capabilities, Feature } from '../../schemas/capabilities.ts';
+import { checksTaken, funnelOf, requirementSteps } from '../funnel.ts';
 import { limitedInWords } from '../limited.ts';
-import type { Report, ReportedRow } from '../model.ts';
+import type { Report } from '../model.ts';
 import { problemsOf, reachInWords } from '../problems.ts';
-import {
-  capital,
-  checkCounts,
-  count,
-  duration,
-  neverBegan,
-  partialInWords,
-  STATE_WORDS,
-  scopeInWords,
-} from '../words.ts';
+import { capital, count, duration, neverBegan, partialInWords, STATE_WORDS, scopeInWords } from '../words.ts';
 import { type Content, html, type Markup } from './escape.ts';
 import { sourceBars, verdictClass } from './sources.ts';
 
@@ -38,7 +30,7 @@ ${
   html`<div class="verdict incomplete"><p><b>The run ended early (${ended.why}).</b> ${ended.message}</p>
 <p>${ended.hint}</p></div>`
 }
-${!neverBegan(report) && [problemList(report), sourceBars(report), stateCounts(report)]}
+${!neverBegan(report) && [problemList(report), sourceBars(report), numbers(report)]}
 </header>`;
 }
 
@@ -68,17 +60,10 @@ export function factsSection(report: Report): Markup {
 
 /** Why the verdict is what it is, in one sentence. */
 function reasonInWords(report: Report): string {
-  const { rows, profile, verdict } = report;
+  const { verdict } = report;
   const partial = partialInWords(report);
   if (partial !== undefined) return `${partial}.`;
-  const deciding = rows.filter(
-    ({ source, severity, inScope }) =>
-      inScope && severity === 'violation' && profile.decides.includes(source),
-  );
-  const number = (states: ReportedRow['state'][]) =>
-    deciding.filter(({ state }) => states.includes(state)).length;
-  const failed = number(['fail']);
-  const open = number(['blocked', 'error', 'not-run']);
+  const { failed, unjudged: open } = funnelOf(report).binding;
   const also = open > 0 ? ` ${open} more could not be judged.` : '';
   if (verdict === 'not conformant') return `${count(failed, 'binding requirement')} in scope failed.${also}`;
   if (verdict === 'conformant')
@@ -87,11 +72,20 @@ function reasonInWords(report: Report): string {
   return 'Nothing in scope was proven: no check of the deciding sources passed, or the run does not fit its catalogue.';
 }
 
-function stateCounts(report: Report): Markup {
-  const counts = checkCounts(report);
-  return html`<ul class="counts">${STATE_WORDS.filter(([state]) => counts[state] > 0).map(
-    ([state, word]) => html`<li class="${state}"><b>${counts[state]}</b> ${word}</li>`,
-  )}<li class="quiet">of ${count(report.checks.length, 'check')}</li></ul>`;
+/** From what is known to what decides, each number with what was taken away before it; then the checks by state. */
+function numbers(report: Report): Markup {
+  const funnel = funnelOf(report);
+  const { states } = funnel.checks;
+  return html`<section class="numbers" aria-label="Numbers"><dl>
+<dt>Requirements</dt><dd><ol class="funnel">${requirementSteps(funnel).map(
+    ({ number, word, less, of }) =>
+      html`<li><b>${number}</b> ${word}${less.length > 0 && html`<span class="quiet">less ${less.join(', ')}</span>`}${of && html`<span class="quiet">${of}</span>`}</li>`,
+  )}</ol></dd>
+<dt>Checks</dt><dd><ul class="counts"><li>${checksTaken(funnel.checks)}:</li>${STATE_WORDS.filter(
+    ([state]) => states[state] > 0,
+  ).map(
+    ([state, word]) => html`<li class="${state}"><b>${states[state]}</b> ${word}</li>`,
+  )}</ul></dd></dl></section>`;
 }
 
 function endpointFacts({ target }: Report): Markup {

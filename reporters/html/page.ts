@@ -3,6 +3,7 @@ import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Report } from '../model.ts';
 import { count } from '../words.ts';
 import { archiveOf } from './archive.ts';
+import { choicesSection } from './choices.ts';
 import { type Cover, coverSection } from './cover.ts';
 import { htmlDocument } from './document.ts';
 import { html } from './escape.ts';
@@ -13,7 +14,8 @@ import { latencySection } from './latency.ts';
 import { mapSection } from './map.ts';
 import { gradedSection, scopeSection, wordsSection } from './scope.ts';
 import { SCRIPT } from './script.ts';
-import { checksSection, leftoversSection, observationsSection, rowsSection } from './tables.ts';
+import { checksSection, leftoversSection, rowsSection } from './tables.ts';
+import { timelineSection } from './timeline.ts';
 import { type GateView, gateSection, waivedChecks } from './waivers.ts';
 
 /** What a page shows beside the report itself. */
@@ -45,7 +47,8 @@ export function reportHtml(report: Report, options: PageOptions = {}): string {
     ['map', 'Map', mapSection(report)],
     ['leftovers', 'Left behind', leftoversSection(report)],
     ['graded', 'Graded', gradedSection(report)],
-    ['observations', 'Observations', observationsSection(report)],
+    ['observations', 'Choices', choicesSection(report)],
+    ['timeline', 'Timeline', timelineSection(report, exchanges)],
     ['latency', 'Latency', latencySection(report)],
     ['scope', 'Scope', scopeSection(report)],
     ['facts', 'Endpoint and run', factsSection(report)],

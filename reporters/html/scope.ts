@@ -1,3 +1,4 @@
+import { funnelOf } from '../funnel.ts';
 import type { Report } from '../model.ts';
 import { capital, count, partialInWords, scopeInWords } from '../words.ts';
 import { anchor, html, type Markup } from './escape.ts';
@@ -13,13 +14,12 @@ const REASONS: Record<string, string> = {
 
 /** What the verdict is about, and what was left out of it. */
 export function scopeSection(report: Report): Markup {
-  const { scope, profile, rows } = report;
-  const inScope = rows.filter((row) => row.inScope && profile.decides.includes(row.source));
-  const binding = inScope.filter(({ severity }) => severity === 'violation');
+  const { scope, profile } = report;
+  const { inScope, binding } = funnelOf(report);
   const left = Object.entries(scope.left);
   const partial = partialInWords(report);
   return html`<section id="scope"><h2>Scope</h2><p>${capital(scopeInWords(report))}.
-${partial === undefined ? 'The verdict' : 'What was selected'} is about ${count(inScope.length, 'requirement')} of ${profile.decides.join(', ')}, ${binding.length} of them binding${
+${partial === undefined ? 'The verdict' : 'What was selected'} is about ${count(inScope, 'requirement')} of ${profile.decides.join(', ')}, ${binding.inScope} of them binding${
     profile.shows.length > 0 && `; ${profile.shows.join(', ')} is shown beside and decides nothing`
   }.</p>
 ${

@@ -1,5 +1,5 @@
 import type { Report, ReportedRow, SourceVerdict, Verdict } from '../model.ts';
-import { count, rowParts } from '../words.ts';
+import { count, leftOutOf, rowParts } from '../words.ts';
 import { html, type Markup } from './escape.ts';
 
 /** What the short name of a source stands for. */
@@ -34,14 +34,15 @@ export function sourceBars({ verdicts, rows }: Report): Markup {
     (
       one,
     ) => html`<li><div><b>${one.source}</b> <span class="quiet">${SOURCE_NAMES[one.source] ?? 'checks of your own'}</span></div>
-<div><span class="pill ${one.decides ? verdictClass(one.verdict) : 'beside'}">${one.verdict}</span> <span class="quiet">${sourceInWords(one, rows)}</span></div>
-<div>${barOf(one)}<span class="quiet">${rowParts(one).join(', ')}</span></div></li>`,
+<div><span class="pill ${one.decides ? verdictClass(one.verdict) : 'beside'}">${one.verdict}</span></div>
+<div><span class="quiet">${sourceInWords(one, rows)}</span>${barOf(one, leftOutOf(one.source, rows))}<span class="quiet">${rowParts(one, rows).join(', ')}</span></div></li>`,
   )}</ul></section>`;
 }
 
-function barOf({ rows }: SourceVerdict): Markup {
+function barOf({ rows }: SourceVerdict, left: number): Markup {
   const present = STATES.filter((state) => rows[state] > 0);
-  const all = present.reduce((sum, state) => sum + rows[state], 0);
+  // What a choice of the run left out is the empty end of the bar.
+  const all = present.reduce((sum, state) => sum + rows[state], left);
   let at = 0;
   const parts = present.map((state) => {
     const [x, width] = [at, (rows[state] / all) * 1000];

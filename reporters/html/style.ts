@@ -45,6 +45,9 @@ tbody tr:target { outline: 2px solid var(--link); outline-offset: -2px; }
 .counts { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; align-items: baseline; } .counts b { font-size: 1.15rem; }
 .counts .fail b { color: var(--red); } .counts .blocked b { color: var(--amber); } .counts .error b { color: var(--violet); }
 .counts .pass b { color: var(--green); }
+.numbers { margin-top: 1.1rem; padding-top: .7rem; border-top: 1px solid var(--line); } .numbers .counts { margin: 0; } .numbers dl { gap: .6rem 1.2rem; align-items: baseline; }
+.funnel { list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .4rem 0; margin: 0; padding: 0; } .funnel b { font-size: 1.15rem; font-variant-numeric: tabular-nums; } .funnel .quiet { display: block; }
+.funnel li { padding: 0 .8rem; border-left: 1px solid var(--line); }
 .claims { display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0; } .claims .no, .claims .unknown { color: var(--quiet); }
 .notes { margin: .3rem 0 0; font-size: .9em; color: var(--quiet); overflow-wrap: anywhere; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 0 2.5rem; }
@@ -87,11 +90,14 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 .base, .tick { stroke: var(--line); } .p50, .p95, .p99 { stroke: var(--ink); stroke-width: 1.5; } .p95 { stroke-dasharray: 4 2; } .p99 { stroke-dasharray: 1 2; }
 .latency caption { padding: .4rem .6rem; } .latency th[scope=row] { font-weight: 400; white-space: normal; min-width: 11rem; }
 .wide { overflow-x: auto; }
-.sources { list-style: none; margin: 1rem 0 0; padding: 0; } .sources li { overflow-wrap: anywhere; display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: .1rem 1rem;
+.sources { list-style: none; margin: 1rem 0 0; padding: 0; } .sources li { overflow-wrap: anywhere; display: grid; grid-template-columns: minmax(0, 1fr) max-content; gap: .1rem 1rem;
   padding: .5rem 0; border-top: 1px solid var(--line); } .sources li > div:last-child { grid-column: 1 / -1; }
 .share { width: 100%; height: 10px; margin: .2rem 0; border-radius: 5px; }
 .share .fail { fill: var(--red); } .share .error { fill: var(--violet); } .share .blocked { fill: var(--amber); } .share .pass { fill: var(--green); }
-.share rect { fill: var(--line); }
+.share { background: var(--grey-bg); } .share rect { fill: var(--line); }
+.choices { margin: 0; padding: .2rem 1rem .8rem 2.1rem; } .choices li { margin: .25rem 0; overflow-wrap: anywhere; } .choices a.row { margin-left: .4rem; }
+.timeline svg { width: 100%; height: auto; } .timeline .lane { stroke: none; } .timeline .t-ok { fill: var(--bar); } .timeline .t-refused { fill: var(--green); } .timeline .t-limited { fill: var(--amber); } .timeline .t-bad { fill: var(--red); } .timeline .t-tidy { fill: var(--line); } .timeline .key i { display: inline-block; width: 12px; height: 12px; border-radius: 3px; vertical-align: -1px; }
+.timeline .key .t-ok { background: var(--bar); } .timeline .key .t-limited { background: var(--amber); } .timeline .key .t-bad { background: var(--red); } .timeline .key .t-tidy { background: var(--line); }
 .map { display: flex; flex-wrap: wrap; gap: .35rem .8rem; margin: .4rem 0 1.2rem; } .map .part { display: inline-flex; flex-wrap: wrap; gap: 2px; align-items: center; max-width: 100%; overflow-wrap: anywhere; }
 .map .part > .quiet { margin-right: .25rem; font-size: .78rem; } .mark { display: inline-block; width: 15px; height: 15px; border-radius: 3px; font: 700 12px/15px system-ui, sans-serif;
   font-style: normal; text-align: center; text-decoration: none; color: var(--page); background: var(--line); print-color-adjust: exact; }
@@ -110,7 +116,7 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 .cells { display: flex; flex-wrap: wrap; gap: 2px; max-width: 34rem; } .p50 { fill: none; }
 mark { color: inherit; background: var(--amber-bg); border-radius: 3px; padding: 0 .15em; } kbd { font: inherit; padding: 0 .3em; border: 1px solid var(--line); border-radius: 4px; }
 .copies { display: flex; flex-wrap: wrap; gap: .4rem; margin: .6rem 0 0; } button.copy, .none button { padding: .15rem .6rem; font: inherit; font-size: .82rem; color: var(--link); background: none; border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
-@media screen and (min-width: 900px) { header .sources { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; } header .sources li { align-content: start; grid-template-columns: 9.5rem minmax(0, 1fr); } }
+@media screen and (min-width: 900px) { header .sources { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; } header .sources li { align-content: start; } }
 @media screen and (min-width: 1240px) { body { max-width: 1340px; padding-left: 13.5rem; } nav[aria-label=Sections] { position: fixed; top: 2rem; bottom: 1rem; left: max(1rem, calc(50vw - 655px)); width: 11rem;
   flex-direction: column; flex-wrap: nowrap; gap: .35rem; margin: 0; padding: 0 .5rem 0 0; overflow: auto; border: 0; border-right: 1px solid var(--line); } }
 .cover { margin-bottom: 2.5rem; padding: 1.4rem 1.6rem; border: 1px solid var(--line); border-radius: 8px; } .cover dl { font-size: 1rem; gap: .45rem 1.4rem; }

@@ -100,16 +100,6 @@ function verifiedBy(id: string, check: ReportedCheck | undefined): Markup {
   return html`<a class="row" href="#${anchor('check', id)}">${id}</a>${status !== 'pass' && html` <span class="word ${status}">${status}</span>`}<br>`;
 }
 
-/** Choices that the RFC leaves open, as this endpoint makes them. */
-export function observationsSection({ observations }: Report): Markup | false {
-  if (observations.length === 0) return false;
-  return html`<section id="observations"><h2>Observations <span class="quiet">choices that the specifications leave open</span></h2>
-<table class="list"><caption class="aside">Observations</caption><thead><tr><th scope="col">Question</th><th scope="col">This endpoint</th><th scope="col">Seen by</th></tr></thead><tbody>${observations.map(
-    ({ check, key, value }) => html`<tr><td><code>${key}</code></td><td>${value}</td>
-<td><a class="row" href="#${anchor('check', check)}">${check}</a></td></tr>`,
-  )}</tbody></table></section>`;
-}
-
 /** Resources of the run that are still there, by the reason. */
 export function leftoversSection({ leftovers }: Report): Markup | false {
   if (leftovers.length === 0) return false;

@@ -29,7 +29,7 @@ const small = buildReport({
   outcomes: run.outcomes.filter(({ id }) => few.some((one) => one.id === id)),
 });
 const smallFile = join(folder, 'small.html');
-writeFileSync(smallFile, reportHtml(small));
+writeFileSync(smallFile, reportHtml(small, { exchanges: run.exchanges }));
 
 const FAILED = 'discovery.fact-number-1';
 const PASSED = 'discovery.fact-number-10';
