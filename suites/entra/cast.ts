@@ -175,9 +175,14 @@ export async function emptyGroup(
   count: number,
 ): Promise<{ group: Owned; users: Owned[]; ids: string[] }> {
   given.relyOnGroupsBegunEmpty();
+  return { group: await given.group(), ...(await staff(given, count)) };
+}
+
+/** Up to three shared users who are put into groups. */
+export async function staff(given: Given, count: number): Promise<{ users: Owned[]; ids: string[] }> {
   const people = await given.common('entra.people', (own) => own.userList(3));
   const users = people.slice(0, count);
-  return { group: await given.group(), users, ids: users.map(({ id }) => id) };
+  return { users, ids: users.map(({ id }) => id) };
 }
 
 /** Members of a group as it stands, in no order. */

@@ -1,9 +1,9 @@
-import { findGroup, probe, readGroup, send } from '../../clients/entra/index.ts';
+import { findGroup, probe, readGroup, remove, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { plainUser } from '../users/rich.ts';
-import { membersOf, sharedGroup } from './cast.ts';
+import { membersOf, sharedGroup, staff } from './cast.ts';
 
 export const groups = [
   check(
@@ -74,6 +74,20 @@ export const groups = [
       must.listExactly(hit, [group.id], { key: 'member' });
       const miss = await send(scim, probe(given.groups, group.id, 'members', given.unique()));
       must.listExactly(miss, [], { key: 'not-a-member' });
+    },
+  ),
+  check(
+    'entra.group-with-members-is-deleted',
+    ['entra:Q59'],
+    'a group that has members is deleted as an empty one is',
+    async ({ must, scim, given }) => {
+      given.relyOnMemberships();
+      const { users, ids } = await staff(given, 2);
+      const group = await given.group({}, users);
+      must.equal(await membersOf({ given }, group), ids, { key: 'filled', what: 'the members' });
+
+      must.haveStatus(await send(scim, remove(group.path)), [200, 204]);
+      must.haveStatus(await scim.get(group.path), 404, { key: 'gone' });
     },
   ),
 ];

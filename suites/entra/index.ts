@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '../../kit/check/check.ts';
 import { creates } from './creates.ts';
 import { credentials } from './credentials.ts';
+import { details } from './details.ts';
 import { discovery } from './discovery.ts';
 import { engine } from './engine.ts';
 import { engineLeavers } from './engineLeavers.ts';
@@ -36,6 +37,7 @@ export const entra: CatalogueEntry[] = [
   ...pathlessUpdates,
   ...patchMessages,
   ...valuePaths,
+  ...details,
   ...manager,
   ...mapping,
   ...groups,

@@ -73,4 +73,38 @@ export const manager = [
       must.listExactly(other, [], { key: 'probe/another-manager' });
     },
   ),
+  check(
+    'entra.manager-is-removed',
+    ['entra:Q60'],
+    'a manager is removed by its path; a filter in it takes away whom it names alone',
+    async ({ must, scim, given, observe }) => {
+      given.attribute('User', MANAGER);
+      const [user, boss] = await given.userList(2);
+      if (user === undefined || boss === undefined) return;
+      const filtered = (id: string) => `${MANAGER}[value eq ${JSON.stringify(id)}]`;
+      const forms = [
+        ['path', MANAGER, false],
+        ['filter', filtered(boss.id), false],
+        ['other', filtered(user.id), true],
+      ] as const;
+
+      await must.each(
+        [...forms],
+        ([key]) => key,
+        async ([key, path, stays], line) => {
+          await given.step('set a manager', send(scim, setManager('default', user.path, MANAGER, boss.id)));
+          line.equal(await managerOf({ given }, user), boss.id, { key: 'set', what: 'the manager' });
+          const answer = await send(scim, patch(user.path, [{ op: 'Remove', path }]));
+          observe(`manager.remove-by-${key}`, answer.ok ? 'understood' : `refused with ${answer.status}`);
+          if (key === 'path') line.haveStatus(answer, [200, 204], { key: 'refused' });
+          else if (!answer.ok) line.beRefused(answer, 400);
+          const left = await managerOf({ given }, user);
+          line.equal(left, answer.ok && !stays ? undefined : boss.id, {
+            key: 'manager',
+            what: 'the manager',
+          });
+        },
+      );
+    },
+  ),
 ];

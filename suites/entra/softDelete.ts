@@ -1,6 +1,7 @@
 import { addMembers, patch, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, member } from '../../schemas/attributes.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 export const softDelete = [
   check(
@@ -73,6 +74,27 @@ export const softDelete = [
       );
       const twin = await scim.post(given.users, given.payload('User', { userName: user.name }));
       must.haveStatus(twin, 409, { key: 'second-user' });
+    },
+  ),
+  check(
+    'entra.disabled-user-is-changed',
+    ['entra:Q58'],
+    'a user set to active false is renamed and changed as any other is',
+    async ({ must, scim, given, capabilities, notApplicable }) => {
+      const user = await given.user({ active: true });
+      await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+      if (member(await given.read(user), 'active') !== false)
+        notApplicable('the endpoint lets nobody disable an account', 'nothing-to-observe');
+
+      const paths = [...new Set([changeablePath(capabilities), 'externalId'])];
+      await must.each(paths, String, async (path, line) => {
+        const value = newValue(given, path);
+        const answer = await send(scim, patch(user.path, [{ op: 'replace', path, value }]));
+        line.haveStatus(answer, [200, 204], { key: 'refused' });
+        const read = await given.read(user);
+        line.keep(read, path, value, { key: 'kept', caseExact: false });
+        line.equal(member(read, 'active'), false, { key: 'active', what: 'active' });
+      });
     },
   ),
 ];

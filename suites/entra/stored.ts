@@ -1,14 +1,14 @@
-import { findGroup, findUser, readUser, remove, send, setActive } from '../../clients/entra/index.ts';
+import { findGroup, findUser, readUser, remove, send, setActive, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { listOf } from '../../kit/check/must.ts';
-import { isAnyText, isFree } from '../../kit/compose/choose.ts';
+import { listOf, type Must } from '../../kit/check/must.ts';
+import { isAnyText, isFree, isFreeText } from '../../kit/compose/choose.ts';
 import { typesOf } from '../../kit/compose/sample.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { relatedLeavers } from '../fixtures/related.ts';
 import { recreation } from '../fixtures/succession.ts';
-import { nameParts } from './cast.ts';
+import { nameParts, provisionedUser } from './cast.ts';
 
 /** Names that lookups have to survive; a quote or backslash is left out where a client cannot escape it. */
 const NAMES = ["o'neil & a+b", 'ü-名', 'a.b-c_d!e#f^g~h', 'a/b=c,d(e):[f]@g'];
@@ -40,6 +40,42 @@ export const stored = [
       }
       const read = await given.read(await given.placeOf(answer));
       await must.each(texts, String, (name, line) => line.keep(read, name, sent[name]));
+    },
+  ),
+  check(
+    'entra.names-of-people-are-kept',
+    ['entra:R12'],
+    'names of people with dots, hyphens, apostrophes and spaces come back as they were sent',
+    { needs: ['provisions-users'] },
+    async ({ must, scim, given, notApplicable, ...tools }) => {
+      nameParts({ given, notApplicable });
+      const published = findAttribute(tools.capabilities, 'User', 'name.middleName');
+      const middle = published !== undefined && isFreeText(published) ? { middleName: 'Q.' } : {};
+      const named = (givenName: string, familyName: string) =>
+        given.whole('User', 'name', { givenName, familyName, ...middle });
+      const { name: plain } = await given.read(
+        await provisionedUser({ scim, given, ...tools }, { name: named('Adele', 'Vance') }),
+      );
+      if (member(plain, 'givenName') !== 'Adele' || member(plain, 'familyName') !== 'Vance')
+        notApplicable('a plain name is not kept either', 'nothing-to-observe');
+
+      const user = await given.user({ name: named('J.R.R.', "O'Neil-St. John Jr.") });
+      const claim = async (line: Must, givenName: string, familyName: string) => {
+        const read = await given.read(user);
+        line.keep(read, 'name.givenName', givenName);
+        line.keep(read, 'name.familyName', familyName);
+        // What a change does not name stays.
+        if ('middleName' in middle) line.keep(read, 'name.middleName', 'Q.');
+      };
+      await must.each(['create', 'change'], String, async (step, line) => {
+        if (step === 'create') return claim(line, 'J.R.R.', "O'Neil-St. John Jr.");
+        const change = update('default', user.path, [
+          { path: 'name.givenName', value: 'Anne-Marie T.' },
+          { path: 'name.familyName', value: "d'Arc, M.Sc." },
+        ]);
+        line.haveStatus(await send(scim, change), [200, 204], { key: 'refused' });
+        await claim(line, 'Anne-Marie T.', "d'Arc, M.Sc.");
+      });
     },
   ),
   check(

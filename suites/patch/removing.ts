@@ -1,5 +1,8 @@
 import { check } from '../../kit/check/check.ts';
-import { at, show, unassigned } from '../../schemas/attributes.ts';
+import { freeTextOfExtension, isFree } from '../../kit/compose/choose.ts';
+import { at, ENTERPRISE, show, unassigned } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
+import { plainUser } from '../users/rich.ts';
 import {
   elementOf,
   keysOf,
@@ -14,6 +17,10 @@ import {
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];
+const MANAGER = `${ENTERPRISE}:manager`;
+
+/** The name of an attribute of the enterprise extension, without the URN. */
+const nameIn = (path: string): string => path.slice(ENTERPRISE.length + 1);
 
 /** RFC 7644 section 3.5.2.2: remove, for each kind of target. */
 export const removing = [
@@ -42,6 +49,39 @@ export const removing = [
             line.keep(after, `${complex?.path}.${sub}`, name[sub], { key: 'sibling', caseExact: false });
         },
       );
+    },
+  ),
+  check(
+    'patch.remove-in-an-extension',
+    ['7644:3.5.2.2/remove-single'],
+    'remove takes away a text of an extension, and the manager, each alone',
+    { needs: USERS },
+    async ({ must, ...tools }) => {
+      const { given, capabilities } = tools;
+      const text = freeTextOfExtension(capabilities, ENTERPRISE);
+      const manager = findAttribute(capabilities, 'User', MANAGER);
+      const part = manager?.subAttributes.find(({ name }) => name === 'value');
+      const managed = manager && part && isFree(manager) && isFree({ ...part, required: false });
+      if (text === undefined && !managed)
+        return tools.notApplicable('clients neither write a text of the extension here, nor manager');
+      await textOf(tools);
+      const { user: boss } = await plainUser(given);
+      const values = {
+        ...(text === undefined ? {} : { [nameIn(text)]: given.unique().slice(0, 20) }),
+        ...(managed ? { manager: { value: boss.id } } : {}),
+      };
+      const { user } = await subject(given, { [ENTERPRISE]: values });
+      const read = await given.read(user);
+      const kept = [...(text === undefined ? [] : [text]), ...(managed ? [MANAGER] : [])].filter(
+        (path) => !unassigned(at(read, path)),
+      );
+      if (kept.length === 0) return tools.notApplicable('neither is kept', 'nothing-to-observe');
+
+      await must.each(kept, nameIn, async (path, line) => {
+        const after = await carriedOut(tools, line, user, [{ op: 'remove', path }]);
+        const left = at(after, path);
+        line.hold(unassigned(left), { key: 'value', expected: `no ${nameIn(path)}`, observed: show(left) });
+      });
     },
   ),
   check(

@@ -2,7 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
-import { at, equal, show } from '../../schemas/attributes.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { patched } from '../users/patched.ts';
 import { renamed } from '../users/renamed.ts';
@@ -10,6 +11,18 @@ import { plainUser } from '../users/rich.ts';
 
 /** One name composed and decomposed, one from right to left, one beyond the basic plane. */
 const TEXTS = ['Zo\u00eb', 'Zoe\u0308', '\u0645\u062d\u0645\u062f', '\u{20BB7}\u91ce'];
+
+/** What may move between two answers, or be listed for the answer itself. */
+const SHIFTING = /^(meta|schemas)$/i;
+
+/** Whether a value holds all that the other one shows: a list may show less of a resource than a read does. */
+function isWithin(shown: unknown, whole: unknown): boolean {
+  if (unassigned(shown)) return true;
+  if (Array.isArray(shown))
+    return shown.every((one) => Array.isArray(whole) && whole.some((other) => isWithin(one, other)));
+  if (isObject(shown)) return Object.keys(shown).every((name) => isWithin(shown[name], member(whole, name)));
+  return equal(shown, whole);
+}
 
 const META = ['meta.lastModified', 'meta.version'];
 
@@ -41,6 +54,35 @@ export const consistency = [
       const user = await given.user();
 
       must.listExactly(await scim.find(given.users, `userName eq ${quote(user.name)}`), [user.id]);
+    },
+  ),
+  check(
+    'practice.lists-show-what-reads-show',
+    ['practice:P39'],
+    'a list shows of a user, one who was disabled, what a read of its address shows',
+    { needs: ['users', 'filter'] },
+    async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
+      const texts = freeTexts(capabilities).slice(0, 2);
+      const user = await given.user(Object.fromEntries(texts.map((path) => [path, given.unique()])));
+      if (capabilities.features.patch)
+        await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+      const read = await given.read(user);
+      const strays = (answer: ScimResponse) => {
+        const [listed, ...others] = listOf(answer).resources;
+        if (listed === undefined || others.length > 0) return undefined;
+        return Object.keys(listed).filter(
+          (name) => !SHIFTING.test(name) && !isWithin(listed[name], member(read, name)),
+        );
+      };
+      const answer = await eventually(
+        () => scim.find(given.users, `userName eq ${quote(user.name)}`),
+        (one) => strays(one)?.length === 0,
+      );
+
+      const found = strays(answer);
+      if (found === undefined)
+        return notApplicable('a lookup does not show the user alone', 'nothing-to-observe');
+      must.equal(found, [], { key: 'differs', what: 'what the list shows otherwise than the read' });
     },
   ),
   check(

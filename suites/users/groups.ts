@@ -4,10 +4,19 @@ import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, elements, equal, member, show, valuesOf } from '../../schemas/attributes.ts';
+import {
+  type Attributes,
+  elements,
+  equal,
+  member,
+  show,
+  unassigned,
+  valuesOf,
+} from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { placeIn, replacement, taken } from '../fixtures/kinds.ts';
+import { renames } from '../fixtures/naming.ts';
 import { joiner } from './rich.ts';
 
 export const groupsOfUsers = [
@@ -97,6 +106,33 @@ export const groupsOfUsers = [
         expected: 'no entry for the group that it left',
         observed: show(elements(answer.body, 'groups')),
       });
+    },
+  ),
+  check(
+    'users.groups-bear-their-names',
+    ['practice:P40'],
+    'the display of a membership is the name of the group, and the new one after a rename',
+    { needs: ['users'] },
+    async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
+      const user = await joiner(given);
+      const group = await given.group({}, [user]);
+      const shown = ({ body }: ScimResponse) =>
+        elements(body, 'groups').find((one) => member(one, 'value') === group.id);
+      const look = (name: string) =>
+        eventually(
+          () => scim.get(user.path, asking(capabilities)),
+          (answer) => equal(member(shown(answer), 'display'), name, false),
+        );
+      const before = member(shown(await look(group.name)), 'display');
+      if (unassigned(before)) notApplicable('memberships have no display here', 'nothing-to-observe');
+
+      must.equal(before, group.name, { key: 'display', caseExact: false });
+      if (!capabilities.features.patch || !renames(capabilities, 'Group')) return;
+      const displayName = given.unique();
+      const rename = { op: 'replace', path: 'displayName', value: displayName };
+      await given.step('rename the group', scim.patch(group.path, [rename]));
+      const after = member(shown(await look(displayName)), 'display');
+      must.equal(after, displayName, { key: 'renamed/display', what: 'display', caseExact: false });
     },
   ),
   check(

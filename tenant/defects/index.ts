@@ -10,6 +10,7 @@ import { publishedDefects } from './discovery/published.ts';
 import { publishedAttributeDefects } from './discovery/publishedAttributes.ts';
 import { entraAccountDefects } from './entra/accounts.ts';
 import { entraCreateDefects } from './entra/creates.ts';
+import { entraDetailDefects } from './entra/details.ts';
 import { entraDefects } from './entra/entra.ts';
 import { entraLoadDefects } from './entra/load.ts';
 import { entraMappingDefects } from './entra/mapping.ts';
@@ -31,6 +32,7 @@ import { patchBystanderDefects } from './patch/bystanders.ts';
 import { patchMessageDefects } from './patch/messages.ts';
 import { patchingDefects } from './patch/patching.ts';
 import { patchTargetDefects } from './patch/targets.ts';
+import { agreementDefects } from './practice/agreement.ts';
 import { astrayDefects } from './practice/astray.ts';
 import { raceDefects } from './practice/races.ts';
 import { protocolAddressDefects } from './protocol/addresses.ts';
@@ -38,6 +40,7 @@ import { protocolMistakeDefects } from './protocol/mistakes.ts';
 import { protocolTransportDefects } from './protocol/transport.ts';
 import { filteringDefects } from './queries/filtering.ts';
 import { filtersDefects } from './queries/filters.ts';
+import { filtersExtensionDefects } from './queries/filtersExtensions.ts';
 import { filtersLogicDefects } from './queries/filtersLogic.ts';
 import { pageDefects } from './queries/pages.ts';
 import { cursorDefects } from './queries/pagesByCursor.ts';
@@ -75,6 +78,7 @@ export const defects: Defect[] = [
   ...groupRepeatDefects,
   ...astrayDefects,
   ...raceDefects,
+  ...agreementDefects,
   ...deletingDefects,
   ...readingDefects,
   ...filteringDefects,
@@ -82,6 +86,7 @@ export const defects: Defect[] = [
   ...alikeDefects,
   ...filtersLogicDefects,
   ...filtersDefects,
+  ...filtersExtensionDefects,
   ...truthValueDefects,
   ...pageDefects,
   ...cursorDefects,
@@ -114,6 +119,7 @@ export const defects: Defect[] = [
   ...takenValueDefects,
   ...entraCreateDefects,
   ...entraPatchDefects,
+  ...entraDetailDefects,
   ...entraRefusalDefects,
   ...entraMappingDefects,
   ...provisioningDefects,

@@ -1,4 +1,5 @@
 import { comparison } from './comparison.ts';
+import { extensions } from './extensions.ts';
 import { lists } from './lists.ts';
 import { logic } from './logic.ts';
 import { names } from './names.ts';
@@ -17,6 +18,7 @@ export const filters = [
   ...text,
   ...truthValues,
   ...lists,
+  ...extensions,
   ...scope,
   ...refusals,
 ];

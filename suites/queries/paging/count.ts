@@ -97,6 +97,24 @@ export const pagingCount = [
     },
   ),
   check(
+    'queries.count-of-hundreds-is-served',
+    ['7644:3.4.2.4/count-large'],
+    'a count of some hundreds, as importing clients send it, is served',
+    async (tools) => {
+      const { scim, given, must } = tools;
+      const scope = scopeOf(await crowdOf(tools));
+
+      await must.each([101, 200, 500], String, async (count, line) => {
+        const page = await scim.get(given.users, { query: { ...scope, count } });
+        line.hold(answered(line, page).resources.length > 0, {
+          key: 'resources',
+          expected: `one to ${count} resources`,
+          observed: 'none',
+        });
+      });
+    },
+  ),
+  check(
     'queries.odd-numbers-are-met',
     ['7644:3.4.2.4/count-invalid'],
     'what a count or startIndex that is no usable number comes to',

@@ -176,4 +176,27 @@ export const patchTargetDefects: Defect[] = [
       if (list.length > 1) setOperations(request, list.reverse());
     },
   },
+  {
+    id: 'patch.remove-leaves-extensions',
+    says: 'remove of an attribute of an extension is answered with success and not done',
+    breaks: ['7644:3.5.2.2/remove-single'],
+    kills: ['patch.remove-in-an-extension'],
+    before(request) {
+      const list = operationsOf(request);
+      const left = list.filter((one) => opOf(one) !== 'remove' || !textOf(one).startsWith('urn:'));
+      if (left.length === 0 && list.length > 0) return done();
+      if (left.length < list.length) setOperations(request, left);
+      return undefined;
+    },
+  },
+  {
+    id: 'patch.remove-refuses-the-manager',
+    says: 'remove of the manager is refused',
+    breaks: ['7644:3.5.2.2/remove-single'],
+    kills: ['patch.remove-in-an-extension'],
+    before: (request) =>
+      operationsOf(request).some((one) => opOf(one) === 'remove' && /:manager$/.test(textOf(one)))
+        ? refusal('invalidPath')
+        : undefined,
+  },
 ];

@@ -107,6 +107,7 @@ export const featureVariations: Variation[] = [
           'Q27',
           'Q40',
           'Q55',
+          'Q57',
         ].map((row) => `entra:${row}`),
         'smartfile:S37',
         'entra:R02',

@@ -81,7 +81,7 @@ export const patchVariations: Variation[] = [
     says: 'add at a value filter that matches nothing is refused',
     basis: ['7644:3.5.2.1', '7644:3.12'],
     rows: ['7644:3.5.2.1/add-valuepath-nomatch'],
-    smartfileRows: ['entra:Q06', 'entra:G03'],
+    smartfileRows: ['entra:Q06', 'entra:Q57', 'entra:G03'],
     semantics: (usual) => ({ noMatch: (op) => (op === 'add' ? 'refuse' : usual.noMatch(op)) }),
   },
   {

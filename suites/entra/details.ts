@@ -1,0 +1,86 @@
+import { patch, send } from '../../clients/entra/index.ts';
+import type { CheckTools } from '../../kit/check/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { isAnyText, isFree } from '../../kit/compose/choose.ts';
+import { typesOf } from '../../kit/compose/sample.ts';
+import { elements, equal, member } from '../../schemas/attributes.ts';
+import type { Attribute } from '../../schemas/capabilities.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
+
+/** Lists of which the default mapping writes single parts by type, and a part of each. */
+const LISTS = [
+  ['phoneNumbers', 'value', 'tel:+1-201-555-0143'],
+  ['addresses', 'locality', 'Redmond'],
+] as const;
+
+interface Detail {
+  list: string;
+  type: string;
+  part: string;
+  value: string;
+}
+
+/** Whether an entry may consist of its type and this part alone. */
+function standsAlone(list: Attribute, part: string): boolean {
+  const named = (name: string) =>
+    list.subAttributes.find((sub) => sub.name.toLowerCase() === name.toLowerCase());
+  const [type, text] = [named('type'), named(part)];
+  if (type === undefined || text === undefined) return false;
+  const others = list.subAttributes.filter((sub) => sub !== type && sub !== text);
+  return (
+    isFree(list) &&
+    isFree({ ...type, required: false }) &&
+    isAnyText(text) &&
+    others.every(({ required }) => !required)
+  );
+}
+
+/** What the endpoint lets a client write so; not applicable where that is nothing. */
+function detailsOf({ given, capabilities }: Pick<CheckTools, 'given' | 'capabilities'>): Detail[] {
+  const fits = (name: string) => {
+    const [, part] = LISTS.find(([list]) => list.toLowerCase() === name.toLowerCase()) ?? [];
+    const published = findAttribute(capabilities, 'User', name);
+    return part !== undefined && published !== undefined && standsAlone(published, part);
+  };
+  given.anyAttribute('User', 'a list of numbers or addresses told apart by type', ({ path }) => fits(path));
+  return LISTS.filter(([list]) => fits(list)).flatMap(([list, part, value]) => {
+    const [type] = typesOf(findAttribute(capabilities, 'User', list));
+    return type === undefined ? [] : [{ list, type, part, value }];
+  });
+}
+
+/** Letters and digits of a value: a server may write a telephone number its own way (RFC 7643 section 4.1.2). */
+const bare = (value: unknown): string =>
+  String(value)
+    .replace(/^tel:|[^\p{L}\p{N}]/giu, '')
+    .toLowerCase();
+
+export const details = [
+  check(
+    'entra.add-creates-numbers-and-addresses',
+    ['entra:Q57'],
+    'add of a first telephone number and of a part of a first address creates the entry',
+    async ({ must, scim, given, capabilities }) => {
+      const wanted = detailsOf({ given, capabilities });
+      const user = await given.user();
+
+      await must.each(
+        wanted,
+        ({ list }) => list,
+        async ({ list, type, part, value }, line) => {
+          const path = `${list}[type eq "${type}"].${part}`;
+          const answer = await send(scim, patch(user.path, [{ op: 'add', path, value }]));
+          line.haveStatus(answer, [200, 204], { key: 'refused' });
+          const entries = elements(await given.read(user), list).filter((one) =>
+            equal(member(one, 'type'), type, false),
+          );
+          line.equal(
+            entries.map((one) => bare(member(one, part))),
+            [bare(value)],
+            { key: part, what: `${part} of the entries of that type, bare` },
+          );
+        },
+      );
+    },
+  ),
+];

@@ -1,0 +1,66 @@
+import { check } from '../../../kit/check/check.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import { at, ENTERPRISE, equal, isQualified, unassigned } from '../../../schemas/attributes.ts';
+import { isRefusal } from '../paging/pages.ts';
+import { castOf, textOf } from './cast.ts';
+import { textPaths } from './castValues.ts';
+import { type Line, linesHold } from './lines.ts';
+
+/** So many texts of extensions are asked about. */
+const MOST = 5;
+const MANAGER = `${ENTERPRISE}:manager`;
+
+/** Filters on attributes of extensions (RFC 7644 section 3.10): a value is a value there, too. */
+export const extensions = [
+  check(
+    'queries.filter-in-extensions',
+    ['7644:3.4.2.2/op-eq'],
+    'eq tells values of texts of extensions apart, each of them',
+    { needs: ['users'] },
+    async (tools) => {
+      const { people } = await castOf(tools);
+      const paths = textPaths(tools.capabilities)
+        .filter((path) => isQualified(path) && people.some((one) => textOf(one, path) !== undefined))
+        .slice(0, MOST);
+      if (paths.length === 0)
+        tools.notApplicable('the endpoint keeps no text of an extension', 'nothing-to-observe');
+
+      const lines = paths.flatMap((path): Line[] => {
+        const value = people.flatMap((one) => textOf(one, path) ?? [])[0] ?? '';
+        return [
+          {
+            key: path,
+            filter: `${path} eq ${quote(value)}`,
+            narrow: true,
+            wanted: (one) => equal(textOf(one, path), value, false),
+          },
+        ];
+      });
+      await linesHold(tools, lines);
+    },
+  ),
+  check(
+    'queries.filter-by-manager',
+    ['7644:3.4.2.2/op-eq'],
+    'manager.value eq finds who reports to this manager, and nobody who reports to another',
+    { needs: ['users'] },
+    async ({ scim, given, must, eventually, notApplicable }) => {
+      given.attribute('User', `${MANAGER}.value`);
+      const [one, other] = [await given.user(), await given.user()];
+      const report = await given.user({ [ENTERPRISE]: { manager: { value: one.id } } });
+      const shown = at(await given.read(report), `${MANAGER}.value`);
+      if (unassigned(shown) || !equal(shown, one.id))
+        notApplicable('the endpoint does not show who the manager is', 'nothing-to-observe');
+      const lookup = (id: string) =>
+        scim.find(given.users, `userName eq ${quote(report.name)} and ${MANAGER}.value eq ${quote(id)}`);
+
+      const found = await eventually(
+        () => lookup(one.id),
+        (answer) => isRefusal(answer) || Number(answer.body.totalResults) > 0,
+      );
+      if (isRefusal(found)) return notApplicable('a filter on manager is refused', 'nothing-to-observe');
+      must.listExactly(found, [report.id], { key: 'own' });
+      must.listExactly(await lookup(other.id), [], { key: 'another' });
+    },
+  ),
+];
