@@ -8,7 +8,7 @@ import { comparisonMarkdown, comparisonText } from '../reporters/decide/compareT
 import { normaliser } from '../reporters/decide/normalise.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
 import { historyOf, versionOf } from '../reporters/history/model.ts';
-import { comparisonHtml } from '../reporters/html/comparison.ts';
+import { type ComparedRun, comparisonHtml } from '../reporters/html/comparison.ts';
 import type { Report } from '../reporters/model.ts';
 import { claimFolder } from '../runner/folder/claimFolder.ts';
 import { COMPARISON, HISTORY } from '../runner/folder/ownFiles.ts';
@@ -30,11 +30,11 @@ export async function compareRuns(argv: string[]): Promise<number> {
   const settings = await readSettings(inputOf('compare', argv));
   const seed = settings.seed;
   // What cannot be read or run ends the command before the network is touched.
-  const prepared: Side[] = [];
+  const prepared: SideToBe[] = [];
   for (const name of settings.args) prepared.push(await sideOf(name, settings, seed));
   if (settings.out !== undefined)
     claimFolder(settings.out, settings.args.length > 2 ? HISTORY : COMPARISON, '--out');
-  const sides: Compared[] = [];
+  const sides: Side[] = [];
   const interrupts = listenForInterrupts();
   try {
     for (const side of prepared) {
@@ -51,7 +51,7 @@ export async function compareRuns(argv: string[]): Promise<number> {
     const versions = reports.map((report, at) => versionOf(report, settings.args[at] ?? ''));
     return told([historyOf(versions)], [[reports.at(-2), reports.at(-1) as Report]], settings);
   }
-  const [a, b] = sides as [Compared, Compared];
+  const [a, b] = sides as [Side, Side];
   const words = notComparable(a.report, b.report);
   if (words !== undefined && !settings.compare.force) {
     process.stderr.write(
@@ -59,14 +59,14 @@ export async function compareRuns(argv: string[]): Promise<number> {
     );
     return 2;
   }
-  const comparison = compare(a, b);
+  const comparison = compare(a.normal, b.normal);
   process.stdout.write(
     settings.json ? `${JSON.stringify(comparison, null, 2)}\n` : `${comparisonText(comparison, columns())}\n`,
   );
   if (settings.out !== undefined) {
     writeFileSync(join(settings.out, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
     writeFileSync(join(settings.out, 'comparison.md'), comparisonMarkdown(comparison));
-    writeFileSync(join(settings.out, 'comparison.html'), comparisonHtml(comparison));
+    writeFileSync(join(settings.out, 'comparison.html'), comparisonHtml(comparison, a, b));
   }
   if (!settings.json) {
     const first = comparison.checks.find(({ kind }) => kind === 'regressed')?.check;
@@ -85,11 +85,16 @@ function interrupted(): number {
   return 2;
 }
 
+/** One side of the comparison: in normal form to be compared, and as it was to be shown. */
+interface Side extends ComparedRun {
+  normal: Compared;
+}
+
 /** Gives one side of the comparison; an endpoint is run then. */
-type Side = () => Promise<Compared>;
+type SideToBe = () => Promise<Side>;
 
 /** @throws SettingsError for a report that cannot be read, or an endpoint that is not described as it has to be */
-async function sideOf(name: string, settings: Settings, seed: string): Promise<Side> {
+async function sideOf(name: string, settings: Settings, seed: string): Promise<SideToBe> {
   const target = settings.compare.targets?.[name];
   if (target !== undefined && !existsSync(name)) return targetSide(name, target, seed, settings);
   const path = resolve(name);
@@ -99,10 +104,10 @@ async function sideOf(name: string, settings: Settings, seed: string): Promise<S
   return async () => comparedFrom(report, folder);
 }
 
-function comparedFrom(report: Compared['report'], folder: string): Compared {
+function comparedFrom(report: Report, folder: string): Side {
   // What is cleaned up, and in which order, is the suite's affair.
   const exchanges = readExchanges(folder).filter(({ purpose }) => purpose !== 'clean-up');
-  return { report, exchanges: exchanges.map(normaliser(readJournal(folder))) };
+  return { report, exchanges, normal: { report, exchanges: exchanges.map(normaliser(readJournal(folder))) } };
 }
 
 /** Runs against an endpoint that the configuration file names; its token is in the variable that it names. */
@@ -111,7 +116,7 @@ async function targetSide(
   target: unknown,
   seed: string,
   { quiet, disposable }: Pick<Settings, 'quiet' | 'disposable'>,
-): Promise<Side> {
+): Promise<SideToBe> {
   const { url, tokenEnv, ca } = (target ?? {}) as { url?: unknown; tokenEnv?: unknown; ca?: unknown };
   if (typeof url !== 'string' || (tokenEnv !== undefined && typeof tokenEnv !== 'string'))
     throw new SettingsError(

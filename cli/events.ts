@@ -32,7 +32,7 @@ export function recordEvents(
   const now = () => new Date().toISOString();
   return {
     selected: (checks) => append(beginEvent({ ...facts, checks }, now())),
-    begin: (total) => shown.begin?.(total),
+    begin: (total, checks) => shown.begin?.(total, checks),
     say: (line) => shown.say?.(line),
     outcome: (outcome) => {
       append(outcomeEvent(outcome, now()));

@@ -33,7 +33,8 @@ export type SuiteOrder = Pick<RunOrder, 'settings' | 'profile' | 'own' | 'progre
 export interface Progress {
   /** How many checks were selected; before the first request. */
   selected?(checks: number): void;
-  begin?(total: number): void;
+  /** @param checks ids of those that are about to run */
+  begin?(total: number, checks?: readonly string[]): void;
   outcome?(outcome: Outcome): void;
   say?(line: string): void;
 }

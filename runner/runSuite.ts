@@ -65,7 +65,7 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
     } else if (found.hopeless) {
       result.ended = { why: 'preflight', ...found.hopeless };
     } else {
-      order.progress?.begin?.(selection.selected.length);
+      order.progress?.begin?.(selection.selected.length, selection.selected);
       const key = journalKey(folder, opened.run.setup.token);
       const driven = await vitest.drive({
         setup: {

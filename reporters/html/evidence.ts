@@ -82,7 +82,7 @@ function box(text: string, name: string, kind: string): Markup {
 }
 
 /** JSON with line breaks where it is JSON and not long; otherwise the text as it is. */
-function readable(body: string): string {
+export function readable(body: string): string {
   if (body.length > BODY_SHOWN) return body;
   try {
     return JSON.stringify(JSON.parse(body), null, 2);

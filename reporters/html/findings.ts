@@ -63,14 +63,20 @@ function problemCard(
   const known = new Map(report.rows.map((row) => [row.id, row]));
   return html`<article class="cause ${severity}${!decides && ' beside'}" id="cause-${position}" data-kind="finding" data-state="${states}" data-group="${groups}" data-source="${[...new Set(touched)].join(' ')}">
 <h3><a class="number" href="#cause-${position}" aria-label="Link to finding ${position}">${position}</a> ${entry.says}</h3>
-<p class="tags"><span class="pill ${severity}">${severity}</span> <span class="pill plain">${HARM_WORDS[entry.harm]}</span>
-<span class="pill plain">${reachInWords(problem, report)}</span> ${!decides && html`<span class="pill plain">shown only</span>`}
-<code>${entry.id}</code></p>
-<dl><dt>For people</dt><dd>${capital(CONSEQUENCES[entry.harm])}.</dd><dt>To do</dt><dd>${entry.fix}</dd></dl>
+${problemFacts(problem, report)}
 ${entry.exchanges.length > 0 && html`<details class="evidence" open><summary>What shows it: ${count(entry.exchanges.length, 'exchange')}</summary>${show(entry.exchanges, entry.exchanges)}</details>`}
 ${within.length > 0 && html`<details class="names"><summary>${count(within.length, 'consequence')}</summary><ul>${within.map((one) => html`<li>${one.says} <span class="quiet">${count(one.explains.length, 'finding')}</span></li>`)}</ul></details>`}
 ${rows.length > 0 && html`<details class="names"><summary>${count(rows.length, 'broken requirement')}</summary><ul>${rows.map((id) => brokenRow(id, known.get(id)))}</ul></details>`}
 <details class="names explained"><summary>${count(checks.length, 'check')}</summary>${failedChecks(problem, report, show)}</details></article>`;
+}
+
+/** How grave a problem is, whom it harms and what to do: the head of its card. */
+export function problemFacts(problem: Problem, report: Report): Markup {
+  const { entry, severity, decides } = problem;
+  return html`<p class="tags"><span class="pill ${severity}">${severity}</span> <span class="pill plain">${HARM_WORDS[entry.harm]}</span>
+<span class="pill plain">${reachInWords(problem, report)}</span> ${!decides && html`<span class="pill plain">shown only</span>`}
+<code>${entry.id}</code></p>
+<dl><dt>For people</dt><dd>${capital(CONSEQUENCES[entry.harm])}.</dd><dt>To do</dt><dd>${entry.fix}</dd></dl>`;
 }
 
 function brokenRow(id: string, row: ReportedRow | undefined): Markup {

@@ -95,6 +95,7 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 .share { width: 100%; height: 10px; margin: .2rem 0; border-radius: 5px; }
 .share .fail { fill: var(--red); } .share .error { fill: var(--violet); } .share .blocked { fill: var(--amber); } .share .pass { fill: var(--green); }
 .share { background: var(--grey-bg); } .share rect { fill: var(--line); }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: .5rem 1rem; margin: .5rem 0; } .pair h5 { margin-top: .2rem; } .cause.better { border-left-color: var(--green); }
 .choices { margin: 0; padding: .2rem 1rem .8rem 2.1rem; } .choices li { margin: .25rem 0; overflow-wrap: anywhere; } .choices a.row { margin-left: .4rem; }
 .timeline svg { width: 100%; height: auto; } .timeline .lane { stroke: none; } .timeline .t-ok { fill: var(--bar); } .timeline .t-refused { fill: var(--green); } .timeline .t-limited { fill: var(--amber); } .timeline .t-bad { fill: var(--red); } .timeline .t-tidy { fill: var(--line); } .timeline .key i { display: inline-block; width: 12px; height: 12px; border-radius: 3px; vertical-align: -1px; }
 .timeline .key .t-ok { background: var(--bar); } .timeline .key .t-limited { background: var(--amber); } .timeline .key .t-bad { background: var(--red); } .timeline .key .t-tidy { background: var(--line); }
@@ -117,7 +118,7 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 mark { color: inherit; background: var(--amber-bg); border-radius: 3px; padding: 0 .15em; } kbd { font: inherit; padding: 0 .3em; border: 1px solid var(--line); border-radius: 4px; }
 .copies { display: flex; flex-wrap: wrap; gap: .4rem; margin: .6rem 0 0; } button.copy, .none button { padding: .15rem .6rem; font: inherit; font-size: .82rem; color: var(--link); background: none; border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
 @media screen and (min-width: 900px) { header .sources { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; } header .sources li { align-content: start; } }
-@media screen and (min-width: 1240px) { body { max-width: 1340px; padding-left: 13.5rem; } nav[aria-label=Sections] { position: fixed; top: 2rem; bottom: 1rem; left: max(1rem, calc(50vw - 655px)); width: 11rem;
+@media screen and (min-width: 1240px) { body:has(> nav) { max-width: 1340px; padding-left: 13.5rem; } nav[aria-label=Sections] { position: fixed; top: 2rem; bottom: 1rem; left: max(1rem, calc(50vw - 655px)); width: 11rem;
   flex-direction: column; flex-wrap: nowrap; gap: .35rem; margin: 0; padding: 0 .5rem 0 0; overflow: auto; border: 0; border-right: 1px solid var(--line); } }
 .cover { margin-bottom: 2.5rem; padding: 1.4rem 1.6rem; border: 1px solid var(--line); border-radius: 8px; } .cover dl { font-size: 1rem; gap: .45rem 1.4rem; }
 .steps td:nth-child(2) { min-width: 9.5rem; overflow-wrap: normal; }

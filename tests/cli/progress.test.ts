@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { progressOn } from '../../cli/progress.ts';
 import { finding, outcome } from '../reporters/synthetic.ts';
 
@@ -29,7 +29,7 @@ test('a terminal has one line that is written over, and nothing wider than it', 
   // biome-ignore lint/suspicious/noControlCharactersInRegex: this is how a line is written over
   for (const line of text.split(/\r\u001b\[2K|\n/)) expect(line.length, line).toBeLessThanOrEqual(30);
   expect(text).not.toContain('\u001b[31m');
-  expect(text).toContain('20/20  users  1 not passed');
+  expect(text).toContain('20/20  1 failed  0:00');
 });
 
 test.each([
@@ -44,4 +44,33 @@ test.each([
 
 test('--quiet prints nothing', () => {
   expect(watched({ isTTY: true, columns: 80 }, 'xterm', true)).toEqual([]);
+});
+
+afterEach(() => vi.useRealTimers());
+
+test('a watcher sees the time, an estimate, failures and what is waited for', () => {
+  vi.useFakeTimers();
+  const screen = screenOf({ isTTY: true, columns: 120 });
+  const progress = progressOn(screen, false, 'xterm');
+  const ids = ['users.a', 'users.b', 'groups.a', 'auth.lockout'];
+  progress.begin?.(ids.length, ids);
+  vi.advanceTimersByTime(1000);
+  expect(screen.written.at(-1)).toBe('0/4  0:01  waiting for users and 2 more groups');
+  vi.advanceTimersByTime(9000);
+  progress.outcome?.(outcome('users.a', 'pass'));
+  progress.outcome?.(outcome('users.b', 'fail', { findings: [finding('r')] }));
+  expect(screen.written.at(-1)).toBe(
+    '2/4  1 failed  0:10  about 0:10 left  waiting for groups and 1 more group',
+  );
+  progress.outcome?.(outcome('groups.a', 'blocked'));
+  vi.advanceTimersByTime(8000);
+  expect(screen.written.at(-1)).toBe(
+    '3/4  1 failed  1 blocked  0:18  about 0:06 left  waiting for auth.lockout  no result for 0:08',
+  );
+  progress.outcome?.(outcome('auth.lockout', 'pass'));
+  expect(screen.written.at(-1)).toBe('4/4  1 failed  1 blocked  0:18  removing what the run created');
+  progress.end();
+  const lines = screen.written.length;
+  vi.advanceTimersByTime(5000);
+  expect(screen.written).toHaveLength(lines);
 });
