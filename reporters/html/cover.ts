@@ -46,3 +46,11 @@ export function coverSection(report: Report, cover: Cover): Markup {
 ${demonstration && html`<div class="verdict incomplete"><p><b>Demonstration.</b> This was made with the tenant that comes with the tool. It certifies no product.</p></div>`}
 <dl>${lines.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
+
+/** What stands on every page, on screen and on paper, of a pack that certifies nothing. */
+export function demonstrationMark({ demonstration }: Cover): Markup | false {
+  return (
+    demonstration &&
+    html`<aside class="demonstration" aria-label="Demonstration">Demonstration: this certifies no product</aside>`
+  );
+}

@@ -15,11 +15,7 @@ export function headerSection(report: Report): Markup {
   return html`<header>
 <p class="kind">SCIM 2.0 conformance report</p>
 <h1>${report.target.url}</h1>
-<div class="verdict ${verdictClass(report.verdict)}">
-<p class="word">${capital(report.verdict)}</p>
-<p>${reasonInWords(report)}</p>
-<p class="quiet">Profile ${report.profile.name} ${report.profile.version}. Scope: ${scopeInWords(report)}.</p>
-</div>
+${verdictBlock(report)}
 ${
   report.target.insecure &&
   html`<div class="verdict not-conformant"><p><b>Certificates were not verified (--insecure).</b></p>
@@ -32,6 +28,15 @@ ${
 }
 ${!neverBegan(report) && [problemList(report), sourceBars(report), numbers(report)]}
 </header>`;
+}
+
+/** The verdict in a word and a sentence, and what it is about. */
+export function verdictBlock(report: Report): Markup {
+  return html`<div class="verdict ${verdictClass(report.verdict)}">
+<p class="word">${capital(report.verdict)}</p>
+<p>${reasonInWords(report)}</p>
+<p class="quiet">Profile ${report.profile.name} ${report.profile.version}. Scope: ${scopeInWords(report)}.</p>
+</div>`;
 }
 
 /** Problems that the first screen names. */
@@ -73,7 +78,7 @@ function reasonInWords(report: Report): string {
 }
 
 /** From what is known to what decides, each number with what was taken away before it; then the checks by state. */
-function numbers(report: Report): Markup {
+export function numbers(report: Report): Markup {
   const funnel = funnelOf(report);
   const { states } = funnel.checks;
   return html`<section class="numbers" aria-label="Numbers"><dl>

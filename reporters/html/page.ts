@@ -4,7 +4,7 @@ import type { Report } from '../model.ts';
 import { count } from '../words.ts';
 import { archiveOf } from './archive.ts';
 import { choicesSection } from './choices.ts';
-import { type Cover, coverSection } from './cover.ts';
+import { type Cover, coverSection, demonstrationMark } from './cover.ts';
 import { htmlDocument } from './document.ts';
 import { html } from './escape.ts';
 import { filterForm } from './filter.ts';
@@ -56,7 +56,7 @@ export function reportHtml(report: Report, options: PageOptions = {}): string {
   const present = [...before, ...narrowed, ...after].filter(([, , section]) => section);
   const left = report.checks.filter(({ id, attempts }) => attempts > 0 && !archive.numbers.has(id)).length;
   const body = html`<a class="skip" href="#findings">To the findings</a>
-${cover && coverSection(report, cover)}
+${cover && [demonstrationMark(cover), coverSection(report, cover)]}
 ${headerSection(report)}
 <nav aria-label="Sections">${present.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
 <main>${before.map(([, , section]) => section)}

@@ -95,6 +95,8 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 .share { width: 100%; height: 10px; margin: .2rem 0; border-radius: 5px; }
 .share .fail { fill: var(--red); } .share .error { fill: var(--violet); } .share .blocked { fill: var(--amber); } .share .pass { fill: var(--green); }
 .share { background: var(--grey-bg); } .share rect { fill: var(--line); }
+.demonstration { position: sticky; top: 0; z-index: 3; margin: 0 0 1rem; padding: .3rem .8rem; text-align: center; font-weight: 600; color: var(--amber); background: var(--amber-bg); border-radius: 6px; print-color-adjust: exact; }
+.brief h2 { margin-top: 1.2rem; } .brief li { margin: .35rem 0; } .brief li .quiet { display: block; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: .5rem 1rem; margin: .5rem 0; } .pair h5 { margin-top: .2rem; } .cause.better { border-left-color: var(--green); }
 .choices { margin: 0; padding: .2rem 1rem .8rem 2.1rem; } .choices li { margin: .25rem 0; overflow-wrap: anywhere; } .choices a.row { margin-left: .4rem; }
 .timeline svg { width: 100%; height: auto; } .timeline .lane { stroke: none; } .timeline .t-ok { fill: var(--bar); } .timeline .t-refused { fill: var(--green); } .timeline .t-limited { fill: var(--amber); } .timeline .t-bad { fill: var(--red); } .timeline .t-tidy { fill: var(--line); } .timeline .key i { display: inline-block; width: 12px; height: 12px; border-radius: 3px; vertical-align: -1px; }
@@ -132,7 +134,9 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
   .sources li { grid-template-columns: 1fr; }
   .list caption { display: block; } .list td.n[data-word] { display: inline-block; margin-right: .9rem; } .list td[data-word]::after { content: ' ' attr(data-word); color: var(--quiet); }
   .columns { grid-template-columns: 1fr; } }
-@media print { .cover { break-after: page; border: 0; padding: 0; } :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 9.5pt; } nav, .filter, .skip, .repeat, .copies, .none, button.copy, .evidence[data-check] { display: none; }
+@media print { .demonstration { position: fixed; top: 0; left: 0; right: 0; margin: 0; padding: .1rem; font-size: 8pt; } body:has(> .demonstration) { padding-top: 1.6rem; } .brief .sources { font-size: 8.5pt; } .brief section { break-inside: avoid; }
+  .brief { font-size: 8.5pt; } .brief .cover dl { font-size: 8.5pt; gap: .2rem 1rem; } .brief h1 { margin: 0; } .brief h2 { margin: .6rem 0 .2rem; } .brief .verdict { padding: .4rem .8rem; margin-bottom: .4rem; } .brief .verdict .word { font-size: 1.2rem; } .brief li { margin: .15rem 0; } main:not(.brief) > .cover, body > .cover { break-after: page; }
+  .cover { border: 0; padding: 0; } :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 9.5pt; } nav, .filter, .skip, .repeat, .copies, .none, button.copy, .evidence[data-check] { display: none; }
   .cause, .exchange { break-inside: auto; } .found, .rows tr, .checks tr, .latency tr, dl > * { break-inside: avoid; } pre.headers { display: none; }
   .list th, .list td { padding: .12rem .4rem; } .list { font-size: 8.2pt; line-height: 1.35; } pre { font-size: 7.5pt; line-height: 1.3; } h2, h3, h4, summary, .tags { break-after: avoid; } thead { display: table-header-group; }
   pre.long { max-height: 17rem; overflow: hidden; } a { color: inherit; text-decoration: none; } .pill, .verdict { print-color-adjust: exact; }

@@ -3,14 +3,18 @@ import type { Profile } from '../../config/profile.ts';
 import type { Settings } from '../../config/settings/settings.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { har } from '../har.ts';
+import { briefHtml } from '../html/brief.ts';
 import { reportHtml } from '../html/page.ts';
 import { junitXml } from '../junit.ts';
 import { markdown } from '../markdown.ts';
 import type { Report } from '../model.ts';
 import { reportJson } from '../write.ts';
+import { publicKeyText } from './keys.ts';
 import {
+  BRIEF_FILE,
   EVIDENCE_FILE,
   jsonText,
+  KEY_FILE,
   MANIFEST_FILE,
   MAPPING_FILE,
   manifestOf,
@@ -58,6 +62,13 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
   const demonstration = 'embedded' in parts.settings.target;
   const evidence = evidenceOf(report, parts.exchanges);
 
+  const cover = {
+    title: titleOf(report),
+    product,
+    ...(signer && { keyId: signer.keyId }),
+    demonstration,
+    verify: verifyCommands(report, signer !== undefined),
+  };
   const files = new Map<string, Uint8Array>();
   const add = (name: string, text: string) => files.set(name, Buffer.from(text));
   add('report.json', reportJson(report));
@@ -65,21 +76,18 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
     'report.html',
     reportHtml(report, {
       exchanges: evidence.exchanges,
-      cover: {
-        title: titleOf(report),
-        product,
-        ...(signer && { keyId: signer.keyId }),
-        demonstration,
-        verify: verifyCommands(report, signer !== undefined),
-      },
+      cover,
       evidenceFile: evidence.left === undefined ? EVIDENCE_FILE : undefined,
     }),
   );
+  add(BRIEF_FILE, briefHtml(report, cover));
   add('report.md', markdown(report));
   add('junit.xml', junitXml(report));
   add(EVIDENCE_FILE, evidence.text);
   add(SETTINGS_FILE, jsonText(settings));
   if (settings.mapping.from !== 'profile') add(MAPPING_FILE, jsonText(mappingFile(settings)));
+
+  if (signer) add(KEY_FILE, publicKeyText(signer));
 
   const names = [...files.keys(), SUMS_FILE, MANIFEST_FILE, ...(signer ? [SIGNATURE_FILE] : [])];
   add(

@@ -67,6 +67,11 @@ export function decodedKey(text: string): KeyObject {
   );
 }
 
+/** A public key as a PEM text, from the base64 of its SubjectPublicKeyInfo. */
+export function publicKeyText({ publicKey }: { publicKey: string }): string {
+  return decodedKey(publicKey).export({ type: 'spki', format: 'pem' }).toString();
+}
+
 /** Sixteen hex digits that name a public key, from the base64 of its SubjectPublicKeyInfo. */
 export function keyIdOf(encoded: string): string {
   return createHash('sha256').update(Buffer.from(encoded, 'base64')).digest('hex').slice(0, 16);

@@ -54,6 +54,9 @@ export const SETTINGS_FILE = 'settings.json';
 export const MAPPING_FILE = 'mapping.json';
 export const EVIDENCE_FILE = 'evidence.har';
 export const SUMS_FILE = 'sha256sums.txt';
+export const BRIEF_FILE = 'summary.html';
+/** The public key that the manifest names, as a file for other tools. */
+export const KEY_FILE = 'signer.pub';
 export const README_FILE = 'readme.txt';
 
 /** A pack's title: only a full run that found the endpoint conformant is a certification. */

@@ -1,7 +1,9 @@
 import type { Report } from '../model.ts';
 import { stripControls } from '../sanitize.ts';
 import {
+  BRIEF_FILE,
   EVIDENCE_FILE,
+  KEY_FILE,
   MANIFEST_FILE,
   MAPPING_FILE,
   type Product,
@@ -18,12 +20,14 @@ const HOLDS: [name: string, says: string][] = [
     'report.html',
     'the findings with the HTTP exchanges behind them; open it in a browser, it needs no network',
   ],
-  ['report.json', 'the same for programs'],
+  [BRIEF_FILE, 'who certified what, verdict and gravest causes on two pages, to be printed'],
+  ['report.json', 'the same as report.html, for programs'],
   ['report.md', 'verdict and gravest causes'],
   ['junit.xml', 'a test case for each check, for CI servers'],
   [EVIDENCE_FILE, 'the requests and answers of the run without secrets, as an HTTP archive (HAR 1.2)'],
   [SETTINGS_FILE, 'what decided the run: mapping, profile, pace, what was opted into; no secrets'],
   [MAPPING_FILE, 'the attribute mapping that was tested, in place of that of the profile'],
+  [KEY_FILE, 'the public key that this pack names; whose it is, only its owner can tell you'],
   [SUMS_FILE, 'SHA-256 digests of the files above, and of this one'],
   [MANIFEST_FILE, 'what is in this pack, by size and digest, and of which run'],
   [SIGNATURE_FILE, `the signature over ${MANIFEST_FILE}: a DSSE envelope with an in-toto statement`],

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { decodedKey, encodedKey, keyIdOf } from './keys.ts';
-import { MANIFEST_FILE, type Manifest, SIGNATURE_FILE, sha256 } from './manifest.ts';
+import { decodedKey, encodedKey, keyIdOf, publicKeyText } from './keys.ts';
+import { KEY_FILE, MANIFEST_FILE, type Manifest, SIGNATURE_FILE, type Signer, sha256 } from './manifest.ts';
 import { type Envelope, isSignedBy, readEnvelope } from './sign.ts';
 
 /**
@@ -41,9 +41,22 @@ export function checkSignature(
     if (content.byteLength > MOST_BYTES) throw new Error('it is larger than one of a pack');
     const digest = sha256(files.get(MANIFEST_FILE) ?? new Uint8Array());
     const envelope = readEnvelope(Buffer.from(content).toString('utf8'), manifest, digest);
-    return { state: stateOf(envelope, manifest, key), problems: [] };
+    const state = stateOf(envelope, manifest, key);
+    const shown = files.get(KEY_FILE);
+    if (shown !== undefined && !isKeyOf(signer, shown))
+      return wrong(`${KEY_FILE} is not the key that the manifest names`);
+    return { state, problems: [] };
   } catch (error) {
     return wrong(`${SIGNATURE_FILE}: ${(error as Error).message}`);
+  }
+}
+
+/** Whether a file holds just the key that a manifest names. */
+function isKeyOf(signer: Signer | undefined, content: Uint8Array): boolean {
+  try {
+    return signer !== undefined && Buffer.from(content).toString() === publicKeyText(signer);
+  } catch {
+    return false;
   }
 }
 

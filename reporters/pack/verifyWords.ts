@@ -6,11 +6,11 @@ import type { SignatureState } from './verifySignature.ts';
 
 /** What an intact pack is, what was checked of it and what was not. */
 export function wordsOf(manifest: Manifest, form: ReadPack['form'], state: SignatureState): string[] {
-  const { title, product, endpoint, run, profile, verdict, tool, files } = manifest;
+  const { title, product, endpoint, run, profile, verdict, scope, tool, files } = manifest;
   const where = form === 'archive' ? 'the archive holds not a byte beside them' : 'nothing lies beside them';
   return [
     `${title}: ${product.product} ${product.version} by ${product.vendor}, ${endpoint.url}, on ${run.finishedAt.slice(0, 10)}.`,
-    `Verdict ${verdict}, judged by profile ${profile.name} ${profile.version}, as ${tool.name} ${tool.version} wrote it.`,
+    `Verdict ${verdict}, scope ${scope}, judged by profile ${profile.name} ${profile.version}, as ${tool.name} ${tool.version} wrote it.`,
     `Checked: ${count(files.length, 'file')} and the manifest that lists them agree to the byte, ${where}, and report, settings and manifest tell of one run.`,
     ...signatureWords(manifest, state),
     `Not checked, and nothing that a pack could show: ${NOT_VOUCHED}.`,

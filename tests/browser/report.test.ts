@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
 import { decide } from '../../reporters/decide/gate.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
 import { brokenRun, exchange } from '../reporters/synthetic.ts';
+import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'browser-'));
@@ -46,20 +46,6 @@ async function openFirst(page: Page, most: number): Promise<void> {
 /** Goes where a deep link goes. */
 function follow(page: Page, id: string): Promise<unknown> {
   return page.evaluate(`location.hash = ${JSON.stringify(`#${id}`)}`);
-}
-
-interface Axe {
-  run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-}
-
-/** What axe-core finds wrong with a page, with the place. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const found = await (globalThis as { axe?: Axe }).axe?.run({ resultTypes: ['violations'] });
-    if (found === undefined) throw new Error('axe is not there');
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-  });
 }
 
 describe('the page in a browser', { timeout: 120_000 }, () => {

@@ -29,7 +29,16 @@ describe('verify', { timeout: 60_000 }, () => {
       ]);
     }
     const { stdout } = await command(['verify', 'pack.zip', '--json'], { cwd });
-    expect(JSON.parse(stdout)).toMatchObject({ intact: true, problems: [], says: expect.any(Array) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      intact: true,
+      verdict: 'conformant',
+      scope: 'full',
+      problems: [],
+      says: expect.any(Array),
+    });
+    expect(JSON.parse(stdout).says.join(' ')).toContain('Verdict conformant, scope full');
+    const altered = await command(['verify', 'pack.zip', '--key', 'other.pub', '--json'], { cwd });
+    expect(JSON.parse(altered.stdout)).toEqual({ intact: false, problems: expect.any(Array), says: [] });
   });
 
   test('ends with 1 for one that was altered', async () => {

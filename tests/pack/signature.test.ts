@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { encodedKey, privateKeyIn, publicKeyIn } from '../../reporters/pack/keys.ts';
+import { encodedKey, privateKeyIn, publicKeyIn, publicKeyText } from '../../reporters/pack/keys.ts';
 import { jsonText, SIGNATURE_FILE, sha256 } from '../../reporters/pack/manifest.ts';
 import { type Envelope, envelopeText, signerOf, signManifest } from '../../reporters/pack/sign.ts';
 import { type Files, manifestIn, other, pack, problemsOf, remade, report, textOf, vendor } from './packs.ts';
@@ -162,7 +162,9 @@ describe('with a key', () => {
   /** Everything made anew by somebody else, with a key of their own. */
   const anew = () =>
     remade(
-      pack().set('report.html', Buffer.from('<h1>Conformant</h1>')),
+      pack()
+        .set('report.html', Buffer.from('<h1>Conformant</h1>'))
+        .set('signer.pub', Buffer.from(publicKeyText(signerOf(other.privateKey)))),
       (manifest) => {
         manifest.signer = signerOf(other.privateKey);
       },

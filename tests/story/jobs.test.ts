@@ -69,9 +69,11 @@ describe('a certification', { timeout: 240_000 }, () => {
       'settings.json',
       'sha256sums.txt',
       'signature.dsse.json',
+      'signer.pub',
+      'summary.html',
     ]);
     const sums = readFileSync(join(pack, 'sha256sums.txt'), 'utf8').trim().split('\n');
-    expect(sums).toHaveLength(7);
+    expect(sums).toHaveLength(9);
     for (const line of sums) {
       const [digest, name = ''] = line.split('  ');
       expect(
