@@ -1,17 +1,11 @@
-import type { Profile } from '../../config/profile.ts';
 import type { Severity } from '../../config/row.ts';
-import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { NotApplicableReason } from '../outcome.ts';
-import type { ScimResponse } from '../wire/response.ts';
-import type { Scim } from '../wire/scim.ts';
 import { type CheckDefinition, validate } from './definition.ts';
-import type { Given } from './given.ts';
+import type { FixtureTools } from './given.ts';
 import type { Must } from './must.ts';
 import type { Rule } from './rule.ts';
 
-export interface CheckTools {
-  scim: Scim;
-  given: Given;
+export interface CheckTools extends FixtureTools {
   must: Must;
   /** Something tolerated that the row grades down. */
   remark(severity: Severity, key: string, text: string): void;
@@ -19,13 +13,6 @@ export interface CheckTools {
   observe(key: string, value: string): void;
   /** Ends the check: the endpoint has nothing that it could judge. */
   notApplicable(explanation: string, reason?: NotApplicableReason): never;
-  /** Repeats a read until it shows what is looked for or `--patience` is over; the delay is one remark. */
-  eventually(
-    read: () => PromiseLike<ScimResponse>,
-    arrived: (answer: ScimResponse) => boolean,
-  ): Promise<ScimResponse>;
-  capabilities: Capabilities;
-  profile: Profile;
 }
 
 export interface Check extends CheckDefinition {

@@ -1,20 +1,49 @@
+import type { Profile } from '../../config/profile.ts';
 import { type Attributes, GROUP, isObject, unassigned } from '../../schemas/attributes.ts';
-import type { Attribute } from '../../schemas/capabilities.ts';
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located, resourceType, schemaOf } from '../../schemas/lookup.ts';
 import { completeValues } from '../compose/complete.ts';
 import { completedBody, payload } from '../compose/payload.ts';
 import { sample } from '../compose/sample.ts';
 import { Blocked, NotApplicable } from '../errors.ts';
 import type { FirstContact } from '../safety/contact.ts';
-import type { Credential } from '../safety/credentials.ts';
 import type { ScimResponse } from '../wire/response.ts';
-import type { PendingRequest, RequestOptions, Scim } from '../wire/scim.ts';
-import { askPlainly, type Knock, shakeHands } from '../wire/transport.ts';
+import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
 import type { Host } from './host.ts';
 import { describe } from './must.ts';
+import { Network } from './network.ts';
 import type { Random } from './random.ts';
 import { type Owned, Reader } from './reader.ts';
+
+/** What a fixture is made with: set-up and requests in the name of all that share it. */
+export interface FixtureTools {
+  given: Given;
+  scim: Scim;
+  network: Network;
+  capabilities: Capabilities;
+  profile: Profile;
+  /** Repeats a read until it shows what is looked for or `--patience` is over. */
+  eventually(
+    read: () => PromiseLike<ScimResponse>,
+    arrived: (answer: ScimResponse) => boolean,
+  ): Promise<ScimResponse>;
+}
+
+/** See `fixture`. */
+export interface Fixture<T> {
+  readonly key: string;
+  make(tools: FixtureTools): Promise<T>;
+}
+
+/**
+ * Makes a fixture: resources or facts that many checks only read, made once a run by whoever asks first, with
+ * `given.the(fixture)`, and removed at its end. Nobody may change them. What fails in the making blocks all that ask.
+ * @param key what it is called in the evidence; fixtures of one key are one
+ */
+export function fixture<T>(key: string, make: (tools: FixtureTools) => Promise<T>): Fixture<T> {
+  return { key, make };
+}
 
 /**
  * Set-up of a check. Lenient on purpose: any 2xx is good enough, because the exact answer is some other check's
@@ -51,11 +80,6 @@ export class Given extends Reader {
   /** An integer that depends on the run's seed and the check alone. */
   seed(): number {
     return this.random.integer();
-  }
-
-  /** How many requests the run has under way at most; with one there are no races. */
-  get connections(): number {
-    return this.run.setup.concurrency;
   }
 
   /**
@@ -99,36 +123,6 @@ export class Given extends Reader {
   }
 
   /**
-   * The answer to a request with another credential than the run's; slowly, and with the good token in between.
-   * For checks of the phase `credentials` only.
-   * @throws Blocked where the good token is not served
-   */
-  probe(credential: Credential, request: (options: RequestOptions) => PendingRequest): Promise<ScimResponse> {
-    return this.run.credentials.send(credential, request, () =>
-      this.scim.get(this.users, { query: { count: 1 } }),
-    );
-  }
-
-  /** The answer to a request that carries the good token in its query; it may end up in logs, so opt-in only. */
-  probeQuery(request: (query: Record<string, string>) => PendingRequest): Promise<ScimResponse> {
-    return this.run.credentials.inQuery(request);
-  }
-
-  /** Whether the endpoint's host takes up a version of TLS; no request is sent. */
-  handshake(version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): Promise<Knock> {
-    return shakeHands(this.run.session.url, version, this.knockMs, this.run.signal);
-  }
-
-  /** What the endpoint's host answers over plain HTTP to one without credentials. */
-  plainHttp(path: string): Promise<Knock> {
-    return askPlainly(this.run.session.url + path, this.knockMs, this.run.signal);
-  }
-
-  private get knockMs(): number {
-    return Math.min(this.run.setup.timeoutMs, 10_000);
-  }
-
-  /**
    * One answer shared by all checks that ask for it under this key; only for reads whose answer no check changes.
    */
   async shared(key: string, read: (scim: Scim) => PromiseLike<ScimResponse>): Promise<ScimResponse> {
@@ -138,17 +132,26 @@ export class Given extends Reader {
     return fact;
   }
 
-  /**
-   * Resources or facts that many checks only read, made once a run under this key by whoever asks first and removed
-   * at its end. Nobody may change them. What fails in the making blocks every check that asks.
-   */
-  async common<T>(key: string, make: (given: Given, scim: Scim) => Promise<T>): Promise<T> {
-    const { value, exchanges, wroteAt } = await this.run.commons.value(
+  /** What checks share under the name of a fixture, made by whoever asks first. */
+  async the<T>({ key, make }: Fixture<T>): Promise<T> {
+    const { run, state } = this;
+    const made = run.commons.value(
       key,
-      (scim, random, state) => make(new Given(this.run, scim, random, state), scim),
-      this.state.sender.check,
+      (scim, random, maker) =>
+        make({
+          given: new Given(run, scim, random, maker),
+          scim,
+          network: new Network(run, scim),
+          capabilities: run.capabilities,
+          profile: run.setup.profile,
+          eventually: (read, arrived) => run.patience.eventually(read, arrived, state.remarks),
+        }),
+      state.sender.check,
     );
-    const { sender } = this.state;
+    const { value, exchanges, wroteAt } = await made.finally(() => {
+      for (const assumption of run.commons.assumedFor(key)) state.assumed.add(assumption);
+    });
+    const { sender } = state;
     for (const number of exchanges) if (!sender.exchanges.includes(number)) sender.exchanges.push(number);
     // A list that shows what was made for all has to wait as long as after a write of one's own.
     if (wroteAt !== undefined) sender.wroteAt = Math.max(sender.wroteAt ?? 0, wroteAt);

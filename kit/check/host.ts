@@ -1,5 +1,7 @@
+import type { Profile } from '../../config/profile.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Fullness, PayloadOptions } from '../compose/payload.ts';
+import type { Remark } from '../outcome.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import type { Credentials } from '../safety/credentials.ts';
 import type { Sender } from '../wire/request.ts';
@@ -21,7 +23,7 @@ export interface Host {
   readonly credentials: Credentials;
   /** Aborted when checks may send nothing more. */
   readonly signal: AbortSignal;
-  readonly setup: { concurrency: number; timeoutMs: number };
+  readonly setup: { concurrency: number; timeoutMs: number; profile: Profile };
   readonly session: { url: string };
   readonly commons: {
     answer(
@@ -34,6 +36,14 @@ export interface Host {
       make: (scim: Scim, random: Random, state: CheckState) => Promise<unknown>,
       user: string,
     ): Promise<{ value: unknown; exchanges: number[]; wroteAt?: number | undefined }>;
+    assumedFor(key: string): Iterable<string>;
+  };
+  readonly patience: {
+    eventually(
+      read: () => PromiseLike<ScimResponse>,
+      arrived: (answer: ScimResponse) => boolean,
+      remarks: Remark[],
+    ): Promise<ScimResponse>;
   };
   makeContact(): Promise<FirstContact>;
   learnFullness(endpoint: string): Promise<void>;

@@ -15,6 +15,8 @@ interface Common {
 /** A value that checks share, while it exists. */
 interface Shared {
   made: Promise<Common>;
+  /** What its making took for granted. */
+  assumed: ReadonlySet<string>;
   sender: Sender;
   /** Those who use it now; nobody may take it from them. */
   users: Set<string>;
@@ -69,7 +71,7 @@ export class Commons {
   }
 
   /**
-   * A value made once a run under this key, with the exchanges that it took; see `Given.common`. Where the run may
+   * A value made once a run under this key, with the exchanges that it took; see `Given.the`. Where the run may
    * hold few resources it is removed while nobody uses it, and made anew for who asks next.
    * @param user the check that uses it from now to its end
    */
@@ -99,6 +101,7 @@ export class Commons {
         const { exchanges, wroteAt } = state.sender;
         return { value: one, exchanges, wroteAt };
       }),
+      assumed: state.assumed,
       sender: state.sender,
       users: new Set([user]),
       settled: false,
@@ -118,6 +121,11 @@ export class Commons {
       },
     );
     return shared.made;
+  }
+
+  /** What the making of a shared value took for granted, whether it came about or not. */
+  assumedFor(key: string): Iterable<string> {
+    return this.values.get(key)?.assumed ?? [];
   }
 
   /** Notes that a user has come to its end: what it shared is free. */

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Capabilities } from '../../schemas/capabilities.ts';
+import type { Remark } from '../outcome.ts';
 import { bareOf } from '../wire/paths.ts';
 import type { ScimRequest } from '../wire/request.ts';
+import type { ScimResponse } from '../wire/response.ts';
 
 /** How many times as long as was ever seen to be needed is waited. */
 const MARGIN = 1.5;
 const LEAST_MS = 250;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
 
 /**
  * How long a run waits for reads to show what was written, learned once for each kind of read: what came late is
@@ -17,22 +21,56 @@ export class Patience {
   private told = false;
   private readonly kinds = new Map<string, { latest: number; inVain: boolean }>();
   private readonly most: number;
+  private readonly pause: (ms: number) => Promise<void>;
 
-  /** @param most what a wait may take before anything is known, in milliseconds */
-  constructor(most: number) {
+  /**
+   * @param most what a wait may take before anything is known, in milliseconds
+   * @param pause waits as long as the run is not told to stop
+   */
+  constructor(most: number, pause: (ms: number) => Promise<void>) {
     this.most = most;
+    this.pause = pause;
+  }
+
+  /**
+   * Repeats a read until it shows what is looked for or there is no patience left; gives the last answer. The first
+   * delay of a run is one remark among these.
+   */
+  async eventually(
+    read: () => PromiseLike<ScimResponse>,
+    arrived: (answer: ScimResponse) => boolean,
+    remarks: Remark[],
+  ): Promise<ScimResponse> {
+    const started = performance.now();
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      const answer = await read();
+      const kind = `${answer.method} ${answer.template}`;
+      const waited = performance.now() - started;
+      if (arrived(answer)) {
+        if (pause > FIRST_PAUSE_MS) this.note(kind, waited, true);
+        if (pause > FIRST_PAUSE_MS && this.mayTell()) {
+          const text = `visible only after about ${Math.round(waited)} ms`;
+          remarks.push({ severity: 'note', key: 'late-visibility', text, exchanges: [answer.exchange] });
+        }
+        return answer;
+      }
+      if (waited + pause > this.of(kind)) {
+        this.note(kind, waited, false);
+        return answer;
+      }
+      await this.pause(pause);
+    }
   }
 
   /** Milliseconds that a read of this kind may be repeated for. */
-  of(kind: string): number {
+  private of(kind: string): number {
     const known = this.kinds.get(kind);
     if (known === undefined) return this.most;
     if (known.latest > 0) return Math.min(this.most, known.latest * MARGIN + LEAST_MS);
     return known.inVain ? 0 : this.most;
   }
 
-  /** Notes how a wait ended. */
-  note(kind: string, waitedMs: number, arrived: boolean): void {
+  private note(kind: string, waitedMs: number, arrived: boolean): void {
     const known = this.kinds.get(kind) ?? { latest: 0, inVain: false };
     if (arrived) known.latest = Math.max(known.latest, waitedMs);
     else known.inVain = true;
@@ -52,7 +90,7 @@ export class Patience {
   }
 
   /** Whether lateness is still to be remarked on: one check does for all. */
-  mayTell(): boolean {
+  private mayTell(): boolean {
     const first = !this.told;
     this.told = true;
     return first;

@@ -71,7 +71,7 @@ export class Run {
 
   constructor(setup: RunSetup, files: Files, rules: Rule[]) {
     this.setup = setup;
-    this.patience = new Patience(setup.patienceMs);
+    this.patience = new Patience(setup.patienceMs, (ms) => this.pause(ms));
     this.files = steady(files, (why) => {
       this.lost ??= why;
       this.stop('interrupted');

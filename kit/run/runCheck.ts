@@ -3,9 +3,9 @@ import type { Check, CheckTools } from '../check/check.ts';
 import { type CheckState, newState } from '../check/checkState.ts';
 import { Given } from '../check/given.ts';
 import { Must } from '../check/must.ts';
+import { Network } from '../check/network.ts';
 import { NoAnswer, NotApplicable } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
-import type { ScimResponse } from '../wire/response.ts';
 import { endingOf, notRun, obstruction } from './ending.ts';
 import { declaredBy } from './prospects.ts';
 import type { Run } from './run.ts';
@@ -89,6 +89,7 @@ function toolsOf(check: Check, run: Run, state: CheckState, attempt: number): Ch
   return {
     scim,
     given,
+    network: new Network(run, scim),
     must: new Must(state),
     capabilities: run.capabilities,
     profile: run.setup.profile,
@@ -103,37 +104,8 @@ function toolsOf(check: Check, run: Run, state: CheckState, attempt: number): Ch
     notApplicable: (explanation, reason = 'declared') => {
       throw new NotApplicable(reason, explanation);
     },
-    eventually: (read, arrived) => eventually(read, arrived, run, state),
+    eventually: (read, arrived) => run.patience.eventually(read, arrived, state.remarks),
   };
-}
-
-async function eventually(
-  read: () => PromiseLike<ScimResponse>,
-  arrived: (answer: ScimResponse) => boolean,
-  run: Run,
-  state: CheckState,
-): Promise<ScimResponse> {
-  const { patience } = run;
-  const started = performance.now();
-  for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
-    const answer = await read();
-    const kind = `${answer.method} ${answer.template}`;
-    const waited = performance.now() - started;
-    if (arrived(answer)) {
-      if (pause === 100) return answer;
-      patience.note(kind, waited, true);
-      if (patience.mayTell()) {
-        const text = `visible only after about ${Math.round(waited)} ms`;
-        state.remarks.push({ severity: 'note', key: 'late-visibility', text, exchanges: [answer.exchange] });
-      }
-      return answer;
-    }
-    if (waited + pause > patience.of(kind)) {
-      patience.note(kind, waited, false);
-      return answer;
-    }
-    await run.pause(pause);
-  }
 }
 
 function outcomeOf(id: string, state: CheckState, durationMs: number): Outcome {

@@ -110,8 +110,8 @@ interface Extended {
 type Tools = Pick<CheckTools, 'given' | 'profile' | 'notApplicable'> & { capabilities: Capabilities };
 
 /** The populated users as far as they have values of extensions. */
-async function extended({ given, capabilities, notApplicable }: Tools): Promise<Extended[]> {
-  const found = (await populated(given, capabilities, 'User')).flatMap(({ sent, read }): Extended[] => {
+async function extended({ given, notApplicable }: Tools): Promise<Extended[]> {
+  const found = (await given.the(populated('User'))).flatMap(({ sent, read }): Extended[] => {
     const own = sent.filter(
       ({ extension, attribute }) =>
         extension && (attribute.returned === 'default' || attribute.returned === 'always'),

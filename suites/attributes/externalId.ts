@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { type Fixture, fixture } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, member, show, unassigned } from '../../schemas/attributes.ts';
@@ -18,7 +18,7 @@ export const externalId = [
     { needs: NEEDS },
     async ({ scim, given, must, remark, observe, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
-        const { resource, externalId: first, read } = await named(given, kind);
+        const { resource, externalId: first, read } = await given.the(named(kind));
         const stored = member(read, 'externalId');
         const listed = findAttribute(capabilities, kind, 'externalId') !== undefined;
         observe(`${kind}.externalId`, unassigned(stored) ? 'not kept' : 'kept');
@@ -44,7 +44,7 @@ export const externalId = [
     { needs: NEEDS },
     async ({ given, must, observe, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
-        const { user: resource, read } = await plain(given, kind);
+        const { user: resource, read } = await given.the(plain(kind));
         // The settings may have given it one.
         if (!unassigned(resource.sent.externalId)) return observe(`${kind}.externalId`, 'of the settings');
         line.hold(unassigned(member(read, 'externalId')), {
@@ -60,8 +60,8 @@ export const externalId = [
     ['7643:3.1/externalid-not-unique'],
     'one externalId for two resources is taken or refused, as the endpoint pleases',
     { needs: ['users'] },
-    async ({ scim, given, observe, capabilities }) => {
-      const { externalId: external } = (await rewritten(given, capabilities)).body;
+    async ({ scim, given, observe }) => {
+      const { externalId: external } = (await given.the(rewritten)).body;
       const answer = await scim.post(given.users, given.payload('User', { externalId: external }));
 
       observe('externalId.twice', answer.ok ? 'taken' : `refused with ${answer.status}`);
@@ -70,13 +70,13 @@ export const externalId = [
 ];
 
 /** A resource with an externalId that only one letter case fits, and how it read before anybody changed it. */
-export function named(
-  given: Given,
-  kind: Kind,
-): Promise<{ resource: Owned; externalId: string; read: Attributes }> {
-  return given.common(`attributes.externalId.${kind}`, async (own) => {
-    const externalId = `MiXed-${own.unique()}`;
-    const resource = await made(own, kind, { externalId });
-    return { resource, externalId, read: await own.read(resource) };
-  });
+export function named(kind: Kind): Fixture<{ resource: Owned; externalId: string; read: Attributes }> {
+  return fixture(
+    `attributes.externalId.${kind}`,
+    async ({ given }): Promise<{ resource: Owned; externalId: string; read: Attributes }> => {
+      const externalId = `MiXed-${given.unique()}`;
+      const resource = await made(given, kind, { externalId });
+      return { resource, externalId, read: await given.read(resource) };
+    },
+  );
 }

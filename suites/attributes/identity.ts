@@ -13,8 +13,8 @@ export const identity = [
     ['7643:3.1/id-stable'],
     'the id of a user is the same after reads, a replacement and a rename',
     { needs: ['users'] },
-    async ({ given, must, capabilities }) => {
-      const { user, path, answer, before: first, after } = await renamed(given, capabilities);
+    async ({ given, must }) => {
+      const { user, path, answer, before: first, after } = await given.the(renamed);
       taken('rename it', answer);
 
       for (const [key, read] of [
@@ -37,7 +37,7 @@ export const identity = [
     async ({ scim, given, must, remark, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
         const endpoint = kind === 'User' ? given.users : given.groups;
-        await plain(given, kind);
+        await given.the(plain(kind));
         const id = given.unique();
         const answer = await scim.post(endpoint, given.payload(kind, { id }));
         if (!answer.ok)
@@ -89,7 +89,7 @@ export const identity = [
     'a member that does not exist is taken or refused, unassigned values left out or null',
     { needs: ['groups'] },
     async ({ scim, given, must, observe }) => {
-      const { read } = await plain(given, 'Group');
+      const { read } = await given.the(plain('Group'));
       const value = (await given.absent(given.users)).split('/').at(-1);
       const answer = await scim.post(given.groups, given.payload('Group', { members: [{ value }] }));
 

@@ -15,8 +15,7 @@ type Tools = Pick<CheckTools, 'given' | 'capabilities' | 'profile'>;
 /** All populated resources, of every kind. */
 export async function allPopulated({ given, capabilities, profile }: Tools): Promise<Populated[]> {
   const made: Populated[] = [];
-  for (const kind of kindsOf({ capabilities, profile }))
-    made.push(...(await populated(given, capabilities, kind)));
+  for (const kind of kindsOf({ capabilities, profile })) made.push(...(await given.the(populated(kind))));
   return made;
 }
 

@@ -38,12 +38,12 @@ export const lists = [
     ['7643:2.4/type-value-dup'],
     'an address that is given twice for one use comes back once, or is refused',
     { needs: ['users'] },
-    async ({ scim, given, must, capabilities }) => {
+    async ({ scim, given, must }) => {
       const value = given.address();
       const [type] = typesOf(given.attribute('User', 'emails'));
       const one = { value, ...(type === undefined ? {} : { type }) };
       const emails = [one, one];
-      const made = await populated(given, capabilities, 'User');
+      const made = await given.the(populated('User'));
       if (!made.some(({ sent }) => sent.some(({ path }) => path === 'emails')))
         await given.step(
           'create one with it once',

@@ -17,7 +17,7 @@ export const meta = [
     { needs: NEEDS },
     async ({ given, must, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
-        const { read } = await plain(given, kind);
+        const { read } = await given.the(plain(kind));
         const flaws = await flawsOf(kind === 'User' ? 'user' : 'group', read);
         const [first] = flaws.filter(({ steps }) => steps[0] === 'meta' && steps[1] !== 'version');
         line.hold(first === undefined, {
@@ -35,7 +35,7 @@ export const meta = [
     { needs: NEEDS },
     async ({ scim, given, must, remark, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
-        const { user: resource, read } = await plain(given, kind);
+        const { user: resource, read } = await given.the(plain(kind));
         const location = at(read, 'meta.location');
         line.hold(typeof location === 'string' && location !== '', {
           key: 'meta.location',
@@ -89,8 +89,8 @@ export const meta = [
     ['7643:3.1/lastmodified-advances'],
     'a change moves lastModified on, and leaves created',
     { needs: ['users'] },
-    async ({ given, must, capabilities }) => {
-      const { answer, before, after } = await renamed(given, capabilities);
+    async ({ given, must }) => {
+      const { answer, before, after } = await given.the(renamed);
       taken('rename it', answer);
 
       must.hold(Number(instantAt(after, 'lastModified')) > Number(instantAt(before, 'lastModified')), {

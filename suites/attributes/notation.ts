@@ -35,7 +35,7 @@ export const notation = [
     'a body with its members in reverse order has the same effect',
     { needs: NEEDS },
     async ({ scim, given, must, capabilities }) => {
-      const [model] = await populated(given, capabilities, 'User');
+      const [model] = await given.the(populated('User'));
       const sent = (model?.sent ?? []).filter(
         ({ attribute }) => attribute.uniqueness === 'none' && !isReference(attribute),
       );
@@ -73,7 +73,7 @@ export const notation = [
     { needs: NEEDS },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const plain = attributesOf(capabilities, 'User').filter(isPlain);
-      const [model] = await populated(given, capabilities, 'User');
+      const [model] = await given.the(populated('User'));
       const clearable = (model?.sent ?? []).filter(
         (located) =>
           plain.some(({ path }) => path === located.path) && !unassigned(valueAt(model?.read ?? {}, located)),

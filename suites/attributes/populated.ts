@@ -1,4 +1,4 @@
-import type { Given } from '../../kit/check/given.ts';
+import { type Fixture, fixture, type Given } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import { type Attributes, at } from '../../schemas/attributes.ts';
@@ -24,17 +24,17 @@ const SPLITS = 10;
  * one of each kind where it takes them all. An endpoint that refuses the whole is asked for halves. Nobody may
  * change them.
  */
-export function populated(given: Given, capabilities: Capabilities, kind: Kind): Promise<Populated[]> {
-  return given.common(`attributes.${kind}`, async (own, scim) => {
-    const user = await own.user();
+export function populated(kind: Kind): Fixture<Populated[]> {
+  return fixture(`attributes.${kind}`, async ({ given, scim, capabilities }): Promise<Populated[]> => {
+    const user = await given.user();
     const wanted = writable(capabilities, kind).filter(({ attribute }) => !isName(attribute.name));
     const made: Populated[] = [];
     const queue = [wanted];
     for (let tries = 0; queue.length > 0 && tries <= SPLITS; tries += 1) {
       const part = queue.shift() ?? [];
-      const resource = await create(own, scim, kind, payloadOf(part, ingredients(own, user.id)));
+      const resource = await create(given, scim, kind, payloadOf(part, ingredients(given, user.id)));
       if (resource !== undefined) {
-        const read = await own.readPlainly(resource);
+        const read = await given.readPlainly(resource);
         await lookForSecrets(scim, resource, part);
         made.push({ kind, resource, sent: part, read });
       } else if (part.length > 1) {
@@ -43,8 +43,8 @@ export function populated(given: Given, capabilities: Capabilities, kind: Kind):
       }
     }
     if (made.length === 0) {
-      const resource = await (kind === 'User' ? own.user() : own.group());
-      made.push({ kind, resource, sent: [], read: await own.readPlainly(resource) });
+      const resource = await (kind === 'User' ? given.user() : given.group());
+      made.push({ kind, resource, sent: [], read: await given.readPlainly(resource) });
     }
     return made;
   });

@@ -18,7 +18,7 @@ export const published = [
     { needs: NEEDS },
     async ({ must, notApplicable, ...tools }) => {
       const { given } = tools;
-      const own = await named(given, kindsOf(tools)[0] ?? 'User');
+      const own = await given.the(named(kindsOf(tools)[0] ?? 'User'));
       const lines = await linesOf(
         tools,
         ({ attribute }) =>
@@ -105,7 +105,7 @@ export const published = [
         async ({ kind, located }, line) => {
           const endpoint = kind === 'User' ? given.users : given.groups;
           // The run's marker has to be somewhere, or what is made could not be removed.
-          await named(given, kind);
+          await given.the(named(kind));
           const lacking = given.payload(kind, { externalId: given.unique() });
           delete lacking[located.attribute.name];
           const answer = await scim.post(endpoint, lacking);

@@ -62,7 +62,7 @@ export const references = [
     'a member whose $ref lacks the version segment is taken by its value',
     { needs: ['groups', 'users'] },
     async ({ scim, given, observe }) => {
-      const user = await joiner(given);
+      const user = await given.the(joiner);
       const $ref = `${scim.url.replace(/\/v\d+$/i, '')}${user.path}`;
       const members = [{ value: user.id, $ref }];
       const answer = await scim.post(given.groups, given.payload('Group', { members }));

@@ -29,7 +29,7 @@ async function challenged(
   what: (probe: Probe) => boolean = () => true,
   ...credentials: Credential[]
 ): Promise<Probe[]> {
-  const sent = await listProbes(given);
+  const sent = await given.the(listProbes);
   const asked = credentials.length > 0 ? having(sent, ...credentials) : sent;
   const probes = refusals(asked).filter(what);
   if (probes.length === 0) notApplicable('no answer 401 of this kind was seen', 'nothing-to-observe');

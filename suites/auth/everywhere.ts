@@ -1,5 +1,4 @@
 import { check } from '../../kit/check/check.ts';
-import { resourceType } from '../../schemas/lookup.ts';
 import { doorProbes, type Probe } from './probes.ts';
 
 /** What an endpoint may not offer at all, and then need not guard. */
@@ -14,9 +13,8 @@ export const authEverywhere = [
     ['practice:P33'],
     'every method and every endpoint refuses those without a good token',
     { phase: 'credentials' },
-    async ({ given, must, capabilities }) => {
-      const groups = resourceType(capabilities, 'Group') !== undefined;
-      const probes = await doorProbes(given, groups);
+    async ({ given, must }) => {
+      const probes = await given.the(doorProbes);
 
       await must.each(
         probes,

@@ -1,9 +1,10 @@
-import type { Given } from '../../kit/check/given.ts';
+import { fixture, type Given } from '../../kit/check/given.ts';
 import { Blocked, NoAnswer } from '../../kit/errors.ts';
 import type { Credential } from '../../kit/safety/credentials.ts';
 import { ProbingStopped } from '../../kit/safety/tarpit.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, BULK_REQUEST, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
+import { resourceType } from '../../schemas/lookup.ts';
 
 /** One request with another credential than the run's. */
 export class Probe {
@@ -65,17 +66,18 @@ const CREDENTIALS: Credential[] = [
 ];
 
 /** A list of users, asked for with every kind of credential; sent once a run, one after the other. */
-export function listProbes(given: Given): Promise<Probe[]> {
-  return given.common('credentials on one endpoint', async (own, scim) => {
+export const listProbes = fixture(
+  'credentials on one endpoint',
+  async ({ given, scim, network }): Promise<Probe[]> => {
     const probes: Probe[] = [];
     for (const credential of CREDENTIALS) {
       const query = { count: 1 };
-      const answer = own.probe(credential, (options) => scim.get(own.users, { query, ...options }));
+      const answer = network.probe(credential, (options) => scim.get(given.users, { query, ...options }));
       probes.push(await sent(credential, credential, answer));
     }
     return probes;
-  });
-}
+  },
+);
 
 /** The probes with these credentials. */
 export function having(probes: Probe[], ...credentials: Credential[]): Probe[] {
@@ -96,19 +98,20 @@ const PATCH_NOTHING = { schemas: [PATCH_OP], Operations: [{ op: 'add', path: 'di
  * Every method on users and each family of endpoints, without credentials and with a wrong token. Writes name an id
  * that does not exist, creates a user of the run: an endpoint that lets one in does no harm.
  */
-export function doorProbes(given: Given, groups: boolean): Promise<Probe[]> {
-  return given.common('credentials on every endpoint', async (own, scim) => {
-    const user = await own.absent(own.users);
-    const group = groups ? await own.absent(own.groups) : undefined;
+export const doorProbes = fixture(
+  'credentials on every endpoint',
+  async ({ given, scim, network, capabilities }): Promise<Probe[]> => {
+    const user = await given.absent(given.users);
+    const group = resourceType(capabilities, 'Group') ? await given.absent(given.groups) : undefined;
     const probes: Probe[] = [];
-    for (const { method, path, shown, body, credentials } of doorsOf(own, user, group))
+    for (const { method, path, shown, body, credentials } of doorsOf(given, user, group))
       for (const credential of credentials) {
-        const answer = own.probe(credential, (options) => scim.send(method, path, body, options));
+        const answer = network.probe(credential, (options) => scim.send(method, path, body, options));
         probes.push(await sent(`${method} ${shown} ${credential}`, credential, answer));
       }
     return probes;
-  });
-}
+  },
+);
 
 function doorsOf(given: Given, user: string, group: string | undefined): Door[] {
   const both: Credential[] = ['none', 'wrong'];

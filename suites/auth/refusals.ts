@@ -1,7 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import { ERROR, member } from '../../schemas/attributes.ts';
-import { resourceType } from '../../schemas/lookup.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { doorProbes, having, listProbes, type Probe, refusals } from './probes.ts';
 
@@ -22,10 +21,9 @@ export const authRefusals = [
     ['7644:2/auth-required'],
     'a list of users and a create are not served to one without credentials',
     { phase: 'credentials' },
-    async ({ given, must, remark, capabilities }) => {
-      const groups = resourceType(capabilities, 'Group') !== undefined;
-      const creates = (await doorProbes(given, groups)).filter(({ name }) => name === 'POST /Users none');
-      const probes = [...having(await listProbes(given), 'none'), ...creates];
+    async ({ given, must, remark }) => {
+      const creates = (await given.the(doorProbes)).filter(({ name }) => name === 'POST /Users none');
+      const probes = [...having(await given.the(listProbes), 'none'), ...creates];
 
       await must.each(
         probes,
@@ -40,7 +38,7 @@ export const authRefusals = [
     'a wrong token and a token cut short are answered 401',
     { phase: 'credentials', reads: true },
     async ({ given, must, remark }) => {
-      const probes = having(await listProbes(given), 'wrong', 'truncated');
+      const probes = having(await given.the(listProbes), 'wrong', 'truncated');
 
       await must.each(
         probes,
@@ -55,7 +53,7 @@ export const authRefusals = [
     'an Authorization header that holds no token is answered 401 or 400',
     { phase: 'credentials', reads: true },
     async ({ given, must }) => {
-      const probes = having(await listProbes(given), 'empty', 'other-scheme', 'basic');
+      const probes = having(await given.the(listProbes), 'empty', 'other-scheme', 'basic');
 
       await must.each(
         probes,
@@ -71,7 +69,7 @@ export const authRefusals = [
     { phase: 'credentials', reads: true },
     async ({ scim, given, must, observe, notApplicable }) => {
       must.haveStatus(await scim.get(given.users, { query: { count: 1 } }), 200);
-      const probes = await listProbes(given);
+      const probes = await given.the(listProbes);
       if (having(probes, 'none').some(({ status }) => status !== undefined && status < 300))
         notApplicable('the endpoint serves those without credentials, too', 'nothing-to-observe');
 
@@ -85,7 +83,7 @@ export const authRefusals = [
     'the body of a 401 is an Error message of status "401"',
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
-      const probes = refusals(await listProbes(given));
+      const probes = refusals(await given.the(listProbes));
       if (probes.length === 0) notApplicable('no request was answered 401', 'nothing-to-observe');
 
       await must.each(
@@ -110,8 +108,8 @@ export const authRefusals = [
     ['6750:2.3/token-in-query'],
     'a token in the query is refused, or the answer is kept from shared caches',
     { phase: 'credentials', optIn: 'destructive', reads: true },
-    async ({ given, scim, observe, remark }) => {
-      const answer = await given.probeQuery((query) =>
+    async ({ given, scim, network, observe, remark }) => {
+      const answer = await network.probeQuery((query) =>
         scim.get(given.users, { query, headers: { authorization: null } }),
       );
 

@@ -18,7 +18,7 @@ export const effects = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;
-      const job = await smoothJob(tools);
+      const job = await tools.given.the(smoothJob);
       processed(job);
       const field = plainPath(capabilities);
       const { changed: put, patched, deleted, values } = job;
@@ -41,7 +41,7 @@ export const effects = [
     'operations behind a failed one are carried out all the same',
     { needs: ['users'] },
     async (tools) => {
-      const job = await mixedJob(tools);
+      const job = await tools.given.the(mixedJob);
       await tools.must.each(
         job.succeeding,
         (index) => job.operations[index]?.bulkId ?? '',

@@ -1,8 +1,9 @@
 import { check } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { member, show } from '../../schemas/attributes.ts';
-import { type Job, newUser, processed, readUser, sent, type Tools, told } from './job.ts';
+import { type Job, newUser, processed, readUser, sent, told } from './job.ts';
 import { takenName } from './jobs.ts';
 
 /** Jobs that stop: `true` stands for an operation that is right, `false` for one that has to fail. */
@@ -12,19 +13,17 @@ const PATTERNS: { failOnErrors: number; pattern: boolean[] }[] = [
 ];
 
 /** Both jobs, sent once a run. */
-function stoppingJobs({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>): Promise<Job[]> {
-  return given.common('bulk.stopping', async (own, scim) => {
-    const taken = await readUser(own);
-    const jobs: Job[] = [];
-    for (const { failOnErrors, pattern } of PATTERNS) {
-      const operations = pattern.map((right, index) =>
-        right ? newUser(own, `job${index}`) : takenName(own, `job${index}`, taken),
-      );
-      jobs.push(await sent({ scim, capabilities }, operations, { failOnErrors }));
-    }
-    return jobs;
-  });
-}
+const stoppingJobs = fixture('bulk.stopping', async ({ given, scim, capabilities }): Promise<Job[]> => {
+  const taken = await readUser(given);
+  const jobs: Job[] = [];
+  for (const { failOnErrors, pattern } of PATTERNS) {
+    const operations = pattern.map((right, index) =>
+      right ? newUser(given, `job${index}`) : takenName(given, `job${index}`, taken),
+    );
+    jobs.push(await sent({ scim, capabilities }, operations, { failOnErrors }));
+  }
+  return jobs;
+});
 
 export const failOnErrors = [
   check(
@@ -34,7 +33,7 @@ export const failOnErrors = [
     { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
-      const jobs = await stoppingJobs(tools);
+      const jobs = await tools.given.the(stoppingJobs);
       const found = async (job: Job, index: number) => {
         const userName = String(member(job.operations[index]?.data, 'userName'));
         const { resources } = await given.search(given.users, `userName eq ${quote(userName)}`);
@@ -76,7 +75,7 @@ export const failOnErrors = [
     'a bulk response has no failOnErrors',
     { needs: ['users'] },
     async (tools) => {
-      const [job] = (await stoppingJobs(tools)) as [Job];
+      const [job] = (await tools.given.the(stoppingJobs)) as [Job];
       if (job.results.length === 0) processed(job);
       const echoed = member(job.answer.body, 'failOnErrors');
 

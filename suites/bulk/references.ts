@@ -158,7 +158,7 @@ export const references = [
     'two groups that name each other are created as such, or refused with 409',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
-      const { user: inner } = await plain(given, 'Group');
+      const { user: inner } = await given.the(plain('Group'));
       const nested = await scim.post(
         given.groups,
         given.payload('Group', { members: [{ value: inner.id }] }),

@@ -58,7 +58,7 @@ export const refusals = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark } = tools;
-      processed(await smoothJob(tools));
+      processed(await tools.given.the(smoothJob));
       const bodies = {
         'broken JSON': `{"schemas":["${BULK_REQUEST}"],"Operations":[`,
         'no Operations': JSON.stringify({ schemas: [BULK_REQUEST] }),

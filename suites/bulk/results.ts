@@ -24,7 +24,10 @@ export const results = [
     'a processed job answers 200 with a BulkResponse, even when operations fail',
     { needs: ['users'] },
     async (tools) => {
-      const jobs = { 'without failures': await smoothJob(tools), 'with failures': await mixedJob(tools) };
+      const jobs = {
+        'without failures': await tools.given.the(smoothJob),
+        'with failures': await tools.given.the(mixedJob),
+      };
       await tools.must.each(
         Object.entries(jobs),
         ([key]) => key,

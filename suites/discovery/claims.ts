@@ -92,7 +92,7 @@ export const claims = [
     { phase: 'credentials', reads: true },
     async ({ scim, must, ...tools }) => {
       await configOf(tools);
-      const answer = await tools.given.probe('none', (options) =>
+      const answer = await tools.network.probe('none', (options) =>
         scim.get('/ServiceProviderConfig', options),
       );
 

@@ -107,7 +107,7 @@ async function namedInDiscovery(tools: Omit<Reading, 'capabilities'>): Promise<s
 /** What users of the run list in their `schemas`, and the containers of their extensions. */
 async function namedByUser({ given, capabilities }: Reading): Promise<string[]> {
   if (resourceType(capabilities, 'User') === undefined) return [];
-  const reads = (await populated(given, capabilities, 'User')).map(({ read }) => read);
+  const reads = (await given.the(populated('User'))).map(({ read }) => read);
   return reads.flatMap((read) => [
     ...texts(at(read, 'schemas')),
     ...Object.keys(read).filter((name) => isQualified(name)),

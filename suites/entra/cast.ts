@@ -8,7 +8,7 @@ import {
   withBody,
 } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture, type Given } from '../../kit/check/given.ts';
 import { describe, type List, listOf, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PendingRequest } from '../../kit/check/scim.ts';
@@ -99,22 +99,23 @@ export function provisionedUser(tools: Tools, attributes: Attributes = {}): Prom
   return tools.given.user({ ...assigned(tools), ...attributes });
 }
 
+const textThatIsKept = fixture('entra.text', async ({ given, capabilities }): Promise<string | undefined> => {
+  const texts = freeTexts(capabilities);
+  if (texts.length === 0) return undefined;
+  const user = await given.user(Object.fromEntries(texts.map((path) => [path, given.unique()])));
+  const read = await given.read(user);
+  const kept = texts.filter((path) => equal(member(read, path), user.sent[path], false));
+  // What the endpoint works out where nothing was sent cannot be seen to be taken away.
+  const { read: bare } = await plainUser(given);
+  return kept.find((path) => unassigned(member(bare, path))) ?? kept[0];
+});
+
 /** A text of a user that the endpoint was seen to keep, and that may be anything; not applicable where it has none. */
 export async function keptText({
   given,
-  capabilities,
   notApplicable,
-}: Pick<CheckTools, 'given' | 'capabilities' | 'notApplicable'>): Promise<string> {
-  const found = await given.common('entra.text', async (own) => {
-    const texts = freeTexts(capabilities);
-    if (texts.length === 0) return undefined;
-    const user = await own.user(Object.fromEntries(texts.map((path) => [path, own.unique()])));
-    const read = await own.read(user);
-    const kept = texts.filter((path) => equal(member(read, path), user.sent[path], false));
-    // What the endpoint works out where nothing was sent cannot be seen to be taken away.
-    const { read: bare } = await plainUser(own);
-    return kept.find((path) => unassigned(member(bare, path))) ?? kept[0];
-  });
+}: Pick<CheckTools, 'given' | 'notApplicable'>): Promise<string> {
+  const found = await given.the(textThatIsKept);
   if (found !== undefined) return found;
   return notApplicable(
     'the endpoint publishes and keeps no text of users that may be anything',
@@ -131,43 +132,49 @@ export function nameParts({ given, notApplicable }: Pick<CheckTools, 'given' | '
 }
 
 /** A user that many checks look up and nobody changes. */
-export function sharedUser({ given, capabilities }: Tools): Promise<Owned> {
-  return given.common('entra.user', (own) => {
-    const attributes = assigned({ given: own, capabilities });
-    // The work address comes second, so that a lookup has to look at all of them.
-    const emails = attributes.emails as Attributes[] | undefined;
-    const [, second] = mailTypes(capabilities);
-    if (emails && second !== undefined)
-      attributes.emails = [{ value: own.address(), type: second }, ...emails];
-    return own.user(attributes);
-  });
-}
+export const sharedUser = fixture('entra.user', ({ given, capabilities }): Promise<Owned> => {
+  const attributes = assigned({ given, capabilities });
+  // The work address comes second, so that a lookup has to look at all of them.
+  const emails = attributes.emails as Attributes[] | undefined;
+  const [, second] = mailTypes(capabilities);
+  if (emails && second !== undefined)
+    attributes.emails = [{ value: given.address(), type: second }, ...emails];
+  return given.user(attributes);
+});
 
 /** A group with two members that many checks look up and nobody changes. */
-export function sharedGroup({ given }: Tools): Promise<{ group: Owned; members: Owned[] }> {
-  return given.common('entra.group', async (own) => {
-    const members = await own.userList(2);
-    return { group: await own.group({ externalId: `${own.unique()}.id` }, members), members };
-  });
-}
+export const sharedGroup = fixture(
+  'entra.group',
+  async ({ given }): Promise<{ group: Owned; members: Owned[] }> => {
+    const members = await given.userList(2);
+    return { group: await given.group({ externalId: `${given.unique()}.id` }, members), members };
+  },
+);
 
 /**
  * What a create of a group was answered that lists the client's own schema URI, as each of its creates of a group does;
  * asked once. Whoever needs such a create to succeed awaits `takesGroups`.
  */
-export function groupAsEntra(given: Given): Promise<{ answer: ScimResponse; body: Attributes }> {
-  return given.common('entra.group-as-entra', async (own, scim) => {
-    const name = own.unique();
-    const body = own.completed('Group', groupBody(name, `${name}.id`));
-    const request = send(scim, withBody('POST', own.groups, body));
+export const groupAsEntra = fixture(
+  'entra.group-as-entra',
+  async ({ given, scim }): Promise<{ answer: ScimResponse; body: Attributes }> => {
+    const name = given.unique();
+    const body = given.completed('Group', groupBody(name, `${name}.id`));
+    const request = send(scim, withBody('POST', given.groups, body));
     return { answer: await request.as('given', 'create a group as Entra does'), body };
-  });
-}
+  },
+);
 
 /** @throws Blocked where no group can be created as the client does it */
 export async function takesGroups(given: Given): Promise<void> {
-  taken('create a group as Entra does', (await groupAsEntra(given)).answer);
+  taken('create a group as Entra does', (await given.the(groupAsEntra)).answer);
 }
+
+/** Three users that are put into groups; nobody changes the users themselves. */
+export const people = fixture(
+  'entra.people',
+  async ({ given }) => [await given.user(), await given.user(), await given.user()] as const,
+);
 
 /** A group that a job created without members, and up to three shared users to be added to it. */
 export async function emptyGroup(
@@ -180,8 +187,7 @@ export async function emptyGroup(
 
 /** Up to three shared users who are put into groups. */
 export async function staff(given: Given, count: number): Promise<{ users: Owned[]; ids: string[] }> {
-  const people = await given.common('entra.people', (own) => own.userList(3));
-  const users = people.slice(0, count);
+  const users = (await given.the(people)).slice(0, count);
   return { users, ids: users.map(({ id }) => id) };
 }
 
@@ -191,24 +197,19 @@ export async function membersOf({ given }: Pick<Tools, 'given'>, group: Owned): 
 }
 
 /** Sees the shared user in a lookup, so that not finding another one proves something. */
-export async function seenUser(tools: Tools): Promise<Owned> {
-  const user = await sharedUser(tools);
-  const { given, scim } = tools;
-  await given.common('entra.user.seen', (own) =>
-    see(own.step('look the user up', send(scim, findUser(given.users, 'userName', user.name))), user),
-  );
+export const seenUser = fixture('entra.user.seen', async ({ given, scim }): Promise<Owned> => {
+  const user = await given.the(sharedUser);
+  await see(given.step('look the user up', send(scim, findUser(given.users, 'userName', user.name))), user);
   return user;
-}
+});
 
 /** Sees the shared group in a lookup. */
-export async function seenGroup(tools: Tools): Promise<Owned> {
-  const { group } = await sharedGroup(tools);
-  const { given, scim } = tools;
-  await given.common('entra.group.seen', (own) =>
-    see(own.step('look the group up', send(scim, findGroup(given.groups, 'displayName', group.name))), group),
-  );
+export const seenGroup = fixture('entra.group.seen', async ({ given, scim }): Promise<Owned> => {
+  const { group } = await given.the(sharedGroup);
+  const answer = send(scim, findGroup(given.groups, 'displayName', group.name));
+  await see(given.step('look the group up', answer), group);
   return group;
-}
+});
 
 async function see(answer: PromiseLike<Awaited<PendingRequest>>, wanted: Owned): Promise<void> {
   const response = await answer;

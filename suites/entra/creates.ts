@@ -91,7 +91,7 @@ export const creates = [
     "a create of a group in Entra's form, with the schema URI of Microsoft, makes the group",
     { needs: ['provisions-groups'] },
     async ({ given, must, observe }) => {
-      const { answer, body } = await groupAsEntra(given);
+      const { answer, body } = await given.the(groupAsEntra);
       observe('create.unknown-schema-uri', answer.ok ? 'ignored' : `refused with ${answer.status}`);
       must.hold(answer.ok, {
         key: 'refused',

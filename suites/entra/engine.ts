@@ -1,7 +1,7 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, ENTERPRISE, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
-import { keptText, takesGroups } from './cast.ts';
+import { keptText, people, takesGroups } from './cast.ts';
 import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -106,9 +106,8 @@ export const engine = [
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       given.attribute('User', MANAGER);
-      const [boss] = await given.common('entra.people', (own) => own.userList(3));
+      const [boss] = await given.the(people);
       const user = await given.user();
-      if (boss === undefined) return;
       const worker = { ...personIn(given, 'u', user), manager: 'b' };
       const cycles = job({ must, given, ...tools }, [worker, personIn(given, 'b', boss)], { managers: true });
       cycles.engine.adopt('u', user.path);

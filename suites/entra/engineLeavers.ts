@@ -2,7 +2,7 @@ import { noChange } from '../../clients/entra/engine/index.ts';
 import { readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { valuesOf } from '../../schemas/attributes.ts';
-import { takesGroups } from './cast.ts';
+import { people, takesGroups } from './cast.ts';
 import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
 
 /** Cycles in which people leave and return, groups change, and an endpoint fails in the middle. */
@@ -13,18 +13,18 @@ export const engineLeavers = [
     'an incremental cycle adds and removes the members that changed, and no others',
     { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
-      const people = await given.common('entra.people', (own) => own.userList(3));
+      const members = await given.the(people);
       const group = await given.group();
-      const objects = people.map((user, index) => personIn(given, `u${index}`, user));
+      const objects = members.map((user, index) => personIn(given, `u${index}`, user));
       const cycles = job({ must, given, ...tools }, [...objects, groupIn(given, 'g', ['u0', 'u1'], group)]);
-      for (const [index, { path }] of people.entries()) cycles.engine.adopt(`u${index}`, path);
+      for (const [index, { path }] of members.entries()) cycles.engine.adopt(`u${index}`, path);
       cycles.engine.adopt('g', group.path);
 
       await cycles.engine.cycle('incremental', ['g']);
       cycles.directory.apply({ ...noChange(), members: [{ group: 'g', add: ['u2'], remove: ['u0'] }] });
       await cycles.engine.cycle('incremental', ['g']);
       noFailures(must, cycles);
-      const wanted = people.slice(1).map(({ id }) => id);
+      const wanted = members.slice(1).map(({ id }) => id);
       must.equal(valuesOf(await given.read(group), 'members'), wanted, {
         key: 'members',
         what: 'the members',
@@ -93,8 +93,7 @@ export const engineLeavers = [
     'a group that is made before its members is filled when the job is restarted',
     { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
-      const [user] = await given.common('entra.people', (own) => own.userList(3));
-      if (user === undefined) return;
+      const [user] = await given.the(people);
       await takesGroups(given);
       const objects = [personIn(given, 'u', user), groupIn(given, 'g', ['u'])];
       const cycles = job({ must, given, ...tools }, objects);

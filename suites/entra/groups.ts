@@ -11,7 +11,7 @@ export const groups = [
     ['entra:R05'],
     'excludedAttributes=members leaves the members out, by id and in a lookup',
     async ({ must, ...tools }) => {
-      const { group, members } = await sharedGroup(tools);
+      const { group, members } = await tools.given.the(sharedGroup);
       const { scim, given } = tools;
       must.equal(
         await membersOf(tools, group),
@@ -45,7 +45,7 @@ export const groups = [
     ['entra:Q43'],
     'a read without excludedAttributes shows the members that one with it leaves out',
     async ({ must, ...tools }) => {
-      const { group, members } = await sharedGroup(tools);
+      const { group, members } = await tools.given.the(sharedGroup);
       const hidden = await send(tools.scim, readGroup(group.path));
 
       must.haveStatus(hidden, 200);
@@ -63,7 +63,7 @@ export const groups = [
     'a query for a group by id and member answers a list, or is refused as a filter',
     { needs: ['provisions-groups'] },
     async ({ must, observe, ...tools }) => {
-      const { group, members } = await sharedGroup(tools);
+      const { group, members } = await tools.given.the(sharedGroup);
       const { scim, given } = tools;
       const [first] = members;
 

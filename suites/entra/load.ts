@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findUser, page, patch, send } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
-import { crowdOf } from '../queries/crowd.ts';
+import { sharedCrowd } from '../queries/crowd.ts';
 import { createOf, holds, person, seenUser, sharedUser } from './cast.ts';
 
 const PER_SECOND = 25;
@@ -35,18 +36,17 @@ const isRefusal = ({ status }: ScimResponse): boolean => status === 429 || statu
  * What a burst answers, and a second one after a pause where the first was refused with Retry-After: the run's own
  * traffic may have used up what the endpoint allows.
  */
-function bursts(
-  { given }: Pick<CheckTools, 'given'>,
-  user: Owned,
-): Promise<[ScimResponse[], ...ScimResponse[][]]> {
-  return given.common('entra.bursts', async (own, scim) => {
-    const first = await burst({ scim, given: own }, user, 0);
+const bursts = fixture(
+  'entra.bursts',
+  async ({ given, scim }): Promise<[ScimResponse[], ...ScimResponse[][]]> => {
+    const user = await given.the(sharedUser);
+    const first = await burst({ scim, given }, user, 0);
     const after = first.find(({ status, headers }) => status === 429 && headers['retry-after'] !== undefined);
     if (after === undefined) return [first];
     await sleep(Math.min(Number(after.headers['retry-after']) || 1, 5) * 1000 + 100);
-    return [first, await burst({ scim, given: own }, user, 0)];
-  });
-}
+    return [first, await burst({ scim, given }, user, 0)];
+  },
+);
 
 export const load = [
   check(
@@ -54,10 +54,10 @@ export const load = [
     ['entra:R20'],
     '25 lookups within one second are all served',
     { needs: ['provisions-users'], phase: 'exclusive' },
-    async ({ must, ...tools }) => {
-      const user = await seenUser(tools);
+    async ({ must, given }) => {
+      const user = await given.the(seenUser);
 
-      const answers = (await bursts(tools, user)).at(-1) ?? [];
+      const answers = (await given.the(bursts)).at(-1) ?? [];
       const refused = answers.filter(({ status }) => status !== 200);
       must.hold(refused.length === 0, {
         key: 'refused',
@@ -79,10 +79,8 @@ export const load = [
     ['entra:Q44'],
     'of 25 lookups within a second what is refused is refused with 429 and Retry-After',
     { needs: ['provisions-users'], phase: 'exclusive' },
-    async ({ must, ...tools }) => {
-      const user = await sharedUser(tools);
-
-      const [answers] = await bursts(tools, user);
+    async ({ must, given }) => {
+      const [answers] = await given.the(bursts);
       const wrong = answers.filter(({ status, headers, body }) =>
         status === 429 ? headers['retry-after'] === undefined : elements(body, 'Resources').length !== 1,
       );
@@ -99,7 +97,7 @@ export const load = [
     '25 lookups a second are served for 20 seconds, without 429 and without 5xx',
     { needs: ['provisions-users'], phase: 'exclusive', optIn: 'load' },
     async ({ must, ...tools }) => {
-      const user = await sharedUser(tools);
+      const user = await tools.given.the(sharedUser);
       for (let second = 1; second <= 20; second += 1) {
         const started = performance.now();
         const refused = (await burst(tools, user, 1000 / PER_SECOND)).filter(isRefusal);
@@ -160,7 +158,7 @@ export const load = [
     'pages of five users answer 200 with their startIndex and a steady totalResults',
     { needs: ['index-pagination'], phase: 'exclusive' },
     async ({ must, ...tools }) => {
-      await crowdOf(tools);
+      await tools.given.the(sharedCrowd);
       const { given, scim } = tools;
       const seen: string[] = [];
       const totals: unknown[] = [];
@@ -205,8 +203,8 @@ export const load = [
     ['entra:Q32'],
     'totalResults, startIndex and itemsPerPage are integers, the first index is 1',
     { needs: ['provisions-users', 'index-pagination'] },
-    async ({ must, given, scim, ...tools }) => {
-      const user = await sharedUser({ given, scim, ...tools });
+    async ({ must, given, scim }) => {
+      const user = await given.the(sharedUser);
       const request = findUser(given.users, 'userName', user.name);
 
       const answer = await send(scim, { ...request, path: `${request.path}&startIndex=1&count=10` });

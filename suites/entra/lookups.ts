@@ -25,8 +25,12 @@ function valueAt(resource: unknown, path: string): string | undefined {
 async function wanted(tools: Tools, { resource }: Pick<MatchingAttribute, 'resource'>) {
   const { given } = tools;
   if (resource === 'User')
-    return { target: await sharedUser(tools), endpoint: given.users, find: findUser } as const;
-  return { target: (await sharedGroup(tools)).group, endpoint: given.groups, find: findGroup } as const;
+    return { target: await tools.given.the(sharedUser), endpoint: given.users, find: findUser } as const;
+  return {
+    target: (await tools.given.the(sharedGroup)).group,
+    endpoint: given.groups,
+    find: findGroup,
+  } as const;
 }
 
 export const lookups = [
@@ -86,7 +90,7 @@ export const lookups = [
     'a lookup of a user that does not exist answers 200 with an empty list',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
-      await seenUser(tools);
+      await tools.given.the(seenUser);
       const { given, scim } = tools;
 
       for (const path of ['userName', 'externalId']) {
@@ -103,7 +107,7 @@ export const lookups = [
     'a lookup of a group that does not exist answers 200 with an empty list',
     { needs: ['provisions-groups'] },
     async ({ must, ...tools }) => {
-      await seenGroup(tools);
+      await tools.given.the(seenGroup);
       const { given, scim } = tools;
 
       must.listExactly(await send(scim, findGroup(given.groups, 'displayName', given.unique())), []);
@@ -115,7 +119,7 @@ export const lookups = [
     'one hit of a query is answered as a ListResponse, never as the bare resource',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
-      const user = await sharedUser(tools);
+      const user = await tools.given.the(sharedUser);
 
       const answer = await send(tools.scim, findUser(tools.given.users, 'userName', user.name));
       const { total, resources } = must.haveList(answer);
@@ -150,7 +154,7 @@ export const lookups = [
     'each resource in a list carries the id under which it can be read',
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
-      const user = await sharedUser({ given, ...tools });
+      const user = await given.the(sharedUser);
       const answer = await send(tools.scim, findUser(given.users, 'userName', user.name));
       const { resources } = must.haveList(answer);
 
@@ -185,7 +189,7 @@ export const lookups = [
       const twin = await scim.post(given.users, given.payload('User', { userName: upper }));
       must.beRefused(twin, 409, undefined, { key: 'second-user' });
       if (tools.profile.resources === 'users' || capabilities.resourceTypes === undefined) return;
-      const { group } = await sharedGroup(tools);
+      const { group } = await tools.given.the(sharedGroup);
       if (given.attribute('Group', 'displayName').caseExact) return;
       const found = await send(scim, findGroup(given.groups, 'displayName', group.name.toUpperCase()));
       must.listExactly(found, [group.id], { key: 'Group' });

@@ -103,7 +103,7 @@ export const mapping = [
     async (tools) => {
       needsMapping(tools);
       const { must, capabilities, profile, given } = tools;
-      const user = await sharedUser(tools);
+      const user = await tools.given.the(sharedUser);
       must.keep(await given.read(user), 'id', user.id);
       if (capabilities.schemas === undefined) given.attribute('User', 'userName');
 
@@ -200,7 +200,7 @@ export const mapping = [
     'the kind of credentials is noted: a long-lived token bars a new gallery listing',
     async (tools) => {
       const { must, given, capabilities, observe } = tools;
-      const user = await sharedUser(tools);
+      const user = await tools.given.the(sharedUser);
 
       must.keep(await given.read(user), 'id', user.id);
       const published = capabilities.authenticationSchemes.join(', ');

@@ -170,8 +170,8 @@ export const stored = [
     'entra.member-of-a-group-is-deleted',
     ['entra:Q50'],
     'a user who belongs to a group, is a manager or was disabled, is deleted as any other is',
-    async ({ must, given, capabilities }) => {
-      const leavers = await relatedLeavers({ given, capabilities });
+    async ({ must, given }) => {
+      const leavers = await given.the(relatedLeavers);
 
       await must.each(
         leavers,
@@ -187,8 +187,8 @@ export const stored = [
     'entra.deleted-name-is-free',
     ['entra:Q33'],
     'after DELETE the same userName is created again at once with 201',
-    async ({ must, given, capabilities }) => {
-      const { answer } = await recreation(given, capabilities);
+    async ({ must, given }) => {
+      const { answer } = await given.the(recreation);
 
       must.haveStatus(answer, 201);
     },

@@ -1,7 +1,7 @@
 import { type Known, replay, type Verdict, validatorTests } from '../../clients/validator/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture, type Given } from '../../kit/check/given.ts';
 
 /** What the placeholders of the validator's tests stand for. */
 function namesFor(given: Given): Known {
@@ -23,20 +23,16 @@ function namesFor(given: Given): Known {
 }
 
 /** What the validator would say to each test; run once, since its tests build on each other. */
-function verdicts({ given, profile }: Pick<CheckTools, 'given' | 'profile'>): Promise<Verdict[]> {
-  return given.common('entra.validator', (own, scim) => {
-    const tests = validatorTests.filter(
-      ({ resource }) => resource === 'User' || profile.resources !== 'users',
-    );
-    return replay(scim, tests, namesFor(own));
-  });
-}
+const verdicts = fixture('entra.validator', ({ given, scim, profile }): Promise<Verdict[]> => {
+  const tests = validatorTests.filter(({ resource }) => resource === 'User' || profile.resources !== 'users');
+  return replay(scim, tests, namesFor(given));
+});
 
-async function note({ given, must, observe, profile }: CheckTools, preview: boolean): Promise<void> {
+async function note({ given, must, observe }: CheckTools, preview: boolean): Promise<void> {
   const user = await given.user();
   must.keep(await given.read(user), 'id', user.id);
 
-  for (const { test, passed, why, overlooked } of await verdicts({ given, profile })) {
+  for (const { test, passed, why, overlooked } of await given.the(verdicts)) {
     if (test.preview !== preview) continue;
     const missed = overlooked.length === 0 ? '' : `; overlooks ${overlooked.join(', ')}`;
     observe(`validator.${test.id}`, `${passed ? 'passes' : `fails: ${why}`}${missed}`);

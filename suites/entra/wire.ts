@@ -69,8 +69,8 @@ export const wire = [
     ['entra:R18'],
     'answers to requests of the SCIM media type are application/scim+json',
     { needs: ['provisions-users'] },
-    async ({ must, scim, given, ...tools }) => {
-      const user = await seenUser({ scim, given, ...tools });
+    async ({ must, scim, given }) => {
+      const user = await given.the(seenUser);
       const requests = {
         create: scim.post(given.users, given.payload('User')),
         read: scim.get(user.path),
@@ -97,8 +97,8 @@ export const wire = [
     ['entra:Q29'],
     'errors are application/scim+json with status as text; a conflict says uniqueness',
     { needs: ['provisions-users'] },
-    async ({ must, scim, given, ...tools }) => {
-      const user = await sharedUser({ scim, given, ...tools });
+    async ({ must, scim, given }) => {
+      const user = await given.the(sharedUser);
       const requests = {
         conflict: withBody('POST', given.users, given.payload('User', { userName: user.name })),
         unknown: readUser(`${given.users}/${given.unique()}`),
@@ -148,8 +148,8 @@ export const wire = [
     ['entra:Q46'],
     'an unknown query parameter such as aadOptscim062020 is ignored',
     { needs: ['provisions-users'] },
-    async ({ must, scim, given, ...tools }) => {
-      const user = await sharedUser({ scim, given, ...tools });
+    async ({ must, scim, given }) => {
+      const user = await given.the(sharedUser);
       const request = findUser(given.users, 'userName', user.name);
 
       const answer = await send(scim, { ...request, path: `${request.path}&aadOptscim062020=` });
@@ -161,8 +161,8 @@ export const wire = [
     ['entra:Q47'],
     '/Users/?filter= is answered as /Users?filter= is, or refused with 404',
     { needs: ['provisions-users'] },
-    async ({ must, scim, given, observe, ...tools }) => {
-      const user = await sharedUser({ scim, given, ...tools });
+    async ({ must, scim, given, observe }) => {
+      const user = await given.the(sharedUser);
       const { path, ...request } = findUser(given.users, 'userName', user.name);
 
       const answer = await send(scim, { ...request, path: path.replace('?', '/?') });

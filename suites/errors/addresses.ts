@@ -1,5 +1,5 @@
 import { segmentOf } from '../../kit/wire/paths.ts';
-import { brokenAnswer, brokenFiltersOf } from '../queries/filter/broken.ts';
+import { brokenAnswer, brokenFilterList } from '../queries/filter/broken.ts';
 import { type Mistake, mistakesCheck, type Scene } from './mistakes.ts';
 
 const get = (name: string, path: (users: string, id: string) => string): Mistake => ({
@@ -23,7 +23,7 @@ const filter = (name: string, text: string): Mistake => query(name, { filter: te
 
 /** Filters outside of the grammar, whose answers another check looks at, too. */
 async function filterMistakes({ given }: Scene): Promise<Mistake[]> {
-  const broken = await brokenFiltersOf(given);
+  const broken = await given.the(brokenFilterList);
   return [
     ...broken.map(({ key, filter: text }) => ({
       ...query(`filter: ${key}`, { filter: text }),

@@ -21,7 +21,7 @@ export const keywords = [
     'the error for a missing userName has no keyword of another meaning',
     { needs: ['users'] },
     async ({ scim, given, must, observe, notApplicable }) => {
-      await victim(given);
+      await given.the(victim);
       const body = { ...given.payload('User'), userName: undefined, externalId: given.unique() };
       const answer = await scim.post(given.users, body);
       if (answer.status < 400 || answer.status >= 500)
@@ -42,7 +42,7 @@ export const keywords = [
     'an operation that the endpoint does not offer is answered 501 or 405',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities, notApplicable }) => {
-      const user = await victim(given);
+      const user = await given.the(victim);
       const { patch, bulk } = capabilities.features;
       const change = [{ op: 'replace', path: 'userName', value: user.name }];
       const offers = [

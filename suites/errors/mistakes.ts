@@ -36,7 +36,7 @@ export function mistakesCheck(
   return check(
     { verifies: ['7644:3.12/no-5xx'], needs: ['users'], ...definition },
     async ({ scim, given, must }: CheckTools) => {
-      const scene = { scim, given, user: await victim(given) };
+      const scene = { scim, given, user: await given.the(victim) };
 
       await must.each(
         typeof lines === 'function' ? await lines(scene) : lines,

@@ -1,5 +1,5 @@
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture, type Given } from '../../kit/check/given.ts';
 import type { Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
@@ -12,27 +12,25 @@ export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'notApp
 export type Crew = [Owned, Owned, Owned, Owned];
 
 /** Four users that are put into groups; nobody changes the users themselves. */
-export function crewOf(given: Given): Promise<Crew> {
+export const crew = fixture('groups.crew', async ({ given }): Promise<Crew> => {
   given.relyOnMemberships();
-  return given.common('groups.crew', async (own) => (await own.userList(4)) as Crew);
-}
+  return (await given.userList(4)) as Crew;
+});
 
 /** Sees that groups can be created and read: without it a refusal says nothing. */
 export async function groupsWork(given: Given): Promise<void> {
-  await plain(given, 'Group');
+  await given.the(plain('Group'));
 }
 
 /** A group of the first two of the crew, as it was sent and as it reads; nobody may change it. */
-export function pairOf({
-  given,
-  capabilities,
-}: Pick<Tools, 'given' | 'capabilities'>): Promise<{ first: Owned; second: Owned; read: Attributes }> {
-  return given.common('groups.pair', async (own) => {
-    const [first, second] = await crewOf(own);
-    const group = await own.group({}, [first, second]);
-    return { first, second, read: await readGroup({ given: own, capabilities }, group) };
-  });
-}
+export const pair = fixture(
+  'groups.pair',
+  async ({ given, capabilities }): Promise<{ first: Owned; second: Owned; read: Attributes }> => {
+    const [first, second] = await given.the(crew);
+    const group = await given.group({}, [first, second]);
+    return { first, second, read: await readGroup({ given, capabilities }, group) };
+  },
+);
 
 /** Ids of the members that a GET of the group shows, asked for by name where the endpoint wants that. */
 export async function membersOf(

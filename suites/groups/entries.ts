@@ -3,7 +3,7 @@ import { resourcePath } from '../../kit/wire/paths.ts';
 import { elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
 import { plain } from '../users/rich.ts';
-import { groupsWork, membersOf, pairOf, pathOf } from './crew.ts';
+import { groupsWork, membersOf, pair, pathOf } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 
@@ -15,7 +15,7 @@ export const entries = [
     'the $ref of a member is the address of that member',
     { needs: NEEDS },
     async ({ must, remark, ...tools }) => {
-      const { first, read } = await pairOf(tools);
+      const { first, read } = await tools.given.the(pair);
       const entry = elements(read, 'members').find((one) => member(one, 'value') === first.id);
       if (entry === undefined) tools.notApplicable('a group does not show its members', 'nothing-to-observe');
       const ref = member(entry, '$ref');
@@ -35,7 +35,7 @@ export const entries = [
     'the type of a member is the name of its resource type',
     { needs: NEEDS },
     async ({ must, observe, ...tools }) => {
-      const [entry] = elements((await pairOf(tools)).read, 'members');
+      const [entry] = elements((await tools.given.the(pair)).read, 'members');
       if (entry === undefined) tools.notApplicable('a group does not show its members', 'nothing-to-observe');
       const name = resourceType(tools.capabilities, 'User')?.name ?? 'User';
 
@@ -68,7 +68,7 @@ export const entries = [
     { needs: ['groups'] },
     async ({ scim, observe, ...tools }) => {
       const { given } = tools;
-      const { user: inner } = await plain(given, 'Group');
+      const { user: inner } = await given.the(plain('Group'));
       const members = [{ value: inner.id, type: 'Group' }];
       const answer = await scim.post(given.groups, given.payload('Group', { members }));
       const path = resourcePath(given.groups, answer.body) ?? scim.pathOf(answer.headers.location ?? '');

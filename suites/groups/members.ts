@@ -4,7 +4,7 @@ import type { PatchOperation } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { valuesOf } from '../../schemas/attributes.ts';
 import {
-  crewOf,
+  crew,
   groupOf,
   ids,
   linkedGroupOf,
@@ -26,7 +26,7 @@ export const members = [
     'adding a member to a group keeps the members it has',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second] = await crewOf(tools.given);
+      const [first, second] = await tools.given.the(crew);
       const group = await groupOf(tools, [first]);
 
       const add = { op: 'add', path: 'members', value: listed(second) };
@@ -39,7 +39,7 @@ export const members = [
     'one PATCH adds several members, in one operation or in several',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second, third, fourth] = await crewOf(tools.given);
+      const [first, second, third, fourth] = await tools.given.the(crew);
       const group = await groupOf(tools, []);
 
       const add = (...value: { value: string }[]) => ({ op: 'add', path: 'members', value });
@@ -55,7 +55,7 @@ export const members = [
     'members are added, removed and replaced one request after the other',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second, third] = await crewOf(tools.given);
+      const [first, second, third] = await tools.given.the(crew);
       const group = await linkedGroupOf(tools, []);
       const steps = [
         { key: 'add', operation: { op: 'add', path: 'members', value: listed(first) }, left: [first] },
@@ -82,7 +82,7 @@ export const members = [
     'adding a member that is there succeeds and lists it once',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second] = await crewOf(tools.given);
+      const [first, second] = await tools.given.the(crew);
       const group = await groupOf(tools, [first, second]);
 
       const add = { op: 'add', path: 'members', value: listed(second) };
@@ -122,7 +122,7 @@ export const members = [
     'a PATCH that adds a member and then fails adds nobody and renames nothing',
     { needs: NEEDS },
     async ({ must, notApplicable, ...tools }) => {
-      const [first, second] = await crewOf(tools.given);
+      const [first, second] = await tools.given.the(crew);
       const group = await groupOf({ ...tools, notApplicable }, [first]);
       const operations = [
         { op: 'add', path: 'members', value: listed(second) },
@@ -143,7 +143,7 @@ export const members = [
     'what becomes of a member that does not exist',
     { needs: ['groups', 'users', 'patch'] },
     async ({ observe, ...tools }) => {
-      const [first] = await crewOf(tools.given);
+      const [first] = await tools.given.the(crew);
       const group = await groupOf(tools, [first]);
       const unknown = idAt(await tools.given.absent(tools.given.users));
 

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
 import { accepted } from '../patch/subject.ts';
-import { crewOf, groupOf, ids, listed, membersAfter, membersOf, pathOf, readGroup } from './crew.ts';
+import { crew, groupOf, ids, listed, membersAfter, membersOf, pathOf, readGroup } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -14,7 +14,7 @@ export const removal = [
     'removing a member by a value filter takes that one away and no other',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second, third] = await crewOf(tools.given);
+      const [first, second, third] = await tools.given.the(crew);
       const group = await groupOf(tools, [first, second, third]);
 
       const remove = { op: 'remove', path: pathOf(second) };
@@ -27,7 +27,7 @@ export const removal = [
     'one PATCH removes several members, each by its own operation',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second, third] = await crewOf(tools.given);
+      const [first, second, third] = await tools.given.the(crew);
       const group = await groupOf(tools, [first, second, third]);
 
       const remove = [first, third].map((one) => ({ op: 'remove', path: pathOf(one) }));
@@ -40,7 +40,7 @@ export const removal = [
     'removing a member that is not there changes nothing',
     { needs: NEEDS },
     async ({ must, observe, ...tools }) => {
-      const [first, second] = await crewOf(tools.given);
+      const [first, second] = await tools.given.the(crew);
       const group = await groupOf(tools, [first]);
 
       const answer = await tools.scim.patch(group.path, [{ op: 'remove', path: pathOf(second) }]);
@@ -55,7 +55,7 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const [first, second] = await crewOf(tools.given);
+      const [first, second] = await tools.given.the(crew);
       const group = await groupOf(tools, [first, second]);
 
       const remove = { op: 'remove', path: 'members' };
@@ -69,7 +69,7 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const [first] = await crewOf(tools.given);
+      const [first] = await tools.given.the(crew);
       const group = await groupOf(tools, [first]);
 
       accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: pathOf(first) }]));
@@ -83,7 +83,7 @@ export const removal = [
     'whom a remove of members with a list in its value takes away',
     { needs: NEEDS },
     async ({ observe, ...tools }) => {
-      const [first, second] = await crewOf(tools.given);
+      const [first, second] = await tools.given.the(crew);
       const group = await groupOf(tools, [first, second]);
 
       const remove = { op: 'remove', path: 'members', value: listed(first) };
@@ -101,7 +101,7 @@ export const removal = [
     'a PATCH of the value of a member is refused and alters no membership',
     { needs: NEEDS },
     async ({ must, remark, ...tools }) => {
-      const [first, second] = await crewOf(tools.given);
+      const [first, second] = await tools.given.the(crew);
       const group = await groupOf(tools, [first]);
 
       const replace = { op: 'replace', path: `${pathOf(first)}.value`, value: second.id };

@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { crewOf, groupOf, ids, listed, membersAfter } from './crew.ts';
+import { crew, groupOf, ids, listed, membersAfter } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -13,7 +13,7 @@ export const replacedMembers = [
     'replacing the members by a list leaves exactly that list',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second, third] = await crewOf(tools.given);
+      const [first, second, third] = await tools.given.the(crew);
       const group = await groupOf(tools, [first, second]);
 
       const replace = { op: 'replace', path: 'members', value: listed(second, third) };
@@ -27,7 +27,7 @@ export const replacedMembers = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const [first, second] = await crewOf(tools.given);
+      const [first, second] = await tools.given.the(crew);
       const group = await groupOf(tools, [first, second]);
 
       const replace = { op: 'replace', path: 'members', value: [] };
@@ -41,7 +41,7 @@ export const replacedMembers = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const [first, second, third] = await crewOf(tools.given);
+      const [first, second, third] = await tools.given.the(crew);
       const group = await groupOf(tools, [first, second]);
 
       const operations = [ALL, { op: 'add', path: 'members', value: listed(third) }];

@@ -7,7 +7,7 @@ import { type Attributes, at, show, unassigned, valuesOf } from '../../schemas/a
 import { differing, differingMeta } from '../fixtures/kinds.ts';
 import { accepted } from '../patch/subject.ts';
 import { creation } from '../users/rich.ts';
-import { crewOf, groupOf, groupsWork, ids, linkedGroupOf, listed, pairOf, readGroup } from './crew.ts';
+import { crew, groupOf, groupsWork, ids, linkedGroupOf, listed, pair, readGroup } from './crew.ts';
 
 const NEEDS = ['groups', 'users'];
 const STATE = '7644:3.1/reflects-state';
@@ -41,7 +41,7 @@ export const wholeGroups = [
     { needs: ['groups'] },
     async ({ given, must, notApplicable }) => {
       if (given.attribute('Group', 'members').required) notApplicable('members are required here');
-      const answer = await creation(given, 'Group');
+      const answer = await given.the(creation('Group'));
 
       must.hold(answer.ok, { key: 'refused', expected: 'status 201', observed: describe(answer) });
       const shown = at(await given.read(await given.placeOf(answer)), 'members');
@@ -54,7 +54,7 @@ export const wholeGroups = [
     'a group created with two members shows those two',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const { first, second, read } = await pairOf(tools);
+      const { first, second, read } = await tools.given.the(pair);
 
       must.equal(valuesOf(read, 'members'), ids(first, second), WHAT);
     },
@@ -65,7 +65,7 @@ export const wholeGroups = [
     'a PUT replaces the members of a group, also by none, and its answer says so',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second] = await crewOf(tools.given);
+      const [first, second] = await tools.given.the(crew);
       const group = await groupOf(tools, [first]);
 
       const { required } = tools.given.attribute('Group', 'members');
@@ -89,7 +89,7 @@ export const wholeGroups = [
     async ({ must, ...tools }) => {
       const { mutability } = tools.given.attribute('Group', 'displayName');
       if (mutability !== 'readWrite') tools.notApplicable(`displayName of groups is ${mutability}`);
-      const [first, second] = await crewOf(tools.given);
+      const [first, second] = await tools.given.the(crew);
       const group = await linkedGroupOf(tools, [first, second]);
 
       await must.each(['no-path', 'path'], String, async (way, line) => {

@@ -16,7 +16,7 @@ export const answers = [
     'deleting a user answers 204 without a body',
     { needs: ['users'] },
     async ({ given, must }) => {
-      const { deletion: answer } = await deleted(given, 'User');
+      const { deletion: answer } = await given.the(deleted('User'));
 
       must.haveStatus(answer, 204);
       must.hold(answer.text === '', { key: 'body', expected: 'no body', observed: describe(answer) });
@@ -28,7 +28,7 @@ export const answers = [
     'deleting a group answers 204 without a body',
     { needs: ['groups'] },
     async ({ given, must }) => {
-      const { deletion: answer } = await deleted(given, 'Group');
+      const { deletion: answer } = await given.the(deleted('Group'));
 
       must.haveStatus(answer, 204);
       must.hold(answer.text === '', { key: 'body', expected: 'no body', observed: describe(answer) });

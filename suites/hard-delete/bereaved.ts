@@ -1,4 +1,5 @@
 import type { CheckTools } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
@@ -18,24 +19,25 @@ export interface Bereaved {
 }
 
 /** The group that lost a member, made by the first who asks. */
-export function bereaved({ given, eventually }: Pick<CheckTools, 'given' | 'eventually'>): Promise<Bereaved> {
-  return given.common('hard-delete.bereaved', async (own, scim) => {
-    const [doomed, other] = [await own.user(), await joiner(own)];
-    const group = await own.group({}, [doomed, other]);
-    const before = await own.read(group);
-    await own.step('read it while it exists', scim.get(doomed.path));
+export const bereaved = fixture(
+  'hard-delete.bereaved',
+  async ({ given, scim, eventually }): Promise<Bereaved> => {
+    const [doomed, other] = [await given.user(), await given.the(joiner)];
+    const group = await given.group({}, [doomed, other]);
+    const before = await given.read(group);
+    await given.step('read it while it exists', scim.get(doomed.path));
     const deleted = await scim.delete(doomed.path).as('given', 'delete it');
     if (!isHonest(deleted)) taken('delete it', deleted);
     if (!deleted.ok) return { group, doomed, other, before, deleted, after: deleted };
-    const hidden = own.attribute('Group', 'members').returned === 'request';
+    const hidden = given.attribute('Group', 'members').returned === 'request';
     const query = hidden ? { attributes: 'members' } : {};
     const after = await eventually(
       () => scim.get(group.path, { query }),
       ({ body }) => !valuesOf(body, 'members').includes(doomed.id),
     );
     return { group, doomed, other, before, deleted, after };
-  });
-}
+  },
+);
 
 const isHonest = ({ status }: ScimResponse): boolean => status >= 400 && status < 500;
 
@@ -48,12 +50,15 @@ export interface Heir {
 }
 
 /** The namesake of the deleted member, made by the first who asks. */
-export async function heir(tools: Pick<CheckTools, 'given' | 'eventually' | 'notApplicable'>): Promise<Heir> {
-  const { group, doomed, deleted } = await bereaved(tools);
+export async function heir(tools: Pick<CheckTools, 'given' | 'notApplicable'>): Promise<Heir> {
+  const { deleted } = await tools.given.the(bereaved);
   if (!deleted.ok)
     tools.notApplicable('the endpoint refuses to delete a member of a group', 'nothing-to-observe');
-  return tools.given.common('hard-delete.heir', async (own) => {
-    const fresh = await own.user({ userName: doomed.name });
-    return { group, fresh, read: await own.read(fresh), groupRead: await own.read(group) };
-  });
+  return tools.given.the(namesake);
 }
+
+const namesake = fixture('hard-delete.heir', async ({ given }): Promise<Heir> => {
+  const { group, doomed } = await given.the(bereaved);
+  const fresh = await given.user({ userName: doomed.name });
+  return { group, fresh, read: await given.read(fresh), groupRead: await given.read(group) };
+});

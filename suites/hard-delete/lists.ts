@@ -45,7 +45,7 @@ export const lists = [
     'a deleted user is found by no kind of filter that found it before',
     { needs: ['users', 'filter'] },
     async (tools) => {
-      const { resource, filtered } = await lookedFor(tools, 'User');
+      const { resource, filtered } = await tools.given.the(lookedFor('User'));
 
       await areGone(tools, resource, filtered, 'no filter finds the user while it exists');
     },
@@ -56,7 +56,7 @@ export const lists = [
     'a deleted user is found by no search with POST',
     { needs: ['users', 'filter'] },
     async (tools) => {
-      const { resource, searched } = await lookedFor(tools, 'User');
+      const { resource, searched } = await tools.given.the(lookedFor('User'));
 
       await areGone(tools, resource, searched, 'no .search finds the user while it exists');
     },
@@ -67,7 +67,7 @@ export const lists = [
     'a deleted group is found by its name no more',
     { needs: ['groups', 'filter'] },
     async (tools) => {
-      const { resource, filtered } = await lookedFor(tools, 'Group');
+      const { resource, filtered } = await tools.given.the(lookedFor('Group'));
 
       await areGone(tools, resource, filtered, 'the filter does not find it');
     },

@@ -1,4 +1,5 @@
-import { type CheckTools, check } from '../../kit/check/check.ts';
+import { check } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { isAnyText } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
@@ -61,7 +62,7 @@ export const neighbours = [
     'deleting a group leaves the users that were its members as they were',
     { needs: ['users', 'groups'] },
     async (tools) => {
-      const { before, members } = await disbanded(tools);
+      const { before, members } = await tools.given.the(disbanded);
 
       await tools.must.each(
         members,
@@ -83,7 +84,7 @@ export const neighbours = [
     { needs: ['users', 'groups'] },
     async (tools) => {
       const { must, notApplicable } = tools;
-      const { group, before, members } = await disbanded(tools);
+      const { group, before, members } = await tools.given.the(disbanded);
       const [{ after: answer }] = members;
       if (!valuesOf(before, 'groups').includes(group.id))
         notApplicable('the group is not shown while it exists', 'nothing-to-observe');
@@ -102,8 +103,8 @@ export const neighbours = [
     ['practice:P17'],
     'a group whose member is deleted is still there, with its other members',
     { needs: ['users', 'groups'] },
-    async ({ given, must, eventually, notApplicable }) => {
-      const { other, before, deleted, after: answer } = await bereaved({ given, eventually });
+    async ({ given, must, notApplicable }) => {
+      const { other, before, deleted, after: answer } = await given.the(bereaved);
       if (!deleted.ok)
         notApplicable('the endpoint refuses to delete a member of a group', 'nothing-to-observe');
 
@@ -121,8 +122,8 @@ export const neighbours = [
     [MEMBERSHIP],
     'a group that loses a member by its deletion can be read and keeps the others',
     { needs: ['users', 'groups'] },
-    async ({ given, must, observe, eventually, notApplicable }) => {
-      const { doomed, other, before, deleted, after: answer } = await bereaved({ given, eventually });
+    async ({ given, must, observe, notApplicable }) => {
+      const { doomed, other, before, deleted, after: answer } = await given.the(bereaved);
       observe('delete.member-of-a-group', deleted.ok ? 'deleted' : `refused with ${deleted.status}`);
       if (!deleted.ok)
         notApplicable('the endpoint refuses to delete a member of a group', 'nothing-to-observe');
@@ -152,17 +153,18 @@ interface Disbanded {
   members: [{ after: ScimResponse }, { after: ScimResponse }];
 }
 
-function disbanded({ given, eventually }: Pick<CheckTools, 'given' | 'eventually'>): Promise<Disbanded> {
-  return given.common('hard-delete.disbanded', async (own, scim) => {
-    const [first, second] = [await own.user(), await own.user()];
-    const group = await own.group({}, [first, second]);
-    const before = await own.read(first);
-    await own.step('read it while it exists', scim.get(group.path));
-    await own.step('delete it', scim.delete(group.path));
+const disbanded = fixture(
+  'hard-delete.disbanded',
+  async ({ given, scim, eventually }): Promise<Disbanded> => {
+    const [first, second] = [await given.user(), await given.user()];
+    const group = await given.group({}, [first, second]);
+    const before = await given.read(first);
+    await given.step('read it while it exists', scim.get(group.path));
+    await given.step('delete it', scim.delete(group.path));
     const after = await eventually(
       () => scim.get(first.path),
       ({ body }) => !valuesOf(body, 'groups').includes(group.id),
     );
     return { group, before, members: [{ after }, { after: await scim.get(second.path) }] };
-  });
-}
+  },
+);

@@ -49,8 +49,8 @@ export const successor = [
     ['7643:3.1/id-not-reassigned'],
     'a user created under the name of a deleted one gets an id of its own',
     { needs: ['users'] },
-    async ({ given, must, capabilities }) => {
-      const { old, read } = await succession(given, capabilities);
+    async ({ given, must }) => {
+      const { old, read } = await succession(given);
 
       must.hold(member(read, 'id') !== old.id, {
         key: 'same-id',
@@ -64,8 +64,8 @@ export const successor = [
     ['practice:P36'],
     'a user created under the name of a deleted one has none of its values',
     { needs: ['users'] },
-    async ({ given, must, capabilities }) => {
-      const { mark, carried, read: fresh } = await succession(given, capabilities);
+    async ({ given, must }) => {
+      const { mark, carried, read: fresh } = await succession(given);
       const holders = (await given.lookUp(given.users, `externalId eq ${quote(mark)}`))?.resources ?? [];
 
       await must.each(carried, String, (path, line) => {

@@ -1,4 +1,5 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
+import { type Fixture, fixture } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { member } from '../../schemas/attributes.ts';
@@ -35,10 +36,10 @@ interface Changed {
 const listsAny = (answer: ScimResponse): boolean => !answer.ok || listOf(answer).resources.length > 0;
 
 /** Changes all values of a resource at once, or one after the other where that is refused, and looks each one up. */
-function changedOf(tools: CheckTools, resource: 'User' | 'Group'): Promise<Changed> {
-  const { eventually } = tools;
-  const all = matchingOf(tools).filter((one) => one.resource === resource && one.written);
-  return tools.given.common(`matching.changed.${resource}`, async (given, scim) => {
+function changed(resource: 'User' | 'Group'): Fixture<Changed> {
+  return fixture(`matching.changed.${resource}`, async (tools) => {
+    const { given, scim, eventually } = tools;
+    const all = matchingOf(tools).filter((one) => one.resource === resource && one.written);
     const put = (choose: (one: Matching) => string) =>
       Object.assign({}, ...all.map((one) => one.put(choose(one))));
     const first = await made(
@@ -73,15 +74,15 @@ function changedOf(tools: CheckTools, resource: 'User' | 'Group'): Promise<Chang
 async function followsChange(tools: CheckTools, key: string): Promise<void> {
   const { must, notApplicable } = tools;
   const matching = matchingBy(tools, key);
-  const changed = await changedOf(tools, matching.resource);
-  const change = changed.changes.get(key);
+  const seen = await tools.given.the(changed(matching.resource));
+  const change = seen.changes.get(key);
   if (change === undefined)
     return notApplicable(`the endpoint keeps no ${matching.key}`, 'nothing-to-observe');
   const { old, now, before, byNew, byOld } = change;
   // Where no lookup finds what exists, the absence of the old value would prove nothing.
   if (isRefusal(before))
     notApplicable(`the endpoint does not filter on ${matching.path}`, 'nothing-to-observe');
-  const { id } = changed.resource;
+  const { id } = seen.resource;
   must.listExactly(before, [id], { key: 'before' });
   if (now === undefined || now === old)
     notApplicable(`the endpoint keeps ${key} as it is`, 'nothing-to-observe');
@@ -95,7 +96,7 @@ async function followsCase(tools: CheckTools): Promise<void> {
   const { scim, given, must, notApplicable, eventually } = tools;
   const matching = matchingBy(tools, 'User.userName');
   mayRename(tools);
-  const { resource } = await changedOf(tools, 'User');
+  const { resource } = await given.the(changed('User'));
   const old = keptValue(tools, matching, resource);
   const body = { ...resource.sent, ...matching.put(old.toUpperCase()), id: resource.id };
   await given.step('change the letter case', scim.put(resource.path, body));
@@ -115,7 +116,7 @@ async function goneEverywhere(tools: CheckTools, resource: 'User' | 'Group'): Pr
   const { must, notApplicable } = tools;
   if (matchingOf(tools).every((one) => one.resource !== resource))
     notApplicable(`the profile matches no ${resource}`);
-  const { matched } = await lookedFor(tools, resource);
+  const { matched } = await tools.given.the(lookedFor(resource));
   if (matched.length === 0) notApplicable('no lookup finds what exists', 'nothing-to-observe');
 
   await must.each(
@@ -181,9 +182,9 @@ export const changes = [
     'a name that was used again after a deletion finds the new user alone',
     { needs: ['users', 'filter'] },
     async (tools) => {
-      const { scim, given, must, capabilities } = tools;
+      const { scim, given, must } = tools;
       const matching = matchingBy(tools, 'User.userName');
-      const { old, read } = await succession(given, capabilities);
+      const { old, read } = await succession(given);
 
       must.listExactly(
         await scim.find(given.users, matching.filter(old.name)),

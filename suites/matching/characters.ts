@@ -1,7 +1,8 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
 import type { Must } from '../../kit/check/must.ts';
 import { segmentOf } from '../../kit/wire/paths.ts';
-import { createdBy, type Matching, matchingBy, pairOf, valueFrom } from '../fixtures/matching.ts';
+import { createdBy, type Matching, matchingBy, matchingPair, valueFrom } from '../fixtures/matching.ts';
 import { isRefusal } from '../queries/paging/pages.ts';
 import { type Encoding, formEncodings, percentEncodings } from './encodings.ts';
 
@@ -107,9 +108,11 @@ async function findsAll(
   );
   if (isRefusal(plain)) notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
   // A plain value is taken: else a refusal of signs would mean nothing.
-  await pairOf(tools);
-  const all = await given.common(`matching.all-characters.${key}`, (own, scim) =>
-    keep({ given: own, scim }, matching, Object.values(CHARACTERS).join(''), 'all-characters'),
+  await given.the(matchingPair);
+  const all = await given.the(
+    fixture(`matching.all-characters.${key}`, (shared) =>
+      keep(shared, matching, Object.values(CHARACTERS).join(''), 'all-characters'),
+    ),
   );
   note(tools, matching, 'all-characters', all);
   const { kept } = all;

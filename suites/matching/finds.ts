@@ -1,6 +1,13 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { ClaimOptions } from '../../kit/check/must.ts';
-import { fresh, keptValue, type Matching, matchingBy, matchingOf, pairOf } from '../fixtures/matching.ts';
+import {
+  fresh,
+  keptValue,
+  type Matching,
+  matchingBy,
+  matchingOf,
+  matchingPair,
+} from '../fixtures/matching.ts';
 import { seeFiltersWork } from '../queries/filter/cast.ts';
 import { nameLookup } from '../queries/filter/nameLookup.ts';
 import { isRefusal } from '../queries/paging/pages.ts';
@@ -9,7 +16,7 @@ import { isRefusal } from '../queries/paging/pages.ts';
 async function findsOne(tools: CheckTools, key: string, refused?: ClaimOptions): Promise<void> {
   const { must, notApplicable } = tools;
   const matching = matchingBy(tools, key);
-  const [wanted] = (await pairOf(tools))[matching.resource] ?? [];
+  const [wanted] = (await tools.given.the(matchingPair))[matching.resource] ?? [];
   if (wanted === undefined)
     return notApplicable(`the profile matches no ${matching.resource} by what it sends`);
   const answer = await whole(tools, matching, keptValue(tools, matching, wanted));
@@ -96,7 +103,7 @@ export const finds = [
     'eq does not find what only begins with, ends in or is longer than the value',
     async (tools) => {
       const { scim, must, notApplicable } = tools;
-      const pair = await pairOf(tools);
+      const pair = await tools.given.the(matchingPair);
       const lines = matchingOf(tools).flatMap((matching) => {
         const [short, long] = pair[matching.resource] ?? [];
         const value = short && matching.of(short.shown);

@@ -1,4 +1,5 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
+import { type Fixture, fixture } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { counted } from '../../kit/check/words.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
@@ -11,7 +12,7 @@ import {
   made,
   matchingBy,
   matchingOf,
-  pairOf,
+  matchingPair,
   valueFrom,
 } from '../fixtures/matching.ts';
 import { swapCase } from '../queries/filter/names.ts';
@@ -25,10 +26,10 @@ async function findsBoth(tools: CheckTools, key: string): Promise<void> {
   const { scim, given, must, observe, notApplicable } = tools;
   const matching = matchingBy(tools, key);
   // Others are there: else a list of everything would be right by chance.
-  await pairOf(tools);
-  const first = await firstOf(tools, matching.resource);
-  const value = matching.of(first.sent) ?? '';
-  const shown = keptValue(tools, matching, first);
+  await given.the(matchingPair);
+  const owner = await given.the(first(matching.resource));
+  const value = matching.of(owner.sent) ?? '';
+  const shown = keptValue(tools, matching, owner);
   const body = given.payload(matching.resource, matching.put(value));
   const second = await scim.post(matching.endpoint, body).as('given', 'create a second one of this value');
   observe(`matching.${key}.twice`, second.ok ? 'accepted' : `refused with ${second.status}`);
@@ -43,18 +44,22 @@ async function findsBoth(tools: CheckTools, key: string): Promise<void> {
   );
   const [answer] = answers as [ScimResponse];
   if (isRefusal(answer)) notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
-  const ids = [first.id, ...(second.ok ? [id] : [])];
+  const ids = [owner.id, ...(second.ok ? [id] : [])];
   // The endpoint's pages may be as small as one.
   if (answers.length === 1) must.listExactly(answer, ids);
   else must.equal(idsOf(resources), ids, { key: 'matches', what: 'what the pages list' });
 }
 
 /** A resource with a value for each matching attribute; each second one shares one of them. */
-function firstOf(tools: CheckTools, resource: 'User' | 'Group'): Promise<Matched> {
-  const own = matchingOf(tools).filter((one) => one.resource === resource && one.written);
-  return tools.given.common(`matching.first.${resource}`, (given) =>
-    made(given, resource, Object.assign({}, ...own.map((one) => one.put(fresh(given, one))))),
-  );
+function first(resource: 'User' | 'Group'): Fixture<Matched> {
+  return fixture(`matching.first.${resource}`, async (tools) => {
+    const own = matchingOf(tools).filter((one) => one.resource === resource && one.written);
+    return made(
+      tools.given,
+      resource,
+      Object.assign({}, ...own.map((one) => one.put(fresh(tools.given, one)))),
+    );
+  });
 }
 
 export const values = [
@@ -64,7 +69,7 @@ export const values = [
     'a lookup heeds letter case exactly where the attribute is published as case-exact',
     async (tools) => {
       const { scim, must, notApplicable } = tools;
-      const pair = await pairOf(tools);
+      const pair = await tools.given.the(matchingPair);
       const lines = matchingOf(tools).flatMap((matching) => {
         const [resource] = pair[matching.resource] ?? [];
         const value = resource && matching.of(resource.shown);
@@ -152,7 +157,7 @@ export const values = [
       const written = matchingOf(tools).filter((one) => one.written && one.key !== 'User.emails');
       if (written.length === 0) notApplicable('the profile matches by nothing that the endpoint publishes');
       // A plain value is taken: else the refusal of a long one would mean nothing.
-      await pairOf(tools);
+      await tools.given.the(matchingPair);
 
       const long = (matching: Matching): string => {
         const { length } = valueFrom(given, matching, '');
@@ -187,7 +192,7 @@ export const values = [
         });
         if (!answer.ok) return;
         const { path } = createdBy(tools, matching.endpoint, answer);
-        const read = await given.common(`matching.long${path}`, (own) => own.read(path));
+        const read = await given.the(fixture(`matching.long${path}`, (tools) => tools.given.read(path)));
         const kept = matching.of(read);
         if (kept !== undefined && kept.length < sent.length)
           remark('warning', `${matching.key}/cut`, 'the value was cut short');

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { at, unassigned } from '../../schemas/attributes.ts';
-import { complexOf, elementOf, keysOf, listTargetOf, partial, specimenOf, textOf } from './specimen.ts';
+import { complexOf, elementOf, keysOf, listTargetOf, partial, specimen, textOf } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -13,7 +13,7 @@ export const adding = [
     'add gives a single value to an attribute that has none, and another to one that has',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { texts } = await specimenOf(tools);
+      const { texts } = await tools.given.the(specimen);
       const { user, before } = await subject(tools.given);
       const path = texts.find((text) => unassigned(at(before, text)));
       if (path === undefined) return tools.notApplicable('every string has a value', 'nothing-to-observe');
@@ -97,7 +97,7 @@ export const adding = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
-      const { texts, list } = await specimenOf(tools);
+      const { texts, list } = await tools.given.the(specimen);
       const [text = await textOf(tools), other] = texts;
       const kept = other === undefined ? {} : { [other]: given.unique() };
       const [first, second] = list ? [elementOf(given, list, 0), elementOf(given, list, 1)] : [];

@@ -4,7 +4,7 @@ import { rule } from '../../kit/check/rule.ts';
 import { isObject, member, show } from '../../schemas/attributes.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { patched } from '../users/patched.ts';
-import { specimenOf, textOf } from './specimen.ts';
+import { specimen, textOf } from './specimen.ts';
 import { anybodysUser } from './subject.ts';
 
 const USERS = ['users'];
@@ -18,8 +18,8 @@ export const answers = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given, capabilities } = tools;
-      await specimenOf(tools);
-      const { answer, after: read, ...change } = await patched(given, capabilities);
+      await tools.given.the(specimen);
+      const { answer, after: read, ...change } = await given.the(patched);
 
       must.haveStatus(answer, [200, 204]);
       must.keep(read, change.path, change.value, { key: 'change', caseExact: false });
@@ -37,7 +37,7 @@ export const answers = [
     async ({ must, ...tools }) => {
       const path = await textOf(tools);
       // What it was changed to before is noted: whoever comes now may change it again.
-      const { user } = await patched(tools.given, tools.capabilities);
+      const { user } = await tools.given.the(patched);
       const value = tools.given.unique();
 
       const query = { attributes: path };
@@ -60,7 +60,7 @@ export const answers = [
     { needs: USERS },
     async ({ scim, given, must }) => {
       given.attribute('User', 'password');
-      const user = await anybodysUser(given);
+      const user = await given.the(anybodysUser);
       const value = `Aa1!${given.unique()}`;
 
       const answer = await scim.patch(user.path, [{ op: 'replace', path: 'password', value }]);

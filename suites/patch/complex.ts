@@ -9,7 +9,7 @@ import {
   partial,
   partOf,
   partsOf,
-  specimenOf,
+  specimen,
   textOf,
 } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
@@ -60,7 +60,7 @@ export const complexAndOrder = [
     'replace with null, and of a list with an empty array, takes the value away',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { texts, list } = await specimenOf(tools);
+      const { texts, list } = await tools.given.the(specimen);
       const [text = await textOf(tools)] = texts;
       const values = list ? { [list.path]: [elementOf(tools.given, list, 0)] } : {};
       const { user } = await subject(tools.given, { [text]: tools.given.unique(), ...values });
@@ -84,7 +84,7 @@ export const complexAndOrder = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
-      const { texts, list } = await specimenOf(tools);
+      const { texts, list } = await tools.given.the(specimen);
       const [text = await textOf(tools)] = texts;
       const first = list ? [elementOf(given, list, 0)] : [];
       const { user } = await subject(given, list ? { [list.path]: first } : {});

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { changeOf, specimenOf } from './specimen.ts';
+import { changeOf, specimen } from './specimen.ts';
 import { anybodysUser, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -18,7 +18,7 @@ export const offered = [
       if (capabilities.assumed.includes('patch'))
         notApplicable('nothing says whether PATCH works', 'assumed');
       if (capabilities.features.patch !== true) notApplicable('the endpoint offers no PATCH');
-      const user = await anybodysUser(given);
+      const user = await given.the(anybodysUser);
 
       const path = changeablePath(capabilities);
       const value = newValue(given, path);
@@ -71,7 +71,7 @@ export const offered = [
     'whether the name of an operation may be written with a capital',
     { needs: USERS },
     async ({ scim, given, observe, capabilities }) => {
-      const user = await anybodysUser(given);
+      const user = await given.the(anybodysUser);
       const path = changeablePath(capabilities);
       const operation = { op: 'Replace', path, value: newValue(given, path) };
       const answer = await scim.patch(user.path, [operation]);
@@ -86,7 +86,7 @@ export const offered = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { scim, given } = tools;
-      await specimenOf(tools);
+      await tools.given.the(specimen);
       const path = await given.absent(given.users);
       const operation = { op: 'replace', path: 'userName', value: given.address() };
       const answer = await scim.patch(path, [operation]);

@@ -28,7 +28,7 @@ export const others = [
     { needs: ['users'] },
     async ({ must, notApplicable, ...tools }) => {
       const { scim, given, capabilities } = tools;
-      const bystander = await richUser(given, capabilities);
+      const bystander = await given.the(richUser);
       const { user, sent, shown, fillings } = await fullUser(tools, bystander.user.id);
       const group = await ownGroup(tools, user);
       for (const { operations, ...filling } of fillings)

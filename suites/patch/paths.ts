@@ -99,7 +99,7 @@ export const paths = [
     'a dot after an extension URN leads to a sub-attribute',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
-      const { given, capabilities } = tools;
+      const { given } = tools;
       const path = `${ENTERPRISE}:manager.value`;
       if (
         ![path, `${ENTERPRISE}:manager`].every((one) =>
@@ -107,10 +107,7 @@ export const paths = [
         )
       )
         tools.notApplicable('manager is not written and read here');
-      const [{ user: first }, { user: second }] = [
-        await plainUser(given),
-        await richUser(given, capabilities),
-      ];
+      const [{ user: first }, { user: second }] = [await plainUser(given), await given.the(richUser)];
       const { user } = await subject(given, { [ENTERPRISE]: { manager: { value: first.id } } });
 
       const replace = [{ op: 'replace', path, value: second.id }];

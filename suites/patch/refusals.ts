@@ -40,7 +40,7 @@ export const refusals = [
     'a PATCH without operations is refused',
     { needs: USERS },
     async ({ scim, given, must, remark }) => {
-      const user = await anybodysUser(given);
+      const user = await given.the(anybodysUser);
 
       const empty = await scim.patch(user.path, []);
       // A published validator sends an empty list and wants success.
@@ -56,7 +56,7 @@ export const refusals = [
     'what becomes of a PATCH whose body does not name the PatchOp schema',
     { needs: USERS },
     async ({ scim, given, must, observe, capabilities }) => {
-      const user = await anybodysUser(given);
+      const user = await given.the(anybodysUser);
       const path = changeablePath(capabilities);
       const Operations = [{ op: 'replace', path, value: newValue(given, path) }];
       const bodies = {

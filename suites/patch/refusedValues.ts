@@ -3,7 +3,7 @@ import { attributesOf } from '../../schemas/lookup.ts';
 import { mayRename } from '../fixtures/naming.ts';
 import { haveTwoNames } from '../users/replaceRefused.ts';
 import { plainUser } from '../users/rich.ts';
-import { specimenOf, textOf } from './specimen.ts';
+import { specimen, textOf } from './specimen.ts';
 import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
@@ -30,7 +30,7 @@ export const refusedValues = [
     'a value that is not of its attribute’s type is refused',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
-      const { complex, list } = await specimenOf(tools);
+      const { complex, list } = await tools.given.the(specimen);
       await withLent(tools, async ({ user, before }) => {
         const boolean = attributesOf(tools.capabilities, 'User').find(
           ({ attribute }) =>

@@ -11,7 +11,7 @@ import {
   partOf,
   partsOf,
   selecting,
-  specimenOf,
+  specimen,
   textOf,
 } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
@@ -30,7 +30,7 @@ export const removing = [
     'remove takes a single value or one sub-attribute away, and nothing beside it',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { texts, complex } = await specimenOf(tools);
+      const { texts, complex } = await tools.given.the(specimen);
       const [text = await textOf(tools)] = texts;
       const name = Object.fromEntries((complex?.subs ?? []).map((sub) => [sub, tools.given.unique()]));
       const values = { [text]: tools.given.unique(), ...(complex ? { [complex.path]: name } : {}) };

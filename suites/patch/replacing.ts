@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
-import { elementOf, keysOf, listTargetOf, specimenOf, textOf } from './specimen.ts';
+import { elementOf, keysOf, listTargetOf, specimen, textOf } from './specimen.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -46,7 +46,7 @@ export const replacing = [
     'replace gives a value to an attribute that has none',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { texts, list } = await specimenOf(tools);
+      const { texts, list } = await tools.given.the(specimen);
       const { user, before } = await subject(tools.given);
       const paths = [...texts.slice(0, 2), ...(list ? [list.path] : [])];
       const free = paths.filter((path) => unassigned(at(before, path)));
@@ -69,7 +69,7 @@ export const replacing = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
-      const { texts, list } = await specimenOf(tools);
+      const { texts, list } = await tools.given.the(specimen);
       const [text = await textOf(tools), other] = texts;
       const kept = other === undefined ? {} : { [other]: given.unique() };
       const old = list ? { [list.path]: [elementOf(given, list, 0), elementOf(given, list, 1)] } : {};

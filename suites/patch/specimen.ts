@@ -1,5 +1,5 @@
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture, type Given } from '../../kit/check/given.ts';
 import { freeTexts, isFree, isFreeText } from '../../kit/compose/choose.ts';
 import { typesOf } from '../../kit/compose/sample.ts';
 import { type Attributes, at, elements, equal, member, unassigned } from '../../schemas/attributes.ts';
@@ -49,43 +49,44 @@ const FREE_PARTS = /^(streetAddress|locality|region|postalCode|display)$/i;
  * The specimen of this endpoint, found once a run with one user that carries everything; a plain replace has to be
  * answered with 2xx, so that an endpoint without a working PATCH blocks instead of failing everything.
  */
-export async function specimenOf({ given, capabilities }: Tools): Promise<Specimen> {
-  given.anyAttribute('User', 'optional and writable', ({ attribute }) => isFree(attribute));
-  return given.common('patch.specimen', async (own, scim) => {
+export const specimen = fixture(
+  'patch.specimen',
+  async ({ given, scim, capabilities }): Promise<Specimen> => {
+    given.anyAttribute('User', 'optional and writable', ({ attribute }) => isFree(attribute));
     const wish = wishOf(capabilities);
-    const body = bodyOf(own, wish);
-    const user = await own.user(body);
-    const kept = keptOf(wish, body, await own.read(user));
+    const body = bodyOf(given, wish);
+    const user = await given.user(body);
+    const kept = keptOf(wish, body, await given.read(user));
     // What the endpoint works out where nothing was sent cannot be seen to be taken away.
-    const { read: bare } = await plainUser(own);
+    const { read: bare } = await plainUser(given);
     const removable = kept.texts.filter((path) => unassigned(at(bare, path)));
     if (removable.length > 0) kept.texts = removable;
     const path = kept.texts[0] ?? changeablePath(capabilities);
-    const value = newValue(own, path);
-    await own.step('change one attribute', scim.patch(user.path, [{ op: 'replace', path, value }]));
+    const value = newValue(given, path);
+    await given.step('change one attribute', scim.patch(user.path, [{ op: 'replace', path, value }]));
     return kept;
-  });
-}
+  },
+);
 
 /** A single string that the endpoint keeps; not applicable where it keeps none. */
 export async function textOf(tools: Tools): Promise<string> {
-  const { texts } = await specimenOf(tools);
+  const { texts } = await tools.given.the(specimen);
   return texts[0] ?? lacking(tools, 'optional string');
 }
 
 /** A change that this endpoint carries out, new at each call: of an optional string, else of the name. */
 export async function changeOf(tools: Tools): Promise<{ op: string; path: string; value: string }> {
-  const [path = changeablePath(tools.capabilities)] = (await specimenOf(tools)).texts;
+  const [path = changeablePath(tools.capabilities)] = (await tools.given.the(specimen)).texts;
   return { op: 'replace', path, value: newValue(tools.given, path) };
 }
 
 /** A complex single value with at least two strings in it. */
 export async function complexOf(tools: Tools): Promise<ComplexTarget> {
-  return (await specimenOf(tools)).complex ?? lacking(tools, 'complex value of two strings');
+  return (await tools.given.the(specimen)).complex ?? lacking(tools, 'complex value of two strings');
 }
 
 export async function listTargetOf(tools: Tools): Promise<ListTarget> {
-  return (await specimenOf(tools)).list ?? lacking(tools, 'list of two values');
+  return (await tools.given.the(specimen)).list ?? lacking(tools, 'list of two values');
 }
 
 /** The list where its elements have types: for paths that select by type. */
@@ -95,7 +96,7 @@ export async function typedListOf(tools: Tools): Promise<ListTarget> {
 }
 
 export async function partsOf(tools: Tools): Promise<PartsTarget> {
-  return (await specimenOf(tools)).parts ?? lacking(tools, 'list of complex values with types');
+  return (await tools.given.the(specimen)).parts ?? lacking(tools, 'list of complex values with types');
 }
 
 /** A new element of a list, of the type at this place. */

@@ -1,10 +1,10 @@
-import type { Given } from '../../kit/check/given.ts';
+import { fixture, type Given } from '../../kit/check/given.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation, Scim } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
-import { elementOf, specimenOf, type Tools } from './specimen.ts';
+import { elementOf, specimen, type Tools } from './specimen.ts';
 
 /** A user that a check patches, as it stands before. */
 export interface Subject {
@@ -23,12 +23,7 @@ export async function subject(given: Given, attributes: Attributes = {}): Promis
  * Who borrows it reads it first, so that nothing hangs on what became of it before.
  */
 export async function withLent(tools: Tools, use: (subject: Subject) => Promise<void>): Promise<void> {
-  const { texts, list } = await specimenOf(tools);
-  const lent = await tools.given.common('patch.lent', async (own): Promise<Lent> => {
-    const values = Object.fromEntries(texts.slice(0, 1).map((path) => [path, own.unique()]));
-    const element = list === undefined ? {} : { [list.path]: [elementOf(own, list, 0)] };
-    return { user: await own.user({ ...values, ...element }), last: Promise.resolve() };
-  });
+  const lent = await tools.given.the(lentUser);
   const turn = lent.last.then(async () =>
     use({ user: lent.user, before: await tools.given.read(lent.user) }),
   );
@@ -43,14 +38,19 @@ interface Lent {
   last: Promise<void>;
 }
 
+const lentUser = fixture('patch.lent', async ({ given }): Promise<Lent> => {
+  const { texts, list } = await given.the(specimen);
+  const values = Object.fromEntries(texts.slice(0, 1).map((path) => [path, given.unique()]));
+  const element = list === undefined ? {} : { [list.path]: [elementOf(given, list, 0)] };
+  return { user: await given.user({ ...values, ...element }), last: Promise.resolve() };
+});
+
 /** A user that any check may change, so that none may claim what state it is in. */
-export function anybodysUser(given: Given): Promise<Owned> {
-  return given.common('patch.anybodys', async (own) => {
-    const user = await own.user();
-    await own.read(user);
-    return user;
-  });
-}
+export const anybodysUser = fixture('patch.anybodys', async ({ given }): Promise<Owned> => {
+  const user = await given.user();
+  await given.read(user);
+  return user;
+});
 
 /**
  * Claims that the operations are carried out, whatever 2xx says so, and gives what a GET shows afterwards: a 2xx

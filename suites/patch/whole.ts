@@ -3,7 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
 import { patched } from '../users/patched.ts';
-import { elementOf, listTargetOf, specimenOf, textOf } from './specimen.ts';
+import { elementOf, listTargetOf, specimen, textOf } from './specimen.ts';
 import { accepted, carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -20,7 +20,7 @@ export const whole = [
     'a PATCH of which one operation fails changes nothing at all',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { list, texts } = await specimenOf(tools);
+      const { list, texts } = await tools.given.the(specimen);
       const [path = await textOf(tools)] = texts;
       const values = list ? { [list.path]: [elementOf(tools.given, list, 0)] } : {};
       const { user, before: first } = await subject(tools.given, { [path]: tools.given.unique(), ...values });
@@ -64,8 +64,8 @@ export const whole = [
     'a PATCH that changes something moves meta.lastModified on',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      await specimenOf(tools);
-      const { answer, before, after } = await patched(tools.given, tools.capabilities);
+      await tools.given.the(specimen);
+      const { answer, before, after } = await tools.given.the(patched);
       if (Number.isNaN(lastModified(before))) tools.notApplicable('no lastModified', 'nothing-to-observe');
 
       accepted(must, answer);

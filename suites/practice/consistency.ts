@@ -34,13 +34,13 @@ export const consistency = [
     'the read after a create, a PUT and a PATCH shows what was acknowledged',
     { needs: ['users'] },
     async ({ given, must, capabilities }) => {
-      const { user, path, value, answer, before, after } = await renamed(given, capabilities);
+      const { user, path, value, answer, before, after } = await given.the(renamed);
       must.keep(before, 'userName', user.name, { key: 'create', caseExact: false });
 
       taken('replace it', answer);
       must.keep(after, path, value, { key: 'PUT', caseExact: false });
       if (!capabilities.features.patch) return;
-      const change = await patched(given, capabilities);
+      const change = await given.the(patched);
       taken('patch it', change.answer);
       must.keep(change.after, change.path, change.value, { key: 'PATCH', caseExact: false });
     },

@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { typeOfMail } from '../../kit/compose/choose.ts';
@@ -15,19 +15,20 @@ interface CreateRound extends Race {
 }
 
 /** Rounds of simultaneous creates of one userName; two checks look at what came of them. */
-function createRaces(given: Given): Promise<CreateRound[]> {
-  return given.common('practice.create-races', async (own, scim) => {
-    await own.user();
-    await openSockets(own);
+const createRaces = fixture(
+  'practice.create-races',
+  async ({ given, scim, network }): Promise<CreateRound[]> => {
+    await given.user();
+    await given.the(openSockets);
     const rounds: CreateRound[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const body: Attributes = own.payload('User');
-      const creates = Array.from({ length: AT_ONCE }, () => scim.post(own.users, body));
-      rounds.push({ ...(await race(own, creates)), userName: String(body.userName) });
+      const body: Attributes = given.payload('User');
+      const creates = Array.from({ length: AT_ONCE }, () => scim.post(given.users, body));
+      rounds.push({ ...(await race(network, creates)), userName: String(body.userName) });
     }
     return rounds;
-  });
-}
+  },
+);
 
 /** Creates that meet each other, or themselves again. */
 export const createRacesChecks = [
@@ -37,7 +38,7 @@ export const createRacesChecks = [
     'of eight simultaneous creates of one userName one answers 201, the others 409',
     { phase: 'exclusive' },
     async ({ given, must, observe }) => {
-      const rounds = await createRaces(given);
+      const rounds = await given.the(createRaces);
       noteUnprovoked(observe, 'create', rounds);
 
       for (const { answers } of rounds) {
@@ -53,7 +54,7 @@ export const createRacesChecks = [
     'an account that a create acknowledged in a race can be read',
     { phase: 'exclusive' },
     async ({ scim, given, must }) => {
-      const rounds = await createRaces(given);
+      const rounds = await given.the(createRaces);
 
       let won = 0;
       for (const { answers, userName } of rounds) {

@@ -11,8 +11,8 @@ export const deleteRaces = [
     ['practice:P06'],
     'a PATCH in flight does not bring back the user whose DELETE is acknowledged',
     { phase: PHASE },
-    async ({ scim, given, must, observe, capabilities }) => {
-      await openSockets(given);
+    async ({ scim, given, must, observe, capabilities, network }) => {
+      await given.the(openSockets);
       const races: Race[] = [];
       const path = changeablePath(capabilities);
 
@@ -20,7 +20,7 @@ export const deleteRaces = [
         const user = await given.user();
         await given.read(user);
         const patch = () => scim.patch(user.path, [{ op: 'replace', path, value: newValue(given, path) }]);
-        const run = await race(given, [patch(), scim.delete(user.path), patch()]);
+        const run = await race(network, [patch(), scim.delete(user.path), patch()]);
         races.push(run);
         const gone = run.answers[1]?.ok === true;
         const after = await scim.get(user.path);
@@ -39,15 +39,15 @@ export const deleteRaces = [
     ['practice:P07'],
     'simultaneous deletes of one user are answered 204 or 404, and it is gone',
     { needs: ['users'], phase: PHASE },
-    async ({ scim, given, must, observe }) => {
-      await openSockets(given);
+    async ({ scim, given, must, observe, network }) => {
+      await given.the(openSockets);
       const races: Race[] = [];
 
       for (let round = 0; round < FEW_ROUNDS; round += 1) {
         const user = await given.user();
         await given.read(user);
         const run = await race(
-          given,
+          network,
           [1, 2, 3].map(() => scim.delete(user.path)),
         );
         races.push(run);

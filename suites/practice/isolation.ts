@@ -6,7 +6,7 @@ import { changed } from '../../kit/compose/merge.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
-import { crewOf, groupOf, listed, pathOf, readGroup } from '../groups/crew.ts';
+import { crew, groupOf, listed, pathOf, readGroup } from '../groups/crew.ts';
 import { plainUser } from '../users/rich.ts';
 
 /** A write reaches the resource in its path and nothing else. */
@@ -48,7 +48,7 @@ export const isolation = [
     { needs: ['users', 'groups'] },
     async ({ must, ...tools }) => {
       const { scim, given, capabilities } = tools;
-      const [first, third] = await crewOf(given);
+      const [first, third] = await given.the(crew);
       // Of its own: others take those of the crew in and out as well.
       const second = await given.user();
       const before = await given.read(second);

@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { listed, membersOf } from '../groups/crew.ts';
 
@@ -7,16 +7,14 @@ const MEMBERS = 500;
 const AT_ONCE = 10;
 
 /** Five hundred users, made once for the checks that ask for load. */
-function departmentOf(given: Given): Promise<Owned[]> {
-  return given.common('practice.department', async (own) => {
-    const users: Owned[] = [];
-    while (users.length < MEMBERS) {
-      const batch = Array.from({ length: AT_ONCE }, () => own.user());
-      users.push(...(await Promise.all(batch)));
-    }
-    return users;
-  });
-}
+const department = fixture('practice.department', async ({ given }): Promise<Owned[]> => {
+  const users: Owned[] = [];
+  while (users.length < MEMBERS) {
+    const batch = Array.from({ length: AT_ONCE }, () => given.user());
+    users.push(...(await Promise.all(batch)));
+  }
+  return users;
+});
 
 /** Groups as large as departments are. */
 export const largeGroups = [
@@ -26,7 +24,7 @@ export const largeGroups = [
     'a group of 500 members is created, patched and read with all of them',
     { needs: ['users', 'patch'], phase: 'exclusive', optIn: 'load' },
     async ({ must, ...tools }) => {
-      const users = await departmentOf(tools.given);
+      const users = await tools.given.the(department);
       const half = users.length / 2;
       const group = await tools.given.group({}, users.slice(0, half));
       const missingOf = (shown: string[], of: Owned[]) => of.filter(({ id }) => !shown.includes(id)).length;

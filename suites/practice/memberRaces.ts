@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import { crewOf, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
+import type { Owned } from '../../kit/check/reader.ts';
+import { crew, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;
@@ -12,21 +13,21 @@ export const memberRaces = [
     'members that clients add to one group at the same time are all in it',
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
-      const crew = await crewOf(tools.given);
+      const users = await tools.given.the(crew);
       const group = await groupOf(tools, []);
       await membersOf(tools, group);
-      await openSockets(tools.given);
+      await tools.given.the(openSockets);
       const races: Race[] = [];
 
       for (let round = 0; round < ROUNDS; round += 1) {
-        const add = (user: (typeof crew)[number]) => ({ op: 'add', path: 'members', value: listed(user) });
+        const add = (user: Owned) => ({ op: 'add', path: 'members', value: listed(user) });
         const run = await race(
-          tools.given,
-          crew.map((user) => tools.scim.patch(group.path, [add(user)])),
+          tools.network,
+          users.map((user) => tools.scim.patch(group.path, [add(user)])),
         );
         races.push(run);
         const shown = await membersOf(tools, group);
-        const acknowledged = crew.filter((_, index) => run.answers[index]?.ok);
+        const acknowledged = users.filter((_, index) => run.answers[index]?.ok);
         const lost = acknowledged.filter(({ id }) => !shown.includes(id)).length;
         must.equal(lost, 0, { key: 'lost', what: 'the number of acknowledged members that are missing' });
         must.hold(acknowledged.length > 0, { key: 'none', expected: 'one addition', observed: 'none' });
@@ -43,9 +44,9 @@ export const memberRaces = [
     'additions and removals of members that overlap all take effect',
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
-      const [first, second, third, fourth] = await crewOf(tools.given);
+      const [first, second, third, fourth] = await tools.given.the(crew);
       const group = await groupOf(tools, [first, second]);
-      await openSockets(tools.given);
+      await tools.given.the(openSockets);
       const races: Race[] = [];
       let [inside, outside] = [
         [first, second],
@@ -58,7 +59,7 @@ export const memberRaces = [
           ...inside.map((user) => ({ op: 'remove', path: pathOf(user) })),
         ];
         const run = await race(
-          tools.given,
+          tools.network,
           changes.map((change) => tools.scim.patch(group.path, [change])),
         );
         races.push(run);

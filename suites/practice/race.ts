@@ -1,6 +1,7 @@
 import type { CheckTools } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
-import type { PendingRequest, Scim } from '../../kit/check/scim.ts';
+import { fixture } from '../../kit/check/given.ts';
+import type { Network } from '../../kit/check/network.ts';
+import type { PendingRequest } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 
 /** Rounds of a race that a provisioning client runs into by itself. */
@@ -19,7 +20,7 @@ export interface Race {
  * Sends requests at the same moment and waits for every answer.
  * @throws NoAnswer where one of them got none, once the others are over
  */
-export async function race(given: Given, requests: PendingRequest[]): Promise<Race> {
+export async function race({ connections }: Network, requests: PendingRequest[]): Promise<Race> {
   const settled = await Promise.allSettled(requests);
   const answers = settled.map((one) => {
     if (one.status === 'rejected') throw one.reason;
@@ -28,17 +29,17 @@ export async function race(given: Given, requests: PendingRequest[]): Promise<Ra
   const lastSent = Math.max(...answers.map(({ sentAt = 0 }) => sentAt));
   const firstAnswer = Math.min(...answers.map(({ answeredAt = 0 }) => answeredAt));
   // Over a single connection requests wait for each other, however soon they are handed over.
-  return { answers, overlapped: given.connections > 1 && lastSent < firstAnswer };
+  return { answers, overlapped: connections > 1 && lastSent < firstAnswer };
 }
 
-/** Opens as many connections as a race needs, once a run, so that no handshake keeps its requests apart. */
-export async function openSockets(given: Given, number = 8): Promise<void> {
-  await given.common('practice.sockets', async (own, scim: Scim) => {
-    const path = own.users;
-    const reads = Array.from({ length: number }, () => scim.get(path, { query: { count: 1 } }).as('given'));
-    await Promise.all(reads);
-  });
-}
+const SOCKETS = 8;
+
+/** As many open connections as a race needs, so that no handshake keeps its requests apart. */
+export const openSockets = fixture('practice.sockets', async ({ given, scim }): Promise<void> => {
+  const path = given.users;
+  const reads = Array.from({ length: SOCKETS }, () => scim.get(path, { query: { count: 1 } }).as('given'));
+  await Promise.all(reads);
+});
 
 /** Leaves word of a race that did not come about: its claims hold, but say little. */
 export function noteUnprovoked(observe: CheckTools['observe'], name: string, races: Race[]): void {

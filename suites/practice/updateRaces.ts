@@ -1,9 +1,11 @@
+import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { mayRename } from '../fixtures/naming.ts';
-import { specimenOf } from '../patch/specimen.ts';
+import { specimen } from '../patch/specimen.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;
@@ -16,19 +18,19 @@ export const updateRaces = [
     ['practice:P04'],
     'two PATCH requests at once for two attributes of a user both stay in effect',
     { phase: PHASE },
-    async ({ observe, must, ...tools }) => {
+    async ({ observe, must, network, ...tools }) => {
       const { given } = tools;
-      const [one, two] = (await specimenOf(tools)).texts;
+      const [one, two] = (await tools.given.the(specimen)).texts;
       if (one === undefined || two === undefined) return tools.notApplicable(TWO_TEXTS, 'nothing-to-observe');
       const user = await given.user();
       await given.read(user);
-      await openSockets(given);
+      await given.the(openSockets);
       const races: Race[] = [];
 
       for (let round = 0; round < FEW_ROUNDS; round += 1) {
         const changes = [one, two].map((path) => ({ op: 'replace', path, value: given.unique() }));
         const run = await race(
-          given,
+          network,
           changes.map((change) => tools.scim.patch(user.path, [change])),
         );
         races.push(run);
@@ -46,12 +48,12 @@ export const updateRaces = [
     ['practice:P08'],
     'after two PUT requests at once a user is as one of the bodies says',
     { phase: PHASE },
-    async ({ observe, must, ...tools }) => {
+    async ({ observe, must, network, ...tools }) => {
       const { given, capabilities } = tools;
       const paths = await keptOnPut(tools);
       const user = await given.user();
       const read = await given.read(user);
-      await openSockets(given);
+      await given.the(openSockets);
       const races: Race[] = [];
 
       for (let round = 0; round < FEW_ROUNDS; round += 1) {
@@ -60,7 +62,7 @@ export const updateRaces = [
         );
         const bodies = wishes.map((wish) => replacement(capabilities, user, read, wish));
         const run = await race(
-          given,
+          network,
           bodies.map((body) => tools.scim.put(user.path, body)),
         );
         races.push(run);
@@ -83,12 +85,12 @@ export const updateRaces = [
     ['practice:P09'],
     'of two users renamed to one userName at the same time one at most gets it',
     { phase: PHASE },
-    async ({ observe, must, capabilities, scim, given, notApplicable }) => {
+    async ({ observe, must, capabilities, scim, given, notApplicable, network }) => {
       mayRename({ capabilities, notApplicable });
       const users = [await given.user(), await given.user()];
       const reads: Attributes[] = [];
       for (const user of users) reads.push(await given.read(user));
-      await openSockets(given);
+      await given.the(openSockets);
       const races: Race[] = [];
 
       for (let round = 0; round < FEW_ROUNDS; round += 1) {
@@ -98,7 +100,7 @@ export const updateRaces = [
             ? scim.patch(user.path, [{ op: 'replace', path: 'userName', value: userName }])
             : scim.put(user.path, replacement(capabilities, user, reads[index] ?? {}, { userName })),
         );
-        races.push(await race(given, renames));
+        races.push(await race(network, renames));
         let holders = 0;
         for (const user of users)
           if (equal(at(await given.read(user), 'userName'), userName, false)) holders += 1;
@@ -110,12 +112,14 @@ export const updateRaces = [
 ];
 
 /** Two optional strings; PUT can be raced where PATCH is not offered, so this does not ask the specimen. */
-async function keptOnPut(tools: Parameters<typeof specimenOf>[0]): Promise<string[]> {
-  const kept = await tools.given.common('practice.two-texts', async (own) => {
-    const wish = Object.fromEntries(freeTexts(tools.capabilities).map((path) => [path, own.unique()]));
-    const read = await own.read(await own.user(wish));
-    return Object.keys(wish).filter((path) => equal(at(read, path), wish[path], false));
-  });
+async function keptOnPut(tools: Pick<CheckTools, 'given' | 'notApplicable'>): Promise<string[]> {
+  const kept = await tools.given.the(keptTexts);
   if (kept.length < 2) tools.notApplicable(TWO_TEXTS, 'nothing-to-observe');
   return kept.slice(0, 2);
 }
+
+const keptTexts = fixture('practice.two-texts', async ({ given, capabilities }): Promise<string[]> => {
+  const wish = Object.fromEntries(freeTexts(capabilities).map((path) => [path, given.unique()]));
+  const read = await given.read(await given.user(wish));
+  return Object.keys(wish).filter((path) => equal(at(read, path), wish[path], false));
+});

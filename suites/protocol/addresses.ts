@@ -63,7 +63,7 @@ export const addresses = [
     'the id of a group is not the id of a user as well, nor the other way round',
     { needs: ['users', 'groups'] },
     async ({ scim, given, must, capabilities }) => {
-      const [user, { user: group }] = [await bystander(given), await plain(given, 'Group')];
+      const [user, { user: group }] = [await bystander(given), await given.the(plain('Group'))];
 
       const crossed = [
         { name: 'User', path: `${given.users}/${segmentOf(group.id)}`, id: group.id },

@@ -30,7 +30,7 @@ export const hostile = [
     'ids with null bytes and encoded slashes reach no resource',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
-      const user = await victim(given);
+      const user = await given.the(victim);
 
       await must.each(
         crooked(user, given.users),
@@ -57,7 +57,7 @@ export const hostile = [
     'members named __proto__ or constructor change no resource and no later answer',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
-      await victim(given);
+      await given.the(victim);
       const trap = `{"polluted":"${given.unique()}","prototype":{"polluted":"yes"}}`;
       const answer = await scim.post(
         given.users,
@@ -92,7 +92,7 @@ export const hostile = [
     ['practice:P26'],
     'of a member that a body holds twice, one of the two values is stored, or none',
     async ({ scim, given, must, observe }) => {
-      await victim(given);
+      await given.the(victim);
       const [first, second] = [given.address(), given.address()];
       const doubles = [
         { name: 'twice', raw: `"userName":"${second}"` },
@@ -127,7 +127,7 @@ export const hostile = [
     'a body of 1.5 MB is taken, or refused with 4xx',
     { needs: ['users'] },
     async ({ scim, given, must, observe }) => {
-      await victim(given);
+      await given.the(victim);
       const body = { displayName: 'a'.repeat(ONE_AND_A_HALF_MEGABYTES) };
       const answer = await scim.post(given.users, given.payload('User', body));
 

@@ -1,5 +1,5 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture, type Given } from '../../kit/check/given.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { isAnyText } from '../../kit/compose/choose.ts';
@@ -54,12 +54,11 @@ async function store(
 }
 
 /** Whether a text that means nothing anywhere is kept at a path, asked once. */
-async function keepsPlainText({ given }: Pick<CheckTools, 'scim' | 'given'>, path: string): Promise<boolean> {
-  return given.common(`protocol.plain-text.${path}`, async (own, scim) => {
-    const text = `plain text of ${own.unique()}`;
-    return (await store({ scim, given: own }, path, text)).kept;
+const keepsPlainText = (path: string) =>
+  fixture(`protocol.plain-text.${path}`, async ({ given, scim }): Promise<boolean> => {
+    const text = `plain text of ${given.unique()}`;
+    return (await store({ scim, given }, path, text)).kept;
   });
-}
 
 export const injection = [
   check(
@@ -68,7 +67,7 @@ export const injection = [
     'text with the syntax of other languages is stored as it is, or refused',
     async ({ scim, given, must, observe }) => {
       const { path } = freeText(given);
-      await victim(given);
+      await given.the(victim);
 
       const { kept } = await store({ scim, given }, path, allOf(SYNTAXES));
       if (kept) return SYNTAXES.forEach(({ name }) => void observe(`text.${name}`, 'accepted'));
@@ -80,8 +79,7 @@ export const injection = [
           observe(`text.${name}`, answer.ok ? 'accepted' : `answered ${answer.status}`);
           if (!answer.ok || stored === text) return;
           // An endpoint that does not keep plain text either says nothing about syntax.
-          if (await keepsPlainText({ scim, given }, path))
-            line.equal(stored, text, { key: 'altered', what: path });
+          if (await given.the(keepsPlainText(path))) line.equal(stored, text, { key: 'altered', what: path });
         },
       );
     },
@@ -92,7 +90,7 @@ export const injection = [
     'a filter whose value holds quotes or query syntax finds nobody else',
     { needs: ['users', 'filter'] },
     async ({ scim, given, must }) => {
-      const user = await victim(given);
+      const user = await given.the(victim);
       await given.step(
         'find the user by its name',
         scim.find(given.users, `userName eq ${quote(user.name)}`),
@@ -135,7 +133,7 @@ export const injection = [
     'text with the syntax of other languages is answered 2xx or 4xx in every attribute',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
-      await victim(given);
+      await given.the(victim);
       const text = SYNTAXES.map((syntax) => syntax.text).join(' ');
       const bodies = [
         { name: 'userName', body: { userName: `${given.unique()} ${text}` } },
@@ -169,7 +167,7 @@ export const injection = [
     'escaped control characters are stored as they are, or refused with 4xx',
     async ({ scim, given, must, observe, remark }) => {
       const { path } = freeText(given);
-      await victim(given);
+      await given.the(victim);
 
       const { kept } = await store({ scim, given }, path, allOf(CONTROLS));
       if (kept) return CONTROLS.forEach(({ name }) => void observe(`control.${name}`, 'accepted'));
@@ -185,7 +183,7 @@ export const injection = [
             observed: describe(answer),
           });
           if (!answer.ok || stored === text) return;
-          if (!(await keepsPlainText({ scim, given }, path))) return;
+          if (!(await given.the(keepsPlainText(path)))) return;
           if (typeof stored === 'string' && visible(stored) === visible(text))
             return remark('note', `${name}/left-out`, 'the text is stored without its control characters');
           line.hold(stored === text, { key: 'altered', expected: show(text), observed: show(stored) });

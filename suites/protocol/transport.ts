@@ -8,13 +8,13 @@ export const transport = [
     ['7644:7.2/tls'],
     'the endpoint is at an https address, and its host serves no SCIM without TLS',
     { reads: true },
-    async ({ scim, given, must, capabilities, notApplicable }) => {
+    async ({ scim, given, network, must, capabilities, notApplicable }) => {
       const { https, loopback } = capabilities.target;
       if (!https && loopback) notApplicable('plain HTTP that stays on this machine', 'target');
       await given.step('list users', scim.get(given.users, { query: { count: 1 } }));
 
       must.hold(https, { key: 'http', expected: 'an https address', observed: new URL(scim.url).protocol });
-      const knock = await given.plainHttp('/ServiceProviderConfig');
+      const knock = await network.plainHttp('/ServiceProviderConfig');
       const status = 'status' in knock ? knock.status : undefined;
       const serves = status !== undefined && ((status >= 200 && status < 300) || status === 401);
       must.hold(!serves, {
@@ -29,10 +29,10 @@ export const transport = [
     ['7644:7.2/tls12'],
     'TLS 1.2 or 1.3 is taken up, TLS 1.0 and 1.1 are not',
     { reads: true },
-    async ({ scim, given, must, observe }) => {
+    async ({ scim, given, network, must, observe }) => {
       await given.step('list users', scim.get(given.users, { query: { count: 1 } }));
-      const now = await given.handshake('TLSv1.2');
-      const next = 'version' in now ? now : await given.handshake('TLSv1.3');
+      const now = await network.handshake('TLSv1.2');
+      const next = 'version' in now ? now : await network.handshake('TLSv1.3');
 
       must.hold('version' in next, {
         key: 'TLSv1.2',
@@ -41,7 +41,7 @@ export const transport = [
       });
       observe('tls.1.2', 'version' in now ? 'taken up' : 'refused; TLS 1.3 is taken up');
       for (const version of OLD_VERSIONS) {
-        const old = await given.handshake(version);
+        const old = await network.handshake(version);
         must.hold(!('version' in old), { key: version, expected: 'a refusal', observed: 'taken up' });
       }
     },

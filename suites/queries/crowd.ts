@@ -1,5 +1,6 @@
 import { evaluateCondition } from '../../config/conditions/evaluate.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
@@ -41,8 +42,9 @@ const TITLED = (index: number): boolean => index % 4 !== 1;
 const TWO_ADDRESSES = (index: number): boolean => index % 3 !== 0;
 
 /** The users that checks of lists share, made by the first who asks. */
-export function crowdOf({ given, capabilities, profile, eventually }: Tools): Promise<Crowd> {
-  return given.common('queries.crowd', async (given, scim) => {
+export const sharedCrowd = fixture(
+  'queries.crowd',
+  async ({ given, scim, capabilities, profile, eventually }): Promise<Crowd> => {
     const [stem = '', domain = ''] = given.address().split('@');
     const required = given.payload('User');
     const users = await given.userList(LETTERS.length, (index) => ({
@@ -68,15 +70,15 @@ export function crowdOf({ given, capabilities, profile, eventually }: Tools): Pr
       refused &&= answers.some(isRefusal);
     }
     return refused ? { ...crowd, unselectable: true } : crowd;
-  });
-}
+  },
+);
 
 /**
  * The crowd, which a filter selects.
  * @throws Blocked where no filter does
  */
 export async function filteredCrowd(tools: Tools): Promise<FilteredCrowd> {
-  const crowd = await crowdOf(tools);
+  const crowd = await tools.given.the(sharedCrowd);
   if (crowd.filter !== undefined) return { ...crowd, filter: crowd.filter };
   if (crowd.unselectable)
     throw new NotApplicable('nothing-to-observe', 'the endpoint offers no filter that selects several users');

@@ -31,13 +31,13 @@ export const connection = [
     ['smartfile:S02'],
     'each address that the endpoint returns is on the host that was called',
     async ({ must, scim, given, ...tools }) => {
-      const made = await creation(given, 'User');
+      const made = await given.the(creation('User'));
       const { read } = await plainUser(given);
       const origin = new URL(scim.url).origin;
 
       const addresses = [made.headers.location, member(member(read, 'meta'), 'location')];
       if (tools.profile.resources !== 'users') {
-        const { group } = await sharedGroup({ scim, given, ...tools });
+        const { group } = await given.the(sharedGroup);
         const shown = await given.read(group);
         const refs = at(shown, 'members.$ref');
         addresses.push(member(member(shown, 'meta'), 'location'), ...(Array.isArray(refs) ? refs : []));
@@ -59,8 +59,8 @@ export const connection = [
     'smartfile.connection-test-succeeds',
     ['smartfile:S08'],
     'Test Connection succeeds: lookups of a random user and group answer empty lists',
-    async ({ must, scim, given, profile, ...tools }) => {
-      await seenUser({ scim, given, ...tools });
+    async ({ must, scim, given, profile }) => {
+      await given.the(seenUser);
 
       const user = await send(scim, findUser(given.users, 'userName', given.unique()));
       must.listExactly(user, [], { key: 'User' });
@@ -103,8 +103,8 @@ export const connection = [
     'smartfile.matching-attributes-are-filterable',
     ['smartfile:S10'],
     'users are found by the first matching attribute of the profile, and only the right one',
-    async ({ must, scim, given, profile, ...tools }) => {
-      const user = await sharedUser({ scim, given, ...tools });
+    async ({ must, scim, given, profile }) => {
+      const user = await given.the(sharedUser);
       const [first] = profile.matching
         .filter(({ resource, path }) => resource === 'User' && !path.includes('['))
         .sort((a, b) => a.precedence - b.precedence);

@@ -80,8 +80,8 @@ export const hardDelete = [
     ['smartfile:S16'],
     'an active member of a group, or manager of others, is deleted with 204 at once',
     { needs: ['provisions-groups'] },
-    async ({ given, must, capabilities }) => {
-      const leavers = (await relatedLeavers({ given, capabilities })).filter(({ key }) => key !== 'disabled');
+    async ({ given, must }) => {
+      const leavers = (await given.the(relatedLeavers)).filter(({ key }) => key !== 'disabled');
 
       await must.each(
         leavers,
@@ -97,8 +97,8 @@ export const hardDelete = [
     'smartfile.recreated-user-is-new',
     ['smartfile:S13'],
     'a user created again after a hard delete has a new id and nothing of the old one',
-    async ({ given, must, profile, capabilities, eventually, notApplicable }) => {
-      const { old, read } = await succession(given, capabilities);
+    async ({ given, must, profile, notApplicable }) => {
+      const { old, read } = await succession(given);
 
       must.hold(member(read, 'id') !== old.id, {
         key: 'id',
@@ -110,7 +110,7 @@ export const hardDelete = [
       const inherited = valuesOf(read, 'emails').filter((one) => mails.includes(one.toLowerCase()));
       must.equal(inherited, [], { key: 'emails', what: 'the addresses' });
       if (profile.resources === 'users') return;
-      const { fresh, group, read: shown, groupRead } = await heir({ given, eventually, notApplicable });
+      const { fresh, group, read: shown, groupRead } = await heir({ given, notApplicable });
       // Groups that the endpoint works out by itself are not inherited.
       const groups = valuesOf(shown, 'groups').filter((id) => id === group.id);
       must.equal(groups, [], { key: 'groups', what: 'the groups of the old one' });

@@ -1,6 +1,6 @@
 import { findUser, readUser, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture } from '../../kit/check/given.ts';
 import { type Attributes, elements, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
@@ -12,8 +12,8 @@ export const identity = [
     'smartfile.user-name-is-kept-byte-for-byte',
     ['smartfile:S23'],
     'userName is returned byte for byte as the identity provider asserts it',
-    async ({ given, must, capabilities }) => {
-      const { userName, read } = await asserted(given, capabilities);
+    async ({ given, must }) => {
+      const { userName, read } = await given.the(asserted);
 
       must.keep(read, 'userName', userName);
     },
@@ -22,11 +22,11 @@ export const identity = [
     'smartfile.work-address-is-kept-as-sent',
     ['smartfile:S24'],
     'the work address is returned exactly as it was sent',
-    async ({ given, must, notApplicable, capabilities }) => {
+    async ({ given, must, notApplicable }) => {
       if (given.attribute('User', 'emails').mutability === 'readOnly')
         notApplicable('a client sets no addresses here');
       given.attribute('User', 'emails.value');
-      const { address, read } = await asserted(given, capabilities);
+      const { address, read } = await given.the(asserted);
 
       const kept = elements(read, 'emails').map((email) => member(email, 'value'));
       must.equal(kept, [address], { key: 'emails', what: 'the addresses' });
@@ -94,23 +94,21 @@ function typed(capabilities: Capabilities): Attributes {
 }
 
 /** A user with a name and an address as an identity provider asserts them, and how it reads. */
-function asserted(
-  given: Given,
-  capabilities: Capabilities,
-): Promise<{ userName: string; address: string; read: Attributes }> {
-  return given.common('smartfile.asserted', async (own, scim) => {
-    const [unique, domain] = own.address().split('@');
+const asserted = fixture(
+  'smartfile.asserted',
+  async ({ given, scim, capabilities }): Promise<{ userName: string; address: string; read: Attributes }> => {
+    const [unique, domain] = given.address().split('@');
     const address = `${unique}.Mixed.Case@${domain}`;
     const emails = findAttribute(capabilities, 'User', 'emails.value')
       ? { emails: [{ value: address, ...typed(capabilities) }] }
       : {};
     const beyond = `${unique}.Müller-O+Test@${domain}`;
     const answer = await scim
-      .post(own.users, own.payload('User', { userName: beyond, ...emails }))
+      .post(given.users, given.payload('User', { userName: beyond, ...emails }))
       .as('given', 'create a user whose name has a letter beyond ASCII');
-    if (answer.ok) return { userName: beyond, address, read: await own.read(await own.placeOf(answer)) };
+    if (answer.ok) return { userName: beyond, address, read: await given.read(await given.placeOf(answer)) };
     // Such a name may be refused; one in two cases is what every directory has.
     const userName = `${unique}.Miller-O+Test@${domain}`;
-    return { userName, address, read: await own.read(await own.user({ userName, ...emails })) };
-  });
-}
+    return { userName, address, read: await given.read(await given.user({ userName, ...emails })) };
+  },
+);

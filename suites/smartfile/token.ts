@@ -1,6 +1,6 @@
 import { readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { mediaType } from '../../kit/wire/response.ts';
@@ -36,7 +36,7 @@ export const token = [
     'a refused token answers 401 and a wrong address 404, without redirect or web page',
     { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given }) => {
-      const { user, read } = await lateUser(given);
+      const { user, read } = await given.the(lateUser);
       must.keep(read, 'id', user.id);
 
       const refused = await scim.get(user.path, {
@@ -63,7 +63,7 @@ export const token = [
     async ({ must, scim, given, notApplicable }) => {
       const { alterations } = scim;
       if (alterations.length === 0) notApplicable('the token holds no colon', 'nothing-to-observe');
-      const { user, read } = await lateUser(given);
+      const { user, read } = await given.the(lateUser);
       must.keep(read, 'id', user.id);
 
       await must.each(alterations, String, async (credential, line) => {
@@ -74,9 +74,10 @@ export const token = [
 ];
 
 /** A user for the checks that run last, when what others shared is gone; they only read it. */
-function lateUser(given: Given): Promise<{ user: Owned; read: Attributes }> {
-  return given.common('smartfile.late-user', async (own) => {
-    const user = await own.user();
-    return { user, read: await own.read(user) };
-  });
-}
+const lateUser = fixture(
+  'smartfile.late-user',
+  async ({ given }): Promise<{ user: Owned; read: Attributes }> => {
+    const user = await given.user();
+    return { user, read: await given.read(user) };
+  },
+);

@@ -18,7 +18,7 @@ export const create = [
         kindsOf(tools),
         (kind) => kind,
         async (kind, line) => {
-          line.haveStatus(await creation(given, kind), 201);
+          line.haveStatus(await given.the(creation(kind)), 201);
         },
       );
     },
@@ -29,7 +29,7 @@ export const create = [
     'a created user is named in the Location header',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
-      const answer = taken('create a user', await creation(given, 'User'));
+      const answer = taken('create a user', await given.the(creation('User')));
 
       const { location = '' } = answer.headers;
       must.hold(URL.canParse(location, `${scim.url}/`) && location !== '', {
@@ -55,7 +55,7 @@ export const create = [
     'meta.location of a created user is the address that its Location header names',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
-      const answer = taken('create a user', await creation(given, 'User'));
+      const answer = taken('create a user', await given.the(creation('User')));
       const { location } = answer.headers;
       if (location === undefined) notApplicable('the create names no Location', 'nothing-to-observe');
       const path = scim.pathOf(location ?? '');
@@ -101,7 +101,7 @@ export const create = [
         (kind) => kind,
         async (kind, line) => {
           const endpoint = endpointOf(given, kind);
-          const answer = taken('create it', await creation(given, kind));
+          const answer = taken('create it', await given.the(creation(kind)));
           const path = scim.pathOf(answer.headers.location ?? '');
           const resource = isObject(answer.json) || path === undefined ? answer.body : await given.read(path);
 

@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, ENTERPRISE, isObject, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
@@ -55,7 +55,7 @@ export const enterprise = [
     'manager is one object whose value is the id of the manager',
     { needs: ['users'] },
     async ({ given, must, remark }) => {
-      const { boss, read } = await reporting(given);
+      const { boss, read } = await given.the(reporting);
 
       const manager = at(read, MANAGER);
       if (manager === undefined || manager === null)
@@ -71,7 +71,7 @@ export const enterprise = [
     'the $ref of manager is the address of the manager',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
-      const { boss, user, read } = await reporting(given);
+      const { boss, user, read } = await given.the(reporting);
       const manager = at(read, MANAGER);
       if (!isObject(manager)) notApplicable('no manager is shown as an object', 'nothing-to-observe');
 
@@ -89,7 +89,7 @@ export const enterprise = [
     'manager.displayName comes from the endpoint, not from the client',
     { needs: ['users'] },
     async ({ given, must }) => {
-      const { boss } = await reporting(given);
+      const { boss } = await given.the(reporting);
       const fake = given.unique();
       const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id, displayName: fake } } });
 
@@ -109,7 +109,7 @@ export const enterprise = [
     async ({ scim, given, must }) => {
       given.attribute('User', `${MANAGER}.displayName`);
       // How it read is noted: whoever comes now may try to change it.
-      const { user } = await reporting(given);
+      const { user } = await given.the(reporting);
       const fake = given.unique();
       const operation = { op: 'replace', path: `${MANAGER}.displayName`, value: fake };
       const answer = await scim.patch(user.path, [operation]);
@@ -124,10 +124,8 @@ export const enterprise = [
   ),
 ];
 
-function reporting(given: Given): Promise<Reporting> {
-  return given.common('users.reporting', async (own) => {
-    const boss = await own.user();
-    const user = await own.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
-    return { boss, user, read: await own.read(user) };
-  });
-}
+const reporting = fixture('users.reporting', async ({ given }): Promise<Reporting> => {
+  const boss = await given.user();
+  const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
+  return { boss, user, read: await given.read(user) };
+});

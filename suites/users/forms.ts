@@ -9,8 +9,8 @@ export const forms = [
     ['7643:4.1.1/displayname'],
     'attributes of a new user come back as sent, in another form, or not at all',
     { needs: ['users'] },
-    async ({ given, must, observe, capabilities }) => {
-      const { user, read } = await richUser(given, capabilities);
+    async ({ given, must, observe }) => {
+      const { user, read } = await given.the(richUser);
 
       for (const path of Object.keys(user.sent).filter((name) => name !== 'schemas' && name !== 'password'))
         observe(`create.${path}`, form(at(user.sent, path), at(read, path)));
@@ -33,9 +33,9 @@ export const forms = [
     ['7643:4.1.2/address-newlines'],
     'a postal address may keep its line breaks',
     { needs: ['users'] },
-    async ({ given, observe, capabilities }) => {
+    async ({ given, observe }) => {
       given.attribute('User', 'addresses.streetAddress');
-      const { read } = await richUser(given, capabilities);
+      const { read } = await given.the(richUser);
 
       const kept = elements(read, 'addresses').some((one) => member(one, 'streetAddress') === STREET);
       observe('addresses.line-break', kept ? 'kept' : 'altered');
@@ -52,8 +52,8 @@ function formOf(path: string, row: string, title: string): Check {
     [row],
     title,
     { needs: ['users'] },
-    async ({ given, observe, capabilities }) => {
-      const { user, read } = await richUser(given, capabilities);
+    async ({ given, observe }) => {
+      const { user, read } = await given.the(richUser);
       observe(`${path}.value`, form(valuesOf(user.sent, path), valuesOf(read, path)));
     },
   );

@@ -1,5 +1,5 @@
-import { type CheckTools, check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { check } from '../../kit/check/check.ts';
+import { fixture, type Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
@@ -26,7 +26,7 @@ export const groupsOfUsers = [
     'a user joins no group through its own groups attribute',
     { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
-      const user = await joiner(given);
+      const user = await given.the(joiner);
       const group = await given.group({}, [user]);
       const groups = [{ value: group.id }];
       const outsider = await given.user();
@@ -62,7 +62,7 @@ export const groupsOfUsers = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark } = tools;
-      const { user, inner: joined, member: answer } = await membership(tools);
+      const { user, inner: joined, member: answer } = await tools.given.the(membership);
 
       const shown = elements(answer.body, 'groups');
       const own = shown.find((one) => member(one, 'value') === joined.id);
@@ -95,7 +95,7 @@ export const groupsOfUsers = [
     async (tools) => {
       const { given, must, notApplicable } = tools;
       given.relyOnEmptyGroups();
-      const { inner: group, member: before, leaving, left: answer } = await membership(tools);
+      const { inner: group, member: before, leaving, left: answer } = await tools.given.the(membership);
       taken('leave the group', leaving);
       const gone = !valuesOf(answer.body, 'groups').includes(group.id);
 
@@ -114,7 +114,7 @@ export const groupsOfUsers = [
     'the display of a membership is the name of the group, and the new one after a rename',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
-      const user = await joiner(given);
+      const user = await given.the(joiner);
       const group = await given.group({}, [user]);
       const shown = ({ body }: ScimResponse) =>
         elements(body, 'groups').find((one) => member(one, 'value') === group.id);
@@ -142,7 +142,7 @@ export const groupsOfUsers = [
     { needs: ['users'] },
     async (tools) => {
       const { observe } = tools;
-      const { outer, member: answer } = await membership(tools);
+      const { outer, member: answer } = await tools.given.the(membership);
       const shown = elements(answer.body, 'groups');
 
       const indirect = shown.find((one) => member(one, 'value') === member(outer.body, 'id'));
@@ -164,25 +164,22 @@ interface Membership {
 }
 
 /** Joins and leaves, once a run. */
-function membership({
-  given,
-  capabilities,
-  eventually,
-}: Pick<CheckTools, 'given' | 'capabilities' | 'eventually'>): Promise<Membership> {
-  return given.common('users.membership', async (own, scim) => {
-    const user = await own.user();
-    const inner = await own.group({}, [user]);
-    const body = own.payload('Group', { members: [{ value: inner.id, type: 'Group' }] });
-    const outer = await scim.post(own.groups, body).as('given', 'put the group into another one');
+const membership = fixture(
+  'users.membership',
+  async ({ given, scim, capabilities, eventually }): Promise<Membership> => {
+    const user = await given.user();
+    const inner = await given.group({}, [user]);
+    const body = given.payload('Group', { members: [{ value: inner.id, type: 'Group' }] });
+    const outer = await scim.post(given.groups, body).as('given', 'put the group into another one');
     const shows = (answer: ScimResponse) => valuesOf(answer.body, 'groups').includes(inner.id);
     const look = () => scim.get(user.path, asking(capabilities)).as('given', 'see its groups');
     const member = await eventually(look, shows);
-    const empty = replacement(capabilities, inner, await own.read(inner), { members: [] });
+    const empty = replacement(capabilities, inner, await given.read(inner), { members: [] });
     const leaving = await scim.put(inner.path, empty).as('given', 'leave the group');
     const left = await eventually(look, (answer) => !shows(answer));
     return { user, inner, outer, member, leaving, left };
-  });
-}
+  },
+);
 
 /** Names groups where the endpoint returns them on request only. */
 function asking(capabilities: Capabilities): { query?: Record<string, string> } {

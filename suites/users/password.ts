@@ -1,11 +1,10 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture, type Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, isObject, member, SEARCH_REQUEST, unassigned } from '../../schemas/attributes.ts';
-import type { Capabilities } from '../../schemas/capabilities.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { plainUser } from './rich.ts';
 
@@ -74,7 +73,7 @@ export const password = [
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       given.attribute('User', 'password');
-      const { user, secret, answer: put } = await newPassword(given, capabilities);
+      const { user, secret, answer: put } = await given.the(newPassword);
       const patch = () => scim.patch(user.path, [{ op: 'replace', path: 'password', value: `${secret}+` }]);
       const ways = capabilities.features.patch === true ? ['PUT', 'PATCH'] : ['PUT'];
 
@@ -123,9 +122,9 @@ export const password = [
     ['7644:3.5.1/put-writeonly'],
     'a PUT may carry an attribute that can only be written',
     { needs: ['users'] },
-    async ({ given, observe, capabilities }) => {
+    async ({ given, observe }) => {
       given.attribute('User', 'password');
-      const { answer } = await newPassword(given, capabilities);
+      const { answer } = await given.the(newPassword);
 
       observe('put.password', answer.ok ? 'taken' : `refused with ${answer.status}`);
     },
@@ -138,18 +137,20 @@ function secretOf(given: Given): string {
 }
 
 /** A user and what a PUT with a new password was answered; its other values stay. */
-export function newPassword(
-  given: Given,
-  capabilities: Capabilities,
-): Promise<{ user: Owned; read: Attributes; secret: string; answer: ScimResponse }> {
-  return given.common('users.new-password', async (own, scim) => {
-    const user = await own.user();
-    const secret = secretOf(own);
-    const read = await own.read(user);
+export const newPassword = fixture(
+  'users.new-password',
+  async ({
+    given,
+    scim,
+    capabilities,
+  }): Promise<{ user: Owned; read: Attributes; secret: string; answer: ScimResponse }> => {
+    const user = await given.user();
+    const secret = secretOf(given);
+    const read = await given.read(user);
     const body = replacement(capabilities, user, read, { password: secret });
     return { user, read, secret, answer: await scim.put(user.path, body).as('given', 'set a password') };
-  });
-}
+  },
+);
 
 function searchFor(filter: string): object {
   return { schemas: [SEARCH_REQUEST], filter, attributes: ['userName', 'password'] };

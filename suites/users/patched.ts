@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
-import type { Capabilities } from '../../schemas/capabilities.ts';
 import { plainPath } from '../fixtures/optional.ts';
 
 /** Longer than one tick of a clock that counts seconds. */
@@ -20,15 +19,13 @@ export interface Patched {
 }
 
 /** Patches a user once a run, at least a second after its creation. */
-export function patched(given: Given, capabilities: Capabilities): Promise<Patched> {
-  return given.common('users.patched', async (own, scim) => {
-    const path = plainPath(capabilities);
-    const user = await own.user();
-    const before = await own.read(user);
-    await sleep(TICK_MS);
-    const value = own.unique();
-    const change = { op: 'replace', path, value };
-    const answer = await scim.patch(user.path, [change]).as('given', 'patch it');
-    return { user, path, value, before, answer, after: await own.read(user) };
-  });
-}
+export const patched = fixture('users.patched', async ({ given, scim, capabilities }): Promise<Patched> => {
+  const path = plainPath(capabilities);
+  const user = await given.user();
+  const before = await given.read(user);
+  await sleep(TICK_MS);
+  const value = given.unique();
+  const change = { op: 'replace', path, value };
+  const answer = await scim.patch(user.path, [change]).as('given', 'patch it');
+  return { user, path, value, before, answer, after: await given.read(user) };
+});

@@ -17,9 +17,9 @@ export const read = [
         kindsOf(tools),
         (kind) => kind,
         async (kind, line) => {
-          const { user: wanted } = await plain(given, kind);
+          const { user: wanted } = await given.the(plain(kind));
           // Another one is there: else the newest would be right by chance.
-          await creation(given, kind);
+          await given.the(creation(kind));
           const answer = await eventually(
             () => scim.get(wanted.path),
             ({ status }) => status === 200,
@@ -40,7 +40,7 @@ export const read = [
         kindsOf(tools),
         (kind) => kind,
         async (kind, line) => {
-          const { id } = (await plain(given, kind)).user;
+          const { id } = (await given.the(plain(kind))).user;
           // In the form of a real id, so that its form is no reason to refuse it; a short one might be someone's.
           const ending = id.endsWith('0000') ? '1111' : '0000';
           const like = resourcePath(endpointOf(given, kind), { id: id.slice(0, -4) + ending });
@@ -102,7 +102,7 @@ export const read = [
           (attribute.returned === 'request' || attribute.returned === 'never') &&
           attribute.name !== 'password',
       );
-      const { user, read: rich } = await richUser(given, capabilities);
+      const { user, read: rich } = await given.the(richUser);
       const parts: Record<string, Record<string, unknown>> = {};
       for (const { attribute, schema, extension } of hidden)
         if (extension) parts[schema] = { ...parts[schema], [attribute.name]: given.unique() };

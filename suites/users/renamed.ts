@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
-import type { Capabilities } from '../../schemas/capabilities.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 
@@ -22,15 +21,16 @@ export interface Renamed {
 }
 
 /** Renames a user once a run, at least a second after its creation. */
-export function renamed(given: Given, capabilities: Capabilities): Promise<Renamed> {
-  return given.common('attributes.renamed', async (own, scim) => {
-    const user = await own.user();
-    const before = await own.read(user);
+export const renamed = fixture(
+  'attributes.renamed',
+  async ({ given, scim, capabilities }): Promise<Renamed> => {
+    const user = await given.user();
+    const before = await given.read(user);
     await sleep(TICK_MS);
     const path = changeablePath(capabilities);
-    const value = newValue(own, path);
+    const value = newValue(given, path);
     const body = replacement(capabilities, user, before, { [path]: value });
     const answer = await scim.put(user.path, body).as('given', 'rename it');
-    return { user, path, value, answer, before, after: await own.read(user) };
-  });
-}
+    return { user, path, value, answer, before, after: await given.read(user) };
+  },
+);

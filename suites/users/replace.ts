@@ -18,7 +18,7 @@ export const replace = [
         kinds,
         (kind) => kind,
         async (kind, line) => {
-          const { answer } = await putBack(given, capabilities, kind);
+          const { answer } = await given.the(putBack(kind));
           line.hold(answer.ok, { key: 'PUT', expected: 'a PUT that succeeds', observed: describe(answer) });
         },
       );
@@ -30,7 +30,7 @@ export const replace = [
     'a PUT answers 200 with the whole resource',
     { needs: ['users'] },
     async ({ given, must, capabilities }) => {
-      const { resource: user, answer, read: stored } = await putBack(given, capabilities, 'User');
+      const { resource: user, answer, read: stored } = await given.the(putBack('User'));
 
       must.haveStatus(answer, 200);
       must.haveResource(answer);
@@ -44,7 +44,7 @@ export const replace = [
         unassigned(at(answer.body, path)),
       );
       must.equal(lacking, [], { key: 'incomplete', what: 'what the answer lacks' });
-      const second = await rewritten(given, capabilities);
+      const second = await given.the(rewritten);
       if (!second.answer.ok) return;
       const less = differing(capabilities, 'User', second.read, second.answer.body).filter((path) =>
         unassigned(at(second.answer.body, path)),
@@ -57,8 +57,8 @@ export const replace = [
     ['7644:3.5.1/put-replaces'],
     'a PUT puts new values in the place of the old ones',
     { needs: ['users'] },
-    async ({ given, must, notApplicable, capabilities }) => {
-      const { kept, before, after, answer, read: stored } = await rewritten(given, capabilities);
+    async ({ given, must, notApplicable }) => {
+      const { kept, before, after, answer, read: stored } = await given.the(rewritten);
       if (kept.length === 0) notApplicable('no attribute keeps a value', 'nothing-to-observe');
       taken('replace it', answer);
 
@@ -98,7 +98,7 @@ export const replace = [
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       const paths = optionalPaths(capabilities);
       if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
-      await putsBack(given, capabilities);
+      await putsBack(given);
       const user = await given.user(
         Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, capabilities)])),
       );
@@ -135,7 +135,7 @@ export const replace = [
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const paths = optionalPaths(capabilities);
       if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
-      await putsBack(given, capabilities);
+      await putsBack(given);
       const user = await given.user(
         Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, capabilities)])),
       );
@@ -166,7 +166,7 @@ export const replace = [
     'the same PUT sent twice leaves the same state',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
-      const { user, body, answer, read: once } = await rewritten(given, capabilities);
+      const { user, body, answer, read: once } = await given.the(rewritten);
       taken('replace it', answer);
       const again = await scim.put(user.path, body);
 
@@ -181,7 +181,7 @@ export const replace = [
     'attribute names in a PUT count in any letter case',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
-      await putsBack(given, capabilities);
+      await putsBack(given);
       const user = await given.user();
       const path = plainPath(capabilities);
       const value = given.unique();

@@ -37,7 +37,7 @@ export const replaceImmutable = [
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const { located, first } = immutable(given);
-      await putsBack(given, capabilities);
+      await putsBack(given);
       const user = await given.user(holding(located, first));
       const answer = await scim.put(user.path, replacement(capabilities, user, await given.read(user)));
 
@@ -53,7 +53,7 @@ export const replaceImmutable = [
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { located, first } = immutable(given);
       if (located.attribute.required) notApplicable('the immutable attribute is required on create');
-      await putsBack(given, capabilities);
+      await putsBack(given);
       const user = await given.user(located.extension ? given.requiredPart('User', located.schema) : {});
       const read = await given.read(user);
       if (!unassigned(at(read, located.path)))

@@ -34,9 +34,9 @@ export const replaceRefused = [
     'readOnly values in a PUT are passed over',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
-      await putsBack(given, capabilities);
+      await putsBack(given);
       // How it was renamed is noted: whoever comes now may change it.
-      const { user, after: before } = await renamed(given, capabilities);
+      const { user, after: before } = await given.the(renamed);
       const foreign = given.unique();
       const meta = {
         created: FOREIGN_DATE,
@@ -68,7 +68,7 @@ export const replaceRefused = [
     'a PUT whose body names another id gives nobody that id',
     { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
-      const { user, read } = await newPassword(given, capabilities);
+      const { user, read } = await given.the(newPassword);
       const foreign = given.unique();
       const body = replacement(capabilities, user, read, { id: foreign });
       const answer = await scim.put(user.path, body);
@@ -88,7 +88,7 @@ export const replaceRefused = [
     'a PUT without userName is answered 400 and takes no userName away',
     { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
-      const { resource: user, read } = await putBack(given, capabilities, 'User');
+      const { resource: user, read } = await given.the(putBack('User'));
       const answer = await scim.put(user.path, without(replacement(capabilities, user, read), ['userName']));
 
       must.keep(await given.read(user), 'userName', user.name, { key: 'user-name', caseExact: false });
@@ -180,7 +180,7 @@ export const replaceRefused = [
     'a POST to the address of a user creates no other user',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
-      const path = await given.placeOf(taken('create a user', await creation(given, 'User')));
+      const path = await given.placeOf(taken('create a user', await given.the(creation('User'))));
       const before = await given.read(path);
       const answer = await scim.post(path, given.payload('User'));
 

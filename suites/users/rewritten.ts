@@ -1,8 +1,7 @@
-import type { Given } from '../../kit/check/given.ts';
+import { type Fixture, fixture, type Given } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
-import type { Capabilities } from '../../schemas/capabilities.ts';
 import { type Kind, made, replacement, taken } from '../fixtures/kinds.ts';
 import { optionalPaths, sampleAt } from '../fixtures/optional.ts';
 
@@ -15,12 +14,12 @@ export interface PutBack {
 }
 
 /** Puts a user or a group back as it is, once a run. */
-export function putBack(given: Given, capabilities: Capabilities, kind: Kind): Promise<PutBack> {
-  return given.common(`users.put-back.${kind}`, async (own, scim) => {
-    const resource = await made(own, kind);
-    const body = replacement(capabilities, resource, await own.read(resource));
+export function putBack(kind: Kind): Fixture<PutBack> {
+  return fixture(`users.put-back.${kind}`, async ({ given, scim, capabilities }): Promise<PutBack> => {
+    const resource = await made(given, kind);
+    const body = replacement(capabilities, resource, await given.read(resource));
     const answer = await scim.put(resource.path, body).as('given', 'put it back as it is');
-    return { resource, answer, read: await own.read(resource) };
+    return { resource, answer, read: await given.read(resource) };
   });
 }
 
@@ -29,8 +28,8 @@ export function putBack(given: Given, capabilities: Capabilities, kind: Kind): P
  * the body holds.
  * @throws Blocked where it was refused
  */
-export async function putsBack(given: Given, capabilities: Capabilities): Promise<void> {
-  taken('put a user back as it is', (await putBack(given, capabilities, 'User')).answer);
+export async function putsBack(given: Given): Promise<void> {
+  taken('put a user back as it is', (await given.the(putBack('User'))).answer);
 }
 
 /** A user whose values were replaced by PUT; only the same PUT may be sent again. */
@@ -46,13 +45,14 @@ export interface Rewritten {
 }
 
 /** Replaces every usual value of a user, once a run. */
-export function rewritten(given: Given, capabilities: Capabilities): Promise<Rewritten> {
-  return given.common('users.rewritten', async (own, scim) => {
+export const rewritten = fixture(
+  'users.rewritten',
+  async ({ given, scim, capabilities }): Promise<Rewritten> => {
     const paths = ['externalId', ...optionalPaths(capabilities)];
-    const values = () => Object.fromEntries(paths.map((path) => [path, sampleAt(path, own, capabilities)]));
+    const values = () => Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, capabilities)]));
     const [before, after] = [values(), values()];
-    const user = await own.user(before);
-    const first = await own.read(user);
+    const user = await given.user(before);
+    const first = await given.read(user);
     const kept = paths.filter((path) => !unassigned(at(first, path)));
     const changes = {
       externalId: after.externalId,
@@ -60,6 +60,6 @@ export function rewritten(given: Given, capabilities: Capabilities): Promise<Rew
     };
     const body = replacement(capabilities, user, first, changes);
     const answer = await scim.put(user.path, body).as('given', 'replace its values');
-    return { user, kept, before, after, body, answer, read: await own.read(user) };
-  });
-}
+    return { user, kept, before, after, body, answer, read: await given.read(user) };
+  },
+);

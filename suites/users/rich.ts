@@ -1,4 +1,4 @@
-import type { Given } from '../../kit/check/given.ts';
+import { type Fixture, fixture, type Given } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, equal, isObject } from '../../schemas/attributes.ts';
@@ -98,46 +98,42 @@ function keepPublished(capabilities: Capabilities, name: string, value: Attribut
 }
 
 /** The rich user that checks share; nobody may change it. */
-export function richUser(given: Given, capabilities: Capabilities): Promise<Rich> {
-  return given.common('users.rich', async (own) => {
-    const user = await own.user(richPayload(capabilities, own));
-    return { user, read: await own.read(user) };
-  });
-}
+export const richUser = fixture('users.rich', async ({ given, capabilities }): Promise<Rich> => {
+  const user = await given.user(richPayload(capabilities, given));
+  return { user, read: await given.read(user) };
+});
 
 /** A small user that checks only read. */
 export function plainUser(given: Given): Promise<Rich> {
-  return plain(given, 'User');
+  return given.the(plain('User'));
 }
 
 /** A user whose name others try to take; a twin, where one is made, is in nobody's way. */
-export function takenName(given: Given): Promise<Rich> {
-  return given.common('users.taken-name', async (own) => {
-    const user = await own.user();
-    return { user, read: await own.read(user) };
-  });
-}
+export const takenName = fixture('users.taken-name', async ({ given }): Promise<Rich> => {
+  const user = await given.user();
+  return { user, read: await given.read(user) };
+});
 
 /** A small user or group that checks only read. */
-export function plain(given: Given, kind: Kind): Promise<Rich> {
-  return given.common(`users.plain.${kind}`, async (own) => {
-    const user = await made(own, kind);
-    return { user, read: await own.read(user) };
+export function plain(kind: Kind): Fixture<Rich> {
+  return fixture(`users.plain.${kind}`, async ({ given }): Promise<Rich> => {
+    const user = await made(given, kind);
+    return { user, read: await given.read(user) };
   });
 }
 
 /** What a plain create was answered; its resource is only read. */
-export function creation(given: Given, kind: Kind): Promise<ScimResponse> {
-  return given.common(`users.creation.${kind}`, async (own, scim) =>
-    scim.post(endpointOf(own, kind), own.payload(kind)).as('given', 'create it'),
+export function creation(kind: Kind): Fixture<ScimResponse> {
+  return fixture(
+    `users.creation.${kind}`,
+    async ({ given, scim }): Promise<ScimResponse> =>
+      scim.post(endpointOf(given, kind), given.payload(kind)).as('given', 'create it'),
   );
 }
 
 /** A user that may be put into groups, which its `groups` then show, and that is otherwise left alone. */
-export function joiner(given: Given): Promise<Owned> {
-  return given.common('users.joiner', async (own) => {
-    const user = await own.user();
-    await own.read(user);
-    return user;
-  });
-}
+export const joiner = fixture('users.joiner', async ({ given }): Promise<Owned> => {
+  const user = await given.user();
+  await given.read(user);
+  return user;
+});

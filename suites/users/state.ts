@@ -17,9 +17,9 @@ export const state = [
     'a read after a create shows what the create answered',
     { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities, profile }) => {
-      const { user, read } = await richUser(given, capabilities);
+      const { user, read } = await given.the(richUser);
       const groups = kindsOf({ capabilities, profile }).includes('Group');
-      const group = groups ? await plain(given, 'Group') : undefined;
+      const group = groups ? await given.the(plain('Group')) : undefined;
       if ([user, group?.user].every((made) => Object.keys(made?.created ?? {}).length === 0))
         notApplicable('the create has no body', 'nothing-to-observe');
 
@@ -42,7 +42,7 @@ export const state = [
     'a read after a PUT shows what the PUT answered',
     { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities }) => {
-      const { answer, read } = await rewritten(given, capabilities);
+      const { answer, read } = await given.the(rewritten);
       taken('replace it', answer);
       if (!isObject(answer.json)) notApplicable('the PUT has no body', 'nothing-to-observe');
 
@@ -50,7 +50,7 @@ export const state = [
         key: 'differs',
         what: 'what differs',
       });
-      const second = await renamed(given, capabilities);
+      const second = await given.the(renamed);
       must.equal(
         differingMeta(second.answer.ok ? second.answer.body : {}, second.after, second.before),
         [],
@@ -64,7 +64,7 @@ export const state = [
     'a read after a PATCH shows what the PATCH answered',
     { needs: ['users', 'patch'] },
     async ({ given, must, notApplicable, capabilities }) => {
-      const { answer, before, after: read } = await patched(given, capabilities);
+      const { answer, before, after: read } = await given.the(patched);
       taken('patch it', answer);
       if (!isObject(answer.json)) notApplicable('the PATCH has no body', 'nothing-to-observe');
 

@@ -77,7 +77,7 @@ export const userName = [
     'creating a user of a taken userName answers 409 uniqueness',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
-      const { user } = await takenName(given);
+      const { user } = await given.the(takenName);
 
       const answer = await scim.post(given.users, given.payload('User', { userName: user.name }));
       must.haveStatus(answer, 409, { key: 'conflict' });
@@ -97,7 +97,7 @@ export const userName = [
     'a taken userName makes no second user',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
-      const { user } = await takenName(given);
+      const { user } = await given.the(takenName);
       const second = await scim.post(given.users, given.payload('User', { userName: user.name }));
 
       must.hold(!second.ok || member(second.body, 'id') === user.id, {
@@ -116,7 +116,7 @@ export const userName = [
     async ({ scim, given, must, remark, notApplicable }) => {
       if (given.attribute('User', 'userName').caseExact)
         notApplicable('the endpoint publishes userName as caseExact, which is judged by itself');
-      const { user } = await takenName(given);
+      const { user } = await given.the(takenName);
 
       const body = given.payload('User', { userName: user.name.toUpperCase() });
       const answer = await scim.post(given.users, body);
@@ -154,11 +154,11 @@ export const userName = [
     ['7643:4.1.1/username-changeable'],
     'a user gets another userName by PUT and keeps its id',
     { needs: ['users'] },
-    async ({ given, must, notApplicable, capabilities }) => {
+    async ({ given, must, notApplicable }) => {
       const { mutability } = given.attribute('User', 'userName');
       if (mutability !== 'readWrite') notApplicable(`the endpoint publishes userName as ${mutability}`);
-      await putsBack(given, capabilities);
-      const { user, value, answer, after } = await renamed(given, capabilities);
+      await putsBack(given);
+      const { user, value, answer, after } = await given.the(renamed);
 
       must.hold(answer.ok, { key: 'refused', expected: 'a PUT that renames', observed: describe(answer) });
       must.keep(after, 'userName', value, { caseExact: false });

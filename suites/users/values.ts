@@ -100,9 +100,9 @@ export const values = [
     ['7643:4.1.2/country-alpha2'],
     'the country of an address is a code of two letters',
     { needs: ['users'] },
-    async ({ given, must, capabilities }) => {
+    async ({ given, must }) => {
       given.attribute('User', 'addresses.country');
-      const { read } = await richUser(given, capabilities);
+      const { read } = await given.the(richUser);
       const { resources } = listOf(
         taken('list users', await given.shared('Users', (scim) => scim.get(given.users))),
       );

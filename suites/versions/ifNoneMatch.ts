@@ -20,7 +20,7 @@ const bare = (tag: string | undefined): string => tag?.replace(/^W\//, '') ?? ''
 
 /** The answer to a GET with the tag of the shared user, sent once for all that look at it. */
 async function notModified(tools: Tools): Promise<ScimResponse> {
-  const { user, tag } = await sharedVersion(tools);
+  const { user, tag } = await tools.given.the(sharedVersion);
   return tools.given.shared('versions.not-modified', (scim) =>
     scim.get(user.path, { headers: { 'if-none-match': tag } }),
   );
@@ -34,7 +34,7 @@ export const ifNoneMatch = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark, observe } = tools;
-      const { user, tag } = await sharedVersion(tools);
+      const { user, tag } = await tools.given.the(sharedVersion);
       const ask = (known: string, query?: Record<string, string>) =>
         scim.get(user.path, { headers: { 'if-none-match': known }, ...(query ? { query } : {}) });
       const answer = await notModified(tools);
@@ -55,7 +55,7 @@ export const ifNoneMatch = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, must } = tools;
-      const { user } = await sharedVersion(tools);
+      const { user } = await tools.given.the(sharedVersion);
       const answer = await scim.get(user.path, { headers: { 'if-none-match': 'W/"conf-none"' } });
 
       must.haveStatus(answer, 200);
@@ -69,7 +69,7 @@ export const ifNoneMatch = [
     { needs: ['users'] },
     async (tools) => {
       const { must, notApplicable } = tools;
-      const { headers: whole, tag } = await sharedVersion(tools);
+      const { headers: whole, tag } = await tools.given.the(sharedVersion);
       const answer = await notModified(tools);
       if (answer.status !== 304) notApplicable('there was no 304', 'nothing-to-observe');
 

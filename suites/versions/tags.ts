@@ -25,13 +25,13 @@ export const tags = [
         kindsOf(tools),
         (kind) => kind,
         async (kind, line) => {
-          const created = taken('create it', await creation(given, kind));
+          const created = taken('create it', await given.the(creation(kind)));
           const path = await given.placeOf(created);
           const read = await given.step('read it', scim.get(path));
           line.hold(read.headers.etag !== undefined, words('GET', read.headers.etag));
           line.hold(created.headers.etag !== undefined, words('POST', created.headers.etag));
 
-          const { resource, answer: put } = await putBack(given, capabilities, kind);
+          const { resource, answer: put } = await given.the(putBack(kind));
           taken('put it', put);
           observe(`${kind}.put.ETag`, put.headers.etag === undefined ? 'left out' : 'sent');
           if (capabilities.features.patch !== true) return;
@@ -44,7 +44,7 @@ export const tags = [
           const patched = taken(
             'patch it',
             kind === 'User'
-              ? (await changed(given, capabilities)).answer
+              ? (await given.the(changed)).answer
               : await scim.patch(resource.path, [operation]).as('given', 'patch it'),
           );
           if (patched.headers.etag === undefined)
@@ -64,7 +64,7 @@ export const tags = [
         kindsOf(tools),
         (kind) => kind,
         async (kind, line) => {
-          const version = member(member((await plain(given, kind)).read, 'meta'), 'version');
+          const version = member(member((await given.the(plain(kind))).read, 'meta'), 'version');
           line.hold(typeof version === 'string' && version !== '', {
             key: 'meta.version',
             expected: 'a string',

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckTools } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PendingRequest, RequestOptions } from '../../kit/check/scim.ts';
 import { Blocked } from '../../kit/errors.ts';
@@ -67,9 +68,10 @@ export async function versioned(tools: Tools): Promise<Versioned> {
 }
 
 /** A user with its tag that checks share; nobody may change it. */
-export function sharedVersion({ given, capabilities }: Tools): Promise<Versioned> {
-  return given.common('versions.user', (own, scim) => versioned({ given: own, scim, capabilities }));
-}
+export const sharedVersion = fixture(
+  'versions.user',
+  ({ given, scim, capabilities }): Promise<Versioned> => versioned({ given, scim, capabilities }),
+);
 
 /**
  * The user as it is now, with its tag.

@@ -1,4 +1,4 @@
-import type { Given } from '../../../kit/check/given.ts';
+import { fixture, type Given } from '../../../kit/check/given.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 
@@ -63,9 +63,10 @@ export function brokenFilters(value: string): BrokenFilter[] {
 }
 
 /** The broken filters of the run. */
-export function brokenFiltersOf(given: Given): Promise<BrokenFilter[]> {
-  return given.common('queries.broken-filters', async (own) => brokenFilters(quote(own.unique())));
-}
+export const brokenFilterList = fixture(
+  'queries.broken-filters',
+  async ({ given }): Promise<BrokenFilter[]> => brokenFilters(quote(given.unique())),
+);
 
 /** What a broken filter of the run is answered, asked for once. */
 export function brokenAnswer(given: Given, key: string, filter: string): Promise<ScimResponse> {

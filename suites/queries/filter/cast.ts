@@ -1,5 +1,5 @@
 import type { CheckTools } from '../../../kit/check/check.ts';
-import type { Given } from '../../../kit/check/given.ts';
+import { fixture, type Given } from '../../../kit/check/given.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import type { Owned } from '../../../kit/check/reader.ts';
 import { quote, type Scim } from '../../../kit/check/scim.ts';
@@ -41,8 +41,9 @@ export interface Held {
 type Tools = Pick<CheckTools, 'given' | 'capabilities' | 'eventually'>;
 
 /** The users that checks of filters share, made by the first who asks. */
-export function castOf({ given, capabilities, eventually }: Tools): Promise<Cast> {
-  return given.common('queries.cast', async (given, scim) => {
+export const sharedCast = fixture(
+  'queries.cast',
+  async ({ given, scim, capabilities, eventually }): Promise<Cast> => {
     const [stem = '', domain = ''] = given.address().split('@');
     const people: Person[] = [];
     let wealth: Wealth | undefined;
@@ -64,8 +65,8 @@ export function castOf({ given, capabilities, eventually }: Tools): Promise<Cast
     const selects = listOf(list).resources.length > 0;
     const texts = textPaths(capabilities).filter((path) => areKept(people, path));
     return { people, stem, domain, selects, texts, ...(await scopeOf(given, scim, people, stem)) };
-  });
-}
+  },
+);
 
 /** The richest user that the endpoint accepts: what it publishes may be bound to rules that no schema tells. */
 async function firstOf(
@@ -134,7 +135,7 @@ export function narrowed({ scope, unselectable }: Cast, filter: string): string 
  * @throws Blocked where a filter for a user that exists finds nobody
  */
 export async function seeFiltersWork(tools: Tools): Promise<void> {
-  const { selects } = await castOf(tools);
+  const { selects } = await tools.given.the(sharedCast);
   if (selects) return;
   throw new Blocked({
     step: 'find a user that exists by its userName',

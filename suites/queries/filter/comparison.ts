@@ -4,7 +4,7 @@ import { quote } from '../../../kit/check/scim.ts';
 import { counted } from '../../../kit/check/words.ts';
 import { at, isQualified, member, show, unassigned } from '../../../schemas/attributes.ts';
 import { pagesOf } from '../paging/pages.ts';
-import { type Cast, castOf, endOf, heldBy, seeFiltersWork, textOf, textsOf } from './cast.ts';
+import { type Cast, endOf, heldBy, seeFiltersWork, sharedCast, textOf, textsOf } from './cast.ts';
 import { textPaths } from './castValues.ts';
 import { type Line, linesHold } from './lines.ts';
 import { nameLookup } from './nameLookup.ts';
@@ -79,7 +79,7 @@ export const comparison = [
     'eq selects the users whose value is the same, for each type of attribute',
     { needs: ['users'] },
     async (tools) => {
-      const cast = await castOf(tools);
+      const cast = await tools.given.the(sharedCast);
       // Of all texts, those of the first user begin the text of another.
       const [person] = cast.people;
       const single = ['boolean', 'integer', 'decimal', 'dateTime', 'reference', 'binary'].flatMap((type) =>
@@ -122,7 +122,7 @@ export const comparison = [
     'ne leaves out the users whose value is the same and selects those of another',
     { needs: ['users'] },
     async (tools) => {
-      const cast = await castOf(tools);
+      const cast = await tools.given.the(sharedCast);
       const [first, second] = textsOf(cast);
       const [person] = cast.people;
       const typed = ['boolean', 'integer', 'dateTime'].flatMap((type) =>
@@ -150,7 +150,7 @@ export const comparison = [
     'co, sw and ew select by a part of the value, and by the whole of it',
     { needs: ['users'] },
     async (tools) => {
-      const cast = await castOf(tools);
+      const cast = await tools.given.the(sharedCast);
       const [text] = textsOf(cast);
       const part = endOf(cast);
       const line = (key: string, operator: string, value: string, fits: (text: string) => boolean): Line => ({
@@ -177,7 +177,7 @@ export const comparison = [
     'pr selects the users that have a value and leaves out those that have none',
     { needs: ['users'] },
     async (tools) => {
-      const cast = await castOf(tools);
+      const cast = await tools.given.the(sharedCast);
       const [first, second] = textsOf(cast);
       const complex = ['name', 'emails'].filter((path) =>
         cast.people.some(({ shown }) => !unassigned(at(shown, path))),
@@ -201,7 +201,7 @@ export const comparison = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, notApplicable } = tools;
-      const { texts } = await castOf(tools);
+      const { texts } = await tools.given.the(sharedCast);
       const text = texts.find((one) => !isQualified(one) && !given.attribute('User', ownerOf(one)).required);
       if (text === undefined) return notApplicable('the endpoint keeps no optional text on a user');
       const [path, name] = [ownerOf(text), given.unique()];

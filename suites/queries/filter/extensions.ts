@@ -2,7 +2,7 @@ import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, ENTERPRISE, equal, isQualified, unassigned } from '../../../schemas/attributes.ts';
 import { isRefusal } from '../paging/pages.ts';
-import { castOf, textOf } from './cast.ts';
+import { sharedCast, textOf } from './cast.ts';
 import { textPaths } from './castValues.ts';
 import { type Line, linesHold } from './lines.ts';
 
@@ -18,7 +18,7 @@ export const extensions = [
     'eq tells values of texts of extensions apart, each of them',
     { needs: ['users'] },
     async (tools) => {
-      const { people } = await castOf(tools);
+      const { people } = await tools.given.the(sharedCast);
       const paths = textPaths(tools.capabilities)
         .filter((path) => isQualified(path) && people.some((one) => textOf(one, path) !== undefined))
         .slice(0, MOST);

@@ -3,7 +3,7 @@ import type { CheckTools } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
 import { member } from '../../../schemas/attributes.ts';
 import { isRefusal, pagesOf } from '../paging/pages.ts';
-import { type Cast, castOf, narrowed, type Person } from './cast.ts';
+import { type Cast, narrowed, type Person, sharedCast } from './cast.ts';
 
 /** A filter and the users of the cast that it selects. */
 export interface Line {
@@ -22,7 +22,7 @@ export interface Line {
 
 /** Sends every filter of a table and claims that it selects the users that it means. */
 export async function linesHold(tools: CheckTools, lines: Line[]): Promise<void> {
-  const cast = await castOf(tools);
+  const cast = await tools.given.the(sharedCast);
   let answered = 0;
   await tools.must.each(
     lines,

@@ -1,7 +1,7 @@
 import { type CheckTools, check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { type Attributes, elements, member } from '../../../schemas/attributes.ts';
-import { castOf, type Person } from './cast.ts';
+import { type Person, sharedCast } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 const NEEDS = ['users', 'attribute:User.emails'];
@@ -14,7 +14,7 @@ interface Addressed {
 }
 
 async function addressedOf(tools: CheckTools): Promise<Addressed> {
-  const { people } = await castOf(tools);
+  const { people } = await tools.given.the(sharedCast);
   const [person] = people;
   const [one, two] = elements(person?.shown, 'emails').map((email) => ({
     value: String(member(email, 'value')),
@@ -117,7 +117,7 @@ export const lists = [
     { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await addressedOf(tools);
-      const [, second] = (await castOf(tools)).people;
+      const [, second] = (await tools.given.the(sharedCast)).people;
       const other = elements(second?.shown, 'emails')[0] ?? ({} as Attributes);
       const brackets = `emails[type eq ${quote(two.type)} and value eq ${quote(two.value)}]`;
 

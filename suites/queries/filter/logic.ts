@@ -2,7 +2,7 @@ import type { CheckTools } from '../../../kit/check/check.ts';
 import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { isRefusal } from '../paging/pages.ts';
-import { castOf, narrowed, type Person, textOf, textsOf } from './cast.ts';
+import { narrowed, type Person, sharedCast, textOf, textsOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 /** Two expressions about each of two texts, and what they are true of. */
@@ -17,7 +17,7 @@ interface Terms {
 }
 
 async function termsOf(tools: CheckTools): Promise<Terms> {
-  const cast = await castOf(tools);
+  const cast = await tools.given.the(sharedCast);
   const [first, second] = textsOf(cast);
   const term = (path: string, word: string) => `${path} eq ${quote(`${cast.stem}${word}`)}`;
   return {
@@ -83,7 +83,10 @@ export const logic = [
         unless('or', `not (${birch} or ${north})`, (one) => is(one, 'Birch') || is(one, 'North')),
       ]);
       // The grammar has no space here, the example has one: both are written by clients.
-      const answer = await tools.scim.find(tools.given.users, narrowed(await castOf(tools), `not(${amber})`));
+      const answer = await tools.scim.find(
+        tools.given.users,
+        narrowed(await tools.given.the(sharedCast), `not(${amber})`),
+      );
       tools.observe(
         'filter.not-without-space',
         isRefusal(answer) ? 'refused' : answer.ok ? 'taken' : `${answer.status}`,

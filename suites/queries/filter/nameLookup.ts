@@ -8,7 +8,7 @@ import { creation, plainUser } from '../../users/rich.ts';
 export async function nameLookup(given: Given): Promise<{ wanted: Owned; answer: ScimResponse }> {
   const { user: wanted } = await plainUser(given);
   // Another user is there: else a list of everybody would be right by chance.
-  await creation(given, 'User');
+  await given.the(creation('User'));
   const answer = await given.shared('Users?filter=userName', (scim) =>
     scim.find(given.users, `userName eq ${quote(wanted.name)}`),
   );

@@ -2,7 +2,7 @@ import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, ENTERPRISE, isQualified, USER, unassigned } from '../../../schemas/attributes.ts';
-import { castOf, publishes, textOf } from './cast.ts';
+import { publishes, sharedCast, textOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 const NEEDS = ['users'];
@@ -19,7 +19,7 @@ export const names = [
     'attribute names in a filter are taken in any letter case',
     { needs: NEEDS },
     async (tools) => {
-      const { people, texts } = await castOf(tools);
+      const { people, texts } = await tools.given.the(sharedCast);
       const [person] = people;
       const dotted = texts.find((path) => path.startsWith('name.') && !unassigned(at(person?.shown, path)));
       // What is not found by its published name either says nothing of letter case.
@@ -61,7 +61,7 @@ export const names = [
     'operators in a filter are taken in any letter case',
     { needs: NEEDS },
     async (tools) => {
-      const { people, stem } = await castOf(tools);
+      const { people, stem } = await tools.given.the(sharedCast);
       const [person] = people;
       const line = (operator: string, value: string, all = false): Line => ({
         key: operator,
@@ -86,7 +86,7 @@ export const names = [
     'and, or and not are taken in any letter case',
     { needs: NEEDS },
     async (tools) => {
-      const { people } = await castOf(tools);
+      const { people } = await tools.given.the(sharedCast);
       const [first, second] = people.map(({ name }) => `userName eq ${quote(name)}`);
 
       await linesHold(tools, [
@@ -118,7 +118,7 @@ export const names = [
     'an attribute behind the URN of its schema is the attribute itself',
     { needs: NEEDS },
     async (tools) => {
-      const { people, texts } = await castOf(tools);
+      const { people, texts } = await tools.given.the(sharedCast);
       const [person] = people;
       const extended =
         texts.find((path) => path.startsWith(ENTERPRISE)) ?? texts.find((path) => isQualified(path));
@@ -145,7 +145,7 @@ export const names = [
     'the URN before an attribute is taken in any letter case',
     { needs: NEEDS },
     async (tools) => {
-      const { people } = await castOf(tools);
+      const { people } = await tools.given.the(sharedCast);
       const [person] = people;
       // What is not found behind the URN as published says nothing of letter case.
       const published = await tools.scim.find(
@@ -172,7 +172,7 @@ export const names = [
     'a sub-attribute is named behind its attribute and a dot',
     { needs: NEEDS },
     async (tools) => {
-      const { people, texts, stem } = await castOf(tools);
+      const { people, texts, stem } = await tools.given.the(sharedCast);
       const [person] = people;
       const dotted = texts.filter((path) => path.startsWith('name.'));
       const lines: Line[] = dotted.map((path) => ({

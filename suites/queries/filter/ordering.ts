@@ -5,7 +5,7 @@ import { quote } from '../../../kit/check/scim.ts';
 import { at, member, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
 import { isRefusal } from '../paging/pages.ts';
-import { castOf, heldBy, seeFiltersWork } from './cast.ts';
+import { heldBy, seeFiltersWork, sharedCast } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 const OPERATORS = ['gt', 'ge', 'lt', 'le'] as const;
@@ -21,7 +21,7 @@ export const ordering = [
     'gt, ge, lt and le compare text by the order of its letters',
     { needs: ['users'] },
     async (tools) => {
-      const { people } = await castOf(tools);
+      const { people } = await tools.given.the(sharedCast);
       const [, , third] = people;
 
       await linesHold(
@@ -41,7 +41,7 @@ export const ordering = [
     'gt, ge, lt and le compare numbers by their value, so that 10 is more than 9',
     { needs: ['users'] },
     async (tools) => {
-      const cast = await castOf(tools);
+      const cast = await tools.given.the(sharedCast);
       const [number] = heldBy(cast, tools, 'integer');
       if (number === undefined) return tools.notApplicable('the endpoint keeps no single integer on a user');
 
@@ -58,7 +58,7 @@ export const ordering = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, notApplicable } = tools;
-      const early = (await castOf(tools)).people[0];
+      const early = (await tools.given.the(sharedCast)).people[0];
       const [first] = [Date.parse(String(at(early?.shown, 'meta.lastModified')))];
       if (Number.isNaN(first)) notApplicable('the endpoint shows no meta.lastModified', 'nothing-to-observe');
       await sleep(Math.max(0, Math.min(APART_MS, first + APART_MS - Date.now())));

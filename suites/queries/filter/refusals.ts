@@ -4,8 +4,8 @@ import { quote } from '../../../kit/check/scim.ts';
 import { counted, unrefused } from '../../../kit/check/words.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member } from '../../../schemas/attributes.ts';
-import { brokenAnswer, brokenFiltersOf } from './broken.ts';
-import { castOf, narrowed, seeFiltersWork, textsOf } from './cast.ts';
+import { brokenAnswer, brokenFilterList } from './broken.ts';
+import { narrowed, seeFiltersWork, sharedCast, textsOf } from './cast.ts';
 
 const NEEDS = ['users'];
 
@@ -44,7 +44,7 @@ export const refusals = [
       const { given, must, remark } = tools;
       await seeFiltersWork(tools);
       await must.each(
-        await brokenFiltersOf(given),
+        await given.the(brokenFilterList),
         ({ key }) => key,
         async ({ key, filter, tolerated }, line) => {
           const answer = await brokenAnswer(given, key, filter);
@@ -117,7 +117,7 @@ export const refusals = [
     { needs: NEEDS },
     async (tools) => {
       const { scim, given, must, observe } = tools;
-      const cast = await castOf(tools);
+      const cast = await tools.given.the(sharedCast);
       const [text] = textsOf(cast);
 
       const answer = await scim.find(given.users, narrowed(cast, `${text} eq null`));

@@ -6,7 +6,7 @@ import { at, GROUP, isObject, member, show, USER, unassigned } from '../../../sc
 import { attributesOf } from '../../../schemas/lookup.ts';
 import { joiner, plain, plainUser } from '../../users/rich.ts';
 import { isRefusal } from '../paging/pages.ts';
-import { castOf } from './cast.ts';
+import { sharedCast } from './cast.ts';
 import { linesHold } from './lines.ts';
 
 /** How an endpoint says that nothing can be asked at an address. */
@@ -21,7 +21,7 @@ export const scope = [
     async ({ scim, given, must, remark }) => {
       const user = await given.user();
       const group = await given.group({}, [user]);
-      const { user: other } = await plain(given, 'Group');
+      const { user: other } = await given.the(plain('Group'));
 
       await must.each(
         [
@@ -50,7 +50,7 @@ export const scope = [
     { needs: ['users', 'groups'] },
     async ({ scim, given, must, notApplicable }) => {
       const { user } = await plainUser(given);
-      const group = await given.group({}, [await joiner(given)]);
+      const group = await given.group({}, [await given.the(joiner)]);
       const answer = await scim.find('/', `userName eq ${quote(user.name)}`);
       if (NOT_OFFERED.includes(answer.status) && member(answer.body, 'scimType') !== 'invalidFilter')
         notApplicable('the tenant URL takes no queries', 'nothing-to-observe');
@@ -68,7 +68,7 @@ export const scope = [
     'schemas eq selects the resources that have the schema',
     { needs: ['users'] },
     async (tools) => {
-      const { people } = await castOf(tools);
+      const { people } = await tools.given.the(sharedCast);
       const carried = (person: (typeof people)[number], urn: string) => {
         const schemas = member(person.shown, 'schemas');
         return Array.isArray(schemas) && schemas.includes(urn);

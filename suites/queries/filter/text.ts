@@ -7,7 +7,7 @@ import { at, member } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
 import { taken } from '../../fixtures/kinds.ts';
 import { isRefusal } from '../paging/pages.ts';
-import { castOf, endOf, textOf } from './cast.ts';
+import { endOf, sharedCast, textOf } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 import { swapCase } from './names.ts';
 
@@ -22,11 +22,8 @@ interface Spelled {
 }
 
 /** @throws NotApplicable where the endpoint keeps no free text at the top level, or filters on none */
-async function spelled(
-  { given, scim, capabilities, notApplicable, ...tools }: CheckTools,
-  words: string,
-): Promise<Spelled> {
-  const { texts } = await castOf({ given, capabilities, ...tools });
+async function spelled({ given, scim, notApplicable }: CheckTools, words: string): Promise<Spelled> {
+  const { texts } = await given.the(sharedCast);
   const path = texts.find((one) => !one.includes(':') && !one.includes('.'));
   if (path === undefined) return notApplicable('the endpoint keeps no free text at the top level of a user');
   const sent = given.payload('User', { [path]: `${given.unique()} ${words}` });
@@ -47,7 +44,7 @@ export const text = [
     'text whose case does not count is found in any letter case',
     { needs: NEEDS },
     async (tools) => {
-      const cast = await castOf(tools);
+      const cast = await tools.given.the(sharedCast);
       const { people, stem, texts } = cast;
       const [person] = people;
       const exact = (path: string) => findAttribute(tools.capabilities, 'User', path)?.caseExact === true;
@@ -91,7 +88,7 @@ export const text = [
     'text whose case counts is not found in another letter case',
     { needs: NEEDS },
     async (tools) => {
-      const cast = await castOf(tools);
+      const cast = await tools.given.the(sharedCast);
       const [person] = cast.people;
       const exact = cast.texts.find((path) => findAttribute(tools.capabilities, 'User', path)?.caseExact);
       const lines = ['externalId', 'id', ...(exact === undefined ? [] : [exact])].flatMap((path): Line[] => {

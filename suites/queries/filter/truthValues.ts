@@ -2,7 +2,7 @@ import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { elements, member } from '../../../schemas/attributes.ts';
 import { isRefusal } from '../paging/pages.ts';
-import { castOf, type Person } from './cast.ts';
+import { type Person, sharedCast } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 /** Truth values in filters: each of the two, of a single attribute and of the parts of a list (section 3.4.2.2). */
@@ -13,7 +13,7 @@ export const truthValues = [
     'eq true and eq false select the users of that value, of active and of primary',
     { needs: ['users'] },
     async (tools) => {
-      const { people } = await castOf(tools);
+      const { people } = await tools.given.the(sharedCast);
       const active = ({ shown }: Person) => (typeof shown.active === 'boolean' ? shown.active : undefined);
 
       await linesHold(tools, [

@@ -2,7 +2,7 @@ import { check } from '../../../kit/check/check.ts';
 import type { List, Must } from '../../../kit/check/must.ts';
 import { counted } from '../../../kit/check/words.ts';
 import { member, show } from '../../../schemas/attributes.ts';
-import { type Crowd, crowdOf, scopeOf } from '../crowd.ts';
+import { type Crowd, scopeOf, sharedCrowd } from '../crowd.ts';
 import { outcomeOf } from '../sorting/limits.ts';
 import { answered, cursorIn } from './pages.ts';
 
@@ -30,7 +30,7 @@ export const pagingCount = [
     'a page holds no more resources than count asks for',
     async (tools) => {
       const { scim, given, must } = tools;
-      const scope = scopeOf(await crowdOf(tools));
+      const scope = scopeOf(await tools.given.the(sharedCrowd));
 
       await must.each([1, 2, 5], String, async (count, must) => {
         const page = await given.step('read a page', scim.get(given.users, { query: { ...scope, count } }));
@@ -50,7 +50,7 @@ export const pagingCount = [
     'count=0 gives the total and no resources',
     async (tools) => {
       const { scim, given, must } = tools;
-      const crowd = await crowdOf(tools);
+      const crowd = await tools.given.the(sharedCrowd);
       const unfiltered: Crowd = { ...crowd, filter: undefined };
 
       await must.each(
@@ -69,7 +69,7 @@ export const pagingCount = [
     'a negative count gives what count=0 gives',
     async (tools) => {
       const { scim, given, must } = tools;
-      const crowd = await crowdOf(tools);
+      const crowd = await tools.given.the(sharedCrowd);
       const query = { ...scopeOf(crowd), count: -1 };
 
       totalAlone(must, answered(must, await scim.get(given.users, { query })), crowd);
@@ -81,7 +81,7 @@ export const pagingCount = [
     'a count above what the endpoint gives is capped',
     async (tools) => {
       const { scim, given, must, remark } = tools;
-      const crowd = await crowdOf(tools);
+      const crowd = await tools.given.the(sharedCrowd);
 
       const page = await scim.get(given.users, { query: { ...scopeOf(crowd), count: HUGE } });
       if (page.status === 400) {
@@ -102,7 +102,7 @@ export const pagingCount = [
     'a count of some hundreds, as importing clients send it, is served',
     async (tools) => {
       const { scim, given, must } = tools;
-      const scope = scopeOf(await crowdOf(tools));
+      const scope = scopeOf(await given.the(sharedCrowd));
 
       await must.each([101, 200, 500], String, async (count, line) => {
         const page = await scim.get(given.users, { query: { ...scope, count } });
@@ -120,7 +120,7 @@ export const pagingCount = [
     'what a count or startIndex that is no usable number comes to',
     async (tools) => {
       const { scim, given, observe } = tools;
-      await crowdOf(tools);
+      await tools.given.the(sharedCrowd);
       const odd = [
         ['count', 'abc'],
         ['count', '1.5'],

@@ -4,7 +4,7 @@ import { counted, listing } from '../../../kit/check/words.ts';
 import { LIST_RESPONSE, member, show, unassigned } from '../../../schemas/attributes.ts';
 import { resourceType } from '../../../schemas/lookup.ts';
 import { plain } from '../../users/rich.ts';
-import { crowdOf, filteredCrowd, isCrowd, scopeOf } from '../crowd.ts';
+import { filteredCrowd, isCrowd, scopeOf, sharedCrowd } from '../crowd.ts';
 import { answered, cursorIn, idsOf, walk } from './pages.ts';
 
 const integer = (value: unknown): boolean => Number.isInteger(value);
@@ -16,7 +16,7 @@ export const paging = [
     'a list is a ListResponse with a total and its resources',
     async (tools) => {
       const { scim, given, must, capabilities, remark } = tools;
-      await crowdOf(tools);
+      await tools.given.the(sharedCrowd);
       const groups = resourceType(capabilities, 'Group') === undefined ? [] : [given.groups];
 
       await must.each(
@@ -61,7 +61,7 @@ export const paging = [
     'a page that is not the whole list carries startIndex and itemsPerPage',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
-      const query = { ...scopeOf(await crowdOf(tools)), startIndex: 1, count: 1 };
+      const query = { ...scopeOf(await tools.given.the(sharedCrowd)), startIndex: 1, count: 1 };
 
       const page = await given.step('read one page', scim.get(given.users, { query }));
       if (listOf(page).resources.length >= (listOf(page).total ?? 0))
@@ -80,7 +80,7 @@ export const paging = [
     'itemsPerPage is the number of resources on the page',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
-      const crowd = await crowdOf(tools);
+      const crowd = await tools.given.the(sharedCrowd);
       // More than there are, where the list is ours alone: the size that was asked for is not what came.
       const query = { ...scopeOf(crowd), count: crowd.filter === undefined ? 5 : crowd.ids.length + 7 };
 
@@ -100,7 +100,7 @@ export const paging = [
     'totalResults counts every match, not those on the page',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
-      const crowd = await crowdOf(tools);
+      const crowd = await tools.given.the(sharedCrowd);
 
       const page = await given.step(
         'read one page',
@@ -122,7 +122,7 @@ export const paging = [
     'a query parameter that SCIM does not know changes nothing',
     async (tools) => {
       const { scim, given, must } = tools;
-      const crowd = await crowdOf(tools);
+      const crowd = await tools.given.the(sharedCrowd);
       const query = { ...scopeOf(crowd), confUnknown: 1, count: 3 };
 
       const { resources } = answered(must, await scim.get(given.users, { query }));
@@ -163,7 +163,7 @@ export const paging = [
       const { scim, given, must, notApplicable, capabilities } = tools;
       const { filter, ids } = await filteredCrowd(tools);
       const served = resourceType(capabilities, 'Group') !== undefined;
-      const group = served ? (await plain(given, 'Group')).user : undefined;
+      const group = served ? (await given.the(plain('Group'))).user : undefined;
       const wanted = group === undefined ? filter : `${filter} or displayName eq "${group.name}"`;
 
       const pages = await walk((position) =>

@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import { elements, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
-import { crowdOf, scopeOf } from '../crowd.ts';
+import { scopeOf, sharedCrowd } from '../crowd.ts';
 import { answered } from '../paging/pages.ts';
 import { hides, narrowed, portraitOf, remarkMeta, shows, spare } from './projection.ts';
 
@@ -29,7 +29,7 @@ export const projectionAttributes = [
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const whole = await portraitOf(tools);
-      const query = { ...scopeOf(await crowdOf(tools)), attributes: 'userName', count: 2 };
+      const query = { ...scopeOf(await tools.given.the(sharedCrowd)), attributes: 'userName', count: 2 };
 
       const { resources } = answered(must, await scim.get(given.users, { query }));
       must.hold(resources.length > 0, { key: 'page', expected: 'a user or two', observed: 'no resource' });

@@ -1,6 +1,6 @@
 import { check } from '../../../kit/check/check.ts';
 import { at, member, unassigned } from '../../../schemas/attributes.ts';
-import { crowdOf, scopeOf } from '../crowd.ts';
+import { scopeOf, sharedCrowd } from '../crowd.ts';
 import { answered } from '../paging/pages.ts';
 import { hides, portraitOf, shows, spare } from './projection.ts';
 
@@ -28,7 +28,7 @@ export const projectionExcluded = [
     async (tools) => {
       const { scim, given, must } = tools;
       const out = spare(await portraitOf(tools), tools);
-      const query = { ...scopeOf(await crowdOf(tools)), excludedAttributes: out, count: 2 };
+      const query = { ...scopeOf(await tools.given.the(sharedCrowd)), excludedAttributes: out, count: 2 };
 
       const { resources } = answered(must, await scim.get(given.users, { query }));
       must.hold(resources.length > 0, { key: 'page', expected: 'a user or two', observed: 'no resource' });

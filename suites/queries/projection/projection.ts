@@ -3,7 +3,7 @@ import type { Must } from '../../../kit/check/must.ts';
 import type { Owned } from '../../../kit/check/reader.ts';
 import { type Attributes, at, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
-import { crowdOf, type Tools } from '../crowd.ts';
+import { sharedCrowd, type Tools } from '../crowd.ts';
 
 /** A user of the crowd in full, and which of its attributes a projection moves. */
 export interface Portrait {
@@ -23,7 +23,7 @@ type Needs = Tools & Pick<CheckTools, 'notApplicable'>;
  */
 export async function portraitOf(tools: Needs): Promise<Portrait> {
   const { given, capabilities, notApplicable } = tools;
-  const { users } = await crowdOf(tools);
+  const { users } = await tools.given.the(sharedCrowd);
   const user = users[0] as Owned;
   given.attribute('User', 'userName');
   const full = (await given.shared('queries.portrait', (scim) => scim.get(user.path))).body;

@@ -1,6 +1,6 @@
 import { check } from '../../../kit/check/check.ts';
 import { member, SEARCH_REQUEST, show } from '../../../schemas/attributes.ts';
-import { crowdOf, filteredCrowd, scopeOf } from '../crowd.ts';
+import { filteredCrowd, scopeOf, sharedCrowd } from '../crowd.ts';
 import { answered, walk } from '../paging/pages.ts';
 import { hides, narrowed, portraitOf, shows, spare } from '../projection/projection.ts';
 import { outcomeOf } from '../sorting/limits.ts';
@@ -17,7 +17,7 @@ export const searchMembers = [
       await searchable(tools);
       const whole = await portraitOf(tools);
       const out = spare(whole, tools);
-      const scope = { ...scopeOf(await crowdOf(tools)), count: 2 };
+      const scope = { ...scopeOf(await tools.given.the(sharedCrowd)), count: 2 };
 
       await must.each(['attributes', 'excludedAttributes'], String, async (name, must) => {
         const names = name === 'attributes' ? ['userName'] : [out];
@@ -112,7 +112,7 @@ export const searchMembers = [
     'what a SearchRequest without schemas comes to',
     async (tools) => {
       const { scim, given, observe } = tools;
-      await crowdOf(tools);
+      await tools.given.the(sharedCrowd);
       await searchable(tools);
 
       observe('search.without-schemas', outcomeOf(await scim.post(at(given.users), { count: 1 })));

@@ -7,7 +7,7 @@ import { type Attributes, member, SEARCH_REQUEST, show } from '../../../schemas/
 import { resourceType } from '../../../schemas/lookup.ts';
 import { differing } from '../../fixtures/kinds.ts';
 import { plain, plainUser } from '../../users/rich.ts';
-import { crowdOf, filteredCrowd, isCrowd, type Tools } from '../crowd.ts';
+import { filteredCrowd, isCrowd, sharedCrowd, type Tools } from '../crowd.ts';
 import { answered, idsOf, isRefusal, listed, walk } from '../paging/pages.ts';
 
 /** The address of POST queries for an endpoint; the tenant URL's own for `''`. */
@@ -34,7 +34,7 @@ export async function searchable(
   const { status } = await probe(tools);
   if (status === 200) return;
   if (NOT_OFFERED.includes(status)) notApplicable(`POST .search is answered ${status}`);
-  const { filter } = await crowdOf(tools);
+  const { filter } = await tools.given.the(sharedCrowd);
   const filtered = await given.shared('queries.search.filtered', (scim) =>
     search(scim, given.users, { count: 1, ...(filter === undefined ? {} : { filter }) }),
   );
@@ -48,7 +48,7 @@ export const searches = [
     'POST .search on an endpoint finds what the filter matches',
     async (tools) => {
       const { scim, given, must, remark, notApplicable, capabilities } = tools;
-      const crowd = await crowdOf(tools);
+      const crowd = await tools.given.the(sharedCrowd);
       const first = await probe(tools);
       if (first.status === 501) notApplicable('POST .search is answered 501');
       if (NOT_OFFERED.includes(first.status))
@@ -88,7 +88,7 @@ export const searches = [
       const { scim, given, must, remark, notApplicable, capabilities } = tools;
       const { filter, ids } = await filteredCrowd(tools);
       const served = resourceType(capabilities, 'Group') !== undefined;
-      const group = served ? (await plain(given, 'Group')).user : undefined;
+      const group = served ? (await given.the(plain('Group'))).user : undefined;
       const wanted = group === undefined ? filter : `${filter} or displayName eq ${quote(group.name)}`;
       const expected = group === undefined ? ids : [...ids, group.id];
 
@@ -112,7 +112,7 @@ export const searches = [
     ['7644:3.4.3/search-no-create'],
     'POST .search is not taken for a create',
     async (tools) => {
-      await crowdOf(tools);
+      await tools.given.the(sharedCrowd);
       const { status, body } = await probe(tools);
 
       tools.must.hold(status !== 201 && member(body, 'id') === undefined, {
@@ -128,7 +128,7 @@ export const searches = [
     'a SearchRequest without a filter lists all users, in pages',
     async (tools) => {
       const { scim, given, must } = tools;
-      const crowd = await crowdOf(tools);
+      const crowd = await tools.given.the(sharedCrowd);
       await searchable(tools);
 
       const list = answered(must, await search(scim, given.users, { count: 2 }));

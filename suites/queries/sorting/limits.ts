@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member } from '../../../schemas/attributes.ts';
-import { crowdOf } from '../crowd.ts';
+import { sharedCrowd } from '../crowd.ts';
 
 /** An answer's status and, where it has one, its scimType. */
 export function outcomeOf({ status, body }: ScimResponse): string {
@@ -16,7 +16,7 @@ export const sortingLimits = [
     'what sortBy comes to where the endpoint does not sort',
     async (tools) => {
       const { scim, given, observe } = tools;
-      await crowdOf(tools);
+      await tools.given.the(sharedCrowd);
       const answer = await scim.get(given.users, { query: { sortBy: 'userName', count: 1 } });
 
       observe('sort.unsupported', answer.ok ? `${answer.status} ignored` : outcomeOf(answer));
@@ -28,7 +28,7 @@ export const sortingLimits = [
     'what an unknown sortBy or sortOrder comes to',
     async (tools) => {
       const { scim, given, observe } = tools;
-      await crowdOf(tools);
+      await tools.given.the(sharedCrowd);
       const odd = {
         'sortBy.unknown': { sortBy: 'confNoSuch' },
         'sortOrder.unknown': { sortBy: 'userName', sortOrder: 'up' },

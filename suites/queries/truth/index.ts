@@ -1,5 +1,5 @@
 import { type CheckTools, check } from '../../../kit/check/check.ts';
-import { castOf } from '../filter/cast.ts';
+import { sharedCast } from '../filter/cast.ts';
 import { type Flavour, filters, offers } from './arbitrary.ts';
 import { shapeOf, write } from './filter.ts';
 import { Seeker } from './seek.ts';
@@ -10,7 +10,7 @@ const MOST_FINDINGS = 5;
 
 async function answersAreTrue(tools: CheckTools, flavour: Flavour): Promise<void> {
   const { given, must, remark, notApplicable, capabilities } = tools;
-  const cast = await castOf(tools);
+  const cast = await tools.given.the(sharedCast);
   const vocabulary = vocabularyOf(
     capabilities,
     cast.people.map(({ shown }) => shown),

@@ -1,0 +1,52 @@
+import { resourceType } from '../../schemas/lookup.ts';
+import type { Credential } from '../safety/credentials.ts';
+import type { ScimResponse } from '../wire/response.ts';
+import type { PendingRequest, RequestOptions, Scim } from '../wire/scim.ts';
+import { askPlainly, type Knock, shakeHands } from '../wire/transport.ts';
+import type { Host } from './host.ts';
+
+/** What a check asks beside SCIM: other credentials than the run's, TLS and plain HTTP. */
+export class Network {
+  private readonly run: Host;
+  private readonly scim: Scim;
+
+  constructor(run: Host, scim: Scim) {
+    this.run = run;
+    this.scim = scim;
+  }
+
+  /** How many requests the run has under way at most; with one there are no races. */
+  get connections(): number {
+    return this.run.setup.concurrency;
+  }
+
+  /**
+   * The answer to a request with another credential than the run's; slowly, and with the good token in between. For checks of the phase `credentials` only.
+   * @throws Blocked where the good token is not served
+   */
+  probe(credential: Credential, request: (options: RequestOptions) => PendingRequest): Promise<ScimResponse> {
+    const users = resourceType(this.run.capabilities, 'User')?.endpoint ?? '/Users';
+    return this.run.credentials.send(credential, request, () =>
+      this.scim.get(users, { query: { count: 1 } }),
+    );
+  }
+
+  /** The answer to a request that carries the good token in its query; it may end up in logs, so opt-in only. */
+  probeQuery(request: (query: Record<string, string>) => PendingRequest): Promise<ScimResponse> {
+    return this.run.credentials.inQuery(request);
+  }
+
+  /** Whether the endpoint's host takes up a version of TLS; no request is sent. */
+  handshake(version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): Promise<Knock> {
+    return shakeHands(this.run.session.url, version, this.knockMs, this.run.signal);
+  }
+
+  /** What the endpoint's host answers over plain HTTP to one without credentials. */
+  plainHttp(path: string): Promise<Knock> {
+    return askPlainly(this.run.session.url + path, this.knockMs, this.run.signal);
+  }
+
+  private get knockMs(): number {
+    return Math.min(this.run.setup.timeoutMs, 10_000);
+  }
+}
