@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { command, ended, newFolder, reportIn, start } from '../cli/command.ts';
 import { drawn } from '../drawn.ts';
-import { KILLED, killAndClean } from './kills.ts';
+import { KILLED } from './killedCommands.ts';
+import { killAndClean } from './kills.ts';
 import { type Twist, type Twisted, twisted } from './twisted.ts';
 
 /** Kills of each command; 500 in all in `npm run soak`. */
@@ -34,7 +35,7 @@ async function killed(signal: NodeJS.Signals, afterMs: number): Promise<{ folder
 }
 
 describe('a kill leaves nothing that clean does not remove or name', () => {
-  // Each kill is followed by clean; 50 accounts of others stand beside, byte for byte the same at the end.
+  // Each kill is followed by clean; 500 accounts of others stand beside, byte for byte the same at the end.
   test.each(drawn('killed commands', Object.keys(KILLED), 3))(
     'after %s was killed at random moments',
     async (name) => {

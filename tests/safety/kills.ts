@@ -1,70 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { command, ended, newFolder, start } from '../cli/command.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
+import { KILLED, type Killed } from './killedCommands.ts';
 import { type Twisted, twisted } from './twisted.ts';
 
 const GENTLE = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
-
-const few = [
-  ...['--concurrency', '8', '--timeout', '1s', '--quiet', '--skip-auth-probes'],
-  ...['users.create-*', 'groups.members-*', 'patch.replace-*', 'hard-delete.*', 'bulk.*'].flatMap(
-    (checks) => ['--check', checks],
-  ),
-];
-const product = ['--product', 'x', '--product-version', '1', '--vendor', 'x', '--contact', 'x'];
-
-/** A command that writes, and what it needs in its folder. */
-interface Killed {
-  argv: string[];
-  /** Whether each name that it gives bears the marker of its run. */
-  marked: boolean;
-  /** How long it takes after its first create, without load: it is killed meanwhile. */
-  withinMs: number;
-  /** Requests that it sends: it is killed at one of them. */
-  requests: number;
-  /** Writes what it needs; `tag` tells one kill from the next. */
-  prepare?(cwd: string, endpoint: Twisted, tag: string): void;
-}
-
-/** Everything that makes resources. */
-export const KILLED: Record<string, Killed> = {
-  run: { argv: ['run', '--out', 'out', ...few], marked: true, withinMs: 2_000, requests: 300 },
-  certify: {
-    argv: ['certify', '--out', 'out', '--quiet', ...product],
-    marked: true,
-    withinMs: 1_500,
-    requests: 400,
-  },
-  gate: { argv: ['gate', '--out', 'out', ...few], marked: true, withinMs: 2_000, requests: 300 },
-  compare: {
-    argv: ['compare', 'a', 'b', '--out', 'out'],
-    marked: true,
-    withinMs: 1_500,
-    requests: 300,
-    prepare: (cwd, { url }) => {
-      const target = { url, tokenEnv: 'SCIM_TOKEN' };
-      write(cwd, 'scim-conformance.config.json', { targets: { a: target, b: target }, groups: ['groups'] });
-    },
-  },
-  'run --pilot': { argv: ['run', '--pilot', '--out', 'out'], marked: true, withinMs: 400, requests: 70 },
-  provision: {
-    argv: ['provision', '--out', 'out', '--quiet', '--concurrency', '4'],
-    marked: true,
-    withinMs: 1_000,
-    requests: 200,
-  },
-  'provision of own names': {
-    argv: ['provision', '--directory', 'directory.json', '--out', 'out', '--quiet', '--concurrency', '4'],
-    marked: false,
-    withinMs: 1_000,
-    requests: 250,
-    prepare: (cwd, _endpoint, tag) => write(cwd, 'directory.json', directory(tag)),
-  },
-};
 
 /** What came of kills. */
 export interface Tally {
@@ -80,6 +24,8 @@ export interface Tally {
 /** One kill in five falls anywhere, from the start on, two at a request; clean itself is killed after one in three. */
 const ANYWHERE = 5;
 const OF_CLEAN = 3;
+/** Accounts of others, which are the same byte for byte after each kill. */
+const FOREIGN = 500;
 /** The time that a command needs until it sends something. */
 const START_MS = 2_000;
 
@@ -95,11 +41,11 @@ export async function killAndClean(name: string, kills: number, lanes: number, s
   const lane = async () => {
     const requests = new Requests();
     const endpoint = await twisted(
-      (answer) => {
-        requests.answered();
+      (answer, { path }) => {
+        requests.answered(path);
         return answer;
       },
-      { latencyMs: 5, population: 50 },
+      { latencyMs: 5, population: FOREIGN, ...(killed.defects && { defects: killed.defects }) },
     );
     try {
       const place = { ...(await placeOn(endpoint)), requests };
@@ -119,14 +65,17 @@ export async function killAndClean(name: string, kills: number, lanes: number, s
 class Requests {
   private due: (() => void) | undefined;
   private left = 0;
+  private where = '';
 
-  answered(): void {
+  answered(path: string): void {
+    if (!path.endsWith(this.where)) return;
     this.left -= 1;
     if (this.left === 0) this.due?.();
   }
 
-  /** Resolves when so many more were carried out. */
-  after(count: number): Promise<void> {
+  /** Resolves when so many more were carried out, at addresses that end so. */
+  after(count: number, where = ''): Promise<void> {
+    this.where = where;
     this.left = count;
     return new Promise((resolve) => {
       this.due = resolve;
@@ -151,7 +100,7 @@ async function placeOn(endpoint: Twisted) {
 }
 
 async function killOnce(
-  { argv, marked, withinMs, requests: most, prepare }: Killed,
+  { argv, marked, withinMs, requests: most, bulks, prepare }: Killed,
   { endpoint, bystanders, made, requests }: Awaited<ReturnType<typeof placeOn>> & { requests: Requests },
   kill: number,
   tally: Tally,
@@ -162,7 +111,10 @@ async function killOnce(
   prepare?.(cwd, endpoint, `k${kill}`);
   const child = start(argv, around);
   const end = ended(child);
-  if (kill % ANYWHERE === 4) await sleep(random() * START_MS);
+  if (bulks !== undefined) {
+    await Promise.race([end, requests.after(1 + Math.floor(random() * bulks), '/Bulk')]);
+    await sleep(random() < 0.5 ? 0 : random() * 200);
+  } else if (kill % ANYWHERE === 4) await sleep(random() * START_MS);
   else if (kill % ANYWHERE < 2) await Promise.race([end, requests.after(1 + Math.floor(random() * most))]);
   else {
     for (let waited = 0; made().length === 0 && child.exitCode === null && waited < 1_500; waited += 1)
@@ -208,30 +160,6 @@ function foldersIn(cwd: string): string[] {
   const journalIn = (folder: string) => join(cwd, folder, 'journal.ndjson');
   // A run that was killed before the first line of its journal was whole sent nothing.
   return folders.filter((one) => existsSync(journalIn(one)) && readFileSync(journalIn(one)).includes('\n'));
-}
-
-function directory(tag: string) {
-  const users = Array.from({ length: 30 }, (_, at) => ({
-    objectId: `u${at}`,
-    userPrincipalName: `Adele.${tag}.${at}@Corp.example.test`,
-    mailNickname: `Adele.${tag}.${at}`,
-    displayName: `Adele New ${tag} ${at}`,
-    givenName: 'Adele',
-    surname: `New ${tag} ${at}`,
-    mail: `Adele.${tag}.${at}@Corp.example.test`,
-    ...(at === 0 ? {} : { manager: 'u0' }),
-  }));
-  const groups = Array.from({ length: 5 }, (_, at) => ({
-    objectId: `g${at}`,
-    displayName: `Sales Team ${tag} ${at}`,
-    members: [`u${at}`, `u${at + 5}`],
-  }));
-  return { users, groups };
-}
-
-function write(cwd: string, name: string, data: unknown): void {
-  mkdirSync(cwd, { recursive: true });
-  writeFileSync(join(cwd, name), JSON.stringify(data));
 }
 
 async function remove({ tenant, token }: Twisted, path: string): Promise<void> {
