@@ -148,9 +148,9 @@ async function killOnce(
   for (const { type, id } of left) await remove(endpoint, `/${type}s/${id}`);
 }
 
-/** Every second kill leaves no time for anything. */
+/** Three kills in four leave no time for anything. */
 function signalOf(kill: number): NodeJS.Signals {
-  return kill % 2 === 0 ? 'SIGKILL' : (GENTLE[Math.floor(kill / 2) % GENTLE.length] ?? 'SIGTERM');
+  return kill % 4 === 1 ? (GENTLE[Math.floor(kill / 4) % GENTLE.length] ?? 'SIGTERM') : 'SIGKILL';
 }
 
 /** Folders with the journal of a run: the one that was named, and those under results. */
