@@ -2,8 +2,9 @@ import { describe } from '../kit/check/must.ts';
 import { NoAnswer } from '../kit/errors.ts';
 import type { ContactOrder } from '../kit/run/contactChanges.ts';
 import type { Run } from '../kit/run/run.ts';
-import type { FirstContact } from '../kit/safety/contact.ts';
+import { type FirstContact, roundsOf } from '../kit/safety/contact.ts';
 import type { WriteKind } from '../kit/safety/guard.ts';
+import { endpointOf } from '../schemas/lookup.ts';
 import { type Hopeless, hintForEntra, hintForFailure } from './hints.ts';
 
 /** Why nothing more may be written, with the id of the diagnosis that it is. */
@@ -19,27 +20,33 @@ const MAKERS = ['shared:first-contact', 'shared:user'];
  */
 export async function contactOf(run: Run, order: ContactOrder): Promise<Obstacle | undefined> {
   const contact = await run.makeContact(order);
-  const why = obstacleIn(contact, run.setup.disposable === true, run.session.url);
+  const why = obstacleIn(contact, run);
   for (const check of MAKERS) await run.cleanUp({ check, ordinal: 0, exchanges: [] });
   return why;
 }
 
-function obstacleIn(
-  { writes, stays, short }: FirstContact,
-  disposable: boolean,
-  url: string,
-): Obstacle | undefined {
-  for (const [kind, { reached, whom }] of writes)
-    if (reached !== undefined) return misled(kind, reached, whom);
-  for (const [kind, { unseen }] of writes) if (unseen && !disposable) return unseenChange(kind);
-  if (stays !== undefined && !disposable)
-    return {
-      diagnosis: stays.key === 'refused' ? 'delete.refused' : 'delete.not-done',
-      message: `what was made could not be taken away again: ${stays.why}`,
-      hint: 'Repair DELETE, or remove what is left by hand. Where the tenant may be destroyed, --disposable lets it go on.',
-    };
+function obstacleIn(contact: FirstContact, { setup, session, capabilities }: Run): Obstacle | undefined {
+  const { disposable } = setup;
+  const isAccount = (path = '') => path.startsWith(`${endpointOf(capabilities, 'User')}/`);
+  const rounds = roundsOf(contact);
+  for (const { round, of } of rounds)
+    for (const [kind, { reached, whom }] of round.writes)
+      if (reached !== undefined)
+        return misled(kind, reached, of === '' || isAccount(whom) ? 'account' : 'group', whom);
+  for (const { round } of rounds)
+    for (const [kind, { unseen }] of round.writes) if (unseen && !disposable) return unseenChange(kind);
+  for (const { round } of rounds) if (round.stays !== undefined && !disposable) return staying(round.stays);
+  const { writes, stays, short } = contact;
   if (writes.has('DELETE') || stays !== undefined) return undefined;
-  return unmade(short, url);
+  return unmade(short, session.url);
+}
+
+function staying({ key, why }: NonNullable<FirstContact['stays']>): Obstacle {
+  return {
+    diagnosis: key === 'refused' ? 'delete.refused' : 'delete.not-done',
+    message: `what was made could not be taken away again: ${why}`,
+    hint: 'Repair DELETE, or remove what is left by hand. Where the tenant may be destroyed, --disposable lets it go on.',
+  };
 }
 
 /** What to say where not even the accounts of first contact could be made. */
@@ -76,8 +83,14 @@ function unseenChange(kind: WriteKind): Obstacle {
   };
 }
 
-function misled(kind: WriteKind, reached: 'ours' | 'others', place?: string): Obstacle {
-  const whom = reached === 'others' ? 'an account of somebody else' : 'another account of this run';
+function misled(
+  kind: WriteKind,
+  reached: 'ours' | 'others',
+  type: 'account' | 'group',
+  place?: string,
+): Obstacle {
+  const one = type === 'account' ? 'an account' : 'a group';
+  const whom = reached === 'others' ? `${one} of somebody else` : `another ${type} of this run`;
   const what = kind === 'POST' ? 'a create altered' : `a ${kind} altered`;
   return {
     diagnosis: 'read.wrong-resource',

@@ -14,7 +14,7 @@ import {
 import { continueJournal, startIn } from '../kit/safety/journalFile.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
-import { resourceType } from '../schemas/lookup.ts';
+import { endpointOf } from '../schemas/lookup.ts';
 import type { Hopeless } from './hints.ts';
 import { journalOf } from './journalOf.ts';
 import type { RunOrder } from './order.ts';
@@ -104,7 +104,7 @@ async function lookAtOthers(
   capabilities: Capabilities,
 ): Promise<() => Promise<boolean>> {
   const kinds = (['User', 'Group'] as const).map((kind) => {
-    const endpoint = resourceType(capabilities, kind)?.endpoint ?? `/${kind}s`;
+    const endpoint = endpointOf(capabilities, kind);
     return { kind, endpoint };
   });
   const all = kinds

@@ -165,7 +165,11 @@ async function work(
 function firstContact({ run, contents, rules }: ProvisionOrder): Promise<Hopeless | undefined> {
   const names = contents.objects.map(({ attributes }) => String(attributes.userPrincipalName ?? ''));
   const domain = names.find((name) => name.includes('@'))?.replace(/^.*@/, '') ?? run.domain;
-  return contactOf(run, { changes: ['PATCH'], compose: (unique) => inventedUser(rules, unique, domain) });
+  return contactOf(run, {
+    groups: contents.objects.some(({ kind }) => kind === 'Group'),
+    changes: ['PATCH'],
+    compose: (unique) => inventedUser(rules, unique, domain),
+  });
 }
 
 async function cyclesOf(

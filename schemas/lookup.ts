@@ -22,6 +22,11 @@ export function resourceType(capabilities: Capabilities, name: 'User' | 'Group')
   );
 }
 
+/** Where resources of a type are: as published, or where RFC 7644 section 3.2 has them. */
+export function endpointOf(capabilities: Capabilities, name: 'User' | 'Group'): string {
+  return resourceType(capabilities, name)?.endpoint ?? `/${name}s`;
+}
+
 /** The published schema of this URN; URNs compare without regard to letter case. */
 export function schemaOf(capabilities: Capabilities, urn: string): SchemaDefinition | undefined {
   return capabilities.schemas?.find((schema) => schema.id.toLowerCase() === urn.toLowerCase());

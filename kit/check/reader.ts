@@ -1,6 +1,6 @@
 import { type Attributes, at, member, splitPath } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, resourceType } from '../../schemas/lookup.ts';
+import { attributesOf, endpointOf } from '../../schemas/lookup.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { merge } from '../compose/merge.ts';
 import { Blocked } from '../errors.ts';
@@ -36,11 +36,11 @@ export class Reader {
 
   /** Where users are, such as `/Users`. */
   get users(): string {
-    return resourceType(this.run.capabilities, 'User')?.endpoint ?? '/Users';
+    return endpointOf(this.run.capabilities, 'User');
   }
 
   get groups(): string {
-    return resourceType(this.run.capabilities, 'Group')?.endpoint ?? '/Groups';
+    return endpointOf(this.run.capabilities, 'Group');
   }
 
   /**

@@ -1,16 +1,15 @@
 import { BULK_REQUEST } from '../../schemas/attributes.ts';
 import { type BulkResult, pairResults, resultsIn } from '../../schemas/bulk.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { resourceType } from '../../schemas/lookup.ts';
+import { endpointOf } from '../../schemas/lookup.ts';
 import { NoAnswer, Refused, Stopped } from '../errors.ts';
-import type { FirstContact } from '../safety/contact.ts';
+import { type FirstContact, roundsOf } from '../safety/contact.ts';
 import type { Guard } from '../safety/guard.ts';
 import type { Remaining } from '../safety/possession.ts';
 import type { Company } from '../safety/round.ts';
 import type { Sender } from '../wire/request.ts';
-import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
-import { Witnesses } from './witnesses.ts';
+import { isGone, Witnesses } from './witnesses.ts';
 
 /** Resources that one request removes at most; those that it takes to be worth one, and to try it. */
 const MOST = 100;
@@ -52,8 +51,9 @@ export class BulkRemoval implements Company {
 
   private get isOffered(): boolean {
     // First contact changed an account by a bulk request, and saw what else that reached.
-    const seen = this.run.contact?.writes.get('bulk');
-    return seen !== undefined && seen.reached === undefined && this.most > TRIAL;
+    const rounds = this.run.contact ? roundsOf(this.run.contact) : [];
+    const seen = rounds.flatMap(({ round }) => round.writes.get('bulk') ?? []);
+    return seen.length > 0 && seen.every(({ reached }) => reached === undefined) && this.most > TRIAL;
   }
 
   private get most(): number {
@@ -76,15 +76,13 @@ export class BulkRemoval implements Company {
     const scim = this.run.client(sender);
     const tried = fit.splice(0, TRIAL);
     const [neighbour] = fit;
-    const { groups, users } = endpointsOf(capabilities);
-    const kind = tried[0]?.path.startsWith(`${groups}/`) ? 'Group' : 'User';
-    const others = new Witnesses(scim, kind === 'Group' ? groups : users, capabilities, kind);
+    const kind = tried[0]?.path.startsWith(`${endpointOf(capabilities, 'Group')}/`) ? 'Group' : 'User';
+    const others = new Witnesses(scim, endpointOf(capabilities, kind), capabilities, kind);
     try {
       await others.look();
       const sent = await this.send(tried, sender);
       const paths = [...tried, ...(neighbour ? [neighbour] : [])].map(({ path }) => path);
       const reads = await Promise.all(paths.map((path) => scim.get(path).as('clean-up')));
-      const isGone = ({ status }: ScimResponse) => status === 404 || status === 410;
       const gone = reads.slice(0, tried.length).every(isGone);
       const reached = reads.slice(tried.length).some(isGone) || (await others.look()).length > 0;
       if (reached) guard.forbid('bulk');
@@ -129,8 +127,3 @@ function jobOf(these: readonly Remaining[]) {
 
 const isOfEndpoint = (error: unknown): boolean =>
   error instanceof NoAnswer || error instanceof Refused || error instanceof Stopped;
-
-function endpointsOf(capabilities: Capabilities): { users: string; groups: string } {
-  const endpointOf = (kind: 'User' | 'Group') => resourceType(capabilities, kind)?.endpoint ?? `/${kind}s`;
-  return { users: endpointOf('User'), groups: endpointOf('Group') };
-}

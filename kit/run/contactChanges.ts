@@ -1,7 +1,7 @@
 import { type Attributes, BULK_REQUEST, equal, member } from '../../schemas/attributes.ts';
 import { pairResults, resultsIn } from '../../schemas/bulk.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
+import { endpointOf, findAttribute } from '../../schemas/lookup.ts';
 import type { Random } from '../check/random.ts';
 import { Refused } from '../errors.ts';
 import { listOf } from '../wire/lists.ts';
@@ -16,6 +16,8 @@ export type ChangeKind = 'PATCH' | 'PUT' | 'bulk';
 
 /** How first contact is made where a client's own requests follow it. */
 export interface ContactOrder {
+  /** Whether groups are written to, too. */
+  groups?: boolean;
   /** Changes that the client sends; where it is not said, all that the endpoint offers. */
   changes?: readonly ChangeKind[];
   /** The body of a user as the client composes it; undefined where it holds no name of the run. */
@@ -36,7 +38,7 @@ export interface Change {
 export type Taken = 'done' | 'refused' | 'not-offered';
 
 const NOT_OFFERED = new Set([403, 404, 405, 501]);
-/** Texts of a user that most endpoints keep. */
+/** Texts that most endpoints keep. */
 const TEXTS = ['displayName', 'nickName', 'title'];
 
 /** The changes of first contact. Each kind has several forms, since an endpoint may well let one of them fall. */
@@ -48,7 +50,7 @@ export class ContactChanges {
 
   constructor(run: Acting, sender: Sender, kind: 'User' | 'Group') {
     this.run = run;
-    this.random = run.random('first contact changes');
+    this.random = run.random(`first contact changes${kind === 'User' ? '' : ' of groups'}`);
     this.scim = run.client(sender);
     this.kind = kind;
   }
@@ -58,8 +60,10 @@ export class ContactChanges {
    * @param shown gives the account as it was read last
    */
   forms(kind: ChangeKind, path: string, shown: () => Attributes): Change[] {
-    const [first, second = first] = this.texts();
     const name = this.kind === 'User' ? 'userName' : 'displayName';
+    // What it shows it keeps; its name at least is known to be kept.
+    const kept = this.texts().filter((text) => member(shown(), text) !== undefined);
+    const [first = name, second = first] = kept;
     const patch = (op: string, attribute: string, inPath: boolean) => {
       const value = this.valueOf(attribute);
       const operation = inPath ? { op, path: attribute, value } : { op, value: { [attribute]: value } };
@@ -89,32 +93,31 @@ export class ContactChanges {
 
   /**
    * Looks by its value for whom else a change reached, where the endpoint takes a filter.
-   * @returns the path of an account that is not the one which it named
+   * @returns the path of a resource that is not the one which it named
    */
-  async findElsewhere(
-    { attribute, value }: Change,
-    endpoint: string,
-    path: string,
-  ): Promise<string | undefined> {
-    if (this.run.capabilities.features.filter === false) return undefined;
-    const answer = await this.scim
-      .find(endpoint, `${attribute} eq ${quote(value)}`)
-      .as('control', 'see whom else the change reached');
-    if (!answer.ok) return undefined;
-    return listOf(answer)
-      .resources.filter((one) => String(member(one, attribute)).toLowerCase() === value.toLowerCase())
-      .map((one) => resourcePath(endpoint, one))
-      .find((found) => found !== undefined && found !== path);
+  async findElsewhere({ attribute, value }: Change, path: string): Promise<string | undefined> {
+    const { capabilities } = this.run;
+    if (capabilities.features.filter === false) return undefined;
+    for (const kind of ['User', 'Group'] as const) {
+      const endpoint = endpointOf(capabilities, kind);
+      const answer = await this.scim
+        .find(endpoint, `${attribute} eq ${quote(value)}`)
+        .as('control', 'see whom else the change reached');
+      const found = (answer.ok ? listOf(answer).resources : [])
+        .filter((one) => String(member(one, attribute)).toLowerCase() === value.toLowerCase())
+        .map((one) => resourcePath(endpoint, one))
+        .find((one) => one !== undefined && one !== path);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
-  /** Texts that the endpoint publishes as writable, so that a stranger would show them, too; at least one. */
-  private texts(): [string, ...string[]] {
-    const { capabilities } = this.run;
-    const writable = (name: string) =>
-      findAttribute(capabilities, this.kind, name)?.mutability === 'readWrite';
-    const last = this.kind === 'User' ? 'externalId' : 'displayName';
-    const [first = last, ...more] = TEXTS.filter(writable);
-    return [first, ...more, ...(first === last ? [] : [last])];
+  /** Texts that may be changed, and that a stranger would show, too. */
+  private texts(): string[] {
+    return [
+      ...writableTexts(this.run.capabilities, this.kind),
+      ...(this.kind === 'User' ? ['externalId'] : []),
+    ];
   }
 
   private change(attribute: string, value: string, send: () => PendingRequest): Change {
@@ -125,6 +128,11 @@ export class ContactChanges {
     const unique = `${this.run.marker}${this.random.token()}`;
     return attribute === 'userName' ? `${unique}@${this.run.domain}` : unique;
   }
+}
+
+/** Texts that the endpoint publishes as writable. */
+export function writableTexts(capabilities: Capabilities, kind: 'User' | 'Group'): string[] {
+  return TEXTS.filter((name) => findAttribute(capabilities, kind, name)?.mutability === 'readWrite');
 }
 
 /** The kinds of change that an endpoint does not say it is without. */

@@ -5,6 +5,7 @@ import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { Acting } from './acting.ts';
+import { writableTexts } from './contactChanges.ts';
 
 /** Times that a DELETE is sent which gets no answer, or one that may pass. */
 const ATTEMPTS = 3;
@@ -43,8 +44,11 @@ export class ContactWrites {
     }
   }
 
-  /** Deletes an account; an answer 5xx, or none, may pass. */
-  async delete(path: string): Promise<Deletion> {
+  /**
+   * Deletes an account; an answer 5xx, or none, may pass.
+   * @param mayRepeat whether it did no harm to others as it is
+   */
+  async delete(path: string, mayRepeat: (exchange: number) => Promise<boolean>): Promise<Deletion> {
     let refusal = { why: '', exchange: 0 };
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
@@ -59,14 +63,22 @@ export class ContactWrites {
         const { code, exchange } = error;
         refusal = { why: `DELETE got no answer: ${code}`, exchange };
       }
+      if (!(await mayRepeat(refusal.exchange))) break;
     }
     return { refusal };
+  }
+
+  /** A text that will be changed, so that it is known to be kept. */
+  private textsOf(unique: string): Attributes {
+    const [text] = this.kind === 'User' ? writableTexts(this.run.capabilities, 'User') : [];
+    return text === undefined ? {} : { [text]: unique };
   }
 
   private createOnce(compose?: (unique: string) => Attributes | undefined): PromiseLike<ScimResponse> {
     const unique = `${this.run.marker}${this.run.random(`first contact ${this.sender.ordinal}`).token()}`;
     const { payloadOptions, fullness } = this.run;
-    const body = compose?.(unique) ?? payload(this.kind, unique, payloadOptions, fullness);
+    const body =
+      compose?.(unique) ?? payload(this.kind, unique, payloadOptions, fullness, this.textsOf(unique));
     return this.scim.post(this.endpoint, body).as('given', 'make an account');
   }
 }

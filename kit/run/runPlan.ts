@@ -1,5 +1,6 @@
 import type { Check } from '../check/check.ts';
 import type { Outcome } from '../outcome.ts';
+import { roundsOf } from '../safety/contact.ts';
 import type { Leftover } from '../safety/leftover.ts';
 import type { Plan } from './plan.ts';
 import type { Run } from './run.ts';
@@ -47,5 +48,6 @@ async function makeContact(plan: Plan, run: Run, onOutcome: (outcome: Outcome) =
     const outcome = await runCheck(check, run, plan.rowOf);
     if (selected.has(check.id) || outcome.state === 'fail') onOutcome(outcome);
   }
-  if (run.contact?.stays !== undefined && !run.setup.disposable) run.stop('unsafe');
+  const stays = run.contact && roundsOf(run.contact).some(({ round }) => round.stays !== undefined);
+  if (stays && !run.setup.disposable) run.stop('unsafe');
 }

@@ -83,8 +83,13 @@ export function changed(
   kind: 'User' | 'Group',
 ): boolean {
   if (before === undefined) return false;
-  if (answer.status === 404 || answer.status === 410) return true;
+  if (isGone(answer)) return true;
   return answer.ok && differs(before, answer.body, capabilities, kind);
+}
+
+/** Whether an answer says that there is nothing, or nothing any more. */
+export function isGone({ status }: Pick<ScimResponse, 'status'>): boolean {
+  return status === 404 || status === 410;
 }
 
 /** Whether an attribute that a client can write has another value than before. */

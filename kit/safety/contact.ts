@@ -2,17 +2,36 @@ import type { NoAnswer, Refused } from '../errors.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { WriteKind } from './guard.ts';
 
-/** What became of the first writes of a run, sent one at a time. */
-export interface FirstContact {
-  /**
-   * Each kind of write that went through: the exchange of the write, what else it was seen to reach, and whether it
-   * was acknowledged without being seen at what it names; `whom`: the path of the other resource, where it was found.
-   */
-  writes: Map<WriteKind, { exchange: number; reached?: 'ours' | 'others'; whom?: string; unseen?: true }>;
-  /** Why an account that the run made could not be taken away again. */
+/** A kind of write that went through. */
+interface Write {
+  exchange: number;
+  /** What else it was seen to reach. */
+  reached?: 'ours' | 'others';
+  /** The path of the other resource, where it was found. */
+  whom?: string;
+  /** Whether it was acknowledged without being seen at what it names. */
+  unseen?: true;
+}
+
+/** What became of the first writes to accounts, or to groups, sent one at a time. */
+export interface Round {
+  /** Each kind of write that went through. */
+  writes: Map<WriteKind, Write>;
+  /** Why what the run made could not be taken away again. */
   stays?: { why: string; key: 'refused' | 'still-there' | 'not-shown'; exchange: number };
   /** What kept accounts from being made, so that nothing more was tried. */
   short?: ScimResponse | NoAnswer | Refused;
+}
+
+/** What became of the first writes of a run: to accounts and, where it writes to both, to groups. */
+export interface FirstContact extends Round {
+  groups?: Round;
   /** Numbers of its exchanges. */
   exchanges: number[];
+}
+
+/** Both rounds of first contact, each with how its kinds of writes are named. */
+export function roundsOf(contact: FirstContact): { round: Round; of: '' | 'group-' }[] {
+  const { groups } = contact;
+  return [{ round: contact, of: '' }, ...(groups ? [{ round: groups, of: 'group-' as const }] : [])];
 }

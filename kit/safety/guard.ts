@@ -24,6 +24,15 @@ export type Admission = 'admitted' | 'proof-needed' | 'absence-needed';
 /** Writes that an endpoint may lead astray, each by itself. */
 export type WriteKind = 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'bulk';
 
+/** A kind of write that goes out no more, or not below this endpoint; and why. */
+interface Stop {
+  kind: WriteKind;
+  endpoint?: string | undefined;
+  seen: string;
+  because: 'astray' | 'unseen';
+  exchange?: number;
+}
+
 interface Rights {
   readOnly: boolean;
   destructive: boolean;
@@ -43,10 +52,7 @@ export class Guard extends Holdings {
   /** The deleted id of which the last answer of all showed that nothing is there. */
   private vacant: string | undefined;
   /** Kinds of writes that go out no more, each with what was seen of it. */
-  private readonly stopped = new Map<
-    WriteKind,
-    { seen: string; because: 'astray' | 'unseen'; exchange?: number }
-  >();
+  private readonly stopped: Stop[] = [];
   /** What was found to bear a value that this run sent to another resource, by path. */
   readonly altered = new Map<string, string>();
   private readonly taken = new TakenNames();
@@ -65,7 +71,7 @@ export class Guard extends Holdings {
     const bare = bareOf(path);
     if (this.rights.readOnly) throw new Refused(`${method} ${path}: this run only reads`);
     const kind = bare === '/Bulk' ? 'bulk' : method;
-    const stop = this.stopped.get(kind as WriteKind);
+    const stop = this.stopped.find((one) => one.kind === kind && isAt(bare, one.endpoint));
     if (stop !== undefined)
       throw new Refused(`${method} ${path}: ${kind} was seen to ${stop.seen}`, stop.because, stop.exchange);
     const vacant = this.vacant;
@@ -95,14 +101,14 @@ export class Guard extends Holdings {
   }
 
   /** Lets no further write of a kind through: one of them reached, or may have reached, another resource. */
-  forbid(kind: WriteKind, seen = 'reach others than it names'): void {
-    this.stopped.set(kind, { seen, because: 'astray' });
+  forbid(kind: WriteKind, seen = 'reach others than it names', endpoint?: string): void {
+    this.stopped.push({ kind, endpoint, seen, because: 'astray' });
     this.misled = true;
   }
 
   /** Lets no further change of a kind through: those that were acknowledged may have changed somebody else. */
-  forbidUnseen(kind: WriteKind, exchange: number): void {
-    this.stopped.set(kind, { seen: UNSEEN, because: 'unseen', exchange });
+  forbidUnseen(kind: WriteKind, exchange: number, endpoint: string): void {
+    this.stopped.push({ kind, endpoint, seen: UNSEEN, because: 'unseen', exchange });
   }
 
   /** Notes a place that the answer to a create named, and that does not count as what was created. */
@@ -201,4 +207,9 @@ export class Guard extends Holdings {
   private isUnknownAddress(bare: string): boolean {
     return bare.toLowerCase().startsWith(`/${this.marker}`);
   }
+}
+
+/** Whether an address is an endpoint or below it; a bulk request may be anywhere. */
+function isAt(bare: string, endpoint: string | undefined): boolean {
+  return endpoint === undefined || bare === '/Bulk' || bare === endpoint || bare.startsWith(`${endpoint}/`);
 }

@@ -1,16 +1,18 @@
 import { check } from '../../kit/check/check.ts';
 import { Blocked } from '../../kit/errors.ts';
+import { roundsOf } from '../../kit/safety/contact.ts';
 
 /** Whether what a run makes can be taken away again; where it cannot, the run ends there. */
 export const takenAway = [
   check(
     'hard-delete.first-account-is-taken-away',
     ['7644:3.6/deleted-get-404'],
-    'the first account that the run makes can be taken away again',
+    'the first account and the first group that the run makes can be taken away again',
     { phase: 'first' },
     async ({ given, must }) => {
-      const { writes, stays } = await given.firstContact();
-      if (!writes.has('DELETE') && stays === undefined)
+      const rounds = roundsOf(await given.firstContact());
+      const first = rounds.find(({ round: { stays } }) => stays !== undefined);
+      if (first === undefined && !rounds.some(({ round: { writes } }) => writes.has('DELETE')))
         throw new Blocked({
           step: 'make an account',
           request: 'POST',
@@ -18,9 +20,10 @@ export const takenAway = [
           signature: 'no account could be made to be taken away',
         });
 
+      const stays = first?.round.stays;
       must.hold(stays === undefined, {
-        key: stays?.key ?? 'stays',
-        expected: 'an account that is gone after its DELETE',
+        key: `${first?.of ?? ''}${stays?.key ?? 'stays'}`,
+        expected: 'what is gone after its DELETE',
         observed: stays?.why ?? '',
         ...(stays && { exchange: stays.exchange }),
       });

@@ -1,36 +1,42 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { Blocked } from '../../kit/errors.ts';
+import { roundsOf } from '../../kit/safety/contact.ts';
 
 type Kind = 'POST' | 'PATCH' | 'PUT' | 'bulk' | 'DELETE';
 
-/** What the first writes of a run reached: three accounts of its own, and some of others that it only looked at. */
+/** What the first writes of a run reached: three accounts and three groups of its own, and some of others that it only looked at. */
 export const firstContacts = [
   check(
     'practice.first-create-makes-an-account',
     ['practice:P18'],
-    'the first creates make accounts of their own and overwrite nobody',
+    'the first creates make accounts and groups of their own and overwrite nobody',
     { phase: 'first' },
     (tools) => reach(tools, ['POST']),
   ),
   check(
     'practice.first-changes-reach-what-they-name',
     ['practice:P15'],
-    'the first PATCH, PUT and bulk job change the account that they name and no other',
+    'the first PATCH, PUT and bulk job change the account or group that they name and no other',
     { phase: 'first' },
     (tools) => reach(tools, ['PATCH', 'PUT', 'bulk']),
   ),
   check(
     'practice.first-delete-reaches-what-it-names',
     ['practice:P17'],
-    'the first DELETE takes the account away that it names and no other',
+    'the first DELETE takes the account or group away that it names and no other',
     { phase: 'first' },
     (tools) => reach(tools, ['DELETE']),
   ),
 ];
 
 async function reach({ given, must }: CheckTools, kinds: Kind[]): Promise<void> {
-  const { writes } = await given.firstContact();
-  const sent = kinds.filter((kind) => writes.has(kind));
+  const rounds = roundsOf(await given.firstContact());
+  const sent = rounds.flatMap(({ round: { writes }, of }) =>
+    kinds.flatMap((kind) => {
+      const write = writes.get(kind);
+      return write === undefined ? [] : [{ ...write, name: `${of}${kind}` }];
+    }),
+  );
   if (sent.length === 0)
     throw new Blocked({
       step: 'make first contact',
@@ -39,14 +45,18 @@ async function reach({ given, must }: CheckTools, kinds: Kind[]): Promise<void> 
       signature: `no first ${kinds.join(', ')} went through`,
     });
 
-  await must.each(sent, String, async (kind, line) => {
-    const { reached, exchange } = writes.get(kind) ?? { exchange: 0 };
-    line.hold(reached === undefined, {
-      key: reached ?? 'reached',
-      expected: 'a write that reaches what it names',
-      observed:
-        reached === 'others' ? 'an account of somebody else altered' : 'another account of the run altered',
-      exchange,
-    });
-  });
+  await must.each(
+    sent,
+    ({ name }) => name,
+    async ({ name, reached, exchange }, line) => {
+      const [one, another] = name.startsWith('group-') ? ['a group', 'group'] : ['an account', 'account'];
+      line.hold(reached === undefined, {
+        key: reached ?? 'reached',
+        expected: 'a write that reaches what it names',
+        observed:
+          reached === 'others' ? `${one} of somebody else altered` : `another ${another} of the run altered`,
+        exchange,
+      });
+    },
+  );
 }

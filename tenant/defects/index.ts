@@ -34,6 +34,7 @@ import { patchingDefects } from './patch/patching.ts';
 import { patchTargetDefects } from './patch/targets.ts';
 import { agreementDefects } from './practice/agreement.ts';
 import { astrayDefects } from './practice/astray.ts';
+import { astrayGroupDefects } from './practice/astrayGroups.ts';
 import { raceDefects } from './practice/races.ts';
 import { protocolAddressDefects } from './protocol/addresses.ts';
 import { protocolMistakeDefects } from './protocol/mistakes.ts';
@@ -77,6 +78,7 @@ export const defects: Defect[] = [
   ...membershipDefects,
   ...groupRepeatDefects,
   ...astrayDefects,
+  ...astrayGroupDefects,
   ...raceDefects,
   ...agreementDefects,
   ...deletingDefects,

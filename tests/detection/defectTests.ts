@@ -23,6 +23,16 @@ const DAMAGES = new Set([
   'astray.put-reaches-somebody',
   'astray.bulk-reaches-somebody',
   'astray.create-overwrites-the-oldest',
+  'astray.group-patch-reaches-the-oldest',
+  'astray.group-put-reaches-the-oldest',
+  'astray.group-delete-reaches-the-oldest',
+  'astray.group-bulk-reaches-the-oldest',
+  'astray.group-patch-reaches-somebody',
+  'astray.group-put-reaches-somebody',
+  'astray.group-bulk-reaches-somebody',
+  'astray.group-patch-reaches-a-person',
+  'astray.group-delete-reaches-a-person',
+  'astray.group-create-overwrites-the-oldest',
 ]);
 
 /** Defects whose harm depends on which check comes first: checks run one by one, and only a whole catalogue is compared. */

@@ -15,6 +15,11 @@ afterAll(() => Promise.all(tenants.map((tenant) => tenant.close())));
 
 const ours = (tenant: Tenant) =>
   tenant.resources().filter(({ name }) => /conf-(?!0{8})[a-z0-9]{8}-[a-z0-9]{2}/i.test(name));
+/** The people and groups of others that were reached; who is gone is gone from groups, too. */
+const reachedIn = (harm: string[]) => {
+  const people = harm.filter((line) => line.includes('0000000a-'));
+  return people.length > 0 ? people : harm.filter((line) => line.includes('0000000b-'));
+};
 const failed = ({ checks }: Report) =>
   checks.filter(({ status }) => status === 'fail').flatMap(({ findings }) => findings.map(({ key }) => key));
 
@@ -48,7 +53,7 @@ describe('an endpoint that does not take accounts away again', { timeout: 120_00
       const report = reportIn(join(cwd, 'out'));
       expect(report.verdict).toBe('not conformant');
       expect(report.run.ended).toMatchObject({ why: 'unsafe' });
-      expect(report.run.requests).toBeLessThan(80);
+      expect(report.run.requests).toBeLessThan(110);
       expect(failed(report)).toContain('still-there');
       expect(stdout).toMatch(/could not remove what it created|still-there|still answers/);
     },
@@ -103,16 +108,32 @@ describe('a write that reaches another resource than it names', {
     ['astray.delete-reaches-a-neighbour', 'DELETE/ours', 0],
     ['astray.create-overwrites-a-neighbour', 'POST/ours', 0],
   ];
-  test.each(drawn('misled writes', astray, 2))('goes out once, with %s', async (defect, key, most) => {
-    const groups = ['--group', 'hard-delete', '--group', 'bulk'];
-    const { code, harm, cwd } = await against([defect], ['run', '--out', 'out', ...groups]);
-    expect(code).toBe(1);
-    expect(failed(reportIn(join(cwd, 'out')))).toContain(key);
-    // Nothing that the run sent named an account of others; what the endpoint led astray was a single write.
-    expect(harm.filter((line) => line.startsWith('written'))).toEqual([]);
-    const people = harm.filter((line) => line.includes('0000000a-'));
-    expect(people.length).toBeLessThanOrEqual(most);
-  });
+  const groups: typeof astray = [
+    ['astray.group-patch-reaches-the-oldest', 'group-PATCH/others', 1],
+    ['astray.group-put-reaches-the-oldest', 'group-PUT/others', 1],
+    ['astray.group-bulk-reaches-the-oldest', 'group-bulk/others', 1],
+    ['astray.group-delete-reaches-the-oldest', 'group-DELETE/others', 1],
+    ['astray.group-create-overwrites-the-oldest', 'group-POST/others', 1],
+    ['astray.group-patch-reaches-a-neighbour', 'group-PATCH/ours', 0],
+    ['astray.group-patch-reaches-somebody', 'group-not-stored', 1],
+    ['astray.group-put-reaches-somebody', 'group-not-stored', 1],
+    ['astray.group-bulk-reaches-somebody', 'group-not-stored', 1],
+    ['astray.group-patch-reaches-a-person', 'group-PATCH/others', 1],
+    ['astray.group-delete-reaches-a-person', 'group-still-there', 1],
+  ];
+  test.each([...drawn('misled writes', astray, 2), ...drawn('misled writes to groups', groups, 3)])(
+    'goes out once, with %s',
+    async (defect, key, most) => {
+      const which = ['hard-delete', 'bulk', 'groups', 'patch'].flatMap((group) => ['--group', group]);
+      const { code, harm, cwd } = await against([defect], ['run', '--out', 'out', ...which]);
+      expect(code).toBe(1);
+      expect(failed(reportIn(join(cwd, 'out')))).toContain(key);
+      // Nothing that the run sent named an account of others; what the endpoint led astray was a single write.
+      expect(harm.filter((line) => line.startsWith('written'))).toEqual([]);
+      const people = harm.filter((line) => /0000000[ab]-/.test(line));
+      expect(people.length).toBeLessThanOrEqual(most);
+    },
+  );
 });
 
 describe('commands that act as a client begin alike', { timeout: 120_000, concurrent: true }, () => {
@@ -128,6 +149,9 @@ describe('commands that act as a client begin alike', { timeout: 120_000, concur
     ['astray.patch-reaches-a-neighbour', 'a PATCH altered another account of this run', 0],
     ['astray.delete-reaches-a-neighbour', 'a DELETE altered another account of this run', 0],
     ['astray.create-overwrites-a-neighbour', 'a create altered another account of this run', 0],
+    ['astray.group-patch-reaches-the-oldest', 'a PATCH altered a group of somebody else', 1],
+    ['astray.group-delete-reaches-the-oldest', 'a DELETE altered a group of somebody else', 1],
+    ['astray.group-patch-reaches-a-person', 'a PATCH altered a group of somebody else', 1],
   ];
   // What is done on demand begins like cycles do: one defect shows it.
   const lines = Object.entries(clients).flatMap(([name, argv]) =>
@@ -142,10 +166,10 @@ describe('commands that act as a client begin alike', { timeout: 120_000, concur
       const { code, stdout, harm, tenant } = await against([defect], argv);
       expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining(says) });
       expect(harm.filter((line) => line.startsWith('written'))).toEqual([]);
-      expect(harm.filter((line) => line.includes('0000000a-')).length).toBeLessThanOrEqual(most);
-      expect(
-        tenant.resources().filter(({ type, name }) => type === 'Group' && name.startsWith('conf-')),
-      ).toEqual([]);
+      expect(reachedIn(harm).length).toBeLessThanOrEqual(most);
+      const groups = ours(tenant).filter(({ type, id }) => type === 'Group' && !id.startsWith('0000000b-'));
+      // Where DELETE leads astray, what first contact made stays.
+      expect(groups.length).toBeLessThanOrEqual(defect.includes('group-delete') ? 3 : 0);
     },
   );
 
@@ -261,5 +285,5 @@ test('first contact keeps nothing of others, and takes few requests', { timeout:
     ['run', '--out', 'out', '--check', 'users.create-answers-201'],
   );
   expect({ code, harm }).toEqual({ code: 0, harm: [] });
-  expect(reportIn(join(cwd, 'out')).run.requests).toBeLessThan(60);
+  expect(reportIn(join(cwd, 'out')).run.requests).toBeLessThan(90);
 });

@@ -4,32 +4,33 @@ import type { Defect } from '../defect.ts';
 
 /** Writes that are answered as asked and reach another resource than they name. */
 
-/** More accounts than a run looks at. */
+/** More of others than a run looks at: of accounts, and of groups, of which there are fewer. */
 const FAR = 200;
+const FAR_AMONG_GROUPS = 30;
 
-type Way = 'PUT' | 'PATCH' | 'DELETE' | 'bulk';
+export type Way = 'PUT' | 'PATCH' | 'DELETE' | 'bulk';
 
 /** The resource of a client that was made before this one, or the next one after it. */
-function neighbour({ id, type }: StoredResource, { store }: Kept): StoredResource | undefined {
+export function neighbour({ id, type }: StoredResource, { store }: Kept): StoredResource | undefined {
   const own = store.own(type);
   const place = own.findIndex((one) => one.id === id);
   return own[place - 1] ?? own[place + 1];
 }
 
 /** The oldest account of all. */
-function eldest({ type }: StoredResource, { store }: Kept): StoredResource | undefined {
+export function eldest({ type }: StoredResource, { store }: Kept): StoredResource | undefined {
   for (const first of store.walk(type)) return first;
   return undefined;
 }
 
-/** An account of others that no page of first contact shows. */
-function somebody({ type }: StoredResource, { store }: Kept): StoredResource | undefined {
+/** An account or group of others that no page of first contact shows. */
+export function somebody({ type }: StoredResource, { store }: Kept): StoredResource | undefined {
   let found: StoredResource | undefined;
   let place = 0;
   for (const one of store.walk(type)) {
     found = one;
     place += 1;
-    if (place > FAR) break;
+    if (place > (type === 'Group' ? FAR_AMONG_GROUPS : FAR)) break;
   }
   return found;
 }
@@ -38,13 +39,18 @@ function somebody({ type }: StoredResource, { store }: Kept): StoredResource | u
 const isOfARun = ({ data }: StoredResource): boolean =>
   /^conf-[a-z0-9]{8}-[a-z0-9]{10}/.test(String(data.userName ?? data.displayName));
 
-const led =
+export const led =
   (way: Way, to: typeof eldest) =>
   (resource: StoredResource, kept: Kept, { method, inBulk }: Reaching): StoredResource =>
     (way === 'bulk' ? inBulk : !inBulk && method === way) ? (to(resource, kept) ?? resource) : resource;
 
-const ROWS = { PUT: 'practice:P15', PATCH: 'practice:P15', bulk: 'practice:P15', DELETE: 'practice:P17' };
-const CHECKS = {
+export const ROWS = {
+  PUT: 'practice:P15',
+  PATCH: 'practice:P15',
+  bulk: 'practice:P15',
+  DELETE: 'practice:P17',
+};
+export const CHECKS = {
   PUT: 'practice.first-changes-reach-what-they-name',
   PATCH: 'practice.first-changes-reach-what-they-name',
   bulk: 'practice.first-changes-reach-what-they-name',
@@ -52,7 +58,7 @@ const CHECKS = {
 };
 
 /** What breaks where a change is acknowledged and reaches somebody who is not looked at. */
-const UNSEEN = {
+export const UNSEEN = {
   PATCH: { row: '7644:3.5.2.3/replace-single', check: 'patch.first-change-is-stored' },
   PUT: { row: '7644:3.5.1/put-replaces', check: 'users.first-replace-is-stored' },
   bulk: { row: '7644:3.7/bulk-methods', check: 'bulk.first-job-is-carried-out' },
