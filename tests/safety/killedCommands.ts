@@ -47,7 +47,7 @@ export const KILLED: Record<string, Killed> = {
     marked: true,
     withinMs: 2_000,
     requests: 300,
-    bulks: 8,
+    bulks: 4,
   },
   'run at a slow pace': {
     argv: ['run', '--out', 'out', ...few],

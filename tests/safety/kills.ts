@@ -154,7 +154,7 @@ function signalOf(kill: number): NodeJS.Signals {
 }
 
 /** Folders with the journal of a run: the one that was named, and those under results. */
-function foldersIn(cwd: string): string[] {
+export function foldersIn(cwd: string): string[] {
   const results = existsSync(join(cwd, 'results')) ? readdirSync(join(cwd, 'results')) : [];
   const folders = ['out', ...results.filter((one) => one !== 'latest').map((one) => join('results', one))];
   const journalIn = (folder: string) => join(cwd, folder, 'journal.ndjson');
