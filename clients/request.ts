@@ -11,5 +11,5 @@ export interface ClientRequest {
 
 /** Sends a client's request through the run's session; it leaves when it is awaited. */
 export function send(scim: Scim, { method, path, body, headers }: ClientRequest): PendingRequest {
-  return scim.send(method, path, body, { headers });
+  return scim.send(method, path, body, { headers, unconditional: true });
 }

@@ -78,6 +78,14 @@ export function refusalIn({ exchanges }: Failure, view: View): string | undefine
     .at(-1);
 }
 
+/** The detail of the refusal that a failure ends with, without what differs from one request to the next. */
+export function detailIn({ exchanges }: Failure, view: View): string | undefined {
+  return exchanges
+    .flatMap((number) => view.act(number) ?? [])
+    .flatMap((act) => (act.refused ? (detailOf(act) ?? []) : []))
+    .at(-1);
+}
+
 /** Operation, status and detail of an exchange that was refused or not answered; undefined for any other. */
 export function refusalOf(act: Act): string | undefined {
   return act.refused || act.exchange.failure !== undefined ? describe(act) : undefined;

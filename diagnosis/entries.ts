@@ -1,7 +1,7 @@
 import { diagnosisById, sayingOf } from '../config/diagnoses/diagnoses.ts';
 import { graveHarms, type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
-import { byAnswer, byRow, type Group, likenessOf, refusalIn } from './answers.ts';
+import { byAnswer, byRow, detailIn, type Group, likenessOf, refusalIn } from './answers.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { areTied, GuiltyFacets } from './facets.ts';
 import { type Failure, type Judged, type Requirements, View } from './view.ts';
@@ -53,7 +53,7 @@ export function entriesOf(
   for (const { failures } of answers) for (const failure of failures) left.delete(failure);
 
   const placed = [
-    ...chosen.map((candidate) => placedCandidate(candidate, chosen)),
+    ...chosen.map((candidate) => placedCandidate(candidate, chosen, view)),
     ...answers.map((group) => placedGroup('answer', group, requirements)),
     ...byRow([...left], view).map((group) => placedGroup('requirement', group, requirements)),
   ];
@@ -96,7 +96,7 @@ function absorb(chosen: readonly Chosen[], left: Set<Failure>, view: View): void
 }
 
 /** The entry of a candidate; within another one where that one explains all that it could. */
-function placedCandidate(candidate: Chosen, chosen: readonly Chosen[]): Placed {
+function placedCandidate(candidate: Chosen, chosen: readonly Chosen[], view: View): Placed {
   const words = diagnosisById(candidate.id);
   if (!words) throw new Error(`no diagnosis has the id ${candidate.id}: config/diagnoses has to name it`);
   const above = candidate.gain.length > 0 ? undefined : parentOf(candidate, chosen);
@@ -105,7 +105,7 @@ function placedCandidate(candidate: Chosen, chosen: readonly Chosen[]): Placed {
   const entry: Entry = {
     kind: 'diagnosis',
     id,
-    says: sayingOf(words, candidate.about),
+    says: sayingOf(words, candidate.about) + reasonGiven(id, explained, view),
     harm,
     fix,
     explains: explained.map(named),
@@ -113,6 +113,18 @@ function placedCandidate(candidate: Chosen, chosen: readonly Chosen[]): Placed {
     ...(above && { within: above.id }),
   };
   return { entry, sureness: candidate.sureness };
+}
+
+/** What the endpoint itself says of refusing sound creates: what it wants is known to nobody else. */
+function reasonGiven(id: string, explained: readonly Failure[], view: View): string {
+  if (!/^create\.(refused|sound-body-refused)$/.test(id)) return '';
+  const times = new Map<string, number>();
+  for (const failure of explained) {
+    const detail = detailIn(failure, view);
+    if (detail !== undefined) times.set(detail, (times.get(detail) ?? 0) + 1);
+  }
+  const [most] = [...times].sort(([, left], [, right]) => right - left);
+  return most === undefined ? '' : ` It answers: ${most[0]}`;
 }
 
 function parentOf({ failures, id }: Chosen, chosen: readonly Chosen[]): Chosen | undefined {

@@ -51,6 +51,8 @@ export interface BlockedBy {
   status: number | string;
   /** What groups checks that are blocked by one cause. */
   signature: string;
+  /** What the endpoint said of its refusal. */
+  detail?: string;
   exchange?: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Report, ReportedCheck } from './model.ts';
 import { problemsOf } from './problems.ts';
 import { stripControls } from './sanitize.ts';
-import { kindInWords, partialInWords, scopeInWords } from './words.ts';
+import { kindInWords, partialInWords, saidBy, scopeInWords } from './words.ts';
 
 /**
  * The report as JUnit XML, a test case a check: a failed check is a failure, a blocked one and one that the suite got
@@ -95,7 +95,7 @@ function wordsOf(check: ReportedCheck): { message: string; type: string; detail:
   const by = check.blockedBy;
   if (by)
     return {
-      message: `blocked: ${by.signature}`,
+      message: `blocked: ${by.signature}${saidBy(by)}`,
       type: 'blocked',
       detail: `step: ${by.step}\nrequest: ${by.request}\nanswer: ${by.status}`,
     };

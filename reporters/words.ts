@@ -117,3 +117,8 @@ export function scopeInWords(report: Report): string {
   const why = left.map(([reason, number]) => `${number} ${reason}`).join(', ');
   return `${kindInWords(report)}${total > 0 ? `; ${count(total, 'requirement')} left out: ${why}` : ''}`;
 }
+
+/** What the endpoint said of the refusal that blocks a check; nothing where it said nothing. */
+export function saidBy(blockedBy: { detail?: string } | undefined): string {
+  return blockedBy?.detail === undefined ? '' : `: ${blockedBy.detail}`;
+}

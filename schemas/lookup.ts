@@ -27,6 +27,13 @@ export function endpointOf(capabilities: Capabilities, name: 'User' | 'Group'): 
   return resourceType(capabilities, name)?.endpoint ?? `/${name}s`;
 }
 
+/** Where users are or, at an endpoint without any, groups. */
+export function collectionOf(capabilities: Capabilities): string {
+  const groupsAlone =
+    !resourceType(capabilities, 'User') && resourceType(capabilities, 'Group') !== undefined;
+  return endpointOf(capabilities, groupsAlone ? 'Group' : 'User');
+}
+
 /** The published schema of this URN; URNs compare without regard to letter case. */
 export function schemaOf(capabilities: Capabilities, urn: string): SchemaDefinition | undefined {
   return capabilities.schemas?.find((schema) => schema.id.toLowerCase() === urn.toLowerCase());

@@ -15,6 +15,7 @@ import { describe } from './must.ts';
 import { Network } from './network.ts';
 import type { Random } from './random.ts';
 import { type Owned, Reader } from './reader.ts';
+import { relyOnCreates, relyOnKind } from './reliance.ts';
 
 /** What a fixture is made with: set-up and requests in the name of all that share it. */
 export interface FixtureTools {
@@ -228,9 +229,13 @@ export class Given extends Reader {
   private async resource(type: 'User' | 'Group', attributes: Attributes): Promise<Owned> {
     const endpoint = type === 'User' ? this.users : this.groups;
     const step = `create a ${type.toLowerCase()}`;
+    relyOnKind(this.run.capabilities, type);
+    relyOnCreates(this.run.session.creates, endpoint);
     if (type === 'User' || this.run.needsReferee) await this.run.learnFullness(this.users);
     const sent = this.payload(type, attributes);
-    const response = await this.step(step, this.scim.post(endpoint, sent));
+    const response = await this.scim.post(endpoint, sent).as('given', step);
+    relyOnCreates(this.run.session.creates, endpoint);
+    if (!response.ok) throw this.blocked(step, response, describe(response));
     return this.madeBy(type, response, sent);
   }
 }

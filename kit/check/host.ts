@@ -3,6 +3,7 @@ import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Fullness, PayloadOptions } from '../compose/payload.ts';
 import type { Remark } from '../outcome.ts';
 import type { FirstContact } from '../safety/contact.ts';
+import type { Creates } from '../safety/creates.ts';
 import type { Credentials } from '../safety/credentials.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
@@ -24,7 +25,7 @@ export interface Host {
   /** Aborted when checks may send nothing more. */
   readonly signal: AbortSignal;
   readonly setup: { concurrency: number; timeoutMs: number; profile: Profile };
-  readonly session: { url: string };
+  readonly session: { url: string; creates: Pick<Creates, 'closed'> };
   readonly commons: {
     answer(
       key: string,

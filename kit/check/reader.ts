@@ -1,6 +1,7 @@
 import { type Attributes, at, member, splitPath } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, endpointOf } from '../../schemas/lookup.ts';
+import { attributesOf, collectionOf, endpointOf } from '../../schemas/lookup.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { merge } from '../compose/merge.ts';
 import { Blocked } from '../errors.ts';
@@ -41,6 +42,11 @@ export class Reader {
 
   get groups(): string {
     return endpointOf(this.run.capabilities, 'Group');
+  }
+
+  /** Where users are or, at an endpoint without any, groups. */
+  get collection(): string {
+    return collectionOf(this.run.capabilities);
   }
 
   /**
@@ -145,12 +151,18 @@ export class Reader {
   }
 
   protected blocked(step: string, response: ScimResponse, observed: string): Blocked {
-    const request = `${response.method} ${response.template}`;
-    const signature = response.ok
-      ? `${request} answered ${observed}`
-      : `${request} answered ${response.status}`;
-    return new Blocked({ step, request, status: response.status, signature, exchange: response.exchange });
+    return blockedBy(step, response, observed);
   }
+}
+
+/** What a step that was refused, or whose answer shows nothing, makes of a check; with what the endpoint said of it. */
+export function blockedBy(step: string, response: ScimResponse, observed = ''): Blocked {
+  const { status, exchange, ok, method, template, body } = response;
+  const request = `${method} ${template}`;
+  const signature = `${request} answered ${ok ? observed : status}`;
+  const said = ok ? undefined : member(body, 'detail');
+  const detail = typeof said === 'string' && said !== '' ? { detail: valuePart(said.slice(0, 160)) } : {};
+  return new Blocked({ step, request, status, signature, ...detail, exchange });
 }
 
 /**

@@ -44,8 +44,9 @@ export class Recorder {
   /**
    * The exchange of a request that is about to leave, numbered for the run and for its sender.
    * @param sent the headers as they go out
+   * @param moved path and query below the tenant URL where a redirect led
    */
-  begin(request: ScimRequest, sender: Sender, sent: Record<string, string>): Exchange {
+  begin(request: ScimRequest, sender: Sender, sent: Record<string, string>, moved?: string): Exchange {
     const { edge, guard } = this.parts;
     this.requests += 1;
     sender.ordinal += 1;
@@ -59,7 +60,9 @@ export class Recorder {
       purpose: request.purpose,
       ...(request.step === undefined ? {} : { step: request.step }),
       method: request.method,
-      path: guard.knows(bareOf(request.path)) ? edge.text(request.path) : edge.path(request.path),
+      path: guard.knows(bareOf(request.path))
+        ? edge.text(moved ?? request.path)
+        : edge.path(moved ?? request.path),
       template: edge.text(templateOf(request.path)),
       request: this.keep(sent, request.body),
       startedAt: new Date().toISOString(),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BULK_REQUEST } from '../../schemas/attributes.ts';
 import { type BulkResult, pairResults, resultsIn } from '../../schemas/bulk.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
@@ -15,6 +16,8 @@ import { isGone, Witnesses } from './witnesses.ts';
 const MOST = 100;
 const WORTH_IT = 2;
 const TRIAL = 2;
+/** After so long a DELETE of the run that made a resource go is answered as well. */
+const SETTLED_MS = 250;
 
 /** The run for which resources are removed. */
 export interface BulkParts {
@@ -75,22 +78,34 @@ export class BulkRemoval implements Company {
     const { guard, capabilities } = this.run;
     const scim = this.run.client(sender);
     const tried = fit.splice(0, TRIAL);
-    const [neighbour] = fit;
     const kind = tried[0]?.path.startsWith(`${endpointOf(capabilities, 'Group')}/`) ? 'Group' : 'User';
     const others = new Witnesses(scim, endpointOf(capabilities, kind), capabilities, kind);
     try {
       await others.look();
+      const neighbour = await this.present(fit[0], scim);
       const sent = await this.send(tried, sender);
       const paths = [...tried, ...(neighbour ? [neighbour] : [])].map(({ path }) => path);
       const reads = await Promise.all(paths.map((path) => scim.get(path).as('clean-up')));
       const gone = reads.slice(0, tried.length).every(isGone);
-      const reached = reads.slice(tried.length).some(isGone) || (await others.look()).length > 0;
+      const lost = reads.slice(tried.length).some(isGone) && (await this.isLost(neighbour?.path ?? ''));
+      const reached = lost || (await others.look()).length > 0;
       if (reached) guard.forbid('bulk');
       this.trust = sent && gone && !reached ? 'works' : 'fails';
     } catch (error) {
       this.trust = 'fails';
       if (!isOfEndpoint(error)) throw error;
     }
+  }
+
+  /** A resource that is there: a check may have taken it away in a way of its own. */
+  private async present(one: Remaining | undefined, scim: Scim): Promise<Remaining | undefined> {
+    return one !== undefined && (await scim.get(one.path).as('clean-up')).ok ? one : undefined;
+  }
+
+  /** Whether what is gone was not deleted by the run itself, whose DELETE may be under way at the same time. */
+  private async isLost(path: string): Promise<boolean> {
+    await sleep(SETTLED_MS);
+    return this.run.guard.isOwned(path);
   }
 
   /** Whether each of the resources is said to be gone. */

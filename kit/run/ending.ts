@@ -3,8 +3,11 @@ import type { Row } from '../../config/row.ts';
 import type { Check } from '../check/check.ts';
 import type { CheckState } from '../check/checkState.ts';
 import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Stopped } from '../errors.ts';
-import { type BlockedBy, type NotRunReason, type Outcome, UNSEEN_CHANGES } from '../outcome.ts';
+import { type BlockedBy, type Finding, type NotRunReason, type Outcome, UNSEEN_CHANGES } from '../outcome.ts';
+import type { Creates } from '../safety/creates.ts';
 import type { Run } from './run.ts';
+
+type RefusedCreate = NonNullable<ReturnType<Creates['refusal']>>;
 
 /** Why a write could not be sent, in words that do not differ from check to check. */
 const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
@@ -70,12 +73,24 @@ export function notRun(id: string, reason: NotRunReason, explanation?: string): 
 }
 
 /** What an error that ended a check says of it. */
-export function endingOf(error: unknown, check: Check, run: Run, state: CheckState): Partial<Outcome> {
+export function endingOf(
+  error: unknown,
+  check: Check,
+  run: Run,
+  state: CheckState,
+  rowOf: (id: string) => Row | undefined,
+): Partial<Outcome> {
   if (error instanceof ClaimFailed) {
     if (!state.findings.includes(error.finding)) state.findings.push(error.finding);
-    return { state: 'fail' };
+    return failed(run, state, rowOf);
   }
-  if (error instanceof Blocked) return { state: 'blocked', blockedBy: error.by };
+  if (error instanceof Blocked) {
+    const refused = run.session.creates.refusal(error.by.exchange ?? 0);
+    const isRfc = check.verifies.every((id) => rowOf(id)?.source === 'rfc');
+    return isRfc && refused?.everywhere === false
+      ? refusedCreate(refused)
+      : { state: 'blocked', blockedBy: error.by };
+  }
   if (error instanceof NotApplicable)
     return { state: 'not-applicable', reason: error.reason, explanation: error.message };
   if (error instanceof DoesNotFit) return notRun(check.id, 'needs-setting', error.message);
@@ -110,6 +125,34 @@ export function endingOf(error: unknown, check: Check, run: Run, state: CheckSta
       },
     };
   return { state: 'error', error: error instanceof Error ? error.message : String(error) };
+}
+
+/**
+ * A check fails by what the endpoint may not do. That it creates nothing of one kind, or not for this client, no RFC
+ * forbids (RFC 7644 section 3.12: 403, 501); the documents of clients do.
+ */
+function failed(run: Run, state: CheckState, rowOf: (id: string) => Row | undefined): Partial<Outcome> {
+  const refusalIn = ({ row, exchanges }: Finding) =>
+    rowOf(row)?.source === 'rfc'
+      ? exchanges.map((number) => run.session.creates.refusal(number)).find((one) => one !== undefined)
+      : undefined;
+  const [refused] = state.findings.flatMap((finding) => refusalIn(finding) ?? []);
+  const rest = state.findings.filter((finding) => refusalIn(finding) === undefined);
+  state.findings.splice(0, state.findings.length, ...rest);
+  return rest.length > 0 || refused === undefined ? { state: 'fail' } : refusedCreate(refused);
+}
+
+/** The ending of a check whose create is refused as such: not its matter, or not to be judged with this credential. */
+function refusedCreate({ endpoint, status, everywhere }: RefusedCreate): Partial<Outcome> {
+  const request = `POST ${endpoint}`;
+  const signature = `${request} answered ${status}`;
+  return everywhere
+    ? { state: 'blocked', blockedBy: { step: 'create a resource', request, status, signature } }
+    : {
+        state: 'not-applicable',
+        reason: 'target',
+        explanation: `the endpoint creates nothing there: ${signature}`,
+      };
 }
 
 /** The ending of a check that a condition keeps from running; conditions that the profile assumed are noted. */

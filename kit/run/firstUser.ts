@@ -1,8 +1,9 @@
+import { resourceType } from '../../schemas/lookup.ts';
 import { listOf } from '../check/must.ts';
 import { type Fullness, payload } from '../compose/payload.ts';
 import { idAt } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
-import { quote } from '../wire/scim.ts';
+import { quote, type Scim } from '../wire/scim.ts';
 import type { Acting } from './acting.ts';
 
 const LEVELS: Fullness[] = [0, 1, 2];
@@ -35,6 +36,15 @@ export async function firstUser(run: Acting, endpoint: string): Promise<void> {
     run.ledger.end(sender.check, 0);
     return;
   }
+  await lookAtGroups(run, scim, random.token());
+}
+
+/** Where no user can be created, a group tells whether this client may create anything. */
+async function lookAtGroups(run: Acting, scim: Scim, token: string): Promise<void> {
+  const groups = resourceType(run.capabilities, 'Group')?.endpoint;
+  if (groups === undefined || run.needsReferee) return;
+  const body = payload('Group', `${run.marker}${token}`, run.payloadOptions);
+  await scim.post(groups, body).as('given', 'see whether anything can be created');
 }
 
 async function learnLag(run: Acting, sender: Sender, endpoint: string, userName: string): Promise<void> {

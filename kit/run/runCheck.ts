@@ -39,7 +39,7 @@ async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | 
     for (;;) {
       if (run.stopped !== undefined) return notRun(check.id, run.stopped);
       attempts += 1;
-      const ending = await attempt(check, run, state, attempts);
+      const ending = await attempt(check, run, state, attempts, rowOf);
       if (ending.state !== undefined) return ending;
       // A lost write leaves the state of the resource unknown: once more, with new resources and without the old.
       await run.cleanUp(state.sender, { lostToo: true });
@@ -65,7 +65,13 @@ async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | 
 }
 
 /** Runs the check once; an ending without a state asks for a second attempt. */
-async function attempt(check: Check, run: Run, state: CheckState, number: number): Promise<Partial<Outcome>> {
+async function attempt(
+  check: Check,
+  run: Run,
+  state: CheckState,
+  number: number,
+  rowOf: (id: string) => Row | undefined,
+): Promise<Partial<Outcome>> {
   state.claims = 0;
   state.findings.length = 0;
   state.observations.length = 0;
@@ -79,7 +85,7 @@ async function attempt(check: Check, run: Run, state: CheckState, number: number
     return { state: 'pass' };
   } catch (error) {
     if (error instanceof NoAnswer && error.write && !error.heldUp && number < ATTEMPTS) return {};
-    return endingOf(error, check, run, state);
+    return endingOf(error, check, run, state, rowOf);
   }
 }
 

@@ -1,19 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NoAnswer, Refused, Stopped } from '../errors.ts';
-import type { Edge } from '../evidence/edge.ts';
-import type { Evidence } from '../evidence/evidence.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { Creates } from '../safety/creates.ts';
-import type { Guard } from '../safety/guard.ts';
-import type { Ledger } from '../safety/ledger.ts';
 import { Tarpit } from '../safety/tarpit.ts';
 import { Busy } from '../wire/busy.ts';
 import { Pace } from '../wire/pace.ts';
 import { bareOf, operationOf } from '../wire/paths.ts';
 import { placeOf } from '../wire/places.ts';
+import { MOST_REDIRECTS, redirectedTo } from '../wire/redirects.ts';
 import {
   type Altered,
-  type Answered,
   alterationsOf,
   countOf,
   isWrite,
@@ -22,19 +18,12 @@ import {
 } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { mayRepeat, Silence } from '../wire/silence.ts';
-import type { Wire } from '../wire/wire.ts';
 import { headersOf } from './headers.ts';
+import { Preconditions } from './preconditions.ts';
+import type { SessionOptions, SessionParts } from './sessionParts.ts';
 
-export interface SessionOptions {
-  /** Tenant URL without trailing slash or query. */
-  url: string;
-  token?: string;
-  headers: Record<string, string>;
-  timeoutMs: number;
-  rps?: number;
-  userAgent: string;
-  firstNumber: number;
-}
+/** How often a change is sent again because its version was not named, or was old. */
+const MOST_REPEATS = 3;
 
 /**
  * All traffic of a run goes through here: the guard is asked, the answer is kept as evidence, lost reads are
@@ -46,33 +35,18 @@ export class Session {
   private readonly base: string;
   private readonly options: SessionOptions;
   private readonly recorder: Recorder;
-  private readonly creates: Creates;
+  readonly creates: Creates;
+  readonly preconditions = new Preconditions();
   private readonly tarpit = new Tarpit();
   private readonly silence = new Silence();
   private readonly authorization: string | undefined;
-  private readonly parts: {
-    wire: Wire;
-    guard: Guard;
-    evidence: Evidence;
-    edge: Edge;
-    onAnswer?: (answered: Answered) => void;
-    /** Takes room for resources before their creates are sent. */
-    room?: Pick<Ledger, 'take' | 'landed'>;
-    /** Ends the requests of checks. */
-    stop: AbortSignal;
-    /** Ends those of clean-up, too; `stop` where it is not given. */
-    giveUp?: AbortSignal;
-    /** What every name of the run begins with. */
-    marker: string;
-    /** Waits until a list can show what its sender wrote before. */
-    settle?: (request: ScimRequest, sender: Sender, signal: AbortSignal) => Promise<void>;
-  };
+  private readonly parts: SessionParts;
   /** Ways in which the token can be altered; see `alterationsOf`. */
   readonly alterations: Altered[];
   /** Queries that were refused as sensitive; see `Scim.find`. */
   readonly sensitive = new Set<string>();
 
-  constructor(options: SessionOptions, parts: Session['parts']) {
+  constructor(options: SessionOptions, parts: SessionParts) {
     const url = new URL(options.url);
     this.origin = url.origin;
     this.base = url.pathname.replace(/\/+$/, '');
@@ -137,15 +111,17 @@ export class Session {
     if (!write) await this.parts.settle?.(request, sender, this.signalFor(request));
     let purpose = request.purpose;
     for (let attempt = 1; ; attempt += 1) {
-      const result = await this.once({ ...request, purpose }, sender, write, this.signalFor(request));
+      const ready = write ? await this.conditional(request, sender) : request;
+      const result = await this.once({ ...ready, purpose }, sender, write, this.signalFor(request));
       if (write) sender.wroteAt = performance.now();
       if (result instanceof NoAnswer) {
         if (request.method === 'DELETE') this.parts.guard.doubt(request.path);
         if (write || !mayRepeat(result, attempt)) throw result;
-      } else {
+      } else if (attempt > MOST_REPEATS || !this.preconditions.isRefusal(request, result)) {
+        this.preconditions.answered(request, result);
         const pause = request.impatient ? undefined : this.busy.pauseAfter(result, attempt, request.headers);
         if (pause === undefined) {
-          this.noteDelete(request, result);
+          if (request.method === 'DELETE') this.parts.guard.answeredDelete(request.path, result);
           if (creates !== undefined) this.creates.note(request, result, creates);
           return result;
         }
@@ -155,6 +131,17 @@ export class Session {
       }
       purpose = 'retry';
     }
+  }
+
+  /** A change with the version that it has to name, where the endpoint was seen to want one. */
+  private async conditional(request: ScimRequest, sender: Sender): Promise<ScimRequest> {
+    const purpose = request.purpose === 'clean-up' ? 'clean-up' : 'control';
+    for (const path of this.preconditions.unknown(request))
+      await this.send(
+        { method: 'GET', path, purpose, step: 'see the version that a change has to name' },
+        sender,
+      );
+    return this.preconditions.named(request);
   }
 
   /** The path below the tenant URL that an address names; `undefined` where it names nothing there. */
@@ -198,8 +185,26 @@ export class Session {
       : new Refused(`${request.method} ${path}: a GET did not show that the deleted id is free`, 'there');
   }
 
+  /** Sends a request once, and on to where it is redirected within the tenant URL. */
   private async once(
     request: ScimRequest,
+    sender: Sender,
+    write: boolean,
+    signal: AbortSignal,
+  ): Promise<ScimResponse | NoAnswer> {
+    let address = this.addressOf(request.path);
+    for (let hop = 0; ; hop += 1) {
+      const result = await this.exchange(request, address, sender, write, signal);
+      if (result instanceof NoAnswer || request.unfollowed || hop === MOST_REDIRECTS) return result;
+      const next = redirectedTo(result, { path: request.path, address }, this.url);
+      if (next === undefined) return result;
+      address = next;
+    }
+  }
+
+  private async exchange(
+    request: ScimRequest,
+    address: string,
     sender: Sender,
     write: boolean,
     signal: AbortSignal,
@@ -209,12 +214,13 @@ export class Session {
     const sent = headersOf(request, this.options, this.authorization);
     const other = sent.authorization !== this.authorization;
     if (other) this.tarpit.enter(operationOf(request));
-    const exchange = this.recorder.begin(request, sender, sent);
+    const moved = address === this.addressOf(request.path) ? undefined : address.slice(this.base.length);
+    const exchange = this.recorder.begin(request, sender, sent, moved);
     const started = performance.now();
     try {
       const answer = await this.parts.wire.send({
         origin: this.origin,
-        path: this.addressOf(request.path),
+        path: address,
         method: request.method,
         headers: sent,
         ...(request.body === undefined ? {} : { body: request.body }),
@@ -239,12 +245,5 @@ export class Session {
       if (!other) this.silence.silent(operationOf(request), seen);
       return new NoAnswer({ ...failure, ...seen, write, heldUp });
     }
-  }
-
-  private noteDelete({ method, path }: ScimRequest, { ok, status }: ScimResponse): void {
-    if (method !== 'DELETE') return;
-    if (ok || status === 404 || status === 410) this.parts.guard.deleted(path);
-    // What answers 500 or 504 may have deleted all the same.
-    else if (status >= 500) this.parts.guard.doubt(path);
   }
 }

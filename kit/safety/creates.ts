@@ -9,11 +9,18 @@ import type { Guard } from './guard.ts';
 /** Numbers of the creates in a request, by position of the operation in a bulk request. */
 export type CreateNumbers = Map<number, number>;
 
+/** Answers that refuse an operation as such, and not what it carries. */
+const REFUSALS = new Set([403, 405, 501]);
+
 /** Tells the guard of each create before it leaves, and what it came to: where, or how it was refused. */
 export class Creates {
   private readonly guard: Guard;
   private readonly marker: string;
   private readonly pathOf: (address: string) => string | undefined;
+  /** Collections in which a create was carried out. */
+  private readonly open = new Set<string>();
+  /** Creates that were refused as such, by the number of their exchange. */
+  private readonly refused = new Map<number, { endpoint: string; status: number }>();
 
   /**
    * @param marker what every name of the run begins with
@@ -32,6 +39,22 @@ export class Creates {
     return (method === 'POST' && !path.includes('/.search')) || this.isUpsert(request);
   }
 
+  /**
+   * The status with which an endpoint refuses every create in a collection to a client that it lets create elsewhere:
+   * 403, 405 or 501 (RFC 7644 section 3.12); undefined where a create was carried out there, or nowhere.
+   */
+  closed(endpoint: string): number | undefined {
+    if (this.open.has(endpoint) || this.open.size === 0) return undefined;
+    return [...this.refused.values()].find((one) => one.endpoint === endpoint)?.status;
+  }
+
+  /** What a refused create says: of its collection alone, or that this client creates nothing anywhere. */
+  refusal(exchange: number): { endpoint: string; status: number; everywhere: boolean } | undefined {
+    const refused = this.refused.get(exchange);
+    if (refused === undefined || this.open.has(refused.endpoint)) return undefined;
+    return { ...refused, everywhere: this.open.size === 0 };
+  }
+
   /** Notes what a request may create, before it is sent. */
   announce(request: ScimRequest, check: string): CreateNumbers {
     if (isBulk(request)) return this.guard.creatingInBulk(request.body, check);
@@ -46,6 +69,10 @@ export class Creates {
       this.noteBulk(request, response, creates);
       return;
     }
+    const endpoint = bareOf(request.path).replace(/\/+$/, '');
+    if (response.ok) this.open.add(endpoint);
+    else if (REFUSALS.has(response.status))
+      this.refused.set(response.exchange, { endpoint, status: response.status });
     const body = response.flaw === undefined ? response.body : lenient(response.text);
     const path = response.ok ? this.locate(request, response, body) : undefined;
     const shown = response.ok && showsMarker(body, this.marker);
@@ -69,11 +96,13 @@ export class Creates {
       // A failed operation of a job may have left a draft behind: it is looked up by name like a lost answer.
       const status = result?.status !== undefined && result.status < 300 ? result.status : 0;
       const made = result !== undefined && status > 0;
+      const endpoint = String(operations[index]?.path);
+      if (made) this.open.add(endpoint);
+      else if (REFUSALS.has(result?.status ?? 0))
+        this.refused.set(response.exchange, { endpoint, status: result?.status ?? 0 });
       const told = made && isObject(result.response) ? result.response : {};
       const silent = made && result.response === undefined && typeof result.location === 'string';
-      const path = silent
-        ? this.pathOf(String(result.location))
-        : resourcePath(String(operations[index]?.path), told);
+      const path = silent ? this.pathOf(String(result.location)) : resourcePath(endpoint, told);
       this.guard.created(number, made ? path : undefined, status, showsMarker(told, this.marker));
     }
   }

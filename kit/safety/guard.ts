@@ -134,6 +134,12 @@ export class Guard extends Holdings {
     if (path === bare) this.vouching.seen(bare, lenient(text));
   }
 
+  /** Learns from the answer to a DELETE; what answers 500 or 504 may have deleted all the same. */
+  answeredDelete(path: string, { ok, status }: { ok: boolean; status: number }): void {
+    if (ok || status === 404 || status === 410) this.deleted(path);
+    else if (status >= 500) this.doubt(path);
+  }
+
   /** Whether an id at this path was invented by the run and seen to be absent. */
   isInvented(path: string): boolean {
     return this.invented.has(bareOf(path));

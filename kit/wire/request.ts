@@ -29,6 +29,10 @@ export interface ScimRequest {
   impatient?: boolean;
   /** Sends a list although it may not show yet what was written before: only where a check asks for just that. */
   atOnce?: boolean;
+  /** Gives back a redirect as it came, without asking where it leads. */
+  unfollowed?: boolean;
+  /** A change goes out without a version, although the endpoint may want one: as a client sends it. */
+  unconditional?: boolean;
   /** The run's token, altered: only where a check asks how such a token is refused. */
   credential?: 'key-only' | 'password-only' | 'swapped';
 }

@@ -20,6 +20,10 @@ export interface RequestOptions {
   impatient?: true;
   /** Asks for a list without waiting until it can show what was written before. */
   atOnce?: true;
+  /** Gives back a redirect as it came, where otherwise one within the tenant URL is followed. */
+  unfollowed?: true;
+  /** Names no version, although the endpoint may want one. */
+  unconditional?: true;
   /** Sends the run's token altered. */
   credential?: ScimRequest['credential'] & string;
 }
@@ -124,6 +128,8 @@ export class Scim {
       ...(options.headers === undefined ? {} : { headers: options.headers }),
       ...(text === undefined ? {} : { body: text }),
       ...(options.impatient ? { impatient: true } : {}),
+      ...(options.unfollowed ? { unfollowed: true } : {}),
+      ...(options.unconditional ? { unconditional: true } : {}),
       ...(options.atOnce ? { atOnce: true } : {}),
       ...(options.credential === undefined ? {} : { credential: options.credential }),
       ...(method === 'POST' && /\/\.search(\?|$)/.test(path) ? { reads: true } : {}),
@@ -162,6 +168,11 @@ export class Scim {
   /** Whether an address names something below the tenant URL by another host, port, scheme or version. */
   isElsewhere(address: string): boolean {
     return this.session.isElsewhere(address);
+  }
+
+  /** Whether changes have to name the version of what they change. */
+  get wantsVersions(): boolean {
+    return this.session.preconditions.wanted;
   }
 
   /** Whether requests carry a credential. */

@@ -9,6 +9,8 @@ export interface Sending {
   readonly hasToken: boolean;
   /** Ways in which the token can be altered; none where it is not two parts around a colon. */
   readonly alterations: Altered[];
+  /** Whether changes have to name the version of what they change. */
+  readonly preconditions: { readonly wanted: boolean };
   /** Aborted when nothing more may be sent. */
   readonly over: AbortSignal;
   /** Likenesses of lookups that were refused as sensitive. */

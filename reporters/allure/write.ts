@@ -6,7 +6,7 @@ import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { State } from '../../kit/outcome.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { oneLine } from '../sanitize.ts';
-import { partialInWords, scopeInWords } from '../words.ts';
+import { partialInWords, saidBy, scopeInWords } from '../words.ts';
 import { messagesOf } from './messages.ts';
 
 const OWNER_ONLY = 0o600;
@@ -88,7 +88,7 @@ function messageOf({ status, findings, blockedBy, error, reason, explanation }: 
         oneLine(`${key}: expected ${expected}, observed ${observed}`, 500),
       )
       .join('\n');
-  if (status === 'blocked') return oneLine(`blocked: ${blockedBy?.signature ?? ''}`, 500);
+  if (status === 'blocked') return oneLine(`blocked: ${blockedBy?.signature ?? ''}${saidBy(blockedBy)}`, 500);
   if (status === 'error') return oneLine(`error: ${error ?? ''}`, 500);
   return oneLine([reason, explanation].filter(Boolean).join(': '), 500);
 }

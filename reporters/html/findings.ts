@@ -1,7 +1,7 @@
 import type { Entry } from '../../diagnosis/entries.ts';
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
 import { type Problem, problemsOf, reachInWords, suiteErrorsOf } from '../problems.ts';
-import { HARM_WORDS as CONSEQUENCES, capital, count, sectionInWords } from '../words.ts';
+import { HARM_WORDS as CONSEQUENCES, capital, count, saidBy, sectionInWords } from '../words.ts';
 import { difference } from './difference.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
 import { evidenceOf, type ShowExchanges } from './evidence.ts';
@@ -98,7 +98,7 @@ function failedChecks(problem: Problem, report: Report, show: ShowExchanges): Ma
 ${times !== undefined && html`<span class="quiet">${times} times</span>`}</td><td>${sides.expected}</td><td>${sides.observed}</td></tr>`;
     });
     return html`<div class="check">${checkTitle(check)}
-${check.blockedBy && html`<p>Blocked: could not ${check.blockedBy.step}; ${check.blockedBy.request} answered ${check.blockedBy.status}.</p>`}
+${check.blockedBy && html`<p>Blocked: could not ${check.blockedBy.step}; ${check.blockedBy.request} answered ${check.blockedBy.status}${saidBy(check.blockedBy)}.</p>`}
 ${lines.length > 0 && html`<table class="found"><thead><tr><th scope="col">Finding</th><th scope="col">Expected</th><th scope="col">Observed</th></tr></thead><tbody>${lines}</tbody></table>`}
 ${findings.length > FINDINGS_SHOWN && html`<p class="quiet">${findings.length - FINDINGS_SHOWN} more in report.json</p>`}
 ${evidenceBlock([...own(check, report), ...marked], marked, show)}</div>`;

@@ -1,5 +1,5 @@
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
-import { count, countsInWords, duration, sectionInWords } from '../words.ts';
+import { count, countsInWords, duration, saidBy, sectionInWords } from '../words.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
 import { nothingLeft } from './filter.ts';
 
@@ -41,7 +41,7 @@ function checkLine(check: ReportedCheck, sources: ReadonlyMap<string, string>, v
     check.reason !== undefined &&
       html`<li>${check.reason}${check.explanation && `: ${check.explanation}`}</li>`,
     check.blockedBy &&
-      html`<li>blocked by "${check.blockedBy.step}": ${check.blockedBy.request} ${check.blockedBy.status}</li>`,
+      html`<li>blocked by "${check.blockedBy.step}": ${check.blockedBy.request} ${check.blockedBy.status}${saidBy(check.blockedBy)}</li>`,
     check.error !== undefined && html`<li>${check.error}</li>`,
     ...check.findings
       .slice(0, 5)

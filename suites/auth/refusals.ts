@@ -68,7 +68,7 @@ export const authRefusals = [
     'the token in an Authorization header of scheme Bearer opens the endpoint',
     { phase: 'credentials', reads: true },
     async ({ scim, given, must, observe, notApplicable }) => {
-      must.haveStatus(await scim.get(given.users, { query: { count: 1 } }), 200);
+      must.haveStatus(await scim.get(given.collection, { query: { count: 1 } }), 200);
       const probes = await given.the(listProbes);
       if (having(probes, 'none').some(({ status }) => status !== undefined && status < 300))
         notApplicable('the endpoint serves those without credentials, too', 'nothing-to-observe');
@@ -110,7 +110,7 @@ export const authRefusals = [
     { phase: 'credentials', optIn: 'destructive', reads: true },
     async ({ given, scim, network, observe, remark }) => {
       const answer = await network.probeQuery((query) =>
-        scim.get(given.users, { query, headers: { authorization: null } }),
+        scim.get(given.collection, { query, headers: { authorization: null } }),
       );
 
       observe('auth.token-in-query', answer.ok ? 'accepted' : `refused with ${answer.status}`);

@@ -74,7 +74,8 @@ export const effects = [
     ['7644:3.7/bulk-order-preserved'],
     'of several changes to one user in a job, the last sent is the one that stays',
     { needs: ['users'] },
-    async ({ scim, given, must, capabilities }) => {
+    async ({ scim, given, must, notApplicable, capabilities }) => {
+      if (scim.wantsVersions) notApplicable('each change names the version that the one before it makes');
       const field = plainPath(capabilities);
       const user = await readUser(given, { [field]: given.unique() });
       await must.each(['first job', 'second job'], String, async (_, line) => {

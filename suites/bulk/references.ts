@@ -53,7 +53,12 @@ export const references = [
       const job = made(processed(await sent(tools, operations)), 0);
       const id = idOf(await createdBy(tools, job, 0));
 
-      must.hold(succeeded(job.paired[1]), { key: 'refused', expected: 'a group', observed: told(job, 1) });
+      must.hold(succeeded(job.paired[1]), {
+        key: 'refused',
+        expected: 'a group',
+        observed: told(job, 1),
+        exchange: job.answer.exchange,
+      });
       must.equal(await membersOf(tools, job, 1), [id], { key: 'members', what: 'the members' });
     },
   ),
@@ -71,7 +76,12 @@ export const references = [
       made(job, 1);
       const id = idOf(await createdBy(tools, job, 1));
 
-      must.hold(succeeded(job.paired[0]), { key: 'refused', expected: 'a group', observed: told(job, 0) });
+      must.hold(succeeded(job.paired[0]), {
+        key: 'refused',
+        expected: 'a group',
+        observed: told(job, 0),
+        exchange: job.answer.exchange,
+      });
       must.equal(await membersOf(tools, job, 0), [id], { key: 'members', what: 'the members' });
     },
   ),

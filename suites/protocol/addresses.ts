@@ -117,10 +117,17 @@ export const addresses = [
     async ({ scim, given, observe, remark }) => {
       const user = await bystander(given);
       const answers = [
-        await scim.get(`${given.users}/`, { query: { count: 1 } }),
-        await scim.get(`${user.path}/`),
-        await scim.post(`${given.users}/`, given.payload('User')),
+        await scim.get(`${given.users}/`, { query: { count: 1 }, unfollowed: true }),
+        await scim.get(`${user.path}/`, { unfollowed: true }),
+        await scim.post(`${given.users}/`, given.payload('User'), { unfollowed: true }),
       ];
+      const usual = await scim.get(given.users, { query: { count: 1 }, unfollowed: true });
+      if (usual.status === 307 || usual.status === 308)
+        remark(
+          'note',
+          'redirect/usual',
+          `requests are redirected with ${usual.status} within the tenant URL, which the run follows and not every client does: ${valuePart(usual.headers.location ?? '')}`,
+        );
 
       for (const { method, status, template, headers, ok } of answers) {
         observe(`slash.${method} ${template.split('?')[0]}`, ok ? 'served' : `${status}`);

@@ -4,6 +4,8 @@ import { unrefused } from '../../kit/check/words.ts';
 import { changed, holds, isWeak, shows, tagged, versioned, write, writesOf } from './versioned.ts';
 
 const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP alone would have it';
+const DEMANDED =
+  'changes without If-Match are refused; the run names versions from then on, which not every client does';
 
 export const ifMatch = [
   check(
@@ -12,8 +14,9 @@ export const ifMatch = [
     'a write whose If-Match holds the current tag is carried out',
     { needs: ['users'] },
     async (tools) => {
-      const { given, must, remark, capabilities } = tools;
+      const { scim, given, must, remark, capabilities } = tools;
       let now = await versioned(tools);
+      if (scim.wantsVersions) remark('note', 'demanded', DEMANDED);
       await must.each(writesOf(capabilities), String, async (method, line) => {
         const value = given.unique();
         const { tag } = now;

@@ -3,11 +3,13 @@ import { shapeVariations } from './attributes/shape.ts';
 import { timeVariations } from './attributes/times.ts';
 import { authVariations } from './auth/challenges.ts';
 import { bulkVariations } from './bulk/bulk.ts';
+import { absentTypeVariations } from './discovery/absentTypes.ts';
 import { documentVariations } from './discovery/documents.ts';
 import { featureVariations } from './discovery/features.ts';
 import { typeVariations } from './discovery/types.ts';
 import { errorVariations } from './errors/answers.ts';
 import { groupVariations } from './groups/groups.ts';
+import { groupRightVariations } from './groups/rights.ts';
 import { deleteVariations } from './hard-delete/deletes.ts';
 import { meVariations } from './me/me.ts';
 import { patchVariations } from './patch/patch.ts';
@@ -39,6 +41,7 @@ export const variations: Variation[] = [
   ...documentVariations,
   ...featureVariations,
   ...typeVariations,
+  ...absentTypeVariations,
   ...schemaVariations,
   ...demandVariations,
   ...absentVariations,
@@ -50,6 +53,7 @@ export const variations: Variation[] = [
   ...listVariations,
   ...patchVariations,
   ...groupVariations,
+  ...groupRightVariations,
   ...deleteVariations,
   ...bulkVariations,
   ...versionVariations,

@@ -7,7 +7,7 @@ import { startTenant, type Variation, variations } from '../../tenant/index.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
-export type ProfileName = 'rfc' | 'smartfile';
+export type ProfileName = 'rfc' | 'smartfile' | 'entra';
 
 /** Accounts of others on each tenant, with groups for them. */
 const FOREIGN = 30;

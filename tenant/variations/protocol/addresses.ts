@@ -5,6 +5,31 @@ import type { Variation } from '../variation.ts';
 
 /** Addresses of resources, and of the endpoint itself. */
 export const addressVariations: Variation[] = [
+  {
+    id: 'addresses.slash-wanted',
+    says: 'addresses without a slash at their end are redirected by 308 to those with one',
+    basis: ['7644:3.12', '9110:15.4.9'],
+    choice: 'redirects',
+    before: ({ address }, { url }) => {
+      const [path = '', query] = address.split('?', 2);
+      if (path.endsWith('/')) return undefined;
+      const location = `${url}${path}/${query === undefined ? '' : `?${query}`}`;
+      return { status: 308, headers: { location } };
+    },
+  },
+  {
+    id: 'addresses.moved-below',
+    says: 'requests are redirected by 307 to a path below the tenant URL',
+    basis: ['7644:3.12', '9110:15.4.8'],
+    choice: 'redirects',
+    before: (request, { url }) => {
+      const base = new URL(url).pathname;
+      if (!request.path.startsWith('/current'))
+        return { status: 307, headers: { location: `${base}/current${request.address}` } };
+      request.path = request.path.slice('/current'.length);
+      return undefined;
+    },
+  },
   addressed(
     'absolute-path',
     'addresses in answers have neither scheme nor host',

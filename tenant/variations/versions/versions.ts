@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
+import { ScimProblem } from '../../model.ts';
 import type { Semantics } from '../../semantics/index.ts';
-import { isOne } from '../kit.ts';
+import { isAuthorized, isOne } from '../kit.ts';
 import type { Variation } from '../variation.ts';
+
+/** Rows of clients that change what is there and name no version. */
+const WITHOUT_VERSIONS = [
+  ...'G04 Q04 Q05 Q06 Q07 Q08 Q09 Q10 Q12 Q13 Q15 Q16 Q17 Q27 Q30 Q34 Q40 Q55 R02 R07 R13 R17 R21 R31 R32 R34 R35'
+    .split(' ')
+    .map((row) => `entra:${row}`),
+  ...'S11 S12 S14 S20 S21 S22 S26 S27 S37'.split(' ').map((row) => `smartfile:${row}`),
+];
 
 /** Entity tags in other forms (RFC 7644 section 3.14, RFC 9110 section 8.8.3). */
 export const versionVariations: Variation[] = [
@@ -22,6 +31,20 @@ export const versionVariations: Variation[] = [
     'entity tags have 300 characters',
     (resource, touched) => `W/"${`${resource.revision}-${touched}`.padStart(300, '0')}"`,
   ),
+  {
+    id: 'versions.demanded',
+    says: 'changes that name no version are refused with 428',
+    basis: ['6585:3', '7644:3.14'],
+    smartfileRows: WITHOUT_VERSIONS,
+    before: (request, tenancy) => {
+      const { method, headers, path } = request;
+      if (!['PUT', 'PATCH', 'DELETE'].includes(method) || !isOne(request) || !isAuthorized(request, tenancy))
+        return undefined;
+      const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+      if (headers['if-match'] !== undefined || tenancy.store.find(id) === undefined) return undefined;
+      throw new ScimProblem(428, 'a change names the version of what it changes, in If-Match');
+    },
+  },
   {
     id: 'versions.conditions-on-reads-refused',
     says: 'If-Match on a GET is passed over',

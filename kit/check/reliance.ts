@@ -1,0 +1,18 @@
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { resourceType } from '../../schemas/lookup.ts';
+import { NotApplicable } from '../errors.ts';
+import type { Creates } from '../safety/creates.ts';
+
+/** Not applicable where the endpoint says which resource types it has, and this one is not among them. */
+export function relyOnKind(capabilities: Capabilities, type: 'User' | 'Group'): void {
+  if (capabilities.resourceTypes === undefined || resourceType(capabilities, type) !== undefined) return;
+  const basis = capabilities.assumed.includes('resourceTypes') ? 'assumed' : 'declared';
+  throw new NotApplicable(basis, `the endpoint says that it has no resource type ${type}`);
+}
+
+/** Not applicable where the endpoint lets nobody create in a collection, or not this client. */
+export function relyOnCreates(creates: Pick<Creates, 'closed'>, endpoint: string): void {
+  const status = creates.closed(endpoint);
+  if (status !== undefined)
+    throw new NotApplicable('target', `the endpoint creates nothing at ${endpoint}: POST answers ${status}`);
+}
