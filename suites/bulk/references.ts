@@ -163,6 +163,34 @@ export const references = [
     },
   ),
   check(
+    'bulk.refused-references-leave-no-orphan',
+    ['practice:P42'],
+    'a group that waits for a user who is then refused is made whole or not at all',
+    { needs: ['users'] },
+    async (tools) => {
+      const { given, must } = tools;
+      const taken = await given.user();
+      const operations = [
+        newGroup(given, 'group', { members: member('user') }),
+        newUser(given, 'user', { userName: taken.name }),
+      ];
+      const job = await sent(tools, operations);
+      if (succeeded(job.paired[1]))
+        tools.notApplicable('a user of a name that is taken is made', 'nothing-to-observe');
+      const group = await createdBy(tools, job, 0);
+
+      if (!job.answer.ok || !succeeded(job.paired[0]))
+        return must.hold(group === undefined, {
+          key: 'orphan',
+          expected: 'no group where its operation is refused',
+          observed: `${told(job, 0)}, and the group is there`,
+        });
+      must.hold(group !== undefined, { key: 'missing', expected: 'a group', observed: 'none' });
+      const members = valuesOf(group, 'members').filter((value) => value !== taken.id);
+      must.equal(members, [], { key: 'members', what: 'the members beside those that exist' });
+    },
+  ),
+  check(
     'bulk.closes-circles',
     ['7644:3.7.1/circular'],
     'two groups that name each other are created as such, or refused with 409',

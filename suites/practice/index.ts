@@ -2,6 +2,7 @@ import { consistency } from './consistency.ts';
 import { createRacesChecks } from './createRaces.ts';
 import { deleteRaces } from './deleteRaces.ts';
 import { firstContacts } from './firstContact.ts';
+import { inARow } from './inARow.ts';
 import { isolation } from './isolation.ts';
 import { largeGroups } from './largeGroups.ts';
 import { memberRaces } from './memberRaces.ts';
@@ -15,6 +16,7 @@ export const practice = [
   ...isolation,
   ...unofferedFilters,
   ...createRacesChecks,
+  ...inARow,
   ...memberRaces,
   ...updateRaces,
   ...deleteRaces,

@@ -20,6 +20,7 @@ import { provisioningDefects } from './entra/provisioning.ts';
 import { entraRefusalDefects } from './entra/refusals.ts';
 import { takenValueDefects } from './entra/takenValues.ts';
 import { messageDefects } from './errors/messages.ts';
+import { largeGroupDefects } from './groups/large.ts';
 import { membershipDefects } from './groups/membership.ts';
 import { groupRepeatDefects } from './groups/repeats.ts';
 import { deletingDefects } from './hard-delete/deleting.ts';
@@ -35,6 +36,7 @@ import { patchTargetDefects } from './patch/targets.ts';
 import { agreementDefects } from './practice/agreement.ts';
 import { astrayDefects } from './practice/astray.ts';
 import { astrayGroupDefects } from './practice/astrayGroups.ts';
+import { copyDefects } from './practice/copies.ts';
 import { raceDefects } from './practice/races.ts';
 import { protocolAddressDefects } from './protocol/addresses.ts';
 import { protocolMistakeDefects } from './protocol/mistakes.ts';
@@ -76,10 +78,12 @@ export const defects: Defect[] = [
   ...patchMessageDefects,
   ...patchBystanderDefects,
   ...membershipDefects,
+  ...largeGroupDefects,
   ...groupRepeatDefects,
   ...astrayDefects,
   ...astrayGroupDefects,
   ...raceDefects,
+  ...copyDefects,
   ...agreementDefects,
   ...deletingDefects,
   ...readingDefects,

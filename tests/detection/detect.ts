@@ -29,11 +29,14 @@ export async function examine(
     profile,
     selected,
     concurrency = 16,
+    seed,
   }: {
     defect?: string;
     profile?: string;
     selected?: (id: string) => boolean;
     concurrency?: number;
+    /** What the run makes its values from. */
+    seed?: string;
   } = {},
 ): Promise<Examined> {
   const broken = defects.find(({ id }) => id === defect);
@@ -48,7 +51,14 @@ export async function examine(
     const usual = RFC_ALONE.includes(face) ? 'rfc' : 'smartfile';
     const profileName = profile ?? broken?.profile ?? usual;
     const optIn = ['destructive', ...(broken?.optIn ?? [])];
-    const wishes = { profileName, optIn, concurrency, disposable: true, ...(selected && { selected }) };
+    const wishes = {
+      profileName,
+      optIn,
+      concurrency,
+      disposable: true,
+      ...(selected && { selected }),
+      ...(seed && { seed }),
+    };
     const bystanders = await bystandersOn(tenant);
     const { outcomes, exchanges } = await runInProcess(endpoint, wishes);
     const entries = () => entriesOfRun({ outcomes, exchanges });

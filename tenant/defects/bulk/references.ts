@@ -1,6 +1,7 @@
+import { errorBody } from '../../errors.ts';
 import { isObject, MESSAGE, SCHEMA, type ScimObject, type TenantRequest } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { changesIn, jobIn, referencesIn } from './kit.ts';
+import { changesIn, jobIn, referencesIn, results } from './kit.ts';
 
 /** Takes the members out of the groups of a job that a condition selects. */
 function dropMembers(
@@ -18,6 +19,18 @@ function dropMembers(
 
 const refersTo = (operation: ScimObject | undefined, bulkId: unknown): boolean =>
   referencesIn(operation?.data).includes(String(bulkId));
+
+/** Groups of a job by bulkId that name operations further down, and whom they name. */
+function forwardIn(operations: ScimObject[]): [string, string[]][] {
+  return operations.flatMap(({ bulkId, data }, index): [string, string[]][] => {
+    const referred = referencesIn(data).filter(
+      (one) => operations.findIndex((other) => other.bulkId === one) > index,
+    );
+    return referred.length > 0 ? [[String(bulkId), referred]] : [];
+  });
+}
+
+const waiting = new WeakMap<TenantRequest, [string, string[]][]>();
 
 /** What goes wrong with bulkId references. */
 export const bulkReferenceDefects: Defect[] = [
@@ -101,6 +114,47 @@ export const bulkReferenceDefects: Defect[] = [
           const bulkId = String(one.value).replace(/^bulkId:/, '');
           if (bulkId !== one.value && !known.has(bulkId)) one.value = `unknown ${bulkId}`;
         }
+      }
+    },
+  },
+  {
+    id: 'bulk.refused-references-leave-an-orphan',
+    says: 'a group whose member is refused further down is answered 409, and is made without it',
+    breaks: ['practice:P42'],
+    kills: ['bulk.refused-references-leave-no-orphan'],
+    before(request) {
+      const operations = jobIn(request);
+      waiting.set(request, forwardIn(operations));
+      return dropMembers(request, ({ index, referred }) => referred.some((at) => at > index));
+    },
+    after(request, response) {
+      const all = results(response.body);
+      for (const [bulkId, referred] of waiting.get(request) ?? []) {
+        const result = all.find((one) => one.bulkId === bulkId);
+        const refused = all.some((one) => referred.includes(String(one.bulkId)) && Number(one.status) >= 400);
+        if (result === undefined || !refused) continue;
+        delete result.location;
+        Object.assign(result, { status: '409', response: errorBody(409, 'a member was refused') });
+      }
+    },
+  },
+  {
+    id: 'bulk.refused-references-become-members',
+    says: 'a member that is refused further down is listed all the same',
+    breaks: ['practice:P42'],
+    kills: ['bulk.refused-references-leave-no-orphan'],
+    semantics: { checksReferences: false },
+    before(request, { store }) {
+      const operations = jobIn(request);
+      for (const [bulkId, referred] of forwardIn(operations)) {
+        const data = operations.find((one) => one.bulkId === bulkId)?.data;
+        const isTaken = operations.some(
+          (one) =>
+            referred.includes(String(one.bulkId)) &&
+            isObject(one.data) &&
+            store.lookup('User', 'userName', String(one.data.userName)).length > 0,
+        );
+        if (isTaken && isObject(data)) data.members = [{ value: 'nobody-at-all' }];
       }
     },
   },

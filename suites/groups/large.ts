@@ -1,0 +1,87 @@
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { Must } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
+import type { PatchOperation } from '../../kit/check/scim.ts';
+import { idAt } from '../../kit/wire/paths.ts';
+import type { BulkOperation } from '../../schemas/bulk.ts';
+import { newUser, placeOf, sent } from '../bulk/job.ts';
+import { groupOf, membersAfter, pathOf } from './crew.ts';
+
+/** One more than pages and clients are wont to hold. */
+const MEMBERS = 101;
+/** Bulk requests that making them may take. */
+const FEW = 3;
+
+/** As many operations to a request as the endpoint takes; not applicable where that makes more than a few of them. */
+function shared({ capabilities, notApplicable }: CheckTools, operations: BulkOperation[]): BulkOperation[][] {
+  const { maxOperations = MEMBERS, maxPayloadSize = Number.POSITIVE_INFINITY } = capabilities.bulk;
+  const bytes = Buffer.byteLength(JSON.stringify(operations)) + 1_000;
+  const parts = Math.max(Math.ceil(MEMBERS / Math.max(maxOperations, 1)), Math.ceil(bytes / maxPayloadSize));
+  if (parts > FEW) notApplicable(`${MEMBERS} users take more than ${FEW} bulk requests here`);
+  const size = Math.ceil(MEMBERS / parts);
+  return Array.from({ length: parts }, (_, part) => operations.slice(part * size, (part + 1) * size));
+}
+
+/** Users that bulk requests make; nobody changes them. */
+async function crowd(tools: CheckTools): Promise<{ id: string }[]> {
+  const operations = Array.from({ length: MEMBERS }, (_, at) => newUser(tools.given, `member${at}`));
+  const users: { id: string }[] = [];
+  for (const part of shared(tools, operations)) {
+    const job = await sent(tools, part);
+    for (const at of part.keys()) {
+      const path = placeOf(tools.scim, job, at);
+      if (path !== undefined) users.push({ id: idAt(path) });
+    }
+  }
+  if (users.length < MEMBERS)
+    tools.notApplicable(`bulk requests made ${users.length} of ${MEMBERS} users`, 'nothing-to-observe');
+  return users;
+}
+
+/** Groups of more members than one page, where bulk requests make the users cheaply. */
+export const large = [
+  check(
+    'groups.grow-past-a-hundred',
+    ['7644:3.5.2/patch-group-members'],
+    'a group takes 101 members in two requests, and keeps the others as one leaves',
+    { needs: ['groups', 'users', 'patch', 'bulk'] },
+    async (tools) => {
+      const { must, given } = tools;
+      const users = await crowd(tools);
+      const group = await groupOf(tools, []);
+      const leaver = users[50];
+      const left = users.filter((one) => one !== leaver);
+      const steps: [string, PatchOperation, { id: string }[]][] = [
+        ['hundred', add(users.slice(0, 100)), users.slice(0, 100)],
+        ['hundred-and-first', add(users.slice(100)), users],
+        ['one-leaves', { op: 'remove', path: pathOf(leaver ?? { id: '' }) }, left],
+        ['renamed', { op: 'replace', path: 'displayName', value: given.unique() }, left],
+      ];
+
+      await must.each(
+        steps,
+        ([key]) => key,
+        ([, operation, wanted], line) => membersAre(tools, line, group, operation, wanted),
+      );
+    },
+  ),
+];
+
+const add = (some: { id: string }[]): PatchOperation => ({
+  op: 'add',
+  path: 'members',
+  value: some.map(({ id }) => ({ value: id })),
+});
+
+async function membersAre(
+  tools: CheckTools,
+  line: Must,
+  group: Owned,
+  operation: PatchOperation,
+  wanted: { id: string }[],
+): Promise<void> {
+  const shown = await membersAfter(tools, line, group, [operation]);
+  const missing = wanted.filter(({ id }) => !shown.includes(id)).length;
+  line.equal(missing, 0, { key: 'missing', what: 'the number of members that are missing' });
+  line.equal(shown.length, wanted.length, { key: 'number', what: 'the number of members' });
+}

@@ -1,0 +1,54 @@
+import { check } from '../../kit/check/check.ts';
+import { at, equal } from '../../schemas/attributes.ts';
+import { crewOf, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
+import { specimenOf } from '../patch/specimen.ts';
+import { accepted } from '../patch/subject.ts';
+
+/** Writes that follow each other with no read between them: each works on what the last one left. */
+export const inARow = [
+  check(
+    'practice.membership-changes-in-a-row-all-stay',
+    ['practice:P41'],
+    'members added and removed by one request after the other, with no read between, all show',
+    { needs: ['groups', 'users', 'patch'] },
+    async ({ must, ...tools }) => {
+      const [first, second, third, fourth] = await crewOf(tools.given);
+      const group = await groupOf(tools, [first]);
+
+      for (const user of [second, third, fourth])
+        accepted(
+          must,
+          await tools.scim.patch(group.path, [{ op: 'add', path: 'members', value: listed(user) }]),
+        );
+      accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: pathOf(first) }]));
+      must.equal(await membersOf(tools, group), [second.id, third.id, fourth.id], {
+        key: 'members',
+        what: 'the members',
+      });
+    },
+  ),
+  check(
+    'practice.patches-in-a-row-all-stay',
+    ['practice:P41'],
+    'attributes changed by one request after the other, with no read between, all stay',
+    { needs: ['users', 'patch'] },
+    async ({ must, ...tools }) => {
+      const { given } = tools;
+      const { texts } = await specimenOf(tools);
+      const [one, two] = texts;
+      if (one === undefined || two === undefined)
+        return tools.notApplicable(
+          'the endpoint keeps no two optional strings of users',
+          'nothing-to-observe',
+        );
+      const user = await given.user({ [one]: given.unique(), [two]: given.unique() });
+      await given.read(user);
+      const changes = [one, two].map((path) => ({ op: 'replace', path, value: given.unique() }));
+
+      for (const change of changes) accepted(must, await tools.scim.patch(user.path, [change]));
+      const after = await given.read(user);
+      const lost = changes.filter(({ path, value }) => !equal(at(after, path), value, false));
+      must.equal(lost.length, 0, { key: 'lost', what: 'the number of acknowledged changes that are lost' });
+    },
+  ),
+];

@@ -1,0 +1,35 @@
+import { strict } from '../../semantics/index.ts';
+import type { Defect } from '../defect.ts';
+import { idOf, isOne, typeNameOf } from '../kit.ts';
+import { done, operationsOf, opOf, textOf } from '../patch/kit.ts';
+
+const KILLS = { breaks: ['7644:3.5.2/patch-group-members'], kills: ['groups.grow-past-a-hundred'] };
+const MANY = 50;
+
+/** Groups that go wrong once they are large. */
+export const largeGroupDefects: Defect[] = [
+  {
+    id: 'group.holds-a-hundred',
+    says: 'a group holds its first hundred members and passes over the rest',
+    ...KILLS,
+    semantics: {
+      addMany(current, incoming, attribute, same) {
+        const all = strict.addMany(current, incoming, attribute, same);
+        return attribute.name === 'members' ? all.slice(0, 100) : all;
+      },
+    },
+  },
+  {
+    id: 'group.large-ones-are-not-left',
+    says: 'nobody leaves a group of more than fifty members, although the removal is acknowledged',
+    ...KILLS,
+    before(request, { store }) {
+      const removal = operationsOf(request).some(
+        (one) => opOf(one) === 'remove' && textOf(one).startsWith('members'),
+      );
+      if (!removal || typeNameOf(request) !== 'Group' || !isOne(request, 'PATCH')) return undefined;
+      const members = store.get('Group', idOf(request))?.data.members;
+      return Array.isArray(members) && members.length > MANY ? done() : undefined;
+    },
+  },
+];
