@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { at, equal } from '../../schemas/attributes.ts';
-import { crewOf, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
-import { specimenOf } from '../patch/specimen.ts';
+import { crew, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
+import { specimen } from '../patch/specimen.ts';
 import { accepted } from '../patch/subject.ts';
 
 /** Writes that follow each other with no read between them: each works on what the last one left. */
@@ -12,7 +12,7 @@ export const inARow = [
     'members added and removed by one request after the other, with no read between, all show',
     { needs: ['groups', 'users', 'patch'] },
     async ({ must, ...tools }) => {
-      const [first, second, third, fourth] = await crewOf(tools.given);
+      const [first, second, third, fourth] = await tools.given.the(crew);
       const group = await groupOf(tools, [first]);
 
       for (const user of [second, third, fourth])
@@ -34,7 +34,7 @@ export const inARow = [
     { needs: ['users', 'patch'] },
     async ({ must, ...tools }) => {
       const { given } = tools;
-      const { texts } = await specimenOf(tools);
+      const { texts } = await given.the(specimen);
       const [one, two] = texts;
       if (one === undefined || two === undefined)
         return tools.notApplicable(
