@@ -30,11 +30,15 @@ function line({ id, title, severity, verifies, kind }) {
   const found = verifies.flatMap((row) => rows.get(row)?.harm ?? []);
   const harm = HARMS.find((one) => found.includes(one)) ?? 'formal';
   const requests = kind === 'rule' ? 'reads all' : sum(costs[id]?.requests);
-  return `| \`${id}\` | ${cell(title)} | ${verifies.map(link).join(', ')} | ${severity} | ${harm} | ${requests} |`;
+  return `| ${cell(title)}<br>\`${id}\` | ${verifies.map(link).join('<br>')} | ${severity}<br>${harm} | ${requests} |`;
 }
 
 const groups = [...new Set(checks.map(({ group }) => group))];
 const text = [
+  '---',
+  'aside: false',
+  '---',
+  '',
   '# Catalogue of checks',
   '',
   `${checks.length} checks in ${groups.length} groups, as \`scim-conformance list\` prints them. Severity and harm are those of the`,
@@ -44,8 +48,8 @@ const text = [
   ...groups.flatMap((group) => [
     `## ${group}`,
     '',
-    '| check | what holds | requirements | severity | harm | requests |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| check | requirements | severity, harm | requests |',
+    '| --- | --- | --- | --- |',
     ...checks.filter((check) => check.group === group).map(line),
     '',
   ]),

@@ -10,6 +10,7 @@ export default defineConfig({
   srcExclude: existsSync(new URL('../catalogue.md', import.meta.url)) ? [] : ['catalogue.md'],
   outDir: '../results/docs',
   cacheDir: '../node_modules/.vitepress',
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   cleanUrls: false,
   lastUpdated: false,
   ignoreDeadLinks: OUTSIDE,
