@@ -12,7 +12,7 @@ export const extensions = [
   check(
     'attributes.extensions-are-in-schemas',
     ['7643:3.3/ext-in-schemas'],
-    'an extension of which a user has values is listed in its schemas',
+    "an extension for which a user has values is listed in the user's schemas",
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       for (const { read, uris } of await extended(tools))

@@ -14,7 +14,7 @@ export const externalId = [
   check(
     'attributes.external-id-is-kept',
     ['7643:3.1/externalid-roundtrip'],
-    'externalId comes back letter by letter, and can be changed',
+    'externalId is returned character for character and can be changed',
     { needs: NEEDS },
     async ({ scim, given, must, remark, observe, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
@@ -58,7 +58,7 @@ export const externalId = [
   check(
     'attributes.external-id-twice',
     ['7643:3.1/externalid-not-unique'],
-    'one externalId for two resources is taken or refused, as the endpoint pleases',
+    'whether two resources may share an externalId',
     { needs: ['users'] },
     async ({ scim, given, observe }) => {
       const { externalId: external } = (await given.the(rewritten)).body;

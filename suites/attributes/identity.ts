@@ -32,7 +32,7 @@ export const identity = [
   check(
     'attributes.id-is-the-endpoints-own',
     ['7643:3.1/id-client-supplied'],
-    'the id that a client sends in a create is passed over',
+    'an id that a client sends in a create is ignored',
     { needs: ['users-or-groups'] },
     async ({ scim, given, must, remark, capabilities, profile }) => {
       await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
@@ -59,7 +59,7 @@ export const identity = [
   check(
     'attributes.meta-is-the-endpoints-own',
     ['7643:3.1/meta-ignored-on-input'],
-    'meta that a client sends is passed over in a create and in a replacement',
+    'meta that a client sends in a create or a replacement is ignored',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const { meta, foreign } = foreignMeta(given.unique());
@@ -86,7 +86,7 @@ export const identity = [
   check(
     'attributes.id-reference-integrity',
     ['7643:2.3.7/referential-integrity', '7643:2.5/unassigned-omitted'],
-    'a member that does not exist is taken or refused, unassigned values left out or null',
+    'whether an unknown member is accepted, and whether unassigned values are omitted or null',
     { needs: ['groups'] },
     async ({ scim, given, must, observe }) => {
       const { read } = await given.the(plain('Group'));

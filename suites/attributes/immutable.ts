@@ -54,7 +54,7 @@ export const immutable = [
   check(
     'attributes.immutable-values-can-be-set-late',
     ['7643:7/immutable-set-late'],
-    'an immutable attribute without a value takes one by PATCH',
+    'PATCH can give an immutable attribute its first value',
     { needs: ['top-level-immutable-attribute', 'patch'] },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
       const lines = immutableOnes(kindsOf({ capabilities, profile }), capabilities).filter(

@@ -11,7 +11,7 @@ export const lists = [
   check(
     'attributes.primary-is-false-unless-said',
     ['7643:2.4/primary-default-false'],
-    'a value that does not say so is not found as primary',
+    'a value that is not marked primary is not found as primary',
     { needs: ['users'] },
     async ({ scim, must, notApplicable, ...tools }) => {
       const { given } = tools;
@@ -36,7 +36,7 @@ export const lists = [
   check(
     'attributes.same-value-is-kept-once',
     ['7643:2.4/type-value-dup'],
-    'an address that is given twice for one use comes back once, or is refused',
+    'an address given twice for one use is returned once, or refused',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const value = given.address();
@@ -73,7 +73,7 @@ export const lists = [
   check(
     'attributes.new-primary-lowers-the-old',
     ['7644:3.5.2/patch-primary-flip'],
-    'a PATCH that makes one value primary ends that of the others',
+    'a PATCH that makes one value primary unsets primary on the others',
     { needs: ['users'] },
     async ({ scim, must, observe, ...tools }) => {
       const { given } = tools;

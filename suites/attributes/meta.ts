@@ -87,7 +87,7 @@ export const meta = [
   check(
     'attributes.last-modified-advances',
     ['7643:3.1/lastmodified-advances'],
-    'a change moves lastModified on, and leaves created',
+    'a change advances lastModified and leaves created alone',
     { needs: ['users'] },
     async ({ given, must }) => {
       const { answer, before, after } = await given.the(renamed);

@@ -14,7 +14,7 @@ export const notation = [
   check(
     'attributes.names-in-any-case',
     ['7643:2.1/attr-names-case-insensitive'],
-    'attribute names in a body are read in any letter case',
+    'attribute names in a body are accepted in any letter case',
     { needs: NEEDS },
     async ({ scim, given, must }) => {
       // One in the usual case is taken.

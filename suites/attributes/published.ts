@@ -14,7 +14,7 @@ export const published = [
   check(
     'attributes.case-is-kept-where-it-counts',
     ['7643:7/caseexact-preserved'],
-    'values of attributes in which letter case counts keep their letter case',
+    'values of case-exact attributes keep their letter case',
     { needs: NEEDS },
     async ({ must, notApplicable, ...tools }) => {
       const { given } = tools;
@@ -50,7 +50,7 @@ export const published = [
   check(
     'attributes.unique-values-are-refused-twice',
     ['7643:7/uniqueness-enforced'],
-    'a second resource with a value that is published as unique is refused',
+    'a second resource with the same value of a unique attribute is refused',
     { needs: NEEDS },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
       const lines = await linesOf(

@@ -19,7 +19,7 @@ export const references = [
   check(
     'attributes.references-lead-to-resources',
     ['7643:2.3.7/reference-dereference'],
-    'the $ref of members, groups and manager leads to the resource that is meant',
+    'the $ref of members, groups and manager leads to the right resource',
     { needs: ['users-or-groups'] },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const manager = findAttribute(capabilities, 'User', `${ENTERPRISE}:manager`) !== undefined;
@@ -59,7 +59,7 @@ export const references = [
   check(
     'attributes.references-of-another-version',
     ['7643:2.4/versioned-uri-equivalence'],
-    'a member whose $ref lacks the version segment is taken by its value',
+    'a member whose $ref lacks the version segment is identified by its value',
     { needs: ['groups', 'users'] },
     async ({ scim, given, observe }) => {
       const user = await given.the(joiner);
@@ -74,7 +74,7 @@ export const references = [
   check(
     'attributes.binary-values-keep-their-bytes',
     ['7643:2.3.6/binary-base64'],
-    'binary values come back in base64 with the bytes that were written',
+    'binary values are returned in base64 with the bytes that were written',
     { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable, capabilities, profile }) => {
       const lines = await linesOf({ given, capabilities, profile }, ({ attribute }) =>

@@ -95,7 +95,7 @@ export const returned = [
   check(
     'attributes.returned-on-request',
     ['7643:7/returned-request'],
-    'attributes that are published as returned on request come when named, and only then',
+    'attributes published as returned on request are shown when named, and only then',
     { needs: NEEDS },
     async ({ scim, must, remark, notApplicable, ...tools }) => {
       const lines = await linesOf(tools, ({ attribute }) => attribute.returned === 'request');

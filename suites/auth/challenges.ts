@@ -62,7 +62,7 @@ export const authChallenges = [
   check(
     'auth.refusal-carries-a-challenge',
     ['9110:15.5.2/401-challenge'],
-    'every answer 401 carries a challenge in WWW-Authenticate',
+    'every 401 carries a challenge in WWW-Authenticate',
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable });
@@ -90,7 +90,7 @@ export const authChallenges = [
   check(
     'auth.bearer-challenge-has-a-parameter',
     ['6750:3/bearer-scheme'],
-    'a challenge of scheme Bearer has at least one parameter',
+    'a Bearer challenge has at least one parameter',
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable });
@@ -117,7 +117,7 @@ export const authChallenges = [
   check(
     'auth.no-error-without-a-token',
     ['6750:3.1/no-error-without-token'],
-    'the challenge to one without credentials names no error',
+    'the challenge for a request without credentials names no error',
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable }, bearerProbe, 'none');
@@ -130,7 +130,7 @@ export const authChallenges = [
   check(
     'auth.challenge-parameters-come-once',
     ['6750:3/params-once'],
-    'realm, scope and the error parameters occur once a challenge at most',
+    'realm, scope and the error parameters occur at most once in a challenge',
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable }, bearerProbe);

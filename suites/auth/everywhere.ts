@@ -11,7 +11,7 @@ export const authEverywhere = [
   check(
     'auth.every-endpoint-asks-for-credentials',
     ['practice:P33'],
-    'every method and every endpoint refuses those without a good token',
+    'every method and every endpoint refuses requests without a valid token',
     { phase: 'credentials' },
     async ({ given, must }) => {
       const probes = await given.the(doorProbes);

@@ -19,7 +19,7 @@ export const authRefusals = [
   check(
     'auth.no-credentials-are-refused',
     ['7644:2/auth-required'],
-    'a list of users and a create are not served to one without credentials',
+    'a list of users and a create are refused without credentials',
     { phase: 'credentials' },
     async ({ given, must, remark }) => {
       const creates = (await given.the(doorProbes)).filter(({ name }) => name === 'POST /Users none');
@@ -35,7 +35,7 @@ export const authRefusals = [
   check(
     'auth.wrong-token-is-refused',
     ['6750:3.1/invalid-token-401'],
-    'a wrong token and a token cut short are answered 401',
+    'a wrong token and a truncated token get a 401',
     { phase: 'credentials', reads: true },
     async ({ given, must, remark }) => {
       const probes = having(await given.the(listProbes), 'wrong', 'truncated');
@@ -50,7 +50,7 @@ export const authRefusals = [
   check(
     'auth.malformed-header-is-refused',
     ['7644:3.12/malformed-auth'],
-    'an Authorization header that holds no token is answered 401 or 400',
+    'an Authorization header without a token gets a 401 or 400',
     { phase: 'credentials', reads: true },
     async ({ given, must }) => {
       const probes = having(await given.the(listProbes), 'empty', 'other-scheme', 'basic');
@@ -65,7 +65,7 @@ export const authRefusals = [
   check(
     'auth.bearer-header-is-accepted',
     ['6750:2.1/header-method'],
-    'the token in an Authorization header of scheme Bearer opens the endpoint',
+    'the token in an Authorization header with the Bearer scheme grants access',
     { phase: 'credentials', reads: true },
     async ({ scim, given, must, observe, notApplicable }) => {
       must.haveStatus(await scim.get(given.collection, { query: { count: 1 } }), 200);

@@ -38,7 +38,7 @@ export const effects = [
   check(
     'bulk.goes-on-after-failures',
     ['7644:3.7/bulk-continue'],
-    'operations behind a failed one are carried out all the same',
+    'operations after a failed one are still carried out',
     { needs: ['users'] },
     async (tools) => {
       const job = await tools.given.the(mixedJob);
@@ -72,7 +72,7 @@ export const effects = [
   check(
     'bulk.keeps-the-order-of-changes',
     ['7644:3.7/bulk-order-preserved'],
-    'of several changes to one user in a job, the last sent is the one that stays',
+    'of several changes to one user in a bulk request, the last one stays',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       if (scim.wantsVersions) notApplicable('each change names the version that the one before it makes');
@@ -97,7 +97,7 @@ export const effects = [
   check(
     'bulk.failed-patch-leaves-no-trace',
     ['7644:3.5.2/bulk-atomicity-per-op'],
-    'a PATCH of a job whose second operation fails changes nothing',
+    'a PATCH in a bulk request whose second operation fails changes nothing',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const field = plainPath(capabilities);

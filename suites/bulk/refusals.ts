@@ -79,7 +79,7 @@ export const refusals = [
   check(
     'bulk.choices-of-requests',
     ['7644:3.7/bulk-missing-bulkid', '7644:3.2/bulk-get-only-post'],
-    'what a create without bulkId, a job without schemas and other methods come to',
+    'how a create without bulkId, a request without schemas and other methods are handled',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, observe } = tools;
@@ -98,7 +98,7 @@ export const refusals = [
   check(
     'bulk.is-answered-501-where-not-offered',
     ['7644:3.12/bulk-unsupported'],
-    'an endpoint without bulk answers 501 to a bulk request',
+    'an endpoint without bulk returns 501 for a bulk request',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await readUser(given);

@@ -21,7 +21,7 @@ export const results = [
   check(
     'bulk.jobs-answer-200',
     ['7644:3.7/bulk-200'],
-    'a processed job answers 200 with a BulkResponse, even when operations fail',
+    'a processed bulk request returns 200 with a BulkResponse, even when operations fail',
     { needs: ['users'] },
     async (tools) => {
       const jobs = {
@@ -88,7 +88,7 @@ export const results = [
   check(
     'bulk.results-have-locations',
     ['7644:3.7.3/bulk-location', '7644:3.1/reflects-state'],
-    'every result but that of a failed create has the address of its resource',
+    'every result except that of a failed create has the address of its resource',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;

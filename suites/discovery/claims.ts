@@ -56,7 +56,7 @@ export const claims = [
   check(
     'discovery.claimed-features-are-there',
     ['7643:5/spc-required-members'],
-    'features that ServiceProviderConfig claims answer, and others do not',
+    'features that ServiceProviderConfig claims work, and others do not',
     { needs: ['users'] },
     async ({ scim, must, remark, capabilities, ...tools }) => {
       const config = await configOf(tools);

@@ -9,7 +9,7 @@ export const refusals = [
   check(
     'discovery.unknown-entries-are-not-found',
     ['7644:3.12/rt-unknown-404', '7644:3.12/schemas-unknown-404'],
-    'unknown resource types and schemas are answered 404 with a SCIM error',
+    'unknown resource types and schemas get a 404 with a SCIM error',
     { reads: true },
     async ({ scim, must, ...tools }) => {
       const unknown = [
@@ -34,7 +34,7 @@ export const refusals = [
   check(
     'discovery.paging-and-sorting-are-ignored',
     ['7644:4/discovery-ignores-paging'],
-    'discovery lists come whole whatever startIndex, count and sortBy say',
+    'discovery lists are complete whatever startIndex, count and sortBy say',
     { reads: true },
     async ({ scim, must, ...tools }) => {
       await must.each([...LISTS], String, async (name, line) => {
@@ -50,7 +50,7 @@ export const refusals = [
   check(
     'discovery.filters-are-refused',
     ['7644:4/discovery-filter-403'],
-    'a filter on a discovery endpoint is answered 403, or without effect',
+    'a filter on a discovery endpoint is refused with 403 or has no effect',
     { reads: true },
     async ({ scim, must, observe, ...tools }) => {
       await configOf(tools);

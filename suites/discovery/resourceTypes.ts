@@ -10,7 +10,7 @@ export const resourceTypes = [
   check(
     'discovery.resource-types-are-listed',
     ['7644:4/rt-list'],
-    '/ResourceTypes answers 200 with a ListResponse',
+    '/ResourceTypes returns 200 with a ListResponse',
     { reads: true },
     async ({ must, ...tools }) => {
       const answer = await answerOf(tools, 'ResourceTypes');
@@ -104,7 +104,7 @@ export const resourceTypes = [
   check(
     'discovery.endpoint-names',
     ['7644:3.2/plural-endpoints'],
-    'further resource types are at endpoints named as the endpoint pleases',
+    'additional resource types may live at endpoints of any name',
     { reads: true },
     async ({ observe, ...tools }) => {
       const entries = await entriesOf(tools, 'ResourceTypes');
@@ -148,7 +148,7 @@ export const resourceTypes = [
   check(
     'discovery.endpoints-answer',
     ['7643:6/rt-endpoint-works'],
-    'the endpoint of each resource type can be addressed',
+    'the endpoint of each resource type can be reached',
     { reads: true },
     async ({ scim, must, remark, ...tools }) => {
       const entries = await entriesOf(tools, 'ResourceTypes');

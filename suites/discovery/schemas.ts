@@ -14,7 +14,7 @@ export const schemas = [
   check(
     'discovery.schemas-are-listed',
     ['7644:4/schemas-list'],
-    '/Schemas answers 200 with a ListResponse of Schema resources',
+    '/Schemas returns 200 with a ListResponse of Schema resources',
     { reads: true },
     async ({ must, ...tools }) => {
       const answer = await answerOf(tools, 'Schemas');
@@ -35,7 +35,7 @@ export const schemas = [
   check(
     'discovery.schema-by-id',
     ['7644:4/schemas-single'],
-    'each schema is found by its URI, unwrapped and as the list has it',
+    'each schema can be read by its URI, unwrapped and identical to its entry in the list',
     { reads: true },
     async ({ must, remark, ...tools }) => {
       const entries = (await entriesOf(tools, 'Schemas')).filter(({ id }) => typeof id === 'string');
@@ -62,7 +62,7 @@ export const schemas = [
   check(
     'discovery.schemas-of-types-exist',
     ['7643:6/rt-schema-resolves'],
-    'every schema that a resource type names is in the list and found by its URI',
+    'every schema that a resource type names is listed and can be read by its URI',
     { reads: true },
     async ({ must, remark, ...tools }) => {
       const ids = (await entriesOf(tools, 'Schemas')).map((entry) => String(member(entry, 'id')));
@@ -142,7 +142,7 @@ export const schemas = [
   check(
     'discovery.extension-names',
     ['7643:3.3/ext-naming'],
-    'extensions name their attributes as they please, apart from the core or not',
+    'extensions may reuse the names of core attributes or avoid them',
     { reads: true },
     async ({ observe, ...tools }) => {
       const entries = await entriesOf(tools, 'Schemas');

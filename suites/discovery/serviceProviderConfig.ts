@@ -11,7 +11,7 @@ export const serviceProviderConfig = [
   check(
     'discovery.service-provider-config-answers',
     ['7644:4/spc-get'],
-    'ServiceProviderConfig answers 200 with one object of its own schema',
+    'GET /ServiceProviderConfig returns 200 with a single object of its own schema',
     { reads: true },
     async ({ must, ...tools }) => {
       const answer = await answerOf(tools, 'ServiceProviderConfig');
@@ -29,7 +29,7 @@ export const serviceProviderConfig = [
   check(
     'discovery.config-says-what-is-supported',
     ['7643:5/spc-required-members'],
-    'ServiceProviderConfig says of each of six features whether it is supported',
+    'ServiceProviderConfig states for each of six features whether it is supported',
     { reads: true },
     async ({ must, ...tools }) => {
       const flaws = await flawsOf('serviceProviderConfig', await configOf(tools));
@@ -47,7 +47,7 @@ export const serviceProviderConfig = [
   check(
     'discovery.config-limits-bulk',
     ['7643:5/spc-bulk-limits'],
-    'ServiceProviderConfig limits bulk jobs in operations and in bytes',
+    'ServiceProviderConfig limits bulk requests in operations and in bytes',
     { reads: true },
     async ({ must, remark, ...tools }) => {
       const config = await configOf(tools);
@@ -63,7 +63,7 @@ export const serviceProviderConfig = [
   check(
     'discovery.config-limits-filter',
     ['7643:5/spc-filter-maxresults'],
-    'ServiceProviderConfig says how many resources a filter answers at most',
+    'ServiceProviderConfig states how many resources a filter returns at most',
     { reads: true },
     async ({ must, remark, ...tools }) => {
       const config = await configOf(tools);
@@ -92,7 +92,7 @@ export const serviceProviderConfig = [
   check(
     'discovery.config-choices',
     ['7643:5/spc-auth-scheme-values', '7643:5/spc-documentation-uri', '7643:3.1/spc-meta'],
-    'ServiceProviderConfig carries optional members in forms of its own choice',
+    'ServiceProviderConfig may present its optional members in forms of its own',
     { reads: true },
     async ({ scim, observe, ...tools }) => {
       const config = await configOf(tools);

@@ -63,7 +63,7 @@ export const uris = [
   check(
     'discovery.whole-numbers-are-plain',
     ['7643:2.3.4/integer'],
-    'whole numbers are written without fraction and exponent',
+    'integers are written without a fraction or an exponent',
     { reads: true },
     async ({ must, ...tools }) => {
       const names = ['ServiceProviderConfig', 'ResourceTypes', 'Schemas'] as const;

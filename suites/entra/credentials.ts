@@ -6,7 +6,7 @@ export const credentials = [
   check(
     'entra.wrong-tokens-are-answered-401',
     ['entra:Q41'],
-    'a wrong, an empty and no token answer 401 with a SCIM error, not a redirect',
+    'a wrong, an empty and a missing token get a 401 with a SCIM error, not a redirect',
     { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given }) => {
       const user = await given.user();

@@ -36,7 +36,7 @@ export const engine = [
   check(
     'entra.existing-account-is-matched',
     ['entra:R02', 'entra:R04'],
-    'an account that exists already is matched and updated, not made again',
+    'an existing account is matched and updated, not created again',
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const text = await keptText({ given, ...tools });
@@ -78,7 +78,7 @@ export const engine = [
   check(
     'entra.renamed-user-is-found-by-the-new-name',
     ['smartfile:S26', 'smartfile:S27'],
-    'after a rename the account has its id still, and is found by its new name only',
+    'after a rename the account keeps its id and is found only by its new name',
     async ({ must, given, ...tools }) => {
       const user = await given.user();
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)]);

@@ -34,7 +34,7 @@ export const engineLeavers = [
   check(
     'entra.unassigned-user-is-deleted',
     ['smartfile:S11'],
-    'a user who is unassigned is deleted in the next cycle, and not found any more',
+    'a user who is unassigned is deleted in the next cycle and no longer found',
     async ({ must, scim, given, ...tools }) => {
       const user = await given.user();
       const cycles = job({ must, scim, given, ...tools }, [personIn(given, 'u', user)], { assigned: ['u'] });
@@ -50,7 +50,7 @@ export const engineLeavers = [
   check(
     'entra.reassigned-user-is-made-again',
     ['smartfile:S12'],
-    'a user who is unassigned and assigned again is made again, under the same name',
+    'a user who is unassigned and reassigned is created again under the same name',
     async ({ must, given, ...tools }) => {
       const user = await given.user();
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)], { assigned: ['u'] });
@@ -90,7 +90,7 @@ export const engineLeavers = [
   check(
     'entra.group-made-before-its-members-is-filled',
     ['smartfile:S22'],
-    'a group that is made before its members is filled when the job is restarted',
+    'a group created before its members is filled when the job is restarted',
     { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
       const [user] = await given.the(people);
@@ -111,7 +111,7 @@ export const engineLeavers = [
   check(
     'entra.failing-cycle-converges-afterwards',
     ['entra:Q35'],
-    'a cycle whose third answers are lost is made good by the next, without duplicates',
+    'a cycle that loses every third answer is made good by the next, without duplicates',
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const objects = [personIn(given, 'a'), personIn(given, 'b')];

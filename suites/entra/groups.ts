@@ -79,7 +79,7 @@ export const groups = [
   check(
     'entra.group-with-members-is-deleted',
     ['entra:Q59'],
-    'a group that has members is deleted as an empty one is',
+    'a group with members can be deleted like an empty one',
     async ({ must, scim, given }) => {
       given.relyOnMemberships();
       const { users, ids } = await staff(given, 2);

@@ -52,7 +52,7 @@ export const load = [
   check(
     'entra.burst-of-a-second-is-served',
     ['entra:R20'],
-    '25 lookups within one second are all served',
+    '25 lookups in one second are all served',
     { needs: ['provisions-users'], phase: 'exclusive' },
     async ({ must, given }) => {
       const user = await given.the(seenUser);
@@ -77,7 +77,7 @@ export const load = [
   check(
     'entra.refused-load-says-when-to-return',
     ['entra:Q44'],
-    'of 25 lookups within a second what is refused is refused with 429 and Retry-After',
+    'any of 25 lookups in one second that are refused get a 429 with Retry-After',
     { needs: ['provisions-users'], phase: 'exclusive' },
     async ({ must, given }) => {
       const [answers] = await given.the(bursts);
@@ -137,7 +137,7 @@ export const load = [
   check(
     'entra.new-user-is-there-at-once',
     ['entra:Q35'],
-    'a user just created can be read, looked up and changed by the next request',
+    'a new user can be read, looked up and changed by the very next request',
     { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities }) => {
       const someone = person(given);

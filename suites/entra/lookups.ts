@@ -116,7 +116,7 @@ export const lookups = [
   check(
     'entra.query-answers-a-list',
     ['entra:R11'],
-    'one hit of a query is answered as a ListResponse, never as the bare resource',
+    'a query with one match returns a ListResponse, never the bare resource',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const user = await tools.given.the(sharedUser);
@@ -175,7 +175,7 @@ export const lookups = [
   check(
     'entra.letter-case-does-not-matter',
     ['entra:Q20'],
-    'userName is found in other letters, and cannot be taken a second time in them',
+    'userName is found in any letter case and cannot be used again in another',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const { given, scim, capabilities } = tools;

@@ -52,7 +52,7 @@ export const manager = [
   check(
     'entra.manager-is-returned-as-object',
     ['entra:Q11'],
-    'manager comes back as an object with the id that was set, and a query finds it',
+    'manager is returned as an object with the id that was set, and a query finds it',
     async ({ must, scim, given, observe }) => {
       given.attribute('User', MANAGER);
       const { user: boss } = await plainUser(given);

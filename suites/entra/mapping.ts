@@ -197,7 +197,7 @@ export const mapping = [
   check(
     'entra.credential-kind-is-named',
     ['entra:G05'],
-    'the kind of credentials is noted: a long-lived token bars a new gallery listing',
+    'which kind of credentials is used: a long-lived token bars a new gallery listing',
     async (tools) => {
       const { must, given, capabilities, observe } = tools;
       const user = await tools.given.the(sharedUser);

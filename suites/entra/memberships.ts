@@ -138,7 +138,7 @@ export const memberships = [
   check(
     'entra.replaced-members-are-the-given',
     ['entra:Q16'],
-    'replace with path members sets exactly the members given',
+    'replace with path members sets exactly the given members',
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       await given.step('fill it', send(scim, addMembers('default', group.path, ids.slice(0, 2))));

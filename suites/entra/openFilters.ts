@@ -45,7 +45,7 @@ export const openFilters = [
   check(
     'entra.lookups-fail-closed',
     ['entra:Q52'],
-    'a lookup of which a part is not understood is refused or finds nobody',
+    'a lookup that is only partly understood is refused or finds nobody',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const { scim, given, notApplicable } = tools;

@@ -31,7 +31,7 @@ export const patchMessages = [
   check(
     'entra.patch-may-answer-briefly',
     ['entra:R32'],
-    'what a PATCH of a user answers is noted: the resource, a part of it, or nothing',
+    'how a PATCH of a user is answered: with the resource, a part of it, or nothing',
     { needs: ['provisions-users'] },
     async ({ scim, given, must, observe, capabilities }) => {
       const user = await given.user();

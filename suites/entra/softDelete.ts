@@ -7,7 +7,7 @@ export const softDelete = [
   check(
     'entra.disabled-user-stays-and-returns',
     ['entra:R07'],
-    'a user set to active false stays readable and found, and can be set active again',
+    'a disabled user can still be read and found, and can be enabled again',
     async ({ must, scim, given }) => {
       const user = await given.user({ active: true });
       const operation = (op: string, value: unknown) => patch(user.path, [{ op, path: 'active', value }]);
@@ -44,7 +44,7 @@ export const softDelete = [
   check(
     'entra.disabled-user-keeps-memberships',
     ['entra:R34'],
-    'a user set to active false keeps its group memberships',
+    'a disabled user keeps its group memberships',
     async ({ must, scim, given }) => {
       const user = await given.user({ active: true });
       const group = await given.group();
@@ -79,7 +79,7 @@ export const softDelete = [
   check(
     'entra.disabled-user-is-changed',
     ['entra:Q58'],
-    'a user set to active false is renamed and changed as any other is',
+    'a disabled user can be renamed and changed like any other',
     async ({ must, scim, given, capabilities, notApplicable }) => {
       const user = await given.user({ active: true });
       await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);

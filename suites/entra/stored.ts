@@ -45,7 +45,7 @@ export const stored = [
   check(
     'entra.names-of-people-are-kept',
     ['entra:R12'],
-    'names of people with dots, hyphens, apostrophes and spaces come back as they were sent',
+    'names with dots, hyphens, apostrophes and spaces are returned as sent',
     { needs: ['provisions-users'] },
     async ({ must, scim, given, notApplicable, ...tools }) => {
       nameParts({ given, notApplicable });
@@ -107,7 +107,7 @@ export const stored = [
   check(
     'entra.unusual-values-are-found',
     ['entra:Q18', 'entra:Q56'],
-    'groups are made and found whose names have spaces, plus, quotes, brackets, other scripts',
+    'groups with spaces, plus, quotes, brackets or other scripts in their names are found',
     async ({ must, scim, given, profile }) => {
       const groups = profile.resources !== 'users';
       const unique = given.unique();
@@ -148,7 +148,7 @@ export const stored = [
   check(
     'entra.user-can-be-taken-away',
     ['entra:R21'],
-    'a user can be taken away: by DELETE, or by setting active to false',
+    'a user can be removed: by DELETE, or by setting active to false',
     async ({ must, scim, given, observe }) => {
       const user = await given.user();
       const other = await given.user({ active: true });
@@ -169,7 +169,7 @@ export const stored = [
   check(
     'entra.member-of-a-group-is-deleted',
     ['entra:Q50'],
-    'a user who belongs to a group, is a manager or was disabled, is deleted as any other is',
+    'a user who belongs to a group, is a manager or was disabled can be deleted like any other',
     async ({ must, given }) => {
       const leavers = await given.the(relatedLeavers);
 
@@ -186,7 +186,7 @@ export const stored = [
   check(
     'entra.deleted-name-is-free',
     ['entra:Q33'],
-    'after DELETE the same userName is created again at once with 201',
+    'after DELETE the same userName can be created again at once with 201',
     async ({ must, given }) => {
       const { answer } = await given.the(recreation);
 

@@ -38,7 +38,7 @@ export const updates = [
   check(
     'entra.operations-in-capitals-work',
     ['entra:R13'],
-    'Add, Replace and Remove, and attribute names in other letters, work as usual',
+    'Add, Replace and Remove, and attribute names in any letter case, work as usual',
     async ({ scim, given, must, ...tools }) => {
       const text = await keptText({ given, ...tools });
       const user = await given.user();

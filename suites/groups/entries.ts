@@ -51,7 +51,7 @@ export const entries = [
   check(
     'groups.member-without-value',
     ['7643:4.2/member-sub-required'],
-    'what becomes of a member without a value',
+    'what happens to a member without a value',
     { needs: NEEDS },
     async ({ scim, given, observe }) => {
       await groupsWork(given);

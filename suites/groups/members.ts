@@ -79,7 +79,7 @@ export const members = [
   check(
     'groups.add-existing-member-once',
     ['7644:3.5.2.1/add-duplicate-noop'],
-    'adding a member that is there succeeds and lists it once',
+    'adding an existing member succeeds and lists it once',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second] = await tools.given.the(crew);
@@ -92,7 +92,7 @@ export const members = [
   check(
     'groups.add-a-hundred-members',
     ['7644:3.5.2/patch-group-members'],
-    'a group takes a hundred members at once, one more, loses one of them, and is renamed',
+    'a group accepts a hundred members at once, then one more, a removal and a rename',
     { needs: NEEDS, optIn: 'load' },
     async ({ must, ...tools }) => {
       const users = await tools.given.userList(101);
@@ -140,7 +140,7 @@ export const members = [
   check(
     'groups.add-unknown-member',
     ['7643:2.3.7/referential-integrity'],
-    'what becomes of a member that does not exist',
+    'what happens to a member that does not exist',
     { needs: ['groups', 'users', 'patch'] },
     async ({ observe, ...tools }) => {
       const [first] = await tools.given.the(crew);

@@ -11,7 +11,7 @@ export const removal = [
   check(
     'groups.remove-the-right-member',
     ['7644:3.5.2.2/remove-filter-value'],
-    'removing a member by a value filter takes that one away and no other',
+    'removing a member by a value filter removes that member and no other',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await tools.given.the(crew);
@@ -37,7 +37,7 @@ export const removal = [
   check(
     'groups.remove-absent-member',
     ['7644:3.5.2.2/remove-filter-nomatch'],
-    'removing a member that is not there changes nothing',
+    'removing an absent member changes nothing',
     { needs: NEEDS },
     async ({ must, observe, ...tools }) => {
       const [first, second] = await tools.given.the(crew);
@@ -80,7 +80,7 @@ export const removal = [
   check(
     'groups.remove-with-a-list',
     ['7644:3.5.2.2/remove-with-value'],
-    'whom a remove of members with a list in its value takes away',
+    'which members a remove with a list in its value deletes',
     { needs: NEEDS },
     async ({ observe, ...tools }) => {
       const [first, second] = await tools.given.the(crew);
@@ -98,7 +98,7 @@ export const removal = [
   check(
     'groups.member-cannot-be-altered',
     ['7643:4.2/members-subattrs-immutable'],
-    'a PATCH of the value of a member is refused and alters no membership',
+    "a PATCH of a member's value is refused and changes no membership",
     { needs: NEEDS },
     async ({ must, remark, ...tools }) => {
       const [first, second] = await tools.given.the(crew);

@@ -62,7 +62,7 @@ export const wholeGroups = [
   check(
     'groups.put-replaces-members',
     ['7644:3.5.1/members-put-replace', STATE, ADVANCES],
-    'a PUT replaces the members of a group, also by none, and its answer says so',
+    'a PUT replaces the members of a group, even with none, and its answer shows it',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second] = await tools.given.the(crew);
@@ -112,7 +112,7 @@ export const wholeGroups = [
   check(
     'groups.second-of-one-name-as-published',
     ['7643:4.2/duplicate-displayname'],
-    'a second group of one name is created or refused as displayName publishes',
+    'a second group of the same name is created or refused as the schema of displayName says',
     { needs: ['groups'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { uniqueness } = given.attribute('Group', 'displayName');

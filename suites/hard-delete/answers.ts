@@ -13,7 +13,7 @@ export const answers = [
   check(
     'hard-delete.answers-204',
     ['7644:3.6/delete-204'],
-    'deleting a user answers 204 without a body',
+    'deleting a user returns 204 without a body',
     { needs: ['users'] },
     async ({ given, must }) => {
       const { deletion: answer } = await given.the(deleted('User'));
@@ -25,7 +25,7 @@ export const answers = [
   check(
     'hard-delete.group-answers-204',
     ['7644:3.6/delete-204'],
-    'deleting a group answers 204 without a body',
+    'deleting a group returns 204 without a body',
     { needs: ['groups'] },
     async ({ given, must }) => {
       const { deletion: answer } = await given.the(deleted('Group'));
@@ -37,7 +37,7 @@ export const answers = [
   check(
     'hard-delete.put-finds-nothing',
     ROW,
-    'a PUT to a deleted user answers 404 and does not bring it back',
+    'a PUT to a deleted user returns 404 and does not restore it',
     { needs: ['users'], phase: 'exclusive' },
     async ({ scim, given, must, eventually }) => {
       const user = await given.user();
@@ -53,7 +53,7 @@ export const answers = [
   check(
     'hard-delete.patch-finds-nothing',
     ROW,
-    'a PATCH of a deleted user answers 404 and does not bring it back',
+    'a PATCH of a deleted user returns 404 and does not restore it',
     { needs: ['users', 'patch'], phase: 'exclusive' },
     async ({ scim, given, must, eventually }) => {
       const user = await given.user();
@@ -69,7 +69,7 @@ export const answers = [
   check(
     'hard-delete.second-delete-finds-nothing',
     ROW,
-    'deleting a deleted user, or a deleted group, answers 404',
+    'deleting a user or a group a second time returns 404',
     { needs: ['users'], phase: 'exclusive' },
     async ({ scim, given, must, eventually, ...tools }) => {
       const user = await departed(given, 'User');
@@ -85,7 +85,7 @@ export const answers = [
   check(
     'hard-delete.unknown-id-is-not-found',
     ['7644:3.12/delete-unknown-404'],
-    'deleting what never existed answers 404',
+    'deleting what never existed returns 404',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       await plainUser(given);

@@ -12,7 +12,7 @@ export const lists = [
   check(
     'hard-delete.absent-from-lists',
     ROW,
-    'a deleted user is gone from the page of the list on which it was',
+    'a deleted user is gone from the list page on which it was',
     { needs: ['users'] },
     async ({ scim, given, must, eventually, notApplicable, capabilities }) => {
       const user = await given.user();
@@ -42,7 +42,7 @@ export const lists = [
   check(
     'hard-delete.absent-by-every-filter',
     ROW,
-    'a deleted user is found by no kind of filter that found it before',
+    'a deleted user is not found by any kind of filter that found it before',
     { needs: ['users', 'filter'] },
     async (tools) => {
       const { resource, filtered } = await tools.given.the(lookedFor('User'));
@@ -53,7 +53,7 @@ export const lists = [
   check(
     'hard-delete.absent-from-search',
     ROW,
-    'a deleted user is found by no search with POST',
+    'a deleted user is not found by POST .search',
     { needs: ['users', 'filter'] },
     async (tools) => {
       const { resource, searched } = await tools.given.the(lookedFor('User'));
@@ -64,7 +64,7 @@ export const lists = [
   check(
     'hard-delete.group-absent-by-filter',
     ROW,
-    'a deleted group is found by its name no more',
+    'a deleted group is no longer found by its name',
     { needs: ['groups', 'filter'] },
     async (tools) => {
       const { resource, filtered } = await tools.given.the(lookedFor('Group'));

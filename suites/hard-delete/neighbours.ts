@@ -80,7 +80,7 @@ export const neighbours = [
   check(
     'hard-delete.group-leaves-the-user',
     ['7643:4.1.2/groups-reflects-membership'],
-    'a deleted group is among the groups of no user',
+    'a deleted group is no longer among the groups of any user',
     { needs: ['users', 'groups'] },
     async (tools) => {
       const { must, notApplicable } = tools;
@@ -120,7 +120,7 @@ export const neighbours = [
   check(
     'hard-delete.absent-from-groups',
     [MEMBERSHIP],
-    'a group that loses a member by its deletion can be read and keeps the others',
+    'a group whose member was deleted can be read and keeps its other members',
     { needs: ['users', 'groups'] },
     async ({ given, must, observe, notApplicable }) => {
       const { doomed, other, before, deleted, after: answer } = await given.the(bereaved);

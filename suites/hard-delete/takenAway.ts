@@ -7,7 +7,7 @@ export const takenAway = [
   check(
     'hard-delete.first-account-is-taken-away',
     ['7644:3.6/deleted-get-404'],
-    'the first account and the first group that the run makes can be taken away again',
+    'the first account and the first group that the run creates can be removed again',
     { phase: 'first' },
     async ({ given, must }) => {
       const rounds = roundsOf(await given.firstContact());

@@ -24,7 +24,7 @@ export const alike = [
   check(
     'matching.alike-names-are-told-apart',
     [TOLD_APART.row, '7643:2.3.1/digits-are-text'],
-    'userNames that differ in accent, zeros, tag or dot are two, and digits stay text',
+    'userNames that differ in accents, zeros, tags or dots are distinct, and digits stay text',
     { needs: ['users', 'matching:User.userName'], holds: 6 },
     async (tools) => {
       const { scim, given, must, capabilities, eventually } = tools;

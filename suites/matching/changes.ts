@@ -130,35 +130,35 @@ export const changes = [
   check(
     'matching.renamed-user-is-found-by-new-name',
     ['7644:3.4.2.2/op-eq'],
-    'after a change of userName the new name finds the user and the old one nothing',
+    'after a change of userName, the new name finds the user and the old one nobody',
     { needs: ['matching:User.userName'] },
     (tools) => followsChange(tools, 'User.userName'),
   ),
   check(
     'matching.recased-user-is-found-once',
     ['7644:3.4.2.2/op-eq'],
-    'a user whose userName changed in letter case alone is found, and once',
+    'a user whose userName changed only in letter case is found exactly once',
     { needs: ['matching:User.userName'] },
     followsCase,
   ),
   check(
     'matching.changed-external-id-is-found',
     ['7644:3.4.2.2/op-eq'],
-    'after a change of externalId the new value finds the user and the old one nothing',
+    'after a change of externalId, the new value finds the user and the old one nobody',
     { needs: ['matching:User.externalId'] },
     (tools) => followsChange(tools, 'User.externalId'),
   ),
   check(
     'matching.changed-work-address-is-found',
     ['entra:R15'],
-    'after a change of the work address the new one finds the user and the old one nothing',
+    'after a change of the work address, the new one finds the user and the old one nobody',
     { needs: ['filter', 'matching:User.emails'] },
     (tools) => followsChange(tools, 'User.emails'),
   ),
   check(
     'matching.renamed-group-is-found-by-new-name',
     ['7644:3.4.2.2/filter-groups'],
-    'after a change of displayName the new name finds the group and the old one nothing',
+    'after a change of displayName, the new name finds the group and the old one finds nothing',
     { needs: ['matching:Group.displayName'] },
     (tools) => followsChange(tools, 'Group.displayName'),
   ),
@@ -179,7 +179,7 @@ export const changes = [
   check(
     'matching.reused-name-finds-the-new-user',
     ['7644:3.6/deleted-not-listed'],
-    'a name that was used again after a deletion finds the new user alone',
+    'a name reused after a deletion finds only the new user',
     { needs: ['users', 'filter'] },
     async (tools) => {
       const { scim, given, must } = tools;

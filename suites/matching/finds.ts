@@ -36,7 +36,7 @@ export const finds = [
   check(
     'matching.user-name-finds-one',
     ['7644:3.4.2.2/op-eq'],
-    'a filter on userName finds the user of that name and no other',
+    'a filter on userName finds the user with that name and no other',
     { needs: ['users'] },
     async ({ given, must }) => {
       const { wanted, answer } = await nameLookup(given);
@@ -55,7 +55,7 @@ export const finds = [
   check(
     'matching.id-finds-one',
     ['7644:3.4.2.2/op-eq', 'entra:R04'],
-    'a filter on id finds the user of that id and no other',
+    'a filter on id finds the user with that id and no other',
     { needs: ['users', 'matching:User.id'] },
     (tools) => findsOne(tools, 'User.id', { row: 'entra:R04' }),
   ),
@@ -69,7 +69,7 @@ export const finds = [
   check(
     'matching.group-name-finds-one',
     ['7644:3.4.2.2/filter-groups'],
-    'a filter on displayName finds the group of that name and no other',
+    'a filter on displayName finds the group with that name and no other',
     { needs: ['groups', 'matching:Group.displayName'] },
     (tools) => findsOne(tools, 'Group.displayName'),
   ),
@@ -83,7 +83,7 @@ export const finds = [
   check(
     'matching.no-match-is-an-empty-list',
     ['7644:3.4.2/filter-no-match', 'entra:R19'],
-    'a lookup that finds nothing answers 200 with an empty list, whatever it looks up by',
+    'a lookup that finds nothing returns 200 with an empty list, whatever attribute it uses',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const all = matchingOf(tools);

@@ -66,7 +66,7 @@ export const values = [
   check(
     'matching.case-counts-as-published',
     ['7644:3.4.2.2/caseexact-false', '7644:3.4.2.2/caseexact-true'],
-    'a lookup heeds letter case exactly where the attribute is published as case-exact',
+    'a lookup is case-sensitive exactly where the attribute is published as case-exact',
     async (tools) => {
       const { scim, must, notApplicable } = tools;
       const pair = await tools.given.the(matchingPair);

@@ -35,7 +35,7 @@ export const alias = [
   check(
     'me.is-answered-or-not-offered',
     ['7644:3.11/me-unsupported-501'],
-    'GET /Me gives a resource, leads to one, or answers 501',
+    'GET /Me returns a resource, redirects to one, or returns 501',
     { needs: ['users'] },
     async (tools) => {
       const { must, remark } = tools;
@@ -55,7 +55,7 @@ export const alias = [
   check(
     'me.redirect',
     ['7644:3.11/me-redirect'],
-    'in which way /Me leads to the subject',
+    'how /Me leads to the subject',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, observe, remark } = tools;
@@ -121,7 +121,7 @@ export const alias = [
   check(
     'me.takes-attributes',
     ['7644:3.9/me-projection'],
-    'the parameter attributes narrows the answer of /Me',
+    'the attributes parameter narrows the answer of /Me',
     { reads: true },
     async (tools) => {
       const { scim, must, notApplicable, capabilities } = tools;
@@ -144,7 +144,7 @@ export const alias = [
   check(
     'me.takes-patches',
     ['7644:3.11/me-patch'],
-    'what a PATCH of /Me comes to that sets a value to what it is',
+    'what a PATCH of /Me does that sets a value to what it already is',
     { needs: ['patch'], phase: 'exclusive', optIn: 'destructive' },
     async (tools) => {
       const { scim, observe, notApplicable } = tools;

@@ -118,7 +118,7 @@ export const groups = [
   check(
     'okta.empty-members-are-noted',
     ['okta:O19'],
-    'how members of a group without any are shown is noted: absent, null or empty',
+    'how a group without members shows them: absent, null or empty',
     async ({ must, given, observe }) => {
       const group = await given.group();
 
@@ -130,7 +130,7 @@ export const groups = [
   check(
     'okta.patch-answer-is-noted',
     ['okta:O20'],
-    'what a PATCH of a group answers is noted: 204 without a body, or 200',
+    'how a PATCH of a group is answered: 204 without a body, or 200',
     { needs: ['provisions-groups'] },
     async ({ must, scim, given, observe }) => {
       const group = await given.group();

@@ -86,7 +86,7 @@ export const pages = [
   check(
     'okta.okta-is-served-as-any-client',
     ['okta:O21'],
-    'requests with the User-Agent of Okta are served as any other',
+    "requests with Okta's User-Agent are served like any other",
     async ({ must, scim, given }) => {
       const user = await given.user();
 
@@ -99,7 +99,7 @@ export const pages = [
   check(
     'okta.answers-come-within-the-limit',
     ['okta:O23'],
-    'how many single requests are answered within 600 ms is noted',
+    'how many single requests are answered within 600 ms',
     { phase: 'exclusive' },
     async ({ must, scim, given, observe }) => {
       const { user, path } = await pushed({ scim, given });

@@ -92,7 +92,7 @@ export const users = [
   check(
     'okta.second-create-is-a-conflict',
     ['okta:O06'],
-    'creating a userName that exists answers 409 with a SCIM error',
+    'creating an existing userName returns 409 with a SCIM error',
     async ({ must, scim, given }) => {
       const { user } = await pushed({ scim, given });
 
@@ -201,7 +201,7 @@ export const users = [
   check(
     'okta.ways-of-taking-away-are-noted',
     ['okta:O27'],
-    'a user can be taken away by DELETE or by active false; which of them is noted',
+    'whether a user can be removed by DELETE or by active false',
     async ({ must, scim, given, observe }) => {
       const [first, second] = [await given.user(), await given.user({ active: true })];
       await given.read(first);

@@ -10,7 +10,7 @@ export const adding = [
   check(
     'patch.add-sets-a-single-value',
     ['7644:3.5.2.1/add-new-single', '7644:3.5.2.1/add-replaces-single'],
-    'add gives a single value to an attribute that has none, and another to one that has',
+    'add sets a single-valued attribute, whether or not it has a value',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts } = await tools.given.the(specimen);
@@ -28,7 +28,7 @@ export const adding = [
   check(
     'patch.add-appends-to-a-list',
     ['7644:3.5.2.1/add-multi-appends'],
-    'add to a list keeps the values that are there',
+    'add to a list keeps the existing values',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
@@ -43,7 +43,7 @@ export const adding = [
   check(
     'patch.add-takes-a-single-object',
     ['7644:3.5.2.1/add-multi-object'],
-    'add to a list takes a single object in the place of an array',
+    'add to a list accepts a single object instead of an array',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
@@ -74,7 +74,7 @@ export const adding = [
   check(
     'patch.sub-attribute-path-sets-one',
     ['7644:3.5.2/add-subattr'],
-    'add and replace at the path of a sub-attribute change that one alone',
+    'add and replace at the path of a sub-attribute change only that sub-attribute',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, subs } = await complexOf(tools);
@@ -93,7 +93,7 @@ export const adding = [
   check(
     'patch.add-without-path-merges',
     ['7644:3.5.2.1/add-nopath'],
-    'add without a path takes attributes from an object and leaves the rest',
+    'add without a path merges the attributes of an object and leaves the rest',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;

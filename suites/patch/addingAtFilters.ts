@@ -11,7 +11,7 @@ export const addingAtFilters = [
   check(
     'patch.add-at-a-filter-sets-that-element',
     ['7644:3.5.2/add-valuepath-match'],
-    'add at a value filter with a sub-attribute sets it on the matching element alone',
+    'add at a value filter with a sub-attribute sets it only on the matching element',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, types, subs } = await partsOf(tools);
@@ -50,7 +50,7 @@ export const addingAtFilters = [
   check(
     'patch.add-of-the-same-changes-nothing',
     ['7644:3.5.2.1/add-duplicate-noop'],
-    'add of a value that is already there succeeds and changes nothing',
+    'adding an existing value succeeds and changes nothing',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);

@@ -14,7 +14,7 @@ export const answers = [
   check(
     'patch.answers-200-or-204',
     ['7644:3.5.2/patch-status'],
-    'a PATCH is answered 200 with the whole resource, or 204 without a body',
+    'a PATCH returns 200 with the whole resource, or 204 without a body',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given, capabilities } = tools;
@@ -32,7 +32,7 @@ export const answers = [
   check(
     'patch.attributes-parameter-projects',
     ['7644:3.5.2/patch-attributes-200'],
-    'a PATCH that names attributes is answered 200 with those alone',
+    'a PATCH with the attributes parameter returns 200 with only those attributes',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const path = await textOf(tools);
@@ -81,7 +81,7 @@ export const answers = [
   rule({
     id: 'patch.failure-carries-an-error-message',
     verifies: ['7644:3.5.2/patch-error-body'],
-    title: 'a PATCH that fails says so with a SCIM error message of the same status',
+    title: 'a failed PATCH returns a SCIM error message with the same status',
     applies: ({ request, response }, { capabilities }) =>
       request.method === 'PATCH' && capabilities.features.patch === true && response.status === 400,
     breaks: ({ response }) => {

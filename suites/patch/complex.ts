@@ -57,7 +57,7 @@ export const complexAndOrder = [
   check(
     'patch.null-unassigns',
     ['7643:2.5/patch-null-value'],
-    'replace with null, and of a list with an empty array, takes the value away',
+    'replace with null, or of a list with an empty array, clears the value',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts, list } = await tools.given.the(specimen);
@@ -107,7 +107,7 @@ export const complexAndOrder = [
   check(
     'patch.value-filters-take-logic',
     ['7644:3.5.2/patch-logical-filter'],
-    'value filters in paths understand and, or and not',
+    'value filters in paths support and, or and not',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;

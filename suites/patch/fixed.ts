@@ -39,7 +39,7 @@ export const fixedValues = [
   check(
     'patch.immutable-can-be-added-once',
     ['7644:3.5.2/patch-immutable-add'],
-    'an immutable attribute without a value takes one',
+    'an immutable attribute without a value can be given one',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, schema, extension } = tools.given.anyAttribute(

@@ -33,7 +33,7 @@ export const offered = [
   check(
     'patch.not-offered-is-501',
     ['7644:3.12/patch-unsupported-501'],
-    'where PATCH is not supported it is answered 501',
+    'where PATCH is not supported, it gets a 501',
     { needs: USERS },
     async ({ scim, given, must, notApplicable }) => {
       const { user } = await subject(given);
@@ -51,7 +51,7 @@ export const offered = [
   check(
     'patch.takes-both-media-types',
     ['7644:3.8/patch-content-type'],
-    'PATCH takes application/scim+json and application/json',
+    'PATCH accepts application/scim+json and application/json',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { scim, given } = tools;
@@ -68,7 +68,7 @@ export const offered = [
   check(
     'patch.op-in-other-letter-case',
     ['7644:3.5.2/patch-op-case'],
-    'whether the name of an operation may be written with a capital',
+    'whether the name of an operation may be capitalised',
     { needs: USERS },
     async ({ scim, given, observe, capabilities }) => {
       const user = await given.the(anybodysUser);
@@ -82,7 +82,7 @@ export const offered = [
   check(
     'patch.unknown-id-is-404',
     ['7644:3.12/patch-404'],
-    'a PATCH of an id that does not exist is answered 404 and makes nothing',
+    'a PATCH of an unknown id returns 404 and creates nothing',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { scim, given } = tools;

@@ -24,7 +24,7 @@ export const others = [
   check(
     'patch.changes-only-what-it-names',
     ['7644:3.5.2/patch-names-its-targets'],
-    'a PATCH of one attribute of any kind leaves the others, and other users, as they were',
+    'a PATCH of one attribute leaves all other attributes, and other users, as they were',
     { needs: ['users'] },
     async ({ must, notApplicable, ...tools }) => {
       const { scim, given, capabilities } = tools;

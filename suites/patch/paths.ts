@@ -27,7 +27,7 @@ export const paths = [
   check(
     'patch.names-in-any-letter-case',
     ['7644:3.10/patch-attr-case'],
-    'a path names its attribute in any letter case',
+    'a path may name its attribute in any letter case',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const text = await textOf(tools);

@@ -53,7 +53,7 @@ export const refusals = [
   check(
     'patch.without-its-schema',
     ['7644:3.5.2/patch-body-schemas'],
-    'what becomes of a PATCH whose body does not name the PatchOp schema',
+    'what happens to a PATCH whose body does not name the PatchOp schema',
     { needs: USERS },
     async ({ scim, given, must, observe, capabilities }) => {
       const user = await given.the(anybodysUser);

@@ -60,7 +60,7 @@ export const refusedValues = [
   check(
     'patch.taken-user-name-is-refused',
     ['7644:3.12/patch-uniqueness'],
-    'a PATCH to the userName of another user is refused and changes nothing',
+    "a PATCH to another user's userName is refused and changes nothing",
     { needs: USERS },
     async ({ must, ...tools }) => {
       mayRename(tools);
@@ -75,7 +75,7 @@ export const refusedValues = [
   check(
     'patch.never-doubles-a-user-name',
     ['7643:4.1.1/username-unique'],
-    'after a PATCH to the userName of another user no two users have one name',
+    "after a PATCH to another user's userName, no two users share it",
     { needs: ['users', 'patch'] },
     async ({ must, given, scim, ...tools }) => {
       mayRename(tools);

@@ -27,7 +27,7 @@ export const removing = [
   check(
     'patch.remove-unassigns-a-value',
     ['7644:3.5.2.2/remove-single'],
-    'remove takes a single value or one sub-attribute away, and nothing beside it',
+    'remove deletes a single value or one sub-attribute and nothing else',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts, complex } = await tools.given.the(specimen);
@@ -54,7 +54,7 @@ export const removing = [
   check(
     'patch.remove-in-an-extension',
     ['7644:3.5.2.2/remove-single'],
-    'remove takes away a text of an extension, and the manager, each alone',
+    'remove deletes a string in an extension, or the manager, and nothing else',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given, capabilities } = tools;
@@ -87,7 +87,7 @@ export const removing = [
   check(
     'patch.remove-from-a-list',
     ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2.2/remove-multi-all'],
-    'remove with a value filter takes one element of a list, without a filter all of them',
+    'remove with a value filter deletes the matching element, without a filter all of them',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);

@@ -10,7 +10,7 @@ export const replacing = [
   check(
     'patch.replace-sets-a-single-value',
     ['7644:3.5.2.3/replace-single'],
-    'replace gives a single value another value',
+    'replace changes the value of a single-valued attribute',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const path = await textOf(tools);
@@ -43,7 +43,7 @@ export const replacing = [
   check(
     'patch.replace-sets-what-is-unassigned',
     ['7644:3.5.2.3/replace-absent-is-add'],
-    'replace gives a value to an attribute that has none',
+    'replace sets an attribute that has no value',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts, list } = await tools.given.the(specimen);

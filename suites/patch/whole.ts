@@ -17,7 +17,7 @@ export const whole = [
   check(
     'patch.fails-as-a-whole',
     ['7644:3.5.2/patch-atomic'],
-    'a PATCH of which one operation fails changes nothing at all',
+    'a PATCH in which one operation fails changes nothing',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { list, texts } = await tools.given.the(specimen);
@@ -61,7 +61,7 @@ export const whole = [
   check(
     'patch.moves-last-modified',
     ['7643:3.1/patch-lastmodified'],
-    'a PATCH that changes something moves meta.lastModified on',
+    'a PATCH that changes something advances meta.lastModified',
     { needs: USERS },
     async ({ must, ...tools }) => {
       await tools.given.the(specimen);
@@ -86,7 +86,7 @@ export const whole = [
   check(
     'patch.no-change-keeps-last-modified',
     ['7644:3.5.2.1/add-duplicate-lastmodified'],
-    'add of a value that is already there leaves meta.lastModified alone',
+    'adding an existing value leaves meta.lastModified alone',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const list = await listTargetOf(tools);

@@ -59,7 +59,7 @@ export const consistency = [
   check(
     'practice.lists-show-what-reads-show',
     ['practice:P39'],
-    'a list shows of a user, one who was disabled, what a read of its address shows',
+    'a list shows a user, even a disabled one, as a read of its address does',
     { needs: ['users', 'filter'] },
     async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
       const texts = freeTexts(capabilities).slice(0, 2);
@@ -120,7 +120,7 @@ export const consistency = [
   check(
     'practice.reads-change-nothing',
     ['practice:P35'],
-    'reading a user, alone and in a list, leaves its lastModified and version alone',
+    'reading a user, by itself or in a list, leaves its lastModified and version alone',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       // Nobody else names it: what comes to refer to a user may move its version.
@@ -164,7 +164,7 @@ export const consistency = [
   check(
     'practice.simultaneous-reads-are-answered-alike',
     ['practice:P28'],
-    'six reads at the same time are answered as one alone is',
+    'six simultaneous reads are answered like a single one',
     { needs: ['users'], phase: 'exclusive' },
     async ({ scim, given, must }) => {
       const { user } = await plainUser(given);

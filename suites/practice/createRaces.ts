@@ -51,7 +51,7 @@ export const createRacesChecks = [
   check(
     'practice.acknowledged-creates-exist',
     ['practice:P02'],
-    'an account that a create acknowledged in a race can be read',
+    'an account whose create was acknowledged in a race can be read',
     { phase: 'exclusive' },
     async ({ scim, given, must }) => {
       const rounds = await given.the(createRaces);
@@ -92,7 +92,7 @@ export const createRacesChecks = [
   check(
     'practice.create-answers-with-its-own-account',
     ['practice:P18'],
-    'a create that collides with an account is not answered with that account',
+    'a create that collides with an existing account is not answered with that account',
     async ({ scim, given, must, capabilities }) => {
       const [type, published] = [typeOfMail(capabilities), findAttribute(capabilities, 'User', 'emails')];
       const emails = [{ value: given.address(), ...(type === undefined ? {} : { type }) }];

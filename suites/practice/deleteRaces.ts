@@ -9,7 +9,7 @@ export const deleteRaces = [
   check(
     'practice.patch-in-flight-brings-nothing-back',
     ['practice:P06'],
-    'a PATCH in flight does not bring back the user whose DELETE is acknowledged',
+    'a PATCH in flight does not restore a user whose DELETE was acknowledged',
     { phase: PHASE },
     async ({ scim, given, must, observe, capabilities, network }) => {
       await given.the(openSockets);

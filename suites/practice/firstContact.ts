@@ -9,7 +9,7 @@ export const firstContacts = [
   check(
     'practice.first-create-makes-an-account',
     ['practice:P18'],
-    'the first creates make accounts and groups of their own and overwrite nobody',
+    'the first creates make new accounts and groups and overwrite nobody',
     { phase: 'first' },
     (tools) => reach(tools, ['POST']),
   ),
@@ -23,7 +23,7 @@ export const firstContacts = [
   check(
     'practice.first-delete-reaches-what-it-names',
     ['practice:P17'],
-    'the first DELETE takes the account or group away that it names and no other',
+    'the first DELETE removes the account or group that it names and no other',
     { phase: 'first' },
     (tools) => reach(tools, ['DELETE']),
   ),

@@ -10,7 +10,7 @@ export const memberRaces = [
   check(
     'practice.simultaneous-additions-all-stay',
     ['practice:P03'],
-    'members that clients add to one group at the same time are all in it',
+    'members that several clients add to one group at the same time are all stored',
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const users = await tools.given.the(crew);

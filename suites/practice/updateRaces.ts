@@ -16,7 +16,7 @@ export const updateRaces = [
   check(
     'practice.simultaneous-patches-both-stay',
     ['practice:P04'],
-    'two PATCH requests at once for two attributes of a user both stay in effect',
+    'two simultaneous PATCH requests for two attributes of a user both take effect',
     { phase: PHASE },
     async ({ observe, must, network, ...tools }) => {
       const { given } = tools;
@@ -46,7 +46,7 @@ export const updateRaces = [
   check(
     'practice.simultaneous-replaces-do-not-mix',
     ['practice:P08'],
-    'after two PUT requests at once a user is as one of the bodies says',
+    'after two simultaneous PUT requests a user matches one of the two bodies',
     { phase: PHASE },
     async ({ observe, must, network, ...tools }) => {
       const { given, capabilities } = tools;
@@ -83,7 +83,7 @@ export const updateRaces = [
   check(
     'practice.simultaneous-renames-to-one-name',
     ['practice:P09'],
-    'of two users renamed to one userName at the same time one at most gets it',
+    'of two users renamed to one userName at the same time at most one gets it',
     { phase: PHASE },
     async ({ observe, must, capabilities, scim, given, notApplicable, network }) => {
       mayRename({ capabilities, notApplicable });

@@ -42,7 +42,7 @@ export const addresses = [
   check(
     'protocol.base-address-has-no-query',
     ['7644:1.3/base-no-query'],
-    'the base of the addresses that the endpoint hands out has no query',
+    'the base of the addresses that the endpoint returns has no query',
     { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
       const location = member(member((await plainUser(given)).read, 'meta'), 'location');
@@ -60,7 +60,7 @@ export const addresses = [
   check(
     'protocol.ids-are-unique-over-types',
     ['7643:3.1/id-unique'],
-    'the id of a group is not the id of a user as well, nor the other way round',
+    'no group has the id of a user, and no user that of a group',
     { needs: ['users', 'groups'] },
     async ({ scim, given, must, capabilities }) => {
       const [user, { user: group }] = [await bystander(given), await given.the(plain('Group'))];
@@ -88,7 +88,7 @@ export const addresses = [
   check(
     'protocol.suffix-is-observed',
     ['7644:3.8/suffix'],
-    'what an endpoint makes of the suffix .scim',
+    'how the endpoint handles the suffix .scim',
     { needs: ['users'] },
     async ({ scim, given, observe }) => {
       const user = await bystander(given);
@@ -100,7 +100,7 @@ export const addresses = [
   check(
     'protocol.head-is-observed',
     ['9110:9.3.2/head'],
-    'what an endpoint answers to HEAD',
+    'how the endpoint answers HEAD',
     { needs: ['users'] },
     async ({ scim, given, observe }) => {
       const user = await bystander(given);

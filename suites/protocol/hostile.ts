@@ -90,7 +90,7 @@ export const hostile = [
   check(
     'protocol.doubled-members-are-read-one-way',
     ['practice:P26'],
-    'of a member that a body holds twice, one of the two values is stored, or none',
+    'if a body contains a member twice, one of the two values is stored, or neither',
     async ({ scim, given, must, observe }) => {
       await given.the(victim);
       const [first, second] = [given.address(), given.address()];
@@ -124,7 +124,7 @@ export const hostile = [
   check(
     'protocol.too-large-a-body-is-refused-in-order',
     ['practice:P27'],
-    'a body of 1.5 MB is taken, or refused with 4xx',
+    'a body of 1.5 MB is accepted, or refused with 4xx',
     { needs: ['users'] },
     async ({ scim, given, must, observe }) => {
       await given.the(victim);

@@ -80,7 +80,7 @@ export const media = [
   check(
     'protocol.other-types-are-observed',
     ['7644:3.8/content-type-other'],
-    'what an endpoint makes of types that it does not know',
+    'how the endpoint handles media types that it does not know',
     { needs: ['users'] },
     async ({ scim, given, observe }) => {
       const user = await bystander(given);
@@ -99,7 +99,7 @@ export const media = [
   check(
     'protocol.scim-json-is-read',
     ['7644:3.8/content-type-in'],
-    'bodies of application/scim+json are read, with and without a charset',
+    'bodies of type application/scim+json are accepted, with and without a charset',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       // A user made beforehand would be made in one of the types in question.
@@ -122,7 +122,7 @@ export const media = [
   check(
     'protocol.plain-json-is-observed',
     ['7644:3.8/content-type-json-in'],
-    'whether bodies of application/json are read',
+    'whether bodies of type application/json are accepted',
     { needs: ['users'] },
     async ({ scim, given, observe }) => {
       await bystander(given);

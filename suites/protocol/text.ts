@@ -12,7 +12,7 @@ export const text = [
   check(
     'protocol.user-names-compare-normalised',
     ['7644:5/precis-username'],
-    'one userName in composed and decomposed characters is one userName',
+    'a userName in composed and in decomposed characters is the same userName',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       const name = given.address();

@@ -27,7 +27,7 @@ export const transport = [
   check(
     'protocol.tls-is-up-to-date',
     ['7644:7.2/tls12'],
-    'TLS 1.2 or 1.3 is taken up, TLS 1.0 and 1.1 are not',
+    'TLS 1.2 or 1.3 is accepted, TLS 1.0 and 1.1 are not',
     { reads: true },
     async ({ scim, given, network, must, observe }) => {
       await given.step('list users', scim.get(given.users, { query: { count: 1 } }));

@@ -13,7 +13,7 @@ export const hardDelete = [
   check(
     'smartfile.unassigned-user-is-gone',
     ['smartfile:S11'],
-    'a deleted user is gone from its address and from every lookup, not kept as inactive',
+    'a deleted user is gone from its address and every lookup, not kept as inactive',
     async ({ scim, given, must, profile, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools });
       await given.step('read it while it exists', send(scim, readUser(user.path)));
@@ -51,7 +51,7 @@ export const hardDelete = [
   check(
     'smartfile.disabling-works-or-is-refused',
     ['smartfile:S14'],
-    'active set to false reads back as false, or the request is refused and nothing changes',
+    'setting active to false takes effect, or is refused and changes nothing',
     async ({ scim, given, must, observe, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools }, { active: true });
       const before = member(await given.read(user), 'active');
@@ -138,7 +138,7 @@ export const hardDelete = [
   check(
     'smartfile.disabled-user-comes-back',
     ['smartfile:S15'],
-    'a user that could be disabled is still found, and can be enabled again',
+    'a disabled user is still found and can be enabled again',
     async ({ scim, given, must, notApplicable, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools }, { active: true });
       const answer = await send(scim, setActive('default', user.path, false));

@@ -52,7 +52,7 @@ export const identity = [
   check(
     'smartfile.renamed-user-keeps-its-id',
     ['smartfile:S26'],
-    'after its userName is changed a user is still found under the id it had',
+    'after a change of userName a user is still found under its id',
     async ({ scim, given, must, ...tools }) => {
       mayRename(tools);
       const user = await provisionedUser({ scim, given, ...tools });
@@ -69,7 +69,7 @@ export const identity = [
   check(
     'smartfile.renamed-user-is-found-by-new-name',
     ['smartfile:S27'],
-    'after its userName is changed a user is found by the new name and not by the old',
+    'after a change of userName a user is found by the new name and not by the old one',
     async ({ scim, given, must, ...tools }) => {
       mayRename(tools);
       const user = await provisionedUser({ scim, given, ...tools });

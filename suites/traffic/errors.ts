@@ -95,7 +95,7 @@ export const errors = [
   rule({
     id: 'traffic.error-is-in-the-http-status',
     verifies: ['7644:3.2/error-http-status'],
-    title: 'no answer of status 2xx carries an Error message',
+    title: 'no response with a 2xx status carries an Error message',
     reads: true,
     applies: ({ response }) => response.ok && isObject(response.json),
     breaks: (answered) => {

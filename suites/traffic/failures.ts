@@ -94,7 +94,7 @@ export const failures = [
   rule({
     id: 'traffic.too-many-requests-is-explained',
     verifies: ['6585:4/429'],
-    title: 'an answer 429 explains itself in Retry-After or its body',
+    title: 'a 429 explains itself in Retry-After or in its body',
     reads: true,
     applies: ({ response }) => response.status === 429,
     breaks: ({ response }) =>
@@ -105,7 +105,7 @@ export const failures = [
   rule({
     id: 'traffic.busy-answer-says-when',
     verifies: ['practice:P29'],
-    title: 'an answer 429 or 503 says in Retry-After when to come again',
+    title: 'a 429 or 503 states in Retry-After when to try again',
     reads: true,
     applies: ({ response }) => response.status === 429 || response.status === 503,
     breaks: ({ response }) =>

@@ -14,7 +14,7 @@ export const http = [
   rule({
     id: 'traffic.json-is-utf-8',
     verifies: ['7644:3.8/utf8'],
-    title: 'every body of JSON is UTF-8, and its Content-Type says nothing else',
+    title: 'every JSON body is UTF-8, and its Content-Type says nothing else',
     reads: true,
     applies: ({ response }) => response.text !== '' && /json/i.test(response.headers['content-type'] ?? ''),
     breaks: ({ response }) => {
@@ -48,7 +48,7 @@ export const http = [
   rule({
     id: 'traffic.no-content-is-empty',
     verifies: ['9110:15.3.5/204-no-body'],
-    title: 'an answer 204 announces no content',
+    title: 'a 204 announces no content',
     reads: true,
     applies: ({ response }) => response.status === 204,
     breaks: ({ response: { headers, method, text } }) => {
@@ -61,7 +61,7 @@ export const http = [
   rule({
     id: 'traffic.method-not-allowed-names-others',
     verifies: ['9110:15.5.6/405-allow'],
-    title: 'an answer 405 says in Allow what is possible instead',
+    title: 'a 405 states in Allow what is possible instead',
     reads: true,
     applies: ({ response }) => response.status === 405,
     breaks: ({ response }) =>

@@ -100,7 +100,7 @@ export const schemas = [
   rule({
     id: 'traffic.base-schema-is-named',
     verifies: ['7643:3.3/base-schema-present'],
-    title: 'schemas of every resource holds the base schema of its resource type',
+    title: 'the schemas of every resource include the base schema of its resource type',
     reads: true,
     applies: (answered, context) => declaredIn(answered, context).length > 0,
     breaks: (answered, context) =>
@@ -117,7 +117,7 @@ export const schemas = [
   rule({
     id: 'traffic.attributes-are-published',
     verifies: ['7643:3/undeclared-attributes'],
-    title: 'resources have no attribute that the published schemas do not know',
+    title: 'resources have no attribute that the published schemas do not define',
     reads: true,
     applies: (answered, context) =>
       !context.capabilities.assumed.includes('schemas') &&

@@ -147,7 +147,7 @@ export const values = [
     {
       id: 'traffic.write-only-stays-hidden',
       verifies: ['7643:7/writeonly-not-returned'],
-      title: 'no answer holds a value of a writeOnly attribute',
+      title: 'no response contains a value of a writeOnly attribute',
     },
     ({ attribute }) => attribute.mutability === 'writeOnly',
   ),
@@ -155,7 +155,7 @@ export const values = [
     {
       id: 'traffic.never-returned-stays-hidden',
       verifies: ['7643:7/returned-never'],
-      title: 'no answer holds a value of an attribute that is returned never',
+      title: 'no response contains a value of an attribute that is never returned',
     },
     ({ attribute }) => attribute.returned === 'never',
   ),

@@ -11,7 +11,7 @@ export const create = [
   check(
     'users.create-answers-201',
     ['7644:3.3/create-201'],
-    'creating a user or a group answers 201',
+    'creating a user or a group returns 201',
     { needs: NEEDS },
     async ({ given, must, ...tools }) => {
       await must.each(
@@ -93,7 +93,7 @@ export const create = [
   check(
     'users.create-names-resource-type',
     ['7644:3.3.1/create-resourcetype'],
-    'meta.resourceType of what is created is that of the endpoint',
+    'a created resource has the meta.resourceType of its endpoint',
     { needs: NEEDS },
     async ({ scim, given, must, capabilities, profile }) => {
       await must.each(

@@ -11,7 +11,7 @@ export const createIgnored = [
   check(
     'users.create-ignores-read-only',
     ['7644:3.3/create-ignores-readonly'],
-    'readOnly attributes in a create are passed over, not refused and not taken',
+    'readOnly attributes in a create are ignored: neither refused nor stored',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       // One without them is taken.
@@ -37,7 +37,7 @@ export const createIgnored = [
   check(
     'users.create-with-unknown-attribute',
     ['7644:3.3/create-unknown-attr'],
-    'an attribute that no schema has is refused, or passed over without being kept',
+    'an attribute that no schema defines is refused, or ignored and not stored',
     { needs: ['users'] },
     async ({ scim, given, must, observe, remark }) => {
       await plainUser(given);
@@ -58,7 +58,7 @@ export const createIgnored = [
   check(
     'users.create-without-schemas',
     ['7643:3/create-missing-schemas'],
-    'a create without schemas, or with schemas that nobody knows, breaks nothing',
+    'a create without schemas, or with unknown ones, breaks nothing',
     { needs: ['users'] },
     async ({ scim, given, must, observe, remark }) => {
       await plainUser(given);

@@ -23,7 +23,7 @@ export const createOmitted = [
   check(
     'users.create-null-overrides-default',
     ['7644:3.3/create-null-override'],
-    'null in a create leaves the attribute without a value, default or not',
+    'null in a create leaves the attribute unassigned, even if it has a default',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { user, read } = await plainUser(given);

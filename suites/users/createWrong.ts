@@ -23,7 +23,7 @@ export const createWrong = [
   check(
     'users.create-refuses-broken-json',
     ['7644:3.12/create-malformed-json'],
-    'a create whose body is not JSON is answered 400',
+    'a create whose body is not JSON gets a 400',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       await plainUser(given);
@@ -43,7 +43,7 @@ export const createWrong = [
   check(
     'users.create-refuses-wrong-types',
     ['7644:3.12/create-wrong-type'],
-    'a create with a value of the wrong type is answered 400, or the value is not kept',
+    'a create with a value of the wrong type gets a 400, or the value is not stored',
     { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       await plainUser(given);

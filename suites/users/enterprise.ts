@@ -104,7 +104,7 @@ export const enterprise = [
   check(
     'users.manager-name-cannot-be-patched',
     ['7643:4.3/manager-displayname-readonly'],
-    'a PATCH of manager.displayName is refused as mutability and changes nothing',
+    'a PATCH of manager.displayName is refused with scimType mutability and changes nothing',
     { needs: ['users', 'patch'] },
     async ({ scim, given, must }) => {
       given.attribute('User', `${MANAGER}.displayName`);

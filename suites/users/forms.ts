@@ -7,7 +7,7 @@ export const forms = [
   check(
     'users.values-as-sent',
     ['7643:4.1.1/displayname'],
-    'attributes of a new user come back as sent, in another form, or not at all',
+    'whether attributes of a new user are returned as sent, in another form, or not at all',
     { needs: ['users'] },
     async ({ given, must, observe }) => {
       const { user, read } = await given.the(richUser);
@@ -25,9 +25,13 @@ export const forms = [
   formOf(
     'emails',
     '7643:4.1.2/email-canonical',
-    'a mail address comes back as sent or in its canonical form',
+    'an e-mail address is returned as sent or in its canonical form',
   ),
-  formOf('phoneNumbers', '7643:4.1.2/phone-canonical', 'a telephone number comes back as sent or canonical'),
+  formOf(
+    'phoneNumbers',
+    '7643:4.1.2/phone-canonical',
+    'a telephone number is returned as sent or in its canonical form',
+  ),
   check(
     'users.line-breaks-in-addresses',
     ['7643:4.1.2/address-newlines'],
@@ -64,7 +68,7 @@ function unusual(path: string, row: string, value: unknown): Check {
   return check(
     `users.unusual-${kebab(path)}`,
     [row],
-    `an unusual value of ${path} is refused, kept or brought into another form`,
+    `whether an unusual value of ${path} is refused, kept or normalised`,
     { needs: ['users'] },
     async ({ scim, given, observe }) => {
       await plainUser(given);

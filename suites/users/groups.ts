@@ -58,7 +58,7 @@ export const groupsOfUsers = [
   check(
     'users.groups-show-memberships',
     ['7643:4.1.2/groups-reflects-membership'],
-    'the groups of a user are those whose members it is among, each with its address',
+    "a user's groups are those that list the user as a member, each with its address",
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark } = tools;
@@ -90,7 +90,7 @@ export const groupsOfUsers = [
   check(
     'users.groups-end-with-membership',
     ['7643:4.1.2/groups-reflects-membership'],
-    'a user that left a group does not show it any more',
+    'a user who left a group no longer shows it',
     { needs: ['users'] },
     async (tools) => {
       const { given, must, notApplicable } = tools;

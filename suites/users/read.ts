@@ -10,7 +10,7 @@ export const read = [
   check(
     'users.read-by-id',
     ['7644:3.4.1/get-200'],
-    'a read by id answers 200 with that resource and nothing around it',
+    'a read by id returns 200 with that resource, unwrapped',
     { needs: ['users-or-groups'] },
     async ({ scim, given, must, eventually, ...tools }) => {
       await must.each(
@@ -33,7 +33,7 @@ export const read = [
   check(
     'users.unknown-id-is-not-found',
     ['7644:3.12/get-404'],
-    'a read of an id that does not exist answers 404',
+    'reading an unknown id returns 404',
     { needs: ['users-or-groups'] },
     async ({ scim, given, must, remark, ...tools }) => {
       await must.each(
@@ -61,7 +61,7 @@ export const read = [
   check(
     'users.unknown-endpoint-is-not-found',
     ['7644:3.12/unknown-endpoint-404'],
-    'an endpoint that does not exist answers 404',
+    'an unknown endpoint returns 404',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       await plainUser(given);

@@ -10,7 +10,7 @@ export const replace = [
   check(
     'users.replace-is-offered',
     ['7644:3.5/put-supported'],
-    'users and groups take back their own representation by PUT',
+    'users and groups accept their own representation by PUT',
     { needs: ['users-or-groups'] },
     async ({ given, must, capabilities, profile }) => {
       const kinds = kindsOf({ capabilities, profile });
@@ -27,7 +27,7 @@ export const replace = [
   check(
     'users.replace-answers-200',
     ['7644:3.5.1/put-200-body'],
-    'a PUT answers 200 with the whole resource',
+    'a PUT returns 200 with the whole resource',
     { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const { resource: user, answer, read: stored } = await given.the(putBack('User'));
@@ -55,7 +55,7 @@ export const replace = [
   check(
     'users.replace-changes-values',
     ['7644:3.5.1/put-replaces'],
-    'a PUT puts new values in the place of the old ones',
+    'a PUT replaces old values with new ones',
     { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
       const { kept, before, after, answer, read: stored } = await given.the(rewritten);
@@ -178,7 +178,7 @@ export const replace = [
   check(
     'users.replace-reads-names-in-any-case',
     ['7643:2.1/put-attribute-case'],
-    'attribute names in a PUT count in any letter case',
+    'attribute names in a PUT are accepted in any letter case',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       await putsBack(given);

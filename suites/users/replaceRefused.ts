@@ -31,7 +31,7 @@ export const replaceRefused = [
   check(
     'users.replace-ignores-read-only',
     ['7644:3.5.1/put-readonly-ignored'],
-    'readOnly values in a PUT are passed over',
+    'readOnly values in a PUT are ignored',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       await putsBack(given);
@@ -65,7 +65,7 @@ export const replaceRefused = [
   check(
     'users.replace-keeps-the-id',
     ['7644:3.5.1/put-readonly-ignored'],
-    'a PUT whose body names another id gives nobody that id',
+    'a PUT whose body contains another id assigns that id to nobody',
     { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
       const { user, read } = await given.the(newPassword);
@@ -85,7 +85,7 @@ export const replaceRefused = [
   check(
     'users.replace-needs-user-name',
     ['7644:3.5.1/put-missing-required'],
-    'a PUT without userName is answered 400 and takes no userName away',
+    'a PUT without userName gets a 400 and removes no userName',
     { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
       const { resource: user, read } = await given.the(putBack('User'));
@@ -105,7 +105,7 @@ export const replaceRefused = [
   check(
     'users.replace-creates-nothing',
     ['7644:3.5.1/put-no-create'],
-    'a PUT to an unknown id answers 404 and creates nothing',
+    'a PUT to an unknown id returns 404 and creates nothing',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       await plainUser(given);
@@ -146,7 +146,7 @@ export const replaceRefused = [
   check(
     'users.replace-with-taken-user-name',
     ['7644:3.12/put-uniqueness'],
-    'a PUT with the userName of another user is refused as uniqueness',
+    "a PUT with another user's userName is refused with scimType uniqueness",
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       mayRename({ capabilities, notApplicable });
@@ -162,7 +162,7 @@ export const replaceRefused = [
   check(
     'users.replace-never-doubles-a-user-name',
     ['7643:4.1.1/username-unique'],
-    'after a PUT with the userName of another user no two users have one name',
+    "after a PUT with another user's userName, no two users share it",
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       mayRename({ capabilities, notApplicable });

@@ -10,7 +10,7 @@ export const replaceWhole = [
   check(
     'users.replace-keeps-what-it-repeats',
     ['7644:3.5.1/put-replaces'],
-    'a PUT of a user or a group keeps what it repeats, beside the one value that it changes',
+    'a PUT that changes one value keeps everything else that it repeats',
     { needs: ['users'] },
     async ({ must, ...tools }) => {
       const { scim, given, capabilities } = tools;

@@ -74,7 +74,7 @@ export const userName = [
   check(
     'users.taken-user-name-is-refused',
     ['7644:3.3/conflict-409'],
-    'creating a user of a taken userName answers 409 uniqueness',
+    'creating a user with an existing userName returns 409 uniqueness',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       const { user } = await given.the(takenName);
@@ -94,7 +94,7 @@ export const userName = [
   check(
     'users.user-name-is-unique',
     ['7643:4.1.1/username-unique'],
-    'a taken userName makes no second user',
+    'an existing userName never creates a second user',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const { user } = await given.the(takenName);
@@ -111,7 +111,7 @@ export const userName = [
   check(
     'users.user-name-is-unique-in-any-case',
     ['7643:4.1.1/username-unique-ci'],
-    'a userName that differs in letter case alone is taken',
+    'a userName that differs only in letter case counts as existing',
     { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable }) => {
       if (given.attribute('User', 'userName').caseExact)
@@ -174,7 +174,7 @@ export const names = [
   check(
     'users.name-comes-back',
     ['7643:4.1.1/name-variants', '7643:4.1.1/name-consistent'],
-    'a name given in parts comes back in parts, as one text, or both',
+    'a name sent in parts is returned in parts, as one string, or both',
     { needs: ['users'] },
     async ({ given, observe, remark, notApplicable }) => {
       for (const path of ['name.familyName', 'name.givenName'])

@@ -17,7 +17,7 @@ export const values = [
   check(
     'users.text-outside-ascii-is-kept',
     ['7644:3.8/create-utf8'],
-    'text outside of ASCII is accepted and comes back letter by letter',
+    'non-ASCII text is accepted and returned character for character',
     { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
       const path = textPath(given, capabilities);
@@ -98,7 +98,7 @@ export const values = [
   check(
     'users.country-has-two-letters',
     ['7643:4.1.2/country-alpha2'],
-    'the country of an address is a code of two letters',
+    'the country of an address is a two-letter code',
     { needs: ['users'] },
     async ({ given, must }) => {
       given.attribute('User', 'addresses.country');
@@ -127,7 +127,7 @@ export const values = [
   check(
     'users.certificate-is-one-der',
     ['7643:4.1.2/x509-single'],
-    'a certificate comes back as one DER certificate in base64',
+    'a certificate is returned as one base64-encoded DER certificate',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       given.attribute('User', 'x509Certificates.value');

@@ -11,7 +11,7 @@ export const ifMatch = [
   check(
     'versions.current-tag-lets-writes-proceed',
     ['7644:3.14/if-match-ok'],
-    'a write whose If-Match holds the current tag is carried out',
+    'a write with the current tag in If-Match is carried out',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, capabilities } = tools;
@@ -36,7 +36,7 @@ export const ifMatch = [
   check(
     'versions.stale-tag-prevents-writes',
     ['7644:3.14/if-match-stale'],
-    'a write whose If-Match holds an old tag is refused with 412 and changes nothing',
+    'a write with an old tag in If-Match is refused with 412 and changes nothing',
     { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
@@ -62,7 +62,7 @@ export const ifMatch = [
   check(
     'versions.one-of-several-writers-wins',
     ['7644:3.14/if-match-stale'],
-    'of simultaneous writes that name one tag, one at most is carried out',
+    'of simultaneous writes that name one tag, at most one is carried out',
     { needs: ['users'], phase: 'exclusive' },
     async (tools) => {
       const { given, must, notApplicable } = tools;
@@ -103,7 +103,7 @@ export const ifMatch = [
   check(
     'versions.star-matches-what-exists',
     ['9110:13.1.1/if-match-star'],
-    'If-Match: * holds for a user that exists and for no other',
+    'If-Match: * matches an existing user and no other',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;

@@ -30,7 +30,7 @@ export const ifNoneMatch = [
   check(
     'versions.known-tag-answers-304',
     ['9110:13.1.2/if-none-match-304'],
-    'a GET whose If-None-Match holds the current tag answers 304 without a body',
+    'a GET with the current tag in If-None-Match returns 304 without a body',
     { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark, observe } = tools;
@@ -51,7 +51,7 @@ export const ifNoneMatch = [
   check(
     'versions.unknown-tag-answers-200',
     ['9110:13.1.2/if-none-match-changed'],
-    'a GET whose If-None-Match holds another tag answers 200 with the user',
+    'a GET with another tag in If-None-Match returns 200 with the user',
     { needs: ['users'] },
     async (tools) => {
       const { scim, must } = tools;

@@ -56,7 +56,7 @@ export const tags = [
   check(
     'versions.meta-has-version',
     ['7644:3.14/meta-version'],
-    'meta.version of a resource is there',
+    'a resource has meta.version',
     { needs: ['users-or-groups'] },
     async (tools) => {
       const { given, must } = tools;
@@ -131,7 +131,7 @@ export const tags = [
   check(
     'versions.without-versioning',
     ['7644:3.14/unsupported-etag'],
-    'what an endpoint without versioning makes of If-Match',
+    'how an endpoint without versioning handles If-Match',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, capabilities, observe, remark } = tools;

@@ -54,7 +54,7 @@ export const cursors = [
   check(
     'queries.walk-by-cursor-yields-each-once',
     ['9865:2/next-until-end'],
-    'following nextCursor yields every match once and comes to an end',
+    'following nextCursor yields every match once and ends',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, remark } = tools;

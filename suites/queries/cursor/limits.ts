@@ -29,7 +29,7 @@ export const cursorLimits = [
   check(
     'queries.count-zero-by-cursor-gives-none',
     ['9865:2/count-zero-negative'],
-    'a count of zero or below gives no resources by cursor, either',
+    'a count of zero or below returns no resources by cursor either',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, remark } = tools;
@@ -53,7 +53,7 @@ export const cursorLimits = [
   check(
     'queries.invalid-cursor-is-refused',
     ['9865:2.1/invalid-cursor'],
-    'a cursor that the endpoint never gave is refused as invalidCursor',
+    'a cursor that the endpoint never issued is refused with scimType invalidCursor',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
@@ -86,7 +86,7 @@ export const cursorLimits = [
   check(
     'queries.expired-cursor',
     ['9865:2.1/expired-cursor'],
-    'what a cursor comes to after its time',
+    'what happens to a cursor after it expires',
     { needs: ['filter'], optIn: 'slow' },
     async (tools) => {
       const { scim, given, capabilities, observe, notApplicable } = tools;

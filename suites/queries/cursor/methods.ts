@@ -27,7 +27,7 @@ export const cursorMethods = [
   check(
     'queries.cursor-without-being-asked',
     ['9865:2.3/cursor-only'],
-    'whether a list that is paged by cursor alone gives a cursor unasked',
+    'whether a list that supports only cursors returns one without being asked',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, observe } = tools;
@@ -133,7 +133,7 @@ export const cursorMethods = [
   check(
     'queries.cursor-is-no-credential',
     ['9865:5/authorization'],
-    'a cursor gives no access to one who has no credentials',
+    'a cursor grants no access without credentials',
     { needs: ['filter'], phase: 'credentials' },
     async ({ scim, given, must, notApplicable }) => {
       const users = await given.userList(2);

@@ -25,7 +25,7 @@ export const comparison = [
   check(
     'queries.filter-returns-only-matches',
     ['7644:3.4.2.2/filter-only-matching'],
-    'a filtered list holds nothing that the filter does not match',
+    'a filtered list contains only what the filter matches',
     { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
@@ -56,7 +56,7 @@ export const comparison = [
   check(
     'queries.filter-without-match-lists-nothing',
     ['7644:3.4.2/filter-no-match'],
-    'a filter that nothing matches answers 200 with totalResults 0',
+    'a filter that nothing matches returns 200 with totalResults 0',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must } = tools;
@@ -197,7 +197,7 @@ export const comparison = [
   check(
     'queries.filter-pr-after-clearing',
     ['7644:3.4.2.2/op-pr'],
-    'pr no longer selects a user whose value was taken away',
+    'pr no longer selects a user whose value was removed',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, notApplicable } = tools;

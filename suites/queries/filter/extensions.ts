@@ -42,7 +42,7 @@ export const extensions = [
   check(
     'queries.filter-by-manager',
     ['7644:3.4.2.2/op-eq'],
-    'manager.value eq finds who reports to this manager, and nobody who reports to another',
+    'manager.value eq finds those who report to this manager and nobody else',
     { needs: ['users'] },
     async ({ scim, given, must, eventually, notApplicable }) => {
       given.attribute('User', `${MANAGER}.value`);

@@ -140,7 +140,7 @@ export const lists = [
   check(
     'queries.filter-value-path-with-not',
     ['7644:3.4.2.2/valuepath-not'],
-    'not and parentheses have their meaning within brackets',
+    'not and parentheses work within brackets',
     { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await addressedOf(tools);

@@ -111,7 +111,7 @@ export const logic = [
   check(
     'queries.filter-not-binds-before-and',
     ['7644:3.4.2.2/precedence-not'],
-    'not concerns its parentheses alone, not what and adds behind them',
+    'not applies only to its parentheses, not to what follows and',
     { needs: NEEDS },
     async (tools) => {
       const { amber, south, is, told } = await termsOf(tools);
@@ -128,7 +128,7 @@ export const logic = [
   check(
     'queries.filter-parentheses',
     ['7644:3.4.2.2/grouping'],
-    'parentheses group, and may stand within each other',
+    'parentheses group and can be nested',
     { needs: NEEDS },
     async (tools) => {
       const { amber, birch, south, north, is } = await termsOf(tools);

@@ -16,7 +16,7 @@ export const names = [
   check(
     'queries.filter-attribute-case',
     ['7644:3.4.2.2/case-attr'],
-    'attribute names in a filter are taken in any letter case',
+    'attribute names in a filter are accepted in any letter case',
     { needs: NEEDS },
     async (tools) => {
       const { people, texts } = await tools.given.the(sharedCast);
@@ -58,7 +58,7 @@ export const names = [
   check(
     'queries.filter-operator-case',
     ['7644:3.4.2.2/case-operator'],
-    'operators in a filter are taken in any letter case',
+    'operators in a filter are accepted in any letter case',
     { needs: NEEDS },
     async (tools) => {
       const { people, stem } = await tools.given.the(sharedCast);
@@ -83,7 +83,7 @@ export const names = [
   check(
     'queries.filter-logical-operator-case',
     ['7644:3.4.2.2/case-logical'],
-    'and, or and not are taken in any letter case',
+    'and, or and not are accepted in any letter case',
     { needs: NEEDS },
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);
@@ -115,7 +115,7 @@ export const names = [
   check(
     'queries.filter-qualified-attribute',
     ['7644:3.10/urn-attr'],
-    'an attribute behind the URN of its schema is the attribute itself',
+    'an attribute prefixed with the URN of its schema is the attribute itself',
     { needs: NEEDS },
     async (tools) => {
       const { people, texts } = await tools.given.the(sharedCast);
@@ -142,7 +142,7 @@ export const names = [
   check(
     'queries.filter-qualified-attribute-case',
     ['7644:3.10/urn-case'],
-    'the URN before an attribute is taken in any letter case',
+    'the URN prefix of an attribute is accepted in any letter case',
     { needs: NEEDS },
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);
@@ -169,7 +169,7 @@ export const names = [
   check(
     'queries.filter-sub-attribute',
     ['7644:3.4.2.2/subattr'],
-    'a sub-attribute is named behind its attribute and a dot',
+    'a sub-attribute is named after its attribute and a dot',
     { needs: NEEDS },
     async (tools) => {
       const { people, texts, stem } = await tools.given.the(sharedCast);

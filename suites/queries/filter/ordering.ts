@@ -54,7 +54,7 @@ export const ordering = [
   check(
     'queries.filter-orders-instants',
     ['7644:3.4.2.2/op-order-datetime'],
-    'gt, ge, lt and le compare points in time by which is earlier',
+    'gt, ge, lt and le compare dates and times chronologically',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, notApplicable } = tools;
@@ -92,7 +92,7 @@ export const ordering = [
   check(
     'queries.filter-orders-no-booleans',
     ['7644:3.4.2.2/op-order-boolean-400'],
-    'gt, ge, lt and le on a boolean or on binary data answer 400 invalidFilter',
+    'gt, ge, lt and le on a boolean or on binary data return 400 invalidFilter',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities, notApplicable } = tools;

@@ -16,7 +16,7 @@ export const refusals = [
   check(
     'queries.filter-unknown-operator',
     ['7644:3.4.2.2/unknown-operator'],
-    'an operator that SCIM does not know is refused with 400 invalidFilter',
+    'an unknown operator is refused with 400 invalidFilter',
     { needs: NEEDS },
     async (tools) => {
       const { scim, given, must } = tools;
@@ -38,7 +38,7 @@ export const refusals = [
   check(
     'queries.filter-bad-syntax',
     ['7644:3.4.2.2/syntax-error'],
-    'a filter outside of the grammar is refused, and never taken for no filter',
+    'a filter outside the grammar is refused and never ignored',
     { needs: NEEDS },
     async (tools) => {
       const { given, must, remark } = tools;
@@ -63,7 +63,7 @@ export const refusals = [
   check(
     'queries.filter-unsupported-pair',
     ['7644:3.12/unsupported-combination'],
-    'an operator that does not fit an attribute is refused or evaluated, not passed over',
+    'an operator that does not fit an attribute is refused or evaluated, never ignored',
     { needs: NEEDS },
     async (tools) => {
       const { scim, given, must } = tools;

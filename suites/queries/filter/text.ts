@@ -41,7 +41,7 @@ export const text = [
   check(
     'queries.filter-ignores-case',
     ['7644:3.4.2.2/caseexact-false'],
-    'text whose case does not count is found in any letter case',
+    'text that is not case-exact is found in any letter case',
     { needs: NEEDS },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);
@@ -85,7 +85,7 @@ export const text = [
   check(
     'queries.filter-heeds-case',
     ['7644:3.4.2.2/caseexact-true'],
-    'text whose case counts is not found in another letter case',
+    'case-exact text is not found in another letter case',
     { needs: NEEDS },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);

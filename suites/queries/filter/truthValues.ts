@@ -30,7 +30,7 @@ export const truthValues = [
   check(
     'queries.filter-knows-who-is-disabled',
     ['7644:3.4.2.2/op-eq'],
-    'a user set to active false is found by active eq false, and not by active eq true',
+    'a disabled user is found by active eq false and not by active eq true',
     { needs: ['users', 'patch'] },
     async ({ scim, given, must, notApplicable }) => {
       const user = await given.user();

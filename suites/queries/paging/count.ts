@@ -66,7 +66,7 @@ export const pagingCount = [
   check(
     'queries.negative-count-is-zero',
     ['7644:3.4.2.4/count-negative'],
-    'a negative count gives what count=0 gives',
+    'a negative count is treated like count=0',
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await tools.given.the(sharedCrowd);
@@ -78,7 +78,7 @@ export const pagingCount = [
   check(
     'queries.huge-count-is-capped',
     ['7644:3.4.2.4/count-large'],
-    'a count above what the endpoint gives is capped',
+    "a count above the endpoint's maximum is capped",
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const crowd = await tools.given.the(sharedCrowd);
@@ -99,7 +99,7 @@ export const pagingCount = [
   check(
     'queries.count-of-hundreds-is-served',
     ['7644:3.4.2.4/count-large'],
-    'a count of some hundreds, as importing clients send it, is served',
+    'a count of several hundred, as importing clients send it, is served',
     async (tools) => {
       const { scim, given, must } = tools;
       const scope = scopeOf(await given.the(sharedCrowd));
@@ -117,7 +117,7 @@ export const pagingCount = [
   check(
     'queries.odd-numbers-are-met',
     ['7644:3.4.2.4/count-invalid'],
-    'what a count or startIndex that is no usable number comes to',
+    'how the endpoint handles a count or startIndex that is not a usable number',
     async (tools) => {
       const { scim, given, observe } = tools;
       await tools.given.the(sharedCrowd);

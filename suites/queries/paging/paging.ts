@@ -58,7 +58,7 @@ export const paging = [
   check(
     'queries.partial-page-says-where-it-is',
     ['7644:3.4.2/partial-members'],
-    'a page that is not the whole list carries startIndex and itemsPerPage',
+    'a partial page contains startIndex and itemsPerPage',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const query = { ...scopeOf(await tools.given.the(sharedCrowd)), startIndex: 1, count: 1 };
@@ -119,7 +119,7 @@ export const paging = [
   check(
     'queries.unknown-parameter-is-ignored',
     ['7644:3.4.2/unknown-param-ignored'],
-    'a query parameter that SCIM does not know changes nothing',
+    'an unknown query parameter changes nothing',
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await tools.given.the(sharedCrowd);

@@ -11,7 +11,7 @@ export const pagingStart = [
   check(
     'queries.start-index-is-echoed',
     ['7644:3.4.2.4/startindex-echo'],
-    'a page says the startIndex at which it begins',
+    'a page states the startIndex at which it begins',
     async (tools) => {
       const { scim, given, must } = tools;
       const query = { ...scopeOf(await tools.given.the(sharedCrowd)), startIndex: 2, count: 1 };

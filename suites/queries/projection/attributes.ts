@@ -41,7 +41,7 @@ export const projectionAttributes = [
   check(
     'queries.attributes-take-several-names',
     ['7644:3.9/attributes-multiple'],
-    'attributes takes several names with commas between them',
+    'attributes accepts several names separated by commas',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);
@@ -56,7 +56,7 @@ export const projectionAttributes = [
   check(
     'queries.attributes-reach-sub-attributes',
     ['7644:3.9/attributes-subattr'],
-    'attributes=name.familyName shows of the name nothing else',
+    'attributes=name.familyName shows no other part of the name',
     { needs: ['attribute:User.name.familyName', 'attribute:User.name.givenName'] },
     async (tools) => {
       const { scim, must, remark, capabilities, notApplicable } = tools;
@@ -89,7 +89,7 @@ export const projectionAttributes = [
   check(
     'queries.attributes-take-urn-names',
     ['7644:3.10/attributes-urn'],
-    'attributes takes names behind the URN of their schema',
+    'attributes accepts names prefixed with the URN of their schema',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);
@@ -110,7 +110,7 @@ export const projectionAttributes = [
   check(
     'queries.projection-ignores-letter-case',
     ['7644:3.10/attributes-case'],
-    'names in attributes and excludedAttributes count in any letter case',
+    'names in attributes and excludedAttributes are accepted in any letter case',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);
@@ -134,7 +134,7 @@ export const projectionAttributes = [
   check(
     'queries.id-stays-with-any-projection',
     ['7644:3.9/attributes-id-always'],
-    'no projection takes the id away',
+    'no projection removes the id',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);

@@ -41,7 +41,7 @@ export const projectionExcluded = [
   check(
     'queries.always-returned-cannot-be-excluded',
     ['7644:3.4.2.5/excluded-always'],
-    'excludedAttributes does not take away what is always returned',
+    'excludedAttributes does not remove what is always returned',
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const whole = await portraitOf(tools);

@@ -50,7 +50,7 @@ export const projectionLimits = [
   check(
     'queries.projection-applies-to-writes',
     ['7644:3.9/attributes-on-post'],
-    'attributes and excludedAttributes apply to the answers of writes',
+    'attributes and excludedAttributes apply to the responses of writes',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await portraitOf(tools);
@@ -103,7 +103,7 @@ export const projectionLimits = [
   check(
     'queries.projection-leaves-the-filter-alone',
     ['7644:3.9/attributes-query-filter'],
-    'a filter finds by an attribute that the projection leaves out',
+    'a filter works on an attribute that the projection leaves out',
     async (tools) => {
       const { scim, given, must } = tools;
       await filteredCrowd(tools);
@@ -118,7 +118,7 @@ export const projectionLimits = [
   check(
     'queries.both-projections-at-once',
     ['7644:3.9/mutually-exclusive'],
-    'what attributes and excludedAttributes in one request come to',
+    'what attributes and excludedAttributes do in one request',
     async (tools) => {
       const { scim, observe } = tools;
       const { user } = await portraitOf(tools);
@@ -132,7 +132,7 @@ export const projectionLimits = [
   check(
     'queries.extension-without-requested-members',
     ['7644:3.9/attributes-empty-extension'],
-    'what is shown of an extension of which no member was asked for',
+    'what is shown of an extension when none of its attributes was requested',
     async (tools) => {
       const { scim, given, observe, notApplicable } = tools;
       const { user, defaults } = await portraitOf(tools);

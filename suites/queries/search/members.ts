@@ -11,7 +11,7 @@ export const searchMembers = [
   check(
     'queries.search-takes-projections',
     ['7644:3.4.3/search-attributes'],
-    'attributes and excludedAttributes of a SearchRequest are arrays of names that count',
+    'attributes and excludedAttributes of a SearchRequest are arrays and take effect',
     async (tools) => {
       const { scim, given, must } = tools;
       await searchable(tools);
@@ -35,7 +35,7 @@ export const searchMembers = [
   check(
     'queries.search-takes-pages',
     ['7644:3.4.3/search-paging'],
-    'startIndex and count of a SearchRequest count as they do for GET',
+    'startIndex and count of a SearchRequest work as they do for GET',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
@@ -82,7 +82,7 @@ export const searchMembers = [
   check(
     'queries.search-refuses-invalid-filter',
     ['7644:3.12/search-invalid-filter'],
-    'a SearchRequest with an invalid filter is refused as invalidFilter',
+    'a SearchRequest with an invalid filter is refused with scimType invalidFilter',
     async (tools) => {
       const { scim, given, must } = tools;
       await searchable(tools);
@@ -109,7 +109,7 @@ export const searchMembers = [
   check(
     'queries.search-without-schemas',
     ['7644:3.4.3/search-missing-schema'],
-    'what a SearchRequest without schemas comes to',
+    'what happens to a SearchRequest without schemas',
     async (tools) => {
       const { scim, given, observe } = tools;
       await tools.given.the(sharedCrowd);

@@ -110,7 +110,7 @@ export const searches = [
   check(
     'queries.search-creates-nothing',
     ['7644:3.4.3/search-no-create'],
-    'POST .search is not taken for a create',
+    'POST .search is not mistaken for a create',
     async (tools) => {
       await tools.given.the(sharedCrowd);
       const { status, body } = await probe(tools);

@@ -95,7 +95,7 @@ export const sorting = [
   check(
     'queries.sort-attribute-is-in-any-notation',
     ['7644:3.10/sort-attr-case-urn'],
-    'sortBy takes the attribute name in any letter case and behind its URN',
+    'sortBy accepts the attribute name in any letter case and with its URN',
     { needs: ['filter'] },
     async (tools) => {
       const crowd = await filteredCrowd(tools);

@@ -67,7 +67,7 @@ export const sortingValues = [
   check(
     'queries.sort-follows-type',
     ['7644:3.4.2.3/sort-type'],
-    'instants are sorted by time, numbers by value',
+    'dates are sorted chronologically, numbers by value',
     { needs: ['filter'] },
     async (tools) => {
       const { must, capabilities, notApplicable } = tools;
