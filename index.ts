@@ -3,6 +3,7 @@ export type { Row, Severity } from './config/row.ts';
 export { SettingsError } from './config/settings/settings.ts';
 export { type Check, type CheckTools, check } from './kit/check/check.ts';
 export type { CheckDefinition } from './kit/check/definition.ts';
+export { type Fixture, fixture } from './kit/check/given.ts';
 export type { Owned } from './kit/check/reader.ts';
 export { type Breach, type Rule, rule } from './kit/check/rule.ts';
 export type { Finding } from './kit/outcome.ts';

@@ -7,6 +7,7 @@ import type {
   CheckDefinition,
   CheckTools,
   Finding,
+  Fixture,
   Owned,
   Report,
   ReportedCheck,
@@ -25,7 +26,14 @@ import { packageRoot } from '../../schemas/packageRoot.ts';
 
 // A name that is taken away or added here is a change of the public interface: mind the version.
 test('the values that the package exports', () => {
-  expect(Object.keys(library).sort()).toEqual(['SettingsError', 'check', 'rule', 'run', 'startTenant']);
+  expect(Object.keys(library).sort()).toEqual([
+    'SettingsError',
+    'check',
+    'fixture',
+    'rule',
+    'run',
+    'startTenant',
+  ]);
 });
 
 test('the types that the package exports', () => {
@@ -40,7 +48,8 @@ test('the types that the package exports', () => {
   );
   expect(names.sort()).toEqual(
     [
-      ...['Answered', 'Breach', 'Check', 'CheckDefinition', 'CheckTools', 'Finding', 'Owned', 'Report'],
+      ...['Answered', 'Breach', 'Check', 'CheckDefinition', 'CheckTools', 'Finding', 'Fixture'],
+      ...['Owned', 'Report', 'fixture'],
       ...['ReportedCheck', 'ReportedRow', 'Row', 'Rule', 'RunSettings', 'ScimResponse', 'Severity'],
       ...['SettingsError', 'Tenant', 'TenantOptions', 'Verdict', 'check', 'rule', 'run', 'startTenant'],
     ].sort(),
@@ -56,6 +65,7 @@ interface UsedTypes {
   owned: Pick<Owned, 'id' | 'path'>;
   response: Pick<ScimResponse, 'status' | 'headers' | 'body' | 'text'>;
   finding: Pick<Finding, 'key' | 'row' | 'exchanges'>;
+  fixture: Pick<Fixture<Owned>, 'key' | 'make'>;
   row: Pick<Row, 'id' | 'source' | 'statement' | 'severity'>;
   severity: Severity extends 'violation' | 'warning' | 'note' ? true : never;
   settings: RunSettings & { url?: string; token?: string; profile?: string };
