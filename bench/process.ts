@@ -40,8 +40,9 @@ export async function measureRun(
   url: string,
   token: string,
   folder: string,
+  flags: string[] = [],
 ): Promise<Cost & { code: number }> {
-  return measure(['run', '--url', url, '--out', folder, '--quiet'], { SCIM_TOKEN: token });
+  return measure(['run', '--url', url, '--out', folder, '--quiet', ...flags], { SCIM_TOKEN: token });
 }
 
 /** Runs any command in a process of its own and measures it likewise. */

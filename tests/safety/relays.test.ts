@@ -145,8 +145,18 @@ const product = ['--product', 'x', '--product-version', '1', '--vendor', 'x', '-
 const commands: Record<string, string[]> = {
   run: ['run', '--out', 'out', ...brief, ...checks],
   gate: ['gate', '--out', 'out', ...brief, ...checks],
-  certify: ['certify', '--out', 'out', ...brief, '--skip-auth-probes', ...product],
-  compare: ['compare', 'a', 'b', '--out', 'out', ...brief],
+  certify: [
+    'certify',
+    '--out',
+    'out',
+    '--timeout',
+    '2s',
+    '--deadline',
+    '60s',
+    '--skip-auth-probes',
+    ...product,
+  ],
+  compare: ['compare', 'a', 'b', '--out', 'out'],
   pilot: ['run', '--pilot', '--out', 'out'],
   provision: ['provision', '--out', 'out', '--users', '8', '--groups', '2'],
   'provision of own names': ['provision', '--out', 'out', '--directory', 'd.json'],
@@ -158,7 +168,7 @@ const cases = Object.keys(relays).flatMap((relay) =>
 let endpoint: Twisted;
 afterEach(() => endpoint.close());
 
-describe('nobody is written to, and nothing is left unnamed', { timeout: 120_000 }, () => {
+describe('nobody is written to, and nothing is left unnamed', { timeout: 180_000 }, () => {
   test.each(drawn('relays', cases, 4))('by %s, where %s', async (name, relay) => {
     endpoint = await twisted(relays[relay] as Twist, { population: 60 });
     const bystanders = await bystandersOn(endpoint.tenant);
@@ -172,7 +182,7 @@ describe('nobody is written to, and nothing is left unnamed', { timeout: 120_000
     const groups = [{ objectId: 'g0', displayName: 'Sales Team', members: ['u0'] }];
     writeFileSync(join(cwd, 'd.json'), JSON.stringify({ users, groups }));
     const target = { url: endpoint.url, tokenEnv: 'SCIM_TOKEN' };
-    const config = { targets: { a: target, b: target }, groups: ['groups'] };
+    const config = { targets: { a: target, b: target }, groups: ['groups'], patience: '0s', timeout: '2s' };
     writeFileSync(
       join(cwd, 'scim-conformance.config.json'),
       JSON.stringify(name === 'compare' ? config : {}),
