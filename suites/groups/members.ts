@@ -55,6 +55,7 @@ export const members = [
     'members are added, removed and replaced one request after the other',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
+      tools.given.relyOnEmptyGroups();
       const [first, second, third] = await tools.given.the(crew);
       const group = await linkedGroupOf(tools, []);
       const steps = [

@@ -6,6 +6,7 @@ import { bulkVariations } from './bulk/bulk.ts';
 import { absentTypeVariations } from './discovery/absentTypes.ts';
 import { documentVariations } from './discovery/documents.ts';
 import { featureVariations } from './discovery/features.ts';
+import { limitVariations } from './discovery/limits.ts';
 import { typeVariations } from './discovery/types.ts';
 import { errorVariations } from './errors/answers.ts';
 import { groupVariations } from './groups/groups.ts';
@@ -14,6 +15,7 @@ import { deleteVariations } from './hard-delete/deletes.ts';
 import { meVariations } from './me/me.ts';
 import { patchVariations } from './patch/patch.ts';
 import { addressVariations } from './protocol/addresses.ts';
+import { headerVariations } from './protocol/headers.ts';
 import { httpVariations } from './protocol/http.ts';
 import { requestVariations } from './protocol/requests.ts';
 import { filterVariations } from './queries/filters.ts';
@@ -22,6 +24,8 @@ import { absentVariations } from './users/absent.ts';
 import { additionVariations } from './users/additions.ts';
 import { alterationVariations } from './users/alterations.ts';
 import { demandVariations } from './users/demands.ts';
+import { formVariations } from './users/forms.ts';
+import { requiredKindVariations } from './users/requiredKinds.ts';
 import { ruleVariations } from './users/rules.ts';
 import { schemaVariations } from './users/schema.ts';
 import { writeVariations } from './users/writes.ts';
@@ -35,11 +39,13 @@ export const variations: Variation[] = [
   ...shapeVariations,
   ...addressVariations,
   ...httpVariations,
+  ...headerVariations,
   ...requestVariations,
   ...authVariations,
   ...errorVariations,
   ...documentVariations,
   ...featureVariations,
+  ...limitVariations,
   ...typeVariations,
   ...absentTypeVariations,
   ...schemaVariations,
@@ -48,6 +54,8 @@ export const variations: Variation[] = [
   ...writeVariations,
   ...additionVariations,
   ...ruleVariations,
+  ...formVariations,
+  ...requiredKindVariations,
   ...alterationVariations,
   ...filterVariations,
   ...listVariations,

@@ -99,7 +99,7 @@ function typed(attribute: Attribute, stem: string, index: number): unknown {
 }
 
 function list(attribute: Attribute, stem: string, index: number): unknown {
-  if (index === 3) return [];
+  if (index === 3) return attribute.required ? undefined : [];
   const [one, two] = [single(attribute, stem, index), single(attribute, stem, (index + 4) % LETTERS.length)];
   const values = [one, two].filter((value) => value !== undefined);
   return values.length === 2 && one !== two ? values : values.slice(0, 1);

@@ -6,6 +6,8 @@ import type { Variation } from '../variation.ts';
 /** All that Entra does by PATCH: its operations begin with a capital. */
 const CAPITALS = [
   ...[
+    'Q02',
+    'Q55',
     'R02',
     'R07',
     'R12',

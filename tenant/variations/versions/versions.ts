@@ -6,7 +6,7 @@ import type { Variation } from '../variation.ts';
 
 /** Rows of clients that change what is there and name no version. */
 const WITHOUT_VERSIONS = [
-  ...'G04 Q04 Q05 Q06 Q07 Q08 Q09 Q10 Q12 Q13 Q15 Q16 Q17 Q27 Q30 Q34 Q40 Q55 R02 R07 R13 R17 R21 R31 R32 R34 R35'
+  ...'G04 Q04 Q05 Q06 Q07 Q08 Q09 Q10 Q12 Q13 Q15 Q16 Q17 Q27 Q30 Q34 Q40 Q55 Q57 Q58 Q59 Q60 R02 R07 R12 R13 R17 R21 R31 R32 R34 R35'
     .split(' ')
     .map((row) => `entra:${row}`),
   ...'S11 S12 S14 S20 S21 S22 S26 S27 S37'.split(' ').map((row) => `smartfile:${row}`),
