@@ -88,7 +88,7 @@ describe('the summary', () => {
       1. Deleted users stay: DELETE answers with success and the account is still
          found at its address. Leavers keep access.
          violation; explains 2 of 6 failures
-      2. The members of a group come back although they are excluded: lookups of large
+      2. A group's members are returned although they are excluded: lookups of large
          groups become slow or fail.
          warning; matching.no-match
          and 2 more in the report
