@@ -106,7 +106,7 @@ const faults: [says: string, head: string, words: RegExp, groups: RegExp, fault:
   [
     'a taken name is refused, and not as a conflict',
     'create.conflicts-not-named',
-    /not said with 409/,
+    /not reported with 409/,
     /^users\./,
     (_asked, answer) => (answer.status === 409 ? error(400) : answer),
   ],
