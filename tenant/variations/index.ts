@@ -1,4 +1,5 @@
 import { identifierVariations } from './attributes/identifiers.ts';
+import { movingVariations } from './attributes/moving.ts';
 import { shapeVariations } from './attributes/shape.ts';
 import { timeVariations } from './attributes/times.ts';
 import { authVariations } from './auth/challenges.ts';
@@ -37,6 +38,7 @@ export const variations: Variation[] = [
   ...identifierVariations,
   ...timeVariations,
   ...shapeVariations,
+  ...movingVariations,
   ...addressVariations,
   ...httpVariations,
   ...headerVariations,

@@ -1,3 +1,4 @@
+import { isObject } from '../../model.ts';
 import type { Variation } from '../variation.ts';
 
 /** Small limits, and documents that say more than they have to. */
@@ -8,6 +9,26 @@ export const limitVariations: Variation[] = [
     basis: ['7644:3.7.4'],
     choice: 'bulk',
     options: () => ({ bulk: { maxOperations: 1, maxPayloadSize: 2_048 } }),
+  },
+  {
+    id: 'features.pages-of-two',
+    says: 'pages hold two resources at most',
+    basis: ['7643:5', '7644:3.4.2.4'],
+    choice: 'pages',
+    options: () => ({ limits: { defaultSize: 2, maxSize: 2 } }),
+  },
+  {
+    id: 'me.forbidden',
+    says: '/Me is answered 403, as the token belongs to no account',
+    basis: ['7644:3.11', '7644:3.12'],
+    choice: 'me',
+    options: () => ({ me: false }),
+    after: ({ path }, response) => {
+      if (path !== '/Me' || response.status !== 501) return;
+      response.status = 403;
+      if (isObject(response.body))
+        Object.assign(response.body, { status: '403', detail: 'nobody is behind the token' });
+    },
   },
   {
     id: 'lists.last-changed-first',

@@ -110,6 +110,16 @@ export const filterVariations: Variation[] = [
     (filter) => 'path' in filter && /^(?:nickName|title|addresses)\b/i.test(filter.path),
   ),
   refused(
+    'not-by-booleans',
+    'booleans cannot be filtered by',
+    ['7644:3.4.2.2', '7644:3.12'],
+    (filter) =>
+      ('value' in filter && typeof filter.value === 'boolean') ||
+      ('path' in filter && /(?:^|[.:])(?:active|primary|flag|open)$/i.test(filter.path)),
+    [],
+    ['entra:Q28'],
+  ),
+  refused(
     'not-by-meta',
     'meta cannot be filtered by',
     ['7644:3.4.2.2', '7644:3.12'],

@@ -10,10 +10,13 @@ export const requiredKindVariations: Variation[] = [
   wanted('bytes', 'blob', 'bytes in base64'),
   wanted('address', 'link', 'an address of the web'),
   wanted('complex', 'place', 'a complex value, with a part of it'),
+  wanted('list', 'labels', 'a list of texts'),
+  wanted('numbers', 'weights', 'a list of decimal numbers'),
   wanted('complex-list', 'devices', 'a list of complex values'),
   wanted('secret', 'secret', 'a text that is never shown'),
   wanted('once', 'origin', 'a text that is set once'),
   wanted('world-wide', 'passport', 'a text that is unique in the world'),
+  wanted('on-demand', 'onDemand', 'a text that is shown on request'),
 ];
 
 function wanted(id: string, name: string, what: string): Variation {
