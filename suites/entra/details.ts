@@ -21,7 +21,7 @@ interface Detail {
 }
 
 /** Whether an entry may consist of its type and this part alone. */
-function standsAlone(list: Attribute, part: string): boolean {
+export function standsAlone(list: Attribute, part: string): boolean {
   const named = (name: string) =>
     list.subAttributes.find((sub) => sub.name.toLowerCase() === name.toLowerCase());
   const [type, text] = [named('type'), named(part)];

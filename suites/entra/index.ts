@@ -20,6 +20,7 @@ import { takenValues } from './takenValues.ts';
 import { unusualCreates } from './unusualCreates.ts';
 import { updates } from './updates.ts';
 import { validator } from './validator.ts';
+import { valueForms } from './valueForms.ts';
 import { valuePaths } from './valuePaths.ts';
 import { wire } from './wire.ts';
 
@@ -31,6 +32,7 @@ export const entra: CatalogueEntry[] = [
   ...openFilters,
   ...creates,
   ...unusualCreates,
+  ...valueForms,
   ...stored,
   ...takenValues,
   ...updates,

@@ -19,6 +19,7 @@ import { entraPatchDefects } from './entra/patches.ts';
 import { provisioningDefects } from './entra/provisioning.ts';
 import { entraRefusalDefects } from './entra/refusals.ts';
 import { takenValueDefects } from './entra/takenValues.ts';
+import { entraValueFormDefects } from './entra/valueForms.ts';
 import { messageDefects } from './errors/messages.ts';
 import { largeGroupDefects } from './groups/large.ts';
 import { membershipDefects } from './groups/membership.ts';
@@ -126,6 +127,7 @@ export const defects: Defect[] = [
   ...entraCreateDefects,
   ...entraPatchDefects,
   ...entraDetailDefects,
+  ...entraValueFormDefects,
   ...entraRefusalDefects,
   ...entraMappingDefects,
   ...provisioningDefects,

@@ -168,4 +168,30 @@ export const lists = [
       ]);
     },
   ),
+  check(
+    'queries.filter-operators-in-brackets',
+    ['7644:3.4.2.2/valuepath'],
+    'ne, sw, co, pr and not within not have their meaning within brackets',
+    { needs: NEEDS },
+    async (tools) => {
+      const { person, one, two } = await addressedOf(tools);
+      const value = (wanted: string) => `value eq ${quote(wanted)}`;
+      const start = one.value.slice(0, -3);
+      const line = (key: string, condition: string, found: boolean): Line => ({
+        key,
+        filter: `emails[${condition}]`,
+        refused: 'note',
+        wanted: (other) => found && other === person,
+      });
+
+      await linesHold(tools, [
+        line('ne', `${value(one.value)} and type ne ${quote(two.type)}`, true),
+        line('ne/same', `${value(one.value)} and type ne ${quote(one.type)}`, false),
+        line('sw', `value sw ${quote(start)} and type eq ${quote(one.type)}`, true),
+        line('sw/other', `value sw ${quote(start)} and type eq ${quote(two.type)}`, false),
+        line('pr', `${value(two.value)} and type pr`, true),
+        line('not-not', `not (not (${value(one.value)}))`, true),
+      ]);
+    },
+  ),
 ];

@@ -1,3 +1,4 @@
+import type { Filter } from '../../filter/parser.ts';
 import type { Defect } from '../defect.ts';
 import { refuse } from '../kit.ts';
 import { reads } from './filters.ts';
@@ -31,4 +32,21 @@ export const filtersExtensionDefects: Defect[] = [
     kills: ['queries.count-of-hundreds-is-served'],
     before: ({ query }) => (Number(query.get('count')) > 100 ? refuse(400) : undefined),
   },
+  {
+    id: 'filters.ne-in-brackets-is-present',
+    says: 'ne within brackets selects whatever has a value',
+    breaks: ['7644:3.4.2.2/valuepath'],
+    kills: ['queries.filter-operators-in-brackets'],
+    semantics: reads((part) => (part.kind === 'value' ? { ...part, filter: withoutNe(part.filter) } : part)),
+  },
 ];
+
+/** Comparisons with ne, at any depth, taken for a question whether there is a value. */
+function withoutNe(filter: Filter): Filter {
+  if (filter.kind === 'and' || filter.kind === 'or')
+    return { ...filter, left: withoutNe(filter.left), right: withoutNe(filter.right) };
+  if (filter.kind === 'not') return { ...filter, operand: withoutNe(filter.operand) };
+  return filter.kind === 'compare' && filter.operator === 'ne'
+    ? { kind: 'present', path: filter.path }
+    : filter;
+}
