@@ -1,4 +1,5 @@
 import type { Check } from '../check/check.ts';
+import { Stopped } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import { roundsOf } from '../safety/contact.ts';
 import type { Leftover } from '../safety/leftover.ts';
@@ -43,7 +44,15 @@ async function makeContact(plan: Plan, run: Run, onOutcome: (outcome: Outcome) =
   run.prospects.expect(later);
   // Without a check that speaks of it nobody would hear what it came to.
   if (first.length === 0 || run.setup.readOnly || !(asked || later.some(({ reads }) => !reads))) return;
-  await run.makeContact();
+  try {
+    await run.makeContact();
+  } catch (error) {
+    // Whatever cut it short, what it made is taken away: at the end of a run that was told to stop, or at once.
+    if (!(error instanceof Stopped)) {
+      await run.cleanUp();
+      throw error;
+    }
+  }
   for (const check of first) {
     const outcome = await runCheck(check, run, plan.rowOf);
     if (selected.has(check.id) || outcome.state === 'fail') onOutcome(outcome);
