@@ -28,8 +28,8 @@ export interface BulkParts {
 }
 
 /**
- * Removes resources of the run many at a time. A first request removes two: where these are gone, a third one and
- * accounts of others are as they were, further ones follow. What a bulk request does not remove is left to DELETE.
+ * Removes resources of the run many at a time. A first request removes two: where these are gone, one more of each
+ * kind is there and accounts of others are as they were, further ones follow. What a bulk request does not remove is left to DELETE.
  */
 export class BulkRemoval implements Company {
   readonly acknowledged = new Set<string>();
@@ -82,12 +82,12 @@ export class BulkRemoval implements Company {
     const others = new Witnesses(scim, endpointOf(capabilities, kind), capabilities, kind);
     try {
       await others.look();
-      const neighbour = await this.present(fit[0], scim);
+      const neighbours = await this.present(fit, scim);
       const sent = await this.send(tried, sender);
-      const paths = [...tried, ...(neighbour ? [neighbour] : [])].map(({ path }) => path);
+      const paths = [...tried.map(({ path }) => path), ...neighbours];
       const reads = await Promise.all(paths.map((path) => scim.get(path).as('clean-up')));
       const gone = reads.slice(0, tried.length).every(isGone);
-      const lost = reads.slice(tried.length).some(isGone) && (await this.isLost(neighbour?.path ?? ''));
+      const lost = await this.anyLost(neighbours.filter((_, index) => isGone(reads[tried.length + index])));
       const reached = lost || (await others.look()).length > 0;
       if (reached) guard.forbid('bulk');
       this.trust = sent && gone && !reached ? 'works' : 'fails';
@@ -97,15 +97,19 @@ export class BulkRemoval implements Company {
     }
   }
 
-  /** A resource that is there: a check may have taken it away in a way of its own. */
-  private async present(one: Remaining | undefined, scim: Scim): Promise<Remaining | undefined> {
-    return one !== undefined && (await scim.get(one.path).as('clean-up')).ok ? one : undefined;
+  /** The path of one resource of each kind that is there: a check may have taken others away in a way of its own. */
+  private async present(these: readonly Remaining[], scim: Scim): Promise<string[]> {
+    const firsts = new Map(these.map(({ path }) => [path.slice(0, path.lastIndexOf('/')), path]));
+    const paths = [...firsts.values()];
+    const reads = await Promise.all(paths.map((path) => scim.get(path).as('clean-up')));
+    return paths.filter((_, index) => reads[index]?.ok);
   }
 
-  /** Whether what is gone was not deleted by the run itself, whose DELETE may be under way at the same time. */
-  private async isLost(path: string): Promise<boolean> {
+  /** Whether any that is gone was not deleted by the run itself, whose DELETE may be under way at the same time. */
+  private async anyLost(paths: readonly string[]): Promise<boolean> {
+    if (paths.length === 0) return false;
     await sleep(SETTLED_MS);
-    return this.run.guard.isOwned(path);
+    return paths.some((path) => this.run.guard.isOwned(path));
   }
 
   /** Whether each of the resources is said to be gone. */

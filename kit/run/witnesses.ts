@@ -88,8 +88,8 @@ export function changed(
 }
 
 /** Whether an answer says that there is nothing, or nothing any more. */
-export function isGone({ status }: Pick<ScimResponse, 'status'>): boolean {
-  return status === 404 || status === 410;
+export function isGone(answer?: Pick<ScimResponse, 'status'>): boolean {
+  return answer?.status === 404 || answer?.status === 410;
 }
 
 /** Whether an attribute that a client can write has another value than before. */

@@ -26,7 +26,7 @@ export interface PilotResult {
 /**
  * Walks through what Entra does with one user and one group: Test Connection, lookup by each matching attribute of
  * the profile, create, match again, update, membership, delete, create again, delete. Before the first create of the walk, first
- * contact shows that writes reach what they name. Sends fewer than 50 requests and stops at the first that stops Entra. What it made is removed.
+ * contact shows that writes reach what they name. Sends fewer than 80 requests and stops at the first that stops Entra. What it made is removed.
  */
 export async function pilot(run: Run): Promise<PilotResult> {
   const started = performance.now();
