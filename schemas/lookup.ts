@@ -1,4 +1,4 @@
-import { GROUP, USER } from './attributes.ts';
+import { type Attributes, GROUP, member, USER } from './attributes.ts';
 import type { Attribute, Capabilities, ResourceType, SchemaDefinition } from './capabilities.ts';
 
 /** An attribute of a resource type together with the path by which requests name it. */
@@ -92,4 +92,14 @@ export function findAttribute(
     if (sub !== undefined) return sub;
   }
   return undefined;
+}
+
+/** Whether letter case counts in the value at a path of a resource: yes, unless the endpoint publishes that it does not. */
+export function isCaseExact(capabilities: Capabilities, resource: Attributes, path: string): boolean {
+  const schemas = member(resource, 'schemas');
+  const isGroup = Array.isArray(schemas) && schemas.includes(GROUP);
+  const published = findAttribute(capabilities, isGroup ? 'Group' : 'User', path);
+  if (published === undefined) return true;
+  const parts = published.subAttributes.length === 0 ? [published] : published.subAttributes;
+  return parts.some(({ type, caseExact }) => type === 'string' && caseExact);
 }

@@ -1,6 +1,13 @@
-import type { Observation, Remark } from '../outcome.ts';
+import type { Finding, Observation, Remark } from '../outcome.ts';
 import type { Sender } from '../wire/request.ts';
-import type { ClaimSink } from './must.ts';
+
+/** What a claim needs of its check: where findings go, and the newest exchange as their default evidence. */
+export interface ClaimSink {
+  claims: number;
+  findings: Finding[];
+  verifies: string[];
+  exchanges: number[];
+}
 
 /** What one attempt of a check gathers. */
 export interface CheckState extends ClaimSink {

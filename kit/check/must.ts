@@ -1,11 +1,11 @@
 import { type Attributes, at, ERROR, equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { ClaimFailed } from '../errors.ts';
-import type { Finding } from '../outcome.ts';
 import { isList, type List, listOf } from '../wire/lists.ts';
 import { mediaType, type ScimResponse } from '../wire/response.ts';
 import type { PatchOperation } from '../wire/scim.ts';
 import { type Change, namesOf, strayChanges } from './changes.ts';
+import type { ClaimSink } from './checkState.ts';
 import { asked, counted, listing, stated, unrefused } from './words.ts';
 
 export { isList, type List, listOf } from '../wire/lists.ts';
@@ -17,21 +17,17 @@ export interface ClaimOptions {
   row?: string;
 }
 
-/** What a claim needs of its check: where findings go, and the newest exchange as their default evidence. */
-export interface ClaimSink {
-  claims: number;
-  findings: Finding[];
-  verifies: string[];
-  exchanges: number[];
-}
+const EXACT = (_resource: Attributes, _path: string): boolean => true;
 
 /** The vocabulary of claims. The first that does not hold ends the check; `each` collects over a table. */
 export class Must {
   private readonly sink: ClaimSink;
   private readonly prefix: string;
+  private readonly isExact: typeof EXACT;
 
-  constructor(sink: ClaimSink, prefix = '') {
+  constructor(sink: ClaimSink, isExact = EXACT, prefix = '') {
     this.sink = sink;
+    this.isExact = isExact;
     this.prefix = prefix;
   }
 
@@ -154,14 +150,15 @@ export class Must {
     );
   }
 
-  /** The attribute at this path of a resource has this value. */
+  /** The attribute at this path of a resource has this value, by letter case where the endpoint publishes caseExact. */
   keep(
     resource: Attributes,
     path: string,
     expected: unknown,
-    options: ClaimOptions & { caseExact?: boolean } = {},
+    options: ClaimOptions & { what?: string; caseExact?: boolean } = {},
   ): void {
-    this.equal(at(resource, path), expected, { key: path, what: path, ...options });
+    const caseExact = this.isExact(resource, path);
+    this.equal(at(resource, path), expected, { key: path, what: path, caseExact, ...options });
   }
 
   /**
@@ -202,7 +199,7 @@ export class Must {
     const before = this.sink.findings.length;
     for (const line of lines) {
       try {
-        await claim(line, new Must(this.sink, `${this.prefix}${keyOf(line)}/`));
+        await claim(line, new Must(this.sink, this.isExact, `${this.prefix}${keyOf(line)}/`));
       } catch (error) {
         if (!(error instanceof ClaimFailed)) throw error;
         if (!this.sink.findings.includes(error.finding)) this.sink.findings.push(error.finding);

@@ -1,4 +1,5 @@
 import type { Row } from '../../config/row.ts';
+import { isCaseExact } from '../../schemas/lookup.ts';
 import type { Check, CheckTools } from '../check/check.ts';
 import { type CheckState, newState } from '../check/checkState.ts';
 import { Given } from '../check/given.ts';
@@ -96,7 +97,7 @@ function toolsOf(check: Check, run: Run, state: CheckState, attempt: number): Ch
     scim,
     given,
     network: new Network(run, scim),
-    must: new Must(state),
+    must: new Must(state, (resource, path) => isCaseExact(run.capabilities, resource, path)),
     capabilities: run.capabilities,
     profile: run.setup.profile,
     remark: (severity, key, text) => {

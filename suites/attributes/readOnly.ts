@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
@@ -12,7 +13,12 @@ interface Fixed {
   /** Another value than any that an endpoint would assign. */
   foreign: unknown;
   before: unknown;
+  /** Published by the endpoint, which alone says what the value tells. */
+  own: boolean;
 }
+
+/** Times in whole seconds move by then. */
+const ONE_SECOND_AND_MORE_MS = 1_100;
 
 /** Of these the RFC says so whatever is published (RFC 7643 section 3.1). */
 const COMMON = [
@@ -41,27 +47,58 @@ export const readOnly = [
         const body = replacement(capabilities, resource, before);
         const changes = wishes(fixed.filter(({ path }) => path !== 'id'));
         await scim.put(resource.path, { ...body, ...merged(body, changes) });
-        await stays(resource, 'PUT', fixed);
+        await stays(resource, 'PUT', fixed, () => scim.put(resource.path, body));
         if (capabilities.features.patch !== true) continue;
         // One request each: a refusal of the first would keep the others from being tried.
         for (const { path, foreign: value } of fixed)
           await scim.patch(resource.path, [{ op: 'replace', path, value }]);
-        await stays(resource, 'PATCH', fixed);
+        const rename = { op: 'replace', path: 'externalId', value: foreign };
+        await stays(resource, 'PATCH', fixed, () => scim.patch(resource.path, [rename]));
       }
 
-      async function stays(resource: Owned, method: string, fixed: Fixed[]): Promise<void> {
+      async function stays(
+        resource: Owned,
+        method: string,
+        fixed: Fixed[],
+        control: () => PromiseLike<unknown>,
+      ): Promise<void> {
         const { body: after } = await scim.get(resource.path);
+        const other = fixed.filter(({ path, before }) => !equal(at(after, path), before));
+        const moving = other.some(({ own }) => own)
+          ? await movingAfter(resource, fixed, after, control)
+          : () => false;
         await must.each(
           fixed,
           ({ key }) => key,
-          ({ path, before }, line) => {
-            line.hold(equal(at(after, path), before), {
-              key: `mutability/${method}`,
-              expected: `still ${show(before)}`,
-              observed: show(at(after, path)),
-            });
+          ({ path, before, foreign, own }, line) => {
+            const now = at(after, path);
+            line.hold(
+              !other.some((one) => one.path === path) || (own && !equal(now, foreign) && moving(path)),
+              {
+                key: `mutability/${method}`,
+                expected: `still ${show(before)}`,
+                observed: show(now),
+              },
+            );
           },
         );
+      }
+
+      /** The endpoint may give a value of its own anew: with time, or with any write (RFC 7643 section 2.2). */
+      async function movingAfter(
+        resource: Owned,
+        fixed: Fixed[],
+        after: Attributes,
+        control: () => PromiseLike<unknown>,
+      ) {
+        await sleep(ONE_SECOND_AND_MORE_MS);
+        await control();
+        const { body: later } = await scim.get(resource.path);
+        return (path: string) =>
+          !unassigned(at(later, path)) &&
+          !equal(at(later, path), at(after, path)) &&
+          // Back at what it was, it did not move: the write had changed it, and the control put it back.
+          !fixed.some((one) => one.path === path && equal(at(later, path), one.before));
       }
     },
   ),
@@ -74,6 +111,7 @@ function fixedIn(before: Attributes, kind: Kind, published: Located[], unique: s
     key: `${kind}.${path}`,
     foreign,
     before: at(before, path),
+    own: false,
   }));
   const whole = published
     .filter(({ attribute }) => attribute.mutability === 'readOnly')
@@ -84,7 +122,13 @@ function fixedIn(before: Attributes, kind: Kind, published: Located[], unique: s
         ...attribute,
         subAttributes: attribute.subAttributes.map((sub) => ({ ...sub, mutability: 'readWrite' as const })),
       };
-      return { path, key: keyOf(kind, located), foreign: valueFor(parts, values), before: at(before, path) };
+      return {
+        path,
+        key: keyOf(kind, located),
+        foreign: valueFor(parts, values),
+        before: at(before, path),
+        own: true,
+      };
     });
   const parts = published
     .filter(
@@ -101,6 +145,7 @@ function fixedIn(before: Attributes, kind: Kind, published: Located[], unique: s
             key: `${keyOf(kind, located)}.${sub.name}`,
             foreign: valueFor(sub, { unique, domain: 'example.test' }),
             before: at(before, path),
+            own: true,
           };
         }),
     );

@@ -15,7 +15,7 @@ export const identity = [
     async ({ given, must }) => {
       const { userName, read } = await given.the(asserted);
 
-      must.keep(read, 'userName', userName);
+      must.keep(read, 'userName', userName, { caseExact: true });
     },
   ),
   check(

@@ -3,8 +3,9 @@ import type { Given } from '../../kit/check/given.ts';
 import { describe, listOf } from '../../kit/check/must.ts';
 import { freeTexts, isAnyText } from '../../kit/compose/choose.ts';
 import { nested } from '../../kit/compose/merge.ts';
-import { at, elements, member, show, valuesOf } from '../../schemas/attributes.ts';
+import { at, elements, equal, member, show, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
+import { isCaseExact } from '../../schemas/lookup.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { CERTIFICATE, derLength } from './certificate.ts';
 import { createdInactive } from './inactive.ts';
@@ -24,10 +25,12 @@ export const values = [
       const send = async (text: string) => {
         const unique = given.unique();
         const answer = await scim.post(given.users, given.payload('User', nested(path, `${text} ${unique}`)));
-        const stored = answer.ok ? at(await given.read(await given.placeOf(answer)), path) : undefined;
+        const read = answer.ok ? await given.read(await given.placeOf(answer)) : {};
+        const stored = at(read, path);
+        const exact = isCaseExact(capabilities, read, path);
         return {
           answer,
-          whole: typeof stored === 'string' && stored.normalize('NFC') === `${text} ${unique}`,
+          whole: typeof stored === 'string' && equal(stored.normalize('NFC'), `${text} ${unique}`, exact),
           stored,
         };
       };
@@ -61,8 +64,10 @@ export const values = [
         observed: describe(answer),
       });
       if (!answer.ok) return;
-      const stored = at(await given.read(await given.placeOf(answer)), path);
-      must.hold(stored === long, {
+      const read = await given.read(await given.placeOf(answer));
+      const stored = at(read, path);
+      const exact = isCaseExact(capabilities, read, path);
+      must.hold(equal(stored, long, exact), {
         key: path,
         expected: `${long.length} letters`,
         observed: typeof stored === 'string' ? `${stored.length} letters` : show(stored),

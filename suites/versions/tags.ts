@@ -1,11 +1,12 @@
-import { check } from '../../kit/check/check.ts';
-import { type Attributes, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, isObject, member, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { kindsOf, replacement, taken } from '../fixtures/kinds.ts';
+import { type Kind, kindsOf, replacement, taken } from '../fixtures/kinds.ts';
 import { patched as changed } from '../users/patched.ts';
 import { putBack } from '../users/rewritten.ts';
 import { creation, plain } from '../users/rich.ts';
-import { tagAfter, tagged, versioned, write, writesOf } from './versioned.ts';
+import { sharedVersion, tagAfter, tagged, versioned, write, writesOf } from './versioned.ts';
 
 const words = (method: string, tag: string | undefined) => ({
   key: method,
@@ -21,13 +22,18 @@ export const tags = [
     { needs: ['users-or-groups'] },
     async (tools) => {
       const { scim, given, must, remark, observe, capabilities } = tools;
+      const kinds = kindsOf(tools);
       await must.each(
-        kindsOf(tools),
+        kinds,
         (kind) => kind,
         async (kind, line) => {
           const created = taken('create it', await given.the(creation(kind)));
           const path = await given.placeOf(created);
           const read = await given.step('read it', scim.get(path));
+          // A type without versions has no tag to send (RFC 7643 section 3.1); meta would show one.
+          const [other] = kinds.filter((one) => one !== kind);
+          if (isBare(read) && other !== undefined && !(await isUnversioned(tools, other)))
+            return remark('warning', `${kind}.unversioned`, `a ${kind} has no version, though others have`);
           line.hold(read.headers.etag !== undefined, words('GET', read.headers.etag));
           line.hold(created.headers.etag !== undefined, words('POST', created.headers.etag));
 
@@ -109,6 +115,9 @@ export const tags = [
     async (tools) => {
       const { scim, given, must, notApplicable, capabilities } = tools;
       given.relyOnEmptyGroups();
+      await given.the(sharedVersion);
+      if (await isUnversioned(tools, 'Group'))
+        notApplicable('users have versions, and groups have none', 'nothing-to-observe');
       const user = await given.user();
       const group = await given.group();
       const before = await tagged(tools, group);
@@ -151,6 +160,15 @@ export const tags = [
     },
   ),
 ];
+
+/** Whether a resource of this kind comes with neither a tag nor meta.version. */
+async function isUnversioned({ given, scim }: CheckTools, kind: Kind): Promise<boolean> {
+  const created = taken('create it', await given.the(creation(kind)));
+  return isBare(await given.step('read it', scim.get(await given.placeOf(created))));
+}
+
+const isBare = ({ headers, body }: ScimResponse): boolean =>
+  headers.etag === undefined && unassigned(versionOf(body));
 
 function versionOf(resource: Attributes): unknown {
   const meta = member(resource, 'meta');

@@ -122,7 +122,7 @@ export const names = [
       const [person] = people;
       const extended =
         texts.find((path) => path.startsWith(ENTERPRISE)) ?? texts.find((path) => isQualified(path));
-      const core = texts.find((path) => !isQualified(path));
+      const core = texts.find((path) => !isQualified(path) && !unassigned(at(person?.shown, path)));
       const same = (path: string, filtered: string): Line => ({
         key: filtered,
         filter: `${filtered} eq ${JSON.stringify(at(person?.shown, path))}`,

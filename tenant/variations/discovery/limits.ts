@@ -1,4 +1,4 @@
-import { isObject } from '../../model.ts';
+import { isObject, type ScimObject } from '../../model.ts';
 import type { Variation } from '../variation.ts';
 
 /** Small limits, and documents that say more than they have to. */
@@ -16,6 +16,26 @@ export const limitVariations: Variation[] = [
     basis: ['7643:5', '7644:3.4.2.4'],
     choice: 'pages',
     options: () => ({ limits: { defaultSize: 2, maxSize: 2 } }),
+  },
+  {
+    id: 'discovery.definitions-with-keywords',
+    says: 'attributes of definitions have keywords of JSON Schema beside their characteristics',
+    basis: ['7643:7', '7643:2.2'],
+    // Entra wants the names in definitions in camelCase.
+    smartfileRows: ['entra:R22'],
+    publishes: (name, document) => (name === 'Schemas' ? (worded(document) as ScimObject) : document),
+  },
+  {
+    id: 'discovery.types-with-more-members',
+    says: 'resource types have members of their own',
+    basis: ['7643:6', '7644:3.1'],
+    publishes: (name, document) => {
+      if (name === 'ResourceTypes' && Array.isArray(document.Resources))
+        for (const type of document.Resources)
+          if (isObject(type))
+            Object.assign(type, { 'x-order': 1, operations: ['create', 'read'], deprecated: false });
+      return document;
+    },
   },
   {
     id: 'me.forbidden',
@@ -44,3 +64,12 @@ export const limitVariations: Variation[] = [
     }),
   },
 ];
+
+function worded(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(worded);
+  if (!isObject(value)) return value;
+  const inner = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, worded(one)]));
+  return typeof value.mutability === 'string'
+    ? { ...inner, minLength: 0, 'x-label': 'a label', nullable: true }
+    : inner;
+}

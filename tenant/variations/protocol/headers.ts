@@ -3,6 +3,11 @@ import type { Variation } from '../variation.ts';
 
 /** More headers that RFC 9110 and others let an answer have, or leave out. */
 export const headerVariations: Variation[] = [
+  headed('limits-told', 'answers say how many requests are left', ['6585:4'], {
+    'ratelimit-limit': '1000',
+    'ratelimit-remaining': '999',
+    'x-ratelimit-reset': '60',
+  }),
   headed('links', 'answers link a description and a profile', ['8288:3'], {
     link: '<https://example.test/help>; rel="help", <https://example.test/p>; rel="profile"; title="a, b"',
   }),
@@ -15,6 +20,9 @@ export const headerVariations: Variation[] = [
     'server-timing': 'db;dur=1.2;desc="a, b", app;dur=0',
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   }),
+  headed('digests', 'answers name algorithms of digests', ['9530:4'], {
+    'want-repr-digest': 'sha-256=1, sha-512=3',
+  }),
   {
     id: 'http.cached-discovery',
     says: 'discovery documents may be kept for an hour and have an ETag',
@@ -22,6 +30,14 @@ export const headerVariations: Variation[] = [
     after: ({ path }, { status, headers }) => {
       if (status === 200 && isDiscovery(path))
         Object.assign(headers, { 'cache-control': 'private, max-age=3600', etag: '"discovery-1"' });
+    },
+  },
+  {
+    id: 'http.ranges-refused',
+    says: 'answers say that no ranges are served',
+    basis: ['9110:14.3'],
+    after: (_request, { headers }) => {
+      headers['accept-ranges'] = 'none';
     },
   },
 ];

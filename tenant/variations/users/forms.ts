@@ -1,10 +1,19 @@
-import { isCreate, later } from '../kit.ts';
+import { ScimProblem } from '../../model.ts';
+import { isAuthorized, isCreate, later } from '../kit.ts';
 import type { Variation } from '../variation.ts';
-import { altered, limited } from './alterations.ts';
+import { altered, EXACT, limited } from './alterations.ts';
 import { of } from './schemaOf.ts';
+
+const PLAIN = /^(?:displayName|title|nickName|department|division|organization|costCenter)$/;
 
 /** Values in the form that an endpoint keeps its own in, and demands on them (RFC 7644 section 3.3). */
 export const formVariations: Variation[] = [
+  altered(
+    'text-in-capitals',
+    'titles, names to show and departments are stored in capitals',
+    (value, { name, caseExact }) => (PLAIN.test(name) && !caseExact ? value.toUpperCase() : value),
+    { smartfileRows: [...EXACT, 'entra:Q18', 'entra:Q56', 'entra:R02', 'smartfile:S28'] },
+  ),
   altered(
     'mail-domains-in-small-letters',
     'the domains of mail addresses are stored in small letters',
@@ -34,6 +43,11 @@ export const formVariations: Variation[] = [
     'parts of names have two characters at least',
     (value, { description }) => /^(?:Given|Family) name\.$/.test(description) && value.length < 2,
   ),
+  limited(
+    'no-reserved-names',
+    'userName is none of a few reserved words',
+    (value, { name }) => name === 'userName' && /^(?:admin|root|null|me)$/i.test(value),
+  ),
   of('password-required', 'a password is required of a new account', ['7643:7'], 'password', {
     required: true,
   }),
@@ -51,5 +65,18 @@ export const formVariations: Variation[] = [
     basis: ['7644:3.5.1'],
     choice: 'omitted values',
     semantics: () => ({ omitted: (_attribute, stored) => stored }),
+  },
+  {
+    id: 'writes.passwords-elsewhere',
+    says: 'a password in a create or a change is refused with 403, as accounts log in elsewhere',
+    basis: ['7644:3.12', '7643:4.1.1'],
+    excludes: ['schema.password-required', 'types.groups-alone'],
+    before: (request, tenancy) => {
+      const { method, path, text = '' } = request;
+      if (!/^\/(?:Users|Me)/.test(path) || !['POST', 'PUT', 'PATCH'].includes(method)) return undefined;
+      if (path.endsWith('.search') || !isAuthorized(request, tenancy) || !/"password"/i.test(text))
+        return undefined;
+      throw new ScimProblem(403, 'accounts have no password here');
+    },
   },
 ];
