@@ -5,6 +5,9 @@ import type { Acting } from './acting.ts';
 import type { ContactOrder } from './contactChanges.ts';
 import { ContactRound } from './contactRound.ts';
 
+/** With less room the accounts are taken away before groups are made. */
+const ROOM_FOR_BOTH = 6;
+
 /**
  * The first writes of a run, to accounts and then to groups, one at a time. A kind of write that reached another
  * resource than it named goes out no more; where a create did, nothing does. What was acknowledged and does not show
@@ -21,7 +24,10 @@ export async function firstContact(run: Acting, order: ContactOrder = {}): Promi
   };
   const result = await round(first);
   const contact: FirstContact = { ...result, exchanges: sender.exchanges };
-  if (rest.length > 0 && mayGoOn(result)) contact.groups = await round('Group');
+  if (rest.length > 0 && mayGoOn(result)) {
+    if (run.ledger.most < ROOM_FOR_BOTH) await run.cleanUp(sender);
+    contact.groups = await round('Group');
+  }
   return contact;
 }
 
