@@ -85,9 +85,12 @@ export const answerSymptoms: Symptom[] = [
   ofExchanges({ id: 'access.token-refused', share: 0.9, total: true }, (act) =>
     isProbe(act) || act.status === undefined ? undefined : act.status === 401,
   ),
-  ofExchanges({ id: 'media.scim-json-refused', share: 0.5, total: true }, (act) =>
-    act.status === undefined || act.status === 401 ? undefined : act.status === 406 || act.status === 415,
-  ),
+  // A request without a body says nothing of the Content-Type.
+  ofExchanges({ id: 'media.scim-json-refused', share: 0.5, total: true }, ({ status, exchange }) => {
+    if (status === 406) return true;
+    if (status === undefined || status === 401 || exchange.request.body === undefined) return undefined;
+    return status === 415;
+  }),
   ofExchanges({ id: 'media.answers-are-html', share: 0.5 }, (act) =>
     act.succeeded && act.exchange.response?.body !== undefined
       ? /^\s*<(!doctype|html)/i.test(act.exchange.response.body)

@@ -166,10 +166,10 @@ export class Possessions {
         known.renamed.add(String(value).toLowerCase());
   }
 
-  /** Notes that it is not known whether a resource is still there, as after a DELETE without an answer. */
+  /** Notes that it is not known whether a resource is still there, as after a first DELETE without an answer. */
   doubt(path: string): void {
     const known = this.byPath.get(path);
-    if (known === undefined || known.state === 'foreign') return;
+    if (known === undefined || known.state === 'foreign' || known.state === 'deleted') return;
     known.state = 'candidate';
     known.listed = false;
   }

@@ -33,7 +33,7 @@ function made(job: Job, index: number): Job {
   if (succeeded(result)) return job;
   const status = result?.status ?? 'no status';
   throw new Blocked({
-    step: 'create a user in a bulk job',
+    step: 'create something in a bulk job',
     request: 'POST /Bulk',
     status,
     signature: `a create in POST /Bulk answered ${status}`,
@@ -154,8 +154,11 @@ export const references = [
 
       const stored = valuesOf(group, 'members').filter((value) => value.startsWith('bulkId:'));
       must.equal(stored, [], { key: 'stored', what: 'members that are references' });
+      const isRefusal = [400, 404, 409].includes(status ?? 0);
+      if (group === undefined && !isRefusal)
+        made(processed(await sent(tools, [newGroup(given, 'plain')])), 0);
       if (group === undefined)
-        must.hold([400, 404, 409].includes(status ?? 0), {
+        must.hold(isRefusal, {
           key: 'status',
           expected: 'a group without the member, or a refusal with 400, 404 or 409',
           observed: told(job, 0),

@@ -137,7 +137,7 @@ describe('a run', () => {
     expect(report.checks.find((check: { id: string }) => check.id === one[1]).status).toBe('pass');
     expect(report.scope).toMatchObject({ kind: 'filtered', filters: ['--check hard-delete.absent-by-id'] });
     expect([code, report.verdict, report.exitCode]).toEqual([0, 'partial', 0]);
-    expect(stderr).toMatch(/^Running 1 checks\n/);
+    expect(stderr).toMatch(/^Running 1 check\n/);
     expect(reportIn(join(folder, 'results', 'latest'))).toEqual(report);
   });
 

@@ -112,6 +112,9 @@ test('requests do not depend on concurrency or --max-resources, and checks hold 
       0.03,
     );
     expect(run.ledger.peak).toBeLessThanOrEqual(maxResources);
-    expect([...outcomes.values()].filter(({ state }) => state === 'not-run')).toEqual([]);
+    // One asks for a group of more members than fit into a small room.
+    const large = maxResources < 250 ? ['groups.grow-past-a-hundred'] : [];
+    const idle = [...outcomes.values()].filter(({ state }) => state === 'not-run').map(({ id }) => id);
+    expect(idle).toEqual(large);
   }
 });

@@ -14,7 +14,7 @@ describe('variations', () => {
       expect(basis.length, id).toBeGreaterThan(0);
       for (const section of basis)
         expect(section, id).toMatch(
-          /^(76(43|44)|9110|9112|9111|9865|3986|3339|5789|6266|6585|6750|7617|8259|8594|9745|xsd):[\d.]+$/,
+          /^(76(43|44)|9110|9112|9111|9865|8288|9530|3986|3339|5789|6266|6585|6750|7617|8259|8594|9745|xsd):[\d.]+$/,
         );
       expect(
         [...rows, ...smartfileRows].filter((row) => rowById(row) === undefined),
