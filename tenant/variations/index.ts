@@ -5,6 +5,7 @@ import { timeVariations } from './attributes/times.ts';
 import { authVariations } from './auth/challenges.ts';
 import { bulkVariations } from './bulk/bulk.ts';
 import { absentTypeVariations } from './discovery/absentTypes.ts';
+import { definitionVariations } from './discovery/definitions.ts';
 import { documentVariations } from './discovery/documents.ts';
 import { featureVariations } from './discovery/features.ts';
 import { limitVariations } from './discovery/limits.ts';
@@ -21,6 +22,7 @@ import { httpVariations } from './protocol/http.ts';
 import { requestVariations } from './protocol/requests.ts';
 import { filterVariations } from './queries/filters.ts';
 import { listVariations } from './queries/lists.ts';
+import { sensitiveVariations } from './queries/sensitive.ts';
 import { absentVariations } from './users/absent.ts';
 import { additionVariations } from './users/additions.ts';
 import { alterationVariations } from './users/alterations.ts';
@@ -46,6 +48,7 @@ export const variations: Variation[] = [
   ...authVariations,
   ...errorVariations,
   ...documentVariations,
+  ...definitionVariations,
   ...featureVariations,
   ...limitVariations,
   ...typeVariations,
@@ -60,6 +63,7 @@ export const variations: Variation[] = [
   ...requiredKindVariations,
   ...alterationVariations,
   ...filterVariations,
+  ...sensitiveVariations,
   ...listVariations,
   ...patchVariations,
   ...groupVariations,

@@ -3,29 +3,7 @@ import type { Filter } from '../../filter/parser.ts';
 import { ScimProblem } from '../../model.ts';
 import { isAuthorized } from '../kit.ts';
 import type { Variation } from '../variation.ts';
-
-/** What a client looks up with GET, as Entra does. */
-const LOOKUPS = [
-  'entra:R04',
-  'entra:R15',
-  'entra:R19',
-  'entra:R24',
-  'entra:Q18',
-  'entra:Q19',
-  'entra:Q20',
-  'entra:Q21',
-  'entra:Q34',
-  'entra:Q35',
-  'smartfile:S08',
-  'smartfile:S10',
-  'smartfile:S11',
-  'smartfile:S12',
-  'smartfile:S15',
-  'smartfile:S25',
-  'smartfile:S26',
-  'smartfile:S27',
-  'smartfile:S28',
-];
+import { each, refused } from './refused.ts';
 
 /** Filters that are offered in part; PATCH paths keep theirs. */
 export const filterVariations: Variation[] = [
@@ -170,15 +148,6 @@ export const filterVariations: Variation[] = [
     }),
   },
   // A client that looks accounts up by GET neither matches them nor makes them, and each of its lookups is refused.
-  sensitive('user-name', 'userName', /^userName$/i, [
-    'entra:R01',
-    'entra:R10',
-    'entra:R11',
-    'entra:R18',
-    'entra:R20',
-  ]),
-  sensitive('mail', 'emails', /^emails\b/i),
-  sensitive('names', 'name and displayName of accounts', /^name\b|^nickName$/i),
   {
     id: 'filters.too-many',
     says: 'queries over all types without a filter are refused as too many',
@@ -207,14 +176,6 @@ export const filterVariations: Variation[] = [
   },
 ];
 
-function each(filter: Filter, visit: (part: Filter) => void): void {
-  visit(filter);
-  if (filter.kind === 'and' || filter.kind === 'or') {
-    each(filter.left, visit);
-    each(filter.right, visit);
-  } else if (filter.kind === 'not') each(filter.operand, visit);
-}
-
 function conditions(filter: Filter): number {
   let count = 0;
   each(filter, ({ kind }) => {
@@ -226,53 +187,4 @@ function conditions(filter: Filter): number {
 function isConjunction(filter: Filter): boolean {
   if (filter.kind === 'and') return isConjunction(filter.left) && isConjunction(filter.right);
   return filter.kind === 'compare' || filter.kind === 'present';
-}
-
-function refused(
-  id: string,
-  says: string,
-  basis: string[],
-  isRefused: (part: Filter) => boolean,
-  rows: string[] = [],
-  smartfileRows: string[] = [],
-): Variation {
-  return {
-    id: `filters.${id}`,
-    says,
-    basis,
-    rows,
-    smartfileRows,
-    semantics: (usual) => ({
-      offers: (filter, text) => {
-        usual.offers(filter, text);
-        each(filter, (part) => {
-          if (isRefused(part)) throw badFilter(`${says}`);
-        });
-      },
-    }),
-  };
-}
-
-/** RFC 7644 section 7.5.2: a filter that would put a personal value into an address is refused with 403. */
-function sensitive(id: string, what: string, path: RegExp, more: string[] = []): Variation {
-  const names = (text: string) => {
-    const words = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(/[A-Za-z$][\w$.:-]*/g) ?? [];
-    return words.some((word) => path.test(word.replace(/^urn:[\w:.-]*:(?:User|Group):/i, '')));
-  };
-  return {
-    id: `filters.sensitive-${id}`,
-    says: `a filter by ${what} is refused in addresses, and taken by .search`,
-    basis: ['7644:7.5.2', '7644:3.4.3'],
-    rows: ['7644:7.5.2/sensitive-filter'],
-    smartfileRows: [...LOOKUPS, ...more],
-    excludes: ['features.no-search'],
-    before: (request, tenancy) => {
-      const { method, path: at, query } = request;
-      const filter = query.get('filter');
-      if (method !== 'GET' || !/^\/Users$|^$/.test(at) || filter === undefined || !names(filter))
-        return undefined;
-      if (isAuthorized(request, tenancy)) throw new ScimProblem(403, 'use .search', 'sensitive');
-      return undefined;
-    },
-  };
 }
