@@ -147,7 +147,6 @@ export const filterVariations: Variation[] = [
       },
     }),
   },
-  // A client that looks accounts up by GET neither matches them nor makes them, and each of its lookups is refused.
   {
     id: 'filters.too-many',
     says: 'queries over all types without a filter are refused as too many',

@@ -27,6 +27,7 @@ const LOOKUPS = [
 
 /** Filters that may not stand in addresses (RFC 7644 section 7.5.2). */
 export const sensitiveVariations: Variation[] = [
+  // A client that looks accounts up by GET neither matches them nor makes them, and each of its lookups is refused.
   sensitive('user-name', 'userName', /^userName$/i, [
     'entra:R01',
     'entra:R10',
