@@ -15,6 +15,7 @@ import { summary } from '../reporters/terminal.ts';
 import { reportJson } from '../reporters/write.ts';
 import { noteFiles, PACK } from '../runner/folder/ownFiles.ts';
 import { edgeOf } from '../runner/setup.ts';
+import { present } from '../schemas/present.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';
@@ -47,7 +48,7 @@ export async function certify(argv: string[]): Promise<number> {
     profile,
     product,
     hide: (value) => edgeOf({ endpoint: namedEndpoint(settings, report), settings }).all(value),
-    ...(privateKey === undefined ? {} : { privateKey }),
+    ...present({ privateKey }),
   });
   noteFiles(
     folder,

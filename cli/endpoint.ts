@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings/settings.ts';
 import { readUserText } from '../config/userFile.ts';
 import type { RunOrder } from '../runner/order.ts';
 import { edgeOf } from '../runner/setup.ts';
+import { present } from '../schemas/present.ts';
 import { startTenant, type Tenant } from '../tenant/index.ts';
 import { confide } from './confided.ts';
 import { faceOf } from './embedded.ts';
@@ -21,7 +22,7 @@ export async function reachEndpoint(settings: Settings): Promise<Reached> {
   if (!('embedded' in target)) return { endpoint: endpointOf(settings), close: async () => {} };
   const { defects, variations } = target.embedded;
   const face = faceOf(target.embedded.face, defects);
-  const tenant = await startTenant({ defects, variations, ...(face === undefined ? {} : { face }) });
+  const tenant = await startTenant({ defects, variations, ...present({ face }) });
   return {
     endpoint: {
       url: tenant.url,
@@ -44,7 +45,7 @@ export function endpointOf(settings: Settings): RunOrder['endpoint'] {
   const endpoint = {
     url: target.url,
     entraFlags: target.entraFlags,
-    ...(token === undefined ? {} : { token }),
+    ...present({ token }),
     ...(caFile === undefined ? {} : { ca: readUserText(caFile, false) }),
   };
   confide(edgeOf({ endpoint, settings }));

@@ -17,13 +17,12 @@ import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { readUserText } from '../config/userFile.ts';
 import { readUserJson } from '../config/userJson.ts';
 import type { JobFiles } from '../runner/jobState.ts';
+import { present } from '../schemas/present.ts';
 
 /** The files that say what a job does, by the flags that name them. */
 export function filesOf({ provision: { directory, scope }, mapping }: Settings): JobFiles {
   return {
-    ...(directory === undefined ? {} : { '--directory': directory }),
-    ...(mapping === undefined ? {} : { '--mapping': mapping }),
-    ...(scope === undefined ? {} : { '--scope': scope }),
+    ...present({ '--directory': directory, '--mapping': mapping, '--scope': scope }),
   };
 }
 

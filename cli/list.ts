@@ -6,6 +6,7 @@ import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { groupOf } from '../kit/check/definition.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
+import { present } from '../schemas/present.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
 import { coverageText } from './coverage.ts';
 import { nextCommand } from './next.ts';
@@ -76,7 +77,7 @@ function checksText({ checks, severityOf }: View, json: boolean): string {
         severity: severityOf(entry),
         title: entry.title,
         verifies: entry.verifies,
-        ...(entry.optIn !== undefined && { optIn: entry.optIn }),
+        ...present({ optIn: entry.optIn }),
       })),
     );
   }

@@ -7,6 +7,7 @@ import { STEPS } from '../runner/folder/ownFiles.ts';
 import type { OpenRun } from '../runner/open/opened.ts';
 import { openRun } from '../runner/open/openRun.ts';
 import { type PilotResult, pilot } from '../runner/pilot/pilot.ts';
+import { present } from '../schemas/present.ts';
 import { columns } from './attended.ts';
 import { reachEndpoint } from './endpoint.ts';
 import { nextCommand, nextLine } from './next.ts';
@@ -68,7 +69,7 @@ function keptOf(
     startedAt,
     ready,
     sentence: diagnosis === undefined ? sentence : `${sentence} ${diagnosis.says}`,
-    ...(hint !== undefined && { hint }),
+    ...present({ hint }),
     steps: steps.map(({ name, ok, says }) => ({
       name,
       state: ok ? ('ok' as const) : ('failed' as const),

@@ -14,6 +14,7 @@ import { openRun } from '../runner/open/openRun.ts';
 import { provision as provisionJob } from '../runner/provision.ts';
 import { noteJob, noteKept, type Resumed, readResumed } from '../runner/resumption.ts';
 import { shownUrl } from '../runner/setup.ts';
+import { present } from '../schemas/present.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf, type Reached, reachEndpoint } from './endpoint.ts';
 import { actionsOf, directoryIn, filesOf, refuseUnknown, rulesOf, scopeOf } from './jobInput.ts';
@@ -122,14 +123,11 @@ async function run({
       hardOnly: profile.softDelete === 'hard-only',
       keep,
       allowDeletes: settings.provision.allowDeletes,
-      ...(settings.provision.deletionThreshold === undefined
-        ? {}
-        : { deletionThreshold: settings.provision.deletionThreshold }),
+      ...present({ deletionThreshold: settings.provision.deletionThreshold }),
       log: (entry) => log?.append(entry),
       say: (text) => log?.say(text),
       ...actionsOf(settings),
-      ...(onDemand === undefined ? {} : { onDemand }),
-      ...(resumed === undefined ? {} : { resumed }),
+      ...present({ onDemand, resumed }),
     });
     process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : textOf(result, folder));
     if (!settings.json) process.stdout.write(nextOf(result.state, folder));

@@ -12,6 +12,7 @@ import {
 } from '../reporters/html/provisioning.ts';
 import type { Provisioned } from '../runner/provision.ts';
 import { isObject } from '../schemas/attributes.ts';
+import { present } from '../schemas/present.ts';
 import { textOf } from './provisioningLog.ts';
 
 /** What a job came to, as its folder keeps it. */
@@ -120,8 +121,7 @@ async function rowsOf(file: string): Promise<{ rows: ObjectRow[]; leftOut: numbe
       status,
       says,
       ...(modified && { modified }),
-      ...(code !== undefined && { code }),
-      ...(exchange !== undefined && { exchange }),
+      ...present({ code, exchange }),
     });
     row.cycles.set(cycle, cells);
   }

@@ -1,5 +1,6 @@
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { present } from '../schemas/present.ts';
 import { defects, faces, startTenant, type Tenant, variations } from '../tenant/index.ts';
 import { embeddedNames, faceOf } from './embedded.ts';
 import { inputOf } from './start.ts';
@@ -46,8 +47,7 @@ async function start({ target, tenant: { port, token, latencyMs, population } }:
       population,
       defects: chosen.defects,
       variations: chosen.variations,
-      ...(token !== undefined && { token }),
-      ...(face !== undefined && { face }),
+      ...present({ token, face }),
     });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -1,4 +1,5 @@
 import { diagnosisOfRow } from '../config/diagnoses/diagnoses.ts';
+import { present } from '../schemas/present.ts';
 import type { GuiltyFacets } from './facets.ts';
 import { type Feature, features } from './features.ts';
 import { answerSymptoms, lastSymptoms } from './symptoms/answers.ts';
@@ -93,7 +94,7 @@ function fromSymptom(
       failures: new Set(failures),
       exchanges: seen[0]?.exchanges.slice(0, 3) ?? [],
       sureness: regularity * precision,
-      ...(about !== undefined && { about }),
+      ...present({ about }),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { diagnosisById, sayingOf } from '../config/diagnoses/diagnoses.ts';
 import { graveHarms, type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
+import { present } from '../schemas/present.ts';
 import { byAnswer, byRow, detailIn, type Group, likenessOf, refusalIn } from './answers.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { areTied, GuiltyFacets } from './facets.ts';
@@ -149,7 +150,7 @@ function placedGroup(kind: 'answer' | 'requirement', group: Group, { rowById }: 
 }
 
 function named({ check, key }: Failure): Entry['explains'][number] {
-  return { check, ...(key !== undefined && { key }) };
+  return { check, ...present({ key }) };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Row, Severity } from '../config/row.ts';
 import { type Entry, entriesOf } from '../diagnosis/entries.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { NotRunReason, Outcome } from '../kit/outcome.ts';
+import { present } from '../schemas/present.ts';
 import { latencyOf } from './latency.ts';
 import { limitedBy } from './limited.ts';
 import type { Leftover, Report, ReportedCheck, ReportedRow, Scope } from './model.ts';
@@ -178,8 +179,7 @@ function reportCheck(definition: CheckDefinition, outcome: Outcome): ReportedChe
     group,
     status: outcome.state,
     severity,
-    ...(reason !== undefined && { reason }),
-    ...(explanation !== undefined && { explanation }),
+    ...present({ reason, explanation }),
     verifies: [...verifies],
     findings: outcome.findings,
     remarks: outcome.remarks,
@@ -187,7 +187,7 @@ function reportCheck(definition: CheckDefinition, outcome: Outcome): ReportedChe
     exchanges: outcome.exchanges,
     ...(blockedBy && { blockedBy }),
     ...(outcome.assumed.length > 0 && { assumed: outcome.assumed }),
-    ...(error !== undefined && { error }),
+    ...present({ error }),
     attempts: outcome.attempts,
     durationMs: outcome.durationMs,
   };
@@ -210,8 +210,7 @@ function reportRow(
     level,
     severity,
     statement,
-    ...(fix !== undefined && { fix }),
-    ...(reason !== undefined && { reason }),
+    ...present({ fix, reason }),
     harm,
     state: judged.state,
     checks: judged.checks,

@@ -1,4 +1,5 @@
 import type { Outcome } from '../kit/outcome.ts';
+import { present } from '../schemas/present.ts';
 import type { Report } from './model.ts';
 
 export const EVENTS_FILE = 'events.ndjson';
@@ -30,13 +31,13 @@ export function outcomeEvent(outcome: Outcome, at: string): string {
     at,
     check: id,
     state,
-    ...(reason !== undefined && { reason }),
+    ...present({ reason }),
     durationMs,
     ...(findings.length > 0 && {
       findings: findings.map(({ key, row, expected, observed }) => ({ key, row, expected, observed })),
     }),
     ...(blockedBy && { blockedBy: blockedBy.signature }),
-    ...(error !== undefined && { error }),
+    ...present({ error }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../schemas/present.ts';
 import type { Report, ReportedCheck } from './model.ts';
 import { problemsOf } from './problems.ts';
 import { stripControls } from './sanitize.ts';
@@ -45,7 +46,7 @@ function propertiesXml(report: Report): string[] {
     verdict: report.verdict,
     profile: `${report.profile.name} ${report.profile.version}`,
     scope: scopeInWords(report),
-    ...(partial !== undefined && { selected: partial }),
+    ...present({ selected: partial }),
   };
   const diagnoses = problemsOf(report).map(({ entry }) => ['diagnosis', `${entry.id}: ${entry.says}`]);
   return [

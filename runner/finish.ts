@@ -15,6 +15,7 @@ import { continueJournal, startIn } from '../kit/safety/journalFile.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 import { endpointOf } from '../schemas/lookup.ts';
+import { present } from '../schemas/present.ts';
 import type { Hopeless } from './hints.ts';
 import { journalOf } from './journalOf.ts';
 import type { RunOrder } from './order.ts';
@@ -48,7 +49,7 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
     fault,
   } = journalOf(order.folder, order.endpoint, {
     acceptFault: acceptEdited,
-    ...(oldToken === undefined ? {} : { oldToken }),
+    ...present({ oldToken }),
   });
   const pending = unfinished(entries);
   const doubtful = unseen(entries);

@@ -18,6 +18,7 @@ import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { doubtfulOf, pendingOf } from '../kit/safety/journal.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
+import { present } from '../schemas/present.ts';
 import { contactOf } from './contact.ts';
 import type { Hopeless } from './hints.ts';
 import { ownershipOf } from './ownership.ts';
@@ -99,7 +100,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     log,
     ownership: ownershipOf(run, rules),
     ...(order.actions && { actions: order.actions }),
-    ...(order.deletionThreshold === undefined ? {} : { deletionThreshold: order.deletionThreshold }),
+    ...present({ deletionThreshold: order.deletionThreshold }),
     made: own.flatMap(({ path }) => path ?? []),
   });
   const result: Provisioned = {

@@ -3,6 +3,7 @@ import { isLoopback } from '../config/settings/tenantUrl.ts';
 import { Edge } from '../kit/evidence/edge.ts';
 import type { RunSetup } from '../kit/run/runSetup.ts';
 import { unknownCapabilities } from '../schemas/capabilities.ts';
+import { present } from '../schemas/present.ts';
 import type { RunOrder } from './order.ts';
 
 /** The edge of what an order makes beside its run: report, events, messages. */
@@ -13,14 +14,14 @@ export function edgeOf({
   const proxy = proxyOf(endpoint.url, settings.proxy, process.env);
   return new Edge({
     headers: settings.headers,
-    ...(endpoint.token === undefined ? {} : { token: endpoint.token }),
+    ...present({ token: endpoint.token }),
     ...(proxy && { proxy }),
   });
 }
 
 /** A tenant URL as journals and messages name it: it may hold the product key. */
 export function shownUrl(url: string, token: string | undefined): string {
-  return new Edge({ headers: {}, ...(token === undefined ? {} : { token }) }).text(url);
+  return new Edge({ headers: {}, ...present({ token }) }).text(url);
 }
 
 /** What a run's session, guard and checks are told, before anything is known of the endpoint. */
@@ -58,10 +59,8 @@ export function setupOf(
       loopback: isLoopback(endpoint.url),
     }),
     firstExchange: 1,
-    ...(endpoint.token === undefined ? {} : { token: endpoint.token }),
+    ...present({ token: endpoint.token }),
     ...(proxy && { proxy }),
-    ...(settings.rps === undefined ? {} : { rps: settings.rps }),
-    ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
-    ...(endpoint.probesPerSecond === undefined ? {} : { probesPerSecond: endpoint.probesPerSecond }),
+    ...present({ rps: settings.rps, ca: endpoint.ca, probesPerSecond: endpoint.probesPerSecond }),
   };
 }

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { createVitest, type Reporter } from 'vitest/node';
 import type { WorkerSetup } from '../kit/run/underVitest.ts';
 import { packageRoot } from '../schemas/packageRoot.ts';
+import { present } from '../schemas/present.ts';
 import { conformanceOptions } from '../suites/vitest.options.ts';
 import type { Told } from './drive.ts';
 import { loaderOptions } from './loader.ts';
@@ -63,7 +64,7 @@ function collector(): Reporter {
       const { outcomes = [], leftovers, lost } = module.meta();
       for (const outcome of outcomes) tell({ outcome });
       crash ??= module.errors()[0]?.message;
-      tell({ ...(leftovers && { leftovers }), ...(lost !== undefined && { lost }) });
+      tell({ ...(leftovers && { leftovers }), ...present({ lost }) });
     },
     onTestRunEnd(_modules, errors) {
       crash ??= errors[0] && inWords(errors[0]);

@@ -1,6 +1,7 @@
 import { ASSUMED_RESOURCE_TYPES, ASSUMED_SCHEMAS } from './assumed.ts';
 import type { Attribute, Capabilities, Feature, ResourceType, SchemaDefinition } from './capabilities.ts';
 import { readingsOf } from './endpoints.ts';
+import { present } from './present.ts';
 
 type Json = Record<string, unknown>;
 
@@ -51,7 +52,7 @@ export function readCapabilities(
     features,
     bulk: numbers(get(config, 'bulk'), ['maxOperations', 'maxPayloadSize']),
     filter: numbers(get(config, 'filter'), ['maxResults']),
-    ...(pagination === undefined ? {} : { pagination }),
+    ...present({ pagination }),
     authenticationSchemes: list(get(config, 'authenticationSchemes')).flatMap((scheme) =>
       texts(get(scheme, 'type')),
     ),
@@ -130,7 +131,7 @@ function readPagination(value: unknown): Capabilities['pagination'] {
   return {
     index: get(value, 'index') === true,
     cursor: get(value, 'cursor') === true,
-    ...(method === undefined ? {} : { defaultPaginationMethod: method }),
+    ...present({ defaultPaginationMethod: method }),
     ...numbers(value, ['defaultPageSize', 'maxPageSize', 'cursorTimeout']),
   };
 }

@@ -1,4 +1,5 @@
 import { GROUP, USER } from './attributes.ts';
+import { present } from './present.ts';
 
 /** How the endpoint of a resource type may be read, as paths below the tenant URL, with a leading slash. */
 export interface Readings {
@@ -21,9 +22,9 @@ export function readingsOf(declared: string, schema: string, url: string): Readi
   const absolute = belowTenant(declared, url);
   const usual = usualEndpoint(schema);
   return {
-    ...(relative === undefined ? {} : { relative }),
+    ...present({ relative }),
     ...(absolute === undefined || absolute === relative ? {} : { absolute }),
-    ...(usual === undefined ? {} : { usual }),
+    ...present({ usual }),
   };
 }
 

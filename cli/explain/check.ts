@@ -4,6 +4,7 @@ import type { Severity } from '../../config/row.ts';
 import type { Catalogue } from '../../kit/check/catalogue.ts';
 import type { CatalogueEntry } from '../../kit/check/check.ts';
 import { groupOf } from '../../kit/check/definition.ts';
+import { present } from '../../schemas/present.ts';
 import { wrapped } from '../tables.ts';
 import type { Requests, SentRequest } from './requests.ts';
 import { type ExplainedRow, explainRow, rowText } from './row.ts';
@@ -35,13 +36,13 @@ export function explainCheck(
     group: groupOf(entry.id),
     kind: entry.kind,
     severity: catalogue.severityOf(entry, profile),
-    ...(entry.optIn !== undefined && { optIn: entry.optIn }),
+    ...present({ optIn: entry.optIn }),
     needs: (entry.needs ?? []).map(conditionInWords),
     requirements: entry.verifies.flatMap((id) => {
       const row = catalogue.rowOf(id);
       return row === undefined ? [] : [explainRow(row, profile)];
     }),
-    ...(requests !== undefined && { requests }),
+    ...present({ requests }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../kit/check/catalogue.ts';
 import type { CatalogueEntry, Check } from '../../kit/check/check.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { type Rehearsal, rehearse } from '../../runner/rehearse.ts';
+import { present } from '../../schemas/present.ts';
 import { type FaceName, faces, startTenant } from '../../tenant/index.ts';
 import { toolFacts } from '../tool.ts';
 
@@ -74,7 +75,7 @@ async function on(
 function sentRequest({ step, method, path, request, response, failure }: Exchange): SentRequest {
   const { body } = request;
   return {
-    ...(step !== undefined && { step }),
+    ...present({ step }),
     method,
     path,
     ...(body !== undefined && {

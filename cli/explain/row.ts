@@ -4,6 +4,7 @@ import type { Profile } from '../../config/profile.ts';
 import { severityOf } from '../../config/profiles.ts';
 import type { Row } from '../../config/row.ts';
 import { HARM_WORDS, sectionInWords } from '../../reporters/words.ts';
+import { present } from '../../schemas/present.ts';
 import { wrapped } from '../tables.ts';
 
 /** A requirement as `explain` shows it. */
@@ -23,7 +24,7 @@ export function explainRow(row: Row, profile: Profile): ExplainedRow {
   return {
     ...rest,
     severity: severityOf(row, profile),
-    ...(regraded !== undefined && { regraded }),
+    ...present({ regraded }),
     appliesWhen: conditions.map(conditionInWords),
     conflicts: conflictsOf(row.id).map(({ rows, about, satisfies }) => ({
       with: rows.find((id) => id !== row.id) ?? row.id,

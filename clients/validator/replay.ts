@@ -3,6 +3,7 @@ import { Refused } from '../../kit/errors.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import { mediaType, type ScimResponse } from '../../kit/wire/response.ts';
 import { ERROR, equal, isObject, member, show } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import { groupTests } from './groupTests.ts';
 import { fill, type Known, type ValidatorTest, valueAt } from './model.ts';
 import { userTests } from './userTests.ts';
@@ -59,7 +60,7 @@ async function runTest(scim: Scim, test: ValidatorTest, known: Known): Promise<V
   return {
     test,
     passed: why === undefined,
-    ...(why === undefined ? {} : { why }),
+    ...present({ why }),
     overlooked: [...overlooked],
   };
 }

@@ -1,3 +1,4 @@
+import { present } from '../../schemas/present.ts';
 import type { Mapping, MatchingAttribute, Profile } from '../profile.ts';
 import { readUserJson } from '../userJson.ts';
 import { exportedSchema } from './exported.ts';
@@ -74,8 +75,7 @@ function readLines(data: unknown, file: string): ReadMapping {
       resource,
       source: String(source),
       target: String(target),
-      ...(when === undefined ? {} : { when }),
-      ...(otherwise === undefined ? {} : { default: otherwise }),
+      ...present({ when, default: otherwise }),
     };
   });
   return { mapping, matching: inOrder(matching), leftOut: [], notes: [] };

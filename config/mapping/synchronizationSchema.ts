@@ -1,3 +1,4 @@
+import { present } from '../../schemas/present.ts';
 import type { Mapping, MatchingAttribute } from '../profile.ts';
 import { type AttributeFacts, attributeFacts, type ExportedSchema, objectMappingsIn } from './exported.ts';
 import { isObject, type Json, objectsAt, refuseMisspelt } from './members.ts';
@@ -96,7 +97,7 @@ function readLine({ line, place, resource, facts, file }: Line, read: ReadMappin
     ...(flow?.when === undefined ? {} : { when: flow.when }),
     ...(defaultOf(defaultValue) === undefined ? {} : { default: defaultOf(defaultValue) }),
     ...(/^boolean$/i.test(type ?? '') ? { truth: true as const } : {}),
-    ...(caseExact === undefined ? {} : { caseExact }),
+    ...present({ caseExact }),
   });
   const precedence = Number(matchingPriority ?? 0);
   if (Number.isInteger(precedence) && precedence > 0) {

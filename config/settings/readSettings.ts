@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { present } from '../../schemas/present.ts';
 import { isOrdinaryWord } from '../vocabulary.ts';
 import type { Known } from './agreement.ts';
 import { requireConsent, requireFiles, requireKnownNames, requireWords, weigh } from './agreement.ts';
@@ -50,7 +51,7 @@ async function settingsOfAll(input: SettingsInput, merged: Merged): Promise<Sett
     ...told,
     target: readTarget(merged, command),
     seed: told.seed ?? randomBytes(6).toString('hex'),
-    clean: { ...told.clean, ...(oldToken !== undefined && { oldToken }) },
+    clean: { ...told.clean, ...present({ oldToken }) },
     args: merged.args,
     warnings,
   };

@@ -1,3 +1,4 @@
+import { present } from '../../schemas/present.ts';
 import type { Command } from './commands.ts';
 import { commands } from './commands.ts';
 import type { Merged } from './merged.ts';
@@ -18,7 +19,7 @@ const elsewhere: SettingName[] = ['url', 'tokenEnv', 'tokenStdin', 'ca', 'insecu
 export function readTarget({ get, given, warnings }: Merged, command: Command): Settings['target'] {
   const face = get('face');
   const chosen = { defects: get('defect'), variations: get('variation') };
-  const target = { embedded: { ...(face !== undefined && { face }), ...chosen } };
+  const target = { embedded: { ...present({ face }), ...chosen } };
   const { target: need } = commands[command];
   if (need === 'none' || (need === 'unless-report' && get('report') !== undefined)) return target;
 

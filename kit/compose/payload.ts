@@ -1,6 +1,7 @@
 import { type Attributes, GROUP, isObject, isQualified, USER } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import { complete } from './complete.ts';
 import { merge, nameIn } from './merge.ts';
 import { type Ingredients, typesOf } from './sample.ts';
@@ -94,7 +95,7 @@ function usual(capabilities: Capabilities, ingredients: Ingredients, fullness: F
     displayName: unique,
     name: { givenName: 'Conformance', familyName: unique },
     active: true,
-    emails: [{ value: `${unique}@${domain}`, ...(type === undefined ? {} : { type }), primary: true }],
+    emails: [{ value: `${unique}@${domain}`, ...present({ type }), primary: true }],
     ...(fullness === 2 ? { password: `Pw-${unique}-9!` } : {}),
   };
   if (capabilities.schemas === undefined) return wishes;

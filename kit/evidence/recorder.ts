@@ -1,4 +1,5 @@
 import type { Attributes } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import { withoutForeign } from '../safety/foreign.ts';
 import type { Guard } from '../safety/guard.ts';
 import { bareOf, resourcePath, templateOf } from '../wire/paths.ts';
@@ -58,7 +59,7 @@ export class Recorder {
       check: sender.check,
       ordinal: sender.ordinal,
       purpose: request.purpose,
-      ...(request.step === undefined ? {} : { step: request.step }),
+      ...present({ step: request.step }),
       method: request.method,
       path: guard.knows(bareOf(request.path))
         ? edge.text(moved ?? request.path)
@@ -86,7 +87,7 @@ export class Recorder {
       headers: answer.headers,
       text: answer.text,
       utf8: answer.utf8,
-      ...(answer.flaw === undefined ? {} : { flaw: answer.flaw }),
+      ...present({ flaw: answer.flaw }),
       exchange: exchange.number,
       sentAt,
       answeredAt: sentAt + exchange.durationMs,

@@ -1,5 +1,6 @@
 import { evaluateCondition, type NamedVerdict, obstacle } from '../../config/conditions/evaluate.ts';
 import type { Row } from '../../config/row.ts';
+import { present } from '../../schemas/present.ts';
 import type { Check } from '../check/check.ts';
 import type { CheckState } from '../check/checkState.ts';
 import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Stopped } from '../errors.ts';
@@ -61,7 +62,7 @@ export function notRun(id: string, reason: NotRunReason, explanation?: string): 
     id,
     state: 'not-run',
     reason,
-    ...(explanation === undefined ? {} : { explanation }),
+    ...present({ explanation }),
     findings: [],
     remarks: [],
     observations: [],
@@ -121,7 +122,7 @@ export function endingOf(
       state: 'blocked',
       blockedBy: {
         ...UNSAFE[error.because],
-        ...(error.exchange === undefined ? {} : { exchange: error.exchange }),
+        ...present({ exchange: error.exchange }),
       },
     };
   return { state: 'error', error: error instanceof Error ? error.message : String(error) };

@@ -1,3 +1,4 @@
+import { present } from '../../schemas/present.ts';
 import { alteredToken, type ScimRequest } from '../wire/request.ts';
 
 /**
@@ -13,7 +14,7 @@ export function headersOf(
     accept: 'application/scim+json',
     'accept-encoding': 'identity',
     'user-agent': options.userAgent,
-    ...(authorization === undefined ? {} : { authorization }),
+    ...present({ authorization }),
     ...(request.body === undefined ? {} : { 'content-type': 'application/scim+json' }),
   };
   if (request.credential !== undefined)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { present } from '../../schemas/present.ts';
 import { NoAnswer, Refused, Stopped } from '../errors.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { Creates } from '../safety/creates.ts';
@@ -223,7 +224,7 @@ export class Session {
         path: address,
         method: request.method,
         headers: sent,
-        ...(request.body === undefined ? {} : { body: request.body }),
+        ...present({ body: request.body }),
         timeoutMs: this.options.timeoutMs,
         signal,
       });

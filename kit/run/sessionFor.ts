@@ -1,3 +1,4 @@
+import { present } from '../../schemas/present.ts';
 import { Wire } from '../wire/wire.ts';
 import type { RunSetup } from './runSetup.ts';
 import { Session } from './session.ts';
@@ -12,8 +13,7 @@ export function wireFor(setup: RunSetup): Wire {
     timeoutMs: setup.timeoutMs,
     maxBodyBytes: MAX_BODY_BYTES,
     insecure: setup.insecure,
-    ...(setup.ca === undefined ? {} : { ca: setup.ca }),
-    ...(setup.proxy === undefined ? {} : { proxy: setup.proxy }),
+    ...present({ ca: setup.ca, proxy: setup.proxy }),
   });
 }
 
@@ -25,8 +25,7 @@ export function sessionFor(setup: RunSetup, parts: ConstructorParameters<typeof 
     timeoutMs: setup.timeoutMs,
     userAgent: setup.userAgent,
     firstNumber: setup.firstExchange,
-    ...(setup.token === undefined ? {} : { token: setup.token }),
-    ...(setup.rps === undefined ? {} : { rps: setup.rps }),
+    ...present({ token: setup.token, rps: setup.rps }),
   };
   return new Session(options, parts);
 }

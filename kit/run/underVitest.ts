@@ -1,5 +1,6 @@
 import { afterAll, describe, type RunnerTask, type RunnerTestFile, type TestContext, test } from 'vitest';
 import type { Row } from '../../config/row.ts';
+import { present } from '../../schemas/present.ts';
 import type { Catalogue } from '../check/catalogue.ts';
 import type { CatalogueEntry } from '../check/check.ts';
 import { groupOf } from '../check/definition.ts';
@@ -130,7 +131,7 @@ async function runAsked(
   };
   try {
     const leftovers = run.edge.all(await runPlan(plan, run, to.take));
-    return { leftovers, ...(run.lost !== undefined && { lost: run.lost }) };
+    return { leftovers, ...present({ lost: run.lost }) };
   } finally {
     channel.close();
     await run.close();

@@ -1,3 +1,4 @@
+import { present } from '../../schemas/present.ts';
 import type { Breach, Rule, RuleContext } from '../check/rule.ts';
 import type { BlockedBy, Finding, Outcome } from '../outcome.ts';
 import type { Answered } from '../wire/request.ts';
@@ -62,7 +63,7 @@ export class Watch {
           observations: [],
           exchanges: found.length > 0 ? found.flatMap((finding) => finding.exchanges) : firstSeen,
           assumed: [],
-          ...(error === undefined ? {} : { error }),
+          ...present({ error }),
           attempts: 1,
           durationMs: 0,
         };

@@ -1,4 +1,5 @@
 import { type Attributes, isObject, member, unassigned } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import type { Vouched } from './journal.ts';
 
 /** How much older than the endpoint's own last answer a resource may say it is, when this run made it after that. */
@@ -20,7 +21,7 @@ export function vouchedFor(body: Attributes, before: string | undefined): Vouche
       ([name, value]) => !NOT_COMPARED.has(name.toLowerCase()) && !unassigned(value),
     ),
   );
-  return { sent, ...(before === undefined ? {} : { before }) };
+  return { sent, ...present({ before }) };
 }
 
 /**

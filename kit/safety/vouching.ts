@@ -1,4 +1,5 @@
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import { idAt } from '../wire/paths.ts';
 import { entriesOf } from './entries.ts';
 import type { Create, Journal, Pending, Vouched } from './journal.ts';
@@ -174,8 +175,7 @@ export class Vouching {
       known.state = 'owned';
       this.sent.delete(known.number);
       const created = createdOf(resource);
-      if (!known.proved)
-        this.journal.append({ event: 'proved', path, ...(created === undefined ? {} : { created }) });
+      if (!known.proved) this.journal.append({ event: 'proved', path, ...present({ created }) });
       if (created !== undefined) known.created = created;
       known.proved = true;
     }

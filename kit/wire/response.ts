@@ -1,4 +1,5 @@
 import { type Attributes, isObject } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import { readJson } from './readJson.ts';
 
 /** An answer of the endpoint, as checks read it. */
@@ -34,7 +35,7 @@ export function makeResponse(parts: Omit<ScimResponse, 'json' | 'body' | 'ok'>):
     ...parts,
     text: flaw === undefined ? parts.text : beginningOf(parts.text),
     json,
-    ...(flaw === undefined ? {} : { flaw }),
+    ...present({ flaw }),
     body: isObject(json) ? json : {},
     ok: parts.status >= 200 && parts.status < 300,
   };

@@ -1,4 +1,5 @@
 import { type Attributes, member, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import { segmentOf } from './paths.ts';
 import { type Altered, isBulk, isWrite, type Purpose, type ScimRequest, type Sender } from './request.ts';
 import type { ScimResponse } from './response.ts';
@@ -125,13 +126,12 @@ export class Scim {
       method,
       path: withQuery(path, options.query),
       purpose: 'claim',
-      ...(options.headers === undefined ? {} : { headers: options.headers }),
-      ...(text === undefined ? {} : { body: text }),
+      ...present({ headers: options.headers, body: text }),
       ...(options.impatient ? { impatient: true } : {}),
       ...(options.unfollowed ? { unfollowed: true } : {}),
       ...(options.unconditional ? { unconditional: true } : {}),
       ...(options.atOnce ? { atOnce: true } : {}),
-      ...(options.credential === undefined ? {} : { credential: options.credential }),
+      ...present({ credential: options.credential }),
       ...(method === 'POST' && /\/\.search(\?|$)/.test(path) ? { reads: true } : {}),
     };
     return new PendingRequest(request, (ready) => {

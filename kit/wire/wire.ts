@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, type ZlibOptions } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { ProxySettings } from '../../config/settings/proxy.ts';
+import { present } from '../../schemas/present.ts';
 import { limitOf } from './limit.ts';
 import { excessOf } from './readJson.ts';
 import { noteSent } from './sent.ts';
@@ -79,7 +80,7 @@ export class Wire {
   constructor(options: WireOptions) {
     this.maxBodyBytes = options.maxBodyBytes;
     const tls = {
-      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      ...present({ ca: options.ca }),
       ...(options.insecure ? { rejectUnauthorized: false } : {}),
     };
     const pool = {
@@ -141,7 +142,7 @@ export class Wire {
       headers,
       text: kept.toString('utf8'),
       utf8: isUtf8(bytes),
-      ...(flaw === undefined ? {} : { flaw }),
+      ...present({ flaw }),
     };
   }
 

@@ -4,6 +4,7 @@ import { Stage, Status } from 'allure-js-commons';
 import * as sdk from 'allure-js-commons/sdk/reporter';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { State } from '../../kit/outcome.ts';
+import { present } from '../../schemas/present.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { oneLine } from '../sanitize.ts';
 import { partialInWords, saidBy, scopeInWords } from '../words.ts';
@@ -104,7 +105,7 @@ function environmentOf(report: Report): Record<string, string> {
     run: run.id,
     verdict,
     scope: scopeInWords(report),
-    ...(partial !== undefined && { selected: partial }),
+    ...present({ selected: partial }),
   };
 }
 

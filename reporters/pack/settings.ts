@@ -1,5 +1,6 @@
 import type { Mapping, MatchingAttribute, Profile } from '../../config/profile.ts';
 import type { Settings } from '../../config/settings/settings.ts';
+import { present } from '../../schemas/present.ts';
 import type { Report } from '../model.ts';
 
 /** settings.json: what decided the run beside the endpoint, without anything secret and without paths of a machine. */
@@ -51,7 +52,7 @@ export function packSettings(
     },
     seed: report.run.seed,
     concurrency: settings.concurrency,
-    ...(rps === undefined ? {} : { rps }),
+    ...present({ rps }),
     timeoutMs: settings.timeoutMs,
     patienceMs: settings.patienceMs,
     deadlineMs: settings.deadlineMs,

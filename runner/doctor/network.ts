@@ -7,6 +7,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { endAt } from '../../kit/wire/transport.ts';
+import { present } from '../../schemas/present.ts';
 import { failed, ok, type Step, warning } from './steps.ts';
 
 const CONNECT_MS = 10_000;
@@ -65,7 +66,7 @@ export async function tlsStep(url: URL, ca: string | undefined, stop: AbortSigna
     ];
   const { host, port } = endpointOf(url);
   try {
-    const to: Handshake = { host, port, stop, ...(ca === undefined ? {} : { ca }) };
+    const to: Handshake = { host, port, stop, ...present({ ca }) };
     const socket = await shake(to);
     const steps = protocolSteps(socket);
     const certificate = certificateSteps(socket);
@@ -102,7 +103,7 @@ function shake(
       rejectUnauthorized: false,
       ...offer,
       ...(isIP(host) ? {} : { servername: host }),
-      ...(ca === undefined ? {} : { ca }),
+      ...present({ ca }),
     });
     endAt(socket, CONNECT_MS, stop);
     socket.once('secureConnect', () => resolve(socket));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { present } from '../../schemas/present.ts';
 
 /** What tells one process of one machine from every other. */
 export interface ProcessFacts {
@@ -12,7 +13,7 @@ export interface ProcessFacts {
 /** This process. */
 export function processFacts(): ProcessFacts {
   const started = startOf(process.pid);
-  return { host: hostname(), pid: process.pid, ...(started !== undefined && { started }) };
+  return { host: hostname(), pid: process.pid, ...present({ started }) };
 }
 
 /** Whether a process other than this one is still there, as far as this machine can tell. */

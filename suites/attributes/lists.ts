@@ -4,6 +4,7 @@ import { quote } from '../../kit/check/scim.ts';
 import { typesOf } from '../../kit/compose/sample.ts';
 import { type Attributes, elements, equal, member, show } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
+import { present } from '../../schemas/present.ts';
 import { ingredients, populated } from './populated.ts';
 import { valueFor } from './samples.ts';
 
@@ -41,7 +42,7 @@ export const lists = [
     async ({ scim, given, must }) => {
       const value = given.address();
       const [type] = typesOf(given.attribute('User', 'emails'));
-      const one = { value, ...(type === undefined ? {} : { type }) };
+      const one = { value, ...present({ type }) };
       const emails = [one, one];
       const made = await given.the(populated('User'));
       if (!made.some(({ sent }) => sent.some(({ path }) => path === 'emails')))

@@ -4,6 +4,7 @@ import type { Scim } from '../../kit/check/scim.ts';
 import { type Attributes, at } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import type { Kind } from '../fixtures/kinds.ts';
 import { type Ingredients, valueFor } from './samples.ts';
 
@@ -53,7 +54,7 @@ export function populated(kind: Kind): Fixture<Populated[]> {
 /** What values of this check are made of. */
 export function ingredients(given: Given, user?: string, second = false): Ingredients {
   const [unique = '', domain = ''] = given.address().split('@');
-  return { unique, domain, second, ...(user === undefined ? {} : { user }) };
+  return { unique, domain, second, ...present({ user }) };
 }
 
 /** Attributes of a kind that a client may write. */

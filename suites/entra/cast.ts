@@ -20,6 +20,7 @@ import type { Attributes } from '../../schemas/attributes.ts';
 import { equal, member, unassigned, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import { taken } from '../fixtures/kinds.ts';
 import { plainUser } from '../users/rich.ts';
 
@@ -69,7 +70,7 @@ export function addressPath(capabilities: Capabilities): string {
 function addressOf(capabilities: Capabilities, value: string): Attributes {
   const [type] = mailTypes(capabilities);
   const primary = findAttribute(capabilities, 'User', 'emails.primary')?.mutability === 'readWrite';
-  return { value, ...(type === undefined ? {} : { type }), ...(primary ? { primary: true } : {}) };
+  return { value, ...present({ type }), ...(primary ? { primary: true } : {}) };
 }
 
 /**

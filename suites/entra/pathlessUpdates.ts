@@ -2,6 +2,7 @@ import { patch, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { freeTextOfExtension } from '../../kit/compose/choose.ts';
 import { type Attributes, ENTERPRISE, member } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import { keptText, nameParts, provisionedUser } from './cast.ts';
 
 /** Attribute names that hold a path: a change stored under the path itself. */
@@ -26,7 +27,7 @@ export const pathlessUpdates = [
       const userName =
         given.attribute('User', 'userName').mutability === 'readWrite' ? given.address() : undefined;
 
-      const value = { [text]: 'Changed', ...(userName === undefined ? {} : { userName }) };
+      const value = { [text]: 'Changed', ...present({ userName }) };
       const answer = await send(scim, patch(user.path, [{ op: 'replace', value }]));
       must.haveStatus(answer, [200, 204]);
       const read = await given.read(user);

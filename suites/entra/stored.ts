@@ -6,6 +6,7 @@ import { typesOf } from '../../kit/compose/sample.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import { relatedLeavers } from '../fixtures/related.ts';
 import { recreation } from '../fixtures/succession.ts';
 import { nameParts, provisionedUser } from './cast.ts';
@@ -94,7 +95,7 @@ export const stored = [
       const phone = '+1 (425) 555-0123';
       const [type] = typesOf(list);
       const user = await given.user({
-        phoneNumbers: [{ value: phone, ...(type === undefined ? {} : { type }) }],
+        phoneNumbers: [{ value: phone, ...present({ type }) }],
         name: { givenName: 'ADELE', familyName: 'McVance' },
       });
 

@@ -5,6 +5,7 @@ import { typesOf } from '../../kit/compose/sample.ts';
 import { type Attributes, at, elements, equal, member, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { plainUser } from '../users/rich.ts';
 
@@ -104,7 +105,7 @@ export function elementOf(given: Given, { path, types }: ListTarget, place = 0):
   const type = types[place];
   return given.whole('User', path, {
     value: valueFor(given, path),
-    ...(type === undefined ? {} : { type }),
+    ...present({ type }),
   });
 }
 

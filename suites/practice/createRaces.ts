@@ -6,6 +6,7 @@ import { typeOfMail } from '../../kit/compose/choose.ts';
 import { idAt, resourcePath } from '../../kit/wire/paths.ts';
 import { type Attributes, member } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const AT_ONCE = 8;
@@ -95,7 +96,7 @@ export const createRacesChecks = [
     'a create that collides with an existing account is not answered with that account',
     async ({ scim, given, must, capabilities }) => {
       const [type, published] = [typeOfMail(capabilities), findAttribute(capabilities, 'User', 'emails')];
-      const emails = [{ value: given.address(), ...(type === undefined ? {} : { type }) }];
+      const emails = [{ value: given.address(), ...present({ type }) }];
       const known = published !== undefined && published.mutability !== 'readOnly';
       const shared = { externalId: given.unique(), ...(known ? { emails } : {}) };
       const owner = await given.user(shared);

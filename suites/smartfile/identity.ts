@@ -4,6 +4,7 @@ import { fixture } from '../../kit/check/given.ts';
 import { type Attributes, elements, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import { mailTypes, provisionedUser } from '../entra/cast.ts';
 import { mayRename } from '../fixtures/naming.ts';
 
@@ -90,7 +91,7 @@ export const identity = [
 function typed(capabilities: Capabilities): Attributes {
   const [type] = mailTypes(capabilities);
   const primary = findAttribute(capabilities, 'User', 'emails.primary') !== undefined;
-  return { ...(type === undefined ? {} : { type }), ...(primary ? { primary } : {}) };
+  return { ...present({ type }), ...(primary ? { primary } : {}) };
 }
 
 /** A user with a name and an address as an identity provider asserts them, and how it reads. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resourcePath } from '../../../kit/wire/paths.ts';
+import { present } from '../../../schemas/present.ts';
 import type { ClientRequest } from '../../request.ts';
 import { findGroup, findUser } from '../requests.ts';
 import { Client } from './client.ts';
@@ -168,7 +169,7 @@ export class Engine implements Job {
       kind,
       source: objectId,
       name: String(name),
-      ...(target === undefined ? {} : { target }),
+      ...present({ target }),
       ...told,
     });
     if (told.status === 'success') this.summary.actions[told.action] += 1;
@@ -202,9 +203,7 @@ export class Engine implements Job {
       says,
       code,
       next: next === LATER ? retryAfter(attempts) : next,
-      ...(answered === undefined ? {} : { answered }),
-      ...(modified === undefined ? {} : { modified }),
-      ...(exchange === undefined ? {} : { exchange }),
+      ...present({ answered, modified, exchange }),
     });
     if (failure.quarantine) throw new Quarantined(failure);
   }

@@ -1,4 +1,5 @@
 import { diagnosisOfAnswer, type Named, named } from '../../../config/diagnoses/refusals.ts';
+import { present } from '../../../schemas/present.ts';
 import type { LogEntry } from './log.ts';
 
 /** Failures of one cause: how many, whom they hit, and what shows them. */
@@ -45,7 +46,7 @@ export class FailureGroups {
       operation,
       attributes,
       code,
-      ...(answered === undefined ? {} : { status: answered }),
+      ...present({ status: answered }),
       says,
       count: 0,
       attempts: 0,

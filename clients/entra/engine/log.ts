@@ -1,3 +1,4 @@
+import { present } from '../../../schemas/present.ts';
 /** What the service did with one object, in the terms of its provisioning log. */
 export interface LogEntry {
   cycle: number;
@@ -57,7 +58,7 @@ export function failureOf(status: number, says: string, exchange?: number): Fail
     says,
     answered: status,
     ...(quarantine ? { quarantine: true as const } : {}),
-    ...(exchange === undefined ? {} : { exchange }),
+    ...present({ exchange }),
   };
 }
 
@@ -95,7 +96,7 @@ export const incident = {
   incompatible: (says: string, answered?: number): Failure => ({
     code: 'SystemForCrossDomainIdentityManagementServiceIncompatible',
     says,
-    ...(answered === undefined ? {} : { answered }),
+    ...present({ answered }),
     next: LATER,
   }),
   /** No code of the service: it would have written. */

@@ -1,5 +1,6 @@
 import { almost } from '../../../config/mapping/members.ts';
 import { isObject } from '../../../schemas/attributes.ts';
+import { present } from '../../../schemas/present.ts';
 import { KNOWN_ATTRIBUTES } from './attributeNames.ts';
 import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
 
@@ -42,7 +43,7 @@ export function readDirectory(data: unknown, file: string): DirectoryContents {
     objects,
     changes,
     ...(assignments && { assignments }),
-    ...(defaultDomain !== undefined && { defaultDomain }),
+    ...present({ defaultDomain }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Attributes, isObject, member } from '../../../schemas/attributes.ts';
+import { present } from '../../../schemas/present.ts';
 import type { Roles } from '../expressions/index.ts';
 import { type Dialect, type Operation, opIn } from '../updates.ts';
 
@@ -12,7 +13,7 @@ export function rolesSent({ list }: Roles): Attributes[] {
 /** Roles as an update without the flag carries them: each as JSON within a text. */
 function rolesAsText({ list }: Roles): Attributes[] {
   return list.map(({ id, value, displayName }) => ({
-    value: JSON.stringify({ ...(id === undefined ? {} : { id }), value, displayName }),
+    value: JSON.stringify({ ...present({ id }), value, displayName }),
   }));
 }
 

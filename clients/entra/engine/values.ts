@@ -1,4 +1,5 @@
 import type { Attributes } from '../../../schemas/attributes.ts';
+import { present } from '../../../schemas/present.ts';
 import { asText, EvaluationError, Roles, type Source, type Value } from '../expressions/index.ts';
 import { isTarget, type Target, writeTarget } from '../mapping.ts';
 import { CORE_GROUP, CORE_USER, ENTERPRISE_USER, MICROSOFT_GROUP } from '../requests.ts';
@@ -37,7 +38,7 @@ export function sourceOf(object: DirectoryObject, directory: Directory): Source 
           return plain(read(name));
       }
     },
-    ...(directory.defaultDomain === undefined ? {} : { defaultDomain: directory.defaultDomain }),
+    ...present({ defaultDomain: directory.defaultDomain }),
   };
 }
 

@@ -5,6 +5,7 @@ import { counted, listing } from '../../../kit/check/words.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { type Attributes, member, SEARCH_REQUEST, show } from '../../../schemas/attributes.ts';
 import { resourceType } from '../../../schemas/lookup.ts';
+import { present } from '../../../schemas/present.ts';
 import { differing } from '../../fixtures/kinds.ts';
 import { plain, plainUser } from '../../users/rich.ts';
 import { filteredCrowd, isCrowd, sharedCrowd, type Tools } from '../crowd.ts';
@@ -36,7 +37,7 @@ export async function searchable(
   if (NOT_OFFERED.includes(status)) notApplicable(`POST .search is answered ${status}`);
   const { filter } = await tools.given.the(sharedCrowd);
   const filtered = await given.shared('queries.search.filtered', (scim) =>
-    search(scim, given.users, { count: 1, ...(filter === undefined ? {} : { filter }) }),
+    search(scim, given.users, { count: 1, ...present({ filter }) }),
   );
   if (filtered.status !== 200) notApplicable(`POST .search is answered ${status}`);
 }

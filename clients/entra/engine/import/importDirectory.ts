@@ -1,4 +1,5 @@
 import { isObject } from '../../../../schemas/attributes.ts';
+import { present } from '../../../../schemas/present.ts';
 import type { DirectoryContents } from '../directory.ts';
 import { readDirectory } from '../readDirectory.ts';
 import { usersInCsv } from './csv.ts';
@@ -37,8 +38,7 @@ export function importDirectory(file: string, files: Files): DirectoryContents {
   return readDirectory(
     {
       ...data,
-      ...(users === undefined ? {} : { users }),
-      ...(filled === undefined ? {} : { groups: filled }),
+      ...present({ users, groups: filled }),
     },
     file,
   );
