@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { ingredients, payloadOf, populated, valueAt } from './populated.ts';
+import { ingredients, payloadOf, populated, valueAt } from './fixtures.ts';
 import { isReference } from './samples.ts';
 
 const NEEDS = ['users', 'extension'];

@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf, replacement } from '../fixtures/kinds.ts';
-import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
+import { ingredients, keyOf, payloadOf, valueAt } from './fixtures.ts';
 import { valueFor } from './samples.ts';
 
 interface Fixed {

@@ -5,7 +5,7 @@ import { typesOf } from '../../kit/compose/sample.ts';
 import { type Attributes, elements, equal, member, show } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { present } from '../../schemas/present.ts';
-import { ingredients, populated } from './populated.ts';
+import { ingredients, populated } from './fixtures.ts';
 import { valueFor } from './samples.ts';
 
 export const lists = [

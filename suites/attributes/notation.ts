@@ -4,8 +4,8 @@ import { type Attributes, equal, isObject, PATCH_OP, show, unassigned } from '..
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { plainUser } from '../users/rich.ts';
-import { ingredients, keyOf, payloadOf, populated, valueAt } from './populated.ts';
+import { plainUser } from '../users/fixtures.ts';
+import { ingredients, keyOf, payloadOf, populated, valueAt } from './fixtures.ts';
 import { isReference } from './samples.ts';
 
 const NEEDS = ['users'];

@@ -5,8 +5,8 @@ import { type Attributes, at, elements, equal, member, show, unassigned } from '
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { endpointOf, kindsOf } from '../fixtures/kinds.ts';
 import { named } from './externalId.ts';
+import { ingredients, keyOf, payloadOf, valueAt } from './fixtures.ts';
 import { linesOf } from './lines.ts';
-import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
 
 const NEEDS = ['users-or-groups'];
 

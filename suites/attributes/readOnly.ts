@@ -4,7 +4,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf, replacement } from '../fixtures/kinds.ts';
-import { ingredients, keyOf, payloadOf } from './populated.ts';
+import { ingredients, keyOf, payloadOf } from './fixtures.ts';
 import { isReference, valueFor } from './samples.ts';
 
 interface Fixed {

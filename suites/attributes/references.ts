@@ -11,9 +11,9 @@ import {
 } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { joiner } from '../users/rich.ts';
+import { joiner } from '../users/fixtures.ts';
+import { keyOf, valueAt } from './fixtures.ts';
 import { linesOf } from './lines.ts';
-import { keyOf, valueAt } from './populated.ts';
 
 export const references = [
   check(

@@ -4,8 +4,8 @@ import { quote } from '../../kit/check/scim.ts';
 import { at, equal, isObject, isQualified, member, show, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { valuePart } from '../../schemas/parts.ts';
+import { keyOf, type Populated, valueAt } from './fixtures.ts';
 import { allPopulated, linesOf } from './lines.ts';
-import { keyOf, type Populated, valueAt } from './populated.ts';
 
 const NEEDS = ['users-or-groups'];
 

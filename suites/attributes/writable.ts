@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { replacement } from '../fixtures/kinds.ts';
+import { ingredients, keyOf, payloadOf, valueAt } from './fixtures.ts';
 import { allPopulated, linesOf } from './lines.ts';
-import { ingredients, keyOf, payloadOf, valueAt } from './populated.ts';
 import { isReference, valueFor } from './samples.ts';
 
 const NEEDS = ['users-or-groups'];

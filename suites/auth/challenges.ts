@@ -4,7 +4,7 @@ import type { Credential } from '../../kit/safety/credentials.ts';
 import { show } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { type Challenge, challengesIn } from './challengesIn.ts';
-import { having, listProbes, type Probe, refusals } from './probes.ts';
+import { having, listProbes, type Probe, refusals } from './fixtures.ts';
 
 /** HTTP schemes by the types that ServiceProviderConfig publishes. */
 const SCHEMES: Record<string, string> = {

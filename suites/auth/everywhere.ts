@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { doorProbes, type Probe } from './probes.ts';
+import { doorProbes, type Probe } from './fixtures.ts';
 
 /** What an endpoint may not offer at all, and then need not guard. */
 const OPTIONAL = /^(PATCH|POST .*\.search|POST \/Bulk|GET \/Me)/;

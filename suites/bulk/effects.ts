@@ -5,10 +5,10 @@ import { at, member, PATCH_OP, show } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { plainPath } from '../fixtures/optional.ts';
-import { plainUser } from '../users/rich.ts';
-import { changed, holds, isWeak } from '../versions/versioned.ts';
+import { plainUser } from '../users/fixtures.ts';
+import { changed, holds, isWeak } from '../versions/fixtures.ts';
+import { mixedJob, smoothJob } from './fixtures.ts';
 import { createdBy, newUser, processed, readUser, sent, succeeded, told } from './job.ts';
-import { mixedJob, smoothJob } from './jobs.ts';
 
 export const effects = [
   check(

@@ -2,7 +2,7 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { Blocked } from '../../kit/errors.ts';
 import { at, ENTERPRISE, isObject, PATCH_OP, valuesOf } from '../../schemas/attributes.ts';
 import { replacement } from '../fixtures/kinds.ts';
-import { plain } from '../users/rich.ts';
+import { plain } from '../users/fixtures.ts';
 import {
   createdBy,
   idOf,

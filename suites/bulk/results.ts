@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { BULK_RESPONSE, ERROR, isObject, member, show } from '../../schemas/attributes.ts';
 import { differing } from '../fixtures/kinds.ts';
+import { bothJobs, mixedJob, smoothJob } from './fixtures.ts';
 import { type Job, madeBy, placeOf, succeeded } from './job.ts';
-import { bothJobs, mixedJob, smoothJob } from './jobs.ts';
 
 /** Statuses of a single request that is carried out. */
 const SUCCESS: Record<string, number[]> = { POST: [201], PUT: [200], PATCH: [200, 204], DELETE: [204] };

@@ -10,7 +10,7 @@ import {
   USER,
 } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
-import { populated } from '../attributes/populated.ts';
+import { populated } from '../attributes/fixtures.ts';
 import { configOf, documentOf, entriesOf, entryPath } from './documents.ts';
 import { urisOf } from './schemas.ts';
 

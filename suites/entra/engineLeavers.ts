@@ -2,8 +2,8 @@ import { noChange } from '../../clients/entra/engine/index.ts';
 import { readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { valuesOf } from '../../schemas/attributes.ts';
-import { people, takesGroups } from './cast.ts';
 import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
+import { people, takesGroups } from './fixtures.ts';
 
 /** Cycles in which people leave and return, groups change, and an endpoint fails in the middle. */
 export const engineLeavers = [

@@ -2,8 +2,8 @@ import { findGroup, probe, readGroup, remove, send } from '../../clients/entra/i
 import { check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
-import { plainUser } from '../users/rich.ts';
-import { membersOf, sharedGroup, staff } from './cast.ts';
+import { plainUser } from '../users/fixtures.ts';
+import { membersOf, sharedGroup, staff } from './fixtures.ts';
 
 export const groups = [
   check(

@@ -8,8 +8,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
-import { sharedCrowd } from '../queries/crowd.ts';
-import { createOf, holds, person, seenUser, sharedUser } from './cast.ts';
+import { sharedCrowd } from '../queries/fixtures.ts';
+import { createOf, holds, person, seenUser, sharedUser } from './fixtures.ts';
 
 const PER_SECOND = 25;
 /** Above this the provisioning service was seen to repeat a request that is still under way. */

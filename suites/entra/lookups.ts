@@ -12,7 +12,15 @@ import {
 import type { MatchingAttribute } from '../../config/profile.ts';
 import { check } from '../../kit/check/check.ts';
 import { member } from '../../schemas/attributes.ts';
-import { addressPath, mailTypes, seenGroup, seenUser, sharedGroup, sharedUser, type Tools } from './cast.ts';
+import {
+  addressPath,
+  mailTypes,
+  seenGroup,
+  seenUser,
+  sharedGroup,
+  sharedUser,
+  type Tools,
+} from './fixtures.ts';
 
 /** The value by which a resource is looked up at a matching attribute; undefined where it has none. */
 function valueAt(resource: unknown, path: string): string | undefined {

@@ -16,7 +16,7 @@ import { typesOf } from '../../kit/compose/sample.ts';
 import { type Attributes, equal, member, show } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { keptText, sharedUser } from './cast.ts';
+import { keptText, sharedUser } from './fixtures.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;
 type Resource = 'User' | 'Group';

@@ -2,7 +2,7 @@ import { addMembers, findGroup, patch, removeMembers, send, update } from '../..
 import { check } from '../../kit/check/check.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { valuesOf } from '../../schemas/attributes.ts';
-import { emptyGroup, membersOf } from './cast.ts';
+import { emptyGroup, membersOf } from './fixtures.ts';
 
 export const memberships = [
   check(

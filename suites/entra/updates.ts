@@ -3,7 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { member } from '../../schemas/attributes.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { keptText, provisionedUser } from './cast.ts';
+import { keptText, provisionedUser } from './fixtures.ts';
 
 /** Operations of one PATCH, as the client sends them for a long mapping. */
 const MANY = 20;

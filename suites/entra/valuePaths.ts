@@ -3,8 +3,8 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { isAnyText, isFree } from '../../kit/compose/choose.ts';
 import { type Attributes, ENTERPRISE, elements, equal, member, show } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
-import { partial } from '../patch/specimen.ts';
-import { addressPath, mailTypes, nameParts, provisionedUser, type Tools } from './cast.ts';
+import { partial } from '../patch/fixtures.ts';
+import { addressPath, mailTypes, nameParts, provisionedUser, type Tools } from './fixtures.ts';
 import { literalKeys } from './pathlessUpdates.ts';
 
 type CastTools = Tools & Pick<CheckTools, 'notApplicable'>;

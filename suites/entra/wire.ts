@@ -4,7 +4,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import { ERROR, elements, isObject, member, show } from '../../schemas/attributes.ts';
-import { createOf, person, seenUser, sharedUser } from './cast.ts';
+import { createOf, person, seenUser, sharedUser } from './fixtures.ts';
 
 const isError = (answer: ScimResponse): boolean =>
   elements({ list: [answer.body] }, 'list').length > 0 &&

@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import { elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
-import { plain } from '../users/rich.ts';
-import { groupsWork, membersOf, pair, pathOf } from './crew.ts';
+import { plain } from '../users/fixtures.ts';
+import { groupsWork, membersOf, pair, pathOf } from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
 

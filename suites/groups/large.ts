@@ -5,7 +5,7 @@ import type { PatchOperation } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { newUser, placeOf, sent } from '../bulk/job.ts';
-import { groupOf, membersAfter, pathOf } from './crew.ts';
+import { groupOf, membersAfter, pathOf } from './fixtures.ts';
 
 /** One more than pages and clients are wont to hold. */
 const MEMBERS = 101;

@@ -13,7 +13,7 @@ import {
   membersOf,
   pathOf,
   readGroup,
-} from './crew.ts';
+} from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };

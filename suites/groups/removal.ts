@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
 import { accepted } from '../patch/subject.ts';
-import { crew, groupOf, ids, listed, membersAfter, membersOf, pathOf, readGroup } from './crew.ts';
+import { crew, groupOf, ids, listed, membersAfter, membersOf, pathOf, readGroup } from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };

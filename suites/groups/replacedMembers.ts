@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { crew, groupOf, ids, listed, membersAfter } from './crew.ts';
+import { crew, groupOf, ids, listed, membersAfter } from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };

@@ -6,8 +6,8 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
 import { differing, differingMeta } from '../fixtures/kinds.ts';
 import { accepted } from '../patch/subject.ts';
-import { creation } from '../users/rich.ts';
-import { crew, groupOf, groupsWork, ids, linkedGroupOf, listed, pair, readGroup } from './crew.ts';
+import { creation } from '../users/fixtures.ts';
+import { crew, groupOf, groupsWork, ids, linkedGroupOf, listed, pair, readGroup } from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
 const STATE = '7644:3.1/reflects-state';

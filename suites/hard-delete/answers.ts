@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { deleted, departed } from '../fixtures/departed.ts';
 import { kindsOf, replacement } from '../fixtures/kinds.ts';
-import { plainUser } from '../users/rich.ts';
+import { plainUser } from '../users/fixtures.ts';
 
 const ROW = ['7644:3.6/deleted-all-ops-404'];
 

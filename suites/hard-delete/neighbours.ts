@@ -7,7 +7,7 @@ import { type Attributes, ENTERPRISE, valuesOf } from '../../schemas/attributes.
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { differing, kindsOf } from '../fixtures/kinds.ts';
-import { bereaved } from './bereaved.ts';
+import { bereaved } from './fixtures.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 const MEMBERSHIP = '7644:3.6/delete-removes-membership';

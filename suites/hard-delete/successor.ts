@@ -4,7 +4,7 @@ import { quote } from '../../kit/check/scim.ts';
 import { at, member, valuesOf } from '../../schemas/attributes.ts';
 import { departed } from '../fixtures/departed.ts';
 import { succession } from '../fixtures/succession.ts';
-import { heir } from './bereaved.ts';
+import { heir } from './fixtures.ts';
 
 export const successor = [
   check(

@@ -4,7 +4,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
 import { differing } from '../fixtures/kinds.ts';
-import { plainUser } from '../users/rich.ts';
+import { plainUser } from '../users/fixtures.ts';
 
 type Tools = Pick<CheckTools, 'given' | 'scim' | 'notApplicable'>;
 

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { at, unassigned } from '../../schemas/attributes.ts';
-import { complexOf, elementOf, keysOf, listTargetOf, partial, specimen, textOf } from './specimen.ts';
+import { complexOf, elementOf, keysOf, listTargetOf, partial, specimen, textOf } from './fixtures.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];

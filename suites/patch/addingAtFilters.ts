@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, show } from '../../schemas/attributes.ts';
-import { elementOf, keysOf, listTargetOf, ofType, partOf, partsOf, typedListOf } from './specimen.ts';
+import { elementOf, keysOf, listTargetOf, ofType, partOf, partsOf, typedListOf } from './fixtures.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];

@@ -4,7 +4,7 @@ import { rule } from '../../kit/check/rule.ts';
 import { isObject, member, show } from '../../schemas/attributes.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { patched } from '../users/patched.ts';
-import { specimen, textOf } from './specimen.ts';
+import { specimen, textOf } from './fixtures.ts';
 import { anybodysUser } from './subject.ts';
 
 const USERS = ['users'];

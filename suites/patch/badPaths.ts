@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
-import { complexOf, elementOf, listTargetOf, typedListOf } from './specimen.ts';
+import { complexOf, elementOf, listTargetOf, typedListOf } from './fixtures.ts';
 import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 

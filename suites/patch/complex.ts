@@ -11,7 +11,7 @@ import {
   partsOf,
   specimen,
   textOf,
-} from './specimen.ts';
+} from './fixtures.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];

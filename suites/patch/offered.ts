@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { changeOf, specimen } from './specimen.ts';
+import { changeOf, specimen } from './fixtures.ts';
 import { anybodysUser, subject } from './subject.ts';
 
 const USERS = ['users'];

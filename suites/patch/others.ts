@@ -15,9 +15,9 @@ import { findAttribute } from '../../schemas/lookup.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { renames } from '../fixtures/naming.ts';
+import { richUser } from '../users/fixtures.ts';
 import { fullUser, ownGroup } from '../users/full.ts';
-import { richUser } from '../users/rich.ts';
-import type { Tools } from './specimen.ts';
+import type { Tools } from './fixtures.ts';
 
 /** What a PATCH does not name (RFC 7644 section 3.5.2). */
 export const others = [

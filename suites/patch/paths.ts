@@ -1,8 +1,8 @@
 import { check } from '../../kit/check/check.ts';
 import { freeTextOfExtension, isFree } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, member, USER } from '../../schemas/attributes.ts';
-import { plainUser, richUser } from '../users/rich.ts';
-import { complexOf, type Tools, textOf } from './specimen.ts';
+import { plainUser, richUser } from '../users/fixtures.ts';
+import { complexOf, type Tools, textOf } from './fixtures.ts';
 import { accepted, carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];

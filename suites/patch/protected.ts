@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
-import { textOf } from './specimen.ts';
+import { textOf } from './fixtures.ts';
 import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 

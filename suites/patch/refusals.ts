@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, PATCH_OP } from '../../schemas/attributes.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { textOf } from './specimen.ts';
+import { textOf } from './fixtures.ts';
 import { anybodysUser, withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 

@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
 import { mayRename } from '../fixtures/naming.ts';
+import { plainUser } from '../users/fixtures.ts';
 import { haveTwoNames } from '../users/replaceRefused.ts';
-import { plainUser } from '../users/rich.ts';
-import { specimen, textOf } from './specimen.ts';
+import { specimen, textOf } from './fixtures.ts';
 import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { freeTextOfExtension, isFree } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { plainUser } from '../users/rich.ts';
+import { plainUser } from '../users/fixtures.ts';
 import {
   elementOf,
   keysOf,
@@ -13,7 +13,7 @@ import {
   selecting,
   specimen,
   textOf,
-} from './specimen.ts';
+} from './fixtures.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
-import { elementOf, keysOf, listTargetOf, specimen, textOf } from './specimen.ts';
+import { elementOf, keysOf, listTargetOf, specimen, textOf } from './fixtures.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];

@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { elementOf, keysOf, ofType, partOf, partsOf, typedListOf } from './specimen.ts';
+import { elementOf, keysOf, ofType, partOf, partsOf, typedListOf } from './fixtures.ts';
 import { carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];

@@ -4,7 +4,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation, Scim } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
-import { elementOf, specimen, type Tools } from './specimen.ts';
+import { elementOf, specimen, type Tools } from './fixtures.ts';
 
 /** A user that a check patches, as it stands before. */
 export interface Subject {

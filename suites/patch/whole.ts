@@ -3,7 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
 import { patched } from '../users/patched.ts';
-import { elementOf, listTargetOf, specimen, textOf } from './specimen.ts';
+import { elementOf, listTargetOf, specimen, textOf } from './fixtures.ts';
 import { accepted, carriedOut, subject } from './subject.ts';
 
 const USERS = ['users'];

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { at, equal } from '../../schemas/attributes.ts';
-import { crew, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
-import { specimen } from '../patch/specimen.ts';
+import { crew, groupOf, listed, membersOf, pathOf } from '../groups/fixtures.ts';
+import { specimen } from '../patch/fixtures.ts';
 import { accepted } from '../patch/subject.ts';
 
 /** Writes that follow each other with no read between them: each works on what the last one left. */

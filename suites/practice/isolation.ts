@@ -6,8 +6,8 @@ import { changed } from '../../kit/compose/merge.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
-import { crew, groupOf, listed, pathOf, readGroup } from '../groups/crew.ts';
-import { plainUser } from '../users/rich.ts';
+import { crew, groupOf, listed, pathOf, readGroup } from '../groups/fixtures.ts';
+import { plainUser } from '../users/fixtures.ts';
 
 /** A write reaches the resource in its path and nothing else. */
 export const isolation = [

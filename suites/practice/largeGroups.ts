@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { listed, membersOf } from '../groups/crew.ts';
+import { listed, membersOf } from '../groups/fixtures.ts';
 
 const MEMBERS = 500;
 const AT_ONCE = 10;

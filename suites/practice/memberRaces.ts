@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { crew, groupOf, listed, membersOf, pathOf } from '../groups/crew.ts';
+import { crew, groupOf, listed, membersOf, pathOf } from '../groups/fixtures.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;

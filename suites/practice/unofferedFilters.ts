@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { plainUser } from '../users/rich.ts';
+import { plainUser } from '../users/fixtures.ts';
 
 /** A list of this many says that nobody was asked for in particular. */
 const PAGE = 2;

@@ -1,7 +1,7 @@
 import { addMembers, findGroup, removeMembers, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { valuesOf } from '../../schemas/attributes.ts';
-import { emptyGroup, membersOf } from '../entra/cast.ts';
+import { emptyGroup, membersOf } from '../entra/fixtures.ts';
 
 export const groups = [
   check(

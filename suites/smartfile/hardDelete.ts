@@ -2,11 +2,11 @@ import { findUser, readUser, remove, send, setActive } from '../../clients/entra
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { ERROR, elements, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
-import { createOf, holds, person, provisionedUser } from '../entra/cast.ts';
+import { createOf, holds, person, provisionedUser } from '../entra/fixtures.ts';
 import { departed } from '../fixtures/departed.ts';
 import { relatedLeavers } from '../fixtures/related.ts';
 import { succession } from '../fixtures/succession.ts';
-import { heir } from '../hard-delete/bereaved.ts';
+import { heir } from '../hard-delete/fixtures.ts';
 import { createdInactive } from '../users/inactive.ts';
 
 export const hardDelete = [

@@ -12,7 +12,7 @@ import {
 import { check } from '../../kit/check/check.ts';
 import { listOf } from '../../kit/check/must.ts';
 import { at, elements, member } from '../../schemas/attributes.ts';
-import { createOf, emptyGroup, membersOf, person, provisionedUser } from '../entra/cast.ts';
+import { createOf, emptyGroup, membersOf, person, provisionedUser } from '../entra/fixtures.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 export const provisioning = [

@@ -3,7 +3,7 @@ import { idAt } from '../../kit/wire/paths.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { endpointOf, kindsOf, taken } from '../fixtures/kinds.ts';
-import { creation, plainUser } from './rich.ts';
+import { creation, plainUser } from './fixtures.ts';
 
 const NEEDS = ['users-or-groups'];
 

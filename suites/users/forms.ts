@@ -1,6 +1,6 @@
 import { type Check, check } from '../../kit/check/check.ts';
 import { at, elements, equal, member, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
-import { plainUser, richUser, STREET } from './rich.ts';
+import { plainUser, richUser, STREET } from './fixtures.ts';
 
 /** In which form values come back: a choice of the endpoint, noted for the reader and for comparisons. */
 export const forms = [

@@ -7,7 +7,7 @@ import { type Attributes, ENTERPRISE, isObject, valuesOf } from '../../schemas/a
 import { attributesOf, findAttribute } from '../../schemas/lookup.ts';
 import { kindsOf } from '../fixtures/kinds.ts';
 import { CERTIFICATE } from './certificate.ts';
-import { richPayload } from './rich.ts';
+import { richPayload } from './fixtures.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;
 

@@ -6,7 +6,7 @@ import { quote } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, isObject, member, SEARCH_REQUEST, unassigned } from '../../schemas/attributes.ts';
 import { replacement } from '../fixtures/kinds.ts';
-import { plainUser } from './rich.ts';
+import { plainUser } from './fixtures.ts';
 
 export const password = [
   check(

@@ -4,7 +4,7 @@ import { resourcePath } from '../../kit/wire/paths.ts';
 import { at, member, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf } from '../../schemas/lookup.ts';
 import { endpointOf, kindsOf } from '../fixtures/kinds.ts';
-import { creation, plain, plainUser, richUser } from './rich.ts';
+import { creation, plain, plainUser, richUser } from './fixtures.ts';
 
 export const read = [
   check(

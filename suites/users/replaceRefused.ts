@@ -8,10 +8,10 @@ import { without } from '../../kit/compose/merge.ts';
 import { type Attributes, at, equal, member } from '../../schemas/attributes.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { mayRename } from '../fixtures/naming.ts';
+import { creation, plainUser } from './fixtures.ts';
 import { newPassword } from './password.ts';
 import { renamed } from './renamed.ts';
 import { putBack, putsBack } from './rewritten.ts';
-import { creation, plainUser } from './rich.ts';
 
 /** Claims that two users do not have one userName, in whatever letter case. */
 export async function haveTwoNames(given: Given, must: Must, first: Owned, second: Owned): Promise<void> {

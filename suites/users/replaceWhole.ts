@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { valuesOf } from '../../schemas/attributes.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
+import { plainUser } from './fixtures.ts';
 import { fullUser, ownGroup } from './full.ts';
-import { plainUser } from './rich.ts';
 
 /** What a PUT repeats of a resource (RFC 7644 section 3.5.1). */
 export const replaceWhole = [

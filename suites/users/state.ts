@@ -1,10 +1,10 @@
 import { check } from '../../kit/check/check.ts';
 import { isObject } from '../../schemas/attributes.ts';
 import { differing, differingMeta, kindsOf, taken } from '../fixtures/kinds.ts';
+import { plain, richUser } from './fixtures.ts';
 import { patched } from './patched.ts';
 import { renamed } from './renamed.ts';
 import { rewritten } from './rewritten.ts';
-import { plain, richUser } from './rich.ts';
 
 const ROW = ['7644:3.1/reflects-state'];
 const META = { key: 'meta', what: 'what the meta of the answer says otherwise than a read' };

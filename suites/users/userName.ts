@@ -5,9 +5,9 @@ import { unrefused } from '../../kit/check/words.ts';
 import { isAnyText } from '../../kit/compose/choose.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { taken } from '../fixtures/kinds.ts';
+import { plainUser, takenName } from './fixtures.ts';
 import { renamed } from './renamed.ts';
 import { putsBack } from './rewritten.ts';
-import { plainUser, takenName } from './rich.ts';
 
 export const userName = [
   check(

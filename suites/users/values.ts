@@ -8,8 +8,8 @@ import type { Capabilities } from '../../schemas/capabilities.ts';
 import { isCaseExact } from '../../schemas/lookup.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { CERTIFICATE, derLength } from './certificate.ts';
+import { plainUser, richUser } from './fixtures.ts';
 import { createdInactive } from './inactive.ts';
-import { plainUser, richUser } from './rich.ts';
 
 const BMP = 'Zoë 山田 Ωmega Ñandú';
 const ASTRAL = 'Zoë 😀 𝒳';

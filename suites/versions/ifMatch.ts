@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
-import { changed, holds, isWeak, shows, tagged, versioned, write, writesOf } from './versioned.ts';
+import { changed, holds, isWeak, shows, tagged, versioned, write, writesOf } from './fixtures.ts';
 
 const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP alone would have it';
 const DEMANDED =

@@ -2,16 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { member, show } from '../../schemas/attributes.ts';
-import {
-  sharedVersion,
-  shows,
-  type Tools,
-  tagged,
-  toggled,
-  versioned,
-  write,
-  writesOf,
-} from './versioned.ts';
+import { sharedVersion, shows, type Tools, tagged, toggled, versioned, write, writesOf } from './fixtures.ts';
 
 /** Beside ETag, what a 304 repeats of the 200 that it stands for (RFC 9110 section 15.4.5). */
 const REPEATED = ['content-location', 'vary'];

@@ -3,10 +3,10 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, isObject, member, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { type Kind, kindsOf, replacement, taken } from '../fixtures/kinds.ts';
+import { creation, plain } from '../users/fixtures.ts';
 import { patched as changed } from '../users/patched.ts';
 import { putBack } from '../users/rewritten.ts';
-import { creation, plain } from '../users/rich.ts';
-import { sharedVersion, tagAfter, tagged, versioned, write, writesOf } from './versioned.ts';
+import { sharedVersion, tagAfter, tagged, versioned, write, writesOf } from './fixtures.ts';
 
 const words = (method: string, tag: string | undefined) => ({
   key: method,

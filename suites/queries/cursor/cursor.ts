@@ -4,7 +4,7 @@ import { listing } from '../../../kit/check/words.ts';
 import { Blocked } from '../../../kit/errors.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member, show, unassigned } from '../../../schemas/attributes.ts';
-import { filteredCrowd, isCrowd, type Tools } from '../crowd.ts';
+import { filteredCrowd, isCrowd, type Tools } from '../fixtures.ts';
 import { answered, cursorIn, idsOf, pagesOf } from '../paging/pages.ts';
 
 const SIZE = 4;

@@ -3,7 +3,7 @@ import { check } from '../../../kit/check/check.ts';
 import { type List, listOf } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { show } from '../../../schemas/attributes.ts';
-import { filteredCrowd } from '../crowd.ts';
+import { filteredCrowd } from '../fixtures.ts';
 import { answered } from '../paging/pages.ts';
 import { outcomeOf } from '../sorting/limits.ts';
 import { begun, firstPage } from './cursor.ts';

@@ -2,7 +2,7 @@ import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
 import { member, show } from '../../../schemas/attributes.ts';
-import { filteredCrowd, isCrowd } from '../crowd.ts';
+import { filteredCrowd, isCrowd } from '../fixtures.ts';
 import { answered, cursorIn, idsOf, isRefusal, pagesOf, walk } from '../paging/pages.ts';
 import { search, searchable } from '../search/search.ts';
 import { inOrder, USER_NAME } from '../sorting/sorting.ts';

@@ -2,7 +2,7 @@ import type { Given } from '../../../kit/check/given.ts';
 import type { Owned } from '../../../kit/check/reader.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
-import { creation, plainUser } from '../../users/rich.ts';
+import { creation, plainUser } from '../../users/fixtures.ts';
 
 /** The lookup of one of several users by its userName, sent once for all that claim something about the answer. */
 export async function nameLookup(given: Given): Promise<{ wanted: Owned; answer: ScimResponse }> {

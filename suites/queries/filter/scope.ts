@@ -4,7 +4,7 @@ import { rule } from '../../../kit/check/rule.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, GROUP, isObject, member, show, USER, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
-import { joiner, plain, plainUser } from '../../users/rich.ts';
+import { joiner, plain, plainUser } from '../../users/fixtures.ts';
 import { isRefusal } from '../paging/pages.ts';
 import { sharedCast } from './cast.ts';
 import { linesHold } from './lines.ts';

@@ -2,7 +2,7 @@ import { check } from '../../../kit/check/check.ts';
 import type { List, Must } from '../../../kit/check/must.ts';
 import { counted } from '../../../kit/check/words.ts';
 import { member, show } from '../../../schemas/attributes.ts';
-import { type Crowd, scopeOf, sharedCrowd } from '../crowd.ts';
+import { type Crowd, scopeOf, sharedCrowd } from '../fixtures.ts';
 import { outcomeOf } from '../sorting/limits.ts';
 import { answered, cursorIn } from './pages.ts';
 

@@ -4,8 +4,8 @@ import { counted, listing } from '../../../kit/check/words.ts';
 import { LIST_RESPONSE, member, show, unassigned } from '../../../schemas/attributes.ts';
 import { resourceType } from '../../../schemas/lookup.ts';
 import { settled } from '../../fixtures/kinds.ts';
-import { plain } from '../../users/rich.ts';
-import { filteredCrowd, isCrowd, scopeOf, sharedCrowd } from '../crowd.ts';
+import { plain } from '../../users/fixtures.ts';
+import { filteredCrowd, isCrowd, scopeOf, sharedCrowd } from '../fixtures.ts';
 import { answered, cursorIn, idsOf, walk } from './pages.ts';
 
 const integer = (value: unknown): boolean => Number.isInteger(value);

@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import { describe, listOf } from '../../../kit/check/must.ts';
 import { member } from '../../../schemas/attributes.ts';
-import { plainUser } from '../../users/rich.ts';
+import { plainUser } from '../../users/fixtures.ts';
 import { walk } from './pages.ts';
 
 /** A list of more pages than this is not read to its end. */

@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import { member, show } from '../../../schemas/attributes.ts';
-import { scopeOf, sharedCrowd } from '../crowd.ts';
+import { scopeOf, sharedCrowd } from '../fixtures.ts';
 import { answered, cursorIn } from './pages.ts';
 
 /** Past the end of any list, whatever others add meanwhile. */

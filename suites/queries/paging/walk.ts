@@ -2,7 +2,7 @@ import { evaluateCondition } from '../../../config/conditions/evaluate.ts';
 import { check } from '../../../kit/check/check.ts';
 import { listOf } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
-import { filteredCrowd, isCrowd } from '../crowd.ts';
+import { filteredCrowd, isCrowd } from '../fixtures.ts';
 import { idsOf, walk } from './pages.ts';
 
 export const pagingWalk = [

@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import { elements, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
-import { scopeOf, sharedCrowd } from '../crowd.ts';
+import { scopeOf, sharedCrowd } from '../fixtures.ts';
 import { answered } from '../paging/pages.ts';
 import { hides, narrowed, portraitOf, remarkMeta, shows, spare } from './projection.ts';
 

@@ -1,6 +1,6 @@
 import { check } from '../../../kit/check/check.ts';
 import { at, member, unassigned } from '../../../schemas/attributes.ts';
-import { scopeOf, sharedCrowd } from '../crowd.ts';
+import { scopeOf, sharedCrowd } from '../fixtures.ts';
 import { answered } from '../paging/pages.ts';
 import { hides, portraitOf, shows, spare } from './projection.ts';
 

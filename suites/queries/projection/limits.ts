@@ -5,7 +5,7 @@ import { idAt, resourcePath } from '../../../kit/wire/paths.ts';
 import { type Attributes, at, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../../schemas/lookup.ts';
 import { taken } from '../../fixtures/kinds.ts';
-import { filteredCrowd } from '../crowd.ts';
+import { filteredCrowd } from '../fixtures.ts';
 import { outcomeOf } from '../sorting/limits.ts';
 import { hides, narrowed, portraitOf, spare } from './projection.ts';
 

@@ -3,7 +3,7 @@ import type { Must } from '../../../kit/check/must.ts';
 import type { Owned } from '../../../kit/check/reader.ts';
 import { type Attributes, at, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
-import { sharedCrowd, type Tools } from '../crowd.ts';
+import { sharedCrowd, type Tools } from '../fixtures.ts';
 
 /** A user of the crowd in full, and which of its attributes a projection moves. */
 export interface Portrait {

@@ -1,6 +1,6 @@
 import { check } from '../../../kit/check/check.ts';
 import { member, SEARCH_REQUEST, show } from '../../../schemas/attributes.ts';
-import { filteredCrowd, scopeOf, sharedCrowd } from '../crowd.ts';
+import { filteredCrowd, scopeOf, sharedCrowd } from '../fixtures.ts';
 import { answered, walk } from '../paging/pages.ts';
 import { hides, narrowed, portraitOf, shows, spare } from '../projection/projection.ts';
 import { outcomeOf } from '../sorting/limits.ts';

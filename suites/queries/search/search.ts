@@ -7,8 +7,8 @@ import { type Attributes, member, SEARCH_REQUEST, show } from '../../../schemas/
 import { resourceType } from '../../../schemas/lookup.ts';
 import { present } from '../../../schemas/present.ts';
 import { differing } from '../../fixtures/kinds.ts';
-import { plain, plainUser } from '../../users/rich.ts';
-import { filteredCrowd, isCrowd, sharedCrowd, type Tools } from '../crowd.ts';
+import { plain, plainUser } from '../../users/fixtures.ts';
+import { filteredCrowd, isCrowd, sharedCrowd, type Tools } from '../fixtures.ts';
 import { answered, idsOf, isRefusal, listed, walk } from '../paging/pages.ts';
 
 /** The address of POST queries for an endpoint; the tenant URL's own for `''`. */

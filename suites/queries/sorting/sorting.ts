@@ -2,7 +2,7 @@ import { check } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
 import { isQualified, show } from '../../../schemas/attributes.ts';
-import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../crowd.ts';
+import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../fixtures.ts';
 import { idsOf, listed, type Pages, pagesOf } from '../paging/pages.ts';
 import { type Misplaced, misplaced, type SortKey, sortValue } from './order.ts';
 

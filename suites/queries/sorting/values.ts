@@ -2,7 +2,7 @@ import { check } from '../../../kit/check/check.ts';
 import { type Attributes, at, elements, member, unassigned } from '../../../schemas/attributes.ts';
 import type { Capabilities } from '../../../schemas/capabilities.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
-import { type Crowd, type FilteredCrowd, filteredCrowd, isCrowd } from '../crowd.ts';
+import { type Crowd, type FilteredCrowd, filteredCrowd, isCrowd } from '../fixtures.ts';
 import { listed } from '../paging/pages.ts';
 import { distinguishes, kindOf, misplaced, type SortKey, sortValue } from './order.ts';
 import { inOrder, sorted, wordsOf } from './sorting.ts';

@@ -7,7 +7,7 @@ import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { plainUser } from '../users/rich.ts';
+import { plainUser } from '../users/fixtures.ts';
 
 /** A list of complex values with a value each; told apart by type where the endpoint keeps types. */
 export interface ListTarget {

@@ -6,7 +6,7 @@ import type { PatchOperation } from '../../kit/check/scim.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { accepted } from '../patch/subject.ts';
-import { plain } from '../users/rich.ts';
+import { plain } from '../users/fixtures.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'notApplicable'>;
 export type Crew = [Owned, Owned, Owned, Owned];

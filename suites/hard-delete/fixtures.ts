@@ -4,7 +4,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import { taken } from '../fixtures/kinds.ts';
-import { joiner } from '../users/rich.ts';
+import { joiner } from '../users/fixtures.ts';
 
 /** A group of two users of which one was deleted. Nobody changes it. */
 export interface Bereaved {

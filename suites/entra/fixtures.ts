@@ -22,7 +22,7 @@ import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import { taken } from '../fixtures/kinds.ts';
-import { plainUser } from '../users/rich.ts';
+import { plainUser } from '../users/fixtures.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 
