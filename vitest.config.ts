@@ -23,7 +23,8 @@ const SHARING = [
 export default defineConfig({
   test: {
     pool: 'threads',
-    maxWorkers: 2,
+    // One more than the cores of a small machine: much of what is tested waits.
+    maxWorkers: 3,
     maxConcurrency: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
