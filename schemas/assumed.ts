@@ -1,9 +1,5 @@
+import { ENTERPRISE, GROUP, USER } from './attributes.ts';
 import type { Attribute, ResourceType, SchemaDefinition } from './capabilities.ts';
-
-/** What a profile may assume of an endpoint whose /ResourceTypes or /Schemas cannot be read. */
-const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
 function attribute(name: string, differs: Partial<Attribute> = {}): Attribute {
   return {
@@ -39,6 +35,7 @@ function plural(name: string, differs: Partial<Attribute> = {}, sub: Attribute[]
   });
 }
 
+/** What a profile may assume of an endpoint whose /ResourceTypes or /Schemas cannot be read. */
 export const ASSUMED_RESOURCE_TYPES: ResourceType[] = [
   { name: 'User', endpoint: '/Users', schema: USER, extensions: [{ schema: ENTERPRISE, required: false }] },
   { name: 'Group', endpoint: '/Groups', schema: GROUP, extensions: [] },

@@ -1,5 +1,6 @@
+import { ENTERPRISE, GROUP, USER } from '../../schemas/attributes.ts';
 import type { ClientRequest } from '../request.ts';
-import { CORE_GROUP, CORE_USER, ENTERPRISE_USER, MICROSOFT_GROUP, withBody } from './requests.ts';
+import { MICROSOFT_GROUP, withBody } from './requests.ts';
 
 /** What the provisioning service knows of a new user. */
 export interface NewUser {
@@ -15,7 +16,7 @@ export interface NewUser {
 export function userBody(user: NewUser): Record<string, unknown> {
   const { userName, externalId, mail, givenName, familyName, active = true } = user;
   return {
-    schemas: [CORE_USER, ENTERPRISE_USER],
+    schemas: [USER, ENTERPRISE],
     externalId,
     userName,
     active,
@@ -49,7 +50,7 @@ export function createUserWithNulls(endpoint: string, user: NewUser): ClientRequ
 /** Body of a create of a group: always without members, with a schema URI of Microsoft's own (G-03). */
 export function groupBody(displayName: string, externalId: string): Record<string, unknown> {
   return {
-    schemas: [CORE_GROUP, MICROSOFT_GROUP],
+    schemas: [GROUP, MICROSOFT_GROUP],
     externalId,
     displayName,
     meta: { resourceType: 'Group' },

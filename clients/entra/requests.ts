@@ -1,12 +1,8 @@
 import type { ClientRequest } from '../request.ts';
 import { equals, type Query, queryString } from './encoding.ts';
 
-/** Schema URIs that the provisioning service writes. */
-export const CORE_USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
-export const CORE_GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
-export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+/** The schema URI that the provisioning service adds to its groups. */
 export const MICROSOFT_GROUP = 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group';
-export const PATCH_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 /**
  * Headers of every request: no User-Agent and no Accept. Captures show the form of ADSCIMVersion; its date and

@@ -1,5 +1,6 @@
+import { PATCH_OP } from '../../schemas/attributes.ts';
 import type { ClientRequest } from '../request.ts';
-import { PATCH_MESSAGE, withBody } from './requests.ts';
+import { withBody } from './requests.ts';
 
 /**
  * The two dialects of PATCH that the provisioning service speaks, and the mixture that its documentation shows:
@@ -29,8 +30,8 @@ export function patch(
 ): ClientRequest {
   const body =
     order === 'schemas-first'
-      ? { schemas: [PATCH_MESSAGE], Operations: operations }
-      : { Operations: operations, schemas: [PATCH_MESSAGE] };
+      ? { schemas: [PATCH_OP], Operations: operations }
+      : { Operations: operations, schemas: [PATCH_OP] };
   return withBody('PATCH', path, body);
 }
 

@@ -1,14 +1,11 @@
 import { segmentOf } from '../../kit/wire/paths.ts';
+import { GROUP, PATCH_OP, USER } from '../../schemas/attributes.ts';
 import type { ClientRequest } from '../request.ts';
 
 const HEADERS: ClientRequest['headers'] = {
   'user-agent': 'Okta SCIM Client 1.0.0',
   accept: 'application/scim+json',
 };
-
-const CORE_USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const CORE_GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
-const PATCH_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 /** What Okta knows of a user. */
 export interface OktaUser {
@@ -52,7 +49,7 @@ export function read(path: string): ClientRequest {
 export function createUser(endpoint: string, user: OktaUser): ClientRequest {
   const { userName, externalId, mail, givenName, familyName, password = 'Ch4nge-me-at-once!' } = user;
   return withBody('POST', endpoint, {
-    schemas: [CORE_USER],
+    schemas: [USER],
     userName,
     name: { givenName, familyName },
     emails: [{ primary: true, value: mail, type: 'work' }],
@@ -73,20 +70,20 @@ export function replaceUser(path: string, user: Record<string, unknown>): Client
 /** Deactivation or activation: one operation without a path. */
 export function setActive(path: string, active: boolean): ClientRequest {
   return withBody('PATCH', path, {
-    schemas: [PATCH_MESSAGE],
+    schemas: [PATCH_OP],
     Operations: [{ op: 'replace', value: { active } }],
   });
 }
 
 /** Create of a group in a group push. */
 export function createGroup(endpoint: string, displayName: string): ClientRequest {
-  return withBody('POST', endpoint, { schemas: [CORE_GROUP], displayName, members: [] });
+  return withBody('POST', endpoint, { schemas: [GROUP], displayName, members: [] });
 }
 
 /** Rename of a group: its id goes along. */
 export function renameGroup(path: string, id: string, displayName: string): ClientRequest {
   return withBody('PATCH', path, {
-    schemas: [PATCH_MESSAGE],
+    schemas: [PATCH_OP],
     Operations: [{ op: 'replace', value: { id, displayName } }],
   });
 }
@@ -100,7 +97,7 @@ export interface OktaMember {
 /** One PATCH that takes members away by filters and adds others by a list. */
 export function changeMembers(path: string, gone: string[], added: OktaMember[]): ClientRequest {
   return withBody('PATCH', path, {
-    schemas: [PATCH_MESSAGE],
+    schemas: [PATCH_OP],
     Operations: [
       ...gone.map((id) => ({ op: 'remove', path: `members[value eq "${id}"]` })),
       ...(added.length > 0 ? [{ op: 'add', path: 'members', value: added }] : []),
@@ -111,7 +108,7 @@ export function changeMembers(path: string, gone: string[], added: OktaMember[])
 /** Push of a whole group: its list of members is set. */
 export function pushMembers(path: string, members: OktaMember[]): ClientRequest {
   return withBody('PATCH', path, {
-    schemas: [PATCH_MESSAGE],
+    schemas: [PATCH_OP],
     Operations: [{ op: 'replace', path: 'members', value: members }],
   });
 }

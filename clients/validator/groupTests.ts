@@ -1,8 +1,7 @@
+import { GROUP, PATCH_OP } from '../../schemas/attributes.ts';
 import type { ValidatorTest } from './model.ts';
 
-const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
-const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
-const patch = (...Operations: object[]) => ({ schemas: [PATCH], Operations });
+const patch = (...Operations: object[]) => ({ schemas: [PATCH_OP], Operations });
 const changed = [200, 204];
 const whole = { displayName: '{groupName}', externalId: '{groupName}.id', schemas: [GROUP] };
 const found = [

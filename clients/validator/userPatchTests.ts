@@ -1,16 +1,14 @@
+import { ENTERPRISE, PATCH_OP, USER } from '../../schemas/attributes.ts';
 import type { ValidatorTest } from './model.ts';
 import { verboseOperations } from './verbose.ts';
 
-const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const MANAGER = `${ENTERPRISE}:manager`;
 
 /** A PATCH of one user, named by the step that made it. */
 const patched = (who: string, ...Operations: object[]) => ({
   method: 'PATCH' as const,
   path: `/Users/${who}`,
-  body: { schemas: [PATCH], Operations },
+  body: { schemas: [PATCH_OP], Operations },
 });
 const changed = [200, 204];
 const least = { userName: '{leastName}', schemas: [USER] };

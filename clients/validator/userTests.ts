@@ -1,12 +1,9 @@
+import { ENTERPRISE, LIST_RESPONSE, USER } from '../../schemas/attributes.ts';
 import type { ValidatorTest } from './model.ts';
 import { userPatchTests } from './userPatchTests.ts';
 
-const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
-
 const listed = (total: number) => [
-  { path: 'schemas[0]', expected: LIST },
+  { path: 'schemas[0]', expected: LIST_RESPONSE },
   { path: 'totalResults', expected: total },
 ];
 

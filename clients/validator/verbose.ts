@@ -1,4 +1,4 @@
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+import { ENTERPRISE } from '../../schemas/attributes.ts';
 
 /** Target paths of the verbose requests and their values; texts as the validator invents them. */
 const VALUES: [string, unknown][] = [

@@ -1,8 +1,8 @@
-import type { Attributes } from '../../../schemas/attributes.ts';
+import { type Attributes, ENTERPRISE, GROUP, USER } from '../../../schemas/attributes.ts';
 import { present } from '../../../schemas/present.ts';
 import { asText, EvaluationError, Roles, type Source, type Value } from '../expressions/index.ts';
 import { isTarget, type Target, writeTarget } from '../mapping.ts';
-import { CORE_GROUP, CORE_USER, ENTERPRISE_USER, MICROSOFT_GROUP } from '../requests.ts';
+import { MICROSOFT_GROUP } from '../requests.ts';
 import { type Directory, type DirectoryObject, isSwitchedOff } from './directory.ts';
 import { rolesSent } from './roles.ts';
 import type { Flow, Rules } from './rules.ts';
@@ -102,7 +102,7 @@ export function withDefaults(rules: Rules, kind: Kind, values: Map<string, Sent>
 
 /** Body of a create with these values, composed as the service composes it (U-05, U-15, G-03). */
 export function bodyFor(rules: Rules, kind: Kind, values: Map<string, Sent>): Attributes {
-  const schemas = kind === 'User' ? [CORE_USER, ENTERPRISE_USER] : [CORE_GROUP, MICROSOFT_GROUP];
+  const schemas = kind === 'User' ? [USER, ENTERPRISE] : [GROUP, MICROSOFT_GROUP];
   const body: Attributes = { schemas, meta: { resourceType: kind } };
   for (const { target } of rules.flows[kind]) {
     const value = values.get(target.path);
