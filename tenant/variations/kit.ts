@@ -56,3 +56,9 @@ export const isAuthorized = ({ headers }: TenantRequest, { token }: { token: str
 export function later(response: TenantResponse, ms: number): void {
   response.delayMs = (response.delayMs ?? 0) + ms;
 }
+
+/** A list with each of its entries changed. */
+export function eachListed(list: ScimObject, change: (entry: ScimObject) => ScimObject): ScimObject {
+  const listed = Array.isArray(list.Resources) ? list.Resources : [];
+  return { ...list, Resources: listed.map((entry) => (isObject(entry) ? change(entry) : entry)) };
+}

@@ -1,5 +1,5 @@
 import { isObject, type ScimObject } from '../../model.ts';
-import { deeply, isAuthorized } from '../kit.ts';
+import { deeply, eachListed, isAuthorized } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
 /** Definitions of schemas terse and lavish, in any order, and more of them. */
@@ -178,9 +178,4 @@ function withOneMore(list: ScimObject): ScimObject {
 function lavish(object: ScimObject): ScimObject {
   if (object.mutability === undefined) return object;
   return { caseExact: false, canonicalValues: [], referenceTypes: [], subAttributes: [], ...object };
-}
-
-function eachListed(list: ScimObject, change: (entry: ScimObject) => ScimObject): ScimObject {
-  const listed = Array.isArray(list.Resources) ? list.Resources : [];
-  return { ...list, Resources: listed.map((entry) => (isObject(entry) ? change(entry) : entry)) };
 }

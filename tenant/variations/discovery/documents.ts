@@ -1,5 +1,5 @@
 import { isObject, type ScimObject } from '../../model.ts';
-import { deeply, isDiscovery, reorder } from '../kit.ts';
+import { deeply, eachListed, isDiscovery, reorder } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
 /** Discovery documents terse and lavish. */
@@ -122,11 +122,6 @@ export const documentVariations: Variation[] = [
 ];
 
 const VENDOR = 'urn:example:params:scim:schemas:extension:edition:2.0:ServiceProviderConfig';
-
-function eachListed(list: ScimObject, change: (entry: ScimObject) => ScimObject): ScimObject {
-  const listed = Array.isArray(list.Resources) ? list.Resources : [];
-  return { ...list, Resources: listed.map((entry) => (isObject(entry) ? change(entry) : entry)) };
-}
 
 function configured(
   id: string,
