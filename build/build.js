@@ -76,11 +76,11 @@ async function write(bundle) {
 /** The code of each validator of the package, by the name of its file. */
 async function validators() {
   const { VALIDATORS, compileWith } = await import(`${dist}/schemas/validators.js`);
-  const codes = Object.keys(VALIDATORS).map(async (name) => {
-    const { ajv, validate } = await compileWith(name, { code: { source: true, optimize: 1 } });
+  const codes = Object.keys(VALIDATORS).map((name) => {
+    const { ajv, validate } = compileWith(name, { code: { source: true, optimize: 1 } });
     return [`validators/${name}`, standalone.default(ajv, validate)];
   });
-  return new Map(await Promise.all(codes));
+  return new Map(codes);
 }
 
 function inputsOf(codes) {

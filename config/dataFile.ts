@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import type { Ajv as AjvClass, ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { compileSchema } from '../schemas/ajv.ts';
 import { readPackageJson } from '../schemas/packageRoot.ts';
 
 /** Defects that a message names. */
@@ -23,10 +23,8 @@ export function validateData<T>(schema: string, data: unknown, file: string): T 
 }
 
 function compile(schema: string): ValidateFunction {
-  // Loaded on first use: the data files of the package are checked by its tests, so most starts need no ajv.
-  const { Ajv } = createRequire(import.meta.url)('ajv') as { Ajv: typeof AjvClass };
-  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
-  const validate = ajv.compile(readPackageJson<object>(`schemas/files/${schema}`));
+  const text = readPackageJson<Record<string, unknown>>(`schemas/files/${schema}`);
+  const { validate } = compileSchema(text, { allErrors: true, verbose: true });
   compiled.set(schema, validate);
   return validate;
 }

@@ -1,4 +1,5 @@
 import type { Ajv2020, Options, ValidateFunction } from 'ajv/dist/2020.js';
+import { compileSchema } from './ajv.ts';
 import { packageRoot, readPackageJson } from './packageRoot.ts';
 
 /** How a schema of this package is compiled. */
@@ -9,7 +10,7 @@ interface Recipe {
 }
 
 const REPORT = 'schemas/files/report.schema.json';
-const report: Options = { allowUnionTypes: true, strictRequired: false };
+const report: Options = { strictRequired: false };
 /** A flaw of a message names what the schema says of the member. */
 const message: Options = {
   allErrors: true,
@@ -42,7 +43,7 @@ const ready = new Map<ValidatorName, Promise<ValidateFunction>>();
 
 /** The validator of a schema: from dist the one that the build compiled, from sources compiled on first use. */
 export function validatorOf(name: ValidatorName): Promise<ValidateFunction> {
-  const made = ready.get(name) ?? (isBuilt() ? loaded(name) : compiled(name));
+  const made = ready.get(name) ?? (isBuilt() ? loaded(name) : Promise.resolve(compileWith(name).validate));
   ready.set(name, made);
   return made;
 }
@@ -52,24 +53,16 @@ export function validatorOf(name: ValidatorName): Promise<ValidateFunction> {
  * @param code what the build adds to the options
  * @public build/build.js compiles with it
  */
-export async function compileWith(
+export function compileWith(
   name: ValidatorName,
   code: Options = {},
-): Promise<{ ajv: Ajv2020; validate: ValidateFunction }> {
-  const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
+): { ajv: Ajv2020; validate: ValidateFunction } {
   const { schema, options } = VALIDATORS[name];
-  const ajv = new Ajv2020({ ...options, ...code });
-  formats.default.default(ajv, ['date-time']);
-  const { $schema: _dialect, ...rest } = readPackageJson<Record<string, unknown>>(schema);
-  return { ajv, validate: ajv.compile(rest) };
+  return compileSchema(readPackageJson(schema), { ...options, ...code });
 }
 
 function isBuilt(): boolean {
   return !import.meta.url.endsWith('.ts');
-}
-
-async function compiled(name: ValidatorName): Promise<ValidateFunction> {
-  return (await compileWith(name)).validate;
 }
 
 async function loaded(name: ValidatorName): Promise<ValidateFunction> {

@@ -1,12 +1,11 @@
-import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { readDirectory, readScope } from '../../clients/entra/engine/index.ts';
 import { readMapping } from '../../config/mapping/read.ts';
+import { compileSchema } from '../../schemas/ajv.ts';
 import { readPackageJson } from '../../schemas/packageRoot.ts';
 
 type Json = Record<string, unknown>;
 
-const ajv = new Ajv({ allowUnionTypes: true });
 const $schema = './x.schema.json';
 const directory = {
   $schema,
@@ -77,7 +76,7 @@ const cases: Record<string, { read(data: unknown): unknown; good: unknown[]; bad
 };
 
 describe.each(Object.entries(cases))('the schema of %s and its reader', (name, { read, good, bad }) => {
-  const fits = ajv.compile(readPackageJson<Json>(`schemas/files/${name}.schema.json`));
+  const { validate: fits } = compileSchema(readPackageJson<Json>(`schemas/files/${name}.schema.json`));
 
   test.each(good)('take the same: %j', (data) => {
     expect(() => read(data)).not.toThrow();

@@ -115,6 +115,13 @@ describe('the house', () => {
   });
 });
 
+test('ajv is set up in one place', () => {
+  const setUps = [...texts].filter(([, text]) =>
+    /^import (?!type).*'ajv|(?:import|load|require)\('ajv/m.test(text),
+  );
+  expect(setUps.map(([file]) => file)).toEqual(['schemas/ajv.ts']);
+});
+
 describe('what is found where it is looked for', () => {
   const lines = (file: string) => (texts.get(file) ?? '').trimEnd().split('\n').length;
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { compileSchema } from '../../../schemas/ajv.ts';
 import { readUserText, UnreadableFile } from '../../userFile.ts';
 import { parseUserJson } from '../../userJson.ts';
 import { SettingsError } from '../settings.ts';
@@ -23,7 +24,7 @@ export async function readConfigFile(cwd: string, warnings: string[]): Promise<L
   const level: Level = new Map();
   const document = readJson(join(cwd, configFileName));
   if (document === undefined) return level;
-  await validate(document);
+  validate(document);
   for (const { name, key } of settingsTable) {
     const value = key
       ?.split('.')
@@ -51,12 +52,10 @@ function readJson(path: string): unknown {
   }
 }
 
-async function validate(document: unknown): Promise<void> {
-  // Loaded on demand: most runs have no config file, and ajv costs more to load than all other settings to read.
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const check = new Ajv2020({ strict: true, allowUnionTypes: true, verbose: true }).compile(configSchema());
-  if (check(document)) return;
-  const [error] = check.errors ?? [];
+function validate(document: unknown): void {
+  const { validate: fits } = compileSchema(configSchema(), { verbose: true });
+  if (fits(document)) return;
+  const [error] = fits.errors ?? [];
   if (error) throw explain(error);
 }
 
