@@ -1,4 +1,4 @@
-import { diagnosisById, loadDiagnoses } from '../config/diagnoses/diagnoses.ts';
+import { covers, diagnosisById, loadDiagnoses } from '../config/diagnoses/diagnoses.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { suggestion } from '../config/settings/suggest.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
@@ -37,10 +37,22 @@ async function textOf(id: string, settings: Settings, own: OwnSuites): Promise<s
       : `${checkText(explained, profile.name)}${nextCommand(`run --check ${id}`, 'runs it alone')}`;
   }
   const diagnosis = diagnosisById(id);
-  if (diagnosis !== undefined)
+  if (diagnosis !== undefined) {
+    const shownBy = entries
+      .filter(({ verifies }) =>
+        verifies.some((one) => diagnosis.rows.some((pattern) => covers(pattern, one))),
+      )
+      .map(({ id, title }) => ({ id, title }));
+    const [first] = shownBy;
+    const explained = { ...diagnosis, shownBy };
     return settings.json
-      ? jsonDocument(diagnosis)
-      : `${diagnosisText(diagnosis)}${nextCommand('list --diagnoses', 'shows the others')}`;
+      ? jsonDocument(explained)
+      : `${diagnosisText(explained)}${
+          first === undefined
+            ? nextCommand('list --diagnoses', 'shows the others')
+            : nextCommand(`explain ${first.id}`, 'shows what is sent to find out')
+        }`;
+  }
   const row = catalogue.rowOf(id);
   if (row === undefined) {
     const ids = [...entries, ...rows, ...loadDiagnoses()].map((one) => one.id);

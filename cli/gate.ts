@@ -33,17 +33,19 @@ import { printTrace } from './trace.ts';
  * @throws SettingsError where a file cannot be used, or the baseline is of another profile, scope or catalogue
  */
 export async function gate(argv: string[]): Promise<number> {
-  const { settings, own } = await readCatalogueSettings('gate', argv, embeddedNames);
+  const { settings: given, own } = await readCatalogueSettings('gate', argv, embeddedNames);
+  // What goes wrong under load alone is better found before a release than after it.
+  const settings: Settings = { ...given, optIn: [...new Set([...given.optIn, 'load' as const])] };
   const { report: reportFile, baseline: baselineFile, updateWaivers: update } = settings.gate;
   // Files are read before a run is started: a mistake in them ought not to cost the run.
   const baseline = baselineFile === undefined ? undefined : await readReport(baselineFile, '--baseline');
   const waivers = waiversOf(settings);
-  const given = reportFile === undefined ? undefined : await readReport(reportFile, '--report');
+  const finished = reportFile === undefined ? undefined : await readReport(reportFile, '--report');
   const beside = settings.out ?? dirname(reportFile ?? '.');
   if (reportFile !== undefined && !update)
     claimFolder(beside, GATE, settings.out === undefined ? '--report' : '--out');
-  const executed = given ? undefined : await executeAttended(settings, own, GATE);
-  const report = given ?? (executed?.report as Report);
+  const executed = finished ? undefined : await executeAttended(settings, own, GATE);
+  const report = finished ?? (executed?.report as Report);
   const folder = executed?.folder ?? beside;
   const words = baseline && incomparable(report, baseline);
   if (words)

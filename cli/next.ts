@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Report } from '../reporters/model.ts';
-import { problemsOf } from '../reporters/problems.ts';
+import { type Problem, problemsOf } from '../reporters/problems.ts';
 import { neverBegan } from '../reporters/words.ts';
 
 const program = 'scim-conformance';
@@ -12,12 +12,20 @@ export function nextAfter(report: Report, reportFile: string, { embedded = false
   if (neverBegan(report)) return undefined;
   // The embedded tenant is gone with the run, and with it what was left there.
   if (leftovers.length > 0 && !embedded) return `${program} clean removes what was left`;
-  const first = problemsOf(report)[0]?.checks[0];
-  if (first !== undefined) return `${program} explain ${first.id} says what is asked, and why`;
+  const [first] = problemsOf(report);
+  if (first !== undefined)
+    return `${explaining(first)}; its proof: ${dirname(reportFile)}/report.html#cause-1`;
   if (verdict === 'conformant')
     return `${program} gate --baseline ${shellWord(`${dirname(reportFile)}/report.json`)} is red once a release is worse`;
   if (verdict === 'partial') return `${program} run without a filter gives a verdict`;
   return undefined;
+}
+
+/** What tells more of the first thing that is wrong: of a diagnosis or a requirement itself, of an answer by its check. */
+function explaining({ entry, checks }: Problem): string {
+  if (entry.kind === 'diagnosis') return `${program} explain ${entry.id} says what it means and what to do`;
+  const id = entry.kind === 'requirement' ? entry.id : (checks[0]?.id ?? '');
+  return `${program} explain ${shellWord(id)} says what is asked, and why`;
 }
 
 /** A text as one word of a shell, in quotes where it needs them. */

@@ -82,7 +82,8 @@ export function diagnosisOfRow(row: string): Diagnosis | undefined {
   return found.get(row);
 }
 
-function covers(pattern: string, row: string): boolean {
+/** Whether a row of a diagnosis, `*` standing for any characters, means this row. */
+export function covers(pattern: string, row: string): boolean {
   const [before = '', after] = pattern.split('*');
   return after === undefined
     ? pattern === row

@@ -89,6 +89,8 @@ export function decide(report: Report, options: GateOptions): GateDecision {
   const counted = failuresOf(report).filter(({ severity }) => weighs(severity, options.failOn));
   const known = new Set((baseline ? failuresOf(baseline) : []).map(nameOf));
   const asked = new Set(baseline?.checks.filter(({ status }) => status !== 'not-run').map(({ id }) => id));
+  // A gate opts in to load; a baseline of a plain run did not, and says nothing of what got worse there.
+  const unasked = new Set(baseline?.checks.filter(({ reason }) => reason === 'opt-in').map(({ id }) => id));
   const valid = byCheck(waivers.filter((waiver) => isFilledIn(waiver) && !isExpired(waiver, now)));
   const checks = new Map(report.checks.map((one) => [one.id, one]));
   const problems = waivers.flatMap((waiver) => waiverProblem(waiver, checks.get(waiver.check), now, changes));
@@ -106,6 +108,13 @@ export function decide(report: Report, options: GateOptions): GateDecision {
       });
     else if (known.has(nameOf(failure)))
       listed.push({ kind: 'known', check, key, text: 'fails as in the baseline' });
+    else if (unasked.has(check))
+      listed.push({
+        kind: 'new-check',
+        check,
+        key,
+        text: `fails, and the baseline did not opt in to this check: ${inWords(failure)}`,
+      });
     else if (before !== undefined && !asked.has(check))
       (options.newChecks === 'red' ? red : listed).push({
         kind: 'new-check',
@@ -133,15 +142,14 @@ export function decide(report: Report, options: GateOptions): GateDecision {
       !failing.has(nameOf(failure))
     )
       listed.push({ kind: 'fixed', check: failure.check, key: failure.key, text: 'no longer fails' });
-  const undecided = undecidedOf(report)
-    .filter(({ severity }) => weighs(severity, options.failOn))
-    .map(
-      ({ id, status, blockedBy, error, reason }): GateItem => ({
-        kind: 'undecided',
-        check: id,
-        text: `${status}: ${blockedBy?.signature ?? error ?? reason ?? 'no outcome'}`,
-      }),
-    );
+  const undecided: GateItem[] = [];
+  for (const { id, status, severity, blockedBy, error, reason } of undecidedOf(report)) {
+    if (!weighs(severity, options.failOn)) continue;
+    const text = `${status}: ${blockedBy?.signature ?? error ?? reason ?? 'no outcome'}`;
+    if (unasked.has(id))
+      listed.push({ kind: 'new-check', check: id, text: `${text}; the baseline did not opt in to it` });
+    else undecided.push({ kind: 'undecided', check: id, text });
+  }
   if (report.run.ended !== undefined && undecided.length === 0)
     undecided.push({ kind: 'undecided', check: '', text: report.run.ended.message });
   const partial = partialInWords(report);

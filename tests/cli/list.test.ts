@@ -52,7 +52,10 @@ describe('list', () => {
     const explained = await json('explain', 'delete.not-done');
 
     expect(diagnoses.map(({ id }) => id)).toContain('delete.not-done');
-    expect(explained).toEqual(diagnoses.find(({ id }) => id === 'delete.not-done'));
+    expect(explained).toMatchObject(diagnoses.find(({ id }) => id === 'delete.not-done') ?? {});
+    expect(explained.shownBy).toContainEqual(expect.objectContaining({ id: 'hard-delete.absent-by-id' }));
+    const { stdout } = await run('explain', 'delete.not-done');
+    expect(stdout).toMatch(/\nShown by\n(?: {2}\S.*\n)+Next: scim-conformance explain \S+\.\S+ shows what/);
   });
 
   test('--rows and --profiles', async () => {

@@ -89,6 +89,19 @@ describe('a gate with a baseline', () => {
     expect(kinds(gate(report, { baseline: older, newChecks: 'red' }).red)).toEqual(['new-check']);
   });
 
+  test('lists what fails or is blocked in a check that the baseline did not opt in to', () => {
+    const plain = reportOf([], {
+      outcomes: [outcome('users.b', 'pass'), outcome('users.w', 'pass')],
+      notRun: new Map([['users.a', { reason: 'opt-in' as const }]]),
+    });
+    const under = (of: Outcome) => gate(reportOf([of]), { baseline: plain, newChecks: 'red' });
+    for (const of of [fails('users.a', 'r:a', 'status'), outcome('users.a', 'blocked')]) {
+      expect(under(of).result).toBe('green');
+      expect(kinds(under(of).listed)).toEqual(['new-check']);
+    }
+    expect(gate(reportOf([fails('users.a', 'r:a', 'status')])).result).toBe('red');
+  });
+
   test('refuses one of another profile, a newer catalogue or another scope', () => {
     const report = reportOf([]);
     const other = (over: Parameters<typeof parts>[0]) => incomparable(report, reportOf([], over));
