@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { profileNames } from '../config/profiles.ts';
+import { typedProgram } from '../config/settings/program.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { readUserText } from '../config/userFile.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
@@ -19,7 +21,7 @@ import { present } from '../schemas/present.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';
-import { shellWord } from './next.ts';
+import { near, shellWord } from './next.ts';
 import { readCatalogueSettings } from './start.ts';
 import { printTrace } from './trace.ts';
 
@@ -55,7 +57,7 @@ export async function certify(argv: string[]): Promise<number> {
     [...files.keys()].map((name) => `pack/${name}`),
     false,
   );
-  const archive = await writePack(folder, files);
+  const archive = await writePack(folder, report.run.id, files);
   printTrace(settings, report, folder);
   if (settings.json) {
     process.stdout.write(reportJson(report));
@@ -65,8 +67,8 @@ export async function certify(argv: string[]): Promise<number> {
   if ('embedded' in settings.target)
     process.stdout.write('DEMONSTRATION: made with the embedded tenant; it certifies no product.\n');
   process.stdout.write(`${titleOf(report)}: ${product.product} ${product.version} by ${product.vendor}\n`);
-  const key = privateKey === undefined ? '' : ' --key <public key>';
-  const next = `scim-conformance verify ${shellWord(archive)}${key} is what its reader will see`;
+  const key = privateKey === undefined ? '' : ` --key ${publicKeyBeside(settings.certify.sign)}`;
+  const next = `${typedProgram()} verify ${shellWord(near(archive))}${key} is what its reader will see`;
   process.stdout.write(`${summary(report, { colour, width: columns(), where: archive, next })}\n`);
   return report.exitCode;
 }
@@ -109,6 +111,11 @@ async function ask(flag: string): Promise<string> {
   }
 }
 
+/** The public key where keygen put it. */
+function publicKeyBeside(sign = ''): string {
+  return existsSync(`${sign}.pub`) ? shellWord(near(`${sign}.pub`)) : '<public key>';
+}
+
 function keyOf({ certify: { sign } }: Settings): KeyObject | undefined {
   if (sign === undefined) return undefined;
   try {
@@ -117,7 +124,7 @@ function keyOf({ certify: { sign } }: Settings): KeyObject | undefined {
     throw new SettingsError(
       '--sign',
       `${sign} cannot be used: ${(error as Error).message}`,
-      'Make a pair with: scim-conformance keygen FILE',
+      `Make a pair with: ${typedProgram()} keygen FILE`,
     );
   }
 }

@@ -33,9 +33,10 @@ const STYLES: Record<Step['state'], Style> = {
 
 /**
  * `doctor`: step by step from the name of the host to Entra's first requests, each with what to do about it.
+ * @param goesOn whether the command that calls it says itself what to do where the endpoint is fit
  * @returns the exit code: 0 fit to run, 1 a step failed
  */
-export async function doctor(argv: string[]): Promise<number> {
+export async function doctor(argv: string[], { goesOn = false } = {}): Promise<number> {
   const settings = await readSettings(inputOf('doctor', argv));
   for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
   if (settings.out !== undefined) claimFolder(settings.out, STEPS, '--out');
@@ -53,13 +54,17 @@ export async function doctor(argv: string[]): Promise<number> {
   if (settings.json) process.stdout.write(`${JSON.stringify({ fit, steps }, null, 2)}\n`);
   else {
     const end = fit ? 'Fit to run.' : 'Not fit to run yet.';
-    const next = fit
-      ? nextCommand('run --pilot --allow-writes', 'creates one user and one group, as Entra would')
-      : nextLine('do what the failed step says, and run doctor again');
+    const next = goesOn && fit ? '' : nextAfterDoctor(fit);
     const where = page ? [`Report: ${page}`] : [];
     process.stdout.write(`${[...steps.flatMap(linesOf), end, ...where].join('\n')}\n${next}`);
   }
   return fit ? 0 : 1;
+}
+
+function nextAfterDoctor(fit: boolean): string {
+  return fit
+    ? nextCommand('run --pilot --allow-writes', 'creates one user and one group, as Entra would')
+    : nextLine('do what the failed step says, and run doctor again');
 }
 
 function keptOf(steps: Step[], fit: boolean, url: string, startedAt: string): StepsReport {

@@ -46,7 +46,7 @@ export async function init(argv: string[]): Promise<number> {
       'Note: .gitignore does not name .env; add it, so that the credential is not shared.\n',
     );
   process.stdout.write('\n');
-  const fit = await doctor([]);
+  const fit = await doctor([], { goesOn: true });
   if (fit !== 0) return fit;
   if (
     merged.get('pilot') ||

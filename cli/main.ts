@@ -45,14 +45,14 @@ async function main(argv: string[]): Promise<number> {
     return 0;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(overviewText());
+    process.stdout.write(overviewText(process.stdout.columns));
     return name === undefined ? 3 : 0;
   }
   if (name === 'complete') return attempt(name, async () => (await import('./complete.ts')).complete(rest));
   if (!Object.hasOwn(commands, name)) return complain('scim-conformance', unknownCommand(name));
   const command = name as Command;
   if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(helpText(command));
+    process.stdout.write(helpText(command, process.stdout.columns));
     return 0;
   }
   return attempt(command, async () => (await starts[command]())(rest));

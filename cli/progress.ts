@@ -1,5 +1,6 @@
 import { groupOf } from '../kit/check/definition.ts';
 import type { Outcome } from '../kit/outcome.ts';
+import { oneLine } from '../reporters/sanitize.ts';
 import { count } from '../reporters/words.ts';
 import type { Progress } from '../runner/order.ts';
 
@@ -49,7 +50,8 @@ export function progressOn(
     },
     say: line,
     outcome: (outcome) => {
-      if (outcome.state === 'fail' || outcome.state === 'error') line(failure(outcome).slice(0, width()));
+      if (outcome.state === 'fail' || outcome.state === 'error')
+        line(`  ${oneLine(failure(outcome), width() - 2)}`);
       const tenth = state.take(outcome);
       if (live) draw();
       else if (tenth) screen.write(`${state.counted()}\n`);
@@ -154,5 +156,5 @@ function clock(ms: number): string {
 function failure({ id, state, findings, error }: Outcome): string {
   const [first] = findings;
   const what = first ? `expected ${first.expected}, found ${first.observed}` : (error ?? '');
-  return `  ${state}  ${id}: ${what}`.replace(/\p{Cc}/gu, ' ');
+  return `${state} ${id}: ${what}`;
 }

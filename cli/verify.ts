@@ -23,11 +23,11 @@ export async function verify(argv: string[]): Promise<number> {
   const settings = await readSettings(inputOf('verify', argv));
   const key = settings.verifyingKey === undefined ? undefined : keyFrom(settings.verifyingKey);
   const pack = packFrom(resolve(settings.args[0] ?? ''));
-  const { intact, problems, says, manifest } = await verifyPack(pack, key);
+  const { intact, problems, says, manifest, demonstration } = await verifyPack(pack, key);
   if (settings.json) {
     // Of what was altered nothing is repeated: whoever reads one member only must not take it for true.
     const { verdict, scope, product, endpoint, run, profile } = (intact && manifest) || {};
-    const told = { intact, verdict, scope, product, endpoint, run, profile, problems, says };
+    const told = { intact, demonstration, verdict, scope, product, endpoint, run, profile, problems, says };
     process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
   } else {
     const lines = [intact ? 'INTACT' : 'NOT INTACT', ...shown(problems), ...says];

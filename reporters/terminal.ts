@@ -1,3 +1,4 @@
+import { folded } from '../config/settings/fold.ts';
 import { checksTaken, funnelOf, requirementsInWords } from './funnel.ts';
 import { limitedInWords } from './limited.ts';
 import type { Report, SourceVerdict, Verdict } from './model.ts';
@@ -46,8 +47,8 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
     return [
       paint('bold', paint(verdictStyle(report.verdict), verdict)) +
         oneLineKeep(`  ${report.target.url} was not checked`, width - verdict.length),
-      ...folded(`Why: ${ended.message}`, '', width, 6),
-      ...folded(
+      ...block(`Why: ${ended.message}`, '', width, 6),
+      ...block(
         `Next: ${ended.hint.replace(/[^.]$/, '$&.')} Step by step: scim-conformance doctor.`,
         '',
         width,
@@ -56,7 +57,7 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
     ];
   return [
     paint('bold', paint(verdictStyle(report.verdict), verdict)) + oneLineKeep(about, width - verdict.length),
-    ...(partial === undefined ? [] : folded(partial, '  ', width)),
+    ...(partial === undefined ? [] : block(partial, '  ', width)),
     ...report.verdicts.map((source) => sourceLine(source, report, sources, width, paint)),
     ...(report.target.insecure
       ? [paint('red', oneLine('CERTIFICATES NOT VERIFIED (--insecure): nobody can say who answered', width))]
@@ -65,9 +66,9 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
     `Checks: ${taken}: ${fitted(countParts(funnel.checks.states), width - 10 - taken.length)}`,
     oneLine(`Scope: ${scopeInWords(report)}`, width),
     oneLine(`Run: ${count(report.run.requests, 'request')} in ${duration(report.run.durationMs)}`, width),
-    ...(limited === undefined ? [] : folded(limited, '  ', width)),
-    ...(ended ? folded(`Ended early (${ended.why}): ${ended.message}`, '', width) : []),
-    ...(ended ? folded(ended.hint, '  ', width) : []),
+    ...(limited === undefined ? [] : block(limited, '  ', width)),
+    ...(ended ? block(`Ended early (${ended.why}): ${ended.message}`, '', width) : []),
+    ...(ended ? block(ended.hint, '  ', width) : []),
   ];
 }
 
@@ -124,7 +125,7 @@ function problemBlock(
   paint: Paint,
 ): string[] {
   const { entry, severity, decides, checks } = problem;
-  const [first = '', ...more] = folded(`${number}. ${entry.says}`, '', width, 2);
+  const [first = '', ...more] = block(`${number}. ${entry.says}`, '', width, 2);
   const named = checks.length === 1 ? checks[0]?.id : reachInWords(problem, report);
   const weight = `${severity}${decides ? '' : ', shown only'}; ${named}`;
   const style = decides && severity !== 'note' ? gradeStyle(severity) : 'dim';
@@ -163,17 +164,10 @@ function fitted(parts: readonly string[], width: number): string {
   return line === '' ? '…' : `${line}, …`;
 }
 
-/** A text that has to be read whole: broken at spaces, at most so many lines. */
-function folded(text: string, indent: string, width: number, most = 3): string[] {
-  const lines = [''];
-  for (const word of oneLine(text, Number.POSITIVE_INFINITY).split(' ')) {
-    const last = lines[lines.length - 1] ?? '';
-    const longer = last === '' ? word : `${last} ${word}`;
-    const fits = last === '' || [...(indent + longer)].length <= width || lines.length === most;
-    if (fits) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines.map((line) => oneLineKeep(indent + line, width));
+/** A text that has to be read whole, in at most so many lines below each other. */
+function block(text: string, indent: string, width: number, most = 3): string[] {
+  const line = oneLine(text, Number.POSITIVE_INFINITY);
+  return folded(line, width - indent.length, most).map((one) => oneLineKeep(indent + one, width));
 }
 
 /** As oneLine, with the leading spaces kept. */

@@ -87,7 +87,7 @@ async function load(file: string): Promise<Record<string, unknown>> {
     const { module } = await runnerImport<Record<string, unknown>>(file, {
       root,
       ...loaderOptions,
-      resolve: { alias: [{ find: /^smartfile-scim-conformance$/, replacement: `${root}dist/index.js` }] },
+      resolve: { alias: [{ find: /^@smartfile\/scim-conformance$/, replacement: `${root}dist/index.js` }] },
     });
     return { ...module };
   } catch (error) {

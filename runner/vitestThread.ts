@@ -35,7 +35,7 @@ async function runEntry(setup: WorkerSetup): Promise<void> {
       disableConsoleIntercept: true,
       provide: { conformance: setup },
       alias: [
-        { find: /^smartfile-scim-conformance$/, replacement: `${dist}index.js` },
+        { find: /^@smartfile\/scim-conformance$/, replacement: `${dist}index.js` },
         { find: /^vitest$/, replacement: fileURLToPath(import.meta.resolve('vitest')) },
       ],
       server: { deps: { inline: [new RegExp(escaped(entry))], external: [new RegExp(escaped(dist))] } },

@@ -14,7 +14,7 @@ export default defineConfig({
     exclude: [],
     include: [`conformance.test.${ext}`],
     globalSetup: [here(`../cli/underVitest.${ext}`)],
-    alias: [{ find: /^smartfile-scim-conformance$/, replacement: here(`../index.${ext}`) }],
+    alias: [{ find: /^@smartfile\/scim-conformance$/, replacement: here(`../index.${ext}`) }],
     // Clean-up, which runs where a run is interrupted, may take a minute.
     teardownTimeout: 60_000,
     // What failed is a claim about the endpoint: the place in the suite says nothing of it.

@@ -1,6 +1,7 @@
 import type { Command } from './commands.ts';
 import { commands } from './commands.ts';
 import { usages } from './examples.ts';
+import { folded } from './fold.ts';
 import type { HelpGroup } from './table/setting.ts';
 import type { NamedSetting } from './table.ts';
 import { settingsOf } from './table.ts';
@@ -21,8 +22,11 @@ const groups: HelpGroup[] = [
   'Output',
 ];
 
-/** What `scim-conformance --help` prints: every command in one line. */
-export function overviewText(): string {
+/**
+ * What `scim-conformance --help` prints: every command in one line.
+ * @param width columns of the terminal, at which it is folded; without one nothing is
+ */
+export function overviewText(width?: number): string {
   const names = Object.keys(commands) as Command[];
   const usages = names.map((name) => ({
     usage: `${name} ${commands[name].args}`,
@@ -31,20 +35,30 @@ export function overviewText(): string {
   return [
     `Usage: ${program} <command> [flags]`,
     '',
-    ...columns([
-      ...usages.map(({ usage, says }): [string, string] => [usage.trimEnd(), says]),
-      ['complete <shell>', 'Print what bash, zsh, fish or powershell read to complete commands and flags'],
-      ['version', 'Print the version'],
-    ]),
+    ...columns(
+      [
+        ...usages.map(({ usage, says }): [string, string] => [usage.trimEnd(), says]),
+        ['complete <shell>', 'Print what bash, zsh, fish or powershell read to complete commands and flags'],
+        ['version', 'Print the version'],
+      ],
+      width,
+    ),
     '',
     `Flags of a command: ${program} <command> --help`,
-    `Next: ${program} run --embedded shows a whole run; ${program} init sets up your endpoint`,
+    ...folded(
+      `Next: ${program} run --embedded shows a whole run; ${program} init sets up your endpoint`,
+      width,
+    ),
     '',
   ].join('\n');
 }
 
-/** What `--help` of a command prints: examples, its flags by group with variable and default, the next step; ends with a line break. */
-export function helpText(command: Command): string {
+/**
+ * What `--help` of a command prints: examples, its flags by group with variable and default, the next step; ends with a
+ * line break.
+ * @param width as of `overviewText`
+ */
+export function helpText(command: Command, width?: number): string {
   const { args, says } = commands[command];
   const { examples, next } = usages[command];
   const settings = settingsOf(command);
@@ -52,20 +66,23 @@ export function helpText(command: Command): string {
     const lines = settings
       .filter((setting) => setting.group === group && (setting.flag || setting.env))
       .map(line);
-    return lines.length === 0 ? [] : ['', group, ...columns(lines)];
+    return lines.length === 0 ? [] : ['', group, ...columns(lines, width)];
   });
   const configurable = settings.some(({ env, key }) => env || key);
   return [
     `Usage: ${program} ${command}${args ? ` ${args}` : ''} [flags]`,
     '',
-    `${says}.`,
+    ...folded(`${says}.`, width),
     '',
     'Examples',
-    ...examples.flatMap(([typed, why]) => [`  ${program} ${typed}`, `      ${why}`]),
+    ...examples.flatMap(([typed, why]) => [
+      `  ${program} ${typed}`,
+      ...folded(why, width && width - 6).map((one) => `      ${one}`),
+    ]),
     ...sections,
-    ...(configurable ? ['', ...precedence] : []),
+    ...(configurable ? ['', ...precedence.flatMap((one) => folded(one, width))] : []),
     '',
-    `Next: ${next}`,
+    ...folded(`Next: ${next}`, width),
     '',
   ].join('\n');
 }
@@ -90,7 +107,18 @@ export function defaultOf({ type, default: text, defaultText }: NamedSetting): s
   return type === 'switch' ? '' : (text ?? defaultText ?? '');
 }
 
-function columns(lines: [string, string][]): string[] {
-  const width = Math.max(...lines.map(([left]) => left.length));
-  return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+/** Narrower than this, what stands beside a name is put below it. */
+const READABLE = 32;
+
+function columns(lines: [string, string][], width?: number): string[] {
+  const names = Math.max(...lines.map(([left]) => left.length));
+  const beside = width === undefined ? undefined : width - names - 4;
+  if (width !== undefined && beside !== undefined && beside < READABLE)
+    return lines.flatMap(([left, right]) => [
+      `  ${left}`,
+      ...folded(right, width - 6).map((one) => `      ${one}`),
+    ]);
+  return lines.flatMap(([left, right]) =>
+    folded(right, beside).map((one, at) => `  ${(at === 0 ? left : '').padEnd(names)}  ${one}`),
+  );
 }

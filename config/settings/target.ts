@@ -44,6 +44,6 @@ export function readTarget({ get, given, warnings }: Merged, command: Command): 
   throw new SettingsError(
     'SCIM_TENANT_URL',
     `no endpoint is configured${empty ? `: ${empty}` : ''}`,
-    `Set SCIM_TENANT_URL and SCIM_TOKEN in the environment or in .env, or pass --url.${embedded}`,
+    `Set SCIM_TENANT_URL and SCIM_TOKEN in the environment or in .env, or pass --url; scim-conformance init asks for them.${embedded}`,
   );
 }

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { present } from '../../schemas/present.ts';
 import { readFolder, readPlain } from './folder.ts';
 import { LIMITS, NoPack, PackProblem } from './limits.ts';
 import { EVIDENCE_FILE, MANIFEST_FILE, SETTINGS_FILE, SIGNATURE_FILE } from './manifest.ts';
@@ -8,10 +9,17 @@ import { isArchive, unzip } from './zip.ts';
 /** A pack as it was found. */
 export interface ReadPack {
   form: 'folder' | 'archive';
+  /** The folder within the archive in which all of it lies. */
+  inside?: string;
   files: ReadonlyMap<string, Uint8Array>;
   /** What lies in it that was not read: links, folders, pipes, devices. */
   unread: ReadonlySet<string>;
   problems: string[];
+}
+
+/** The folder in which the archive of a run has its files, so that unpacking spills nothing over others. */
+export function folderOf(runId: string): string {
+  return `scim-conformance-${runId}`;
 }
 
 /** Where a run's folder has its pack. */
@@ -53,9 +61,9 @@ function archivePack(path: string): ReadPack {
   if (!statSync(file).isFile()) throw noPack(path, 'it is neither a folder nor a file');
   const bytes = readPlain(file, LIMITS.bytes);
   if (!isArchive(bytes)) throw noPack(path, 'it is no ZIP archive');
-  const files = unzip(bytes);
+  const { files, folder } = unzip(bytes);
   if (!OF_A_PACK.some((name) => files.has(name))) throw noPack(path, 'it has no manifest.json');
-  return { form: 'archive', files, unread: new Set(), problems: [] };
+  return { form: 'archive', ...present({ inside: folder }), files, unread: new Set(), problems: [] };
 }
 
 function noPack(path: string, why: string): NoPack {

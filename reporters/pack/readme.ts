@@ -39,10 +39,10 @@ export const NOT_VOUCHED =
 
 /** How a reader sees in three lines that nothing was changed, and by whom it was signed. */
 export function verifyCommands({ tool }: Pick<Report, 'tool'>, signed: boolean): string[] {
-  const verify = `npx -p ${tool.name}@${tool.version} scim-conformance verify .`;
+  const verify = 'scim-conformance verify .';
   return [
     `sha256sum -c ${SUMS_FILE}    # without the tool: no file was changed`,
-    signed ? `${verify} --key VENDOR.pub` : verify,
+    `${signed ? `${verify} --key VENDOR.pub` : verify}    # with ${tool.name} ${tool.version}`,
     signed
       ? '# VENDOR.pub: the public key, from the vendor and not from this pack'
       : '# not signed: whoever could write the files could have made them anew',
@@ -66,7 +66,7 @@ export function readmeText(
   const { product, reproduce, signer, names, demonstration, evidence } = parts;
   const { target, run, tool, profile, verdict } = report;
   const title = titleOf(report);
-  const verify = `npx -p ${tool.name}@${tool.version} scim-conformance verify .`;
+  const verify = 'scim-conformance verify .';
   return `${[
     title,
     '='.repeat(title.length),
@@ -107,6 +107,7 @@ export function readmeText(
           ],
       [
         '',
+        `The command is that of ${tool.name} ${tool.version}, or of a later version.`,
         `Without the tool: sha256sum -c ${SUMS_FILE}, and compare ${MANIFEST_FILE}, which lists the same digests. There`,
         'must be no other file here.',
       ],

@@ -7,7 +7,7 @@ import type { PackSettings } from './settings.ts';
 /** Commands that repeat a run, for a POSIX shell in the folder of the pack; what has to be known beside it, as comments. */
 export function reproduceCommands(tool: Report['tool'], product: Product, settings: PackSettings): string[] {
   const { target, headers, certificateAuthority, templates, names } = settings;
-  const lines = [`npm install ${tool.name}@${tool.version}`];
+  const lines = [`# with ${tool.name} ${tool.version} installed`];
   if (target.embedded === undefined)
     lines.push('export SCIM_TOKEN=...   # the credential of the endpoint, which is not in this pack');
   if (names.domain !== usual('namesDomain')) lines.push(`export SCIM_NAMES_DOMAIN=${quoted(names.domain)}`);
@@ -15,7 +15,7 @@ export function reproduceCommands(tool: Report['tool'], product: Product, settin
     lines.push(`# put "templates" of ${SETTINGS_FILE} into scim-conformance.config.json`);
   if (certificateAuthority) lines.push('# ca.pem: the certificate authority that signed the endpoint');
   if (headers.length > 0) lines.push('# fill in the values of the headers');
-  lines.push(`npx scim-conformance ${certifyArguments(product, settings).map(quoted).join(' ')}`);
+  lines.push(`scim-conformance ${certifyArguments(product, settings).map(quoted).join(' ')}`);
   return lines;
 }
 

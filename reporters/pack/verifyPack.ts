@@ -17,7 +17,7 @@ import {
   sha256,
   sumsText,
 } from './manifest.ts';
-import type { ReadPack } from './readPack.ts';
+import { folderOf, type ReadPack } from './readPack.ts';
 import type { PackSettings } from './settings.ts';
 import { checkSignature } from './verifySignature.ts';
 import { wordsOf } from './verifyWords.ts';
@@ -29,6 +29,8 @@ export interface Verification {
   /** What the pack is, what was checked and what was not. */
   says: string[];
   manifest?: Manifest;
+  /** Made with the tenant that comes with the tool: it certifies no product. */
+  demonstration?: boolean;
 }
 
 /** Larger ones no pack has; what does not fit a schema costs memory for each thing that does not. */
@@ -50,13 +52,18 @@ export async function verifyPack(pack: ReadPack, key?: KeyObject): Promise<Verif
   };
   const manifest = readManifest(pack, problems);
   if (manifest === undefined) return { intact: false, problems, says: [] };
+  const wanted = folderOf(manifest.run.id);
+  if (pack.inside !== undefined && pack.inside !== wanted)
+    problems.push(`the archive has its files in ${pack.inside}, and those of this run lie in ${wanted}`);
   checkFiles(pack, manifest, problems);
   if (pack.files.has('report.json')) await attempt(() => checkReport(pack, manifest, problems));
   if (pack.files.has(SETTINGS_FILE)) await attempt(() => checkSettings(pack, manifest, problems));
   const signature = checkSignature(pack.files, manifest, key);
   problems.push(...signature.problems);
-  const says = problems.length > 0 ? [] : wordsOf(manifest, pack.form, signature.state);
-  return { intact: problems.length === 0, problems, says, manifest };
+  if (problems.length > 0) return { intact: false, problems, says: [], manifest };
+  const demonstration = isDemonstration(pack);
+  const says = wordsOf(manifest, { form: pack.form, state: signature.state, demonstration });
+  return { intact: true, problems, says, manifest, demonstration };
 }
 
 function readManifest({ files, unread }: ReadPack, problems: string[]): Manifest | undefined {
@@ -142,6 +149,12 @@ function checkSettings({ files }: ReadPack, manifest: Manifest, problems: string
       problems.push(
         `${SETTINGS_FILE} gives the ${name} as ${JSON.stringify(told)}, ${MANIFEST_FILE} as ${JSON.stringify(stated)}`,
       );
+}
+
+function isDemonstration({ files }: ReadPack): boolean {
+  const content = files.get(SETTINGS_FILE);
+  if (content === undefined) return false;
+  return (parsed(content, SETTINGS_FILE) as Partial<PackSettings> | null)?.target?.embedded !== undefined;
 }
 
 function parsed(content: Uint8Array, name: string): unknown {

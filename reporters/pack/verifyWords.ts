@@ -5,10 +5,16 @@ import type { ReadPack } from './readPack.ts';
 import type { SignatureState } from './verifySignature.ts';
 
 /** What an intact pack is, what was checked of it and what was not. */
-export function wordsOf(manifest: Manifest, form: ReadPack['form'], state: SignatureState): string[] {
+export function wordsOf(
+  manifest: Manifest,
+  { form, state, demonstration }: Pick<ReadPack, 'form'> & { state: SignatureState; demonstration: boolean },
+): string[] {
   const { title, product, endpoint, run, profile, verdict, scope, tool, files } = manifest;
   const where = form === 'archive' ? 'the archive holds not a byte beside them' : 'nothing lies beside them';
   return [
+    ...(demonstration
+      ? ['Demonstration: made with the tenant that comes with the tool. It certifies no product.']
+      : []),
     `${title}: ${product.product} ${product.version} by ${product.vendor}, ${endpoint.url}, on ${run.finishedAt.slice(0, 10)}.`,
     `Verdict ${verdict}, scope ${scope}, judged by profile ${profile.name} ${profile.version}, as ${tool.name} ${tool.version} wrote it.`,
     `Checked: ${count(files.length, 'file')} and the manifest that lists them agree to the byte, ${where}, and report, settings and manifest tell of one run.`,

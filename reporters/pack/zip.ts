@@ -6,11 +6,20 @@ import { LIMITS, PackProblem } from './limits.ts';
 const EPOCH = new Date(1980, 0, 1);
 const HEADER_BYTES = 30;
 const STORED = 0;
+const NAME = /^(?:(?<folder>scim-conformance-[a-z0-9]{1,32})\/)?(?<name>[a-z][a-z0-9.-]*)$/;
 
-/** A ZIP archive of files by name; the same files give the same bytes. */
-export function zip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+/** What an archive holds: files by name, and the folder in which they all lie; earlier versions had none. */
+export interface Archived {
+  files: Map<string, Uint8Array>;
+  folder?: string;
+}
+
+/** A ZIP archive of files by name, below a folder where one is named; the same files give the same bytes. */
+export function zip(files: ReadonlyMap<string, Uint8Array>, folder = ''): Uint8Array {
   const names = [...files.keys()].sort();
-  return zipSync(Object.fromEntries(names.map((name) => [name, files.get(name) as Uint8Array])), {
+  const below = folder === '' ? '' : `${folder}/`;
+  const entries = names.map((name) => [below + name, files.get(name) as Uint8Array]);
+  return zipSync(Object.fromEntries(entries), {
     mtime: EPOCH,
     level: 6,
   });
@@ -23,20 +32,25 @@ export function isArchive(bytes: Uint8Array): boolean {
 }
 
 /**
- * The files of an archive that `zip` made. An archive can say one thing in its directory and another where the files
+ * What an archive holds that `zip` made. An archive can say one thing in its directory and another where the files
  * lie, and hide more in between; so it is made again of what was read, and has to be the same to the byte.
  * @throws PackProblem where it is not, cannot be read, or holds more than a pack may
  */
-export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
+export function unzip(archive: Uint8Array): Archived {
   const files = new Map<string, Uint8Array>();
+  const folders = new Set<string>();
   let at = 0;
   for (const entry of directoryOf(archive)) {
     const start = at + HEADER_BYTES + Buffer.byteLength(entry.name);
     at = start + entry.size;
-    files.set(entry.name, contentOf(entry, archive.subarray(start, at)));
+    const { folder = '', name = '' } = NAME.exec(entry.name)?.groups ?? {};
+    folders.add(folder);
+    files.set(name, contentOf(entry, archive.subarray(start, at)));
   }
-  const again = zip(files);
-  if (Buffer.compare(again, archive) === 0) return files;
+  const [folder = '', ...others] = folders;
+  if (others.length > 0) throw new PackProblem('the archive has more than one folder');
+  const again = zip(files, folder);
+  if (Buffer.compare(again, archive) === 0) return { files, ...(folder !== '' && { folder }) };
   const differs = again.findIndex((byte, index) => byte !== archive[index]);
   throw new PackProblem(
     `the archive is not as it was written: of ${archive.byteLength} bytes, those from ${differs < 0 ? again.byteLength : differs} on are not what its files give`,
@@ -60,8 +74,7 @@ function directoryOf(archive: Uint8Array): Entry[] {
     if (entries.length >= LIMITS.files || total > LIMITS.bytes || size > archive.byteLength)
       throw new PackProblem('the archive holds more than a pack may hold');
     if (entries.some((one) => one.name === name)) throw new PackProblem(`the archive names "${name}" twice`);
-    if (!/^[a-z][a-z0-9.-]*$/.test(name))
-      throw new PackProblem(`the archive names "${name}", which no pack holds`);
+    if (!NAME.test(name)) throw new PackProblem(`the archive names "${name}", which no pack holds`);
     entries.push({ name, size, originalSize, compression });
     return false;
   };

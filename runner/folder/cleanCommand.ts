@@ -1,3 +1,4 @@
+import { typedProgram } from '../../config/settings/program.ts';
 import type { Settings } from '../../config/settings/settings.ts';
 import { isLoopback } from '../../config/settings/tenantUrl.ts';
 
@@ -14,9 +15,7 @@ export function cleanCommand(
   { caFile, insecure, tokenEnv }: Reach = {},
 ): string {
   return [
-    // npx finds the command where it is not installed for all.
-    ...(process.env.npm_command === 'exec' ? ['npx'] : []),
-    'scim-conformance clean',
+    `${typedProgram()} clean`,
     quoted(folder),
     ...(url === undefined ? [] : [`--url ${quoted(url)}`]),
     ...(url !== undefined && isLoopback(url) ? [] : ['--allow-writes']),

@@ -20,11 +20,7 @@ const cover: Cover = {
   product: { product: HOSTILE, version: '7.1', vendor: 'Ann Ltd', contact: 'scim@ann.example' },
   keyId: 'f00dcafef00dcafe',
   demonstration: true,
-  verify: [
-    'sha256sum -c sha256sums.txt',
-    'npx scim-conformance verify . --key VENDOR.pub',
-    '# from the vendor',
-  ],
+  verify: ['sha256sum -c sha256sums.txt', 'scim-conformance verify . --key VENDOR.pub', '# from the vendor'],
 };
 const write = (name: string, text: string) => {
   writeFileSync(join(folder, name), text);

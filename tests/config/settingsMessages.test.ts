@@ -146,7 +146,7 @@ test('each message names the setting as it was written, and what to do', async (
       "unknown flag": "--concurency is not a flag | Did you mean --concurrency?",
       "unknown flag, nothing near": "--zzzzzz is not a flag | Run "scim-conformance run --help" to see all flags.",
       "unknown short flag": "-x is not a flag | Run "scim-conformance run --help" to see all flags.",
-      "variable misspelt, and so missing": "SCIM_URL is not a setting; did you mean SCIM_TENANT_URL? | SCIM_TOKN is not a setting; did you mean SCIM_TOKEN? | no endpoint is configured | Set SCIM_TENANT_URL and SCIM_TOKEN in the environment or in .env, or pass --url. Without an endpoint: scim-conformance run --embedded.",
+      "variable misspelt, and so missing": "SCIM_URL is not a setting; did you mean SCIM_TENANT_URL? | SCIM_TOKN is not a setting; did you mean SCIM_TOKEN? | no endpoint is configured | Set SCIM_TENANT_URL and SCIM_TOKEN in the environment or in .env, or pass --url; scim-conformance init asks for them. Without an endpoint: scim-conformance run --embedded.",
       "variation": "--variation "q" does not exist | One of: v1, v2.",
       "variations that exclude each other": "v1 and v2 exclude each other | Leave one of them out.",
       "word missing": "explain needs <check or row> | Usage: scim-conformance explain <check or row> [flags]",

@@ -55,7 +55,8 @@ test.each([
 });
 
 describe('an endpoint must be configured', () => {
-  const set = 'Set SCIM_TENANT_URL and SCIM_TOKEN in the environment or in .env, or pass --url.';
+  const set =
+    'Set SCIM_TENANT_URL and SCIM_TOKEN in the environment or in .env, or pass --url; scim-conformance init asks for them.';
   test.each([
     ['run', `${set} Without an endpoint: scim-conformance run --embedded.`],
     ['clean', set],

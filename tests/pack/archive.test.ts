@@ -1,14 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { type ZipOptions, zipSync } from 'fflate';
+import { unzipSync, type ZipOptions, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import { LIMITS } from '../../reporters/pack/limits.ts';
+import { sha256 } from '../../reporters/pack/manifest.ts';
+import { folderOf, readPack } from '../../reporters/pack/readPack.ts';
+import { verifyPack } from '../../reporters/pack/verifyPack.ts';
 import { isArchive, unzip, zip } from '../../reporters/pack/zip.ts';
 import { packageRoot } from '../../schemas/packageRoot.ts';
-import { crc32, pack, problemsOf } from './packs.ts';
+import { crc32, pack, problemsOf, report } from './packs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'archive-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -57,7 +60,56 @@ function withLocals(change: (locals: Local[]) => Buffer[]): Buffer {
 const refused = (archive: Uint8Array) => expect(() => unzip(archive));
 
 test('an archive as it was written gives its files', async () => {
-  expect(await problemsOf(unzip(made))).toEqual([]);
+  expect(await problemsOf(unzip(made).files)).toEqual([]);
+  expect(unzip(made)).not.toHaveProperty('folder');
+});
+
+describe('an archive with its files in a folder', () => {
+  const folderName = folderOf(report.run.id);
+  const write = (archive: Uint8Array) => {
+    writeFileSync(file, archive);
+    return verifyPack(readPack(file));
+  };
+
+  test('is as intact as one of earlier versions, which has none', async () => {
+    expect(unzip(zip(pack(), folderName))).toMatchObject({ folder: folderName });
+    for (const archive of [zip(pack(), folderName), zip(pack())])
+      expect(await write(archive)).toMatchObject({ intact: true, problems: [] });
+  });
+
+  test('unpacks into that folder alone, where its digests are checked', () => {
+    writeFileSync(file, zip(pack(), folderName));
+    const into = mkdtempSync(join(folder, 'into-'));
+    // What unpacks is whatever the machine has; the archive is what every such program reads.
+    for (const [name, content] of Object.entries(unzipSync(readFileSync(file)))) {
+      expect(name).toMatch(new RegExp(`^${folderName}/[a-z.-]+[0-9]*[a-z.-]*$`));
+      mkdirSync(join(into, folderName), { recursive: true });
+      writeFileSync(join(into, name), content);
+    }
+    expect(readdirSync(into)).toEqual([folderName]);
+    const sums = readFileSync(join(into, folderName, 'sha256sums.txt'), 'utf8')
+      .trim()
+      .split('\n');
+    for (const line of sums) {
+      const [digest, name = ''] = line.split('  ');
+      expect(sha256(readFileSync(join(into, folderName, name))), name).toBe(digest);
+    }
+  });
+
+  test('of another run, or some of it elsewhere, is refused', async () => {
+    const { intact, problems } = await write(zip(pack(), folderOf('zzzzzzzz')));
+    expect([intact, problems]).toEqual([
+      false,
+      [`the archive has its files in ${folderOf('zzzzzzzz')}, and those of this run lie in ${folderName}`],
+    ]);
+    const files = [...pack()].map(([name, content], at) => [
+      at === 0 ? name : `${folderName}/${name}`,
+      content,
+    ]);
+    refused(zipSync(Object.fromEntries(files))).toThrow('more than one folder');
+    for (const name of [`${folderName}/${folderName}`, `${folderName}/..`, 'other', 'scim-conformance-'])
+      refused(zip(pack(), name)).toThrow(/which no pack holds/);
+  });
 });
 
 describe('an archive that says one thing here and another there is refused', () => {

@@ -132,7 +132,7 @@ describe('how to reproduce', () => {
     const settings = await settingsFor(...words);
     const shown = shownAs(settings);
     const line = reproduceCommands(report.tool, strange, shown).at(-1) ?? '';
-    const print = line.replace(/^npx scim-conformance/, String.raw`printf '%s\0'`);
+    const print = line.replace(/^scim-conformance/, String.raw`printf '%s\0'`);
     const heard = execFileSync('sh', ['-c', print], { encoding: 'utf8' }).split('\0').slice(0, -1);
     expect(heard).toEqual(certifyArguments(strange, shown));
     expect((await again(settings, strange)).certify).toMatchObject(strange);

@@ -7,7 +7,7 @@ beforeAll(install, SLOW);
 afterAll(uninstall);
 
 test('holds what it needs, and neither tests nor sources', () => {
-  const inside = join(folder, 'node_modules', 'smartfile-scim-conformance');
+  const inside = join(folder, 'node_modules', '@smartfile/scim-conformance');
   for (const file of [
     ...['README.md', 'CHANGELOG.md', 'LICENSE', '.env.example', 'docs/settings.md', 'dist/index.d.ts'],
     ...['schemas/files/config.schema.json', 'examples/gitlab-ci.yml'],
@@ -64,7 +64,7 @@ describe('suites of one’s own', () => {
     async () => {
       const name = suites('enums', {
         'status.ts': 'export enum Status {\n  Fine = 200,\n}\n',
-        'company.checks.ts': `import { check, type Row } from 'smartfile-scim-conformance';
+        'company.checks.ts': `import { check, type Row } from '@smartfile/scim-conformance';
 import { Status } from './status';
 
 export const rows: Row[] = [
@@ -110,7 +110,7 @@ export const company = [
   );
 
   const one = (id: string, row: string) =>
-    `import { check } from 'smartfile-scim-conformance';
+    `import { check } from '@smartfile/scim-conformance';
 export const all = [check({ id: '${id}', verifies: ['${row}'], title: 'a fact' }, async () => {})];
 `;
 
@@ -170,7 +170,7 @@ test(
   async () => {
     writeFileSync(
       join(folder, 'use.mjs'),
-      `import { run, startTenant, SettingsError } from 'smartfile-scim-conformance';
+      `import { run, startTenant, SettingsError } from '@smartfile/scim-conformance';
 const tenant = await startTenant();
 const report = await run({ url: tenant.url, token: tenant.token, groups: ['hard-delete'], out: 'code' });
 await tenant.close();
@@ -184,7 +184,7 @@ console.log(JSON.stringify({ verdict: report.verdict, refused: error instanceof 
 
     writeFileSync(
       join(folder, 'use.ts'),
-      `import { type Report, run } from 'smartfile-scim-conformance';
+      `import { type Report, run } from '@smartfile/scim-conformance';
 export const verdict = async (): Promise<Report['verdict']> => (await run({ embedded: { face: 'full' } })).verdict;
 `,
     );
