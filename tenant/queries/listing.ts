@@ -7,7 +7,7 @@ import type { Projection } from '../semantics/reading.ts';
 import type { Store } from '../store/store.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { candidates } from './plan.ts';
+import { candidates, unsettled } from './plan.ts';
 import { type Match, sortMatches } from './sorting.ts';
 
 /** A query of RFC 7644 section 3.4.2, from the parameters of GET or the body of .search. */
@@ -121,10 +121,12 @@ function filtered(
   semantics.offers(filter, text);
   checkFilter(filter, types.map(resourceScope), semantics);
   const scope = resourceScope(type);
-  const keys = keysIn(filter, scope);
+  const rest = unsettled(filter, type, semantics);
+  const keys = rest ? keysIn(rest, scope) : [];
   const found: Match[] = [];
   for (const resource of candidates(store, type, filter, semantics)) {
-    const matched = passes(viewFor(tenancy, resource, keys), filter, scope, semantics);
+    const matched =
+      rest === undefined || passes(viewFor(tenancy, resource, keys), rest, scope, semantics);
     if (semantics.verdict(matched, filter)) found.push({ resource, type });
   }
   return found;

@@ -1,7 +1,7 @@
 import type { CompareOperator, Filter, Literal } from '../filter/parser.ts';
 import type { StoredResource, TypeDefinition } from '../model.ts';
 import { resourceScope } from '../semantics/evaluate.ts';
-import { type Semantics, trustsIndexes } from '../semantics/index.ts';
+import { type Semantics, strict, trustsIndexes } from '../semantics/index.ts';
 import { mayHold } from '../store/population.ts';
 import type { Store } from '../store/store.ts';
 
@@ -49,6 +49,24 @@ export function candidates(
   return [...all.values()].sort((left, right) => left.sequence - right.sequence);
 }
 
+/**
+ * What of a filter has still to be asked of its candidates: who holds a member the index of references knows, and a
+ * group of many thousand members is not walked through for one of them. `undefined` where nothing is left to ask.
+ */
+export function unsettled(filter: Filter, type: TypeDefinition, semantics: Semantics): Filter | undefined {
+  const exact = trustsIndexes(semantics) && semantics.represent === strict.represent;
+  if (!exact || type.name !== 'Group') return filter;
+  if (filter.kind === 'and') {
+    const left = unsettled(filter.left, type, semantics);
+    const right = unsettled(filter.right, type, semantics);
+    return left && right ? { ...filter, left, right } : (left ?? right);
+  }
+  const key = filter.kind === 'compare' ? resourceScope(type)(filter.path)?.key : undefined;
+  const settled =
+    filter.kind === 'compare' && filter.operator === 'eq' && typeof filter.value === 'string' && key;
+  return settled === 'members' || settled === 'members.value' ? undefined : filter;
+}
+
 interface Planner {
   store: Store;
   type: TypeDefinition;
@@ -60,7 +78,7 @@ function planFor(filter: Filter, planner: Planner): Plan {
     case 'and': {
       const left = planFor(filter.left, planner);
       const right = planFor(filter.right, planner);
-      return { own: smaller(left.own, right.own), foreign: smaller(left.foreign, right.foreign) };
+      return { own: common(left.own, right.own), foreign: common(left.foreign, right.foreign) };
     }
     case 'or': {
       const left = planFor(filter.left, planner);
@@ -118,9 +136,11 @@ function both(resources: StoredResource[]): Plan {
   return { own: found, foreign: found };
 }
 
-function smaller(left: Found | 'all', right: Found | 'all'): Found | 'all' {
+function common(left: Found | 'all', right: Found | 'all'): Found | 'all' {
   if (left === 'all') return right;
-  return right === 'all' || left.size <= right.size ? left : right;
+  if (right === 'all') return left;
+  const [few, many] = left.size <= right.size ? [left, right] : [right, left];
+  return new Map([...few].filter(([id]) => many.has(id)));
 }
 
 function union(left: Found | 'all', right: Found | 'all'): Found | 'all' {
