@@ -1,17 +1,10 @@
 import type { Scim } from '../kit/check/scim.ts';
 import { NoAnswer, Stopped } from '../kit/errors.ts';
-import { memoryEvidence } from '../kit/evidence/evidence.ts';
-import type { Exchange } from '../kit/evidence/exchange.ts';
+import type { Evidence } from '../kit/evidence/evidence.ts';
 import { Run } from '../kit/run/run.ts';
 import { Witnesses } from '../kit/run/witnesses.ts';
-import {
-  doubtfulOf,
-  type Journal,
-  type JournalEntry,
-  type Pending,
-  pendingOf,
-} from '../kit/safety/journal.ts';
-import { continueJournal, startIn } from '../kit/safety/journalFile.ts';
+import type { Journal, JournalEntry, Pending, Reckoning } from '../kit/safety/journal.ts';
+import { continueJournal } from '../kit/safety/journalFile.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 import { endpointOf } from '../schemas/lookup.ts';
@@ -45,21 +38,26 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
   const credential = oldToken ?? order.endpoint.token;
   const {
     start: { run: runId },
-    entries,
+    reckoning,
     fault,
   } = journalOf(order.folder, order.endpoint, {
     acceptFault: acceptEdited,
     ...present({ oldToken }),
   });
-  const pending = unfinished(entries);
-  const doubtful = unseen(entries);
+  const pending = unfinished(reckoning);
+  const doubtful = unseen(reckoning);
   const finished: Finished = { runId, removed: [], gone: [], left: [] };
   if (pending.length + doubtful.length === 0) return finished;
 
-  const exchanges: Exchange[] = [];
+  // Of what is sent no more is kept than is told of.
+  const sent = new Set<string>();
+  const evidence: Evidence = {
+    append: ({ method, path }) => method === 'DELETE' && sent.add(path),
+    close: () => {},
+  };
   const noted: JournalEntry[] = [];
   const journal = teeing(continueJournal(order.folder, credential), noted);
-  const run = new Run(setupOf(order, runId), { evidence: memoryEvidence(exchanges), journal }, []);
+  const run = new Run(setupOf(order, runId), { evidence, journal }, []);
   const giveUp = () => run.giveUp('interrupted');
   stop?.addEventListener('abort', giveUp, { once: true });
   try {
@@ -71,22 +69,25 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
         left: [...pending, ...doubtful].map((one) => leftOf(one, hopeless.message)),
         hopeless,
       });
-    const unnamed = pending.filter(({ path, name }) => path === undefined && name === undefined);
+    const unnamed = new Set(pending.filter(({ path, name }) => path === undefined && name === undefined));
     // A journal that somebody may have changed is no proof: only the marker in a name is.
-    const unproved = fault === undefined ? [] : pending.filter((one) => !one.marker.startsWith(run.marker));
+    const unproved = new Set(
+      fault === undefined ? [] : pending.filter((one) => !one.marker.startsWith(run.marker)),
+    );
     run.takeIn(
-      pending.filter((one) => !unnamed.includes(one) && !unproved.includes(one)),
+      pending.filter((one) => !unnamed.has(one) && !unproved.has(one)),
       fault === undefined ? doubtful : [],
     );
     const reachedOthers = await lookAtOthers(scout, [...pending, ...doubtful], capabilities);
     finished.left = [
       ...(await run.cleanUp(undefined, { reachedOthers, sweep: true })),
-      ...unnamed.map((one) => leftOf(one, 'its answer was lost, and it has no name of its own to look up')),
-      ...unproved.map((one) =>
+      ...[...unnamed].map((one) =>
+        leftOf(one, 'its answer was lost, and it has no name of its own to look up'),
+      ),
+      ...[...unproved].map((one) =>
         leftOf(one, 'its name bears no marker, and the journal that says it is ours does not prove it'),
       ),
     ];
-    const sent = new Set(exchanges.filter(({ method }) => method === 'DELETE').map(({ path }) => path));
     settle(finished, pending, doubtful, noted, journal, (path) => sent.has(run.edge.text(path)));
     return run.edge.all(finished);
   } finally {
@@ -126,14 +127,13 @@ async function lookAtOthers(
 }
 
 /** What a run may have left behind, by its journal; none where the tenant ended with the run. */
-export function unfinished(entries: JournalEntry[]): Pending[] {
-  if (startIn(entries)?.embedded) return [];
-  return pendingOf(entries).filter(canExist);
+export function unfinished({ start, pending }: Reckoning): Pending[] {
+  return start?.embedded ? [] : pending.filter(canExist);
 }
 
 /** What a run was told that it is not there, and did not come to look for; none where the tenant ended with the run. */
-export function unseen(entries: JournalEntry[]): Pending[] {
-  return startIn(entries)?.embedded ? [] : doubtfulOf(entries).filter(canExist);
+export function unseen({ start, doubtful }: Reckoning): Pending[] {
+  return start?.embedded ? [] : doubtful.filter(canExist);
 }
 
 /** A create whose body carried no name of the run made nothing that bears one, and cannot be told from others. */
@@ -152,25 +152,31 @@ function settle(
   const found = new Map(
     noted.flatMap((entry) => (entry.event === 'created' ? [[entry.path, entry.number]] : [])),
   );
-  const markerOf = (path: string) =>
-    nameOf([...pending, ...doubtful].find((one) => one.path === path || one.number === found.get(path)));
+  const byPath = new Map<string | undefined, Pending>();
+  const byNumber = new Map<number | undefined, Pending>();
+  for (const one of [...pending, ...doubtful]) {
+    if (!byPath.has(one.path)) byPath.set(one.path, one);
+    if (!byNumber.has(one.number)) byNumber.set(one.number, one);
+  }
+  const markerOf = (path: string) => nameOf(byPath.get(path) ?? byNumber.get(found.get(path)));
   for (const entry of noted) {
     if (entry.event !== 'deleted') continue;
     const { path } = entry;
     (wasSent(path) ? finished.removed : finished.gone).push({ path, marker: markerOf(path) });
   }
   const numbers = new Set(found.values());
+  const removed = new Set(finished.removed.map(({ path }) => path));
+  const gone = new Set(finished.gone.map(({ path }) => path));
   for (const { path, number, marker, endpoint, name, vouched } of pending) {
-    if (name === undefined || numbers.has(number) || finished.removed.some((one) => one.path === path))
-      continue;
+    if (name === undefined || numbers.has(number) || (path !== undefined && removed.has(path))) continue;
     if (vouched === undefined && path !== undefined) continue;
     const isLeft = (one: Leftover) =>
       one.number === number ||
       (one.number === undefined && (one.path === path || (one.marker === marker && one.path === endpoint)));
     if (finished.left.some(isLeft)) continue;
     journal.append({ event: 'settled', number });
-    const told = finished.gone.some((one) => one.path === path);
-    if (!told) finished.gone.push({ path: endpoint, marker: nameOf({ marker, name }) });
+    if (path === undefined || !gone.has(path))
+      finished.gone.push({ path: endpoint, marker: nameOf({ marker, name }) });
   }
 }
 

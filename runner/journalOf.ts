@@ -1,12 +1,12 @@
 import { SettingsError } from '../config/settings/settings.ts';
-import { JOURNAL_FILE, type JournalEntry } from '../kit/safety/journal.ts';
-import { checkJournal, type JournalFault, readJournal, startIn } from '../kit/safety/journalFile.ts';
+import { JOURNAL_FILE, type JournalEntry, type Reckoning } from '../kit/safety/journal.ts';
+import { checkJournal, type JournalFault, reckonJournal } from '../kit/safety/journalFile.ts';
 import { shownUrl } from './setup.ts';
 
 /** A journal that may be gone by. */
 export interface Trusted {
   start: JournalEntry & { event: 'run' };
-  entries: JournalEntry[];
+  reckoning: Reckoning;
   /** Why its lines prove nothing by themselves, where it is gone by all the same. */
   fault?: JournalFault;
 }
@@ -22,8 +22,8 @@ export function journalOf(
   { url, token }: { url: string; token?: string },
   { oldToken, acceptFault = false }: { oldToken?: string; acceptFault?: boolean } = {},
 ): Trusted {
-  const entries = readJournal(folder);
-  const start = startIn(entries);
+  const reckoning = reckonJournal(folder);
+  const { start } = reckoning;
   if (start === undefined)
     throw new SettingsError(
       'clean',
@@ -38,8 +38,8 @@ export function journalOf(
       'Set the tenant URL of that run: nothing is removed anywhere else.',
     );
   const fault = checkJournal(folder, oldToken ?? token);
-  if (fault === undefined) return { start, entries };
-  if (acceptFault) return { start, entries, fault };
+  if (fault === undefined) return { start, reckoning };
+  if (acceptFault) return { start, reckoning, fault };
   throw refusal(folder, fault);
 }
 

@@ -16,7 +16,6 @@ import {
 import type { Dialect } from '../clients/entra/index.ts';
 import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import { doubtfulOf, pendingOf } from '../kit/safety/journal.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import { present } from '../schemas/present.ts';
 import { contactOf } from './contact.ts';
@@ -84,11 +83,10 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   const say = (text: string) => order.say(run.edge.message(text));
   const started = performance.now();
   const directory = new Directory(contents);
-  const pending = resumed ? pendingOf(resumed.entries) : [];
-  run.takeIn(pending, resumed ? doubtfulOf(resumed.entries) : []);
-  const own = pending.filter(({ check }) => check === SENDER);
+  if (resumed) run.takeIn(resumed.pending, resumed.doubtful);
+  const own = (resumed?.pending ?? []).filter(({ check }) => check === SENDER);
   const engine = new Engine({
-    scim: run.client({ check: SENDER, ordinal: 0, exchanges: [] }),
+    scim: run.client({ check: SENDER, ordinal: 0 }),
     directory,
     rules,
     scope,

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SettingsError } from '../config/settings/settings.ts';
-import { JOURNAL_FILE, type JournalEntry } from '../kit/safety/journal.ts';
-import { checkJournal, readJournal, startIn } from '../kit/safety/journalFile.ts';
+import { EXCHANGES_FILE } from '../kit/evidence/evidence.ts';
+import { JOURNAL_FILE, type Pending } from '../kit/safety/journal.ts';
+import { checkJournal, reckonJournal } from '../kit/safety/journalFile.ts';
+import { countLines } from '../kit/safety/journalLines.ts';
 import { type JobFiles, readState, type Size, writeState } from './jobState.ts';
 import { shownUrl } from './setup.ts';
 
 /** An interrupted job, as its folder tells of it. */
 export interface Resumed {
   runId: string;
-  entries: JournalEntry[];
+  /** What it made and did not remove, and what was said not to be there; see `Reckoning`. */
+  pending: Pending[];
+  doubtful: Pending[];
   folder: string;
   /** Number of the last cycle that began. */
   cycle: number;
@@ -45,8 +49,7 @@ export function readResumed(
   files: JobFiles,
 ): Resumed {
   const folder = file.endsWith(JOURNAL_FILE) ? dirname(file) : file;
-  const entries = readJournal(folder);
-  const start = startIn(entries);
+  const { start, pending, doubtful } = reckonJournal(folder);
   const refuse = (says: string) =>
     new SettingsError('--resume', `${file} ${says}`, 'Name the journal.ndjson of an interrupted provision.');
   if (start === undefined) throw refuse('is no journal of a run');
@@ -61,10 +64,11 @@ export function readResumed(
   refuseOthers(state.files ?? {}, digestsOf(files));
   return {
     runId: start.run,
-    entries,
+    pending,
+    doubtful,
     folder,
     cycle: state.cycle ?? 1,
-    exchanges: countLines(join(folder, 'exchanges.ndjson')),
+    exchanges: countLines(join(folder, EXCHANGES_FILE)) + 1,
     ...(state.synthetic && { synthetic: state.synthetic }),
   };
 }
@@ -82,18 +86,18 @@ function refuseOthers(then: JobFiles, now: JobFiles): void {
 }
 
 function digestsOf(files: JobFiles): JobFiles {
-  return Object.fromEntries(
-    Object.entries(files).map(([flag, file]) => [
-      flag,
-      createHash('sha256').update(readFileSync(file)).digest('hex'),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(files).map(([flag, file]) => [flag, digestOf(file)]));
 }
 
-function countLines(file: string): number {
+function digestOf(file: string): string {
+  const hash = createHash('sha256');
+  const open = openSync(file, 'r');
   try {
-    return readFileSync(file, 'utf8').split('\n').length;
-  } catch {
-    return 0;
+    const chunk = Buffer.alloc(256 * 1024);
+    for (let size = readSync(open, chunk); size > 0; size = readSync(open, chunk))
+      hash.update(chunk.subarray(0, size));
+  } finally {
+    closeSync(open);
   }
+  return hash.digest('hex');
 }

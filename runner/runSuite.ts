@@ -2,7 +2,7 @@ import type { Catalogue } from '../kit/check/catalogue.ts';
 import type { Selection } from '../kit/check/selection.ts';
 import { Edge } from '../kit/evidence/edge.ts';
 import type { Outcome } from '../kit/outcome.ts';
-import { journalKey, readJournal } from '../kit/safety/journalFile.ts';
+import { journalKey, reckonJournal } from '../kit/safety/journalFile.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
@@ -117,7 +117,7 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
 
 /** What the journal says may still exist, where the run ended before its clean-up did. */
 function leftInJournal(folder: string): Leftover[] {
-  return unfinished(readJournal(folder)).map(({ path, endpoint, marker }) => ({
+  return unfinished(reckonJournal(folder)).map(({ path, endpoint, marker }) => ({
     path: path ?? endpoint,
     marker,
     why: 'the run ended before its clean-up did; scim-conformance clean removes it',

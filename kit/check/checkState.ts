@@ -1,5 +1,5 @@
 import type { Finding, Observation, Remark } from '../outcome.ts';
-import type { Sender } from '../wire/request.ts';
+import type { NotingSender } from '../wire/request.ts';
 
 /** What a claim needs of its check: where findings go, and the newest exchange as their default evidence. */
 export interface ClaimSink {
@@ -11,7 +11,7 @@ export interface ClaimSink {
 
 /** What one attempt of a check gathers. */
 export interface CheckState extends ClaimSink {
-  sender: Sender;
+  sender: NotingSender;
   remarks: Remark[];
   observations: Observation[];
   assumed: Set<string>;

@@ -53,7 +53,7 @@ export class Recorder {
     sender.ordinal += 1;
     const number = this.number;
     this.number += 1;
-    sender.exchanges.push(number);
+    sender.exchanges?.push(number);
     return {
       number,
       check: sender.check,

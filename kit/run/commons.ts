@@ -1,7 +1,7 @@
 import { type CheckState, newState } from '../check/checkState.ts';
 import type { Random } from '../check/random.ts';
 import { DoesNotFit, NoAnswer } from '../errors.ts';
-import type { Sender } from '../wire/request.ts';
+import type { NotingSender, Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 
@@ -17,7 +17,7 @@ interface Shared {
   made: Promise<Common>;
   /** What its making took for granted. */
   assumed: ReadonlySet<string>;
-  sender: Sender;
+  sender: NotingSender;
   /** Those who use it now; nobody may take it from them. */
   users: Set<string>;
   settled: boolean;
@@ -62,7 +62,7 @@ export class Commons {
       for (const name of about) known.about.add(name);
       return known.answer;
     }
-    const sender: Sender = { check: `shared:${key}`, ordinal: 0, exchanges: [] };
+    const sender: NotingSender = { check: `shared:${key}`, ordinal: 0, exchanges: [] };
     if (user.wroteAt !== undefined) sender.wroteAt = user.wroteAt;
     const scim = this.run.client(sender);
     const answer = Promise.resolve(read(scim));

@@ -1,6 +1,6 @@
 import { resourceType } from '../../schemas/lookup.ts';
 import type { FirstContact, Round } from '../safety/contact.ts';
-import type { Sender } from '../wire/request.ts';
+import type { NotingSender } from '../wire/request.ts';
 import type { Acting } from './acting.ts';
 import type { ContactOrder } from './contactChanges.ts';
 import { ContactRound } from './contactRound.ts';
@@ -15,7 +15,7 @@ const ROOM_FOR_BOTH = 6;
  * @returns what was seen; without any write where nothing could be made
  */
 export async function firstContact(run: Acting, order: ContactOrder = {}): Promise<FirstContact> {
-  const sender: Sender = { check: 'shared:first-contact', ordinal: 0, exchanges: [] };
+  const sender: NotingSender = { check: 'shared:first-contact', ordinal: 0, exchanges: [] };
   const [first = 'User', ...rest] = kindsOf(run, order);
   const round = async (kind: 'User' | 'Group'): Promise<Round> => {
     const contact = new ContactRound(run, kind, order, sender);

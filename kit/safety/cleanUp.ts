@@ -42,7 +42,8 @@ export async function cleanUp(
   round: Round = {},
 ): Promise<Leftover[]> {
   const { of, lostToo = of === undefined } = round;
-  const sender: Sender = { check: 'clean-up', ordinal: 0, ...round.sender, exchanges: [] };
+  const { exchanges: _, ...whose } = round.sender ?? {};
+  const sender: Sender = { check: 'clean-up', ordinal: 0, ...whose };
   const work = new CleanUp(session, guard, lists, { ...round, sender });
   const isWanted = ({ check, vouched }: Lost) => vouched === undefined && (of === undefined || of.has(check));
   const lost = () => (lostToo ? guard.lost().filter(isWanted) : []);

@@ -47,6 +47,7 @@ export class Holdings {
     const own = this.names.nameIn(body, this.collectionAt(endpoint));
     const vouched = own === undefined ? this.vouching.for(endpoint, objectIn(body)) : undefined;
     if (vouched === undefined) return this.unsettled.add({ endpoint, check, ...(own ?? { marker: '' }) });
+    this.vouching.leaves(endpoint, objectIn(body));
     const [[attribute, value] = ['', '']] = namesOf(vouched.sent);
     const create = { endpoint, check, marker: '', name: { attribute, value }, vouched };
     const number = this.unsettled.add(create);

@@ -1,3 +1,5 @@
+import { namesAlone } from './vouched.ts';
+
 /** What proves a resource to be the run's own where its names carry no marker; see `Unmarked`. */
 export interface Vouched {
   /** The body that was sent, without what endpoints never show. */
@@ -68,48 +70,102 @@ export interface Pending extends Create {
  * What a run may have left behind, oldest first. A create under names without the marker whose path no GET ever showed
  * to be ours is pending even where that path is gone: the answer may have named another resource than it made.
  */
-export function pendingOf(entries: JournalEntry[]): Pending[] {
-  return [...read(entries).pending.values()];
+export function pendingOf(entries: Iterable<JournalEntry>): Pending[] {
+  return reckon(entries).pending;
 }
 
 /**
  * What a run was told that it is not there, and nobody looked since: creates that were refused, and resources whose
  * DELETE was acknowledged. An endpoint may say so and do otherwise.
  */
-export function doubtfulOf(entries: JournalEntry[]): Pending[] {
-  return read(entries).doubtful;
+export function doubtfulOf(entries: Iterable<JournalEntry>): Pending[] {
+  return reckon(entries).doubtful;
 }
 
-function read(entries: JournalEntry[]): { pending: Map<number, Pending>; doubtful: Pending[] } {
-  const pending = new Map<number, Pending>();
-  let doubtful: Pending[] = [];
-  const at = (path: string) => [...pending.values()].filter((one) => one.path === path);
-  for (const entry of entries) {
-    if (entry.event === 'create') {
-      const { event: _, ...create } = entry;
-      pending.set(create.number, create);
-    }
-    if (entry.event === 'created') {
-      const known = pending.get(entry.number);
-      if (known) known.path = entry.path;
-    }
-    if (entry.event === 'proved')
-      for (const known of at(entry.path))
-        known.proved = entry.created === undefined ? {} : { created: entry.created };
-    if (entry.event === 'renamed')
-      for (const known of at(entry.path)) known.renamed = [...(known.renamed ?? []), ...entry.names];
-    if (entry.event === 'swept') doubtful = [];
-    if (entry.event === 'refused') {
-      const known = pending.get(entry.number);
-      if (known) doubtful.push({ ...known, refused: entry.status });
-    }
-    if (entry.event === 'refused' || entry.event === 'settled') pending.delete(entry.number);
-    if (entry.event === 'deleted')
-      for (const known of at(entry.path)) {
-        doubtful.push({ ...known, deleted: true });
-        if (known.vouched === undefined || known.proved !== undefined) pending.delete(known.number);
-        else delete known.path;
-      }
+/** What a journal comes to; see `Reckoning`. */
+export function reckon(entries: Iterable<JournalEntry>): Reckoning {
+  const reckoning = new Reckoning();
+  for (const entry of entries) reckoning.take(entry);
+  return reckoning;
+}
+
+/** What a journal comes to, entry by entry: a long one need not be held as a whole. */
+export class Reckoning {
+  /** The first entry, which says whose the journal is. */
+  start: (JournalEntry & { event: 'run' }) | undefined;
+  private readonly open = new Map<number, Pending>();
+  /** Numbers of the creates that were answered with a path. */
+  private readonly numbers = new Map<string, number[]>();
+  private unseen: Pending[] = [];
+
+  /** What the run may have left behind; see `pendingOf`. */
+  get pending(): Pending[] {
+    return [...this.open.values()];
   }
-  return { pending, doubtful };
+
+  /** What nobody looked for since it was said not to be there; see `doubtfulOf`. */
+  get doubtful(): Pending[] {
+    return this.unseen;
+  }
+
+  take(entry: JournalEntry): void {
+    switch (entry.event) {
+      case 'run':
+        this.start ??= entry;
+        return;
+      case 'create': {
+        const { event: _, ...create } = entry;
+        this.open.set(create.number, create);
+        return;
+      }
+      case 'created':
+        this.place(entry);
+        return;
+      case 'proved':
+        for (const known of this.at(entry.path)) {
+          known.proved = entry.created === undefined ? {} : { created: entry.created };
+          if (known.vouched !== undefined) known.vouched = namesAlone(known.vouched);
+        }
+        return;
+      case 'renamed':
+        for (const known of this.at(entry.path)) known.renamed = [...(known.renamed ?? []), ...entry.names];
+        return;
+      case 'refused': {
+        const known = this.open.get(entry.number);
+        if (known) this.unseen.push({ ...known, refused: entry.status });
+        this.open.delete(entry.number);
+        return;
+      }
+      case 'settled':
+        this.open.delete(entry.number);
+        return;
+      case 'deleted':
+        this.deleted(entry.path);
+        return;
+      case 'swept':
+        this.unseen = [];
+    }
+  }
+
+  private place({ number, path }: JournalEntry & { event: 'created' }): void {
+    const known = this.open.get(number);
+    if (known === undefined) return;
+    known.path = path;
+    const numbers = this.numbers.get(path);
+    if (numbers === undefined) this.numbers.set(path, [number]);
+    else if (!numbers.includes(number)) numbers.push(number);
+  }
+
+  private deleted(path: string): void {
+    for (const known of this.at(path)) {
+      this.unseen.push({ ...known, deleted: true });
+      if (known.vouched === undefined || known.proved !== undefined) this.open.delete(known.number);
+      else delete known.path;
+    }
+  }
+
+  private at(path: string): Pending[] {
+    const known = (this.numbers.get(path) ?? []).flatMap((number) => this.open.get(number) ?? []);
+    return known.filter((one) => one.path === path);
+  }
 }

@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { JOURNAL_FILE, type Journal, type JournalEntry } from './journal.ts';
+import { JOURNAL_FILE, type Journal, type JournalEntry, Reckoning } from './journal.ts';
 import {
   chainKey,
   digestOf,
@@ -22,6 +13,7 @@ import {
   sealIn,
 } from './journalChain.ts';
 import { entryIn } from './journalEntry.ts';
+import { lastLines, linesIn } from './journalLines.ts';
 
 const OWNER_ONLY = 0o600;
 
@@ -60,14 +52,14 @@ export function beginJournal(
 export function continueJournal(folder: string, token: string | undefined, known?: JournalKey): Journal {
   const path = join(folder, JOURNAL_FILE);
   const file = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW);
-  const { salt } = startIn(readJournal(folder)) ?? {};
+  const { salt } = startOf(folder) ?? {};
   if (known !== undefined && known.salt === salt) keepKey(token, known);
   return new JournalFile(file, path, salt === undefined ? undefined : chainKey(token, salt));
 }
 
 /** The key of a run's journal, for a thread that goes on with it: drawing it again would cost as much again. */
 export function journalKey(folder: string, token: string | undefined): JournalKey | undefined {
-  const { salt } = startIn(readJournal(folder)) ?? {};
+  const { salt } = startOf(folder) ?? {};
   return salt === undefined ? undefined : drawnKey(token, salt);
 }
 
@@ -76,13 +68,27 @@ export function journalKey(folder: string, token: string | undefined): JournalKe
  * @param folder the run's folder
  */
 export function readJournal(folder: string): JournalEntry[] {
-  return linesIn(join(folder, JOURNAL_FILE)).flatMap((line) => entryIn(line) ?? []);
+  return [...entriesIn(folder)];
 }
 
-/** The first entry of a journal, which says whose it is. */
-export function startIn(entries: readonly JournalEntry[]): (JournalEntry & { event: 'run' }) | undefined {
-  const start = entries.find((entry) => entry.event === 'run');
-  return start?.event === 'run' ? start : undefined;
+/** What the journal of a run comes to; of a long one no more is held than that. */
+export function reckonJournal(folder: string): Reckoning {
+  const reckoning = new Reckoning();
+  for (const entry of entriesIn(folder)) reckoning.take(entry);
+  return reckoning;
+}
+
+/** The first entry of a run's journal, which says whose it is. */
+export function startOf(folder: string): (JournalEntry & { event: 'run' }) | undefined {
+  for (const entry of entriesIn(folder)) if (entry.event === 'run') return entry;
+  return undefined;
+}
+
+function* entriesIn(folder: string): Generator<JournalEntry> {
+  for (const line of linesIn(join(folder, JOURNAL_FILE))) {
+    const entry = entryIn(line);
+    if (entry !== undefined) yield entry;
+  }
 }
 
 /**
@@ -91,39 +97,33 @@ export function startIn(entries: readonly JournalEntry[]): (JournalEntry & { eve
  * @returns undefined where the chain fits
  */
 export function checkJournal(folder: string, token: string | undefined): JournalFault | undefined {
-  const salt = startIn(readJournal(folder))?.salt;
+  const salt = startOf(folder)?.salt;
   if (salt === undefined) return { why: 'unchained' };
   const lines = linesIn(join(folder, JOURNAL_FILE));
   const key = chainKey(token, salt);
-  const misfits: number[] = [];
-  let before = '';
-  for (const [index, line] of lines.entries()) {
+  let [number, written, misfits, first, before] = [0, 0, 0, 0, ''];
+  for (let next = lines.next(); !next.done; ) {
+    const line = next.value;
+    next = lines.next();
+    number += 1;
     if (line === '') continue;
+    written += 1;
     if (fits(line, key, before)) before = sealIn(line) ?? '';
-    else if (!isTorn(line, lines.slice(index + 1), key, before)) {
-      misfits.push(index + 1);
+    else if (!isTorn(line, next.done ? undefined : next.value, key, before)) {
+      misfits += 1;
+      first ||= number;
       before = sealIn(line) ?? before;
     }
   }
-  const written = lines.filter((line) => line !== '').length;
-  if (misfits.length === 0) return undefined;
-  return misfits.length >= written ? { why: 'other-credential' } : { why: 'edited', line: misfits[0] ?? 1 };
+  if (misfits === 0) return undefined;
+  return misfits >= written ? { why: 'other-credential' } : { why: 'edited', line: first };
 }
 
 /** Whether a line was cut: nothing comes after it, not even its end, or the run noted that it was. */
-function isTorn(line: string, after: string[], key: Buffer, before: string): boolean {
-  if (after.length === 0) return entryIn(line) === undefined;
-  const next = after[0] ?? '';
+function isTorn(line: string, next: string | undefined, key: Buffer, before: string): boolean {
+  if (next === undefined) return entryIn(line) === undefined;
   const entry = entryIn(next);
   return entry?.event === 'torn' && entry.digest === digestOf(line) && fits(next, key, before);
-}
-
-/** The lines of a file; the last is empty where the one before was written to its end. */
-function linesIn(path: string): string[] {
-  // A link or a device in its place is no journal.
-  if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return [];
-  const text = readFileSync(path, 'utf8').replace(/^\ufeff/, '');
-  return text.split(/\r?\n/);
 }
 
 class JournalFile implements Journal {
@@ -140,10 +140,7 @@ class JournalFile implements Journal {
     this.path = path;
     this.inode = fstatSync(file).ino;
     this.key = key;
-    this.seal =
-      linesIn(path)
-        .flatMap((line) => sealIn(line) ?? [])
-        .at(-1) ?? '';
+    this.seal = lastSeal(lastLines(path) ?? []) ?? lastSeal(linesIn(path)) ?? '';
   }
 
   append(entry: JournalEntry): void {
@@ -161,7 +158,7 @@ class JournalFile implements Journal {
   }
 
   private mend(): void {
-    const last = linesIn(this.path).at(-1) ?? '';
+    const last = (lastLines(this.path) ?? [...linesIn(this.path)]).at(-1) ?? '';
     if (last !== '') writeSync(this.file, '\n');
     this.torn = false;
     if (last !== '' && entryIn(last) === undefined) this.write({ event: 'torn', digest: digestOf(last) });
@@ -178,4 +175,10 @@ class JournalFile implements Journal {
     this.torn = false;
     this.seal = seal;
   }
+}
+
+function lastSeal(lines: Iterable<string>): string | undefined {
+  let last: string | undefined;
+  for (const line of lines) last = sealIn(line) ?? last;
+  return last;
 }

@@ -44,7 +44,9 @@ export class OwnLists {
     const byEndpoint = new Map<string, string[]>();
     for (const { path } of resources) {
       const endpoint = bareOf(path).slice(0, path.lastIndexOf('/'));
-      byEndpoint.set(endpoint, [...(byEndpoint.get(endpoint) ?? []), path]);
+      const known = byEndpoint.get(endpoint);
+      if (known) known.push(path);
+      else byEndpoint.set(endpoint, [path]);
     }
     return [...byEndpoint].filter(
       ([endpoint, paths]) => paths.length >= WORTH_A_LIST && (this.vain.get(endpoint) ?? 0) < VAIN,

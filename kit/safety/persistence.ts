@@ -15,10 +15,14 @@ export interface Hindrance {
 }
 
 /** Works on all items, a few at a time. */
-export async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
+export async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let at = 0;
   const one = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
+    while (at < items.length) {
+      const item = items[at] as T;
+      at += 1;
+      await work(item);
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, one));
 }

@@ -23,7 +23,7 @@ export interface Possession {
   /** The name that a GET showed. */
   name?: string;
   /** Names without the marker that writes of the run may have given it. */
-  renamed: Set<string>;
+  renamed?: Set<string>;
   /** Its owner was told that it is gone. */
   told: boolean;
 }
@@ -55,5 +55,5 @@ export interface Listeners {
 /** Whether a resource shows a name that its create was sent, or writes since may have changed it. */
 export function isNameOf({ create, renamed }: Possession, resource: Attributes): boolean {
   const text = JSON.stringify(Object.values(resource).filter((value) => typeof value === 'string'));
-  return renamed.size > 0 || text.toLowerCase().includes(create.marker.toLowerCase());
+  return (renamed?.size ?? 0) > 0 || text.toLowerCase().includes(create.marker.toLowerCase());
 }

@@ -33,7 +33,7 @@ export class Possessions {
    */
   add(path: string, number: number, create: Create, by: 'answer' | 'shown' | 'lookup' | 'deletion'): void {
     const state = by === 'deletion' ? 'deleted' : 'candidate';
-    const fresh = { state, listed: false, renamed: new Set<string>(), told: false } as const;
+    const fresh = { state, listed: false, told: false } as const;
     const [named, shown] = [by !== 'lookup', by === 'shown'];
     this.byPath.set(path, { ...fresh, create, number, named, shown });
     this.madeBy.set(create.check, (this.madeBy.get(create.check) ?? new Set()).add(path));
@@ -114,7 +114,7 @@ export class Possessions {
       known.state = 'owned';
       if (name !== undefined) known.name = name;
       this.anyProved = true;
-    } else if (name !== undefined && !known.renamed.has(name.toLowerCase())) this.contradicted(known, whole);
+    } else if (name !== undefined && !known.renamed?.has(name.toLowerCase())) this.contradicted(known, whole);
   }
 
   /** What was noted as deleted is there all the same: it is noted anew, so that clean-up knows of it. */
@@ -138,7 +138,7 @@ export class Possessions {
       if (known.state !== 'owned' || known.name === undefined) continue;
       if (known.name.toLowerCase() === name.toLowerCase() && marked) {
         if (this.lists === 'unknown') this.lists = 'agree';
-      } else if (!marked && !known.renamed.has(name.toLowerCase())) this.lists = 'differ';
+      } else if (!marked && !known.renamed?.has(name.toLowerCase())) this.lists = 'differ';
     }
   }
 
@@ -163,7 +163,7 @@ export class Possessions {
     const naming = this.namingOf(path, known);
     for (const value of values.flatMap((one) => [one, ...naming.map((name) => member(one, name))]))
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-        known.renamed.add(String(value).toLowerCase());
+        known.renamed = (known.renamed ?? new Set()).add(String(value).toLowerCase());
   }
 
   /** Notes that it is not known whether a resource is still there, as after a first DELETE without an answer. */

@@ -24,6 +24,11 @@ export function vouchedFor(body: Attributes, before: string | undefined): Vouche
   return { sent, ...present({ before }) };
 }
 
+/** What is kept of it once a GET proved what was made: its names, by which it is known again. */
+export function namesAlone({ sent }: Vouched): Vouched {
+  return { sent: Object.fromEntries(namesOf(sent)) };
+}
+
 /**
  * What speaks against a resource being what a create made under a name without the run's marker. Its lookups found
  * nobody and it was answered 201; here a GET shows whether it is what was sent, and not older than the create.

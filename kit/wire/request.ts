@@ -7,11 +7,17 @@ export type Purpose = 'given' | 'claim' | 'control' | 'clean-up' | 'retry';
 export interface Sender {
   check: string;
   ordinal: number;
-  exchanges: number[];
+  /** Numbers of what it sent; one who sends for hours keeps none. */
+  exchanges?: number[];
   /** When it last wrote, in milliseconds of `performance.now()`. */
   wroteAt?: number;
   /** It is a check's: what got no answer in time again and again is not sent for it. */
   heedsSilence?: true;
+}
+
+/** One whose exchanges are told of. */
+export interface NotingSender extends Sender {
+  exchanges: number[];
 }
 
 export interface ScimRequest {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '../../config/settings/settings.ts';
 import { JOURNAL_FILE } from '../../kit/safety/journal.ts';
-import { checkJournal, readJournal, startIn } from '../../kit/safety/journalFile.ts';
+import { checkJournal, reckonJournal } from '../../kit/safety/journalFile.ts';
 import { finish, unfinished, unseen } from '../finish.ts';
 import { readState } from '../jobState.ts';
 import type { RunOrder } from '../order.ts';
@@ -19,9 +19,9 @@ import { isAlive } from './processFacts.ts';
  */
 export function requireFinished(folder: string, setting: string, reach: Reach = {}): void {
   requireIdle(folder, setting);
-  const entries = readJournal(folder);
-  const left = unfinished(entries).length + unseen(entries).length;
-  if (left > 0) throw refusal(folder, setting, startIn(entries)?.url ?? '', left, reach);
+  const reckoning = reckonJournal(folder);
+  const left = unfinished(reckoning).length + unseen(reckoning).length;
+  if (left > 0) throw refusal(folder, setting, reckoning.start?.url ?? '', left, reach);
 }
 
 /**
@@ -39,13 +39,13 @@ export async function settleFormer(
 ): Promise<void> {
   const { folder, settings, endpoint } = order;
   requireIdle(folder, '--out');
-  const entries = readJournal(folder);
-  const start = startIn(entries);
+  const reckoning = reckonJournal(folder);
+  const { start } = reckoning;
   if (start === undefined) {
     dropUnbegun(folder);
     return;
   }
-  const left = unfinished(entries).length + unseen(entries).length;
+  const left = unfinished(reckoning).length + unseen(reckoning).length;
   const shown = shownUrl(endpoint.url, endpoint.token);
   if (left > 0) {
     const mayClean =

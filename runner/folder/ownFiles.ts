@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '../../config/settings/settings.ts';
-import { readJournal, startIn } from '../../kit/safety/journalFile.ts';
+import { startOf } from '../../kit/safety/journalFile.ts';
 import { isObject } from '../../schemas/attributes.ts';
 import { type ProcessFacts, processFacts } from './processFacts.ts';
 
@@ -50,7 +50,7 @@ interface FilesList {
 function ownFiles(folder: string): string[] {
   const list = readList(folder);
   if (list !== undefined) return list.files.filter(isPlausible);
-  return startIn(readJournal(folder)) === undefined ? [] : EARLIER;
+  return startOf(folder) === undefined ? [] : EARLIER;
 }
 
 /** The process that writes into a folder, where it said so and did not say that it is done. */

@@ -125,8 +125,7 @@ function filtered(
   const keys = rest ? keysIn(rest, scope) : [];
   const found: Match[] = [];
   for (const resource of candidates(store, type, filter, semantics)) {
-    const matched =
-      rest === undefined || passes(viewFor(tenancy, resource, keys), rest, scope, semantics);
+    const matched = rest === undefined || passes(viewFor(tenancy, resource, keys), rest, scope, semantics);
     if (semantics.verdict(matched, filter)) found.push({ resource, type });
   }
   return found;
