@@ -8,6 +8,7 @@ import {
   exportedActions,
   exportedScope,
   importDirectory,
+  isLongIn,
   type Rules,
   readScope,
   type Scope,
@@ -16,6 +17,7 @@ import { exportedSchema } from '../config/mapping/exported.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { readUserText } from '../config/userFile.ts';
 import { readUserJson } from '../config/userJson.ts';
+import { readUserLists } from '../config/userLists.ts';
 import type { JobFiles } from '../runner/jobState.ts';
 import { present } from '../schemas/present.ts';
 
@@ -68,7 +70,7 @@ export function actionsOf({ mapping }: Settings): { actions?: Record<'User' | 'G
 export function directoryIn(file: string): DirectoryContents {
   const files = {
     text: (path: string) => readUserText(path),
-    json: readUserJson,
+    json: (path: string) => readUserLists(path, isLongIn),
     beside: (path: string, name: string) => resolve(dirname(path), name),
   };
   try {
@@ -105,7 +107,7 @@ export function refuseUnknown(
 ) {
   if (onDemand === undefined) return;
   const known = stated
-    ? stated.objects.some(({ objectId }) => objectId === onDemand)
+    ? [...stated.objects].some(({ objectId }) => objectId === onDemand)
     : /^[ug][1-9]\d*$/.test(onDemand) && (onDemand.startsWith('g') || Number(onDemand.slice(1)) <= users);
   if (!known)
     throw new SettingsError(

@@ -162,13 +162,24 @@ async function work(
 
 /** First contact with users as the job's own mapping composes them, in the domain of its directory. */
 function firstContact({ run, contents, rules }: ProvisionOrder): Promise<Hopeless | undefined> {
-  const names = contents.objects.map(({ attributes }) => String(attributes.userPrincipalName ?? ''));
-  const domain = names.find((name) => name.includes('@'))?.replace(/^.*@/, '') ?? run.domain;
+  const { groups, domain = run.domain } = glance(contents.objects);
   return contactOf(run, {
-    groups: contents.objects.some(({ kind }) => kind === 'Group'),
+    groups,
     changes: ['PATCH'],
     compose: (unique) => inventedUser(rules, unique, domain),
   });
+}
+
+/** Whether a directory has groups, and the domain of the first name that has one. */
+function glance(objects: DirectoryContents['objects']): { groups: boolean; domain?: string } {
+  let [groups, domain]: [boolean, string | undefined] = [false, undefined];
+  for (const { kind, attributes } of objects) {
+    const name = String(attributes.userPrincipalName ?? '');
+    if (name.includes('@')) domain ??= name.replace(/^.*@/, '');
+    groups ||= kind === 'Group';
+    if (groups && domain !== undefined) break;
+  }
+  return { groups, ...present({ domain }) };
 }
 
 async function cyclesOf(

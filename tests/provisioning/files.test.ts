@@ -15,7 +15,7 @@ describe('a directory file', () => {
       },
       'd.json',
     );
-    expect(read.objects.map(({ objectId, kind }) => [objectId, kind])).toEqual([
+    expect([...read.objects].map(({ objectId, kind }) => [objectId, kind])).toEqual([
       ['a', 'User'],
       ['b', 'User'],
       ['g', 'Group'],

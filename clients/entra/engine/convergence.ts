@@ -61,7 +61,9 @@ function against({ writes, failures, quarantined }: CycleSummary): string[] {
 async function compare(engine: Engine): Promise<string[]> {
   const found: string[] = [];
   const { directory } = engine.options;
-  await engine.inParallel([...directory.objects.values()], async (object) => {
+  await engine.inParallel([...directory.objects.keys()], async (objectId) => {
+    const object = directory.objects.get(objectId);
+    if (object === undefined) return;
     if (engine.foreign.has(object.objectId) || engine.outside(object) !== undefined) return;
     if (engine.unproved.has(object.objectId)) {
       found.push(`${object.kind} ${object.objectId} is there, but not proved to be ours`);
@@ -123,8 +125,12 @@ function referencesOf(engine: Engine, object: DirectoryObject, body: unknown): s
 async function leftovers(engine: Engine): Promise<string[]> {
   const found: string[] = [];
   const { directory, rules, hardOnly } = engine.options;
-  const out = [...directory.objects.values()].filter((one) => engine.outside(one) !== undefined);
-  await engine.inParallel(out, async (object) => {
+  const isOut = (one: DirectoryObject) => engine.outside(one) !== undefined;
+  const out: string[] = [];
+  for (const one of directory.objects.values()) if (isOut(one)) out.push(one.objectId);
+  await engine.inParallel(out, async (objectId) => {
+    const object = directory.objects.get(objectId);
+    if (object === undefined) return;
     // What the job may not take away stays.
     if (engine.options.actions?.[object.kind].delete === false) return;
     const values = mappedOf(engine, object);

@@ -1,3 +1,5 @@
+import { Spool } from './spool.ts';
+
 /** A user or group of the directory; attributes by the names that mappings use. */
 export interface DirectoryObject {
   objectId: string;
@@ -26,7 +28,8 @@ export interface Change {
 
 /** What may be stated as the contents of a directory. */
 export interface DirectoryContents {
-  objects: DirectoryObject[];
+  /** A spool where there may be many: the directory goes on with it as its own. */
+  objects: Iterable<DirectoryObject> | Spool;
   /** Roles by objectId; undefined: everything is assigned. */
   assignments?: Map<string, string[]>;
   /** The default verified domain of the tenant, for DefaultDomain(). */
@@ -38,45 +41,55 @@ export interface DirectoryContents {
 /** Days after which a soft-deleted object is deleted for good. */
 const KEPT_DAYS = 30;
 
+/** The objects of a directory by their objectId. */
+type Objects = Pick<Map<string, DirectoryObject>, 'get' | 'has' | 'delete' | 'keys' | 'values'> & {
+  set(objectId: string, object: DirectoryObject): unknown;
+};
+
 /** A directory as it stands, and what was deleted from it. */
 export class Directory {
-  readonly objects = new Map<string, DirectoryObject>();
+  readonly objects: Objects;
   readonly defaultDomain: string | undefined;
   private readonly assignments: Map<string, string[]> | undefined;
   /** The day on which each soft-deleted object was deleted, counted from the first cycle. */
   private readonly deletedOn = new Map<string, number>();
   private today = 0;
-  /** objectIds of the groups that hold a member. */
-  private readonly holders = new Map<string, Set<string>>();
+  /** objectIds of the groups that hold a member; most are held by one. */
+  private readonly holders = new Map<string, string | Set<string>>();
 
   constructor({ objects, assignments, defaultDomain }: Omit<DirectoryContents, 'changes'>) {
     this.defaultDomain = defaultDomain;
     // What is stated stays as it is: an object is copied when it changes.
-    for (const object of objects) this.put(object);
+    this.objects = objects instanceof Spool ? objects : new Map();
+    if (!(objects instanceof Spool)) for (const object of objects) this.objects.set(object.objectId, object);
+    for (const objectId of this.objects.keys())
+      if (this.kindOf(objectId) === 'Group')
+        for (const member of this.objects.get(objectId)?.members ?? []) this.hold(member, objectId);
     this.assignments = assignments && new Map(assignments);
   }
 
-  of(kind: 'User' | 'Group'): DirectoryObject[] {
-    return [...this.objects.values()].filter((object) => object.kind === kind);
+  /** Whether an object is a user or a group, without reading it where it need not be read. */
+  kindOf(objectId: string): 'User' | 'Group' | undefined {
+    return this.objects instanceof Spool ? this.objects.kindOf(objectId) : this.objects.get(objectId)?.kind;
   }
 
   /** Whether an object is assigned to the application: itself, or a user by a group of which it is a direct member. */
   isAssigned({ objectId }: DirectoryObject): boolean {
     if (this.assignments === undefined || this.assignments.has(objectId)) return true;
-    return [...(this.holders.get(objectId) ?? [])].some((group) => this.assignments?.has(group));
+    for (const group of this.holdersOf(objectId)) if (this.assignments.has(group)) return true;
+    return false;
   }
 
   /** objectIds of the groups that hold an object. */
-  holdersOf(objectId: string): ReadonlySet<string> {
-    return this.holders.get(objectId) ?? new Set();
+  holdersOf(objectId: string): Iterable<string> {
+    const holders = this.holders.get(objectId);
+    return typeof holders === 'string' ? [holders] : (holders ?? []);
   }
 
   /** The roles of an object: its own first, then those of the groups by which it is assigned. */
   rolesOf(objectId: string): string[] {
     const own = this.assignments?.get(objectId) ?? [];
-    const held = [...(this.holders.get(objectId) ?? [])].flatMap(
-      (group) => this.assignments?.get(group) ?? [],
-    );
+    const held = [...this.holdersOf(objectId)].flatMap((group) => this.assignments?.get(group) ?? []);
     return [...new Set([...own, ...held])];
   }
 
@@ -118,7 +131,7 @@ export class Directory {
         const members = new Set([...object.members, ...add]);
         for (const one of remove) members.delete(one);
         object.members = [...members];
-        for (const one of remove) this.holders.get(one)?.delete(group);
+        for (const one of remove) this.letGo(one, group);
         for (const one of add) this.hold(one, group);
         for (const one of [...add, ...remove]) heard.add(one);
       });
@@ -161,8 +174,16 @@ export class Directory {
   }
 
   private hold(member: string, group: string): void {
-    const groups = this.holders.get(member) ?? new Set();
-    this.holders.set(member, groups.add(group));
+    const known = this.holders.get(member);
+    if (known === undefined || known === group) this.holders.set(member, group);
+    else if (typeof known === 'string') this.holders.set(member, new Set([known, group]));
+    else known.add(group);
+  }
+
+  private letGo(member: string, group: string): void {
+    const known = this.holders.get(member);
+    if (known === group) this.holders.delete(member);
+    else if (typeof known === 'object') known.delete(group);
   }
 }
 

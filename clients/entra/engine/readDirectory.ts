@@ -1,8 +1,10 @@
 import { almost } from '../../../config/mapping/members.ts';
+import { isList } from '../../../config/userLists.ts';
 import { isObject } from '../../../schemas/attributes.ts';
 import { present } from '../../../schemas/present.ts';
 import { KNOWN_ATTRIBUTES } from './attributeNames.ts';
 import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
+import { Spool } from './spool.ts';
 
 const TOP = ['$schema', 'users', 'groups', 'assignments', 'changes', 'defaultDomain'];
 const IN_CHANGE = [
@@ -28,9 +30,12 @@ export function readDirectory(data: unknown, file: string): DirectoryContents {
   const reader = new Reader(file);
   const top = reader.object(data, '');
   reader.only(top, TOP, '');
-  const objects = reader.objects(top, '');
-  if (objects.length === 0) throw reader.wrong('/users', 'names nobody, and /groups no group');
-  const changes = reader.list(top.changes, '/changes').map((one, at) => reader.change(one, `/changes/${at}`));
+  const objects = new Spool();
+  for (const object of reader.objects(top, '')) objects.set(object.objectId, object);
+  if (objects.size === 0) throw reader.wrong('/users', 'names nobody, and /groups no group');
+  const changes = [...reader.list(top.changes, '/changes')].map((one, at) =>
+    reader.change(one, `/changes/${at}`),
+  );
   const assignments =
     top.assignments === undefined
       ? undefined
@@ -59,10 +64,11 @@ type Json = Record<string, unknown>;
 
 class Reader {
   private readonly file: string;
-  private readonly ids = new Set<string>();
   private readonly kinds = new Map<string, 'User' | 'Group'>();
-  /** References, checked once all objects are known. */
-  private readonly references: { id: string; place: string }[] = [];
+  /** References to what was not read yet, with the first place of each; checked once all objects are known. */
+  private readonly references = new Map<string, string>();
+  /** Names that attributes of each kind were seen to have, with what was meant where that is another one. */
+  private readonly meant = { User: new Map<string, string>(), Group: new Map<string, string>() };
 
   constructor(file: string) {
     this.file = file;
@@ -77,9 +83,9 @@ class Reader {
     throw this.wrong(place, 'is not an object');
   }
 
-  list(value: unknown, place: string): unknown[] {
+  list(value: unknown, place: string): Iterable<unknown> {
     if (value === undefined) return [];
-    if (Array.isArray(value)) return value;
+    if (isList(value)) return value;
     throw this.wrong(place, 'is not a list');
   }
 
@@ -89,20 +95,22 @@ class Reader {
       throw this.wrong(`${place}/${other}`, `is not known; known: ${names.join(', ')}`);
   }
 
-  objects(holder: Json, place: string): DirectoryObject[] {
+  *objects(holder: Json, place: string): Generator<DirectoryObject> {
     const kinds = [
       ['users', 'User'],
       ['groups', 'Group'],
     ] as const;
-    return kinds.flatMap(([name, kind]) =>
-      this.list(holder[name], `${place}/${name}`).map((one, at) =>
-        this.one(one, kind, `${place}/${name}/${at}`),
-      ),
-    );
+    for (const [name, kind] of kinds) {
+      let at = 0;
+      for (const one of this.list(holder[name], `${place}/${name}`)) {
+        yield this.one(one, kind, `${place}/${name}/${at}`);
+        at += 1;
+      }
+    }
   }
 
   assignments(value: unknown, place: string): { objectId: string; role?: string }[] {
-    return this.list(value, place).map((one, at) => {
+    return [...this.list(value, place)].map((one, at) => {
       if (typeof one === 'string') return { objectId: this.reference(one, `${place}/${at}`) };
       const line = this.object(one, `${place}/${at}`);
       this.only(line, ['objectId', 'role'], `${place}/${at}`);
@@ -119,8 +127,8 @@ class Reader {
     const ids = (name: string) => this.idsAt(change[name], `${place}/${name}`);
     return {
       ...noChange(),
-      add: this.objects(change, place),
-      set: this.list(change.set, `${place}/set`).map((one, at) => {
+      add: [...this.objects(change, place)],
+      set: [...this.list(change.set, `${place}/set`)].map((one, at) => {
         const here = `${place}/set/${at}`;
         const { objectId, manager, ...attributes } = this.object(one, here);
         if (attributes.members !== undefined)
@@ -135,7 +143,7 @@ class Reader {
             : { manager: manager === null ? null : this.reference(manager, `${here}/manager`) }),
         };
       }),
-      members: this.list(change.members, `${place}/members`).map((one, at) => {
+      members: [...this.list(change.members, `${place}/members`)].map((one, at) => {
         const here = `${place}/members/${at}`;
         const line = this.object(one, here);
         this.only(line, ['group', 'add', 'remove'], here);
@@ -156,15 +164,15 @@ class Reader {
 
   /** @throws Error for the first reference to an object that does not exist */
   finish(): void {
-    const lost = this.references.find(({ id }) => !this.ids.has(id));
-    if (lost) throw this.wrong(lost.place, `names "${lost.id}", which is no objectId of this directory`);
+    for (const [id, place] of this.references)
+      if (!this.kinds.has(id))
+        throw this.wrong(place, `names "${id}", which is no objectId of this directory`);
   }
 
   private one(value: unknown, kind: 'User' | 'Group', place: string): DirectoryObject {
     const { objectId, manager, members, ...attributes } = this.object(value, place);
     const id = this.text(objectId, `${place}/objectId`);
-    if (this.ids.has(id)) throw this.wrong(`${place}/objectId`, `"${id}" is there twice`);
-    this.ids.add(id);
+    if (this.kinds.has(id)) throw this.wrong(`${place}/objectId`, `"${id}" is there twice`);
     this.kinds.set(id, kind);
     if (kind === 'User' && members !== undefined) throw this.wrong(`${place}/members`, 'is for groups only');
     if (kind === 'Group' && manager !== undefined) throw this.wrong(`${place}/manager`, 'is for users only');
@@ -180,9 +188,8 @@ class Reader {
 
   /** Holds attributes to what a directory can have; a name that is almost a known one is a mistake. */
   private attributes(attributes: Json, kind: 'User' | 'Group', place: string): void {
-    const known = KNOWN_ATTRIBUTES[kind];
     for (const [name, value] of Object.entries(attributes)) {
-      const meant = almost(name, known);
+      const meant = this.meantBy(name, kind);
       const own = meant === undefined || meant.toLowerCase() === name.toLowerCase();
       const special = ['accountEnabled', 'isDeleted', 'objectId', 'manager', 'members'];
       if (meant !== undefined && (!own || (meant !== name && special.includes(meant))))
@@ -197,18 +204,24 @@ class Reader {
     }
   }
 
+  private meantBy(name: string, kind: 'User' | 'Group'): string | undefined {
+    const known = this.meant[kind].get(name) ?? almost(name, KNOWN_ATTRIBUTES[kind]) ?? '';
+    this.meant[kind].set(name, known);
+    return known === '' ? undefined : known;
+  }
+
   private days(value: unknown, place: string): number {
     if (Number.isInteger(value) && Number(value) >= 0) return Number(value);
     throw this.wrong(place, 'must be a whole number of days');
   }
 
   private idsAt(value: unknown, place: string): string[] {
-    return this.list(value, place).map((one, at) => this.reference(one, `${place}/${at}`));
+    return [...this.list(value, place)].map((one, at) => this.reference(one, `${place}/${at}`));
   }
 
   private reference(value: unknown, place: string): string {
     const id = this.text(value, place);
-    this.references.push({ id, place });
+    if (!this.kinds.has(id) && !this.references.has(id)) this.references.set(id, place);
     return id;
   }
 

@@ -49,17 +49,21 @@ export class References {
     const { directory, rules } = this.job.options;
     const whole = kind === 'initial' || kind === 'restart' || kind === 'reset';
     if (whole) this.waiting.clear();
-    const objects = [...chosen].flatMap((id) => directory.objects.get(id) ?? []);
+    const ofKind = (kind: 'User' | 'Group') => [...chosen].filter((id) => directory.kindOf(id) === kind);
+    const withObject = (work: (object: DirectoryObject) => Promise<void>) => async (id: string) => {
+      const object = directory.objects.get(id);
+      if (object !== undefined) await work(object);
+    };
     const { managerPath } = rules;
     if (managerPath !== undefined)
       await this.job.inParallel(
-        objects.filter((one) => one.kind === 'User'),
-        (object) => this.manager(object, managerPath, whole),
+        ofKind('User'),
+        withObject((object) => this.manager(object, managerPath, whole)),
       );
     if (!rules.members) return;
     await this.job.inParallel(
-      objects.filter((one) => one.kind === 'Group'),
-      (group) => this.members(group, kind, whole || retried.has(group.objectId)),
+      ofKind('Group'),
+      withObject((group) => this.members(group, kind, whole || retried.has(group.objectId))),
     );
     if (!whole) this.noteWaiting(chosen);
   }

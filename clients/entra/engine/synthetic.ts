@@ -1,5 +1,5 @@
-import type { Change, DirectoryContents, DirectoryObject } from './directory.ts';
-import { noChange } from './directory.ts';
+import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
+import { Spool } from './spool.ts';
 
 const DEPARTMENTS = ['Sales', 'Engineering', 'Finance', 'Support'];
 const LARGE = 10_000;
@@ -19,25 +19,23 @@ export function syntheticDirectory(options: {
   cycles: number;
 }): DirectoryContents {
   const { marker, domain, users, groups, cycles } = options;
-  const people = Array.from({ length: users }, (_, at) => person(marker, domain, at));
-  const teams = Array.from({ length: groups }, (_, at): DirectoryObject => {
+  const objects = new Spool();
+  for (let at = 0; at < users; at += 1) objects.set(`u${at + 1}`, person(marker, domain, at));
+  // In a large directory one group holds a fifth of all: such groups are where endpoints break.
+  const crowd = users >= LARGE ? Math.floor(users / 5) : 0;
+  for (let at = 0; at < groups; at += 1) {
     const displayName = `${marker}g${at + 1}`;
-    // In a large directory one group holds a fifth of all: such groups are where endpoints break.
-    const crowd = at === 0 && users >= LARGE ? Math.floor(users / 5) : 0;
     const members: string[] = [];
-    for (let index = 0; index < users; index += 1)
-      if (index % groups === at || index < crowd) members.push(`u${index + 1}`);
-    return {
-      objectId: `g${at + 1}`,
-      kind: 'Group',
-      attributes: { displayName, mailNickname: displayName, objectId: `${displayName}.oid` },
-      members,
-    };
-  });
+    for (let index = 0; at === 0 && index < crowd; index += 1) members.push(`u${index + 1}`);
+    for (let index = at; index < users; index += groups)
+      if (at > 0 || index >= crowd) members.push(`u${index + 1}`);
+    const attributes = { displayName, mailNickname: displayName, objectId: `${displayName}.oid` };
+    objects.set(`g${at + 1}`, { objectId: `g${at + 1}`, kind: 'Group', attributes, members });
+  }
   const changes = Array.from({ length: Math.max(0, cycles - 1) }, (_, at) =>
-    changeOf(marker, domain, at, people, teams),
+    changeOf(options, at, (index) => (index < crowd ? 0 : index % groups)),
   );
-  return { objects: [...people, ...teams], changes };
+  return { objects, changes };
 }
 
 function person(marker: string, domain: string, at: number): DirectoryObject {
@@ -61,28 +59,26 @@ function person(marker: string, domain: string, at: number): DirectoryObject {
   };
 }
 
+/** @param teamOf which group is the first that holds somebody */
 function changeOf(
-  marker: string,
-  domain: string,
+  { marker, domain, users, groups }: { marker: string; domain: string; users: number; groups: number },
   at: number,
-  people: DirectoryObject[],
-  teams: DirectoryObject[],
+  teamOf: (index: number) => number,
 ): Change {
   const change = noChange();
+  if (users < 5) return change;
   // The first person stays: somebody who is a manager is not the one who leaves.
-  const pick = (offset: number) => people[1 + ((at * 4 + offset) % Math.max(1, people.length - 1))];
-  const [married, renamed, mover, leaver] = [0, 1, 2, 3].map(pick);
-  if (people.length < 5 || !married || !renamed || !mover || !leaver) return change;
-  change.set.push({ objectId: married.objectId, attributes: { surname: `Nguyen ${at + 1}` } });
+  const pick = (offset: number) => 1 + ((at * 4 + offset) % (users - 1));
+  const idOf = (index: number) => `u${index + 1}`;
+  change.set.push({ objectId: idOf(pick(0)), attributes: { surname: `Nguyen ${at + 1}` } });
   const userPrincipalName = `${marker}n${at + 1}@${domain}`;
-  change.set.push({ objectId: renamed.objectId, attributes: { userPrincipalName } });
-  const [from] = teams.filter(({ members }) => members.includes(mover.objectId));
-  const to = teams.find((team) => team !== from);
-  for (const [group, add, remove] of [
-    [from, [], [mover.objectId]],
-    [to, [mover.objectId], []],
-  ] as const)
-    if (group) change.members.push({ group: group.objectId, add: [...add], remove: [...remove] });
-  if (leaver.manager !== undefined) change.delete.push(leaver.objectId);
+  change.set.push({ objectId: idOf(pick(1)), attributes: { userPrincipalName } });
+  const mover = pick(2);
+  if (groups > 0) {
+    const from = teamOf(mover);
+    change.members.push({ group: `g${from + 1}`, add: [], remove: [idOf(mover)] });
+    if (groups > 1) change.members.push({ group: from === 0 ? 'g2' : 'g1', add: [idOf(mover)], remove: [] });
+  }
+  if (pick(3) % SPAN !== 0) change.delete.push(idOf(pick(3)));
   return change;
 }

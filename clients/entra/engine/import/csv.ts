@@ -1,12 +1,13 @@
-type Json = Record<string, unknown>;
+type Json = { [name: string]: unknown };
 
 /**
  * Users as the portal's "Download users" gives them: a heading, then a line for each.
  * @param file where the text came from, for messages
  * @throws Error naming the file and the line that cannot be used
  */
-export function usersInCsv(text: string, file: string): Json[] {
-  const [heading, ...lines] = recordsOf(text, file);
+export function* usersInCsv(text: string, file: string): Generator<Json> {
+  const records = recordsOf(text, file);
+  const heading = records.next().value;
   if (heading === undefined) throw new Error(`${file}: line 1 is not there: the file is empty`);
   const names = heading.cells.map((name) => name.trim());
   const lower = names.map((name) => name.toLowerCase());
@@ -17,7 +18,7 @@ export function usersInCsv(text: string, file: string): Json[] {
       );
   const twice = lower.find((name, at) => name !== '' && lower.indexOf(name) !== at);
   if (twice !== undefined) throw new Error(`${file}: line 1 has the column ${twice} twice`);
-  return lines.map(({ cells, line }) => {
+  for (const { cells, line } of records) {
     if (cells.length !== names.length)
       throw new Error(`${file}: line ${line} has ${cells.length} columns, the heading has ${names.length}`);
     const user: Json = {};
@@ -26,15 +27,20 @@ export function usersInCsv(text: string, file: string): Json[] {
       if (name === '' || cell === '') return;
       user[name] = /^(true|false)$/i.test(cell) ? cell.toLowerCase() === 'true' : cell;
     });
-    return user;
-  });
+    yield user;
+  }
+}
+
+/** Cells of a record, and the line on which it begins. */
+interface Record {
+  cells: string[];
+  line: number;
 }
 
 /** Records of RFC 4180, with commas, or semicolons where a spreadsheet of some countries wrote them. */
-function recordsOf(text: string, file: string): { cells: string[]; line: number }[] {
+function* recordsOf(text: string, file: string): Generator<Record, undefined> {
   const first = text.split(/\r?\n/, 1)[0] ?? '';
   const separator = first.split(';').length > first.split(',').length ? ';' : ',';
-  const records: { cells: string[]; line: number }[] = [];
   const pattern = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r?\\n|$)`, 'y');
   let [cells, line, from]: [string[], number, number] = [[], 1, 1];
   while (pattern.lastIndex < text.length) {
@@ -45,8 +51,8 @@ function recordsOf(text: string, file: string): { cells: string[]; line: number 
     line += whole.split('\n').length - 1;
     if (end === separator && pattern.lastIndex < text.length) continue;
     if (end === separator) cells.push('');
-    if (cells.length > 1 || cells[0] !== '') records.push({ cells, line: from });
+    if (cells.length > 1 || cells[0] !== '') yield { cells, line: from };
     [cells, from] = [[], line];
   }
-  return records;
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import { isList, LongList } from '../../../../config/userLists.ts';
 import { isObject } from '../../../../schemas/attributes.ts';
 
 type Json = Record<string, unknown>;
@@ -16,30 +17,43 @@ const FLATTENED = ['onPremisesExtensionAttributes', 'employeeOrgData'];
 
 /** Whether a value is a collection of Microsoft Graph: one answer, or a list of the pages of one. */
 export function isGraph(value: unknown): boolean {
-  const pages = Array.isArray(value) ? value : [value];
-  return pages.length > 0 && pages.every((page) => isObject(page) && Array.isArray(page.value));
+  let any = false;
+  for (const page of isList(value) ? value : [value]) {
+    if (!isObject(page) || !isList(page.value)) return false;
+    any = true;
+  }
+  return any;
 }
 
 /**
  * The objects of a collection of Microsoft Graph.
  * @param place JSON path of the collection
- * @throws Error naming the file and the JSON path where a page is missing, or something is no object
+ * @throws Error naming the file and the JSON path where a page is missing, or something is no object, once that is
+ *   come to
  */
-export function graphObjects(value: unknown, place: string, file: string): Json[] {
-  const pages = (Array.isArray(value) ? value : [value]) as Json[];
-  const last = pages.at(-1);
-  if (last?.['@odata.nextLink'] !== undefined)
-    throw new Error(
-      `${file}: ${place}/@odata.nextLink says that there are further pages; get them all, and state them as a list of answers`,
-    );
-  return pages.flatMap((page, at) => {
-    const list = `${place}${Array.isArray(value) ? `/${at}` : ''}/value`;
-    return (page.value as unknown[]).map((one, index) => {
-      if (!isObject(one) || typeof one.id !== 'string')
-        throw new Error(`${file}: ${list}/${index} has no id`);
-      return one;
-    });
+export function graphObjects(value: unknown, place: string, file: string): LongList<Json> {
+  return new LongList(function* () {
+    let at = 0;
+    let last: Json = {};
+    for (const page of (isList(value) ? value : [value]) as Iterable<Json>) {
+      yield* objectsIn(page, `${place}${isList(value) ? `/${at}` : ''}/value`, file);
+      at += 1;
+      last = page;
+    }
+    if (last['@odata.nextLink'] !== undefined)
+      throw new Error(
+        `${file}: ${place}/@odata.nextLink says that there are further pages; get them all, and state them as a list of answers`,
+      );
   });
+}
+
+function* objectsIn(page: Json, list: string, file: string): Generator<Json> {
+  let index = 0;
+  for (const one of page.value as Iterable<unknown>) {
+    if (!isObject(one) || typeof one.id !== 'string') throw new Error(`${file}: ${list}/${index} has no id`);
+    yield one;
+    index += 1;
+  }
 }
 
 /** A user of Microsoft Graph by the names of mappings. */

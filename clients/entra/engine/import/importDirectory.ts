@@ -1,3 +1,4 @@
+import { LongList } from '../../../../config/userLists.ts';
 import { isObject } from '../../../../schemas/attributes.ts';
 import { present } from '../../../../schemas/present.ts';
 import type { DirectoryContents } from '../directory.ts';
@@ -22,19 +23,20 @@ export interface Files {
  * @throws Error naming the file and the place of what cannot be used
  */
 export function importDirectory(file: string, files: Files): DirectoryContents {
-  if (isCsv(file)) return readDirectory({ users: usersInCsv(files.text(file), file).map(userOf) }, file);
+  if (isCsv(file)) return readDirectory({ users: usersIn(file, files) }, file);
   const data = files.json(file);
   if (isGraph(data)) {
     const objects = graphObjects(data, '', file);
-    const groups = objects.every((one) => one.userPrincipalName === undefined);
-    return readDirectory(groups ? { groups: objects.map(groupOf) } : { users: objects.map(userOf) }, file);
+    return readDirectory(
+      areGroups(objects) ? { groups: objects.map(groupOf) } : { users: objects.map(userOf) },
+      file,
+    );
   }
   if (!isObject(data)) return readDirectory(data, file);
   const users = collection(data.users, '/users', file, files, userOf);
   const groups = collection(data.groups, '/groups', file, files, groupOf);
-  const filled = Array.isArray(groups)
-    ? groups.map((group, at) => withMembers(group, `/groups/${at}/members`, file, files))
-    : groups;
+  const fill = (group: unknown, at: number) => withMembers(group, `/groups/${at}/members`, file, files);
+  const filled = Array.isArray(groups) || groups instanceof LongList ? groups.map(fill) : groups;
   return readDirectory(
     {
       ...data,
@@ -42,6 +44,17 @@ export function importDirectory(file: string, files: Files): DirectoryContents {
     },
     file,
   );
+}
+
+/** Places of a directory file, or of an answer of Microsoft Graph, where there may be a long list. */
+export const isLongIn = (place: string): boolean => /^(\/(users|groups))?(\/value)?$/.test(place);
+
+const usersIn = (file: string, files: Files): LongList<Json> =>
+  new LongList(() => usersInCsv(files.text(file), file)).map(userOf);
+
+function areGroups(objects: Iterable<Json>): boolean {
+  for (const { userPrincipalName } of objects) if (userPrincipalName !== undefined) return false;
+  return true;
 }
 
 const isCsv = (file: string): boolean => /\.csv$/i.test(file);
@@ -55,7 +68,7 @@ function collection(
 ): unknown {
   if (typeof value === 'string') {
     const other = files.beside(file, value);
-    if (isCsv(other)) return usersInCsv(files.text(other), other).map(userOf);
+    if (isCsv(other)) return usersIn(other, files);
     const held = files.json(other);
     if (!isGraph(held)) throw new Error(`${other}: / is no answer of Microsoft Graph with a list "value"`);
     return graphObjects(held, '', other).map(change);
@@ -75,5 +88,5 @@ function withMembers(group: unknown, place: string, file: string, files: Files):
       throw new Error(`${where}: / is no answer of Microsoft Graph with a list "value"`);
     return group;
   }
-  return { ...group, members: memberIds(graphObjects(held, at, where)) };
+  return { ...group, members: memberIds([...graphObjects(held, at, where)]) };
 }
