@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type DirectoryContents,
@@ -11,13 +12,14 @@ import { markerOf } from '../kit/check/random.ts';
 import { JOURNAL_FILE } from '../kit/safety/journal.ts';
 import { PROVISIONING } from '../runner/folder/ownFiles.ts';
 import { openRun } from '../runner/open/openRun.ts';
-import { provision as provisionJob } from '../runner/provision.ts';
+import { type Provisioned, provision as provisionJob } from '../runner/provision.ts';
 import { noteJob, noteKept, type Resumed, readResumed } from '../runner/resumption.ts';
 import { shownUrl } from '../runner/setup.ts';
 import { present } from '../schemas/present.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf, type Reached, reachEndpoint } from './endpoint.ts';
 import { actionsOf, directoryIn, filesOf, refuseUnknown, rulesOf, scopeOf } from './jobInput.ts';
+import { keepHeapLean } from './leanHeap.ts';
 import { nextCommand, nextLine } from './next.ts';
 import { preview } from './previews.ts';
 import { profileFor } from './profile.ts';
@@ -32,6 +34,7 @@ import { toolFacts } from './tool.ts';
  * @throws SettingsError for a directory, mapping, scope or journal that cannot be used; nothing was sent then
  */
 export async function provision(argv: string[]): Promise<number> {
+  keepHeapLean();
   const settings = await readSettings({ ...inputOf('provision', argv), known: embeddedNames });
   for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
   const profile = profileFor(settings);
@@ -130,15 +133,15 @@ async function run({
       ...present({ onDemand, resumed }),
     });
     process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : textOf(result, folder));
-    if (!settings.json) process.stdout.write(nextOf(result.state, folder));
+    if (!settings.json) process.stdout.write(nextOf(result, folder));
     const clean = opened.command;
-    if (result.state === 'interrupted' && opened.run.lost === undefined)
+    if (result.state === 'interrupted' && result.lost === undefined)
       tell(`Go on with --resume ${join(folder, JOURNAL_FILE)}, or remove what was made with: ${clean}`);
-    else if (result.leftovers.length > 0)
+    else if (result.leftovers.length > 0 && existsSync(folder))
       tell(
         `What is left (${result.leftovers.length}) is removed, or named once more with what to do, by: ${clean}`,
       );
-    if (opened.run.lost !== undefined) tell(`The run ended early: ${opened.run.lost}`);
+    if (result.lost !== undefined && settings.json) tell(`The run ended early: ${result.lost}`);
     const ended = { converged: 0, 'not-converged': 1, interrupted: 2 }[result.state];
     const exitCode = ended === 0 && result.leftovers.length > 0 ? 1 : ended;
     const kept = {
@@ -147,7 +150,8 @@ async function run({
       startedAt,
       exitCode,
     };
-    await writeJob(folder, { ...kept, ...result });
+    // A folder that somebody removed is not made again for a job that ended for want of it.
+    if (existsSync(folder)) await writeJob(folder, { ...kept, ...result });
     return exitCode;
   } finally {
     log?.close();
@@ -156,8 +160,9 @@ async function run({
 }
 
 /** What to do after a job. */
-function nextOf(state: 'converged' | 'not-converged' | 'interrupted', folder: string): string {
+function nextOf({ state, lost }: Pick<Provisioned, 'state' | 'lost'>, folder: string): string {
   if (state === 'converged') return nextCommand('run --allow-writes', 'asks what no job happens to need');
+  if (lost !== undefined) return nextLine('start it anew, in a folder that stays and has room');
   if (state === 'interrupted') return nextLine('go on, or clean up, as said below');
   return nextLine(`open ${join(folder, 'report.html')}: it shows each object that did not come to rest`);
 }

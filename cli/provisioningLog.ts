@@ -85,10 +85,16 @@ function causeLines({
   ];
 }
 
+/** How a job ended that could no longer note what it makes. */
+function endedEarly(lost: string, left: number): string {
+  const removed = left === 0 ? 'What was made was removed' : 'What is named above is left on the endpoint';
+  return `Ended early: ${lost}. ${removed}; there is nothing to resume.`;
+}
+
 /** What a job came to, for a person. */
 export function textOf(result: Provisioned, folder: string): string {
-  const { state, claims, failures, foreign, unproved, remarks, leftovers, hopeless, requests, durationMs } =
-    result;
+  const { state, claims, failures, foreign, unproved, remarks, leftovers, hopeless, lost } = result;
+  const { requests, durationMs } = result;
   const here = relative(process.cwd(), folder) || '.';
   const lines = claims.flatMap(({ ok, says, against }) => [
     `${ok ? 'ok    ' : 'FAILED'} ${says}`,
@@ -98,7 +104,10 @@ export function textOf(result: Provisioned, folder: string): string {
   const end = {
     converged: `${claims.length > 0 ? 'Converged' : 'Done'}${leftovers.length > 0 ? ', but not all that was made could be removed' : ''}.`,
     'not-converged': 'Not converged.',
-    interrupted: `Interrupted. Go on with --resume ${join(here, 'journal.ndjson')}, or remove what was made with scim-conformance clean ${here}`,
+    interrupted:
+      lost !== undefined
+        ? endedEarly(lost, leftovers.length)
+        : `Interrupted. Go on with --resume ${join(here, 'journal.ndjson')}, or remove what was made with scim-conformance clean ${here}`,
   }[state];
   return `${[
     ...(hopeless === undefined
@@ -119,6 +128,6 @@ export function textOf(result: Provisioned, folder: string): string {
     ...(last ? [`Quarantined: ${last.code}: ${oneLine(last.says, 200)}`, last.next] : []),
     ...leftovers.map(({ path, why }) => `Left: ${oneLine(`${path}: ${why}`, 600)}`),
     end,
-    `${requests} requests in ${(durationMs / 1000).toFixed(1)} s; log: ${join(here, 'provisioning.ndjson')}`,
+    `${requests} requests in ${(durationMs / 1000).toFixed(1)} s${lost === undefined ? `; log: ${join(here, 'provisioning.ndjson')}` : ''}`,
   ].join('\n')}\n`;
 }

@@ -63,6 +63,8 @@ export interface Provisioned {
   /** What the service may do otherwise with values that expressions gave. */
   remarks: string[];
   leftovers: Leftover[];
+  /** Why what it saw or made could no longer be kept: it ended then, and nothing of it can be resumed. */
+  lost?: string;
   /** Why nothing was provisioned. */
   hopeless?: Hopeless;
   requests: number;
@@ -139,7 +141,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   result.remarks = [...engine.remarks];
   result.failures = groups.all();
   // What the journal can no longer note cannot be resumed.
-  if (run.lost !== undefined) result.state = 'interrupted';
+  if (run.lost !== undefined) Object.assign(result, { state: 'interrupted', lost: run.lost });
   if (!order.keep && (result.state !== 'interrupted' || run.lost !== undefined)) {
     say('Removing what was made');
     result.leftovers = await run.cleanUp(undefined, { sweep: true });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { command, ended, newFolder, start } from '../cli/command.ts';
@@ -92,4 +92,23 @@ it('goes on where it was interrupted, without duplicates', { timeout: 60_000 }, 
   expect(names).toHaveLength(39);
   const cleaned = await command(['clean', 'p'], { cwd, env });
   expect([cleaned.code, tenant.resources().filter(({ name }) => name.startsWith('conf-'))]).toEqual([0, []]);
+});
+
+it('says of a job whose folder was removed that it is over, and leaves nothing behind', {
+  timeout: 60_000,
+}, async () => {
+  const cwd = newFolder();
+  const tenant = await tenantFor({ latencyMs: 20 });
+  const env = { SCIM_TENANT_URL: tenant.url, SCIM_TOKEN: tenant.token };
+  const child = start(['provision', '--users', '60', '--groups', '2', '--concurrency', '2', '--out', 'p'], {
+    cwd,
+    env,
+  });
+  const made = () => tenant.resources().filter(({ name }) => name.startsWith('conf-')).length;
+  while (made() < 5) await new Promise((resolve) => setTimeout(resolve, 20));
+  rmSync(join(cwd, 'p'), { recursive: true });
+  const { code, stdout, stderr } = await ended(child);
+  expect([code, stdout]).toEqual([2, expect.stringMatching(/^Ended early: journal\.ndjson .*it is gone\./m)]);
+  expect(stdout + stderr).not.toMatch(/--resume|clean p|refused/);
+  expect([made(), existsSync(join(cwd, 'p'))]).toEqual([0, false]);
 });

@@ -19,6 +19,20 @@ export interface Claim {
 
 const SHOWN = 10;
 
+/** What speaks against a claim: how much, and the first of it in the order of its words. */
+class Against {
+  count = 0;
+  readonly first: string[] = [];
+
+  push(says: string): void {
+    this.count += 1;
+    if (this.first.length === SHOWN && says >= (this.first[SHOWN - 1] ?? '')) return;
+    this.first.push(says);
+    this.first.sort();
+    this.first.splice(SHOWN);
+  }
+}
+
 /**
  * Reads the endpoint back and proves what a converged job guarantees: source and target are equal, a further cycle
  * sends reads only, after a restart with reset of scope each object is matched to its own resource, and what is out
@@ -30,21 +44,27 @@ export async function proveConvergence(engine: Engine): Promise<Claim[]> {
   const quiet = await engine.cycle('restart');
   const before = new Map([...engine.links].map(([id, link]) => [id, link.path]));
   const reset = await engine.cycle('reset');
-  const moved = [...engine.links].filter(([id, link]) => before.get(id) !== link.path).map(([id]) => id);
-  const lost = [...before.keys()].filter((id) => !engine.links.has(id));
+  const moved = new Against();
+  const isMoved = (id: string) => moved.push(`${id} is not matched to the resource it had`);
+  for (const [id, link] of engine.links) if (before.get(id) !== link.path) isMoved(id);
+  for (const id of before.keys()) if (!engine.links.has(id)) isMoved(id);
   return [
     claim('equal', 'source and target are equal', differing),
-    claim('quiet', 'a further cycle sends reads only', against(quiet)),
-    claim('restart', 'after a restart with reset of scope nothing is made twice', [
-      ...against(reset),
-      ...[...moved, ...lost].map((id) => `${id} is not matched to the resource it had`),
-    ]),
+    claim('quiet', 'a further cycle sends reads only', new Against(), against(quiet)),
+    claim('restart', 'after a restart with reset of scope nothing is made twice', moved, against(reset)),
     claim('scope', 'nothing that is out of scope is there', left),
   ];
 }
 
-function claim(name: Claim['name'], says: string, all: string[]): Claim {
-  const more = all.length - SHOWN;
+/** @param before what speaks against it above all */
+function claim(
+  name: Claim['name'],
+  says: string,
+  { count, first }: Against,
+  before: readonly string[] = [],
+): Claim {
+  const all = [...before, ...first];
+  const more = before.length + count - SHOWN;
   const shown = more > 0 ? [...all.slice(0, SHOWN), `and ${more} more`] : all;
   return { name, says, ok: all.length === 0, against: shown };
 }
@@ -58,8 +78,8 @@ function against({ writes, failures, quarantined }: CycleSummary): string[] {
 }
 
 /** What differs between directory and endpoint, an entry for each object and path. */
-async function compare(engine: Engine): Promise<string[]> {
-  const found: string[] = [];
+async function compare(engine: Engine): Promise<Against> {
+  const found = new Against();
   const { directory } = engine.options;
   await engine.inParallel([...directory.objects.keys()], async (objectId) => {
     const object = directory.objects.get(objectId);
@@ -92,7 +112,7 @@ async function compare(engine: Engine): Promise<string[]> {
     for (const path of [...paths, ...references])
       found.push(`${object.kind} ${object.objectId} differs in ${path}`);
   });
-  return found.sort();
+  return found;
 }
 
 /** The values of an object, or in words what of them cannot be evaluated. */
@@ -122,8 +142,8 @@ function referencesOf(engine: Engine, object: DirectoryObject, body: unknown): s
 }
 
 /** What is out of scope and yet there: active where leavers are disabled, at all where they are deleted. */
-async function leftovers(engine: Engine): Promise<string[]> {
-  const found: string[] = [];
+async function leftovers(engine: Engine): Promise<Against> {
+  const found = new Against();
   const { directory, rules, hardOnly } = engine.options;
   const isOut = (one: DirectoryObject) => engine.outside(one) !== undefined;
   const out: string[] = [];
@@ -149,5 +169,5 @@ async function leftovers(engine: Engine): Promise<string[]> {
       found.push(`${object.kind} ${object.objectId} is still there`);
     }
   });
-  return found.sort();
+  return found;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Change, DirectoryObject } from './directory.ts';
 import { type Preview, type PreviewJob, previewOf } from './preview.ts';
 import { outsideScope } from './scoping.ts';
@@ -49,7 +50,7 @@ export function* foresee(
       if (object === undefined) continue;
       const preview = previewOf(job, object);
       const { kind, name } = preview;
-      const sent = JSON.stringify([preview.request?.body, object.members, object.manager]);
+      const sent = digestOf([preview.request?.body, object.members, object.manager]);
       if (known !== undefined && preview.outcome === 'create') {
         if (known.sent !== sent)
           yield { cycle, objectId, kind, name, action: 'update', says: 'what differs is written' };
@@ -65,6 +66,10 @@ export function* foresee(
     }
   }
 }
+
+/** What two requests are told apart by. */
+const digestOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 
 /** Why an object would be matched to the account of another: both have one value of a matching attribute. */
 function twinOf({ kind, objectId, lookups }: Preview, takenBy: Map<string, string>): string | undefined {
