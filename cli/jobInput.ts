@@ -11,13 +11,13 @@ import {
   isLongIn,
   type Rules,
   readScope,
+  readUserLists,
   type Scope,
 } from '../clients/entra/engine/index.ts';
 import { exportedSchema } from '../config/mapping/exported.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { readUserText } from '../config/userFile.ts';
 import { readUserJson } from '../config/userJson.ts';
-import { readUserLists } from '../config/userLists.ts';
 import type { JobFiles } from '../runner/jobState.ts';
 import { present } from '../schemas/present.ts';
 

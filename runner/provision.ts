@@ -190,14 +190,23 @@ async function cyclesOf(
   directory: Directory,
   one: (cycle: Promise<CycleSummary>) => Promise<boolean>,
 ): Promise<boolean> {
-  const { contents, cycles, resumed, folder } = order;
+  const { run, contents, cycles, resumed, folder } = order;
   // A resumed job takes the directory as it was in the cycle that was interrupted, and matches everything anew.
   const from = resumed === undefined ? 1 : Math.max(1, resumed.cycle);
   for (const change of contents.changes.slice(0, from - 1)) directory.apply(change);
-  noteCycle(folder, from);
+  const begin = (cycle: number) => {
+    try {
+      noteCycle(folder, cycle);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      run.lose(`provisioning.json cannot be written: ${code ?? message}`);
+      throw new Stopped('a job that cannot note its cycle is not to be resumed');
+    }
+  };
+  begin(from);
   if (!(await one(engine.cycle('initial')))) return false;
   for (let cycle = from + 1; cycle <= cycles; cycle += 1) {
-    noteCycle(folder, cycle);
+    begin(cycle);
     const change = contents.changes[cycle - 2];
     const heard = change ? directory.apply(change) : [];
     if (!(await one(engine.cycle('incremental', heard)))) return false;

@@ -72,10 +72,7 @@ export class Run {
   constructor(setup: RunSetup, files: Files, rules: Rule[]) {
     this.setup = setup;
     this.patience = new Patience(setup.patienceMs, (ms) => this.pause(ms));
-    this.files = steady(files, (why) => {
-      this.lost ??= why;
-      this.stop('interrupted');
-    });
+    this.files = steady(files, (why) => this.lose(why));
     this.marker = markerOf(setup.runId);
     this.watch = new Watch(rules);
     this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5, (ms) => this.pause(ms));
@@ -140,6 +137,12 @@ export class Run {
   /** Lets no further check start; with `now`, ends the requests under way, too. Clean-up goes on. */
   stop(reason: NotRunReason, now = false): void {
     this.halt.stop(reason, now);
+  }
+
+  /** Ends the run because what it sees or makes can no longer be kept. */
+  lose(why: string): void {
+    this.lost ??= why;
+    this.stop('interrupted');
   }
 
   /** Ends everything at once, clean-up included. */

@@ -153,7 +153,7 @@ export class Guard extends Holdings {
       throw new Refused(`POST ${path}: its ${taken} is that of an account not ours`, 'taken');
     if (resource === undefined || this.names.nameIn(body, this.collectionAt(path)) !== undefined)
       return 'admitted';
-    if (this.vouching.for(bareOf(path), resource) !== undefined) return 'admitted';
+    if (this.vouching.announced.for(bareOf(path), resource) !== undefined) return 'admitted';
     throw new Refused(`POST ${path}: the body carries no name of this run, so it could not be removed again`);
   }
 

@@ -45,9 +45,9 @@ export class Holdings {
   creating(path: string, body: string | undefined, check: string): number {
     const endpoint = bareOf(path);
     const own = this.names.nameIn(body, this.collectionAt(endpoint));
-    const vouched = own === undefined ? this.vouching.for(endpoint, objectIn(body)) : undefined;
+    const vouched = own === undefined ? this.vouching.announced.for(endpoint, objectIn(body)) : undefined;
     if (vouched === undefined) return this.unsettled.add({ endpoint, check, ...(own ?? { marker: '' }) });
-    this.vouching.leaves(endpoint, objectIn(body));
+    this.vouching.announced.leaves(endpoint, objectIn(body));
     const [[attribute, value] = ['', '']] = namesOf(vouched.sent);
     const create = { endpoint, check, marker: '', name: { attribute, value }, vouched };
     const number = this.unsettled.add(create);

@@ -1,12 +1,4 @@
-import { namesAlone } from './vouched.ts';
-
-/** What proves a resource to be the run's own where its names carry no marker; see `Unmarked`. */
-export interface Vouched {
-  /** The body that was sent, without what endpoints never show. */
-  sent: Record<string, unknown>;
-  /** When the endpoint answered last before the create, by its own clock; ISO 8601. */
-  before?: string;
-}
+import { namesAlone, type Vouched } from './vouched.ts';
 
 /** A create that was sent; one whose answer was lost is looked for by its exact name. */
 export interface Create {
@@ -83,7 +75,7 @@ export function doubtfulOf(entries: Iterable<JournalEntry>): Pending[] {
 }
 
 /** What a journal comes to; see `Reckoning`. */
-export function reckon(entries: Iterable<JournalEntry>): Reckoning {
+function reckon(entries: Iterable<JournalEntry>): Reckoning {
   const reckoning = new Reckoning();
   for (const entry of entries) reckoning.take(entry);
   return reckoning;

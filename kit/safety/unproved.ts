@@ -1,10 +1,10 @@
 import { type Attributes, member } from '../../schemas/attributes.ts';
 import { resourcePath } from '../wire/paths.ts';
 import { quote } from '../wire/scim.ts';
-import type { Create, Vouched } from './journal.ts';
+import type { Create } from './journal.ts';
 import type { Lookups } from './lookups.ts';
 import type { Hindrance } from './persistence.ts';
-import { createdOf, namesOf, sameName } from './vouched.ts';
+import { createdOf, namesOf, sameName, type Vouched } from './vouched.ts';
 
 const WHAT_TO_DO = 'Look at it: if this run made it, delete it by hand; if it was there before, leave it.';
 

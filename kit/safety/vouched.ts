@@ -1,6 +1,13 @@
 import { type Attributes, isObject, member, unassigned } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
-import type { Vouched } from './journal.ts';
+
+/** What proves a resource to be the run's own where its names carry no marker; see `Unmarked`. */
+export interface Vouched {
+  /** The body that was sent, without what endpoints never show. */
+  sent: Record<string, unknown>;
+  /** When the endpoint answered last before the create, by its own clock; ISO 8601. */
+  before?: string;
+}
 
 /** How much older than the endpoint's own last answer a resource may say it is, when this run made it after that. */
 const OLDER_MS = 2 * 60_000;
@@ -117,4 +124,22 @@ function plain(value: unknown): string {
   return String(value)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Whether a resource has one of the names that were sent. */
+export function hasNameOf(resource: Attributes, { sent }: Vouched): boolean {
+  return namesOf(sent).some(([name, value]) => sameName(member(resource, name), value));
+}
+
+/** Members of a message that say what is done, and give no name. */
+const NO_NAMES = new Set(['schemas', 'op', 'path']);
+
+/** All strings in a body that it may give as names, however deep. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, one]) =>
+    NO_NAMES.has(name.toLowerCase()) ? [] : textsIn(one),
+  );
 }

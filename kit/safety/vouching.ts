@@ -1,11 +1,22 @@
-import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
+import { type Attributes, member } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
 import { idAt } from '../wire/paths.ts';
+import { Announced } from './announced.ts';
 import { entriesOf } from './entries.ts';
-import type { Create, Journal, Pending, Vouched } from './journal.ts';
+import type { Create, Journal, Pending } from './journal.ts';
 import type { Remaining } from './possession.ts';
 import { whyUnproved } from './unproved.ts';
-import { createdOf, isZoneAway, namesAlone, namesOf, objectionTo, sameName, vouchedFor } from './vouched.ts';
+import {
+  createdOf,
+  hasNameOf,
+  isZoneAway,
+  namesAlone,
+  namesOf,
+  objectionTo,
+  sameName,
+  textsIn,
+  type Vouched,
+} from './vouched.ts';
 
 /** Strings of a write that are kept as names which it may have given. */
 const MOST_NAMES = 50;
@@ -34,8 +45,7 @@ interface Made {
  * unique values found to be nobody's, a create made with 201, and a GET shows as it was sent, not older than that.
  */
 export class Vouching {
-  /** Creates that were announced and not sent yet, and how many of one body. */
-  private readonly announced = new Map<string, { vouched: Vouched; creates: number }>();
+  readonly announced = new Announced();
   /** Creates of which no GET proved yet what they made. */
   private readonly sent = new Map<number, Sent>();
   private readonly byPath = new Map<string, Made>();
@@ -62,23 +72,7 @@ export class Vouching {
 
   /** Takes a create that is about to be sent, whose unique values lookups showed to be nobody's. */
   announce(endpoint: string, body: Attributes): void {
-    const key = keyOf(endpoint, body);
-    const { creates = 0 } = this.announced.get(key) ?? {};
-    this.announced.set(key, { vouched: vouchedFor(body, this.lastDate), creates: creates + 1 });
-  }
-
-  /** What vouches for a create, where it was announced. */
-  for(endpoint: string, body: Attributes | undefined): Vouched | undefined {
-    return body && this.announced.get(keyOf(endpoint, body))?.vouched;
-  }
-
-  /** Notes that a create which was announced leaves: what vouches for it is kept with it from then on. */
-  leaves(endpoint: string, body: Attributes | undefined): void {
-    const key = body && keyOf(endpoint, body);
-    const known = key === undefined ? undefined : this.announced.get(key);
-    if (key === undefined || known === undefined) return;
-    known.creates -= 1;
-    if (known.creates <= 0) this.announced.delete(key);
+    this.announced.add(endpoint, body, this.lastDate);
   }
 
   /** Notes that a create is sent, under the number that the journal knows it by. */
@@ -243,24 +237,4 @@ export class Vouching {
   private get clockIsOff(): boolean {
     return this.clock.zoneAway > 0 && this.clock.right === 0;
   }
-}
-
-const keyOf = (endpoint: string, body: Attributes): string => `${endpoint} ${JSON.stringify(body)}`;
-
-/** Whether a resource has one of the names that were sent. */
-function hasNameOf(resource: Attributes, { sent }: Vouched): boolean {
-  return namesOf(sent).some(([name, value]) => sameName(member(resource, name), value));
-}
-
-/** Members of a message that say what is done, and give no name. */
-const NO_NAMES = new Set(['schemas', 'op', 'path']);
-
-/** All strings in a body that it may give as names, however deep. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([name, one]) =>
-    NO_NAMES.has(name.toLowerCase()) ? [] : textsIn(one),
-  );
 }

@@ -29,7 +29,7 @@ export interface Change {
 /** What may be stated as the contents of a directory. */
 export interface DirectoryContents {
   /** A spool where there may be many: the directory goes on with it as its own. */
-  objects: Iterable<DirectoryObject> | Spool;
+  objects: Iterable<DirectoryObject> | Spool<DirectoryObject>;
   /** Roles by objectId; undefined: everything is assigned. */
   assignments?: Map<string, string[]>;
   /** The default verified domain of the tenant, for DefaultDomain(). */

@@ -7,6 +7,7 @@ export * from './engine.ts';
 export * from './exportedScope.ts';
 export * from './failureGroups.ts';
 export * from './import/importDirectory.ts';
+export { readUserLists } from './import/longLists.ts';
 export * from './invented.ts';
 export * from './job.ts';
 export * from './log.ts';

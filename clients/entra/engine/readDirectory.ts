@@ -1,9 +1,9 @@
 import { almost } from '../../../config/mapping/members.ts';
-import { isList } from '../../../config/userLists.ts';
 import { isObject } from '../../../schemas/attributes.ts';
 import { present } from '../../../schemas/present.ts';
 import { KNOWN_ATTRIBUTES } from './attributeNames.ts';
 import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
+import { isList } from './import/longLists.ts';
 import { Spool } from './spool.ts';
 
 const TOP = ['$schema', 'users', 'groups', 'assignments', 'changes', 'defaultDomain'];
@@ -30,7 +30,7 @@ export function readDirectory(data: unknown, file: string): DirectoryContents {
   const reader = new Reader(file);
   const top = reader.object(data, '');
   reader.only(top, TOP, '');
-  const objects = new Spool();
+  const objects = new Spool<DirectoryObject>();
   for (const object of reader.objects(top, '')) objects.set(object.objectId, object);
   if (objects.size === 0) throw reader.wrong('/users', 'names nobody, and /groups no group');
   const changes = [...reader.list(top.changes, '/changes')].map((one, at) =>

@@ -1,7 +1,6 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DirectoryObject } from './directory.ts';
 
 /** Bytes that are held before they are written to a file, and those that are read from it at a time. */
 const PAGE = 4 * 1024 * 1024;
@@ -12,7 +11,7 @@ const OWNER_ONLY = 0o600;
  * The objects of a directory as JSON, of which only the places are held: those of a large directory lie in a file that
  * has no name any more, and each is read when it is asked for. A changed object takes a new place.
  */
-export class Spool implements Iterable<DirectoryObject> {
+export class Spool<T extends { kind: 'User' | 'Group' }> implements Iterable<T> {
   /** Where each object begins, its length, and whether it is a group; by the number that its objectId has. */
   private readonly numbers = new Map<string, number>();
   private starts = new Float64Array(1_024);
@@ -45,12 +44,12 @@ export class Spool implements Iterable<DirectoryObject> {
     return this.groups[number] === 1 ? 'Group' : 'User';
   }
 
-  get(objectId: string): DirectoryObject | undefined {
+  get(objectId: string): T | undefined {
     const number = this.numbers.get(objectId);
     return number === undefined ? undefined : this.read(number);
   }
 
-  set(objectId: string, object: DirectoryObject): this {
+  set(objectId: string, object: T): this {
     const bytes = Buffer.from(JSON.stringify(object));
     const number = this.numbers.get(objectId) ?? this.used;
     if (number === this.used) this.makeRoom();
@@ -68,11 +67,11 @@ export class Spool implements Iterable<DirectoryObject> {
     return this.numbers.delete(objectId);
   }
 
-  *values(): Generator<DirectoryObject> {
+  *values(): Generator<T> {
     for (const number of this.numbers.values()) yield this.read(number);
   }
 
-  [Symbol.iterator](): Generator<DirectoryObject> {
+  [Symbol.iterator](): Generator<T> {
     return this.values();
   }
 
@@ -82,9 +81,9 @@ export class Spool implements Iterable<DirectoryObject> {
     this.file = undefined;
   }
 
-  private read(number: number): DirectoryObject {
+  private read(number: number): T {
     const [start = 0, length = 0] = [this.starts[number], this.lengths[number]];
-    return JSON.parse(this.bytesAt(start, length).toString('utf8')) as DirectoryObject;
+    return JSON.parse(this.bytesAt(start, length).toString('utf8')) as T;
   }
 
   private bytesAt(start: number, length: number): Buffer {

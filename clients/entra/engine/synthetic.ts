@@ -19,7 +19,7 @@ export function syntheticDirectory(options: {
   cycles: number;
 }): DirectoryContents {
   const { marker, domain, users, groups, cycles } = options;
-  const objects = new Spool();
+  const objects = new Spool<DirectoryObject>();
   for (let at = 0; at < users; at += 1) objects.set(`u${at + 1}`, person(marker, domain, at));
   // In a large directory one group holds a fifth of all: such groups are where endpoints break.
   const crowd = users >= LARGE ? Math.floor(users / 5) : 0;

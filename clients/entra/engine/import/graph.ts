@@ -1,5 +1,5 @@
-import { isList, LongList } from '../../../../config/userLists.ts';
 import { isObject } from '../../../../schemas/attributes.ts';
+import { isList, LongList } from './longLists.ts';
 
 type Json = Record<string, unknown>;
 

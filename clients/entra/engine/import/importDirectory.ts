@@ -1,10 +1,10 @@
-import { LongList } from '../../../../config/userLists.ts';
 import { isObject } from '../../../../schemas/attributes.ts';
 import { present } from '../../../../schemas/present.ts';
 import type { DirectoryContents } from '../directory.ts';
 import { readDirectory } from '../readDirectory.ts';
 import { usersInCsv } from './csv.ts';
 import { graphObjects, groupOf, isGraph, memberIds, userOf } from './graph.ts';
+import { LongList } from './longLists.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
-import { parseUserJson, readUserJson } from './userJson.ts';
+import { parseUserJson, readUserJson } from '../../../../config/userJson.ts';
 
 /** Files below this size are read as a whole. */
 const LARGE = 4 * 1024 * 1024;
