@@ -70,3 +70,15 @@ export function objectIn(body: string | undefined): Attributes | undefined {
     return undefined;
   }
 }
+
+/** Paths of what refers to others. */
+const REFERENCE = /(^|:)(members|manager)\b/i;
+
+/** What a write carries that may give a resource a name: whom it refers to does not. */
+export function namingValues(resource: Attributes): unknown[] {
+  const operations = member(resource, 'Operations');
+  if (!Array.isArray(operations)) return [resource];
+  return operations
+    .filter((one) => !REFERENCE.test(String(member(one, 'path') ?? '')))
+    .map((one) => member(one, 'value'));
+}

@@ -4,7 +4,7 @@ import { type Collection, collectionOf, nameOf } from './collections.ts';
 import { entriesAt } from './entries.ts';
 import { lenient } from './foreign.ts';
 import type { Create, Journal } from './journal.ts';
-import { type Names, objectIn } from './names.ts';
+import { type Names, namingValues, objectIn } from './names.ts';
 import { isNameOf, type Listeners, type Possession, type Remaining, type State } from './possession.ts';
 
 /** What came of the run's creates, by path: whose it is, and whether it is there still. */
@@ -112,7 +112,8 @@ export class Possessions {
       if (known.state !== 'owned' && !itself) this.tell.astray(known.number, known.create, 'other');
       if (known.state === 'deleted') this.isBack(path, known);
       known.state = 'owned';
-      if (name !== undefined) known.name = name;
+      const sent = known.create.name?.value;
+      if (name !== undefined) known.name = name === sent ? sent : name;
       this.anyProved = true;
     } else if (name !== undefined && !known.renamed?.has(name.toLowerCase())) this.contradicted(known, whole);
   }
@@ -156,12 +157,11 @@ export class Possessions {
     const known = this.byPath.get(path);
     const resource = objectIn(body);
     if (known === undefined || resource === undefined) return;
-    const operations = member(resource, 'Operations');
-    const values = (Array.isArray(operations) ? operations : [{ value: resource }]).map((one) =>
-      member(one, 'value'),
-    );
     const naming = this.namingOf(path, known);
-    for (const value of values.flatMap((one) => [one, ...naming.map((name) => member(one, name))]))
+    for (const value of namingValues(resource).flatMap((one) => [
+      one,
+      ...naming.map((name) => member(one, name)),
+    ]))
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
         known.renamed = (known.renamed ?? new Set()).add(String(value).toLowerCase());
   }

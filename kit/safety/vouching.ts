@@ -4,6 +4,7 @@ import { idAt } from '../wire/paths.ts';
 import { Announced } from './announced.ts';
 import { entriesOf } from './entries.ts';
 import type { Create, Journal, Pending } from './journal.ts';
+import { namingValues } from './names.ts';
 import type { Remaining } from './possession.ts';
 import { whyUnproved } from './unproved.ts';
 import {
@@ -191,8 +192,9 @@ export class Vouching {
   /** Notes names that a write may give to a resource, so that it is not taken for another one afterwards. */
   renaming(path: string, body: Attributes | undefined): void {
     const known = this.byPath.get(path);
-    if (known === undefined) return;
-    const names = textsIn(body).slice(0, MOST_NAMES);
+    if (known === undefined || body === undefined) return;
+    const names = namingValues(body).flatMap(textsIn).slice(0, MOST_NAMES);
+    if (names.length === 0) return;
     known.renamed.push(...names);
     this.journal.append({ event: 'renamed', path, names });
   }

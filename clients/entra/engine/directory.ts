@@ -68,6 +68,11 @@ export class Directory {
     this.assignments = assignments && new Map(assignments);
   }
 
+  /** An objectId as the directory holds it: of many equal texts one is enough. */
+  held(objectId: string): string {
+    return this.objects instanceof Spool ? this.objects.held(objectId) : objectId;
+  }
+
   /** Whether an object is a user or a group, without reading it where it need not be read. */
   kindOf(objectId: string): 'User' | 'Group' | undefined {
     return this.objects instanceof Spool ? this.objects.kindOf(objectId) : this.objects.get(objectId)?.kind;
@@ -175,7 +180,7 @@ export class Directory {
 
   private hold(member: string, group: string): void {
     const known = this.holders.get(member);
-    if (known === undefined || known === group) this.holders.set(member, group);
+    if (known === undefined || known === group) this.holders.set(this.held(member), group);
     else if (typeof known === 'string') this.holders.set(member, new Set([known, group]));
     else known.add(group);
   }

@@ -122,7 +122,8 @@ export class References {
     this.updated(object, ['manager']);
   }
 
-  private noteManager({ objectId, manager = '' }: DirectoryObject, link: Link): void {
+  private noteManager({ objectId, manager: named = '' }: DirectoryObject, link: Link): void {
+    const manager = this.job.options.directory.held(named);
     link.manager = manager;
     this.reports.set(manager, (this.reports.get(manager) ?? new Set()).add(objectId));
   }

@@ -11,9 +11,10 @@ const OWNER_ONLY = 0o600;
  * The objects of a directory as JSON, of which only the places are held: those of a large directory lie in a file that
  * has no name any more, and each is read when it is asked for. A changed object takes a new place.
  */
-export class Spool<T extends { kind: 'User' | 'Group' }> implements Iterable<T> {
+export class Spool<T extends { objectId: string; kind: 'User' | 'Group' }> implements Iterable<T> {
   /** Where each object begins, its length, and whether it is a group; by the number that its objectId has. */
   private readonly numbers = new Map<string, number>();
+  private readonly ids: string[] = [];
   private starts = new Float64Array(1_024);
   private lengths = new Uint32Array(1_024);
   private groups = new Uint8Array(1_024);
@@ -38,6 +39,11 @@ export class Spool<T extends { kind: 'User' | 'Group' }> implements Iterable<T> 
     return this.numbers.keys();
   }
 
+  /** The objectId as it is held already: of many equal texts one is enough. */
+  held(objectId: string): string {
+    return this.ids[this.numbers.get(objectId) ?? -1] ?? objectId;
+  }
+
   kindOf(objectId: string): 'User' | 'Group' | undefined {
     const number = this.numbers.get(objectId);
     if (number === undefined) return undefined;
@@ -57,6 +63,7 @@ export class Spool<T extends { kind: 'User' | 'Group' }> implements Iterable<T> 
     this.lengths[number] = bytes.length;
     this.groups[number] = object.kind === 'Group' ? 1 : 0;
     this.numbers.set(objectId, number);
+    this.ids[number] ??= objectId;
     this.page.push(bytes);
     this.filled += bytes.length;
     if (this.filled >= PAGE) this.flush();
@@ -83,7 +90,9 @@ export class Spool<T extends { kind: 'User' | 'Group' }> implements Iterable<T> 
 
   private read(number: number): T {
     const [start = 0, length = 0] = [this.starts[number], this.lengths[number]];
-    return JSON.parse(this.bytesAt(start, length).toString('utf8')) as T;
+    const object = JSON.parse(this.bytesAt(start, length).toString('utf8')) as T;
+    object.objectId = this.ids[number] ?? object.objectId;
+    return object;
   }
 
   private bytesAt(start: number, length: number): Buffer {
