@@ -15,6 +15,8 @@ export interface CheckState extends ClaimSink {
   remarks: Remark[];
   observations: Observation[];
   assumed: Set<string>;
+  /** Hands back what was borrowed; told at the end of the attempt. */
+  returns: (() => void)[];
 }
 
 /** The empty state of one that sends requests: a check, or a fact that checks share. */
@@ -29,5 +31,6 @@ export function newState(id: string, verifies: string[]): CheckState {
     remarks: [],
     observations: [],
     assumed: new Set(),
+    returns: [],
   };
 }

@@ -87,6 +87,8 @@ async function attempt(
   } catch (error) {
     if (error instanceof NoAnswer && error.write && !error.heldUp && number < ATTEMPTS) return {};
     return endingOf(error, check, run, state, rowOf);
+  } finally {
+    for (const giveBack of state.returns.splice(0)) giveBack();
   }
 }
 

@@ -31,6 +31,7 @@ export class Lookups {
   private readonly scim: Scim;
   private readonly keeps: (endpoint: string, resource: Attributes) => boolean;
   private readonly walks = new Map<string, Promise<Looked>>();
+  private readonly pages = new Map<string, Promise<Attributes[] | undefined>>();
 
   /** @param keeps which resources are of interest, of all that a walk comes across */
   constructor(session: Sending, sender: Sender, keeps: Lookups['keeps']) {
@@ -82,6 +83,28 @@ export class Lookups {
     if (answer.ok && (kept.length > 0 || resources.length === 0)) return kept;
     if (!walking || passing(answer.status)) return [];
     return (await this.walk(endpoint, FEW_PAGES)).resources;
+  }
+
+  /**
+   * All resources whose name begins with this text, asked for once a round; `undefined` where one page did not show
+   * them all, or showed nothing at all, which does not tell such a filter from one that finds nothing.
+   */
+  allByBeginning(
+    endpoint: string,
+    { attribute, value }: { attribute: string; value: string },
+  ): Promise<Attributes[] | undefined> {
+    const known = this.pages.get(endpoint);
+    if (known !== undefined) return known;
+    const ask = async () => {
+      const query = { attributes: attribute, count: PAGE.count };
+      const answer = await this.scim.find(endpoint, `${attribute} sw ${quote(value)}`, query).as('clean-up');
+      const { resources, total } = listOf(answer);
+      const isWhole = answer.ok && resources.length > 0 && (total ?? Infinity) <= resources.length;
+      return isWhole && resources.every((one) => this.keeps(endpoint, one)) ? resources : undefined;
+    };
+    const page = ask().catch(() => undefined);
+    this.pages.set(endpoint, page);
+    return page;
   }
 
   private walkOnce(endpoint: string): Promise<Looked> {

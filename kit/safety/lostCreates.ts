@@ -2,7 +2,7 @@ import type { Attributes } from '../../schemas/attributes.ts';
 import { resourcePath } from '../wire/paths.ts';
 import type { Guard } from './guard.ts';
 import type { Leftover } from './leftover.ts';
-import type { Lookups } from './lookups.ts';
+import type { Looked, Lookups } from './lookups.ts';
 import type { OwnLists } from './ownLists.ts';
 import { DISCOURAGED, type Hindrance, hindranceOf, inParallel, persistently } from './persistence.ts';
 import { sightingOf } from './unproved.ts';
@@ -10,6 +10,8 @@ import type { Lost } from './unsettled.ts';
 
 /** Attempts at each lookup. */
 const LOOKUPS = 3;
+/** From so many creates on, a page of all that bears the run's marker is asked for before a lookup of each. */
+const WORTH_A_PAGE = 3;
 
 /** Looks in one round of clean-up for what creates made whose answers were lost, or named what is not ours. */
 export class LostCreates {
@@ -33,13 +35,23 @@ export class LostCreates {
     return this.sought.get(number);
   }
 
-  /** Looks for what creates made, each by its exact name; gives those that could not be looked for. */
+  /**
+   * Looks for what creates made: many in one page of what the run made, each else by its exact name; gives those that
+   * could not be looked for.
+   */
   async findAll(creates: Lost[]): Promise<Leftover[]> {
     const left: Leftover[] = [];
     let failures = 0;
+    const counts = new Map<string, number>();
+    for (const { endpoint } of creates) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
+    const pageFor = (endpoint: string) =>
+      (counts.get(endpoint) ?? 0) >= WORTH_A_PAGE
+        ? this.lookups.allByBeginning(endpoint, this.lists.beginningAt(endpoint))
+        : undefined;
     await inParallel(creates, async (create) => {
       const attempts = failures < DISCOURAGED ? LOOKUPS : 1;
-      const why = await persistently(attempts, this.over, () => hindranceOf(() => this.find(create)));
+      const page = await pageFor(create.endpoint);
+      const why = await persistently(attempts, this.over, () => hindranceOf(() => this.find(create, page)));
       failures = why === undefined ? 0 : failures + 1;
       const { endpoint: path, marker, number } = create;
       if (why === undefined) return;
@@ -77,9 +89,15 @@ export class LostCreates {
   }
 
   /** Looks for what a create made: by its exact name, and only what bears its marker. */
-  private async find({ endpoint, marker, name, number }: Lost): Promise<Hindrance | undefined> {
+  private async find(
+    { endpoint, marker, name, number }: Lost,
+    page: Attributes[] | undefined,
+  ): Promise<Hindrance | undefined> {
     const isIt = (resource: Attributes) => this.lists.isOwn(endpoint, resource, marker);
-    const { resources, short } = await this.lookups.byName(endpoint, name, isIt);
+    const { resources, short }: Looked =
+      page === undefined || name.attribute !== this.lists.beginningAt(endpoint).attribute
+        ? await this.lookups.byName(endpoint, name, isIt)
+        : { resources: page.filter(isIt) };
     const own = resources.filter(isIt);
     const paths = own.flatMap((resource) => resourcePath(endpoint, resource) ?? []);
     if (paths.length < own.length) return { says: 'looking it up found it without an id' };

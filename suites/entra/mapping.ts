@@ -17,6 +17,7 @@ import { type Attributes, equal, member, show } from '../../schemas/attributes.t
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { keptText, sharedUser } from './fixtures.ts';
+import { changedUser } from './lent.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;
 type Resource = 'User' | 'Group';
@@ -178,7 +179,7 @@ export const mapping = [
       needsMapping(tools);
       const { must, scim, given, observe } = tools;
       const path = await keptText(tools);
-      const user = await given.user({ [path]: 'To be cleared' });
+      const user = await changedUser(given);
       await must.each(
         ['', null],
         (value) => (value === null ? 'null' : 'empty'),

@@ -2,6 +2,7 @@ import { patch, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
+import { changedUser } from './lent.ts';
 
 export const patchMessages = [
   check(
@@ -9,7 +10,7 @@ export const patchMessages = [
     ['entra:Q30'],
     'a PATCH answered 200 carries the resource; an answer without body is a 204',
     async ({ scim, given, must, capabilities }) => {
-      const user = await given.user();
+      const user = await changedUser(given);
       const path = changeablePath(capabilities);
       const value = newValue(given, path);
       const change = [{ path, value }];
@@ -34,7 +35,7 @@ export const patchMessages = [
     'how a PATCH of a user is answered: with the resource, a part of it, or nothing',
     { needs: ['provisions-users'] },
     async ({ scim, given, must, observe, capabilities }) => {
-      const user = await given.user();
+      const user = await changedUser(given);
       const path = changeablePath(capabilities);
       const value = newValue(given, path);
       const change = [{ path, value }];
@@ -52,7 +53,7 @@ export const patchMessages = [
     'Operations before schemas and an operation with a name beside op are understood',
     { needs: ['provisions-users'] },
     async ({ scim, given, must, capabilities }) => {
-      const user = await given.user();
+      const user = await changedUser(given);
       const path = changeablePath(capabilities);
       const value = newValue(given, path);
 

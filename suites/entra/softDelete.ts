@@ -2,6 +2,7 @@ import { addMembers, patch, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, member } from '../../schemas/attributes.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
+import { switchedUser } from './lent.ts';
 
 export const softDelete = [
   check(
@@ -9,7 +10,7 @@ export const softDelete = [
     ['entra:R07'],
     'a disabled user can still be read and found, and can be enabled again',
     async ({ must, scim, given }) => {
-      const user = await given.user({ active: true });
+      const user = await switchedUser(given, true);
       const operation = (op: string, value: unknown) => patch(user.path, [{ op, path: 'active', value }]);
       must.haveStatus(await send(scim, operation('replace', false)), [200, 204], { key: 'disable' });
 
@@ -46,7 +47,7 @@ export const softDelete = [
     ['entra:R34'],
     'a disabled user keeps its group memberships',
     async ({ must, scim, given }) => {
-      const user = await given.user({ active: true });
+      const user = await switchedUser(given, true);
       const group = await given.group();
       await given.step('add it', send(scim, addMembers('flag', group.path, [user.id])));
       const disable = patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
@@ -81,7 +82,7 @@ export const softDelete = [
     ['entra:Q58'],
     'a disabled user can be renamed and changed like any other',
     async ({ must, scim, given, capabilities, notApplicable }) => {
-      const user = await given.user({ active: true });
+      const user = await switchedUser(given);
       await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       if (member(await given.read(user), 'active') !== false)
         notApplicable('the endpoint lets nobody disable an account', 'nothing-to-observe');

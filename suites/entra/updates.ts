@@ -3,7 +3,8 @@ import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { member } from '../../schemas/attributes.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { keptText, provisionedUser } from './fixtures.ts';
+import { keptText } from './fixtures.ts';
+import { changedUser, switchedUser } from './lent.ts';
 
 /** Operations of one PATCH, as the client sends them for a long mapping. */
 const MANY = 20;
@@ -18,7 +19,7 @@ export const updates = [
         (type) => profile.resources !== (type === 'User' ? 'groups' : 'users'),
       );
       await must.each(asked, String, async (type, line) => {
-        const resource: Owned = type === 'User' ? await given.user() : await given.group();
+        const resource: Owned = type === 'User' ? await changedUser(given) : await given.group();
         const name = changeablePath(capabilities, type);
         const value = newValue(given, name);
 
@@ -41,7 +42,7 @@ export const updates = [
     'Add, Replace and Remove, and attribute names in any letter case, work as usual',
     async ({ scim, given, must, ...tools }) => {
       const text = await keptText({ given, ...tools });
-      const user = await given.user();
+      const user = await changedUser(given);
 
       const lines = [
         ['Add', text, 'Added'],
@@ -67,7 +68,7 @@ export const updates = [
     { needs: ['provisions-users'] },
     async ({ scim, given, must, ...tools }) => {
       const text = await keptText({ given, ...tools });
-      const user = await given.user();
+      const user = await changedUser(given);
 
       const lines = [
         ['ADD', 'Added'],
@@ -89,9 +90,9 @@ export const updates = [
     'entra.active-as-text-becomes-boolean',
     ['entra:Q02'],
     'active sent as "False" or "True", as Entra does by default, takes effect as a boolean',
-    async ({ scim, given, must, observe, notApplicable, ...tools }) => {
+    async ({ scim, given, must, observe, notApplicable }) => {
       given.attribute('User', 'active');
-      const user = await provisionedUser({ scim, given, ...tools }, { active: true });
+      const user = await switchedUser(given);
       const plain = await send(scim, setActive('flag', user.path, false));
       if (!plain.ok) notApplicable('the endpoint lets nobody disable an account', 'nothing-to-observe');
       await given.step('enable it', send(scim, setActive('flag', user.path, true)));
@@ -118,9 +119,9 @@ export const updates = [
     'entra.add-sets-active',
     ['entra:Q03'],
     'op add with path active sets it as replace does',
-    async ({ scim, given, must, notApplicable, ...tools }) => {
+    async ({ scim, given, must, notApplicable }) => {
       given.attribute('User', 'active');
-      const user = await provisionedUser({ scim, given, ...tools }, { active: true });
+      const user = await switchedUser(given);
       const plain = await send(scim, setActive('flag', user.path, false));
       if (!plain.ok) notApplicable('the endpoint lets nobody disable an account', 'nothing-to-observe');
 

@@ -1,5 +1,6 @@
 import type { CheckTools } from '../../kit/check/check.ts';
 import { fixture, type Given } from '../../kit/check/given.ts';
+import { lender } from '../../kit/check/lending.ts';
 import type { Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
@@ -56,6 +57,39 @@ export async function groupOf(tools: Tools, members: Owned[]): Promise<Owned> {
   if (members.length > 0 && shown.length === 0)
     tools.notApplicable('a new group does not show its members', 'nothing-to-observe');
   return group;
+}
+
+const lentGroup = lender('groups.lent', async ({ given }) => {
+  const [first] = await given.the(crew);
+  return given.group({}, [first]);
+});
+
+/** A group of some of the crew, and who of them is in it and who is not. */
+interface CrewGroup {
+  group: Owned;
+  before: Attributes;
+  inside: Owned[];
+  outside: Owned[];
+}
+
+/**
+ * A group of at least so many of the crew, without at least one of them: the one that checks lend each other, as it
+ * stands, else a new one.
+ */
+export async function crewGroup(tools: Tools, least: number): Promise<CrewGroup> {
+  const all = await tools.given.the(crew);
+  const within = (shown: Attributes) => {
+    const members = valuesOf(shown, 'members');
+    return { members, inside: all.filter(({ id }) => members.includes(id)) };
+  };
+  const lent = await tools.given.borrow(lentGroup, (before) => {
+    const { members, inside } = within(before);
+    return members.length === inside.length && inside.length >= least && inside.length < all.length;
+  });
+  const group = lent?.resource ?? (await groupOf(tools, all.slice(0, least)));
+  const before = lent?.before ?? tools.scim.recall(group.path) ?? {};
+  const inside = lent === undefined ? all.slice(0, least) : within(before).inside;
+  return { group, before, inside, outside: all.filter((one) => !inside.includes(one)) };
 }
 
 /** The same with an externalId where it takes one; what is sent then counts as sent. */

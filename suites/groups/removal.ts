@@ -1,7 +1,17 @@
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
 import { accepted } from '../patch/subject.ts';
-import { crew, groupOf, ids, listed, membersAfter, membersOf, pathOf, readGroup } from './fixtures.ts';
+import {
+  crew,
+  crewGroup,
+  groupOf,
+  ids,
+  listed,
+  membersAfter,
+  membersOf,
+  pathOf,
+  readGroup,
+} from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -40,12 +50,12 @@ export const removal = [
     'removing an absent member changes nothing',
     { needs: NEEDS },
     async ({ must, observe, ...tools }) => {
-      const [first, second] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first]);
+      const { group, inside, outside } = await crewGroup(tools, 1);
 
-      const answer = await tools.scim.patch(group.path, [{ op: 'remove', path: pathOf(second) }]);
+      const remove = outside.slice(0, 1).map((one) => ({ op: 'remove', path: pathOf(one) }));
+      const answer = await tools.scim.patch(group.path, remove);
       observe('patch.remove-without-match', answer.ok ? 'success' : `refused with ${answer.status}`);
-      must.equal(await membersOf(tools, group), ids(first), WHAT);
+      must.equal(await membersOf(tools, group), ids(...inside), WHAT);
     },
   ),
   check(
@@ -101,15 +111,16 @@ export const removal = [
     "a PATCH of a member's value is refused and changes no membership",
     { needs: NEEDS },
     async ({ must, remark, ...tools }) => {
-      const [first, second] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first]);
+      const { group, inside, outside } = await crewGroup(tools, 1);
 
-      const replace = { op: 'replace', path: `${pathOf(first)}.value`, value: second.id };
-      const answer = await tools.scim.patch(group.path, [replace]);
+      const replace = inside
+        .slice(0, 1)
+        .map((one) => ({ op: 'replace', path: `${pathOf(one)}.value`, value: outside[0]?.id }));
+      const answer = await tools.scim.patch(group.path, replace);
       must.beRefused(answer, 400);
       const scimType = at(answer.body, 'scimType');
       if (scimType !== 'mutability') remark('warning', 'scimType', `scimType is ${show(scimType)}`);
-      must.equal(await membersOf(tools, group), ids(first), WHAT);
+      must.equal(await membersOf(tools, group), ids(...inside), WHAT);
     },
   ),
 ];

@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { crew, groupOf, ids, listed, membersAfter } from './fixtures.ts';
+import { crew, crewGroup, groupOf, ids, listed, membersAfter } from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -13,11 +13,11 @@ export const replacedMembers = [
     'replacing the members by a list leaves exactly that list',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second, third] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first, second]);
+      const { group, inside, outside } = await crewGroup(tools, 2);
+      const wanted = [...inside.slice(1, 2), ...outside.slice(0, 1)];
 
-      const replace = { op: 'replace', path: 'members', value: listed(second, third) };
-      must.equal(await membersAfter(tools, must, group, [replace]), ids(second, third), WHAT);
+      const replace = { op: 'replace', path: 'members', value: listed(...wanted) };
+      must.equal(await membersAfter(tools, must, group, [replace]), ids(...wanted), WHAT);
     },
   ),
   check(
@@ -41,11 +41,11 @@ export const replacedMembers = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const [first, second, third] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first, second]);
+      const { group, outside } = await crewGroup(tools, 2);
+      const only = outside.slice(0, 1);
 
-      const operations = [ALL, { op: 'add', path: 'members', value: listed(third) }];
-      must.equal(await membersAfter(tools, must, group, operations), ids(third), WHAT);
+      const operations = [ALL, { op: 'add', path: 'members', value: listed(...only) }];
+      must.equal(await membersAfter(tools, must, group, operations), ids(...only), WHAT);
     },
   ),
 ];

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { at, unassigned } from '../../schemas/attributes.ts';
 import { complexOf, elementOf, keysOf, listTargetOf, partial, specimen, textOf } from './fixtures.ts';
-import { carriedOut, subject } from './subject.ts';
+import { carriedOut, lentList, lentSubject, namedUser, subject } from './subject.ts';
 
 const USERS = ['users'];
 
@@ -32,12 +32,11 @@ export const adding = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
-      const [first, second] = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
-      const { user } = await subject(tools.given, { [list.path]: [first] });
+      const { user, elements, next } = await lentList(tools, list);
 
-      const add = { op: 'add', path: list.path, value: [second] };
+      const add = { op: 'add', path: list.path, value: [next] };
       const after = await carriedOut(tools, must, user, [add]);
-      must.equal(keysOf(list, after), keysOf(list, [first, second]), { key: 'values', what: list.path });
+      must.equal(keysOf(list, after), keysOf(list, [...elements, next]), { key: 'values', what: list.path });
     },
   ),
   check(
@@ -47,11 +46,10 @@ export const adding = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
-      const [first, second] = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
-      const { user } = await subject(tools.given, { [list.path]: [first] });
+      const { user, elements, next } = await lentList(tools, list);
 
-      const after = await carriedOut(tools, must, user, [{ op: 'add', path: list.path, value: second }]);
-      must.equal(keysOf(list, after), keysOf(list, [first, second]), { key: 'values', what: list.path });
+      const after = await carriedOut(tools, must, user, [{ op: 'add', path: list.path, value: next }]);
+      must.equal(keysOf(list, after), keysOf(list, [...elements, next]), { key: 'values', what: list.path });
     },
   ),
   check(
@@ -62,8 +60,9 @@ export const adding = [
     async ({ must, ...tools }) => {
       const { path, subs } = await complexOf(tools);
       const [kept = '', added = ''] = subs;
-      const first = tools.given.unique();
-      const { user } = await subject(tools.given, { [path]: { [kept]: first } });
+      const start = { [path]: { [kept]: tools.given.unique() } };
+      const { user, values } = await lentSubject(tools.given, namedUser, start);
+      const first = at(values, `${path}.${kept}`);
 
       const value = partial(tools, user.sent, path, { [added]: tools.given.unique() });
       const after = await carriedOut(tools, must, user, [{ op: 'add', path, value }]);
@@ -79,8 +78,9 @@ export const adding = [
     async ({ must, ...tools }) => {
       const { path, subs } = await complexOf(tools);
       const [other = '', sub = ''] = subs;
-      const kept = tools.given.unique();
-      const { user } = await subject(tools.given, { [path]: { [other]: kept } });
+      const start = { [path]: { [other]: tools.given.unique() } };
+      const { user, values } = await lentSubject(tools.given, namedUser, start);
+      const kept = at(values, `${path}.${other}`);
 
       await must.each(['add', 'replace'], String, async (op, line) => {
         const value = tools.given.unique();

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, show } from '../../schemas/attributes.ts';
 import { elementOf, keysOf, listTargetOf, ofType, partOf, partsOf, typedListOf } from './fixtures.ts';
-import { carriedOut, subject } from './subject.ts';
+import { carriedOut, lentList, lentSubject, partedUser, subject } from './subject.ts';
 
 const USERS = ['users'];
 
@@ -17,7 +17,7 @@ export const addingAtFilters = [
       const { path, types, subs } = await partsOf(tools);
       const [sub = ''] = subs;
       const target = { path, types, subs: subs.slice(1) };
-      const { user } = await subject(tools.given, {
+      const { user } = await lentSubject(tools.given, partedUser, {
         [path]: [partOf(tools.given, target, 0), partOf(tools.given, { path, types, subs }, 1)],
       });
       const value = tools.given.unique();
@@ -54,8 +54,7 @@ export const addingAtFilters = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
-      const elements = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
-      const { user, before } = await subject(tools.given, { [list.path]: elements });
+      const { user, before, elements } = await lentList(tools, list, false);
       const shown = at(before, list.path);
       const same = Array.isArray(shown) ? shown[0] : elements[0];
 

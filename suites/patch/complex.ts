@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { at, show, unassigned } from '../../schemas/attributes.ts';
+import { at, elements, show, unassigned } from '../../schemas/attributes.ts';
 import {
   complexOf,
   elementOf,
@@ -12,7 +12,7 @@ import {
   specimen,
   textOf,
 } from './fixtures.ts';
-import { carriedOut, subject } from './subject.ts';
+import { carriedOut, lentSubject, listedUser, namedUser, partedUser, subject } from './subject.ts';
 
 const USERS = ['users'];
 
@@ -27,13 +27,16 @@ export const complexAndOrder = [
       const { path, subs } = await complexOf(tools);
       const [changed = ''] = subs;
       const name = Object.fromEntries(subs.map((sub) => [sub, tools.given.unique()]));
-      const { user } = await subject(tools.given, { [path]: name });
+      const { user, values } = await lentSubject(tools.given, namedUser, { [path]: name });
 
       const value = partial(tools, user.sent, path, { [changed]: tools.given.unique() });
       const after = await carriedOut(tools, must, user, [{ op: 'replace', path, value }]);
       must.keep(after, `${path}.${changed}`, value[changed], { key: 'changed', caseExact: false });
       for (const sub of subs.slice(1))
-        must.keep(after, `${path}.${sub}`, name[sub], { key: 'sibling', caseExact: false });
+        must.keep(after, `${path}.${sub}`, at(values, `${path}.${sub}`), {
+          key: 'sibling',
+          caseExact: false,
+        });
     },
   ),
   check(
@@ -45,13 +48,16 @@ export const complexAndOrder = [
       const { path, subs } = await complexOf(tools);
       const [changed = ''] = subs;
       const name = Object.fromEntries(subs.map((sub) => [sub, tools.given.unique()]));
-      const { user } = await subject(tools.given, { [path]: name });
+      const { user, values } = await lentSubject(tools.given, namedUser, { [path]: name });
 
       const value = partial(tools, user.sent, path, { [changed]: tools.given.unique() });
       const after = await carriedOut(tools, must, user, [{ op: 'replace', value: { [path]: value } }]);
       must.keep(after, `${path}.${changed}`, value[changed], { key: 'changed', caseExact: false });
       for (const sub of subs.slice(1))
-        must.keep(after, `${path}.${sub}`, name[sub], { key: 'sibling', caseExact: false });
+        must.keep(after, `${path}.${sub}`, at(values, `${path}.${sub}`), {
+          key: 'sibling',
+          caseExact: false,
+        });
     },
   ),
   check(
@@ -86,8 +92,9 @@ export const complexAndOrder = [
       const { given } = tools;
       const { texts, list } = await tools.given.the(specimen);
       const [text = await textOf(tools)] = texts;
-      const first = list ? [elementOf(given, list, 0)] : [];
-      const { user } = await subject(given, list ? { [list.path]: first } : {});
+      const start = list ? { [list.path]: [elementOf(given, list, 0)] } : {};
+      const { user, before } = await lentSubject(given, listedUser, start);
+      const first = list ? elements(before, list.path) : [];
       const last = given.unique();
 
       const replace = (value: string) => ({ op: 'replace', path: text, value });
@@ -114,13 +121,14 @@ export const complexAndOrder = [
       const target = await partsOf(tools);
       const { path, types, subs } = target;
       const [sub = ''] = subs;
-      const parts = [partOf(given, target, 0), partOf(given, target, 1)];
-      const { user } = await subject(given, { [path]: parts });
+      const start = { [path]: [0, 1].map((place) => partOf(given, { ...target, subs: [sub] }, place)) };
+      const { user, values } = await lentSubject(given, partedUser, start);
+      const [own, other] = [0, 1].map((place) => ofType(values, path, types[place], sub));
       const mine = `type eq "${types[0]}"`;
 
       await must.each(
         [
-          { key: 'and', filter: `${mine} and ${sub} eq ${quote(String(parts[0]?.[sub]))}` },
+          { key: 'and', filter: `${mine} and ${sub} eq ${quote(String(own?.[0]))}` },
           { key: 'or', filter: `type eq "none" or ${mine}` },
           { key: 'not', filter: `not (type eq "${types[1]}")` },
         ],
@@ -130,7 +138,7 @@ export const complexAndOrder = [
           const replace = { op: 'replace', path: `${path}[${filter}].${sub}`, value };
           const after = await carriedOut(tools, line, user, [replace]);
           line.equal(ofType(after, path, types[0], sub), [value], { key: 'match', caseExact: false });
-          line.equal(ofType(after, path, types[1], sub), [parts[1]?.[sub]], {
+          line.equal(ofType(after, path, types[1], sub), other, {
             key: 'other',
             caseExact: false,
           });

@@ -3,7 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import { isFreeText } from '../../kit/compose/choose.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
-import { carriedOut, subject } from './subject.ts';
+import { bareUser, carriedOut, lentSubject, subject } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
@@ -48,7 +48,7 @@ export const fixedValues = [
         isImmutable,
       );
       const part = extension ? tools.given.requiredPart('User', schema) : {};
-      const { user, before } = await subject(tools.given, part);
+      const { user, before } = await lentSubject(tools.given, bareUser, { ...part, [path]: undefined });
       if (!unassigned(at(before, path))) tools.notApplicable('it has a value', 'nothing-to-observe');
 
       const value = tools.given.unique();
@@ -62,7 +62,7 @@ export const fixedValues = [
     'a PATCH that removes a required attribute is refused',
     { needs: USERS },
     async ({ must, remark, capabilities, profile, ...tools }) => {
-      const { user, before } = await subject(tools.given);
+      const { user, before } = await lentSubject(tools.given, bareUser);
       const lines = [{ key: 'User', resource: user, before, path: 'userName' }];
       if (evaluateCondition('groups', capabilities, profile).state === 'met') {
         const group = await tools.given.group();

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { changeOf, specimen } from './fixtures.ts';
-import { anybodysUser, subject } from './subject.ts';
+import { anybodysUser, bareUser, lentSubject, subject } from './subject.ts';
 
 const USERS = ['users'];
 const JSON_TYPES = ['application/scim+json', 'application/json'];
@@ -55,7 +55,7 @@ export const offered = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { scim, given } = tools;
-      const { user } = await subject(given);
+      const { user } = await lentSubject(given, bareUser);
 
       await must.each(JSON_TYPES, String, async (type, line) => {
         const change = await changeOf(tools);

@@ -3,7 +3,7 @@ import { freeTextOfExtension, isFree } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, member, USER } from '../../schemas/attributes.ts';
 import { plainUser, richUser } from '../users/fixtures.ts';
 import { complexOf, type Tools, textOf } from './fixtures.ts';
-import { accepted, carriedOut, subject } from './subject.ts';
+import { accepted, bareUser, carriedOut, lentSubject, namedUser, subject } from './subject.ts';
 
 const USERS = ['users'];
 
@@ -33,7 +33,7 @@ export const paths = [
       const text = await textOf(tools);
       const { path, subs } = await complexOf(tools);
       const sub = `${path}.${subs[0]}`;
-      const { user } = await subject(tools.given, {
+      const { user } = await lentSubject(tools.given, namedUser, {
         [text]: tools.given.unique(),
         [path]: Object.fromEntries(subs.map((one) => [one, tools.given.unique()])),
       });
@@ -59,7 +59,7 @@ export const paths = [
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const text = await textOf(tools);
-      const { user } = await subject(tools.given, { [text]: tools.given.unique() });
+      const { user } = await lentSubject(tools.given, bareUser, { [text]: tools.given.unique() });
 
       const value = tools.given.unique();
       const after = await carriedOut(tools, must, user, [{ op: 'replace', path: `${USER}:${text}`, value }]);
@@ -78,7 +78,8 @@ export const paths = [
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const path = departmentOf(tools);
-      const { user } = await subject(tools.given, tools.given.requiredPart('User', ENTERPRISE));
+      const part = tools.given.requiredPart('User', ENTERPRISE);
+      const { user } = await lentSubject(tools.given, bareUser, { ...part, [path]: undefined });
 
       const value = tools.given.unique().slice(0, 20);
       const after = await carriedOut(tools, must, user, [{ op: 'add', path, value }]);

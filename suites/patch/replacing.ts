@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
 import { elementOf, keysOf, listTargetOf, specimen, textOf } from './fixtures.ts';
-import { carriedOut, subject } from './subject.ts';
+import { carriedOut, lentList, subject } from './subject.ts';
 
 const USERS = ['users'];
 
@@ -32,8 +32,7 @@ export const replacing = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await listTargetOf(tools);
-      const values = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
-      const { user } = await subject(tools.given, { [list.path]: values });
+      const { user } = await lentList(tools, list, false);
 
       const value = [elementOf(tools.given, list, 0)];
       const after = await carriedOut(tools, must, user, [{ op: 'replace', path: list.path, value }]);

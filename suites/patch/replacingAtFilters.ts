@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { elementOf, keysOf, ofType, partOf, partsOf, typedListOf } from './fixtures.ts';
-import { carriedOut, subject } from './subject.ts';
+import { carriedOut, lentSubject, listedUser, subject } from './subject.ts';
 
 const USERS = ['users'];
 
@@ -36,7 +36,8 @@ export const replacingAtFilters = [
       const [sub = '', shared] = target.subs;
       const parts = [partOf(given, target, 0), partOf(given, target, 1)];
       if (shared !== undefined) for (const part of parts) part[shared] = 'Hollywood';
-      const { user } = await subject(given, { [path]: parts });
+      const { user, before } = await subject(given, { [path]: parts });
+      let was = before;
       const one = { filter: `type eq "${types[0]}"`, matches: [true, false] };
       const both = { filter: `${shared} eq "Hollywood"`, matches: [true, true] };
 
@@ -44,7 +45,6 @@ export const replacingAtFilters = [
         shared === undefined ? [one] : [one, both],
         ({ matches }) => (matches[1] ? 'two-match' : 'one-matches'),
         async ({ filter, matches }, line) => {
-          const was = await given.read(user);
           const value = given.unique();
           const replace = { op: 'replace', path: `${path}[${filter}].${sub}`, value };
           const after = await carriedOut(tools, line, user, [replace]);
@@ -55,6 +55,7 @@ export const replacingAtFilters = [
               caseExact: false,
             });
           }
+          was = after;
         },
       );
     },
@@ -66,14 +67,14 @@ export const replacingAtFilters = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await typedListOf(tools);
-      const element = elementOf(tools.given, list, 0);
-      const { user } = await subject(tools.given, { [list.path]: [element] });
+      const start = { [list.path]: [elementOf(tools.given, list, 0)] };
+      const { user, before } = await lentSubject(tools.given, listedUser, start);
       const { value } = elementOf(tools.given, list, 1);
 
       const path = `${list.path}[type eq "${list.types[1]}"].value`;
       const answer = await tools.scim.patch(user.path, [{ op: 'replace', path, value }]);
       must.beRefused(answer, 400, 'noTarget');
-      must.equal(keysOf(list, await tools.given.read(user)), keysOf(list, [element]), {
+      must.equal(keysOf(list, await tools.given.read(user)), keysOf(list, before), {
         key: 'unchanged',
         what: list.path,
       });

@@ -1,15 +1,22 @@
-import { fixture, type Given } from '../../kit/check/given.ts';
+import { type Fixture, fixture, type Given } from '../../kit/check/given.ts';
+import { type Lent, lender } from '../../kit/check/lending.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation, Scim } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import type { Attributes } from '../../schemas/attributes.ts';
-import { elementOf, specimen, type Tools } from './fixtures.ts';
+import { type Attributes, elements, member } from '../../schemas/attributes.ts';
+import { likenessOf } from '../fixtures/likeness.ts';
+import { elementOf, type ListTarget, partOf, specimen, type Tools } from './fixtures.ts';
 
 /** A user that a check patches, as it stands before. */
 export interface Subject {
   user: Owned;
   before: Attributes;
+}
+
+/** The same with what it has of the values that were asked for. */
+interface LikeSubject extends Subject {
+  values: Attributes;
 }
 
 /** A user with these attributes, read before it is changed. */
@@ -19,30 +26,92 @@ export async function subject(given: Given, attributes: Attributes = {}): Promis
 }
 
 /**
- * One user of the run, lent to one check after the other: for requests that are refused, after which it is as it was.
- * Who borrows it reads it first, so that nothing hangs on what became of it before.
+ * A user with attributes of this shape: one that checks lend each other, as it stands, else a new one.
+ * @param attributes as a new one has them; `undefined` for those that it must not have
  */
+export async function lentSubject(
+  given: Given,
+  from: Fixture<Lent>,
+  attributes: Attributes = {},
+): Promise<LikeSubject> {
+  const lent = await given.borrow(from, (before) => likenessOf(before, attributes) !== undefined);
+  if (lent === undefined) {
+    const values = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
+    return { ...(await subject(given, values)), values };
+  }
+  const values = likenessOf(lent.before, attributes) ?? {};
+  return { user: sentAs(lent.resource, values), before: lent.before, values };
+}
+
+/**
+ * A user with a list that has elements: the lent one as it stands, else a new one.
+ * @param room whether there has to be room for another element, of a type that none has yet
+ */
+export async function lentList(
+  { given }: Pick<Tools, 'given'>,
+  list: ListTarget,
+  room = true,
+): Promise<Subject & { elements: Attributes[]; next: Attributes }> {
+  const { path, types } = list;
+  const free = (shown: Attributes[]) => {
+    const used = shown.map((one) => String(member(one, 'type')).toLowerCase());
+    return types.length === 0 ? 0 : types.findIndex((type) => !used.includes(type.toLowerCase()));
+  };
+  const lent = await given.borrow(listedUser, (before) => {
+    const shown = elements(before, path);
+    return shown.length > 0 && (!room || free(shown) >= 0);
+  });
+  const { user, before } =
+    lent === undefined
+      ? await subject(given, { [path]: [elementOf(given, list, 0)] })
+      : { user: lent.resource, before: lent.before };
+  const shown = elements(before, path);
+  return { user, before, elements: shown, next: elementOf(given, list, free(shown)) };
+}
+
+/** A resource of which these values count as sent, too. */
+export function sentAs(resource: Owned, values: Attributes): Owned {
+  return { ...resource, sent: { ...resource.sent, ...values } };
+}
+
+/** A user with a list that checks lengthen, shorten and replace, each going by how it stands. */
+export const listedUser = lender('patch.listed', async ({ given }) => {
+  const { texts, list } = await given.the(specimen);
+  const text = Object.fromEntries(texts.slice(0, 1).map((path) => [path, given.unique()]));
+  return given.user({ ...text, ...(list ? { [list.path]: [elementOf(given, list, 0)] } : {}) });
+});
+
+/** A user with a name of several parts. */
+export const namedUser = lender('patch.named', async ({ given }) => {
+  const { texts, complex } = await given.the(specimen);
+  const text = Object.fromEntries(texts.slice(0, 1).map((path) => [path, given.unique()]));
+  const subs = complex?.subs.filter((_, place) => place !== 1) ?? [];
+  const name = Object.fromEntries(subs.map((sub) => [sub, given.unique()]));
+  return given.user({ ...text, ...(complex ? { [complex.path]: name } : {}) });
+});
+
+/** A user with two elements of several parts each, of which the first lacks one. */
+export const partedUser = lender('patch.parted', async ({ given }) => {
+  const { parts } = await given.the(specimen);
+  if (parts === undefined) return given.user();
+  const few = { ...parts, subs: parts.subs.slice(1) };
+  return given.user({ [parts.path]: [partOf(given, few, 0), partOf(given, parts, 1)] });
+});
+
+/** A user without values at first. */
+export const bareUser = lender('patch.bare', ({ given }) => given.user());
+
+/** A user that is lent for requests that are refused, after which it is as it was. */
 export async function withLent(tools: Tools, use: (subject: Subject) => Promise<void>): Promise<void> {
-  const lent = await tools.given.the(lentUser);
-  const turn = lent.last.then(async () =>
-    use({ user: lent.user, before: await tools.given.read(lent.user) }),
-  );
-  // The next one's turn comes however this one ends.
-  lent.last = turn.catch(() => undefined);
-  await turn;
+  const lent = await tools.given.borrow(lentUser);
+  if (lent !== undefined) await use({ user: lent.resource, before: lent.before });
 }
 
-/** A user, and the turn of the one who borrowed it last. */
-interface Lent {
-  user: Owned;
-  last: Promise<void>;
-}
-
-const lentUser = fixture('patch.lent', async ({ given }): Promise<Lent> => {
+const lentUser = lender('patch.lent', async ({ given }): Promise<Owned> => {
   const { texts, list } = await given.the(specimen);
   const values = Object.fromEntries(texts.slice(0, 1).map((path) => [path, given.unique()]));
   const element = list === undefined ? {} : { [list.path]: [elementOf(given, list, 0)] };
-  return { user: await given.user({ ...values, ...element }), last: Promise.resolve() };
+  return given.user({ ...values, ...element });
 });
 
 /** A user that any check may change, so that none may claim what state it is in. */

@@ -3,8 +3,8 @@ import { check } from '../../kit/check/check.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
 import { patched } from '../users/patched.ts';
-import { elementOf, listTargetOf, specimen, textOf } from './fixtures.ts';
-import { accepted, carriedOut, subject } from './subject.ts';
+import { listTargetOf, specimen, textOf } from './fixtures.ts';
+import { accepted, carriedOut, lentList, lentSubject, listedUser } from './subject.ts';
 
 const USERS = ['users'];
 /** Longer than the second to which many endpoints round. */
@@ -20,10 +20,10 @@ export const whole = [
     'a PATCH in which one operation fails changes nothing',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { list, texts } = await tools.given.the(specimen);
+      const { texts } = await tools.given.the(specimen);
       const [path = await textOf(tools)] = texts;
-      const values = list ? { [list.path]: [elementOf(tools.given, list, 0)] } : {};
-      const { user, before: first } = await subject(tools.given, { [path]: tools.given.unique(), ...values });
+      const start = { [path]: tools.given.unique() };
+      const { user, before: first } = await lentSubject(tools.given, listedUser, start);
       let state = first;
       const good = () => ({ op: 'replace', path, value: tools.given.unique() });
       const readOnly = { op: 'replace', path: 'id', value: tools.given.unique() };
@@ -90,7 +90,7 @@ export const whole = [
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const list = await listTargetOf(tools);
-      const { user, before } = await subject(tools.given, { [list.path]: [elementOf(tools.given, list, 0)] });
+      const { user, before } = await lentList(tools, list, false);
       if (Number.isNaN(lastModified(before))) tools.notApplicable('no lastModified', 'nothing-to-observe');
       await sleep(SECOND_MS);
 

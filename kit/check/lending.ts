@@ -1,0 +1,66 @@
+import type { Attributes } from '../../schemas/attributes.ts';
+import type { Scim } from '../wire/scim.ts';
+import type { CheckState } from './checkState.ts';
+import { type Fixture, type FixtureTools, fixture } from './fixture.ts';
+import type { Owned, Reader } from './reader.ts';
+
+/** A resource that goes from check to check, each of which may change it in its turn. */
+export interface Lent {
+  resource: Owned;
+  /** How it reads; `undefined` where the last to have it wrote to it and did not look again. */
+  standing: Attributes | undefined;
+  /** The exchange that showed it. */
+  shownBy: number | undefined;
+  /** Settles when the last who asked for it gives it back. */
+  last: Promise<void>;
+}
+
+/** What a check borrowed: the resource, and how it reads. */
+export interface Borrowed {
+  resource: Owned;
+  before: Attributes;
+}
+
+/**
+ * Makes a resource that checks borrow one after the other with `given.borrow`: what one of them read last is what the
+ * next begins with. For checks that go by how a resource stands, whatever became of it before.
+ * @param key what it is called in the evidence
+ */
+export function lender(key: string, make: (tools: FixtureTools) => Promise<Owned>): Fixture<Lent> {
+  return fixture(key, async (tools): Promise<Lent> => {
+    const resource = await make(tools);
+    const standing = await tools.given.read(resource);
+    return { resource, standing, shownBy: undefined, last: Promise.resolve() };
+  });
+}
+
+/** Waits for its turn with what is lent, and hands it back when the check ends; see `Given.borrow`. */
+export async function takeOver(
+  lent: Lent,
+  reader: Reader,
+  scim: Scim,
+  { sender: { exchanges }, returns }: CheckState,
+  fits: (before: Attributes) => boolean,
+): Promise<Borrowed | undefined> {
+  const { resource, last } = lent;
+  let settle = () => {};
+  lent.last = new Promise((resolve) => {
+    settle = resolve;
+  });
+  // Where its turn did not come, it is as the one before left it.
+  let mine = false;
+  const handBack = () => {
+    if (mine) Object.assign(lent, { standing: scim.recall(resource.path), shownBy: exchanges.at(-1) });
+    mine = false;
+    settle();
+  };
+  returns.push(handBack);
+  await last;
+  mine = true;
+  const before = lent.standing ?? (await reader.read(resource));
+  if (lent.shownBy !== undefined && lent.standing !== undefined) exchanges.push(lent.shownBy);
+  scim.remember(resource.path, before);
+  if (fits(before)) return { resource, before };
+  handBack();
+  return undefined;
+}
