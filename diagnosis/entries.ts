@@ -45,6 +45,8 @@ export function entriesOf(
   exchanges: readonly Exchange[],
   requirements: Requirements,
 ): Entry[] {
+  // Without a failure there is nothing to explain, and no need to read the traffic again.
+  if (!outcomes.some(({ state, findings }) => state === 'blocked' || findings.length > 0)) return [];
   const view = new View(outcomes, exchanges, requirements);
   const left = new Set(view.failures);
   const facets = new GuiltyFacets(view);

@@ -37,8 +37,10 @@ const PASSWORD_OPERATION =
 const SCIM_URN = /urn:ietf:params:scim:[\w.:$-]*/gi;
 /** Lines of base64 as MIME breaks them, whatever writes the line break. */
 const WRAPPED = /[a-z0-9+/_-]{8}(?:\s*[\r\n]|\\{1,4}[rn]|%0[ad]|&#x?0{0,4}(?:1[03]|[ad]);|=\r?\n)/i;
-/** What some line break begins with: most texts have none, and are passed at a glance. */
-const MAY_WRAP = /[\r\n\\%&]/;
+/** What every such line break has in it: most texts have none, and are passed at a glance. */
+const MAY_WRAP = /[\r\n]|\\[rn]|%0[ad]|&#/i;
+/** Names and values of headers that are remembered with what is shown of them: most are the same in every message. */
+const MOST_KNOWN = 400;
 
 /** Replaces every known form of the secrets of a run in what is kept or printed. */
 export interface Redactor {
@@ -102,6 +104,15 @@ export function createRedactor(secrets: readonly Secret[], given: Iterable<strin
     return ranges;
   };
   const text = (value: string): string => masked(value, rangesIn(value));
+  const known = new Map<string, string>();
+  const once = (value: string): string => {
+    let shown = known.get(value);
+    if (shown === undefined) {
+      shown = text(value);
+      if (known.size < MOST_KNOWN) known.set(value, shown);
+    }
+    return shown;
+  };
   const cut = (value: string): string => masked(value, [...rangesIn(value), ...beginningIn(value, secrets)]);
   return {
     text,
@@ -115,8 +126,8 @@ export function createRedactor(secrets: readonly Secret[], given: Iterable<strin
       const shown: Record<string, string> = {};
       for (const [name, value] of Object.entries(values)) {
         const [key, hidden] = [
-          text(name),
-          isSecret(name) || confided.has(name.toLowerCase()) ? scheme(value) : text(value),
+          once(name),
+          isSecret(name) || confided.has(name.toLowerCase()) ? scheme(value) : once(value),
         ];
         shown[key] = shown[key] === undefined ? hidden : `${shown[key]}, ${hidden}`;
       }

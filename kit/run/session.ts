@@ -7,7 +7,7 @@ import { Tarpit } from '../safety/tarpit.ts';
 import { Busy } from '../wire/busy.ts';
 import { Pace } from '../wire/pace.ts';
 import { bareOf, operationOf } from '../wire/paths.ts';
-import { placeOf } from '../wire/places.ts';
+import { Places, placeOf } from '../wire/places.ts';
 import { MOST_REDIRECTS, redirectedTo } from '../wire/redirects.ts';
 import {
   type Altered,
@@ -40,6 +40,7 @@ export class Session {
   readonly preconditions = new Preconditions();
   private readonly tarpit = new Tarpit();
   private readonly silence = new Silence();
+  private readonly places: Places;
   private readonly authorization: string | undefined;
   private readonly parts: SessionParts;
   /** Ways in which the token can be altered; see `alterationsOf`. */
@@ -52,6 +53,7 @@ export class Session {
     this.origin = url.origin;
     this.base = url.pathname.replace(/\/+$/, '');
     this.options = options;
+    this.places = new Places(this.url);
     this.busy = new Busy(new Pace(options.rps));
     if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
     this.alterations = alterationsOf(options.token);
@@ -147,17 +149,12 @@ export class Session {
 
   /** The path below the tenant URL that an address names; `undefined` where it names nothing there. */
   pathOf(address: string): string | undefined {
-    return placeOf(address, this.url)?.path;
+    return this.places.pathOf(address);
   }
 
   /** Whether an address names something below the tenant URL by another host, port, scheme or version. */
   isElsewhere(address: string): boolean {
     return placeOf(address, this.url)?.elsewhere === true;
-  }
-
-  /** Where a path goes; `/../v9/Users` leads beside the last segment of the tenant URL. */
-  private addressOf(path: string): string {
-    return path.startsWith('/../') ? this.base.replace(/\/[^/]*$/, '') + path.slice(3) : this.base + path;
   }
 
   /** Clean-up goes on when the checks were told to stop. */
@@ -193,7 +190,7 @@ export class Session {
     write: boolean,
     signal: AbortSignal,
   ): Promise<ScimResponse | NoAnswer> {
-    let address = this.addressOf(request.path);
+    let address = this.places.addressOf(request.path);
     for (let hop = 0; ; hop += 1) {
       const result = await this.exchange(request, address, sender, write, signal);
       if (result instanceof NoAnswer || request.unfollowed || hop === MOST_REDIRECTS) return result;
@@ -215,7 +212,8 @@ export class Session {
     const sent = headersOf(request, this.options, this.authorization);
     const other = sent.authorization !== this.authorization;
     if (other) this.tarpit.enter(operationOf(request));
-    const moved = address === this.addressOf(request.path) ? undefined : address.slice(this.base.length);
+    const moved =
+      address === this.places.addressOf(request.path) ? undefined : address.slice(this.base.length);
     const exchange = this.recorder.begin(request, sender, sent, moved);
     const started = performance.now();
     try {

@@ -8,6 +8,35 @@ export interface Place {
   elsewhere: boolean;
 }
 
+/** Addresses that are remembered with what they name. */
+const MOST_KNOWN = 5_000;
+
+/** What addresses name below one tenant URL: most are those of a resource that is shown again and again. */
+export class Places {
+  private readonly known = new Map<string, { path: string | undefined }>();
+  private readonly url: string;
+  private readonly base: string;
+
+  constructor(url: string) {
+    this.url = url;
+    this.base = new URL(url).pathname.replace(/\/+$/, '');
+  }
+
+  /** Where a path goes; `/../v9/Users` leads beside the last segment of the tenant URL. */
+  addressOf(path: string): string {
+    return path.startsWith('/../') ? this.base.replace(/\/[^/]*$/, '') + path.slice(3) : this.base + path;
+  }
+
+  /** The path below the tenant URL that an address names; `undefined` where it names nothing there. */
+  pathOf(address: string): string | undefined {
+    const known = this.known.get(address);
+    if (known !== undefined) return known.path;
+    const path = placeOf(address, this.url)?.path;
+    if (this.known.size < MOST_KNOWN) this.known.set(address, { path });
+    return path;
+  }
+}
+
 const VERSION = /^v\d+(?:\.\d+)*$/i;
 
 /**

@@ -62,5 +62,5 @@ function markedBy({ findings, remarks, blockedBy }: ReportedCheck): number[] {
 
 function pack(entries: readonly { id: string; text: string }[]): string {
   const text = JSON.stringify(Object.fromEntries(entries.map(({ id, text }) => [id, text])));
-  return deflateRawSync(text, { level: 9 }).toString('base64');
+  return deflateRawSync(text, { level: 6 }).toString('base64');
 }
