@@ -1,8 +1,9 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, ENTERPRISE, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
+import { people } from '../fixtures/people.ts';
 import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
-import { keptText, people, takesGroups } from './fixtures.ts';
+import { keptText, takesGroups } from './fixtures.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 

@@ -22,6 +22,7 @@ import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import { taken } from '../fixtures/kinds.ts';
+import { people } from '../fixtures/people.ts';
 import { plainUser } from '../users/fixtures.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
@@ -147,7 +148,7 @@ export const sharedUser = fixture('entra.user', ({ given, capabilities }): Promi
 export const sharedGroup = fixture(
   'entra.group',
   async ({ given }): Promise<{ group: Owned; members: Owned[] }> => {
-    const members = await given.userList(2);
+    const members = (await given.the(people)).slice(0, 2);
     return { group: await given.group({ externalId: `${given.unique()}.id` }, members), members };
   },
 );
@@ -170,12 +171,6 @@ export const groupAsEntra = fixture(
 export async function takesGroups(given: Given): Promise<void> {
   taken('create a group as Entra does', (await given.the(groupAsEntra)).answer);
 }
-
-/** Three users that are put into groups; nobody changes the users themselves. */
-export const people = fixture(
-  'entra.people',
-  async ({ given }) => [await given.user(), await given.user(), await given.user()] as const,
-);
 
 /** A group that a job created without members, and up to three shared users to be added to it. */
 export async function emptyGroup(

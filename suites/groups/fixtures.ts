@@ -6,16 +6,16 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
+import { type People, people } from '../fixtures/people.ts';
 import { accepted } from '../patch/subject.ts';
 import { plain } from '../users/fixtures.ts';
 
 export type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'notApplicable'>;
-export type Crew = [Owned, Owned, Owned, Owned];
 
-/** Four users that are put into groups; nobody changes the users themselves. */
-export const crew = fixture('groups.crew', async ({ given }): Promise<Crew> => {
+/** The people who are put into groups, where clients write and read their members. */
+export const crew = fixture('groups.crew', async ({ given }): Promise<People> => {
   given.relyOnMemberships();
-  return (await given.userList(4)) as Crew;
+  return given.the(people);
 });
 
 /** Sees that groups can be created and read: without it a refusal says nothing. */

@@ -16,7 +16,7 @@ import { spelled } from '../../schemas/spelling.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { renames } from '../fixtures/naming.ts';
 import { richUser } from '../users/fixtures.ts';
-import { fullUser, ownGroup } from '../users/full.ts';
+import { fullOne, lentFull } from '../users/full.ts';
 import type { Tools } from './fixtures.ts';
 
 /** What a PATCH does not name (RFC 7644 section 3.5.2). */
@@ -29,11 +29,10 @@ export const others = [
     async ({ must, notApplicable, ...tools }) => {
       const { scim, given, capabilities } = tools;
       const bystander = await given.the(richUser);
-      const { user, sent, shown, fillings } = await fullUser(tools, bystander.user.id);
-      const group = await ownGroup(tools, user);
+      const { user, sent, group, fillings } = await given.the(fullOne);
       for (const { operations, ...filling } of fillings)
         must.changeOnly({ sent: user.sent, ...filling }, operations, { key: 'filled/others-stay' });
-      let before = shown;
+      let before = (await given.borrow(lentFull))?.before ?? {};
       let carried = 0;
 
       await must.each(

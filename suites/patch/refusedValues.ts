@@ -80,11 +80,11 @@ export const refusedValues = [
     async ({ must, given, scim, ...tools }) => {
       mayRename(tools);
       const { user: first } = await plainUser(given);
-      const second = await given.user();
-      await given.step('read it', scim.get(second.path));
-      await scim.patch(second.path, [{ op: 'replace', path: 'userName', value: first.name }]);
+      await withLent({ given, scim, ...tools }, async ({ user: second }) => {
+        await scim.patch(second.path, [{ op: 'replace', path: 'userName', value: first.name }]);
 
-      await haveTwoNames(given, must, first, second);
+        await haveTwoNames(given, must, first, second);
+      });
     },
   ),
 ];

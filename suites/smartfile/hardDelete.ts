@@ -3,6 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { ERROR, elements, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
 import { createOf, holds, person, provisionedUser } from '../entra/fixtures.ts';
+import { switchedUser } from '../entra/lent.ts';
 import { departed } from '../fixtures/departed.ts';
 import { relatedLeavers } from '../fixtures/related.ts';
 import { succession } from '../fixtures/succession.ts';
@@ -139,8 +140,8 @@ export const hardDelete = [
     'smartfile.disabled-user-comes-back',
     ['smartfile:S15'],
     'a disabled user is still found and can be enabled again',
-    async ({ scim, given, must, notApplicable, ...tools }) => {
-      const user = await provisionedUser({ scim, given, ...tools }, { active: true });
+    async ({ scim, given, must, notApplicable }) => {
+      const user = await switchedUser(given, true);
       const answer = await send(scim, setActive('default', user.path, false));
       const read = answer.ok ? await given.read(user) : {};
       if (member(read, 'active') !== false)

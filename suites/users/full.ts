@@ -1,13 +1,16 @@
 import type { CheckTools } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
+import { lender } from '../../kit/check/lending.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { freeTextOfExtension, isFreeText } from '../../kit/compose/choose.ts';
 import { merge } from '../../kit/compose/merge.ts';
 import { type Attributes, ENTERPRISE, isObject, valuesOf } from '../../schemas/attributes.ts';
 import { attributesOf, findAttribute } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import { kindsOf } from '../fixtures/kinds.ts';
 import { CERTIFICATE } from './certificate.ts';
-import { richPayload } from './fixtures.ts';
+import { plainUser, richPayload } from './fixtures.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;
 
@@ -28,8 +31,18 @@ interface Full {
   fillings: Filling[];
 }
 
+/** The full user that checks lend each other, and the group that it is in: what was sent of both. */
+export const fullOne = fixture('users.full-one', async (tools): Promise<Full & { group?: Owned }> => {
+  const { user: manager } = await plainUser(tools.given);
+  const full = await fullUser(tools, manager.id);
+  return { ...full, ...present({ group: await ownGroup(tools, full.user) }) };
+});
+
+/** The same user, for the one check whose turn it is. */
+export const lentFull = lender('users.full', async ({ given }) => (await given.the(fullOne)).user);
+
 /** A new user with a value for every kind of attribute that the endpoint takes. */
-export async function fullUser(tools: Tools, manager: string): Promise<Full> {
+async function fullUser(tools: Tools, manager: string): Promise<Full> {
   const { scim, given, capabilities } = tools;
   const user = await given.user(everything(tools));
   const rest = more(tools, manager);
@@ -47,7 +60,7 @@ export async function fullUser(tools: Tools, manager: string): Promise<Full> {
 }
 
 /** A group that has this user as its only member and shows it; none where the endpoint shows no members. */
-export async function ownGroup(tools: Tools, user: Owned): Promise<Owned | undefined> {
+async function ownGroup(tools: Tools, user: Owned): Promise<Owned | undefined> {
   if (!kindsOf(tools).includes('Group')) return undefined;
   if (findAttribute(tools.capabilities, 'Group', 'members') === undefined) return undefined;
   const group = await tools.given.group({}, [user]);

@@ -1,7 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
+import { lender } from '../../kit/check/lending.ts';
 import { describe } from '../../kit/check/must.ts';
-import { type Attributes, at, member, unassigned } from '../../schemas/attributes.ts';
+import type { Owned } from '../../kit/check/reader.ts';
+import { type Attributes, at, equal, member, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { putsBack } from './rewritten.ts';
@@ -13,9 +15,9 @@ export const replaceImmutable = [
     'a PUT does not change an immutable attribute that has a value',
     { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
-      const { located, first, second } = immutable(given);
-      const user = await given.user(holding(located, first));
-      const read = await given.read(user);
+      const { located, first: own, second } = immutable(given);
+      const { user, before: read } = await holder(given, located, own);
+      const first = at(user.sent, located.path);
       const body = replacement(capabilities, user, read, holding(located, second, read));
       const answer = await scim.put(user.path, body);
 
@@ -36,10 +38,11 @@ export const replaceImmutable = [
     'a PUT that repeats an immutable value succeeds',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
-      const { located, first } = immutable(given);
+      const { located, first: own } = immutable(given);
       await putsBack(given);
-      const user = await given.user(holding(located, first));
-      const answer = await scim.put(user.path, replacement(capabilities, user, await given.read(user)));
+      const { user, before } = await holder(given, located, own);
+      const first = at(user.sent, located.path);
+      const answer = await scim.put(user.path, replacement(capabilities, user, before));
 
       must.hold(answer.ok, { key: 'refused', expected: 'a PUT that succeeds', observed: describe(answer) });
       must.keep(await given.read(user), located.path, first, { key: 'value' });
@@ -68,6 +71,24 @@ export const replaceImmutable = [
     },
   ),
 ];
+
+const fixed = lender('users.immutable', ({ given }) => {
+  const { located, first } = immutable(given);
+  return given.user(holding(located, first));
+});
+
+/** A user with a value of an immutable attribute: one that checks lend each other while it has what it was sent. */
+async function holder(
+  given: Given,
+  located: Located,
+  first: unknown,
+): Promise<{ user: Owned; before: Attributes }> {
+  const sent = (await given.the(fixed)).resource.sent;
+  const lent = await given.borrow(fixed, (before) => equal(at(before, located.path), at(sent, located.path)));
+  if (lent !== undefined) return { user: lent.resource, before: lent.before };
+  const user = await given.user(holding(located, first));
+  return { user, before: await given.read(user) };
+}
 
 /** A simple immutable attribute of the top level and two values for it. */
 function immutable(given: Given): { located: Located; first: unknown; second: unknown } {

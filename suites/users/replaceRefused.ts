@@ -1,10 +1,11 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
+import { fixture, type Given } from '../../kit/check/given.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { without } from '../../kit/compose/merge.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, equal, member } from '../../schemas/attributes.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { mayRename } from '../fixtures/naming.ts';
@@ -148,12 +149,9 @@ export const replaceRefused = [
     ['7644:3.12/put-uniqueness'],
     "a PUT with another user's userName is refused with scimType uniqueness",
     { needs: ['users'] },
-    async ({ scim, given, must, notApplicable, capabilities }) => {
+    async ({ given, must, notApplicable, capabilities }) => {
       mayRename({ capabilities, notApplicable });
-      const { user: first } = await plainUser(given);
-      const second = await given.user();
-      const body = replacement(capabilities, second, await given.read(second), { userName: first.name });
-      const answer = await scim.put(second.path, body);
+      const { second, answer } = await given.the(takenByPut);
 
       must.keep(await given.read(second), 'userName', second.name, { key: 'changed', caseExact: false });
       must.beRefused(answer, [409, 400], 'uniqueness', { key: 'conflict' });
@@ -164,12 +162,9 @@ export const replaceRefused = [
     ['7643:4.1.1/username-unique'],
     "after a PUT with another user's userName, no two users share it",
     { needs: ['users'] },
-    async ({ scim, given, must, notApplicable, capabilities }) => {
+    async ({ given, must, notApplicable, capabilities }) => {
       mayRename({ capabilities, notApplicable });
-      const { user: first } = await plainUser(given);
-      const second = await given.user();
-      const stored = await given.read(second);
-      await scim.put(second.path, replacement(capabilities, second, stored, { userName: first.name }));
+      const { first, second } = await given.the(takenByPut);
 
       await haveTwoNames(given, must, first, second);
     },
@@ -196,3 +191,15 @@ export const replaceRefused = [
     },
   ),
 ];
+
+/** A user that a PUT was to give another one's userName, and what that was answered. */
+const takenByPut = fixture(
+  'users.taken-by-put',
+  async ({ given, scim, capabilities }): Promise<{ first: Owned; second: Owned; answer: ScimResponse }> => {
+    const { user: first } = await plainUser(given);
+    const second = await given.user();
+    const stored = await given.read(second);
+    const body = replacement(capabilities, second, stored, { userName: first.name });
+    return { first, second, answer: await scim.put(second.path, body).as('given', 'take a name') };
+  },
+);

@@ -2,8 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { valuesOf } from '../../schemas/attributes.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { plainUser } from './fixtures.ts';
-import { fullUser, ownGroup } from './full.ts';
+import { fullOne, lentFull } from './full.ts';
 
 /** What a PUT repeats of a resource (RFC 7644 section 3.5.1). */
 export const replaceWhole = [
@@ -14,10 +13,8 @@ export const replaceWhole = [
     { needs: ['users'] },
     async ({ must, ...tools }) => {
       const { scim, given, capabilities } = tools;
-      const { user: manager } = await plainUser(given);
-      const { user, sent } = await fullUser(tools, manager.id);
-      const group = await ownGroup(tools, user);
-      const before = await given.read(user);
+      const { user, sent, group } = await given.the(fullOne);
+      const before = (await given.borrow(lentFull))?.before ?? {};
       const path = changeablePath(capabilities);
       const value = newValue(given, path);
       const body = replacement(capabilities, user, before, { [path]: value });
