@@ -6,6 +6,7 @@ import { readExchanges, reportOf } from '../reporters/fromRun.ts';
 import type { Report } from '../reporters/model.ts';
 import { type ReportFiles, writeReport } from '../reporters/write.ts';
 import { ALLURE, below, noteFolder, REPORT } from '../runner/folder/ownFiles.ts';
+import { USUAL_DEADLINE_MS } from '../runner/forecast.ts';
 import { openRun } from '../runner/open/openRun.ts';
 import type { Progress } from '../runner/order.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
@@ -62,7 +63,7 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
       profile,
       endpoint,
       toolVersion: tool.version,
-      deadlineMs: settings.deadlineMs,
+      deadlineMs: settings.deadlineMs ?? USUAL_DEADLINE_MS,
       writes: [...REPORT, ...(settings.allure ? ALLURE : []), ...(options.writes ?? [])],
       attended: options.attended === true,
       progress: options.progress ?? {},

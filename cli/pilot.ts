@@ -4,6 +4,7 @@ import { painter, wantsColour } from '../reporters/paint.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { count } from '../reporters/words.ts';
 import { STEPS } from '../runner/folder/ownFiles.ts';
+import { USUAL_DEADLINE_MS } from '../runner/forecast.ts';
 import type { OpenRun } from '../runner/open/opened.ts';
 import { openRun } from '../runner/open/openRun.ts';
 import { type PilotResult, pilot } from '../runner/pilot/pilot.ts';
@@ -33,7 +34,7 @@ export async function runPilot(settings: Settings): Promise<number> {
       profile,
       endpoint,
       toolVersion: toolFacts().version,
-      deadlineMs: settings.deadlineMs,
+      deadlineMs: settings.deadlineMs ?? USUAL_DEADLINE_MS,
       writes: STEPS,
       attended: true,
       adjust: { timeoutMs: Math.min(settings.timeoutMs, PATIENCE_MS) },

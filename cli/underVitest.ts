@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { SettingsError } from '../config/settings/settings.ts';
+import { deadlineFor, foresee, USUAL_DEADLINE_MS } from '../runner/forecast.ts';
 import { openRun } from '../runner/open/openRun.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
 import { endpointOf } from './endpoint.ts';
@@ -34,7 +35,7 @@ async function open(project: TestProject): Promise<Close> {
     profile,
     endpoint: endpointOf(settings),
     toolVersion: toolFacts().version,
-    deadlineMs: settings.deadlineMs,
+    deadlineMs: settings.deadlineMs ?? USUAL_DEADLINE_MS,
     writes: [],
     attended: true,
     tell: (line) => process.stderr.write(`${line}\n`),
@@ -43,6 +44,8 @@ async function open(project: TestProject): Promise<Close> {
     const found = await opened.discover();
     if (found.hopeless) throw new SettingsError('endpoint', found.hopeless.message, found.hopeless.hint);
     const { folder, stopping } = opened;
+    if (settings.deadlineMs === undefined)
+      stopping.allow(deadlineFor(foresee({ settings, profile, own }, found.roundTripMs ?? 0).ms));
     project.provide('conformance', {
       run: await opened.handOver(found),
       folder,

@@ -12,6 +12,8 @@ import { type Hopeless, hintForFailure, hintForStatus } from './hints.ts';
 export interface Preflight {
   capabilities: Capabilities;
   hopeless?: Hopeless;
+  /** What the endpoint took to answer, in milliseconds; the shortest of several answers. */
+  roundTripMs?: number;
 }
 
 /**
@@ -50,12 +52,18 @@ export async function preflight(
     };
     if (refused !== undefined && Object.values(bodies).every((body) => body === undefined))
       return nothing(refused);
-    return { capabilities: await withEndpoints(scim, readCapabilities(bodies, profile, target, scim.url)) };
+    const roundTripMs = Math.min(...[lookup, config, types, schemas].map(took));
+    const capabilities = await withEndpoints(scim, readCapabilities(bodies, profile, target, scim.url));
+    return { capabilities, roundTripMs };
   } catch (error) {
     if (error instanceof Stopped) return nothing({ message: error.message, hint: 'Run again.' });
     if (error instanceof NoAnswer) return nothing(hintForFailure(error.code, error.message, scim.url));
     throw error;
   }
+}
+
+function took(answer: ScimResponse | undefined): number {
+  return (answer?.answeredAt ?? 0) - (answer?.sentAt ?? 0);
 }
 
 function bodyOf(answer: ScimResponse | undefined): unknown {

@@ -8,6 +8,7 @@ import type { Capabilities } from '../schemas/capabilities.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
 import { VitestThread } from './drive.ts';
 import { unfinished } from './finish.ts';
+import { announced, deadlineFor, foresee } from './forecast.ts';
 import type { Hopeless } from './hints.ts';
 import type { OpenRun } from './open/opened.ts';
 import type { SuiteOrder } from './order.ts';
@@ -30,6 +31,9 @@ const UNSAFE: Hopeless = {
   message: 'the run could not remove what it created, so it created nothing more',
   hint: 'Repair DELETE, or remove what is left by hand. Where the tenant may be destroyed, --disposable lets the run go on.',
 };
+
+/** From this share of the checks on, what the others will take can be told from them. */
+const TELLING_SHARE = 0.1;
 
 const LOST =
   'Without its evidence a run proves nothing. Give --out a folder on a disk that has room, and run again.';
@@ -66,6 +70,13 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
       result.ended = { why: 'preflight', ...found.hopeless };
     } else {
       order.progress?.begin?.(selection.selected.length, selection.selected);
+      const foreseen = foresee(order, found.roundTripMs ?? 0, opened.run.setup.probesPerSecond);
+      const grow = (ms: number) => settings.deadlineMs ?? stopping.allow(deadlineFor(ms));
+      grow(foreseen.ms);
+      const words = announced(foreseen);
+      if (words !== undefined) order.progress?.say?.(words);
+      const begun = performance.now();
+      let done = 0;
       const key = journalKey(folder, opened.run.setup.token);
       const driven = await vitest.drive({
         setup: {
@@ -77,7 +88,12 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
           rows: own.rows,
           channel: stopping.channel,
         },
-        onOutcome: (outcome) => order.progress?.outcome?.(outcome),
+        onOutcome: (outcome) => {
+          done += 1;
+          const share = done / selection.selected.length;
+          if (share >= TELLING_SHARE) grow((performance.now() - begun) / share);
+          order.progress?.outcome?.(outcome);
+        },
         abort: stopping.signal,
       });
       result.outcomes = driven.outcomes;

@@ -62,13 +62,13 @@ function paceArguments({ rps, timeoutMs, deadlineMs, maxResources }: PackSetting
   return [
     ...(rps === undefined ? [] : ['--rps', String(rps)]),
     ...(timeoutMs === usual('timeout') ? [] : ['--timeout', `${timeoutMs}ms`]),
-    ...(deadlineMs === usual('deadline') ? [] : ['--deadline', `${deadlineMs}ms`]),
+    ...(deadlineMs === undefined ? [] : ['--deadline', `${deadlineMs}ms`]),
     ...(maxResources === usual('maxResources') ? [] : ['--max-resources', String(maxResources)]),
   ];
 }
 
 /** What a setting is where nobody wrote it. */
-function usual(name: 'timeout' | 'deadline' | 'maxResources' | 'namesDomain'): unknown {
+function usual(name: 'timeout' | 'maxResources' | 'namesDomain'): unknown {
   const setting = settingsByName[name];
   return parseValue(setting, { value: setting.default, setting: name, from: 'default' }, '');
 }

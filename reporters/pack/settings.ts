@@ -17,7 +17,7 @@ export interface PackSettings {
   rps?: number;
   timeoutMs: number;
   patienceMs: number;
-  deadlineMs: number;
+  deadlineMs?: number;
   maxResources: number;
   optIn: string[];
   disposable: boolean;
@@ -55,7 +55,7 @@ export function packSettings(
     ...present({ rps }),
     timeoutMs: settings.timeoutMs,
     patienceMs: settings.patienceMs,
-    deadlineMs: settings.deadlineMs,
+    ...present({ deadlineMs: settings.deadlineMs }),
     maxResources: settings.maxResources,
     optIn: settings.optIn,
     disposable: settings.disposable,

@@ -20,7 +20,8 @@ export class Stopping {
   private watched: Run | undefined;
   /** Where the worker listens. */
   readonly channel: string;
-  private readonly deadlineMs: number | undefined;
+  private deadlineMs: number | undefined;
+  private readonly since = performance.now();
   private readonly command: string;
   private readonly aborting = new AbortController();
   private readonly timers: NodeJS.Timeout[] = [];
@@ -32,13 +33,24 @@ export class Stopping {
    */
   constructor(runId: string, deadlineMs: number | undefined, command: string) {
     this.channel = `scim-conformance-${runId}`;
-    this.deadlineMs = deadlineMs;
     this.command = command;
-    if (deadlineMs === undefined) return;
+    if (deadlineMs !== undefined) this.endWithin(deadlineMs);
+  }
+
+  /** Gives the run longer than it had, counted from its beginning; nothing where it has a longer time, or none. */
+  allow(deadlineMs: number): void {
+    if (this.deadlineMs === undefined || deadlineMs <= this.deadlineMs || this.reason !== undefined) return;
+    for (const timer of this.timers.splice(0)) clearTimeout(timer);
+    this.endWithin(deadlineMs);
+  }
+
+  private endWithin(deadlineMs: number): void {
+    this.deadlineMs = deadlineMs;
+    const left = deadlineMs - (performance.now() - this.since);
     const reserve = Math.min(RESERVE_MS, deadlineMs * RESERVE_PART);
     this.timers.push(
-      later(deadlineMs - reserve, () => this.halt('deadline')),
-      later(deadlineMs, () => this.giveUp('deadline')),
+      later(left - reserve, () => this.halt('deadline')),
+      later(left, () => this.giveUp('deadline')),
     );
   }
 
