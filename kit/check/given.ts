@@ -1,5 +1,6 @@
+import type { Profile } from '../../config/profile.ts';
 import { type Attributes, GROUP, isObject, unassigned } from '../../schemas/attributes.ts';
-import type { Attribute } from '../../schemas/capabilities.ts';
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located, resourceType, schemaOf } from '../../schemas/lookup.ts';
 import { completeValues } from '../compose/complete.ts';
 import { completedBody, payload } from '../compose/payload.ts';
@@ -9,7 +10,6 @@ import type { FirstContact } from '../safety/contact.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
-import type { Fixture } from './fixture.ts';
 import type { Host } from './host.ts';
 import { type Borrowed, type Lent, takeOver } from './lending.ts';
 import { describe } from './must.ts';
@@ -18,7 +18,34 @@ import type { Random } from './random.ts';
 import { type Owned, Reader } from './reader.ts';
 import { relyOnCreates, relyOnKind } from './reliance.ts';
 
-export { type Fixture, type FixtureTools, fixture } from './fixture.ts';
+/** What a fixture is made with: set-up and requests in the name of all that share it. */
+export interface FixtureTools {
+  given: Given;
+  scim: Scim;
+  network: Network;
+  capabilities: Capabilities;
+  profile: Profile;
+  /** Repeats a read until it shows what is looked for or `--patience` is over. */
+  eventually(
+    read: () => PromiseLike<ScimResponse>,
+    arrived: (answer: ScimResponse) => boolean,
+  ): Promise<ScimResponse>;
+}
+
+/** See `fixture`. */
+export interface Fixture<T> {
+  readonly key: string;
+  make(tools: FixtureTools): Promise<T>;
+}
+
+/**
+ * Makes a fixture: resources or facts that many checks only read, made once a run by whoever asks first, with
+ * `given.the(fixture)`, and removed at its end. Nobody may change them. What fails in the making blocks all that ask.
+ * @param key what it is called in the evidence; fixtures of one key are one
+ */
+export function fixture<T>(key: string, make: (tools: FixtureTools) => Promise<T>): Fixture<T> {
+  return { key, make };
+}
 
 /**
  * Set-up of a check. Lenient on purpose: any 2xx is good enough, because the exact answer is some other check's
@@ -137,10 +164,7 @@ export class Given extends Reader {
    * A resource that checks borrow one after the other: until it ends, this one alone may change it.
    * @param fits whether it will do as it stands; where not, it goes to the next, and this gives nothing
    */
-  async borrow(
-    from: Fixture<Lent>,
-    fits: (before: Attributes) => boolean = () => true,
-  ): Promise<Borrowed | undefined> {
+  async borrow(from: Fixture<Lent>, fits?: (before: Attributes) => boolean): Promise<Borrowed | undefined> {
     return takeOver(await this.the(from), this, this.scim, this.state, fits);
   }
 

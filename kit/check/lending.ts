@@ -1,7 +1,6 @@
 import type { Attributes } from '../../schemas/attributes.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
-import { type Fixture, type FixtureTools, fixture } from './fixture.ts';
 import type { Owned, Reader } from './reader.ts';
 
 /** A resource that goes from check to check, each of which may change it in its turn. */
@@ -21,26 +20,13 @@ export interface Borrowed {
   before: Attributes;
 }
 
-/**
- * Makes a resource that checks borrow one after the other with `given.borrow`: what one of them read last is what the
- * next begins with. For checks that go by how a resource stands, whatever became of it before.
- * @param key what it is called in the evidence
- */
-export function lender(key: string, make: (tools: FixtureTools) => Promise<Owned>): Fixture<Lent> {
-  return fixture(key, async (tools): Promise<Lent> => {
-    const resource = await make(tools);
-    const standing = await tools.given.read(resource);
-    return { resource, standing, shownBy: undefined, last: Promise.resolve() };
-  });
-}
-
 /** Waits for its turn with what is lent, and hands it back when the check ends; see `Given.borrow`. */
 export async function takeOver(
   lent: Lent,
   reader: Reader,
   scim: Scim,
   { sender: { exchanges }, returns }: CheckState,
-  fits: (before: Attributes) => boolean,
+  fits: (before: Attributes) => boolean = () => true,
 ): Promise<Borrowed | undefined> {
   const { resource, last } = lent;
   let settle = () => {};

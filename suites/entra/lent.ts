@@ -1,5 +1,5 @@
 import type { Given } from '../../kit/check/given.ts';
-import { lender } from '../../kit/check/lending.ts';
+import { lender } from '../../kit/check/lender.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { member } from '../../schemas/attributes.ts';
 import { provisionedUser } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import type { CheckTools } from '../../kit/check/check.ts';
 import { fixture, type Given } from '../../kit/check/given.ts';
-import { lender } from '../../kit/check/lending.ts';
+import { lender } from '../../kit/check/lender.ts';
 import type { Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';

@@ -1,5 +1,6 @@
 import { type Fixture, fixture, type Given } from '../../kit/check/given.ts';
-import { type Lent, lender } from '../../kit/check/lending.ts';
+import { lender } from '../../kit/check/lender.ts';
+import type { Lent } from '../../kit/check/lending.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation, Scim } from '../../kit/check/scim.ts';

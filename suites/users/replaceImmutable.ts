@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
-import { lender } from '../../kit/check/lending.ts';
+import { lender } from '../../kit/check/lender.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, member, unassigned } from '../../schemas/attributes.ts';
