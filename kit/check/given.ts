@@ -103,6 +103,11 @@ export class Given extends Reader {
     return this.resource('User', attributes);
   }
 
+  /** The same, with one value in place of several in a list that takes one alone; `user` is not applicable there. */
+  userWithLists(attributes: Attributes): Promise<Owned> {
+    return this.resource('User', attributes, true);
+  }
+
   /** A group of the run; `members` are users or groups of the run. */
   group(attributes: Attributes = {}, members: Owned[] = []): Promise<Owned> {
     const list = members.map(({ id }) => ({ value: id }));
@@ -112,7 +117,7 @@ export class Given extends Reader {
   /** Several users, made one after the other so that their order of creation is known. */
   async userList(count: number, attributes: (index: number) => Attributes = () => ({})): Promise<Owned[]> {
     const made: Owned[] = [];
-    for (let index = 0; index < count; index += 1) made.push(await this.user(attributes(index)));
+    for (let index = 0; index < count; index += 1) made.push(await this.userWithLists(attributes(index)));
     return made;
   }
 
@@ -235,16 +240,18 @@ export class Given extends Reader {
     if (this.run.capabilities.assumed.includes('schemas')) this.state.assumed.add('schemas');
   }
 
-  private async resource(type: 'User' | 'Group', attributes: Attributes): Promise<Owned> {
+  private async resource(type: 'User' | 'Group', attributes: Attributes, shorter = false): Promise<Owned> {
     const endpoint = type === 'User' ? this.users : this.groups;
     const step = `create a ${type.toLowerCase()}`;
     relyOnKind(this.run.capabilities, type);
     relyOnCreates(this.run.session.creates, endpoint);
     if (type === 'User' || this.run.needsReferee) await this.run.learnFullness(this.users);
-    const sent = this.payload(type, attributes);
-    const response = await this.scim.post(endpoint, sent).as('given', step);
+    const wanted = this.payload(type, attributes);
+    const { answer, sent } = await this.run.singles.create(wanted, shorter, (body) =>
+      this.scim.post(endpoint, body).as('given', step),
+    );
     relyOnCreates(this.run.session.creates, endpoint);
-    if (!response.ok) throw this.blocked(step, response, describe(response));
-    return this.madeBy(type, response, sent);
+    if (!answer.ok) throw this.blocked(step, answer, describe(answer));
+    return this.madeBy(type, answer, sent);
   }
 }

@@ -10,6 +10,7 @@ import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
 import type { Random } from './random.ts';
+import type { Singles } from './several.ts';
 
 /** What a check's set-up is given by the run that it is part of. */
 export interface Host {
@@ -21,6 +22,8 @@ export interface Host {
   readonly fullness: Fullness;
   /** Whether the schemas require that users or groups name a user that exists. */
   readonly needsReferee: boolean;
+  /** Lists that were seen to take one value. */
+  readonly singles: Singles;
   readonly credentials: Credentials;
   /** Aborted when checks may send nothing more. */
   readonly signal: AbortSignal;

@@ -21,6 +21,8 @@ const FITTING: [RegExp, (ingredients: Ingredients) => string][] = [
   [/^(preferredLanguage|locale)$/i, () => 'en-US'],
   [/^timezone$/i, () => 'Europe/Berlin'],
   [/^postalCode$/i, ({ unique }) => `9${digitsOf(unique)}`],
+  // Numbers and codes are short where they have a column of their own.
+  [/number$|code$/i, ({ unique }) => unique.slice(-10)],
 ];
 
 /** A valid value for an attribute: of its type, among its canonical values, with its required sub-attributes. */
@@ -46,6 +48,12 @@ export function typesOf(attribute: Attribute | undefined): string[] {
   if (canonicalValues.length === 0) return USUAL_TYPES;
   const usual = USUAL_TYPES.flatMap((one) => canonicalValues.find((known) => same(known, one)) ?? []);
   return [...new Set([...usual, ...canonicalValues])];
+}
+
+/** The types of two elements of a list: of one type where it knows no other, of none where it keeps no types. */
+export function twoTypesOf(attribute: Attribute | undefined): [string | undefined, string | undefined] {
+  const [first, second = first] = typesOf(attribute);
+  return [first, second];
 }
 
 function sampleOne(attribute: Attribute, ingredients: Ingredients, name: string): unknown {
@@ -95,7 +103,7 @@ function textOf(name: string, ingredients: Ingredients, isUnique: boolean): stri
   if (name.toLowerCase() === 'type') return USUAL_TYPES[0] ?? '';
   const fitting = FITTING.find(([names]) => names.test(name))?.[1];
   const text = fitting?.(ingredients) ?? ingredients.unique;
-  return isUnique && !text.includes(ingredients.unique) ? ingredients.unique : text;
+  return isUnique && !text.includes(ingredients.unique.slice(-10)) ? ingredients.unique : text;
 }
 
 /** Four digits that follow from a text. */

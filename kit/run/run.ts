@@ -2,6 +2,7 @@ import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { markerOf, Random } from '../check/random.ts';
 import type { Rule } from '../check/rule.ts';
+import { Singles } from '../check/several.ts';
 import { needsReferee } from '../compose/complete.ts';
 import type { Fullness, PayloadOptions } from '../compose/payload.ts';
 import { Edge } from '../evidence/edge.ts';
@@ -42,6 +43,7 @@ export class Run {
   readonly credentials: Credentials;
   /** How much a new user carries; 0 until learned otherwise. */
   fullness: Fullness = 0;
+  readonly singles = new Singles();
   /** A user that stays to the end, where the schemas require that others name one. */
   referee: string | undefined;
   private readonly halt = new Halt();

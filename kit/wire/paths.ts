@@ -63,7 +63,11 @@ export function textOf(segment: string): string {
  * are then one text. Those of discovery stay as they are, since URNs are compared with their colons.
  */
 export function canonicalPath(path: string): string {
-  if (isDiscovery(path)) return path;
+  return isDiscovery(path) ? path : encodedPath(path);
+}
+
+/** The same of any path, for comparison alone. */
+export function encodedPath(path: string): string {
   return path
     .split('/')
     .map((segment) => {

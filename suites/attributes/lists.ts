@@ -140,6 +140,7 @@ function listWithPrimary(tools: Pick<CheckTools, 'given' | 'notApplicable'>) {
     return (
       free &&
       parts.every((part) => part?.mutability === 'readWrite') &&
+      has(one, 'value')?.canonicalValues.length === 0 &&
       (has(one, 'type')?.canonicalValues.length ?? 0) !== 1
     );
   });

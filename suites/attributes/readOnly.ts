@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import { attributesOf, type Located } from '../../schemas/lookup.ts';
 import { type Kind, kindsOf, replacement } from '../fixtures/kinds.ts';
-import { ingredients, keyOf, payloadOf } from './fixtures.ts';
+import { ingredients, keyOf, payloadOf, populated } from './fixtures.ts';
 import { isReference, valueFor } from './samples.ts';
 
 interface Fixed {
@@ -35,8 +36,7 @@ export const readOnly = [
     { needs: ['users-or-groups'] },
     async ({ scim, given, must, capabilities, profile }) => {
       const kinds = kindsOf({ capabilities, profile });
-      const extended = payloadOf(extensionParts(attributesOf(capabilities, 'User')), ingredients(given));
-      const user = await given.user(extended);
+      const user = await given.user(payloadOf(await extensionParts(given), ingredients(given)));
       const group = kinds.includes('Group') ? await given.group({}, [user]) : undefined;
       for (const kind of kinds) {
         const resource = kind === 'Group' && group !== undefined ? group : user;
@@ -155,8 +155,10 @@ function fixedIn(before: Attributes, kind: Kind, published: Located[], unique: s
 }
 
 /** One harmless attribute of each extension, so that it is there and shows what the endpoint assigns in it. */
-function extensionParts(published: Located[]): Located[] {
-  const plain = published.filter(
+async function extensionParts(given: Given): Promise<Located[]> {
+  // Of those whose values were taken: what a text has to look like no schema says.
+  const taken = (await given.the(populated('User'))).flatMap(({ sent }) => sent);
+  const plain = taken.filter(
     ({ attribute, extension }) =>
       extension &&
       attribute.type === 'string' &&

@@ -9,10 +9,10 @@ import {
   show,
   unassigned,
 } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
+import { findAttribute, type Located } from '../../schemas/lookup.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { joiner } from '../users/fixtures.ts';
-import { keyOf, valueAt } from './fixtures.ts';
+import { keyOf } from './fixtures.ts';
 import { linesOf } from './lines.ts';
 
 export const references = [
@@ -80,7 +80,7 @@ export const references = [
       const lines = await linesOf({ given, capabilities, profile }, ({ attribute }) =>
         [attribute, ...attribute.subAttributes].some(({ type }) => type === 'binary'),
       );
-      const shown = lines.filter(({ located, on }) => !unassigned(valueAt(on.read, located)));
+      const shown = lines.filter(({ located, on }) => binaryIn(on.read, located) !== '');
       const [first] = shown;
       if (first === undefined) return notApplicable('no binary attribute took a value', 'nothing-to-observe');
 
@@ -88,7 +88,8 @@ export const references = [
         shown,
         ({ kind, located }) => keyOf(kind, located),
         ({ located, on }, line) => {
-          const [sent, read] = [binaryIn(on.resource.sent, located.path), binaryIn(on.read, located.path)];
+          const sent = binaryIn(on.resource.sent, located);
+          const read = binaryIn(on.read, located);
           line.hold(/^[A-Za-z0-9+/]*={0,2}$/.test(read.replace(/\s/g, '')), {
             key: 'type',
             expected: 'base64',
@@ -122,12 +123,9 @@ export const references = [
 const named = (key: string) => (element: Attributes) => ({ key, element });
 
 /** The first binary text at an attribute: of its value, or of the value of its first element. */
-function binaryIn(resource: Attributes, path: string): string {
+function binaryIn(resource: Attributes, { path, attribute }: Located): string {
   const value = at(resource, path);
   const one = Array.isArray(value) ? value[0] : value;
-  return String(
-    typeof one === 'string'
-      ? one
-      : (member(one, 'value') ?? Object.values((one as Attributes | undefined) ?? {})[0] ?? ''),
-  );
+  const part = attribute.subAttributes.find(({ type }) => type === 'binary');
+  return String((part === undefined ? one : member(one, part.name)) ?? '');
 }

@@ -48,6 +48,9 @@ export const valuePaths = [
       const answer = await send(scim, patch(user.path, [{ op: 'Add', path, value }]));
       observe('patch.add-without-match', answer.ok ? 'creates' : `refused with ${answer.status}`);
       const read = await given.read(user);
+      // Where an account holds one address alone, there is no room for a second, however it is added.
+      if (!answer.ok)
+        await given.user({ emails: [...elements(user.sent, 'emails'), { value, type: types.work }] });
       // Entra has no other way to give an address to a user without one.
       must.haveStatus(answer, [200, 204], { key: 'refused' });
       must.equal(ofType(read, types.work), [value], { key: 'work', what: 'the work addresses' });

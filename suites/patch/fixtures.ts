@@ -56,8 +56,8 @@ export const specimen = fixture(
     given.anyAttribute('User', 'optional and writable', ({ attribute }) => isFree(attribute));
     const wish = wishOf(capabilities);
     const body = bodyOf(given, wish);
-    const user = await given.user(body);
-    const kept = keptOf(wish, body, await given.read(user));
+    const user = await given.userWithLists(body);
+    const kept = keptOf(wish, user.sent, await given.read(user));
     // What the endpoint works out where nothing was sent cannot be seen to be taken away.
     const { read: bare } = await plainUser(given);
     const removable = kept.texts.filter((path) => unassigned(at(bare, path)));
@@ -221,7 +221,9 @@ function keptOf(wish: Specimen, sent: Attributes, read: Attributes): Specimen {
   const subs = complex?.subs.filter((sub) => keeps(`${complex.path}.${sub}`)) ?? [];
   const untyped = list === undefined ? undefined : { ...list, types: [] };
   const keepsList = (one: ListTarget | undefined): boolean =>
-    one !== undefined && equal(keysOf(one, sent).sort(), keysOf(one, read).sort());
+    one !== undefined &&
+    keysOf(one, sent).length > 1 &&
+    equal(keysOf(one, sent).sort(), keysOf(one, read).sort());
   const kept = parts?.subs.filter((sub) => keeps(`${parts.path}.${sub}`)) ?? [];
   return {
     texts: wish.texts.filter(keeps),

@@ -4,10 +4,13 @@ import { fixture } from '../../kit/check/given.ts';
 import { listOf } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { twoTypesOf } from '../../kit/compose/sample.ts';
 import { Blocked, NotApplicable } from '../../kit/errors.ts';
 import { type Attributes, member } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
+import { richest } from '../fixtures/richest.ts';
 import { isRefusal, pagesOf } from './paging/pages.ts';
 
 /** Users that every check of lists reads and none changes. */
@@ -47,11 +50,24 @@ export const sharedCrowd = fixture(
   async ({ given, scim, capabilities, profile, eventually }): Promise<Crowd> => {
     const [stem = '', domain = ''] = given.address().split('@');
     const required = given.payload('User');
-    const users = await given.userList(LETTERS.length, (index) => ({
+    const nameOf = (index: number) => ({
       userName: `${stem}${LETTERS[index]}@${domain}`,
       externalId: `${stem}${CASE_EXACT[index]}`,
-      ...valuesOf(capabilities, required, { stem, domain, index }),
-    }));
+    });
+    const place = (index: number) => ({ stem, domain, index });
+    const [users] = await richest([
+      () =>
+        given.userList(LETTERS.length, (index) => ({
+          ...nameOf(index),
+          ...valuesOf(capabilities, required, place(index)),
+        })),
+      () =>
+        given.userList(LETTERS.length, (index) => ({
+          ...nameOf(index),
+          ...usualOf(capabilities, place(index)),
+        })),
+      () => given.userList(LETTERS.length, nameOf),
+    ]);
     const ids = users.map(({ id }) => id);
     const crowd: Crowd = { users, ids, stem, filter: undefined, shown: [] };
     if (evaluateCondition('filter', capabilities, profile).state !== 'met') return crowd;
@@ -107,18 +123,7 @@ function valuesOf(
   required: Attributes,
   { stem, domain, index }: { stem: string; domain: string; index: number },
 ): Attributes {
-  const values: Attributes = {};
-  const has = (path: string) => {
-    const published = findAttribute(capabilities, 'User', path);
-    return (
-      published !== undefined && published.mutability !== 'readOnly' && published.canonicalValues.length === 0
-    );
-  };
-  const word = (step: number) => LETTERS[(index * step + step) % LETTERS.length] ?? '';
-  if (has('displayName')) values.displayName = `${stem}${word(7)}`;
-  if (has('name.familyName') && has('name.givenName'))
-    values.name = { familyName: `Family${word(5)}`, givenName: `Given${word(11)}` };
-  if (has('emails.value')) values.emails = addresses(capabilities, `${stem}${word(7)}`, domain, index);
+  const values = usualOf(capabilities, { stem, domain, index });
   free(capabilities).forEach((located, order) => {
     if (located.path === 'title' && !TITLED(index)) return;
     const value = valueAt(
@@ -137,16 +142,35 @@ function valuesOf(
   return values;
 }
 
+/** Of that what nearly every endpoint takes: names and addresses. */
+function usualOf(
+  capabilities: Capabilities,
+  { stem, domain, index }: { stem: string; domain: string; index: number },
+): Attributes {
+  const values: Attributes = {};
+  const has = (path: string) => {
+    const published = findAttribute(capabilities, 'User', path);
+    return (
+      published !== undefined && published.mutability !== 'readOnly' && published.canonicalValues.length === 0
+    );
+  };
+  const word = (step: number) => LETTERS[(index * step + step) % LETTERS.length] ?? '';
+  if (has('displayName')) values.displayName = `${stem}${word(7)}`;
+  if (has('name.familyName') && has('name.givenName'))
+    values.name = { familyName: `Family${word(5)}`, givenName: `Given${word(11)}` };
+  if (has('emails.value')) values.emails = addresses(capabilities, `${stem}${word(7)}`, domain, index);
+  return values;
+}
+
 /** The address to sort by is the second of two, whose first would put the user elsewhere. */
 function addresses(capabilities: Capabilities, name: string, domain: string, index: number): Attributes[] {
-  const known = findAttribute(capabilities, 'User', 'emails.type')?.canonicalValues ?? [];
-  const [first, second] = known.length > 1 ? known : ['work', 'home'];
-  const work = { value: `${name}.work@${domain}`, type: first };
+  const [first, second] = twoTypesOf(findAttribute(capabilities, 'User', 'emails'));
+  const work = { value: `${name}.work@${domain}`, ...present({ type: first }) };
   if (!TWO_ADDRESSES(index) || findAttribute(capabilities, 'User', 'emails.primary') === undefined)
     return [work];
   const opposite = `${String.fromCharCode(97 + index)}.home.${name}@${domain}`;
   return [
-    { value: opposite, type: second },
+    { value: opposite, ...present({ type: second }) },
     { ...work, primary: true },
   ];
 }

@@ -29,10 +29,7 @@ export const enterprise = [
       });
       if (names.length === 0) notApplicable('no simple attribute of the enterprise extension is published');
       const sent = Object.fromEntries(
-        names.map((name) => {
-          const published = given.attribute('User', `${ENTERPRISE}:${name}`);
-          return [name, published.canonicalValues[0] ?? `${name} ${given.unique()}`];
-        }),
+        names.map((name) => [name, given.sample(given.attribute('User', `${ENTERPRISE}:${name}`))]),
       );
       const user = await given.user({ [ENTERPRISE]: sent });
       const shown = { create: user.created, read: await given.read(user) };

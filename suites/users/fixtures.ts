@@ -99,7 +99,7 @@ function keepPublished(capabilities: Capabilities, name: string, value: Attribut
 
 /** The rich user that checks share; nobody may change it. */
 export const richUser = fixture('users.rich', async ({ given, capabilities }): Promise<Rich> => {
-  const user = await given.user(richPayload(capabilities, given));
+  const user = await given.userWithLists(richPayload(capabilities, given));
   return { user, read: await given.read(user) };
 });
 

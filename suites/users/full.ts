@@ -44,7 +44,7 @@ export const lentFull = lender('users.full', async ({ given }) => (await given.t
 /** A new user with a value for every kind of attribute that the endpoint takes. */
 async function fullUser(tools: Tools, manager: string): Promise<Full> {
   const { scim, given, capabilities } = tools;
-  const user = await given.user(everything(tools));
+  const user = await given.userWithLists(everything(tools));
   const rest = more(tools, manager);
   let shown = await given.readPlainly(user);
   const fillings: Filling[] = [];

@@ -82,6 +82,7 @@ export const values = [
     async ({ scim, given, must, remark, observe, notApplicable, capabilities }) => {
       const { mutability, returned } = given.attribute('User', 'active');
       if (mutability !== 'readWrite') notApplicable(`the endpoint publishes active as ${mutability}`);
+      if (returned === 'never') notApplicable('the endpoint never returns active');
       const user = await given.user({ active: true });
       const before = await given.read(user);
       const change = { active: false };

@@ -7,6 +7,7 @@ import { Blocked, NotApplicable } from '../../../kit/errors.ts';
 import { type Attributes, at, equal, member } from '../../../schemas/attributes.ts';
 import type { Attribute } from '../../../schemas/capabilities.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
+import { richest } from '../../fixtures/richest.ts';
 import { isRefusal, pagesOf } from '../paging/pages.ts';
 import { LETTERS, namedBy, textPaths, valuesFor, type Wealth } from './castValues.ts';
 
@@ -46,15 +47,15 @@ export const sharedCast = fixture(
   async ({ given, scim, capabilities, eventually }): Promise<Cast> => {
     const [stem = '', domain = ''] = given.address().split('@');
     const people: Person[] = [];
-    let wealth: Wealth | undefined;
+    let wealths: Wealth[] = ['rich', 'plain', 'bare'];
     for (const [index, letter] of LETTERS.entries()) {
       const make = (chosen: Wealth) =>
-        given.user({
+        given.userWithLists({
           userName: `${stem}${letter}@${domain}`,
           ...valuesFor(capabilities, chosen, stem, domain, index),
         });
-      const made: Owned =
-        wealth === undefined ? await firstOf(make, (chosen) => (wealth = chosen)) : await make(wealth);
+      const [made, chosen] = await richest(wealths.map((wealth) => () => make(wealth)));
+      wealths = wealths.slice(chosen);
       people.push({ ...made, letter, shown: await given.read(made) });
     }
     const last = people.at(-1);
@@ -67,24 +68,6 @@ export const sharedCast = fixture(
     return { people, stem, domain, selects, texts, ...(await scopeOf(given, scim, people, stem)) };
   },
 );
-
-/** The richest user that the endpoint accepts: what it publishes may be bound to rules that no schema tells. */
-async function firstOf(
-  make: (wealth: Wealth) => Promise<Owned>,
-  chose: (wealth: Wealth) => void,
-): Promise<Owned> {
-  for (const wealth of ['rich', 'plain'] as const) {
-    try {
-      const made = await make(wealth);
-      chose(wealth);
-      return made;
-    } catch (error) {
-      if (!(error instanceof Blocked)) throw error;
-    }
-  }
-  chose('bare');
-  return make('bare');
-}
 
 /** What a user was sent at a path and what it shows; texts that the endpoint alters prove nothing about filters. */
 function areKept(people: Person[], path: string): boolean {
@@ -99,18 +82,22 @@ async function scopeOf(
   stem: string,
 ): Promise<Pick<Cast, 'scope' | 'unselectable'>> {
   const names = people.map(({ name }) => `userName eq ${quote(name)}`);
-  const refusals: boolean[] = [];
+  // Of a scope that cannot be narrowed, what was asked last says why.
+  let refused = false;
   const finds = async (filter: string, wanted: string[]) => {
     const { answers, resources } = await pagesOf(scim, given.users, { filter });
-    refusals.push(answers.some(isRefusal));
+    refused = answers.some(isRefusal);
     const found = resources.map((resource) => String(member(resource, 'id')));
     return equal([...found].sort(), [...wanted].sort());
   };
   const ids = people.map(({ id }) => id);
-  for (const scope of [`userName sw ${quote(stem)}`, `(${names.join(' or ')})`])
+  let unselectable = true;
+  for (const scope of [`userName sw ${quote(stem)}`, `(${names.join(' or ')})`]) {
     if ((await finds(scope, ids)) && (await finds(`${scope} and ${names[0]}`, ids.slice(0, 1))))
       return { scope, unselectable: false };
-  return { scope: undefined, unselectable: refusals.every((refused) => refused) };
+    unselectable &&= refused;
+  }
+  return { scope: undefined, unselectable };
 }
 
 /**

@@ -1,6 +1,8 @@
+import { twoTypesOf } from '../../../kit/compose/sample.ts';
 import { type Attributes, at, isQualified, splitPath } from '../../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../../schemas/capabilities.ts';
 import { attributesOf, findAttribute, type Located } from '../../../schemas/lookup.ts';
+import { present } from '../../../schemas/present.ts';
 
 /** How much the users of the cast carry: all that is published, the core's plainest attributes, nothing more. */
 export type Wealth = 'rich' | 'plain' | 'bare';
@@ -77,12 +79,11 @@ function addresses(capabilities: Capabilities, stem: string, domain: string, ind
   const list = findAttribute(capabilities, 'User', 'emails');
   if (list === undefined || !isPlain(list)) return undefined;
   if (index % 4 === 3) return list.required ? undefined : [];
-  const known = findAttribute(capabilities, 'User', 'emails.type')?.canonicalValues ?? [];
-  const [work, home] = known.length > 1 ? known : ['work', 'home'];
+  const [work, home] = twoTypesOf(list);
   const letter = LETTERS[index];
   return [
-    { value: `${stem}${letter}.one@${domain}`, type: work, primary: true },
-    { value: `${stem}${letter}.two@${domain}`, type: home },
+    { value: `${stem}${letter}.one@${domain}`, ...present({ type: work }), primary: true },
+    { value: `${stem}${letter}.two@${domain}`, ...present({ type: home }) },
   ];
 }
 

@@ -18,6 +18,13 @@ export const filterVariations: Variation[] = [
     ['7644:3.12/unsupported-combination'],
   ),
   refused(
+    'no-logic',
+    'filters know neither and, or nor not',
+    ['7644:3.4.2.2', '7644:3.12'],
+    ({ kind }) => kind === 'and' || kind === 'or' || kind === 'not',
+    ['7644:3.12/unsupported-combination'],
+  ),
+  refused(
     'no-or-not',
     'filters know neither or nor not',
     ['7644:3.4.2.2'],

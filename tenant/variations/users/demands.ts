@@ -46,6 +46,14 @@ export const demandVariations: Variation[] = [
     { rows: ['7643:7/canonical-values'], semantics: onlyCanonical },
   ),
   of(
+    'one-email-type',
+    'emails are of type work, and nothing else is taken',
+    ['7643:7', '7643:2.4'],
+    'emails',
+    (emails) => ({ ...emails, subAttributes: subs(emails, 'type', { canonicalValues: ['work'] }) }),
+    { rows: ['7643:7/canonical-values'], semantics: onlyCanonical },
+  ),
+  of(
     'titles-listed',
     'title is one of three, and nothing else is taken',
     ['7643:7'],

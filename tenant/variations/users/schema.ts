@@ -67,6 +67,14 @@ export const schemaVariations: Variation[] = [
     { mutability: 'writeOnly', returned: 'never' },
     { rows: ['7644:3.3/create-writeonly-accepted'] },
   ),
+  of(
+    'active-secret',
+    'active can be written and is never returned',
+    ['7643:7'],
+    'active',
+    { returned: 'never' },
+    { smartfileRows: ['entra:Q02', 'entra:Q03', 'smartfile:S14'] },
+  ),
   of('user-type-read-only', 'userType is the business of the tenant', ['7643:7'], 'userType', {
     mutability: 'readOnly',
   }),
