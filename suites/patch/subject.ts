@@ -71,7 +71,7 @@ export async function lentList(
 }
 
 /** A resource of which these values count as sent, too. */
-export function sentAs(resource: Owned, values: Attributes): Owned {
+function sentAs(resource: Owned, values: Attributes): Owned {
   return { ...resource, sent: { ...resource.sent, ...values } };
 }
 
