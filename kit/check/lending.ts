@@ -38,7 +38,8 @@ export async function takeOver(
   const handBack = () => {
     if (mine) Object.assign(lent, { standing: scim.recall(resource.path), shownBy: exchanges.at(-1) });
     mine = false;
-    settle();
+    // Who ends before its turn lets nobody go before those who were there first.
+    void last.then(settle);
   };
   returns.push(handBack);
   await last;
