@@ -37,10 +37,11 @@ export function filtersRefused(view: View): Sighted {
   );
   const byAttribute = new Map<string, Asked>();
   for (const act of view.acts) {
-    const name = attributeIn(filterOf(act));
+    const name = subjectOf(filterOf(act));
     const { status } = act;
-    if (act.verb !== 'query' || !known.has(name) || status === undefined) continue;
-    const isClear = act.succeeded || status >= 500 || equalityOf(act) !== undefined;
+    if (act.verb !== 'query' || !known.has(attributeIn(name)) || status === undefined) continue;
+    const isClear =
+      act.succeeded || status >= 500 || equalityOf(act) !== undefined || isEqualityInBrackets(act);
     if (isClear && status !== 401 && status !== 404) count(byAttribute, name, act, act.refused);
   }
   const all: Asked = {
@@ -52,8 +53,11 @@ export function filtersRefused(view: View): Sighted {
     return whole;
   }
   const names = [...byAttribute].flatMap(([name, asked]) => (isStruck(asked) ? [name] : []));
-  const one = sighted(view, names, (act, name) => attributeIn(filterOf(act)) === name);
-  const spelled = names.map((name) => known.get(name) ?? name);
+  const one = sighted(view, names, (act, name) => subjectOf(filterOf(act)) === name);
+  const spelled = names.map((name) => {
+    const attribute = attributeIn(name);
+    return `${known.get(attribute) ?? attribute}${name.slice(attribute.length)}`;
+  });
   return { ...one, ...(one.about !== undefined && { about: `filters on ${spelled.join(' and ')}` }) };
 }
 
@@ -62,9 +66,25 @@ function namesSent({ verb, sent }: Act): string[] {
   return verb === 'create' && isObject(sent) ? Object.keys(sent) : [];
 }
 
-/** The attribute that a filter begins with, in small letters and without what is below it. */
-function attributeIn(filter: string): string {
-  return /^\s*([\w$-]+)[\s.[]/.exec(filter)?.[1]?.toLowerCase() ?? '';
+/**
+ * What a filter begins with, in small letters: an attribute without what is below it or, where a filter in brackets
+ * follows, that form of a path, such as `emails[...].value`.
+ */
+function subjectOf(filter: string): string {
+  const [, attribute, inBrackets, below] =
+    /^\s*([\w$-]+)(?:(\[[^\]]*\])(\.[\w$-]+)?|[\s.])/.exec(filter) ?? [];
+  if (attribute === undefined) return '';
+  return `${attribute}${inBrackets === undefined ? '' : `[...]${below ?? ''}`}`.toLowerCase();
+}
+
+/** The attribute in that. */
+function attributeIn(subject: string): string {
+  return /^[\w$-]*/.exec(subject)?.[0] ?? '';
+}
+
+/** Whether one value behind brackets is asked for, as a client looks up its work address. */
+function isEqualityInBrackets(act: Act): boolean {
+  return /^\s*[\w$-]+\[[^\]]*\]\.[\w$-]+\s+eq\s+"[^"\\]*"\s*$/i.test(filterOf(act));
 }
 
 function count(into: Map<string, Asked>, name: string, act: Act, fails: boolean): void {

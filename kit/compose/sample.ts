@@ -9,6 +9,9 @@ export interface Ingredients {
   referee?: string | undefined;
 }
 
+/** So many characters of a name that only this run uses are its own; what is before them is the run's. */
+const SHORT = 10;
+
 const USUAL_TYPES = ['work', 'home', 'other'];
 
 /** Values that not every text fits, by the name of the attribute or of the list that it belongs to. */
@@ -21,8 +24,6 @@ const FITTING: [RegExp, (ingredients: Ingredients) => string][] = [
   [/^(preferredLanguage|locale)$/i, () => 'en-US'],
   [/^timezone$/i, () => 'Europe/Berlin'],
   [/^postalCode$/i, ({ unique }) => `9${digitsOf(unique)}`],
-  // Numbers and codes are short where they have a column of their own.
-  [/number$|code$/i, ({ unique }) => unique.slice(-10)],
 ];
 
 /** A valid value for an attribute: of its type, among its canonical values, with its required sub-attributes. */
@@ -102,8 +103,11 @@ function complexOf(attribute: Attribute, ingredients: Ingredients): Attributes {
 function textOf(name: string, ingredients: Ingredients, isUnique: boolean): string {
   if (name.toLowerCase() === 'type') return USUAL_TYPES[0] ?? '';
   const fitting = FITTING.find(([names]) => names.test(name))?.[1];
-  const text = fitting?.(ingredients) ?? ingredients.unique;
-  return isUnique && !text.includes(ingredients.unique.slice(-10)) ? ingredients.unique : text;
+  const { unique } = ingredients;
+  // Names say whose they are; anything else is as short as may be, since no schema publishes how long a text may get.
+  const own = /name$/i.test(name) ? unique : unique.slice(-SHORT);
+  const text = fitting?.(ingredients) ?? own;
+  return isUnique && !text.includes(unique.slice(-SHORT)) ? own : text;
 }
 
 /** Four digits that follow from a text. */
