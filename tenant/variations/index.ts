@@ -14,6 +14,7 @@ import { errorVariations } from './errors/answers.ts';
 import { groupVariations } from './groups/groups.ts';
 import { groupRightVariations } from './groups/rights.ts';
 import { deleteVariations } from './hard-delete/deletes.ts';
+import { lateVariations } from './hard-delete/late.ts';
 import { meVariations } from './me/me.ts';
 import { patchVariations } from './patch/patch.ts';
 import { addressVariations } from './protocol/addresses.ts';
@@ -31,6 +32,7 @@ import { formVariations } from './users/forms.ts';
 import { requiredKindVariations } from './users/requiredKinds.ts';
 import { ruleVariations } from './users/rules.ts';
 import { schemaVariations } from './users/schema.ts';
+import { textFormVariations } from './users/textForms.ts';
 import { writeVariations } from './users/writes.ts';
 import type { Variation } from './variation.ts';
 import { versionVariations } from './versions/versions.ts';
@@ -60,6 +62,7 @@ export const variations: Variation[] = [
   ...additionVariations,
   ...ruleVariations,
   ...formVariations,
+  ...textFormVariations,
   ...requiredKindVariations,
   ...alterationVariations,
   ...filterVariations,
@@ -69,6 +72,7 @@ export const variations: Variation[] = [
   ...groupVariations,
   ...groupRightVariations,
   ...deleteVariations,
+  ...lateVariations,
   ...bulkVariations,
   ...versionVariations,
   ...meVariations,

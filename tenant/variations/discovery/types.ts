@@ -1,5 +1,6 @@
+import { device } from '../../schemas/device.ts';
 import type { Variation } from '../variation.ts';
-import { device, extension } from './schemas.ts';
+import { extension } from './schemas.ts';
 
 /** Other extensions and resource types than the usual ones. */
 export const typeVariations: Variation[] = [

@@ -67,6 +67,13 @@ export const filterVariations: Variation[] = [
     ['7644:3.4.2.2/valuepath-not'],
   ),
   refused(
+    'brackets-of-equality',
+    'value paths take eq and and alone',
+    ['7644:3.4.2.2'],
+    (filter) => filter.kind === 'value' && !isOfEquality(filter.filter),
+    ['7644:3.4.2.2/valuepath', '7644:3.4.2.2/valuepath-not'],
+  ),
+  refused(
     'no-null',
     'filters do not take null',
     ['7644:3.4.2.2'],
@@ -188,6 +195,12 @@ function conditions(filter: Filter): number {
     if (kind === 'compare' || kind === 'present' || kind === 'value') count += 1;
   });
   return count;
+}
+
+/** Whether conditions in brackets are comparisons with eq, joined by and. */
+function isOfEquality(filter: Filter): boolean {
+  if (filter.kind === 'and') return isOfEquality(filter.left) && isOfEquality(filter.right);
+  return filter.kind === 'compare' && filter.operator === 'eq';
 }
 
 function isConjunction(filter: Filter): boolean {

@@ -51,6 +51,11 @@ export const additionVariations: Variation[] = [
       return parts.length > 0 && one.formatted === undefined ? { ...one, formatted: parts.join('\n') } : one;
     }),
   ),
+  completed(
+    'country-of-addresses',
+    'an address without a country is one of the country of the tenant',
+    (data) => elements(data, 'addresses', (one) => ({ country: 'US', ...one })),
+  ),
   completed('type-of-phones', 'telephone numbers without a type are of type work', (data) =>
     elements(data, 'phoneNumbers', (one) => ({ type: 'work', ...one })),
   ),
