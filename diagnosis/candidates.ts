@@ -7,6 +7,7 @@ import { attributeSymptoms } from './symptoms/attributes.ts';
 import { identitySymptoms } from './symptoms/identity.ts';
 import { listSymptoms } from './symptoms/lists.ts';
 import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
+import { ownConflictSymptoms } from './symptoms/ownConflicts.ts';
 import { resourceSymptoms } from './symptoms/resources.ts';
 import type { Symptom } from './symptoms/symptom.ts';
 import { writeSymptoms } from './symptoms/writes.ts';
@@ -28,6 +29,7 @@ export interface Candidate {
 const symptoms: readonly Symptom[] = [
   ...answerSymptoms,
   ...identitySymptoms,
+  ...ownConflictSymptoms,
   ...resourceSymptoms,
   ...attributeSymptoms,
   ...listSymptoms,

@@ -62,7 +62,7 @@ async function on(
   try {
     return await rehearse(check, catalogue, {
       // The tenant is thrown away: whatever a check does on request only, it may do here.
-      settings: { ...settings, patienceMs: 0, optIn: ['load', 'destructive', 'slow'] },
+      settings: { ...settings, patienceMs: 0, optIn: ['load', 'destructive', 'slow', 'all-types'] },
       profile,
       endpoint: { url: tenant.url, entraFlags: [], token: tenant.token, ...(tenant.ca && { ca: tenant.ca }) },
       toolVersion: toolFacts().version,

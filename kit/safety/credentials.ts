@@ -7,6 +7,8 @@ export type Credential =
   | 'none'
   | 'wrong'
   | 'truncated'
+  | 'longer'
+  | 'other-letters'
   | 'empty'
   | 'other-scheme'
   | 'basic'
@@ -74,6 +76,8 @@ export class Credentials {
     if (credential === 'basic') return `Basic ${Buffer.from('conformance:invalid').toString('base64')}`;
     if (this.token === undefined) throw new NotApplicable('target', 'the run has no bearer token');
     if (credential === 'truncated') return `Bearer ${this.token.slice(0, -1)}`;
+    if (credential === 'longer') return `Bearer ${this.token}x`;
+    if (credential === 'other-letters') return `Bearer ${inOtherLetters(this.token)}`;
     if (credential === 'bare') return this.token;
     return credential === 'padded' ? `Bearer   ${this.token}` : `bearer ${this.token}`;
   }
@@ -100,4 +104,12 @@ export class Credentials {
     this.next = slot + 1000 / this.perSecond;
     if (slot > now) await this.pause(slot - now);
   }
+}
+
+/** A token with its letters in the other case; one without letters becomes another one. */
+function inOtherLetters(token: string): string {
+  const turned = [...token]
+    .map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))
+    .join('');
+  return turned === token ? `${token}0` : turned;
 }

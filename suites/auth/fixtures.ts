@@ -79,6 +79,20 @@ export const listProbes = fixture(
   },
 );
 
+/** The run's token, a little altered: an endpoint that compares it carelessly takes it for its own. */
+export const alteredProbes = fixture(
+  'altered credentials on one endpoint',
+  async ({ given, scim, network }): Promise<Probe[]> => {
+    const probes: Probe[] = [];
+    for (const credential of ['longer', 'other-letters'] as const) {
+      const query = { count: 1 };
+      const answer = network.probe(credential, (options) => scim.get(given.users, { query, ...options }));
+      probes.push(await sent(credential, credential, answer));
+    }
+    return probes;
+  },
+);
+
 /** The probes with these credentials. */
 export function having(probes: Probe[], ...credentials: Credential[]): Probe[] {
   return probes.filter(({ credential }) => credentials.includes(credential));

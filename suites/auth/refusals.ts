@@ -2,7 +2,7 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import { ERROR, member } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { doorProbes, having, listProbes, type Probe, refusals } from './fixtures.ts';
+import { alteredProbes, doorProbes, having, listProbes, type Probe, refusals } from './fixtures.ts';
 
 /** Claims that a request was not served; another refusal than 401 is a remark. */
 function refused({ answer }: Probe, must: Must, remark: CheckTools['remark'], key: string): void {
@@ -35,10 +35,13 @@ export const authRefusals = [
   check(
     'auth.wrong-token-is-refused',
     ['6750:3.1/invalid-token-401'],
-    'a wrong token and a truncated token get a 401',
+    'a wrong token, and the token cut, prolonged or in other letters, get a 401',
     { phase: 'credentials', reads: true },
     async ({ given, must, remark }) => {
-      const probes = having(await given.the(listProbes), 'wrong', 'truncated');
+      const probes = [
+        ...having(await given.the(listProbes), 'wrong', 'truncated'),
+        ...(await given.the(alteredProbes)),
+      ];
 
       await must.each(
         probes,

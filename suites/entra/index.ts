@@ -18,6 +18,7 @@ import { softDelete } from './softDelete.ts';
 import { stored } from './stored.ts';
 import { takenValues } from './takenValues.ts';
 import { unusualCreates } from './unusualCreates.ts';
+import { unusualUrns } from './unusualUrns.ts';
 import { updates } from './updates.ts';
 import { validator } from './validator.ts';
 import { valueForms } from './valueForms.ts';
@@ -32,6 +33,7 @@ export const entra: CatalogueEntry[] = [
   ...openFilters,
   ...creates,
   ...unusualCreates,
+  ...unusualUrns,
   ...valueForms,
   ...stored,
   ...takenValues,

@@ -141,11 +141,19 @@ export const load = [
     { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities }) => {
       const someone = person(given);
+      // The service looks a user up before it creates it: what found nobody then is not to be repeated from a cache.
+      const { path: lookup, headers } = findUser(given.users, 'userName', someone.userName);
+      const before = await scim.get(lookup, { headers, atOnce: true });
       const made = await given.step('create it', send(scim, createOf({ given, capabilities }, someone)));
       const path = await given.placeOf(made);
       const id = idAt(path);
 
-      const { path: lookup, headers } = findUser(given.users, 'userName', someone.userName);
+      must.hold(listOf(before).resources.length === 0, {
+        key: 'found-before',
+        expected: 'nobody before the create',
+        observed: 'a user of that name',
+        exchange: before.exchange,
+      });
       must.listExactly(await scim.get(lookup, { headers, atOnce: true }), [id], { key: 'lookup' });
       const change = patch(path, [{ op: 'replace', path: 'externalId', value: `${someone.externalId}.2` }]);
       must.haveStatus(await send(scim, change), [200, 204], { key: 'PATCH' });

@@ -87,7 +87,7 @@ export const memberships = [
     ['entra:Q13'],
     'removing an absent member changes nothing; adding a present one lists it once',
     async ({ must, scim, given, ...tools }) => {
-      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
+      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       await given.step('add one', send(scim, addMembers('default', group.path, ids.slice(0, 1))));
 
       for (const dialect of ['default', 'flag'] as const) {
@@ -99,6 +99,15 @@ export const memberships = [
         key: 'add-again',
       });
       must.equal(await membersOf({ given }, group), ids.slice(0, 1), { key: 'members', what: 'the members' });
+      // Of a list in which some are there already, or gone already, the others count.
+      must.haveStatus(await send(scim, addMembers('default', group.path, ids.slice(0, 2))), [200, 204], {
+        key: 'add-some-again',
+      });
+      must.equal(await membersOf({ given }, group), ids.slice(0, 2), { key: 'some', what: 'the members' });
+      const some = await send(scim, removeMembers('default', group.path, ids.slice(1)));
+      must.haveStatus(some, [200, 204, 400], { key: 'remove-some' });
+      if (!some.ok) return;
+      must.equal(await membersOf({ given }, group), ids.slice(0, 1), { key: 'left', what: 'the members' });
     },
   ),
   check(

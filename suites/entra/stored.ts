@@ -104,6 +104,15 @@ export const stored = [
       // RFC 7643 section 4.1.2 lets a server write a number its own way; the number stays the number.
       const digits = kept.map((value) => value.replace(/[^0-9]/g, ''));
       must.equal(digits, ['14255550123'], { key: 'phoneNumbers', what: 'the digits' });
+      // Without it the country is an area, and another number is called.
+      must.equal(
+        kept.every((value) => value.includes('+')),
+        true,
+        {
+          key: 'phoneNumbers/plus',
+          what: 'the number begins with +',
+        },
+      );
       must.keep(read, 'name.familyName', 'McVance', AS_SENT);
       must.keep(read, 'name.givenName', 'ADELE', AS_SENT);
     },

@@ -18,6 +18,20 @@ export const crew = fixture('groups.crew', async ({ given }): Promise<People> =>
   return given.the(people);
 });
 
+/** As many people as a department has. */
+const DEPARTMENT = 500;
+const AT_ONCE = 10;
+
+/** Five hundred users, made once for the checks that ask for load; nobody changes them. */
+export const department = fixture('groups.department', async ({ given }): Promise<Owned[]> => {
+  const users: Owned[] = [];
+  while (users.length < DEPARTMENT) {
+    const batch = Array.from({ length: AT_ONCE }, () => given.user());
+    users.push(...(await Promise.all(batch)));
+  }
+  return users;
+});
+
 /** Sees that groups can be created and read: without it a refusal says nothing. */
 export async function groupsWork(given: Given): Promise<void> {
   await given.the(plain('Group'));

@@ -5,12 +5,14 @@ import type { PatchOperation } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { newUser, placeOf, sent } from '../bulk/job.ts';
-import { groupOf, membersAfter, pathOf } from './fixtures.ts';
+import { department, groupOf, membersAfter, pathOf } from './fixtures.ts';
 
 /** One more than pages and clients are wont to hold. */
 const MEMBERS = 101;
 /** Bulk requests that making them may take. */
 const FEW = 3;
+/** Members that one request adds of a larger group. */
+const PAGE = 50;
 
 /** As many operations to a request as the endpoint takes; not applicable where that makes more than a few of them. */
 function shared({ capabilities, notApplicable }: CheckTools, operations: BulkOperation[]): BulkOperation[][] {
@@ -61,7 +63,33 @@ export const large = [
       await must.each(
         steps,
         ([key]) => key,
-        ([, operation, wanted], line) => membersAre(tools, line, group, operation, wanted),
+        ([, operation, wanted], line) => membersAre(tools, line, group, [operation], wanted),
+      );
+    },
+  ),
+  check(
+    'groups.grow-by-pages-to-250',
+    ['7644:3.5.2/patch-group-members'],
+    'a group takes 250 members by fifties, and keeps them as it is renamed and some leave',
+    { needs: ['groups', 'users', 'patch'], phase: 'exclusive', optIn: 'load' },
+    async (tools) => {
+      const { must, given, scim } = tools;
+      const users = (await given.the(department)).slice(0, 250);
+      const group = await groupOf(tools, []);
+      const [last, leavers] = [users.slice(200), users.slice(120, 123)];
+      for (let start = 0; start < 200; start += PAGE)
+        await given.step('add a page', scim.patch(group.path, [add(users.slice(start, start + PAGE))]));
+      const left = users.filter((one) => !leavers.includes(one));
+      const steps: [string, PatchOperation[], { id: string }[]][] = [
+        ['all', [add(last)], users],
+        ['renamed', [{ op: 'replace', path: 'displayName', value: given.unique() }], users],
+        ['some-leave', leavers.map((one) => ({ op: 'remove', path: pathOf(one) })), left],
+      ];
+
+      await must.each(
+        steps,
+        ([key]) => key,
+        ([, operations, wanted], line) => membersAre(tools, line, group, operations, wanted),
       );
     },
   ),
@@ -77,10 +105,10 @@ async function membersAre(
   tools: CheckTools,
   line: Must,
   group: Owned,
-  operation: PatchOperation,
+  operations: PatchOperation[],
   wanted: { id: string }[],
 ): Promise<void> {
-  const shown = await membersAfter(tools, line, group, [operation]);
+  const shown = await membersAfter(tools, line, group, operations);
   const missing = wanted.filter(({ id }) => !shown.includes(id)).length;
   line.equal(missing, 0, { key: 'missing', what: 'the number of members that are missing' });
   line.equal(shown.length, wanted.length, { key: 'number', what: 'the number of members' });

@@ -1,8 +1,10 @@
 import type { CheckTools } from '../../kit/check/check.ts';
 import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
+import { canChange } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import { taken } from '../fixtures/kinds.ts';
 import { joiner } from '../users/fixtures.ts';
 
@@ -16,12 +18,14 @@ export interface Bereaved {
   /** A refusal with 4xx is honest: nothing was deleted then. */
   deleted: ScimResponse;
   after: ScimResponse;
+  /** What a change of the group's name was answered after that. */
+  changed?: ScimResponse;
 }
 
 /** The group that lost a member, made by the first who asks. */
 export const bereaved = fixture(
   'hard-delete.bereaved',
-  async ({ given, scim, eventually }): Promise<Bereaved> => {
+  async ({ given, scim, eventually, capabilities }): Promise<Bereaved> => {
     const [doomed, other] = [await given.user(), await given.the(joiner)];
     const group = await given.group({}, [doomed, other]);
     const before = await given.read(group);
@@ -35,7 +39,10 @@ export const bereaved = fixture(
       () => scim.get(group.path, { query }),
       ({ body }) => !valuesOf(body, 'members').includes(doomed.id),
     );
-    return { group, doomed, other, before, deleted, after };
+    const name = { op: 'replace', path: 'displayName', value: given.unique() };
+    const changes = capabilities.features.patch && canChange(capabilities, 'Group', name.path);
+    const changed = changes ? await scim.patch(group.path, [name]) : undefined;
+    return { group, doomed, other, before, deleted, after, ...present({ changed }) };
   },
 );
 

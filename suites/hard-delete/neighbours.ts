@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { fixture } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { isAnyText } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
@@ -7,6 +8,7 @@ import { type Attributes, ENTERPRISE, valuesOf } from '../../schemas/attributes.
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { differing, kindsOf } from '../fixtures/kinds.ts';
+import { isFault } from '../fixtures/victim.ts';
 import { bereaved } from './fixtures.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -101,14 +103,21 @@ export const neighbours = [
   check(
     'hard-delete.group-outlives-its-member',
     ['practice:P17'],
-    'a group whose member is deleted is still there, with its other members',
+    'a group whose member is deleted is still there, with its other members, and can be changed',
     { needs: ['users', 'groups'] },
     async ({ given, must, notApplicable }) => {
-      const { other, before, deleted, after: answer } = await given.the(bereaved);
+      const { other, before, deleted, after: answer, changed } = await given.the(bereaved);
       if (!deleted.ok)
         notApplicable('the endpoint refuses to delete a member of a group', 'nothing-to-observe');
 
       must.haveStatus(answer, 200, { key: 'group' });
+      if (changed !== undefined)
+        must.hold(!isFault(changed), {
+          key: 'cannot-be-changed',
+          expected: 'a group that can be renamed',
+          observed: describe(changed),
+          exchange: changed.exchange,
+        });
       if (!valuesOf(before, 'members').includes(other.id))
         notApplicable('the group does not show its members', 'nothing-to-observe');
       must.equal(valuesOf(answer.body, 'members').includes(other.id), true, {

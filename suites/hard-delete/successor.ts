@@ -1,7 +1,10 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { typeOfMail } from '../../kit/compose/choose.ts';
 import { at, member, valuesOf } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import { departed } from '../fixtures/departed.ts';
 import { succession } from '../fixtures/succession.ts';
 import { heir } from './fixtures.ts';
@@ -10,10 +13,16 @@ export const successor = [
   check(
     'hard-delete.user-name-is-free',
     ['7644:3.6/deleted-no-conflict'],
-    'the userName and externalId of a deleted user can be used again at once',
+    'the userName, externalId and mail address of a deleted user can be used again at once',
     { needs: ['users'] },
-    async ({ scim, given, must }) => {
-      const names = { userName: given.address(), externalId: given.unique() };
+    async ({ scim, given, must, capabilities }) => {
+      const emails = findAttribute(capabilities, 'User', 'emails');
+      const mail = { value: given.address(), ...present({ type: typeOfMail(capabilities) }) };
+      const names = {
+        userName: given.address(),
+        externalId: given.unique(),
+        ...(emails?.mutability === 'readWrite' ? { emails: given.whole('User', 'emails', [mail]) } : {}),
+      };
       const user = await given.user(names);
       await given.step('read it while it exists', scim.get(user.path));
       await given.step('delete it', scim.delete(user.path));

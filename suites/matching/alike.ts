@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import { describe } from '../../kit/check/must.ts';
+import { describe, listOf } from '../../kit/check/must.ts';
+import { quote } from '../../kit/check/scim.ts';
 import { freeTextOfExtension, freeTexts } from '../../kit/compose/choose.ts';
 import { merge, nested } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
@@ -19,6 +20,11 @@ const VARIANTS: Record<string, (name: string) => string> = {
   dot: (name) => name.replace('jose.', 'jose'),
 };
 
+/** A number of the run, as text: with zeros in front it is another text and the same number. */
+function digitsOf(unique: string): string {
+  return `1${[...unique.slice(-14)].map((letter) => letter.charCodeAt(0) % 10).join('')}`;
+}
+
 /** Values that only a careless eye, or database, takes for the same. */
 export const alike = [
   check(
@@ -34,7 +40,12 @@ export const alike = [
       const digits = texts.filter((path) => path !== undefined);
       const body: Attributes = {};
       for (const path of digits) merge(body, nested(path, '00123'));
-      const plain = await given.user({ ...body, userName: `${word}jose.00123@${domain}` });
+      const number = digitsOf(given.unique());
+      const plain = await given.user({
+        ...body,
+        userName: `${word}jose.00123@${domain}`,
+        externalId: `00${number}`,
+      });
       const read = await given.read(plain);
       const known: { name: string; ids: string[]; key: string; answer?: ScimResponse }[] = [
         { key: 'plain', name: plain.name, ids: [plain.id] },
@@ -42,7 +53,8 @@ export const alike = [
 
       for (const [key, variant] of Object.entries(VARIANTS)) {
         const userName = variant(plain.name);
-        const answer = await scim.post(given.users, given.payload('User', { userName }));
+        const numbered = key === 'zeros' ? { externalId: number } : {};
+        const answer = await scim.post(given.users, given.payload('User', { userName, ...numbered }));
         known.push({
           key,
           name: userName,
@@ -72,6 +84,22 @@ export const alike = [
           );
         },
       );
+      await must.each(['externalId'], String, async (key, line) => {
+        const twin = known.find((one) => one.key === 'zeros')?.ids[0];
+        const answer = await scim.find(given.users, `externalId eq ${quote(number)}`);
+        if (!answer.ok || twin === undefined) return;
+        const found = listOf(answer).resources.map((one) => member(one, 'id'));
+        line.hold(
+          !found.includes(plain.id),
+          {
+            key: 'digits',
+            expected: `only the user whose ${key} has no zeros in front`,
+            observed: 'the user whose digits begin with zeros as well',
+            exchange: answer.exchange,
+          },
+          { row: '7643:2.3.1/digits-are-text' },
+        );
+      });
       await must.each(
         digits,
         (path) => path.replace(/^.*:/, ''),

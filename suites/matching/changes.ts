@@ -1,9 +1,10 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { type Fixture, fixture } from '../../kit/check/given.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { describe, listOf, type Must } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { member } from '../../schemas/attributes.ts';
 import { lookedFor } from '../fixtures/departed.ts';
+import { kindsOf } from '../fixtures/kinds.ts';
 import {
   fresh,
   keptValue,
@@ -99,7 +100,8 @@ async function followsCase(tools: CheckTools): Promise<void> {
   const { resource } = await given.the(changed('User'));
   const old = keptValue(tools, matching, resource);
   const body = { ...resource.sent, ...matching.put(old.toUpperCase()), id: resource.id };
-  await given.step('change the letter case', scim.put(resource.path, body));
+  const answer = await scim.put(resource.path, body).as('given', 'change the letter case');
+  if (!answer.ok) notApplicable('another letter case of the name is refused', 'nothing-to-observe');
   const now = matching.of(await given.read(resource));
   if (now === undefined || now === old)
     notApplicable('the endpoint keeps User.userName as it is', 'nothing-to-observe');
@@ -109,6 +111,24 @@ async function followsCase(tools: CheckTools): Promise<void> {
     (answer) => listOf(answer).resources.length > 0,
   );
   must.listExactly(found, [resource.id], { key: 'new-value' });
+}
+
+/** A name that nobody bears any more, after whoever bore it was renamed, can be given to somebody else. */
+async function isFreeAgain(tools: CheckTools, line: Must, resource: 'User' | 'Group'): Promise<boolean> {
+  const { scim, given } = tools;
+  const key = resource === 'User' ? 'User.userName' : 'Group.displayName';
+  const { changes } = await given.the(changed(resource));
+  const { old, now } = changes.get(key) ?? { old: undefined, now: undefined };
+  if (old === undefined || now === undefined || now === old) return false;
+  const { endpoint, put } = matchingBy(tools, key);
+  const answer = await scim.post(endpoint, given.payload(resource, put(old)));
+  line.hold(answer.status !== 409, {
+    key: 'taken',
+    expected: 'a create that succeeds: no lookup finds the name any more',
+    observed: describe(answer),
+    exchange: answer.exchange,
+  });
+  return true;
 }
 
 /** A resource that every lookup of the profile's client found is found by none after its deletion. */
@@ -161,6 +181,23 @@ export const changes = [
     'after a change of displayName, the new name finds the group and the old one finds nothing',
     { needs: ['matching:Group.displayName'] },
     (tools) => followsChange(tools, 'Group.displayName'),
+  ),
+  check(
+    'matching.former-names-are-free',
+    ['practice:P44'],
+    'the name that a user or a group had before it was renamed can be given to another',
+    async (tools) => {
+      const kinds = kindsOf(tools).filter((kind) =>
+        matchingOf(tools).some(
+          ({ key }) => key === (kind === 'User' ? 'User.userName' : 'Group.displayName'),
+        ),
+      );
+      let tried = 0;
+      await tools.must.each(kinds, String, async (kind, line) => {
+        if (await isFreeAgain(tools, line, kind)) tried += 1;
+      });
+      if (tried === 0) tools.notApplicable('no name could be changed', 'nothing-to-observe');
+    },
   ),
   check(
     'matching.deleted-user-is-found-by-nothing',

@@ -22,7 +22,7 @@ import { idsOf, isRefusal, walk } from '../queries/paging/pages.ts';
  * Two resources of one value are both found, where the endpoint admits a second: which of the two it does is its
  * own choice wherever the attribute is not unique.
  */
-async function findsBoth(tools: CheckTools, key: string): Promise<void> {
+async function findsBoth(tools: CheckTools, key: string, kept?: string): Promise<void> {
   const { scim, given, must, observe, notApplicable } = tools;
   const matching = matchingBy(tools, key);
   // Others are there: else a list of everything would be right by chance.
@@ -34,8 +34,19 @@ async function findsBoth(tools: CheckTools, key: string): Promise<void> {
   const second = await scim.post(matching.endpoint, body).as('given', 'create a second one of this value');
   observe(`matching.${key}.twice`, second.ok ? 'accepted' : `refused with ${second.status}`);
   const { path, id } = createdBy(tools, matching.endpoint, second);
-  if (second.ok && matching.of(await given.read(path)) !== shown)
-    notApplicable('the endpoint does not keep the second value', 'nothing-to-observe');
+  const twin = second.ok ? matching.of(await given.read(path)) : shown;
+  if (kept !== undefined)
+    must.hold(
+      twin !== undefined,
+      {
+        key: 'second-lost',
+        expected: `the ${key} that was sent, as of the first, or a refusal`,
+        observed: 'success, and none',
+        exchange: second.exchange,
+      },
+      { row: kept },
+    );
+  if (twin !== shown) notApplicable('the endpoint does not keep the second value', 'nothing-to-observe');
 
   // Pages may hold one where nobody asks for more.
   const filter = matching.filter(shown);
@@ -122,10 +133,10 @@ export const values = [
   ),
   check(
     'matching.two-users-of-one-external-id',
-    ['7644:3.4.2.2/op-eq'],
-    'users that share an externalId are all found by it',
+    ['7644:3.4.2.2/op-eq', '7643:3.1/externalid-roundtrip'],
+    'users that share an externalId keep it, and are all found by it',
     { needs: ['users', 'matching:User.externalId'] },
-    (tools) => findsBoth(tools, 'User.externalId'),
+    (tools) => findsBoth(tools, 'User.externalId', '7643:3.1/externalid-roundtrip'),
   ),
   check(
     'matching.two-users-of-one-work-address',

@@ -1,4 +1,5 @@
 import { check } from '../../kit/check/check.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { freeTextOfExtension, freeTexts, isAnyText } from '../../kit/compose/choose.ts';
 import {
@@ -30,6 +31,7 @@ export const others = [
       const { scim, given, capabilities } = tools;
       const bystander = await given.the(richUser);
       const { user, sent, group, fillings } = await given.the(fullOne);
+      const report = await reportOf(tools, user);
       for (const { operations, ...filling } of fillings)
         must.changeOnly({ sent: user.sent, ...filling }, operations, { key: 'filled/others-stay' });
       let before = (await given.borrow(lentFull))?.before ?? {};
@@ -38,7 +40,7 @@ export const others = [
       await must.each(
         changesOf(tools, before, bystander.user.id),
         ([kind]) => kind,
-        async ([, operation], line) => {
+        async ([kind, operation], line) => {
           const answer = await scim.patch(user.path, [operation]);
           // Whether the change is made is the claim of other checks.
           if (!answer.ok) return;
@@ -49,6 +51,15 @@ export const others = [
           const earlier = before;
           before = after;
           line.changeOnly({ sent, before: earlier, after }, [operation]);
+          if (kind !== 'disable') return;
+          // Who is set inactive is a member, and the manager of others, as before.
+          if (group !== undefined)
+            line.equal(valuesOf(await given.read(group), 'members'), [user.id], {
+              key: 'membership',
+              what: 'the members of its group',
+            });
+          if (report !== undefined)
+            line.keep(await given.read(report), `${MANAGER}.value`, user.id, { key: 'manager' });
         },
       );
       if (carried === 0) notApplicable('no PATCH of one attribute is accepted', 'nothing-to-observe');
@@ -66,6 +77,18 @@ export const others = [
     },
   ),
 ];
+
+const MANAGER = `${ENTERPRISE}:manager`;
+
+/** Somebody whose manager this user is; nobody where the endpoint keeps no managers. */
+async function reportOf(
+  { given, capabilities }: Pick<Tools, 'given' | 'capabilities'>,
+  user: Owned,
+): Promise<Owned | undefined> {
+  if (findAttribute(capabilities, 'User', MANAGER)?.mutability !== 'readWrite') return undefined;
+  const report = await given.user({ [ENTERPRISE]: { manager: { value: user.id } } });
+  return at(await given.read(report), `${MANAGER}.value`) === user.id ? report : undefined;
+}
 
 /** One change of each kind, under the name of its kind; of what the endpoint keeps alone. */
 function changesOf(
@@ -101,9 +124,7 @@ function changesOf(
       : []),
     ...(kept('externalId') ? [['externalId', replace('externalId', given.unique())] as const] : []),
     ...(kept(second) ? [['no-path', { op: 'replace', value: { [second]: given.unique() } }] as const] : []),
-    ...(kept(`${ENTERPRISE}:manager`)
-      ? [['manager', replace(`${ENTERPRISE}:manager`, { value: manager })] as const]
-      : []),
+    ...(kept(MANAGER) ? [['manager', replace(MANAGER, { value: manager })] as const] : []),
     ...(kept(extension) ? [['extension', replace(extension, given.unique())] as const] : []),
     ...(disables ? [['disable', replace('active', false)] as const] : []),
     ...(text === undefined ? [] : [['text', replace(text, given.unique())] as const]),

@@ -100,19 +100,26 @@ export const createRacesChecks = [
       const known = published !== undefined && published.mutability !== 'readOnly';
       const shared = { externalId: given.unique(), ...(known ? { emails } : {}) };
       const owner = await given.user(shared);
-      const lines: [string, Attributes][] = [
-        ['userName', { userName: owner.name }],
-        ['externalId', { externalId: shared.externalId }],
-        ...(known ? [['emails', { emails }] as [string, Attributes]] : []),
+      // Somebody who was set inactive is not to be woken by the create of another.
+      const asleep = given.payload('User', { active: false });
+      const resting = await scim.post(given.users, asleep).as('given', 'create a user that is inactive');
+      const sleeper = resting.ok ? await given.madeBy('User', resting, asleep) : undefined;
+      const lines: [string, Attributes, string][] = [
+        ['userName', { userName: owner.name }, owner.id],
+        ['externalId', { externalId: shared.externalId }, owner.id],
+        ...(known ? [['emails', { emails }, owner.id] as [string, Attributes, string]] : []),
+        ...(sleeper
+          ? [['inactive', { userName: sleeper.name }, sleeper.id] as [string, Attributes, string]]
+          : []),
       ];
 
       await must.each(
         lines,
         ([key]) => key,
-        async ([, attributes], line) => {
+        async ([, attributes, taken], line) => {
           const answer = await scim.post(given.users, given.payload('User', attributes));
           const id = answer.ok ? member(answer.body, 'id') : undefined;
-          line.hold(id !== owner.id, {
+          line.hold(id !== taken, {
             key: 'id',
             expected: 'a new account, or a refusal',
             observed: `status ${answer.status} with the account that was there`,

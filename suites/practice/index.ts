@@ -1,3 +1,5 @@
+import { bodyIds } from './bodyIds.ts';
+import { circles } from './circles.ts';
 import { consistency } from './consistency.ts';
 import { createRacesChecks } from './createRaces.ts';
 import { deleteRaces } from './deleteRaces.ts';
@@ -6,6 +8,7 @@ import { inARow } from './inARow.ts';
 import { isolation } from './isolation.ts';
 import { largeGroups } from './largeGroups.ts';
 import { memberRaces } from './memberRaces.ts';
+import { ownValues } from './ownValues.ts';
 import { unofferedFilters } from './unofferedFilters.ts';
 import { updateRaces } from './updateRaces.ts';
 
@@ -14,6 +17,9 @@ export const practice = [
   ...firstContacts,
   ...consistency,
   ...isolation,
+  ...bodyIds,
+  ...ownValues,
+  ...circles,
   ...unofferedFilters,
   ...createRacesChecks,
   ...inARow,

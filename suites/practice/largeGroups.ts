@@ -1,20 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { listed, membersOf } from '../groups/fixtures.ts';
-
-const MEMBERS = 500;
-const AT_ONCE = 10;
-
-/** Five hundred users, made once for the checks that ask for load. */
-const department = fixture('practice.department', async ({ given }): Promise<Owned[]> => {
-  const users: Owned[] = [];
-  while (users.length < MEMBERS) {
-    const batch = Array.from({ length: AT_ONCE }, () => given.user());
-    users.push(...(await Promise.all(batch)));
-  }
-  return users;
-});
+import { department, listed, membersOf } from '../groups/fixtures.ts';
 
 /** Groups as large as departments are. */
 export const largeGroups = [

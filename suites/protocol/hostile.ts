@@ -4,16 +4,21 @@ import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { segmentOf } from '../../kit/wire/paths.ts';
 import { type Attributes, at, equal, member, show } from '../../schemas/attributes.ts';
+import { kindsOf } from '../fixtures/kinds.ts';
 import { isFault, victim } from '../fixtures/victim.ts';
+import { plain } from '../users/fixtures.ts';
 
-/** Addresses that name no resource and that a careless reading takes for this one. */
-const crooked = ({ id, path }: Owned, users: string): { name: string; path: string }[] => [
+/** Addresses that name no user and that a careless reading takes for this one, or for another resource. */
+const crooked = ({ id, path, name }: Owned, users: string): { name: string; path: string }[] => [
   { name: 'null byte', path: `${path}%00` },
   { name: 'null byte and more', path: `${path}%00.json` },
   { name: 'encoded slash', path: `${users}/none%2f..%2f${segmentOf(id)}` },
   { name: 'encoded backslash', path: `${users}/none%5c..%5c${segmentOf(id)}` },
   { name: 'space', path: `${path}%20` },
   { name: 'wildcard', path: `${users}/*` },
+  { name: 'letters behind it', path: `${path}abc` },
+  // Ids may be names; where they are not, a name is no id.
+  ...(name.toLowerCase() === id.toLowerCase() ? [] : [{ name: 'name', path: `${users}/${segmentOf(name)}` }]),
 ];
 
 /** A create in text, with members that JSON.stringify would not write: given twice, or named like a prototype. */
@@ -27,13 +32,18 @@ export const hostile = [
   check(
     'protocol.crooked-ids-reach-nothing',
     ['practice:P14'],
-    'ids with null bytes and encoded slashes reach no resource',
+    'ids with null bytes and encoded slashes, names, and ids of groups reach no user',
     { needs: ['users'] },
-    async ({ scim, given, must }) => {
+    async ({ scim, given, must, ...tools }) => {
       const user = await given.the(victim);
+      const lines = crooked(user, given.users);
+      if (kindsOf(tools).includes('Group')) {
+        const { user: group } = await given.the(plain('Group'));
+        lines.push({ name: 'id of a group', path: `${given.users}/${segmentOf(group.id)}` });
+      }
 
       await must.each(
-        crooked(user, given.users),
+        lines,
         ({ name }) => name,
         async ({ path }, line) => {
           const answer = await scim.get(path);
@@ -45,7 +55,7 @@ export const hostile = [
           line.hold(!(answer.ok && member(answer.body, 'id') !== undefined), {
             key: 'reached',
             expected: 'status 4xx',
-            observed: `status ${answer.status} with the resource ${show(member(answer.body, 'userName'))}`,
+            observed: `status ${answer.status} with the resource ${show(member(answer.body, 'userName') ?? member(answer.body, 'displayName'))}`,
           });
         },
       );

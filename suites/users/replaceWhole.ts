@@ -1,8 +1,31 @@
-import { check } from '../../kit/check/check.ts';
-import { valuesOf } from '../../schemas/attributes.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { Must } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
+import { canChange } from '../../kit/compose/choose.ts';
+import { type Attributes, member, valuesOf } from '../../schemas/attributes.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { fullOne, lentFull } from './full.ts';
+
+/** Whoever is set inactive by a PUT is no less a member; not asked where the endpoint disables nobody. */
+async function staysAMember(
+  { scim, given, capabilities }: CheckTools,
+  must: Must,
+  { user, group }: { user: Owned; group: Owned },
+  read: Attributes,
+): Promise<void> {
+  if (typeof member(read, 'active') !== 'boolean' || !canChange(capabilities, 'User', 'active')) return;
+  const body = replacement(capabilities, user, read, { active: false });
+  const answer = await scim.put(user.path, body).as('control', 'set it inactive');
+  if (!answer.ok) return;
+  const members = valuesOf(await given.read(group), 'members');
+  // Others look at this user after it.
+  await scim.put(user.path, { ...body, active: true }).as('control', 'set it active again');
+  must.equal(members, [user.id], {
+    key: 'membership/inactive',
+    what: 'the members of its group',
+  });
+}
 
 /** What a PUT repeats of a resource (RFC 7644 section 3.5.1). */
 export const replaceWhole = [
@@ -11,8 +34,8 @@ export const replaceWhole = [
     ['7644:3.5.1/put-replaces'],
     'a PUT that changes one value keeps everything else that it repeats',
     { needs: ['users'] },
-    async ({ must, ...tools }) => {
-      const { scim, given, capabilities } = tools;
+    async (tools) => {
+      const { scim, given, capabilities, must } = tools;
       const { user, sent, group } = await given.the(fullOne);
       const before = (await given.borrow(lentFull))?.before ?? {};
       const path = changeablePath(capabilities);
@@ -28,6 +51,7 @@ export const replaceWhole = [
         key: 'membership',
         what: 'the members of its group',
       });
+      await staysAMember(tools, must, { user, group }, after);
       const name = changeablePath(capabilities, 'Group');
       const change = { [name]: given.unique() };
       const answer = await scim.put(group.path, replacement(capabilities, group, party, change));

@@ -1,6 +1,15 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
+import { freeTextOfExtension } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, isObject, member, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
+import {
+  type Attributes,
+  ENTERPRISE,
+  isObject,
+  member,
+  show,
+  unassigned,
+  valuesOf,
+} from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { type Kind, kindsOf, replacement, taken } from '../fixtures/kinds.ts';
 import { creation, plain } from '../users/fixtures.ts';
@@ -104,6 +113,18 @@ export const tags = [
           expected: 'another tag than before',
           observed: valuePart(tag),
         });
+      });
+      const path = freeTextOfExtension(capabilities, ENTERPRISE);
+      if (path === undefined || !capabilities.features.patch) return;
+      const { tag: earlier } = now;
+      const { tag } = await tagAfter(tools, now, ({ user }) => {
+        const operation = { op: 'add', path, value: given.unique() };
+        return given.step('change an extension', tools.scim.patch(user.path, [operation]));
+      });
+      must.hold(tag !== earlier, {
+        key: 'extension/tag',
+        expected: 'another tag than before',
+        observed: valuePart(tag),
       });
     },
   ),

@@ -1,6 +1,7 @@
 import { characteristicDefects } from './attributes/characteristics.ts';
 import { shapeDefects } from './attributes/shapes.ts';
 import { authDefects } from './auth/auth.ts';
+import { tokenDefects } from './auth/tokens.ts';
 import { bulkDefects } from './bulk/bulk.ts';
 import { bulkMessageDefects } from './bulk/messages.ts';
 import { bulkReferenceDefects } from './bulk/references.ts';
@@ -14,6 +15,7 @@ import { entraDetailDefects } from './entra/details.ts';
 import { entraDefects } from './entra/entra.ts';
 import { entraLoadDefects } from './entra/load.ts';
 import { entraMappingDefects } from './entra/mapping.ts';
+import { oddityDefects } from './entra/oddities.ts';
 import { openFilterDefects } from './entra/openFilters.ts';
 import { entraPatchDefects } from './entra/patches.ts';
 import { provisioningDefects } from './entra/provisioning.ts';
@@ -27,6 +29,7 @@ import { groupRepeatDefects } from './groups/repeats.ts';
 import { deletingDefects } from './hard-delete/deleting.ts';
 import { hardDeleteDefects } from './hard-delete/hardDelete.ts';
 import { alikeDefects } from './matching/alike.ts';
+import { formerDefects } from './matching/former.ts';
 import { matchingDefects } from './matching/matching.ts';
 import { meDefects } from './me/me.ts';
 import { oktaDefects } from './okta/okta.ts';
@@ -38,14 +41,18 @@ import { agreementDefects } from './practice/agreement.ts';
 import { astrayDefects } from './practice/astray.ts';
 import { astrayGroupDefects } from './practice/astrayGroups.ts';
 import { copyDefects } from './practice/copies.ts';
+import { ownValueDefects } from './practice/ownValues.ts';
 import { raceDefects } from './practice/races.ts';
 import { protocolAddressDefects } from './protocol/addresses.ts';
+import { crookedIdDefects } from './protocol/crookedIds.ts';
 import { protocolMistakeDefects } from './protocol/mistakes.ts';
+import { otherTypeDefects } from './protocol/otherTypes.ts';
 import { protocolTransportDefects } from './protocol/transport.ts';
 import { filteringDefects } from './queries/filtering.ts';
 import { filtersDefects } from './queries/filters.ts';
 import { filtersExtensionDefects } from './queries/filtersExtensions.ts';
 import { filtersLogicDefects } from './queries/filtersLogic.ts';
+import { metaFilterDefects } from './queries/metaFilters.ts';
 import { pageDefects } from './queries/pages.ts';
 import { cursorDefects } from './queries/pagesByCursor.ts';
 import { pagingDefects } from './queries/paging.ts';
@@ -59,6 +66,7 @@ import { garbledDefects } from './traffic/garbled.ts';
 import { trafficMessageDefects } from './traffic/messages.ts';
 import { bystanderDefects } from './users/bystanders.ts';
 import { creatingDefects } from './users/creating.ts';
+import { leavingDefects } from './users/leaving.ts';
 import { lifecycleDefects } from './users/lifecycle.ts';
 import { lifecycleReplaceDefects } from './users/lifecycleReplace.ts';
 import { readingDefects } from './users/reading.ts';
@@ -85,16 +93,19 @@ export const defects: Defect[] = [
   ...astrayGroupDefects,
   ...raceDefects,
   ...copyDefects,
+  ...ownValueDefects,
   ...agreementDefects,
   ...deletingDefects,
   ...readingDefects,
   ...filteringDefects,
   ...matchingDefects,
   ...alikeDefects,
+  ...formerDefects,
   ...filtersLogicDefects,
   ...filtersDefects,
   ...filtersExtensionDefects,
   ...truthValueDefects,
+  ...metaFilterDefects,
   ...pageDefects,
   ...cursorDefects,
   ...projectionDefects,
@@ -109,20 +120,25 @@ export const defects: Defect[] = [
   ...meDefects,
   ...messageDefects,
   ...authDefects,
+  ...tokenDefects,
   ...protocolAddressDefects,
+  ...crookedIdDefects,
   ...protocolMistakeDefects,
   ...protocolTransportDefects,
+  ...otherTypeDefects,
   ...trafficMessageDefects,
   ...garbledDefects,
   ...shapeDefects,
   ...lifecycleDefects,
   ...lifecycleReplaceDefects,
+  ...leavingDefects,
   ...hardDeleteDefects,
   ...smartfileDefects,
   ...entraLoadDefects,
   ...entraAccountDefects,
   ...entraDefects,
   ...openFilterDefects,
+  ...oddityDefects,
   ...takenValueDefects,
   ...entraCreateDefects,
   ...entraPatchDefects,

@@ -98,7 +98,7 @@ test('each message names the setting as it was written, and what to do', async (
       "check": "--check "got.*" matches no check | One of: get.by-id.",
       "check, nearly its beginning": "--check "get.bi" matches no check | Did you mean get.by-id?",
       "choice": "--severity "warnings" does not exist | Did you mean warning?",
-      "choice, nothing near": "--opt-in "everything" does not exist | One of: load, destructive, slow.",
+      "choice, nothing near": "--opt-in "everything" does not exist | One of: load, destructive, slow, all-types.",
       "config header": "headers in scim-conformance.config.json may not set Host | It follows from the tenant URL.",
       "config key": "concurency in scim-conformance.config.json is not a key | Did you mean concurrency?",
       "config nested key": "names.domian in scim-conformance.config.json is not a key | Did you mean domain?",

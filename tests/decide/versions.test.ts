@@ -112,10 +112,15 @@ describe('a partial run', () => {
   });
 
   test('a check that the baseline did not run counts as new', () => {
-    const baseline = partial([outcome('users.a', 'not-run', { reason: 'opt-in' })]);
+    const left = (reason: 'filtered' | 'opt-in') => partial([outcome('users.a', 'not-run', { reason })]);
+    const baseline = left('filtered');
     const decision = gate(partial([fails('users.a', 'k')]), { baseline });
     expect([decision.result, decision.listed.map(({ kind }) => kind)]).toEqual(['green', ['new-check']]);
-    expect(gate(partial([fails('users.a', 'k')]), { baseline, newChecks: 'red' }).result).toBe('red');
+    const red = (of: typeof baseline) =>
+      gate(partial([fails('users.a', 'k')]), { baseline: of, newChecks: 'red' }).result;
+    expect(red(baseline)).toBe('red');
+    // What the gate opts in to by itself is no fault of a baseline that did not.
+    expect(red(left('opt-in'))).toBe('green');
   });
 });
 

@@ -31,8 +31,11 @@ const WIDE: Record<string, string> = {
   'suites/attributes': 'one file a behaviour',
   'suites/entra': 'one file a behaviour',
   'suites/patch': 'one file a behaviour',
+  'suites/practice': 'one file a behaviour',
   'suites/queries/filter': 'one file a behaviour',
   'suites/users': 'one file a behaviour',
+  'tenant/defects/entra': 'one file a kind of fault',
+  'tenant/defects/queries': 'one file a kind of fault',
 };
 
 const files = [...FLOORS, 'tenant'].flatMap((floor) =>

@@ -77,7 +77,7 @@ export const selectionSettings = {
     key: 'optIn',
     type: 'list',
     argument: '<tag>',
-    choices: ['load', 'destructive', 'slow'],
+    choices: ['load', 'destructive', 'slow', 'all-types'],
     defaultText: 'none',
     help: 'Also run checks that have to be asked for',
     group: 'What to run',

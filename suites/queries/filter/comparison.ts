@@ -6,7 +6,7 @@ import { at, isQualified, member, show, unassigned } from '../../../schemas/attr
 import { pagesOf } from '../paging/pages.ts';
 import { type Cast, endOf, heldBy, seeFiltersWork, sharedCast, textOf, textsOf } from './cast.ts';
 import { textPaths } from './castValues.ts';
-import { type Line, linesHold } from './lines.ts';
+import { type Line, linesHold, ofAnAddress } from './lines.ts';
 import { nameLookup } from './nameLookup.ts';
 
 const literal = (value: unknown): string => JSON.stringify(value);
@@ -113,6 +113,7 @@ export const comparison = [
         ...lines,
         { key: 'meta.resourceType', filter: 'meta.resourceType eq "User"', narrow: true, wanted: () => true },
         { key: 'another-type', filter: 'meta.resourceType eq "Group"', narrow: true, wanted: () => false },
+        ...ofAnAddress(person),
       ]);
     },
   ),

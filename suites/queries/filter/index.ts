@@ -2,6 +2,7 @@ import { comparison } from './comparison.ts';
 import { extensions } from './extensions.ts';
 import { lists } from './lists.ts';
 import { logic } from './logic.ts';
+import { metaFilters } from './meta.ts';
 import { names } from './names.ts';
 import { ordering } from './ordering.ts';
 import { refusals } from './refusals.ts';
@@ -13,6 +14,7 @@ import { truthValues } from './truthValues.ts';
 export const filters = [
   ...comparison,
   ...ordering,
+  ...metaFilters,
   ...logic,
   ...names,
   ...text,

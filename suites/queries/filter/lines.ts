@@ -1,7 +1,9 @@
 import type { Severity } from '../../../config/row.ts';
 import type { CheckTools } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
-import { member } from '../../../schemas/attributes.ts';
+import { quote } from '../../../kit/check/scim.ts';
+import { elements, member } from '../../../schemas/attributes.ts';
+import { present } from '../../../schemas/present.ts';
 import { isRefusal, pagesOf } from '../paging/pages.ts';
 import { type Cast, narrowed, type Person, sharedCast } from './cast.ts';
 
@@ -18,6 +20,16 @@ export interface Line {
   refused?: Severity;
   /** The same filter but for the form that the row is about: where that is answered, refusing this one is no choice. */
   alike?: string;
+  /** The row that is broken, where the check verifies more than one. */
+  row?: string;
+}
+
+/** An address is no name, though it looks like one: it may be somebody else's. */
+export function ofAnAddress(person: Person | undefined): Line[] {
+  const [email] = elements(person?.shown, 'emails');
+  if (email === undefined) return [];
+  const filter = `userName eq ${quote(String(member(email, 'value')))}`;
+  return [{ key: 'userName/of-an-address', filter, wanted: () => false }];
 }
 
 /** Sends every filter of a table and claims that it selects the users that it means. */
@@ -60,11 +72,15 @@ async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must):
   for (const answer of answers) must.haveList(answer);
   const found = resources.map((resource) => String(member(resource, 'id')));
   const difference = differs(cast, line.wanted, found);
-  must.hold(difference === undefined, {
-    key: 'matches',
-    expected: `${filter} selects ${namesOf(cast.people.filter((person) => line.wanted(person) === true))}`,
-    observed: difference ?? '',
-  });
+  must.hold(
+    difference === undefined,
+    {
+      key: 'matches',
+      expected: `${filter} selects ${namesOf(cast.people.filter((person) => line.wanted(person) === true))}`,
+      observed: difference ?? '',
+    },
+    present({ row: line.row }),
+  );
   return true;
 }
 

@@ -43,6 +43,8 @@ export const lists = [
       await linesHold(tools, [
         { key: 'first', filter: `emails.value eq ${quote(one.value)}`, wanted: (other) => other === person },
         { key: 'second', filter: `emails.value eq ${quote(two.value)}`, wanted: (other) => other === person },
+        // A name is no address, though it looks like one.
+        { key: 'name', filter: `emails.value eq ${quote(person.name)}`, wanted: () => false },
         {
           key: 'type-of-second',
           filter: `emails.type eq ${quote(two.type)}`,

@@ -4,6 +4,7 @@ import { listOf } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, member, unassigned } from '../../../schemas/attributes.ts';
 import { attributesOf } from '../../../schemas/lookup.ts';
+import { replacement } from '../../fixtures/kinds.ts';
 import { isRefusal } from '../paging/pages.ts';
 import { heldBy, seeFiltersWork, sharedCast } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
@@ -57,20 +58,27 @@ export const ordering = [
     'gt, ge, lt and le compare dates and times chronologically',
     { needs: ['users'] },
     async (tools) => {
-      const { scim, given, must, remark, notApplicable } = tools;
+      const { scim, given, must, remark, notApplicable, capabilities } = tools;
       const early = (await tools.given.the(sharedCast)).people[0];
       const [first] = [Date.parse(String(at(early?.shown, 'meta.lastModified')))];
       if (Number.isNaN(first)) notApplicable('the endpoint shows no meta.lastModified', 'nothing-to-observe');
       await sleep(Math.max(0, Math.min(APART_MS, first + APART_MS - Date.now())));
       const late = await given.user();
+      const made = await given.read(late);
+      // Changed after a while, so that its last change is not told from its creation by chance.
+      await sleep(APART_MS);
+      const body = replacement(capabilities, late, made, { externalId: given.unique() });
+      await scim.put(late.path, body).as('given', 'change the later one');
       const second = Date.parse(String(at(await given.read(late), 'meta.lastModified')));
-      if (!(second - first >= 1_000)) notApplicable('the instants are not apart', 'nothing-to-observe');
+      const created = Date.parse(String(at(made, 'meta.created')));
+      const before = second - created >= 1_000 ? Math.max(first, created) : first;
+      if (!(second - before >= 1_000)) notApplicable('the instants are not apart', 'nothing-to-observe');
       const both = `(userName eq ${quote(early?.name ?? '')} or userName eq ${quote(late.name)})`;
-      const between = new Date((first + second) / 2).toISOString();
+      const between = new Date((before + second) / 2).toISOString();
 
       await must.each(
         OPERATORS.flatMap((operator) => [{ operator, value: between, key: '' }]).concat([
-          { operator: 'gt', value: withOffset((first + second) / 2), key: '/offset' },
+          { operator: 'gt', value: withOffset((before + second) / 2), key: '/offset' },
         ]),
         ({ operator, key }) => `${operator}${key}`,
         async ({ operator, value, key }, line) => {

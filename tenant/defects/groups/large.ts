@@ -20,6 +20,19 @@ export const largeGroupDefects: Defect[] = [
     },
   },
   {
+    id: 'group.holds-two-hundred',
+    says: 'a group holds its first two hundred members and passes over the rest',
+    breaks: ['7644:3.5.2/patch-group-members'],
+    kills: ['groups.grow-by-pages-to-250'],
+    optIn: ['load'],
+    semantics: {
+      addMany(current, incoming, attribute, same) {
+        const all = strict.addMany(current, incoming, attribute, same);
+        return attribute.name === 'members' ? all.slice(0, 200) : all;
+      },
+    },
+  },
+  {
     id: 'group.large-ones-are-not-left',
     says: 'nobody leaves a group of more than fifty members, although the removal is acknowledged',
     ...KILLS,

@@ -1,4 +1,5 @@
-import { isObject } from '../../model.ts';
+import { createHash } from 'node:crypto';
+import { isObject, SCHEMA } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { idOf, isOne, refuse } from '../kit.ts';
 
@@ -8,6 +9,20 @@ const used = new Map<string, number>();
 
 /** What goes wrong with versions. */
 export const versionDefects: Defect[] = [
+  {
+    id: 'etag.extensions-do-not-count',
+    says: 'a change of the enterprise extension leaves the version of a user as it was',
+    breaks: ['7644:3.14/etag-changes'],
+    kills: ['versions.tag-follows-the-resource'],
+    semantics: {
+      version({ id, data }) {
+        const { [SCHEMA.enterprise]: _extension, ...core } = data;
+        return `W/"${createHash('sha1')
+          .update(`${id} ${JSON.stringify(core)}`)
+          .digest('hex')}"`;
+      },
+    },
+  },
   {
     id: 'etag.never-changes',
     says: 'the version of a resource stays the same',

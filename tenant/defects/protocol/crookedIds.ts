@@ -1,0 +1,47 @@
+import type { TenantRequest } from '../../model.ts';
+import type { Tenancy } from '../../store/tenancy.ts';
+import type { Defect } from '../defect.ts';
+import { typeNameOf } from '../kit.ts';
+
+const KILLS = { breaks: ['practice:P14'], kills: ['protocol.crooked-ids-reach-nothing'] };
+const ONE = /^\/Users\/([^/.][^/]*)$/;
+
+/** The id of a request on one user that no user has; a sequence that is no text is left alone. */
+function unknownId({ path }: TenantRequest, { store }: Tenancy): string | undefined {
+  const [, segment] = ONE.exec(path) ?? [];
+  if (segment === undefined || /%(?![0-9a-f]{2})|%[89a-f]/i.test(segment)) return undefined;
+  const id = decodeURIComponent(segment);
+  return store.get('User', id) === undefined ? id : undefined;
+}
+
+/** Reads what is no id as something that leads to a resource. */
+function leading(id: string, says: string, to: (id: string, tenancy: Tenancy) => string | undefined): Defect {
+  return {
+    id: `read.${id}`,
+    says,
+    ...KILLS,
+    before(request, tenancy) {
+      const wanted = typeNameOf(request) === 'User' ? unknownId(request, tenancy) : undefined;
+      const path = wanted === undefined ? undefined : to(wanted, tenancy);
+      if (path !== undefined) request.path = path;
+      return undefined;
+    },
+  };
+}
+
+/** Addresses that lead to what they do not name. */
+export const crookedIdDefects: Defect[] = [
+  leading('names-are-ids', 'the userName in the place of an id leads to the user', (id, { store }) => {
+    const [found] = store.lookup('User', 'userName', id);
+    return found && `/Users/${encodeURIComponent(found.id)}`;
+  }),
+  leading('ids-end-where-they-are-known', 'whatever follows an id is passed over', (id, { store }) => {
+    const found = store.own('User').find((one) => id.startsWith(one.id));
+    return found && `/Users/${encodeURIComponent(found.id)}`;
+  }),
+  leading(
+    'groups-are-users',
+    'the address of a user with the id of a group leads to the group',
+    (id, { store }) => store.get('Group', id) && `/Groups/${encodeURIComponent(id)}`,
+  ),
+];

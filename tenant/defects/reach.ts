@@ -1,0 +1,95 @@
+import { errorBody } from '../errors.ts';
+import {
+  isObject,
+  SCHEMA,
+  type ScimObject,
+  type StoredResource,
+  type TenantRequest,
+  type TenantResponse,
+} from '../model.ts';
+import type { Tenancy } from '../store/tenancy.ts';
+import type { Defect } from './defect.ts';
+import { idOf, isCreate, isOne, succeeded, typeNameOf } from './kit.ts';
+
+// What defects have in common that look at what is stored, and at what was there before.
+
+/** A value of each tenant by itself: what one has seen is nothing to another. */
+export function ofTenant<T>(make: () => T): (tenancy: Tenancy) => T {
+  const known = new WeakMap<Tenancy, T>();
+  return (tenancy) => {
+    const found = known.get(tenancy) ?? make();
+    known.set(tenancy, found);
+    return found;
+  };
+}
+
+/** The resource that a request on one names. */
+export const target = (request: TenantRequest, { store }: Tenancy): StoredResource | undefined =>
+  isOne(request) && isReadable(request.path) ? store.get(typeNameOf(request), idOf(request)) : undefined;
+
+/** Whether a path holds no escapes that are no text. */
+const isReadable = (path: string): boolean => !/%(?![0-9a-f]{2})|%[89a-f]/i.test(path);
+
+/** The answer to a value that is said to be taken. */
+export const conflict = (): TenantResponse => ({
+  status: 409,
+  headers: {},
+  body: errorBody(409, 'another resource has this value', 'uniqueness'),
+});
+
+/** The object that a create or a PUT of a user sends. */
+export function userIn(request: TenantRequest): ScimObject | undefined {
+  const concerned = isCreate(request) || isOne(request, 'PUT');
+  return concerned && typeNameOf(request) === 'User' && isObject(request.body) ? request.body : undefined;
+}
+
+/** The addresses of a user, in small letters. */
+export function mailsOf({ emails }: ScimObject): string[] {
+  const list = Array.isArray(emails) ? emails.filter(isObject) : [];
+  return list.map(({ value }) => String(value).toLowerCase());
+}
+
+/** The id of the manager of a user. */
+export function managerOf({ data }: StoredResource): unknown {
+  const own = data[SCHEMA.enterprise];
+  return isObject(own) && isObject(own.manager) ? own.manager.value : undefined;
+}
+
+/** Ids of the members of a group. */
+export function membersOf({ data }: StoredResource): unknown[] {
+  return Array.isArray(data.members) ? data.members.filter(isObject).map(({ value }) => value) : [];
+}
+
+/** Gives a resource other values without a trace in its meta; undefined takes an attribute away. */
+export function alter({ store }: Tenancy, id: string, changes: ScimObject): void {
+  const resource = store.find(id);
+  if (resource === undefined) return;
+  const data = { ...resource.data, ...changes };
+  for (const [name, value] of Object.entries(data)) if (value === undefined) delete data[name];
+  store.put({ ...resource, data });
+}
+
+/** Creates that are carried out as a PUT of an account that is there, and answered 201 all the same. */
+export function overwriting(
+  chosen: (body: ScimObject, tenancy: Tenancy) => string | undefined,
+  change: (body: ScimObject) => ScimObject = (body) => body,
+): Pick<Defect, 'before' | 'after'> {
+  const turned = new WeakSet<TenantRequest>();
+  return {
+    before(request, tenancy) {
+      const body = isCreate(request) ? userIn(request) : undefined;
+      const id = body && chosen(body, tenancy);
+      if (body === undefined || id === undefined) return undefined;
+      Object.assign(request, { method: 'PUT', path: `/Users/${encodeURIComponent(id)}`, body: change(body) });
+      turned.add(request);
+    },
+    after(request, response, { url }) {
+      if (!turned.has(request) || !succeeded(response)) return undefined;
+      return {
+        ...response,
+        status: 201,
+        headers: { ...response.headers, location: `${url}${request.path}` },
+      };
+    },
+  };
+}
