@@ -17,7 +17,7 @@ import { edgeOf } from '../runner/setup.ts';
 import { columns, executeAttended } from './attended.ts';
 import { endpointOf } from './endpoint.ts';
 import { told } from './history.ts';
-import { nextCommand, nextLine } from './next.ts';
+import { near, nextCommand, nextLine } from './next.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 
@@ -74,7 +74,7 @@ export async function compareRuns(argv: string[]): Promise<number> {
     process.stdout.write(
       first !== undefined
         ? nextCommand(`explain ${first}`, 'says what is asked, and why')
-        : nextLine(settings.out === undefined ? out : `open ${join(settings.out, 'comparison.html')}`),
+        : nextLine(settings.out === undefined ? out : `open ${near(join(settings.out, 'comparison.html'))}`),
     );
   }
   return comparison.regression ? 1 : 0;

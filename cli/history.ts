@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
+import { readUserJson } from '../config/userJson.ts';
 import { compare, notComparable } from '../reporters/decide/compare.ts';
 import {
   byEndpoint,
@@ -16,8 +17,9 @@ import { historyHtml } from '../reporters/html/history.ts';
 import type { Report } from '../reporters/model.ts';
 import { claimFolder } from '../runner/folder/claimFolder.ts';
 import { HISTORY } from '../runner/folder/ownFiles.ts';
+import { isObject } from '../schemas/attributes.ts';
 import { columns } from './attended.ts';
-import { nextCommand, nextLine } from './next.ts';
+import { near, nextCommand, nextLine } from './next.ts';
 import { readReport } from './readReport.ts';
 import { inputOf } from './start.ts';
 
@@ -70,7 +72,7 @@ export function told(histories: readonly History[], newest: readonly Newest[], s
     process.stdout.write(
       settings.out === undefined
         ? nextCommand('compare A B', 'shows what differs between two of them')
-        : nextLine(`open ${join(settings.out, 'history.html')}`),
+        : nextLine(`open ${near(join(settings.out, 'history.html'))}`),
     );
   }
   if (judged.some(({ result }) => result === 'worse')) return 1;
@@ -105,8 +107,19 @@ async function reportOrNote(file: string): Promise<Report | undefined> {
     return await readReport(file, 'history');
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
+    if (isOfOthers(file)) return undefined;
     process.stderr.write(`Left out: ${error.message.split('\n')[0]}\n`);
     return undefined;
+  }
+}
+
+/** Whether a file is the answer of a pilot, the doctor or a provisioning job, which judge nothing. */
+function isOfOthers(file: string): boolean {
+  try {
+    const data = readUserJson(file);
+    return isObject(data) && typeof data.kind === 'string';
+  } catch {
+    return false;
   }
 }
 

@@ -15,6 +15,8 @@ export function nextAfter(report: Report, reportFile: string, { embedded = false
   const [first] = problemsOf(report);
   if (first !== undefined)
     return `${explaining(first)}; its proof: ${near(join(dirname(reportFile), 'report.html'))}#cause-1`;
+  const broken = report.checks.find(({ id, status }) => status === 'error' && id.startsWith('x-'));
+  if (broken !== undefined) return `correct ${broken.id}, and run it again: it is the check that failed`;
   if (verdict === 'conformant')
     return `${program} gate --baseline ${shellWord(near(join(dirname(reportFile), 'report.json')))} is red once a release is worse`;
   if (verdict === 'partial') return `${program} run without a filter gives a verdict`;

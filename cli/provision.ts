@@ -20,7 +20,7 @@ import { embeddedNames } from './embedded.ts';
 import { endpointOf, type Reached, reachEndpoint } from './endpoint.ts';
 import { actionsOf, directoryIn, filesOf, refuseUnknown, rulesOf, scopeOf } from './jobInput.ts';
 import { keepHeapLean } from './leanHeap.ts';
-import { nextCommand, nextLine } from './next.ts';
+import { near, nextCommand, nextLine } from './next.ts';
 import { preview } from './previews.ts';
 import { profileFor } from './profile.ts';
 import { ProvisioningLog, textOf } from './provisioningLog.ts';
@@ -146,6 +146,7 @@ async function run({
     const exitCode = ended === 0 && result.leftovers.length > 0 ? 1 : ended;
     const kept = {
       schemaVersion: '1.0' as const,
+      kind: 'provisioning' as const,
       url: shownUrl(endpoint.url, endpoint.token),
       startedAt,
       exitCode,
@@ -164,5 +165,7 @@ function nextOf({ state, lost }: Pick<Provisioned, 'state' | 'lost'>, folder: st
   if (state === 'converged') return nextCommand('run --allow-writes', 'asks what no job happens to need');
   if (lost !== undefined) return nextLine('start it anew, in a folder that stays and has room');
   if (state === 'interrupted') return nextLine('go on, or clean up, as said below');
-  return nextLine(`open ${join(folder, 'report.html')}: it shows each object that did not come to rest`);
+  return nextLine(
+    `open ${near(join(folder, 'report.html'))}: it shows each object that did not come to rest`,
+  );
 }

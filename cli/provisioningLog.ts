@@ -115,7 +115,7 @@ export function textOf(result: Provisioned, folder: string): string {
       : [oneLine(`Nothing was provisioned: ${hopeless.message}`, 400), hopeless.hint]),
     ...failures.slice(0, SHOWN_CAUSES).flatMap(causeLines),
     ...(failures.length > SHOWN_CAUSES
-      ? [`and ${failures.length - SHOWN_CAUSES} more causes, in provisioning.html`]
+      ? [`and ${failures.length - SHOWN_CAUSES} more causes, in report.html`]
       : []),
     ...lines,
     ...(foreign.length > 0

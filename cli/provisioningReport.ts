@@ -18,13 +18,16 @@ import { textOf } from './provisioningLog.ts';
 /** What a job came to, as its folder keeps it. */
 export interface KeptJob extends Provisioned {
   schemaVersion: '1.0';
+  kind: 'provisioning';
   url: string;
   startedAt: string;
   exitCode: number;
 }
 
-const REPORT_FILE = 'provisioning-report.json';
-const PAGE_FILE = 'provisioning.html';
+const REPORT_FILE = 'report.json';
+const PAGE_FILE = 'report.html';
+/** Where earlier versions put it. */
+const FORMER_FILE = 'provisioning-report.json';
 const OWNER_ONLY = 0o600;
 
 /** Writes the result of a job and its page into its folder. */
@@ -34,8 +37,16 @@ export async function writeJob(folder: string, job: KeptJob): Promise<void> {
 }
 
 /** Whether a folder is that of a provisioning job that came to an end. */
-export const holdsJob = (folder: string): boolean =>
-  existsSync(join(folder, REPORT_FILE)) && !existsSync(join(folder, 'report.json'));
+export function holdsJob(folder: string): boolean {
+  if (!existsSync(join(folder, REPORT_FILE))) return existsSync(join(folder, FORMER_FILE));
+  try {
+    const data = readUserJson(join(folder, REPORT_FILE));
+    return isObject(data) && data.kind === 'provisioning';
+  } catch {
+    // Whoever reads reports of runs says what is wrong with it.
+    return false;
+  }
+}
 
 /**
  * `report` of a provisioning job: its result again, as text, JSON or page.
@@ -61,7 +72,8 @@ export async function reportJob(
 }
 
 function readJob(folder: string): KeptJob {
-  const file = join(folder, REPORT_FILE);
+  const file =
+    [REPORT_FILE, FORMER_FILE].map((name) => join(folder, name)).find((one) => existsSync(one)) ?? '';
   let job: unknown;
   let says = `${file} is not as provision writes it`;
   try {

@@ -93,7 +93,10 @@ const SHOWN = 5;
 function problemLines(report: Report, width: number, room: number, paint: Paint): string[] {
   const problems = problemsOf(report);
   const errors = suiteErrorsOf(report).map(({ message, checks }) =>
-    oneLineKeep(`   the suite failed in ${count(checks.length, 'check')}: ${message}`, width),
+    oneLineKeep(
+      `   the suite failed in ${checks.length === 1 ? checks[0]?.id : count(checks.length, 'check')}: ${message}`,
+      width,
+    ),
   );
   if (problems.length + errors.length === 0 || room < 4) return [];
   // Two lines for blank and heading, one for the count of what is left.

@@ -23,7 +23,7 @@ export const usages: Record<Command, Usage> = {
     examples: [
       ['run --embedded', 'see a whole run; needs no endpoint and no token'],
       [
-        'run --url https://example.smartfile.com/ftp/scim --group users',
+        'run --url https://you.smartfile.com/ftp/scim --group users',
         'check one group; the token is in SCIM_TOKEN',
       ],
     ],

@@ -72,9 +72,10 @@ export function sectionsOf(comparison: Comparison): Section[] {
 /** One sentence that says whether B is worse than A. */
 export function headline(comparison: Comparison): string {
   if (comparison.regression) return 'B is worse than A';
-  return sectionsOf(comparison).length === 0
-    ? 'A and B behave alike'
-    : 'B differs from A, and nothing got worse';
+  const sections = sectionsOf(comparison);
+  if (sections.some(({ title }) => title !== TITLES['still-failing']))
+    return 'B differs from A, and nothing got worse';
+  return sections.length === 0 ? 'A and B behave alike' : 'A and B behave alike; what was wrong still is';
 }
 
 /** A comparison for a terminal; a section shows twelve lines and counts the rest. */

@@ -42,6 +42,19 @@ export function openWords({ hasBaseline, listed }: GateDecision): string {
 /** What happened to a diagnosis since the baseline. */
 const DIAGNOSIS_WORDS = { appeared: 'Wrong since the baseline', gone: 'No longer wrong' };
 
+/** What of reasons and of what could not be judged is not shown. */
+function restLine(red: number, undecided: number, shown: number): string[] {
+  const [reasons, unjudged] = [
+    Math.max(0, red - shown),
+    undecided - Math.max(0, Math.min(undecided, shown - red)),
+  ];
+  const parts = [
+    ...(reasons > 0 ? [`${reasons} more`] : []),
+    ...(unjudged > 0 ? [`${unjudged} ${red > shown ? 'that' : 'more that'} could not be judged`] : []),
+  ];
+  return parts.length > 0 ? [`  and ${parts.join(', and ')}`] : [];
+}
+
 /** A gate's decision in ten lines at most, for a person at a terminal. */
 export function gateText(decision: GateDecision, width: number): string {
   const { red, undecided, listed, changes, partial, diagnoses } = decision;
@@ -64,7 +77,7 @@ export function gateText(decision: GateDecision, width: number): string {
       return says.length === 0 ? [] : [oneLine(`${DIAGNOSIS_WORDS[kind]}: ${says.join(' ')}`, width)];
     }),
     ...shown.slice(0, most).map((item) => `  ${oneLine(lineOf(item, decision), width - 2)}`),
-    ...(shown.length > most ? [`  and ${shown.length - most} more`] : []),
+    ...restLine(red.length, undecided.length, most),
     ...(listed.length > 0 ? [oneLine(`Beside it: ${tally(listed)}`, width)] : []),
     ...(changes.length > 0
       ? [oneLine(`Changes of the suite since the baseline: ${changesInWords(changes)} (gate.md)`, width)]

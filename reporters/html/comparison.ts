@@ -40,8 +40,10 @@ const IN_CARDS = [
   'Fixed',
   'Still failing',
 ];
-/** Checks of one card with their exchanges; the others are named. */
+/** Checks of one card with their exchanges, behind the first that is open; the others are named. */
 const CHECKS_SHOWN = 8;
+/** Lines of a list that are read at a glance; the others are folded away. */
+const LINES_SHOWN = 12;
 
 /**
  * A comparison of two runs as one page: what got worse first, each cause with what was answered before and after, then
@@ -56,7 +58,7 @@ export function comparisonHtml(comparison: Comparison, a: ComparedRun, b: Compar
   const cards = GROUPS.map((group) => [group, cardsOf(group, comparison, a, b)] as const);
   const rest = sectionsOf(comparison).filter(({ title }) => !IN_CARDS.includes(title));
   const body = html`<header><p class="kind">SCIM 2.0 comparison</p><h1>${headline(comparison)}</h1>
-<div class="verdict ${regression ? 'not-conformant' : 'conformant'}"><p class="word">${
+<div class="verdict small ${regression ? 'not-conformant' : 'conformant'}"><p class="word">${
     regression
       ? 'At least one requirement that A kept is broken or no longer judged in B.'
       : 'Nothing that A kept is broken in B.'
@@ -82,7 +84,10 @@ function restSection(title: string, lines: readonly string[], { observations }: 
         return html`<li>${says}${varies !== '' && ` (${varies})`}: ${before ?? 'absent'} → <b>${after ?? 'absent'}</b> <code>${check}</code></li>`;
       })
     : lines.map((line) => html`<li><code>${line}</code></li>`);
-  return html`<section><h2>${choices ? 'Choices that changed' : title} <span class="quiet">${items.length}</span></h2><ul>${items}</ul></section>`;
+  return html`<section><h2>${choices ? 'Choices that changed' : title} <span class="quiet">${items.length}</span></h2><ul>${items.slice(0, LINES_SHOWN)}</ul>${
+    items.length > LINES_SHOWN &&
+    html`<details class="names"><summary>${items.length - LINES_SHOWN} more</summary><ul>${items.slice(LINES_SHOWN)}</ul></details>`
+  }</section>`;
 }
 
 function cardsOf(
@@ -107,9 +112,27 @@ function cardsOf(
       ]) => html`<article class="cause ${group.look === '' ? (cause?.severity ?? '') : group.look}">
 <h3>${cause?.entry.says ?? 'Checks that no longer say anything'}</h3>
 ${cause && problemFacts(cause, teller.report)}
-${changes.slice(0, CHECKS_SHOWN).map((change) => changeBlock(change, group.told, a, b))}
-${changes.length > CHECKS_SHOWN && html`<p class="quiet">and ${changes.length - CHECKS_SHOWN} more: ${changes.slice(CHECKS_SHOWN).map(({ check }) => html`<code>${check}</code> `)}</p>`}</article>`,
+${checksOf(changes, group, a, b)}</article>`,
     );
+}
+
+/** What became of the checks of one cause: the first stands open where something changed, the others are folded away. */
+function checksOf(
+  changes: readonly Change[],
+  { id, told }: (typeof GROUPS)[number],
+  a: ComparedRun,
+  b: ComparedRun,
+): Markup {
+  const open = id === 'still' ? 0 : 1;
+  const folded = changes.slice(open, CHECKS_SHOWN);
+  const named = changes.slice(CHECKS_SHOWN);
+  const all = changes.length - open;
+  return html`${changes.slice(0, open).map((change) => changeBlock(change, told, a, b))}
+${
+  all > 0 &&
+  html`<details class="names"><summary>${count(all, open === 0 ? 'check' : 'more check')}</summary>${folded.map((change) => changeBlock(change, told, a, b))}
+${named.length > 0 && html`<p class="quiet">and ${named.length} more: ${named.map(({ check }) => html`<code>${check}</code> `)}</p>`}</details>`
+}`;
 }
 
 function explains({ checks, findings }: Problem, { check, keys }: Change): boolean {

@@ -20,7 +20,7 @@ ${choice('group', 'Group', groups)}
     ([state, word]) =>
       html`<label><input type="checkbox" name="state" value="${state}" checked> ${word}</label> `,
   )}</fieldset>
-<button type="reset">Show all</button> <span class="quiet keys">Keys: <kbd>/</kbd> search, <kbd>j</kbd> <kbd>k</kbd> next and previous finding, <kbd>a</kbd> all</span><output id="filter-count" aria-live="polite"></output></form>`;
+<button type="reset">Show all</button> <output id="filter-count" aria-live="polite"></output><span class="quiet keys">Keys: <kbd>/</kbd> search, <kbd>j</kbd> <kbd>k</kbd> next and previous finding, <kbd>a</kbd> all</span></form>`;
 }
 
 function choice(name: string, label: string, values: readonly string[]): Markup {

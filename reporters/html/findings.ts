@@ -34,17 +34,20 @@ export function findingsSection(report: Report): Markup {
 <h3>The suite failed, not the endpoint</h3><p>${message}</p>${checkNames(checks)}</article>`,
   );
   const wentThrough = report.checks.some(({ status }) => status !== 'not-run');
+  const early = report.run.ended !== undefined;
   return html`<section id="findings"><h2>What is wrong <span class="quiet">${
     problems.length > 0
       ? `${count(problems.length, 'thing')}, gravest first`
       : wentThrough
-        ? 'nothing'
+        ? early
+          ? 'nothing so far'
+          : 'nothing'
         : 'not known'
   }</span></h2>
 ${
   cards.length + errors.length > 0
     ? [...cards, ...errors]
-    : html`<p>${wentThrough ? 'No check failed, was blocked or erred.' : 'No check was carried out, so nothing is known of the endpoint.'}</p>`
+    : html`<p>${wentThrough ? `No check failed, was blocked or erred${early ? ' before the run ended' : ''}.` : 'No check was carried out, so nothing is known of the endpoint.'}</p>`
 }</section>`;
 }
 

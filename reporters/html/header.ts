@@ -23,7 +23,7 @@ ${
 }
 ${
   ended &&
-  html`<div class="verdict incomplete"><p><b>The run ended early (${ended.why}).</b> ${ended.message}</p>
+  html`<div class="verdict incomplete"><p><b>The run ended early (${ended.why}).</b> ${capital(ended.message)}.</p>
 <p>${ended.hint}</p></div>`
 }
 ${!neverBegan(report) && [problemList(report), sourceBars(report), numbers(report)]}

@@ -5,11 +5,15 @@ import { htmlDocument } from './document.ts';
 import { html, type Markup } from './escape.ts';
 import { verdictClass } from './sources.ts';
 
+/** Runs whose list is read at once; of more, the marks are. */
+const FEW = 12;
+const openly = html` open`;
+
 /** Any number of runs as one page: for each endpoint its verdicts, and what was wrong when. */
 export function historyHtml(histories: readonly History[]): string {
   const runs = histories.reduce((sum, { versions }) => sum + versions.length, 0);
   const body = html`<header><p class="kind">SCIM 2.0 history</p><h1>${count(runs, 'run')} of ${count(histories.length, 'endpoint')}</h1>
-<p class="quiet">One column a run, the newest on the right. <span class="mark fail">×</span> wrong, <span class="mark blocked">–</span> not judged, <span class="mark pass"></span> right; empty where a run does not know it.</p></header>
+<p class="quiet">One column a run, the newest on the right. <span class="mark fail">×</span> wrong, <span class="mark blocked">–</span> not judged, <span class="mark pass">·</span> right; empty where a run does not know it.</p></header>
 <main>${histories.map(endpoint)}</main>`;
   return htmlDocument('SCIM history', body);
 }
@@ -19,7 +23,7 @@ function endpoint(history: History): Markup {
   const last = versions.at(-1);
   return html`<section><h2>${last?.url} <span class="quiet">${count(versions.length, 'run')}</span></h2>
 <p>${versions.map(({ label, startedAt, verdict }, at) => html`<span class="pill ${verdictClass(verdict)}" title="${label}, ${startedAt}">${at + 1}</span> `)} newest: <b>${last?.verdict}</b></p>
-<details class="group"><summary><h3>Runs</h3></summary><table class="list"><caption class="aside">Runs</caption><thead><tr><th scope="col">Run</th><th scope="col">Started</th><th scope="col">Verdict</th><th scope="col">Profile</th><th scope="col">Catalogue</th><th scope="col">From</th></tr></thead>
+<details class="group"${versions.length <= FEW && openly}><summary><h3>Runs</h3></summary><table class="list"><caption class="aside">Runs</caption><thead><tr><th scope="col">Run</th><th scope="col">Started</th><th scope="col">Verdict</th><th scope="col">Profile</th><th scope="col">Catalogue</th><th scope="col">From</th></tr></thead>
 <tbody>${versions.map(({ label, startedAt, verdict, profile, catalogue }, at) => html`<tr><th scope="row">${at + 1}</th><td>${startedAt}</td><td>${verdict}</td><td>${profile}</td><td>${catalogue}</td><td>${label}</td></tr>`)}</tbody></table></details>
 ${diagnoses.length + requirements.length === 0 && html`<p>Nothing was wrong in any of them.</p>`}
 ${matrix('What was wrong with the endpoint', diagnoses, true)}
@@ -41,9 +45,7 @@ function matrix(title: string, lines: readonly MatrixLine[], open: boolean): Mar
     ({ id, says, severity, cells }) =>
       html`<li><span class="cells" role="img" aria-label="${inWords(cells)}">${cells.map((state) => html`<i class="mark ${state ?? 'not-verified'}">${signOf(state).trim()}</i>`)}</span> <span>${says} <code>${id}</code>${severity !== undefined && html` <span class="pill ${severity}">${severity}</span>`}</span></li>`,
   )}</ul>`;
-  return open
-    ? html`<details class="group" open>${inner}</details>`
-    : html`<details class="group">${inner}</details>`;
+  return html`<details class="group"${open && openly}>${inner}</details>`;
 }
 
 /** The same for somebody who hears it. */

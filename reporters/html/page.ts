@@ -39,12 +39,12 @@ export function reportHtml(report: Report, options: PageOptions = {}): string {
   const view = { evidence: archive.numbers, waived: gate ? waivedChecks(gate) : new Set<string>() };
   const narrowed = [
     ['findings', 'What is wrong', findingsSection(report)],
+    ['map', 'Map', mapSection(report)],
     ['checks', 'Checks', checksSection(report, view)],
     ['requirements', 'Requirements', rowsSection(report)],
   ] as const;
   const before = [['gate', 'Gate', gate && gateSection(gate)]] as const;
   const after = [
-    ['map', 'Map', mapSection(report)],
     ['leftovers', 'Left behind', leftoversSection(report)],
     ['graded', 'Graded', gradedSection(report)],
     ['observations', 'Choices', choicesSection(report)],

@@ -38,11 +38,12 @@ export function provisioningHtml(
 ): string {
   const { state, url, startedAt, requests } = page;
   const good = state === 'converged';
+  const failing = page.claims.filter(({ ok }) => !ok);
   const title = `Provisioning of ${url}: ${state}`;
   const body = html`<header><p class="kind">SCIM 2.0 provisioning, as Microsoft Entra does it</p><h1>${url}</h1>
 <div class="verdict ${good ? 'conformant' : state === 'interrupted' ? 'incomplete' : 'not-conformant'}"><p class="word">${
     { converged: 'Converged', 'not-converged': 'Not converged', interrupted: 'Interrupted' }[state] ?? state
-  }</p><p>Started ${startedAt}; ${requests} requests.</p></div></header>
+  }</p>${failing.length > 0 && html`<p>What does not hold: ${failing.map(({ says }) => says).join('; ')}.</p>`}<p class="quiet">Started ${startedAt}; ${requests} requests.</p></div></header>
 <main>${causes(page.failures)}${claims(page.claims)}${others(page)}${cycleTable(page.cycles)}${objects(rows, leftOut)}</main>`;
   return htmlDocument(title, body, SCRIPT);
 }
@@ -62,7 +63,7 @@ ${one.diagnosis === undefined ? false : html`<p><strong>${one.diagnosis.says}</s
 
 function claims(all: ProvisioningPage['claims']): Markup | false {
   if (all.length === 0) return false;
-  return html`<section><h2>The proof</h2><ul class="notes">${all.map(
+  return html`<section><h2>The proof</h2><ul class="proof">${all.map(
     ({ ok, says, against }) =>
       html`<li><span class="pill ${ok ? 'pass' : 'fail'}">${ok ? 'holds' : 'fails'}</span> ${says}${
         against.length > 0 ? html`<ul>${against.map((one) => html`<li>${one}</li>`)}</ul>` : false
@@ -85,7 +86,7 @@ function others({ remarks, foreign, unproved, leftovers }: ProvisioningPage): Ma
 
 function cycleTable(cycles: readonly CycleSummary[]): Markup {
   const columns = ['create', 'update', 'disable', 'delete'] as const;
-  return html`<section><h2>Cycles</h2><table><thead><tr><th scope="col">Cycle</th>${columns.map(
+  return html`<section><h2>Cycles</h2><div class="wide" tabindex="0" role="region" aria-label="Cycles"><table><thead><tr><th scope="col">Cycle</th>${columns.map(
     (name) => html`<th scope="col" class="n">${name}</th>`,
   )}<th scope="col" class="n">failed</th><th scope="col" class="n">reads</th><th scope="col" class="n">writes</th><th scope="col">Quarantine</th></tr></thead><tbody>${cycles.map(
     (one) =>
@@ -94,7 +95,7 @@ function cycleTable(cycles: readonly CycleSummary[]): Markup {
       )}<td class="n">${one.failures}</td><td class="n">${one.reads}</td><td class="n">${one.writes}</td><td>${
         one.quarantined === undefined ? '' : `${one.quarantined.code}: ${one.quarantined.says}`
       }</td></tr>`,
-  )}</tbody></table></section>`;
+  )}</tbody></table></div></section>`;
 }
 
 function objects(rows: readonly ObjectRow[], leftOut: number): Markup {
@@ -103,12 +104,12 @@ function objects(rows: readonly ObjectRow[], leftOut: number): Markup {
 <form class="filter" role="search" aria-label="Filter objects" hidden><label class="text"><span>Text</span> <input type="search" id="filter-text" autocomplete="off"></label>
 <label><input type="checkbox" id="filter-trouble"> in trouble only</label> <output id="filter-count" aria-live="polite"></output></form>
 ${leftOut > 0 ? html`<p class="quiet">${leftOut} more objects, none of them in more trouble than these, are in provisioning.csv.</p>` : false}
-<table><thead><tr><th scope="col">Object</th>${cycles.map((cycle) => html`<th scope="col">Cycle ${cycle}</th>`)}</tr></thead><tbody>${rows.map(
+<div class="wide" tabindex="0" role="region" aria-label="Objects"><table class="objects"><thead><tr><th scope="col">Object</th>${cycles.map((cycle) => html`<th scope="col">Cycle ${cycle}</th>`)}</tr></thead><tbody>${rows.map(
     (row) =>
       html`<tr class="object" data-trouble="${row.troubled ? 'yes' : 'no'}"><th scope="row">${row.name}<span class="quiet"> ${row.kind} ${row.source}</span></th>${cycles.map(
         (cycle) => html`<td>${(row.cycles.get(cycle) ?? []).map(cell)}</td>`,
       )}</tr>`,
-  )}</tbody></table></section>`;
+  )}</tbody></table></div></section>`;
 }
 
 const PILLS: Record<string, string> = {

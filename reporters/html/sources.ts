@@ -33,9 +33,8 @@ export function sourceBars({ verdicts, rows }: Report): Markup {
   return html`<section aria-label="Requirements by source"><ul class="sources">${verdicts.map(
     (
       one,
-    ) => html`<li><div><b>${one.source}</b> <span class="quiet">${SOURCE_NAMES[one.source] ?? 'checks of your own'}</span></div>
-<div><span class="pill ${one.decides ? verdictClass(one.verdict) : 'beside'}">${one.verdict}</span></div>
-<div><span class="quiet">${sourceInWords(one, rows)}</span>${barOf(one, leftOutOf(one.source, rows))}<span class="quiet">${rowParts(one, rows).join(', ')}</span></div></li>`,
+    ) => html`<li><p><b title="${SOURCE_NAMES[one.source] ?? 'checks of your own'}">${one.source}</b> <span class="pill ${one.decides ? verdictClass(one.verdict) : 'beside'}">${one.verdict}</span></p>
+${barOf(one, leftOutOf(one.source, rows))}<p class="quiet">${sourceInWords(one, rows)}</p><p class="quiet">${rowParts(one, rows).join(', ')}</p></li>`,
   )}</ul></section>`;
 }
 

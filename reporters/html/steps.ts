@@ -28,10 +28,13 @@ const LOOK: Record<StepsReport['steps'][number]['state'], string> = {
   'not-reached': 'plain',
 };
 
+/** Characters of a sentence that is too long for large letters. */
+const LONG = 60;
+
 /** The answer on one page, for whoever did not sit at the terminal. */
 export function stepsHtml({ kind, url, startedAt, ready, sentence, hint, steps }: StepsReport): string {
   const body = html`<header><p class="kind">${KINDS[kind]}</p><h1>${url}</h1>
-<div class="verdict ${ready ? 'conformant' : 'not-conformant'}"><p class="word">${sentence}</p>
+<div class="verdict ${sentence.length > LONG && 'small '}${ready ? 'conformant' : 'not-conformant'}"><p class="word">${sentence}</p>
 ${hint !== undefined && html`<p>${hint}</p>`}<p class="quiet">${startedAt}</p></div></header>
 <main><section><h2>Step by step</h2><table class="list steps"><caption class="aside">Steps</caption>
 <thead><tr><th scope="col">State</th><th scope="col">Step</th><th scope="col">What was seen</th></tr></thead><tbody>${steps.map(line)}</tbody></table></section></main>`;

@@ -9,10 +9,10 @@ export const STYLE = `
   --grey-bg: #2a303a; --bar: #6aa6e6; --bar-bg: #2c4664; } }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 7.5rem; }
-body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 1120px; background: var(--page); color: var(--ink);
+body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 1120px; overflow-wrap: break-word; background: var(--page); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }
 h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; }
-h2 { margin: 2.5rem 0 .75rem; font-size: 1.25rem; }
+h2 { margin: 2.5rem 0 .75rem; font-size: 1.25rem; } .narrowed > form + section > h2 { margin-top: 1rem; }
 h3 { margin: 0; font-size: 1.02rem; } h4 { margin: 0 0 .4rem; font-size: .95rem; font-weight: 600; }
 h5 { margin: 0 0 .25rem; font-size: .75rem; letter-spacing: .04em; text-transform: uppercase; color: var(--quiet); }
 p { margin: .3rem 0; } a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 2px; }
@@ -25,6 +25,7 @@ pre.headers { color: var(--quiet); } pre.long { overflow: auto; max-height: 20re
   letter-spacing: .05em; text-transform: uppercase; font-size: .78rem; }
 .verdict { margin: 0 0 1rem; padding: .9rem 1.2rem; border-left: 6px solid; border-radius: 6px; }
 .verdict p { color: var(--ink); } .verdict .word { margin: 0; font-size: 1.7rem; font-weight: 700; color: inherit; }
+.verdict.small .word { font-size: 1.15rem; }
 .verdict.conformant { color: var(--green); background: var(--green-bg); }
 .verdict.not-conformant { color: var(--red); background: var(--red-bg); }
 .verdict.partial { color: var(--link); background: var(--grey-bg); }
@@ -45,16 +46,17 @@ tbody tr:target { outline: 2px solid var(--link); outline-offset: -2px; }
 .counts { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; align-items: baseline; } .counts b { font-size: 1.15rem; }
 .counts .fail b { color: var(--red); } .counts .blocked b { color: var(--amber); } .counts .error b { color: var(--violet); }
 .counts .pass b { color: var(--green); }
-.numbers { margin-top: 1.1rem; padding-top: .7rem; border-top: 1px solid var(--line); } .numbers .counts { margin: 0; } .numbers dl { gap: .6rem 1.2rem; align-items: baseline; }
+.numbers { margin-top: .5rem; padding-top: .5rem; border-top: 1px solid var(--line); } .numbers .counts { margin: 0; } .numbers dl { gap: .6rem 1.2rem; align-items: baseline; }
 .funnel { list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .4rem 0; margin: 0; padding: 0; } .funnel b { font-size: 1.15rem; font-variant-numeric: tabular-nums; } .funnel .quiet { display: block; }
 .funnel li { padding: 0 .8rem; border-left: 1px solid var(--line); }
 .claims { display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0; } .claims .no, .claims .unknown { color: var(--quiet); }
 .notes { margin: .3rem 0 0; font-size: .9em; color: var(--quiet); overflow-wrap: anywhere; }
+.proof { list-style: none; margin: 0; padding: 0; } .proof li { margin: .3rem 0; } .proof ul { padding-left: 4.2rem; color: var(--quiet); } .proof ul li { margin: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 0 2.5rem; }
 .columns h2 { margin-top: 2rem; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; margin: 0; font-size: .94rem; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; } .digest { color: var(--quiet); }
-.problems { margin: 0 0 1.4rem; padding-left: 1.6rem; } .problems li { margin: .35rem 0; } .problems .quiet { display: block; }
+.problems { margin: 0 0 1rem; padding-left: 1.6rem; } .problems li { margin: .35rem 0; } .problems .quiet { display: block; }
 .cause { margin: 0 0 1rem; padding: .9rem 1.1rem; background: var(--card); border: 1px solid var(--line);
   border-left: 5px solid var(--line); border-radius: 8px; }
 .cause.violation { border-left-color: var(--red); } .cause.warning { border-left-color: var(--amber); }
@@ -79,19 +81,19 @@ summary { cursor: pointer; overflow-wrap: anywhere; } details.evidence, details.
 .checks th:nth-child(3) { width: 6.4rem; } .checks th:nth-child(4) { width: 5.6rem; }
 .rows th:nth-child(3) { width: 7.4rem; } .rows th:nth-child(4) { width: 5.6rem; } .rows th:last-child { width: 27%; }
 .rows a.row { white-space: normal; }
-.filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .45rem 1rem; align-items: center; margin-top: 2rem;
+.filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .45rem 1rem; align-items: center; margin-top: 1rem;
   padding: .6rem 0; background: var(--page); border-bottom: 1px solid var(--line); font-size: .88rem; }
 .filter[hidden] { display: none; } .filter .text { flex: 1 1 14rem; display: flex; gap: .5rem; align-items: center; }
 .filter input[type=search] { flex: 1; min-width: 6rem; } .filter input[type=search], .filter select, .filter button { padding: .3rem .55rem; font: inherit;
   color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
 .filter fieldset { flex: 0 1 auto; display: flex; flex-wrap: wrap; gap: .2rem .9rem; margin: 0; padding: 0; border: 0; } .filter legend { float: left; margin-right: .9rem; padding: 0; }
-.filter output { flex: 1 1 100%; color: var(--quiet); } .filter output:empty { display: none; } [hidden] { display: none !important; }
+.filter output { flex: 1 1 auto; color: var(--quiet); } .filter output:empty { display: none; } [hidden] { display: none !important; }
 svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(--quiet); } .bar { fill: var(--bar); }
 .base, .tick { stroke: var(--line); } .p50, .p95, .p99 { stroke: var(--ink); stroke-width: 1.5; } .p95 { stroke-dasharray: 4 2; } .p99 { stroke-dasharray: 1 2; }
 .latency caption { padding: .4rem .6rem; } .latency th[scope=row] { font-weight: 400; white-space: normal; min-width: 11rem; }
 .wide { overflow-x: auto; }
-.sources { list-style: none; margin: 1rem 0 0; padding: 0; } .sources li { overflow-wrap: anywhere; display: grid; grid-template-columns: minmax(0, 1fr) max-content; gap: .1rem 1rem;
-  padding: .5rem 0; border-top: 1px solid var(--line); } .sources li > div:last-child { grid-column: 1 / -1; }
+.sources { list-style: none; margin: 1rem 0 0; padding: 0; } .sources li { overflow-wrap: anywhere; padding: .4rem 0; border-top: 1px solid var(--line); } .sources p { margin: 0; line-height: 1.4; }
+.sources p:first-child { display: flex; justify-content: space-between; align-items: baseline; gap: .3rem 1rem; }
 .share { width: 100%; height: 10px; margin: .2rem 0; border-radius: 5px; }
 .share .fail { fill: var(--red); } .share .error { fill: var(--violet); } .share .blocked { fill: var(--amber); } .share .pass { fill: var(--green); }
 .share { background: var(--grey-bg); } .share rect { fill: var(--line); }
@@ -119,11 +121,12 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 .cells { display: flex; flex-wrap: wrap; gap: 2px; max-width: 34rem; } .p50 { fill: none; }
 mark { color: inherit; background: var(--amber-bg); border-radius: 3px; padding: 0 .15em; } kbd { font: inherit; padding: 0 .3em; border: 1px solid var(--line); border-radius: 4px; }
 .copies { display: flex; flex-wrap: wrap; gap: .4rem; margin: .6rem 0 0; } button.copy, .none button { padding: .15rem .6rem; font: inherit; font-size: .82rem; color: var(--link); background: none; border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
-@media screen and (min-width: 900px) { header .sources { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; } header .sources li { align-content: start; } }
+@media screen and (min-width: 900px) { header .sources { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 0 1.8rem; } }
 @media screen and (min-width: 1240px) { body:has(> nav) { max-width: 1340px; padding-left: 13.5rem; } nav[aria-label=Sections] { position: fixed; top: 2rem; bottom: 1rem; left: max(1rem, calc(50vw - 655px)); width: 11rem;
   flex-direction: column; flex-wrap: nowrap; gap: .35rem; margin: 0; padding: 0 .5rem 0 0; overflow: auto; border: 0; border-right: 1px solid var(--line); } }
 .cover { margin-bottom: 2.5rem; padding: 1.4rem 1.6rem; border: 1px solid var(--line); border-radius: 8px; } .cover dl { font-size: 1rem; gap: .45rem 1.4rem; }
-.steps td:nth-child(2) { min-width: 9.5rem; overflow-wrap: normal; }
+.objects td { min-width: 9rem; } .objects th[scope=row] { min-width: 9rem; overflow-wrap: anywhere; }
+.steps td:nth-child(2) { min-width: 9.5rem; }
 details.words { margin-top: 1rem; font-size: .92rem; } details.words dl { margin-top: .5rem; }
 nav { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 2rem 0 0; padding: .6rem 0; border-block: 1px solid var(--line); font-size: .9rem; }
 footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
@@ -131,7 +134,6 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
   .list thead, .found thead { display: none; } .list tr, .list td, .list th, .found tr, .found td { display: block; width: auto !important; padding: .1rem 0; text-align: left; white-space: normal !important; }
   .list tr, .found tr { padding: .5rem .6rem; } .list td:empty { display: none; } .found td + td::before { content: 'expected '; color: var(--quiet); } .found td + td + td::before { content: 'observed '; }
   .rows td:nth-child(n + 3), .checks td:nth-child(n + 3) { display: inline-block; margin-right: .8rem; font-size: .85rem; } dl { grid-template-columns: 1fr; } dt { margin-top: .3rem; }
-  .sources li { grid-template-columns: 1fr; }
   .list caption { display: block; } .list td.n[data-word] { display: inline-block; margin-right: .9rem; } .list td[data-word]::after { content: ' ' attr(data-word); color: var(--quiet); }
   .columns { grid-template-columns: 1fr; } }
 @media print { .demonstration { position: fixed; top: 0; left: 0; right: 0; margin: 0; padding: .1rem; font-size: 8pt; } body:has(> .demonstration) { padding-top: 1.6rem; } .brief .sources { font-size: 8.5pt; } .brief section { break-inside: avoid; }

@@ -11,12 +11,16 @@ export interface ListView {
   waived: ReadonlySet<string>;
 }
 
+/** Failed checks that are read in the list; of more it is the causes that are read, and the list is for looking up. */
+const FEW = 12;
+
 /** Every check of the catalogue by group, whether it ran or not. */
 export function checksSection(report: Report, view: ListView): Markup {
   const groups = groupBy(report.checks, (check) => check.group);
   const sources = new Map(report.rows.map(({ id, source }) => [id, source]));
+  const open = report.checks.filter(isBroken).length <= FEW;
   return html`<section id="checks"><h2>Checks <span class="quiet">${count(report.checks.length, 'check')} in catalogue order</span></h2>${nothingLeft('check')}
-${[...groups].map(([group, checks]) => checkGroup(group, checks, sources, view))}</section>`;
+${[...groups].map(([group, checks]) => checkGroup(group, checks, sources, view, open))}</section>`;
 }
 
 function checkGroup(
@@ -24,16 +28,21 @@ function checkGroup(
   checks: readonly ReportedCheck[],
   sources: ReadonlyMap<string, string>,
   view: ListView,
+  few: boolean,
 ): Markup {
   const counts: Partial<Record<ReportedCheck['status'], number>> = {};
   for (const { status } of checks) counts[status] = (counts[status] ?? 0) + 1;
-  const open = (counts.fail ?? 0) + (counts.error ?? 0) > 0;
+  const open = few && checks.some(isBroken);
   const heading = html`<summary><h3>${group}</h3> <span class="quiet">${countsInWords(counts)}</span></summary>`;
   const table = html`<table class="list checks"><caption class="aside">Checks of the group ${group}</caption><thead><tr><th scope="col">State</th><th scope="col">Check</th><th scope="col">Severity</th><th scope="col" class="n">Time</th></tr></thead>
 <tbody>${checks.map((check) => checkLine(check, sources, view))}</tbody></table>`;
   return open
     ? html`<details class="group" open>${heading}${table}</details>`
     : html`<details class="group">${heading}${table}</details>`;
+}
+
+function isBroken({ status }: ReportedCheck): boolean {
+  return status === 'fail' || status === 'error';
 }
 
 function checkLine(check: ReportedCheck, sources: ReadonlyMap<string, string>, view: ListView): Markup {

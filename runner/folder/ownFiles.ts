@@ -20,18 +20,14 @@ export const GATE = ['gate.md', 'gate.html'];
 export const ALLURE = ['allure-results/categories.json', 'allure-results/environment.properties'];
 /** A name with a slash at its end stands for all that the folder holds. */
 export const PACK = ['certification.zip', 'pack/'];
-export const PROVISIONING = [
-  'provisioning.json',
-  'provisioning.ndjson',
-  'provisioning.csv',
-  'provisioning-report.json',
-  'provisioning.html',
-];
+export const PROVISIONING = [...STEPS, 'provisioning.json', 'provisioning.ndjson', 'provisioning.csv'];
 export const COMPARISON = ['comparison.json', 'comparison.md', 'comparison.html'];
 export const HISTORY = ['history.json', 'history.md', 'history.html'];
 
+/** What jobs of earlier versions called their result. */
+const FORMER = ['provisioning-report.json', 'provisioning.html'];
 /** What runs of versions that kept no list may have written. */
-const EARLIER = [...EVIDENCE, ...REPORT, ...GATE, ...PROVISIONING, ...COMPARISON];
+const EARLIER = [...FORMER, ...EVIDENCE, ...REPORT, ...GATE, ...PROVISIONING, ...COMPARISON];
 /** Below a folder only such names are ours: what a list says is no leave to remove just anything. */
 /** Folders that a run makes within its own. */
 const FOLDERS = ['pack', 'allure-results'];

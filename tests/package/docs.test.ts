@@ -1,36 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type Command, commands } from '../../config/settings/commands.ts';
 import { settingsOf } from '../../config/settings/table.ts';
-import { packageRoot } from '../../schemas/packageRoot.ts';
-import { command, newFolder } from '../cli/command.ts';
+import { linesOn, pages, root, textOf } from './pages.ts';
 
-const root = fileURLToPath(packageRoot);
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md') && !name.startsWith('.') && name !== 'catalogue.md')
-    .map((name) => `docs/${name}`),
-];
-const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
-
-/** The commands of a page's shell blocks, each as one line of words. */
-function commandsOn(page: string): string[][] {
-  const blocks = [...textOf(page).matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = '']) => block);
-  return blocks
-    .flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'))
-    .map((line) => line.replace(/\s#.*$/, ''))
-    .flatMap((line) => {
-      const [, words] =
-        /^(?:npx |node )?(?:-y )?(?:bin\/)?scim-conformance(?:\.js)? (.+)$/.exec(line.trim()) ?? [];
-      return words === undefined ? [] : [words.match(/'[^']*'|"[^"]*"|\S+/g) ?? []];
-    });
+/** The words of a command of ours; nothing where a line is another's. */
+function wordsOf(line: string): string[][] {
+  const [, words] = /^scim-conformance (.+)$/.exec(line) ?? [];
+  return words === undefined ? [] : [words.match(/'[^']*'|"[^"]*"|\S+/g) ?? []];
 }
 
-const all = pages.flatMap((page) => commandsOn(page).map((words) => ({ page, words })));
+const all = pages.flatMap((page) =>
+  linesOn(page)
+    .flatMap(wordsOf)
+    .map((words) => ({ page, words })),
+);
 
 test('every command on every page exists, with its flags', () => {
   expect(all.length).toBeGreaterThan(35);
@@ -43,27 +28,6 @@ test('every command on every page exists, with its flags', () => {
       expect([...known, '--help'], said).toContain(word.split('=')[0]?.replace(/^--no-/, '--'));
   }
 });
-
-/** What needs no endpoint and no file, and says what it says within a second. */
-const READS = all.filter(
-  ({ words: [name = '', ...rest] }) =>
-    (['list', 'explain', 'version'].includes(name) && !rest.includes('--suites')) ||
-    rest.some((word) => /^--(plan|list-\w+)$/.test(word)),
-);
-
-test.each([...new Map(READS.map((one) => [one.words.join(' '), one])).values()])(
-  '$words runs as $page shows it',
-  async ({ words }) => {
-    const plain = words
-      .filter((word) => !/^[|<>]/.test(word))
-      .map((word) => word.replace(/^['"]|['"]$/g, ''));
-    if (plain.some((word) => /[<$…]/.test(word))) return;
-    const { code, stdout, stderr } = await command(plain, { cwd: newFolder() });
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout.length).toBeGreaterThan(20);
-  },
-  60_000,
-);
 
 describe('the pages', () => {
   test('link to files and headings that are there', () => {

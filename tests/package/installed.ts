@@ -46,13 +46,19 @@ export function suites(name: string, files: Record<string, string>): string {
 export const reportIn = (out: string) =>
   JSON.parse(readFileSync(join(folder, out, 'report.json'), 'utf8')) as Report;
 
-/** Packs the package and installs the tarball. */
-export async function install(): Promise<void> {
+/** Packs the package; gives the name of the tarball in the folder. */
+export async function packed(): Promise<string> {
   // The command compiles what is stale. `npm pack` would build anew, under the feet of tests that use dist.
   await call(process.execPath, [join(root, 'bin', 'scim-conformance.js'), '--version'], folder);
-  const packed = await call('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root);
+  const made = await call('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root);
   const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
-  if (tarball === undefined) throw new Error(`npm pack made no tarball: ${packed.stderr}`);
+  if (tarball === undefined) throw new Error(`npm pack made no tarball: ${made.stderr}`);
+  return tarball;
+}
+
+/** Packs the package and installs the tarball. */
+export async function install(): Promise<void> {
+  const tarball = await packed();
   writeFileSync(join(folder, 'package.json'), '{"name":"empty","private":true}');
   const installed = await call(
     'npm',

@@ -111,7 +111,7 @@ describe('the folder of a job', () => {
     });
     expect(job.code).toBe(1);
     const folder = join(cwd, 'results/latest');
-    const page = readFileSync(join(folder, 'provisioning.html'), 'utf8');
+    const page = readFileSync(join(folder, 'report.html'), 'utf8');
     expect(page).toContain('Not converged');
     expect(page).toMatch(/<th scope="col">Cycle 2<\/th>/);
     expect(page).toMatch(/<th scope="row">conf-[a-z0-9]+-u1@/);
