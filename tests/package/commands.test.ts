@@ -28,7 +28,10 @@ const FINDS = /--defect/;
 const BEFORE: readonly [RegExp, string][] = [
   [/compare results\/monday/, 'for day in monday friday; do cp -r results/latest/ results/$day; done'],
   [/monday friday sunday/, 'cp -r friday sunday'],
-  [/^scim-conformance history /, 'scim-conformance run --out results/one'],
+  [
+    /^scim-conformance history /,
+    'scim-conformance run --out results/one && scim-conformance run --out results/two',
+  ],
 ];
 
 /** Files that a page speaks of and that are the reader's own. */
