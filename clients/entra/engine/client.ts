@@ -25,10 +25,17 @@ export class Client {
   private count = 0;
   private readonly scim: Scim;
   private readonly patient: boolean;
+  private readonly most: number;
+  private underWay = 0;
+  private readonly waiting: (() => void)[] = [];
 
-  /** @param patient waits where the endpoint asks to, which the service is not known to do */
-  constructor(scim: Scim, patient = false) {
+  /**
+   * @param most requests that are under way at a time
+   * @param patient waits where the endpoint asks to, which the service is not known to do
+   */
+  constructor(scim: Scim, most: number, patient = false) {
     this.scim = scim;
+    this.most = most;
     this.patient = patient;
   }
 
@@ -37,6 +44,19 @@ export class Client {
    * @throws Stopped where the run was told to stop
    */
   async send(request: ClientRequest, accepted: number[] = []): Promise<Outcome> {
+    if (this.underWay >= this.most) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.underWay += 1;
+    try {
+      return await this.sendNow(request, accepted);
+    } finally {
+      const next = this.waiting.shift();
+      // Whoever waited goes on in the place of the one that ends.
+      if (next) next();
+      else this.underWay -= 1;
+    }
+  }
+
+  private async sendNow(request: ClientRequest, accepted: number[]): Promise<Outcome> {
     const { method, path, body, headers } = request;
     this[method === 'GET' ? 'reads' : 'writes'] += 1;
     this.count += 1;

@@ -43,7 +43,7 @@ export class Engine implements Job {
 
   constructor(options: EngineOptions) {
     this.options = options;
-    this.client = new Client(options.scim, options.patient);
+    this.client = new Client(options.scim, options.concurrency, options.patient);
     this.made = new Set(options.made);
     this.references = new References(this);
     this.objects = new Objects(this, this.references);

@@ -168,16 +168,23 @@ export class References {
     asks: boolean,
   ): Promise<string[] | undefined> {
     if (!asks) return wanted;
+    const { groups, concurrency } = this.job.options;
     const absent: string[] = [];
-    for (const id of wanted) {
-      const member = this.job.links.get(id)?.id ?? '';
-      const held = await this.holds(this.job.options.groups, link, 'members', member);
-      if (typeof held !== 'boolean') {
-        this.job.fail(group, 'referenceResolution', 'update', held);
-        return undefined;
+    // A large group alone would otherwise be the length of a cycle.
+    for (let at = 0; at < wanted.length; at += concurrency) {
+      const some = wanted.slice(at, at + concurrency);
+      const answers = await Promise.all(
+        some.map((id) => this.holds(groups, link, 'members', this.job.links.get(id)?.id ?? '')),
+      );
+      for (const [index, held] of answers.entries()) {
+        const id = some[index] ?? '';
+        if (typeof held !== 'boolean') {
+          this.job.fail(group, 'referenceResolution', 'update', held);
+          return undefined;
+        }
+        if (held) link.members.add(id);
+        else absent.push(id);
       }
-      if (held) link.members.add(id);
-      else absent.push(id);
     }
     return absent;
   }
