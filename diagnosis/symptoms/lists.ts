@@ -146,6 +146,19 @@ function listsFail(view: View): Sighted {
   return { seen: [...seen.values()], ...sighted };
 }
 
+/** Filters beyond plain equality that are answered 404, while a plain one without a match is an empty list. */
+function refusedAsNotFound(view: View): Sighted {
+  const seen = new Map<string, Sighting>();
+  let contrary = 0;
+  const queries = view.acts.filter((act) => act.verb === 'query' && act.query.has('filter'));
+  const listsNobody = queries.some((act) => equalityOf(act) && act.succeeded && act.resources?.length === 0);
+  for (const act of listsNobody ? queries : []) {
+    if (act.status === 404) add(seen, act.exchange.check, [act.number]);
+    else if (act.status === 400) contrary += 1;
+  }
+  return { seen: [...seen.values()], contrary };
+}
+
 /** What is wrong with lists, filters and projections. */
 export const listSymptoms: Symptom[] = [
   ofExchanges({ id: 'lists.not-a-list-response', share: 0.8 }, (act) =>
@@ -160,6 +173,7 @@ export const listSymptoms: Symptom[] = [
   ofExchanges({ id: 'lists.incomplete', share: 0 }, (act) => showsTwice(act) || holdsFewer(act)),
   { id: 'filters.refused', share: 0, look: filtersRefused },
   { id: 'lists.parameter-breaks', share: 0, look: parametersBreak },
+  { id: 'filters.refused-as-not-found', share: 0.8, look: refusedAsNotFound },
   ofExchanges({ id: 'filters.no-match-is-an-error', share: 0.5 }, (act) => {
     if (act.verb !== 'query' || !act.query.has('filter')) return undefined;
     if (act.status === 404) return true;
