@@ -34,7 +34,9 @@ export const others = [
       const report = await reportOf(tools, user);
       for (const { operations, ...filling } of fillings)
         must.changeOnly({ sent: user.sent, ...filling }, operations, { key: 'filled/others-stay' });
-      let before = (await given.borrow(lentFull))?.before ?? {};
+      await given.borrow(lentFull);
+      // As plain reads show it, before and after: what is returned on request is in neither.
+      let before = await given.readPlainly(user);
       let carried = 0;
 
       await must.each(

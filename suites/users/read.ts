@@ -105,7 +105,7 @@ export const read = [
       const { user, read: rich } = await given.the(richUser);
       const parts: Record<string, Record<string, unknown>> = {};
       for (const { attribute, schema, extension } of hidden)
-        if (extension) parts[schema] = { ...parts[schema], [attribute.name]: given.unique() };
+        if (extension) parts[schema] = { ...parts[schema], [attribute.name]: given.sample(attribute) };
       const holder = Object.keys(parts).length > 0 ? await given.user(parts) : user;
       const other = hidden.length > 0 ? await given.readPlainly(holder) : rich;
 
