@@ -8,6 +8,7 @@ import { updateWaivers, type Waiver } from '../../reporters/decide/waivers.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
 import type { Report } from '../../reporters/model.ts';
 import { definition, finding, outcome, parts, row } from '../reporters/synthetic.ts';
+import { slowTest } from '../slow.ts';
 
 const rows = [row('r:a'), row('r:b'), row('r:w', { severity: 'warning' })];
 const definitions = [
@@ -141,7 +142,7 @@ describe('a waiver', () => {
   });
 });
 
-test('100,000 waivers are decided on and shown without delay, and no rendering grows beyond use', () => {
+slowTest('100,000 waivers are decided on and shown without delay, and no rendering grows beyond use', () => {
   const report = reportOf([fails('users.a', 'r:a', 'status')]);
   const waivers = Array.from({ length: 100_000 }, (_, at) => waiver({ key: `fact-${at}` })).concat(waiver());
   const started = performance.now();

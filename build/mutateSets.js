@@ -1,0 +1,34 @@
+/** What `npm run mutate` changes, the tests that have to notice, and how much of it, in per cent. */
+export const sets = {
+  verdict: {
+    files: ['reporters/verdict.ts'],
+    tests: ['tests/reporters/verdict.test.ts'],
+    least: 85,
+  },
+  decide: {
+    files: ['reporters/decide/*.ts'],
+    tests: [
+      'tests/decide/gate.test.ts',
+      'tests/decide/compare.test.ts',
+      'tests/decide/waivers.test.ts',
+      'tests/decide/versions.test.ts',
+    ],
+    least: 85,
+  },
+  guard: {
+    files: ['kit/safety/guard.ts'],
+    tests: ['tests/kit/guard.test.ts', 'tests/kit/bulk.test.ts', 'tests/kit/redirects.test.ts'],
+    least: 85,
+  },
+  redaction: {
+    files: [
+      'kit/evidence/redact.ts',
+      'kit/evidence/secrets.ts',
+      'kit/evidence/escapes.ts',
+      'kit/evidence/edge.ts',
+      'kit/evidence/strangers.ts',
+    ],
+    tests: ['tests/kit/redact.test.ts', 'tests/kit/edge.test.ts', 'tests/kit/foreign.test.ts'],
+    least: 85,
+  },
+};
