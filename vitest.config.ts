@@ -10,7 +10,9 @@ const full = process.env.DETECTION === 'full';
  */
 const SHARING = [
   'clients',
+  'config',
   'decide',
+  'detection',
   'diagnosis',
   'kit',
   'reporters',
@@ -18,6 +20,8 @@ const SHARING = [
   'structure',
   'suites',
   'tenant',
+  'truth',
+  'variations',
 ].map((folder) => `tests/${folder}/**/*.test.ts`);
 
 export default defineConfig({

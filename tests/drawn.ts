@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { test } from 'vitest';
 
 /** The day decides what is drawn; `PROOFS_DAY=2026-11-28 npm test` draws again what was drawn then. */
-const DAY = process.env.PROOFS_DAY ?? new Date().toISOString().slice(0, 10);
-const ALL = process.env.PROOFS === 'full';
+export const DAY = process.env.PROOFS_DAY ?? new Date().toISOString().slice(0, 10);
+const ALL = process.env.PROOFS === 'full' || process.env.VARIATIONS === 'full';
 
 /**
- * Some of the cases of a long proof, other ones each day; all of them in `npm run soak`. What is left out is said at
+ * Some of the cases of a long proof, other ones each day; all of them with PROOFS=full. What is left out is said at
  * the end of the run.
  */
 export function drawn<T>(name: string, cases: readonly T[], count: number): T[] {
@@ -14,6 +14,6 @@ export function drawn<T>(name: string, cases: readonly T[], count: number): T[] 
   const place = (at: number) => createHash('sha256').update(`${DAY} ${name} ${at}`).digest('hex');
   const chosen = new Set([...cases.keys()].sort((a, b) => (place(a) < place(b) ? -1 : 1)).slice(0, count));
   test(`${name}: the others`, ({ skip }) =>
-    skip(`a part was drawn by the day ${DAY}; PROOFS=full tries all, as npm run soak does`));
+    skip(`a part was drawn by the day ${DAY}; PROOFS=full tries all`));
   return cases.filter((_, at) => chosen.has(at));
 }

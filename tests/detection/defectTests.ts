@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, expect, inject, test } from 'vitest';
 import { type Defect, defects } from '../../tenant/index.ts';
+import { DAY } from '../drawn.ts';
 import { areaOf, areasOf, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
 import { examine, notSound, verifiersOf } from './detect.ts';
-import { expectHead, isAlwaysRead } from './heads.ts';
+import { expectHead, isReadToday } from './heads.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** `update` writes the collateral anew, `full` compares all of it, `part` what a fixed share of the checks says. */
+    /** `update` writes the collateral anew, `full` compares all of it, `part` tries a share that the day draws. */
     detection: 'update' | 'full' | 'part';
   }
 }
@@ -51,13 +52,14 @@ const ORDERLY = new Set([
 const BY_CHANCE = new Set(['race.creates-both-succeed', 'race.found-late', 'race.many-reads-break']);
 
 /** One in so many pairs of a defect and a check that it does not kill is tried where a part has to do. */
-const SHARE = 60;
+const SHARE = 240;
 
 /**
  * For each defect of a share: its checks fail, the rows that it breaks are named, nothing is in error, no account of
  * others is touched, its diagnosis heads the report, and all else that it causes is as reviewed. `npm run detect` tries
- * the whole catalogue on each defect and compares the record; otherwise a fixed share of it is tried, or the whole for
- * the defects with most failing checks and where one shows in company only, and the record is left alone.
+ * the whole catalogue on each defect and compares the record; otherwise its checks and a share of the others are tried,
+ * another one each day, the whole for some of the defects with most failing checks and where one shows in company only,
+ * and the record is left alone.
  */
 export function testDefects(part: number, of: number): void {
   const areas = areasOf(part, of);
@@ -70,7 +72,7 @@ export function testDefects(part: number, of: number): void {
     // The waits of one run are the work of another.
     { timeout: 120_000, concurrent: true },
     async (_, defect) => {
-      const whole = mode !== 'part' || defect.company === true || isAlwaysRead(defect);
+      const whole = mode !== 'part' || defect.company === true || isReadToday(defect);
       const tried = whole ? () => true : (id: string) => defect.kills.includes(id) || isInShare(defect, id);
       const { outcomes, entries, harm } = await examine(defect.face ?? 'full', {
         defect: defect.id,
@@ -92,21 +94,25 @@ export function testDefects(part: number, of: number): void {
       expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
       const sent = harm.filter((line) => !DAMAGES.has(defect.id) || line.startsWith('written to'));
       expect(sent, 'accounts of others').toEqual([]);
-      const isRead = mode === 'full' || isAlwaysRead(defect);
+      const isRead = mode === 'full' || isReadToday(defect);
       if (isRead && !BY_CHANCE.has(defect.id)) expectHead(defect, outcomes.values(), entries());
       if (mode !== 'full' || BY_CHANCE.has(defect.id)) return;
       expect(lines).toEqual(readCollateral(areaOf(defect))[defect.id] ?? []);
     },
   );
 
+  if (mode === 'part')
+    test('the other pairs of defect and check', ({ skip }) =>
+      skip(`one in ${SHARE} was drawn by the day ${DAY}; npm run detect tries all`));
+
   afterAll(() => {
     if (mode === 'update') for (const [area, collateral] of written) writeCollateral(area, collateral);
   });
 }
 
-/** Whether a pair belongs to the share that is tried: always the same pairs, spread over defects and checks alike. */
+/** Whether a pair belongs to the share that the day draws, spread over defects and checks alike. */
 function isInShare({ id }: Defect, check: string): boolean {
-  return createHash('sha1').update(`${id} ${check}`).digest().readUInt32BE() % SHARE === 0;
+  return createHash('sha1').update(`${DAY} ${id} ${check}`).digest().readUInt32BE() % SHARE === 0;
 }
 
 /** What is known of defects that still exist: an update of some of them leaves the others as they were. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '../../diagnosis/entries.ts';
 import { startTenant } from '../../tenant/index.ts';
+import { drawn } from '../drawn.ts';
 import { entriesOfRun } from '../kit/entries.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
@@ -18,19 +19,24 @@ test('a sound endpoint has nothing in the list', { timeout: 60_000 }, async () =
   expect(await entriesWith([])).toEqual([]);
 });
 
-test.each([
+const single: [string, string][] = [
   ['patch.changes-nothing', 'patch.not-stored'],
   ['filter.ignored', 'filters.ignored'],
   ['error.html', 'errors.are-html'],
   ['list.bare-array', 'lists.not-a-list-response'],
-])('%s is said once, as %s', { timeout: 60_000 }, async (defect, diagnosis) => {
-  const entries = await entriesWith([defect]);
-  const top = entries.filter(({ within }) => within === undefined);
+];
+test.each(drawn('single causes', single, 1))(
+  '%s is said once, as %s',
+  { timeout: 60_000 },
+  async (defect, diagnosis) => {
+    const entries = await entriesWith([defect]);
+    const top = entries.filter(({ within }) => within === undefined);
 
-  expect(top[0]?.id).toBe(diagnosis);
-  expect(top.length).toBeLessThanOrEqual(3);
-  expect(top[0]?.exchanges.length).toBeGreaterThan(0);
-  expect(entries.every(({ within }) => within === undefined || top.some(({ id }) => id === within))).toBe(
-    true,
-  );
-});
+    expect(top[0]?.id).toBe(diagnosis);
+    expect(top.length).toBeLessThanOrEqual(3);
+    expect(top[0]?.exchanges.length).toBeGreaterThan(0);
+    expect(entries.every(({ within }) => within === undefined || top.some(({ id }) => id === within))).toBe(
+      true,
+    );
+  },
+);

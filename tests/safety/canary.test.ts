@@ -212,7 +212,7 @@ describe('files of a run are their owner’s alone, whatever the umask', { timeo
     compare: ['compare', 'A', 'A'],
   };
 
-  test.each(Object.entries(commands))('of %s', async (name, argv) => {
+  test.each(drawn('commands of an owner', Object.entries(commands), 2))('of %s', async (name, argv) => {
     endpoint = await twisted((answer) => answer);
     const cwd = newFolder();
     const targets = { A: { url: endpoint.url, tokenEnv: 'SCIM_TOKEN' } };

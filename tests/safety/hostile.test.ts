@@ -39,7 +39,7 @@ async function soundEnding(run: Watched) {
 }
 
 describe('where not even HTTP comes back, the run is over at once and says why', () => {
-  test.each(drawn('broken servers', Object.entries(misbehaviours), 3))(
+  test.each(drawn('broken servers', Object.entries(misbehaviours), 2))(
     'a server that %s',
     slow,
     async (_name, behaviour) => {
@@ -78,7 +78,7 @@ describe('where not even HTTP comes back, the run is over at once and says why',
 });
 
 describe('where a sound tenant’s answers are twisted, the run ends with the truth', () => {
-  test.each(drawn('twisted answers', Object.entries(twists), 6))('%s', slow, async (name, twist) => {
+  test.each(drawn('twisted answers', Object.entries(twists), 2))('%s', slow, async (name, twist) => {
     const endpoint = await twisted(twist);
     try {
       const report = await soundEnding(await watchedRun(endpoint.url, endpoint.token, [...flags, ...some]));

@@ -15,7 +15,7 @@ const commands: Record<string, string[]> = {
 };
 
 describe('an interrupt', { timeout: 120_000 }, () => {
-  test.each(drawn('interrupts', Object.entries(commands), 2))(
+  test.each(drawn('interrupts', Object.entries(commands), 1))(
     'of %s removes what was made and ends with 2',
     async (_name, argv) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -31,7 +31,7 @@ describe('an interrupt', { timeout: 120_000 }, () => {
     },
   );
 
-  test.each(drawn('double interrupts', Object.entries(commands), 2))(
+  test.each(drawn('double interrupts', Object.entries(commands), 1))(
     'of %s twice gives up, and the advice works',
     async (_name, argv) => {
       const place = await around(undefined, { latencyMs: 150 });

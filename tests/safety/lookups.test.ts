@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ERROR } from '../../schemas/attributes.ts';
 import { command, newFolder } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { type Bystanders, bystandersOn } from '../kit/bystanders.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 import { type Passing, type Twist, type Twisted, twisted } from './twisted.ts';
@@ -67,7 +68,7 @@ const made = () =>
     .filter(({ id, name }) => !/^0000000[ab]-/.test(id) && !/^(conf-|administrator@)/.test(name));
 
 describe('what lost creates made is removed', { timeout: 60_000 }, () => {
-  test.each(offers)('where an endpoint %s', async (_says, offer) => {
+  test.each(drawn('offers', offers, 3))('where an endpoint %s', async (_says, offer) => {
     await around(losing(), offer);
     const { leftovers } = await runInProcess(endpoint, {
       selected: (id) => /^(users|groups)\./.test(id),

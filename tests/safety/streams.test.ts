@@ -31,7 +31,7 @@ async function cutShort(argv: string[], closed: readonly ('stdout' | 'stderr')[]
 }
 
 describe('an output that closes early changes nothing', { timeout: 120_000 }, () => {
-  test.each(drawn('outputs', Object.entries(commands), 2))('%s', async (_name, argv) => {
+  test.each(drawn('outputs', Object.entries(commands), 1))('%s', async (_name, argv) => {
     endpoint = await twisted((answer) => answer, { population: 20 });
     const { code } = await command(argv, { cwd: newFolder(), env: env() });
     for (const closed of [['stderr'], ['stdout', 'stderr']] as const) {

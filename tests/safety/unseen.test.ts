@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../reporters/model.ts';
 import { type Defect, startTenant, type Tenant } from '../../tenant/index.ts';
 import { command, newFolder, reportIn, stack } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 
 // Changes that are acknowledged, and do not show at what they name.
@@ -46,22 +47,25 @@ describe('a change that reaches somebody who is not looked at', { timeout: 120_0
     ['PUT', ['--group', 'users']],
     ['bulk', ['--group', 'bulk']],
   ];
-  test.each(kinds)('%s goes out once, and who it reached is named', async (kind, groups) => {
-    const defect = `astray.${kind.toLowerCase()}-reaches-somebody`;
-    const { code, harm, cwd } = await against([defect], ['run', '--out', 'out', ...groups]);
-    expect(code).toBe(1);
-    const people = received(harm);
-    expect(people.length).toBe(1);
-    const report = reportIn(join(cwd, 'out'));
-    expect(failed(report)).toEqual(expect.arrayContaining(['not-stored', `${kind}/others`]));
-    expect(report.leftovers).toEqual([
-      {
-        path: `/Users/${people}`,
-        marker: expect.anything(),
-        why: expect.stringContaining('put right by hand'),
-      },
-    ]);
-  });
+  test.each(drawn('kinds that reach somebody', kinds, 1))(
+    '%s goes out once, and who it reached is named',
+    async (kind, groups) => {
+      const defect = `astray.${kind.toLowerCase()}-reaches-somebody`;
+      const { code, harm, cwd } = await against([defect], ['run', '--out', 'out', ...groups]);
+      expect(code).toBe(1);
+      const people = received(harm);
+      expect(people.length).toBe(1);
+      const report = reportIn(join(cwd, 'out'));
+      expect(failed(report)).toEqual(expect.arrayContaining(['not-stored', `${kind}/others`]));
+      expect(report.leftovers).toEqual([
+        {
+          path: `/Users/${people}`,
+          marker: expect.anything(),
+          why: expect.stringContaining('put right by hand'),
+        },
+      ]);
+    },
+  );
 
   const clients: [string, string[]][] = [
     ['pilot', ['run', '--pilot', '--out', 'out']],
@@ -97,7 +101,7 @@ describe('a change that is acknowledged and seen nowhere', { timeout: 120_000 },
     ['PUT', 'replace.changes-nothing', 'replace.not-stored', ['--group', 'users']],
     ['bulk', silent, 'bulk.not-done', ['--group', 'bulk']],
   ];
-  test.each(kinds)(
+  test.each(drawn('kinds that do nothing', kinds, 1))(
     '%s goes out no more, and one diagnosis says why',
     async (kind, defect, diagnosis, groups) => {
       const { code, harm, cwd } = await against([defect], ['run', '--out', 'out', ...groups]);
@@ -118,10 +122,8 @@ describe('a change that is acknowledged and seen nowhere', { timeout: 120_000 },
     },
   );
 
-  test.each([
-    ['certify', commands.certify ?? []],
-    ['gate', commands.gate ?? []],
-  ])('%s ends with a verdict and its reason', async (_name, argv) => {
+  const verdicts = ['certify', 'gate'].map((name): [string, string[]] => [name, commands[name] ?? []]);
+  test.each(drawn('verdicts', verdicts, 1))('%s ends with a verdict and its reason', async (_name, argv) => {
     const { code, stdout, harm, cwd } = await against(['patch.changes-nothing'], argv);
     expect({ code, harm }).toEqual({ code: 1, harm: [] });
     expect(reportIn(join(cwd, 'out')).entries[0]?.id).toBe('patch.not-stored');

@@ -1,10 +1,11 @@
 import { describe, expect, inject, test } from 'vitest';
+import { drawn } from '../drawn.ts';
 import { judge, type ProfileName } from './judge.ts';
 import { combinations, contrary, pairs, singles, some } from './sample.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** `full` tries every variation alone and in company, `part` a seeded few of them. */
+    /** `full` tries every variation alone and in company, `part` a few of a seeded twenty, drawn by the day. */
     variations: 'full' | 'part';
   }
 }
@@ -20,7 +21,7 @@ export function testVariations(part: number, of: number): void {
   const profiles: ProfileName[] = isFull ? ['rfc', 'smartfile'] : ['smartfile'];
   const tried = isFull
     ? [...singles(), ...pairs(6), ...combinations(SEED, 200, 12), contrary()]
-    : [...some(SEED, 20), ...combinations(SEED, 3, 8)];
+    : [...drawn('variations', some(SEED, 20), 6), ...drawn('combinations', combinations(SEED, 3, 8), 2)];
   const mine = tried.filter((_, at) => at % of === part);
 
   describe.each(profiles)('in profile %s', (profile) => {
