@@ -58,9 +58,9 @@ async function mutate(name, { files, tests, least }) {
     ignoreStatic: true,
     incremental: true,
     incrementalFile: `${kept}/${name}.incremental.json`,
-    reporters: ['json'],
+    reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: `${kept}/${name}.json` },
-    timeoutMS: 3_000,
+    timeoutMS: 15_000,
     logLevel: 'warn',
     allowConsoleColors: false,
   });

@@ -20,6 +20,21 @@ export const sets = {
     tests: ['tests/kit/guard.test.ts', 'tests/kit/bulk.test.ts', 'tests/kit/redirects.test.ts'],
     least: 85,
   },
+  claims: {
+    files: ['kit/check/must.ts', 'kit/check/words.ts', 'kit/check/changes.ts'],
+    tests: ['tests/kit/must.test.ts'],
+    least: 85,
+  },
+  journal: {
+    files: [
+      'kit/safety/journal.ts',
+      'kit/safety/journalEntry.ts',
+      'kit/safety/journalChain.ts',
+      'kit/safety/journalFile.ts',
+    ],
+    tests: ['tests/kit/journal.test.ts'],
+    least: 85,
+  },
   redaction: {
     files: [
       'kit/evidence/redact.ts',
