@@ -35,7 +35,7 @@ export async function certify(argv: string[]): Promise<number> {
   if (!(profileNames as readonly string[]).includes(given.profile))
     throw new SettingsError(
       '--profile',
-      'a certification is judged by a built-in profile',
+      'a certification has to use a built-in profile',
       `Choose ${profileNames.join(', ')}.`,
     );
   const product = await productOf(given);
@@ -68,7 +68,7 @@ export async function certify(argv: string[]): Promise<number> {
     process.stdout.write('DEMONSTRATION: made with the embedded tenant; it certifies no product.\n');
   process.stdout.write(`${titleOf(report)}: ${product.product} ${product.version} by ${product.vendor}\n`);
   const key = privateKey === undefined ? '' : ` --key ${publicKeyBeside(settings.certify.sign)}`;
-  const next = `${typedProgram()} verify ${shellWord(near(archive))}${key} is what its reader will see`;
+  const next = `${typedProgram()} verify ${shellWord(near(archive))}${key} shows what its recipient will see`;
   process.stdout.write(`${summary(report, { colour, width: columns(), where: archive, next })}\n`);
   return report.exitCode;
 }
@@ -87,14 +87,14 @@ async function productOf({ certify: given }: Settings): Promise<Product> {
     if (!value)
       throw new SettingsError(
         flag,
-        `a certification names the ${name}, and ${flag} is missing`,
+        `a certification needs the ${name}, and ${flag} is missing`,
         `Pass ${flag} TEXT.`,
       );
     if (value.length > 200 || stripControls(value) !== value || /[\n\t]/.test(value))
       throw new SettingsError(
         flag,
-        `${flag} holds a line break or another character that does not show, or is longer than 200`,
-        'Write one plain line.',
+        `${flag} contains a line break or another invisible character, or is longer than 200 characters`,
+        'Write one line of plain text.',
       );
     product[name] = value;
   }

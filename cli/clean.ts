@@ -42,13 +42,13 @@ export function textOf({ runId, removed, gone, left, hopeless }: Finished): stri
   return `${[
     ...(hopeless === undefined ? [] : [hopeless.message, hopeless.hint]),
     ...section('Removed', removed, SHOWN),
-    ...section('Not there any more', gone, SHOWN),
+    ...section('No longer there', gone, SHOWN),
     ...section('Left', left, SHOWN_LEFT),
     end,
   ].join('\n')}\n${
     left.length === 0
-      ? nextCommand('run', 'can go on from here')
-      : nextLine('once it can be deleted, run clean again: it tries only what is left')
+      ? nextCommand('run', 'can start afresh')
+      : nextLine('once it can be deleted, run clean again; it tries only what is left')
   }`;
 }
 

@@ -70,10 +70,10 @@ export async function compareRuns(argv: string[]): Promise<number> {
   }
   if (!settings.json) {
     const first = comparison.checks.find(({ kind }) => kind === 'regressed')?.check;
-    const out = 'compare A B --out FOLDER writes all of it as a page';
+    const out = 'compare A B --out FOLDER writes the whole comparison as a page';
     process.stdout.write(
       first !== undefined
-        ? nextCommand(`explain ${first}`, 'says what is asked, and why')
+        ? nextCommand(`explain ${first}`, 'says what is required, and why')
         : nextLine(settings.out === undefined ? out : `open ${near(join(settings.out, 'comparison.html'))}`),
     );
   }

@@ -22,7 +22,7 @@ export async function complete(argv: string[]): Promise<number> {
   if (!SHELLS.includes(shell))
     throw new SettingsError(
       'complete',
-      shell === '' ? 'complete needs the name of a shell' : `complete knows no shell "${shell}"`,
+      shell === '' ? 'complete needs the name of a shell' : `complete does not know the shell "${shell}"`,
       `One of: ${SHELLS.join(', ')}. For bash: source <(scim-conformance complete bash)`,
     );
   root.setup('scim-conformance', 'scim-conformance', shell);

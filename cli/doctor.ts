@@ -53,7 +53,7 @@ export async function doctor(argv: string[], { goesOn = false } = {}): Promise<n
     settings.out && (await writeSteps(settings.out, keptOf(steps, fit, order.endpoint.url, startedAt)));
   if (settings.json) process.stdout.write(`${JSON.stringify({ fit, steps }, null, 2)}\n`);
   else {
-    const end = fit ? 'Fit to run.' : 'Not fit to run yet.';
+    const end = fit ? 'Ready to run.' : 'Not ready to run yet.';
     const next = goesOn && fit ? '' : nextAfterDoctor(fit);
     const where = page ? [`Report: ${page}`] : [];
     process.stdout.write(`${[...steps.flatMap(linesOf), end, ...where].join('\n')}\n${next}`);
@@ -75,7 +75,7 @@ function keptOf(steps: Step[], fit: boolean, url: string, startedAt: string): St
     url: withoutCredential(url),
     startedAt,
     ready: fit,
-    sentence: fit ? 'Fit to run.' : 'Not fit to run yet.',
+    sentence: fit ? 'Ready to run.' : 'Not ready to run yet.',
     ...(failed?.fix !== undefined && { hint: failed.fix }),
     steps,
     exitCode: fit ? 0 : 1,

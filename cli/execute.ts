@@ -82,7 +82,7 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
       const report = reportOf(result, { settings, profile, endpoint: shown, tool });
       const exchanges = readExchanges(folder);
       const files = await writeReport(report, folder, exchanges).catch((error) => {
-        options.tell?.(`The run ended, and its report cannot be written into ${folder}.`);
+        options.tell?.(`The run ended, but its report cannot be written to ${folder}.`);
         throw error;
       });
       if (settings.allure) await addAllure(report, exchanges, folder);

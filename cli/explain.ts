@@ -34,7 +34,7 @@ async function textOf(id: string, settings: Settings, own: OwnSuites): Promise<s
     const explained = explainCheck(entry, catalogue, profile, requests);
     return settings.json
       ? jsonDocument(explained)
-      : `${checkText(explained, profile.name)}${nextCommand(`run --check ${id}`, 'runs it alone')}`;
+      : `${checkText(explained, profile.name)}${nextCommand(`run --check ${id}`, 'runs only this check')}`;
   }
   const diagnosis = diagnosisById(id);
   if (diagnosis !== undefined) {
@@ -50,7 +50,7 @@ async function textOf(id: string, settings: Settings, own: OwnSuites): Promise<s
       : `${diagnosisText(explained)}${
           first === undefined
             ? nextCommand('list --diagnoses', 'shows the others')
-            : nextCommand(`explain ${first.id}`, 'shows what is sent to find out')
+            : nextCommand(`explain ${first.id}`, 'shows the requests that find it out')
         }`;
   }
   const row = catalogue.rowOf(id);
@@ -72,6 +72,6 @@ async function textOf(id: string, settings: Settings, own: OwnSuites): Promise<s
   };
   const [first] = explained.verifiedBy;
   const next =
-    first === undefined ? '' : nextCommand(`explain ${first.id}`, 'shows what is sent to find out');
+    first === undefined ? '' : nextCommand(`explain ${first.id}`, 'shows the requests that find it out');
   return settings.json ? jsonDocument(explained) : `${rowText(explained)}${next}`;
 }

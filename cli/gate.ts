@@ -84,7 +84,7 @@ function waiversOf({ gate: { waivers, updateWaivers: update } }: Settings): Waiv
     throw new SettingsError(
       '--waivers',
       (error as Error).message,
-      'Correct the file; docs/gate.md shows its form, schemas/files/waivers.schema.json all of it.',
+      'Correct the file; docs/gate.md has an example, schemas/files/waivers.schema.json the full format.',
     );
   }
 }
@@ -107,7 +107,7 @@ async function writeWaivers(settings: Settings, waivers: Waiver[], report: Repor
   const path = existsSync(file) ? realpathSync(file) : file;
   await writeWhole(path, `${JSON.stringify({ waivers: updated }, null, 2)}\n`);
   process.stdout.write(
-    `${file}: ${updated.length} waivers.\n${nextLine('fill in reason and owner of each: an entry without them does not count')}`,
+    `${file}: ${updated.length} waivers.\n${nextLine('fill in the reason and owner of each; an entry without them does not count')}`,
   );
   return 0;
 }
@@ -121,13 +121,13 @@ function nextOf(
   const first = [...red, ...undecided].find(({ check }) => check !== '')?.check;
   if (result !== 'green' && first !== undefined)
     return nextLine(
-      `${page} shows it; repair it, or accept it for a time: gate --update-waivers --waivers ${gate.waivers ?? 'waivers.json'}`,
+      `${page} shows it; fix it, or accept it for a while: gate --update-waivers --waivers ${gate.waivers ?? 'waivers.json'}`,
     );
   if (result !== 'green') return nextLine(`${page} has the whole report`);
   return hasBaseline
-    ? nextLine('once it is released, keep its report.json: it is the next baseline')
+    ? nextLine('after the release, keep this report.json as the next baseline')
     : nextLine(
-        'keep report.json of this release: gate --baseline report.json is then red for what got worse',
+        'keep the report.json of this release; gate --baseline report.json is then red for whatever got worse',
       );
 }
 

@@ -42,8 +42,8 @@ export async function history(argv: string[]): Promise<number> {
   if (files.length === 0)
     throw new SettingsError(
       'history',
-      `there is no report.json below ${settings.args.join(', ')}`,
-      'Name a folder that holds those of runs, such as results.',
+      `there is no report.json under ${settings.args.join(', ')}`,
+      'Name a folder that contains runs, such as results.',
     );
   const versions: Version[] = [];
   const newest = new Map<string, Newest>();

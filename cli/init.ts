@@ -34,8 +34,8 @@ export async function init(argv: string[]): Promise<number> {
     if (existsSync(join(cwd, file)))
       throw new SettingsError(
         'init',
-        `${file} exists already in this folder, and nothing is written over`,
-        `Edit it, or start in another folder; scim-conformance doctor tells whether it works.`,
+        `${file} already exists in this folder, and nothing is overwritten`,
+        `Edit it, or start in another folder; scim-conformance doctor checks whether it works.`,
       );
   const merged = await readMerged(input);
   const answers = await answersOf(merged, input.stdin);
@@ -43,7 +43,7 @@ export async function init(argv: string[]): Promise<number> {
   process.stdout.write(`Wrote .env, which only you can read, and ${CONFIG}.\n`);
   if (existsSync(join(cwd, '.git')) && !isIgnored(cwd))
     process.stdout.write(
-      'Note: .gitignore does not name .env; add it, so that the credential is not shared.\n',
+      'Note: .gitignore does not list .env; add it, so that the credential is not shared.\n',
     );
   process.stdout.write('\n');
   const fit = await doctor([], { goesOn: true });
@@ -61,7 +61,7 @@ async function answersOf(merged: Merged, stdin: NodeJS.ReadStream): Promise<Answ
   const given = merged.given('url');
   const url =
     given === undefined
-      ? await asked('url', 'Tenant URL, as it is entered in Entra', (text) => parseTenantUrl('it', text))
+      ? await asked('url', 'Tenant URL, as entered in Entra', (text) => parseTenantUrl('it', text))
       : String(given.value);
   const { url: address } = parseTenantUrl(given?.setting ?? '--url', url);
   const profile = merged.get('profile');
@@ -82,7 +82,7 @@ async function asked(flag: string, message: string, judge: (text: string) => unk
   if (!isAttended())
     throw new SettingsError(
       `--${flag}`,
-      `--${flag} is missing, and there is no terminal to ask on`,
+      `--${flag} is missing, and there is no terminal to ask for it`,
       `Pass --${flag}.`,
     );
   const { text } = await import('@clack/prompts');
@@ -96,7 +96,7 @@ async function askedToken(optional: boolean): Promise<string | undefined> {
     if (optional) return undefined;
     throw new SettingsError(
       '--token-env',
-      'no credential is given, and there is no terminal to ask on',
+      'no credential was given, and there is no terminal to ask for one',
       'Set SCIM_TOKEN, or pass --token-env NAME or --token-stdin.',
     );
   }
@@ -125,7 +125,7 @@ function wrongWith(given: string | undefined, judge: (text: string) => unknown):
 /** @throws SettingsError where the question was broken off */
 function answer<T>(given: T): Exclude<T, symbol> {
   if (typeof given !== 'symbol') return given as Exclude<T, symbol>;
-  throw new SettingsError('init', 'the questions were broken off', 'Nothing was written; start again.');
+  throw new SettingsError('init', 'the questions were cancelled', 'Nothing was written; start again.');
 }
 
 function write(cwd: string, { url, token, profile }: Answers): void {
@@ -145,7 +145,7 @@ function inQuotes(value: string): string {
   if (quote !== undefined) return `${quote}${value}${quote}`;
   throw new SettingsError(
     'SCIM_TOKEN',
-    'the credential holds all three kinds of quotes, and cannot be written into .env',
+    'the credential contains all three kinds of quotes and cannot be written to .env',
     'Keep it in the environment, and write .env by hand.',
   );
 }

@@ -79,7 +79,7 @@ export function directoryIn(file: string): DirectoryContents {
     throw new SettingsError(
       '--directory',
       (error as Error).message,
-      'docs/provisioning.md describes the file, schemas/files/directory.schema.json its whole form.',
+      'docs/provisioning.md describes the file, schemas/files/directory.schema.json its full format.',
     );
   }
 }
@@ -92,7 +92,7 @@ function read<T>(flag: string, file: string, how: (data: unknown, file: string) 
     throw new SettingsError(
       flag,
       (error as Error).message,
-      `docs/provisioning.md describes the file, ${schema} its whole form.`,
+      `docs/provisioning.md describes the file, ${schema} its full format.`,
     );
   }
 }
@@ -112,7 +112,7 @@ export function refuseUnknown(
   if (!known)
     throw new SettingsError(
       '--on-demand',
-      `--on-demand "${onDemand}" is no objectId of the directory`,
+      `--on-demand "${onDemand}" is not an objectId in the directory`,
       'Name the objectId of a user or a group.',
     );
 }

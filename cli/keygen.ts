@@ -21,8 +21,8 @@ export async function keygen(argv: string[]): Promise<number> {
     if (existsSync(path))
       throw new SettingsError(
         'keygen',
-        `${path} exists already`,
-        'Name another file: a key is never written over.',
+        `${path} already exists`,
+        'Name another file: a key is never overwritten.',
       );
     try {
       writeFileSync(path, text, { mode, flag: 'wx' });

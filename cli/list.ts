@@ -26,8 +26,8 @@ export async function list(argv: string[]): Promise<number> {
   if (!settings.json)
     process.stdout.write(
       settings.list.profiles
-        ? nextCommand('run --profile <name>', 'lets one of them decide')
-        : nextCommand('explain <id>', 'tells more of one of them'),
+        ? nextCommand('run --profile <name>', 'uses one of them')
+        : nextCommand('explain <id>', 'says more about one of them'),
     );
   return 0;
 }

@@ -4,9 +4,9 @@ const HINTS: Record<string, string> = {
   EROFS: 'Name a folder that can be written with --out.',
   EACCES: 'Name a folder that you may write to with --out.',
   EPERM: 'Name a folder that you may write to with --out.',
-  ENOENT: 'It was there before: leave the folder of a run alone while it goes on.',
+  ENOENT: 'It was there before: leave the folder of a run alone while it is running.',
   EMFILE: 'Allow the process more open files: ulimit -n 1024.',
-  ENFILE: 'This machine has too many files open: end what is not needed.',
+  ENFILE: 'This machine has too many files open: close what is not needed.',
 };
 
 /** What the system refused to this process, in words for whoever runs it; undefined for any other error. */
@@ -15,5 +15,5 @@ export function machineTrouble(error: unknown): string | undefined {
   const { code, syscall, path, cause } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return machineTrouble(cause);
   const where = path === undefined ? '' : ` of ${path}`;
-  return `This machine refused the ${syscall}${where}: ${code}.\n${HINTS[code] ?? 'See to it, and run again.'}`;
+  return `This machine refused the ${syscall}${where}: ${code}.\n${HINTS[code] ?? 'Fix that, and run again.'}`;
 }

@@ -76,7 +76,7 @@ function unknownCommand(name: string): SettingsError {
 function complain(command: string, error: unknown): number {
   if (error instanceof SettingsError) {
     const what = anythingWasSent()
-      ? `${command} cannot go on.`
+      ? `${command} cannot continue.`
       : `${command} cannot start; nothing was sent.`;
     const notes = error.notes.map((note) => `Note: ${note}\n`);
     const lines = [...notes, `${what}\n`, `Why: ${error.message}\n`, `Next: ${error.hint}\n`];

@@ -25,8 +25,8 @@ export async function newSuite(argv: string[]): Promise<number> {
     if (readdirSync(folder).length > 0)
       throw new SettingsError(
         'new-suite',
-        `${folder} is not empty, and nothing is written over`,
-        'Name a folder that is not there yet.',
+        `${folder} is not empty, and nothing is overwritten`,
+        'Name a folder that does not exist yet.',
       );
     for (const [file, text] of Object.entries(filesOf(group, name)))
       writeFileSync(join(folder, file), text, { flag: 'wx' });

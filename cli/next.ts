@@ -18,7 +18,7 @@ export function nextAfter(report: Report, reportFile: string, { embedded = false
   const broken = report.checks.find(({ id, status }) => status === 'error' && id.startsWith('x-'));
   if (broken !== undefined) return `correct ${broken.id}, and run it again: it is the check that failed`;
   if (verdict === 'conformant')
-    return `${program} gate --baseline ${shellWord(near(join(dirname(reportFile), 'report.json')))} is red once a release is worse`;
+    return `${program} gate --baseline ${shellWord(near(join(dirname(reportFile), 'report.json')))} turns red when a release is worse`;
   if (verdict === 'partial') return `${program} run without a filter gives a verdict`;
   return undefined;
 }
@@ -28,7 +28,7 @@ function explaining({ entry, checks }: Problem): string {
   const program = typedProgram();
   if (entry.kind === 'diagnosis') return `${program} explain ${entry.id} says what it means and what to do`;
   const id = entry.kind === 'requirement' ? entry.id : (checks[0]?.id ?? '');
-  return `${program} explain ${shellWord(id)} says what is asked, and why`;
+  return `${program} explain ${shellWord(id)} says what is required, and why`;
 }
 
 /** A path as it is typed from here: below this folder without what leads to it. */

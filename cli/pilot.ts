@@ -97,7 +97,7 @@ function textOf(
     cost,
   ];
   const next = ready
-    ? nextCommand('run --allow-writes', 'asks everything else')
-    : nextLine('correct that, and run the pilot again');
+    ? nextCommand('run --allow-writes', 'runs all the other checks')
+    : nextLine('fix that, and run the pilot again');
   return `${[...lines, '', ...end, `Report: ${page}`].join('\n')}\n${next}`;
 }

@@ -43,7 +43,7 @@ function textOf(settings: Settings, found: Estimate): string {
     `  checks     ${checks}: ${counts(groups)}`,
     `  requests   about ${requests}: ${counts(methods)}`,
     `  resources  ${resources.atOnce} at once (--max-resources ${resources.allowed}), ${resources.inAll} in all, each removed again`,
-    `  left out   ${Object.keys(optIn).length > 0 ? `${counts(optIn)}; --opt-in lets them run` : 'nothing that has to be asked for'}`,
+    `  left out   ${Object.keys(optIn).length > 0 ? `${counts(optIn)}; run them with --opt-in` : 'no opt-in checks'}`,
     ...(unknown.length > 0 ? [`  not known  what ${unknown.join(', ')} will send`] : []),
     ...(doNotFit.length > 0 ? [`  no room    ${doNotFit.join(', ')}: raise --max-resources`] : []),
   ].join('\n')}\n`;

@@ -36,7 +36,7 @@ function explainObject(order: PreviewOrder, objectId: string): number {
   if (object === undefined)
     throw new SettingsError(
       '--explain',
-      `--explain "${objectId}" is no objectId of the directory`,
+      `--explain "${objectId}" is not an objectId in the directory`,
       'Name the objectId of a user or a group.',
     );
   const preview = previewOf({ ...order.job, directory }, object);
@@ -78,7 +78,7 @@ function textOf({
     lines.push(`      = ${result}`);
     for (const remark of remarks) lines.push(`      remark: ${remark}`);
   }
-  if (lookups.length > 0) lines.push('Match, one attribute at a time, until somebody is found:');
+  if (lookups.length > 0) lines.push('Match, one attribute at a time, until one finds somebody:');
   for (const { request: lookup } of lookups) lines.push(`  ${lookup}`);
   lines.push(`${{ create: 'Then', skip: 'Skipped', fail: 'FAILS' }[outcome]}: ${says}`);
   if (request)
@@ -131,7 +131,7 @@ function dryRun(order: PreviewOrder, hardOnly: boolean): number {
     order.write(`Cycle ${cycle} (${cycle === 1 ? 'initial' : 'incremental'}) would: ${done}\n`);
   }
   order.write(
-    'Nothing was sent. What the endpoint holds already is not known: what a lookup finds there is linked, not created.\n',
+    'Nothing was sent. What the endpoint already holds is not known: whatever a lookup finds there is linked, not created.\n',
   );
   return fails ? 1 : 0;
 }

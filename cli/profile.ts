@@ -16,7 +16,7 @@ export function profileOf(name: string): Profile {
     throw new SettingsError(
       '--profile',
       (error as Error).message,
-      'scim-conformance list --profiles names those that travel with the suite; schemas/files/profile.schema.json is the form of one.',
+      'scim-conformance list --profiles lists the built-in ones; schemas/files/profile.schema.json defines the format.',
     );
   }
 }

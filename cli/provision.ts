@@ -50,7 +50,7 @@ export async function provision(argv: string[]): Promise<number> {
   if (resume !== undefined && 'embedded' in settings.target)
     throw new SettingsError(
       '--resume',
-      'the embedded tenant ends with the command, so nothing of it can be resumed',
+      'the embedded tenant stops with the command, so there is nothing to resume',
       'Start one with scim-conformance tenant, and name it with --url.',
     );
 
@@ -96,7 +96,7 @@ async function run({
     adjust: { maxResources: Number.POSITIVE_INFINITY },
     progress: { say: tell },
     tell,
-    stopping: 'Stopping: what was made stays for --resume or clean. Once more gives up at once.',
+    stopping: 'Stopping: what was made stays for --resume or clean. Press Ctrl-C again to quit at once.',
     ...(resumed && { resumed }),
   });
   let log: ProvisioningLog | undefined;
@@ -136,10 +136,10 @@ async function run({
     if (!settings.json) process.stdout.write(nextOf(result, folder));
     const clean = opened.command;
     if (result.state === 'interrupted' && result.lost === undefined)
-      tell(`Go on with --resume ${join(folder, JOURNAL_FILE)}, or remove what was made with: ${clean}`);
+      tell(`Continue with --resume ${join(folder, JOURNAL_FILE)}, or remove what was made with: ${clean}`);
     else if (result.leftovers.length > 0 && existsSync(folder))
       tell(
-        `What is left (${result.leftovers.length}) is removed, or named once more with what to do, by: ${clean}`,
+        `What is left (${result.leftovers.length}) can be removed, or listed with what to do about it, by: ${clean}`,
       );
     if (result.lost !== undefined && settings.json) tell(`The run ended early: ${result.lost}`);
     const ended = { converged: 0, 'not-converged': 1, interrupted: 2 }[result.state];
@@ -162,10 +162,9 @@ async function run({
 
 /** What to do after a job. */
 function nextOf({ state, lost }: Pick<Provisioned, 'state' | 'lost'>, folder: string): string {
-  if (state === 'converged') return nextCommand('run --allow-writes', 'asks what no job happens to need');
+  if (state === 'converged')
+    return nextCommand('run --allow-writes', 'tests what a job does not happen to need');
   if (lost !== undefined) return nextLine('start it anew, in a folder that stays and has room');
-  if (state === 'interrupted') return nextLine('go on, or clean up, as said below');
-  return nextLine(
-    `open ${near(join(folder, 'report.html'))}: it shows each object that did not come to rest`,
-  );
+  if (state === 'interrupted') return nextLine('continue, or clean up, as described below');
+  return nextLine(`open ${near(join(folder, 'report.html'))}: it shows each object that did not converge`);
 }

@@ -102,12 +102,12 @@ export function textOf(result: Provisioned, folder: string): string {
   ]);
   const last = result.cycles.at(-1)?.quarantined;
   const end = {
-    converged: `${claims.length > 0 ? 'Converged' : 'Done'}${leftovers.length > 0 ? ', but not all that was made could be removed' : ''}.`,
+    converged: `${claims.length > 0 ? 'Converged' : 'Done'}${leftovers.length > 0 ? ', but not everything that was made could be removed' : ''}.`,
     'not-converged': 'Not converged.',
     interrupted:
       lost !== undefined
         ? endedEarly(lost, leftovers.length)
-        : `Interrupted. Go on with --resume ${join(here, 'journal.ndjson')}, or remove what was made with scim-conformance clean ${here}`,
+        : `Interrupted. Continue with --resume ${join(here, 'journal.ndjson')}, or remove what was made with scim-conformance clean ${here}`,
   }[state];
   return `${[
     ...(hopeless === undefined
@@ -119,10 +119,10 @@ export function textOf(result: Provisioned, folder: string): string {
       : []),
     ...lines,
     ...(foreign.length > 0
-      ? [`${foreign.length} accounts were there before, were not touched, and are left out`]
+      ? [`${foreign.length} accounts existed before, were not touched, and are left out`]
       : []),
     ...unproved.map(
-      ({ objectId, path }) => `Not proved to be its own, and not touched: ${objectId}, found at ${path}`,
+      ({ objectId, path }) => `Not proven to be ours, and not touched: ${objectId}, found at ${path}`,
     ),
     ...remarks.map((says) => `Remark: ${oneLine(says, 300)}`),
     ...(last ? [`Quarantined: ${last.code}: ${oneLine(last.says, 200)}`, last.next] : []),

@@ -65,8 +65,8 @@ export async function reportJob(
   else
     throw new SettingsError(
       '--format',
-      `--format ${format} is of runs of the suite; the folder holds a provisioning job`,
-      'Take text, json or html.',
+      `--format ${format} is for runs of the suite; this folder holds a provisioning job`,
+      'Use text, json or html.',
     );
   return job.exitCode;
 }
@@ -75,7 +75,7 @@ function readJob(folder: string): KeptJob {
   const file =
     [REPORT_FILE, FORMER_FILE].map((name) => join(folder, name)).find((one) => existsSync(one)) ?? '';
   let job: unknown;
-  let says = `${file} is not as provision writes it`;
+  let says = `${file} is not what provision writes`;
   try {
     job = readUserJson(file);
   } catch (error) {

@@ -80,7 +80,7 @@ async function rewriteHtml(found: Report, folder: string): Promise<string> {
     throw new SettingsError(
       'report',
       `report.html cannot be written: ${(error as Error).message}`,
-      'Copy the folder to where you may write.',
+      'Copy the folder to a place where you can write.',
     );
   }
 }

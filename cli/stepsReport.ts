@@ -36,7 +36,7 @@ export function stepsIn(folder: string): StepsReport | undefined {
     throw new SettingsError(
       'report',
       (error as Error).message.split('\n')[0] ?? file,
-      `Run ${data.kind} again; schemas/files/steps.schema.json is the form of its report.`,
+      `Run ${data.kind} again; schemas/files/steps.schema.json describes its report.`,
     );
   }
 }
@@ -58,8 +58,8 @@ export async function reportSteps(
   else
     throw new SettingsError(
       '--format',
-      `--format ${format} is of runs of the suite; the folder holds the answer of ${report.kind}`,
-      'Take text, json or html.',
+      `--format ${format} is for runs of the suite; this folder holds the answer of ${report.kind}`,
+      'Use text, json or html.',
     );
   return report.exitCode;
 }

@@ -25,7 +25,7 @@ export async function tenant(argv: string[]): Promise<number> {
   if (/[^\x21-\x7e]/.test(settings.tenant.token ?? ''))
     throw new SettingsError(
       '--token',
-      '--token holds a character that no header can carry',
+      '--token contains a character that no header can carry',
       'Use letters, digits and a colon, such as key:password.',
     );
   // Asked for before it starts: a signal that comes at once still finds somebody.
@@ -55,7 +55,7 @@ async function start({ target, tenant: { port, token, latencyMs, population } }:
       throw new SettingsError(
         '--port',
         `port ${port} is taken by another process`,
-        'Choose another one with --port, or leave it out to take a free one.',
+        'Choose another one with --port, or leave it out to use a free one.',
       );
     if (code === 'EACCES')
       throw new SettingsError(

@@ -36,7 +36,7 @@ export async function verify(argv: string[]): Promise<number> {
       nextLine(
         intact
           ? 'open report.html in the pack; readme.txt says how to repeat the run'
-          : 'rely on nothing in it, and ask its vendor for the pack as it was written',
+          : 'do not rely on anything in it, and ask its vendor for the original pack',
       ),
     );
   }
@@ -66,7 +66,7 @@ function keyFrom(file: string): KeyObject {
     throw new SettingsError(
       '--key',
       `--key ${says.startsWith(file) ? says : `${file}: ${says}`}`,
-      'Name the public key of whoever signed: keygen writes it into FILE.pub.',
+      'Name the public key of the signer: keygen writes it to FILE.pub.',
     );
   }
 }

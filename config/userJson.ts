@@ -111,25 +111,25 @@ function doubleIn(text: string): string {
 }
 
 const WORDS: Partial<Record<Jsonc.ParseErrorCode, string>> = {
-  1: 'holds a word that JSON does not have',
-  2: 'holds a number that JSON does not have',
-  3: 'ought to have a name in double quotes',
-  4: 'ought to have a value',
-  5: 'ought to have a colon',
-  6: 'ought to have a comma',
-  7: 'ought to have a closing brace',
-  8: 'ought to have a closing bracket',
-  9: 'ought to be the end',
-  10: 'holds a comment, which JSON does not have',
-  12: 'begins a text that does not end',
-  14: 'holds a \\u escape that is none',
-  15: 'holds an escape that JSON does not have',
-  16: 'holds a control character',
+  1: 'has a word that JSON does not have',
+  2: 'has a number that JSON does not have',
+  3: 'should have a name in double quotes',
+  4: 'should have a value',
+  5: 'should have a colon',
+  6: 'should have a comma',
+  7: 'should have a closing brace',
+  8: 'should have a closing bracket',
+  9: 'should be the end',
+  10: 'has a comment, which JSON does not allow',
+  12: 'starts a string that does not end',
+  14: 'has a broken \\u escape',
+  15: 'has an escape that JSON does not have',
+  16: 'has a control character',
 };
 
 /** Where a text stops being JSON, and what is wrong there. */
 function mistakeIn(text: string, { message }: Error): string {
-  if (text.trim() === '') return 'is empty, and ought to hold JSON';
+  if (text.trim() === '') return 'is empty, and should contain JSON';
   const errors: Jsonc.ParseError[] = [];
   try {
     jsonc().parse(text, errors, { disallowComments: true });

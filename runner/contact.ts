@@ -44,14 +44,14 @@ function obstacleIn(contact: FirstContact, { setup, session, capabilities }: Run
 function staying({ key, why }: NonNullable<FirstContact['stays']>): Obstacle {
   return {
     diagnosis: key === 'refused' ? 'delete.refused' : 'delete.not-done',
-    message: `what was made could not be taken away again: ${why}`,
-    hint: 'Repair DELETE, or remove what is left by hand. Where the tenant may be destroyed, --disposable lets it go on.',
+    message: `what was made could not be removed again: ${why}`,
+    hint: 'Fix DELETE, or remove what is left by hand. If the tenant may be destroyed, --disposable lets the run continue.',
   };
 }
 
 /** What to say where not even the accounts of first contact could be made. */
 function unmade(short: FirstContact['short'], url: string): Hopeless {
-  const none = 'no accounts could be made to see whether writes reach what they name';
+  const none = 'no accounts could be created to see whether writes reach what they name';
   if (short instanceof NoAnswer) {
     const { message, hint } = hintForFailure(short.code, short.message, url);
     return { message: `${none}: ${message}`, hint };
@@ -63,7 +63,7 @@ function unmade(short: FirstContact['short'], url: string): Hopeless {
     };
   const hint =
     short.status === 400
-      ? 'Where new users need more than is sent, say what in a template, or name a domain that it takes with SCIM_NAMES_DOMAIN.'
+      ? 'If new users need more attributes than were sent, add them in a template; if they need a particular domain, name it with SCIM_NAMES_DOMAIN.'
       : hintForEntra('POST', short);
   return { message: `${none}: POST answered ${describe(short)}`, hint };
 }
@@ -78,8 +78,8 @@ function unseenChange(kind: WriteKind): Obstacle {
   const diagnosis = NOT_STORED[kind];
   return {
     ...(diagnosis && { diagnosis }),
-    message: `a ${kind} was acknowledged, and a GET does not show the change: it was lost, or made to somebody else`,
-    hint: 'Store what a change was acknowledged for, at the resource that it names. Where the tenant may be destroyed, --disposable lets it go on.',
+    message: `a ${kind} was acknowledged, and a GET does not show the change: it was lost, or made to someone else`,
+    hint: 'Store every change that is acknowledged, on the resource that it names. If the tenant may be destroyed, --disposable lets the run continue.',
   };
 }
 
@@ -94,7 +94,7 @@ function misled(
   const what = kind === 'POST' ? 'a create altered' : `a ${kind} altered`;
   return {
     diagnosis: 'read.wrong-resource',
-    message: `${what} ${whom}${place === undefined ? '' : `, ${place},`} in place of what it names`,
-    hint: 'Repair how the endpoint finds what a request names before anything is written to it: people would be changed or deleted.',
+    message: `${what} ${whom}${place === undefined ? '' : `, ${place},`} instead of what it names`,
+    hint: 'Fix how the endpoint finds the resource that a request names before writing anything to it: people would be changed or deleted.',
   };
 }

@@ -19,7 +19,7 @@ import { setupOf } from './setup.ts';
 export interface Finished {
   runId: string;
   removed: { path: string; marker: string }[];
-  /** Not there any more, or never made. */
+  /** No longer there, or never made. */
   gone: { path: string; marker: string }[];
   left: Leftover[];
   /** Why the endpoint could not be asked at all. */

@@ -37,13 +37,13 @@ export function hintForFailure(code: string, message: string, url: string): Hope
     };
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code))
     return {
-      message: `no TLS connection to ${host} came about (${code})`,
+      message: `no TLS connection to ${host} could be made (${code})`,
       hint: 'Check whether the tenant URL wants https:// or http://, and that the endpoint speaks TLS 1.2 or newer.',
     };
   if (/TIMEOUT|TimeoutError/i.test(code))
     return {
       message: `${host} did not answer in time (${code})`,
-      hint: 'Check that nothing filters the connection; --timeout gives slow endpoints longer.',
+      hint: 'Check that nothing filters the connection; --timeout gives a slow endpoint longer.',
     };
   return {
     message: `no answer from ${host}: ${message}`,
@@ -60,11 +60,11 @@ export function hintForStatus(answer: ScimResponse, hasToken = true): string {
   const { location } = answer.headers;
   const type = mediaType(answer);
   if (status === 401 && !hasToken)
-    return 'No credential was sent, as none is set: set SCIM_TOKEN, in the environment or in .env.';
+    return 'No credential was sent because none is set: set SCIM_TOKEN in the environment or in .env.';
   if (status === 401)
     return 'A credential was sent and refused. Check SCIM_TOKEN: for SmartFile it is ProductKey:ProductPassword.';
   if (status === 403)
-    return 'The credential is known but may not do this. SmartFile wants the key of an administrator.';
+    return 'The credential is known but may not do this. SmartFile needs the key of an administrator.';
   if (status >= 300 && status < 400)
     return `It redirects${location ? ` to ${location.slice(0, 120)}` : ''}: this is a log-in page or another address. The tenant URL ends in /ftp/scim.`;
   if (type === 'text/html')
@@ -72,8 +72,8 @@ export function hintForStatus(answer: ScimResponse, hasToken = true): string {
   if (status === 404)
     return 'Nothing is there. The tenant URL is the address above /Users, such as https://<site>.smartfile.com/ftp/scim.';
   if (status === 429)
-    return 'The endpoint turns this client away as too fast, even one request at a time. Wait until its limit is reset, or raise it for this token.';
-  if (status >= 500) return 'The endpoint fails at the simplest request: look into its log.';
+    return 'The endpoint rejects this client as too fast, even at one request at a time. Wait until its limit is reset, or raise it for this token.';
+  if (status >= 500) return 'The endpoint fails on the simplest request: look in its log.';
   return 'A SCIM endpoint answers this lookup with 200 and a ListResponse. Check the tenant URL.';
 }
 

@@ -43,7 +43,7 @@ export function writeState(folder: string, state: JobState): void {
 export function readState(folder: string): JobState {
   const path = join(folder, STATE_FILE);
   let state: unknown;
-  let says = `${path} is not as provision writes it`;
+  let says = `${path} is not what provision writes`;
   try {
     state = readUserJson(path);
   } catch (error) {
@@ -54,7 +54,7 @@ export function readState(folder: string): JobState {
   throw new SettingsError(
     '--resume',
     says,
-    'Nobody can go on from it: remove what the job made with scim-conformance clean.',
+    'It cannot be resumed: remove what the job made with scim-conformance clean.',
   );
 }
 

@@ -51,12 +51,12 @@ function refusal(folder: string, fault: JournalFault): SettingsError {
     return new SettingsError(
       'SCIM_TOKEN',
       `the run in ${folder} used another credential`,
-      `Set the token of that run, or name it with --old-token-env where it was replaced since. If it is the same token, every line of ${file} was changed: ${ACCEPT}.`,
+      `Set the token of that run, or name it with --old-token-env if it has been replaced since. If it is the same token, every line of ${file} was changed: ${ACCEPT}.`,
     );
   if (fault.why === 'unchained')
     return new SettingsError(
       'clean',
-      `${file} has no chain, as those of earlier versions have none, so a change of it would not show`,
+      `${file} has no chain, like all journals of earlier versions, so a change to it would not show`,
       `Nothing was removed; ${ACCEPT}.`,
     );
   return new SettingsError(

@@ -75,7 +75,7 @@ function filesIn(folder: string): string[] {
     throw new SettingsError(
       '--suites',
       `${folder} has no *.checks.ts file`,
-      'Suites are files named like passwords.checks.ts.',
+      'Suites are files with names such as passwords.checks.ts.',
     );
   return files;
 }

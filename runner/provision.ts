@@ -127,7 +127,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     if (hopeless !== undefined) result.hopeless = hopeless;
     const fine = hopeless === undefined && (await work(order, engine, directory, one));
     if (fine && order.onDemand === undefined) {
-      say('Reading the endpoint back');
+      say('Reading everything back');
       result.claims = await proveConvergence(engine);
     }
     const proved = result.claims.every(({ ok }) => ok) && engine.escrow.size + engine.unproved.size === 0;

@@ -52,11 +52,11 @@ export function readResumed(
   const { start, pending, doubtful } = reckonJournal(folder);
   const refuse = (says: string) =>
     new SettingsError('--resume', `${file} ${says}`, 'Name the journal.ndjson of an interrupted provision.');
-  if (start === undefined) throw refuse('is no journal of a run');
+  if (start === undefined) throw refuse('is not the journal of a run');
   const fault = checkJournal(folder, endpoint.token);
   if (fault?.why === 'edited')
     throw refuse(`was changed: line ${fault.line} is not what the job wrote there`);
-  if (fault?.why === 'unchained') throw refuse('has no chain, as those of earlier versions have none');
+  if (fault?.why === 'unchained') throw refuse('has no chain, like all journals of earlier versions');
   if (fault !== undefined) throw refuse('is of a run with another credential');
   const url = shownUrl(endpoint.url, endpoint.token);
   if (start.url !== url) throw refuse(`is of a run against ${start.url}, not against ${url}`);
@@ -76,7 +76,7 @@ export function readResumed(
 function refuseOthers(then: JobFiles, now: JobFiles): void {
   for (const flag of ['--directory', '--mapping', '--scope'] as const) {
     if (then[flag] === now[flag]) continue;
-    const says = then[flag] === undefined ? 'had none' : 'had another file, or this one before it changed';
+    const says = then[flag] === undefined ? 'had none' : 'used another file, or this one before it changed';
     throw new SettingsError(
       flag,
       `${flag}: the interrupted job ${says}`,

@@ -28,15 +28,15 @@ export interface RunResult {
 }
 
 const UNSAFE: Hopeless = {
-  message: 'the run could not remove what it created, so it created nothing more',
-  hint: 'Repair DELETE, or remove what is left by hand. Where the tenant may be destroyed, --disposable lets the run go on.',
+  message: 'the run could not remove what it had created, so it created nothing more',
+  hint: 'Fix DELETE, or remove what is left by hand. If the tenant may be destroyed, --disposable lets the run continue.',
 };
 
 /** From this share of the checks on, what the others will take can be told from them. */
 const TELLING_SHARE = 0.1;
 
 const LOST =
-  'Without its evidence a run proves nothing. Give --out a folder on a disk that has room, and run again.';
+  'Without its evidence a run proves nothing. Give --out a folder on a disk with room, and run again.';
 
 /**
  * Runs the selected checks against an endpoint: discovery here, the checks in vitest's worker, evidence and journal in
@@ -100,7 +100,7 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
       result.leftovers = driven.leftovers ?? leftInJournal(folder);
       const stopped = stopping.ended();
       const lost =
-        driven.lost ?? (opened.isThere() ? undefined : `${folder} was removed while the run went on`);
+        driven.lost ?? (opened.isThere() ? undefined : `${folder} was removed while the run was in progress`);
       if (stopped !== undefined) result.ended = stopped;
       else if (lost !== undefined) result.ended = { why: 'evidence', message: lost, hint: LOST };
       else if (driven.outcomes.some(({ reason }) => reason === 'unsafe'))
@@ -111,7 +111,7 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
           message: driven.crash,
           hint: /EMFILE|ENFILE/.test(driven.crash)
             ? 'Allow the process more open files: ulimit -n 1024.'
-            : 'This is a fault of the suite: please report it.',
+            : 'This is a bug in the suite: please report it.',
         };
     }
   } finally {
@@ -136,6 +136,6 @@ function leftInJournal(folder: string): Leftover[] {
   return unfinished(reckonJournal(folder)).map(({ path, endpoint, marker }) => ({
     path: path ?? endpoint,
     marker,
-    why: 'the run ended before its clean-up did; scim-conformance clean removes it',
+    why: 'the run ended before its clean-up was finished; scim-conformance clean removes it',
   }));
 }

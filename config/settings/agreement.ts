@@ -68,14 +68,14 @@ export function requireFiles({ caFile, suites, out }: Settings, given: Where): v
       throw refuse('ca', `names ${caFile}, which cannot be read`, 'Name a readable PEM file.');
     }
     if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
-      throw refuse('ca', `names ${caFile}, which holds no certificate`, 'Convert the certificate to PEM.');
+      throw refuse('ca', `names ${caFile}, which contains no certificate`, 'Convert the certificate to PEM.');
     }
   }
   if (suites !== undefined) {
     if (!statSync(suites, { throwIfNoEntry: false })?.isDirectory()) {
       throw refuse(
         'suites',
-        `names ${suites}, which is no folder`,
+        `names ${suites}, which is not a folder`,
         'Name the folder that holds your *.checks.ts.',
       );
     }
@@ -121,7 +121,11 @@ export function requireConsent(settings: Settings, given: Where, command: Comman
 export function requireWords({ names, seed }: Settings, given: Where): void {
   if (!/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/i.test(names.domain)) {
     const setting = given('namesDomain')?.setting ?? 'names.domain';
-    throw new SettingsError(setting, `${setting} is no domain name`, 'Write a domain such as example.test.');
+    throw new SettingsError(
+      setting,
+      `${setting} is not a domain name`,
+      'Write a domain such as example.test.',
+    );
   }
   if (!/^[\x20-\x7e]{1,64}$/.test(seed)) {
     const setting = given('seed')?.setting ?? 'seed';
@@ -137,7 +141,7 @@ export function requireWords({ names, seed }: Settings, given: Where): void {
 export function weigh({ target, insecure, names, warnings }: Settings): void {
   if (!/(^|\.)(test|example|invalid|example\.(com|net|org))$/i.test(names.domain)) {
     warnings.push(
-      `addresses under ${names.domain} may belong to somebody, and an endpoint may write to them`,
+      `addresses under ${names.domain} may belong to real people, and an endpoint may send mail to them`,
     );
   }
   if ('embedded' in target) return;

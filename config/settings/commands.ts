@@ -20,7 +20,7 @@ export const commands = {
     ...local,
     args: '',
     count: [0, 0],
-    says: 'Write the settings for an endpoint, and find out whether they work',
+    says: 'Write the settings for an endpoint and check that they work',
   },
   run: { args: '', count: [0, 0], target: 'required', writes: true, says: 'Check an endpoint and report' },
   certify: {
@@ -35,26 +35,26 @@ export const commands = {
     count: [0, 0],
     target: 'unless-report',
     writes: true,
-    says: 'Decide on a release: only what got worse is red',
+    says: 'Gate a release: red only for what got worse',
   },
   compare: {
     ...local,
     args: '<A> <B> …',
     count: [2, 100],
-    says: 'Show what differs between two runs, or how any number of them went',
+    says: 'Show what differs between two runs, or how several runs went',
   },
   history: {
     ...local,
     args: '<folder> …',
     count: [1, 1000],
-    says: 'Show how each endpoint went, from all reports below folders',
+    says: 'Show the history of each endpoint, from every report under the given folders',
   },
   doctor: {
     args: '',
     count: [0, 0],
     target: 'required',
     writes: false,
-    says: 'Find out step by step whether a run can succeed',
+    says: 'Check step by step whether a run can succeed',
   },
   list: { ...local, args: '', count: [0, 0], says: 'List checks and the requirements that they verify' },
   explain: { ...local, args: '<check or row>', count: [1, 1], says: 'Explain a check or a requirement' },
@@ -80,7 +80,7 @@ export const commands = {
     says: 'Replay Entra’s provisioning cycles with a directory, and prove that they converge',
   },
   verify: { ...local, args: '<pack>', count: [1, 1], says: 'Verify a certification pack' },
-  'new-suite': { ...local, args: '<folder>', count: [1, 1], says: 'Make a folder for checks of your own' },
+  'new-suite': { ...local, args: '<folder>', count: [1, 1], says: 'Create a folder for your own checks' },
   keygen: { ...local, args: '<file>', count: [1, 1], says: 'Make a key pair for signing packs' },
 } as const satisfies Record<string, CommandNeeds>;
 

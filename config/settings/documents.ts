@@ -5,8 +5,8 @@ import { settingsTable } from './table.ts';
 /** Content of `.env.example`: what most endpoints need is open, all else is commented out; ends with a line break. */
 export function envExample(): string {
   const lines = [
-    '# Copy to .env and fill in. Flags and the environment outrank this file; leave secrets out of version control.',
-    '# Keep quotes around a token: an unquoted # would cut it. Single quotes take it as it is.',
+    '# Copy to .env and fill in. Flags and the environment override this file; keep secrets out of version control.',
+    '# Keep quotes around a token: an unquoted # would cut it off. Single quotes keep it as it is.',
   ];
   for (const setting of settingsTable) {
     const { env, example, secret, help } = setting;

@@ -11,23 +11,23 @@ interface Usage {
 export const usages: Record<Command, Usage> = {
   init: {
     examples: [
-      ['init', 'asks for address and credential, then looks whether they work'],
+      ['init', 'asks for the URL and the credential, then checks that they work'],
       [
         'init --url https://example.smartfile.com/ftp/scim --token-env TOKEN --pilot',
         'asks nothing; the credential is in the variable TOKEN',
       ],
     ],
-    next: 'run --pilot --allow-writes creates one user and one group; run --allow-writes asks everything.',
+    next: 'run --pilot --allow-writes creates one user and one group; run --allow-writes runs every check.',
   },
   run: {
     examples: [
-      ['run --embedded', 'see a whole run; needs no endpoint and no token'],
+      ['run --embedded', 'see a complete run; no endpoint or token needed'],
       [
         'run --url https://you.smartfile.com/ftp/scim --group users',
         'check one group; the token is in SCIM_TOKEN',
       ],
     ],
-    next: 'Open report.html in the folder that the run names; explain <id> tells more of a finding.',
+    next: 'Open report.html in the folder that the run prints; explain <id> says more about a finding.',
   },
   certify: {
     examples: [
@@ -35,48 +35,51 @@ export const usages: Record<Command, Usage> = {
         'certify --product Drive --product-version 3.1 --vendor Ex --contact qa@example.com',
         'an unsigned pack',
       ],
-      ['certify … --sign release.key', 'a signed one'],
+      ['certify … --sign release.key', 'a signed pack'],
     ],
-    next: 'Check the pack as its reader will: verify <pack> --key release.key.pub.',
+    next: 'Check the pack the way its recipient will: verify <pack> --key release.key.pub.',
   },
   gate: {
     examples: [
-      ['gate --baseline released/report.json', 'run, and be red only for what got worse'],
+      ['gate --baseline released/report.json', 'run, and turn red only for what got worse'],
       [
         'gate --report results/latest/report.json --baseline released/report.json',
-        'decide on a run that is finished',
+        'decide on a finished run',
       ],
     ],
-    next: 'A failure that you accept for a time goes into the waivers: gate --update-waivers.',
+    next: 'To accept a failure for a while, add it to the waivers: gate --update-waivers.',
   },
   compare: {
     examples: [
       ['compare results/monday results/friday', 'two finished runs'],
       ['compare staging production', 'two endpoints that the configuration file names as targets'],
-      ['compare v1 v2 v3 --out matrix', 'any number: what was wrong in which'],
+      ['compare v1 v2 v3 --out matrix', 'any number of runs: what was wrong in which'],
     ],
-    next: 'explain <id> tells more of what changed.',
+    next: 'explain <id> says more about a change.',
   },
   history: {
     examples: [
-      ['history results', 'every run below a folder, by endpoint and time'],
-      ['history /mnt/reports --out history', 'the same as a page, as Markdown and JSON'],
+      ['history results', 'every run under a folder, by endpoint and time'],
+      ['history /mnt/reports --out history', 'the same as a page, Markdown and JSON'],
     ],
-    next: 'compare <A> <B> shows what differs between two of them.',
+    next: 'compare <A> <B> shows what differs between two runs.',
   },
   doctor: {
     examples: [
-      ['doctor --url https://example.smartfile.com/ftp/scim', 'address, TLS, token, discovery, step by step'],
-      ['doctor --json', 'the same for a script'],
+      [
+        'doctor --url https://example.smartfile.com/ftp/scim',
+        'address, TLS, token and discovery, step by step',
+      ],
+      ['doctor --json', 'the same, for a script'],
     ],
-    next: 'Once it is fit: run --pilot creates one user and one group.',
+    next: 'Once all is well: run --pilot, which creates one user and one group.',
   },
   list: {
     examples: [
       ['list --group hard-delete', 'the checks of one group'],
       ['list --coverage', 'what is covered, and what is not'],
     ],
-    next: 'explain <id> says what one of them sends, and why.',
+    next: 'explain <id> shows what a check sends, and why.',
   },
   explain: {
     examples: [
@@ -94,47 +97,47 @@ export const usages: Record<Command, Usage> = {
   },
   tenant: {
     examples: [
-      ['tenant --port 8080', 'an endpoint to try the other commands on'],
-      ['tenant --defect delete.only-deactivates', 'the same with a fault; --list-defects shows all of them'],
+      ['tenant --port 8080', 'an endpoint to try the other commands against'],
+      ['tenant --defect delete.only-deactivates', 'the same with a defect; --list-defects lists them all'],
     ],
-    next: 'It prints READY, its URL and its token; end it with Ctrl-C.',
+    next: 'It prints READY, its URL and its token; stop it with Ctrl-C.',
   },
   clean: {
     examples: [
-      ['clean', 'after the newest run, if that was interrupted'],
-      ['clean results/20261128T101500Z-ab12cd34', 'after a certain one'],
+      ['clean', 'after the latest run, if it was interrupted'],
+      ['clean results/20261128T101500Z-ab12cd34', 'after a particular run'],
     ],
-    next: 'What it could not remove it names, with the reason.',
+    next: 'It lists what it could not remove, and why.',
   },
   provision: {
     examples: [
-      ['provision --embedded', 'see the cycles; needs no endpoint and no token'],
+      ['provision --embedded', 'see the cycles; no endpoint or token needed'],
       [
         'provision --directory directory.json --mapping exported-schema.json',
         'your people, your exported job',
       ],
     ],
-    next: 'provisioning.csv in its folder has a line for each object and cycle.',
+    next: 'provisioning.csv in its folder has one line per object and cycle.',
   },
   verify: {
     examples: [
-      ['verify pack.zip --key vendor.key.pub', 'whole, unchanged, and signed by whom you think'],
-      ['verify pack.zip', 'whole and unchanged'],
+      ['verify pack.zip --key vendor.key.pub', 'complete, unchanged, and signed with the expected key'],
+      ['verify pack.zip', 'complete and unchanged'],
     ],
     next: 'readme.txt in the pack says how to repeat the run.',
   },
   'new-suite': {
     examples: [
-      ['new-suite checks', 'a folder with one check that runs'],
-      ['new-suite ~/scim/checks', 'the same elsewhere'],
+      ['new-suite checks', 'a folder with one working check'],
+      ['new-suite ~/scim/checks', 'the same, somewhere else'],
     ],
-    next: 'run --embedded --suites <folder> --group <name> runs what is in it.',
+    next: 'run --embedded --suites <folder> --group <name> runs its checks.',
   },
   keygen: {
     examples: [
       ['keygen release.key', 'writes release.key and release.key.pub'],
       ['keygen ~/keys/2027.key', 'into a folder of your own'],
     ],
-    next: 'Keep the private one; give the public one to whoever verifies: certify --sign release.key.',
+    next: 'Keep the private key to yourself, give the public key to whoever verifies; sign with certify --sign release.key.',
   },
 };

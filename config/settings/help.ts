@@ -38,7 +38,7 @@ export function overviewText(width?: number): string {
     ...columns(
       [
         ...usages.map(({ usage, says }): [string, string] => [usage.trimEnd(), says]),
-        ['complete <shell>', 'Print what bash, zsh, fish or powershell read to complete commands and flags'],
+        ['complete <shell>', 'Print the completion script for bash, zsh, fish or powershell'],
         ['version', 'Print the version'],
       ],
       width,
@@ -88,9 +88,9 @@ export function helpText(command: Command, width?: number): string {
 }
 
 const precedence = [
-  'Flags go before variables [in brackets], those before .env, that before scim-conformance.config.json.',
-  'A list takes commas, or its flag several times; an on/off flag has a --no- form.',
-  'Durations are 500ms, 30s, 10m, 1h; a number alone is in seconds.',
+  'Flags override variables [in brackets], which override .env, which overrides scim-conformance.config.json.',
+  'For a list, use commas or repeat the flag; on/off flags have a --no- form.',
+  'Durations are written 500ms, 30s, 10m or 1h; a bare number is in seconds.',
 ];
 
 function line(setting: NamedSetting): [string, string] {

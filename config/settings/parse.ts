@@ -42,7 +42,7 @@ function parseSwitch(given: Given, text: string): boolean {
   if (/^(0|false|no|off)$/i.test(text)) return false;
   throw new SettingsError(
     given.setting,
-    `${given.setting} is "${text}", neither on nor off`,
+    `${given.setting} is "${text}", which is neither on nor off`,
     'Write 1 or 0.',
   );
 }
@@ -66,7 +66,7 @@ function parseDuration(setting: NamedSetting, given: Given, text: string): numbe
     throw new SettingsError(
       given.setting,
       `${given.setting} is "${text}", not a duration`,
-      'Write 500ms, 30s, 10m or 1h; a number alone is in seconds.',
+      'Write 500ms, 30s, 10m or 1h; a bare number is in seconds.',
     );
   }
   const unit = (parts[2]?.toLowerCase() ?? 's') as keyof typeof unitMs;
@@ -77,7 +77,7 @@ function parseDuration(setting: NamedSetting, given: Given, text: string): numbe
   throw new SettingsError(
     given.setting,
     `${given.setting} is "${text}", which is not ${range}`,
-    `Write a duration ${range}; a number alone is in seconds.`,
+    `Write a duration ${range}; a bare number is in seconds.`,
   );
 }
 

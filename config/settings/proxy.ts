@@ -55,7 +55,7 @@ function addressOf(setting: string, text: string): string {
   // Not repeated: it may hold a password.
   throw new SettingsError(
     setting,
-    `${setting} is no address of a proxy`,
+    `${setting} is not the address of a proxy`,
     'Write it as http://proxy.example.com:3128; SOCKS proxies are not supported.',
   );
 }

@@ -62,7 +62,7 @@ async function settingsOfAll(input: SettingsInput, merged: Merged): Promise<Sett
   requireConsent(settings, given, command);
   const token = await readToken(merged, settings.target, input.stdin);
   if (token !== undefined && !token.includes(':') && isOrdinaryWord(token))
-    merged.warnings.push('the token is a word of SCIM itself: it is hidden behind the word Bearer only');
+    merged.warnings.push('the token is itself a word of SCIM: it is hidden only after the word Bearer');
   weigh(settings);
   return token === undefined ? settings : { ...settings, token };
 }

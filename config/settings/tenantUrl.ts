@@ -14,31 +14,32 @@ export function parseTenantUrl(setting: string, text: string): EndpointTarget {
   const trimmed = text.trim();
   if (isPlaceholder(trimmed))
     throw refuse(
-      'is still the address that the documents show',
-      'Put the name of your site in place of yoursite.',
+      'is still the example address from the documentation',
+      'Replace yoursite with the name of your site.',
     );
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase();
   if (!scheme) throw refuse('has no scheme', `Write the whole address with https://, ${example}.`);
   if (scheme !== 'https' && scheme !== 'http') {
     throw refuse(`has the scheme ${scheme}`, `Use https://, ${example}.`);
   }
-  if (!URL.canParse(trimmed)) throw refuse('is not a URL', `Write the address as Entra has it, ${example}.`);
+  if (!URL.canParse(trimmed))
+    throw refuse('is not a URL', `Write the address as it is in Entra, ${example}.`);
 
   const url = new URL(trimmed);
   if (url.username !== '' || url.password !== '') {
     throw refuse(
-      'holds credentials, which would end up in logs and reports',
-      'Take the part before the @ out and set SCIM_TOKEN.',
+      'contains credentials, which would end up in logs and reports',
+      'Remove the part before the @, and set SCIM_TOKEN.',
     );
   }
   if (trimmed.includes('#')) {
-    throw refuse('has a fragment, which is never sent', 'Take the # and all that follows it out.');
+    throw refuse('has a fragment, which is never sent', 'Remove the # and everything after it.');
   }
   const resource = /\/(Users|Groups|Me|Bulk|Schemas|ResourceTypes|ServiceProviderConfig)\/*$/.exec(
     url.pathname,
   )?.[1];
   if (resource) {
-    throw refuse(`ends in /${resource}, an address below the tenant`, `Take /${resource} out.`);
+    throw refuse(`ends in /${resource}, an address below the tenant`, `Remove /${resource}.`);
   }
   if (/&aadOpt/i.test(url.pathname)) {
     throw refuse('has an Entra flag in its path', 'Begin the first flag with ? in place of &.');
@@ -58,8 +59,8 @@ function entraFlag(name: string, refuse: (says: string, hint: string) => Setting
   // Anything else would be dropped in silence, or carry a secret into the report.
   if (/^aadOpt\w+$/i.test(name)) return name;
   throw refuse(
-    'has a query that is no Entra flag',
-    'Take it out; only flags such as ?aadOptscim062020 belong in a tenant URL.',
+    'has a query that is not an Entra flag',
+    'Remove it; only flags such as ?aadOptscim062020 belong in a tenant URL.',
   );
 }
 

@@ -65,7 +65,7 @@ function tokenOfVariable(named: Given, variable: Merged['variable']): string {
     throw new SettingsError(
       named.setting,
       `${named.setting} is not the name of a variable`,
-      'Write a name such as SCIM_TOKEN. If it was the token itself, replace it: it is in the history now.',
+      'Write a name such as SCIM_TOKEN. If it was the token itself, replace it: it is now in your shell history.',
     );
   }
   const found = variable(name);
@@ -88,7 +88,11 @@ async function readTokenFromStdin(stdin: AsyncIterable<string | Uint8Array>): Pr
     const bytes = Buffer.from(chunk as string);
     size += bytes.length;
     if (size > limitBytes) {
-      throw new SettingsError('--token-stdin', '--token-stdin got more than 64 KiB', 'Pipe the token alone.');
+      throw new SettingsError(
+        '--token-stdin',
+        '--token-stdin got more than 64 KiB',
+        'Pipe in the token alone.',
+      );
     }
     chunks.push(bytes);
   }
@@ -112,22 +116,22 @@ async function readTokenFromStdin(stdin: AsyncIterable<string | Uint8Array>): Pr
  */
 export function requireToken(setting: string, token: string): string {
   const refuse = (says: string, hint: string) => new SettingsError(setting, `${setting} ${says}`, hint);
-  if (/^bearer\s/i.test(token)) throw refuse('begins with "Bearer"', 'Take the word out: the suite adds it.');
+  if (/^bearer\s/i.test(token)) throw refuse('begins with "Bearer"', 'Remove the word: the suite adds it.');
   if (/[\r\n]/.test(token)) {
     throw refuse(
-      'holds a line break',
+      'contains a line break',
       String.raw`Give one line; in .env use single quotes where the token has a \n in it.`,
     );
   }
-  if (/\s/.test(token)) throw refuse('holds white space', 'Take spaces and tabs out; a token has none.');
+  if (/\s/.test(token)) throw refuse('contains white space', 'Remove spaces and tabs; a token has none.');
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw refuse(
-      'holds a character outside printable ASCII',
-      'Copy the token again; quotes may have been curled.',
+      'contains a character outside printable ASCII',
+      'Copy the token again; its quotes may have been turned into curly ones.',
     );
   }
   if (/^['"].*['"]$/.test(token)) {
-    throw refuse('still has its quotes around it', 'Take the quotes out.');
+    throw refuse('still has its quotes around it', 'Remove the quotes.');
   }
   return token;
 }
@@ -141,7 +145,7 @@ function refusePlaceholder(found: Given | undefined): void {
   throw new SettingsError(
     found.setting,
     `${found.setting} is still the placeholder of .env.example`,
-    'Put the credential in: for SmartFile the product key, a colon, the product password, as they are entered in Entra.',
+    'Put in the credential: for SmartFile the product key, a colon and the product password, as entered in Entra.',
   );
 }
 
@@ -168,7 +172,7 @@ function joinToken(
   if (String(key.value).includes(':')) {
     throw new SettingsError(
       key.setting,
-      `${key.setting} holds a colon, so it may be the whole token`,
+      `${key.setting} contains a colon, so it may be the whole token`,
       'Set it to the product key alone, or put the whole token into SCIM_TOKEN.',
     );
   }

@@ -63,8 +63,8 @@ export function selectionOf(
 function whatWouldRun(notRun: Selection['notRun']): string {
   const asked = [...notRun.values()].find(({ reason }) => reason === 'opt-in');
   return asked === undefined
-    ? 'Loosen a filter; scim-conformance list shows what there is.'
-    : `${asked.explanation}; or loosen a filter.`;
+    ? 'Relax a filter; scim-conformance list shows what there is.'
+    : `${asked.explanation}; or relax a filter.`;
 }
 
 function whyLeft(

@@ -43,7 +43,8 @@ export function steady({ evidence, journal }: Files, onLoss: (why: string) => vo
         const error = note(entry);
         if (error === undefined) return;
         lost('journal.ndjson', error);
-        if (entry.event === 'create') throw new Stopped('nothing is created that the journal cannot note');
+        if (entry.event === 'create')
+          throw new Stopped('nothing is created that cannot be noted in the journal');
         // What became of it is noted once there is room again.
         late.push(entry);
       },

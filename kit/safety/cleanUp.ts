@@ -24,9 +24,9 @@ import type { Lost } from './unsettled.ts';
 
 /** Attempts at each resource: after a check, which the end of the run looks after; and at the end of the run. */
 const ATTEMPTS = { check: 2, run: 6 };
-const STRAY = 'it bears a name of this run, and no create says that it made it: look whose it is';
+const STRAY = 'it has a name of this run, but no create says that it made it: find out whose it is';
 const ALTERED =
-  'a change of this run reached it in place of what it named: put right by hand what bears this value';
+  'a change of this run reached it in place of what it named: correct by hand whatever has this value';
 const UNPROVED = 'a GET does not show that it is ours';
 
 /**

@@ -157,7 +157,7 @@ export function decide(report: Report, options: GateOptions): GateDecision {
     undecided.push({
       kind: 'undecided',
       check: '',
-      text: 'a partial run says nothing of a release by itself: name a baseline with the same filters, or run everything',
+      text: 'a partial run by itself says nothing about a release: name a baseline with the same filters, or run everything',
     });
   return {
     result: red.length > 0 ? 'red' : undecided.length > 0 ? 'undecided' : 'green',
@@ -198,19 +198,16 @@ function waiverProblem(
     found?.status === 'fail' && found.findings.some((finding) => covers(waiver, { check, key: finding.key }));
   const removed = changes.find((change) => change.what === 'removed' && concerns(change, waiver));
   if (removed !== undefined && !fits)
-    return item(
-      'waiver-outdated',
-      `the suite does not ask for it any more, remove the waiver: ${removed.why}`,
-    );
+    return item('waiver-outdated', `the suite no longer asks for it; remove the waiver: ${removed.why}`);
   if (found === undefined)
     return item('waiver-unknown-check', 'the waiver names a check that does not exist: correct or remove it');
   if (!isFilledIn(waiver))
     return item('waiver-unfilled', 'the waiver does not count until reason and owner are filled in');
   if (isExpired(waiver, now))
-    return item('waiver-expired', `the waiver ended with ${expires}: repair it or agree on a new day`);
+    return item('waiver-expired', `the waiver expired on ${expires}: fix the failure or agree on a new date`);
   if (found.status === 'pass') return item('waiver-stale', 'the check passes now: remove the waiver');
   if (found.status === 'fail' && key !== undefined && !found.findings.some((finding) => finding.key === key))
-    return item('waiver-differs', 'the check fails differently from what was waived: look at it again');
+    return item('waiver-differs', 'the check fails differently from what was waived: review it');
   return [];
 }
 

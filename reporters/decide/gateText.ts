@@ -35,7 +35,7 @@ export function gateWords(kind: GateKind, { hasBaseline }: Pick<GateDecision, 'h
 export function openWords({ hasBaseline, listed }: GateDecision): string {
   if (hasBaseline) return 'nothing got worse';
   return listed.some(({ kind }) => kind === 'waived')
-    ? 'nothing that decides failed, but for what is waived'
+    ? 'nothing that decides failed, apart from what is waived'
     : 'nothing that decides failed';
 }
 

@@ -66,5 +66,5 @@ function gone(checks: Report['checks'], newer: Report, between: readonly Change[
   const told = new Set(between.map(({ check }) => check));
   return checks
     .filter(({ id }) => !there.has(id) && !told.has(id) && !id.startsWith('x-'))
-    .map(({ id }) => ({ what: 'removed', name: id, text: 'the catalogue has no such check any more' }));
+    .map(({ id }) => ({ what: 'removed', name: id, text: 'the catalogue no longer has this check' }));
 }

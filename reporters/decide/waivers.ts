@@ -33,7 +33,7 @@ export function readWaivers(file: string): Waiver[] {
   for (const [at, { expires }] of waivers.entries()) {
     if (days.has(expires)) continue;
     if (new Date(`${expires}T00:00:00Z`).toISOString().slice(0, 10) !== expires)
-      throw new Error(`${file}: /waivers/${at}/expires is "${expires}", which is no day of the calendar`);
+      throw new Error(`${file}: /waivers/${at}/expires is "${expires}", which is not a day in the calendar`);
     days.add(expires);
   }
   return waivers;
@@ -91,7 +91,7 @@ export function updateWaivers(
     .map(({ check, key }) => ({
       check,
       key,
-      reason: `${TO_FILL_IN}: why this may stay for now`,
+      reason: `${TO_FILL_IN}: why this is acceptable for now`,
       owner: `${TO_FILL_IN}: who answers for it`,
       expires,
     }));

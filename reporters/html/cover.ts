@@ -37,7 +37,7 @@ export function coverSection(report: Report, cover: Cover): Markup {
     [
       'Signed',
       keyId === undefined
-        ? 'No: compare it with a copy that came by another way'
+        ? 'No: compare it with a copy obtained some other way'
         : html`with the key <code>${keyId}</code>`,
     ],
     ['Verify', html`<pre>${verify.join('\n')}</pre>`],

@@ -75,7 +75,7 @@ function others({ remarks, foreign, unproved, leftovers }: ProvisioningPage): Ma
   const lines = [
     ...remarks,
     ...unproved.map(
-      ({ objectId, path }) => `Not proved to be its own, and not touched: ${objectId}, at ${path}`,
+      ({ objectId, path }) => `Not proven to be ours, and not touched: ${objectId}, at ${path}`,
     ),
     ...(foreign.length > 0 ? [`${foreign.length} accounts were there before, and were not touched`] : []),
     ...leftovers.map(({ path, why }) => `Left: ${path}: ${why}`),

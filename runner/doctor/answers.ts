@@ -23,7 +23,7 @@ export async function httpStep(scim: Scim): Promise<Step[]> {
   const skew = Math.round((date - Date.now()) / 1000);
   const says = `the endpoint's clock is ${Math.abs(skew)} s ${skew < 0 ? 'behind' : 'ahead'}`;
   if (Math.abs(skew) <= SKEW_SECONDS) return [...steps, ok('Clock', says)];
-  return [...steps, warning('Clock', says, 'Let both machines take the time from a time server.')];
+  return [...steps, warning('Clock', says, 'Let both machines get the time from a time server.')];
 }
 
 /** Whether the credential lets us in: a wrong key, a key without rights and a log-in page are told apart. */
@@ -78,7 +78,7 @@ export async function discoveryStep(scim: Scim): Promise<Step[]> {
         warning(
           path,
           describe(answer),
-          'A run then judges by what the profile assumes; publish it to be judged by your own claims.',
+          'Until then a run judges by what the profile assumes; publish it to be judged by your own claims.',
         ),
       );
   }

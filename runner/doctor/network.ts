@@ -16,7 +16,7 @@ const EXPIRY_DAYS = 30;
 /** Whether the host's name is known, and to which addresses it leads. */
 export async function dnsStep(url: URL, stop: AbortSignal): Promise<Step[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host)) return [ok('DNS', `${host} is an address, no name to look up`)];
+  if (isIP(host)) return [ok('DNS', `${host} is an address; there is no name to look up`)];
   try {
     const addresses = await Promise.race([lookup(host, { all: true }), refusal(CONNECT_MS, stop)]);
     return [ok('DNS', `${host} is ${addresses.map(({ address }) => address).join(', ')}`)];
@@ -49,7 +49,8 @@ export async function tcpStep(url: URL, stop: AbortSignal): Promise<Step[]> {
     return [ok('TCP', `port ${port} accepts connections, in ${Math.round(performance.now() - started)} ms`)];
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const fix = 'Check host and port of the tenant URL, that the endpoint runs, and firewalls in between.';
+    const fix =
+      'Check the host and port of the tenant URL, that the endpoint is running, and any firewalls in between.';
     return [failed('TCP', `port ${port}: ${code ?? message}`, fix)];
   }
 }
@@ -61,7 +62,7 @@ export async function tlsStep(url: URL, ca: string | undefined, stop: AbortSigna
       warning(
         'TLS',
         'the tenant URL is plain http',
-        'Entra sends to https only: give the endpoint a certificate.',
+        'Entra connects to https only: give the endpoint a certificate.',
       ),
     ];
   const { host, port } = endpointOf(url);
@@ -181,7 +182,7 @@ function certificateSteps(socket: TLSSocket): Step[] {
   const says = `${subject}, issued by ${certificate.issuer?.O ?? certificate.issuer?.CN ?? 'an unnamed authority'}, valid for ${days} days`;
   return [
     days < EXPIRY_DAYS
-      ? warning(name, says, 'Renew it soon: provisioning stops the day it ends.')
+      ? warning(name, says, 'Renew it soon: provisioning stops on the day it expires.')
       : ok(name, says),
   ];
 }

@@ -19,6 +19,6 @@ export function claimFolder(folder: string, names: readonly string[], setting: s
     if (error instanceof SettingsError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     const says = `${folder} cannot be written${code === undefined ? '' : ` (${code})`}: ${message}`;
-    throw new SettingsError(setting, says, 'Name a folder that you may write to, on a disk that has room.');
+    throw new SettingsError(setting, says, 'Name a folder that you can write to, on a disk with room.');
   }
 }

@@ -56,7 +56,7 @@ export async function settleFormer(
     const [first] = finished.left;
     if (first !== undefined)
       throw new NotCleaned(
-        `${finished.left.length} resources of the run before in ${folder} could not be removed; ${first.path}: ${first.why}`,
+        `${finished.left.length} resources of the previous run in ${folder} could not be removed; ${first.path}: ${first.why}`,
         `Nothing else was done. Remove them by hand or with: ${cleanCommand(folder, shown === endpoint.url ? shown : undefined, settings)}`,
       );
   }
@@ -83,8 +83,8 @@ function requireIdle(folder: string, setting: string): void {
   if (writer === undefined || !isAlive(writer)) return;
   throw new SettingsError(
     setting,
-    `another run is under way in ${folder} (process ${writer.pid})`,
-    'Wait for its end, or name another folder.',
+    `another run is in progress in ${folder} (process ${writer.pid})`,
+    'Wait for it to finish, or name another folder.',
   );
 }
 

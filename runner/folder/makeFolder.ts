@@ -25,5 +25,5 @@ function isFolder(path: string): boolean {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return false;
   if (found.isDirectory()) return true;
-  throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' });
+  throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
 }

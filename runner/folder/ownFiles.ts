@@ -67,7 +67,7 @@ export function refuseForeign(folder: string, names: readonly string[], setting:
   if (foreign === undefined) return;
   throw new SettingsError(
     setting,
-    `${join(folder, foreign)} was not made by a run, and would be replaced`,
+    `${join(folder, foreign)} was not written by a run, and would be replaced`,
     'Name another folder, or move the file.',
   );
 }

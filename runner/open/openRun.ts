@@ -17,7 +17,8 @@ import { listenForInterrupts } from './interrupts.ts';
 import { OpenRun } from './opened.ts';
 import { Stopping } from './stopping.ts';
 
-const STOPPING = 'Stopping: no further check starts, what was made is removed. Once more gives up at once.';
+const STOPPING =
+  'Stopping: no further check starts, and what was made is removed. Press Ctrl-C again to quit at once.';
 
 /** What a run is opened with. */
 export interface OpenOrder extends Omit<RunOrder, 'own' | 'folder' | 'runId'> {
@@ -127,7 +128,7 @@ function writable<T>(folder: string, work: () => T): T {
     throw new SettingsError(
       '--out',
       `${folder} cannot be written${code === undefined ? '' : ` (${code})`}: ${message}`,
-      'Name a folder that you may write to, on a disk that has room.',
+      'Name a folder that you can write to, on a disk with room.',
     );
   }
 }

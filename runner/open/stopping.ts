@@ -85,12 +85,12 @@ export class Stopping {
   /** Why the run ended early, and what to do; `undefined` where it was not told to stop. */
   ended(): ({ why: StopReason } & Hopeless) | undefined {
     if (this.reason === undefined) return undefined;
-    const clean = this.command === '' ? '' : ` What may be left is removed by: ${this.command}`;
+    const clean = this.command === '' ? '' : ` To remove what may be left: ${this.command}`;
     return this.reason === 'deadline'
       ? {
           why: this.reason,
           message: `the run exceeded its deadline of ${Math.round((this.deadlineMs ?? 0) / 1000)} s`,
-          hint: `Give it longer with --deadline, or choose groups with --group.${clean}`,
+          hint: `Allow more time with --deadline, or choose groups with --group.${clean}`,
         }
       : { why: this.reason, message: 'the run was interrupted', hint: `Run again.${clean}` };
   }

@@ -59,13 +59,13 @@ export class PilotWalk {
 
   /** Sees that writes reach what they name before anything depends on it. */
   private async firstContact(): Promise<void> {
-    const name = 'make, change and delete accounts one by one';
+    const name = 'create, change and delete accounts one by one';
     this.current = name;
     const obstacle = await contactOf(this.run, {
       changes: ['PATCH'],
       compose: (unique) => userBody(this.userOf(unique)),
     });
-    const says = obstacle?.message ?? 'each write reached what it names, and nobody else';
+    const says = obstacle?.message ?? 'each write reached what it names, and nothing else';
     this.steps.push({ name, ok: obstacle === undefined, says });
     if (obstacle === undefined) return;
     const { message, hint, diagnosis } = obstacle;
@@ -129,7 +129,7 @@ export class PilotWalk {
       const has = (wanted: number) => (body: Attributes) => valuesOf(body, 'members').length === wanted;
       await this.step('add the user to the group', addMembers('default', path, members), [200, 204]);
       await this.sees('read the group', readUser(path), has(1), 'the member', 'groups.membership-lost');
-      await this.step('take the user out of the group', removeMembers('default', path, members), [200, 204]);
+      await this.step('remove the user from the group', removeMembers('default', path, members), [200, 204]);
       await this.sees(
         'read the group again',
         readUser(path),
@@ -167,7 +167,9 @@ export class PilotWalk {
       await this.emptyLookup(name, request);
       return true;
     }
-    const says = ok ? describe(answer) : `${describe(answer)}: the first matching attribute has to be enough`;
+    const says = ok
+      ? describe(answer)
+      : `${describe(answer)}: the first matching attribute has to be sufficient`;
     this.steps.push({ name, ok: true, says, exchange });
     return ok;
   }
@@ -182,7 +184,7 @@ export class PilotWalk {
       throw this.fail(
         answer,
         `totalResults is ${show(member(answer.body, 'totalResults'))} instead of 0`,
-        'Answer a query without a match with an empty ListResponse.',
+        'Answer a query that matches nothing with an empty ListResponse.',
         diagnosis,
       );
   }
@@ -193,7 +195,7 @@ export class PilotWalk {
     if (found.length !== 1 || found[0] !== id)
       throw this.fail(
         answer,
-        `${found.length} resources instead of the one`,
+        `${found.length} resources instead of one`,
         'Support eq filters on each matching attribute.',
         found.length === 0 ? 'filters.find-nothing' : 'filters.ignored',
       );
@@ -211,7 +213,7 @@ export class PilotWalk {
       throw this.fail(
         answer,
         `the answer does not show ${what}`,
-        'Store what a PATCH was acknowledged for.',
+        'Store every change that a PATCH was acknowledged for.',
         diagnosis,
       );
   }
@@ -234,7 +236,7 @@ export class PilotWalk {
   private place(endpoint: string, answer: ScimResponse): string {
     const path = resourcePath(endpoint, answer.body);
     if (path !== undefined) return path;
-    const fix = 'Answer a create with the resource and its id.';
+    const fix = 'Answer a create with the resource, including its id.';
     throw this.fail(answer, 'the answer carries no id', fix, 'create.without-body');
   }
 

@@ -72,7 +72,7 @@ const PAGES: Record<string, string> = {
     hint: HOSTILE,
     exitCode: 1,
   }),
-  doctor: stepsHtml({ ...steps, kind: 'doctor', ready: true, sentence: 'Fit to run.', exitCode: 0 }),
+  doctor: stepsHtml({ ...steps, kind: 'doctor', ready: true, sentence: 'Ready to run.', exitCode: 0 }),
   provisioning: provisioningHtml(
     {
       url: HOSTILE,

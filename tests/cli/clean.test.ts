@@ -102,7 +102,7 @@ test('what is gone already is no leftover', async () => {
   const folder = folderWith('gone', [create(1, 'aa'), { event: 'created', number: 1, path: '/Users/gone' }]);
   const { code, stdout } = await clean(folder);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^Not there any more \(1\)\n {2}\/Users\/gone/);
+  expect(stdout).toMatch(/^No longer there \(1\)\n {2}\/Users\/gone/);
 });
 
 test('finishes what a killed run left', { timeout: 60_000 }, async () => {

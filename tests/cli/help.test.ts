@@ -32,7 +32,7 @@ test('complete offers flags and the values that the catalogue has, and a script 
   const { stdout } = await command(['complete', 'bash'], { cwd });
   expect(spawnSync('bash', ['-n'], { input: stdout }).status).toBe(0);
   expect((await command(['complete', 'ksh'], { cwd })).stderr).toMatch(
-    /no shell "ksh"\nNext: One of: bash, zsh/,
+    /not know the shell "ksh"\nNext: One of: bash, zsh/,
   );
 });
 

@@ -9,12 +9,14 @@ import { command, newFolder, stack } from './command.ts';
 const tenant = await startTenant({ token: `a:it's "quoted"`.replaceAll(' ', '') });
 afterAll(() => tenant.close());
 
-test('init writes settings that work, asks the doctor and the pilot, and never writes over', async () => {
+test('init writes settings that work, asks the doctor and the pilot, and never writes over', {
+  timeout: 60_000,
+}, async () => {
   const cwd = newFolder();
   const argv = ['init', '--url', tenant.url, '--token-env', 'MINE', '--pilot'];
   const { code, stdout, stderr } = await command(argv, { cwd, env: { MINE: tenant.token } });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/Fit to run\.[\s\S]*Entra can start provisioning\./);
+  expect(stdout).toMatch(/Ready to run\.[\s\S]*Entra can start provisioning\./);
   expect(stdout).not.toContain(tenant.token);
   const file = join(cwd, '.env');
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -34,7 +36,7 @@ test('init writes settings that work, asks the doctor and the pilot, and never w
   });
   expect((await command(['doctor', '--out', 'seen'], { cwd })).code).toBe(0);
   const page = readFileSync(join(cwd, 'seen', 'report.html'), 'utf8');
-  expect(page).toContain('Fit to run.');
+  expect(page).toContain('Ready to run.');
   const kept = await command(['report', 'seen', '--json'], { cwd });
   expect(JSON.parse(kept.stdout)).toMatchObject({ kind: 'doctor', ready: true, exitCode: 0 });
   expect(page + kept.stdout).not.toContain(tenant.token);
@@ -42,7 +44,7 @@ test('init writes settings that work, asks the doctor and the pilot, and never w
   const before = readFileSync(file, 'utf8');
   const again = await command(argv, { cwd, env: { MINE: 'other:token' } });
   expect(again.code).toBe(3);
-  expect(again.stderr).toMatch(/\.env exists already.*written over/);
+  expect(again.stderr).toMatch(/\.env exists already.*overwritten/);
   expect(readFileSync(file, 'utf8')).toBe(before);
 });
 
@@ -52,7 +54,7 @@ test('init with no terminal names the flag that is missing, and writes nothing',
   const noToken = await command(['init', '--url', 'https://drive.smartfile.com/ftp/scim'], { cwd });
   expect([none.code, noToken.code]).toEqual([3, 3]);
   expect(none.stderr).toMatch(/--url is missing.*\nNext: Pass --url/);
-  expect(noToken.stderr).toMatch(/no credential is given.*\nNext: Set SCIM_TOKEN, or pass --token-env/);
+  expect(noToken.stderr).toMatch(/no credential was given.*\nNext: Set SCIM_TOKEN, or pass --token-env/);
   expect(none.stderr + noToken.stderr).not.toMatch(stack);
   writeFileSync(join(cwd, '.env'), '', { flag: 'wx' });
 });

@@ -27,7 +27,7 @@ test('.env.example can be used once its placeholders are filled in, and asks for
   const withSite = envExample().replace('//yoursite.', '//drive.');
   const filled = withSite.replace('ProductKey:ProductPassword', 'k7:p9');
   await expect(read({ dotenv: envExample() })).rejects.toThrow(
-    'is still the address that the documents show',
+    'is still the example address from the documentation',
   );
   await expect(read({ dotenv: filled })).rejects.toThrow('needs your consent');
   await expect(read({ dotenv: withSite, argv: ['--read-only'] })).rejects.toThrow('is still the placeholder');

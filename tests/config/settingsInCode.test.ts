@@ -34,7 +34,7 @@ describe('run() from code refuses as the command does, and names the setting', (
     ['caFile', { url, caFile: '/nowhere.pem' }],
     ['headers', { url, headers: { authorization: 'Bearer x' } }],
     ['headers', { url, headers: ['a: b'] }],
-    ['names.domain', { url, names: { domain: 'no domain' } }],
+    ['names.domain', { url, names: { domain: 'not a domain' } }],
     ['names', { url, names: 'example.test' }],
     ['templates.User', { url, templates: { User: 'x' } }],
     ['allowWrites', { url, allowWrites: 1 }],

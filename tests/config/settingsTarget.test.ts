@@ -26,13 +26,13 @@ test.each([
   ['site.smartfile.com/ftp/scim', 'has no scheme'],
   ['localhost:8080/scim', 'has no scheme'],
   ['ftp://a.test/scim', 'has the scheme ftp'],
-  ['https://<site>.smartfile.com/ftp/scim', 'is still the address that the documents show'],
+  ['https://<site>.smartfile.com/ftp/scim', 'is still the example address from the documentation'],
   ['https://', 'is not a URL'],
-  ['https://key:pass@a.test/scim', 'holds credentials, which would end up in logs and reports'],
+  ['https://key:pass@a.test/scim', 'contains credentials, which would end up in logs and reports'],
   ['https://a.test/scim#users', 'has a fragment, which is never sent'],
   ['https://a.test/scim#', 'has a fragment, which is never sent'],
   ['https://a.test/scim/Users', 'ends in /Users, an address below the tenant'],
-  ['https://a.test/scim?token=abc', 'has a query that is no Entra flag'],
+  ['https://a.test/scim?token=abc', 'has a query that is not an Entra flag'],
   ['https://a.test/scim&aadOptscim062020', 'has an Entra flag in its path'],
 ])('the tenant URL %s %s', async (text, says) => {
   const message = await refusal({ env: consent, argv: [`--url=${text}`] });
@@ -97,7 +97,7 @@ test('what is accepted but unwise leaves a warning', async () => {
   const env = { ...remote, SCIM_TENANT_URL: 'http://a.test/scim', SCIM_NAMES_DOMAIN: 'corp.com' };
   expect((await read({ env, argv: ['--insecure'] })).warnings).toMatchInlineSnapshot(`
     [
-      "addresses under corp.com may belong to somebody, and an endpoint may write to them",
+      "addresses under corp.com may belong to real people, and an endpoint may send mail to them",
       "certificates are not verified: the report cannot vouch for who answered",
       "http:// sends the token in the clear; Entra connects to https:// only",
     ]

@@ -62,7 +62,7 @@ const refused: [string, Written, string][] = [
   [
     'a whole token as the key',
     { env: { ...env, ...pair, SMARTFILE_PRODUCT_KEY: `k:${secret}` } },
-    'SMARTFILE_PRODUCT_KEY holds a colon, so it may be the whole token | Set it to the product key alone',
+    'SMARTFILE_PRODUCT_KEY contains a colon, so it may be the whole token | Set it to the product key alone',
   ],
   [
     'a # in .env',
@@ -92,27 +92,27 @@ const refused: [string, Written, string][] = [
   [
     'Bearer',
     { env: { ...env, SCIM_TOKEN: `Bearer ${secret}` } },
-    'SCIM_TOKEN begins with "Bearer" | Take the word out',
+    'SCIM_TOKEN begins with "Bearer" | Remove the word',
   ],
   [
     'a space',
     { env: { ...env, SCIM_TOKEN: `${secret} x` } },
-    'SCIM_TOKEN holds white space | Take spaces and tabs out',
+    'SCIM_TOKEN contains white space | Remove spaces and tabs',
   ],
   [
     'two lines',
     { env, argv: ['--token-stdin'], stdin: `${secret}\n\n` },
-    '--token-stdin holds a line break | Give one line',
+    '--token-stdin contains a line break | Give one line',
   ],
   [
     'quotes',
     { env: { ...env, SCIM_TOKEN: `'${secret}'` } },
-    'SCIM_TOKEN still has its quotes around it | Take the quotes out',
+    'SCIM_TOKEN still has its quotes around it | Remove the quotes',
   ],
   [
     'an umlaut',
     { env: { ...env, SCIM_TOKEN: `${secret}ä` } },
-    'SCIM_TOKEN holds a character outside printable ASCII',
+    'SCIM_TOKEN contains a character outside printable ASCII',
   ],
   [
     'nothing on stdin',
@@ -142,7 +142,7 @@ const refused: [string, Written, string][] = [
   [
     'the config file',
     { env, config: { token: secret } },
-    'token in scim-conformance.config.json would keep a secret',
+    'token in scim-conformance.config.json would put a secret',
   ],
   ['a surplus word', { env, argv: ['--token-stdin', `k:${secret}`], stdin: 'a' }, 'unexpected argument'],
 ];

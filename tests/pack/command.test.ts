@@ -139,7 +139,7 @@ describe('certify', { timeout: 60_000 }, () => {
     const [, , ...rest] = words;
     expect(await certify('--product', 'two\nlines', ...rest)).toEqual([
       3,
-      expect.stringContaining('--product holds a line break'),
+      expect.stringContaining('--product contains a line break'),
     ]);
     expect(existsSync(here('results'))).toBe(false);
   });

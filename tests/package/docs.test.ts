@@ -72,7 +72,7 @@ describe('the pages', () => {
   });
 
   test('say that there is no telemetry', () => {
-    expect(textOf('README.md')).toContain('there is no telemetry');
+    expect(textOf('README.md')).toContain('There is no telemetry');
     expect(textOf('docs/index.md')).toContain('There is no telemetry');
   });
 });

@@ -33,7 +33,7 @@ test('new-suite makes a folder whose check runs, and writes over nothing', async
   const again = await command(['new-suite', 'our checks'], { cwd });
   expect([again.code, again.stderr]).toEqual([
     3,
-    expect.stringMatching(/not empty, and nothing is written over/),
+    expect.stringMatching(/not empty, and nothing is overwritten/),
   ]);
 });
 

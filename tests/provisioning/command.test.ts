@@ -49,7 +49,7 @@ it.each([
   [['--scope', 'bad.json'], 'bad.json: /users is not known'],
   [['--mapping', 'mapping.json'], 'User nickName: the function Soundex is not known'],
   [['--on-demand', 'u99'], '"u99" is no objectId'],
-  [['--resume', 'nothing'], 'the embedded tenant ends with the command'],
+  [['--resume', 'nothing'], 'the embedded tenant stops with the command'],
 ])('ends with exit 3 before anything is sent: %j', { timeout: 60_000 }, async (argv, message) => {
   const cwd = newFolder();
   write(cwd, 'bad.json', { users: [{}] });
@@ -72,7 +72,7 @@ it('goes on where it was interrupted, without duplicates', { timeout: 60_000 }, 
   while (users() < 5) await new Promise((resolve) => setTimeout(resolve, 20));
   child.kill('SIGINT');
   const first = await ended(child);
-  expect([first.code, first.stdout]).toEqual([2, expect.stringContaining('Go on with --resume')]);
+  expect([first.code, first.stdout]).toEqual([2, expect.stringContaining('Continue with --resume')]);
   const before = users();
   expect(before).toBeGreaterThanOrEqual(5);
   expect(before).toBeLessThan(40);

@@ -129,6 +129,6 @@ describe('the folder of a job', () => {
     const html = await command(['report', 'results/latest', '--format', 'html'], { cwd });
     expect([html.code, existsSync(html.stdout.trim())]).toEqual([1, true]);
     const other = await command(['report', 'results/latest', '--format', 'junit'], { cwd });
-    expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('Take text, json or html')]);
+    expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('Use text, json or html')]);
   });
 });

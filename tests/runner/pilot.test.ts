@@ -71,7 +71,7 @@ it.each([
     'patch.not-stored',
   ],
   ['delete.leaves-a-tombstone', /create the user again: status 409/, 'delete.name-stays-taken'],
-  ['delete.does-nothing', /make, change and delete accounts one by one: .* a GET still answers 200/],
+  ['delete.does-nothing', /create, change and delete accounts one by one: .* a GET still answers 200/],
   [
     'smartfile.later-members-are-lost',
     /read the group: the answer does not show the member/,

@@ -110,7 +110,7 @@ describe('a folder whose run did not come to its end', { timeout: 120_000 }, () 
     while (!existsSync(join(folder, 'out', 'journal.ndjson'))) await new Promise((r) => setTimeout(r, 20));
     const { code, stderr } = await place.run(['run', '--out', 'out', ...one], folder);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/another run is under way/);
+    expect(stderr).toMatch(/another run is in progress/);
     expect((await first).code).toBe(0);
   });
 

@@ -61,7 +61,7 @@ describe('a change that reaches somebody who is not looked at', { timeout: 120_0
         {
           path: `/Users/${people}`,
           marker: expect.anything(),
-          why: expect.stringContaining('put right by hand'),
+          why: expect.stringContaining('correct by hand'),
         },
       ]);
     },

@@ -65,7 +65,7 @@ describe('an engineer of a vendor', LONG, () => {
     await shell.see(/Credential/);
     shell.answer(TOKEN);
     const asked = await shell.see(/Create one user and one group now/);
-    expect(asked).toContain('Fit to run.');
+    expect(asked).toContain('Ready to run.');
     expect(asked).not.toContain(TOKEN);
     shell.key('Enter');
     const { code } = await shell.ended();
@@ -165,7 +165,7 @@ describe('an administrator', LONG, () => {
     writeFileSync(join(cwd, '.env'), `SCIM_TENANT_URL=${url}\nSCIM_TOKEN=${TOKEN}\n`, { mode: 0o600 });
     expect(await shell.run('scim-conformance doctor')).toMatchObject({
       code: 0,
-      text: expect.stringContaining('Fit to run.'),
+      text: expect.stringContaining('Ready to run.'),
     });
   });
 

@@ -157,7 +157,7 @@ export class Objects {
         object,
         'import',
         'update',
-        incident.anchorLost('the resource is not found by its id any more'),
+        incident.anchorLost('the resource is no longer found by its id'),
       );
       this.job.links.delete(object.objectId);
       return;

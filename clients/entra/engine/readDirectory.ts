@@ -166,7 +166,7 @@ class Reader {
   finish(): void {
     for (const [id, place] of this.references)
       if (!this.kinds.has(id))
-        throw this.wrong(place, `names "${id}", which is no objectId of this directory`);
+        throw this.wrong(place, `names "${id}", which is not an objectId in this directory`);
   }
 
   private one(value: unknown, kind: 'User' | 'Group', place: string): DirectoryObject {

@@ -76,7 +76,7 @@ function addOption(level: Level, option: Option, setting: NamedSetting | undefin
   if (!setting.commands.includes(command)) {
     throw new SettingsError(
       flag,
-      `${flag} means nothing to ${command}`,
+      `${flag} does not apply to ${command}`,
       `Leave it out; it is a flag of ${setting.commands.join(', ')}.`,
     );
   }

@@ -12,7 +12,7 @@ import type { Level } from './level.ts';
 const configFileName = 'scim-conformance.config.json';
 
 /** Where the form of the file stands, for editors and people. */
-const FORM = 'The whole form: schemas/files/config.schema.json.';
+const FORM = 'The full format: schemas/files/config.schema.json.';
 
 type Json = Record<string, unknown>;
 
@@ -76,7 +76,7 @@ function explain(error: ErrorObject): SettingsError {
   if (/token|password|secret|productkey|authorization/i.test(key)) {
     return new SettingsError(
       setting,
-      `${setting} would keep a secret in a file that is made to be shared`,
+      `${setting} would put a secret into a file that is meant to be shared`,
       'Set SCIM_TOKEN in the environment or in .env, and keep .env out of version control.',
     );
   }

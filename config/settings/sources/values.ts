@@ -41,7 +41,8 @@ const SHAPES: Record<Kind, [(value: unknown) => boolean, string]> = {
  */
 export function readValues(values: object): Level {
   const level: Level = new Map();
-  if (!isPlain(values)) throw new SettingsError('settings', 'the settings are no object', 'Pass an object.');
+  if (!isPlain(values))
+    throw new SettingsError('settings', 'the settings are not an object', 'Pass an object.');
   const known = namesInCode();
   for (const [name, value] of members(values)) {
     const setting = known.get(name);
