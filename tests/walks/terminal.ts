@@ -29,7 +29,13 @@ export function useTmux(): void {
     if (missing && process.env.REQUIRE_TMUX) throw new Error(NO_TMUX);
   });
   beforeEach((context) => context.skip(missing, NO_TMUX));
+  // Terminals are opened within tests, too, where nothing can be put off until the end.
+  afterAll(() => {
+    for (const terminal of terminals) terminal.end();
+  });
 }
+
+const terminals: Terminal[] = [];
 
 interface Around {
   cwd: string;
@@ -48,10 +54,7 @@ export class Terminal {
 
   constructor(around: Around) {
     this.around = around;
-    afterAll(() => {
-      if (this.begun) spawnSync('tmux', ['-S', this.socket, 'kill-server']);
-      rmSync(this.home, { recursive: true, force: true });
-    });
+    terminals.push(this);
   }
 
   /** Types a command, and waits until the shell asks for the next. */
@@ -95,6 +98,12 @@ export class Terminal {
   async ended(seconds = 60): Promise<Shown> {
     const text = await this.see(DONE, seconds);
     return { code: Number(DONE.exec(text)?.[1]), text, rows: this.text().split('\n') };
+  }
+
+  /** Ends the shell and all that runs in it. */
+  end(): void {
+    if (this.begun) spawnSync('tmux', ['-S', this.socket, 'kill-server']);
+    rmSync(this.home, { recursive: true, force: true });
   }
 
   private async begin(): Promise<void> {
