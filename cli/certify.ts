@@ -21,6 +21,7 @@ import { present } from '../schemas/present.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
 import { endpointOf } from './endpoint.ts';
+import { underLoad } from './load.ts';
 import { near, shellWord } from './next.ts';
 import { readCatalogueSettings } from './start.ts';
 import { printTrace } from './trace.ts';
@@ -40,9 +41,7 @@ export async function certify(argv: string[]): Promise<number> {
     );
   const product = await productOf(given);
   const privateKey = keyOf(given);
-  const asked: Settings['optIn'] = given.disposable ? ['destructive'] : [];
-  const optIn = [...new Set<Settings['optIn'][number]>(['load', 'slow', ...asked, ...given.optIn])];
-  const settings: Settings = { ...given, optIn };
+  const settings = underLoad(given, given.disposable ? ['slow', 'destructive'] : ['slow']);
   const { report, folder, profile } = await executeAttended(settings, own, PACK);
   const files = packFiles(report, {
     exchanges: readExchanges(folder),

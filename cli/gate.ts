@@ -21,6 +21,7 @@ import { claimFolder } from '../runner/folder/claimFolder.ts';
 import { GATE } from '../runner/folder/ownFiles.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
+import { underLoad } from './load.ts';
 import { nextLine } from './next.ts';
 import { readReport } from './readReport.ts';
 import { readCatalogueSettings } from './start.ts';
@@ -34,8 +35,7 @@ import { printTrace } from './trace.ts';
  */
 export async function gate(argv: string[]): Promise<number> {
   const { settings: given, own } = await readCatalogueSettings('gate', argv, embeddedNames);
-  // What goes wrong under load alone is better found before a release than after it.
-  const settings: Settings = { ...given, optIn: [...new Set([...given.optIn, 'load' as const])] };
+  const settings = underLoad(given);
   const { report: reportFile, baseline: baselineFile, updateWaivers: update } = settings.gate;
   // Files are read before a run is started: a mistake in them ought not to cost the run.
   const baseline = baselineFile === undefined ? undefined : await readReport(baselineFile, '--baseline');

@@ -6,7 +6,6 @@ import { at, valuesOf } from '../../schemas/attributes.ts';
 import {
   crew,
   crewGroup,
-  department,
   groupOf,
   ids,
   linkedGroupOf,
@@ -95,9 +94,9 @@ export const members = [
     'groups.add-a-hundred-members',
     ['7644:3.5.2/patch-group-members'],
     'a group accepts a hundred members at once, then one more, a removal and a rename',
-    { needs: NEEDS, phase: 'exclusive', optIn: 'load' },
+    { needs: NEEDS, optIn: 'load' },
     async ({ must, ...tools }) => {
-      const users = (await tools.given.the(department)).slice(0, 101);
+      const users = await tools.given.userList(101);
       const group = await groupOf(tools, []);
       const add = (some: typeof users) => ({ op: 'add', path: 'members', value: listed(...some) });
       const claim = async (line: Must, operation: PatchOperation, wanted: typeof users) => {
