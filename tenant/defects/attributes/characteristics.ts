@@ -11,7 +11,15 @@ export const characteristicDefects: Defect[] = [
     id: 'characteristic.id-changes',
     says: 'a changed resource shows another id',
     breaks: ['7643:3.1/id-stable'],
-    kills: ['attributes.id-stays'],
+    kills: [
+      'attributes.id-stays',
+      'users.replace-keeps-the-id',
+      'matching.renamed-user-is-found-by-new-name',
+      'matching.changed-external-id-is-found',
+      'matching.changed-work-address-is-found',
+      'matching.renamed-group-is-found-by-new-name',
+      'smartfile.disabled-user-comes-back',
+    ],
     semantics: {
       represent: (full, { revision }) => (revision > 1 ? { ...full, id: `${full.id}-${revision}` } : full),
     },
@@ -156,7 +164,7 @@ export const characteristicDefects: Defect[] = [
     id: 'characteristic.schemas-must-come-first',
     says: 'a body whose first member is not schemas is refused',
     breaks: ['7643:2.3.8/order-insensitive'],
-    kills: ['attributes.order-of-members-means-nothing'],
+    kills: ['attributes.order-of-members-means-nothing', 'entra.body-order-does-not-matter'],
     before: (request) =>
       (isCreate(request) || isOne(request, 'PATCH')) &&
       isObject(request.body) &&
@@ -168,7 +176,7 @@ export const characteristicDefects: Defect[] = [
     id: 'characteristic.null-keeps-the-value',
     says: 'PUT with null leaves an attribute as it was',
     breaks: ['7643:2.5/null-is-unassigned'],
-    kills: ['attributes.null-is-no-value'],
+    kills: ['attributes.null-is-no-value', 'users.replace-with-null-clears'],
     before(request, { store }) {
       const stored = isOne(request, 'PUT') ? store.find(idOf(request))?.data : undefined;
       if (!stored || !isObject(request.body)) return undefined;

@@ -13,6 +13,8 @@ export const shapeDefects: Defect[] = [
       'users.password-is-never-returned',
       'traffic.write-only-stays-hidden',
       'traffic.never-returned-stays-hidden',
+      'users.create-takes-write-only',
+      'patch.password-is-never-shown',
     ],
     semantics: {
       shows: (attribute, key, projection) =>
@@ -42,6 +44,7 @@ export const shapeDefects: Defect[] = [
       'users.create-repeats-location-in-meta',
       'attributes.meta-is-assigned',
       'attributes.meta-location-leads-back',
+      'entra.create-names-its-address',
     ],
     after(_request, response) {
       for (const { meta } of resourcesIn(response)) if (isObject(meta)) delete meta.location;
@@ -69,7 +72,7 @@ export const shapeDefects: Defect[] = [
     id: 'schema.extension-not-listed',
     says: 'schemas lacks extensions whose data is there',
     breaks: ['7643:3.3/ext-in-schemas'],
-    kills: ['attributes.extensions-are-in-schemas'],
+    kills: ['attributes.extensions-are-in-schemas', 'patch.extension-path'],
     semantics: { represent: (full) => ({ ...full, schemas: (full.schemas as string[]).slice(0, 1) }) },
   },
   {
@@ -80,6 +83,8 @@ export const shapeDefects: Defect[] = [
       'users.enterprise-values-are-kept',
       'attributes.extensions-stay-in-their-container',
       'traffic.attributes-are-published',
+      'attributes.extensions-are-in-schemas',
+      'entra.extension-without-its-urn-is-accepted',
     ],
     after(request, response) {
       const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -119,7 +124,11 @@ export const shapeDefects: Defect[] = [
     id: 'user.manager-as-text',
     says: 'manager is a string',
     breaks: ['7643:4.3/manager-shape'],
-    kills: ['users.manager-is-an-object'],
+    kills: [
+      'users.manager-is-an-object',
+      'patch.extension-sub-attribute-path',
+      'bulk.resolves-references-in-extensions',
+    ],
     after(_request, response) {
       for (const resource of resourcesIn(response)) {
         const extension = resource['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'];

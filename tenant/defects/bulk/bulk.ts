@@ -42,7 +42,7 @@ export const bulkDefects: Defect[] = [
     id: 'bulk.gives-up-at-the-first-failure',
     says: 'a job without failOnErrors ends at the first failure',
     breaks: ['7644:3.7/bulk-continue'],
-    kills: ['bulk.goes-on-after-failures'],
+    kills: ['bulk.goes-on-after-failures', 'bulk.every-operation-has-a-result'],
     before(request) {
       if (isBulk(request) && isObject(request.body)) request.body.failOnErrors ??= 1;
     },

@@ -121,7 +121,11 @@ export const bulkReferenceDefects: Defect[] = [
     id: 'bulk.refused-references-leave-an-orphan',
     says: 'a group whose member is refused further down is answered 409, and is made without it',
     breaks: ['practice:P42'],
-    kills: ['bulk.refused-references-leave-no-orphan'],
+    kills: [
+      'bulk.refused-references-leave-no-orphan',
+      'bulk.closes-circles',
+      'bulk.resolves-forward-references',
+    ],
     before(request) {
       const operations = jobIn(request);
       waiting.set(request, forwardIn(operations));

@@ -107,7 +107,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.type-without-endpoint',
     says: 'resource types do not say where they are',
     breaks: ['7643:6/rt-required-members'],
-    kills: ['discovery.resource-types-say-where-they-are'],
+    kills: ['discovery.resource-types-say-where-they-are', 'discovery.endpoints-answer'],
     publishes: (name, document) =>
       name === 'ResourceTypes'
         ? { ...document, Resources: each(document, ({ endpoint: _endpoint, ...rest }) => rest) }
@@ -117,7 +117,7 @@ export const discoveryDefects: Defect[] = [
     id: 'discovery.schemas-as-array',
     says: '/Schemas is a bare array',
     breaks: ['7644:4/schemas-list'],
-    kills: ['discovery.schemas-are-listed'],
+    kills: ['discovery.schemas-are-listed', 'entra.schemas-are-published', 'entra.schemas-are-a-clean-list'],
     after: (request, response) =>
       request.path === '/Schemas' && isObject(response.body)
         ? { ...response, body: response.body.Resources }

@@ -41,7 +41,7 @@ export const publishedDefects: Defect[] = [
     id: 'published.bulk-claimed-in-vain',
     says: 'the configuration claims bulk, which does not exist',
     breaks: ['7643:5/spc-required-members'],
-    kills: ['discovery.claimed-features-are-there'],
+    kills: ['discovery.claimed-features-are-there', 'bulk.jobs-answer-200', 'bulk.goes-on-after-failures'],
     face: 'minimal',
     publishes: (name, document) =>
       name === 'ServiceProviderConfig'
@@ -52,7 +52,11 @@ export const publishedDefects: Defect[] = [
     id: 'published.groups-elsewhere',
     says: 'groups are at /Teams',
     breaks: ['7644:3.2/core-endpoints'],
-    kills: ['discovery.core-types-are-at-their-endpoints'],
+    kills: [
+      'discovery.core-types-are-at-their-endpoints',
+      'bulk.resolves-references',
+      'bulk.resolves-references-in-changes',
+    ],
     publishes: (name, document) =>
       name === 'ResourceTypes'
         ? changed(document, (entry) => (entry.name === 'Group' ? { ...entry, endpoint: '/Teams' } : entry))

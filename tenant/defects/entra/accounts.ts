@@ -77,7 +77,11 @@ export const entraAccountDefects: Defect[] = [
     says: 'the manager is returned as a bare identifier',
     profile: 'entra',
     breaks: ['entra:Q11'],
-    kills: ['entra.manager-is-returned-as-object'],
+    kills: [
+      'entra.manager-is-returned-as-object',
+      'users.manager-is-an-object',
+      'entra.manager-arrives-in-the-reference-pass',
+    ],
     after(_request, { body }) {
       const extension = isObject(body) ? body[ENTERPRISE] : undefined;
       if (isObject(extension) && isObject(extension.manager))

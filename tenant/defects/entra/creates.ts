@@ -13,7 +13,13 @@ export const entraCreateDefects: Defect[] = [
     id: 'entra.refuses-empty-roles',
     says: 'an empty list of roles is refused in a create',
     breaks: ['entra:R01', 'entra:Q26'],
-    kills: ['entra.user-is-created-as-entra-sends-it', 'entra.empty-roles-are-accepted'],
+    kills: [
+      'entra.user-is-created-as-entra-sends-it',
+      'entra.empty-roles-are-accepted',
+      'entra.charset-is-accepted',
+      'entra.nulls-in-a-create-are-not-assigned',
+      'smartfile.users-and-groups-are-served',
+    ],
     before: (request) =>
       isCreate(request) &&
       isObject(request.body) &&
@@ -116,7 +122,11 @@ export const entraCreateDefects: Defect[] = [
     id: 'entra.group-names-not-unique',
     says: 'group names are published as unique, and a second group of one name is made',
     breaks: ['entra:R16'],
-    kills: ['entra.second-group-of-a-name-is-refused'],
+    kills: [
+      'entra.second-group-of-a-name-is-refused',
+      'attributes.unique-values-are-refused-twice',
+      'groups.second-of-one-name-as-published',
+    ],
     semantics: { unique: (attribute) => attribute.name !== 'displayName' && attribute.uniqueness !== 'none' },
   },
 ];

@@ -19,7 +19,7 @@ export const entraDefects: Defect[] = [
     id: 'entra.delete-needs-an-accept',
     says: 'a DELETE that accepts no type is answered 406',
     breaks: ['entra:Q22'],
-    kills: ['entra.bare-requests-are-served'],
+    kills: ['entra.bare-requests-are-served', 'smartfile.groups-alone-can-be-provisioned'],
     before: ({ method, headers }) =>
       method === 'DELETE' && headers.accept === undefined ? refuse(406) : undefined,
   },
@@ -27,7 +27,7 @@ export const entraDefects: Defect[] = [
     id: 'entra.id-is-not-filterable',
     says: 'a filter on id is refused',
     breaks: ['entra:R04'],
-    kills: ['entra.known-attributes-are-queried'],
+    kills: ['entra.known-attributes-are-queried', 'matching.id-finds-one'],
     before: ({ query }) => (/^id eq/.test(query.get('filter') ?? '') ? refuse(400) : undefined),
   },
   {
@@ -56,7 +56,11 @@ export const entraDefects: Defect[] = [
     id: 'entra.plus-is-no-space',
     says: 'a plus sign in a query is read as a plus sign',
     breaks: ['entra:Q18'],
-    kills: ['entra.unusual-values-are-found'],
+    kills: [
+      'entra.unusual-values-are-found',
+      'matching.user-name-in-a-form-encoded-query',
+      'matching.group-name-in-a-form-encoded-query',
+    ],
     before(request) {
       const filter = /[?&]filter=([^&]*)/.exec(request.address)?.[1];
       // The blanks around the operator are told apart: only those within the value are lost.

@@ -58,7 +58,7 @@ export const entraMappingDefects: Defect[] = [
     id: 'entra.null-update-ignored',
     says: 'a PATCH of displayName to null or "" succeeds and changes nothing',
     breaks: ['entra:G04'],
-    kills: ['entra.null-update-clears'],
+    kills: ['entra.null-update-clears', 'patch.null-unassigns'],
     before: (request) =>
       isOne(request, 'PATCH') &&
       operations(request.body).some(

@@ -96,7 +96,11 @@ export const openFilterDefects: Defect[] = [
     id: 'entra.first-condition-decides',
     says: 'of conditions that and joins only the first counts, and filters are published as not offered',
     breaks: ['entra:Q52', 'practice:P37'],
-    kills: ['entra.lookups-fail-closed', 'practice.unoffered-filters-list-nobody'],
+    kills: [
+      'entra.lookups-fail-closed',
+      'practice.unoffered-filters-list-nobody',
+      'entra.group-made-before-its-members-is-filled',
+    ],
     publishes: (name, document) =>
       name === 'ServiceProviderConfig'
         ? { ...document, filter: { supported: false, maxResults: 0 } }

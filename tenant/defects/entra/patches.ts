@@ -79,7 +79,7 @@ export const entraPatchDefects: Defect[] = [
     id: 'entra.empty-list-ignored',
     says: 'replace of members with an empty list does nothing',
     breaks: ['entra:Q17'],
-    kills: ['entra.empty-list-empties-the-group'],
+    kills: ['entra.empty-list-empties-the-group', 'groups.replace-members-by-nothing'],
     semantics: {
       replaceMany: (current, incoming, attribute) =>
         incoming.length === 0 ? current : strict.replaceMany(current, incoming, attribute),
@@ -108,7 +108,11 @@ export const entraPatchDefects: Defect[] = [
     id: 'entra.first-key-counts',
     says: 'of a value without path only the first attribute is set',
     breaks: ['entra:Q04'],
-    kills: ['entra.replace-without-path-sets-each'],
+    kills: [
+      'entra.replace-without-path-sets-each',
+      'patch.add-without-path-merges',
+      'smartfile.matched-again-group-keeps-members',
+    ],
     before: onOperations((operation, path) => {
       if (path === '' && isObject(operation.value))
         operation.value = Object.fromEntries(Object.entries(operation.value).slice(0, 1));
@@ -118,7 +122,7 @@ export const entraPatchDefects: Defect[] = [
     id: 'entra.dotted-keys-ignored',
     says: 'dotted keys of a value without path are passed over',
     breaks: ['entra:Q05'],
-    kills: ['entra.flattened-keys-reach-nested-values'],
+    kills: ['entra.flattened-keys-reach-nested-values', 'entra.mapped-attributes-are-updated'],
     before: onOperations((operation, path) => {
       if (path === '' && isObject(operation.value))
         for (const key of Object.keys(operation.value)) if (/^\w+\./.test(key)) delete operation.value[key];
@@ -156,7 +160,12 @@ export const entraPatchDefects: Defect[] = [
     id: 'entra.type-is-written-twice',
     says: 'writing through a type adds an element instead of changing the one there is',
     breaks: ['entra:R17'],
-    kills: ['entra.one-element-of-a-type-stays-one'],
+    kills: [
+      'entra.one-element-of-a-type-stays-one',
+      'patch.replace-at-a-filter-without-match',
+      'patch.applies-in-order',
+      'entra.value-path-is-no-attribute-name',
+    ],
     before: onOperations((operation, path) => {
       const type = /^emails\[type eq "(\w+)"\]\.value$/.exec(path)?.[1];
       if (type === undefined || !/^(add|replace)$/i.test(String(operation.op))) return;
@@ -167,7 +176,7 @@ export const entraPatchDefects: Defect[] = [
     id: 'entra.body-order-matters',
     says: 'a PATCH whose operations come before its schemas is refused',
     breaks: ['entra:Q48'],
-    kills: ['entra.body-order-does-not-matter'],
+    kills: ['entra.body-order-does-not-matter', 'attributes.order-of-members-means-nothing'],
     before: (request) =>
       isOne(request, 'PATCH') && isObject(request.body) && Object.keys(request.body)[0] === 'Operations'
         ? refuse(400)

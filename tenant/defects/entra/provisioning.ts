@@ -59,7 +59,11 @@ export const provisioningDefects: Defect[] = [
     id: 'provisioning.finds-no-accounts-without-external-id',
     says: 'the lookups of the service find only users that have an externalId',
     breaks: ['entra:R04'],
-    kills: ['entra.existing-account-is-matched'],
+    kills: [
+      'entra.existing-account-is-matched',
+      'entra.every-resource-has-its-id',
+      'entra.restart-finds-everything-again',
+    ],
     after(request, response) {
       if (!isService(request) || !isList(request) || !request.query.get('filter')?.startsWith('userName '))
         return undefined;
@@ -73,7 +77,7 @@ export const provisioningDefects: Defect[] = [
     id: 'provisioning.made-accounts-not-found',
     says: 'the lookups of the service do not find the users that it made',
     breaks: ['entra:Q35'],
-    kills: ['entra.failing-cycle-converges-afterwards'],
+    kills: ['entra.failing-cycle-converges-afterwards', 'entra.new-user-is-there-at-once'],
     after(request, response, tenancy) {
       const { body } = response;
       if (!isService(request) || !isObject(body)) return undefined;
@@ -89,7 +93,7 @@ export const provisioningDefects: Defect[] = [
     id: 'provisioning.renames-not-carried-out',
     says: 'the service cannot change a userName, though it is told that it did',
     breaks: ['smartfile:S27'],
-    kills: ['entra.renamed-user-is-found-by-the-new-name'],
+    kills: ['entra.renamed-user-is-found-by-the-new-name', 'entra.replace-without-path-sets-each'],
     before(request) {
       if (!isService(request) || !isOne(request, 'PATCH')) return undefined;
       const renames = ({ path, value }: ScimObject) =>
@@ -114,7 +118,7 @@ export const provisioningDefects: Defect[] = [
     id: 'provisioning.members-stay',
     says: 'a member whom the service removes by a value filter stays in the group',
     breaks: ['entra:R02'],
-    kills: ['entra.membership-change-arrives'],
+    kills: ['entra.membership-change-arrives', 'entra.several-memberships-in-one-patch'],
     before(request) {
       if (!isService(request) || !isOne(request, 'PATCH')) return undefined;
       const removes = ({ op, path }: ScimObject) => op === 'remove' && /^members\[/.test(String(path));
@@ -125,7 +129,12 @@ export const provisioningDefects: Defect[] = [
     id: 'provisioning.leavers-stay',
     says: 'a user whom the service deletes stays, though it is told that the user is gone',
     breaks: ['smartfile:S11'],
-    kills: ['entra.unassigned-user-is-deleted', 'entra.reassigned-user-is-made-again'],
+    kills: [
+      'entra.unassigned-user-is-deleted',
+      'entra.reassigned-user-is-made-again',
+      'entra.bare-requests-are-served',
+      'smartfile.users-alone-can-be-provisioned',
+    ],
     before: (request, { store }) =>
       isService(request) &&
       isOne(request, 'DELETE') &&
@@ -152,7 +161,7 @@ export const provisioningDefects: Defect[] = [
     id: 'provisioning.probes-find-nothing',
     says: 'a query for a group by id and member finds nothing',
     breaks: ['smartfile:S28'],
-    kills: ['entra.restart-finds-everything-again'],
+    kills: ['entra.restart-finds-everything-again', 'entra.membership-is-probed'],
     before(request) {
       const filter = request.query.get('filter') ?? '';
       if (isService(request) && / and members eq /.test(filter))

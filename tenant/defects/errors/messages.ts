@@ -89,7 +89,11 @@ export const messageDefects: Defect[] = [
     id: 'auth.none-needed',
     says: 'requests without credentials are served',
     breaks: ['7644:2/auth-required', 'practice:P33'],
-    kills: ['auth.no-credentials-are-refused', 'auth.every-endpoint-asks-for-credentials'],
+    kills: [
+      'auth.no-credentials-are-refused',
+      'auth.every-endpoint-asks-for-credentials',
+      'queries.cursor-is-no-credential',
+    ],
     before(request, { token }) {
       request.headers.authorization ??= `Bearer ${token}`;
     },
@@ -135,7 +139,7 @@ export const messageDefects: Defect[] = [
     id: 'http.refuses-scim-json',
     says: 'bodies of application/scim+json are refused',
     breaks: ['7644:3.8/content-type-in'],
-    kills: ['protocol.scim-json-is-read'],
+    kills: ['protocol.scim-json-is-read', 'entra.empty-roles-are-accepted', 'entra.two-of-one-type-agree'],
     before: (request) =>
       request.headers['content-type']?.startsWith('application/scim+json') ? refuse(415) : undefined,
   },

@@ -18,7 +18,12 @@ export const membershipDefects: Defect[] = [
     id: 'group.is-never-empty',
     says: 'a group that was created without members shows one',
     breaks: ['7643:4.2/create-without-members'],
-    kills: ['groups.may-be-created-empty'],
+    kills: [
+      'groups.may-be-created-empty',
+      'users.replace-is-offered',
+      'attributes.external-id-is-kept',
+      'entra.group-is-created-without-members',
+    ],
     after(request, response, { store }) {
       if (!isGroup(request) || !isOne(request, 'GET') || !isObject(response.body)) return undefined;
       const group = store.get('Group', idOf(request));
@@ -124,7 +129,7 @@ export const membershipDefects: Defect[] = [
     id: 'group.loses-a-member',
     says: 'a new group keeps the first of its members only',
     breaks: ['7643:4.2/members-roundtrip'],
-    kills: ['groups.keep-their-members'],
+    kills: ['groups.keep-their-members', 'entra.members-are-shown-when-asked'],
     before(request) {
       if (
         isCreate(request) &&
@@ -151,7 +156,11 @@ export const membershipDefects: Defect[] = [
     id: 'group.takes-the-neighbour',
     says: 'removing one member removes the one after it, too',
     breaks: ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2/patch-group-members'],
-    kills: ['groups.remove-the-right-member', 'groups.members-change-step-by-step'],
+    kills: [
+      'groups.remove-the-right-member',
+      'groups.members-change-step-by-step',
+      'entra.membership-change-arrives',
+    ],
     semantics: {
       removeMatched: (current, matched) =>
         current.filter((one, index) => !matched.has(one) && !matched.has(current[index - 1])),
@@ -161,7 +170,7 @@ export const membershipDefects: Defect[] = [
     id: 'group.changes-reach-other-groups',
     says: 'a change of members is made in every group that shares one of them',
     breaks: ['practice:P16'],
-    kills: ['practice.membership-changes-stay-in-their-group'],
+    kills: ['practice.membership-changes-stay-in-their-group', 'smartfile.group-changes-stay-within-it'],
     after(request, response, { store }) {
       const writes = isGroup(request) && isOne(request, 'PUT', 'PATCH') && succeeded(response);
       const changed = writes ? store.get('Group', idOf(request)) : undefined;
@@ -189,7 +198,7 @@ export const membershipDefects: Defect[] = [
     id: 'group.adds-fifty-at-most',
     says: 'of a list of members that is added only the first fifty are taken',
     breaks: ['7644:3.5.2/patch-group-members'],
-    kills: ['groups.add-a-hundred-members'],
+    kills: ['groups.add-a-hundred-members', 'practice.five-hundred-members-are-kept'],
     optIn: ['load'],
     semantics: {
       addMany: (current, incoming, attribute, same) =>
@@ -205,7 +214,7 @@ export const membershipDefects: Defect[] = [
     id: 'group.patch-leaves-groups-of-users',
     says: 'a user that a PATCH takes out of a group still shows it',
     breaks: ['7643:4.1.2/groups-reflects-membership'],
-    kills: ['groups.users-show-what-patch-did'],
+    kills: ['groups.users-show-what-patch-did', 'errors.bad-paths-are-no-server-error'],
     before(request, { store }) {
       const group =
         isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;

@@ -45,6 +45,8 @@ export const deletingDefects: Defect[] = [
       'entra.deleted-name-is-free',
       'smartfile.unassigned-user-is-gone',
       'smartfile.returning-user-is-created-again',
+      'matching.deleted-user-is-found-by-nothing',
+      'practice.simultaneous-deletes-are-204-or-404',
     ],
     before(request, { store }) {
       const resource = isOne(request, 'DELETE') ? store.find(idOf(request)) : undefined;
@@ -77,6 +79,7 @@ export const deletingDefects: Defect[] = [
       'hard-delete.group-absent-by-filter',
       'hard-delete.group-name-is-free',
       'smartfile.unassigned-user-is-gone',
+      'matching.deleted-group-is-found-by-nothing',
     ],
     before: (request, { store }) =>
       isOne(request, 'DELETE') && store.find(idOf(request)) ? { status: 204, headers: {} } : undefined,
@@ -112,6 +115,7 @@ export const deletingDefects: Defect[] = [
       'matching.reused-name-finds-the-new-user',
       'smartfile.unassigned-user-is-gone',
       'smartfile.returning-user-is-created-again',
+      'entra.unassigned-user-is-deleted',
     ],
     before(request, tenancy) {
       if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
@@ -219,6 +223,7 @@ export const deletingDefects: Defect[] = [
       'hard-delete.second-delete-finds-nothing',
       'hard-delete.unknown-id-is-not-found',
       'smartfile.second-delete-is-404',
+      'bulk.results-have-the-status-of-single-requests',
     ],
     after: (request, response) =>
       isOne(request, 'DELETE') && response.status === 404 ? { status: 204, headers: {} } : undefined,

@@ -60,7 +60,7 @@ export const hardDeleteDefects: Defect[] = [
     id: 'hard-delete.patch-brings-back',
     says: 'a PATCH of a deleted account brings it back',
     breaks: ['7644:3.6/deleted-all-ops-404'],
-    kills: ['hard-delete.patch-finds-nothing'],
+    kills: ['hard-delete.patch-finds-nothing', 'practice.patch-in-flight-brings-nothing-back'],
     before: rises('PATCH'),
   },
   {
@@ -97,7 +97,7 @@ export const hardDeleteDefects: Defect[] = [
     id: 'hard-delete.ignores-if-match',
     says: 'DELETE does not look at If-Match',
     breaks: ['7644:3.14/if-match-stale'],
-    kills: ['hard-delete.stale-tag-deletes-nothing'],
+    kills: ['hard-delete.stale-tag-deletes-nothing', 'versions.delete-honours-tags'],
     before(request) {
       if (request.method === 'DELETE') delete request.headers['if-match'];
     },

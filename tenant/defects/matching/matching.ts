@@ -39,6 +39,8 @@ export const matchingDefects: Defect[] = [
       'matching.changed-external-id-is-found',
       'matching.changed-work-address-is-found',
       'matching.renamed-group-is-found-by-new-name',
+      'users.user-name-can-be-changed',
+      'smartfile.renamed-user-is-found-by-new-name',
     ],
     before(request, tenancy) {
       const id = indexOf(tenancy).get(`${request.path} ${request.query.get('filter')}`);
@@ -79,6 +81,7 @@ export const matchingDefects: Defect[] = [
       'matching.recased-user-is-found-once',
       'queries.filter-ignores-case',
       'matching.case-counts-as-published',
+      'entra.letter-case-does-not-matter',
     ],
     semantics: reads((part) =>
       part.kind === 'compare' && part.path === 'userName' && /^[^a-z]*[A-Z][^a-z]*$/.test(String(part.value))
@@ -122,6 +125,8 @@ export const matchingDefects: Defect[] = [
       'matching.group-external-id-finds-one',
       'entra.known-attributes-are-queried',
       'entra.matching-attributes-are-filterable',
+      'entra.external-id-is-kept-and-found',
+      'entra.no-match-is-an-empty-list',
     ],
     semantics: refuses(/externalId/i),
   },
@@ -141,6 +146,8 @@ export const matchingDefects: Defect[] = [
       'queries.filter-on-groups',
       'entra.known-attributes-are-queried',
       'entra.matching-attributes-are-filterable',
+      'smartfile.connection-test-succeeds',
+      'smartfile.restart-finds-what-was-provisioned',
     ],
     before(request) {
       if (request.path !== '/Groups' || !/displayName eq/.test(request.query.get('filter') ?? ''))

@@ -9,7 +9,7 @@ export const patchMessageDefects: Defect[] = [
     id: 'patch.published-but-missing',
     says: 'PATCH is published, and a PATCH of userName is answered 501',
     breaks: ['7644:3.5/patch-offered'],
-    kills: ['patch.works-where-it-is-published'],
+    kills: ['patch.works-where-it-is-published', 'patch.unknown-id-is-404'],
     before: (request) =>
       operationsOf(request).some((one) => opOf(one) === 'replace' && textOf(one) === 'userName')
         ? refuse(501)
@@ -75,7 +75,7 @@ export const patchMessageDefects: Defect[] = [
     id: 'patch.names-by-letter',
     says: 'attribute names in paths are compared by letter',
     breaks: ['7644:3.10/patch-attr-case'],
-    kills: ['patch.names-in-any-letter-case'],
+    kills: ['patch.names-in-any-letter-case', 'entra.operations-in-capitals-work'],
     before: (request) =>
       operationsOf(request).some((one) => /(^|\.)[A-Z]{4,}$/.test(textOf(one)))
         ? refusal('invalidPath')
@@ -106,7 +106,7 @@ export const patchMessageDefects: Defect[] = [
     id: 'patch.dot-in-the-urn',
     says: 'a path with a sub-attribute behind a URN is cut at the wrong dot and refused',
     breaks: ['7644:3.10/patch-ext-subattr'],
-    kills: ['patch.extension-sub-attribute-path'],
+    kills: ['patch.extension-sub-attribute-path', 'users.manager-name-cannot-be-patched'],
     before: (request) =>
       operationsOf(request).some((one) => /^urn:.*:[A-Za-z]+\.[A-Za-z]+$/.test(textOf(one)))
         ? refusal('invalidPath')
@@ -124,7 +124,7 @@ export const patchMessageDefects: Defect[] = [
     id: 'patch.errors-without-schema',
     says: 'the error message of a PATCH does not name its schema',
     breaks: ['7644:3.5.2/patch-error-body'],
-    kills: ['patch.failure-carries-an-error-message'],
+    kills: ['patch.failure-carries-an-error-message', 'entra.unknown-member-is-refused-or-kept'],
     after(request, response) {
       if (isOne(request, 'PATCH') && response.status === 400 && isObject(response.body))
         delete response.body.schemas;
@@ -151,7 +151,7 @@ export const patchMessageDefects: Defect[] = [
     id: 'patch.immutable-from-the-start',
     says: 'add of an immutable attribute without a value is refused',
     breaks: ['7644:3.5.2/patch-immutable-add'],
-    kills: ['patch.immutable-can-be-added-once'],
+    kills: ['patch.immutable-can-be-added-once', 'attributes.immutable-values-can-be-set-late'],
     before: (request) =>
       operationsOf(request).some((one) => opOf(one) === 'add' && textOf(one).endsWith(':origin'))
         ? refusal('mutability')
@@ -168,7 +168,11 @@ export const patchMessageDefects: Defect[] = [
     id: 'patch.takes-a-taken-name',
     says: 'PATCH gives a user the userName of another',
     breaks: ['7644:3.12/patch-uniqueness'],
-    kills: ['patch.taken-user-name-is-refused'],
+    kills: [
+      'patch.taken-user-name-is-refused',
+      'patch.never-doubles-a-user-name',
+      'practice.simultaneous-renames-to-one-name',
+    ],
     ...during((request) => isOne(request, 'PATCH'), { unique: () => false }),
   },
   {

@@ -40,7 +40,11 @@ export const patchTargetDefects: Defect[] = [
     id: 'patch.sub-attribute-drops-siblings',
     says: 'a sub-attribute that is set takes the place of the whole complex value',
     breaks: ['7644:3.5.2/add-subattr'],
-    kills: ['patch.sub-attribute-path-sets-one'],
+    kills: [
+      'patch.sub-attribute-path-sets-one',
+      'patch.names-in-any-letter-case',
+      'entra.clearing-keeps-siblings',
+    ],
     before(request) {
       const list = operationsOf(request).flatMap((one) =>
         /^name\./i.test(textOf(one)) && opOf(one) !== 'remove'
@@ -73,7 +77,7 @@ export const patchTargetDefects: Defect[] = [
     id: 'patch.remove-keeps-single-values',
     says: 'remove of a single value succeeds and does nothing',
     breaks: ['7644:3.5.2.2/remove-single'],
-    kills: ['patch.remove-unassigns-a-value'],
+    kills: ['patch.remove-unassigns-a-value', 'entra.operations-in-any-case-work'],
     before: (request) =>
       operationsOf(request).some((one) => opOf(one) === 'remove' && textOf(one) === 'displayName') &&
       request.path.startsWith('/Users')
@@ -140,7 +144,7 @@ export const patchTargetDefects: Defect[] = [
     id: 'patch.replace-at-a-filter-sets-all',
     says: 'replace of a sub-attribute at a value filter changes every element',
     breaks: ['7644:3.5.2.3/replace-filter-subattr'],
-    kills: ['patch.replace-at-a-filter-sets-a-sub-attribute'],
+    kills: ['patch.replace-at-a-filter-sets-a-sub-attribute', 'patch.value-filters-take-logic'],
     before(request) {
       for (const one of operationsOf(request)) {
         const parts = filtered(one);

@@ -220,7 +220,12 @@ export const raceDefects: Defect[] = [
     id: 'read.moves-last-modified',
     says: 'a read of a user moves its lastModified on',
     breaks: ['practice:P35'],
-    kills: ['practice.reads-change-nothing'],
+    kills: [
+      'practice.reads-change-nothing',
+      'patch.fails-as-a-whole',
+      'practice.refused-writes-leave-no-trace',
+      'practice.simultaneous-reads-are-answered-alike',
+    ],
     before(request, tenancy) {
       const user =
         isOne(request, 'GET') && typeNameOf(request) === 'User' ? stored(request, tenancy) : undefined;

@@ -69,7 +69,7 @@ export const protocolMistakeDefects: Defect[] = [
     id: 'error.unsupported-is-404',
     says: 'what is not offered is answered as what is not found',
     breaks: ['7644:3.12/error-501'],
-    kills: ['errors.unsupported-operation-answers-501'],
+    kills: ['errors.unsupported-operation-answers-501', 'queries.filter-returns-only-matches'],
     face: 'minimal',
     after: (_request, { status }) => (status === 501 ? refuse(404) : undefined),
   },
@@ -77,7 +77,7 @@ export const protocolMistakeDefects: Defect[] = [
     id: 'error.missing-name-is-mutability',
     says: 'a user without userName is refused with scimType mutability',
     breaks: ['7644:3.12/error-invalid-value-scimtype'],
-    kills: ['errors.missing-attribute-has-a-fitting-keyword'],
+    kills: ['errors.missing-attribute-has-a-fitting-keyword', 'attributes.names-in-any-case'],
     before: (request) =>
       isCreate(request) && request.path === '/Users' && isObject(request.body) && !request.body.userName
         ? { status: 400, headers: {}, body: errorBody(400, 'userName cannot be changed', 'mutability') }

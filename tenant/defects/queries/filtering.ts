@@ -65,7 +65,19 @@ export const filteringDefects: Defect[] = [
     id: 'filter.eq-is-prefix',
     says: 'eq matches what begins with the value',
     breaks: ['7644:3.4.2.2/op-eq'],
-    kills: ['queries.filter-eq', 'matching.part-of-a-value-finds-nothing'],
+    kills: [
+      'queries.filter-eq',
+      'matching.part-of-a-value-finds-nothing',
+      'matching.external-id-finds-one',
+      'matching.work-address-finds-one',
+      'matching.group-name-finds-one',
+      'matching.group-external-id-finds-one',
+      'queries.filter-or',
+      'queries.filter-and-binds-before-or',
+      'queries.filter-parentheses',
+      'queries.filter-qualified-attribute',
+      'queries.filter-heeds-case',
+    ],
     semantics: {
       compare(operator, actual, wanted, attribute) {
         const prefix = operator === 'eq' && typeof wanted === 'string' && typeof actual === 'string';
@@ -103,7 +115,12 @@ export const filteringDefects: Defect[] = [
     id: 'filter.and-is-or',
     says: 'and is satisfied by either side',
     breaks: ['7644:3.4.2.2/logical-and'],
-    kills: ['queries.filter-and'],
+    kills: [
+      'queries.filter-and',
+      'matching.part-of-a-value-finds-nothing',
+      'matching.two-users-of-one-work-address',
+      'queries.filter-value-path',
+    ],
     semantics: { both: (left, right) => left() || right() },
   },
   {
@@ -124,7 +141,7 @@ export const filteringDefects: Defect[] = [
     id: 'filter.first-value-only',
     says: 'only the first value of a list is looked at',
     breaks: ['7644:3.4.2.2/multi-any'],
-    kills: ['queries.filter-any-value'],
+    kills: ['queries.filter-any-value', 'queries.filter-list-means-its-value'],
     semantics: { quantify: (values, passes) => values.slice(0, 1).some(passes) },
   },
   {
@@ -170,7 +187,12 @@ export const filteringDefects: Defect[] = [
     id: 'filter.bad-syntax-breaks',
     says: 'a filter that cannot be read breaks the server',
     breaks: ['7644:3.4.2.2/syntax-error', '7644:3.12/no-5xx'],
-    kills: ['errors.bad-filters-are-no-server-error', 'queries.filter-bad-syntax'],
+    kills: [
+      'errors.bad-filters-are-no-server-error',
+      'queries.filter-bad-syntax',
+      'queries.filter-unknown-operator',
+      'queries.filter-unsupported-pair',
+    ],
     after: (request, { body }) =>
       isList(request) && isObject(body) && body.scimType === 'invalidFilter' ? refuse(500) : undefined,
   },

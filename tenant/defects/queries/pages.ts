@@ -30,7 +30,11 @@ export const pageDefects: Defect[] = [
     id: 'page.says-no-position',
     says: 'pages have neither startIndex nor itemsPerPage',
     breaks: ['7644:3.4.2/partial-members'],
-    kills: ['queries.partial-page-says-where-it-is'],
+    kills: [
+      'queries.partial-page-says-where-it-is',
+      'queries.start-index-below-one-is-one',
+      'queries.start-index-defaults-to-one',
+    ],
     after(request, { body }) {
       if (!isList(request) || !isObject(body)) return undefined;
       delete body.startIndex;

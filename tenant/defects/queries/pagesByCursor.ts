@@ -46,7 +46,12 @@ export const cursorDefects: Defect[] = [
     id: 'cursor.ignores-count',
     says: 'count has no effect on pages by cursor',
     breaks: ['9865:2/count-limit', '9865:2/count-zero-negative'],
-    kills: ['queries.count-limits-cursor-pages', 'queries.count-zero-by-cursor-gives-none'],
+    kills: [
+      'queries.count-limits-cursor-pages',
+      'queries.count-zero-by-cursor-gives-none',
+      'queries.parameter-chooses-the-method',
+      'queries.empty-cursor-begins-a-walk',
+    ],
     before(request) {
       if (cursorOf(request) !== undefined) request.query.delete('count');
     },
@@ -83,7 +88,7 @@ export const cursorDefects: Defect[] = [
     id: 'cursor.not-published',
     says: 'lists are paged by cursor, of which the configuration says nothing',
     breaks: ['9865:4/spc-pagination'],
-    kills: ['queries.cursor-paging-is-published'],
+    kills: ['queries.cursor-paging-is-published', 'queries.page-past-the-end-is-empty'],
     face: 'cursor-only',
     publishes: (name, document) => {
       if (name !== 'ServiceProviderConfig') return document;

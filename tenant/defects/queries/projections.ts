@@ -20,7 +20,11 @@ export const projectionDefects: Defect[] = [
     id: 'project.not-on-lists',
     says: 'projections have no effect on lists',
     breaks: ['7644:3.4.2.5/attributes-list', '7644:3.9/excluded-get'],
-    kills: ['queries.attributes-narrow-a-list', 'queries.excluded-attribute-is-left-out-of-lists'],
+    kills: [
+      'queries.attributes-narrow-a-list',
+      'queries.excluded-attribute-is-left-out-of-lists',
+      'entra.excluded-members-are-left-out',
+    ],
     before(request) {
       if (!isList(request)) return undefined;
       request.query.delete('attributes');

@@ -26,7 +26,12 @@ export const smartfileDefects: Defect[] = [
     id: 'smartfile.no-groups-by-name',
     says: 'groups cannot be created under /Groups',
     breaks: ['smartfile:S09'],
-    kills: ['smartfile.users-and-groups-are-served'],
+    kills: [
+      'smartfile.users-and-groups-are-served',
+      'users.create-answers-201',
+      'groups.may-be-created-empty',
+      'entra.unknown-schema-uri-is-tolerated',
+    ],
     before: (request) => (isCreate(request) && request.path === '/Groups' ? refuse(404) : undefined),
   },
   {
@@ -116,7 +121,7 @@ export const smartfileDefects: Defect[] = [
     id: 'smartfile.old-name-still-found',
     says: 'a renamed user is still found by its old name',
     breaks: ['smartfile:S27'],
-    kills: ['smartfile.renamed-user-is-found-by-new-name'],
+    kills: ['smartfile.renamed-user-is-found-by-new-name', 'entra.renamed-user-is-found-by-the-new-name'],
     before(request, { store }) {
       if (isOne(request, 'PATCH') && request.path.startsWith('/Users/')) {
         const user = store.find(request.path.slice(7));
@@ -143,7 +148,12 @@ export const smartfileDefects: Defect[] = [
     id: 'smartfile.one-dialect-only',
     says: 'a PATCH without path is refused',
     breaks: ['smartfile:S30'],
-    kills: ['smartfile.both-dialects-work'],
+    kills: [
+      'smartfile.both-dialects-work',
+      'entra.renaming-without-path-keeps-members',
+      'entra.incremental-change-arrives',
+      'patch.replace-without-path-keeps-sub-attributes',
+    ],
     before: (request) =>
       isOne(request, 'PATCH') && operations(request.body).some(({ path }) => path === undefined)
         ? refuse(400)

@@ -83,7 +83,7 @@ export const garbledDefects: Defect[] = [
     id: 'meta.location-below-another-mount',
     says: 'meta.location is below another path than the tenant URL',
     breaks: ['7643:3.1/meta-location-resolves'],
-    kills: ['attributes.meta-location-leads-back'],
+    kills: ['attributes.meta-location-leads-back', 'smartfile.addresses-hold-the-whole-tenant-url'],
     after(_request, response) {
       for (const meta of metasIn(response))
         if (typeof meta.location === 'string')
@@ -105,7 +105,7 @@ export const garbledDefects: Defect[] = [
     id: 'create.invents-empty-addresses',
     says: 'an account without addresses shows one that is an empty text',
     breaks: ['practice:P38'],
-    kills: ['users.create-invents-no-hollow-entries'],
+    kills: ['users.create-invents-no-hollow-entries', 'queries.filter-pr'],
     semantics: {
       represent: (full, { type }) =>
         type === 'User' && full.emails === undefined
@@ -132,7 +132,7 @@ export const garbledDefects: Defect[] = [
     id: 'create.answers-with-another-display-name',
     says: 'the answer to a create carries another displayName than the account',
     breaks: ['7644:3.1/reflects-state'],
-    kills: ['users.read-equals-answer-to-create'],
+    kills: ['users.read-equals-answer-to-create', 'attributes.returned-by-default'],
     after(request, response) {
       if (isCreate(request) && succeeded(response) && isObject(response.body) && response.body.displayName)
         response.body.displayName = 'New user';

@@ -19,7 +19,11 @@ export const trafficMessageDefects: Defect[] = [
     id: 'error.keyword-capitalised',
     says: 'scimType begins with a capital',
     breaks: ['7644:3.12/error-scimtype-values'],
-    kills: ['traffic.error-keyword-is-known'],
+    kills: [
+      'traffic.error-keyword-is-known',
+      'users.replace-with-taken-user-name',
+      'entra.replace-creates-or-refuses',
+    ],
     after(_request, { body }) {
       if (isObject(body) && typeof body.scimType === 'string')
         body.scimType = body.scimType.replace(/^./, (letter) => letter.toUpperCase());
@@ -112,7 +116,13 @@ export const trafficMessageDefects: Defect[] = [
     id: 'schema.base-not-named',
     says: 'users name an extension in the place of their base schema',
     breaks: ['7643:3.3/base-schema-present'],
-    kills: ['traffic.base-schema-is-named'],
+    kills: [
+      'traffic.base-schema-is-named',
+      'bulk.carries-out-every-method',
+      'bulk.keeps-the-order-of-changes',
+      'versions.current-tag-lets-writes-proceed',
+      'practice.simultaneous-replaces-do-not-mix',
+    ],
     semantics: naming((schemas) => [
       ...schemas.filter((urn) => urn !== SCHEMA.user && urn !== SCHEMA.enterprise),
       SCHEMA.enterprise,
@@ -159,7 +169,7 @@ export const trafficMessageDefects: Defect[] = [
     id: 'value.date-without-time',
     says: 'dateTime attributes of extensions come as dates',
     breaks: ['7643:2.3.5/datetime-values'],
-    kills: ['traffic.date-times-have-date-and-time'],
+    kills: ['traffic.date-times-have-date-and-time', 'queries.filter-ne'],
     after(_request, response, { schemas }) {
       for (const resource of resourcesIn(response))
         for (const { id, attributes } of schemas)

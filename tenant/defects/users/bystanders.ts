@@ -118,7 +118,7 @@ export const bystanderDefects: Defect[] = [
     id: 'smartfile.disabled-users-are-not-found',
     says: 'a user that is set inactive is in no list',
     breaks: ['smartfile:S15'],
-    kills: ['smartfile.disabled-user-comes-back'],
+    kills: ['smartfile.disabled-user-comes-back', 'queries.filter-knows-who-is-disabled'],
     after(request, { body }) {
       if (!isList(request) || !isObject(body) || !Array.isArray(body.Resources)) return undefined;
       const { length } = body.Resources;

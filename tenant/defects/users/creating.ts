@@ -9,7 +9,11 @@ export const creatingDefects: Defect[] = [
     id: 'create.answers-200',
     says: 'a create is answered 200',
     breaks: ['7644:3.3/create-201'],
-    kills: ['users.create-answers-201'],
+    kills: [
+      'users.create-answers-201',
+      'entra.user-is-created-as-entra-sends-it',
+      'entra.initial-cycle-converges',
+    ],
     after(request, response) {
       if (isCreate(request) && response.status === 201) response.status = 200;
     },
@@ -46,7 +50,11 @@ export const creatingDefects: Defect[] = [
     id: 'create.takes-client-id',
     says: 'the id of the client is taken over',
     breaks: ['7643:3.1/id-client-supplied', '7644:3.3/create-ignores-readonly'],
-    kills: ['users.create-ignores-read-only', 'attributes.id-is-the-endpoints-own'],
+    kills: [
+      'users.create-ignores-read-only',
+      'attributes.id-is-the-endpoints-own',
+      'entra.values-of-the-server-are-ignored',
+    ],
     semantics: {
       newId: (type, body, tenancy) =>
         typeof body.id === 'string' ? body.id : strict.newId(type, body, tenancy),
@@ -89,7 +97,12 @@ export const creatingDefects: Defect[] = [
     id: 'create.conflict-is-400',
     says: 'a taken name is answered 400',
     breaks: ['7644:3.3/conflict-409'],
-    kills: ['users.taken-user-name-is-refused'],
+    kills: [
+      'users.taken-user-name-is-refused',
+      'entra.second-group-of-a-name-is-refused',
+      'practice.one-of-simultaneous-creates-wins',
+      'practice.repeated-create-is-409',
+    ],
     after: (request, response) => (isCreate(request) && response.status === 409 ? refuse(400) : undefined),
   },
   {
@@ -107,7 +120,11 @@ export const creatingDefects: Defect[] = [
     id: 'create.conflict-returns-the-other',
     says: 'a create of a taken name answers 201 with the account that has it',
     breaks: ['7644:3.3/conflict-409', 'practice:P18'],
-    kills: ['users.taken-user-name-is-refused', 'practice.create-answers-with-its-own-account'],
+    kills: [
+      'users.taken-user-name-is-refused',
+      'practice.create-answers-with-its-own-account',
+      'protocol.user-names-compare-normalised',
+    ],
     before(request, tenancy) {
       if (!isCreate(request) || !isObject(request.body)) return undefined;
       const { userName } = request.body;
@@ -179,6 +196,9 @@ export const creatingDefects: Defect[] = [
       'entra.long-names-are-whole',
       'entra.values-are-stored-as-sent',
       'smartfile.user-name-is-kept-byte-for-byte',
+      'users.text-outside-ascii-is-kept',
+      'smartfile.work-address-is-kept-as-sent',
+      'practice.unicode-survives',
     ],
     semantics: { keep: (value) => (typeof value === 'string' ? value.slice(0, 40) : value) },
   },
@@ -214,7 +234,11 @@ export const creatingDefects: Defect[] = [
     id: 'create.same-value-twice',
     says: 'a value that is given twice is kept twice',
     breaks: ['7643:2.4/type-value-dup', '7644:3.5.2.1/add-duplicate-noop'],
-    kills: ['attributes.same-value-is-kept-once', 'patch.add-of-the-same-changes-nothing'],
+    kills: [
+      'attributes.same-value-is-kept-once',
+      'patch.add-of-the-same-changes-nothing',
+      'smartfile.missing-members-are-completed',
+    ],
     semantics: { sameElement: () => false },
   },
 ];

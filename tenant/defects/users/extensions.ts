@@ -8,7 +8,7 @@ export const extensionDefects: Defect[] = [
     id: 'lifecycle.cost-centre-lost',
     says: 'costCenter of the enterprise extension is published and not kept',
     breaks: ['7643:4.3/ext-roundtrip'],
-    kills: ['users.enterprise-values-are-kept'],
+    kills: ['users.enterprise-values-are-kept', 'entra.enterprise-path-stays-inside'],
     semantics: { represent: (full) => without(full, 'costCenter') },
   },
   {

@@ -23,7 +23,7 @@ export const lifecycleDefects: Defect[] = [
     id: 'lifecycle.user-name-unique-by-letter',
     says: 'userName is unique only as long as the letter case is the same',
     breaks: ['7643:4.1.1/username-unique-ci'],
-    kills: ['users.user-name-is-unique-in-any-case'],
+    kills: ['users.user-name-is-unique-in-any-case', 'bulk.refuses-a-second-user-of-the-name'],
     semantics: { unique: (attribute) => attribute.name !== 'userName' && strict.unique(attribute) },
     before(request, { store }) {
       if (!(isCreate(request) || isOne(request, 'PUT')) || !isObject(request.body)) return undefined;
@@ -38,7 +38,7 @@ export const lifecycleDefects: Defect[] = [
     id: 'lifecycle.user-name-frozen',
     says: 'PUT answers 200 and leaves userName as it was',
     breaks: ['7643:4.1.1/username-changeable'],
-    kills: ['users.user-name-can-be-changed'],
+    kills: ['users.user-name-can-be-changed', 'attributes.id-stays'],
     before(request, { store }) {
       const stored = isOne(request, 'PUT') ? store.find(idOf(request)) : undefined;
       if (stored?.type !== 'User' || !isObject(request.body)) return undefined;
@@ -85,7 +85,7 @@ export const lifecycleDefects: Defect[] = [
     id: 'lifecycle.certificate-in-armour',
     says: 'certificates are returned as PEM',
     breaks: ['7643:4.1.2/x509-single'],
-    kills: ['users.certificate-is-one-der'],
+    kills: ['users.certificate-is-one-der', 'attributes.binary-values-keep-their-bytes'],
     semantics: {
       represent(full) {
         const list = full.x509Certificates;
@@ -120,7 +120,7 @@ export const lifecycleDefects: Defect[] = [
     id: 'lifecycle.unknown-endpoint-is-200',
     says: 'an unknown endpoint answers 200 with an empty list',
     breaks: ['7644:3.12/unknown-endpoint-404'],
-    kills: ['users.unknown-endpoint-is-not-found'],
+    kills: ['users.unknown-endpoint-is-not-found', 'smartfile.refusals-are-told-apart'],
     before: ({ method, path }) =>
       method === 'GET' && /^\/[^/]*conf-[^/]*$/.test(path)
         ? { status: 200, headers: {}, body: { schemas: [SCHEMA.user], totalResults: 0 } }

@@ -31,7 +31,7 @@ export const lifecycleReplaceDefects: Defect[] = [
     id: 'lifecycle.put-null-keeps',
     says: 'null and [] in a PUT leave the old value',
     breaks: ['7644:3.5.1/put-null-clears'],
-    kills: ['users.replace-with-null-clears'],
+    kills: ['users.replace-with-null-clears', 'attributes.null-is-no-value'],
     before(request, tenancy) {
       const { body, stored } = replaced(request, tenancy) ?? {};
       if (!body || stored?.type !== 'User') return undefined;
@@ -43,7 +43,7 @@ export const lifecycleReplaceDefects: Defect[] = [
     id: 'lifecycle.put-refuses-read-only',
     says: 'a PUT with another meta.created is refused',
     breaks: ['7644:3.5.1/put-readonly-ignored'],
-    kills: ['users.replace-ignores-read-only'],
+    kills: ['users.replace-ignores-read-only', 'attributes.meta-is-the-endpoints-own'],
     before(request, tenancy) {
       const { body, stored } = replaced(request, tenancy) ?? {};
       const created = isObject(body?.meta) ? body.meta.created : undefined;

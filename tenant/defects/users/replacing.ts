@@ -37,6 +37,9 @@ export const replacingDefects: Defect[] = [
       'users.replace-changes-values',
       'attributes.last-modified-advances',
       'practice.reads-show-the-last-write',
+      'attributes.writable-values-change',
+      'users.replace-reads-names-in-any-case',
+      'users.replace-sets-immutable-once',
     ],
     before(request) {
       if (isOne(request, 'PUT')) request.method = 'GET';
@@ -56,7 +59,7 @@ export const replacingDefects: Defect[] = [
     id: 'replace.not-offered',
     says: 'PUT is answered 501',
     breaks: ['7644:3.5/put-supported'],
-    kills: ['users.replace-is-offered'],
+    kills: ['users.replace-is-offered', 'users.password-can-be-changed'],
     before: (request) => (isOne(request, 'PUT') ? refuse(501) : undefined),
   },
   {

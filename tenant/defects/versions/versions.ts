@@ -38,6 +38,7 @@ export const versionDefects: Defect[] = [
       'versions.stale-tag-prevents-writes',
       'versions.one-of-several-writers-wins',
       'versions.delete-honours-tags',
+      'hard-delete.stale-tag-deletes-nothing',
     ],
     before(request) {
       delete request.headers['if-match'];
