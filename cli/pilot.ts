@@ -42,7 +42,7 @@ export async function runPilot(settings: Settings): Promise<number> {
       tell,
     });
     try {
-      const result = await pilot(opened.run);
+      const result = await pilot(opened.run, async () => opened.begin(await opened.discover(), []));
       const ended = opened.stopping.ended();
       const exitCode =
         ended !== undefined || (!result.ready && result.steps.length === 0) ? 2 : result.ready ? 0 : 1;

@@ -26,17 +26,20 @@ export interface PilotResult {
 /**
  * Walks through what Entra does with one user and one group: Test Connection, lookup by each matching attribute of
  * the profile, create, match again, update, membership, delete, create again, delete. Before the first create of the walk, first
- * contact shows that writes reach what they name. Sends fewer than 80 requests and stops at the first that stops Entra. What it made is removed.
+ * contact shows that writes reach what they name. Sends fewer than 80 requests and stops at the first that stops Entra.
+ * What it made is removed.
+ * @param learn reads what the endpoint says of itself and gives the run that goes on with it
  */
-export async function pilot(run: Run): Promise<PilotResult> {
+export async function pilot(first: Run, learn?: () => Promise<Run>): Promise<PilotResult> {
   const started = performance.now();
-  const walk = new PilotWalk(run);
+  const walk = new PilotWalk(first, learn);
   let halt: Ending | undefined;
   try {
     await walk.all();
   } catch (error) {
-    halt = ending(error, walk.current, run.session.url);
+    halt = ending(error, walk.ask.current, first.session.url);
   }
+  const { run } = walk;
   const leftovers = await run.cleanUp(undefined, { sweep: true });
   if (leftovers.length > 0 && halt === undefined)
     halt = {
@@ -47,8 +50,8 @@ export async function pilot(run: Run): Promise<PilotResult> {
     ready: halt === undefined,
     sentence: 'Entra can start provisioning.',
     ...halt,
-    steps: walk.steps,
-    requests: run.session.requests,
+    steps: walk.ask.steps,
+    requests: walk.requestsBefore + run.session.requests,
     durationMs: Math.round(performance.now() - started),
   });
 }

@@ -32,17 +32,31 @@ const ACTIONS: Readonly<Record<string, 'read' | 'create' | 'update' | 'delete'>>
   DELETE: 'delete',
 };
 
-/**
- * The end at an answer of another status than Entra needs.
- * @param wanted the statuses that let it go on, and the diagnosis where a value is still taken
- */
+/** What a step needs of an answer, and what else may be behind another one. */
+export interface Wanted {
+  /** Those that let Entra go on. */
+  statuses: readonly number[];
+  /** The diagnosis where a value is still taken. */
+  conflict?: string | undefined;
+  /** What the endpoint's schemas require of a new resource, and the request does not carry. */
+  lacking?: readonly string[];
+}
+
+/** The end at an answer of another status than Entra needs. */
 export function refused(
   { method, path }: ClientRequest,
   answer: ScimResponse,
-  wanted: { statuses: readonly number[]; conflict: string | undefined; hasToken: boolean },
+  { statuses, conflict, lacking = [] }: Wanted,
+  hasToken: boolean,
 ): Halt {
-  const { statuses, conflict, hasToken } = wanted;
   const { status } = answer;
+  if (status === 400 && lacking.length > 0) {
+    const names = lacking.join(', ');
+    return new Halt(
+      `${describe(answer)}; the endpoint's schemas require ${names}, which the job does not send`,
+      `Map ${names} in the job, as a constant where the directory has no such value. What the job will send can be given as a template in the configuration file; the pilot then sends it, too.`,
+    );
+  }
   const action = method === 'GET' && path.includes('?') ? 'lookup' : ACTIONS[method];
   const about = path.startsWith('/Groups') ? 'groups' : 'users';
   return new Halt(

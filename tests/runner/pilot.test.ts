@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadProfile } from '../../config/profiles.ts';
 import { newRunId } from '../../kit/check/random.ts';
@@ -7,6 +9,7 @@ import { memoryJournal } from '../../kit/safety/journal.ts';
 import { type PilotResult, pilot } from '../../runner/pilot/pilot.ts';
 import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { type FaceName, startTenant } from '../../tenant/index.ts';
+import { command, newFolder } from '../cli/command.ts';
 
 async function fly(
   wishes: { face?: FaceName; defects?: string[]; profile?: string; token?: string } = {},
@@ -89,4 +92,23 @@ it('says that the credential is wrong', async () => {
   const result = await fly({ token: 'wrong:wrong' });
   expect(result.sentence).toMatch(/Entra cannot start provisioning: look a user up by userName: status 401/);
   expect(result.hint).toMatch(/ProductKey:ProductPassword/);
+});
+
+it('names what the endpoint requires and the job does not send, and sends it from a template', {
+  timeout: 60_000,
+}, async () => {
+  const folder = newFolder();
+  const argv = ['run', '--pilot', '--embedded', '--variation', 'features.extension-required', '--out', 'out'];
+  const without = await command(argv, { cwd: folder });
+  expect(without.stdout).toContain('the job does not send');
+  expect(without.stdout).toMatch(/require urn:\S+:homeCode,/);
+  expect(without.stdout).not.toContain('every create is rejected');
+  expect(without.code).toBe(1);
+
+  const [, urn = ''] = /require (urn:\S+):homeCode,/.exec(without.stdout) ?? [];
+  const templates = { User: { [urn]: { homeCode: 'H1' } } };
+  writeFileSync(join(folder, 'scim-conformance.config.json'), JSON.stringify({ templates }));
+  const withIt = await command(argv, { cwd: folder });
+  expect(withIt.stdout).toContain('Entra can start provisioning.');
+  expect(withIt.code).toBe(0);
 });

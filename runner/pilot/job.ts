@@ -1,0 +1,67 @@
+import type { NewUser } from '../../clients/entra/index.ts';
+import { groupBody, userBody, withBody } from '../../clients/entra/index.ts';
+import type { ClientRequest } from '../../clients/request.ts';
+import { merge, nameIn } from '../../kit/compose/merge.ts';
+import { completedBody } from '../../kit/compose/payload.ts';
+import type { Run } from '../../kit/run/run.ts';
+import { type Attributes, isObject, isQualified, member } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { attributesOf, resourceType } from '../../schemas/lookup.ts';
+
+type Kind = 'User' | 'Group';
+
+/** The creates of a job with the profile's mapping, and with the constants that a template gives. */
+export class Job {
+  private readonly run: Run;
+
+  constructor(run: Run) {
+    this.run = run;
+  }
+
+  /** An account as the job creates it, with what the endpoint's schemas require beside: what first contact makes. */
+  whole(unique: string, user: NewUser): Attributes {
+    return completedBody('User', unique, this.run.payloadOptions, userBody(user));
+  }
+
+  user(user: NewUser): Create {
+    return this.create('User', userBody(user));
+  }
+
+  group(displayName: string, externalId: string): Create {
+    return this.create('Group', groupBody(displayName, externalId));
+  }
+
+  private create(kind: Kind, own: Attributes): Create {
+    const { schemas: further = [], ...template } = this.run.setup.templates[kind] ?? {};
+    const body = merge(merge({}, template), own);
+    const schemas = [...(own.schemas as string[]), ...(further as string[]), ...extensionsIn(template)];
+    return {
+      request: withBody('POST', `/${kind}s`, { ...body, schemas: [...new Set(schemas)] }),
+      lacking: lackingIn(body, kind, this.run.capabilities),
+    };
+  }
+}
+
+/** A create, and the paths that the endpoint's schemas require and it does not carry. */
+export interface Create {
+  request: ClientRequest;
+  lacking: string[];
+}
+
+function extensionsIn(body: Attributes): string[] {
+  return Object.keys(body).filter(isQualified);
+}
+
+/** Paths of what the endpoint's schemas require of a new resource, and a body does not name. */
+function lackingIn(body: Attributes, kind: Kind, capabilities: Capabilities): string[] {
+  const required = (resourceType(capabilities, kind)?.extensions ?? []).filter((one) => one.required);
+  const counts = (schema: string) =>
+    nameIn(body, schema) !== undefined || required.some((one) => one.schema === schema);
+  return attributesOf(capabilities, kind).flatMap(({ attribute, schema, extension }) => {
+    if (!attribute.required || attribute.mutability === 'readOnly') return [];
+    if (extension && !counts(schema)) return [];
+    const holder = extension ? member(body, schema) : body;
+    if (isObject(holder) && nameIn(holder, attribute.name) !== undefined) return [];
+    return [extension ? `${schema}:${attribute.name}` : attribute.name];
+  });
+}
