@@ -44,7 +44,7 @@ test('init writes settings that work, asks the doctor and the pilot, and never w
   const before = readFileSync(file, 'utf8');
   const again = await command(argv, { cwd, env: { MINE: 'other:token' } });
   expect(again.code).toBe(3);
-  expect(again.stderr).toMatch(/\.env exists already.*overwritten/);
+  expect(again.stderr).toMatch(/\.env already exists.*overwritten/);
   expect(readFileSync(file, 'utf8')).toBe(before);
 });
 
