@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import type { Exchange } from '../kit/evidence/exchange.ts';
-import { templateOf } from '../kit/wire/paths.ts';
+import { templatePath } from '../kit/wire/paths.ts';
 import { catalogue } from '../suites/catalogue.ts';
 
 /** What a run sent in one of its phases. */
@@ -36,8 +36,8 @@ export async function replay(
     await (await agent.request(options)).body.dump();
   };
   const started = performance.now();
-  for (const { exchanges: sent, atOnce, paceMs = 0 } of segmentsOf(exchanges, concurrency)) {
-    const chains = chainsOf(sent).map(wavesOf);
+  for (const { exchanges: sent, atOnce, paceMs = 0 } of splitIntoSegments(exchanges, concurrency)) {
+    const chains = splitIntoChains(sent).map(splitIntoWaves);
     const work = async () => {
       for (let chain = chains.shift(); chain !== undefined; chain = chains.shift())
         for (const wave of chain)
@@ -54,22 +54,22 @@ export function dearest(
   exchanges: Exchange[],
   most: number,
 ): { check: string; requests: number; of: string }[] {
-  return chainsOf(exchanges)
+  return splitIntoChains(exchanges)
     .map((chain) => ({ check: chain[0]?.check ?? '', requests: chain.length, of: shapes(chain) }))
     .sort((a, b) => b.requests - a.requests)
     .slice(0, most);
 }
 
 /** A run by its phases: together, alone, cleaned up, bad credentials. */
-function segmentsOf(exchanges: Exchange[], concurrency: number): Segment[] {
+function splitIntoSegments(exchanges: Exchange[], concurrency: number): Segment[] {
   const phases = new Map(
     catalogue.map((entry) => [entry.id, entry.kind === 'check' ? entry.phase : undefined]),
   );
-  const startOf = (isIn: (exchange: Exchange) => boolean) =>
+  const findStart = (isIn: (exchange: Exchange) => boolean) =>
     exchanges.findIndex((exchange) => isIn(exchange)) >>> 0;
-  const alone = startOf(({ check }) => phases.get(check) === 'exclusive');
-  const cleaned = startOf(({ check }) => check === 'clean-up');
-  const credentials = startOf(({ check }) => phases.get(check) === 'credentials');
+  const alone = findStart(({ check }) => phases.get(check) === 'exclusive');
+  const cleaned = findStart(({ check }) => check === 'clean-up');
+  const credentials = findStart(({ check }) => phases.get(check) === 'credentials');
   return [
     { exchanges: exchanges.slice(0, alone), atOnce: concurrency },
     { exchanges: exchanges.slice(alone, cleaned), atOnce: 1 },
@@ -78,7 +78,7 @@ function segmentsOf(exchanges: Exchange[], concurrency: number): Segment[] {
   ];
 }
 
-function chainsOf(exchanges: Exchange[]): Exchange[][] {
+function splitIntoChains(exchanges: Exchange[]): Exchange[][] {
   const chains = new Map<string, Exchange[]>();
   for (const exchange of exchanges) {
     const chain = chains.get(exchange.check);
@@ -89,7 +89,7 @@ function chainsOf(exchanges: Exchange[]): Exchange[][] {
 }
 
 /** A chain by what was under way together: a request is in the wave whose first answer it did not wait for. */
-function wavesOf(chain: Exchange[]): Exchange[][] {
+function splitIntoWaves(chain: Exchange[]): Exchange[][] {
   const waves: Exchange[][] = [];
   let end = Number.NEGATIVE_INFINITY;
   for (const exchange of [...chain].sort((a, b) => startedAt(a) - startedAt(b))) {
@@ -108,7 +108,7 @@ const startedAt = ({ startedAt }: Exchange): number => Date.parse(startedAt);
 function shapes(chain: Exchange[]): string {
   const counts = new Map<string, number>();
   for (const { method, path } of chain) {
-    const shape = `${method} ${templateOf(path)}`;
+    const shape = `${method} ${templatePath(path)}`;
     counts.set(shape, (counts.get(shape) ?? 0) + 1);
   }
   return [...counts]

@@ -23,14 +23,14 @@ export async function executeAttended(
     const executed = await execute(settings, { own, progress, tell, writes, attended: true });
     const { ended } = executed.report.run;
     // As one line, to be pasted.
-    if (ended?.why === 'interrupted' || executed.report.leftovers.length > 0) tell(adviceOf(executed));
+    if (ended?.why === 'interrupted' || executed.report.leftovers.length > 0) tell(writeAdvice(executed));
     return executed;
   } finally {
     progress.end();
   }
 }
 
-function adviceOf({ report, clean }: Executed): string {
+function writeAdvice({ report, clean }: Executed): string {
   const { length } = report.leftovers;
   const what =
     length > 0 ? `What is left (${length}) is removed by:` : 'Nothing is known to be left. To make sure:';

@@ -9,18 +9,18 @@ import { readExchanges } from '../reporters/fromRun.ts';
 import type { Report } from '../reporters/model.ts';
 import { packFiles } from '../reporters/pack/build.ts';
 import { privateKeyIn } from '../reporters/pack/keys.ts';
-import { type Product, titleOf } from '../reporters/pack/manifest.ts';
+import { composeTitle, type Product } from '../reporters/pack/manifest.ts';
 import { writePack } from '../reporters/pack/writePack.ts';
 import { wantsColour } from '../reporters/paint.ts';
 import { stripControls } from '../reporters/sanitize.ts';
 import { summary } from '../reporters/terminal.ts';
 import { reportJson } from '../reporters/write.ts';
 import { noteFiles, PACK } from '../runner/folder/ownFiles.ts';
-import { edgeOf } from '../runner/setup.ts';
+import { makeEdge } from '../runner/setup.ts';
 import { present } from '../schemas/present.ts';
 import { columns, executeAttended } from './attended.ts';
 import { embeddedNames } from './embedded.ts';
-import { endpointOf } from './endpoint.ts';
+import { requireEndpoint } from './endpoint.ts';
 import { underLoad } from './load.ts';
 import { near, shellWord } from './next.ts';
 import { readCatalogueSettings } from './start.ts';
@@ -39,8 +39,8 @@ export async function certify(argv: string[]): Promise<number> {
       'a certification has to use a built-in profile',
       `Choose ${profileNames.join(', ')}.`,
     );
-  const product = await productOf(given);
-  const privateKey = keyOf(given);
+  const product = await readProduct(given);
+  const privateKey = readKey(given);
   const settings = underLoad(given, given.disposable ? ['slow', 'destructive'] : ['slow']);
   const { report, folder, profile } = await executeAttended(settings, own, PACK);
   const files = packFiles(report, {
@@ -48,7 +48,7 @@ export async function certify(argv: string[]): Promise<number> {
     settings,
     profile,
     product,
-    hide: (value) => edgeOf({ endpoint: namedEndpoint(settings, report), settings }).all(value),
+    hide: (value) => makeEdge({ endpoint: namedEndpoint(settings, report), settings }).all(value),
     ...present({ privateKey }),
   });
   noteFiles(
@@ -65,7 +65,9 @@ export async function certify(argv: string[]): Promise<number> {
   const colour = wantsColour(process.stdout, process.env);
   if ('embedded' in settings.target)
     process.stdout.write('DEMONSTRATION: made with the embedded tenant; it certifies no product.\n');
-  process.stdout.write(`${titleOf(report)}: ${product.product} ${product.version} by ${product.vendor}\n`);
+  process.stdout.write(
+    `${composeTitle(report)}: ${product.product} ${product.version} by ${product.vendor}\n`,
+  );
   const key = privateKey === undefined ? '' : ` --key ${publicKeyBeside(settings.certify.sign)}`;
   const next = `${typedProgram()} verify ${shellWord(near(archive))}${key} shows what its recipient will see`;
   process.stdout.write(`${summary(report, { colour, width: columns(), where: archive, next })}\n`);
@@ -73,7 +75,7 @@ export async function certify(argv: string[]): Promise<number> {
 }
 
 /** What the pack says of the product; asked for on a terminal where a flag is missing. */
-async function productOf({ certify: given }: Settings): Promise<Product> {
+async function readProduct({ certify: given }: Settings): Promise<Product> {
   const wanted = {
     product: '--product',
     version: '--product-version',
@@ -115,7 +117,7 @@ function publicKeyBeside(sign = ''): string {
   return existsSync(`${sign}.pub`) ? shellWord(near(`${sign}.pub`)) : '<public key>';
 }
 
-function keyOf({ certify: { sign } }: Settings): KeyObject | undefined {
+function readKey({ certify: { sign } }: Settings): KeyObject | undefined {
   if (sign === undefined) return undefined;
   try {
     return privateKeyIn(readUserText(sign, false));
@@ -129,6 +131,6 @@ function keyOf({ certify: { sign } }: Settings): KeyObject | undefined {
 }
 
 /** The endpoint whose credential nothing in the pack may show; that of the embedded tenant opens nothing. */
-function namedEndpoint(settings: Settings, { target }: Report): ReturnType<typeof endpointOf> {
-  return 'embedded' in settings.target ? { url: target.url, entraFlags: [] } : endpointOf(settings);
+function namedEndpoint(settings: Settings, { target }: Report): ReturnType<typeof requireEndpoint> {
+  return 'embedded' in settings.target ? { url: target.url, entraFlags: [] } : requireEndpoint(settings);
 }

@@ -3,10 +3,10 @@ import { readSettings } from '../config/settings/readSettings.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { type Finished, finish } from '../runner/finish.ts';
-import { endpointOf } from './endpoint.ts';
+import { requireEndpoint } from './endpoint.ts';
 import { nextCommand, nextLine } from './next.ts';
-import { profileOf } from './profile.ts';
-import { inputOf } from './start.ts';
+import { requireProfile } from './profile.ts';
+import { readInput } from './start.ts';
 import { aligned, jsonDocument } from './tables.ts';
 import { toolFacts } from './tool.ts';
 
@@ -16,16 +16,16 @@ import { toolFacts } from './tool.ts';
  * @throws SettingsError where the folder is no run's, or that of a run against another endpoint or credential
  */
 export async function clean(argv: string[]): Promise<number> {
-  const settings = await readSettings(inputOf('clean', argv));
+  const settings = await readSettings(readInput('clean', argv));
   for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
   const finished = await finish({
     settings,
-    profile: profileOf(settings.profile),
-    endpoint: endpointOf(settings),
+    profile: requireProfile(settings.profile),
+    endpoint: requireEndpoint(settings),
     folder: resolve(settings.args[0] ?? 'results/latest'),
     toolVersion: toolFacts().version,
   });
-  process.stdout.write(settings.json ? jsonDocument(finished) : textOf(finished));
+  process.stdout.write(settings.json ? jsonDocument(finished) : renderText(finished));
   return finished.left.length === 0 ? 0 : 1;
 }
 
@@ -36,7 +36,7 @@ const SHOWN_LEFT = 200;
 const WIDEST = { path: 160, name: 80, why: 600 };
 
 /** What clean-up came to, for a person. */
-export function textOf({ runId, removed, gone, left, hopeless }: Finished): string {
+export function renderText({ runId, removed, gone, left, hopeless }: Finished): string {
   const end =
     left.length === 0 ? `Nothing is left of run ${runId}.` : `Remove what is left of run ${runId} by hand.`;
   return `${[

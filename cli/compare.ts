@@ -7,19 +7,19 @@ import { type Compared, compare, notComparable } from '../reporters/decide/compa
 import { comparisonMarkdown, comparisonText } from '../reporters/decide/compareText.ts';
 import { normaliser } from '../reporters/decide/normalise.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
-import { historyOf, versionOf } from '../reporters/history/model.ts';
+import { buildHistory, readVersion } from '../reporters/history/model.ts';
 import { type ComparedRun, comparisonHtml } from '../reporters/html/comparison.ts';
 import type { Report } from '../reporters/model.ts';
 import { claimFolder } from '../runner/folder/claimFolder.ts';
 import { COMPARISON, HISTORY } from '../runner/folder/ownFiles.ts';
 import { listenForInterrupts } from '../runner/open/interrupts.ts';
-import { edgeOf } from '../runner/setup.ts';
+import { makeEdge } from '../runner/setup.ts';
 import { columns, executeAttended } from './attended.ts';
-import { endpointOf } from './endpoint.ts';
+import { requireEndpoint } from './endpoint.ts';
 import { told } from './history.ts';
 import { near, nextCommand, nextLine } from './next.ts';
 import { readReport } from './readReport.ts';
-import { inputOf } from './start.ts';
+import { readInput } from './start.ts';
 
 /**
  * `compare A B …`: each is a report, the folder of a run, or an endpoint named under `targets` in the configuration
@@ -27,11 +27,11 @@ import { inputOf } from './start.ts';
  * @returns the exit code: 0 no regression, 1 regression, 2 not comparable
  */
 export async function compareRuns(argv: string[]): Promise<number> {
-  const settings = await readSettings(inputOf('compare', argv));
+  const settings = await readSettings(readInput('compare', argv));
   const seed = settings.seed;
   // What cannot be read or run ends the command before the network is touched.
   const prepared: SideToBe[] = [];
-  for (const name of settings.args) prepared.push(await sideOf(name, settings, seed));
+  for (const name of settings.args) prepared.push(await readSide(name, settings, seed));
   if (settings.out !== undefined)
     claimFolder(settings.out, settings.args.length > 2 ? HISTORY : COMPARISON, '--out');
   const sides: Side[] = [];
@@ -48,8 +48,8 @@ export async function compareRuns(argv: string[]): Promise<number> {
   }
   if (sides.length > 2) {
     const reports = sides.map(({ report }) => report);
-    const versions = reports.map((report, at) => versionOf(report, settings.args[at] ?? ''));
-    return told([historyOf(versions)], [[reports.at(-2), reports.at(-1) as Report]], settings);
+    const versions = reports.map((report, at) => readVersion(report, settings.args[at] ?? ''));
+    return told([buildHistory(versions)], [[reports.at(-2), reports.at(-1) as Report]], settings);
   }
   const [a, b] = sides as [Side, Side];
   const words = notComparable(a.report, b.report);
@@ -94,7 +94,7 @@ interface Side extends ComparedRun {
 type SideToBe = () => Promise<Side>;
 
 /** @throws SettingsError for a report that cannot be read, or an endpoint that is not described as it has to be */
-async function sideOf(name: string, settings: Settings, seed: string): Promise<SideToBe> {
+async function readSide(name: string, settings: Settings, seed: string): Promise<SideToBe> {
   const target = settings.compare.targets?.[name];
   if (target !== undefined && !existsSync(name)) return targetSide(name, target, seed, settings);
   const path = resolve(name);
@@ -132,10 +132,12 @@ async function targetSide(
     ...(typeof ca === 'string' ? ['--ca', ca] : []),
   ];
   // Two runs into one folder would be one.
-  const { out: _, ...settings } = await readSettings(inputOf('run', argv));
+  const { out: _, ...settings } = await readSettings(readInput('run', argv));
   return async () => {
     if (!quiet)
-      process.stderr.write(`${name}: ${edgeOf({ endpoint: endpointOf(settings), settings }).text(url)}\n`);
+      process.stderr.write(
+        `${name}: ${makeEdge({ endpoint: requireEndpoint(settings), settings }).text(url)}\n`,
+      );
     const { report, folder } = await executeAttended(settings, { checks: [], rows: [], files: [] });
     return comparedFrom(report, folder);
   };

@@ -2,7 +2,7 @@ import tab from '@bomb.sh/tab';
 import { profileNames } from '../config/profiles.ts';
 import { type Command, commands } from '../config/settings/commands.ts';
 import { SettingsError } from '../config/settings/settings.ts';
-import { settingsOf } from '../config/settings/table.ts';
+import { listSettings } from '../config/settings/table.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
 
@@ -31,10 +31,10 @@ export async function complete(argv: string[]): Promise<number> {
 
 /** Every command with its flags, as the table of settings has them. */
 async function described(): Promise<typeof tab> {
-  const ids = await idsOf();
+  const ids = await listIds();
   for (const [name, { says }] of Object.entries(commands)) {
     const command = tab.command(name, says);
-    for (const { name: setting, flag, type, choices, help } of settingsOf(name as Command)) {
+    for (const { name: setting, flag, type, choices, help } of listSettings(name as Command)) {
       if (flag === undefined) continue;
       const bare = flag.slice(2);
       const values = choices ?? ids[setting];
@@ -50,15 +50,15 @@ async function described(): Promise<typeof tab> {
 }
 
 /** Values that other parts of the house define, by the setting that takes them. */
-async function idsOf(): Promise<Record<string, readonly string[]>> {
-  const [{ catalogue }, { groupOf }, { embeddedNames }] = await Promise.all([
+async function listIds(): Promise<Record<string, readonly string[]>> {
+  const [{ catalogue }, { groupName }, { embeddedNames }] = await Promise.all([
     import('../suites/catalogue.ts'),
     import('../kit/check/definition.ts'),
     import('./embedded.ts'),
   ]);
   const { faces = [], defects = [], variations = [] } = embeddedNames;
   return {
-    group: [...new Set(catalogue.map(({ id }) => groupOf(id)))],
+    group: [...new Set(catalogue.map(({ id }) => groupName(id)))],
     check: catalogue.map(({ id }) => id),
     profile: profileNames,
     face: faces,

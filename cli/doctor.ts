@@ -7,13 +7,13 @@ import { examine } from '../runner/doctor/examine.ts';
 import type { Step } from '../runner/doctor/steps.ts';
 import { claimFolder } from '../runner/folder/claimFolder.ts';
 import { STEPS } from '../runner/folder/ownFiles.ts';
-import { setupOf } from '../runner/setup.ts';
+import { makeSetup } from '../runner/setup.ts';
 import { columns } from './attended.ts';
 import { withoutCredential } from './confided.ts';
-import { endpointOf } from './endpoint.ts';
+import { requireEndpoint } from './endpoint.ts';
 import { nextCommand, nextLine } from './next.ts';
-import { profileOf } from './profile.ts';
-import { inputOf } from './start.ts';
+import { requireProfile } from './profile.ts';
+import { readInput } from './start.ts';
 import { writeSteps } from './stepsReport.ts';
 import { wrapped } from './tables.ts';
 import { toolFacts } from './tool.ts';
@@ -37,26 +37,27 @@ const STYLES: Record<Step['state'], Style> = {
  * @returns the exit code: 0 fit to run, 1 a step failed
  */
 export async function doctor(argv: string[], { goesOn = false } = {}): Promise<number> {
-  const settings = await readSettings(inputOf('doctor', argv));
+  const settings = await readSettings(readInput('doctor', argv));
   for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
   if (settings.out !== undefined) claimFolder(settings.out, STEPS, '--out');
   const order = {
     settings,
-    profile: profileOf(settings.profile),
-    endpoint: endpointOf(settings),
+    profile: requireProfile(settings.profile),
+    endpoint: requireEndpoint(settings),
     toolVersion: toolFacts().version,
   };
-  const steps = await examine(setupOf(order, newRunId()));
+  const steps = await examine(makeSetup(order, newRunId()));
   const startedAt = new Date().toISOString();
   const fit = steps.every(({ state }) => state === 'ok' || state === 'warning');
   const page =
-    settings.out && (await writeSteps(settings.out, keptOf(steps, fit, order.endpoint.url, startedAt)));
+    settings.out &&
+    (await writeSteps(settings.out, composeReport(steps, fit, order.endpoint.url, startedAt)));
   if (settings.json) process.stdout.write(`${JSON.stringify({ fit, steps }, null, 2)}\n`);
   else {
     const end = fit ? 'Ready to run.' : 'Not ready to run yet.';
     const next = goesOn && fit ? '' : nextAfterDoctor(fit);
     const where = page ? [`Report: ${page}`] : [];
-    process.stdout.write(`${[...steps.flatMap(linesOf), end, ...where].join('\n')}\n${next}`);
+    process.stdout.write(`${[...steps.flatMap(writeLines), end, ...where].join('\n')}\n${next}`);
   }
   return fit ? 0 : 1;
 }
@@ -67,7 +68,7 @@ function nextAfterDoctor(fit: boolean): string {
     : nextLine('do what the failed step says, and run doctor again');
 }
 
-function keptOf(steps: Step[], fit: boolean, url: string, startedAt: string): StepsReport {
+function composeReport(steps: Step[], fit: boolean, url: string, startedAt: string): StepsReport {
   const failed = steps.find(({ state }) => state === 'failed');
   return {
     schemaVersion: '1.0',
@@ -82,7 +83,7 @@ function keptOf(steps: Step[], fit: boolean, url: string, startedAt: string): St
   };
 }
 
-function linesOf({ name, state, says, fix }: Step): string[] {
+function writeLines({ name, state, says, fix }: Step): string[] {
   const paint = painter(wantsColour(process.stdout, process.env));
   const shown = paint(STYLES[state], MARKS[state].padEnd(8));
   const width = columns() - 9;

@@ -9,7 +9,7 @@ export const embeddedNames = {
 };
 
 /** The face to start the tenant with: the one asked for, else the one on which a chosen defect shows. */
-export function faceOf(asked: string | undefined, chosen: readonly string[]): FaceName | undefined {
+export function chooseFace(asked: string | undefined, chosen: readonly string[]): FaceName | undefined {
   return (
     (asked as FaceName | undefined) ??
     defects.find(({ id, face }) => face !== undefined && chosen.includes(id))?.face

@@ -1,11 +1,11 @@
 import type { Settings } from '../config/settings/settings.ts';
 import { readUserText } from '../config/userFile.ts';
 import type { RunOrder } from '../runner/order.ts';
-import { edgeOf } from '../runner/setup.ts';
+import { makeEdge } from '../runner/setup.ts';
 import { present } from '../schemas/present.ts';
 import { startTenant, type Tenant } from '../tenant/index.ts';
 import { confide } from './confided.ts';
-import { faceOf } from './embedded.ts';
+import { chooseFace } from './embedded.ts';
 
 /** An endpoint that a command can reach. */
 export interface Reached {
@@ -19,9 +19,9 @@ export interface Reached {
 /** The configured endpoint, or the embedded tenant, which is started. */
 export async function reachEndpoint(settings: Settings): Promise<Reached> {
   const { target } = settings;
-  if (!('embedded' in target)) return { endpoint: endpointOf(settings), close: async () => {} };
+  if (!('embedded' in target)) return { endpoint: requireEndpoint(settings), close: async () => {} };
   const { defects, variations } = target.embedded;
-  const face = faceOf(target.embedded.face, defects);
+  const face = chooseFace(target.embedded.face, defects);
   const tenant = await startTenant({ defects, variations, ...present({ face }) });
   return {
     endpoint: {
@@ -39,7 +39,7 @@ export async function reachEndpoint(settings: Settings): Promise<Reached> {
 }
 
 /** The configured endpoint with its token and certificate authority. */
-export function endpointOf(settings: Settings): RunOrder['endpoint'] {
+export function requireEndpoint(settings: Settings): RunOrder['endpoint'] {
   const { target, token, caFile } = settings;
   if ('embedded' in target) throw new Error('an embedded target has a tenant');
   const endpoint = {
@@ -48,6 +48,6 @@ export function endpointOf(settings: Settings): RunOrder['endpoint'] {
     ...present({ token }),
     ...(caFile === undefined ? {} : { ca: readUserText(caFile, false) }),
   };
-  confide(edgeOf({ endpoint, settings }));
+  confide(makeEdge({ endpoint, settings }));
   return endpoint;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Profile } from '../config/profile.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
-import { readExchanges, reportOf } from '../reporters/fromRun.ts';
+import { readExchanges, reportRun } from '../reporters/fromRun.ts';
 import type { Report } from '../reporters/model.ts';
 import { type ReportFiles, writeReport } from '../reporters/write.ts';
 import { ALLURE, below, noteFolder, REPORT } from '../runner/folder/ownFiles.ts';
@@ -11,7 +11,7 @@ import { openRun } from '../runner/open/openRun.ts';
 import type { Progress } from '../runner/order.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { runSuite } from '../runner/runSuite.ts';
-import { edgeOf } from '../runner/setup.ts';
+import { makeEdge } from '../runner/setup.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
 import { reachEndpoint } from './endpoint.ts';
 import { recordEvents } from './events.ts';
@@ -72,14 +72,14 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
     });
     try {
       const { folder, runId } = opened;
-      const shown = edgeOf({ endpoint, settings }).all({
+      const shown = makeEdge({ endpoint, settings }).all({
         url: endpoint.url,
         entraFlags: endpoint.entraFlags,
       });
       const facts = { run: runId, url: shown.url, profile: profile.name, tool };
       const events = recordEvents(folder, facts, options.progress);
       const result = await runSuite(opened, { settings, profile, own, progress: events });
-      const report = reportOf(result, { settings, profile, endpoint: shown, tool });
+      const report = reportRun(result, { settings, profile, endpoint: shown, tool });
       const exchanges = readExchanges(folder);
       const files = await writeReport(report, folder, exchanges).catch((error) => {
         options.tell?.(`The run ended, but its report cannot be written to ${folder}.`);

@@ -5,10 +5,10 @@ import type { OwnSuites } from '../runner/ownSuites.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
 import { checkText, explainCheck } from './explain/check.ts';
 import { diagnosisText } from './explain/diagnosis.ts';
-import { requestsOf } from './explain/requests.ts';
+import { rehearseRequests } from './explain/requests.ts';
 import { explainRow, rowText } from './explain/row.ts';
 import { nextCommand } from './next.ts';
-import { profileOf } from './profile.ts';
+import { requireProfile } from './profile.ts';
 import { readCatalogueSettings } from './start.ts';
 import { jsonDocument } from './tables.ts';
 
@@ -20,17 +20,17 @@ import { jsonDocument } from './tables.ts';
  */
 export async function explain(argv: string[]): Promise<number> {
   const { settings, own } = await readCatalogueSettings('explain', argv);
-  process.stdout.write(await textOf(settings.args[0] ?? '', settings, own));
+  process.stdout.write(await renderText(settings.args[0] ?? '', settings, own));
   return 0;
 }
 
-async function textOf(id: string, settings: Settings, own: OwnSuites): Promise<string> {
-  const profile = profileOf(settings.profile);
+async function renderText(id: string, settings: Settings, own: OwnSuites): Promise<string> {
+  const profile = requireProfile(settings.profile);
   const catalogue = catalogueWith(own);
   const { entries, rows } = catalogue;
   const entry = entries.find((one) => one.id === id);
   if (entry !== undefined) {
-    const requests = await requestsOf(entry, catalogue, settings, profile);
+    const requests = await rehearseRequests(entry, catalogue, settings, profile);
     const explained = explainCheck(entry, catalogue, profile, requests);
     return settings.json
       ? jsonDocument(explained)

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { loadChanges } from '../config/changes.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { UnreadableFile } from '../config/userFile.ts';
-import { failuresOf } from '../reporters/decide/failures.ts';
+import { listFailures } from '../reporters/decide/failures.ts';
 import {
   decide,
   type GateDecision,
@@ -39,7 +39,7 @@ export async function gate(argv: string[]): Promise<number> {
   const { report: reportFile, baseline: baselineFile, updateWaivers: update } = settings.gate;
   // Files are read before a run is started: a mistake in them ought not to cost the run.
   const baseline = baselineFile === undefined ? undefined : await readReport(baselineFile, '--baseline');
-  const waivers = waiversOf(settings);
+  const waivers = readGateWaivers(settings);
   const finished = reportFile === undefined ? undefined : await readReport(reportFile, '--report');
   const beside = settings.out ?? dirname(reportFile ?? '.');
   if (reportFile !== undefined && !update)
@@ -65,7 +65,7 @@ export async function gate(argv: string[]): Promise<number> {
   });
   printTrace(settings, report, folder);
   print(decision, settings.json);
-  if (!settings.json) process.stdout.write(nextOf(decision, settings, join(folder, 'gate.html')));
+  if (!settings.json) process.stdout.write(adviseNext(decision, settings, join(folder, 'gate.html')));
   const markdown = gateMarkdown(decision);
   writeFileSync(join(folder, 'gate.md'), markdown);
   const exchanges = readExchanges(executed?.folder ?? dirname(reportFile ?? '.'));
@@ -75,7 +75,7 @@ export async function gate(argv: string[]): Promise<number> {
   return gateExitCode(decision);
 }
 
-function waiversOf({ gate: { waivers, updateWaivers: update } }: Settings): Waiver[] {
+function readGateWaivers({ gate: { waivers, updateWaivers: update } }: Settings): Waiver[] {
   if (waivers === undefined) return [];
   try {
     return readWaivers(waivers);
@@ -97,7 +97,7 @@ async function writeWaivers(settings: Settings, waivers: Waiver[], report: Repor
       '--update-waivers needs a file',
       'Name it with --waivers FILE.',
     );
-  const failures = failuresOf(report).filter(
+  const failures = listFailures(report).filter(
     ({ severity }) =>
       severity === 'violation' || (settings.gate.failOn === 'warning' && severity === 'warning'),
   );
@@ -113,7 +113,7 @@ async function writeWaivers(settings: Settings, waivers: Waiver[], report: Repor
 }
 
 /** What to do about a decision. */
-function nextOf(
+function adviseNext(
   { result, red, undecided, hasBaseline }: GateDecision,
   { gate }: Settings,
   page: string,

@@ -5,12 +5,12 @@ import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { readUserJson } from '../config/userJson.ts';
 import { compare, notComparable } from '../reporters/decide/compare.ts';
 import {
+  buildHistory,
   byEndpoint,
-  endpointOf,
   type History,
-  historyOf,
+  normaliseUrl,
+  readVersion,
   type Version,
-  versionOf,
 } from '../reporters/history/model.ts';
 import { historyMarkdown, historyText } from '../reporters/history/text.ts';
 import { historyHtml } from '../reporters/html/history.ts';
@@ -21,7 +21,7 @@ import { isObject } from '../schemas/attributes.ts';
 import { columns } from './attended.ts';
 import { near, nextCommand, nextLine } from './next.ts';
 import { readReport } from './readReport.ts';
-import { inputOf } from './start.ts';
+import { readInput } from './start.ts';
 
 /** Folders below the one that is named. */
 const DEEPEST = 6;
@@ -36,7 +36,7 @@ type Newest = [before: Report | undefined, last: Report];
  * @throws SettingsError where a folder is none or holds no report
  */
 export async function history(argv: string[]): Promise<number> {
-  const settings = await readSettings(inputOf('history', argv));
+  const settings = await readSettings(readInput('history', argv));
   if (settings.out !== undefined) claimFolder(settings.out, HISTORY, '--out');
   const files = settings.args.flatMap((name) => reportsBelow(resolve(name)));
   if (files.length === 0)
@@ -50,10 +50,10 @@ export async function history(argv: string[]): Promise<number> {
   for (const file of files) {
     const report = await reportOrNote(file);
     if (report === undefined) continue;
-    versions.push(versionOf(report, labelOf(file)));
+    versions.push(readVersion(report, labelFor(file)));
     keepNewest(newest, report);
   }
-  return told(byEndpoint(versions).map(historyOf), [...newest.values()], settings);
+  return told(byEndpoint(versions).map(buildHistory), [...newest.values()], settings);
 }
 
 /** Prints a history, writes it where a folder is named, and gives the exit code. */
@@ -94,7 +94,7 @@ function judge([before, last]: Newest, force: boolean) {
 }
 
 function keepNewest(newest: Map<string, Newest>, report: Report): void {
-  const endpoint = endpointOf(report.target.url);
+  const endpoint = normaliseUrl(report.target.url);
   const kept = newest.get(endpoint);
   const all = [...(kept ?? []), report].filter((one) => one !== undefined);
   all.sort((a, b) => (a.run.startedAt < b.run.startedAt ? -1 : 1));
@@ -139,6 +139,6 @@ function reportsBelow(folder: string, depth = 0): string[] {
 }
 
 /** What a reader knows a report by: its folder. */
-export function labelOf(file: string): string {
+export function labelFor(file: string): string {
   return basename(file) === 'report.json' ? basename(dirname(file)) : basename(file);
 }

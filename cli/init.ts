@@ -10,7 +10,7 @@ import { readToken, requireToken } from '../config/settings/token.ts';
 import { packageRoot } from '../schemas/packageRoot.ts';
 import { doctor } from './doctor.ts';
 import { nextCommand } from './next.ts';
-import { inputOf, startRun } from './start.ts';
+import { readInput, startRun } from './start.ts';
 
 const CONFIG = 'scim-conformance.config.json';
 
@@ -28,7 +28,7 @@ interface Answers {
  * @throws SettingsError where a file is there already, or an answer is missing and nobody can be asked
  */
 export async function init(argv: string[]): Promise<number> {
-  const input = inputOf('init', argv);
+  const input = readInput('init', argv);
   const { cwd } = input;
   for (const file of ['.env', CONFIG])
     if (existsSync(join(cwd, file)))
@@ -38,7 +38,7 @@ export async function init(argv: string[]): Promise<number> {
         `Edit it, or start in another folder; scim-conformance doctor checks whether it works.`,
       );
   const merged = await readMerged(input);
-  const answers = await answersOf(merged, input.stdin);
+  const answers = await askQuestions(merged, input.stdin);
   write(cwd, answers);
   process.stdout.write(`Wrote .env, which only you can read, and ${CONFIG}.\n`);
   if (existsSync(join(cwd, '.git')) && !isIgnored(cwd))
@@ -57,7 +57,7 @@ export async function init(argv: string[]): Promise<number> {
   return fit;
 }
 
-async function answersOf(merged: Merged, stdin: NodeJS.ReadStream): Promise<Answers> {
+async function askQuestions(merged: Merged, stdin: NodeJS.ReadStream): Promise<Answers> {
   const given = merged.given('url');
   const url =
     given === undefined

@@ -22,7 +22,7 @@ import type { JobFiles } from '../runner/jobState.ts';
 import { present } from '../schemas/present.ts';
 
 /** The files that say what a job does, by the flags that name them. */
-export function filesOf({ provision: { directory, scope }, mapping }: Settings): JobFiles {
+export function readJobFiles({ provision: { directory, scope }, mapping }: Settings): JobFiles {
   return {
     ...present({ '--directory': directory, '--mapping': mapping, '--scope': scope }),
   };
@@ -32,7 +32,7 @@ export function filesOf({ provision: { directory, scope }, mapping }: Settings):
  * The mapping of a profile, compiled.
  * @throws SettingsError naming the target and what of its source cannot be used
  */
-export function rulesOf(profile: Parameters<typeof compileRules>[0]): Rules {
+export function readRules(profile: Parameters<typeof compileRules>[0]): Rules {
   try {
     return compileRules(profile);
   } catch (error) {
@@ -46,7 +46,7 @@ export function rulesOf(profile: Parameters<typeof compileRules>[0]): Rules {
 }
 
 /** The scope that was given, or that of the exported job whose mapping is used. */
-export function scopeOf({ provision: { scope }, mapping }: Settings): Scope {
+export function readJobScope({ provision: { scope }, mapping }: Settings): Scope {
   const exportedIn = (data: unknown, file: string) => {
     const exported = exportedSchema(data);
     return exported && exportedScope(exported, file);
@@ -58,7 +58,7 @@ export function scopeOf({ provision: { scope }, mapping }: Settings): Scope {
 }
 
 /** What an exported job may do with each kind. */
-export function actionsOf({ mapping }: Settings): { actions?: Record<'User' | 'Group', Actions> } {
+export function readActions({ mapping }: Settings): { actions?: Record<'User' | 'Group', Actions> } {
   if (mapping === undefined) return {};
   return read('--mapping', mapping, (data, file) => {
     const exported = exportedSchema(data);

@@ -4,14 +4,14 @@ import { readSettings } from '../config/settings/readSettings.ts';
 import { SettingsError } from '../config/settings/settings.ts';
 import { newKeyPair } from '../reporters/pack/keys.ts';
 import { nextCommand, shellWord } from './next.ts';
-import { inputOf } from './start.ts';
+import { readInput } from './start.ts';
 
 /**
  * `keygen FILE`: a new Ed25519 pair, the private key in FILE, readable by its owner alone, the public one in FILE.pub.
  * @throws SettingsError where one of the files exists already, or cannot be written
  */
 export async function keygen(argv: string[]): Promise<number> {
-  const settings = await readSettings(inputOf('keygen', argv));
+  const settings = await readSettings(readInput('keygen', argv));
   const file = resolve(settings.args[0] ?? '');
   const { privateKey, publicKey } = newKeyPair();
   for (const [path, text, mode] of [

@@ -4,13 +4,13 @@ import { loadProfile, profileNames, severityOf } from '../config/profiles.ts';
 import type { Row, Severity } from '../config/row.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
-import { groupOf } from '../kit/check/definition.ts';
+import { groupName } from '../kit/check/definition.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
 import { present } from '../schemas/present.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
 import { coverageText } from './coverage.ts';
 import { nextCommand } from './next.ts';
-import { profileOf } from './profile.ts';
+import { requireProfile } from './profile.ts';
 import { readCatalogueSettings } from './start.ts';
 import { aligned, jsonDocument } from './tables.ts';
 
@@ -22,7 +22,7 @@ import { aligned, jsonDocument } from './tables.ts';
  */
 export async function list(argv: string[]): Promise<number> {
   const { settings, own } = await readCatalogueSettings('list', argv);
-  process.stdout.write(textOf(settings, own));
+  process.stdout.write(renderText(settings, own));
   if (!settings.json)
     process.stdout.write(
       settings.list.profiles
@@ -32,7 +32,7 @@ export async function list(argv: string[]): Promise<number> {
   return 0;
 }
 
-function textOf(settings: Settings, own: OwnSuites): string {
+function renderText(settings: Settings, own: OwnSuites): string {
   const { list: shows, json } = settings;
   const flags = Object.entries(shows).flatMap(([name, on]) => (on ? [`--${name}`] : []));
   if (flags.length > 1)
@@ -43,7 +43,7 @@ function textOf(settings: Settings, own: OwnSuites): string {
     );
   if (shows.profiles) return profilesText(json);
   if (shows.diagnoses) return diagnosesText(json);
-  const view = viewOf(settings, own);
+  const view = buildView(settings, own);
   if (shows.coverage) return coverageText(view.rows, view.checks, json);
   return shows.rows ? rowsText(view, settings) : checksText(view, json);
 }
@@ -56,8 +56,8 @@ interface View {
   severityOf(entry: CatalogueEntry): Severity;
 }
 
-function viewOf(settings: Settings, own: OwnSuites): View {
-  const profile = profileOf(settings.profile);
+function buildView(settings: Settings, own: OwnSuites): View {
+  const profile = requireProfile(settings.profile);
   const catalogue = catalogueWith(own);
   return {
     profile,
@@ -72,7 +72,7 @@ function checksText({ checks, severityOf }: View, json: boolean): string {
     return jsonDocument(
       checks.map((entry) => ({
         id: entry.id,
-        group: groupOf(entry.id),
+        group: groupName(entry.id),
         kind: entry.kind,
         severity: severityOf(entry),
         title: entry.title,
@@ -81,9 +81,9 @@ function checksText({ checks, severityOf }: View, json: boolean): string {
       })),
     );
   }
-  const groups = [...new Set(checks.map((entry) => groupOf(entry.id)))];
+  const groups = [...new Set(checks.map((entry) => groupName(entry.id)))];
   const sections = groups.map((group) => {
-    const members = checks.filter((entry) => groupOf(entry.id) === group);
+    const members = checks.filter((entry) => groupName(entry.id) === group);
     const lines = members.map((entry) => [
       severityOf(entry),
       entry.id,

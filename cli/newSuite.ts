@@ -4,14 +4,14 @@ import { readSettings } from '../config/settings/readSettings.ts';
 import { SettingsError } from '../config/settings/settings.ts';
 import { readPackageJson } from '../schemas/packageRoot.ts';
 import { nextCommand, shellWord } from './next.ts';
-import { inputOf } from './start.ts';
+import { readInput } from './start.ts';
 
 /**
  * `new-suite FOLDER`: a folder with one check that runs, types for an editor, and a word on what to do with it.
  * @throws SettingsError where the folder holds something already, or cannot be written
  */
 export async function newSuite(argv: string[]): Promise<number> {
-  const settings = await readSettings(inputOf('new-suite', argv));
+  const settings = await readSettings(readInput('new-suite', argv));
   const folder = resolve(settings.args[0] ?? '');
   const group = `x-${
     basename(folder)
@@ -28,7 +28,7 @@ export async function newSuite(argv: string[]): Promise<number> {
         `${folder} is not empty, and nothing is overwritten`,
         'Name a folder that does not exist yet.',
       );
-    for (const [file, text] of Object.entries(filesOf(group, name)))
+    for (const [file, text] of Object.entries(composeFiles(group, name)))
       writeFileSync(join(folder, file), text, { flag: 'wx' });
   } catch (error) {
     if (error instanceof SettingsError) throw error;
@@ -39,12 +39,12 @@ export async function newSuite(argv: string[]): Promise<number> {
     );
   }
   const shown = shellWord(relative(process.cwd(), folder) || '.');
-  process.stdout.write(`Wrote ${Object.keys(filesOf(group, name)).join(', ')} into ${folder}\n`);
+  process.stdout.write(`Wrote ${Object.keys(composeFiles(group, name)).join(', ')} into ${folder}\n`);
   process.stdout.write(nextCommand(`run --embedded --suites ${shown} --group ${group}`, 'runs its check'));
   return 0;
 }
 
-function filesOf(group: string, packageName: string): Record<string, string> {
+function composeFiles(group: string, packageName: string): Record<string, string> {
   return {
     'example.checks.ts': `import { check } from '${packageName}';
 

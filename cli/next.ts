@@ -1,7 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { typedProgram } from '../config/settings/program.ts';
 import type { Report } from '../reporters/model.ts';
-import { type Problem, problemsOf } from '../reporters/problems.ts';
+import { groupProblems, type Problem } from '../reporters/problems.ts';
 import { neverBegan } from '../reporters/words.ts';
 
 /** What to do after a run, as one line: a command to type and what it is good for. */
@@ -12,7 +12,7 @@ export function nextAfter(report: Report, reportFile: string, { embedded = false
   if (neverBegan(report)) return undefined;
   // The embedded tenant is gone with the run, and with it what was left there.
   if (leftovers.length > 0 && !embedded) return `${program} clean removes what was left`;
-  const [first] = problemsOf(report);
+  const [first] = groupProblems(report);
   if (first !== undefined)
     return `${explaining(first)}; its proof: ${near(join(dirname(reportFile), 'report.html'))}#cause-1`;
   const broken = report.checks.find(({ id, status }) => status === 'error' && id.startsWith('x-'));

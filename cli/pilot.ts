@@ -46,8 +46,8 @@ export async function runPilot(settings: Settings): Promise<number> {
       const ended = opened.stopping.ended();
       const exitCode =
         ended !== undefined || (!result.ready && result.steps.length === 0) ? 2 : result.ready ? 0 : 1;
-      const page = await writeSteps(opened.folder, keptOf(result, opened, exitCode));
-      process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : textOf(result, page));
+      const page = await writeSteps(opened.folder, composeReport(result, opened, exitCode));
+      process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : renderText(result, page));
       if (ended !== undefined) tell(`${ended.message}. ${ended.hint}`);
       return exitCode;
     } finally {
@@ -58,7 +58,7 @@ export async function runPilot(settings: Settings): Promise<number> {
   }
 }
 
-function keptOf(
+function composeReport(
   { ready, sentence, diagnosis, hint, steps }: PilotResult,
   { run, startedAt }: OpenRun,
   exitCode: 0 | 1 | 2,
@@ -80,7 +80,7 @@ function keptOf(
   } satisfies StepsReport);
 }
 
-function textOf(
+function renderText(
   { steps, sentence, diagnosis, hint, requests, durationMs, ready }: PilotResult,
   page: string,
 ): string {

@@ -1,8 +1,8 @@
 import type { Settings } from '../config/settings/settings.ts';
 import { type Estimate, estimate } from '../runner/estimate.ts';
 import type { OwnSuites } from '../runner/ownSuites.ts';
-import { edgeOf } from '../runner/setup.ts';
-import { endpointOf } from './endpoint.ts';
+import { makeEdge } from '../runner/setup.ts';
+import { requireEndpoint } from './endpoint.ts';
 import { profileFor } from './profile.ts';
 import { jsonDocument } from './tables.ts';
 
@@ -13,16 +13,18 @@ import { jsonDocument } from './tables.ts';
  */
 export function plan(settings: Settings, own: OwnSuites): number {
   const found = estimate({ settings, profile: profileFor(settings), own });
-  process.stdout.write(settings.json ? jsonDocument(documentOf(settings, found)) : textOf(settings, found));
+  process.stdout.write(
+    settings.json ? jsonDocument(planDocument(settings, found)) : renderText(settings, found),
+  );
   return 0;
 }
 
-function documentOf(settings: Settings, { selection, ...figures }: Estimate) {
+function planDocument(settings: Settings, { selection, ...figures }: Estimate) {
   return {
     target:
       'embedded' in settings.target
         ? 'embedded'
-        : edgeOf({ endpoint: endpointOf(settings), settings }).text(settings.target.url),
+        : makeEdge({ endpoint: requireEndpoint(settings), settings }).text(settings.target.url),
     profile: settings.profile,
     scope: { kind: selection.kind, filters: selection.filters, terms: selection.terms },
     checks: selection.selected.length,
@@ -30,9 +32,9 @@ function documentOf(settings: Settings, { selection, ...figures }: Estimate) {
   };
 }
 
-function textOf(settings: Settings, found: Estimate): string {
+function renderText(settings: Settings, found: Estimate): string {
   const { target, scope, checks, groups, requests, methods, resources, optIn, doNotFit, unknown } =
-    documentOf(settings, found);
+    planDocument(settings, found);
   const counts = (of: Record<string, number>) =>
     Object.entries(of)
       .map(([name, number]) => `${number} ${name}`)

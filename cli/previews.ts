@@ -5,14 +5,14 @@ import {
   foresee,
   type Preview,
   type PreviewJob,
-  previewOf,
+  previewObject,
   type Rules,
   type Scope,
   syntheticDirectory,
 } from '../clients/entra/engine/index.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { oneLine } from '../reporters/sanitize.ts';
-import { actionsOf } from './jobInput.ts';
+import { readActions } from './jobInput.ts';
 
 /** What a preview is asked for. */
 interface PreviewOrder {
@@ -39,12 +39,12 @@ function explainObject(order: PreviewOrder, objectId: string): number {
       `--explain "${objectId}" is not an objectId in the directory`,
       'Name the objectId of a user or a group.',
     );
-  const preview = previewOf({ ...order.job, directory }, object);
-  order.write(order.json ? `${JSON.stringify(preview, null, 2)}\n` : textOf(preview));
+  const preview = previewObject({ ...order.job, directory }, object);
+  order.write(order.json ? `${JSON.stringify(preview, null, 2)}\n` : renderText(preview));
   return preview.outcome === 'fail' ? 1 : 0;
 }
 
-function textOf({
+function renderText({
   kind,
   objectId,
   name,
@@ -151,7 +151,7 @@ export function preview({ settings, hardOnly, rules, scope, stated }: Previewed)
   const contents =
     stated ??
     syntheticDirectory({ marker: 'conf-preview-', domain: settings.names.domain, users, groups, cycles });
-  const job = { rules, scope, ...actionsOf(settings) };
+  const job = { rules, scope, ...readActions(settings) };
   const order = { contents, job, json: settings.json, write: (text: string) => process.stdout.write(text) };
   return explain === undefined ? dryRun(order, hardOnly) : explainObject(order, explain);
 }

@@ -1,4 +1,4 @@
-import { targetOf } from '../clients/entra/index.ts';
+import { parseTarget } from '../clients/entra/index.ts';
 import { readMappingFile, withMapping } from '../config/mapping/read.ts';
 import type { ReadMapping } from '../config/mapping/shape.ts';
 import type { Profile } from '../config/profile.ts';
@@ -9,7 +9,7 @@ import { type Settings, SettingsError } from '../config/settings/settings.ts';
  * The profile of a command.
  * @throws SettingsError where it cannot be read or is none
  */
-export function profileOf(name: string): Profile {
+export function requireProfile(name: string): Profile {
   try {
     return loadProfile(name);
   } catch (error) {
@@ -27,7 +27,7 @@ export function profileOf(name: string): Profile {
  * @throws SettingsError where profile or mapping cannot be read
  */
 export function profileFor({ profile: name, mapping }: Pick<Settings, 'profile' | 'mapping'>): Profile {
-  const profile = profileOf(name);
+  const profile = requireProfile(name);
   if (mapping === undefined) return profile;
   let read: ReadMapping;
   try {
@@ -39,7 +39,7 @@ export function profileFor({ profile: name, mapping }: Pick<Settings, 'profile' 
       'Give a list of { resource, source, target } (schemas/files/mapping.schema.json), or the synchronizationSchema that Microsoft Graph exports.',
     );
   }
-  const strange = read.mapping.filter(({ target }) => targetOf(target) === undefined);
+  const strange = read.mapping.filter(({ target }) => parseTarget(target) === undefined);
   const notes = [...read.leftOut, ...strange.map(({ target }) => `target "${target}" is not understood`)];
   for (const note of notes) process.stderr.write(`Left out of the mapping: ${note}\n`);
   for (const note of read.notes) process.stderr.write(`Note on the mapping: ${note}\n`);

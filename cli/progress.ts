@@ -1,4 +1,4 @@
-import { groupOf } from '../kit/check/definition.ts';
+import { groupName } from '../kit/check/definition.ts';
 import type { Outcome } from '../kit/outcome.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { count } from '../reporters/words.ts';
@@ -136,7 +136,7 @@ class State {
   private waiting(now: number): string[] {
     if (this.done >= this.total) return ['removing what the run created'];
     const groups = new Map<string, number>();
-    for (const id of this.open) groups.set(groupOf(id), (groups.get(groupOf(id)) ?? 0) + 1);
+    for (const id of this.open) groups.set(groupName(id), (groups.get(groupName(id)) ?? 0) + 1);
     const [first] = this.open.size === 1 ? [...this.open] : [...groups.keys()];
     if (first === undefined) return [];
     const more = groups.size > 1 ? ` and ${count(groups.size - 1, 'more group')}` : '';

@@ -8,7 +8,7 @@ import {
 } from '../clients/entra/engine/index.ts';
 import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
-import { markerOf } from '../kit/check/random.ts';
+import { makeMarker } from '../kit/check/random.ts';
 import { JOURNAL_FILE } from '../kit/safety/journal.ts';
 import { PROVISIONING } from '../runner/folder/ownFiles.ts';
 import { openRun } from '../runner/open/openRun.ts';
@@ -17,15 +17,22 @@ import { noteJob, noteKept, type Resumed, readResumed } from '../runner/resumpti
 import { shownUrl } from '../runner/setup.ts';
 import { present } from '../schemas/present.ts';
 import { embeddedNames } from './embedded.ts';
-import { endpointOf, type Reached, reachEndpoint } from './endpoint.ts';
-import { actionsOf, directoryIn, filesOf, refuseUnknown, rulesOf, scopeOf } from './jobInput.ts';
+import { type Reached, reachEndpoint, requireEndpoint } from './endpoint.ts';
+import {
+  directoryIn,
+  readActions,
+  readJobFiles,
+  readJobScope,
+  readRules,
+  refuseUnknown,
+} from './jobInput.ts';
 import { keepHeapLean } from './leanHeap.ts';
 import { near, nextCommand, nextLine } from './next.ts';
 import { preview } from './previews.ts';
 import { profileFor } from './profile.ts';
-import { ProvisioningLog, textOf } from './provisioningLog.ts';
+import { ProvisioningLog, renderText } from './provisioningLog.ts';
 import { writeJob } from './provisioningReport.ts';
-import { inputOf } from './start.ts';
+import { readInput } from './start.ts';
 import { toolFacts } from './tool.ts';
 
 /**
@@ -35,14 +42,14 @@ import { toolFacts } from './tool.ts';
  */
 export async function provision(argv: string[]): Promise<number> {
   keepHeapLean();
-  const settings = await readSettings({ ...inputOf('provision', argv), known: embeddedNames });
+  const settings = await readSettings({ ...readInput('provision', argv), known: embeddedNames });
   for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
   const profile = profileFor(settings);
-  const rules = rulesOf(profile);
+  const rules = readRules(profile);
   for (const note of rules.leftOut) process.stderr.write(`Left out of the mapping: ${note}\n`);
   for (const note of rules.remarks) process.stderr.write(`Remark: ${note}\n`);
   const { directory: directoryFile, resume } = settings.provision;
-  const scope = scopeOf(settings);
+  const scope = readJobScope(settings);
   const stated = directoryFile === undefined ? undefined : directoryIn(directoryFile);
   if (settings.provision.explain !== undefined || settings.provision.dryRun)
     return preview({ settings, hardOnly: profile.softDelete === 'hard-only', rules, scope, stated });
@@ -55,7 +62,7 @@ export async function provision(argv: string[]): Promise<number> {
     );
 
   const resumed =
-    resume === undefined ? undefined : readResumed(resume, endpointOf(settings), filesOf(settings));
+    resume === undefined ? undefined : readResumed(resume, requireEndpoint(settings), readJobFiles(settings));
   const reached = await reachEndpoint(settings);
   try {
     return await run({ settings, profile, rules, scope, stated, resumed, endpoint: reached.endpoint });
@@ -109,9 +116,10 @@ async function run({
       groups: settings.provision.groups,
       cycles,
     };
-    if (resumed === undefined) noteJob(folder, filesOf(settings), stated === undefined ? size : undefined);
+    if (resumed === undefined)
+      noteJob(folder, readJobFiles(settings), stated === undefined ? size : undefined);
     const contents =
-      stated ?? syntheticDirectory({ marker: markerOf(runId), domain: settings.names.domain, ...size });
+      stated ?? syntheticDirectory({ marker: makeMarker(runId), domain: settings.names.domain, ...size });
     log = new ProvisioningLog(folder, settings.quiet);
     const { onDemand, keep } = settings.provision;
     if (keep) noteKept(folder);
@@ -129,11 +137,11 @@ async function run({
       ...present({ deletionThreshold: settings.provision.deletionThreshold }),
       log: (entry) => log?.append(entry),
       say: (text) => log?.say(text),
-      ...actionsOf(settings),
+      ...readActions(settings),
       ...present({ onDemand, resumed }),
     });
-    process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : textOf(result, folder));
-    if (!settings.json) process.stdout.write(nextOf(result, folder));
+    process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : renderText(result, folder));
+    if (!settings.json) process.stdout.write(adviseNext(result, folder));
     const clean = opened.command;
     if (result.state === 'interrupted' && result.lost === undefined)
       tell(`Continue with --resume ${join(folder, JOURNAL_FILE)}, or remove what was made with: ${clean}`);
@@ -161,7 +169,7 @@ async function run({
 }
 
 /** What to do after a job. */
-function nextOf({ state, lost }: Pick<Provisioned, 'state' | 'lost'>, folder: string): string {
+function adviseNext({ state, lost }: Pick<Provisioned, 'state' | 'lost'>, folder: string): string {
   if (state === 'converged')
     return nextCommand('run --allow-writes', 'tests what a job does not happen to need');
   if (lost !== undefined) return nextLine('start it anew, in a folder that stays and has room');

@@ -92,7 +92,7 @@ function endedEarly(lost: string, left: number): string {
 }
 
 /** What a job came to, for a person. */
-export function textOf(result: Provisioned, folder: string): string {
+export function renderText(result: Provisioned, folder: string): string {
   const { state, claims, failures, foreign, unproved, remarks, leftovers, hopeless, lost } = result;
   const { requests, durationMs } = result;
   const here = relative(process.cwd(), folder) || '.';

@@ -13,7 +13,7 @@ import {
 import type { Provisioned } from '../runner/provision.ts';
 import { isObject } from '../schemas/attributes.ts';
 import { present } from '../schemas/present.ts';
-import { textOf } from './provisioningLog.ts';
+import { renderText } from './provisioningLog.ts';
 
 /** What a job came to, as its folder keeps it. */
 export interface KeptJob extends Provisioned {
@@ -61,7 +61,7 @@ export async function reportJob(
   const job = readJob(folder);
   if (format === 'json') write(`${JSON.stringify(job, null, 2)}\n`);
   else if (format === 'html') write(`${await writePage(folder, job)}\n`);
-  else if (format === 'text') write(textOf(job, folder));
+  else if (format === 'text') write(renderText(job, folder));
   else
     throw new SettingsError(
       '--format',
@@ -96,13 +96,13 @@ function isJob(value: unknown): value is KeptJob {
 /** @returns the path of the page */
 async function writePage(folder: string, job: ProvisioningPage): Promise<string> {
   const path = join(folder, PAGE_FILE);
-  const { rows, leftOut } = await rowsOf(join(folder, 'provisioning.ndjson'));
+  const { rows, leftOut } = await readRows(join(folder, 'provisioning.ndjson'));
   writeFileSync(path, provisioningHtml(job, rows, leftOut), { mode: OWNER_ONLY });
   return path;
 }
 
 /** The objects of a log, read line by line: those in trouble, and of the others as many as the page has room for. */
-async function rowsOf(file: string): Promise<{ rows: ObjectRow[]; leftOut: number }> {
+async function readRows(file: string): Promise<{ rows: ObjectRow[]; leftOut: number }> {
   const troubled = new Map<string, ObjectRow>();
   const fine = new Map<string, ObjectRow>();
   const passedOver = new Set<string>();

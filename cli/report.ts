@@ -16,7 +16,7 @@ import { REPORT } from '../runner/folder/ownFiles.ts';
 import { nextAfter } from './next.ts';
 import { holdsJob, reportJob } from './provisioningReport.ts';
 import { readReport } from './readReport.ts';
-import { inputOf } from './start.ts';
+import { readInput } from './start.ts';
 import { reportSteps, stepsIn } from './stepsReport.ts';
 
 /**
@@ -25,7 +25,7 @@ import { reportSteps, stepsIn } from './stepsReport.ts';
  * @throws SettingsError where the folder holds no report, or one that does not fit its schema
  */
 export async function report(argv: string[]): Promise<number> {
-  const settings = await readSettings(inputOf('report', argv));
+  const settings = await readSettings(readInput('report', argv));
   const [given = 'latest'] = settings.args;
   const named = given === 'latest' && !existsSync(given) ? 'results/latest' : given;
   const folder = resolve(named);

@@ -3,7 +3,7 @@ import type { Known } from '../config/settings/agreement.ts';
 import type { Command } from '../config/settings/commands.ts';
 import { readSettings, type SettingsInput } from '../config/settings/readSettings.ts';
 import type { Settings } from '../config/settings/settings.ts';
-import { groupOf } from '../kit/check/definition.ts';
+import { groupName } from '../kit/check/definition.ts';
 import { loadOwnSuites, type OwnSuites } from '../runner/ownSuites.ts';
 import { catalogue } from '../suites/catalogue.ts';
 
@@ -17,7 +17,7 @@ export async function readCatalogueSettings(
   argv: string[],
   further: Known = {},
 ): Promise<{ settings: Settings; own: OwnSuites }> {
-  return readKnowing(inputOf(command, argv), further);
+  return readKnowing(readInput(command, argv), further);
 }
 
 /**
@@ -36,7 +36,7 @@ export async function readKnowing(
       own = await loadOwnSuites(suites);
       const entries = [...catalogue, ...own.checks];
       return {
-        groups: [...new Set(entries.map((entry) => groupOf(entry.id)))],
+        groups: [...new Set(entries.map((entry) => groupName(entry.id)))],
         checks: entries.map((entry) => entry.id),
         profiles: [...profileNames],
         ...further,
@@ -47,7 +47,7 @@ export async function readKnowing(
 }
 
 /** Where the settings of a command of this process come from. */
-export function inputOf(command: Command, argv: string[]) {
+export function readInput(command: Command, argv: string[]) {
   return { argv, env: process.env, cwd: process.cwd(), stdin: process.stdin, command };
 }
 

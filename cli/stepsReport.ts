@@ -54,7 +54,7 @@ export async function reportSteps(
 ): Promise<number> {
   if (format === 'json') write(jsonDocument(report));
   else if (format === 'html') write(`${await writeSteps(folder, report)}\n`);
-  else if (format === 'text') write(textOf(report));
+  else if (format === 'text') write(renderText(report));
   else
     throw new SettingsError(
       '--format',
@@ -64,7 +64,7 @@ export async function reportSteps(
   return report.exitCode;
 }
 
-function textOf({ steps, sentence, hint, url, startedAt }: StepsReport): string {
+function renderText({ steps, sentence, hint, url, startedAt }: StepsReport): string {
   return `${[
     `${url}, ${startedAt}`,
     aligned(steps.map(({ state, name, says }) => [state, `${name}: ${says}`])),

@@ -2,8 +2,8 @@ import { readSettings } from '../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../config/settings/settings.ts';
 import { present } from '../schemas/present.ts';
 import { defects, faces, startTenant, type Tenant, variations } from '../tenant/index.ts';
-import { embeddedNames, faceOf } from './embedded.ts';
-import { inputOf } from './start.ts';
+import { chooseFace, embeddedNames } from './embedded.ts';
+import { readInput } from './start.ts';
 import { aligned, jsonDocument } from './tables.ts';
 
 /**
@@ -14,7 +14,7 @@ import { aligned, jsonDocument } from './tables.ts';
  */
 export async function tenant(argv: string[]): Promise<number> {
   const settings = await readSettings({
-    ...inputOf('tenant', argv),
+    ...readInput('tenant', argv),
     known: embeddedNames,
   });
   const lists = asked(settings.tenant);
@@ -39,7 +39,7 @@ export async function tenant(argv: string[]): Promise<number> {
 
 async function start({ target, tenant: { port, token, latencyMs, population } }: Settings): Promise<Tenant> {
   const chosen = 'embedded' in target ? target.embedded : { defects: [], variations: [] };
-  const face = faceOf(chosen.face, chosen.defects);
+  const face = chooseFace(chosen.face, chosen.defects);
   try {
     return await startTenant({
       port,

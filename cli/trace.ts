@@ -10,22 +10,22 @@ export function printTrace(
   report: Report,
   folder: string,
 ): void {
-  if (trace) (json ? process.stderr : process.stdout).write(traceOf(report, folder));
+  if (trace) (json ? process.stderr : process.stdout).write(renderTrace(report, folder));
 }
 
 /** Every exchange of the checks that ran, as text: what was sent, what came back; redacted as in the evidence. */
-function traceOf(report: Report, folder: string): string {
+function renderTrace(report: Report, folder: string): string {
   const ran = new Set(report.checks.filter((check) => check.exchanges.length > 0).map((check) => check.id));
   const exchanges = readExchanges(folder).filter(
     (exchange) => ran.has(exchange.check) || exchange.check.startsWith('shared:'),
   );
   return exchanges
     .sort((a, b) => a.check.localeCompare(b.check) || a.ordinal - b.ordinal)
-    .map(textOf)
+    .map(renderText)
     .join('\n');
 }
 
-function textOf(exchange: Exchange): string {
+function renderText(exchange: Exchange): string {
   const { check, ordinal, purpose, step, method, path, request, response, failure, durationMs } = exchange;
   const head = `── ${check} ${ordinal} (${purpose}${step ? `: ${step}` : ''})`;
   const answer = response

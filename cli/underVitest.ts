@@ -3,9 +3,9 @@ import { SettingsError } from '../config/settings/settings.ts';
 import { deadlineFor, foresee, USUAL_DEADLINE_MS } from '../runner/forecast.ts';
 import { openRun } from '../runner/open/openRun.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
-import { endpointOf } from './endpoint.ts';
+import { requireEndpoint } from './endpoint.ts';
 import { profileFor } from './profile.ts';
-import { inputOf, readKnowing } from './start.ts';
+import { readInput, readKnowing } from './start.ts';
 import { toolFacts } from './tool.ts';
 
 /** Ends what was opened. */
@@ -27,13 +27,13 @@ export default async function underVitest(project: TestProject): Promise<Close> 
 }
 
 async function open(project: TestProject): Promise<Close> {
-  const { settings, own } = await readKnowing(inputOf('run', []), {});
+  const { settings, own } = await readKnowing(readInput('run', []), {});
   const profile = profileFor(settings);
   const { selected } = catalogueWith(own).select(settings, profile);
   const opened = await openRun({
     settings,
     profile,
-    endpoint: endpointOf(settings),
+    endpoint: requireEndpoint(settings),
     toolVersion: toolFacts().version,
     deadlineMs: settings.deadlineMs ?? USUAL_DEADLINE_MS,
     writes: [],

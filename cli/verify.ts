@@ -9,7 +9,7 @@ import { type ReadPack, readPack } from '../reporters/pack/readPack.ts';
 import { verifyPack } from '../reporters/pack/verifyPack.ts';
 import { oneLine } from '../reporters/sanitize.ts';
 import { nextLine } from './next.ts';
-import { inputOf } from './start.ts';
+import { readInput } from './start.ts';
 
 const MOST_PROBLEMS = 50;
 const WIDEST = 600;
@@ -20,7 +20,7 @@ const WIDEST = 600;
  * @throws SettingsError where pack or key cannot be read, or are none
  */
 export async function verify(argv: string[]): Promise<number> {
-  const settings = await readSettings(inputOf('verify', argv));
+  const settings = await readSettings(readInput('verify', argv));
   const key = settings.verifyingKey === undefined ? undefined : keyFrom(settings.verifyingKey);
   const pack = packFrom(resolve(settings.args[0] ?? ''));
   const { intact, problems, says, manifest, demonstration } = await verifyPack(pack, key);

@@ -19,6 +19,6 @@ export function loadConflicts(): Conflict[] {
 }
 
 /** The conflicts in which a row takes part. */
-export function conflictsOf(row: string): Conflict[] {
+export function findConflicts(row: string): Conflict[] {
   return loadConflicts().filter(({ rows }) => rows.includes(row));
 }

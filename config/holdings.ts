@@ -12,7 +12,7 @@ let holdings: Holdings | undefined;
  * What the checks of the catalogue hold on an endpoint at once, and what they share, as measured on the embedded
  * tenant; `undefined` of one that is not known.
  */
-export function holdingOf(check: string): { own: number; shared: ReadonlyMap<string, number> } | undefined {
+export function findHolding(check: string): { own: number; shared: ReadonlyMap<string, number> } | undefined {
   holdings ??= readPackageJson<Holdings>('config/holdings.json');
   const { checks, shared } = holdings;
   const found = checks[check];

@@ -49,7 +49,7 @@ export function severityOf(row: Pick<Row, 'id' | 'severity'>, profile: Profile):
 }
 
 /** Why a row is not graded as its level suggests: the profile's reason, else the row's own. */
-export function reasonOf(row: Pick<Row, 'id' | 'reason'>, profile: Profile): string | undefined {
+export function findReason(row: Pick<Row, 'id' | 'reason'>, profile: Profile): string | undefined {
   return profile.severity.find((one) => one.row === row.id)?.reason ?? row.reason;
 }
 

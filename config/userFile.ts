@@ -24,7 +24,7 @@ export class UnreadableFile extends Error {
  */
 export function readUserText(file: string, strict = true): string {
   const bytes = readBytes(file);
-  const encoding = encodingOf(bytes);
+  const encoding = detectEncoding(bytes);
   const text = new TextDecoder(encoding).decode(bytes);
   const broken = strict ? text.indexOf('\ufffd') : -1;
   if (broken >= 0 && !isWhole(bytes, encoding)) {
@@ -34,7 +34,7 @@ export function readUserText(file: string, strict = true): string {
   return text;
 }
 
-function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+function detectEncoding([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }

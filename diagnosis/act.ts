@@ -31,7 +31,7 @@ export class Act {
     const mark = exchange.path.indexOf('?');
     this.target = mark < 0 ? exchange.path : exchange.path.slice(0, mark);
     this.query = new URLSearchParams(mark < 0 ? '' : exchange.path.slice(mark));
-    this.verb = verbOf(exchange.method, this.target);
+    this.verb = classifyVerb(exchange.method, this.target);
   }
 
   get number(): number {
@@ -106,7 +106,7 @@ function header(headers: Record<string, string> | undefined, name: string): stri
   return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-function verbOf(method: string, target: string): Verb {
+function classifyVerb(method: string, target: string): Verb {
   if (DISCOVERY.test(target)) return 'discovery';
   if (/^\/Me(\/|$)/i.test(target)) return 'me';
   if (/^\/Bulk$/i.test(target)) return 'bulk';

@@ -30,7 +30,7 @@ export function byAnswer(failures: readonly Failure[], view: View): Group[] {
     };
     groups.set(id, group);
     group.failures.push(failure);
-    for (const row of rowsOf(failure, view)) if (!group.rows.includes(row)) group.rows.push(row);
+    for (const row of rowsBroken(failure, view)) if (!group.rows.includes(row)) group.rows.push(row);
   }
   return [...groups.values()];
 }
@@ -39,7 +39,7 @@ export function byAnswer(failures: readonly Failure[], view: View): Group[] {
 export function byRow(failures: readonly Failure[], view: View): Group[] {
   const groups = new Map<string, Group>();
   for (const failure of failures) {
-    const id = failure.row ?? rowsOf(failure, view)[0] ?? failure.check;
+    const id = failure.row ?? rowsBroken(failure, view)[0] ?? failure.check;
     const says = view.requirements.rowById(id)?.statement ?? `The check ${failure.check} was not passed.`;
     const group = groups.get(id) ?? {
       id,
@@ -54,8 +54,8 @@ export function byRow(failures: readonly Failure[], view: View): Group[] {
   return [...groups.values()];
 }
 
-function rowsOf({ row, check }: Failure, view: View): readonly string[] {
-  return row === undefined ? view.requirements.rowsOf(check) : [row];
+function rowsBroken({ row, check }: Failure, view: View): readonly string[] {
+  return row === undefined ? view.requirements.rowsFor(check) : [row];
 }
 
 /** Keys of findings that say how something failed, and not of what. */
@@ -63,7 +63,7 @@ const OF_NOTHING =
   /^(status|refused|not-refused|value|matches|found|listed|gone|body|present|failures|answers|match)$/;
 
 /** What failures of one cause have in common: the refusal that they meet, or the attribute and the operation that show it. */
-export function likenessOf(failure: Failure, view: View): string | undefined {
+export function findLikeness(failure: Failure, view: View): string | undefined {
   const name = failure.key?.split('/').at(-1) ?? '';
   const last = failure.exchanges.flatMap((number) => view.act(number) ?? []).at(-1);
   const shape = name === '' || OF_NOTHING.test(name) || !last ? undefined : `${name} in ${last.operation}`;
@@ -74,7 +74,7 @@ export function likenessOf(failure: Failure, view: View): string | undefined {
 export function refusalIn({ exchanges }: Failure, view: View): string | undefined {
   return exchanges
     .flatMap((number) => view.act(number) ?? [])
-    .flatMap((act) => refusalOf(act) ?? [])
+    .flatMap((act) => describeRefusal(act) ?? [])
     .at(-1);
 }
 
@@ -82,29 +82,29 @@ export function refusalIn({ exchanges }: Failure, view: View): string | undefine
 export function detailIn({ exchanges }: Failure, view: View): string | undefined {
   return exchanges
     .flatMap((number) => view.act(number) ?? [])
-    .flatMap((act) => (act.refused ? (detailOf(act) ?? []) : []))
+    .flatMap((act) => (act.refused ? (readDetail(act) ?? []) : []))
     .at(-1);
 }
 
 /** Operation, status and detail of an exchange that was refused or not answered; undefined for any other. */
-export function refusalOf(act: Act): string | undefined {
+export function describeRefusal(act: Act): string | undefined {
   return act.refused || act.exchange.failure !== undefined ? describe(act) : undefined;
 }
 
 function describe(act: Act): string {
-  const said = `${answerOf(act)} to ${act.operation}`;
-  const detail = detailOf(act);
+  const said = `${describeAnswer(act)} to ${act.operation}`;
+  const detail = readDetail(act);
   return detail === undefined ? said : `${said}: ${detail}`;
 }
 
-function answerOf(act: Act): string {
+function describeAnswer(act: Act): string {
   return act.status === undefined ? (act.exchange.failure?.code ?? 'No answer') : String(act.status);
 }
 
 const LONGEST_DETAIL = 120;
 
 /** The detail of an error without what differs from one request to the next; undefined where there is none. */
-function detailOf(act: Act): string | undefined {
+function readDetail(act: Act): string | undefined {
   const detail = isObject(act.body) ? member(act.body, 'detail') : undefined;
   if (typeof detail !== 'string' || detail === '') return undefined;
   return detail

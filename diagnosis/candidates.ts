@@ -41,7 +41,7 @@ const symptoms: readonly Symptom[] = [
  * Everything that speaks for a diagnosis: what the traffic shows, what broken requirements are reason for, and what
  * failed because it leaned on a feature that does not work. One candidate for each diagnosis.
  */
-export function candidatesOf(view: View, facets: GuiltyFacets): Candidate[] {
+export function listCandidates(view: View, facets: GuiltyFacets): Candidate[] {
   const byRows = fromRows(view);
   const candidates = new Map<string, Candidate>();
   const all = [
@@ -120,7 +120,7 @@ function fromRows(view: View): Map<string, Candidate> {
   // What blocks a check is laid at the door of what its requirements fail by elsewhere.
   for (const failure of view.failures) {
     if (failure.row !== undefined) continue;
-    const ids = view.requirements.rowsOf(failure.check).flatMap((row) => diagnosisOfRow(row)?.id ?? []);
+    const ids = view.requirements.rowsFor(failure.check).flatMap((row) => diagnosisOfRow(row)?.id ?? []);
     for (const id of ids) found.get(id)?.failures.add(failure);
   }
   return found;

@@ -1,9 +1,9 @@
-import { diagnosisById, sayingOf } from '../config/diagnoses/diagnoses.ts';
+import { diagnosisById, fillSaying } from '../config/diagnoses/diagnoses.ts';
 import { graveHarms, type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { present } from '../schemas/present.ts';
-import { byAnswer, byRow, detailIn, type Group, likenessOf, refusalIn } from './answers.ts';
-import { type Candidate, candidatesOf } from './candidates.ts';
+import { byAnswer, byRow, detailIn, findLikeness, type Group, refusalIn } from './answers.ts';
+import { type Candidate, listCandidates } from './candidates.ts';
 import { areTied, GuiltyFacets } from './facets.ts';
 import { type Failure, type Judged, type Requirements, View } from './view.ts';
 
@@ -40,7 +40,7 @@ interface Placed {
  *
  * The order is that in which people should read it: by harm, by how many failures it explains, by how sure it is.
  */
-export function entriesOf(
+export function diagnose(
   outcomes: readonly Judged[],
   exchanges: readonly Exchange[],
   requirements: Requirements,
@@ -50,7 +50,7 @@ export function entriesOf(
   const view = new View(outcomes, exchanges, requirements);
   const left = new Set(view.failures);
   const facets = new GuiltyFacets(view);
-  const chosen = choose(candidatesOf(view, facets), left);
+  const chosen = choose(listCandidates(view, facets), left);
   absorb(chosen, left, view);
   const answers = byAnswer([...left], view);
   for (const { failures } of answers) for (const failure of failures) left.delete(failure);
@@ -102,13 +102,13 @@ function absorb(chosen: readonly Chosen[], left: Set<Failure>, view: View): void
 function placedCandidate(candidate: Chosen, chosen: readonly Chosen[], view: View): Placed {
   const words = diagnosisById(candidate.id);
   if (!words) throw new Error(`no diagnosis has the id ${candidate.id}: config/diagnoses has to name it`);
-  const above = candidate.gain.length > 0 ? undefined : parentOf(candidate, chosen);
+  const above = candidate.gain.length > 0 ? undefined : findParent(candidate, chosen);
   const explained = above ? [...candidate.failures] : candidate.gain;
   const { id, harm, fix } = words;
   const entry: Entry = {
     kind: 'diagnosis',
     id,
-    says: sayingOf(words, candidate.about) + reasonGiven(id, explained, view),
+    says: fillSaying(words, candidate.about) + reasonGiven(id, explained, view),
     harm,
     fix,
     explains: explained.map(named),
@@ -130,7 +130,7 @@ function reasonGiven(id: string, explained: readonly Failure[], view: View): str
   return most === undefined ? '' : ` It answers: ${most[0]}`;
 }
 
-function parentOf({ failures, id }: Chosen, chosen: readonly Chosen[]): Chosen | undefined {
+function findParent({ failures, id }: Chosen, chosen: readonly Chosen[]): Chosen | undefined {
   const shared = (one: Chosen) => one.gain.filter((failure) => failures.has(failure)).length;
   return chosen
     .filter((one) => one.id !== id && one.gain.length > 0)
@@ -160,12 +160,14 @@ function named({ check, key }: Failure): Entry['explains'][number] {
  * fail: most of what one bug breaks breaks by the way.
  */
 function putUnder(placed: readonly Placed[], facets: GuiltyFacets, view: View): void {
-  const likeness = new Map(view.failures.map((failure) => [nameOf(failure), likenessOf(failure, view)]));
+  const likeness = new Map(
+    view.failures.map((failure) => [nameFailure(failure), findLikeness(failure, view)]),
+  );
   const groups = placed
     .filter(({ entry }) => entry.within === undefined)
     .map(({ entry }) => {
       const checks = new Set(entry.explains.map(({ check }) => check));
-      const alike = entry.explains.flatMap((one) => likeness.get(nameOf(one)) ?? []);
+      const alike = entry.explains.flatMap((one) => likeness.get(nameFailure(one)) ?? []);
       return { entry, checks, facets: facets.count(checks), alike, met: new Set(alike) };
     })
     .sort((a, b) => b.checks.size - a.checks.size);
@@ -204,7 +206,7 @@ function areKin(large: { entry: Entry; checks: ReadonlySet<string> }, small: typ
 /** Checks from which on an entry is a cause that others of its kind may follow from. */
 const MANY = 6;
 
-function nameOf({ check, key }: { check: string; key?: string }): string {
+function nameFailure({ check, key }: { check: string; key?: string }): string {
   return `${check}: ${key}`;
 }
 

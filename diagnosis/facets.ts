@@ -1,7 +1,7 @@
 import { isObject } from '../schemas/attributes.ts';
 import type { Act } from './act.ts';
-import { refusalOf } from './answers.ts';
-import { asksFor, filterOf, operationsOf } from './requests.ts';
+import { describeRefusal } from './answers.ts';
+import { asksFor, readFilter, readOperations } from './requests.ts';
 import type { View } from './view.ts';
 
 /** A circumstance that requests have in common: an operation, a parameter, a form of filter, an answer. */
@@ -10,24 +10,24 @@ type Facet = string;
 const PROJECTIONS = ['attributes', 'excludedAttributes'];
 
 /** The circumstances of one exchange, without what differs from one run to the next. */
-function facetsOf(act: Act): Facet[] {
+function listFacets(act: Act): Facet[] {
   const facets = [act.operation, `${act.operation} ${act.status ?? act.exchange.failure?.code}`];
-  const refusal = refusalOf(act);
+  const refusal = describeRefusal(act);
   if (refusal !== undefined) facets.push(refusal);
   for (const name of act.query.keys()) facets.push(`${act.verb} ?${name}`);
   for (const name of PROJECTIONS) if (asksFor(act, name)) facets.push(`?${name}`);
-  const filter = filterOf(act);
-  if (filter !== '') facets.push(`filter ${shapeOf(filter)}`, ...wordsOf(filter));
-  for (const { op, path } of operationsOf(act)) {
+  const filter = readFilter(act);
+  if (filter !== '') facets.push(`filter ${describeShape(filter)}`, ...listWords(filter));
+  for (const { op, path } of readOperations(act)) {
     facets.push(
       `${act.collection} ${op}`,
-      `${act.collection} ${op} ${shapeOf(path)}`,
-      `path ${shapeOf(path)}`,
+      `${act.collection} ${op} ${describeShape(path)}`,
+      `path ${describeShape(path)}`,
     );
   }
   if (act.verb === 'create' && isObject(act.sent)) {
     for (const [name, value] of Object.entries(act.sent))
-      facets.push(`${act.collection} sends ${name} ${kindOf(value)}`);
+      facets.push(`${act.collection} sends ${name} ${nameKind(value)}`);
   }
   for (const name of Object.keys(act.exchange.request.headers)) {
     if (/^if-/i.test(name)) facets.push(`${act.exchange.method} ${name.toLowerCase()}`);
@@ -36,19 +36,19 @@ function facetsOf(act: Act): Facet[] {
 }
 
 /** A filter or a path without its values and without the ids and names of a run. */
-function shapeOf(text: string): string {
+function describeShape(text: string): string {
   return text
     .replace(/"(?:[^"\\]|\\.)*"/g, '""')
     .replace(/\b\d[\d.:TZ-]*\b/g, '0')
     .trim();
 }
 
-function wordsOf(filter: string): Facet[] {
-  const words = shapeOf(filter).match(/\b(eq|ne|co|sw|ew|gt|ge|lt|le|pr|and|or|not)\b|\[/gi) ?? [];
+function listWords(filter: string): Facet[] {
+  const words = describeShape(filter).match(/\b(eq|ne|co|sw|ew|gt|ge|lt|le|pr|and|or|not)\b|\[/gi) ?? [];
   return [...new Set(words)].map((word) => `filter word ${word.toLowerCase()}`);
 }
 
-function kindOf(value: unknown): string {
+function nameKind(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '[]' : 'list';
   return value === null ? 'null' : value === '' ? '""' : isObject(value) ? 'object' : typeof value;
 }
@@ -70,7 +70,7 @@ export class GuiltyFacets {
     for (const check of view.judgedChecks) {
       for (const act of view.claims(check)) {
         if (act.exchange.purpose === 'clean-up') continue;
-        for (const facet of facetsOf(act)) {
+        for (const facet of listFacets(act)) {
           const meeting = checks.get(facet);
           if (meeting) meeting.add(check);
           else checks.set(facet, new Set([check]));

@@ -1,5 +1,5 @@
 import type { Act } from './act.ts';
-import { asksFor, filterOf, operationsOf, touchesMembers } from './requests.ts';
+import { asksFor, readFilter, readOperations, touchesMembers } from './requests.ts';
 
 /** What a request has to make use of for a diagnosis to matter to the check that sent it. */
 export interface Feature {
@@ -17,17 +17,17 @@ export interface Feature {
 export const features: readonly Feature[] = [
   {
     id: 'filters.logic-wrong',
-    uses: (act) => /\)|\s(and|or)\s|\bnot\s*\(/i.test(filterOf(act)),
+    uses: (act) => /\)|\s(and|or)\s|\bnot\s*\(/i.test(readFilter(act)),
     parts: /^filter word (and|or|not|\[)$/,
   },
-  { id: 'filters.lists-misread', uses: (act) => /\w\.\w/.test(filterOf(act)) },
+  { id: 'filters.lists-misread', uses: (act) => /\w\.\w/.test(readFilter(act)) },
   {
     id: 'filters.operator-wrong',
-    uses: (act) => /\s(ne|co|sw|ew|gt|ge|lt|le)\s|\spr\b/i.test(filterOf(act)),
+    uses: (act) => /\s(ne|co|sw|ew|gt|ge|lt|le)\s|\spr\b/i.test(readFilter(act)),
     parts: /^filter word (ne|co|sw|ew|gt|ge|lt|le|pr)$/,
   },
-  { id: 'filters.find-nothing', uses: (act) => filterOf(act) !== '' },
-  { id: 'filters.ignored', uses: (act) => filterOf(act) !== '' },
+  { id: 'filters.find-nothing', uses: (act) => readFilter(act) !== '' },
+  { id: 'filters.ignored', uses: (act) => readFilter(act) !== '' },
   { id: 'sorting.wrong', uses: (act) => asksFor(act, 'sortBy') },
   { id: 'lists.cursors-wrong', uses: (act) => asksFor(act, 'cursor') },
   { id: 'lists.count-ignored', uses: (act) => asksFor(act, 'count') },
@@ -36,10 +36,10 @@ export const features: readonly Feature[] = [
   { id: 'projections.excluded-ignored', uses: (act) => asksFor(act, 'excludedAttributes') },
   { id: 'search.wrong', uses: (act) => act.verb === 'search' },
   { id: 'me.wrong', uses: (act) => act.verb === 'me' },
-  { id: 'bulk.references-lost', uses: (act) => act.verb === 'bulk' && textOf(act).includes('bulkId:') },
+  { id: 'bulk.references-lost', uses: (act) => act.verb === 'bulk' && joinTexts(act).includes('bulkId:') },
   {
     id: 'bulk.failures-mishandled',
-    uses: (act) => act.verb === 'bulk' && textOf(act).includes('failOnErrors'),
+    uses: (act) => act.verb === 'bulk' && joinTexts(act).includes('failOnErrors'),
   },
   { id: 'bulk.results-incomplete', uses: (act) => act.verb === 'bulk' },
   { id: 'bulk.not-done', uses: (act) => act.verb === 'bulk' },
@@ -47,21 +47,24 @@ export const features: readonly Feature[] = [
     id: 'versions.lost-update',
     uses: (act) => /^if-(none-)?match$/im.test(Object.keys(act.exchange.request.headers).join('\n')),
   },
-  { id: 'patch.paths-misread', uses: (act) => operationsOf(act).some(({ path }) => /^urn:|\[/i.test(path)) },
+  {
+    id: 'patch.paths-misread',
+    uses: (act) => readOperations(act).some(({ path }) => /^urn:|\[/i.test(path)),
+  },
   {
     id: 'patch.operations-misread',
-    uses: (act) => operationsOf(act).some(({ op }) => op !== op.toLowerCase()),
+    uses: (act) => readOperations(act).some(({ op }) => op !== op.toLowerCase()),
   },
   { id: 'groups.member-not-removed', uses: (act) => touchesMembers(act, 'remove') },
   { id: 'groups.membership-lost', uses: (act) => touchesMembers(act) },
-  { id: 'patch.add-wrong', uses: (act) => operationsOf(act).some(({ op }) => op.toLowerCase() === 'add') },
+  { id: 'patch.add-wrong', uses: (act) => readOperations(act).some(({ op }) => op.toLowerCase() === 'add') },
   {
     id: 'patch.remove-wrong',
-    uses: (act) => operationsOf(act).some(({ op }) => op.toLowerCase() === 'remove'),
+    uses: (act) => readOperations(act).some(({ op }) => op.toLowerCase() === 'remove'),
   },
   {
     id: 'patch.replace-wrong',
-    uses: (act) => operationsOf(act).some(({ op }) => op.toLowerCase() === 'replace'),
+    uses: (act) => readOperations(act).some(({ op }) => op.toLowerCase() === 'replace'),
   },
   { id: 'replace.wrong-result', uses: (act) => act.verb === 'replace' },
   { id: 'delete.still-found', uses: (act) => act.verb === 'delete' && act.exchange.purpose !== 'clean-up' },
@@ -71,6 +74,6 @@ export const features: readonly Feature[] = [
   { id: 'discovery.resource-types-unreadable', uses: (act) => /^\/ResourceTypes/i.test(act.target) },
 ];
 
-function textOf(act: Act): string {
+function joinTexts(act: Act): string {
   return act.exchange.request.body ?? '';
 }

@@ -1,6 +1,6 @@
 import { at, equal, isObject, isQualified, splitPath, unassigned } from '../schemas/attributes.ts';
 import type { Act } from './act.ts';
-import { operationsOf } from './requests.ts';
+import { readOperations } from './requests.ts';
 import type { View } from './view.ts';
 import { writesIn } from './writes.ts';
 
@@ -28,7 +28,7 @@ export function intentsIn(view: View): Intent[] {
       return lastWishes(act).flatMap((wish) => {
         const was = at(before, wish.path);
         if (Array.isArray(was) || (before && isMet(was, wish.value))) return [];
-        const forms = formsOf(
+        const forms = listForms(
           act,
           wish,
           before && (unassigned(was) ? 'what was unassigned' : 'what was set'),
@@ -52,9 +52,9 @@ interface Wish {
 
 /** The wishes of a PATCH that no later operation of it speaks of again. */
 function lastWishes(act: Act): Wish[] {
-  const wishes = operationsOf(act).flatMap(wishesOf);
-  const rootOf = (path: string) => path.toLowerCase().split(/[.[]/).slice(0, 1).join();
-  const roots = wishes.map(({ path }) => rootOf(path));
+  const wishes = readOperations(act).flatMap(listWishes);
+  const rootName = (path: string) => path.toLowerCase().split(/[.[]/).slice(0, 1).join();
+  const roots = wishes.map(({ path }) => rootName(path));
   return wishes.filter(
     ({ path, value }, index) =>
       PLAIN.test(path) &&
@@ -62,11 +62,11 @@ function lastWishes(act: Act): Wish[] {
       splitPath(path).names.length > 0 &&
       !isObject(value) &&
       !(Array.isArray(value) && value.length > 0) &&
-      !roots.includes(rootOf(path), index + 1),
+      !roots.includes(rootName(path), index + 1),
   );
 }
 
-function wishesOf({ op, path, value }: ReturnType<typeof operationsOf>[number]): Wish[] {
+function listWishes({ op, path, value }: ReturnType<typeof readOperations>[number]): Wish[] {
   const plain = op.toLowerCase();
   if (plain === 'remove') return [{ op, path, value: undefined, hasPath: true }];
   if (plain !== 'add' && plain !== 'replace') return [];
@@ -89,7 +89,7 @@ function isMet(found: unknown, wanted: unknown): boolean {
   return equal(found, wanted, false) || String(found).toLowerCase() === String(wanted).toLowerCase();
 }
 
-function formsOf(act: Act, { op, path, value, hasPath }: Wish, state?: string): string[] {
+function listForms(act: Act, { op, path, value, hasPath }: Wish, state?: string): string[] {
   const name = path.replace(/^urn:.*:(?=[\w.$-]+$)/i, '');
   const clears = unassigned(value) || value === '';
   const verb = clears ? `${op} with nothing` : op;

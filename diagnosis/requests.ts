@@ -2,7 +2,7 @@ import { isObject, member } from '../schemas/attributes.ts';
 import type { Act } from './act.ts';
 
 /** The filter of a query or of a SearchRequest; empty where there is none. */
-export function filterOf(act: Act): string {
+export function readFilter(act: Act): string {
   if (act.verb !== 'search') return act.query.get('filter') ?? '';
   const filter = isObject(act.sent) ? member(act.sent, 'filter') : undefined;
   return typeof filter === 'string' ? filter : '';
@@ -14,7 +14,7 @@ export function asksFor(act: Act, name: string): boolean {
 }
 
 /** The operations of a PATCH, each with its op and path as text. */
-export function operationsOf(act: Act): { op: string; path: string; value: unknown }[] {
+export function readOperations(act: Act): { op: string; path: string; value: unknown }[] {
   const operations = act.verb === 'patch' ? member(act.sent, 'Operations') : undefined;
   if (!Array.isArray(operations)) return [];
   return operations.map((one) => ({
@@ -26,7 +26,7 @@ export function operationsOf(act: Act): { op: string; path: string; value: unkno
 
 /** Whether a PATCH speaks of the members of a group, in whichever form. */
 export function touchesMembers(act: Act, operation?: string): boolean {
-  return operationsOf(act).some(
+  return readOperations(act).some(
     ({ op, path, value }) =>
       (operation === undefined || op.toLowerCase() === operation) &&
       (/^members/i.test(path) || member(value, 'members') !== undefined),
@@ -36,7 +36,7 @@ export function touchesMembers(act: Act, operation?: string): boolean {
 const EQUALITY = /^\s*([\w:.$-]+)\s+eq\s+"([^"\\]*)"\s*$/i;
 
 /** What a list was asked to hold: one comparison by equality, in a GET; undefined for anything else. */
-export function equalityOf(act: Act): { attribute: string; value: string } | undefined {
+export function readEquality(act: Act): { attribute: string; value: string } | undefined {
   if (act.verb !== 'query') return undefined;
   const [, attribute, value] = EQUALITY.exec(act.query.get('filter') ?? '') ?? [];
   return attribute === undefined || value === undefined ? undefined : { attribute, value };

@@ -22,7 +22,7 @@ const RULE = 200;
 /** What diagnoses need to know of the catalogue that a run was judged by. */
 export interface Requirements {
   /** The rows that a check verifies. */
-  rowsOf(check: string): readonly string[];
+  rowsFor(check: string): readonly string[];
   /** A row by its id, those of a user's own suites included. */
   rowById(id: string): { statement: string; harm: Harm; fix?: string } | undefined;
 }
@@ -43,7 +43,7 @@ export class View {
   private readonly byNumber: Map<number, Act>;
   private readonly bySender = new Map<string, Act[]>();
   private readonly sendersOf = new Map<string, Set<string>>();
-  private readonly checksOf = new Map<string, Set<string>>();
+  private readonly countChecks = new Map<string, Set<string>>();
   private readonly shownBy = new Map<string, Act[]>();
   private readonly failed: ReadonlySet<string>;
   private readonly judged: ReadonlySet<string>;
@@ -59,7 +59,7 @@ export class View {
       else this.bySender.set(act.exchange.check, [act]);
     }
     for (const outcome of this.outcomes) this.tie(outcome);
-    this.failures = this.outcomes.flatMap(failuresOf);
+    this.failures = this.outcomes.flatMap(listFailures);
     for (const { check, exchanges: shown } of this.failures)
       this.shownBy.set(check, [
         ...(this.shownBy.get(check) ?? []),
@@ -83,9 +83,9 @@ export class View {
     }
     this.sendersOf.set(id, senders);
     for (const sender of senders) {
-      const checks = this.checksOf.get(sender);
+      const checks = this.countChecks.get(sender);
       if (checks) checks.add(id);
-      else this.checksOf.set(sender, new Set([id]));
+      else this.countChecks.set(sender, new Set([id]));
     }
   }
 
@@ -115,7 +115,7 @@ export class View {
 
   /** Checks that look at what a sender sent: itself, or those that share a fixture. */
   lookingAt(sender: string): Iterable<string> {
-    return this.checksOf.get(sender) ?? [sender];
+    return this.countChecks.get(sender) ?? [sender];
   }
 
   /** What one sender sent, set-up and clean-up included. */
@@ -139,7 +139,7 @@ export class View {
   }
 }
 
-function failuresOf({ id, state, findings, blockedBy, exchanges }: Judged): Failure[] {
+function listFailures({ id, state, findings, blockedBy, exchanges }: Judged): Failure[] {
   const found = findings.map(({ key, row, exchanges: shown }) => ({ check: id, key, row, exchanges: shown }));
   if (state !== 'blocked') return found;
   const at = blockedBy?.exchange === undefined ? exchanges.slice(-1) : [blockedBy.exchange];

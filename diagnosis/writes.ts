@@ -1,4 +1,4 @@
-import { segmentOf } from '../kit/wire/paths.ts';
+import { encodeSegment } from '../kit/wire/paths.ts';
 import { type Attributes, equal, isObject, member } from '../schemas/attributes.ts';
 import type { Act } from './act.ts';
 
@@ -21,7 +21,7 @@ export function writesIn(story: readonly Act[]): Write[] {
   const writes: Write[] = [];
   for (const act of story) {
     if (act.verb === 'create' && act.succeeded && isObject(act.body)) {
-      known.set(`${act.target}/${segmentOf(String(member(act.body, 'id')))}`, act.body);
+      known.set(`${act.target}/${encodeSegment(String(member(act.body, 'id')))}`, act.body);
       continue;
     }
     if (act.verb === 'read' && act.status === 200 && isObject(act.body) && act.query.size === 0) {

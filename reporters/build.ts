@@ -1,11 +1,11 @@
 import type { Profile } from '../config/profile.ts';
-import { reasonOf } from '../config/profiles.ts';
+import { findReason } from '../config/profiles.ts';
 import type { Row, Severity } from '../config/row.ts';
-import { type Entry, entriesOf } from '../diagnosis/entries.ts';
+import { diagnose, type Entry } from '../diagnosis/entries.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { NotRunReason, Outcome } from '../kit/outcome.ts';
 import { present } from '../schemas/present.ts';
-import { latencyOf } from './latency.ts';
+import { measureLatency } from './latency.ts';
 import { limitedBy } from './limited.ts';
 import type { Leftover, Report, ReportedCheck, ReportedRow, Scope } from './model.ts';
 import { judge, worse } from './verdict.ts';
@@ -68,8 +68,8 @@ export function buildReport(parts: ReportParts): Report {
   const { id, seed, startedAt, finishedAt, ended } = parts.run;
   const verifies = new Map(parts.definitions.map((definition) => [definition.id, definition.verifies]));
   const known = new Map(parts.rows.map((row) => [row.id, row]));
-  const entries = entriesOf(parts.outcomes, parts.exchanges, {
-    rowsOf: (check) => verifies.get(check) ?? [],
+  const entries = diagnose(parts.outcomes, parts.exchanges, {
+    rowsFor: (check) => verifies.get(check) ?? [],
     rowById: (id) => known.get(id),
   });
   const limited = limitedBy(parts.exchanges);
@@ -110,7 +110,7 @@ export function buildReport(parts: ReportParts): Report {
       check.observations.map(({ key, value }) => ({ check: check.id, key, value })),
     ),
     leftovers: [...parts.leftovers].sort((a, b) => (a.path < b.path ? -1 : 1)),
-    latency: latencyOf(parts.exchanges),
+    latency: measureLatency(parts.exchanges),
     exchanges: evidence(checks, entries, parts.exchanges),
   };
 }
@@ -200,7 +200,7 @@ function reportRow(
   profile: Profile,
 ): ReportedRow {
   const { id, source, area, section, link, level, statement, fix, harm } = row;
-  const reason = reasonOf(row, profile);
+  const reason = findReason(row, profile);
   return {
     id,
     source,

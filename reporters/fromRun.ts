@@ -5,7 +5,7 @@ import type { Profile } from '../config/profile.ts';
 import { severityOf } from '../config/profiles.ts';
 import { catalogueDigest } from '../config/requirements/catalogue.ts';
 import type { Settings } from '../config/settings/settings.ts';
-import { groupOf } from '../kit/check/definition.ts';
+import { groupName } from '../kit/check/definition.ts';
 import { EXCHANGES_FILE } from '../kit/evidence/evidence.ts';
 import { type Exchange, isExchange } from '../kit/evidence/exchange.ts';
 import type { RunResult } from '../runner/runSuite.ts';
@@ -22,13 +22,13 @@ export interface ReportContext {
 }
 
 /** Makes the report of a run out of its result and the evidence in its folder. */
-export function reportOf(result: RunResult, context: ReportContext): Report {
+export function reportRun(result: RunResult, context: ReportContext): Report {
   const { profile } = context;
   const { catalogue } = result;
   const definitions = catalogue.entries.map((entry) => ({
     id: entry.id,
     title: entry.title,
-    group: groupOf(entry.id),
+    group: groupName(entry.id),
     verifies: entry.verifies,
     severity: catalogue.severityOf(entry, profile),
   }));

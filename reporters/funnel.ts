@@ -42,7 +42,7 @@ interface Checks {
 const UNJUDGED: ReadonlySet<ReportedRow['state']> = new Set(['blocked', 'error', 'not-run'] as const);
 
 /** The numbers of a report, from its rows and checks alone. */
-export function funnelOf({ rows, checks, profile, scope }: Report): Funnel {
+export function buildFunnel({ rows, checks, profile, scope }: Report): Funnel {
   const deciding = rows.filter(({ source }) => profile.decides.includes(source));
   const asked = deciding.filter((row) => row.checks.length > 0);
   const inScope = asked.filter((row) => row.inScope);
@@ -65,7 +65,7 @@ export function funnelOf({ rows, checks, profile, scope }: Report): Funnel {
       passed: binding.filter(({ state }) => state === 'pass').length,
       notApplicable: binding.filter(({ state }) => state === 'not-applicable').length,
     },
-    checks: checksOf(checks),
+    checks: countChecks(checks),
   };
 }
 
@@ -73,7 +73,7 @@ function isUnjudged({ state }: ReportedRow): boolean {
   return UNJUDGED.has(state);
 }
 
-function checksOf(checks: Report['checks']): Checks {
+function countChecks(checks: Report['checks']): Checks {
   const states: Checks['states'] = {
     pass: 0,
     fail: 0,

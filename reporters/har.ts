@@ -27,7 +27,7 @@ function entry(exchange: Exchange, url: string) {
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: pairs(request.headers),
-      queryString: queryOf(exchange.path),
+      queryString: readQuery(exchange.path),
       ...(request.body === undefined
         ? {}
         : {
@@ -66,7 +66,7 @@ function pairs(headers: Record<string, string>) {
   return Object.entries(headers).map(([name, value]) => ({ name, value }));
 }
 
-function queryOf(path: string) {
+function readQuery(path: string) {
   const query = path.split('?')[1];
   return query === undefined ? [] : [...new URLSearchParams(query)].map(([name, value]) => ({ name, value }));
 }

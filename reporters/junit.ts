@@ -1,6 +1,6 @@
 import { present } from '../schemas/present.ts';
 import type { Report, ReportedCheck } from './model.ts';
-import { problemsOf } from './problems.ts';
+import { groupProblems } from './problems.ts';
 import { stripControls } from './sanitize.ts';
 import { kindInWords, partialInWords, saidBy, scopeInWords } from './words.ts';
 
@@ -32,7 +32,7 @@ function suiteXml(group: string, report: Report): string {
   const time = checks.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
   const stamp = report.run.startedAt.replace(/\.\d+Z$/, '');
   return [
-    `  <testsuite name="${attr(group)}" tests="${checks.length}" failures="${failures}" errors="${errors}" skipped="${skipped}" time="${time.toFixed(3)}" timestamp="${attr(stamp)}" hostname="${attr(hostOf(report.target.url))}">`,
+    `  <testsuite name="${attr(group)}" tests="${checks.length}" failures="${failures}" errors="${errors}" skipped="${skipped}" time="${time.toFixed(3)}" timestamp="${attr(stamp)}" hostname="${attr(readHost(report.target.url))}">`,
     ...propertiesXml(report),
     ...checks.map(caseXml),
     '  </testsuite>',
@@ -48,7 +48,7 @@ function propertiesXml(report: Report): string[] {
     scope: scopeInWords(report),
     ...present({ selected: partial }),
   };
-  const diagnoses = problemsOf(report).map(({ entry }) => ['diagnosis', `${entry.id}: ${entry.says}`]);
+  const diagnoses = groupProblems(report).map(({ entry }) => ['diagnosis', `${entry.id}: ${entry.says}`]);
   return [
     '    <properties>',
     ...[...Object.entries(properties), ...diagnoses].map(
@@ -60,9 +60,9 @@ function propertiesXml(report: Report): string[] {
 
 function caseXml(check: ReportedCheck): string {
   const head = `    <testcase name="${attr(`${check.id}: ${check.title}`)}" classname="${attr(`scim.${check.group}`)}" time="${(check.durationMs / 1000).toFixed(3)}"`;
-  const kind = kindOf(check);
+  const kind = junitKind(check);
   if (kind === 'passed') return `${head}/>`;
-  const words = wordsOf(check);
+  const words = describeFailure(check);
   if (kind === 'skipped')
     return `${head}>\n      <skipped message="${attr(words.message)}"/>\n    </testcase>`;
   return [
@@ -74,13 +74,13 @@ function caseXml(check: ReportedCheck): string {
 
 type Kind = 'passed' | 'failure' | 'error' | 'skipped';
 
-function kindOf({ status }: ReportedCheck): Kind {
+function junitKind({ status }: ReportedCheck): Kind {
   if (status === 'pass') return 'passed';
   if (status === 'fail') return 'failure';
   return status === 'blocked' || status === 'error' ? 'error' : 'skipped';
 }
 
-function wordsOf(check: ReportedCheck): { message: string; type: string; detail: string } {
+function describeFailure(check: ReportedCheck): { message: string; type: string; detail: string } {
   const [first] = check.findings;
   if (check.status === 'fail' && first !== undefined)
     return {
@@ -109,12 +109,12 @@ function wordsOf(check: ReportedCheck): { message: string; type: string; detail:
 }
 
 function tally(checks: readonly ReportedCheck[]) {
-  const kinds = checks.map(kindOf);
+  const kinds = checks.map(junitKind);
   const count = (kind: Kind) => kinds.filter((one) => one === kind).length;
   return { failures: count('failure'), errors: count('error'), skipped: count('skipped') };
 }
 
-function hostOf(url: string): string {
+function readHost(url: string): string {
   try {
     return new URL(url).host;
   } catch {

@@ -9,7 +9,7 @@ const MEASURED: ReadonlySet<Purpose> = new Set<Purpose>(['given', 'claim', 'cont
  * The operation that an exchange counts towards: method, path template and the names of the query parameters,
  * such as `GET /Users?filter`. Values are dropped, or every filter would be an operation of its own.
  */
-export function operationOf(exchange: Pick<Exchange, 'method' | 'template'>): string {
+export function nameOperation(exchange: Pick<Exchange, 'method' | 'template'>): string {
   const [path = '', query] = exchange.template.split('?', 2);
   const names = new Set((query ?? '').split('&').map((pair) => pair.split('=', 1)[0] ?? ''));
   names.delete('');
@@ -17,11 +17,11 @@ export function operationOf(exchange: Pick<Exchange, 'method' | 'template'>): st
 }
 
 /** Latency of answered requests per operation, in milliseconds to a tenth; sorted by operation. */
-export function latencyOf(exchanges: readonly Exchange[]): Latency[] {
+export function measureLatency(exchanges: readonly Exchange[]): Latency[] {
   const byOperation = new Map<string, number[]>();
   for (const exchange of exchanges) {
     if (!exchange.response || !MEASURED.has(exchange.purpose)) continue;
-    const operation = operationOf(exchange);
+    const operation = nameOperation(exchange);
     const times = byOperation.get(operation);
     if (times) times.push(exchange.durationMs);
     else byOperation.set(operation, [exchange.durationMs]);
@@ -37,7 +37,7 @@ export function latencyOf(exchanges: readonly Exchange[]): Latency[] {
         p95: percentile(sorted, 0.95),
         p99: percentile(sorted, 0.99),
         max: percentile(sorted, 1),
-        distribution: distributionOf(sorted),
+        distribution: countByBucket(sorted),
       };
     });
 }
@@ -45,7 +45,7 @@ export function latencyOf(exchanges: readonly Exchange[]): Latency[] {
 /** Classes of a distribution: two an octave, from 1 ms to 8 s, the same for every operation and every run. */
 export const CLASSES = 27;
 
-function distributionOf(times: readonly number[]): number[] {
+function countByBucket(times: readonly number[]): number[] {
   const counts: number[] = [];
   for (const time of times) {
     const index = Math.min(CLASSES - 1, Math.max(0, Math.ceil(2 * Math.log2(Math.max(time, 1)))));

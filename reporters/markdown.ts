@@ -1,7 +1,7 @@
-import { checksInWords, funnelOf, requirementsInWords } from './funnel.ts';
+import { buildFunnel, checksInWords, requirementsInWords } from './funnel.ts';
 import { limitedInWords } from './limited.ts';
 import type { Report } from './model.ts';
-import { problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
+import { groupProblems, listSuiteErrors, reachInWords } from './problems.ts';
 import { MENTION, oneLine } from './sanitize.ts';
 import { count, duration, neverBegan, partialInWords, rowParts, scopeInWords } from './words.ts';
 
@@ -12,10 +12,10 @@ const MOST_PROBLEMS = 10;
  * and the first ten things that are wrong. Everything that came from the endpoint is plain text in it.
  */
 export function markdown(report: Report): string {
-  const problems = problemsOf(report);
+  const problems = groupProblems(report);
   const partial = partialInWords(report);
   const graded = report.rows.filter(({ reason }) => reason !== undefined).length;
-  const funnel = funnelOf(report);
+  const funnel = buildFunnel(report);
   const { ended } = report.run;
   const limited = limitedInWords(report.run);
   if (ended !== undefined && neverBegan(report))
@@ -56,7 +56,7 @@ export function markdown(report: Report): string {
     ...(problems.length > MOST_PROBLEMS
       ? ['', `…and ${problems.length - MOST_PROBLEMS} more in the report.`]
       : []),
-    ...suiteErrorsOf(report).flatMap(({ message, checks }) => [
+    ...listSuiteErrors(report).flatMap(({ message, checks }) => [
       '',
       `**The suite failed in ${count(checks.length, 'check')}:** ${plain(message)}`,
     ]),

@@ -27,7 +27,7 @@ export interface SuiteError {
 const GRAVITY: Record<Severity, number> = { violation: 0, warning: 1, note: 2 };
 
 /** The top level of the report's first list, in its order, each with all that follows from it. */
-export function problemsOf(report: Report): Problem[] {
+export function groupProblems(report: Report): Problem[] {
   const checks = new Map(report.checks.map((check) => [check.id, check]));
   const rows = new Map(report.rows.map((row) => [row.id, row]));
   const decides = (source: Source) => report.profile.decides.includes(source);
@@ -63,7 +63,7 @@ export function problemsOf(report: Report): Problem[] {
 }
 
 /** Checks in error, by what went wrong. */
-export function suiteErrorsOf(report: Report): SuiteError[] {
+export function listSuiteErrors(report: Report): SuiteError[] {
   const errors = new Map<string, SuiteError>();
   for (const check of report.checks) {
     if (check.status !== 'error') continue;

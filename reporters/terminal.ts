@@ -1,9 +1,9 @@
 import { folded } from '../config/settings/fold.ts';
-import { checksTaken, funnelOf, requirementsInWords } from './funnel.ts';
+import { buildFunnel, checksTaken, requirementsInWords } from './funnel.ts';
 import { limitedInWords } from './limited.ts';
 import type { Report, SourceVerdict, Verdict } from './model.ts';
 import { type Paint, painter, type Style } from './paint.ts';
-import { type Problem, problemsOf, reachInWords, suiteErrorsOf } from './problems.ts';
+import { groupProblems, listSuiteErrors, type Problem, reachInWords } from './problems.ts';
 import { oneLine } from './sanitize.ts';
 import { count, countParts, duration, neverBegan, partialInWords, rowParts, scopeInWords } from './words.ts';
 
@@ -41,7 +41,7 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
   const { ended } = report.run;
   const limited = limitedInWords(report.run);
   const partial = partialInWords(report);
-  const funnel = funnelOf(report);
+  const funnel = buildFunnel(report);
   const taken = checksTaken(funnel.checks);
   if (ended !== undefined && neverBegan(report))
     return [
@@ -91,8 +91,8 @@ function sourceLine(
 const SHOWN = 5;
 
 function problemLines(report: Report, width: number, room: number, paint: Paint): string[] {
-  const problems = problemsOf(report);
-  const errors = suiteErrorsOf(report).map(({ message, checks }) =>
+  const problems = groupProblems(report);
+  const errors = listSuiteErrors(report).map(({ message, checks }) =>
     oneLineKeep(
       `   the suite failed in ${checks.length === 1 ? checks[0]?.id : count(checks.length, 'check')}: ${message}`,
       width,

@@ -33,7 +33,7 @@ const WAIT_MS = 200;
 const TOO_MANY = 429;
 
 /** Lanes, waits and refusals of a run, from its exchanges: each request takes the first lane that is free. */
-export function timelineOf(exchanges: readonly Exchange[]): Timeline | undefined {
+export function buildTimeline(exchanges: readonly Exchange[]): Timeline | undefined {
   const times = exchanges
     .map((exchange) => ({ from: Date.parse(exchange.startedAt), exchange }))
     .filter(({ from }) => Number.isFinite(from))
@@ -42,7 +42,7 @@ export function timelineOf(exchanges: readonly Exchange[]): Timeline | undefined
   if (start === undefined) return undefined;
   const spans = times.map(({ from, exchange }) => {
     const length = Number.isFinite(exchange.durationMs) ? Math.max(0, exchange.durationMs) : 0;
-    return { from: from - start, until: from - start + length, kind: kindOf(exchange) };
+    return { from: from - start, until: from - start + length, kind: timelineKind(exchange) };
   });
   const durationMs = spans.reduce((end, { until }) => Math.max(end, until), 1);
   const counts: Timeline['counts'] = { answered: 0, limited: 0, bad: 0, 'clean-up': 0 };
@@ -65,7 +65,7 @@ export function timelineOf(exchanges: readonly Exchange[]): Timeline | undefined
   return { durationMs, lanes: freeAt.length, stretches, waits: waitsIn(spans, durationMs), counts };
 }
 
-function kindOf({ purpose, response }: Exchange): Kind {
+function timelineKind({ purpose, response }: Exchange): Kind {
   if (response?.status === TOO_MANY) return 'limited';
   if (response === undefined || response.status >= 500) return 'bad';
   return purpose === 'clean-up' ? 'clean-up' : 'answered';

@@ -1,5 +1,5 @@
 import { rowById } from '../config/requirements/catalogue.ts';
-import { entriesOf } from '../diagnosis/entries.ts';
+import { diagnose } from '../diagnosis/entries.ts';
 import type { Report, Verdict } from './model.ts';
 import { isSelected } from './verdict.ts';
 
@@ -30,11 +30,11 @@ export function upgraded(value: unknown): unknown {
     rows,
     verdict,
     exitCode: exitCodeThen(value.verdict),
-    entries: entriesOf(
+    entries: diagnose(
       checks.map((check) => ({ ...check, state: check.status })),
       value.exchanges,
       {
-        rowsOf: (id) => checks.find((check) => check.id === id)?.verifies ?? [],
+        rowsFor: (id) => checks.find((check) => check.id === id)?.verifies ?? [],
         rowById: (id) => rows.find((row) => row.id === id),
       },
     ),

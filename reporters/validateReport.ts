@@ -1,5 +1,5 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
-import { VALIDATORS, validatorOf } from '../schemas/validators.ts';
+import { loadValidator, VALIDATORS } from '../schemas/validators.ts';
 import type { Report } from './model.ts';
 import { upgraded } from './upgrade.ts';
 
@@ -13,7 +13,7 @@ const SHOWN = 5;
  * @throws Error naming the path of each member that does not fit, what it must be and the schema
  */
 export async function validateReport(value: unknown, { trusted = true } = {}): Promise<Report> {
-  const validate = (await validatorOf(trusted ? 'report' : 'strangeReport')) as ValidateFunction<Report>;
+  const validate = (await loadValidator(trusted ? 'report' : 'strangeReport')) as ValidateFunction<Report>;
   const present = upgraded(value);
   if (validate(present)) return present;
   const errors = validate.errors ?? [];

@@ -66,7 +66,7 @@ export function worse(a: State, b: State): State {
  * reaches its end, so its other rows hold: `pass`. A failed check whose findings name none of its rows is a fault
  * of the suite: `error`.
  */
-export function stateOf(check: JudgedCheck, row: string): State {
+export function stateFor(check: JudgedCheck, row: string): State {
   if (check.findings.some((finding) => finding.row === row)) return 'fail';
   if (check.status !== 'fail') return check.status;
   if (!check.findings.some((finding) => check.verifies.includes(finding.row))) return 'error';
@@ -89,7 +89,7 @@ function judgeRow(row: JudgedRow, checks: readonly JudgedCheck[]): RowJudgement 
       inScope: false,
     };
   }
-  const state = checks.map((check) => stateOf(check, row.id)).reduce(worse);
+  const state = checks.map((check) => stateFor(check, row.id)).reduce(worse);
   if (state !== 'not-run') return { state, checks: ids, inScope: true };
   const reasons = checks.filter((check) => check.status === 'not-run').map((check) => check.reason ?? '');
   const left = reasons.every((reason) => SCOPE_REASONS.has(reason))
@@ -149,7 +149,7 @@ export function judge<R extends JudgedRow>(parts: {
       return 'incomplete';
     }
     const passed = asked.some((row) =>
-      speakers.get(row.id)?.some((check) => stateOf(check, row.id) === 'pass'),
+      speakers.get(row.id)?.some((check) => stateFor(check, row.id) === 'pass'),
     );
     return passed ? 'conformant' : 'incomplete';
   };

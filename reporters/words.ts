@@ -71,7 +71,7 @@ export function countParts(counts: Readonly<Partial<Record<State, number>>>): st
  */
 export function rowParts({ source, rows }: SourceVerdict, all: Report['rows']): string[] {
   const rest = [
-    [leftOutOf(source, all), 'left out'],
+    [countLeftOut(source, all), 'left out'],
     [rows['not-verified'], 'not verified'],
     [rows['not-tested'], 'not testable'],
   ] as const;
@@ -79,7 +79,7 @@ export function rowParts({ source, rows }: SourceVerdict, all: Report['rows']): 
 }
 
 /** Rows of a source that a choice of the run left out of its scope. */
-export function leftOutOf(source: string, all: Report['rows']): number {
+export function countLeftOut(source: string, all: Report['rows']): number {
   return all.filter((row) => row.source === source && !row.inScope && row.checks.length > 0).length;
 }
 

@@ -2,9 +2,9 @@ import { describe } from '../kit/check/must.ts';
 import { NoAnswer } from '../kit/errors.ts';
 import type { ContactOrder } from '../kit/run/contactChanges.ts';
 import type { Run } from '../kit/run/run.ts';
-import { type FirstContact, roundsOf } from '../kit/safety/contact.ts';
+import { type FirstContact, listRounds } from '../kit/safety/contact.ts';
 import type { WriteKind } from '../kit/safety/guard.ts';
-import { endpointOf } from '../schemas/lookup.ts';
+import { findEndpoint } from '../schemas/lookup.ts';
 import { type Hopeless, hintForEntra, hintForFailure } from './hints.ts';
 
 /** Why nothing more may be written, with the id of the diagnosis that it is. */
@@ -18,7 +18,7 @@ const MAKERS = ['shared:first-contact', 'shared:user'];
  * and deleted one at a time, while some of others are looked at. They are gone when this returns.
  * @returns why nothing more may be written; undefined where every write was seen to reach what it names
  */
-export async function contactOf(run: Run, order: ContactOrder): Promise<Obstacle | undefined> {
+export async function makeContact(run: Run, order: ContactOrder): Promise<Obstacle | undefined> {
   const contact = await run.makeContact(order);
   const why = obstacleIn(contact, run);
   for (const check of MAKERS) await run.cleanUp({ check, ordinal: 0, exchanges: [] });
@@ -27,8 +27,8 @@ export async function contactOf(run: Run, order: ContactOrder): Promise<Obstacle
 
 function obstacleIn(contact: FirstContact, { setup, session, capabilities }: Run): Obstacle | undefined {
   const { disposable } = setup;
-  const isAccount = (path = '') => path.startsWith(`${endpointOf(capabilities, 'User')}/`);
-  const rounds = roundsOf(contact);
+  const isAccount = (path = '') => path.startsWith(`${findEndpoint(capabilities, 'User')}/`);
+  const rounds = listRounds(contact);
   for (const { round, of } of rounds)
     for (const [kind, { reached, whom }] of round.writes)
       if (reached !== undefined)

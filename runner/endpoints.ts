@@ -2,7 +2,7 @@ import type { Scim } from '../kit/check/scim.ts';
 import type { ScimResponse } from '../kit/wire/response.ts';
 import { LIST_RESPONSE, member } from '../schemas/attributes.ts';
 import type { Capabilities, ResourceType } from '../schemas/capabilities.ts';
-import { readingsOf } from '../schemas/endpoints.ts';
+import { interpretEndpoint } from '../schemas/endpoints.ts';
 
 /** Where a resource type was found. */
 export interface Found {
@@ -31,7 +31,7 @@ export async function findEndpoints(scim: Scim, types: ResourceType[]): Promise<
 
 async function find(scim: Scim, type: ResourceType): Promise<Found> {
   if (type.declared === undefined) return { type, asDeclared: true, answered: true };
-  const { relative, absolute, usual } = readingsOf(type.declared, type.schema, scim.url);
+  const { relative, absolute, usual } = interpretEndpoint(type.declared, type.schema, scim.url);
   const readings = [...new Set([relative, absolute, usual])].filter((path) => path !== undefined);
   if (readings.length < 2) return { type, asDeclared: relative !== undefined, answered: true };
   for (const path of readings) {

@@ -1,6 +1,6 @@
 import { type Cost, knownCosts, type Requests } from '../config/costs.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
-import { groupOf } from '../kit/check/definition.ts';
+import { groupName } from '../kit/check/definition.ts';
 import type { Selection } from '../kit/check/selection.ts';
 import { declaredBy } from '../kit/run/prospects.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
@@ -32,12 +32,12 @@ export function estimate(order: Pick<RunOrder, 'settings' | 'profile' | 'own'>):
   const run = entries.filter((entry) => chosen.has(entry.id) && entry.kind === 'check');
   const allowed = order.settings.maxResources;
   const { everyRun, cleanUp, atOnce } = knownCosts();
-  const total = sumOf([everyRun, ...costsOf(run)]);
+  const total = sumOf([everyRun, ...lookUpCosts(run)]);
   for (const [method, each] of Object.entries(cleanUp))
     total.requests[method] = (total.requests[method] ?? 0) + Math.round(total.made * each);
   return {
     selection,
-    groups: countBy(selection.selected, groupOf),
+    groups: countBy(selection.selected, groupName),
     requests: Object.values(total.requests).reduce((sum, count) => sum + count, 0),
     methods: total.requests,
     resources: { atOnce: Math.min(allowed, atOnce, total.made), inAll: total.made, allowed },
@@ -51,7 +51,7 @@ export function estimate(order: Pick<RunOrder, 'settings' | 'profile' | 'own'>):
 }
 
 /** What each check sends, and once what some of them share. */
-function costsOf(run: readonly CatalogueEntry[]): Cost[] {
+function lookUpCosts(run: readonly CatalogueEntry[]): Cost[] {
   const { checks, shared } = knownCosts();
   const own = run.flatMap(({ id }) => checks[id] ?? []);
   const keys = new Set(own.flatMap((cost) => cost.shared));

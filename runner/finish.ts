@@ -7,13 +7,13 @@ import type { Journal, JournalEntry, Pending, Reckoning } from '../kit/safety/jo
 import { continueJournal } from '../kit/safety/journalFile.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
-import { endpointOf } from '../schemas/lookup.ts';
+import { findEndpoint } from '../schemas/lookup.ts';
 import { present } from '../schemas/present.ts';
 import type { Hopeless } from './hints.ts';
-import { journalOf } from './journalOf.ts';
+import { openJournal } from './openJournal.ts';
 import type { RunOrder } from './order.ts';
 import { preflight } from './preflight.ts';
-import { setupOf } from './setup.ts';
+import { makeSetup } from './setup.ts';
 
 /** What clean-up of an earlier run came to. */
 export interface Finished {
@@ -40,7 +40,7 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
     start: { run: runId },
     reckoning,
     fault,
-  } = journalOf(order.folder, order.endpoint, {
+  } = openJournal(order.folder, order.endpoint, {
     acceptFault: acceptEdited,
     ...present({ oldToken }),
   });
@@ -57,7 +57,7 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
   };
   const noted: JournalEntry[] = [];
   const journal = teeing(continueJournal(order.folder, credential), noted);
-  const run = new Run(setupOf(order, runId), { evidence, journal }, []);
+  const run = new Run(makeSetup(order, runId), { evidence, journal }, []);
   const giveUp = () => run.giveUp('interrupted');
   stop?.addEventListener('abort', giveUp, { once: true });
   try {
@@ -66,7 +66,7 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
     if (hopeless !== undefined)
       return run.edge.all({
         ...finished,
-        left: [...pending, ...doubtful].map((one) => leftOf(one, hopeless.message)),
+        left: [...pending, ...doubtful].map((one) => makeLeftover(one, hopeless.message)),
         hopeless,
       });
     const unnamed = new Set(pending.filter(({ path, name }) => path === undefined && name === undefined));
@@ -82,10 +82,10 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
     finished.left = [
       ...(await run.cleanUp(undefined, { reachedOthers, sweep: true })),
       ...[...unnamed].map((one) =>
-        leftOf(one, 'its answer was lost, and it has no name of its own to look up'),
+        makeLeftover(one, 'its answer was lost, and it has no name of its own to look up'),
       ),
       ...[...unproved].map((one) =>
-        leftOf(one, 'its name bears no marker, and the journal that says it is ours does not prove it'),
+        makeLeftover(one, 'its name bears no marker, and the journal that says it is ours does not prove it'),
       ),
     ];
     settle(finished, pending, doubtful, noted, journal, (path) => sent.has(run.edge.text(path)));
@@ -106,7 +106,7 @@ async function lookAtOthers(
   capabilities: Capabilities,
 ): Promise<() => Promise<boolean>> {
   const kinds = (['User', 'Group'] as const).map((kind) => {
-    const endpoint = endpointOf(capabilities, kind);
+    const endpoint = findEndpoint(capabilities, kind);
     return { kind, endpoint };
   });
   const all = kinds
@@ -158,11 +158,11 @@ function settle(
     if (!byPath.has(one.path)) byPath.set(one.path, one);
     if (!byNumber.has(one.number)) byNumber.set(one.number, one);
   }
-  const markerOf = (path: string) => nameOf(byPath.get(path) ?? byNumber.get(found.get(path)));
+  const findMarker = (path: string) => nameResource(byPath.get(path) ?? byNumber.get(found.get(path)));
   for (const entry of noted) {
     if (entry.event !== 'deleted') continue;
     const { path } = entry;
-    (wasSent(path) ? finished.removed : finished.gone).push({ path, marker: markerOf(path) });
+    (wasSent(path) ? finished.removed : finished.gone).push({ path, marker: findMarker(path) });
   }
   const numbers = new Set(found.values());
   const removed = new Set(finished.removed.map(({ path }) => path));
@@ -176,17 +176,17 @@ function settle(
     if (finished.left.some(isLeft)) continue;
     journal.append({ event: 'settled', number });
     if (path === undefined || !gone.has(path))
-      finished.gone.push({ path: endpoint, marker: nameOf({ marker, name }) });
+      finished.gone.push({ path: endpoint, marker: nameResource({ marker, name }) });
   }
 }
 
 /** What a resource was made under: its marked name, or a name of the user's own directory. */
-function nameOf(one: Pick<Pending, 'marker' | 'name'> | undefined): string {
+function nameResource(one: Pick<Pending, 'marker' | 'name'> | undefined): string {
   return one?.marker || (one?.name?.value ?? '');
 }
 
-function leftOf(one: Pending, why: string): Leftover {
-  return { path: one.path ?? one.endpoint, marker: nameOf(one), why, number: one.number };
+function makeLeftover(one: Pending, why: string): Leftover {
+  return { path: one.path ?? one.endpoint, marker: nameResource(one), why, number: one.number };
 }
 
 function teeing(journal: Journal, into: JournalEntry[]): Journal {

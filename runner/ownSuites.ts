@@ -7,7 +7,7 @@ import { SettingsError } from '../config/settings/settings.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { packageRoot } from '../schemas/packageRoot.ts';
 import { catalogue } from '../suites/catalogue.ts';
-import { entriesOf } from '../suites/own.ts';
+import { readOwnEntries } from '../suites/own.ts';
 import { loaderOptions } from './loader.ts';
 
 /** A user's own checks, with the files that the worker loads them from. */
@@ -27,7 +27,9 @@ export async function loadOwnSuites(folder: string | undefined): Promise<OwnSuit
   const files = filesIn(folder);
   const suites: OwnSuites = { checks: [], rows: [], files: files.map((file) => pathToFileURL(file).href) };
   const taken = new Map(catalogue.map((entry) => [entry.id, 'the built-in catalogue']));
-  const modules = await Promise.all(files.map(async (file) => ({ file, own: entriesOf(await load(file)) })));
+  const modules = await Promise.all(
+    files.map(async (file) => ({ file, own: readOwnEntries(await load(file)) })),
+  );
   for (const { file, own } of modules) {
     if (own.checks.length === 0)
       throw problem(file, 'exports no check', 'Export an array of check(...) values.');

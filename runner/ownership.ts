@@ -4,10 +4,10 @@ import { GROUP, USER } from '../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../schemas/capabilities.ts';
 
 /** Whose accounts are, for a provisioning job of this run. */
-export function ownershipOf(run: Run, rules: Rules): Ownership {
+export function trackOwnership(run: Run, rules: Rules): Ownership {
   const unique = {
-    User: uniqueOf(run.capabilities, 'User', rules),
-    Group: uniqueOf(run.capabilities, 'Group', rules),
+    User: listUnique(run.capabilities, 'User', rules),
+    Group: listUnique(run.capabilities, 'Group', rules),
   };
   return {
     isMarked: (value) => value.toLowerCase().includes(run.marker),
@@ -22,7 +22,11 @@ export function ownershipOf(run: Run, rules: Rules): Ownership {
  * Attributes of which an endpoint may hold each value once: by SCIM or as the job matches by them, by the published
  * schema, and where none is published mail addresses, which many endpoints key accounts by.
  */
-function uniqueOf({ resourceTypes, schemas }: Capabilities, kind: 'User' | 'Group', rules: Rules): Unique[] {
+function listUnique(
+  { resourceTypes, schemas }: Capabilities,
+  kind: 'User' | 'Group',
+  rules: Rules,
+): Unique[] {
   const named = kind === 'User' || rules.matching.Group.some(({ path }) => path === 'displayName');
   const certain = [...(named ? [kind === 'User' ? 'userName' : 'displayName'] : []), 'externalId'];
   const core = kind === 'User' ? USER : GROUP;

@@ -46,9 +46,9 @@ export async function preflight(
       ),
     );
     const bodies = {
-      serviceProviderConfig: bodyOf(config),
-      resourceTypes: bodyOf(types),
-      schemas: bodyOf(schemas),
+      serviceProviderConfig: readBody(config),
+      resourceTypes: readBody(types),
+      schemas: readBody(schemas),
     };
     if (refused !== undefined && Object.values(bodies).every((body) => body === undefined))
       return nothing(refused);
@@ -66,7 +66,7 @@ function took(answer: ScimResponse | undefined): number {
   return (answer?.answeredAt ?? 0) - (answer?.sentAt ?? 0);
 }
 
-function bodyOf(answer: ScimResponse | undefined): unknown {
+function readBody(answer: ScimResponse | undefined): unknown {
   return answer?.status === 200 ? answer.json : undefined;
 }
 

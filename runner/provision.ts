@@ -18,9 +18,9 @@ import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import type { Leftover } from '../kit/safety/leftover.ts';
 import { present } from '../schemas/present.ts';
-import { contactOf } from './contact.ts';
+import { makeContact } from './contact.ts';
 import type { Hopeless } from './hints.ts';
-import { ownershipOf } from './ownership.ts';
+import { trackOwnership } from './ownership.ts';
 import { noteCycle, type Resumed } from './resumption.ts';
 
 /** On whose behalf the requests of a job are sent. */
@@ -98,7 +98,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     dialect: order.onDemand === undefined ? dialect : 'default',
     concurrency: run.setup.concurrency,
     log,
-    ownership: ownershipOf(run, rules),
+    ownership: trackOwnership(run, rules),
     ...(order.actions && { actions: order.actions }),
     ...present({ deletionThreshold: order.deletionThreshold }),
     made: own.flatMap(({ path }) => path ?? []),
@@ -118,7 +118,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   const one = async (cycle: Promise<CycleSummary>): Promise<boolean> => {
     const summary = await cycle;
     result.cycles.push(summary);
-    say(lineOf(summary));
+    say(writeLine(summary));
     if (summary.heldBack > 0 && order.allowDeletes) return one(engine.cycle('incremental', [], true));
     return summary.quarantined === undefined;
   };
@@ -158,14 +158,14 @@ async function work(
   one: (cycle: Promise<CycleSummary>) => Promise<boolean>,
 ): Promise<boolean> {
   return order.onDemand === undefined
-    ? cyclesOf(order, engine, directory, one)
+    ? runCycles(order, engine, directory, one)
     : one(engine.cycle('on-demand', [order.onDemand]));
 }
 
 /** First contact with users as the job's own mapping composes them, in the domain of its directory. */
 function firstContact({ run, contents, rules }: ProvisionOrder): Promise<Hopeless | undefined> {
   const { groups, domain = run.domain } = glance(contents.objects);
-  return contactOf(run, {
+  return makeContact(run, {
     groups,
     changes: ['PATCH'],
     compose: (unique) => inventedUser(rules, unique, domain),
@@ -184,7 +184,7 @@ function glance(objects: DirectoryContents['objects']): { groups: boolean; domai
   return { groups, ...present({ domain }) };
 }
 
-async function cyclesOf(
+async function runCycles(
   order: ProvisionOrder,
   engine: Engine,
   directory: Directory,
@@ -217,7 +217,7 @@ async function cyclesOf(
 }
 
 /** A cycle in one line. */
-function lineOf({
+function writeLine({
   cycle,
   kind,
   reads,

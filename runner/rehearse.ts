@@ -5,11 +5,11 @@ import type { Check } from '../kit/check/check.ts';
 import { newRunId } from '../kit/check/random.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Outcome } from '../kit/outcome.ts';
-import { planOf } from '../kit/run/plan.ts';
+import { makePlan } from '../kit/run/plan.ts';
 import { runPlan } from '../kit/run/runPlan.ts';
 import { openInMemory } from './open/openRun.ts';
 import type { RunOrder } from './order.ts';
-import { setupOf } from './setup.ts';
+import { makeSetup } from './setup.ts';
 
 /** One check against an endpoint, with what it sent, oldest first; clean-up left out. */
 export interface Rehearsal {
@@ -27,11 +27,11 @@ export async function rehearse(
   order: { settings: Settings; profile: Profile; endpoint: RunOrder['endpoint']; toolVersion: string },
 ): Promise<Rehearsal> {
   const exchanges: Exchange[] = [];
-  const opened = openInMemory({ setup: setupOf(order, newRunId()), exchanges });
+  const opened = openInMemory({ setup: makeSetup(order, newRunId()), exchanges });
   try {
     const run = await opened.begin(await opened.discover(), []);
     let outcome: Outcome | undefined;
-    const plan = planOf({ entries: [check], rowOf: (id) => catalogue.rowOf(id) });
+    const plan = makePlan({ entries: [check], rowOf: (id) => catalogue.rowOf(id) });
     await runPlan(plan, run, (one) => {
       if (one.id === check.id) outcome = one;
     });

@@ -24,7 +24,7 @@ export interface Resumed {
 
 /** Notes what a job is made of, so that it can be resumed with the same. */
 export function noteJob(folder: string, files: JobFiles, synthetic: Size | undefined): void {
-  writeState(folder, { cycle: 0, files: digestsOf(files), ...(synthetic && { synthetic }) });
+  writeState(folder, { cycle: 0, files: digestFiles(files), ...(synthetic && { synthetic }) });
 }
 
 /** Notes that a cycle begins. */
@@ -61,7 +61,7 @@ export function readResumed(
   const url = shownUrl(endpoint.url, endpoint.token);
   if (start.url !== url) throw refuse(`is of a run against ${start.url}, not against ${url}`);
   const state = readState(folder);
-  refuseOthers(state.files ?? {}, digestsOf(files));
+  refuseOthers(state.files ?? {}, digestFiles(files));
   return {
     runId: start.run,
     pending,
@@ -85,11 +85,11 @@ function refuseOthers(then: JobFiles, now: JobFiles): void {
   }
 }
 
-function digestsOf(files: JobFiles): JobFiles {
-  return Object.fromEntries(Object.entries(files).map(([flag, file]) => [flag, digestOf(file)]));
+function digestFiles(files: JobFiles): JobFiles {
+  return Object.fromEntries(Object.entries(files).map(([flag, file]) => [flag, makeDigest(file)]));
 }
 
-function digestOf(file: string): string {
+function makeDigest(file: string): string {
   const hash = createHash('sha256');
   const open = openSync(file, 'r');
   try {

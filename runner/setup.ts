@@ -1,4 +1,4 @@
-import { proxyOf } from '../config/settings/proxy.ts';
+import { chooseProxy } from '../config/settings/proxy.ts';
 import { isLoopback } from '../config/settings/tenantUrl.ts';
 import { Edge } from '../kit/evidence/edge.ts';
 import type { RunSetup } from '../kit/run/runSetup.ts';
@@ -7,11 +7,11 @@ import { present } from '../schemas/present.ts';
 import type { RunOrder } from './order.ts';
 
 /** The edge of what an order makes beside its run: report, events, messages. */
-export function edgeOf({
+export function makeEdge({
   endpoint,
   settings,
 }: Pick<RunOrder, 'endpoint'> & { settings: Pick<RunOrder['settings'], 'headers' | 'proxy'> }): Edge {
-  const proxy = proxyOf(endpoint.url, settings.proxy, process.env);
+  const proxy = chooseProxy(endpoint.url, settings.proxy, process.env);
   return new Edge({
     headers: settings.headers,
     ...present({ token: endpoint.token }),
@@ -25,7 +25,7 @@ export function shownUrl(url: string, token: string | undefined): string {
 }
 
 /** What a run's session, guard and checks are told, before anything is known of the endpoint. */
-export function setupOf(
+export function makeSetup(
   {
     settings,
     profile,
@@ -35,7 +35,7 @@ export function setupOf(
   runId: string,
 ): RunSetup {
   const url = new URL(endpoint.url);
-  const proxy = proxyOf(endpoint.url, settings.proxy, process.env);
+  const proxy = chooseProxy(endpoint.url, settings.proxy, process.env);
   return {
     runId,
     seed: settings.seed,

@@ -74,7 +74,7 @@ export function elements(resource: unknown, path: string): Attributes[] {
 }
 
 /** Values of `members` of a group, or of any multi-valued complex attribute. */
-export function valuesOf(resource: unknown, path: string): string[] {
+export function readValues(resource: unknown, path: string): string[] {
   return elements(resource, path).map((element) => String(member(element, 'value')));
 }
 
@@ -134,7 +134,9 @@ function sameSets(a: unknown[], b: unknown[], caseExact: boolean, depth: number)
   if (a.length !== b.length) return false;
   if (a.every((value, index) => same(value, b[index], caseExact, depth))) return true;
   if (a.length > LOOKED_FOR) {
-    const [one, other] = [a, b].map((list) => list.map((value) => formOf(value, caseExact, depth)).sort());
+    const [one, other] = [a, b].map((list) =>
+      list.map((value) => normalForm(value, caseExact, depth)).sort(),
+    );
     return one?.every((form, index) => form === other?.[index]) ?? false;
   }
   const left = [...b];
@@ -147,11 +149,11 @@ function sameSets(a: unknown[], b: unknown[], caseExact: boolean, depth: number)
 }
 
 /** A text that is the same for values that are equal. */
-function formOf(value: unknown, caseExact: boolean, depth: number): string {
+function normalForm(value: unknown, caseExact: boolean, depth: number): string {
   if (unassigned(value)) return 'null';
   if (typeof value === 'string') return JSON.stringify(caseExact ? value : value.toLowerCase());
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return String(value);
-  const inner = (one: unknown) => formOf(one, caseExact, depth + 1);
+  const inner = (one: unknown) => normalForm(one, caseExact, depth + 1);
   if (Array.isArray(value)) return `[${value.map(inner).sort().join()}]`;
   const members = Object.entries(value).filter(([, one]) => !unassigned(one));
   return `{${members

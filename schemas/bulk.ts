@@ -38,7 +38,7 @@ export function resultsIn(body: Attributes): BulkResult[] {
     bulkId: member(whole, 'bulkId'),
     location: member(whole, 'location'),
     version: member(whole, 'version'),
-    status: statusOf(member(whole, 'status')),
+    status: readStatus(member(whole, 'status')),
     response: member(whole, 'response'),
     whole,
   }));
@@ -47,12 +47,12 @@ export function resultsIn(body: Attributes): BulkResult[] {
 /**
  * The result of each operation, by position of the operation. The order of results is not prescribed: they are told
  * apart by bulkId, then by method and location, and only where that says nothing by their position.
- * @param pathOf the path below the tenant URL that a location names
+ * @param pathWithin the path below the tenant URL that a location names
  */
 export function pairResults(
   operations: readonly Attributes[],
   results: readonly BulkResult[],
-  pathOf: (location: string) => string | undefined,
+  pathWithin: (location: string) => string | undefined,
 ): (BulkResult | undefined)[] {
   const left = new Set(results);
   const paired: (BulkResult | undefined)[] = operations.map(() => undefined);
@@ -70,7 +70,7 @@ export function pairResults(
     ({ method, location }, operation) =>
       same(method, operation.method) &&
       typeof location === 'string' &&
-      pathOf(location) === operation.path &&
+      pathWithin(location) === operation.path &&
       operation.bulkId === undefined,
   );
   pass((result, _operation, index) => result === results[index]);
@@ -82,7 +82,7 @@ function objectsAt(holder: unknown, name: string): Attributes[] {
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
-function statusOf(value: unknown): number | undefined {
+function readStatus(value: unknown): number | undefined {
   const code = isObject(value) ? member(value, 'code') : value;
   const number = typeof code === 'string' && /^\d{3}$/.test(code) ? Number(code) : code;
   return typeof number === 'number' ? number : undefined;

@@ -1,6 +1,6 @@
 import { ASSUMED_RESOURCE_TYPES, ASSUMED_SCHEMAS } from './assumed.ts';
 import type { Attribute, Capabilities, Feature, ResourceType, SchemaDefinition } from './capabilities.ts';
-import { readingsOf } from './endpoints.ts';
+import { interpretEndpoint } from './endpoints.ts';
 import { present } from './present.ts';
 
 type Json = Record<string, unknown>;
@@ -107,7 +107,7 @@ function readResourceType(value: unknown, url: string): ResourceType[] {
   const schema = text(get(value, 'schema'));
   if (name === undefined || endpoint === undefined || schema === undefined) return [];
   // An address that leads out of the tenant, or is none, is no claim that a run could act on.
-  const { relative, absolute, usual } = readingsOf(endpoint, schema, url);
+  const { relative, absolute, usual } = interpretEndpoint(endpoint, schema, url);
   const path = relative ?? absolute ?? usual;
   if (path === undefined) return [];
   const extensions = list(get(value, 'schemaExtensions')).flatMap((extension) => {

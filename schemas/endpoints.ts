@@ -16,7 +16,7 @@ export interface Readings {
  * go to another application.
  * @param url the tenant URL, without trailing slash
  */
-export function readingsOf(declared: string, schema: string, url: string): Readings {
+export function interpretEndpoint(declared: string, schema: string, url: string): Readings {
   const whole = /^[a-z][a-z0-9+.-]*:|^\/\//i.test(declared);
   const relative = whole ? undefined : asPath(declared);
   const absolute = belowTenant(declared, url);

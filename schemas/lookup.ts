@@ -23,24 +23,24 @@ export function resourceType(capabilities: Capabilities, name: 'User' | 'Group')
 }
 
 /** Where resources of a type are: as published, or where RFC 7644 section 3.2 has them. */
-export function endpointOf(capabilities: Capabilities, name: 'User' | 'Group'): string {
+export function findEndpoint(capabilities: Capabilities, name: 'User' | 'Group'): string {
   return resourceType(capabilities, name)?.endpoint ?? `/${name}s`;
 }
 
 /** Where users are or, at an endpoint without any, groups. */
-export function collectionOf(capabilities: Capabilities): string {
+export function userCollection(capabilities: Capabilities): string {
   const groupsAlone =
     !resourceType(capabilities, 'User') && resourceType(capabilities, 'Group') !== undefined;
-  return endpointOf(capabilities, groupsAlone ? 'Group' : 'User');
+  return findEndpoint(capabilities, groupsAlone ? 'Group' : 'User');
 }
 
 /** The published schema of this URN; URNs compare without regard to letter case. */
-export function schemaOf(capabilities: Capabilities, urn: string): SchemaDefinition | undefined {
+export function findSchema(capabilities: Capabilities, urn: string): SchemaDefinition | undefined {
   return capabilities.schemas?.find((schema) => schema.id.toLowerCase() === urn.toLowerCase());
 }
 
 /** Every attribute that the endpoint publishes for a resource type, core first, then extensions in their order. */
-export function attributesOf(capabilities: Capabilities, name: 'User' | 'Group'): Located[] {
+export function listAttributes(capabilities: Capabilities, name: 'User' | 'Group'): Located[] {
   const type = resourceType(capabilities, name);
   return type === undefined ? [] : [...locatedIn(capabilities, type)];
 }
@@ -58,13 +58,13 @@ function locatedIn(capabilities: Capabilities, type: ResourceType): readonly Loc
 }
 
 function locate(capabilities: Capabilities, type: ResourceType): Located[] {
-  const core = schemaOf(capabilities, type.schema)?.attributes ?? [];
+  const core = findSchema(capabilities, type.schema)?.attributes ?? [];
   return [
     ...core
       .filter((attribute) => !COMMON.has(attribute.name.toLowerCase()))
       .map((attribute) => ({ path: attribute.name, attribute, schema: type.schema, extension: false })),
     ...type.extensions.flatMap(({ schema }) =>
-      (schemaOf(capabilities, schema)?.attributes ?? []).map((attribute) => ({
+      (findSchema(capabilities, schema)?.attributes ?? []).map((attribute) => ({
         path: `${schema}:${attribute.name}`,
         attribute,
         schema,

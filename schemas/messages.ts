@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { canonical } from './canonical.ts';
 import { readPackageJson } from './packageRoot.ts';
 import { valuePart } from './parts.ts';
-import { VALIDATORS, validatorOf } from './validators.ts';
+import { loadValidator, VALIDATORS } from './validators.ts';
 
 /** The messages and resources that `schemas/scim/` describes. */
 export type MessageName =
@@ -49,15 +49,15 @@ const schemas = new Map<MessageName, object>();
  * What is wrong with a message by the JSON Schema that this package has for it; empty where nothing is. Names of
  * members count in any letter case, and null as absence (RFC 7643 sections 2.1 and 2.5).
  */
-export async function flawsOf(name: MessageName, message: unknown): Promise<Flaw[]> {
+export async function findFlaws(name: MessageName, message: unknown): Promise<Flaw[]> {
   const schema = schemas.get(name) ?? readPackageJson<object>(VALIDATORS[name].schema);
   schemas.set(name, schema);
-  const validate = await validatorOf(name);
+  const validate = await loadValidator(name);
   const data = canonical(message, schema);
   if (validate(data)) return [];
   return (validate.errors ?? [])
     .filter(({ keyword }) => keyword !== 'if' && keyword !== 'allOf')
-    .map((error) => flawOf(error, data));
+    .map((error) => describeError(error, data));
 }
 
 /** A flaw in one line: path, what it is, what was expected. */
@@ -65,7 +65,7 @@ export function describeFlaw({ path, expected, observed }: Flaw): string {
   return `${path === '' ? 'the message' : path} is ${observed}, expected ${expected}`;
 }
 
-function flawOf(error: ErrorObject, data: unknown): Flaw {
+function describeError(error: ErrorObject, data: unknown): Flaw {
   const { instancePath, keyword, params, parentSchema, schema } = error;
   const pointers = instancePath
     .split('/')
@@ -73,8 +73,8 @@ function flawOf(error: ErrorObject, data: unknown): Flaw {
     .map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
   const missing = keyword === 'required' ? String(params.missingProperty) : undefined;
   const { path, steps, value } = walk(data, missing === undefined ? pointers : [...pointers, missing]);
-  const described = missing === undefined ? parentSchema : descriptionOf(parentSchema, missing);
-  const expected = keyword === 'false schema' ? 'nothing' : wordsOf(described);
+  const described = missing === undefined ? parentSchema : findDescription(parentSchema, missing);
+  const expected = keyword === 'false schema' ? 'nothing' : findWords(described);
   return { path, steps, keyword, expected: expected ?? fallback(keyword, schema), observed: show(value) };
 }
 
@@ -95,13 +95,13 @@ function walk(data: unknown, pointers: string[]): { path: string; steps: string[
   return { path, steps, value };
 }
 
-function descriptionOf(parent: unknown, name: string): unknown {
+function findDescription(parent: unknown, name: string): unknown {
   const properties =
     parent !== null && typeof parent === 'object' ? Reflect.get(parent, 'properties') : undefined;
   return properties !== null && typeof properties === 'object' ? Reflect.get(properties, name) : undefined;
 }
 
-function wordsOf(schema: unknown): string | undefined {
+function findWords(schema: unknown): string | undefined {
   const text = schema !== null && typeof schema === 'object' ? Reflect.get(schema, 'description') : undefined;
   return typeof text === 'string' ? text : undefined;
 }

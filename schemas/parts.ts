@@ -17,7 +17,7 @@ export function valuePart(text: string): string {
 }
 
 /** The parts of a message in their order; a value whose end was cut off reaches to the end of the message. */
-export function partsOf(message: string): Part[] {
+export function splitParts(message: string): Part[] {
   if (!message.includes(OPEN)) return [{ kind: 'text', text: message.replace(FENCES, '') }];
   const [before = '', ...rest] = message.split(OPEN);
   const parts: Part[] = [{ kind: 'text', text: before.replace(FENCES, '') }];

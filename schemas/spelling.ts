@@ -1,7 +1,7 @@
 import { ASSUMED_SCHEMAS } from './assumed.ts';
 import { type Attributes, isObject } from './attributes.ts';
 import type { Attribute, Capabilities } from './capabilities.ts';
-import { resourceType, schemaOf } from './lookup.ts';
+import { findSchema, resourceType } from './lookup.ts';
 
 /** Attributes of every resource (RFC 7643 section 3.1), and what meta holds. */
 const COMMON = ['schemas', 'id', 'externalId', 'meta'];
@@ -19,32 +19,32 @@ export function spelled(
   kind: 'User' | 'Group',
 ): Attributes {
   const type = resourceType(capabilities, kind);
-  const core = attributesOf(capabilities, type?.schema ?? '') ?? assumedOf(kind);
-  const names = namesOf(core);
+  const core = findAttributes(capabilities, type?.schema ?? '') ?? assumedAttributes(kind);
+  const names = collectNames(core);
   for (const name of COMMON) names.set(name.toLowerCase(), { name });
   const result = renamed(resource, names);
-  if (isObject(result.meta)) result.meta = renamed(result.meta, new Map(META.map(entryOf)));
+  if (isObject(result.meta)) result.meta = renamed(result.meta, new Map(META.map(spellingEntry)));
   for (const { schema } of type?.extensions ?? []) {
     const written = Object.keys(result).find((name) => name.toLowerCase() === schema.toLowerCase());
     const part = written === undefined ? undefined : result[written];
     if (written === undefined || !isObject(part)) continue;
     if (written !== schema) delete result[written];
-    result[schema] = renamed(part, namesOf(attributesOf(capabilities, schema) ?? []));
+    result[schema] = renamed(part, collectNames(findAttributes(capabilities, schema) ?? []));
   }
   return result;
 }
 
-function attributesOf(capabilities: Capabilities, urn: string): Attribute[] | undefined {
-  return schemaOf(capabilities, urn)?.attributes;
+function findAttributes(capabilities: Capabilities, urn: string): Attribute[] | undefined {
+  return findSchema(capabilities, urn)?.attributes;
 }
 
-function assumedOf(kind: 'User' | 'Group'): Attribute[] {
+function assumedAttributes(kind: 'User' | 'Group'): Attribute[] {
   return ASSUMED_SCHEMAS.find(({ name }) => name === kind)?.attributes ?? [];
 }
 
-const entryOf = (name: string): [string, { name: string }] => [name.toLowerCase(), { name }];
+const spellingEntry = (name: string): [string, { name: string }] => [name.toLowerCase(), { name }];
 
-function namesOf(attributes: Attribute[]): Names {
+function collectNames(attributes: Attribute[]): Names {
   return new Map(
     attributes.map((attribute) => [attribute.name.toLowerCase(), { name: attribute.name, attribute }]),
   );
@@ -58,7 +58,7 @@ function renamed(value: Attributes, names: Names): Attributes {
     // The exact spelling wins over another one of the same name.
     if (name !== written && Object.hasOwn(value, name)) continue;
     const subs = known?.attribute?.subAttributes ?? [];
-    const below = subs.length === 0 ? inner : inside(inner, namesOf(subs));
+    const below = subs.length === 0 ? inner : inside(inner, collectNames(subs));
     Object.defineProperty(result, name, {
       value: below,
       enumerable: true,

@@ -19,7 +19,7 @@ const message: Options = {
   meta: false,
   validateSchema: false,
 };
-const messageOf = (name: string): Recipe => ({
+const messageRecipe = (name: string): Recipe => ({
   schema: `schemas/scim/${name}.schema.json`,
   options: message,
 });
@@ -28,13 +28,13 @@ const messageOf = (name: string): Recipe => ({
 export const VALIDATORS = {
   report: { schema: REPORT, options: { ...report, allErrors: true } },
   strangeReport: { schema: REPORT, options: report },
-  serviceProviderConfig: messageOf('serviceProviderConfig'),
-  resourceType: messageOf('resourceType'),
-  schema: messageOf('schema'),
-  listResponse: messageOf('listResponse'),
-  error: messageOf('error'),
-  user: messageOf('user'),
-  group: messageOf('group'),
+  serviceProviderConfig: messageRecipe('serviceProviderConfig'),
+  resourceType: messageRecipe('resourceType'),
+  schema: messageRecipe('schema'),
+  listResponse: messageRecipe('listResponse'),
+  error: messageRecipe('error'),
+  user: messageRecipe('user'),
+  group: messageRecipe('group'),
 } as const satisfies Record<string, Recipe>;
 
 export type ValidatorName = keyof typeof VALIDATORS;
@@ -42,7 +42,7 @@ export type ValidatorName = keyof typeof VALIDATORS;
 const ready = new Map<ValidatorName, Promise<ValidateFunction>>();
 
 /** The validator of a schema: from dist the one that the build compiled, from sources compiled on first use. */
-export function validatorOf(name: ValidatorName): Promise<ValidateFunction> {
+export function loadValidator(name: ValidatorName): Promise<ValidateFunction> {
   const made = ready.get(name) ?? (isBuilt() ? loaded(name) : Promise.resolve(compileWith(name).validate));
   ready.set(name, made);
   return made;

@@ -8,7 +8,7 @@ export interface OwnSuite {
 }
 
 /** Sorts out what a suite file exports; anything else that it exports is passed over. */
-export function entriesOf(module: Record<string, unknown>): OwnSuite {
+export function readOwnEntries(module: Record<string, unknown>): OwnSuite {
   const values = Object.values(module).flatMap((value) => (Array.isArray(value) ? value : [value]));
   return {
     checks: values.filter(

@@ -3,7 +3,7 @@ import type { Profile } from '../../config/profile.ts';
 import type { Severity } from '../../config/row.ts';
 import type { Catalogue } from '../../kit/check/catalogue.ts';
 import type { CatalogueEntry } from '../../kit/check/check.ts';
-import { groupOf } from '../../kit/check/definition.ts';
+import { groupName } from '../../kit/check/definition.ts';
 import { present } from '../../schemas/present.ts';
 import { wrapped } from '../tables.ts';
 import type { Requests, SentRequest } from './requests.ts';
@@ -33,7 +33,7 @@ export function explainCheck(
   return {
     id: entry.id,
     title: entry.title,
-    group: groupOf(entry.id),
+    group: groupName(entry.id),
     kind: entry.kind,
     severity: catalogue.severityOf(entry, profile),
     ...present({ optIn: entry.optIn }),

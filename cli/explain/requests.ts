@@ -30,7 +30,7 @@ const SHOWN = 20;
 const LONGEST_BODY = 600;
 
 /** The requests of a check, by running it against the embedded tenant; none of a rule, which sends nothing. */
-export async function requestsOf(
+export async function rehearseRequests(
   entry: CatalogueEntry,
   catalogue: Catalogue,
   settings: Settings,

@@ -1,5 +1,5 @@
 import { conditionInWords } from '../../config/conditions/conditions.ts';
-import { conflictsOf } from '../../config/conflicts.ts';
+import { findConflicts } from '../../config/conflicts.ts';
 import type { Profile } from '../../config/profile.ts';
 import { severityOf } from '../../config/profiles.ts';
 import type { Row } from '../../config/row.ts';
@@ -26,7 +26,7 @@ export function explainRow(row: Row, profile: Profile): ExplainedRow {
     severity: severityOf(row, profile),
     ...present({ regraded }),
     appliesWhen: conditions.map(conditionInWords),
-    conflicts: conflictsOf(row.id).map(({ rows, about, satisfies }) => ({
+    conflicts: findConflicts(row.id).map(({ rows, about, satisfies }) => ({
       with: rows.find((id) => id !== row.id) ?? row.id,
       about,
       satisfies: satisfies[row.id] ?? [],

@@ -14,7 +14,7 @@ const FILTERED = /^(?:(urn:[\w.:-]+):)?([A-Za-z][\w$-]*)\[\s*(\w+)\s+eq\s+"?([^"
 const PLAIN = /^(urn:[\w.:-]+:)?[A-Za-z$][\w$-]*(\.[A-Za-z$][\w$-]*)?$/i;
 
 /** Takes a target path apart; undefined where it is of no form that the provisioning service writes. */
-export function targetOf(path: string): Target | undefined {
+export function parseTarget(path: string): Target | undefined {
   const [, urn, list = '', where = '', is = '', sub = ''] = FILTERED.exec(path) ?? [];
   if (list === '') return PLAIN.test(path) ? { path, published: withoutCore(path) } : undefined;
   const schema = urn === undefined || isCore(urn) ? {} : { urn };
@@ -51,7 +51,7 @@ export function writeTarget(body: Attributes, target: Target, value: unknown): v
   if (target.element !== undefined) {
     const { urn, list, where, is, sub } = target.element;
     const holder = urn === undefined ? body : extension(body, urn);
-    const key = keyOf(holder, list);
+    const key = spellKey(holder, list);
     const elements = (Array.isArray(holder[key]) ? holder[key] : []) as Attributes[];
     const truth = /^true$/i.test(is) ? true : is;
     const known = elements.find((one) => String(one[where]).toLowerCase() === is.toLowerCase());
@@ -67,9 +67,9 @@ export function writeTarget(body: Attributes, target: Target, value: unknown): v
 }
 
 /** Targets of one resource in the order of the mapping, each once; what is no target path is left out. */
-export function targetsOf(mapping: Mapping[], resource: 'User' | 'Group'): Target[] {
+export function listTargets(mapping: Mapping[], resource: 'User' | 'Group'): Target[] {
   const paths = mapping.filter((one) => one.resource === resource).map(({ target }) => target);
-  return [...new Set(paths)].flatMap((path) => targetOf(path) ?? []);
+  return [...new Set(paths)].flatMap((path) => parseTarget(path) ?? []);
 }
 
 /** The object of an extension, which `schemas` then names. */
@@ -79,12 +79,12 @@ function extension(body: Attributes, urn: string): Attributes {
 }
 
 function inside(holder: Attributes, name: string): Attributes {
-  const key = keyOf(holder, name);
+  const key = spellKey(holder, name);
   if (!isObject(holder[key])) holder[key] = {};
   return holder[key] as Attributes;
 }
 
 /** The name under which a holder has an attribute already: two mappings may write it in two letter cases. */
-function keyOf(holder: Attributes, name: string): string {
+function spellKey(holder: Attributes, name: string): string {
   return Object.keys(holder).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
 }

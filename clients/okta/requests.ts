@@ -1,4 +1,4 @@
-import { segmentOf } from '../../kit/wire/paths.ts';
+import { encodeSegment } from '../../kit/wire/paths.ts';
 import { GROUP, PATCH_OP, USER } from '../../schemas/attributes.ts';
 import type { ClientRequest } from '../request.ts';
 
@@ -32,7 +32,7 @@ function withBody(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown)
 
 /** Lookup before a create: percent-encoded, and always with a page. */
 export function lookup(endpoint: string, attribute: string, value: string): ClientRequest {
-  const filter = segmentOf(`${attribute} eq "${value}"`);
+  const filter = encodeSegment(`${attribute} eq "${value}"`);
   return bare('GET', `${endpoint}?filter=${filter}&startIndex=1&count=100`);
 }
 

@@ -51,7 +51,7 @@ async function runTest(scim: Scim, test: ValidatorTest, known: Known): Promise<V
       if (!(error instanceof Refused)) throw error;
       return { test, passed: false, why: 'not sent: it could touch what is not ours', overlooked: [] };
     }
-    for (const fault of faultsOf(answer)) overlooked.add(fault);
+    for (const fault of findFaults(answer)) overlooked.add(fault);
     const id = step.as === undefined ? undefined : idIn(answer);
     if (step.as !== undefined && id !== undefined) known[step.as] = id;
   }
@@ -87,7 +87,7 @@ function shape(value: unknown): unknown {
 }
 
 /** What breaks SCIM without the validator looking at it. */
-function faultsOf(answer: ScimResponse): string[] {
+function findFaults(answer: ScimResponse): string[] {
   const faults: string[] = [];
   const { status, method, headers } = answer;
   const isError = status >= 400 && isObject(answer.json);

@@ -19,12 +19,12 @@ const OTHER = 'Other choices';
 let patterns: { topic: string; says: string; pattern: RegExp }[] | undefined;
 
 /** The words for the key of an observation. */
-export function choiceOf(key: string): Choice {
+export function findChoice(key: string): Choice {
   patterns ??= readPackageJson<Topic[]>('config/choices/choices.json')
     .flatMap(({ topic, choices }) => Object.entries(choices).map(([of, says]) => ({ topic, of, says })))
     // A key that is written out goes before patterns, and a longer pattern before a shorter one, in whatever topic.
     .sort((a, b) => Number(a.of.includes('*')) - Number(b.of.includes('*')) || b.of.length - a.of.length)
-    .map(({ topic, of, says }) => ({ topic, says, pattern: patternOf(of) }));
+    .map(({ topic, of, says }) => ({ topic, says, pattern: compilePattern(of) }));
   for (const { topic, says, pattern } of patterns) {
     const found = pattern.exec(key);
     if (found === null) continue;
@@ -41,7 +41,7 @@ export function choiceTopics(): string[] {
   return [...readPackageJson<Topic[]>('config/choices/choices.json').map(({ topic }) => topic), OTHER];
 }
 
-function patternOf(key: string): RegExp {
+function compilePattern(key: string): RegExp {
   const escaped = key.replace(/[.$?+^()[\]{}|\\]/g, '\\$&').replace('*', '(.+)');
   return new RegExp(`^${escaped}$`, 's');
 }

@@ -3,7 +3,7 @@ import type { Attribute, Capabilities, Feature, SchemaDefinition } from '../../s
 import type { Profile } from '../profile.ts';
 import { type ConditionVerdict, decide, type Holds, sameName, unknown, unmet } from './condition.ts';
 
-function basisOf(capabilities: Capabilities, member: string): 'declared' | 'assumed' {
+function findBasis(capabilities: Capabilities, member: string): 'declared' | 'assumed' {
   return capabilities.assumed.includes(member) ? 'assumed' : 'declared';
 }
 
@@ -17,7 +17,7 @@ export function supports(feature: Feature, wanted: boolean): Holds {
     const declared = capabilities.features[feature];
     const value = declared ?? profile.assume.features?.[feature];
     if (value === undefined) return unknown(`the endpoint publishes no readable ${feature}.supported`);
-    const basis = declared === undefined ? 'assumed' : basisOf(capabilities, feature);
+    const basis = declared === undefined ? 'assumed' : findBasis(capabilities, feature);
     // An assumption spares an endpoint from questions; it never holds the endpoint to an absence it did not claim.
     if (!wanted && basis === 'assumed')
       return unmet('assumed', `the endpoint does not say whether it supports ${feature}`);
@@ -33,7 +33,7 @@ export function offers(urn: string, name: 'User' | 'Group'): Holds {
       return unmet('assumed', `profile ${profile.name} provisions ${profile.resources} only`);
     }
     if (!capabilities.resourceTypes) return unknown('the endpoint publishes no readable /ResourceTypes');
-    const basis = basisOf(capabilities, 'resourceTypes');
+    const basis = findBasis(capabilities, 'resourceTypes');
     const found = capabilities.resourceTypes.some((type) => type.schema === urn);
     return decide(
       found,
@@ -50,7 +50,7 @@ export function extension(
 ): Holds {
   return (capabilities, profile) => {
     if (!capabilities.resourceTypes) return unknown('the endpoint publishes no readable /ResourceTypes');
-    const basis = basisOf(capabilities, 'resourceTypes');
+    const basis = findBasis(capabilities, 'resourceTypes');
     const found = capabilities.resourceTypes.some(({ extensions }) => extensions.some(accepts));
     return decide(found, basis, `${speaker(basis, profile)} ${found ? 'a' : 'no'} resource type has ${what}`);
   };
@@ -65,7 +65,7 @@ export function someAttribute(
     list.some((one) => accepts(one, topLevel) || holds(one.subAttributes, false));
   return (capabilities, profile) => {
     if (!capabilities.schemas) return unknown('the endpoint publishes no readable /Schemas');
-    const basis = basisOf(capabilities, 'schemas');
+    const basis = findBasis(capabilities, 'schemas');
     const found = dataSchemas(capabilities, capabilities.schemas).some((one) => holds(one.attributes, true));
     return decide(found, basis, `${speaker(basis, profile)} ${found ? 'an' : 'no'} attribute ${what}`);
   };
@@ -88,7 +88,7 @@ export function attributePublished(path: string): Holds {
   return (capabilities, profile) => {
     const { schemas, resourceTypes } = capabilities;
     if (!schemas) return unknown('the endpoint publishes no readable /Schemas');
-    const basis = basisOf(capabilities, 'schemas');
+    const basis = findBasis(capabilities, 'schemas');
     const core = { user: USER, group: GROUP, enterprise: ENTERPRISE }[owner.toLowerCase()];
     const urn = resourceTypes?.find(({ name }) => sameName(name, owner))?.schema ?? core;
     let level = schemas.find(({ id }) => id === urn)?.attributes ?? [];

@@ -54,7 +54,7 @@ export function diagnosisById(id: string): Diagnosis | undefined {
 }
 
 /** What a diagnosis says of the kind of resource or the attributes that are concerned; of any where it is not known. */
-export function sayingOf({ says, template }: Diagnosis, about: string | undefined): string {
+export function fillSaying({ says, template }: Diagnosis, about: string | undefined): string {
   return template === undefined || about === undefined ? says : fill(template, about);
 }
 

@@ -1,4 +1,4 @@
-import { type Diagnosis, diagnosisById, sayingOf } from './diagnoses.ts';
+import { type Diagnosis, diagnosisById, fillSaying } from './diagnoses.ts';
 
 /** One request of a client as far as it decides what its answer says of the endpoint. */
 export interface Asked {
@@ -16,16 +16,16 @@ export type Named = Pick<Diagnosis, 'id' | 'says' | 'fix'>;
 
 /** What one unwelcome answer says of an endpoint; undefined where it may be the endpoint's right. */
 export function diagnosisOfAnswer(asked: Asked): Named | undefined {
-  return named(idOf(asked), asked.about);
+  return named(findRefusal(asked), asked.about);
 }
 
 /** A diagnosis by its id, worded for what it is about; undefined where there is none. */
 export function named(id: string | undefined, about?: string): Named | undefined {
   const found = id === undefined ? undefined : diagnosisById(id);
-  return found && { id: found.id, says: sayingOf(found, about), fix: found.fix };
+  return found && { id: found.id, says: fillSaying(found, about), fix: found.fix };
 }
 
-function idOf({ action, status, before = false }: Asked): string | undefined {
+function findRefusal({ action, status, before = false }: Asked): string | undefined {
   if (status === 401) return 'access.token-refused';
   if (status === 429) return 'answers.too-many-requests';
   if (status >= 500 && status !== 501) return 'errors.server-error';

@@ -95,7 +95,7 @@ function readLine({ line, place, resource, facts, file }: Line, read: ReadMappin
     source: found.text,
     target,
     ...(flow?.when === undefined ? {} : { when: flow.when }),
-    ...(defaultOf(defaultValue) === undefined ? {} : { default: defaultOf(defaultValue) }),
+    ...(readDefault(defaultValue) === undefined ? {} : { default: readDefault(defaultValue) }),
     ...(/^boolean$/i.test(type ?? '') ? { truth: true as const } : {}),
     ...present({ caseExact }),
   });
@@ -106,7 +106,7 @@ function readLine({ line, place, resource, facts, file }: Line, read: ReadMappin
   }
 }
 
-function defaultOf(value: unknown): string | undefined {
+function readDefault(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
 }

@@ -1,4 +1,4 @@
-import { defaultOf } from './help.ts';
+import { describeDefault } from './help.ts';
 import type { NamedSetting } from './table.ts';
 import { settingsTable } from './table.ts';
 
@@ -11,7 +11,7 @@ export function envExample(): string {
   for (const setting of settingsTable) {
     const { env, example, secret, help } = setting;
     if (!env) continue;
-    const note = [defaultOf(setting)].filter(Boolean).map((text) => ` Default: ${text}.`);
+    const note = [describeDefault(setting)].filter(Boolean).map((text) => ` Default: ${text}.`);
     lines.push('', `# ${help}.${note}`);
     if (example) lines.push(`${env === 'SCIM_ALLOW_WRITES' ? '# ' : ''}${env}=${example}`);
     else lines.push(`# ${env}=${secret ? "'...'" : (setting.default ?? '')}`);

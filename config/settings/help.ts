@@ -4,7 +4,7 @@ import { usages } from './examples.ts';
 import { folded } from './fold.ts';
 import type { HelpGroup } from './table/setting.ts';
 import type { NamedSetting } from './table.ts';
-import { settingsOf } from './table.ts';
+import { listSettings } from './table.ts';
 
 const program = 'scim-conformance';
 
@@ -61,7 +61,7 @@ export function overviewText(width?: number): string {
 export function helpText(command: Command, width?: number): string {
   const { args, says } = commands[command];
   const { examples, next } = usages[command];
-  const settings = settingsOf(command);
+  const settings = listSettings(command);
   const sections = groups.flatMap((group) => {
     const lines = settings
       .filter((setting) => setting.group === group && (setting.flag || setting.env))
@@ -97,13 +97,13 @@ function line(setting: NamedSetting): [string, string] {
   const { flag, alias, env, argument, help } = setting;
   const names = [flag, alias].filter((name) => name !== undefined).join(', ');
   const left = flag ? `${names}${argument ? ` ${argument}` : ''}` : (env ?? '');
-  const standard = defaultOf(setting);
+  const standard = describeDefault(setting);
   const notes = [standard && `(${standard})`, flag && env && `[${env}]`].filter(Boolean).join(' ');
   return [left, notes === '' ? help : `${help} ${notes}`];
 }
 
 /** The default as documents show it; empty for an on/off setting, which is off. */
-export function defaultOf({ type, default: text, defaultText }: NamedSetting): string {
+export function describeDefault({ type, default: text, defaultText }: NamedSetting): string {
   return type === 'switch' ? '' : (text ?? defaultText ?? '');
 }
 

@@ -8,7 +8,7 @@ import { readDotenv, readVariables, refuseCutSecrets } from './sources/environme
 import type { Level } from './sources/level.ts';
 import { readValues } from './sources/values.ts';
 import type { NamedSetting, SettingName, SettingValue } from './table.ts';
-import { settingsByName, settingsOf } from './table.ts';
+import { listSettings, settingsByName } from './table.ts';
 
 /** All sources of settings laid over each other. */
 export interface Merged {
@@ -56,7 +56,7 @@ export async function readMerged(input: {
     get: <N extends SettingName>(name: N) => {
       const setting = settingsByName[name];
       const value = given(name) ?? fallback(name);
-      const read = value === undefined ? noneOf(setting) : parseValue(setting, value, cwd);
+      const read = value === undefined ? emptyValue(setting) : parseValue(setting, value, cwd);
       return read as SettingValue<N>;
     },
     variable: (name) => {
@@ -70,7 +70,7 @@ export async function readMerged(input: {
 }
 
 /** What a setting is that nobody gave: none of what there may be several of. */
-function noneOf({ type }: NamedSetting): [] | object | undefined {
+function emptyValue({ type }: NamedSetting): [] | object | undefined {
   if (type === 'list') return [];
   return type === 'headers' ? {} : undefined;
 }
@@ -81,7 +81,7 @@ function fallback(name: SettingName): Given | undefined {
 }
 
 function secretNames(command: Command, flags: Level): string[] {
-  const names = settingsOf(command).flatMap(({ secret, env }) => (secret && env ? [env] : []));
+  const names = listSettings(command).flatMap(({ secret, env }) => (secret && env ? [env] : []));
   const chosen = [flags.get('tokenEnv')?.value, flags.get('oldTokenEnv')?.value];
   return [...names, ...chosen.flatMap((name) => (name === undefined ? [] : [String(name)]))];
 }

@@ -16,18 +16,18 @@ type Env = Readonly<Record<string, string | undefined>>;
  * NO_PROXY in either letter case. An endpoint on this machine is always asked directly.
  * @throws SettingsError where a proxy is no address of http or https
  */
-export function proxyOf(url: string, named: string | undefined, env: Env): ProxySettings | undefined {
+export function chooseProxy(url: string, named: string | undefined, env: Env): ProxySettings | undefined {
   if (isLoopback(url)) return undefined;
   if (named !== undefined) {
-    const proxy = addressOf('--proxy', named);
+    const proxy = readProxyAddress('--proxy', named);
     return { http: proxy, https: proxy, except: '' };
   }
   const found = (name: string) => env[name.toLowerCase()] || env[name.toUpperCase()] || '';
   const [http, https] = [found('http_proxy'), found('https_proxy')];
   if (http === '' && https === '') return undefined;
   return {
-    http: http && addressOf('HTTP_PROXY', http),
-    https: addressOf(https ? 'HTTPS_PROXY' : 'HTTP_PROXY', https || http),
+    http: http && readProxyAddress('HTTP_PROXY', http),
+    https: readProxyAddress(https ? 'HTTPS_PROXY' : 'HTTP_PROXY', https || http),
     except: found('no_proxy'),
   };
 }
@@ -49,7 +49,7 @@ function decoded(text: string): string {
   }
 }
 
-function addressOf(setting: string, text: string): string {
+function readProxyAddress(setting: string, text: string): string {
   const address = text.includes('://') ? text.trim() : `http://${text.trim()}`;
   if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address;
   // Not repeated: it may hold a password.

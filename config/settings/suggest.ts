@@ -4,7 +4,7 @@ import leven from 'leven';
 const MOST = 3;
 
 /** How far apart two words are; a word that is a part of the other, or its beginning with slips, is near it. */
-function distanceOf(written: string, candidate: string): number | undefined {
+function measureDistance(written: string, candidate: string): number | undefined {
   const [word, whole] = [written.toLowerCase(), candidate.toLowerCase()];
   const allowed = Math.max(1, Math.floor(candidate.length / 3));
   const all = leven(word, whole, { maxDistance: allowed + 1 });
@@ -21,7 +21,7 @@ function distanceOf(written: string, candidate: string): number | undefined {
 /** The candidates that a user most likely meant, the nearest first; none where none is near. */
 function nearOnes(word: string, candidates: readonly string[]): { candidate: string; distance: number }[] {
   const near = candidates.flatMap((candidate) => {
-    const distance = distanceOf(word, candidate);
+    const distance = measureDistance(word, candidate);
     return distance === undefined ? [] : [{ candidate, distance }];
   });
   return near.sort((a, b) => a.distance - b.distance);

@@ -78,6 +78,6 @@ export function settingsFrom(get: <N extends SettingName>(name: N) => SettingVal
 }
 
 /** The settings that mean something to a command, in table order. */
-export function settingsOf(command: Command): NamedSetting[] {
+export function listSettings(command: Command): NamedSetting[] {
   return settingsTable.filter((setting) => setting.commands.includes(command));
 }

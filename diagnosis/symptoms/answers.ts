@@ -40,7 +40,7 @@ function uniform(view: View): Sighted {
   const answered = view.acts.filter((act) => act.status !== undefined && act.exchange.method !== 'HEAD');
   const forms = new Map<string, number>();
   for (const act of answered) {
-    const form = `${act.status} ${shapeOf(act)}`;
+    const form = `${act.status} ${describeShape(act)}`;
     forms.set(form, (forms.get(form) ?? 0) + 1);
   }
   const most = Math.max(0, ...forms.values());
@@ -59,7 +59,7 @@ function uniform(view: View): Sighted {
   return { seen, contrary: 0 };
 }
 
-function shapeOf(act: Act): string {
+function describeShape(act: Act): string {
   const text = act.exchange.response?.body ?? '';
   return isObject(act.body) ? Object.keys(act.body).sort().join() : text.slice(0, 40);
 }

@@ -40,7 +40,7 @@ function typeOf(value: unknown): string {
 
 function fatesIn(view: View): Fate[] {
   const fates = new Map<string, Fate>();
-  const keyOf = ({ collection }: Act, name: string) => `${collection} ${name.toLowerCase()}`;
+  const attributeKey = ({ collection }: Act, name: string) => `${collection} ${name.toLowerCase()}`;
   for (const act of view.acts) {
     const isWhole = act.verb === 'create' || act.verb === 'replace';
     if (!isWhole || !act.succeeded) continue;
@@ -54,8 +54,8 @@ function fatesIn(view: View): Fate[] {
         changedFor: new Set<string>(),
         kept: false,
       };
-      const fate = fates.get(keyOf(act, name)) ?? fresh;
-      fates.set(keyOf(act, name), fate);
+      const fate = fates.get(attributeKey(act, name)) ?? fresh;
+      fates.set(attributeKey(act, name), fate);
       fate.givenBy.add(act.exchange.check);
       const answered = member(act.body, name);
       // Texts are taken for other types, and a PUT may give back what was shown.
@@ -67,7 +67,7 @@ function fatesIn(view: View): Fate[] {
   for (const act of view.acts)
     for (const resource of act.succeeded ? (act.shown ?? [act.body]) : [])
       for (const [name] of valuesIn(resource)) {
-        const fate = fates.get(keyOf(act, name));
+        const fate = fates.get(attributeKey(act, name));
         if (fate) fate.shown = true;
       }
   return [...fates.values()];
@@ -78,12 +78,12 @@ function speaking(view: View, isMet: (fate: Fate) => boolean): Sighted {
   const met = fatesIn(view).filter(isMet);
   const seen = new Map<string, Sighting>();
   for (const act of view.acts)
-    if (met.some((fate) => speaksOf(act, fate))) add(seen, act.exchange.check, [act.number]);
+    if (met.some((fate) => isAbout(act, fate))) add(seen, act.exchange.check, [act.number]);
   const names = [...new Set(met.map(({ name }) => name))].slice(0, NAMED);
   return { seen: [...seen.values()], contrary: 0, ...(names.length > 0 && { about: names.join(', ') }) };
 }
 
-function speaksOf(act: Act, { collection, name }: Fate): boolean {
+function isAbout(act: Act, { collection, name }: Fate): boolean {
   if (act.collection !== collection && act.verb !== 'bulk' && act.verb !== 'search') return false;
   const text = `${[...act.query.values()].join(' ')} ${act.exchange.request.body ?? ''}`;
   return text.toLowerCase().includes(name.toLowerCase());

@@ -1,4 +1,4 @@
-import { segmentOf, textOf } from '../../kit/wire/paths.ts';
+import { decodeSegment, encodeSegment } from '../../kit/wire/paths.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../act.ts';
@@ -17,20 +17,20 @@ const NOWHERE: Sighted = { seen: [], contrary: 0 };
  */
 function vanished(view: View): Sighted {
   const there = new Map<string, string>();
-  const nameOf = new Map<string, string>();
+  const nameAt = new Map<string, string>();
   const gone = new Map<string, number>();
   const blamed = new Map<string, number>();
   for (const act of view.acts) {
-    const id = textOf(act.target.split('/')[2] ?? '');
+    const id = decodeSegment(act.target.split('/')[2] ?? '');
     if (act.verb === 'create' && act.status === 201) {
       const made = member(act.body, 'id');
       if (typeof made !== 'string') continue;
-      there.set(made, `${act.target}/${segmentOf(made)}`);
+      there.set(made, `${act.target}/${encodeSegment(made)}`);
       const name = member(act.sent, 'userName');
-      if (typeof name === 'string') nameOf.set(made, name.toLowerCase());
+      if (typeof name === 'string') nameAt.set(made, name.toLowerCase());
     } else if (act.verb === 'bulk') {
       const named = operationsIn(act.exchange.request.body).map((one) => String(member(one, 'path') ?? ''));
-      for (const path of named) there.delete(textOf(path.split('/').at(-1) ?? ''));
+      for (const path of named) there.delete(decodeSegment(path.split('/').at(-1) ?? ''));
     } else if (act.status === 404 && there.get(id) === act.target) {
       (act.verb === 'read' ? gone : blamed).set(id, act.number);
       if (act.verb === 'read') there.delete(id);
@@ -47,7 +47,7 @@ function vanished(view: View): Sighted {
     const text = `${act.exchange.path} ${act.exchange.request.body ?? ''}`;
     const asked = [...act.query.values()].join(' ').toLowerCase();
     for (const [id, number] of [...gone, ...blamed]) {
-      const name = nameOf.get(id);
+      const name = nameAt.get(id);
       const names = text.includes(id) || (name !== undefined && asked.includes(name));
       if (act.exchange.purpose !== 'clean-up' && names) add(seen, act.exchange.check, [number, act.number]);
     }
@@ -57,21 +57,21 @@ function vanished(view: View): Sighted {
 
 /** Who has which userName, as the answers show it; an account whose name a write may have changed has none until it is read. */
 class Names {
-  private readonly nameOf = new Map<string, string>();
+  private readonly nameAt = new Map<string, string>();
   private readonly since = new Map<string, Act>();
 
   /** Notes that an account is shown with a name; gives the exchange that showed it for another account, if there is one. */
   shown(id: string, name: string, act: Act): Act | undefined {
     const plain = name.toLowerCase();
-    this.nameOf.set(id, plain);
-    const others = [...this.nameOf].filter(([other, its]) => other !== id && its === plain);
+    this.nameAt.set(id, plain);
+    const others = [...this.nameAt].filter(([other, its]) => other !== id && its === plain);
     const before = others.flatMap(([other]) => this.since.get(other) ?? [])[0];
     this.since.set(id, act);
     return before;
   }
 
   forget(id: string): void {
-    this.nameOf.delete(id);
+    this.nameAt.delete(id);
   }
 }
 
@@ -114,7 +114,8 @@ function namesTwice(view: View): Sighted {
   const twice = new Map<string, number[]>();
   for (const act of view.acts) {
     const id = act.target.split('/')[2];
-    if (id !== undefined && ['patch', 'replace', 'delete'].includes(act.verb)) names.forget(textOf(id));
+    if (id !== undefined && ['patch', 'replace', 'delete'].includes(act.verb))
+      names.forget(decodeSegment(id));
     if (act.verb === 'bulk')
       for (const operation of operationsIn(act.exchange.request.body))
         if (member(operation, 'method') !== 'POST')
@@ -130,7 +131,7 @@ function namesTwice(view: View): Sighted {
   const seen = new Map<string, Sighting>();
   for (const act of view.acts) {
     const text =
-      `${textOf(act.exchange.path.replaceAll('+', ' '))} ${act.exchange.request.body ?? ''}`.toLowerCase();
+      `${decodeSegment(act.exchange.path.replaceAll('+', ' '))} ${act.exchange.request.body ?? ''}`.toLowerCase();
     for (const [name, numbers] of twice) {
       if (act.exchange.purpose !== 'clean-up' && text.includes(name)) add(seen, act.exchange.check, numbers);
     }
@@ -142,17 +143,17 @@ function namesTwice(view: View): Sighted {
 function staysTaken(view: View): Sighted {
   const seen = new Map<string, Sighting>();
   for (const sender of view.senders) {
-    const nameOf = new Map<string, string>();
+    const nameAt = new Map<string, string>();
     const gone = new Map<string, number>();
     for (const act of view.story(sender)) {
       const name = String(
         member(act.sent, 'userName') ?? member(act.sent, 'displayName') ?? '',
       ).toLowerCase();
       if (act.verb === 'create' && act.status === 201) {
-        nameOf.set(`${act.target}/${segmentOf(String(member(act.body, 'id')))}`, name);
+        nameAt.set(`${act.target}/${encodeSegment(String(member(act.body, 'id')))}`, name);
         gone.delete(name);
       } else if (act.verb === 'delete' && act.succeeded) {
-        const its = nameOf.get(act.target);
+        const its = nameAt.get(act.target);
         if (its) gone.set(its, act.number);
       } else if (act.verb === 'create' && act.status === 409) {
         const deleted = gone.get(name);
@@ -203,6 +204,6 @@ export const identitySymptoms: Symptom[] = [
     const id = member(act.body, 'id');
     // The evidence of a body that is no JSON tells its form alone.
     if (typeof id !== 'string' || /^\(\w+\)$/.test(id)) return undefined;
-    return segmentOf(id) !== act.target.split('/')[2];
+    return encodeSegment(id) !== act.target.split('/')[2];
   }),
 ];

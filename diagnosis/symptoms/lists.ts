@@ -1,6 +1,6 @@
 import { at, equal, isObject, isQualified, member, unassigned } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
-import { equalityOf } from '../requests.ts';
+import { readEquality } from '../requests.ts';
 import type { View } from '../view.ts';
 import { filtersRefused, parametersBreak } from './queries.ts';
 import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
@@ -15,7 +15,7 @@ function holds(resource: unknown, { attribute, value }: { attribute: string; val
 
 /** Whether a filter by equality had an answer that holds what it did not ask for. */
 function letsThrough(act: Act): boolean | undefined {
-  const asked = equalityOf(act);
+  const asked = readEquality(act);
   const resources = act.resources;
   // A list too long to keep is no answer to a question for one value.
   if (asked && act.isCut && act.status === 200) return true;
@@ -33,7 +33,7 @@ function findsNothing(view: View): Sighted {
     const stored: unknown[] = [];
     for (const act of view.story(check)) {
       if (act.verb === 'create' && act.status === 201 && isObject(act.body)) stored.push(act.body);
-      const asked = equalityOf(act);
+      const asked = readEquality(act);
       if (!asked || act.status !== 200 || !act.resources) continue;
       if (!stored.some((resource) => holds(resource, asked))) continue;
       if (act.resources.length > 0) contrary += 1;
@@ -44,7 +44,7 @@ function findsNothing(view: View): Sighted {
 }
 
 /** The attributes of a resource beyond those that a projection asked for, and beyond what is always there. */
-function surplusOf(resource: unknown, asked: string[]): string[] {
+function findSurplus(resource: unknown, asked: string[]): string[] {
   if (!isObject(resource)) return [];
   const wanted = new Set(asked.map((name) => name.toLowerCase().split(/[.[]/)[0]));
   return Object.keys(resource).filter((name) => {
@@ -70,7 +70,7 @@ function projects(act: Act): boolean | undefined {
   const asked = Array.isArray(listed) ? listed.map(String) : undefined;
   const resources = shown(act);
   if (!asked || !resources || resources.length === 0) return undefined;
-  return resources.some((resource) => surplusOf(resource, asked).length > 0);
+  return resources.some((resource) => findSurplus(resource, asked).length > 0);
 }
 
 function keepsExcluded(act: Act): boolean | undefined {
@@ -151,7 +151,9 @@ function refusedAsNotFound(view: View): Sighted {
   const seen = new Map<string, Sighting>();
   let contrary = 0;
   const queries = view.acts.filter((act) => act.verb === 'query' && act.query.has('filter'));
-  const listsNobody = queries.some((act) => equalityOf(act) && act.succeeded && act.resources?.length === 0);
+  const listsNobody = queries.some(
+    (act) => readEquality(act) && act.succeeded && act.resources?.length === 0,
+  );
   for (const act of listsNobody ? queries : []) {
     if (act.status === 404) add(seen, act.exchange.check, [act.number]);
     else if (act.status === 400) contrary += 1;
@@ -177,7 +179,7 @@ export const listSymptoms: Symptom[] = [
   ofExchanges({ id: 'filters.no-match-is-an-error', share: 0.5 }, (act) => {
     if (act.verb !== 'query' || !act.query.has('filter')) return undefined;
     if (act.status === 404) return true;
-    if (equalityOf(act) && act.refused && act.status !== 401 && act.status !== 429) return true;
+    if (readEquality(act) && act.refused && act.status !== 401 && act.status !== 429) return true;
     return act.status === 200 && act.resources?.length === 0 ? false : undefined;
   }),
   ofExchanges({ id: 'lists.count-ignored', share: 0.6 }, (act) => {

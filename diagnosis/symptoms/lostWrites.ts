@@ -1,7 +1,7 @@
 import { isObject, isQualified, member } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
 import { intentsIn } from '../intents.ts';
-import { operationsOf } from '../requests.ts';
+import { readOperations } from '../requests.ts';
 import type { View } from '../view.ts';
 import { isUnchanged, type Write, writesIn } from '../writes.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
@@ -71,8 +71,8 @@ function lostInCollections(view: View, verb: Act['verb'], all: Acknowledged[]): 
 }
 
 /** What PATCH requests can have in common that decides whether an endpoint carries them out. */
-function formsOf(act: Act): string[] {
-  const operations = operationsOf(act);
+function listForms(act: Act): string[] {
+  const operations = readOperations(act);
   return [
     `answer ${act.status}`,
     ...operations.map(({ op }) => `op ${op}`),
@@ -91,7 +91,7 @@ function lostInForms(view: View): Sighted & { acts: Act[] } {
   const whole = changes(view, 'patch').map((one) => ({
     ...one,
     arrived: !one.lost,
-    forms: formsOf(one.act),
+    forms: listForms(one.act),
   }));
   const all = [...whole, ...intentsIn(view)];
   const kept = new Set(all.filter(({ arrived }) => arrived).flatMap(({ forms }) => forms));
@@ -116,7 +116,7 @@ function lostInForms(view: View): Sighted & { acts: Act[] } {
 
 /** Whether a PATCH sets `active`, by its path or within a value. */
 function setsActive(act: Act): boolean {
-  return operationsOf(act).some(
+  return readOperations(act).some(
     ({ path, value }) => /^active$/i.test(path) || member(value, 'active') !== undefined,
   );
 }

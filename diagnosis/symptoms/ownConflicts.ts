@@ -1,4 +1,4 @@
-import { segmentOf } from '../../kit/wire/paths.ts';
+import { encodeSegment } from '../../kit/wire/paths.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
 import type { View } from '../view.ts';
@@ -29,7 +29,7 @@ function rivalsOfThemselves(view: View): Sighted {
     const { verb, target, succeeded, body, sent } = act;
     const id = member(body, 'id');
     if (verb === 'create' && succeeded && typeof id === 'string')
-      names.set(`${target}/${segmentOf(id)}`, nameIn(body) ?? nameIn(sent));
+      names.set(`${target}/${encodeSegment(id)}`, nameIn(body) ?? nameIn(sent));
     else if (verb === 'read' && succeeded) names.set(target, nameIn(body) ?? names.get(target));
     else if (verb === 'replace' || verb === 'patch') {
       const name = given(act);

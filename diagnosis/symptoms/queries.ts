@@ -1,6 +1,6 @@
 import { isObject } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
-import { asksFor, equalityOf, filterOf } from '../requests.ts';
+import { asksFor, readEquality, readFilter } from '../requests.ts';
 import type { View } from '../view.ts';
 import { add, type Sighted, type Sighting } from './symptom.ts';
 
@@ -37,11 +37,11 @@ export function filtersRefused(view: View): Sighted {
   );
   const byAttribute = new Map<string, Asked>();
   for (const act of view.acts) {
-    const name = subjectOf(filterOf(act));
+    const name = subjectOf(readFilter(act));
     const { status } = act;
     if (act.verb !== 'query' || !known.has(attributeIn(name)) || status === undefined) continue;
     const isClear =
-      act.succeeded || status >= 500 || equalityOf(act) !== undefined || isEqualityInBrackets(act);
+      act.succeeded || status >= 500 || readEquality(act) !== undefined || isEqualityInBrackets(act);
     if (isClear && status !== 401 && status !== 404) count(byAttribute, name, act, act.refused);
   }
   const all: Asked = {
@@ -53,7 +53,7 @@ export function filtersRefused(view: View): Sighted {
     return whole;
   }
   const names = [...byAttribute].flatMap(([name, asked]) => (isStruck(asked) ? [name] : []));
-  const one = sighted(view, names, (act, name) => subjectOf(filterOf(act)) === name);
+  const one = sighted(view, names, (act, name) => subjectOf(readFilter(act)) === name);
   const spelled = names.map((name) => {
     const attribute = attributeIn(name);
     return `${known.get(attribute) ?? attribute}${name.slice(attribute.length)}`;
@@ -84,7 +84,7 @@ function attributeIn(subject: string): string {
 
 /** Whether one value behind brackets is asked for, as a client looks up its work address. */
 function isEqualityInBrackets(act: Act): boolean {
-  return /^\s*[\w$-]+\[[^\]]*\]\.[\w$-]+\s+eq\s+"[^"\\]*"\s*$/i.test(filterOf(act));
+  return /^\s*[\w$-]+\[[^\]]*\]\.[\w$-]+\s+eq\s+"[^"\\]*"\s*$/i.test(readFilter(act));
 }
 
 function count(into: Map<string, Asked>, name: string, act: Act, fails: boolean): void {

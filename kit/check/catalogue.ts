@@ -2,7 +2,7 @@ import type { Profile } from '../../config/profile.ts';
 import { severityOf } from '../../config/profiles.ts';
 import type { Row, Severity } from '../../config/row.ts';
 import type { CatalogueEntry } from './check.ts';
-import { type Filters, lets, type Selection, selectionOf, type Wishes } from './selection.ts';
+import { describeSelection, type Filters, lets, type Selection, type Wishes } from './selection.ts';
 
 /** All checks and rules with the rows that they verify: what a run chooses from and a report judges by. */
 export class Catalogue {
@@ -25,7 +25,7 @@ export class Catalogue {
 
   /** The severity of a check: that of its rows, which are all of one severity; the worst where a profile splits them. */
   severityOf(entry: CatalogueEntry, profile: Profile): Severity {
-    const severities = this.rowsOf(entry).map((row) => severityOf(row, profile));
+    const severities = this.rowsFor(entry).map((row) => severityOf(row, profile));
     return (['violation', 'warning', 'note'] as const).find((one) => severities.includes(one)) ?? 'note';
   }
 
@@ -34,7 +34,7 @@ export class Catalogue {
    * @throws SettingsError where nothing is left to run
    */
   select(wishes: Wishes, profile: Profile): Selection {
-    return selectionOf(this.entries, wishes, profile.name, {
+    return describeSelection(this.entries, wishes, profile.name, {
       asked: (entry) => this.isAsked(entry, profile),
       severityOf: (entry) => this.severityOf(entry, profile),
     });
@@ -47,12 +47,12 @@ export class Catalogue {
 
   /** Whether a profile decides on or shows a source of the rows that an entry verifies. */
   isAsked(entry: CatalogueEntry, { decides, shows }: Pick<Profile, 'decides' | 'shows'>): boolean {
-    return this.rowsOf(entry).some(
+    return this.rowsFor(entry).some(
       ({ source }) => decides.includes(source) || shows.includes(source) || source.startsWith('x-'),
     );
   }
 
-  private rowsOf({ verifies }: CatalogueEntry): Row[] {
+  private rowsFor({ verifies }: CatalogueEntry): Row[] {
     return verifies.flatMap((id) => this.rowOf(id) ?? []);
   }
 }

@@ -34,7 +34,7 @@ function namedIn(operations: PatchOperation[]): Set<string> {
 }
 
 /** What the operations name, in words. */
-export function namesOf(operations: PatchOperation[]): string {
+export function listNames(operations: PatchOperation[]): string {
   return [...namedIn(operations)].join(', ');
 }
 

@@ -24,7 +24,7 @@ export interface CheckDefinition {
 }
 
 /** The part of an id before its dot, such as `hard-delete`. */
-export function groupOf(id: string): string {
+export function groupName(id: string): string {
   return id.slice(0, Math.max(0, id.indexOf('.')));
 }
 

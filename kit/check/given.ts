@@ -1,7 +1,13 @@
 import type { Profile } from '../../config/profile.ts';
 import { type Attributes, GROUP, isObject, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, findAttribute, type Located, resourceType, schemaOf } from '../../schemas/lookup.ts';
+import {
+  findAttribute,
+  findSchema,
+  type Located,
+  listAttributes,
+  resourceType,
+} from '../../schemas/lookup.ts';
 import { completeValues } from '../compose/complete.ts';
 import { completedBody, payload } from '../compose/payload.ts';
 import { sample } from '../compose/sample.ts';
@@ -200,7 +206,7 @@ export class Given extends Reader {
 
   /** The first published attribute of the shape that the check needs; not applicable where there is none. */
   anyAttribute(type: 'User' | 'Group', shape: string, fits: (located: Located) => boolean): Located {
-    const found = attributesOf(this.run.capabilities, type).find(fits);
+    const found = listAttributes(this.run.capabilities, type).find(fits);
     this.relyOnSchemas();
     if (found !== undefined) return found;
     throw new NotApplicable('declared', `the endpoint publishes no ${type} attribute that is ${shape}`);
@@ -209,7 +215,7 @@ export class Given extends Reader {
   /** Not applicable where the published schema of groups has no members that clients write and read. */
   relyOnMemberships(): void {
     const { capabilities } = this.run;
-    if (schemaOf(capabilities, resourceType(capabilities, 'Group')?.schema ?? GROUP) === undefined) return;
+    if (findSchema(capabilities, resourceType(capabilities, 'Group')?.schema ?? GROUP) === undefined) return;
     const members = findAttribute(capabilities, 'Group', 'members');
     if (members?.mutability === 'readOnly' || members?.returned === 'never')
       throw new NotApplicable('declared', 'no client writes and reads members of groups here');

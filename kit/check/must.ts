@@ -1,14 +1,14 @@
 import { type Attributes, at, ERROR, equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { ClaimFailed } from '../errors.ts';
-import { isList, type List, listOf } from '../wire/lists.ts';
+import { isList, type List, readList } from '../wire/lists.ts';
 import { mediaType, type ScimResponse } from '../wire/response.ts';
 import type { PatchOperation } from '../wire/scim.ts';
-import { type Change, namesOf, strayChanges } from './changes.ts';
+import { type Change, listNames, strayChanges } from './changes.ts';
 import type { ClaimSink } from './checkState.ts';
 import { asked, counted, listing, stated, unrefused } from './words.ts';
 
-export { isList, type List, listOf } from '../wire/lists.ts';
+export { isList, type List, readList } from '../wire/lists.ts';
 
 export interface ClaimOptions {
   /** Stable name of the finding, free of run values. */
@@ -116,7 +116,7 @@ export class Must {
       options,
       [response.exchange],
     );
-    return listOf(response);
+    return readList(response);
   }
 
   /** The list holds exactly these resources of ours, in any order. */
@@ -171,7 +171,7 @@ export class Must {
       strays.length === 0,
       {
         key: options.key ?? 'others-stay',
-        expected: `nothing changed but ${namesOf(operations)}`,
+        expected: `nothing changed but ${listNames(operations)}`,
         observed: `changed as well: ${strays.join(', ')}`,
       },
       options,
@@ -189,17 +189,17 @@ export class Must {
 
   /**
    * Runs a claim for every line of a table and collects what does not hold; ends the check afterwards if anything
-   * did not. `keyOf` names a line in the keys of its findings.
+   * did not. `makeKey` names a line in the keys of its findings.
    */
   async each<T>(
     lines: T[],
-    keyOf: (line: T) => string,
+    makeKey: (line: T) => string,
     claim: (line: T, must: Must) => Promise<void> | void,
   ) {
     const before = this.sink.findings.length;
     for (const line of lines) {
       try {
-        await claim(line, new Must(this.sink, this.isExact, `${this.prefix}${keyOf(line)}/`));
+        await claim(line, new Must(this.sink, this.isExact, `${this.prefix}${makeKey(line)}/`));
       } catch (error) {
         if (!(error instanceof ClaimFailed)) throw error;
         if (!this.sink.findings.includes(error.finding)) this.sink.findings.push(error.finding);

@@ -1,4 +1,4 @@
-import { collectionOf } from '../../schemas/lookup.ts';
+import { userCollection } from '../../schemas/lookup.ts';
 import type { Credential } from '../safety/credentials.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { PendingRequest, RequestOptions, Scim } from '../wire/scim.ts';
@@ -25,7 +25,7 @@ export class Network {
    * @throws Blocked where the good token is not served
    */
   probe(credential: Credential, request: (options: RequestOptions) => PendingRequest): Promise<ScimResponse> {
-    const collection = collectionOf(this.run.capabilities);
+    const collection = userCollection(this.run.capabilities);
     return this.run.credentials.send(credential, request, () =>
       this.scim.get(collection, { query: { count: 1 } }),
     );

@@ -9,7 +9,7 @@ export function newRunId(): string {
 }
 
 /** The beginning of every name that a run invents; what proves that a resource is the run's own. */
-export function markerOf(runId: string): string {
+export function makeMarker(runId: string): string {
   return `conf-${runId}-`;
 }
 

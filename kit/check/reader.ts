@@ -1,16 +1,16 @@
 import { type Attributes, at, member, splitPath } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, collectionOf, endpointOf } from '../../schemas/lookup.ts';
+import { findEndpoint, listAttributes, userCollection } from '../../schemas/lookup.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { merge } from '../compose/merge.ts';
 import { Blocked } from '../errors.ts';
 import { placeOfCreated } from '../safety/creates.ts';
-import { bareOf, idAt, resourcePath } from '../wire/paths.ts';
+import { idAt, resourcePath, stripQuery } from '../wire/paths.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { type PendingRequest, quote, type Scim } from '../wire/scim.ts';
 import type { Host } from './host.ts';
-import { describe, type List, listOf } from './must.ts';
+import { describe, type List, readList } from './must.ts';
 
 /** A resource that the check made. */
 export interface Owned {
@@ -37,16 +37,16 @@ export class Reader {
 
   /** Where users are, such as `/Users`. */
   get users(): string {
-    return endpointOf(this.run.capabilities, 'User');
+    return findEndpoint(this.run.capabilities, 'User');
   }
 
   get groups(): string {
-    return endpointOf(this.run.capabilities, 'Group');
+    return findEndpoint(this.run.capabilities, 'Group');
   }
 
   /** Where users are or, at an endpoint without any, groups. */
   get collection(): string {
-    return collectionOf(this.run.capabilities);
+    return userCollection(this.run.capabilities);
   }
 
   /**
@@ -96,7 +96,7 @@ export class Reader {
 
   /** What a create made that a check sent itself. */
   async madeBy(kind: 'User' | 'Group', answer: ScimResponse, sent: Attributes): Promise<Owned> {
-    const path = await this.placeOf(answer, sent);
+    const path = await this.findPlace(answer, sent);
     const endpoint = kind === 'User' ? this.users : this.groups;
     const name = String(member(sent, kind === 'User' ? 'userName' : 'displayName'));
     const created = spelled(answer.body, this.run.capabilities, kind);
@@ -108,16 +108,16 @@ export class Reader {
    * the name that it was sent.
    * @throws Blocked where none of them says so
    */
-  async placeOf(answer: ScimResponse, sent: Attributes = {}): Promise<string> {
-    const endpoint = bareOf(answer.path).replace(/\/+$/, '');
-    const path = placeOfCreated(endpoint, answer, (address) => this.scim.pathOf(address));
+  async findPlace(answer: ScimResponse, sent: Attributes = {}): Promise<string> {
+    const endpoint = stripQuery(answer.path).replace(/\/+$/, '');
+    const path = placeOfCreated(endpoint, answer, (address) => this.scim.pathWithin(address));
     if (path !== undefined) return path;
     const name = this.kindAt(`${endpoint}/`) === 'User' ? 'userName' : 'displayName';
     if (answer.ok && typeof sent[name] === 'string') {
       const found = await this.scim
         .find(endpoint, `${name} eq ${quote(sent[name])}`)
         .as('given', 'look up what was made');
-      const [only, ...more] = listOf(found).resources;
+      const [only, ...more] = readList(found).resources;
       const named = String(member(only, name)).toLowerCase() === sent[name].toLowerCase();
       const place =
         only === undefined || more.length > 0 || !named ? undefined : resourcePath(endpoint, only);
@@ -138,7 +138,7 @@ export class Reader {
       Array.isArray(member(response.body, 'Resources')) ||
       typeof member(response.body, 'totalResults') === 'number'
     )
-      return listOf(response);
+      return readList(response);
     throw this.blocked(name, response, 'no list');
   }
 
@@ -170,7 +170,7 @@ export function blockedBy(step: string, response: ScimResponse, observed = ''): 
  * request (RFC 7643 section 7). Members count as given: they come by PATCH as a rule.
  */
 function onRequest(capabilities: Capabilities, kind: 'User' | 'Group', sent: Attributes): string[] {
-  return attributesOf(capabilities, kind)
+  return listAttributes(capabilities, kind)
     .filter(({ attribute }) => attribute.returned === 'request' && attribute.mutability !== 'writeOnly')
     .map(({ path }) => path)
     .filter(

@@ -5,7 +5,7 @@ import { type CheckDefinition, validate } from './definition.ts';
 /** What a rule knows beside the exchange: the endpoint's claims, and how to read an address as a path. */
 export interface RuleContext {
   capabilities: Capabilities;
-  pathOf(address: string): string | undefined;
+  pathWithin(address: string): string | undefined;
   url: string;
   /** What every name of this run begins with. */
   marker: string;

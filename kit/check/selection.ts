@@ -3,7 +3,7 @@ import { matchesGlob } from '../../config/settings/glob.ts';
 import { type Settings, SettingsError } from '../../config/settings/settings.ts';
 import type { NotRunReason } from '../outcome.ts';
 import type { CatalogueEntry } from './check.ts';
-import { groupOf } from './definition.ts';
+import { groupName } from './definition.ts';
 
 /** Which checks take part, and why the others do not. */
 export interface Selection {
@@ -32,7 +32,7 @@ export type Wishes = Filters & Pick<Settings, 'readOnly' | 'optIn' | 'skipAuthPr
  * @param judged what the profile makes of an entry: whether it asks for it, and how grave it is
  * @throws SettingsError where nothing is left to run
  */
-export function selectionOf(
+export function describeSelection(
   entries: readonly CatalogueEntry[],
   wishes: Wishes,
   profile: string,
@@ -45,19 +45,19 @@ export function selectionOf(
     if (left === undefined) selected.push(entry.id);
     else notRun.set(entry.id, left);
   }
-  const filters = filtersOf(wishes);
+  const filters = describeFilters(wishes);
   if (selected.length === 0)
     throw new SettingsError(
       'selection',
       `nothing is selected: no check is left by ${[...filters, `--profile ${profile}`].join(', ')}`,
       whatWouldRun(notRun),
     );
-  const kind = kindOf(wishes);
+  const kind = selectionKind(wishes);
   const narrowed =
     kind === 'full' && selected.every((id) => id.startsWith('x-'))
       ? { kind: 'filtered' as const, filters: ['own suites alone'] }
       : { kind, filters };
-  return { selected, notRun, ...narrowed, terms: termsOf(wishes) };
+  return { selected, notRun, ...narrowed, terms: listTerms(wishes) };
 }
 
 function whatWouldRun(notRun: Selection['notRun']): string {
@@ -73,7 +73,7 @@ function whyLeft(
   severity: Severity,
 ): { reason: NotRunReason; explanation: string } | undefined {
   if (!lets(wishes, entry, severity))
-    return { reason: 'filtered', explanation: filtersOf(wishes).join(', ') };
+    return { reason: 'filtered', explanation: describeFilters(wishes).join(', ') };
   if (entry.optIn !== undefined && !wishes.optIn.includes(entry.optIn))
     return { reason: 'opt-in', explanation: `--opt-in ${entry.optIn} lets it run` };
   if (wishes.readOnly && !entry.reads && entry.kind === 'check')
@@ -89,18 +89,18 @@ export function lets(
   { id }: CatalogueEntry,
   severity: Severity,
 ): boolean {
-  if (groups.length > 0 && !groups.includes(groupOf(id))) return false;
+  if (groups.length > 0 && !groups.includes(groupName(id))) return false;
   if (checks.length > 0 && !checks.some((glob) => matchesGlob(glob, id))) return false;
   return severities.length === 0 || severities.includes(severity);
 }
 
-function kindOf(wishes: Wishes): Selection['kind'] {
-  if (filtersOf({ ...wishes, readOnly: false }).length > 0) return 'filtered';
+function selectionKind(wishes: Wishes): Selection['kind'] {
+  if (describeFilters({ ...wishes, readOnly: false }).length > 0) return 'filtered';
   return wishes.readOnly ? 'read-only' : 'full';
 }
 
 /** In an order of their own, so that two runs that were asked for the same say the same. */
-function filtersOf({ groups, checks, severities, readOnly }: Wishes): string[] {
+function describeFilters({ groups, checks, severities, readOnly }: Wishes): string[] {
   const each = (flag: string, words: readonly string[]) =>
     [...new Set(words)].sort().map((word) => `${flag} ${word}`);
   return [
@@ -111,7 +111,7 @@ function filtersOf({ groups, checks, severities, readOnly }: Wishes): string[] {
   ];
 }
 
-function termsOf({ optIn, skipAuthProbes }: Wishes): string[] {
+function listTerms({ optIn, skipAuthProbes }: Wishes): string[] {
   return [
     ...[...new Set(optIn)].sort().map((tag) => `--opt-in ${tag}`),
     ...(skipAuthProbes ? ['--skip-auth-probes'] : []),

@@ -1,6 +1,6 @@
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, findAttribute } from '../../schemas/lookup.ts';
-import { typesOf } from './sample.ts';
+import { findAttribute, listAttributes } from '../../schemas/lookup.ts';
+import { listTypes } from './sample.ts';
 
 /** Single texts of a user whose value may be anything, the likeliest to be kept first. */
 const FREE_TEXTS = ['displayName', 'nickName', 'title', 'userType'];
@@ -43,7 +43,7 @@ export function freeTexts(capabilities: Capabilities): string[] {
 
 /** The like of an extension, behind its URN. */
 export function freeTextOfExtension(capabilities: Capabilities, urn: string): string | undefined {
-  const own = attributesOf(capabilities, 'User').filter(
+  const own = listAttributes(capabilities, 'User').filter(
     ({ schema, extension, attribute }) => extension && isSame(schema, urn) && isFreeText(attribute),
   );
   const usual = FREE_TEXTS_OF_EXTENSIONS.flatMap(
@@ -54,7 +54,7 @@ export function freeTextOfExtension(capabilities: Capabilities, urn: string): st
 
 /** The type that mail addresses of this endpoint have first; work where it has that one. */
 export function typeOfMail(capabilities: Capabilities): string | undefined {
-  return typesOf(findAttribute(capabilities, 'User', 'emails'))[0];
+  return listTypes(findAttribute(capabilities, 'User', 'emails'))[0];
 }
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -1,6 +1,6 @@
 import { type Attributes, isObject } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, resourceType } from '../../schemas/lookup.ts';
+import { listAttributes, resourceType } from '../../schemas/lookup.ts';
 import { nameIn } from './merge.ts';
 import { type Ingredients, namesResources, sample, sampleSub } from './sample.ts';
 
@@ -28,8 +28,8 @@ export function completeValues(
   capabilities: Capabilities,
   ingredients: Ingredients,
 ): Attributes {
-  for (const { attribute, schema, extension } of attributesOf(capabilities, kind)) {
-    const holder = extension ? partOf(body, schema) : body;
+  for (const { attribute, schema, extension } of listAttributes(capabilities, kind)) {
+    const holder = extension ? findPart(body, schema) : body;
     if (holder === undefined || attribute.type !== 'complex') continue;
     const name = nameIn(holder, attribute.name);
     const value = name === undefined ? undefined : holder[name];
@@ -42,7 +42,7 @@ export function completeValues(
 
 /** Whether a resource of this kind may have to name a user that exists: required managers and members. */
 export function needsReferee(kind: Kind, capabilities: Capabilities): boolean {
-  return attributesOf(capabilities, kind).some(
+  return listAttributes(capabilities, kind).some(
     ({ attribute }) => attribute.required && attribute.mutability !== 'readOnly' && namesResources(attribute),
   );
 }
@@ -56,10 +56,10 @@ function addAttributes(
   const required = (resourceType(capabilities, kind)?.extensions ?? [])
     .filter((extension) => extension.required)
     .map(({ schema }) => schema);
-  for (const { attribute, schema, extension } of attributesOf(capabilities, kind)) {
+  for (const { attribute, schema, extension } of listAttributes(capabilities, kind)) {
     if (!attribute.required || attribute.mutability === 'readOnly') continue;
     if (!extension) add(body, attribute, ingredients);
-    else if (partOf(body, schema) !== undefined || required.includes(schema)) {
+    else if (findPart(body, schema) !== undefined || required.includes(schema)) {
       const holder = heldAt(body, schema);
       if (holder !== undefined) add(holder, attribute, ingredients);
     }
@@ -80,7 +80,7 @@ function completed(value: Attributes, attribute: Attribute, ingredients: Ingredi
 }
 
 /** The part of a body that holds an extension's attributes, where it has one. */
-function partOf(body: Attributes, schema: string): Attributes | undefined {
+function findPart(body: Attributes, schema: string): Attributes | undefined {
   const name = nameIn(body, schema);
   const part = name === undefined ? undefined : body[name];
   return isObject(part) ? part : undefined;
@@ -88,7 +88,7 @@ function partOf(body: Attributes, schema: string): Attributes | undefined {
 
 /** The same, made where the body does not speak of the extension; `undefined` where it leaves it out on purpose. */
 function heldAt(body: Attributes, schema: string): Attributes | undefined {
-  if (nameIn(body, schema) !== undefined) return partOf(body, schema);
+  if (nameIn(body, schema) !== undefined) return findPart(body, schema);
   const part: Attributes = {};
   body[schema] = part;
   return part;

@@ -4,7 +4,7 @@ import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import { complete } from './complete.ts';
 import { merge, nameIn } from './merge.ts';
-import { type Ingredients, typesOf } from './sample.ts';
+import { type Ingredients, listTypes } from './sample.ts';
 
 /** How much a new user carries: what is required, what most endpoints want, or that and a password. */
 export type Fullness = 0 | 1 | 2;
@@ -90,7 +90,7 @@ function extensionsIn(body: Attributes): string[] {
 function usual(capabilities: Capabilities, ingredients: Ingredients, fullness: Fullness): Attributes {
   if (fullness === 0) return {};
   const { unique, domain } = ingredients;
-  const [type] = typesOf(findAttribute(capabilities, 'User', 'emails'));
+  const [type] = listTypes(findAttribute(capabilities, 'User', 'emails'));
   const wishes: Attributes = {
     displayName: unique,
     name: { givenName: 'Conformance', familyName: unique },

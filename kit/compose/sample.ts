@@ -19,11 +19,11 @@ const FITTING: [RegExp, (ingredients: Ingredients) => string][] = [
   [/mail/i, ({ unique, domain }) => `${unique}@${domain}`],
   [/^userName$/i, ({ unique, domain }) => `${unique}@${domain}`],
   [/^password$/i, ({ unique }) => `Pw-${unique}-9!`],
-  [/phone|^fax/i, ({ unique }) => `tel:+1-201-555-${digitsOf(unique)}`],
+  [/phone|^fax/i, ({ unique }) => `tel:+1-201-555-${composeDigits(unique)}`],
   [/^country$/i, () => 'US'],
   [/^(preferredLanguage|locale)$/i, () => 'en-US'],
   [/^timezone$/i, () => 'Europe/Berlin'],
-  [/^postalCode$/i, ({ unique }) => `9${digitsOf(unique)}`],
+  [/^postalCode$/i, ({ unique }) => `9${composeDigits(unique)}`],
 ];
 
 /** A valid value for an attribute: of its type, among its canonical values, with its required sub-attributes. */
@@ -42,7 +42,7 @@ export function sampleSub(attribute: Attribute, sub: Attribute, ingredients: Ing
  * Types that the elements of a list may have, the usual ones first; empty where the endpoint keeps none.
  * @param attribute the list, such as `emails`
  */
-export function typesOf(attribute: Attribute | undefined): string[] {
+export function listTypes(attribute: Attribute | undefined): string[] {
   const type = attribute?.subAttributes.find(({ name }) => name.toLowerCase() === 'type');
   if (type === undefined || type.mutability === 'readOnly') return [];
   const { canonicalValues } = type;
@@ -53,7 +53,7 @@ export function typesOf(attribute: Attribute | undefined): string[] {
 
 /** The types of two elements of a list: of one type where it knows no other, of none where it keeps no types. */
 export function twoTypesOf(attribute: Attribute | undefined): [string | undefined, string | undefined] {
-  const [first, second = first] = typesOf(attribute);
+  const [first, second = first] = listTypes(attribute);
   return [first, second];
 }
 
@@ -72,9 +72,9 @@ function sampleOne(attribute: Attribute, ingredients: Ingredients, name: string)
     case 'reference':
       return `https://example.test/${ingredients.unique}`;
     case 'complex':
-      return complexOf(attribute, ingredients);
+      return composeComplex(attribute, ingredients);
     default:
-      return attribute.canonicalValues[0] ?? textOf(name, ingredients, attribute.uniqueness !== 'none');
+      return attribute.canonicalValues[0] ?? composeText(name, ingredients, attribute.uniqueness !== 'none');
   }
 }
 
@@ -84,7 +84,7 @@ export function namesResources({ subAttributes }: Attribute): boolean {
   return names.includes('$ref') && names.includes('value');
 }
 
-function complexOf(attribute: Attribute, ingredients: Ingredients): Attributes {
+function composeComplex(attribute: Attribute, ingredients: Ingredients): Attributes {
   // Of what is readOnly as a whole, a sample is what a client might try.
   const tried = attribute.mutability === 'readOnly';
   const written = attribute.subAttributes.filter((sub) => tried || sub.mutability !== 'readOnly');
@@ -100,7 +100,7 @@ function complexOf(attribute: Attribute, ingredients: Ingredients): Attributes {
   );
 }
 
-function textOf(name: string, ingredients: Ingredients, isUnique: boolean): string {
+function composeText(name: string, ingredients: Ingredients, isUnique: boolean): string {
   if (name.toLowerCase() === 'type') return USUAL_TYPES[0] ?? '';
   const fitting = FITTING.find(([names]) => names.test(name))?.[1];
   const { unique } = ingredients;
@@ -111,7 +111,7 @@ function textOf(name: string, ingredients: Ingredients, isUnique: boolean): stri
 }
 
 /** Four digits that follow from a text. */
-function digitsOf(text: string): string {
+function composeDigits(text: string): string {
   let sum = 0;
   for (const character of text) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 10_000;
   return String(sum).padStart(4, '0');

@@ -1,10 +1,10 @@
 import { type ProxySettings, secretsOfProxy } from '../../config/settings/proxy.ts';
 import { isOrdinaryWord } from '../../config/vocabulary.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { partsOf } from '../../schemas/parts.ts';
+import { splitParts } from '../../schemas/parts.ts';
 import type { Outcome } from '../outcome.ts';
 import { createRedactor, isConfided, type Redactor } from './redact.ts';
-import { plainSecret, SHORTEST_PART, secretsOf } from './secrets.ts';
+import { listSecrets, plainSecret, SHORTEST_PART } from './secrets.ts';
 import { Strangers } from './strangers.ts';
 
 /** What a run is told that has to stay secret, and what its endpoint is known to publish. */
@@ -35,7 +35,7 @@ export class Edge {
     const further = [...secretsOfProxy(proxy), ...values];
     const known = new Set([token, ...further]);
     const secrets = [
-      ...secretsOf(token, capabilities),
+      ...listSecrets(token, capabilities),
       ...[...known].flatMap((one) =>
         one === undefined || one === '' || one === token ? [] : [plainSecret(one)],
       ),
@@ -72,7 +72,7 @@ export class Edge {
 
   /** A message written down, each of its parts as it may be seen. */
   message(message: string): string {
-    return partsOf(message)
+    return splitParts(message)
       .map(({ kind, text }) => this.redactor.cut(kind === 'text' ? text : this.strangers.value(text)))
       .join('');
   }

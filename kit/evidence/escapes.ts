@@ -31,14 +31,14 @@ export function hasEscapes(text: string): boolean {
 }
 
 /** Bytes of a text as `Unescaped` has them. */
-export function bytesOf(text: string): string {
+export function decodeBytes(text: string): string {
   return Buffer.from(text).toString('latin1').toLowerCase();
 }
 
 /** Bytes of a text with the escapes of URLs, JSON and HTML undone: `withoutEscapes` less where each came from. */
 export function unescapedBytes(text: string): string {
   const bytes = Buffer.from(text).toString('latin1');
-  return bytes.replace(ESCAPE, (...found) => byteOf(found.slice(0, 7))).toLowerCase();
+  return bytes.replace(ESCAPE, (...found) => decodeByte(found.slice(0, 7))).toLowerCase();
 }
 
 /** Undoes the escapes of URLs, JSON and HTML in a text, in one pass, and tells where each byte came from. */
@@ -55,7 +55,7 @@ export function withoutEscapes(text: string): Unescaped {
   const addPlain = (from: number, to: number) => {
     for (let at = from; at < to; ) {
       const size = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-      add(bytesOf(text.slice(at, at + size)), at, at + size);
+      add(decodeBytes(text.slice(at, at + size)), at, at + size);
       at += size;
     }
   };
@@ -63,7 +63,7 @@ export function withoutEscapes(text: string): Unescaped {
   for (const found of text.matchAll(ESCAPE)) {
     addPlain(last, found.index);
     last = found.index + found[0].length;
-    add(byteOf(found), found.index, last);
+    add(decodeByte(found), found.index, last);
   }
   addPlain(last, text.length);
   return { bytes: parts.join(''), begins, ends };
@@ -90,10 +90,13 @@ export function withoutWrapping({ bytes, begins, ends }: Unescaped): Unescaped {
   return joined;
 }
 
-function byteOf([, percent, unit, hex, decimal, named, literal]: readonly (string | undefined)[]): string {
+function decodeByte([, percent, unit, hex, decimal, named, literal]: readonly (
+  | string
+  | undefined
+)[]): string {
   if (percent !== undefined) return String.fromCharCode(Number.parseInt(percent, 16)).toLowerCase();
   if (named !== undefined) return NAMED[named.toLowerCase()] ?? '';
   if (literal !== undefined) return literal;
   const code = decimal === undefined ? Number.parseInt(unit ?? hex ?? '0', 16) : Number(decimal);
-  return code <= 0x10ffff ? bytesOf(String.fromCodePoint(code)) : '';
+  return code <= 0x10ffff ? decodeBytes(String.fromCodePoint(code)) : '';
 }

@@ -2,10 +2,10 @@ import type { Attributes } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
 import { withoutForeign } from '../safety/foreign.ts';
 import type { Guard } from '../safety/guard.ts';
-import { bareOf, resourcePath, templateOf } from '../wire/paths.ts';
+import { resourcePath, stripQuery, templatePath } from '../wire/paths.ts';
 import type { ScimRequest, Sender } from '../wire/request.ts';
 import { makeResponse, type ScimResponse } from '../wire/response.ts';
-import { failureOf, type WireAnswer } from '../wire/wire.ts';
+import { describeFailure, type WireAnswer } from '../wire/wire.ts';
 import type { Edge } from './edge.ts';
 import type { Evidence } from './evidence.ts';
 import type { Exchange, Message } from './exchange.ts';
@@ -61,10 +61,10 @@ export class Recorder {
       purpose: request.purpose,
       ...present({ step: request.step }),
       method: request.method,
-      path: guard.knows(bareOf(request.path))
+      path: guard.knows(stripQuery(request.path))
         ? edge.text(moved ?? request.path)
         : edge.path(moved ?? request.path),
-      template: edge.text(templateOf(request.path)),
+      template: edge.text(templatePath(request.path)),
       request: this.keep(sent, request.body),
       startedAt: new Date().toISOString(),
       durationMs: 0,
@@ -82,7 +82,7 @@ export class Recorder {
     const response = makeResponse({
       method: request.method,
       path: request.path,
-      template: templateOf(request.path),
+      template: templatePath(request.path),
       status: answer.status,
       headers: answer.headers,
       text: answer.text,
@@ -101,7 +101,7 @@ export class Recorder {
 
   /** Keeps why no answer came; gives it as it may be told. */
   failed(exchange: Exchange, error: unknown): Exchange['failure'] & object {
-    const { code, message } = failureOf(error);
+    const { code, message } = describeFailure(error);
     exchange.failure = { code, message: this.parts.edge.text(message) };
     this.parts.evidence.append(exchange);
     return exchange.failure;
@@ -111,7 +111,7 @@ export class Recorder {
   private isOurs(asked: string, resource: Attributes): boolean {
     const { guard } = this.parts;
     if (guard.isOurs(asked)) return true;
-    const collection = bareOf(asked)
+    const collection = stripQuery(asked)
       .replace(/\/\.search$/, '')
       .replace(/\/$/, '');
     const path = resourcePath(collection, resource);

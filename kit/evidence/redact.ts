@@ -1,6 +1,6 @@
 import { isScimWord } from '../../schemas/vocabulary.ts';
-import { bytesOf, hasEscapes, unescapedBytes, withoutEscapes, withoutWrapping } from './escapes.ts';
-import { formsOf, type Secret, SHORTEST_PART } from './secrets.ts';
+import { decodeBytes, hasEscapes, unescapedBytes, withoutEscapes, withoutWrapping } from './escapes.ts';
+import { listForms, type Secret, SHORTEST_PART } from './secrets.ts';
 
 const MASK = '***';
 const SECRET_HEADERS = new Set([
@@ -65,7 +65,7 @@ interface Form {
  */
 export function createRedactor(secrets: readonly Secret[], given: Iterable<string> = []): Redactor {
   const confided = new Set([...given].map((name) => name.toLowerCase()));
-  const all = secrets.map(({ text, words }) => ({ ...formsOf(text), words }));
+  const all = secrets.map(({ text, words }) => ({ ...listForms(text), words }));
   const coded = distinct(all.flatMap(({ coded, words }) => coded.map((text) => ({ text, words }))));
   const forms = distinct([
     ...all.flatMap(({ plain, words }) => plain.map((text) => ({ text, words }))),
@@ -77,12 +77,12 @@ export function createRedactor(secrets: readonly Secret[], given: Iterable<strin
     forms.flatMap(({ text, words }) => {
       const unescaped = unescapedBytes(text);
       return [
-        { text: bytesOf(text), words },
+        { text: decodeBytes(text), words },
         ...(unescaped.length < SHORTEST_PART ? [] : [{ text: unescaped, words }]),
       ];
     }),
   );
-  const codedBytes = coded.map(({ text, words }) => ({ text: bytesOf(text), words }));
+  const codedBytes = coded.map(({ text, words }) => ({ text: decodeBytes(text), words }));
 
   const rangesIn = (value: string): Range[] => {
     const ranges: Range[] = [];

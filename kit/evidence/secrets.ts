@@ -20,7 +20,10 @@ export interface Secret {
  * that is such a word as a whole is hidden behind the word Bearer only.
  * @param capabilities what the endpoint publishes, once it is known
  */
-export function secretsOf(token: string | undefined, capabilities?: Pick<Capabilities, 'schemas'>): Secret[] {
+export function listSecrets(
+  token: string | undefined,
+  capabilities?: Pick<Capabilities, 'schemas'>,
+): Secret[] {
   // A token of three characters guards nothing, and hiding it would make every text unreadable.
   if (!token || token.length < SHORTEST_TOKEN) return [];
   // A word between slashes is what every path is made of.
@@ -48,7 +51,7 @@ export function plainSecret(text: string, known = 0): Secret {
 }
 
 /** Every form in which an endpoint or a library may write a secret, but for escapes of single characters. */
-export function formsOf(secret: string): { plain: string[]; coded: string[] } {
+export function listForms(secret: string): { plain: string[]; coded: string[] } {
   const bytes = Buffer.from(secret);
   const shifted = secret.length < SHORTEST_PART ? [] : [0, 1, 2].map((shift) => base64Within(bytes, shift));
   const base64 = bytes.toString('base64');

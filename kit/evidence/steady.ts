@@ -14,7 +14,7 @@ export interface Files {
  * @param onLoss told once for each file that fails, in words
  */
 export function steady({ evidence, journal }: Files, onLoss: (why: string) => void): Files {
-  const lost = (name: string, error: unknown) => onLoss(`${name} cannot be written: ${wordsOf(error)}`);
+  const lost = (name: string, error: unknown) => onLoss(`${name} cannot be written: ${describeError(error)}`);
   let late: JournalEntry[] = [];
   const note = (entry: JournalEntry): unknown => {
     try {
@@ -61,7 +61,7 @@ function closeQuietly(file: { close(): void }): void {
   }
 }
 
-function wordsOf(error: unknown): string {
+function describeError(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code ?? message;
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../../schemas/attributes.ts';
 import { isScimWord } from '../../schemas/vocabulary.ts';
-import { textOf } from '../wire/paths.ts';
+import { decodeSegment } from '../wire/paths.ts';
 
 const MASK = '"(of another resource)"';
 /** What stands for an id in a path. */
@@ -54,9 +54,9 @@ export class Strangers {
   path(path: string): string {
     if (this.values.size === 0) return path;
     const [bare = '', query] = path.split('?', 2);
-    const segments = bare.split('/').map((segment) => (this.has(textOf(segment)) ? PLACE : segment));
+    const segments = bare.split('/').map((segment) => (this.has(decodeSegment(segment)) ? PLACE : segment));
     const asked = query?.split('&').map((pair) => {
-      const plain = textOf(pair.replaceAll('+', ' '));
+      const plain = decodeSegment(pair.replaceAll('+', ' '));
       const shown = plain.includes('"') ? this.value(plain) : plain;
       return shown === plain ? pair : encodeURI(shown.replace(/\p{Cs}/gu, '\ufffd'));
     });

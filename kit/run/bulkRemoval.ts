@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BULK_REQUEST } from '../../schemas/attributes.ts';
 import { type BulkResult, pairResults, resultsIn } from '../../schemas/bulk.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { endpointOf } from '../../schemas/lookup.ts';
+import { findEndpoint } from '../../schemas/lookup.ts';
 import { NoAnswer, Refused, Stopped } from '../errors.ts';
-import { type FirstContact, roundsOf } from '../safety/contact.ts';
+import { type FirstContact, listRounds } from '../safety/contact.ts';
 import type { Guard } from '../safety/guard.ts';
 import type { Remaining } from '../safety/possession.ts';
 import type { Company } from '../safety/round.ts';
@@ -54,7 +54,7 @@ export class BulkRemoval implements Company {
 
   private get isOffered(): boolean {
     // First contact changed an account by a bulk request, and saw what else that reached.
-    const rounds = this.run.contact ? roundsOf(this.run.contact) : [];
+    const rounds = this.run.contact ? listRounds(this.run.contact) : [];
     const seen = rounds.flatMap(({ round }) => round.writes.get('bulk') ?? []);
     return seen.length > 0 && seen.every(({ reached }) => reached === undefined) && this.most > TRIAL;
   }
@@ -67,7 +67,7 @@ export class BulkRemoval implements Company {
   private next(fit: Remaining[]): Remaining[] {
     const { maxPayloadSize = Number.POSITIVE_INFINITY } = this.run.capabilities.bulk;
     const next = fit.splice(0, this.most);
-    while (next.length > 1 && JSON.stringify(jobOf(next)).length > maxPayloadSize)
+    while (next.length > 1 && JSON.stringify(composeJob(next)).length > maxPayloadSize)
       fit.unshift(...next.splice(Math.ceil(next.length / 2)));
     return next;
   }
@@ -78,8 +78,8 @@ export class BulkRemoval implements Company {
     const { guard, capabilities } = this.run;
     const scim = this.run.client(sender);
     const tried = fit.splice(0, TRIAL);
-    const kind = tried[0]?.path.startsWith(`${endpointOf(capabilities, 'Group')}/`) ? 'Group' : 'User';
-    const others = new Witnesses(scim, endpointOf(capabilities, kind), capabilities, kind);
+    const kind = tried[0]?.path.startsWith(`${findEndpoint(capabilities, 'Group')}/`) ? 'Group' : 'User';
+    const others = new Witnesses(scim, findEndpoint(capabilities, kind), capabilities, kind);
     try {
       await others.look();
       const neighbours = await this.present(fit, scim);
@@ -114,12 +114,14 @@ export class BulkRemoval implements Company {
 
   /** Whether each of the resources is said to be gone. */
   private async send(these: readonly Remaining[], sender: Sender): Promise<boolean> {
-    const job = jobOf(these);
+    const job = composeJob(these);
     const scim = this.run.client(sender);
     try {
       const answer = await scim.post('/Bulk', job).as('clean-up');
       if (!answer.ok) return false;
-      const results = pairResults(job.Operations, resultsIn(answer.body), (address) => scim.pathOf(address));
+      const results = pairResults(job.Operations, resultsIn(answer.body), (address) =>
+        scim.pathWithin(address),
+      );
       for (const [index, { path }] of these.entries()) if (saysGone(results[index])) this.note(path);
       return results.every(saysGone);
     } catch (error) {
@@ -140,7 +142,7 @@ function saysGone(result: BulkResult | undefined): boolean {
   return (status >= 200 && status < 300) || status === 404 || status === 410;
 }
 
-function jobOf(these: readonly Remaining[]) {
+function composeJob(these: readonly Remaining[]) {
   return { schemas: [BULK_REQUEST], Operations: these.map(({ path }) => ({ method: 'DELETE', path })) };
 }
 

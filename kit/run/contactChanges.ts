@@ -1,10 +1,10 @@
 import { type Attributes, BULK_REQUEST, equal, member } from '../../schemas/attributes.ts';
 import { pairResults, resultsIn } from '../../schemas/bulk.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { endpointOf, findAttribute } from '../../schemas/lookup.ts';
+import { findAttribute, findEndpoint } from '../../schemas/lookup.ts';
 import type { Random } from '../check/random.ts';
 import { Refused } from '../errors.ts';
-import { listOf } from '../wire/lists.ts';
+import { readList } from '../wire/lists.ts';
 import { resourcePath } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
@@ -99,11 +99,11 @@ export class ContactChanges {
     const { capabilities } = this.run;
     if (capabilities.features.filter === false) return undefined;
     for (const kind of ['User', 'Group'] as const) {
-      const endpoint = endpointOf(capabilities, kind);
+      const endpoint = findEndpoint(capabilities, kind);
       const answer = await this.scim
         .find(endpoint, `${attribute} eq ${quote(value)}`)
         .as('control', 'see whom else the change reached');
-      const found = (answer.ok ? listOf(answer).resources : [])
+      const found = (answer.ok ? readList(answer).resources : [])
         .filter((one) => String(member(one, attribute)).toLowerCase() === value.toLowerCase())
         .map((one) => resourcePath(endpoint, one))
         .find((one) => one !== undefined && one !== path);

@@ -1,5 +1,5 @@
 import type { Attributes } from '../../schemas/attributes.ts';
-import { endpointOf } from '../../schemas/lookup.ts';
+import { findEndpoint } from '../../schemas/lookup.ts';
 import { NoAnswer, Refused } from '../errors.ts';
 import type { Round } from '../safety/contact.ts';
 import { placeOfCreated } from '../safety/creates.ts';
@@ -43,7 +43,7 @@ export class ContactRound {
     this.compose = order.compose?.bind(order);
     this.scim = run.client(sender);
     this.kind = kind;
-    this.endpoint = endpointOf(run.capabilities, kind);
+    this.endpoint = findEndpoint(run.capabilities, kind);
     this.writes = new ContactWrites(run, sender, kind, this.endpoint);
     this.forms = new ContactChanges(run, sender, kind);
     this.others = new Witnesses(this.scim, this.endpoint, run.capabilities, kind);
@@ -98,7 +98,8 @@ export class ContactRound {
     }
     this.compose = undefined;
     const { needsReferee, capabilities } = this.run;
-    if (this.kind === 'User' || needsReferee) await this.run.learnFullness(endpointOf(capabilities, 'User'));
+    if (this.kind === 'User' || needsReferee)
+      await this.run.learnFullness(findEndpoint(capabilities, 'User'));
     if (this.kind !== 'User') return [];
     const [first] = this.run.guard.remaining(new Set(['shared:user']));
     if (first === undefined) return [];
@@ -107,7 +108,7 @@ export class ContactRound {
   }
 
   private async noteCreated(answer: ScimResponse, paths: string[] = []): Promise<string[]> {
-    const path = placeOfCreated(this.endpoint, answer, (address) => this.scim.pathOf(address));
+    const path = placeOfCreated(this.endpoint, answer, (address) => this.scim.pathWithin(address));
     await this.noteCreate(path, answer.exchange);
     paths.push(path ?? '');
     return paths;

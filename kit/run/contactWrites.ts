@@ -69,7 +69,7 @@ export class ContactWrites {
   }
 
   /** A text that will be changed, so that it is known to be kept. */
-  private textsOf(unique: string): Attributes {
+  private composeTexts(unique: string): Attributes {
     const [text] = this.kind === 'User' ? writableTexts(this.run.capabilities, 'User') : [];
     return text === undefined ? {} : { [text]: unique };
   }
@@ -78,7 +78,7 @@ export class ContactWrites {
     const unique = `${this.run.marker}${this.run.random(`first contact ${this.sender.ordinal}`).token()}`;
     const { payloadOptions, fullness } = this.run;
     const body =
-      compose?.(unique) ?? payload(this.kind, unique, payloadOptions, fullness, this.textsOf(unique));
+      compose?.(unique) ?? payload(this.kind, unique, payloadOptions, fullness, this.composeTexts(unique));
     return this.scim.post(this.endpoint, body).as('given', 'make an account');
   }
 }

@@ -74,7 +74,7 @@ export function notRun(id: string, reason: NotRunReason, explanation?: string): 
 }
 
 /** What an error that ended a check says of it. */
-export function endingOf(
+export function describeEnding(
   error: unknown,
   check: Check,
   run: Run,

@@ -16,7 +16,7 @@ const ROOM_FOR_BOTH = 6;
  */
 export async function firstContact(run: Acting, order: ContactOrder = {}): Promise<FirstContact> {
   const sender: NotingSender = { check: 'shared:first-contact', ordinal: 0, exchanges: [] };
-  const [first = 'User', ...rest] = kindsOf(run, order);
+  const [first = 'User', ...rest] = kindsToTry(run, order);
   const round = async (kind: 'User' | 'Group'): Promise<Round> => {
     const contact = new ContactRound(run, kind, order, sender);
     await contact.go();
@@ -37,7 +37,7 @@ function mayGoOn({ writes, stays }: Round): boolean {
 }
 
 /** Whom the run may write to: accounts before groups. */
-function kindsOf(run: Acting, { groups = true }: ContactOrder): ('User' | 'Group')[] {
+function kindsToTry(run: Acting, { groups = true }: ContactOrder): ('User' | 'Group')[] {
   const { resources } = run.setup.profile;
   const hasUsers = resourceType(run.capabilities, 'User') !== undefined;
   // Where nothing is published, a first create shows whether there are groups.

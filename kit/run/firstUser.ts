@@ -1,5 +1,5 @@
 import { resourceType } from '../../schemas/lookup.ts';
-import { listOf } from '../check/must.ts';
+import { readList } from '../check/must.ts';
 import { type Fullness, payload } from '../compose/payload.ts';
 import { idAt } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
@@ -57,7 +57,7 @@ async function learnLag(run: Acting, sender: Sender, endpoint: string, userName:
       .as('given', 'learn how soon a filter finds what was created');
     const waited = performance.now() - started;
     if (!answer.ok) return;
-    if (listOf(answer).resources.length > 0) {
+    if (readList(answer).resources.length > 0) {
       if (pause > FIRST_PAUSE_MS) run.patience.listsLag(waited);
       return;
     }

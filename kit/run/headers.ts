@@ -5,7 +5,7 @@ import { alteredToken, type ScimRequest } from '../wire/request.ts';
  * The headers of a request as they leave.
  * @param authorization the run's own credential, as it is sent
  */
-export function headersOf(
+export function composeHeaders(
   request: ScimRequest,
   options: { userAgent: string; token?: string; headers: Record<string, string> },
   authorization: string | undefined,

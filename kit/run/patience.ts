@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Remark } from '../outcome.ts';
-import { bareOf } from '../wire/paths.ts';
+import { stripQuery } from '../wire/paths.ts';
 import type { ScimRequest } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 
@@ -100,7 +100,7 @@ export class Patience {
 /** Whether a request asks for a list of resources that may still be waited for. */
 export function asksForList({ path, reads, atOnce }: ScimRequest, { resourceTypes }: Capabilities): boolean {
   if (atOnce) return false;
-  const bare = bareOf(path).replace(/\/+$/, '');
+  const bare = stripQuery(path).replace(/\/+$/, '');
   const endpoints = resourceTypes?.map(({ endpoint }) => endpoint) ?? ['/Users', '/Groups'];
   return reads === true || bare === '' || endpoints.includes(bare);
 }

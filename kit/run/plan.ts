@@ -25,7 +25,7 @@ export interface Plan {
 }
 
 /** Sorts the selected entries of a catalogue into phases. */
-export function planOf(
+export function makePlan(
   catalogue: Pick<Catalogue, 'entries' | 'rowOf'>,
   selected: (entry: CatalogueEntry) => boolean = () => true,
 ): Plan {
@@ -33,13 +33,14 @@ export function planOf(
   const checks = chosen.filter((entry): entry is Check => entry.kind === 'check');
   const inPhase = (phase: string) => checks.filter((one) => (one.phase ?? 'concurrent') === phase);
   const concurrent = inPhase('concurrent');
-  const kept = new Set([...inPhase('exclusive'), ...inPhase('credentials')].flatMap(largeFixturesOf));
-  const turnOf = (one: Check) => (one.long ? 0 : largeFixturesOf(one).some((key) => kept.has(key)) ? 2 : 1);
+  const kept = new Set([...inPhase('exclusive'), ...inPhase('credentials')].flatMap(listLargeFixtures));
+  const turnFor = (one: Check) =>
+    one.long ? 0 : listLargeFixtures(one).some((key) => kept.has(key)) ? 2 : 1;
   return {
     first: catalogue.entries.filter(
       (entry): entry is Check => entry.kind === 'check' && entry.phase === 'first',
     ),
-    concurrent: concurrent.sort((a, b) => turnOf(a) - turnOf(b)),
+    concurrent: concurrent.sort((a, b) => turnFor(a) - turnFor(b)),
     exclusive: inPhase('exclusive'),
     credentials: inPhase('credentials'),
     rules: chosen.filter((entry): entry is Rule => entry.kind === 'rule'),
@@ -48,7 +49,7 @@ export function planOf(
   };
 }
 
-function largeFixturesOf(check: Check): string[] {
+function listLargeFixtures(check: Check): string[] {
   const { shared } = declaredBy(check);
   return [...shared.keys()].filter((key) => (shared.get(key) ?? 0) >= LARGE_FIXTURE);
 }

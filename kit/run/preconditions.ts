@@ -1,6 +1,6 @@
 import { isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
-import { bareOf } from '../wire/paths.ts';
+import { stripQuery } from '../wire/paths.ts';
 import { isBulk, type ScimRequest } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 
@@ -31,7 +31,7 @@ export class Preconditions {
 
   /** Learns the version that an answer shows; a change that shows none makes the known one old. */
   answered(request: ScimRequest, { ok, headers, body }: ScimResponse): void {
-    const path = bareOf(request.path);
+    const path = stripQuery(request.path);
     if (!this.wanted || !ok) return;
     for (const changed of this.changedBy(request)) this.tags.delete(changed);
     const version = headers.etag ?? member(member(body, 'meta'), 'version');
@@ -44,21 +44,21 @@ export class Preconditions {
     if (status !== 428 && status !== 412) return false;
     if (!isChange(request) || isBulk(request)) return false;
     this.wanted = true;
-    this.tags.delete(bareOf(request.path));
+    this.tags.delete(stripQuery(request.path));
     return true;
   }
 
   private changedBy(request: ScimRequest): string[] {
     if (!this.wanted || !isChange(request)) return [];
-    if (!isBulk(request)) return [bareOf(request.path)];
-    return operationsIn(request.body).flatMap((operation) => pathOf(operation) ?? []);
+    if (!isBulk(request)) return [stripQuery(request.path)];
+    return operationsIn(request.body).flatMap((operation) => readPath(operation) ?? []);
   }
 
   private bulk(text: string): string {
     const body: unknown = JSON.parse(text);
     if (!isObject(body) || !Array.isArray(body.Operations)) return text;
     const Operations = body.Operations.map((operation) => {
-      const tag = isObject(operation) ? this.tags.get(pathOf(operation) ?? '') : undefined;
+      const tag = isObject(operation) ? this.tags.get(readPath(operation) ?? '') : undefined;
       return tag === undefined ? operation : { ...operation, version: tag };
     });
     return JSON.stringify({ ...body, Operations });
@@ -71,11 +71,11 @@ function isChange(request: ScimRequest): boolean {
   if (unconditional) return false;
   if (isBulk(request)) return method === 'POST';
   const says = Object.keys(headers).some((name) => /^if-/i.test(name));
-  return CONDITIONAL.has(method) && !says && isOne(bareOf(path));
+  return CONDITIONAL.has(method) && !says && isOne(stripQuery(path));
 }
 
 /** Path of what an operation of a bulk job changes, where it names no version of it. */
-function pathOf({ method, path, version }: { method?: unknown; path?: unknown; version?: unknown }) {
+function readPath({ method, path, version }: { method?: unknown; path?: unknown; version?: unknown }) {
   if (!CONDITIONAL.has(String(method).toUpperCase()) || version !== undefined) return undefined;
   const named = `/${String(path).replace(/^\//, '')}`;
   return isOne(named) && !named.includes('bulkId:') ? named : undefined;

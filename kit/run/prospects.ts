@@ -1,10 +1,10 @@
-import { holdingOf } from '../../config/holdings.ts';
+import { findHolding } from '../../config/holdings.ts';
 import type { Check } from '../check/check.ts';
 import { type Holding, USUAL_HOLDING } from '../safety/ledger.ts';
 
 /** What a check says that it holds, or is known to hold. */
 export function declaredBy({ id, holds }: Pick<Check, 'id' | 'holds'>): Holding {
-  const known = holdingOf(id);
+  const known = findHolding(id);
   return { own: holds ?? known?.own ?? USUAL_HOLDING, shared: known?.shared ?? new Map() };
 }
 

@@ -37,7 +37,7 @@ export async function whose(
  */
 export async function prove(run: Asking, path: string): Promise<boolean> {
   const { guard, setup } = run;
-  if (guard.vouching.stateOf(path) === undefined) return !guard.isForeign(path);
+  if (guard.vouching.findState(path) === undefined) return !guard.isForeign(path);
   const sender: Sender = { check: 'ownership', ordinal: 0, exchanges: [] };
   let waited = 0;
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {

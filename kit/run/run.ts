@@ -1,6 +1,6 @@
 import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { markerOf, Random } from '../check/random.ts';
+import { makeMarker, Random } from '../check/random.ts';
 import type { Rule } from '../check/rule.ts';
 import { Singles } from '../check/several.ts';
 import { needsReferee } from '../compose/complete.ts';
@@ -8,7 +8,7 @@ import type { Fullness, PayloadOptions } from '../compose/payload.ts';
 import { Edge } from '../evidence/edge.ts';
 import { type Files, steady } from '../evidence/steady.ts';
 import type { NotRunReason, Outcome } from '../outcome.ts';
-import { collectionsOf } from '../safety/collections.ts';
+import { listCollections } from '../safety/collections.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import { Credentials } from '../safety/credentials.ts';
 import { Guard } from '../safety/guard.ts';
@@ -75,10 +75,10 @@ export class Run {
     this.setup = setup;
     this.patience = new Patience(setup.patienceMs, (ms) => this.pause(ms));
     this.files = steady(files, (why) => this.lose(why));
-    this.marker = markerOf(setup.runId);
+    this.marker = makeMarker(setup.runId);
     this.watch = new Watch(rules);
     this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5, (ms) => this.pause(ms));
-    const collections = collectionsOf(setup.capabilities);
+    const collections = listCollections(setup.capabilities);
     this.ledger = new Ledger(setup.maxResources ?? Number.POSITIVE_INFINITY, (what) =>
       // A run that was told to stop makes nothing more, and ends with a clean-up.
       this.stopped === undefined ? this.removal.makeRoom(what) : Promise.resolve(false),
@@ -242,7 +242,7 @@ export class Run {
       capabilities: this.setup.capabilities,
       url: this.session.url,
       marker: this.marker,
-      pathOf: (address: string) => this.session.pathOf(address),
+      pathWithin: (address: string) => this.session.pathWithin(address),
     };
   }
 }

@@ -7,7 +7,7 @@ import { Must } from '../check/must.ts';
 import { Network } from '../check/network.ts';
 import { NoAnswer, NotApplicable } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
-import { endingOf, notRun, obstruction } from './ending.ts';
+import { describeEnding, notRun, obstruction } from './ending.ts';
 import { declaredBy } from './prospects.ts';
 import type { Run } from './run.ts';
 
@@ -33,7 +33,7 @@ async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | 
   if (run.stopped !== undefined) return notRun(check.id, run.stopped);
   const state = newState(check.id, check.verifies);
   const obstructed = obstruction(check, run, rowOf, state.assumed);
-  if (obstructed !== undefined) return { ...outcomeOf(check.id, state, 0), ...obstructed };
+  if (obstructed !== undefined) return { ...composeOutcome(check.id, state, 0), ...obstructed };
   const started = performance.now();
   let attempts = 0;
   const tries = async (): Promise<Partial<Outcome>> => {
@@ -61,7 +61,7 @@ async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | 
     await run.ledger.beginAlone(check.id);
     ending = await toTheEnd();
   }
-  const outcome = { ...outcomeOf(check.id, state, performance.now() - started), ...ending, attempts };
+  const outcome = { ...composeOutcome(check.id, state, performance.now() - started), ...ending, attempts };
   return run.edge.outcome(outcome);
 }
 
@@ -79,20 +79,20 @@ async function attempt(
   state.remarks.length = 0;
   const from = state.sender.exchanges.length;
   try {
-    await check.run(toolsOf(check, run, state, number));
+    await check.run(makeTools(check, run, state, number));
     if (state.claims === 0) return { state: 'error', error: 'the check claimed nothing' };
     if (state.sender.exchanges.length === from)
       return { state: 'error', error: 'the check exchanged nothing' };
     return { state: 'pass' };
   } catch (error) {
     if (error instanceof NoAnswer && error.write && !error.heldUp && number < ATTEMPTS) return {};
-    return endingOf(error, check, run, state, rowOf);
+    return describeEnding(error, check, run, state, rowOf);
   } finally {
     for (const giveBack of state.returns.splice(0)) giveBack();
   }
 }
 
-function toolsOf(check: Check, run: Run, state: CheckState, attempt: number): CheckTools {
+function makeTools(check: Check, run: Run, state: CheckState, attempt: number): CheckTools {
   const scim = run.client(state.sender);
   const given = new Given(run, scim, run.random(attempt === 1 ? check.id : `${check.id}#${attempt}`), state);
   return {
@@ -117,7 +117,7 @@ function toolsOf(check: Check, run: Run, state: CheckState, attempt: number): Ch
   };
 }
 
-function outcomeOf(id: string, state: CheckState, durationMs: number): Outcome {
+function composeOutcome(id: string, state: CheckState, durationMs: number): Outcome {
   return {
     id,
     state: 'error',

@@ -1,7 +1,7 @@
 import type { Check } from '../check/check.ts';
 import { Stopped } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
-import { roundsOf } from '../safety/contact.ts';
+import { listRounds } from '../safety/contact.ts';
 import type { Leftover } from '../safety/leftover.ts';
 import type { Plan } from './plan.ts';
 import type { Run } from './run.ts';
@@ -57,6 +57,6 @@ async function makeContact(plan: Plan, run: Run, onOutcome: (outcome: Outcome) =
     const outcome = await runCheck(check, run, plan.rowOf);
     if (selected.has(check.id) || outcome.state === 'fail') onOutcome(outcome);
   }
-  const stays = run.contact && roundsOf(run.contact).some(({ round }) => round.stays !== undefined);
+  const stays = run.contact && listRounds(run.contact).some(({ round }) => round.stays !== undefined);
   if (stays && !run.setup.disposable) run.stop('unsafe');
 }

@@ -6,20 +6,20 @@ import { Creates } from '../safety/creates.ts';
 import { Tarpit } from '../safety/tarpit.ts';
 import { Busy } from '../wire/busy.ts';
 import { Pace } from '../wire/pace.ts';
-import { bareOf, operationOf } from '../wire/paths.ts';
-import { Places, placeOf } from '../wire/places.ts';
+import { nameOperation, stripQuery } from '../wire/paths.ts';
+import { Places, parsePlace } from '../wire/places.ts';
 import { MOST_REDIRECTS, redirectedTo } from '../wire/redirects.ts';
 import {
   type Altered,
-  alterationsOf,
-  countOf,
+  composeAlterations,
+  countAsked,
   isWrite,
   type ScimRequest,
   type Sender,
 } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { mayRepeat, Silence } from '../wire/silence.ts';
-import { headersOf } from './headers.ts';
+import { composeHeaders } from './headers.ts';
 import { Preconditions } from './preconditions.ts';
 import type { SessionOptions, SessionParts } from './sessionParts.ts';
 
@@ -43,7 +43,7 @@ export class Session {
   private readonly places: Places;
   private readonly authorization: string | undefined;
   private readonly parts: SessionParts;
-  /** Ways in which the token can be altered; see `alterationsOf`. */
+  /** Ways in which the token can be altered; see `composeAlterations`. */
   readonly alterations: Altered[];
   /** Queries that were refused as sensitive; see `Scim.find`. */
   readonly sensitive = new Set<string>();
@@ -56,10 +56,10 @@ export class Session {
     this.places = new Places(this.url);
     this.busy = new Busy(new Pace(options.rps));
     if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
-    this.alterations = alterationsOf(options.token);
+    this.alterations = composeAlterations(options.token);
     this.parts = parts;
     this.recorder = new Recorder(options.firstNumber, parts);
-    this.creates = new Creates(parts.guard, parts.marker, (address) => this.pathOf(address));
+    this.creates = new Creates(parts.guard, parts.marker, (address) => this.pathWithin(address));
   }
 
   /** The tenant URL, without trailing slash. */
@@ -91,16 +91,16 @@ export class Session {
    * @throws NoAnswer where no HTTP answer came (reads are repeated first), Refused by the guard, Stopped
    */
   async send(request: ScimRequest, sender: Sender): Promise<ScimResponse> {
-    if (sender.heedsSilence && request.purpose !== 'clean-up') this.silence.enter(operationOf(request));
+    if (sender.heedsSilence && request.purpose !== 'clean-up') this.silence.enter(nameOperation(request));
     const write = isWrite(request);
     if (write) await this.admit(request, sender);
     const mayCreate = this.creates.areIn(request);
     if (!mayCreate) return this.deliver(request, sender, write, false);
-    await this.parts.room?.take(sender.check, countOf(request));
+    await this.parts.room?.take(sender.check, countAsked(request));
     try {
       return await this.deliver(request, sender, write, true);
     } finally {
-      this.parts.room?.landed(sender.check, countOf(request));
+      this.parts.room?.landed(sender.check, countAsked(request));
     }
   }
 
@@ -148,13 +148,13 @@ export class Session {
   }
 
   /** The path below the tenant URL that an address names; `undefined` where it names nothing there. */
-  pathOf(address: string): string | undefined {
-    return this.places.pathOf(address);
+  pathWithin(address: string): string | undefined {
+    return this.places.joinSegments(address);
   }
 
   /** Whether an address names something below the tenant URL by another host, port, scheme or version. */
   isElsewhere(address: string): boolean {
-    return placeOf(address, this.url)?.elsewhere === true;
+    return parsePlace(address, this.url)?.elsewhere === true;
   }
 
   /** Clean-up goes on when the checks were told to stop. */
@@ -166,7 +166,7 @@ export class Session {
     const { guard } = this.parts;
     const first = guard.admit(request.method, request.path, request.body);
     if (first === 'admitted') return;
-    const path = bareOf(request.path);
+    const path = stripQuery(request.path);
     const proof = first === 'proof-needed';
     await this.send(
       {
@@ -209,9 +209,9 @@ export class Session {
   ): Promise<ScimResponse | NoAnswer> {
     await this.busy.pace.turn(signal);
     if (signal.aborted) throw new Stopped('the run was stopped');
-    const sent = headersOf(request, this.options, this.authorization);
+    const sent = composeHeaders(request, this.options, this.authorization);
     const other = sent.authorization !== this.authorization;
-    if (other) this.tarpit.enter(operationOf(request));
+    if (other) this.tarpit.enter(nameOperation(request));
     const moved =
       address === this.places.addressOf(request.path) ? undefined : address.slice(this.base.length);
     const exchange = this.recorder.begin(request, sender, sent, moved);
@@ -228,7 +228,7 @@ export class Session {
       });
       exchange.durationMs = performance.now() - started;
       if (other) this.tarpit.answered(exchange.durationMs, exchange.number);
-      else this.silence.answered(operationOf(request));
+      else this.silence.answered(nameOperation(request));
       const response = this.recorder.answered(request, exchange, answer, started);
       this.parts.guard.vouching.answered(response.headers.date);
       this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body);
@@ -241,7 +241,7 @@ export class Session {
       const what = `${request.method} ${exchange.template}`;
       const seen = { code: failure.code, exchange: exchange.number, request: what };
       const heldUp = other && this.tarpit.silent(failure.code, exchange.number);
-      if (!other) this.silence.silent(operationOf(request), seen);
+      if (!other) this.silence.silent(nameOperation(request), seen);
       return new NoAnswer({ ...failure, ...seen, write, heldUp });
     }
   }

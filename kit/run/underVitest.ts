@@ -3,14 +3,14 @@ import type { Row } from '../../config/row.ts';
 import { present } from '../../schemas/present.ts';
 import type { Catalogue } from '../check/catalogue.ts';
 import type { CatalogueEntry } from '../check/check.ts';
-import { groupOf } from '../check/definition.ts';
+import { groupName } from '../check/definition.ts';
 import { type Evidence, fileEvidence } from '../evidence/evidence.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import type { Outcome } from '../outcome.ts';
 import type { JournalKey } from '../safety/journalChain.ts';
 import { continueJournal } from '../safety/journalFile.ts';
 import type { Leftover } from '../safety/leftover.ts';
-import { planOf } from './plan.ts';
+import { makePlan } from './plan.ts';
 import { Run } from './run.ts';
 import { runPlan } from './runPlan.ts';
 import type { RunSetup } from './runSetup.ts';
@@ -97,10 +97,10 @@ export function register(catalogue: Catalogue, setup: WorkerSetup): void {
       throw new Error(`left on the endpoint: ${whole.leftovers.map(({ path }) => path).join(', ')}`);
   });
 
-  const groups = new Set(entries.map(({ id }) => groupOf(id)));
+  const groups = new Set(entries.map(({ id }) => groupName(id)));
   for (const group of groups)
     describe(group, { concurrent: true }, () => {
-      for (const { id, title } of entries.filter((entry) => groupOf(entry.id) === group))
+      for (const { id, title } of entries.filter((entry) => groupName(entry.id) === group))
         test(`${id}: ${title}`, { meta: { check: id } }, async (context) => {
           begun ??= begin(context.task.file);
           const none = begun.whole.then(() => Promise.reject(new Error(`${id} came to no outcome`)));
@@ -119,7 +119,7 @@ async function runAsked(
   setup: WorkerSetup,
   to: { take(outcome: Outcome): void; keep: Map<number, Exchange> | undefined },
 ): Promise<Whole> {
-  const plan = planOf(catalogue, ({ id }: CatalogueEntry) => asked.has(id));
+  const plan = makePlan(catalogue, ({ id }: CatalogueEntry) => asked.has(id));
   const evidence = keeping(fileEvidence(setup.folder), to.keep);
   const journal = continueJournal(setup.folder, setup.run.token, setup.journalKey);
   const run = new Run(setup.run, { evidence, journal }, plan.rules);

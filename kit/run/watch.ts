@@ -57,7 +57,7 @@ export class Watch {
         const found = [...findings.values()];
         return {
           id: rule.id,
-          ...stateOf(seen, found, error, alive),
+          ...decideState(seen, found, error, alive),
           findings: found,
           remarks: [],
           observations: [],
@@ -85,7 +85,7 @@ export class Watch {
   }
 }
 
-function stateOf(
+function decideState(
   seen: number,
   findings: Finding[],
   error: string | undefined,

@@ -1,7 +1,7 @@
 import { type Attributes, equal, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { listOf } from '../check/must.ts';
+import { readList } from '../check/must.ts';
 import { isOfSomeRun } from '../check/random.ts';
 import { resourcePath } from '../wire/paths.ts';
 import type { ScimResponse } from '../wire/response.ts';
@@ -64,7 +64,7 @@ export class Witnesses {
     const answer = await this.scim
       .get(this.endpoint, { query: { count: MOST } })
       .as('control', 'see some accounts of others');
-    const listed = answer.ok ? listOf(answer).resources.slice(0, MOST) : [];
+    const listed = answer.ok ? readList(answer).resources.slice(0, MOST) : [];
     return new Map(
       listed.flatMap((resource): [string, Attributes][] => {
         const path = resourcePath(this.endpoint, resource);

@@ -11,11 +11,11 @@ import type { OwnLists } from './ownLists.ts';
 import {
   DISCOURAGED,
   type Hindrance,
-  hindranceOf,
   inParallel,
   NOT_OURS,
   passing,
   persistently,
+  tryWork,
 } from './persistence.ts';
 import type { Remaining } from './possession.ts';
 import type { Company, Round } from './round.ts';
@@ -93,7 +93,7 @@ class CleanUp {
 
   /** Lets lists, and a GET of each where those do not, show what is ours of what nothing showed yet. */
   async proveAll(): Promise<void> {
-    const marked = this.unproved().filter(({ path }) => this.guard.vouching.stateOf(path) === undefined);
+    const marked = this.unproved().filter(({ path }) => this.guard.vouching.findState(path) === undefined);
     for (const [endpoint, paths] of this.lists.worthAsking(marked)) {
       await this.list(endpoint);
       if (!this.guard.listsAgree) {
@@ -182,7 +182,7 @@ class CleanUp {
   private async stays({ path }: Remaining, left: readonly Leftover[]): Promise<boolean> {
     if (left.some((one) => one.path === path)) return false;
     const why = await persistently(this.attempts, this.session.over, () =>
-      hindranceOf(async () => ((await this.ask(path)).ok ? { says: NOT_DELETED, again: true } : undefined)),
+      tryWork(async () => ((await this.ask(path)).ok ? { says: NOT_DELETED, again: true } : undefined)),
     );
     return why?.says === NOT_DELETED;
   }
@@ -194,7 +194,7 @@ class CleanUp {
   /** What bears the run's marker, as a list shows it; nothing where the endpoint knows no such list. */
   private async list(endpoint: string, walking = false): Promise<Attributes[]> {
     let own: Attributes[] = [];
-    await hindranceOf(async () => {
+    await tryWork(async () => {
       const found = await this.lookups.byBeginning(endpoint, this.lists.beginningAt(endpoint), walking);
       own = found.filter((one) => this.lists.isOwn(endpoint, one));
       return undefined;
@@ -203,7 +203,7 @@ class CleanUp {
   }
 
   private read(path: string): Promise<Hindrance | undefined> {
-    return hindranceOf(async () => {
+    return tryWork(async () => {
       const seen = await this.ask(path);
       if (seen.status === 404 || seen.status === 410) this.guard.absent(path);
       else if (!seen.ok) return { says: `GET answered ${seen.status}`, again: passing(seen.status) };
@@ -212,7 +212,7 @@ class CleanUp {
   }
 
   private remove({ path }: Remaining): Promise<Hindrance | undefined> {
-    return hindranceOf(async () => {
+    return tryWork(async () => {
       const now = this.guard.remaining(undefined, path)[0];
       if (now === undefined) return undefined;
       if (now.foreign) return { says: NOT_OURS };

@@ -1,6 +1,6 @@
 import { type Attributes, GROUP, member, USER } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { schemaOf } from '../../schemas/lookup.ts';
+import { findSchema } from '../../schemas/lookup.ts';
 import { placeBelow } from '../wire/paths.ts';
 
 /** Where resources of one type are, and what they are named by. */
@@ -22,7 +22,7 @@ export const USERS: Collection = {
 const GROUPS: Collection = { endpoint: '/Groups', naming: ['displayName', 'externalId'], turn: 1 };
 
 /** The collections of an endpoint as it publishes them, and the usual two where it publishes others. */
-export function collectionsOf(capabilities: Pick<Capabilities, 'resourceTypes' | 'schemas'>): Collection[] {
+export function listCollections(capabilities: Pick<Capabilities, 'resourceTypes' | 'schemas'>): Collection[] {
   const published = (capabilities.resourceTypes ?? []).map(({ endpoint, name, schema }): Collection => {
     if (schema === USER || name === 'User') return { ...USERS, endpoint };
     if (schema === GROUP || name === 'Group') return { ...GROUPS, endpoint };
@@ -33,13 +33,13 @@ export function collectionsOf(capabilities: Pick<Capabilities, 'resourceTypes' |
 }
 
 /** The collection that a path is, or is one segment below; `undefined` where it is neither. */
-export function collectionOf(collections: readonly Collection[], bare: string): Collection | undefined {
+export function findCollection(collections: readonly Collection[], bare: string): Collection | undefined {
   const path = bare.replace(/\/+$/, '');
   return collections.find(({ endpoint }) => endpoint === path || placeBelow(endpoint, path) !== undefined);
 }
 
 /** The name that a resource shows in one of these attributes: the first that is a text. */
-export function nameOf(resource: Attributes, naming: readonly string[]): string | undefined {
+export function readName(resource: Attributes, naming: readonly string[]): string | undefined {
   return naming
     .map((attribute) => member(resource, attribute))
     .find((value): value is string => typeof value === 'string' && value !== '');
@@ -47,7 +47,7 @@ export function nameOf(resource: Attributes, naming: readonly string[]): string 
 
 /** What a type of its own is named by: its usual names, then what its schema says is required or unique. */
 function namesIn(capabilities: Pick<Capabilities, 'resourceTypes' | 'schemas'>, urn: string): string[] {
-  const texts = (schemaOf(capabilities as Capabilities, urn)?.attributes ?? []).filter(
+  const texts = (findSchema(capabilities as Capabilities, urn)?.attributes ?? []).filter(
     ({ type, multiValued, mutability }) => type === 'string' && !multiValued && mutability !== 'readOnly',
   );
   const distinct = texts.filter(({ required, uniqueness }) => required || uniqueness !== 'none');

@@ -31,7 +31,7 @@ export interface FirstContact extends Round {
 }
 
 /** Both rounds of first contact, each with how its kinds of writes are named. */
-export function roundsOf(contact: FirstContact): { round: Round; of: '' | 'group-' }[] {
+export function listRounds(contact: FirstContact): { round: Round; of: '' | 'group-' }[] {
   const { groups } = contact;
   return [{ round: contact, of: '' }, ...(groups ? [{ round: groups, of: 'group-' as const }] : [])];
 }

@@ -1,6 +1,6 @@
 import { type Attributes, isObject } from '../../schemas/attributes.ts';
 import { operationsIn, pairResults, resultsIn } from '../../schemas/bulk.ts';
-import { bareOf, placeBelow, resourcePath } from '../wire/paths.ts';
+import { placeBelow, resourcePath, stripQuery } from '../wire/paths.ts';
 import { isBulk, isWrite, type ScimRequest } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { lenient, showsMarker } from './foreign.ts';
@@ -16,7 +16,7 @@ const REFUSALS = new Set([403, 405, 501]);
 export class Creates {
   private readonly guard: Guard;
   private readonly marker: string;
-  private readonly pathOf: (address: string) => string | undefined;
+  private readonly pathWithin: (address: string) => string | undefined;
   /** Collections in which a create was carried out. */
   private readonly open = new Set<string>();
   /** Creates that were refused as such, by the number of their exchange. */
@@ -24,12 +24,12 @@ export class Creates {
 
   /**
    * @param marker what every name of the run begins with
-   * @param pathOf the path below the tenant URL that a location names
+   * @param pathWithin the path below the tenant URL that a location names
    */
-  constructor(guard: Guard, marker: string, pathOf: (address: string) => string | undefined) {
+  constructor(guard: Guard, marker: string, pathWithin: (address: string) => string | undefined) {
     this.guard = guard;
     this.marker = marker;
-    this.pathOf = pathOf;
+    this.pathWithin = pathWithin;
   }
 
   /** Whether a request may create resources. */
@@ -69,7 +69,7 @@ export class Creates {
       this.noteBulk(request, response, creates);
       return;
     }
-    const endpoint = bareOf(request.path).replace(/\/+$/, '');
+    const endpoint = stripQuery(request.path).replace(/\/+$/, '');
     if (response.ok) this.open.add(endpoint);
     else if (REFUSALS.has(response.status))
       this.refused.set(response.exchange, { endpoint, status: response.status });
@@ -78,7 +78,7 @@ export class Creates {
     const shown = response.ok && showsMarker(body, this.marker);
     // What bears the marker is new: its time tells whether the endpoint's clock can be believed.
     if (shown) this.guard.vouching.learnClock(body);
-    const location = this.pathOf(response.headers.location ?? '');
+    const location = this.pathWithin(response.headers.location ?? '');
     if (response.ok && path === undefined && location !== undefined) this.guard.distrust(location);
     for (const number of creates.values()) this.guard.created(number, path, response.status, shown);
   }
@@ -90,7 +90,7 @@ export class Creates {
 
   private noteBulk(request: ScimRequest, response: ScimResponse, creates: CreateNumbers): void {
     const operations = operationsIn(request.body);
-    const paired = pairResults(operations, resultsIn(response.body), this.pathOf);
+    const paired = pairResults(operations, resultsIn(response.body), this.pathWithin);
     for (const [index, number] of creates) {
       const result = paired[index];
       // A failed operation of a job may have left a draft behind: it is looked up by name like a lost answer.
@@ -102,30 +102,30 @@ export class Creates {
         this.refused.set(response.exchange, { endpoint, status: result?.status ?? 0 });
       const told = made && isObject(result.response) ? result.response : {};
       const silent = made && result.response === undefined && typeof result.location === 'string';
-      const path = silent ? this.pathOf(String(result.location)) : resourcePath(endpoint, told);
+      const path = silent ? this.pathWithin(String(result.location)) : resourcePath(endpoint, told);
       this.guard.created(number, made ? path : undefined, status, showsMarker(told, this.marker));
     }
   }
 
   private locate(request: ScimRequest, response: ScimResponse, body: Attributes): string | undefined {
-    const bare = bareOf(request.path).replace(/\/+$/, '');
+    const bare = stripQuery(request.path).replace(/\/+$/, '');
     // A write to the address of a resource that creates all the same does so there or beside that resource.
     const beside = this.isUpsert(request) || this.guard.knows(bare);
     const collection = beside ? bare.slice(0, bare.lastIndexOf('/')) : bare;
-    return placeOfCreated(collection, { ...response, body }, this.pathOf);
+    return placeOfCreated(collection, { ...response, body }, this.pathWithin);
   }
 }
 
 /**
  * Where the answer to a create puts what was made: by the id in its body and, only where there is no body at all, by
  * a Location one segment below the collection.
- * @param pathOf the path below the tenant URL that an address names
+ * @param pathWithin the path below the tenant URL that an address names
  */
 export function placeOfCreated(
   collection: string,
   { body, text, headers }: Pick<ScimResponse, 'body' | 'text' | 'headers'>,
-  pathOf: (address: string) => string | undefined,
+  pathWithin: (address: string) => string | undefined,
 ): string | undefined {
-  if (text === '') return placeBelow(collection, pathOf(headers.location ?? ''));
+  if (text === '') return placeBelow(collection, pathWithin(headers.location ?? ''));
   return resourcePath(collection, body);
 }

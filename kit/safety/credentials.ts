@@ -53,7 +53,7 @@ export class Credentials {
     if (this.tried % CONTROL_AFTER === 0) await this.proveGoodToken(control);
     if (this.locked !== undefined) throw this.locked;
     this.tried += 1;
-    const headers = { authorization: this.headerOf(credential) };
+    const headers = { authorization: this.headerFor(credential) };
     await this.turn();
     return request({ headers });
   }
@@ -68,7 +68,7 @@ export class Credentials {
     return request({ access_token: this.token });
   }
 
-  private headerOf(credential: Credential): string | null {
+  private headerFor(credential: Credential): string | null {
     if (credential === 'none') return null;
     if (credential === 'wrong') return 'Bearer conformance-invalid-token';
     if (credential === 'empty') return 'Bearer';

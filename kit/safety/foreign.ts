@@ -52,7 +52,7 @@ export function withoutForeign(
     if (status >= 400 && !isAccount(resource)) return resource;
     reduced = true;
     onForeign(resource);
-    return { foreign: pathsOf(resource) };
+    return { foreign: flattenPaths(resource) };
   };
   const shown = reduceBody(json, reduce);
   return reduced ? JSON.stringify(shown) : text;
@@ -96,7 +96,7 @@ function isError(resource: Attributes): boolean {
 }
 
 /** Attribute paths of a resource with the JSON types of their values; elements of a list share one path. */
-function pathsOf(resource: unknown): Record<string, string> {
+function flattenPaths(resource: unknown): Record<string, string> {
   const paths = new Map<string, string>();
   const walk = (value: unknown, path: string): void => {
     if (paths.size >= MOST_PATHS) return;

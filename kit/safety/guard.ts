@@ -1,8 +1,8 @@
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import { Refused } from '../errors.ts';
-import { bareOf, isDiscovery, resourcePath } from '../wire/paths.ts';
-import { type Collection, collectionOf, nameOf } from './collections.ts';
+import { isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
+import { type Collection, findCollection, readName } from './collections.ts';
 import { lenient } from './foreign.ts';
 import { Holdings, upper, WRITES } from './holdings.ts';
 import type { Journal } from './journal.ts';
@@ -68,7 +68,7 @@ export class Guard extends Holdings {
 
   /** @throws Refused where the write could touch something that is not the run's own */
   admit(method: string, path: string, body: string | undefined): Admission {
-    const bare = bareOf(path);
+    const bare = stripQuery(path);
     if (this.rights.readOnly) throw new Refused(`${method} ${path}: this run only reads`);
     const kind = bare === '/Bulk' ? 'bulk' : method;
     const stop = this.stopped.find((one) => one.kind === kind && isAt(bare, one.endpoint));
@@ -80,7 +80,7 @@ export class Guard extends Holdings {
     if (method === 'POST' && this.isCollection(bare)) return this.admitCreate(path, body);
     if (bare === '/Bulk') return this.admitBulk(body);
     if (this.rights.destructive && (this.isCollection(bare) || bare === '/Me')) return 'admitted';
-    const state = this.possessions.stateOf(bare) ?? this.vouching.stateOf(bare);
+    const state = this.possessions.findState(bare) ?? this.vouching.findState(bare);
     if (state === 'foreign')
       throw new Refused(
         `${method} ${path}: the endpoint answered our create with an account not ours`,
@@ -113,7 +113,7 @@ export class Guard extends Holdings {
 
   /** Notes a place that the answer to a create named, and that does not count as what was created. */
   distrust(place: string): void {
-    this.distrusted.add(bareOf(place));
+    this.distrusted.add(stripQuery(place));
   }
 
   /**
@@ -122,13 +122,13 @@ export class Guard extends Holdings {
    */
   seen(method: string, path: string, status: number, text: string, body: Attributes = {}): void {
     this.vacant = undefined;
-    const bare = bareOf(path);
+    const bare = stripQuery(path);
     const listed = member(body, 'Resources');
     if (status === 200 && Array.isArray(listed)) this.seenList(bare, listed.filter(isObject));
     if (method !== 'GET') return;
     if (status === 404 && !this.possessions.has(bare) && bare.toLowerCase().includes(this.marker))
       this.invented.add(bare);
-    if (status === 404 && this.possessions.stateOf(bare) === 'deleted') this.vacant = bare;
+    if (status === 404 && this.possessions.findState(bare) === 'deleted') this.vacant = bare;
     if (status !== 200) return;
     this.possessions.seen(path, text);
     if (path === bare) this.vouching.seen(bare, lenient(text));
@@ -142,7 +142,7 @@ export class Guard extends Holdings {
 
   /** Whether an id at this path was invented by the run and seen to be absent. */
   isInvented(path: string): boolean {
-    return this.invented.has(bareOf(path));
+    return this.invented.has(stripQuery(path));
   }
 
   private admitCreate(path: string, body: string | undefined): Admission {
@@ -153,7 +153,7 @@ export class Guard extends Holdings {
       throw new Refused(`POST ${path}: its ${taken} is that of an account not ours`, 'taken');
     if (resource === undefined || this.names.nameIn(body, this.collectionAt(path)) !== undefined)
       return 'admitted';
-    if (this.vouching.announced.for(bareOf(path), resource) !== undefined) return 'admitted';
+    if (this.vouching.announced.for(stripQuery(path), resource) !== undefined) return 'admitted';
     throw new Refused(`POST ${path}: the body carries no name of this run, so it could not be removed again`);
   }
 
@@ -166,7 +166,7 @@ export class Guard extends Holdings {
 
   private seenList(bare: string, resources: Attributes[]): void {
     const endpoint = bare.replace(/\/\.search$/, '').replace(/\/+$/, '');
-    const collection = collectionOf(this.collections, endpoint);
+    const collection = findCollection(this.collections, endpoint);
     if (collection === undefined || collection.endpoint !== endpoint) return;
     this.possessions.listed(endpoint, resources);
     for (const resource of resources) {
@@ -181,7 +181,7 @@ export class Guard extends Holdings {
   private foundByName(endpoint: string, path: string, resource: Attributes, { naming }: Collection): void {
     // A write that went astray may have given the name to somebody else.
     if (this.misled) return;
-    const name = nameOf(resource, naming)?.toLowerCase() ?? '';
+    const name = readName(resource, naming)?.toLowerCase() ?? '';
     const create = this.lost().find(
       (one) => one.endpoint === endpoint && one.marker !== '' && name.includes(one.marker),
     );

@@ -1,14 +1,14 @@
 import type { Attributes } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
-import { bareOf, placeBelow } from '../wire/paths.ts';
-import { type Collection, collectionOf, nameOf, USERS } from './collections.ts';
+import { placeBelow, stripQuery } from '../wire/paths.ts';
+import { type Collection, findCollection, readName, USERS } from './collections.ts';
 import type { Journal, Pending } from './journal.ts';
 import { Names, objectIn } from './names.ts';
 import type { Remaining } from './possession.ts';
 import { Possessions } from './possessions.ts';
 import { takeInDoubtful, takeInPending } from './takingIn.ts';
 import { type Astray, type Lost, Unsettled } from './unsettled.ts';
-import { namesOf } from './vouched.ts';
+import { readNames } from './vouched.ts';
 import { Vouching } from './vouching.ts';
 
 /** What a run created, from the create that is about to be sent to the resource that is gone. */
@@ -43,12 +43,12 @@ export class Holdings {
 
   /** Notes a create before it is sent; gives the number that its answer is noted under. */
   creating(path: string, body: string | undefined, check: string): number {
-    const endpoint = bareOf(path);
+    const endpoint = stripQuery(path);
     const own = this.names.nameIn(body, this.collectionAt(endpoint));
     const vouched = own === undefined ? this.vouching.announced.for(endpoint, objectIn(body)) : undefined;
     if (vouched === undefined) return this.unsettled.add({ endpoint, check, ...(own ?? { marker: '' }) });
     this.vouching.announced.leaves(endpoint, objectIn(body));
-    const [[attribute, value] = ['', '']] = namesOf(vouched.sent);
+    const [[attribute, value] = ['', '']] = readNames(vouched.sent);
     const create = { endpoint, check, marker: '', name: { attribute, value }, vouched };
     const number = this.unsettled.add(create);
     this.vouching.creating(number, create);
@@ -91,7 +91,7 @@ export class Holdings {
       this.vouching.made(path, number, { ...create, vouched });
       return;
     }
-    const state = this.possessions.stateOf(path);
+    const state = this.possessions.findState(path);
     // What stood there before this create is not what it made: that is looked for by its name.
     if (state !== undefined && state !== 'deleted') return;
     this.unsettled.made(number, [path]);
@@ -117,12 +117,12 @@ export class Holdings {
     if (create === undefined) return true;
     if (this.misled) return false;
     // What another create made is no answer to where this one's is.
-    const open = paths.filter((path) => this.possessions.mayBeOf(path, number, create));
+    const open = paths.filter((path) => this.possessions.mayComeFrom(path, number, create));
     if (open.length === 0) return false;
     this.unsettled.made(number, open);
     this.possessions.elsewhere(number, open);
     for (const path of open) {
-      const state = this.possessions.stateOf(path);
+      const state = this.possessions.findState(path);
       if (state === undefined || state === 'deleted') this.possessions.add(path, number, create, 'lookup');
     }
     return true;
@@ -136,7 +136,7 @@ export class Holdings {
 
   /** Notes that no GET showed what a create is said to have made: it is looked for by its name. */
   unshown(path: string): void {
-    this.possessions.unshown(bareOf(path));
+    this.possessions.unshown(stripQuery(path));
   }
 
   /**
@@ -144,7 +144,7 @@ export class Holdings {
    * name of the run may be somebody else's, whom a write that went astray has given it.
    */
   adopt(endpoint: string, path: string, resource: Attributes): boolean {
-    const name = nameOf(resource, this.collectionAt(endpoint).naming)?.toLowerCase() ?? '';
+    const name = readName(resource, this.collectionAt(endpoint).naming)?.toLowerCase() ?? '';
     const create = this.unsettled.refusedUnder(endpoint, name);
     if (create === undefined || this.misled) return false;
     this.found(this.unsettled.add(create), [path]);
@@ -168,19 +168,19 @@ export class Holdings {
 
   /** Notes that it is not known whether a resource is still there: what was to delete it was not answered. */
   doubt(path: string): void {
-    this.possessions.doubt(bareOf(path));
+    this.possessions.doubt(stripQuery(path));
   }
 
   /** Notes that what a create was said to have made is not there. */
   absent(path: string): void {
-    this.possessions.absent(bareOf(path));
-    this.vouching.deleted(bareOf(path));
-    this.vouching.gone(bareOf(path));
+    this.possessions.absent(stripQuery(path));
+    this.vouching.deleted(stripQuery(path));
+    this.vouching.gone(stripQuery(path));
   }
 
   /** Whether a GET showed that a resource is the run's own, and nothing since said otherwise. */
   isOwned(path: string): boolean {
-    return (this.possessions.stateOf(path) ?? this.vouching.stateOf(path)) === 'owned';
+    return (this.possessions.findState(path) ?? this.vouching.findState(path)) === 'owned';
   }
 
   /** What is wrong with what the answer to a create named; `undefined` where nothing is. */
@@ -195,18 +195,18 @@ export class Holdings {
 
   /** Whether a path is that of a resource that was seen to be the run's own, by a GET or by the answer to its create. */
   isOurs(path: string): boolean {
-    const bare = bareOf(path);
-    return this.possessions.isOurs(bare) || this.vouching.stateOf(bare) === 'owned';
+    const bare = stripQuery(path);
+    return this.possessions.isOurs(bare) || this.vouching.findState(bare) === 'owned';
   }
 
   /** Whether a GET showed that a resource is not ours, although a create was answered with it. */
   isForeign(path: string): boolean {
-    return (this.possessions.stateOf(path) ?? this.vouching.stateOf(path)) === 'foreign';
+    return (this.possessions.findState(path) ?? this.vouching.findState(path)) === 'foreign';
   }
 
   /** Whether a path is that of a resource which this run made, deleted or not. */
   knows(path: string): boolean {
-    return this.possessions.has(path) || this.vouching.stateOf(path) !== undefined;
+    return this.possessions.has(path) || this.vouching.findState(path) !== undefined;
   }
 
   /** Whether a GET ever showed a resource of the run. */
@@ -216,8 +216,8 @@ export class Holdings {
 
   /** Notes that a resource of the run is gone. */
   deleted(path: string): void {
-    this.possessions.deleted(bareOf(path));
-    const check = this.vouching.deleted(bareOf(path));
+    this.possessions.deleted(stripQuery(path));
+    const check = this.vouching.deleted(stripQuery(path));
     if (check !== undefined) this.onGone(check);
   }
 
@@ -239,7 +239,7 @@ export class Holdings {
   }
 
   protected collectionAt(path: string): Collection {
-    return collectionOf(this.collections, bareOf(path)) ?? USERS;
+    return findCollection(this.collections, stripQuery(path)) ?? USERS;
   }
 }
 

@@ -62,7 +62,7 @@ export interface Pending extends Create {
  * What a run may have left behind, oldest first. A create under names without the marker whose path no GET ever showed
  * to be ours is pending even where that path is gone: the answer may have named another resource than it made.
  */
-export function pendingOf(entries: Iterable<JournalEntry>): Pending[] {
+export function findPending(entries: Iterable<JournalEntry>): Pending[] {
   return reckon(entries).pending;
 }
 
@@ -70,7 +70,7 @@ export function pendingOf(entries: Iterable<JournalEntry>): Pending[] {
  * What a run was told that it is not there, and nobody looked since: creates that were refused, and resources whose
  * DELETE was acknowledged. An endpoint may say so and do otherwise.
  */
-export function doubtfulOf(entries: Iterable<JournalEntry>): Pending[] {
+export function findDoubtful(entries: Iterable<JournalEntry>): Pending[] {
   return reckon(entries).doubtful;
 }
 

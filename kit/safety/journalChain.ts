@@ -44,7 +44,7 @@ export function keepKey(token: string | undefined, { salt, key }: JournalKey): v
 /** A line of a journal: the entry, and a seal over it and the seal of the line before. */
 export function sealedLine(entry: object, key: Buffer, before: string): { line: string; seal: string } {
   const content = JSON.stringify(entry);
-  const seal = sealOf(content, key, before);
+  const seal = makeSeal(content, key, before);
   return { line: `${content.slice(0, -1)},"seal":"${seal}"}`, seal };
 }
 
@@ -57,15 +57,15 @@ export function sealIn(line: string): string | undefined {
 export function fits(line: string, key: Buffer, before: string): boolean {
   const [, content, seal] = SEALED.exec(line) ?? [];
   if (content === undefined || seal === undefined) return false;
-  return timingSafeEqual(Buffer.from(sealOf(`${content}}`, key, before)), Buffer.from(seal));
+  return timingSafeEqual(Buffer.from(makeSeal(`${content}}`, key, before)), Buffer.from(seal));
 }
 
 /** What a line that was cut is told apart by. */
-export function digestOf(text: string): string {
+export function makeDigest(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }
 
-function sealOf(content: string, key: Buffer, before: string): string {
+function makeSeal(content: string, key: Buffer, before: string): string {
   const mac = createHmac('sha256', key).update(`${before}\n${content}`).digest();
   return mac.subarray(0, SEAL_BYTES).toString('base64url');
 }

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { JOURNAL_FILE, type Journal, type JournalEntry, Reckoning } from './journal.ts';
 import {
   chainKey,
-  digestOf,
   drawnKey,
   fits,
   type JournalKey,
   keepKey,
+  makeDigest,
   newSalt,
   sealedLine,
   sealIn,
@@ -123,7 +123,7 @@ export function checkJournal(folder: string, token: string | undefined): Journal
 function isTorn(line: string, next: string | undefined, key: Buffer, before: string): boolean {
   if (next === undefined) return entryIn(line) === undefined;
   const entry = entryIn(next);
-  return entry?.event === 'torn' && entry.digest === digestOf(line) && fits(next, key, before);
+  return entry?.event === 'torn' && entry.digest === makeDigest(line) && fits(next, key, before);
 }
 
 class JournalFile implements Journal {
@@ -161,7 +161,7 @@ class JournalFile implements Journal {
     const last = (lastLines(this.path) ?? [...linesIn(this.path)]).at(-1) ?? '';
     if (last !== '') writeSync(this.file, '\n');
     this.torn = false;
-    if (last !== '' && entryIn(last) === undefined) this.write({ event: 'torn', digest: digestOf(last) });
+    if (last !== '' && entryIn(last) === undefined) this.write({ event: 'torn', digest: makeDigest(last) });
   }
 
   private write(entry: JournalEntry): void {

@@ -91,14 +91,14 @@ export class Ledger {
    */
   async take(owner: string, count: number): Promise<void> {
     const lacks = () => {
-      const account = this.accountOf(owner);
-      const more = account.held + count - chargeOf(account);
+      const account = this.openAccount(owner);
+      const more = account.held + count - chargeFor(account);
       return more > 0 && this.charged() + more > this.most;
     };
     while (lacks())
       if (!(this.active <= 1 ? await this.removeAny() : await this.remove('done')))
         throw new DoesNotFit(this.most);
-    const account = this.accountOf(owner);
+    const account = this.openAccount(owner);
     account.held += count;
     account.flying += count;
     this.made += count;
@@ -154,7 +154,7 @@ export class Ledger {
   }
 
   private reserve(owner: string, size: number, user: string): void {
-    const account = this.accountOf(owner);
+    const account = this.openAccount(owner);
     account.reserved = Math.max(account.reserved, size);
     account.users.add(user);
   }
@@ -174,14 +174,14 @@ export class Ledger {
     if (account.held === 0) this.accounts.delete(owner);
   }
 
-  private accountOf(owner: string): Account {
+  private openAccount(owner: string): Account {
     const account = this.accounts.get(owner) ?? { reserved: 0, held: 0, flying: 0, users: new Set() };
     this.accounts.set(owner, account);
     return account;
   }
 
   private charged(): number {
-    return [...this.accounts.values()].reduce((sum, account) => sum + chargeOf(account), 0);
+    return [...this.accounts.values()].reduce((sum, account) => sum + chargeFor(account), 0);
   }
 
   private held(): number {
@@ -224,4 +224,4 @@ export class Ledger {
   }
 }
 
-const chargeOf = ({ reserved, held }: Account): number => Math.max(reserved, held);
+const chargeFor = ({ reserved, held }: Account): number => Math.max(reserved, held);

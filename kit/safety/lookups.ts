@@ -1,5 +1,5 @@
 import { type Attributes, member } from '../../schemas/attributes.ts';
-import { listOf } from '../wire/lists.ts';
+import { readList } from '../wire/lists.ts';
 import { resourcePath } from '../wire/paths.ts';
 import type { Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
@@ -52,7 +52,7 @@ export class Lookups {
     const answer = await this.scim.find(endpoint, `${attribute} eq ${quote(value)}`).as('clean-up');
     if (answer.ok && answer.json === undefined)
       return { resources: [], short: { says: 'looking it up answered no list' } };
-    const { resources } = listOf(answer);
+    const { resources } = readList(answer);
     if (answer.ok && (resources.length === 0 || resources.some(isIt))) return { resources };
     const refusal = { says: `looking it up answered ${answer.status}`, again: passing(answer.status) };
     if (refusal.again) return { resources: [], short: refusal };
@@ -78,7 +78,7 @@ export class Lookups {
   ): Promise<Attributes[]> {
     const query = { attributes: attribute, count: PAGE.count };
     const answer = await this.scim.find(endpoint, `${attribute} sw ${quote(value)}`, query).as('clean-up');
-    const { resources } = listOf(answer);
+    const { resources } = readList(answer);
     const kept = resources.filter((resource) => this.keeps(endpoint, resource));
     if (answer.ok && (kept.length > 0 || resources.length === 0)) return kept;
     if (!walking || passing(answer.status)) return [];
@@ -98,7 +98,7 @@ export class Lookups {
     const ask = async () => {
       const query = { attributes: attribute, count: PAGE.count };
       const answer = await this.scim.find(endpoint, `${attribute} sw ${quote(value)}`, query).as('clean-up');
-      const { resources, total } = listOf(answer);
+      const { resources, total } = readList(answer);
       const isWhole = answer.ok && resources.length > 0 && (total ?? Infinity) <= resources.length;
       return isWhole && resources.every((one) => this.keeps(endpoint, one)) ? resources : undefined;
     };
@@ -123,7 +123,7 @@ export class Lookups {
     const kept = new Map<string, Attributes>();
     const page = async (query: RequestOptions['query']): Promise<ScimResponse> => {
       const answer = await this.scim.get(endpoint, { query: { ...PAGE, ...query } }).as('clean-up');
-      for (const [index, resource] of (answer.ok ? listOf(answer).resources : []).entries()) {
+      for (const [index, resource] of (answer.ok ? readList(answer).resources : []).entries()) {
         const path = resourcePath(endpoint, resource) ?? `${answer.exchange}/${index}`;
         seen.add(path);
         if (this.keeps(endpoint, resource)) kept.set(path, resource);
@@ -137,7 +137,7 @@ export class Lookups {
         short: { says: `a list of all answered ${first.status}`, again: passing(first.status) },
       };
     const size = seen.size;
-    const { total } = listOf(first);
+    const { total } = readList(first);
     let cursor = cursorIn(first);
     let startIndex = size === 0 ? 0 : 1 + Math.floor(((total ?? size) - 1) / size) * size;
     const isWhole = () => (total === undefined ? cursor === undefined : seen.size >= total);

@@ -4,8 +4,8 @@ import type { Guard } from './guard.ts';
 import type { Leftover } from './leftover.ts';
 import type { Looked, Lookups } from './lookups.ts';
 import type { OwnLists } from './ownLists.ts';
-import { DISCOURAGED, type Hindrance, hindranceOf, inParallel, persistently } from './persistence.ts';
-import { sightingOf } from './unproved.ts';
+import { DISCOURAGED, type Hindrance, inParallel, persistently, tryWork } from './persistence.ts';
+import { lookForCreate } from './unproved.ts';
 import type { Lost } from './unsettled.ts';
 
 /** Attempts at each lookup. */
@@ -51,7 +51,7 @@ export class LostCreates {
     await inParallel(creates, async (create) => {
       const attempts = failures < DISCOURAGED ? LOOKUPS : 1;
       const page = await pageFor(create.endpoint);
-      const why = await persistently(attempts, this.over, () => hindranceOf(() => this.find(create, page)));
+      const why = await persistently(attempts, this.over, () => tryWork(() => this.find(create, page)));
       failures = why === undefined ? 0 : failures + 1;
       const { endpoint: path, marker, number } = create;
       if (why === undefined) return;
@@ -73,8 +73,8 @@ export class LostCreates {
       const { endpoint: path, name } = create;
       const facts = { marker: name?.value ?? '', number };
       const why = await persistently(LOOKUPS, this.over, () =>
-        hindranceOf(async () => {
-          const { found, short } = await sightingOf(create, this.lookups);
+        tryWork(async () => {
+          const { found, short } = await lookForCreate(create, this.lookups);
           if (short?.again) return short;
           left.push(...found.filter((one) => !known.has(one.path)).map((one) => ({ ...one, ...facts })));
           if (found.length === 0 && short === undefined && create.refused !== undefined)

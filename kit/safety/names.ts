@@ -1,5 +1,5 @@
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
-import { type Collection, nameOf } from './collections.ts';
+import { type Collection, readName } from './collections.ts';
 
 /** A name of the run in a body that it sends. */
 export interface OwnName {
@@ -45,7 +45,7 @@ export class Names {
    * @param naming attributes that may carry the name; only the first of them that is a text counts
    */
   areIn(resource: Attributes, naming: readonly string[]): boolean {
-    const name = nameOf(resource, naming);
+    const name = readName(resource, naming);
     return name !== undefined && this.isMarked(name);
   }
 

@@ -1,6 +1,6 @@
 import type { Attributes } from '../../schemas/attributes.ts';
-import { bareOf } from '../wire/paths.ts';
-import { type Collection, collectionOf, nameOf } from './collections.ts';
+import { stripQuery } from '../wire/paths.ts';
+import { type Collection, findCollection, readName } from './collections.ts';
 
 /** From so many resources on, a list that shows them all is asked for in place of a GET of each. */
 const WORTH_A_LIST = 3;
@@ -26,7 +26,7 @@ export class OwnLists {
 
   /** What the names of the run begin with there, and in which attribute they stand. */
   beginningAt(endpoint: string): { attribute: string; value: string } {
-    const [attribute = 'userName'] = collectionOf(this.collections, endpoint)?.naming ?? [];
+    const [attribute = 'userName'] = findCollection(this.collections, endpoint)?.naming ?? [];
     return { attribute, value: this.marker };
   }
 
@@ -35,15 +35,17 @@ export class OwnLists {
    * @param marker what the name has to hold; any name of the run where it is not given
    */
   isOwn(endpoint: string, resource: Attributes, marker = this.marker): boolean {
-    const naming = collectionOf(this.collections, endpoint)?.naming ?? [];
-    return marker !== '' && (nameOf(resource, naming)?.toLowerCase().includes(marker.toLowerCase()) ?? false);
+    const naming = findCollection(this.collections, endpoint)?.naming ?? [];
+    return (
+      marker !== '' && (readName(resource, naming)?.toLowerCase().includes(marker.toLowerCase()) ?? false)
+    );
   }
 
   /** Collections with enough of these resources to ask for a list, and which those are. */
   worthAsking(resources: readonly { path: string }[]): [string, string[]][] {
     const byEndpoint = new Map<string, string[]>();
     for (const { path } of resources) {
-      const endpoint = bareOf(path).slice(0, path.lastIndexOf('/'));
+      const endpoint = stripQuery(path).slice(0, path.lastIndexOf('/'));
       const known = byEndpoint.get(endpoint);
       if (known) known.push(path);
       else byEndpoint.set(endpoint, [path]);

@@ -42,9 +42,7 @@ export async function persistently(
 }
 
 /** What hinders a piece of work, whether it says so itself, sent nothing, or got no answer. */
-export async function hindranceOf(
-  work: () => Promise<Hindrance | undefined>,
-): Promise<Hindrance | undefined> {
+export async function tryWork(work: () => Promise<Hindrance | undefined>): Promise<Hindrance | undefined> {
   try {
     return await work();
   } catch (error) {

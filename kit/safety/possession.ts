@@ -53,7 +53,7 @@ export interface Listeners {
 }
 
 /** Whether a resource shows a name that its create was sent, or writes since may have changed it. */
-export function isNameOf({ create, renamed }: Possession, resource: Attributes): boolean {
+export function isOwnName({ create, renamed }: Possession, resource: Attributes): boolean {
   const text = JSON.stringify(Object.values(resource).filter((value) => typeof value === 'string'));
   return (renamed?.size ?? 0) > 0 || text.toLowerCase().includes(create.marker.toLowerCase());
 }

@@ -1,11 +1,11 @@
 import { type Attributes, member } from '../../schemas/attributes.ts';
-import { bareOf, idAt, resourcePath } from '../wire/paths.ts';
-import { type Collection, collectionOf, nameOf } from './collections.ts';
+import { idAt, resourcePath, stripQuery } from '../wire/paths.ts';
+import { type Collection, findCollection, readName } from './collections.ts';
 import { entriesAt } from './entries.ts';
 import { lenient } from './foreign.ts';
 import type { Create, Journal } from './journal.ts';
 import { type Names, namingValues, objectIn } from './names.ts';
-import { isNameOf, type Listeners, type Possession, type Remaining, type State } from './possession.ts';
+import { isOwnName, type Listeners, type Possession, type Remaining, type State } from './possession.ts';
 
 /** What came of the run's creates, by path: whose it is, and whether it is there still. */
 export class Possessions {
@@ -43,7 +43,7 @@ export class Possessions {
    * Whether a resource may be what the create of this number made: it is said to be, nothing else is known of it, a GET
    * showed the name of that create, or it is said to be what another create under the same name made.
    */
-  mayBeOf(path: string, number: number, { marker }: Create): boolean {
+  mayComeFrom(path: string, number: number, { marker }: Create): boolean {
     const known = this.byPath.get(path);
     if (known === undefined) return true;
     // What was looked for there once and was not there is not there now.
@@ -58,7 +58,7 @@ export class Possessions {
     return this.byPath.has(path);
   }
 
-  stateOf(path: string): State | undefined {
+  findState(path: string): State | undefined {
     return this.byPath.get(path)?.state;
   }
 
@@ -89,7 +89,7 @@ export class Possessions {
    * @param asked path and query of the GET
    */
   seen(asked: string, text: string): void {
-    const path = bareOf(asked);
+    const path = stripQuery(asked);
     const known = this.byPath.get(path);
     if (known === undefined) return;
     const whole = !asked.includes('?');
@@ -102,10 +102,10 @@ export class Possessions {
       this.contradicted(known, whole);
       return;
     }
-    const naming = this.namingOf(path, known);
-    const name = nameOf(resource, naming);
+    const naming = this.namingAttributes(path, known);
+    const name = readName(resource, naming);
     if (this.names.areIn(resource, naming)) {
-      const itself = isNameOf(known, resource);
+      const itself = isOwnName(known, resource);
       // What stands at the id of a resource that was deleted is the same one only under the same name.
       if (known.state === 'foreign' || (known.state === 'deleted' && !itself)) return;
       // An endpoint that mixes up its answers may have made what was asked for somewhere else.
@@ -132,7 +132,7 @@ export class Possessions {
       if (path !== undefined && known === undefined && this.showsElsewhere(path, resource))
         this.lists = 'differ';
       if (path === undefined || known === undefined) continue;
-      const name = nameOf(resource, this.namingOf(path, known));
+      const name = readName(resource, this.namingAttributes(path, known));
       if (name === undefined) continue;
       const marked = this.names.isMarked(name);
       if (known.state === 'candidate') known.listed = marked && known.named;
@@ -145,7 +145,7 @@ export class Possessions {
 
   /** Whether a list shows the name of a resource under another id than the one where a GET showed it. */
   private showsElsewhere(path: string, resource: Attributes): boolean {
-    const name = nameOf(resource, collectionOf(this.collections, path)?.naming ?? [])?.toLowerCase();
+    const name = readName(resource, findCollection(this.collections, path)?.naming ?? [])?.toLowerCase();
     if (name === undefined || !this.names.isMarked(name)) return false;
     return [...this.byPath.values()].some(
       (known) => known.state === 'owned' && known.name?.toLowerCase() === name,
@@ -157,7 +157,7 @@ export class Possessions {
     const known = this.byPath.get(path);
     const resource = objectIn(body);
     if (known === undefined || resource === undefined) return;
-    const naming = this.namingOf(path, known);
+    const naming = this.namingAttributes(path, known);
     for (const value of namingValues(resource).flatMap((one) => [
       one,
       ...naming.map((name) => member(one, name)),
@@ -221,7 +221,7 @@ export class Possessions {
         foreign: known.state === 'foreign',
         proved: this.isProved(known),
         deleted: known.told,
-        turn: collectionOf(this.collections, path)?.turn ?? 0,
+        turn: findCollection(this.collections, path)?.turn ?? 0,
       }))
       .sort((a, b) => a.turn - b.turn);
   }
@@ -242,8 +242,8 @@ export class Possessions {
   }
 
   /** The attributes that may prove a resource: the one in which its name was sent, else those of its type. */
-  private namingOf(path: string, { create }: Possession): readonly string[] {
-    const naming = collectionOf(this.collections, path)?.naming ?? [];
+  private namingAttributes(path: string, { create }: Possession): readonly string[] {
+    const naming = findCollection(this.collections, path)?.naming ?? [];
     const sent = create.name?.attribute;
     return sent !== undefined && naming.includes(sent) ? [sent] : naming;
   }

@@ -10,14 +10,14 @@ export class TakenNames {
   /** Remembers the unique names of a resource that is not the run's own. */
   note(endpoint: string, resource: Attributes): void {
     for (const [attribute, value] of uniqueNames(resource))
-      if (this.names.size < MOST) this.names.add(keyOf(endpoint, attribute, value));
+      if (this.names.size < MOST) this.names.add(makeKey(endpoint, attribute, value));
   }
 
   /** The attribute of a new resource whose value is somebody else's; `undefined` where there is none. */
   in(endpoint: string, resource: Attributes): string | undefined {
     if (this.names.size === 0) return undefined;
     return uniqueNames(resource).find(([attribute, value]) =>
-      this.names.has(keyOf(endpoint, attribute, value)),
+      this.names.has(makeKey(endpoint, attribute, value)),
     )?.[0];
   }
 }
@@ -31,4 +31,4 @@ function uniqueNames(resource: Attributes): [string, string][] {
   });
 }
 
-const keyOf = (...parts: string[]): string => parts.join(' ').toLowerCase();
+const makeKey = (...parts: string[]): string => parts.join(' ').toLowerCase();

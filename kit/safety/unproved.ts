@@ -4,7 +4,7 @@ import { quote } from '../wire/scim.ts';
 import type { Create } from './journal.ts';
 import type { Lookups } from './lookups.ts';
 import type { Hindrance } from './persistence.ts';
-import { createdOf, namesOf, sameName, type Vouched } from './vouched.ts';
+import { readCreated, readNames, sameName, type Vouched } from './vouched.ts';
 
 const WHAT_TO_DO = 'Look at it: if this run made it, delete it by hand; if it was there before, leave it.';
 
@@ -24,13 +24,13 @@ export interface Sighting {
  * Looks by each of its names for what a create made whose answer was lost. A name without the marker proves nothing:
  * what is found is named, and left.
  */
-export async function sightingOf(
+export async function lookForCreate(
   { endpoint, vouched, refused }: Create & { vouched: Vouched; refused?: number },
   lookups: Pick<Lookups, 'byName'>,
 ): Promise<Sighting> {
   const found = new Map<string, Found>();
   let fault: Hindrance | undefined;
-  for (const [attribute, value] of namesOf(vouched.sent)) {
+  for (const [attribute, value] of readNames(vouched.sent)) {
     const isIt = (resource: Attributes) => sameName(member(resource, attribute), value);
     const { resources, short } = await lookups.byName(endpoint, { attribute, value }, isIt);
     fault ??= short;
@@ -46,19 +46,19 @@ export async function sightingOf(
 export function unprovedNames(
   creates: readonly { create: Create & { vouched: Vouched } }[],
 ): (resource: Attributes) => boolean {
-  const sent = creates.flatMap(({ create }) => namesOf(create.vouched.sent));
+  const sent = creates.flatMap(({ create }) => readNames(create.vouched.sent));
   return (resource) => sent.some(([attribute, value]) => sameName(member(resource, attribute), value));
 }
 
 /** Why a resource is left that a create was answered with, although a GET does not show that it is what was made. */
 export function whyUnproved({ vouched }: Create & { vouched: Vouched }, objection: string): string {
-  const [[, name] = []] = namesOf(vouched.sent);
+  const [[, name] = []] = readNames(vouched.sent);
   return `the create of ${quote(name ?? '')} was answered with it, but ${objection}. ${WHAT_TO_DO}`;
 }
 
 function whyLeft(resource: Attributes, { sent, before }: Vouched, refused?: number): string {
-  const [[, name] = []] = namesOf(sent);
-  const created = createdOf(resource);
+  const [[, name] = []] = readNames(sent);
+  const created = readCreated(resource);
   const age =
     created === undefined
       ? ''

@@ -33,7 +33,7 @@ export function vouchedFor(body: Attributes, before: string | undefined): Vouche
 
 /** What is kept of it once a GET proved what was made: its names, by which it is known again. */
 export function namesAlone({ sent }: Vouched): Vouched {
-  return { sent: Object.fromEntries(namesOf(sent)) };
+  return { sent: Object.fromEntries(readNames(sent)) };
 }
 
 /**
@@ -60,17 +60,19 @@ export function objectionTo(
     shown += 1;
   }
   if (shown < Math.min(2, wanted)) return 'it shows nothing of what was sent but its name';
-  const created = createdOf(resource);
+  const created = readCreated(resource);
   if (created === undefined || before === undefined || clockIsOff) return undefined;
-  return timeOf(created) < Date.parse(before) - OLDER_MS
+  return parseTime(created) < Date.parse(before) - OLDER_MS
     ? `it was created at ${created}, before this run sent its create`
     : undefined;
 }
 
 /** When a resource says that it was created; `undefined` where it does not, or not in a way that can be read. */
-export function createdOf(resource: Attributes): string | undefined {
+export function readCreated(resource: Attributes): string | undefined {
   const created = member(member(resource, 'meta'), 'created');
-  return typeof created === 'string' && Number.isFinite(timeOf(created)) ? created.slice(0, 40) : undefined;
+  return typeof created === 'string' && Number.isFinite(parseTime(created))
+    ? created.slice(0, 40)
+    : undefined;
 }
 
 /**
@@ -78,13 +80,13 @@ export function createdOf(resource: Attributes): string | undefined {
  * @param before when the endpoint answered last before its create
  */
 export function isZoneAway(created: string, before: string): boolean {
-  const off = timeOf(created) - Date.parse(before);
+  const off = parseTime(created) - Date.parse(before);
   const quarters = Math.round(off / QUARTER_MS);
   return quarters !== 0 && Math.abs(off) <= FARTHEST_MS && Math.abs(off - quarters * QUARTER_MS) <= OLDER_MS;
 }
 
 /** A time without a zone is taken for UTC. */
-function timeOf(text: string): number {
+function parseTime(text: string): number {
   return Date.parse(/(z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
 }
 
@@ -106,7 +108,7 @@ function shows(found: unknown, sent: unknown): boolean {
 }
 
 /** The names that a resource has, by which it is looked up. */
-export function namesOf(resource: Attributes): [string, string][] {
+export function readNames(resource: Attributes): [string, string][] {
   const named = member(resource, 'userName') === undefined ? 'displayName' : 'userName';
   return [named, 'externalId'].flatMap((name): [string, string][] => {
     const value = member(resource, name);
@@ -127,8 +129,8 @@ function plain(value: unknown): string {
 }
 
 /** Whether a resource has one of the names that were sent. */
-export function hasNameOf(resource: Attributes, { sent }: Vouched): boolean {
-  return namesOf(sent).some(([name, value]) => sameName(member(resource, name), value));
+export function hasOwnName(resource: Attributes, { sent }: Vouched): boolean {
+  return readNames(sent).some(([name, value]) => sameName(member(resource, name), value));
 }
 
 /** Members of a message that say what is done, and give no name. */

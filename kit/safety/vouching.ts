@@ -2,18 +2,18 @@ import { type Attributes, member } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
 import { idAt } from '../wire/paths.ts';
 import { Announced } from './announced.ts';
-import { entriesOf } from './entries.ts';
+import { selectEntries } from './entries.ts';
 import type { Create, Journal, Pending } from './journal.ts';
 import { namingValues } from './names.ts';
 import type { Remaining } from './possession.ts';
 import { whyUnproved } from './unproved.ts';
 import {
-  createdOf,
-  hasNameOf,
+  hasOwnName,
   isZoneAway,
   namesAlone,
-  namesOf,
   objectionTo,
+  readCreated,
+  readNames,
   sameName,
   textsIn,
   type Vouched,
@@ -66,7 +66,7 @@ export class Vouching {
 
   /** Learns from what was just made under the run's marker whether the endpoint's times agree with its `Date`. */
   learnClock(resource: Attributes): void {
-    const created = createdOf(resource);
+    const created = readCreated(resource);
     if (created === undefined || this.lastDate === undefined) return;
     this.clock[isZoneAway(created, this.lastDate) ? 'zoneAway' : 'right'] += 1;
   }
@@ -146,7 +146,7 @@ export class Vouching {
     });
   }
 
-  stateOf(path: string): Made['state'] | undefined {
+  findState(path: string): Made['state'] | undefined {
     return this.byPath.get(path)?.state;
   }
 
@@ -164,7 +164,7 @@ export class Vouching {
   /** Whether a resource may be what a create of this run made whose answer did not prove it. */
   claims(endpoint: string, resource: Attributes): boolean {
     return [...this.sent.values()].some(
-      (one) => one.endpoint === endpoint && hasNameOf(resource, one.vouched),
+      (one) => one.endpoint === endpoint && hasOwnName(resource, one.vouched),
     );
   }
 
@@ -177,11 +177,11 @@ export class Vouching {
     else if (objection !== undefined) {
       known.state = 'foreign';
       known.objection = objection;
-      known.named = hasNameOf(resource, known.create.vouched);
+      known.named = hasOwnName(resource, known.create.vouched);
     } else if (known.state !== 'owned') {
       known.state = 'owned';
       this.sent.delete(known.number);
-      const created = createdOf(resource);
+      const created = readCreated(resource);
       if (!known.proved) this.journal.append({ event: 'proved', path, ...present({ created }) });
       if (created !== undefined) known.created = created;
       known.proved = true;
@@ -210,7 +210,7 @@ export class Vouching {
 
   /** What was made and not removed yet. What has none of the names that were sent is somebody else's, and no leftover. */
   remaining(only?: string): (Omit<Remaining, 'turn'> & { check: string })[] {
-    return entriesOf(this.byPath, only)
+    return selectEntries(this.byPath, only)
       .filter(([, { state, named }]) => state !== 'deleted' && (state !== 'foreign' || named))
       .map(([path, { number, create, state }]) => ({
         path,
@@ -226,13 +226,13 @@ export class Vouching {
   private objection(path: string, known: Made, resource: Attributes): string | undefined {
     if (member(resource, 'id') !== idAt(path)) return 'it has another id';
     if (!known.proved) return objectionTo(resource, known.create.vouched, this.clockIsOff);
-    const created = createdOf(resource);
+    const created = readCreated(resource);
     if (known.created !== undefined && created !== undefined)
       return created === known.created
         ? undefined
         : 'it was created at another time than what this run made there';
-    const names = namesOf(resource).map(([, value]) => value);
-    const own = [...namesOf(known.create.vouched.sent).map(([, value]) => value), ...known.renamed];
+    const names = readNames(resource).map(([, value]) => value);
+    const own = [...readNames(known.create.vouched.sent).map(([, value]) => value), ...known.renamed];
     return names.some((name) => own.some((one) => sameName(one, name))) ? undefined : 'it has another name';
   }
 

@@ -60,7 +60,7 @@ export class Busy {
       this.served += 1;
       this.pace.answered();
       this.doubts.delete(operation);
-      return attempt < ATTEMPTS ? pauseOf(response, attempt) : undefined;
+      return attempt < ATTEMPTS ? choosePause(response, attempt) : undefined;
     }
     if (this.closed.has(operation)) return undefined;
     if (this.isClosed(operation)) {
@@ -70,7 +70,7 @@ export class Busy {
     }
     // While the pace still falls, it is the pace that was refused, and not the request.
     const most = this.pace.isSettled ? ATTEMPTS : PATIENT_ATTEMPTS;
-    const pause = attempt < most ? pauseOf(response, attempt) : undefined;
+    const pause = attempt < most ? choosePause(response, attempt) : undefined;
     if (pause !== undefined && !this.isDoubtful(operation)) this.pace.refused(pause);
     return pause;
   }
@@ -98,21 +98,21 @@ export class Busy {
   }
 }
 
-function pauseOf(response: ScimResponse, attempt: number): number | undefined {
-  const wait = waitOf(response, attempt);
+function choosePause(response: ScimResponse, attempt: number): number | undefined {
+  const wait = chooseWait(response, attempt);
   return wait === undefined ? undefined : Math.max(wait, SHORTEST_WAIT_MS * Math.min(attempt, ATTEMPTS));
 }
 
 /** Milliseconds that a busy endpoint asks to wait; `undefined` where it does not say, or more than a run can. */
-function waitOf(response: ScimResponse, attempt: number): number | undefined {
+function chooseWait(response: ScimResponse, attempt: number): number | undefined {
   if (response.status !== 429 && response.status !== 503) return undefined;
   const after = response.headers['retry-after']?.trim();
   if (after === undefined) return response.status === 429 ? UNSAID_WAIT_MS * Math.min(attempt, 2) : undefined;
-  const ms = /^\d+$/.test(after) ? Number(after) * 1000 : dateOf(after) - Date.now();
+  const ms = /^\d+$/.test(after) ? Number(after) * 1000 : parseDate(after) - Date.now();
   return ms <= LONGEST_WAIT_MS ? Math.max(ms, 0) : undefined;
 }
 
 /** An HTTP date in milliseconds, NaN for anything else: Date.parse finds a date in almost any text. */
-function dateOf(text: string): number {
+function parseDate(text: string): number {
   return /^[A-Z][a-z]+, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
 }

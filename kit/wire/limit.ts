@@ -11,7 +11,7 @@ export interface Limit {
  * A signal that aborts after a time, or with another one.
  * @param ms milliseconds
  */
-export function limitOf(ms: number, outer?: AbortSignal): Limit {
+export function startLimit(ms: number, outer?: AbortSignal): Limit {
   const controller = new AbortController();
   const late = () => controller.abort(new DOMException('the time for an answer is over', 'TimeoutError'));
   const stop = () => controller.abort(outer?.reason);

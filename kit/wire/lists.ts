@@ -16,7 +16,7 @@ export function isList({ body }: ScimResponse): boolean {
 }
 
 /** The page that a ListResponse carries; resources that are not objects are left out. */
-export function listOf(response: ScimResponse): List {
+export function readList(response: ScimResponse): List {
   const total = member(response.body, 'totalResults');
   const resources = member(response.body, 'Resources');
   return {

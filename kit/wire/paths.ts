@@ -4,12 +4,12 @@ const DISCOVERY = new Set(['ServiceProviderConfig', 'ResourceTypes', 'Schemas'])
 const COLLECTIONS = new Set(['Users', 'Groups', ...DISCOVERY]);
 
 /** The operation that a request is, as far as endpoints treat all of its kind alike. */
-export function operationOf({ method, path }: { method: string; path: string }): string {
-  return `${method} ${templateOf(path)}`;
+export function nameOperation({ method, path }: { method: string; path: string }): string {
+  return `${method} ${templatePath(path)}`;
 }
 
 /** A path with everything that differs from run to run replaced: `/Users/{id}?filter`, `/Schemas/{id}`. */
-export function templateOf(path: string): string {
+export function templatePath(path: string): string {
   const [bare = '', query] = path.split('?', 2);
   const [, collection = '', rest, ...more] = bare.split('/');
   const known = COLLECTIONS.has(collection);
@@ -41,16 +41,16 @@ export function resourcePath(endpoint: string, resource: Attributes): string | u
   // Halves of surrogate pairs cannot be written into an address.
   if (typeof id !== 'string' || id === '' || id === '.' || id === '..' || /\p{Cs}/u.test(id))
     return undefined;
-  return `${endpoint}/${segmentOf(id)}`;
+  return `${endpoint}/${encodeSegment(id)}`;
 }
 
 /** An id, or any text, as one segment of a path. What cannot be written into an address has a substitute there. */
-export function segmentOf(id: string): string {
+export function encodeSegment(id: string): string {
   return encodeURIComponent(id.replace(/\p{Cs}/gu, '\ufffd'));
 }
 
 /** A segment of a path as text; as it stands where it is not percent-encoded as it should be. */
-export function textOf(segment: string): string {
+export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -59,7 +59,7 @@ export function textOf(segment: string): string {
 }
 
 /**
- * A path with each segment encoded as `segmentOf` does it, however the endpoint encodes: two addresses of one resource
+ * A path with each segment encoded as `encodeSegment` does it, however the endpoint encodes: two addresses of one resource
  * are then one text. Those of discovery stay as they are, since URNs are compared with their colons.
  */
 export function canonicalPath(path: string): string {
@@ -72,7 +72,7 @@ export function encodedPath(path: string): string {
     .split('/')
     .map((segment) => {
       try {
-        return segmentOf(decodeURIComponent(segment));
+        return encodeSegment(decodeURIComponent(segment));
       } catch {
         return segment;
       }
@@ -82,10 +82,10 @@ export function encodedPath(path: string): string {
 
 /** The id that ends a path; as it stands where it is not percent-encoded as it should be. */
 export function idAt(path: string): string {
-  return textOf(path.slice(path.lastIndexOf('/') + 1));
+  return decodeSegment(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** A path without its query. */
-export function bareOf(path: string): string {
+export function stripQuery(path: string): string {
   return path.split('?')[0] ?? path;
 }

@@ -28,10 +28,10 @@ export class Places {
   }
 
   /** The path below the tenant URL that an address names; `undefined` where it names nothing there. */
-  pathOf(address: string): string | undefined {
+  joinSegments(address: string): string | undefined {
     const known = this.known.get(address);
     if (known !== undefined) return known.path;
-    const path = placeOf(address, this.url)?.path;
+    const path = parsePlace(address, this.url)?.path;
     if (this.known.size < MOST_KNOWN) this.known.set(address, { path });
     return path;
   }
@@ -46,36 +46,36 @@ const VERSION = /^v\d+(?:\.\d+)*$/i;
  * @param address absolute, or relative to the tenant URL
  * @returns undefined where the path is not that of the tenant URL, or text is no address
  */
-export function placeOf(address: string, url: string): Place | undefined {
+export function parsePlace(address: string, url: string): Place | undefined {
   if (address === '' || !URL.canParse(address, `${url}/`)) return undefined;
   const tenant = new URL(url);
   const named = new URL(address, `${url}/`);
   if (!/^https?:$/.test(named.protocol)) return undefined;
-  const base = segmentsOf(tenant.pathname);
-  const segments = segmentsOf(named.pathname);
+  const base = splitSegments(tenant.pathname);
+  const segments = splitSegments(named.pathname);
   const rest = below(base, segments);
   if (rest !== undefined && !VERSION.test(rest[0] ?? '')) {
-    return { path: pathOf(rest) + named.search, elsewhere: named.origin !== tenant.origin };
+    return { path: joinSegments(rest) + named.search, elsewhere: named.origin !== tenant.origin };
   }
   const bare = below(unversioned(base), segments);
   if (bare === undefined) return undefined;
   const [first = '', ...more] = bare;
   const path = VERSION.test(first) ? more : bare;
-  return path.length === 0 ? undefined : { path: pathOf(path) + named.search, elsewhere: true };
+  return path.length === 0 ? undefined : { path: joinSegments(path) + named.search, elsewhere: true };
 }
 
 /** Segments of a path, without empty ones at its ends. */
-function segmentsOf(path: string): string[] {
+function splitSegments(path: string): string[] {
   return path.replace(/^\/|\/+$/g, '').split('/');
 }
 
-const pathOf = (segments: string[]): string => canonicalPath(`/${segments.join('/')}`);
+const joinSegments = (segments: string[]): string => canonicalPath(`/${segments.join('/')}`);
 
 function below(base: string[], segments: string[]): string[] | undefined {
   const own = base.filter((segment) => segment !== '');
   const inside =
     segments.length > own.length &&
-    own.every((segment, at) => pathOf([segment]) === pathOf([segments[at] ?? '']));
+    own.every((segment, at) => joinSegments([segment]) === joinSegments([segments[at] ?? '']));
   return inside ? segments.slice(own.length) : undefined;
 }
 

@@ -20,7 +20,7 @@ export function readJson(text: string, utf8 = true): Reading {
   if (text.trim() === '') return { json: undefined };
   if (!utf8) return { json: undefined, flaw: 'not UTF-8' };
   if (text.startsWith('\ufeff')) return { json: undefined, flaw: 'JSON behind a byte order mark' };
-  const excess = excessOf(text);
+  const excess = findExcess(text);
   if (excess !== undefined) return { json: undefined, flaw: excess };
   try {
     return { json: JSON.parse(text) };
@@ -30,7 +30,7 @@ export function readJson(text: string, utf8 = true): Reading {
 }
 
 /** What a text, or its bytes in UTF-8, has too much of to be parsed; seen without parsing it. */
-export function excessOf(text: string | Uint8Array): string | undefined {
+export function findExcess(text: string | Uint8Array): string | undefined {
   const codeAt = typeof text === 'string' ? (at: number) => text.charCodeAt(at) : (at: number) => text[at];
   const quoteFrom = (at: number) =>
     typeof text === 'string' ? text.indexOf('"', at) : text.indexOf(0x22, at);

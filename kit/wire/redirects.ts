@@ -1,4 +1,4 @@
-import { bareOf, encodedPath } from './paths.ts';
+import { encodedPath, stripQuery } from './paths.ts';
 
 /** Redirects in a row that are followed. */
 export const MOST_REDIRECTS = 3;
@@ -35,4 +35,4 @@ export function redirectedTo(
   return rest.endsWith(own) && next !== address ? next : undefined;
 }
 
-const bare = (path: string): string => encodedPath(bareOf(path)).replace(/\/+$/, '');
+const bare = (path: string): string => encodedPath(stripQuery(path)).replace(/\/+$/, '');

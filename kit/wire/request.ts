@@ -61,7 +61,7 @@ export function isBulk({ path }: Pick<ScimRequest, 'path'>): boolean {
 }
 
 /** How many resources a request may create. */
-export function countOf(request: ScimRequest): number {
+export function countAsked(request: ScimRequest): number {
   if (!isBulk(request)) return 1;
   return operationsIn(request.body).filter(({ method }) => String(method).toUpperCase() === 'POST').length;
 }
@@ -70,7 +70,7 @@ export function countOf(request: ScimRequest): number {
 export type Altered = ScimRequest['credential'] & string;
 
 /** The ways in which a token can be altered: its halves alone, and swapped where that gives another; none without a colon. */
-export function alterationsOf(token: string | undefined): Altered[] {
+export function composeAlterations(token: string | undefined): Altered[] {
   if (token === undefined || !/^[^:]+:.+$/.test(token)) return [];
   const all: Altered[] = ['key-only', 'password-only', 'swapped'];
   return all.filter((how) => alteredToken(token, how) !== token);

@@ -33,7 +33,7 @@ export function makeResponse(parts: Omit<ScimResponse, 'json' | 'body' | 'ok'>):
   const { json, flaw } = parts.flaw === undefined ? readJson(parts.text, parts.utf8) : { flaw: parts.flaw };
   return {
     ...parts,
-    text: flaw === undefined ? parts.text : beginningOf(parts.text),
+    text: flaw === undefined ? parts.text : shorten(parts.text),
     json,
     ...present({ flaw }),
     body: isObject(json) ? json : {},
@@ -44,7 +44,7 @@ export function makeResponse(parts: Omit<ScimResponse, 'json' | 'body' | 'ok'>):
 /** Of a body that cannot be read, no more is kept in memory. */
 const BEGINNING = 65_536;
 
-function beginningOf(text: string): string {
+function shorten(text: string): string {
   // A slice alone would keep the whole text alive.
   return text.length <= BEGINNING ? text : Buffer.from(text.slice(0, BEGINNING)).toString();
 }

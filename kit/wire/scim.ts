@@ -1,6 +1,6 @@
 import { type Attributes, member, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
-import { segmentOf } from './paths.ts';
+import { encodeSegment } from './paths.ts';
 import { type Altered, isBulk, isWrite, type Purpose, type ScimRequest, type Sender } from './request.ts';
 import type { ScimResponse } from './response.ts';
 import type { Sending } from './sending.ts';
@@ -161,8 +161,8 @@ export class Scim {
   }
 
   /** The path below the tenant URL that a Location or `$ref` names; `undefined` where it names nothing there. */
-  pathOf(address: string): string | undefined {
-    return this.session.pathOf(address);
+  pathWithin(address: string): string | undefined {
+    return this.session.pathWithin(address);
   }
 
   /** Whether an address names something below the tenant URL by another host, port, scheme or version. */
@@ -196,7 +196,7 @@ function withQuery(path: string, query: RequestOptions['query']): string {
     (pair): pair is [string, string | number] => pair[1] !== undefined,
   );
   if (pairs.length === 0) return path;
-  const text = pairs.map(([name, value]) => `${name}=${segmentOf(String(value))}`).join('&');
+  const text = pairs.map(([name, value]) => `${name}=${encodeSegment(String(value))}`).join('&');
   return `${path}${path.includes('?') ? '&' : '?'}${text}`;
 }
 

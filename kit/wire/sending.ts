@@ -17,7 +17,7 @@ export interface Sending {
   readonly sensitive: Set<string>;
   send(request: ScimRequest, sender: Sender): Promise<ScimResponse>;
   /** The path below the tenant URL that an address names. */
-  pathOf(address: string): string | undefined;
+  pathWithin(address: string): string | undefined;
   /** Whether an address names something below the tenant URL by another host, port, scheme or version. */
   isElsewhere(address: string): boolean;
 }

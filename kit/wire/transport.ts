@@ -2,7 +2,7 @@ import { type ClientRequest, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { connect, type SecureVersion } from 'node:tls';
 import { Stopped } from '../errors.ts';
-import { failureOf } from './wire.ts';
+import { describeFailure } from './wire.ts';
 
 /** What came of knocking at the transport below the endpoint: an HTTP status, a TLS version, or why nothing did. */
 export type Knock = { status: number } | { version: string } | { failure: string };
@@ -44,7 +44,7 @@ export function shakeHands(
     socket.once('secureConnect', () => end({ version: socket.getProtocol() ?? version }));
     socket.once('error', (error) => {
       if (stop.aborted) reject(new Stopped('the run was stopped'));
-      else end({ failure: failureOf(error).code });
+      else end({ failure: describeFailure(error).code });
     });
     socket.once('close', () => end({ failure: 'ECONNRESET' }));
   });
@@ -72,7 +72,7 @@ export function askPlainly(url: string, timeoutMs: number, stop: AbortSignal): P
     });
     sent.on('error', (error) => {
       if (stop.aborted) reject(new Stopped('the run was stopped'));
-      else resolve({ failure: failureOf(error).code });
+      else resolve({ failure: describeFailure(error).code });
     });
     sent.end();
   });

@@ -4,8 +4,8 @@ import { brotliDecompress, gunzip, inflate, type ZlibOptions } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { ProxySettings } from '../../config/settings/proxy.ts';
 import { present } from '../../schemas/present.ts';
-import { limitOf } from './limit.ts';
-import { excessOf } from './readJson.ts';
+import { startLimit } from './limit.ts';
+import { findExcess } from './readJson.ts';
 import { noteSent } from './sent.ts';
 
 /** What goes over the wire, complete. */
@@ -110,7 +110,7 @@ export class Wire {
    */
   async send(request: WireRequest): Promise<WireAnswer> {
     noteSent();
-    const limit = limitOf(request.timeoutMs, request.signal);
+    const limit = startLimit(request.timeoutMs, request.signal);
     try {
       return await this.sendWithin(request, limit.signal);
     } finally {
@@ -134,8 +134,8 @@ export class Wire {
       answer.body.on('error', () => {}).destroy();
       throw new CodedBody(coding);
     }
-    const bytes = await unpack(await this.bytesOf(answer), this.maxBodyBytes);
-    const flaw = bytes.length > LARGE_BYTES ? excessOf(bytes) : undefined;
+    const bytes = await unpack(await this.readBytes(answer), this.maxBodyBytes);
+    const flaw = bytes.length > LARGE_BYTES ? findExcess(bytes) : undefined;
     const kept = flaw === undefined ? bytes : bytes.subarray(0, BEGINNING);
     return {
       status: answer.statusCode,
@@ -151,7 +151,7 @@ export class Wire {
   }
 
   /** The whole body. A 204 that announces content ends as an answer that a rule judges, not as a broken connection. */
-  private async bytesOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Buffer> {
+  private async readBytes({ statusCode, body }: Dispatcher.ResponseData): Promise<Buffer> {
     const chunks: Buffer[] = [];
     let size = 0;
     let release: (() => void) | undefined;
@@ -164,7 +164,7 @@ export class Wire {
       }
       return Buffer.concat(chunks);
     } catch (error) {
-      if (statusCode === 204 && failureOf(error).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
+      if (statusCode === 204 && describeFailure(error).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
         return Buffer.alloc(0);
       throw error;
     } finally {
@@ -198,7 +198,7 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
 }
 
 /** The code of a failure to get an answer, as undici, Node or TLS name it. */
-export function failureOf(error: unknown): { code: string; message: string } {
+export function describeFailure(error: unknown): { code: string; message: string } {
   const known = error as {
     code?: unknown;
     name?: unknown;
@@ -207,11 +207,11 @@ export function failureOf(error: unknown): { code: string; message: string } {
     errors?: unknown;
   };
   const inner = Array.isArray(known.errors) ? known.errors[0] : known.cause;
-  if (typeof known.code === 'string') return { code: known.code, message: messageOf(known) };
-  if (inner && typeof inner === 'object') return failureOf(inner);
-  return { code: typeof known.name === 'string' ? known.name : 'UNKNOWN', message: messageOf(known) };
+  if (typeof known.code === 'string') return { code: known.code, message: readMessage(known) };
+  if (inner && typeof inner === 'object') return describeFailure(inner);
+  return { code: typeof known.name === 'string' ? known.name : 'UNKNOWN', message: readMessage(known) };
 }
 
-function messageOf(error: { message?: unknown }): string {
+function readMessage(error: { message?: unknown }): string {
   return typeof error.message === 'string' && error.message !== '' ? error.message : 'no answer';
 }

@@ -10,13 +10,13 @@ const SEVERITIES: Record<Severity, string> = { violation: 'critical', warning: '
 const MOST = 50;
 
 /** Everything that Allure shows of a check beside its state. */
-export function messagesOf(
+export function writeMessages(
   check: ReportedCheck,
   report: Report,
   rows: readonly ReportedRow[],
   exchanges: readonly Exchange[],
 ): RuntimeMessage[] {
-  return [metadata(check, report, rows), ...exchanges.slice(0, MOST).flatMap(stepOf)];
+  return [metadata(check, report, rows), ...exchanges.slice(0, MOST).flatMap(writeStep)];
 }
 
 function metadata(check: ReportedCheck, report: Report, rows: readonly ReportedRow[]): RuntimeMessage {
@@ -26,7 +26,7 @@ function metadata(check: ReportedCheck, report: Report, rows: readonly ReportedR
     type: 'metadata',
     data: {
       displayName: check.title,
-      description: descriptionOf(check, rows),
+      description: writeDescription(check, rows),
       labels: [
         label('epic', `SCIM 2.0, profile ${report.profile.name}`),
         label('feature', check.group),
@@ -42,7 +42,7 @@ function metadata(check: ReportedCheck, report: Report, rows: readonly ReportedR
 }
 
 /** Markdown; what came from the endpoint stands in code, so that nothing of it is markup. */
-function descriptionOf(check: ReportedCheck, rows: readonly ReportedRow[]): string {
+function writeDescription(check: ReportedCheck, rows: readonly ReportedRow[]): string {
   const { findings, remarks, reason, explanation, blockedBy } = check;
   return [
     ...rows.map(({ id, level, statement }) => `**${id}** (${level}): ${statement}`),
@@ -60,7 +60,7 @@ function code(text: string): string {
   return `\`${showControls(text).replace(/\s+/g, ' ').replaceAll('`', "'")}\``;
 }
 
-function stepOf(exchange: Exchange): RuntimeMessage[] {
+function writeStep(exchange: Exchange): RuntimeMessage[] {
   const { method, template, response, failure, step, purpose, startedAt, durationMs } = exchange;
   const start = Date.parse(startedAt);
   const answer = response ? String(response.status) : (failure?.code ?? 'no answer');

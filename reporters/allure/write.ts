@@ -8,7 +8,7 @@ import { present } from '../../schemas/present.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { oneLine } from '../sanitize.ts';
 import { partialInWords, saidBy, scopeInWords } from '../words.ts';
-import { messagesOf } from './messages.ts';
+import { writeMessages } from './messages.ts';
 
 const OWNER_ONLY = 0o600;
 
@@ -42,7 +42,7 @@ export function writeAllure(report: Report, exchanges: readonly Exchange[], fold
   mkdirSync(folder, { recursive: true });
   const runtime = new sdk.ReporterRuntime({
     writer: plainWriter(folder),
-    environmentInfo: environmentOf(report),
+    environmentInfo: describeEnvironment(report),
     categories: CATEGORIES,
   });
   runtime.writeCategoriesDefinitions();
@@ -69,18 +69,18 @@ export function writeAllure(report: Report, exchanges: readonly Exchange[], fold
       labels: [...common, ...sdk.getSuiteLabels([group]), sdk.getFallbackTestCaseIdLabel(sdk.md5(fullName))],
     });
     const verified = verifies.flatMap((row) => rows.get(row) ?? []);
-    runtime.applyRuntimeMessages(test, messagesOf(check, report, verified, sent));
+    runtime.applyRuntimeMessages(test, writeMessages(check, report, verified, sent));
     runtime.updateTest(test, (result) => {
       result.status = STATUS[status];
       result.stage = Stage.FINISHED;
-      if (status !== 'pass') result.statusDetails = { message: messageOf(check) };
+      if (status !== 'pass') result.statusDetails = { message: writeMessage(check) };
     });
     runtime.stopTest(test, { duration: durationMs });
     runtime.writeTest(test);
   }
 }
 
-function messageOf({ status, findings, blockedBy, error, reason, explanation }: ReportedCheck): string {
+function writeMessage({ status, findings, blockedBy, error, reason, explanation }: ReportedCheck): string {
   const [first] = findings;
   if (status === 'fail' && first)
     return findings
@@ -94,7 +94,7 @@ function messageOf({ status, findings, blockedBy, error, reason, explanation }: 
   return oneLine([reason, explanation].filter(Boolean).join(': '), 500);
 }
 
-function environmentOf(report: Report): Record<string, string> {
+function describeEnvironment(report: Report): Record<string, string> {
   const { target, profile, tool, catalogue, run, verdict } = report;
   const partial = partialInWords(report);
   return {

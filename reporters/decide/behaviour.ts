@@ -19,12 +19,12 @@ export function behaviourChanges(
   a: readonly NormalExchange[],
   b: readonly NormalExchange[],
 ): BehaviourChange[] {
-  const before = new Map(a.map((exchange) => [placeOf(exchange), exchange]));
+  const before = new Map(a.map((exchange) => [placeKey(exchange), exchange]));
   const listed = [listedShapes(a), listedShapes(b)] as const;
   const parted = new Set<string>();
   const changes: BehaviourChange[] = [];
   for (const after of [...b].sort((one, other) => one.ordinal - other.ordinal)) {
-    const old = before.get(placeOf(after));
+    const old = before.get(placeKey(after));
     if (old === undefined || parted.has(after.check)) continue;
     if (old.request !== after.request) {
       parted.add(after.check);
@@ -78,6 +78,6 @@ function listedLine(request: string, line: string): string {
   return `${/\/(\.?\w+)/.exec(request)?.[1] ?? ''} ${line}`;
 }
 
-function placeOf({ check, ordinal }: NormalExchange): string {
+function placeKey({ check, ordinal }: NormalExchange): string {
   return `${check} ${ordinal}`;
 }

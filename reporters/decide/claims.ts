@@ -12,8 +12,8 @@ const ABSENT = 'absent';
 
 /** Differences of two endpoints' claims and schemas, attribute by attribute and characteristic by characteristic. */
 export function claimChanges(a: Capabilities | undefined, b: Capabilities | undefined): ClaimChange[] {
-  const before = claimsOf(a);
-  const after = claimsOf(b);
+  const before = listClaims(a);
+  const after = listClaims(b);
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((claim) => {
     const [old, fresh] = [before.get(claim) ?? ABSENT, after.get(claim) ?? ABSENT];
@@ -31,7 +31,7 @@ export function claimChanges(a: Capabilities | undefined, b: Capabilities | unde
   }
 }
 
-function claimsOf(capabilities: Capabilities | undefined): Map<string, string> {
+function listClaims(capabilities: Capabilities | undefined): Map<string, string> {
   const claims = new Map<string, string>();
   if (capabilities === undefined) return claims;
   for (const [feature, supported] of Object.entries(capabilities.features))

@@ -5,7 +5,7 @@ import { kindInWords } from '../words.ts';
 import { type BehaviourChange, behaviourChanges } from './behaviour.ts';
 import { type ClaimChange, claimChanges } from './claims.ts';
 import { type DiagnosisChange, diagnosisChanges } from './diagnoses.ts';
-import { failuresOf, nameOf, sameFilters } from './failures.ts';
+import { listFailures, nameFailure, sameFilters } from './failures.ts';
 import type { NormalExchange } from './normalise.ts';
 import { type SuiteChange, translated } from './versions.ts';
 
@@ -90,8 +90,8 @@ export function compare(a: Compared, b: Compared): Comparison {
   const changed = new Set(checks.map(({ check }) => check));
   return {
     schemaVersion: '1.0',
-    a: sideOf(a.report),
-    b: sideOf(b.report),
+    a: describeSide(a.report),
+    b: describeSide(b.report),
     regression: checks.some(({ kind }) => kind === 'regressed' || kind === 'no-longer-verified'),
     diagnoses: diagnosisChanges(a.report, b.report),
     checks,
@@ -103,7 +103,7 @@ export function compare(a: Compared, b: Compared): Comparison {
   };
 }
 
-function sideOf(report: Report): Side {
+function describeSide(report: Report): Side {
   const { target, verdict, run, catalogue, profile } = report;
   return {
     url: target.url,
@@ -119,10 +119,10 @@ type IsAdded = (failure: { check: string; key: string }) => boolean;
 
 function checkChanges(a: Report, b: Report, isAdded: IsAdded): CheckChange[] {
   const before = new Map(a.checks.map((check) => [check.id, check]));
-  const keysBefore = new Set(failuresOf(a).map(nameOf));
-  const keysAfter = new Set(failuresOf(b).map(nameOf));
+  const keysBefore = new Set(listFailures(a).map(nameFailure));
+  const keysAfter = new Set(listFailures(b).map(nameFailure));
   const changes = b.checks.flatMap((after) =>
-    changeOf(before.get(after.id), after, keysBefore, keysAfter, isAdded),
+    compareCheck(before.get(after.id), after, keysBefore, keysAfter, isAdded),
   );
   const there = new Set(b.checks.map(({ id }) => id));
   const gone = a.checks
@@ -131,7 +131,7 @@ function checkChanges(a: Report, b: Report, isAdded: IsAdded): CheckChange[] {
   return [...changes, ...gone];
 }
 
-function changeOf(
+function compareCheck(
   before: ReportedCheck | undefined,
   after: ReportedCheck,
   keysBefore: ReadonlySet<string>,
@@ -146,11 +146,11 @@ function changeOf(
   const [was, is] = [before !== undefined && isSelected(before), isSelected(after)];
   if (before === undefined || (!was && is)) return named('new', keys);
   if (!is) return was ? named('gone', []) : [];
-  const unknown = keys.filter((key) => !keysBefore.has(nameOf({ check: after.id, key })));
+  const unknown = keys.filter((key) => !keysBefore.has(nameFailure({ check: after.id, key })));
   const fresh = unknown.filter((key) => !isAdded({ check: after.id, key }));
   const cured = before.findings
     .map(({ key }) => key)
-    .filter((key) => !keysAfter.has(nameOf({ check: after.id, key })));
+    .filter((key) => !keysAfter.has(nameFailure({ check: after.id, key })));
   if (after.status === 'fail') {
     if (fresh.length > 0 || (before.status !== 'fail' && unknown.length === 0))
       return named('regressed', fresh);

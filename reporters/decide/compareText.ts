@@ -17,7 +17,7 @@ const TITLES: Record<ChangeKind, string> = {
 };
 
 /** The differences in the order in which a reader wants them: what got worse first. */
-export function sectionsOf(comparison: Comparison): Section[] {
+export function listSections(comparison: Comparison): Section[] {
   const kinds = Object.keys(TITLES) as ChangeKind[];
   const checks = kinds.map((kind) => ({
     title: TITLES[kind],
@@ -72,7 +72,7 @@ export function sectionsOf(comparison: Comparison): Section[] {
 /** One sentence that says whether B is worse than A. */
 export function headline(comparison: Comparison): string {
   if (comparison.regression) return 'B is worse than A';
-  const sections = sectionsOf(comparison);
+  const sections = listSections(comparison);
   if (sections.some(({ title }) => title !== TITLES['still-failing']))
     return 'B differs from A, and nothing got worse';
   return sections.length === 0 ? 'A and B behave alike' : 'A and B behave alike; what was wrong still is';
@@ -86,7 +86,7 @@ export function comparisonText(comparison: Comparison, width: number): string {
     headline(comparison),
     `  ${oneLine(`A: ${a.url}, ${a.startedAt}, ${a.verdict} (${a.scope})`, width - 2)}`,
     `  ${oneLine(`B: ${b.url}, ${b.startedAt}, ${b.verdict} (${b.scope})`, width - 2)}`,
-    ...sectionsOf(comparison).flatMap(({ title, lines }) => [
+    ...listSections(comparison).flatMap(({ title, lines }) => [
       '',
       `${title} (${lines.length})`,
       ...lines.slice(0, most).map((line) => `  ${oneLine(line, width - 2)}`),
@@ -103,7 +103,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
     '',
     `- A: \`${code(a.url)}\`, ${a.startedAt}, ${a.verdict} (${code(a.scope)})`,
     `- B: \`${code(b.url)}\`, ${b.startedAt}, ${b.verdict} (${code(b.scope)})`,
-    ...sectionsOf(comparison).flatMap(({ title, lines }) => [
+    ...listSections(comparison).flatMap(({ title, lines }) => [
       '',
       `### ${title} (${lines.length})`,
       '',

@@ -13,7 +13,7 @@ export interface Failure {
 }
 
 /** Every finding of the failed checks of a report, in its order. */
-export function failuresOf(report: Report): Failure[] {
+export function listFailures(report: Report): Failure[] {
   const severities = new Map(report.rows.map(({ id, severity }) => [id, severity]));
   return report.checks
     .filter(({ status }) => status === 'fail')
@@ -29,7 +29,7 @@ export function failuresOf(report: Report): Failure[] {
 }
 
 /** How a finding is named wherever it is compared: the check's id and the finding's key. */
-export function nameOf({ check, key }: Pick<Failure, 'check' | 'key'>): string {
+export function nameFailure({ check, key }: Pick<Failure, 'check' | 'key'>): string {
   return `${check} ${key}`;
 }
 
@@ -37,7 +37,7 @@ export function nameOf({ check, key }: Pick<Failure, 'check' | 'key'>): string {
  * Checks of which a run that was meant to judge them says nothing: blocked, in error, interrupted or out of time.
  * What a choice of the run left out was not meant to be judged.
  */
-export function undecidedOf(report: Report): ReportedCheck[] {
+export function listUndecided(report: Report): ReportedCheck[] {
   return report.checks.filter(isOpen);
 }
 

@@ -10,7 +10,7 @@ import type { Report, ReportedCheck } from '../model.ts';
 import { isOpen, isSelected } from '../verdict.ts';
 import { kindInWords, partialInWords } from '../words.ts';
 import { type DiagnosisChange, diagnosisChanges } from './diagnoses.ts';
-import { type Failure, failuresOf, nameOf, sameFilters, undecidedOf } from './failures.ts';
+import { type Failure, listFailures, listUndecided, nameFailure, sameFilters } from './failures.ts';
 import { type SuiteChange, translated } from './versions.ts';
 import { byCheck, covers, isExpired, isFilledIn, type Waiver } from './waivers.ts';
 
@@ -86,8 +86,8 @@ export function decide(report: Report, options: GateOptions): GateDecision {
   const before = options.baseline && translated(options.baseline, report, changes);
   const baseline = before?.report;
   const waivers = presentWaivers(options.waivers, report, changes);
-  const counted = failuresOf(report).filter(({ severity }) => weighs(severity, options.failOn));
-  const known = new Set((baseline ? failuresOf(baseline) : []).map(nameOf));
+  const counted = listFailures(report).filter(({ severity }) => weighs(severity, options.failOn));
+  const known = new Set((baseline ? listFailures(baseline) : []).map(nameFailure));
   const asked = new Set(baseline?.checks.filter(({ status }) => status !== 'not-run').map(({ id }) => id));
   // A gate opts in to load; a baseline of a plain run did not, and says nothing of what got worse there.
   const unasked = new Set(baseline?.checks.filter(({ reason }) => reason === 'opt-in').map(({ id }) => id));
@@ -106,7 +106,7 @@ export function decide(report: Report, options: GateOptions): GateDecision {
         key,
         text: `waived until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`,
       });
-    else if (known.has(nameOf(failure)))
+    else if (known.has(nameFailure(failure)))
       listed.push({ kind: 'known', check, key, text: 'fails as in the baseline' });
     else if (unasked.has(check))
       listed.push({
@@ -131,19 +131,19 @@ export function decide(report: Report, options: GateOptions): GateDecision {
       });
     else red.push({ kind: 'new-failure', check, key, text: inWords(failure) });
   }
-  const failing = new Set(failuresOf(report).map(nameOf));
+  const failing = new Set(listFailures(report).map(nameFailure));
   const judged = new Set(
     report.checks.filter((check) => isSelected(check) && !isOpen(check)).map(({ id }) => id),
   );
-  for (const failure of baseline ? failuresOf(baseline) : [])
+  for (const failure of baseline ? listFailures(baseline) : [])
     if (
       weighs(failure.severity, options.failOn) &&
       judged.has(failure.check) &&
-      !failing.has(nameOf(failure))
+      !failing.has(nameFailure(failure))
     )
       listed.push({ kind: 'fixed', check: failure.check, key: failure.key, text: 'no longer fails' });
   const undecided: GateItem[] = [];
-  for (const { id, status, severity, blockedBy, error, reason } of undecidedOf(report)) {
+  for (const { id, status, severity, blockedBy, error, reason } of listUndecided(report)) {
     if (!weighs(severity, options.failOn)) continue;
     const text = `${status}: ${blockedBy?.signature ?? error ?? reason ?? 'no outcome'}`;
     if (unasked.has(id))

@@ -76,7 +76,7 @@ export function gateText(decision: GateDecision, width: number): string {
       const says = diagnoses.filter((one) => one.kind === kind).map((one) => one.says);
       return says.length === 0 ? [] : [oneLine(`${DIAGNOSIS_WORDS[kind]}: ${says.join(' ')}`, width)];
     }),
-    ...shown.slice(0, most).map((item) => `  ${oneLine(lineOf(item, decision), width - 2)}`),
+    ...shown.slice(0, most).map((item) => `  ${oneLine(writeLine(item, decision), width - 2)}`),
     ...restLine(red.length, undecided.length, most),
     ...(listed.length > 0 ? [oneLine(`Beside it: ${tally(listed)}`, width)] : []),
     ...(changes.length > 0
@@ -124,7 +124,7 @@ export function gateMarkdown(decision: GateDecision): string {
   ].join('\n');
 }
 
-function lineOf({ kind, check, key, text }: GateItem, decision: GateDecision): string {
+function writeLine({ kind, check, key, text }: GateItem, decision: GateDecision): string {
   return `${gateWords(kind, decision)}: ${[check, key].filter(Boolean).join(' ')}${check === '' ? '' : ': '}${text}`;
 }
 

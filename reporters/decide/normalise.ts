@@ -29,8 +29,8 @@ export function normaliser(journal: readonly JournalEntry[]): (exchange: Exchang
     ordinal: exchange.ordinal,
     request: `${exchange.method} ${exchange.template}`,
     status: exchange.response?.status ?? exchange.failure?.code ?? 'no answer',
-    headers: headersOf(exchange.response?.headers ?? {}, known),
-    ...(isComparable(exchange) ? { shape: shapeOf(exchange.response?.body) } : {}),
+    headers: normaliseHeaders(exchange.response?.headers ?? {}, known),
+    ...(isComparable(exchange) ? { shape: listShape(exchange.response?.body) } : {}),
   });
 }
 
@@ -40,7 +40,7 @@ function isComparable({ path, request, response }: Exchange): boolean {
   return !LISTS.test(path) || /[?&]filter=/.test(path) || /"filter"/.test(request.body ?? '');
 }
 
-function headersOf(headers: Record<string, string>, ids: ReadonlySet<string>): Record<string, string> {
+function normaliseHeaders(headers: Record<string, string>, ids: ReadonlySet<string>): Record<string, string> {
   return Object.fromEntries(
     COMPARED_HEADERS.filter((name) => headers[name] !== undefined).map((name) => [
       name,
@@ -64,7 +64,7 @@ function normalValue(name: string, value: string, ids: ReadonlySet<string>): str
 }
 
 /** Sorted `path: type` lines of a JSON body; elements of arrays share one path. */
-export function shapeOf(body: string | undefined): string[] {
+export function listShape(body: string | undefined): string[] {
   if (body === undefined || body === '') return [];
   let value: unknown;
   try {

@@ -53,7 +53,7 @@ export interface History {
 const LEAST_SAMPLES = 10;
 
 /** What a history keeps of a report. */
-export function versionOf(report: Report, label: string): Version {
+export function readVersion(report: Report, label: string): Version {
   const { target, run, verdict, profile, catalogue } = report;
   const inScope = report.rows.filter(({ inScope, checks }) => inScope && checks.length > 0);
   const open = inScope.filter(({ state }) => state !== 'pass' && state !== 'not-applicable');
@@ -84,7 +84,7 @@ export function versionOf(report: Report, label: string): Version {
 }
 
 /** Lays versions beside each other, in the order in which they are given. */
-export function historyOf(versions: readonly Version[]): History {
+export function buildHistory(versions: readonly Version[]): History {
   const judged = versions.map(({ passed }) => new Set(passed));
   return {
     versions: versions.map(({ label, url, startedAt, verdict, profile, catalogue }) => ({
@@ -106,7 +106,7 @@ export function historyOf(versions: readonly Version[]): History {
           cells: versions.map(({ open }, at) => open[id] ?? (judged[at]?.has(id) ? 'pass' : null)),
         };
       })
-      .sort((a, b) => weightOf(b) - weightOf(a)),
+      .sort((a, b) => weigh(b) - weigh(a)),
     choices: namesIn(versions, ({ choices }) => choices)
       .map((key) => ({ key, values: versions.map(({ choices }) => choices[key] ?? null) }))
       .filter(({ values }) => new Set(values.filter((value) => value !== null)).size > 1),
@@ -118,7 +118,7 @@ export function historyOf(versions: readonly Version[]): History {
 }
 
 /** What makes two runs ones of the same endpoint: its address; on this machine ports are drawn, and say nothing. */
-export function endpointOf(url: string): string {
+export function normaliseUrl(url: string): string {
   return url.replace(/^(https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\d+/, '$1');
 }
 
@@ -126,7 +126,7 @@ export function endpointOf(url: string): string {
 export function byEndpoint(versions: readonly Version[]): Version[][] {
   const groups = new Map<string, Version[]>();
   for (const version of [...versions].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1)))
-    groups.set(endpointOf(version.url), [...(groups.get(endpointOf(version.url)) ?? []), version]);
+    groups.set(normaliseUrl(version.url), [...(groups.get(normaliseUrl(version.url)) ?? []), version]);
   return [...groups.values()];
 }
 
@@ -143,11 +143,11 @@ function diagnosisLines(versions: readonly Version[]): MatrixLine[] {
         ),
       };
     })
-    .sort((a, b) => weightOf(b) - weightOf(a));
+    .sort((a, b) => weigh(b) - weigh(a));
 }
 
 /** What is wrong now weighs more than what was; a violation more than a warning. */
-function weightOf({ severity, cells }: MatrixLine): number {
+function weigh({ severity, cells }: MatrixLine): number {
   const wrong = cells.filter((state) => state === 'fail').length;
   const now = cells.at(-1) === 'fail' ? 10_000 : 0;
   return (severity === 'warning' || severity === 'note' ? 0 : 100_000) + now + wrong;

@@ -18,7 +18,7 @@ const LINES = 12;
 const RUNS = 10;
 
 /** A cell of a matrix as one sign; blank where the version does not know it. */
-export function signOf(state: MatrixLine['cells'][number]): string {
+export function stateSign(state: MatrixLine['cells'][number]): string {
   return state === null ? ' ' : (SIGNS[state] ?? ' ');
 }
 
@@ -28,7 +28,7 @@ export function historyText(history: History, width: number): string {
   const from = Math.max(0, versions.length - COLUMNS);
   const line = ({ cells, says, id }: MatrixLine) =>
     oneLine(
-      `|${cells.slice(from).map(signOf).join('')}| ${says}${says.includes(id) ? '' : ` (${id})`}`,
+      `|${cells.slice(from).map(stateSign).join('')}| ${says}${says.includes(id) ? '' : ` (${id})`}`,
       width - 2,
     );
   const part = (title: string, lines: readonly string[]) =>
@@ -61,7 +61,7 @@ export function historyText(history: History, width: number): string {
     ...part('Requirements', requirements.map(line)),
     ...part(
       'Choices that changed',
-      choices.map(({ key, values }) => oneLine(`${key}: ${runsOf(values)}`, width - 2)),
+      choices.map(({ key, values }) => oneLine(`${key}: ${countRuns(values)}`, width - 2)),
     ),
     ...part(
       'Median latency in ms',
@@ -89,7 +89,8 @@ export function historyMarkdown(history: History): string {
           `### ${title} (${lines.length})`,
           '',
           ...lines.map(
-            ({ cells, says, id }) => `- \`|${cells.map(signOf).join('')}|\` ${plain(says)} \`${code(id)}\``,
+            ({ cells, says, id }) =>
+              `- \`|${cells.map(stateSign).join('')}|\` ${plain(says)} \`${code(id)}\``,
           ),
         ];
   return [
@@ -105,7 +106,7 @@ export function historyMarkdown(history: History): string {
     ...matrix('What was wrong with the endpoint', diagnoses),
     ...matrix('Requirements', requirements),
     ...(choices.length === 0 ? [] : ['', '### Choices that changed', '']),
-    ...choices.map(({ key, values }) => `- \`${code(key)}\`: ${plain(runsOf(values))}`),
+    ...choices.map(({ key, values }) => `- \`${code(key)}\`: ${plain(countRuns(values))}`),
     ...(latency.length === 0 ? [] : ['', '### Median latency in ms', '']),
     ...latency.map(
       ({ operation, medians }) => `- \`${code(operation)}\`: ${medians.map((one) => one ?? '-').join(', ')}`,
@@ -115,7 +116,7 @@ export function historyMarkdown(history: History): string {
 }
 
 /** Values in words, equal neighbours taken together: `never (1 to 3), always (4)`. */
-function runsOf(values: readonly (string | null)[]): string {
+function countRuns(values: readonly (string | null)[]): string {
   const parts: { value: string; from: number; to: number }[] = [];
   values.forEach((value, at) => {
     const last = parts.at(-1);

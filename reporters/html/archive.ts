@@ -3,7 +3,7 @@ import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { State } from '../../kit/outcome.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { Markup } from './escape.ts';
-import { EXCHANGES_SHOWN, evidenceOf } from './evidence.ts';
+import { chooseEvidence, EXCHANGES_SHOWN } from './evidence.ts';
 
 /** Evidence of the checks, packed into the page, and unpacked when a reader asks for it. */
 export interface Archive {
@@ -25,14 +25,14 @@ const FIRST: readonly State[] = ['fail', 'blocked', 'error', 'not-applicable', '
  * hundred kilobytes. What does not fit is left to the evidence file, of checks that passed first.
  * @param exchanges all of the run
  */
-export function archiveOf(report: Report, exchanges: readonly Exchange[]): Archive {
+export function packArchive(report: Report, exchanges: readonly Exchange[]): Archive {
   const own = new Map<string, number[]>();
   for (const { check, number } of exchanges) {
     const numbers = own.get(check);
     if (numbers) numbers.push(number);
     else own.set(check, [number]);
   }
-  const show = evidenceOf({ ...report, exchanges: [...exchanges] }, UNPACKED);
+  const show = chooseEvidence({ ...report, exchanges: [...exchanges] }, UNPACKED);
   let entries = [...report.checks]
     .sort((a, b) => FIRST.indexOf(a.status) - FIRST.indexOf(b.status))
     .flatMap((check) => {

@@ -1,5 +1,5 @@
 import type { Report } from '../model.ts';
-import { problemsOf, reachInWords } from '../problems.ts';
+import { groupProblems, reachInWords } from '../problems.ts';
 import { oneLine } from '../sanitize.ts';
 import { count } from '../words.ts';
 import { type Cover, coverSection, demonstrationMark } from './cover.ts';
@@ -16,7 +16,7 @@ const LINE = 220;
 
 /** What of a pack is put on a desk: cover, verdict, numbers and gravest causes, on at most two pages of paper. */
 export function briefHtml(report: Report, cover: Cover): string {
-  const problems = problemsOf(report);
+  const problems = groupProblems(report);
   const more = problems.length - SHOWN;
   const body = html`${demonstrationMark(cover)}<main class="brief"><h1>${cover.product.product} ${cover.product.version}</h1>
 ${coverSection(report, cover)}

@@ -1,4 +1,4 @@
-import { choiceOf, choiceTopics } from '../../config/choices/choices.ts';
+import { choiceTopics, findChoice } from '../../config/choices/choices.ts';
 import type { Report } from '../model.ts';
 import { count } from '../words.ts';
 import { anchor, html, type Markup } from './escape.ts';
@@ -16,7 +16,7 @@ export function choicesSection({ observations }: Report): Markup | false {
   if (observations.length === 0) return false;
   const topics = new Map(choiceTopics().map((topic) => [topic, new Map<string, Line>()]));
   for (const { check, key, value } of observations) {
-    const { topic, says, varies } = choiceOf(key);
+    const { topic, says, varies } = findChoice(key);
     const lines = topics.get(topic);
     const line = lines?.get(`${says}\n${value}`) ?? { says, value, varies: [], checks: [] };
     lines?.set(`${says}\n${value}`, line);

@@ -1,15 +1,15 @@
-import { choiceOf } from '../../config/choices/choices.ts';
+import { findChoice } from '../../config/choices/choices.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { ChangeKind, Comparison } from '../decide/compare.ts';
-import { headline, sectionsOf } from '../decide/compareText.ts';
+import { headline, listSections } from '../decide/compareText.ts';
 import type { Report, ReportedCheck } from '../model.ts';
-import { type Problem, problemsOf } from '../problems.ts';
+import { groupProblems, type Problem } from '../problems.ts';
 import { count } from '../words.ts';
 import { difference } from './difference.ts';
 import { htmlDocument } from './document.ts';
 import { html, type Markup } from './escape.ts';
 import { problemFacts } from './findings.ts';
-import { type Pair, pairBlock, twinOf } from './pair.ts';
+import { findTwin, type Pair, pairBlock } from './pair.ts';
 
 /** One of the two runs with all that it exchanged, or what is at hand of it. */
 export interface ComparedRun {
@@ -55,8 +55,8 @@ export function comparisonHtml(comparison: Comparison, a: ComparedRun, b: Compar
     ['A', comparison.a],
     ['B', comparison.b],
   ] as const;
-  const cards = GROUPS.map((group) => [group, cardsOf(group, comparison, a, b)] as const);
-  const rest = sectionsOf(comparison).filter(({ title }) => !IN_CARDS.includes(title));
+  const cards = GROUPS.map((group) => [group, renderCards(group, comparison, a, b)] as const);
+  const rest = listSections(comparison).filter(({ title }) => !IN_CARDS.includes(title));
   const body = html`<header><p class="kind">SCIM 2.0 comparison</p><h1>${headline(comparison)}</h1>
 <div class="verdict small ${regression ? 'not-conformant' : 'conformant'}"><p class="word">${
     regression
@@ -80,7 +80,7 @@ function restSection(title: string, lines: readonly string[], { observations }: 
   const choices = title === 'Observations that changed';
   const items = choices
     ? observations.map(({ key, before, after, check }) => {
-        const { says, varies } = choiceOf(key);
+        const { says, varies } = findChoice(key);
         return html`<li>${says}${varies !== '' && ` (${varies})`}: ${before ?? 'absent'} → <b>${after ?? 'absent'}</b> <code>${check}</code></li>`;
       })
     : lines.map((line) => html`<li><code>${line}</code></li>`);
@@ -90,21 +90,21 @@ function restSection(title: string, lines: readonly string[], { observations }: 
   }</section>`;
 }
 
-function cardsOf(
+function renderCards(
   group: (typeof GROUPS)[number],
   { checks }: Comparison,
   a: ComparedRun,
   b: ComparedRun,
 ): Markup[] {
   const teller = group.told === 'a' ? a : b;
-  const problems = problemsOf(teller.report);
+  const problems = groupProblems(teller.report);
   const causes = new Map<Problem | undefined, Change[]>();
   for (const change of checks.filter(({ kind }) => group.kinds.includes(kind))) {
     const cause = problems.find((problem) => explains(problem, change));
     causes.set(cause, [...(causes.get(cause) ?? []), change]);
   }
   return [...causes]
-    .sort(([one], [other]) => placeOf(one, problems) - placeOf(other, problems))
+    .sort(([one], [other]) => rankCause(one, problems) - rankCause(other, problems))
     .map(
       ([
         cause,
@@ -112,12 +112,12 @@ function cardsOf(
       ]) => html`<article class="cause ${group.look === '' ? (cause?.severity ?? '') : group.look}">
 <h3>${cause?.entry.says ?? 'Checks that no longer say anything'}</h3>
 ${cause && problemFacts(cause, teller.report)}
-${checksOf(changes, group, a, b)}</article>`,
+${countChecks(changes, group, a, b)}</article>`,
     );
 }
 
 /** What became of the checks of one cause: the first stands open where something changed, the others are folded away. */
-function checksOf(
+function countChecks(
   changes: readonly Change[],
   { id, told }: (typeof GROUPS)[number],
   a: ComparedRun,
@@ -140,7 +140,7 @@ function explains({ checks, findings }: Problem, { check, keys }: Change): boole
   return findings.some((found) => found.check.id === check && keys.includes(found.finding.key));
 }
 
-function placeOf(cause: Problem | undefined, problems: readonly Problem[]): number {
+function rankCause(cause: Problem | undefined, problems: readonly Problem[]): number {
   return cause === undefined ? problems.length : problems.indexOf(cause);
 }
 
@@ -148,7 +148,7 @@ function changeBlock(change: Change, told: 'a' | 'b', a: ComparedRun, b: Compare
   const one = told === 'a' ? a : b;
   const check = one.report.checks.find(({ id }) => id === change.check);
   const findings = (check?.findings ?? []).filter(({ key }) => change.keys.includes(key));
-  const pair = pairOf(check, findings[0]?.exchanges ?? [], told, a, b);
+  const pair = findPair(check, findings[0]?.exchanges ?? [], told, a, b);
   return html`<div class="check"><h4>${check?.title ?? change.check} <code>${change.check}</code> <span class="quiet">${[change.before, change.after].filter((state) => state !== undefined).join(' → ')}</span></h4>
 ${
   findings.length > 0 &&
@@ -163,7 +163,7 @@ ${pair && html`<details class="evidence" open><summary>Before and after</summary
 }
 
 /** The exchange that shows the finding, and the one of the same place in the other run. */
-function pairOf(
+function findPair(
   check: ReportedCheck | undefined,
   shown: readonly number[],
   told: 'a' | 'b',
@@ -174,6 +174,6 @@ function pairOf(
   const number = shown.at(-1) ?? check?.blockedBy?.exchange;
   const found = one.exchanges.find((exchange) => exchange.number === number);
   if (found === undefined) return undefined;
-  const twin = twinOf(found, other.exchanges);
+  const twin = findTwin(found, other.exchanges);
   return told === 'a' ? { before: found, after: twin } : { before: twin, after: found };
 }

@@ -1,4 +1,4 @@
-import { funnelOf } from '../funnel.ts';
+import { buildFunnel } from '../funnel.ts';
 import type { Report } from '../model.ts';
 import { capital, count, scopeInWords } from '../words.ts';
 import { type Content, html, type Markup } from './escape.ts';
@@ -19,7 +19,7 @@ export interface Cover {
 export function coverSection(report: Report, cover: Cover): Markup {
   const { product, keyId, demonstration, verify, title } = cover;
   const graded = report.rows.filter(({ reason, inScope }) => reason !== undefined && inScope).length;
-  const { notVerified, notTestable } = funnelOf(report);
+  const { notVerified, notTestable } = buildFunnel(report);
   const lines: [string, Content][] = [
     ['Product', html`<b>${product.product} ${product.version}</b>`],
     ['Vendor', `${product.vendor} (${product.contact})`],

@@ -9,7 +9,7 @@ const UNREPEATED: ReadonlySet<string> = new Set([
 ]);
 
 /** A shell command that repeats the request, with the token taken from $SCIM_TOKEN. */
-export function curlOf({ method, path, request }: Exchange, url: string): string {
+export function writeCurl({ method, path, request }: Exchange, url: string): string {
   const words = ['curl -sS -i'];
   if (method === 'HEAD') words.push('--head');
   else if (method !== 'GET' || request.body !== undefined) words.push(`-X ${quoted(method)}`);

@@ -9,8 +9,8 @@ import { STYLE } from './style.ts';
 export function htmlDocument(title: string, body: Content, script = ''): string {
   const policy = [
     "default-src 'none'",
-    `style-src ${hashOf(STYLE)}`,
-    ...(script === '' ? [] : [`script-src ${hashOf(script)}`]),
+    `style-src ${makeHash(STYLE)}`,
+    ...(script === '' ? [] : [`script-src ${makeHash(script)}`]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -27,6 +27,6 @@ ${script === '' ? false : html`<script>${new Markup(script)}</script>`}
 `.toString();
 }
 
-function hashOf(text: string): string {
+function makeHash(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Report } from '../model.ts';
 import { duration } from '../words.ts';
-import { curlOf } from './curl.ts';
+import { writeCurl } from './curl.ts';
 import { html, type Markup } from './escape.ts';
 
 /** Renders the exchanges with these numbers; those that are marked are the ones that a finding points at. */
@@ -20,7 +20,7 @@ const PAGE_BUDGET = 2_400_000;
  * A renderer of evidence for one page. It keeps account of what the page holds already: beyond its budget, an
  * exchange is only named by its number in the evidence file.
  */
-export function evidenceOf(report: Report, budget = PAGE_BUDGET): ShowExchanges {
+export function chooseEvidence(report: Report, budget = PAGE_BUDGET): ShowExchanges {
   const byNumber = new Map(report.exchanges.map((exchange) => [exchange.number, exchange]));
   let spent = 0;
   return (numbers, marked = []) => {
@@ -61,7 +61,7 @@ function exchangeBlock(exchange: Exchange, url: string, marked: boolean): Markup
 </div>
 ${requestId !== undefined && html`<p class="quiet">The endpoint's own request id: <code>${requestId}</code></p>`}
 <div class="repeat"><p class="label">Repeat it <span class="quiet">with the token in SCIM_TOKEN</span></p>
-${box(curlOf(exchange, url), `command ${number}`, 'curl')}</div></details>`;
+${box(writeCurl(exchange, url), `command ${number}`, 'curl')}</div></details>`;
 }
 
 function message({ headers, body, cut }: Exchange['request'], name: string): Markup {

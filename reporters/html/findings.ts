@@ -1,10 +1,10 @@
 import type { Entry } from '../../diagnosis/entries.ts';
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
-import { type Problem, problemsOf, reachInWords, suiteErrorsOf } from '../problems.ts';
+import { groupProblems, listSuiteErrors, type Problem, reachInWords } from '../problems.ts';
 import { HARM_WORDS as CONSEQUENCES, capital, count, saidBy, sectionInWords } from '../words.ts';
 import { difference } from './difference.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
-import { evidenceOf, type ShowExchanges } from './evidence.ts';
+import { chooseEvidence, type ShowExchanges } from './evidence.ts';
 
 /** Checks of one entry that are shown in full; the others are named. */
 const CHECKS_SHOWN = 12;
@@ -22,11 +22,11 @@ const HARM_WORDS: Record<Entry['harm'], string> = {
 
 /** What is wrong with the endpoint, one card an entry in the report's order, each with what shows it and what it explains. */
 export function findingsSection(report: Report): Markup {
-  const problems = problemsOf(report);
-  const show = evidenceOf(report);
+  const problems = groupProblems(report);
+  const show = chooseEvidence(report);
   const sources = new Map(report.rows.map(({ id, source }) => [id, source]));
   const cards = problems.map((problem, index) => problemCard(problem, index + 1, report, show, sources));
-  const errors = suiteErrorsOf(report).map(
+  const errors = listSuiteErrors(report).map(
     ({
       message,
       checks,

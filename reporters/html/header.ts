@@ -1,8 +1,8 @@
 import type { Capabilities, Feature } from '../../schemas/capabilities.ts';
-import { checksTaken, funnelOf, requirementSteps } from '../funnel.ts';
+import { buildFunnel, checksTaken, requirementSteps } from '../funnel.ts';
 import { limitedInWords } from '../limited.ts';
 import type { Report } from '../model.ts';
-import { problemsOf, reachInWords } from '../problems.ts';
+import { groupProblems, reachInWords } from '../problems.ts';
 import { capital, count, duration, neverBegan, partialInWords, STATE_WORDS, scopeInWords } from '../words.ts';
 import { type Content, html, type Markup } from './escape.ts';
 import { sourceBars, verdictClass } from './sources.ts';
@@ -43,7 +43,7 @@ export function verdictBlock(report: Report): Markup {
 const SHOWN = 5;
 
 function problemList(report: Report): Markup | false {
-  const problems = problemsOf(report);
+  const problems = groupProblems(report);
   if (problems.length === 0) return false;
   const more = problems.length - SHOWN;
   return html`<ol class="problems">${problems
@@ -68,7 +68,7 @@ function reasonInWords(report: Report): string {
   const { verdict } = report;
   const partial = partialInWords(report);
   if (partial !== undefined) return `${partial}.`;
-  const { failed, unjudged: open } = funnelOf(report).binding;
+  const { failed, unjudged: open } = buildFunnel(report).binding;
   const also = open > 0 ? ` ${open} more could not be judged.` : '';
   if (verdict === 'not conformant') return `${count(failed, 'binding requirement')} in scope failed.${also}`;
   if (verdict === 'conformant')
@@ -79,7 +79,7 @@ function reasonInWords(report: Report): string {
 
 /** From what is known to what decides, each number with what was taken away before it; then the checks by state. */
 export function numbers(report: Report): Markup {
-  const funnel = funnelOf(report);
+  const funnel = buildFunnel(report);
   const { states } = funnel.checks;
   return html`<section class="numbers" aria-label="Numbers"><dl>
 <dt>Requirements</dt><dd><ol class="funnel">${requirementSteps(funnel).map(

@@ -1,5 +1,5 @@
 import type { History, MatrixLine } from '../history/model.ts';
-import { signOf } from '../history/text.ts';
+import { stateSign } from '../history/text.ts';
 import { count } from '../words.ts';
 import { htmlDocument } from './document.ts';
 import { html, type Markup } from './escape.ts';
@@ -43,7 +43,7 @@ function matrix(title: string, lines: readonly MatrixLine[], open: boolean): Mar
   const inner = html`<summary><h3>${title}</h3> <span class="quiet">${lines.length}</span></summary>
 <ul class="history">${lines.map(
     ({ id, says, severity, cells }) =>
-      html`<li><span class="cells" role="img" aria-label="${inWords(cells)}">${cells.map((state) => html`<i class="mark ${state ?? 'not-verified'}">${signOf(state).trim()}</i>`)}</span> <span>${says} <code>${id}</code>${severity !== undefined && html` <span class="pill ${severity}">${severity}</span>`}</span></li>`,
+      html`<li><span class="cells" role="img" aria-label="${inWords(cells)}">${cells.map((state) => html`<i class="mark ${state ?? 'not-verified'}">${stateSign(state).trim()}</i>`)}</span> <span>${says} <code>${id}</code>${severity !== undefined && html` <span class="pill ${severity}">${severity}</span>`}</span></li>`,
   )}</ul>`;
   return html`<details class="group"${open && openly}>${inner}</details>`;
 }

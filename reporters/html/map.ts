@@ -37,14 +37,14 @@ ${[...grouped(rows, ({ source }) => source)].map(
     source,
     own,
   ]) => html`<h3>${source} <span class="quiet">${SOURCE_NAMES[source] ?? 'checks of your own'}</span></h3>
-<div class="map">${[...grouped(own, sectionOf)].map(
+<div class="map">${[...grouped(own, nameSection)].map(
     ([section, list]) =>
-      html`<span class="part"><span class="quiet">${section}</span>${list.map(markOf)}</span>`,
+      html`<span class="part"><span class="quiet">${section}</span>${list.map(drawMark)}</span>`,
   )}</div>`,
 )}</section>`;
 }
 
-function markOf(row: ReportedRow): Markup {
+function drawMark(row: ReportedRow): Markup {
   const { id, state, severity, inScope } = row;
   const word = WORDS.find(([one]) => one === state)?.[1] ?? state;
   const binding = inScope && severity === 'violation' ? ' binding' : '';
@@ -52,7 +52,7 @@ function markOf(row: ReportedRow): Markup {
 }
 
 /** The document and chapter of a requirement, as short as can be. */
-function sectionOf({ id, source, section, area }: ReportedRow): string {
+function nameSection({ id, source, section, area }: ReportedRow): string {
   const document = /^(\d{4,5}):/.exec(id)?.[1];
   if (source !== 'rfc' || document === undefined) return area;
   const chapter = /^(\d+(\.\d+)?)/.exec(section)?.[1];
@@ -61,11 +61,11 @@ function sectionOf({ id, source, section, area }: ReportedRow): string {
 
 function grouped(
   rows: readonly ReportedRow[],
-  nameOf: (row: ReportedRow) => string,
+  nameCell: (row: ReportedRow) => string,
 ): Map<string, ReportedRow[]> {
   const groups = new Map<string, ReportedRow[]>();
   for (const row of rows) {
-    const name = nameOf(row);
+    const name = nameCell(row);
     groups.set(name, [...(groups.get(name) ?? []), row]);
   }
   return groups;

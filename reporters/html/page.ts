@@ -2,7 +2,7 @@ import { EXCHANGES_FILE } from '../../kit/evidence/evidence.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Report } from '../model.ts';
 import { count } from '../words.ts';
-import { archiveOf } from './archive.ts';
+import { packArchive } from './archive.ts';
 import { choicesSection } from './choices.ts';
 import { type Cover, coverSection, demonstrationMark } from './cover.ts';
 import { htmlDocument } from './document.ts';
@@ -35,7 +35,7 @@ export interface PageOptions {
 export function reportHtml(report: Report, options: PageOptions = {}): string {
   const { exchanges = report.exchanges, gate, cover } = options;
   const evidenceFile = 'evidenceFile' in options ? options.evidenceFile : EXCHANGES_FILE;
-  const archive = archiveOf(report, exchanges);
+  const archive = packArchive(report, exchanges);
   const view = { evidence: archive.numbers, waived: gate ? waivedChecks(gate) : new Set<string>() };
   const narrowed = [
     ['findings', 'What is wrong', findingsSection(report)],

@@ -25,7 +25,7 @@ const SHOWN = 4_000;
  * The exchange of another run that belongs to this one: of the same check, the nearest that asks the same, else the one
  * of the same place that asks alike.
  */
-export function twinOf(exchange: Exchange, others: readonly Exchange[]): Exchange | undefined {
+export function findTwin(exchange: Exchange, others: readonly Exchange[]): Exchange | undefined {
   const own = others.filter(({ check, method }) => check === exchange.check && method === exchange.method);
   const away = ({ ordinal }: Exchange) => Math.abs(ordinal - exchange.ordinal);
   const question = asked(exchange, idsIn([exchange]));

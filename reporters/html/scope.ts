@@ -1,4 +1,4 @@
-import { funnelOf } from '../funnel.ts';
+import { buildFunnel } from '../funnel.ts';
 import type { Report } from '../model.ts';
 import { capital, count, partialInWords, scopeInWords } from '../words.ts';
 import { anchor, html, type Markup } from './escape.ts';
@@ -15,7 +15,7 @@ const REASONS: Record<string, string> = {
 /** What the verdict is about, and what was left out of it. */
 export function scopeSection(report: Report): Markup {
   const { scope, profile } = report;
-  const { inScope, binding } = funnelOf(report);
+  const { inScope, binding } = buildFunnel(report);
   const left = Object.entries(scope.left);
   const partial = partialInWords(report);
   return html`<section id="scope"><h2>Scope</h2><p>${capital(scopeInWords(report))}.

@@ -1,5 +1,5 @@
 import type { Report, ReportedRow, SourceVerdict, Verdict } from '../model.ts';
-import { count, leftOutOf, rowParts } from '../words.ts';
+import { count, countLeftOut, rowParts } from '../words.ts';
 import { html, type Markup } from './escape.ts';
 
 /** What the short name of a source stands for. */
@@ -34,11 +34,11 @@ export function sourceBars({ verdicts, rows }: Report): Markup {
     (
       one,
     ) => html`<li><p><b title="${SOURCE_NAMES[one.source] ?? 'checks of your own'}">${one.source}</b> <span class="pill ${one.decides ? verdictClass(one.verdict) : 'beside'}">${one.verdict}</span></p>
-${barOf(one, leftOutOf(one.source, rows))}<p class="quiet">${sourceInWords(one, rows)}</p><p class="quiet">${rowParts(one, rows).join(', ')}</p></li>`,
+${drawBar(one, countLeftOut(one.source, rows))}<p class="quiet">${sourceInWords(one, rows)}</p><p class="quiet">${rowParts(one, rows).join(', ')}</p></li>`,
   )}</ul></section>`;
 }
 
-function barOf({ rows }: SourceVerdict, left: number): Markup {
+function drawBar({ rows }: SourceVerdict, left: number): Markup {
   const present = STATES.filter((state) => rows[state] > 0);
   // What a choice of the run left out is the empty end of the bar.
   const all = present.reduce((sum, state) => sum + rows[state], left);

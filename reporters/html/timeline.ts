@@ -1,7 +1,7 @@
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { limitedInWords } from '../limited.ts';
 import type { Report } from '../model.ts';
-import { type Kind, type Timeline, timelineOf } from '../timeline.ts';
+import { buildTimeline, type Kind, type Timeline } from '../timeline.ts';
 import { capital, count, duration } from '../words.ts';
 import { html, type Markup } from './escape.ts';
 
@@ -27,7 +27,7 @@ const STEPS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200].map((second
  */
 export function timelineSection(report: Report, exchanges: readonly Exchange[]): Markup | false {
   if (exchanges.length < report.run.requests) return false;
-  const timeline = timelineOf(exchanges);
+  const timeline = buildTimeline(exchanges);
   if (timeline === undefined) return false;
   const present = KINDS.filter(([kind]) => timeline.counts[kind] > 0);
   const says = inWords(timeline, report);

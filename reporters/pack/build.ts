@@ -12,12 +12,13 @@ import { reportJson } from '../write.ts';
 import { publicKeyText } from './keys.ts';
 import {
   BRIEF_FILE,
+  buildManifest,
+  composeTitle,
   EVIDENCE_FILE,
   jsonText,
   KEY_FILE,
   MANIFEST_FILE,
   MAPPING_FILE,
-  manifestOf,
   type Product,
   packedFiles,
   README_FILE,
@@ -26,12 +27,11 @@ import {
   SUMS_FILE,
   sha256,
   sumsText,
-  titleOf,
 } from './manifest.ts';
 import { readmeText, verifyCommands } from './readme.ts';
 import { reproduceCommands } from './reproduce.ts';
 import { mappingFile, packSettings } from './settings.ts';
-import { envelopeText, signerOf, signManifest } from './sign.ts';
+import { describeSigner, envelopeText, signManifest } from './sign.ts';
 
 /** Bytes of evidence in a pack, which has its limits. */
 const MOST_EVIDENCE = 64 * 1024 * 1024;
@@ -58,12 +58,12 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
   const product = hide(parts.product);
   const settings = packSettings(report, parts);
   const reproduce = reproduceCommands(report.tool, product, settings);
-  const signer = privateKey && signerOf(privateKey);
+  const signer = privateKey && describeSigner(privateKey);
   const demonstration = 'embedded' in parts.settings.target;
-  const evidence = evidenceOf(report, parts.exchanges);
+  const evidence = fitEvidence(report, parts.exchanges);
 
   const cover = {
-    title: titleOf(report),
+    title: composeTitle(report),
     product,
     ...(signer && { keyId: signer.keyId }),
     demonstration,
@@ -95,7 +95,7 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
     readmeText(report, { product, reproduce, signer, names, demonstration, evidence: evidence.left }),
   );
   add(SUMS_FILE, sumsText(packedFiles(files)));
-  const manifest = manifestOf(report, { product, reproduce, files, ...(signer && { signer }) });
+  const manifest = buildManifest(report, { product, reproduce, files, ...(signer && { signer }) });
   const text = jsonText(manifest);
   add(MANIFEST_FILE, text);
   if (privateKey)
@@ -104,7 +104,7 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
 }
 
 /** What of the evidence has room in a pack: all of it, else that of what failed, else none; and what was left out. */
-function evidenceOf(
+function fitEvidence(
   report: Report,
   all: readonly Exchange[],
 ): { exchanges: readonly Exchange[]; text: string; left?: string } {

@@ -28,7 +28,7 @@ export function readFolder(folder: string): Contents {
   let room = LIMITS.bytes;
   for (const name of namesIn(folder)) {
     const path = join(folder, name);
-    const kind = kindOf(lstatSync(path));
+    const kind = nameKind(lstatSync(path));
     if (kind !== undefined) {
       contents.unread.set(name, `${name} is ${kind}, and a pack holds plain files only`);
       continue;
@@ -56,7 +56,7 @@ function namesIn(folder: string): string[] {
 }
 
 /** What is no plain file, in words. */
-function kindOf(found: Stats): string | undefined {
+function nameKind(found: Stats): string | undefined {
   if (found.isFile()) return undefined;
   if (found.isSymbolicLink()) return 'a link';
   if (found.isDirectory()) return 'a folder';

@@ -73,6 +73,6 @@ export function publicKeyText({ publicKey }: { publicKey: string }): string {
 }
 
 /** Sixteen hex digits that name a public key, from the base64 of its SubjectPublicKeyInfo. */
-export function keyIdOf(encoded: string): string {
+export function deriveKeyId(encoded: string): string {
   return createHash('sha256').update(Buffer.from(encoded, 'base64')).digest('hex').slice(0, 16);
 }

@@ -60,32 +60,32 @@ export const KEY_FILE = 'signer.pub';
 export const README_FILE = 'readme.txt';
 
 /** A pack's title: only a full run that found the endpoint conformant is a certification. */
-export function titleOf({ verdict, scope, run }: Pick<Report, 'verdict' | 'scope' | 'run'>): string {
+export function composeTitle({ verdict, scope, run }: Pick<Report, 'verdict' | 'scope' | 'run'>): string {
   const complete = scope.kind === 'full' && run.ended === undefined;
   return verdict === 'conformant' && complete ? 'Certification report' : `Assessment: ${verdict}`;
 }
 
 /** What a manifest repeats from a report. */
-export function factsOf(report: Report): Facts {
+export function readFacts(report: Report): Facts {
   const { run, verdict, profile, scope, tool, catalogue, target } = report;
   return {
-    title: titleOf(report),
+    title: composeTitle(report),
     run: { id: run.id, seed: run.seed, startedAt: run.startedAt, finishedAt: run.finishedAt },
     verdict,
     profile: { name: profile.name, version: profile.version },
     scope: scope.kind,
     tool,
     catalogue: { version: catalogue.version, digest: catalogue.digest },
-    endpoint: { url: target.url, fingerprint: fingerprintOf(target.capabilities) },
+    endpoint: { url: target.url, fingerprint: makeFingerprint(target.capabilities) },
   };
 }
 
 /** The manifest of a pack's other files. */
-export function manifestOf(
+export function buildManifest(
   report: Report,
   parts: { product: Product; reproduce: string[]; signer?: Signer; files: ReadonlyMap<string, Uint8Array> },
 ): Manifest {
-  const { title, ...facts } = factsOf(report);
+  const { title, ...facts } = readFacts(report);
   return {
     schemaVersion: '1.1',
     title,
@@ -115,7 +115,7 @@ export function jsonText(data: unknown): string {
 }
 
 /** A digest of all that an endpoint publishes of itself: two endpoints with one fingerprint claim the same. */
-function fingerprintOf(capabilities: Capabilities | undefined): string {
+function makeFingerprint(capabilities: Capabilities | undefined): string {
   return capabilities === undefined ? 'none' : sha256(Buffer.from(JSON.stringify(capabilities)));
 }
 

@@ -2,6 +2,7 @@ import type { Report } from '../model.ts';
 import { stripControls } from '../sanitize.ts';
 import {
   BRIEF_FILE,
+  composeTitle,
   EVIDENCE_FILE,
   KEY_FILE,
   MANIFEST_FILE,
@@ -11,7 +12,6 @@ import {
   SIGNATURE_FILE,
   type Signer,
   SUMS_FILE,
-  titleOf,
 } from './manifest.ts';
 
 /** What a file of a pack is for, in a few words. */
@@ -65,7 +65,7 @@ export function readmeText(
 ): string {
   const { product, reproduce, signer, names, demonstration, evidence } = parts;
   const { target, run, tool, profile, verdict } = report;
-  const title = titleOf(report);
+  const title = composeTitle(report);
   const verify = 'scim-conformance verify .';
   return `${[
     title,

@@ -1,5 +1,5 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
-import { encodedKey, keyIdOf } from './keys.ts';
+import { deriveKeyId, encodedKey } from './keys.ts';
 import { jsonText, MANIFEST_FILE, type Manifest, type Signer } from './manifest.ts';
 
 /** A DSSE envelope: a payload with its signatures (https://github.com/secure-systems-lab/dsse). */
@@ -15,9 +15,9 @@ const STATEMENT = 'https://in-toto.io/Statement/v1';
 const PREDICATE = 'https://in-toto.io/attestation/test-result/v0.1';
 
 /** Who signs with a private key, as the manifest names them. */
-export function signerOf(key: KeyObject): Signer {
+export function describeSigner(key: KeyObject): Signer {
   const publicKey = encodedKey(key);
-  return { keyId: keyIdOf(publicKey), publicKey };
+  return { keyId: deriveKeyId(publicKey), publicKey };
 }
 
 /**
@@ -26,17 +26,17 @@ export function signerOf(key: KeyObject): Signer {
  * @param key Ed25519
  */
 export function signManifest(manifest: Manifest, digest: string, key: KeyObject): Envelope {
-  const payload = statementOf(manifest, digest);
+  const payload = composeStatement(manifest, digest);
   const signature = sign(null, preAuthentication(payload), key);
   return {
     payloadType: PAYLOAD_TYPE,
     payload: payload.toString('base64'),
-    signatures: [{ keyid: signerOf(key).keyId, sig: signature.toString('base64') }],
+    signatures: [{ keyid: describeSigner(key).keyId, sig: signature.toString('base64') }],
   };
 }
 
 /** What is signed: that this manifest, by its digest, is of a run with this result. */
-function statementOf(manifest: Manifest, digest: string): Buffer {
+function composeStatement(manifest: Manifest, digest: string): Buffer {
   const { profile, catalogue, endpoint, verdict } = manifest;
   const statement = {
     _type: STATEMENT,
@@ -67,7 +67,7 @@ export function readEnvelope(text: string, manifest: Manifest, digest: string): 
     throw new Error(`it covers ${JSON.stringify(envelope.payloadType)}, not a statement about a pack`);
   const payload = Buffer.from(envelope.payload, 'base64');
   if (subjectIn(payload) !== digest) throw new Error('it is about another manifest');
-  if (!payload.equals(statementOf(manifest, digest)))
+  if (!payload.equals(composeStatement(manifest, digest)))
     throw new Error('what it states of the run is not what the manifest says');
   if (envelope.signatures.length !== 1)
     throw new Error(`it carries ${envelope.signatures.length} signatures, and a pack has one`);
@@ -83,7 +83,7 @@ export function readEnvelope(text: string, manifest: Manifest, digest: string): 
 /** Whether an envelope was signed with a key, and its payload not altered since. */
 export function isSignedBy({ payload, signatures }: Envelope, key: KeyObject): boolean {
   const body = preAuthentication(Buffer.from(payload, 'base64'));
-  const id = signerOf(key).keyId;
+  const id = describeSigner(key).keyId;
   return signatures.some(
     ({ keyid, sig }) => keyid === id && verify(null, body, key, Buffer.from(sig, 'base64')),
   );

@@ -7,10 +7,10 @@ import { validateReport } from '../validateReport.ts';
 import { PackProblem } from './limits.ts';
 import {
   type Facts,
-  factsOf,
   jsonText,
   MANIFEST_FILE,
   type Manifest,
+  readFacts,
   SETTINGS_FILE,
   SIGNATURE_FILE,
   SUMS_FILE,
@@ -20,7 +20,7 @@ import {
 import { folderOf, type ReadPack } from './readPack.ts';
 import type { PackSettings } from './settings.ts';
 import { checkSignature } from './verifySignature.ts';
-import { wordsOf } from './verifyWords.ts';
+import { describePack } from './verifyWords.ts';
 
 /** What became of a pack, in words for whoever has to rely on it. */
 export interface Verification {
@@ -62,7 +62,7 @@ export async function verifyPack(pack: ReadPack, key?: KeyObject): Promise<Verif
   problems.push(...signature.problems);
   if (problems.length > 0) return { intact: false, problems, says: [], manifest };
   const demonstration = isDemonstration(pack);
-  const says = wordsOf(manifest, { form: pack.form, state: signature.state, demonstration });
+  const says = describePack(manifest, { form: pack.form, state: signature.state, demonstration });
   return { intact: true, problems, says, manifest, demonstration };
 }
 
@@ -106,7 +106,7 @@ function checkFiles({ files, unread }: ReadPack, manifest: Manifest, problems: s
   for (const name of files.keys())
     if (!listed.has(name) && name !== MANIFEST_FILE && name !== SIGNATURE_FILE)
       problems.push(`${name} was added: the manifest does not list it`);
-  for (const name of requiredOf(manifest))
+  for (const name of requiredFiles(manifest))
     if (!listed.has(name)) problems.push(`${MANIFEST_FILE} does not list ${name}, which every pack has`);
   const sums = files.get(SUMS_FILE);
   const wanted = sumsText(manifest.files.filter(({ name }) => name !== SUMS_FILE));
@@ -114,7 +114,7 @@ function checkFiles({ files, unread }: ReadPack, manifest: Manifest, problems: s
     problems.push(`${SUMS_FILE} states other digests than ${MANIFEST_FILE}`);
 }
 
-function requiredOf({ schemaVersion }: Manifest): string[] {
+function requiredFiles({ schemaVersion }: Manifest): string[] {
   return ['report.json', ...(schemaVersion === '1.0' ? [] : [SETTINGS_FILE, SUMS_FILE])];
 }
 
@@ -126,7 +126,7 @@ async function checkReport({ files }: ReadPack, manifest: Manifest, problems: st
   });
   requireWritten(content, data, 'report.json');
   // A report of an earlier schema version has the same facts in the same places.
-  const facts = factsOf(data as Report);
+  const facts = readFacts(data as Report);
   for (const name of Object.keys(facts) as (keyof Facts)[])
     if (!isDeepStrictEqual(manifest[name], facts[name]))
       problems.push(

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { decodedKey, encodedKey, keyIdOf, publicKeyText } from './keys.ts';
+import { decodedKey, deriveKeyId, encodedKey, publicKeyText } from './keys.ts';
 import { KEY_FILE, MANIFEST_FILE, type Manifest, SIGNATURE_FILE, type Signer, sha256 } from './manifest.ts';
 import { type Envelope, isSignedBy, readEnvelope } from './sign.ts';
 
@@ -41,9 +41,9 @@ export function checkSignature(
     if (content.byteLength > MOST_BYTES) throw new Error('it is larger than one of a pack');
     const digest = sha256(files.get(MANIFEST_FILE) ?? new Uint8Array());
     const envelope = readEnvelope(Buffer.from(content).toString('utf8'), manifest, digest);
-    const state = stateOf(envelope, manifest, key);
+    const state = judgeEnvelope(envelope, manifest, key);
     const shown = files.get(KEY_FILE);
-    if (shown !== undefined && !isKeyOf(signer, shown))
+    if (shown !== undefined && !fitsSigner(signer, shown))
       return wrong(`${KEY_FILE} is not the key that the manifest names`);
     return { state, problems: [] };
   } catch (error) {
@@ -52,7 +52,7 @@ export function checkSignature(
 }
 
 /** Whether a file holds just the key that a manifest names. */
-function isKeyOf(signer: Signer | undefined, content: Uint8Array): boolean {
+function fitsSigner(signer: Signer | undefined, content: Uint8Array): boolean {
   try {
     return signer !== undefined && Buffer.from(content).toString() === publicKeyText(signer);
   } catch {
@@ -61,11 +61,11 @@ function isKeyOf(signer: Signer | undefined, content: Uint8Array): boolean {
 }
 
 /** @throws Error where the signature does not fit the key that was named, or the one that the manifest names */
-function stateOf(envelope: Envelope, { signer }: Manifest, key: KeyObject | undefined): SignatureState {
+function judgeEnvelope(envelope: Envelope, { signer }: Manifest, key: KeyObject | undefined): SignatureState {
   const by = envelope.signatures[0]?.keyid;
   if (signer !== undefined) {
     const own = decodedKey(signer.publicKey);
-    if (encodedKey(own) !== signer.publicKey || keyIdOf(signer.publicKey) !== signer.keyId)
+    if (encodedKey(own) !== signer.publicKey || deriveKeyId(signer.publicKey) !== signer.keyId)
       throw new Error('the manifest names a key and the id of another');
     if (!isSignedBy(envelope, own))
       throw new Error(
@@ -74,7 +74,7 @@ function stateOf(envelope: Envelope, { signer }: Manifest, key: KeyObject | unde
   }
   if (key === undefined) return signer === undefined ? 'unknown-key' : 'own-key';
   if (isSignedBy(envelope, key)) return 'named-key';
-  const named = keyIdOf(encodedKey(key));
+  const named = deriveKeyId(encodedKey(key));
   throw new Error(
     by === named
       ? 'it was altered, or what it covers was'

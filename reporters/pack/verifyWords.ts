@@ -5,7 +5,7 @@ import type { ReadPack } from './readPack.ts';
 import type { SignatureState } from './verifySignature.ts';
 
 /** What an intact pack is, what was checked of it and what was not. */
-export function wordsOf(
+export function describePack(
   manifest: Manifest,
   { form, state, demonstration }: Pick<ReadPack, 'form'> & { state: SignatureState; demonstration: boolean },
 ): string[] {

@@ -40,12 +40,12 @@ export function unzip(archive: Uint8Array): Archived {
   const files = new Map<string, Uint8Array>();
   const folders = new Set<string>();
   let at = 0;
-  for (const entry of directoryOf(archive)) {
+  for (const entry of readEntries(archive)) {
     const start = at + HEADER_BYTES + Buffer.byteLength(entry.name);
     at = start + entry.size;
     const { folder = '', name = '' } = NAME.exec(entry.name)?.groups ?? {};
     folders.add(folder);
-    files.set(name, contentOf(entry, archive.subarray(start, at)));
+    files.set(name, unpack(entry, archive.subarray(start, at)));
   }
   const [folder = '', ...others] = folders;
   if (others.length > 0) throw new PackProblem('the archive has more than one folder');
@@ -66,7 +66,7 @@ interface Entry {
 }
 
 /** What the directory at the archive's end lists. */
-function directoryOf(archive: Uint8Array): Entry[] {
+function readEntries(archive: Uint8Array): Entry[] {
   const entries: Entry[] = [];
   let total = 0;
   const take = ({ name, size, originalSize, compression }: Entry): boolean => {
@@ -87,7 +87,7 @@ function directoryOf(archive: Uint8Array): Entry[] {
   return entries;
 }
 
-function contentOf({ name, originalSize, compression }: Entry, packed: Uint8Array): Uint8Array {
+function unpack({ name, originalSize, compression }: Entry, packed: Uint8Array): Uint8Array {
   if (compression === STORED) return packed;
   try {
     // One byte of room, since none at all is no limit.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { diagnosisOfAnswer, named } from '../../config/diagnoses/refusals.ts';
-import { describe, listOf } from '../../kit/check/must.ts';
+import { describe, readList } from '../../kit/check/must.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import { NoAnswer } from '../../kit/errors.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
@@ -49,7 +49,7 @@ export async function testConnectionStep(scim: Scim): Promise<Step[]> {
       scim.get(path, { headers: { accept: null, 'user-agent': null } }),
     );
     if ('state' in answer) steps.push(answer);
-    else if (answer.status === 200 && listOf(answer).total === 0)
+    else if (answer.status === 200 && readList(answer).total === 0)
       steps.push(ok(name, '200 and an empty list'));
     else {
       const about = path.startsWith('/Users') ? 'users' : 'groups';

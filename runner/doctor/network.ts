@@ -34,7 +34,7 @@ export async function dnsStep(url: URL, stop: AbortSignal): Promise<Step[]> {
 
 /** Whether a connection to the port comes about, and in how many milliseconds. */
 export async function tcpStep(url: URL, stop: AbortSignal): Promise<Step[]> {
-  const { host, port } = endpointOf(url);
+  const { host, port } = splitHost(url);
   const started = performance.now();
   try {
     await new Promise<void>((resolve, reject) => {
@@ -65,7 +65,7 @@ export async function tlsStep(url: URL, ca: string | undefined, stop: AbortSigna
         'Entra connects to https only: give the endpoint a certificate.',
       ),
     ];
-  const { host, port } = endpointOf(url);
+  const { host, port } = splitHost(url);
   try {
     const to: Handshake = { host, port, stop, ...present({ ca }) };
     const socket = await shake(to);
@@ -203,7 +203,7 @@ function refusal(ms: number, stop: AbortSignal): Promise<never> {
   });
 }
 
-function endpointOf(url: URL): { host: string; port: number } {
+function splitHost(url: URL): { host: string; port: number } {
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),

@@ -9,7 +9,7 @@ import type { RunOrder } from '../order.ts';
 import { shownUrl } from '../setup.ts';
 import { cleanCommand, type Reach } from './cleanCommand.ts';
 import { NotCleaned } from './notCleaned.ts';
-import { writerOf } from './ownFiles.ts';
+import { findWriter } from './ownFiles.ts';
 import { isAlive } from './processFacts.ts';
 
 /**
@@ -79,7 +79,7 @@ function dropUnbegun(folder: string): void {
 }
 
 function requireIdle(folder: string, setting: string): void {
-  const writer = writerOf(folder);
+  const writer = findWriter(folder);
   if (writer === undefined || !isAlive(writer)) return;
   throw new SettingsError(
     setting,

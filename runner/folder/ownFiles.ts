@@ -50,7 +50,7 @@ function ownFiles(folder: string): string[] {
 }
 
 /** The process that writes into a folder, where it said so and did not say that it is done. */
-export function writerOf(folder: string): ProcessFacts | undefined {
+export function findWriter(folder: string): ProcessFacts | undefined {
   return readList(folder)?.writer;
 }
 

@@ -12,7 +12,7 @@ export interface ProcessFacts {
 
 /** This process. */
 export function processFacts(): ProcessFacts {
-  const started = startOf(process.pid);
+  const started = readStart(process.pid);
   return { host: hostname(), pid: process.pid, ...present({ started }) };
 }
 
@@ -25,10 +25,10 @@ export function isAlive({ host, pid, started }: ProcessFacts): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   // Numbers of processes are used again.
-  return started === undefined || startOf(pid) === started;
+  return started === undefined || readStart(pid) === started;
 }
 
-function startOf(pid: number): string | undefined {
+function readStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name, in brackets, may hold spaces; the twentieth field after it is the start.

@@ -12,7 +12,7 @@ import { makeFolder } from '../folder/makeFolder.ts';
 import { EVIDENCE, noteFiles, refuseForeign, removeOwn } from '../folder/ownFiles.ts';
 import { pointLatest } from '../folder/pointLatest.ts';
 import type { RunOrder } from '../order.ts';
-import { setupOf, shownUrl } from '../setup.ts';
+import { makeSetup, shownUrl } from '../setup.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { OpenRun } from './opened.ts';
 import { Stopping } from './stopping.ts';
@@ -79,7 +79,11 @@ export async function openRun(order: OpenOrder): Promise<OpenRun> {
       return { journal, evidence: fileEvidence(folder) };
     });
     if (resumed === undefined && settings.out === undefined) pointLatest(folder);
-    const setup = { ...setupOf(order, runId), firstExchange: (resumed?.exchanges ?? 0) + 1, ...order.adjust };
+    const setup = {
+      ...makeSetup(order, runId),
+      firstExchange: (resumed?.exchanges ?? 0) + 1,
+      ...order.adjust,
+    };
     return new OpenRun({ setup, files, stopping, release, startedAt, folder, names, command });
   } catch (error) {
     stopping.over();

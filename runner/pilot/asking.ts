@@ -1,7 +1,7 @@
 import { send } from '../../clients/entra/index.ts';
 import type { ClientRequest } from '../../clients/request.ts';
 import { named } from '../../config/diagnoses/refusals.ts';
-import { describe, listOf } from '../../kit/check/must.ts';
+import { describe, readList } from '../../kit/check/must.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
@@ -42,7 +42,7 @@ export class Asking {
 
   async emptyLookup(name: string, request: ClientRequest, diagnosis = 'filters.ignored'): Promise<void> {
     const answer = await this.step(name, request, [200]);
-    if (listOf(answer).total !== 0)
+    if (readList(answer).total !== 0)
       throw this.fail(
         answer,
         `totalResults is ${show(member(answer.body, 'totalResults'))} instead of 0`,
@@ -53,7 +53,7 @@ export class Asking {
 
   async hit(name: string, request: ClientRequest, id: string): Promise<void> {
     const answer = await this.step(name, request, [200]);
-    const found = listOf(answer).resources.map((one) => String(member(one, 'id')));
+    const found = readList(answer).resources.map((one) => String(member(one, 'id')));
     if (found.length !== 1 || found[0] !== id)
       throw this.fail(
         answer,

@@ -6,7 +6,7 @@ import { completedBody } from '../../kit/compose/payload.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { type Attributes, isObject, isQualified, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, resourceType } from '../../schemas/lookup.ts';
+import { listAttributes, resourceType } from '../../schemas/lookup.ts';
 
 type Kind = 'User' | 'Group';
 
@@ -57,7 +57,7 @@ function lackingIn(body: Attributes, kind: Kind, capabilities: Capabilities): st
   const required = (resourceType(capabilities, kind)?.extensions ?? []).filter((one) => one.required);
   const counts = (schema: string) =>
     nameIn(body, schema) !== undefined || required.some((one) => one.schema === schema);
-  return attributesOf(capabilities, kind).flatMap(({ attribute, schema, extension }) => {
+  return listAttributes(capabilities, kind).flatMap(({ attribute, schema, extension }) => {
     if (!attribute.required || attribute.mutability === 'readOnly') return [];
     if (extension && !counts(schema)) return [];
     const holder = extension ? member(body, schema) : body;

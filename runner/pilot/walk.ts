@@ -4,11 +4,11 @@ import {
   findGroup,
   findUser,
   type NewUser,
+  parseTarget,
   readTarget,
   readUser,
   remove,
   removeMembers,
-  targetOf,
   update,
   userBody,
 } from '../../clients/entra/index.ts';
@@ -17,8 +17,8 @@ import type { Profile } from '../../config/profile.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, member, valuesOf } from '../../schemas/attributes.ts';
-import { contactOf } from '../contact.ts';
+import { type Attributes, member, readValues } from '../../schemas/attributes.ts';
+import { makeContact } from '../contact.ts';
 import { Asking } from './asking.ts';
 import { type Create, Job } from './job.ts';
 import { Halt } from './step.ts';
@@ -49,7 +49,7 @@ export class PilotWalk {
   async all(): Promise<void> {
     const { resources } = this.profile;
     const unique = `${this.run.marker}${this.token}`;
-    const user = this.userOf(unique);
+    const user = this.composeUser(unique);
     await this.testConnection(unique);
     await this.discover();
     await this.firstContact();
@@ -72,9 +72,9 @@ export class PilotWalk {
   private async firstContact(): Promise<void> {
     const name = 'create, change and delete accounts one by one';
     this.ask.current = name;
-    const obstacle = await contactOf(this.run, {
+    const obstacle = await makeContact(this.run, {
       changes: ['PATCH'],
-      compose: (unique) => this.job.whole(unique, this.userOf(unique)),
+      compose: (unique) => this.job.whole(unique, this.composeUser(unique)),
     });
     const says = obstacle?.message ?? 'each write reached what it names, and nothing else';
     this.ask.steps.push({ name, ok: obstacle === undefined, says });
@@ -91,7 +91,7 @@ export class PilotWalk {
     return this.ask.step(name, request, [201], { lacking, conflict });
   }
 
-  private userOf(unique: string): NewUser {
+  private composeUser(unique: string): NewUser {
     return {
       userName: `${unique}@${this.run.domain}`,
       externalId: `${unique}.id`,
@@ -120,7 +120,7 @@ export class PilotWalk {
     const id = idAt(path);
     for (const attribute of this.matching('User')) {
       if (this.unsupported.has(attribute)) continue;
-      const target = targetOf(attribute);
+      const target = parseTarget(attribute);
       const value = target && readTarget(userBody(user), target);
       if (typeof value === 'string')
         await this.ask.hit(`match the user by ${attribute}`, findUser('/Users', attribute, value), id);
@@ -149,7 +149,7 @@ export class PilotWalk {
     );
     const path = this.ask.place('/Groups', made);
     if (members.length > 0) {
-      const has = (wanted: number) => (body: Attributes) => valuesOf(body, 'members').length === wanted;
+      const has = (wanted: number) => (body: Attributes) => readValues(body, 'members').length === wanted;
       await this.ask.step('add the user to the group', addMembers('default', path, members), [200, 204]);
       await this.ask.sees('read the group', readUser(path), has(1), 'the member', 'groups.membership-lost');
       await this.ask.step(

@@ -2,8 +2,8 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { ingredients, payloadOf, populated, valueAt } from './fixtures.ts';
+import { type Located, listAttributes } from '../../schemas/lookup.ts';
+import { composePayload, ingredients, populated, valueAt } from './fixtures.ts';
 import { isReference } from './samples.ts';
 
 const NEEDS = ['users', 'extension'];
@@ -37,7 +37,7 @@ export const extensions = [
     'attributes of an extension are under its URI, not at the top of a user',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const all = attributesOf(tools.capabilities, 'User');
+      const all = listAttributes(tools.capabilities, 'User');
       const core = new Set(
         all.filter(({ extension }) => !extension).map(({ attribute }) => attribute.name.toLowerCase()),
       );
@@ -75,7 +75,7 @@ export const extensions = [
           attribute.uniqueness === 'none' && !isReference(attribute) && schema === first?.sent[0]?.schema,
       );
       const shown = sent.filter((located) => !unassigned(valueAt(first?.read ?? {}, located)));
-      const attributes = payloadOf(shown, ingredients(given));
+      const attributes = composePayload(shown, ingredients(given));
 
       const reads: Attributes[] = [];
       for (const order of ['core-first', 'extension-first']) {
@@ -86,7 +86,7 @@ export const extensions = [
           schemas: order === 'core-first' ? schemas : [...schemas].reverse(),
         });
         must.hold(answer.ok, { key: order, expected: 'a create', observed: describe(answer) });
-        reads.push(await given.readPlainly(await given.placeOf(answer, body)));
+        reads.push(await given.readPlainly(await given.findPlace(answer, body)));
       }
       await must.each(
         shown,

@@ -4,7 +4,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, member, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { type Kind, kindsOf, made, replacement } from '../fixtures/kinds.ts';
+import { type Kind, listKinds, made, replacement } from '../fixtures/kinds.ts';
 import { plain } from '../users/fixtures.ts';
 import { rewritten } from '../users/rewritten.ts';
 
@@ -17,7 +17,7 @@ export const externalId = [
     'externalId is returned character for character and can be changed',
     { needs: NEEDS },
     async ({ scim, given, must, remark, observe, capabilities, profile }) => {
-      await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
+      await must.each(listKinds({ capabilities, profile }), String, async (kind, line) => {
         const { resource, externalId: first, read } = await given.the(named(kind));
         const stored = member(read, 'externalId');
         const listed = findAttribute(capabilities, kind, 'externalId') !== undefined;
@@ -43,7 +43,7 @@ export const externalId = [
     'a resource that is created without externalId has none',
     { needs: NEEDS },
     async ({ given, must, observe, capabilities, profile }) => {
-      await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
+      await must.each(listKinds({ capabilities, profile }), String, async (kind, line) => {
         const { user: resource, read } = await given.the(plain(kind));
         // The settings may have given it one.
         if (!unassigned(resource.sent.externalId)) return observe(`${kind}.externalId`, 'of the settings');

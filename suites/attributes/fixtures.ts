@@ -3,7 +3,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import { type Attributes, at } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, type Located } from '../../schemas/lookup.ts';
+import { type Located, listAttributes } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import type { Kind } from '../fixtures/kinds.ts';
 import { type Ingredients, valueFor } from './samples.ts';
@@ -33,7 +33,7 @@ export function populated(kind: Kind): Fixture<Populated[]> {
     const queue = [wanted];
     for (let tries = 0; queue.length > 0 && tries <= SPLITS; tries += 1) {
       const part = queue.shift() ?? [];
-      const resource = await create(given, scim, kind, payloadOf(part, ingredients(given, user.id)));
+      const resource = await create(given, scim, kind, composePayload(part, ingredients(given, user.id)));
       if (resource !== undefined) {
         const read = await given.readPlainly(resource);
         await lookForSecrets(scim, resource, part);
@@ -59,11 +59,11 @@ export function ingredients(given: Given, user?: string, second = false): Ingred
 
 /** Attributes of a kind that a client may write. */
 function writable(capabilities: Capabilities, kind: Kind): Located[] {
-  return attributesOf(capabilities, kind).filter(({ attribute }) => attribute.mutability !== 'readOnly');
+  return listAttributes(capabilities, kind).filter(({ attribute }) => attribute.mutability !== 'readOnly');
 }
 
 /** The attributes of a payload with a value for each of these, extensions in their containers. */
-export function payloadOf(located: Located[], from: Ingredients): Attributes {
+export function composePayload(located: Located[], from: Ingredients): Attributes {
   const body: Attributes = {};
   for (const { attribute, schema, extension } of located) {
     const value = valueFor(attribute, from);
@@ -78,7 +78,7 @@ export function payloadOf(located: Located[], from: Ingredients): Attributes {
 export const valueAt = (resource: Attributes, { path }: Located): unknown => at(resource, path);
 
 /** A name for an attribute in the keys of findings: `User.nickName`, or behind its extension's URN. */
-export function keyOf(kind: Kind, { path, extension }: Located): string {
+export function makeKey(kind: Kind, { path, extension }: Located): string {
   return extension ? path : `${kind}.${path}`;
 }
 

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
-import { kindsOf, replacement, taken } from '../fixtures/kinds.ts';
+import { listKinds, replacement, taken } from '../fixtures/kinds.ts';
 import { plain, plainUser } from '../users/fixtures.ts';
 import { renamed } from '../users/renamed.ts';
 
@@ -35,7 +35,7 @@ export const identity = [
     'an id that a client sends in a create is ignored',
     { needs: ['users-or-groups'] },
     async ({ scim, given, must, remark, capabilities, profile }) => {
-      await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
+      await must.each(listKinds({ capabilities, profile }), String, async (kind, line) => {
         const endpoint = kind === 'User' ? given.users : given.groups;
         await given.the(plain(kind));
         const id = given.unique();
@@ -45,7 +45,7 @@ export const identity = [
         const assigned =
           member(answer.body, 'id') ??
           scim
-            .pathOf(answer.headers.location ?? '')
+            .pathWithin(answer.headers.location ?? '')
             ?.split('/')
             .at(-1);
         line.hold(!unassigned(assigned) && assigned !== id, {
@@ -66,7 +66,7 @@ export const identity = [
       const { user: control } = await plainUser(given);
       const answer = await scim.post(given.users, given.payload('User', { meta }));
       must.hold(answer.ok, { key: 'POST/refused', expected: 'a create', observed: describe(answer) });
-      const path = await given.placeOf(answer);
+      const path = await given.findPlace(answer);
       const created = await given.read(path);
       const body = replacement(capabilities, { ...control, sent: given.payload('User') }, created, { meta });
       const put = await scim.put(path, body);

@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
-import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { type Kind, kindsOf, replacement } from '../fixtures/kinds.ts';
-import { ingredients, keyOf, payloadOf, valueAt } from './fixtures.ts';
+import { type Located, listAttributes } from '../../schemas/lookup.ts';
+import { type Kind, listKinds, replacement } from '../fixtures/kinds.ts';
+import { composePayload, ingredients, makeKey, valueAt } from './fixtures.ts';
 import { valueFor } from './samples.ts';
 
 interface Fixed {
@@ -18,18 +18,18 @@ export const immutable = [
     'neither PUT nor PATCH changes an immutable attribute once it has a value',
     { needs: ['top-level-immutable-attribute'] },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
-      const lines = immutableOnes(kindsOf({ capabilities, profile }), capabilities);
+      const lines = immutableOnes(listKinds({ capabilities, profile }), capabilities);
       if (lines.length === 0) notApplicable('the kinds that are provisioned have no such attribute');
 
       let tried = 0;
       await must.each(lines, keyOfLine, async ({ kind, located }, line) => {
-        const first = payloadOf([located], ingredients(given));
+        const first = composePayload([located], ingredients(given));
         const resource = kind === 'User' ? await given.user(first) : await given.group(first);
         const before = await given.read(resource);
         const value = valueAt(before, located);
         if (unassigned(value)) return;
         tried += 1;
-        const second = payloadOf([located], ingredients(given, undefined, true));
+        const second = composePayload([located], ingredients(given, undefined, true));
         await scim.put(resource.path, merge(replacement(capabilities, resource, before), second));
         const replaced = await given.read(resource);
         line.hold(equal(valueAt(replaced, located), value), {
@@ -57,7 +57,7 @@ export const immutable = [
     'PATCH can give an immutable attribute its first value',
     { needs: ['top-level-immutable-attribute', 'patch'] },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
-      const lines = immutableOnes(kindsOf({ capabilities, profile }), capabilities).filter(
+      const lines = immutableOnes(listKinds({ capabilities, profile }), capabilities).filter(
         ({ located }) => !located.attribute.required,
       );
       if (lines.length === 0) notApplicable('each such attribute is required');
@@ -84,12 +84,12 @@ export const immutable = [
   ),
 ];
 
-const keyOfLine = ({ kind, located }: Fixed): string => keyOf(kind, located);
+const keyOfLine = ({ kind, located }: Fixed): string => makeKey(kind, located);
 
 /** Attributes of the top level that are immutable, can be read, and are of a simple type. */
-function immutableOnes(kinds: Kind[], capabilities: Parameters<typeof attributesOf>[0]): Fixed[] {
+function immutableOnes(kinds: Kind[], capabilities: Parameters<typeof listAttributes>[0]): Fixed[] {
   return kinds.flatMap((kind) =>
-    attributesOf(capabilities, kind)
+    listAttributes(capabilities, kind)
       .filter(({ attribute }) => attribute.mutability === 'immutable' && attribute.type !== 'complex')
       .filter(({ attribute }) => attribute.returned === 'default' || attribute.returned === 'always')
       .map((located) => ({ kind, located })),

@@ -1,7 +1,7 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
-import { describe, listOf } from '../../kit/check/must.ts';
+import { describe, readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { typesOf } from '../../kit/compose/sample.ts';
+import { listTypes } from '../../kit/compose/sample.ts';
 import { type Attributes, elements, equal, member, show } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { present } from '../../schemas/present.ts';
@@ -23,7 +23,8 @@ export const lists = [
         'find it',
         scim.find(user.endpoint, `userName eq ${quote(user.name)}`),
       );
-      if (listOf(control).resources.length === 0) notApplicable('filters find nothing', 'nothing-to-observe');
+      if (readList(control).resources.length === 0)
+        notApplicable('filters find nothing', 'nothing-to-observe');
       if (elements(read, name).some((one) => member(one, 'primary') === true))
         notApplicable('the endpoint raises one value by itself', 'nothing-to-observe');
 
@@ -41,7 +42,7 @@ export const lists = [
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const value = given.address();
-      const [type] = typesOf(given.attribute('User', 'emails'));
+      const [type] = listTypes(given.attribute('User', 'emails'));
       const one = { value, ...present({ type }) };
       const emails = [one, one];
       const made = await given.the(populated('User'));
@@ -58,7 +59,7 @@ export const lists = [
       });
       if (!answer.ok) return;
 
-      const read = await given.read(await given.placeOf(answer));
+      const read = await given.read(await given.findPlace(answer));
       const same = elements(read, 'emails').filter(
         (one) =>
           String(member(one, 'value')).toLowerCase() === value.toLowerCase() &&
@@ -144,7 +145,7 @@ function listWithPrimary(tools: Pick<CheckTools, 'given' | 'notApplicable'>) {
       (has(one, 'type')?.canonicalValues.length ?? 0) !== 1
     );
   });
-  const types = typesOf(attribute);
+  const types = listTypes(attribute);
   if (types.length < 3) notApplicable(`${path} knows fewer than three types`);
   const element = (index: number, primary: boolean): Attributes => {
     const sample = valueFor(

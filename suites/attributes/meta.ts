@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member, show } from '../../schemas/attributes.ts';
-import { flawsOf } from '../../schemas/messages.ts';
+import { findFlaws } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { kindsOf, taken } from '../fixtures/kinds.ts';
+import { listKinds, taken } from '../fixtures/kinds.ts';
 import { plain, plainUser } from '../users/fixtures.ts';
 import { renamed } from '../users/renamed.ts';
 
@@ -16,9 +16,9 @@ export const meta = [
     'a created resource has its type, both dates and its location in meta',
     { needs: NEEDS },
     async ({ given, must, capabilities, profile }) => {
-      await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
+      await must.each(listKinds({ capabilities, profile }), String, async (kind, line) => {
         const { read } = await given.the(plain(kind));
-        const flaws = await flawsOf(kind === 'User' ? 'user' : 'group', read);
+        const flaws = await findFlaws(kind === 'User' ? 'user' : 'group', read);
         const [first] = flaws.filter(({ steps }) => steps[0] === 'meta' && steps[1] !== 'version');
         line.hold(first === undefined, {
           key: first?.steps.join('.') ?? 'meta',
@@ -34,7 +34,7 @@ export const meta = [
     'meta.location is the address at which the resource is found',
     { needs: NEEDS },
     async ({ scim, given, must, remark, capabilities, profile }) => {
-      await must.each(kindsOf({ capabilities, profile }), String, async (kind, line) => {
+      await must.each(listKinds({ capabilities, profile }), String, async (kind, line) => {
         const { user: resource, read } = await given.the(plain(kind));
         const location = at(read, 'meta.location');
         line.hold(typeof location === 'string' && location !== '', {
@@ -42,7 +42,7 @@ export const meta = [
           expected: 'an address',
           observed: show(location),
         });
-        const path = scim.pathOf(String(location));
+        const path = scim.pathWithin(String(location));
         if (scim.isElsewhere(String(location)))
           remark(
             'note',

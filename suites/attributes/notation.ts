@@ -1,11 +1,11 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isObject, PATCH_OP, show, unassigned } from '../../schemas/attributes.ts';
-import { attributesOf, type Located } from '../../schemas/lookup.ts';
+import { type Located, listAttributes } from '../../schemas/lookup.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { plainUser } from '../users/fixtures.ts';
-import { ingredients, keyOf, payloadOf, populated, valueAt } from './fixtures.ts';
+import { composePayload, ingredients, makeKey, populated, valueAt } from './fixtures.ts';
 import { isReference } from './samples.ts';
 
 const NEEDS = ['users'];
@@ -24,7 +24,7 @@ export const notation = [
       const answer = await scim.post(given.users, { schemas, USERNAME: userName, ...rest });
 
       must.hold(answer.ok, { key: 'refused', expected: 'a create', observed: describe(answer) });
-      must.keep(await given.read(await given.placeOf(answer)), 'userName', userName, {
+      must.keep(await given.read(await given.findPlace(answer)), 'userName', userName, {
         caseExact: false,
       });
     },
@@ -39,19 +39,19 @@ export const notation = [
       const sent = (model?.sent ?? []).filter(
         ({ attribute }) => attribute.uniqueness === 'none' && !isReference(attribute),
       );
-      const attributes = payloadOf(sent, ingredients(given));
+      const attributes = composePayload(sent, ingredients(given));
       const answer = await scim.post(given.users, reversed(given.payload('User', attributes)));
       must.hold(answer.ok, {
         key: 'POST',
         expected: 'a create, as in the usual order',
         observed: describe(answer),
       });
-      const path = await given.placeOf(answer);
+      const path = await given.findPlace(answer);
       const read = await given.read(path);
       const kept = sent.filter((located) => !unassigned(valueAt(model?.read ?? {}, located)));
       const lost = kept
         .filter((located) => unassigned(valueAt(read, located)))
-        .map((located) => keyOf('User', located));
+        .map((located) => makeKey('User', located));
       must.equal(lost, [], {
         key: 'POST/lost',
         what: 'the list of attributes that only the usual order keeps',
@@ -72,7 +72,7 @@ export const notation = [
     'null and the empty list leave an attribute without a value, and clear one that has some',
     { needs: NEEDS },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
-      const plain = attributesOf(capabilities, 'User').filter(isPlain);
+      const plain = listAttributes(capabilities, 'User').filter(isPlain);
       const [model] = await given.the(populated('User'));
       const clearable = (model?.sent ?? []).filter(
         (located) =>
@@ -85,14 +85,14 @@ export const notation = [
       const answer = await scim.post(given.users, given.payload('User', nothing));
       must.hold(answer.ok, { key: 'POST', expected: 'a create', observed: describe(answer) });
 
-      const user = await given.user(payloadOf(clearable, ingredients(given)));
+      const user = await given.user(composePayload(clearable, ingredients(given)));
       const before = await given.read(user);
       const put = await scim.put(user.path, replacement(capabilities, user, before, nothing));
       must.hold(put.ok, { key: 'PUT', expected: 'a replacement', observed: describe(put) });
       const after = await given.read(user);
       await must.each(
         clearable,
-        (located) => keyOf('User', located),
+        (located) => makeKey('User', located),
         (located, line) => {
           const [old, now] = [valueAt(before, located), valueAt(after, located)];
           line.hold(unassigned(now) || !equal(now, old), {
@@ -101,7 +101,7 @@ export const notation = [
             observed: `still ${show(now)}`,
           });
           if (!unassigned(now))
-            remark('warning', keyOf('User', located), `the endpoint gives it ${show(now)}`);
+            remark('warning', makeKey('User', located), `the endpoint gives it ${show(now)}`);
         },
       );
     },

@@ -2,11 +2,11 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import { type Attributes, at, elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
-import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { endpointOf, kindsOf } from '../fixtures/kinds.ts';
+import { type Located, listAttributes } from '../../schemas/lookup.ts';
+import { endpointFor, listKinds } from '../fixtures/kinds.ts';
 import { named } from './externalId.ts';
-import { ingredients, keyOf, payloadOf, valueAt } from './fixtures.ts';
-import { linesOf } from './lines.ts';
+import { composePayload, ingredients, makeKey, valueAt } from './fixtures.ts';
+import { readLines } from './lines.ts';
 
 const NEEDS = ['users-or-groups'];
 
@@ -18,14 +18,14 @@ export const published = [
     { needs: NEEDS },
     async ({ must, notApplicable, ...tools }) => {
       const { given } = tools;
-      const own = await given.the(named(kindsOf(tools)[0] ?? 'User'));
-      const lines = await linesOf(
+      const own = await given.the(named(listKinds(tools)[0] ?? 'User'));
+      const lines = await readLines(
         tools,
         ({ attribute }) =>
           attribute.caseExact && attribute.type === 'string' && attribute.mutability !== 'writeOnly',
       );
       const known = lines.map(({ kind, located, on }) => ({
-        key: keyOf(kind, located),
+        key: makeKey(kind, located),
         sent: at(on.resource.sent, located.path),
         stored: valueAt(on.read, located),
       }));
@@ -53,7 +53,7 @@ export const published = [
     'a second resource with the same value of a unique attribute is refused',
     { needs: NEEDS },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
-      const lines = await linesOf(
+      const lines = await readLines(
         { given, capabilities, profile },
         ({ attribute }) => attribute.uniqueness !== 'none' && attribute.type !== 'complex',
       );
@@ -62,22 +62,22 @@ export const published = [
 
       for (const kind of new Set(kept.map((line) => line.kind))) {
         const own = kept.filter((line) => line.kind === kind).map(({ located }) => located);
-        const control = payloadOf(own, ingredients(given));
+        const control = composePayload(own, ingredients(given));
         await given.step(
           'create one with values of its own',
-          scim.post(endpointOf(given, kind), given.payload(kind, control)),
+          scim.post(endpointFor(given, kind), given.payload(kind, control)),
         );
       }
 
       await must.each(
         kept,
-        ({ kind, located }) => keyOf(kind, located),
+        ({ kind, located }) => makeKey(kind, located),
         async ({ kind, located, on }, line) => {
           const value = at(on.resource.sent, located.path);
           const container = located.extension
             ? { [located.schema]: { [located.attribute.name]: value } }
             : { [located.path]: value };
-          const answer = await scim.post(endpointOf(given, kind), given.payload(kind, container));
+          const answer = await scim.post(endpointFor(given, kind), given.payload(kind, container));
           line.haveStatus(answer, [409, 400], { key: 'uniqueness' });
         },
       );
@@ -89,8 +89,8 @@ export const published = [
     'a resource is not created without a required attribute',
     { needs: NEEDS },
     async ({ scim, given, must, remark, notApplicable, capabilities, profile }) => {
-      const lines = kindsOf({ capabilities, profile }).flatMap((kind) =>
-        attributesOf(capabilities, kind)
+      const lines = listKinds({ capabilities, profile }).flatMap((kind) =>
+        listAttributes(capabilities, kind)
           .filter(
             ({ attribute, extension }) =>
               attribute.required && attribute.mutability !== 'readOnly' && !extension,
@@ -101,7 +101,7 @@ export const published = [
 
       await must.each(
         lines,
-        ({ kind, located }) => keyOf(kind, located),
+        ({ kind, located }) => makeKey(kind, located),
         async ({ kind, located }, line) => {
           const endpoint = kind === 'User' ? given.users : given.groups;
           // The run's marker has to be somewhere, or what is made could not be removed.
@@ -109,12 +109,12 @@ export const published = [
           const lacking = given.payload(kind, { externalId: given.unique() });
           delete lacking[located.attribute.name];
           const answer = await scim.post(endpoint, lacking);
-          const key = keyOf(kind, located);
+          const key = makeKey(kind, located);
           if (!answer.ok) return line.haveStatus(answer, 400, { key: 'required' });
           const { returned, mutability } = located.attribute;
           if (returned === 'never' || mutability === 'writeOnly')
             return remark('warning', key, 'a create without it is accepted');
-          const path = resourcePath(endpoint, answer.body) ?? scim.pathOf(answer.headers.location ?? '');
+          const path = resourcePath(endpoint, answer.body) ?? scim.pathWithin(answer.headers.location ?? '');
           const query = returned === 'request' ? { attributes: located.path } : undefined;
           const stored = path === undefined ? undefined : valueAt(await given.read(path, query), located);
           line.hold(!unassigned(stored), {
@@ -133,7 +133,7 @@ export const published = [
     'canonical values are suggestions that an endpoint may hold clients to',
     { needs: NEEDS },
     async ({ scim, given, observe, notApplicable, capabilities, profile }) => {
-      const multiple = await linesOf(
+      const multiple = await readLines(
         { given, capabilities, profile },
         ({ attribute }) => attribute.multiValued,
       );
@@ -153,12 +153,12 @@ export const published = [
           holder[located.attribute.name] = [{ ...sent, type }];
         }
         const answer = await scim.post(given.users, given.payload('User', body));
-        const read = answer.ok ? await given.read(await given.placeOf(answer)) : {};
+        const read = answer.ok ? await given.read(await given.findPlace(answer)) : {};
         for (const { kind, located } of lines) {
           const kept = answer.ok
             ? `kept as ${show(at(read, `${located.path}.type`))}`
             : `refused with ${answer.status}`;
-          observe(`${keyOf(kind, located)}.type-${what}`, kept);
+          observe(`${makeKey(kind, located)}.type-${what}`, kept);
         }
       }
     },

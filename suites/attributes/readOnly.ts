@@ -3,9 +3,9 @@ import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
-import { attributesOf, type Located } from '../../schemas/lookup.ts';
-import { type Kind, kindsOf, replacement } from '../fixtures/kinds.ts';
-import { ingredients, keyOf, payloadOf, populated } from './fixtures.ts';
+import { type Located, listAttributes } from '../../schemas/lookup.ts';
+import { type Kind, listKinds, replacement } from '../fixtures/kinds.ts';
+import { composePayload, ingredients, makeKey, populated } from './fixtures.ts';
 import { isReference, valueFor } from './samples.ts';
 
 interface Fixed {
@@ -35,14 +35,14 @@ export const readOnly = [
     'neither PUT nor PATCH changes a readOnly attribute',
     { needs: ['users-or-groups'] },
     async ({ scim, given, must, capabilities, profile }) => {
-      const kinds = kindsOf({ capabilities, profile });
-      const user = await given.user(payloadOf(await extensionParts(given), ingredients(given)));
+      const kinds = listKinds({ capabilities, profile });
+      const user = await given.user(composePayload(await extensionParts(given), ingredients(given)));
       const group = kinds.includes('Group') ? await given.group({}, [user]) : undefined;
       for (const kind of kinds) {
         const resource = kind === 'Group' && group !== undefined ? group : user;
         const before = await given.read(resource);
         const foreign = given.unique();
-        const fixed = fixedIn(before, kind, attributesOf(capabilities, kind), foreign);
+        const fixed = fixedIn(before, kind, listAttributes(capabilities, kind), foreign);
 
         const body = replacement(capabilities, resource, before);
         const changes = wishes(fixed.filter(({ path }) => path !== 'id'));
@@ -124,7 +124,7 @@ function fixedIn(before: Attributes, kind: Kind, published: Located[], unique: s
       };
       return {
         path,
-        key: keyOf(kind, located),
+        key: makeKey(kind, located),
         foreign: valueFor(parts, values),
         before: at(before, path),
         own: true,
@@ -142,7 +142,7 @@ function fixedIn(before: Attributes, kind: Kind, published: Located[], unique: s
           const path = `${located.path}.${sub.name}`;
           return {
             path,
-            key: `${keyOf(kind, located)}.${sub.name}`,
+            key: `${makeKey(kind, located)}.${sub.name}`,
             foreign: valueFor(sub, { unique, domain: 'example.test' }),
             before: at(before, path),
             own: true,

@@ -12,8 +12,8 @@ import {
 import { findAttribute, type Located } from '../../schemas/lookup.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { joiner } from '../users/fixtures.ts';
-import { keyOf } from './fixtures.ts';
-import { linesOf } from './lines.ts';
+import { makeKey } from './fixtures.ts';
+import { readLines } from './lines.ts';
 
 export const references = [
   check(
@@ -43,7 +43,7 @@ export const references = [
         async ({ key, element }, line) => {
           const address = String(member(element, '$ref'));
           // The RFC's own examples are relative to the resource, "../Users/...".
-          const path = scim.pathOf(address) ?? scim.pathOf(address.replace(/^(\.\.\/)+/, ''));
+          const path = scim.pathWithin(address) ?? scim.pathWithin(address.replace(/^(\.\.\/)+/, ''));
           if (path === undefined)
             return remark('warning', `${key}/elsewhere`, `${valuePart(address)} leads to another host`);
           const answer = await scim.get(path);
@@ -77,7 +77,7 @@ export const references = [
     'binary values are returned in base64 with the bytes that were written',
     { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable, capabilities, profile }) => {
-      const lines = await linesOf({ given, capabilities, profile }, ({ attribute }) =>
+      const lines = await readLines({ given, capabilities, profile }, ({ attribute }) =>
         [attribute, ...attribute.subAttributes].some(({ type }) => type === 'binary'),
       );
       const shown = lines.filter(({ located, on }) => binaryIn(on.read, located) !== '');
@@ -86,7 +86,7 @@ export const references = [
 
       await must.each(
         shown,
-        ({ kind, located }) => keyOf(kind, located),
+        ({ kind, located }) => makeKey(kind, located),
         ({ located, on }, line) => {
           const sent = binaryIn(on.resource.sent, located);
           const read = binaryIn(on.read, located);
@@ -113,7 +113,7 @@ export const references = [
       if (answer.ok)
         remark(
           'warning',
-          `${keyOf(first.kind, located)}/broken`,
+          `${makeKey(first.kind, located)}/broken`,
           `what is not base64 is taken: ${describe(answer)}`,
         );
     },

@@ -1,11 +1,11 @@
 import { check } from '../../kit/check/check.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { at, equal, isObject, isQualified, member, show, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { keyOf, type Populated, valueAt } from './fixtures.ts';
-import { allPopulated, linesOf } from './lines.ts';
+import { makeKey, type Populated, valueAt } from './fixtures.ts';
+import { allPopulated, readLines } from './lines.ts';
 
 const NEEDS = ['users-or-groups'];
 
@@ -16,7 +16,7 @@ export const returned = [
     'attributes that are published as returned by default are in a plain read',
     { needs: NEEDS },
     async ({ must, observe, notApplicable, ...tools }) => {
-      const lines = await linesOf(
+      const lines = await readLines(
         tools,
         ({ attribute }) => attribute.returned === 'default' && attribute.mutability !== 'writeOnly',
       );
@@ -27,14 +27,14 @@ export const returned = [
       );
       observe(
         'attributes.not-kept',
-        dropped.map(({ kind, located }) => keyOf(kind, located)).join(', ') || 'none',
+        dropped.map(({ kind, located }) => makeKey(kind, located)).join(', ') || 'none',
       );
       if (taken.length === 0)
         notApplicable('answers to creates show no such attribute', 'nothing-to-observe');
 
       await must.each(
         taken,
-        ({ kind, located }) => keyOf(kind, located),
+        ({ kind, located }) => makeKey(kind, located),
         ({ located, on }, line) => {
           const [answered, read] = [valueAt(on.resource.created, located), valueAt(on.read, located)];
           line.hold(covers(read, answered, located.attribute), {
@@ -68,7 +68,7 @@ export const returned = [
         ];
         if (capabilities.features.filter === true && on.kind === 'User') {
           const filter = `userName eq ${quote(on.resource.name)}`;
-          const [first] = listOf(
+          const [first] = readList(
             await scim.find(on.resource.endpoint, filter, { attributes: other }),
           ).resources;
           answers.push({ how: 'list', resource: first ?? {}, ok: first !== undefined });
@@ -98,7 +98,7 @@ export const returned = [
     'attributes published as returned on request are shown when named, and only then',
     { needs: NEEDS },
     async ({ scim, must, remark, notApplicable, ...tools }) => {
-      const lines = await linesOf(tools, ({ attribute }) => attribute.returned === 'request');
+      const lines = await readLines(tools, ({ attribute }) => attribute.returned === 'request');
       const resources = [...new Set(lines.map(({ on }) => on))];
       if (lines.length === 0) notApplicable('no attribute of this kind took a value', 'nothing-to-observe');
 
@@ -111,7 +111,7 @@ export const returned = [
         );
         await must.each(
           own,
-          ({ kind, located }) => keyOf(kind, located),
+          ({ kind, located }) => makeKey(kind, located),
           ({ kind, located }, line) => {
             line.hold(unassigned(valueAt(on.read, located)), {
               key: 'returned/unasked',
@@ -126,7 +126,7 @@ export const returned = [
             });
             const answered = Object.keys(on.resource.created).length > 0;
             if (answered && unassigned(valueAt(on.resource.created, located)))
-              remark('warning', `${keyOf(kind, located)}/create`, 'the answer to the create lacks it');
+              remark('warning', `${makeKey(kind, located)}/create`, 'the answer to the create lacks it');
           },
         );
       }

@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { replacement } from '../fixtures/kinds.ts';
-import { ingredients, keyOf, payloadOf, valueAt } from './fixtures.ts';
-import { allPopulated, linesOf } from './lines.ts';
+import { composePayload, ingredients, makeKey, valueAt } from './fixtures.ts';
+import { allPopulated, readLines } from './lines.ts';
 import { isReference, valueFor } from './samples.ts';
 
 const NEEDS = ['users-or-groups'];
@@ -18,11 +18,11 @@ export const writableValues = [
       let changed = 0;
       for (const { kind, sent } of await allPopulated({ given, capabilities, profile })) {
         const own = sent.filter(isChangeable);
-        const first = payloadOf(own, ingredients(given));
+        const first = composePayload(own, ingredients(given));
         const resource = kind === 'User' ? await given.user(first) : await given.group(first);
         const before = await given.read(resource);
         const kept = own.filter((located) => !unassigned(valueAt(before, located)));
-        const second = payloadOf(kept, ingredients(given, undefined, true));
+        const second = composePayload(kept, ingredients(given, undefined, true));
         const answer = await scim.put(resource.path, {
           ...replacement(capabilities, resource, before),
           ...merged(before, second),
@@ -35,7 +35,7 @@ export const writableValues = [
         changed += lines.length;
         await must.each(
           lines,
-          (located) => keyOf(kind, located),
+          (located) => makeKey(kind, located),
           (located, line) => {
             line.hold(!equal(valueAt(after, located), valueAt(before, located)), {
               key: 'mutability',
@@ -54,13 +54,13 @@ export const writableValues = [
     'integer attributes come back as JSON integers',
     { needs: ['users', 'integer-attribute'] },
     async ({ must, notApplicable, ...tools }) => {
-      const lines = await linesOf(tools, ({ attribute }) => attribute.type === 'integer');
+      const lines = await readLines(tools, ({ attribute }) => attribute.type === 'integer');
       const shown = lines.filter(({ located, on }) => !unassigned(valueAt(on.read, located)));
       if (shown.length === 0) notApplicable('no integer attribute took a value', 'nothing-to-observe');
 
       await must.each(
         shown,
-        ({ kind, located }) => keyOf(kind, located),
+        ({ kind, located }) => makeKey(kind, located),
         ({ located, on }, line) => {
           const value = valueAt(on.read, located);
           const all = Array.isArray(value) ? value : [value];

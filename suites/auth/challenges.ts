@@ -18,10 +18,10 @@ const SCHEMES: Record<string, string> = {
 /** Asked about only once a challenge. */
 const ONCE = ['realm', 'scope', 'error', 'error_description', 'error_uri'];
 
-const headerOf = ({ answer }: Probe): string | undefined => answer.headers['www-authenticate'];
+const readHeader = ({ answer }: Probe): string | undefined => answer.headers['www-authenticate'];
 
-const bearerOf = (probe: Probe): Challenge | undefined =>
-  challengesIn(headerOf(probe)).find(({ scheme }) => scheme === 'bearer');
+const findBearer = (probe: Probe): Challenge | undefined =>
+  challengesIn(readHeader(probe)).find(({ scheme }) => scheme === 'bearer');
 
 /** The probes answered 401, with any credential or with one of these. */
 async function challenged(
@@ -48,7 +48,7 @@ function eachHeader(
     probes,
     ({ name }) => name,
     (probe, line) => {
-      const observed = show(headerOf(probe));
+      const observed = show(readHeader(probe));
       line.hold(holds(probe), { key, expected, observed, exchange: probe.answer.exchange });
     },
   );
@@ -67,7 +67,7 @@ export const authChallenges = [
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable });
 
-      const any = (probe: Probe) => challengesIn(headerOf(probe)).length > 0;
+      const any = (probe: Probe) => challengesIn(readHeader(probe)).length > 0;
       await eachHeader(must, probes, 'WWW-Authenticate', 'a WWW-Authenticate header', any);
     },
   ),
@@ -79,10 +79,10 @@ export const authChallenges = [
     async ({ given, must, notApplicable, capabilities }) => {
       const published = publishedSchemes(capabilities);
       if (published.length === 0) notApplicable('the endpoint publishes no authentication scheme of HTTP');
-      const named = (probe: Probe) => headerOf(probe) !== undefined;
+      const named = (probe: Probe) => readHeader(probe) !== undefined;
       const probes = await challenged({ given, notApplicable }, named, 'none');
 
-      const names = (probe: Probe) => challengesIn(headerOf(probe)).map(({ scheme }) => scheme);
+      const names = (probe: Probe) => challengesIn(readHeader(probe)).map(({ scheme }) => scheme);
       const all = (probe: Probe) => published.every((scheme) => names(probe).includes(scheme));
       await eachHeader(must, probes, 'schemes', `challenges of ${show(published)}`, all);
     },
@@ -95,7 +95,7 @@ export const authChallenges = [
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable });
 
-      const full = (probe: Probe) => (bearerOf(probe)?.parameters.length ?? 0) > 0;
+      const full = (probe: Probe) => (findBearer(probe)?.parameters.length ?? 0) > 0;
       await eachHeader(must, probes, 'Bearer', 'Bearer with a parameter such as realm', full);
     },
   ),
@@ -108,7 +108,7 @@ export const authChallenges = [
       const probes = await challenged({ given, notApplicable }, bearerProbe, 'wrong', 'truncated');
 
       const named = (probe: Probe) =>
-        bearerOf(probe)?.parameters.some(
+        findBearer(probe)?.parameters.some(
           ({ name, value }) => name === 'error' && value === 'invalid_token',
         ) === true;
       await eachHeader(must, probes, 'error', 'error="invalid_token"', named);
@@ -123,7 +123,7 @@ export const authChallenges = [
       const probes = await challenged({ given, notApplicable }, bearerProbe, 'none');
 
       const silent = (probe: Probe) =>
-        bearerOf(probe)?.parameters.every(({ name }) => name !== 'error') !== false;
+        findBearer(probe)?.parameters.every(({ name }) => name !== 'error') !== false;
       await eachHeader(must, probes, 'error', 'a challenge without error', silent);
     },
   ),
@@ -137,7 +137,7 @@ export const authChallenges = [
 
       const single = (probe: Probe) =>
         ONCE.every(
-          (wanted) => (bearerOf(probe)?.parameters.filter(({ name }) => name === wanted).length ?? 0) < 2,
+          (wanted) => (findBearer(probe)?.parameters.filter(({ name }) => name === wanted).length ?? 0) < 2,
         );
       await eachHeader(must, probes, 'parameters', 'each parameter once', single);
     },
@@ -145,5 +145,5 @@ export const authChallenges = [
 ];
 
 function bearerProbe(probe: Probe): boolean {
-  return bearerOf(probe) !== undefined;
+  return findBearer(probe) !== undefined;
 }

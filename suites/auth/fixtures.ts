@@ -118,7 +118,7 @@ export const doorProbes = fixture(
     const user = await given.absent(given.users);
     const group = resourceType(capabilities, 'Group') ? await given.absent(given.groups) : undefined;
     const probes: Probe[] = [];
-    for (const { method, path, shown, body, credentials } of doorsOf(given, user, group))
+    for (const { method, path, shown, body, credentials } of listDoors(given, user, group))
       for (const credential of credentials) {
         const answer = network.probe(credential, (options) => scim.send(method, path, body, options));
         probes.push(await sent(`${method} ${shown} ${credential}`, credential, answer));
@@ -127,7 +127,7 @@ export const doorProbes = fixture(
   },
 );
 
-function doorsOf(given: Given, user: string, group: string | undefined): Door[] {
+function listDoors(given: Given, user: string, group: string | undefined): Door[] {
   const both: Credential[] = ['none', 'wrong'];
   const person = given.payload('User');
   const team = given.payload('Group');

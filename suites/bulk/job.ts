@@ -27,10 +27,15 @@ export function bulk(scim: Scim, operations: BulkOperation[], extra: Attributes 
 }
 
 /** Reads the answer to a bulk job. */
-function jobOf(scim: Scim, operations: BulkOperation[], answer: ScimResponse): Job {
+function readJob(scim: Scim, operations: BulkOperation[], answer: ScimResponse): Job {
   const results = resultsIn(answer.body);
   const asObjects = operations.map((operation) => ({ ...operation }));
-  return { operations, answer, results, paired: pairResults(asObjects, results, (at) => scim.pathOf(at)) };
+  return {
+    operations,
+    answer,
+    results,
+    paired: pairResults(asObjects, results, (at) => scim.pathWithin(at)),
+  };
 }
 
 /**
@@ -48,7 +53,7 @@ export async function sent(
       'declared',
       `maxOperations is ${most}, and this takes ${operations.length} in one job`,
     );
-  return jobOf(scim, operations, await bulk(scim, operations, extra));
+  return readJob(scim, operations, await bulk(scim, operations, extra));
 }
 
 /**
@@ -95,10 +100,10 @@ export async function readGroup(
 }
 
 /** Where a POST operation put what it made, as its result says; `undefined` where it does not say. */
-export function placeOf(scim: Scim, { operations, paired }: Job, index: number): string | undefined {
+export function findPlace(scim: Scim, { operations, paired }: Job, index: number): string | undefined {
   const result = paired[index];
   const endpoint = operations[index]?.path ?? '';
-  const named = typeof result?.location === 'string' ? scim.pathOf(result.location) : undefined;
+  const named = typeof result?.location === 'string' ? scim.pathWithin(result.location) : undefined;
   return placeBelow(endpoint, named) ?? resourcePath(endpoint, (result?.response ?? {}) as Attributes);
 }
 
@@ -112,7 +117,7 @@ export async function createdBy(
   index: number,
 ): Promise<Attributes | undefined> {
   const operation = job.operations[index];
-  const path = placeOf(scim, job, index);
+  const path = findPlace(scim, job, index);
   if (path !== undefined) {
     const answer = await madeBy(given, path);
     const hidden = findAttribute(capabilities, 'Group', 'members')?.returned === 'request';
@@ -131,7 +136,7 @@ export function madeBy(given: Given, path: string): Promise<ScimResponse> {
 }
 
 /** The id of a resource; `undefined` where there is none. */
-export function idOf(resource: Attributes | undefined): string | undefined {
+export function readId(resource: Attributes | undefined): string | undefined {
   const id = member(resource, 'id');
   return typeof id === 'string' ? id : undefined;
 }

@@ -26,7 +26,7 @@ async function jobOfSize({ given, capabilities, notApplicable }: Tools, size: nu
   return operations;
 }
 
-function limitOf({ capabilities, notApplicable }: Tools, most: number): number {
+function requireLimit({ capabilities, notApplicable }: Tools, most: number): number {
   const limit = capabilities.bulk.maxOperations;
   if (limit !== undefined && limit > 0 && limit <= most) return limit;
   return notApplicable(`maxOperations is ${limit ?? 'not published'}: no number that is asked for`);
@@ -50,7 +50,7 @@ export const limits = [
     { needs: ['users'], optIn: 'load' },
     async (tools) => {
       const { scim, given, must } = tools;
-      const limit = limitOf(tools, MOST_OPERATIONS);
+      const limit = requireLimit(tools, MOST_OPERATIONS);
       const user = await readUser(given);
       const operations = await jobOfSize(tools, limit + 1, { method: 'DELETE', path: user.path });
       const answer = await bulk(scim, operations);
@@ -67,7 +67,7 @@ export const limits = [
     { needs: ['users'], optIn: 'load' },
     async (tools) => {
       const { scim, must } = tools;
-      const answer = await bulk(scim, await jobOfSize(tools, limitOf(tools, MOST_EXACT)));
+      const answer = await bulk(scim, await jobOfSize(tools, requireLimit(tools, MOST_EXACT)));
 
       must.hold(answer.ok || (answer.status !== 413 && resultsIn(answer.body).length > 0), {
         key: 'refused',

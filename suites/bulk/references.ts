@@ -1,16 +1,16 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { Blocked } from '../../kit/errors.ts';
-import { at, ENTERPRISE, isObject, PATCH_OP, valuesOf } from '../../schemas/attributes.ts';
+import { at, ENTERPRISE, isObject, PATCH_OP, readValues } from '../../schemas/attributes.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { plain } from '../users/fixtures.ts';
 import {
   createdBy,
-  idOf,
   type Job,
   newGroup,
   newUser,
   processed,
   readGroup,
+  readId,
   sent,
   succeeded,
   told,
@@ -19,9 +19,9 @@ import {
 const member = (bulkId: string) => [{ value: `bulkId:${bulkId}` }];
 
 /** What a group of a job shows as its members; `none` where there is no such group. */
-async function membersOf(tools: CheckTools, job: Job, index: number): Promise<string[] | 'none'> {
+async function readMembers(tools: CheckTools, job: Job, index: number): Promise<string[] | 'none'> {
   const group = await createdBy(tools, job, index);
-  return group === undefined ? 'none' : valuesOf(group, 'members');
+  return group === undefined ? 'none' : readValues(group, 'members');
 }
 
 /**
@@ -51,7 +51,7 @@ export const references = [
       const { given, must } = tools;
       const operations = [newUser(given, 'user'), newGroup(given, 'group', { members: member('user') })];
       const job = made(processed(await sent(tools, operations)), 0);
-      const id = idOf(await createdBy(tools, job, 0));
+      const id = readId(await createdBy(tools, job, 0));
 
       must.hold(succeeded(job.paired[1]), {
         key: 'refused',
@@ -59,7 +59,7 @@ export const references = [
         observed: told(job, 1),
         exchange: job.answer.exchange,
       });
-      must.equal(await membersOf(tools, job, 1), [id], { key: 'members', what: 'the members' });
+      must.equal(await readMembers(tools, job, 1), [id], { key: 'members', what: 'the members' });
     },
   ),
   check(
@@ -74,7 +74,7 @@ export const references = [
       if (job.paired[0]?.status === 409)
         return remark('warning', 'refused', 'a reference to an operation further down is refused with 409');
       made(job, 1);
-      const id = idOf(await createdBy(tools, job, 1));
+      const id = readId(await createdBy(tools, job, 1));
 
       must.hold(succeeded(job.paired[0]), {
         key: 'refused',
@@ -82,7 +82,7 @@ export const references = [
         observed: told(job, 0),
         exchange: job.answer.exchange,
       });
-      must.equal(await membersOf(tools, job, 0), [id], { key: 'members', what: 'the members' });
+      must.equal(await readMembers(tools, job, 0), [id], { key: 'members', what: 'the members' });
     },
   ),
   check(
@@ -100,7 +100,7 @@ export const references = [
       const extension = { ...(isObject(required) ? required : {}), manager: { value: 'bulkId:boss' } };
       const operations = [newUser(given, 'boss'), newUser(given, 'report', { [ENTERPRISE]: extension })];
       const job = made(processed(await sent(tools, operations)), 0);
-      const id = idOf(await createdBy(tools, job, 0));
+      const id = readId(await createdBy(tools, job, 0));
       const report = await createdBy(tools, job, 1);
 
       must.hold(report !== undefined, { key: 'refused', expected: 'a user', observed: told(job, 1) });
@@ -125,10 +125,10 @@ export const references = [
         const data = method === 'PUT' ? put() : add('user');
         const operations = [newUser(given, 'user'), { method, path: group.path, data }];
         const job = made(processed(await sent(tools, operations)), 0);
-        const id = idOf(await createdBy(tools, job, 0));
+        const id = readId(await createdBy(tools, job, 0));
 
         line.hold(succeeded(job.paired[1]), { key: 'refused', expected: 'success', observed: told(job, 1) });
-        line.equal(valuesOf(await given.read(group), 'members'), [id], {
+        line.equal(readValues(await given.read(group), 'members'), [id], {
           key: 'members',
           what: 'the members',
         });
@@ -136,7 +136,7 @@ export const references = [
       const path = `${given.groups}/bulkId:group`;
       const operations = [newUser(given, 'user'), newGroup(given, 'group')];
       const job = await sent(tools, [...operations, { method: 'PATCH', path, data: add('user') }]);
-      const members = await membersOf(tools, job, 1);
+      const members = await readMembers(tools, job, 1);
       const how = members.length === 1 ? 'resolved' : told(job, 2);
       observe('bulk.bulkId-in-path', members === 'none' ? 'the job is refused' : how);
     },
@@ -152,7 +152,7 @@ export const references = [
       const group = await createdBy(tools, job, 0);
       const status = job.answer.ok ? job.paired[0]?.status : job.answer.status;
 
-      const stored = valuesOf(group, 'members').filter((value) => value.startsWith('bulkId:'));
+      const stored = readValues(group, 'members').filter((value) => value.startsWith('bulkId:'));
       must.equal(stored, [], { key: 'stored', what: 'members that are references' });
       const isRefusal = [400, 404, 409].includes(status ?? 0);
       if (group === undefined && !isRefusal)
@@ -189,7 +189,7 @@ export const references = [
           observed: `${told(job, 0)}, and the group is there`,
         });
       must.hold(group !== undefined, { key: 'missing', expected: 'a group', observed: 'none' });
-      const members = valuesOf(group, 'members').filter((value) => value !== taken.id);
+      const members = readValues(group, 'members').filter((value) => value !== taken.id);
       must.equal(members, [], { key: 'members', what: 'the members beside those that exist' });
     },
   ),
@@ -204,8 +204,8 @@ export const references = [
         given.groups,
         given.payload('Group', { members: [{ value: inner.id }] }),
       );
-      const shown = nested.ok ? await given.read(await given.placeOf(nested)) : {};
-      if (!valuesOf(shown, 'members').includes(inner.id))
+      const shown = nested.ok ? await given.read(await given.findPlace(nested)) : {};
+      if (!readValues(shown, 'members').includes(inner.id))
         notApplicable('groups cannot be members of groups', 'nothing-to-observe');
       const operations = [
         newGroup(given, 'a', { members: member('b') }),
@@ -226,7 +226,7 @@ export const references = [
             expected: 'a group, or 409',
             observed: told(job, index),
           });
-          line.equal(valuesOf(own, 'members'), [idOf(other)], { key: 'members', what: 'the members' });
+          line.equal(readValues(own, 'members'), [readId(other)], { key: 'members', what: 'the members' });
         },
       );
     },

@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { BULK_RESPONSE, ERROR, isObject, member, show } from '../../schemas/attributes.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { bothJobs, mixedJob, smoothJob } from './fixtures.ts';
-import { type Job, madeBy, placeOf, succeeded } from './job.ts';
+import { findPlace, type Job, madeBy, succeeded } from './job.ts';
 
 /** Statuses of a single request that is carried out. */
 const SUCCESS: Record<string, number[]> = { POST: [201], PUT: [200], PATCH: [200, 204], DELETE: [204] };
@@ -106,15 +106,15 @@ export const results = [
             observed: show(location),
           });
           if (operation.method !== 'POST') {
-            const same = scim.pathOf(String(location)) === scim.pathOf(`.${operation.path}`);
+            const same = scim.pathWithin(String(location)) === scim.pathWithin(`.${operation.path}`);
             return line.hold(same, {
               key: 'other',
               expected: show(operation.path),
               observed: show(location),
             });
           }
-          const place = placeOf(scim, job, index);
-          line.hold(place !== undefined && place === scim.pathOf(String(location)), {
+          const place = findPlace(scim, job, index);
+          line.hold(place !== undefined && place === scim.pathWithin(String(location)), {
             key: 'elsewhere',
             expected: `an address below ${operation.path}`,
             observed: show(location),
@@ -223,7 +223,7 @@ export const results = [
       const done = answered(smooth).filter(({ result }) => succeeded(result));
       const bodies = done.filter(({ result }) => isObject(result.response));
       const other = bodies.filter(({ result, index, operation }) => {
-        const path = operation.method === 'POST' ? placeOf(scim, smooth, index) : operation.path;
+        const path = operation.method === 'POST' ? findPlace(scim, smooth, index) : operation.path;
         return !String(path).endsWith(String(member(result.response, 'id')));
       });
       const given = other.length > 0 ? 'of another resource' : 'given';

@@ -7,7 +7,7 @@ import { quote } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { at, member } from '../../schemas/attributes.ts';
 import type { Feature } from '../../schemas/capabilities.ts';
-import { configOf } from './documents.ts';
+import { fetchConfig } from './documents.ts';
 
 /** Answers that say that something is not offered at all. */
 const NOT_OFFERED = [404, 405, 501];
@@ -59,7 +59,7 @@ export const claims = [
     'features that ServiceProviderConfig claims work, and others do not',
     { needs: ['users'] },
     async ({ scim, must, remark, capabilities, ...tools }) => {
-      const config = await configOf(tools);
+      const config = await fetchConfig(tools);
       const { given } = tools;
       const user = await given.user();
       await given.read(user);
@@ -91,7 +91,7 @@ export const claims = [
     'the authentication schemes can be read before authenticating',
     { phase: 'credentials', reads: true },
     async ({ scim, must, ...tools }) => {
-      await configOf(tools);
+      await fetchConfig(tools);
       const answer = await tools.network.probe('none', (options) =>
         scim.get('/ServiceProviderConfig', options),
       );

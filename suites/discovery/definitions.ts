@@ -1,9 +1,9 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { type Attributes, member, show, unassigned } from '../../schemas/attributes.ts';
-import { flawsOf } from '../../schemas/messages.ts';
+import { findFlaws } from '../../schemas/messages.ts';
 import { unfenced } from '../../schemas/parts.ts';
-import { entriesOf, nameOf } from './documents.ts';
-import { attributesOf, urisOf } from './schemas.ts';
+import { fetchEntries, readName } from './documents.ts';
+import { listUris, readAttributes } from './schemas.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 
 const META_SCHEMAS = /:core:2\.0:(ServiceProviderConfig|ResourceType|Schema)$/i;
@@ -25,10 +25,10 @@ export const definitions = [
     'names of published attributes begin with a letter and contain nothing odd',
     { reads: true },
     async ({ must, ...tools }) => {
-      const entries = await entriesOf(tools, 'Schemas');
+      const entries = await fetchEntries(tools, 'Schemas');
 
-      await must.each(entries, nameOf, async (entry, line) => {
-        const flaws = (await flawsOf('schema', entry)).filter(({ steps }) => steps.at(-1) === 'name');
+      await must.each(entries, readName, async (entry, line) => {
+        const flaws = (await findFlaws('schema', entry)).filter(({ steps }) => steps.at(-1) === 'name');
         const [first] = flaws.filter(({ steps, keyword }) => steps.length > 1 && keyword !== 'required');
         haveNone(first === undefined ? [] : [first], line, 'name');
       });
@@ -40,16 +40,16 @@ export const definitions = [
     'characteristics of published attributes have values that the RFC defines',
     { reads: true },
     async ({ must, remark, ...tools }) => {
-      const entries = await entriesOf(tools, 'Schemas');
+      const entries = await fetchEntries(tools, 'Schemas');
       const lines = definedIn(entries, tools);
 
       for (const entry of entries) {
-        const flaws = (await flawsOf('schema', entry)).filter(({ keyword }) => keyword !== 'required');
+        const flaws = (await findFlaws('schema', entry)).filter(({ keyword }) => keyword !== 'required');
         const keyword = /^(mutability|returned|uniqueness|type)$/;
         const wrong = flaws.filter(({ steps }) => steps.length > 2 && keyword.test(steps.at(-1) ?? ''));
         await must.each(
           wrong,
-          ({ steps }) => `${nameOf(entry)}.${pathIn(steps)}`,
+          ({ steps }) => `${readName(entry)}.${pathIn(steps)}`,
           (flaw, line) => {
             const name = flaw.steps.at(-1) ?? '';
             // Of an extension's new type another row says that it is to be warned of.
@@ -60,8 +60,8 @@ export const definitions = [
           },
         );
       }
-      await must.each(lines, pathOf, ({ definition, parent, schema }, line) => {
-        const below = attributesOf(definition).length > 0;
+      await must.each(lines, readPath, ({ definition, parent, schema }, line) => {
+        const below = readAttributes(definition).length > 0;
         const complex = lower(member(definition, 'type')) === 'complex';
         const allowed = META_SCHEMAS.test(schema);
         line.hold(
@@ -78,7 +78,7 @@ export const definitions = [
           {
             key: 'subAttributes',
             expected: 'no sub-attributes of a simple attribute',
-            observed: show(attributesOf(definition).map(nameOf)),
+            observed: show(readAttributes(definition).map(readName)),
           },
           { row: '7643:2.3.8/no-nested-complex' },
         );
@@ -91,11 +91,11 @@ export const definitions = [
     'published attributes state their characteristics, sub-attributes and targets',
     { reads: true },
     async ({ must, ...tools }) => {
-      const entries = await entriesOf(tools, 'Schemas');
-      const types = (await entriesOf(tools, 'ResourceTypes')).map(nameOf);
+      const entries = await fetchEntries(tools, 'Schemas');
+      const types = (await fetchEntries(tools, 'ResourceTypes')).map(readName);
       const targets = ['external', 'uri', ...types];
 
-      await must.each(definedIn(entries, tools), pathOf, ({ definition }, line) => {
+      await must.each(definedIn(entries, tools), readPath, ({ definition }, line) => {
         const type = lower(member(definition, 'type'));
         const wanted = ['type', 'multiValued', 'required', 'mutability', 'returned'];
         // Case and uniqueness mean nothing for other types, and the RFC's own schemas leave them out there.
@@ -103,7 +103,7 @@ export const definitions = [
         const missing = wanted.filter((name) => !isStated(name, member(definition, name)));
         line.equal(missing, [], { key: 'characteristics', what: 'the list of those not stated' });
         line.hold(
-          type !== 'complex' || attributesOf(definition).length > 0,
+          type !== 'complex' || readAttributes(definition).length > 0,
           {
             key: 'subAttributes',
             expected: 'sub-attributes of a complex attribute',
@@ -131,11 +131,11 @@ export const definitions = [
     'attributes of extensions have types that the RFC defines',
     { reads: true },
     async ({ must, ...tools }) => {
-      const extensions = (await entriesOf(tools, 'Schemas')).filter(({ id }) => !CORE.test(String(id)));
+      const extensions = (await fetchEntries(tools, 'Schemas')).filter(({ id }) => !CORE.test(String(id)));
       if (extensions.length === 0) tools.notApplicable('the endpoint publishes no extension');
 
-      await must.each(extensions, nameOf, async (entry, line) => {
-        const flaws = (await flawsOf('schema', entry)).filter(({ steps }) => steps.at(-1) === 'type');
+      await must.each(extensions, readName, async (entry, line) => {
+        const flaws = (await findFlaws('schema', entry)).filter(({ steps }) => steps.at(-1) === 'type');
         const [first] = flaws.filter(({ keyword }) => keyword !== 'required');
         haveNone(
           first === undefined ? [] : [first],
@@ -151,12 +151,14 @@ export const definitions = [
     'value, type, primary, display, $ref and id are published with their standard meaning',
     { reads: true },
     async ({ must, ...tools }) => {
-      const uris = (await entriesOf(tools, 'ResourceTypes')).flatMap(urisOf);
-      const entries = (await entriesOf(tools, 'Schemas')).filter(({ id }) => uris.includes(String(id)));
-      const lines = entries.flatMap(definitionsOf).filter((one) => isId(one) || meaningOf(one) !== undefined);
+      const uris = (await fetchEntries(tools, 'ResourceTypes')).flatMap(listUris);
+      const entries = (await fetchEntries(tools, 'Schemas')).filter(({ id }) => uris.includes(String(id)));
+      const lines = entries
+        .flatMap(listDefinitions)
+        .filter((one) => isId(one) || describeMeaning(one) !== undefined);
       if (lines.length === 0) tools.notApplicable('the schemas define no attribute of this kind');
 
-      await must.each(lines, pathOf, (one, line) => {
+      await must.each(lines, readPath, (one, line) => {
         const { definition } = one;
         if (isId(one)) {
           const row = '7643:3.1/id-characteristics';
@@ -164,7 +166,7 @@ export const definitions = [
           line.equal(member(definition, 'returned'), 'always', { key: 'returned', row });
           line.equal(member(definition, 'caseExact'), true, { key: 'caseExact', row });
         }
-        const wanted = meaningOf(one);
+        const wanted = describeMeaning(one);
         if (wanted === undefined) return;
         line.equal(member(definition, 'type'), wanted, { key: 'type', what: 'its type', caseExact: false });
         line.equal(member(definition, 'multiValued') ?? false, false, { key: 'multiValued' });
@@ -181,13 +183,13 @@ const MEANINGS: Record<string, string | undefined> = {
 };
 
 /** The standard type of a sub-attribute of a list, where it is one whose meaning the RFC fixes. */
-function meaningOf({ definition, parent }: Definition): string | undefined {
+function describeMeaning({ definition, parent }: Definition): string | undefined {
   const inList = parent !== undefined && member(parent, 'multiValued') === true;
-  return inList ? MEANINGS[nameOf(definition)] : undefined;
+  return inList ? MEANINGS[readName(definition)] : undefined;
 }
 
 const isId = ({ definition, parent }: Definition): boolean =>
-  parent === undefined && lower(nameOf(definition)) === 'id';
+  parent === undefined && lower(readName(definition)) === 'id';
 
 /** Whether a characteristic is stated, those that are true or false as a boolean. */
 function isStated(name: string, value: unknown): boolean {
@@ -199,18 +201,18 @@ function definedIn(
   entries: Attributes[],
   { notApplicable }: Pick<CheckTools, 'notApplicable'>,
 ): Definition[] {
-  const lines = entries.flatMap(definitionsOf);
+  const lines = entries.flatMap(listDefinitions);
   if (lines.length === 0) notApplicable('the schemas define no attributes', 'nothing-to-observe');
   return lines;
 }
 
 /** Every attribute of a schema and every sub-attribute, one level down as the RFC knows them. */
-function definitionsOf(entry: Attributes): Definition[] {
+function listDefinitions(entry: Attributes): Definition[] {
   const schema = String(member(entry, 'id'));
-  return attributesOf(entry).flatMap((definition) => {
-    const path = `${nameOf(entry)}.${nameOf(definition)}`;
-    const subs = attributesOf(definition).map((sub) => ({
-      path: `${path}.${nameOf(sub)}`,
+  return readAttributes(entry).flatMap((definition) => {
+    const path = `${readName(entry)}.${readName(definition)}`;
+    const subs = readAttributes(definition).map((sub) => ({
+      path: `${path}.${readName(sub)}`,
       schema,
       definition: sub,
       parent: definition,
@@ -219,7 +221,7 @@ function definitionsOf(entry: Attributes): Definition[] {
   });
 }
 
-const pathOf = ({ path }: Definition): string => path;
+const readPath = ({ path }: Definition): string => path;
 const lower = (value: unknown): string => String(value).toLowerCase();
 
 /** `emails.type` of the steps `attributes`, `emails`, `subAttributes`, `type`, `mutability`. */

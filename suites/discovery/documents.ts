@@ -2,7 +2,7 @@ import type { Profile } from '../../config/profile.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { Blocked } from '../../kit/errors.ts';
-import { segmentOf } from '../../kit/wire/paths.ts';
+import { encodeSegment } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 
@@ -12,7 +12,7 @@ export type DocumentName = 'ServiceProviderConfig' | 'ResourceTypes' | 'Schemas'
 type Tools = Pick<CheckTools, 'given' | 'profile' | 'notApplicable'>;
 
 /** What the endpoint answers for a discovery document, its absence included; asked once for all checks. */
-export function answerOf({ given }: Pick<Tools, 'given'>, name: DocumentName): Promise<ScimResponse> {
+export function fetchDocument({ given }: Pick<Tools, 'given'>, name: DocumentName): Promise<ScimResponse> {
   return given.shared(name, (scim) => scim.get(`/${name}`));
 }
 
@@ -20,8 +20,8 @@ export function answerOf({ given }: Pick<Tools, 'given'>, name: DocumentName): P
  * A discovery document as the endpoint answers it, read once for all checks.
  * @throws NotApplicable where there is none and the profile takes its assumptions instead
  */
-export async function documentOf(tools: Tools, name: DocumentName): Promise<ScimResponse> {
-  const answer = await answerOf(tools, name);
+export async function requireDocument(tools: Tools, name: DocumentName): Promise<ScimResponse> {
+  const answer = await fetchDocument(tools, name);
   if (answer.status === 404 && assumes(tools.profile, name))
     tools.notApplicable(`the endpoint has no /${name}; the profile says what to assume of it`, 'assumed');
   return answer;
@@ -34,8 +34,8 @@ export const FEATURES = ['patch', 'bulk', 'filter', 'changePassword', 'sort', 'e
  * The configuration as a JSON object.
  * @throws Blocked where it cannot be read or speaks of no feature at all
  */
-export async function configOf(tools: Tools): Promise<Attributes> {
-  const answer = await documentOf(tools, 'ServiceProviderConfig');
+export async function fetchConfig(tools: Tools): Promise<Attributes> {
+  const answer = await requireDocument(tools, 'ServiceProviderConfig');
   const speaks = FEATURES.some((feature) => member(answer.body, feature) !== undefined);
   if (answer.status === 200 && speaks) return answer.body;
   throw unreadable('ServiceProviderConfig', answer);
@@ -45,8 +45,8 @@ export async function configOf(tools: Tools): Promise<Attributes> {
  * The entries of /ResourceTypes or /Schemas, of a bare array as well: its shape is the claim of one check alone.
  * @throws Blocked where there are none
  */
-export async function entriesOf(tools: Tools, name: 'ResourceTypes' | 'Schemas'): Promise<Attributes[]> {
-  const answer = await documentOf(tools, name);
+export async function fetchEntries(tools: Tools, name: 'ResourceTypes' | 'Schemas'): Promise<Attributes[]> {
+  const answer = await requireDocument(tools, name);
   const entries = entriesIn(answer);
   if (answer.status === 200 && entries.length > 0) return entries;
   throw unreadable(name, answer);
@@ -59,14 +59,14 @@ export function entriesIn(answer: ScimResponse): Attributes[] {
 }
 
 /** A name for an entry in the keys of findings: its name, else its id. */
-export function nameOf(entry: Attributes): string {
+export function readName(entry: Attributes): string {
   const name = member(entry, 'name') ?? member(entry, 'id');
   return typeof name === 'string' ? name : 'unnamed';
 }
 
 /** The address of an entry by the id that it publishes; a colon is a legal character of a path. */
 export function entryPath(name: 'ResourceTypes' | 'Schemas', id: string): string {
-  return `/${name}/${segmentOf(id).replace(/%3A/gi, ':')}`;
+  return `/${name}/${encodeSegment(id).replace(/%3A/gi, ':')}`;
 }
 
 function assumes(profile: Profile, name: DocumentName): boolean {

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, member, show } from '../../schemas/attributes.ts';
-import { configOf, entriesIn, entriesOf, entryPath, nameOf } from './documents.ts';
+import { entriesIn, entryPath, fetchConfig, fetchEntries, readName } from './documents.ts';
 
 const LISTS = ['ResourceTypes', 'Schemas'] as const;
 
@@ -20,7 +20,7 @@ export const refusals = [
           row: '7644:3.12/schemas-unknown-404',
         },
       ];
-      for (const { name } of unknown) await entriesOf(tools, name);
+      for (const { name } of unknown) await fetchEntries(tools, name);
 
       await must.each(
         unknown,
@@ -38,12 +38,12 @@ export const refusals = [
     { reads: true },
     async ({ scim, must, ...tools }) => {
       await must.each([...LISTS], String, async (name, line) => {
-        const whole = (await entriesOf(tools, name)).map(nameOf);
+        const whole = (await fetchEntries(tools, name)).map(readName);
         const query = { startIndex: 2, count: 1, sortBy: 'id', sortOrder: 'descending' };
         const answer = await scim.get(`/${name}`, { query });
 
         line.haveStatus(answer, 200);
-        line.equal(entriesIn(answer).map(nameOf), whole, { key: 'entries', what: 'the list of entries' });
+        line.equal(entriesIn(answer).map(readName), whole, { key: 'entries', what: 'the list of entries' });
       });
     },
   ),
@@ -53,7 +53,7 @@ export const refusals = [
     'a filter on a discovery endpoint is refused with 403 or has no effect',
     { reads: true },
     async ({ scim, must, observe, ...tools }) => {
-      await configOf(tools);
+      await fetchConfig(tools);
       await must.each(['ServiceProviderConfig', ...LISTS], String, async (name, line) => {
         const filter = name === 'ResourceTypes' ? 'name eq "conformance"' : 'id eq "conformance"';
         const answer = await tools.given.shared(`${name}?filter`, (reader) =>
@@ -72,13 +72,13 @@ export const refusals = [
     { reads: true },
     async ({ scim, must, ...tools }) => {
       await must.each([...LISTS], String, async (name, line) => {
-        const whole = (await entriesOf(tools, name)).map(nameOf);
+        const whole = (await fetchEntries(tools, name)).map(readName);
         const filter = name === 'ResourceTypes' ? 'name eq "conformance"' : 'id eq "conformance"';
         const answer = await tools.given.shared(`${name}?filter`, (reader) =>
           reader.find(`/${name}`, filter),
         );
 
-        line.hold(answer.status >= 400 || equal(entriesIn(answer).map(nameOf), whole), {
+        line.hold(answer.status >= 400 || equal(entriesIn(answer).map(readName), whole), {
           key: 'filtered',
           expected: 'a refusal, or the whole list',
           observed: `status ${answer.status} with ${entriesIn(answer).length} of ${whole.length} entries`,
@@ -92,7 +92,7 @@ export const refusals = [
     ['7643:5/spc-read-only'],
     'PUT and PATCH leave ServiceProviderConfig as it is',
     async ({ scim, must, remark, ...tools }) => {
-      const before = await configOf(tools);
+      const before = await fetchConfig(tools);
       const path = '/ServiceProviderConfig';
       const documentationUri = `https://example.test/${tools.given.unique()}`;
 
@@ -119,7 +119,7 @@ export const refusals = [
       const lines: { name: 'ResourceTypes' | 'Schemas'; method: string; before: Attributes }[] = [];
       for (const name of LISTS) {
         // The id of a resource type is optional; without it there is no address to write to.
-        const before = (await entriesOf(tools, name)).find(({ id }) => typeof id === 'string');
+        const before = (await fetchEntries(tools, name)).find(({ id }) => typeof id === 'string');
         if (before) lines.push({ name, method: 'PUT', before }, { name, method: 'PATCH', before });
       }
       if (lines.length === 0) tools.notApplicable('entries have no id', 'nothing-to-observe');

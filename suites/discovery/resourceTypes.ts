@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, equal, GROUP, member, show, USER, unassigned } from '../../schemas/attributes.ts';
-import { readingsOf } from '../../schemas/endpoints.ts';
-import { flawsOf } from '../../schemas/messages.ts';
+import { interpretEndpoint } from '../../schemas/endpoints.ts';
+import { findFlaws } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { answerOf, entriesIn, entriesOf, entryPath, nameOf } from './documents.ts';
+import { entriesIn, entryPath, fetchDocument, fetchEntries, readName } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 
 export const resourceTypes = [
@@ -13,11 +13,11 @@ export const resourceTypes = [
     '/ResourceTypes returns 200 with a ListResponse',
     { reads: true },
     async ({ must, ...tools }) => {
-      const answer = await answerOf(tools, 'ResourceTypes');
+      const answer = await fetchDocument(tools, 'ResourceTypes');
 
       const { total } = must.haveList(answer);
-      const entries = await entriesOf(tools, 'ResourceTypes');
-      const [flaw] = await flawsOf('listResponse', answer.json);
+      const entries = await fetchEntries(tools, 'ResourceTypes');
+      const [flaw] = await findFlaws('listResponse', answer.json);
       haveNone(flaw === undefined ? [] : [flaw], must, flaw?.steps[0] ?? 'list');
       must.equal(total, entries.length, { key: 'totalResults', what: 'totalResults' });
     },
@@ -28,11 +28,11 @@ export const resourceTypes = [
     'each resource type has its schemas, a name, an endpoint and a base schema',
     { reads: true },
     async ({ must, ...tools }) => {
-      const entries = await entriesOf(tools, 'ResourceTypes');
+      const entries = await fetchEntries(tools, 'ResourceTypes');
 
-      await must.each(entries, nameOf, async (entry, line) => {
+      await must.each(entries, readName, async (entry, line) => {
         const wanted = ['schemas', 'name', 'endpoint', 'schema'];
-        const flaws = await flawsOf('resourceType', entry);
+        const flaws = await findFlaws('resourceType', entry);
         const [first] = flaws.filter(({ steps }) => wanted.includes(steps[0] ?? ''));
         haveNone(first === undefined ? [] : [first], line, first?.steps[0] ?? 'members');
       });
@@ -44,10 +44,10 @@ export const resourceTypes = [
     'each extension of a resource type has its schema and says whether it is required',
     { reads: true },
     async ({ must, ...tools }) => {
-      const entries = await entriesOf(tools, 'ResourceTypes');
+      const entries = await fetchEntries(tools, 'ResourceTypes');
 
-      await must.each(entries, nameOf, async (entry, line) => {
-        const flaws = (await flawsOf('resourceType', entry)).filter(
+      await must.each(entries, readName, async (entry, line) => {
+        const flaws = (await findFlaws('resourceType', entry)).filter(
           ({ steps }) => steps[0] === 'schemaExtensions',
         );
         haveNone(flaws, line, flaws[0]?.steps[2] === undefined ? 'schemaExtensions' : flaws[0].steps[2]);
@@ -60,9 +60,9 @@ export const resourceTypes = [
     'each resource type has a description',
     { reads: true },
     async ({ must, ...tools }) => {
-      const entries = await entriesOf(tools, 'ResourceTypes');
+      const entries = await fetchEntries(tools, 'ResourceTypes');
 
-      await must.each(entries, nameOf, (entry, line) => {
+      await must.each(entries, readName, (entry, line) => {
         const description = member(entry, 'description');
         line.hold(typeof description === 'string' && description !== '', {
           key: 'description',
@@ -78,7 +78,7 @@ export const resourceTypes = [
     'the core types User and Group are at /Users and /Groups',
     { reads: true },
     async ({ must, notApplicable, capabilities, ...tools }) => {
-      const entries = await entriesOf({ notApplicable, ...tools }, 'ResourceTypes');
+      const entries = await fetchEntries({ notApplicable, ...tools }, 'ResourceTypes');
       const cores = [
         { name: 'User', urn: USER, endpoint: '/Users' },
         { name: 'Group', urn: GROUP, endpoint: '/Groups' },
@@ -107,11 +107,11 @@ export const resourceTypes = [
     'additional resource types may live at endpoints of any name',
     { reads: true },
     async ({ observe, ...tools }) => {
-      const entries = await entriesOf(tools, 'ResourceTypes');
+      const entries = await fetchEntries(tools, 'ResourceTypes');
       const others = entries.filter((entry) => ![USER, GROUP].includes(String(member(entry, 'schema'))));
 
-      const odd = others.filter((entry) => endpointOf(entry) !== `/${nameOf(entry)}s`);
-      const named = odd.map((entry) => `${nameOf(entry)} at ${endpointOf(entry)}`).join(', ');
+      const odd = others.filter((entry) => readEndpoint(entry) !== `/${readName(entry)}s`);
+      const named = odd.map((entry) => `${readName(entry)} at ${readEndpoint(entry)}`).join(', ');
       observe('endpoints.further-types', others.length === 0 ? 'none' : named || 'name and plural s');
     },
   ),
@@ -121,9 +121,9 @@ export const resourceTypes = [
     'a resource type is found by the id or location that it publishes, and is not wrapped',
     { reads: true },
     async ({ scim, must, notApplicable, ...tools }) => {
-      const entries = await entriesOf({ notApplicable, ...tools }, 'ResourceTypes');
+      const entries = await fetchEntries({ notApplicable, ...tools }, 'ResourceTypes');
       const placed = entries.flatMap((entry) => {
-        const path = placeOf(entry, (address) => scim.pathOf(address));
+        const path = readPlace(entry, (address) => scim.pathWithin(address));
         return path === undefined ? [] : [{ entry, path }];
       });
       if (placed.length === 0)
@@ -131,7 +131,7 @@ export const resourceTypes = [
 
       await must.each(
         placed,
-        ({ entry }) => nameOf(entry),
+        ({ entry }) => readName(entry),
         async ({ entry, path }, line) => {
           const answer = await scim.get(path);
           line.haveStatus(answer, 200);
@@ -151,11 +151,11 @@ export const resourceTypes = [
     'the endpoint of each resource type can be reached',
     { reads: true },
     async ({ scim, must, remark, ...tools }) => {
-      const entries = await entriesOf(tools, 'ResourceTypes');
+      const entries = await fetchEntries(tools, 'ResourceTypes');
 
-      await must.each(entries, nameOf, async (entry, line) => {
+      await must.each(entries, readName, async (entry, line) => {
         const declared = member(entry, 'endpoint');
-        const { relative: endpoint } = readingsOf(
+        const { relative: endpoint } = interpretEndpoint(
           String(declared),
           String(member(entry, 'schema')),
           scim.url,
@@ -177,21 +177,24 @@ export const resourceTypes = [
           exchange: answer.exchange,
         });
         if (![200, 403].includes(answer.status) && !tooMany)
-          remark('warning', `${nameOf(entry)}/listing`, `GET ${endpoint} is answered ${answer.status}`);
+          remark('warning', `${readName(entry)}/listing`, `GET ${endpoint} is answered ${answer.status}`);
       });
     },
   ),
 ];
 
 /** The endpoint of a resource type as a path; some write it without a slash, or as a whole address. */
-function endpointOf(entry: Attributes): string {
+function readEndpoint(entry: Attributes): string {
   const endpoint = String(member(entry, 'endpoint') ?? '');
   return `/${endpoint.replace(/^.*:\/\/[^/]+/, '').replace(/^\/+|\/+$/g, '')}`;
 }
 
-function placeOf(entry: Attributes, pathOf: (address: string) => string | undefined): string | undefined {
+function readPlace(
+  entry: Attributes,
+  pathWithin: (address: string) => string | undefined,
+): string | undefined {
   const id = member(entry, 'id');
   if (typeof id === 'string' && id !== '') return entryPath('ResourceTypes', id);
   const location = member(member(entry, 'meta'), 'location');
-  return typeof location === 'string' ? pathOf(location) : undefined;
+  return typeof location === 'string' ? pathWithin(location) : undefined;
 }

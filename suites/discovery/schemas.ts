@@ -1,11 +1,11 @@
 import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
-import { segmentOf } from '../../kit/wire/paths.ts';
+import { encodeSegment } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, isObject, member, show } from '../../schemas/attributes.ts';
-import { flawsOf } from '../../schemas/messages.ts';
+import { findFlaws } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { answerOf, entriesOf, entryPath, nameOf } from './documents.ts';
+import { entryPath, fetchDocument, fetchEntries, readName } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 
 const MESSAGES = 'urn:ietf:params:scim:api:';
@@ -17,16 +17,16 @@ export const schemas = [
     '/Schemas returns 200 with a ListResponse of Schema resources',
     { reads: true },
     async ({ must, ...tools }) => {
-      const answer = await answerOf(tools, 'Schemas');
+      const answer = await fetchDocument(tools, 'Schemas');
 
       const { total } = must.haveList(answer);
-      const entries = await entriesOf(tools, 'Schemas');
-      const [flaw] = await flawsOf('listResponse', answer.json);
+      const entries = await fetchEntries(tools, 'Schemas');
+      const [flaw] = await findFlaws('listResponse', answer.json);
       haveNone(flaw === undefined ? [] : [flaw], must, flaw?.steps[0] ?? 'list');
       must.equal(total, entries.length, { key: 'totalResults', what: 'totalResults' });
-      await must.each(entries, nameOf, async (entry, line) => {
+      await must.each(entries, readName, async (entry, line) => {
         const wanted = ['schemas', 'id', 'attributes'];
-        const flaws = await flawsOf('schema', entry);
+        const flaws = await findFlaws('schema', entry);
         const [first] = flaws.filter(({ steps }) => steps.length <= 2 && wanted.includes(steps[0] ?? ''));
         haveNone(first === undefined ? [] : [first], line, first?.steps[0] ?? 'members');
       });
@@ -38,18 +38,18 @@ export const schemas = [
     'each schema can be read by its URI, unwrapped and identical to its entry in the list',
     { reads: true },
     async ({ must, remark, ...tools }) => {
-      const entries = (await entriesOf(tools, 'Schemas')).filter(({ id }) => typeof id === 'string');
+      const entries = (await fetchEntries(tools, 'Schemas')).filter(({ id }) => typeof id === 'string');
       if (entries.length === 0)
         tools.notApplicable('no listed schema has an id to ask for', 'nothing-to-observe');
 
-      await must.each(entries, nameOf, async (entry, line) => {
+      await must.each(entries, readName, async (entry, line) => {
         const id = String(entry.id);
         const answer = await schemaById(tools.given, id);
         if (answer.path.includes('%3A'))
-          remark('warning', `${nameOf(entry)}/colons`, 'colons have to be encoded');
+          remark('warning', `${readName(entry)}/colons`, 'colons have to be encoded');
         line.haveStatus(answer, 200);
         line.equal(member(answer.body, 'id'), id, { key: 'id', what: 'id' });
-        const differs = different(attributesOf(entry), attributesOf(answer.body));
+        const differs = different(readAttributes(entry), readAttributes(answer.body));
         line.hold(differs === undefined, {
           key: 'attributes',
           expected: 'the attributes that the list shows',
@@ -65,8 +65,8 @@ export const schemas = [
     'every schema that a resource type names is listed and can be read by its URI',
     { reads: true },
     async ({ must, remark, ...tools }) => {
-      const ids = (await entriesOf(tools, 'Schemas')).map((entry) => String(member(entry, 'id')));
-      const named = (await entriesOf(tools, 'ResourceTypes')).flatMap(urisOf);
+      const ids = (await fetchEntries(tools, 'Schemas')).map((entry) => String(member(entry, 'id')));
+      const named = (await fetchEntries(tools, 'ResourceTypes')).flatMap(listUris);
 
       await must.each([...new Set(named)], String, async (uri, line) => {
         const listed = ids.find((id) => id.toLowerCase() === uri.toLowerCase());
@@ -89,7 +89,7 @@ export const schemas = [
     '/Schemas lists no schemas of protocol messages',
     { reads: true },
     async ({ scim, must, ...tools }) => {
-      const entries = await entriesOf(tools, 'Schemas');
+      const entries = await fetchEntries(tools, 'Schemas');
       const listed = entries.map((entry) => String(member(entry, 'id')));
       const message = `${MESSAGES}messages:2.0:ListResponse`;
       const single = await scim.get(entryPath('Schemas', message));
@@ -110,16 +110,16 @@ export const schemas = [
     'each schema has a URI, a name, a description and the meta of a Schema resource',
     { reads: true },
     async ({ must, ...tools }) => {
-      const entries = await entriesOf(tools, 'Schemas');
+      const entries = await fetchEntries(tools, 'Schemas');
 
-      await must.each(entries, nameOf, async (entry, line) => {
-        const flaws = await flawsOf('schema', entry);
+      await must.each(entries, readName, async (entry, line) => {
+        const flaws = await findFlaws('schema', entry);
         const [words] = flaws.filter(({ steps }) => /^(id|name|description)$/.test(steps[0] ?? ''));
         haveNone(words === undefined ? [] : [words], line, words?.steps[0] ?? 'words');
       });
-      await must.each(entries, nameOf, async (entry, line) => {
+      await must.each(entries, readName, async (entry, line) => {
         const row = '7643:3.1/schema-resource-meta';
-        const [flaw] = (await flawsOf('schema', entry)).filter(({ steps }) => steps[0] === 'meta');
+        const [flaw] = (await findFlaws('schema', entry)).filter(({ steps }) => steps[0] === 'meta');
         line.hold(
           flaw === undefined,
           { key: 'meta', expected: flaw?.expected ?? '', observed: flaw?.observed ?? '' },
@@ -128,7 +128,7 @@ export const schemas = [
         const location = String(at(entry, 'meta.location'));
         const id = String(member(entry, 'id'));
         line.hold(
-          [id, segmentOf(id)].some((end) => location.endsWith(`/Schemas/${end}`)),
+          [id, encodeSegment(id)].some((end) => location.endsWith(`/Schemas/${end}`)),
           {
             key: 'meta.location',
             expected: 'the address of the schema',
@@ -145,16 +145,16 @@ export const schemas = [
     'extensions may reuse the names of core attributes or avoid them',
     { reads: true },
     async ({ observe, ...tools }) => {
-      const entries = await entriesOf(tools, 'Schemas');
-      const types = await entriesOf(tools, 'ResourceTypes');
-      const namesOf = (uri: string) =>
-        attributesOf(entries.find((entry) => member(entry, 'id') === uri) ?? {}).map(nameOf);
+      const entries = await fetchEntries(tools, 'Schemas');
+      const types = await fetchEntries(tools, 'ResourceTypes');
+      const listNames = (uri: string) =>
+        readAttributes(entries.find((entry) => member(entry, 'id') === uri) ?? {}).map(readName);
 
       const shared = types.flatMap((type) => {
-        const [base, ...extensions] = urisOf(type);
-        const taken = new Set(['id', 'externalId', 'meta', 'schemas', ...namesOf(base ?? '')]);
+        const [base, ...extensions] = listUris(type);
+        const taken = new Set(['id', 'externalId', 'meta', 'schemas', ...listNames(base ?? '')]);
         return extensions.flatMap((uri) =>
-          namesOf(uri)
+          listNames(uri)
             .filter((name) => taken.has(name))
             .map((name) => `${uri}:${name}`),
         );
@@ -169,30 +169,30 @@ async function schemaById(given: Given, id: string): Promise<ScimResponse> {
   const raw = await given.shared(`Schemas/${id}`, (scim) => scim.get(entryPath('Schemas', id)));
   if (raw.ok || !id.includes(':')) return raw;
   const encoded = await given.shared(`Schemas/${id} encoded`, (scim) =>
-    scim.get(`/Schemas/${segmentOf(id)}`),
+    scim.get(`/Schemas/${encodeSegment(id)}`),
   );
   return encoded.ok ? encoded : raw;
 }
 
 /** The base schema of a resource type, then its extensions. */
-export function urisOf(type: Attributes): string[] {
+export function listUris(type: Attributes): string[] {
   const extensions = member(type, 'schemaExtensions');
   const uris = [type, ...(Array.isArray(extensions) ? extensions : [])].map((one) => member(one, 'schema'));
   return uris.filter((uri) => typeof uri === 'string');
 }
 
 /** The attributes that a schema, or the sub-attributes that an attribute defines. */
-export function attributesOf(holder: Attributes): Attributes[] {
+export function readAttributes(holder: Attributes): Attributes[] {
   const found = member(holder, 'attributes') ?? member(holder, 'subAttributes');
   return Array.isArray(found) ? found.filter(isObject) : [];
 }
 
 /** The first member in which two lists of attributes differ, matched by name and whatever their order. */
 function different(left: Attributes[], right: Attributes[]): string | undefined {
-  for (const name of new Set([...left, ...right].map(nameOf))) {
-    const [one, other] = [left, right].map((list) => list.find((attribute) => nameOf(attribute) === name));
+  for (const name of new Set([...left, ...right].map(readName))) {
+    const [one, other] = [left, right].map((list) => list.find((attribute) => readName(attribute) === name));
     if (one === undefined || other === undefined) return name;
-    const below = different(attributesOf(one), attributesOf(other));
+    const below = different(readAttributes(one), readAttributes(other));
     if (below !== undefined) return `${name}.${below}`;
     const rest = ({ subAttributes: _subAttributes, ...own }: Attributes) => show(Object.entries(own).sort());
     if (rest(one) !== rest(other)) return name;

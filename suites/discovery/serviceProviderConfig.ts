@@ -1,8 +1,8 @@
 import { check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
 import { type Attributes, at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
-import { type Flaw, flawsOf } from '../../schemas/messages.ts';
-import { answerOf, configOf, FEATURES } from './documents.ts';
+import { type Flaw, findFlaws } from '../../schemas/messages.ts';
+import { FEATURES, fetchConfig, fetchDocument } from './documents.ts';
 
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
 const SCHEMES = ['oauth', 'oauth2', 'oauthbearertoken', 'httpbasic', 'httpdigest'];
@@ -14,7 +14,7 @@ export const serviceProviderConfig = [
     'GET /ServiceProviderConfig returns 200 with a single object of its own schema',
     { reads: true },
     async ({ must, ...tools }) => {
-      const answer = await answerOf(tools, 'ServiceProviderConfig');
+      const answer = await fetchDocument(tools, 'ServiceProviderConfig');
 
       must.haveStatus(answer, 200);
       const schemas = member(must.haveResource(answer), 'schemas');
@@ -32,7 +32,7 @@ export const serviceProviderConfig = [
     'ServiceProviderConfig states for each of six features whether it is supported',
     { reads: true },
     async ({ must, ...tools }) => {
-      const flaws = await flawsOf('serviceProviderConfig', await configOf(tools));
+      const flaws = await findFlaws('serviceProviderConfig', await fetchConfig(tools));
 
       await must.each(FEATURES, String, (feature, line) => {
         const own = flaws.filter(({ steps }) => steps[0] === feature);
@@ -50,8 +50,8 @@ export const serviceProviderConfig = [
     'ServiceProviderConfig limits bulk requests in operations and in bytes',
     { reads: true },
     async ({ must, remark, ...tools }) => {
-      const config = await configOf(tools);
-      const flaws = await flawsOf('serviceProviderConfig', config);
+      const config = await fetchConfig(tools);
+      const flaws = await findFlaws('serviceProviderConfig', config);
 
       for (const name of ['maxOperations', 'maxPayloadSize']) {
         const remarked = limitRemark(config, 'bulk', name);
@@ -66,8 +66,8 @@ export const serviceProviderConfig = [
     'ServiceProviderConfig states how many resources a filter returns at most',
     { reads: true },
     async ({ must, remark, ...tools }) => {
-      const config = await configOf(tools);
-      const flaws = await flawsOf('serviceProviderConfig', config);
+      const config = await fetchConfig(tools);
+      const flaws = await findFlaws('serviceProviderConfig', config);
 
       const remarked = limitRemark(config, 'filter', 'maxResults');
       if (remarked !== undefined) remark('warning', 'filter.maxResults', remarked);
@@ -80,7 +80,7 @@ export const serviceProviderConfig = [
     'each authentication scheme has a type, a name and a description',
     { reads: true },
     async ({ must, ...tools }) => {
-      const flaws = await flawsOf('serviceProviderConfig', await configOf(tools));
+      const flaws = await findFlaws('serviceProviderConfig', await fetchConfig(tools));
 
       const own = flaws.filter(({ steps }) => steps[0] === 'authenticationSchemes');
       const named = own.filter(
@@ -95,8 +95,8 @@ export const serviceProviderConfig = [
     'ServiceProviderConfig may present its optional members in forms of its own',
     { reads: true },
     async ({ scim, observe, ...tools }) => {
-      const config = await configOf(tools);
-      const flaws = await flawsOf('serviceProviderConfig', config);
+      const config = await fetchConfig(tools);
+      const flaws = await findFlaws('serviceProviderConfig', config);
       const schemes = member(config, 'authenticationSchemes');
       const types = (Array.isArray(schemes) ? schemes : []).map((scheme) => String(member(scheme, 'type')));
 
@@ -111,7 +111,7 @@ export const serviceProviderConfig = [
         bad.length === 0 ? 'absent, or http addresses' : bad.map(({ path }) => path).join(', '),
       );
       const location = at(config, 'meta.location');
-      const path = typeof location === 'string' ? scim.pathOf(location) : undefined;
+      const path = typeof location === 'string' ? scim.pathWithin(location) : undefined;
       if (unassigned(member(config, 'meta'))) return observe('config.meta', 'absent');
       const read = path === undefined ? undefined : await scim.get(path);
       const same = isObject(read?.json) && at(read.body, 'meta.location') === location;

@@ -11,8 +11,8 @@ import {
 } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
 import { populated } from '../attributes/fixtures.ts';
-import { configOf, documentOf, entriesOf, entryPath } from './documents.ts';
-import { urisOf } from './schemas.ts';
+import { entryPath, fetchConfig, fetchEntries, requireDocument } from './documents.ts';
+import { listUris } from './schemas.ts';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:';
 const REGISTERED = [
@@ -30,7 +30,7 @@ export const uris = [
     ['7643:7/core-meta-schemas-listed'],
     'every schema that discovery or a resource names is in /Schemas',
     async ({ must, capabilities, ...tools }) => {
-      const listed = (await entriesOf(tools, 'Schemas')).map(({ id }) => String(id).toLowerCase());
+      const listed = (await fetchEntries(tools, 'Schemas')).map(({ id }) => String(id).toLowerCase());
       const named = [...(await namedInDiscovery(tools)), ...(await namedByUser({ ...tools, capabilities }))];
 
       await must.each([...new Set(named)], String, (uri, line) => {
@@ -47,8 +47,8 @@ export const uris = [
     ['7643:10.2.1/schema-urn-spelling'],
     'registered schema URIs appear in their registered spelling',
     async ({ scim, must, observe, capabilities, ...tools }) => {
-      const ids = (await entriesOf(tools, 'Schemas')).map(({ id }) => String(id));
-      const types = (await entriesOf(tools, 'ResourceTypes')).flatMap(urisOf);
+      const ids = (await fetchEntries(tools, 'Schemas')).map(({ id }) => String(id));
+      const types = (await fetchEntries(tools, 'ResourceTypes')).flatMap(listUris);
       const user = await namedByUser({ ...tools, capabilities });
       const seen = new Set([...ids, ...types, ...user, ...(await namedInDiscovery(tools))]);
 
@@ -70,7 +70,7 @@ export const uris = [
       await namedInDiscovery(tools);
 
       await must.each([...names], String, async (name, line) => {
-        const answer = await documentOf(tools, name);
+        const answer = await requireDocument(tools, name);
         const odd = [...answer.text.matchAll(NUMBERS)].filter(([, , token]) => !/^-?\d+$/.test(token ?? ''));
         line.hold(odd.length === 0 && isText(answer), {
           key: odd[0]?.[1] ?? 'numbers',
@@ -97,9 +97,9 @@ type Reading = Pick<CheckTools, 'given' | 'profile' | 'notApplicable' | 'capabil
 /** What the three documents list in their `schemas`. */
 async function namedInDiscovery(tools: Omit<Reading, 'capabilities'>): Promise<string[]> {
   const entries: Attributes[] = [
-    await configOf(tools),
-    ...(await entriesOf(tools, 'ResourceTypes')),
-    ...(await entriesOf(tools, 'Schemas')),
+    await fetchConfig(tools),
+    ...(await fetchEntries(tools, 'ResourceTypes')),
+    ...(await fetchEntries(tools, 'Schemas')),
   ];
   return entries.flatMap((entry) => texts(member(entry, 'schemas')));
 }

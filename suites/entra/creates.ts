@@ -3,7 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, ENTERPRISE, elements, equal, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { bodyOf, createOf, groupAsEntra, made, person } from './fixtures.ts';
+import { composeCreate, composeUser, groupAsEntra, made, person } from './fixtures.ts';
 
 export const creates = [
   check(
@@ -13,7 +13,7 @@ export const creates = [
     async ({ scim, given, must, capabilities }) => {
       const someone = person(given);
 
-      const answer = await send(scim, createOf({ given, capabilities }, someone));
+      const answer = await send(scim, composeCreate({ given, capabilities }, someone));
       must.haveStatus(answer, 201);
       const read = await made(given, must, answer);
       must.keep(read, 'userName', someone.userName, { caseExact: false });
@@ -49,7 +49,7 @@ export const creates = [
     async ({ scim, given, must, capabilities }) => {
       const has = (path: string) => findAttribute(capabilities, 'User', path) !== undefined;
       const body = (extra: Attributes) =>
-        withBody('POST', given.users, bodyOf({ given, capabilities }, person(given), extra));
+        withBody('POST', given.users, composeUser({ given, capabilities }, person(given), extra));
       // What an endpoint requires has a value in any mapping made for it.
       const needs = (path: string) => findAttribute(capabilities, 'User', path)?.required === true;
       const free = (nulls: Attributes) =>
@@ -120,7 +120,7 @@ export const creates = [
     ['entra:Q31'],
     'Location and meta.location of a create name the host called and lead to the user',
     async ({ scim, given, must, capabilities }) => {
-      const create = createOf({ given, capabilities }, person(given));
+      const create = composeCreate({ given, capabilities }, person(given));
       const answer = await given.step('create it', send(scim, create));
       const read = await made(given, must, answer);
 
@@ -129,7 +129,7 @@ export const creates = [
         'meta.location': member(member(read, 'meta'), 'location'),
       };
       for (const [key, address] of Object.entries(addresses)) {
-        const path = typeof address === 'string' && address !== '' ? scim.pathOf(address) : undefined;
+        const path = typeof address === 'string' && address !== '' ? scim.pathWithin(address) : undefined;
         must.hold(path !== undefined, {
           key,
           expected: `an address below ${scim.url}`,

@@ -2,7 +2,7 @@ import { patch, send } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import { isAnyText, isFree } from '../../kit/compose/choose.ts';
-import { typesOf } from '../../kit/compose/sample.ts';
+import { listTypes } from '../../kit/compose/sample.ts';
 import { elements, equal, member } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
@@ -36,7 +36,7 @@ export function standsAlone(list: Attribute, part: string): boolean {
 }
 
 /** What the endpoint lets a client write so; not applicable where that is nothing. */
-function detailsOf({ given, capabilities }: Pick<CheckTools, 'given' | 'capabilities'>): Detail[] {
+function composeDetails({ given, capabilities }: Pick<CheckTools, 'given' | 'capabilities'>): Detail[] {
   const fits = (name: string) => {
     const [, part] = LISTS.find(([list]) => list.toLowerCase() === name.toLowerCase()) ?? [];
     const published = findAttribute(capabilities, 'User', name);
@@ -44,7 +44,7 @@ function detailsOf({ given, capabilities }: Pick<CheckTools, 'given' | 'capabili
   };
   given.anyAttribute('User', 'a list of numbers or addresses told apart by type', ({ path }) => fits(path));
   return LISTS.filter(([list]) => fits(list)).flatMap(([list, part, value]) => {
-    const [type] = typesOf(findAttribute(capabilities, 'User', list));
+    const [type] = listTypes(findAttribute(capabilities, 'User', list));
     return type === undefined ? [] : [{ list, type, part, value }];
   });
 }
@@ -61,7 +61,7 @@ export const details = [
     ['entra:Q57'],
     'add of a first telephone number and of a part of a first address creates the entry',
     async ({ must, scim, given, capabilities }) => {
-      const wanted = detailsOf({ given, capabilities });
+      const wanted = composeDetails({ given, capabilities });
       const user = await given.user();
 
       await must.each(

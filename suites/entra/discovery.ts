@@ -1,7 +1,7 @@
 import { schemas, send } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { readList } from '../../kit/check/must.ts';
 import { without } from '../../kit/compose/merge.ts';
 import { GROUP, isObject, member, USER } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
@@ -25,7 +25,7 @@ export const discovery = [
       const answer = await published(tools);
 
       must.haveStatus(answer, 200);
-      const ids = listOf(answer).resources.map((one) => String(member(one, 'id')).toLowerCase());
+      const ids = readList(answer).resources.map((one) => String(member(one, 'id')).toLowerCase());
       for (const urn of [
         profile.resources === 'groups' ? [] : USER,
         profile.resources === 'users' ? [] : GROUP,

@@ -1,8 +1,8 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { at, ENTERPRISE, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
+import { at, ENTERPRISE, isObject, member, readValues, show } from '../../schemas/attributes.ts';
 import { people } from '../fixtures/people.ts';
-import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
+import { groupIn, job, noFailures, personIn, requirePlace } from './engineJob.ts';
 import { keptText, takesGroups } from './fixtures.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -21,10 +21,10 @@ export const engine = [
 
       await cycles.engine.cycle('initial');
       noFailures(must, cycles);
-      const read = await given.read(placeOf(cycles, 'u'));
+      const read = await given.read(requirePlace(cycles, 'u'));
       must.keep(read, 'userName', user.attributes.userPrincipalName, { row: 'entra:R01', caseExact: false });
       must.equal(
-        valuesOf(await given.read(placeOf(cycles, 'g')), 'members'),
+        readValues(await given.read(requirePlace(cycles, 'g')), 'members'),
         [cycles.engine.links.get('u')?.id],
         {
           key: 'members',
@@ -49,7 +49,7 @@ export const engine = [
       await cycles.engine.cycle('restart');
       noFailures(must, cycles, 'entra:R04');
       must.hold(
-        placeOf(cycles, 'u') === user.path,
+        requirePlace(cycles, 'u') === user.path,
         { key: 'match', expected: 'the account that is there', observed: 'another one' },
         { row: 'entra:R04' },
       );

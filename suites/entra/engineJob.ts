@@ -105,6 +105,6 @@ export function noFailures(must: Tools['must'], { log }: Job, row?: string): voi
 }
 
 /** Where the job linked an object to, as a path. */
-export function placeOf({ engine }: Job, objectId: string): string {
+export function requirePlace({ engine }: Job, objectId: string): string {
   return engine.links.get(objectId)?.path ?? '';
 }

@@ -1,9 +1,9 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
 import { readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { valuesOf } from '../../schemas/attributes.ts';
+import { readValues } from '../../schemas/attributes.ts';
 import { people } from '../fixtures/people.ts';
-import { groupIn, job, noFailures, personIn, placeOf } from './engineJob.ts';
+import { groupIn, job, noFailures, personIn, requirePlace } from './engineJob.ts';
 import { takesGroups } from './fixtures.ts';
 
 /** Cycles in which people leave and return, groups change, and an endpoint fails in the middle. */
@@ -26,7 +26,7 @@ export const engineLeavers = [
       await cycles.engine.cycle('incremental', ['g']);
       noFailures(must, cycles);
       const wanted = members.slice(1).map(({ id }) => id);
-      must.equal(valuesOf(await given.read(group), 'members'), wanted, {
+      must.equal(readValues(await given.read(group), 'members'), wanted, {
         key: 'members',
         what: 'the members',
       });
@@ -65,7 +65,7 @@ export const engineLeavers = [
       );
       noFailures(must, cycles);
       must.equal(actions.create, 1, { key: 'create', what: 'the number of users made' });
-      must.keep(await given.read(placeOf(cycles, 'u')), 'userName', user.name, { caseExact: false });
+      must.keep(await given.read(requirePlace(cycles, 'u')), 'userName', user.name, { caseExact: false });
     },
   ),
   check(
@@ -82,7 +82,7 @@ export const engineLeavers = [
       const { writes } = await cycles.engine.cycle('reset');
       noFailures(must, cycles);
       must.equal(writes, 0, { key: 'quiet', what: 'the number of writes' });
-      must.equal([placeOf(cycles, 'u'), placeOf(cycles, 'g')], [user.path, group.path], {
+      must.equal([requirePlace(cycles, 'u'), requirePlace(cycles, 'g')], [user.path, group.path], {
         key: 'matched',
         what: 'what was matched',
       });
@@ -103,7 +103,7 @@ export const engineLeavers = [
 
       await cycles.engine.cycle('restart');
       noFailures(must, cycles);
-      must.equal(valuesOf(await given.read(placeOf(cycles, 'g')), 'members'), [user.id], {
+      must.equal(readValues(await given.read(requirePlace(cycles, 'g')), 'members'), [user.id], {
         key: 'members',
         what: 'the members',
       });

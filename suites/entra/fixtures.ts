@@ -9,15 +9,15 @@ import {
 } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { fixture, type Given } from '../../kit/check/given.ts';
-import { describe, type List, listOf, type Must } from '../../kit/check/must.ts';
+import { describe, type List, type Must, readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PendingRequest } from '../../kit/check/scim.ts';
 import { freeTexts, isAnyText, isFree } from '../../kit/compose/choose.ts';
-import { typesOf } from '../../kit/compose/sample.ts';
+import { listTypes } from '../../kit/compose/sample.ts';
 import { Blocked } from '../../kit/errors.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
-import { equal, member, unassigned, valuesOf } from '../../schemas/attributes.ts';
+import { equal, member, readValues, unassigned } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
@@ -53,13 +53,13 @@ function assigned({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>
     externalId,
     ...(display && isAnyText(display) ? { displayName: `${givenName} ${familyName}` } : {}),
     ...(named ? { name: { givenName, familyName } } : {}),
-    ...(writes('emails') && writes('emails.value') ? { emails: [addressOf(capabilities, mail)] } : {}),
+    ...(writes('emails') && writes('emails.value') ? { emails: [composeAddress(capabilities, mail)] } : {}),
   };
 }
 
 /** The types of mail addresses of this endpoint: the one that the client writes, and another. */
 export function mailTypes(capabilities: Capabilities): [string | undefined, string | undefined] {
-  const [first, second] = typesOf(findAttribute(capabilities, 'User', 'emails'));
+  const [first, second] = listTypes(findAttribute(capabilities, 'User', 'emails'));
   return [first, second];
 }
 
@@ -68,7 +68,7 @@ export function addressPath(capabilities: Capabilities): string {
   return `emails[type eq "${mailTypes(capabilities)[0] ?? 'work'}"].value`;
 }
 
-function addressOf(capabilities: Capabilities, value: string): Attributes {
+function composeAddress(capabilities: Capabilities, value: string): Attributes {
   const [type] = mailTypes(capabilities);
   const primary = findAttribute(capabilities, 'User', 'emails.primary')?.mutability === 'readWrite';
   return { value, ...present({ type }), ...(primary ? { primary: true } : {}) };
@@ -78,12 +78,15 @@ function addressOf(capabilities: Capabilities, value: string): Attributes {
  * The client's create of a user as its mapping would be made for this endpoint: with what the schemas require, and
  * without what they do not have.
  */
-export function createOf({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>, someone: NewUser) {
-  return withBody('POST', given.users, bodyOf({ given, capabilities }, someone));
+export function composeCreate(
+  { given, capabilities }: Pick<Tools, 'given' | 'capabilities'>,
+  someone: NewUser,
+) {
+  return withBody('POST', given.users, composeUser({ given, capabilities }, someone));
 }
 
 /** The body of such a create. */
-export function bodyOf(
+export function composeUser(
   { given, capabilities }: Pick<Tools, 'given' | 'capabilities'>,
   someone: NewUser,
   extra: Attributes = {},
@@ -92,7 +95,7 @@ export function bodyOf(
   if (capabilities.schemas !== undefined)
     for (const name of ['name', 'emails', 'active'])
       if (findAttribute(capabilities, 'User', name) === undefined) delete body[name];
-  if (body.emails !== undefined) body.emails = [addressOf(capabilities, someone.mail)];
+  if (body.emails !== undefined) body.emails = [composeAddress(capabilities, someone.mail)];
   return given.completed('User', body);
 }
 
@@ -188,8 +191,8 @@ export async function staff(given: Given, count: number): Promise<{ users: Owned
 }
 
 /** Members of a group as it stands, in no order. */
-export async function membersOf({ given }: Pick<Tools, 'given'>, group: Owned): Promise<string[]> {
-  return valuesOf(await given.read(group), 'members');
+export async function readMembers({ given }: Pick<Tools, 'given'>, group: Owned): Promise<string[]> {
+  return readValues(await given.read(group), 'members');
 }
 
 /** Sees the shared user in a lookup, so that not finding another one proves something. */
@@ -209,7 +212,7 @@ export const seenGroup = fixture('entra.group.seen', async ({ given, scim }): Pr
 
 async function see(answer: PromiseLike<Awaited<PendingRequest>>, wanted: Owned): Promise<void> {
   const response = await answer;
-  if (holds(listOf(response), wanted.id)) return;
+  if (holds(readList(response), wanted.id)) return;
   const request = `${response.method} ${response.template}`;
   throw new Blocked({
     step: 'see a resource of the run in a lookup',
@@ -228,7 +231,7 @@ export async function made(given: Given, must: Must, answer: ScimResponse): Prom
     observed: describe(answer),
     exchange: answer.exchange,
   });
-  return given.read(await given.placeOf(answer));
+  return given.read(await given.findPlace(answer));
 }
 
 /** Whether a page lists the resource of this id. */

@@ -1,9 +1,9 @@
 import { findGroup, probe, readGroup, remove, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { readList } from '../../kit/check/must.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { plainUser } from '../users/fixtures.ts';
-import { membersOf, sharedGroup, staff } from './fixtures.ts';
+import { readMembers, sharedGroup, staff } from './fixtures.ts';
 
 export const groups = [
   check(
@@ -14,7 +14,7 @@ export const groups = [
       const { group, members } = await tools.given.the(sharedGroup);
       const { scim, given } = tools;
       must.equal(
-        await membersOf(tools, group),
+        await readMembers(tools, group),
         members.map(({ id }) => id),
         { key: 'present', what: 'the members' },
       );
@@ -29,7 +29,7 @@ export const groups = [
         async ([key, request], line) => {
           const answer = await send(scim, request);
           line.haveStatus(answer, 200);
-          const shown = key === 'by-id' ? answer.body : listOf(answer).resources[0];
+          const shown = key === 'by-id' ? answer.body : readList(answer).resources[0];
           line.keep(shown ?? {}, 'id', group.id);
           line.hold(shown !== undefined && member(shown, 'members') === undefined, {
             key: 'members',
@@ -51,7 +51,7 @@ export const groups = [
       must.haveStatus(hidden, 200);
       must.equal(elements(hidden.body, 'members'), [], { key: 'hidden', what: 'the members' });
       must.equal(
-        await membersOf(tools, group),
+        await readMembers(tools, group),
         members.map(({ id }) => id),
         { key: 'shown', what: 'the members' },
       );
@@ -84,7 +84,7 @@ export const groups = [
       given.relyOnMemberships();
       const { users, ids } = await staff(given, 2);
       const group = await given.group({}, users);
-      must.equal(await membersOf({ given }, group), ids, { key: 'filled', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids, { key: 'filled', what: 'the members' });
 
       must.haveStatus(await send(scim, remove(group.path)), [200, 204]);
       must.haveStatus(await scim.get(group.path), 404, { key: 'gone' });

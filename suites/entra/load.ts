@@ -3,13 +3,13 @@ import { findUser, page, patch, send } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import { fixture } from '../../kit/check/given.ts';
-import { describe, listOf } from '../../kit/check/must.ts';
+import { describe, readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { sharedCrowd } from '../queries/fixtures.ts';
-import { createOf, holds, person, seenUser, sharedUser } from './fixtures.ts';
+import { composeCreate, holds, person, seenUser, sharedUser } from './fixtures.ts';
 
 const PER_SECOND = 25;
 /** Above this the provisioning service was seen to repeat a request that is still under way. */
@@ -65,7 +65,7 @@ export const load = [
         observed: `${refused.length} others, the first: ${refused[0] ? describe(refused[0]) : ''}`,
         ...(refused[0] ? { exchange: refused[0].exchange } : {}),
       });
-      const lacking = answers.filter((answer) => !holds(listOf(answer), user.id));
+      const lacking = answers.filter((answer) => !holds(readList(answer), user.id));
       must.hold(lacking.length === 0, {
         key: 'without-the-user',
         expected: '25 lists with the user whom a lookup before found',
@@ -127,8 +127,8 @@ export const load = [
         });
         return answer;
       };
-      const made = await timed('POST', createOf({ given, capabilities }, person(given)));
-      const path = await given.placeOf(made);
+      const made = await timed('POST', composeCreate({ given, capabilities }, person(given)));
+      const path = await given.findPlace(made);
       const value = given.unique();
       await timed('PATCH', patch(path, [{ op: 'replace', path: 'externalId', value }]));
       must.keep(await given.read(path), 'externalId', value);
@@ -144,11 +144,11 @@ export const load = [
       // The service looks a user up before it creates it: what found nobody then is not to be repeated from a cache.
       const { path: lookup, headers } = findUser(given.users, 'userName', someone.userName);
       const before = await scim.get(lookup, { headers, atOnce: true });
-      const made = await given.step('create it', send(scim, createOf({ given, capabilities }, someone)));
-      const path = await given.placeOf(made);
+      const made = await given.step('create it', send(scim, composeCreate({ given, capabilities }, someone)));
+      const path = await given.findPlace(made);
       const id = idAt(path);
 
-      must.hold(listOf(before).resources.length === 0, {
+      must.hold(readList(before).resources.length === 0, {
         key: 'found-before',
         expected: 'nobody before the create',
         observed: 'a user of that name',

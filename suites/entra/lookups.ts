@@ -3,11 +3,11 @@ import {
   findGroup,
   findUser,
   list,
+  parseTarget,
   readGroup,
   readTarget,
   readUser,
   send,
-  targetOf,
 } from '../../clients/entra/index.ts';
 import type { MatchingAttribute } from '../../config/profile.ts';
 import { check } from '../../kit/check/check.ts';
@@ -24,7 +24,7 @@ import {
 
 /** The value by which a resource is looked up at a matching attribute; undefined where it has none. */
 function valueAt(resource: unknown, path: string): string | undefined {
-  const target = targetOf(path);
+  const target = parseTarget(path);
   const value = target && readTarget(resource, target);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

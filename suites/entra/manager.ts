@@ -7,7 +7,7 @@ import { plainUser } from '../users/fixtures.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 
-async function managerOf({ given }: Pick<CheckTools, 'given'>, user: Owned): Promise<unknown> {
+async function readManager({ given }: Pick<CheckTools, 'given'>, user: Owned): Promise<unknown> {
   const manager = at(await given.read(user), MANAGER);
   const value = isObject(manager) ? member(manager, 'value') : manager;
   return unassigned(value) || value === '' ? undefined : value;
@@ -42,7 +42,7 @@ export const manager = [
           // The bare id is the form that Entra sends.
           if (key === 'text') line.haveStatus(answer, [200, 204], { key: 'refused' });
           else if (!answer.ok) line.beRefused(answer, 400);
-          const now = await managerOf({ given }, user);
+          const now = await readManager({ given }, user);
           line.equal(now, answer.ok ? wanted : before, { key: 'manager', what: 'the manager' });
           before = now;
         },
@@ -93,12 +93,12 @@ export const manager = [
         ([key]) => key,
         async ([key, path, stays], line) => {
           await given.step('set a manager', send(scim, setManager('default', user.path, MANAGER, boss.id)));
-          line.equal(await managerOf({ given }, user), boss.id, { key: 'set', what: 'the manager' });
+          line.equal(await readManager({ given }, user), boss.id, { key: 'set', what: 'the manager' });
           const answer = await send(scim, patch(user.path, [{ op: 'Remove', path }]));
           observe(`manager.remove-by-${key}`, answer.ok ? 'understood' : `refused with ${answer.status}`);
           if (key === 'path') line.haveStatus(answer, [200, 204], { key: 'refused' });
           else if (!answer.ok) line.beRefused(answer, 400);
-          const left = await managerOf({ given }, user);
+          const left = await readManager({ given }, user);
           line.equal(left, answer.ok && !stays ? undefined : boss.id, {
             key: 'manager',
             what: 'the manager',

@@ -1,10 +1,10 @@
 import {
   type Dialect,
+  listTargets,
   patch,
   readTarget,
   send,
   type Target,
-  targetsOf,
   update,
   writeTarget,
 } from '../../clients/entra/index.ts';
@@ -12,7 +12,7 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { typesOf } from '../../kit/compose/sample.ts';
+import { listTypes } from '../../kit/compose/sample.ts';
 import { type Attributes, equal, member, show } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
@@ -36,13 +36,13 @@ const FITTING: [RegExp, string][] = [
 
 /** What the mapping writes, less what the endpoint lacks: that is the finding of one check only. */
 function writable({ capabilities, profile }: Tools, resource: Resource): Target[] {
-  return targetsOf(profile.mapping, resource).filter(({ path, published, element }) => {
+  return listTargets(profile.mapping, resource).filter(({ path, published, element }) => {
     const attribute = findAttribute(capabilities, resource, published);
     const common = path === 'externalId';
     if (REFERENCES.test(path)) return false;
     const list = element === undefined ? undefined : findAttribute(capabilities, resource, element.list);
     // A type that the endpoint does not have would be mapped to another one.
-    const typed = element?.where !== 'type' || typesOf(list).some((type) => equal(type, element.is, false));
+    const typed = element?.where !== 'type' || listTypes(list).some((type) => equal(type, element.is, false));
     const outer = list ?? findAttribute(capabilities, resource, published.split('.')[0] ?? published);
     return common || (typed && isShown(outer) && isShown(attribute));
   });
@@ -109,7 +109,7 @@ export const mapping = [
       if (capabilities.schemas === undefined) given.attribute('User', 'userName');
 
       const lines = asked(tools).flatMap((resource) =>
-        targetsOf(profile.mapping, resource).map((target) => ({ resource, ...target })),
+        listTargets(profile.mapping, resource).map((target) => ({ resource, ...target })),
       );
       await must.each(
         lines,

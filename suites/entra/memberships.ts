@@ -1,8 +1,8 @@
 import { addMembers, findGroup, patch, removeMembers, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { idAt } from '../../kit/wire/paths.ts';
-import { valuesOf } from '../../schemas/attributes.ts';
-import { emptyGroup, membersOf } from './fixtures.ts';
+import { readValues } from '../../schemas/attributes.ts';
+import { emptyGroup, readMembers } from './fixtures.ts';
 
 export const memberships = [
   check(
@@ -24,13 +24,13 @@ export const memberships = [
             key: 'refused',
           });
           wanted = [...wanted, ...added];
-          line.equal(await membersOf({ given }, group), wanted, { key: 'members', what: 'the members' });
+          line.equal(await readMembers({ given }, group), wanted, { key: 'members', what: 'the members' });
         },
       );
       const { group: other } = await emptyGroup({ scim, given, ...tools }, 0);
       const several = await send(scim, addMembers('default', other.path, ids));
       must.haveStatus(several, [200, 204], { key: 'several/refused' });
-      must.equal(await membersOf({ given }, other), ids, { key: 'several/members', what: 'the members' });
+      must.equal(await readMembers({ given }, other), ids, { key: 'several/members', what: 'the members' });
     },
   ),
   check(
@@ -42,8 +42,8 @@ export const memberships = [
 
       const answer = await send(scim, addMembers('default', group.path, ids));
       must.haveStatus(answer, [200, 204]);
-      must.equal(valuesOf(answer.body, 'members'), [], { key: 'members', what: 'members in the answer' });
-      must.equal(await membersOf({ given }, group), ids, { key: 'kept', what: 'the members' });
+      must.equal(readValues(answer.body, 'members'), [], { key: 'members', what: 'members in the answer' });
+      must.equal(await readMembers({ given }, group), ids, { key: 'kept', what: 'the members' });
     },
   ),
   check(
@@ -59,7 +59,7 @@ export const memberships = [
         { op: 'remove', path: `members[value eq "${ids[0]}"]` },
       ];
       must.haveStatus(await send(scim, patch(group.path, operations)), [200, 204]);
-      must.equal(await membersOf({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
     },
   ),
   check(
@@ -76,10 +76,10 @@ export const memberships = [
       observe('patch.remove-listed-members', answer.ok ? 'removes them' : `refused with ${answer.status}`);
       // It is how members leave in the default dialect: who is refused keeps the access of the group.
       must.haveStatus(answer, [200, 204], { key: 'refused' });
-      must.equal(await membersOf({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
       const both = await send(scim, removeMembers('default', group.path, ids.slice(1)));
       must.haveStatus(both, [200, 204], { key: 'several/refused' });
-      must.equal(await membersOf({ given }, group), [], { key: 'several/members', what: 'the members' });
+      must.equal(await readMembers({ given }, group), [], { key: 'several/members', what: 'the members' });
     },
   ),
   check(
@@ -94,20 +94,23 @@ export const memberships = [
         const answer = await send(scim, removeMembers(dialect, group.path, ids.slice(1)));
         must.haveStatus(answer, [200, 204, 400], { key: `remove/${dialect}` });
       }
-      must.equal(await membersOf({ given }, group), ids.slice(0, 1), { key: 'kept', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids.slice(0, 1), { key: 'kept', what: 'the members' });
       must.haveStatus(await send(scim, addMembers('default', group.path, ids.slice(0, 1))), [200, 204], {
         key: 'add-again',
       });
-      must.equal(await membersOf({ given }, group), ids.slice(0, 1), { key: 'members', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids.slice(0, 1), {
+        key: 'members',
+        what: 'the members',
+      });
       // Of a list in which some are there already, or gone already, the others count.
       must.haveStatus(await send(scim, addMembers('default', group.path, ids.slice(0, 2))), [200, 204], {
         key: 'add-some-again',
       });
-      must.equal(await membersOf({ given }, group), ids.slice(0, 2), { key: 'some', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids.slice(0, 2), { key: 'some', what: 'the members' });
       const some = await send(scim, removeMembers('default', group.path, ids.slice(1)));
       must.haveStatus(some, [200, 204, 400], { key: 'remove-some' });
       if (!some.ok) return;
-      must.equal(await membersOf({ given }, group), ids.slice(0, 1), { key: 'left', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids.slice(0, 1), { key: 'left', what: 'the members' });
     },
   ),
   check(
@@ -121,7 +124,7 @@ export const memberships = [
       const answer = await send(scim, addMembers('default', group.path, [unknown]));
       observe('patch.unknown-member', answer.ok ? 'stored' : `refused with ${answer.status}`);
       if (!answer.ok) must.beScimError(answer, [400, 404, 409, 422], { key: 'refusal' });
-      must.equal(await membersOf({ given }, group), answer.ok ? [unknown] : [], {
+      must.equal(await readMembers({ given }, group), answer.ok ? [unknown] : [], {
         key: 'members',
         what: 'the members',
       });
@@ -140,7 +143,7 @@ export const memberships = [
         line.haveStatus(await send(scim, update('flag', group.path, [{ path, value }])), [200, 204]);
         const read = await given.read(group);
         line.keep(read, path, value, { caseExact: path === 'externalId' });
-        line.equal(valuesOf(read, 'members'), ids, { key: 'members', what: 'the members' });
+        line.equal(readValues(read, 'members'), ids, { key: 'members', what: 'the members' });
       });
     },
   ),
@@ -157,7 +160,7 @@ export const memberships = [
         await send(scim, patch(group.path, [{ op: 'replace', path: 'members', value }])),
         [200, 204],
       );
-      must.equal(await membersOf({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
     },
   ),
   check(
@@ -176,7 +179,7 @@ export const memberships = [
           line.haveStatus(answer, value === null ? [200, 204, 400] : [200, 204]);
           if (value === null) observe('patch.members-null', answer.ok ? 'empties the group' : 'refused');
           const expected = answer.ok ? [] : ids;
-          line.equal(await membersOf({ given }, group), expected, { key: 'members', what: 'the members' });
+          line.equal(await readMembers({ given }, group), expected, { key: 'members', what: 'the members' });
         },
       );
     },
@@ -194,7 +197,7 @@ export const memberships = [
       const change = [{ path: 'externalId', value: `${given.unique()}.id` }];
       await given.step('update it', send(scim, update('default', group.path, change)));
 
-      const found = [...new Set(await membersOf({ given }, group))];
+      const found = [...new Set(await readMembers({ given }, group))];
       must.equal(found, ids, { key: 'members', what: 'the members' });
     },
   ),

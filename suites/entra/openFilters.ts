@@ -1,6 +1,6 @@
 import { list, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { type List, listOf } from '../../kit/check/must.ts';
+import { type List, readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { at, member } from '../../schemas/attributes.ts';
@@ -51,14 +51,14 @@ export const openFilters = [
       const { scim, given, notApplicable } = tools;
       const { wanted, answer } = await nameLookup(given);
       if (REFUSALS.includes(answer.status)) notApplicable('filters are refused', 'nothing-to-observe');
-      if (!ids(listOf(answer)).includes(wanted.id)) await seeFiltersWork(tools);
-      const shown = listOf(answer).resources.find((one) => member(one, 'id') === wanted.id);
+      if (!ids(readList(answer)).includes(wanted.id)) await seeFiltersWork(tools);
+      const shown = readList(answer).resources.find((one) => member(one, 'id') === wanted.id);
 
       await must.each(
         falseFilters(wanted, shown, given.unique()),
         ({ key }) => key,
         async ({ filter, lenient }, line) => {
-          const found = ids(listOf(await send(scim, list(given.users, { filter }))));
+          const found = ids(readList(await send(scim, list(given.users, { filter }))));
           const others = found.filter((id) => id !== lenient?.id).length;
           line.hold(others === 0, {
             key: 'open',

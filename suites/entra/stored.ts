@@ -1,8 +1,8 @@
 import { findGroup, findUser, readUser, remove, send, setActive, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { listOf, type Must } from '../../kit/check/must.ts';
+import { type Must, readList } from '../../kit/check/must.ts';
 import { isAnyText, isFree, isFreeText } from '../../kit/compose/choose.ts';
-import { typesOf } from '../../kit/compose/sample.ts';
+import { listTypes } from '../../kit/compose/sample.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
@@ -42,7 +42,7 @@ export const stored = [
           observed: show(answer.body),
         });
       }
-      const read = await given.read(await given.placeOf(answer));
+      const read = await given.read(await given.findPlace(answer));
       await must.each(texts, String, (name, line) => line.keep(read, name, sent[name], AS_SENT));
     },
   ),
@@ -93,7 +93,7 @@ export const stored = [
       if (!isFree({ ...list, required: false }))
         notApplicable('telephone numbers are not written and read here');
       const phone = '+1 (425) 555-0123';
-      const [type] = typesOf(list);
+      const [type] = listTypes(list);
       const user = await given.user({
         phoneNumbers: [{ value: phone, ...present({ type }) }],
         name: { givenName: 'ADELE', familyName: 'McVance' },
@@ -131,9 +131,9 @@ export const stored = [
       const all = groups
         ? await scim.post(given.groups, given.payload('Group', { displayName: whole }))
         : await scim.post(given.users, given.payload('User', { externalId: whole }));
-      const found = all.ok ? listOf(await send(scim, lookup(whole))).resources : [];
+      const found = all.ok ? readList(await send(scim, lookup(whole))).resources : [];
       const together =
-        all.ok && found.length === 1 && String(member(found[0], 'id')) === idAt(await given.placeOf(all));
+        all.ok && found.length === 1 && String(member(found[0], 'id')) === idAt(await given.findPlace(all));
       await must.each(together ? [] : NAMES, String, async (name, line) => {
         const value = `${unique} ${name}`;
         const made = groups
@@ -143,7 +143,7 @@ export const stored = [
         // Entra does not change a name to suit the endpoint: the group that bears it is left out.
         if (groups) line.haveStatus(made, [200, 201], { key: 'refused', row: 'entra:Q56' });
         else if (made.status === 400) return line.haveStatus(made, 400);
-        line.listExactly(await send(scim, lookup(value)), [idAt(await given.placeOf(made))]);
+        line.listExactly(await send(scim, lookup(value)), [idAt(await given.findPlace(made))]);
       });
       if (together) must.hold(together, { key: 'together', expected: whole, observed: 'another list' });
       const quoted = `${unique} "\\`;
@@ -155,7 +155,7 @@ export const stored = [
       else if (!made.ok) return;
       const [endpoint, attribute] = groups ? [given.groups, 'displayName'] : [given.users, 'externalId'];
       const answer = await scim.find(endpoint, `${attribute} eq ${JSON.stringify(quoted)}`);
-      must.listExactly(answer, [idAt(await given.placeOf(made))], { key: 'quote and backslash' });
+      must.listExactly(answer, [idAt(await given.findPlace(made))], { key: 'quote and backslash' });
     },
   ),
   check(

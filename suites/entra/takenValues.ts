@@ -18,13 +18,13 @@ export const takenValues = [
       const create = (body: Attributes) => send(scim, withBody('POST', given.users, body));
       const beside = ['emails', 'externalId'].filter((name) => sent[name] !== undefined);
 
-      await must.each(['everything', ...beside], nameOf, async (name, line) => {
+      await must.each(['everything', ...beside], sameName, async (name, line) => {
         // Whether anything beside userName is unique is the choice of the endpoint.
         if (name === 'everything') return line.haveStatus(await create(sent), 409);
         line.haveStatus(await create(given.payload('User', { [name]: sent[name] })), [200, 201, 409]);
       });
       const changes = [...beside, ...(renames(capabilities) ? ['userName'] : [])];
-      await must.each(changes, nameOf, async (name, line) => {
+      await must.each(changes, sameName, async (name, line) => {
         const path = name === 'emails' ? addressPath(capabilities) : name;
         const value = String(name === 'emails' ? member(elements(sent, name)[0], 'value') : sent[name]);
         const answer = await send(scim, update('default', other.path, [{ path, value }]));
@@ -40,4 +40,4 @@ export const takenValues = [
   ),
 ];
 
-const nameOf = (name: string): string => name;
+const sameName = (name: string): string => name;

@@ -42,7 +42,7 @@ export const unusualUrns = [
           });
           if (name === undefined || !capabilities.features.patch) return;
           const value = given.unique();
-          const path = await given.placeOf(answer);
+          const path = await given.findPlace(answer);
           const change = await send(scim, patch(path, [{ op: 'Replace', path: `${urn}:${name}`, value }]));
           line.hold(!isFault(change), {
             key: 'patch-breaks',

@@ -111,7 +111,7 @@ export const updates = [
       });
       const answer = await scim.post(given.users, given.payload('User', { active: 'False' }));
       if (!answer.ok) return must.beRefused(answer, 400, ['invalidValue', 'invalidSyntax'], { key: 'POST' });
-      const read = await given.read(await given.placeOf(answer));
+      const read = await given.read(await given.findPlace(answer));
       must.equal(member(read, 'active'), false, { key: 'POST/active', what: 'active' });
     },
   ),

@@ -2,7 +2,7 @@ import { send, withBody } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { isFree } from '../../kit/compose/choose.ts';
-import { typesOf } from '../../kit/compose/sample.ts';
+import { listTypes } from '../../kit/compose/sample.ts';
 import { at, ENTERPRISE, elements, equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { plainUser } from '../users/fixtures.ts';
@@ -22,7 +22,7 @@ export const valueForms = [
     { needs: ['provisions-users'] },
     async ({ must, scim, given, notApplicable }) => {
       const list = given.attribute('User', 'addresses');
-      const [type] = typesOf(list);
+      const [type] = listTypes(list);
       const nulls = list.subAttributes.filter((sub) => EMPTY.includes(sub.name) && isFree(sub));
       if (type === undefined || nulls.length === 0 || !standsAlone(list, 'locality'))
         return notApplicable('addresses of one part are not written and read here');
@@ -30,7 +30,7 @@ export const valueForms = [
       const create = (address: object) =>
         send(scim, withBody('POST', given.users, given.payload('User', { addresses: [address] })));
       const plain = await given.step('create one without nulls', create(entry));
-      if (elements(await given.read(await given.placeOf(plain)), 'addresses').length !== 1)
+      if (elements(await given.read(await given.findPlace(plain)), 'addresses').length !== 1)
         return notApplicable('an address is not kept here', 'nothing-to-observe');
 
       const answer = await create({ ...entry, ...Object.fromEntries(nulls.map(({ name }) => [name, null])) });

@@ -2,7 +2,7 @@ import { patch, send, update } from '../../clients/entra/index.ts';
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { isAnyText, isFree } from '../../kit/compose/choose.ts';
 import { type Attributes, ENTERPRISE, elements, equal, member, show } from '../../schemas/attributes.ts';
-import { attributesOf } from '../../schemas/lookup.ts';
+import { listAttributes } from '../../schemas/lookup.ts';
 import { partial } from '../patch/fixtures.ts';
 import { addressPath, mailTypes, nameParts, provisionedUser, type Tools } from './fixtures.ts';
 import { literalKeys } from './pathlessUpdates.ts';
@@ -114,7 +114,7 @@ export const valuePaths = [
     ['entra:Q09'],
     'a path below the enterprise URN changes the attribute inside the extension alone',
     async ({ must, scim, given, ...tools }) => {
-      const texts = attributesOf(tools.capabilities, 'User').filter(
+      const texts = listAttributes(tools.capabilities, 'User').filter(
         ({ path, attribute }) => path.startsWith(ENTERPRISE) && isAnyText(attribute),
       );
       const usual = (name: string) => texts.find(({ attribute }) => attribute.name === name);
@@ -186,7 +186,7 @@ export const valuePaths = [
       const answer = await scim.post(given.users, body);
       if (!answer.ok) return must.beRefused(answer, 400, undefined, { key: 'create' });
 
-      const path = await given.placeOf(answer);
+      const path = await given.findPlace(answer);
       const roles = async () =>
         elements(await given.read(path), 'roles').map((one) => [
           member(one, 'value'),

@@ -4,7 +4,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import { ERROR, elements, isObject, member, show } from '../../schemas/attributes.ts';
-import { createOf, person, seenUser, sharedUser } from './fixtures.ts';
+import { composeCreate, person, seenUser, sharedUser } from './fixtures.ts';
 
 const isError = (answer: ScimResponse): boolean =>
   elements({ list: [answer.body] }, 'list').length > 0 &&
@@ -22,7 +22,7 @@ export const wire = [
 
       const made = await scim.post(given.users, given.payload('User'), { headers: only });
       must.haveStatus(made, [200, 201], { key: 'create' });
-      const read = await scim.get(await given.placeOf(made), { headers: only });
+      const read = await scim.get(await given.findPlace(made), { headers: only });
       must.haveStatus(read, 200, { key: 'read' });
       must.hold(typeof member(read.body, 'id') === 'string', {
         key: 'read/id',
@@ -51,12 +51,12 @@ export const wire = [
     'a body of type application/scim+json with a charset parameter is accepted',
     { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities }) => {
-      const { headers, ...request } = createOf({ given, capabilities }, person(given));
+      const { headers, ...request } = composeCreate({ given, capabilities }, person(given));
       const type = 'application/scim+json; charset=utf-8';
 
       const answer = await send(scim, { ...request, headers: { ...headers, 'content-type': type } });
       must.haveStatus(answer, [200, 201]);
-      const id = member(await given.read(await given.placeOf(answer)), 'id');
+      const id = member(await given.read(await given.findPlace(answer)), 'id');
       must.hold(typeof id === 'string', {
         key: 'id',
         expected: 'a user with an id',

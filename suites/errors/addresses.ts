@@ -1,10 +1,10 @@
-import { segmentOf } from '../../kit/wire/paths.ts';
+import { encodeSegment } from '../../kit/wire/paths.ts';
 import { brokenAnswer, brokenFilterList } from '../queries/filter/broken.ts';
 import { type Mistake, mistakesCheck, type Scene } from './mistakes.ts';
 
 const get = (name: string, path: (users: string, id: string) => string): Mistake => ({
   name,
-  send: ({ scim, given, user }) => scim.get(path(given.users, segmentOf(user.id))),
+  send: ({ scim, given, user }) => scim.get(path(given.users, encodeSegment(user.id))),
 });
 
 /** A PATCH with this path in its one operation. */

@@ -3,7 +3,7 @@ import { resourcePath } from '../../kit/wire/paths.ts';
 import { elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
 import { plain } from '../users/fixtures.ts';
-import { groupsWork, membersOf, pair, pathOf } from './fixtures.ts';
+import { groupsWork, memberPath, pair, readMembers } from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
 
@@ -22,7 +22,7 @@ export const entries = [
       if (unassigned(ref)) tools.notApplicable('members have no $ref', 'nothing-to-observe');
 
       must.hold(typeof ref === 'string', { key: 'text', expected: 'an address', observed: show(ref) });
-      const path = tools.scim.pathOf(String(ref));
+      const path = tools.scim.pathWithin(String(ref));
       if (path === undefined) return remark('warning', 'elsewhere', '$ref leads to another host');
       const answer = await tools.scim.get(path);
       must.haveStatus(answer, 200, { key: 'status' });
@@ -71,7 +71,7 @@ export const entries = [
       const { user: inner } = await given.the(plain('Group'));
       const members = [{ value: inner.id, type: 'Group' }];
       const answer = await scim.post(given.groups, given.payload('Group', { members }));
-      const path = resourcePath(given.groups, answer.body) ?? scim.pathOf(answer.headers.location ?? '');
+      const path = resourcePath(given.groups, answer.body) ?? scim.pathWithin(answer.headers.location ?? '');
       const nested = answer.ok ? elements(await given.read(path ?? given.groups), 'members') : [];
 
       const stored = nested.some((entry) => member(entry, 'value') === inner.id) ? 'stored' : 'passed over';
@@ -96,13 +96,13 @@ export const entries = [
         ({ body }) => shows(body),
       );
       if (!shows(joined.body)) notApplicable('users do not show their groups', 'nothing-to-observe');
-      await given.step('remove it', scim.patch(group.path, [{ op: 'remove', path: pathOf(user) }]));
+      await given.step('remove it', scim.patch(group.path, [{ op: 'remove', path: memberPath(user) }]));
       const left = await eventually(
         () => scim.get(user.path),
         ({ body }) => !shows(body),
       );
 
-      must.equal(await membersOf({ given, ...tools }, group), [], { key: 'members', what: 'the members' });
+      must.equal(await readMembers({ given, ...tools }, group), [], { key: 'members', what: 'the members' });
       must.hold(left.ok && !shows(left.body), {
         key: 'groups',
         expected: 'no entry for the group',

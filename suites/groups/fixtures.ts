@@ -4,7 +4,7 @@ import { lender } from '../../kit/check/lender.ts';
 import type { Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
-import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
+import { type Attributes, readValues } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { type People, people } from '../fixtures/people.ts';
 import { accepted } from '../patch/subject.ts';
@@ -48,11 +48,11 @@ export const pair = fixture(
 );
 
 /** Ids of the members that a GET of the group shows, asked for by name where the endpoint wants that. */
-export async function membersOf(
+export async function readMembers(
   tools: Pick<Tools, 'given' | 'capabilities'>,
   group: Owned,
 ): Promise<string[]> {
-  return valuesOf(await readGroup(tools, group), 'members');
+  return readValues(await readGroup(tools, group), 'members');
 }
 
 /** The group with its members. */
@@ -64,10 +64,10 @@ export function readGroup(
 }
 
 /** A group with these members, seen to have them; not applicable where it shows none. */
-export async function groupOf(tools: Tools, members: Owned[]): Promise<Owned> {
+export async function makeGroup(tools: Tools, members: Owned[]): Promise<Owned> {
   if (members.length === 0) tools.given.relyOnEmptyGroups();
   const group = await tools.given.group({}, members);
-  const shown = await membersOf(tools, group);
+  const shown = await readMembers(tools, group);
   if (members.length > 0 && shown.length === 0)
     tools.notApplicable('a new group does not show its members', 'nothing-to-observe');
   return group;
@@ -93,26 +93,26 @@ interface CrewGroup {
 export async function crewGroup(tools: Tools, least: number): Promise<CrewGroup> {
   const all = await tools.given.the(crew);
   const within = (shown: Attributes) => {
-    const members = valuesOf(shown, 'members');
+    const members = readValues(shown, 'members');
     return { members, inside: all.filter(({ id }) => members.includes(id)) };
   };
   const lent = await tools.given.borrow(lentGroup, (before) => {
     const { members, inside } = within(before);
     return members.length === inside.length && inside.length >= least && inside.length < all.length;
   });
-  const group = lent?.resource ?? (await groupOf(tools, all.slice(0, least)));
+  const group = lent?.resource ?? (await makeGroup(tools, all.slice(0, least)));
   const before = lent?.before ?? tools.scim.recall(group.path) ?? {};
   const inside = lent === undefined ? all.slice(0, least) : within(before).inside;
   return { group, before, inside, outside: all.filter((one) => !inside.includes(one)) };
 }
 
 /** The same with an externalId where it takes one; what is sent then counts as sent. */
-export async function linkedGroupOf(tools: Tools, members: Owned[]): Promise<Owned> {
+export async function makeLinkedGroup(tools: Tools, members: Owned[]): Promise<Owned> {
   const group = await tools.given.group({}, members);
   const externalId = tools.given.unique();
   await tools.scim.patch(group.path, [{ op: 'add', path: 'externalId', value: externalId }]);
   const shown = await readGroup(tools, group);
-  if (members.length > 0 && valuesOf(shown, 'members').length === 0)
+  if (members.length > 0 && readValues(shown, 'members').length === 0)
     tools.notApplicable('a new group does not show its members', 'nothing-to-observe');
   return { ...group, sent: { ...group.sent, externalId } };
 }
@@ -128,7 +128,7 @@ export async function membersAfter(
   accepted(must, await tools.scim.patch(group.path, operations));
   const after = await readGroup(tools, group);
   if (before !== undefined) must.changeOnly({ sent: group.sent, before, after }, operations);
-  return valuesOf(after, 'members');
+  return readValues(after, 'members');
 }
 
 /** `members` of a request. */
@@ -137,7 +137,7 @@ export function listed(...users: Owned[]): { value: string }[] {
 }
 
 /** The path of one member. */
-export function pathOf(member: { id: string }): string {
+export function memberPath(member: { id: string }): string {
   return `members[value eq ${JSON.stringify(member.id)}]`;
 }
 

@@ -4,8 +4,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
-import { newUser, placeOf, sent } from '../bulk/job.ts';
-import { department, groupOf, membersAfter, pathOf } from './fixtures.ts';
+import { findPlace, newUser, sent } from '../bulk/job.ts';
+import { department, makeGroup, memberPath, membersAfter } from './fixtures.ts';
 
 /** One more than pages and clients are wont to hold. */
 const MEMBERS = 101;
@@ -31,7 +31,7 @@ async function crowd(tools: CheckTools): Promise<{ id: string }[]> {
   for (const part of shared(tools, operations)) {
     const job = await sent(tools, part);
     for (const at of part.keys()) {
-      const path = placeOf(tools.scim, job, at);
+      const path = findPlace(tools.scim, job, at);
       if (path !== undefined) users.push({ id: idAt(path) });
     }
   }
@@ -50,13 +50,13 @@ export const large = [
     async (tools) => {
       const { must, given } = tools;
       const users = await crowd(tools);
-      const group = await groupOf(tools, []);
+      const group = await makeGroup(tools, []);
       const leaver = users[50];
       const left = users.filter((one) => one !== leaver);
       const steps: [string, PatchOperation, { id: string }[]][] = [
         ['hundred', add(users.slice(0, 100)), users.slice(0, 100)],
         ['hundred-and-first', add(users.slice(100)), users],
-        ['one-leaves', { op: 'remove', path: pathOf(leaver ?? { id: '' }) }, left],
+        ['one-leaves', { op: 'remove', path: memberPath(leaver ?? { id: '' }) }, left],
         ['renamed', { op: 'replace', path: 'displayName', value: given.unique() }, left],
       ];
 
@@ -75,7 +75,7 @@ export const large = [
     async (tools) => {
       const { must, given, scim } = tools;
       const users = (await given.the(department)).slice(0, 250);
-      const group = await groupOf(tools, []);
+      const group = await makeGroup(tools, []);
       const [last, leavers] = [users.slice(200), users.slice(120, 123)];
       for (let start = 0; start < 200; start += PAGE)
         await given.step('add a page', scim.patch(group.path, [add(users.slice(start, start + PAGE))]));
@@ -83,7 +83,7 @@ export const large = [
       const steps: [string, PatchOperation[], { id: string }[]][] = [
         ['all', [add(last)], users],
         ['renamed', [{ op: 'replace', path: 'displayName', value: given.unique() }], users],
-        ['some-leave', leavers.map((one) => ({ op: 'remove', path: pathOf(one) })), left],
+        ['some-leave', leavers.map((one) => ({ op: 'remove', path: memberPath(one) })), left],
       ];
 
       await must.each(

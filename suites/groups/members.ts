@@ -2,18 +2,18 @@ import { check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
-import { at, valuesOf } from '../../schemas/attributes.ts';
+import { at, readValues } from '../../schemas/attributes.ts';
 import {
   crew,
   crewGroup,
-  groupOf,
   ids,
-  linkedGroupOf,
   listed,
+  makeGroup,
+  makeLinkedGroup,
+  memberPath,
   membersAfter,
-  membersOf,
-  pathOf,
   readGroup,
+  readMembers,
 } from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
@@ -41,7 +41,7 @@ export const members = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third, fourth] = await tools.given.the(crew);
-      const group = await groupOf(tools, []);
+      const group = await makeGroup(tools, []);
 
       const add = (...value: { value: string }[]) => ({ op: 'add', path: 'members', value });
       const two = await membersAfter(tools, must, group, [add(...listed(first, second))]);
@@ -58,7 +58,7 @@ export const members = [
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
       const [first, second, third] = await tools.given.the(crew);
-      const group = await linkedGroupOf(tools, []);
+      const group = await makeLinkedGroup(tools, []);
       const steps = [
         { key: 'add', operation: { op: 'add', path: 'members', value: listed(first) }, left: [first] },
         {
@@ -66,7 +66,7 @@ export const members = [
           operation: { op: 'add', path: 'members', value: listed(second) },
           left: [first, second],
         },
-        { key: 'remove', operation: { op: 'remove', path: pathOf(first) }, left: [second] },
+        { key: 'remove', operation: { op: 'remove', path: memberPath(first) }, left: [second] },
         {
           key: 'replace',
           operation: { op: 'replace', path: 'members', value: listed(third) },
@@ -97,7 +97,7 @@ export const members = [
     { needs: NEEDS, optIn: 'load' },
     async ({ must, ...tools }) => {
       const users = await tools.given.userList(101);
-      const group = await groupOf(tools, []);
+      const group = await makeGroup(tools, []);
       const add = (some: typeof users) => ({ op: 'add', path: 'members', value: listed(...some) });
       const claim = async (line: Must, operation: PatchOperation, wanted: typeof users) => {
         const shown = await membersAfter(tools, line, group, [operation]);
@@ -113,7 +113,7 @@ export const members = [
         if (step === 'hundred-and-first') return claim(line, add(users.slice(100)), users);
         if (step === 'renamed')
           return claim(line, { op: 'replace', path: 'displayName', value: tools.given.unique() }, left);
-        if (middle !== undefined) await claim(line, { op: 'remove', path: pathOf(middle) }, left);
+        if (middle !== undefined) await claim(line, { op: 'remove', path: memberPath(middle) }, left);
       });
     },
   ),
@@ -133,7 +133,7 @@ export const members = [
       const answer = await tools.scim.patch(group.path, operations);
       if (answer.ok) notApplicable('the operation that should fail is passed over', 'nothing-to-observe');
       const after = await readGroup(tools, group);
-      must.equal(valuesOf(after, 'members'), ids(...inside), WHAT);
+      must.equal(readValues(after, 'members'), ids(...inside), WHAT);
       must.keep(after, 'displayName', at(before, 'displayName'));
     },
   ),
@@ -148,7 +148,7 @@ export const members = [
 
       const add = { op: 'add', path: 'members', value: [{ value: unknown }] };
       const answer = await tools.scim.patch(group.path, [add]);
-      const stored = (await membersOf(tools, group)).includes(unknown) ? 'stored' : 'passed over';
+      const stored = (await readMembers(tools, group)).includes(unknown) ? 'stored' : 'passed over';
       observe('members.unknown', answer.ok ? stored : `refused with ${answer.status}`);
     },
   ),

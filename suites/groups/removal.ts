@@ -4,13 +4,13 @@ import { accepted } from '../patch/subject.ts';
 import {
   crew,
   crewGroup,
-  groupOf,
   ids,
   listed,
+  makeGroup,
+  memberPath,
   membersAfter,
-  membersOf,
-  pathOf,
   readGroup,
+  readMembers,
 } from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
@@ -25,9 +25,9 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first, second, third]);
+      const group = await makeGroup(tools, [first, second, third]);
 
-      const remove = { op: 'remove', path: pathOf(second) };
+      const remove = { op: 'remove', path: memberPath(second) };
       must.equal(await membersAfter(tools, must, group, [remove]), ids(first, third), WHAT);
     },
   ),
@@ -38,9 +38,9 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first, second, third]);
+      const group = await makeGroup(tools, [first, second, third]);
 
-      const remove = [first, third].map((one) => ({ op: 'remove', path: pathOf(one) }));
+      const remove = [first, third].map((one) => ({ op: 'remove', path: memberPath(one) }));
       must.equal(await membersAfter(tools, must, group, remove), ids(second), WHAT);
     },
   ),
@@ -52,10 +52,10 @@ export const removal = [
     async ({ must, observe, ...tools }) => {
       const { group, inside, outside } = await crewGroup(tools, 1);
 
-      const remove = outside.slice(0, 1).map((one) => ({ op: 'remove', path: pathOf(one) }));
+      const remove = outside.slice(0, 1).map((one) => ({ op: 'remove', path: memberPath(one) }));
       const answer = await tools.scim.patch(group.path, remove);
       observe('patch.remove-without-match', answer.ok ? 'success' : `refused with ${answer.status}`);
-      must.equal(await membersOf(tools, group), ids(...inside), WHAT);
+      must.equal(await readMembers(tools, group), ids(...inside), WHAT);
     },
   ),
   check(
@@ -66,7 +66,7 @@ export const removal = [
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
       const [first, second] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first, second]);
+      const group = await makeGroup(tools, [first, second]);
 
       const remove = { op: 'remove', path: 'members' };
       must.equal(await membersAfter(tools, must, group, [remove]), [], WHAT);
@@ -80,9 +80,9 @@ export const removal = [
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
       const [first] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first]);
+      const group = await makeGroup(tools, [first]);
 
-      accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: pathOf(first) }]));
+      accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: memberPath(first) }]));
       const left = at(await readGroup(tools, group), 'members');
       must.hold(unassigned(left), { key: 'members', expected: 'no members', observed: show(left) });
     },
@@ -94,11 +94,11 @@ export const removal = [
     { needs: NEEDS },
     async ({ observe, ...tools }) => {
       const [first, second] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first, second]);
+      const group = await makeGroup(tools, [first, second]);
 
       const remove = { op: 'remove', path: 'members', value: listed(first) };
       const answer = await tools.scim.patch(group.path, [remove]);
-      const left = await membersOf(tools, group);
+      const left = await readMembers(tools, group);
       const wrong = left.length === 1 && left[0] === first.id;
       const outcome =
         ['all members', wrong ? 'the other member' : 'the listed member'][left.length] ?? 'nobody';
@@ -115,12 +115,12 @@ export const removal = [
 
       const replace = inside
         .slice(0, 1)
-        .map((one) => ({ op: 'replace', path: `${pathOf(one)}.value`, value: outside[0]?.id }));
+        .map((one) => ({ op: 'replace', path: `${memberPath(one)}.value`, value: outside[0]?.id }));
       const answer = await tools.scim.patch(group.path, replace);
       must.beRefused(answer, 400);
       const scimType = at(answer.body, 'scimType');
       if (scimType !== 'mutability') remark('warning', 'scimType', `scimType is ${show(scimType)}`);
-      must.equal(await membersOf(tools, group), ids(...inside), WHAT);
+      must.equal(await readMembers(tools, group), ids(...inside), WHAT);
     },
   ),
 ];

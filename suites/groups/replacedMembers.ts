@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { crew, crewGroup, groupOf, ids, listed, membersAfter } from './fixtures.ts';
+import { crew, crewGroup, ids, listed, makeGroup, membersAfter } from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -28,7 +28,7 @@ export const replacedMembers = [
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
       const [first, second] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first, second]);
+      const group = await makeGroup(tools, [first, second]);
 
       const replace = { op: 'replace', path: 'members', value: [] };
       must.equal(await membersAfter(tools, must, group, [replace]), [], WHAT);

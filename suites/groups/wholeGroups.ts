@@ -3,11 +3,11 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import { changed } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, at, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
+import { type Attributes, at, readValues, show, unassigned } from '../../schemas/attributes.ts';
 import { differing, differingMeta } from '../fixtures/kinds.ts';
 import { accepted } from '../patch/subject.ts';
 import { creation } from '../users/fixtures.ts';
-import { crew, groupOf, groupsWork, ids, linkedGroupOf, listed, pair, readGroup } from './fixtures.ts';
+import { crew, groupsWork, ids, listed, makeGroup, makeLinkedGroup, pair, readGroup } from './fixtures.ts';
 
 const NEEDS = ['groups', 'users'];
 const STATE = '7644:3.1/reflects-state';
@@ -44,7 +44,7 @@ export const wholeGroups = [
       const answer = await given.the(creation('Group'));
 
       must.hold(answer.ok, { key: 'refused', expected: 'status 201', observed: describe(answer) });
-      const shown = at(await given.read(await given.placeOf(answer)), 'members');
+      const shown = at(await given.read(await given.findPlace(answer)), 'members');
       must.hold(unassigned(shown), { key: 'members', expected: 'no members', observed: show(shown) });
     },
   ),
@@ -56,7 +56,7 @@ export const wholeGroups = [
     async ({ must, ...tools }) => {
       const { first, second, read } = await tools.given.the(pair);
 
-      must.equal(valuesOf(read, 'members'), ids(first, second), WHAT);
+      must.equal(readValues(read, 'members'), ids(first, second), WHAT);
     },
   ),
   check(
@@ -66,16 +66,16 @@ export const wholeGroups = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first]);
+      const group = await makeGroup(tools, [first]);
 
       const { required } = tools.given.attribute('Group', 'members');
-      await must.each(required ? [[second]] : [[second], []], nameOf, async (users, line) => {
+      await must.each(required ? [[second]] : [[second], []], findTakenName, async (users, line) => {
         const before = await readGroup(tools, group);
         if (users.length > 0) await sleep(TICK_MS);
         const answer = await tools.scim.put(group.path, changed(before, { members: listed(...users) }));
         accepted(line, answer);
         const after = await readGroup(tools, group);
-        line.equal(valuesOf(after, 'members'), ids(...users), WHAT);
+        line.equal(readValues(after, 'members'), ids(...users), WHAT);
         answerAgrees(line, tools, answer, after, users.length > 0 ? before : undefined);
         if (users.length > 0) lastModifiedAdvances(line, before, after);
       });
@@ -90,7 +90,7 @@ export const wholeGroups = [
       const { mutability } = tools.given.attribute('Group', 'displayName');
       if (mutability !== 'readWrite') tools.notApplicable(`displayName of groups is ${mutability}`);
       const [first, second] = await tools.given.the(crew);
-      const group = await linkedGroupOf(tools, [first, second]);
+      const group = await makeLinkedGroup(tools, [first, second]);
 
       await must.each(['no-path', 'path'], String, async (way, line) => {
         const row = `7644:3.5.2.3/replace-${way === 'path' ? 'single' : 'nopath'}`;
@@ -103,7 +103,7 @@ export const wholeGroups = [
         accepted(line, answer, row);
         const after = await readGroup(tools, group);
         line.keep(after, 'displayName', name, { row, caseExact: false });
-        line.equal(valuesOf(after, 'members'), ids(first, second), { ...WHAT, row });
+        line.equal(readValues(after, 'members'), ids(first, second), { ...WHAT, row });
         line.changeOnly({ sent: group.sent, before, after }, [operation], { row });
         answerAgrees(line, tools, answer, after);
       });
@@ -129,7 +129,7 @@ export const wholeGroups = [
   ),
 ];
 
-function nameOf(users: unknown[]): string {
+function findTakenName(users: unknown[]): string {
   return users.length > 0 ? 'list' : 'empty-list';
 }
 

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { deleted, departed } from '../fixtures/departed.ts';
-import { kindsOf, replacement } from '../fixtures/kinds.ts';
+import { listKinds, replacement } from '../fixtures/kinds.ts';
 import { plainUser } from '../users/fixtures.ts';
 
 const ROW = ['7644:3.6/deleted-all-ops-404'];
@@ -76,7 +76,7 @@ export const answers = [
 
       must.haveStatus(await eventually(() => scim.get(user.path), gone), 404, { key: 'GET' });
       must.haveStatus(await scim.delete(user.path), 404);
-      if (!kindsOf(tools).includes('Group')) return;
+      if (!listKinds(tools).includes('Group')) return;
       const group = await departed(given, 'Group');
       must.haveStatus(await eventually(() => scim.get(group.path), gone), 404, { key: 'Group/GET' });
       must.haveStatus(await scim.delete(group.path), 404, { key: 'Group' });

@@ -3,7 +3,7 @@ import { fixture } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { canChange } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
+import { type Attributes, readValues } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
 import { taken } from '../fixtures/kinds.ts';
 import { joiner } from '../users/fixtures.ts';
@@ -37,7 +37,7 @@ export const bereaved = fixture(
     const query = hidden ? { attributes: 'members' } : {};
     const after = await eventually(
       () => scim.get(group.path, { query }),
-      ({ body }) => !valuesOf(body, 'members').includes(doomed.id),
+      ({ body }) => !readValues(body, 'members').includes(doomed.id),
     );
     const name = { op: 'replace', path: 'displayName', value: given.unique() };
     const changes = capabilities.features.patch && canChange(capabilities, 'Group', name.path);

@@ -1,6 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import { type Lookup, lacks, lookedFor, shows } from '../fixtures/departed.ts';
@@ -92,8 +92,8 @@ async function areGone(
         observed: after.ok ? 'it is still found' : `status ${after.status}`,
         exchange: after.exchange,
       });
-      if (listOf(after).resources.length === 0)
-        line.equal(listOf(after).total ?? 0, 0, { key: 'totalResults', what: 'totalResults' });
+      if (readList(after).resources.length === 0)
+        line.equal(readList(after).total ?? 0, 0, { key: 'totalResults', what: 'totalResults' });
     },
   );
 }
@@ -109,7 +109,7 @@ async function pagesWith(scim: Scim, given: Given, user: Owned, sorts: boolean):
   }
   const first = await page({ count: PAGE });
   if (shows(first, user)) return [{ count: PAGE }];
-  const total = listOf(first).total ?? 0;
+  const total = readList(first).total ?? 0;
   if (total <= PAGE) return [];
   const last = { startIndex: Math.max(1, total - PAGE / 2), count: PAGE };
   if (!shows(await page(last), user)) return [];

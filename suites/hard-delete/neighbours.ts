@@ -4,10 +4,10 @@ import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { isAnyText } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, ENTERPRISE, valuesOf } from '../../schemas/attributes.ts';
+import { type Attributes, ENTERPRISE, readValues } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { differing, kindsOf } from '../fixtures/kinds.ts';
+import { differing, listKinds } from '../fixtures/kinds.ts';
 import { isFault } from '../fixtures/victim.ts';
 import { bereaved } from './fixtures.ts';
 
@@ -26,7 +26,7 @@ export const neighbours = [
       const namesake = named && isAnyText(named) ? { displayName: given.unique() } : {};
       const [before, doomed, after] = await given.userList(3, () => namesake);
       if (before === undefined || doomed === undefined || after === undefined) return;
-      const withGroups = kindsOf({ capabilities, profile }).includes('Group');
+      const withGroups = listKinds({ capabilities, profile }).includes('Group');
       const groups = withGroups
         ? [await given.group({}, [before]), await given.group({}, [before, after])]
         : [];
@@ -88,9 +88,9 @@ export const neighbours = [
       const { must, notApplicable } = tools;
       const { group, before, members } = await tools.given.the(disbanded);
       const [{ after: answer }] = members;
-      if (!valuesOf(before, 'groups').includes(group.id))
+      if (!readValues(before, 'groups').includes(group.id))
         notApplicable('the group is not shown while it exists', 'nothing-to-observe');
-      const shown = (body: object) => valuesOf(body, 'groups').includes(group.id);
+      const shown = (body: object) => readValues(body, 'groups').includes(group.id);
 
       must.haveStatus(answer, 200, { key: 'user' });
       must.hold(!shown(answer.body), {
@@ -118,9 +118,9 @@ export const neighbours = [
           observed: describe(changed),
           exchange: changed.exchange,
         });
-      if (!valuesOf(before, 'members').includes(other.id))
+      if (!readValues(before, 'members').includes(other.id))
         notApplicable('the group does not show its members', 'nothing-to-observe');
-      must.equal(valuesOf(answer.body, 'members').includes(other.id), true, {
+      must.equal(readValues(answer.body, 'members').includes(other.id), true, {
         key: 'other',
         what: 'the other member is there',
       });
@@ -136,14 +136,14 @@ export const neighbours = [
       observe('delete.member-of-a-group', deleted.ok ? 'deleted' : `refused with ${deleted.status}`);
       if (!deleted.ok)
         notApplicable('the endpoint refuses to delete a member of a group', 'nothing-to-observe');
-      if (!valuesOf(before, 'members').includes(doomed.id))
+      if (!readValues(before, 'members').includes(doomed.id))
         notApplicable('the group does not show its members', 'nothing-to-observe');
-      const listed = (body: object) => valuesOf(body, 'members').includes(doomed.id);
+      const listed = (body: object) => readValues(body, 'members').includes(doomed.id);
 
       observe('delete.membership', listed(answer.body) ? 'still listed' : 'removed');
       // A reference to what is gone is lawful (RFC 7643 section 2.3.7); what else the group holds is not to go with it.
       must.haveStatus(answer, 200, { key: 'group' });
-      must.equal(valuesOf(answer.body, 'members').includes(other.id), true, {
+      must.equal(readValues(answer.body, 'members').includes(other.id), true, {
         key: 'other',
         what: 'the other member is there',
       });
@@ -172,7 +172,7 @@ const disbanded = fixture(
     await given.step('delete it', scim.delete(group.path));
     const after = await eventually(
       () => scim.get(first.path),
-      ({ body }) => !valuesOf(body, 'groups').includes(group.id),
+      ({ body }) => !readValues(body, 'groups').includes(group.id),
     );
     return { group, before, members: [{ after }, { after: await scim.get(second.path) }] };
   },

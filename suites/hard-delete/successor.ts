@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { typeOfMail } from '../../kit/compose/choose.ts';
-import { at, member, valuesOf } from '../../schemas/attributes.ts';
+import { at, member, readValues } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import { departed } from '../fixtures/departed.ts';
@@ -33,7 +33,7 @@ export const successor = [
         expected: 'a create that succeeds',
         observed: describe(answer),
       });
-      const again = await given.read(await given.placeOf(answer));
+      const again = await given.read(await given.findPlace(answer));
       must.keep(again, 'userName', names.userName, { caseExact: false });
     },
   ),
@@ -103,7 +103,7 @@ export const successor = [
         expected: 'a group without the new user',
         observed: 'the new user among its members',
       });
-      must.hold(!valuesOf(read, 'groups').includes(group.id), {
+      must.hold(!readValues(read, 'groups').includes(group.id), {
         key: 'groups',
         expected: 'a new user without the group of the deleted one',
         observed: 'that group',

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { Blocked } from '../../kit/errors.ts';
-import { roundsOf } from '../../kit/safety/contact.ts';
+import { listRounds } from '../../kit/safety/contact.ts';
 
 /** Whether what a run makes can be taken away again; where it cannot, the run ends there. */
 export const takenAway = [
@@ -10,7 +10,7 @@ export const takenAway = [
     'the first account and the first group that the run creates can be removed again',
     { phase: 'first' },
     async ({ given, must }) => {
-      const rounds = roundsOf(await given.firstContact());
+      const rounds = listRounds(await given.firstContact());
       const first = rounds.find(({ round: { stays } }) => stays !== undefined);
       if (first === undefined && !rounds.some(({ round: { writes } }) => writes.has('DELETE')))
         throw new Blocked({

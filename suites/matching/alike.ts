@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { describe, listOf } from '../../kit/check/must.ts';
+import { describe, readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { freeTextOfExtension, freeTexts } from '../../kit/compose/choose.ts';
 import { merge, nested } from '../../kit/compose/merge.ts';
@@ -21,7 +21,7 @@ const VARIANTS: Record<string, (name: string) => string> = {
 };
 
 /** A number of the run, as text: with zeros in front it is another text and the same number. */
-function digitsOf(unique: string): string {
+function composeDigits(unique: string): string {
   return `1${[...unique.slice(-14)].map((letter) => letter.charCodeAt(0) % 10).join('')}`;
 }
 
@@ -40,7 +40,7 @@ export const alike = [
       const digits = texts.filter((path) => path !== undefined);
       const body: Attributes = {};
       for (const path of digits) merge(body, nested(path, '00123'));
-      const number = digitsOf(given.unique());
+      const number = composeDigits(given.unique());
       const plain = await given.user({
         ...body,
         userName: `${word}jose.00123@${domain}`,
@@ -88,7 +88,7 @@ export const alike = [
         const twin = known.find((one) => one.key === 'zeros')?.ids[0];
         const answer = await scim.find(given.users, `externalId eq ${quote(number)}`);
         if (!answer.ok || twin === undefined) return;
-        const found = listOf(answer).resources.map((one) => member(one, 'id'));
+        const found = readList(answer).resources.map((one) => member(one, 'id'));
         line.hold(
           !found.includes(plain.id),
           {

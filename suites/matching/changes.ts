@@ -1,18 +1,18 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { type Fixture, fixture } from '../../kit/check/given.ts';
-import { describe, listOf, type Must } from '../../kit/check/must.ts';
+import { describe, type Must, readList } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { member } from '../../schemas/attributes.ts';
 import { lookedFor } from '../fixtures/departed.ts';
-import { kindsOf } from '../fixtures/kinds.ts';
+import { listKinds } from '../fixtures/kinds.ts';
 import {
   fresh,
   keptValue,
+  listMatching,
   type Matched,
   type Matching,
   made,
   matchingBy,
-  matchingOf,
 } from '../fixtures/matching.ts';
 import { mayRename } from '../fixtures/naming.ts';
 import { succession } from '../fixtures/succession.ts';
@@ -34,13 +34,13 @@ interface Changed {
   changes: Map<string, Change>;
 }
 
-const listsAny = (answer: ScimResponse): boolean => !answer.ok || listOf(answer).resources.length > 0;
+const listsAny = (answer: ScimResponse): boolean => !answer.ok || readList(answer).resources.length > 0;
 
 /** Changes all values of a resource at once, or one after the other where that is refused, and looks each one up. */
 function changed(resource: 'User' | 'Group'): Fixture<Changed> {
   return fixture(`matching.changed.${resource}`, async (tools) => {
     const { given, scim, eventually } = tools;
-    const all = matchingOf(tools).filter((one) => one.resource === resource && one.written);
+    const all = listMatching(tools).filter((one) => one.resource === resource && one.written);
     const put = (choose: (one: Matching) => string) =>
       Object.assign({}, ...all.map((one) => one.put(choose(one))));
     const first = await made(
@@ -108,7 +108,7 @@ async function followsCase(tools: CheckTools): Promise<void> {
 
   const found = await eventually(
     () => scim.find(matching.endpoint, matching.filter(now ?? '')),
-    (answer) => listOf(answer).resources.length > 0,
+    (answer) => readList(answer).resources.length > 0,
   );
   must.listExactly(found, [resource.id], { key: 'new-value' });
 }
@@ -134,7 +134,7 @@ async function isFreeAgain(tools: CheckTools, line: Must, resource: 'User' | 'Gr
 /** A resource that every lookup of the profile's client found is found by none after its deletion. */
 async function goneEverywhere(tools: CheckTools, resource: 'User' | 'Group'): Promise<void> {
   const { must, notApplicable } = tools;
-  if (matchingOf(tools).every((one) => one.resource !== resource))
+  if (listMatching(tools).every((one) => one.resource !== resource))
     notApplicable(`the profile matches no ${resource}`);
   const { matched } = await tools.given.the(lookedFor(resource));
   if (matched.length === 0) notApplicable('no lookup finds what exists', 'nothing-to-observe');
@@ -187,8 +187,8 @@ export const changes = [
     ['practice:P44'],
     'the name that a user or a group had before it was renamed can be given to another',
     async (tools) => {
-      const kinds = kindsOf(tools).filter((kind) =>
-        matchingOf(tools).some(
+      const kinds = listKinds(tools).filter((kind) =>
+        listMatching(tools).some(
           ({ key }) => key === (kind === 'User' ? 'User.userName' : 'Group.displayName'),
         ),
       );

@@ -1,7 +1,7 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { fixture } from '../../kit/check/given.ts';
 import type { Must } from '../../kit/check/must.ts';
-import { segmentOf } from '../../kit/wire/paths.ts';
+import { encodeSegment } from '../../kit/wire/paths.ts';
 import { createdBy, type Matching, matchingBy, matchingPair, valueFrom } from '../fixtures/matching.ts';
 import { isRefusal } from '../queries/paging/pages.ts';
 import { type Encoding, formEncodings, percentEncodings } from './encodings.ts';
@@ -69,7 +69,7 @@ function note(
 }
 
 /** Quotes and backslashes are a matter of JSON, all others one of the address. */
-const rowOf = (name: string, verifies: string[]): string | undefined =>
+const chooseRow = (name: string, verifies: string[]): string | undefined =>
   name === 'quote' || name === 'backslash' ? verifies[0] : verifies.at(-1);
 
 async function foundIn(
@@ -104,7 +104,7 @@ async function findsAll(
   const matching = matchingBy(tools, key);
   const plain = await given.shared(`matching.filter.${key}`, (one) =>
     // As an address: how values are written there is what is claimed.
-    one.get(`${matching.endpoint}?filter=${segmentOf(matching.filter('x'))}`),
+    one.get(`${matching.endpoint}?filter=${encodeSegment(matching.filter('x'))}`),
   );
   if (isRefusal(plain)) notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
   // A plain value is taken: else a refusal of signs would mean nothing.
@@ -124,7 +124,7 @@ async function findsAll(
     async ([name, character], line) => {
       const one = await keep(tools, matching, character, name);
       note(tools, matching, name, one);
-      const row = rowOf(name, verifies);
+      const row = chooseRow(name, verifies);
       line.hold(
         one.status < 500,
         { key: 'create', expected: '2xx or a 4xx refusal', observed: `${one.status}` },

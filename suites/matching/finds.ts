@@ -3,9 +3,9 @@ import type { ClaimOptions } from '../../kit/check/must.ts';
 import {
   fresh,
   keptValue,
+  listMatching,
   type Matching,
   matchingBy,
-  matchingOf,
   matchingPair,
 } from '../fixtures/matching.ts';
 import { seeFiltersWork } from '../queries/filter/cast.ts';
@@ -86,11 +86,11 @@ export const finds = [
     'a lookup that finds nothing returns 200 with an empty list, whatever attribute it uses',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
-      const all = matchingOf(tools);
+      const all = listMatching(tools);
       if (all.length === 0) notApplicable('the profile matches by nothing that the endpoint publishes');
       await seeFiltersWork(tools);
 
-      await must.each(all, keyOf, async (matching, line) => {
+      await must.each(all, findingKey, async (matching, line) => {
         const answer = await scim.find(matching.endpoint, matching.filter(fresh(given, matching)));
         const ofClient = matching.beyondRfc || isRefusal(answer);
         line.listExactly(answer, [], { row: ofClient ? 'entra:R19' : '7644:3.4.2/filter-no-match' });
@@ -104,7 +104,7 @@ export const finds = [
     async (tools) => {
       const { scim, must, notApplicable } = tools;
       const pair = await tools.given.the(matchingPair);
-      const lines = matchingOf(tools).flatMap((matching) => {
+      const lines = listMatching(tools).flatMap((matching) => {
         const [short, long] = pair[matching.resource] ?? [];
         const value = short && matching.of(short.shown);
         const longer = long && matching.of(long.shown);
@@ -132,4 +132,4 @@ export const finds = [
   ),
 ];
 
-const keyOf = ({ key }: Matching): string => key;
+const findingKey = ({ key }: Matching): string => key;

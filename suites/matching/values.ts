@@ -1,22 +1,22 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { type Fixture, fixture } from '../../kit/check/given.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { readList } from '../../kit/check/must.ts';
 import { counted } from '../../kit/check/words.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import {
   createdBy,
   fresh,
   keptValue,
+  listMatching,
   type Matched,
   type Matching,
   made,
   matchingBy,
-  matchingOf,
   matchingPair,
   valueFrom,
 } from '../fixtures/matching.ts';
 import { swapCase } from '../queries/filter/names.ts';
-import { idsOf, isRefusal, walk } from '../queries/paging/pages.ts';
+import { isRefusal, listIds, walk } from '../queries/paging/pages.ts';
 
 /**
  * Two resources of one value are both found, where the endpoint admits a second: which of the two it does is its
@@ -58,13 +58,13 @@ async function findsBoth(tools: CheckTools, key: string, kept?: string): Promise
   const ids = [owner.id, ...(second.ok ? [id] : [])];
   // The endpoint's pages may be as small as one.
   if (answers.length === 1) must.listExactly(answer, ids);
-  else must.equal(idsOf(resources), ids, { key: 'matches', what: 'what the pages list' });
+  else must.equal(listIds(resources), ids, { key: 'matches', what: 'what the pages list' });
 }
 
 /** A resource with a value for each matching attribute; each second one shares one of them. */
 function first(resource: 'User' | 'Group'): Fixture<Matched> {
   return fixture(`matching.first.${resource}`, async (tools) => {
-    const own = matchingOf(tools).filter((one) => one.resource === resource && one.written);
+    const own = listMatching(tools).filter((one) => one.resource === resource && one.written);
     return made(
       tools.given,
       resource,
@@ -81,7 +81,7 @@ export const values = [
     async (tools) => {
       const { scim, must, notApplicable } = tools;
       const pair = await tools.given.the(matchingPair);
-      const lines = matchingOf(tools).flatMap((matching) => {
+      const lines = listMatching(tools).flatMap((matching) => {
         const [resource] = pair[matching.resource] ?? [];
         const value = resource && matching.of(resource.shown);
         return value === undefined || !matching.written ? [] : [{ matching, resource, value }];
@@ -165,7 +165,7 @@ export const values = [
     'a value of 256 characters is found again where it is accepted',
     async (tools) => {
       const { scim, given, must, observe, remark, notApplicable } = tools;
-      const written = matchingOf(tools).filter((one) => one.written && one.key !== 'User.emails');
+      const written = listMatching(tools).filter((one) => one.written && one.key !== 'User.emails');
       if (written.length === 0) notApplicable('the profile matches by nothing that the endpoint publishes');
       // A plain value is taken: else the refusal of a long one would mean nothing.
       await tools.given.the(matchingPair);
@@ -189,7 +189,7 @@ export const values = [
         if (answer.ok) for (const one of own) whole.set(one, { answer, sent: sent.get(one) ?? '' });
       }
 
-      await must.each(written, keyOf, async (matching, line) => {
+      await must.each(written, findingKey, async (matching, line) => {
         const sent = whole.get(matching)?.sent ?? long(matching);
         const answer = whole.get(matching)?.answer ?? (await create([matching], new Map([[matching, sent]])));
         observe(
@@ -209,14 +209,14 @@ export const values = [
           remark('warning', `${matching.key}/cut`, 'the value was cut short');
         const list = await scim.find(matching.endpoint, matching.filter(kept ?? sent));
         if (kept === undefined || isRefusal(list)) return;
-        line.hold(listOf(list).resources.length === 1, {
+        line.hold(readList(list).resources.length === 1, {
           key: 'found',
           expected: 'the one resource of that value',
-          observed: `status ${list.status} with ${counted(listOf(list).resources.length)}`,
+          observed: `status ${list.status} with ${counted(readList(list).resources.length)}`,
         });
       });
     },
   ),
 ];
 
-const keyOf = ({ key }: Matching): string => key;
+const findingKey = ({ key }: Matching): string => key;

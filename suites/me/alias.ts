@@ -2,7 +2,7 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, equal, member, show, unassigned } from '../../schemas/attributes.ts';
-import { attributesOf } from '../../schemas/lookup.ts';
+import { listAttributes } from '../../schemas/lookup.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { plainUser } from '../users/fixtures.ts';
 
@@ -26,9 +26,9 @@ async function subject(tools: Tools): Promise<ScimResponse> {
 }
 
 /** Where /Me says that its resource has its permanent place: by Location, else by meta.location. */
-function placeOf({ scim }: Tools, answer: ScimResponse): string | undefined {
+function readPlace({ scim }: Tools, answer: ScimResponse): string | undefined {
   const named = answer.headers.location ?? member(member(answer.body, 'meta'), 'location');
-  return typeof named === 'string' ? scim.pathOf(named) : undefined;
+  return typeof named === 'string' ? scim.pathWithin(named) : undefined;
 }
 
 export const alias = [
@@ -65,7 +65,7 @@ export const alias = [
         return observe('me', isResource(answer) ? 'answers itself' : `is answered ${answer.status}`);
 
       if (answer.status !== 308) remark('warning', 'status', `/Me redirects by ${answer.status}, not 308`);
-      const path = placeOf(tools, answer);
+      const path = readPlace(tools, answer);
       const there = path === undefined ? undefined : await scim.get(path);
       observe('me', `redirects to ${there === undefined ? 'another place' : `what answers ${there.status}`}`);
     },
@@ -81,13 +81,14 @@ export const alias = [
       const { location } = answer.headers;
       const meta = member(member(answer.body, 'meta'), 'location');
 
-      const path = location === undefined ? undefined : scim.pathOf(location);
+      const path = location === undefined ? undefined : scim.pathWithin(location);
       must.hold(path !== undefined && !/\/Me\/?$/i.test(path), {
         key: 'Location',
         expected: 'the permanent address of the subject',
         observed: show(location),
       });
-      if (typeof meta === 'string') must.equal(path, scim.pathOf(meta), { key: 'meta', what: 'Location' });
+      if (typeof meta === 'string')
+        must.equal(path, scim.pathWithin(meta), { key: 'meta', what: 'Location' });
       const there = await scim.get(path ?? '');
       // The subject may have no right to its permanent address.
       if ([401, 403].includes(there.status)) return;
@@ -103,7 +104,7 @@ export const alias = [
     async (tools) => {
       const { scim, must, notApplicable, capabilities } = tools;
       const before = await subject(tools);
-      const path = placeOf(tools, before);
+      const path = readPlace(tools, before);
       if (path === undefined) return notApplicable('/Me names no permanent address', 'nothing-to-observe');
       const there = await scim.get(path);
       if (!isResource(there))
@@ -126,7 +127,7 @@ export const alias = [
     async (tools) => {
       const { scim, must, notApplicable, capabilities } = tools;
       const { body } = await subject(tools);
-      const movable = attributesOf(capabilities, 'User')
+      const movable = listAttributes(capabilities, 'User')
         .filter(({ attribute, path }) => attribute.returned === 'default' && !unassigned(at(body, path)))
         .map(({ path }) => path);
       const wanted = movable.find((path) => path === 'userName') ?? movable[0];

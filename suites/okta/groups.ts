@@ -12,7 +12,7 @@ import {
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { elements, member, show, valuesOf } from '../../schemas/attributes.ts';
+import { elements, member, readValues, show } from '../../schemas/attributes.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given'>;
 
@@ -33,7 +33,7 @@ export const groups = [
 
       const answer = await send(scim, createGroup(given.groups, name));
       must.haveStatus(answer, [200, 201]);
-      const group = await given.read(await given.placeOf(answer));
+      const group = await given.read(await given.findPlace(answer));
       must.keep(group, 'displayName', name, { caseExact: false });
       must.equal(elements(group, 'members'), [], { key: 'members', what: 'the members' });
     },
@@ -51,7 +51,7 @@ export const groups = [
       const now = await given.read(group);
       must.keep(now, 'displayName', name, { caseExact: false });
       must.keep(now, 'id', group.id);
-      must.equal(valuesOf(now, 'members'), ids, { key: 'members', what: 'the members' });
+      must.equal(readValues(now, 'members'), ids, { key: 'members', what: 'the members' });
     },
   ),
   check(
@@ -64,7 +64,7 @@ export const groups = [
 
       const change = changeMembers(group.path, ids.slice(0, 1), users.slice(1).map(asMember));
       must.haveStatus(await send(scim, change), [200, 204]);
-      must.equal(valuesOf(await given.read(group), 'members'), ids.slice(1), {
+      must.equal(readValues(await given.read(group), 'members'), ids.slice(1), {
         key: 'members',
         what: 'the members',
       });
@@ -78,7 +78,10 @@ export const groups = [
       const { group, users, ids } = await pushedGroup({ scim, given }, 1);
 
       must.haveStatus(await send(scim, changeMembers(group.path, [], users.map(asMember))), [200, 204]);
-      must.equal(valuesOf(await given.read(group), 'members'), ids, { key: 'members', what: 'the members' });
+      must.equal(readValues(await given.read(group), 'members'), ids, {
+        key: 'members',
+        what: 'the members',
+      });
     },
   ),
   check(
@@ -90,12 +93,12 @@ export const groups = [
       const push = (list: Owned[]) => send(scim, pushMembers(group.path, list.map(asMember)));
 
       must.haveStatus(await push(users), [200, 204], { key: 'both' });
-      must.equal(valuesOf(await given.read(group), 'members'), ids, {
+      must.equal(readValues(await given.read(group), 'members'), ids, {
         key: 'both/members',
         what: 'the members',
       });
       must.haveStatus(await push([]), [200, 204], { key: 'none' });
-      must.equal(valuesOf(await given.read(group), 'members'), [], {
+      must.equal(readValues(await given.read(group), 'members'), [], {
         key: 'none/members',
         what: 'the members',
       });

@@ -29,10 +29,10 @@ function oktaUser(given: Given): OktaUser {
 export async function pushed({ scim, given }: Pick<CheckTools, 'scim' | 'given'>) {
   const user = oktaUser(given);
   const answer = await given.step('create a user', send(scim, createUser(given.users, user)));
-  return { user, path: await given.placeOf(answer) };
+  return { user, path: await given.findPlace(answer) };
 }
 
-const activeOf = async (given: Given, path: string) => member(await given.read(path), 'active');
+const readActive = async (given: Given, path: string) => member(await given.read(path), 'active');
 
 export const users = [
   check(
@@ -84,7 +84,7 @@ export const users = [
         },
         { row: 'okta:O05' },
       );
-      const found = await given.read(await given.placeOf(answer));
+      const found = await given.read(await given.findPlace(answer));
       must.keep(found, 'userName', user.userName, { caseExact: false, row: 'okta:O04' });
       must.keep(found, 'externalId', user.externalId, { row: 'okta:O04' });
     },
@@ -139,7 +139,7 @@ export const users = [
       const { path } = await pushed({ scim, given });
 
       must.haveStatus(await send(scim, setActive(path, false)), [200, 204]);
-      must.equal(await activeOf(given, path), false, { key: 'active', what: 'active' });
+      must.equal(await readActive(given, path), false, { key: 'active', what: 'active' });
     },
   ),
   check(
@@ -151,7 +151,7 @@ export const users = [
       const whole = await given.read(path);
 
       must.haveStatus(await send(scim, replaceUser(path, { ...whole, active: false })), [200, 204]);
-      must.equal(await activeOf(given, path), false, { key: 'active', what: 'active' });
+      must.equal(await readActive(given, path), false, { key: 'active', what: 'active' });
     },
   ),
   check(
@@ -180,7 +180,7 @@ export const users = [
 
       must.haveStatus(await send(scim, createUser(given.users, user)), 409, { key: 'second-user' });
       must.haveStatus(await send(scim, setActive(path, true)), [200, 204], { key: 'activate' });
-      must.equal(await activeOf(given, path), true, { key: 'active', what: 'active' });
+      must.equal(await readActive(given, path), true, { key: 'active', what: 'active' });
     },
   ),
   check(
@@ -194,7 +194,7 @@ export const users = [
       const answer = await scim.post(given.users, body);
       observe('create.emails-as-object', answer.ok ? 'understood' : `refused with ${answer.status}`);
       if (!answer.ok) return must.beScimError(answer, 400);
-      const kept = elements(await given.read(await given.placeOf(answer)), 'emails');
+      const kept = elements(await given.read(await given.findPlace(answer)), 'emails');
       must.hold(kept.length <= 1, { key: 'emails', expected: 'at most one address', observed: show(kept) });
     },
   ),
@@ -208,7 +208,7 @@ export const users = [
       await scim.delete(first.path);
       const deleted = (await scim.get(first.path)).status === 404;
       await send(scim, setActive(second.path, false));
-      const disabled = (await activeOf(given, second.path)) === false;
+      const disabled = (await readActive(given, second.path)) === false;
 
       observe('deprovisioning.delete', deleted ? 'works' : 'has no effect');
       observe('deprovisioning.active', disabled ? 'works' : 'has no effect');

@@ -1,6 +1,14 @@
 import { check } from '../../kit/check/check.ts';
 import { at, unassigned } from '../../schemas/attributes.ts';
-import { complexOf, elementOf, keysOf, listTargetOf, partial, specimen, textOf } from './fixtures.ts';
+import {
+  composeElement,
+  findComplexTarget,
+  findListTarget,
+  findTextAttribute,
+  listKeys,
+  partial,
+  specimen,
+} from './fixtures.ts';
 import { carriedOut, lentList, lentSubject, namedUser, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -31,12 +39,15 @@ export const adding = [
     'add to a list keeps the existing values',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const list = await listTargetOf(tools);
+      const list = await findListTarget(tools);
       const { user, elements, next } = await lentList(tools, list);
 
       const add = { op: 'add', path: list.path, value: [next] };
       const after = await carriedOut(tools, must, user, [add]);
-      must.equal(keysOf(list, after), keysOf(list, [...elements, next]), { key: 'values', what: list.path });
+      must.equal(listKeys(list, after), listKeys(list, [...elements, next]), {
+        key: 'values',
+        what: list.path,
+      });
     },
   ),
   check(
@@ -45,11 +56,14 @@ export const adding = [
     'add to a list accepts a single object instead of an array',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const list = await listTargetOf(tools);
+      const list = await findListTarget(tools);
       const { user, elements, next } = await lentList(tools, list);
 
       const after = await carriedOut(tools, must, user, [{ op: 'add', path: list.path, value: next }]);
-      must.equal(keysOf(list, after), keysOf(list, [...elements, next]), { key: 'values', what: list.path });
+      must.equal(listKeys(list, after), listKeys(list, [...elements, next]), {
+        key: 'values',
+        what: list.path,
+      });
     },
   ),
   check(
@@ -58,7 +72,7 @@ export const adding = [
     'add of one sub-attribute to a complex value keeps the others',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { path, subs } = await complexOf(tools);
+      const { path, subs } = await findComplexTarget(tools);
       const [kept = '', added = ''] = subs;
       const start = { [path]: { [kept]: tools.given.unique() } };
       const { user, values } = await lentSubject(tools.given, namedUser, start);
@@ -76,7 +90,7 @@ export const adding = [
     'add and replace at the path of a sub-attribute change only that sub-attribute',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { path, subs } = await complexOf(tools);
+      const { path, subs } = await findComplexTarget(tools);
       const [other = '', sub = ''] = subs;
       const start = { [path]: { [other]: tools.given.unique() } };
       const { user, values } = await lentSubject(tools.given, namedUser, start);
@@ -98,9 +112,9 @@ export const adding = [
     async ({ must, ...tools }) => {
       const { given } = tools;
       const { texts, list } = await tools.given.the(specimen);
-      const [text = await textOf(tools), other] = texts;
+      const [text = await findTextAttribute(tools), other] = texts;
       const kept = other === undefined ? {} : { [other]: given.unique() };
-      const [first, second] = list ? [elementOf(given, list, 0), elementOf(given, list, 1)] : [];
+      const [first, second] = list ? [composeElement(given, list, 0), composeElement(given, list, 1)] : [];
       const { user } = await subject(given, { ...kept, ...(list ? { [list.path]: [first] } : {}) });
 
       const value = { [text]: given.unique(), ...(list ? { [list.path]: [second] } : {}) };
@@ -109,7 +123,7 @@ export const adding = [
       must.keep(after, 'userName', user.name, { key: 'untouched-userName', caseExact: false });
       if (other !== undefined) must.keep(after, other, kept[other], { key: 'untouched', caseExact: false });
       if (list && first && second)
-        must.equal(keysOf(list, after), keysOf(list, [first, second]), { key: 'list', what: list.path });
+        must.equal(listKeys(list, after), listKeys(list, [first, second]), { key: 'list', what: list.path });
     },
   ),
 ];

@@ -1,7 +1,15 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, show } from '../../schemas/attributes.ts';
-import { elementOf, keysOf, listTargetOf, ofType, partOf, partsOf, typedListOf } from './fixtures.ts';
+import {
+  composeElement,
+  composePart,
+  findListTarget,
+  findPartsTarget,
+  findTypedList,
+  listKeys,
+  ofType,
+} from './fixtures.ts';
 import { carriedOut, lentList, lentSubject, partedUser, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -14,11 +22,11 @@ export const addingAtFilters = [
     'add at a value filter with a sub-attribute sets it only on the matching element',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { path, types, subs } = await partsOf(tools);
+      const { path, types, subs } = await findPartsTarget(tools);
       const [sub = ''] = subs;
       const target = { path, types, subs: subs.slice(1) };
       const { user } = await lentSubject(tools.given, partedUser, {
-        [path]: [partOf(tools.given, target, 0), partOf(tools.given, { path, types, subs }, 1)],
+        [path]: [composePart(tools.given, target, 0), composePart(tools.given, { path, types, subs }, 1)],
       });
       const value = tools.given.unique();
 
@@ -35,14 +43,14 @@ export const addingAtFilters = [
     'add at a value filter that matches nothing creates an element or is refused',
     { needs: USERS },
     async ({ must, observe, ...tools }) => {
-      const list = await typedListOf(tools);
-      const { user } = await subject(tools.given, { [list.path]: [elementOf(tools.given, list, 0)] });
-      const { value } = elementOf(tools.given, list, 1);
+      const list = await findTypedList(tools);
+      const { user } = await subject(tools.given, { [list.path]: [composeElement(tools.given, list, 0)] });
+      const { value } = composeElement(tools.given, list, 1);
 
       const path = `${list.path}[type eq "${list.types[1]}"].value`;
       const answer = await tools.scim.patch(user.path, [{ op: 'add', path, value }]);
       must.hold(answer.status < 500, { key: 'error', expected: '2xx or 4xx', observed: describe(answer) });
-      const created = keysOf(list, await tools.given.read(user)).length === 2;
+      const created = listKeys(list, await tools.given.read(user)).length === 2;
       const outcome = created ? 'creates the element' : 'changes nothing';
       observe('patch.add-without-match', answer.ok ? outcome : `refused with ${answer.status}`);
     },
@@ -53,7 +61,7 @@ export const addingAtFilters = [
     'adding an existing value succeeds and changes nothing',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const list = await listTargetOf(tools);
+      const list = await findListTarget(tools);
       const { user, before, elements } = await lentList(tools, list, false);
       const shown = at(before, list.path);
       const same = Array.isArray(shown) ? shown[0] : elements[0];

@@ -4,7 +4,7 @@ import { rule } from '../../kit/check/rule.ts';
 import { isObject, member, show } from '../../schemas/attributes.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { patched } from '../users/patched.ts';
-import { specimen, textOf } from './fixtures.ts';
+import { findTextAttribute, specimen } from './fixtures.ts';
 import { anybodysUser } from './subject.ts';
 
 const USERS = ['users'];
@@ -35,7 +35,7 @@ export const answers = [
     'a PATCH with the attributes parameter returns 200 with only those attributes',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const path = await textOf(tools);
+      const path = await findTextAttribute(tools);
       // What it was changed to before is noted: whoever comes now may change it again.
       const { user } = await tools.given.the(patched);
       const value = tools.given.unique();

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
-import { complexOf, elementOf, listTargetOf, typedListOf } from './fixtures.ts';
+import { composeElement, findComplexTarget, findListTarget, findTypedList } from './fixtures.ts';
 import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
@@ -15,7 +15,7 @@ export const badPaths = [
     'a path that cannot be read is refused and changes nothing',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
-      const list = await listTargetOf(tools);
+      const list = await findListTarget(tools);
       await withLent(tools, async ({ user, before }) => {
         const lines = {
           'open-bracket': `${list.path}[type eq`,
@@ -29,7 +29,7 @@ export const badPaths = [
           Object.entries(lines),
           ([key]) => key,
           async ([key, path], line) => {
-            const { value } = elementOf(tools.given, list, 1);
+            const { value } = composeElement(tools.given, list, 1);
             const answer = await tools.scim.patch(user.path, [{ op: 'replace', path, value }]);
             line.beRefused(answer, 400);
             keywordNoted(remark, answer, PATH_KEYWORDS, key);
@@ -45,9 +45,9 @@ export const badPaths = [
     'a value filter with an unknown operator is refused and changes nothing',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
-      const list = await typedListOf(tools);
+      const list = await findTypedList(tools);
       await withLent(tools, async ({ user, before }) => {
-        const { value } = elementOf(tools.given, list, 1);
+        const { value } = composeElement(tools.given, list, 1);
 
         const path = `${list.path}[type regex "${list.types[0]}"].value`;
         const answer = await tools.scim.patch(user.path, [{ op: 'replace', path, value }]);
@@ -63,7 +63,7 @@ export const badPaths = [
     'a path to an attribute that the schema does not have is refused',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
-      const { path: complex } = await complexOf(tools);
+      const { path: complex } = await findComplexTarget(tools);
       await withLent(tools, async ({ user }) => {
         await must.each(
           [

@@ -2,15 +2,15 @@ import { check } from '../../kit/check/check.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { at, elements, show, unassigned } from '../../schemas/attributes.ts';
 import {
-  complexOf,
-  elementOf,
-  keysOf,
+  composeElement,
+  composePart,
+  findComplexTarget,
+  findPartsTarget,
+  findTextAttribute,
+  listKeys,
   ofType,
   partial,
-  partOf,
-  partsOf,
   specimen,
-  textOf,
 } from './fixtures.ts';
 import { carriedOut, lentSubject, listedUser, namedUser, partedUser, subject } from './subject.ts';
 
@@ -24,7 +24,7 @@ export const complexAndOrder = [
     'replace of a complex value keeps the sub-attributes that it does not name',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { path, subs } = await complexOf(tools);
+      const { path, subs } = await findComplexTarget(tools);
       const [changed = ''] = subs;
       const name = Object.fromEntries(subs.map((sub) => [sub, tools.given.unique()]));
       const { user, values } = await lentSubject(tools.given, namedUser, { [path]: name });
@@ -45,7 +45,7 @@ export const complexAndOrder = [
     'a complex value in an object without a path keeps what is not named',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const { path, subs } = await complexOf(tools);
+      const { path, subs } = await findComplexTarget(tools);
       const [changed = ''] = subs;
       const name = Object.fromEntries(subs.map((sub) => [sub, tools.given.unique()]));
       const { user, values } = await lentSubject(tools.given, namedUser, { [path]: name });
@@ -67,8 +67,8 @@ export const complexAndOrder = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts, list } = await tools.given.the(specimen);
-      const [text = await textOf(tools)] = texts;
-      const values = list ? { [list.path]: [elementOf(tools.given, list, 0)] } : {};
+      const [text = await findTextAttribute(tools)] = texts;
+      const values = list ? { [list.path]: [composeElement(tools.given, list, 0)] } : {};
       const { user } = await subject(tools.given, { [text]: tools.given.unique(), ...values });
 
       await must.each(
@@ -91,8 +91,8 @@ export const complexAndOrder = [
     async ({ must, ...tools }) => {
       const { given } = tools;
       const { texts, list } = await tools.given.the(specimen);
-      const [text = await textOf(tools)] = texts;
-      const start = list ? { [list.path]: [elementOf(given, list, 0)] } : {};
+      const [text = await findTextAttribute(tools)] = texts;
+      const start = list ? { [list.path]: [composeElement(given, list, 0)] } : {};
       const { user, before } = await lentSubject(given, listedUser, start);
       const first = list ? elements(before, list.path) : [];
       const last = given.unique();
@@ -101,14 +101,14 @@ export const complexAndOrder = [
       const twice = await carriedOut(tools, must, user, [replace(given.unique()), replace(last)]);
       must.keep(twice, text, last, { key: 'replaced-twice', caseExact: false });
       if (list === undefined) return;
-      const [added, final] = [elementOf(given, list, 1), elementOf(given, list, 1)];
+      const [added, final] = [composeElement(given, list, 1), composeElement(given, list, 1)];
       const after = await carriedOut(tools, must, user, [
         { op: 'add', path: list.path, value: [added] },
         list.types.length > 0
           ? { op: 'replace', path: `${list.path}[type eq "${list.types[1]}"].value`, value: final.value }
           : { op: 'replace', path: list.path, value: [...first, final] },
       ]);
-      must.equal(keysOf(list, after), keysOf(list, [...first, final]), { key: 'added-then-changed' });
+      must.equal(listKeys(list, after), listKeys(list, [...first, final]), { key: 'added-then-changed' });
     },
   ),
   check(
@@ -118,10 +118,10 @@ export const complexAndOrder = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
-      const target = await partsOf(tools);
+      const target = await findPartsTarget(tools);
       const { path, types, subs } = target;
       const [sub = ''] = subs;
-      const start = { [path]: [0, 1].map((place) => partOf(given, { ...target, subs: [sub] }, place)) };
+      const start = { [path]: [0, 1].map((place) => composePart(given, { ...target, subs: [sub] }, place)) };
       const { user, values } = await lentSubject(given, partedUser, start);
       const [own, other] = [0, 1].map((place) => ofType(values, path, types[place], sub));
       const mine = `type eq "${types[0]}"`;

@@ -1,10 +1,10 @@
 import type { CheckTools } from '../../kit/check/check.ts';
 import { fixture, type Given } from '../../kit/check/given.ts';
 import { freeTexts, isFree, isFreeText } from '../../kit/compose/choose.ts';
-import { typesOf } from '../../kit/compose/sample.ts';
+import { listTypes } from '../../kit/compose/sample.ts';
 import { type Attributes, at, elements, equal, member, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
+import { findAttribute, type Located, listAttributes } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { plainUser } from '../users/fixtures.ts';
@@ -54,10 +54,10 @@ export const specimen = fixture(
   'patch.specimen',
   async ({ given, scim, capabilities }): Promise<Specimen> => {
     given.anyAttribute('User', 'optional and writable', ({ attribute }) => isFree(attribute));
-    const wish = wishOf(capabilities);
-    const body = bodyOf(given, wish);
+    const wish = chooseSpecimen(capabilities);
+    const body = composeSpecimen(given, wish);
     const user = await given.userWithLists(body);
-    const kept = keptOf(wish, user.sent, await given.read(user));
+    const kept = keepStored(wish, user.sent, await given.read(user));
     // What the endpoint works out where nothing was sent cannot be seen to be taken away.
     const { read: bare } = await plainUser(given);
     const removable = kept.texts.filter((path) => unassigned(at(bare, path)));
@@ -70,38 +70,38 @@ export const specimen = fixture(
 );
 
 /** A single string that the endpoint keeps; not applicable where it keeps none. */
-export async function textOf(tools: Tools): Promise<string> {
+export async function findTextAttribute(tools: Tools): Promise<string> {
   const { texts } = await tools.given.the(specimen);
   return texts[0] ?? lacking(tools, 'optional string');
 }
 
 /** A change that this endpoint carries out, new at each call: of an optional string, else of the name. */
-export async function changeOf(tools: Tools): Promise<{ op: string; path: string; value: string }> {
+export async function chooseChange(tools: Tools): Promise<{ op: string; path: string; value: string }> {
   const [path = changeablePath(tools.capabilities)] = (await tools.given.the(specimen)).texts;
   return { op: 'replace', path, value: newValue(tools.given, path) };
 }
 
 /** A complex single value with at least two strings in it. */
-export async function complexOf(tools: Tools): Promise<ComplexTarget> {
+export async function findComplexTarget(tools: Tools): Promise<ComplexTarget> {
   return (await tools.given.the(specimen)).complex ?? lacking(tools, 'complex value of two strings');
 }
 
-export async function listTargetOf(tools: Tools): Promise<ListTarget> {
+export async function findListTarget(tools: Tools): Promise<ListTarget> {
   return (await tools.given.the(specimen)).list ?? lacking(tools, 'list of two values');
 }
 
 /** The list where its elements have types: for paths that select by type. */
-export async function typedListOf(tools: Tools): Promise<ListTarget> {
-  const list = await listTargetOf(tools);
+export async function findTypedList(tools: Tools): Promise<ListTarget> {
+  const list = await findListTarget(tools);
   return list.types.length > 0 ? list : lacking(tools, 'list of values with types');
 }
 
-export async function partsOf(tools: Tools): Promise<PartsTarget> {
+export async function findPartsTarget(tools: Tools): Promise<PartsTarget> {
   return (await tools.given.the(specimen)).parts ?? lacking(tools, 'list of complex values with types');
 }
 
 /** A new element of a list, of the type at this place. */
-export function elementOf(given: Given, { path, types }: ListTarget, place = 0): Attributes {
+export function composeElement(given: Given, { path, types }: ListTarget, place = 0): Attributes {
   const type = types[place];
   return given.whole('User', path, {
     value: valueFor(given, path),
@@ -116,7 +116,7 @@ export function selecting(list: ListTarget, element: Attributes): string {
 }
 
 /** Type and value of each element, comparable: letter case and the form of telephone numbers do not count. */
-export function keysOf({ path, types }: ListTarget, source: Attributes | Attributes[]): string[] {
+export function listKeys({ path, types }: ListTarget, source: Attributes | Attributes[]): string[] {
   const list = Array.isArray(source) ? source : elements(source, path);
   return list.map((element) => {
     const value = String(member(element, 'value')).toLowerCase();
@@ -129,8 +129,8 @@ function lacking(tools: Tools, what: string): never {
   return tools.notApplicable(`the endpoint publishes and keeps no ${what} of users`, 'nothing-to-observe');
 }
 
-function wishOf(capabilities: Capabilities): Specimen {
-  const core = attributesOf(capabilities, 'User').filter(
+function chooseSpecimen(capabilities: Capabilities): Specimen {
+  const core = listAttributes(capabilities, 'User').filter(
     ({ attribute, extension }: Located) => !extension && isFree(attribute),
   );
   const published = (path: string) => core.find((one) => one.path.toLowerCase() === path.toLowerCase());
@@ -141,7 +141,8 @@ function wishOf(capabilities: Capabilities): Specimen {
   return {
     texts: freeTexts(capabilities),
     complex: name?.type === 'complex' && subs.length > 1 ? { path: 'name', subs } : undefined,
-    list: list === undefined ? undefined : { path: list, types: threeTypesOf(published(list)?.attribute) },
+    list:
+      list === undefined ? undefined : { path: list, types: chooseThreeTypes(published(list)?.attribute) },
     parts,
   };
 }
@@ -157,7 +158,7 @@ function isList(attribute: Attribute | undefined): boolean {
 }
 
 function partsAt(attribute: Attribute | undefined): PartsTarget | undefined {
-  const types = threeTypesOf(attribute);
+  const types = chooseThreeTypes(attribute);
   const subs = (attribute?.subAttributes ?? [])
     .filter((sub) => FREE_PARTS.test(sub.name) && isFreeText(sub))
     .map(({ name }) => name);
@@ -166,26 +167,26 @@ function partsAt(attribute: Attribute | undefined): PartsTarget | undefined {
 }
 
 /** Three types of a list; none where it has fewer than two. */
-function threeTypesOf(attribute: Attribute | undefined): string[] {
-  const known = typesOf(attribute).slice(0, 3);
+function chooseThreeTypes(attribute: Attribute | undefined): string[] {
+  const known = listTypes(attribute).slice(0, 3);
   return known.length < 2 ? [] : known;
 }
 
-function bodyOf(given: Given, { texts, complex, list, parts }: Specimen): Attributes {
+function composeSpecimen(given: Given, { texts, complex, list, parts }: Specimen): Attributes {
   const body: Attributes = {};
   for (const path of texts) body[path] = given.unique();
   if (complex !== undefined)
     body[complex.path] = Object.fromEntries(complex.subs.map((sub) => [sub, given.unique()]));
-  if (list !== undefined) body[list.path] = [elementOf(given, list, 0), elementOf(given, list, 1)];
+  if (list !== undefined) body[list.path] = [composeElement(given, list, 0), composeElement(given, list, 1)];
   if (parts !== undefined) {
     const both = (body[parts.path] ?? [{}, {}]) as Attributes[];
-    body[parts.path] = both.map((element, place) => ({ ...element, ...partOf(given, parts, place) }));
+    body[parts.path] = both.map((element, place) => ({ ...element, ...composePart(given, parts, place) }));
   }
   return body;
 }
 
 /** An element with all the sub-attributes of the target, of the type at this place. */
-export function partOf(given: Given, { path, types, subs }: PartsTarget, place: number): Attributes {
+export function composePart(given: Given, { path, types, subs }: PartsTarget, place: number): Attributes {
   const value = path === 'addresses' ? {} : { value: valueFor(given, path) };
   return given.whole('User', path, {
     ...value,
@@ -215,15 +216,15 @@ export function partial(
 }
 
 /** Of the wish what the endpoint was seen to keep. */
-function keptOf(wish: Specimen, sent: Attributes, read: Attributes): Specimen {
+function keepStored(wish: Specimen, sent: Attributes, read: Attributes): Specimen {
   const keeps = (path: string) => equal(at(read, path), at(sent, path), false);
   const { complex, list, parts } = wish;
   const subs = complex?.subs.filter((sub) => keeps(`${complex.path}.${sub}`)) ?? [];
   const untyped = list === undefined ? undefined : { ...list, types: [] };
   const keepsList = (one: ListTarget | undefined): boolean =>
     one !== undefined &&
-    keysOf(one, sent).length > 1 &&
-    equal(keysOf(one, sent).sort(), keysOf(one, read).sort());
+    listKeys(one, sent).length > 1 &&
+    equal(listKeys(one, sent).sort(), listKeys(one, read).sort());
   const kept = parts?.subs.filter((sub) => keeps(`${parts.path}.${sub}`)) ?? [];
   return {
     texts: wish.texts.filter(keeps),

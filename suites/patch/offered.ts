@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { changeOf, specimen } from './fixtures.ts';
+import { chooseChange, specimen } from './fixtures.ts';
 import { anybodysUser, bareUser, lentSubject, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -58,7 +58,7 @@ export const offered = [
       const { user } = await lentSubject(given, bareUser);
 
       await must.each(JSON_TYPES, String, async (type, line) => {
-        const change = await changeOf(tools);
+        const change = await chooseChange(tools);
         const answer = await scim.patch(user.path, [change], { headers: { 'content-type': type } });
         line.hold(answer.ok, { key: 'refused', expected: '2xx', observed: describe(answer) });
         line.keep(await given.read(user), change.path, change.value, { key: 'change', caseExact: false });

@@ -9,8 +9,8 @@ import {
   elements,
   equal,
   member,
+  readValues,
   unassigned,
-  valuesOf,
 } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { spelled } from '../../schemas/spelling.ts';
@@ -40,7 +40,7 @@ export const others = [
       let carried = 0;
 
       await must.each(
-        changesOf(tools, before, bystander.user.id),
+        composeChanges(tools, before, bystander.user.id),
         ([kind]) => kind,
         async ([kind, operation], line) => {
           const answer = await scim.patch(user.path, [operation]);
@@ -56,7 +56,7 @@ export const others = [
           if (kind !== 'disable') return;
           // Who is set inactive is a member, and the manager of others, as before.
           if (group !== undefined)
-            line.equal(valuesOf(await given.read(group), 'members'), [user.id], {
+            line.equal(readValues(await given.read(group), 'members'), [user.id], {
               key: 'membership',
               what: 'the members of its group',
             });
@@ -72,7 +72,7 @@ export const others = [
       const strays = differing(capabilities, 'User', first, now);
       must.equal(strays, [], { key: 'other-user', what: 'what changed of another user' });
       if (group === undefined) return;
-      must.equal(valuesOf(await given.read(group), 'members'), [user.id], {
+      must.equal(readValues(await given.read(group), 'members'), [user.id], {
         key: 'membership',
         what: 'the members of its group',
       });
@@ -93,7 +93,7 @@ async function reportOf(
 }
 
 /** One change of each kind, under the name of its kind; of what the endpoint keeps alone. */
-function changesOf(
+function composeChanges(
   { given, capabilities }: Pick<Tools, 'given' | 'capabilities'>,
   read: Attributes,
   manager: string,
@@ -102,7 +102,7 @@ function changesOf(
     path !== undefined && !unassigned(at(read, path));
   const [text, second] = freeTexts(capabilities).filter(kept);
   const extension = freeTextOfExtension(capabilities, ENTERPRISE);
-  const workOf = (list: string) =>
+  const findWork = (list: string) =>
     elements(read, list).some((one) => equal(member(one, 'type'), 'work', false)) &&
     findAttribute(capabilities, 'User', `${list}.type`)?.mutability === 'readWrite';
   const part = (path: string): boolean => {
@@ -112,13 +112,13 @@ function changesOf(
   const disables = typeof read.active === 'boolean';
   const replace = (path: string, value: unknown): PatchOperation => ({ op: 'replace', path, value });
   return [
-    ...(workOf('emails')
+    ...(findWork('emails')
       ? [['address', replace('emails[type eq "work"].value', given.address())] as const]
       : []),
-    ...(workOf('phoneNumbers')
+    ...(findWork('phoneNumbers')
       ? [['phone', replace('phoneNumbers[type eq "work"].value', 'tel:+1-201-555-0144')] as const]
       : []),
-    ...(workOf('addresses') && part('addresses.locality')
+    ...(findWork('addresses') && part('addresses.locality')
       ? [['postal', replace('addresses[type eq "work"].locality', given.unique())] as const]
       : []),
     ...(kept('name.familyName') && part('name.familyName')

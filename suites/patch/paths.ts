@@ -2,13 +2,13 @@ import { check } from '../../kit/check/check.ts';
 import { freeTextOfExtension, isFree } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, member, USER } from '../../schemas/attributes.ts';
 import { plainUser, richUser } from '../users/fixtures.ts';
-import { complexOf, type Tools, textOf } from './fixtures.ts';
+import { findComplexTarget, findTextAttribute, type Tools } from './fixtures.ts';
 import { accepted, bareUser, carriedOut, lentSubject, namedUser, subject } from './subject.ts';
 
 const USERS = ['users'];
 
 /** An attribute of the enterprise extension that takes any text. */
-function departmentOf({ given, capabilities, notApplicable }: Tools): string {
+function chooseDepartment({ given, capabilities, notApplicable }: Tools): string {
   given.anyAttribute('User', 'of the enterprise extension', ({ path }) => path.startsWith(`${ENTERPRISE}:`));
   return (
     freeTextOfExtension(capabilities, ENTERPRISE) ??
@@ -30,8 +30,8 @@ export const paths = [
     'a path may name its attribute in any letter case',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const text = await textOf(tools);
-      const { path, subs } = await complexOf(tools);
+      const text = await findTextAttribute(tools);
+      const { path, subs } = await findComplexTarget(tools);
       const sub = `${path}.${subs[0]}`;
       const { user } = await lentSubject(tools.given, namedUser, {
         [text]: tools.given.unique(),
@@ -58,7 +58,7 @@ export const paths = [
     'a path may carry the URN of the core schema',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
-      const text = await textOf(tools);
+      const text = await findTextAttribute(tools);
       const { user } = await lentSubject(tools.given, bareUser, { [text]: tools.given.unique() });
 
       const value = tools.given.unique();
@@ -77,7 +77,7 @@ export const paths = [
     'an extension attribute is set behind its URN and its schema is then listed',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
-      const path = departmentOf(tools);
+      const path = chooseDepartment(tools);
       const part = tools.given.requiredPart('User', ENTERPRISE);
       const { user } = await lentSubject(tools.given, bareUser, { ...part, [path]: undefined });
 
@@ -126,7 +126,7 @@ export const paths = [
     'after an operation on schemas the next one works on the changed value',
     { needs: USERS },
     async ({ must, observe, ...tools }) => {
-      const path = departmentOf(tools);
+      const path = chooseDepartment(tools);
       const { user } = await subject(tools.given, tools.given.requiredPart('User', ENTERPRISE));
       const value = tools.given.unique().slice(0, 20);
 

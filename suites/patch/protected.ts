@@ -1,8 +1,8 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member } from '../../schemas/attributes.ts';
-import { attributesOf } from '../../schemas/lookup.ts';
-import { textOf } from './fixtures.ts';
+import { listAttributes } from '../../schemas/lookup.ts';
+import { findTextAttribute } from './fixtures.ts';
 import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
@@ -18,7 +18,7 @@ export const guarded = [
     { needs: USERS },
     async ({ must, remark, capabilities, ...tools }) => {
       await withLent({ ...tools, capabilities }, async ({ user, before }) => {
-        const published = attributesOf(capabilities, 'User')
+        const published = listAttributes(capabilities, 'User')
           .filter(({ attribute }) => attribute.mutability === 'readOnly' && attribute.returned !== 'never')
           .slice(0, 3)
           .map(({ path, attribute }) => ({
@@ -67,7 +67,7 @@ export const guarded = [
     'an id in the object of an operation without a path changes no id',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
-      const path = await textOf(tools);
+      const path = await findTextAttribute(tools);
       await withLent(tools, async ({ user }) => {
         const value = { id: tools.given.unique(), [path]: tools.given.unique() };
 

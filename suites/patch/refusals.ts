@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, PATCH_OP } from '../../schemas/attributes.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { textOf } from './fixtures.ts';
+import { findTextAttribute } from './fixtures.ts';
 import { anybodysUser, withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
@@ -16,9 +16,9 @@ export const refusals = [
     'an operation other than add, remove and replace is refused',
     { needs: USERS },
     async ({ must, remark, observe, ...tools }) => {
-      const path = await textOf(tools);
+      const path = await findTextAttribute(tools);
       await withLent(tools, async ({ user, before }) => {
-        const send = (op: Attributes) => tools.scim.send('PATCH', user.path, patchOf([op]));
+        const send = (op: Attributes) => tools.scim.send('PATCH', user.path, composePatch([op]));
 
         await must.each(['move', 'confNoSuchOp'], String, async (op, line) => {
           const answer = await send({ op, path, from: 'userName', value: tools.given.unique() });
@@ -77,12 +77,12 @@ export const refusals = [
     'remove without a path is refused',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
-      const path = await textOf(tools);
+      const path = await findTextAttribute(tools);
       await withLent(tools, async ({ user, before }) => {
-        await must.each([undefined, { [path]: before[path] }], nameOf, async (value, line) => {
+        await must.each([undefined, { [path]: before[path] }], nameValue, async (value, line) => {
           const answer = await tools.scim.patch(user.path, [{ op: 'remove', ...(value ? { value } : {}) }]);
           line.beRefused(answer, 400);
-          keywordNoted(remark, answer, ['noTarget'], nameOf(value));
+          keywordNoted(remark, answer, ['noTarget'], nameValue(value));
           await refusedAndUnchanged(tools, line, user, before, [path, 'userName']);
         });
       });
@@ -90,10 +90,10 @@ export const refusals = [
   ),
 ];
 
-function nameOf(value: unknown): string {
+function nameValue(value: unknown): string {
   return value === undefined ? 'bare' : 'with-value';
 }
 
-function patchOf(operations: Attributes[]): Attributes {
+function composePatch(operations: Attributes[]): Attributes {
   return { schemas: [PATCH_OP], Operations: operations };
 }

@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
-import { attributesOf } from '../../schemas/lookup.ts';
+import { listAttributes } from '../../schemas/lookup.ts';
 import { mayRename } from '../fixtures/naming.ts';
 import { plainUser } from '../users/fixtures.ts';
 import { haveTwoNames } from '../users/replaceRefused.ts';
-import { specimen, textOf } from './fixtures.ts';
+import { findTextAttribute, specimen } from './fixtures.ts';
 import { withLent } from './subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
@@ -17,7 +17,7 @@ export const refusedValues = [
     'add without a value is refused',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const path = await textOf(tools);
+      const path = await findTextAttribute(tools);
       await withLent(tools, async ({ user, before }) => {
         must.beRefused(await tools.scim.patch(user.path, [{ op: 'add', path }]), 400);
         await refusedAndUnchanged(tools, must, user, before, [path]);
@@ -32,7 +32,7 @@ export const refusedValues = [
     async ({ must, remark, ...tools }) => {
       const { complex, list } = await tools.given.the(specimen);
       await withLent(tools, async ({ user, before }) => {
-        const boolean = attributesOf(tools.capabilities, 'User').find(
+        const boolean = listAttributes(tools.capabilities, 'User').find(
           ({ attribute }) =>
             attribute.type === 'boolean' && !attribute.multiValued && attribute.mutability === 'readWrite',
         );

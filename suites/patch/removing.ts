@@ -4,15 +4,15 @@ import { at, ENTERPRISE, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { plainUser } from '../users/fixtures.ts';
 import {
-  elementOf,
-  keysOf,
-  listTargetOf,
+  composeElement,
+  composePart,
+  findListTarget,
+  findPartsTarget,
+  findTextAttribute,
+  listKeys,
   ofType,
-  partOf,
-  partsOf,
   selecting,
   specimen,
-  textOf,
 } from './fixtures.ts';
 import { carriedOut, lentSubject, partedUser, subject } from './subject.ts';
 
@@ -31,7 +31,7 @@ export const removing = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts, complex } = await tools.given.the(specimen);
-      const [text = await textOf(tools)] = texts;
+      const [text = await findTextAttribute(tools)] = texts;
       const name = Object.fromEntries((complex?.subs ?? []).map((sub) => [sub, tools.given.unique()]));
       const values = { [text]: tools.given.unique(), ...(complex ? { [complex.path]: name } : {}) };
       const { user } = await subject(tools.given, values);
@@ -64,7 +64,7 @@ export const removing = [
       const managed = manager && part && isFree(manager) && isFree({ ...part, required: false });
       if (text === undefined && !managed)
         return tools.notApplicable('clients neither write a text of the extension here, nor manager');
-      await textOf(tools);
+      await findTextAttribute(tools);
       const { user: boss } = await plainUser(given);
       const values = {
         ...(text === undefined ? {} : { [nameIn(text)]: given.unique().slice(0, 20) }),
@@ -89,8 +89,8 @@ export const removing = [
     'remove with a value filter deletes the matching element, without a filter all of them',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const list = await listTargetOf(tools);
-      const [first, gone] = [elementOf(tools.given, list, 0), elementOf(tools.given, list, 1)];
+      const list = await findListTarget(tools);
+      const [first, gone] = [composeElement(tools.given, list, 0), composeElement(tools.given, list, 1)];
       const { user } = await subject(tools.given, { [list.path]: [first, gone] });
 
       await must.each(['filter', 'all'], String, async (way, line) => {
@@ -98,7 +98,7 @@ export const removing = [
         const path = way === 'all' ? list.path : `${list.path}[${selecting(list, gone)}]`;
         const after = await carriedOut(tools, line, user, [{ op: 'remove', path }], row);
         const left = way === 'all' ? [] : [first];
-        line.equal(keysOf(list, after), keysOf(list, left), { key: 'values', what: list.path, row });
+        line.equal(listKeys(list, after), listKeys(list, left), { key: 'values', what: list.path, row });
       });
     },
   ),
@@ -108,10 +108,10 @@ export const removing = [
     'remove of a sub-attribute at a value filter leaves the element and the others',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const target = await partsOf(tools);
+      const target = await findPartsTarget(tools);
       const { path, types, subs } = target;
       const gone = subs.at(-1) ?? '';
-      const parts = [partOf(tools.given, target, 0), partOf(tools.given, target, 1)];
+      const parts = [composePart(tools.given, target, 0), composePart(tools.given, target, 1)];
       const { user, values } = await lentSubject(tools.given, partedUser, { [path]: parts });
 
       const remove = { op: 'remove', path: `${path}[type eq "${types[0]}"].${gone}` };

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
-import { elementOf, keysOf, listTargetOf, specimen, textOf } from './fixtures.ts';
+import { composeElement, findListTarget, findTextAttribute, listKeys, specimen } from './fixtures.ts';
 import { carriedOut, lentList, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -13,7 +13,7 @@ export const replacing = [
     'replace changes the value of a single-valued attribute',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const path = await textOf(tools);
+      const path = await findTextAttribute(tools);
       const { user } = await subject(tools.given, { [path]: tools.given.unique() });
 
       const userName =
@@ -31,12 +31,12 @@ export const replacing = [
     'replace of a list leaves exactly the new values',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const list = await listTargetOf(tools);
+      const list = await findListTarget(tools);
       const { user } = await lentList(tools, list, false);
 
-      const value = [elementOf(tools.given, list, 0)];
+      const value = [composeElement(tools.given, list, 0)];
       const after = await carriedOut(tools, must, user, [{ op: 'replace', path: list.path, value }]);
-      must.equal(keysOf(list, after), keysOf(list, value), { key: 'values', what: list.path });
+      must.equal(listKeys(list, after), listKeys(list, value), { key: 'values', what: list.path });
     },
   ),
   check(
@@ -52,11 +52,11 @@ export const replacing = [
       if (free.length === 0) tools.notApplicable('every attribute has a value', 'nothing-to-observe');
 
       await must.each(free, String, async (path, line) => {
-        const values = list ? [elementOf(tools.given, list, 0)] : [];
+        const values = list ? [composeElement(tools.given, list, 0)] : [];
         const value = path === list?.path ? values : tools.given.unique();
         const after = await carriedOut(tools, line, user, [{ op: 'replace', path, value }]);
         if (list && path === list.path)
-          line.equal(keysOf(list, after), keysOf(list, values), { key: 'value' });
+          line.equal(listKeys(list, after), listKeys(list, values), { key: 'value' });
         else line.keep(after, path, value, { key: 'value', caseExact: false });
       });
     },
@@ -69,18 +69,20 @@ export const replacing = [
     async ({ must, ...tools }) => {
       const { given } = tools;
       const { texts, list } = await tools.given.the(specimen);
-      const [text = await textOf(tools), other] = texts;
+      const [text = await findTextAttribute(tools), other] = texts;
       const kept = other === undefined ? {} : { [other]: given.unique() };
-      const old = list ? { [list.path]: [elementOf(given, list, 0), elementOf(given, list, 1)] } : {};
+      const old = list
+        ? { [list.path]: [composeElement(given, list, 0), composeElement(given, list, 1)] }
+        : {};
       const { user } = await subject(given, { [text]: given.unique(), ...kept, ...old });
 
-      const fresh = list ? [elementOf(given, list, 0)] : [];
+      const fresh = list ? [composeElement(given, list, 0)] : [];
       const value: Attributes = { [text]: given.unique(), ...(list ? { [list.path]: fresh } : {}) };
       const after = await carriedOut(tools, must, user, [{ op: 'replace', value }]);
       must.keep(after, text, value[text], { key: 'text', caseExact: false });
       must.keep(after, 'userName', user.name, { key: 'untouched-userName', caseExact: false });
       if (other !== undefined) must.keep(after, other, kept[other], { key: 'untouched', caseExact: false });
-      if (list) must.equal(keysOf(list, after), keysOf(list, fresh), { key: 'list', what: list.path });
+      if (list) must.equal(listKeys(list, after), listKeys(list, fresh), { key: 'list', what: list.path });
     },
   ),
 ];

@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { elementOf, keysOf, ofType, partOf, partsOf, typedListOf } from './fixtures.ts';
+import { composeElement, composePart, findPartsTarget, findTypedList, listKeys, ofType } from './fixtures.ts';
 import { carriedOut, lentSubject, listedUser, subject } from './subject.ts';
 
 const USERS = ['users'];
@@ -12,13 +12,13 @@ export const replacingAtFilters = [
     'replace at a value filter replaces the matching element and leaves the others',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const list = await typedListOf(tools);
-      const [gone, kept, fresh] = [0, 1, 0].map((place) => elementOf(tools.given, list, place));
+      const list = await findTypedList(tools);
+      const [gone, kept, fresh] = [0, 1, 0].map((place) => composeElement(tools.given, list, place));
       const { user } = await subject(tools.given, { [list.path]: [gone, kept] });
 
       const path = `${list.path}[type eq "${list.types[0]}"]`;
       const after = await carriedOut(tools, must, user, [{ op: 'replace', path, value: fresh }]);
-      must.equal(keysOf(list, after), keysOf(list, [fresh ?? {}, kept ?? {}]), {
+      must.equal(listKeys(list, after), listKeys(list, [fresh ?? {}, kept ?? {}]), {
         key: 'values',
         what: list.path,
       });
@@ -31,10 +31,10 @@ export const replacingAtFilters = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
-      const target = await partsOf(tools);
+      const target = await findPartsTarget(tools);
       const { path, types } = target;
       const [sub = '', shared] = target.subs;
-      const parts = [partOf(given, target, 0), partOf(given, target, 1)];
+      const parts = [composePart(given, target, 0), composePart(given, target, 1)];
       if (shared !== undefined) for (const part of parts) part[shared] = 'Hollywood';
       const { user, before } = await subject(given, { [path]: parts });
       let was = before;
@@ -66,15 +66,15 @@ export const replacingAtFilters = [
     'replace at a value filter that matches nothing is refused with noTarget',
     { needs: USERS },
     async ({ must, ...tools }) => {
-      const list = await typedListOf(tools);
-      const start = { [list.path]: [elementOf(tools.given, list, 0)] };
+      const list = await findTypedList(tools);
+      const start = { [list.path]: [composeElement(tools.given, list, 0)] };
       const { user, before } = await lentSubject(tools.given, listedUser, start);
-      const { value } = elementOf(tools.given, list, 1);
+      const { value } = composeElement(tools.given, list, 1);
 
       const path = `${list.path}[type eq "${list.types[1]}"].value`;
       const answer = await tools.scim.patch(user.path, [{ op: 'replace', path, value }]);
       must.beRefused(answer, 400, 'noTarget');
-      must.equal(keysOf(list, await tools.given.read(user)), keysOf(list, before), {
+      must.equal(listKeys(list, await tools.given.read(user)), listKeys(list, before), {
         key: 'unchanged',
         what: list.path,
       });

@@ -6,8 +6,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation, Scim } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, elements, member } from '../../schemas/attributes.ts';
-import { likenessOf } from '../fixtures/likeness.ts';
-import { elementOf, type ListTarget, partOf, specimen, type Tools } from './fixtures.ts';
+import { findLikeness } from '../fixtures/likeness.ts';
+import { composeElement, composePart, type ListTarget, specimen, type Tools } from './fixtures.ts';
 
 /** A user that a check patches, as it stands before. */
 export interface Subject {
@@ -35,12 +35,12 @@ export async function lentSubject(
   from: Fixture<Lent>,
   attributes: Attributes = {},
 ): Promise<LikeSubject> {
-  const lent = await given.borrow(from, (before) => likenessOf(before, attributes) !== undefined);
+  const lent = await given.borrow(from, (before) => findLikeness(before, attributes) !== undefined);
   if (lent === undefined) {
     const values = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
     return { ...(await subject(given, values)), values };
   }
-  const values = likenessOf(lent.before, attributes) ?? {};
+  const values = findLikeness(lent.before, attributes) ?? {};
   return { user: sentAs(lent.resource, values), before: lent.before, values };
 }
 
@@ -64,10 +64,10 @@ export async function lentList(
   });
   const { user, before } =
     lent === undefined
-      ? await subject(given, { [path]: [elementOf(given, list, 0)] })
+      ? await subject(given, { [path]: [composeElement(given, list, 0)] })
       : { user: lent.resource, before: lent.before };
   const shown = elements(before, path);
-  return { user, before, elements: shown, next: elementOf(given, list, free(shown)) };
+  return { user, before, elements: shown, next: composeElement(given, list, free(shown)) };
 }
 
 /** A resource of which these values count as sent, too. */
@@ -79,7 +79,7 @@ function sentAs(resource: Owned, values: Attributes): Owned {
 export const listedUser = lender('patch.listed', async ({ given }) => {
   const { texts, list } = await given.the(specimen);
   const text = Object.fromEntries(texts.slice(0, 1).map((path) => [path, given.unique()]));
-  return given.user({ ...text, ...(list ? { [list.path]: [elementOf(given, list, 0)] } : {}) });
+  return given.user({ ...text, ...(list ? { [list.path]: [composeElement(given, list, 0)] } : {}) });
 });
 
 /** A user with a name of several parts. */
@@ -96,7 +96,7 @@ export const partedUser = lender('patch.parted', async ({ given }) => {
   const { parts } = await given.the(specimen);
   if (parts === undefined) return given.user();
   const few = { ...parts, subs: parts.subs.slice(1) };
-  return given.user({ [parts.path]: [partOf(given, few, 0), partOf(given, parts, 1)] });
+  return given.user({ [parts.path]: [composePart(given, few, 0), composePart(given, parts, 1)] });
 });
 
 /** A user without values at first. */
@@ -111,7 +111,7 @@ export async function withLent(tools: Tools, use: (subject: Subject) => Promise<
 const lentUser = lender('patch.lent', async ({ given }): Promise<Owned> => {
   const { texts, list } = await given.the(specimen);
   const values = Object.fromEntries(texts.slice(0, 1).map((path) => [path, given.unique()]));
-  const element = list === undefined ? {} : { [list.path]: [elementOf(given, list, 0)] };
+  const element = list === undefined ? {} : { [list.path]: [composeElement(given, list, 0)] };
   return given.user({ ...values, ...element });
 });
 

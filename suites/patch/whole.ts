@@ -3,7 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
 import { patched } from '../users/patched.ts';
-import { listTargetOf, specimen, textOf } from './fixtures.ts';
+import { findListTarget, findTextAttribute, specimen } from './fixtures.ts';
 import { accepted, carriedOut, lentList, lentSubject, listedUser } from './subject.ts';
 
 const USERS = ['users'];
@@ -21,7 +21,7 @@ export const whole = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts } = await tools.given.the(specimen);
-      const [path = await textOf(tools)] = texts;
+      const [path = await findTextAttribute(tools)] = texts;
       const start = { [path]: tools.given.unique() };
       const { user, before: first } = await lentSubject(tools.given, listedUser, start);
       let state = first;
@@ -89,7 +89,7 @@ export const whole = [
     'adding an existing value leaves meta.lastModified alone',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
-      const list = await listTargetOf(tools);
+      const list = await findListTarget(tools);
       const { user, before } = await lentList(tools, list, false);
       if (Number.isNaN(lastModified(before))) tools.notApplicable('no lastModified', 'nothing-to-observe');
       await sleep(SECOND_MS);

@@ -6,7 +6,7 @@ import { canChange } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { ENTERPRISE } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { kindsOf } from '../fixtures/kinds.ts';
+import { listKinds } from '../fixtures/kinds.ts';
 import { isFault } from '../fixtures/victim.ts';
 import { listed } from '../groups/fixtures.ts';
 
@@ -38,7 +38,7 @@ async function circlesOf(tools: CheckTools): Promise<Circle[]> {
     made.push({ key: 'managers', pair: [one, other], steps: toEachOther });
   }
   const members = findAttribute(capabilities, 'Group', 'members');
-  if (kindsOf(tools).includes('Group') && members !== undefined && !members.required) {
+  if (listKinds(tools).includes('Group') && members !== undefined && !members.required) {
     const [one, other] = [await given.group(), await given.group()];
     const steps: Circle['steps'] = [
       [one, holding(other)],

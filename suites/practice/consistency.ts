@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { describe, listOf } from '../../kit/check/must.ts';
+import { describe, readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
@@ -68,7 +68,7 @@ export const consistency = [
         await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       const read = await given.read(user);
       const strays = (answer: ScimResponse) => {
-        const [listed, ...others] = listOf(answer).resources;
+        const [listed, ...others] = readList(answer).resources;
         if (listed === undefined || others.length > 0) return undefined;
         return Object.keys(listed).filter(
           (name) => !SHIFTING.test(name) && !isWithin(listed[name], member(read, name)),
@@ -113,7 +113,7 @@ export const consistency = [
       );
       must.equal(changed, [], { key: 'user', what: 'what the refused writes changed' });
       if (!capabilities.features.filter) return;
-      const found = listOf(await scim.find(given.users, `externalId eq ${quote(externalId)}`));
+      const found = readList(await scim.find(given.users, `externalId eq ${quote(externalId)}`));
       must.equal(found.resources.length, 0, { key: 'created', what: 'the number of users that it made' });
     },
   ),
@@ -155,7 +155,7 @@ export const consistency = [
       must.hold(answer.status < 500, { key: 'error', expected: '2xx or 4xx', observed: describe(answer) });
       observe('unicode', answer.ok ? 'accepted' : `refused with ${answer.status}`);
       if (!answer.ok) return;
-      const stored = at(await given.read(await given.placeOf(answer)), path);
+      const stored = at(await given.read(await given.findPlace(answer)), path);
       // Both forms of one text are equal (RFC 7644 section 5 has strings prepared before they are compared).
       const kept = typeof stored === 'string' && stored.normalize('NFC') === text.normalize('NFC');
       must.hold(kept, { key: path, expected: show(text), observed: show(stored) });

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { fixture } from '../../kit/check/given.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { typeOfMail } from '../../kit/compose/choose.ts';
 import { idAt, resourcePath } from '../../kit/wire/paths.ts';
@@ -61,7 +61,7 @@ export const createRacesChecks = [
       for (const { answers, userName } of rounds) {
         for (const { body, headers } of answers.filter(({ ok }) => ok)) {
           won += 1;
-          const path = resourcePath(given.users, body) ?? scim.pathOf(headers.location ?? '');
+          const path = resourcePath(given.users, body) ?? scim.pathWithin(headers.location ?? '');
           const read = await scim.get(path ?? `${given.users}/no-id`);
           must.haveStatus(read, 200, { key: 'read' });
           must.keep(read.body, 'userName', userName, { key: 'userName', caseExact: false });
@@ -83,9 +83,9 @@ export const createRacesChecks = [
       const filter = `userName eq ${quote(String(body.userName))}`;
       const found = await eventually(
         () => scim.find(given.users, filter),
-        (answer) => listOf(answer).resources.length > 0,
+        (answer) => readList(answer).resources.length > 0,
       );
-      const path = resourcePath(given.users, first.body) ?? scim.pathOf(first.headers.location ?? '');
+      const path = resourcePath(given.users, first.body) ?? scim.pathWithin(first.headers.location ?? '');
       const id = idAt(path ?? '');
       must.listExactly(found, [id], { key: 'found' });
     },

@@ -1,6 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { Blocked } from '../../kit/errors.ts';
-import { roundsOf } from '../../kit/safety/contact.ts';
+import { listRounds } from '../../kit/safety/contact.ts';
 
 type Kind = 'POST' | 'PATCH' | 'PUT' | 'bulk' | 'DELETE';
 
@@ -30,7 +30,7 @@ export const firstContacts = [
 ];
 
 async function reach({ given, must }: CheckTools, kinds: Kind[]): Promise<void> {
-  const rounds = roundsOf(await given.firstContact());
+  const rounds = listRounds(await given.firstContact());
   const sent = rounds.flatMap(({ round: { writes }, of }) =>
     kinds.flatMap((kind) => {
       const write = writes.get(kind);

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { at, equal } from '../../schemas/attributes.ts';
-import { crew, groupOf, listed, membersOf, pathOf } from '../groups/fixtures.ts';
+import { crew, listed, makeGroup, memberPath, readMembers } from '../groups/fixtures.ts';
 import { specimen } from '../patch/fixtures.ts';
 import { accepted } from '../patch/subject.ts';
 
@@ -13,15 +13,15 @@ export const inARow = [
     { needs: ['groups', 'users', 'patch'] },
     async ({ must, ...tools }) => {
       const [first, second, third, fourth] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first]);
+      const group = await makeGroup(tools, [first]);
 
       for (const user of [second, third, fourth])
         accepted(
           must,
           await tools.scim.patch(group.path, [{ op: 'add', path: 'members', value: listed(user) }]),
         );
-      accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: pathOf(first) }]));
-      must.equal(await membersOf(tools, group), [second.id, third.id, fourth.id], {
+      accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: memberPath(first) }]));
+      must.equal(await readMembers(tools, group), [second.id, third.id, fourth.id], {
         key: 'members',
         what: 'the members',
       });

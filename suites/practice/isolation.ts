@@ -1,12 +1,12 @@
 import { check } from '../../kit/check/check.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { changed } from '../../kit/compose/merge.ts';
-import { type Attributes, valuesOf } from '../../schemas/attributes.ts';
+import { type Attributes, readValues } from '../../schemas/attributes.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
-import { crew, groupOf, listed, pathOf, readGroup } from '../groups/fixtures.ts';
+import { crew, listed, makeGroup, memberPath, readGroup } from '../groups/fixtures.ts';
 import { plainUser } from '../users/fixtures.ts';
 
 /** A write reaches the resource in its path and nothing else. */
@@ -52,17 +52,17 @@ export const isolation = [
       // Of its own: others take those of the crew in and out as well.
       const second = await given.user();
       const before = await given.read(second);
-      const control = await groupOf(tools, [first, second]);
-      const group = await groupOf(tools, [first, second]);
+      const control = await makeGroup(tools, [first, second]);
+      const group = await makeGroup(tools, [first, second]);
       const put = changed(await readGroup(tools, group), { members: listed(second, third) });
       await given.step('replace the members', scim.put(group.path, put));
       const operations = [
-        { op: 'remove', path: pathOf(second) },
+        { op: 'remove', path: memberPath(second) },
         { op: 'add', path: 'members', value: listed(first) },
       ];
       if (capabilities.features.patch) await given.step('patch them', scim.patch(group.path, operations));
 
-      const members = valuesOf(await readGroup(tools, control), 'members');
+      const members = readValues(await readGroup(tools, control), 'members');
       must.equal(members, [first.id, second.id], { key: 'members', what: 'the members of the other group' });
       // Who was put into a group, and taken out of it, is otherwise as before.
       const strays = differing(capabilities, 'User', before, await given.read(second));
@@ -93,7 +93,7 @@ export const isolation = [
       must.hold(!put.ok, { key: 'PUT', expected: 'status 404', observed: `status ${put.status}` });
       must.haveStatus(read, 404, { key: 'created' });
       if (!capabilities.features.filter) return;
-      const found = listOf(await scim.find(given.users, `userName eq ${quote(userName)}`));
+      const found = readList(await scim.find(given.users, `userName eq ${quote(userName)}`));
       must.equal(found.resources.length, 0, { key: 'found', what: 'the number of users of that name' });
     },
   ),

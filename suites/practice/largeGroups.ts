@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { department, listed, membersOf } from '../groups/fixtures.ts';
+import { department, listed, readMembers } from '../groups/fixtures.ts';
 
 /** Groups as large as departments are. */
 export const largeGroups = [
@@ -13,13 +13,14 @@ export const largeGroups = [
       const users = await tools.given.the(department);
       const half = users.length / 2;
       const group = await tools.given.group({}, users.slice(0, half));
-      const missingOf = (shown: string[], of: Owned[]) => of.filter(({ id }) => !shown.includes(id)).length;
+      const countMissing = (shown: string[], of: Owned[]) =>
+        of.filter(({ id }) => !shown.includes(id)).length;
 
-      const created = missingOf(await membersOf(tools, group), users.slice(0, half));
+      const created = countMissing(await readMembers(tools, group), users.slice(0, half));
       must.equal(created, 0, { key: 'created', what: 'the number of members that are missing' });
       const add = { op: 'add', path: 'members', value: listed(...users.slice(half)) };
       await tools.given.step('add the other half', tools.scim.patch(group.path, [add]));
-      const patched = missingOf(await membersOf(tools, group), users);
+      const patched = countMissing(await readMembers(tools, group), users);
       must.equal(patched, 0, { key: 'patched', what: 'the number of members that are missing' });
     },
   ),

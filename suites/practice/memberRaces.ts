@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { crew, groupOf, listed, membersOf, pathOf } from '../groups/fixtures.ts';
+import { crew, listed, makeGroup, memberPath, readMembers } from '../groups/fixtures.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;
@@ -14,8 +14,8 @@ export const memberRaces = [
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const users = await tools.given.the(crew);
-      const group = await groupOf(tools, []);
-      await membersOf(tools, group);
+      const group = await makeGroup(tools, []);
+      await readMembers(tools, group);
       await tools.given.the(openSockets);
       const races: Race[] = [];
 
@@ -26,7 +26,7 @@ export const memberRaces = [
           users.map((user) => tools.scim.patch(group.path, [add(user)])),
         );
         races.push(run);
-        const shown = await membersOf(tools, group);
+        const shown = await readMembers(tools, group);
         const acknowledged = users.filter((_, index) => run.answers[index]?.ok);
         const lost = acknowledged.filter(({ id }) => !shown.includes(id)).length;
         must.equal(lost, 0, { key: 'lost', what: 'the number of acknowledged members that are missing' });
@@ -45,7 +45,7 @@ export const memberRaces = [
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const [first, second, third, fourth] = await tools.given.the(crew);
-      const group = await groupOf(tools, [first, second]);
+      const group = await makeGroup(tools, [first, second]);
       await tools.given.the(openSockets);
       const races: Race[] = [];
       let [inside, outside] = [
@@ -56,14 +56,14 @@ export const memberRaces = [
       for (let round = 0; round < ROUNDS; round += 1) {
         const changes = [
           ...outside.map((user) => ({ op: 'add', path: 'members', value: listed(user) })),
-          ...inside.map((user) => ({ op: 'remove', path: pathOf(user) })),
+          ...inside.map((user) => ({ op: 'remove', path: memberPath(user) })),
         ];
         const run = await race(
           tools.network,
           changes.map((change) => tools.scim.patch(group.path, [change])),
         );
         races.push(run);
-        const shown = await membersOf(tools, group);
+        const shown = await readMembers(tools, group);
         const done = [...outside, ...inside].filter((_, index) => run.answers[index]?.ok);
         const wrong = done.filter((user) => shown.includes(user.id) !== outside.includes(user));
         must.equal(wrong.length, 0, {

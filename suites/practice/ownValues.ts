@@ -4,7 +4,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { canChange } from '../../kit/compose/choose.ts';
 import { at, show } from '../../schemas/attributes.ts';
-import { kindsOf, made } from '../fixtures/kinds.ts';
+import { listKinds, made } from '../fixtures/kinds.ts';
 import { newValue } from '../fixtures/naming.ts';
 import { isFault } from '../fixtures/victim.ts';
 
@@ -76,7 +76,7 @@ export const ownValues = [
       const { given, must, capabilities, notApplicable } = tools;
       let taken = 0;
       await must.each(
-        kindsOf(tools),
+        listKinds(tools),
         (kind) => kind,
         async (kind, own) => {
           const resource = await made(given, kind);

@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { plainUser } from '../users/fixtures.ts';
 
@@ -28,7 +28,7 @@ export const unofferedFilters = [
         Object.entries(filters),
         ([key]) => key,
         async ([, filter], line) => {
-          const { length } = listOf(await scim.find(given.users, filter, { count: PAGE })).resources;
+          const { length } = readList(await scim.find(given.users, filter, { count: PAGE })).resources;
           line.hold(length === 0, {
             key: 'open',
             expected: `nobody, or a refusal, for ${filter}`,

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
-import { segmentOf } from '../../kit/wire/paths.ts';
+import { encodeSegment } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { LIST_RESPONSE, member, show } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
@@ -66,8 +66,8 @@ export const addresses = [
       const [user, { user: group }] = [await bystander(given), await given.the(plain('Group'))];
 
       const crossed = [
-        { name: 'User', path: `${given.users}/${segmentOf(group.id)}`, id: group.id },
-        { name: 'Group', path: `${given.groups}/${segmentOf(user.id)}`, id: user.id },
+        { name: 'User', path: `${given.users}/${encodeSegment(group.id)}`, id: group.id },
+        { name: 'Group', path: `${given.groups}/${encodeSegment(user.id)}`, id: user.id },
       ] as const;
       await must.each(
         [...crossed],

@@ -2,9 +2,9 @@ import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { segmentOf } from '../../kit/wire/paths.ts';
+import { encodeSegment } from '../../kit/wire/paths.ts';
 import { type Attributes, at, equal, member, show } from '../../schemas/attributes.ts';
-import { kindsOf } from '../fixtures/kinds.ts';
+import { listKinds } from '../fixtures/kinds.ts';
 import { isFault, victim } from '../fixtures/victim.ts';
 import { plain } from '../users/fixtures.ts';
 
@@ -12,13 +12,15 @@ import { plain } from '../users/fixtures.ts';
 const crooked = ({ id, path, name }: Owned, users: string): { name: string; path: string }[] => [
   { name: 'null byte', path: `${path}%00` },
   { name: 'null byte and more', path: `${path}%00.json` },
-  { name: 'encoded slash', path: `${users}/none%2f..%2f${segmentOf(id)}` },
-  { name: 'encoded backslash', path: `${users}/none%5c..%5c${segmentOf(id)}` },
+  { name: 'encoded slash', path: `${users}/none%2f..%2f${encodeSegment(id)}` },
+  { name: 'encoded backslash', path: `${users}/none%5c..%5c${encodeSegment(id)}` },
   { name: 'space', path: `${path}%20` },
   { name: 'wildcard', path: `${users}/*` },
   { name: 'letters behind it', path: `${path}abc` },
   // Ids may be names; where they are not, a name is no id.
-  ...(name.toLowerCase() === id.toLowerCase() ? [] : [{ name: 'name', path: `${users}/${segmentOf(name)}` }]),
+  ...(name.toLowerCase() === id.toLowerCase()
+    ? []
+    : [{ name: 'name', path: `${users}/${encodeSegment(name)}` }]),
 ];
 
 /** A create in text, with members that JSON.stringify would not write: given twice, or named like a prototype. */
@@ -37,9 +39,9 @@ export const hostile = [
     async ({ scim, given, must, ...tools }) => {
       const user = await given.the(victim);
       const lines = crooked(user, given.users);
-      if (kindsOf(tools).includes('Group')) {
+      if (listKinds(tools).includes('Group')) {
         const { user: group } = await given.the(plain('Group'));
-        lines.push({ name: 'id of a group', path: `${given.users}/${segmentOf(group.id)}` });
+        lines.push({ name: 'id of a group', path: `${given.users}/${encodeSegment(group.id)}` });
       }
 
       await must.each(
@@ -75,7 +77,7 @@ export const hostile = [
       );
       const later = await given.user();
       const places = [later.path];
-      if (answer.ok) places.push(await given.placeOf(answer));
+      if (answer.ok) places.push(await given.findPlace(answer));
 
       must.hold(!isFault(answer), {
         key: 'server-error',
@@ -120,7 +122,7 @@ export const hostile = [
             observed: describe(answer),
           });
           if (!answer.ok) return observe(`member.${name}`, `refused with ${answer.status}`);
-          const place = await given.placeOf(answer);
+          const place = await given.findPlace(answer);
           const stored = at(await given.read(place), 'userName');
           const known = [first, second].findIndex((value) => equal(stored, value, false));
           line.hold(known >= 0, { key: 'mixed', expected: 'one of the two values', observed: show(stored) });

@@ -1,6 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { fixture, type Given } from '../../kit/check/given.ts';
-import { describe, listOf } from '../../kit/check/must.ts';
+import { describe, readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { isAnyText } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
@@ -49,7 +49,7 @@ async function store(
   text: string,
 ): Promise<{ answer: ScimResponse; stored: unknown; kept: boolean }> {
   const answer = await scim.post(given.users, given.payload('User', { [path]: text }));
-  const stored = answer.ok ? at(await given.read(await given.placeOf(answer)), path) : undefined;
+  const stored = answer.ok ? at(await given.read(await given.findPlace(answer)), path) : undefined;
   return { answer, stored, kept: stored === text };
 }
 
@@ -116,7 +116,7 @@ export const injection = [
             expected: 'no resource',
             observed: describe(answer),
           });
-          const found = listOf(answer).resources.length;
+          const found = readList(answer).resources.length;
           const observed = `${found} resource(s) for a value that nobody has`;
           line.hold(
             found === 0,

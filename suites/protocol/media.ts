@@ -113,7 +113,7 @@ export const media = [
           const body = given.payload('User');
           const answer = await scim.post(given.users, body, { headers: { 'content-type': type } });
           line.hold(answer.ok, { key: 'refused', expected: 'a user created', observed: describe(answer) });
-          const read = await given.read(await given.placeOf(answer));
+          const read = await given.read(await given.findPlace(answer));
           line.keep(read, 'userName', body.userName, { caseExact: false });
         },
       );

@@ -3,7 +3,7 @@ import { describe, type Must } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, GROUP, member, show, USER } from '../../schemas/attributes.ts';
 import type { Attribute, ResourceType } from '../../schemas/capabilities.ts';
-import { schemaOf } from '../../schemas/lookup.ts';
+import { findSchema } from '../../schemas/lookup.ts';
 
 /** Answers by which an endpoint lets nobody create resources of a type: a device, a role or a licence may be bought. */
 const isClosed = ({ status }: ScimResponse): boolean => status === 501 || (status >= 400 && status < 500);
@@ -27,7 +27,7 @@ function kindsIn({ capabilities }: Pick<CheckTools, 'capabilities'>): Kind[] {
       .map(({ endpoint }) => endpoint),
   );
   return (capabilities.resourceTypes ?? []).flatMap((type) => {
-    const { attributes = [] } = schemaOf(capabilities, type.schema) ?? {};
+    const { attributes = [] } = findSchema(capabilities, type.schema) ?? {};
     const texts = attributes.filter(
       (one) =>
         one.type === 'string' && !one.multiValued && one.canonicalValues.length === 0 && isWritten(one),
@@ -60,7 +60,7 @@ async function madeOf({ scim, given }: CheckTools, line: Must, kind: Kind): Prom
   const answer = await scim.post(type.endpoint, body);
   if (isClosed(answer)) return undefined;
   line.haveStatus(answer, [200, 201], { key: 'create' });
-  const path = await given.placeOf(answer, body);
+  const path = await given.findPlace(answer, body);
   const read = await scim.get(path);
   line.haveStatus(read, 200, { key: 'read' });
   line.keep(read.body, naming.name, name, { key: 'name', caseExact: false });

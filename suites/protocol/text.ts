@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { describe, listOf } from '../../kit/check/must.ts';
+import { describe, readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { member } from '../../schemas/attributes.ts';
@@ -19,7 +19,7 @@ export const text = [
       const first = await scim.post(given.users, given.payload('User', { userName: COMPOSED + name }));
       if (!first.ok)
         notApplicable(`a userName beyond ASCII is answered ${first.status}`, 'nothing-to-observe');
-      await given.read(await given.placeOf(first));
+      await given.read(await given.findPlace(first));
       const second = await scim.post(given.users, given.payload('User', { userName: DECOMPOSED + name }));
 
       must.hold(second.status >= 400 && second.status < 500, {
@@ -41,7 +41,7 @@ export const text = [
       const user = await given.user({ [path]: `${name} ${COMPOSED}` });
       await given.read(user);
       const plain = await scim.find(given.users, `${path} eq ${quote(`${name} ${COMPOSED}`)}`);
-      if (!listOf(plain).resources.some((one) => member(one, 'id') === user.id))
+      if (!readList(plain).resources.some((one) => member(one, 'id') === user.id))
         notApplicable(`${path} is not kept, or not filtered by`, 'nothing-to-observe');
 
       const filter = `${path} eq ${quote(`${name} ${DECOMPOSED}`)}`;

@@ -1,17 +1,17 @@
 import { evaluateCondition } from '../../config/conditions/evaluate.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { fixture } from '../../kit/check/given.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { twoTypesOf } from '../../kit/compose/sample.ts';
 import { Blocked, NotApplicable } from '../../kit/errors.ts';
 import { type Attributes, member } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf, findAttribute, type Located } from '../../schemas/lookup.ts';
+import { findAttribute, type Located, listAttributes } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import { richest } from '../fixtures/richest.ts';
-import { isRefusal, pagesOf } from './paging/pages.ts';
+import { isRefusal, walkPages } from './paging/pages.ts';
 
 /** Users that every check of lists reads and none changes. */
 export interface Crowd {
@@ -59,7 +59,7 @@ export const sharedCrowd = fixture(
       () =>
         given.userList(LETTERS.length, (index) => ({
           ...nameOf(index),
-          ...valuesOf(capabilities, required, place(index)),
+          ...composeValues(capabilities, required, place(index)),
         })),
       () =>
         given.userList(LETTERS.length, (index) => ({
@@ -79,9 +79,9 @@ export const sharedCrowd = fixture(
     for (const filter of filters) {
       await eventually(
         () => scim.find(given.users, filter, { count: 1 }).as('given', 'see the users in a list'),
-        (answer) => !answer.ok || (listOf(answer).total ?? ids.length) >= ids.length,
+        (answer) => !answer.ok || (readList(answer).total ?? ids.length) >= ids.length,
       );
-      const { answers, resources } = await pagesOf(scim, given.users, { filter });
+      const { answers, resources } = await walkPages(scim, given.users, { filter });
       if (isCrowd(resources, ids)) return { ...crowd, filter, shown: resources };
       refused &&= answers.some(isRefusal);
     }
@@ -107,7 +107,7 @@ export async function filteredCrowd(tools: Tools): Promise<FilteredCrowd> {
 }
 
 /** What narrows a list to the crowd; nothing where the endpoint cannot filter. */
-export function scopeOf({ filter }: Crowd): { filter?: string } {
+export function withScope({ filter }: Crowd): { filter?: string } {
   return filter === undefined ? {} : { filter };
 }
 
@@ -118,7 +118,7 @@ export function isCrowd(resources: Attributes[], ids: string[]): boolean {
 }
 
 /** What one user carries beside its names; `required` is what its extensions cannot do without. */
-function valuesOf(
+function composeValues(
   capabilities: Capabilities,
   required: Attributes,
   { stem, domain, index }: { stem: string; domain: string; index: number },
@@ -177,7 +177,7 @@ function addresses(capabilities: Capabilities, name: string, domain: string, ind
 
 /** Single values that may be anything of their type, and that a list shows. */
 function free(capabilities: Capabilities): Located[] {
-  return attributesOf(capabilities, 'User').filter(
+  return listAttributes(capabilities, 'User').filter(
     ({ attribute }) =>
       ['string', 'integer', 'decimal', 'dateTime'].includes(attribute.type) &&
       !attribute.multiValued &&

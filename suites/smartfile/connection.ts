@@ -2,7 +2,7 @@ import { findGroup, findUser, groupBody, readUser, send, withBody } from '../../
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, GROUP, member, show } from '../../schemas/attributes.ts';
-import { createOf, person, seenUser, sharedGroup, sharedUser } from '../entra/fixtures.ts';
+import { composeCreate, person, seenUser, sharedGroup, sharedUser } from '../entra/fixtures.ts';
 import { creation, plainUser } from '../users/fixtures.ts';
 
 const isName = (id: unknown): boolean => typeof id === 'string' && id !== '';
@@ -18,8 +18,8 @@ export const connection = [
 
       must.keep(read, 'id', user.id);
       const location = member(member(read, 'meta'), 'location');
-      const place = typeof location === 'string' ? scim.pathOf(location) : undefined;
-      must.hold(location === undefined || place === scim.pathOf(`.${user.path}`), {
+      const place = typeof location === 'string' ? scim.pathWithin(location) : undefined;
+      must.hold(location === undefined || place === scim.pathWithin(`.${user.path}`), {
         key: 'meta.location',
         expected: `an address whose path is that of ${scim.url}, then /Users/{id}`,
         observed: show(location),
@@ -79,7 +79,7 @@ export const connection = [
       // Whether the URI is taken that the client adds to each group is a requirement of its own.
       const group = given.completed('Group', { ...groupBody(name, `${name}.id`), schemas: [GROUP] });
       const requests = {
-        '/Users': { ...createOf({ given, capabilities }, person(given)), path: '/Users' },
+        '/Users': { ...composeCreate({ given, capabilities }, person(given)), path: '/Users' },
         '/Groups': withBody('POST', '/Groups', group),
       };
       await must.each(
@@ -88,7 +88,7 @@ export const connection = [
         async ([, request], line) => {
           const made = await send(scim, request);
           line.haveStatus(made, [200, 201]);
-          const read = await send(scim, readUser(await given.placeOf(made)));
+          const read = await send(scim, readUser(await given.findPlace(made)));
           line.haveStatus(read, 200, { key: 'read' });
           line.hold(isName(member(read.body, 'id')), {
             key: 'id',

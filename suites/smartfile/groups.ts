@@ -1,7 +1,7 @@
 import { addMembers, findGroup, removeMembers, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { valuesOf } from '../../schemas/attributes.ts';
-import { emptyGroup, membersOf } from '../entra/fixtures.ts';
+import { readValues } from '../../schemas/attributes.ts';
+import { emptyGroup, readMembers } from '../entra/fixtures.ts';
 
 export const groups = [
   check(
@@ -13,7 +13,7 @@ export const groups = [
       await given.step('add two', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
       await given.step('add one more', send(scim, addMembers('flag', group.path, ids.slice(2))));
 
-      must.equal(await membersOf({ given }, group), ids, { key: 'members', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids, { key: 'members', what: 'the members' });
     },
   ),
   check(
@@ -35,7 +35,7 @@ export const groups = [
         const read = await given.read(group);
         for (const { value } of name) line.keep(read, 'displayName', value, { caseExact: false });
         line.keep(read, 'externalId', identity.value);
-        line.equal(valuesOf(read, 'members'), ids, { key: 'members', what: 'the members' });
+        line.equal(readValues(read, 'members'), ids, { key: 'members', what: 'the members' });
       });
     },
   ),
@@ -48,7 +48,7 @@ export const groups = [
       await given.step('add some', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
       for (const id of ids) await given.step('add each', send(scim, addMembers('default', group.path, [id])));
 
-      must.equal(await membersOf({ given }, group), ids, { key: 'members', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids, { key: 'members', what: 'the members' });
     },
   ),
   check(
@@ -61,8 +61,8 @@ export const groups = [
       await given.step('fill one', send(scim, addMembers('default', group.path, ids)));
       await given.step('take one out', send(scim, removeMembers('flag', group.path, ids.slice(0, 1))));
 
-      must.equal(await membersOf({ given }, group), ids.slice(1), { key: 'members', what: 'its members' });
-      must.equal(await membersOf({ given }, other), ids, { key: 'other', what: 'members of the other' });
+      must.equal(await readMembers({ given }, group), ids.slice(1), { key: 'members', what: 'its members' });
+      must.equal(await readMembers({ given }, other), ids, { key: 'other', what: 'members of the other' });
     },
   ),
 ];

@@ -1,8 +1,8 @@
 import { findUser, readUser, remove, send, setActive } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
-import { ERROR, elements, isObject, member, show, valuesOf } from '../../schemas/attributes.ts';
-import { createOf, holds, person, provisionedUser } from '../entra/fixtures.ts';
+import { ERROR, elements, isObject, member, readValues, show } from '../../schemas/attributes.ts';
+import { composeCreate, holds, person, provisionedUser } from '../entra/fixtures.ts';
 import { switchedUser } from '../entra/lent.ts';
 import { departed } from '../fixtures/departed.ts';
 import { relatedLeavers } from '../fixtures/related.ts';
@@ -44,7 +44,7 @@ export const hardDelete = [
       await given.step('delete it', send(scim, remove(first.path)));
 
       must.listExactly(await send(scim, findUser(given.users, 'userName', someone.userName)), []);
-      must.haveStatus(await send(scim, createOf({ given, capabilities }, someone)), 201, {
+      must.haveStatus(await send(scim, composeCreate({ given, capabilities }, someone)), 201, {
         key: 'create-again',
       });
     },
@@ -108,12 +108,12 @@ export const hardDelete = [
       });
       must.equal(read.externalId, undefined, { key: 'externalId', what: 'externalId' });
       const mails = elements(old.sent, 'emails').map((one) => String(member(one, 'value')).toLowerCase());
-      const inherited = valuesOf(read, 'emails').filter((one) => mails.includes(one.toLowerCase()));
+      const inherited = readValues(read, 'emails').filter((one) => mails.includes(one.toLowerCase()));
       must.equal(inherited, [], { key: 'emails', what: 'the addresses' });
       if (profile.resources === 'users') return;
       const { fresh, group, read: shown, groupRead } = await heir({ given, notApplicable });
       // Groups that the endpoint works out by itself are not inherited.
-      const groups = valuesOf(shown, 'groups').filter((id) => id === group.id);
+      const groups = readValues(shown, 'groups').filter((id) => id === group.id);
       must.equal(groups, [], { key: 'groups', what: 'the groups of the old one' });
       const left = elements(groupRead, 'members').map((one) => member(one, 'value'));
       must.hold(!left.includes(fresh.id), {

@@ -44,7 +44,7 @@ export const identity = [
       const answer = await scim.post(given.users, given.payload('User', { userName }));
       // A name may be refused; what is accepted has to work.
       if (answer.status === 400) return must.beScimError(answer, 400);
-      const path = await given.placeOf(answer);
+      const path = await given.findPlace(answer);
       const read = await send(scim, readUser(path));
       must.haveStatus(read, 200);
       must.keep(read.body, 'userName', userName, { caseExact: false });
@@ -107,7 +107,8 @@ const asserted = fixture(
     const answer = await scim
       .post(given.users, given.payload('User', { userName: beyond, ...emails }))
       .as('given', 'create a user whose name has a letter beyond ASCII');
-    if (answer.ok) return { userName: beyond, address, read: await given.read(await given.placeOf(answer)) };
+    if (answer.ok)
+      return { userName: beyond, address, read: await given.read(await given.findPlace(answer)) };
     // Such a name may be refused; one in two cases is what every directory has.
     const userName = `${unique}.Miller-O+Test@${domain}`;
     return { userName, address, read: await given.read(await given.user({ userName, ...emails })) };

@@ -10,9 +10,9 @@ import {
   update,
 } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { listOf } from '../../kit/check/must.ts';
+import { readList } from '../../kit/check/must.ts';
 import { at, elements, member } from '../../schemas/attributes.ts';
-import { createOf, emptyGroup, membersOf, person, provisionedUser } from '../entra/fixtures.ts';
+import { composeCreate, emptyGroup, person, provisionedUser, readMembers } from '../entra/fixtures.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 export const provisioning = [
@@ -57,14 +57,16 @@ export const provisioning = [
     'a restarted job finds each user and group again with the values it wrote',
     async ({ must, scim, given, profile, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools });
-      const [found] = listOf(await send(scim, findUser(given.users, 'userName', user.name))).resources;
+      const [found] = readList(await send(scim, findUser(given.users, 'userName', user.name))).resources;
       must.equal(member(found, 'id'), user.id, { key: 'User', what: 'the id of the user found' });
       must.keep(found ?? {}, 'externalId', user.sent.externalId, { key: 'User.externalId' });
       if (profile.resources === 'users') return;
 
       const externalId = `${given.unique()}.id`;
       const group = await given.group({ externalId });
-      const [again] = listOf(await send(scim, findGroup(given.groups, 'displayName', group.name))).resources;
+      const [again] = readList(
+        await send(scim, findGroup(given.groups, 'displayName', group.name)),
+      ).resources;
       must.equal(member(again, 'id'), group.id, { key: 'Group', what: 'the id of the group found' });
       must.keep(again ?? {}, 'externalId', externalId, { key: 'Group.externalId' });
     },
@@ -91,7 +93,7 @@ export const provisioning = [
             [200, 204],
             { key: 'add' },
           );
-          line.equal(await membersOf({ given }, group), ids.slice(0, turn + 1), {
+          line.equal(await readMembers({ given }, group), ids.slice(0, turn + 1), {
             key: 'members',
             what: 'the members',
           });
@@ -105,9 +107,9 @@ export const provisioning = [
     'a user with the few attributes of a SmartFile account is usable; what is kept is noted',
     async ({ must, scim, given, observe, capabilities }) => {
       const someone = person(given);
-      const answer = await send(scim, createOf({ given, capabilities }, someone));
+      const answer = await send(scim, composeCreate({ given, capabilities }, someone));
       must.haveStatus(answer, [200, 201]);
-      const read = await given.read(await given.placeOf(answer));
+      const read = await given.read(await given.findPlace(answer));
 
       must.keep(read, 'userName', someone.userName, { caseExact: false });
       const kept = {

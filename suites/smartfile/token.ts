@@ -5,7 +5,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import { type Attributes, member } from '../../schemas/attributes.ts';
-import { createOf, person } from '../entra/fixtures.ts';
+import { composeCreate, person } from '../entra/fixtures.ts';
 
 export const token = [
   check(
@@ -14,13 +14,13 @@ export const token = [
     'the secret token, colon included, is accepted as a bearer token as it is',
     { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities }) => {
-      const made = await send(scim, createOf({ given, capabilities }, person(given)));
+      const made = await send(scim, composeCreate({ given, capabilities }, person(given)));
       must.hold(![401, 403].includes(made.status), {
         key: 'write',
         expected: 'no 401 and no 403',
         observed: describe(made),
       });
-      const read = await send(scim, readUser(await given.placeOf(made)));
+      const read = await send(scim, readUser(await given.findPlace(made)));
       must.haveStatus(read, 200, { key: 'read' });
       const id = member(read.body, 'id');
       must.hold(typeof id === 'string' && id !== '', {

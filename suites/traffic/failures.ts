@@ -1,14 +1,14 @@
 import { isOrdinaryWord } from '../../config/vocabulary.ts';
 import { describe } from '../../kit/check/must.ts';
 import { rule } from '../../kit/check/rule.ts';
-import { textOf } from '../../kit/wire/paths.ts';
+import { decodeSegment } from '../../kit/wire/paths.ts';
 import { type Answered, isBulk } from '../../kit/wire/request.ts';
 import { member } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { leakIn } from './leaks.ts';
 
 /** What a request said: its answer may repeat that. */
-const askedIn = ({ request }: Answered): string => `${textOf(request.path)}\n${request.body ?? ''}`;
+const askedIn = ({ request }: Answered): string => `${decodeSegment(request.path)}\n${request.body ?? ''}`;
 
 /** The text of an answer that tells of failures: an error, or the failed operations of a bulk response. */
 function errorText({ request, response }: Answered): string {
@@ -16,14 +16,14 @@ function errorText({ request, response }: Answered): string {
   if (!isBulk(request)) return '';
   const results = member(response.body, 'Operations');
   const failed = (Array.isArray(results) ? results : []).filter(
-    (result) => Number(statusOf(member(result, 'status'))) >= 400,
+    (result) => Number(readStatus(member(result, 'status'))) >= 400,
   );
   return failed.length === 0 ? '' : JSON.stringify(failed);
 }
 
-const statusOf = (status: unknown): unknown => member(status, 'code') ?? status;
+const readStatus = (status: unknown): unknown => member(status, 'code') ?? status;
 
-function leakOf(answered: Answered) {
+function findLeak(answered: Answered) {
   const leak = leakIn(errorText(answered), askedIn(answered));
   return leak && { key: leak.key, observed: valuePart(leak.found.slice(0, 120)) };
 }
@@ -69,7 +69,7 @@ export const failures = [
     reads: true,
     applies: isError,
     breaks: (answered) => {
-      const leak = leakOf(answered);
+      const leak = findLeak(answered);
       return leak?.key === 'stack-trace' || leak?.key === 'database-error'
         ? { ...leak, expected: 'nothing of the inside of the endpoint' }
         : undefined;
@@ -87,7 +87,7 @@ export const failures = [
       const tells = token?.split(':').some((part) => !isOrdinaryWord(part, capabilities)) ?? false;
       if (tells && answered.response.text.includes(token ?? '') && !askedIn(answered).includes(token ?? ''))
         return { key: 'token', expected: 'an error without the token', observed: 'the token is in the body' };
-      const leak = leakOf(answered);
+      const leak = findLeak(answered);
       return leak && { ...leak, expected: 'nothing of the inside of the endpoint' };
     },
   }),

@@ -6,7 +6,7 @@ import { once, resourcesIn, type Seen } from './seen.ts';
 
 const ETAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 
-const metaOf = (seen: Seen, name: string): unknown => member(member(seen.resource, 'meta'), name);
+const readMeta = (seen: Seen, name: string): unknown => member(member(seen.resource, 'meta'), name);
 
 /** A resource that an answer carries as its whole body. */
 function single(answered: Answered, context: RuleContext): Seen | undefined {
@@ -73,11 +73,13 @@ export const identity = [
     reads: true,
     applies: (answered, context) =>
       !context.capabilities.assumed.includes('resourceTypes') &&
-      resourcesIn(answered, context).some((seen) => seen.type && metaOf(seen, 'resourceType') !== undefined),
+      resourcesIn(answered, context).some(
+        (seen) => seen.type && readMeta(seen, 'resourceType') !== undefined,
+      ),
     breaks: (answered, context) =>
       once(
         resourcesIn(answered, context).flatMap((seen): Breach[] => {
-          const named = metaOf(seen, 'resourceType');
+          const named = readMeta(seen, 'resourceType');
           if (seen.type === undefined || named === undefined || named === seen.type.name) return [];
           return [
             {
@@ -97,14 +99,14 @@ export const identity = [
     applies: (answered, context) => {
       const seen = single(answered, context);
       const named = answered.response.headers['content-location'] !== undefined;
-      return named && seen !== undefined && typeof metaOf(seen, 'location') === 'string';
+      return named && seen !== undefined && typeof readMeta(seen, 'location') === 'string';
     },
     breaks: (answered, context) => {
       const seen = single(answered, context) as Seen;
       const header = answered.response.headers['content-location'] ?? '';
-      const location = String(metaOf(seen, 'location'));
-      const place = context.pathOf(header);
-      if (place !== undefined && place === context.pathOf(location)) return undefined;
+      const location = String(readMeta(seen, 'location'));
+      const place = context.pathWithin(header);
+      if (place !== undefined && place === context.pathWithin(location)) return undefined;
       const bases = [`${context.url}/`, context.url + answered.request.path];
       const forms = (address: string) =>
         bases.flatMap((base) => (URL.canParse(address, base) ? [new URL(address, base).href] : []));
@@ -121,10 +123,10 @@ export const identity = [
       const seen = single(answered, context);
       const tagged =
         answered.response.headers.etag !== undefined && context.capabilities.features.etag === true;
-      return tagged && seen !== undefined && typeof metaOf(seen, 'version') === 'string';
+      return tagged && seen !== undefined && typeof readMeta(seen, 'version') === 'string';
     },
     breaks: (answered, context) => {
-      const version = String(metaOf(single(answered, context) as Seen, 'version'));
+      const version = String(readMeta(single(answered, context) as Seen, 'version'));
       const tag = answered.response.headers.etag ?? '';
       if (bareTag(version) === bareTag(tag)) return undefined;
       return { key: 'meta.version', expected: `${valuePart(tag)}, as in ETag`, observed: valuePart(version) };

@@ -3,7 +3,7 @@ import { type Breach, type RuleContext, rule } from '../../kit/check/rule.ts';
 import type { Answered } from '../../kit/wire/request.ts';
 import { type Attributes, isObject, isQualified, member, show } from '../../schemas/attributes.ts';
 import type { ResourceType } from '../../schemas/capabilities.ts';
-import { schemaOf } from '../../schemas/lookup.ts';
+import { findSchema } from '../../schemas/lookup.ts';
 import { isProjected, ofKnownAddress, once, resourcesIn } from './seen.ts';
 
 const COMMON = new Set(['schemas', 'id', 'externalid', 'meta']);
@@ -121,11 +121,13 @@ export const schemas = [
     reads: true,
     applies: (answered, context) =>
       !context.capabilities.assumed.includes('schemas') &&
-      resourcesIn(answered, context).some(({ type }) => type && schemaOf(context.capabilities, type.schema)),
+      resourcesIn(answered, context).some(
+        ({ type }) => type && findSchema(context.capabilities, type.schema),
+      ),
     breaks: (answered, context) =>
       once(
         resourcesIn(answered, context).flatMap(({ resource, type }): Breach[] => {
-          const schema = type && schemaOf(context.capabilities, type.schema);
+          const schema = type && findSchema(context.capabilities, type.schema);
           if (schema === undefined) return [];
           const published = new Set([...COMMON, ...schema.attributes.map(({ name }) => name.toLowerCase())]);
           return Object.keys(resource)

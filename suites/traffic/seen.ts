@@ -4,7 +4,7 @@ import { isDiscovery } from '../../kit/wire/paths.ts';
 import type { Answered } from '../../kit/wire/request.ts';
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import type { Attribute, ResourceType } from '../../schemas/capabilities.ts';
-import { schemaOf } from '../../schemas/lookup.ts';
+import { findSchema } from '../../schemas/lookup.ts';
 
 /** A representation of a user, a group or another resource in an answer. */
 export interface Seen {
@@ -16,13 +16,13 @@ export interface Seen {
 const MESSAGES = 'urn:ietf:params:scim:api:messages:';
 
 /** The path of a request without its query and without a slash at the end. */
-function bareOf(answered: Answered): string {
+function pathAsked(answered: Answered): string {
   return (answered.request.path.split('?')[0] ?? '').replace(/\/+$/, '');
 }
 
 /** Whether an answer is that of an address of SCIM which is not mangled: no gateway has answered in its place. */
 export function ofKnownAddress(answered: Answered, { capabilities }: RuleContext): boolean {
-  const bare = bareOf(answered);
+  const bare = pathAsked(answered);
   if (bare.length > 500 || /%(00|2e|2f|5c)|[^\w%./:@~-]|\/\./i.test(bare.replace(/\/\.search$/, '')))
     return false;
   if (isDiscovery(bare) || ['', '/.search', '/Bulk', '/Me'].includes(bare)) return true;
@@ -55,7 +55,7 @@ const looked = new WeakMap<Answered, Seen[]>();
 function look(answered: Answered, context: RuleContext): Seen[] {
   const { request, response } = answered;
   if (!response.ok || !isObject(response.json) || request.method === 'DELETE') return [];
-  const bare = bareOf(answered);
+  const bare = pathAsked(answered);
   if (isDiscovery(bare) || bare === '/Bulk' || !ofKnownAddress(answered, context)) return [];
   const schemas = member(response.body, 'schemas');
   if (isList(response)) {
@@ -94,11 +94,11 @@ export interface Described {
 /** Every value of a representation that a published schema describes, null and absent ones left out. */
 export function describedIn({ resource, type }: Seen, { capabilities }: RuleContext): Described[] {
   if (type === undefined) return [];
-  const own = schemaOf(capabilities, type.schema)?.attributes ?? [];
+  const own = findSchema(capabilities, type.schema)?.attributes ?? [];
   const found = own.flatMap((attribute) => describe(`${type.name}.${attribute.name}`, attribute, resource));
   for (const { schema } of type.extensions) {
     const container = member(resource, schema);
-    for (const attribute of schemaOf(capabilities, schema)?.attributes ?? [])
+    for (const attribute of findSchema(capabilities, schema)?.attributes ?? [])
       found.push(...describe(`${schema}:${attribute.name}`, attribute, container));
   }
   return found;

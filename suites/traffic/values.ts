@@ -1,7 +1,7 @@
 import { type Breach, type RuleContext, rule } from '../../kit/check/rule.ts';
 import type { Answered } from '../../kit/wire/request.ts';
 import { isObject, member, show } from '../../schemas/attributes.ts';
-import { attributesOf, resourceType } from '../../schemas/lookup.ts';
+import { listAttributes, resourceType } from '../../schemas/lookup.ts';
 import { type Described, describedIn, once, resourcesIn } from './seen.ts';
 
 const DATE_TIME = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
@@ -199,7 +199,7 @@ function secretsSent(
   if (request.body === undefined || request.method === 'GET') return [];
   const groups = resourceType(capabilities, 'Group')?.endpoint;
   const kind = groups !== undefined && isBelow(request.path, groups) ? 'Group' : 'User';
-  const names = attributesOf(capabilities, kind).filter(
+  const names = listAttributes(capabilities, kind).filter(
     (located) => hides(located) && located.attribute.type === 'string' && !located.attribute.multiValued,
   );
   const body = names.length > 0 ? parsed(request.body) : undefined;

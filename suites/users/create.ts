@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { endpointOf, kindsOf, taken } from '../fixtures/kinds.ts';
+import { endpointFor, listKinds, taken } from '../fixtures/kinds.ts';
 import { creation, plainUser } from './fixtures.ts';
 
 const NEEDS = ['users-or-groups'];
@@ -15,7 +15,7 @@ export const create = [
     { needs: NEEDS },
     async ({ given, must, ...tools }) => {
       await must.each(
-        kindsOf(tools),
+        listKinds(tools),
         (kind) => kind,
         async (kind, line) => {
           line.haveStatus(await given.the(creation(kind)), 201);
@@ -37,7 +37,7 @@ export const create = [
         expected: 'a Location header with the address of the new user',
         observed: location === '' ? 'no Location header' : `Location: ${valuePart(location)}`,
       });
-      const path = scim.pathOf(location);
+      const path = scim.pathWithin(location);
       if (path === undefined) {
         remark('warning', 'Location/elsewhere', 'Location leads out of the tenant URL');
         return;
@@ -58,12 +58,13 @@ export const create = [
       const answer = taken('create a user', await given.the(creation('User')));
       const { location } = answer.headers;
       if (location === undefined) notApplicable('the create names no Location', 'nothing-to-observe');
-      const path = scim.pathOf(location ?? '');
+      const path = scim.pathWithin(location ?? '');
       const bare = !isObject(answer.json) && path !== undefined;
       const resource = bare ? await given.read(path) : answer.body;
 
       const named = member(member(resource, 'meta'), 'location');
-      const place = (address: unknown) => (typeof address === 'string' ? scim.pathOf(address) : undefined);
+      const place = (address: unknown) =>
+        typeof address === 'string' ? scim.pathWithin(address) : undefined;
       const same = place(named) === undefined ? named === location : place(named) === place(location);
       must.hold(typeof named === 'string' && same, {
         key: 'meta.location',
@@ -97,12 +98,12 @@ export const create = [
     { needs: NEEDS },
     async ({ scim, given, must, capabilities, profile }) => {
       await must.each(
-        kindsOf({ capabilities, profile }),
+        listKinds({ capabilities, profile }),
         (kind) => kind,
         async (kind, line) => {
-          const endpoint = endpointOf(given, kind);
+          const endpoint = endpointFor(given, kind);
           const answer = taken('create it', await given.the(creation(kind)));
-          const path = scim.pathOf(answer.headers.location ?? '');
+          const path = scim.pathWithin(answer.headers.location ?? '');
           const resource = isObject(answer.json) || path === undefined ? answer.body : await given.read(path);
 
           const name = capabilities.resourceTypes?.find((type) => type.endpoint === endpoint)?.name ?? kind;

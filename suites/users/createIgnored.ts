@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, member } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { attributesOf } from '../../schemas/lookup.ts';
+import { listAttributes } from '../../schemas/lookup.ts';
 import { plainUser } from './fixtures.ts';
 
 const FOREIGN_DATE = '1999-12-31T23:59:58Z';
@@ -27,7 +27,7 @@ export const createIgnored = [
         expected: 'a create in which the readOnly parts are passed over',
         observed: `status ${answer.status}`,
       });
-      const text = JSON.stringify(await given.read(await given.placeOf(answer)));
+      const text = JSON.stringify(await given.read(await given.findPlace(answer)));
       const taken = [foreign, FOREIGN_DATE.slice(0, 19), String(FOREIGN_NUMBER)].filter((value) =>
         text.includes(value),
       );
@@ -49,7 +49,7 @@ export const createIgnored = [
         observed: `status ${answer.status}`,
       });
       if (!answer.ok) return observe('create.unknown-attribute', 'refused');
-      const stored = await given.read(await given.placeOf(answer));
+      const stored = await given.read(await given.findPlace(answer));
       const kept = member(stored, 'confUnknown') !== undefined;
       observe('create.unknown-attribute', kept ? 'kept' : 'passed over');
       if (kept) remark('warning', 'kept', 'an attribute that no published schema declares was stored');
@@ -98,7 +98,7 @@ function readOnlyParts(capabilities: Capabilities, foreign: string): Attributes 
       version: `W/"${foreign}"`,
     },
   };
-  for (const { attribute, schema, extension } of attributesOf(capabilities, 'User')) {
+  for (const { attribute, schema, extension } of listAttributes(capabilities, 'User')) {
     if (attribute.mutability !== 'readOnly') continue;
     const value = foreignValue(attribute, foreign);
     if (extension) parts[schema] = { ...((at(parts, schema) as Attributes) ?? {}), [attribute.name]: value };

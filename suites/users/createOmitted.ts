@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, ENTERPRISE, show, unassigned } from '../../schemas/attributes.ts';
-import { attributesOf } from '../../schemas/lookup.ts';
+import { listAttributes } from '../../schemas/lookup.ts';
 import { plainUser } from './fixtures.ts';
 
 export const createOmitted = [
@@ -13,7 +13,7 @@ export const createOmitted = [
     async ({ given, observe, capabilities }) => {
       const { user, read } = await plainUser(given);
 
-      const defaulted = attributesOf(capabilities, 'User')
+      const defaulted = listAttributes(capabilities, 'User')
         .filter(({ attribute }) => attribute.mutability === 'readWrite')
         .map(({ path }) => path)
         .filter((path) => unassigned(at(user.sent, path)) && !unassigned(at(read, path)));
@@ -27,7 +27,7 @@ export const createOmitted = [
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { user, read } = await plainUser(given);
-      const optional = attributesOf(capabilities, 'User').filter(
+      const optional = listAttributes(capabilities, 'User').filter(
         ({ attribute, extension, path }) =>
           attribute.mutability === 'readWrite' &&
           attribute.returned === 'default' &&
@@ -47,7 +47,7 @@ export const createOmitted = [
         expected: 'a create that succeeds',
         observed: describe(answer),
       });
-      const stored = await given.read(await given.placeOf(answer));
+      const stored = await given.read(await given.findPlace(answer));
 
       await must.each(
         chosen,
@@ -74,14 +74,14 @@ export const createOmitted = [
       );
       const answer = await scim.post(given.users, body);
       if (answer.ok) {
-        must.equal(at(await given.read(await given.placeOf(answer)), 'userName'), body.userName, {
+        must.equal(at(await given.read(await given.findPlace(answer)), 'userName'), body.userName, {
           key: 'userName',
           caseExact: false,
         });
         return;
       }
       const schema = optional.find((one) => one.schema === ENTERPRISE)?.schema ?? optional[0]?.schema ?? '';
-      const first = attributesOf(capabilities, 'User').find(
+      const first = listAttributes(capabilities, 'User').find(
         (one) => one.schema === schema && one.attribute.type === 'string',
       );
       const carried = { [schema]: { [first?.attribute.name ?? 'department']: 'Audit' } };
@@ -113,7 +113,7 @@ export const createOmitted = [
             expected: `schemas names ${schema}`,
             observed: show(read.schemas),
           });
-          for (const { path, attribute } of attributesOf(capabilities, 'User'))
+          for (const { path, attribute } of listAttributes(capabilities, 'User'))
             if (path.startsWith(`${schema}:`) && attribute.required && attribute.returned === 'default')
               line.hold(!unassigned(at(read, path)), {
                 key: attribute.name,

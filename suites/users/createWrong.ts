@@ -67,7 +67,7 @@ export const createWrong = [
               remark('warning', `User.${name}`, `answered ${answer.status}, not 400`);
             return;
           }
-          const stored = at(await given.read(await given.placeOf(answer)), name);
+          const stored = at(await given.read(await given.findPlace(answer)), name);
           line.hold(stored === undefined || stored === null || right(stored), {
             key: 'kept',
             expected: 'status 400',

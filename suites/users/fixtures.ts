@@ -4,8 +4,8 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, equal, isObject } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { endpointOf, type Kind, made } from '../fixtures/kinds.ts';
-import { domainOf } from '../fixtures/optional.ts';
+import { endpointFor, type Kind, made } from '../fixtures/kinds.ts';
+import { chooseDomain } from '../fixtures/optional.ts';
 
 /** A user that carries a value for everything common that the endpoint publishes, and how it read back. */
 export interface Rich {
@@ -60,7 +60,7 @@ function wishes(unique: string, domain: string): Attributes {
 export function richPayload(capabilities: Capabilities, given: Given): Attributes {
   const body: Attributes = {};
   const unique = given.unique();
-  for (const [name, wish] of Object.entries(wishes(unique, domainOf(given)))) {
+  for (const [name, wish] of Object.entries(wishes(unique, chooseDomain(given)))) {
     const published = findAttribute(capabilities, 'User', name);
     if (published === undefined || published.mutability === 'readOnly') continue;
     if (published.multiValued !== Array.isArray(wish)) continue;
@@ -127,7 +127,7 @@ export function creation(kind: Kind): Fixture<ScimResponse> {
   return fixture(
     `users.creation.${kind}`,
     async ({ given, scim }): Promise<ScimResponse> =>
-      scim.post(endpointOf(given, kind), given.payload(kind)).as('given', 'create it'),
+      scim.post(endpointFor(given, kind), given.payload(kind)).as('given', 'create it'),
   );
 }
 

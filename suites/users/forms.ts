@@ -1,5 +1,5 @@
 import { type Check, check } from '../../kit/check/check.ts';
-import { at, elements, equal, member, show, unassigned, valuesOf } from '../../schemas/attributes.ts';
+import { at, elements, equal, member, readValues, show, unassigned } from '../../schemas/attributes.ts';
 import { plainUser, richUser, STREET } from './fixtures.ts';
 
 /** In which form values come back: a choice of the endpoint, noted for the reader and for comparisons. */
@@ -22,12 +22,12 @@ export const forms = [
       });
     },
   ),
-  formOf(
+  makeFormCheck(
     'emails',
     '7643:4.1.2/email-canonical',
     'an e-mail address is returned as sent or in its canonical form',
   ),
-  formOf(
+  makeFormCheck(
     'phoneNumbers',
     '7643:4.1.2/phone-canonical',
     'a telephone number is returned as sent or in its canonical form',
@@ -50,7 +50,7 @@ export const forms = [
 ];
 
 /** In which form the values of a list come back. */
-function formOf(path: string, row: string, title: string): Check {
+function makeFormCheck(path: string, row: string, title: string): Check {
   return check(
     `users.form-of-${kebab(path)}`,
     [row],
@@ -58,7 +58,7 @@ function formOf(path: string, row: string, title: string): Check {
     { needs: ['users'] },
     async ({ given, observe }) => {
       const { user, read } = await given.the(richUser);
-      observe(`${path}.value`, form(valuesOf(user.sent, path), valuesOf(read, path)));
+      observe(`${path}.value`, form(readValues(user.sent, path), readValues(read, path)));
     },
   );
 }
@@ -73,7 +73,7 @@ function unusual(path: string, row: string, value: unknown): Check {
     async ({ scim, given, observe }) => {
       await plainUser(given);
       const answer = await scim.post(given.users, given.payload('User', { [path]: value }));
-      const stored = answer.ok ? at(await given.read(await given.placeOf(answer)), path) : undefined;
+      const stored = answer.ok ? at(await given.read(await given.findPlace(answer)), path) : undefined;
       observe(`create.unusual-${path}`, answer.ok ? form(value, stored) : `refused with ${answer.status}`);
     },
   );

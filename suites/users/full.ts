@@ -5,10 +5,10 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { freeTextOfExtension, isFreeText } from '../../kit/compose/choose.ts';
 import { merge } from '../../kit/compose/merge.ts';
-import { type Attributes, ENTERPRISE, isObject, valuesOf } from '../../schemas/attributes.ts';
-import { attributesOf, findAttribute } from '../../schemas/lookup.ts';
+import { type Attributes, ENTERPRISE, isObject, readValues } from '../../schemas/attributes.ts';
+import { findAttribute, listAttributes } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
-import { kindsOf } from '../fixtures/kinds.ts';
+import { listKinds } from '../fixtures/kinds.ts';
 import { CERTIFICATE } from './certificate.ts';
 import { plainUser, richPayload } from './fixtures.ts';
 
@@ -48,7 +48,7 @@ async function fullUser(tools: Tools, manager: string): Promise<Full> {
   const rest = more(tools, manager);
   let shown = await given.readPlainly(user);
   const fillings: Filling[] = [];
-  for (const operations of capabilities.features.patch ? additionsOf(rest) : []) {
+  for (const operations of capabilities.features.patch ? composeAdditions(rest) : []) {
     const answer = await scim.patch(user.path, operations);
     // What is refused here is no bystander; that it can be written is the claim of other checks.
     if (!answer.ok) continue;
@@ -61,14 +61,14 @@ async function fullUser(tools: Tools, manager: string): Promise<Full> {
 
 /** A group that has this user as its only member and shows it; none where the endpoint shows no members. */
 async function ownGroup(tools: Tools, user: Owned): Promise<Owned | undefined> {
-  if (!kindsOf(tools).includes('Group')) return undefined;
+  if (!listKinds(tools).includes('Group')) return undefined;
   if (findAttribute(tools.capabilities, 'Group', 'members') === undefined) return undefined;
   const group = await tools.given.group({}, [user]);
   const externalId = tools.given.unique();
   if (tools.capabilities.features.patch)
     await tools.scim.patch(group.path, [{ op: 'add', path: 'externalId', value: externalId }]);
   const shown = await tools.given.read(group);
-  if (!valuesOf(shown, 'members').includes(user.id)) return undefined;
+  if (!readValues(shown, 'members').includes(user.id)) return undefined;
   return { ...group, sent: { ...group.sent, externalId } };
 }
 
@@ -93,7 +93,7 @@ function more({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>, ma
     const published = findAttribute(capabilities, 'User', name);
     return published !== undefined && isWritten(name) ? [[name, given.sample(published)]] : [];
   });
-  const texts = attributesOf(capabilities, 'User').filter(
+  const texts = listAttributes(capabilities, 'User').filter(
     ({ path, attribute }) => path.startsWith(ENTERPRISE) && isFreeText(attribute),
   );
   const extension: Attributes = {
@@ -108,7 +108,7 @@ function more({ given, capabilities }: Pick<Tools, 'given' | 'capabilities'>, ma
 }
 
 /** Operations that add these, each at its path: those of the core, of an extension, and of its manager by themselves. */
-function additionsOf({ [ENTERPRISE]: extension, ...core }: Attributes): PatchOperation[][] {
+function composeAdditions({ [ENTERPRISE]: extension, ...core }: Attributes): PatchOperation[][] {
   const { manager, ...texts } = isObject(extension) ? extension : {};
   const add = (values: Attributes, before = ''): PatchOperation[] =>
     Object.entries(values).map(([name, value]) => ({ op: 'add', path: `${before}${name}`, value }));

@@ -9,9 +9,9 @@ import {
   elements,
   equal,
   member,
+  readValues,
   show,
   unassigned,
-  valuesOf,
 } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
@@ -47,11 +47,11 @@ export const groupsOfUsers = [
             observed: describe(patched),
           });
       }
-      must.equal(valuesOf(await given.read(group), 'members'), [user.id], {
+      must.equal(readValues(await given.read(group), 'members'), [user.id], {
         key: 'members',
         what: 'the members',
       });
-      const shown = valuesOf(await readGroups(given, outsider, capabilities), 'groups');
+      const shown = readValues(await readGroups(given, outsider, capabilities), 'groups');
       must.equal(shown.includes(group.id), false, { key: 'groups', what: 'whether groups shows the group' });
     },
   ),
@@ -97,9 +97,9 @@ export const groupsOfUsers = [
       given.relyOnEmptyGroups();
       const { inner: group, member: before, leaving, left: answer } = await tools.given.the(membership);
       taken('leave the group', leaving);
-      const gone = !valuesOf(answer.body, 'groups').includes(group.id);
+      const gone = !readValues(answer.body, 'groups').includes(group.id);
 
-      if (!valuesOf(before.body, 'groups').includes(group.id))
+      if (!readValues(before.body, 'groups').includes(group.id))
         notApplicable('the group is not shown while the user is its member', 'nothing-to-observe');
       must.hold(answer.ok && gone, {
         key: 'after',
@@ -171,7 +171,7 @@ const membership = fixture(
     const inner = await given.group({}, [user]);
     const body = given.payload('Group', { members: [{ value: inner.id, type: 'Group' }] });
     const outer = await scim.post(given.groups, body).as('given', 'put the group into another one');
-    const shows = (answer: ScimResponse) => valuesOf(answer.body, 'groups').includes(inner.id);
+    const shows = (answer: ScimResponse) => readValues(answer.body, 'groups').includes(inner.id);
     const look = () => scim.get(user.path, asking(capabilities)).as('given', 'see its groups');
     const member = await eventually(look, shows);
     const empty = replacement(capabilities, inner, await given.read(inner), { members: [] });

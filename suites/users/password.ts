@@ -15,7 +15,7 @@ export const password = [
     'no answer carries a password, in the clear or hashed',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
-      const secret = secretOf(given);
+      const secret = makePassword(given);
       const user = await given.user();
       const body = replacement(capabilities, user, await given.read(user), { password: secret });
       const filter = `userName eq ${quote(user.name)}`;
@@ -105,13 +105,13 @@ export const password = [
       );
       if (hidden.path !== 'password' && hidden.extension)
         notApplicable('no writeOnly attribute of the core schema');
-      const value = hidden.path === 'password' ? secretOf(given) : given.sample(hidden.attribute);
+      const value = hidden.path === 'password' ? makePassword(given) : given.sample(hidden.attribute);
       const answer = await scim.post(given.users, given.payload('User', { [hidden.path]: value }));
 
       if (hidden.path === 'password' && saysInvalid(answer))
         notApplicable('the endpoint has a policy that our password does not meet', 'nothing-to-observe');
       must.hold(answer.ok, { key: 'refused', expected: 'a create', observed: describe(answer) });
-      must.equal(member(await given.read(await given.placeOf(answer)), hidden.attribute.name), undefined, {
+      must.equal(member(await given.read(await given.findPlace(answer)), hidden.attribute.name), undefined, {
         key: 'shown',
         what: hidden.attribute.name,
       });
@@ -132,7 +132,7 @@ export const password = [
 ];
 
 /** A password that meets most policies and that nothing else of the run contains. */
-function secretOf(given: Given): string {
+function makePassword(given: Given): string {
   return `Xy9!${given.unique().slice(-10).toUpperCase()}#kQ7w`;
 }
 
@@ -145,7 +145,7 @@ export const newPassword = fixture(
     capabilities,
   }): Promise<{ user: Owned; read: Attributes; secret: string; answer: ScimResponse }> => {
     const user = await given.user();
-    const secret = secretOf(given);
+    const secret = makePassword(given);
     const read = await given.read(user);
     const body = replacement(capabilities, user, read, { password: secret });
     return { user, read, secret, answer: await scim.put(user.path, body).as('given', 'set a password') };

@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import { at, member, show, unassigned } from '../../schemas/attributes.ts';
-import { attributesOf } from '../../schemas/lookup.ts';
-import { endpointOf, kindsOf } from '../fixtures/kinds.ts';
+import { listAttributes } from '../../schemas/lookup.ts';
+import { endpointFor, listKinds } from '../fixtures/kinds.ts';
 import { creation, plain, plainUser, richUser } from './fixtures.ts';
 
 export const read = [
@@ -14,7 +14,7 @@ export const read = [
     { needs: ['users-or-groups'] },
     async ({ scim, given, must, eventually, ...tools }) => {
       await must.each(
-        kindsOf(tools),
+        listKinds(tools),
         (kind) => kind,
         async (kind, line) => {
           const { user: wanted } = await given.the(plain(kind));
@@ -37,16 +37,16 @@ export const read = [
     { needs: ['users-or-groups'] },
     async ({ scim, given, must, remark, ...tools }) => {
       await must.each(
-        kindsOf(tools),
+        listKinds(tools),
         (kind) => kind,
         async (kind, line) => {
           const { id } = (await given.the(plain(kind))).user;
           // In the form of a real id, so that its form is no reason to refuse it; a short one might be someone's.
           const ending = id.endsWith('0000') ? '1111' : '0000';
-          const like = resourcePath(endpointOf(given, kind), { id: id.slice(0, -4) + ending });
+          const like = resourcePath(endpointFor(given, kind), { id: id.slice(0, -4) + ending });
           if (id.length >= 20 && like !== undefined)
             line.haveStatus(await scim.get(like), 404, { key: 'like-a-real-id' });
-          const short = await scim.get(`${endpointOf(given, kind)}/${given.unique()}`);
+          const short = await scim.get(`${endpointFor(given, kind)}/${given.unique()}`);
           line.hold(short.status >= 400 && short.status < 500, {
             key: 'of-another-form',
             expected: 'status 404',
@@ -93,7 +93,7 @@ export const read = [
     'a plain read shows what is returned always or by default, and nothing else',
     { needs: ['users'] },
     async ({ given, must, capabilities }) => {
-      const hidden = attributesOf(capabilities, 'User').filter(
+      const hidden = listAttributes(capabilities, 'User').filter(
         ({ attribute }) =>
           !attribute.required &&
           attribute.type === 'string' &&
@@ -110,7 +110,7 @@ export const read = [
       const other = hidden.length > 0 ? await given.readPlainly(holder) : rich;
 
       must.keep(rich, 'id', user.id);
-      const onDemand = attributesOf(capabilities, 'User').filter(
+      const onDemand = listAttributes(capabilities, 'User').filter(
         ({ attribute }) => attribute.returned === 'request' || attribute.returned === 'never',
       );
       for (const path of Object.keys(user.created).filter((name) => name !== 'meta' && name !== 'schemas'))

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
-import { differing, kindsOf, replacement, taken } from '../fixtures/kinds.ts';
+import { differing, listKinds, replacement, taken } from '../fixtures/kinds.ts';
 import { optionalPaths, plainPath, sampleAt } from '../fixtures/optional.ts';
 import { plainUser } from './fixtures.ts';
 import { putBack, putsBack, rewritten } from './rewritten.ts';
@@ -13,7 +13,7 @@ export const replace = [
     'users and groups accept their own representation by PUT',
     { needs: ['users-or-groups'] },
     async ({ given, must, capabilities, profile }) => {
-      const kinds = kindsOf({ capabilities, profile });
+      const kinds = listKinds({ capabilities, profile });
       await must.each(
         kinds,
         (kind) => kind,

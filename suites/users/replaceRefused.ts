@@ -181,7 +181,7 @@ export const replaceRefused = [
     'a POST to the address of a user creates no other user',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
-      const path = await given.placeOf(taken('create a user', await given.the(creation('User'))));
+      const path = await given.findPlace(taken('create a user', await given.the(creation('User'))));
       const before = await given.read(path);
       const answer = await scim.post(path, given.payload('User'));
 

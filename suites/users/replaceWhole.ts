@@ -2,7 +2,7 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { canChange } from '../../kit/compose/choose.ts';
-import { type Attributes, member, valuesOf } from '../../schemas/attributes.ts';
+import { type Attributes, member, readValues } from '../../schemas/attributes.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { fullOne, lentFull } from './full.ts';
@@ -18,7 +18,7 @@ async function staysAMember(
   const body = replacement(capabilities, user, read, { active: false });
   const answer = await scim.put(user.path, body).as('control', 'set it inactive');
   if (!answer.ok) return;
-  const members = valuesOf(await given.read(group), 'members');
+  const members = readValues(await given.read(group), 'members');
   // Others look at this user after it.
   await scim.put(user.path, { ...body, active: true }).as('control', 'set it active again');
   must.equal(members, [user.id], {
@@ -47,7 +47,7 @@ export const replaceWhole = [
       must.changeOnly({ sent, before, after }, [{ op: 'replace', path, value }]);
       if (group === undefined) return;
       const party = await given.read(group);
-      must.equal(valuesOf(party, 'members'), [user.id], {
+      must.equal(readValues(party, 'members'), [user.id], {
         key: 'membership',
         what: 'the members of its group',
       });

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { isObject } from '../../schemas/attributes.ts';
-import { differing, differingMeta, kindsOf, taken } from '../fixtures/kinds.ts';
+import { differing, differingMeta, listKinds, taken } from '../fixtures/kinds.ts';
 import { plain, richUser } from './fixtures.ts';
 import { patched } from './patched.ts';
 import { renamed } from './renamed.ts';
@@ -18,7 +18,7 @@ export const state = [
     { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities, profile }) => {
       const { user, read } = await given.the(richUser);
-      const groups = kindsOf({ capabilities, profile }).includes('Group');
+      const groups = listKinds({ capabilities, profile }).includes('Group');
       const group = groups ? await given.the(plain('Group')) : undefined;
       if ([user, group?.user].every((made) => Object.keys(made?.created ?? {}).length === 0))
         notApplicable('the create has no body', 'nothing-to-observe');

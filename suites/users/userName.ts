@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { describe, listOf } from '../../kit/check/must.ts';
+import { describe, readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { isAnyText } from '../../kit/compose/choose.ts';
@@ -41,7 +41,7 @@ export const userName = [
             if (answer.status !== 400) remark('warning', key, `answered ${answer.status}, not 400`);
             return;
           }
-          const stored = member(await given.read(await given.placeOf(answer)), 'userName');
+          const stored = member(await given.read(await given.findPlace(answer)), 'userName');
           line.hold(typeof stored === 'string' && stored.trim() !== '', {
             key: 'created',
             expected: 'status 400, or a userName made by the endpoint',
@@ -59,7 +59,7 @@ export const userName = [
     { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
       await plainUser(given);
-      const { resources } = listOf(
+      const { resources } = readList(
         taken('list users', await given.shared('Users', (scim) => scim.get(given.users))),
       );
       if (resources.length === 0) notApplicable('the list is empty', 'nothing-to-observe');

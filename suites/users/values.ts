@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
-import { describe, listOf } from '../../kit/check/must.ts';
+import { describe, readList } from '../../kit/check/must.ts';
 import { freeTexts, isAnyText } from '../../kit/compose/choose.ts';
 import { nested } from '../../kit/compose/merge.ts';
-import { at, elements, equal, member, show, valuesOf } from '../../schemas/attributes.ts';
+import { at, elements, equal, member, readValues, show } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { isCaseExact } from '../../schemas/lookup.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
@@ -25,7 +25,7 @@ export const values = [
       const send = async (text: string) => {
         const unique = given.unique();
         const answer = await scim.post(given.users, given.payload('User', nested(path, `${text} ${unique}`)));
-        const read = answer.ok ? await given.read(await given.placeOf(answer)) : {};
+        const read = answer.ok ? await given.read(await given.findPlace(answer)) : {};
         const stored = at(read, path);
         const exact = isCaseExact(capabilities, read, path);
         return {
@@ -64,7 +64,7 @@ export const values = [
         observed: describe(answer),
       });
       if (!answer.ok) return;
-      const read = await given.read(await given.placeOf(answer));
+      const read = await given.read(await given.findPlace(answer));
       const stored = at(read, path);
       const exact = isCaseExact(capabilities, read, path);
       must.hold(equal(stored, long, exact), {
@@ -109,7 +109,7 @@ export const values = [
     async ({ given, must }) => {
       given.attribute('User', 'addresses.country');
       const { read } = await given.the(richUser);
-      const { resources } = listOf(
+      const { resources } = readList(
         taken('list users', await given.shared('Users', (scim) => scim.get(given.users))),
       );
 
@@ -143,7 +143,7 @@ export const values = [
         given.payload('User', { x509Certificates: [{ value: CERTIFICATE }] }),
       );
       if (!answer.ok) notApplicable(`a certificate is answered ${answer.status}`, 'nothing-to-observe');
-      const shown = valuesOf(await given.read(await given.placeOf(answer)), 'x509Certificates');
+      const shown = readValues(await given.read(await given.findPlace(answer)), 'x509Certificates');
 
       if (shown.length === 0) notApplicable('certificates are not kept', 'nothing-to-observe');
       const lengths = shown.map((value) => derLength(value));

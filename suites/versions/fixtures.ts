@@ -31,7 +31,7 @@ export type Write = 'PUT' | 'PATCH';
 const ONE_SECOND_AND_MORE_MS = 1_100;
 
 /** The methods by which this endpoint changes a resource. */
-export function writesOf({ features }: Capabilities): Write[] {
+export function listWrites({ features }: Capabilities): Write[] {
   return features.patch === true ? ['PUT', 'PATCH'] : ['PUT'];
 }
 

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
-import { changed, holds, isWeak, shows, tagged, versioned, write, writesOf } from './fixtures.ts';
+import { changed, holds, isWeak, listWrites, shows, tagged, versioned, write } from './fixtures.ts';
 
 const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP alone would have it';
 const DEMANDED =
@@ -17,7 +17,7 @@ export const ifMatch = [
       const { scim, given, must, remark, capabilities } = tools;
       let now = await versioned(tools);
       if (scim.wantsVersions) remark('note', 'demanded', DEMANDED);
-      await must.each(writesOf(capabilities), String, async (method, line) => {
+      await must.each(listWrites(capabilities), String, async (method, line) => {
         const value = given.unique();
         const { tag } = now;
         const answer = await write(tools, method, now, value, { headers: { 'if-match': tag } });
@@ -41,7 +41,7 @@ export const ifMatch = [
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
       const now = await changed(tools);
-      await must.each(writesOf(capabilities), String, async (method, line) => {
+      await must.each(listWrites(capabilities), String, async (method, line) => {
         const value = given.unique();
         const answer = await write(tools, method, now, value, { headers: { 'if-match': now.stale } });
 
@@ -109,7 +109,7 @@ export const ifMatch = [
       const { scim, given, must, capabilities } = tools;
       let now = await versioned(tools);
       const headers = { 'if-match': '*' };
-      await must.each(writesOf(capabilities), String, async (method, line) => {
+      await must.each(listWrites(capabilities), String, async (method, line) => {
         const value = given.unique();
         const answer = await write(tools, method, now, value, { headers });
         now = await tagged(tools, now.user);

@@ -2,7 +2,16 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { member, show } from '../../schemas/attributes.ts';
-import { sharedVersion, shows, type Tools, tagged, toggled, versioned, write, writesOf } from './fixtures.ts';
+import {
+  listWrites,
+  sharedVersion,
+  shows,
+  type Tools,
+  tagged,
+  toggled,
+  versioned,
+  write,
+} from './fixtures.ts';
 
 /** Beside ETag, what a 304 repeats of the 200 that it stands for (RFC 9110 section 15.4.5). */
 const REPEATED = ['content-location', 'vary'];
@@ -79,7 +88,7 @@ export const ifNoneMatch = [
       let now = await versioned(tools);
       const { user } = now;
       const headers = { 'if-none-match': '*' };
-      await must.each(writesOf(capabilities), String, async (method, line) => {
+      await must.each(listWrites(capabilities), String, async (method, line) => {
         const value = given.unique();
         const answer = await write(tools, method, now, value, { headers });
         now = await tagged(tools, user);

@@ -6,16 +6,16 @@ import {
   ENTERPRISE,
   isObject,
   member,
+  readValues,
   show,
   unassigned,
-  valuesOf,
 } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { type Kind, kindsOf, replacement, taken } from '../fixtures/kinds.ts';
+import { type Kind, listKinds, replacement, taken } from '../fixtures/kinds.ts';
 import { creation, plain } from '../users/fixtures.ts';
 import { patched as changed } from '../users/patched.ts';
 import { putBack } from '../users/rewritten.ts';
-import { sharedVersion, tagAfter, tagged, versioned, write, writesOf } from './fixtures.ts';
+import { listWrites, sharedVersion, tagAfter, tagged, versioned, write } from './fixtures.ts';
 
 const words = (method: string, tag: string | undefined) => ({
   key: method,
@@ -31,13 +31,13 @@ export const tags = [
     { needs: ['users-or-groups'] },
     async (tools) => {
       const { scim, given, must, remark, observe, capabilities } = tools;
-      const kinds = kindsOf(tools);
+      const kinds = listKinds(tools);
       await must.each(
         kinds,
         (kind) => kind,
         async (kind, line) => {
           const created = taken('create it', await given.the(creation(kind)));
-          const path = await given.placeOf(created);
+          const path = await given.findPlace(created);
           const read = await given.step('read it', scim.get(path));
           // A type without versions has no tag to send (RFC 7643 section 3.1); meta would show one.
           const [other] = kinds.filter((one) => one !== kind);
@@ -76,7 +76,7 @@ export const tags = [
     async (tools) => {
       const { given, must } = tools;
       await must.each(
-        kindsOf(tools),
+        listKinds(tools),
         (kind) => kind,
         async (kind, line) => {
           const version = member(member((await given.the(plain(kind))).read, 'meta'), 'version');
@@ -102,7 +102,7 @@ export const tags = [
         remark('warning', 'unsteady', 'the tag changes from one read to the next');
 
       let now = again;
-      await must.each(writesOf(capabilities), String, async (method, line) => {
+      await must.each(listWrites(capabilities), String, async (method, line) => {
         const { tag: earlier } = now;
         now = await tagAfter(tools, now, (latest) =>
           given.step('change it', write(tools, method, latest, given.unique())),
@@ -144,10 +144,10 @@ export const tags = [
       const before = await tagged(tools, group);
       let seen = false;
       const { tag } = await tagAfter(tools, before, async ({ read }) => {
-        const members = valuesOf(read, 'members').length === 0 ? [{ value: user.id }] : [];
+        const members = readValues(read, 'members').length === 0 ? [{ value: user.id }] : [];
         const body = replacement(capabilities, group, read, { members });
         await given.step('change the members', scim.put(group.path, body));
-        seen ||= valuesOf(await given.read(group), 'members').includes(user.id);
+        seen ||= readValues(await given.read(group), 'members').includes(user.id);
       });
       if (!seen) notApplicable('the group shows no members', 'nothing-to-observe');
 
@@ -167,7 +167,7 @@ export const tags = [
       const { scim, given, capabilities, observe, remark } = tools;
       const user = await given.user();
       const read = await given.step('read it', scim.get(user.path));
-      const version = versionOf(read.body);
+      const version = readVersion(read.body);
       const { etag } = read.headers;
       if (version !== undefined && etag !== undefined && version !== etag)
         remark('warning', 'meta.version', `meta.version is ${show(version)}, and ETag is ${show(etag)}`);
@@ -185,13 +185,13 @@ export const tags = [
 /** Whether a resource of this kind comes with neither a tag nor meta.version. */
 async function isUnversioned({ given, scim }: CheckTools, kind: Kind): Promise<boolean> {
   const created = taken('create it', await given.the(creation(kind)));
-  return isBare(await given.step('read it', scim.get(await given.placeOf(created))));
+  return isBare(await given.step('read it', scim.get(await given.findPlace(created))));
 }
 
 const isBare = ({ headers, body }: ScimResponse): boolean =>
-  headers.etag === undefined && unassigned(versionOf(body));
+  headers.etag === undefined && unassigned(readVersion(body));
 
-function versionOf(resource: Attributes): unknown {
+function readVersion(resource: Attributes): unknown {
   const meta = member(resource, 'meta');
   return isObject(meta) ? member(meta, 'version') : undefined;
 }

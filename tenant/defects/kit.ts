@@ -14,10 +14,9 @@ export const isList = ({ method, path }: TenantRequest): boolean =>
 export const isOne = ({ method, path }: TenantRequest, ...methods: string[]): boolean =>
   ONE.test(path) && (methods.length === 0 || methods.includes(method));
 
-export const idOf = ({ path }: TenantRequest): string => decodeURIComponent(ONE.exec(path)?.[2] ?? '');
+export const readId = ({ path }: TenantRequest): string => decodeURIComponent(ONE.exec(path)?.[2] ?? '');
 
-export const typeNameOf = ({ path }: TenantRequest): string =>
-  path.startsWith('/Groups') ? 'Group' : 'User';
+export const nameType = ({ path }: TenantRequest): string => (path.startsWith('/Groups') ? 'Group' : 'User');
 
 export const succeeded = ({ status }: TenantResponse): boolean => status >= 200 && status < 300;
 

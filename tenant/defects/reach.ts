@@ -9,7 +9,7 @@ import {
 } from '../model.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 import type { Defect } from './defect.ts';
-import { idOf, isCreate, isOne, succeeded, typeNameOf } from './kit.ts';
+import { isCreate, isOne, nameType, readId, succeeded } from './kit.ts';
 
 // What defects have in common that look at what is stored, and at what was there before.
 
@@ -25,7 +25,7 @@ export function ofTenant<T>(make: () => T): (tenancy: Tenancy) => T {
 
 /** The resource that a request on one names. */
 export const target = (request: TenantRequest, { store }: Tenancy): StoredResource | undefined =>
-  isOne(request) && isReadable(request.path) ? store.get(typeNameOf(request), idOf(request)) : undefined;
+  isOne(request) && isReadable(request.path) ? store.get(nameType(request), readId(request)) : undefined;
 
 /** Whether a path holds no escapes that are no text. */
 const isReadable = (path: string): boolean => !/%(?![0-9a-f]{2})|%[89a-f]/i.test(path);
@@ -40,7 +40,7 @@ export const conflict = (): TenantResponse => ({
 /** The object that a create or a PUT of a user sends. */
 export function userIn(request: TenantRequest): ScimObject | undefined {
   const concerned = isCreate(request) || isOne(request, 'PUT');
-  return concerned && typeNameOf(request) === 'User' && isObject(request.body) ? request.body : undefined;
+  return concerned && nameType(request) === 'User' && isObject(request.body) ? request.body : undefined;
 }
 
 /** The addresses of a user, in small letters. */
@@ -50,7 +50,7 @@ export function mailsOf({ emails }: ScimObject): string[] {
 }
 
 /** The id of the manager of a user. */
-export function managerOf({ data }: StoredResource): unknown {
+export function readManager({ data }: StoredResource): unknown {
   const own = data[SCHEMA.enterprise];
   return isObject(own) && isObject(own.manager) ? own.manager.value : undefined;
 }

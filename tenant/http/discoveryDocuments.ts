@@ -54,13 +54,17 @@ export function serviceProviderConfig(tenancy: Tenancy): ScimObject {
 
 /** All resource types as a ListResponse (RFC 7644 section 4). */
 export function resourceTypes(tenancy: Tenancy): ScimObject {
-  return alter(tenancy, 'ResourceTypes', listOf(tenancy.types.map((type) => resourceType(tenancy, type))));
+  return alter(
+    tenancy,
+    'ResourceTypes',
+    composeList(tenancy.types.map((type) => resourceType(tenancy, type))),
+  );
 }
 
 /** All schemas as a ListResponse, those of the discovery resources among them. */
 export function schemas(tenancy: Tenancy): ScimObject {
   const all = [...tenancy.schemas, ...metaSchemas];
-  return alter(tenancy, 'Schemas', listOf(all.map((definition) => schema(tenancy, definition))));
+  return alter(tenancy, 'Schemas', composeList(all.map((definition) => schema(tenancy, definition))));
 }
 
 function resourceType({ url, face }: Tenancy, type: TypeDefinition): ScimObject {
@@ -92,7 +96,7 @@ function schema({ url }: Tenancy, definition: SchemaDefinition): ScimObject {
   };
 }
 
-function listOf(resources: ScimObject[]): ScimObject {
+function composeList(resources: ScimObject[]): ScimObject {
   return {
     schemas: [MESSAGE.list],
     totalResults: resources.length,

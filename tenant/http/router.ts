@@ -1,6 +1,6 @@
 import { errorResponse, notAllowed, notFound, notOffered, syntax } from '../errors.ts';
 import { ScimProblem, type TenantRequest, type TenantResponse, type TypeDefinition } from '../model.ts';
-import { locationOf } from '../resources/represent.ts';
+import { composeLocation } from '../resources/represent.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 import { authenticate } from './auth.ts';
 import { bulk } from './handlers/bulk.ts';
@@ -107,7 +107,7 @@ function me(tenancy: Tenancy, second: string | undefined, request: TenantRequest
   if (request.method === 'POST') throw notAllowed(request.method, ['GET', 'HEAD', 'PUT', 'PATCH']);
   if (request.method === 'DELETE') throw new ScimProblem(403, 'an account does not delete itself');
   const response = handleOne(tenancy, type, tenancy.self, request);
-  response.headers.location = locationOf(tenancy, { type: 'User', id: tenancy.self });
+  response.headers.location = composeLocation(tenancy, { type: 'User', id: tenancy.self });
   return response;
 }
 

@@ -44,14 +44,14 @@ export function createTenantServer(options: ServerOptions): Server {
     const head = `HTTP/1.1 ${status} Refused\r\ncontent-type: ${MEDIA_TYPE}\r\nconnection: close`;
     socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
   });
-  return options.tls?.servesPlain ? inFrontOf(server, createServer(settings, listener)) : server;
+  return options.tls?.servesPlain ? putInFront(server, createServer(settings, listener)) : server;
 }
 
 /** The first byte of a TLS record that begins a handshake. */
 const HANDSHAKE = 22;
 
 /** One port for two servers: what begins with a handshake goes to the first, the rest to the second. */
-function inFrontOf(secure: Server, plain: Server): Server {
+function putInFront(secure: Server, plain: Server): Server {
   const sockets = new Set<Socket>();
   const front = createFront((socket) => {
     sockets.add(socket);
@@ -102,7 +102,7 @@ async function serve(
     path: path.slice(base.length).replace(/\/$/, ''),
     query: parsed.query,
     address: target.slice(base.length),
-    headers: headersOf(incoming),
+    headers: readHeaders(incoming),
     body: read.body,
     ...(problem ? { problem } : {}),
     ...(read.text === undefined ? {} : { text: read.text }),
@@ -121,7 +121,7 @@ function comeBack(form: Face['retryAfter']): Record<string, string> {
   return { 'retry-after': form === 'seconds' ? '1' : new Date(Date.now() + 1000).toUTCString() };
 }
 
-function headersOf(incoming: IncomingMessage): Record<string, string> {
+function readHeaders(incoming: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;

@@ -104,8 +104,8 @@ function find(
 function arranged(matches: Match[], arrange: Tenancy['semantics']['arrange']): Match[] {
   if (!arrange) return matches;
   const places = new Map(arrange(matches.map(({ resource }) => resource)).map(({ id }, at) => [id, at]));
-  const placeOf = ({ resource }: Match) => places.get(resource.id) ?? 0;
-  return [...matches].sort((left, right) => placeOf(left) - placeOf(right));
+  const findPosition = ({ resource }: Match) => places.get(resource.id) ?? 0;
+  return [...matches].sort((left, right) => findPosition(left) - findPosition(right));
 }
 
 function filtered(
@@ -168,7 +168,7 @@ function take(resources: Iterable<StoredResource>, size: number): StoredResource
  * Reads `attributes` and `excludedAttributes`; unknown names ask for nothing.
  * @param types the types whose attributes are named
  */
-export function projectionOf(
+export function makeProjection(
   attributes: string[] | undefined,
   excluded: string[] | undefined,
   types: TypeDefinition[],

@@ -7,7 +7,7 @@ import {
   type TypeDefinition,
 } from '../model.ts';
 import { viewFor } from '../resources/represent.ts';
-import { keyOf, resolve } from '../schemas/attributes.ts';
+import { attributeKey, resolve } from '../schemas/attributes.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 
 /** One match of a query. */
@@ -29,7 +29,7 @@ export function sortMatches(
 ): Match[] {
   const order = (sortOrder ?? 'ascending').toLowerCase();
   if (order !== 'ascending' && order !== 'descending') throw invalid('sortOrder is ascending or descending');
-  const scalars = new Map(types.map((type) => [type, scalarOf(type, sortBy)]));
+  const scalars = new Map(types.map((type) => [type, findScalar(type, sortBy)]));
   if ([...scalars.values()].every((scalar) => scalar === undefined)) {
     throw invalid(`"${sortBy.slice(0, 80)}" is not an attribute that can be sorted by`);
   }
@@ -62,7 +62,7 @@ export function sortMatches(
   return keyed.map(({ match }) => match);
 }
 
-function scalarOf(type: TypeDefinition, sortBy: string): SchemaAttribute | undefined {
+function findScalar(type: TypeDefinition, sortBy: string): SchemaAttribute | undefined {
   const { attribute, sub } = resolve(type, sortBy) ?? {};
   if (!attribute) return undefined;
   const scalar =
@@ -75,7 +75,7 @@ function scalarOf(type: TypeDefinition, sortBy: string): SchemaAttribute | undef
 function sortedValue(tenancy: Tenancy, { resource, type }: Match, sortBy: string): unknown {
   const { attribute, extension, sub } = resolve(type, sortBy) ?? {};
   if (!attribute) return undefined;
-  const full = viewFor(tenancy, resource, [keyOf(attribute, extension)]);
+  const full = viewFor(tenancy, resource, [attributeKey(attribute, extension)]);
   const holder = extension === undefined ? full : full[extension];
   const value = isObject(holder) ? holder[attribute.name] : undefined;
   if (isUnassigned(value)) return undefined;

@@ -8,7 +8,7 @@ import {
   type ScimObject,
   type TypeDefinition,
 } from '../model.ts';
-import { find, keyOf } from '../schemas/attributes.ts';
+import { attributeKey, find } from '../schemas/attributes.ts';
 import { commonAttributes } from '../schemas/core.ts';
 import type { Semantics } from '../semantics/index.ts';
 import { take } from './values.ts';
@@ -63,7 +63,7 @@ function readAttribute(
     return;
   }
   if (attribute.mutability === 'readOnly' && !semantics.takesReadOnly(attribute)) return;
-  intake.supplied.add(keyOf(attribute).toLowerCase());
+  intake.supplied.add(attributeKey(attribute).toLowerCase());
   refusePrimaries(value, attribute, semantics);
   const taken = take(value, attribute, semantics);
   if (taken !== undefined) intake.data[attribute.name] = taken;
@@ -82,7 +82,7 @@ function readExtension(
     const attribute = find(extension.attributes, name);
     if (!attribute) continue;
     if (attribute.mutability === 'readOnly' && !semantics.takesReadOnly(attribute)) continue;
-    intake.supplied.add(keyOf(attribute, extension.id).toLowerCase());
+    intake.supplied.add(attributeKey(attribute, extension.id).toLowerCase());
     refusePrimaries(inner, attribute, semantics);
     const taken = take(inner, attribute, semantics);
     if (taken !== undefined) data[attribute.name] = taken;
@@ -175,7 +175,7 @@ function replaceIn(
   for (const attribute of attributes) {
     const old = stored[attribute.name];
     const given = fresh[attribute.name];
-    const spoken = intake.supplied.has(keyOf(attribute, extension).toLowerCase());
+    const spoken = intake.supplied.has(attributeKey(attribute, extension).toLowerCase());
     if (attribute.mutability === 'immutable' && old !== undefined && spoken) {
       if (!isDeepStrictEqual(old, given) && !semantics.changesImmutable(attribute)) {
         throw fixed(`${attribute.name} keeps the value that it was given first`);

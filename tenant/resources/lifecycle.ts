@@ -7,12 +7,12 @@ import {
   type StoredResource,
   type TypeDefinition,
 } from '../model.ts';
-import { find, keyOf } from '../schemas/attributes.ts';
+import { attributeKey, find } from '../schemas/attributes.ts';
 import { referenceAttributes } from '../store/indexes.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 import { addDefaults, checkRequired, readResource, replaceData } from './intake.ts';
 import { applyPatch } from './patch/apply.ts';
-import { fullRepresentation, typeOf } from './represent.ts';
+import { findType, fullRepresentation } from './represent.ts';
 
 /** A write that was carried out. */
 export interface Written {
@@ -68,7 +68,7 @@ export function replace(
   promised: Promised = none,
 ): Written {
   const { semantics } = tenancy;
-  const type = typeOf(tenancy, stored);
+  const type = findType(tenancy, stored);
   const intake = readResource(body, type, semantics);
   addDefaults(intake, type, semantics);
   const data = replaceData(stored.data, intake, type, semantics);
@@ -86,7 +86,7 @@ export function patch(
   body: unknown,
   promised: Promised = none,
 ): Written {
-  const type = typeOf(tenancy, stored);
+  const type = findType(tenancy, stored);
   const work = {
     type,
     semantics: tenancy.semantics,
@@ -122,7 +122,7 @@ export function remove(tenancy: Tenancy, resource: StoredResource): void {
 /** Takes every reference to an id out of a resource. */
 export function forget(tenancy: Tenancy, referrer: StoredResource, id: string): void {
   const data = structuredClone(referrer.data);
-  for (const { attribute, holder } of referenceAttributes(typeOf(tenancy, referrer))) {
+  for (const { attribute, holder } of referenceAttributes(findType(tenancy, referrer))) {
     const container = holder === undefined ? data : data[holder];
     if (!isObject(container)) continue;
     const value = container[attribute.name];
@@ -150,7 +150,7 @@ function commit(
   data: ScimObject,
   promised: Promised,
 ): StoredResource {
-  const type = typeOf(tenancy, stored);
+  const type = findType(tenancy, stored);
   const completed = tenancy.semantics.complete(type.name, data);
   const next = { ...stored, data: completed };
   checkUnique(tenancy, type, next);
@@ -194,7 +194,7 @@ function checkUnique(tenancy: Tenancy, type: TypeDefinition, resource: StoredRes
   const { semantics, store } = tenancy;
   const test = (attribute: SchemaAttribute, value: unknown, extension?: string) => {
     if (typeof value !== 'string' || !semantics.unique(attribute)) return;
-    const holders = store.lookup(type.name, keyOf(attribute, extension), value);
+    const holders = store.lookup(type.name, attributeKey(attribute, extension), value);
     if (holders.every(({ id }) => id === resource.id)) return;
     throw new ScimProblem(409, `another ${type.name} has this ${attribute.name}`, 'uniqueness');
   };

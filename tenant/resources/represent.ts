@@ -6,14 +6,14 @@ import {
   type StoredResource,
   type TypeDefinition,
 } from '../model.ts';
-import { keyOf } from '../schemas/attributes.ts';
+import { attributeKey } from '../schemas/attributes.ts';
 import { commonAttributes } from '../schemas/core.ts';
 import type { Projection } from '../semantics/reading.ts';
 import { referenceAttributes } from '../store/indexes.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 
 /** Address of a resource (RFC 7643 section 3.1, meta.location). */
-export function locationOf(tenancy: Tenancy, resource: { type: string; id: string }): string {
+export function composeLocation(tenancy: Tenancy, resource: { type: string; id: string }): string {
   const type = tenancy.types.find(({ name }) => name === resource.type);
   return tenancy.semantics.address(tenancy.url, type?.endpoint ?? '', resource.id);
 }
@@ -21,7 +21,7 @@ export function locationOf(tenancy: Tenancy, resource: { type: string; id: strin
 /** Everything that the tenant knows of a resource, derived attributes included and nothing projected away. */
 export function fullRepresentation(tenancy: Tenancy, resource: StoredResource): ScimObject {
   const { semantics, store, face } = tenancy;
-  const type = typeOf(tenancy, resource);
+  const type = findType(tenancy, resource);
   const full: ScimObject = {
     schemas: [type.base.id],
     id: resource.id,
@@ -44,7 +44,7 @@ export function fullRepresentation(tenancy: Tenancy, resource: StoredResource): 
       .filter((referrer) => referrer.type === 'Group')
       .map((group) => ({
         value: group.id,
-        $ref: locationOf(tenancy, group),
+        $ref: composeLocation(tenancy, group),
         display: group.data.displayName,
         type: 'direct',
       }));
@@ -54,7 +54,7 @@ export function fullRepresentation(tenancy: Tenancy, resource: StoredResource): 
     resourceType: type.name,
     created: resource.created,
     lastModified: resource.lastModified,
-    location: locationOf(tenancy, resource),
+    location: composeLocation(tenancy, resource),
     ...(face.etag ? { version: semantics.version(resource, store.touched(resource.id)) } : {}),
   };
   return semantics.represent(full, resource);
@@ -64,7 +64,7 @@ const DERIVED = /^(?:schemas|meta|groups|members|.*:manager|.*:serial)(?:\.|$)/;
 
 /**
  * What a filter or an order looks at: the full representation only where derived attributes are among the keys
- * (those of `keyOf`, with `.sub`), because addresses and groups are dear to make for a large tenant.
+ * (those of `attributeKey`, with `.sub`), because addresses and groups are dear to make for a large tenant.
  */
 export function viewFor(tenancy: Tenancy, resource: StoredResource, keys: string[]): ScimObject {
   if (keys.some((key) => DERIVED.test(key))) return fullRepresentation(tenancy, resource);
@@ -95,7 +95,7 @@ function showElement(tenancy: Tenancy, element: unknown, attribute: SchemaAttrib
   const has = (name: string) => attribute.subAttributes.some((sub) => sub.name === name);
   return {
     value: element.value,
-    $ref: locationOf(tenancy, target),
+    $ref: composeLocation(tenancy, target),
     ...(has('type') ? { type: target.type } : {}),
     ...(has('display') ? { display: label } : {}),
     ...(has('displayName') ? { displayName: label } : {}),
@@ -105,7 +105,7 @@ function showElement(tenancy: Tenancy, element: unknown, attribute: SchemaAttrib
 /** The part of a full representation that a client gets to see (RFC 7644 section 3.9). */
 export function project(tenancy: Tenancy, resource: StoredResource, projection: Projection): ScimObject {
   const full = fullRepresentation(tenancy, resource);
-  const type = typeOf(tenancy, resource);
+  const type = findType(tenancy, resource);
   const shown: ScimObject = {};
   const known = [...commonAttributes, ...type.base.attributes];
   for (const attribute of known) {
@@ -137,7 +137,7 @@ function projectAttribute(
   tenancy: Tenancy,
 ): unknown {
   const { semantics } = tenancy;
-  const key = keyOf(attribute, extension);
+  const key = attributeKey(attribute, extension);
   if (value === undefined || !semantics.shows(attribute, key, narrow(projection, extension)))
     return undefined;
   if (attribute.type !== 'complex') return value;
@@ -197,6 +197,6 @@ class AllOf extends Set<string> {
   }
 }
 
-export function typeOf(tenancy: Tenancy, resource: { type: string }): TypeDefinition {
+export function findType(tenancy: Tenancy, resource: { type: string }): TypeDefinition {
   return tenancy.types.find(({ name }) => name === resource.type) as TypeDefinition;
 }

@@ -62,7 +62,7 @@ function within(attributes: SchemaAttribute[], text: string, extension?: string)
 }
 
 /** Key of an attribute inside one resource type: `userName`, or `urn:...:User:manager`. */
-export function keyOf(attribute: SchemaAttribute, extension?: string): string {
+export function attributeKey(attribute: SchemaAttribute, extension?: string): string {
   return extension === undefined ? attribute.name : `${extension}:${attribute.name}`;
 }
 

@@ -5,7 +5,7 @@ import { enterpriseSchema } from './enterprise.ts';
 import { testSchema } from './test.ts';
 
 /** Schemas of the resources that a face serves. */
-export function schemasOf(face: Face): SchemaDefinition[] {
+export function listSchemas(face: Face): SchemaDefinition[] {
   const left = new Set(face.withoutAttributes);
   if (!face.groups) left.add('groups');
   const user = { ...userSchema, attributes: userSchema.attributes.filter(({ name }) => !left.has(name)) };
@@ -18,7 +18,7 @@ export function schemasOf(face: Face): SchemaDefinition[] {
 }
 
 /** Resource types of a tenant, from the schemas that it has. */
-export function typesOf(schemas: SchemaDefinition[]): TypeDefinition[] {
+export function listTypes(schemas: SchemaDefinition[]): TypeDefinition[] {
   const schema = (id: string) => schemas.find((candidate) => candidate.id === id);
   const user = schema(SCHEMA.user);
   const group = schema(SCHEMA.group);
@@ -29,7 +29,7 @@ export function typesOf(schemas: SchemaDefinition[]): TypeDefinition[] {
       endpoint: '/Users',
       description: user.description,
       base: user,
-      extensions: extensionsOf('User', schemas),
+      extensions: listExtensions('User', schemas),
     });
   }
   if (group) {
@@ -38,7 +38,7 @@ export function typesOf(schemas: SchemaDefinition[]): TypeDefinition[] {
       endpoint: '/Groups',
       description: group.description,
       base: group,
-      extensions: extensionsOf('Group', schemas),
+      extensions: listExtensions('Group', schemas),
     });
   }
   for (const base of schemas) {
@@ -50,7 +50,7 @@ export function typesOf(schemas: SchemaDefinition[]): TypeDefinition[] {
 }
 
 /** Extensions end with the name of the type that they extend. */
-function extensionsOf(type: string, schemas: SchemaDefinition[]): SchemaDefinition[] {
+function listExtensions(type: string, schemas: SchemaDefinition[]): SchemaDefinition[] {
   const core: string[] = [SCHEMA.user, SCHEMA.group];
   return schemas.filter(
     ({ id, endpoint }) => !core.includes(id) && endpoint === undefined && id.endsWith(`:${type}`),

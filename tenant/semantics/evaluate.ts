@@ -1,7 +1,7 @@
 import { badFilter } from '../errors.ts';
 import type { Filter } from '../filter/parser.ts';
 import { isObject, isUnassigned, type SchemaAttribute, ScimProblem, type TypeDefinition } from '../model.ts';
-import { find, keyOf, resolve } from '../schemas/attributes.ts';
+import { attributeKey, find, resolve } from '../schemas/attributes.ts';
 import type { MatchingSemantics } from './matching.ts';
 
 /** What a notation in a filter means where it stands: in a whole resource, or between brackets. */
@@ -37,16 +37,16 @@ function placeIn(type: TypeDefinition, notation: string): Place | undefined {
   const { extension, attribute, sub } = target;
   const holder = (from: unknown) => (isObject(from) && extension ? from[extension] : from);
   if (!attribute) {
-    return { scalar: undefined, whole: undefined, key: notation, values: (from) => listOf(holder(from)) };
+    return { scalar: undefined, whole: undefined, key: notation, values: (from) => asList(holder(from)) };
   }
-  const outer = (from: unknown) => listOf(pick(holder(from), attribute.name));
-  const key = keyOf(attribute, extension);
+  const outer = (from: unknown) => asList(pick(holder(from), attribute.name));
+  const key = attributeKey(attribute, extension);
   if (sub) {
     return {
       scalar: sub,
       whole: sub,
       key: `${key}.${sub.name}`,
-      values: (from) => outer(from).flatMap((element) => listOf(pick(element, sub.name))),
+      values: (from) => outer(from).flatMap((element) => asList(pick(element, sub.name))),
     };
   }
   return {
@@ -62,11 +62,11 @@ export function elementScope(attribute: SchemaAttribute): Scope {
   return (notation) => {
     if (attribute.type !== 'complex') {
       if (notation.toLowerCase() !== 'value') return undefined;
-      return { scalar: attribute, whole: attribute, key: 'value', values: listOf };
+      return { scalar: attribute, whole: attribute, key: 'value', values: asList };
     }
     const sub = find(attribute.subAttributes, notation);
     if (!sub) return undefined;
-    return { scalar: sub, whole: sub, key: sub.name, values: (from) => listOf(pick(from, sub.name)) };
+    return { scalar: sub, whole: sub, key: sub.name, values: (from) => asList(pick(from, sub.name)) };
   };
 }
 
@@ -74,7 +74,7 @@ function pick(from: unknown, name: string): unknown {
   return isObject(from) && Object.hasOwn(from, name) ? from[name] : undefined;
 }
 
-function listOf(value: unknown): unknown[] {
+function asList(value: unknown): unknown[] {
   if (isUnassigned(value)) return [];
   return Array.isArray(value) ? value : [value];
 }

@@ -1,7 +1,7 @@
 import { syntax } from '../errors.ts';
 import type { Filter } from '../filter/parser.ts';
 import { isObject, isUnassigned, type SchemaAttribute, type ScimObject } from '../model.ts';
-import { bucketOf } from './elements.ts';
+import { bucketFor } from './elements.ts';
 
 export type PatchOp = 'add' | 'remove' | 'replace';
 type NoMatch = 'create' | 'refuse' | 'ignore';
@@ -63,7 +63,7 @@ export const strictPatching: PatchingSemantics = {
     const places = new Map<string, number[]>();
     for (const [at, element] of list.entries()) note(places, element, at);
     for (const value of incoming) {
-      const at = places.get(bucketOf(value))?.find((place) => same(list[place], value, attribute));
+      const at = places.get(bucketFor(value))?.find((place) => same(list[place], value, attribute));
       if (at === undefined) {
         note(places, value, list.length);
         list.push(value);
@@ -104,7 +104,7 @@ export const strictPatching: PatchingSemantics = {
 };
 
 function note(places: Map<string, number[]>, element: unknown, at: number): void {
-  const bucket = bucketOf(element);
+  const bucket = bucketFor(element);
   places.set(bucket, [...(places.get(bucket) ?? []), at]);
 }
 

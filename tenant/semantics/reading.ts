@@ -1,7 +1,7 @@
 import type { SchemaAttribute, ScimObject, StoredResource } from '../model.ts';
 import { isObject } from '../model.ts';
 
-/** Which attributes a client asked for; keys are those of `keyOf`, with `.sub` for sub-attributes. */
+/** Which attributes a client asked for; keys are those of `attributeKey`, with `.sub` for sub-attributes. */
 export interface Projection {
   attributes?: Set<string>;
   excluded?: Set<string>;

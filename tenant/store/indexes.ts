@@ -1,5 +1,5 @@
 import { isObject, type SchemaAttribute, type ScimObject, type TypeDefinition } from '../model.ts';
-import { isReference, keyOf } from '../schemas/attributes.ts';
+import { attributeKey, isReference } from '../schemas/attributes.ts';
 
 /** An attribute that has an index. */
 export interface Indexed {
@@ -32,7 +32,7 @@ export function indexedIn(type: TypeDefinition): Indexed[] {
   for (const attribute of type.base.attributes.filter(simple)) found.push({ key: attribute.name, attribute });
   for (const { id, attributes } of type.extensions) {
     for (const attribute of attributes.filter(simple)) {
-      found.push({ key: keyOf(attribute, id), attribute, extension: id });
+      found.push({ key: attributeKey(attribute, id), attribute, extension: id });
     }
   }
   const emails = type.base.attributes.find(({ name }) => name === 'emails');
@@ -44,12 +44,12 @@ export function indexedIn(type: TypeDefinition): Indexed[] {
 }
 
 /** The attribute whose case rules hold for an index. */
-export function scalarOf({ attribute, sub }: Indexed): SchemaAttribute {
+export function findScalar({ attribute, sub }: Indexed): SchemaAttribute {
   return attribute.subAttributes.find(({ name }) => name === sub) ?? attribute;
 }
 
 /** Values of an indexed attribute in the data of a resource. */
-export function valuesOf(data: ScimObject, { attribute, extension, sub }: Indexed): unknown[] {
+export function readValues(data: ScimObject, { attribute, extension, sub }: Indexed): unknown[] {
   const holder = extension === undefined ? data : data[extension];
   const value = isObject(holder) ? holder[attribute.name] : undefined;
   const list = Array.isArray(value) ? value : [value];
@@ -57,7 +57,7 @@ export function valuesOf(data: ScimObject, { attribute, extension, sub }: Indexe
 }
 
 /** Key of one value in the map of all indexes. */
-export const slotOf = (type: string, key: string, folded: string): string => `${type}\n${key}\n${folded}`;
+export const slotKey = (type: string, key: string, folded: string): string => `${type}\n${key}\n${folded}`;
 
 /** Adds an id to the set at a key. */
 export function add(map: Map<string, Set<string>>, key: string, id: string): void {

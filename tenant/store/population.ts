@@ -22,7 +22,7 @@ export class Population {
   /** The resource at an index, counted from 0. */
   at(type: string, index: number): StoredResource {
     return {
-      id: idOf(type, index),
+      id: inventId(type, index),
       type,
       sequence: type === 'User' ? index : this.users + index,
       created: this.#created,
@@ -40,7 +40,7 @@ export class Population {
   }
 
   /**
-   * Index of the only resource that may have a value for an attribute (key as of `keyOf`, with `.sub`);
+   * Index of the only resource that may have a value for an attribute (key as of `attributeKey`, with `.sub`);
    * undefined where none has. The value is in its folded form.
    */
   indexFor(type: string, key: string, folded: string): number | undefined {
@@ -51,7 +51,7 @@ export class Population {
   }
 
   /** Groups of the population that hold a user of it. */
-  groupOf(userIndex: number): number | undefined {
+  groupHolding(userIndex: number): number | undefined {
     const index = Math.floor(userIndex / MEMBERS);
     return index < this.groups ? index : undefined;
   }
@@ -105,7 +105,7 @@ const patterns: Record<string, RegExp> = {
   'Group.externalId': /^foreign-g(\d{7})$/,
 };
 
-function idOf(type: string, index: number): string {
+function inventId(type: string, index: number): string {
   return `0000000${type === 'User' ? 'a' : 'b'}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
 }
 
@@ -125,7 +125,7 @@ function user(index: number): ScimObject {
 function group(index: number): ScimObject {
   const digits = String(index).padStart(7, '0');
   const members = Array.from({ length: MEMBERS }, (_, offset) => ({
-    value: idOf('User', index * MEMBERS + offset),
+    value: inventId('User', index * MEMBERS + offset),
     type: 'User',
   }));
   return { externalId: `foreign-g${digits}`, displayName: `Foreign Group ${digits}`, members };

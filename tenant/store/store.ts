@@ -3,12 +3,12 @@ import type { Semantics } from '../semantics/index.ts';
 import {
   add,
   drop,
+  findScalar,
   type Indexed,
   indexedIn,
+  readValues,
   referenceAttributes,
-  scalarOf,
-  slotOf,
-  valuesOf,
+  slotKey,
 } from './indexes.ts';
 import type { Population } from './population.ts';
 
@@ -117,7 +117,7 @@ export class Store {
     return [...(this.#own.get(type)?.values() ?? [])];
   }
 
-  /** Whether an attribute (key as of `keyOf`, with `.sub`) has an index. */
+  /** Whether an attribute (key as of `attributeKey`, with `.sub`) has an index. */
   isIndexed(type: string, key: string): boolean {
     return key === 'id' || this.#indexed.get(type)?.some((indexed) => indexed.key === key) === true;
   }
@@ -127,8 +127,8 @@ export class Store {
     if (key === 'id') return [this.get(type, text)].filter((found) => found !== undefined);
     const indexed = this.#indexed.get(type)?.find((candidate) => candidate.key === key);
     if (!indexed) return [];
-    const folded = this.#semantics.fold(text, scalarOf(indexed));
-    const found = [...(this.#index.get(slotOf(type, key, folded)) ?? [])].map((id) => this.get(type, id));
+    const folded = this.#semantics.fold(text, findScalar(indexed));
+    const found = [...(this.#index.get(slotKey(type, key, folded)) ?? [])].map((id) => this.get(type, id));
     const foreign = this.population.indexFor(type, key, folded);
     if (foreign !== undefined && this.#moved.get(type)?.has(foreign) === false) {
       found.push(this.population.at(type, foreign));
@@ -140,7 +140,7 @@ export class Store {
   referrers(id: string): StoredResource[] {
     const ids = new Set(this.#referrers.get(id));
     const user = this.population.indexOf('User', id);
-    const group = user === undefined ? undefined : this.population.groupOf(user);
+    const group = user === undefined ? undefined : this.population.groupHolding(user);
     if (group !== undefined && this.#moved.get('Group')?.has(group) === false) {
       ids.add(this.population.at('Group', group).id);
     }
@@ -186,9 +186,9 @@ export class Store {
 
   *#slots(resource: StoredResource): Generator<string> {
     for (const indexed of this.#indexed.get(resource.type) ?? []) {
-      for (const value of valuesOf(resource.data, indexed)) {
+      for (const value of readValues(resource.data, indexed)) {
         if (typeof value !== 'string') continue;
-        yield slotOf(resource.type, indexed.key, this.#semantics.fold(value, scalarOf(indexed)));
+        yield slotKey(resource.type, indexed.key, this.#semantics.fold(value, findScalar(indexed)));
       }
     }
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildReport, type ReportParts } from '../../reporters/build.ts';
 import { compare } from '../../reporters/decide/compare.ts';
-import { historyOf, versionOf } from '../../reporters/history/model.ts';
+import { buildHistory, readVersion } from '../../reporters/history/model.ts';
 import { comparisonHtml } from '../../reporters/html/comparison.ts';
 import { historyHtml } from '../../reporters/html/history.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
@@ -63,7 +63,9 @@ const PAGES: Record<string, string> = {
   interrupted: reportHtml(buildReport(interrupted)),
   comparison: comparisonHtml(compare(plain(a), plain(b)), a, b),
   'a better comparison': comparisonHtml(compare(plain(b), plain(a)), b, a),
-  history: historyHtml([historyOf([a, b, a].map(({ report }, at) => versionOf(report, `${HOSTILE}${at}`)))]),
+  history: historyHtml([
+    buildHistory([a, b, a].map(({ report }, at) => readVersion(report, `${HOSTILE}${at}`))),
+  ]),
   pilot: stepsHtml({
     ...steps,
     kind: 'pilot',

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type JournalEntry, pendingOf } from '../../kit/safety/journal.ts';
+import { findPending, type JournalEntry } from '../../kit/safety/journal.ts';
 import { beginJournal, readJournal } from '../../kit/safety/journalFile.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
 import { command, newFolder, stack, start } from './command.ts';
@@ -78,7 +78,7 @@ test('removes by path and by exact name, and nothing else', async () => {
   expect(names()).toContain(`${marker('bbb')}@example.test`);
   expect(names().filter((name) => /-(aa|bb)@/.test(name))).toEqual([]);
 
-  expect(pendingOf(readJournal(folder))).toEqual([]);
+  expect(findPending(readJournal(folder))).toEqual([]);
   const headers = { authorization: 'Bearer key:password' };
   await fetch(tenant.url + other, { method: 'DELETE', headers });
   expect(await clean(folder)).toMatchObject({ code: 0 });

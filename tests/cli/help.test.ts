@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { type Command, commands } from '../../config/settings/commands.ts';
-import { settingsOf } from '../../config/settings/table.ts';
+import { listSettings } from '../../config/settings/table.ts';
 import { command, newFolder, stack } from './command.ts';
 
 const cwd = newFolder();
@@ -40,7 +40,7 @@ describe.each(Object.keys(commands) as Command[])('%s', (name) => {
   test('--help has each of its flags', async () => {
     const { code, stdout, stderr } = await command([name, '--help'], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const { flag, alias } of settingsOf(name))
+    for (const { flag, alias } of listSettings(name))
       for (const one of [flag, alias]) if (one !== undefined) expect(stdout).toContain(one);
   });
 

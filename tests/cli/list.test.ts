@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { profileNames } from '../../config/profiles.ts';
 import { loadRows } from '../../config/requirements/catalogue.ts';
-import { groupOf } from '../../kit/check/definition.ts';
+import { groupName } from '../../kit/check/definition.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import { command, newFolder, stack } from './command.ts';
 
@@ -27,7 +27,7 @@ describe('list', () => {
   test('is narrowed by group, check and severity', async () => {
     const ids = async (...argv: string[]) =>
       (await json('list', ...argv)).map(({ id }: { id: string }) => id);
-    const users = catalogue.filter((entry) => groupOf(entry.id) === 'users').map(({ id }) => id);
+    const users = catalogue.filter((entry) => groupName(entry.id) === 'users').map(({ id }) => id);
     expect(await ids('--group', 'users')).toEqual(users);
     expect(await ids('--check', 'hard-delete.answers-20*')).toEqual(['hard-delete.answers-204']);
     const both = [...(await ids('--severity', 'violation')), ...(await ids('--severity', 'warning,note'))];

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { progressOn } from '../../cli/progress.ts';
 import { finding, outcome } from '../reporters/synthetic.ts';
 
-function screenOf(over: { isTTY?: boolean; columns?: number }) {
+function makeScreen(over: { isTTY?: boolean; columns?: number }) {
   const written: string[] = [];
   return { ...over, written, write: (text: string) => written.push(text) };
 }
@@ -11,7 +11,7 @@ const long = 'x'.repeat(300);
 
 /** Progress of a run of twenty checks of which one fails; what was written. */
 function watched(over: { isTTY?: boolean; columns?: number }, term?: string, quiet = false): string[] {
-  const screen = screenOf(over);
+  const screen = makeScreen(over);
   const progress = progressOn(screen, quiet, term);
   progress.begin?.(20);
   for (let n = 0; n < 20; n++)
@@ -50,7 +50,7 @@ afterEach(() => vi.useRealTimers());
 
 test('a watcher sees the time, an estimate, failures and what is waited for', () => {
   vi.useFakeTimers();
-  const screen = screenOf({ isTTY: true, columns: 120 });
+  const screen = makeScreen({ isTTY: true, columns: 120 });
   const progress = progressOn(screen, false, 'xterm');
   const ids = ['users.a', 'users.b', 'groups.a', 'auth.lockout'];
   progress.begin?.(ids.length, ids);

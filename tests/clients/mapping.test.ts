@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTarget, type Target, targetOf, targetsOf, writeTarget } from '../../clients/entra/index.ts';
+import { listTargets, parseTarget, readTarget, type Target, writeTarget } from '../../clients/entra/index.ts';
 import { loadProfile } from '../../config/profiles.ts';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -12,7 +12,7 @@ describe('target paths of a mapping', () => {
     ['roles[primary eq "True"].value', 'v', { roles: [{ primary: true, value: 'v' }] }],
     [`${ENTERPRISE}:department`, 'v', { [ENTERPRISE]: { department: 'v' } }],
   ])('%s is written and read back', (path, value, body) => {
-    const target = targetOf(path) as Target;
+    const target = parseTarget(path) as Target;
     const written = {};
     writeTarget(written, target, value);
     expect(written).toEqual(body);
@@ -26,19 +26,19 @@ describe('target paths of a mapping', () => {
       'addresses[type eq "work"].region',
       `${ENTERPRISE}:division`,
     ])
-      writeTarget(body, targetOf(path) as Target, 'x');
+      writeTarget(body, parseTarget(path) as Target, 'x');
     expect(body).toMatchObject({ addresses: [{ type: 'work', country: 'x', region: 'x' }] });
     expect(body.schemas).toContain(ENTERPRISE);
   });
 
   it('are none for what the client never writes', () => {
-    expect(targetOf('emails[type eq "work" and primary eq true].value')).toBeUndefined();
-    expect(targetOf('a b')).toBeUndefined();
+    expect(parseTarget('emails[type eq "work" and primary eq true].value')).toBeUndefined();
+    expect(parseTarget('a b')).toBeUndefined();
   });
 
   it.each(['smartfile', 'entra', 'okta'])('of profile %s are all understood', (name) => {
     const { mapping } = loadProfile(name);
-    const known = (['User', 'Group'] as const).flatMap((resource) => targetsOf(mapping, resource));
+    const known = (['User', 'Group'] as const).flatMap((resource) => listTargets(mapping, resource));
     expect(known.map(({ path }) => path).sort()).toEqual(
       [...new Set(mapping.map(({ target }) => target))]
         .sort()

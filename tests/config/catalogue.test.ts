@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConflicts } from '../../config/conflicts.ts';
 import { loadPeers } from '../../config/coverage.ts';
-import { loadProfile, profileNames, reasonOf, severityOf } from '../../config/profiles.ts';
+import { findReason, loadProfile, profileNames, severityOf } from '../../config/profiles.ts';
 import {
   catalogueDigest,
   loadRows,
@@ -115,7 +115,7 @@ describe('the requirement catalogue', () => {
     const profile = loadProfile(name);
     const silent = rows
       .filter(({ source, harm }) => profile.decides.includes(source) && graveHarms.includes(harm))
-      .filter((row) => severityOf(row, profile) !== 'violation' && reasonOf(row, profile) === undefined);
+      .filter((row) => severityOf(row, profile) !== 'violation' && findReason(row, profile) === undefined);
     expect(silent.map(({ id }) => id)).toEqual([]);
   });
 

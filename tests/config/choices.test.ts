@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { choiceOf, choiceTopics } from '../../config/choices/choices.ts';
+import { choiceTopics, findChoice } from '../../config/choices/choices.ts';
 
 const suites = new URL('../../suites/', import.meta.url).pathname;
 
@@ -23,22 +23,22 @@ describe('choices in words', () => {
     const keys = keysInSources();
     expect(keys.length).toBeGreaterThan(80);
     // Keys that begin with what is filled in are named in full by the patterns of their endings.
-    const wordless = keys.filter((key) => !key.startsWith('something') && choiceOf(key).says === key);
+    const wordless = keys.filter((key) => !key.startsWith('something') && findChoice(key).says === key);
     expect(wordless).toEqual([]);
   });
 
   it('take the part of a key that varies into the words, or give it beside them', () => {
-    expect(choiceOf('create.schemas-unknown')).toEqual({
+    expect(findChoice('create.schemas-unknown')).toEqual({
       topic: 'Creating',
       says: 'A create whose schemas are unknown',
       varies: '',
     });
-    expect(choiceOf('accept.image/png')).toEqual({
+    expect(findChoice('accept.image/png')).toEqual({
       topic: 'HTTP',
       says: 'Another Accept',
       varies: 'image/png',
     });
-    expect(choiceOf('x-mine.colour')).toEqual({
+    expect(findChoice('x-mine.colour')).toEqual({
       topic: 'Other choices',
       says: 'x-mine.colour',
       varies: '',

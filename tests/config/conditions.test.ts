@@ -62,7 +62,7 @@ const talking: Capabilities = {
 const rfc = loadProfile('rfc');
 const smartfile = loadProfile('smartfile');
 const entra = loadProfile('entra');
-const stateOf = (name: string, capabilities = talking, profile = rfc) =>
+const evaluateState = (name: string, capabilities = talking, profile = rfc) =>
   evaluateCondition(name, capabilities, profile).state;
 
 describe('conditions', () => {
@@ -99,7 +99,7 @@ describe('conditions', () => {
     ['https', 'met'],
     ['remote', 'met'],
   ])('%s is %s by what the endpoint says', (name, state) => {
-    expect(stateOf(name)).toBe(state);
+    expect(evaluateState(name)).toBe(state);
   });
 
   it('says in words what the endpoint says', () => {
@@ -114,7 +114,7 @@ describe('conditions', () => {
 
   it('is unknown where the endpoint is silent and the profile assumes nothing', () => {
     for (const name of ['patch', 'no-sort', 'users', 'attribute:User.emails', 'unique-attribute']) {
-      expect(stateOf(name, silent, rfc), name).toBe('unknown');
+      expect(evaluateState(name, silent, rfc), name).toBe('unknown');
     }
   });
 
@@ -131,20 +131,20 @@ describe('conditions', () => {
 
   it('does not hold for users or groups that the profile does not provision', () => {
     const usersOnly = { ...smartfile, resources: 'users' as const };
-    expect(stateOf('groups', silent, usersOnly)).toBe('unmet');
-    expect(stateOf('provisions-groups', silent, usersOnly)).toBe('unmet');
-    expect(stateOf('provisions-users', silent, usersOnly)).toBe('met');
+    expect(evaluateState('groups', silent, usersOnly)).toBe('unmet');
+    expect(evaluateState('provisions-groups', silent, usersOnly)).toBe('unmet');
+    expect(evaluateState('provisions-users', silent, usersOnly)).toBe('met');
   });
 
   it('answers mapping, matching and deletion from the profile alone', () => {
-    expect(stateOf('mapped:enterprise.manager', silent, entra)).toBe('met');
-    expect(stateOf('mapped:enterprise.manager', talking, smartfile)).toBe('unmet');
-    expect(stateOf('mapped:User.emails', silent, smartfile)).toBe('met');
-    expect(stateOf('matching:User.emails', silent, smartfile)).toBe('met');
-    expect(stateOf('matching:User.title', silent, smartfile)).toBe('unmet');
-    expect(stateOf('hard-delete-only', silent, smartfile)).toBe('met');
-    expect(stateOf('soft-delete', silent, smartfile)).toBe('unmet');
-    expect(stateOf('soft-delete', silent, rfc)).toBe('unknown');
+    expect(evaluateState('mapped:enterprise.manager', silent, entra)).toBe('met');
+    expect(evaluateState('mapped:enterprise.manager', talking, smartfile)).toBe('unmet');
+    expect(evaluateState('mapped:User.emails', silent, smartfile)).toBe('met');
+    expect(evaluateState('matching:User.emails', silent, smartfile)).toBe('met');
+    expect(evaluateState('matching:User.title', silent, smartfile)).toBe('unmet');
+    expect(evaluateState('hard-delete-only', silent, smartfile)).toBe('met');
+    expect(evaluateState('soft-delete', silent, smartfile)).toBe('unmet');
+    expect(evaluateState('soft-delete', silent, rfc)).toBe('unknown');
   });
 
   it('names owner and condition where a condition does not exist', () => {

@@ -123,11 +123,11 @@ const kinds: Kind[] = [
   },
 ];
 
-const nameOf = ({ name }: Kind) =>
+const fileName = ({ name }: Kind) =>
   name === 'config' ? 'scim-conformance.config.json' : `${name.replace(' ', '-')}.json`;
 
 async function outcome(kind: Kind, content: string | Uint8Array): Promise<unknown> {
-  const file = written(nameOf(kind), content);
+  const file = written(fileName(kind), content);
   try {
     return await kind.read(file);
   } catch (error) {
@@ -177,7 +177,7 @@ describe.each(kinds)('a file of a user: $name', (kind) => {
     expect(error).toBeInstanceOf(Error);
     expect((error as Error).message).toContain(words);
     expect((error as Error).message).toMatch(/^\S+\.json: /);
-    expect((error as Error).message).toContain(`${nameOf(kind)}: `);
+    expect((error as Error).message).toContain(`${fileName(kind)}: `);
   });
 
   test('with anything else in any place is read or refused in words', async () => {
@@ -188,7 +188,7 @@ describe.each(kinds)('a file of a user: $name', (kind) => {
         if (!(error instanceof Error)) continue;
         const where = `${place.join('/')} = ${JSON.stringify(value).slice(0, 20)}: ${error.stack}`;
         expect(['Error', 'SettingsError'], where).toContain(error.name);
-        expect(error.message, where).toContain(nameOf(kind));
+        expect(error.message, where).toContain(fileName(kind));
         expect(error.message.length, where).toBeLessThan(9000);
       }
   }, 60_000);
@@ -235,7 +235,7 @@ console.log(JSON.stringify({ read, ms: (user + system) / 1000 }));`;
 
 test('a hundred thousand mistakes are told in a few lines', () => {
   const file = written('wrong.json', JSON.stringify({ waivers: Array(100_000).fill({}) }));
-  const message = String(readingOf(() => readWaivers(file)));
+  const message = String(tryReading(() => readWaivers(file)));
   expect(message.split('\n')).toHaveLength(21);
   expect(message).toContain('and 399980 more');
 });
@@ -269,7 +269,7 @@ test.each([
   expect(() => readUserText(file)).toThrow(`${file}: ${words}`);
 });
 
-function readingOf(read: () => unknown): unknown {
+function tryReading(read: () => unknown): unknown {
   try {
     return read();
   } catch (error) {

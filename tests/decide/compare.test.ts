@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../kit/outcome.ts';
 import { buildReport } from '../../reporters/build.ts';
 import { compare, notComparable } from '../../reporters/decide/compare.ts';
-import { normaliser, shapeOf } from '../../reporters/decide/normalise.ts';
+import { listShape, normaliser } from '../../reporters/decide/normalise.ts';
 import type { Report } from '../../reporters/model.ts';
 import { definition, exchange, finding, outcome, parts, row } from '../reporters/synthetic.ts';
 
@@ -12,7 +12,7 @@ const side = (report: Report, exchanges: Parameters<typeof compare>[0]['exchange
   exchanges,
 });
 
-function reportOf(outcomes: Outcome[], over: Parameters<typeof parts>[0] = {}): Report {
+function makeReport(outcomes: Outcome[], over: Parameters<typeof parts>[0] = {}): Report {
   const definitions = outcomes.map(({ id }) => definition(id, ['r:a']));
   return buildReport(parts({ rows, definitions, outcomes, ...over }));
 }
@@ -42,14 +42,14 @@ describe('what became of a check', () => {
     ],
     ['passed, passes', outcome('users.a', 'pass'), outcome('users.a', 'pass'), [], false],
   ])('%s', (_name, before, after, expected, regression) => {
-    const comparison = compare(side(reportOf([before])), side(reportOf([after])));
+    const comparison = compare(side(makeReport([before])), side(makeReport([after])));
     expect(comparison.checks.map(({ kind, keys }) => `${kind} ${keys}`)).toEqual(expected);
     expect(comparison.regression).toBe(regression);
   });
 
   test('came or went with the catalogue: no regression', () => {
-    const one = reportOf([outcome('users.a', 'pass')]);
-    const two = reportOf([outcome('users.b', 'pass')]);
+    const one = makeReport([outcome('users.a', 'pass')]);
+    const two = makeReport([outcome('users.b', 'pass')]);
     const { checks, regression } = compare(side(one), side(two));
     expect(checks.map(({ kind, check }) => `${kind} ${check}`)).toEqual(['new users.b', 'gone users.a']);
     expect(regression).toBe(false);
@@ -58,14 +58,14 @@ describe('what became of a check', () => {
 
 test('observations that changed are named', () => {
   const observing = (value: string) =>
-    reportOf([outcome('users.a', 'pass', { observations: [{ key: 'put.omitted', value }] })]);
+    makeReport([outcome('users.a', 'pass', { observations: [{ key: 'put.omitted', value }] })]);
   expect(compare(side(observing('cleared')), side(observing('kept'))).observations).toEqual([
     { check: 'users.a', key: 'put.omitted', before: 'cleared', after: 'kept' },
   ]);
 });
 
 describe('behaviour that changed while the verdict stayed', () => {
-  const report = reportOf([outcome('users.a', 'pass')]);
+  const report = makeReport([outcome('users.a', 'pass')]);
   const journal = [{ event: 'created' as const, number: 1, path: '/Users/77' }];
   const normal = (over: Parameters<typeof exchange>[2]) => [
     normaliser(journal)(exchange(1, 'users.a', over)),
@@ -125,7 +125,7 @@ test('claims are compared attribute by attribute', () => {
     subAttributes: [],
   };
   const claiming = (patch: boolean, attributes: (typeof attribute)[]) =>
-    reportOf([outcome('users.a', 'pass')], {
+    makeReport([outcome('users.a', 'pass')], {
       target: {
         url: 'https://a.test',
         entraFlags: [],
@@ -154,7 +154,7 @@ test('claims are compared attribute by attribute', () => {
 
 test('latency is named only where it doubled over enough samples', () => {
   const timed = (ms: number, samples: number) =>
-    reportOf([outcome('users.a', 'pass')], {
+    makeReport([outcome('users.a', 'pass')], {
       exchanges: Array.from({ length: samples }, (_, number) =>
         exchange(number + 1, 'users.a', { durationMs: ms }),
       ),
@@ -166,11 +166,11 @@ test('latency is named only where it doubled over enough samples', () => {
 });
 
 test('runs of two profiles, of unequal filters, or a newer before an older catalogue are not comparable', () => {
-  const report = reportOf([]);
-  const newer = reportOf([], { catalogue: { version: '2.0', digest: '' } });
-  const narrowed = reportOf([], { scope: { kind: 'filtered', filters: ['--group users'], terms: [] } });
-  const onTerms = reportOf([], { scope: { kind: 'full', filters: [], terms: ['--opt-in load'] } });
-  expect(notComparable(report, reportOf([]))).toBeUndefined();
+  const report = makeReport([]);
+  const newer = makeReport([], { catalogue: { version: '2.0', digest: '' } });
+  const narrowed = makeReport([], { scope: { kind: 'filtered', filters: ['--group users'], terms: [] } });
+  const onTerms = makeReport([], { scope: { kind: 'full', filters: [], terms: ['--opt-in load'] } });
+  expect(notComparable(report, makeReport([]))).toBeUndefined();
   expect(notComparable(report, newer)).toBeUndefined();
   expect(notComparable(newer, report)).toContain('B by the older 1.0.0');
   expect(notComparable(report, narrowed)).toContain('B a partial run (--group users)');
@@ -179,8 +179,8 @@ test('runs of two profiles, of unequal filters, or a newer before an older catal
 
 test('what one side did not run is listed, and no regression', () => {
   const observed = { observations: [{ key: 'put.omitted', value: 'cleared' }] };
-  const ran = reportOf([fails('k'), outcome('users.b', 'pass', observed)]);
-  const left = reportOf([
+  const ran = makeReport([fails('k'), outcome('users.b', 'pass', observed)]);
+  const left = makeReport([
     outcome('users.a', 'not-run', { reason: 'opt-in' }),
     outcome('users.b', 'not-run', { reason: 'skipped' }),
   ]);
@@ -194,11 +194,11 @@ test('what one side did not run is listed, and no regression', () => {
 });
 
 test('the shape of a body names each path once and survives what is no JSON', () => {
-  expect(shapeOf('{"a":[{"b":1},{"b":null}]}')).toEqual([
+  expect(listShape('{"a":[{"b":1},{"b":null}]}')).toEqual([
     'a: array',
     'a[].b: null',
     'a[].b: number',
     'a[]: object',
   ]);
-  expect(shapeOf('<html>')).toEqual(['text']);
+  expect(listShape('<html>')).toEqual(['text']);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../kit/outcome.ts';
 import { buildReport } from '../../reporters/build.ts';
-import { failuresOf } from '../../reporters/decide/failures.ts';
+import { listFailures } from '../../reporters/decide/failures.ts';
 import { decide, type GateOptions, gateExitCode, incomparable } from '../../reporters/decide/gate.ts';
 import { gateMarkdown } from '../../reporters/decide/gateText.ts';
 import { updateWaivers, type Waiver } from '../../reporters/decide/waivers.ts';
@@ -19,7 +19,7 @@ const definitions = [
 const narrowed = { kind: 'filtered' as const, filters: ['--group users'], terms: [] };
 const now = Date.parse('2026-06-15T12:00:00Z');
 
-function reportOf(outcomes: Outcome[], over: Parameters<typeof parts>[0] = {}): Report {
+function makeReport(outcomes: Outcome[], over: Parameters<typeof parts>[0] = {}): Report {
   const given = new Set(outcomes.map(({ id }) => id));
   const rest = definitions.filter(({ id }) => !given.has(id)).map(({ id }) => outcome(id, 'pass'));
   return buildReport(parts({ rows, definitions, outcomes: [...outcomes, ...rest], ...over }));
@@ -44,68 +44,68 @@ const kinds = (items: { kind: string }[]) => items.map(({ kind }) => kind);
 
 describe('a gate without a baseline', () => {
   test('is green when nothing fails', () => {
-    const decision = gate(reportOf([]));
+    const decision = gate(makeReport([]));
     expect(decision.result).toBe('green');
     expect(gateExitCode(decision)).toBe(0);
   });
 
   test('is red for every violation, and for warnings only where told', () => {
-    expect(kinds(gate(reportOf([fails('users.a', 'r:a', 'status')])).red)).toEqual(['new-failure']);
-    const warning = reportOf([fails('users.w', 'r:w', 'status')]);
+    expect(kinds(gate(makeReport([fails('users.a', 'r:a', 'status')])).red)).toEqual(['new-failure']);
+    const warning = makeReport([fails('users.w', 'r:w', 'status')]);
     expect(gate(warning).result).toBe('green');
     expect(gate(warning, { failOn: 'warning' }).result).toBe('red');
   });
 
   test.each(['blocked', 'error'] as const)('cannot decide over a check that is %s', (state) => {
-    const decision = gate(reportOf([outcome('users.a', state, { error: 'x' })]));
+    const decision = gate(makeReport([outcome('users.a', state, { error: 'x' })]));
     expect(decision.result).toBe('undecided');
     expect(gateExitCode(decision)).toBe(2);
   });
 
   test('is red rather than undecided where both hold', () => {
-    const report = reportOf([outcome('users.b', 'blocked'), fails('users.a', 'r:a', 'status')]);
+    const report = makeReport([outcome('users.b', 'blocked'), fails('users.a', 'r:a', 'status')]);
     expect(gate(report).result).toBe('red');
   });
 });
 
 describe('a gate with a baseline', () => {
-  const baseline = reportOf([fails('users.a', 'r:a', 'status')]);
+  const baseline = makeReport([fails('users.a', 'r:a', 'status')]);
 
   test('lists what failed before and is red for what is new, by finding', () => {
-    const decision = gate(reportOf([fails('users.a', 'r:a', 'status', 'body')]), { baseline });
+    const decision = gate(makeReport([fails('users.a', 'r:a', 'status', 'body')]), { baseline });
     expect(decision.red).toMatchObject([{ kind: 'new-failure', check: 'users.a', key: 'body' }]);
     expect(kinds(decision.listed)).toEqual(['known']);
   });
 
   test('says what was repaired', () => {
-    expect(kinds(gate(reportOf([]), { baseline }).listed)).toEqual(['fixed']);
+    expect(kinds(gate(makeReport([]), { baseline }).listed)).toEqual(['fixed']);
   });
 
   test('names a check that the baseline did not have, red only where told', () => {
     const older = buildReport(
       parts({ rows, definitions: definitions.slice(0, 1), outcomes: [outcome('users.a', 'pass')] }),
     );
-    const report = reportOf([fails('users.b', 'r:b', 'status')]);
+    const report = makeReport([fails('users.b', 'r:b', 'status')]);
     expect(kinds(gate(report, { baseline: older }).listed)).toEqual(['new-check']);
     expect(kinds(gate(report, { baseline: older, newChecks: 'red' }).red)).toEqual(['new-check']);
   });
 
   test('lists what fails or is blocked in a check that the baseline did not opt in to', () => {
-    const plain = reportOf([], {
+    const plain = makeReport([], {
       outcomes: [outcome('users.b', 'pass'), outcome('users.w', 'pass')],
       notRun: new Map([['users.a', { reason: 'opt-in' as const }]]),
     });
-    const under = (of: Outcome) => gate(reportOf([of]), { baseline: plain, newChecks: 'red' });
+    const under = (of: Outcome) => gate(makeReport([of]), { baseline: plain, newChecks: 'red' });
     for (const of of [fails('users.a', 'r:a', 'status'), outcome('users.a', 'blocked')]) {
       expect(under(of).result).toBe('green');
       expect(kinds(under(of).listed)).toEqual(['new-check']);
     }
-    expect(gate(reportOf([fails('users.a', 'r:a', 'status')])).result).toBe('red');
+    expect(gate(makeReport([fails('users.a', 'r:a', 'status')])).result).toBe('red');
   });
 
   test('refuses one of another profile, a newer catalogue or another scope', () => {
-    const report = reportOf([]);
-    const other = (over: Parameters<typeof parts>[0]) => incomparable(report, reportOf([], over));
+    const report = makeReport([]);
+    const other = (over: Parameters<typeof parts>[0]) => incomparable(report, makeReport([], over));
     expect(other({})).toBeUndefined();
     expect(other({ catalogue: { version: '2.0', digest: 'd' } })).toContain('catalogue 2.0');
     expect(other({ catalogue: { version: '0.9', digest: 'd' } })).toBeUndefined();
@@ -115,7 +115,7 @@ describe('a gate with a baseline', () => {
 });
 
 describe('a waiver', () => {
-  const report = reportOf([fails('users.a', 'r:a', 'status')]);
+  const report = makeReport([fails('users.a', 'r:a', 'status')]);
   const decided = (over: Partial<Waiver>, of = report) => gate(of, { waivers: [waiver(over)] });
 
   test('excuses a failure through its last day', () => {
@@ -134,21 +134,21 @@ describe('a waiver', () => {
   });
 
   test('for a check that passes now is red', () => {
-    expect(kinds(decided({}, reportOf([])).red)).toEqual(['waiver-stale']);
+    expect(kinds(decided({}, makeReport([])).red)).toEqual(['waiver-stale']);
   });
 
   test('does not excuse a check that is blocked', () => {
-    expect(decided({}, reportOf([outcome('users.a', 'blocked')])).result).toBe('undecided');
+    expect(decided({}, makeReport([outcome('users.a', 'blocked')])).result).toBe('undecided');
   });
 });
 
 slowTest('100,000 waivers are decided on and shown without delay, and no rendering grows beyond use', () => {
-  const report = reportOf([fails('users.a', 'r:a', 'status')]);
+  const report = makeReport([fails('users.a', 'r:a', 'status')]);
   const waivers = Array.from({ length: 100_000 }, (_, at) => waiver({ key: `fact-${at}` })).concat(waiver());
   const started = performance.now();
   const decision = gate(report, { waivers });
   const [page, summary] = [reportHtml(report, { gate: { decision, waivers } }), gateMarkdown(decision)];
-  expect(updateWaivers(waivers, failuresOf(report), now)).toEqual([waiver()]);
+  expect(updateWaivers(waivers, listFailures(report), now)).toEqual([waiver()]);
   // Some hundred milliseconds; what grew with the square of their number took minutes.
   expect(performance.now() - started).toBeLessThan(10_000);
 

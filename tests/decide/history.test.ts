@@ -9,7 +9,7 @@ import { brokenRun, definition, HOSTILE, outcome, parts, row } from '../reporter
 const folder = newFolder();
 
 /** A report of a day, in which the fact holds or does not. */
-function reportOf(day: number, holds: boolean, url = 'https://a.test/scim'): Report {
+function makeReport(day: number, holds: boolean, url = 'https://a.test/scim'): Report {
   const state = holds ? 'pass' : 'fail';
   const findings = [{ key: 'status', expected: '404', observed: '200', row: '7644:3.6/gone', exchanges: [] }];
   const report = buildReport(
@@ -31,11 +31,11 @@ function keep(name: string, report: unknown): string {
 
 beforeAll(() => {
   for (let day = 1; day <= 500; day += 1)
-    keep(`years/${day % 7}/run-${day}`, reportOf(day, day < 100 || day > 120));
+    keep(`years/${day % 7}/run-${day}`, makeReport(day, day < 100 || day > 120));
   keep('years/torn', 'no report');
-  keep('two/a', reportOf(1, true));
-  keep('two/b', reportOf(2, false));
-  keep('two/other', reportOf(3, true, 'https://b.test/scim'));
+  keep('two/a', makeReport(1, true));
+  keep('two/b', makeReport(2, false));
+  keep('two/other', makeReport(3, true, 'https://b.test/scim'));
 });
 
 test('years of runs are one matrix, by time, and one that cannot be read is named', async () => {

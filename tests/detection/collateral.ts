@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL('collateral/', import.meta.url));
 /** Lines such as `fail users.x: key` by defect. */
 export type Collateral = Record<string, string[]>;
 
-export function areaOf(defect: Pick<Defect, 'id'>): string {
+export function areaFor(defect: Pick<Defect, 'id'>): string {
   return defect.id.slice(0, defect.id.indexOf('.'));
 }
 
@@ -26,9 +26,9 @@ export function writeCollateral(area: string, collateral: Collateral): void {
 }
 
 /** The areas of one of `of` workers, so shared out that each has about the same number of defects. */
-export function areasOf(part: number, of: number): string[] {
+export function areasFor(part: number, of: number): string[] {
   const sizes = new Map<string, number>();
-  for (const defect of defects) sizes.set(areaOf(defect), (sizes.get(areaOf(defect)) ?? 0) + 1);
+  for (const defect of defects) sizes.set(areaFor(defect), (sizes.get(areaFor(defect)) ?? 0) + 1);
   const shares = Array.from({ length: of }, () => ({ size: 0, areas: [] as string[] }));
   for (const [area, size] of [...sizes].sort((a, b) => b[1] - a[1])) {
     const least = shares.reduce((best, share) => (share.size < best.size ? share : best));

@@ -3,8 +3,8 @@ import { afterAll, expect, inject, test } from 'vitest';
 import { catalogue } from '../../suites/catalogue.ts';
 import { type Defect, defects } from '../../tenant/index.ts';
 import { DAY } from '../drawn.ts';
-import { areaOf, areasOf, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
-import { examine, notSound, verifiersOf } from './detect.ts';
+import { areaFor, areasFor, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
+import { examine, findVerifiers, notSound } from './detect.ts';
 import { expectHead, isReadToday } from './heads.ts';
 
 declare module 'vitest' {
@@ -67,10 +67,10 @@ const SHARE_OF_RULES = 60;
  * and the record is left alone.
  */
 export function testDefects(part: number, of: number): void {
-  const areas = areasOf(part, of);
+  const areas = areasFor(part, of);
   const mode = inject('detection');
-  const mine = defects.filter((defect) => areas.includes(areaOf(defect)));
-  const written = new Map<string, Collateral>(areas.map((area) => [area, keptOf(area)]));
+  const mine = defects.filter((defect) => areas.includes(areaFor(defect)));
+  const written = new Map<string, Collateral>(areas.map((area) => [area, keptCollateral(area)]));
 
   test.each(mine.map((defect) => [defect.id, defect] as const))(
     '%s',
@@ -87,14 +87,14 @@ export function testDefects(part: number, of: number): void {
       const found = [...outcomes.values()].flatMap(({ findings }) => findings.map(({ row }) => row));
 
       const lines = notSound(outcomes).filter((line) => !defect.kills.includes(idIn(line)));
-      const collateral = written.get(areaOf(defect));
+      const collateral = written.get(areaFor(defect));
       if (mode === 'update' && collateral !== undefined)
         collateral[defect.id] = BY_CHANCE.has(defect.id) ? [] : lines;
 
       expect(defect.kills.length, 'it names the checks that it kills').toBeGreaterThan(0);
       const alive = defect.kills.filter((id) => outcomes.get(id)?.state !== 'fail');
       expect(alive, 'checks that ought to fail and do not').toEqual([]);
-      const unnamed = defect.breaks.filter((row) => verifiersOf(row).length > 0 && !found.includes(row));
+      const unnamed = defect.breaks.filter((row) => findVerifiers(row).length > 0 && !found.includes(row));
       expect(unnamed, 'broken rows that no finding names').toEqual([]);
       expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
       const sent = harm.filter((line) => !DAMAGES.has(defect.id) || line.startsWith('written to'));
@@ -102,7 +102,7 @@ export function testDefects(part: number, of: number): void {
       const isRead = mode === 'full' || isReadToday(defect);
       if (isRead && !BY_CHANCE.has(defect.id)) expectHead(defect, outcomes.values(), entries());
       if (mode !== 'full' || BY_CHANCE.has(defect.id)) return;
-      expect(lines).toEqual(readCollateral(areaOf(defect))[defect.id] ?? []);
+      expect(lines).toEqual(readCollateral(areaFor(defect))[defect.id] ?? []);
     },
   );
 
@@ -124,7 +124,7 @@ function isInShare({ id, kills }: Defect, check: string): boolean {
 }
 
 /** What is known of defects that still exist: an update of some of them leaves the others as they were. */
-function keptOf(area: string): Collateral {
+function keptCollateral(area: string): Collateral {
   const there = new Set(defects.map(({ id }) => id));
   return Object.fromEntries(Object.entries(readCollateral(area)).filter(([id]) => there.has(id)));
 }

@@ -70,10 +70,10 @@ export async function examine(
 
 /** Outcomes other than pass and not-applicable, and passes with a remark, each in one line. */
 export function notSound(outcomes: Map<string, Outcome>): string[] {
-  return [...outcomes.values()].flatMap(lineOf).sort();
+  return [...outcomes.values()].flatMap(writeLines).sort();
 }
 
-function lineOf({ id, state, findings, remarks, error }: Outcome): string[] {
+function writeLines({ id, state, findings, remarks, error }: Outcome): string[] {
   if (state === 'fail') return findings.map(({ key }) => `fail ${id}: ${key}`);
   if (state === 'blocked') return [`blocked ${id}`];
   if (state === 'error') return [`error ${id}: ${error}`];
@@ -81,7 +81,7 @@ function lineOf({ id, state, findings, remarks, error }: Outcome): string[] {
 }
 
 /** Checks that verify a row, as the catalogue says. */
-export function verifiersOf(row: string): string[] {
+export function findVerifiers(row: string): string[] {
   return catalogue.filter(({ verifies }) => verifies.includes(row)).map(({ id }) => id);
 }
 

@@ -35,7 +35,7 @@ export function isReadToday({ id }: Defect): boolean {
 }
 
 /** The diagnoses that a defect should give: the one in the table, which heads its report, or those of the rows that it breaks. */
-function diagnosesOf({ id, breaks }: Defect): string[] {
+function expectedDiagnoses({ id, breaks }: Defect): string[] {
   const named = heads[id];
   return named === undefined ? breaks.flatMap((row) => diagnosisOfRow(row)?.id ?? []) : [named];
 }
@@ -57,6 +57,8 @@ export function expectHead(defect: Defect, outcomes: Iterable<Outcome>, entries:
   const named = heads[defect.id];
   if (named !== undefined) expect(first?.id, 'what the report says first').toBe(named);
   else if (first?.kind === 'diagnosis')
-    expect(entries.map(({ id }) => id).filter((id) => diagnosesOf(defect).includes(id))).not.toEqual([]);
+    expect(entries.map(({ id }) => id).filter((id) => expectedDiagnoses(defect).includes(id))).not.toEqual(
+      [],
+    );
   if (failing >= MANY) expect(top.length, top.map(({ id }) => id).join(', ')).toBeLessThanOrEqual(MOST);
 }

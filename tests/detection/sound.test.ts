@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../kit/outcome.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import { defects, type FaceName, soundFaces } from '../../tenant/index.ts';
-import { examine, notSound, rowsToKill, verifiersOf } from './detect.ts';
+import { examine, findVerifiers, notSound, rowsToKill } from './detect.ts';
 
 /** What an endpoint without discovery documents lacks is said in every profile, whatever the profile then assumes. */
 const WITHOUT_DISCOVERY = [
@@ -62,7 +62,7 @@ describe('the catalogue of defects', () => {
 
   test('every row of weight that a check verifies is broken by a defect that kills such a check', () => {
     const alive = rowsToKill().filter((row) => {
-      const verifiers = verifiersOf(row);
+      const verifiers = findVerifiers(row);
       return !defects.some(
         ({ breaks, kills }) => breaks.includes(row) && kills.some((id) => verifiers.includes(id)),
       );
@@ -73,7 +73,9 @@ describe('the catalogue of defects', () => {
   test('each row that a defect breaks and a check verifies is verified by a check that it kills', () => {
     const unproved = defects.flatMap(({ id, breaks, kills }) =>
       breaks
-        .filter((row) => verifiersOf(row).length > 0 && !verifiersOf(row).some((one) => kills.includes(one)))
+        .filter(
+          (row) => findVerifiers(row).length > 0 && !findVerifiers(row).some((one) => kills.includes(one)),
+        )
         .map((row) => `${id}: ${row}`),
     );
     expect(unproved).toEqual([]);

@@ -24,7 +24,7 @@ function drawn(): Defect[] {
 }
 
 /** The findings of the checks that a defect kills, by key. */
-async function keysOf({ id, kills, face }: Defect, way: (typeof WAYS)[number]): Promise<string[]> {
+async function findKeys({ id, kills, face }: Defect, way: (typeof WAYS)[number]): Promise<string[]> {
   const { outcomes } = await examine(face ?? 'full', {
     defect: id,
     selected: (check) => kills.includes(check),
@@ -43,7 +43,7 @@ describe('what a defect shows depends neither on the seed nor on what runs besid
     '%s',
     { timeout: 120_000, concurrent: true },
     async (_, defect) => {
-      const [alone, together] = [await keysOf(defect, WAYS[0]), await keysOf(defect, WAYS[1])];
+      const [alone, together] = [await findKeys(defect, WAYS[0]), await findKeys(defect, WAYS[1])];
 
       expect(alone.filter((line) => !line.startsWith('fail'))).toEqual([]);
       expect(together).toEqual(alone);

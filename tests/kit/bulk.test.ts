@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { operationsIn, pairResults, resultsIn } from '../../schemas/bulk.ts';
 
-const pathOf = (location: string): string | undefined => location.replace('https://example.test', '');
+const pathWithin = (location: string): string | undefined => location.replace('https://example.test', '');
 const pair = (operations: object[], results: object[]) =>
   pairResults(
     operations.map((operation) => ({ ...operation })),
     resultsIn({ Operations: results }),
-    pathOf,
+    pathWithin,
   ).map((result) => result?.status);
 
 describe('results of a bulk job', () => {

@@ -24,12 +24,12 @@ export async function bystandersOn(tenant: Tenant): Promise<Bystanders> {
     );
     await answer?.arrayBuffer().catch(() => undefined);
   }
-  const before = contentOf(tenant);
+  const before = contentOfOthers(tenant);
   const known = tenant.writes().length;
   return {
     number: before.size,
     harm() {
-      const now = contentOf(tenant);
+      const now = contentOfOthers(tenant);
       const written = tenant
         .writes()
         .slice(known)
@@ -49,7 +49,7 @@ export async function bystandersOn(tenant: Tenant): Promise<Bystanders> {
 }
 
 /** All that the tenant holds but the account behind /Me, which a run may write to where it is disposable. */
-function contentOf(tenant: Tenant): Map<string, string> {
+function contentOfOthers(tenant: Tenant): Map<string, string> {
   const others = tenant.resources().filter(({ name }) => name !== 'administrator@example.test');
   return new Map(others.map(({ id, stored }) => [id, stored]));
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Edge } from '../../kit/evidence/edge.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { show } from '../../schemas/attributes.ts';
-import { partsOf, unfenced, valuePart } from '../../schemas/parts.ts';
+import { splitParts, unfenced, valuePart } from '../../schemas/parts.ts';
 
 const token = 'pk7Qx2Lm9Zt:pw4Rt8Vn3Kf';
 const edge = (given: Partial<ConstructorParameters<typeof Edge>[0]> = {}) =>
@@ -19,7 +19,7 @@ const stranger = {
 
 describe('a message', () => {
   test('is one text whose parts are known', () => {
-    expect(partsOf(`userName is ${show('ada')} with status 200`)).toEqual([
+    expect(splitParts(`userName is ${show('ada')} with status 200`)).toEqual([
       { kind: 'text', text: 'userName is ' },
       { kind: 'value', text: '"ada"' },
       { kind: 'text', text: ' with status 200' },
@@ -29,7 +29,7 @@ describe('a message', () => {
 
   test('cannot be given other parts by what an endpoint sends', () => {
     const forged = `${show('x\ufdd1 text \ufdd0y')} end`;
-    expect(partsOf(forged).map(({ kind }) => kind)).toEqual(['value', 'text']);
+    expect(splitParts(forged).map(({ kind }) => kind)).toEqual(['value', 'text']);
     expect(edge().message(`said \ufdd1${token}\ufdd0`)).toBe('said ***');
   });
 

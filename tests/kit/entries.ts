@@ -1,5 +1,5 @@
 import { rowById } from '../../config/requirements/catalogue.ts';
-import { type Entry, entriesOf } from '../../diagnosis/entries.ts';
+import { diagnose, type Entry } from '../../diagnosis/entries.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import type { InProcess } from './inProcess.ts';
 
@@ -7,8 +7,8 @@ const verifies = new Map(catalogue.map((entry) => [entry.id, entry.verifies]));
 
 /** What the first list of a report says after a run. */
 export function entriesOfRun({ outcomes, exchanges }: Pick<InProcess, 'outcomes' | 'exchanges'>): Entry[] {
-  return entriesOf([...outcomes.values()], exchanges, {
-    rowsOf: (check) => verifies.get(check) ?? [],
+  return diagnose([...outcomes.values()], exchanges, {
+    rowsFor: (check) => verifies.get(check) ?? [],
     rowById,
   });
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { collectionsOf } from '../../kit/safety/collections.ts';
+import { listCollections } from '../../kit/safety/collections.ts';
 import { Guard } from '../../kit/safety/guard.ts';
-import { type JournalEntry, memoryJournal, pendingOf } from '../../kit/safety/journal.ts';
+import { findPending, type JournalEntry, memoryJournal } from '../../kit/safety/journal.ts';
 
 const marker = 'conf-abcd1234-';
 const name = `${marker}user1`;
@@ -9,7 +9,7 @@ let entries: JournalEntry[];
 
 function guardWith(rights: { readOnly?: boolean; destructive?: boolean } = {}): Guard {
   entries = [];
-  const collections = collectionsOf({ resourceTypes: undefined, schemas: undefined });
+  const collections = listCollections({ resourceTypes: undefined, schemas: undefined });
   return new Guard(marker, memoryJournal(entries), {
     readOnly: false,
     destructive: false,
@@ -289,7 +289,7 @@ test('groups are removed before users, wherever the endpoint has them', () => {
       extensions: [],
     },
   ];
-  const collections = collectionsOf({ resourceTypes: types, schemas: undefined });
+  const collections = listCollections({ resourceTypes: types, schemas: undefined });
   const guard = new Guard(marker, memoryJournal(), { readOnly: false, destructive: false, collections });
   guard.created(guard.creating('/People', JSON.stringify({ userName: name }), 'c'), '/People/1', 201);
   guard.created(guard.creating('/Teams', JSON.stringify({ displayName: name }), 'c'), '/Teams/1', 201);
@@ -304,7 +304,7 @@ describe('the journal that the guard keeps', () => {
     guard.created(guard.creating('/Users', `{"userName":"${name}x"}`, 'c'), undefined, 400);
     guard.creating('/Users', `{"userName":"${name}lost"}`, 'c');
     guard.deleted('/Users/1');
-    expect(pendingOf(entries).map(({ path, name: called }) => path ?? called?.value)).toEqual([
+    expect(findPending(entries).map(({ path, name: called }) => path ?? called?.value)).toEqual([
       '/Users/2',
       `${name}lost`,
     ]);
@@ -314,6 +314,6 @@ describe('the journal that the guard keeps', () => {
     const guard = guardWith();
     guard.created(guard.creating('/Users', `{"userName":"${name}"}`, 'c'), undefined, 503);
     expect(guard.lost()).toMatchObject([{ name: { attribute: 'userName', value: name } }]);
-    expect(pendingOf(entries)).toHaveLength(1);
+    expect(findPending(entries)).toHaveLength(1);
   });
 });

@@ -5,7 +5,7 @@ import type { CatalogueEntry } from '../../kit/check/check.ts';
 import { newRunId } from '../../kit/check/random.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import type { Outcome } from '../../kit/outcome.ts';
-import { planOf } from '../../kit/run/plan.ts';
+import { makePlan } from '../../kit/run/plan.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { runPlan } from '../../kit/run/runPlan.ts';
 import type { RunSetup } from '../../kit/run/runSetup.ts';
@@ -62,7 +62,7 @@ export async function runInProcess(
   const optedIn = ({ optIn }: CatalogueEntry) => optIn === undefined || base.optIn.includes(optIn);
   const all = new Catalogue(entries, loadRows());
   const asked = entries.filter((entry) => all.isAsked(entry, profile) && optedIn(entry));
-  const plan = planOf(new Catalogue(asked, all.rows), ({ id }) => selected(id));
+  const plan = makePlan(new Catalogue(asked, all.rows), ({ id }) => selected(id));
   try {
     const run = await opened.begin(await opened.discover(), plan.rules);
     const outcomes = new Map<string, Outcome>();

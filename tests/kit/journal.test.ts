@@ -10,10 +10,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { doubtfulOf, type JournalEntry, pendingOf } from '../../kit/safety/journal.ts';
+import { findDoubtful, findPending, type JournalEntry } from '../../kit/safety/journal.ts';
 import { beginJournal, checkJournal, continueJournal, readJournal } from '../../kit/safety/journalFile.ts';
 import { slowTest } from '../slow.ts';
-import { created, fileOf, linesOf, rewrite, run, start, token, written } from './journals.ts';
+import { created, journalPath, linesOf, rewrite, run, start, token, written } from './journals.ts';
 
 describe('the lines of a journal are chained', () => {
   const entries = [1, 2, 3].flatMap((number) => created(number, `/Users/${number}`));
@@ -24,7 +24,7 @@ describe('the lines of a journal are chained', () => {
     later.append({ event: 'deleted', path: '/Users/1' });
     later.close();
     expect(checkJournal(folder, token)).toBeUndefined();
-    expect(pendingOf(readJournal(folder)).map(({ path }) => path)).toEqual(['/Users/2', '/Users/3']);
+    expect(findPending(readJournal(folder)).map(({ path }) => path)).toEqual(['/Users/2', '/Users/3']);
   });
 
   const forged = '{"event":"created","number":2,"path":"/Users/7"}';
@@ -63,20 +63,20 @@ describe('the lines of a journal are chained', () => {
     const last = whole.lastIndexOf('\n', whole.length - 2) + 1;
     for (let cut = last + 1; cut < whole.length; cut += 7) {
       const folder = written(entries);
-      const full = readFileSync(fileOf(folder), 'utf8');
-      writeFileSync(fileOf(folder), full.slice(0, cut));
+      const full = readFileSync(journalPath(folder), 'utf8');
+      writeFileSync(journalPath(folder), full.slice(0, cut));
       expect(checkJournal(folder, token)).toBeUndefined();
       const later = continueJournal(folder, token);
       for (const entry of created(9, '/Users/9')) later.append(entry);
       later.close();
       expect(checkJournal(folder, token)).toBeUndefined();
-      expect(pendingOf(readJournal(folder)).at(-1)?.path).toBe('/Users/9');
+      expect(findPending(readJournal(folder)).at(-1)?.path).toBe('/Users/9');
     }
   });
 
   test('line ends of another system are no change', () => {
     const folder = written(entries);
-    writeFileSync(fileOf(folder), readFileSync(fileOf(folder), 'utf8').replaceAll('\n', '\r\n'));
+    writeFileSync(journalPath(folder), readFileSync(journalPath(folder), 'utf8').replaceAll('\n', '\r\n'));
     expect(checkJournal(folder, token)).toBeUndefined();
   });
 
@@ -107,17 +107,17 @@ describe('the lines of a journal are chained', () => {
 describe('the file of a journal', () => {
   test('is for its owner only, and is never written over', () => {
     const folder = written(created(1, '/Users/1'));
-    const before = readFileSync(fileOf(folder), 'utf8');
-    expect(statSync(fileOf(folder)).mode & 0o777).toBe(0o600);
+    const before = readFileSync(journalPath(folder), 'utf8');
+    expect(statSync(journalPath(folder)).mode & 0o777).toBe(0o600);
     expect(() => beginJournal(folder, start, token)).toThrow(/EEXIST/);
-    expect(readFileSync(fileOf(folder), 'utf8')).toBe(before);
+    expect(readFileSync(journalPath(folder), 'utf8')).toBe(before);
   });
 
   test('is no link: what it leads to is neither read nor written', () => {
     const folder = written(created(1, '/Users/1'));
     const elsewhere = join(folder, 'elsewhere');
-    renameSync(fileOf(folder), elsewhere);
-    symlinkSync('elsewhere', fileOf(folder));
+    renameSync(journalPath(folder), elsewhere);
+    symlinkSync('elsewhere', journalPath(folder));
     expect(readJournal(folder)).toEqual([]);
     expect(() => continueJournal(folder, token)).toThrow(/ELOOP/);
   });
@@ -141,7 +141,7 @@ describe('the file of a journal', () => {
       null,
       [],
     ];
-    for (const one of odd) appendFileSync(fileOf(folder), `${JSON.stringify(one)}\n`);
+    for (const one of odd) appendFileSync(journalPath(folder), `${JSON.stringify(one)}\n`);
     expect(readJournal(folder).map(({ event }) => event)).toEqual(['run']);
   });
 });
@@ -150,9 +150,9 @@ describe('what a journal says is left', () => {
   const [one, other] = [created(1, '/Users/1'), created(2, '/Users/2')];
   const [lost] = created(3, '');
   const left = (entries: (JournalEntry | undefined)[]) =>
-    pendingOf(entries.filter((entry) => entry !== undefined)).map(({ number, path }) => [number, path]);
+    findPending(entries.filter((entry) => entry !== undefined)).map(({ number, path }) => [number, path]);
   const doubtful = (entries: JournalEntry[]) =>
-    doubtfulOf(entries).map(({ number, path, refused, deleted }) => ({ number, path, refused, deleted }));
+    findDoubtful(entries).map(({ number, path, refused, deleted }) => ({ number, path, refused, deleted }));
 
   test('creates without an answer by their name, the others by their path, oldest first', () => {
     expect(left([...one, lost, ...other])).toEqual([
@@ -186,7 +186,7 @@ describe('what a journal says is left', () => {
   });
 
   test('what a GET proved and what it was renamed to since', () => {
-    const [known] = pendingOf([
+    const [known] = findPending([
       ...one,
       { event: 'proved', path: '/Users/1', created: '2026-01-01T00:00:00Z' },
       { event: 'renamed', path: '/Users/1', names: ['a'] },
@@ -194,7 +194,7 @@ describe('what a journal says is left', () => {
       { event: 'renamed', path: '/Users/2', names: ['d'] },
     ]);
     expect(known).toMatchObject({ proved: { created: '2026-01-01T00:00:00Z' }, renamed: ['a', 'b', 'c'] });
-    expect(pendingOf([...one, { event: 'proved', path: '/Users/1' }])[0]?.proved).toEqual({});
+    expect(findPending([...one, { event: 'proved', path: '/Users/1' }])[0]?.proved).toEqual({});
   });
 
   test('under a name without the marker, what was deleted before a GET proved it is looked for by its name', () => {

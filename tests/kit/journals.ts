@@ -29,7 +29,7 @@ export function written(entries: JournalEntry[], begin: Partial<typeof start> = 
   return folder;
 }
 
-export const fileOf = (folder: string) => join(folder, 'journal.ndjson');
-export const linesOf = (folder: string) => readFileSync(fileOf(folder), 'utf8').split('\n').slice(0, -1);
+export const journalPath = (folder: string) => join(folder, 'journal.ndjson');
+export const linesOf = (folder: string) => readFileSync(journalPath(folder), 'utf8').split('\n').slice(0, -1);
 export const rewrite = (folder: string, lines: string[]) =>
-  writeFileSync(fileOf(folder), lines.map((line) => `${line}\n`).join(''));
+  writeFileSync(journalPath(folder), lines.map((line) => `${line}\n`).join(''));

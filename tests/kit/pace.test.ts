@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { groupOf } from '../../kit/check/definition.ts';
+import { groupName } from '../../kit/check/definition.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { type Defect, startTenant } from '../../tenant/index.ts';
 import { runInProcess } from './inProcess.ts';
@@ -11,7 +11,7 @@ async function runOn(options: Parameters<typeof startTenant>[0], groups: string[
     const run = await runInProcess(tenant, {
       concurrency: 16,
       timeoutMs,
-      selected: (id) => groups.includes(groupOf(id)),
+      selected: (id) => groups.includes(groupName(id)),
     });
     const seconds = (performance.now() - started) / 1000;
     const states = [...run.outcomes.values()].map(({ id, state }) => ({ id, state }));
@@ -66,7 +66,7 @@ describe('an endpoint that limits requests sets the pace of the run', { timeout:
   test('an operation that is turned away whatever the pace is taken at its word, and holds nothing else up', async () => {
     const { exchanges, unsound, seconds } = await runOn({ defects: [closed] }, ['bulk', 'versions']);
     expect(unsound.length).toBeGreaterThan(5);
-    expect(unsound.filter(({ id }) => groupOf(id) !== 'bulk')).toEqual([]);
+    expect(unsound.filter(({ id }) => groupName(id) !== 'bulk')).toEqual([]);
     expect(turnedAway(exchanges).length).toBeLessThan(120);
     expect(seconds).toBeLessThan(30);
   });

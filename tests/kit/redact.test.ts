@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createRedactor } from '../../kit/evidence/redact.ts';
-import { secretsOf } from '../../kit/evidence/secrets.ts';
+import { listSecrets } from '../../kit/evidence/secrets.ts';
 
 const token = 'canary+key:canary/pass word#1';
-const redactor = createRedactor(secretsOf(token));
+const redactor = createRedactor(listSecrets(token));
 
 describe('a redacted text holds no form of the credential', () => {
   const halves = ['canary+key', 'canary/pass word#1'];
@@ -22,7 +22,9 @@ describe('a redacted text holds no form of the credential', () => {
   });
 
   test('halves shorter than six characters stay: they would hide ordinary words', () => {
-    expect(createRedactor(secretsOf('key:secret-half')).text('a key and secret-half')).toBe('a key and ***');
+    expect(createRedactor(listSecrets('key:secret-half')).text('a key and secret-half')).toBe(
+      'a key and ***',
+    );
   });
 
   test('without a token nothing is replaced', () => {
@@ -48,7 +50,7 @@ test('passwords in bodies are masked, whatever they hold', () => {
 
 describe('a form that is harder to see', () => {
   const wire = 'pk7Qx2Lm9Zt:pw4Rt8Vn3Kf-and-more-of-it-so-that-a-line-is-too-short-for-all-of-it';
-  const wrapping = createRedactor(secretsOf(wire));
+  const wrapping = createRedactor(listSecrets(wire));
   const base64 = Buffer.from(`Authorization: Bearer ${wire}`).toString('base64');
   const lines = (width: number, end: string) => base64.replace(new RegExp(`.{${width}}`, 'g'), `$&${end}`);
 
@@ -71,14 +73,14 @@ describe('a form that is harder to see', () => {
   test.each(['ab%41cd%3Aef:gh%2Fij%25kl', '%61%62%63%64%65%66%67:%68%69%6a%6b%6c%6d', 'a%:b%%zz%25'])(
     'a token that itself holds escapes: %s',
     (escaped) => {
-      const { text } = createRedactor(secretsOf(escaped));
+      const { text } = createRedactor(listSecrets(escaped));
       for (const form of [escaped, encodeURIComponent(escaped), JSON.stringify(escaped).slice(1, -1)])
         expect(text(`x ${form} y`)).toBe('x *** y');
     },
   );
 
   test('the name of a header', () => {
-    const { headers } = createRedactor(secretsOf('pk7Qx2Lm9Zt:pw4Rt8Vn3Kf'));
+    const { headers } = createRedactor(listSecrets('pk7Qx2Lm9Zt:pw4Rt8Vn3Kf'));
     expect(headers({ 'x-pk7qx2lm9zt-echo': 'yes', 'x-pw4rt8vn3kf-echo': 'no', etag: 'W/"1"' })).toEqual({
       'x-***-echo': 'yes, no',
       etag: 'W/"1"',
@@ -87,7 +89,7 @@ describe('a form that is harder to see', () => {
 });
 
 describe('words of SCIM are no secret', () => {
-  const text = (token: string, value: string) => createRedactor(secretsOf(token)).text(value);
+  const text = (token: string, value: string) => createRedactor(listSecrets(token)).text(value);
   const body =
     '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"changePassword":true,"active":true}';
 

@@ -18,20 +18,20 @@ describe('a check ends', () => {
   });
   afterAll(() => tenant.close());
 
-  async function outcomeOf(run: (tools: CheckTools) => Promise<void>): Promise<Outcome> {
+  async function runForOutcome(run: (tools: CheckTools) => Promise<void>): Promise<Outcome> {
     const { outcomes } = await runInProcess(tenant, { entries: [define(run)] });
     return outcomes.get('users.under-test') as Outcome;
   }
 
   test('as pass when its claims hold', async () => {
-    const outcome = await outcomeOf(async ({ scim, given, must }) => {
+    const outcome = await runForOutcome(async ({ scim, given, must }) => {
       must.haveStatus(await scim.post(given.users, given.payload('User')), 201);
     });
     expect(outcome).toMatchObject({ state: 'pass', attempts: 1, findings: [] });
   });
 
   test('as fail when a claim does not hold, and says what it saw', async () => {
-    const outcome = await outcomeOf(async ({ scim, given, must }) => {
+    const outcome = await runForOutcome(async ({ scim, given, must }) => {
       must.haveStatus(await scim.get(given.users), 418);
     });
     expect(outcome.state).toBe('fail');
@@ -42,7 +42,7 @@ describe('a check ends', () => {
   });
 
   test('as blocked when its set-up does not come about', async () => {
-    const outcome = await outcomeOf(async ({ scim, given, must }) => {
+    const outcome = await runForOutcome(async ({ scim, given, must }) => {
       await given.step('read something', scim.get('/Users/none'));
       must.hold(false, { key: 'never', expected: 'never', observed: 'never' });
     });
@@ -53,7 +53,7 @@ describe('a check ends', () => {
   });
 
   test('as not applicable when there is nothing to judge', async () => {
-    const outcome = await outcomeOf(async ({ given }) => {
+    const outcome = await runForOutcome(async ({ given }) => {
       given.attribute('User', 'shoeSize');
     });
     expect(outcome).toMatchObject({ state: 'not-applicable', reason: 'declared' });
@@ -74,13 +74,13 @@ describe('a check ends', () => {
       async ({ must }) => must.hold(false, { key: 'k', expected: 'e', observed: 'o' }, { row: 'x' }),
     ],
   ])('as an error of the suite: %s', async (words, run) => {
-    const outcome = await outcomeOf(run);
+    const outcome = await runForOutcome(run);
     expect(outcome.state).toBe('error');
     expect(outcome.error).toContain(words);
   });
 
   test('with a finding for each line of a table that does not hold', async () => {
-    const outcome = await outcomeOf(async ({ scim, given, must }) => {
+    const outcome = await runForOutcome(async ({ scim, given, must }) => {
       await scim.get(given.users);
       await must.each([1, 2, 3], String, (number, line) => line.equal(number % 2, 0, { what: 'the rest' }));
     });
@@ -88,7 +88,7 @@ describe('a check ends', () => {
   });
 
   test('and leaves nothing behind, whatever it made', async () => {
-    await outcomeOf(async ({ given, must }) => {
+    await runForOutcome(async ({ given, must }) => {
       await given.group({}, [await given.user(), await given.user()]);
       must.equal(1, 2);
     });

@@ -11,7 +11,7 @@ import { folderOf, readPack } from '../../reporters/pack/readPack.ts';
 import { verifyPack } from '../../reporters/pack/verifyPack.ts';
 import { isArchive, unzip, zip } from '../../reporters/pack/zip.ts';
 import { packageRoot } from '../../schemas/packageRoot.ts';
-import { crc32, pack, problemsOf, report } from './packs.ts';
+import { crc32, findProblems, pack, report } from './packs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'archive-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,7 +30,7 @@ interface Local {
   data: Buffer;
 }
 
-function localsOf(archive: Buffer): Local[] {
+function readLocals(archive: Buffer): Local[] {
   const locals: Local[] = [];
   for (let at = 0; at < directoryAt(archive); ) {
     const size = archive.readUInt32LE(at + 18);
@@ -47,7 +47,7 @@ function localsOf(archive: Buffer): Local[] {
 
 /** The archive with other local entries; the directory at its end stays, with its offsets moved. */
 function withLocals(change: (locals: Local[]) => Buffer[]): Buffer {
-  const locals = localsOf(made);
+  const locals = readLocals(made);
   const before = locals.map(({ header, data }) => header.length + data.length);
   const parts = change(locals);
   const body = Buffer.concat(parts);
@@ -60,7 +60,7 @@ function withLocals(change: (locals: Local[]) => Buffer[]): Buffer {
 const refused = (archive: Uint8Array) => expect(() => unzip(archive));
 
 test('an archive as it was written gives its files', async () => {
-  expect(await problemsOf(unzip(made).files)).toEqual([]);
+  expect(await findProblems(unzip(made).files)).toEqual([]);
   expect(unzip(made)).not.toHaveProperty('folder');
 });
 
@@ -147,14 +147,14 @@ describe('an archive that says one thing here and another there is refused', () 
     // The same, its directory made to fit but for the size of what is unpacked.
     const central = Buffer.from(forged);
     const at = central.indexOf('report.html', directoryAt(central)) - 46;
-    const stream = localsOf(forged).find(({ name }) => name === 'report.html');
+    const stream = readLocals(forged).find(({ name }) => name === 'report.html');
     central.writeUInt32LE(stream?.data.length ?? 0, at + 20);
     central.writeUInt32LE(stream?.header.readUInt32LE(14) ?? 0, at + 16);
     refused(central).toThrow('report.html unpacks to more than the archive says');
   });
 
   test('a local entry that the directory does not list', () => {
-    const [hidden] = localsOf(Buffer.from(zip(new Map([['evil.html', Buffer.from('<script>')]]))));
+    const [hidden] = readLocals(Buffer.from(zip(new Map([['evil.html', Buffer.from('<script>')]]))));
     const entry = Buffer.concat([hidden?.header ?? Buffer.alloc(0), hidden?.data ?? Buffer.alloc(0)]);
     const whole = (locals: Local[]) => locals.map(({ header, data }) => Buffer.concat([header, data]));
     refused(withLocals((locals) => [entry, ...whole(locals)])).toThrow(/archive|damaged|unpacks/);

@@ -57,7 +57,7 @@ describe('verify', { timeout: 60_000 }, () => {
   test('ends with 3 for what is no pack, and says what to name', async () => {
     mkdirSync(here('run'));
     writeFileSync(join(here('run'), 'report.json'), '{}');
-    writeFileSync(join(here('run'), 'certification.zip'), archiveOf());
+    writeFileSync(join(here('run'), 'certification.zip'), makeArchive());
     mkdirSync(here('empty'));
     symlinkSync('/dev/zero', here('zero'));
     symlinkSync('nowhere', here('dangling'));
@@ -109,7 +109,7 @@ describe('verify', { timeout: 60_000 }, () => {
   });
 });
 
-function archiveOf(): Uint8Array {
+function makeArchive(): Uint8Array {
   return zip(pack({ sign: false }));
 }
 

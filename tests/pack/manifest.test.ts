@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { jsonText, MANIFEST_FILE, type Manifest, packedFiles } from '../../reporters/pack/manifest.ts';
-import { manifestIn, pack, problemsOf, remade, textOf, vendor } from './packs.ts';
+import { findProblems, manifestIn, pack, readText, remade, vendor } from './packs.ts';
 
 const changed = (change: (manifest: Manifest) => void) => remade(pack({ sign: false }), change);
 
 test('a pack that is only made anew is intact, so that each change below is what is noticed', async () => {
-  expect(await problemsOf(changed(() => {}))).toEqual([]);
+  expect(await findProblems(changed(() => {}))).toEqual([]);
 });
 
 describe('a manifest that tells of another run than the report is noticed', () => {
@@ -25,7 +25,7 @@ describe('a manifest that tells of another run than the report is noticed', () =
     ['tool', ({ tool }) => Object.assign(tool, { digest: 'b'.repeat(64) })],
     ['catalogue', ({ catalogue }) => Object.assign(catalogue, { version: '9.9' })],
   ])('by its %s', async (name, change) => {
-    const problems = await problemsOf(changed(change));
+    const problems = await findProblems(changed(change));
     expect(problems).toContainEqual(expect.stringContaining(`manifest.json gives ${name} as `));
     expect(problems.filter((one) => !/^(manifest|settings)\.json gives /.test(one))).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe('a manifest that does not list what is there is noticed', () => {
       (manifest) => Object.assign(manifest, { schemaVersion: '7' }),
     ],
   ])('with %s', async (_name, words, change) => {
-    expect(await problemsOf(changed(change))).toContainEqual(expect.stringContaining(words));
+    expect(await findProblems(changed(change))).toContainEqual(expect.stringContaining(words));
   });
 });
 
@@ -101,8 +101,8 @@ describe('a JSON file that two readers could read differently is noticed', () =>
     ['settings.json', 'seed'],
   ])('%s with a member twice', async (file, member) => {
     const files = pack({ sign: false });
-    files.set(file, Buffer.from(doubled(textOf(files, file), member)));
-    const problems = await problemsOf(file === MANIFEST_FILE ? files : remade(files, () => {}));
+    files.set(file, Buffer.from(doubled(readText(files, file), member)));
+    const problems = await findProblems(file === MANIFEST_FILE ? files : remade(files, () => {}));
     expect(problems).toContainEqual(expect.stringContaining(`names "${member}" a second time`));
   });
 
@@ -113,9 +113,9 @@ describe('a JSON file that two readers could read differently is noticed', () =>
   ])('with %s', async (_name, change) => {
     for (const file of ['manifest.json', 'report.json', 'settings.json']) {
       const files = pack({ sign: false });
-      files.set(file, Buffer.from(change(textOf(files, file))));
+      files.set(file, Buffer.from(change(readText(files, file))));
       if (file !== MANIFEST_FILE) remade(files, () => {});
-      expect(await problemsOf(files), file).not.toEqual([]);
+      expect(await findProblems(files), file).not.toEqual([]);
     }
   });
 });
@@ -123,10 +123,10 @@ describe('a JSON file that two readers could read differently is noticed', () =>
 test('sums and settings that tell something else are noticed', async () => {
   const sums = pack({ sign: false });
   const manifest = manifestIn(sums);
-  sums.set('sha256sums.txt', Buffer.from(textOf(sums, 'sha256sums.txt').replace(/^./, '0')));
+  sums.set('sha256sums.txt', Buffer.from(readText(sums, 'sha256sums.txt').replace(/^./, '0')));
   manifest.files = packedFiles(new Map([...sums].filter(([name]) => name !== MANIFEST_FILE)));
   sums.set(MANIFEST_FILE, Buffer.from(jsonText(manifest)));
-  expect(await problemsOf(sums)).toEqual(['sha256sums.txt states other digests than manifest.json']);
+  expect(await findProblems(sums)).toEqual(['sha256sums.txt states other digests than manifest.json']);
 
   for (const [member, value] of [
     ['profile', 'okta'],
@@ -134,9 +134,9 @@ test('sums and settings that tell something else are noticed', async () => {
     ['target', { url: 'https://other.example.test', entraFlags: [] }],
   ] as const) {
     const files = pack({ sign: false });
-    const settings = JSON.parse(textOf(files, 'settings.json')) as Record<string, unknown>;
+    const settings = JSON.parse(readText(files, 'settings.json')) as Record<string, unknown>;
     files.set('settings.json', Buffer.from(jsonText({ ...settings, [member]: value })));
-    expect(await problemsOf(remade(files, () => {}))).toEqual([
+    expect(await findProblems(remade(files, () => {}))).toEqual([
       expect.stringContaining('settings.json gives the '),
     ]);
   }
@@ -163,7 +163,7 @@ test('whatever is in the place of a JSON file, a word is said and nothing is thr
       const files = pack();
       files.set(name, Buffer.from(text));
       if (['report.json', 'settings.json'].includes(name)) remade(files, () => {}, vendor.privateKey);
-      const problems = await problemsOf(files, vendor.publicKey);
+      const problems = await findProblems(files, vendor.publicKey);
       expect(problems.join('\n'), `${name} ${text.slice(0, 20)}`).toContain(name);
       expect(problems.join('\n')).not.toMatch(/call stack|undefined|Cannot read/);
     }
@@ -171,10 +171,10 @@ test('whatever is in the place of a JSON file, a word is said and nothing is thr
 
 test('a report with a million defects costs neither time nor memory', { timeout: 60_000 }, async () => {
   const files = pack({ sign: false });
-  const found = JSON.parse(textOf(files, 'report.json')) as Record<string, unknown>;
+  const found = JSON.parse(readText(files, 'report.json')) as Record<string, unknown>;
   files.set('report.json', Buffer.from(jsonText({ ...found, checks: Array(1_000_000).fill(1) })));
   const started = performance.now();
-  expect(await problemsOf(remade(files, () => {}))).toEqual([
+  expect(await findProblems(remade(files, () => {}))).toEqual([
     expect.stringContaining('report.json: Not a report'),
   ]);
   expect(performance.now() - started).toBeLessThan(20_000);

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { manifestOf, titleOf } from '../../reporters/pack/manifest.ts';
+import { buildManifest, composeTitle } from '../../reporters/pack/manifest.ts';
 import { verifyPack } from '../../reporters/pack/verifyPack.ts';
 import { unzip, zip } from '../../reporters/pack/zip.ts';
 import { exchange } from '../reporters/synthetic.ts';
 import {
   asRead,
+  findProblems,
   manifestIn,
   other,
   pack,
-  problemsOf,
   product,
+  readText,
   remade,
   report,
-  textOf,
   vendor,
 } from './packs.ts';
 
@@ -63,8 +63,8 @@ describe('a pack', () => {
     for (let at = 0; at < content.length; at += Math.max(1, Math.floor(content.length / 30))) {
       const altered = Buffer.from(content);
       altered[at] = (altered[at] ?? 0) ^ 0x01;
-      expect(await problemsOf(pack().set(name, altered), vendor.publicKey), `byte ${at}`).not.toEqual([]);
-      expect(await problemsOf(pack().set(name, altered)), `byte ${at}`).not.toEqual([]);
+      expect(await findProblems(pack().set(name, altered), vendor.publicKey), `byte ${at}`).not.toEqual([]);
+      expect(await findProblems(pack().set(name, altered)), `byte ${at}`).not.toEqual([]);
     }
   });
 
@@ -75,19 +75,19 @@ describe('a pack', () => {
       Buffer.concat([content, Buffer.from(' ')]),
       Buffer.alloc(0),
     ])
-      expect(await problemsOf(pack().set(name, altered))).not.toEqual([]);
+      expect(await findProblems(pack().set(name, altered))).not.toEqual([]);
   });
 
   test.each([...pack().keys()])('without %s is refused', async (name) => {
     const files = pack();
     files.delete(name);
-    expect(await problemsOf(files)).toContainEqual(expect.stringContaining(`${name} is missing`));
+    expect(await findProblems(files)).toContainEqual(expect.stringContaining(`${name} is missing`));
   });
 
   test.each(['extra.txt', 'certification.zip', '.DS_Store', 'Report.html', 'mapping.json'])(
     'with %s beside its files is refused',
     async (name) => {
-      expect(await problemsOf(pack().set(name, Buffer.from('x')))).toEqual([
+      expect(await findProblems(pack().set(name, Buffer.from('x')))).toEqual([
         `${name} was added: the manifest does not list it`,
       ]);
     },
@@ -104,16 +104,16 @@ describe('a pack', () => {
       remade(files, change, sign ? vendor.privateKey : undefined).delete('sha256sums.txt');
       return files;
     };
-    expect(await problemsOf(old(false))).toEqual([]);
-    expect(await problemsOf(old(true), vendor.publicKey)).toEqual([]);
-    expect(await problemsOf(old(true), other.publicKey)).not.toEqual([]);
+    expect(await findProblems(old(false))).toEqual([]);
+    expect(await findProblems(old(true), vendor.publicKey)).toEqual([]);
+    expect(await findProblems(old(true), other.publicKey)).not.toEqual([]);
     const { says } = await verifyPack(asRead(old(true)));
     expect(says.join('\n')).toContain('Not checked: whether the signature is genuine');
   });
 });
 
 test('a reader who has never seen the tool finds in the pack what it is, how it is checked and reproduced', () => {
-  const readme = textOf(pack(), 'readme.txt');
+  const readme = readText(pack(), 'readme.txt');
   expect(readme).toMatch(/^Certification report\n=+\n/);
   for (const said of [
     "Ann's files 7",
@@ -126,9 +126,9 @@ test('a reader who has never seen the tool finds in the pack what it is, how it 
     'It does not say that the endpoint still behaves',
   ])
     expect(readme).toContain(said);
-  expect(textOf(pack({ sign: false }), 'readme.txt')).toContain('It is not signed');
+  expect(readText(pack({ sign: false }), 'readme.txt')).toContain('It is not signed');
   const failed = { ...report, verdict: 'not conformant' as const };
-  expect(textOf(pack({ of: failed }), 'readme.txt')).toMatch(
+  expect(readText(pack({ of: failed }), 'readme.txt')).toMatch(
     /^Assessment: not conformant\n[\s\S]*certifies nothing/,
   );
 });
@@ -157,18 +157,22 @@ test.each([
     );
     const files = pack({ exchanges: many });
     expect(files.get('evidence.har')?.byteLength).toBeLessThan(100_000);
-    expect(textOf(files, 'readme.txt')).toContain(
+    expect(readText(files, 'readme.txt')).toContain(
       'evidence.har holds the exchanges of what failed or was blocked',
     );
-    expect(textOf(files, 'report.html')).toContain('The requests and answers of passed checks were left out');
+    expect(readText(files, 'report.html')).toContain(
+      'The requests and answers of passed checks were left out',
+    );
   },
 );
 
 test('only a full, conformant run that came to its end is a certification', () => {
   const ended = { why: 'deadline' as const, message: 'm', hint: 'h' };
-  expect(titleOf(report)).toBe('Certification report');
-  expect(titleOf({ ...report, verdict: 'not conformant' })).toBe('Assessment: not conformant');
-  expect(titleOf({ ...report, scope: { ...report.scope, kind: 'filtered' } })).toBe('Assessment: conformant');
-  expect(titleOf({ ...report, run: { ...report.run, ended } })).toBe('Assessment: conformant');
-  expect(manifestOf(report, { product, reproduce: [], files: new Map() }).files).toEqual([]);
+  expect(composeTitle(report)).toBe('Certification report');
+  expect(composeTitle({ ...report, verdict: 'not conformant' })).toBe('Assessment: not conformant');
+  expect(composeTitle({ ...report, scope: { ...report.scope, kind: 'filtered' } })).toBe(
+    'Assessment: conformant',
+  );
+  expect(composeTitle({ ...report, run: { ...report.run, ended } })).toBe('Assessment: conformant');
+  expect(buildManifest(report, { product, reproduce: [], files: new Map() }).files).toEqual([]);
 });

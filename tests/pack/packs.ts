@@ -81,17 +81,17 @@ export const asRead = (files: ReadonlyMap<string, Uint8Array>): ReadPack => ({
 });
 
 /** What verification says against a pack; nothing where it is intact. */
-export async function problemsOf(files: Files, key?: KeyObject): Promise<string[]> {
+export async function findProblems(files: Files, key?: KeyObject): Promise<string[]> {
   const { intact, problems, says } = await verifyPack(asRead(files), key);
   if (intact !== (problems.length === 0) || intact !== says.length > 0)
     throw new Error('intact, problems and words disagree');
   return problems;
 }
 
-export const textOf = (files: Files, name: string) => Buffer.from(files.get(name) ?? '').toString();
+export const readText = (files: Files, name: string) => Buffer.from(files.get(name) ?? '').toString();
 
 export function manifestIn(files: Files): Manifest {
-  return JSON.parse(textOf(files, MANIFEST_FILE)) as Manifest;
+  return JSON.parse(readText(files, MANIFEST_FILE)) as Manifest;
 }
 
 /** The pack with another manifest, which lists its files as they are; signed anew where a key is given. */

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { readMapping, withMapping } from '../../config/mapping/read.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import type { Settings } from '../../config/settings/settings.ts';
-import { settingsOf } from '../../config/settings/table.ts';
+import { listSettings } from '../../config/settings/table.ts';
 import { certifyArguments, reproduceCommands } from '../../reporters/pack/reproduce.ts';
 import { mappingFile, packSettings } from '../../reporters/pack/settings.ts';
 import { read } from '../config/settingsHarness.ts';
-import { manifestIn, pack, product, report, settingsFor, textOf, words } from './packs.ts';
+import { manifestIn, pack, product, readText, report, settingsFor, words } from './packs.ts';
 
 const profile = loadProfile('smartfile');
 const shownAs = (settings: Settings, as = profile) =>
@@ -86,7 +86,7 @@ describe('how to reproduce', () => {
       ...['token', 'productKey', 'productPassword', 'tokenEnv', 'tokenStdin', 'proxy', 'sign'],
       ...['json', 'allure', 'quiet', 'trace'],
     ];
-    const unknown = settingsOf('certify').filter(({ name }) => ![...decide, ...aside].includes(name));
+    const unknown = listSettings('certify').filter(({ name }) => ![...decide, ...aside].includes(name));
     expect(unknown.map(({ name }) => name)).toEqual([]);
   });
 
@@ -112,8 +112,8 @@ describe('how to reproduce', () => {
     expect(lines).toContain('export SCIM_NAMES_DOMAIN=people.example.test');
     expect(lines).toContain('# put "templates" of settings.json into scim-conformance.config.json');
     expect(lines).toContain("--header 'X-Key: ...' --ca ca.pem");
-    expect(textOf(files, 'readme.txt')).toContain("--header 'X-Key: ...'");
-    expect(JSON.parse(textOf(files, 'settings.json'))).toMatchObject({
+    expect(readText(files, 'readme.txt')).toContain("--header 'X-Key: ...'");
+    expect(JSON.parse(readText(files, 'settings.json'))).toMatchObject({
       headers: ['X-Key'],
       certificateAuthority: true,
       templates: { User: { nickName: 'x' } },
@@ -159,7 +159,7 @@ describe('the mapping that was tested', () => {
 
     expect(certifyArguments(product, shown)).toContain('--mapping');
     const files = pack({ settings });
-    expect(textOf(files, 'mapping.json')).toContain('"matching": 1');
+    expect(readText(files, 'mapping.json')).toContain('"matching": 1');
     expect(manifestIn(files).files.map(({ name }) => name)).toContain('mapping.json');
     expect(manifestIn(files).reproduce.at(-1)).toContain('--mapping mapping.json');
     for (const content of files.values()) expect(Buffer.from(content).toString()).not.toContain('/home/ann');
@@ -167,7 +167,7 @@ describe('the mapping that was tested', () => {
 
   test('is the profile’s own where none was given, and needs no file', async () => {
     const files = pack();
-    expect(JSON.parse(textOf(files, 'settings.json'))).toMatchObject({
+    expect(JSON.parse(readText(files, 'settings.json'))).toMatchObject({
       mapping: { from: 'profile', lines: profile.mapping, matching: profile.matching },
       disposable: false,
     });

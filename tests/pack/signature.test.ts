@@ -2,14 +2,24 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { encodedKey, privateKeyIn, publicKeyIn, publicKeyText } from '../../reporters/pack/keys.ts';
 import { jsonText, SIGNATURE_FILE, sha256 } from '../../reporters/pack/manifest.ts';
-import { type Envelope, envelopeText, signerOf, signManifest } from '../../reporters/pack/sign.ts';
-import { type Files, manifestIn, other, pack, problemsOf, remade, report, textOf, vendor } from './packs.ts';
+import { describeSigner, type Envelope, envelopeText, signManifest } from '../../reporters/pack/sign.ts';
+import {
+  type Files,
+  findProblems,
+  manifestIn,
+  other,
+  pack,
+  readText,
+  remade,
+  report,
+  vendor,
+} from './packs.ts';
 
 const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .publicKey.export({ type: 'spki', format: 'pem' })
   .toString();
 
-const envelopeIn = (files: Files) => JSON.parse(textOf(files, SIGNATURE_FILE)) as Envelope;
+const envelopeIn = (files: Files) => JSON.parse(readText(files, SIGNATURE_FILE)) as Envelope;
 
 /** A pack with another envelope. */
 function enveloped(change: (envelope: Envelope) => unknown): Files {
@@ -27,7 +37,7 @@ const flipped = (base64: string) => {
 };
 
 describe('a signature is judged without a key, too', () => {
-  const keyid = signerOf(vendor.privateKey).keyId;
+  const keyid = describeSigner(vendor.privateKey).keyId;
   test.each<[string, string, (envelope: Envelope) => unknown]>([
     ['junk', 'it is not JSON', () => 'junk'],
     ['JSON that is no envelope', 'it is no DSSE envelope', () => '{}'],
@@ -102,21 +112,21 @@ describe('a signature is judged without a key, too', () => {
   ])('%s is noticed', async (_name, words, change) => {
     const files = enveloped(change);
     for (const key of [undefined, vendor.publicKey])
-      expect(await problemsOf(files, key)).toEqual([expect.stringContaining(words)]);
+      expect(await findProblems(files, key)).toEqual([expect.stringContaining(words)]);
   });
 
   test('that of another pack is noticed', async () => {
     const theirs = pack({ of: { ...report, verdict: 'not conformant' } });
     const files = pack().set(SIGNATURE_FILE, theirs.get(SIGNATURE_FILE) ?? new Uint8Array());
     for (const key of [undefined, vendor.publicKey])
-      expect(await problemsOf(files, key)).toEqual(['signature.dsse.json: it is about another manifest']);
+      expect(await findProblems(files, key)).toEqual(['signature.dsse.json: it is about another manifest']);
   });
 
   test('edited pages with their digests made anew and the old signature are noticed', async () => {
     const files = pack().set('report.html', Buffer.from('<h1>Conformant</h1>'));
     remade(files, () => {});
     for (const key of [undefined, vendor.publicKey])
-      expect(await problemsOf(files, key)).toEqual(['signature.dsse.json: it is about another manifest']);
+      expect(await findProblems(files, key)).toEqual(['signature.dsse.json: it is about another manifest']);
   });
 
   test('a statement that says more of the run than the manifest is noticed, though signed', async () => {
@@ -125,15 +135,15 @@ describe('a signature is judged without a key, too', () => {
     const digest = sha256(files.get('manifest.json') ?? new Uint8Array());
     const passed = signManifest({ ...manifest, verdict: 'conformant' }, digest, vendor.privateKey);
     files.set(SIGNATURE_FILE, Buffer.from(envelopeText(passed)));
-    expect(await problemsOf(files)).toEqual([expect.stringContaining('is not what the manifest says')]);
+    expect(await findProblems(files)).toEqual([expect.stringContaining('is not what the manifest says')]);
   });
 
   test('a pack that lost its signature, or got one that its manifest does not name, is noticed', async () => {
     const lost = pack();
     lost.delete(SIGNATURE_FILE);
-    expect(await problemsOf(lost)).toEqual([expect.stringContaining('signature.dsse.json is missing')]);
+    expect(await findProblems(lost)).toEqual([expect.stringContaining('signature.dsse.json is missing')]);
     const got = remade(pack({ sign: false }), () => {}, other.privateKey);
-    expect(await problemsOf(got)).toEqual([
+    expect(await findProblems(got)).toEqual([
       expect.stringContaining('the manifest names nobody who signed it'),
     ]);
   });
@@ -142,11 +152,11 @@ describe('a signature is judged without a key, too', () => {
     const forged = remade(
       pack(),
       (manifest) => {
-        if (manifest.signer) manifest.signer.publicKey = signerOf(other.privateKey).publicKey;
+        if (manifest.signer) manifest.signer.publicKey = describeSigner(other.privateKey).publicKey;
       },
       other.privateKey,
     );
-    expect(await problemsOf(forged)).toEqual([expect.stringContaining('a key and the id of another')]);
+    expect(await findProblems(forged)).toEqual([expect.stringContaining('a key and the id of another')]);
     const junk = remade(
       pack(),
       (manifest) => {
@@ -154,7 +164,7 @@ describe('a signature is judged without a key, too', () => {
       },
       vendor.privateKey,
     );
-    expect(await problemsOf(junk)).toEqual([expect.stringContaining('no public key that can be read')]);
+    expect(await findProblems(junk)).toEqual([expect.stringContaining('no public key that can be read')]);
   });
 });
 
@@ -164,24 +174,24 @@ describe('with a key', () => {
     remade(
       pack()
         .set('report.html', Buffer.from('<h1>Conformant</h1>'))
-        .set('signer.pub', Buffer.from(publicKeyText(signerOf(other.privateKey)))),
+        .set('signer.pub', Buffer.from(publicKeyText(describeSigner(other.privateKey)))),
       (manifest) => {
-        manifest.signer = signerOf(other.privateKey);
+        manifest.signer = describeSigner(other.privateKey);
       },
       other.privateKey,
     );
 
   test('a pack that somebody else made anew is noticed; without one it is said that nobody knows', async () => {
-    expect(await problemsOf(anew(), vendor.publicKey)).toEqual([
+    expect(await findProblems(anew(), vendor.publicKey)).toEqual([
       expect.stringContaining(
-        `not signed with the key ${signerOf(vendor.privateKey).keyId} that you named, but with`,
+        `not signed with the key ${describeSigner(vendor.privateKey).keyId} that you named, but with`,
       ),
     ]);
-    expect(await problemsOf(anew())).toEqual([]);
+    expect(await findProblems(anew())).toEqual([]);
   });
 
   test('a pack that is not signed is refused', async () => {
-    expect(await problemsOf(pack({ sign: false }), vendor.publicKey)).toEqual(['the pack is not signed']);
+    expect(await findProblems(pack({ sign: false }), vendor.publicKey)).toEqual(['the pack is not signed']);
   });
 });
 
@@ -192,7 +202,7 @@ describe('keys', () => {
   test('are taken as editors and shells leave them', () => {
     const text = pem(vendor.publicKey, 'spki');
     for (const one of [text, text.replaceAll('\n', '\r\n'), `# of Ann\n${text}`])
-      expect(encodedKey(publicKeyIn(one))).toBe(signerOf(vendor.privateKey).publicKey);
+      expect(encodedKey(publicKeyIn(one))).toBe(describeSigner(vendor.privateKey).publicKey);
   });
 
   test.each<[string, string, string]>([

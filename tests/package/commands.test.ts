@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { startTenant } from '../../tenant/index.ts';
 import { newFolder, stack } from '../cli/command.ts';
-import { linesOn, pages, root, textOf } from './pages.ts';
+import { linesOn, pages, renderText, root } from './pages.ts';
 
 // Every command of every page is typed in the order of the page, in a folder of its own, with a tenant of this machine for
 // the endpoint of the reader. Runs ask one group of checks, so that a page takes seconds; certify asks everything.
@@ -89,7 +89,7 @@ test.each(pages.filter((page) => linesOn(page).length > 0))(
         writeFileSync(join(cwd, name), JSON.stringify(content));
     if (page === 'README.md') {
       mkdirSync(join(cwd, 'my-suites'));
-      const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(textOf(page)) ?? [];
+      const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(renderText(page)) ?? [];
       writeFileSync(join(cwd, 'my-suites/mine.checks.ts'), code);
     }
     let run = 0;

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Command, commands } from '../../config/settings/commands.ts';
-import { settingsOf } from '../../config/settings/table.ts';
-import { linesOn, pages, root, textOf } from './pages.ts';
+import { listSettings } from '../../config/settings/table.ts';
+import { linesOn, pages, renderText, root } from './pages.ts';
 
 /** The words of a command of ours; nothing where a line is another's. */
 function wordsOf(line: string): string[][] {
@@ -23,7 +23,7 @@ test('every command on every page exists, with its flags', () => {
     const [name = '', ...rest] = words;
     const said = `${page}: ${words.join(' ')}`;
     expect(Object.keys(commands), said).toContain(name);
-    const known = settingsOf(name as Command).flatMap(({ flag, alias }) => [flag, alias]);
+    const known = listSettings(name as Command).flatMap(({ flag, alias }) => [flag, alias]);
     for (const word of rest.filter((one) => one.startsWith('--')))
       expect([...known, '--help'], said).toContain(word.split('=')[0]?.replace(/^--no-/, '--'));
   }
@@ -38,7 +38,7 @@ describe('the pages', () => {
         .trim()
         .replace(/\s+/g, '-');
     const dead = pages.flatMap((page) =>
-      [...textOf(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].flatMap(
+      [...renderText(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].flatMap(
         ([, path = '', part]) => {
           if (path === '' && part === undefined) return [];
           const target = path === '' ? page : join(page, '..', path);
@@ -49,7 +49,7 @@ describe('the pages', () => {
               if (!target.endsWith('/')) textOfAny(target);
               return [];
             }
-            const headings = [...textOf(target).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+            const headings = [...renderText(target).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
               slug(heading),
             );
             return headings.includes(part) ? [] : [`${page}: ${path}#${part}`];
@@ -63,7 +63,7 @@ describe('the pages', () => {
   });
 
   test('are all in the menu of the site', () => {
-    const menu = textOf('docs/.vitepress/config.ts');
+    const menu = renderText('docs/.vitepress/config.ts');
     const listed = [...menu.matchAll(/link: '\/([\w/-]+)'/g)].map(([, name]) => `docs/${name}.md`);
     const missing = pages.filter(
       (page) => page.startsWith('docs/') && !page.startsWith('docs/decisions/') && !listed.includes(page),
@@ -72,8 +72,8 @@ describe('the pages', () => {
   });
 
   test('say that there is no telemetry', () => {
-    expect(textOf('README.md')).toContain('There is no telemetry');
-    expect(textOf('docs/index.md')).toContain('There is no telemetry');
+    expect(renderText('README.md')).toContain('There is no telemetry');
+    expect(renderText('docs/index.md')).toContain('There is no telemetry');
   });
 });
 

@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newFolder, reportIn } from '../cli/command.ts';
 import { call, root, SLOW } from './installed.ts';
-import { textOf } from './pages.ts';
+import { renderText } from './pages.ts';
 
 // No daemon is asked for: what the stages of the Dockerfile do is done in folders of their own.
 
 /** The instructions of each stage, as name and words. */
-const stages = textOf('Dockerfile')
+const stages = renderText('Dockerfile')
   .split(/^FROM .*$/m)
   .slice(1)
   .map((stage) =>
@@ -18,7 +18,7 @@ const stages = textOf('Dockerfile')
 
 /** What the build sees: the files of the repository without those that are ignored. */
 function context(): string[] {
-  const ignored = textOf('.dockerignore').trim().split('\n');
+  const ignored = renderText('.dockerignore').trim().split('\n');
   return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { type Command, commands } from '../../config/settings/commands.ts';
-import { settingsOf } from '../../config/settings/table.ts';
+import { listSettings } from '../../config/settings/table.ts';
 import { packageRoot } from '../../schemas/packageRoot.ts';
 
 const root = fileURLToPath(packageRoot);
@@ -69,7 +69,7 @@ describe('the action', () => {
   test('passes flags that the command has', () => {
     const flags = steps.flatMap(({ run = '' }) => flagsIn(run)).filter(([name]) => name === 'gate');
     expect(flags.length).toBeGreaterThan(4);
-    const known = settingsOf('gate').map(({ flag }) => flag);
+    const known = listSettings('gate').map(({ flag }) => flag);
     for (const [, flag] of flags) expect(known).toContain(flag);
   });
 
@@ -99,7 +99,7 @@ test('the workflow and the compose file name files that are there', () => {
     steps.flatMap(({ run }) => run ?? []),
   );
   for (const [name, flag] of scripts.flatMap(flagsIn))
-    expect(settingsOf(name).map((one) => one.flag)).toContain(flag);
+    expect(listSettings(name).map((one) => one.flag)).toContain(flag);
   for (const [file] of scripts.join('\n').matchAll(/\b(bin|examples)\/[\w./-]+\.m?js\b/g))
     expect(existsSync(join(root, file)), file).toBe(true);
   const { services } = parse(text('compose.yaml')) as { services: Record<string, { build?: string }> };

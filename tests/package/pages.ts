@@ -15,11 +15,11 @@ export const pages = [
     .map((name) => `docs/${name}`),
 ];
 
-export const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
+export const renderText = (page: string) => readFileSync(join(root, page), 'utf8');
 
 /** The lines of a page's shell blocks, each as it would be typed, without the comment behind it. */
 export function linesOn(page: string): string[] {
-  const blocks = [...textOf(page).matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = '']) => block);
+  const blocks = [...renderText(page).matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = '']) => block);
   return blocks
     .flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'))
     .map((line) => line.replace(/\s#.*$/, '').trim())

@@ -10,7 +10,7 @@ const people = (count: number) =>
     mailNickname: `p${at}`,
     displayName: `Person ${at}`,
   }));
-const directoryOf = (count: number, more: object = {}) =>
+const makeDirectory = (count: number, more: object = {}) =>
   readDirectory({ users: people(count), ...more }, 'd.json');
 const named = (tenant: Awaited<ReturnType<typeof tenantFor>>) =>
   tenant
@@ -22,7 +22,7 @@ describe('accidental deletions', () => {
   it('are held back beyond the threshold, with the job in quarantine, until they are allowed', async () => {
     const tenant = await tenantFor();
     const { run, exchanges } = runFor(tenant);
-    const { engine, directory, log } = jobFor(run, directoryOf(5), { deletionThreshold: 2 });
+    const { engine, directory, log } = jobFor(run, makeDirectory(5), { deletionThreshold: 2 });
     await engine.cycle('initial');
     const few = await engine.cycle('incremental', directory.apply({ ...noChange(), delete: ['p0', 'p1'] }));
     expect([few.heldBack, few.actions.delete, few.quarantined]).toEqual([0, 2, undefined]);
@@ -45,7 +45,7 @@ describe('accidental deletions', () => {
 
   it('count who would be disabled, too', async () => {
     const { run } = runFor(await tenantFor());
-    const { engine, directory } = jobFor(run, directoryOf(3), { deletionThreshold: 1, hardOnly: false });
+    const { engine, directory } = jobFor(run, makeDirectory(3), { deletionThreshold: 1, hardOnly: false });
     await engine.cycle('initial');
     const held = await engine.cycle('incremental', directory.apply({ ...noChange(), delete: ['p0', 'p1'] }));
     expect([held.heldBack, held.actions.disable]).toEqual([2, 0]);
@@ -74,7 +74,7 @@ describe('quarantine by proportion', () => {
         method === 'POST' ? { status: 400, headers: {} } : undefined,
     };
     const { run } = runFor(await tenantFor({ defects: [refusing] }));
-    const { engine, log } = jobFor(run, directoryOf(4), { quarantine: { from: 3, share: 0.4, most: 100 } });
+    const { engine, log } = jobFor(run, makeDirectory(4), { quarantine: { from: 3, share: 0.4, most: 100 } });
     const { quarantined } = await engine.cycle('initial');
     expect(quarantined).toMatchObject({
       code: 'EncounteredEscrowProportionThreshold',
@@ -95,7 +95,7 @@ describe('quarantine by proportion', () => {
 describe('watermarks', () => {
   it('an incremental cycle goes on from the one before', async () => {
     const { run } = runFor(await tenantFor());
-    const { engine } = jobFor(run, directoryOf(1));
+    const { engine } = jobFor(run, makeDirectory(1));
     const first = await engine.cycle('initial');
     const second = await engine.cycle('incremental');
     expect([first.since, second.since]).toEqual([undefined, first.watermark]);
@@ -117,7 +117,7 @@ describe('matching', () => {
   it('does not take an account with another name for its own, as where a filter is ignored', async () => {
     const tenant = await tenantFor();
     const { run } = runFor(tenant);
-    const first = jobFor(run, directoryOf(1));
+    const first = jobFor(run, makeDirectory(1));
     await first.engine.cycle('initial');
     const { engine, log } = jobFor(run, readDirectory({ users: people(2).slice(1) }, 'd.json'), {
       made: first.engine.made,
@@ -135,7 +135,7 @@ describe('soft deletion', () => {
   it('is followed by a purge after 30 days, and is taken back by a restore before', async () => {
     const tenant = await tenantFor();
     const { run } = runFor(tenant);
-    const { engine, directory } = jobFor(run, directoryOf(2), { hardOnly: false });
+    const { engine, directory } = jobFor(run, makeDirectory(2), { hardOnly: false });
     await engine.cycle('initial');
     const gone = directory.apply({ ...noChange(), delete: ['p0', 'p1'] });
     expect((await engine.cycle('incremental', gone)).actions).toMatchObject({ disable: 2, delete: 0 });
@@ -152,7 +152,7 @@ describe('soft deletion', () => {
   it('of somebody who left the scope before sends nothing: the service does not manage them', async () => {
     const tenant = await tenantFor();
     const { run } = runFor(tenant);
-    const { engine, directory, log } = jobFor(run, directoryOf(2, { assignments: ['p0', 'p1'] }), {
+    const { engine, directory, log } = jobFor(run, makeDirectory(2, { assignments: ['p0', 'p1'] }), {
       hardOnly: false,
     });
     await engine.cycle('initial');

@@ -14,7 +14,7 @@ import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { asPowerShell, defaultUserLines, jobSchema, line, templatesAnswer } from './exports.ts';
 import { jobFor, runFor, tenantFor } from './job.ts';
 
-const rulesOf = (data: unknown) => {
+const makeRules = (data: unknown) => {
   const read = readMapping(data, 'schema.json');
   return { ...compileRules(withMapping(loadProfile('entra'), read)), read };
 };
@@ -63,7 +63,7 @@ async function converge(
     directory: held,
     log,
   } = jobFor(run, readDirectory(directory, 'd.json'), {
-    rules: rulesOf(data),
+    rules: makeRules(data),
     dialect,
     ...(exported && {
       scope: exportedScope(exported, 'schema.json'),
@@ -87,7 +87,7 @@ describe('an export in each form in which it is published', () => {
     ['the templates as PowerShell writes them', asPowerShell(templatesAnswer(schema)), '/value/0/schema'],
   ])('%s', (_form, data, place) => {
     expect(exportedSchema(data)?.place).toBe(place);
-    const { flows, matching, members, managerPath } = rulesOf(data);
+    const { flows, matching, members, managerPath } = makeRules(data);
     expect([flows.User.length, flows.Group.length]).toEqual([21, 2]);
     expect([matching.User[0]?.path, matching.Group[0]?.path]).toEqual(['userName', 'displayName']);
     expect([members, managerPath?.endsWith(':manager')]).toEqual([true, true]);
@@ -132,7 +132,7 @@ describe('an export in each form in which it is published', () => {
         { ...other, sourceDirectoryName: 'Workday', targetDirectoryName: 'Active Directory' },
       ],
     };
-    const { flows, read } = rulesOf(both);
+    const { flows, read } = makeRules(both);
     expect(flows.User.map(({ target }) => target.path)).toEqual([`${own}:login`, `${own}:name`]);
     expect(read.leftOut).toEqual([
       '/synchronizationRules/1/targetDirectoryName: the rule flows into Active Directory, not into the application; nothing of it is sent',
@@ -174,7 +174,7 @@ describe('names in another letter case', () => {
 });
 
 describe('sources', () => {
-  const sourceOf = (source: unknown, more: Record<string, unknown> = {}) =>
+  const readSource = (source: unknown, more: Record<string, unknown> = {}) =>
     readMapping(jobSchema({ users: [line('nickName', source, more)], groups: [] }), 's.json').mapping[0];
 
   it.each<[string, unknown, string]>([
@@ -200,15 +200,15 @@ describe('sources', () => {
       'Append([mail], ".x")',
     ],
   ])('%s', (_says, source, text) => {
-    expect(sourceOf(source)?.source).toBe(text);
+    expect(readSource(source)?.source).toBe(text);
   });
 
   it('have default values, and may flow only during creation', () => {
-    expect(sourceOf({ type: 'None' }, { defaultValue: 'contractor' })).toMatchObject({
+    expect(readSource({ type: 'None' }, { defaultValue: 'contractor' })).toMatchObject({
       default: 'contractor',
     });
-    expect(sourceOf('mail', { defaultValue: true })).toMatchObject({ default: 'True' });
-    expect(sourceOf('mail', { flowType: 'ObjectAddOnly' })).toMatchObject({ when: 'create-only' });
+    expect(readSource('mail', { defaultValue: true })).toMatchObject({ default: 'True' });
+    expect(readSource('mail', { flowType: 'ObjectAddOnly' })).toMatchObject({ when: 'create-only' });
   });
 
   it('that are not understood are named with their path, and what happens without them', () => {
@@ -248,7 +248,7 @@ describe('sources', () => {
       line('displayName', 'displayName'),
       line('assistant', 'assistant'),
     ];
-    const { flows, read } = rulesOf(jobSchema({ users, groups: [], directories }));
+    const { flows, read } = makeRules(jobSchema({ users, groups: [], directories }));
     expect(flows.User.map(({ truth, caseExact }) => [truth, caseExact])).toEqual([
       [undefined, undefined],
       [true, false],

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { exportedScope, outsideOf, readDirectory, readScope } from '../../clients/entra/engine/index.ts';
+import {
+  explainExclusion,
+  exportedScope,
+  readDirectory,
+  readScope,
+} from '../../clients/entra/engine/index.ts';
 import { exportedSchema } from '../../config/mapping/exported.ts';
 
 const user = { objectId: 'a', userPrincipalName: 'a@example.test' };
@@ -70,7 +75,7 @@ describe('a scope file', () => {
   const judge = (operator: string, value?: string) => {
     const scope = readScope({ User: [[{ attribute: 'department', operator, value }]] }, 's.json');
     const outside = (department: string | boolean | undefined) =>
-      outsideOf(scope.User, () => department) !== undefined;
+      explainExclusion(scope.User, () => department) !== undefined;
     return { sales: !outside('Sales'), nothing: !outside(undefined), truth: !outside(true) };
   };
 
@@ -95,7 +100,8 @@ describe('a scope file', () => {
       { User: [[clause('a', '1'), clause('b', '2')], [clause('c', '3')]] },
       's.json',
     );
-    const inScope = (values: Record<string, string>) => outsideOf(User, (name) => values[name]) === undefined;
+    const inScope = (values: Record<string, string>) =>
+      explainExclusion(User, (name) => values[name]) === undefined;
     expect([inScope({ a: '1', b: '2' }), inScope({ a: '1' }), inScope({ c: '3' })]).toEqual([
       true,
       false,
@@ -116,7 +122,7 @@ describe('a scope file', () => {
 });
 
 describe('the scoping filters of an exported job', () => {
-  const scopeOf = (data: unknown, file: string) => {
+  const readScopeText = (data: unknown, file: string) => {
     const schema = exportedSchema(data);
     if (schema === undefined) throw new Error('no schema');
     return exportedScope(schema, file);
@@ -138,7 +144,7 @@ describe('the scoping filters of an exported job', () => {
       { name: 'none', clauses: [clause('IS_NULL')] },
       { name: 'empty', clauses: [] },
     ]);
-    expect(scopeOf(schema, 'schema.json')).toEqual({
+    expect(readScopeText(schema, 'schema.json')).toEqual({
       assignedOnly: true,
       User: [
         [{ attribute: 'department', operator: 'EQUALS', value: 'Sales' }],
@@ -146,8 +152,10 @@ describe('the scoping filters of an exported job', () => {
       ],
       Group: [],
     });
-    expect(scopeOf(exported([{ clauses: [clause('NOT EQUALS', 'x')] }], 'Group'), 's').Group).toHaveLength(1);
-    expect(scopeOf(exported(null), 'schema.json').User).toEqual([]);
+    expect(
+      readScopeText(exported([{ clauses: [clause('NOT EQUALS', 'x')] }], 'Group'), 's').Group,
+    ).toHaveLength(1);
+    expect(readScopeText(exported(null), 'schema.json').User).toEqual([]);
   });
 
   const at = '/synchronizationRules/0/objectMappings/0/scope/groups';
@@ -157,6 +165,6 @@ describe('the scoping filters of an exported job', () => {
     [[{ clauses: [clause('EQUALS')] }], `${at}/0/clauses/0/targetOperand/values/0 must be a text`],
     [[{ clauses: [clause('EQUALS', 'x', 'y')] }], `${at}/0/clauses/0/targetOperand/values has more than one`],
   ])('that cannot be used are refused with their JSON path: %j', (groups, message) => {
-    expect(() => scopeOf(exported(groups), 'schema.json')).toThrow(`schema.json: ${message}`);
+    expect(() => readScopeText(exported(groups), 'schema.json')).toThrow(`schema.json: ${message}`);
   });
 });

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { type Files, importDirectory } from '../../clients/entra/engine/index.ts';
 
 /** Files of a test, by name. */
-const filesOf = (held: Record<string, unknown>): Files => ({
+const holdFiles = (held: Record<string, unknown>): Files => ({
   text: (file) => String(held[file]),
   json: (file) => held[file],
   beside: (_file, name) => name,
 });
-const read = (file: string, held: Record<string, unknown>) => importDirectory(file, filesOf(held));
+const read = (file: string, held: Record<string, unknown>) => importDirectory(file, holdFiles(held));
 
 const HEADING =
   'userPrincipalName,displayName,surname,mail,givenName,id,userType,jobTitle,department,accountEnabled,usageLocation,streetAddress,state,country,officeLocation,city,postalCode,telephoneNumber,mobilePhone,alternateEmailAddress,ageGroup,consentProvidedForMinor,legalAgeGroupClassification,companyName,creationType,directorySynced,invitationState,identityIssuer,createdDateTime';

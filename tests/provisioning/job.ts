@@ -15,7 +15,7 @@ import { memoryEvidence } from '../../kit/evidence/evidence.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { Run } from '../../kit/run/run.ts';
 import { memoryJournal } from '../../kit/safety/journal.ts';
-import { ownershipOf } from '../../runner/ownership.ts';
+import { trackOwnership } from '../../runner/ownership.ts';
 import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../tenant/index.ts';
 
@@ -80,7 +80,7 @@ export function jobFor(
     dialect: 'default',
     concurrency: 4,
     log: (entry) => log.push(entry),
-    ownership: ownershipOf(run, rules),
+    ownership: trackOwnership(run, rules),
     ...options,
   });
   return { engine, directory, log };

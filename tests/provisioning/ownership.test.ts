@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Guard } from '../../kit/safety/guard.ts';
-import { doubtfulOf, type JournalEntry, memoryJournal, pendingOf } from '../../kit/safety/journal.ts';
+import { findDoubtful, findPending, type JournalEntry, memoryJournal } from '../../kit/safety/journal.ts';
 
 const SENT = { userName: 'Adele@corp.example.test', displayName: 'Adele New', externalId: 'e-7' };
 const DATE = 'Sat, 28 Nov 2026 05:00:00 GMT';
@@ -86,10 +86,10 @@ describe('a name without the marker', () => {
   it('is looked for although its create was refused, until nothing is found', () => {
     const { guard, entries } = created({ status: 409 });
     expect(guard.unproved()).toMatchObject([{ create: { refused: 409 } }]);
-    expect([pendingOf(entries).length, doubtfulOf(entries).length]).toEqual([0, 1]);
+    expect([findPending(entries).length, findDoubtful(entries).length]).toEqual([0, 1]);
     guard.settleRefused(guard.unproved()[0]?.number ?? 0);
     guard.unsettled.swept();
-    expect([guard.unproved(), doubtfulOf(entries)]).toEqual([[], []]);
+    expect([guard.unproved(), findDoubtful(entries)]).toEqual([[], []]);
   });
 
   it('is not proved by a path that another create was answered with', () => {
@@ -105,7 +105,7 @@ describe('a name without the marker', () => {
 describe('the journal of such a run', () => {
   const taken = (entries: JournalEntry[]) => {
     const later = guardWith();
-    later.takeIn(pendingOf(entries));
+    later.takeIn(findPending(entries));
     return later;
   };
 

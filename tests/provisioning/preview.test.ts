@@ -6,7 +6,7 @@ import {
   Directory,
   type Foreseen,
   foresee,
-  previewOf,
+  previewObject,
   readDirectory,
   readScope,
 } from '../../clients/entra/engine/index.ts';
@@ -65,7 +65,7 @@ const preview = (objectId: string, attributes: Record<string, unknown> = {}) => 
   const object = prepared.directory.objects.get(objectId);
   if (object === undefined) throw new Error('no such object');
   Object.assign(object.attributes, attributes);
-  return previewOf(prepared, object);
+  return previewObject(prepared, object);
 };
 
 describe('the preview of an object', () => {

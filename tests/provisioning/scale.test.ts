@@ -5,7 +5,7 @@ import { importDirectory, isLongIn, readUserLists } from '../../clients/entra/en
 import { Spool } from '../../clients/entra/engine/spool.ts';
 import { readUserJson } from '../../config/userJson.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
-import { type JournalEntry, pendingOf } from '../../kit/safety/journal.ts';
+import { findPending, type JournalEntry } from '../../kit/safety/journal.ts';
 import { countLines, lastLines, linesIn } from '../../kit/safety/journalLines.ts';
 import { command, newFolder } from '../cli/command.ts';
 import { tenantFor } from './job.ts';
@@ -86,9 +86,9 @@ describe('a large directory file', () => {
 
 it('a spool gives back what it was given, whether it lies in memory or in its file', () => {
   const spool = new Spool<{ objectId: string; kind: 'User' | 'Group'; text: string }>();
-  const textOf = (at: number) => `${at} é `.repeat(50);
+  const renderText = (at: number) => `${at} é `.repeat(50);
   for (let at = 0; at < 30_000; at += 1)
-    spool.set(`o${at}`, { objectId: `o${at}`, kind: at % 7 === 0 ? 'Group' : 'User', text: textOf(at) });
+    spool.set(`o${at}`, { objectId: `o${at}`, kind: at % 7 === 0 ? 'Group' : 'User', text: renderText(at) });
   try {
     spool.set('o5', { objectId: 'o5', kind: 'User', text: 'changed' });
     spool.delete('o6');
@@ -106,10 +106,10 @@ it('a spool gives back what it was given, whether it lies in memory or in its fi
     let [count, wrong] = [0, 0];
     for (const { objectId, text } of spool) {
       count += 1;
-      if (objectId !== 'o5' && text !== textOf(Number(objectId.slice(1)))) wrong += 1;
+      if (objectId !== 'o5' && text !== renderText(Number(objectId.slice(1)))) wrong += 1;
     }
     expect([count, wrong]).toEqual([29_999, 0]);
-    for (const at of [29_999, 1, 17_000, 2]) expect(spool.get(`o${at}`)?.text).toBe(textOf(at));
+    for (const at of [29_999, 1, 17_000, 2]) expect(spool.get(`o${at}`)?.text).toBe(renderText(at));
   } finally {
     spool.close();
   }
@@ -126,7 +126,7 @@ it('a long journal is reckoned in time that grows with its length alone', { time
       if (number % 2 === 0) yield { event: 'deleted', path };
     }
   }
-  const pending = pendingOf(entries());
+  const pending = findPending(entries());
   expect(pending).toHaveLength(30_000);
   expect(pending[0]).toMatchObject({
     path: '/Users/1',

@@ -37,11 +37,11 @@ beforeAll(() => {
   writeAllure(report, exchanges, folder);
   for (const name of readdirSync(folder).filter((one) => one.endsWith('-result.json'))) {
     const result = JSON.parse(read(name)) as Result;
-    results.set(labelsOf(result, 'story')[0] ?? '', result);
+    results.set(findLabels(result, 'story')[0] ?? '', result);
   }
 }, 60_000);
 
-function labelsOf({ labels }: Result, wanted: string): string[] {
+function findLabels({ labels }: Result, wanted: string): string[] {
   return labels.filter(({ name }) => name === wanted).map(({ value }) => value);
 }
 
@@ -63,10 +63,10 @@ describe('results for Allure', () => {
     const result = results.get('discovery.fact-number-1');
     if (!result) throw new Error('no result');
     expect(result.name).toBe('the fact of discovery.fact-number-1');
-    expect(labelsOf(result, 'epic')).toEqual(['SCIM 2.0, profile smartfile']);
-    expect(labelsOf(result, 'feature')).toEqual(['discovery']);
-    expect(labelsOf(result, 'severity')).toEqual(['critical']);
-    expect(labelsOf(result, 'tag')).toEqual(['rfc']);
+    expect(findLabels(result, 'epic')).toEqual(['SCIM 2.0, profile smartfile']);
+    expect(findLabels(result, 'feature')).toEqual(['discovery']);
+    expect(findLabels(result, 'severity')).toEqual(['critical']);
+    expect(findLabels(result, 'tag')).toEqual(['rfc']);
     expect(result.links).toEqual([
       {
         name: '7644:3.9/fact-1',

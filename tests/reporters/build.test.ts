@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
-import { operationOf } from '../../reporters/latency.ts';
+import { nameOperation } from '../../reporters/latency.ts';
 import { reportJson } from '../../reporters/write.ts';
 import { brokenRun, definition, exchange, finding, outcome, parts, row } from './synthetic.ts';
 
@@ -135,7 +135,7 @@ describe('latency', () => {
 
   it('knows a query by the names of its parameters', () => {
     const template = '/Users?startIndex=1&filter=userName eq "a&b"&count=2';
-    expect(operationOf({ method: 'GET', template: '/Users?count&filter' })).toBe('GET /Users?count&filter');
-    expect(operationOf({ method: 'GET', template })).toMatch(/^GET \/Users\?/);
+    expect(nameOperation({ method: 'GET', template: '/Users?count&filter' })).toBe('GET /Users?count&filter');
+    expect(nameOperation({ method: 'GET', template })).toMatch(/^GET \/Users\?/);
   });
 });

@@ -10,7 +10,7 @@ const CHECK = 'hard-delete.absent';
 const id = (run: string) => `0b9f7e1${run}-aaaa-4bbb-8ccc-0123456789ab`;
 
 /** A run that deletes a user and looks whether it is gone. */
-function runOf(run: string, state: Outcome['state'], status: number, body: string): ComparedRun {
+function makeRun(run: string, state: Outcome['state'], status: number, body: string): ComparedRun {
   const exchanges: Exchange[] = [
     exchange(1, CHECK, { ordinal: 1, method: 'DELETE', path: `/Users/${id(run)}` }),
     exchange(2, CHECK, {
@@ -50,7 +50,7 @@ const text = (markup: string) => markup.replace(/<[^>]+>/g, '');
 
 describe('the page of a comparison', () => {
   it('says what got worse by its cause, with what was answered before and after', () => {
-    const shown = page(runOf('1', 'pass', 404, '{"status":"404"}'), runOf('2', 'fail', 200, kept('2')));
+    const shown = page(makeRun('1', 'pass', 404, '{"status":"404"}'), makeRun('2', 'fail', 200, kept('2')));
     expect(shown).toContain('<section id="worse"><h2>Got worse');
     expect(shown).not.toContain('id="better"');
     expect(text(shown)).toMatch(/For people.*To do/s);
@@ -62,13 +62,13 @@ describe('the page of a comparison', () => {
   });
 
   it('says what got better by the cause that is gone', () => {
-    const shown = page(runOf('1', 'fail', 200, kept('1')), runOf('2', 'pass', 404, '{}'));
+    const shown = page(makeRun('1', 'fail', 200, kept('1')), makeRun('2', 'pass', 404, '{}'));
     expect(shown).toContain('<section id="better"><h2>Got better');
     expect(shown).not.toContain('id="worse"');
   });
 
   it('shows nothing that chance decided: ids, markers, times and hosts of two runs are alike', () => {
-    const shown = page(runOf('1', 'fail', 200, kept('1')), runOf('2', 'fail', 200, kept('2')));
+    const shown = page(makeRun('1', 'fail', 200, kept('1')), makeRun('2', 'fail', 200, kept('2')));
     const pair = /<div class="pair">(.*?)<\/div><\/div>/s.exec(shown)?.[1] ?? '';
     expect(pair).toContain('{drawn}');
     expect(pair).toContain('{time}');
@@ -76,17 +76,17 @@ describe('the page of a comparison', () => {
   });
 
   it('finds the request that asks the same, wherever it stands in its check', () => {
-    const a = runOf('1', 'pass', 404, '{"status":"404"}');
+    const a = makeRun('1', 'pass', 404, '{"status":"404"}');
     const more = exchange(9, CHECK, { ordinal: 3, path: `/Users/${id('1')}?attributes=id` });
     const moved = {
       ...a,
       exchanges: [...a.exchanges.map((one) => ({ ...one, ordinal: one.ordinal + 1 })), more],
     };
-    expect(text(page(moved, runOf('2', 'fail', 200, kept('2'))))).toContain('#2, request');
+    expect(text(page(moved, makeRun('2', 'fail', 200, kept('2'))))).toContain('#2, request');
   });
 
   it('runs nothing that an endpoint answered', () => {
-    const shown = page(runOf('1', 'pass', 404, HOSTILE), runOf('2', 'fail', 200, HOSTILE));
+    const shown = page(makeRun('1', 'pass', 404, HOSTILE), makeRun('2', 'fail', 200, HOSTILE));
     expect(shown).not.toContain(HOSTILE);
     expect(shown).not.toMatch(/<img|<script>alert/);
     expect(shown).toContain("default-src 'none'");

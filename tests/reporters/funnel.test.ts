@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Severity, Source } from '../../config/row.ts';
 import type { NotRunReason, Outcome } from '../../kit/outcome.ts';
 import { buildReport } from '../../reporters/build.ts';
-import { funnelOf, requirementSteps } from '../../reporters/funnel.ts';
+import { buildFunnel, requirementSteps } from '../../reporters/funnel.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
 import { markdown } from '../../reporters/markdown.ts';
 import type { Report } from '../../reporters/model.ts';
@@ -64,7 +64,7 @@ describe('the numbers of a report add up', () => {
   it('from what is known to what decides', () => {
     fc.assert(
       fc.property(reports, (report) => {
-        const funnel = funnelOf(report);
+        const funnel = buildFunnel(report);
         const { binding, checks } = funnel;
         expect(funnel.known).toBe(report.rows.length);
         expect(funnel.askable).toBe(
@@ -93,7 +93,7 @@ describe('the numbers of a report add up', () => {
         expect(binding).toHaveLength(report.verdicts.length);
         expect(
           sum(binding.filter(([, , shown]) => shown === undefined).map(([, number]) => Number(number))),
-        ).toBe(funnelOf(report).binding.inScope);
+        ).toBe(buildFunnel(report).binding.inScope);
         expect(deciding).toBe(binding.filter(([, , shown]) => shown === undefined).length);
       }),
       { numRuns: 20 },
@@ -103,7 +103,7 @@ describe('the numbers of a report add up', () => {
   it('wherever they stand: terminal, Markdown and page say the same', () => {
     fc.assert(
       fc.property(reports, (report) => {
-        const funnel = funnelOf(report);
+        const funnel = buildFunnel(report);
         const steps = requirementSteps(funnel).map(({ number }) => number);
         const { states, known, selected } = funnel.checks;
         const text = summary(report, { colour: false, width: 200, height: 60 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
-import { curlOf } from '../../reporters/html/curl.ts';
+import { writeCurl } from '../../reporters/html/curl.ts';
 import { escapeHtml, html, webAddress } from '../../reporters/html/escape.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
 import { brokenRun, definition, exchange, finding, HOSTILE, outcome, parts, row } from './synthetic.ts';
@@ -113,7 +113,7 @@ describe('the command that repeats a request', () => {
       'Content-Length': '9',
     };
     const sent = exchange(1, 'a.one', { ...quote, request: { ...quote.request, headers } });
-    expect(curlOf(sent, 'https://files.example.test/scim/')).toBe(
+    expect(writeCurl(sent, 'https://files.example.test/scim/')).toBe(
       [
         'curl -sS -i',
         '-X POST',
@@ -126,7 +126,7 @@ describe('the command that repeats a request', () => {
   });
 
   it('sends no token where the check sent none', () => {
-    expect(curlOf(exchange(1, 'a.one', quote), 'https://a.example.test')).not.toContain('SCIM_TOKEN');
+    expect(writeCurl(exchange(1, 'a.one', quote), 'https://a.example.test')).not.toContain('SCIM_TOKEN');
   });
 });
 

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
 import { wantsColour } from '../../reporters/paint.ts';
-import { problemsOf } from '../../reporters/problems.ts';
+import { groupProblems } from '../../reporters/problems.ts';
 import { summary } from '../../reporters/terminal.ts';
 import { brokenRun, definition, exchange, finding, HOSTILE, outcome, parts, row } from './synthetic.ts';
 
@@ -144,7 +144,7 @@ describe('the summary', () => {
 
 describe('what is wrong', () => {
   it('is said in the order of the report, with the weight of what it breaks', () => {
-    const problems = problemsOf(buildReport(mixedRun()));
+    const problems = groupProblems(buildReport(mixedRun()));
 
     expect(
       problems.map(({ entry, severity, decides, checks }) => [entry.id, severity, decides, checks.length]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
-import { timelineOf } from '../../reporters/timeline.ts';
+import { buildTimeline } from '../../reporters/timeline.ts';
 import { exchange, outcome, parts } from './synthetic.ts';
 
 const START = Date.parse('2026-03-01T10:00:00.000Z');
@@ -18,13 +18,13 @@ const answered = (status: number) => ({ response: { status, headers: {} } });
 
 describe('the timeline', () => {
   it('has a lane for each request that was under way at once', () => {
-    const timeline = timelineOf([sent(1, 0, 100), sent(2, 20, 100), sent(3, 40, 10), sent(4, 500, 10)]);
+    const timeline = buildTimeline([sent(1, 0, 100), sent(2, 20, 100), sent(3, 40, 10), sent(4, 500, 10)]);
     expect(timeline).toMatchObject({ durationMs: 510, lanes: 3 });
     expect(timeline?.stretches.map(({ lane }) => lane)).toEqual([0, 1, 2, 0]);
   });
 
   it('shows what was turned away, what failed and what tidied up', () => {
-    const timeline = timelineOf([
+    const timeline = buildTimeline([
       sent(1, 0, 50),
       sent(2, 100, 50, answered(429)),
       sent(3, 200, 50, answered(503)),
@@ -42,7 +42,7 @@ describe('the timeline', () => {
   });
 
   it('names the waits, the longest first, and none while something was under way', () => {
-    const timeline = timelineOf([
+    const timeline = buildTimeline([
       sent(1, 0, 100),
       sent(2, 1100, 100),
       sent(3, 1150, 3000),
@@ -56,9 +56,9 @@ describe('the timeline', () => {
 
   it('draws requests in a row as one stretch, and no more lanes than a reader can follow', () => {
     const row = Array.from({ length: 2000 }, (_, at) => sent(at + 1, at * 10, 10));
-    expect(timelineOf(row)?.stretches).toHaveLength(1);
+    expect(buildTimeline(row)?.stretches).toHaveLength(1);
     const heap = Array.from({ length: 500 }, (_, at) => sent(at + 1, 0, 1000));
-    expect(timelineOf(heap)?.lanes).toBe(32);
+    expect(buildTimeline(heap)?.lanes).toBe(32);
   });
 
   it('stands in the page and its rail where all requests are at hand, and not where some are missing', () => {

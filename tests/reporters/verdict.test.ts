@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row, Severity } from '../../config/row.ts';
 import type { State } from '../../kit/outcome.ts';
-import { type JudgedCheck, judge, stateOf, worse } from '../../reporters/verdict.ts';
+import { type JudgedCheck, judge, stateFor, worse } from '../../reporters/verdict.ts';
 import { profile, row } from './synthetic.ts';
 
 const STATES: State[] = ['pass', 'fail', 'blocked', 'not-applicable', 'error', 'not-run'];
@@ -155,13 +155,13 @@ describe('the state of a row', () => {
 
   it('fails only where a finding names it; the others of the check stay unproven', () => {
     const failed = check('a', ['r1', 'r2'], 'fail', { findings: [{ row: 'r2' }] });
-    expect(stateOf(failed, 'r2')).toBe('fail');
-    expect(stateOf(failed, 'r1')).toBe('blocked');
+    expect(stateFor(failed, 'r2')).toBe('fail');
+    expect(stateFor(failed, 'r1')).toBe('blocked');
   });
 
   it('holds beside a broken one where a rule watched all traffic', () => {
     const rule = check('a', ['r1', 'r2'], 'fail', { findings: [{ row: 'r2', count: 3 }] });
-    expect(stateOf(rule, 'r1')).toBe('pass');
+    expect(stateFor(rule, 'r1')).toBe('pass');
   });
 
   it('is an error where a failed check names none of its rows', () => {

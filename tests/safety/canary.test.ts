@@ -17,7 +17,7 @@ let endpoint: Twisted;
 afterEach(() => endpoint.close());
 
 /** Every way in which an endpoint or a library may write a secret. */
-function formsOf(secret: string): string[] {
+function listForms(secret: string): string[] {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   return [
     secret,
@@ -33,7 +33,7 @@ function formsOf(secret: string): string[] {
     secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;'),
   ];
 }
-const forms = [...new Set([token, key, password].flatMap(formsOf))];
+const forms = [...new Set([token, key, password].flatMap(listForms))];
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -225,15 +225,15 @@ describe('files of a run are their owner’s alone, whatever the umask', { timeo
     const folders = ['out', 'results'].map((one) => join(cwd, one)).filter((one) => existsSync(one));
     const all = folders.flatMap((folder) => filesIn(folder));
     expect(all.length).toBeGreaterThan(2);
-    const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
-    expect(all.filter((file) => modeOf(file) !== '600').map((file) => `${file}: ${modeOf(file)}`)).toEqual(
-      [],
-    );
+    const readMode = (file: string) => (statSync(file).mode & 0o777).toString(8);
+    expect(
+      all.filter((file) => readMode(file) !== '600').map((file) => `${file}: ${readMode(file)}`),
+    ).toEqual([]);
     const journals = all
       .filter((file) => /^(?!.*\/latest\/).*journal\.ndjson$/.test(file))
       .map((file) => dirname(file));
     expect(journals.length).toBe(name === 'compare' ? 2 : 1);
-    expect(journals.filter((folder) => modeOf(folder) !== '700')).toEqual([]);
+    expect(journals.filter((folder) => readMode(folder) !== '700')).toEqual([]);
   });
 });
 

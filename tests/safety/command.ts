@@ -26,7 +26,7 @@ export async function watchedRun(
   const child = start(argv, { cwd: folder, env: { SCIM_TOKEN: token, ...env } });
   let megabytes = 0;
   const watching = setInterval(() => {
-    megabytes = peakOf(child.pid) ?? megabytes;
+    megabytes = readPeak(child.pid) ?? megabytes;
   }, 50);
   const end = await ended(child);
   clearInterval(watching);
@@ -34,12 +34,12 @@ export async function watchedRun(
 }
 
 /** The report of a run, which fits its schema, and its page. */
-export async function reportOf({ out }: Pick<Watched, 'out'>): Promise<{ report: Report; html: string }> {
+export async function readReport({ out }: Pick<Watched, 'out'>): Promise<{ report: Report; html: string }> {
   const read = (file: string) => readFileSync(join(out, file), 'utf8');
   return { report: await validateReport(JSON.parse(read('report.json'))), html: read('report.html') };
 }
 
-function peakOf(pid: number | undefined): number | undefined {
+function readPeak(pid: number | undefined): number | undefined {
   try {
     const found = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return found === undefined ? undefined : Number(found) / 1024;

@@ -9,7 +9,11 @@ const SHARED = 'shared:';
  * What a run of the whole catalogue cost, by who sent it: what config/costs.json holds.
  * @param atOnce most resources that an ordinary run holds
  */
-export function costsOf({ exchanges, run }: InProcess, checks: readonly string[], atOnce: number): Costs {
+export function measureCosts(
+  { exchanges, run }: InProcess,
+  checks: readonly string[],
+  atOnce: number,
+): Costs {
   const sent = new Map<string, Cost>();
   const cleanUp: Requests = {};
   for (const { check, method, response } of exchanges) {

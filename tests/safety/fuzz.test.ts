@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadProfile } from '../../config/profiles.ts';
-import { proxyOf } from '../../config/settings/proxy.ts';
+import { chooseProxy } from '../../config/settings/proxy.ts';
 import { SettingsError } from '../../config/settings/settings.ts';
 import { parseTenantUrl } from '../../config/settings/tenantUrl.ts';
 import { createRedactor } from '../../kit/evidence/redact.ts';
 import { plainSecret } from '../../kit/evidence/secrets.ts';
 import { showsMarker, withoutForeign } from '../../kit/safety/foreign.ts';
-import { pendingOf } from '../../kit/safety/journal.ts';
+import { findPending } from '../../kit/safety/journal.ts';
 import { readJournal } from '../../kit/safety/journalFile.ts';
 import { readJson } from '../../kit/wire/readJson.ts';
 import { makeResponse } from '../../kit/wire/response.ts';
@@ -23,15 +23,15 @@ import { write } from '../../suites/queries/truth/filter.ts';
 import { faces } from '../../tenant/faces.ts';
 import { parseFilter } from '../../tenant/filter/parser.ts';
 import { readPath } from '../../tenant/resources/patch/path.ts';
-import { schemasOf, typesOf } from '../../tenant/schemas/registry.ts';
+import { listSchemas, listTypes } from '../../tenant/schemas/registry.ts';
 import { alter } from '../../tenant/semantics/index.ts';
 import { newFolder } from '../cli/command.ts';
 import { read } from '../config/settingsHarness.ts';
-import { arbitraryFilter, holds, SYNTAX, slow, textOf } from './fuzzing.ts';
+import { arbitraryFilter, arbitraryText, holds, SYNTAX, slow } from './fuzzing.ts';
 
 describe('never a crash, never a hang', slow, () => {
   test('the filter parser refuses with a problem or reads', () =>
-    holds(textOf(SYNTAX), (text) => {
+    holds(arbitraryText(SYNTAX), (text) => {
       try {
         parseFilter(text);
       } catch (error) {
@@ -45,10 +45,10 @@ describe('never a crash, never a hang', slow, () => {
     }));
 
   test('the path parsers refuse with a problem or read', () => {
-    const type = typesOf(schemasOf(faces.full)).find(({ name }) => name === 'User');
+    const type = listTypes(listSchemas(faces.full)).find(({ name }) => name === 'User');
     if (type === undefined) throw new Error('the full face has users');
     const semantics = alter([faces.full.semantics]);
-    return holds(textOf(SYNTAX), (text) => {
+    return holds(arbitraryText(SYNTAX), (text) => {
       splitPath(text);
       try {
         readPath(text, type, semantics);
@@ -85,7 +85,7 @@ describe('never a crash, never a hang', slow, () => {
   test('the redactor hides a token wherever it stands, and nothing else that matters', () => {
     const characters = [...'abcXYZ019+/=-_~. "\\&<:'];
     const token = fc.string({ unit: fc.constantFrom(...characters), minLength: 8, maxLength: 40 });
-    const around = textOf(['%', '%25', '\\', '\\u', '&#', '"password":"', 'a', '"', ' ']);
+    const around = arbitraryText(['%', '%25', '\\', '\\u', '&#', '"password":"', 'a', '"', ' ']);
     return holds(fc.tuple(token, around, around), ([secret, before, after]) => {
       const redactor = createRedactor([plainSecret(secret)]);
       for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
@@ -97,7 +97,7 @@ describe('never a crash, never a hang', slow, () => {
   test('reading, showing and reducing answers takes any bytes', () => {
     const text = fc.oneof(
       fc.json({ maxDepth: 8 }),
-      textOf(['{', '}', '[', ']', '"', ',', ':', '\\', '"Resources":', '"id":"x"', '\ufeff', '0']),
+      arbitraryText(['{', '}', '[', ']', '"', ',', ':', '\\', '"Resources":', '"id":"x"', '\ufeff', '0']),
     );
     return holds(fc.tuple(text, fc.boolean()), ([body, utf8]) => {
       const { json } = readJson(body, utf8);
@@ -140,7 +140,10 @@ describe('never a crash, never a hang', slow, () => {
     return holds(fc.tuple(fc.array(word, { maxLength: 8 }), config), async ([argv, text]) => {
       await read({ argv, config: text }).catch((error) => expect(error).toBeInstanceOf(SettingsError));
       for (const one of argv)
-        for (const parse of [() => parseTenantUrl('--url', one), () => proxyOf('https://x.test', one, {})])
+        for (const parse of [
+          () => parseTenantUrl('--url', one),
+          () => chooseProxy('https://x.test', one, {}),
+        ])
           try {
             parse();
           } catch (error) {
@@ -177,7 +180,7 @@ describe('never a crash, never a hang', slow, () => {
         expect(error.message).toContain('Not a report'),
       );
       writeFileSync(join(folder, 'journal.ndjson'), `${text}\n{"event":"create","number":1,"endpo`);
-      pendingOf(readJournal(folder));
+      findPending(readJournal(folder));
     });
   });
 });

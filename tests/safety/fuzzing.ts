@@ -26,7 +26,7 @@ export async function holds<T>(
 }
 
 /** Text made of the pieces that a grammar is made of, and of anything. */
-export const textOf = (pieces: string[]) =>
+export const arbitraryText = (pieces: string[]) =>
   fc.oneof(
     fc
       .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary', maxLength: 6 })), {

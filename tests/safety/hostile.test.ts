@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { selfSigned } from '../../tenant/http/certificate.ts';
 import { newFolder, stack } from '../cli/command.ts';
 import { drawn } from '../drawn.ts';
-import { reportOf, type Watched, watchedRun } from './command.ts';
+import { readReport, type Watched, watchedRun } from './command.ts';
 import { misbehaving, misbehaviours } from './sockets.ts';
 import { twisted } from './twisted.ts';
 import { oddIds, twists } from './twists.ts';
@@ -21,7 +21,7 @@ const token = 'key-of-the-test:password-of-the-test';
 
 /** What holds of every run, whatever the endpoint does. */
 async function soundEnding(run: Watched) {
-  const { report, html } = await reportOf(run);
+  const { report, html } = await readReport(run);
   expect(run.stderr).not.toMatch(stack);
   expect(run.stderr).not.toMatch(/unhandled|uncaught/i);
   expect([0, 1, 2]).toContain(run.code);
@@ -97,7 +97,7 @@ describe('where a sound tenant’s answers are twisted, the run ends with the tr
     const before = endpoint.tenant.resources().filter(({ name }) => !name.includes('conf-'));
     try {
       const run = await watchedRun(endpoint.url, endpoint.token, [...flags, ...some]);
-      const { report } = await reportOf(run);
+      const { report } = await readReport(run);
       expect(run.stderr).not.toMatch(stack);
       expect(report.checks.filter(({ status }) => status === 'error')).toEqual([]);
       expect(endpoint.tenant.resources().filter(({ name }) => !name.includes('conf-'))).toEqual(before);

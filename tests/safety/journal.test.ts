@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../kit/safety/journal.ts';
 import { beginJournal, checkJournal } from '../../kit/safety/journalFile.ts';
 import { command, stack } from '../cli/command.ts';
-import { created, fileOf, linesOf, rewrite, run, start, token, written } from '../kit/journals.ts';
+import { created, journalPath, linesOf, rewrite, run, start, token, written } from '../kit/journals.ts';
 import { tenantWith } from './tenants.ts';
 
 describe('clean goes by a journal only as far as it proves', () => {
@@ -62,7 +62,7 @@ describe('clean goes by a journal only as far as it proves', () => {
       ...created(3, byPath?.path ?? '', byPath?.name),
       { ...lost, name: { attribute: 'userName', value: byName?.name ?? '' } },
     ];
-    for (const one of forged) appendFileSync(fileOf(folder), `${JSON.stringify(one)}\n`);
+    for (const one of forged) appendFileSync(journalPath(folder), `${JSON.stringify(one)}\n`);
     const { code, stdout } = await clean(['--accept-edited']);
     expect(code).toBe(1);
     expect(stdout).toContain(byPath?.path);
@@ -79,7 +79,7 @@ describe('clean goes by a journal only as far as it proves', () => {
     // The run had another credential than the one that the tenant takes now.
     const old = 'key-of-the-test:password-of-last-week';
     rewrite(rotated, []);
-    renameSync(fileOf(rotated), join(rotated, 'emptied'));
+    renameSync(journalPath(rotated), join(rotated, 'emptied'));
     const journal = beginJournal(rotated, { ...start, url: tenant.url }, old);
     for (const entry of created(1, own)) journal.append(entry);
     journal.close();

@@ -121,7 +121,7 @@ async function killOnce(
       await sleep(10);
     await sleep(random() * withinMs);
   }
-  child.kill(signalOf(kill));
+  child.kill(chooseSignal(kill));
   await end;
   tally.kills += 1;
   if (made().length > 0) tally.withLeftovers += 1;
@@ -132,7 +132,7 @@ async function killOnce(
     const ends = cleaners.map(ended);
     const moment = sleep(300 + random() * 1_000);
     await (kill % 2 === 0 ? moment : Promise.race([...ends, requests.after(1 + Math.floor(random() * 20))]));
-    for (const cleaner of cleaners) cleaner.kill(signalOf(kill / OF_CLEAN));
+    for (const cleaner of cleaners) cleaner.kill(chooseSignal(kill / OF_CLEAN));
     await Promise.all(ends);
     tally.ofClean += 1;
   }
@@ -149,7 +149,7 @@ async function killOnce(
 }
 
 /** Three kills in four leave no time for anything. */
-function signalOf(kill: number): NodeJS.Signals {
+function chooseSignal(kill: number): NodeJS.Signals {
   return kill % 4 === 1 ? (GENTLE[Math.floor(kill / 4) % GENTLE.length] ?? 'SIGTERM') : 'SIGKILL';
 }
 

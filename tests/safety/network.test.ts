@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, request as send } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { proxyOf } from '../../config/settings/proxy.ts';
+import { chooseProxy } from '../../config/settings/proxy.ts';
 import { Wire } from '../../kit/wire/wire.ts';
-import { reportOf, watchedRun } from './command.ts';
+import { readReport, watchedRun } from './command.ts';
 import { closing, tenantWith } from './tenants.ts';
 import { ofResources, twisted, withText } from './twisted.ts';
 
@@ -56,7 +56,7 @@ describe('a proxy', { timeout: 40_000 }, () => {
       proxy.asked.length = 0;
       const url = 'http://endpoint.test:80/ftp/scim';
       const run = await watchedRun(url, tenant.token, [...one, '--allow-writes', ...flags], env);
-      const { report } = await reportOf(run);
+      const { report } = await readReport(run);
       expect(report.checks.find(({ id }) => id === one[1])?.status).toBe('pass');
       expect(proxy.asked.length).toBeGreaterThan(0);
       expect(proxy.asked[0]).toContain('endpoint.test');
@@ -68,7 +68,7 @@ describe('a proxy', { timeout: 40_000 }, () => {
     const tenant = await tenantWith({});
     const proxy = await proxyTo(9);
     const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, http_proxy: proxy.url };
-    const { report } = await reportOf(await watchedRun(tenant.url, tenant.token, one, env));
+    const { report } = await readReport(await watchedRun(tenant.url, tenant.token, one, env));
     expect(report.checks.find(({ id }) => id === one[1])?.status).toBe('pass');
     expect(proxy.asked).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('a proxy', { timeout: 40_000 }, () => {
   test('that is away ends the run with the cause, and without its password', async () => {
     const flags = ['--proxy', 'http://user:proxy-canary@127.0.0.1:9', '--allow-writes', '--timeout', '1s'];
     const run = await watchedRun('http://endpoint.test/scim', 'key-of-the-test:password-of-the-test', flags);
-    const { report } = await reportOf(run);
+    const { report } = await readReport(run);
     expect(report.run.ended?.why).toBe('preflight');
     expect(JSON.stringify(report) + run.stdout + run.stderr).not.toContain('proxy-canary');
   });
@@ -92,9 +92,9 @@ describe('a proxy', { timeout: 40_000 }, () => {
       { http: 'http://p:1', https: 'http://p:1', except: 'a.test' },
     ],
   ])('settings: %s', (_name, named, env, expected) => {
-    expect(proxyOf('https://site.test/scim', named, env)).toEqual(expected);
-    expect(proxyOf('https://localhost/scim', named, env)).toBeUndefined();
-    expect(proxyOf('https://[::1]/scim', named, env)).toBeUndefined();
+    expect(chooseProxy('https://site.test/scim', named, env)).toEqual(expected);
+    expect(chooseProxy('https://localhost/scim', named, env)).toBeUndefined();
+    expect(chooseProxy('https://[::1]/scim', named, env)).toBeUndefined();
   });
 });
 
@@ -102,7 +102,7 @@ describe('transport', { timeout: 40_000 }, () => {
   test('--insecure accepts any certificate and marks the report loudly', async () => {
     const tenant = await tenantWith({ face: 'tls' });
     const run = await watchedRun(tenant.url, tenant.token, [...one, '--insecure']);
-    const { report, html } = await reportOf(run);
+    const { report, html } = await readReport(run);
     expect(report.target.insecure).toBe(true);
     expect(html).toContain('Certificates were not verified');
     expect(run.stdout).toContain('CERTIFICATES NOT VERIFIED');
@@ -111,7 +111,7 @@ describe('transport', { timeout: 40_000 }, () => {
 
   test('an endpoint with an IPv6 address', async () => {
     const tenant = await tenantWith({ host: '::1' });
-    const { report } = await reportOf(await watchedRun(tenant.url, tenant.token, one));
+    const { report } = await readReport(await watchedRun(tenant.url, tenant.token, one));
     expect(tenant.url).toContain('[::1]');
     expect(report.checks.find(({ id }) => id === one[1])?.status).toBe('pass');
   });
@@ -130,7 +130,7 @@ describe('transport', { timeout: 40_000 }, () => {
       'X-Api-Key: header-canary',
     ]);
     expect(seen[0]).toBe('header-canary');
-    expect(JSON.stringify((await reportOf(run)).report)).not.toContain('header-canary');
+    expect(JSON.stringify((await readReport(run)).report)).not.toContain('header-canary');
     server.closeAllConnections();
   });
 

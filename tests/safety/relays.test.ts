@@ -23,7 +23,7 @@ const json = (answer: Passing): Json => {
     return {};
   }
 };
-const listOf = (resources: Json[]) => ({
+const composeList = (resources: Json[]) => ({
   schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
   totalResults: resources.length,
   startIndex: 1,
@@ -41,7 +41,7 @@ const echo =
     const urn = `urn:ietf:params:scim:schemas:core:2.0:${path.includes('/Groups') ? 'Group' : 'User'}`;
     return withText(
       { ...answer, status: 200 },
-      JSON.stringify(listOf([{ schemas: [urn], id: id(number), userName: value, [attribute]: value }])),
+      JSON.stringify(composeList([{ schemas: [urn], id: id(number), userName: value, [attribute]: value }])),
     );
   };
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { holdingOf } from '../../config/holdings.ts';
+import { findHolding } from '../../config/holdings.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { readSettings } from '../../config/settings/readSettings.ts';
 import type { CatalogueEntry } from '../../kit/check/check.ts';
@@ -13,7 +13,7 @@ import { startTenant } from '../../tenant/index.ts';
 import { newFolder } from '../cli/command.ts';
 import { drawn } from '../drawn.ts';
 import { type InProcess, runInProcess } from '../kit/inProcess.ts';
-import { costsOf } from './costs.ts';
+import { measureCosts } from './costs.ts';
 
 async function runWith(concurrency: number, maxResources: number, optIn: string[] = []): Promise<InProcess> {
   const tenant = await startTenant();
@@ -33,7 +33,7 @@ function sharedIn({ ledger, commons }: Run): Map<string, number> {
 }
 
 /** The keys that a check asked for, and those that the makers of these asked for. */
-function keysOf(user: string, { commons }: Run): Set<string> {
+function listKeys(user: string, { commons }: Run): Set<string> {
   const keys = new Set<string>();
   const add = (who: string) => {
     for (const [key, users] of commons.asked) {
@@ -49,7 +49,7 @@ function keysOf(user: string, { commons }: Run): Set<string> {
 function measured(run: Run, ids: string[]) {
   const shared = sharedIn(run);
   const checks = ids.map((id) => {
-    const keys = [...keysOf(id, run)].filter((key) => shared.has(key)).sort();
+    const keys = [...listKeys(id, run)].filter((key) => shared.has(key)).sort();
     return [
       id,
       { own: run.ledger.mostOf.get(id) ?? 0, ...(keys.length > 0 ? { shared: keys } : {}) },
@@ -67,7 +67,7 @@ const limits = drawn('limits', LIMITS, 1);
 const NO_OWN = { checks: [], rows: [], files: [] };
 const OPT_IN = ['destructive', 'load', 'slow'];
 
-const idsOf = (entries: CatalogueEntry[]) =>
+const listIds = (entries: CatalogueEntry[]) =>
   entries.filter(({ kind }) => kind === 'check').map(({ id }) => id);
 
 function write(name: string, what: unknown): void {
@@ -83,11 +83,11 @@ test('requests do not depend on concurrency or --max-resources, and checks hold 
   const found = measured(usual.run, ids);
   if (process.env.UPDATE_HOLDINGS !== undefined) {
     write('holdings', found);
-    write('costs', costsOf(await runWith(16, 1_000, OPT_IN), idsOf(catalogue), usual.run.ledger.peak));
+    write('costs', measureCosts(await runWith(16, 1_000, OPT_IN), listIds(catalogue), usual.run.ledger.peak));
     return;
   }
   for (const [id, { own, shared = [] }] of Object.entries(found.checks)) {
-    const known = holdingOf(id);
+    const known = findHolding(id);
     const as = `${id}: measure it anew, as docs/development.md says`;
     expect(known?.own, as).toBeGreaterThanOrEqual(own);
     expect([...(known?.shared.keys() ?? [])], as).toEqual(expect.arrayContaining(shared));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { groupOf } from '../../kit/check/definition.ts';
+import { groupName } from '../../kit/check/definition.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import type { Defect } from '../../tenant/index.ts';
 import { runInProcess } from '../kit/inProcess.ts';
@@ -15,14 +15,14 @@ interface Operation {
   path?: string;
 }
 
-const jobOf = (body: unknown): Operation[] => (body as { Operations?: Operation[] })?.Operations ?? [];
-const removes = (body: unknown): boolean => jobOf(body).some(({ method }) => method === 'DELETE');
+const readJob = (body: unknown): Operation[] => (body as { Operations?: Operation[] })?.Operations ?? [];
+const removes = (body: unknown): boolean => readJob(body).some(({ method }) => method === 'DELETE');
 
 /** A run that makes some dozens of users, and what clean-up sent for them. */
 async function cleanedUp(defects: (string | Defect)[] = []) {
   const tenant = await tenantWith({ population: 300, defects });
   const before = tenant.resources().length;
-  const run = await runInProcess(tenant, { selected: (id) => groupOf(id) === 'patch' });
+  const run = await runInProcess(tenant, { selected: (id) => groupName(id) === 'patch' });
   const sent = run.exchanges.filter(({ purpose }) => purpose === 'clean-up');
   const of = (method: string) => sent.filter((exchange) => exchange.method === method);
   const own = tenant.resources().filter(({ name }) => isOurs(name));
@@ -63,8 +63,8 @@ describe('what a run made is removed together where bulk requests were seen to r
       breaks: [],
       kills: [],
       before(request) {
-        if (request.path !== '/Bulk' || jobOf(request.body).length <= 2) return;
-        for (const operation of jobOf(request.body))
+        if (request.path !== '/Bulk' || readJob(request.body).length <= 2) return;
+        for (const operation of readJob(request.body))
           if (operation.method === 'DELETE')
             Object.assign(operation, { path: '/Users/of-nobody', bulkId: operation.path });
       },
@@ -83,7 +83,7 @@ describe('what a run made is removed together where bulk requests were seen to r
         kills: [],
         before({ path, body }, { store }) {
           if (path !== '/Bulk' || !removes(body)) return;
-          const named = new Set(jobOf(body).map((operation) => operation.path?.split('/')[2] ?? ''));
+          const named = new Set(readJob(body).map((operation) => operation.path?.split('/')[2] ?? ''));
           const ours = store.own('User').filter(({ id, data }) => isOurs(data.userName) && !named.has(id));
           const person = store.find(PERSON);
           for (const one of whose === 'the run' ? ours : person ? [person] : []) store.remove(one);

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { placeOf } from '../../kit/wire/places.ts';
-import { readingsOf } from '../../schemas/endpoints.ts';
+import { parsePlace } from '../../kit/wire/places.ts';
+import { interpretEndpoint } from '../../schemas/endpoints.ts';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const URL_ = 'https://acme.example.test/ftp/scim';
 
-test.each<[string, ReturnType<typeof readingsOf>]>([
+test.each<[string, ReturnType<typeof interpretEndpoint>]>([
   ['/Users', { relative: '/Users', usual: '/Users' }],
   ['Users', { relative: '/Users', usual: '/Users' }],
   ['//Users/', { usual: '/Users' }],
@@ -20,7 +20,7 @@ test.each<[string, ReturnType<typeof readingsOf>]>([
   ['/Users?x=1', { usual: '/Users' }],
   ['', { usual: '/Users' }],
 ])('the endpoint %s is read as %j', (declared, readings) => {
-  expect(readingsOf(declared, USER, URL_)).toEqual(readings);
+  expect(interpretEndpoint(declared, USER, URL_)).toEqual(readings);
 });
 
 test.each<[string, string, string | undefined, boolean]>([
@@ -42,7 +42,7 @@ test.each<[string, string, string | undefined, boolean]>([
   ['https://a.test', 'ftp://a.test/Users/1', undefined, false],
   ['https://a.test', '', undefined, false],
 ])('below %s, %s names %s', (url, address, path, elsewhere) => {
-  const place = placeOf(address, url);
+  const place = parsePlace(address, url);
   expect(place?.path).toBe(path);
   expect(place?.elsewhere ?? false).toBe(elsewhere);
 });

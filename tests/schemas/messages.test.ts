@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compileSchema } from '../../schemas/ajv.ts';
-import { describeFlaw, flawsOf, type MessageName } from '../../schemas/messages.ts';
+import { describeFlaw, findFlaws, type MessageName } from '../../schemas/messages.ts';
 import { packageRoot } from '../../schemas/packageRoot.ts';
 import { unfenced } from '../../schemas/parts.ts';
 
@@ -31,7 +31,7 @@ const user = {
 };
 
 const lines = async (name: MessageName, message: unknown) =>
-  (await flawsOf(name, message)).map(describeFlaw).map(unfenced);
+  (await findFlaws(name, message)).map(describeFlaw).map(unfenced);
 
 describe('JSON Schemas of SCIM messages', () => {
   test.each(NAMES)('%s is a legal schema of draft 2020-12', (name) => {
@@ -77,7 +77,7 @@ describe('JSON Schemas of SCIM messages', () => {
       attributes: [{ ...attribute, mutability: 'read-write' }],
       meta: { resourceType: 'Schema', location: 'https://scim.example.test/Schemas/urn:example:kind' },
     };
-    const [flaw, ...more] = await flawsOf('schema', schema);
+    const [flaw, ...more] = await findFlaws('schema', schema);
     expect(more).toEqual([]);
     expect(flaw?.path).toBe('attributes[name eq "kind"].mutability');
     expect(flaw?.steps).toEqual(['attributes', 'kind', 'mutability']);

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Command, commands } from '../../config/settings/commands.ts';
-import { settingsOf } from '../../config/settings/table.ts';
+import { listSettings } from '../../config/settings/table.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -33,7 +33,7 @@ const BEGINNINGS: Partial<Record<Command, string[]>> = {
 
 test.each(Object.keys(commands) as Command[])('%s reads every flag that its help shows', (command) => {
   const text = [textsFrom(BEGINNINGS[command] ?? [`cli/${command}.ts`]), ...judged].join('\n');
-  const unread = settingsOf(command).filter(({ flag, name, member = name }) => {
+  const unread = listSettings(command).filter(({ flag, name, member = name }) => {
     if (flag === undefined || member === false) return false;
     const [last = ''] = member.split('.').slice(-1);
     return !new RegExp(`(?:[.']|[{,(]\\s*)${last}\\b`).test(text);

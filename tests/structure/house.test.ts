@@ -44,22 +44,22 @@ const files = [...FLOORS, 'tenant'].flatMap((floor) =>
     .filter((file) => file.endsWith('.ts')),
 );
 const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
-const imports = new Map(files.map((file) => [file, importsOf(file)]));
+const imports = new Map(files.map((file) => [file, listImports(file)]));
 
 /** The files of this package that a file imports, types included. */
-function importsOf(file: string): string[] {
+function listImports(file: string): string[] {
   const found = (texts.get(file) ?? '').matchAll(/(?:from|import\()\s*'(\.{1,2}\/[^']+\.ts)'/g);
   return [...found]
     .map(([, path = '']) => normalize(join(dirname(file), path)))
     .filter((one) => texts.has(one));
 }
 
-function floorOf(file: string): string {
+function floorFor(file: string): string {
   return file.split('/')[0] ?? '';
 }
 
 /** The folder at a depth below a floor in which a file lies: a room of that floor. */
-function roomOf(file: string, depth: number): string {
+function roomFor(file: string, depth: number): string {
   return file
     .split('/')
     .slice(0, depth + 1)
@@ -71,7 +71,7 @@ describe('the house', () => {
     const upward = [...imports].flatMap(([file, targets]) =>
       targets
         .filter((target) => {
-          const [from, to] = [floorOf(file), floorOf(target)];
+          const [from, to] = [floorFor(file), floorFor(target)];
           if (from === to) return false;
           if (to === 'tenant') return !STARTS_TENANTS.includes(from);
           return from === 'tenant' || FLOORS.indexOf(to) > FLOORS.indexOf(from);
@@ -83,24 +83,24 @@ describe('the house', () => {
   });
 
   test.each([...FLOORS, 'tenant'])('no cycle of files within %s', (floor) => {
-    expect(cyclesOf([...imports].filter(([file]) => floorOf(file) === floor))).toEqual([]);
+    expect(findCycles([...imports].filter(([file]) => floorFor(file) === floor))).toEqual([]);
   });
 
   test.each(['suites', 'kit', 'tenant', 'runner', 'reporters', 'clients'])(
     'no rooms of %s lean on each other in a circle',
     (floor) => {
-      const inside = (file: string) => floorOf(file) === floor && file.split('/').length > 2;
+      const inside = (file: string) => floorFor(file) === floor && file.split('/').length > 2;
       const rooms = new Map<string, Set<string>>();
       for (const [file, targets] of imports) {
         if (!inside(file)) continue;
-        const room = roomOf(file, 1);
+        const room = roomFor(file, 1);
         const leans = rooms.get(room) ?? new Set();
         for (const target of targets)
-          if (inside(target) && roomOf(target, 1) !== room) leans.add(roomOf(target, 1));
+          if (inside(target) && roomFor(target, 1) !== room) leans.add(roomFor(target, 1));
         rooms.set(room, leans);
       }
 
-      expect(cyclesOf([...rooms].map(([room, leans]) => [room, [...leans]] as const))).toEqual([]);
+      expect(findCycles([...rooms].map(([room, leans]) => [room, [...leans]] as const))).toEqual([]);
     },
   );
 
@@ -148,7 +148,7 @@ describe('what is found where it is looked for', () => {
 });
 
 /** Groups of nodes that can reach each other, sorted. */
-function cyclesOf(edges: readonly (readonly [string, readonly string[]])[]): string[][] {
+function findCycles(edges: readonly (readonly [string, readonly string[]])[]): string[][] {
   const graph = new Map(edges);
   const order = new Map<string, number>();
   const low = new Map<string, number>();

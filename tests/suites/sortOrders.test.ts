@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { comparisonsOf, misplaced, type OrderKind, sortValue } from '../../suites/queries/sorting/order.ts';
+import { comparisonsFor, misplaced, type OrderKind, sortValue } from '../../suites/queries/sorting/order.ts';
 import { type RandomOrder, randomOrders } from '../../suites/queries/sorting/values.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
 
@@ -94,7 +94,7 @@ describe('what the suite calls out of order', () => {
     for (const [kind, arbitrary] of Object.entries(value) as [OrderKind, fc.Arbitrary<unknown>][])
       fc.assert(
         fc.property(fc.uniqueArray(arbitrary, { minLength: 3, maxLength: 12 }), fc.nat(), (list, nat) => {
-          const [ascending] = comparisonsOf(kind);
+          const [ascending] = comparisonsFor(kind);
           const sorted = [...list].sort(ascending);
           expect(misplaced(sorted, kind)).toBeUndefined();
           expect(misplaced([...sorted].reverse(), kind, true)).toBeUndefined();

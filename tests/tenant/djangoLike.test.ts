@@ -17,7 +17,7 @@ describe('of an endpoint like django-scim2 the suite reports', { timeout: 60_000
     }
   }, 120_000);
 
-  const keysOf = (id: string) => (outcomes.get(id)?.findings ?? []).map(({ key }) => key);
+  const listKeys = (id: string) => (outcomes.get(id)?.findings ?? []).map(({ key }) => key);
 
   test('most of what it does: one check in ten is blocked at most, and none is in error', () => {
     const all = [...outcomes.values()];
@@ -31,7 +31,7 @@ describe('of an endpoint like django-scim2 the suite reports', { timeout: 60_000
   });
 
   test('endpoints of resource types that lead nowhere, once', () => {
-    expect(keysOf('discovery.endpoints-answer')).toEqual(['User/endpoint', 'Group/endpoint']);
+    expect(listKeys('discovery.endpoints-answer')).toEqual(['User/endpoint', 'Group/endpoint']);
     expect(outcomes.get('discovery.core-types-are-at-their-endpoints')?.state).toBe('pass');
   });
 
@@ -55,6 +55,6 @@ describe('of an endpoint like django-scim2 the suite reports', { timeout: 60_000
     ['errors with a number for status', 'traffic.error-status-is-string', /status/],
     ['a first index below one refused', 'queries.start-index-below-one-is-one', /0\/status/],
   ])('%s', (_cause, check, key) => {
-    expect(keysOf(check).join('\n')).toMatch(key);
+    expect(listKeys(check).join('\n')).toMatch(key);
   });
 });

@@ -5,7 +5,7 @@ import { matches } from '../../suites/queries/truth/evaluate.ts';
 import { type Filter, write } from '../../suites/queries/truth/filter.ts';
 import { faces } from '../../tenant/faces.ts';
 import { parseFilter } from '../../tenant/filter/parser.ts';
-import { schemasOf, typesOf } from '../../tenant/schemas/registry.ts';
+import { listSchemas, listTypes } from '../../tenant/schemas/registry.ts';
 import { checkFilter, passes, resourceScope } from '../../tenant/semantics/evaluate.ts';
 import { strict } from '../../tenant/semantics/index.ts';
 import { type World, world } from './cast.ts';
@@ -14,7 +14,7 @@ import { type World, world } from './cast.ts';
 const FILTERS = 3_000;
 
 describe('the evaluators of the suite and of the tenant, which share no code', () => {
-  const type = typesOf(schemasOf(faces.full)).find(({ name }) => name === 'User');
+  const type = listTypes(listSchemas(faces.full)).find(({ name }) => name === 'User');
   let known: World;
 
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describe('the evaluators of the suite and of the tenant, which share no code', (
   });
 
   /** What the tenant says of a filter, for each user. */
-  function answersOf(text: string): boolean[] {
+  function evaluateAll(text: string): boolean[] {
     if (type === undefined) throw new Error('the full tenant has users');
     const scope = resourceScope(type);
     const filter = parseFilter(text);
@@ -35,7 +35,7 @@ describe('the evaluators of the suite and of the tenant, which share no code', (
     const differing: string[] = [];
     let decided = 0;
     for (const filter of sample) {
-      const answers = answersOf(write(filter));
+      const answers = evaluateAll(write(filter));
       known.people.forEach((person, index) => {
         const own = matches(filter, person);
         if (own === undefined) return;
@@ -69,7 +69,7 @@ describe('the evaluators of the suite and of the tenant, which share no code', (
     const turned = sample.filter((filter) =>
       known.people.some((person, index) => {
         const own = matches(filter, person);
-        return own !== undefined && own === answersOf(`not (${write(filter)})`)[index];
+        return own !== undefined && own === evaluateAll(`not (${write(filter)})`)[index];
       }),
     );
     expect(turned).toEqual([]);

@@ -3,7 +3,7 @@ import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { readCapabilities } from '../../schemas/discovery.ts';
 import { LETTERS, valuesFor } from '../../suites/queries/filter/castValues.ts';
-import { type Vocabulary, vocabularyOf } from '../../suites/queries/truth/vocabulary.ts';
+import { buildVocabulary, type Vocabulary } from '../../suites/queries/truth/vocabulary.ts';
 import { startTenant } from '../../tenant/index.ts';
 
 export interface World {
@@ -31,7 +31,7 @@ export async function world(): Promise<World> {
       userName: `conf-test-${letter}@example.test`,
       ...valuesFor(capabilities, 'rich', 'conf-test-', 'example.test', index),
     }));
-    return { capabilities, people, vocabulary: vocabularyOf(capabilities, people) };
+    return { capabilities, people, vocabulary: buildVocabulary(capabilities, people) };
   } finally {
     await tenant.close();
   }

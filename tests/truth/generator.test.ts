@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filters } from '../../suites/queries/truth/arbitrary.ts';
-import { depthOf, type Filter, leavesOf, simpler, write } from '../../suites/queries/truth/filter.ts';
+import { type Filter, listLeaves, measureDepth, simpler, write } from '../../suites/queries/truth/filter.ts';
 import { type World, world } from './cast.ts';
 
 const SAMPLE = 2_000;
 
 /** Kinds of nodes in a filter, brackets included. */
-function kindsOf(filter: Filter): string[] {
+function listKinds(filter: Filter): string[] {
   if (filter.kind === 'compare' || filter.kind === 'present') return [filter.kind];
-  if (filter.kind === 'not' || filter.kind === 'within') return [filter.kind, ...kindsOf(filter.of)];
-  return [filter.kind, ...kindsOf(filter.left), ...kindsOf(filter.right)];
+  if (filter.kind === 'not' || filter.kind === 'within') return [filter.kind, ...listKinds(filter.of)];
+  return [filter.kind, ...listKinds(filter.left), ...listKinds(filter.right)];
 }
 
 function shares(values: (string | number)[]): Record<string, string> {
@@ -32,12 +32,12 @@ describe('the generator of random filters', () => {
   });
 
   test('reaches every operator, data type, kind of expression and depth', () => {
-    const leaves = sample.flatMap(leavesOf);
+    const leaves = sample.flatMap(listLeaves);
     const distribution = {
-      kinds: shares(sample.flatMap(kindsOf)),
+      kinds: shares(sample.flatMap(listKinds)),
       operators: shares(leaves.map((leaf) => (leaf.kind === 'present' ? 'pr' : leaf.operator))),
       types: shares(leaves.map(({ term }) => term.type)),
-      depth: shares(sample.map(depthOf)),
+      depth: shares(sample.map(measureDepth)),
     };
     console.log(JSON.stringify(distribution, null, 2));
 
@@ -50,13 +50,13 @@ describe('the generator of random filters', () => {
     expect(Object.keys(distribution.types).sort()).toEqual(
       ['binary', 'boolean', 'dateTime', 'decimal', 'integer', 'reference', 'string'].sort(),
     );
-    expect(Math.max(...sample.map(depthOf))).toBe(3);
+    expect(Math.max(...sample.map(measureDepth))).toBe(3);
     for (const list of known.vocabulary.lists)
       expect(sample.some((filter) => write(filter).includes(`${list.path}[`))).toBe(true);
   });
 
   test('names every attribute of the vocabulary', () => {
-    const named = new Set(sample.flatMap((filter) => leavesOf(filter).map(({ term }) => term.path)));
+    const named = new Set(sample.flatMap((filter) => listLeaves(filter).map(({ term }) => term.path)));
     expect(known.vocabulary.terms.map(({ path }) => path).filter((path) => !named.has(path))).toEqual([]);
   });
 
@@ -68,6 +68,6 @@ describe('the generator of random filters', () => {
   test('a simpler filter has fewer parts, so that looking for the smallest comes to an end', () => {
     for (const filter of sample.slice(0, 300))
       for (const smaller of simpler(filter))
-        expect(kindsOf(smaller).length).toBeLessThan(kindsOf(filter).length);
+        expect(listKinds(smaller).length).toBeLessThan(listKinds(filter).length);
   });
 });

@@ -8,18 +8,18 @@ import { parseFilter } from '../../tenant/filter/parser.ts';
 import { type World, world } from './cast.ts';
 
 /** A filter in the published parser's form, with chains of one operator flattened. */
-function formOf(filter: Filter): unknown {
+function readForm(filter: Filter): unknown {
   switch (filter.kind) {
     case 'compare':
       return { op: filter.operator, attrPath: filter.term.path, compValue: filter.value };
     case 'present':
       return { op: 'pr', attrPath: filter.term.path };
     case 'within':
-      return { op: '[]', attrPath: filter.list.path, valFilter: formOf(filter.of) };
+      return { op: '[]', attrPath: filter.list.path, valFilter: readForm(filter.of) };
     case 'not':
-      return { op: 'not', filter: formOf(filter.of) };
+      return { op: 'not', filter: readForm(filter.of) };
     default:
-      return { op: filter.kind, filters: [formOf(filter.left), formOf(filter.right)] };
+      return { op: filter.kind, filters: [readForm(filter.left), readForm(filter.right)] };
   }
 }
 
@@ -55,7 +55,7 @@ describe('a published parser of filters', () => {
   test('reads what the suite writes as the suite means it', () => {
     const sample = fc.sample(filters(fc, known.vocabulary, 'certain'), { numRuns: 2_000, seed: 3 });
     const differing = sample.filter((filter) => {
-      const own = JSON.stringify(flat(formOf(filter) as Node));
+      const own = JSON.stringify(flat(readForm(filter) as Node));
       return own !== JSON.stringify(flat(parse(write(filter)) as Parsed as Node));
     });
     expect(differing.slice(0, 5).map(write)).toEqual([]);

@@ -22,9 +22,9 @@ export function combinations(seed: string, count: number, size: number): string[
 
 /** Combinations of one group each in which every two variations of that group occur that can be had together. */
 export function pairs(size: number): string[][] {
-  return [...new Set(variations.map(groupOf))].flatMap((group) =>
+  return [...new Set(variations.map(groupName))].flatMap((group) =>
     covering(
-      variations.filter((one) => groupOf(one) === group),
+      variations.filter((one) => groupName(one) === group),
       size,
     ),
   );
@@ -38,7 +38,7 @@ export function contrary(): string[] {
   return together(order, order.length);
 }
 
-const groupOf = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));
+const groupName = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));
 
 function together(order: Variation[], size: number): string[] {
   const chosen: Variation[] = [];

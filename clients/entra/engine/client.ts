@@ -3,7 +3,7 @@ import type { Scim } from '../../../kit/check/scim.ts';
 import { NoAnswer, Refused } from '../../../kit/errors.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import type { ClientRequest } from '../../request.ts';
-import { type Failure, failureOf, incident, noAnswer } from './log.ts';
+import { classifyFailure, type Failure, incident, noAnswer } from './log.ts';
 
 /** An answer that the engine can go on with, or what it makes of the failure. */
 export type Outcome =
@@ -65,9 +65,9 @@ export class Client {
       const answer = await this.scim.send(method, path, body, options);
       const status = this.fault?.(request, this.count);
       if (status !== undefined)
-        return { failure: failureOf(status, `status ${status} (rehearsed)`, answer.exchange), answer };
+        return { failure: classifyFailure(status, `status ${status} (rehearsed)`, answer.exchange), answer };
       if (answer.ok || accepted.includes(answer.status)) return { answer };
-      return { failure: failureOf(answer.status, describe(answer), answer.exchange), answer };
+      return { failure: classifyFailure(answer.status, describe(answer), answer.exchange), answer };
     } catch (error) {
       if (error instanceof NoAnswer) return { failure: noAnswer(error.code, error.message, error.exchange) };
       // In a check this blocks; a job goes on with its other objects.

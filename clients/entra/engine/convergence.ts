@@ -1,5 +1,5 @@
-import { listOf } from '../../../kit/check/must.ts';
-import { at, isObject, member, valuesOf } from '../../../schemas/attributes.ts';
+import { readList } from '../../../kit/check/must.ts';
+import { at, isObject, member, readValues } from '../../../schemas/attributes.ts';
 import { EvaluationError } from '../expressions/index.ts';
 import { readUser } from '../requests.ts';
 import type { CycleSummary } from './cycle.ts';
@@ -100,7 +100,7 @@ async function compare(engine: Engine): Promise<Against> {
       found.push(`${object.kind} ${object.objectId} cannot be read: ${failure?.says ?? 'status 404'}`);
       return;
     }
-    const values = mappedOf(engine, object);
+    const values = mapObject(engine, object);
     if (typeof values === 'string') {
       found.push(`${object.kind} ${object.objectId}: ${values}`);
       return;
@@ -108,7 +108,7 @@ async function compare(engine: Engine): Promise<Against> {
     const { rules, dialect } = engine.options;
     if (engine.options.actions?.[object.kind].update === false) return;
     const { paths } = differences(rules, object.kind, answer.body, values, { dialect });
-    const references = referencesOf(engine, object, answer.body);
+    const references = findUnsetReferences(engine, object, answer.body);
     for (const path of [...paths, ...references])
       found.push(`${object.kind} ${object.objectId} differs in ${path}`);
   });
@@ -116,21 +116,21 @@ async function compare(engine: Engine): Promise<Against> {
 }
 
 /** The values of an object, or in words what of them cannot be evaluated. */
-function mappedOf(engine: Engine, object: DirectoryObject): Map<string, Sent> | string {
+function mapObject(engine: Engine, object: DirectoryObject): Map<string, Sent> | string {
   try {
-    return engine.valuesOf(object);
+    return engine.mapValues(object);
   } catch (error) {
     if (error instanceof EvaluationError) return error.message;
     throw error;
   }
 }
 
-function referencesOf(engine: Engine, object: DirectoryObject, body: unknown): string[] {
+function findUnsetReferences(engine: Engine, object: DirectoryObject, body: unknown): string[] {
   const { rules } = engine.options;
   if (object.kind === 'Group') {
     if (!rules.members) return [];
     const wanted = object.members.flatMap((id) => engine.links.get(id)?.id ?? []);
-    const present = new Set(valuesOf(body, 'members'));
+    const present = new Set(readValues(body, 'members'));
     const same = present.size === wanted.length && wanted.every((id) => present.has(id));
     return same ? [] : [`members (${present.size} instead of ${wanted.length})`];
   }
@@ -153,7 +153,7 @@ async function leftovers(engine: Engine): Promise<Against> {
     if (object === undefined) return;
     // What the job may not take away stays.
     if (engine.options.actions?.[object.kind].delete === false) return;
-    const values = mappedOf(engine, object);
+    const values = mapObject(engine, object);
     if (typeof values === 'string') return;
     const target = rules.matching[object.kind].find(({ path }) => values.has(path));
     if (target === undefined) return;
@@ -163,7 +163,7 @@ async function leftovers(engine: Engine): Promise<Against> {
       found.push(`${object.kind} ${object.objectId}: its lookup failed: ${failure.says}`);
       return;
     }
-    for (const resource of listOf(answer).resources) {
+    for (const resource of readList(answer).resources) {
       if (!engine.isOurs(object.kind, String(member(resource, 'id')))) continue;
       if (!hardOnly && object.kind === 'User' && member(resource, 'active') === false) continue;
       found.push(`${object.kind} ${object.objectId} is still there`);

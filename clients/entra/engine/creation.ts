@@ -81,7 +81,7 @@ export class Creation {
     const place =
       answer?.status === 201
         ? (resourcePath(endpoint, answer.body) ??
-          placeBelow(endpoint, scim.pathOf(answer.headers.location ?? '')))
+          placeBelow(endpoint, scim.pathWithin(answer.headers.location ?? '')))
         : undefined;
     if (place !== undefined && ownership === undefined) this.job.made.add(place);
     if (failure) {

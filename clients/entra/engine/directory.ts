@@ -81,20 +81,20 @@ export class Directory {
   /** Whether an object is assigned to the application: itself, or a user by a group of which it is a direct member. */
   isAssigned({ objectId }: DirectoryObject): boolean {
     if (this.assignments === undefined || this.assignments.has(objectId)) return true;
-    for (const group of this.holdersOf(objectId)) if (this.assignments.has(group)) return true;
+    for (const group of this.findHolders(objectId)) if (this.assignments.has(group)) return true;
     return false;
   }
 
   /** objectIds of the groups that hold an object. */
-  holdersOf(objectId: string): Iterable<string> {
+  findHolders(objectId: string): Iterable<string> {
     const holders = this.holders.get(objectId);
     return typeof holders === 'string' ? [holders] : (holders ?? []);
   }
 
   /** The roles of an object: its own first, then those of the groups by which it is assigned. */
-  rolesOf(objectId: string): string[] {
+  listRoles(objectId: string): string[] {
     const own = this.assignments?.get(objectId) ?? [];
-    const held = [...this.holdersOf(objectId)].flatMap((group) => this.assignments?.get(group) ?? []);
+    const held = [...this.findHolders(objectId)].flatMap((group) => this.assignments?.get(group) ?? []);
     return [...new Set([...own, ...held])];
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Change, DirectoryObject } from './directory.ts';
-import { type Preview, type PreviewJob, previewOf } from './preview.ts';
+import { type Preview, type PreviewJob, previewObject } from './preview.ts';
 import { outsideScope } from './scoping.ts';
 
 /** What would become of one object in one cycle. */
@@ -48,16 +48,16 @@ export function* foresee(
         continue;
       }
       if (object === undefined) continue;
-      const preview = previewOf(job, object);
+      const preview = previewObject(job, object);
       const { kind, name } = preview;
-      const sent = digestOf([preview.request?.body, object.members, object.manager]);
+      const sent = makeDigest([preview.request?.body, object.members, object.manager]);
       if (known !== undefined && preview.outcome === 'create') {
         if (known.sent !== sent)
           yield { cycle, objectId, kind, name, action: 'update', says: 'what differs is written' };
         made.set(objectId, { kind, name, sent });
         continue;
       }
-      const twin = preview.outcome === 'create' ? twinOf(preview, takenBy) : undefined;
+      const twin = preview.outcome === 'create' ? findTwin(preview, takenBy) : undefined;
       if (twin !== undefined) yield { cycle, objectId, kind, name, action: 'fail', says: twin };
       else {
         if (preview.outcome === 'create') made.set(objectId, { kind, name, sent });
@@ -68,11 +68,11 @@ export function* foresee(
 }
 
 /** What two requests are told apart by. */
-const digestOf = (value: unknown): string =>
+const makeDigest = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 
 /** Why an object would be matched to the account of another: both have one value of a matching attribute. */
-function twinOf({ kind, objectId, lookups }: Preview, takenBy: Map<string, string>): string | undefined {
+function findTwin({ kind, objectId, lookups }: Preview, takenBy: Map<string, string>): string | undefined {
   for (const { attribute, value } of lookups) {
     const key = `${kind} ${attribute.toLowerCase()} ${value.toLowerCase()}`;
     const other = takenBy.get(key);

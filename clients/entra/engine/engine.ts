@@ -12,7 +12,7 @@ import { Objects } from './objects.ts';
 import { QUARANTINE_LIMITS, quarantineFor, retryAfter, staged } from './quarantine.ts';
 import { References } from './references.ts';
 import { outsideScope } from './scoping.ts';
-import { type Sent, sourceOf, valuesFor } from './values.ts';
+import { makeSource, type Sent, valuesFor } from './values.ts';
 
 /**
  * A provisioning job: its directory, its links, its escrow. It writes only to what it made itself, in this run or as
@@ -89,7 +89,7 @@ export class Engine implements Job {
       // Users and groups come first, then what refers to them.
       for (const wanted of ['User', 'Group'] as const)
         await this.inParallel(
-          [...chosen].filter((id) => this.kindOf(id) === wanted),
+          [...chosen].filter((id) => this.findKind(id) === wanted),
           (id) => this.objects.look(id),
         );
       await this.references.pass(chosen, retried, kind);
@@ -133,9 +133,9 @@ export class Engine implements Job {
    * The values that an object has at the endpoint.
    * @throws EvaluationError where an expression fails for it
    */
-  valuesOf(object: DirectoryObject): Map<string, Sent> {
+  mapValues(object: DirectoryObject): Map<string, Sent> {
     const { rules, directory } = this.options;
-    const source = sourceOf(object, directory);
+    const source = makeSource(object, directory);
     const remark = (says: string) => this.remarks.add(says);
     return valuesFor(rules, object, { ...source, remark });
   }
@@ -219,7 +219,7 @@ export class Engine implements Job {
     });
   }
 
-  private kindOf(objectId: string): 'User' | 'Group' | undefined {
+  private findKind(objectId: string): 'User' | 'Group' | undefined {
     return this.options.directory.kindOf(objectId) ?? this.links.get(objectId)?.kind;
   }
 

@@ -71,13 +71,13 @@ export class FailureGroups {
   all(): FailureGroup[] {
     return [...this.groups.values()]
       .map(({ entry, sources: _, ...group }) => {
-        const diagnosis = this.diagnosisOf(entry);
+        const diagnosis = this.diagnoseEntry(entry);
         return { ...group, ...(diagnosis && { diagnosis }) };
       })
       .sort((a, b) => b.count - a.count);
   }
 
-  private diagnosisOf({ step, action, kind, code, answered = 0 }: LogEntry): Named | undefined {
+  private diagnoseEntry({ step, action, kind, code, answered = 0 }: LogEntry): Named | undefined {
     const byCode: Record<string, string> = {
       Unauthorized: 'access.token-refused',
       DuplicateTargetEntries: 'filters.ignored',

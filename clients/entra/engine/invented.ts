@@ -3,7 +3,7 @@ import { EvaluationError } from '../expressions/index.ts';
 import { Directory } from './directory.ts';
 import type { Rules } from './rules.ts';
 import { syntheticDirectory } from './synthetic.ts';
-import { bodyFor, sourceOf, valuesFor, withDefaults } from './values.ts';
+import { bodyFor, makeSource, valuesFor, withDefaults } from './values.ts';
 
 /**
  * The create of somebody who is in no directory, as a mapping composes it.
@@ -15,7 +15,7 @@ export function inventedUser(rules: Rules, unique: string, domain: string): Attr
   const [person] = contents.objects;
   if (person === undefined) return undefined;
   try {
-    const values = valuesFor(rules, person, sourceOf(person, new Directory(contents)));
+    const values = valuesFor(rules, person, makeSource(person, new Directory(contents)));
     const body = bodyFor(rules, 'User', withDefaults(rules, 'User', values));
     return String(member(body, 'userName') ?? '').includes(unique) ? body : undefined;
   } catch (error) {

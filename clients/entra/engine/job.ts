@@ -77,7 +77,7 @@ export interface Job {
   /** Whether an object is to be provisioned now; if not, why. */
   outside(object: DirectoryObject): string | undefined;
   /** The values that an object has at the endpoint. */
-  valuesOf(object: DirectoryObject): Map<string, Sent>;
+  mapValues(object: DirectoryObject): Map<string, Sent>;
   /** The lookup by a matching attribute, as the service composes it. */
   lookupRequest(kind: 'User' | 'Group', path: string, value: string): ClientRequest;
   inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void>;

@@ -45,7 +45,7 @@ const NO_RETRY_AFTER =
   'Whether Entra waits for Retry-After is contradicted in public; count on the next cycle, about 40 minutes later.';
 
 /** The code that an answer turns into. */
-export function failureOf(status: number, says: string, exchange?: number): Failure {
+export function classifyFailure(status: number, says: string, exchange?: number): Failure {
   const known = CODES[status];
   const [code, next, quarantine] =
     known ??

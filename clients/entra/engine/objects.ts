@@ -1,4 +1,4 @@
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { idAt, resourcePath } from '../../../kit/wire/paths.ts';
 import type { Attributes } from '../../../schemas/attributes.ts';
 import { EvaluationError } from '../expressions/index.ts';
@@ -50,7 +50,7 @@ export class Objects {
   /** The values of an object; where an expression fails for it, that is told. */
   private evaluated(object: DirectoryObject, action: Told['action']): Map<string, Sent> | undefined {
     try {
-      return this.job.valuesOf(object);
+      return this.job.mapValues(object);
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       this.job.fail(object, 'import', action, incident.notEvaluated(error.message));
@@ -77,7 +77,7 @@ export class Objects {
         this.job.lookupRequest(object.kind, path, value),
       );
       if (failure) return this.job.fail(object, 'matching', 'create', failure);
-      const { resources } = listOf(answer);
+      const { resources } = readList(answer);
       if (resources.length > 1)
         return this.job.fail(
           object,

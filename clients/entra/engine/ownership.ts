@@ -1,4 +1,4 @@
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { quote, type Scim } from '../../../kit/check/scim.ts';
 import { NoAnswer } from '../../../kit/errors.ts';
 import { type Attributes, at } from '../../../schemas/attributes.ts';
@@ -58,7 +58,7 @@ async function whoHas(scim: Scim, endpoint: string, path: string, value: string)
   try {
     const answer = await scim.find(endpoint, `${path} eq ${quote(value)}`).as('control', step);
     if (!answer.ok) return { answered: `status ${answer.status}` };
-    const { total, resources } = listOf(answer);
+    const { total, resources } = readList(answer);
     const [found] = resources;
     if (found !== undefined) return { found };
     const nobody = total === 0 || Array.isArray(answer.body.Resources);

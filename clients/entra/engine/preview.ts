@@ -7,7 +7,7 @@ import { rolesSent } from './roles.ts';
 import type { Rules } from './rules.ts';
 import { type JudgedClause, judgeClauses, type Scope } from './scope.ts';
 import { outsideScope } from './scoping.ts';
-import { bodyFor, evaluate, type Sent, sentOf, sourceOf, withDefaults } from './values.ts';
+import { bodyFor, evaluate, findSent, makeSource, type Sent, withDefaults } from './values.ts';
 
 /** What a preview is made of: everything of a job but its endpoint. */
 export interface PreviewJob {
@@ -52,10 +52,10 @@ export interface Preview {
 const REDACTED = '[Redact]';
 
 /** What the service would do with an object, step by step. */
-export function previewOf(job: PreviewJob, object: DirectoryObject): Preview {
+export function previewObject(job: PreviewJob, object: DirectoryObject): Preview {
   const { directory, rules, scope, actions } = job;
   const { kind, objectId, attributes } = object;
-  const source = sourceOf(object, directory);
+  const source = makeSource(object, directory);
   const values = new Map<string, Sent>();
   const flows = rules.flows[kind].map((flow) => {
     const previewed = previewFlow(flow, source);
@@ -78,7 +78,7 @@ export function previewOf(job: PreviewJob, object: DirectoryObject): Preview {
     clauses: judgeClauses(scope[kind], source.attribute),
     flows: flows.map(({ shown }) => shown),
     lookups,
-    references: referencesOf(object, rules),
+    references: listReferences(object, rules),
   };
   if (outside !== undefined) return { ...preview, outcome: 'skip', says: outside };
   if (failed) return { ...preview, outcome: 'fail', says: `${failed.target}: ${failed.fails}` };
@@ -112,7 +112,7 @@ function previewFlow(
   );
   const shown: PreviewedFlow = { target: target.path, source: flow.source, reads, remarks };
   try {
-    const sent = sentOf(flow, evaluate(flow, { ...source, remark: (says) => remarks.push(says) }));
+    const sent = findSent(flow, evaluate(flow, { ...source, remark: (says) => remarks.push(says) }));
     const sends =
       sent instanceof Roles ? rolesSent(sent) : expression.redacted && sent !== undefined ? REDACTED : sent;
     if (sent === undefined)
@@ -129,7 +129,7 @@ function previewFlow(
   }
 }
 
-function referencesOf({ kind, manager, members }: DirectoryObject, rules: Rules): string[] {
+function listReferences({ kind, manager, members }: DirectoryObject, rules: Rules): string[] {
   if (kind === 'User')
     return rules.managerPath === undefined || manager === undefined
       ? []

@@ -1,5 +1,5 @@
-import { listOf } from '../../../kit/check/must.ts';
-import { valuesOf } from '../../../schemas/attributes.ts';
+import { readList } from '../../../kit/check/must.ts';
+import { readValues } from '../../../schemas/attributes.ts';
 import { probe, readUser } from '../requests.ts';
 import { addMembers, opIn, patch, removeMembers, setManager } from '../updates.ts';
 import type { CycleKind } from './cycle.ts';
@@ -40,8 +40,8 @@ export class References {
     }
     this.reports.delete(objectId);
     // Where the directory took it out of a group, the pass over that group forgets it.
-    for (const holder of options.directory.holdersOf(objectId))
-      if (links.get(holder)?.members.delete(objectId)) this.waiting.add(pairOf(holder, objectId));
+    for (const holder of options.directory.findHolders(objectId))
+      if (links.get(holder)?.members.delete(objectId)) this.waiting.add(pairKey(holder, objectId));
   }
 
   /** @param chosen objects of this cycle; @param retried those of them that come from escrow */
@@ -75,9 +75,9 @@ export class References {
     const fresh = [...chosen].filter((id) => this.job.links.get(id)?.isNew);
     if (fresh.length === 0) return;
     for (const id of fresh)
-      for (const holder of directory.holdersOf(id)) {
+      for (const holder of directory.findHolders(id)) {
         const link = this.job.links.get(holder);
-        if (link !== undefined && !link.members.has(id)) this.waiting.add(pairOf(holder, id));
+        if (link !== undefined && !link.members.has(id)) this.waiting.add(pairKey(holder, id));
       }
   }
 
@@ -203,11 +203,11 @@ export class References {
     const refusals = options.patient ? [400, 403, 501] : [];
     const { answer, failure } = await client.send(probe(endpoint, link.id, attribute, id), refusals);
     if (failure) return failure;
-    if (answer.ok) return listOf(answer).resources.length > 0;
+    if (answer.ok) return readList(answer).resources.length > 0;
     const read = await client.send(readUser(link.path));
     if (read.failure) return read.failure;
     const path = attribute === 'manager' ? (options.rules.managerPath ?? attribute) : attribute;
-    return valuesOf(read.answer.body, path).includes(id);
+    return readValues(read.answer.body, path).includes(id);
   }
 
   private async export(group: DirectoryObject, link: Link, objects: string[], how: 'add' | 'remove') {
@@ -238,4 +238,4 @@ export class References {
 }
 
 /** A group and one of its members as one text; objectIds are free texts. */
-const pairOf = (group: string, member: string): string => JSON.stringify([group, member]);
+const pairKey = (group: string, member: string): string => JSON.stringify([group, member]);

@@ -18,7 +18,7 @@ function rolesAsText({ list }: Roles): Attributes[] {
 }
 
 /** The names of the roles that a resource has; where one is JSON in a text, the name within. */
-function namesOf(present: unknown): Set<string> {
+function readNames(present: unknown): Set<string> {
   const elements = Array.isArray(present) ? present : [];
   return new Set(elements.map((one) => nameIn(isObject(one) ? member(one, 'value') : one)));
 }
@@ -45,7 +45,7 @@ export function roleUpdate(
   roles: Roles,
   present: unknown,
 ): Operation | undefined {
-  const held = namesOf(present);
+  const held = readNames(present);
   const missing = roles.list.some(({ value }) => !held.has(value));
   const surplus = [...held].some((name) => roles.list.every(({ value }) => value !== name));
   const assertive = roles.form === 'assertive';

@@ -1,6 +1,6 @@
 import type { Mapping, MatchingAttribute } from '../../../config/profile.ts';
 import { compileExpression, type Expression, ExpressionError } from '../expressions/index.ts';
-import { isTarget, type Target, targetOf } from '../mapping.ts';
+import { isTarget, parseTarget, type Target } from '../mapping.ts';
 
 type Kind = 'User' | 'Group';
 
@@ -74,7 +74,7 @@ export function compileRules({
 
 function addLine(rules: Rules, line: Mapping): void {
   const { resource, source, target: path, when, default: otherwise, truth, caseExact } = line;
-  const target = targetOf(path);
+  const target = parseTarget(path);
   if (target === undefined || isTarget(target, 'id')) {
     rules.leftOut.push(`${resource} ${path}: no target that the service can write`);
     return;

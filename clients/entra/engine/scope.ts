@@ -104,7 +104,7 @@ export function readClause(
   const [other] = Object.keys(rest);
   if (other !== undefined) throw wrong(`/${other}`, 'is not known; known: attribute, operator, value');
   if (typeof attribute !== 'string' || attribute === '') throw wrong(`/${names.attribute}`, 'must be a text');
-  const name = Object.keys(OPERATORS).find((one) => lettersOf(one) === lettersOf(String(operator)));
+  const name = Object.keys(OPERATORS).find((one) => keepLetters(one) === keepLetters(String(operator)));
   const known = name === undefined ? undefined : OPERATORS[name];
   if (name === undefined || known === undefined)
     throw wrong(
@@ -123,7 +123,7 @@ export function readClause(
 }
 
 /** Portal, documents and exports write one operator with spaces, with underscores, or in small letters. */
-const lettersOf = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '');
+const keepLetters = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '');
 
 /** One clause with what it was asked of an object. */
 export interface JudgedClause {
@@ -136,9 +136,9 @@ export interface JudgedClause {
 export function judgeClauses(filters: ScopingFilters, read: (name: string) => Value): JudgedClause[][] {
   return filters.map((clauses) =>
     clauses.map((clause) => {
-      const actual = actualOf(clause, read);
+      const actual = readCompared(clause, read);
       return {
-        says: wordsOf(clause),
+        says: describeClause(clause),
         actual: actual ?? null,
         holds: holds(clause.operator, actual, clause.value ?? ''),
       };
@@ -146,23 +146,23 @@ export function judgeClauses(filters: ScopingFilters, read: (name: string) => Va
   );
 }
 
-function actualOf({ attribute }: Clause, read: (name: string) => Value): string | undefined {
+function readCompared({ attribute }: Clause, read: (name: string) => Value): string | undefined {
   const actual = read(attribute);
   return actual === undefined || actual === '' ? undefined : asText(actual);
 }
 
-const wordsOf = ({ attribute, operator, value }: Clause): string =>
+const describeClause = ({ attribute, operator, value }: Clause): string =>
   `${attribute} ${operator} ${value ?? ''}`.trim();
 
 /** The first clause that does not hold where no filter does; undefined where the object is in scope. */
-export function outsideOf(filters: ScopingFilters, read: (name: string) => Value): string | undefined {
+export function explainExclusion(filters: ScopingFilters, read: (name: string) => Value): string | undefined {
   let first: string | undefined;
   for (const clauses of filters) {
     const failing = clauses.find(
-      (clause) => !holds(clause.operator, actualOf(clause, read), clause.value ?? ''),
+      (clause) => !holds(clause.operator, readCompared(clause, read), clause.value ?? ''),
     );
     if (failing === undefined) return undefined;
-    first ??= wordsOf(failing);
+    first ??= describeClause(failing);
   }
   return first;
 }

@@ -1,7 +1,7 @@
 import { type Directory, type DirectoryObject, isSwitchedOff } from './directory.ts';
 import type { Rules } from './rules.ts';
-import { outsideOf, type Scope } from './scope.ts';
-import { sourceOf } from './values.ts';
+import { explainExclusion, type Scope } from './scope.ts';
+import { makeSource } from './values.ts';
 
 /** Why an object is not to be provisioned now; undefined where it is. */
 export function outsideScope(
@@ -14,6 +14,6 @@ export function outsideScope(
   if (object.kind === 'Group' && object.attributes.isDeleted === true)
     return 'it is deleted in the directory';
   if (scope.assignedOnly && !directory.isAssigned(object)) return 'it is not assigned to the application';
-  const clause = outsideOf(scope[object.kind], sourceOf(object, directory).attribute);
+  const clause = explainExclusion(scope[object.kind], makeSource(object, directory).attribute);
   return clause === undefined ? undefined : `it does not meet the scoping filter: ${clause}`;
 }

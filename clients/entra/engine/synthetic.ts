@@ -33,7 +33,7 @@ export function syntheticDirectory(options: {
     objects.set(`g${at + 1}`, { objectId: `g${at + 1}`, kind: 'Group', attributes, members });
   }
   const changes = Array.from({ length: Math.max(0, cycles - 1) }, (_, at) =>
-    changeOf(options, at, (index) => (index < crowd ? 0 : index % groups)),
+    inventChange(options, at, (index) => (index < crowd ? 0 : index % groups)),
   );
   return { objects, changes };
 }
@@ -60,7 +60,7 @@ function person(marker: string, domain: string, at: number): DirectoryObject {
 }
 
 /** @param teamOf which group is the first that holds somebody */
-function changeOf(
+function inventChange(
   { marker, domain, users, groups }: { marker: string; domain: string; users: number; groups: number },
   at: number,
   teamOf: (index: number) => number,

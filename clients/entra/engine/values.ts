@@ -13,7 +13,7 @@ type Kind = 'User' | 'Group';
 export type Sent = string | boolean | string[] | Roles;
 
 /** How expressions and scoping filters read an object. */
-export function sourceOf(object: DirectoryObject, directory: Directory): Source {
+export function makeSource(object: DirectoryObject, directory: Directory): Source {
   let byName: Map<string, unknown> | undefined;
   const read = (name: string): unknown => {
     byName ??= new Map(Object.entries(object.attributes).map(([own, value]) => [own.toLowerCase(), value]));
@@ -30,7 +30,7 @@ export function sourceOf(object: DirectoryObject, directory: Directory): Source 
         case 'objectid':
           return plain(read(name) ?? object.objectId);
         case 'approleassignments': {
-          const roles = directory.rolesOf(object.objectId);
+          const roles = directory.listRoles(object.objectId);
           const list = roles.map((value) => ({ value, displayName: value }));
           return list.length === 0 ? undefined : new Roles(list);
         }
@@ -55,7 +55,7 @@ function plain(value: unknown): Value {
 export function valuesFor(rules: Rules, object: DirectoryObject, source: Source): Map<string, Sent> {
   const values = new Map<string, Sent>();
   for (const flow of rules.flows[object.kind]) {
-    const sent = sentOf(flow, evaluate(flow, source));
+    const sent = findSent(flow, evaluate(flow, source));
     if (sent !== undefined) values.set(flow.target.path, sent);
   }
   return values;
@@ -76,7 +76,7 @@ export function evaluate({ target, expression }: Flow, source: Source): Value {
 }
 
 /** A value as it is sent to a target; undefined where nothing is. */
-export function sentOf({ target, truth }: Pick<Flow, 'target' | 'truth'>, value: Value): Sent | undefined {
+export function findSent({ target, truth }: Pick<Flow, 'target' | 'truth'>, value: Value): Sent | undefined {
   if (value instanceof Roles && value.form !== 'source') return value;
   const text = asText(value);
   if (text === '') return undefined;
@@ -94,7 +94,7 @@ export function withDefaults(rules: Rules, kind: Kind, values: Map<string, Sent>
   const all = new Map(values);
   for (const flow of rules.flows[kind]) {
     if (flow.otherwise === undefined || all.has(flow.target.path)) continue;
-    const sent = sentOf(flow, flow.otherwise);
+    const sent = findSent(flow, flow.otherwise);
     if (sent !== undefined) all.set(flow.target.path, sent);
   }
   return all;

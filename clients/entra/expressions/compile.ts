@@ -114,10 +114,10 @@ function compare(sign: Comparison, left: Value, right: Value): Value {
   const [one, other] = [asText(left), asText(right)];
   if (sign === '=') return one === other;
   if (sign === '<>') return one !== other;
-  return ORDER[sign](orderOf(one, other));
+  return ORDER[sign](compareNames(one, other));
 }
 
-function orderOf(one: string, other: string): number {
+function compareNames(one: string, other: string): number {
   const numbers = [one, other].map((text) => (text.trim() === '' ? Number.NaN : Number(text)));
   const [a = 0, b = 0] = numbers;
   if (!numbers.some(Number.isNaN)) return a - b;

@@ -26,7 +26,7 @@ type Piece = { specifier: string } | { literal: string };
  * Takes a .NET custom format apart.
  * @throws ExpressionError for a specifier that .NET does not have
  */
-export function piecesOf(format: string): Piece[] {
+export function splitFormat(format: string): Piece[] {
   const pieces: Piece[] = [];
   for (const [whole, quoted, escaped, specifier] of format.matchAll(
     /(?:'([^']*)'|"[^"]*")|\\([\s\S])|%?(d+|f+|F+|g+|h+|H+|K|m+|M+|s+|t+|y+|z+)|[\s\S]/g,
@@ -61,7 +61,7 @@ const named = (part: 'month' | undefined, names: string[]) => ({
 /** Two digits of a year, as .NET reads them: up to 49 of this century (TwoDigitYearMax 2049). */
 const century = (year: number) => (year > 99 ? year : year + (year > 49 ? 1900 : 2000));
 
-function readerOf(specifier: string): { pattern: string; read(text: string, into: Parts): void } {
+function readerFor(specifier: string): { pattern: string; read(text: string, into: Parts): void } {
   const [letter = '', long] = [specifier[0], specifier.length > 1];
   const length = long ? '{2}' : '{1,2}';
   switch (letter) {
@@ -102,7 +102,7 @@ function readerOf(specifier: string): { pattern: string; read(text: string, into
       return {
         pattern: letter === 'K' ? '(Z|[+-]\\d{2}:\\d{2}|)' : '([+-]\\d{1,2}(?::?\\d{2})?|Z)',
         read: (text, into) => {
-          if (text !== '') into.offset = offsetOf(text);
+          if (text !== '') into.offset = parseOffset(text);
         },
       };
     default:
@@ -110,7 +110,7 @@ function readerOf(specifier: string): { pattern: string; read(text: string, into
   }
 }
 
-function offsetOf(text: string): number {
+function parseOffset(text: string): number {
   const [, sign, hours, minutes = '0'] = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(text) ?? [];
   if (sign === undefined) return 0;
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
@@ -118,20 +118,20 @@ function offsetOf(text: string): number {
 
 interface Reading {
   pattern: RegExp;
-  readers: ReturnType<typeof readerOf>[];
+  readers: ReturnType<typeof readerFor>[];
 }
 
 const readings = new Map<string, Reading>();
 const KEPT = 1_000;
 
-function readingOf(format: string): Reading {
+function compileReading(format: string): Reading {
   const known = readings.get(format);
   if (known !== undefined) return known;
   const readers: Reading['readers'] = [];
-  const pattern = piecesOf(format)
+  const pattern = splitFormat(format)
     .map((piece) => {
       if ('literal' in piece) return piece.literal.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-      const reader = readerOf(piece.specifier);
+      const reader = readerFor(piece.specifier);
       readers.push(reader);
       return reader.pattern;
     })
@@ -147,7 +147,7 @@ function readingOf(format: string): Reading {
  * @returns milliseconds since 1970 in UTC; a text without an offset is taken for UTC. Undefined where it does not match
  */
 export function parseExact(text: string, format: string, today = new Date()): number | undefined {
-  const { pattern, readers } = readingOf(format);
+  const { pattern, readers } = compileReading(format);
   const found = pattern.exec(text);
   if (found === null) return undefined;
   const parts: Parts = {
@@ -183,7 +183,7 @@ export function formatDate(time: number, format: string): string {
   if (Number.isNaN(time) || year < 1 || year > 9999)
     throw new EvaluationError('a date outside the years 1 to 9999');
   const padded = (value: number, length: number) => String(value).padStart(length, '0');
-  return piecesOf(format)
+  return splitFormat(format)
     .map((piece) => {
       if ('literal' in piece) return piece.literal;
       const { specifier } = piece;

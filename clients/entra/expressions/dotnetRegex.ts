@@ -44,7 +44,7 @@ export function compileRegex(pattern: string): DotnetRegex {
     const index = /^\d+$/.test(group) ? order[Number(group) - 1] : captures.indexOf(group);
     return index === undefined || index < 0 ? undefined : index;
   };
-  const matches = (text: string, all: boolean) => matchesOf(regex, pattern, text, all);
+  const matches = (text: string, all: boolean) => findMatches(regex, pattern, text, all);
   return {
     groups: [...order.map((_, at) => String(at + 1)), ...captures.filter((name) => name !== undefined)],
     test: (text) => matches(text, false).length > 0,
@@ -92,7 +92,7 @@ const SEARCH = new Script(`(() => {
 })()`);
 
 /** A regular expression cannot be interrupted but by the watchdog of a context. */
-function matchesOf(regex: RegExp, pattern: string, text: string, all: boolean): Match[] {
+function findMatches(regex: RegExp, pattern: string, text: string, all: boolean): Match[] {
   Object.assign(context, { regex, text, all });
   let found: RegExpExecArray[];
   try {

@@ -1,5 +1,5 @@
 /** What a group that cannot be written in JavaScript is called. */
-export function nameOf(rest: string): string {
+export function readGroupName(rest: string): string {
   if (rest.startsWith('?(')) return 'a condition (?(';
   const options = /^\?[imnsx-]+[:)]/.exec(rest)?.[0];
   return options === undefined ? `the group (${rest.slice(0, 3)}` : `options in its middle, (${options}`;

@@ -1,5 +1,5 @@
 import { CLASSES, CONTROLS, SYNTAX, WORD } from './regexClasses.ts';
-import { nameOf, numbered } from './regexGroups.ts';
+import { numbered, readGroupName } from './regexGroups.ts';
 import { ExpressionError } from './value.ts';
 
 export interface Translated {
@@ -106,7 +106,7 @@ class Translator {
     }
     const [whole, angle, quoted] = /^\?(?:<([^>=!]*)>|'([^']*)')/.exec(rest) ?? [];
     const name = angle ?? quoted;
-    if (whole === undefined || name === undefined) throw this.unsupported(nameOf(rest));
+    if (whole === undefined || name === undefined) throw this.unsupported(readGroupName(rest));
     if (name.includes('-')) throw this.unsupported(`a balancing group (?<${name}>`);
     if (!/^[A-Za-z_]\w*$/.test(name)) throw this.unsupported(`a group with the number or name "${name}"`);
     if (this.captures.includes(name)) throw this.unsupported(`two groups with the name ${name}`);

@@ -5,7 +5,7 @@ import type { Given } from '../given.ts';
 import { SettingsError } from '../settings.ts';
 import { suggestion } from '../suggest.ts';
 import type { NamedSetting } from '../table.ts';
-import { settingsOf, settingsTable } from '../table.ts';
+import { listSettings, settingsTable } from '../table.ts';
 import type { Level } from './level.ts';
 
 interface Option {
@@ -54,7 +54,7 @@ export function readArguments(argv: readonly string[], command: Command): { leve
 function refuseTokens(argv: readonly string[], command: Command): void {
   const words = argv.map((word) => /^(--?(?:token|password|secret|bearer))(?:=|$)/.exec(word)?.[1]);
   // The token of a tenant that lives as long as the command opens nothing else.
-  const own = settingsOf(command).map(({ flag }) => flag as string | undefined);
+  const own = listSettings(command).map(({ flag }) => flag as string | undefined);
   const token = words.find((word) => word !== undefined && !own.includes(word));
   if (!token) return;
   throw new SettingsError(
@@ -67,7 +67,7 @@ function refuseTokens(argv: readonly string[], command: Command): void {
 function addOption(level: Level, option: Option, setting: NamedSetting | undefined, command: Command): void {
   const { rawName: flag, value, inlineValue } = option;
   if (!setting) {
-    const mine = settingsOf(command).flatMap(({ flag, alias }) =>
+    const mine = listSettings(command).flatMap(({ flag, alias }) =>
       [flag, alias].filter((name) => name !== undefined),
     );
     const help = `Run "scim-conformance ${command} --help" to see all flags.`;

@@ -17,12 +17,12 @@ const shapes: Record<Kind, Json> = {
 
 /** JSON Schema of the config file, made from the settings table: its shape, with which a file is refused. */
 export function configSchema(): Json {
-  return schemaOf(({ type, help }) => ({ ...shapes[type], description: help }));
+  return buildSchema(({ type, help }) => ({ ...shapes[type], description: help }));
 }
 
 /** The same for editors, with what may be chosen and within which limits; ends with a line break. */
 export function configSchemaText(): string {
-  const schema = schemaOf(editorLeaf);
+  const schema = buildSchema(editorLeaf);
   const head = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'urn:smartfile-scim-conformance:config',
@@ -43,7 +43,7 @@ function editorLeaf({ type, help, default: standard, choices, min, max }: Settin
   return leaf;
 }
 
-function schemaOf(leafOf: (setting: Setting) => Json): Json {
+function buildSchema(makeLeaf: (setting: Setting) => Json): Json {
   const root = {
     type: 'object',
     properties: { $schema: { type: 'string' } } as Json,
@@ -52,7 +52,7 @@ function schemaOf(leafOf: (setting: Setting) => Json): Json {
   for (const setting of settingsTable as readonly Setting[]) {
     if (!setting.key) continue;
     const [first = '', second] = setting.key.split('.');
-    const leaf = leafOf(setting);
+    const leaf = makeLeaf(setting);
     if (second === undefined) {
       root.properties[first] = leaf;
       continue;

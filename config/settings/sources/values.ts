@@ -1,7 +1,7 @@
 import { SettingsError } from '../settings.ts';
 import { suggestion } from '../suggest.ts';
 import type { Kind } from '../table/setting.ts';
-import { type NamedSetting, type SettingName, settingsByName, settingsOf } from '../table.ts';
+import { listSettings, type NamedSetting, type SettingName, settingsByName } from '../table.ts';
 import type { Level } from './level.ts';
 
 /** Names in code of settings that are read together with others. */
@@ -65,7 +65,7 @@ export function readValues(values: object): Level {
 
 function namesInCode(): Map<string, NamedSetting> {
   const known = new Map<string, NamedSetting>();
-  for (const setting of settingsOf('run'))
+  for (const setting of listSettings('run'))
     if (setting.key !== undefined && setting.member !== false)
       known.set(setting.member ?? setting.name, setting);
   for (const [name, setting] of Object.entries(NAMES)) known.set(name, settingsByName[setting]);

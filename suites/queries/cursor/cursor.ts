@@ -1,11 +1,11 @@
 import { check } from '../../../kit/check/check.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
 import { Blocked } from '../../../kit/errors.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member, show, unassigned } from '../../../schemas/attributes.ts';
 import { filteredCrowd, isCrowd, type Tools } from '../fixtures.ts';
-import { answered, cursorIn, idsOf, pagesOf } from '../paging/pages.ts';
+import { answered, cursorIn, listIds, walkPages } from '../paging/pages.ts';
 
 const SIZE = 4;
 
@@ -62,11 +62,11 @@ export const cursors = [
       const { ids } = await filteredCrowd(tools);
 
       const query = { filter, cursor: '', count: SIZE };
-      const { answers, resources } = await pagesOf(scim, given.users, query, 'cursor');
+      const { answers, resources } = await walkPages(scim, given.users, query, 'cursor');
       must.hold(isCrowd(resources, ids), {
         key: 'pages',
         expected: `${ids.length} different users on all pages together`,
-        observed: listing(idsOf(resources), ids),
+        observed: listing(listIds(resources), ids),
       });
       const last = member(answers.at(-1)?.body, 'nextCursor');
       must.hold(unassigned(last) || last === '', {
@@ -110,7 +110,10 @@ export const cursors = [
       if (typeof back !== 'string') return notApplicable('the second page has no previousCursor');
 
       const again = answered(must, await scim.get(given.users, { query: { ...query, cursor: back } }));
-      must.equal(idsOf(again.resources), idsOf(listOf(first).resources), { key: 'page', what: 'the users' });
+      must.equal(listIds(again.resources), listIds(readList(first).resources), {
+        key: 'page',
+        what: 'the users',
+      });
     },
   ),
   check(

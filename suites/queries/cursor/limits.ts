@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../../../kit/check/check.ts';
-import { type List, listOf } from '../../../kit/check/must.ts';
+import { type List, readList } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { show } from '../../../schemas/attributes.ts';
 import { filteredCrowd } from '../fixtures.ts';
 import { answered } from '../paging/pages.ts';
-import { outcomeOf } from '../sorting/limits.ts';
+import { describeOutcome } from '../sorting/limits.ts';
 import { begun, firstPage } from './cursor.ts';
 
 const LONGEST_WAIT_S = 30;
@@ -22,7 +22,7 @@ export const cursorLimits = [
 
       const query = { filter, cursor: '', count: 1 };
       const page = await given.step('read a page of one', scim.get(given.users, { query }));
-      const { length } = listOf(page).resources;
+      const { length } = readList(page).resources;
       must.hold(length <= 1, { key: 'resources', expected: 'one resource', observed: `${length} resources` });
     },
   ),
@@ -73,10 +73,10 @@ export const cursorLimits = [
       const { users } = await filteredCrowd(tools);
       const { first, filter, cursor } = await begun(tools);
       const ask = async (query: Record<string, string | number>) =>
-        outcomeOf(await scim.get(given.users, { query: { filter, count: 4, ...query } }));
+        describeOutcome(await scim.get(given.users, { query: { filter, count: 4, ...query } }));
       const other = `userName eq ${quote(users[0]?.name ?? '')}`;
 
-      observe('cursor.total', listOf(first).total === undefined ? 'left out' : 'given');
+      observe('cursor.total', readList(first).total === undefined ? 'left out' : 'given');
       observe('cursor.other-filter', await ask({ cursor, filter: other }));
       observe('cursor.other-count', await ask({ cursor, count: 3 }));
       const most = capabilities.pagination?.maxPageSize;
@@ -99,7 +99,10 @@ export const cursorLimits = [
       const { cursor } = await begun(tools);
       await sleep(3 * seconds * 1000);
 
-      observe('cursor.expired', outcomeOf(await scim.get(given.users, { query: { ...query, cursor } })));
+      observe(
+        'cursor.expired',
+        describeOutcome(await scim.get(given.users, { query: { ...query, cursor } })),
+      );
     },
   ),
 ];

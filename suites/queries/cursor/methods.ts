@@ -1,9 +1,9 @@
 import { check } from '../../../kit/check/check.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
 import { member, show } from '../../../schemas/attributes.ts';
 import { filteredCrowd, isCrowd } from '../fixtures.ts';
-import { answered, cursorIn, idsOf, isRefusal, pagesOf, walk } from '../paging/pages.ts';
+import { answered, cursorIn, isRefusal, listIds, walk, walkPages } from '../paging/pages.ts';
 import { search, searchable } from '../search/search.ts';
 import { inOrder, USER_NAME } from '../sorting/sorting.ts';
 import { begun } from './cursor.ts';
@@ -20,7 +20,7 @@ export const cursorMethods = [
       await begun(tools);
 
       const query = { filter: crowd.filter, sortBy: 'userName', cursor: '', count: 4 };
-      const pages = await pagesOf(scim, given.users, query, 'cursor');
+      const pages = await walkPages(scim, given.users, query, 'cursor');
       inOrder(must, pages, crowd, USER_NAME);
     },
   ),
@@ -49,7 +49,7 @@ export const cursorMethods = [
       if (method === undefined) notApplicable('the endpoint publishes no defaultPaginationMethod');
 
       const page = await given.step('read without a paging parameter', scim.find(given.users, filter));
-      const { total, resources } = listOf(page);
+      const { total, resources } = readList(page);
       if (cursorIn(page) === undefined && resources.length >= (total ?? 0))
         notApplicable('all users fit on one page', 'nothing-to-observe');
       const names = method === 'cursor' ? ['nextCursor'] : ['startIndex', 'itemsPerPage'];
@@ -105,7 +105,7 @@ export const cursorMethods = [
       must.hold(isCrowd(resources, ids) && answers.length > 1, {
         key: 'pages',
         expected: `${ids.length} different users on pages of five`,
-        observed: `${listing(idsOf(resources), ids)}; on ${answers.length === 1 ? 'one page' : `${answers.length} pages`}`,
+        observed: `${listing(listIds(resources), ids)}; on ${answers.length === 1 ? 'one page' : `${answers.length} pages`}`,
       });
     },
   ),
@@ -122,7 +122,7 @@ export const cursorMethods = [
 
       const query = { filter, count: most + 1 };
       const page = await given.step('ask for more than a page', scim.get(given.users, { query }));
-      const { length } = listOf(page).resources;
+      const { length } = readList(page).resources;
       must.hold(length <= most, {
         key: 'resources',
         expected: `${most} resources at most`,

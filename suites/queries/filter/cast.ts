@@ -1,14 +1,14 @@
 import type { CheckTools } from '../../../kit/check/check.ts';
 import { fixture, type Given } from '../../../kit/check/given.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import type { Owned } from '../../../kit/check/reader.ts';
 import { quote, type Scim } from '../../../kit/check/scim.ts';
 import { Blocked, NotApplicable } from '../../../kit/errors.ts';
 import { type Attributes, at, equal, member } from '../../../schemas/attributes.ts';
 import type { Attribute } from '../../../schemas/capabilities.ts';
-import { attributesOf } from '../../../schemas/lookup.ts';
+import { listAttributes } from '../../../schemas/lookup.ts';
 import { richest } from '../../fixtures/richest.ts';
-import { isRefusal, pagesOf } from '../paging/pages.ts';
+import { isRefusal, walkPages } from '../paging/pages.ts';
 import { LETTERS, namedBy, textPaths, valuesFor, type Wealth } from './castValues.ts';
 
 /** A user of the cast, with the letter that names it in findings and the resource as its address shows it. */
@@ -61,11 +61,11 @@ export const sharedCast = fixture(
     const last = people.at(-1);
     const list = await eventually(
       () => scim.find(given.users, `userName eq ${quote(last?.name ?? '')}`).as('given', 'see the last user'),
-      (answer) => !answer.ok || listOf(answer).resources.length > 0,
+      (answer) => !answer.ok || readList(answer).resources.length > 0,
     );
-    const selects = listOf(list).resources.length > 0;
+    const selects = readList(list).resources.length > 0;
     const texts = textPaths(capabilities).filter((path) => areKept(people, path));
-    return { people, stem, domain, selects, texts, ...(await scopeOf(given, scim, people, stem)) };
+    return { people, stem, domain, selects, texts, ...(await chooseScope(given, scim, people, stem)) };
   },
 );
 
@@ -75,7 +75,7 @@ function areKept(people: Person[], path: string): boolean {
   return kept && new Set(people.map(({ shown }) => at(shown, path))).size > 2;
 }
 
-async function scopeOf(
+async function chooseScope(
   given: Given,
   scim: Scim,
   people: Person[],
@@ -85,7 +85,7 @@ async function scopeOf(
   // Of a scope that cannot be narrowed, what was asked last says why.
   let refused = false;
   const finds = async (filter: string, wanted: string[]) => {
-    const { answers, resources } = await pagesOf(scim, given.users, { filter });
+    const { answers, resources } = await walkPages(scim, given.users, { filter });
     refused = answers.some(isRefusal);
     const found = resources.map((resource) => String(member(resource, 'id')));
     return equal([...found].sort(), [...wanted].sort());
@@ -133,19 +133,19 @@ export async function seeFiltersWork(tools: Tools): Promise<void> {
 }
 
 /** The end of the texts' common part, with some of the run's id in it: two runs of one seed share all that follows. */
-export function endOf({ stem }: Cast): string {
+export function commonEnding({ stem }: Cast): string {
   return stem.slice(-15);
 }
 
 /** The texts that checks compare; not applicable where the endpoint keeps fewer. */
-export function textsOf({ texts }: Cast): [string, string] {
+export function firstTexts({ texts }: Cast): [string, string] {
   const [first, second] = texts;
   if (first !== undefined && second !== undefined) return [first, second];
   throw new NotApplicable('declared', 'the endpoint keeps fewer than two attributes of free text on a user');
 }
 
 /** The text of a user at a path; `undefined` where it has none. */
-export function textOf({ shown }: Person, path: string): string | undefined {
+export function readText({ shown }: Person, path: string): string | undefined {
   const value = at(shown, path);
   return typeof value === 'string' ? value : undefined;
 }
@@ -173,5 +173,5 @@ export function heldBy(
 
 /** Whether the endpoint publishes an attribute of a user at the top level, by its name. */
 export function publishes({ capabilities }: Pick<Tools, 'capabilities'>, name: string): boolean {
-  return attributesOf(capabilities, 'User').some(({ path }) => path.toLowerCase() === name.toLowerCase());
+  return listAttributes(capabilities, 'User').some(({ path }) => path.toLowerCase() === name.toLowerCase());
 }

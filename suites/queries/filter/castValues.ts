@@ -1,7 +1,7 @@
 import { twoTypesOf } from '../../../kit/compose/sample.ts';
 import { type Attributes, at, isQualified, splitPath } from '../../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../../schemas/capabilities.ts';
-import { attributesOf, findAttribute, type Located } from '../../../schemas/lookup.ts';
+import { findAttribute, type Located, listAttributes } from '../../../schemas/lookup.ts';
 import { present } from '../../../schemas/present.ts';
 
 /** How much the users of the cast carry: all that is published, the core's plainest attributes, nothing more. */
@@ -36,7 +36,7 @@ export function textPaths(capabilities: Capabilities): string[] {
     const attribute = findAttribute(capabilities, 'User', path);
     return attribute !== undefined && isText(attribute);
   });
-  const others = attributesOf(capabilities, 'User')
+  const others = listAttributes(capabilities, 'User')
     .filter(
       ({ path, attribute }) => isText(attribute) && !BOUND.test(attribute.name) && !known.includes(path),
     )
@@ -65,7 +65,7 @@ export function valuesFor(
   const emails = addresses(capabilities, stem, domain, index);
   if (emails !== undefined) values.emails = emails;
   if (wealth === 'rich')
-    for (const located of attributesOf(capabilities, 'User')) {
+    for (const located of listAttributes(capabilities, 'User')) {
       if (BOUND.test(located.attribute.name) || !isPlain(located.attribute)) continue;
       const value =
         at(values, located.path) === undefined ? typed(located.attribute, stem, index) : undefined;
@@ -164,7 +164,7 @@ function put(values: Attributes, path: string, value: unknown): void {
 
 /** Published attributes that the cast has values for, to be named in filters. */
 export function namedBy(capabilities: Capabilities): Located[] {
-  return attributesOf(capabilities, 'User').filter(
+  return listAttributes(capabilities, 'User').filter(
     ({ attribute }) => !BOUND.test(attribute.name) && isPlain(attribute),
   );
 }

@@ -1,10 +1,10 @@
 import { type CheckTools, check } from '../../../kit/check/check.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { counted } from '../../../kit/check/words.ts';
 import { at, isQualified, member, show, unassigned } from '../../../schemas/attributes.ts';
-import { pagesOf } from '../paging/pages.ts';
-import { type Cast, endOf, heldBy, seeFiltersWork, sharedCast, textOf, textsOf } from './cast.ts';
+import { walkPages } from '../paging/pages.ts';
+import { type Cast, commonEnding, firstTexts, heldBy, readText, seeFiltersWork, sharedCast } from './cast.ts';
 import { textPaths } from './castValues.ts';
 import { type Line, linesHold, ofAnAddress } from './lines.ts';
 import { nameLookup } from './nameLookup.ts';
@@ -31,7 +31,7 @@ export const comparison = [
       const { given, must, remark, capabilities } = tools;
       const { wanted, answer } = await nameLookup(given);
 
-      const { resources } = listOf(answer);
+      const { resources } = readList(answer);
       const stranger = resources.find(
         (resource) => String(member(resource, 'userName')).toLowerCase() !== wanted.name.toLowerCase(),
       );
@@ -124,7 +124,7 @@ export const comparison = [
     { needs: ['users'] },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);
-      const [first, second] = textsOf(cast);
+      const [first, second] = firstTexts(cast);
       const [person] = cast.people;
       const typed = ['boolean', 'integer', 'dateTime'].flatMap((type) =>
         heldBy(cast, tools, type).slice(0, 1),
@@ -152,12 +152,12 @@ export const comparison = [
     { needs: ['users'] },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);
-      const [text] = textsOf(cast);
-      const part = endOf(cast);
+      const [text] = firstTexts(cast);
+      const part = commonEnding(cast);
       const line = (key: string, operator: string, value: string, fits: (text: string) => boolean): Line => ({
         key,
         filter: `${text} ${operator} ${quote(value)}`,
-        wanted: (person) => fits(textOf(person, text) ?? ''),
+        wanted: (person) => fits(readText(person, text) ?? ''),
       });
 
       await linesHold(tools, [
@@ -179,7 +179,7 @@ export const comparison = [
     { needs: ['users'] },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);
-      const [first, second] = textsOf(cast);
+      const [first, second] = firstTexts(cast);
       const complex = ['name', 'emails'].filter((path) =>
         cast.people.some(({ shown }) => !unassigned(at(shown, path))),
       );
@@ -203,12 +203,14 @@ export const comparison = [
     async (tools) => {
       const { scim, given, must, remark, notApplicable } = tools;
       const { texts } = await tools.given.the(sharedCast);
-      const text = texts.find((one) => !isQualified(one) && !given.attribute('User', ownerOf(one)).required);
+      const text = texts.find(
+        (one) => !isQualified(one) && !given.attribute('User', parentPath(one)).required,
+      );
       if (text === undefined) return notApplicable('the endpoint keeps no optional text on a user');
-      const [path, name] = [ownerOf(text), given.unique()];
+      const [path, name] = [parentPath(text), given.unique()];
       const user = await given.user({ [path]: text === path ? name : { [text.split('.')[1] ?? '']: name } });
       const filter = `userName eq ${quote(user.name)} and ${text} pr`;
-      const before = await pagesOf(scim, given.users, { filter });
+      const before = await walkPages(scim, given.users, { filter });
       if (before.resources.length === 0 && before.answers[0]?.status === 400)
         notApplicable('the endpoint refuses the filter', 'nothing-to-observe');
       must.hold(before.resources.length === 1, {
@@ -230,7 +232,7 @@ export const comparison = [
   ),
 ];
 
-const ownerOf = (path: string): string => path.split('.')[0] ?? path;
+const parentPath = (path: string): string => path.split('.')[0] ?? path;
 
 /** A value, or for a complex one some value within (RFC 7644 section 3.4.2.2); an empty text is left open. */
 function isPresent(value: unknown): boolean | undefined {

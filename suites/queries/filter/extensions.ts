@@ -2,7 +2,7 @@ import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, ENTERPRISE, equal, isQualified, unassigned } from '../../../schemas/attributes.ts';
 import { isRefusal } from '../paging/pages.ts';
-import { sharedCast, textOf } from './cast.ts';
+import { readText, sharedCast } from './cast.ts';
 import { textPaths } from './castValues.ts';
 import { type Line, linesHold } from './lines.ts';
 
@@ -20,19 +20,19 @@ export const extensions = [
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);
       const paths = textPaths(tools.capabilities)
-        .filter((path) => isQualified(path) && people.some((one) => textOf(one, path) !== undefined))
+        .filter((path) => isQualified(path) && people.some((one) => readText(one, path) !== undefined))
         .slice(0, MOST);
       if (paths.length === 0)
         tools.notApplicable('the endpoint keeps no text of an extension', 'nothing-to-observe');
 
       const lines = paths.flatMap((path): Line[] => {
-        const value = people.flatMap((one) => textOf(one, path) ?? [])[0] ?? '';
+        const value = people.flatMap((one) => readText(one, path) ?? [])[0] ?? '';
         return [
           {
             key: path,
             filter: `${path} eq ${quote(value)}`,
             narrow: true,
-            wanted: (one) => equal(textOf(one, path), value, false),
+            wanted: (one) => equal(readText(one, path), value, false),
           },
         ];
       });

@@ -4,7 +4,7 @@ import type { Must } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { elements, member } from '../../../schemas/attributes.ts';
 import { present } from '../../../schemas/present.ts';
-import { isRefusal, pagesOf } from '../paging/pages.ts';
+import { isRefusal, walkPages } from '../paging/pages.ts';
 import { type Cast, narrowed, type Person, sharedCast } from './cast.ts';
 
 /** A filter and the users of the cast that it selects. */
@@ -50,7 +50,7 @@ export async function linesHold(tools: CheckTools, lines: Line[]): Promise<void>
 async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must): Promise<boolean> {
   const { scim, given, remark } = tools;
   const filter = line.narrow ? narrowed(cast, line.filter) : line.filter;
-  const { answers, resources } = await pagesOf(scim, given.users, { filter });
+  const { answers, resources } = await walkPages(scim, given.users, { filter });
   const [first] = answers;
   if (first === undefined) return false;
   if (isRefusal(first)) {
@@ -76,7 +76,7 @@ async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must):
     difference === undefined,
     {
       key: 'matches',
-      expected: `${filter} selects ${namesOf(cast.people.filter((person) => line.wanted(person) === true))}`,
+      expected: `${filter} selects ${listNames(cast.people.filter((person) => line.wanted(person) === true))}`,
       observed: difference ?? '',
     },
     present({ row: line.row }),
@@ -86,7 +86,7 @@ async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must):
 
 async function isAnswered({ scim, given }: CheckTools, cast: Cast, line: Line): Promise<boolean> {
   const filter = line.narrow ? narrowed(cast, line.filter) : line.filter;
-  const { answers } = await pagesOf(scim, given.users, { filter });
+  const { answers } = await walkPages(scim, given.users, { filter });
   return answers[0]?.ok === true;
 }
 
@@ -100,14 +100,14 @@ export function differs(
   const wrong = people.filter((person) => wanted(person) === false && found.includes(person.id));
   const others = found.filter((id) => people.every((person) => person.id !== id)).length;
   const words = [
-    missing.length > 0 ? `${namesOf(missing)} missing` : '',
-    wrong.length > 0 ? `${namesOf(wrong)} listed without matching` : '',
+    missing.length > 0 ? `${listNames(missing)} missing` : '',
+    wrong.length > 0 ? `${listNames(wrong)} listed without matching` : '',
     others > 0 ? `${others} of other people listed` : '',
   ].filter((part) => part !== '');
   return words.length > 0 ? words.join('; ') : undefined;
 }
 
-function namesOf(people: Person[]): string {
+function listNames(people: Person[]): string {
   if (people.length === 0) return 'no user';
   return `user${people.length > 1 ? 's' : ''} ${people.map(({ letter }) => letter).join(', ')}`;
 }

@@ -13,7 +13,7 @@ interface Addressed {
   two: { value: string; type: string };
 }
 
-async function addressedOf(tools: CheckTools): Promise<Addressed> {
+async function makeAddressed(tools: CheckTools): Promise<Addressed> {
   const { people } = await tools.given.the(sharedCast);
   const [person] = people;
   const [one, two] = elements(person?.shown, 'emails').map((email) => ({
@@ -38,7 +38,7 @@ export const lists = [
     'one value of a list that matches is enough, wherever it stands',
     { needs: NEEDS },
     async (tools) => {
-      const { person, one, two } = await addressedOf(tools);
+      const { person, one, two } = await makeAddressed(tools);
 
       await linesHold(tools, [
         { key: 'first', filter: `emails.value eq ${quote(one.value)}`, wanted: (other) => other === person },
@@ -60,7 +60,7 @@ export const lists = [
     'two conditions on a list without brackets may be met by two of its values',
     { needs: NEEDS },
     async (tools) => {
-      const { person, one, two } = await addressedOf(tools);
+      const { person, one, two } = await makeAddressed(tools);
 
       await linesHold(tools, [
         {
@@ -77,7 +77,7 @@ export const lists = [
     'a list of complex values is compared by their value',
     { needs: NEEDS },
     async (tools) => {
-      const { person, one, two } = await addressedOf(tools);
+      const { person, one, two } = await makeAddressed(tools);
 
       await linesHold(tools, [
         {
@@ -95,7 +95,7 @@ export const lists = [
     'conditions in brackets are met by one and the same value of the list',
     { needs: NEEDS },
     async (tools) => {
-      const { person, one, two } = await addressedOf(tools);
+      const { person, one, two } = await makeAddressed(tools);
       const within = (type: string, value: string) =>
         `emails[type eq ${quote(type)} and value eq ${quote(value)}]`;
       const line = (key: string, filter: string, wanted: (other: Person) => boolean): Line => ({
@@ -118,7 +118,7 @@ export const lists = [
     'brackets combine with other expressions',
     { needs: NEEDS },
     async (tools) => {
-      const { person, one, two } = await addressedOf(tools);
+      const { person, one, two } = await makeAddressed(tools);
       const [, second] = (await tools.given.the(sharedCast)).people;
       const other = elements(second?.shown, 'emails')[0] ?? ({} as Attributes);
       const brackets = `emails[type eq ${quote(two.type)} and value eq ${quote(two.value)}]`;
@@ -145,7 +145,7 @@ export const lists = [
     'not and parentheses work within brackets',
     { needs: NEEDS },
     async (tools) => {
-      const { person, one, two } = await addressedOf(tools);
+      const { person, one, two } = await makeAddressed(tools);
       const value = (wanted: string) => `value eq ${quote(wanted)}`;
 
       await linesHold(tools, [
@@ -176,7 +176,7 @@ export const lists = [
     'ne, sw, co, pr and not within not have their meaning within brackets',
     { needs: NEEDS },
     async (tools) => {
-      const { person, one, two } = await addressedOf(tools);
+      const { person, one, two } = await makeAddressed(tools);
       const value = (wanted: string) => `value eq ${quote(wanted)}`;
       const start = one.value.slice(0, -3);
       const line = (key: string, condition: string, found: boolean): Line => ({

@@ -2,7 +2,7 @@ import type { CheckTools } from '../../../kit/check/check.ts';
 import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { isRefusal } from '../paging/pages.ts';
-import { narrowed, type Person, sharedCast, textOf, textsOf } from './cast.ts';
+import { firstTexts, narrowed, type Person, readText, sharedCast } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 /** Two expressions about each of two texts, and what they are true of. */
@@ -16,9 +16,9 @@ interface Terms {
   told(person: Person): boolean;
 }
 
-async function termsOf(tools: CheckTools): Promise<Terms> {
+async function chooseTerms(tools: CheckTools): Promise<Terms> {
   const cast = await tools.given.the(sharedCast);
-  const [first, second] = textsOf(cast);
+  const [first, second] = firstTexts(cast);
   const term = (path: string, word: string) => `${path} eq ${quote(`${cast.stem}${word}`)}`;
   return {
     amber: term(first, 'Amber'),
@@ -26,8 +26,8 @@ async function termsOf(tools: CheckTools): Promise<Terms> {
     north: term(second, 'North'),
     south: term(second, 'South'),
     is: (person, word) =>
-      textOf(person, word === 'Amber' || word === 'Birch' ? first : second) === `${cast.stem}${word}`,
-    told: (person) => textOf(person, first) !== undefined && textOf(person, second) !== undefined,
+      readText(person, word === 'Amber' || word === 'Birch' ? first : second) === `${cast.stem}${word}`,
+    told: (person) => readText(person, first) !== undefined && readText(person, second) !== undefined,
   };
 }
 
@@ -40,7 +40,7 @@ export const logic = [
     'and selects what matches both sides',
     { needs: NEEDS },
     async (tools) => {
-      const { amber, birch, north, south, is } = await termsOf(tools);
+      const { amber, birch, north, south, is } = await chooseTerms(tools);
 
       await linesHold(tools, [
         strict('both', `${amber} and ${north}`, (one) => is(one, 'Amber') && is(one, 'North')),
@@ -56,7 +56,7 @@ export const logic = [
     'or selects what matches either side',
     { needs: NEEDS },
     async (tools) => {
-      const { amber, birch, north, is } = await termsOf(tools);
+      const { amber, birch, north, is } = await chooseTerms(tools);
 
       await linesHold(tools, [
         strict('one-attribute', `${amber} or ${birch}`, (one) => is(one, 'Amber') || is(one, 'Birch')),
@@ -70,7 +70,7 @@ export const logic = [
     'not selects what the expression in its parentheses does not match',
     { needs: NEEDS },
     async (tools) => {
-      const { amber, birch, north, is, told } = await termsOf(tools);
+      const { amber, birch, north, is, told } = await chooseTerms(tools);
       const unless = (key: string, filter: string, matches: (person: Person) => boolean): Line => ({
         key,
         filter,
@@ -99,7 +99,7 @@ export const logic = [
     'and binds before or, on either side of it',
     { needs: NEEDS },
     async (tools) => {
-      const { amber, birch, south, is } = await termsOf(tools);
+      const { amber, birch, south, is } = await chooseTerms(tools);
       const wanted = (one: Person) => is(one, 'Amber') || (is(one, 'Birch') && is(one, 'South'));
 
       await linesHold(tools, [
@@ -114,7 +114,7 @@ export const logic = [
     'not applies only to its parentheses, not to what follows and',
     { needs: NEEDS },
     async (tools) => {
-      const { amber, south, is, told } = await termsOf(tools);
+      const { amber, south, is, told } = await chooseTerms(tools);
 
       await linesHold(tools, [
         {
@@ -131,7 +131,7 @@ export const logic = [
     'parentheses group and can be nested',
     { needs: NEEDS },
     async (tools) => {
-      const { amber, birch, south, north, is } = await termsOf(tools);
+      const { amber, birch, south, north, is } = await chooseTerms(tools);
       const either = (one: Person) => is(one, 'Amber') || is(one, 'Birch');
 
       await linesHold(tools, [

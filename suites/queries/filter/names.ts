@@ -1,5 +1,5 @@
 import { check } from '../../../kit/check/check.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import {
   type Attributes,
@@ -11,7 +11,7 @@ import {
   USER,
   unassigned,
 } from '../../../schemas/attributes.ts';
-import { publishes, sharedCast, textOf } from './cast.ts';
+import { publishes, readText, sharedCast } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 const NEEDS = ['users'];
@@ -34,7 +34,7 @@ export const names = [
       // What is not found by its published name either says nothing of letter case.
       const found =
         dotted !== undefined &&
-        listOf(
+        readList(
           await tools.scim.find(
             tools.given.users,
             `${dotted} eq ${JSON.stringify(at(person?.shown, dotted))}`,
@@ -161,7 +161,7 @@ export const names = [
         tools.given.users,
         `${USER}:userName eq ${quote(person?.name ?? '')}`,
       );
-      if (listOf(published).resources.length === 0)
+      if (readList(published).resources.length === 0)
         tools.notApplicable('no attribute is found behind its URN', 'nothing-to-observe');
 
       await linesHold(
@@ -187,7 +187,7 @@ export const names = [
       const lines: Line[] = dotted.map((path) => ({
         key: path,
         filter: `${path} eq ${quote(`${stem}North`)}`,
-        wanted: (one) => textOf(one, path) === `${stem}North`,
+        wanted: (one) => readText(one, path) === `${stem}North`,
       }));
       // As the endpoint shows it: it may be no client that writes addresses.
       const mailsOf = (shown: Attributes | undefined) =>

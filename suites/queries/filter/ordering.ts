@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../../../kit/check/check.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, member, unassigned } from '../../../schemas/attributes.ts';
-import { attributesOf } from '../../../schemas/lookup.ts';
+import { listAttributes } from '../../../schemas/lookup.ts';
 import { replacement } from '../../fixtures/kinds.ts';
 import { isRefusal } from '../paging/pages.ts';
 import { heldBy, seeFiltersWork, sharedCast } from './cast.ts';
@@ -89,7 +89,7 @@ export const ordering = [
           if (isRefusal(answer))
             return remark('note', `${operator}${key}/refused`, 'refused with invalidFilter');
           const wanted = operator.startsWith('g') ? late.id : early?.id;
-          const found = listOf(answer).resources.map((resource) => member(resource, 'id'));
+          const found = readList(answer).resources.map((resource) => member(resource, 'id'));
           if (key !== '' && found.join() !== wanted)
             return remark('warning', 'offset', 'the same instant with another offset selects other users');
           line.listExactly(answer, [wanted ?? '']);
@@ -107,7 +107,7 @@ export const ordering = [
       await seeFiltersWork(tools);
       given.anyAttribute('User', 'published', () => true);
       const lines = ['boolean', 'binary'].flatMap((type) => {
-        const path = pathOfType(attributesOf(capabilities, 'User'), type);
+        const path = pathOfType(listAttributes(capabilities, 'User'), type);
         const value = type === 'boolean' ? 'false' : '"AA=="';
         return path === undefined
           ? []
@@ -151,7 +151,7 @@ function withOffset(instant: number): string {
   return new Date(instant + 2 * 3_600_000).toISOString().replace('Z', '+02:00');
 }
 
-type LocatedList = ReturnType<typeof attributesOf>;
+type LocatedList = ReturnType<typeof listAttributes>;
 
 /** The first attribute of a type: at the top, else within a complex one. */
 function pathOfType(located: LocatedList, type: string): string | undefined {

@@ -1,11 +1,11 @@
 import { check } from '../../../kit/check/check.ts';
-import { describe, listOf } from '../../../kit/check/must.ts';
+import { describe, readList } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { counted, unrefused } from '../../../kit/check/words.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member } from '../../../schemas/attributes.ts';
 import { brokenAnswer, brokenFilterList } from './broken.ts';
-import { narrowed, seeFiltersWork, sharedCast, textsOf } from './cast.ts';
+import { firstTexts, narrowed, seeFiltersWork, sharedCast } from './cast.ts';
 
 const NEEDS = ['users'];
 
@@ -48,7 +48,7 @@ export const refusals = [
         ({ key }) => key,
         async ({ key, filter, tolerated }, line) => {
           const answer = await brokenAnswer(given, key, filter);
-          const listed = listOf(answer).resources.length > 0;
+          const listed = readList(answer).resources.length > 0;
           line.hold(answer.status < 500 && (!listed || tolerated === true), {
             key: unrefused(answer.status),
             expected: `400 invalidFilter for ${filter === '' ? 'an empty filter' : filter}`,
@@ -76,10 +76,10 @@ export const refusals = [
         async (filter, line) => {
           const answer = await scim.find(given.users, filter, { count: 2 });
           line.haveStatus(answer, [200, 400, 403, 501]);
-          line.hold(listOf(answer).resources.length === 0, {
+          line.hold(readList(answer).resources.length === 0, {
             key: 'matches',
             expected: 'no resource, since nothing has that text in it',
-            observed: `status ${answer.status} with ${counted(listOf(answer).resources.length)}`,
+            observed: `status ${answer.status} with ${counted(readList(answer).resources.length)}`,
           });
         },
       );
@@ -118,11 +118,11 @@ export const refusals = [
     async (tools) => {
       const { scim, given, must, observe } = tools;
       const cast = await tools.given.the(sharedCast);
-      const [text] = textsOf(cast);
+      const [text] = firstTexts(cast);
 
       const answer = await scim.find(given.users, narrowed(cast, `${text} eq null`));
       must.haveStatus(answer, [200, 400]);
-      const found = listOf(answer).resources.map((resource) => member(resource, 'id'));
+      const found = readList(answer).resources.map((resource) => member(resource, 'id'));
       const empty = cast.people.filter(({ sent }) => member(sent, text) === undefined).map(({ id }) => id);
       const same = found.length === empty.length && empty.every((id) => found.includes(id));
       observe(

@@ -1,9 +1,9 @@
 import { check } from '../../../kit/check/check.ts';
-import { describe, listOf } from '../../../kit/check/must.ts';
+import { describe, readList } from '../../../kit/check/must.ts';
 import { rule } from '../../../kit/check/rule.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, GROUP, isObject, member, show, USER, unassigned } from '../../../schemas/attributes.ts';
-import { attributesOf } from '../../../schemas/lookup.ts';
+import { listAttributes } from '../../../schemas/lookup.ts';
 import { joiner, plain, plainUser } from '../../users/fixtures.ts';
 import { isRefusal } from '../paging/pages.ts';
 import { sharedCast } from './cast.ts';
@@ -92,7 +92,7 @@ export const scope = [
     { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const { user, read: shown } = await plainUser(given);
-      const filled = attributesOf(capabilities, 'User').find(
+      const filled = listAttributes(capabilities, 'User').find(
         ({ path, attribute }) =>
           ['boolean', 'string', 'integer'].includes(attribute.type) &&
           !attribute.multiValued &&
@@ -121,7 +121,7 @@ export const scope = [
       /[?&]filter=/.test(request.path) &&
       !/^\/(Schemas|ResourceTypes|ServiceProviderConfig)\b/i.test(request.path),
     breaks: ({ response }, { capabilities }) => {
-      const { length } = listOf(response).resources;
+      const { length } = readList(response).resources;
       const { maxResults } = capabilities.filter;
       return length <= Number(maxResults)
         ? undefined

@@ -1,13 +1,13 @@
 import { type CheckTools, check } from '../../../kit/check/check.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import type { Owned } from '../../../kit/check/reader.ts';
 import { quote } from '../../../kit/check/scim.ts';
-import { segmentOf } from '../../../kit/wire/paths.ts';
+import { encodeSegment } from '../../../kit/wire/paths.ts';
 import { at, member } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
 import { taken } from '../../fixtures/kinds.ts';
 import { isRefusal } from '../paging/pages.ts';
-import { endOf, sharedCast, textOf } from './cast.ts';
+import { commonEnding, readText, sharedCast } from './cast.ts';
 import { type Line, linesHold } from './lines.ts';
 import { swapCase } from './names.ts';
 
@@ -63,7 +63,7 @@ export const text = [
           : [
               { ...name('eq', 'eq', (person?.name ?? '').toUpperCase()) },
               name('sw', 'sw', `${upper}A`),
-              name('co', 'co', `${endOf(cast).toUpperCase()}A@`),
+              name('co', 'co', `${commonEnding(cast).toUpperCase()}A@`),
             ]),
         ...(path === undefined
           ? []
@@ -71,12 +71,12 @@ export const text = [
               {
                 key: path,
                 filter: `${path} eq ${quote(`${stem}Amber`.toUpperCase())}`,
-                wanted: (one) => textOf(one, path) === `${stem}Amber`,
+                wanted: (one) => readText(one, path) === `${stem}Amber`,
               } satisfies Line,
               {
                 key: `${path}/ew`,
-                filter: `${path} ew ${quote(`${endOf(cast)}bIRCH`)}`,
-                wanted: (one) => textOf(one, path) === `${stem}Birch`,
+                filter: `${path} ew ${quote(`${commonEnding(cast)}bIRCH`)}`,
+                wanted: (one) => readText(one, path) === `${stem}Birch`,
               } satisfies Line,
             ]),
       ]);
@@ -121,7 +121,7 @@ export const text = [
       must.listExactly(plain, [user.id], { key: 'escaped' });
       const exotic = quote(value).replace('é', '\\u00e9').replace('a+b', 'a\\u002Bb');
       const found = await scim.find(given.users, `${path} eq ${exotic}`);
-      if (!found.ok || member(listOf(found).resources[0], 'id') !== user.id)
+      if (!found.ok || member(readList(found).resources[0], 'id') !== user.id)
         remark('warning', 'unicode-escape', 'a character written as \\u00e9 is not understood');
     },
   ),
@@ -138,9 +138,9 @@ export const text = [
 
       await must.each(
         [
-          { key: 'upper-hex', query: segmentOf(filter), ids: [user.id] },
+          { key: 'upper-hex', query: encodeSegment(filter), ids: [user.id] },
           { key: 'lower-hex', query: everyByte(filter), ids: [user.id] },
-          { key: 'plus-for-space', query: segmentOf(spaced), ids: [] },
+          { key: 'plus-for-space', query: encodeSegment(spaced), ids: [] },
         ],
         ({ key }) => key,
         async ({ query, ids }, line) => {

@@ -2,8 +2,8 @@ import { check } from '../../../kit/check/check.ts';
 import type { List, Must } from '../../../kit/check/must.ts';
 import { counted } from '../../../kit/check/words.ts';
 import { member, show } from '../../../schemas/attributes.ts';
-import { type Crowd, scopeOf, sharedCrowd } from '../fixtures.ts';
-import { outcomeOf } from '../sorting/limits.ts';
+import { type Crowd, sharedCrowd, withScope } from '../fixtures.ts';
+import { describeOutcome } from '../sorting/limits.ts';
 import { answered, cursorIn } from './pages.ts';
 
 const HUGE = 100_000;
@@ -30,7 +30,7 @@ export const pagingCount = [
     'a page holds no more resources than count asks for',
     async (tools) => {
       const { scim, given, must } = tools;
-      const scope = scopeOf(await tools.given.the(sharedCrowd));
+      const scope = withScope(await tools.given.the(sharedCrowd));
 
       await must.each([1, 2, 5], String, async (count, must) => {
         const page = await given.step('read a page', scim.get(given.users, { query: { ...scope, count } }));
@@ -57,7 +57,7 @@ export const pagingCount = [
         crowd.filter === undefined ? [unfiltered] : [unfiltered, crowd],
         ({ filter }) => (filter === undefined ? 'unfiltered' : 'filtered'),
         async (wanted, must) => {
-          const query = { ...scopeOf(wanted), count: 0 };
+          const query = { ...withScope(wanted), count: 0 };
           totalAlone(must, answered(must, await scim.get(given.users, { query })), wanted);
         },
       );
@@ -70,7 +70,7 @@ export const pagingCount = [
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await tools.given.the(sharedCrowd);
-      const query = { ...scopeOf(crowd), count: -1 };
+      const query = { ...withScope(crowd), count: -1 };
 
       totalAlone(must, answered(must, await scim.get(given.users, { query })), crowd);
     },
@@ -83,7 +83,7 @@ export const pagingCount = [
       const { scim, given, must, remark } = tools;
       const crowd = await tools.given.the(sharedCrowd);
 
-      const page = await scim.get(given.users, { query: { ...scopeOf(crowd), count: HUGE } });
+      const page = await scim.get(given.users, { query: { ...withScope(crowd), count: HUGE } });
       if (page.status === 400) {
         remark('warning', 'refused', `count=${HUGE} is refused with 400`);
         return;
@@ -102,7 +102,7 @@ export const pagingCount = [
     'a count of several hundred, as importing clients send it, is served',
     async (tools) => {
       const { scim, given, must } = tools;
-      const scope = scopeOf(await given.the(sharedCrowd));
+      const scope = withScope(await given.the(sharedCrowd));
 
       await must.each([101, 200, 500], String, async (count, line) => {
         const page = await scim.get(given.users, { query: { ...scope, count } });
@@ -129,7 +129,7 @@ export const pagingCount = [
       ] as const;
       for (const [name, value] of odd) {
         const answer = await scim.get(given.users, { query: { count: 1, [name]: value } });
-        observe(`${name}=${value}`, outcomeOf(answer));
+        observe(`${name}=${value}`, describeOutcome(answer));
       }
     },
   ),

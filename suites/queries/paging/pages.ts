@@ -1,4 +1,4 @@
-import { type List, listOf, type Must } from '../../../kit/check/must.ts';
+import { type List, type Must, readList } from '../../../kit/check/must.ts';
 import type { RequestOptions, Scim } from '../../../kit/check/scim.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { type Attributes, member, unassigned } from '../../../schemas/attributes.ts';
@@ -23,7 +23,7 @@ export type Method = 'any' | 'index' | 'cursor';
  * Reads a list page by page. Ends at the first answer that is not 2xx, at an empty page, or after 16 pages.
  * @param query its `count` is the size of a page, 50 where it is not said
  */
-export async function pagesOf(
+export async function walkPages(
   scim: Scim,
   endpoint: string,
   query: Query,
@@ -32,7 +32,7 @@ export async function pagesOf(
   return walk((position) => scim.get(endpoint, { query: { count: SIZE, ...query, ...position } }), by);
 }
 
-/** As `pagesOf`, for any request that takes a position: `{}`, `{ startIndex }` or `{ cursor }`. */
+/** As `walkPages`, for any request that takes a position: `{}`, `{ startIndex }` or `{ cursor }`. */
 export async function walk(
   page: (position: Query) => PromiseLike<ScimResponse>,
   by: Method = 'any',
@@ -42,7 +42,7 @@ export async function walk(
   let position: Query | undefined = {};
   while (position !== undefined && answers.length < MOST_PAGES) {
     const answer: ScimResponse = await page(position);
-    const list = listOf(answer);
+    const list = readList(answer);
     answers.push(answer);
     resources.push(...list.resources);
     position = answer.ok && list.resources.length > 0 ? next(answer, resources.length, by) : undefined;
@@ -53,7 +53,7 @@ export async function walk(
 function next(answer: ScimResponse, seen: number, by: Method): Query | undefined {
   const cursor = by === 'index' ? undefined : cursorIn(answer);
   if (cursor !== undefined) return { cursor };
-  return by !== 'cursor' && seen < (listOf(answer).total ?? 0) ? { startIndex: seen + 1 } : undefined;
+  return by !== 'cursor' && seen < (readList(answer).total ?? 0) ? { startIndex: seen + 1 } : undefined;
 }
 
 /** The cursor of the next page; `undefined` where the answer has none. */
@@ -65,7 +65,7 @@ export function cursorIn(answer: ScimResponse): string | undefined {
 /** Claims that the query was answered, and gives its page; the form of the message is another check's claim. */
 export function answered(must: Must, answer: ScimResponse): List {
   must.haveStatus(answer, 200);
-  return listOf(answer);
+  return readList(answer);
 }
 
 /** Claims that every page was answered, and gives what they hold. */
@@ -75,7 +75,7 @@ export function listed(must: Must, { answers, resources }: Pages): Attributes[] 
 }
 
 /** Ids of resources, in their order. */
-export function idsOf(resources: Attributes[]): string[] {
+export function listIds(resources: Attributes[]): string[] {
   return resources.map((resource) => String(member(resource, 'id')));
 }
 

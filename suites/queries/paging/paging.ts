@@ -1,12 +1,12 @@
 import { check } from '../../../kit/check/check.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { counted, listing } from '../../../kit/check/words.ts';
 import { LIST_RESPONSE, member, show, unassigned } from '../../../schemas/attributes.ts';
 import { resourceType } from '../../../schemas/lookup.ts';
 import { settled } from '../../fixtures/kinds.ts';
 import { plain } from '../../users/fixtures.ts';
-import { filteredCrowd, isCrowd, scopeOf, sharedCrowd } from '../fixtures.ts';
-import { answered, cursorIn, idsOf, walk } from './pages.ts';
+import { filteredCrowd, isCrowd, sharedCrowd, withScope } from '../fixtures.ts';
+import { answered, cursorIn, listIds, walk } from './pages.ts';
 
 const integer = (value: unknown): boolean => Number.isInteger(value);
 
@@ -62,10 +62,10 @@ export const paging = [
     'a partial page contains startIndex and itemsPerPage',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
-      const query = { ...scopeOf(await tools.given.the(sharedCrowd)), startIndex: 1, count: 1 };
+      const query = { ...withScope(await tools.given.the(sharedCrowd)), startIndex: 1, count: 1 };
 
       const page = await given.step('read one page', scim.get(given.users, { query }));
-      if (listOf(page).resources.length >= (listOf(page).total ?? 0))
+      if (readList(page).resources.length >= (readList(page).total ?? 0))
         notApplicable('the page holds all that its total counts', 'nothing-to-observe');
       for (const name of ['startIndex', 'itemsPerPage'])
         must.hold(integer(member(page.body, name)), {
@@ -83,11 +83,11 @@ export const paging = [
       const { scim, given, must, notApplicable } = tools;
       const crowd = await tools.given.the(sharedCrowd);
       // More than there are, where the list is ours alone: the size that was asked for is not what came.
-      const query = { ...scopeOf(crowd), count: crowd.filter === undefined ? 5 : crowd.ids.length + 7 };
+      const query = { ...withScope(crowd), count: crowd.filter === undefined ? 5 : crowd.ids.length + 7 };
 
       const page = await given.step('read a page', scim.get(given.users, { query }));
       const said = member(page.body, 'itemsPerPage');
-      const { length } = listOf(page).resources;
+      const { length } = readList(page).resources;
       if (unassigned(said)) notApplicable('the page does not say itemsPerPage', 'nothing-to-observe');
       must.equal(said, length, {
         key: 'itemsPerPage',
@@ -105,15 +105,15 @@ export const paging = [
 
       const page = await given.step(
         'read one page',
-        scim.get(given.users, { query: { ...scopeOf(crowd), count: 1 } }),
+        scim.get(given.users, { query: { ...withScope(crowd), count: 1 } }),
       );
-      const { total } = listOf(page);
+      const { total } = readList(page);
       if (total === undefined && cursorIn(page) !== undefined)
         notApplicable('a page with a cursor may leave the total out', 'nothing-to-observe');
       must.hold(crowd.filter === undefined ? Number(total) >= crowd.ids.length : total === crowd.ids.length, {
         key: 'totalResults',
         expected: `totalResults ${crowd.ids.length}${crowd.filter === undefined ? ' or more' : ''}`,
-        observed: `totalResults ${show(total)}, with ${counted(listOf(page).resources.length)} on the page`,
+        observed: `totalResults ${show(total)}, with ${counted(readList(page).resources.length)} on the page`,
       });
     },
   ),
@@ -124,7 +124,7 @@ export const paging = [
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await tools.given.the(sharedCrowd);
-      const query = { ...scopeOf(crowd), confUnknown: 1, count: 3 };
+      const query = { ...withScope(crowd), confUnknown: 1, count: 3 };
 
       const { resources } = answered(must, await scim.get(given.users, { query }));
       must.hold(resources.length > 0 && resources.length <= 3, {
@@ -182,7 +182,7 @@ export const paging = [
       must.hold(isCrowd(pages.resources, expected), {
         key: 'matches',
         expected: `${ids.length} users${group === undefined ? '' : ' and one group'} that match`,
-        observed: listing(idsOf(pages.resources), expected),
+        observed: listing(listIds(pages.resources), expected),
       });
     },
   ),

@@ -1,5 +1,5 @@
 import { check } from '../../../kit/check/check.ts';
-import { describe, listOf } from '../../../kit/check/must.ts';
+import { describe, readList } from '../../../kit/check/must.ts';
 import { member } from '../../../schemas/attributes.ts';
 import { plainUser } from '../../users/fixtures.ts';
 import { walk } from './pages.ts';
@@ -36,7 +36,7 @@ export const plainLists = [
       // A page may shift while others write: what is missing is looked for twice.
       for (const last of [false, true]) {
         const first = await scim.get(given.users, { query: { count: SIZE } });
-        const { total = 0, resources: page } = listOf(first);
+        const { total = 0, resources: page } = readList(first);
         if (!first.ok || total > MOST_PAGES * page.length) return;
         const { resources } = await walk((position) =>
           Object.keys(position).length === 0

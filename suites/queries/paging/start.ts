@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { member, show } from '../../../schemas/attributes.ts';
-import { scopeOf, sharedCrowd } from '../fixtures.ts';
+import { sharedCrowd, withScope } from '../fixtures.ts';
 import { answered, cursorIn } from './pages.ts';
 
 /** Past the end of any list, whatever others add meanwhile. */
@@ -14,7 +14,7 @@ export const pagingStart = [
     'a page states the startIndex at which it begins',
     async (tools) => {
       const { scim, given, must } = tools;
-      const query = { ...scopeOf(await tools.given.the(sharedCrowd)), startIndex: 2, count: 1 };
+      const query = { ...withScope(await tools.given.the(sharedCrowd)), startIndex: 2, count: 1 };
 
       const page = await given.step('read the second user', scim.get(given.users, { query }));
       must.equal(member(page.body, 'startIndex'), 2, { key: 'startIndex', what: 'startIndex' });
@@ -26,7 +26,7 @@ export const pagingStart = [
     'a startIndex of zero or below asks for the first page',
     async (tools) => {
       const { scim, given, must } = tools;
-      const scope = scopeOf(await tools.given.the(sharedCrowd));
+      const scope = withScope(await tools.given.the(sharedCrowd));
 
       await must.each([0, -5], String, async (startIndex, must) => {
         const page = answered(
@@ -44,7 +44,7 @@ export const pagingStart = [
     'a page for which no startIndex was asked begins with the first match',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
-      const query = { ...scopeOf(await tools.given.the(sharedCrowd)), count: 1 };
+      const query = { ...withScope(await tools.given.the(sharedCrowd)), count: 1 };
 
       const page = answered(must, await scim.get(given.users, { query }));
       const { body } = page.response;
@@ -62,11 +62,11 @@ export const pagingStart = [
       const crowd = await tools.given.the(sharedCrowd);
       const whole = await given.step(
         'read the total',
-        scim.get(given.users, { query: { ...scopeOf(crowd), count: 1 } }),
+        scim.get(given.users, { query: { ...withScope(crowd), count: 1 } }),
       );
-      const startIndex = (listOf(whole).total ?? 0) + FAR;
+      const startIndex = (readList(whole).total ?? 0) + FAR;
 
-      const page = await scim.get(given.users, { query: { ...scopeOf(crowd), startIndex, count: 5 } });
+      const page = await scim.get(given.users, { query: { ...withScope(crowd), startIndex, count: 5 } });
       if (page.status === 400 || page.status === 404) {
         remark('warning', 'refused', `a page past the end is answered ${page.status}`);
         return;

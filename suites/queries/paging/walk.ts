@@ -1,9 +1,9 @@
 import { evaluateCondition } from '../../../config/conditions/evaluate.ts';
 import { check } from '../../../kit/check/check.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
 import { filteredCrowd, isCrowd } from '../fixtures.ts';
-import { idsOf, walk } from './pages.ts';
+import { listIds, walk } from './pages.ts';
 
 export const pagingWalk = [
   check(
@@ -22,18 +22,18 @@ export const pagingWalk = [
           given.step('read the next page', scim.get(given.users, { query: { ...query, startIndex } })),
         'index',
       );
-      const firsts = new Set(answers.map((answer) => idsOf(listOf(answer).resources)[0]));
+      const firsts = new Set(answers.map((answer) => listIds(readList(answer).resources)[0]));
       const whole = isCrowd(resources, ids);
       const words = {
         key: 'pages',
         expected: `${ids.length} different users on all pages together`,
-        observed: listing(idsOf(resources), ids),
+        observed: listing(listIds(resources), ids),
       };
       // Pages are not stateful: without an order to ask for, they may overlap unless every page is the first.
       if (whole || sorts || firsts.size < answers.length) must.hold(whole, words);
       else remark('warning', 'overlap', `expected ${words.expected}, observed ${words.observed}`);
       for (const answer of answers)
-        must.equal(listOf(answer).total, ids.length, {
+        must.equal(readList(answer).total, ids.length, {
           key: 'totalResults',
           what: 'totalResults on each page',
         });

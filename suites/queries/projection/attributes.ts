@@ -1,9 +1,9 @@
 import { check } from '../../../kit/check/check.ts';
 import { elements, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
-import { scopeOf, sharedCrowd } from '../fixtures.ts';
+import { sharedCrowd, withScope } from '../fixtures.ts';
 import { answered } from '../paging/pages.ts';
-import { hides, narrowed, portraitOf, remarkMeta, shows, spare } from './projection.ts';
+import { hides, narrowed, readPortrait, remarkMeta, shows, spare } from './projection.ts';
 
 export const projectionAttributes = [
   check(
@@ -12,7 +12,7 @@ export const projectionAttributes = [
     'attributes=userName shows userName, what is always returned, and no other default',
     async (tools) => {
       const { scim, given, must, remark } = tools;
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
 
       const answer = await given.step(
         'read it with attributes',
@@ -28,8 +28,8 @@ export const projectionAttributes = [
     'attributes narrows every resource of a list',
     async (tools) => {
       const { scim, given, must, remark } = tools;
-      const whole = await portraitOf(tools);
-      const query = { ...scopeOf(await tools.given.the(sharedCrowd)), attributes: 'userName', count: 2 };
+      const whole = await readPortrait(tools);
+      const query = { ...withScope(await tools.given.the(sharedCrowd)), attributes: 'userName', count: 2 };
 
       const { resources } = answered(must, await scim.get(given.users, { query }));
       must.hold(resources.length > 0, { key: 'page', expected: 'a user or two', observed: 'no resource' });
@@ -44,7 +44,7 @@ export const projectionAttributes = [
     'attributes accepts several names separated by commas',
     async (tools) => {
       const { scim, given, must } = tools;
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
       const paths = ['userName', spare(whole, tools)];
       if (!unassigned(member(member(whole.full, 'name'), 'givenName'))) paths.push('name.givenName');
 
@@ -60,7 +60,7 @@ export const projectionAttributes = [
     { needs: ['attribute:User.name.familyName', 'attribute:User.name.givenName'] },
     async (tools) => {
       const { scim, must, remark, capabilities, notApplicable } = tools;
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
       if (unassigned(member(member(whole.full, 'name'), 'familyName')))
         notApplicable('the endpoint shows no familyName', 'nothing-to-observe');
 
@@ -92,7 +92,7 @@ export const projectionAttributes = [
     'attributes accepts names prefixed with the URN of their schema',
     async (tools) => {
       const { scim, given, must } = tools;
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
       const extension = whole.defaults.find((path) => isQualified(path));
       const paths = ['urn:ietf:params:scim:schemas:core:2.0:User:userName', extension ?? ''].filter(Boolean);
 
@@ -113,7 +113,7 @@ export const projectionAttributes = [
     'names in attributes and excludedAttributes are accepted in any letter case',
     async (tools) => {
       const { scim, given, must } = tools;
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
       const other = spare(whole, tools);
       const lines = [
         { query: { attributes: 'USERNAME' }, gone: whole.defaults.filter((path) => path !== 'userName') },
@@ -137,7 +137,7 @@ export const projectionAttributes = [
     'no projection removes the id',
     async (tools) => {
       const { scim, given, must } = tools;
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
       const queries = [{ attributes: spare(whole, tools) }, { excludedAttributes: 'id' }];
 
       await must.each(

@@ -1,8 +1,8 @@
 import { check } from '../../../kit/check/check.ts';
 import { at, member, unassigned } from '../../../schemas/attributes.ts';
-import { scopeOf, sharedCrowd } from '../fixtures.ts';
+import { sharedCrowd, withScope } from '../fixtures.ts';
 import { answered } from '../paging/pages.ts';
-import { hides, portraitOf, shows, spare } from './projection.ts';
+import { hides, readPortrait, shows, spare } from './projection.ts';
 
 export const projectionExcluded = [
   check(
@@ -11,7 +11,7 @@ export const projectionExcluded = [
     'excludedAttributes leaves out what it names and nothing else',
     async (tools) => {
       const { scim, given, must } = tools;
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
       const out = spare(whole, tools);
       const rest = whole.defaults.filter((path) => path !== out);
 
@@ -27,8 +27,8 @@ export const projectionExcluded = [
     'excludedAttributes leaves out what it names from every resource of a list',
     async (tools) => {
       const { scim, given, must } = tools;
-      const out = spare(await portraitOf(tools), tools);
-      const query = { ...scopeOf(await tools.given.the(sharedCrowd)), excludedAttributes: out, count: 2 };
+      const out = spare(await readPortrait(tools), tools);
+      const query = { ...withScope(await tools.given.the(sharedCrowd)), excludedAttributes: out, count: 2 };
 
       const { resources } = answered(must, await scim.get(given.users, { query }));
       must.hold(resources.length > 0, { key: 'page', expected: 'a user or two', observed: 'no resource' });
@@ -44,7 +44,7 @@ export const projectionExcluded = [
     'excludedAttributes does not remove what is always returned',
     async (tools) => {
       const { scim, given, must, remark } = tools;
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
       const always = ['id', ...whole.always];
 
       const query = { excludedAttributes: [...always, 'schemas'].join(',') };
@@ -62,7 +62,7 @@ export const projectionExcluded = [
     'excludedAttributes leaves out a sub-attribute and keeps the others',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
-      const { user, full } = await portraitOf(tools);
+      const { user, full } = await readPortrait(tools);
       const lines = [
         { out: 'name.givenName', stays: 'name.familyName' },
         { out: 'meta.location', stays: 'meta.resourceType' },

@@ -3,11 +3,11 @@ import { quote } from '../../../kit/check/scim.ts';
 import { isAnyText } from '../../../kit/compose/choose.ts';
 import { idAt, resourcePath } from '../../../kit/wire/paths.ts';
 import { type Attributes, at, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
-import { attributesOf, type Located } from '../../../schemas/lookup.ts';
+import { type Located, listAttributes } from '../../../schemas/lookup.ts';
 import { taken } from '../../fixtures/kinds.ts';
 import { filteredCrowd } from '../fixtures.ts';
-import { outcomeOf } from '../sorting/limits.ts';
-import { hides, narrowed, portraitOf, spare } from './projection.ts';
+import { describeOutcome } from '../sorting/limits.ts';
+import { hides, narrowed, readPortrait, spare } from './projection.ts';
 
 const isChosen = ({ extension, attribute }: Located): boolean =>
   !extension &&
@@ -21,7 +21,7 @@ export const projectionLimits = [
     ['7644:3.9/attributes-never'],
     'asking for the password by name does not reveal it',
     async ({ scim, given, must, capabilities, notApplicable }) => {
-      const others = attributesOf(capabilities, 'User').filter(
+      const others = listAttributes(capabilities, 'User').filter(
         ({ path, attribute }) =>
           path !== 'password' &&
           attribute.returned === 'never' &&
@@ -39,7 +39,7 @@ export const projectionLimits = [
       // Where accounts log in elsewhere a password is refused, and there is none to show.
       if (created.status === 400 || created.status === 403)
         notApplicable('a user with a password of ours is refused', 'nothing-to-observe');
-      const path = await given.placeOf(taken('create a user', created), sent);
+      const path = await given.findPlace(taken('create a user', created), sent);
       const paths = ['password', ...others.map(({ path }) => path)];
 
       const query = { attributes: ['userName', ...paths].join(',') };
@@ -59,14 +59,14 @@ export const projectionLimits = [
     'attributes and excludedAttributes apply to the responses of writes',
     async (tools) => {
       const { scim, given, must } = tools;
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
       const other = given.anyAttribute('User', 'a string to choose, returned by default', isChosen).path;
       const sent = given.payload('User', { [other]: given.unique() });
       const created = await given.step(
         'create a user with attributes',
         scim.post(`${given.users}?attributes=userName`, sent),
       );
-      const location = scim.pathOf(created.headers.location ?? '');
+      const location = scim.pathWithin(created.headers.location ?? '');
       const path = resourcePath(given.users, created.body) ?? location ?? '';
       must.hold(path !== '', {
         key: 'id',
@@ -99,7 +99,7 @@ export const projectionLimits = [
     'an unknown name in attributes is refused or shows no default attribute',
     async (tools) => {
       const { scim, must } = tools;
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
 
       const answer = await scim.get(whole.user.path, { query: { attributes: 'confNoSuch' } });
       must.haveStatus(answer, [200, 400]);
@@ -113,7 +113,7 @@ export const projectionLimits = [
     async (tools) => {
       const { scim, given, must } = tools;
       await filteredCrowd(tools);
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
       const filter = `userName eq ${quote(whole.user.name)}`;
 
       must.listExactly(await scim.find(given.users, filter, { attributes: spare(whole, tools) }), [
@@ -127,12 +127,12 @@ export const projectionLimits = [
     'what attributes and excludedAttributes do in one request',
     async (tools) => {
       const { scim, observe } = tools;
-      const { user } = await portraitOf(tools);
+      const { user } = await readPortrait(tools);
       const query = { attributes: 'userName', excludedAttributes: 'userName' };
 
       const both = await scim.get(user.path, { query });
       const shown = unassigned(member(both.body, 'userName')) ? 'excluded' : 'shown';
-      observe('projection.both', both.ok ? `${both.status}, ${shown}` : outcomeOf(both));
+      observe('projection.both', both.ok ? `${both.status}, ${shown}` : describeOutcome(both));
     },
   ),
   check(
@@ -141,7 +141,7 @@ export const projectionLimits = [
     'what is shown of an extension when none of its attributes was requested',
     async (tools) => {
       const { scim, given, observe, notApplicable } = tools;
-      const { user, defaults } = await portraitOf(tools);
+      const { user, defaults } = await readPortrait(tools);
       const urn = defaults.find((path) => isQualified(path))?.replace(/:\w+$/, '');
       if (urn === undefined) return notApplicable('the user shows no extension', 'nothing-to-observe');
       const query = { attributes: 'userName' };

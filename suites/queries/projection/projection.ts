@@ -2,7 +2,7 @@ import type { CheckTools } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
 import type { Owned } from '../../../kit/check/reader.ts';
 import { type Attributes, at, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
-import { attributesOf } from '../../../schemas/lookup.ts';
+import { listAttributes } from '../../../schemas/lookup.ts';
 import { sharedCrowd, type Tools } from '../fixtures.ts';
 
 /** A user of the crowd in full, and which of its attributes a projection moves. */
@@ -21,13 +21,13 @@ type Needs = Tools & Pick<CheckTools, 'notApplicable'>;
  * A user that carries what the endpoint publishes, read in full.
  * Not applicable where fewer than two attributes are returned by default: nothing could be left out.
  */
-export async function portraitOf(tools: Needs): Promise<Portrait> {
+export async function readPortrait(tools: Needs): Promise<Portrait> {
   const { given, capabilities, notApplicable } = tools;
   const { users } = await tools.given.the(sharedCrowd);
   const user = users[0] as Owned;
   given.attribute('User', 'userName');
   const full = (await given.shared('queries.portrait', (scim) => scim.get(user.path))).body;
-  const shown = attributesOf(capabilities, 'User').filter(({ path }) => !unassigned(at(full, path)));
+  const shown = listAttributes(capabilities, 'User').filter(({ path }) => !unassigned(at(full, path)));
   const paths = (returned: string) =>
     shown.filter(({ attribute }) => attribute.returned === returned).map(({ path }) => path);
   const defaults = paths('default').sort(

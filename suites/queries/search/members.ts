@@ -1,9 +1,9 @@
 import { check } from '../../../kit/check/check.ts';
 import { member, SEARCH_REQUEST, show } from '../../../schemas/attributes.ts';
-import { filteredCrowd, scopeOf, sharedCrowd } from '../fixtures.ts';
+import { filteredCrowd, sharedCrowd, withScope } from '../fixtures.ts';
 import { answered, walk } from '../paging/pages.ts';
-import { hides, narrowed, portraitOf, shows, spare } from '../projection/projection.ts';
-import { outcomeOf } from '../sorting/limits.ts';
+import { hides, narrowed, readPortrait, shows, spare } from '../projection/projection.ts';
+import { describeOutcome } from '../sorting/limits.ts';
 import { inOrder, USER_NAME } from '../sorting/sorting.ts';
 import { at, search, searchable } from './search.ts';
 
@@ -15,9 +15,9 @@ export const searchMembers = [
     async (tools) => {
       const { scim, given, must } = tools;
       await searchable(tools);
-      const whole = await portraitOf(tools);
+      const whole = await readPortrait(tools);
       const out = spare(whole, tools);
-      const scope = { ...scopeOf(await tools.given.the(sharedCrowd)), count: 2 };
+      const scope = { ...withScope(await tools.given.the(sharedCrowd)), count: 2 };
 
       await must.each(['attributes', 'excludedAttributes'], String, async (name, must) => {
         const names = name === 'attributes' ? ['userName'] : [out];
@@ -115,8 +115,8 @@ export const searchMembers = [
       await tools.given.the(sharedCrowd);
       await searchable(tools);
 
-      observe('search.without-schemas', outcomeOf(await scim.post(at(given.users), { count: 1 })));
-      observe('search.count-as-text', outcomeOf(await search(scim, given.users, { count: 'x' })));
+      observe('search.without-schemas', describeOutcome(await scim.post(at(given.users), { count: 1 })));
+      observe('search.count-as-text', describeOutcome(await search(scim, given.users, { count: 'x' })));
     },
   ),
 ];

@@ -1,5 +1,5 @@
 import { check } from '../../../kit/check/check.ts';
-import { listOf } from '../../../kit/check/must.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { type PendingRequest, quote, type Scim } from '../../../kit/check/scim.ts';
 import { counted, listing } from '../../../kit/check/words.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
@@ -9,7 +9,7 @@ import { present } from '../../../schemas/present.ts';
 import { differing } from '../../fixtures/kinds.ts';
 import { plain, plainUser } from '../../users/fixtures.ts';
 import { filteredCrowd, isCrowd, sharedCrowd, type Tools } from '../fixtures.ts';
-import { answered, idsOf, isRefusal, listed, walk } from '../paging/pages.ts';
+import { answered, isRefusal, listed, listIds, walk } from '../paging/pages.ts';
 
 /** The address of POST queries for an endpoint; the tenant URL's own for `''`. */
 export const at = (endpoint: string): string => `${endpoint}/.search`;
@@ -63,11 +63,11 @@ export const searches = [
       must.hold(isCrowd(listed(must, pages), crowd.ids), {
         key: 'User',
         expected: `the ${crowd.ids.length} users that match`,
-        observed: listing(idsOf(pages.resources), crowd.ids),
+        observed: listing(listIds(pages.resources), crowd.ids),
       });
       const { user, read } = await plainUser(given);
       const named = await search(scim, given.users, { filter: `userName eq ${quote(user.name)}` });
-      const [shown] = listOf(named).resources;
+      const [shown] = readList(named).resources;
       // Where a lookup finds nobody, other checks say so.
       if (shown !== undefined)
         must.equal(differing(capabilities, 'User', read, shown), [], {
@@ -100,7 +100,7 @@ export const searches = [
         return remark('warning', 'not-offered', `POST .search on the base URL is answered ${status}`);
       if (status === 403 || (pages.answers[0] && isRefusal(pages.answers[0])))
         notApplicable('a filter by names of groups is refused', 'nothing-to-observe');
-      const found = idsOf(listed(must, pages));
+      const found = listIds(listed(must, pages));
       must.hold(isCrowd(pages.resources, expected), {
         key: 'matches',
         expected: `${ids.length} users${group === undefined ? '' : ' and one group'} that match`,

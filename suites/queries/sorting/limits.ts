@@ -4,7 +4,7 @@ import { member } from '../../../schemas/attributes.ts';
 import { sharedCrowd } from '../fixtures.ts';
 
 /** An answer's status and, where it has one, its scimType. */
-export function outcomeOf({ status, body }: ScimResponse): string {
+export function describeOutcome({ status, body }: ScimResponse): string {
   const scimType = member(body, 'scimType');
   return typeof scimType === 'string' ? `${status} ${scimType}` : String(status);
 }
@@ -19,7 +19,7 @@ export const sortingLimits = [
       await tools.given.the(sharedCrowd);
       const answer = await scim.get(given.users, { query: { sortBy: 'userName', count: 1 } });
 
-      observe('sort.unsupported', answer.ok ? `${answer.status} ignored` : outcomeOf(answer));
+      observe('sort.unsupported', answer.ok ? `${answer.status} ignored` : describeOutcome(answer));
     },
   ),
   check(
@@ -35,7 +35,7 @@ export const sortingLimits = [
       };
 
       for (const [key, query] of Object.entries(odd))
-        observe(key, outcomeOf(await scim.get(given.users, { query: { ...query, count: 1 } })));
+        observe(key, describeOutcome(await scim.get(given.users, { query: { ...query, count: 1 } })));
     },
   ),
 ];

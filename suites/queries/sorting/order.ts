@@ -28,7 +28,7 @@ const folded: Comparison = (left, right) => byUnits(String(left).toLowerCase(), 
  * Ascending orders that are right for a kind. Where case counts there are two: by code point, and alphabetical with
  * case as the last difference, of which either case may come first.
  */
-export function comparisonsOf(kind: OrderKind): Comparison[] {
+export function comparisonsFor(kind: OrderKind): Comparison[] {
   switch (kind) {
     case 'number':
       return [(left, right) => Number(left) - Number(right)];
@@ -50,7 +50,7 @@ export interface Misplaced {
 /** The first two neighbours that no right order of the kind allows; `undefined` where one allows all. */
 export function misplaced(values: unknown[], kind: OrderKind, descending = false): Misplaced | undefined {
   let found: Misplaced | undefined;
-  for (const compare of comparisonsOf(kind)) {
+  for (const compare of comparisonsFor(kind)) {
     const at = values.findIndex((value, index) => {
       const following = values[index + 1];
       if (index + 1 >= values.length) return false;
@@ -72,7 +72,7 @@ export function sortValue(resource: Attributes, path: string): unknown {
 }
 
 /** How an attribute's values are ordered; `undefined` for types whose order the RFC does not tell. */
-export function kindOf(capabilities: Capabilities, path: string): OrderKind | undefined {
+export function orderKind(capabilities: Capabilities, path: string): OrderKind | undefined {
   if (path === 'meta.created' || path === 'meta.lastModified') return 'instant';
   if (path === 'externalId') return 'exact-text';
   if (path === 'userName') return 'text';

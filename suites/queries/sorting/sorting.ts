@@ -3,7 +3,7 @@ import type { Must } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
 import { isQualified, show } from '../../../schemas/attributes.ts';
 import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../fixtures.ts';
-import { idsOf, listed, type Pages, pagesOf } from '../paging/pages.ts';
+import { listed, listIds, type Pages, walkPages } from '../paging/pages.ts';
 import { type Misplaced, misplaced, type SortKey, sortValue } from './order.ts';
 
 /** Which of two letter cases comes first is the claim of another check. */
@@ -11,7 +11,7 @@ export const USER_NAME: SortKey = { path: 'userName', kind: 'exact-text' };
 
 /** The crowd by a sorted query, read to its end. */
 export function sorted(tools: Tools, { filter }: FilteredCrowd, query: object): Promise<Pages> {
-  return pagesOf(tools.scim, tools.given.users, { filter, ...query });
+  return walkPages(tools.scim, tools.given.users, { filter, ...query });
 }
 
 /** Claims that pages hold the crowd in an order of the key. */
@@ -26,18 +26,18 @@ export function inOrder(
   must.hold(isCrowd(resources, crowd.ids), {
     key: 'matches',
     expected: `the ${crowd.ids.length} users that match`,
-    observed: listing(idsOf(resources), crowd.ids),
+    observed: listing(listIds(resources), crowd.ids),
   });
   const wrong = misplaced(
     resources.map((resource) => sortValue(resource, key.path)),
     key.kind,
     descending,
   );
-  must.hold(wrong === undefined, { key: 'order', ...wordsOf(wrong, key.path, descending) });
+  must.hold(wrong === undefined, { key: 'order', ...describeMisplaced(wrong, key.path, descending) });
 }
 
 /** What a finding says of two neighbours in the wrong order. */
-export function wordsOf(wrong: Misplaced | undefined, path: string, descending: boolean) {
+export function describeMisplaced(wrong: Misplaced | undefined, path: string, descending: boolean) {
   return {
     expected: `${descending ? 'descending' : 'ascending'} order of ${path}`,
     observed: `${show(wrong?.first)} before ${show(wrong?.second)}`,

@@ -1,11 +1,11 @@
 import { check } from '../../../kit/check/check.ts';
 import { type Attributes, at, elements, member, unassigned } from '../../../schemas/attributes.ts';
 import type { Capabilities } from '../../../schemas/capabilities.ts';
-import { attributesOf } from '../../../schemas/lookup.ts';
+import { listAttributes } from '../../../schemas/lookup.ts';
 import { type Crowd, type FilteredCrowd, filteredCrowd, isCrowd } from '../fixtures.ts';
 import { listed } from '../paging/pages.ts';
-import { distinguishes, kindOf, misplaced, type SortKey, sortValue } from './order.ts';
-import { inOrder, sorted, wordsOf } from './sorting.ts';
+import { distinguishes, misplaced, orderKind, type SortKey, sortValue } from './order.ts';
+import { describeMisplaced, inOrder, sorted } from './sorting.ts';
 
 const has = (path: string) => (resource: Attributes) => !unassigned(sortValue(resource, path));
 
@@ -21,19 +21,19 @@ function sortKeys(capabilities: Capabilities, { users, shown }: Crowd): SortKey[
     'meta.lastModified',
     'name.familyName',
     'name.givenName',
-    ...attributesOf(capabilities, 'User')
+    ...listAttributes(capabilities, 'User')
       .filter(({ attribute }) => !attribute.multiValued && attribute.returned !== 'never')
       .map(({ path }) => path),
   ];
   return [...new Set(paths)].flatMap((path) => {
-    const kind = kindOf(capabilities, path);
+    const kind = orderKind(capabilities, path);
     const given = path.startsWith('meta.') || at(users[0]?.sent, path) !== undefined;
     return given && kind !== undefined && distinguishes(shown, { path, kind }) ? [{ path, kind }] : [];
   });
 }
 
 /** Keys of these kinds that every user of the crowd has. */
-function keysOf(capabilities: Capabilities, crowd: Crowd, ...kinds: SortKey['kind'][]): SortKey[] {
+function chooseKeys(capabilities: Capabilities, crowd: Crowd, ...kinds: SortKey['kind'][]): SortKey[] {
   return sortKeys(capabilities, crowd).filter(
     ({ path, kind }) => kinds.includes(kind) && crowd.shown.every(has(path)),
   );
@@ -52,10 +52,10 @@ export const sortingValues = [
     async (tools) => {
       const { must, capabilities } = tools;
       const crowd = await filteredCrowd(tools);
-      const mixed = keysOf(capabilities, crowd, 'text').filter(
+      const mixed = chooseKeys(capabilities, crowd, 'text').filter(
         (key) => key.path === 'userName' || mixesCase(crowd, key),
       );
-      const keys = [...mixed.slice(0, 3), ...keysOf(capabilities, crowd, 'exact-text').slice(0, 2)];
+      const keys = [...mixed.slice(0, 3), ...chooseKeys(capabilities, crowd, 'exact-text').slice(0, 2)];
 
       await must.each(
         keys,
@@ -72,7 +72,7 @@ export const sortingValues = [
     async (tools) => {
       const { must, capabilities, notApplicable } = tools;
       const crowd = await filteredCrowd(tools);
-      const keys = keysOf(capabilities, crowd, 'instant', 'number').slice(0, 5);
+      const keys = chooseKeys(capabilities, crowd, 'instant', 'number').slice(0, 5);
       if (keys.length === 0)
         notApplicable('no instant or number differs among the users', 'nothing-to-observe');
 
@@ -150,7 +150,7 @@ export const sortingValues = [
       const keys = sortKeys(capabilities, crowd).filter(({ path }) => crowd.shown.every(has(path)));
       const orders = randomOrders(keys, () => given.seed());
 
-      await must.each(orders, nameOf, async ({ key, sortOrder, count }, must) => {
+      await must.each(orders, describeOrder, async ({ key, sortOrder, count }, must) => {
         const descending = sortOrder === 'descending';
         const pages = await sorted(tools, crowd, { sortBy: key.path, sortOrder, count });
         const values = listed(must, pages).map((user) => sortValue(user, key.path));
@@ -159,7 +159,7 @@ export const sortingValues = [
         const row = count < crowd.ids.length ? '7644:3.4.2.3/sort-paged' : '7644:3.4.2.3/sort-basic';
         must.hold(
           wrong === undefined,
-          { key: 'order', ...wordsOf(wrong, key.path, descending) },
+          { key: 'order', ...describeMisplaced(wrong, key.path, descending) },
           { row: byCase ? '7644:3.4.2.3/sort-case' : row },
         );
         must.hold(isCrowd(pages.resources, crowd.ids), {
@@ -179,7 +179,7 @@ export interface RandomOrder {
   count: number;
 }
 
-const nameOf = ({ key, sortOrder, count }: RandomOrder): string =>
+const describeOrder = ({ key, sortOrder, count }: RandomOrder): string =>
   `${key.path} ${sortOrder ?? 'unsaid'} by ${count}`;
 
 /**
@@ -195,7 +195,7 @@ export function randomOrders(keys: SortKey[], next: () => number, wanted = 8): R
       sortOrder: pick(['ascending', 'descending', undefined] as const),
       count: pick([50, 50, 7]),
     };
-    drawn.set(nameOf(order), order);
+    drawn.set(describeOrder(order), order);
   }
   return [...drawn.values()];
 }

@@ -1,5 +1,5 @@
 import type * as FastCheck from 'fast-check';
-import { type Filter, type ListTerm, type Literal, leavesOf, type Operator, type Term } from './filter.ts';
+import { type Filter, type ListTerm, type Literal, listLeaves, type Operator, type Term } from './filter.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 type Fc = Pick<
@@ -72,7 +72,7 @@ function bracketed(
  * question of its own.
  */
 function standsAlone(filter: Filter): boolean {
-  const roots = leavesOf(filter)
+  const roots = listLeaves(filter)
     .filter(({ term }) => term.several)
     .map(({ term: { path } }) => {
       const dot = path.lastIndexOf('.');
@@ -84,7 +84,7 @@ function standsAlone(filter: Filter): boolean {
 function expression(fc: Fc, term: Term, flavour: Flavour): FastCheck.Arbitrary<Filter> {
   if (flavour === 'graded')
     return compared(fc, term, fc.constantFrom(...ORDER), fc.constantFrom(...term.values));
-  const operators = operatorsOf(term);
+  const operators = operatorsFor(term);
   return fc.oneof(
     { weight: 1, arbitrary: fc.constant<Filter>({ kind: 'present', term }) },
     {
@@ -106,7 +106,7 @@ function compared(
 }
 
 /** Operators whose meaning for a type the RFC tells; the order of texts and decimals is another flavour. */
-function operatorsOf({ type }: Term): Operator[] {
+function operatorsFor({ type }: Term): Operator[] {
   if (type === 'string') return ['eq', 'ne', 'co', 'sw', 'ew'];
   if (type === 'integer' || type === 'dateTime') return ['eq', 'ne', ...ORDER];
   return ['eq', 'ne'];

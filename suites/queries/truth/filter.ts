@@ -48,33 +48,33 @@ export function write(filter: Filter): string {
 const operand = (filter: Filter): string => (filter.kind === 'or' ? `(${write(filter)})` : write(filter));
 
 /** What a filter is about without its values: names a finding alike in every run. */
-export function shapeOf(filter: Filter): string {
+export function describeShape(filter: Filter): string {
   switch (filter.kind) {
     case 'compare':
       return `${filter.term.path} ${filter.operator}`;
     case 'present':
       return `${filter.term.path} pr`;
     case 'within':
-      return `${filter.list.path}[${shapeOf(filter.of)}]`;
+      return `${filter.list.path}[${describeShape(filter.of)}]`;
     case 'not':
-      return `not (${shapeOf(filter.of)})`;
+      return `not (${describeShape(filter.of)})`;
     default:
-      return `${shapeOf(filter.left)} ${filter.kind} ${shapeOf(filter.right)}`;
+      return `${describeShape(filter.left)} ${filter.kind} ${describeShape(filter.right)}`;
   }
 }
 
 /** How deep expressions stand within each other: 1 for a single one, a value path in brackets included. */
-export function depthOf(filter: Filter): number {
+export function measureDepth(filter: Filter): number {
   if (filter.kind === 'compare' || filter.kind === 'present' || filter.kind === 'within') return 1;
-  if (filter.kind === 'not') return 1 + depthOf(filter.of);
-  return 1 + Math.max(depthOf(filter.left), depthOf(filter.right));
+  if (filter.kind === 'not') return 1 + measureDepth(filter.of);
+  return 1 + Math.max(measureDepth(filter.left), measureDepth(filter.right));
 }
 
 /** Every expression of a filter without parts, those between brackets included. */
-export function leavesOf(filter: Filter): Extract<Filter, { kind: 'compare' | 'present' }>[] {
+export function listLeaves(filter: Filter): Extract<Filter, { kind: 'compare' | 'present' }>[] {
   if (filter.kind === 'compare' || filter.kind === 'present') return [filter];
-  if (filter.kind === 'not' || filter.kind === 'within') return leavesOf(filter.of);
-  return [...leavesOf(filter.left), ...leavesOf(filter.right)];
+  if (filter.kind === 'not' || filter.kind === 'within') return listLeaves(filter.of);
+  return [...listLeaves(filter.left), ...listLeaves(filter.right)];
 }
 
 /** Simpler filters, each with one part less: where to look for the smallest that still shows a difference. */

@@ -1,9 +1,9 @@
 import { type CheckTools, check } from '../../../kit/check/check.ts';
 import { sharedCast } from '../filter/cast.ts';
 import { type Flavour, filters, offers } from './arbitrary.ts';
-import { shapeOf, write } from './filter.ts';
+import { describeShape, write } from './filter.ts';
 import { Seeker } from './seek.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { buildVocabulary } from './vocabulary.ts';
 
 const FILTERS = { certain: 42, graded: 12 };
 const MOST_FINDINGS = 5;
@@ -11,7 +11,7 @@ const MOST_FINDINGS = 5;
 async function answersAreTrue(tools: CheckTools, flavour: Flavour): Promise<void> {
   const { given, must, remark, notApplicable, capabilities } = tools;
   const cast = await tools.given.the(sharedCast);
-  const vocabulary = vocabularyOf(
+  const vocabulary = buildVocabulary(
     capabilities,
     cast.people.map(({ shown }) => shown),
   );
@@ -24,7 +24,7 @@ async function answersAreTrue(tools: CheckTools, flavour: Flavour): Promise<void
 
   const seeker = new Seeker(tools, cast);
   const differences = await seeker.differences(chosen, MOST_FINDINGS);
-  const shapes = new Map(differences.map((difference) => [shapeOf(difference.filter), difference]));
+  const shapes = new Map(differences.map((difference) => [describeShape(difference.filter), difference]));
   if (seeker.refused > 0)
     remark('note', 'refused', 'the endpoint refuses some of the filters with 400 invalidFilter');
   if (seeker.refused === chosen.length) notApplicable('every filter is refused', 'nothing-to-observe');

@@ -3,7 +3,7 @@ import { describe } from '../../../kit/check/must.ts';
 import { member } from '../../../schemas/attributes.ts';
 import { type Cast, narrowed } from '../filter/cast.ts';
 import { differs } from '../filter/lines.ts';
-import { isRefusal, pagesOf } from '../paging/pages.ts';
+import { isRefusal, walkPages } from '../paging/pages.ts';
 import { matches } from './evaluate.ts';
 import { type Filter, simpler, write } from './filter.ts';
 
@@ -63,7 +63,7 @@ export class Seeker {
   private async ask(filter: Filter): Promise<Difference | undefined> {
     const { scim, given } = this.tools;
     const text = narrowed(this.cast, filter.kind === 'or' ? `(${write(filter)})` : write(filter));
-    const { answers, resources } = await pagesOf(scim, given.users, { filter: text });
+    const { answers, resources } = await walkPages(scim, given.users, { filter: text });
     const bad = answers.find((answer) => answer.status !== 200);
     const exchange = (bad ?? answers[0])?.exchange ?? 0;
     if (bad !== undefined && isRefusal(bad)) {

@@ -1,6 +1,6 @@
 import { type Attributes, at, unassigned } from '../../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../../schemas/capabilities.ts';
-import { attributesOf } from '../../../schemas/lookup.ts';
+import { listAttributes } from '../../../schemas/lookup.ts';
 import type { ListTerm, Literal, Term } from './filter.ts';
 
 /** What filters about a set of users can name. */
@@ -18,20 +18,20 @@ const LEFT_OUT =
  * The published attributes that at least one of these users has a value of, with the values found.
  * @param shown users as their own addresses show them
  */
-export function vocabularyOf(capabilities: Capabilities, shown: Attributes[]): Vocabulary {
+export function buildVocabulary(capabilities: Capabilities, shown: Attributes[]): Vocabulary {
   const terms: Term[] = [];
   const lists: ListTerm[] = [];
-  for (const { path, attribute } of attributesOf(capabilities, 'User')) {
+  for (const { path, attribute } of listAttributes(capabilities, 'User')) {
     if (LEFT_OUT.test(attribute.name) || !isReadable(attribute)) continue;
     if (attribute.type !== 'complex') {
-      terms.push(...termOf(attribute, path, path, attribute.multiValued, shown));
+      terms.push(...makeTerms(attribute, path, path, attribute.multiValued, shown));
       continue;
     }
     const subs = attribute.subAttributes.filter((sub) => isReadable(sub) && !sub.multiValued);
     const within = (relative: boolean) =>
       subs.flatMap((sub) => {
         const full = `${path}.${sub.name}`;
-        return termOf(sub, relative ? sub.name : full, full, attribute.multiValued && !relative, shown);
+        return makeTerms(sub, relative ? sub.name : full, full, attribute.multiValued && !relative, shown);
       });
     terms.push(...within(false));
     if (attribute.multiValued && within(true).length > 0) lists.push({ path, terms: within(true) });
@@ -46,7 +46,7 @@ function isReadable({ mutability, returned }: Attribute): boolean {
   return mutability !== 'writeOnly' && (returned === 'default' || returned === 'always');
 }
 
-function termOf(
+function makeTerms(
   attribute: Attribute,
   path: string,
   full: string,

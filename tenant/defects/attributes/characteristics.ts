@@ -1,7 +1,7 @@
 import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isCreate, isOne, refuse } from '../kit.ts';
+import { isCreate, isOne, readId, refuse } from '../kit.ts';
 
 const claimed = new Map<string, unknown>();
 
@@ -80,7 +80,7 @@ export const characteristicDefects: Defect[] = [
     breaks: ['7644:3.5.1/put-replaces'],
     kills: ['attributes.writable-values-change'],
     before(request, { store }) {
-      const stored = isOne(request, 'PUT') ? store.find(idOf(request))?.data : undefined;
+      const stored = isOne(request, 'PUT') ? store.find(readId(request))?.data : undefined;
       if (isObject(request.body) && stored?.title !== undefined) request.body.title = stored.title;
     },
   },
@@ -136,7 +136,7 @@ export const characteristicDefects: Defect[] = [
     breaks: ['7643:7/immutable-set-late'],
     kills: ['attributes.immutable-values-can-be-set-late'],
     before: (request) =>
-      isOne(request, 'PATCH') && /"add"/i.test(textOf(request.body)) && /:origin"/.test(textOf(request.body))
+      isOne(request, 'PATCH') && /"add"/i.test(asJson(request.body)) && /:origin"/.test(asJson(request.body))
         ? refuse(400)
         : undefined,
   },
@@ -178,7 +178,7 @@ export const characteristicDefects: Defect[] = [
     breaks: ['7643:2.5/null-is-unassigned'],
     kills: ['attributes.null-is-no-value', 'users.replace-with-null-clears'],
     before(request, { store }) {
-      const stored = isOne(request, 'PUT') ? store.find(idOf(request))?.data : undefined;
+      const stored = isOne(request, 'PUT') ? store.find(readId(request))?.data : undefined;
       if (!stored || !isObject(request.body)) return undefined;
       for (const [name, value] of Object.entries(request.body))
         if (value === null && stored[name] !== undefined) request.body[name] = stored[name];
@@ -236,4 +236,4 @@ export const characteristicDefects: Defect[] = [
   },
 ];
 
-const textOf = (body: unknown): string => JSON.stringify(body) ?? '';
+const asJson = (body: unknown): string => JSON.stringify(body) ?? '';

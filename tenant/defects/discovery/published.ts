@@ -166,7 +166,7 @@ export const publishedDefects: Defect[] = [
     kills: ['discovery.schemas-in-use-are-listed'],
     publishes: (name, document) => {
       if (name !== 'Schemas') return document;
-      const rest = entriesOf(document).filter(({ id }) => id !== SCHEMA.spc);
+      const rest = readEntries(document).filter(({ id }) => id !== SCHEMA.spc);
       return { ...document, totalResults: rest.length, itemsPerPage: rest.length, Resources: rest };
     },
   },
@@ -181,14 +181,14 @@ export const publishedDefects: Defect[] = [
 ];
 
 function changed(document: ScimObject, change: (entry: ScimObject) => ScimObject): ScimObject {
-  return { ...document, Resources: entriesOf(document).map(change) };
+  return { ...document, Resources: readEntries(document).map(change) };
 }
 
 function withEntry(document: ScimObject, entry: ScimObject): ScimObject {
   const more = { schemas: [SCHEMA.resourceType], description: 'A kind of device', ...entry };
-  const all = [...entriesOf(document), more];
+  const all = [...readEntries(document), more];
   return { ...document, totalResults: all.length, itemsPerPage: all.length, Resources: all };
 }
 
-const entriesOf = ({ Resources }: ScimObject): ScimObject[] =>
+const readEntries = ({ Resources }: ScimObject): ScimObject[] =>
   Array.isArray(Resources) ? Resources.filter(isObject) : [];

@@ -1,12 +1,12 @@
 import { isObject, type ScimObject, type TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isOne, refuse, typeNameOf } from '../kit.ts';
-import { done, operationsOf, opOf, textOf } from '../patch/kit.ts';
+import { isOne, nameType, readId, refuse } from '../kit.ts';
+import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
 
 /** Whether a PATCH adds a part of an entry that is selected by a value filter, of one of these lists. */
 const addsTo = (request: TenantRequest, lists: RegExp): boolean =>
-  operationsOf(request).some((one) => opOf(one) === 'add' && lists.test(textOf(one)));
+  readOperations(request).some((one) => readOp(one) === 'add' && lists.test(readPath(one)));
 
 /** Alters the parts of a person's name in whatever a client writes. */
 function alteringNames(change: (part: string) => string): NonNullable<Defect['before']> {
@@ -16,8 +16,8 @@ function alteringNames(change: (part: string) => string): NonNullable<Defect['be
   };
   return (request) => {
     if (isObject(request.body) && isObject(request.body.name)) alter(request.body.name);
-    for (const operation of operationsOf(request))
-      if (/^name\.(given|family)Name$/.test(textOf(operation)) && typeof operation.value === 'string')
+    for (const operation of readOperations(request))
+      if (/^name\.(given|family)Name$/.test(readPath(operation)) && typeof operation.value === 'string')
         operation.value = change(operation.value);
     return undefined;
   };
@@ -25,18 +25,18 @@ function alteringNames(change: (part: string) => string): NonNullable<Defect['be
 
 /** Whether a PATCH changes a disabled user and leaves active alone. */
 function changesDisabled(request: TenantRequest, { store }: Tenancy): boolean {
-  const operations = operationsOf(request);
-  if (operations.length === 0 || typeNameOf(request) !== 'User') return false;
-  return store.get('User', idOf(request))?.data.active === false && operations.every(leavesActive);
+  const operations = readOperations(request);
+  if (operations.length === 0 || nameType(request) !== 'User') return false;
+  return store.get('User', readId(request))?.data.active === false && operations.every(leavesActive);
 }
 
 const leavesActive = (operation: ScimObject): boolean =>
-  textOf(operation) !== 'active' && !(isObject(operation.value) && operation.value.active !== undefined);
+  readPath(operation) !== 'active' && !(isObject(operation.value) && operation.value.active !== undefined);
 
 /** Whether a group that is to be deleted has members. */
 function isFullGroup(request: TenantRequest, { store }: Tenancy): boolean {
-  if (!isOne(request, 'DELETE') || typeNameOf(request) !== 'Group') return false;
-  const members = store.get('Group', idOf(request))?.data.members;
+  if (!isOne(request, 'DELETE') || nameType(request) !== 'Group') return false;
+  const members = store.get('Group', readId(request))?.data.members;
   return Array.isArray(members) && members.length > 0;
 }
 
@@ -102,7 +102,7 @@ export const entraDetailDefects: Defect[] = [
     breaks: ['entra:Q60'],
     kills: ['entra.manager-is-removed'],
     before: (request) =>
-      operationsOf(request).some((one) => opOf(one) === 'remove' && textOf(one).endsWith(':manager'))
+      readOperations(request).some((one) => readOp(one) === 'remove' && readPath(one).endsWith(':manager'))
         ? done()
         : undefined,
   },
@@ -113,8 +113,8 @@ export const entraDetailDefects: Defect[] = [
     breaks: ['entra:Q60'],
     kills: ['entra.manager-is-removed'],
     before(request) {
-      for (const one of operationsOf(request))
-        if (opOf(one) === 'remove') one.path = textOf(one).replace(/(:manager)\[.*$/, '$1');
+      for (const one of readOperations(request))
+        if (readOp(one) === 'remove') one.path = readPath(one).replace(/(:manager)\[.*$/, '$1');
     },
   },
   {
@@ -123,8 +123,8 @@ export const entraDetailDefects: Defect[] = [
     breaks: ['entra:R12'],
     kills: ['entra.names-of-people-are-kept'],
     before(request, tenancy) {
-      if (!operationsOf(request).some((one) => textOf(one) === 'name.givenName')) return undefined;
-      const user = tenancy.store.get('User', idOf(request));
+      if (!readOperations(request).some((one) => readPath(one) === 'name.givenName')) return undefined;
+      const user = tenancy.store.get('User', readId(request));
       if (!user || !isObject(user.data.name)) return undefined;
       const { middleName: _, ...name } = user.data.name;
       tenancy.store.put({ ...user, data: { ...user.data, name } });

@@ -1,8 +1,8 @@
 import { isObject, type TenantRequest, type TenantResponse } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isList, isOne, refuse, succeeded, typeNameOf } from '../kit.ts';
-import { done, operationsOf, textOf } from '../patch/kit.ts';
+import { isCreate, isList, isOne, nameType, refuse, succeeded } from '../kit.ts';
+import { done, readOperations, readPath } from '../patch/kit.ts';
 import { ofTenant } from '../reach.ts';
 
 const SETTLE = { breaks: ['entra:Q13'], kills: ['entra.repeated-memberships-settle'] };
@@ -93,7 +93,7 @@ export const oddityDefects: Defect[] = [
     ...URNS,
     after(request, response, tenancy) {
       const { body } = response;
-      if (!isObject(body) || typeNameOf(request) !== 'User' || !succeeded(response)) return undefined;
+      if (!isObject(body) || nameType(request) !== 'User' || !succeeded(response)) return undefined;
       const odd = isCreate(request) ? oddSchemaIn(request) : undefined;
       const known = oddOnes(tenancy);
       if (odd !== undefined) known.set(String(body.id), odd);
@@ -107,7 +107,7 @@ export const oddityDefects: Defect[] = [
     says: 'a PATCH behind the enterprise URN cut short is answered 204 and not done',
     ...URNS,
     before: (request) =>
-      isOne(request, 'PATCH') && operationsOf(request).some((one) => ODD.test(textOf(one)))
+      isOne(request, 'PATCH') && readOperations(request).some((one) => ODD.test(readPath(one)))
         ? done()
         : undefined,
   },

@@ -2,7 +2,7 @@ import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, refuse, succeeded } from '../kit.ts';
-import { operationsOf } from '../patch/kit.ts';
+import { readOperations } from '../patch/kit.ts';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
@@ -14,7 +14,7 @@ const literals = new Map<string, ScimObject>();
 /** Alters each operation of a PATCH that comes in. */
 function onOperations(change: (operation: ScimObject, path: string) => void): Hook {
   return (request) => {
-    for (const operation of operationsOf(request)) change(operation, String(operation.path ?? ''));
+    for (const operation of readOperations(request)) change(operation, String(operation.path ?? ''));
     return undefined;
   };
 }
@@ -22,7 +22,7 @@ function onOperations(change: (operation: ScimObject, path: string) => void): Ho
 /** Drops members that do not exist before they are looked at. */
 function onOperationsIgnoring(): Hook {
   return (request, { store }) => {
-    const all = operationsOf(request);
+    const all = readOperations(request);
     const unknown = all.some(
       ({ path, value }) =>
         path === 'members' &&
@@ -50,7 +50,7 @@ export const entraPatchDefects: Defect[] = [
     breaks: ['entra:R31'],
     kills: ['entra.several-memberships-in-one-patch'],
     before(request) {
-      const operations = operationsOf(request);
+      const operations = readOperations(request);
       const members = operations.filter(({ path }) => String(path).startsWith('members'));
       if (members.length > 1 && isObject(request.body))
         request.body.Operations = operations.filter((one) => one === members[0] || !members.includes(one));
@@ -134,7 +134,7 @@ export const entraPatchDefects: Defect[] = [
     breaks: ['entra:Q08'],
     kills: ['entra.value-path-is-no-attribute-name'],
     before(request) {
-      for (const { path, value } of operationsOf(request))
+      for (const { path, value } of readOperations(request))
         if (String(path).includes('[type'))
           literals.set(request.path.split('/')[2] ?? '', { [String(path)]: value });
     },
@@ -148,7 +148,7 @@ export const entraPatchDefects: Defect[] = [
     breaks: ['entra:Q09'],
     kills: ['entra.enterprise-path-stays-inside'],
     before(request) {
-      for (const operation of operationsOf(request)) {
+      for (const operation of readOperations(request)) {
         if (operation.path !== `${ENTERPRISE}:department`) continue;
         literals.set(request.path.split('/')[2] ?? '', { department: operation.value });
         operation.path = `${ENTERPRISE}:division`;

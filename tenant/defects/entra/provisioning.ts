@@ -6,7 +6,7 @@ import { isCreate, isList, isOne, refuse, succeeded } from '../kit.ts';
 /** The provisioning service names itself in this header. */
 const isService = ({ headers }: TenantRequest): boolean => headers.adscimversion !== undefined;
 
-function operationsOf(body: unknown): ScimObject[] {
+function readOperations(body: unknown): ScimObject[] {
   const listed = isObject(body) ? body.Operations : undefined;
   return Array.isArray(listed) ? listed.filter(isObject) : [];
 }
@@ -52,7 +52,7 @@ export const provisioningDefects: Defect[] = [
         return undefined;
       const touches = ({ path, value }: ScimObject) =>
         path === 'displayName' || (isObject(value) && value.displayName !== undefined);
-      return operationsOf(request.body).some(touches) ? { ...done } : undefined;
+      return readOperations(request.body).some(touches) ? { ...done } : undefined;
     },
   },
   {
@@ -98,7 +98,7 @@ export const provisioningDefects: Defect[] = [
       if (!isService(request) || !isOne(request, 'PATCH')) return undefined;
       const renames = ({ path, value }: ScimObject) =>
         path === 'userName' || (isObject(value) && value.userName !== undefined);
-      return operationsOf(request.body).some(renames) ? { ...done } : undefined;
+      return readOperations(request.body).some(renames) ? { ...done } : undefined;
     },
   },
   {
@@ -111,7 +111,7 @@ export const provisioningDefects: Defect[] = [
       if (!isService(request) || !isOne(request, 'PATCH')) return undefined;
       const sets = ({ path, value }: ScimObject) =>
         String(path).endsWith(':manager') && isObject(value) && value.value !== undefined;
-      return operationsOf(request.body).some(sets) ? { ...done } : undefined;
+      return readOperations(request.body).some(sets) ? { ...done } : undefined;
     },
   },
   {
@@ -122,7 +122,7 @@ export const provisioningDefects: Defect[] = [
     before(request) {
       if (!isService(request) || !isOne(request, 'PATCH')) return undefined;
       const removes = ({ op, path }: ScimObject) => op === 'remove' && /^members\[/.test(String(path));
-      return operationsOf(request.body).some(removes) ? { ...done } : undefined;
+      return readOperations(request.body).some(removes) ? { ...done } : undefined;
     },
   },
   {

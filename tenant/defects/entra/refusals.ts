@@ -2,7 +2,7 @@ import { errorBody } from '../../errors.ts';
 import { isObject, type ScimObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate } from '../kit.ts';
-import { filtered, operationsOf, opOf, textOf } from '../patch/kit.ts';
+import { filtered, readOp, readOperations, readPath } from '../patch/kit.ts';
 
 /** Forms that Entra always sends, turned away as RFC 7644 permits: its changes never arrive. */
 export const entraRefusalDefects: Defect[] = [
@@ -11,14 +11,14 @@ export const entraRefusalDefects: Defect[] = [
     'a remove of members that lists them in its value is refused',
     'entra:Q12',
     ['entra.listed-members-are-removed-alone'],
-    (one) => opOf(one) === 'remove' && Array.isArray(one.value),
+    (one) => readOp(one) === 'remove' && Array.isArray(one.value),
   ),
   refusing(
     'text-for-active-is-refused',
     'a PATCH of active to the text "False" or "True" is refused',
     'entra:Q02',
     ['entra.active-as-text-becomes-boolean'],
-    (one) => textOf(one) === 'active' && typeof one.value === 'string',
+    (one) => readPath(one) === 'active' && typeof one.value === 'string',
   ),
   refusing(
     'dotted-keys-are-refused',
@@ -33,7 +33,7 @@ export const entraRefusalDefects: Defect[] = [
     'an add of a work address to a user without one is refused with noTarget',
     'entra:Q06',
     ['entra.add-creates-the-work-address'],
-    (one) => opOf(one) === 'add' && filtered(one)?.list === 'emails',
+    (one) => readOp(one) === 'add' && filtered(one)?.list === 'emails',
   ),
   refusing(
     'null-reference-is-refused',
@@ -49,7 +49,10 @@ export const entraRefusalDefects: Defect[] = [
       'entra:Q55',
       ['entra.members-are-added-as-entra-sends-them'],
       (one) =>
-        opOf(one) === 'add' && textOf(one) === 'members' && Array.isArray(one.value) && one.value.length > 1,
+        readOp(one) === 'add' &&
+        readPath(one) === 'members' &&
+        Array.isArray(one.value) &&
+        one.value.length > 1,
     ),
     profile: 'entra',
   },
@@ -61,7 +64,7 @@ export const entraRefusalDefects: Defect[] = [
     breaks: ['entra:R02'],
     kills: ['entra.patch-changes-users-and-groups'],
     before: (request) =>
-      operationsOf(request).length > 10
+      readOperations(request).length > 10
         ? { status: 400, headers: {}, body: errorBody(400, 'too many operations', 'tooMany') }
         : undefined,
   },
@@ -83,7 +86,7 @@ export const entraRefusalDefects: Defect[] = [
       'a manager that is sent as a bare id is refused',
       'entra:Q10',
       ['entra.manager-forms-take-effect'],
-      (one) => textOf(one).endsWith(':manager') && typeof one.value === 'string' && one.value !== '',
+      (one) => readPath(one).endsWith(':manager') && typeof one.value === 'string' && one.value !== '',
     ),
     profile: 'entra',
   },
@@ -102,7 +105,7 @@ function refusing(
     breaks: [row],
     kills,
     before: (request) =>
-      operationsOf(request).some(isRefused)
+      readOperations(request).some(isRefused)
         ? {
             status: 400,
             headers: {},

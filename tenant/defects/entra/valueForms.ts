@@ -4,7 +4,7 @@ import { isCreate, refuse } from '../kit.ts';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
-const bodyOf = (request: TenantRequest): ScimObject =>
+const readCreateBody = (request: TenantRequest): ScimObject =>
   isCreate(request) && isObject(request.body) ? request.body : {};
 
 const addressesIn = ({ addresses }: ScimObject): ScimObject[] =>
@@ -21,14 +21,14 @@ export const entraValueFormDefects: Defect[] = [
     id: 'entra.nulls-within-entries-refused',
     says: 'a create with null in an address is refused',
     ...NULLS,
-    before: (request) => (addressesIn(bodyOf(request)).some(hasNull) ? refuse(400) : undefined),
+    before: (request) => (addressesIn(readCreateBody(request)).some(hasNull) ? refuse(400) : undefined),
   },
   {
     id: 'entra.entries-with-nulls-dropped',
     says: 'an address with null in it is not kept',
     ...NULLS,
     before(request) {
-      const body = bodyOf(request);
+      const body = readCreateBody(request);
       if (addressesIn(body).some(hasNull)) body.addresses = addressesIn(body).filter((one) => !hasNull(one));
     },
   },
@@ -37,7 +37,7 @@ export const entraValueFormDefects: Defect[] = [
     says: 'null in an address is stored as the text null',
     ...NULLS,
     before(request) {
-      for (const entry of addressesIn(bodyOf(request)))
+      for (const entry of addressesIn(readCreateBody(request)))
         for (const [name, value] of Object.entries(entry)) if (value === null) entry[name] = 'null';
     },
   },
@@ -46,7 +46,7 @@ export const entraValueFormDefects: Defect[] = [
     says: 'a manager that a create sends as a text is passed over',
     ...TEXTS,
     before(request) {
-      const extension = bodyOf(request)[ENTERPRISE];
+      const extension = readCreateBody(request)[ENTERPRISE];
       if (isObject(extension) && typeof extension.manager === 'string') delete extension.manager;
     },
   },
@@ -55,7 +55,7 @@ export const entraValueFormDefects: Defect[] = [
     says: 'a role that a create sends as a text breaks the server',
     ...TEXTS,
     before(request) {
-      const { roles } = bodyOf(request);
+      const { roles } = readCreateBody(request);
       return Array.isArray(roles) && roles.some((one) => typeof one === 'string') ? refuse(500) : undefined;
     },
   },

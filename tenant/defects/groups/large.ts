@@ -1,7 +1,7 @@
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isOne, typeNameOf } from '../kit.ts';
-import { done, operationsOf, opOf, textOf } from '../patch/kit.ts';
+import { isOne, nameType, readId } from '../kit.ts';
+import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
 
 const KILLS = { breaks: ['7644:3.5.2/patch-group-members'], kills: ['groups.grow-past-a-hundred'] };
 const MANY = 50;
@@ -37,11 +37,11 @@ export const largeGroupDefects: Defect[] = [
     says: 'nobody leaves a group of more than fifty members, although the removal is acknowledged',
     ...KILLS,
     before(request, { store }) {
-      const removal = operationsOf(request).some(
-        (one) => opOf(one) === 'remove' && textOf(one).startsWith('members'),
+      const removal = readOperations(request).some(
+        (one) => readOp(one) === 'remove' && readPath(one).startsWith('members'),
       );
-      if (!removal || typeNameOf(request) !== 'Group' || !isOne(request, 'PATCH')) return undefined;
-      const members = store.get('Group', idOf(request))?.data.members;
+      if (!removal || nameType(request) !== 'Group' || !isOne(request, 'PATCH')) return undefined;
+      const members = store.get('Group', readId(request))?.data.members;
       return Array.isArray(members) && members.length > MANY ? done() : undefined;
     },
   },

@@ -1,7 +1,7 @@
 import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isCreate, isOne, resourcesIn, succeeded, typeNameOf } from '../kit.ts';
+import { isCreate, isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
 import { during } from '../patch/kit.ts';
 
 const membersIn = (group: ScimObject): ScimObject[] =>
@@ -26,7 +26,7 @@ export const membershipDefects: Defect[] = [
     ],
     after(request, response, { store }) {
       if (!isGroup(request) || !isOne(request, 'GET') || !isObject(response.body)) return undefined;
-      const group = store.get('Group', idOf(request));
+      const group = store.get('Group', readId(request));
       if (group?.revision === 1 && group.data.members === undefined)
         response.body.members = [{ value: 'administrator', type: 'User' }];
     },
@@ -101,7 +101,7 @@ export const membershipDefects: Defect[] = [
     kills: ['groups.remove-absent-member', 'entra.repeated-memberships-settle'],
     before(request, { store }) {
       const group =
-        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;
+        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', readId(request)) : undefined;
       const operations = isObject(request.body) ? request.body.Operations : undefined;
       if (!group || !Array.isArray(operations)) return undefined;
       const there = membersIn(group.data).map(({ value }) => value);
@@ -118,7 +118,8 @@ export const membershipDefects: Defect[] = [
     breaks: ['7644:3.5.1/members-put-replace'],
     kills: ['groups.put-replaces-members'],
     before(request, { store }) {
-      const group = isGroup(request) && isOne(request, 'PUT') ? store.get('Group', idOf(request)) : undefined;
+      const group =
+        isGroup(request) && isOne(request, 'PUT') ? store.get('Group', readId(request)) : undefined;
       if (!group || !isObject(request.body)) return undefined;
       const all = [...membersIn(group.data), ...membersIn(request.body)];
       const known = new Map(all.map((one) => [one.value, one]));
@@ -173,7 +174,7 @@ export const membershipDefects: Defect[] = [
     kills: ['practice.membership-changes-stay-in-their-group', 'smartfile.group-changes-stay-within-it'],
     after(request, response, { store }) {
       const writes = isGroup(request) && isOne(request, 'PUT', 'PATCH') && succeeded(response);
-      const changed = writes ? store.get('Group', idOf(request)) : undefined;
+      const changed = writes ? store.get('Group', readId(request)) : undefined;
       const [first] = changed ? membersIn(changed.data) : [];
       if (!changed || !first) return undefined;
       for (const other of store.referrers(String(first.value)))
@@ -217,11 +218,11 @@ export const membershipDefects: Defect[] = [
     kills: ['groups.users-show-what-patch-did', 'errors.bad-paths-are-no-server-error'],
     before(request, { store }) {
       const group =
-        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;
+        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', readId(request)) : undefined;
       if (group) for (const { value } of membersIn(group.data)) left.set(String(value), group.id);
     },
     after(request, response, { store }) {
-      const group = isOne(request, 'GET') ? left.get(idOf(request)) : undefined;
+      const group = isOne(request, 'GET') ? left.get(readId(request)) : undefined;
       if (group === undefined || !isObject(response.body) || !store.get('Group', group)) return undefined;
       const shown = Array.isArray(response.body.groups) ? response.body.groups : [];
       if (!shown.some((one) => isObject(one) && one.value === group))
@@ -235,8 +236,8 @@ export const membershipDefects: Defect[] = [
     kills: ['practice.writes-leave-other-users-alone'],
     before(request, { store }) {
       const user =
-        isOne(request, 'PUT') && typeNameOf(request) === 'User'
-          ? store.get('User', idOf(request))
+        isOne(request, 'PUT') && nameType(request) === 'User'
+          ? store.get('User', readId(request))
           : undefined;
       const name = isObject(request.body) ? request.body.displayName : undefined;
       if (!user || name === undefined || user.data.displayName === undefined) return undefined;

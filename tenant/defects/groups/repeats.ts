@@ -1,8 +1,8 @@
 import { isObject, type TenantRequest } from '../../model.ts';
 import { strictPatching } from '../../semantics/patching.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isOne, refuse } from '../kit.ts';
-import { during, operationsOf, opOf, textOf } from '../patch/kit.ts';
+import { isOne, readId, refuse } from '../kit.ts';
+import { during, readOp, readOperations, readPath } from '../patch/kit.ts';
 
 const isGroup = ({ path }: TenantRequest): boolean => path.startsWith('/Groups/');
 
@@ -18,12 +18,12 @@ export const groupRepeatDefects: Defect[] = [
     kills: ['groups.add-existing-member-once', 'entra.repeated-memberships-settle'],
     before(request, { store }) {
       const group =
-        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;
+        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', readId(request)) : undefined;
       const there = valuesIn(group?.data.members);
-      const again = operationsOf(request).some(
+      const again = readOperations(request).some(
         (one) =>
-          opOf(one) === 'add' &&
-          textOf(one) === 'members' &&
+          readOp(one) === 'add' &&
+          readPath(one) === 'members' &&
           valuesIn(one.value).some((id) => there.includes(id)),
       );
       return again ? refuse(409) : undefined;
@@ -36,13 +36,13 @@ export const groupRepeatDefects: Defect[] = [
     kills: ['entra.repeated-memberships-settle'],
     before(request, { store }) {
       const group =
-        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', idOf(request)) : undefined;
+        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', readId(request)) : undefined;
       if (group === undefined) return undefined;
       const there = valuesIn(group.data.members);
-      const missing = operationsOf(request).some((one) => {
-        const named = /^members\[value eq "(.*)"\]$/.exec(textOf(one))?.[1];
+      const missing = readOperations(request).some((one) => {
+        const named = /^members\[value eq "(.*)"\]$/.exec(readPath(one))?.[1];
         const gone = named === undefined ? valuesIn(one.value) : [named];
-        return opOf(one) === 'remove' && gone.some((id) => !there.includes(id));
+        return readOp(one) === 'remove' && gone.some((id) => !there.includes(id));
       });
       return missing ? refuse(404) : undefined;
     },

@@ -1,12 +1,12 @@
 import { isObject, type Kept, type StoredResource } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isCreate, isOne, refuse } from '../kit.ts';
+import { isCreate, isOne, readId, refuse } from '../kit.ts';
 
 /** Resources that were deleted, by name, for tenants that cannot forget. */
 const graves = new WeakMap<Kept['store'], Map<string, StoredResource>>();
 
-function gravesOf({ store }: Kept): Map<string, StoredResource> {
+function gravesFor({ store }: Kept): Map<string, StoredResource> {
   const known = graves.get(store) ?? new Map<string, StoredResource>();
   graves.set(store, known);
   return known;
@@ -15,7 +15,7 @@ function gravesOf({ store }: Kept): Map<string, StoredResource> {
 function bury(tenancy: Tenancy, id: string): void {
   const resource = tenancy.store.find(id);
   if (resource)
-    gravesOf(tenancy).set(String(resource.data.userName ?? id).toLowerCase(), structuredClone(resource));
+    gravesFor(tenancy).set(String(resource.data.userName ?? id).toLowerCase(), structuredClone(resource));
 }
 
 /** What is left of resources that were deleted. */
@@ -49,7 +49,7 @@ export const deletingDefects: Defect[] = [
       'practice.simultaneous-deletes-are-204-or-404',
     ],
     before(request, { store }) {
-      const resource = isOne(request, 'DELETE') ? store.find(idOf(request)) : undefined;
+      const resource = isOne(request, 'DELETE') ? store.find(readId(request)) : undefined;
       if (resource?.type !== 'User') return undefined;
       store.put({ ...resource, revision: resource.revision + 1, data: { ...resource.data, active: false } });
       return { status: 204, headers: {} };
@@ -82,7 +82,7 @@ export const deletingDefects: Defect[] = [
       'matching.deleted-group-is-found-by-nothing',
     ],
     before: (request, { store }) =>
-      isOne(request, 'DELETE') && store.find(idOf(request)) ? { status: 204, headers: {} } : undefined,
+      isOne(request, 'DELETE') && store.find(readId(request)) ? { status: 204, headers: {} } : undefined,
   },
   {
     id: 'delete.stays-readable',
@@ -96,11 +96,11 @@ export const deletingDefects: Defect[] = [
       'smartfile.unassigned-user-is-gone',
     ],
     before(request, tenancy) {
-      if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
+      if (isOne(request, 'DELETE')) bury(tenancy, readId(request));
     },
     after(request, response, tenancy) {
       if (!isOne(request, 'GET') || response.status !== 404) return undefined;
-      const grave = [...gravesOf(tenancy).values()].find(({ id }) => id === idOf(request));
+      const grave = [...gravesFor(tenancy).values()].find(({ id }) => id === readId(request));
       if (!grave) return undefined;
       return { status: 200, headers: {}, body: { schemas: [], id: grave.id, ...grave.data, active: false } };
     },
@@ -118,12 +118,12 @@ export const deletingDefects: Defect[] = [
       'entra.unassigned-user-is-deleted',
     ],
     before(request, tenancy) {
-      if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
+      if (isOne(request, 'DELETE')) bury(tenancy, readId(request));
     },
     after(request, { body }, tenancy) {
       if (request.method !== 'GET' || request.path !== '/Users' || !isObject(body)) return undefined;
       const filter = request.query.get('filter')?.toLowerCase() ?? '';
-      const found = [...gravesOf(tenancy)]
+      const found = [...gravesFor(tenancy)]
         .filter(([name]) => filter.includes(name))
         .map(([, grave]) => grave);
       const ghosts = found.map(({ id, data }) => ({ schemas: [], id, ...data }));
@@ -142,9 +142,9 @@ export const deletingDefects: Defect[] = [
       'smartfile.returning-user-is-created-again',
     ],
     before(request, tenancy) {
-      if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
+      if (isOne(request, 'DELETE')) bury(tenancy, readId(request));
       const name = isObject(request.body) ? String(request.body.userName).toLowerCase() : '';
-      return isCreate(request) && gravesOf(tenancy).has(name) ? refuse(409) : undefined;
+      return isCreate(request) && gravesFor(tenancy).has(name) ? refuse(409) : undefined;
     },
   },
   {
@@ -159,10 +159,10 @@ export const deletingDefects: Defect[] = [
     semantics: {
       dropsReferences: false,
       newId: (_type, body, tenancy) =>
-        gravesOf(tenancy).get(String(body.userName).toLowerCase())?.id ?? crypto.randomUUID(),
+        gravesFor(tenancy).get(String(body.userName).toLowerCase())?.id ?? crypto.randomUUID(),
     },
     before(request, tenancy) {
-      if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
+      if (isOne(request, 'DELETE')) bury(tenancy, readId(request));
     },
   },
   {
@@ -172,11 +172,11 @@ export const deletingDefects: Defect[] = [
     kills: ['hard-delete.successor-inherits-no-group', 'smartfile.recreated-user-is-new'],
     semantics: { dropsReferences: false },
     before(request, tenancy) {
-      if (isOne(request, 'DELETE')) bury(tenancy, idOf(request));
+      if (isOne(request, 'DELETE')) bury(tenancy, readId(request));
     },
     after(request, { status, body }, tenancy) {
       if (!isCreate(request) || status !== 201 || !isObject(body)) return undefined;
-      const old = gravesOf(tenancy).get(String(body.userName).toLowerCase());
+      const old = gravesFor(tenancy).get(String(body.userName).toLowerCase());
       if (old === undefined) return undefined;
       for (const { data } of tenancy.store.own('Group'))
         for (const one of Array.isArray(data.members) ? data.members.filter(isObject) : [])
@@ -212,7 +212,7 @@ export const deletingDefects: Defect[] = [
     kills: ['hard-delete.answers-204', 'hard-delete.group-answers-204'],
     after: (request, response) =>
       isOne(request, 'DELETE') && response.status === 204
-        ? { status: 200, headers: {}, body: { schemas: [], id: idOf(request) } }
+        ? { status: 200, headers: {}, body: { schemas: [], id: readId(request) } }
         : undefined,
   },
   {

@@ -1,12 +1,12 @@
 import { isObject, SCHEMA, type StoredResource } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isCreate, isOne, refuse } from '../kit.ts';
+import { isCreate, isOne, readId, refuse } from '../kit.ts';
 
 /** Resources that were deleted, by id. */
 const buried = new WeakMap<Tenancy, Map<string, StoredResource>>();
 
-function gravesOf(tenancy: Tenancy): Map<string, StoredResource> {
+function gravesFor(tenancy: Tenancy): Map<string, StoredResource> {
   const known = buried.get(tenancy) ?? new Map<string, StoredResource>();
   buried.set(tenancy, known);
   return known;
@@ -14,17 +14,17 @@ function gravesOf(tenancy: Tenancy): Map<string, StoredResource> {
 
 /** Remembers what a DELETE is about to remove. */
 const bury: NonNullable<Defect['before']> = (request, tenancy) => {
-  const resource = isOne(request, 'DELETE') ? tenancy.store.find(idOf(request)) : undefined;
-  if (resource) gravesOf(tenancy).set(resource.id, structuredClone(resource));
+  const resource = isOne(request, 'DELETE') ? tenancy.store.find(readId(request)) : undefined;
+  if (resource) gravesFor(tenancy).set(resource.id, structuredClone(resource));
   return undefined;
 };
 
 /** Puts a deleted resource back when a request of this method comes for it. */
 function rises(method: string): NonNullable<Defect['before']> {
   return (request, tenancy) => {
-    const grave = isOne(request, method) ? gravesOf(tenancy).get(idOf(request)) : undefined;
+    const grave = isOne(request, method) ? gravesFor(tenancy).get(readId(request)) : undefined;
     if (!grave) return bury(request, tenancy);
-    gravesOf(tenancy).delete(grave.id);
+    gravesFor(tenancy).delete(grave.id);
     tenancy.store.put(grave);
     return undefined;
   };
@@ -37,7 +37,7 @@ function haunts(picks: (request: Parameters<NonNullable<Defect['after']>>[0]) =>
     const asked =
       `${request.query.get('filter') ?? ''} ${JSON.stringify(request.body ?? null)}`.toLowerCase();
     const unfiltered = !asked.includes(' eq ');
-    for (const { id, data, type: kind } of gravesOf(tenancy).values()) {
+    for (const { id, data, type: kind } of gravesFor(tenancy).values()) {
       const name = String(data.userName ?? data.displayName).toLowerCase();
       if (kind === type && (unfiltered || asked.includes(name)))
         body.Resources.push({ schemas: [type === 'User' ? SCHEMA.user : SCHEMA.group], id, ...data });
@@ -122,7 +122,7 @@ export const hardDeleteDefects: Defect[] = [
       if (!isCreate(request) || request.path !== '/Groups' || !isObject(request.body))
         return bury(request, tenancy);
       const { displayName } = request.body;
-      const taken = [...gravesOf(tenancy).values()].some(({ data }) => data.displayName === displayName);
+      const taken = [...gravesFor(tenancy).values()].some(({ data }) => data.displayName === displayName);
       return taken ? refuse(409) : undefined;
     },
   },
@@ -134,7 +134,7 @@ export const hardDeleteDefects: Defect[] = [
     before(request, tenancy) {
       if (!isCreate(request) || !isObject(request.body)) return bury(request, tenancy);
       const { userName } = request.body;
-      const old = [...gravesOf(tenancy).values()].find(({ data }) => data.userName === userName);
+      const old = [...gravesFor(tenancy).values()].find(({ data }) => data.userName === userName);
       if (old && userName !== undefined) request.body = { ...old.data, ...request.body };
     },
   },

@@ -3,7 +3,7 @@ import { isObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, succeeded, typeNameOf } from '../kit.ts';
+import { isCreate, isOne, nameType, succeeded } from '../kit.ts';
 import { reads } from '../queries/filters.ts';
 import { conflict, ofTenant, target, userIn } from '../reach.ts';
 
@@ -21,7 +21,7 @@ function keepingFormer(id: string, says: string, type: 'User' | 'Group'): Defect
     breaks: ['practice:P44'],
     kills: ['matching.former-names-are-free'],
     before(request, tenancy: Tenancy) {
-      if (typeNameOf(request) !== type) return undefined;
+      if (nameType(request) !== type) return undefined;
       const current = isOne(request, 'PUT', 'PATCH') ? target(request, tenancy) : undefined;
       if (current) names.set(request, nameOf(current.data));
       return isCreate(request) && former(tenancy).has(nameOf(request.body)) ? conflict() : undefined;

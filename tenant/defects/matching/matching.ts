@@ -18,7 +18,7 @@ function indexOf(tenancy: Tenancy): Map<string, string> {
 }
 
 /** The lookups that a client would make for a resource. */
-function lookupsOf(resource: ScimObject): string[] {
+function listLookups(resource: ScimObject): string[] {
   const { userName, displayName, externalId } = resource;
   const plain = Object.entries({ userName, displayName, externalId }).flatMap(([path, value]) =>
     typeof value === 'string' ? [`${path} eq ${JSON.stringify(value)}`] : [],
@@ -49,7 +49,7 @@ export const matchingDefects: Defect[] = [
     after(request, response, tenancy) {
       if (!isCreate(request) || !succeeded(response) || !isObject(response.body)) return undefined;
       const index = indexOf(tenancy);
-      for (const filter of lookupsOf(response.body)) {
+      for (const filter of listLookups(response.body)) {
         const key = `${request.path} ${filter}`;
         // Where several share a value they are all found: another defect is about that.
         index.set(key, index.has(key) ? '' : String(response.body.id));

@@ -1,8 +1,8 @@
 import { isObject, SCHEMA, type ScimObject, type TenantRequest, type TenantResponse } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isOne, refuse, succeeded } from '../kit.ts';
-import { operationsOf, textOf } from './kit.ts';
+import { isOne, readId, refuse, succeeded } from '../kit.ts';
+import { readOperations, readPath } from './kit.ts';
 
 const KILLS = { breaks: ['7644:3.5.2/patch-names-its-targets'], kills: ['patch.changes-only-what-it-names'] };
 
@@ -100,10 +100,10 @@ export const patchBystanderDefects: Defect[] = [
     says: 'a PATCH of an address takes the title away from every other user',
     ...KILLS,
     after(request, response, { store }) {
-      if (!succeeded(response) || !operationsOf(request).some((one) => textOf(one).startsWith('emails[')))
+      if (!succeeded(response) || !readOperations(request).some((one) => readPath(one).startsWith('emails[')))
         return undefined;
       for (const other of store.own('User'))
-        if (other.id !== idOf(request) && other.data.title !== undefined)
+        if (other.id !== readId(request) && other.data.title !== undefined)
           store.put({ ...other, data: { ...other.data, title: undefined } });
     },
   },
@@ -130,10 +130,10 @@ function change(
   effect: Effect,
 ): undefined {
   if (!succeeded(response) || !request.path.startsWith('/Users/')) return undefined;
-  for (const operation of operationsOf(request)) {
-    const user = store.get('User', idOf(request));
+  for (const operation of readOperations(request)) {
+    const user = store.get('User', readId(request));
     if (user === undefined) return undefined;
-    const changes = effect({ path: textOf(operation), value: operation.value }, user.data);
+    const changes = effect({ path: readPath(operation), value: operation.value }, user.data);
     const data = { ...user.data, ...changes };
     for (const [name, value] of Object.entries(data)) if (value === undefined) delete data[name];
     store.put({ ...user, data });

@@ -11,7 +11,7 @@ import type { Tenancy } from '../../store/tenancy.ts';
 import { isOne } from '../kit.ts';
 
 /** The operations of a PATCH of one resource, as they can be altered in place; empty for other requests. */
-export function operationsOf(request: TenantRequest): ScimObject[] {
+export function readOperations(request: TenantRequest): ScimObject[] {
   const list = isObject(request.body) ? request.body.Operations : undefined;
   return isOne(request, 'PATCH') && Array.isArray(list) ? list.filter(isObject) : [];
 }
@@ -21,12 +21,12 @@ export function setOperations(request: TenantRequest, operations: ScimObject[]):
   if (isObject(request.body)) request.body = { ...request.body, Operations: operations };
 }
 
-export const opOf = ({ op }: ScimObject): string => String(op).toLowerCase();
-export const textOf = ({ path }: ScimObject): string => (typeof path === 'string' ? path : '');
+export const readOp = ({ op }: ScimObject): string => String(op).toLowerCase();
+export const readPath = ({ path }: ScimObject): string => (typeof path === 'string' ? path : '');
 
 /** A path with a value filter, in its parts. */
 export function filtered(operation: ScimObject): { list: string; sub: string } | undefined {
-  const parts = /^([^[]+)\[.*\](?:\.(.+))?$/.exec(textOf(operation));
+  const parts = /^([^[]+)\[.*\](?:\.(.+))?$/.exec(readPath(operation));
   return parts ? { list: parts[1] ?? '', sub: parts[2] ?? '' } : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { isObject, SCHEMA } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isOne, refuse, succeeded } from '../kit.ts';
-import { done, during, operationsOf, opOf, refusal, textOf } from './kit.ts';
+import { isOne, readId, refuse, succeeded } from '../kit.ts';
+import { done, during, readOp, readOperations, readPath, refusal } from './kit.ts';
 
 /** PATCH that reads its message wrongly, or answers wrongly. */
 export const patchMessageDefects: Defect[] = [
@@ -11,7 +11,7 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.5/patch-offered'],
     kills: ['patch.works-where-it-is-published', 'patch.unknown-id-is-404'],
     before: (request) =>
-      operationsOf(request).some((one) => opOf(one) === 'replace' && textOf(one) === 'userName')
+      readOperations(request).some((one) => readOp(one) === 'replace' && readPath(one) === 'userName')
         ? refuse(501)
         : undefined,
   },
@@ -31,7 +31,7 @@ export const patchMessageDefects: Defect[] = [
     kills: ['patch.answers-200-or-204'],
     after: (request, response) =>
       isOne(request, 'PATCH') && succeeded(response)
-        ? { status: 200, headers: {}, body: { schemas: [SCHEMA.user], id: idOf(request) } }
+        ? { status: 200, headers: {}, body: { schemas: [SCHEMA.user], id: readId(request) } }
         : undefined,
   },
   {
@@ -67,8 +67,8 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.5.2/patch-unknown-op'],
     kills: ['patch.unknown-operations-are-refused'],
     before(request) {
-      for (const one of operationsOf(request))
-        if (!['add', 'remove', 'replace'].includes(opOf(one))) one.op = 'replace';
+      for (const one of readOperations(request))
+        if (!['add', 'remove', 'replace'].includes(readOp(one))) one.op = 'replace';
     },
   },
   {
@@ -77,7 +77,7 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.10/patch-attr-case'],
     kills: ['patch.names-in-any-letter-case', 'entra.operations-in-capitals-work'],
     before: (request) =>
-      operationsOf(request).some((one) => /(^|\.)[A-Z]{4,}$/.test(textOf(one)))
+      readOperations(request).some((one) => /(^|\.)[A-Z]{4,}$/.test(readPath(one)))
         ? refusal('invalidPath')
         : undefined,
   },
@@ -87,7 +87,7 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.10/patch-urn-core'],
     kills: ['patch.urn-qualified-core-path'],
     before: (request) =>
-      operationsOf(request).some((one) => textOf(one).startsWith(`${SCHEMA.user}:`))
+      readOperations(request).some((one) => readPath(one).startsWith(`${SCHEMA.user}:`))
         ? refusal('invalidPath')
         : undefined,
   },
@@ -97,8 +97,8 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.5.2/patch-urn-extension'],
     kills: ['patch.extension-path'],
     before: (request) =>
-      operationsOf(request)[0]?.op === 'add' &&
-      operationsOf(request).some((one) => textOf(one).startsWith(`${SCHEMA.enterprise}:`))
+      readOperations(request)[0]?.op === 'add' &&
+      readOperations(request).some((one) => readPath(one).startsWith(`${SCHEMA.enterprise}:`))
         ? done()
         : undefined,
   },
@@ -108,7 +108,7 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.10/patch-ext-subattr'],
     kills: ['patch.extension-sub-attribute-path', 'users.manager-name-cannot-be-patched'],
     before: (request) =>
-      operationsOf(request).some((one) => /^urn:.*:[A-Za-z]+\.[A-Za-z]+$/.test(textOf(one)))
+      readOperations(request).some((one) => /^urn:.*:[A-Za-z]+\.[A-Za-z]+$/.test(readPath(one)))
         ? refusal('invalidPath')
         : undefined,
   },
@@ -118,7 +118,7 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.5.2/patch-schemas-state'],
     kills: ['patch.schemas-then-extension'],
     before: (request) =>
-      operationsOf(request).some((one) => textOf(one) === 'schemas') ? done() : undefined,
+      readOperations(request).some((one) => readPath(one) === 'schemas') ? done() : undefined,
   },
   {
     id: 'patch.errors-without-schema',
@@ -136,7 +136,7 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.5.2/patch-readonly-nopath'],
     kills: ['patch.readonly-in-an-object'],
     before(request) {
-      for (const { value } of operationsOf(request)) {
+      for (const { value } of readOperations(request)) {
         if (!isObject(value) || value.id === undefined) continue;
         request.headers['x-id'] = String(value.id);
         delete value.id;
@@ -153,7 +153,7 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.5.2/patch-immutable-add'],
     kills: ['patch.immutable-can-be-added-once', 'attributes.immutable-values-can-be-set-late'],
     before: (request) =>
-      operationsOf(request).some((one) => opOf(one) === 'add' && textOf(one).endsWith(':origin'))
+      readOperations(request).some((one) => readOp(one) === 'add' && readPath(one).endsWith(':origin'))
         ? refusal('mutability')
         : undefined,
   },
@@ -203,7 +203,7 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.5.2.1/add-needs-value'],
     kills: ['patch.add-without-value-is-refused'],
     before: (request) =>
-      operationsOf(request).some((one) => opOf(one) === 'add' && one.value === undefined)
+      readOperations(request).some((one) => readOp(one) === 'add' && one.value === undefined)
         ? done()
         : undefined,
   },
@@ -213,7 +213,7 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.5.2.2/remove-nopath'],
     kills: ['patch.remove-without-path-is-refused'],
     before: (request) =>
-      operationsOf(request).some((one) => opOf(one) === 'remove' && one.path === undefined)
+      readOperations(request).some((one) => readOp(one) === 'remove' && one.path === undefined)
         ? done()
         : undefined,
   },
@@ -233,7 +233,7 @@ export const patchMessageDefects: Defect[] = [
     breaks: ['7644:3.5.2/patch-password'],
     kills: ['patch.password-is-never-shown'],
     after(request, response) {
-      const operation = operationsOf(request).find((one) => textOf(one) === 'password');
+      const operation = readOperations(request).find((one) => readPath(one) === 'password');
       if (operation)
         return {
           status: 200,

@@ -1,6 +1,6 @@
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { done, filtered, operationsOf, opOf, refusal, setOperations, textOf } from './kit.ts';
+import { done, filtered, readOp, readOperations, readPath, refusal, setOperations } from './kit.ts';
 
 /** PATCH that does something else to a target than it was asked to. */
 export const patchTargetDefects: Defect[] = [
@@ -20,8 +20,8 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2.1/add-multi-object'],
     kills: ['patch.add-takes-a-single-object'],
     before: (request) =>
-      operationsOf(request).some(
-        (one) => opOf(one) === 'add' && textOf(one) === 'emails' && !Array.isArray(one.value),
+      readOperations(request).some(
+        (one) => readOp(one) === 'add' && readPath(one) === 'emails' && !Array.isArray(one.value),
       )
         ? refusal('invalidValue')
         : undefined,
@@ -32,8 +32,8 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2.1/add-nopath'],
     kills: ['patch.add-without-path-merges'],
     before(request) {
-      for (const one of operationsOf(request))
-        if (opOf(one) === 'add' && one.path === undefined) one.op = 'replace';
+      for (const one of readOperations(request))
+        if (readOp(one) === 'add' && one.path === undefined) one.op = 'replace';
     },
   },
   {
@@ -46,8 +46,8 @@ export const patchTargetDefects: Defect[] = [
       'entra.clearing-keeps-siblings',
     ],
     before(request) {
-      const list = operationsOf(request).flatMap((one) =>
-        /^name\./i.test(textOf(one)) && opOf(one) !== 'remove'
+      const list = readOperations(request).flatMap((one) =>
+        /^name\./i.test(readPath(one)) && readOp(one) !== 'remove'
           ? [{ op: 'remove', path: 'name' }, one]
           : [one],
       );
@@ -60,9 +60,9 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2/add-valuepath-match'],
     kills: ['patch.add-at-a-filter-sets-that-element'],
     before(request) {
-      for (const one of operationsOf(request)) {
+      for (const one of readOperations(request)) {
         const parts = filtered(one);
-        if (opOf(one) === 'add' && parts?.list === 'addresses') one.path = `addresses.${parts.sub}`;
+        if (readOp(one) === 'add' && parts?.list === 'addresses') one.path = `addresses.${parts.sub}`;
       }
     },
   },
@@ -79,7 +79,7 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2.2/remove-single'],
     kills: ['patch.remove-unassigns-a-value', 'entra.operations-in-any-case-work'],
     before: (request) =>
-      operationsOf(request).some((one) => opOf(one) === 'remove' && textOf(one) === 'displayName') &&
+      readOperations(request).some((one) => readOp(one) === 'remove' && readPath(one) === 'displayName') &&
       request.path.startsWith('/Users')
         ? done()
         : undefined,
@@ -90,8 +90,8 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2.2/remove-single'],
     kills: ['patch.remove-unassigns-a-value'],
     before(request) {
-      for (const one of operationsOf(request))
-        if (opOf(one) === 'remove' && /^name\./.test(textOf(one))) one.path = 'name';
+      for (const one of readOperations(request))
+        if (readOp(one) === 'remove' && /^name\./.test(readPath(one))) one.path = 'name';
     },
   },
   {
@@ -110,8 +110,9 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2.2/remove-filter-subattr'],
     kills: ['patch.remove-sub-attribute-at-a-filter'],
     before(request) {
-      for (const one of operationsOf(request))
-        if (opOf(one) === 'remove' && filtered(one)?.sub) one.path = textOf(one).replace(/\][^\]]*$/, ']');
+      for (const one of readOperations(request))
+        if (readOp(one) === 'remove' && filtered(one)?.sub)
+          one.path = readPath(one).replace(/\][^\]]*$/, ']');
     },
   },
   {
@@ -120,8 +121,8 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2.3/replace-nopath'],
     kills: ['patch.replace-without-path'],
     before(request) {
-      const list = operationsOf(request);
-      const bare = list.some((one) => opOf(one) === 'replace' && one.path === undefined);
+      const list = readOperations(request);
+      const bare = list.some((one) => readOp(one) === 'replace' && one.path === undefined);
       if (bare && request.path.startsWith('/Users'))
         setOperations(request, [{ op: 'remove', path: 'nickName' }, ...list]);
     },
@@ -132,9 +133,9 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2.3/replace-filter-element'],
     kills: ['patch.replace-at-a-filter-swaps-the-element'],
     before(request) {
-      for (const one of operationsOf(request)) {
+      for (const one of readOperations(request)) {
         const parts = filtered(one);
-        if (opOf(one) !== 'replace' || parts?.sub !== '') continue;
+        if (readOp(one) !== 'replace' || parts?.sub !== '') continue;
         one.path = parts.list;
         one.value = [one.value].flat();
       }
@@ -146,9 +147,9 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2.3/replace-filter-subattr'],
     kills: ['patch.replace-at-a-filter-sets-a-sub-attribute', 'patch.value-filters-take-logic'],
     before(request) {
-      for (const one of operationsOf(request)) {
+      for (const one of readOperations(request)) {
         const parts = filtered(one);
-        if (opOf(one) === 'replace' && parts?.list === 'addresses') one.path = `addresses.${parts.sub}`;
+        if (readOp(one) === 'replace' && parts?.list === 'addresses') one.path = `addresses.${parts.sub}`;
       }
     },
   },
@@ -158,7 +159,7 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2/patch-logical-filter'],
     kills: ['patch.value-filters-take-logic'],
     before: (request) =>
-      operationsOf(request).some((one) => /\[.*(?: and | or |not ?\().*\]/i.test(textOf(one)))
+      readOperations(request).some((one) => /\[.*(?: and | or |not ?\().*\]/i.test(readPath(one)))
         ? refusal('invalidFilter')
         : undefined,
   },
@@ -168,7 +169,7 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7643:2.5/patch-null-value'],
     kills: ['patch.null-unassigns'],
     before: (request) =>
-      operationsOf(request).some((one) => one.value === null) ? refusal('invalidValue') : undefined,
+      readOperations(request).some((one) => one.value === null) ? refusal('invalidValue') : undefined,
   },
   {
     id: 'patch.works-backwards',
@@ -176,7 +177,7 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2/patch-sequential'],
     kills: ['patch.applies-in-order', 'groups.members-change-in-order'],
     before(request) {
-      const list = operationsOf(request);
+      const list = readOperations(request);
       if (list.length > 1) setOperations(request, list.reverse());
     },
   },
@@ -186,8 +187,8 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2.2/remove-single'],
     kills: ['patch.remove-in-an-extension'],
     before(request) {
-      const list = operationsOf(request);
-      const left = list.filter((one) => opOf(one) !== 'remove' || !textOf(one).startsWith('urn:'));
+      const list = readOperations(request);
+      const left = list.filter((one) => readOp(one) !== 'remove' || !readPath(one).startsWith('urn:'));
       if (left.length === 0 && list.length > 0) return done();
       if (left.length < list.length) setOperations(request, left);
       return undefined;
@@ -199,7 +200,7 @@ export const patchTargetDefects: Defect[] = [
     breaks: ['7644:3.5.2.2/remove-single'],
     kills: ['patch.remove-in-an-extension'],
     before: (request) =>
-      operationsOf(request).some((one) => opOf(one) === 'remove' && /:manager$/.test(textOf(one)))
+      readOperations(request).some((one) => readOp(one) === 'remove' && /:manager$/.test(readPath(one)))
         ? refusal('invalidPath')
         : undefined,
   },

@@ -1,12 +1,12 @@
 import { isObject, type ScimObject } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isList, isOne, resourcesIn, typeNameOf } from '../kit.ts';
+import { isList, isOne, nameType, resourcesIn } from '../kit.ts';
 
 /** The first name that each group was seen to have, tenant by tenant. */
 const firstNames = new WeakMap<Tenancy, Map<string, unknown>>();
 
-function firstNameOf(tenancy: Tenancy, id: string, now: unknown): unknown {
+function foreseeName(tenancy: Tenancy, id: string, now: unknown): unknown {
   const known = firstNames.get(tenancy) ?? new Map<string, unknown>();
   firstNames.set(tenancy, known);
   if (!known.has(id)) known.set(id, now);
@@ -14,7 +14,7 @@ function firstNameOf(tenancy: Tenancy, id: string, now: unknown): unknown {
 }
 
 /** The memberships that a user shows. */
-const membershipsOf = ({ groups }: ScimObject): ScimObject[] =>
+const readMemberships = ({ groups }: ScimObject): ScimObject[] =>
   Array.isArray(groups) ? groups.filter(isObject) : [];
 
 const LISTS = { breaks: ['practice:P39'], kills: ['practice.lists-show-what-reads-show'] };
@@ -27,7 +27,7 @@ export const agreementDefects: Defect[] = [
     says: 'lists show every user as active',
     ...LISTS,
     after(request, response) {
-      if (!isList(request) || typeNameOf(request) !== 'User') return undefined;
+      if (!isList(request) || nameType(request) !== 'User') return undefined;
       for (const one of resourcesIn(response)) if (one.active === false) one.active = true;
     },
   },
@@ -36,7 +36,7 @@ export const agreementDefects: Defect[] = [
     says: 'lists show the userName of a user as displayName',
     ...LISTS,
     after(request, response) {
-      if (!isList(request) || typeNameOf(request) !== 'User') return undefined;
+      if (!isList(request) || nameType(request) !== 'User') return undefined;
       for (const one of resourcesIn(response)) if (one.displayName) one.displayName = one.userName;
     },
   },
@@ -45,9 +45,9 @@ export const agreementDefects: Defect[] = [
     says: 'the display of each membership of a user is the same text',
     ...NAMES,
     after(request, response) {
-      if (!isOne(request, 'GET') || typeNameOf(request) !== 'User') return undefined;
+      if (!isOne(request, 'GET') || nameType(request) !== 'User') return undefined;
       for (const user of resourcesIn(response))
-        for (const one of membershipsOf(user)) if (one.display) one.display = 'another group';
+        for (const one of readMemberships(user)) if (one.display) one.display = 'another group';
     },
   },
   {
@@ -55,10 +55,10 @@ export const agreementDefects: Defect[] = [
     says: 'the display of a membership stays what it was when it was first shown',
     ...NAMES,
     after(request, response, tenancy) {
-      if (!isOne(request, 'GET') || typeNameOf(request) !== 'User') return undefined;
+      if (!isOne(request, 'GET') || nameType(request) !== 'User') return undefined;
       for (const user of resourcesIn(response))
-        for (const one of membershipsOf(user))
-          if (one.display) one.display = firstNameOf(tenancy, String(one.value), one.display);
+        for (const one of readMemberships(user))
+          if (one.display) one.display = foreseeName(tenancy, String(one.value), one.display);
     },
   },
 ];

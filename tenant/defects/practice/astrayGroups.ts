@@ -16,39 +16,39 @@ const ledGroups =
 /** A person, in the place of a group. */
 const person = (group: StoredResource, kept: Kept) => eldest({ ...group, type: 'User' }, kept);
 
-const idOf = (way: Way, whom: string): string => `astray.group-${way.toLowerCase()}-reaches-${whom}`;
+const composeId = (way: Way, whom: string): string => `astray.group-${way.toLowerCase()}-reaches-${whom}`;
 
 export const astrayGroupDefects: Defect[] = [
   ...WAYS.map((way) => ({
-    id: idOf(way, 'the-oldest'),
+    id: composeId(way, 'the-oldest'),
     says: `${way} of a group reaches the oldest group of all, whatever it names`,
     breaks: [ROWS[way]],
     kills: [CHECKS[way]],
     semantics: { reaches: ledGroups(way, eldest) },
   })),
   {
-    id: idOf('PATCH', 'a-neighbour'),
+    id: composeId('PATCH', 'a-neighbour'),
     says: 'PATCH of a group reaches the group that was made before the one it names',
     breaks: [ROWS.PATCH],
     kills: [CHECKS.PATCH],
     semantics: { reaches: ledGroups('PATCH', neighbour) },
   },
   ...(['PUT', 'PATCH', 'bulk'] as const).map((way) => ({
-    id: idOf(way, 'somebody'),
+    id: composeId(way, 'somebody'),
     says: `${way} of a group reaches a group of others far down the list, whatever it names`,
     breaks: [UNSEEN[way].row],
     kills: [UNSEEN[way].check],
     semantics: { reaches: ledGroups(way, somebody) },
   })),
   {
-    id: idOf('PATCH', 'a-person'),
+    id: composeId('PATCH', 'a-person'),
     says: 'PATCH of a group reaches the oldest account of all',
     breaks: [ROWS.PATCH],
     kills: [CHECKS.PATCH],
     semantics: { reaches: ledGroups('PATCH', person) },
   },
   {
-    id: idOf('DELETE', 'a-person'),
+    id: composeId('DELETE', 'a-person'),
     says: 'DELETE of a group reaches the oldest account of all',
     breaks: ['7644:3.6/deleted-get-404'],
     kills: ['hard-delete.first-account-is-taken-away'],

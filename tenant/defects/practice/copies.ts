@@ -1,18 +1,18 @@
 import type { StoredResource, TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isOne, typeNameOf } from '../kit.ts';
+import { isOne, nameType, readId } from '../kit.ts';
 
 /** Lets each PATCH of a kind work on the copy that the first PATCH since the last read was given. */
 function fromTheLastRead(type: 'User' | 'Group'): Pick<Defect, 'before'> {
   const copies = new WeakMap<Tenancy, Map<string, StoredResource>>();
   return {
     before(request: TenantRequest, tenancy: Tenancy) {
-      if (!isOne(request) || typeNameOf(request) !== type) return undefined;
+      if (!isOne(request) || nameType(request) !== type) return undefined;
       const known = copies.get(tenancy) ?? new Map<string, StoredResource>();
       copies.set(tenancy, known);
       const { path } = request;
-      const current = request.method === 'PATCH' ? tenancy.store.get(type, idOf(request)) : undefined;
+      const current = request.method === 'PATCH' ? tenancy.store.get(type, readId(request)) : undefined;
       if (current === undefined) {
         known.delete(path);
         return undefined;

@@ -1,9 +1,9 @@
 import { isObject, type TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, refuse, succeeded, typeNameOf } from '../kit.ts';
-import { operationsOf } from '../patch/kit.ts';
-import { alter, conflict, managerOf, membersOf, overwriting, target } from '../reach.ts';
+import { isOne, nameType, refuse, succeeded } from '../kit.ts';
+import { readOperations } from '../patch/kit.ts';
+import { alter, conflict, membersOf, overwriting, readManager, target } from '../reach.ts';
 
 const OWN = { breaks: ['practice:P43'], kills: ['practice.own-values-are-no-conflict'] };
 const CIRCLES = { breaks: ['practice:P45'], kills: ['practice.circles-of-references-break-nothing'] };
@@ -12,7 +12,7 @@ const BODIES = { breaks: ['practice:P46'], kills: ['practice.ids-in-bodies-choos
 /** What a PATCH or PUT says of one attribute. */
 function saidOf(request: TenantRequest, name: string): unknown {
   if (request.method === 'PUT') return isObject(request.body) ? request.body[name] : undefined;
-  for (const { path, value } of operationsOf(request)) {
+  for (const { path, value } of readOperations(request)) {
     if (path === name) return value;
     if (path === undefined && isObject(value) && value[name] !== undefined) return value[name];
   }
@@ -22,7 +22,7 @@ function saidOf(request: TenantRequest, name: string): unknown {
 /** The id in a body that is that of another user. */
 function otherIn(request: TenantRequest, { store }: Tenancy): string | undefined {
   const bodies =
-    request.method === 'PATCH' ? operationsOf(request).map(({ value }) => value) : [request.body];
+    request.method === 'PATCH' ? readOperations(request).map(({ value }) => value) : [request.body];
   const ids = bodies.filter(isObject).map(({ id }) => id);
   return ids.find(
     (id): id is string =>
@@ -34,7 +34,7 @@ function following(method: 'PUT' | 'PATCH'): Pick<Defect, 'before'> {
   return {
     before(request, tenancy) {
       const id =
-        isOne(request, method) && typeNameOf(request) === 'User' ? otherIn(request, tenancy) : undefined;
+        isOne(request, method) && nameType(request) === 'User' ? otherIn(request, tenancy) : undefined;
       if (id !== undefined) request.path = `/Users/${encodeURIComponent(id)}`;
       return undefined;
     },
@@ -56,7 +56,7 @@ function refusingOwn(
     says,
     ...OWN,
     before(request, tenancy) {
-      if (!isOne(request, 'PATCH', ...further) || typeNameOf(request) !== type) return undefined;
+      if (!isOne(request, 'PATCH', ...further) || nameType(request) !== type) return undefined;
       const has = target(request, tenancy)?.data[name];
       return isOwn(saidOf(request, name), has) ? refusal() : undefined;
     },
@@ -73,14 +73,14 @@ function isOwnBoss(request: TenantRequest, tenancy: Tenancy): boolean {
   const seen = new Set<string>();
   for (let one = first; one !== undefined && !seen.has(one.id); ) {
     seen.add(one.id);
-    one = tenancy.store.get('User', String(managerOf(one)));
+    one = tenancy.store.get('User', String(readManager(one)));
     if (one !== undefined && one.id === first?.id) return true;
   }
   return false;
 }
 
 const isRead = (request: TenantRequest, type: string): boolean =>
-  isOne(request, 'GET') && typeNameOf(request) === type;
+  isOne(request, 'GET') && nameType(request) === type;
 
 /** A resource in its own way: its values, its id, circles that lead back to it. */
 export const ownValueDefects: Defect[] = [
@@ -135,7 +135,7 @@ export const ownValueDefects: Defect[] = [
     says: 'who is made its own manager breaks the server',
     ...CIRCLES,
     before: (request) =>
-      operationsOf(request).some(
+      readOperations(request).some(
         ({ path, value }) =>
           String(path).endsWith('manager') && isObject(value) && request.path.endsWith(String(value.value)),
       )

@@ -8,8 +8,8 @@ import {
 import type { Semantics } from '../../semantics/index.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isCreate, isList, isOne, refuse, typeNameOf } from '../kit.ts';
-import { operationsOf } from '../patch/kit.ts';
+import { isCreate, isList, isOne, nameType, readId, refuse } from '../kit.ts';
+import { readOperations } from '../patch/kit.ts';
 
 /** How long a request counts as being worked on, in milliseconds. */
 const WORK_MS = 40;
@@ -52,21 +52,23 @@ const userNameIn = ({ body }: TenantRequest): string | undefined => {
 };
 
 const renameIn = (request: TenantRequest): string | undefined => {
-  const found = operationsOf(request).find(({ path }) => path === 'userName')?.value;
+  const found = readOperations(request).find(({ path }) => path === 'userName')?.value;
   return typeof found === 'string' ? found.toLowerCase() : undefined;
 };
 
 const stored = (request: TenantRequest, { store }: Tenancy): StoredResource | undefined =>
-  store.get(typeNameOf(request), idOf(request));
+  store.get(nameType(request), readId(request));
 
 /** Lets two requests that meet under a key pass the test of uniqueness. */
-function unguarded(keyOf: (request: TenantRequest) => string | undefined): Pick<Defect, 'before' | 'after'> {
+function unguarded(
+  makeKey: (request: TenantRequest) => string | undefined,
+): Pick<Defect, 'before' | 'after'> {
   const flights = new InFlight<true>();
-  const wait = slowly((request) => keyOf(request) !== undefined);
+  const wait = slowly((request) => makeKey(request) !== undefined);
   let usual: Semantics | undefined;
   return {
     before(request, tenancy) {
-      const key = keyOf(request);
+      const key = makeKey(request);
       if (key === undefined || !flights.meet(key, () => true)) return undefined;
       usual = tenancy.semantics;
       tenancy.semantics = { ...usual, unique: () => false };
@@ -93,8 +95,8 @@ function stale(concerns: (request: TenantRequest) => boolean): Pick<Defect, 'bef
   };
 }
 
-const isPatchOf = (type: string) => (request: TenantRequest) =>
-  isOne(request, 'PATCH') && typeNameOf(request) === type;
+const isPatchTo = (type: string) => (request: TenantRequest) =>
+  isOne(request, 'PATCH') && nameType(request) === type;
 
 const creates = new InFlight<true>();
 const puts = new InFlight<StoredResource | undefined>();
@@ -103,7 +105,7 @@ const deletes = new InFlight<StoredResource | undefined>();
 const repeated = new InFlight<true>();
 const reads = new Map<string, { until: number; count: number }>();
 
-const isUserPut = (request: TenantRequest) => isOne(request, 'PUT') && typeNameOf(request) === 'User';
+const isUserPut = (request: TenantRequest) => isOne(request, 'PUT') && nameType(request) === 'User';
 
 /** What goes wrong only when requests overlap. */
 export const raceDefects: Defect[] = [
@@ -132,14 +134,14 @@ export const raceDefects: Defect[] = [
     says: 'of changes of one group that overlap the last one wins',
     breaks: ['practice:P03', 'practice:P05'],
     kills: ['practice.simultaneous-additions-all-stay', 'practice.simultaneous-membership-changes-all-show'],
-    ...stale(isPatchOf('Group')),
+    ...stale(isPatchTo('Group')),
   },
   {
     id: 'race.loses-updates',
     says: 'of PATCH requests of one user that overlap the last one wins',
     breaks: ['practice:P04'],
     kills: ['practice.simultaneous-patches-both-stay'],
-    ...stale(isPatchOf('User')),
+    ...stale(isPatchTo('User')),
   },
   {
     id: 'race.patch-brings-back',
@@ -147,12 +149,12 @@ export const raceDefects: Defect[] = [
     breaks: ['practice:P06'],
     kills: ['practice.patch-in-flight-brings-nothing-back'],
     before(request, tenancy) {
-      if (typeNameOf(request) !== 'User') return undefined;
+      if (nameType(request) !== 'User') return undefined;
       if (isOne(request, 'PATCH')) patches.meet(request.path, () => stored(request, tenancy));
       if (isOne(request, 'DELETE')) deletes.meet(request.path, () => stored(request, tenancy));
     },
     after(request, response, tenancy) {
-      if (!isOne(request, 'PATCH', 'DELETE') || typeNameOf(request) !== 'User') return undefined;
+      if (!isOne(request, 'PATCH', 'DELETE') || nameType(request) !== 'User') return undefined;
       const meet = patches.has(request.path) && deletes.has(request.path);
       const gone = meet ? deletes.meet(request.path, () => undefined) : undefined;
       if (gone && !stored(request, tenancy)) tenancy.store.put(gone);
@@ -228,7 +230,7 @@ export const raceDefects: Defect[] = [
     ],
     before(request, tenancy) {
       const user =
-        isOne(request, 'GET') && typeNameOf(request) === 'User' ? stored(request, tenancy) : undefined;
+        isOne(request, 'GET') && nameType(request) === 'User' ? stored(request, tenancy) : undefined;
       if (!user) return undefined;
       const later = new Date(Date.parse(user.lastModified) + 1).toISOString();
       tenancy.store.put({ ...user, lastModified: later });

@@ -7,7 +7,7 @@ import { isOne, refuse, resourcesIn, succeeded } from '../kit.ts';
 /** What a cache holds: reads by their path, and how often each was asked for before it changed. */
 const caches = new WeakMap<Tenancy, Map<string, { reads: number; body: string }>>();
 
-function cacheOf(tenancy: Tenancy): Map<string, { reads: number; body: string }> {
+function cacheFor(tenancy: Tenancy): Map<string, { reads: number; body: string }> {
   let cache = caches.get(tenancy);
   if (cache === undefined) {
     cache = new Map();
@@ -65,7 +65,7 @@ export const protocolAddressDefects: Defect[] = [
     kills: ['protocol.reads-show-the-latest-write'],
     after(request, response, tenancy): TenantResponse | undefined {
       if (!isOne(request, 'GET') || request.query.size > 0 || !succeeded(response)) return undefined;
-      const cache = cacheOf(tenancy);
+      const cache = cacheFor(tenancy);
       const body = JSON.stringify(response.body);
       const held = cache.get(request.path) ?? { reads: 0, body };
       cache.set(request.path, held);

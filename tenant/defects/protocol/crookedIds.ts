@@ -1,7 +1,7 @@
 import type { TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { typeNameOf } from '../kit.ts';
+import { nameType } from '../kit.ts';
 
 const KILLS = { breaks: ['practice:P14'], kills: ['protocol.crooked-ids-reach-nothing'] };
 const ONE = /^\/Users\/([^/.][^/]*)$/;
@@ -21,7 +21,7 @@ function leading(id: string, says: string, to: (id: string, tenancy: Tenancy) =>
     says,
     ...KILLS,
     before(request, tenancy) {
-      const wanted = typeNameOf(request) === 'User' ? unknownId(request, tenancy) : undefined;
+      const wanted = nameType(request) === 'User' ? unknownId(request, tenancy) : undefined;
       const path = wanted === undefined ? undefined : to(wanted, tenancy);
       if (path !== undefined) request.path = path;
       return undefined;

@@ -9,15 +9,15 @@ function notTakesAll(part: Filter): Filter {
   return { kind: 'not', operand: { ...part, left: part.left.operand } };
 }
 
-const rootOf = (path: string): string => path.slice(0, path.indexOf('.'));
+const rootName = (path: string): string => path.slice(0, path.indexOf('.'));
 
 /** Two conditions on one list as if they stood in brackets. */
 function asOneValue(part: Filter): Filter {
   if (part.kind !== 'and') return part;
   const { left, right } = part;
   if (left.kind !== 'compare' || right.kind !== 'compare') return part;
-  const root = rootOf(left.path);
-  if (root !== 'emails' || rootOf(right.path) !== root) return part;
+  const root = rootName(left.path);
+  if (root !== 'emails' || rootName(right.path) !== root) return part;
   const within = (one: typeof left): Filter => ({ ...one, path: one.path.slice(root.length + 1) });
   return { kind: 'value', path: root, filter: { kind: 'and', left: within(left), right: within(right) } };
 }

@@ -2,7 +2,7 @@ import { isObject, type ScimObject, type TenantRequest } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { isList } from '../kit.ts';
 
-const cursorOf = ({ query }: TenantRequest): string | undefined => query.get('cursor');
+const readCursor = ({ query }: TenantRequest): string | undefined => query.get('cursor');
 
 /** Alters the pagination that the ServiceProviderConfig publishes. */
 function pagination(document: ScimObject, changes: ScimObject): ScimObject {
@@ -29,7 +29,7 @@ export const cursorDefects: Defect[] = [
     kills: ['queries.previous-cursor-leads-back'],
     after(request, { body }) {
       if (isList(request) && isObject(body) && body.previousCursor !== undefined)
-        body.previousCursor = cursorOf(request);
+        body.previousCursor = readCursor(request);
     },
   },
   {
@@ -38,7 +38,7 @@ export const cursorDefects: Defect[] = [
     breaks: ['9865:2/no-previous-first'],
     kills: ['queries.first-page-has-no-previous-cursor'],
     after(request, { body }) {
-      if (isList(request) && isObject(body) && cursorOf(request) === '' && body.nextCursor !== undefined)
+      if (isList(request) && isObject(body) && readCursor(request) === '' && body.nextCursor !== undefined)
         body.previousCursor = body.nextCursor;
     },
   },
@@ -53,7 +53,7 @@ export const cursorDefects: Defect[] = [
       'queries.empty-cursor-begins-a-walk',
     ],
     before(request) {
-      if (cursorOf(request) !== undefined) request.query.delete('count');
+      if (readCursor(request) !== undefined) request.query.delete('count');
     },
   },
   {
@@ -62,7 +62,7 @@ export const cursorDefects: Defect[] = [
     breaks: ['9865:2.1/invalid-cursor'],
     kills: ['queries.invalid-cursor-is-refused'],
     before(request) {
-      const cursor = cursorOf(request);
+      const cursor = readCursor(request);
       if (cursor !== undefined && !cursor.includes('.')) request.query.set('cursor', '');
     },
   },
@@ -72,7 +72,7 @@ export const cursorDefects: Defect[] = [
     breaks: ['9865:2.2/sorted'],
     kills: ['queries.cursor-pages-are-sorted'],
     before(request) {
-      if (cursorOf(request) !== undefined) request.query.delete('sortBy');
+      if (readCursor(request) !== undefined) request.query.delete('sortBy');
     },
   },
   {
@@ -81,7 +81,7 @@ export const cursorDefects: Defect[] = [
     breaks: ['9865:5/authorization'],
     kills: ['queries.cursor-is-no-credential'],
     before(request, { token }) {
-      if (cursorOf(request)) request.headers.authorization ??= `Bearer ${token}`;
+      if (readCursor(request)) request.headers.authorization ??= `Bearer ${token}`;
     },
   },
   {

@@ -1,6 +1,6 @@
 import { isObject, SCHEMA, type ScimObject, type TenantRequest, type TenantResponse } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isCreate, isList, isOne, resourcesIn, succeeded, typeNameOf } from '../kit.ts';
+import { isCreate, isList, isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
 
 const HOUR = 3_600_000;
 
@@ -121,7 +121,7 @@ export const garbledDefects: Defect[] = [
     after(request, response) {
       if (
         isCreate(request) &&
-        typeNameOf(request) === 'Group' &&
+        nameType(request) === 'Group' &&
         succeeded(response) &&
         isObject(response.body)
       )
@@ -156,7 +156,7 @@ export const garbledDefects: Defect[] = [
     breaks: ['7644:3.1/reflects-state'],
     kills: ['groups.put-replaces-members'],
     after(request, response) {
-      if (!isOne(request, 'PUT') || typeNameOf(request) !== 'Group' || !succeeded(response)) return undefined;
+      if (!isOne(request, 'PUT') || nameType(request) !== 'Group' || !succeeded(response)) return undefined;
       if (isObject(response.body)) response.body.displayName = 'as before';
     },
   },
@@ -166,11 +166,11 @@ export const garbledDefects: Defect[] = [
     breaks: ['7644:3.1/reflects-state'],
     kills: ['groups.rename-keeps-members'],
     after: (request, response) =>
-      isOne(request, 'PATCH') && typeNameOf(request) === 'Group' && succeeded(response)
+      isOne(request, 'PATCH') && nameType(request) === 'Group' && succeeded(response)
         ? {
             status: 200,
             headers: {},
-            body: { schemas: [SCHEMA.group], id: idOf(request), displayName: 'as before' },
+            body: { schemas: [SCHEMA.group], id: readId(request), displayName: 'as before' },
           }
         : undefined,
   },
@@ -181,7 +181,7 @@ export const garbledDefects: Defect[] = [
     kills: ['groups.put-replaces-members'],
     after(request, response) {
       for (const { meta, members } of resourcesIn(response))
-        if (isObject(meta) && typeNameOf(request) === 'Group' && members !== undefined)
+        if (isObject(meta) && nameType(request) === 'Group' && members !== undefined)
           meta.lastModified = meta.created;
     },
   },

@@ -1,8 +1,8 @@
 import { isObject, SCHEMA, type ScimObject, type TenantRequest, type TenantResponse } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isCreate, isList, isOne, resourcesIn, succeeded, typeNameOf } from '../kit.ts';
-import { operationsOf } from '../patch/kit.ts';
+import { isCreate, isList, isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
+import { readOperations } from '../patch/kit.ts';
 
 const REPLACES = { breaks: ['7644:3.5.1/put-replaces'], kills: ['users.replace-keeps-what-it-repeats'] };
 const STATE = ['7644:3.1/reflects-state'];
@@ -27,9 +27,12 @@ export const bystanderDefects: Defect[] = [
     says: 'a PUT of a user takes it out of its groups',
     ...REPLACES,
     after(request, response, { store }) {
-      if (!isOne(request, 'PUT') || typeNameOf(request) !== 'User' || !succeeded(response)) return undefined;
+      if (!isOne(request, 'PUT') || nameType(request) !== 'User' || !succeeded(response)) return undefined;
       for (const group of store.own('Group'))
-        store.put({ ...group, data: { ...group.data, members: without(group.data.members, idOf(request)) } });
+        store.put({
+          ...group,
+          data: { ...group.data, members: without(group.data.members, readId(request)) },
+        });
     },
   },
   {
@@ -38,10 +41,13 @@ export const bystanderDefects: Defect[] = [
     breaks: ['7644:3.5.2/patch-names-its-targets'],
     kills: ['patch.changes-only-what-it-names'],
     after(request, response, { store }) {
-      const renames = operationsOf(request).some(({ path }) => path === 'userName');
+      const renames = readOperations(request).some(({ path }) => path === 'userName');
       if (!renames || !succeeded(response)) return undefined;
       for (const group of store.own('Group'))
-        store.put({ ...group, data: { ...group.data, members: without(group.data.members, idOf(request)) } });
+        store.put({
+          ...group,
+          data: { ...group.data, members: without(group.data.members, readId(request)) },
+        });
     },
   },
   {
@@ -50,8 +56,8 @@ export const bystanderDefects: Defect[] = [
     breaks: ['practice:P15'],
     kills: ['practice.membership-changes-stay-in-their-group'],
     after(request, response, tenancy) {
-      if (typeNameOf(request) !== 'Group' || !succeeded(response)) return undefined;
-      for (const { op, path } of operationsOf(request)) {
+      if (nameType(request) !== 'Group' || !succeeded(response)) return undefined;
+      for (const { op, path } of readOperations(request)) {
         const id = /value eq "([^"]+)"/.exec(String(path))?.[1];
         if (/^remove$/i.test(String(op)) && id !== undefined) alter(tenancy, id, { active: false });
       }
@@ -63,8 +69,8 @@ export const bystanderDefects: Defect[] = [
     breaks: ['7643:4.2/delete-keeps-members'],
     kills: ['hard-delete.group-leaves-its-members'],
     before(request, tenancy) {
-      if (!isOne(request, 'DELETE') || typeNameOf(request) !== 'Group') return undefined;
-      const members = tenancy.store.get('Group', idOf(request))?.data.members;
+      if (!isOne(request, 'DELETE') || nameType(request) !== 'Group') return undefined;
+      const members = tenancy.store.get('Group', readId(request))?.data.members;
       for (const one of Array.isArray(members) ? members.filter(isObject) : [])
         alter(tenancy, String(one.value), { active: false });
     },
@@ -75,9 +81,9 @@ export const bystanderDefects: Defect[] = [
     breaks: ['practice:P17'],
     kills: ['hard-delete.group-outlives-its-member'],
     before(request, { store }) {
-      if (!isOne(request, 'DELETE') || typeNameOf(request) !== 'User') return undefined;
+      if (!isOne(request, 'DELETE') || nameType(request) !== 'User') return undefined;
       for (const group of store.own('Group'))
-        if (lengthOf(without(group.data.members, idOf(request))) !== lengthOf(group.data.members))
+        if (lengthOf(without(group.data.members, readId(request))) !== lengthOf(group.data.members))
           store.remove(group);
     },
   },
@@ -87,10 +93,11 @@ export const bystanderDefects: Defect[] = [
     breaks: ['practice:P17'],
     kills: ['hard-delete.others-stay-as-they-were'],
     before(request, { store }) {
-      if (!isOne(request, 'DELETE') || typeNameOf(request) !== 'User') return undefined;
+      if (!isOne(request, 'DELETE') || nameType(request) !== 'User') return undefined;
       for (const user of store.own('User')) {
         const own = user.data[SCHEMA.enterprise];
-        if (isObject(own) && isObject(own.manager) && own.manager.value === idOf(request)) store.remove(user);
+        if (isObject(own) && isObject(own.manager) && own.manager.value === readId(request))
+          store.remove(user);
       }
     },
   },
@@ -100,7 +107,7 @@ export const bystanderDefects: Defect[] = [
     breaks: ['entra:Q50'],
     kills: ['entra.member-of-a-group-is-deleted'],
     before: (request, { store }) =>
-      isOne(request, 'DELETE') && store.get('User', idOf(request))?.data.active === false
+      isOne(request, 'DELETE') && store.get('User', readId(request))?.data.active === false
         ? { status: 204, headers: {} }
         : undefined,
   },
@@ -110,7 +117,7 @@ export const bystanderDefects: Defect[] = [
     breaks: ['7644:3.6/deleted-all-ops-404'],
     kills: ['hard-delete.second-delete-finds-nothing'],
     before: (request, { store }) =>
-      isOne(request, 'DELETE') && typeNameOf(request) === 'Group' && store.find(idOf(request)) === undefined
+      isOne(request, 'DELETE') && nameType(request) === 'Group' && store.find(readId(request)) === undefined
         ? { status: 204, headers: {} }
         : undefined,
   },
@@ -165,8 +172,8 @@ function replacing(id: string, says: string, type: string, effect: (data: ScimOb
     says,
     ...REPLACES,
     after(request, response, tenancy) {
-      if (!isOne(request, 'PUT') || typeNameOf(request) !== type || !succeeded(response)) return undefined;
-      const stored = tenancy.store.get(type, idOf(request));
+      if (!isOne(request, 'PUT') || nameType(request) !== type || !succeeded(response)) return undefined;
+      const stored = tenancy.store.get(type, readId(request));
       if (stored) alter(tenancy, stored.id, effect(stored.data));
     },
   };
@@ -186,7 +193,7 @@ function answering(
     kills: [kill],
     after(request: TenantRequest, response: TenantResponse) {
       const { body } = response;
-      if (!concerns(request) || typeNameOf(request) !== 'User' || !succeeded(response)) return undefined;
+      if (!concerns(request) || nameType(request) !== 'User' || !succeeded(response)) return undefined;
       if (!isObject(body) || !isObject(body.meta)) return undefined;
       return { ...response, body: { ...body, meta: { ...body.meta, [date]: '2020-01-01T00:00:00.000Z' } } };
     },

@@ -1,15 +1,15 @@
 import { isObject, SCHEMA, type ScimObject, type TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isCreate, isOne, refuse, resourcesIn, succeeded, typeNameOf } from '../kit.ts';
-import { operationsOf } from '../patch/kit.ts';
-import { alter, conflict, mailsOf, managerOf, membersOf, ofTenant, target, userIn } from '../reach.ts';
+import { isCreate, isOne, nameType, readId, refuse, resourcesIn, succeeded } from '../kit.ts';
+import { readOperations } from '../patch/kit.ts';
+import { alter, conflict, mailsOf, membersOf, ofTenant, readManager, target, userIn } from '../reach.ts';
 
 const NAMED = '7644:3.5.2/patch-names-its-targets';
 
 const disables = (request: TenantRequest): boolean =>
-  typeNameOf(request) === 'User' &&
-  (operationsOf(request).some(({ path, value }) => path === 'active' && /^false$/i.test(String(value))) ||
+  nameType(request) === 'User' &&
+  (readOperations(request).some(({ path, value }) => path === 'active' && /^false$/i.test(String(value))) ||
     (isOne(request, 'PUT') && isObject(request.body) && request.body.active === false));
 
 /** Takes a user out of every group. */
@@ -32,7 +32,7 @@ export const leavingDefects: Defect[] = [
     breaks: ['7644:3.5.1/put-replaces'],
     kills: ['users.replace-keeps-what-it-repeats'],
     after(request, response, tenancy) {
-      if (isOne(request, 'PUT') && disables(request) && succeeded(response)) leaves(tenancy, idOf(request));
+      if (isOne(request, 'PUT') && disables(request) && succeeded(response)) leaves(tenancy, readId(request));
     },
   },
   {
@@ -44,7 +44,7 @@ export const leavingDefects: Defect[] = [
       if (!isOne(request, 'PATCH') || !disables(request) || !succeeded(response)) return undefined;
       for (const user of tenancy.store.own('User')) {
         const own = user.data[SCHEMA.enterprise];
-        if (managerOf(user) !== idOf(request) || !isObject(own)) continue;
+        if (readManager(user) !== readId(request) || !isObject(own)) continue;
         const { manager: _gone, ...rest } = own;
         alter(tenancy, user.id, { [SCHEMA.enterprise]: rest });
       }
@@ -56,7 +56,7 @@ export const leavingDefects: Defect[] = [
     breaks: [NAMED, '7644:3.5.1/put-replaces'],
     kills: ['patch.changes-only-what-it-names', 'users.replace-keeps-what-it-repeats'],
     after(request, response, { store }) {
-      if (typeNameOf(request) !== 'Group') return undefined;
+      if (nameType(request) !== 'Group') return undefined;
       const isShown = (one: unknown) =>
         !isObject(one) || store.get('User', String(one.value))?.data.active !== false;
       for (const group of resourcesIn(response) as ScimObject[])
@@ -81,10 +81,10 @@ export const leavingDefects: Defect[] = [
     breaks: ['practice:P17'],
     kills: ['hard-delete.group-outlives-its-member'],
     before(request, tenancy) {
-      if (isOne(request, 'DELETE') && typeNameOf(request) === 'User')
+      if (isOne(request, 'DELETE') && nameType(request) === 'User')
         for (const group of tenancy.store.own('Group'))
-          if (membersOf(group).includes(idOf(request))) bereft(tenancy).add(group.id);
-      return isOne(request, 'PATCH') && bereft(tenancy).has(idOf(request)) ? refuse(500) : undefined;
+          if (membersOf(group).includes(readId(request))) bereft(tenancy).add(group.id);
+      return isOne(request, 'PATCH') && bereft(tenancy).has(readId(request)) ? refuse(500) : undefined;
     },
   },
 ];

@@ -1,7 +1,7 @@
 import { isObject, isUnassigned, SCHEMA, ScimProblem } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { attributesIn, idOf, isCreate, isOne, refuse, resourcesIn, succeeded } from '../kit.ts';
+import { attributesIn, isCreate, isOne, readId, refuse, resourcesIn, succeeded } from '../kit.ts';
 import { extensionDefects } from './extensions.ts';
 
 const isWrite = (method: string) => method === 'POST' || method === 'PUT' || method === 'PATCH';
@@ -30,7 +30,7 @@ export const lifecycleDefects: Defect[] = [
       const { userName } = request.body;
       const taken = (id: string) =>
         store.own('User').some(({ id: other, data }) => other !== id && data.userName === userName);
-      if (userName !== undefined && taken(idOf(request)))
+      if (userName !== undefined && taken(readId(request)))
         request.problem = new ScimProblem(409, 'another User has this userName', 'uniqueness');
     },
   },
@@ -40,7 +40,7 @@ export const lifecycleDefects: Defect[] = [
     breaks: ['7643:4.1.1/username-changeable'],
     kills: ['users.user-name-can-be-changed', 'attributes.id-stays'],
     before(request, { store }) {
-      const stored = isOne(request, 'PUT') ? store.find(idOf(request)) : undefined;
+      const stored = isOne(request, 'PUT') ? store.find(readId(request)) : undefined;
       if (stored?.type !== 'User' || !isObject(request.body)) return undefined;
       const { userName } = request.body;
       const free = typeof userName === 'string' && store.lookup('User', 'userName', userName).length === 0;

@@ -9,7 +9,7 @@ import {
 import { create } from '../../resources/lifecycle.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isOne, refuse } from '../kit.ts';
+import { isOne, readId, refuse } from '../kit.ts';
 
 const TEST = SCHEMA.test;
 
@@ -18,7 +18,7 @@ function replaced(
   request: Parameters<NonNullable<Defect['before']>>[0],
   { store }: Tenancy,
 ): { body: ScimObject; stored: StoredResource } | undefined {
-  const stored = isOne(request, 'PUT') ? store.find(idOf(request)) : undefined;
+  const stored = isOne(request, 'PUT') ? store.find(readId(request)) : undefined;
   return stored && isObject(request.body) ? { body: request.body, stored } : undefined;
 }
 
@@ -70,7 +70,7 @@ export const lifecycleReplaceDefects: Defect[] = [
     kills: ['users.replace-repeats-immutable'],
     before(request, tenancy) {
       const { body, stored } = replaced(request, tenancy) ?? {};
-      if (body && stored && originOf(body) !== undefined && originOf(body) === originOf(stored.data))
+      if (body && stored && readOrigin(body) !== undefined && readOrigin(body) === readOrigin(stored.data))
         request.problem = new ScimProblem(400, 'origin cannot be written', 'mutability');
     },
   },
@@ -81,7 +81,7 @@ export const lifecycleReplaceDefects: Defect[] = [
     kills: ['users.replace-sets-immutable-once'],
     before(request, tenancy) {
       const { body, stored } = replaced(request, tenancy) ?? {};
-      if (body && stored && originOf(stored.data) === undefined && isObject(body[TEST]))
+      if (body && stored && readOrigin(stored.data) === undefined && isObject(body[TEST]))
         delete body[TEST].origin;
     },
   },
@@ -118,7 +118,7 @@ export const lifecycleReplaceDefects: Defect[] = [
     kills: ['users.replace-answers-200'],
     after(request, response) {
       if (!isOne(request, 'PUT') || response.status !== 200) return undefined;
-      return { ...response, body: { schemas: [SCHEMA.user], id: idOf(request) } };
+      return { ...response, body: { schemas: [SCHEMA.user], id: readId(request) } };
     },
   },
   {
@@ -135,7 +135,7 @@ export const lifecycleReplaceDefects: Defect[] = [
   },
 ];
 
-function originOf(resource: ScimObject): unknown {
+function readOrigin(resource: ScimObject): unknown {
   const extension = resource[TEST];
   return isObject(extension) ? extension.origin : undefined;
 }

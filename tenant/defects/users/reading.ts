@@ -1,5 +1,5 @@
 import type { Defect } from '../defect.ts';
-import { idOf, isOne, refuse, resourcesIn, typeNameOf } from '../kit.ts';
+import { isOne, nameType, readId, refuse, resourcesIn } from '../kit.ts';
 
 /** What goes wrong with a read by id. */
 export const readingDefects: Defect[] = [
@@ -10,8 +10,8 @@ export const readingDefects: Defect[] = [
     breaks: ['7644:3.4.1/get-200', 'entra:R03'],
     kills: ['users.read-by-id', 'entra.known-user-is-read'],
     before(request, { store }) {
-      if (!isOne(request, 'GET') || !store.find(idOf(request))) return undefined;
-      const latest = store.own(typeNameOf(request)).at(-1);
+      if (!isOne(request, 'GET') || !store.find(readId(request))) return undefined;
+      const latest = store.own(nameType(request)).at(-1);
       if (latest) request.path = `${request.path.slice(0, request.path.lastIndexOf('/'))}/${latest.id}`;
     },
   },

@@ -1,7 +1,7 @@
 import { ScimProblem } from '../../model.ts';
 import { create } from '../../resources/lifecycle.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isOne, refuse } from '../kit.ts';
+import { isOne, readId, refuse } from '../kit.ts';
 
 /** What goes wrong when resources are replaced, and with every write. */
 export const replacingDefects: Defect[] = [
@@ -11,11 +11,11 @@ export const replacingDefects: Defect[] = [
     breaks: ['7644:3.5.1/put-no-create', 'practice:P19'],
     kills: ['users.replace-creates-nothing', 'practice.writes-to-unknown-ids-make-nothing'],
     before(request, tenancy) {
-      if (!isOne(request, 'PUT') || tenancy.store.find(idOf(request))) return undefined;
+      if (!isOne(request, 'PUT') || tenancy.store.find(readId(request))) return undefined;
       const type = tenancy.types.find(({ endpoint }) => request.path.startsWith(endpoint));
       if (!type) return undefined;
       try {
-        create(tenancy, type, request.body, idOf(request));
+        create(tenancy, type, request.body, readId(request));
       } catch (thrown) {
         if (!(thrown instanceof ScimProblem)) throw thrown;
       }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isObject, SCHEMA } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { idOf, isOne, refuse } from '../kit.ts';
+import { isOne, readId, refuse } from '../kit.ts';
 
 /** How long a tag that was used once in If-Match still counts, where it does by mistake. */
 const STILL_GOOD_MS = 2_000;
@@ -50,7 +50,7 @@ export const versionDefects: Defect[] = [
     breaks: ['7644:3.14/if-match-stale'],
     kills: ['versions.stale-tag-prevents-writes'],
     before(request, { store, semantics }) {
-      const stored = isOne(request, 'PUT', 'PATCH') ? store.find(idOf(request)) : undefined;
+      const stored = isOne(request, 'PUT', 'PATCH') ? store.find(readId(request)) : undefined;
       const wanted = request.headers['if-match'];
       if (stored === undefined || wanted === undefined) return undefined;
       if (semantics.tagMatches(wanted, semantics.version(stored, store.touched(stored.id)))) return undefined;

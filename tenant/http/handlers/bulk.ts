@@ -8,9 +8,9 @@ import {
   type TenantResponse,
 } from '../../model.ts';
 import { forget } from '../../resources/lifecycle.ts';
-import { locationOf } from '../../resources/represent.ts';
+import { composeLocation } from '../../resources/represent.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
-import { bodyOf, createOne, handleOne } from './resources.ts';
+import { createOne, handleOne, requireBody } from './resources.ts';
 
 interface Operation {
   method: string;
@@ -46,7 +46,7 @@ export function bulk(tenancy: Tenancy, request: TenantRequest): TenantResponse {
   if (Buffer.byteLength(request.text ?? '') > limits.maxPayloadSize) {
     throw new ScimProblem(413, `a request has at most ${limits.maxPayloadSize} bytes (maxPayloadSize)`);
   }
-  const body = bodyOf(request);
+  const body = requireBody(request);
   if (!isObject(body)) throw syntax('the body is one JSON object');
   const { schemas, Operations: listed, failOnErrors } = body;
   if (!Array.isArray(schemas) || !schemas.includes(MESSAGE.bulkRequest)) {
@@ -111,11 +111,11 @@ function readOperation(raw: unknown): Operation {
     version: text(from.version),
     data: from.data,
   };
-  const problem = problemOf(operation);
+  const problem = findProblem(operation);
   return problem ? { ...operation, problem } : operation;
 }
 
-function problemOf({ method, path, bulkId, data }: Operation): ScimProblem | undefined {
+function findProblem({ method, path, bulkId, data }: Operation): ScimProblem | undefined {
   if (!['POST', 'PUT', 'PATCH', 'DELETE'].includes(method))
     return invalid('method is POST, PUT, PATCH or DELETE');
   const depth = path.split('/').length - 1;
@@ -138,7 +138,7 @@ function run(job: Job, index: number): void {
   }
   const response = attempt(job, operation);
   if (response.status >= 400) job.failures += 1;
-  job.results.set(index, resultOf(job, operation, response));
+  job.results.set(index, composeResult(job, operation, response));
 }
 
 function attempt(job: Job, operation: Operation): TenantResponse {
@@ -168,11 +168,11 @@ function attempt(job: Job, operation: Operation): TenantResponse {
   }
 }
 
-function resultOf(job: Job, operation: Operation, response: TenantResponse): ScimObject {
+function composeResult(job: Job, operation: Operation, response: TenantResponse): ScimObject {
   const { method, bulkId } = operation;
   const failed = response.status >= 400;
   const location =
-    failed && method === 'POST' ? undefined : (response.headers.location ?? addressOf(job, operation));
+    failed && method === 'POST' ? undefined : (response.headers.location ?? operationTarget(job, operation));
   return {
     method,
     ...(bulkId === undefined ? {} : { bulkId }),
@@ -183,12 +183,12 @@ function resultOf(job: Job, operation: Operation, response: TenantResponse): Sci
   };
 }
 
-function addressOf(job: Job, operation: Operation): string {
+function operationTarget(job: Job, operation: Operation): string {
   const { path } = resolvePath(operation, job);
   const [, endpoint, id = ''] = path.split('/');
   const type = job.tenancy.types.find((candidate) => candidate.endpoint === `/${endpoint}`);
   return type && id
-    ? locationOf(job.tenancy, { type: type.name, id: decode(id) })
+    ? composeLocation(job.tenancy, { type: type.name, id: decode(id) })
     : `${job.tenancy.url}${path}`;
 }
 

@@ -6,9 +6,9 @@ import {
   type TenantResponse,
   type TypeDefinition,
 } from '../../model.ts';
-import { integer, type ListQuery, list, namesIn, projectionOf } from '../../queries/listing.ts';
+import { integer, type ListQuery, list, makeProjection, namesIn } from '../../queries/listing.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
-import { bodyOf } from './resources.ts';
+import { requireBody } from './resources.ts';
 
 /** Answers GET on an endpoint, or on the tenant URL for all types (RFC 7644 section 3.4.2). */
 export function queryByGet(
@@ -25,7 +25,7 @@ export function queryByGet(
     startIndex: integer(query.get('startIndex'), 'startIndex'),
     count: integer(query.get('count'), 'count'),
   });
-  const projection = projectionOf(
+  const projection = makeProjection(
     namesIn(query.get('attributes')),
     namesIn(query.get('excludedAttributes')),
     types,
@@ -39,7 +39,7 @@ export function queryByPost(
   types: TypeDefinition[],
   request: TenantRequest,
 ): TenantResponse {
-  const body = bodyOf(request);
+  const body = requireBody(request);
   if (!isObject(body)) throw syntax('the body is one JSON object');
   const { schemas } = body;
   if (!Array.isArray(schemas) || !schemas.includes(MESSAGE.search))
@@ -66,7 +66,7 @@ export function queryByPost(
     startIndex: integer(body.startIndex, 'startIndex'),
     count: integer(body.count, 'count'),
   });
-  const projection = projectionOf(names('attributes'), names('excludedAttributes'), types);
+  const projection = makeProjection(names('attributes'), names('excludedAttributes'), types);
   return { status: 200, headers: {}, body: list(tenancy, types, { ...read, projection }) };
 }
 

@@ -7,9 +7,9 @@ import {
   type TenantResponse,
   type TypeDefinition,
 } from '../../model.ts';
-import { namesIn, projectionOf } from '../../queries/listing.ts';
+import { makeProjection, namesIn } from '../../queries/listing.ts';
 import * as resources from '../../resources/lifecycle.ts';
-import { locationOf, project } from '../../resources/represent.ts';
+import { composeLocation, project } from '../../resources/represent.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { WriteLogEntry } from '../../store/writes.ts';
 
@@ -30,10 +30,10 @@ export function createOne(
     const over = tenancy.semantics.overwrites(type.name, tenancy);
     const written =
       over === undefined
-        ? resources.create(tenancy, type, bodyOf(request), id, promised)
-        : resources.replace(tenancy, over, bodyOf(request), promised);
+        ? resources.create(tenancy, type, requireBody(request), id, promised)
+        : resources.replace(tenancy, over, requireBody(request), promised);
     const response = represent(tenancy, type, request, written.resource, 201, written.supplied);
-    response.headers.location = locationOf(tenancy, written.resource);
+    response.headers.location = composeLocation(tenancy, written.resource);
     return { response, id: written.resource.id };
   });
 }
@@ -49,10 +49,13 @@ export function handleOne(
   switch (request.method) {
     case 'GET': {
       const resource = resources.existing(tenancy, type, id);
-      const tag = tagOf(tenancy, resource);
+      const tag = makeTag(tenancy, resource);
       const known = request.headers['if-none-match'];
       if (tag !== undefined && known !== undefined && tenancy.semantics.tagMatches(known, tag)) {
-        return { status: 304, headers: { etag: tag, 'content-location': locationOf(tenancy, resource) } };
+        return {
+          status: 304,
+          headers: { etag: tag, 'content-location': composeLocation(tenancy, resource) },
+        };
       }
       checkMatch(tenancy, resource, request);
       return represent(tenancy, type, request, resource, 200);
@@ -92,7 +95,12 @@ function replaceOne(
   const stored = resources.existing(tenancy, type, id);
   checkPreconditions(tenancy, stored, request);
   const target = reached(tenancy, stored, 'PUT', beforehand);
-  const { resource, supplied } = resources.replace(tenancy, target, bodyOf(request), beforehand.promised);
+  const { resource, supplied } = resources.replace(
+    tenancy,
+    target,
+    requireBody(request),
+    beforehand.promised,
+  );
   return { response: represent(tenancy, type, request, resource, 200, supplied), id };
 }
 
@@ -107,10 +115,10 @@ function patchOne(
   const stored = resources.existing(tenancy, type, id);
   checkPreconditions(tenancy, stored, request);
   const target = reached(tenancy, stored, 'PATCH', beforehand);
-  const { resource, supplied } = resources.patch(tenancy, target, bodyOf(request), beforehand.promised);
+  const { resource, supplied } = resources.patch(tenancy, target, requireBody(request), beforehand.promised);
   // Entra asks that a group's members are not sent back with each change; `attributes` asks for a body.
   if (type.name === 'Group' && !tenancy.face.groupPatchBody && !request.query.has('attributes')) {
-    const tag = tagOf(tenancy, resource);
+    const tag = makeTag(tenancy, resource);
     return { response: { status: 204, headers: tag === undefined ? {} : { etag: tag } }, id };
   }
   return { response: represent(tenancy, type, request, resource, 200, supplied), id };
@@ -127,7 +135,7 @@ function reached(
 }
 
 /** The body of a request. Throws ScimProblem where it is missing or unusable. */
-export function bodyOf(request: TenantRequest): unknown {
+export function requireBody(request: TenantRequest): unknown {
   if (request.problem) throw request.problem;
   if (request.body === undefined) throw new ScimProblem(400, 'the request needs a body', 'invalidSyntax');
   return request.body;
@@ -141,26 +149,26 @@ function represent(
   status: number,
   supplied?: Set<string>,
 ): TenantResponse {
-  const projection = projectionOf(
+  const projection = makeProjection(
     namesIn(request.query.get('attributes')),
     namesIn(request.query.get('excludedAttributes')),
     [type],
   );
   const body: ScimObject = project(tenancy, resource, supplied ? { ...projection, supplied } : projection);
-  const tag = tagOf(tenancy, resource);
+  const tag = makeTag(tenancy, resource);
   const headers = {
-    'content-location': locationOf(tenancy, resource),
+    'content-location': composeLocation(tenancy, resource),
     ...(tag === undefined ? {} : { etag: tag }),
   };
   return { status, headers, body };
 }
 
-function tagOf({ face, semantics, store }: Tenancy, resource: StoredResource): string | undefined {
+function makeTag({ face, semantics, store }: Tenancy, resource: StoredResource): string | undefined {
   return face.etag ? semantics.version(resource, store.touched(resource.id)) : undefined;
 }
 
 function checkMatch(tenancy: Tenancy, resource: StoredResource, request: TenantRequest): void {
-  const tag = tagOf(tenancy, resource);
+  const tag = makeTag(tenancy, resource);
   const wanted = request.headers['if-match'];
   if (tag === undefined || wanted === undefined || tenancy.semantics.tagMatches(wanted, tag)) return;
   throw new ScimProblem(412, 'the resource has another version by now');
@@ -168,7 +176,7 @@ function checkMatch(tenancy: Tenancy, resource: StoredResource, request: TenantR
 
 function checkPreconditions(tenancy: Tenancy, resource: StoredResource, request: TenantRequest): void {
   checkMatch(tenancy, resource, request);
-  const tag = tagOf(tenancy, resource);
+  const tag = makeTag(tenancy, resource);
   const unwanted = request.headers['if-none-match'];
   if (tag !== undefined && unwanted !== undefined && tenancy.semantics.tagMatches(unwanted, tag)) {
     throw new ScimProblem(412, 'the resource exists in this version');

@@ -1,6 +1,6 @@
 import { badPath, invalid, noTarget, syntax } from '../../errors.ts';
 import { isObject, isUnassigned, MESSAGE, type ScimObject } from '../../model.ts';
-import { keyOf } from '../../schemas/attributes.ts';
+import { attributeKey } from '../../schemas/attributes.ts';
 import type { PatchOp } from '../../semantics/patching.ts';
 import { changeAttribute } from './attribute.ts';
 import { readPath, unknownPath } from './path.ts';
@@ -53,7 +53,7 @@ function applyAt(op: PatchOp, text: string, value: unknown, work: PatchWork): bo
     checkSchemas(op, value, work);
     return true;
   }
-  work.supplied.add(keyOf(attribute, extension).toLowerCase());
+  work.supplied.add(attributeKey(attribute, extension).toLowerCase());
   changeAttribute(op, path, value, work);
   return true;
 }

@@ -166,7 +166,7 @@ interface Said {
 
 const text = ({ text: sent = '' }: TenantRequest): string => sent;
 
-function operationsOf({ method, body }: TenantRequest): Said[] {
+function readOperations({ method, body }: TenantRequest): Said[] {
   if (method !== 'PATCH' || !isObject(body) || !Array.isArray(body.Operations)) return [];
   return body.Operations.filter(isObject).map(({ op, path, value }: ScimObject, index) => ({
     op: String(op).toLowerCase(),
@@ -220,7 +220,7 @@ function strict(id: string, says: string, basis: string[], { check, ...rows }: S
     basis,
     ...rows,
     before: (request, tenancy) => {
-      if (isAuthorized(request, tenancy)) for (const said of operationsOf(request)) check(said);
+      if (isAuthorized(request, tenancy)) for (const said of readOperations(request)) check(said);
       return undefined;
     },
   };

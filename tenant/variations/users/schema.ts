@@ -17,7 +17,7 @@ export const schemaVariations: Variation[] = [
       semantics: (usual) => ({
         complete: (type, data) => {
           const made = usual.complete(type, data);
-          return type === 'User' ? { ...made, displayName: nameOf(made) } : made;
+          return type === 'User' ? { ...made, displayName: composeName(made) } : made;
         },
       }),
     },
@@ -38,7 +38,7 @@ export const schemaVariations: Variation[] = [
           const made = usual.complete(type, data);
           return made.name === undefined
             ? made
-            : { ...made, name: { ...(made.name as ScimObject), formatted: nameOf(made) } };
+            : { ...made, name: { ...(made.name as ScimObject), formatted: composeName(made) } };
         },
       }),
     },
@@ -223,7 +223,7 @@ const own = [
   attribute('lastLogin', 'dateTime', 'Last sign-in.', { mutability: 'readOnly' }),
 ];
 
-function nameOf({ name, userName }: ScimObject): string {
+function composeName({ name, userName }: ScimObject): string {
   const { givenName, familyName } = (name ?? {}) as ScimObject;
   const parts = [givenName, familyName].filter((part) => typeof part === 'string');
   return parts.length > 0 ? parts.join(' ') : String(userName ?? '');

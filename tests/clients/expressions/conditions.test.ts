@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../../../clients/entra/expressions/index.ts';
-import { evaluate, remarksOf } from './evaluate.ts';
+import { collectRemarks, evaluate } from './evaluate.ts';
 
 type Case = [text: string, value: Value, own?: Record<string, Value>];
 
@@ -81,11 +81,11 @@ describe('Switch', () => {
   ]);
 
   it('warns where its default is used, as the service may send null for it', () => {
-    expect(remarksOf('Switch([country], "none", "DE", "49")').join()).toMatch(
+    expect(collectRemarks('Switch([country], "none", "DE", "49")').join()).toMatch(
       /gave its default; the service is known/,
     );
-    expect(remarksOf('Switch([country], "none", "USA", "1")')).toEqual([]);
-    expect(remarksOf('Switch([country], , "DE", "49")')).toEqual([]);
+    expect(collectRemarks('Switch([country], "none", "USA", "1")')).toEqual([]);
+    expect(collectRemarks('Switch([country], , "DE", "49")')).toEqual([]);
   });
 });
 
@@ -153,6 +153,6 @@ describe('presence and truth', () => {
     ['"a\\d"', /has a single backslash before d/],
     ['SingleAppRoleAssignment([appRoleAssignments])', /does not support a user with several roles/],
   ])('remarks on %s', (text, says) => {
-    expect(remarksOf(text)).toEqual([expect.stringMatching(says)]);
+    expect(collectRemarks(text)).toEqual([expect.stringMatching(says)]);
   });
 });

@@ -36,7 +36,7 @@ export function evaluate(text: string, own: Record<string, Value> = {}, source: 
 }
 
 /** What is remarked of an expression, while it is compiled and while it is evaluated. */
-export function remarksOf(text: string, own: Record<string, Value> = {}): string[] {
+export function collectRemarks(text: string, own: Record<string, Value> = {}): string[] {
   const remarks = [...compileExpression(text).remarks];
   evaluate(text, own, { remark: (says) => remarks.push(says) });
   return remarks;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileRegex, ExpressionError, type Value } from '../../../clients/entra/expressions/index.ts';
-import { evaluate, remarksOf } from './evaluate.ts';
+import { collectRemarks, evaluate } from './evaluate.ts';
 
 const phone = '"\\\\+(?<isdCode>\\\\d* )(?<phoneNumber>\\\\d{10})"';
 
@@ -61,7 +61,7 @@ describe('Replace, by what it is given', () => {
   });
 
   it('remarks on a form that is not documented', () => {
-    expect(remarksOf('Replace([surname], , , , "none", , )')).toEqual([
+    expect(collectRemarks('Replace([surname], , , , "none", , )')).toEqual([
       expect.stringMatching(/neither oldValue nor regexPattern/),
     ]);
   });

@@ -6,7 +6,7 @@ type Json = { [name: string]: unknown };
  * @throws Error naming the file and the line that cannot be used
  */
 export function* usersInCsv(text: string, file: string): Generator<Json> {
-  const records = recordsOf(text, file);
+  const records = parseRecords(text, file);
   const heading = records.next().value;
   if (heading === undefined) throw new Error(`${file}: line 1 is not there: the file is empty`);
   const names = heading.cells.map((name) => name.trim());
@@ -38,7 +38,7 @@ interface Record {
 }
 
 /** Records of RFC 4180, with commas, or semicolons where a spreadsheet of some countries wrote them. */
-function* recordsOf(text: string, file: string): Generator<Record, undefined> {
+function* parseRecords(text: string, file: string): Generator<Record, undefined> {
   const first = text.split(/\r?\n/, 1)[0] ?? '';
   const separator = first.split(';').length > first.split(',').length ? ';' : ',';
   const pattern = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r?\\n|$)`, 'y');

@@ -57,7 +57,7 @@ function* objectsIn(page: Json, list: string, file: string): Generator<Json> {
 }
 
 /** A user of Microsoft Graph by the names of mappings. */
-export function userOf(user: Json): Json {
+export function readUser(user: Json): Json {
   const own = renamed(user);
   const [phone] = Array.isArray(user.businessPhones) ? user.businessPhones : [];
   if (own.telephoneNumber === undefined && phone !== undefined) own.telephoneNumber = phone;
@@ -66,7 +66,7 @@ export function userOf(user: Json): Json {
 }
 
 /** A group of Microsoft Graph; its members where they were expanded. */
-export function groupOf(group: Json): Json {
+export function readGroup(group: Json): Json {
   const own = renamed(group);
   if (Array.isArray(group.members)) own.members = memberIds(group.members);
   return own;

@@ -3,7 +3,7 @@ import { present } from '../../../../schemas/present.ts';
 import type { DirectoryContents } from '../directory.ts';
 import { readDirectory } from '../readDirectory.ts';
 import { usersInCsv } from './csv.ts';
-import { graphObjects, groupOf, isGraph, memberIds, userOf } from './graph.ts';
+import { graphObjects, isGraph, memberIds, readGroup, readUser } from './graph.ts';
 import { LongList } from './longLists.ts';
 
 type Json = Record<string, unknown>;
@@ -28,13 +28,13 @@ export function importDirectory(file: string, files: Files): DirectoryContents {
   if (isGraph(data)) {
     const objects = graphObjects(data, '', file);
     return readDirectory(
-      areGroups(objects) ? { groups: objects.map(groupOf) } : { users: objects.map(userOf) },
+      areGroups(objects) ? { groups: objects.map(readGroup) } : { users: objects.map(readUser) },
       file,
     );
   }
   if (!isObject(data)) return readDirectory(data, file);
-  const users = collection(data.users, '/users', file, files, userOf);
-  const groups = collection(data.groups, '/groups', file, files, groupOf);
+  const users = collection(data.users, '/users', file, files, readUser);
+  const groups = collection(data.groups, '/groups', file, files, readGroup);
   const fill = (group: unknown, at: number) => withMembers(group, `/groups/${at}/members`, file, files);
   const filled = Array.isArray(groups) || groups instanceof LongList ? groups.map(fill) : groups;
   return readDirectory(
@@ -50,7 +50,7 @@ export function importDirectory(file: string, files: Files): DirectoryContents {
 export const isLongIn = (place: string): boolean => /^(\/(users|groups))?(\/value)?$/.test(place);
 
 const usersIn = (file: string, files: Files): LongList<Json> =>
-  new LongList(() => usersInCsv(files.text(file), file)).map(userOf);
+  new LongList(() => usersInCsv(files.text(file), file)).map(readUser);
 
 function areGroups(objects: Iterable<Json>): boolean {
   for (const { userPrincipalName } of objects) if (userPrincipalName !== undefined) return false;

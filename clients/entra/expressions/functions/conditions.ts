@@ -59,7 +59,7 @@ export const conditionFunctions: Documented[] = [
       const tested = presenceTested(call.node(0));
       const condition = call.at(0);
       const fails =
-        condition === undefined || (tested !== undefined && isEmpty(sourceOf(tested, call.source)));
+        condition === undefined || (tested !== undefined && isEmpty(readSource(tested, call.source)));
       if (fails)
         call.source.remark?.('the condition of IIF reads an attribute without a value, and fails then');
       return !fails && isTrue(condition) ? call.at(1) : call.at(2);
@@ -119,4 +119,5 @@ function presenceTested(node: Node | undefined): string | undefined {
   return argument?.kind === 'attribute' ? argument.name : undefined;
 }
 
-const sourceOf = (name: string, source: { attribute(name: string): Value }): Value => source.attribute(name);
+const readSource = (name: string, source: { attribute(name: string): Value }): Value =>
+  source.attribute(name);

@@ -1,5 +1,5 @@
 import { type Call, type Documented, refuseConstant, wholeNumber } from '../call.ts';
-import { formatDate, parseExact, piecesOf } from '../dateFormats.ts';
+import { formatDate, parseExact, splitFormat } from '../dateFormats.ts';
 import { printDate, readDate } from '../dates.ts';
 import { EvaluationError, ExpressionError, isEmpty } from '../value.ts';
 
@@ -22,7 +22,7 @@ const TICKS = 10_000n;
 const STYLES =
   /^(DateTimeStyles\.)?(None|AllowLeadingWhite|AllowTrailingWhite|AllowInnerWhite|AllowWhiteSpaces|NoCurrentDateDefault|AdjustToUniversal|AssumeLocal|AssumeUniversal|RoundtripKind)$/i;
 
-function intervalOf(call: Call): Interval {
+function readInterval(call: Call): Interval {
   const interval = INTERVALS.find((one) => one === call.text(0));
   if (interval !== undefined) return interval;
   throw new EvaluationError(
@@ -77,7 +77,7 @@ export const dateFunctions: Documented[] = [
     evaluate: (call) =>
       isEmpty(call.at(2))
         ? undefined
-        : printDate(add(dateAt(call, 2), intervalOf(call), wholeNumber(call, 1, 'the number'))),
+        : printDate(add(dateAt(call, 2), readInterval(call), wholeNumber(call, 1, 'the number'))),
     inspect: ([interval]) => refuseConstant('DateAdd', interval, INTERVALS, 'the interval'),
   },
   {
@@ -87,7 +87,7 @@ export const dateFunctions: Documented[] = [
     evaluate: (call) =>
       isEmpty(call.at(1)) || isEmpty(call.at(2))
         ? undefined
-        : String(difference(intervalOf(call), dateAt(call, 1), dateAt(call, 2))),
+        : String(difference(readInterval(call), dateAt(call, 1), dateAt(call, 2))),
     inspect: ([interval]) => refuseConstant('DateDiff', interval, INTERVALS, 'the interval'),
   },
   {
@@ -126,7 +126,7 @@ export const dateFunctions: Documented[] = [
           throw new ExpressionError(
             `FormatDateTime: "${format}" is a standard format of .NET; write the custom format that it stands for`,
           );
-        piecesOf(format);
+        splitFormat(format);
       }
     },
   },

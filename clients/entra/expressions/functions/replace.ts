@@ -43,7 +43,7 @@ function replace(call: Call): Value {
 }
 
 function byPattern(call: Call, source: Value, text: string): Value {
-  const regex = compiledOf(call);
+  const regex = compilePattern(call);
   const group = call.node(GROUP) === undefined ? undefined : call.text(GROUP);
   if (call.node(ATTRIBUTE) !== undefined) {
     if (!isEmpty(source)) return source;
@@ -66,7 +66,7 @@ function attributeAt(call: Call): Value {
 const compiled = new Map<string, DotnetRegex>();
 const KEPT = 500;
 
-function compiledOf(call: Call): DotnetRegex {
+function compilePattern(call: Call): DotnetRegex {
   const pattern = call.text(PATTERN);
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
