@@ -27,10 +27,10 @@ export const sets = {
   },
   journal: {
     files: [
-      'kit/safety/journal.ts',
-      'kit/safety/journalEntry.ts',
-      'kit/safety/journalChain.ts',
-      'kit/safety/journalFile.ts',
+      'kit/safety/journal/journal.ts',
+      'kit/safety/journal/entry.ts',
+      'kit/safety/journal/chain.ts',
+      'kit/safety/journal/file.ts',
     ],
     tests: ['tests/kit/journal.test.ts'],
     least: 85,

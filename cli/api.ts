@@ -1,8 +1,8 @@
 import type { Settings } from '../config/settings/settings.ts';
 import type { Report } from '../reporters/model.ts';
-import { embeddedNames } from './embedded.ts';
-import { execute } from './execute.ts';
-import { readKnowing } from './start.ts';
+import { embeddedNames } from './open/embedded.ts';
+import { execute } from './open/execute.ts';
+import { readKnowing } from './open/start.ts';
 
 type Shared =
   | ('profile' | 'mapping' | 'groups' | 'checks' | 'severities' | 'optIn' | 'skipAuthProbes' | 'suites')

@@ -5,31 +5,31 @@ import { nearest } from '../config/settings/suggest.ts';
 import { anythingWasSent } from '../kit/wire/sent.ts';
 import { NotCleaned } from '../runner/folder/notCleaned.ts';
 import { readPackageJson } from '../schemas/packageRoot.ts';
-import { withoutCredential } from './confided.ts';
 import { machineTrouble } from './machineTrouble.ts';
-import { tolerateClosedStreams } from './streams.ts';
+import { withoutCredential } from './open/confided.ts';
+import { tolerateClosedStreams } from './show/streams.ts';
 
 /** Starts a command with the words that follow its name; gives the exit code. */
 type Start = (argv: string[]) => Promise<number>;
 
 // Each command is loaded when it is called: `--help` need not wait for vitest or undici.
 const starts: Record<Command, () => Promise<Start>> = {
-  init: async () => (await import('./init.ts')).init,
-  run: async () => (await import('./start.ts')).startRun,
-  certify: async () => (await import('./certify.ts')).certify,
-  gate: async () => (await import('./gate.ts')).gate,
-  compare: async () => (await import('./compare.ts')).compareRuns,
-  history: async () => (await import('./history.ts')).history,
-  doctor: async () => (await import('./doctor.ts')).doctor,
-  list: async () => (await import('./list.ts')).list,
-  explain: async () => (await import('./explain.ts')).explain,
-  report: async () => (await import('./report.ts')).report,
-  tenant: async () => (await import('./tenant.ts')).tenant,
-  clean: async () => (await import('./clean.ts')).clean,
-  provision: async () => (await import('./provision.ts')).provision,
-  verify: async () => (await import('./verify.ts')).verify,
-  'new-suite': async () => (await import('./newSuite.ts')).newSuite,
-  keygen: async () => (await import('./keygen.ts')).keygen,
+  init: async () => (await import('./commands/init.ts')).init,
+  run: async () => (await import('./open/start.ts')).startRun,
+  certify: async () => (await import('./commands/certify.ts')).certify,
+  gate: async () => (await import('./commands/gate.ts')).gate,
+  compare: async () => (await import('./commands/compare.ts')).compareRuns,
+  history: async () => (await import('./commands/history.ts')).history,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  list: async () => (await import('./commands/list.ts')).list,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  report: async () => (await import('./commands/report.ts')).report,
+  tenant: async () => (await import('./commands/tenant.ts')).tenant,
+  clean: async () => (await import('./commands/clean.ts')).clean,
+  provision: async () => (await import('./commands/provision.ts')).provision,
+  verify: async () => (await import('./commands/verify.ts')).verify,
+  'new-suite': async () => (await import('./commands/newSuite.ts')).newSuite,
+  keygen: async () => (await import('./commands/keygen.ts')).keygen,
 };
 
 tolerateClosedStreams();
@@ -48,7 +48,8 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(overviewText(process.stdout.columns));
     return name === undefined ? 3 : 0;
   }
-  if (name === 'complete') return attempt(name, async () => (await import('./complete.ts')).complete(rest));
+  if (name === 'complete')
+    return attempt(name, async () => (await import('./commands/complete.ts')).complete(rest));
   if (!Object.hasOwn(commands, name)) return complain('scim-conformance', unknownCommand(name));
   const command = name as Command;
   if (rest.includes('--help') || rest.includes('-h')) {

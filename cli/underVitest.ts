@@ -3,10 +3,10 @@ import { SettingsError } from '../config/settings/settings.ts';
 import { deadlineFor, foresee, USUAL_DEADLINE_MS } from '../runner/forecast.ts';
 import { openRun } from '../runner/open/openRun.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
-import { requireEndpoint } from './endpoint.ts';
-import { profileFor } from './profile.ts';
-import { readInput, readKnowing } from './start.ts';
-import { toolFacts } from './tool.ts';
+import { requireEndpoint } from './open/endpoint.ts';
+import { profileFor } from './open/profile.ts';
+import { readInput, readKnowing } from './open/start.ts';
+import { toolFacts } from './open/tool.ts';
 
 /** Ends what was opened. */
 type Close = () => Promise<void>;

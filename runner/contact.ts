@@ -1,6 +1,6 @@
 import { describe } from '../kit/check/must.ts';
 import { NoAnswer } from '../kit/errors.ts';
-import type { ContactOrder } from '../kit/run/contactChanges.ts';
+import type { ContactOrder } from '../kit/run/contact/changes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type FirstContact, listRounds } from '../kit/safety/contact.ts';
 import type { WriteKind } from '../kit/safety/guard.ts';

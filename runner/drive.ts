@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Outcome } from '../kit/outcome.ts';
 import type { StopMessage, WorkerSetup } from '../kit/run/underVitest.ts';
-import type { Leftover } from '../kit/safety/leftover.ts';
+import type { Leftover } from '../kit/safety/cleanUp/leftover.ts';
 import { packageRoot } from '../schemas/packageRoot.ts';
 
 /** What vitest's worker delivered before it ended. */

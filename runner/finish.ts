@@ -1,11 +1,11 @@
 import type { Scim } from '../kit/check/scim.ts';
 import { NoAnswer, Stopped } from '../kit/errors.ts';
 import type { Evidence } from '../kit/evidence/evidence.ts';
+import { Witnesses } from '../kit/run/contact/witnesses.ts';
 import { Run } from '../kit/run/run.ts';
-import { Witnesses } from '../kit/run/witnesses.ts';
-import type { Journal, JournalEntry, Pending, Reckoning } from '../kit/safety/journal.ts';
-import { continueJournal } from '../kit/safety/journalFile.ts';
-import type { Leftover } from '../kit/safety/leftover.ts';
+import type { Leftover } from '../kit/safety/cleanUp/leftover.ts';
+import { continueJournal } from '../kit/safety/journal/file.ts';
+import type { Journal, JournalEntry, Pending, Reckoning } from '../kit/safety/journal/journal.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 import { findEndpoint } from '../schemas/lookup.ts';
 import { present } from '../schemas/present.ts';

@@ -16,7 +16,7 @@ import {
 import type { Dialect } from '../clients/entra/index.ts';
 import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import type { Leftover } from '../kit/safety/leftover.ts';
+import type { Leftover } from '../kit/safety/cleanUp/leftover.ts';
 import { present } from '../schemas/present.ts';
 import { makeContact } from './contact.ts';
 import type { Hopeless } from './hints.ts';

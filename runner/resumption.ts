@@ -3,9 +3,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SettingsError } from '../config/settings/settings.ts';
 import { EXCHANGES_FILE } from '../kit/evidence/evidence.ts';
-import { JOURNAL_FILE, type Pending } from '../kit/safety/journal.ts';
-import { checkJournal, reckonJournal } from '../kit/safety/journalFile.ts';
-import { countLines } from '../kit/safety/journalLines.ts';
+import { checkJournal, reckonJournal } from '../kit/safety/journal/file.ts';
+import { JOURNAL_FILE, type Pending } from '../kit/safety/journal/journal.ts';
+import { countLines } from '../kit/safety/journal/lines.ts';
 import { type JobFiles, readState, type Size, writeState } from './jobState.ts';
 import { shownUrl } from './setup.ts';
 

@@ -1,7 +1,7 @@
 import { chooseProxy } from '../config/settings/proxy.ts';
 import { isLoopback } from '../config/settings/tenantUrl.ts';
 import { Edge } from '../kit/evidence/edge.ts';
-import type { RunSetup } from '../kit/run/runSetup.ts';
+import type { RunSetup } from '../kit/run/session/runSetup.ts';
 import { unknownCapabilities } from '../schemas/capabilities.ts';
 import { present } from '../schemas/present.ts';
 import type { RunOrder } from './order.ts';

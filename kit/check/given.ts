@@ -1,13 +1,7 @@
 import type { Profile } from '../../config/profile.ts';
-import { type Attributes, GROUP, isObject, unassigned } from '../../schemas/attributes.ts';
+import { type Attributes, isObject, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import {
-  findAttribute,
-  findSchema,
-  type Located,
-  listAttributes,
-  resourceType,
-} from '../../schemas/lookup.ts';
+import { findAttribute, type Located, listAttributes } from '../../schemas/lookup.ts';
 import { completeValues } from '../compose/complete.ts';
 import { completedBody, payload } from '../compose/payload.ts';
 import { sample } from '../compose/sample.ts';
@@ -22,7 +16,7 @@ import { describe } from './must.ts';
 import { Network } from './network.ts';
 import type { Random } from './random.ts';
 import { type Owned, Reader } from './reader.ts';
-import { relyOnCreates, relyOnKind } from './reliance.ts';
+import { relyOnCreates, relyOnKind, relyOnMembers, relyOnOptionalMembers } from './reliance.ts';
 
 /** What a fixture is made with: set-up and requests in the name of all that share it. */
 export interface FixtureTools {
@@ -214,13 +208,7 @@ export class Given extends Reader {
 
   /** Not applicable where the published schema of groups has no members that clients write and read. */
   relyOnMemberships(): void {
-    const { capabilities } = this.run;
-    if (findSchema(capabilities, resourceType(capabilities, 'Group')?.schema ?? GROUP) === undefined) return;
-    const members = findAttribute(capabilities, 'Group', 'members');
-    if (members?.mutability === 'readOnly' || members?.returned === 'never')
-      throw new NotApplicable('declared', 'no client writes and reads members of groups here');
-    if (members === undefined)
-      throw new NotApplicable('declared', 'the endpoint publishes no attribute Group.members');
+    relyOnMembers(this.run.capabilities);
   }
 
   /** Not applicable where a group has to have a member (RFC 7643 section 7, RFC 7644 section 3.5.2.2). */
@@ -231,8 +219,7 @@ export class Given extends Reader {
 
   /** The same where it is a client's own matter whether members can be written at all. */
   relyOnGroupsBegunEmpty(): void {
-    if (findAttribute(this.run.capabilities, 'Group', 'members')?.required)
-      throw new NotApplicable('declared', 'members are required here');
+    relyOnOptionalMembers(this.run.capabilities);
   }
 
   private relyOnSchemas(): void {

@@ -1,5 +1,6 @@
+import { GROUP } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { resourceType } from '../../schemas/lookup.ts';
+import { findAttribute, findSchema, resourceType } from '../../schemas/lookup.ts';
 import { NotApplicable } from '../errors.ts';
 import type { Creates } from '../safety/creates.ts';
 
@@ -15,4 +16,20 @@ export function relyOnCreates(creates: Pick<Creates, 'closed'>, endpoint: string
   const status = creates.closed(endpoint);
   if (status !== undefined)
     throw new NotApplicable('target', `the endpoint creates nothing at ${endpoint}: POST answers ${status}`);
+}
+
+/** Not applicable where the published schema of groups has no members that clients write and read. */
+export function relyOnMembers(capabilities: Capabilities): void {
+  if (findSchema(capabilities, resourceType(capabilities, 'Group')?.schema ?? GROUP) === undefined) return;
+  const members = findAttribute(capabilities, 'Group', 'members');
+  if (members?.mutability === 'readOnly' || members?.returned === 'never')
+    throw new NotApplicable('declared', 'no client writes and reads members of groups here');
+  if (members === undefined)
+    throw new NotApplicable('declared', 'the endpoint publishes no attribute Group.members');
+}
+
+/** Not applicable where a group has to have a member. */
+export function relyOnOptionalMembers(capabilities: Capabilities): void {
+  if (findAttribute(capabilities, 'Group', 'members')?.required)
+    throw new NotApplicable('declared', 'members are required here');
 }

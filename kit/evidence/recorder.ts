@@ -1,7 +1,7 @@
 import type { Attributes } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
-import { withoutForeign } from '../safety/foreign.ts';
 import type { Guard } from '../safety/guard.ts';
+import { withoutForeign } from '../safety/ownership/foreign.ts';
 import { resourcePath, stripQuery, templatePath } from '../wire/paths.ts';
 import type { ScimRequest, Sender } from '../wire/request.ts';
 import { makeResponse, type ScimResponse } from '../wire/response.ts';

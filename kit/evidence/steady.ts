@@ -1,5 +1,5 @@
 import { Stopped } from '../errors.ts';
-import type { Journal, JournalEntry } from '../safety/journal.ts';
+import type { Journal, JournalEntry } from '../safety/journal/journal.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Where a run keeps what it sees and what it makes. */

@@ -1,8 +1,8 @@
 import type { Check } from '../check/check.ts';
 import { Stopped } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
+import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import { listRounds } from '../safety/contact.ts';
-import type { Leftover } from '../safety/leftover.ts';
 import type { Plan } from './plan.ts';
 import type { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';

@@ -7,13 +7,13 @@ import { groupName } from '../check/definition.ts';
 import { type Evidence, fileEvidence } from '../evidence/evidence.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import type { Outcome } from '../outcome.ts';
-import type { JournalKey } from '../safety/journalChain.ts';
-import { continueJournal } from '../safety/journalFile.ts';
-import type { Leftover } from '../safety/leftover.ts';
+import type { Leftover } from '../safety/cleanUp/leftover.ts';
+import type { JournalKey } from '../safety/journal/chain.ts';
+import { continueJournal } from '../safety/journal/file.ts';
 import { makePlan } from './plan.ts';
 import { Run } from './run.ts';
 import { runPlan } from './runPlan.ts';
-import type { RunSetup } from './runSetup.ts';
+import type { RunSetup } from './session/runSetup.ts';
 
 /** What who opened the run hands to the worker, as plain data. */
 export interface WorkerSetup {

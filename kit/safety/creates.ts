@@ -3,8 +3,8 @@ import { operationsIn, pairResults, resultsIn } from '../../schemas/bulk.ts';
 import { placeBelow, resourcePath, stripQuery } from '../wire/paths.ts';
 import { isBulk, isWrite, type ScimRequest } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
-import { lenient, showsMarker } from './foreign.ts';
 import type { Guard } from './guard.ts';
+import { lenient, showsMarker } from './ownership/foreign.ts';
 
 /** Numbers of the creates in a request, by position of the operation in a bulk request. */
 export type CreateNumbers = Map<number, number>;

@@ -2,12 +2,12 @@ import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import { Refused } from '../errors.ts';
 import { isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
-import { type Collection, findCollection, readName } from './collections.ts';
-import { lenient } from './foreign.ts';
-import { Holdings, upper, WRITES } from './holdings.ts';
-import type { Journal } from './journal.ts';
-import { objectIn } from './names.ts';
-import { TakenNames } from './takenNames.ts';
+import type { Journal } from './journal/journal.ts';
+import { type Collection, findCollection, readName } from './ownership/collections.ts';
+import { lenient } from './ownership/foreign.ts';
+import { Holdings, upper, WRITES } from './ownership/holdings.ts';
+import { objectIn } from './ownership/names.ts';
+import { TakenNames } from './ownership/takenNames.ts';
 
 /** A DELETE that was acknowledged and not done may have been done to somebody else. */
 export const NOT_DONE = 'leave what it names, so that it may reach others';

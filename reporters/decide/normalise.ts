@@ -1,5 +1,5 @@
 import type { Exchange } from '../../kit/evidence/exchange.ts';
-import type { JournalEntry } from '../../kit/safety/journal.ts';
+import type { JournalEntry } from '../../kit/safety/journal/journal.ts';
 
 /** An exchange without what differs from run to run: what two runs of one seed are compared by. */
 export interface NormalExchange {

@@ -1,4 +1,4 @@
-import type { RunSetup } from '../../kit/run/runSetup.ts';
+import type { RunSetup } from '../../kit/run/session/runSetup.ts';
 import { openInMemory } from '../open/openRun.ts';
 import { authenticationStep, discoveryStep, httpStep, rateStep, testConnectionStep } from './answers.ts';
 import { dnsStep, tcpStep, tlsStep } from './network.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '../../config/settings/settings.ts';
-import { JOURNAL_FILE } from '../../kit/safety/journal.ts';
-import { checkJournal, reckonJournal } from '../../kit/safety/journalFile.ts';
+import { checkJournal, reckonJournal } from '../../kit/safety/journal/file.ts';
+import { JOURNAL_FILE } from '../../kit/safety/journal/journal.ts';
 import { finish, unfinished, unseen } from '../finish.ts';
 import { readState } from '../jobState.ts';
 import type { RunOrder } from '../order.ts';

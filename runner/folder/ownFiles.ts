@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '../../config/settings/settings.ts';
-import { startOf } from '../../kit/safety/journalFile.ts';
+import { startOf } from '../../kit/safety/journal/file.ts';
 import { isObject } from '../../schemas/attributes.ts';
 import { type ProcessFacts, processFacts } from './processFacts.ts';
 

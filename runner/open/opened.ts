@@ -1,8 +1,8 @@
 import type { Rule } from '../../kit/check/rule.ts';
 import type { Evidence } from '../../kit/evidence/evidence.ts';
 import { Run } from '../../kit/run/run.ts';
-import type { RunSetup } from '../../kit/run/runSetup.ts';
-import type { Journal } from '../../kit/safety/journal.ts';
+import type { RunSetup } from '../../kit/run/session/runSetup.ts';
+import type { Journal } from '../../kit/safety/journal/journal.ts';
 import { noteFiles } from '../folder/ownFiles.ts';
 import { type Preflight, preflight } from '../preflight.ts';
 import type { Stopping } from './stopping.ts';

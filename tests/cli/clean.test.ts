@@ -2,8 +2,8 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findPending, type JournalEntry } from '../../kit/safety/journal.ts';
-import { beginJournal, readJournal } from '../../kit/safety/journalFile.ts';
+import { beginJournal, readJournal } from '../../kit/safety/journal/file.ts';
+import { findPending, type JournalEntry } from '../../kit/safety/journal/journal.ts';
 import { startTenant, type Tenant } from '../../tenant/index.ts';
 import { command, newFolder, stack, start } from './command.ts';
 

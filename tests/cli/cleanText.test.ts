@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderText } from '../../cli/clean.ts';
+import { renderText } from '../../cli/commands/clean.ts';
 
 const some = (count: number, name = 'conf-abcdefgh-x') =>
   Array.from({ length: count }, (_, at) => ({ path: `/Users/${at}`, marker: name }));

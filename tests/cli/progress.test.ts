@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { progressOn } from '../../cli/progress.ts';
+import { progressOn } from '../../cli/show/progress.ts';
 import { finding, outcome } from '../reporters/synthetic.ts';
 
 function makeScreen(over: { isTTY?: boolean; columns?: number }) {

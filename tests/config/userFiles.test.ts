@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readReport } from '../../cli/readReport.ts';
+import { readReport } from '../../cli/open/readReport.ts';
 import { exportedScope, readDirectory, readScope } from '../../clients/entra/engine/index.ts';
 import { exportedSchema } from '../../config/mapping/exported.ts';
 import { readMappingFile } from '../../config/mapping/read.ts';

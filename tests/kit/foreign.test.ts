@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withoutForeign } from '../../kit/safety/foreign.ts';
+import { withoutForeign } from '../../kit/safety/ownership/foreign.ts';
 import { makeResponse } from '../../kit/wire/response.ts';
 import { ERROR, LIST_RESPONSE, USER } from '../../schemas/attributes.ts';
 

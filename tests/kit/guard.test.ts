@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { listCollections } from '../../kit/safety/collections.ts';
 import { Guard } from '../../kit/safety/guard.ts';
-import { findPending, type JournalEntry, memoryJournal } from '../../kit/safety/journal.ts';
+import { findPending, type JournalEntry, memoryJournal } from '../../kit/safety/journal/journal.ts';
+import { listCollections } from '../../kit/safety/ownership/collections.ts';
 
 const marker = 'conf-abcd1234-';
 const name = `${marker}user1`;

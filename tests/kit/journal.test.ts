@@ -10,8 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findDoubtful, findPending, type JournalEntry } from '../../kit/safety/journal.ts';
-import { beginJournal, checkJournal, continueJournal, readJournal } from '../../kit/safety/journalFile.ts';
+import { beginJournal, checkJournal, continueJournal, readJournal } from '../../kit/safety/journal/file.ts';
+import { findDoubtful, findPending, type JournalEntry } from '../../kit/safety/journal/journal.ts';
 import { slowTest } from '../slow.ts';
 import { created, journalPath, linesOf, rewrite, run, start, token, written } from './journals.ts';
 

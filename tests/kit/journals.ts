@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JournalEntry } from '../../kit/safety/journal.ts';
-import { beginJournal } from '../../kit/safety/journalFile.ts';
+import { beginJournal } from '../../kit/safety/journal/file.ts';
+import type { JournalEntry } from '../../kit/safety/journal/journal.ts';
 
 export const token = 'key-of-the-test:password-of-the-test';
 export const run = 'ab12cd34';

@@ -14,7 +14,7 @@ import { newRunId } from '../../kit/check/random.ts';
 import { memoryEvidence } from '../../kit/evidence/evidence.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { Run } from '../../kit/run/run.ts';
-import { memoryJournal } from '../../kit/safety/journal.ts';
+import { memoryJournal } from '../../kit/safety/journal/journal.ts';
 import { trackOwnership } from '../../runner/ownership.ts';
 import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../tenant/index.ts';

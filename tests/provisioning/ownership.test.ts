@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Guard } from '../../kit/safety/guard.ts';
-import { findDoubtful, findPending, type JournalEntry, memoryJournal } from '../../kit/safety/journal.ts';
+import {
+  findDoubtful,
+  findPending,
+  type JournalEntry,
+  memoryJournal,
+} from '../../kit/safety/journal/journal.ts';
 
 const SENT = { userName: 'Adele@corp.example.test', displayName: 'Adele New', externalId: 'e-7' };
 const DATE = 'Sat, 28 Nov 2026 05:00:00 GMT';

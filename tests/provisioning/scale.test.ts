@@ -5,8 +5,8 @@ import { importDirectory, isLongIn, readUserLists } from '../../clients/entra/en
 import { Spool } from '../../clients/entra/engine/spool.ts';
 import { readUserJson } from '../../config/userJson.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
-import { findPending, type JournalEntry } from '../../kit/safety/journal.ts';
-import { countLines, lastLines, linesIn } from '../../kit/safety/journalLines.ts';
+import { findPending, type JournalEntry } from '../../kit/safety/journal/journal.ts';
+import { countLines, lastLines, linesIn } from '../../kit/safety/journal/lines.ts';
 import { command, newFolder } from '../cli/command.ts';
 import { tenantFor } from './job.ts';
 

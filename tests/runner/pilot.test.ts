@@ -5,7 +5,7 @@ import { loadProfile } from '../../config/profiles.ts';
 import { newRunId } from '../../kit/check/random.ts';
 import { memoryEvidence } from '../../kit/evidence/evidence.ts';
 import { Run } from '../../kit/run/run.ts';
-import { memoryJournal } from '../../kit/safety/journal.ts';
+import { memoryJournal } from '../../kit/safety/journal/journal.ts';
 import { type PilotResult, pilot } from '../../runner/pilot/pilot.ts';
 import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { type FaceName, startTenant } from '../../tenant/index.ts';

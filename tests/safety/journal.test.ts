@@ -1,8 +1,8 @@
 import { appendFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { JournalEntry } from '../../kit/safety/journal.ts';
-import { beginJournal, checkJournal } from '../../kit/safety/journalFile.ts';
+import { beginJournal, checkJournal } from '../../kit/safety/journal/file.ts';
+import type { JournalEntry } from '../../kit/safety/journal/journal.ts';
 import { command, stack } from '../cli/command.ts';
 import { created, journalPath, linesOf, rewrite, run, start, token, written } from '../kit/journals.ts';
 import { tenantWith } from './tenants.ts';

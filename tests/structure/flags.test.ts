@@ -28,11 +28,11 @@ const judged = ['agreement', 'token'].map((name) =>
 
 /** Where a command begins, where that is not the file of its name. */
 const BEGINNINGS: Partial<Record<Command, string[]>> = {
-  run: ['cli/start.ts', 'cli/run.ts', 'cli/pilot.ts', 'cli/plan.ts'],
+  run: ['cli/open/start.ts', 'cli/commands/run.ts', 'cli/commands/pilot.ts', 'cli/commands/plan.ts'],
 };
 
 test.each(Object.keys(commands) as Command[])('%s reads every flag that its help shows', (command) => {
-  const text = [textsFrom(BEGINNINGS[command] ?? [`cli/${command}.ts`]), ...judged].join('\n');
+  const text = [textsFrom(BEGINNINGS[command] ?? [`cli/commands/${command}.ts`]), ...judged].join('\n');
   const unread = listSettings(command).filter(({ flag, name, member = name }) => {
     if (flag === undefined || member === false) return false;
     const [last = ''] = member.split('.').slice(-1);

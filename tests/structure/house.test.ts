@@ -16,12 +16,11 @@ const LONGEST = 250;
 /** Files of code that a folder may hold, and the folders that hold more of one kind. */
 const MOST = 12;
 const WIDE: Record<string, string> = {
-  cli: 'one file a command',
+  'cli/commands': 'one file a command',
   'clients/entra/engine': 'the steps of one job',
   'config/settings': 'one table and what reads it',
   'kit/check': 'one file a word of checks',
-  'kit/run': 'one run and its parts',
-  'kit/safety': 'one guard and its parts',
+  'kit/safety/ownership': 'one account of what is ours, and what it goes by',
   'kit/wire': 'one file a side of a request',
   reporters: 'one file a rendering, beside the model',
   'reporters/html': 'one file a part of the page',

@@ -1,0 +1,26 @@
+import type { Diagnosis } from '../../../config/diagnoses/diagnoses.ts';
+import { wrapped } from '../../show/tables.ts';
+
+/** A diagnosis with the checks whose failure speaks for it. */
+export interface ExplainedDiagnosis extends Diagnosis {
+  shownBy: { id: string; title: string }[];
+}
+
+/** Checks that are named; of a diagnosis that many speak for the first ones. */
+const NAMED = 6;
+
+/** A diagnosis as text: what is wrong, what it means for people, how to mend it, and what speaks for it. */
+export function diagnosisText({ id, says, harm, fix, rows, shownBy }: ExplainedDiagnosis): string {
+  return `${[
+    `${id}  (harm: ${harm})`,
+    wrapped(says, '  '),
+    wrapped(`To do: ${fix}`, '  '),
+    '',
+    rows.length === 0
+      ? wrapped('It is read from the requests and answers themselves.', '  ')
+      : wrapped(`It is read from the requests and answers, or from failures of ${rows.join(', ')}.`, '  '),
+    ...(shownBy.length === 0 ? [] : ['', 'Shown by']),
+    ...shownBy.slice(0, NAMED).map((check) => wrapped(`${check.id}: ${check.title}`, '  ')),
+    ...(shownBy.length > NAMED ? [`  and ${shownBy.length - NAMED} more`] : []),
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,64 @@
+import { profileNames } from '../../config/profiles.ts';
+import type { Known } from '../../config/settings/agreement.ts';
+import type { Command } from '../../config/settings/commands.ts';
+import { readSettings, type SettingsInput } from '../../config/settings/readSettings.ts';
+import type { Settings } from '../../config/settings/settings.ts';
+import { groupName } from '../../kit/check/definition.ts';
+import { loadOwnSuites, type OwnSuites } from '../../runner/ownSuites.ts';
+import { catalogue } from '../../suites/catalogue.ts';
+
+/**
+ * The settings of a command that knows the catalogue, and the user's own suites.
+ * @param further names that the command accepts beside groups, checks and profiles
+ * @throws SettingsError for the first that cannot be used; nothing was sent then
+ */
+export async function readCatalogueSettings(
+  command: Command,
+  argv: string[],
+  further: Known = {},
+): Promise<{ settings: Settings; own: OwnSuites }> {
+  return readKnowing(readInput(command, argv), further);
+}
+
+/**
+ * Settings, judged by the names that the catalogue and the user's own suites have.
+ * @throws SettingsError
+ */
+export async function readKnowing(
+  input: SettingsInput,
+  further: Known,
+): Promise<{ settings: Settings; own: OwnSuites }> {
+  let own: OwnSuites = { checks: [], rows: [], files: [] };
+  const settings = await readSettings({
+    ...input,
+    // Which groups and checks there are is known only when the user's own suites are loaded.
+    known: async ({ suites }) => {
+      own = await loadOwnSuites(suites);
+      const entries = [...catalogue, ...own.checks];
+      return {
+        groups: [...new Set(entries.map((entry) => groupName(entry.id)))],
+        checks: entries.map((entry) => entry.id),
+        profiles: [...profileNames],
+        ...further,
+      };
+    },
+  });
+  return { settings, own };
+}
+
+/** Where the settings of a command of this process come from. */
+export function readInput(command: Command, argv: string[]) {
+  return { argv, env: process.env, cwd: process.cwd(), stdin: process.stdin, command };
+}
+
+/** `run` from its arguments. */
+export async function startRun(argv: string[]): Promise<number> {
+  const [{ embeddedNames }, { run }] = await Promise.all([
+    import('./embedded.ts'),
+    import('../commands/run.ts'),
+  ]);
+  const { settings, own } = await readCatalogueSettings('run', argv, embeddedNames);
+  if (settings.pilot) return (await import('../commands/pilot.ts')).runPilot(settings);
+  if (settings.plan) return (await import('../commands/plan.ts')).plan(settings, own);
+  return run(settings, own);
+}

@@ -1,0 +1,157 @@
+import { createReadStream, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { LogEntry } from '../../clients/entra/engine/index.ts';
+import { SettingsError } from '../../config/settings/settings.ts';
+import { readUserJson } from '../../config/userJson.ts';
+import {
+  MOST_ROWS,
+  type ObjectRow,
+  type ProvisioningPage,
+  provisioningHtml,
+} from '../../reporters/html/provisioning.ts';
+import type { Provisioned } from '../../runner/provision.ts';
+import { isObject } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
+import { renderText } from './provisioningLog.ts';
+
+/** What a job came to, as its folder keeps it. */
+export interface KeptJob extends Provisioned {
+  schemaVersion: '1.0';
+  kind: 'provisioning';
+  url: string;
+  startedAt: string;
+  exitCode: number;
+}
+
+const REPORT_FILE = 'report.json';
+const PAGE_FILE = 'report.html';
+/** Where earlier versions put it. */
+const FORMER_FILE = 'provisioning-report.json';
+const OWNER_ONLY = 0o600;
+
+/** Writes the result of a job and its page into its folder. */
+export async function writeJob(folder: string, job: KeptJob): Promise<void> {
+  writeFileSync(join(folder, REPORT_FILE), `${JSON.stringify(job, null, 2)}\n`, { mode: OWNER_ONLY });
+  await writePage(folder, job);
+}
+
+/** Whether a folder is that of a provisioning job that came to an end. */
+export function holdsJob(folder: string): boolean {
+  if (!existsSync(join(folder, REPORT_FILE))) return existsSync(join(folder, FORMER_FILE));
+  try {
+    const data = readUserJson(join(folder, REPORT_FILE));
+    return isObject(data) && data.kind === 'provisioning';
+  } catch {
+    // Whoever reads reports of runs says what is wrong with it.
+    return false;
+  }
+}
+
+/**
+ * `report` of a provisioning job: its result again, as text, JSON or page.
+ * @returns the exit code of the job
+ * @throws SettingsError where its result cannot be read, or a format is asked for that it has not
+ */
+export async function reportJob(
+  folder: string,
+  format: string,
+  write: (text: string) => void,
+): Promise<number> {
+  const job = readJob(folder);
+  if (format === 'json') write(`${JSON.stringify(job, null, 2)}\n`);
+  else if (format === 'html') write(`${await writePage(folder, job)}\n`);
+  else if (format === 'text') write(renderText(job, folder));
+  else
+    throw new SettingsError(
+      '--format',
+      `--format ${format} is for runs of the suite; this folder holds a provisioning job`,
+      'Use text, json or html.',
+    );
+  return job.exitCode;
+}
+
+function readJob(folder: string): KeptJob {
+  const file =
+    [REPORT_FILE, FORMER_FILE].map((name) => join(folder, name)).find((one) => existsSync(one)) ?? '';
+  let job: unknown;
+  let says = `${file} is not what provision writes`;
+  try {
+    job = readUserJson(file);
+  } catch (error) {
+    says = (error as Error).message;
+  }
+  if (isJob(job)) return job;
+  throw new SettingsError('report', says, 'Run provision again.');
+}
+
+const LISTS = ['cycles', 'claims', 'failures', 'foreign', 'unproved', 'remarks', 'leftovers'];
+
+function isJob(value: unknown): value is KeptJob {
+  return (
+    isObject(value) && LISTS.every((name) => Array.isArray(value[name])) && Number.isInteger(value.exitCode)
+  );
+}
+
+/** @returns the path of the page */
+async function writePage(folder: string, job: ProvisioningPage): Promise<string> {
+  const path = join(folder, PAGE_FILE);
+  const { rows, leftOut } = await readRows(join(folder, 'provisioning.ndjson'));
+  writeFileSync(path, provisioningHtml(job, rows, leftOut), { mode: OWNER_ONLY });
+  return path;
+}
+
+/** The objects of a log, read line by line: those in trouble, and of the others as many as the page has room for. */
+async function readRows(file: string): Promise<{ rows: ObjectRow[]; leftOut: number }> {
+  const troubled = new Map<string, ObjectRow>();
+  const fine = new Map<string, ObjectRow>();
+  const passedOver = new Set<string>();
+  if (!existsSync(file)) return { rows: [], leftOut: 0 };
+  for await (const line of createInterface({ input: createReadStream(file, 'utf8') })) {
+    const entry = entryIn(line);
+    if (entry === undefined) continue;
+    const { source, kind, name, cycle, action, status, says, modified, code, exchange } = entry;
+    const inTrouble = status === 'failure' || status === 'warning';
+    let row = troubled.get(source) ?? fine.get(source);
+    if (row === undefined) {
+      const rows = inTrouble ? troubled : fine;
+      if (rows.size >= MOST_ROWS) {
+        passedOver.add(source);
+        continue;
+      }
+      row = { kind, source, name, cycles: new Map(), troubled: inTrouble };
+      rows.set(source, row);
+    }
+    if (inTrouble && !row.troubled && troubled.size < MOST_ROWS) {
+      fine.delete(source);
+      troubled.set(source, row);
+      row.troubled = true;
+    }
+    const cells = row.cycles.get(cycle) ?? [];
+    cells.push({
+      action,
+      status,
+      says,
+      ...(modified && { modified }),
+      ...present({ code, exchange }),
+    });
+    row.cycles.set(cycle, cells);
+  }
+  const all = [...troubled.values(), ...fine.values()];
+  const rows = all.slice(0, MOST_ROWS);
+  return { rows, leftOut: all.length - rows.length + passedOver.size };
+}
+
+function entryIn(line: string): LogEntry | undefined {
+  try {
+    const entry: unknown = JSON.parse(line);
+    return isEntry(entry) ? entry : undefined;
+  } catch {
+    // The last line of an interrupted job may be torn.
+    return undefined;
+  }
+}
+
+function isEntry(value: unknown): value is LogEntry {
+  return isObject(value) && typeof value.source === 'string' && Number.isInteger(value.cycle);
+}

@@ -1,0 +1,32 @@
+import type { Capabilities } from '../../../schemas/capabilities.ts';
+import type { Random } from '../../check/random.ts';
+import type { Fullness, PayloadOptions } from '../../compose/payload.ts';
+import type { Leftover } from '../../safety/cleanUp/leftover.ts';
+import type { Guard } from '../../safety/guard.ts';
+import type { Ledger } from '../../safety/ledger.ts';
+import type { Sender } from '../../wire/request.ts';
+import type { Scim } from '../../wire/scim.ts';
+import type { Patience } from '../patience.ts';
+import type { RunSetup } from '../session/runSetup.ts';
+import type { Session } from '../session/session.ts';
+
+/** What the first writes need of a run: who they are, what holds them back, and clients that send. */
+export interface Acting {
+  readonly marker: string;
+  readonly domain: string;
+  readonly setup: RunSetup;
+  readonly session: Session;
+  readonly guard: Guard;
+  readonly ledger: Ledger;
+  readonly patience: Patience;
+  readonly capabilities: Capabilities;
+  readonly payloadOptions: PayloadOptions;
+  readonly needsReferee: boolean;
+  fullness: Fullness;
+  referee: string | undefined;
+  client(sender: Sender): Scim;
+  random(owner: string): Random;
+  pause(ms: number): Promise<void>;
+  cleanUp(of: Sender): Promise<Leftover[]>;
+  learnFullness(endpoint: string): Promise<void>;
+}

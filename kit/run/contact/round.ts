@@ -1,0 +1,250 @@
+import type { Attributes } from '../../../schemas/attributes.ts';
+import { findEndpoint } from '../../../schemas/lookup.ts';
+import { NoAnswer, Refused } from '../../errors.ts';
+import type { Round } from '../../safety/contact.ts';
+import { placeOfCreated } from '../../safety/creates.ts';
+import { NOT_DONE, type WriteKind } from '../../safety/guard.ts';
+import type { Sender } from '../../wire/request.ts';
+import type { ScimResponse } from '../../wire/response.ts';
+import type { Scim } from '../../wire/scim.ts';
+import type { Acting } from './acting.ts';
+import {
+  type Change,
+  type ChangeKind,
+  ContactChanges,
+  type ContactOrder,
+  offeredChanges,
+  shows,
+} from './changes.ts';
+import { changed, isGone, type Seen, Witnesses } from './witnesses.ts';
+import { ContactWrites } from './writes.ts';
+
+/**
+ * First contact with accounts, or with groups: three of them are made, the one in the middle is changed in every way
+ * and deleted, and after each kind of write its neighbours and some of others are looked at.
+ */
+export class ContactRound {
+  readonly result: Round;
+  private readonly run: Acting;
+  private readonly scim: Scim;
+  private readonly kind: 'User' | 'Group';
+  private readonly endpoint: string;
+  private readonly others: Witnesses;
+  private readonly writes: ContactWrites;
+  private readonly forms: ContactChanges;
+  private readonly changes: readonly ChangeKind[];
+  /** How the client composes a user, as long as that is not refused. */
+  private compose: ContactOrder['compose'];
+  private ours = new Map<string, Attributes>();
+
+  constructor(run: Acting, kind: 'User' | 'Group', order: ContactOrder, sender: Sender) {
+    this.run = run;
+    this.changes = order.changes ?? offeredChanges(run.capabilities);
+    this.compose = order.compose?.bind(order);
+    this.scim = run.client(sender);
+    this.kind = kind;
+    this.endpoint = findEndpoint(run.capabilities, kind);
+    this.writes = new ContactWrites(run, sender, kind, this.endpoint);
+    this.forms = new ContactChanges(run, sender, kind);
+    this.others = new Witnesses(this.scim, this.endpoint, run.capabilities, kind);
+    this.result = { writes: new Map() };
+  }
+
+  /** Sends them; why no answer came, or none was sent, the checks find out for themselves. */
+  async go(): Promise<void> {
+    try {
+      await this.make();
+    } catch (error) {
+      if (!(error instanceof NoAnswer || error instanceof Refused)) throw error;
+      this.result.short = error;
+    }
+  }
+
+  private async make(): Promise<void> {
+    await this.others.look();
+    const [before, account, after] = await this.create();
+    if (before === undefined || account === undefined || after === undefined) return;
+    if (this.isAstray('POST')) return;
+    const neighbours = [before, after];
+    for (const kind of this.changes) await this.change(kind, account, neighbours);
+    await this.takeAway(account, neighbours);
+  }
+
+  /** Makes three accounts, one after the other; gives their paths, as many as were made. */
+  private async create(): Promise<string[]> {
+    const paths = await this.begin();
+    // What the first one did to others the next ones are not to do again.
+    if (paths.length > 0) await this.seeOthers();
+    while (paths.length < 3 && !this.isAstray('POST') && this.result.stays === undefined) {
+      const answer = await this.writes.create(this.compose);
+      if (!answer.ok) {
+        this.result.short = answer;
+        break;
+      }
+      await this.noteCreated(answer, paths);
+      if (paths.length !== 2) await this.seeOthers();
+    }
+    return this.result.stays === undefined ? paths : [];
+  }
+
+  /**
+   * Makes the first account: as the client composes it or, where that is refused or there is none, with what the run
+   * learns that a user must carry.
+   */
+  private async begin(): Promise<string[]> {
+    if (this.compose !== undefined && this.kind === 'User') {
+      const answer = await this.writes.create(this.compose);
+      if (answer.ok) return this.noteCreated(answer);
+    }
+    this.compose = undefined;
+    const { needsReferee, capabilities } = this.run;
+    if (this.kind === 'User' || needsReferee)
+      await this.run.learnFullness(findEndpoint(capabilities, 'User'));
+    if (this.kind !== 'User') return [];
+    const [first] = this.run.guard.remaining(new Set(['shared:user']));
+    if (first === undefined) return [];
+    await this.noteCreate(first.path, this.run.session.nextNumber - 1);
+    return [first.path];
+  }
+
+  private async noteCreated(answer: ScimResponse, paths: string[] = []): Promise<string[]> {
+    const path = placeOfCreated(this.endpoint, answer, (address) => this.scim.pathWithin(address));
+    await this.noteCreate(path, answer.exchange);
+    paths.push(path ?? '');
+    return paths;
+  }
+
+  /** Looks whether creates altered accounts of others. */
+  private async seeOthers(): Promise<void> {
+    if ((await this.others.look()).length === 0) return;
+    this.note('POST', this.result.writes.get('POST')?.exchange ?? 0, 'others');
+  }
+
+  /** A create that is answered with an account of the run which was there before has written over it. */
+  private async noteCreate(path: string | undefined, exchange: number): Promise<void> {
+    if (path === undefined)
+      return this.notShown('the answer to a create does not say what it made', exchange);
+    const before = this.ours.get(path);
+    const answer = await this.until(path, () => this.run.guard.isOwned(path), 'see that it is ours');
+    const over = changed({ before, answer }, this.run.capabilities, this.kind);
+    if (this.run.guard.isOwned(path)) this.ours.set(path, answer.body);
+    else this.notShown('a GET does not show what a create was answered with', answer.exchange);
+    this.note('POST', exchange, over ? 'ours' : undefined);
+  }
+
+  /** What nothing shows to be the run's own is not written to, and so cannot be taken away either. */
+  private notShown(why: string, exchange: number): void {
+    this.result.stays = { why, key: 'not-shown', exchange };
+  }
+
+  /**
+   * Changes it by one kind of write, and looks at all others. What is refused is sent in another form. What was
+   * acknowledged and does not show may have reached anybody: another one follows only where the tenant may be destroyed.
+   */
+  private async change(kind: ChangeKind, path: string, neighbours: string[]): Promise<void> {
+    const before = this.ours.get(path) ?? {};
+    const sent: Change[] = [];
+    const isSeen = ({ ok, body }: Pick<ScimResponse, 'ok' | 'body'>) =>
+      ok && sent.some((one) => shows(before, body, one));
+    for (const form of this.forms.forms(kind, path, () => this.ours.get(path) ?? {})) {
+      const answer = await form.send();
+      const taken = answer && this.forms.takenBy(answer);
+      if (answer === undefined || taken === 'not-offered') break;
+      if (taken === 'refused' && answer.status < 500) continue;
+      const read = await this.scim.get(path).as('control', 'see what it changed');
+      if (read.ok) this.ours.set(path, read.body);
+      const reached = await this.whatElse(neighbours);
+      // After an answer 5xx nobody knows what was done; where it was done to others, that is seen.
+      if (taken === 'done' || reached !== undefined) this.note(kind, answer.exchange, reached);
+      if (this.isAstray(kind) || taken !== 'done') return;
+      sent.push(form);
+      const { disposable } = this.run.setup;
+      if (isSeen(disposable ? read : await this.until(path, isSeen, 'see whether it changed at last')))
+        return;
+      const whom = await this.forms.findElsewhere(form, path);
+      if (whom !== undefined || !disposable) return this.noteUnseen(kind, whom, form.value);
+    }
+    if (sent.length === 0 || isSeen(await this.until(path, isSeen, 'see whether it changed at last'))) return;
+    this.noteUnseen(kind);
+  }
+
+  /** A change does not show at what it names; where it was found at somebody else, that one is named. */
+  private noteUnseen(kind: ChangeKind, whom?: string, value = ''): void {
+    const { exchange } = this.result.writes.get(kind) ?? { exchange: 0 };
+    this.result.writes.set(kind, { exchange, unseen: true, ...(whom && { whom, reached: 'others' }) });
+    const { guard, setup } = this.run;
+    if (whom !== undefined) guard.altered.set(whom, value);
+    else if (!setup.disposable) guard.forbidUnseen(kind, exchange, this.endpoint);
+    this.heed(kind);
+  }
+
+  /** Deletes the account, and looks whether it is gone and all others are there. */
+  private async takeAway(path: string, neighbours: string[]): Promise<void> {
+    const { answer, refusal } = await this.writes.delete(path, async (exchange) => {
+      const reached = await this.whatElse(neighbours);
+      if (reached !== undefined) this.note('DELETE', exchange, reached);
+      return reached === undefined;
+    });
+    if (answer === undefined) {
+      this.result.stays = { ...refusal, key: 'refused' };
+      return;
+    }
+    const { exchange, status } = answer;
+    const read = await this.until(path, isGone, 'see that it is gone');
+    this.note('DELETE', exchange, await this.whatElse(neighbours));
+    if (isGone(read)) return;
+    this.result.stays = {
+      why: `DELETE answered ${status}, and a GET still answers ${read.status}`,
+      key: 'still-there',
+      exchange: read.exchange,
+    };
+    // Only some of the others are looked at: what else it may have reached cannot be seen.
+    if (!this.run.setup.disposable && !this.isAstray('DELETE'))
+      this.run.guard.forbid('DELETE', NOT_DONE, this.endpoint);
+  }
+
+  /** What a write reached beside what it named. */
+  private async whatElse(neighbours: string[]): Promise<'ours' | 'others' | undefined> {
+    const reads = await Promise.all(
+      neighbours.map(async (path): Promise<Seen> => {
+        const answer = await this.scim.get(path).as('control', 'see that another one is as it was');
+        return { before: this.ours.get(path), answer };
+      }),
+    );
+    const hit = reads.some((seen) => changed(seen, this.run.capabilities, this.kind));
+    for (const [index, { answer }] of reads.entries())
+      if (answer.ok) this.ours.set(neighbours[index] ?? '', answer.body);
+    if (hit) return 'ours';
+    return (await this.others.look()).length > 0 ? 'others' : undefined;
+  }
+
+  private note(kind: WriteKind, exchange: number, reached: 'ours' | 'others' | undefined): void {
+    this.result.writes.set(kind, { exchange, ...(reached && { reached }) });
+    this.heed(kind);
+  }
+
+  /** Lets a kind of write go out no more that reached another resource; after a create that did, none at all. */
+  private heed(kind: WriteKind): void {
+    if (!this.isAstray(kind)) return;
+    const kinds: WriteKind[] = kind === 'POST' ? ['POST', 'PUT', 'PATCH', 'DELETE', 'bulk'] : [kind];
+    for (const one of kinds) this.run.guard.forbid(one);
+  }
+
+  private isAstray(kind: WriteKind): boolean {
+    return this.result.writes.get(kind)?.reached !== undefined;
+  }
+
+  /** Reads until it arrives, as long as the run is patient. */
+  private async until(
+    path: string,
+    arrived: (answer: ScimResponse) => boolean,
+    step: string,
+  ): Promise<ScimResponse> {
+    const started = performance.now();
+    for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+      const answer = await this.scim.get(path).as('control', step);
+      if (arrived(answer) || performance.now() - started + pause > this.run.setup.patienceMs) return answer;
+      await this.run.pause(pause);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { type Attributes, equal, member } from '../../../schemas/attributes.ts';
+import type { Capabilities } from '../../../schemas/capabilities.ts';
+import { findAttribute } from '../../../schemas/lookup.ts';
+import { readList } from '../../check/must.ts';
+import { isOfSomeRun } from '../../check/random.ts';
+import { resourcePath } from '../../wire/paths.ts';
+import type { ScimResponse } from '../../wire/response.ts';
+import type { Scim } from '../../wire/scim.ts';
+
+/** Accounts of others that are looked at. */
+const MOST = 20;
+/** Those that a page shows no more and that are read one by one. */
+const MISSING = 5;
+
+/** A resource as it was, and the answer to a read of it afterwards. */
+export interface Seen {
+  before: Attributes | undefined;
+  answer: Pick<ScimResponse, 'ok' | 'status' | 'body'>;
+}
+
+/**
+ * Some accounts of others, as one page shows them, kept in memory to see that writes leave them as they are. Nothing
+ * of them is kept anywhere else.
+ */
+export class Witnesses {
+  private readonly scim: Scim;
+  private readonly endpoint: string;
+  private readonly capabilities: Capabilities;
+  private readonly kind: 'User' | 'Group';
+  private before: Map<string, Attributes> | undefined;
+
+  constructor(scim: Scim, endpoint: string, capabilities: Capabilities, kind: 'User' | 'Group') {
+    this.scim = scim;
+    this.endpoint = endpoint;
+    this.capabilities = capabilities;
+    this.kind = kind;
+  }
+
+  /** Looks at them; gives the paths of those that are not as they were at the look before. */
+  async look(): Promise<string[]> {
+    const page = await this.page();
+    if (this.before === undefined) {
+      this.before = page;
+      return [];
+    }
+    const altered: string[] = [];
+    const missing: string[] = [];
+    for (const [path, before] of this.before) {
+      const now = page.get(path);
+      if (now === undefined) missing.push(path);
+      else if (differs(before, now, this.capabilities, this.kind)) altered.push(path);
+    }
+    // What was changed may stand on another page by now.
+    for (const path of missing.slice(0, MISSING)) {
+      const answer = await this.scim.get(path).as('control', 'see that an account of others is still there');
+      const before = this.before.get(path);
+      if (changed({ before, answer }, this.capabilities, this.kind)) altered.push(path);
+    }
+    for (const path of altered) this.before.delete(path);
+    return altered;
+  }
+
+  private async page(): Promise<Map<string, Attributes>> {
+    const answer = await this.scim
+      .get(this.endpoint, { query: { count: MOST } })
+      .as('control', 'see some accounts of others');
+    const listed = answer.ok ? readList(answer).resources.slice(0, MOST) : [];
+    return new Map(
+      listed.flatMap((resource): [string, Attributes][] => {
+        const path = resourcePath(this.endpoint, resource);
+        // What runs make, this one or another at the same time, comes and goes.
+        const passing = ['userName', 'displayName'].some((name) => isOfSomeRun(member(resource, name)));
+        return path === undefined || passing ? [] : [[path, resource]];
+      }),
+    );
+  }
+}
+
+/** Whether a resource is gone or otherwise than it was. An answer that says nothing says nothing. */
+export function changed(
+  { before, answer }: Seen,
+  capabilities: Capabilities,
+  kind: 'User' | 'Group',
+): boolean {
+  if (before === undefined) return false;
+  if (isGone(answer)) return true;
+  return answer.ok && differs(before, answer.body, capabilities, kind);
+}
+
+/** Whether an answer says that there is nothing, or nothing any more. */
+export function isGone(answer?: Pick<ScimResponse, 'status'>): boolean {
+  return answer?.status === 404 || answer?.status === 410;
+}
+
+/** Whether an attribute that a client can write has another value than before. */
+function differs(
+  before: Attributes,
+  now: Attributes,
+  capabilities: Capabilities,
+  kind: 'User' | 'Group',
+): boolean {
+  return Object.keys({ ...before, ...now }).some((name) => {
+    if (['meta', 'schemas', 'groups'].includes(name.toLowerCase())) return false;
+    if (findAttribute(capabilities, kind, name)?.mutability === 'readOnly') return false;
+    return !equal(member(before, name), member(now, name));
+  });
+}

@@ -1,0 +1,84 @@
+import type { Attributes } from '../../../schemas/attributes.ts';
+import { payload } from '../../compose/payload.ts';
+import { NoAnswer } from '../../errors.ts';
+import type { Sender } from '../../wire/request.ts';
+import type { ScimResponse } from '../../wire/response.ts';
+import type { Scim } from '../../wire/scim.ts';
+import type { Acting } from './acting.ts';
+import { writableTexts } from './changes.ts';
+
+/** Times that a DELETE is sent which gets no answer, or one that may pass. */
+const ATTEMPTS = 3;
+
+/** A DELETE that was taken, or why it was not. */
+export type Deletion =
+  | { answer: ScimResponse; refusal?: never }
+  | { answer?: never; refusal: { why: string; exchange: number } };
+
+/** The creates and the DELETE of first contact: what they carry, and how they are sent. */
+export class ContactWrites {
+  private readonly run: Acting;
+  private readonly scim: Scim;
+  private readonly sender: Sender;
+  private readonly kind: 'User' | 'Group';
+  private readonly endpoint: string;
+
+  constructor(run: Acting, sender: Sender, kind: 'User' | 'Group', endpoint: string) {
+    this.run = run;
+    this.sender = sender;
+    this.scim = run.client(sender);
+    this.kind = kind;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * Makes an account. A create whose answer is lost is sent once more, under another name.
+   * @param compose gives its body; where there is none, one that this endpoint can be expected to accept
+   */
+  async create(compose?: (unique: string) => Attributes | undefined): Promise<ScimResponse> {
+    try {
+      return await this.createOnce(compose);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      return this.createOnce(compose);
+    }
+  }
+
+  /**
+   * Deletes an account; an answer 5xx, or none, may pass.
+   * @param mayRepeat whether it did no harm to others as it is
+   */
+  async delete(path: string, mayRepeat: (exchange: number) => Promise<boolean>): Promise<Deletion> {
+    let refusal = { why: '', exchange: 0 };
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      try {
+        const purpose = attempt === 1 ? 'given' : 'retry';
+        const answer = await this.scim.delete(path).as(purpose, 'take the account away');
+        const { status, exchange } = answer;
+        if (answer.ok || status === 404) return { answer };
+        refusal = { why: `DELETE answered ${status}`, exchange };
+        if (status < 500) break;
+      } catch (error) {
+        if (!(error instanceof NoAnswer)) throw error;
+        const { code, exchange } = error;
+        refusal = { why: `DELETE got no answer: ${code}`, exchange };
+      }
+      if (!(await mayRepeat(refusal.exchange))) break;
+    }
+    return { refusal };
+  }
+
+  /** A text that will be changed, so that it is known to be kept. */
+  private composeTexts(unique: string): Attributes {
+    const [text] = this.kind === 'User' ? writableTexts(this.run.capabilities, 'User') : [];
+    return text === undefined ? {} : { [text]: unique };
+  }
+
+  private createOnce(compose?: (unique: string) => Attributes | undefined): PromiseLike<ScimResponse> {
+    const unique = `${this.run.marker}${this.run.random(`first contact ${this.sender.ordinal}`).token()}`;
+    const { payloadOptions, fullness } = this.run;
+    const body =
+      compose?.(unique) ?? payload(this.kind, unique, payloadOptions, fullness, this.composeTexts(unique));
+    return this.scim.post(this.endpoint, body).as('given', 'make an account');
+  }
+}

@@ -1,0 +1,248 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { present } from '../../../schemas/present.ts';
+import { NoAnswer, Refused, Stopped } from '../../errors.ts';
+import { Recorder } from '../../evidence/recorder.ts';
+import { Creates } from '../../safety/creates.ts';
+import { Tarpit } from '../../safety/tarpit.ts';
+import { Busy } from '../../wire/busy.ts';
+import { Pace } from '../../wire/pace.ts';
+import { nameOperation, stripQuery } from '../../wire/paths.ts';
+import { Places, parsePlace } from '../../wire/places.ts';
+import { MOST_REDIRECTS, redirectedTo } from '../../wire/redirects.ts';
+import {
+  type Altered,
+  composeAlterations,
+  countAsked,
+  isWrite,
+  type ScimRequest,
+  type Sender,
+} from '../../wire/request.ts';
+import type { ScimResponse } from '../../wire/response.ts';
+import { mayRepeat, Silence } from '../../wire/silence.ts';
+import { composeHeaders } from './headers.ts';
+import { Preconditions } from './preconditions.ts';
+import type { SessionOptions, SessionParts } from './sessionParts.ts';
+
+/** How often a change is sent again because its version was not named, or was old. */
+const MOST_REPEATS = 3;
+
+/**
+ * All traffic of a run goes through here: the guard is asked, the answer is kept as evidence, lost reads are
+ * repeated, 429 is waited for at a pace that the whole run learns, and so is 503 with Retry-After.
+ */
+export class Session {
+  private readonly busy: Busy;
+  private readonly origin: string;
+  private readonly base: string;
+  private readonly options: SessionOptions;
+  private readonly recorder: Recorder;
+  readonly creates: Creates;
+  readonly preconditions = new Preconditions();
+  private readonly tarpit = new Tarpit();
+  private readonly silence = new Silence();
+  private readonly places: Places;
+  private readonly authorization: string | undefined;
+  private readonly parts: SessionParts;
+  /** Ways in which the token can be altered; see `composeAlterations`. */
+  readonly alterations: Altered[];
+  /** Queries that were refused as sensitive; see `Scim.find`. */
+  readonly sensitive = new Set<string>();
+
+  constructor(options: SessionOptions, parts: SessionParts) {
+    const url = new URL(options.url);
+    this.origin = url.origin;
+    this.base = url.pathname.replace(/\/+$/, '');
+    this.options = options;
+    this.places = new Places(this.url);
+    this.busy = new Busy(new Pace(options.rps));
+    if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
+    this.alterations = composeAlterations(options.token);
+    this.parts = parts;
+    this.recorder = new Recorder(options.firstNumber, parts);
+    this.creates = new Creates(parts.guard, parts.marker, (address) => this.pathWithin(address));
+  }
+
+  /** The tenant URL, without trailing slash. */
+  get url(): string {
+    return this.origin + this.base;
+  }
+
+  /** Whether requests carry a credential. */
+  get hasToken(): boolean {
+    return this.authorization !== undefined;
+  }
+
+  /** Aborted when nothing more may be sent, clean-up included. */
+  get over(): AbortSignal {
+    return this.parts.giveUp ?? this.parts.stop;
+  }
+
+  /** Requests that were sent, repeats included. */
+  get requests(): number {
+    return this.recorder.requests;
+  }
+
+  get nextNumber(): number {
+    return this.recorder.nextNumber;
+  }
+
+  /**
+   * Sends a request and gives the endpoint's answer, whatever its status.
+   * @throws NoAnswer where no HTTP answer came (reads are repeated first), Refused by the guard, Stopped
+   */
+  async send(request: ScimRequest, sender: Sender): Promise<ScimResponse> {
+    if (sender.heedsSilence && request.purpose !== 'clean-up') this.silence.enter(nameOperation(request));
+    const write = isWrite(request);
+    if (write) await this.admit(request, sender);
+    const mayCreate = this.creates.areIn(request);
+    if (!mayCreate) return this.deliver(request, sender, write, false);
+    await this.parts.room?.take(sender.check, countAsked(request));
+    try {
+      return await this.deliver(request, sender, write, true);
+    } finally {
+      this.parts.room?.landed(sender.check, countAsked(request));
+    }
+  }
+
+  private async deliver(
+    request: ScimRequest,
+    sender: Sender,
+    write: boolean,
+    mayCreate: boolean,
+  ): Promise<ScimResponse> {
+    const creates = mayCreate ? this.creates.announce(request, sender.check) : undefined;
+    if (!write) await this.parts.settle?.(request, sender, this.signalFor(request));
+    let purpose = request.purpose;
+    for (let attempt = 1; ; attempt += 1) {
+      const ready = write ? await this.conditional(request, sender) : request;
+      const result = await this.once({ ...ready, purpose }, sender, write, this.signalFor(request));
+      if (write) sender.wroteAt = performance.now();
+      if (result instanceof NoAnswer) {
+        if (request.method === 'DELETE') this.parts.guard.doubt(request.path);
+        if (write || !mayRepeat(result, attempt)) throw result;
+      } else if (attempt > MOST_REPEATS || !this.preconditions.isRefusal(request, result)) {
+        this.preconditions.answered(request, result);
+        const pause = request.impatient ? undefined : this.busy.pauseAfter(result, attempt, request.headers);
+        if (pause === undefined) {
+          if (request.method === 'DELETE') this.parts.guard.answeredDelete(request.path, result);
+          if (creates !== undefined) this.creates.note(request, result, creates);
+          return result;
+        }
+        await sleep(pause, undefined, { signal: this.signalFor(request) }).catch(() => {
+          throw new Stopped('stopped while the endpoint asked to wait');
+        });
+      }
+      purpose = 'retry';
+    }
+  }
+
+  /** A change with the version that it has to name, where the endpoint was seen to want one. */
+  private async conditional(request: ScimRequest, sender: Sender): Promise<ScimRequest> {
+    const purpose = request.purpose === 'clean-up' ? 'clean-up' : 'control';
+    for (const path of this.preconditions.unknown(request))
+      await this.send(
+        { method: 'GET', path, purpose, step: 'see the version that a change has to name' },
+        sender,
+      );
+    return this.preconditions.named(request);
+  }
+
+  /** The path below the tenant URL that an address names; `undefined` where it names nothing there. */
+  pathWithin(address: string): string | undefined {
+    return this.places.joinSegments(address);
+  }
+
+  /** Whether an address names something below the tenant URL by another host, port, scheme or version. */
+  isElsewhere(address: string): boolean {
+    return parsePlace(address, this.url)?.elsewhere === true;
+  }
+
+  /** Clean-up goes on when the checks were told to stop. */
+  private signalFor({ purpose }: ScimRequest): AbortSignal {
+    return (purpose === 'clean-up' ? this.parts.giveUp : undefined) ?? this.parts.stop;
+  }
+
+  private async admit(request: ScimRequest, sender: Sender): Promise<void> {
+    const { guard } = this.parts;
+    const first = guard.admit(request.method, request.path, request.body);
+    if (first === 'admitted') return;
+    const path = stripQuery(request.path);
+    const proof = first === 'proof-needed';
+    await this.send(
+      {
+        method: 'GET',
+        path,
+        purpose: request.purpose === 'clean-up' ? 'clean-up' : 'control',
+        step: proof ? 'see that the resource is ours' : 'see that nothing is at a deleted id',
+      },
+      sender,
+    );
+    if (guard.admit(request.method, request.path, request.body) === 'admitted') return;
+    throw proof
+      ? new Refused(`${request.method} ${path}: a GET did not show that the resource is ours`, 'unproved')
+      : new Refused(`${request.method} ${path}: a GET did not show that the deleted id is free`, 'there');
+  }
+
+  /** Sends a request once, and on to where it is redirected within the tenant URL. */
+  private async once(
+    request: ScimRequest,
+    sender: Sender,
+    write: boolean,
+    signal: AbortSignal,
+  ): Promise<ScimResponse | NoAnswer> {
+    let address = this.places.addressOf(request.path);
+    for (let hop = 0; ; hop += 1) {
+      const result = await this.exchange(request, address, sender, write, signal);
+      if (result instanceof NoAnswer || request.unfollowed || hop === MOST_REDIRECTS) return result;
+      const next = redirectedTo(result, { path: request.path, address }, this.url);
+      if (next === undefined) return result;
+      address = next;
+    }
+  }
+
+  private async exchange(
+    request: ScimRequest,
+    address: string,
+    sender: Sender,
+    write: boolean,
+    signal: AbortSignal,
+  ): Promise<ScimResponse | NoAnswer> {
+    await this.busy.pace.turn(signal);
+    if (signal.aborted) throw new Stopped('the run was stopped');
+    const sent = composeHeaders(request, this.options, this.authorization);
+    const other = sent.authorization !== this.authorization;
+    if (other) this.tarpit.enter(nameOperation(request));
+    const moved =
+      address === this.places.addressOf(request.path) ? undefined : address.slice(this.base.length);
+    const exchange = this.recorder.begin(request, sender, sent, moved);
+    const started = performance.now();
+    try {
+      const answer = await this.parts.wire.send({
+        origin: this.origin,
+        path: address,
+        method: request.method,
+        headers: sent,
+        ...present({ body: request.body }),
+        timeoutMs: this.options.timeoutMs,
+        signal,
+      });
+      exchange.durationMs = performance.now() - started;
+      if (other) this.tarpit.answered(exchange.durationMs, exchange.number);
+      else this.silence.answered(nameOperation(request));
+      const response = this.recorder.answered(request, exchange, answer, started);
+      this.parts.guard.vouching.answered(response.headers.date);
+      this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body);
+      this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
+      return response;
+    } catch (error) {
+      exchange.durationMs = performance.now() - started;
+      const failure = this.recorder.failed(exchange, error);
+      if (signal.aborted) throw new Stopped('the run was stopped');
+      const what = `${request.method} ${exchange.template}`;
+      const seen = { code: failure.code, exchange: exchange.number, request: what };
+      const heldUp = other && this.tarpit.silent(failure.code, exchange.number);
+      if (!other) this.silence.silent(nameOperation(request), seen);
+      return new NoAnswer({ ...failure, ...seen, write, heldUp });
+    }
+  }
+}

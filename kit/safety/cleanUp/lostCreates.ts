@@ -1,0 +1,116 @@
+import type { Attributes } from '../../../schemas/attributes.ts';
+import { resourcePath } from '../../wire/paths.ts';
+import type { Guard } from '../guard.ts';
+import type { Lost } from '../ownership/unsettled.ts';
+import type { Leftover } from './leftover.ts';
+import type { Looked, Lookups } from './lookups.ts';
+import type { OwnLists } from './ownLists.ts';
+import { DISCOURAGED, type Hindrance, inParallel, persistently, tryWork } from './persistence.ts';
+import { lookForCreate } from './unproved.ts';
+
+/** Attempts at each lookup. */
+const LOOKUPS = 3;
+/** From so many creates on, a page of all that bears the run's marker is asked for before a lookup of each. */
+const WORTH_A_PAGE = 3;
+
+/** Looks in one round of clean-up for what creates made whose answers were lost, or named what is not ours. */
+export class LostCreates {
+  private readonly guard: Guard;
+  private readonly lists: OwnLists;
+  private readonly lookups: Lookups;
+  private readonly over: AbortSignal;
+  /** Why it is not known what creates made, by their numbers. */
+  private readonly sought = new Map<number, string>();
+
+  /** @param over aborted when nothing more may be sent */
+  constructor(guard: Guard, lists: OwnLists, lookups: Lookups, over: AbortSignal) {
+    this.guard = guard;
+    this.lists = lists;
+    this.lookups = lookups;
+    this.over = over;
+  }
+
+  /** Why it is not known what the create of this number made; `undefined` where it is. */
+  whySought(number: number): string | undefined {
+    return this.sought.get(number);
+  }
+
+  /**
+   * Looks for what creates made: many in one page of what the run made, each else by its exact name; gives those that
+   * could not be looked for.
+   */
+  async findAll(creates: Lost[]): Promise<Leftover[]> {
+    const left: Leftover[] = [];
+    let failures = 0;
+    const counts = new Map<string, number>();
+    for (const { endpoint } of creates) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
+    const pageFor = (endpoint: string) =>
+      (counts.get(endpoint) ?? 0) >= WORTH_A_PAGE
+        ? this.lookups.allByBeginning(endpoint, this.lists.beginningAt(endpoint))
+        : undefined;
+    await inParallel(creates, async (create) => {
+      const attempts = failures < DISCOURAGED ? LOOKUPS : 1;
+      const page = await pageFor(create.endpoint);
+      const why = await persistently(attempts, this.over, () => tryWork(() => this.find(create, page)));
+      failures = why === undefined ? 0 : failures + 1;
+      const { endpoint: path, marker, number } = create;
+      if (why === undefined) return;
+      // What its answer named is reported by itself.
+      if (this.guard.whyAstray(number) === 'other') this.sought.set(number, why.says);
+      else left.push({ path, marker, why: `its create did not say where, and ${why.says}` });
+    });
+    return left;
+  }
+
+  /**
+   * Names what creates under a user's own names may have made: no lookup proves that they did.
+   * @param of whose creates, by the names of checks; all where it is not given
+   * @param known paths of what is known to be left
+   */
+  async nameUnproved(of: ReadonlySet<string> | undefined, known: ReadonlySet<string>): Promise<Leftover[]> {
+    const left: Leftover[] = [];
+    await inParallel(this.guard.unproved(of), async ({ number, create }) => {
+      const { endpoint: path, name } = create;
+      const facts = { marker: name?.value ?? '', number };
+      const why = await persistently(LOOKUPS, this.over, () =>
+        tryWork(async () => {
+          const { found, short } = await lookForCreate(create, this.lookups);
+          if (short?.again) return short;
+          left.push(...found.filter((one) => !known.has(one.path)).map((one) => ({ ...one, ...facts })));
+          if (found.length === 0 && short === undefined && create.refused !== undefined)
+            this.guard.settleRefused(number);
+          return found.length > 0 ? undefined : short;
+        }),
+      );
+      if (why !== undefined)
+        left.push({ path, ...facts, why: `its create did not say where, and ${why.says}` });
+    });
+    return left;
+  }
+
+  /** Looks for what a create made: by its exact name, and only what bears its marker. */
+  private async find(
+    { endpoint, marker, name, number }: Lost,
+    page: Attributes[] | undefined,
+  ): Promise<Hindrance | undefined> {
+    const isIt = (resource: Attributes) => this.lists.isOwn(endpoint, resource, marker);
+    const { resources, short }: Looked =
+      page === undefined || name.attribute !== this.lists.beginningAt(endpoint).attribute
+        ? await this.lookups.byName(endpoint, name, isIt)
+        : { resources: page.filter(isIt) };
+    const own = resources.filter(isIt);
+    const paths = own.flatMap((resource) => resourcePath(endpoint, resource) ?? []);
+    if (paths.length < own.length) return { says: 'looking it up found it without an id' };
+    if (paths.length > 0)
+      return this.guard.found(number, paths)
+        ? undefined
+        : { says: 'looking it up shows its name under an id that is not its own' };
+    if (resources.length > 0) return { says: 'looking it up found others only' };
+    if (short !== undefined) return short;
+    // Nothing found settles nothing by itself: the endpoint may still be at work on it.
+    const astray = this.guard.whyAstray(number);
+    if (astray === 'other' && !this.guard.listsAgree) return { says: 'looking it up found nothing' };
+    if (astray !== undefined) this.guard.foundNothing(number);
+    return undefined;
+  }
+}

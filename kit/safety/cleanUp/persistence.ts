@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NoAnswer, Refused, Stopped } from '../../errors.ts';
+
+const FIRST_PAUSE_MS = 100;
+const AT_ONCE = 16;
+/** Failures in a row after which each further resource is tried only once. */
+export const DISCOURAGED = 16;
+/** Why a resource is left that the endpoint answered a create with. */
+export const NOT_OURS = 'the endpoint answered our create with it, but it is not ours';
+
+/** Why something could not be done, and whether it may be possible a moment later. */
+export interface Hindrance {
+  says: string;
+  again?: boolean;
+}
+
+/** Works on all items, a few at a time. */
+export async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let at = 0;
+  const one = async () => {
+    while (at < items.length) {
+      const item = items[at] as T;
+      at += 1;
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+}
+
+/** Tries until it succeeds, is hindered for good, or the attempts are used up; pauses that double in between. */
+export async function persistently(
+  attempts: number,
+  over: AbortSignal,
+  work: () => Promise<Hindrance | undefined>,
+): Promise<Hindrance | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const hindrance = await work();
+    if (hindrance?.again !== true || attempt >= attempts) return hindrance;
+    // What comes next is refused when all is over.
+    await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1), undefined, { signal: over }).catch(() => {});
+  }
+}
+
+/** What hinders a piece of work, whether it says so itself, sent nothing, or got no answer. */
+export async function tryWork(work: () => Promise<Hindrance | undefined>): Promise<Hindrance | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refused) return { says: error.because === 'foreign' ? NOT_OURS : error.message };
+    if (error instanceof Stopped) return { says: error.message };
+    if (error instanceof NoAnswer) return { says: error.message, again: true };
+    throw error;
+  }
+}
+
+/** Whether an answer says that the same request may succeed later; 501 says that it never will. */
+export const passing = (status: number): boolean =>
+  (status >= 500 && status !== 501) || status === 429 || status === 408;

@@ -1,0 +1,99 @@
+import type { Create, Journal } from '../journal/journal.ts';
+
+/** A create without an answer that can be looked up. */
+export interface Lost extends Create {
+  number: number;
+  name: NonNullable<Create['name']>;
+}
+
+/** What the answer to a create named: nothing that is there, or something that is not what the create made. */
+export type Astray = 'absent' | 'other';
+
+/** The creates of which it is not known yet what they came to; the journal is told of each and of its end. */
+export class Unsettled {
+  private readonly creates = new Map<number, Create>();
+  private readonly reopened = new Map<number, Astray>();
+  private readonly refusals: Create[] = [];
+  private last = 0;
+  private readonly journal: Journal;
+
+  constructor(journal: Journal) {
+    this.journal = journal;
+  }
+
+  /** Notes a create before it is sent; gives the number that its answer is noted under. */
+  add(create: Create): number {
+    this.last += 1;
+    this.creates.set(this.last, create);
+    this.journal.append({ event: 'create', number: this.last, ...create });
+    return this.last;
+  }
+
+  /** Takes in a number that an earlier run of the same journal gave, with its create where it is unsettled still. */
+  takeIn(number: number, create?: Create): void {
+    this.last = Math.max(this.last, number);
+    if (create !== undefined) this.creates.set(number, create);
+  }
+
+  /** Takes up a create again: what its answer named is not what it made, or is not there. */
+  reopen(number: number, create: Create, why: Astray): void {
+    this.creates.set(number, create);
+    this.reopened.set(number, why);
+  }
+
+  /** Why a create was taken up again; `undefined` where it was not. */
+  whyReopened(number: number): Astray | undefined {
+    return this.reopened.get(number);
+  }
+
+  /** Whether there ever was a create. */
+  get any(): boolean {
+    return this.last > 0;
+  }
+
+  get(number: number): Create | undefined {
+    return this.creates.get(number);
+  }
+
+  /** Settles a create that was refused, or made nothing of the run's own. */
+  refused(number: number, status: number): void {
+    const create = this.creates.get(number);
+    if (create !== undefined && create.marker !== '') this.refusals.push(create);
+    this.creates.delete(number);
+    this.journal.append({ event: 'refused', number, status });
+  }
+
+  /** Takes in a create that an earlier run of the same journal was refused. */
+  takeInRefused(create: Create): void {
+    this.refusals.push(create);
+  }
+
+  /** Notes that nothing is there of what was refused or deleted. */
+  swept(): void {
+    this.journal.append({ event: 'swept' });
+  }
+
+  /** The create under this name that was refused; `undefined` where there is none. */
+  refusedUnder(endpoint: string, name: string): Create | undefined {
+    return this.refusals.find((one) => one.endpoint === endpoint && name.includes(one.marker.toLowerCase()));
+  }
+
+  /** Settles a create that made nothing. */
+  settle(number: number): void {
+    this.creates.delete(number);
+    this.journal.append({ event: 'settled', number });
+  }
+
+  /** Settles a create by what it made. */
+  made(number: number, paths: readonly string[]): void {
+    this.creates.delete(number);
+    for (const path of paths) this.journal.append({ event: 'created', number, path });
+  }
+
+  /** Those that may have made something whose path is not known. */
+  lost(): Lost[] {
+    return [...this.creates].flatMap(([number, create]) =>
+      create.name === undefined ? [] : [{ ...create, number, name: create.name }],
+    );
+  }
+}
