@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readSettings } from '../../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../../config/settings/settings.ts';
@@ -10,6 +10,7 @@ import { readExchanges } from '../../reporters/fromRun.ts';
 import { buildHistory, readVersion } from '../../reporters/history/model.ts';
 import { type ComparedRun, comparisonHtml } from '../../reporters/html/comparison.ts';
 import type { Report } from '../../reporters/model.ts';
+import { writeWhole } from '../../reporters/write.ts';
 import { claimFolder } from '../../runner/folder/claimFolder.ts';
 import { COMPARISON, HISTORY } from '../../runner/folder/ownFiles.ts';
 import { listenForInterrupts } from '../../runner/open/interrupts.ts';
@@ -64,9 +65,9 @@ export async function compareRuns(argv: string[]): Promise<number> {
     settings.json ? `${JSON.stringify(comparison, null, 2)}\n` : `${comparisonText(comparison, columns())}\n`,
   );
   if (settings.out !== undefined) {
-    writeFileSync(join(settings.out, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
-    writeFileSync(join(settings.out, 'comparison.md'), comparisonMarkdown(comparison));
-    writeFileSync(join(settings.out, 'comparison.html'), comparisonHtml(comparison, a, b));
+    await writeWhole(join(settings.out, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
+    await writeWhole(join(settings.out, 'comparison.md'), comparisonMarkdown(comparison));
+    await writeWhole(join(settings.out, 'comparison.html'), comparisonHtml(comparison, a, b));
   }
   if (!settings.json) {
     const first = comparison.checks.find(({ kind }) => kind === 'regressed')?.check;

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadChanges } from '../../config/changes.ts';
 import { type Settings, SettingsError } from '../../config/settings/settings.ts';
@@ -67,10 +67,10 @@ export async function gate(argv: string[]): Promise<number> {
   print(decision, settings.json);
   if (!settings.json) process.stdout.write(adviseNext(decision, settings, join(folder, 'gate.html')));
   const markdown = gateMarkdown(decision);
-  writeFileSync(join(folder, 'gate.md'), markdown);
+  await writeWhole(join(folder, 'gate.md'), markdown);
   const exchanges = readExchanges(executed?.folder ?? dirname(reportFile ?? '.'));
   const page = { gate: { decision, waivers }, ...(exchanges.length > 0 && { exchanges }) };
-  writeFileSync(join(folder, 'gate.html'), reportHtml(report, page));
+  await writeWhole(join(folder, 'gate.html'), reportHtml(report, page));
   addToJobSummary(markdown);
   return gateExitCode(decision);
 }

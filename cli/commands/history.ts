@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readSettings } from '../../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../../config/settings/settings.ts';
@@ -15,6 +15,7 @@ import {
 import { historyMarkdown, historyText } from '../../reporters/history/text.ts';
 import { historyHtml } from '../../reporters/html/history.ts';
 import type { Report } from '../../reporters/model.ts';
+import { writeWhole } from '../../reporters/write.ts';
 import { claimFolder } from '../../runner/folder/claimFolder.ts';
 import { HISTORY } from '../../runner/folder/ownFiles.ts';
 import { isObject } from '../../schemas/attributes.ts';
@@ -57,13 +58,17 @@ export async function history(argv: string[]): Promise<number> {
 }
 
 /** Prints a history, writes it where a folder is named, and gives the exit code. */
-export function told(histories: readonly History[], newest: readonly Newest[], settings: Settings): number {
+export async function told(
+  histories: readonly History[],
+  newest: readonly Newest[],
+  settings: Settings,
+): Promise<number> {
   const judged = newest.map((pair) => judge(pair, settings.compare.force));
   const document = { schemaVersion: '1.0', endpoints: histories, newest: judged };
   if (settings.out !== undefined) {
-    writeFileSync(join(settings.out, 'history.json'), `${JSON.stringify(document, null, 2)}\n`);
-    writeFileSync(join(settings.out, 'history.md'), histories.map(historyMarkdown).join('\n'));
-    writeFileSync(join(settings.out, 'history.html'), historyHtml(histories));
+    await writeWhole(join(settings.out, 'history.json'), `${JSON.stringify(document, null, 2)}\n`);
+    await writeWhole(join(settings.out, 'history.md'), histories.map(historyMarkdown).join('\n'));
+    await writeWhole(join(settings.out, 'history.html'), historyHtml(histories));
   }
   if (settings.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   else {

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LogEntry } from '../../clients/entra/engine/index.ts';
@@ -10,6 +10,7 @@ import {
   type ProvisioningPage,
   provisioningHtml,
 } from '../../reporters/html/provisioning.ts';
+import { writeWhole } from '../../reporters/write.ts';
 import type { Provisioned } from '../../runner/provision.ts';
 import { isObject } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
@@ -28,11 +29,10 @@ const REPORT_FILE = 'report.json';
 const PAGE_FILE = 'report.html';
 /** Where earlier versions put it. */
 const FORMER_FILE = 'provisioning-report.json';
-const OWNER_ONLY = 0o600;
 
 /** Writes the result of a job and its page into its folder. */
 export async function writeJob(folder: string, job: KeptJob): Promise<void> {
-  writeFileSync(join(folder, REPORT_FILE), `${JSON.stringify(job, null, 2)}\n`, { mode: OWNER_ONLY });
+  await writeWhole(join(folder, REPORT_FILE), `${JSON.stringify(job, null, 2)}\n`);
   await writePage(folder, job);
 }
 
@@ -97,7 +97,7 @@ function isJob(value: unknown): value is KeptJob {
 async function writePage(folder: string, job: ProvisioningPage): Promise<string> {
   const path = join(folder, PAGE_FILE);
   const { rows, leftOut } = await readRows(join(folder, 'provisioning.ndjson'));
-  writeFileSync(path, provisioningHtml(job, rows, leftOut), { mode: OWNER_ONLY });
+  await writeWhole(path, provisioningHtml(job, rows, leftOut));
   return path;
 }
 

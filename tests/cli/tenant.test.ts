@@ -71,7 +71,7 @@ describe('lists', () => {
 test.each([
   [['--port', '70000'], /^Why: --port is "70000", not a whole number/m],
   [['--face', 'ful'], /^Why: --face "ful" does not exist\nNext: Did you mean full\?/m],
-  [['--token', 'a b'], /^Why: --token holds/m],
+  [['--token', 'a b'], /^Why: --token contains/m],
 ])('%j is a mistake', async (flags, says) => {
   const { code, stderr } = await command(['tenant', ...flags], { cwd });
   expect(code).toBe(3);

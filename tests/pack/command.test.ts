@@ -132,7 +132,7 @@ describe('certify', { timeout: 60_000 }, () => {
     writeFileSync(here('mine/pack/letter.txt'), 'mine');
     expect(await certify(...words, '--out', 'mine')).toEqual([
       3,
-      expect.stringContaining('letter.txt was not made by a run'),
+      expect.stringContaining('letter.txt was not written by a run'),
     ]);
     expect(readdirSync(here('mine'))).toEqual(['pack']);
 

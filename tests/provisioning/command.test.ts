@@ -48,7 +48,7 @@ it.each([
   [['--directory', 'none.json'], 'none.json: there is no such file'],
   [['--scope', 'bad.json'], 'bad.json: /users is not known'],
   [['--mapping', 'mapping.json'], 'User nickName: the function Soundex is not known'],
-  [['--on-demand', 'u99'], '"u99" is no objectId'],
+  [['--on-demand', 'u99'], '"u99" is not an objectId'],
   [['--resume', 'nothing'], 'the embedded tenant stops with the command'],
 ])('ends with exit 3 before anything is sent: %j', { timeout: 60_000 }, async (argv, message) => {
   const cwd = newFolder();

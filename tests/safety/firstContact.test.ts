@@ -175,7 +175,7 @@ describe('commands that act as a client begin alike', { timeout: 120_000, concur
   test.each(Object.entries(clients))('%s ends after the first account that stays', async (_name, argv) => {
     const { code, stdout, harm, tenant } = await against(['delete.does-nothing'], argv);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/could not be taken away again: DELETE answered 204, and a GET still answers 200/);
+    expect(stdout).toMatch(/could not be removed again: DELETE answered 204, and a GET still answers 200/);
     expect(harm).toEqual([]);
     expect(ours(tenant).length).toBeLessThanOrEqual(3);
   });
