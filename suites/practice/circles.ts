@@ -2,7 +2,7 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
-import { canChange } from '../../kit/compose/choose.ts';
+import { canChange, isFree } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { ENTERPRISE } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
@@ -27,7 +27,7 @@ async function circlesOf(tools: CheckTools): Promise<Circle[]> {
   const { given, capabilities } = tools;
   const made: Circle[] = [];
   const manager = findAttribute(capabilities, 'User', MANAGER);
-  if (manager !== undefined && canChange(capabilities, 'User', MANAGER)) {
+  if (manager !== undefined && isFree({ ...manager, required: false })) {
     const [one, other] = [await given.user(), await given.user()];
     const toSelf: Circle['steps'] = [[one, managedBy(one)]];
     made.push({ key: 'own-manager', pair: [one, one], steps: toSelf });
@@ -38,7 +38,8 @@ async function circlesOf(tools: CheckTools): Promise<Circle[]> {
     made.push({ key: 'managers', pair: [one, other], steps: toEachOther });
   }
   const members = findAttribute(capabilities, 'Group', 'members');
-  if (listKinds(tools).includes('Group') && members !== undefined && !members.required) {
+  const lists = members !== undefined && members.returned !== 'never' && !members.required;
+  if (listKinds(tools).includes('Group') && lists && canChange(capabilities, 'Group', 'members')) {
     const [one, other] = [await given.group(), await given.group()];
     const steps: Circle['steps'] = [
       [one, holding(other)],
