@@ -55,7 +55,9 @@ describe('list', () => {
     expect(explained).toMatchObject(diagnoses.find(({ id }) => id === 'delete.not-done') ?? {});
     expect(explained.shownBy).toContainEqual(expect.objectContaining({ id: 'hard-delete.absent-by-id' }));
     const { stdout } = await run('explain', 'delete.not-done');
-    expect(stdout).toMatch(/\nShown by\n(?: {2}\S.*\n)+Next: scim-conformance explain \S+\.\S+ shows the requests/);
+    expect(stdout).toMatch(
+      /\nShown by\n(?: {2}\S.*\n)+Next: scim-conformance explain \S+\.\S+ shows the requests/,
+    );
   });
 
   test('--rows and --profiles', async () => {

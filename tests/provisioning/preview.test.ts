@@ -154,6 +154,9 @@ describe('the commands', () => {
     const lines = (await run('--dry-run', '--json')).stdout.trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).action)).toHaveLength(7);
     const unknown = await run('--explain', 'nobody');
-    expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringContaining('"nobody" is not an objectId')]);
+    expect([unknown.code, unknown.stderr]).toEqual([
+      3,
+      expect.stringContaining('"nobody" is not an objectId'),
+    ]);
   });
 });

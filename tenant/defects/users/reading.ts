@@ -35,6 +35,7 @@ export const readingDefects: Defect[] = [
     kills: [
       'users.unknown-id-is-not-found',
       'hard-delete.absent-by-id',
+      'entra.bare-requests-are-served',
       'traffic.no-internal-error',
       'traffic.no-internal-error-to-entra',
     ],
