@@ -6,7 +6,7 @@ import type { Journal } from './journal/journal.ts';
 import { type Collection, findCollection, readName } from './ownership/collections.ts';
 import { lenient } from './ownership/foreign.ts';
 import { Holdings, upper, WRITES } from './ownership/holdings.ts';
-import { objectIn } from './ownership/names.ts';
+import { holdsName, objectIn } from './ownership/names.ts';
 import { TakenNames } from './ownership/takenNames.ts';
 
 /** A DELETE that was acknowledged and not done may have been done to somebody else. */
@@ -182,9 +182,7 @@ export class Guard extends Holdings {
     // A write that went astray may have given the name to somebody else.
     if (this.misled) return;
     const name = readName(resource, naming)?.toLowerCase() ?? '';
-    const create = this.lost().find(
-      (one) => one.endpoint === endpoint && one.marker !== '' && name.includes(one.marker),
-    );
+    const create = this.lost().find((one) => one.endpoint === endpoint && holdsName(name, one.marker));
     if (create !== undefined && !this.isForeign(path)) this.found(create.number, [path]);
   }
 

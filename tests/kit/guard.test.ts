@@ -46,6 +46,20 @@ describe('the guard', () => {
     expect(guard.remaining()).toMatchObject([{ path: '/Users/7', foreign: true }]);
   });
 
+  test('takes what a list shows for what a lost create made only where it bears the whole of its name', () => {
+    const named = (who: string) => `${marker}${who}@example.test`;
+    guard.creating('/Users', JSON.stringify({ userName: named('u1') }), 'a job');
+    const list = (id: string, who: string) => {
+      const resource = { id, userName: named(who) };
+      guard.seen('GET', '/Users', 200, JSON.stringify({ totalResults: 1, Resources: [resource] }));
+    };
+    list('10', 'u10');
+    expect(guard.lost().map(({ marker: one }) => one)).toEqual([`${marker}u1`]);
+    list('1', 'u1');
+    expect(guard.lost()).toEqual([]);
+    expect(guard.remaining().map(({ path }) => path)).toEqual(['/Users/1']);
+  });
+
   test('draws no conclusion from a projection, which may leave the marker out', () => {
     make(guard, '/Users/1');
     guard.seen('GET', '/Users/1?attributes=id', 200, '{"id":"1"}');

@@ -1,6 +1,7 @@
 import type { Attributes } from '../../../schemas/attributes.ts';
 import { stripQuery } from '../../wire/paths.ts';
 import { type Collection, findCollection, readName } from '../ownership/collections.ts';
+import { holdsName } from '../ownership/names.ts';
 
 /** From so many resources on, a list that shows them all is asked for in place of a GET of each. */
 const WORTH_A_LIST = 3;
@@ -36,9 +37,9 @@ export class OwnLists {
    */
   isOwn(endpoint: string, resource: Attributes, marker = this.marker): boolean {
     const naming = findCollection(this.collections, endpoint)?.naming ?? [];
-    return (
-      marker !== '' && (readName(resource, naming)?.toLowerCase().includes(marker.toLowerCase()) ?? false)
-    );
+    const name = readName(resource, naming) ?? '';
+    if (marker === this.marker) return marker !== '' && name.toLowerCase().includes(marker.toLowerCase());
+    return holdsName(name, marker);
   }
 
   /** Collections with enough of these resources to ask for a list, and which those are. */

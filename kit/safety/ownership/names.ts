@@ -82,3 +82,10 @@ export function namingValues(resource: Attributes): unknown[] {
     .filter((one) => !REFERENCE.test(String(member(one, 'path') ?? '')))
     .map((one) => member(one, 'value'));
 }
+
+/** Whether a text holds a name of the run, whole: that of one may be how that of another begins, as with u1 and u10. */
+export function holdsName(text: string, marker: string): boolean {
+  const wanted = marker.toLowerCase();
+  const rests = wanted === '' ? [] : text.toLowerCase().split(wanted).slice(1);
+  return rests.some((rest) => !/^[a-z0-9]/.test(rest));
+}

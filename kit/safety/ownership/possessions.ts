@@ -4,7 +4,7 @@ import type { Create, Journal } from '../journal/journal.ts';
 import { type Collection, findCollection, readName } from './collections.ts';
 import { entriesAt } from './entries.ts';
 import { lenient } from './foreign.ts';
-import { type Names, namingValues, objectIn } from './names.ts';
+import { holdsName, type Names, namingValues, objectIn } from './names.ts';
 import { isOwnName, type Listeners, type Possession, type Remaining, type State } from './possession.ts';
 
 /** What came of the run's creates, by path: whose it is, and whether it is there still. */
@@ -50,8 +50,7 @@ export class Possessions {
     if (known.state === 'deleted') return known.number !== number;
     if (known.state === 'foreign') return false;
     if (known.number === number) return true;
-    const name = known.name ?? known.create.marker;
-    return name.toLowerCase().includes(marker.toLowerCase());
+    return holdsName(known.name ?? known.create.marker, marker);
   }
 
   has(path: string): boolean {

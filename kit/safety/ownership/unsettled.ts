@@ -1,4 +1,5 @@
 import type { Create, Journal } from '../journal/journal.ts';
+import { holdsName } from './names.ts';
 
 /** A create without an answer that can be looked up. */
 export interface Lost extends Create {
@@ -75,7 +76,7 @@ export class Unsettled {
 
   /** The create under this name that was refused; `undefined` where there is none. */
   refusedUnder(endpoint: string, name: string): Create | undefined {
-    return this.refusals.find((one) => one.endpoint === endpoint && name.includes(one.marker.toLowerCase()));
+    return this.refusals.find((one) => one.endpoint === endpoint && holdsName(name, one.marker));
   }
 
   /** Settles a create that made nothing. */
