@@ -51,7 +51,7 @@ describe('the guard', () => {
     guard.creating('/Users', JSON.stringify({ userName: named('u1') }), 'a job');
     const list = (id: string, who: string) => {
       const resource = { id, userName: named(who) };
-      guard.seen('GET', '/Users', 200, JSON.stringify({ totalResults: 1, Resources: [resource] }));
+      guard.seen('GET', '/Users', 200, '', { Resources: [resource] });
     };
     list('10', 'u10');
     expect(guard.lost().map(({ marker: one }) => one)).toEqual([`${marker}u1`]);
