@@ -94,10 +94,10 @@ export class LostCreates {
     page: Attributes[] | undefined,
   ): Promise<Hindrance | undefined> {
     const isIt = (resource: Attributes) => this.lists.isOwn(endpoint, resource, marker);
+    // A page of names that begin with the marker says nothing of one that has it further on, or of one it leaves out.
+    const onPage = page?.filter(isIt) ?? [];
     const { resources, short }: Looked =
-      page === undefined || name.attribute !== this.lists.beginningAt(endpoint).attribute
-        ? await this.lookups.byName(endpoint, name, isIt)
-        : { resources: page.filter(isIt) };
+      onPage.length > 0 ? { resources: onPage } : await this.lookups.byName(endpoint, name, isIt);
     const own = resources.filter(isIt);
     const paths = own.flatMap((resource) => resourcePath(endpoint, resource) ?? []);
     if (paths.length < own.length) return { says: 'looking it up found it without an id' };
