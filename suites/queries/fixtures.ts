@@ -96,13 +96,29 @@ export const sharedCrowd = fixture(
 export async function filteredCrowd(tools: Tools): Promise<FilteredCrowd> {
   const crowd = await tools.given.the(sharedCrowd);
   if (crowd.filter !== undefined) return { ...crowd, filter: crowd.filter };
-  if (crowd.unselectable)
-    throw new NotApplicable('nothing-to-observe', 'the endpoint offers no filter that selects several users');
-  throw new Blocked({
-    step: 'find the shared users by a filter',
+  throw whyUnselected(
+    crowd.unselectable,
+    'find the shared users by a filter',
+    'does not list the users that match',
+  );
+}
+
+/** Why users of the run cannot be selected by a filter: each one was refused, or they find others. */
+export function whyUnselected(
+  isRefused: boolean | undefined,
+  step: string,
+  says: string,
+): Blocked | NotApplicable {
+  if (isRefused)
+    return new NotApplicable(
+      'nothing-to-observe',
+      'the endpoint offers no filter that selects several users',
+    );
+  return new Blocked({
+    step,
     request: 'GET /Users?filter',
     status: 'other users',
-    signature: 'GET /Users?filter does not list the users that match',
+    signature: `GET /Users?filter ${says}`,
   });
 }
 

@@ -8,6 +8,7 @@ import { type Attributes, at, equal, member } from '../../../schemas/attributes.
 import type { Attribute } from '../../../schemas/capabilities.ts';
 import { listAttributes } from '../../../schemas/lookup.ts';
 import { richest } from '../../fixtures/richest.ts';
+import { whyUnselected } from '../fixtures.ts';
 import { isRefusal, walkPages } from '../paging/pages.ts';
 import { LETTERS, namedBy, textPaths, valuesFor, type Wealth } from './castValues.ts';
 
@@ -106,14 +107,11 @@ async function chooseScope(
  */
 export function narrowed({ scope, unselectable }: Cast, filter: string): string {
   if (scope !== undefined) return `${scope} and ${filter}`;
-  if (unselectable)
-    throw new NotApplicable('nothing-to-observe', 'the endpoint offers no filter that selects several users');
-  throw new Blocked({
-    step: 'narrow a filter to the users of the run',
-    request: 'GET /Users?filter',
-    status: 'other users',
-    signature: 'GET /Users?filter cannot be narrowed to the users that were created',
-  });
+  throw whyUnselected(
+    unselectable,
+    'narrow a filter to the users of the run',
+    'cannot be narrowed to the users that were created',
+  );
 }
 
 /**

@@ -34,6 +34,14 @@ function keepingFormer(id: string, says: string, type: 'User' | 'Group'): Defect
   };
 }
 
+/** An eq on one attribute finds whoever has that value in another one, too. */
+const findingToo = (asked: string, path: string) =>
+  reads((part) =>
+    part.kind === 'compare' && part.operator === 'eq' && part.path.toLowerCase() === asked
+      ? { kind: 'or', left: part, right: { ...part, path } }
+      : part,
+  );
+
 /** Values of others that lookups take for the one that was named, and names that nobody bears. */
 export const formerDefects: Defect[] = [
   keepingFormer(
@@ -75,21 +83,13 @@ export const formerDefects: Defect[] = [
     says: 'a filter on userName finds the user who has that mail address, too',
     breaks: ['7644:3.4.2.2/op-eq'],
     kills: ['queries.filter-eq'],
-    semantics: reads((part) =>
-      part.kind === 'compare' && part.operator === 'eq' && part.path.toLowerCase() === 'username'
-        ? { kind: 'or', left: part, right: { ...part, path: 'emails.value' } }
-        : part,
-    ),
+    semantics: findingToo('username', 'emails.value'),
   },
   {
     id: 'matching.addresses-find-names',
     says: 'a filter on mail addresses finds the user who has that userName, too',
     breaks: ['7644:3.4.2.2/multi-any'],
     kills: ['queries.filter-any-value'],
-    semantics: reads((part) =>
-      part.kind === 'compare' && part.operator === 'eq' && part.path.toLowerCase() === 'emails.value'
-        ? { kind: 'or', left: part, right: { ...part, path: 'userName' } }
-        : part,
-    ),
+    semantics: findingToo('emails.value', 'userName'),
   },
 ];

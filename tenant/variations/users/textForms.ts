@@ -9,29 +9,52 @@ function enterpriseIn(body: unknown): ScimObject | undefined {
   return isObject(own) ? own : undefined;
 }
 
+/** What becomes of a manager that a create sends as a text. */
+const ofManagerAsText = (
+  rest: Pick<Variation, 'id' | 'says' | 'basis'>,
+  take: (own: ScimObject, text: string) => void,
+): Variation => ({
+  ...rest,
+  choice: 'managers as text',
+  before(request, tenancy) {
+    const own = isCreate(request) && isAuthorized(request, tenancy) ? enterpriseIn(request.body) : undefined;
+    if (typeof own?.manager === 'string') take(own, own.manager);
+    return undefined;
+  },
+});
+
 /** Values as text where a complex one is published, understood or refused; parts that nobody sent. */
 export const textFormVariations: Variation[] = [
-  {
-    id: 'writes.managers-as-text-understood',
-    says: 'a manager that a create sends as a text is taken for its id',
-    basis: ['7643:2.3.8', '7644:3.3'],
-    choice: 'managers as text',
-    before(request, tenancy) {
-      const own =
-        isCreate(request) && isAuthorized(request, tenancy) ? enterpriseIn(request.body) : undefined;
-      if (typeof own?.manager === 'string') own.manager = { value: own.manager };
-      return undefined;
+  ofManagerAsText(
+    {
+      id: 'writes.managers-as-text-understood',
+      says: 'a manager that a create sends as a text is taken for its id',
+      basis: ['7643:2.3.8', '7644:3.3'],
     },
-  },
+    (own, text) => {
+      own.manager = { value: text };
+    },
+  ),
+  ofManagerAsText(
+    {
+      id: 'writes.managers-as-text-refused',
+      says: 'a manager that a create sends as a text is refused',
+      basis: ['7643:2.3.8', '7644:3.12'],
+    },
+    () => {
+      throw invalid('manager is an object');
+    },
+  ),
   {
-    id: 'writes.managers-as-text-refused',
-    says: 'a manager that a create sends as a text is refused',
-    basis: ['7643:2.3.8', '7644:3.12'],
-    choice: 'managers as text',
+    id: 'writes.unknown-schemas-refused',
+    says: 'a create of an account with a schema URI that nobody knows is refused',
+    basis: ['7643:3', '7644:3.12'],
     before(request, tenancy) {
-      const own =
-        isCreate(request) && isAuthorized(request, tenancy) ? enterpriseIn(request.body) : undefined;
-      if (typeof own?.manager === 'string') throw invalid('manager is an object');
+      const { body, path } = request;
+      if (!isCreate(request) || !path.endsWith('/Users') || !isAuthorized(request, tenancy)) return undefined;
+      const schemas = isObject(body) && Array.isArray(body.schemas) ? body.schemas : [];
+      if (schemas.some((one) => !tenancy.schemas.some(({ id }) => id === one)))
+        throw invalid('schemas has a URI that is not known');
       return undefined;
     },
   },
