@@ -46,19 +46,6 @@ export const textFormVariations: Variation[] = [
     },
   ),
   {
-    id: 'writes.unknown-schemas-refused',
-    says: 'a create of an account with a schema URI that nobody knows is refused',
-    basis: ['7643:3', '7644:3.12'],
-    before(request, tenancy) {
-      const { body, path } = request;
-      if (!isCreate(request) || !path.endsWith('/Users') || !isAuthorized(request, tenancy)) return undefined;
-      const schemas = isObject(body) && Array.isArray(body.schemas) ? body.schemas : [];
-      if (schemas.some((one) => !tenancy.schemas.some(({ id }) => id === one)))
-        throw invalid('schemas has a URI that is not known');
-      return undefined;
-    },
-  },
-  {
     id: 'writes.roles-as-text-understood',
     says: 'a role that a create sends as JSON in a text is read',
     basis: ['7643:2.3.8', '7644:3.3'],
