@@ -23,8 +23,8 @@ const clean = (folder: string, env: Record<string, string> = {}, ...flags: strin
   });
 
 /** A user of the tenant; gives its path. */
-async function user(userName: string): Promise<string> {
-  const answer = await fetch(`${tenant.url}/Users`, {
+async function user(userName: string, at = tenant): Promise<string> {
+  const answer = await fetch(`${at.url}/Users`, {
     method: 'POST',
     headers: { authorization: 'Bearer key:password', 'content-type': 'application/scim+json' },
     body: JSON.stringify({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName }),
@@ -53,6 +53,28 @@ const create = (number: number, name: string): JournalEntry => ({
 });
 
 const names = () => tenant.resources().map(({ name }) => name);
+
+test('finds many lost creates by one page, and what that page does not show by its name', async () => {
+  const crowded = await startTenant({ token: 'key:password', population: 500 });
+  try {
+    // u1 begins as u10 does; one bears the marker further on in its name, where no list of beginnings shows it.
+    const value = `one.${marker('u3')}@example.test`;
+    for (const name of ['u1', 'u10', 'u2', 'stray']) await user(`${marker(name)}@example.test`, crowded);
+    await user(value, crowded);
+    const lost = ['u1', 'u10', 'u2'].map((name, at) => create(at + 1, name));
+    const further: JournalEntry = Object.assign(create(4, 'u3'), { name: { attribute: 'userName', value } });
+    // These never arrived, and what nobody created keeps the page from ever being empty.
+    const never = ['u4', 'u5', 'u6'].map((name, at) => create(at + 5, name));
+    const folder = folderWith('many', [...lost, further, ...never], crowded.url);
+
+    const { stdout } = await clean(folder, { SCIM_TENANT_URL: crowded.url }, '--json');
+    const ours = crowded.resources().flatMap(({ name }) => (name.includes(marker('')) ? [name] : []));
+    expect(ours).toEqual([`${marker('stray')}@example.test`]);
+    expect(JSON.parse(stdout).left).toHaveLength(1);
+  } finally {
+    await crowded.close();
+  }
+});
 
 test('removes by path and by exact name, and nothing else', async () => {
   const path = await user(`${marker('aa')}@example.test`);
