@@ -6,6 +6,7 @@ export type { CheckDefinition } from './kit/check/definition.ts';
 export { type Fixture, fixture } from './kit/check/given.ts';
 export type { Owned } from './kit/check/reader.ts';
 export { type Breach, type Rule, rule } from './kit/check/rule.ts';
+export { type SharedAnswer, sharedAnswer } from './kit/check/sharedAnswer.ts';
 export type { Finding } from './kit/outcome.ts';
 export type { Answered } from './kit/wire/request.ts';
 export type { ScimResponse } from './kit/wire/response.ts';

@@ -1,22 +1,21 @@
 import type { Profile } from '../../config/profile.ts';
-import { type Attributes, isObject, unassigned } from '../../schemas/attributes.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute, type Located, listAttributes } from '../../schemas/lookup.ts';
-import { completeValues } from '../compose/complete.ts';
-import { completedBody, payload } from '../compose/payload.ts';
-import { sample } from '../compose/sample.ts';
-import { Blocked, NotApplicable } from '../errors.ts';
+import { NotApplicable } from '../errors.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
+import { Composer } from './composer.ts';
 import type { Host } from './host.ts';
 import { type Borrowed, type Lent, takeOver } from './lending.ts';
 import { describe } from './must.ts';
 import { Network } from './network.ts';
 import type { Random } from './random.ts';
 import { type Owned, Reader } from './reader.ts';
-import { relyOnCreates, relyOnKind, relyOnMembers, relyOnOptionalMembers } from './reliance.ts';
+import { relyOnCreates, relyOnKind, relyOnPublishedSchemas } from './reliance.ts';
+import type { SharedAnswer } from './sharedAnswer.ts';
 
 /** What a fixture is made with: set-up and requests in the name of all that share it. */
 export interface FixtureTools {
@@ -51,51 +50,19 @@ export function fixture<T>(key: string, make: (tools: FixtureTools) => Promise<T
  * Set-up of a check. Lenient on purpose: any 2xx is good enough, because the exact answer is some other check's
  * claim. What fails here makes the check blocked, never failed.
  */
-export class Given extends Reader {
-  private readonly random: Random;
+export class Given extends Composer {
   private readonly state: CheckState;
 
   constructor(run: Host, scim: Scim, random: Random, state: CheckState) {
-    super(run, scim);
-    this.random = random;
+    super(run, scim, random);
     this.state = state;
   }
 
   /** What became of the first writes of the run. */
   async firstContact(): Promise<FirstContact> {
     const contact = await this.run.makeContact();
-    for (const number of contact.exchanges)
-      if (!this.state.sender.exchanges.includes(number)) this.state.sender.exchanges.push(number);
+    this.note(contact.exchanges);
     return contact;
-  }
-
-  /** A name that only this run uses; it carries the run's marker, so that what bears it can be removed again. */
-  unique(): string {
-    return `${this.run.marker}${this.random.token()}`;
-  }
-
-  /** A mail address or userName of the run, in the settings' domain. */
-  address(): string {
-    return `${this.unique()}@${this.run.domain}`;
-  }
-
-  /** An integer that depends on the run's seed and the check alone. */
-  seed(): number {
-    return this.random.integer();
-  }
-
-  /**
-   * The body of a new resource that this endpoint can be expected to accept, with these attributes merged into it: what
-   * is required of the complex values among them is added, and one that is undefined is left out on purpose.
-   */
-  payload(type: 'User' | 'Group', attributes: Attributes = {}): Attributes {
-    if (type === 'Group' && !unassigned(attributes.members)) this.relyOnMemberships();
-    return payload(type, this.unique(), this.run.payloadOptions, this.run.fullness, attributes);
-  }
-
-  /** The body that a client composed by itself, with what this endpoint requires beside it. */
-  completed(type: 'User' | 'Group', body: Attributes): Attributes {
-    return completedBody(type, this.unique(), this.run.payloadOptions, body);
   }
 
   /** A user of the run, the smallest that the endpoint accepts, with these attributes on top. */
@@ -129,40 +96,11 @@ export class Given extends Reader {
     throw this.blocked('see that an invented id is not found', response, describe(response));
   }
 
-  /**
-   * One answer shared by all checks that ask for it under this key; only for reads whose answer no check changes.
-   */
-  async shared(key: string, read: (scim: Scim) => PromiseLike<ScimResponse>): Promise<ScimResponse> {
-    const fact = await this.run.commons.answer(key, read, this.state.sender);
-    const { exchanges } = this.state.sender;
-    if (!exchanges.includes(fact.exchange)) exchanges.push(fact.exchange);
-    return fact;
-  }
-
-  /** What checks share under the name of a fixture, made by whoever asks first. */
-  async the<T>({ key, make }: Fixture<T>): Promise<T> {
-    const { run, state } = this;
-    const made = run.commons.value(
-      key,
-      (scim, random, maker) =>
-        make({
-          given: new Given(run, scim, random, maker),
-          scim,
-          network: new Network(run, scim),
-          capabilities: run.capabilities,
-          profile: run.setup.profile,
-          eventually: (read, arrived) => run.patience.eventually(read, arrived, state.remarks),
-        }),
-      state.sender.check,
-    );
-    const { value, exchanges, wroteAt } = await made.finally(() => {
-      for (const assumption of run.commons.assumedFor(key)) state.assumed.add(assumption);
-    });
-    const { sender } = state;
-    for (const number of exchanges) if (!sender.exchanges.includes(number)) sender.exchanges.push(number);
-    // A list that shows what was made for all has to wait as long as after a write of one's own.
-    if (wroteAt !== undefined) sender.wroteAt = Math.max(sender.wroteAt ?? 0, wroteAt);
-    return value as T;
+  /** What checks share, made or asked for by whoever wants it first. */
+  the(wanted: SharedAnswer): Promise<ScimResponse>;
+  the<T>(wanted: Fixture<T>): Promise<T>;
+  the<T>(wanted: SharedAnswer | Fixture<T>): Promise<ScimResponse | T> {
+    return 'ask' in wanted ? this.answer(wanted) : this.value(wanted);
   }
 
   /**
@@ -171,23 +109,6 @@ export class Given extends Reader {
    */
   async borrow(from: Fixture<Lent>, fits?: (before: Attributes) => boolean): Promise<Borrowed | undefined> {
     return takeOver(await this.the(from), this, this.scim, this.state, fits);
-  }
-
-  /** A valid value for an attribute, with a name of the run in it where its type allows. */
-  sample(attribute: Attribute): unknown {
-    return sample(attribute, { unique: this.unique(), ...this.run.payloadOptions });
-  }
-
-  /** A complex value, or a list of them, with what the endpoint requires of such a value beside what is given. */
-  whole<T>(type: 'User' | 'Group', path: string, value: T): T {
-    const ingredients = { unique: this.unique(), ...this.run.payloadOptions };
-    return completeValues({ [path]: value }, type, this.run.capabilities, ingredients)[path] as T;
-  }
-
-  /** What a resource has to carry of an extension before one of its attributes can be added; nothing as a rule. */
-  requiredPart(type: 'User' | 'Group', schema: string): Attributes {
-    const part = this.payload(type, { [schema]: {} })[schema];
-    return isObject(part) && Object.keys(part).length > 0 ? { [schema]: part } : {};
   }
 
   /** A published attribute at a path, such as `name.givenName`; not applicable where there is none. */
@@ -206,31 +127,47 @@ export class Given extends Reader {
     throw new NotApplicable('declared', `the endpoint publishes no ${type} attribute that is ${shape}`);
   }
 
-  /** Not applicable where the published schema of groups has no members that clients write and read. */
-  relyOnMemberships(): void {
-    relyOnMembers(this.run.capabilities);
-  }
-
-  /** Not applicable where a group has to have a member (RFC 7643 section 7, RFC 7644 section 3.5.2.2). */
-  relyOnEmptyGroups(): void {
-    this.relyOnMemberships();
-    this.relyOnGroupsBegunEmpty();
-  }
-
-  /** The same where it is a client's own matter whether members can be written at all. */
-  relyOnGroupsBegunEmpty(): void {
-    relyOnOptionalMembers(this.run.capabilities);
-  }
-
   private relyOnSchemas(): void {
-    if (this.run.capabilities.schemas === undefined)
-      throw new Blocked({
-        step: 'read the published schemas',
-        request: 'GET /Schemas',
-        status: 'unreadable',
-        signature: 'GET /Schemas unreadable',
-      });
+    relyOnPublishedSchemas(this.run.capabilities);
     if (this.run.capabilities.assumed.includes('schemas')) this.state.assumed.add('schemas');
+  }
+
+  private async answer({ key, ask }: SharedAnswer): Promise<ScimResponse> {
+    const { run, state } = this;
+    const read = (scim: Scim) => ask({ scim, given: new Reader(run, scim) });
+    const answer = await run.commons.answer(key, read, state.sender);
+    this.note([answer.exchange]);
+    return answer;
+  }
+
+  private async value<T>({ key, make }: Fixture<T>): Promise<T> {
+    const { run, state } = this;
+    const made = run.commons.value(
+      key,
+      (scim, random, maker) =>
+        make({
+          given: new Given(run, scim, random, maker),
+          scim,
+          network: new Network(run, scim),
+          capabilities: run.capabilities,
+          profile: run.setup.profile,
+          eventually: (read, arrived) => run.patience.eventually(read, arrived, state.remarks),
+        }),
+      state.sender.check,
+    );
+    const { value, exchanges, wroteAt } = await made.finally(() => {
+      for (const assumption of run.commons.assumedFor(key)) state.assumed.add(assumption);
+    });
+    this.note(exchanges);
+    // A list that shows what was made for all has to wait as long as after a write of one's own.
+    if (wroteAt !== undefined) state.sender.wroteAt = Math.max(state.sender.wroteAt ?? 0, wroteAt);
+    return value as T;
+  }
+
+  /** Notes exchanges that others sent as part of what this check rests on. */
+  private note(numbers: number[]): void {
+    const { exchanges } = this.state.sender;
+    for (const number of numbers) if (!exchanges.includes(number)) exchanges.push(number);
   }
 
   private async resource(type: 'User' | 'Group', attributes: Attributes, shorter = false): Promise<Owned> {

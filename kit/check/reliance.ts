@@ -1,7 +1,7 @@
 import { GROUP } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute, findSchema, resourceType } from '../../schemas/lookup.ts';
-import { NotApplicable } from '../errors.ts';
+import { Blocked, NotApplicable } from '../errors.ts';
 import type { Creates } from '../safety/creates.ts';
 
 /** Not applicable where the endpoint says which resource types it has, and this one is not among them. */
@@ -32,4 +32,15 @@ export function relyOnMembers(capabilities: Capabilities): void {
 export function relyOnOptionalMembers(capabilities: Capabilities): void {
   if (findAttribute(capabilities, 'Group', 'members')?.required)
     throw new NotApplicable('declared', 'members are required here');
+}
+
+/** Blocked where no schema can be read and the profile assumes none. */
+export function relyOnPublishedSchemas({ schemas }: Capabilities): void {
+  if (schemas !== undefined) return;
+  throw new Blocked({
+    step: 'read the published schemas',
+    request: 'GET /Schemas',
+    status: 'unreadable',
+    signature: 'GET /Schemas unreadable',
+  });
 }

@@ -3,6 +3,7 @@ import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type PendingRequest, quote, type Scim } from '../../kit/check/scim.ts';
+import { type SharedAnswer, sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import { Blocked, NotApplicable } from '../../kit/errors.ts';
 import { placeBelow, resourcePath } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
@@ -119,7 +120,7 @@ export async function createdBy(
   const operation = job.operations[index];
   const path = findPlace(scim, job, index);
   if (path !== undefined) {
-    const answer = await madeBy(given, path);
+    const answer = await given.the(madeAnswer(path));
     const hidden = findAttribute(capabilities, 'Group', 'members')?.returned === 'request';
     if (answer.ok && hidden && operation?.path === given.groups) return given.read(path);
     return answer.ok ? answer.body : undefined;
@@ -130,9 +131,9 @@ export async function createdBy(
   return (await given.lookUp(operation.path ?? '', `${name} eq ${value}`))?.resources[0];
 }
 
-/** A read of what a job made and nobody changes, sent once for all that look at it. */
-export function madeBy(given: Given, path: string): Promise<ScimResponse> {
-  return given.shared(`bulk.made${path}`, (scim) => scim.get(path));
+/** A read of what a job made and nobody changes. */
+export function madeAnswer(path: string): SharedAnswer {
+  return sharedAnswer(`bulk.made${path}`, ({ scim }) => scim.get(path));
 }
 
 /** The id of a resource; `undefined` where there is none. */

@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { BULK_RESPONSE, ERROR, isObject, member, show } from '../../schemas/attributes.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { bothJobs, mixedJob, smoothJob } from './fixtures.ts';
-import { findPlace, type Job, madeBy, succeeded } from './job.ts';
+import { findPlace, type Job, madeAnswer, succeeded } from './job.ts';
 
 /** Statuses of a single request that is carried out. */
 const SUCCESS: Record<string, number[]> = { POST: [201], PUT: [200], PATCH: [200, 204], DELETE: [204] };
@@ -119,7 +119,7 @@ export const results = [
             expected: `an address below ${operation.path}`,
             observed: show(location),
           });
-          const made = await madeBy(given, place ?? '');
+          const made = await given.the(madeAnswer(place ?? ''));
           line.haveStatus(made, 200, { key: 'target' });
           const { userName } = operation.data as Record<string, unknown>;
           line.keep(made.body, 'userName', userName, { caseExact: false });

@@ -1,27 +1,21 @@
 import type { Profile } from '../../config/profile.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { type SharedAnswer, sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import { Blocked } from '../../kit/errors.ts';
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
-
-/** The three documents in which an endpoint says what it is (RFC 7644 section 4). */
-export type DocumentName = 'ServiceProviderConfig' | 'ResourceTypes' | 'Schemas';
+import { type DocumentName, documentAnswer } from '../fixtures/documents.ts';
 
 type Tools = Pick<CheckTools, 'given' | 'profile' | 'notApplicable'>;
-
-/** What the endpoint answers for a discovery document, its absence included; asked once for all checks. */
-export function fetchDocument({ given }: Pick<Tools, 'given'>, name: DocumentName): Promise<ScimResponse> {
-  return given.shared(name, (scim) => scim.get(`/${name}`));
-}
 
 /**
  * A discovery document as the endpoint answers it, read once for all checks.
  * @throws NotApplicable where there is none and the profile takes its assumptions instead
  */
 export async function requireDocument(tools: Tools, name: DocumentName): Promise<ScimResponse> {
-  const answer = await fetchDocument(tools, name);
+  const answer = await tools.given.the(documentAnswer(name));
   if (answer.status === 404 && assumes(tools.profile, name))
     tools.notApplicable(`the endpoint has no /${name}; the profile says what to assume of it`, 'assumed');
   return answer;
@@ -67,6 +61,11 @@ export function readName(entry: Attributes): string {
 /** The address of an entry by the id that it publishes; a colon is a legal character of a path. */
 export function entryPath(name: 'ResourceTypes' | 'Schemas', id: string): string {
   return `/${name}/${encodeSegment(id).replace(/%3A/gi, ':')}`;
+}
+
+/** An entry alone, before anybody tries to change it. */
+export function entryAnswer(name: 'ResourceTypes' | 'Schemas', id: string): SharedAnswer {
+  return sharedAnswer(`${name}/${id}`, ({ scim }) => scim.get(entryPath(name, id)));
 }
 
 function assumes(profile: Profile, name: DocumentName): boolean {

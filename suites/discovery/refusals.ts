@@ -1,9 +1,14 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import { type Attributes, equal, member, show } from '../../schemas/attributes.ts';
-import { entriesIn, entryPath, fetchConfig, fetchEntries, readName } from './documents.ts';
+import { entriesIn, entryAnswer, entryPath, fetchConfig, fetchEntries, readName } from './documents.ts';
 
 const LISTS = ['ResourceTypes', 'Schemas'] as const;
+
+/** What a filter on a discovery document is answered. */
+const filteredAnswer = (name: string, filter: string) =>
+  sharedAnswer(`${name}?filter`, ({ scim }) => scim.find(`/${name}`, filter));
 
 export const refusals = [
   check(
@@ -56,9 +61,7 @@ export const refusals = [
       await fetchConfig(tools);
       await must.each(['ServiceProviderConfig', ...LISTS], String, async (name, line) => {
         const filter = name === 'ResourceTypes' ? 'name eq "conformance"' : 'id eq "conformance"';
-        const answer = await tools.given.shared(`${name}?filter`, (reader) =>
-          reader.find(`/${name}`, filter),
-        );
+        const answer = await tools.given.the(filteredAnswer(name, filter));
 
         observe(`${name}.filter`, `answered ${answer.status}`);
         line.haveStatus(answer, [403, 200]);
@@ -74,9 +77,7 @@ export const refusals = [
       await must.each([...LISTS], String, async (name, line) => {
         const whole = (await fetchEntries(tools, name)).map(readName);
         const filter = name === 'ResourceTypes' ? 'name eq "conformance"' : 'id eq "conformance"';
-        const answer = await tools.given.shared(`${name}?filter`, (reader) =>
-          reader.find(`/${name}`, filter),
-        );
+        const answer = await tools.given.the(filteredAnswer(name, filter));
 
         line.hold(answer.status >= 400 || equal(entriesIn(answer).map(readName), whole), {
           key: 'filtered',
@@ -129,7 +130,7 @@ export const refusals = [
         ({ name, method }) => `${method} ${name}`,
         async ({ name, method, before }, line) => {
           const path = entryPath(name, String(before.id));
-          const shownBefore = await tools.given.shared(`${name}/${before.id}`, (reader) => reader.get(path));
+          const shownBefore = await tools.given.the(entryAnswer(name, String(before.id)));
           const description = `changed ${tools.given.unique()}`;
           const patch = [{ op: 'replace', path: 'description', value: description }];
           const answer = await (method === 'PUT'

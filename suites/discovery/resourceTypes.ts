@@ -3,7 +3,8 @@ import { type Attributes, equal, GROUP, member, show, USER, unassigned } from '.
 import { interpretEndpoint } from '../../schemas/endpoints.ts';
 import { findFlaws } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { entriesIn, entryPath, fetchDocument, fetchEntries, readName } from './documents.ts';
+import { documentAnswer } from '../fixtures/documents.ts';
+import { entriesIn, entryPath, fetchEntries, readName } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 
 export const resourceTypes = [
@@ -13,7 +14,7 @@ export const resourceTypes = [
     '/ResourceTypes returns 200 with a ListResponse',
     { reads: true },
     async ({ must, ...tools }) => {
-      const answer = await fetchDocument(tools, 'ResourceTypes');
+      const answer = await tools.given.the(documentAnswer('ResourceTypes'));
 
       const { total } = must.haveList(answer);
       const entries = await fetchEntries(tools, 'ResourceTypes');

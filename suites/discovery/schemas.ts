@@ -1,11 +1,13 @@
 import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
+import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, isObject, member, show } from '../../schemas/attributes.ts';
 import { findFlaws } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { entryPath, fetchDocument, fetchEntries, readName } from './documents.ts';
+import { documentAnswer } from '../fixtures/documents.ts';
+import { entryAnswer, entryPath, fetchEntries, readName } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 
 const MESSAGES = 'urn:ietf:params:scim:api:';
@@ -17,7 +19,7 @@ export const schemas = [
     '/Schemas returns 200 with a ListResponse of Schema resources',
     { reads: true },
     async ({ must, ...tools }) => {
-      const answer = await fetchDocument(tools, 'Schemas');
+      const answer = await tools.given.the(documentAnswer('Schemas'));
 
       const { total } = must.haveList(answer);
       const entries = await fetchEntries(tools, 'Schemas');
@@ -164,13 +166,15 @@ export const schemas = [
   ),
 ];
 
+/** The same with every character that is no letter of a segment encoded. */
+const encodedAnswer = (id: string) =>
+  sharedAnswer(`Schemas/${id} encoded`, ({ scim }) => scim.get(`/Schemas/${encodeSegment(id)}`));
+
 /** One schema, read once for all checks; where a raw colon is not understood, with the colons encoded. */
 async function schemaById(given: Given, id: string): Promise<ScimResponse> {
-  const raw = await given.shared(`Schemas/${id}`, (scim) => scim.get(entryPath('Schemas', id)));
+  const raw = await given.the(entryAnswer('Schemas', id));
   if (raw.ok || !id.includes(':')) return raw;
-  const encoded = await given.shared(`Schemas/${id} encoded`, (scim) =>
-    scim.get(`/Schemas/${encodeSegment(id)}`),
-  );
+  const encoded = await given.the(encodedAnswer(id));
   return encoded.ok ? encoded : raw;
 }
 

@@ -2,7 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
 import { type Attributes, at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { type Flaw, findFlaws } from '../../schemas/messages.ts';
-import { FEATURES, fetchConfig, fetchDocument } from './documents.ts';
+import { documentAnswer } from '../fixtures/documents.ts';
+import { FEATURES, fetchConfig } from './documents.ts';
 
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
 const SCHEMES = ['oauth', 'oauth2', 'oauthbearertoken', 'httpbasic', 'httpdigest'];
@@ -14,7 +15,7 @@ export const serviceProviderConfig = [
     'GET /ServiceProviderConfig returns 200 with a single object of its own schema',
     { reads: true },
     async ({ must, ...tools }) => {
-      const answer = await fetchDocument(tools, 'ServiceProviderConfig');
+      const answer = await tools.given.the(documentAnswer('ServiceProviderConfig'));
 
       must.haveStatus(answer, 200);
       const schemas = member(must.haveResource(answer), 'schemas');

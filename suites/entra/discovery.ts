@@ -2,13 +2,17 @@ import { schemas, send } from '../../clients/entra/index.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import { readList } from '../../kit/check/must.ts';
+import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import { without } from '../../kit/compose/merge.ts';
 import { GROUP, isObject, member, USER } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 
+/** What the client is answered that asks for the schemas. */
+const schemasAnswer = sharedAnswer('entra.schemas', ({ scim }) => send(scim, schemas()));
+
 /** The schemas as the client asks for them; where there are none the profile's assumption stands in. */
 async function published({ given, capabilities, notApplicable }: CheckTools) {
-  const answer = await given.shared('entra.schemas', (scim) => send(scim, schemas()));
+  const answer = await given.the(schemasAnswer);
   if (answer.status === 404 && capabilities.assumed.includes('schemas'))
     notApplicable('the endpoint has no /Schemas, and the profile assumes the usual ones', 'assumed');
   return answer;

@@ -25,9 +25,9 @@ const filter = (name: string, text: string): Mistake => query(name, { filter: te
 async function filterMistakes({ given }: Scene): Promise<Mistake[]> {
   const broken = await given.the(brokenFilterList);
   return [
-    ...broken.map(({ key, filter: text }) => ({
-      ...query(`filter: ${key}`, { filter: text }),
-      first: () => brokenAnswer(given, key, text),
+    ...broken.map((one) => ({
+      ...query(`filter: ${one.key}`, { filter: one.filter }),
+      first: () => given.the(brokenAnswer(one)),
     })),
     ...FILTER_MISTAKES,
   ];

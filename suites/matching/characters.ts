@@ -1,6 +1,7 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { fixture } from '../../kit/check/given.ts';
 import type { Must } from '../../kit/check/must.ts';
+import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import { createdBy, type Matching, matchingBy, matchingPair, valueFrom } from '../fixtures/matching.ts';
 import { isRefusal } from '../queries/paging/pages.ts';
@@ -90,6 +91,18 @@ async function foundIn(
   );
 }
 
+/** What a plain lookup is answered; as an address: how values are written there is what is claimed. */
+const plainAnswer = ({ key, endpoint, filter }: Matching) =>
+  sharedAnswer(`matching.filter.${key}`, ({ scim }) =>
+    scim.get(`${endpoint}?filter=${encodeSegment(filter('x'))}`),
+  );
+
+/** A resource whose value holds all the characters. */
+const allCharacters = (matching: Matching) =>
+  fixture(`matching.all-characters.${matching.key}`, (tools) =>
+    keep(tools, matching, Object.values(CHARACTERS).join(''), 'all-characters'),
+  );
+
 /**
  * One resource with all characters says it at once. Where it is refused, or not found again, one for each of them
  * tells which it is: an endpoint may refuse a character, but has to find again what it took.
@@ -102,18 +115,11 @@ async function findsAll(
 ): Promise<void> {
   const { given, must, notApplicable, observe } = tools;
   const matching = matchingBy(tools, key);
-  const plain = await given.shared(`matching.filter.${key}`, (one) =>
-    // As an address: how values are written there is what is claimed.
-    one.get(`${matching.endpoint}?filter=${encodeSegment(matching.filter('x'))}`),
-  );
+  const plain = await given.the(plainAnswer(matching));
   if (isRefusal(plain)) notApplicable(`the endpoint does not filter on ${key}`, 'nothing-to-observe');
   // A plain value is taken: else a refusal of signs would mean nothing.
   await given.the(matchingPair);
-  const all = await given.the(
-    fixture(`matching.all-characters.${key}`, (shared) =>
-      keep(shared, matching, Object.values(CHARACTERS).join(''), 'all-characters'),
-    ),
-  );
+  const all = await given.the(allCharacters(matching));
   note(tools, matching, 'all-characters', all);
   const { kept } = all;
   if (kept !== undefined && (await areFound(tools, matching, kept, encodings)))

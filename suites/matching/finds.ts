@@ -1,5 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { ClaimOptions } from '../../kit/check/must.ts';
+import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import {
   fresh,
   keptValue,
@@ -19,7 +20,7 @@ async function findsOne(tools: CheckTools, key: string, refused?: ClaimOptions):
   const [wanted] = (await tools.given.the(matchingPair))[matching.resource] ?? [];
   if (wanted === undefined)
     return notApplicable(`the profile matches no ${matching.resource} by what it sends`);
-  const answer = await whole(tools, matching, keptValue(tools, matching, wanted));
+  const answer = await tools.given.the(wholeAnswer(matching, keptValue(tools, matching, wanted)));
 
   if (refused !== undefined && isRefusal(answer))
     must.haveStatus(answer, 200, { key: 'refused', ...refused });
@@ -27,10 +28,8 @@ async function findsOne(tools: CheckTools, key: string, refused?: ClaimOptions):
 }
 
 /** The lookup of a value of the first of the pair, which more than one check looks at. */
-const whole = ({ given }: CheckTools, matching: Matching, value: string) =>
-  given.shared(`matching.whole.${matching.key}`, (scim) =>
-    scim.find(matching.endpoint, matching.filter(value)),
-  );
+const wholeAnswer = ({ key, endpoint, filter }: Matching, value: string) =>
+  sharedAnswer(`matching.whole.${key}`, ({ scim }) => scim.find(endpoint, filter(value)));
 
 export const finds = [
   check(
@@ -120,7 +119,7 @@ export const finds = [
         async ({ matching, short, value, longer }, line) => {
           const row = matching.beyondRfc ? 'entra:R15' : '7644:3.4.2.2/op-eq';
           const lookup = (one: string) => scim.find(matching.endpoint, matching.filter(one));
-          const found = await whole(tools, matching, value);
+          const found = await tools.given.the(wholeAnswer(matching, value));
           if (isRefusal(found) && matching.key !== 'User.userName') return;
           line.listExactly(found, short === undefined ? [] : [short.id], { key: 'whole', row });
           line.listExactly(await lookup(value.slice(0, -1)), [], { key: 'prefix', row });

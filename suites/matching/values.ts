@@ -73,6 +73,9 @@ function first(resource: 'User' | 'Group'): Fixture<Matched> {
   });
 }
 
+/** A resource with a long value, as it is shown. */
+const shown = (path: string) => fixture(`matching.long${path}`, ({ given }) => given.read(path));
+
 export const values = [
   check(
     'matching.case-counts-as-published',
@@ -203,7 +206,7 @@ export const values = [
         });
         if (!answer.ok) return;
         const { path } = createdBy(tools, matching.endpoint, answer);
-        const read = await given.the(fixture(`matching.long${path}`, (tools) => tools.given.read(path)));
+        const read = await given.the(shown(path));
         const kept = matching.of(read);
         if (kept !== undefined && kept.length < sent.length)
           remark('warning', `${matching.key}/cut`, 'the value was cut short');

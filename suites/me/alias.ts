@@ -1,5 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
@@ -15,12 +16,11 @@ const NO_SUBJECT = [401, 403, 404];
 const isResource = ({ status, body }: ScimResponse): boolean =>
   status === 200 && typeof member(body, 'id') === 'string';
 
-const ask = ({ given }: Pick<Tools, 'given'>): Promise<ScimResponse> =>
-  given.shared('me', (scim) => scim.get('/Me'));
+const meAnswer = sharedAnswer('me', ({ scim }) => scim.get('/Me'));
 
 /** The answer of /Me where the endpoint gives the subject itself; not applicable where it does not. */
 async function subject(tools: Tools): Promise<ScimResponse> {
-  const answer = await ask(tools);
+  const answer = await tools.given.the(meAnswer);
   if (!isResource(answer)) tools.notApplicable(`GET /Me is answered with ${describe(answer)}`);
   return answer;
 }
@@ -40,7 +40,7 @@ export const alias = [
     async (tools) => {
       const { must, remark } = tools;
       await plainUser(tools.given);
-      const answer = await ask(tools);
+      const answer = await tools.given.the(meAnswer);
 
       must.haveStatus(answer, [200, ...REDIRECTS, ...NO_SUBJECT, 501]);
       must.hold(answer.status !== 200 || isResource(answer), {
@@ -60,7 +60,7 @@ export const alias = [
     async (tools) => {
       const { scim, given, observe, remark } = tools;
       await plainUser(given);
-      const answer = await ask(tools);
+      const answer = await tools.given.the(meAnswer);
       if (!REDIRECTS.includes(answer.status))
         return observe('me', isResource(answer) ? 'answers itself' : `is answered ${answer.status}`);
 

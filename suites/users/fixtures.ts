@@ -1,5 +1,6 @@
 import { type Fixture, fixture, type Given } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
+import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, equal, isObject } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
@@ -96,6 +97,9 @@ function keepPublished(capabilities: Capabilities, name: string, value: Attribut
     }),
   );
 }
+
+/** The list of users as it comes without a filter. */
+export const firstPage = sharedAnswer('Users', ({ scim, given }) => scim.get(given.users));
 
 /** The rich user that checks share; nobody may change it. */
 export const richUser = fixture('users.rich', async ({ given, capabilities }): Promise<Rich> => {

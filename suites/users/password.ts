@@ -5,6 +5,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, isObject, member, SEARCH_REQUEST, unassigned } from '../../schemas/attributes.ts';
+import { documentAnswer } from '../fixtures/documents.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { plainUser } from './fixtures.ts';
 
@@ -59,7 +60,7 @@ export const password = [
     'the published password is writeOnly and returned never',
     { needs: ['users'], reads: true },
     async ({ given, must }) => {
-      await given.shared('Schemas', (scim) => scim.get('/Schemas'));
+      await given.the(documentAnswer('Schemas'));
       const published = given.attribute('User', 'password');
 
       must.equal(published.mutability, 'writeOnly', { key: 'mutability', what: 'mutability of password' });

@@ -4,8 +4,9 @@ import { quote } from '../../kit/check/scim.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { isAnyText } from '../../kit/compose/choose.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
+import { documentAnswer } from '../fixtures/documents.ts';
 import { taken } from '../fixtures/kinds.ts';
-import { plainUser, takenName } from './fixtures.ts';
+import { firstPage, plainUser, takenName } from './fixtures.ts';
 import { renamed } from './renamed.ts';
 import { putsBack } from './rewritten.ts';
 
@@ -59,9 +60,7 @@ export const userName = [
     { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
       await plainUser(given);
-      const { resources } = readList(
-        taken('list users', await given.shared('Users', (scim) => scim.get(given.users))),
-      );
+      const { resources } = readList(taken('list users', await given.the(firstPage)));
       if (resources.length === 0) notApplicable('the list is empty', 'nothing-to-observe');
 
       const nameless = resources.filter((user) => {
@@ -136,7 +135,7 @@ export const userName = [
     async ({ given, must, remark, notApplicable, capabilities }) => {
       if (capabilities.assumed.includes('schemas'))
         notApplicable('the endpoint publishes no readable /Schemas', 'assumed');
-      await given.shared('Schemas', (scim) => scim.get('/Schemas'));
+      await given.the(documentAnswer('Schemas'));
       const published = given.attribute('User', 'userName');
 
       must.equal(published.required, true, { key: 'required', what: 'required of userName' });

@@ -8,7 +8,7 @@ import type { Capabilities } from '../../schemas/capabilities.ts';
 import { isCaseExact } from '../../schemas/lookup.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { CERTIFICATE, derLength } from './certificate.ts';
-import { plainUser, richUser } from './fixtures.ts';
+import { firstPage, plainUser, richUser } from './fixtures.ts';
 import { createdInactive } from './inactive.ts';
 
 const BMP = 'Zoë 山田 Ωmega Ñandú';
@@ -109,9 +109,7 @@ export const values = [
     async ({ given, must }) => {
       given.attribute('User', 'addresses.country');
       const { read } = await given.the(richUser);
-      const { resources } = readList(
-        taken('list users', await given.shared('Users', (scim) => scim.get(given.users))),
-      );
+      const { resources } = readList(taken('list users', await given.the(firstPage)));
 
       const own = elements(read, 'addresses').map((one) => member(one, 'country'));
       const { mutability } = given.attribute('User', 'addresses.country');

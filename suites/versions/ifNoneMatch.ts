@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { member, show } from '../../schemas/attributes.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type Tools,
   tagged,
   toggled,
+  type Versioned,
   versioned,
   write,
 } from './fixtures.ts';
@@ -18,12 +20,15 @@ const REPEATED = ['content-location', 'vary'];
 
 const bare = (tag: string | undefined): string => tag?.replace(/^W\//, '') ?? '';
 
-/** The answer to a GET with the tag of the shared user, sent once for all that look at it. */
-async function notModified(tools: Tools): Promise<ScimResponse> {
-  const { user, tag } = await tools.given.the(sharedVersion);
-  return tools.given.shared('versions.not-modified', (scim) =>
+/** The answer to a GET with a tag that is known. */
+const knownTagAnswer = ({ user, tag }: Versioned) =>
+  sharedAnswer('versions.not-modified', ({ scim }) =>
     scim.get(user.path, { headers: { 'if-none-match': tag } }),
   );
+
+/** The answer to a GET with the tag of the shared user. */
+async function notModified({ given }: Pick<Tools, 'given'>): Promise<ScimResponse> {
+  return given.the(knownTagAnswer(await given.the(sharedVersion)));
 }
 
 export const ifNoneMatch = [

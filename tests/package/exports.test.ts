@@ -17,6 +17,7 @@ import type {
   RunSettings,
   ScimResponse,
   Severity,
+  SharedAnswer,
   Tenant,
   TenantOptions,
   Verdict,
@@ -32,6 +33,7 @@ test('the values that the package exports', () => {
     'fixture',
     'rule',
     'run',
+    'sharedAnswer',
     'startTenant',
   ]);
 });
@@ -51,7 +53,18 @@ test('the types that the package exports', () => {
       ...['Answered', 'Breach', 'Check', 'CheckDefinition', 'CheckTools', 'Finding', 'Fixture'],
       ...['Owned', 'Report', 'fixture'],
       ...['ReportedCheck', 'ReportedRow', 'Row', 'Rule', 'RunSettings', 'ScimResponse', 'Severity'],
-      ...['SettingsError', 'Tenant', 'TenantOptions', 'Verdict', 'check', 'rule', 'run', 'startTenant'],
+      ...[
+        'SettingsError',
+        'SharedAnswer',
+        'Tenant',
+        'TenantOptions',
+        'Verdict',
+        'check',
+        'rule',
+        'run',
+        'sharedAnswer',
+        'startTenant',
+      ],
     ].sort(),
   );
 });
@@ -66,6 +79,7 @@ interface UsedTypes {
   response: Pick<ScimResponse, 'status' | 'headers' | 'body' | 'text'>;
   finding: Pick<Finding, 'key' | 'row' | 'exchanges'>;
   fixture: Pick<Fixture<Owned>, 'key' | 'make'>;
+  sharedAnswer: Pick<SharedAnswer, 'key' | 'ask'>;
   row: Pick<Row, 'id' | 'source' | 'statement' | 'severity'>;
   severity: Severity extends 'violation' | 'warning' | 'note' ? true : never;
   settings: RunSettings & { url?: string; token?: string; profile?: string };

@@ -1,19 +1,23 @@
 import { check } from '../../../kit/check/check.ts';
 import { readList } from '../../../kit/check/must.ts';
+import { sharedAnswer } from '../../../kit/check/sharedAnswer.ts';
 import { listing } from '../../../kit/check/words.ts';
 import { Blocked } from '../../../kit/errors.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member, show, unassigned } from '../../../schemas/attributes.ts';
-import { filteredCrowd, isCrowd, type Tools } from '../fixtures.ts';
+import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../fixtures.ts';
 import { answered, cursorIn, listIds, walkPages } from '../paging/pages.ts';
 
 const SIZE = 4;
 
-/** The first page of the crowd by cursor; asked once a run. */
+const firstAnswer = ({ filter }: FilteredCrowd) =>
+  sharedAnswer('queries.cursor', ({ scim, given }) =>
+    scim.get(given.users, { query: { filter, cursor: '', count: SIZE } }),
+  );
+
+/** The first page of the crowd by cursor. */
 export async function firstPage(tools: Tools): Promise<ScimResponse> {
-  const { filter } = await filteredCrowd(tools);
-  const query = { filter, cursor: '', count: SIZE };
-  return tools.given.shared('queries.cursor', (scim) => scim.get(tools.given.users, { query }));
+  return tools.given.the(firstAnswer(await filteredCrowd(tools)));
 }
 
 /**

@@ -2,10 +2,11 @@ import { check } from '../../../kit/check/check.ts';
 import type { Given } from '../../../kit/check/given.ts';
 import { rule } from '../../../kit/check/rule.ts';
 import { type Attributes, isObject, LIST_RESPONSE, member, show } from '../../../schemas/attributes.ts';
+import { documentAnswer } from '../../fixtures/documents.ts';
 
 /** The `pagination` of the ServiceProviderConfig as it is published. */
 async function published(given: Given): Promise<Attributes> {
-  const config = await given.shared('ServiceProviderConfig', (scim) => scim.get('/ServiceProviderConfig'));
+  const config = await given.the(documentAnswer('ServiceProviderConfig'));
   const pagination = member(config.body, 'pagination');
   return isObject(pagination) ? pagination : {};
 }

@@ -1,6 +1,6 @@
-import { fixture, type Given } from '../../../kit/check/given.ts';
+import { fixture } from '../../../kit/check/given.ts';
 import { quote } from '../../../kit/check/scim.ts';
-import type { ScimResponse } from '../../../kit/wire/response.ts';
+import { type SharedAnswer, sharedAnswer } from '../../../kit/check/sharedAnswer.ts';
 
 /** A filter that the grammar of RFC 7644 section 3.4.2.2 does not know and that means nothing to a reader either. */
 export interface BrokenFilter {
@@ -68,7 +68,9 @@ export const brokenFilterList = fixture(
   async ({ given }): Promise<BrokenFilter[]> => brokenFilters(quote(given.unique())),
 );
 
-/** What a broken filter of the run is answered, asked for once. */
-export function brokenAnswer(given: Given, key: string, filter: string): Promise<ScimResponse> {
-  return given.shared(`queries.broken-filter.${key}`, (scim) => scim.find(given.users, filter, { count: 2 }));
+/** What a broken filter of the run is answered. */
+export function brokenAnswer({ key, filter }: BrokenFilter): SharedAnswer {
+  return sharedAnswer(`queries.broken-filter.${key}`, ({ scim, given }) =>
+    scim.find(given.users, filter, { count: 2 }),
+  );
 }

@@ -46,8 +46,9 @@ export const refusals = [
       await must.each(
         await given.the(brokenFilterList),
         ({ key }) => key,
-        async ({ key, filter, tolerated }, line) => {
-          const answer = await brokenAnswer(given, key, filter);
+        async (broken, line) => {
+          const { key, filter, tolerated } = broken;
+          const answer = await given.the(brokenAnswer(broken));
           const listed = readList(answer).resources.length > 0;
           line.hold(answer.status < 500 && (!listed || tolerated === true), {
             key: unrefused(answer.status),

@@ -1,6 +1,7 @@
 import type { CheckTools } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
 import type { Owned } from '../../../kit/check/reader.ts';
+import { sharedAnswer } from '../../../kit/check/sharedAnswer.ts';
 import { type Attributes, at, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { listAttributes } from '../../../schemas/lookup.ts';
 import { sharedCrowd, type Tools } from '../fixtures.ts';
@@ -15,6 +16,8 @@ export interface Portrait {
   always: string[];
 }
 
+const portraitAnswer = ({ path }: Owned) => sharedAnswer('queries.portrait', ({ scim }) => scim.get(path));
+
 type Needs = Tools & Pick<CheckTools, 'notApplicable'>;
 
 /**
@@ -26,7 +29,7 @@ export async function readPortrait(tools: Needs): Promise<Portrait> {
   const { users } = await tools.given.the(sharedCrowd);
   const user = users[0] as Owned;
   given.attribute('User', 'userName');
-  const full = (await given.shared('queries.portrait', (scim) => scim.get(user.path))).body;
+  const full = (await given.the(portraitAnswer(user))).body;
   const shown = listAttributes(capabilities, 'User').filter(({ path }) => !unassigned(at(full, path)));
   const paths = (returned: string) =>
     shown.filter(({ attribute }) => attribute.returned === returned).map(({ path }) => path);

@@ -1,14 +1,14 @@
 import { check } from '../../../kit/check/check.ts';
 import { readList } from '../../../kit/check/must.ts';
 import { type PendingRequest, quote, type Scim } from '../../../kit/check/scim.ts';
+import { sharedAnswer } from '../../../kit/check/sharedAnswer.ts';
 import { counted, listing } from '../../../kit/check/words.ts';
-import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { type Attributes, member, SEARCH_REQUEST, show } from '../../../schemas/attributes.ts';
 import { resourceType } from '../../../schemas/lookup.ts';
 import { present } from '../../../schemas/present.ts';
 import { differing } from '../../fixtures/kinds.ts';
 import { plain, plainUser } from '../../users/fixtures.ts';
-import { filteredCrowd, isCrowd, sharedCrowd, type Tools } from '../fixtures.ts';
+import { type Crowd, filteredCrowd, isCrowd, sharedCrowd, type Tools } from '../fixtures.ts';
 import { answered, isRefusal, listed, listIds, walk } from '../paging/pages.ts';
 
 /** The address of POST queries for an endpoint; the tenant URL's own for `''`. */
@@ -22,23 +22,26 @@ export function search(scim: Scim, endpoint: string, members: Attributes): Pendi
 /** Answers by which an endpoint says that it has no .search: no duty to have one is spelled out. */
 const NOT_OFFERED = [404, 405, 501];
 
-/** Whether the endpoint answers a plain SearchRequest for users with 200; asked once a run. */
-async function probe({ given }: Tools): Promise<ScimResponse> {
-  return given.shared('queries.search', (scim) => search(scim, given.users, { count: 1 }));
-}
+/** What a plain SearchRequest for users is answered. */
+const plainSearch = sharedAnswer('queries.search', ({ scim, given }) =>
+  search(scim, given.users, { count: 1 }),
+);
+
+/** What one with the filter of the crowd is answered; without a filter where there is none. */
+const filteredSearch = ({ filter }: Crowd) =>
+  sharedAnswer('queries.search.filtered', ({ scim, given }) =>
+    search(scim, given.users, { count: 1, ...present({ filter }) }),
+  );
 
 /** Ends a check of the details of .search where there is none: neither with a filter nor without one. */
 export async function searchable(
   tools: Tools & { notApplicable(explanation: string): never },
 ): Promise<void> {
   const { given, notApplicable } = tools;
-  const { status } = await probe(tools);
+  const { status } = await tools.given.the(plainSearch);
   if (status === 200) return;
   if (NOT_OFFERED.includes(status)) notApplicable(`POST .search is answered ${status}`);
-  const { filter } = await tools.given.the(sharedCrowd);
-  const filtered = await given.shared('queries.search.filtered', (scim) =>
-    search(scim, given.users, { count: 1, ...present({ filter }) }),
-  );
+  const filtered = await given.the(filteredSearch(await given.the(sharedCrowd)));
   if (filtered.status !== 200) notApplicable(`POST .search is answered ${status}`);
 }
 
@@ -50,7 +53,7 @@ export const searches = [
     async (tools) => {
       const { scim, given, must, remark, notApplicable, capabilities } = tools;
       const crowd = await tools.given.the(sharedCrowd);
-      const first = await probe(tools);
+      const first = await tools.given.the(plainSearch);
       if (first.status === 501) notApplicable('POST .search is answered 501');
       if (NOT_OFFERED.includes(first.status))
         return remark('warning', 'not-offered', `POST .search is answered ${first.status}`);
@@ -114,7 +117,7 @@ export const searches = [
     'POST .search is not mistaken for a create',
     async (tools) => {
       await tools.given.the(sharedCrowd);
-      const { status, body } = await probe(tools);
+      const { status, body } = await tools.given.the(plainSearch);
 
       tools.must.hold(status !== 201 && member(body, 'id') === undefined, {
         key: 'created',

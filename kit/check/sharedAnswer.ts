@@ -1,0 +1,24 @@
+import type { ScimResponse } from '../wire/response.ts';
+import type { Scim } from '../wire/scim.ts';
+import type { Reader } from './reader.ts';
+
+/** What a shared answer is asked for with: requests in the name of all that look at it, and where things are. */
+interface AnswerTools {
+  scim: Scim;
+  given: Pick<Reader, 'users' | 'groups' | 'collection'>;
+}
+
+/** See `sharedAnswer`. */
+export interface SharedAnswer {
+  readonly key: string;
+  ask(tools: AnswerTools): PromiseLike<ScimResponse>;
+}
+
+/**
+ * Makes an answer that many checks look at, asked for once a run by whoever wants it first, with `given.the(answer)`.
+ * Only for reads whose answer no check changes.
+ * @param key what it is called in the evidence; answers of one key are one
+ */
+export function sharedAnswer(key: string, ask: SharedAnswer['ask']): SharedAnswer {
+  return { key, ask };
+}
