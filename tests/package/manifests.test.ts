@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -73,8 +75,43 @@ describe('the action', () => {
     for (const [, flag] of flags) expect(known).toContain(flag);
   });
 
-  test('installs a package that is named without development dependencies', () => {
-    expect(steps.some(({ run = '' }) => /npm install --omit=dev .*"\$SCIM_PACKAGE"/.test(run))).toBe(true);
+  test('installs without development dependencies, what is named or what it makes of the repository', () => {
+    const install = steps.find(({ run = '' }) => run.includes('npm install'));
+    expect(install?.run).toMatch(/npm install --omit=dev .*"\$SCIM_PACKAGE"/);
+    expect(install).toMatchObject({ if: "steps.installed.outputs.cache-hit != 'true'" });
+  });
+
+  test('keeps what it installed under a name that changes with it', () => {
+    const made = mkdtempSync(join(tmpdir(), 'scim-action-'));
+    const script = steps.find(({ id }) => id === 'key')?.run ?? '';
+    const keyOf = (files: Record<string, string>, named = '') => {
+      for (const [name, content] of Object.entries(files)) writeFileSync(join(made, name), content);
+      const output = join(made, 'node_modules', 'output');
+      mkdirSync(join(made, 'node_modules'), { recursive: true });
+      writeFileSync(output, '');
+      execFileSync('bash', ['--norc', '-e', '-c', script], {
+        env: {
+          PATH: process.env.PATH,
+          SCIM_PACKAGE: named && join(made, named),
+          GITHUB_ACTION_PATH: made,
+          GITHUB_OUTPUT: output,
+          GITHUB_ENV: join(made, 'node_modules', 'env'),
+          RUNNER_TEMP: made,
+        },
+      });
+      return readFileSync(output, 'utf8');
+    };
+    try {
+      const first = keyOf({ 'index.ts': '1' });
+      expect(first).toMatch(/^key=[0-9a-f]{64}\n$/);
+      expect(keyOf({ 'index.ts': '1' })).toBe(first);
+      expect(keyOf({ 'index.ts': '2' })).not.toBe(first);
+      const packed = keyOf({ 'a.tgz': '1' }, 'a.tgz');
+      expect(keyOf({ 'index.ts': '3' }, 'a.tgz')).toBe(packed);
+      expect(keyOf({ 'a.tgz': '2' }, 'a.tgz')).not.toBe(packed);
+    } finally {
+      rmSync(made, { recursive: true, force: true });
+    }
   });
 });
 
