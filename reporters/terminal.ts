@@ -100,7 +100,7 @@ function problemLines(report: Report, width: number, room: number, paint: Paint)
   );
   if (problems.length + errors.length === 0 || room < 4) return [];
   // Two lines for blank and heading, one for the count of what is left.
-  const free = room - 3 - Math.min(1, errors.length);
+  const free = room - 3 - Math.min(problems.length > 0 ? 1 : SHOWN, errors.length);
   const withFix = problems
     .slice(0, SHOWN)
     .map((problem, at) => problemBlock(problem, at + 1, report, width, paint));
@@ -114,7 +114,7 @@ function problemLines(report: Report, width: number, room: number, paint: Paint)
     '',
     paint('bold', problems.length > 0 ? 'What is wrong, gravest first' : 'What went wrong'),
     ...blocks.flat(),
-    ...errors.slice(0, 1),
+    ...errors.slice(0, problems.length > 0 ? 1 : SHOWN),
     ...(left > 0 ? [oneLineKeep(`   and ${left} more in the report`, width)] : []),
   ];
 }

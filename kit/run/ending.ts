@@ -1,5 +1,8 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { evaluateCondition, type NamedVerdict, obstacle } from '../../config/conditions/evaluate.ts';
 import type { Row } from '../../config/row.ts';
+import { packageRoot } from '../../schemas/packageRoot.ts';
 import { present } from '../../schemas/present.ts';
 import type { Check } from '../check/check.ts';
 import type { CheckState } from '../check/checkState.ts';
@@ -125,7 +128,18 @@ export function describeEnding(
         ...present({ exchange: error.exchange }),
       },
     };
-  return { state: 'error', error: error instanceof Error ? error.message : String(error) };
+  return { state: 'error', error: describeMistake(error) };
+}
+
+/** What a check threw that no endpoint can make it throw; in a suite of the user's own with the line that threw it. */
+function describeMistake(error: unknown): string {
+  if (!(error instanceof Error)) return `it threw ${String(error)}`;
+  const home = fileURLToPath(packageRoot);
+  const frames = [
+    ...(error.stack ?? '').matchAll(/(?:file:\/\/)?(\/[^\n()]+|[A-Za-z]:[^\n()]+):(\d+):\d+\)?$/gm),
+  ];
+  const own = frames.find(([, file = '']) => !file.startsWith(home) && !file.includes('node_modules'));
+  return own === undefined ? error.message : `${basename(own[1] ?? '')}:${own[2]}: ${error.message}`;
 }
 
 /**

@@ -119,8 +119,15 @@ export class Scim {
     return this.send('PATCH', path, { schemas: [PATCH_OP], Operations: operations }, options);
   }
 
-  /** Any method, any body: for requests that no well-behaved client sends. */
+  /**
+   * Any method, any body: for requests that no well-behaved client sends.
+   * @throws TypeError where the path is none, at the call, so that it names the line of the check
+   */
   send(method: string, path: string, body?: unknown, options: RequestOptions = {}): PendingRequest {
+    if (typeof path !== 'string')
+      throw new TypeError(
+        `the path of a ${method} is ${path}: give one below the tenant URL, such as /Users`,
+      );
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const request: ScimRequest = {
       method,

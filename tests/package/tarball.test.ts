@@ -60,6 +60,50 @@ describe('suites of one’s own', () => {
   );
 
   test(
+    'a mistake in a check is named with its line',
+    async () => {
+      const name = suites('mistaken', {
+        'mistaken.checks.ts': `import { check } from '@smartfile/scim-conformance';
+
+interface Found {
+  deep?: { name: string };
+}
+
+export const mistaken = [
+  check('x-mistaken.throws', ['7644:3.4.1/get-200'], 'reads what is not there', async ({ scim, given, must }) => {
+    const user: Found = await given.user();
+    must.hold(user.deep!.name !== '', { key: 'k', expected: 'e', observed: 'o' });
+  }),
+  check('x-mistaken.path', ['7644:3.4.1/get-200'], 'asks at no path', async ({ scim, given, must }) => {
+    const { url } = (await given.user()) as { url?: string };
+    must.haveStatus(await scim.get(url as string), 200);
+  }),
+];
+`,
+      });
+      const { stdout, stderr, code } = await suite(
+        'run',
+        '--embedded',
+        '--suites',
+        name,
+        '--group',
+        'x-mistaken',
+        '--out',
+        'mistakes',
+      );
+      const errors = Object.fromEntries(reportIn('mistakes').checks.map(({ id, error }) => [id, error]));
+      expect(errors['x-mistaken.throws']).toMatch(
+        /^mistaken\.checks\.ts:10: Cannot read properties of undefined/,
+      );
+      expect(errors['x-mistaken.path']).toMatch(/^mistaken\.checks\.ts:14: the path of a GET is undefined/);
+      for (const line of ['mistaken.checks.ts:10', 'mistaken.checks.ts:14']) expect(stdout).toContain(line);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(code).toBe(2);
+    },
+    SLOW,
+  );
+
+  test(
     'a helper in TypeScript with an enum, and a row of its own',
     async () => {
       const name = suites('enums', {
