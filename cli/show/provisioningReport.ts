@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LogEntry } from '../../clients/entra/engine/index.ts';
+import { validateData } from '../../config/dataFile.ts';
 import { SettingsError } from '../../config/settings/settings.ts';
 import { readUserJson } from '../../config/userJson.ts';
 import {
@@ -29,6 +30,9 @@ const REPORT_FILE = 'report.json';
 const PAGE_FILE = 'report.html';
 /** Where earlier versions put it. */
 const FORMER_FILE = 'provisioning-report.json';
+/** What earlier versions did not write. */
+const FORMER = { schemaVersion: '1.0', kind: 'provisioning', url: '', startedAt: '' };
+const SCHEMA = 'provisioning.schema.json';
 
 /** Writes the result of a job and its page into its folder. */
 export async function writeJob(folder: string, job: KeptJob): Promise<void> {
@@ -74,23 +78,17 @@ export async function reportJob(
 function readJob(folder: string): KeptJob {
   const file =
     [REPORT_FILE, FORMER_FILE].map((name) => join(folder, name)).find((one) => existsSync(one)) ?? '';
-  let job: unknown;
-  let says = `${file} is not what provision writes`;
   try {
-    job = readUserJson(file);
+    const job = readUserJson(file);
+    return validateData<KeptJob>(SCHEMA, isObject(job) ? { ...FORMER, ...job } : job, file);
   } catch (error) {
-    says = (error as Error).message;
+    const [says = file] = (error as Error).message.split('\n');
+    throw new SettingsError(
+      'report',
+      says,
+      `Run provision again; schemas/files/${SCHEMA} describes its report.`,
+    );
   }
-  if (isJob(job)) return job;
-  throw new SettingsError('report', says, 'Run provision again.');
-}
-
-const LISTS = ['cycles', 'claims', 'failures', 'foreign', 'unproved', 'remarks', 'leftovers'];
-
-function isJob(value: unknown): value is KeptJob {
-  return (
-    isObject(value) && LISTS.every((name) => Array.isArray(value[name])) && Number.isInteger(value.exitCode)
-  );
 }
 
 /** @returns the path of the page */

@@ -1,12 +1,19 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { validateData } from '../../config/dataFile.ts';
 import { command, ended, newFolder, start } from '../cli/command.ts';
 import { tenantFor } from './job.ts';
 
 const write = (folder: string, name: string, data: unknown) => {
   writeFileSync(join(folder, name), JSON.stringify(data));
   return name;
+};
+
+/** What a job in the folder `p` came to, seen to follow its schema. */
+const keptIn = (cwd: string) => {
+  const kept: unknown = JSON.parse(readFileSync(join(cwd, 'p/report.json'), 'utf8'));
+  return validateData<Record<string, unknown>>('provisioning.schema.json', kept, 'report.json');
 };
 
 it('provisions a synthetic directory, proves convergence and removes it', { timeout: 60_000 }, async () => {
@@ -20,6 +27,33 @@ it('provisions a synthetic directory, proves convergence and removes it', { time
   const lines = readFileSync(join(cwd, 'p/provisioning.ndjson'), 'utf8').trim().split('\n');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ cycle: 1, action: 'create', status: 'success' });
   expect(readFileSync(join(cwd, 'p/provisioning.csv'), 'utf8').split('\r\n').length).toBe(lines.length + 2);
+  expect(keptIn(cwd)).toMatchObject({ kind: 'provisioning', exitCode: 0, state: 'converged' });
+});
+
+it('writes a report.json by its schema, and takes no other', { timeout: 60_000 }, async () => {
+  const cwd = newFolder();
+  const argv = [
+    'provision',
+    '--embedded',
+    '--defect',
+    'create.conflict-is-500',
+    '--users',
+    '4',
+    '--groups',
+    '1',
+  ];
+  expect((await command([...argv, '--out', 'p'], { cwd })).code).toBe(0);
+  const kept = keptIn(cwd);
+  for (const [spoilt, says] of [
+    [{ ...kept, cycles: [{ cycle: 1 }] }, '/cycles/0/kind is missing'],
+    [{ ...kept, claims: undefined }, '/claims is missing'],
+    [{ ...kept, exitCode: 7 }, '/exitCode must be one of 0, 1, 2, not 7'],
+  ] as const) {
+    write(cwd, 'p/report.json', spoilt);
+    const { code, stderr } = await command(['report', 'p'], { cwd });
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`report.json: ${says}`)]);
+    expect(stderr).toContain('schemas/files/provisioning.schema.json');
+  }
 });
 
 it('says that a tenant with a defect does not converge', { timeout: 60_000 }, async () => {
