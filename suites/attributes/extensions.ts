@@ -3,8 +3,8 @@ import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { type Located, listAttributes } from '../../schemas/lookup.ts';
-import { composePayload, ingredients, populated, valueAt } from './fixtures.ts';
-import { isReference } from './samples.ts';
+import { composePayload, ingredients, populated, valueAt } from '../fixtures/populated.ts';
+import { isReference } from '../fixtures/samples.ts';
 
 const NEEDS = ['users', 'extension'];
 

@@ -5,8 +5,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, member, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { type Kind, listKinds, made, replacement } from '../fixtures/kinds.ts';
-import { plain } from '../users/fixtures.ts';
-import { rewritten } from '../users/rewritten.ts';
+import { rewritten } from '../fixtures/users/rewritten.ts';
+import { plain } from '../fixtures/users/users.ts';
 
 const NEEDS = ['users-or-groups'];
 

@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { listKinds, replacement, taken } from '../fixtures/kinds.ts';
-import { plain, plainUser } from '../users/fixtures.ts';
-import { renamed } from '../users/renamed.ts';
+import { renamed } from '../fixtures/users/renamed.ts';
+import { plain, plainUser } from '../fixtures/users/users.ts';
 
 const FOREIGN = '2001-01-01T00:00:00Z';
 

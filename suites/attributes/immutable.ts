@@ -3,8 +3,8 @@ import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import { type Located, listAttributes } from '../../schemas/lookup.ts';
 import { type Kind, listKinds, replacement } from '../fixtures/kinds.ts';
-import { composePayload, ingredients, makeKey, valueAt } from './fixtures.ts';
-import { valueFor } from './samples.ts';
+import { composePayload, ingredients, makeKey, valueAt } from '../fixtures/populated.ts';
+import { valueFor } from '../fixtures/samples.ts';
 
 interface Fixed {
   kind: Kind;

@@ -1,7 +1,7 @@
 import type { CheckTools } from '../../kit/check/check.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { type Kind, listKinds } from '../fixtures/kinds.ts';
-import { type Populated, populated } from './fixtures.ts';
+import { type Populated, populated } from '../fixtures/populated.ts';
 
 /** One published attribute on a resource that carries a value for it. */
 export interface Line {

@@ -5,8 +5,8 @@ import { listTypes } from '../../kit/compose/sample.ts';
 import { type Attributes, elements, equal, member, show } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { present } from '../../schemas/present.ts';
-import { ingredients, populated } from './fixtures.ts';
-import { valueFor } from './samples.ts';
+import { ingredients, populated } from '../fixtures/populated.ts';
+import { valueFor } from '../fixtures/samples.ts';
 
 export const lists = [
   check(

@@ -4,8 +4,8 @@ import { at, isObject, member, show } from '../../schemas/attributes.ts';
 import { findFlaws } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { listKinds, taken } from '../fixtures/kinds.ts';
-import { plain, plainUser } from '../users/fixtures.ts';
-import { renamed } from '../users/renamed.ts';
+import { renamed } from '../fixtures/users/renamed.ts';
+import { plain, plainUser } from '../fixtures/users/users.ts';
 
 const NEEDS = ['users-or-groups'];
 

@@ -4,9 +4,9 @@ import { type Attributes, equal, isObject, PATCH_OP, show, unassigned } from '..
 import { type Located, listAttributes } from '../../schemas/lookup.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { plainUser } from '../users/fixtures.ts';
-import { composePayload, ingredients, makeKey, populated, valueAt } from './fixtures.ts';
-import { isReference } from './samples.ts';
+import { composePayload, ingredients, makeKey, populated, valueAt } from '../fixtures/populated.ts';
+import { isReference } from '../fixtures/samples.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 const NEEDS = ['users'];
 

@@ -4,8 +4,8 @@ import { resourcePath } from '../../kit/wire/paths.ts';
 import { type Attributes, at, elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { type Located, listAttributes } from '../../schemas/lookup.ts';
 import { endpointFor, listKinds } from '../fixtures/kinds.ts';
+import { composePayload, ingredients, makeKey, valueAt } from '../fixtures/populated.ts';
 import { named } from './externalId.ts';
-import { composePayload, ingredients, makeKey, valueAt } from './fixtures.ts';
 import { readLines } from './lines.ts';
 
 const NEEDS = ['users-or-groups'];

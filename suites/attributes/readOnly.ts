@@ -5,8 +5,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import { type Located, listAttributes } from '../../schemas/lookup.ts';
 import { type Kind, listKinds, replacement } from '../fixtures/kinds.ts';
-import { composePayload, ingredients, makeKey, populated } from './fixtures.ts';
-import { isReference, valueFor } from './samples.ts';
+import { composePayload, ingredients, makeKey, populated } from '../fixtures/populated.ts';
+import { isReference, valueFor } from '../fixtures/samples.ts';
 
 interface Fixed {
   path: string;

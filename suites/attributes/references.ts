@@ -11,8 +11,8 @@ import {
 } from '../../schemas/attributes.ts';
 import { findAttribute, type Located } from '../../schemas/lookup.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { joiner } from '../users/fixtures.ts';
-import { makeKey } from './fixtures.ts';
+import { makeKey } from '../fixtures/populated.ts';
+import { joiner } from '../fixtures/users/users.ts';
 import { readLines } from './lines.ts';
 
 export const references = [

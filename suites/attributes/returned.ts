@@ -4,7 +4,7 @@ import { quote } from '../../kit/check/scim.ts';
 import { at, equal, isObject, isQualified, member, show, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { makeKey, type Populated, valueAt } from './fixtures.ts';
+import { makeKey, type Populated, valueAt } from '../fixtures/populated.ts';
 import { allPopulated, readLines } from './lines.ts';
 
 const NEEDS = ['users-or-groups'];

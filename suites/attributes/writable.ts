@@ -2,9 +2,9 @@ import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { replacement } from '../fixtures/kinds.ts';
-import { composePayload, ingredients, makeKey, valueAt } from './fixtures.ts';
+import { composePayload, ingredients, makeKey, valueAt } from '../fixtures/populated.ts';
+import { isReference, valueFor } from '../fixtures/samples.ts';
 import { allPopulated, readLines } from './lines.ts';
-import { isReference, valueFor } from './samples.ts';
 
 const NEEDS = ['users-or-groups'];
 

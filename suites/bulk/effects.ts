@@ -3,12 +3,12 @@ import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { at, member, PATCH_OP, show } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
+import { createdBy, newUser, processed, readUser, sent, succeeded, told } from '../fixtures/job.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { plainPath } from '../fixtures/optional.ts';
-import { plainUser } from '../users/fixtures.ts';
-import { changed, holds, isWeak } from '../versions/fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
+import { changed, holds, isWeak } from '../fixtures/versions.ts';
 import { mixedJob, smoothJob } from './fixtures.ts';
-import { createdBy, newUser, processed, readUser, sent, succeeded, told } from './job.ts';
 
 export const effects = [
   check(

@@ -3,8 +3,8 @@ import { fixture } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { member, show } from '../../schemas/attributes.ts';
+import { type Job, newUser, processed, readUser, sent, told } from '../fixtures/job.ts';
 import { takenName } from './fixtures.ts';
-import { type Job, newUser, processed, readUser, sent, told } from './job.ts';
 
 /** Jobs that stop: `true` stands for an operation that is right, `false` for one that has to fail. */
 const PATTERNS: { failOnErrors: number; pattern: boolean[] }[] = [

@@ -3,9 +3,9 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { PATCH_OP } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
+import { type Job, newUser, processed, readUser, sent, type Tools } from '../fixtures/job.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { plainPath } from '../fixtures/optional.ts';
-import { type Job, newUser, processed, readUser, sent, type Tools } from './job.ts';
 
 /** A job of all methods in which every operation is right. */
 export interface SmoothJob extends Job {

@@ -3,7 +3,7 @@ import { describe, type Must } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { BULK_REQUEST, ERROR, member } from '../../schemas/attributes.ts';
 import { type BulkOperation, resultsIn } from '../../schemas/bulk.ts';
-import { bulk, readUser } from './job.ts';
+import { bulk, readUser } from '../fixtures/job.ts';
 
 const MOST_OPERATIONS = 1_000;
 const MOST_EXACT = 200;

@@ -1,8 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { Blocked } from '../../kit/errors.ts';
 import { at, ENTERPRISE, isObject, PATCH_OP, readValues } from '../../schemas/attributes.ts';
-import { replacement } from '../fixtures/kinds.ts';
-import { plain } from '../users/fixtures.ts';
 import {
   createdBy,
   type Job,
@@ -14,7 +12,9 @@ import {
   sent,
   succeeded,
   told,
-} from './job.ts';
+} from '../fixtures/job.ts';
+import { replacement } from '../fixtures/kinds.ts';
+import { plain } from '../fixtures/users/users.ts';
 
 const member = (bulkId: string) => [{ value: `bulkId:${bulkId}` }];
 

@@ -5,8 +5,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { BULK_REQUEST, member, show } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
+import { bulk, type Job, newUser, processed, readUser, sent, told } from '../fixtures/job.ts';
 import { smoothJob } from './fixtures.ts';
-import { bulk, type Job, newUser, processed, readUser, sent, told } from './job.ts';
 
 /** Operations with one mistake each. */
 const MISTAKES: Record<string, (given: Given, user: Owned) => BulkOperation> = {

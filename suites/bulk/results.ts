@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { BULK_RESPONSE, ERROR, isObject, member, show } from '../../schemas/attributes.ts';
+import { findPlace, type Job, madeAnswer, succeeded } from '../fixtures/job.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { bothJobs, mixedJob, smoothJob } from './fixtures.ts';
-import { findPlace, type Job, madeAnswer, succeeded } from './job.ts';
 
 /** Statuses of a single request that is carried out. */
 const SUCCESS: Record<string, number[]> = { POST: [201], PUT: [200], PATCH: [200, 204], DELETE: [204] };

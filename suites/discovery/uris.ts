@@ -10,7 +10,7 @@ import {
   USER,
 } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
-import { populated } from '../attributes/fixtures.ts';
+import { populated } from '../fixtures/populated.ts';
 import { entryPath, fetchConfig, fetchEntries, requireDocument } from './documents.ts';
 import { listUris } from './schemas.ts';
 

@@ -3,7 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, ENTERPRISE, elements, equal, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { composeCreate, composeUser, groupAsEntra, made, person } from './fixtures.ts';
+import { composeCreate, composeUser, groupAsEntra, made, person } from '../fixtures/clients/provisioned.ts';
 
 export const creates = [
   check(

@@ -1,9 +1,9 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, ENTERPRISE, isObject, member, readValues, show } from '../../schemas/attributes.ts';
-import { people } from '../fixtures/people.ts';
+import { keptText, takesGroups } from '../fixtures/clients/provisioned.ts';
+import { people } from '../fixtures/groups/people.ts';
 import { groupIn, job, noFailures, personIn, requirePlace } from './engineJob.ts';
-import { keptText, takesGroups } from './fixtures.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 

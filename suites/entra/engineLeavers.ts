@@ -2,9 +2,9 @@ import { noChange } from '../../clients/entra/engine/index.ts';
 import { readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { readValues } from '../../schemas/attributes.ts';
-import { people } from '../fixtures/people.ts';
+import { takesGroups } from '../fixtures/clients/provisioned.ts';
+import { people } from '../fixtures/groups/people.ts';
 import { groupIn, job, noFailures, personIn, requirePlace } from './engineJob.ts';
-import { takesGroups } from './fixtures.ts';
 
 /** Cycles in which people leave and return, groups change, and an endpoint fails in the middle. */
 export const engineLeavers = [

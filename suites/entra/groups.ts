@@ -2,8 +2,8 @@ import { findGroup, probe, readGroup, remove, send } from '../../clients/entra/i
 import { check } from '../../kit/check/check.ts';
 import { readList } from '../../kit/check/must.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
-import { plainUser } from '../users/fixtures.ts';
-import { readMembers, sharedGroup, staff } from './fixtures.ts';
+import { readMembers, sharedGroup, staff } from '../fixtures/clients/provisioned.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 export const groups = [
   check(

@@ -8,8 +8,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
-import { sharedCrowd } from '../queries/fixtures.ts';
-import { composeCreate, holds, person, seenUser, sharedUser } from './fixtures.ts';
+import { composeCreate, holds, person, seenUser, sharedUser } from '../fixtures/clients/provisioned.ts';
+import { sharedCrowd } from '../fixtures/lists/crowd.ts';
 
 const PER_SECOND = 25;
 /** Above this the provisioning service was seen to repeat a request that is still under way. */

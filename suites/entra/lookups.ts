@@ -20,7 +20,7 @@ import {
   sharedGroup,
   sharedUser,
   type Tools,
-} from './fixtures.ts';
+} from '../fixtures/clients/provisioned.ts';
 
 /** The value by which a resource is looked up at a matching attribute; undefined where it has none. */
 function valueAt(resource: unknown, path: string): string | undefined {

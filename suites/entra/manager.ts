@@ -3,7 +3,7 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { at, ENTERPRISE, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
-import { plainUser } from '../users/fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 

@@ -16,8 +16,8 @@ import { listTypes } from '../../kit/compose/sample.ts';
 import { type Attributes, equal, member, show } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { keptText, sharedUser } from './fixtures.ts';
-import { changedUser } from './lent.ts';
+import { changedUser } from '../fixtures/clients/lent.ts';
+import { keptText, sharedUser } from '../fixtures/clients/provisioned.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;
 type Resource = 'User' | 'Group';

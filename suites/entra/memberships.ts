@@ -2,7 +2,7 @@ import { addMembers, findGroup, patch, removeMembers, send, update } from '../..
 import { check } from '../../kit/check/check.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { readValues } from '../../schemas/attributes.ts';
-import { emptyGroup, readMembers } from './fixtures.ts';
+import { emptyGroup, readMembers } from '../fixtures/clients/provisioned.ts';
 
 export const memberships = [
   check(

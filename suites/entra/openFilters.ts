@@ -4,8 +4,8 @@ import { type List, readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { at, member } from '../../schemas/attributes.ts';
-import { seeFiltersWork } from '../queries/filter/cast.ts';
-import { nameLookup } from '../queries/filter/nameLookup.ts';
+import { seeFiltersWork } from '../fixtures/lists/cast.ts';
+import { nameLookup } from '../fixtures/lists/nameLookup.ts';
 
 /** Earlier than anything that a run makes. */
 const LONG_AGO = '"2011-05-13T04:42:34Z"';

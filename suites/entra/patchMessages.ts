@@ -1,8 +1,8 @@
 import { patch, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
+import { changedUser } from '../fixtures/clients/lent.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { changedUser } from './lent.ts';
 
 export const patchMessages = [
   check(

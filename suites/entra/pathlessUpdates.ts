@@ -3,7 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import { freeTextOfExtension } from '../../kit/compose/choose.ts';
 import { type Attributes, ENTERPRISE, member } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
-import { keptText, nameParts, provisionedUser } from './fixtures.ts';
+import { keptText, nameParts, provisionedUser } from '../fixtures/clients/provisioned.ts';
 
 /** Attribute names that hold a path: a change stored under the path itself. */
 export function literalKeys(resource: Attributes): string[] {

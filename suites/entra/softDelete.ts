@@ -1,8 +1,8 @@
 import { addMembers, patch, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, member } from '../../schemas/attributes.ts';
+import { switchedUser } from '../fixtures/clients/lent.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { switchedUser } from './lent.ts';
 
 export const softDelete = [
   check(

@@ -7,9 +7,9 @@ import { idAt } from '../../kit/wire/paths.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
-import { relatedLeavers } from '../fixtures/related.ts';
-import { recreation } from '../fixtures/succession.ts';
-import { nameParts, provisionedUser } from './fixtures.ts';
+import { nameParts, provisionedUser } from '../fixtures/clients/provisioned.ts';
+import { relatedLeavers } from '../fixtures/clients/related.ts';
+import { recreation } from '../fixtures/gone/succession.ts';
 
 /** Names that lookups have to survive; a quote or backslash is left out where a client cannot escape it. */
 const NAMES = ["o'neil & a+b", 'ü-名', 'a.b-c_d!e#f^g~h', 'a/b=c,d(e):[f]@g'];

@@ -2,8 +2,8 @@ import { send, update, withBody } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, elements, member } from '../../schemas/attributes.ts';
+import { addressPath, provisionedUser } from '../fixtures/clients/provisioned.ts';
 import { renames } from '../fixtures/naming.ts';
-import { addressPath, provisionedUser } from './fixtures.ts';
 
 /** A create that repeats an account in full is what Entra sends when it does not know that the first one succeeded. */
 export const takenValues = [

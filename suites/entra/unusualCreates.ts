@@ -12,7 +12,7 @@ import {
   USER,
 } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { made, mailTypes, takesGroups } from './fixtures.ts';
+import { made, mailTypes, takesGroups } from '../fixtures/clients/provisioned.ts';
 
 /** What an endpoint may drop, merge or refuse in a create, and may not keep in part. */
 export const unusualCreates = [

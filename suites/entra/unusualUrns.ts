@@ -3,8 +3,8 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { freeTextOfExtension } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, member, USER } from '../../schemas/attributes.ts';
+import { made } from '../fixtures/clients/provisioned.ts';
 import { isFault } from '../fixtures/victim.ts';
-import { made } from './fixtures.ts';
 
 /** The URN of the enterprise extension as older samples and mappings write it. */
 const MISSPELLED = {

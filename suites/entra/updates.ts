@@ -2,9 +2,9 @@ import { patch, send, setActive } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { member } from '../../schemas/attributes.ts';
+import { changedUser, switchedUser } from '../fixtures/clients/lent.ts';
+import { keptText } from '../fixtures/clients/provisioned.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { keptText } from './fixtures.ts';
-import { changedUser, switchedUser } from './lent.ts';
 
 /** Operations of one PATCH, as the client sends them for a long mapping. */
 const MANY = 20;

@@ -5,9 +5,9 @@ import { isFree } from '../../kit/compose/choose.ts';
 import { listTypes } from '../../kit/compose/sample.ts';
 import { at, ENTERPRISE, elements, equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { plainUser } from '../users/fixtures.ts';
+import { made } from '../fixtures/clients/provisioned.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 import { standsAlone } from './details.ts';
-import { made } from './fixtures.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 /** Parts of an address that the client sends as null where the directory has none. */

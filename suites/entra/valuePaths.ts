@@ -3,8 +3,14 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { isAnyText, isFree } from '../../kit/compose/choose.ts';
 import { type Attributes, ENTERPRISE, elements, equal, member, show } from '../../schemas/attributes.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
-import { partial } from '../patch/fixtures.ts';
-import { addressPath, mailTypes, nameParts, provisionedUser, type Tools } from './fixtures.ts';
+import {
+  addressPath,
+  mailTypes,
+  nameParts,
+  provisionedUser,
+  type Tools,
+} from '../fixtures/clients/provisioned.ts';
+import { partial } from '../fixtures/patches/specimen.ts';
 import { literalKeys } from './pathlessUpdates.ts';
 
 type CastTools = Tools & Pick<CheckTools, 'notApplicable'>;

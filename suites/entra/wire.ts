@@ -4,7 +4,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import { ERROR, elements, isObject, member, show } from '../../schemas/attributes.ts';
-import { composeCreate, person, seenUser, sharedUser } from './fixtures.ts';
+import { composeCreate, person, seenUser, sharedUser } from '../fixtures/clients/provisioned.ts';
 
 const isError = (answer: ScimResponse): boolean =>
   elements({ list: [answer.body] }, 'list').length > 0 &&

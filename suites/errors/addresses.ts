@@ -1,5 +1,5 @@
 import { encodeSegment } from '../../kit/wire/paths.ts';
-import { brokenAnswer, brokenFilterList } from '../queries/filter/broken.ts';
+import { brokenAnswer, brokenFilterList } from '../fixtures/lists/broken.ts';
 import { type Mistake, mistakesCheck, type Scene } from './mistakes.ts';
 
 const get = (name: string, path: (users: string, id: string) => string): Mistake => ({

@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import { elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
-import { plain } from '../users/fixtures.ts';
-import { groupsWork, memberPath, pair, readMembers } from './fixtures.ts';
+import { groupsWork, memberPath, pair, readMembers } from '../fixtures/groups/members.ts';
+import { plain } from '../fixtures/users/users.ts';
 
 const NEEDS = ['groups', 'users'];
 

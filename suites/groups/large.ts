@@ -4,8 +4,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
-import { findPlace, newUser, sent } from '../bulk/job.ts';
-import { department, makeGroup, memberPath, membersAfter } from './fixtures.ts';
+import { department, makeGroup, memberPath, membersAfter } from '../fixtures/groups/members.ts';
+import { findPlace, newUser, sent } from '../fixtures/job.ts';
 
 /** One more than pages and clients are wont to hold. */
 const MEMBERS = 101;

@@ -14,7 +14,7 @@ import {
   membersAfter,
   readGroup,
   readMembers,
-} from './fixtures.ts';
+} from '../fixtures/groups/members.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };

@@ -1,6 +1,5 @@
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
-import { accepted } from '../patch/subject.ts';
 import {
   crew,
   crewGroup,
@@ -11,7 +10,8 @@ import {
   membersAfter,
   readGroup,
   readMembers,
-} from './fixtures.ts';
+} from '../fixtures/groups/members.ts';
+import { accepted } from '../fixtures/patches/subject.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };

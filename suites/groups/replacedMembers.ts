@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { crew, crewGroup, ids, listed, makeGroup, membersAfter } from './fixtures.ts';
+import { crew, crewGroup, ids, listed, makeGroup, membersAfter } from '../fixtures/groups/members.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };

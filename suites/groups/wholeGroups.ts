@@ -4,10 +4,19 @@ import { describe, type Must } from '../../kit/check/must.ts';
 import { changed } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, readValues, show, unassigned } from '../../schemas/attributes.ts';
+import {
+  crew,
+  groupsWork,
+  ids,
+  listed,
+  makeGroup,
+  makeLinkedGroup,
+  pair,
+  readGroup,
+} from '../fixtures/groups/members.ts';
 import { differing, differingMeta } from '../fixtures/kinds.ts';
-import { accepted } from '../patch/subject.ts';
-import { creation } from '../users/fixtures.ts';
-import { crew, groupsWork, ids, listed, makeGroup, makeLinkedGroup, pair, readGroup } from './fixtures.ts';
+import { accepted } from '../fixtures/patches/subject.ts';
+import { creation } from '../fixtures/users/users.ts';
 
 const NEEDS = ['groups', 'users'];
 const STATE = '7644:3.1/reflects-state';

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { departed } from '../fixtures/departed.ts';
+import { departed } from '../fixtures/gone/departed.ts';
 
 const gone = (answer: ScimResponse) => answer.status === 404;
 

@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
-import { deleted, departed } from '../fixtures/departed.ts';
+import { deleted, departed } from '../fixtures/gone/departed.ts';
 import { listKinds, replacement } from '../fixtures/kinds.ts';
-import { plainUser } from '../users/fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 const ROW = ['7644:3.6/deleted-all-ops-404'];
 

@@ -3,7 +3,7 @@ import type { Given } from '../../kit/check/given.ts';
 import { readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { Scim } from '../../kit/check/scim.ts';
-import { type Lookup, lacks, lookedFor, shows } from '../fixtures/departed.ts';
+import { type Lookup, lacks, lookedFor, shows } from '../fixtures/gone/departed.ts';
 
 const ROW = ['7644:3.6/deleted-not-listed'];
 const PAGE = 100;

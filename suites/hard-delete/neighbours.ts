@@ -7,9 +7,9 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, ENTERPRISE, readValues } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { bereaved } from '../fixtures/gone/heir.ts';
 import { differing, listKinds } from '../fixtures/kinds.ts';
 import { isFault } from '../fixtures/victim.ts';
-import { bereaved } from './fixtures.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 const MEMBERSHIP = '7644:3.6/delete-removes-membership';

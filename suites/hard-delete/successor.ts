@@ -5,9 +5,9 @@ import { typeOfMail } from '../../kit/compose/choose.ts';
 import { at, member, readValues } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
-import { departed } from '../fixtures/departed.ts';
-import { succession } from '../fixtures/succession.ts';
-import { heir } from './fixtures.ts';
+import { departed } from '../fixtures/gone/departed.ts';
+import { heir } from '../fixtures/gone/heir.ts';
+import { succession } from '../fixtures/gone/succession.ts';
 
 export const successor = [
   check(

@@ -5,7 +5,7 @@ import { freeTextOfExtension, freeTexts } from '../../kit/compose/choose.ts';
 import { merge, nested } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, ENTERPRISE, member, unassigned } from '../../schemas/attributes.ts';
-import { createdBy, matchingBy } from '../fixtures/matching.ts';
+import { createdBy, matchingBy } from '../fixtures/clients/matching.ts';
 
 const TOLD_APART = { row: '7643:4.1.1/username-told-apart' };
 

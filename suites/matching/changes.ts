@@ -3,8 +3,6 @@ import { type Fixture, fixture } from '../../kit/check/given.ts';
 import { describe, type Must, readList } from '../../kit/check/must.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { member } from '../../schemas/attributes.ts';
-import { lookedFor } from '../fixtures/departed.ts';
-import { listKinds } from '../fixtures/kinds.ts';
 import {
   fresh,
   keptValue,
@@ -13,10 +11,12 @@ import {
   type Matching,
   made,
   matchingBy,
-} from '../fixtures/matching.ts';
+} from '../fixtures/clients/matching.ts';
+import { lookedFor } from '../fixtures/gone/departed.ts';
+import { succession } from '../fixtures/gone/succession.ts';
+import { listKinds } from '../fixtures/kinds.ts';
+import { isRefusal } from '../fixtures/lists/pages.ts';
 import { mayRename } from '../fixtures/naming.ts';
-import { succession } from '../fixtures/succession.ts';
-import { isRefusal } from '../queries/paging/pages.ts';
 
 /** What a lookup answered before and after a change of the value. */
 interface Change {

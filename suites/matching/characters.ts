@@ -3,8 +3,14 @@ import { fixture } from '../../kit/check/given.ts';
 import type { Must } from '../../kit/check/must.ts';
 import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import { encodeSegment } from '../../kit/wire/paths.ts';
-import { createdBy, type Matching, matchingBy, matchingPair, valueFrom } from '../fixtures/matching.ts';
-import { isRefusal } from '../queries/paging/pages.ts';
+import {
+  createdBy,
+  type Matching,
+  matchingBy,
+  matchingPair,
+  valueFrom,
+} from '../fixtures/clients/matching.ts';
+import { isRefusal } from '../fixtures/lists/pages.ts';
 import { type Encoding, formEncodings, percentEncodings } from './encodings.ts';
 
 /** What filters, JSON, addresses and databases write in another way. */

@@ -8,10 +8,10 @@ import {
   type Matching,
   matchingBy,
   matchingPair,
-} from '../fixtures/matching.ts';
-import { seeFiltersWork } from '../queries/filter/cast.ts';
-import { nameLookup } from '../queries/filter/nameLookup.ts';
-import { isRefusal } from '../queries/paging/pages.ts';
+} from '../fixtures/clients/matching.ts';
+import { seeFiltersWork } from '../fixtures/lists/cast.ts';
+import { nameLookup } from '../fixtures/lists/nameLookup.ts';
+import { isRefusal } from '../fixtures/lists/pages.ts';
 
 /** Of two resources with different values, a lookup finds the one asked for. */
 async function findsOne(tools: CheckTools, key: string, refused?: ClaimOptions): Promise<void> {

@@ -14,9 +14,9 @@ import {
   matchingBy,
   matchingPair,
   valueFrom,
-} from '../fixtures/matching.ts';
-import { swapCase } from '../queries/filter/names.ts';
-import { isRefusal, listIds, walk } from '../queries/paging/pages.ts';
+} from '../fixtures/clients/matching.ts';
+import { isRefusal, listIds, walk } from '../fixtures/lists/pages.ts';
+import { swapCase } from '../fixtures/naming.ts';
 
 /**
  * Two resources of one value are both found, where the endpoint admits a second: which of the two it does is its

@@ -5,7 +5,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, equal, member, show, unassigned } from '../../schemas/attributes.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
 import { differing } from '../fixtures/kinds.ts';
-import { plainUser } from '../users/fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 type Tools = Pick<CheckTools, 'given' | 'scim' | 'notApplicable'>;
 

@@ -8,8 +8,8 @@ import {
   listKeys,
   partial,
   specimen,
-} from './fixtures.ts';
-import { carriedOut, lentList, lentSubject, namedUser, subject } from './subject.ts';
+} from '../fixtures/patches/specimen.ts';
+import { carriedOut, lentList, lentSubject, namedUser, subject } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 

@@ -9,8 +9,8 @@ import {
   findTypedList,
   listKeys,
   ofType,
-} from './fixtures.ts';
-import { carriedOut, lentList, lentSubject, partedUser, subject } from './subject.ts';
+} from '../fixtures/patches/specimen.ts';
+import { carriedOut, lentList, lentSubject, partedUser, subject } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 

@@ -3,9 +3,9 @@ import { describe } from '../../kit/check/must.ts';
 import { rule } from '../../kit/check/rule.ts';
 import { isObject, member, show } from '../../schemas/attributes.ts';
 import { differing } from '../fixtures/kinds.ts';
-import { patched } from '../users/patched.ts';
-import { findTextAttribute, specimen } from './fixtures.ts';
-import { anybodysUser } from './subject.ts';
+import { findTextAttribute, specimen } from '../fixtures/patches/specimen.ts';
+import { anybodysUser } from '../fixtures/patches/subject.ts';
+import { patched } from '../fixtures/users/patched.ts';
 
 const USERS = ['users'];
 

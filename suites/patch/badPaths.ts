@@ -1,7 +1,12 @@
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
-import { composeElement, findComplexTarget, findListTarget, findTypedList } from './fixtures.ts';
-import { withLent } from './subject.ts';
+import {
+  composeElement,
+  findComplexTarget,
+  findListTarget,
+  findTypedList,
+} from '../fixtures/patches/specimen.ts';
+import { withLent } from '../fixtures/patches/subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];

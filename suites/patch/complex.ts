@@ -11,8 +11,15 @@ import {
   ofType,
   partial,
   specimen,
-} from './fixtures.ts';
-import { carriedOut, lentSubject, listedUser, namedUser, partedUser, subject } from './subject.ts';
+} from '../fixtures/patches/specimen.ts';
+import {
+  carriedOut,
+  lentSubject,
+  listedUser,
+  namedUser,
+  partedUser,
+  subject,
+} from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 

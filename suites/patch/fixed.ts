@@ -3,7 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import { isFreeText } from '../../kit/compose/choose.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
-import { bareUser, carriedOut, lentSubject, subject } from './subject.ts';
+import { bareUser, carriedOut, lentSubject, subject } from '../fixtures/patches/subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];

@@ -1,8 +1,8 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { chooseChange, specimen } from './fixtures.ts';
-import { anybodysUser, bareUser, lentSubject, subject } from './subject.ts';
+import { chooseChange, specimen } from '../fixtures/patches/specimen.ts';
+import { anybodysUser, bareUser, lentSubject, subject } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 const JSON_TYPES = ['application/scim+json', 'application/json'];

@@ -16,9 +16,9 @@ import { findAttribute } from '../../schemas/lookup.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { differing } from '../fixtures/kinds.ts';
 import { renames } from '../fixtures/naming.ts';
-import { richUser } from '../users/fixtures.ts';
-import { fullOne, lentFull } from '../users/full.ts';
-import type { Tools } from './fixtures.ts';
+import type { Tools } from '../fixtures/patches/specimen.ts';
+import { fullOne, lentFull } from '../fixtures/users/full.ts';
+import { richUser } from '../fixtures/users/users.ts';
 
 /** What a PATCH does not name (RFC 7644 section 3.5.2). */
 export const others = [

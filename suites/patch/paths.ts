@@ -1,9 +1,16 @@
 import { check } from '../../kit/check/check.ts';
 import { freeTextOfExtension, isFree } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, member, USER } from '../../schemas/attributes.ts';
-import { plainUser, richUser } from '../users/fixtures.ts';
-import { findComplexTarget, findTextAttribute, type Tools } from './fixtures.ts';
-import { accepted, bareUser, carriedOut, lentSubject, namedUser, subject } from './subject.ts';
+import { findComplexTarget, findTextAttribute, type Tools } from '../fixtures/patches/specimen.ts';
+import {
+  accepted,
+  bareUser,
+  carriedOut,
+  lentSubject,
+  namedUser,
+  subject,
+} from '../fixtures/patches/subject.ts';
+import { plainUser, richUser } from '../fixtures/users/users.ts';
 
 const USERS = ['users'];
 

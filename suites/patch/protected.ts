@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member } from '../../schemas/attributes.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
-import { findTextAttribute } from './fixtures.ts';
-import { withLent } from './subject.ts';
+import { findTextAttribute } from '../fixtures/patches/specimen.ts';
+import { withLent } from '../fixtures/patches/subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];

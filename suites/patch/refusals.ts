@@ -2,8 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, PATCH_OP } from '../../schemas/attributes.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { findTextAttribute } from './fixtures.ts';
-import { anybodysUser, withLent } from './subject.ts';
+import { findTextAttribute } from '../fixtures/patches/specimen.ts';
+import { anybodysUser, withLent } from '../fixtures/patches/subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];

@@ -1,10 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
-import { mayRename } from '../fixtures/naming.ts';
-import { plainUser } from '../users/fixtures.ts';
-import { haveTwoNames } from '../users/replaceRefused.ts';
-import { findTextAttribute, specimen } from './fixtures.ts';
-import { withLent } from './subject.ts';
+import { claimTwoNames, mayRename } from '../fixtures/naming.ts';
+import { findTextAttribute, specimen } from '../fixtures/patches/specimen.ts';
+import { withLent } from '../fixtures/patches/subject.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
@@ -83,7 +82,7 @@ export const refusedValues = [
       await withLent({ given, scim, ...tools }, async ({ user: second }) => {
         await scim.patch(second.path, [{ op: 'replace', path: 'userName', value: first.name }]);
 
-        await haveTwoNames(given, must, first, second);
+        await claimTwoNames(given, must, first, second);
       });
     },
   ),

@@ -2,7 +2,6 @@ import { check } from '../../kit/check/check.ts';
 import { freeTextOfExtension, isFree } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { plainUser } from '../users/fixtures.ts';
 import {
   composeElement,
   composePart,
@@ -13,8 +12,9 @@ import {
   ofType,
   selecting,
   specimen,
-} from './fixtures.ts';
-import { carriedOut, lentSubject, partedUser, subject } from './subject.ts';
+} from '../fixtures/patches/specimen.ts';
+import { carriedOut, lentSubject, partedUser, subject } from '../fixtures/patches/subject.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 const USERS = ['users'];
 const MANAGER = `${ENTERPRISE}:manager`;

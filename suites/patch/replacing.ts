@@ -1,7 +1,13 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
-import { composeElement, findListTarget, findTextAttribute, listKeys, specimen } from './fixtures.ts';
-import { carriedOut, lentList, subject } from './subject.ts';
+import {
+  composeElement,
+  findListTarget,
+  findTextAttribute,
+  listKeys,
+  specimen,
+} from '../fixtures/patches/specimen.ts';
+import { carriedOut, lentList, subject } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 

@@ -1,6 +1,13 @@
 import { check } from '../../kit/check/check.ts';
-import { composeElement, composePart, findPartsTarget, findTypedList, listKeys, ofType } from './fixtures.ts';
-import { carriedOut, lentSubject, listedUser, subject } from './subject.ts';
+import {
+  composeElement,
+  composePart,
+  findPartsTarget,
+  findTypedList,
+  listKeys,
+  ofType,
+} from '../fixtures/patches/specimen.ts';
+import { carriedOut, lentSubject, listedUser, subject } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 

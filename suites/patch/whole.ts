@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../../kit/check/check.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
-import { patched } from '../users/patched.ts';
-import { findListTarget, findTextAttribute, specimen } from './fixtures.ts';
-import { accepted, carriedOut, lentList, lentSubject, listedUser } from './subject.ts';
+import { findListTarget, findTextAttribute, specimen } from '../fixtures/patches/specimen.ts';
+import { accepted, carriedOut, lentList, lentSubject, listedUser } from '../fixtures/patches/subject.ts';
+import { patched } from '../fixtures/users/patched.ts';
 
 const USERS = ['users'];
 /** Longer than the second to which many endpoints round. */

@@ -6,9 +6,9 @@ import { canChange, isFree } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { ENTERPRISE } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { listed } from '../fixtures/groups/members.ts';
 import { listKinds } from '../fixtures/kinds.ts';
 import { isFault } from '../fixtures/victim.ts';
-import { listed } from '../groups/fixtures.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 

@@ -5,9 +5,9 @@ import { freeTexts } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { replacement, settled, taken } from '../fixtures/kinds.ts';
-import { plainUser } from '../users/fixtures.ts';
-import { patched } from '../users/patched.ts';
-import { renamed } from '../users/renamed.ts';
+import { patched } from '../fixtures/users/patched.ts';
+import { renamed } from '../fixtures/users/renamed.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 /** One name composed and decomposed, one from right to left, one beyond the basic plane. */
 const TEXTS = ['Zo\u00eb', 'Zoe\u0308', '\u0645\u062d\u0645\u062f', '\u{20BB7}\u91ce'];

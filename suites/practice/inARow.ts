@@ -1,8 +1,8 @@
 import { check } from '../../kit/check/check.ts';
 import { at, equal } from '../../schemas/attributes.ts';
-import { crew, listed, makeGroup, memberPath, readMembers } from '../groups/fixtures.ts';
-import { specimen } from '../patch/fixtures.ts';
-import { accepted } from '../patch/subject.ts';
+import { crew, listed, makeGroup, memberPath, readMembers } from '../fixtures/groups/members.ts';
+import { specimen } from '../fixtures/patches/specimen.ts';
+import { accepted } from '../fixtures/patches/subject.ts';
 
 /** Writes that follow each other with no read between them: each works on what the last one left. */
 export const inARow = [

@@ -4,10 +4,10 @@ import { quote } from '../../kit/check/scim.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { changed } from '../../kit/compose/merge.ts';
 import { type Attributes, readValues } from '../../schemas/attributes.ts';
+import { crew, listed, makeGroup, memberPath, readGroup } from '../fixtures/groups/members.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
-import { crew, listed, makeGroup, memberPath, readGroup } from '../groups/fixtures.ts';
-import { plainUser } from '../users/fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 /** A write reaches the resource in its path and nothing else. */
 export const isolation = [

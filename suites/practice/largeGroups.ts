@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { department, listed, readMembers } from '../groups/fixtures.ts';
+import { department, listed, readMembers } from '../fixtures/groups/members.ts';
 
 /** Groups as large as departments are. */
 export const largeGroups = [

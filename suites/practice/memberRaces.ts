@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { crew, listed, makeGroup, memberPath, readMembers } from '../groups/fixtures.ts';
+import { crew, listed, makeGroup, memberPath, readMembers } from '../fixtures/groups/members.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;

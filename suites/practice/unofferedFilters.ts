@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { plainUser } from '../users/fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 /** A list of this many says that nobody was asked for in particular. */
 const PAGE = 2;

@@ -5,7 +5,7 @@ import { freeTexts } from '../../kit/compose/choose.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { mayRename } from '../fixtures/naming.ts';
-import { specimen } from '../patch/fixtures.ts';
+import { specimen } from '../fixtures/patches/specimen.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;

@@ -5,7 +5,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { LIST_RESPONSE, member, show } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { plain, plainUser } from '../users/fixtures.ts';
+import { plain, plainUser } from '../fixtures/users/users.ts';
 import { bystander } from './bystander.ts';
 
 /** A version that no endpoint offers, in the place of the one in the tenant URL or below it. */

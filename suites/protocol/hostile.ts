@@ -5,8 +5,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import { type Attributes, at, equal, member, show } from '../../schemas/attributes.ts';
 import { listKinds } from '../fixtures/kinds.ts';
+import { plain } from '../fixtures/users/users.ts';
 import { isFault, victim } from '../fixtures/victim.ts';
-import { plain } from '../users/fixtures.ts';
 
 /** Addresses that name no user and that a careless reading takes for this one, or for another resource. */
 const crooked = ({ id, path, name }: Owned, users: string): { name: string; path: string }[] => [

@@ -2,8 +2,8 @@ import { findGroup, findUser, groupBody, readUser, send, withBody } from '../../
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, GROUP, member, show } from '../../schemas/attributes.ts';
-import { composeCreate, person, seenUser, sharedGroup, sharedUser } from '../entra/fixtures.ts';
-import { creation, plainUser } from '../users/fixtures.ts';
+import { composeCreate, person, seenUser, sharedGroup, sharedUser } from '../fixtures/clients/provisioned.ts';
+import { creation, plainUser } from '../fixtures/users/users.ts';
 
 const isName = (id: unknown): boolean => typeof id === 'string' && id !== '';
 

@@ -1,7 +1,7 @@
 import { addMembers, findGroup, removeMembers, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { readValues } from '../../schemas/attributes.ts';
-import { emptyGroup, readMembers } from '../entra/fixtures.ts';
+import { emptyGroup, readMembers } from '../fixtures/clients/provisioned.ts';
 
 export const groups = [
   check(

@@ -2,13 +2,13 @@ import { findUser, readUser, remove, send, setActive } from '../../clients/entra
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { ERROR, elements, isObject, member, readValues, show } from '../../schemas/attributes.ts';
-import { composeCreate, holds, person, provisionedUser } from '../entra/fixtures.ts';
-import { switchedUser } from '../entra/lent.ts';
-import { departed } from '../fixtures/departed.ts';
-import { relatedLeavers } from '../fixtures/related.ts';
-import { succession } from '../fixtures/succession.ts';
-import { heir } from '../hard-delete/fixtures.ts';
-import { createdInactive } from '../users/inactive.ts';
+import { switchedUser } from '../fixtures/clients/lent.ts';
+import { composeCreate, holds, person, provisionedUser } from '../fixtures/clients/provisioned.ts';
+import { relatedLeavers } from '../fixtures/clients/related.ts';
+import { departed } from '../fixtures/gone/departed.ts';
+import { heir } from '../fixtures/gone/heir.ts';
+import { succession } from '../fixtures/gone/succession.ts';
+import { createdInactive } from '../fixtures/users/inactive.ts';
 
 export const hardDelete = [
   check(

@@ -5,7 +5,7 @@ import { type Attributes, elements, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
-import { mailTypes, provisionedUser } from '../entra/fixtures.ts';
+import { mailTypes, provisionedUser } from '../fixtures/clients/provisioned.ts';
 import { mayRename } from '../fixtures/naming.ts';
 
 export const identity = [

@@ -12,7 +12,13 @@ import {
 import { check } from '../../kit/check/check.ts';
 import { readList } from '../../kit/check/must.ts';
 import { at, elements, member } from '../../schemas/attributes.ts';
-import { composeCreate, emptyGroup, person, provisionedUser, readMembers } from '../entra/fixtures.ts';
+import {
+  composeCreate,
+  emptyGroup,
+  person,
+  provisionedUser,
+  readMembers,
+} from '../fixtures/clients/provisioned.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 export const provisioning = [

@@ -5,7 +5,7 @@ import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import { type Attributes, member } from '../../schemas/attributes.ts';
-import { composeCreate, person } from '../entra/fixtures.ts';
+import { composeCreate, person } from '../fixtures/clients/provisioned.ts';
 
 export const token = [
   check(

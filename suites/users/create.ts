@@ -3,7 +3,7 @@ import { idAt } from '../../kit/wire/paths.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { endpointFor, listKinds, taken } from '../fixtures/kinds.ts';
-import { creation, plainUser } from './fixtures.ts';
+import { creation, plainUser } from '../fixtures/users/users.ts';
 
 const NEEDS = ['users-or-groups'];
 

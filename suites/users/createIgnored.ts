@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, member } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
-import { plainUser } from './fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 const FOREIGN_DATE = '1999-12-31T23:59:58Z';
 const FOREIGN_NUMBER = 918_273_645;

@@ -7,7 +7,7 @@ import {
   show,
   unassigned,
 } from '../../schemas/attributes.ts';
-import { plainUser } from './fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 /** Parts of an entry that say what it is for, and hold nothing themselves. */
 const USES = ['type', 'primary', 'display'];

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, ENTERPRISE, show, unassigned } from '../../schemas/attributes.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
-import { plainUser } from './fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 export const createOmitted = [
   check(

@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { at, isObject, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { plainUser } from './fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 interface WrongValue {
   name: string;

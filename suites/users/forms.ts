@@ -1,6 +1,6 @@
 import { type Check, check } from '../../kit/check/check.ts';
 import { at, elements, equal, member, readValues, show, unassigned } from '../../schemas/attributes.ts';
-import { plainUser, richUser, STREET } from './fixtures.ts';
+import { plainUser, richUser, STREET } from '../fixtures/users/users.ts';
 
 /** In which form values come back: a choice of the endpoint, noted for the reader and for comparisons. */
 export const forms = [

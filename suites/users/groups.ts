@@ -17,7 +17,7 @@ import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { placeIn, replacement, taken } from '../fixtures/kinds.ts';
 import { renames } from '../fixtures/naming.ts';
-import { joiner } from './fixtures.ts';
+import { joiner } from '../fixtures/users/users.ts';
 
 export const groupsOfUsers = [
   check(

@@ -7,7 +7,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, isObject, member, SEARCH_REQUEST, unassigned } from '../../schemas/attributes.ts';
 import { documentAnswer } from '../fixtures/documents.ts';
 import { replacement } from '../fixtures/kinds.ts';
-import { plainUser } from './fixtures.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 export const password = [
   check(

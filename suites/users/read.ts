@@ -4,7 +4,7 @@ import { resourcePath } from '../../kit/wire/paths.ts';
 import { at, member, show, unassigned } from '../../schemas/attributes.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
 import { endpointFor, listKinds } from '../fixtures/kinds.ts';
-import { creation, plain, plainUser, richUser } from './fixtures.ts';
+import { creation, plain, plainUser, richUser } from '../fixtures/users/users.ts';
 
 export const read = [
   check(

@@ -3,8 +3,8 @@ import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { differing, listKinds, replacement, taken } from '../fixtures/kinds.ts';
 import { optionalPaths, plainPath, sampleAt } from '../fixtures/optional.ts';
-import { plainUser } from './fixtures.ts';
-import { putBack, putsBack, rewritten } from './rewritten.ts';
+import { putBack, putsBack, rewritten } from '../fixtures/users/rewritten.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 export const replace = [
   check(

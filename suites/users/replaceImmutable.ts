@@ -6,7 +6,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, member, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { replacement } from '../fixtures/kinds.ts';
-import { putsBack } from './rewritten.ts';
+import { putsBack } from '../fixtures/users/rewritten.ts';
 
 export const replaceImmutable = [
   check(

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import { fixture, type Given } from '../../kit/check/given.ts';
-import { describe, type Must } from '../../kit/check/must.ts';
+import { fixture } from '../../kit/check/given.ts';
+import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { unrefused } from '../../kit/check/words.ts';
@@ -9,23 +9,11 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, equal, member } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
-import { mayRename } from '../fixtures/naming.ts';
-import { creation, plainUser } from './fixtures.ts';
+import { claimTwoNames, mayRename } from '../fixtures/naming.ts';
+import { renamed } from '../fixtures/users/renamed.ts';
+import { putBack, putsBack } from '../fixtures/users/rewritten.ts';
+import { creation, plainUser } from '../fixtures/users/users.ts';
 import { newPassword } from './password.ts';
-import { renamed } from './renamed.ts';
-import { putBack, putsBack } from './rewritten.ts';
-
-/** Claims that two users do not have one userName, in whatever letter case. */
-export async function haveTwoNames(given: Given, must: Must, first: Owned, second: Owned): Promise<void> {
-  const [one, other] = [await given.read(first), await given.read(second)].map((user) =>
-    member(user, 'userName'),
-  );
-  must.hold(!equal(one, other, false), {
-    key: 'doubled',
-    expected: 'two users of two names',
-    observed: 'two users of one name',
-  });
-}
 
 const FOREIGN_DATE = '1999-12-31T23:59:58Z';
 
@@ -172,7 +160,7 @@ export const replaceRefused = [
       mayRename({ capabilities, notApplicable });
       const { first, second } = await given.the(takenByPut);
 
-      await haveTwoNames(given, must, first, second);
+      await claimTwoNames(given, must, first, second);
     },
   ),
   check(

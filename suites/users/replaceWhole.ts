@@ -5,7 +5,7 @@ import { canChange } from '../../kit/compose/choose.ts';
 import { type Attributes, member, readValues } from '../../schemas/attributes.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { fullOne, lentFull } from './full.ts';
+import { fullOne, lentFull } from '../fixtures/users/full.ts';
 
 /** Whoever is set inactive by a PUT is no less a member; not asked where the endpoint disables nobody. */
 async function staysAMember(

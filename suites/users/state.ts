@@ -1,10 +1,10 @@
 import { check } from '../../kit/check/check.ts';
 import { isObject } from '../../schemas/attributes.ts';
 import { differing, differingMeta, listKinds, taken } from '../fixtures/kinds.ts';
-import { plain, richUser } from './fixtures.ts';
-import { patched } from './patched.ts';
-import { renamed } from './renamed.ts';
-import { rewritten } from './rewritten.ts';
+import { patched } from '../fixtures/users/patched.ts';
+import { renamed } from '../fixtures/users/renamed.ts';
+import { rewritten } from '../fixtures/users/rewritten.ts';
+import { plain, richUser } from '../fixtures/users/users.ts';
 
 const ROW = ['7644:3.1/reflects-state'];
 const META = { key: 'meta', what: 'what the meta of the answer says otherwise than a read' };

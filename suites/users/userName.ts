@@ -6,9 +6,9 @@ import { isAnyText } from '../../kit/compose/choose.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { documentAnswer } from '../fixtures/documents.ts';
 import { taken } from '../fixtures/kinds.ts';
-import { firstPage, plainUser, takenName } from './fixtures.ts';
-import { renamed } from './renamed.ts';
-import { putsBack } from './rewritten.ts';
+import { renamed } from '../fixtures/users/renamed.ts';
+import { putsBack } from '../fixtures/users/rewritten.ts';
+import { firstPage, plainUser, takenName } from '../fixtures/users/users.ts';
 
 export const userName = [
   check(

@@ -7,9 +7,9 @@ import { at, elements, equal, member, readValues, show } from '../../schemas/att
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { isCaseExact } from '../../schemas/lookup.ts';
 import { replacement, taken } from '../fixtures/kinds.ts';
-import { CERTIFICATE, derLength } from './certificate.ts';
-import { firstPage, plainUser, richUser } from './fixtures.ts';
-import { createdInactive } from './inactive.ts';
+import { CERTIFICATE, derLength } from '../fixtures/users/certificate.ts';
+import { createdInactive } from '../fixtures/users/inactive.ts';
+import { firstPage, plainUser, richUser } from '../fixtures/users/users.ts';
 
 const BMP = 'Zoë 山田 Ωmega Ñandú';
 const ASTRAL = 'Zoë 😀 𝒳';

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
-import { changed, holds, isWeak, listWrites, shows, tagged, versioned, write } from './fixtures.ts';
+import { changed, holds, isWeak, listWrites, shows, tagged, versioned, write } from '../fixtures/versions.ts';
 
 const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP alone would have it';
 const DEMANDED =

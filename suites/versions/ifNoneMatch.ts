@@ -13,7 +13,7 @@ import {
   type Versioned,
   versioned,
   write,
-} from './fixtures.ts';
+} from '../fixtures/versions.ts';
 
 /** Beside ETag, what a 304 repeats of the 200 that it stands for (RFC 9110 section 15.4.5). */
 const REPEATED = ['content-location', 'vary'];

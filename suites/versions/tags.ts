@@ -12,10 +12,10 @@ import {
 } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { type Kind, listKinds, replacement, taken } from '../fixtures/kinds.ts';
-import { creation, plain } from '../users/fixtures.ts';
-import { patched as changed } from '../users/patched.ts';
-import { putBack } from '../users/rewritten.ts';
-import { listWrites, sharedVersion, tagAfter, tagged, versioned, write } from './fixtures.ts';
+import { patched as changed } from '../fixtures/users/patched.ts';
+import { putBack } from '../fixtures/users/rewritten.ts';
+import { creation, plain } from '../fixtures/users/users.ts';
+import { listWrites, sharedVersion, tagAfter, tagged, versioned, write } from '../fixtures/versions.ts';
 
 const words = (method: string, tag: string | undefined) => ({
   key: method,

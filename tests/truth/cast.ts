@@ -2,7 +2,7 @@ import { loadProfile } from '../../config/profiles.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { readCapabilities } from '../../schemas/discovery.ts';
-import { LETTERS, valuesFor } from '../../suites/queries/filter/castValues.ts';
+import { LETTERS, valuesFor } from '../../suites/fixtures/lists/castValues.ts';
 import { buildVocabulary, type Vocabulary } from '../../suites/queries/truth/vocabulary.ts';
 import { startTenant } from '../../tenant/index.ts';
 

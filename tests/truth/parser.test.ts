@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Filter as Parsed, parse } from 'scim2-parse-filter';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { brokenFilters } from '../../suites/queries/filter/broken.ts';
+import { brokenFilters } from '../../suites/fixtures/lists/broken.ts';
 import { filters } from '../../suites/queries/truth/arbitrary.ts';
 import { type Filter, write } from '../../suites/queries/truth/filter.ts';
 import { parseFilter } from '../../tenant/filter/parser.ts';

@@ -5,8 +5,8 @@ import { listing } from '../../../kit/check/words.ts';
 import { Blocked } from '../../../kit/errors.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member, show, unassigned } from '../../../schemas/attributes.ts';
-import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../fixtures.ts';
-import { answered, cursorIn, listIds, walkPages } from '../paging/pages.ts';
+import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../../fixtures/lists/crowd.ts';
+import { answered, cursorIn, listIds, walkPages } from '../../fixtures/lists/pages.ts';
 
 const SIZE = 4;
 

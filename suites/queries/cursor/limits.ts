@@ -3,8 +3,8 @@ import { check } from '../../../kit/check/check.ts';
 import { type List, readList } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { show } from '../../../schemas/attributes.ts';
-import { filteredCrowd } from '../fixtures.ts';
-import { answered } from '../paging/pages.ts';
+import { filteredCrowd } from '../../fixtures/lists/crowd.ts';
+import { answered } from '../../fixtures/lists/pages.ts';
 import { describeOutcome } from '../sorting/limits.ts';
 import { begun, firstPage } from './cursor.ts';
 

@@ -3,13 +3,19 @@ import { readList } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { counted } from '../../../kit/check/words.ts';
 import { at, isQualified, member, show, unassigned } from '../../../schemas/attributes.ts';
-import { walkPages } from '../paging/pages.ts';
-import { type Cast, commonEnding, firstTexts, heldBy, readText, seeFiltersWork, sharedCast } from './cast.ts';
-import { textPaths } from './castValues.ts';
-import { type Line, linesHold, ofAnAddress } from './lines.ts';
-import { nameLookup } from './nameLookup.ts';
-
-const literal = (value: unknown): string => JSON.stringify(value);
+import {
+  type Cast,
+  commonEnding,
+  firstTexts,
+  heldBy,
+  readText,
+  seeFiltersWork,
+  sharedCast,
+} from '../../fixtures/lists/cast.ts';
+import { textPaths } from '../../fixtures/lists/castValues.ts';
+import { nameLookup } from '../../fixtures/lists/nameLookup.ts';
+import { walkPages } from '../../fixtures/lists/pages.ts';
+import { type Line, linesHold, literal, ofAnAddress } from './lines.ts';
 
 /** A text inside of a complex attribute, and one of an extension, where the first user of the cast shows them. */
 function furtherTexts(cast: Cast, { capabilities }: Pick<CheckTools, 'capabilities'>): string[] {

@@ -1,9 +1,9 @@
 import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, ENTERPRISE, equal, isQualified, unassigned } from '../../../schemas/attributes.ts';
-import { isRefusal } from '../paging/pages.ts';
-import { readText, sharedCast } from './cast.ts';
-import { textPaths } from './castValues.ts';
+import { readText, sharedCast } from '../../fixtures/lists/cast.ts';
+import { textPaths } from '../../fixtures/lists/castValues.ts';
+import { isRefusal } from '../../fixtures/lists/pages.ts';
 import { type Line, linesHold } from './lines.ts';
 
 /** So many texts of extensions are asked about. */

@@ -4,8 +4,8 @@ import type { Must } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { elements, member } from '../../../schemas/attributes.ts';
 import { present } from '../../../schemas/present.ts';
-import { isRefusal, walkPages } from '../paging/pages.ts';
-import { type Cast, narrowed, type Person, sharedCast } from './cast.ts';
+import { type Cast, narrowed, type Person, sharedCast } from '../../fixtures/lists/cast.ts';
+import { isRefusal, walkPages } from '../../fixtures/lists/pages.ts';
 
 /** A filter and the users of the cast that it selects. */
 export interface Line {
@@ -111,3 +111,6 @@ function listNames(people: Person[]): string {
   if (people.length === 0) return 'no user';
   return `user${people.length > 1 ? 's' : ''} ${people.map(({ letter }) => letter).join(', ')}`;
 }
+
+/** A value as a filter writes it. */
+export const literal = (value: unknown): string => JSON.stringify(value);

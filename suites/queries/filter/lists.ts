@@ -1,7 +1,7 @@
 import { type CheckTools, check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { type Attributes, elements, member } from '../../../schemas/attributes.ts';
-import { type Person, sharedCast } from './cast.ts';
+import { type Person, sharedCast } from '../../fixtures/lists/cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 const NEEDS = ['users', 'attribute:User.emails'];

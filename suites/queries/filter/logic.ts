@@ -1,8 +1,8 @@
 import type { CheckTools } from '../../../kit/check/check.ts';
 import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
-import { isRefusal } from '../paging/pages.ts';
-import { firstTexts, narrowed, type Person, readText, sharedCast } from './cast.ts';
+import { firstTexts, narrowed, type Person, readText, sharedCast } from '../../fixtures/lists/cast.ts';
+import { isRefusal } from '../../fixtures/lists/pages.ts';
 import { type Line, linesHold } from './lines.ts';
 
 /** Two expressions about each of two texts, and what they are true of. */

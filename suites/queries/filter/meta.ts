@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at } from '../../../schemas/attributes.ts';
-import { sharedCast } from './cast.ts';
+import { sharedCast } from '../../fixtures/lists/cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 /** Before anything that a run makes. */

@@ -11,15 +11,11 @@ import {
   USER,
   unassigned,
 } from '../../../schemas/attributes.ts';
-import { publishes, readText, sharedCast } from './cast.ts';
+import { publishes, readText, sharedCast } from '../../fixtures/lists/cast.ts';
+import { swapCase } from '../../fixtures/naming.ts';
 import { type Line, linesHold } from './lines.ts';
 
 const NEEDS = ['users'];
-
-/** The letter case of a name turned round, so that no two letters stay as they were. */
-export function swapCase(text: string): string {
-  return [...text].map((one) => (one === one.toLowerCase() ? one.toUpperCase() : one.toLowerCase())).join('');
-}
 
 export const names = [
   check(

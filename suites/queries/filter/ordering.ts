@@ -5,8 +5,8 @@ import { quote } from '../../../kit/check/scim.ts';
 import { at, member, unassigned } from '../../../schemas/attributes.ts';
 import { listAttributes } from '../../../schemas/lookup.ts';
 import { replacement } from '../../fixtures/kinds.ts';
-import { isRefusal } from '../paging/pages.ts';
-import { heldBy, seeFiltersWork, sharedCast } from './cast.ts';
+import { heldBy, seeFiltersWork, sharedCast } from '../../fixtures/lists/cast.ts';
+import { isRefusal } from '../../fixtures/lists/pages.ts';
 import { type Line, linesHold } from './lines.ts';
 
 const OPERATORS = ['gt', 'ge', 'lt', 'le'] as const;

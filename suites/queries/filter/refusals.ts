@@ -4,8 +4,8 @@ import { quote } from '../../../kit/check/scim.ts';
 import { counted, unrefused } from '../../../kit/check/words.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member } from '../../../schemas/attributes.ts';
-import { brokenAnswer, brokenFilterList } from './broken.ts';
-import { firstTexts, narrowed, seeFiltersWork, sharedCast } from './cast.ts';
+import { brokenAnswer, brokenFilterList } from '../../fixtures/lists/broken.ts';
+import { firstTexts, narrowed, seeFiltersWork, sharedCast } from '../../fixtures/lists/cast.ts';
 
 const NEEDS = ['users'];
 

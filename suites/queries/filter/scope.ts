@@ -4,9 +4,9 @@ import { rule } from '../../../kit/check/rule.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, GROUP, isObject, member, show, USER, unassigned } from '../../../schemas/attributes.ts';
 import { listAttributes } from '../../../schemas/lookup.ts';
-import { joiner, plain, plainUser } from '../../users/fixtures.ts';
-import { isRefusal } from '../paging/pages.ts';
-import { sharedCast } from './cast.ts';
+import { sharedCast } from '../../fixtures/lists/cast.ts';
+import { isRefusal } from '../../fixtures/lists/pages.ts';
+import { joiner, plain, plainUser } from '../../fixtures/users/users.ts';
 import { linesHold } from './lines.ts';
 
 /** How an endpoint says that nothing can be asked at an address. */

@@ -6,10 +6,10 @@ import { encodeSegment } from '../../../kit/wire/paths.ts';
 import { at, member } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
 import { taken } from '../../fixtures/kinds.ts';
-import { isRefusal } from '../paging/pages.ts';
-import { commonEnding, readText, sharedCast } from './cast.ts';
+import { commonEnding, readText, sharedCast } from '../../fixtures/lists/cast.ts';
+import { isRefusal } from '../../fixtures/lists/pages.ts';
+import { swapCase } from '../../fixtures/naming.ts';
 import { type Line, linesHold } from './lines.ts';
-import { swapCase } from './names.ts';
 
 const NEEDS = ['users'];
 

@@ -1,8 +1,8 @@
 import { check } from '../../../kit/check/check.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { elements, member } from '../../../schemas/attributes.ts';
-import { isRefusal } from '../paging/pages.ts';
-import { type Person, sharedCast } from './cast.ts';
+import { type Person, sharedCast } from '../../fixtures/lists/cast.ts';
+import { isRefusal } from '../../fixtures/lists/pages.ts';
 import { type Line, linesHold } from './lines.ts';
 
 /** Truth values in filters: each of the two, of a single attribute and of the parts of a list (section 3.4.2.2). */

@@ -2,9 +2,9 @@ import { check } from '../../../kit/check/check.ts';
 import type { List, Must } from '../../../kit/check/must.ts';
 import { counted } from '../../../kit/check/words.ts';
 import { member, show } from '../../../schemas/attributes.ts';
-import { type Crowd, sharedCrowd, withScope } from '../fixtures.ts';
+import { type Crowd, sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
+import { answered, cursorIn } from '../../fixtures/lists/pages.ts';
 import { describeOutcome } from '../sorting/limits.ts';
-import { answered, cursorIn } from './pages.ts';
 
 const HUGE = 100_000;
 

@@ -4,9 +4,9 @@ import { counted, listing } from '../../../kit/check/words.ts';
 import { LIST_RESPONSE, member, show, unassigned } from '../../../schemas/attributes.ts';
 import { resourceType } from '../../../schemas/lookup.ts';
 import { settled } from '../../fixtures/kinds.ts';
-import { plain } from '../../users/fixtures.ts';
-import { filteredCrowd, isCrowd, sharedCrowd, withScope } from '../fixtures.ts';
-import { answered, cursorIn, listIds, walk } from './pages.ts';
+import { filteredCrowd, isCrowd, sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
+import { answered, cursorIn, listIds, walk } from '../../fixtures/lists/pages.ts';
+import { plain } from '../../fixtures/users/users.ts';
 
 const integer = (value: unknown): boolean => Number.isInteger(value);
 

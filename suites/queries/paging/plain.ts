@@ -1,8 +1,8 @@
 import { check } from '../../../kit/check/check.ts';
 import { describe, readList } from '../../../kit/check/must.ts';
 import { member } from '../../../schemas/attributes.ts';
-import { plainUser } from '../../users/fixtures.ts';
-import { walk } from './pages.ts';
+import { walk } from '../../fixtures/lists/pages.ts';
+import { plainUser } from '../../fixtures/users/users.ts';
 
 /** A list of more pages than this is not read to its end. */
 const MOST_PAGES = 6;

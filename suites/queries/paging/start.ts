@@ -1,8 +1,8 @@
 import { check } from '../../../kit/check/check.ts';
 import { readList } from '../../../kit/check/must.ts';
 import { member, show } from '../../../schemas/attributes.ts';
-import { sharedCrowd, withScope } from '../fixtures.ts';
-import { answered, cursorIn } from './pages.ts';
+import { sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
+import { answered, cursorIn } from '../../fixtures/lists/pages.ts';
 
 /** Past the end of any list, whatever others add meanwhile. */
 const FAR = 1_000;

@@ -2,8 +2,8 @@ import { evaluateCondition } from '../../../config/conditions/evaluate.ts';
 import { check } from '../../../kit/check/check.ts';
 import { readList } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
-import { filteredCrowd, isCrowd } from '../fixtures.ts';
-import { listIds, walk } from './pages.ts';
+import { filteredCrowd, isCrowd } from '../../fixtures/lists/crowd.ts';
+import { listIds, walk } from '../../fixtures/lists/pages.ts';
 
 export const pagingWalk = [
   check(

@@ -1,8 +1,8 @@
 import { check } from '../../../kit/check/check.ts';
 import { elements, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
-import { sharedCrowd, withScope } from '../fixtures.ts';
-import { answered } from '../paging/pages.ts';
+import { sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
+import { answered } from '../../fixtures/lists/pages.ts';
 import { hides, narrowed, readPortrait, remarkMeta, shows, spare } from './projection.ts';
 
 export const projectionAttributes = [

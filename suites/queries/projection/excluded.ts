@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import { at, member, unassigned } from '../../../schemas/attributes.ts';
-import { sharedCrowd, withScope } from '../fixtures.ts';
-import { answered } from '../paging/pages.ts';
+import { sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
+import { answered } from '../../fixtures/lists/pages.ts';
 import { hides, readPortrait, shows, spare } from './projection.ts';
 
 export const projectionExcluded = [

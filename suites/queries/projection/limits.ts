@@ -5,7 +5,7 @@ import { idAt, resourcePath } from '../../../kit/wire/paths.ts';
 import { type Attributes, at, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { type Located, listAttributes } from '../../../schemas/lookup.ts';
 import { taken } from '../../fixtures/kinds.ts';
-import { filteredCrowd } from '../fixtures.ts';
+import { filteredCrowd } from '../../fixtures/lists/crowd.ts';
 import { describeOutcome } from '../sorting/limits.ts';
 import { hides, narrowed, readPortrait, spare } from './projection.ts';
 

@@ -4,7 +4,7 @@ import type { Owned } from '../../../kit/check/reader.ts';
 import { sharedAnswer } from '../../../kit/check/sharedAnswer.ts';
 import { type Attributes, at, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { listAttributes } from '../../../schemas/lookup.ts';
-import { sharedCrowd, type Tools } from '../fixtures.ts';
+import { sharedCrowd, type Tools } from '../../fixtures/lists/crowd.ts';
 
 /** A user of the crowd in full, and which of its attributes a projection moves. */
 export interface Portrait {

@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import { member, SEARCH_REQUEST, show } from '../../../schemas/attributes.ts';
-import { filteredCrowd, sharedCrowd, withScope } from '../fixtures.ts';
-import { answered, walk } from '../paging/pages.ts';
+import { filteredCrowd, sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
+import { answered, walk } from '../../fixtures/lists/pages.ts';
 import { hides, narrowed, readPortrait, shows, spare } from '../projection/projection.ts';
 import { describeOutcome } from '../sorting/limits.ts';
 import { inOrder, USER_NAME } from '../sorting/sorting.ts';

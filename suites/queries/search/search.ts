@@ -7,9 +7,9 @@ import { type Attributes, member, SEARCH_REQUEST, show } from '../../../schemas/
 import { resourceType } from '../../../schemas/lookup.ts';
 import { present } from '../../../schemas/present.ts';
 import { differing } from '../../fixtures/kinds.ts';
-import { plain, plainUser } from '../../users/fixtures.ts';
-import { type Crowd, filteredCrowd, isCrowd, sharedCrowd, type Tools } from '../fixtures.ts';
-import { answered, isRefusal, listed, listIds, walk } from '../paging/pages.ts';
+import { type Crowd, filteredCrowd, isCrowd, sharedCrowd, type Tools } from '../../fixtures/lists/crowd.ts';
+import { answered, isRefusal, listed, listIds, walk } from '../../fixtures/lists/pages.ts';
+import { plain, plainUser } from '../../fixtures/users/users.ts';
 
 /** The address of POST queries for an endpoint; the tenant URL's own for `''`. */
 export const at = (endpoint: string): string => `${endpoint}/.search`;

@@ -1,7 +1,7 @@
 import { check } from '../../../kit/check/check.ts';
 import type { ScimResponse } from '../../../kit/wire/response.ts';
 import { member } from '../../../schemas/attributes.ts';
-import { sharedCrowd } from '../fixtures.ts';
+import { sharedCrowd } from '../../fixtures/lists/crowd.ts';
 
 /** An answer's status and, where it has one, its scimType. */
 export function describeOutcome({ status, body }: ScimResponse): string {

@@ -2,8 +2,8 @@ import { check } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
 import { isQualified, show } from '../../../schemas/attributes.ts';
-import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../fixtures.ts';
-import { listed, listIds, type Pages, walkPages } from '../paging/pages.ts';
+import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../../fixtures/lists/crowd.ts';
+import { listed, listIds, type Pages, walkPages } from '../../fixtures/lists/pages.ts';
 import { type Misplaced, misplaced, type SortKey, sortValue } from './order.ts';
 
 /** Which of two letter cases comes first is the claim of another check. */

@@ -2,8 +2,8 @@ import { check } from '../../../kit/check/check.ts';
 import { type Attributes, at, elements, member, unassigned } from '../../../schemas/attributes.ts';
 import type { Capabilities } from '../../../schemas/capabilities.ts';
 import { listAttributes } from '../../../schemas/lookup.ts';
-import { type Crowd, type FilteredCrowd, filteredCrowd, isCrowd } from '../fixtures.ts';
-import { listed } from '../paging/pages.ts';
+import { type Crowd, type FilteredCrowd, filteredCrowd, isCrowd } from '../../fixtures/lists/crowd.ts';
+import { listed } from '../../fixtures/lists/pages.ts';
 import { distinguishes, misplaced, orderKind, type SortKey, sortValue } from './order.ts';
 import { describeMisplaced, inOrder, sorted } from './sorting.ts';
 

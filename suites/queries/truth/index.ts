@@ -1,5 +1,5 @@
 import { type CheckTools, check } from '../../../kit/check/check.ts';
-import { sharedCast } from '../filter/cast.ts';
+import { sharedCast } from '../../fixtures/lists/cast.ts';
 import { type Flavour, filters, offers } from './arbitrary.ts';
 import { describeShape, write } from './filter.ts';
 import { Seeker } from './seek.ts';

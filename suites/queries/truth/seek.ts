@@ -1,9 +1,9 @@
 import type { CheckTools } from '../../../kit/check/check.ts';
 import { describe } from '../../../kit/check/must.ts';
 import { member } from '../../../schemas/attributes.ts';
-import { type Cast, narrowed } from '../filter/cast.ts';
+import { type Cast, narrowed } from '../../fixtures/lists/cast.ts';
+import { isRefusal, walkPages } from '../../fixtures/lists/pages.ts';
 import { differs } from '../filter/lines.ts';
-import { isRefusal, walkPages } from '../paging/pages.ts';
 import { matches } from './evaluate.ts';
 import { type Filter, simpler, write } from './filter.ts';
 
