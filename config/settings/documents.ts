@@ -19,20 +19,19 @@ export function envExample(): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The configuration table of the README, in Markdown; ends with a line break. */
+/** The table of settings, in Markdown: what each does, and the commands that take it; ends with a line break. */
 export function configTableMarkdown(): string {
   const rows = settingsTable.map((setting) => {
-    const { flag, alias, env, key, help } = setting;
+    const { flag, alias, env, key, help, commands } = setting;
     const flags = [flag && `${flag}${setting.argument ? ` ${setting.argument}` : ''}`, alias];
     return [
-      flags.map(code).filter(Boolean).join('<br>'),
-      code(env),
-      code(key),
-      shownDefault(setting),
+      [...flags, env, key].map(code).filter(Boolean).join('<br>'),
       help.replaceAll('|', '\\|'),
+      shownDefault(setting),
+      commands.join(', '),
     ];
   });
-  const head = ['Flag', 'Variable', 'Config key', 'Default', 'What it does'];
+  const head = ['Flag, variable, config key', 'What it does', 'Default', 'Commands'];
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 

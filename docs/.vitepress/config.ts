@@ -14,6 +14,9 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   ignoreDeadLinks: OUTSIDE,
+  // Wide tables need the room of the outline.
+  transformPageData: ({ relativePath, frontmatter }) =>
+    relativePath === 'settings.md' ? { frontmatter: { ...frontmatter, aside: false } } : {},
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
