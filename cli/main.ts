@@ -15,7 +15,7 @@ type Start = (argv: string[]) => Promise<number>;
 // Each command is loaded when it is called: `--help` need not wait for vitest or undici.
 const starts: Record<Command, () => Promise<Start>> = {
   init: async () => (await import('./commands/init.ts')).init,
-  run: async () => (await import('./open/start.ts')).startRun,
+  run: async () => (await import('./commands/run.ts')).startRun,
   certify: async () => (await import('./commands/certify.ts')).certify,
   gate: async () => (await import('./commands/gate.ts')).gate,
   compare: async () => (await import('./commands/compare.ts')).compareRuns,

@@ -8,9 +8,10 @@ import { SettingsError } from '../../config/settings/settings.ts';
 import { isLoopback, parseTenantUrl } from '../../config/settings/tenantUrl.ts';
 import { readToken, requireToken } from '../../config/settings/token.ts';
 import { packageRoot } from '../../schemas/packageRoot.ts';
-import { readInput, startRun } from '../open/start.ts';
+import { readInput } from '../open/start.ts';
 import { nextCommand } from '../show/next.ts';
 import { doctor } from './doctor.ts';
+import { startRun } from './run.ts';
 
 const CONFIG = 'scim-conformance.config.json';
 

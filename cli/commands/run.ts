@@ -5,6 +5,8 @@ import { summary } from '../../reporters/terminal.ts';
 import { reportJson } from '../../reporters/write.ts';
 import type { OwnSuites } from '../../runner/ownSuites.ts';
 import { columns, executeAttended, lines } from '../open/attended.ts';
+import { embeddedNames } from '../open/embedded.ts';
+import { readCatalogueSettings } from '../open/start.ts';
 import { nextAfter } from '../show/next.ts';
 import { addToJobSummary } from '../show/summaryFile.ts';
 import { printTrace } from '../show/trace.ts';
@@ -12,11 +14,19 @@ import { printTrace } from '../show/trace.ts';
 /** Leftovers of the embedded tenant that are named one by one. */
 const SHOWN = 5;
 
+/** `run` from its arguments; `--pilot` and `--plan` are commands of their own behind it. */
+export async function startRun(argv: string[]): Promise<number> {
+  const { settings, own } = await readCatalogueSettings('run', argv, embeddedNames);
+  if (settings.pilot) return (await import('./pilot.ts')).runPilot(settings);
+  if (settings.plan) return (await import('./plan.ts')).plan(settings, own);
+  return run(settings, own);
+}
+
 /**
  * `run`: the suite against an endpoint; the report in its folder, the result on stdout, progress on stderr.
  * @returns the exit code: 0 conformant, 1 not conformant, 2 incomplete; of a partial run 0 where nothing binding failed
  */
-export async function run(settings: Settings, own: OwnSuites): Promise<number> {
+async function run(settings: Settings, own: OwnSuites): Promise<number> {
   const { report, folder, files, embeddedLeft } = await executeAttended(settings, own);
   printTrace(settings, report, folder);
   if (settings.json) process.stdout.write(reportJson(report));

@@ -50,15 +50,3 @@ export async function readKnowing(
 export function readInput(command: Command, argv: string[]) {
   return { argv, env: process.env, cwd: process.cwd(), stdin: process.stdin, command };
 }
-
-/** `run` from its arguments. */
-export async function startRun(argv: string[]): Promise<number> {
-  const [{ embeddedNames }, { run }] = await Promise.all([
-    import('./embedded.ts'),
-    import('../commands/run.ts'),
-  ]);
-  const { settings, own } = await readCatalogueSettings('run', argv, embeddedNames);
-  if (settings.pilot) return (await import('../commands/pilot.ts')).runPilot(settings);
-  if (settings.plan) return (await import('../commands/plan.ts')).plan(settings, own);
-  return run(settings, own);
-}

@@ -1,11 +1,18 @@
-import type { Face } from '../face.ts';
 import { SCHEMA, type SchemaDefinition, type TypeDefinition } from '../model.ts';
 import { groupSchema, userSchema } from './core.ts';
 import { enterpriseSchema } from './enterprise.ts';
 import { testSchema } from './test.ts';
 
+/** What decides which schemas a face has. */
+interface Served {
+  /** Core attributes of User that the schema leaves out. */
+  withoutAttributes: string[];
+  groups: boolean;
+  testExtension: boolean;
+}
+
 /** Schemas of the resources that a face serves. */
-export function listSchemas(face: Face): SchemaDefinition[] {
+export function listSchemas(face: Served): SchemaDefinition[] {
   const left = new Set(face.withoutAttributes);
   if (!face.groups) left.add('groups');
   const user = { ...userSchema, attributes: userSchema.attributes.filter(({ name }) => !left.has(name)) };

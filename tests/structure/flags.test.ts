@@ -28,7 +28,7 @@ const judged = ['agreement', 'token'].map((name) =>
 
 /** Where a command begins, where that is not the file of its name. */
 const BEGINNINGS: Partial<Record<Command, string[]>> = {
-  run: ['cli/open/start.ts', 'cli/commands/run.ts', 'cli/commands/pilot.ts', 'cli/commands/plan.ts'],
+  run: ['cli/commands/run.ts', 'cli/commands/pilot.ts', 'cli/commands/plan.ts'],
 };
 
 test.each(Object.keys(commands) as Command[])('%s reads every flag that its help shows', (command) => {

@@ -2,7 +2,7 @@ import { type Attributes, member } from '../../../schemas/attributes.ts';
 import { resourcePath } from '../../wire/paths.ts';
 import { quote } from '../../wire/scim.ts';
 import type { Create } from '../journal/journal.ts';
-import { LOOK_AT_IT, readCreated, readNames, sameName, type Vouched } from '../ownership/vouched.ts';
+import { LOOK_AT_IT, readCreated, readNames, sameName, type Vouched } from '../vouched.ts';
 import type { Lookups } from './lookups.ts';
 import type { Hindrance } from './persistence.ts';
 

@@ -1,4 +1,4 @@
-import { namesAlone, type Vouched } from '../ownership/vouched.ts';
+import { namesAlone, type Vouched } from '../vouched.ts';
 
 /** A create that was sent; one whose answer was lost is looked for by its exact name. */
 export interface Create {

@@ -1,5 +1,5 @@
 import type { Attributes } from '../../../schemas/attributes.ts';
-import { type Vouched, vouchedFor } from './vouched.ts';
+import { type Vouched, vouchedFor } from '../vouched.ts';
 
 /** Creates that are about to be sent, with what vouches for them; each is forgotten when it leaves. */
 export class Announced {

@@ -2,13 +2,13 @@ import type { Attributes } from '../../../schemas/attributes.ts';
 import { operationsIn } from '../../../schemas/bulk.ts';
 import { placeBelow, stripQuery } from '../../wire/paths.ts';
 import type { Journal, Pending } from '../journal/journal.ts';
+import { readNames } from '../vouched.ts';
 import { type Collection, findCollection, readName, USERS } from './collections.ts';
 import { Names, objectIn } from './names.ts';
 import type { Remaining } from './possession.ts';
 import { Possessions } from './possessions.ts';
 import { takeInDoubtful, takeInPending } from './takingIn.ts';
 import { type Astray, type Lost, Unsettled } from './unsettled.ts';
-import { readNames } from './vouched.ts';
 import { Vouching } from './vouching.ts';
 
 /** What a run created, from the create that is about to be sent to the resource that is gone. */

@@ -2,11 +2,6 @@ import { type Attributes, member } from '../../../schemas/attributes.ts';
 import { present } from '../../../schemas/present.ts';
 import { idAt } from '../../wire/paths.ts';
 import type { Create, Journal, Pending } from '../journal/journal.ts';
-import { Announced } from './announced.ts';
-import { selectEntries } from './entries.ts';
-import { namingValues } from './names.ts';
-import type { Remaining } from './possession.ts';
-
 import {
   hasOwnName,
   isZoneAway,
@@ -18,7 +13,11 @@ import {
   textsIn,
   type Vouched,
   whyUnproved,
-} from './vouched.ts';
+} from '../vouched.ts';
+import { Announced } from './announced.ts';
+import { selectEntries } from './entries.ts';
+import { namingValues } from './names.ts';
+import type { Remaining } from './possession.ts';
 
 /** Strings of a write that are kept as names which it may have given. */
 const MOST_NAMES = 50;

@@ -1,10 +1,10 @@
 import { isObject } from '../../../../schemas/attributes.ts';
 import { present } from '../../../../schemas/present.ts';
 import type { DirectoryContents } from '../directory.ts';
-import { readDirectory } from '../readDirectory.ts';
 import { usersInCsv } from './csv.ts';
 import { graphObjects, isGraph, memberIds, readGroup, readUser } from './graph.ts';
 import { LongList } from './longLists.ts';
+import { readDirectory } from './readDirectory.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,10 +1,10 @@
-import { almost } from '../../../config/mapping/members.ts';
-import { isObject } from '../../../schemas/attributes.ts';
-import { present } from '../../../schemas/present.ts';
-import { KNOWN_ATTRIBUTES } from './attributeNames.ts';
-import { type Change, type DirectoryContents, type DirectoryObject, noChange } from './directory.ts';
-import { isList } from './import/longLists.ts';
-import { Spool } from './spool.ts';
+import { almost } from '../../../../config/mapping/members.ts';
+import { isObject } from '../../../../schemas/attributes.ts';
+import { present } from '../../../../schemas/present.ts';
+import { KNOWN_ATTRIBUTES } from '../attributeNames.ts';
+import { type Change, type DirectoryContents, type DirectoryObject, noChange } from '../directory.ts';
+import { Spool } from '../spool.ts';
+import { isList } from './longLists.ts';
 
 const TOP = ['$schema', 'users', 'groups', 'assignments', 'changes', 'defaultDomain'];
 const IN_CHANGE = [

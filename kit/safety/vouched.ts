@@ -1,6 +1,6 @@
-import { type Attributes, isObject, member, unassigned } from '../../../schemas/attributes.ts';
-import { present } from '../../../schemas/present.ts';
-import { quote } from '../../wire/scim.ts';
+import { type Attributes, isObject, member, unassigned } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
+import { quote } from '../wire/scim.ts';
 
 /** What proves a resource to be the run's own where its names carry no marker; see `Unmarked`. */
 export interface Vouched {
