@@ -39,7 +39,9 @@ process.umask(0o077);
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: string[]): Promise<number> {
-  const [name, ...rest] = argv;
+  const [first, ...others] = argv;
+  const asked = first === 'help' && others.length > 0;
+  const [name, ...rest] = asked ? [others[0] ?? '', '--help'] : [first, ...others];
   if (name === '--version' || name === '-v' || name === 'version') {
     process.stdout.write(`${readPackageJson<{ version: string }>('package.json').version}\n`);
     return 0;
@@ -47,6 +49,10 @@ async function main(argv: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(overviewText(process.stdout.columns));
     return name === undefined ? 3 : 0;
+  }
+  if (name === 'complete' && rest[0] !== '--' && (rest.includes('--help') || rest.includes('-h'))) {
+    process.stdout.write(COMPLETE_HELP);
+    return 0;
   }
   if (name === 'complete')
     return attempt(name, async () => (await import('./commands/complete.ts')).complete(rest));
@@ -66,6 +72,17 @@ async function attempt(command: string, start: () => Promise<number>): Promise<n
     return complain(command, error);
   }
 }
+
+const COMPLETE_HELP = `Usage: scim-conformance complete <bash|zsh|fish|powershell>
+
+Prints what a shell reads to complete commands, flags, groups and checks.
+
+Examples:
+  source <(scim-conformance complete bash)
+  scim-conformance complete fish > ~/.config/fish/completions/scim-conformance.fish
+
+Next: Put the line into the file that your shell reads when it starts, such as ~/.bashrc.
+`;
 
 function unknownCommand(name: string): SettingsError {
   const near = nearest(name, [...Object.keys(commands), 'version', 'complete']);

@@ -7,7 +7,7 @@ const MOST = 3;
 function measureDistance(written: string, candidate: string): number | undefined {
   const [word, whole] = [written.toLowerCase(), candidate.toLowerCase()];
   const allowed = Math.max(1, Math.floor(candidate.length / 3));
-  const all = leven(word, whole, { maxDistance: allowed + 1 });
+  const all = swapped(word, whole) ? 1 : leven(word, whole, { maxDistance: allowed + 1 });
   if (all <= allowed) return all;
   if (word.length < 3) return undefined;
   const begun = leven(word, whole.slice(0, word.length), { maxDistance: 3 });
@@ -16,6 +16,13 @@ function measureDistance(written: string, candidate: string): number | undefined
   const parts = new Set(whole.split(/[_.-]/));
   const own = word.split(/[_.-]/);
   return own.every((part) => parts.has(part)) ? allowed + 2 : undefined;
+}
+
+/** Whether two words differ by two neighbours in each other's place, as fast typing does it. */
+function swapped(word: string, whole: string): boolean {
+  const at = [...word].findIndex((letter, index) => letter !== whole[index]);
+  if (at < 0 || word.length !== whole.length) return false;
+  return word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2) === whole;
 }
 
 /** The candidates that a user most likely meant, the nearest first; none where none is near. */

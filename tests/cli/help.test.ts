@@ -13,12 +13,25 @@ test('the overview names every command, and nothing called is a mistake', async 
   expect(bare).toMatchObject({ code: 3, stdout: asked.stdout });
 });
 
-test('an unknown command is named, with the nearest one', async () => {
-  const { code, stdout, stderr } = await command(['rum'], { cwd });
+test.each(['rum', 'rnu'])('an unknown command is named, with the nearest one: %s', async (word) => {
+  const { code, stdout, stderr } = await command([word], { cwd });
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr).toBe(
-    'scim-conformance cannot start; nothing was sent.\nWhy: There is no command "rum".\nNext: Did you mean run?\n',
+    `scim-conformance cannot start; nothing was sent.\nWhy: There is no command "${word}".\nNext: Did you mean run?\n`,
   );
+});
+
+test('help with a command is the help of that command', async () => {
+  const [asked, flagged] = await Promise.all([
+    command(['help', 'gate'], { cwd }),
+    command(['gate', '--help'], { cwd }),
+  ]);
+  expect(asked).toMatchObject({ code: 0, stdout: flagged.stdout, stderr: '' });
+  expect((await command(['help', 'complete'], { cwd })).stdout).toMatch(/^Usage: scim-conformance complete/);
+  expect(await command(['help', 'gaet'], { cwd })).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('Did you mean gate?'),
+  });
 });
 
 test.each(['version', '--version'])('%s is that of the package', async (word) => {
