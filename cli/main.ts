@@ -32,6 +32,17 @@ const starts: Record<Command, () => Promise<Start>> = {
   keygen: async () => (await import('./commands/keygen.ts')).keygen,
 };
 
+const COMPLETE_HELP = `Usage: scim-conformance complete <bash|zsh|fish|powershell>
+
+Prints what a shell reads to complete commands, flags, groups and checks.
+
+Examples:
+  source <(scim-conformance complete bash)
+  scim-conformance complete fish > ~/.config/fish/completions/scim-conformance.fish
+
+Next: Put the line into the file that your shell reads when it starts, such as ~/.bashrc.
+`;
+
 tolerateClosedStreams();
 // What a command writes is its owner's alone: reports tell of tenants, evidence of people.
 process.umask(0o077);
@@ -72,17 +83,6 @@ async function attempt(command: string, start: () => Promise<number>): Promise<n
     return complain(command, error);
   }
 }
-
-const COMPLETE_HELP = `Usage: scim-conformance complete <bash|zsh|fish|powershell>
-
-Prints what a shell reads to complete commands, flags, groups and checks.
-
-Examples:
-  source <(scim-conformance complete bash)
-  scim-conformance complete fish > ~/.config/fish/completions/scim-conformance.fish
-
-Next: Put the line into the file that your shell reads when it starts, such as ~/.bashrc.
-`;
 
 function unknownCommand(name: string): SettingsError {
   const near = nearest(name, [...Object.keys(commands), 'version', 'complete']);

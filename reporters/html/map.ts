@@ -26,12 +26,15 @@ const WORDS: readonly (readonly [ReportedRow['state'], string])[] = [
   ['not-tested', 'not testable'],
 ];
 
-/** One mark for each requirement, by source and section; each leads to its line in the list of requirements. */
+/**
+ * One mark for each requirement, by source and section; each leads to its line in the list of requirements, and narrows
+ * the page to what is about it. The words of the key narrow it to a state.
+ */
 export function mapSection({ rows }: Report): Markup | false {
   if (rows.length === 0) return false;
   const present = WORDS.filter(([state]) => rows.some((row) => row.state === state));
   return html`<section id="map"><h2>Requirement map <span class="quiet">one mark for each of ${count(rows.length, 'requirement')}; those with a dark edge are binding</span></h2>
-<p class="key">${present.map(([state, word]) => html`<span><i class="mark ${state}">${SIGNS[state]}</i> ${word}</span>`)}</p>
+<p class="key">${present.map(([state, word]) => html`<a href="#requirements" data-state="${filteredAs(state)}"><i class="mark ${state}">${SIGNS[state]}</i> ${word}</a>`)}</p>
 ${[...grouped(rows, ({ source }) => source)].map(
   ([
     source,
@@ -39,16 +42,21 @@ ${[...grouped(rows, ({ source }) => source)].map(
   ]) => html`<h3>${source} <span class="quiet">${SOURCE_NAMES[source] ?? 'checks of your own'}</span></h3>
 <div class="map">${[...grouped(own, nameSection)].map(
     ([section, list]) =>
-      html`<span class="part"><span class="quiet">${section}</span>${list.map(drawMark)}</span>`,
+      html`<span class="part"><a class="quiet" href="#${anchor('row', list[0]?.id ?? '')}">${section}</a>${list.map(drawMark)}</span>`,
   )}</div>`,
 )}</section>`;
+}
+
+/** The state by which the list of requirements is filtered. */
+export function filteredAs(state: ReportedRow['state']): string {
+  return state === 'not-tested' ? 'not-verified' : state;
 }
 
 function drawMark(row: ReportedRow): Markup {
   const { id, state, severity, inScope } = row;
   const word = WORDS.find(([one]) => one === state)?.[1] ?? state;
   const binding = inScope && severity === 'violation' ? ' binding' : '';
-  return html`<a class="mark ${state}${binding}" href="#${anchor('row', id)}" title="${id}: ${word}" aria-label="${id}: ${word}">${SIGNS[state]}</a>`;
+  return html`<a class="mark ${state}${binding}" href="#${anchor('row', id)}" data-text="${id}" title="${id}: ${word}" aria-label="${id}: ${word}">${SIGNS[state]}</a>`;
 }
 
 /** The document and chapter of a requirement, as short as can be. */

@@ -122,6 +122,20 @@ export const SCRIPT = `'use strict';
     const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(list.length - 1, Math.max(0, at + by))];
     if (next) { next.tabIndex = -1; next.focus({ preventScroll: true }); next.scrollIntoView(); }
   };
+  // A mark of the map narrows the page to what is about its requirement, a word of its key to that state.
+  document.getElementById('map')?.addEventListener('click', (event) => {
+    const chosen = event.target.closest('a[data-text], a[data-state]');
+    if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { text: word = '', state } = chosen.dataset;
+    for (const box of boxes) box.checked = state === undefined || box.value === state;
+    text.value = word;
+    for (const name of ['source', 'group']) form.elements[name].value = '';
+    history.pushState(null, '', chosen.hash);
+    changed();
+    reveal();
+  });
+  addEventListener('popstate', () => { read(); filter(); });
   const keys = { j: () => step(1), k: () => step(-1), a: () => form.reset(), '/': () => text.focus() };
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;

@@ -73,7 +73,7 @@ summary { cursor: pointer; overflow-wrap: anywhere; } details.evidence, details.
 .status.s2 { color: var(--green); } .status.s3, .status.s4 { color: var(--amber); } .status.s5 { color: var(--red); }
 .messages { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: .5rem 1rem; margin: .5rem 0; }
 .group { margin: 0 0 .5rem; border: 1px solid var(--line); border-radius: 8px; } .group > summary { padding: .55rem .9rem; }
-.group > summary h3 { display: inline; } .group > table { border-top: 1px solid var(--line); }
+.group > summary h3, #graded summary h2 { display: inline; } .group > table { border-top: 1px solid var(--line); }
 .group tbody tr:last-child { border-bottom: 0; } .list td { overflow-wrap: anywhere; }
 .list td:first-child { white-space: nowrap; } .checks td:nth-child(3), .rows td:nth-child(3), .rows td:nth-child(4) { color: var(--quiet); white-space: nowrap; }
 .latency td:first-child { white-space: normal; } a.id { color: var(--quiet); text-decoration: none; } a.id:hover { text-decoration: underline; } a.number { text-decoration: none; } a.row { font-size: .82em; white-space: nowrap; }

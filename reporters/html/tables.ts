@@ -2,6 +2,7 @@ import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
 import { count, countsInWords, duration, saidBy, sectionInWords } from '../words.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
 import { nothingLeft } from './filter.ts';
+import { filteredAs } from './map.ts';
 
 /** What the lists say beside the report itself. */
 export interface ListView {
@@ -98,7 +99,7 @@ function rowLine(row: ReportedRow, checks: ReadonlyMap<string, ReportedCheck>): 
   const section = sectionInWords(row);
   const aside = !row.inScope && row.checks.length > 0;
   const groups = [...new Set(row.checks.map((id) => checks.get(id)?.group ?? ''))].join(' ');
-  const state = row.state === 'not-tested' ? 'not-verified' : row.state;
+  const state = filteredAs(row.state);
   return html`<tr id="${address}" data-kind="requirement" data-state="${state}" data-source="${row.source}" data-group="${groups}"><td><span class="pill ${row.state}">${row.state}</span>${aside && html`<br><span class="quiet">out of scope</span>`}</td>
 <td>${row.statement}<br><a class="id" href="#${address}"><code>${row.id}</code></a> ${link ? html`<a class="row" href="${link}" rel="noopener noreferrer">${section}</a>` : section}${row.reason !== undefined && html`<br><span class="quiet">${row.reason}</span>`}</td><td>${row.level}</td><td>${row.severity}</td><td>${row.harm}</td>
 <td>${row.checks.map((id) => verifiedBy(id, checks.get(id)))}${row.checks.length === 0 && html`<span class="quiet">no check</span>`}</td></tr>`;

@@ -107,6 +107,27 @@ describe('the page in a browser', { timeout: 120_000 }, () => {
     await page.close();
   });
 
+  test('is narrowed by its map: by a mark to a requirement, by a word of the key to a state, and back', async () => {
+    const { page, complaints } = await open(file);
+    const first = await visible(page, 'requirement');
+    const mark = page.locator('#map a.mark.fail').first();
+    const row = String(await mark.getAttribute('data-text'));
+    await mark.click();
+    expect(await visible(page, 'requirement')).toBe(1);
+    const verifying = report.checks.filter(({ verifies }) => verifies.includes(row));
+    expect(verifying.length).toBeGreaterThan(0);
+    expect(await visible(page, 'check')).toBe(verifying.length);
+    expect(await page.evaluate('document.activeElement.textContent')).toContain(row);
+    await page.goBack();
+    await expect.poll(() => visible(page, 'requirement')).toBe(first);
+    await page.locator('#map .key a[data-state=pass]').click();
+    const passed = report.rows.filter(({ state }) => state === 'pass').length;
+    expect(passed).toBeGreaterThan(0);
+    expect(await visible(page, 'requirement')).toBe(passed);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('keeps what is chosen in its address, says where nothing fits, and copies a card as an issue', async () => {
     const { page, complaints } = await open(file);
     await page.keyboard.press('/');
