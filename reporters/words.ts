@@ -103,8 +103,13 @@ export function neverBegan({ run, checks }: Report): boolean {
   return run.ended?.why === 'preflight' && checks.every(({ status }) => status === 'not-run');
 }
 
+/** What is known of a run's scope before it begins. */
+export interface Narrowed {
+  scope: Pick<Report['scope'], 'kind' | 'filters' | 'terms'>;
+}
+
 /** Full or partial, with the flags that made it so and those that are its terms. */
-export function kindInWords({ scope }: Report): string {
+export function kindInWords({ scope }: Narrowed): string {
   const flags = [...scope.filters, ...scope.terms];
   return `${scope.kind === 'full' ? 'full' : 'partial'} run${flags.length > 0 ? ` (${flags.join(', ')})` : ''}`;
 }

@@ -19,9 +19,12 @@ import type { Report } from '../../reporters/model.ts';
 import { writeWhole } from '../../reporters/write.ts';
 import { claimFolder } from '../../runner/folder/claimFolder.ts';
 import { GATE } from '../../runner/folder/ownFiles.ts';
+import type { OwnSuites } from '../../runner/ownSuites.ts';
+import { catalogueVersion, catalogueWith } from '../../suites/catalogue.ts';
 import { columns, executeAttended } from '../open/attended.ts';
 import { embeddedNames } from '../open/embedded.ts';
 import { underLoad } from '../open/load.ts';
+import { profileFor } from '../open/profile.ts';
 import { readReport } from '../open/readReport.ts';
 import { readCatalogueSettings } from '../open/start.ts';
 import { nextLine } from '../show/next.ts';
@@ -44,16 +47,11 @@ export async function gate(argv: string[]): Promise<number> {
   const beside = settings.out ?? dirname(reportFile ?? '.');
   if (reportFile !== undefined && !update)
     claimFolder(beside, GATE, settings.out === undefined ? '--report' : '--out');
+  if (update) requireWaiversFile(settings);
+  if (baseline !== undefined) requireFit(finished ?? runToBe(settings, own), baseline, baselineFile);
   const executed = finished ? undefined : await executeAttended(settings, own, GATE);
   const report = finished ?? (executed?.report as Report);
   const folder = executed?.folder ?? beside;
-  const words = baseline && incomparable(report, baseline);
-  if (words)
-    throw new SettingsError(
-      '--baseline',
-      `${baselineFile} does not fit: ${words}`,
-      'Make a new baseline: run with the same profile and filters against the accepted release, and keep its report.json.',
-    );
   if (update) return writeWaivers(settings, waivers, report);
   const { failOn, newChecks } = settings.gate;
   const decision = decide(report, {
@@ -75,6 +73,41 @@ export async function gate(argv: string[]): Promise<number> {
   return gateExitCode(decision);
 }
 
+/** What a run of these settings is going to be judged as. */
+function runToBe(settings: Settings, own: OwnSuites) {
+  const profile = profileFor(settings);
+  return {
+    profile,
+    catalogue: { version: catalogueVersion },
+    scope: catalogueWith(own).select(settings, profile),
+  };
+}
+
+/** @throws SettingsError where a baseline is of another profile, scope or catalogue */
+function requireFit(
+  judged: Parameters<typeof incomparable>[0],
+  baseline: Report,
+  file: string | undefined,
+): void {
+  const words = incomparable(judged, baseline);
+  if (words === undefined) return;
+  throw new SettingsError(
+    '--baseline',
+    `${file} does not fit: ${words}`,
+    'Make a new baseline: run with the same profile and filters against the accepted release, and keep its report.json.',
+  );
+}
+
+/** @throws SettingsError where new waivers have no file to go to */
+function requireWaiversFile({ gate: { waivers } }: Settings): string {
+  if (waivers !== undefined) return waivers;
+  throw new SettingsError(
+    '--update-waivers',
+    '--update-waivers needs a file',
+    'Name it with --waivers FILE.',
+  );
+}
+
 function readGateWaivers({ gate: { waivers, updateWaivers: update } }: Settings): Waiver[] {
   if (waivers === undefined) return [];
   try {
@@ -90,13 +123,7 @@ function readGateWaivers({ gate: { waivers, updateWaivers: update } }: Settings)
 }
 
 async function writeWaivers(settings: Settings, waivers: Waiver[], report: Report): Promise<number> {
-  const file = settings.gate.waivers;
-  if (file === undefined)
-    throw new SettingsError(
-      '--update-waivers',
-      '--update-waivers needs a file',
-      'Name it with --waivers FILE.',
-    );
+  const file = requireWaiversFile(settings);
   const failures = listFailures(report).filter(
     ({ severity }) =>
       severity === 'violation' || (settings.gate.failOn === 'warning' && severity === 'warning'),

@@ -22,7 +22,8 @@ export async function executeAttended(
   try {
     const executed = await execute(settings, { own, progress, tell, writes, attended: true });
     const { ended } = executed.report.run;
-    // As one line, to be pasted.
+    // As one line, to be pasted; what stays in the embedded tenant is gone with it.
+    if ('embedded' in settings.target) return executed;
     if (ended?.why === 'interrupted' || executed.report.leftovers.length > 0) tell(writeAdvice(executed));
     return executed;
   } finally {

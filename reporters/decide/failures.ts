@@ -1,6 +1,7 @@
 import type { Severity } from '../../config/row.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { isOpen } from '../verdict.ts';
+import type { Narrowed } from '../words.ts';
 
 /** One finding of a failed check: what waivers, baselines and comparisons speak of. */
 export interface Failure {
@@ -42,7 +43,7 @@ export function listUndecided(report: Report): ReportedCheck[] {
 }
 
 /** Whether two runs were narrowed alike, whatever the order in which that was written. */
-export function sameFilters(a: Report, b: Report): boolean {
-  const key = ({ scope }: Report) => `${scope.kind} ${[...scope.filters].sort().join(' ')}`;
+export function sameFilters(a: Narrowed, b: Narrowed): boolean {
+  const key = ({ scope }: Narrowed) => `${scope.kind} ${[...scope.filters].sort().join(' ')}`;
   return key(a) === key(b);
 }

@@ -8,7 +8,7 @@ import {
 } from '../../config/changes.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { isOpen, isSelected } from '../verdict.ts';
-import { kindInWords, partialInWords } from '../words.ts';
+import { kindInWords, type Narrowed, partialInWords } from '../words.ts';
 import { type DiagnosisChange, diagnosisChanges } from './diagnoses.ts';
 import { type Failure, listFailures, listUndecided, nameFailure, sameFilters } from './failures.ts';
 import { type SuiteChange, translated } from './versions.ts';
@@ -66,8 +66,14 @@ export interface GateOptions {
   changes?: readonly Change[];
 }
 
-/** Why a baseline cannot be used for a report: the words to say, or undefined where it can. */
-export function incomparable(report: Report, baseline: Report): string | undefined {
+/** What decides whether a baseline fits: all of it is known before a run. */
+interface Judged extends Narrowed {
+  profile: { name: string };
+  catalogue: { version: string };
+}
+
+/** Why a baseline cannot be used for a report, or for a run to be: the words to say, or undefined where it can. */
+export function incomparable(report: Judged, baseline: Judged): string | undefined {
   if (report.profile.name !== baseline.profile.name)
     return `the baseline was made with profile ${baseline.profile.name}, this run with ${report.profile.name}`;
   if (isOlder(report.catalogue.version, baseline.catalogue.version))

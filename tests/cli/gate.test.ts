@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { command, newFolder, serve } from './command.ts';
+
+const cwd = newFolder();
+const baseline = join(cwd, 'out', 'report.json');
+const out = join(cwd, 'gated');
+let asked = 0;
+let url = '';
+
+beforeAll(async () => {
+  url = await serve((_request, response) => {
+    asked += 1;
+    response.writeHead(500).end();
+  });
+  const run = [
+    'run',
+    '--embedded',
+    '--profile',
+    'rfc',
+    '--group',
+    'me',
+    '--quiet',
+    '--out',
+    join(cwd, 'out'),
+  ];
+  expect((await command(run, { cwd })).code).toBe(0);
+}, 60_000);
+
+describe('what decides nothing costs no run', () => {
+  const gate = (...flags: string[]) =>
+    command(['gate', '--url', url, '--allow-writes', '--out', out, ...flags], {
+      cwd,
+      env: { SCIM_TOKEN: 'key:word' },
+    });
+
+  test.each([
+    ['of another profile', ['--baseline', baseline, '--group', 'me', '--skip-auth-probes']],
+    ['of other filters', ['--baseline', baseline, '--profile', 'rfc', '--group', 'users']],
+  ])('a baseline %s', async (_case, flags) => {
+    const { code, stderr } = await gate(...flags);
+    expect(stderr).toContain('gate cannot start; nothing was sent.');
+    expect(stderr).toContain('does not fit: ');
+    expect(code).toBe(3);
+    expect(asked).toBe(0);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('new waivers without a file to go to', async () => {
+    const { code, stderr } = await gate('--update-waivers');
+    expect(stderr).toContain('--update-waivers needs a file');
+    expect(code).toBe(3);
+    expect(asked).toBe(0);
+  });
+});
