@@ -1,89 +1,14 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../schemas/packageRoot.ts';
 import type { Defect } from '../../tenant/index.ts';
 import { command, ended, newFolder, reportIn, start } from '../cli/command.ts';
 import { drawn } from '../drawn.ts';
+import { echoes, filesIn, leaksIn, token } from './secrets.ts';
 import { type Twist, type Twisted, twisted, withText } from './twisted.ts';
-
-const key = 'Canary-Key+/9';
-const password = 'Canary/Pass=word+~9';
-const token = `${key}:${password}`;
 
 let endpoint: Twisted;
 afterEach(() => endpoint.close());
-
-/** Every way in which an endpoint or a library may write a secret. */
-function listForms(secret: string): string[] {
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
-  return [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-    base64(secret).replace(/=+$/, ''),
-    Buffer.from(secret).toString('base64url'),
-    Buffer.from(secret).toString('hex'),
-    // Inside a longer text, as in an Authorization header that is logged in base64.
-    ...['x', 'xx', 'Bearer '].map((before) => base64(`${before}${secret} after`)),
-    [...secret].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
-    [...secret].map((one) => `%${one.charCodeAt(0).toString(16)}`).join(''),
-    secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;'),
-  ];
-}
-const forms = [...new Set([token, key, password].flatMap(listForms))];
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? filesIn(path) : [path];
-  });
-}
-
-function leaksIn(text: string): string[] {
-  const lower = text.toLowerCase();
-  // Eight characters from the middle of a form are as good as the whole.
-  return forms.filter((form) =>
-    lower.includes(form.slice(...(form.length < 24 ? [0] : [12, 22])).toLowerCase()),
-  );
-}
-
-/** Everything that the endpoint can say the token in. */
-const echoes: Record<string, Twist> = {
-  'error texts and bodies': (answer, { method }) =>
-    method === 'GET' || answer.body.length === 0
-      ? answer
-      : withText(
-          { ...answer, status: 400 },
-          JSON.stringify({
-            schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
-            status: '400',
-            detail: `bad token ${forms.join(' , ')}`,
-          }),
-        ),
-  'every string of a resource': (answer, { path }) =>
-    /\/(Users|Groups)/.test(path) && answer.body.length > 0
-      ? withText(
-          answer,
-          answer.body.toString().replace(/^\{/, () => `{"note":${JSON.stringify(forms)},`),
-        )
-      : answer,
-  'headers and redirects': (answer) => ({
-    ...answer,
-    headers: {
-      ...answer.headers,
-      'x-echo': forms.filter((form) => /^[ -~]+$/.test(form)).join(', '),
-      'x-request-id': encodeURIComponent(token),
-      location: `/ftp/scim/Users/1?access_token=${encodeURIComponent(token)}`,
-    },
-  }),
-  'a page in place of JSON': (answer, { path }) =>
-    /\/(Users|Groups)/.test(path)
-      ? { ...withText(answer, `<pre>${forms.join('\n')}</pre>`), headers: { 'content-type': 'text/html' } }
-      : answer,
-};
 
 describe('no form of the credential is printed or written', { timeout: 60_000 }, () => {
   test.each(drawn('echoes', Object.entries(echoes), 1))(
@@ -189,75 +114,6 @@ describe('nor a token of letters and digits', { timeout: 180_000 }, () => {
       expect({ file, marks: /[\ufdd0\ufdd1]/.test(text) }).toEqual({ file, marks: false });
     }
   });
-});
-
-describe('files of a run are their owner’s alone, whatever the umask', { timeout: 120_000 }, () => {
-  const few = ['--group', 'hard-delete', '--patience', '0s', '--allure', '--trace', '--quiet'];
-  const product = [
-    '--product',
-    'P',
-    '--product-version',
-    '1',
-    '--vendor',
-    'V',
-    '--contact',
-    'c@example.test',
-  ];
-  const commands: Record<string, string[]> = {
-    run: ['run', ...few],
-    pilot: ['run', '--pilot'],
-    provision: ['provision', '--users', '4', '--groups', '1'],
-    gate: ['gate', ...few],
-    certify: ['certify', '--skip-auth-probes', ...product],
-    compare: ['compare', 'A', 'A'],
-  };
-
-  test.each(drawn('commands of an owner', Object.entries(commands), 2))('of %s', async (name, argv) => {
-    endpoint = await twisted((answer) => answer);
-    const cwd = newFolder();
-    const targets = { A: { url: endpoint.url, tokenEnv: 'SCIM_TOKEN' } };
-    writeFileSync(
-      join(cwd, 'scim-conformance.config.json'),
-      JSON.stringify({ targets, groups: name === 'certify' ? undefined : ['hard-delete'] }),
-    );
-    const env = { SCIM_TENANT_URL: endpoint.url, SCIM_TOKEN: endpoint.token };
-    await ended(start([...argv, '--out', 'out'], { cwd, env, umask: '000' }));
-    const folders = ['out', 'results'].map((one) => join(cwd, one)).filter((one) => existsSync(one));
-    const all = folders.flatMap((folder) => filesIn(folder));
-    expect(all.length).toBeGreaterThan(2);
-    const readMode = (file: string) => (statSync(file).mode & 0o777).toString(8);
-    expect(
-      all.filter((file) => readMode(file) !== '600').map((file) => `${file}: ${readMode(file)}`),
-    ).toEqual([]);
-    const journals = all
-      .filter((file) => /^(?!.*\/latest\/).*journal\.ndjson$/.test(file))
-      .map((file) => dirname(file));
-    expect(journals.length).toBe(name === 'compare' ? 2 : 1);
-    expect(journals.filter((folder) => readMode(folder) !== '700')).toEqual([]);
-  });
-});
-
-test('files of a run that code starts are their owner’s alone, too', { timeout: 60_000 }, async () => {
-  endpoint = await twisted((answer) => answer);
-  const cwd = newFolder();
-  const api = fileURLToPath(new URL('dist/index.js', packageRoot));
-  const settings = {
-    url: endpoint.url,
-    token: endpoint.token,
-    out: 'out',
-    allure: true,
-    checks: ['hard-delete.*'],
-  };
-  const code = `import { run } from ${JSON.stringify(api)}; await run(${JSON.stringify(settings)});`;
-  writeFileSync(join(cwd, 'run.mjs'), code);
-  const words = ['sh', '-c', 'umask 000 && exec "$0" "$@"', process.execPath, 'run.mjs'];
-  const [file = '', ...rest] = words;
-  const { code: end, stderr } = await ended(spawn(file, rest, { cwd, stdio: ['ignore', 'pipe', 'pipe'] }));
-  expect({ end, stderr }).toEqual({ end: 0, stderr: '' });
-  const all = filesIn(join(cwd, 'out'));
-  expect(all.length).toBeGreaterThan(5);
-  const modes = all.map((one) => `${one} ${(statSync(one).mode & 0o777).toString(8)}`);
-  expect(modes.filter((one) => !one.endsWith(' 600'))).toEqual([]);
 });
 
 test('a header that the user gave is in no file and on no screen', { timeout: 60_000 }, async () => {

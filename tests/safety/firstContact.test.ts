@@ -1,46 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import type { Report } from '../../reporters/model.ts';
-import { type Defect, startTenant, type Tenant } from '../../tenant/index.ts';
-import { command, newFolder, reportIn, serve, stack } from '../cli/command.ts';
+import { describe, expect, test } from 'vitest';
+import { startTenant } from '../../tenant/index.ts';
+import { command, newFolder, reportIn, serve } from '../cli/command.ts';
 import { drawn } from '../drawn.ts';
-import { bystandersOn } from '../kit/bystanders.ts';
-
-const FOREIGN = 500;
-
-// Most of these commands wait, for what does not become visible: two at a time take no longer than one.
-const tenants: Tenant[] = [];
-afterAll(() => Promise.all(tenants.map((tenant) => tenant.close())));
-
-const ours = (tenant: Tenant) =>
-  tenant.resources().filter(({ name }) => /conf-(?!0{8})[a-z0-9]{8}-[a-z0-9]{2}/i.test(name));
-/** The people and groups of others that were reached; who is gone is gone from groups, too. */
-const reachedIn = (harm: string[]) => {
-  const people = harm.filter((line) => line.includes('0000000a-'));
-  return people.length > 0 ? people : harm.filter((line) => line.includes('0000000b-'));
-};
-const failed = ({ checks }: Report) =>
-  checks.filter(({ status }) => status === 'fail').flatMap(({ findings }) => findings.map(({ key }) => key));
-
-/** A command against a tenant full of other people's accounts; what became of them, and what it said. */
-async function against(defects: (string | Defect)[], argv: string[], cwd = newFolder()) {
-  const tenant = await startTenant({ population: FOREIGN, defects, token: 'key:password' });
-  tenants.push(tenant);
-  const bystanders = await bystandersOn(tenant);
-  const env = { SCIM_TENANT_URL: tenant.url, SCIM_TOKEN: 'key:password' };
-  const patience = /certify|provision/.test(argv[0] ?? '') ? [] : ['--patience', '0s'];
-  const end = await command([...argv, '--quiet', ...patience], { cwd, env });
-  expect(end.stderr).not.toMatch(stack);
-  return { ...end, cwd, tenant, harm: bystanders.harm() };
-}
-
-const product = ['--product', 'p', '--product-version', '1', '--vendor', 'v', '--contact', 'c'];
-const commands: Record<string, string[]> = {
-  run: ['run', '--out', 'out'],
-  certify: ['certify', '--out', 'out', '--skip-auth-probes', ...product],
-  gate: ['gate', '--out', 'out'],
-};
+import { against, commands, FOREIGN, failed, ours, reachedIn, tenants } from './contact.ts';
 
 describe('an endpoint that does not take accounts away again', { timeout: 120_000, concurrent: true }, () => {
   test.each(drawn('commands', Object.entries(commands), 1))(
@@ -133,88 +96,6 @@ describe('a write that reaches another resource than it names', {
       expect(reachedIn(harm).length).toBeLessThanOrEqual(most);
     },
   );
-});
-
-describe('commands that act as a client begin alike', { timeout: 120_000, concurrent: true }, () => {
-  const clients: Record<string, string[]> = {
-    pilot: ['run', '--pilot', '--out', 'out'],
-    provision: ['provision', '--out', 'out', '--users', '6', '--groups', '2'],
-    'provision on demand': ['provision', '--out', 'out', '--on-demand', 'u1'],
-  };
-  const astray: [string, string, number][] = [
-    ['astray.patch-reaches-the-oldest', 'a PATCH altered an account of somebody else', 1],
-    ['astray.delete-reaches-the-oldest', 'a DELETE altered an account of somebody else', 1],
-    ['astray.create-overwrites-the-oldest', 'a create altered an account of somebody else', 1],
-    ['astray.patch-reaches-a-neighbour', 'a PATCH altered another account of this run', 0],
-    ['astray.delete-reaches-a-neighbour', 'a DELETE altered another account of this run', 0],
-    ['astray.create-overwrites-a-neighbour', 'a create altered another account of this run', 0],
-    ['astray.group-patch-reaches-the-oldest', 'a PATCH altered a group of somebody else', 1],
-    ['astray.group-delete-reaches-the-oldest', 'a DELETE altered a group of somebody else', 1],
-    ['astray.group-patch-reaches-a-person', 'a PATCH altered a group of somebody else', 1],
-  ];
-  // What is done on demand begins like cycles do: one defect shows it.
-  const lines = Object.entries(clients).flatMap(([name, argv]) =>
-    (name.includes('demand') ? astray.slice(0, 1) : astray).map(
-      ([defect, says, most]) => [name, defect, argv, says, most] as const,
-    ),
-  );
-
-  test.each(drawn('misled clients', lines, 1))(
-    '%s ends after the one write that %s',
-    async (_name, defect, argv, says, most) => {
-      const { code, stdout, harm, tenant } = await against([defect], argv);
-      expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining(says) });
-      expect(harm.filter((line) => line.startsWith('written'))).toEqual([]);
-      expect(reachedIn(harm).length).toBeLessThanOrEqual(most);
-      const groups = ours(tenant).filter(({ type, id }) => type === 'Group' && !id.startsWith('0000000b-'));
-      // Where DELETE leads astray, what first contact made stays.
-      expect(groups.length).toBeLessThanOrEqual(defect.includes('group-delete') ? 3 : 0);
-    },
-  );
-
-  test.each(Object.entries(clients))('%s ends after the first account that stays', async (_name, argv) => {
-    const { code, stdout, harm, tenant } = await against(['delete.does-nothing'], argv);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/could not be removed again: DELETE answered 204, and a GET still answers 200/);
-    expect(harm).toEqual([]);
-    expect(ours(tenant).length).toBeLessThanOrEqual(3);
-  });
-
-  test('a job with names of a user’s own begins with accounts of the run', async () => {
-    const cwd = newFolder();
-    const users = [{ objectId: 'u1', userPrincipalName: 'adele@corp.example.test', displayName: 'Adele' }];
-    writeFileSync(join(cwd, 'd.json'), JSON.stringify({ users, groups: [] }));
-    const argv = ['provision', '--directory', 'd.json', '--out', 'out'];
-    const sound = await against([], argv, cwd);
-    expect(sound).toMatchObject({ code: 0, harm: [] });
-    const first = sound.tenant.writes().find(({ kind, path }) => kind === 'create' && path === '/Users');
-    expect(first).toBeDefined();
-    const { stdout, tenant } = await against(
-      ['astray.delete-reaches-the-oldest'],
-      [...argv.slice(0, 4), 'other'],
-      cwd,
-    );
-    expect(stdout).toContain('Nothing was provisioned: a DELETE altered an account of somebody else');
-    expect(tenant.resources().filter(({ name }) => name.startsWith('adele'))).toEqual([]);
-  });
-
-  test('a job whose first accounts are refused provisions nothing, and says what to do', async () => {
-    const refuses: Defect = {
-      id: 'x.refuses-creates',
-      says: 'a create is refused',
-      breaks: [],
-      kills: [],
-      before: ({ method, path }) =>
-        method === 'POST' && path === '/Users'
-          ? { status: 400, headers: {}, body: { status: '400' } }
-          : undefined,
-    };
-    const { code, stdout, tenant } = await against([refuses], clients.provision ?? []);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/no accounts could be created .*POST answered status 400/);
-    expect(stdout).toMatch(/SCIM_NAMES_DOMAIN/);
-    expect(ours(tenant)).toEqual([]);
-  });
 });
 
 describe('a DELETE that reaches somebody who is not looked at', { timeout: 60_000, concurrent: true }, () => {

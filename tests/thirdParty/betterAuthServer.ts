@@ -16,6 +16,10 @@ export async function startBetterAuth(): Promise<ThirdParty> {
   const { port } = server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
   const tables: Record<string, Record<string, unknown>[]> = {};
+  // Its type says of optional members that they may be undefined, which ours does not allow.
+  const plugin: object = scim({
+    connections: [{ id: 'tests', credentials: [{ type: 'bearer', id: 'one', token: TOKEN }] }],
+  });
   const auth = betterAuth({
     baseURL: origin,
     secret: 'a secret of the tests, and of nobody else',
@@ -23,12 +27,7 @@ export async function startBetterAuth(): Promise<ThirdParty> {
     rateLimit: { enabled: false },
     logger: { disabled: true },
     telemetry: { enabled: false },
-    // Its type says of optional members that they may be undefined, which ours does not allow.
-    plugins: [
-      scim({
-        connections: [{ id: 'tests', credentials: [{ type: 'bearer', id: 'one', token: TOKEN }] }],
-      }) as unknown as BetterAuthPlugin,
-    ],
+    plugins: [plugin as BetterAuthPlugin],
   });
   for (const { modelName } of Object.values(getAuthTables(auth.options))) tables[modelName] = [];
   server.on('request', toNodeHandler(auth));

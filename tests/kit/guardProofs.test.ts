@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { Guard } from '../../kit/safety/guard.ts';
+import { findPending, memoryJournal } from '../../kit/safety/journal/journal.ts';
+import { listCollections } from '../../kit/safety/ownership/collections.ts';
+import { entries, guardWith, make, marker, name } from './guarded.ts';
+
+describe('what a create really made', () => {
+  test('is not proved by the list that named it: that takes a GET', () => {
+    const guard = guardWith();
+    make(guard, '/Users/1');
+    guard.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: name }));
+    guard.seen('GET', '/Users', 200, '', { Resources: [{ id: '1', userName: name }] });
+    const lost = `${marker}lost`;
+    guard.created(guard.creating('/Users', JSON.stringify({ userName: lost }), 'c'), undefined, 500);
+    const list = { Resources: [{ id: 'of-a-person', userName: lost }] };
+    guard.seen('GET', '/Users', 200, '', list);
+    guard.seen('GET', '/Users', 200, '', list);
+    expect(guard.admit('DELETE', '/Users/of-a-person', undefined)).toBe('proof-needed');
+  });
+
+  test('lists prove nothing that show a name under another id than GET does', () => {
+    const guard = guardWith();
+    make(guard, '/Users/1');
+    guard.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: name }));
+    guard.seen('GET', '/Users', 200, '', { Resources: [{ id: '1', userName: name }] });
+    make(guard, '/Users/2', JSON.stringify({ userName: `${marker}two` }));
+    const list = [
+      { id: '2', userName: `${marker}two` },
+      { id: 'of-a-person', userName: name },
+    ];
+    guard.seen('GET', '/Users', 200, '', { Resources: list });
+    expect(guard.admit('DELETE', '/Users/2', undefined)).toBe('proof-needed');
+  });
+
+  test('is looked for where its answer named what is not ours, or what stood there before', () => {
+    const guard = guardWith();
+    make(guard, '/Users/7');
+    guard.seen('GET', '/Users/7', 200, JSON.stringify({ id: '7', userName: 'the.boss' }));
+    expect(guard.lost()).toMatchObject([{ name: { value: name } }]);
+    make(guard, '/Users/8', JSON.stringify({ userName: `${marker}other` }));
+    make(guard, '/Users/8', JSON.stringify({ userName: `${marker}again` }));
+    expect(guard.lost().map((one) => one.name.value)).toContain(`${marker}again`);
+  });
+
+  test('is what a list shows under its name', () => {
+    const guard = guardWith();
+    make(guard, '/Groups/7');
+    expect(guard.lost()).toHaveLength(1);
+    guard.seen('GET', '/Users', 200, '', { Resources: [{ id: '9', userName: name }] });
+    expect(guard.lost()).toEqual([]);
+    expect(guard.admit('DELETE', '/Users/9', undefined)).toBe('proof-needed');
+  });
+
+  test('is not sent at all under a name that a lookup found to be somebody else’s', () => {
+    const guard = guardWith();
+    guard.seen('GET', '/Users', 200, '', {
+      Resources: [{ id: '3', userName: 'boss', externalId: 'E-17', displayName: 'Same' }],
+    });
+    const body = (externalId: string) => JSON.stringify({ userName: name, displayName: 'Same', externalId });
+    expect(() => guard.admit('POST', '/Users', body('e-17'))).toThrow('not ours');
+    expect(guard.admit('POST', '/Users', body('E-18'))).toBe('admitted');
+  });
+});
+
+test('no further write of a kind goes out that was led astray', () => {
+  const guard = guardWith();
+  guard.forbid('DELETE');
+  make(guard, '/Users/1');
+  guard.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: name }));
+  expect(() => guard.admit('DELETE', '/Users/1', undefined)).toThrow('others than it names');
+  expect(guard.admit('PATCH', '/Users/1', '{}')).toBe('admitted');
+});
+
+test('groups are removed before users, wherever the endpoint has them', () => {
+  const types = [
+    {
+      name: 'User',
+      endpoint: '/People',
+      schema: 'urn:ietf:params:scim:schemas:core:2.0:User',
+      extensions: [],
+    },
+    {
+      name: 'Group',
+      endpoint: '/Teams',
+      schema: 'urn:ietf:params:scim:schemas:core:2.0:Group',
+      extensions: [],
+    },
+  ];
+  const collections = listCollections({ resourceTypes: types, schemas: undefined });
+  const guard = new Guard(marker, memoryJournal(), { readOnly: false, destructive: false, collections });
+  guard.created(guard.creating('/People', JSON.stringify({ userName: name }), 'c'), '/People/1', 201);
+  guard.created(guard.creating('/Teams', JSON.stringify({ displayName: name }), 'c'), '/Teams/1', 201);
+  expect(guard.remaining().map(({ path }) => path)).toEqual(['/Teams/1', '/People/1']);
+});
+
+describe('the journal that the guard keeps', () => {
+  test('forgets what was refused or deleted and keeps what may still exist', () => {
+    const guard = guardWith();
+    make(guard, '/Users/1');
+    make(guard, '/Users/2');
+    guard.created(guard.creating('/Users', `{"userName":"${name}x"}`, 'c'), undefined, 400);
+    guard.creating('/Users', `{"userName":"${name}lost"}`, 'c');
+    guard.deleted('/Users/1');
+    expect(findPending(entries).map(({ path, name: called }) => path ?? called?.value)).toEqual([
+      '/Users/2',
+      `${name}lost`,
+    ]);
+  });
+
+  test('keeps a create that a 5xx answered: it may have been made all the same', () => {
+    const guard = guardWith();
+    guard.created(guard.creating('/Users', `{"userName":"${name}"}`, 'c'), undefined, 503);
+    expect(guard.lost()).toMatchObject([{ name: { attribute: 'userName', value: name } }]);
+    expect(findPending(entries)).toHaveLength(1);
+  });
+});
