@@ -4,6 +4,7 @@ import type { GuiltyFacets } from './facets.ts';
 import { type Feature, features } from './features.ts';
 import { answerSymptoms, lastSymptoms } from './symptoms/answers.ts';
 import { attributeSymptoms } from './symptoms/attributes.ts';
+import { disabledSymptoms } from './symptoms/disabled.ts';
 import { identitySymptoms } from './symptoms/identity.ts';
 import { listSymptoms } from './symptoms/lists.ts';
 import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
@@ -30,6 +31,7 @@ const symptoms: readonly Symptom[] = [
   ...answerSymptoms,
   ...identitySymptoms,
   ...ownConflictSymptoms,
+  ...disabledSymptoms,
   ...resourceSymptoms,
   ...attributeSymptoms,
   ...listSymptoms,

@@ -11,27 +11,39 @@ const ASTRAY = 'writes were seen to reach other accounts than they name';
 const NOWHERE: Sighted = { seen: [], contrary: 0 };
 
 /**
- * Resources that nobody deleted and that are gone: created by this run, and answered 404 at their own address with no
- * DELETE of it in between. Every check that names one of them from then on is concerned; where there is one, those that
- * a refusal speaks of as missing are taken for gone as well.
+ * Resources that nobody deleted and that are gone: created by this run, not written to since they were seen, and
+ * answered 404 at their own address after a DELETE of something else. Every check that names one of them from then on
+ * is concerned; where there is one, those that a refusal speaks of as missing are taken for gone as well.
  */
 function vanished(view: View): Sighted {
   const there = new Map<string, string>();
   const nameAt = new Map<string, string>();
   const gone = new Map<string, number>();
   const blamed = new Map<string, number>();
+  // By number: when each was last seen, or written to, and what was last deleted.
+  const seenAt = new Map<string, number>();
+  const written = new Set<string>();
+  let deleted = 0;
   for (const act of view.acts) {
     const id = decodeSegment(act.target.split('/')[2] ?? '');
+    if (act.verb === 'delete' || act.verb === 'bulk') deleted = act.number;
+    if (act.verb === 'patch' || act.verb === 'replace') written.add(id);
+    else if (act.verb === 'read' && act.status === 200) {
+      seenAt.set(id, act.number);
+      written.delete(id);
+    }
     if (act.verb === 'create' && act.status === 201) {
       const made = member(act.body, 'id');
       if (typeof made !== 'string') continue;
       there.set(made, `${act.target}/${encodeSegment(made)}`);
+      seenAt.set(made, act.number);
       const name = member(act.sent, 'userName');
       if (typeof name === 'string') nameAt.set(made, name.toLowerCase());
     } else if (act.verb === 'bulk') {
       const named = operationsIn(act.exchange.request.body).map((one) => String(member(one, 'path') ?? ''));
       for (const path of named) there.delete(decodeSegment(path.split('/').at(-1) ?? ''));
     } else if (act.status === 404 && there.get(id) === act.target) {
+      if (written.has(id) || deleted < (seenAt.get(id) ?? 0)) continue;
       (act.verb === 'read' ? gone : blamed).set(id, act.number);
       if (act.verb === 'read') there.delete(id);
     } else if (act.verb === 'delete') {

@@ -105,7 +105,9 @@ export class Given extends Composer {
 
   /**
    * A resource that checks borrow one after the other: until it ends, this one alone may change it.
-   * @param fits whether it will do as it stands; where not, it goes to the next, and this gives nothing
+   * @param fits whether it will do as it stands; where not, or where it is no longer shown, it goes to the next, and
+   * this gives nothing
+   * @throws Blocked where it is not shown and nothing else will do
    */
   async borrow(from: Fixture<Lent>, fits?: (before: Attributes) => boolean): Promise<Borrowed | undefined> {
     return takeOver(await this.the(from), this, this.scim, this.state, fits);

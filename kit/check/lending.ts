@@ -1,4 +1,5 @@
 import type { Attributes } from '../../schemas/attributes.ts';
+import { Blocked } from '../errors.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
 import type { Owned, Reader } from './reader.ts';
@@ -20,13 +21,23 @@ export interface Borrowed {
   before: Attributes;
 }
 
+/** How it reads; undefined where it is not shown. */
+async function readOrLost(reader: Reader, resource: Owned): Promise<Attributes | undefined> {
+  try {
+    return await reader.read(resource);
+  } catch (error) {
+    if (error instanceof Blocked) return undefined;
+    throw error;
+  }
+}
+
 /** Waits for its turn with what is lent, and hands it back when the check ends; see `Given.borrow`. */
 export async function takeOver(
   lent: Lent,
   reader: Reader,
   scim: Scim,
   { sender: { exchanges }, returns }: CheckState,
-  fits: (before: Attributes) => boolean = () => true,
+  fits?: (before: Attributes) => boolean,
 ): Promise<Borrowed | undefined> {
   const { resource, last } = lent;
   let settle = () => {};
@@ -44,10 +55,16 @@ export async function takeOver(
   returns.push(handBack);
   await last;
   mine = true;
-  const before = lent.standing ?? (await reader.read(resource));
+  // Who can do without it makes its own where it was lost: that is told by the check in which it was.
+  const read = () => (fits === undefined ? reader.read(resource) : readOrLost(reader, resource));
+  const before = lent.standing ?? (await read());
+  if (before === undefined) {
+    handBack();
+    return undefined;
+  }
   if (lent.shownBy !== undefined && lent.standing !== undefined) exchanges.push(lent.shownBy);
   scim.remember(resource.path, before);
-  if (fits(before)) return { resource, before };
+  if (fits?.(before) !== false) return { resource, before };
   handBack();
   return undefined;
 }

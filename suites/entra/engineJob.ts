@@ -24,6 +24,7 @@ export interface Job {
  * A job over these objects with a mapping of few attributes, every request a SCIM request in good standing: the
  * dialect is the one that the RFC describes, too.
  * @param assigned objectIds that are assigned; everything where it is not given
+ * @param hardOnly whether who leaves is deleted, or disabled at first
  * @param text the attribute that gets the displayName; the first that takes any text where it is not given
  */
 export function job(
@@ -34,7 +35,14 @@ export function job(
     managers = false,
     made = [],
     text = freeTexts(capabilities)[0],
-  }: { assigned?: string[]; managers?: boolean; made?: Owned[]; text?: string | undefined } = {},
+    hardOnly = true,
+  }: {
+    assigned?: string[];
+    managers?: boolean;
+    made?: Owned[];
+    text?: string | undefined;
+    hardOnly?: boolean;
+  } = {},
 ): Job {
   const mapping: Mapping[] = [
     { resource: 'User', source: 'userPrincipalName', target: 'userName' },
@@ -60,7 +68,7 @@ export function job(
     scope: { assignedOnly: true, User: [], Group: [] },
     users: given.users,
     groups: given.groups,
-    hardOnly: true,
+    hardOnly,
     dialect: 'flag',
     // Whether the bare id is understood is what entra.manager-forms-take-effect asks.
     managerForm: 'object',

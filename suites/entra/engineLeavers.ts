@@ -69,6 +69,33 @@ export const engineLeavers = [
     },
   ),
   check(
+    'entra.unassigned-user-is-disabled-and-returns',
+    ['entra:R07'],
+    'who is unassigned is disabled, and is the same account again when assigned',
+    async ({ must, scim, given, ...tools }) => {
+      const user = await given.user({ active: true });
+      const how = { assigned: ['u'], hardOnly: false };
+      const cycles = job({ must, scim, given, ...tools }, [personIn(given, 'u', user)], how);
+      cycles.engine.adopt('u', user.path);
+
+      await cycles.engine.cycle('incremental', cycles.directory.apply({ ...noChange(), unassign: ['u'] }));
+      noFailures(must, cycles);
+      must.haveStatus(await send(scim, readUser(user.path)), 200, { key: 'read' });
+      must.keep(await given.read(user), 'active', false, { key: 'disabled' });
+      const assign = [{ objectId: 'u' }];
+      const { actions } = await cycles.engine.cycle(
+        'incremental',
+        cycles.directory.apply({ ...noChange(), assign }),
+      );
+      noFailures(must, cycles);
+      must.equal([actions.create, requirePlace(cycles, 'u')], [0, user.path], {
+        key: 'same',
+        what: 'accounts made anew, and the account',
+      });
+      must.keep(await given.read(user), 'active', true, { key: 'enabled' });
+    },
+  ),
+  check(
     'entra.restart-finds-everything-again',
     ['smartfile:S28'],
     'after a restart with reset of scope everything is matched, and nothing is written',

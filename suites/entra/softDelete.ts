@@ -14,6 +14,7 @@ export const softDelete = [
       const operation = (op: string, value: unknown) => patch(user.path, [{ op, path: 'active', value }]);
       must.haveStatus(await send(scim, operation('replace', false)), [200, 204], { key: 'disable' });
 
+      must.haveStatus(await scim.get(user.path), 200, { key: 'read' });
       must.keep(await given.read(user), 'active', false, { key: 'disabled' });
       const found = await given.search(given.users, `userName eq "${user.name}"`);
       must.equal(

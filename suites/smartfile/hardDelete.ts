@@ -143,8 +143,9 @@ export const hardDelete = [
     async ({ scim, given, must, notApplicable }) => {
       const user = await switchedUser(given, true);
       const answer = await send(scim, setActive('default', user.path, false));
-      const read = answer.ok ? await given.read(user) : {};
-      if (member(read, 'active') !== false)
+      if (!answer.ok) notApplicable('the endpoint disables no users', 'nothing-to-observe');
+      must.haveStatus(await scim.get(user.path), 200, { key: 'read' });
+      if (member(await given.read(user), 'active') !== false)
         notApplicable('the endpoint disables no users', 'nothing-to-observe');
 
       must.hold(holds(await given.search(given.users, `userName eq "${user.name}"`), user.id), {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type CheckState, newState } from '../../kit/check/checkState.ts';
 import { type Lent, takeOver } from '../../kit/check/lending.ts';
 import type { Owned, Reader } from '../../kit/check/reader.ts';
+import { Blocked } from '../../kit/errors.ts';
 import type { Scim } from '../../kit/wire/scim.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
 
@@ -9,7 +10,7 @@ const PATH = '/Users/1';
 const resource: Owned = { id: '1', path: PATH, endpoint: '/Users', sent: {}, created: {}, name: 'conf-x' };
 
 /** Borrows as a check of this name does; `reads` counts what is asked of the endpoint, which shows `shown`. */
-function borrower(id: string, shown: Attributes) {
+function borrower(id: string, shown: Attributes, read: () => Promise<Attributes> = async () => shown) {
   const state: CheckState = newState(id, []);
   const known = new Map<string, Attributes>();
   const client: Pick<Scim, 'remember' | 'recall'> = {
@@ -20,8 +21,9 @@ function borrower(id: string, shown: Attributes) {
   const reader: Pick<Reader, 'read'> = {
     read: async () => {
       reads += 1;
-      known.set(PATH, shown);
-      return shown;
+      const answered = await read();
+      known.set(PATH, answered);
+      return answered;
     },
   };
   return {
@@ -70,6 +72,19 @@ test('what was written and not looked at again is read first', async () => {
   first.ends();
   expect((await second.borrow(lent))?.before).toEqual({ title: 'C' });
   expect(second.reads()).toBe(1);
+});
+
+test('what is no longer shown goes to nobody who can do without it, and blocks who cannot', async () => {
+  const lent = lentOf({ title: 'A' });
+  const first = borrower('a.one', {});
+  await first.borrow(lent);
+  first.writes();
+  first.ends();
+  const lost = () =>
+    Promise.reject(new Blocked({ step: 's', request: 'r', status: 404, signature: 'r answered 404' }));
+  const second = borrower('a.two', {}, lost);
+  expect(await second.borrow(lent, () => true)).toBeUndefined();
+  await expect(borrower('a.three', {}, lost).borrow(lent)).rejects.toThrow(Blocked);
 });
 
 test('what does not fit goes to the next as it is', async () => {

@@ -31,10 +31,25 @@ export const entraAccountDefects: Defect[] = [
     says: 'nobody can be disabled',
     profile: 'entra',
     breaks: ['entra:R33', 'entra:R07'],
-    kills: ['entra.both-ways-of-deprovisioning-exist', 'entra.disabled-user-stays-and-returns'],
+    kills: [
+      'entra.both-ways-of-deprovisioning-exist',
+      'entra.disabled-user-stays-and-returns',
+      'entra.unassigned-user-is-disabled-and-returns',
+    ],
     before: (request) =>
       isOne(request, 'PATCH') && operations(request.body).some(({ path }) => path === 'active')
         ? refuse(400)
+        : undefined,
+  },
+  {
+    id: 'entra.disabled-users-are-not-read',
+    says: 'a disabled user is not found at its address, though it can be enabled there',
+    profile: 'entra',
+    breaks: ['entra:R07'],
+    kills: ['entra.disabled-user-stays-and-returns', 'entra.unassigned-user-is-disabled-and-returns'],
+    after: (request, { status, body }) =>
+      isOne(request, 'GET') && status === 200 && isObject(body) && body.active === false
+        ? refuse(404)
         : undefined,
   },
   {
