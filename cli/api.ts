@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings/settings.ts';
 import type { Report } from '../reporters/model.ts';
+import { present } from '../schemas/present.ts';
 import { embeddedNames } from './open/embedded.ts';
 import { execute } from './open/execute.ts';
 import { readKnowing } from './open/start.ts';
@@ -33,6 +34,6 @@ export async function run(settings: RunSettings, { signal }: { signal?: AbortSig
     },
     embeddedNames,
   );
-  const { report } = await execute(read, { own, ...(signal && { signal }) });
+  const { report } = await execute(read, { own, ...present({ signal }) });
   return report;
 }

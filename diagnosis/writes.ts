@@ -1,5 +1,6 @@
 import { encodeSegment } from '../kit/wire/paths.ts';
 import { type Attributes, equal, isObject, member } from '../schemas/attributes.ts';
+import { present } from '../schemas/present.ts';
 import type { Act } from './act.ts';
 
 /** A write that was acknowledged, with the resource as it was read before and after it. */
@@ -38,7 +39,7 @@ export function writesIn(story: readonly Act[]): Write[] {
     open.delete(act.target);
     if (act.verb === 'delete' || !act.succeeded) continue;
     const before = known.get(act.target);
-    const write: Write = { act, ...(before && { before }) };
+    const write: Write = { act, ...present({ before }) };
     open.set(act.target, write);
     writes.push(write);
   }

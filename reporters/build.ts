@@ -89,8 +89,7 @@ export function buildReport(parts: ReportParts): Report {
       finishedAt,
       durationMs: Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)),
       requests: parts.exchanges.length,
-      ...(limited && { limited }),
-      ...(ended && { ended }),
+      ...present({ limited, ended }),
     },
     target: parts.target,
     profile: {
@@ -185,7 +184,7 @@ function reportCheck(definition: CheckDefinition, outcome: Outcome): ReportedChe
     remarks: outcome.remarks,
     observations: outcome.observations,
     exchanges: outcome.exchanges,
-    ...(blockedBy && { blockedBy }),
+    ...present({ blockedBy }),
     ...(outcome.assumed.length > 0 && { assumed: outcome.assumed }),
     ...present({ error }),
     attempts: outcome.attempts,

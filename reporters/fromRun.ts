@@ -9,6 +9,7 @@ import { groupName } from '../kit/check/definition.ts';
 import { EXCHANGES_FILE } from '../kit/evidence/evidence.ts';
 import { type Exchange, isExchange } from '../kit/evidence/exchange.ts';
 import type { RunResult } from '../runner/runSuite.ts';
+import { present } from '../schemas/present.ts';
 import { catalogueVersion } from '../suites/catalogue.ts';
 import { buildReport } from './build.ts';
 import type { Report } from './model.ts';
@@ -44,14 +45,14 @@ export function reportRun(result: RunResult, context: ReportContext): Report {
       seed: context.settings.seed,
       startedAt: result.startedAt,
       finishedAt: result.finishedAt,
-      ...(result.ended && { ended: result.ended }),
+      ...present({ ended: result.ended }),
     },
     target: {
       url: context.endpoint.url,
       entraFlags: context.endpoint.entraFlags,
       ...(context.settings.insecure &&
         context.endpoint.url.startsWith('https:') && { insecure: true as const }),
-      ...(result.capabilities && { capabilities: result.capabilities }),
+      ...present({ capabilities: result.capabilities }),
     },
     profile,
     severityOf: (row) => severityOf(row, profile),

@@ -38,7 +38,7 @@ function entry(exchange: Exchange, url: string) {
             },
           }),
       headersSize: -1,
-      bodySize: sizeOf(request),
+      bodySize: bodySize(request),
     },
     response: {
       status: response?.status ?? 0,
@@ -47,14 +47,14 @@ function entry(exchange: Exchange, url: string) {
       cookies: [],
       headers: pairs(response?.headers ?? {}),
       content: {
-        size: response ? sizeOf(response) : 0,
+        size: response ? bodySize(response) : 0,
         mimeType: response?.headers['content-type'] ?? '',
         ...(response?.body === undefined ? {} : { text: response.body }),
         ...(response ? cutNote(response) : {}),
       },
       redirectURL: response?.headers.location ?? '',
       headersSize: -1,
-      bodySize: response ? sizeOf(response) : -1,
+      bodySize: response ? bodySize(response) : -1,
     },
     cache: {},
     timings: { send: 0, wait: durationMs, receive: 0 },
@@ -71,7 +71,7 @@ function readQuery(path: string) {
   return query === undefined ? [] : [...new URLSearchParams(query)].map(([name, value]) => ({ name, value }));
 }
 
-function sizeOf({ body, cut }: Message): number {
+function bodySize({ body, cut }: Message): number {
   return cut ?? Buffer.byteLength(body ?? '');
 }
 

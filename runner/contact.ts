@@ -5,6 +5,7 @@ import type { Run } from '../kit/run/run.ts';
 import { type FirstContact, listRounds } from '../kit/safety/contact.ts';
 import type { WriteKind } from '../kit/safety/guard.ts';
 import { findEndpoint } from '../schemas/lookup.ts';
+import { present } from '../schemas/present.ts';
 import { type Hopeless, hintForEntra, hintForFailure } from './hints.ts';
 
 /** Why nothing more may be written, with the id of the diagnosis that it is. */
@@ -77,7 +78,7 @@ const NOT_STORED: Partial<Record<WriteKind, string>> = {
 function unseenChange(kind: WriteKind): Obstacle {
   const diagnosis = NOT_STORED[kind];
   return {
-    ...(diagnosis && { diagnosis }),
+    ...present({ diagnosis }),
     message: `a ${kind} was acknowledged, and a GET does not show the change: it was lost, or made to someone else`,
     hint: 'Store every change that is acknowledged, on the resource that it names. If the tenant may be destroyed, --disposable lets the run continue.',
   };

@@ -32,7 +32,7 @@ export function estimate(order: Pick<RunOrder, 'settings' | 'profile' | 'own'>):
   const run = entries.filter((entry) => chosen.has(entry.id) && entry.kind === 'check');
   const allowed = order.settings.maxResources;
   const { everyRun, cleanUp, atOnce } = knownCosts();
-  const total = sumOf([everyRun, ...lookUpCosts(run)]);
+  const total = addUp([everyRun, ...lookUpCosts(run)]);
   for (const [method, each] of Object.entries(cleanUp))
     total.requests[method] = (total.requests[method] ?? 0) + Math.round(total.made * each);
   return {
@@ -58,7 +58,7 @@ function lookUpCosts(run: readonly CatalogueEntry[]): Cost[] {
   return [...own, ...[...keys].flatMap((key) => shared[key] ?? [])];
 }
 
-function sumOf(costs: readonly Cost[]): Cost {
+function addUp(costs: readonly Cost[]): Cost {
   const sum: Cost = { requests: {}, made: 0 };
   for (const { requests, made } of costs) {
     sum.made += made;

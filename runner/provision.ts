@@ -99,8 +99,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     concurrency: run.setup.concurrency,
     log,
     ownership: trackOwnership(run, rules),
-    ...(order.actions && { actions: order.actions }),
-    ...present({ deletionThreshold: order.deletionThreshold }),
+    ...present({ actions: order.actions, deletionThreshold: order.deletionThreshold }),
     made: own.flatMap(({ path }) => path ?? []),
   });
   const result: Provisioned = {

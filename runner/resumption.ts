@@ -6,6 +6,7 @@ import { EXCHANGES_FILE } from '../kit/evidence/evidence.ts';
 import { checkJournal, reckonJournal } from '../kit/safety/journal/file.ts';
 import { JOURNAL_FILE, type Pending } from '../kit/safety/journal/journal.ts';
 import { countLines } from '../kit/safety/journal/lines.ts';
+import { present } from '../schemas/present.ts';
 import { type JobFiles, readState, type Size, writeState } from './jobState.ts';
 import { shownUrl } from './setup.ts';
 
@@ -24,7 +25,7 @@ export interface Resumed {
 
 /** Notes what a job is made of, so that it can be resumed with the same. */
 export function noteJob(folder: string, files: JobFiles, synthetic: Size | undefined): void {
-  writeState(folder, { cycle: 0, files: digestFiles(files), ...(synthetic && { synthetic }) });
+  writeState(folder, { cycle: 0, files: digestFiles(files), ...present({ synthetic }) });
 }
 
 /** Notes that a cycle begins. */
@@ -69,7 +70,7 @@ export function readResumed(
     folder,
     cycle: state.cycle ?? 1,
     exchanges: countLines(join(folder, EXCHANGES_FILE)) + 1,
-    ...(state.synthetic && { synthetic: state.synthetic }),
+    ...present({ synthetic: state.synthetic }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Outcome } from '../kit/outcome.ts';
 import type { Leftover } from '../kit/safety/cleanUp/leftover.ts';
 import { journalKey, reckonJournal } from '../kit/safety/journal/file.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
+import { present } from '../schemas/present.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
 import { VitestThread } from './drive.ts';
 import { unfinished } from './finish.ts';
@@ -120,7 +121,7 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
   result.finishedAt = new Date().toISOString();
   const edge = new Edge({
     ...opened.run.setup,
-    ...(result.capabilities && { capabilities: result.capabilities }),
+    ...present({ capabilities: result.capabilities }),
   });
   const { ended: early, leftovers, capabilities } = result;
   return {

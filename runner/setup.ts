@@ -14,8 +14,7 @@ export function makeEdge({
   const proxy = chooseProxy(endpoint.url, settings.proxy, process.env);
   return new Edge({
     headers: settings.headers,
-    ...present({ token: endpoint.token }),
-    ...(proxy && { proxy }),
+    ...present({ token: endpoint.token, proxy }),
   });
 }
 
@@ -59,8 +58,12 @@ export function makeSetup(
       loopback: isLoopback(endpoint.url),
     }),
     firstExchange: 1,
-    ...present({ token: endpoint.token }),
-    ...(proxy && { proxy }),
-    ...present({ rps: settings.rps, ca: endpoint.ca, probesPerSecond: endpoint.probesPerSecond }),
+    ...present({
+      token: endpoint.token,
+      proxy,
+      rps: settings.rps,
+      ca: endpoint.ca,
+      probesPerSecond: endpoint.probesPerSecond,
+    }),
   };
 }

@@ -64,7 +64,7 @@ function collector(): Reporter {
       const { outcomes = [], leftovers, lost } = module.meta();
       for (const outcome of outcomes) tell({ outcome });
       crash ??= module.errors()[0]?.message;
-      tell({ ...(leftovers && { leftovers }), ...present({ lost }) });
+      tell({ ...present({ leftovers, lost }) });
     },
     onTestRunEnd(_modules, errors) {
       crash ??= errors[0] && inWords(errors[0]);

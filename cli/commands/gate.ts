@@ -20,6 +20,7 @@ import { writeWhole } from '../../reporters/write.ts';
 import { claimFolder } from '../../runner/folder/claimFolder.ts';
 import { GATE } from '../../runner/folder/ownFiles.ts';
 import type { OwnSuites } from '../../runner/ownSuites.ts';
+import { present } from '../../schemas/present.ts';
 import { catalogueVersion, catalogueWith } from '../../suites/catalogue.ts';
 import { columns, executeAttended } from '../open/attended.ts';
 import { embeddedNames } from '../open/embedded.ts';
@@ -59,7 +60,7 @@ export async function gate(argv: string[]): Promise<number> {
     failOn,
     newChecks,
     now: Date.now(),
-    ...(baseline && { baseline }),
+    ...present({ baseline }),
   });
   printTrace(settings, report, folder);
   print(decision, settings.json);

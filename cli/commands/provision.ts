@@ -104,7 +104,7 @@ async function run({
     progress: { say: tell },
     tell,
     stopping: 'Stopping: what was made stays for --resume or clean. Press Ctrl-C again to quit at once.',
-    ...(resumed && { resumed }),
+    ...present({ resumed }),
   });
   let log: ProvisioningLog | undefined;
   try {

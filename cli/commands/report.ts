@@ -13,6 +13,7 @@ import { summary } from '../../reporters/terminal.ts';
 import { reportJson, writeReport } from '../../reporters/write.ts';
 import { claimFolder } from '../../runner/folder/claimFolder.ts';
 import { REPORT } from '../../runner/folder/ownFiles.ts';
+import { present } from '../../schemas/present.ts';
 import { readReport } from '../open/readReport.ts';
 import { readInput } from '../open/start.ts';
 import { nextAfter } from '../show/next.ts';
@@ -60,7 +61,7 @@ async function rendered(found: Report, folder: string, format: Settings['format'
         colour: wantsColour(process.stdout, process.env),
         width: process.stdout.columns ?? 120,
         where: join(folder, 'report.html'),
-        ...(next && { next }),
+        ...present({ next }),
       })}\n`;
     }
   }

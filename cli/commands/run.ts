@@ -4,6 +4,7 @@ import { wantsColour } from '../../reporters/paint.ts';
 import { summary } from '../../reporters/terminal.ts';
 import { reportJson } from '../../reporters/write.ts';
 import type { OwnSuites } from '../../runner/ownSuites.ts';
+import { present } from '../../schemas/present.ts';
 import { columns, executeAttended, lines } from '../open/attended.ts';
 import { embeddedNames } from '../open/embedded.ts';
 import { readCatalogueSettings } from '../open/start.ts';
@@ -38,8 +39,7 @@ async function run(settings: Settings, own: OwnSuites): Promise<number> {
       colour,
       width: columns(),
       where: files.html,
-      ...(height && { height }),
-      ...(next && { next }),
+      ...present({ height, next }),
     };
     process.stdout.write(`${summary(report, options)}\n`);
   }

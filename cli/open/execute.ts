@@ -12,6 +12,7 @@ import type { Progress } from '../../runner/order.ts';
 import { loadOwnSuites, type OwnSuites } from '../../runner/ownSuites.ts';
 import { runSuite } from '../../runner/runSuite.ts';
 import { makeEdge } from '../../runner/setup.ts';
+import { present } from '../../schemas/present.ts';
 import { catalogueWith } from '../../suites/catalogue.ts';
 import { recordEvents } from '../show/events.ts';
 import { reachEndpoint } from './endpoint.ts';
@@ -68,7 +69,7 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
       attended: options.attended === true,
       progress: options.progress ?? {},
       tell: (line) => options.tell?.(line),
-      ...(options.signal && { signal: options.signal }),
+      ...present({ signal: options.signal }),
     });
     try {
       const { folder, runId } = opened;

@@ -130,8 +130,7 @@ async function readRows(file: string): Promise<{ rows: ObjectRow[]; leftOut: num
       action,
       status,
       says,
-      ...(modified && { modified }),
-      ...present({ code, exchange }),
+      ...present({ modified, code, exchange }),
     });
     row.cycles.set(cycle, cells);
   }

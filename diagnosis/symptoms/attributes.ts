@@ -34,7 +34,7 @@ function valuesIn(body: unknown): [name: string, value: unknown][] {
 }
 
 /** The JSON type of a value; of a list, with that of its entries. */
-function typeOf(value: unknown): string {
+function describeType(value: unknown): string {
   return Array.isArray(value) ? `list of ${typeof value[0]}` : typeof value;
 }
 
@@ -60,7 +60,7 @@ function fatesIn(view: View): Fate[] {
       const answered = member(act.body, name);
       // Texts are taken for other types, and a PUT may give back what was shown.
       if (unassigned(answered) || act.verb !== 'create' || typeof value === 'string') continue;
-      if (typeOf(answered) === typeOf(value)) fate.kept = true;
+      if (describeType(answered) === describeType(value)) fate.kept = true;
       else fate.changedFor.add(act.exchange.check);
     }
   }

@@ -37,7 +37,7 @@ export function filtersRefused(view: View): Sighted {
   );
   const byAttribute = new Map<string, Asked>();
   for (const act of view.acts) {
-    const name = subjectOf(readFilter(act));
+    const name = filteredAttribute(readFilter(act));
     const { status } = act;
     if (act.verb !== 'query' || !known.has(attributeIn(name)) || status === undefined) continue;
     const isClear =
@@ -53,7 +53,7 @@ export function filtersRefused(view: View): Sighted {
     return whole;
   }
   const names = [...byAttribute].flatMap(([name, asked]) => (isStruck(asked) ? [name] : []));
-  const one = sighted(view, names, (act, name) => subjectOf(readFilter(act)) === name);
+  const one = sighted(view, names, (act, name) => filteredAttribute(readFilter(act)) === name);
   const spelled = names.map((name) => {
     const attribute = attributeIn(name);
     return `${known.get(attribute) ?? attribute}${name.slice(attribute.length)}`;
@@ -70,7 +70,7 @@ function namesSent({ verb, sent }: Act): string[] {
  * What a filter begins with, in small letters: an attribute without what is below it or, where a filter in brackets
  * follows, that form of a path, such as `emails[...].value`.
  */
-function subjectOf(filter: string): string {
+function filteredAttribute(filter: string): string {
   const [, attribute, inBrackets, below] =
     /^\s*([\w$-]+)(?:(\[[^\]]*\])(\.[\w$-]+)?|[\s.])/.exec(filter) ?? [];
   if (attribute === undefined) return '';

@@ -52,7 +52,7 @@ export function listTypes(attribute: Attribute | undefined): string[] {
 }
 
 /** The types of two elements of a list: of one type where it knows no other, of none where it keeps no types. */
-export function twoTypesOf(attribute: Attribute | undefined): [string | undefined, string | undefined] {
+export function chooseTwoTypes(attribute: Attribute | undefined): [string | undefined, string | undefined] {
   const [first, second = first] = listTypes(attribute);
   return [first, second];
 }

@@ -23,7 +23,7 @@ export class Places {
   }
 
   /** Where a path goes; `/../v9/Users` leads beside the last segment of the tenant URL. */
-  addressOf(path: string): string {
+  toAddress(path: string): string {
     return path.startsWith('/../') ? this.base.replace(/\/[^/]*$/, '') + path.slice(3) : this.base + path;
   }
 

@@ -28,9 +28,9 @@ export const COPY_SCRIPT = `
   };
   const plain = (node) => node.textContent.trim().replace(/\\\\s+/g, ' ');
   const shown = (card) => card.querySelector(':scope > details.evidence');
-  const sequenceOf = (card) => '#!/bin/sh\\\\n# Needs the token in SCIM_TOKEN.\\\\nset -u\\\\n\\\\n' +
+  const writeSequence = (card) => '#!/bin/sh\\\\n# Needs the token in SCIM_TOKEN.\\\\nset -u\\\\n\\\\n' +
     all('.exchange', shown(card)).map((one) => '# ' + plain(one.querySelector('summary')) + '\\\\n' + one.querySelector('.repeat pre').textContent + '\\\\necho\\\\n').join('\\\\n');
-  const issueOf = (card) => [
+  const writeIssue = (card) => [
     '## ' + plain(card.querySelector('h3')).replace(/^\\\\d+ /, ''),
     ...all(':scope > dl > dt', card).map((term) => '**' + plain(term) + ':** ' + plain(term.nextElementSibling)),
     ...(shown(card) ? ['Seen:\\\\n' + all('.exchange > summary', shown(card)).map((one) => '- ' + plain(one)).join('\\\\n')] : []),
@@ -40,8 +40,8 @@ export const COPY_SCRIPT = `
   for (const card of all('article.cause[id]')) {
     const line = document.createElement('p');
     line.className = 'copies';
-    line.append(button('Copy as issue', () => issueOf(card)));
-    if (shown(card)) line.append(button('Copy the sequence as a script', () => sequenceOf(card)));
+    line.append(button('Copy as issue', () => writeIssue(card)));
+    if (shown(card)) line.append(button('Copy the sequence as a script', () => writeSequence(card)));
     card.querySelector(':scope > dl').after(line);
   }
   for (const command of all('.cause .repeat pre')) command.after(button('Copy', () => command.textContent));

@@ -15,7 +15,7 @@ export const SCRIPT = `'use strict';
   const items = all('[data-kind]').map((node) => ({ node, ...node.dataset, words: undefined }));
   const kinds = ['finding', 'check', 'requirement'];
 
-  const wordsOf = (item) => (item.words ??= (item.node.textContent + ' ' + item.group).toLowerCase());
+  const filterWords = (item) => (item.words ??= (item.node.textContent + ' ' + item.group).toLowerCase());
   const holds = (list, value) => value === '' || list.split(' ').includes(value);
 
   // At first what passed is left out of the lists, where there is anything else.
@@ -53,7 +53,7 @@ export const SCRIPT = `'use strict';
     const of = { finding: 0, check: 0, requirement: 0 };
     for (const item of items) {
       const fits = item.state.split(' ').some((state) => states.has(state)) && holds(item.source, source) && holds(item.group, group) &&
-        wanted.every((word) => wordsOf(item).includes(word));
+        wanted.every((word) => filterWords(item).includes(word));
       item.node.hidden = !fits;
       of[item.kind] += 1;
       if (fits) shown[item.kind] += 1;

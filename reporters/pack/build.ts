@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Profile } from '../../config/profile.ts';
 import type { Settings } from '../../config/settings/settings.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
+import { present } from '../../schemas/present.ts';
 import { har } from '../har.ts';
 import { briefHtml } from '../html/brief.ts';
 import { reportHtml } from '../html/page.ts';
@@ -95,7 +96,7 @@ export function packFiles(report: Report, parts: PackParts): Map<string, Uint8Ar
     readmeText(report, { product, reproduce, signer, names, demonstration, evidence: evidence.left }),
   );
   add(SUMS_FILE, sumsText(packedFiles(files)));
-  const manifest = buildManifest(report, { product, reproduce, files, ...(signer && { signer }) });
+  const manifest = buildManifest(report, { product, reproduce, files, ...present({ signer }) });
   const text = jsonText(manifest);
   add(MANIFEST_FILE, text);
   if (privateKey)
@@ -112,7 +113,7 @@ function fitEvidence(
   const choices = [{ exchanges: all }, { exchanges: report.exchanges, left: failed }];
   for (const choice of choices) {
     // Before it is put together: a text of all of it might be longer than a text can be.
-    if (sizeOf(choice.exchanges) > MOST_EVIDENCE) continue;
+    if (evidenceSize(choice.exchanges) > MOST_EVIDENCE) continue;
     const text = har(report, choice.exchanges);
     if (Buffer.byteLength(text) <= MOST_EVIDENCE) return { ...choice, text };
   }
@@ -120,7 +121,7 @@ function fitEvidence(
   return { exchanges: [], text: har(report, []), left: none };
 }
 
-function sizeOf(exchanges: readonly Exchange[]): number {
+function evidenceSize(exchanges: readonly Exchange[]): number {
   return exchanges.reduce(
     (sum, { request, response }) => sum + (request.body?.length ?? 0) + (response?.body?.length ?? 0),
     0,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Capabilities } from '../../schemas/capabilities.ts';
+import { present } from '../../schemas/present.ts';
 import type { Report } from '../model.ts';
 
 /** Who had what certified. */
@@ -92,7 +93,7 @@ export function buildManifest(
     product: parts.product,
     ...facts,
     reproduce: parts.reproduce,
-    ...(parts.signer && { signer: parts.signer }),
+    ...present({ signer: parts.signer }),
     files: packedFiles(parts.files),
   };
 }

@@ -18,7 +18,7 @@ export interface ReadPack {
 }
 
 /** The folder in which the archive of a run has its files, so that unpacking spills nothing over others. */
-export function folderOf(runId: string): string {
+export function archiveFolder(runId: string): string {
   return `scim-conformance-${runId}`;
 }
 

@@ -17,7 +17,7 @@ import {
   sha256,
   sumsText,
 } from './manifest.ts';
-import { folderOf, type ReadPack } from './readPack.ts';
+import { archiveFolder, type ReadPack } from './readPack.ts';
 import type { PackSettings } from './settings.ts';
 import { checkSignature } from './verifySignature.ts';
 import { describePack } from './verifyWords.ts';
@@ -52,7 +52,7 @@ export async function verifyPack(pack: ReadPack, key?: KeyObject): Promise<Verif
   };
   const manifest = readManifest(pack, problems);
   if (manifest === undefined) return { intact: false, problems, says: [] };
-  const wanted = folderOf(manifest.run.id);
+  const wanted = archiveFolder(manifest.run.id);
   if (pack.inside !== undefined && pack.inside !== wanted)
     problems.push(`the archive has its files in ${pack.inside}, and those of this run lie in ${wanted}`);
   checkFiles(pack, manifest, problems);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../write.ts';
-import { folderOf, PACK_FILE, PACK_FOLDER } from './readPack.ts';
+import { archiveFolder, PACK_FILE, PACK_FOLDER } from './readPack.ts';
 import { zip } from './zip.ts';
 
 /**
@@ -19,6 +19,6 @@ export async function writePack(
   const packed = join(folder, PACK_FOLDER);
   mkdirSync(packed, { recursive: true });
   for (const [name, content] of files) await writeWhole(join(packed, name), content);
-  await writeWhole(archive, zip(files, folderOf(runId)));
+  await writeWhole(archive, zip(files, archiveFolder(runId)));
   return archive;
 }

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '../../config/settings/settings.ts';
-import { startOf } from '../../kit/safety/journal/file.ts';
+import { readStart } from '../../kit/safety/journal/file.ts';
 import { isObject } from '../../schemas/attributes.ts';
 import { type ProcessFacts, processFacts } from './processFacts.ts';
 
@@ -46,7 +46,7 @@ interface FilesList {
 function ownFiles(folder: string): string[] {
   const list = readList(folder);
   if (list !== undefined) return list.files.filter(isPlausible);
-  return startOf(folder) === undefined ? [] : EARLIER;
+  return readStart(folder) === undefined ? [] : EARLIER;
 }
 
 /** The process that writes into a folder, where it said so and did not say that it is done. */

@@ -16,12 +16,12 @@ export class Asking {
   private scim: ReturnType<Run['client']>;
 
   constructor(run: Run) {
-    this.scim = clientOf(run);
+    this.scim = pilotClient(run);
   }
 
   /** Goes on with another run at the same endpoint. */
   go(run: Run): void {
-    this.scim = clientOf(run);
+    this.scim = pilotClient(run);
   }
 
   /** A lookup that Entra gets to only where the first matching attribute finds nobody: a refusal stops nothing. */
@@ -108,6 +108,6 @@ export class Asking {
   }
 }
 
-function clientOf(run: Run): ReturnType<Run['client']> {
+function pilotClient(run: Run): ReturnType<Run['client']> {
   return run.client({ check: 'pilot', ordinal: 0, exchanges: [] });
 }

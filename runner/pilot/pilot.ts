@@ -1,6 +1,7 @@
 import type { Named } from '../../config/diagnoses/refusals.ts';
 import { NoAnswer, Refused, Stopped } from '../../kit/errors.ts';
 import type { Run } from '../../kit/run/run.ts';
+import { present } from '../../schemas/present.ts';
 import { hintForFailure } from '../hints.ts';
 import { Halt, type PilotStep } from './step.ts';
 import { PilotWalk } from './walk.ts';
@@ -60,7 +61,7 @@ function ending(error: unknown, step: string, url: string): Ending {
   const stops = (why: string) => `Entra cannot start provisioning: ${step}: ${why}.`;
   if (error instanceof Halt) {
     const { message, hint, diagnosis } = error;
-    return { sentence: stops(message), hint, ...(diagnosis && { diagnosis }) };
+    return { sentence: stops(message), hint, ...present({ diagnosis }) };
   }
   if (error instanceof NoAnswer) {
     const { message, hint } = hintForFailure(error.code, error.message, url);

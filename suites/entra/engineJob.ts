@@ -10,6 +10,7 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { type Attributes, ENTERPRISE } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'must' | 'capabilities'>;
 
@@ -53,7 +54,7 @@ export function job(
   ];
   if (text !== undefined) mapping.push({ resource: 'User', source: 'displayName', target: text });
   const assignments = assigned && new Map(assigned.map((id) => [id, []]));
-  const directory = new Directory({ objects, ...(assignments && { assignments }) });
+  const directory = new Directory({ objects, ...present({ assignments }) });
   const log: LogEntry[] = [];
   const engine = new Engine({
     scim,

@@ -31,7 +31,7 @@ export const others = [
       const { scim, given, capabilities } = tools;
       const bystander = await given.the(richUser);
       const { user, sent, group, fillings } = await given.the(fullOne);
-      const report = await reportOf(tools, user);
+      const report = await makeReport(tools, user);
       for (const { operations, ...filling } of fillings)
         must.changeOnly({ sent: user.sent, ...filling }, operations, { key: 'filled/others-stay' });
       await given.borrow(lentFull);
@@ -83,7 +83,7 @@ export const others = [
 const MANAGER = `${ENTERPRISE}:manager`;
 
 /** Somebody whose manager this user is; nobody where the endpoint keeps no managers. */
-async function reportOf(
+async function makeReport(
   { given, capabilities }: Pick<Tools, 'given' | 'capabilities'>,
   user: Owned,
 ): Promise<Owned | undefined> {

@@ -23,7 +23,7 @@ interface Circle {
 }
 
 /** Makes the resources of the circles that this endpoint could hold. */
-async function circlesOf(tools: CheckTools): Promise<Circle[]> {
+async function makeCircles(tools: CheckTools): Promise<Circle[]> {
   const { given, capabilities } = tools;
   const made: Circle[] = [];
   const manager = findAttribute(capabilities, 'User', MANAGER);
@@ -88,7 +88,7 @@ export const circles = [
     'users who manage each other and groups that hold each other are refused, or stay readable',
     { needs: ['users', 'patch'] },
     async (tools) => {
-      const found = await circlesOf(tools);
+      const found = await makeCircles(tools);
       if (found.length === 0) tools.notApplicable('the endpoint has no manager and no members to write');
 
       await tools.must.each(

@@ -19,7 +19,7 @@ interface Repeat {
 const replace = (path: string, value: unknown): PatchOperation => ({ op: 'replace', path, value });
 
 /** Values that have to be unique among others, and states that a user is put into once more. */
-function repeatsOf({ given, capabilities }: CheckTools, kind: Kind): Repeat[] {
+function listRepeats({ given, capabilities }: CheckTools, kind: Kind): Repeat[] {
   const name = kind === 'User' ? 'userName' : 'displayName';
   const names = [name, 'externalId'].filter((path) => canChange(capabilities, kind, path));
   const states = kind === 'User' && canChange(capabilities, kind, 'active') ? [false, true] : [];
@@ -82,7 +82,7 @@ export const ownValues = [
           const resource = await made(given, kind);
           await given.read(resource);
           await own.each(
-            repeatsOf(tools, kind),
+            listRepeats(tools, kind),
             ({ key }) => key,
             async (repeat, line) => {
               if (await takesAgain(tools, line, resource, repeat)) taken += 1;

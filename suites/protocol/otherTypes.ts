@@ -49,7 +49,7 @@ interface Made {
   read: Attributes;
 }
 
-async function madeOf({ scim, given }: CheckTools, line: Must, kind: Kind): Promise<Made | undefined> {
+async function makeKind({ scim, given }: CheckTools, line: Must, kind: Kind): Promise<Made | undefined> {
   const { type, naming, required } = kind;
   const name = given.unique();
   const body = {
@@ -71,8 +71,8 @@ async function madeOf({ scim, given }: CheckTools, line: Must, kind: Kind): Prom
 async function livesAndGoes(tools: CheckTools, line: Must, kind: Kind): Promise<boolean> {
   const { scim, given, capabilities, observe, eventually } = tools;
   const { type, naming } = kind;
-  const first = await madeOf(tools, line, kind);
-  const second = first && (await madeOf(tools, line, kind));
+  const first = await makeKind(tools, line, kind);
+  const second = first && (await makeKind(tools, line, kind));
   observe(`types.${type.name}`, second ? 'created' : 'not created by clients');
   if (first === undefined || second === undefined) return false;
   const stays = async (key: string) => {

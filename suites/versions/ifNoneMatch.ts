@@ -3,6 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { member, show } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import {
   listWrites,
   sharedVersion,
@@ -41,7 +42,7 @@ export const ifNoneMatch = [
       const { scim, must, remark, observe } = tools;
       const { user, tag } = await tools.given.the(sharedVersion);
       const ask = (known: string, query?: Record<string, string>) =>
-        scim.get(user.path, { headers: { 'if-none-match': known }, ...(query ? { query } : {}) });
+        scim.get(user.path, { headers: { 'if-none-match': known }, ...present({ query }) });
       const answer = await notModified(tools);
       must.haveStatus(answer, 304);
       must.equal(answer.text, '', { key: 'body', what: 'the body' });

@@ -44,7 +44,7 @@ export function userIn(request: TenantRequest): ScimObject | undefined {
 }
 
 /** The addresses of a user, in small letters. */
-export function mailsOf({ emails }: ScimObject): string[] {
+export function listMails({ emails }: ScimObject): string[] {
   const list = Array.isArray(emails) ? emails.filter(isObject) : [];
   return list.map(({ value }) => String(value).toLowerCase());
 }
@@ -56,7 +56,7 @@ export function readManager({ data }: StoredResource): unknown {
 }
 
 /** Ids of the members of a group. */
-export function membersOf({ data }: StoredResource): unknown[] {
+export function memberIds({ data }: StoredResource): unknown[] {
   return Array.isArray(data.members) ? data.members.filter(isObject).map(({ value }) => value) : [];
 }
 

@@ -33,7 +33,7 @@ export class Population {
   }
 
   /** Index of the resource with an id, or undefined. */
-  indexOf(type: string, id: string): number | undefined {
+  findIndex(type: string, id: string): number | undefined {
     const match = /^0000000([ab])-0000-4000-8000-([0-9a-f]{12})$/.exec(id);
     if (!match || match[1] !== (type === 'User' ? 'a' : 'b')) return undefined;
     return this.#within(type, Number.parseInt(match[2] as string, 16));
@@ -44,7 +44,7 @@ export class Population {
    * undefined where none has. The value is in its folded form.
    */
   indexFor(type: string, key: string, folded: string): number | undefined {
-    if (key === 'id') return this.indexOf(type, folded);
+    if (key === 'id') return this.findIndex(type, folded);
     const pattern = patterns[`${type}.${key}`];
     const digits = pattern?.exec(folded)?.[1];
     return digits === undefined ? undefined : this.#within(type, Number(digits));

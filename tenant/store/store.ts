@@ -48,7 +48,7 @@ export class Store {
   get(type: string, id: string): StoredResource | undefined {
     const own = this.#own.get(type)?.get(id);
     if (own) return own;
-    const index = this.population.indexOf(type, id);
+    const index = this.population.findIndex(type, id);
     if (index === undefined || this.#moved.get(type)?.has(index) !== false) return undefined;
     return this.population.at(type, index);
   }
@@ -139,7 +139,7 @@ export class Store {
   /** Ids of the resources that refer to one: groups that hold it, accounts that it manages. */
   referrers(id: string): StoredResource[] {
     const ids = new Set(this.#referrers.get(id));
-    const user = this.population.indexOf('User', id);
+    const user = this.population.findIndex('User', id);
     const group = user === undefined ? undefined : this.population.groupHolding(user);
     if (group !== undefined && this.#moved.get('Group')?.has(group) === false) {
       ids.add(this.population.at('Group', group).id);
@@ -172,7 +172,7 @@ export class Store {
   }
 
   #leavePopulation(type: string, id: string): boolean {
-    const index = this.population.indexOf(type, id);
+    const index = this.population.findIndex(type, id);
     const moved = this.#moved.get(type);
     if (index === undefined || !moved || moved.has(index)) return false;
     moved.add(index);

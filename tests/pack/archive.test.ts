@@ -5,7 +5,7 @@ import { deflateRawSync } from 'node:zlib';
 import { unzipSync, type ZipOptions, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../reporters/pack/manifest.ts';
-import { folderOf, readPack } from '../../reporters/pack/readPack.ts';
+import { archiveFolder, readPack } from '../../reporters/pack/readPack.ts';
 import { verifyPack } from '../../reporters/pack/verifyPack.ts';
 import { isArchive, unzip, zip } from '../../reporters/pack/zip.ts';
 import { directoryAt, type Local, made, readLocals, refused, withLocals } from './archives.ts';
@@ -21,7 +21,7 @@ test('an archive as it was written gives its files', async () => {
 });
 
 describe('an archive with its files in a folder', () => {
-  const folderName = folderOf(report.run.id);
+  const folderName = archiveFolder(report.run.id);
   const write = (archive: Uint8Array) => {
     writeFileSync(file, archive);
     return verifyPack(readPack(file));
@@ -53,10 +53,12 @@ describe('an archive with its files in a folder', () => {
   });
 
   test('of another run, or some of it elsewhere, is refused', async () => {
-    const { intact, problems } = await write(zip(pack(), folderOf('zzzzzzzz')));
+    const { intact, problems } = await write(zip(pack(), archiveFolder('zzzzzzzz')));
     expect([intact, problems]).toEqual([
       false,
-      [`the archive has its files in ${folderOf('zzzzzzzz')}, and those of this run lie in ${folderName}`],
+      [
+        `the archive has its files in ${archiveFolder('zzzzzzzz')}, and those of this run lie in ${folderName}`,
+      ],
     ]);
     const files = [...pack()].map(([name, content], at) => [
       at === 0 ? name : `${folderName}/${name}`,

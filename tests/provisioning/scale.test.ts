@@ -92,13 +92,13 @@ it('a spool gives back what it was given, whether it lies in memory or in its fi
   try {
     spool.set('o5', { objectId: 'o5', kind: 'User', text: 'changed' });
     spool.delete('o6');
-    expect([spool.size, spool.has('o6'), spool.get('o6'), spool.kindOf('nobody')]).toEqual([
+    expect([spool.size, spool.has('o6'), spool.get('o6'), spool.kindFor('nobody')]).toEqual([
       29_999,
       false,
       undefined,
       undefined,
     ]);
-    expect([spool.get('o5')?.text, spool.kindOf('o7'), spool.kindOf('o8')]).toEqual([
+    expect([spool.get('o5')?.text, spool.kindFor('o7'), spool.kindFor('o8')]).toEqual([
       'changed',
       'Group',
       'User',

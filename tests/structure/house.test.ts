@@ -162,6 +162,16 @@ describe('what is found where it is looked for', () => {
     expect(Object.keys(WIDE).filter((folder) => (counts.get(folder) ?? 0) <= MOST)).toEqual([]);
   });
 
+  test('functions are named for what comes out, and not by an Of at their end', () => {
+    // Words of JSON Schema and of the catalogue.
+    const known = ['allOf', 'anyOf', 'oneOf', 'rowOf', 'severityOf'];
+    const named = /\b(?:function|const|let) (\w+Of)\b|^ +(?:private |async )*(\w+Of)\(.*\{$/gm;
+    const found = files.flatMap((file) =>
+      [...(texts.get(file) ?? '').matchAll(named)].map(([, one, other]) => `${file} ${one ?? other}`),
+    );
+    expect(found.filter((line) => !known.some((name) => line.endsWith(` ${name}`)))).toEqual([]);
+  });
+
   test('no value is taken for what it is not', () => {
     const escapes = /as unknown\s+as\b/;
     expect(allFiles.filter((file) => escapes.test(read(file)))).toEqual([]);

@@ -64,7 +64,7 @@ async function on(
       // The tenant is thrown away: whatever a check does on request only, it may do here.
       settings: { ...settings, patienceMs: 0, optIn: ['load', 'destructive', 'slow', 'all-types'] },
       profile,
-      endpoint: { url: tenant.url, entraFlags: [], token: tenant.token, ...(tenant.ca && { ca: tenant.ca }) },
+      endpoint: { url: tenant.url, entraFlags: [], token: tenant.token, ...present({ ca: tenant.ca }) },
       toolVersion: toolFacts().version,
     });
   } finally {

@@ -63,7 +63,7 @@ export class Directory {
     this.objects = objects instanceof Spool ? objects : new Map();
     if (!(objects instanceof Spool)) for (const object of objects) this.objects.set(object.objectId, object);
     for (const objectId of this.objects.keys())
-      if (this.kindOf(objectId) === 'Group')
+      if (this.kindFor(objectId) === 'Group')
         for (const member of this.objects.get(objectId)?.members ?? []) this.hold(member, objectId);
     this.assignments = assignments && new Map(assignments);
   }
@@ -74,8 +74,8 @@ export class Directory {
   }
 
   /** Whether an object is a user or a group, without reading it where it need not be read. */
-  kindOf(objectId: string): 'User' | 'Group' | undefined {
-    return this.objects instanceof Spool ? this.objects.kindOf(objectId) : this.objects.get(objectId)?.kind;
+  kindFor(objectId: string): 'User' | 'Group' | undefined {
+    return this.objects instanceof Spool ? this.objects.kindFor(objectId) : this.objects.get(objectId)?.kind;
   }
 
   /** Whether an object is assigned to the application: itself, or a user by a group of which it is a direct member. */

@@ -220,7 +220,7 @@ export class Engine implements Job {
   }
 
   private findKind(objectId: string): 'User' | 'Group' | undefined {
-    return this.options.directory.kindOf(objectId) ?? this.links.get(objectId)?.kind;
+    return this.options.directory.kindFor(objectId) ?? this.links.get(objectId)?.kind;
   }
 
   private async testConnection(): Promise<void> {

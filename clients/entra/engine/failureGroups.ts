@@ -72,7 +72,7 @@ export class FailureGroups {
     return [...this.groups.values()]
       .map(({ entry, sources: _, ...group }) => {
         const diagnosis = this.diagnoseEntry(entry);
-        return { ...group, ...(diagnosis && { diagnosis }) };
+        return { ...group, ...present({ diagnosis }) };
       })
       .sort((a, b) => b.count - a.count);
   }

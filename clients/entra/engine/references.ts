@@ -49,7 +49,7 @@ export class References {
     const { directory, rules } = this.job.options;
     const whole = kind === 'initial' || kind === 'restart' || kind === 'reset';
     if (whole) this.waiting.clear();
-    const ofKind = (kind: 'User' | 'Group') => [...chosen].filter((id) => directory.kindOf(id) === kind);
+    const ofKind = (kind: 'User' | 'Group') => [...chosen].filter((id) => directory.kindFor(id) === kind);
     const withObject = (work: (object: DirectoryObject) => Promise<void>) => async (id: string) => {
       const object = directory.objects.get(id);
       if (object !== undefined) await work(object);

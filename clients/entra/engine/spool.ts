@@ -44,7 +44,7 @@ export class Spool<T extends { objectId: string; kind: 'User' | 'Group' }> imple
     return this.ids[this.numbers.get(objectId) ?? -1] ?? objectId;
   }
 
-  kindOf(objectId: string): 'User' | 'Group' | undefined {
+  kindFor(objectId: string): 'User' | 'Group' | undefined {
     const number = this.numbers.get(objectId);
     if (number === undefined) return undefined;
     return this.groups[number] === 1 ? 'Group' : 'User';

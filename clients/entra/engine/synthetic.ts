@@ -59,26 +59,27 @@ function person(marker: string, domain: string, at: number): DirectoryObject {
   };
 }
 
-/** @param teamOf which group is the first that holds somebody */
+/** @param teamNumber which group is the first that holds somebody */
 function inventChange(
   { marker, domain, users, groups }: { marker: string; domain: string; users: number; groups: number },
   at: number,
-  teamOf: (index: number) => number,
+  teamNumber: (index: number) => number,
 ): Change {
   const change = noChange();
   if (users < 5) return change;
   // The first person stays: somebody who is a manager is not the one who leaves.
   const pick = (offset: number) => 1 + ((at * 4 + offset) % (users - 1));
-  const idOf = (index: number) => `u${index + 1}`;
-  change.set.push({ objectId: idOf(pick(0)), attributes: { surname: `Nguyen ${at + 1}` } });
+  const userId = (index: number) => `u${index + 1}`;
+  change.set.push({ objectId: userId(pick(0)), attributes: { surname: `Nguyen ${at + 1}` } });
   const userPrincipalName = `${marker}n${at + 1}@${domain}`;
-  change.set.push({ objectId: idOf(pick(1)), attributes: { userPrincipalName } });
+  change.set.push({ objectId: userId(pick(1)), attributes: { userPrincipalName } });
   const mover = pick(2);
   if (groups > 0) {
-    const from = teamOf(mover);
-    change.members.push({ group: `g${from + 1}`, add: [], remove: [idOf(mover)] });
-    if (groups > 1) change.members.push({ group: from === 0 ? 'g2' : 'g1', add: [idOf(mover)], remove: [] });
+    const from = teamNumber(mover);
+    change.members.push({ group: `g${from + 1}`, add: [], remove: [userId(mover)] });
+    if (groups > 1)
+      change.members.push({ group: from === 0 ? 'g2' : 'g1', add: [userId(mover)], remove: [] });
   }
-  if (pick(3) % SPAN !== 0) change.delete.push(idOf(pick(3)));
+  if (pick(3) % SPAN !== 0) change.delete.push(userId(pick(3)));
   return change;
 }

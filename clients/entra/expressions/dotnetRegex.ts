@@ -39,7 +39,7 @@ export function compileRegex(pattern: string): DotnetRegex {
     throw new ExpressionError(`the regular expression "${pattern}" is not valid`);
   }
   const order = numbered(captures);
-  const indexOf = (group: string): number | undefined => {
+  const groupIndex = (group: string): number | undefined => {
     if (group === '0') return -1;
     const index = /^\d+$/.test(group) ? order[Number(group) - 1] : captures.indexOf(group);
     return index === undefined || index < 0 ? undefined : index;
@@ -51,13 +51,13 @@ export function compileRegex(pattern: string): DotnetRegex {
     replace: (text, replacement) => {
       let [result, from] = ['', 0];
       for (const match of matches(text, true)) {
-        result += text.slice(from, match.at) + expand(replacement, match, text, indexOf);
+        result += text.slice(from, match.at) + expand(replacement, match, text, groupIndex);
         from = match.at + match.text.length;
       }
       return result + text.slice(from);
     },
     replaceGroup: (text, group, replacement) => {
-      const index = indexOf(group);
+      const index = groupIndex(group);
       if (index === undefined)
         throw new EvaluationError(`the regular expression "${pattern}" has no group "${group}"`);
       let [result, from] = ['', 0];
@@ -73,7 +73,7 @@ export function compileRegex(pattern: string): DotnetRegex {
     extract: (text, group) => {
       const [match] = matches(text, false);
       if (match === undefined) return undefined;
-      const index = group === undefined ? -1 : indexOf(group);
+      const index = group === undefined ? -1 : groupIndex(group);
       return index === undefined ? undefined : index < 0 ? match.text : match.groups[index];
     },
   };
@@ -117,7 +117,7 @@ function expand(
   replacement: string,
   match: Match,
   text: string,
-  indexOf: (group: string) => number | undefined,
+  groupIndex: (group: string) => number | undefined,
 ): string {
   return replacement.replace(SUBSTITUTION, (whole, number?: string, name?: string, sign?: string) => {
     switch (sign) {
@@ -135,7 +135,7 @@ function expand(
         return text;
     }
     // What names no group stands for itself.
-    const index = indexOf(number ?? name ?? '');
+    const index = groupIndex(number ?? name ?? '');
     if (index === undefined) return whole;
     return index < 0 ? match.text : (match.groups[index] ?? '');
   });

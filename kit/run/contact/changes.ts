@@ -65,7 +65,7 @@ export class ContactChanges {
     const kept = this.texts().filter((text) => member(shown(), text) !== undefined);
     const [first = name, second = first] = kept;
     const patch = (op: string, attribute: string, inPath: boolean) => {
-      const value = this.valueOf(attribute);
+      const value = this.newValue(attribute);
       const operation = inPath ? { op, path: attribute, value } : { op, value: { [attribute]: value } };
       return this.change(attribute, value, () => this.scim.patch(path, [operation]));
     };
@@ -73,7 +73,7 @@ export class ContactChanges {
       return [patch('replace', first, true), patch('add', second, false), patch('replace', name, true)];
     // Under another name, so that it is not refused for its old one where it reaches another account.
     return [...new Set([name, first])].map((attribute) => {
-      const value = this.valueOf(attribute);
+      const value = this.newValue(attribute);
       return this.change(attribute, value, () => {
         const data = { ...withoutMeta(shown()), [attribute]: value };
         if (kind === 'PUT') return this.scim.put(path, data);
@@ -124,7 +124,7 @@ export class ContactChanges {
     return { attribute, value, send: () => admitted(() => send().as('given', 'change the account')) };
   }
 
-  private valueOf(attribute: string): string {
+  private newValue(attribute: string): string {
     const unique = `${this.run.marker}${this.random.token()}`;
     return attribute === 'userName' ? `${unique}@${this.run.domain}` : unique;
   }

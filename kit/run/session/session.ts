@@ -190,7 +190,7 @@ export class Session {
     write: boolean,
     signal: AbortSignal,
   ): Promise<ScimResponse | NoAnswer> {
-    let address = this.places.addressOf(request.path);
+    let address = this.places.toAddress(request.path);
     for (let hop = 0; ; hop += 1) {
       const result = await this.exchange(request, address, sender, write, signal);
       if (result instanceof NoAnswer || request.unfollowed || hop === MOST_REDIRECTS) return result;
@@ -213,7 +213,7 @@ export class Session {
     const other = sent.authorization !== this.authorization;
     if (other) this.tarpit.enter(nameOperation(request));
     const moved =
-      address === this.places.addressOf(request.path) ? undefined : address.slice(this.base.length);
+      address === this.places.toAddress(request.path) ? undefined : address.slice(this.base.length);
     const exchange = this.recorder.begin(request, sender, sent, moved);
     const started = performance.now();
     try {

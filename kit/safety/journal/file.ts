@@ -52,14 +52,14 @@ export function beginJournal(
 export function continueJournal(folder: string, token: string | undefined, known?: JournalKey): Journal {
   const path = join(folder, JOURNAL_FILE);
   const file = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW);
-  const { salt } = startOf(folder) ?? {};
+  const { salt } = readStart(folder) ?? {};
   if (known !== undefined && known.salt === salt) keepKey(token, known);
   return new JournalFile(file, path, salt === undefined ? undefined : chainKey(token, salt));
 }
 
 /** The key of a run's journal, for a thread that goes on with it: drawing it again would cost as much again. */
 export function journalKey(folder: string, token: string | undefined): JournalKey | undefined {
-  const { salt } = startOf(folder) ?? {};
+  const { salt } = readStart(folder) ?? {};
   return salt === undefined ? undefined : drawnKey(token, salt);
 }
 
@@ -79,7 +79,7 @@ export function reckonJournal(folder: string): Reckoning {
 }
 
 /** The first entry of a run's journal, which says whose it is. */
-export function startOf(folder: string): (JournalEntry & { event: 'run' }) | undefined {
+export function readStart(folder: string): (JournalEntry & { event: 'run' }) | undefined {
   for (const entry of entriesIn(folder)) if (entry.event === 'run') return entry;
   return undefined;
 }
@@ -97,7 +97,7 @@ function* entriesIn(folder: string): Generator<JournalEntry> {
  * @returns undefined where the chain fits
  */
 export function checkJournal(folder: string, token: string | undefined): JournalFault | undefined {
-  const salt = startOf(folder)?.salt;
+  const salt = readStart(folder)?.salt;
   if (salt === undefined) return { why: 'unchained' };
   const lines = linesIn(join(folder, JOURNAL_FILE));
   const key = chainKey(token, salt);

@@ -7,19 +7,19 @@ export class Announced {
 
   /** @param before when the endpoint answered last, by its own clock; ISO 8601 */
   add(endpoint: string, body: Attributes, before: string | undefined): void {
-    const key = keyOf(endpoint, body);
+    const key = announcementKey(endpoint, body);
     const { count = 0 } = this.creates.get(key) ?? {};
     this.creates.set(key, { vouched: vouchedFor(body, before), count: count + 1 });
   }
 
   /** What vouches for a create, where it was announced. */
   for(endpoint: string, body: Attributes | undefined): Vouched | undefined {
-    return body && this.creates.get(keyOf(endpoint, body))?.vouched;
+    return body && this.creates.get(announcementKey(endpoint, body))?.vouched;
   }
 
   /** Notes that a create leaves: what vouches for it is kept with it from then on. */
   leaves(endpoint: string, body: Attributes | undefined): void {
-    const key = body && keyOf(endpoint, body);
+    const key = body && announcementKey(endpoint, body);
     const known = key === undefined ? undefined : this.creates.get(key);
     if (key === undefined || known === undefined) return;
     known.count -= 1;
@@ -27,4 +27,4 @@ export class Announced {
   }
 }
 
-const keyOf = (endpoint: string, body: Attributes): string => `${endpoint} ${JSON.stringify(body)}`;
+const announcementKey = (endpoint: string, body: Attributes): string => `${endpoint} ${JSON.stringify(body)}`;

@@ -186,14 +186,14 @@ export const names = [
         wanted: (one) => readText(one, path) === `${stem}North`,
       }));
       // As the endpoint shows it: it may be no client that writes addresses.
-      const mailsOf = (shown: Attributes | undefined) =>
+      const listMails = (shown: Attributes | undefined) =>
         elements(shown, 'emails').map((one) => String(member(one, 'value')).toLowerCase());
-      const [local = ''] = mailsOf(person?.shown)[0]?.split('@') ?? [];
+      const [local = ''] = listMails(person?.shown)[0]?.split('@') ?? [];
       if (publishes(tools, 'emails') && local.includes(stem.toLowerCase()))
         lines.push({
           key: 'emails.value',
           filter: `emails.value co ${quote(local)}`,
-          wanted: ({ shown }) => mailsOf(shown).some((mail) => mail.includes(local)),
+          wanted: ({ shown }) => listMails(shown).some((mail) => mail.includes(local)),
         });
       if (people.every(({ shown }) => !unassigned(at(shown, 'meta.created'))))
         lines.push({

@@ -13,7 +13,7 @@ const NAMES = { User: 'userName', Group: 'displayName' } as const;
 function keepingFormer(id: string, says: string, type: 'User' | 'Group'): Defect {
   const former = ofTenant(() => new Set<string>());
   const names = new WeakMap<TenantRequest, string>();
-  const nameOf = (data: unknown): string =>
+  const readName = (data: unknown): string =>
     String(isObject(data) ? data[NAMES[type]] : undefined).toLowerCase();
   return {
     id: `matching.${id}`,
@@ -23,12 +23,12 @@ function keepingFormer(id: string, says: string, type: 'User' | 'Group'): Defect
     before(request, tenancy: Tenancy) {
       if (nameType(request) !== type) return undefined;
       const current = isOne(request, 'PUT', 'PATCH') ? target(request, tenancy) : undefined;
-      if (current) names.set(request, nameOf(current.data));
-      return isCreate(request) && former(tenancy).has(nameOf(request.body)) ? conflict() : undefined;
+      if (current) names.set(request, readName(current.data));
+      return isCreate(request) && former(tenancy).has(readName(request.body)) ? conflict() : undefined;
     },
     after(request, response, tenancy) {
       const before = succeeded(response) ? names.get(request) : undefined;
-      if (before !== undefined && nameOf(target(request, tenancy)?.data) !== before)
+      if (before !== undefined && readName(target(request, tenancy)?.data) !== before)
         former(tenancy).add(before);
     },
   };

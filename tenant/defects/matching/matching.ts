@@ -11,7 +11,7 @@ const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 /** By filter, the id that a lookup found right after the create: an index that later writes do not touch. */
 const indexes = new WeakMap<Tenancy, Map<string, string>>();
 
-function indexOf(tenancy: Tenancy): Map<string, string> {
+function foundBefore(tenancy: Tenancy): Map<string, string> {
   const known = indexes.get(tenancy) ?? new Map<string, string>();
   indexes.set(tenancy, known);
   return known;
@@ -43,12 +43,12 @@ export const matchingDefects: Defect[] = [
       'smartfile.renamed-user-is-found-by-new-name',
     ],
     before(request, tenancy) {
-      const id = indexOf(tenancy).get(`${request.path} ${request.query.get('filter')}`);
+      const id = foundBefore(tenancy).get(`${request.path} ${request.query.get('filter')}`);
       if (isList(request) && id && tenancy.store.find(id)) request.query.set('filter', `id eq "${id}"`);
     },
     after(request, response, tenancy) {
       if (!isCreate(request) || !succeeded(response) || !isObject(response.body)) return undefined;
-      const index = indexOf(tenancy);
+      const index = foundBefore(tenancy);
       for (const filter of listLookups(response.body)) {
         const key = `${request.path} ${filter}`;
         // Where several share a value they are all found: another defect is about that.

@@ -3,14 +3,14 @@ import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, refuse, succeeded } from '../kit.ts';
 import { readOperations } from '../patch/kit.ts';
-import { alter, conflict, membersOf, overwriting, readManager, target } from '../reach.ts';
+import { alter, conflict, memberIds, overwriting, readManager, target } from '../reach.ts';
 
 const OWN = { breaks: ['practice:P43'], kills: ['practice.own-values-are-no-conflict'] };
 const CIRCLES = { breaks: ['practice:P45'], kills: ['practice.circles-of-references-break-nothing'] };
 const BODIES = { breaks: ['practice:P46'], kills: ['practice.ids-in-bodies-choose-nobody'] };
 
 /** What a PATCH or PUT says of one attribute. */
-function saidOf(request: TenantRequest, name: string): unknown {
+function requestedValue(request: TenantRequest, name: string): unknown {
   if (request.method === 'PUT') return isObject(request.body) ? request.body[name] : undefined;
   for (const { path, value } of readOperations(request)) {
     if (path === name) return value;
@@ -58,7 +58,7 @@ function refusingOwn(
     before(request, tenancy) {
       if (!isOne(request, 'PATCH', ...further) || nameType(request) !== type) return undefined;
       const has = target(request, tenancy)?.data[name];
-      return isOwn(saidOf(request, name), has) ? refusal() : undefined;
+      return isOwn(requestedValue(request, name), has) ? refusal() : undefined;
     },
   };
 }
@@ -148,10 +148,10 @@ export const ownValueDefects: Defect[] = [
     ...CIRCLES,
     after(request, _response, tenancy) {
       const group = isRead(request, 'Group') ? target(request, tenancy) : undefined;
-      const inner = (group ? membersOf(group) : []).flatMap(
+      const inner = (group ? memberIds(group) : []).flatMap(
         (id) => tenancy.store.get('Group', String(id)) ?? [],
       );
-      return inner.some((one) => membersOf(one).includes(group?.id)) ? refuse(500) : undefined;
+      return inner.some((one) => memberIds(one).includes(group?.id)) ? refuse(500) : undefined;
     },
   },
   {
@@ -161,8 +161,8 @@ export const ownValueDefects: Defect[] = [
     after(request, response, tenancy) {
       const group = isOne(request, 'PATCH') && succeeded(response) ? target(request, tenancy) : undefined;
       if (group?.type !== 'Group') return undefined;
-      const people = membersOf(group).filter((id) => tenancy.store.get('Group', String(id)) === undefined);
-      if (people.length < membersOf(group).length)
+      const people = memberIds(group).filter((id) => tenancy.store.get('Group', String(id)) === undefined);
+      if (people.length < memberIds(group).length)
         alter(tenancy, group.id, { members: people.map((value) => ({ value, type: 'User' })) });
     },
   },

@@ -83,7 +83,7 @@ export const bystanderDefects: Defect[] = [
     before(request, { store }) {
       if (!isOne(request, 'DELETE') || nameType(request) !== 'User') return undefined;
       for (const group of store.own('Group'))
-        if (lengthOf(without(group.data.members, readId(request))) !== lengthOf(group.data.members))
+        if (countEntries(without(group.data.members, readId(request))) !== countEntries(group.data.members))
           store.remove(group);
     },
   },
@@ -130,7 +130,7 @@ export const bystanderDefects: Defect[] = [
       if (!isList(request) || !isObject(body) || !Array.isArray(body.Resources)) return undefined;
       const { length } = body.Resources;
       body.Resources = body.Resources.filter((one) => !isObject(one) || one.active !== false);
-      const gone = length - lengthOf(body.Resources);
+      const gone = length - countEntries(body.Resources);
       body.totalResults = Number(body.totalResults) - gone;
     },
   },
@@ -209,7 +209,7 @@ function alter({ store }: Tenancy, id: string, changes: ScimObject): void {
   store.put({ ...resource, data });
 }
 
-const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
+const countEntries = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
 
 /** Members of a group without one of them. */
 function without(members: unknown, id: string): unknown[] | undefined {

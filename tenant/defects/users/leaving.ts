@@ -3,7 +3,7 @@ import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, nameType, readId, refuse, resourcesIn, succeeded } from '../kit.ts';
 import { readOperations } from '../patch/kit.ts';
-import { alter, conflict, mailsOf, membersOf, ofTenant, readManager, target, userIn } from '../reach.ts';
+import { alter, conflict, listMails, memberIds, ofTenant, readManager, target, userIn } from '../reach.ts';
 
 const NAMED = '7644:3.5.2/patch-names-its-targets';
 
@@ -16,7 +16,7 @@ const disables = (request: TenantRequest): boolean =>
 function leaves(tenancy: Tenancy, id: string): void {
   for (const group of tenancy.store.own('Group')) {
     const { members } = group.data;
-    if (!Array.isArray(members) || !membersOf(group).includes(id)) continue;
+    if (!Array.isArray(members) || !memberIds(group).includes(id)) continue;
     alter(tenancy, group.id, { members: members.filter((one) => !isObject(one) || one.value !== id) });
   }
 }
@@ -70,9 +70,9 @@ export const leavingDefects: Defect[] = [
     kills: ['hard-delete.user-name-is-free'],
     before(request, tenancy) {
       const user = isOne(request, 'DELETE') ? target(request, tenancy) : undefined;
-      for (const mail of mailsOf(user?.data ?? {})) freed(tenancy).add(mail);
+      for (const mail of listMails(user?.data ?? {})) freed(tenancy).add(mail);
       const body = isCreate(request) ? userIn(request) : undefined;
-      return body && mailsOf(body).some((mail) => freed(tenancy).has(mail)) ? conflict() : undefined;
+      return body && listMails(body).some((mail) => freed(tenancy).has(mail)) ? conflict() : undefined;
     },
   },
   {
@@ -83,7 +83,7 @@ export const leavingDefects: Defect[] = [
     before(request, tenancy) {
       if (isOne(request, 'DELETE') && nameType(request) === 'User')
         for (const group of tenancy.store.own('Group'))
-          if (membersOf(group).includes(readId(request))) bereft(tenancy).add(group.id);
+          if (memberIds(group).includes(readId(request))) bereft(tenancy).add(group.id);
       return isOne(request, 'PATCH') && bereft(tenancy).has(readId(request)) ? refuse(500) : undefined;
     },
   },

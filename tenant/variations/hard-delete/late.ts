@@ -9,7 +9,7 @@ const LATE_MS = 250;
 /** Ids whose references are still to be dropped, with the time when that is due, tenant by tenant. */
 const leavers = new WeakMap<Tenancy, { id: string; due: number }[]>();
 
-function leaversOf(tenancy: Tenancy): { id: string; due: number }[] {
+function listLeavers(tenancy: Tenancy): { id: string; due: number }[] {
   const found = leavers.get(tenancy) ?? [];
   leavers.set(tenancy, found);
   return found;
@@ -25,7 +25,7 @@ export const lateVariations: Variation[] = [
     choice: 'references of the deleted',
     semantics: () => ({ dropsReferences: false }),
     before(_request, tenancy) {
-      const waiting = leaversOf(tenancy);
+      const waiting = listLeavers(tenancy);
       while (waiting[0] !== undefined && waiting[0].due <= performance.now()) {
         const { id } = waiting.shift() ?? { id: '' };
         for (const referrer of tenancy.store.referrers(id)) forget(tenancy, referrer, id);
@@ -35,7 +35,7 @@ export const lateVariations: Variation[] = [
     after(request, response, tenancy) {
       if (request.method !== 'DELETE' || !isOne(request) || !succeeded(response)) return;
       const id = decodeURIComponent(request.path.split('/').at(-1) ?? '');
-      leaversOf(tenancy).push({ id, due: performance.now() + LATE_MS });
+      listLeavers(tenancy).push({ id, due: performance.now() + LATE_MS });
     },
   },
 ];

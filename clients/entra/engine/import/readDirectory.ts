@@ -47,8 +47,7 @@ export function readDirectory(data: unknown, file: string): DirectoryContents {
   return {
     objects,
     changes,
-    ...(assignments && { assignments }),
-    ...present({ defaultDomain }),
+    ...present({ assignments, defaultDomain }),
   };
 }
 
