@@ -63,7 +63,7 @@ export class Act {
   }
 
   get contentType(): string {
-    return header(this.exchange.response?.headers, 'content-type') ?? '';
+    return readHeader(this.exchange.response?.headers, 'content-type') ?? '';
   }
 
   /** The body that was sent, read as JSON; undefined where it is none. */
@@ -102,7 +102,7 @@ function isForeign(resource: Attributes): boolean {
 }
 
 /** A header by its name in small letters. */
-function header(headers: Record<string, string> | undefined, name: string): string | undefined {
+export function readHeader(headers: Record<string, string> | undefined, name: string): string | undefined {
   return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 

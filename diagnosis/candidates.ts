@@ -10,6 +10,7 @@ import { listSymptoms } from './symptoms/lists.ts';
 import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
 import { ownConflictSymptoms } from './symptoms/ownConflicts.ts';
 import { resourceSymptoms } from './symptoms/resources.ts';
+import { straySymptoms } from './symptoms/strays.ts';
 import type { Symptom } from './symptoms/symptom.ts';
 import { writeSymptoms } from './symptoms/writes.ts';
 import type { Failure, View } from './view.ts';
@@ -29,6 +30,7 @@ export interface Candidate {
 /** In order: where two explain as much, the earlier one is the more general. */
 const symptoms: readonly Symptom[] = [
   ...answerSymptoms,
+  ...straySymptoms,
   ...identitySymptoms,
   ...ownConflictSymptoms,
   ...disabledSymptoms,
@@ -107,7 +109,7 @@ function fromSymptom(
 function fromRows(view: View): Map<string, Candidate> {
   const found = new Map<string, Candidate>();
   for (const failure of view.failures) {
-    const diagnosis = failure.row === undefined ? undefined : diagnosisOfRow(failure.row);
+    const diagnosis = failure.row === undefined ? undefined : diagnosisOfRow(failure.row, failure.key);
     if (!diagnosis) continue;
     const candidate = found.get(diagnosis.id);
     if (candidate) candidate.failures.add(failure);

@@ -86,17 +86,25 @@ function absorb(chosen: readonly Chosen[], left: Set<Failure>, view: View): void
   const known = chosen.map((candidate) => ({
     candidate,
     refusals: candidate.gain.flatMap((failure) => refusalIn(failure, view) ?? []),
+    details: candidate.gain.flatMap((failure) => detailIn(failure, view) ?? []),
   }));
   for (const failure of left) {
     const refusal = refusalIn(failure, view);
     if (refusal === undefined) continue;
-    const times = known.map(({ refusals }) => refusals.filter((one) => one === refusal).length);
+    // One reason is one cause, whatever it was that was refused for it.
+    const detail = detailIn(failure, view);
+    const times = known.map(({ refusals, details }) =>
+      Math.max(count(refusals, refusal), count(details, detail)),
+    );
     const most = Math.max(0, ...times);
     if (most < 2) continue;
     known[times.indexOf(most)]?.candidate.gain.push(failure);
     left.delete(failure);
   }
 }
+
+const count = (texts: readonly string[], text: string | undefined): number =>
+  texts.filter((one) => one === text).length;
 
 /** The entry of a candidate; within another one where that one explains all that it could. */
 function placedCandidate(candidate: Chosen, chosen: readonly Chosen[], view: View): Placed {

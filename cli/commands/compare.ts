@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { diagnosisById } from '../../config/diagnoses/diagnoses.ts';
 import { readSettings } from '../../config/settings/readSettings.ts';
 import { type Settings, SettingsError } from '../../config/settings/settings.ts';
 import { readJournal } from '../../kit/safety/journal/file.ts';
@@ -70,11 +71,17 @@ export async function compareRuns(argv: string[]): Promise<number> {
     await writeWhole(join(settings.out, 'comparison.html'), comparisonHtml(comparison, a, b));
   }
   if (!settings.json) {
-    const first = comparison.checks.find(({ kind }) => kind === 'regressed')?.check;
+    // What is wrong is read before the checks that show it.
+    const appeared = comparison.diagnoses.find(({ kind, id }) => kind === 'appeared' && diagnosisById(id));
+    const regressed = comparison.checks.find(({ kind }) => kind === 'regressed')?.check;
+    const first = regressed === undefined ? undefined : (appeared?.id ?? regressed);
     const out = 'compare A B --out FOLDER writes the whole comparison as a page';
     process.stdout.write(
       first !== undefined
-        ? nextCommand(`explain ${first}`, 'says what is required, and why')
+        ? nextCommand(
+            `explain ${first}`,
+            first === regressed ? 'says what is required, and why' : 'says what is wrong, and how to mend it',
+          )
         : nextLine(settings.out === undefined ? out : `open ${near(join(settings.out, 'comparison.html'))}`),
     );
   }

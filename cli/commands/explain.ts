@@ -40,7 +40,7 @@ async function renderText(id: string, settings: Settings, own: OwnSuites): Promi
   if (diagnosis !== undefined) {
     const shownBy = entries
       .filter(({ verifies }) =>
-        verifies.some((one) => diagnosis.rows.some((pattern) => covers(pattern, one))),
+        verifies.some((one) => diagnosis.rows.some((pattern) => covers(pattern.split('#', 1)[0] ?? '', one))),
       )
       .map(({ id, title }) => ({ id, title }));
     const [first] = shownBy;

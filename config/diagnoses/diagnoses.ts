@@ -11,7 +11,10 @@ export interface Diagnosis {
   template?: string;
   harm: Harm;
   fix: string;
-  /** Rows of which a failure alone is reason for it; `*` stands for any characters. Empty where only traffic shows it. */
+  /**
+   * Rows of which a failure alone is reason for it; `*` stands for any characters, and what follows a `#` for the keys
+   * of findings that are meant, where others of the row say something else. Empty where only traffic shows it.
+   */
   rows: string[];
 }
 
@@ -68,18 +71,33 @@ function fill(template: string, about: string): string {
   return saying.charAt(0).toUpperCase() + saying.slice(1);
 }
 
-/** The diagnosis for which a failure of this row alone is reason: the one that names it most exactly. */
-export function diagnosisOfRow(row: string): Diagnosis | undefined {
-  if (!found.has(row)) {
+/**
+ * The diagnosis for which a failure of this row alone is reason: the one that names it most exactly.
+ * @param key of the finding; without it, what the row says as a rule
+ */
+export function diagnosisOfRow(row: string, key?: string): Diagnosis | undefined {
+  const failure = key === undefined ? row : `${row}#${key}`;
+  if (!found.has(failure)) {
     const named = loadDiagnoses().flatMap((diagnosis) =>
-      diagnosis.rows.filter((pattern) => covers(pattern, row)).map((pattern) => ({ diagnosis, pattern })),
+      diagnosis.rows
+        .filter((pattern) => covers(pattern, row) || (key !== undefined && coversKey(pattern, row, key)))
+        .map((pattern) => ({ diagnosis, pattern, isOfKey: pattern.includes('#') })),
     );
     named.sort(
-      (a, b) => Number(b.pattern === row) - Number(a.pattern === row) || b.pattern.length - a.pattern.length,
+      (a, b) =>
+        Number(b.isOfKey) - Number(a.isOfKey) ||
+        Number(b.pattern === row) - Number(a.pattern === row) ||
+        b.pattern.length - a.pattern.length,
     );
-    found.set(row, named[0]?.diagnosis);
+    found.set(failure, named[0]?.diagnosis);
   }
-  return found.get(row);
+  return found.get(failure);
+}
+
+/** Whether a pattern for certain keys of a row means this one. */
+function coversKey(pattern: string, row: string, key: string): boolean {
+  const [of = '', keys] = pattern.split('#');
+  return keys !== undefined && of === row && covers(keys, key);
 }
 
 /** Whether a row of a diagnosis, `*` standing for any characters, means this row. */

@@ -51,6 +51,7 @@ async function settingsOfAll(input: SettingsInput, merged: Merged): Promise<Sett
     ...told,
     target: readTarget(merged, command),
     seed: told.seed ?? randomBytes(6).toString('hex'),
+    roomGiven: given('maxResources') !== undefined,
     clean: { ...told.clean, ...present({ oldToken }) },
     args: merged.args,
     warnings,

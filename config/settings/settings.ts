@@ -35,6 +35,8 @@ export type Settings = Omit<FromTable, 'seed' | 'clean'> & {
   token?: string;
   /** Everything random in the run derives from it; drawn anew when none was set. */
   seed: string;
+  /** Whether somebody said how many resources there may be, be it the usual number. */
+  roomGiven: boolean;
   /** How `clean` takes a journal: with the credential that the run had, and although somebody changed it. */
   clean: FromTable['clean'] & { oldToken?: string };
   /** What the command line holds beside flags, such as a run's folder. */

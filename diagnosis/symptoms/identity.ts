@@ -3,69 +3,13 @@ import { isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../act.ts';
 import type { View } from '../view.ts';
+import { comesLate, vanished } from './gone.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** What blocks a check whose writes would not keep to what they name. */
 const ASTRAY = 'writes were seen to reach other accounts than they name';
 
 const NOWHERE: Sighted = { seen: [], contrary: 0 };
-
-/**
- * Resources that nobody deleted and that are gone: created by this run, not written to since they were seen, and
- * answered 404 at their own address after a DELETE of something else. Every check that names one of them from then on
- * is concerned; where there is one, those that a refusal speaks of as missing are taken for gone as well.
- */
-function vanished(view: View): Sighted {
-  const there = new Map<string, string>();
-  const nameAt = new Map<string, string>();
-  const gone = new Map<string, number>();
-  const blamed = new Map<string, number>();
-  // By number: when each was last seen, or written to, and what was last deleted.
-  const seenAt = new Map<string, number>();
-  const written = new Set<string>();
-  let deleted = 0;
-  for (const act of view.acts) {
-    const id = decodeSegment(act.target.split('/')[2] ?? '');
-    if (act.verb === 'delete' || act.verb === 'bulk') deleted = act.number;
-    if (act.verb === 'patch' || act.verb === 'replace') written.add(id);
-    else if (act.verb === 'read' && act.status === 200) {
-      seenAt.set(id, act.number);
-      written.delete(id);
-    }
-    if (act.verb === 'create' && act.status === 201) {
-      const made = member(act.body, 'id');
-      if (typeof made !== 'string') continue;
-      there.set(made, `${act.target}/${encodeSegment(made)}`);
-      seenAt.set(made, act.number);
-      const name = member(act.sent, 'userName');
-      if (typeof name === 'string') nameAt.set(made, name.toLowerCase());
-    } else if (act.verb === 'bulk') {
-      const named = operationsIn(act.exchange.request.body).map((one) => String(member(one, 'path') ?? ''));
-      for (const path of named) there.delete(decodeSegment(path.split('/').at(-1) ?? ''));
-    } else if (act.status === 404 && there.get(id) === act.target) {
-      if (written.has(id) || deleted < (seenAt.get(id) ?? 0)) continue;
-      (act.verb === 'read' ? gone : blamed).set(id, act.number);
-      if (act.verb === 'read') there.delete(id);
-    } else if (act.verb === 'delete') {
-      there.delete(id);
-    } else if (act.status === 400) {
-      const detail = String(member(act.body, 'detail') ?? '');
-      for (const one of there.keys()) if (detail.includes(one)) blamed.set(one, act.number);
-    }
-  }
-  if (gone.size === 0) return NOWHERE;
-  const seen = new Map<string, Sighting>();
-  for (const act of view.acts) {
-    const text = `${act.exchange.path} ${act.exchange.request.body ?? ''}`;
-    const asked = [...act.query.values()].join(' ').toLowerCase();
-    for (const [id, number] of [...gone, ...blamed]) {
-      const name = nameAt.get(id);
-      const names = text.includes(id) || (name !== undefined && asked.includes(name));
-      if (act.exchange.purpose !== 'clean-up' && names) add(seen, act.exchange.check, [number, act.number]);
-    }
-  }
-  return { seen: [...seen.values()], contrary: 0 };
-}
 
 /** Who has which userName, as the answers show it; an account whose name a write may have changed has none until it is read. */
 class Names {
@@ -76,7 +20,9 @@ class Names {
   shown(id: string, name: string, act: Act): Act | undefined {
     const plain = name.toLowerCase();
     this.nameAt.set(id, plain);
-    const others = [...this.nameAt].filter(([other, its]) => other !== id && its === plain);
+    // An address in other letters is a wrong address, not another account.
+    const isOther = (other: string) => other.toLowerCase() !== id.toLowerCase();
+    const others = [...this.nameAt].filter(([other, its]) => isOther(other) && its === plain);
     const before = others.flatMap(([other]) => this.since.get(other) ?? [])[0];
     this.since.set(id, act);
     return before;
@@ -208,6 +154,7 @@ function overlap(a: Act, b: Act): boolean {
 export const identitySymptoms: Symptom[] = [
   { id: 'create.names-not-unique', least: 1, share: 0, look: namesTwice },
   { id: 'delete.takes-others', least: 1, share: 0, look: vanished },
+  { id: 'read.new-are-late', share: 0, look: comesLate },
   { id: 'read.wrong-resource', least: 1, share: 0, total: true, look: goesAstray },
   { id: 'delete.name-stays-taken', share: 0, look: staysTaken },
   { id: 'delete.comes-back', least: 1, share: 0, byExchange: true, look: comesBack },

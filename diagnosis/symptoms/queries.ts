@@ -30,6 +30,29 @@ export function parametersBreak(view: View): Sighted {
   return sighted(view, names, (act, name) => asksFor(act, name));
 }
 
+/** Parameters with which every filter is refused, while filters without them are answered. */
+export function parametersRefused(view: View): Sighted {
+  const byName = new Map<string, Asked>();
+  const alone: Asked = { failing: [], served: 0 };
+  for (const act of view.acts) {
+    const { status = 0 } = act;
+    const isRefused = status === 400 || status === 403 || status === 501;
+    if (act.verb !== 'query' || readEquality(act) === undefined || !(isRefused || act.succeeded)) continue;
+    const names = PARAMETERS.filter((name) => act.query.has(name));
+    for (const name of names) count(byName, name, act, isRefused);
+    if (names.length > 0) continue;
+    if (isRefused) alone.failing.push(act);
+    else alone.served += 1;
+  }
+  if (alone.served === 0 || isStruck(alone)) return sighted(view, [], () => false);
+  const names = [...byName].flatMap(([name, asked]) => (isStruck(asked) ? [name] : []));
+  return sighted(
+    view,
+    names,
+    (act, name) => act.verb === 'query' && act.query.has('filter') && act.query.has(name),
+  );
+}
+
 /** Filters that are turned away: all of them, or those on one attribute. */
 export function filtersRefused(view: View): Sighted {
   const known = new Map(

@@ -1,5 +1,7 @@
 import { diagnosisOfRow } from '../../config/diagnoses/diagnoses.ts';
-import type { Act } from '../act.ts';
+import { decodeSegment } from '../../kit/wire/paths.ts';
+import { member } from '../../schemas/attributes.ts';
+import { type Act, readHeader } from '../act.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
@@ -62,6 +64,14 @@ function failsToDelete({ exchanges }: Failure, { acts }: View): boolean {
   );
 }
 
+/** Whether a create is answered with an address that does not end in the id of what it made. */
+function leadsElsewhere(act: Act): boolean | undefined {
+  const id = act.verb === 'create' && act.succeeded ? member(act.body, 'id') : undefined;
+  const address = readHeader(act.exchange.response?.headers, 'location');
+  if (typeof id !== 'string' || address === undefined) return undefined;
+  return decodeSegment(address.split('/').at(-1) ?? '') !== id;
+}
+
 /** Writes that are turned away, or answered in the wrong form. */
 export const writeSymptoms: Symptom[] = [
   turnedAway('create.refused', 'create'),
@@ -83,6 +93,7 @@ export const writeSymptoms: Symptom[] = [
       ? act.status === 200 && act.exchange.response?.body === undefined
       : undefined,
   ),
+  ofExchanges({ id: 'create.location-wrong', share: 0.5 }, leadsElsewhere),
   refusedInSetUp('create.sound-body-refused', 'create'),
   refusedInSetUp('patch.client-form-refused', 'patch'),
 ];

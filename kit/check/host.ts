@@ -2,6 +2,7 @@ import type { Profile } from '../../config/profile.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Fullness, PayloadOptions } from '../compose/payload.ts';
 import type { Remark } from '../outcome.ts';
+import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import type { Creates } from '../safety/creates.ts';
 import type { Credentials } from '../safety/credentials.ts';
@@ -49,6 +50,8 @@ export interface Host {
       remarks: Remark[],
     ): Promise<ScimResponse>;
   };
+  /** What is there although its DELETE was acknowledged, once the run has cleaned up. */
+  readonly stays: readonly Leftover[];
   makeContact(): Promise<FirstContact>;
   learnFullness(endpoint: string): Promise<void>;
 }

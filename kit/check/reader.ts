@@ -49,6 +49,11 @@ export class Reader {
     return userCollection(this.run.capabilities);
   }
 
+  /** Addresses of what is there although its DELETE was acknowledged: known to checks of the last phase alone. */
+  get stays(): string[] {
+    return this.run.stays.map(({ path }) => path);
+  }
+
   /**
    * Any 2xx satisfies a step.
    * @throws Blocked naming the step, the request and what it answered

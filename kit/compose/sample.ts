@@ -21,7 +21,7 @@ const FITTING: [RegExp, (ingredients: Ingredients) => string][] = [
   [/^password$/i, ({ unique }) => `Pw-${unique}-9!`],
   [/phone|^fax/i, ({ unique }) => `tel:+1-201-555-${composeDigits(unique)}`],
   [/^country$/i, () => 'US'],
-  [/^(preferredLanguage|locale)$/i, () => 'en-US'],
+  [/^(preferredLanguage|locale)$/i, () => 'en-GB'],
   [/^timezone$/i, () => 'Europe/Berlin'],
   [/^postalCode$/i, ({ unique }) => `9${composeDigits(unique)}`],
 ];

@@ -17,6 +17,8 @@ export interface Plan {
   concurrent: Check[];
   exclusive: Check[];
   credentials: Check[];
+  /** What became of all that the run took away again. */
+  last: Check[];
   rules: Rule[];
   /** Ids of all that were selected. */
   selected: ReadonlySet<string>;
@@ -43,6 +45,7 @@ export function makePlan(
     concurrent: concurrent.sort((a, b) => turnFor(a) - turnFor(b)),
     exclusive: inPhase('exclusive'),
     credentials: inPhase('credentials'),
+    last: inPhase('last'),
     rules: chosen.filter((entry): entry is Rule => entry.kind === 'rule'),
     selected: new Set(chosen.map(({ id }) => id)),
     rowOf: (id) => catalogue.rowOf(id),

@@ -69,6 +69,8 @@ export class Run {
   readonly patience: Patience;
   /** What became of the first writes; `undefined` before they were sent. */
   contact: FirstContact | undefined;
+  /** What is there although its DELETE was acknowledged, once the run has cleaned up. */
+  stays: readonly Leftover[] = [];
   private learning: Promise<void> | undefined;
 
   constructor(setup: RunSetup, files: Files, rules: Rule[]) {

@@ -1,6 +1,7 @@
 import type { Check } from '../check/check.ts';
 import { Stopped } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
+import { NOT_DELETED } from '../safety/cleanUp/deletions.ts';
 import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import { listRounds } from '../safety/contact.ts';
 import type { Plan } from './plan.ts';
@@ -9,7 +10,7 @@ import { runCheck } from './runCheck.ts';
 
 /**
  * Runs a plan, whoever asks for it: first contact, concurrent checks under a limit, exclusive ones, clean-up, bad
- * credentials, clean-up of what those may have made, and at last what the rules saw.
+ * credentials, clean-up of what those may have made, what became of all that was taken away, and what the rules saw.
  * @param onOutcome told of each check and rule as soon as something came of it
  * @returns what could not be removed
  */
@@ -29,6 +30,8 @@ export async function runPlan(
   await run.cleanUp();
   for (const check of plan.credentials) await one(check);
   const leftovers = await run.cleanUp(undefined, { sweep: true });
+  run.stays = leftovers.filter(({ why }) => why.includes(NOT_DELETED));
+  for (const check of plan.last) await one(check);
   for (const outcome of run.ruleOutcomes((id) => plan.selected.has(id))) onOutcome(outcome);
   return leftovers;
 }

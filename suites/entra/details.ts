@@ -44,8 +44,10 @@ function composeDetails({ given, capabilities }: Pick<CheckTools, 'given' | 'cap
   };
   given.anyAttribute('User', 'a list of numbers or addresses told apart by type', ({ path }) => fits(path));
   return LISTS.filter(([list]) => fits(list)).flatMap(([list, part, value]) => {
-    const [type] = listTypes(findAttribute(capabilities, 'User', list));
-    return type === undefined ? [] : [{ list, type, part, value }];
+    const [type, ...others] = listTypes(findAttribute(capabilities, 'User', list));
+    // The default mapping fills the second number of a person as well.
+    const mobile = list === 'phoneNumbers' && others.includes('mobile') ? ['mobile'] : [];
+    return type === undefined ? [] : [type, ...mobile].map((one) => ({ list, type: one, part, value }));
   });
 }
 
@@ -66,7 +68,7 @@ export const details = [
 
       await must.each(
         wanted,
-        ({ list }) => list,
+        ({ list, type }) => (type === 'mobile' ? `${list}.${type}` : list),
         async ({ list, type, part, value }, line) => {
           const path = `${list}[type eq "${type}"].${part}`;
           const answer = await send(scim, patch(user.path, [{ op: 'add', path, value }]));

@@ -27,6 +27,8 @@ function falseFilters(user: Owned, shown: unknown, absent: string): OpenLine[] {
   return [
     { key: 'value-without-quotes', filter: `userName eq ${user.name}`, lenient: user },
     { key: 'absent-value-without-quotes', filter: `userName eq ${absent}` },
+    { key: 'value-in-single-quotes', filter: `userName eq '${absent}'` },
+    { key: 'empty-value', filter: 'userName eq ""' },
     { key: 'unknown-operator', filter: `userName like ${nobody}` },
     { key: 'unknown-attribute', filter: `ctsNoSuch eq ${nobody}` },
     { key: 'and-unknown-attribute', filter: `${name} and ctsNoSuch eq ${nobody}` },

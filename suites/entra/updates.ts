@@ -90,7 +90,7 @@ export const updates = [
     'entra.active-as-text-becomes-boolean',
     ['entra:Q02'],
     'active sent as "False" or "True", as Entra does by default, takes effect as a boolean',
-    async ({ scim, given, must, observe, notApplicable }) => {
+    async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       given.attribute('User', 'active');
       const user = await switchedUser(given);
       const plain = await send(scim, setActive('flag', user.path, false));
@@ -109,6 +109,18 @@ export const updates = [
           what: 'active',
         });
       });
+      // What changes together arrives in one PATCH, the end of an account among it.
+      const name = changeablePath(capabilities);
+      const leaving = [
+        { op: 'Replace', path: name, value: newValue(given, name) },
+        { op: 'Replace', path: 'active', value: false },
+      ];
+      await given.step('enable it', send(scim, setActive('flag', user.path, true)));
+      must.haveStatus(await send(scim, patch(user.path, leaving)), [200, 204], {
+        key: 'among-others/refused',
+      });
+      const left = member(await given.read(user), 'active');
+      must.equal(left, false, { key: 'among-others/active', what: 'active' });
       const answer = await scim.post(given.users, given.payload('User', { active: 'False' }));
       if (!answer.ok) return must.beRefused(answer, 400, ['invalidValue', 'invalidSyntax'], { key: 'POST' });
       const read = await given.read(await given.findPlace(answer));

@@ -1,8 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
-import { elements, equal, member, show, unassigned } from '../../schemas/attributes.ts';
+import { elements, equal, member, readValues, show, unassigned } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
 import { groupsWork, memberPath, pair, readMembers } from '../fixtures/groups/members.ts';
+import { replacement } from '../fixtures/kinds.ts';
 import { plain } from '../fixtures/users/users.ts';
 
 const NEEDS = ['groups', 'users'];
@@ -76,6 +77,33 @@ export const entries = [
 
       const stored = nested.some((entry) => member(entry, 'value') === inner.id) ? 'stored' : 'passed over';
       observe('members.group', answer.ok ? stored : `refused with ${answer.status}`);
+    },
+  ),
+  check(
+    'groups.put-keeps-groups-in-groups',
+    ['7644:3.5.1/members-put-replace', '7643:4.2/delete-keeps-members'],
+    'a PUT of a group keeps a group that it repeats as a member, and its DELETE leaves that one',
+    { needs: ['groups'] },
+    async ({ scim, must, notApplicable, capabilities, ...tools }) => {
+      const { given } = tools;
+      const inner = await given.group();
+      const sent = given.payload('Group', { members: [{ value: inner.id }] });
+      const answer = await scim.post(given.groups, sent);
+      if (!answer.ok) notApplicable('the endpoint takes no group into a group', 'nothing-to-observe');
+      const outer = await given.madeBy('Group', answer, sent);
+      const read = await given.read(outer);
+      if (!readValues(read, 'members').includes(inner.id))
+        notApplicable('a group does not show the groups in it', 'nothing-to-observe');
+      const body = replacement(capabilities, outer, read, { displayName: given.unique() });
+      await given.step('replace it', scim.put(outer.path, body));
+      const members = readValues(await given.read(outer), 'members');
+      await given.step('delete the outer one', scim.delete(outer.path));
+
+      must.equal(members, [inner.id], { key: 'members', what: 'the members after a PUT' });
+      must.haveStatus(await scim.get(inner.path), 200, {
+        key: 'inner-group',
+        row: '7643:4.2/delete-keeps-members',
+      });
     },
   ),
   check(

@@ -3,9 +3,11 @@ import type { Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
+import { readValues } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { department, makeGroup, memberPath, membersAfter } from '../fixtures/groups/members.ts';
 import { findPlace, newUser, sent } from '../fixtures/job.ts';
+import { replacement } from '../fixtures/kinds.ts';
 
 /** One more than pages and clients are wont to hold. */
 const MEMBERS = 101;
@@ -45,7 +47,7 @@ export const large = [
   check(
     'groups.grow-past-a-hundred',
     ['7644:3.5.2/patch-group-members'],
-    'a group takes 101 members in two requests, and keeps the others as one leaves',
+    'a group takes 101 members in two requests, and keeps the others as one leaves and in a PUT',
     { needs: ['groups', 'users', 'patch', 'bulk'] },
     async (tools) => {
       const { must, given } = tools;
@@ -65,6 +67,12 @@ export const large = [
         ([key]) => key,
         ([, operation, wanted], line) => membersAre(tools, line, group, [operation], wanted),
       );
+      const body = replacement(tools.capabilities, group, await given.read(group), {
+        displayName: given.unique(),
+      });
+      await given.step('replace it', tools.scim.put(group.path, body));
+      const shown = readValues(await given.read(group), 'members');
+      must.equal(shown.length, left.length, { key: 'replaced', what: 'the number of members after a PUT' });
     },
   ),
   check(

@@ -29,4 +29,29 @@ export const takenAway = [
       });
     },
   ),
+  check(
+    'hard-delete.nothing-deleted-stays',
+    ['7644:3.6/deleted-get-404'],
+    'whatever the run deleted is gone when the run ends',
+    { phase: 'last' },
+    async ({ scim, given, must }) => {
+      // Where nothing stays, what first contact deleted stands for all.
+      await given.firstContact();
+
+      const there: string[] = [];
+      for (const path of given.stays.slice(0, SHOWN)) if ((await scim.get(path)).ok) there.push(kindAt(path));
+      must.equal([...new Set(there)], [], {
+        key: 'stays',
+        what: 'where something is found whose DELETE was answered with success',
+      });
+    },
+  ),
 ];
+
+/** So many of those that stay are looked at. */
+const SHOWN = 6;
+
+/** Where a resource is, without its id. */
+function kindAt(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}

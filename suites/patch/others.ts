@@ -131,6 +131,7 @@ function composeChanges(
     ...(disables ? [['disable', replace('active', false)] as const] : []),
     ...(text === undefined ? [] : [['text', replace(text, given.unique())] as const]),
     ...(renames(capabilities) ? [['rename', replace('userName', given.address())] as const] : []),
+    ...(kept(second) ? [['clearing', { op: 'remove', path: second }] as const] : []),
     ...(disables ? [['enable', replace('active', true)] as const] : []),
   ].map(([kind, operation]) => [kind, operation]);
 }

@@ -7,6 +7,7 @@ import { type Attributes, readValues } from '../../schemas/attributes.ts';
 import { crew, listed, makeGroup, memberPath, readGroup } from '../fixtures/groups/members.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
+import { everything } from '../fixtures/users/full.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
 /** A write reaches the resource in its path and nothing else. */
@@ -50,7 +51,7 @@ export const isolation = [
       const { scim, given, capabilities } = tools;
       const [first, third] = await given.the(crew);
       // Of its own: others take those of the crew in and out as well.
-      const second = await given.user();
+      const second = await given.userWithLists(everything(tools));
       const before = await given.read(second);
       const control = await makeGroup(tools, [first, second]);
       const group = await makeGroup(tools, [first, second]);

@@ -19,12 +19,14 @@ async function staysAMember(
   const answer = await scim.put(user.path, body).as('control', 'set it inactive');
   if (!answer.ok) return;
   const members = readValues(await given.read(group), 'members');
+  const active = member(await given.read(user), 'active');
   // Others look at this user after it.
   await scim.put(user.path, { ...body, active: true }).as('control', 'set it active again');
   must.equal(members, [user.id], {
     key: 'membership/inactive',
     what: 'the members of its group',
   });
+  must.equal(active, false, { key: 'inactive', what: 'active of a member whom a PUT sets inactive' });
 }
 
 /** What a PUT repeats of a resource (RFC 7644 section 3.5.1). */

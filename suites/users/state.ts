@@ -9,6 +9,8 @@ import { plain, richUser } from '../fixtures/users/users.ts';
 const ROW = ['7644:3.1/reflects-state'];
 const META = { key: 'meta', what: 'what the meta of the answer says otherwise than a read' };
 
+const LACKS = { key: 'lacks', what: 'what the answer leaves out of what a read shows' };
+
 /** What a write answered is what is stored: compared with the answer, since an endpoint may alter what was sent. */
 export const state = [
   check(
@@ -50,6 +52,12 @@ export const state = [
         key: 'differs',
         what: 'what differs',
       });
+      const lacks = differing(capabilities, 'User', read, answer.body);
+      must.equal(
+        lacks.filter((name) => name !== 'groups'),
+        [],
+        LACKS,
+      );
       const second = await given.the(renamed);
       must.equal(
         differingMeta(second.answer.ok ? second.answer.body : {}, second.after, second.before),
@@ -72,6 +80,12 @@ export const state = [
         key: 'differs',
         what: 'what differs',
       });
+      const lacks = differing(capabilities, 'User', read, answer.body);
+      must.equal(
+        lacks.filter((name) => name !== 'groups'),
+        [],
+        LACKS,
+      );
       must.equal(differingMeta(answer.body, read, before), [], META);
     },
   ),

@@ -26,6 +26,7 @@ import { messageDefects } from './errors/messages.ts';
 import { largeGroupDefects } from './groups/large.ts';
 import { membershipDefects } from './groups/membership.ts';
 import { groupRepeatDefects } from './groups/repeats.ts';
+import { wholeGroupDefects } from './groups/whole.ts';
 import { deletingDefects } from './hard-delete/deleting.ts';
 import { hardDeleteDefects } from './hard-delete/hardDelete.ts';
 import { alikeDefects } from './matching/alike.ts';
@@ -65,6 +66,7 @@ import { smartfileDefects } from './smartfile/smartfile.ts';
 import { garbledDefects } from './traffic/garbled.ts';
 import { trafficMessageDefects } from './traffic/messages.ts';
 import { bystanderDefects } from './users/bystanders.ts';
+import { companyDefects } from './users/company.ts';
 import { creatingDefects } from './users/creating.ts';
 import { leavingDefects } from './users/leaving.ts';
 import { lifecycleDefects } from './users/lifecycle.ts';
@@ -82,11 +84,13 @@ export const defects: Defect[] = [
   ...creatingDefects,
   ...replacingDefects,
   ...bystanderDefects,
+  ...companyDefects,
   ...patchingDefects,
   ...patchTargetDefects,
   ...patchMessageDefects,
   ...patchBystanderDefects,
   ...membershipDefects,
+  ...wholeGroupDefects,
   ...largeGroupDefects,
   ...groupRepeatDefects,
   ...astrayDefects,

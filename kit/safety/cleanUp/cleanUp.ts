@@ -175,7 +175,12 @@ class CleanUp {
       if (left.length + known.size === 0 && !this.session.over.aborted) this.guard.unsettled.swept();
       return left;
     }
-    return [...left, ...(await this.removeAll()).filter(({ path }) => !known.has(path))];
+    const again = this.guard.remaining(this.of).filter(({ path, deleted }) => deleted && !known.has(path));
+    left.push(...(await this.removeAll()).filter(({ path }) => !known.has(path)));
+    await inParallel(again, async (next) => {
+      if (await this.stays(next, left)) left.push({ path: next.path, marker: next.marker, why: NOT_DELETED });
+    });
+    return left;
   }
 
   /** Whether a GET still shows what a DELETE was acknowledged of. */

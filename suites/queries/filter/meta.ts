@@ -55,4 +55,53 @@ export const metaFilters = [
       ]);
     },
   ),
+  check(
+    'queries.filter-meta-by-every-operator',
+    ['7644:3.4.2.2/op-pr', '7644:3.4.2.2/op-ne', '7644:3.4.2.2/op-co-sw-ew'],
+    'pr, ne, co, sw and ew select by the attributes of meta as by any other',
+    { needs: ['users'] },
+    async (tools) => {
+      const { people } = await tools.given.the(sharedCast);
+      const [person] = people;
+      const shown = (name: string) => at(person?.shown, `meta.${name}`);
+      const line = (
+        name: string,
+        operator: string,
+        value: string | undefined,
+        found: Line['wanted'],
+      ): Line[] =>
+        typeof shown(name) !== 'string'
+          ? []
+          : [
+              {
+                key: `${name}/${operator}`,
+                filter: `meta.${name} ${operator}${value === undefined ? '' : ` ${quote(value)}`}`,
+                narrow: true,
+                wanted: found,
+                row: ROWS[operator] ?? ROWS.co,
+              },
+            ];
+      const location = String(shown('location'));
+      // How an address is stored is the endpoint's matter: those of others do not end as this one does.
+      const ending = location.slice(location.lastIndexOf('/'));
+      const endsSo: Line['wanted'] = (one) =>
+        String(at(one.shown, 'meta.location')).endsWith(ending) ? undefined : false;
+
+      await linesHold(tools, [
+        ...line('created', 'pr', undefined, () => true),
+        ...line('lastModified', 'ne', '2000-01-01T00:00:00Z', () => true),
+        ...line('resourceType', 'ne', 'User', () => false),
+        ...line('resourceType', 'sw', 'Us', () => true),
+        ...line('resourceType', 'co', 'evic', () => false),
+        ...line('location', 'ew', ending, endsSo),
+        ...line('location', 'sw', 'nowhere:', () => false),
+      ]);
+    },
+  ),
 ];
+
+const ROWS: Record<string, string> & { co: string } = {
+  pr: '7644:3.4.2.2/op-pr',
+  ne: '7644:3.4.2.2/op-ne',
+  co: '7644:3.4.2.2/op-co-sw-ew',
+};

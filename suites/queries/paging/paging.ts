@@ -1,9 +1,11 @@
 import { check } from '../../../kit/check/check.ts';
 import { readList } from '../../../kit/check/must.ts';
+import { quote } from '../../../kit/check/scim.ts';
 import { counted, listing } from '../../../kit/check/words.ts';
-import { LIST_RESPONSE, member, show, unassigned } from '../../../schemas/attributes.ts';
-import { resourceType } from '../../../schemas/lookup.ts';
-import { settled } from '../../fixtures/kinds.ts';
+import { LIST_RESPONSE, member, readValues, show, unassigned } from '../../../schemas/attributes.ts';
+import { findAttribute, resourceType } from '../../../schemas/lookup.ts';
+import { pair } from '../../fixtures/groups/members.ts';
+import { listKinds, settled } from '../../fixtures/kinds.ts';
 import { filteredCrowd, isCrowd, sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
 import { answered, cursorIn, listIds, walk } from '../../fixtures/lists/pages.ts';
 import { plain } from '../../fixtures/users/users.ts';
@@ -157,6 +159,22 @@ export const paging = [
             what: name,
             caseExact: false,
           }),
+      );
+      if (!listKinds(tools).includes('Group')) return;
+      const { first, read: group } = await given.the(pair);
+      const answer = await tools.scim.find(
+        given.groups,
+        `displayName eq ${quote(String(member(group, 'displayName')))}`,
+      );
+      const one = readList(answer).resources.find((each) => member(each, 'id') === member(group, 'id'));
+      // What is not found by its name is the matter of others.
+      if (one === undefined || !readValues(group, 'members').includes(first.id)) return;
+      const [alone, among] = [group, one].map((each) => Object.keys(settled(capabilities, 'Group', each)));
+      const onDemand = (name: string) => findAttribute(capabilities, 'Group', name)?.returned === 'request';
+      must.equal(
+        alone?.filter((name) => !among?.includes(name) && !onDemand(name)),
+        [],
+        { key: 'Group/in-list', what: 'what a list leaves out of a group' },
       );
     },
   ),

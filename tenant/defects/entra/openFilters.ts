@@ -44,6 +44,18 @@ export const openFilterDefects: Defect[] = [
     ),
   },
   {
+    id: 'entra.single-quotes-list-all',
+    says: 'a filter whose value is in single quotes lists everybody',
+    ...CLOSED,
+    before: rewrites((filter) => (/ eq '/.test(filter) ? undefined : filter)),
+  },
+  {
+    id: 'entra.empty-value-lists-all',
+    says: 'a filter whose value is empty lists everybody',
+    ...CLOSED,
+    before: rewrites((filter) => (/ eq ""$/.test(filter) ? undefined : filter)),
+  },
+  {
     id: 'entra.unknown-operator-lists-all',
     says: 'a filter with an operator that is not known lists everybody',
     ...CLOSED,

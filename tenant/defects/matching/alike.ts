@@ -21,6 +21,9 @@ export const alikeDefects: Defect[] = [
   folding('dots-ignored', 'userNames are compared without the dots before the @', (name) =>
     name.replace(/^[^@]*/, (local) => local.replaceAll('.', '')),
   ),
+  folding('hyphens-ignored', 'userNames are compared as if hyphens and underscores were the same', (name) =>
+    name.replaceAll('_', '-'),
+  ),
   {
     id: 'matching.accented-twin-is-taken',
     says: 'a userName is refused as taken where another differs from it in accents alone',

@@ -49,4 +49,22 @@ export const metaFilterDefects: Defect[] = [
     'meta.lastModified',
     (part) => ({ ...part, path: 'meta.created' }),
   ),
+  ...[
+    ['pr', 'presence', 'nobody has a meta.created to filters, whatever reads show', 'created'],
+    ['ne', 'differences', 'ne on meta.resourceType finds everybody', 'resourceType'],
+    ['co-sw-ew', 'parts', 'co on meta.resourceType finds everybody', 'resourceType'],
+  ].map(
+    ([row, id, says, attribute]): Defect => ({
+      id: `filters.${id}-of-meta-are-not-looked-at`,
+      says: says ?? '',
+      breaks: [`7644:3.4.2.2/op-${row}`],
+      kills: ['queries.filter-meta-by-every-operator'],
+      semantics: reads((part) => {
+        if (!('path' in part) || part.path !== `meta.${attribute}`) return part;
+        if (row === 'pr') return part.kind === 'present' ? { kind: 'not', operand: anybody() } : part;
+        const meant = part.kind === 'compare' && row?.split('-').includes(part.operator) === true;
+        return meant ? anybody() : part;
+      }),
+    }),
+  ),
 ];

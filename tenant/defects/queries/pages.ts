@@ -82,6 +82,16 @@ export const pageDefects: Defect[] = [
     before: ({ query }) => ([...query.keys()].some((name) => !KNOWN.has(name)) ? refuse(400) : undefined),
   },
   {
+    id: 'list.groups-lack-members',
+    says: 'lists show groups without their members',
+    breaks: ['7644:3.4.2/list-resources-complete'],
+    kills: ['queries.list-shows-whole-resources'],
+    after(request, response) {
+      if (!isList(request) || !isObject(response.body) || !Array.isArray(response.body.Resources)) return;
+      for (const group of response.body.Resources.filter(isObject)) delete group.members;
+    },
+  },
+  {
     id: 'list.leaves-out-display-name',
     says: 'lists show users without their displayName',
     breaks: ['7644:3.4.2/list-resources-complete'],

@@ -1,0 +1,135 @@
+import { decodeSegment, encodeSegment } from '../../kit/wire/paths.ts';
+import { member } from '../../schemas/attributes.ts';
+import { operationsIn } from '../../schemas/bulk.ts';
+import type { Act } from '../act.ts';
+import type { View } from '../view.ts';
+import { add, type Sighted, type Sighting } from './symptom.ts';
+
+const NOWHERE: Sighted = { seen: [], contrary: 0 };
+
+/**
+ * Resources that nobody deleted and that are gone: created by this run, not written to since they were seen, and
+ * answered 404 at their own address after a DELETE of something else. Every check that names one of them from then on
+ * is concerned; where there is one, those that a refusal speaks of as missing are taken for gone as well.
+ */
+export function vanished(view: View): Sighted {
+  const there = new Map<string, string>();
+  const nameAt = new Map<string, string>();
+  const gone = new Map<string, number>();
+  const blamed = new Map<string, number>();
+  // By number: when each was last seen, or written to, and what was last deleted.
+  const seenAt = new Map<string, number>();
+  const written = new Set<string>();
+  let deleted = 0;
+  for (const act of view.acts) {
+    const id = decodeSegment(act.target.split('/')[2] ?? '');
+    if (act.verb === 'delete' || act.verb === 'bulk') deleted = act.number;
+    if (act.verb === 'patch' || act.verb === 'replace') written.add(id);
+    else if (act.verb === 'read' && act.status === 200) {
+      seenAt.set(id, act.number);
+      written.delete(id);
+    }
+    if (act.verb === 'create' && act.status === 201) {
+      const made = member(act.body, 'id');
+      if (typeof made !== 'string') continue;
+      there.set(made, `${act.target}/${encodeSegment(made)}`);
+      seenAt.set(made, act.number);
+      const name = member(act.sent, 'userName');
+      if (typeof name === 'string') nameAt.set(made, name.toLowerCase());
+    } else if (act.verb === 'bulk') {
+      const named = operationsIn(act.exchange.request.body).map((one) => String(member(one, 'path') ?? ''));
+      for (const path of named) there.delete(decodeSegment(path.split('/').at(-1) ?? ''));
+    } else if (act.status === 404 && there.get(id) === act.target) {
+      if (written.has(id) || deleted < (seenAt.get(id) ?? 0)) continue;
+      (act.verb === 'read' ? gone : blamed).set(id, act.number);
+      if (act.verb === 'read') there.delete(id);
+    } else if (act.verb === 'delete') {
+      there.delete(id);
+    } else if (act.status === 400) {
+      const detail = String(member(act.body, 'detail') ?? '');
+      for (const one of there.keys()) if (detail.includes(one)) blamed.set(one, act.number);
+    }
+  }
+  // What came late is nobody's deletion.
+  for (const path of lateOnes(view).late.keys()) gone.delete(decodeSegment(path.split('/')[2] ?? ''));
+  if (gone.size === 0) return NOWHERE;
+  const seen = new Map<string, Sighting>();
+  for (const act of view.acts) {
+    const text = `${act.exchange.path} ${act.exchange.request.body ?? ''}`;
+    const asked = [...act.query.values()].join(' ').toLowerCase();
+    for (const [id, number] of [...gone, ...blamed]) {
+      const name = nameAt.get(id);
+      const names = text.includes(id) || (name !== undefined && asked.includes(name));
+      if (act.exchange.purpose !== 'clean-up' && names) add(seen, act.exchange.check, [number, act.number]);
+    }
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
+/** Resources of this run that answer 404 right after a change of theirs that was acknowledged, with no DELETE of them. */
+function lostByChange(view: View): ReadonlyMap<string, number[]> {
+  const lost = new Map<string, number[]>();
+  const last = new Map<string, Act>();
+  for (const act of view.acts) {
+    const change = last.get(act.target);
+    if (act.verb === 'read' && act.status === 404 && change)
+      lost.set(act.target, [change.number, act.number]);
+    const isChange = (act.verb === 'patch' || act.verb === 'replace') && act.succeeded;
+    // Who vanishes when disabled is told of by itself.
+    const disables = /"active"[^{}]*false/i.test(act.exchange.request.body ?? '');
+    if (isChange && !disables) last.set(act.target, act);
+    else if (act.verb === 'delete' || (act.verb === 'read' && act.succeeded)) last.delete(act.target);
+  }
+  return lost;
+}
+
+/** Whoever names a resource that a change made disappear is concerned. */
+export function disappears(view: View): Sighted {
+  const lost = lostByChange(view);
+  const seen = new Map<string, Sighting>();
+  for (const act of lost.size === 0 ? [] : view.acts)
+    for (const [path, numbers] of lost) {
+      const id = path.slice(path.lastIndexOf('/') + 1);
+      const names = act.target === path || (act.exchange.request.body ?? '').includes(decodeSegment(id));
+      if (act.exchange.purpose !== 'clean-up' && names) add(seen, act.exchange.check, numbers);
+    }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
+/** Accounts that answer 404 when they are read first, and are there later; whoever made one of them is concerned. */
+export function comesLate(view: View): Sighted {
+  const { missed, late } = lateOnes(view);
+  if (late.size < OFTEN_LATE) return NOWHERE;
+  const seen = new Map<string, Sighting>();
+  for (const [path, numbers] of missed)
+    for (const number of numbers) {
+      const sender = view.act(number)?.exchange.check;
+      if (sender !== undefined) add(seen, sender, late.get(path) ?? numbers);
+    }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
+/** New resources whose first read was answered 404, with their create and that read; and those that a later read showed. */
+function lateOnes(view: View): Record<'missed' | 'late', ReadonlyMap<string, number[]>> {
+  const made = new Map<string, Act>();
+  const missed = new Map<string, number[]>();
+  const late = new Map<string, number[]>();
+  for (const act of view.acts) {
+    const id = member(act.body, 'id');
+    if (act.verb === 'create' && act.status === 201 && typeof id === 'string')
+      made.set(`${act.target}/${encodeSegment(id)}`, act);
+    const create = made.get(act.target);
+    if (create === undefined) continue;
+    if (act.verb === 'delete') made.delete(act.target);
+    else if (act.verb === 'read' && act.status === 404) missed.set(act.target, [create.number, act.number]);
+    else if (act.verb === 'read' && act.succeeded) {
+      const numbers = missed.get(act.target);
+      if (numbers) late.set(act.target, numbers);
+      made.delete(act.target);
+    }
+  }
+  return { missed, late };
+}
+
+/** Fewer than so many that came late may have been a chance. */
+const OFTEN_LATE = 3;
