@@ -78,7 +78,8 @@ function lostByChange(view: View): ReadonlyMap<string, number[]> {
     // Who vanishes when disabled is told of by itself.
     const disables = /"active"[^{}]*false/i.test(act.exchange.request.body ?? '');
     if (isChange && !disables) last.set(act.target, act);
-    else if (act.verb === 'delete' || (act.verb === 'read' && act.succeeded)) last.delete(act.target);
+    else if (isChange || act.verb === 'delete' || (act.verb === 'read' && act.succeeded))
+      last.delete(act.target);
   }
   return lost;
 }
