@@ -77,7 +77,7 @@ export class Reader {
         ? onRequest(this.run.capabilities, kind, typeof resource === 'string' ? {} : resource.sent)
         : [];
     const asked = hidden.length === 0 ? {} : await this.shown(path, { attributes: hidden.join(',') });
-    const read = spelled(merge({ ...shown }, asked), this.run.capabilities, kind);
+    const read = spelled(merge({ ...shown }, beside(shown, asked)), this.run.capabilities, kind);
     if (query === undefined) this.scim.remember(path, read);
     return read;
   }
@@ -168,6 +168,12 @@ export function blockedBy(step: string, response: ScimResponse, observed = ''): 
   const said = ok ? undefined : member(body, 'detail');
   const detail = typeof said === 'string' && said !== '' ? { detail: valuePart(said.slice(0, 160)) } : {};
   return new Blocked({ step, request, status, signature, ...detail, exchange });
+}
+
+/** What a projection shows beside the whole: whose schemas and meta it lists is free (RFC 7644 section 3.9). */
+function beside(whole: Attributes, asked: Attributes): Attributes {
+  const isAbout = (name: string) => /^(?:schemas|meta)$/i.test(name) && member(whole, name) !== undefined;
+  return Object.fromEntries(Object.entries(asked).filter(([name]) => !isAbout(name)));
 }
 
 /**

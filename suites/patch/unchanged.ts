@@ -12,10 +12,11 @@ export async function refusedAndUnchanged(
   resource: Owned,
   before: Attributes,
   paths: string[],
-): Promise<void> {
+): Promise<Attributes> {
   const after = await given.read(resource);
   const changed = paths.filter((path) => !equal(at(after, path), at(before, path)));
   must.equal(changed, [], { key: 'unchanged', what: 'what a refused request changed' });
+  return after;
 }
 
 /** scimType is optional (RFC 7644 section 3.12), so that another or none is no more than a remark. */

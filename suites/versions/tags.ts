@@ -1,5 +1,6 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { freeTextOfExtension } from '../../kit/compose/choose.ts';
+import { nested } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import {
   type Attributes,
@@ -96,7 +97,9 @@ export const tags = [
     { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
-      const before = await versioned(tools);
+      const path = freeTextOfExtension(capabilities, ENTERPRISE);
+      // With the extension, since it may require more than the one attribute that is changed.
+      const before = await versioned(tools, path === undefined ? {} : nested(path, given.unique()));
       const again = await tagged(tools, before.user);
       if (again.tag !== before.tag)
         remark('warning', 'unsteady', 'the tag changes from one read to the next');
@@ -114,7 +117,6 @@ export const tags = [
           observed: valuePart(tag),
         });
       });
-      const path = freeTextOfExtension(capabilities, ENTERPRISE);
       if (path === undefined || !capabilities.features.patch) return;
       const { tag: earlier } = now;
       const { tag } = await tagAfter(tools, now, ({ user }) => {

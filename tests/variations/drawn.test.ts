@@ -85,7 +85,7 @@ describe.each((isFull ? ['rfc', 'smartfile'] : ['smartfile']) as ProfileName[])(
             one.map(({ variation }) => variation),
             profile,
             mayFail,
-            true,
+            { strict: true },
           ),
         ).toEqual([]);
       },

@@ -16,24 +16,31 @@ const verified = new Map(catalogue.map(({ id, verifies }) => [id, verifies]));
 
 /**
  * Runs the catalogue against a tenant that makes lawful choices the other way.
+ * @param graded by which profiles: a run in a client's profile asks what one in rfc does, and can be judged by both
  * @returns what is wrong with the verdict, a line each: violations, blocked checks, errors, accounts of others touched
  */
-export function judge(ids: string[], profileName: ProfileName): Promise<string[]> {
+export function judge(
+  ids: string[],
+  profileName: ProfileName,
+  graded: ProfileName[] = [profileName],
+): Promise<string[]> {
   const chosen = variations.filter(({ id }) => ids.includes(id));
   const closed = new Set(chosen.flatMap(({ smartfileRows = [] }) => smartfileRows));
-  return judgeVariations(chosen, profileName, ({ id }) => profileName !== 'rfc' && closed.has(id));
+  return judgeVariations(chosen, profileName, ({ id }) => profileName !== 'rfc' && closed.has(id), {
+    graded,
+  });
 }
 
 /**
  * The same for variations that need not have an id of their own.
  * @param mayFail rows that clients' documents close to them
- * @param strict counts warnings and notes, too
+ * @param how `strict` counts warnings and notes, too
  */
 export async function judgeVariations(
   chosen: Variation[],
   profileName: ProfileName,
   mayFail: (row: Row) => boolean,
-  strict = false,
+  { strict = false, graded = [profileName] }: { strict?: boolean; graded?: ProfileName[] } = {},
 ): Promise<string[]> {
   const tenant = await startTenant({ variations: chosen, seed: 'variations', population: FOREIGN });
   try {
@@ -44,11 +51,11 @@ export async function judgeVariations(
       concurrency: 16,
       patienceMs: 4_000,
     });
-    const profile = loadProfile(profileName);
+    const profiles = graded.map(loadProfile);
     const counts = (id: string) => {
       const row = rowById(id);
       if (row === undefined) return true;
-      return !mayFail(row) && (strict || severityOf(row, profile) === 'violation');
+      return !mayFail(row) && (strict || profiles.some((one) => severityOf(row, one) === 'violation'));
     };
     const lines = [...outcomes.values()].flatMap((outcome) => falseAlarms(outcome, counts, mayFail));
     return [...lines, ...bystanders.harm()].sort();

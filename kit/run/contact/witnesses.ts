@@ -1,5 +1,5 @@
-import { type Attributes, equal, member } from '../../../schemas/attributes.ts';
-import type { Capabilities } from '../../../schemas/capabilities.ts';
+import { type Attributes, equal, isObject, isQualified, member } from '../../../schemas/attributes.ts';
+import type { Attribute, Capabilities } from '../../../schemas/capabilities.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
 import { readList } from '../../check/must.ts';
 import { isOfSomeRun } from '../../check/random.ts';
@@ -99,9 +99,43 @@ function differs(
   capabilities: Capabilities,
   kind: 'User' | 'Group',
 ): boolean {
-  return Object.keys({ ...before, ...now }).some((name) => {
-    if (['meta', 'schemas', 'groups'].includes(name.toLowerCase())) return false;
-    if (findAttribute(capabilities, kind, name)?.mutability === 'readOnly') return false;
-    return !equal(member(before, name), member(now, name));
-  });
+  const [old, recent] = [before, now].map((resource) => writableOf(resource, capabilities, kind));
+  return !equal(old, recent);
+}
+
+/** What the endpoint makes itself (RFC 7643 sections 3.1 and 4.1.2). */
+const ENDPOINTS_OWN = new Set(['meta', 'schemas', 'groups']);
+
+/**
+ * A resource without what only the endpoint writes: attributes, those of extensions, and parts of complex ones that are
+ * readOnly may be otherwise in each answer.
+ */
+function writableOf(resource: Attributes, capabilities: Capabilities, kind: 'User' | 'Group'): Attributes {
+  const within = (object: Attributes, prefix: string): Attributes =>
+    withoutEmpty(
+      Object.entries(object).flatMap(([name, value]): [string, unknown][] => {
+        const attribute = findAttribute(capabilities, kind, `${prefix}${name}`);
+        if (attribute?.mutability === 'readOnly') return [];
+        if (attribute !== undefined) return [[name, writableParts(value, attribute)]];
+        return [[name, isObject(value) && isQualified(name) ? within(value, `${name}:`) : value]];
+      }),
+    );
+  const own = Object.entries(resource).filter(([name]) => !ENDPOINTS_OWN.has(name.toLowerCase()));
+  return within(Object.fromEntries(own), '');
+}
+
+function writableParts(value: unknown, attribute: Attribute): unknown {
+  if (Array.isArray(value)) return value.map((one) => writableParts(one, attribute));
+  if (!isObject(value)) return value;
+  const isReadOnly = (name: string) =>
+    attribute.subAttributes.some(
+      (part) => part.mutability === 'readOnly' && part.name.toLowerCase() === name.toLowerCase(),
+    );
+  return withoutEmpty(Object.entries(value).filter(([name]) => !isReadOnly(name)));
+}
+
+/** An object of which nothing is left says as little as none. */
+function withoutEmpty(entries: [string, unknown][]): Attributes {
+  const isEmpty = (value: unknown) => isObject(value) && Object.keys(value).length === 0;
+  return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
 }

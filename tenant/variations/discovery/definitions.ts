@@ -1,5 +1,5 @@
 import { isObject, type ScimObject } from '../../model.ts';
-import { deeply, eachListed, isAuthorized } from '../kit.ts';
+import { deeply, eachListed } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
 /** Definitions of schemas terse and lavish, in any order, and more of them. */
@@ -57,10 +57,6 @@ export const definitionVariations: Variation[] = [
     says: 'a schema is defined that no resource type has',
     basis: ['7643:7', '7644:4'],
     publishes: (name, document) => (name === 'Schemas' ? withOneMore(document) : document),
-    before: (request, tenancy) =>
-      isAuthorized(request, tenancy) && request.path === `/Schemas/${nobodys.id}` && request.method === 'GET'
-        ? { status: 200, headers: {}, body: placed(tenancy.url) }
-        : undefined,
   },
   {
     id: 'discovery.definitions-without-descriptions',
