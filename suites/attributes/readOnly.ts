@@ -73,7 +73,7 @@ export const readOnly = [
           ({ path, before, foreign, own }, line) => {
             const now = at(after, path);
             line.hold(
-              !other.some((one) => one.path === path) || (own && !equal(now, foreign) && moving(path)),
+              !other.some((one) => one.path === path) || (own && !isTaken(now, foreign) && moving(path)),
               {
                 key: `mutability/${method}`,
                 expected: `still ${show(before)}`,
@@ -95,14 +95,20 @@ export const readOnly = [
         await control();
         const { body: later } = await scim.get(resource.path);
         return (path: string) =>
+          !unassigned(at(after, path)) &&
           !unassigned(at(later, path)) &&
-          !equal(at(later, path), at(after, path)) &&
           // Back at what it was, it did not move: the write had changed it, and the control put it back.
           !fixed.some((one) => one.path === path && equal(at(later, path), one.before));
       }
     },
   ),
 ];
+
+/** Whether a value is the one that was sent, altered perhaps. */
+function isTaken(now: unknown, foreign: unknown): boolean {
+  const [text, sent] = [now, foreign].map((value) => JSON.stringify(value ?? '').toLowerCase());
+  return text === sent || (typeof foreign === 'string' && (text?.includes(foreign.toLowerCase()) ?? false));
+}
 
 /** What is readOnly and has a value: of complex attributes their readOnly parts, where the whole is not. */
 function fixedIn(before: Attributes, kind: Kind, published: Located[], unique: string): Fixed[] {
