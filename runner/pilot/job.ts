@@ -1,10 +1,10 @@
 import type { NewUser } from '../../clients/entra/index.ts';
 import { groupBody, userBody, withBody } from '../../clients/entra/index.ts';
 import type { ClientRequest } from '../../clients/request.ts';
-import { merge, nameIn } from '../../kit/compose/merge.ts';
+import { merge, nameIn, nested } from '../../kit/compose/merge.ts';
 import { completedBody } from '../../kit/compose/payload.ts';
 import type { Run } from '../../kit/run/run.ts';
-import { type Attributes, isObject, isQualified, member } from '../../schemas/attributes.ts';
+import { type Attributes, at, isObject, isQualified, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { listAttributes, resourceType } from '../../schemas/lookup.ts';
 
@@ -33,13 +33,30 @@ export class Job {
 
   private create(kind: Kind, own: Attributes): Create {
     const { schemas: further = [], ...template } = this.run.setup.templates[kind] ?? {};
-    const body = merge(merge({}, template), own);
-    const schemas = [...(own.schemas as string[]), ...(further as string[]), ...extensionsIn(template)];
+    const body = this.withMapped(merge(merge({}, template), own), kind);
+    const schemas = [...(own.schemas as string[]), ...(further as string[]), ...extensionsIn(body)];
     return {
       request: withBody('POST', `/${kind}s`, { ...body, schemas: [...new Set(schemas)] }),
       lacking: lackingIn(body, kind, this.run.capabilities),
     };
   }
+
+  /** A body with what the endpoint's schemas require and the profile's mapping writes: the job sends that, too. */
+  private withMapped(body: Attributes, kind: Kind): Attributes {
+    const { setup, payloadOptions, capabilities } = this.run;
+    const targets = setup.profile.mapping.filter(({ resource }) => resource === kind);
+    const isMapped = (path: string) =>
+      targets.some(({ target }) => target === path || /^[.[]/.test(cut(target, path)));
+    const whole = completedBody(kind, String(member(body, 'externalId')), payloadOptions, body);
+    return lackingIn(body, kind, capabilities)
+      .filter(isMapped)
+      .reduce((filled, path) => merge(filled, nested(path, at(whole, path))), { ...body });
+  }
+}
+
+/** What is left of a target behind the path of an attribute; nothing where it is of another one. */
+function cut(target: string, path: string): string {
+  return target.startsWith(path) ? target.slice(path.length) : '';
 }
 
 /** A create, and the paths that the endpoint's schemas require and it does not carry. */
