@@ -76,12 +76,15 @@ export function stateFor(check: JudgedCheck, row: string): State {
 /**
  * State of a row: the worst of what its checks say, whether or not they ran.
  *
+ * A check that failed by rows of other sources alone is passed over where another one tells.
+ *
  * A row is out of scope when that worst is `not-run` by a choice of the run (filter, read-only, opt-in, missing
  * setting): it is then not claimed to hold, even where another of its checks passed. A row that failed, erred or
  * is blocked stays in scope whatever else was left out.
  */
-function judgeRow(row: JudgedRow, checks: readonly JudgedCheck[]): RowJudgement {
-  const ids = checks.map((check) => check.id);
+function judgeRow(row: JudgedRow, concerned: readonly JudgedCheck[], sources: SourceById): RowJudgement {
+  const ids = concerned.map((check) => check.id);
+  const checks = telling(row, concerned, sources);
   if (checks.length === 0) {
     return {
       state: row.notTested === undefined ? 'not-verified' : 'not-tested',
@@ -98,6 +101,22 @@ function judgeRow(row: JudgedRow, checks: readonly JudgedCheck[]): RowJudgement 
   return left === undefined
     ? { state, checks: ids, inScope: true }
     : { state, checks: ids, inScope: false, left };
+}
+
+/** Of which source each row is. */
+type SourceById = ReadonlyMap<string, Source>;
+
+/**
+ * The checks that say something of a row. One that failed by other sources alone says nothing: what a client wishes and
+ * does not get proves neither that the RFC's row holds nor that it does not. It is left out where another check tells.
+ */
+function telling(row: JudgedRow, checks: readonly JudgedCheck[], sources: SourceById): readonly JudgedCheck[] {
+  const isSilent = ({ status, findings }: JudgedCheck) =>
+    status === 'fail' &&
+    findings.length > 0 &&
+    findings.every((finding) => sources.has(finding.row) && sources.get(finding.row) !== row.source);
+  const others = checks.filter((check) => !isSilent(check));
+  return others.some((check) => ['pass', 'fail'].includes(stateFor(check, row.id))) ? others : checks;
 }
 
 /** Whether a check was to run: no choice of the run left it out. */
@@ -134,7 +153,8 @@ export function judge<R extends JudgedRow>(parts: {
   const sources = [...decides, ...shows.filter((source) => !decides.includes(source))];
   const known = parts.rows.filter((row) => sources.includes(row.source));
   const speakers = checksByRow(parts.checks);
-  const rows = new Map(known.map((row) => [row.id, judgeRow(row, speakers.get(row.id) ?? [])]));
+  const bySource: SourceById = new Map(parts.rows.map(({ id, source }) => [id, source]));
+  const rows = new Map(known.map((row) => [row.id, judgeRow(row, speakers.get(row.id) ?? [], bySource)]));
 
   const decide = (of: readonly Source[]): Verdict => {
     const asked = known.filter((row) => of.includes(row.source));

@@ -9,6 +9,9 @@ import { haveNone } from './serviceProviderConfig.ts';
 const META_SCHEMAS = /:core:2\.0:(ServiceProviderConfig|ResourceType|Schema)$/i;
 const CORE = /^urn:ietf:params:scim:schemas:core:/i;
 
+const BOOLEANS = ['multiValued', 'required', 'caseExact'];
+const KEYWORDS = ['type', 'mutability', 'returned', 'uniqueness'];
+
 /** An attribute or a sub-attribute as it is published, with a path for the keys of findings. */
 interface Definition {
   path: string;
@@ -97,11 +100,13 @@ export const definitions = [
 
       await must.each(definedIn(entries, tools), readPath, ({ definition }, line) => {
         const type = lower(member(definition, 'type'));
-        const wanted = ['type', 'multiValued', 'required', 'mutability', 'returned'];
-        // Case and uniqueness mean nothing for other types, and the RFC's own schemas leave them out there.
-        if (type === 'string') wanted.push('caseExact', 'uniqueness');
-        const missing = wanted.filter((name) => !isStated(name, member(definition, name)));
-        line.equal(missing, [], { key: 'characteristics', what: 'the list of those not stated' });
+        // What else is left out has a default (RFC 7643 section 2.2).
+        const missing = ['multiValued'].filter((name) => unassigned(member(definition, name)));
+        const misstated = [...BOOLEANS, ...KEYWORDS].filter((name) => !isWellStated(name, definition));
+        line.equal([...missing, ...misstated], [], {
+          key: 'characteristics',
+          what: 'the list of those not stated',
+        });
         line.hold(
           type !== 'complex' || readAttributes(definition).length > 0,
           {
@@ -192,8 +197,9 @@ const isId = ({ definition, parent }: Definition): boolean =>
   parent === undefined && lower(readName(definition)) === 'id';
 
 /** Whether a characteristic is stated, those that are true or false as a boolean. */
-function isStated(name: string, value: unknown): boolean {
-  return /^(multiValued|required|caseExact)$/.test(name) ? typeof value === 'boolean' : !unassigned(value);
+function isWellStated(name: string, definition: Attributes): boolean {
+  const value = member(definition, name);
+  return unassigned(value) || typeof value === (BOOLEANS.includes(name) ? 'boolean' : 'string');
 }
 
 /** The attributes that all schemas define; ends the check where there are none. */

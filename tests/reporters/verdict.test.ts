@@ -143,6 +143,19 @@ describe('the state of a row', () => {
     expect(stateFor(failed, 'r1')).toBe('blocked');
   });
 
+  it('is judged by the checks that tell, where another one failed by what a client alone wishes', () => {
+    const rows = [row('r1'), row('e1', { source: 'entra' })];
+    const refused = check('a', ['r1', 'e1'], 'fail', { findings: [{ row: 'e1' }] });
+    const state = (...others: JudgedCheck[]) => judged(rows, [refused, ...others]).rows.get('r1')?.state;
+    expect(state(check('b', ['r1'], 'pass'))).toBe('pass');
+    expect(state(check('b', ['r1'], 'fail'))).toBe('fail');
+    expect(state(check('b', ['r1'], 'pass'), check('c', ['r1'], 'blocked'))).toBe('blocked');
+    expect(state(check('b', ['r1'], 'not-applicable'))).toBe('blocked');
+    expect(state()).toBe('blocked');
+    const { verdicts } = judged(rows, [refused, check('b', ['r1'], 'pass')]);
+    expect(verdicts.find(({ source }) => source === 'rfc')?.verdict).toBe('conformant');
+  });
+
   it('holds beside a broken one where a rule watched all traffic', () => {
     const rule = check('a', ['r1', 'r2'], 'fail', { findings: [{ row: 'r2', count: 3 }] });
     expect(stateFor(rule, 'r1')).toBe('pass');

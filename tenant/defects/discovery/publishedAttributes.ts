@@ -13,12 +13,12 @@ export const publishedAttributeDefects: Defect[] = [
     change: { name: 'nick name' },
   }),
   attributeDefect({
-    id: 'published.returned-not-stated',
-    says: 'an attribute does not say when it is returned',
+    id: 'published.number-of-values-not-stated',
+    says: 'an attribute does not say whether it has several values',
     breaks: ['7643:7/char-complete'],
     kills: ['discovery.characteristics-are-complete'],
     of: 'title',
-    change: { returned: undefined },
+    change: { multiValued: undefined },
   }),
   attributeDefect({
     id: 'published.complex-without-parts',
