@@ -110,7 +110,11 @@ type SourceById = ReadonlyMap<string, Source>;
  * The checks that say something of a row. One that failed by other sources alone says nothing: what a client wishes and
  * does not get proves neither that the RFC's row holds nor that it does not. It is left out where another check tells.
  */
-function telling(row: JudgedRow, checks: readonly JudgedCheck[], sources: SourceById): readonly JudgedCheck[] {
+function telling(
+  row: JudgedRow,
+  checks: readonly JudgedCheck[],
+  sources: SourceById,
+): readonly JudgedCheck[] {
   const isSilent = ({ status, findings }: JudgedCheck) =>
     status === 'fail' &&
     findings.length > 0 &&

@@ -169,6 +169,11 @@ export class Run {
     this.ledger.end(check, left.length);
   }
 
+  /** Waits until lists and filters can be expected to show all that was written. */
+  settle(): Promise<void> {
+    return this.patience.settle(performance.now(), this.signal);
+  }
+
   /** Makes first contact with the endpoint, once a run. */
   async makeContact(order?: Parameters<typeof firstContact>[1]): Promise<FirstContact> {
     this.contact ??= await firstContact(this, order);

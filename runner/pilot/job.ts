@@ -44,7 +44,10 @@ export class Job {
   /** A body with what the endpoint's schemas require and the profile's mapping writes: the job sends that, too. */
   private withMapped(body: Attributes, kind: Kind): Attributes {
     const { setup, payloadOptions, capabilities } = this.run;
-    const targets = setup.profile.mapping.filter(({ resource }) => resource === kind);
+    // Members come by PATCH once the group is there.
+    const targets = setup.profile.mapping.filter(
+      ({ resource, target }) => resource === kind && target !== 'members',
+    );
     const isMapped = (path: string) =>
       targets.some(({ target }) => target === path || /^[.[]/.test(cut(target, path)));
     const whole = completedBody(kind, String(member(body, 'externalId')), payloadOptions, body);

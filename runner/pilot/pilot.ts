@@ -49,12 +49,18 @@ export async function pilot(first: Run, learn?: () => Promise<Run>): Promise<Pil
     };
   return run.edge.all({
     ready: halt === undefined,
-    sentence: 'Entra can start provisioning.',
+    sentence: `Entra can start provisioning.${without(walk.unsupported)}`,
     ...halt,
     steps: walk.ask.steps,
     requests: walk.requestsBefore + run.session.requests,
     durationMs: Math.round(performance.now() - started),
   });
+}
+
+/** What the job must do without: whoever is not found by the first matching attribute is looked up by the next. */
+function without(unsupported: ReadonlySet<string>): string {
+  if (unsupported.size === 0) return '';
+  return ` Its matching attributes must not include ${[...unsupported].join(' and ')}: the endpoint refuses that filter.`;
 }
 
 function ending(error: unknown, step: string, url: string): Ending {

@@ -40,20 +40,28 @@ export interface Wanted {
   conflict?: string | undefined;
   /** What the endpoint's schemas require of a new resource, and the request does not carry. */
   lacking?: readonly string[];
+  /** Whether resources of this kind were made before, in another form. */
+  before?: boolean;
 }
 
 /** The end at an answer of another status than Entra needs. */
 export function refused(
   { method, path }: ClientRequest,
   answer: ScimResponse,
-  { statuses, conflict, lacking = [] }: Wanted,
+  { statuses, conflict, lacking = [], before = false }: Wanted,
   hasToken: boolean,
 ): Halt {
   const { status } = answer;
   if (status === 400 && lacking.length > 0) {
     const names = lacking.join(', ');
+    const message = `${describe(answer)}; the endpoint's schemas require ${names}, which the job does not send`;
+    if (lacking.includes('members'))
+      return new Halt(
+        message,
+        'Accept groups without members: Entra creates every group empty and adds its members afterwards.',
+      );
     return new Halt(
-      `${describe(answer)}; the endpoint's schemas require ${names}, which the job does not send`,
+      message,
       `Map ${names} in the job, as a constant where the directory has no such value. What the job will send can be given as a template in the configuration file; the pilot then sends it, too.`,
     );
   }
@@ -62,6 +70,6 @@ export function refused(
   return new Halt(
     `${describe(answer)} instead of ${statuses.join(' or ')}`,
     hintForEntra(method, answer, hasToken),
-    status === 409 ? named(conflict) : action && diagnosisOfAnswer({ action, status, about }),
+    status === 409 ? named(conflict) : action && diagnosisOfAnswer({ action, status, about, before }),
   );
 }

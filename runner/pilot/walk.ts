@@ -1,6 +1,5 @@
 import {
   addMembers,
-  createGroup,
   findGroup,
   findUser,
   type NewUser,
@@ -34,7 +33,7 @@ export class PilotWalk {
   private readonly profile: Profile;
   private readonly token: string;
   /** Matching attributes after the first that are no filter here. */
-  private readonly unsupported = new Set<string>();
+  readonly unsupported = new Set<string>();
 
   /** @param learn reads what the endpoint says of itself and gives the run that goes on with it */
   constructor(run: Run, learn?: () => Promise<Run>) {
@@ -88,7 +87,14 @@ export class PilotWalk {
   }
 
   private create(name: string, { request, lacking }: Create, conflict?: string): Promise<ScimResponse> {
-    return this.ask.step(name, request, [201], { lacking, conflict });
+    return this.ask.step(name, request, [201], { lacking, conflict, before: this.hasMade(request.path) });
+  }
+
+  /** Whether first contact made resources of this kind, so that not every create is refused. */
+  private hasMade(endpoint: string): boolean {
+    const contact = this.run.contact;
+    const round = endpoint === '/Groups' ? contact?.groups : contact;
+    return round?.writes.has('POST') === true;
   }
 
   private composeUser(unique: string): NewUser {
@@ -142,11 +148,7 @@ export class PilotWalk {
   }
 
   private async groupLife(unique: string, members: string[]): Promise<void> {
-    const made = await this.ask.step(
-      'create a group',
-      createGroup('/Groups', unique, `${unique}.gid`),
-      [201],
-    );
+    const made = await this.create('create a group', this.job.group(unique, `${unique}.gid`));
     const path = this.ask.place('/Groups', made);
     if (members.length > 0) {
       const has = (wanted: number) => (body: Attributes) => readValues(body, 'members').length === wanted;

@@ -41,7 +41,6 @@ import { versionVariations } from './versions/versions.ts';
 export const variations: Variation[] = [
   ...identifierVariations,
   ...timeVariations,
-  ...shapeVariations,
   ...movingVariations,
   ...addressVariations,
   ...httpVariations,
@@ -76,6 +75,8 @@ export const variations: Variation[] = [
   ...bulkVariations,
   ...versionVariations,
   ...meVariations,
+  // Last: how the whole of an answer is written, after everything that is put into it.
+  ...shapeVariations,
 ];
 
 /** What speaks against a combination of variations, in one sentence; undefined where nothing does. */

@@ -47,7 +47,13 @@ async function lookAtGroups(run: Acting, scim: Scim, token: string): Promise<voi
   await scim.post(groups, body).as('given', 'see whether anything can be created');
 }
 
-async function learnLag(run: Acting, sender: Sender, endpoint: string, userName: string): Promise<void> {
+/** Learns with a new user how long a filter takes to find what was created. */
+export async function learnLag(
+  run: Acting,
+  sender: Sender,
+  endpoint: string,
+  userName: string,
+): Promise<void> {
   if (run.setup.patienceMs === 0 || run.capabilities.features.filter === false) return;
   const scim = run.client(sender);
   const started = performance.now();

@@ -33,8 +33,9 @@ export class ContactRound {
   private readonly writes: ContactWrites;
   private readonly forms: ContactChanges;
   private readonly changes: readonly ChangeKind[];
-  /** How the client composes a user, as long as that is not refused. */
+  /** How the client composes a user, as long as that is not refused, and the refusal. */
   private compose: ContactOrder['compose'];
+  private refused: ScimResponse | undefined;
   private ours = new Map<string, Attributes>();
 
   constructor(run: Acting, kind: 'User' | 'Group', order: ContactOrder, sender: Sender) {
@@ -78,7 +79,7 @@ export class ContactRound {
     while (paths.length < 3 && !this.isAstray('POST') && this.result.stays === undefined) {
       const answer = await this.writes.create(this.compose);
       if (!answer.ok) {
-        this.result.short = answer;
+        this.result.short = this.refused ?? answer;
         break;
       }
       await this.noteCreated(answer, paths);
@@ -87,14 +88,12 @@ export class ContactRound {
     return this.result.stays === undefined ? paths : [];
   }
 
-  /**
-   * Makes the first account: as the client composes it or, where that is refused or there is none, with what the run
-   * learns that a user must carry.
-   */
+  /** Makes the first account: as the client composes it or, failing that, with what the run learns it must carry. */
   private async begin(): Promise<string[]> {
     if (this.compose !== undefined && this.kind === 'User') {
       const answer = await this.writes.create(this.compose);
       if (answer.ok) return this.noteCreated(answer);
+      this.refused = answer;
     }
     this.compose = undefined;
     const { needsReferee, capabilities } = this.run;

@@ -6,6 +6,7 @@ import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
 import type { Acting } from './acting.ts';
 import { writableTexts } from './changes.ts';
+import { learnLag } from './firstUser.ts';
 
 /** Times that a DELETE is sent which gets no answer, or one that may pass. */
 const ATTEMPTS = 3;
@@ -22,6 +23,7 @@ export class ContactWrites {
   private readonly sender: Sender;
   private readonly kind: 'User' | 'Group';
   private readonly endpoint: string;
+  private hasLearned = false;
 
   constructor(run: Acting, sender: Sender, kind: 'User' | 'Group', endpoint: string) {
     this.run = run;
@@ -74,11 +76,16 @@ export class ContactWrites {
     return text === undefined ? {} : { [text]: unique };
   }
 
-  private createOnce(compose?: (unique: string) => Attributes | undefined): PromiseLike<ScimResponse> {
+  private async createOnce(compose?: (unique: string) => Attributes | undefined): Promise<ScimResponse> {
     const unique = `${this.run.marker}${this.run.random(`first contact ${this.sender.ordinal}`).token()}`;
     const { payloadOptions, fullness } = this.run;
-    const body =
-      compose?.(unique) ?? payload(this.kind, unique, payloadOptions, fullness, this.composeTexts(unique));
-    return this.scim.post(this.endpoint, body).as('given', 'make an account');
+    const own = compose?.(unique);
+    const body = own ?? payload(this.kind, unique, payloadOptions, fullness, this.composeTexts(unique));
+    const answer = await this.scim.post(this.endpoint, body).as('given', 'make an account');
+    if (own !== undefined && answer.ok && !this.hasLearned) {
+      this.hasLearned = true;
+      await learnLag(this.run, this.sender, this.endpoint, String(own.userName));
+    }
+    return answer;
   }
 }
