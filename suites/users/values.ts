@@ -20,7 +20,7 @@ export const values = [
     ['7644:3.8/create-utf8'],
     'non-ASCII text is accepted and returned character for character',
     { needs: ['users'] },
-    async ({ scim, given, must, remark, capabilities }) => {
+    async ({ scim, given, must, remark, capabilities, notApplicable }) => {
       const path = textPath(given, capabilities);
       const send = async (text: string) => {
         const unique = given.unique();
@@ -38,6 +38,9 @@ export const values = [
       // Both at once, where that is taken; else apart, since four bytes may be too much for an endpoint.
       const both = await send(`${BMP} ${ASTRAL}`.normalize('NFC'));
       const plane = both.whole ? both : await send(BMP.normalize('NFC'));
+      // What takes no plain words, such as a language, says nothing of letters.
+      if (!plane.whole && !(await send('plain words')).whole)
+        return notApplicable(`${path} keeps no plain words either`, 'nothing-to-observe');
 
       must.hold(plane.answer.ok, { key: 'refused', expected: 'a create', observed: describe(plane.answer) });
       must.hold(plane.whole, { key: path, expected: BMP, observed: show(plane.stored) });

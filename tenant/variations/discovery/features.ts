@@ -105,6 +105,7 @@ export const featureVariations: Variation[] = [
           'Q16',
           'Q17',
           'Q27',
+          'Q30',
           'Q40',
           'Q55',
           'Q57',

@@ -41,7 +41,7 @@ export const groupVariations: Variation[] = [
     basis: ['7643:4.2', '7643:8.7.1'],
     rows: ['7643:4.2/members-roundtrip'],
     smartfileRows: [
-      ...['G01', 'Q12', 'Q13', 'Q15', 'Q16', 'Q17', 'Q40', 'R01', 'R02', 'R30', 'R31'].map(
+      ...['G01', 'Q12', 'Q13', 'Q15', 'Q16', 'Q17', 'Q40', 'Q55', 'R01', 'R02', 'R30', 'R31'].map(
         (id) => `entra:${id}`,
       ),
       ...['S20', 'S21', 'S22', 'S30'].map((id) => `smartfile:${id}`),
