@@ -77,6 +77,7 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
     run.takeIn(
       pending.filter((one) => !unnamed.has(one) && !unproved.has(one)),
       fault === undefined ? doubtful : [],
+      reckoning.carried,
     );
     const reachedOthers = await lookAtOthers(scout, [...pending, ...doubtful], capabilities);
     finished.left = [

@@ -85,7 +85,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   const say = (text: string) => order.say(run.edge.message(text));
   const started = performance.now();
   const directory = new Directory(contents);
-  if (resumed) run.takeIn(resumed.pending, resumed.doubtful);
+  if (resumed) run.takeIn(resumed.pending, resumed.doubtful, resumed.carried);
   const own = (resumed?.pending ?? []).filter(({ check }) => check === SENDER);
   const engine = new Engine({
     scim: run.client({ check: SENDER, ordinal: 0 }),

@@ -16,6 +16,8 @@ export interface Resumed {
   /** What it made and did not remove, and what was said not to be there; see `Reckoning`. */
   pending: Pending[];
   doubtful: Pending[];
+  /** Names with the run's marker that its changes carried. */
+  carried: readonly string[];
   folder: string;
   /** Number of the last cycle that began. */
   cycle: number;
@@ -50,7 +52,7 @@ export function readResumed(
   files: JobFiles,
 ): Resumed {
   const folder = file.endsWith(JOURNAL_FILE) ? dirname(file) : file;
-  const { start, pending, doubtful } = reckonJournal(folder);
+  const { start, pending, doubtful, carried } = reckonJournal(folder);
   const refuse = (says: string) =>
     new SettingsError('--resume', `${file} ${says}`, 'Name the journal.ndjson of an interrupted provision.');
   if (start === undefined) throw refuse('is not the journal of a run');
@@ -67,6 +69,7 @@ export function readResumed(
     runId: start.run,
     pending,
     doubtful,
+    carried,
     folder,
     cycle: state.cycle ?? 1,
     exchanges: countLines(join(folder, EXCHANGES_FILE)) + 1,

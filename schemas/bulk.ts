@@ -31,6 +31,12 @@ export function operationsIn(body: string | undefined): Attributes[] {
   }
 }
 
+/** The method of an operation, in capitals; what is none that SCIM knows may be taken for a POST. */
+export function methodIn(method: unknown): string {
+  const name = String(method ?? '').toUpperCase();
+  return ['GET', 'PUT', 'PATCH', 'DELETE'].includes(name) ? name : 'POST';
+}
+
 /** The results in a bulk response, in their order; none where it is no bulk response. */
 export function resultsIn(body: Attributes): BulkResult[] {
   return objectsAt(body, 'Operations').map((whole) => ({

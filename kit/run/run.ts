@@ -13,7 +13,6 @@ import { OwnLists } from '../safety/cleanUp/ownLists.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import { Credentials } from '../safety/credentials.ts';
 import { Guard } from '../safety/guard.ts';
-import type { Pending } from '../safety/journal/journal.ts';
 import { Ledger } from '../safety/ledger.ts';
 import { listCollections } from '../safety/ownership/collections.ts';
 import type { Sender } from '../wire/request.ts';
@@ -213,8 +212,8 @@ export class Run {
   }
 
   /** Takes in what an earlier run of the same id may have left, so that cleanUp removes it or names it. */
-  takeIn(left: readonly Pending[], doubtful: readonly Pending[] = []): void {
-    this.guard.takeIn(left, doubtful);
+  takeIn(...left: Parameters<Guard['takeIn']>): void {
+    this.guard.takeIn(...left);
   }
 
   /** Takes a create under names without its marker, of which lookups showed that they are nobody's; see `Vouching`. */

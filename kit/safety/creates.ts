@@ -59,7 +59,9 @@ export class Creates {
   announce(request: ScimRequest, check: string): CreateNumbers {
     if (isBulk(request)) return this.guard.creatingInBulk(request.body, check);
     const { path } = request;
-    const endpoint = this.isUpsert(request) ? path.slice(0, path.lastIndexOf('/')) : path;
+    const upsert = this.isUpsert(request);
+    if (upsert) this.guard.carried.note(request.body);
+    const endpoint = upsert ? path.slice(0, path.lastIndexOf('/')) : path;
     return new Map([[0, this.guard.creating(endpoint, request.body, check)]]);
   }
 
@@ -112,7 +114,9 @@ export class Creates {
     // A write to the address of a resource that creates all the same does so there or beside that resource.
     const beside = this.isUpsert(request) || this.guard.knows(bare);
     const collection = beside ? bare.slice(0, bare.lastIndexOf('/')) : bare;
-    return placeOfCreated(collection, { ...response, body }, this.pathWithin);
+    const place = placeOfCreated(collection, { ...response, body }, this.pathWithin);
+    // A PUT that does not say that it created has replaced what it names, or somebody else.
+    return this.isUpsert(request) && response.status !== 201 && place !== bare ? undefined : place;
   }
 }
 

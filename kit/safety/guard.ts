@@ -1,11 +1,12 @@
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
-import { operationsIn } from '../../schemas/bulk.ts';
+import { methodIn, operationsIn } from '../../schemas/bulk.ts';
 import { Refused } from '../errors.ts';
 import { isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
 import type { Journal } from './journal/journal.ts';
+import { mayTakeAway } from './ownership/carried.ts';
 import { type Collection, findCollection, readName } from './ownership/collections.ts';
 import { lenient } from './ownership/foreign.ts';
-import { Holdings, upper, WRITES } from './ownership/holdings.ts';
+import { Holdings } from './ownership/holdings.ts';
 import { holdsName, objectIn } from './ownership/names.ts';
 import { TakenNames } from './ownership/takenNames.ts';
 
@@ -88,8 +89,7 @@ export class Guard extends Holdings {
       );
     if (state === 'deleted') return this.admitToDeleted(`${method} ${path}`, bare, vacant);
     if (state === 'owned' || (method === 'DELETE' && this.possessions.mayBeDeleted(bare))) {
-      if (method !== 'DELETE') this.possessions.renaming(bare, body);
-      if (method !== 'DELETE') this.vouching.renaming(bare, objectIn(body));
+      if (method !== 'DELETE') this.changing(bare, body);
       return 'admitted';
     }
     if (state === 'candidate') return 'proof-needed';
@@ -103,7 +103,7 @@ export class Guard extends Holdings {
   /** Lets no further write of a kind through: one of them reached, or may have reached, another resource. */
   forbid(kind: WriteKind, seen = 'reach others than it names', endpoint?: string): void {
     this.stopped.push({ kind, endpoint, seen, because: 'astray' });
-    this.misled = true;
+    this.carried.astray = true;
   }
 
   /** Lets no further change of a kind through: those that were acknowledged may have changed somebody else. */
@@ -125,6 +125,8 @@ export class Guard extends Holdings {
     const bare = stripQuery(path);
     const listed = member(body, 'Resources');
     if (status === 200 && Array.isArray(listed)) this.seenList(bare, listed.filter(isObject));
+    // What is not there any more may be somebody else's when it is there again.
+    if ((status === 404 || status === 410) && this.isOwned(bare)) this.doubt(bare);
     if (method !== 'GET') return;
     if (status === 404 && !this.possessions.has(bare) && bare.toLowerCase().includes(this.marker))
       this.invented.add(bare);
@@ -164,6 +166,14 @@ export class Guard extends Holdings {
     return vacant === bare ? 'admitted' : 'absence-needed';
   }
 
+  /** Notes a change that goes out: the names that it carries, and that it may take away what it names. */
+  private changing(bare: string, body: string | undefined): void {
+    this.carried.note(body);
+    this.possessions.renaming(bare, body);
+    this.vouching.renaming(bare, objectIn(body));
+    if (mayTakeAway(body)) this.doubt(bare);
+  }
+
   private seenList(bare: string, resources: Attributes[]): void {
     const endpoint = bare.replace(/\/\.search$/, '').replace(/\/+$/, '');
     const collection = findCollection(this.collections, endpoint);
@@ -179,26 +189,27 @@ export class Guard extends Holdings {
 
   /** A list shows what a create made whose answer did not say where. */
   private foundByName(endpoint: string, path: string, resource: Attributes, { naming }: Collection): void {
-    // A write that went astray may have given the name to somebody else.
-    if (this.misled) return;
     const name = readName(resource, naming)?.toLowerCase() ?? '';
     const create = this.lost().find((one) => one.endpoint === endpoint && holdsName(name, one.marker));
-    if (create !== undefined && !this.isForeign(path)) this.found(create.number, [path]);
+    if (create === undefined || this.carried.mayHaveGiven(create.marker)) return;
+    if (!this.isForeign(path)) this.found(create.number, [path]);
   }
 
   private admitBulk(body: string | undefined): Admission {
     for (const { method, path = '', data } of operationsIn(body)) {
       const text = JSON.stringify(data);
+      const as = methodIn(method);
       // A bulkId in a path stands for what this very request creates.
-      if (String(path).includes('bulkId:') || upper(method) === 'GET') continue;
+      if (String(path).includes('bulkId:') || as === 'GET') continue;
       const named = this.names.nameIn(text, this.collectionAt('')) !== undefined;
-      if (path === '' && named && upper(method) === 'POST') continue;
-      const as = WRITES.has(upper(method)) ? upper(method) : 'POST';
-      if (this.admit(as, `/${String(path).replace(/^\//, '')}`, text) !== 'admitted')
+      if (path === '' && named && as === 'POST') continue;
+      const target = `/${String(path).replace(/^\//, '')}`;
+      if (this.admit(as, target, text) !== 'admitted')
         throw new Refused(
           `bulk ${as} ${path}: read the resource before it is named in a bulk request`,
           'unproved',
         );
+      if (as === 'DELETE') this.doubt(target);
     }
     return 'admitted';
   }

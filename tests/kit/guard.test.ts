@@ -180,6 +180,26 @@ describe('what a GET has to show', () => {
     expect(guard.admit('DELETE', '/Users/Ab1', undefined)).toBe('proof-needed');
   });
 
+  test.each([
+    ['was not found', (guard: Guard) => guard.seen('GET', '/Users/Ab1', 404, '')],
+    ['was not there for a change', (guard: Guard) => guard.seen('PATCH', '/Users/Ab1', 410, '')],
+    ['was deactivated', (guard: Guard) => guard.admit('PATCH', '/Users/Ab1', '{"active":false}')],
+    [
+      'was named by a DELETE of a job',
+      (guard: Guard) =>
+        guard.admit('POST', '/Bulk', '{"Operations":[{"method":"DELETE","path":"/Users/Ab1"}]}'),
+    ],
+  ])('is asked for again where it %s: its id may be somebody else’s now', (_how, happen) => {
+    const guard = guardWith();
+    make(guard, '/Users/Ab1');
+    guard.seen('GET', '/Users/Ab1', 200, JSON.stringify({ id: 'Ab1', userName: name }));
+    expect(guard.admit('PATCH', '/Users/Ab1', '{"active":true}')).toBe('admitted');
+    happen(guard);
+    expect(guard.admit('DELETE', '/Users/Ab1', undefined)).toBe('proof-needed');
+    guard.seen('GET', '/Users/Ab1', 200, JSON.stringify({ id: 'Ab1', userName: 'the.boss' }));
+    expect(() => guard.admit('DELETE', '/Users/Ab1', undefined)).toThrow('an account not ours');
+  });
+
   test('is not contradicted by a name that the run itself gave it', () => {
     const guard = proof({ id: 'Ab1', userName: name });
     guard.admit('PATCH', '/Users/Ab1', JSON.stringify({ Operations: [{ path: 'userName', value: 42 }] }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Guard } from '../../kit/safety/guard.ts';
-import { findPending, memoryJournal } from '../../kit/safety/journal/journal.ts';
+import { findPending, memoryJournal, Reckoning } from '../../kit/safety/journal/journal.ts';
 import { listCollections } from '../../kit/safety/ownership/collections.ts';
 import { entries, guardWith, make, marker, name } from './guarded.ts';
 
@@ -40,6 +40,27 @@ describe('what a create really made', () => {
     make(guard, '/Users/8', JSON.stringify({ userName: `${marker}other` }));
     make(guard, '/Users/8', JSON.stringify({ userName: `${marker}again` }));
     expect(guard.lost().map((one) => one.name.value)).toContain(`${marker}again`);
+  });
+
+  test('is not shown by a name that a change carried, neither in this run nor in one that cleans up after it', () => {
+    const guard = guardWith();
+    make(guard, '/Users/1');
+    guard.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: name }));
+    guard.admit('PUT', '/Users/1', JSON.stringify({ userName: name }));
+    const twin = guard.creating('/Users', JSON.stringify({ userName: name }), 'users.twice');
+    guard.created(twin, undefined, 409);
+    const found = { id: '7', userName: name };
+    expect(guard.adopt('/Users', '/Users/7', found)).toBe(false);
+    expect(() => guard.admit('DELETE', '/Users/7', undefined)).toThrow('not a resource of this run');
+
+    const reckoning = new Reckoning();
+    for (const entry of entries) reckoning.take(entry);
+    const later = guardWith();
+    later.takeIn(reckoning.pending, reckoning.doubtful, reckoning.carried);
+    expect(later.adopt('/Users', '/Users/7', found)).toBe(false);
+    const without = guardWith();
+    without.takeIn(reckoning.pending, reckoning.doubtful);
+    expect(without.adopt('/Users', '/Users/7', found)).toBe(true);
   });
 
   test('is what a list shows under its name', () => {

@@ -43,6 +43,29 @@ describe('commands that act as a client begin alike', { timeout: 120_000, concur
     },
   );
 
+  const putsMembersElsewhere: Defect = {
+    id: 'x.puts-members-elsewhere',
+    says: 'members are put into another group than a PATCH names',
+    breaks: [],
+    kills: [],
+    before(request) {
+      const isOfMembers = request.path.startsWith('/Groups/') && /members/.test(JSON.stringify(request.body));
+      if (request.method === 'PATCH' && isOfMembers)
+        request.path = '/Groups/0000000b-0000-4000-8000-000000000014';
+      return undefined;
+    },
+  };
+  const withRun = { ...clients, run: ['run', '--out', 'out', '--group', 'groups'] };
+  test.each(drawn('members elsewhere', Object.entries(withRun), 1))(
+    '%s sends one member, where members are put into a group of others',
+    async (_name, argv) => {
+      const { code, harm } = await against([putsMembersElsewhere], argv);
+      expect(code).toBe(1);
+      expect(harm.filter((line) => line.startsWith('written')).length).toBeLessThanOrEqual(1);
+      expect(harm.filter((line) => line.startsWith('changed')).length).toBeLessThanOrEqual(1);
+    },
+  );
+
   test.each(Object.entries(clients))('%s ends after the first account that stays', async (_name, argv) => {
     const { code, stdout, harm, tenant } = await against(['delete.does-nothing'], argv);
     expect(code).toBe(1);

@@ -5,6 +5,7 @@ import type { Leftover } from '../../safety/cleanUp/leftover.ts';
 import type { Guard } from '../../safety/guard.ts';
 import type { Ledger } from '../../safety/ledger.ts';
 import type { Sender } from '../../wire/request.ts';
+import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
 import type { Patience } from '../patience.ts';
 import type { RunSetup } from '../session/runSetup.ts';
@@ -29,4 +30,19 @@ export interface Acting {
   pause(ms: number): Promise<void>;
   cleanUp(of: Sender): Promise<Leftover[]>;
   learnFullness(endpoint: string): Promise<void>;
+}
+
+/** Reads a resource until it shows what is waited for, as long as the run is patient. */
+export async function readUntil(
+  run: Acting,
+  scim: Scim,
+  { path, step }: { path: string; step: string },
+  arrived: (answer: ScimResponse) => boolean,
+): Promise<ScimResponse> {
+  const started = performance.now();
+  for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+    const answer = await scim.get(path).as('control', step);
+    if (arrived(answer) || performance.now() - started + pause > run.setup.patienceMs) return answer;
+    await run.pause(pause);
+  }
 }

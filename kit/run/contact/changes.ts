@@ -2,10 +2,11 @@ import { type Attributes, BULK_REQUEST, equal, member } from '../../../schemas/a
 import { pairResults, resultsIn } from '../../../schemas/bulk.ts';
 import type { Capabilities } from '../../../schemas/capabilities.ts';
 import { findAttribute, findEndpoint } from '../../../schemas/lookup.ts';
+import { present } from '../../../schemas/present.ts';
 import type { Random } from '../../check/random.ts';
 import { Refused } from '../../errors.ts';
 import { readList } from '../../wire/lists.ts';
-import { resourcePath } from '../../wire/paths.ts';
+import { idAt, resourcePath } from '../../wire/paths.ts';
 import type { Sender } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import { type PendingRequest, quote, type Scim } from '../../wire/scim.ts';
@@ -48,8 +49,17 @@ export class ContactChanges {
   private readonly random: Random;
   private readonly kind: 'User' | 'Group';
 
-  constructor(run: Acting, sender: Sender, kind: 'User' | 'Group') {
+  /** The kinds of changes that are tried. */
+  readonly kinds: readonly ChangeKind[];
+
+  constructor(
+    run: Acting,
+    sender: Sender,
+    kind: 'User' | 'Group',
+    kinds: readonly ChangeKind[] = offeredChanges(run.capabilities),
+  ) {
     this.run = run;
+    this.kinds = kinds;
     this.random = run.random(`first contact changes${kind === 'User' ? '' : ' of groups'}`);
     this.scim = run.client(sender);
     this.kind = kind;
@@ -112,6 +122,41 @@ export class ContactChanges {
     return undefined;
   }
 
+  /**
+   * Makes an account of the run a member of a group, where there is one.
+   * @returns what was sent, with the path of another group where the member was found there in place of this one
+   */
+  async addMember(group: string): Promise<{ exchange: number; value: string; whom?: string } | undefined> {
+    const { guard, capabilities } = this.run;
+    const users = `${findEndpoint(capabilities, 'User')}/`;
+    const user = guard.remaining().find(({ path, proved }) => proved && path.startsWith(users));
+    if (user === undefined) return undefined;
+    const value = idAt(user.path);
+    const operation = { op: 'add', path: 'members', value: [{ value }] };
+    const answer = await admitted(() =>
+      this.scim.patch(group, [operation]).as('given', 'make an account a member'),
+    );
+    if (answer === undefined || (!answer.ok && answer.status < 500)) return undefined;
+    const { exchange } = answer;
+    const read = await this.scim.get(group).as('control', 'see whether the group has the member');
+    const whom = hasMember(read.body, value) ? undefined : await this.findGroupWith(value, group);
+    return { exchange, value, ...present({ whom }) };
+  }
+
+  /** Looks for a group that has a member, beside the one that was to have it. */
+  private async findGroupWith(value: string, group: string): Promise<string | undefined> {
+    const { capabilities } = this.run;
+    if (capabilities.features.filter === false) return undefined;
+    const endpoint = findEndpoint(capabilities, 'Group');
+    const answer = await this.scim
+      .find(endpoint, `members.value eq ${quote(value)}`)
+      .as('control', 'see which group got the member');
+    return (answer.ok ? readList(answer).resources : [])
+      .filter((one) => hasMember(one, value))
+      .map((one) => resourcePath(endpoint, one))
+      .find((one) => one !== undefined && one !== group);
+  }
+
   /** Texts that may be changed, and that a stranger would show, too. */
   private texts(): string[] {
     return [
@@ -136,13 +181,18 @@ export function writableTexts(capabilities: Capabilities, kind: 'User' | 'Group'
 }
 
 /** The kinds of change that an endpoint does not say it is without. */
-export function offeredChanges({ features: { patch, bulk } }: Capabilities): ChangeKind[] {
+function offeredChanges({ features: { patch, bulk } }: Capabilities): ChangeKind[] {
   return [...(patch === false ? [] : ['PATCH' as const]), 'PUT', ...(bulk === true ? ['bulk' as const] : [])];
 }
 
 /** Whether an account shows a change that was sent: it has another value there than before. */
 export function shows(before: Attributes, now: Attributes, { attribute }: Change): boolean {
   return !equal(member(before, attribute), member(now, attribute));
+}
+
+function hasMember(group: Attributes, value: string): boolean {
+  const members = member(group, 'members');
+  return Array.isArray(members) && members.some((one) => member(one, 'value') === value);
 }
 
 async function admitted(send: () => PromiseLike<ScimResponse>): Promise<ScimResponse | undefined> {

@@ -7,15 +7,8 @@ import { NOT_DONE, type WriteKind } from '../../safety/guard.ts';
 import type { Sender } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
-import type { Acting } from './acting.ts';
-import {
-  type Change,
-  type ChangeKind,
-  ContactChanges,
-  type ContactOrder,
-  offeredChanges,
-  shows,
-} from './changes.ts';
+import { type Acting, readUntil } from './acting.ts';
+import { type Change, type ChangeKind, ContactChanges, type ContactOrder, shows } from './changes.ts';
 import { changed, isGone, type Seen, Witnesses } from './witnesses.ts';
 import { ContactWrites } from './writes.ts';
 
@@ -32,7 +25,6 @@ export class ContactRound {
   private readonly others: Witnesses;
   private readonly writes: ContactWrites;
   private readonly forms: ContactChanges;
-  private readonly changes: readonly ChangeKind[];
   /** How the client composes a user, as long as that is not refused, and the refusal. */
   private compose: ContactOrder['compose'];
   private refused: ScimResponse | undefined;
@@ -40,13 +32,12 @@ export class ContactRound {
 
   constructor(run: Acting, kind: 'User' | 'Group', order: ContactOrder, sender: Sender) {
     this.run = run;
-    this.changes = order.changes ?? offeredChanges(run.capabilities);
     this.compose = order.compose?.bind(order);
     this.scim = run.client(sender);
     this.kind = kind;
     this.endpoint = findEndpoint(run.capabilities, kind);
     this.writes = new ContactWrites(run, sender, kind, this.endpoint);
-    this.forms = new ContactChanges(run, sender, kind);
+    this.forms = new ContactChanges(run, sender, kind, order.changes);
     this.others = new Witnesses(this.scim, this.endpoint, run.capabilities, kind);
     this.result = { writes: new Map() };
   }
@@ -64,10 +55,10 @@ export class ContactRound {
   private async make(): Promise<void> {
     await this.others.look();
     const [before, account, after] = await this.create();
-    if (before === undefined || account === undefined || after === undefined) return;
-    if (this.isAstray('POST')) return;
+    if (!before || !account || !after || this.isAstray('POST')) return;
     const neighbours = [before, after];
-    for (const kind of this.changes) await this.change(kind, account, neighbours);
+    for (const kind of this.forms.kinds) await this.change(kind, account, neighbours);
+    if (this.kind === 'Group') await this.addMember(account, neighbours);
     await this.takeAway(account, neighbours);
   }
 
@@ -167,6 +158,16 @@ export class ContactRound {
     this.noteUnseen(kind);
   }
 
+  /** Makes an account a member: endpoints find the group that a member is put into in a way of its own. */
+  private async addMember(group: string, neighbours: string[]): Promise<void> {
+    if (!this.forms.kinds.includes('PATCH') || this.isAstray('PATCH')) return;
+    const added = await this.forms.addMember(group);
+    if (added === undefined) return;
+    const reached = await this.whatElse(neighbours);
+    if (reached !== undefined) this.note('PATCH', added.exchange, reached);
+    else if (added.whom !== undefined) this.noteUnseen('PATCH', added.whom, added.value);
+  }
+
   /** A change does not show at what it names; where it was found at somebody else, that one is named. */
   private noteUnseen(kind: ChangeKind, whom?: string, value = ''): void {
     const { exchange } = this.result.writes.get(kind) ?? { exchange: 0 };
@@ -234,16 +235,11 @@ export class ContactRound {
   }
 
   /** Reads until it arrives, as long as the run is patient. */
-  private async until(
+  private until(
     path: string,
     arrived: (answer: ScimResponse) => boolean,
     step: string,
   ): Promise<ScimResponse> {
-    const started = performance.now();
-    for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
-      const answer = await this.scim.get(path).as('control', step);
-      if (arrived(answer) || performance.now() - started + pause > this.run.setup.patienceMs) return answer;
-      await this.run.pause(pause);
-    }
+    return readUntil(this.run, this.scim, { path, step }, arrived);
   }
 }

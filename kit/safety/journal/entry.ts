@@ -4,6 +4,7 @@ import type { JournalEntry } from './journal.ts';
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isNumber = (value: unknown): value is number => Number.isInteger(value);
 const isPath = (value: unknown): value is string => isText(value) && value.startsWith('/');
+const areTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
 const optional = (is: (value: unknown) => boolean) => (value: unknown) => value === undefined || is(value);
 /** An attribute that a lookup may name: nothing else may stand in a filter. */
 const isName = (value: unknown) =>
@@ -30,7 +31,8 @@ const SHAPES: Record<JournalEntry['event'], Record<string, (value: unknown) => b
   },
   created: { number: isNumber, path: isPath },
   proved: { path: isPath, created: optional(isText) },
-  renamed: { path: isPath, names: (value) => Array.isArray(value) && value.every(isText) },
+  renamed: { path: isPath, names: areTexts },
+  carried: { names: areTexts },
   refused: { number: isNumber, status: isNumber },
   settled: { number: isNumber },
   deleted: { path: isPath },

@@ -13,7 +13,8 @@ export interface Create {
 
 /**
  * What a run created: noted before the request leaves, completed when the answer came, proved when a GET showed that
- * it is ours. `renamed`: names that a write may have given to it, where they bear no marker. `settled`: whatever came
+ * it is ours. `renamed`: names that a write may have given to it, where they bear no marker. `carried`: names with the
+ * marker that changes carried. `settled`: whatever came
  * of it is noted otherwise, or a lookup showed that nothing did. `swept`: at the end it was looked for what was refused
  * or deleted before and may be there all the same, and nothing was. `torn`: the line before was cut while it was written.
  * `embedded`: the tenant ends with the process of the run, and all in it.
@@ -24,6 +25,7 @@ export type JournalEntry =
   | { event: 'created'; number: number; path: string }
   | { event: 'proved'; path: string; created?: string }
   | { event: 'renamed'; path: string; names: string[] }
+  | { event: 'carried'; names: string[] }
   | { event: 'refused'; number: number; status: number }
   | { event: 'settled'; number: number }
   | { event: 'deleted'; path: string }
@@ -89,6 +91,8 @@ export class Reckoning {
   /** Numbers of the creates that were answered with a path. */
   private readonly numbers = new Map<string, number[]>();
   private unseen: Pending[] = [];
+  /** Names with the run's marker that changes carried; see `Carried`. */
+  readonly carried: string[] = [];
 
   /** What the run may have left behind; see `pendingOf`. */
   get pending(): Pending[] {
@@ -121,6 +125,9 @@ export class Reckoning {
         return;
       case 'renamed':
         for (const known of this.at(entry.path)) known.renamed = [...(known.renamed ?? []), ...entry.names];
+        return;
+      case 'carried':
+        this.carried.push(...entry.names);
         return;
       case 'refused': {
         const known = this.open.get(entry.number);

@@ -1,8 +1,9 @@
 import type { Attributes } from '../../../schemas/attributes.ts';
-import { operationsIn } from '../../../schemas/bulk.ts';
+import { methodIn, operationsIn } from '../../../schemas/bulk.ts';
 import { placeBelow, stripQuery } from '../../wire/paths.ts';
 import type { Journal, Pending } from '../journal/journal.ts';
 import { readNames } from '../vouched.ts';
+import { Carried } from './carried.ts';
 import { type Collection, findCollection, readName, USERS } from './collections.ts';
 import { Names, objectIn } from './names.ts';
 import type { Remaining } from './possession.ts';
@@ -13,14 +14,13 @@ import { Vouching } from './vouching.ts';
 
 /** What a run created, from the create that is about to be sent to the resource that is gone. */
 export class Holdings {
-  /** Whether a write of the run was led astray: what bears a name of it may then be somebody else's. */
-  protected misled = false;
   protected readonly names: Names;
   readonly possessions: Possessions;
   /** What was made under names without the marker. */
   readonly vouching: Vouching;
   readonly collections: readonly Collection[];
   readonly unsettled: Unsettled;
+  readonly carried: Carried;
   private readonly onGone: (check: string) => void;
 
   /** @param onGone told the owner of each resource that is gone, or was never made */
@@ -32,6 +32,7 @@ export class Holdings {
   ) {
     this.names = new Names(marker);
     this.unsettled = new Unsettled(journal);
+    this.carried = new Carried(this.names, journal);
     this.possessions = new Possessions(this.names, journal, collections, {
       gone: onGone,
       astray: (number, create, why) => this.unsettled.reopen(number, create, why),
@@ -59,7 +60,7 @@ export class Holdings {
   creatingInBulk(body: string | undefined, check: string): Map<number, number> {
     const numbers = new Map<number, number>();
     for (const [index, { method, path, data }] of operationsIn(body).entries()) {
-      if (upper(method) === 'GET' || (WRITES.has(upper(method)) && upper(method) !== 'POST')) continue;
+      if (methodIn(method) !== 'POST') continue;
       // Where the path is the mistake that a check is about, a resource that comes of it is looked for among the users.
       const endpoint =
         this.collections.find((one) => String(path).startsWith(one.endpoint))?.endpoint ?? '/Users';
@@ -99,7 +100,8 @@ export class Holdings {
   }
 
   /** Takes in what an earlier run of the same marker may have left; it has to show the marker like any other. */
-  takeIn(left: readonly Pending[], doubtful: readonly Pending[] = []): void {
+  takeIn(left: readonly Pending[], doubtful: readonly Pending[] = [], carried: readonly string[] = []): void {
+    this.carried.takeIn(carried);
     for (const one of left) takeInPending(one, this);
     for (const one of doubtful) takeInDoubtful(one, this);
   }
@@ -115,7 +117,7 @@ export class Holdings {
     const create = this.unsettled.get(number);
     // The very list that answered the lookup may have settled it.
     if (create === undefined) return true;
-    if (this.misled) return false;
+    if (this.carried.mayHaveGiven(create.marker)) return false;
     // What another create made is no answer to where this one's is.
     const open = paths.filter((path) => this.possessions.mayComeFrom(path, number, create));
     if (open.length === 0) return false;
@@ -146,7 +148,7 @@ export class Holdings {
   adopt(endpoint: string, path: string, resource: Attributes): boolean {
     const name = readName(resource, this.collectionAt(endpoint).naming)?.toLowerCase() ?? '';
     const create = this.unsettled.refusedUnder(endpoint, name);
-    if (create === undefined || this.misled) return false;
+    if (create === undefined || this.carried.mayHaveGiven(create.marker)) return false;
     this.found(this.unsettled.add(create), [path]);
     return true;
   }
@@ -169,6 +171,7 @@ export class Holdings {
   /** Notes that it is not known whether a resource is still there: what was to delete it was not answered. */
   doubt(path: string): void {
     this.possessions.doubt(stripQuery(path));
+    this.vouching.doubt(stripQuery(path));
   }
 
   /** Notes that what a create was said to have made is not there. */
@@ -242,9 +245,3 @@ export class Holdings {
     return findCollection(this.collections, stripQuery(path)) ?? USERS;
   }
 }
-
-/** Methods that change or make something. */
-export const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-
-/** A method, in capitals, of whatever a bulk operation has in its place. */
-export const upper = (method: unknown): string => String(method ?? '').toUpperCase();

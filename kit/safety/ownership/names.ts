@@ -25,6 +25,11 @@ export class Names {
     return text.toLowerCase().includes(this.marker);
   }
 
+  /** All names of the run in a text, each once, in lower case. */
+  allIn(text: string): string[] {
+    return [...new Set(text.toLowerCase().match(new RegExp(this.token, 'g')))];
+  }
+
   /**
    * The name of the run in the body of a create: in an attribute that names resources of the collection the first
    * that bears the marker. In a text that is no JSON object it is taken where it stands.

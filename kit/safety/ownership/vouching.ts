@@ -199,6 +199,12 @@ export class Vouching {
     this.journal.append({ event: 'renamed', path, names });
   }
 
+  /** Notes that it is not known whether a resource is still there, and still what was made there. */
+  doubt(path: string): void {
+    const known = this.byPath.get(path);
+    if (known?.state === 'owned') known.state = 'candidate';
+  }
+
   /** Notes that a resource is gone; says of which check it was, where it is told for the first time. */
   deleted(path: string): string | undefined {
     const known = this.byPath.get(path);

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { Defect } from '../../tenant/index.ts';
+import { bystandersOn } from '../kit/bystanders.ts';
+import { runInProcess } from '../kit/inProcess.ts';
+import { tenantWith } from './tenants.ts';
+
+// What first contact cannot see, because it begins later or with another write.
+
+type Hooks = Pick<Defect, 'before' | 'after' | 'semantics'>;
+
+const ONE = /^\/Users\/([^/.][^/]*)$/;
+const defect = (id: string, hooks: Hooks): Defect => ({ id, says: id, breaks: [], kills: [], ...hooks });
+const personAt = (number: number) => `0000000a-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+
+/** An endpoint that deletes what is deactivated, and gives the id to a person who arrives just then. */
+function deletesTheInactive() {
+  const free: string[] = [];
+  const people: string[] = [];
+  let next = 1_000;
+  const hooks: Hooks = {
+    semantics: { newId: () => free.pop() ?? String(next++) },
+    after(request, response, { store, now }) {
+      const known = store.find(ONE.exec(request.path)?.[1] ?? '');
+      if (known?.data.active !== false || response.status >= 300) return undefined;
+      store.remove(known);
+      const times = { created: now(), lastModified: now() };
+      const data = { userName: `person.${randomUUID()}@corp.example`, displayName: 'A person' };
+      store.put({ id: known.id, type: 'User', sequence: 1e9 + next++, revision: 1, ...times, data });
+      people.push(known.id);
+      return undefined;
+    },
+  };
+  return { people, defect: defect('x.deletes-the-inactive', hooks) };
+}
+
+test('an id that became free by another write than DELETE is proved anew before it is written to', {
+  timeout: 120_000,
+}, async () => {
+  const { people, defect: deletes } = deletesTheInactive();
+  const tenant = await tenantWith({ population: 50, defects: [deletes] });
+  await runInProcess(tenant, { selected: (id) => /^(entra|smartfile|practice|patch)\./.test(id) });
+  expect(people.length).toBeGreaterThan(3);
+  const there = tenant.resources().filter(({ name }) => name.startsWith('person.'));
+  expect(there.map(({ id }) => id).sort()).toEqual([...people].sort());
+  expect(there.filter(({ stored }) => JSON.parse(stored).revision !== 1)).toEqual([]);
+});
+
+test('a PUT that reaches people from some time on gives them names of the run, and none of them is deleted', {
+  timeout: 120_000,
+}, async () => {
+  let sent = 0;
+  const astray = defect('x.late-put', {
+    before(request) {
+      if (request.method !== 'PUT' || !ONE.test(request.path)) return undefined;
+      sent += 1;
+      if (sent > 10) request.path = `/Users/${personAt(60 + (sent % 100))}`;
+      return undefined;
+    },
+  });
+  const tenant = await tenantWith({ population: 300, defects: [astray] });
+  const bystanders = await bystandersOn(tenant);
+  const { leftovers } = await runInProcess(tenant, {
+    selected: (id) => /^(users|patch|attributes|practice|bulk)\./.test(id),
+  });
+  const harm = bystanders.harm();
+  expect(harm.filter((line) => line.startsWith('changed'))).not.toEqual([]);
+  expect(harm.filter((line) => /^(gone|written to: DELETE)/.test(line))).toEqual([]);
+  // Each of them that bears a name of the run is named.
+  const named = new Set(leftovers.map(({ path }) => path));
+  const bearing = tenant
+    .resources()
+    .filter(
+      ({ id, name }) => id.startsWith('0000000a-') && /^conf-(?!0{8})[a-z0-9]{8}-[a-z0-9]{10}/.test(name),
+    );
+  expect(bearing).not.toEqual([]);
+  expect(bearing.filter(({ id }) => !named.has(`/Users/${id}`))).toEqual([]);
+});
