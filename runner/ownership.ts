@@ -1,4 +1,5 @@
 import type { Ownership, Rules, Unique } from '../clients/entra/engine/index.ts';
+import { prove, whose } from '../kit/run/prove.ts';
 import type { Run } from '../kit/run/run.ts';
 import { GROUP, USER } from '../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../schemas/capabilities.ts';
@@ -11,9 +12,9 @@ export function trackOwnership(run: Run, rules: Rules): Ownership {
   };
   return {
     isMarked: (value) => value.toLowerCase().includes(run.marker),
-    whose: (endpoint, path, resource) => run.whose(endpoint, path, resource),
+    whose: (endpoint, path, resource) => whose(run, endpoint, path, resource),
     vouch: (endpoint, body) => run.vouch(endpoint, body),
-    prove: (path) => run.prove(path),
+    prove: (path) => prove(run, path),
     unique: (kind) => unique[kind],
   };
 }

@@ -24,7 +24,6 @@ import { firstUser } from './contact/firstUser.ts';
 import { Halt } from './halt.ts';
 import { asksForList, Patience } from './patience.ts';
 import { Prospects } from './prospects.ts';
-import { type Owner, prove, whose } from './prove.ts';
 import { Removal } from './removal/removal.ts';
 import type { RunSetup } from './session/runSetup.ts';
 import type { Session } from './session/session.ts';
@@ -219,16 +218,6 @@ export class Run {
   /** Takes a create under names without its marker, of which lookups showed that they are nobody's; see `Vouching`. */
   vouch(endpoint: string, body: Attributes): void {
     this.guard.vouching.announce(endpoint, body);
-  }
-
-  /** Whose a resource below `endpoint` is that a lookup found at a path. */
-  whose(endpoint: string, path: string, resource: Attributes): Promise<Owner> {
-    return whose(this, endpoint, path, resource);
-  }
-
-  /** Whether a create was answered with what it made; see `prove`. */
-  prove(path: string): Promise<boolean> {
-    return prove(this, path);
   }
 
   /** Ends the connections; another session may go on with the files. */

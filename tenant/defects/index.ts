@@ -1,6 +1,7 @@
 import { characteristicDefects } from './attributes/characteristics.ts';
 import { shapeDefects } from './attributes/shapes.ts';
 import { authDefects } from './auth/auth.ts';
+import { authRefusalDefects } from './auth/refusals.ts';
 import { tokenDefects } from './auth/tokens.ts';
 import { bulkDefects } from './bulk/bulk.ts';
 import { bulkMessageDefects } from './bulk/messages.ts';
@@ -46,6 +47,7 @@ import { ownValueDefects } from './practice/ownValues.ts';
 import { raceDefects } from './practice/races.ts';
 import { protocolAddressDefects } from './protocol/addresses.ts';
 import { crookedIdDefects } from './protocol/crookedIds.ts';
+import { mediaDefects } from './protocol/media.ts';
 import { protocolMistakeDefects } from './protocol/mistakes.ts';
 import { otherTypeDefects } from './protocol/otherTypes.ts';
 import { protocolTransportDefects } from './protocol/transport.ts';
@@ -65,6 +67,7 @@ import { truthValueDefects } from './queries/truthValues.ts';
 import { smartfileDefects } from './smartfile/smartfile.ts';
 import { garbledDefects } from './traffic/garbled.ts';
 import { trafficMessageDefects } from './traffic/messages.ts';
+import { trafficRefusalDefects } from './traffic/refusals.ts';
 import { bystanderDefects } from './users/bystanders.ts';
 import { companyDefects } from './users/company.ts';
 import { creatingDefects } from './users/creating.ts';
@@ -123,6 +126,9 @@ export const defects: Defect[] = [
   ...versionDefects,
   ...meDefects,
   ...messageDefects,
+  ...trafficRefusalDefects,
+  ...mediaDefects,
+  ...authRefusalDefects,
   ...authDefects,
   ...tokenDefects,
   ...protocolAddressDefects,

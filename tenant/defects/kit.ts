@@ -37,3 +37,9 @@ export function attributesIn(document: ScimObject): ScimObject[] {
   const listed = Array.isArray(document.Resources) ? document.Resources.filter(isObject) : [];
   return listed.flatMap(({ attributes }) => (Array.isArray(attributes) ? attributes.filter(isObject) : []));
 }
+
+/** The text of an attribute in the body of a create. */
+export function textIn(request: TenantRequest, name: string): string {
+  const value = isCreate(request) && isObject(request.body) ? request.body[name] : undefined;
+  return typeof value === 'string' ? value : '';
+}

@@ -19,6 +19,7 @@ const WIDE: Record<string, string> = {
   'cli/commands': 'one file a command',
   'clients/entra/engine': 'the steps of one job',
   'config/settings': 'one table and what reads it',
+  'diagnosis/symptoms': 'one file a family of symptoms',
   'kit/check': 'one file a word of checks',
   'kit/wire': 'one file a side of a request',
   reporters: 'one file a rendering, beside the model',

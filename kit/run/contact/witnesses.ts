@@ -99,7 +99,7 @@ function differs(
   capabilities: Capabilities,
   kind: 'User' | 'Group',
 ): boolean {
-  const [old, recent] = [before, now].map((resource) => writableOf(resource, capabilities, kind));
+  const [old, recent] = [before, now].map((resource) => writablePart(resource, capabilities, kind));
   return !equal(old, recent);
 }
 
@@ -110,7 +110,7 @@ const ENDPOINTS_OWN = new Set(['meta', 'schemas', 'groups']);
  * A resource without what only the endpoint writes: attributes, those of extensions, and parts of complex ones that are
  * readOnly may be otherwise in each answer.
  */
-function writableOf(resource: Attributes, capabilities: Capabilities, kind: 'User' | 'Group'): Attributes {
+function writablePart(resource: Attributes, capabilities: Capabilities, kind: 'User' | 'Group'): Attributes {
   const within = (object: Attributes, prefix: string): Attributes =>
     withoutEmpty(
       Object.entries(object).flatMap(([name, value]): [string, unknown][] => {

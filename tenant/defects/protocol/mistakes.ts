@@ -1,16 +1,9 @@
-import { errorBody } from '../../errors.ts';
 import { isObject, type TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, refuse, resourcesIn } from '../kit.ts';
+import { isCreate, isOne, refuse, resourcesIn, textIn } from '../kit.ts';
 
 const polluted = new WeakSet<Tenancy>();
-
-/** The text of an attribute in the body of a create. */
-function textIn(request: TenantRequest, name: string): string {
-  const value = isCreate(request) && isObject(request.body) ? request.body[name] : undefined;
-  return typeof value === 'string' ? value : '';
-}
 
 /** Alters the text of an attribute in the body of a create. */
 function alterText(request: TenantRequest, name: string, alter: (text: string) => string): undefined {
@@ -22,66 +15,11 @@ function alterText(request: TenantRequest, name: string, alter: (text: string) =
 /** What mistakes and attacks do that they may not. */
 export const protocolMistakeDefects: Defect[] = [
   {
-    id: 'error.wrong-type-breaks',
-    says: 'a name that is text breaks the server',
-    breaks: ['7644:3.12/no-5xx'],
-    kills: ['errors.wrong-types-are-no-server-error'],
-    before: (request) => (textIn(request, 'name') === '' ? undefined : refuse(500)),
-  },
-  {
-    id: 'error.large-value-breaks',
-    says: 'a value that the column does not hold breaks the server',
-    breaks: ['7644:3.12/no-5xx'],
-    kills: ['errors.large-values-are-no-server-error'],
-    before: (request) =>
-      Math.max(textIn(request, 'displayName').length, textIn(request, 'userName').length) > 8_000
-        ? refuse(500)
-        : undefined,
-  },
-  {
-    id: 'error.nesting-breaks',
-    says: 'deep nesting overflows the stack',
-    breaks: ['7644:3.12/no-5xx'],
-    kills: ['errors.deep-nesting-is-no-server-error'],
-    before: ({ problem, query }) =>
-      problem?.message.includes('nested') || query.get('filter')?.startsWith('((((')
-        ? refuse(500)
-        : undefined,
-  },
-  {
-    id: 'error.nesting-takes-for-ever',
-    says: 'deep nesting keeps the server busy until the gateway gives up',
-    breaks: ['practice:P25'],
-    kills: ['errors.deep-nesting-is-no-server-error'],
-    before: ({ problem, query }) =>
-      problem?.message.includes('nested') || query.get('filter')?.startsWith('((((')
-        ? refuse(504)
-        : undefined,
-  },
-  {
     id: 'error.large-body-breaks',
     says: 'a body beyond the limit breaks the server',
     breaks: ['practice:P27'],
     kills: ['protocol.too-large-a-body-is-refused-in-order'],
     before: ({ problem }) => (problem?.status === 413 ? refuse(500) : undefined),
-  },
-  {
-    id: 'error.unsupported-is-404',
-    says: 'what is not offered is answered as what is not found',
-    breaks: ['7644:3.12/error-501'],
-    kills: ['errors.unsupported-operation-answers-501', 'queries.filter-returns-only-matches'],
-    face: 'minimal',
-    after: (_request, { status }) => (status === 501 ? refuse(404) : undefined),
-  },
-  {
-    id: 'error.missing-name-is-mutability',
-    says: 'a user without userName is refused with scimType mutability',
-    breaks: ['7644:3.12/error-invalid-value-scimtype'],
-    kills: ['errors.missing-attribute-has-a-fitting-keyword', 'attributes.names-in-any-case'],
-    before: (request) =>
-      isCreate(request) && request.path === '/Users' && isObject(request.body) && !request.body.userName
-        ? { status: 400, headers: {}, body: errorBody(400, 'userName cannot be changed', 'mutability') }
-        : undefined,
   },
   {
     id: 'filter.quote-lists-all',

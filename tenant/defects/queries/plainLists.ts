@@ -62,4 +62,14 @@ export const plainListDefects: Defect[] = [
       if (rows.length > 0) response.body.Resources = rows;
     },
   },
+  {
+    id: 'http.unknown-parameter-refused',
+    says: 'unknown query parameters are answered 400',
+    breaks: ['7644:3.4.2/unknown-param-ignored', 'entra:Q46'],
+    kills: ['entra.flag-in-a-query-is-ignored', 'queries.unknown-parameter-is-ignored'],
+    before(request) {
+      const known = /^(filter|sortBy|sortOrder|startIndex|count|cursor|attributes|excludedAttributes)$/;
+      return [...request.query.keys()].every((name) => known.test(name)) ? undefined : refuse(400);
+    },
+  },
 ];

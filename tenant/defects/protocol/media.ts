@@ -1,0 +1,34 @@
+import type { Defect } from '../defect.ts';
+import { refuse } from '../kit.ts';
+
+/** What goes wrong with the types of bodies. */
+export const mediaDefects: Defect[] = [
+  {
+    id: 'http.plain-json',
+    says: 'answers are application/json',
+    breaks: ['7644:3.8/accept-scim', '7644:3.8/default-type', 'entra:R18'],
+    kills: [
+      'protocol.scim-json-is-answered',
+      'protocol.scim-json-is-the-default',
+      'entra.answers-are-scim-json',
+    ],
+    after(_request, response) {
+      if (response.body !== undefined) response.headers['content-type'] ??= 'application/json';
+    },
+  },
+  {
+    id: 'http.refuses-scim-json',
+    says: 'bodies of application/scim+json are refused',
+    breaks: ['7644:3.8/content-type-in'],
+    kills: ['protocol.scim-json-is-read', 'entra.empty-roles-are-accepted', 'entra.two-of-one-type-agree'],
+    before: (request) =>
+      request.headers['content-type']?.startsWith('application/scim+json') ? refuse(415) : undefined,
+  },
+  {
+    id: 'http.refuses-charset',
+    says: 'a charset parameter is refused',
+    breaks: ['7644:3.8/content-type-in', 'entra:Q23'],
+    kills: ['protocol.scim-json-is-read', 'entra.charset-is-accepted'],
+    before: (request) => (request.headers['content-type']?.includes('charset') ? refuse(415) : undefined),
+  },
+];
