@@ -3,7 +3,6 @@ import { methodIn, operationsIn } from '../../schemas/bulk.ts';
 import { Refused } from '../errors.ts';
 import { isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
 import type { Journal } from './journal/journal.ts';
-import { mayTakeAway } from './ownership/carried.ts';
 import { type Collection, findCollection, readName } from './ownership/collections.ts';
 import { lenient } from './ownership/foreign.ts';
 import { Holdings } from './ownership/holdings.ts';
@@ -227,4 +226,9 @@ export class Guard extends Holdings {
 /** Whether an address is an endpoint or below it; a bulk request may be anywhere. */
 function isAt(bare: string, endpoint: string | undefined): boolean {
   return endpoint === undefined || bare === '/Bulk' || bare === endpoint || bare.startsWith(`${endpoint}/`);
+}
+
+/** Whether a change may take away what it names: endpoints delete what is deactivated, and hand its id out again. */
+function mayTakeAway(body: string | undefined): boolean {
+  return body !== undefined && /active/i.test(body) && /false/i.test(body);
 }

@@ -1,4 +1,5 @@
 import { type Attributes, isObject, member } from '../../../schemas/attributes.ts';
+import type { Journal } from '../journal/journal.ts';
 import { type Collection, readName } from './collections.ts';
 
 /** A name of the run in a body that it sends. */
@@ -63,6 +64,41 @@ export class Names {
     if (text === undefined || marker === undefined) return undefined;
     const quoted = text.split('"').find((part) => part.toLowerCase().includes(marker));
     return { marker, ...(quoted === undefined ? {} : { name: { attribute, value: quoted } }) };
+  }
+}
+
+/**
+ * Names of the run that its changes carried. A change that went astray gave its name to somebody else: whoever bears
+ * such a name, and was not named by the answer to a create, is not shown by it to be the run's own.
+ */
+export class Carried {
+  /** Whether a write of the run was seen to go astray: any name of it may then be somebody else's. */
+  astray = false;
+  private readonly markers = new Set<string>();
+  private readonly names: Names;
+  private readonly journal: Journal;
+
+  constructor(names: Names, journal: Journal) {
+    this.names = names;
+    this.journal = journal;
+  }
+
+  /** Notes the names in a change that is about to be sent. */
+  note(body: string | undefined): void {
+    const fresh = this.names.allIn(body ?? '').filter((marker) => !this.markers.has(marker));
+    if (fresh.length === 0) return;
+    this.takeIn(fresh);
+    this.journal.append({ event: 'carried', names: fresh });
+  }
+
+  /** Takes in what an earlier run of the same journal noted. */
+  takeIn(markers: readonly string[]): void {
+    for (const marker of markers) this.markers.add(marker);
+  }
+
+  /** Whether a write may have given the name of a create to somebody else. */
+  mayHaveGiven(marker: string): boolean {
+    return this.astray || this.markers.has(marker);
   }
 }
 
