@@ -1,7 +1,7 @@
 import type { Ownership, Rules, Unique } from '../clients/entra/engine/index.ts';
 import { prove, whose } from '../kit/run/prove.ts';
 import type { Run } from '../kit/run/run.ts';
-import { GROUP, USER } from '../schemas/attributes.ts';
+import { ENTERPRISE, GROUP, USER } from '../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../schemas/capabilities.ts';
 
 /** Whose accounts are, for a provisioning job of this run. */
@@ -19,9 +19,12 @@ export function trackOwnership(run: Run, rules: Rules): Ownership {
   };
 }
 
+/** What many endpoints key accounts by, whatever their schema says: most publish that of the RFC as it stands there. */
+const USUAL_KEYS = ['emails.value', `${ENTERPRISE}:employeeNumber`];
+
 /**
  * Attributes of which an endpoint may hold each value once: by SCIM or as the job matches by them, by the published
- * schema, and where none is published mail addresses, which many endpoints key accounts by.
+ * schema, and by what many endpoints key accounts by.
  */
 function listUnique(
   { resourceTypes, schemas }: Capabilities,
@@ -36,8 +39,12 @@ function listUnique(
     if (id === core) return pathsIn(attributes, '');
     return extensions.some(({ schema }) => schema === id) ? pathsIn(attributes, `${id}:`) : [];
   });
-  const all = [...new Set([...certain, ...published])].map((path) => ({ path, certain: true }));
-  return schemas === undefined && kind === 'User' ? [...all, { path: 'emails.value', certain: false }] : all;
+  const known = new Set([...certain, ...published]);
+  const usual = kind === 'User' ? USUAL_KEYS.filter((path) => !known.has(path)) : [];
+  return [
+    ...[...known].map((path) => ({ path, certain: true })),
+    ...usual.map((path) => ({ path, certain: false })),
+  ];
 }
 
 /** Paths of the texts that are unique by themselves, or as the value of an attribute that is. */
