@@ -8,6 +8,7 @@ import { disabledSymptoms } from './symptoms/disabled.ts';
 import { identitySymptoms } from './symptoms/identity.ts';
 import { listSymptoms } from './symptoms/lists.ts';
 import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
+import { memberSymptoms } from './symptoms/members.ts';
 import { ownConflictSymptoms } from './symptoms/ownConflicts.ts';
 import { resourceSymptoms } from './symptoms/resources.ts';
 import { straySymptoms } from './symptoms/strays.ts';
@@ -32,6 +33,7 @@ const symptoms: readonly Symptom[] = [
   ...answerSymptoms,
   ...straySymptoms,
   ...identitySymptoms,
+  ...memberSymptoms,
   ...ownConflictSymptoms,
   ...disabledSymptoms,
   ...resourceSymptoms,

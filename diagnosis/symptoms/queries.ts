@@ -53,6 +53,23 @@ export function parametersRefused(view: View): Sighted {
   );
 }
 
+/** Lists of users or of groups that are refused without a filter, while those with one are answered. */
+export function plainListsRefused(view: View): Sighted {
+  const plain = new Map<string, Asked>();
+  const filtered = new Set<string>();
+  for (const act of view.acts) {
+    const { status = 0, collection } = act;
+    if (act.verb !== 'query' || collection === '' || status === 401 || status === 404) continue;
+    if (!act.query.has('filter')) count(plain, collection, act, act.refused);
+    else if (act.succeeded) filtered.add(collection);
+  }
+  const seen = new Map<string, Sighting>();
+  for (const [collection, asked] of plain)
+    if (filtered.has(collection) && isStruck(asked))
+      for (const act of asked.failing) add(seen, act.exchange.check, [act.number]);
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
 /** Filters that are turned away: all of them, or those on one attribute. */
 export function filtersRefused(view: View): Sighted {
   const known = new Map(
