@@ -21,7 +21,6 @@ const WIDE: Record<string, string> = {
   'config/settings': 'one table and what reads it',
   'diagnosis/symptoms': 'one file a family of symptoms',
   'kit/check': 'one file a word of checks',
-  'kit/safety/ownership': 'one account of what is ours, and what it goes by',
   'kit/wire': 'one file a side of a request',
   reporters: 'one file a rendering, beside the model',
   'reporters/html': 'one file a part of the page',
