@@ -9,7 +9,7 @@ import { plain, richUser } from '../fixtures/users/users.ts';
 const ROW = ['7644:3.1/reflects-state'];
 const META = { key: 'meta', what: 'what the meta of the answer says otherwise than a read' };
 
-const LACKS = { key: 'lacks', what: 'what the answer leaves out of what a read shows' };
+const LACKS = { what: 'what the answer leaves out of what a read shows' };
 
 /** What a write answered is what is stored: compared with the answer, since an endpoint may alter what was sent. */
 export const state = [
@@ -56,7 +56,7 @@ export const state = [
       must.equal(
         lacks.filter((name) => name !== 'groups'),
         [],
-        LACKS,
+        { ...LACKS, key: 'PUT/lacks' },
       );
       const second = await given.the(renamed);
       must.equal(
@@ -84,7 +84,7 @@ export const state = [
       must.equal(
         lacks.filter((name) => name !== 'groups'),
         [],
-        LACKS,
+        { ...LACKS, key: 'PATCH/lacks' },
       );
       must.equal(differingMeta(answer.body, read, before), [], META);
     },
