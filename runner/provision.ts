@@ -119,7 +119,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     result.cycles.push(summary);
     say(writeLine(summary));
     // Twenty minutes at least lie between two cycles of the service: lists that lag have caught up by then.
-    await run.settle();
+    await run.patience.settle(performance.now(), run.signal, 'lists');
     if (summary.heldBack > 0 && order.allowDeletes) return one(engine.cycle('incremental', [], true));
     return summary.quarantined === undefined;
   };

@@ -155,7 +155,7 @@ export class Given extends Composer {
           profile: run.setup.profile,
           eventually: (read, arrived) => run.patience.eventually(read, arrived, state.remarks),
         }),
-      state.sender.check,
+      state.sender,
     );
     const { value, exchanges, wroteAt } = await made.finally(() => {
       for (const assumption of run.commons.assumedFor(key)) state.assumed.add(assumption);

@@ -39,7 +39,7 @@ export interface Host {
     value(
       key: string,
       make: (scim: Scim, random: Random, state: CheckState) => Promise<unknown>,
-      user: string,
+      by: Pick<Sender, 'check' | 'wroteAt'>,
     ): Promise<{ value: unknown; exchanges: number[]; wroteAt?: number | undefined }>;
     assumedFor(key: string): Iterable<string>;
   };

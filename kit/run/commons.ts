@@ -73,23 +73,25 @@ export class Commons {
   /**
    * A value made once a run under this key, with the exchanges that it took; see `Given.the`. Where the run may
    * hold few resources it is removed while nobody uses it, and made anew for who asks next.
-   * @param user the check that uses it from now to its end
+   * @param by the check that uses it from now to its end; what that one wrote may be read to make it
    */
   value(
     key: string,
     make: (scim: Scim, random: Random, state: CheckState) => Promise<unknown>,
-    user: string,
+    by: Pick<Sender, 'check' | 'wroteAt'>,
   ): Promise<Common> {
+    const { check: user } = by;
     const askedBy = this.asked.get(key) ?? new Set();
     this.asked.set(key, askedBy.add(user));
     const known = this.values.get(key);
-    if (known?.unfit) return this.discard(key, known).then(() => this.value(key, make, user));
+    if (known?.unfit) return this.discard(key, known).then(() => this.value(key, make, by));
     if (known !== undefined) {
       known.users.add(user);
       return known.made;
     }
     const owner = `shared:${key}`;
     const state = newState(owner, []);
+    if (by.wroteAt !== undefined) state.sender.wroteAt = by.wroteAt;
     this.generations += 1;
     // Names of what was removed may still be taken.
     const again = this.evicted.has(key) ? `#${this.generations}` : '';

@@ -18,6 +18,8 @@ const LONGEST_PAUSE_MS = 2_000;
 export class Patience {
   /** Milliseconds after a write by which lists and filters show it; 0 where they do at once. */
   private lag = 0;
+  /** The like for reads of one resource. */
+  private readLag = 0;
   private told = false;
   private readonly kinds = new Map<string, { latest: number; inVain: boolean }>();
   private readonly most: number;
@@ -82,10 +84,19 @@ export class Patience {
     this.lag = Math.min(this.most, milliseconds * MARGIN + LEAST_MS);
   }
 
-  /** Waits until lists can be expected to show what was written at this time of the run's clock. */
-  async settle(wroteAt: number | undefined, signal: AbortSignal): Promise<void> {
-    if (this.lag === 0 || wroteAt === undefined) return;
-    const left = wroteAt + this.lag - performance.now();
+  /** Notes that a read of one resource shows a write only after this time. */
+  readsLag(milliseconds: number): void {
+    this.readLag = Math.max(this.readLag, Math.min(this.most, milliseconds * MARGIN + LEAST_MS));
+  }
+
+  /**
+   * Waits until lists, or reads of one resource, can be expected to show what was written at this time of the run's
+   * clock.
+   */
+  async settle(wroteAt: number | undefined, signal: AbortSignal, of?: Lagging): Promise<void> {
+    const lag = of === undefined ? 0 : of === 'lists' ? this.lag : this.readLag;
+    if (lag === 0 || wroteAt === undefined) return;
+    const left = wroteAt + lag - performance.now();
     if (left > 0) await sleep(left, undefined, { signal }).catch(() => {});
   }
 
@@ -97,8 +108,18 @@ export class Patience {
   }
 }
 
+/** What may be behind writes: lists and filters, or reads of one resource. */
+type Lagging = 'lists' | 'reads';
+
+/** What a request asks for that may be behind writes; nothing where it is not to wait. */
+export function lagOf(request: ScimRequest, capabilities: Capabilities): Lagging | undefined {
+  if (asksForList(request, capabilities)) return 'lists';
+  const { method, path, atOnce } = request;
+  return method === 'GET' && !atOnce && /^\/[^/?]+\/[^/?]/.test(path) ? 'reads' : undefined;
+}
+
 /** Whether a request asks for a list of resources that may still be waited for. */
-export function asksForList({ path, reads, atOnce }: ScimRequest, { resourceTypes }: Capabilities): boolean {
+function asksForList({ path, reads, atOnce }: ScimRequest, { resourceTypes }: Capabilities): boolean {
   if (atOnce) return false;
   const bare = stripQuery(path).replace(/\/+$/, '');
   const endpoints = resourceTypes?.map(({ endpoint }) => endpoint) ?? ['/Users', '/Groups'];

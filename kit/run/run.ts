@@ -22,7 +22,7 @@ import { Commons } from './commons.ts';
 import { firstContact } from './contact/firstContact.ts';
 import { firstUser } from './contact/firstUser.ts';
 import { Halt } from './halt.ts';
-import { asksForList, Patience } from './patience.ts';
+import { lagOf, Patience } from './patience.ts';
 import { Prospects } from './prospects.ts';
 import { Removal } from './removal/removal.ts';
 import type { RunSetup } from './session/runSetup.ts';
@@ -101,9 +101,8 @@ export class Run {
       stop: this.halt.signal,
       giveUp: this.halt.giveUpSignal,
       marker: this.marker,
-      settle: async (request, sender, signal) => {
-        if (asksForList(request, setup.capabilities)) await this.patience.settle(sender.wroteAt, signal);
-      },
+      settle: (request, { wroteAt }, signal) =>
+        this.patience.settle(wroteAt, signal, lagOf(request, setup.capabilities)),
     });
     this.removal = new Removal(this, new OwnLists(this.marker, collections));
   }
@@ -165,11 +164,6 @@ export class Run {
     this.commons.release(check);
     const left = this.guard.remaining(new Set([check])).filter(({ foreign }) => !foreign);
     this.ledger.end(check, left.length);
-  }
-
-  /** Waits until lists and filters can be expected to show all that was written. */
-  settle(): Promise<void> {
-    return this.patience.settle(performance.now(), this.signal);
   }
 
   /** Makes first contact with the endpoint, once a run. */

@@ -20,6 +20,7 @@ import { patchVariations } from './patch/patch.ts';
 import { addressVariations } from './protocol/addresses.ts';
 import { headerVariations } from './protocol/headers.ts';
 import { httpVariations } from './protocol/http.ts';
+import { lateReadVariations } from './protocol/lateReads.ts';
 import { requestVariations } from './protocol/requests.ts';
 import { filterVariations } from './queries/filters.ts';
 import { listVariations } from './queries/lists.ts';
@@ -72,6 +73,7 @@ export const variations: Variation[] = [
   ...groupRightVariations,
   ...deleteVariations,
   ...lateVariations,
+  ...lateReadVariations,
   ...bulkVariations,
   ...versionVariations,
   ...meVariations,

@@ -42,7 +42,10 @@ export async function readUntil(
   const started = performance.now();
   for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
     const answer = await scim.get(path).as('control', step);
-    if (arrived(answer) || performance.now() - started + pause > run.setup.patienceMs) return answer;
+    const waited = performance.now() - started;
+    const isThere = arrived(answer);
+    if (pause > 100 && isThere) run.patience.readsLag(waited);
+    if (isThere || waited + pause > run.setup.patienceMs) return answer;
     await run.pause(pause);
   }
 }

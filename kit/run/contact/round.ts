@@ -12,10 +12,7 @@ import { type Change, type ChangeKind, ContactChanges, type ContactOrder, shows 
 import { changed, isGone, type Seen, Witnesses } from './witnesses.ts';
 import { ContactWrites } from './writes.ts';
 
-/**
- * First contact with accounts, or with groups: three of them are made, the one in the middle is changed in every way
- * and deleted, and after each kind of write its neighbours and some of others are looked at.
- */
+/** First contact with accounts, or groups: three are made, the one in the middle is changed and deleted, others watched. */
 export class ContactRound {
   readonly result: Round;
   private readonly run: Acting;

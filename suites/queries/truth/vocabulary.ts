@@ -22,7 +22,7 @@ export function buildVocabulary(capabilities: Capabilities, shown: Attributes[])
   const terms: Term[] = [];
   const lists: ListTerm[] = [];
   for (const { path, attribute } of listAttributes(capabilities, 'User')) {
-    if (LEFT_OUT.test(attribute.name) || !isReadable(attribute)) continue;
+    if (LEFT_OUT.test(attribute.name) || !isReadable(attribute) || mayMove(attribute)) continue;
     if (attribute.type !== 'complex') {
       terms.push(...makeTerms(attribute, path, path, attribute.multiValued, shown));
       continue;
@@ -41,6 +41,9 @@ export function buildVocabulary(capabilities: Capabilities, shown: Attributes[])
     terms.push({ path: 'externalId', type: 'string', caseExact: true, several: false, values: externalIds });
   return { terms, lists };
 }
+
+/** What the endpoint alone writes may have another value when a filter looks at it. */
+const mayMove = ({ mutability, type }: Attribute): boolean => mutability === 'readOnly' && type !== 'complex';
 
 function isReadable({ mutability, returned }: Attribute): boolean {
   return mutability !== 'writeOnly' && (returned === 'default' || returned === 'always');

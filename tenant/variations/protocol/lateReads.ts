@@ -1,0 +1,40 @@
+import { errorResponse } from '../../errors.ts';
+import { ScimProblem } from '../../model.ts';
+import type { Tenancy } from '../../store/tenancy.ts';
+import { isAuthorized, isCreate, isOne, succeeded } from '../kit.ts';
+import type { Variation } from '../variation.ts';
+
+/** Milliseconds after which a new resource is read at its own address. */
+const LATE_MS = 300;
+
+/** When each path of a new resource can be read, tenant by tenant. */
+const dues = new WeakMap<Tenancy, Map<string, number>>();
+
+function listDues(tenancy: Tenancy): Map<string, number> {
+  const found = dues.get(tenancy) ?? new Map<string, number>();
+  dues.set(tenancy, found);
+  return found;
+}
+
+/** Reads that are answered from a copy, which new resources reach a little later. */
+export const lateReadVariations: Variation[] = [
+  {
+    id: 'reads.late',
+    says: `a new resource is found at its own address after ${LATE_MS} ms`,
+    basis: ['7644:3.3', '7644:3.4.1', '9110:9.3.1'],
+    excludes: ['addresses.slash-wanted', 'addresses.moved-below'],
+    // Clients go on with what they made at once.
+    smartfileRows: ['entra:Q33', 'entra:R03', 'entra:R09', 'smartfile:S04', 'practice:P02'],
+    before(request, tenancy) {
+      const due =
+        request.method === 'GET' && isOne(request) ? listDues(tenancy).get(request.path) : undefined;
+      if (due === undefined || due <= performance.now() || !isAuthorized(request, tenancy)) return undefined;
+      return errorResponse(new ScimProblem(404, 'not found yet'));
+    },
+    after(request, response, tenancy) {
+      const { location = '' } = response.headers;
+      if (!isCreate(request) || !succeeded(response)) return;
+      listDues(tenancy).set(location.slice(tenancy.url.length), performance.now() + LATE_MS);
+    },
+  },
+];
