@@ -112,7 +112,7 @@ export class Patience {
 type Lagging = 'lists' | 'reads';
 
 /** What a request asks for that may be behind writes; nothing where it is not to wait. */
-export function lagOf(request: ScimRequest, capabilities: Capabilities): Lagging | undefined {
+export function findLag(request: ScimRequest, capabilities: Capabilities): Lagging | undefined {
   if (asksForList(request, capabilities)) return 'lists';
   const { method, path, atOnce } = request;
   return method === 'GET' && !atOnce && /^\/[^/?]+\/[^/?]/.test(path) ? 'reads' : undefined;

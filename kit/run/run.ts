@@ -22,7 +22,7 @@ import { Commons } from './commons.ts';
 import { firstContact } from './contact/firstContact.ts';
 import { firstUser } from './contact/firstUser.ts';
 import { Halt } from './halt.ts';
-import { lagOf, Patience } from './patience.ts';
+import { findLag, Patience } from './patience.ts';
 import { Prospects } from './prospects.ts';
 import { Removal } from './removal/removal.ts';
 import type { RunSetup } from './session/runSetup.ts';
@@ -102,7 +102,7 @@ export class Run {
       giveUp: this.halt.giveUpSignal,
       marker: this.marker,
       settle: (request, { wroteAt }, signal) =>
-        this.patience.settle(wroteAt, signal, lagOf(request, setup.capabilities)),
+        this.patience.settle(wroteAt, signal, findLag(request, setup.capabilities)),
     });
     this.removal = new Removal(this, new OwnLists(this.marker, collections));
   }

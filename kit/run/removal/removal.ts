@@ -5,6 +5,7 @@ import type { Round } from '../../safety/cleanUp/round.ts';
 import type { Dispensable, Ledger } from '../../safety/ledger.ts';
 import type { Sender } from '../../wire/request.ts';
 import type { Commons } from '../commons.ts';
+import type { Patience } from '../patience.ts';
 import type { Prospects } from '../prospects.ts';
 import type { Session } from '../session/session.ts';
 import { type BulkParts, BulkRemoval } from './bulkRemoval.ts';
@@ -18,6 +19,7 @@ export interface Removing extends BulkParts {
   readonly commons: Commons;
   readonly prospects: Prospects;
   readonly ledger: Pick<Ledger, 'most'>;
+  readonly patience: Patience;
   /** Ends the account of a check whose resources were removed. */
   endCheck(check: string): Promise<void>;
 }
@@ -40,9 +42,10 @@ export class Removal {
    * Removes what the run made; with `of`, what that sender made. Gives what could not be removed.
    * @param options what else to look for, and how to go about it
    */
-  cleanUp(of?: Sender, options: Omit<Round, 'of' | 'sender'> = {}): Promise<Leftover[]> {
+  async cleanUp(of?: Sender, options: Omit<Round, 'of' | 'sender'> = {}): Promise<Leftover[]> {
     const { lists, company } = this;
     const { session, guard } = this.run;
+    await this.settle();
     const whose = of && { of: new Set([of.check]), sender: of };
     return cleanUp(session, guard, lists, { company, ...whose, ...options });
   }
@@ -86,7 +89,14 @@ export class Removal {
     const of = new Set(this.waiting);
     const any = guard.remaining(of).some(({ foreign }) => !foreign);
     this.waiting.clear();
-    if (any) await cleanUp(session, guard, lists, { of, company });
-    return any;
+    if (!any) return false;
+    await this.settle();
+    await cleanUp(session, guard, lists, { of, company });
+    return true;
+  }
+
+  /** What was made a moment ago and is not read yet would be taken for gone, and stay. */
+  private settle(): Promise<void> {
+    return this.run.patience.settle(performance.now(), this.run.session.over, 'reads');
   }
 }
