@@ -1,5 +1,7 @@
 import { characteristicDefects } from './attributes/characteristics.ts';
-import { shapeDefects } from './attributes/shapes.ts';
+import { attributeExtensionDefects } from './attributes/extensions.ts';
+import { externalIdDefects } from './attributes/externalId.ts';
+import { metaDefects } from './attributes/meta.ts';
 import { authDefects } from './auth/auth.ts';
 import { authRefusalDefects } from './auth/refusals.ts';
 import { tokenDefects } from './auth/tokens.ts';
@@ -16,6 +18,7 @@ import { entraDetailDefects } from './entra/details.ts';
 import { entraDefects } from './entra/entra.ts';
 import { entraLoadDefects } from './entra/load.ts';
 import { entraMappingDefects } from './entra/mapping.ts';
+import { entraMembershipDefects } from './entra/memberships.ts';
 import { oddityDefects } from './entra/oddities.ts';
 import { openFilterDefects } from './entra/openFilters.ts';
 import { entraPatchDefects } from './entra/patches.ts';
@@ -30,6 +33,7 @@ import { groupRepeatDefects } from './groups/repeats.ts';
 import { wholeGroupDefects } from './groups/whole.ts';
 import { deletingDefects } from './hard-delete/deleting.ts';
 import { hardDeleteDefects } from './hard-delete/hardDelete.ts';
+import { neighbourDefects } from './hard-delete/neighbours.ts';
 import { alikeDefects } from './matching/alike.ts';
 import { formerDefects } from './matching/former.ts';
 import { matchingDefects } from './matching/matching.ts';
@@ -43,6 +47,8 @@ import { agreementDefects } from './practice/agreement.ts';
 import { astrayDefects } from './practice/astray.ts';
 import { astrayGroupDefects } from './practice/astrayGroups.ts';
 import { copyDefects } from './practice/copies.ts';
+import { isolationDefects } from './practice/isolation.ts';
+import { hugeGroupDefects } from './practice/largeGroups.ts';
 import { ownValueDefects } from './practice/ownValues.ts';
 import { raceDefects } from './practice/races.ts';
 import { protocolAddressDefects } from './protocol/addresses.ts';
@@ -64,18 +70,24 @@ import { projectingDefects } from './queries/projecting.ts';
 import { projectionDefects } from './queries/projections.ts';
 import { searchDefects } from './queries/searches.ts';
 import { truthValueDefects } from './queries/truthValues.ts';
+import { smartfileLeaverDefects } from './smartfile/hardDelete.ts';
 import { smartfileDefects } from './smartfile/smartfile.ts';
-import { garbledDefects } from './traffic/garbled.ts';
+import { identityDefects } from './traffic/identity.ts';
+import { leakDefects } from './traffic/leaks.ts';
 import { trafficMessageDefects } from './traffic/messages.ts';
 import { trafficRefusalDefects } from './traffic/refusals.ts';
+import { trafficSchemaDefects } from './traffic/schemas.ts';
+import { timeDefects } from './traffic/times.ts';
 import { bystanderDefects } from './users/bystanders.ts';
-import { companyDefects } from './users/company.ts';
 import { creatingDefects } from './users/creating.ts';
-import { leavingDefects } from './users/leaving.ts';
+import { userGroupDefects } from './users/groups.ts';
 import { lifecycleDefects } from './users/lifecycle.ts';
 import { lifecycleReplaceDefects } from './users/lifecycleReplace.ts';
+import { passwordDefects } from './users/password.ts';
 import { readingDefects } from './users/reading.ts';
 import { replacingDefects } from './users/replacing.ts';
+import { stateDefects } from './users/state.ts';
+import { userNameDefects } from './users/userName.ts';
 import { versionDefects } from './versions/versions.ts';
 
 /** Every defect that is known by id. */
@@ -84,10 +96,16 @@ export const defects: Defect[] = [
   ...publishedDefects,
   ...publishedAttributeDefects,
   ...characteristicDefects,
+  ...metaDefects,
+  ...externalIdDefects,
+  ...attributeExtensionDefects,
   ...creatingDefects,
+  ...userNameDefects,
+  ...passwordDefects,
   ...replacingDefects,
   ...bystanderDefects,
-  ...companyDefects,
+  ...userGroupDefects,
+  ...stateDefects,
   ...patchingDefects,
   ...patchTargetDefects,
   ...patchMessageDefects,
@@ -98,6 +116,8 @@ export const defects: Defect[] = [
   ...groupRepeatDefects,
   ...astrayDefects,
   ...astrayGroupDefects,
+  ...isolationDefects,
+  ...hugeGroupDefects,
   ...raceDefects,
   ...copyDefects,
   ...ownValueDefects,
@@ -137,13 +157,16 @@ export const defects: Defect[] = [
   ...protocolTransportDefects,
   ...otherTypeDefects,
   ...trafficMessageDefects,
-  ...garbledDefects,
-  ...shapeDefects,
+  ...trafficSchemaDefects,
+  ...identityDefects,
+  ...timeDefects,
+  ...leakDefects,
   ...lifecycleDefects,
   ...lifecycleReplaceDefects,
-  ...leavingDefects,
   ...hardDeleteDefects,
+  ...neighbourDefects,
   ...smartfileDefects,
+  ...smartfileLeaverDefects,
   ...entraLoadDefects,
   ...entraAccountDefects,
   ...entraDefects,
@@ -152,6 +175,7 @@ export const defects: Defect[] = [
   ...takenValueDefects,
   ...entraCreateDefects,
   ...entraPatchDefects,
+  ...entraMembershipDefects,
   ...entraDetailDefects,
   ...entraValueFormDefects,
   ...entraRefusalDefects,

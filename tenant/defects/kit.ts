@@ -1,5 +1,6 @@
 import { errorBody } from '../errors.ts';
 import { isObject, type ScimObject, type TenantRequest, type TenantResponse } from '../model.ts';
+import { type Semantics, strict } from '../semantics/index.ts';
 
 /** Path of one user or group, with its id. */
 const ONE = /^\/(Users|Groups)\/([^/.][^/]*)$/;
@@ -31,6 +32,18 @@ export function resourcesIn({ body }: TenantResponse): ScimObject[] {
   if (Array.isArray(body.Resources)) return body.Resources.filter(isObject);
   return body.id === undefined ? [] : [body];
 }
+
+/** What the entries of a list have for their value. */
+export const valuesIn = (list: unknown): unknown[] =>
+  Array.isArray(list) ? list.filter(isObject).map(({ value }) => value) : [];
+
+/** Groups that hold so many members, and pass over the rest. */
+export const holding = (most: number): Partial<Semantics> => ({
+  addMany(current, incoming, attribute, same) {
+    const all = strict.addMany(current, incoming, attribute, same);
+    return attribute.name === 'members' ? all.slice(0, most) : all;
+  },
+});
 
 /** Every attribute in a published list of schemas. */
 export function attributesIn(document: ScimObject): ScimObject[] {

@@ -9,7 +9,7 @@ import {
 } from '../model.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 import type { Defect } from './defect.ts';
-import { isCreate, isOne, nameType, readId, succeeded } from './kit.ts';
+import { isCreate, isOne, nameType, readId, succeeded, valuesIn } from './kit.ts';
 
 // What defects have in common that look at what is stored, and at what was there before.
 
@@ -56,8 +56,15 @@ export function readManager({ data }: StoredResource): unknown {
 }
 
 /** Ids of the members of a group. */
-export function memberIds({ data }: StoredResource): unknown[] {
-  return Array.isArray(data.members) ? data.members.filter(isObject).map(({ value }) => value) : [];
+export const memberIds = ({ data }: StoredResource): unknown[] => valuesIn(data.members);
+
+/** Takes a user out of every group. */
+export function takeOut(tenancy: Tenancy, id: string): void {
+  for (const group of tenancy.store.own('Group')) {
+    const { members } = group.data;
+    if (!Array.isArray(members) || !memberIds(group).includes(id)) continue;
+    alter(tenancy, group.id, { members: members.filter((one) => !isObject(one) || one.value !== id) });
+  }
 }
 
 /** Gives a resource other values without a trace in its meta; undefined takes an attribute away. */

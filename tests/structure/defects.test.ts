@@ -12,8 +12,11 @@ const files = readdirSync(fileURLToPath(folder), { recursive: true, encoding: 'u
 const isDefect = (value: unknown): value is Defect =>
   typeof value === 'object' && value !== null && 'kills' in value && 'breaks' in value;
 
-/** How many ids are older than the rule; ids are kept, since records and people know them. */
-const OLDER = 451;
+/**
+ * How many ids do not begin with their group: those older than the rule, and of them also the ones whose defect was laid
+ * with the checks that it kills. Ids are kept, since records and people know them.
+ */
+const OLDER = 452;
 
 /** The group in whose folder each defect lies. */
 const places = new Map<string, string>();
@@ -21,9 +24,6 @@ for (const file of files) {
   const exported = Object.values(await import(new URL(file, folder).href)).flat();
   for (const one of exported.filter(isDefect)) places.set(one.id, file.split('/')[0] ?? '');
 }
-
-/** How many lie where they kill nothing. It may fall, and this with it. */
-const MISLAID = 69;
 
 describe('defects', () => {
   test('are all found in the folder of a group', () => {
@@ -35,10 +35,7 @@ describe('defects', () => {
       const group = places.get(id);
       return !kills.some((check) => check.startsWith(`${group}.`));
     });
-    // Some of the first are still in the file of what they do rather than under what they kill: no more of them.
-    expect(astray.length, astray.map(({ id }) => `${places.get(id)}: ${id}`).join('\n')).toBeLessThanOrEqual(
-      MISLAID,
-    );
+    expect(astray.map(({ id }) => `${places.get(id)}: ${id}`)).toEqual([]);
   });
 
   test('have an id that begins with their group, where it was not given before that was so', () => {

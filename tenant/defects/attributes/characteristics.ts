@@ -1,9 +1,7 @@
-import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
+import { isObject, SCHEMA } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, readId, refuse } from '../kit.ts';
-
-const claimed = new Map<string, unknown>();
 
 /** Attributes that do not behave as they are published, or as RFC 7643 fixes them for every resource. */
 export const characteristicDefects: Defect[] = [
@@ -22,47 +20,6 @@ export const characteristicDefects: Defect[] = [
     ],
     semantics: {
       represent: (full, { revision }) => (revision > 1 ? { ...full, id: `${full.id}-${revision}` } : full),
-    },
-  },
-  {
-    id: 'characteristic.meta-of-the-client',
-    says: 'meta.created is what the client says',
-    breaks: ['7643:3.1/meta-ignored-on-input'],
-    kills: ['attributes.meta-is-the-endpoints-own'],
-    semantics: {
-      newId(type, body, tenancy) {
-        const id = strict.newId(type, body, tenancy);
-        if (isObject(body.meta)) claimed.set(id, body.meta.created);
-        return id;
-      },
-      represent(full, { id }) {
-        const created = claimed.get(id);
-        return created === undefined ? full : { ...full, meta: { ...(full.meta as ScimObject), created } };
-      },
-    },
-  },
-  {
-    id: 'characteristic.modified-at-birth',
-    says: 'lastModified of a new resource is later than created',
-    breaks: ['7643:3.1/lastmodified-equals-created'],
-    kills: ['attributes.new-is-unmodified'],
-    semantics: {
-      represent(full, { created, lastModified }) {
-        if (created !== lastModified) return full;
-        const later = new Date(Date.parse(created) + 7).toISOString();
-        return { ...full, meta: { ...(full.meta as ScimObject), lastModified: later } };
-      },
-    },
-  },
-  {
-    id: 'characteristic.version-in-small-letters',
-    says: 'weak entity tags begin with w/',
-    breaks: ['7643:3.1/version-weak-prefix'],
-    kills: ['attributes.versions-are-entity-tags'],
-    after(_request, { body, headers }) {
-      if (headers.etag) headers.etag = headers.etag.replace(/^W/, 'w');
-      if (isObject(body) && isObject(body.meta) && typeof body.meta.version === 'string')
-        body.meta.version = body.meta.version.replace(/^W/, 'w');
     },
   },
   {
@@ -233,6 +190,24 @@ export const characteristicDefects: Defect[] = [
       unassigned: (operator, wanted) =>
         (operator === 'eq' && wanted === true) || strict.unassigned(operator, wanted),
     },
+  },
+  {
+    id: 'create.group-name-optional',
+    says: 'a group without displayName is created',
+    breaks: ['7643:4.2/displayname-required', '7643:7/required-enforced'],
+    kills: ['attributes.required-values-are-required', 'groups.name-is-required'],
+    semantics: { requires: (attribute) => attribute.required && attribute.name !== 'displayName' },
+  },
+  {
+    id: 'create.same-value-twice',
+    says: 'a value that is given twice is kept twice',
+    breaks: ['7643:2.4/type-value-dup', '7644:3.5.2.1/add-duplicate-noop'],
+    kills: [
+      'attributes.same-value-is-kept-once',
+      'patch.add-of-the-same-changes-nothing',
+      'smartfile.missing-members-are-completed',
+    ],
+    semantics: { sameElement: () => false },
   },
 ];
 

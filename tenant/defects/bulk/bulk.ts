@@ -1,4 +1,5 @@
 import { isObject, MESSAGE, type TenantRequest } from '../../model.ts';
+import { reachingSomebody } from '../astray.ts';
 import type { Defect } from '../defect.ts';
 import { refuse } from '../kit.ts';
 import { changesIn, jobIn, putBack, results } from './kit.ts';
@@ -174,4 +175,8 @@ export const bulkDefects: Defect[] = [
     face: 'minimal',
     before: (request) => (isBulk(request) ? refuse(404) : undefined),
   },
+  ...reachingSomebody('bulk', {
+    breaks: ['7644:3.7/bulk-methods'],
+    kills: ['bulk.first-job-is-carried-out'],
+  }),
 ];

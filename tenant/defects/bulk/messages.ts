@@ -114,4 +114,16 @@ export const bulkMessageDefects: Defect[] = [
         ? refuse(413, 'the body is too large')
         : undefined,
   },
+  {
+    id: 'bulk.results-carry-another-account',
+    says: 'the result of a create in a bulk job carries an account of another displayName',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: ['bulk.results-have-locations'],
+    after({ path }, { body }) {
+      const results = path === '/Bulk' && isObject(body) ? body.Operations : undefined;
+      for (const result of Array.isArray(results) ? results.filter(isObject) : [])
+        if (result.method === 'POST' && Number(result.status) === 201)
+          result.response = { displayName: 'somebody else' };
+    },
+  },
 ];

@@ -189,29 +189,6 @@ export const discoveryDefects: Defect[] = [
       return document;
     },
   },
-  {
-    id: 'discovery.user-name-case-exact',
-    says: 'the schema says that case matters in userName',
-    breaks: ['7643:4.1.1/username-schema'],
-    kills: ['users.user-name-schema'],
-    publishes(name, document) {
-      const userName = attributesIn(document).find((attribute) => attribute.name === 'userName');
-      if (name === 'Schemas' && userName) userName.caseExact = true;
-      return document;
-    },
-  },
-  {
-    id: 'discovery.password-readable',
-    says: 'the schema says that the password can be read',
-    breaks: ['7643:4.1.1/password-characteristics'],
-    kills: ['users.password-schema'],
-    publishes(name, document) {
-      const password = attributesIn(document).find((attribute) => attribute.name === 'password');
-      if (name === 'Schemas' && password)
-        Object.assign(password, { mutability: 'readWrite', returned: 'default' });
-      return document;
-    },
-  },
 ];
 
 function list(document: ScimObject): ScimObject[] {

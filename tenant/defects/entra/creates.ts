@@ -4,9 +4,6 @@ import { isCreate, refuse } from '../kit.ts';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
-/** Schema URIs that a create listed and no schema has, by the id of what was made. */
-const kept = new Map<string, unknown[]>();
-
 /** What goes wrong with the creates of the Microsoft Entra provisioning service, and with the values in them. */
 export const entraCreateDefects: Defect[] = [
   {
@@ -53,26 +50,6 @@ export const entraCreateDefects: Defect[] = [
       isCreate(request) && isObject(request.body) && Object.values(request.body).includes(null)
         ? refuse(500)
         : undefined,
-  },
-  {
-    id: 'entra.keeps-unknown-schemas',
-    says: 'schema URIs of a create are returned, whatever they are',
-    breaks: ['7643:3/schemas-only-declared'],
-    kills: ['traffic.schemas-are-declared'],
-    company: true,
-    after(request, response) {
-      const { body } = request;
-      if (!isCreate(request) || !isObject(body) || !isObject(response.body) || !Array.isArray(body.schemas))
-        return undefined;
-      const foreign = body.schemas.filter((uri) => String(uri).startsWith('http:'));
-      if (foreign.length > 0) kept.set(String(response.body.id), foreign);
-    },
-    semantics: {
-      represent: (full, resource) => {
-        const foreign = kept.get(resource.id) ?? [];
-        return foreign.length > 0 ? { ...full, schemas: [...(full.schemas as unknown[]), ...foreign] } : full;
-      },
-    },
   },
   {
     id: 'entra.needs-the-urn-of-an-extension',

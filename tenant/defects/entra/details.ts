@@ -1,4 +1,4 @@
-import { isObject, type ScimObject, type TenantRequest } from '../../model.ts';
+import { isObject, SCHEMA, type ScimObject, type TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, readId, refuse } from '../kit.ts';
@@ -45,7 +45,7 @@ const NAMES = { breaks: ['entra:R12'], kills: ['entra.names-of-people-are-kept']
 const DISABLED = { breaks: ['entra:Q58'], kills: ['entra.disabled-user-is-changed'] };
 const FULL = { breaks: ['entra:Q59'], kills: ['entra.group-with-members-is-deleted'] };
 
-/** What goes wrong with details of people, with disabled people and with groups that have members. */
+/** What goes wrong with details of people, with disabled people, with leavers and with groups that have members. */
 export const entraDetailDefects: Defect[] = [
   {
     id: 'entra.first-number-is-lost',
@@ -130,4 +130,39 @@ export const entraDetailDefects: Defect[] = [
       tenancy.store.put({ ...user, data: { ...user.data, name } });
     },
   },
+  {
+    id: 'delete.disabled-user-stays',
+    says: 'DELETE of a user that is set inactive answers 204 and deletes nobody',
+    breaks: ['entra:Q50'],
+    kills: ['entra.member-of-a-group-is-deleted'],
+    before: (request, { store }) =>
+      isOne(request, 'DELETE') && store.get('User', readId(request))?.data.active === false
+        ? { status: 204, headers: {} }
+        : undefined,
+  },
+  {
+    id: 'delete.reports-stay',
+    says: 'DELETE of a user who has a manager answers 204 and deletes nobody',
+    breaks: ['entra:Q50'],
+    kills: ['entra.member-of-a-group-is-deleted'],
+    before: (request, { store }) =>
+      isOne(request, 'DELETE') && hasManager(store.get('User', readId(request))?.data)
+        ? { status: 204, headers: {} }
+        : undefined,
+  },
+  {
+    id: 'entra.second-number-is-refused',
+    says: 'a PATCH that adds a mobile number to a user without one is refused',
+    breaks: ['entra:Q57'],
+    kills: ['entra.add-creates-numbers-and-addresses'],
+    before: (request) =>
+      readOperations(request).some((one) => readPath(one).startsWith('phoneNumbers[type eq "mobile"]'))
+        ? refuse(400)
+        : undefined,
+  },
 ];
+
+function hasManager(data: ScimObject | undefined): boolean {
+  const own = data?.[SCHEMA.enterprise];
+  return isObject(own) && own.manager !== undefined;
+}

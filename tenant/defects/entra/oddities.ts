@@ -1,11 +1,9 @@
 import { isObject, type TenantRequest, type TenantResponse } from '../../model.ts';
-import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isList, isOne, nameType, refuse, succeeded } from '../kit.ts';
 import { done, readOperations, readPath } from '../patch/kit.ts';
 import { ofTenant } from '../reach.ts';
 
-const SETTLE = { breaks: ['entra:Q13'], kills: ['entra.repeated-memberships-settle'] };
 const URNS = { breaks: ['entra:Q63'], kills: ['entra.misspelled-urns-do-no-harm'] };
 
 /** The enterprise URN cut short, or without its last colon. */
@@ -25,7 +23,7 @@ const lookupIn = (request: TenantRequest): string | undefined =>
     ? `${request.path} ${request.query.get('filter')}`
     : undefined;
 
-/** What goes wrong with the order of Entra's requests, its lists of members and the URNs of its samples. */
+/** What goes wrong with the order of Entra's requests and the URNs of its samples. */
 export const oddityDefects: Defect[] = [
   {
     id: 'entra.nobody-is-remembered',
@@ -42,34 +40,6 @@ export const oddityDefects: Defect[] = [
       const isEmpty = isObject(response.body) && response.body.totalResults === 0;
       if (lookup !== undefined && isEmpty) empties(tenancy).set(lookup, structuredClone(response));
       return undefined;
-    },
-  },
-  {
-    id: 'entra.list-with-an-absent-member-removes-nobody',
-    says: 'a removal that lists a member who is not there takes nobody away, with a 2xx',
-    ...SETTLE,
-    semantics: {
-      removeMany(current, listed, attribute, same) {
-        const isThere = (one: unknown) =>
-          current.some((member) => isObject(member) && isObject(one) && member.value === one.value);
-        return attribute.name === 'members' && listed?.some((one) => !isThere(one))
-          ? current
-          : strict.removeMany(current, listed, attribute, same);
-      },
-    },
-  },
-  {
-    id: 'entra.list-with-a-present-member-adds-nobody',
-    says: 'an addition that lists a member who is there already adds nobody, with a 2xx',
-    ...SETTLE,
-    semantics: {
-      addMany(current, incoming, attribute, same) {
-        const isThere = (one: unknown) =>
-          current.some((member) => isObject(member) && isObject(one) && member.value === one.value);
-        return attribute.name === 'members' && incoming.length > 1 && incoming.some(isThere)
-          ? current
-          : strict.addMany(current, incoming, attribute, same);
-      },
     },
   },
   {

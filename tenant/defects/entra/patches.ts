@@ -2,7 +2,7 @@ import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, refuse, succeeded } from '../kit.ts';
-import { readOperations } from '../patch/kit.ts';
+import { readOperations, readPath } from '../patch/kit.ts';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
@@ -181,5 +181,26 @@ export const entraPatchDefects: Defect[] = [
       isOne(request, 'PATCH') && isObject(request.body) && Object.keys(request.body)[0] === 'Operations'
         ? refuse(400)
         : undefined,
+  },
+  {
+    id: 'entra.active-among-others-ignored',
+    says: 'active is passed over in a PATCH of several operations',
+    breaks: ['entra:Q02'],
+    kills: ['entra.active-as-text-becomes-boolean'],
+    before(request) {
+      const operations = readOperations(request);
+      if (operations.length < 2 || !isObject(request.body)) return undefined;
+      const others = operations.filter((one) => readPath(one).toLowerCase() !== 'active');
+      if (others.length > 0) request.body = { ...request.body, Operations: others };
+    },
+  },
+  {
+    id: 'patch.refuses-capitals',
+    says: '"Replace" is not an operation',
+    breaks: ['entra:R13', 'entra:Q01'],
+    kills: ['entra.operations-in-capitals-work', 'entra.operations-in-any-case-work'],
+    semantics: {
+      operation: (op) => strict.operation(op === String(op).toLowerCase() ? op : undefined),
+    },
   },
 ];

@@ -1,6 +1,5 @@
-import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, nameType, readId } from '../kit.ts';
+import { holding, isOne, nameType, readId } from '../kit.ts';
 import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
 
 const KILLS = { breaks: ['7644:3.5.2/patch-group-members'], kills: ['groups.grow-past-a-hundred'] };
@@ -12,12 +11,7 @@ export const largeGroupDefects: Defect[] = [
     id: 'group.holds-a-hundred',
     says: 'a group holds its first hundred members and passes over the rest',
     ...KILLS,
-    semantics: {
-      addMany(current, incoming, attribute, same) {
-        const all = strict.addMany(current, incoming, attribute, same);
-        return attribute.name === 'members' ? all.slice(0, 100) : all;
-      },
-    },
+    semantics: holding(100),
   },
   {
     id: 'group.holds-two-hundred',
@@ -25,12 +19,7 @@ export const largeGroupDefects: Defect[] = [
     breaks: ['7644:3.5.2/patch-group-members'],
     kills: ['groups.grow-by-pages-to-250'],
     optIn: ['load'],
-    semantics: {
-      addMany(current, incoming, attribute, same) {
-        const all = strict.addMany(current, incoming, attribute, same);
-        return attribute.name === 'members' ? all.slice(0, 200) : all;
-      },
-    },
+    semantics: holding(200),
   },
   {
     id: 'group.large-ones-are-not-left',

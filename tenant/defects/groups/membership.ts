@@ -1,7 +1,7 @@
 import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
+import { isCreate, isOne, readId, resourcesIn } from '../kit.ts';
 import { during } from '../patch/kit.ts';
 
 const membersIn = (group: ScimObject): ScimObject[] =>
@@ -168,34 +168,6 @@ export const membershipDefects: Defect[] = [
     },
   },
   {
-    id: 'group.changes-reach-other-groups',
-    says: 'a change of members is made in every group that shares one of them',
-    breaks: ['practice:P16'],
-    kills: ['practice.membership-changes-stay-in-their-group', 'smartfile.group-changes-stay-within-it'],
-    after(request, response, { store }) {
-      const writes = isGroup(request) && isOne(request, 'PUT', 'PATCH') && succeeded(response);
-      const changed = writes ? store.get('Group', readId(request)) : undefined;
-      const [first] = changed ? membersIn(changed.data) : [];
-      if (!changed || !first) return undefined;
-      for (const other of store.referrers(String(first.value)))
-        if (other.type === 'Group' && other.id !== changed.id)
-          store.put({ ...other, data: { ...other.data, members: changed.data.members } });
-    },
-  },
-  {
-    id: 'group.keeps-four-hundred',
-    says: 'a group keeps its first 400 members and passes over the rest',
-    breaks: ['practice:P31'],
-    kills: ['practice.five-hundred-members-are-kept'],
-    optIn: ['load'],
-    semantics: {
-      addMany(current, incoming, attribute, same) {
-        const all = strict.addMany(current, incoming, attribute, same);
-        return attribute.name === 'members' ? all.slice(0, 400) : all;
-      },
-    },
-  },
-  {
     id: 'group.adds-fifty-at-most',
     says: 'of a list of members that is added only the first fifty are taken',
     breaks: ['7644:3.5.2/patch-group-members'],
@@ -227,23 +199,6 @@ export const membershipDefects: Defect[] = [
       const shown = Array.isArray(response.body.groups) ? response.body.groups : [];
       if (!shown.some((one) => isObject(one) && one.value === group))
         response.body.groups = [...shown, { value: group }];
-    },
-  },
-  {
-    id: 'user.changes-reach-namesakes',
-    says: 'a change of a user gives its displayName to every user that had the old one',
-    breaks: ['practice:P15'],
-    kills: ['practice.writes-leave-other-users-alone'],
-    before(request, { store }) {
-      const user =
-        isOne(request, 'PUT') && nameType(request) === 'User'
-          ? store.get('User', readId(request))
-          : undefined;
-      const name = isObject(request.body) ? request.body.displayName : undefined;
-      if (!user || name === undefined || user.data.displayName === undefined) return undefined;
-      for (const other of store.own('User'))
-        if (other.data.displayName === user.data.displayName && other.id !== user.id)
-          store.put({ ...other, data: { ...other.data, displayName: name } });
     },
   },
 ];

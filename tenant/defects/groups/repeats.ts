@@ -1,13 +1,10 @@
-import { isObject, type TenantRequest } from '../../model.ts';
+import type { TenantRequest } from '../../model.ts';
 import { strictPatching } from '../../semantics/patching.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, readId, refuse } from '../kit.ts';
+import { isOne, readId, refuse, valuesIn } from '../kit.ts';
 import { during, readOp, readOperations, readPath } from '../patch/kit.ts';
 
 const isGroup = ({ path }: TenantRequest): boolean => path.startsWith('/Groups/');
-
-const valuesIn = (list: unknown): unknown[] =>
-  Array.isArray(list) ? list.filter(isObject).map(({ value }) => value) : [];
 
 /** Changes of members that were made already, or come with others that fail. */
 export const groupRepeatDefects: Defect[] = [
@@ -27,24 +24,6 @@ export const groupRepeatDefects: Defect[] = [
           valuesIn(one.value).some((id) => there.includes(id)),
       );
       return again ? refuse(409) : undefined;
-    },
-  },
-  {
-    id: 'groups.absent-member-is-not-found',
-    says: 'removing a member who is not there is answered 404',
-    breaks: ['entra:Q13'],
-    kills: ['entra.repeated-memberships-settle'],
-    before(request, { store }) {
-      const group =
-        isGroup(request) && isOne(request, 'PATCH') ? store.get('Group', readId(request)) : undefined;
-      if (group === undefined) return undefined;
-      const there = valuesIn(group.data.members);
-      const missing = readOperations(request).some((one) => {
-        const named = /^members\[value eq "(.*)"\]$/.exec(readPath(one))?.[1];
-        const gone = named === undefined ? valuesIn(one.value) : [named];
-        return readOp(one) === 'remove' && gone.some((id) => !there.includes(id));
-      });
-      return missing ? refuse(404) : undefined;
     },
   },
   {

@@ -1,6 +1,6 @@
-import { isObject, type ScimObject } from '../../model.ts';
+import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, nameType, readId, succeeded } from '../kit.ts';
+import { isCreate, isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
 import { readOperations } from '../patch/kit.ts';
 
 const PUT_KEEPS = {
@@ -86,6 +86,53 @@ export const wholeGroupDefects: Defect[] = [
         const inner = store.get('Group', String(value));
         if (inner) store.remove(inner);
       }
+    },
+  },
+  {
+    id: 'group.members-without-value',
+    says: 'members have addresses but no identifiers',
+    breaks: ['7643:4.2/members-roundtrip'],
+    kills: ['groups.keep-their-members'],
+    after(_request, response) {
+      if (!succeeded(response)) return undefined;
+      for (const { members } of resourcesIn(response)) {
+        if (Array.isArray(members)) for (const member of members) delete member.value;
+      }
+    },
+  },
+  {
+    id: 'update.answers-with-another-group-name',
+    says: 'the answer to a change of a group carries another displayName than the group',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: ['groups.put-replaces-members'],
+    after(request, response) {
+      if (!isOne(request, 'PUT') || nameType(request) !== 'Group' || !succeeded(response)) return undefined;
+      if (isObject(response.body)) response.body.displayName = 'as before';
+    },
+  },
+  {
+    id: 'update.patch-answers-with-another-group-name',
+    says: 'a PATCH of a group is answered 200 with another displayName than the group has',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: ['groups.rename-keeps-members'],
+    after: (request, response) =>
+      isOne(request, 'PATCH') && nameType(request) === 'Group' && succeeded(response)
+        ? {
+            status: 200,
+            headers: {},
+            body: { schemas: [SCHEMA.group], id: readId(request), displayName: 'as before' },
+          }
+        : undefined,
+  },
+  {
+    id: 'group.leaves-last-modified',
+    says: 'lastModified of a group does not move when its members change',
+    breaks: ['7643:3.1/lastmodified-advances'],
+    kills: ['groups.put-replaces-members'],
+    after(request, response) {
+      for (const { meta, members } of resourcesIn(response))
+        if (isObject(meta) && nameType(request) === 'Group' && members !== undefined)
+          meta.lastModified = meta.created;
     },
   },
 ];

@@ -1,7 +1,9 @@
 import { isObject, SCHEMA, type StoredResource } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
+import { ledGroups, person } from '../astray.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, readId, refuse } from '../kit.ts';
+import { isCreate, isOne, nameType, readId, refuse } from '../kit.ts';
+import { conflict, listMails, ofTenant, target, userIn } from '../reach.ts';
 
 /** Resources that were deleted, by id. */
 const buried = new WeakMap<Tenancy, Map<string, StoredResource>>();
@@ -11,6 +13,9 @@ function gravesFor(tenancy: Tenancy): Map<string, StoredResource> {
   buried.set(tenancy, known);
   return known;
 }
+
+/** Addresses of users who were deleted. */
+const freed = ofTenant(() => new Set<string>());
 
 /** Remembers what a DELETE is about to remove. */
 const bury: NonNullable<Defect['before']> = (request, tenancy) => {
@@ -47,7 +52,7 @@ function haunts(picks: (request: Parameters<NonNullable<Defect['after']>>[0]) =>
   return after;
 }
 
-/** What is left of resources that were deleted, one place at a time. */
+/** What is left of resources that were deleted, one place at a time, and deletions that do not take away whom they name. */
 export const hardDeleteDefects: Defect[] = [
   {
     id: 'hard-delete.put-brings-back',
@@ -152,6 +157,57 @@ export const hardDeleteDefects: Defect[] = [
         return seen.size === 0 ? full : { ...full, groups: [...seen.values()] };
       },
     },
+  },
+  {
+    id: 'delete.group-is-deleted-twice',
+    says: 'DELETE of a group that does not exist answers 204',
+    breaks: ['7644:3.6/deleted-all-ops-404'],
+    kills: ['hard-delete.second-delete-finds-nothing'],
+    before: (request, { store }) =>
+      isOne(request, 'DELETE') && nameType(request) === 'Group' && store.find(readId(request)) === undefined
+        ? { status: 204, headers: {} }
+        : undefined,
+  },
+  {
+    id: 'delete.address-stays-taken',
+    says: 'the mail address of a deleted user cannot be given again',
+    breaks: ['7644:3.6/deleted-no-conflict'],
+    kills: ['hard-delete.user-name-is-free'],
+    before(request, tenancy) {
+      const user = isOne(request, 'DELETE') ? target(request, tenancy) : undefined;
+      for (const mail of listMails(user?.data ?? {})) freed(tenancy).add(mail);
+      const body = isCreate(request) ? userIn(request) : undefined;
+      return body && listMails(body).some((mail) => freed(tenancy).has(mail)) ? conflict() : undefined;
+    },
+  },
+  {
+    id: 'delete.users-with-photos-stay',
+    says: 'DELETE of a user who has a photo answers 204 and deletes nobody',
+    breaks: ['7644:3.6/deleted-get-404'],
+    kills: ['hard-delete.nothing-deleted-stays'],
+    company: true,
+    before(request, { store }) {
+      const hasPhotos = (path: string) =>
+        store.get('User', decodeURIComponent(path.slice('/Users/'.length)))?.data.photos !== undefined;
+      if (isOne(request, 'DELETE') && hasPhotos(request.path)) return { status: 204, headers: {} };
+      const jobs = request.path === '/Bulk' && isObject(request.body) ? request.body.Operations : undefined;
+      for (const one of Array.isArray(jobs) ? jobs.filter(isObject) : [])
+        if (one.method === 'DELETE' && hasPhotos(String(one.path))) {
+          one.method = 'PATCH';
+          one.data = {
+            schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+            Operations: [{ op: 'remove', path: 'nickName' }],
+          };
+        }
+      return undefined;
+    },
+  },
+  {
+    id: 'astray.group-delete-reaches-a-person',
+    says: 'DELETE of a group reaches the oldest account of all',
+    breaks: ['7644:3.6/deleted-get-404'],
+    kills: ['hard-delete.first-account-is-taken-away'],
+    semantics: { reaches: ledGroups('DELETE', person) },
   },
 ];
 

@@ -4,7 +4,6 @@ import { strict } from '../../semantics/index.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, nameType, succeeded } from '../kit.ts';
-import { reads } from '../queries/filters.ts';
 import { conflict, ofTenant, target, userIn } from '../reach.ts';
 
 const NAMES = { User: 'userName', Group: 'displayName' } as const;
@@ -34,15 +33,7 @@ function keepingFormer(id: string, says: string, type: 'User' | 'Group'): Defect
   };
 }
 
-/** An eq on one attribute finds whoever has that value in another one, too. */
-const findingToo = (asked: string, path: string) =>
-  reads((part) =>
-    part.kind === 'compare' && part.operator === 'eq' && part.path.toLowerCase() === asked
-      ? { kind: 'or', left: part, right: { ...part, path } }
-      : part,
-  );
-
-/** Values of others that lookups take for the one that was named, and names that nobody bears. */
+/** Names that nobody bears any more, and externalIds that are taken for others. */
 export const formerDefects: Defect[] = [
   keepingFormer(
     'former-names-stay-taken',
@@ -77,19 +68,5 @@ export const formerDefects: Defect[] = [
           ? value.replace(/^0+(?=\d)/, '')
           : strict.fold(value, attribute),
     },
-  },
-  {
-    id: 'matching.names-find-addresses',
-    says: 'a filter on userName finds the user who has that mail address, too',
-    breaks: ['7644:3.4.2.2/op-eq'],
-    kills: ['queries.filter-eq'],
-    semantics: findingToo('username', 'emails.value'),
-  },
-  {
-    id: 'matching.addresses-find-names',
-    says: 'a filter on mail addresses finds the user who has that userName, too',
-    breaks: ['7644:3.4.2.2/multi-any'],
-    kills: ['queries.filter-any-value'],
-    semantics: findingToo('emails.value', 'userName'),
   },
 ];

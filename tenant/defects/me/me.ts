@@ -38,4 +38,13 @@ export const meDefects: Defect[] = [
       if (path === '/Me') query.delete('attributes');
     },
   },
+  {
+    id: 'me.without-location',
+    says: '/Me does not say whose resource it is',
+    breaks: ['7644:3.11/me-location'],
+    kills: ['me.names-its-permanent-address'],
+    after(request, response) {
+      if (request.path === '/Me') delete response.headers.location;
+    },
+  },
 ];

@@ -1,7 +1,9 @@
 import { isObject, SCHEMA, type ScimObject, type TenantRequest, type TenantResponse } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
+import { reachingSomebody } from '../astray.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, readId, refuse, succeeded } from '../kit.ts';
+import { isOne, nameType, readId, refuse, succeeded } from '../kit.ts';
+import { alter, readManager, takeOut } from '../reach.ts';
 import { readOperations, readPath } from './kit.ts';
 
 const KILLS = { breaks: ['7644:3.5.2/patch-names-its-targets'], kills: ['patch.changes-only-what-it-names'] };
@@ -107,6 +109,59 @@ export const patchBystanderDefects: Defect[] = [
           store.put({ ...other, data: { ...other.data, title: undefined } });
     },
   },
+  {
+    id: 'patch.rename-leaves-the-groups',
+    says: 'a PATCH of userName takes the user out of its groups',
+    ...KILLS,
+    after(request, response, tenancy) {
+      const renames = readOperations(request).some(({ path }) => path === 'userName');
+      if (renames && succeeded(response)) takeOut(tenancy, readId(request));
+    },
+  },
+  {
+    id: 'patch.clearing-clears-more',
+    says: 'a PATCH that removes a text takes locale and timezone away, too',
+    ...KILLS,
+    after(request, response, { store }) {
+      if (nameType(request) !== 'User' || !succeeded(response)) return undefined;
+      const clears = readOperations(request).some(
+        (one) => String(one.op).toLowerCase() === 'remove' && /^[a-z]+$/i.test(readPath(one)),
+      );
+      const user = clears ? store.get('User', readId(request)) : undefined;
+      if (user === undefined) return undefined;
+      const { locale: _, timezone: __, ...data } = user.data;
+      store.put({ ...user, data });
+    },
+  },
+  {
+    id: 'patch.locale-falls-back',
+    says: 'a PATCH of a user sets its locale and its preferred language to en-US',
+    ...KILLS,
+    after(request, response, { store }) {
+      const user =
+        namesNoLocale(request) && succeeded(response) ? store.get('User', readId(request)) : undefined;
+      if (user?.data.locale === undefined) return undefined;
+      store.put({ ...user, data: { ...user.data, locale: 'en-US', preferredLanguage: 'en-US' } });
+    },
+  },
+  {
+    id: 'patch.disabling-ends-reports',
+    says: 'a user who is set inactive is nobody’s manager any more',
+    ...KILLS,
+    after(request, response, tenancy) {
+      if (!disables(request) || !succeeded(response)) return undefined;
+      for (const user of tenancy.store.own('User')) {
+        const own = user.data[SCHEMA.enterprise];
+        if (readManager(user) !== readId(request) || !isObject(own)) continue;
+        const { manager: _gone, ...rest } = own;
+        alter(tenancy, user.id, { [SCHEMA.enterprise]: rest });
+      }
+    },
+  },
+  ...reachingSomebody('PATCH', {
+    breaks: ['7644:3.5.2.3/replace-single'],
+    kills: ['patch.first-change-is-stored'],
+  }),
 ];
 
 const RENAMED = 'x-renamed';
@@ -141,3 +196,18 @@ function change(
   }
   return undefined;
 }
+
+/** Whether a PATCH of a user speaks of other attributes than its languages. */
+function namesNoLocale(request: TenantRequest): boolean {
+  const operations = readOperations(request);
+  return (
+    nameType(request) === 'User' &&
+    operations.length > 0 &&
+    !operations.some((one) => /locale|language/i.test(JSON.stringify(one)))
+  );
+}
+
+/** Whether a PATCH sets a user inactive. */
+const disables = (request: TenantRequest): boolean =>
+  nameType(request) === 'User' &&
+  readOperations(request).some(({ path, value }) => path === 'active' && /^false$/i.test(String(value)));

@@ -55,27 +55,6 @@ export const patchingDefects: Defect[] = [
     },
   },
   {
-    id: 'patch.ignores-active',
-    says: 'active stays as it is, with a 2xx',
-    breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14'],
-    kills: ['users.active-is-kept', 'smartfile.disabling-works-or-is-refused'],
-    semantics: {
-      replaceSingle: (current, value, attribute) =>
-        attribute.name === 'active' ? current : strict.replaceSingle(current, value, attribute),
-      addSingle: (current, value, attribute) =>
-        attribute.name === 'active' ? current : strict.addSingle(current, value, attribute),
-    },
-  },
-  {
-    id: 'patch.refuses-capitals',
-    says: '"Replace" is not an operation',
-    breaks: ['entra:R13', 'entra:Q01'],
-    kills: ['entra.operations-in-capitals-work', 'entra.operations-in-any-case-work'],
-    semantics: {
-      operation: (op) => strict.operation(op === String(op).toLowerCase() ? op : undefined),
-    },
-  },
-  {
     id: 'patch.empty-200',
     says: 'PATCH answers 200 without a body',
     breaks: ['7644:3.5.2/patch-status', '7644:3.5.2/patch-attributes-200', 'entra:Q30'],
@@ -197,13 +176,6 @@ export const patchingDefects: Defect[] = [
       'groups.members-change-step-by-step',
     ],
     semantics: { removeMatched: () => [] },
-  },
-  {
-    id: 'patch.remove-list-wipes',
-    says: 'remove with a list of members removes all of them',
-    breaks: ['entra:Q12'],
-    kills: ['entra.listed-members-are-removed-alone'],
-    semantics: { removeMany: () => [] },
   },
   {
     id: 'patch.remove-required',

@@ -1,5 +1,4 @@
 import { isObject, SCHEMA, type ScimObject, type TenantResponse } from '../../model.ts';
-import { strict } from '../../semantics/index.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, refuse, resourcesIn, succeeded } from '../kit.ts';
@@ -50,13 +49,6 @@ export const protocolAddressDefects: Defect[] = [
       const body = { schemas: [SCHEMA.user], id, userName: 'somebody', meta: { resourceType: 'User' } };
       return { status: 200, headers: {}, body };
     },
-  },
-  {
-    id: 'read.id-holds-bulk-id',
-    says: 'ids begin with the reserved word bulkId',
-    breaks: ['7643:3.1/id-no-bulkid'],
-    kills: ['traffic.ids-avoid-bulk-id'],
-    semantics: { newId: (type, body, tenancy) => `bulkId${strict.newId(type, body, tenancy)}` },
   },
   {
     id: 'http.stale-cache',

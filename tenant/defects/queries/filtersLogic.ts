@@ -33,7 +33,15 @@ function asAnyValue(part: Filter): Filter {
   };
 }
 
-/** What goes wrong where expressions are combined, and with lists. */
+/** An eq on one attribute finds whoever has that value in another one, too. */
+const findingToo = (asked: string, path: string) =>
+  reads((part) =>
+    part.kind === 'compare' && part.operator === 'eq' && part.path.toLowerCase() === asked
+      ? { kind: 'or', left: part, right: { ...part, path } }
+      : part,
+  );
+
+/** What goes wrong where expressions are combined, with lists, and where one attribute is taken for another. */
 export const filtersLogicDefects: Defect[] = [
   {
     id: 'filters.not-takes-all',
@@ -83,5 +91,19 @@ export const filtersLogicDefects: Defect[] = [
     breaks: ['7644:3.4.2.2/valuepath'],
     kills: ['queries.filter-value-path'],
     semantics: reads(asAnyValue),
+  },
+  {
+    id: 'matching.names-find-addresses',
+    says: 'a filter on userName finds the user who has that mail address, too',
+    breaks: ['7644:3.4.2.2/op-eq'],
+    kills: ['queries.filter-eq'],
+    semantics: findingToo('username', 'emails.value'),
+  },
+  {
+    id: 'matching.addresses-find-names',
+    says: 'a filter on mail addresses finds the user who has that userName, too',
+    breaks: ['7644:3.4.2.2/multi-any'],
+    kills: ['queries.filter-any-value'],
+    semantics: findingToo('emails.value', 'userName'),
   },
 ];

@@ -166,4 +166,15 @@ export const pageDefects: Defect[] = [
         query.delete('sortBy');
     },
   },
+  {
+    id: 'page.says-what-was-asked',
+    says: 'itemsPerPage repeats count, however few there are',
+    breaks: ['7644:3.4.2/itemsperpage-value'],
+    kills: ['queries.items-per-page-counts-the-page'],
+    after(request, { body }) {
+      const count = Number(request.query.get('count'));
+      if (isList(request) && isObject(body) && body.itemsPerPage !== undefined && count > 0)
+        body.itemsPerPage = count;
+    },
+  },
 ];

@@ -12,7 +12,7 @@ const listed = ({ body }: TenantResponse): ScimObject[] =>
 
 const withoutMail = ({ emails }: ScimObject): boolean => !Array.isArray(emails) || emails.length === 0;
 
-/** Lists that do not show what is there, or show it twice. */
+/** Lists that do not show what is there. */
 export const plainListDefects: Defect[] = [
   {
     id: 'queries.plain-list-is-empty',
@@ -44,23 +44,6 @@ export const plainListDefects: Defect[] = [
     ...KILLS,
     after: (request, response) =>
       isUnfiltered(request) && listed(response).some(withoutMail) ? refuse(500) : undefined,
-  },
-  {
-    id: 'queries.two-addresses-list-a-user-twice',
-    says: 'a user of two mail addresses is listed twice',
-    breaks: ['7644:3.4.2/page-ids-distinct'],
-    kills: [
-      'traffic.pages-show-no-resource-twice',
-      'entra.query-answers-a-list',
-      'smartfile.matching-attributes-are-filterable',
-    ],
-    after(request, response) {
-      if (!isList(request) || !isObject(response.body)) return undefined;
-      const rows = listed(response).flatMap((one) =>
-        Array.isArray(one.emails) && one.emails.length > 1 ? [one, structuredClone(one)] : [one],
-      );
-      if (rows.length > 0) response.body.Resources = rows;
-    },
   },
   {
     id: 'http.unknown-parameter-refused',

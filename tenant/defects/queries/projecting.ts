@@ -51,20 +51,6 @@ export const projectingDefects: Defect[] = [
     },
   },
   {
-    id: 'project.shows-on-request',
-    says: 'attributes that are returned on request are always returned',
-    breaks: ['7643:7/returned-request', '7644:3.4/get-defaults'],
-    kills: ['users.read-shows-default-attributes', 'attributes.returned-on-request'],
-    semantics: {
-      shows: (attribute, key, projection) =>
-        strict.shows(
-          attribute.returned === 'request' ? { ...attribute, returned: 'default' } : attribute,
-          key,
-          projection,
-        ),
-    },
-  },
-  {
     id: 'search.creates',
     says: 'POST .search is taken for a create',
     breaks: ['7644:3.4.3/search-resource', '7644:3.4.3/search-no-create'],

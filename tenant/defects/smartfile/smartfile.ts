@@ -1,4 +1,4 @@
-import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
+import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, refuse, resourcesIn } from '../kit.ts';
@@ -45,32 +45,6 @@ export const smartfileDefects: Defect[] = [
       const member = store.own('Group').some(({ data }) => JSON.stringify(data.members ?? []).includes(id));
       const renames = operations(request.body).some(({ path }) => path === 'userName');
       return renames && !member ? { status: 204, headers: {} } : undefined;
-    },
-  },
-  {
-    id: 'smartfile.members-cannot-be-deleted',
-    says: 'a user who belongs to a group cannot be deleted',
-    breaks: ['smartfile:S16', 'entra:Q50'],
-    kills: ['smartfile.active-member-is-deleted-at-once', 'entra.member-of-a-group-is-deleted'],
-    before: (request, { store }) => {
-      if (!isOne(request, 'DELETE') || !request.path.startsWith('/Users/')) return undefined;
-      const id = request.path.slice(7);
-      const member = store.own('Group').some(({ data }) => JSON.stringify(data.members ?? []).includes(id));
-      return member ? refuse(409) : undefined;
-    },
-  },
-  {
-    id: 'smartfile.managers-cannot-be-deleted',
-    says: 'the DELETE of a user who is the manager of others is answered 500',
-    breaks: ['smartfile:S16', 'entra:Q50'],
-    kills: ['smartfile.active-member-is-deleted-at-once', 'entra.member-of-a-group-is-deleted'],
-    before: (request, { store }) => {
-      if (!isOne(request, 'DELETE') || !request.path.startsWith('/Users/')) return undefined;
-      const id = request.path.slice(7);
-      const leads = store
-        .own('User')
-        .some(({ data }) => JSON.stringify(data[SCHEMA.enterprise] ?? {}).includes(`"value":"${id}"`));
-      return leads ? refuse(500) : undefined;
     },
   },
   {
@@ -206,6 +180,17 @@ export const smartfileDefects: Defect[] = [
       const renames = operations(request.body).some(({ path }) => path === 'displayName');
       const empty = group !== undefined && !Array.isArray(group.data.members);
       return isOne(request, 'PATCH') && empty && renames ? { status: 204, headers: {} } : undefined;
+    },
+  },
+  {
+    id: 'create.location-on-other-host',
+    says: 'Location names an internal host',
+    breaks: ['smartfile:S02'],
+    kills: ['smartfile.addresses-are-reachable'],
+    after(request, response) {
+      const { location } = response.headers;
+      if (isCreate(request) && location)
+        response.headers.location = location.replace(/127\.0\.0\.1/, 'internal.test');
     },
   },
 ];

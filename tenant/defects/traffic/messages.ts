@@ -180,4 +180,11 @@ export const trafficMessageDefects: Defect[] = [
           }
     },
   },
+  {
+    id: 'create.two-primaries',
+    says: 'a list keeps several primary values',
+    breaks: ['7643:2.4/primary-once', '7644:3.5.2/patch-primary-flip'],
+    kills: ['traffic.one-primary-at-most', 'attributes.new-primary-lowers-the-old'],
+    semantics: { refusesPrimaries: false, settlePrimary: (_before, after) => after },
+  },
 ];

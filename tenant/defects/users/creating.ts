@@ -1,4 +1,4 @@
-import { isObject } from '../../model.ts';
+import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, refuse, succeeded } from '../kit.ts';
@@ -25,17 +25,6 @@ export const creatingDefects: Defect[] = [
     kills: ['users.create-names-location', 'entra.create-names-its-address'],
     after(request, response) {
       if (isCreate(request)) delete response.headers.location;
-    },
-  },
-  {
-    id: 'create.location-on-other-host',
-    says: 'Location names an internal host',
-    breaks: ['smartfile:S02'],
-    kills: ['smartfile.addresses-are-reachable'],
-    after(request, response) {
-      const { location } = response.headers;
-      if (isCreate(request) && location)
-        response.headers.location = location.replace(/127\.0\.0\.1/, 'internal.test');
     },
   },
   {
@@ -69,29 +58,6 @@ export const creatingDefects: Defect[] = [
       isCreate(request) && isObject(request.body) && (request.body.id ?? request.body.groups) !== undefined
         ? refuse(400)
         : undefined,
-  },
-  {
-    id: 'create.twice-the-same-name',
-    says: 'two accounts may have one userName',
-    breaks: [
-      '7643:4.1.1/username-unique',
-      '7644:3.3/conflict-409',
-      '7644:3.12/put-uniqueness',
-      '7643:4.1.1/username-unique-ci',
-      'practice:P30',
-      '7644:3.12/patch-uniqueness',
-    ],
-    kills: [
-      'users.taken-user-name-is-refused',
-      'users.user-name-is-unique',
-      'users.user-name-is-unique-in-any-case',
-      'users.replace-with-taken-user-name',
-      'practice.repeated-create-is-409',
-      'users.replace-never-doubles-a-user-name',
-      'patch.never-doubles-a-user-name',
-      'patch.taken-user-name-is-refused',
-    ],
-    semantics: { unique: () => false },
   },
   {
     id: 'create.conflict-is-400',
@@ -142,24 +108,6 @@ export const creatingDefects: Defect[] = [
     },
   },
   {
-    id: 'create.user-name-optional',
-    says: 'an account without userName is created',
-    breaks: ['7643:4.1.1/username-required', '7643:7/required-enforced', '7644:3.5.1/put-missing-required'],
-    kills: [
-      'users.create-needs-user-name',
-      'users.replace-needs-user-name',
-      'attributes.required-values-are-required',
-    ],
-    semantics: { requires: (attribute) => attribute.required && attribute.name !== 'userName' },
-  },
-  {
-    id: 'create.group-name-optional',
-    says: 'a group without displayName is created',
-    breaks: ['7643:4.2/displayname-required', '7643:7/required-enforced'],
-    kills: ['attributes.required-values-are-required', 'groups.name-is-required'],
-    semantics: { requires: (attribute) => attribute.required && attribute.name !== 'displayName' },
-  },
-  {
     id: 'create.keeps-wrong-types',
     says: 'values of the wrong type are kept',
     breaks: ['7644:3.12/create-wrong-type', '7643:2.3.2/boolean', '7643:2.4/array-shape'],
@@ -169,14 +117,6 @@ export const creatingDefects: Defect[] = [
       'traffic.arrays-are-as-published',
     ],
     semantics: { checksTypes: () => false },
-  },
-  {
-    id: 'create.keeps-unknown',
-    says: 'attributes outside of the schema are kept',
-    breaks: ['7643:3/undeclared-attributes'],
-    kills: ['traffic.attributes-are-published'],
-    company: true,
-    semantics: { keepsUnknown: true },
   },
   {
     id: 'create.damages-unicode',
@@ -203,42 +143,24 @@ export const creatingDefects: Defect[] = [
     semantics: { keep: (value) => (typeof value === 'string' ? value.slice(0, 40) : value) },
   },
   {
-    id: 'create.lowers-external-id',
-    says: 'externalId is stored in lower case',
-    breaks: ['7643:3.1/externalid-roundtrip', '7643:7/caseexact-preserved', 'entra:R12', 'entra:Q45'],
-    kills: [
-      'attributes.external-id-is-kept',
-      'attributes.case-is-kept-where-it-counts',
-      'entra.external-id-is-kept-and-found',
-      'entra.values-are-stored-as-sent',
-    ],
+    id: 'meta.type-in-plural',
+    says: 'meta.resourceType is the name of the endpoint',
+    breaks: ['7643:3.1/meta-resourcetype-name', '7644:3.3.1/create-resourcetype'],
+    kills: ['users.create-names-resource-type', 'traffic.meta-names-the-resource-type'],
     semantics: {
-      keep: (value, { name }) => (name === 'externalId' ? String(value).toLowerCase() : value),
+      represent: (full) => ({ ...full, meta: { ...(full.meta as ScimObject), resourceType: 'Users' } }),
     },
   },
   {
-    id: 'create.invents-external-id',
-    says: 'the tenant makes up an externalId',
-    breaks: ['7643:3.1/externalid-not-invented'],
-    kills: ['attributes.external-id-is-not-invented'],
-    semantics: { represent: (full, { id }) => ({ externalId: `made-${id}`, ...full }) },
-  },
-  {
-    id: 'create.two-primaries',
-    says: 'a list keeps several primary values',
-    breaks: ['7643:2.4/primary-once', '7644:3.5.2/patch-primary-flip'],
-    kills: ['traffic.one-primary-at-most', 'attributes.new-primary-lowers-the-old'],
-    semantics: { refusesPrimaries: false, settlePrimary: (_before, after) => after },
-  },
-  {
-    id: 'create.same-value-twice',
-    says: 'a value that is given twice is kept twice',
-    breaks: ['7643:2.4/type-value-dup', '7644:3.5.2.1/add-duplicate-noop'],
-    kills: [
-      'attributes.same-value-is-kept-once',
-      'patch.add-of-the-same-changes-nothing',
-      'smartfile.missing-members-are-completed',
-    ],
-    semantics: { sameElement: () => false },
+    id: 'create.invents-empty-addresses',
+    says: 'an account without addresses shows one that is an empty text',
+    breaks: ['practice:P38'],
+    kills: ['users.create-invents-no-hollow-entries', 'queries.filter-pr'],
+    semantics: {
+      represent: (full, { type }) =>
+        type === 'User' && full.emails === undefined
+          ? { ...full, emails: [{ value: '', type: 'work' }] }
+          : full,
+    },
   },
 ];

@@ -1,6 +1,6 @@
 import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, refuse } from '../kit.ts';
+import { isCreate, isOne, refuse, resourcesIn } from '../kit.ts';
 
 /** What goes wrong with the enterprise extension and others. */
 export const extensionDefects: Defect[] = [
@@ -78,6 +78,22 @@ export const extensionDefects: Defect[] = [
       if (!isCreate(request) || !isObject(request.body)) return undefined;
       const names = Object.keys(request.body).sort().join();
       return names === 'externalId,schemas,userName' ? refuse(400) : undefined;
+    },
+  },
+  {
+    id: 'user.manager-as-text',
+    says: 'manager is a string',
+    breaks: ['7643:4.3/manager-shape'],
+    kills: [
+      'users.manager-is-an-object',
+      'patch.extension-sub-attribute-path',
+      'bulk.resolves-references-in-extensions',
+    ],
+    after(_request, response) {
+      for (const resource of resourcesIn(response)) {
+        const extension = resource['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'];
+        if (isObject(extension) && isObject(extension.manager)) extension.manager = extension.manager.value;
+      }
     },
   },
 ];

@@ -172,4 +172,16 @@ export const lifecycleDefects: Defect[] = [
       if (isOne(request, 'POST')) request.path = '/Users';
     },
   },
+  {
+    id: 'patch.ignores-active',
+    says: 'active stays as it is, with a 2xx',
+    breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14'],
+    kills: ['users.active-is-kept', 'smartfile.disabling-works-or-is-refused'],
+    semantics: {
+      replaceSingle: (current, value, attribute) =>
+        attribute.name === 'active' ? current : strict.replaceSingle(current, value, attribute),
+      addSingle: (current, value, attribute) =>
+        attribute.name === 'active' ? current : strict.addSingle(current, value, attribute),
+    },
+  },
 ];

@@ -1,5 +1,6 @@
+import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, nameType, readId, refuse, resourcesIn } from '../kit.ts';
+import { isOne, nameType, readId, refuse } from '../kit.ts';
 
 /** What goes wrong with a read by id. */
 export const readingDefects: Defect[] = [
@@ -43,13 +44,17 @@ export const readingDefects: Defect[] = [
       isOne(request, 'GET') && response.status === 404 ? refuse(500) : undefined,
   },
   {
-    id: 'read.id-as-number',
-    says: 'id is a number',
-    breaks: ['7643:3.1/id-present'],
-    kills: ['traffic.resources-have-an-id'],
-    after(_request, response) {
-      for (const resource of resourcesIn(response))
-        resource.id = Number.parseInt(String(resource.id).slice(0, 6), 16);
+    id: 'project.shows-on-request',
+    says: 'attributes that are returned on request are always returned',
+    breaks: ['7643:7/returned-request', '7644:3.4/get-defaults'],
+    kills: ['users.read-shows-default-attributes', 'attributes.returned-on-request'],
+    semantics: {
+      shows: (attribute, key, projection) =>
+        strict.shows(
+          attribute.returned === 'request' ? { ...attribute, returned: 'default' } : attribute,
+          key,
+          projection,
+        ),
     },
   },
 ];

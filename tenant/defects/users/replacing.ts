@@ -3,7 +3,7 @@ import { create } from '../../resources/lifecycle.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, readId, refuse } from '../kit.ts';
 
-/** What goes wrong when resources are replaced, and with every write. */
+/** What goes wrong when resources are replaced. */
 export const replacingDefects: Defect[] = [
   {
     id: 'replace.creates',
@@ -72,13 +72,6 @@ export const replacingDefects: Defect[] = [
     ],
     kills: ['users.replace-keeps-immutable', 'attributes.immutable-values-stay', 'patch.immutable-stays'],
     semantics: { changesImmutable: () => true },
-  },
-  {
-    id: 'write.leaves-last-modified',
-    says: 'meta.lastModified stays that of the creation',
-    breaks: ['7643:3.1/lastmodified-advances', '7643:3.1/patch-lastmodified'],
-    kills: ['attributes.last-modified-advances', 'patch.moves-last-modified'],
-    semantics: { stamp: (previous) => previous },
   },
   {
     id: 'write.takes-read-only',

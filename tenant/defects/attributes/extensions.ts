@@ -1,0 +1,35 @@
+import { isObject } from '../../model.ts';
+import type { Defect } from '../defect.ts';
+import { isCreate, isOne, resourcesIn } from '../kit.ts';
+
+/** Extensions that are not where they belong, or not named. */
+export const attributeExtensionDefects: Defect[] = [
+  {
+    id: 'schema.extension-not-listed',
+    says: 'schemas lacks extensions whose data is there',
+    breaks: ['7643:3.3/ext-in-schemas'],
+    kills: ['attributes.extensions-are-in-schemas', 'patch.extension-path'],
+    semantics: { represent: (full) => ({ ...full, schemas: (full.schemas as string[]).slice(0, 1) }) },
+  },
+  {
+    id: 'schema.extension-at-top',
+    says: 'enterprise attributes are at the top of the resource',
+    breaks: ['7643:3.3/ext-container', '7643:3/undeclared-attributes', '7643:4.3/ext-roundtrip'],
+    kills: [
+      'users.enterprise-values-are-kept',
+      'attributes.extensions-stay-in-their-container',
+      'traffic.attributes-are-published',
+      'attributes.extensions-are-in-schemas',
+      'entra.extension-without-its-urn-is-accepted',
+    ],
+    after(request, response) {
+      const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+      if (!isOne(request) && !isCreate(request)) return undefined;
+      for (const resource of resourcesIn(response)) {
+        if (!isObject(resource[enterprise])) continue;
+        Object.assign(resource, resource[enterprise]);
+        delete resource[enterprise];
+      }
+    },
+  },
+];

@@ -1,0 +1,80 @@
+import { isObject, SCHEMA, type TenantRequest, type TenantResponse } from '../../model.ts';
+import type { Defect } from '../defect.ts';
+import { isCreate, isOne, nameType, succeeded } from '../kit.ts';
+
+/** Answers to writes that do not show what is stored. */
+export const stateDefects: Defect[] = [
+  answering(
+    'create.answers-with-another-creation',
+    'users.read-equals-answer-to-create',
+    'created',
+    isCreate,
+  ),
+  answering(
+    'update.put-answers-with-an-old-date',
+    'users.read-equals-answer-to-replace',
+    'lastModified',
+    (request) => isOne(request, 'PUT'),
+  ),
+  answering(
+    'update.patch-answers-with-an-old-date',
+    'users.read-equals-answer-to-patch',
+    'lastModified',
+    (request) => isOne(request, 'PATCH'),
+  ),
+  {
+    id: 'update.put-answers-without-extensions',
+    says: 'the answer to a PUT leaves the enterprise extension out',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: ['users.read-equals-answer-to-replace'],
+    after(request, response) {
+      if (isOne(request, 'PUT') && isObject(response.body)) delete response.body[SCHEMA.enterprise];
+    },
+  },
+  {
+    id: 'create.answers-with-another-group-name',
+    says: 'the answer to a create of a group carries another displayName than the group',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: ['users.read-equals-answer-to-create'],
+    after(request, response) {
+      if (
+        isCreate(request) &&
+        nameType(request) === 'Group' &&
+        succeeded(response) &&
+        isObject(response.body)
+      )
+        response.body.displayName = `${String(response.body.displayName)} (new)`;
+    },
+  },
+  {
+    id: 'create.answers-with-another-display-name',
+    says: 'the answer to a create carries another displayName than the account',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: ['users.read-equals-answer-to-create', 'attributes.returned-by-default'],
+    after(request, response) {
+      if (isCreate(request) && succeeded(response) && isObject(response.body) && response.body.displayName)
+        response.body.displayName = 'New user';
+    },
+  },
+];
+
+/** Answers to writes of users whose meta has another date than the account. */
+function answering(
+  id: string,
+  kill: string,
+  date: 'created' | 'lastModified',
+  concerns: (request: TenantRequest) => boolean,
+): Defect {
+  return {
+    id,
+    says: `the answer to a write has another meta.${date} than the account`,
+    breaks: ['7644:3.1/reflects-state'],
+    kills: [kill],
+    after(request: TenantRequest, response: TenantResponse) {
+      const { body } = response;
+      if (!concerns(request) || nameType(request) !== 'User' || !succeeded(response)) return undefined;
+      if (!isObject(body) || !isObject(body.meta)) return undefined;
+      return { ...response, body: { ...body, meta: { ...body.meta, [date]: '2020-01-01T00:00:00.000Z' } } };
+    },
+  };
+}
