@@ -30,6 +30,13 @@ it('provisions a synthetic directory, proves convergence and removes it', { time
   expect(keptIn(cwd)).toMatchObject({ kind: 'provisioning', exitCode: 0, state: 'converged' });
 });
 
+it('converges where lists are behind: between two cycles they catch up', { timeout: 90_000 }, async () => {
+  const cwd = newFolder();
+  const argv = ['provision', '--embedded', '--variation', 'lists.late', '--users', '6', '--groups', '1'];
+  const { code, stdout } = await command([...argv, '--out', 'p'], { cwd });
+  expect([code, stdout.match(/^ok /gm)?.length]).toEqual([0, 4]);
+});
+
 it('writes a report.json by its schema, and takes no other', { timeout: 60_000 }, async () => {
   const cwd = newFolder();
   const argv = [

@@ -112,3 +112,21 @@ it('names what the endpoint requires and the job does not send, and sends it fro
   expect(withIt.stdout).toContain('Entra can start provisioning.');
   expect(withIt.code).toBe(0);
 });
+
+it.each([
+  ['lists.late', 0, 'Entra can start provisioning.\n'],
+  ['schema.display-name-required', 0, 'Entra can start provisioning.\n'],
+  ['filters.no-brackets', 0, 'Its matching attributes must not include emails[type eq "work"].value'],
+  ['schema.members-required', 1, 'Accept groups without members: Entra creates every group empty'],
+  ['writes.unknown-schemas-refused', 1, 'create a group: status 400'],
+])(
+  'says of a tenant with %s what is so, and not that nothing can be created',
+  { timeout: 60_000 },
+  async (variation, code, says) => {
+    const argv = ['run', '--pilot', '--embedded', '--variation', variation, '--out', 'out', '--quiet'];
+    const { stdout, code: ended } = await command(argv, { cwd: newFolder() });
+    expect(stdout).toContain(says);
+    expect(stdout).not.toContain('every create is rejected');
+    expect(ended).toBe(code);
+  },
+);

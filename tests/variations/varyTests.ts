@@ -1,8 +1,8 @@
 import { describe, expect, inject, test } from 'vitest';
 import { drawn } from '../drawn.ts';
-import { judge, type ProfileName } from './judge.ts';
+import { judge } from './judge.ts';
 import { Kept } from './kept.ts';
-import { combinations, some } from './sample.ts';
+import { combinations, known, some } from './sample.ts';
 import { type Trial, whole } from './whole.ts';
 
 declare module 'vitest' {
@@ -24,9 +24,9 @@ export function testVariations(part: number, of: number): void {
   const trials = (isFull ? whole(SEED) : ofToday()).filter((_, at) => at % of === part);
   const kept = isFull ? new Kept() : undefined;
 
-  describe.each(['smartfile', 'rfc'] satisfies ProfileName[])('in profile %s', (profile) => {
+  const profiles = [...new Set(trials.map(({ profile }) => profile))];
+  describe.each(profiles)('in profile %s', (profile) => {
     const mine = trials.filter((one) => one.profile === profile);
-    if (mine.length === 0) return;
     test.each(mine.map((one) => [one.ids.join(' '), one] as const))(
       '%s',
       { timeout: 240_000 },
@@ -44,6 +44,7 @@ export function testVariations(part: number, of: number): void {
 function ofToday(): Trial[] {
   const chosen = [
     ...drawn('variations', some(SEED, 20), 6),
+    ...drawn('known combinations', known, 2),
     ...drawn('combinations', combinations(SEED, 3, 8), 2),
   ];
   return chosen.map((ids) => ({ ids, profile: 'smartfile', graded: ['smartfile'] }));
