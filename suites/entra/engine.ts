@@ -1,6 +1,7 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, ENTERPRISE, isObject, member, readValues, show } from '../../schemas/attributes.ts';
+import { resourceType } from '../../schemas/lookup.ts';
 import { keptText, takesGroups } from '../fixtures/clients/provisioned.ts';
 import { people } from '../fixtures/groups/people.ts';
 import { groupIn, job, noFailures, personIn, requirePlace } from './engineJob.ts';
@@ -15,6 +16,9 @@ export const engine = [
     'the initial cycle makes a user and a group, and then fills the group',
     { needs: ['provisions-groups'] },
     async ({ must, given, ...tools }) => {
+      const { capabilities, notApplicable } = tools;
+      if (capabilities.resourceTypes !== undefined && resourceType(capabilities, 'User') === undefined)
+        notApplicable('there are no accounts to put into a group');
       await takesGroups(given);
       const user = personIn(given, 'u');
       const cycles = job({ must, given, ...tools }, [user, groupIn(given, 'g', ['u'])]);
