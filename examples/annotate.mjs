@@ -1,4 +1,4 @@
-// Reads a report.json for a CI job on GitHub: outputs verdict and number of failures, and annotates what is wrong.
+// Reads a report.json for a CI job on GitHub: outputs verdict and counts, and annotates what is wrong.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
 const [, , file = 'report.json'] = process.argv;
@@ -6,9 +6,9 @@ const most = 10;
 
 if (existsSync(file)) {
   const { verdict, checks, entries } = JSON.parse(readFileSync(file, 'utf8'));
-  const failed = checks.filter(({ status }) => status === 'fail').length;
-  if (process.env.GITHUB_OUTPUT)
-    appendFileSync(process.env.GITHUB_OUTPUT, `verdict=${verdict}\nfailed=${failed}\n`);
+  const number = (state) => checks.filter(({ status }) => status === state).length;
+  const counts = `failed=${number('fail')}\npassed=${number('pass')}\nblocked=${number('blocked')}\n`;
+  if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `verdict=${verdict}\n${counts}`);
   for (const { says, fix } of entries.filter(({ within }) => within === undefined).slice(0, most))
     console.log(`::error title=SCIM::${escaped(`${says} ${fix}`)}`);
 } else {

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { diagnosisById } from '../../config/diagnoses/diagnoses.ts';
 import { readSettings } from '../../config/settings/readSettings.ts';
@@ -18,7 +18,7 @@ import { listenForInterrupts } from '../../runner/open/interrupts.ts';
 import { makeEdge } from '../../runner/setup.ts';
 import { columns, executeAttended } from '../open/attended.ts';
 import { requireEndpoint } from '../open/endpoint.ts';
-import { readReport } from '../open/readReport.ts';
+import { findReportFile, readReport } from '../open/readReport.ts';
 import { readInput } from '../open/start.ts';
 import { near, nextCommand, nextLine } from '../show/next.ts';
 import { told } from './history.ts';
@@ -106,8 +106,8 @@ async function readSide(name: string, settings: Settings, seed: string): Promise
   const target = settings.compare.targets?.[name];
   if (target !== undefined && !existsSync(name)) return targetSide(name, target, seed, settings);
   const path = resolve(name);
-  const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);
-  const file = folder === path ? join(path, 'report.json') : path;
+  const file = findReportFile(path);
+  const folder = dirname(file);
   const report = await readReport(file, 'compare');
   return async () => comparedFrom(report, folder);
 }

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadChanges } from '../../config/changes.ts';
+import { typedProgram } from '../../config/settings/program.ts';
 import { type Settings, SettingsError } from '../../config/settings/settings.ts';
 import { UnreadableFile } from '../../config/userFile.ts';
 import { listFailures } from '../../reporters/decide/failures.ts';
@@ -26,9 +27,9 @@ import { columns, executeAttended } from '../open/attended.ts';
 import { embeddedNames } from '../open/embedded.ts';
 import { underLoad } from '../open/load.ts';
 import { profileFor } from '../open/profile.ts';
-import { readReport } from '../open/readReport.ts';
+import { findReportFile, readReport } from '../open/readReport.ts';
 import { readCatalogueSettings } from '../open/start.ts';
-import { nextLine } from '../show/next.ts';
+import { near, nextLine, shellWord } from '../show/next.ts';
 import { addToJobSummary } from '../show/summaryFile.ts';
 import { printTrace } from '../show/trace.ts';
 
@@ -40,7 +41,10 @@ import { printTrace } from '../show/trace.ts';
 export async function gate(argv: string[]): Promise<number> {
   const { settings: given, own } = await readCatalogueSettings('gate', argv, embeddedNames);
   const settings = underLoad(given);
-  const { report: reportFile, baseline: baselineFile, updateWaivers: update } = settings.gate;
+  const { updateWaivers: update } = settings.gate;
+  const [reportFile, baselineFile] = [settings.gate.report, settings.gate.baseline].map((named) =>
+    named === undefined ? undefined : findReportFile(named),
+  );
   // Files are read before a run is started: a mistake in them ought not to cost the run.
   const baseline = baselineFile === undefined ? undefined : await readReport(baselineFile, '--baseline');
   const waivers = readGateWaivers(settings);
@@ -64,7 +68,7 @@ export async function gate(argv: string[]): Promise<number> {
   });
   printTrace(settings, report, folder);
   print(decision, settings.json);
-  if (!settings.json) process.stdout.write(adviseNext(decision, settings, join(folder, 'gate.html')));
+  if (!settings.json) process.stdout.write(adviseNext(decision, settings, folder, reportFile));
   const markdown = gateMarkdown(decision);
   await writeWhole(join(folder, 'gate.md'), markdown);
   const exchanges = readExchanges(executed?.folder ?? dirname(reportFile ?? '.'));
@@ -143,14 +147,17 @@ async function writeWaivers(settings: Settings, waivers: Waiver[], report: Repor
 /** What to do about a decision. */
 function adviseNext(
   { result, red, undecided, hasBaseline }: GateDecision,
-  { gate }: Settings,
-  page: string,
+  { gate: { waivers = 'waivers.json' } }: Settings,
+  folder: string,
+  reportFile = join(folder, 'report.json'),
 ): string {
+  const page = join(folder, 'gate.html');
   const first = [...red, ...undecided].find(({ check }) => check !== '')?.check;
-  if (result !== 'green' && first !== undefined)
-    return nextLine(
-      `${page} shows it; fix it, or accept it for a while: gate --update-waivers --waivers ${gate.waivers ?? 'waivers.json'}`,
-    );
+  if (result !== 'green' && first !== undefined) {
+    // Of this report, so that accepting needs no second run.
+    const accept = `gate --report ${shellWord(near(reportFile))} --update-waivers --waivers ${shellWord(waivers)}`;
+    return nextLine(`${page} shows it; fix it, or accept it for a while: ${typedProgram()} ${accept}`);
+  }
   if (result !== 'green') return nextLine(`${page} has the whole report`);
   return hasBaseline
     ? nextLine('after the release, keep this report.json as the next baseline')

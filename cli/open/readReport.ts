@@ -1,8 +1,15 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { SettingsError } from '../../config/settings/settings.ts';
 import { readUserText } from '../../config/userFile.ts';
 import { parseUserJson } from '../../config/userJson.ts';
 import type { Report } from '../../reporters/model.ts';
 import { validateReport } from '../../reporters/validateReport.ts';
+
+/** The report.json that a user means by the name of a file, or of the folder of a run. */
+export function findReportFile(named: string): string {
+  return statSync(named, { throwIfNoEntry: false })?.isDirectory() ? join(named, 'report.json') : named;
+}
 
 /**
  * A report.json that a user named.

@@ -53,6 +53,8 @@ export function progressOn(
       if (outcome.state === 'fail' || outcome.state === 'error')
         line(`  ${oneLine(failure(outcome), width() - 2)}`);
       const tenth = state.take(outcome);
+      // What an interruption leaves unasked is not done, whatever it adds to the count.
+      if (outcome.state === 'not-run') return;
       if (live) draw();
       else if (tenth) screen.write(`${state.counted()}\n`);
     },

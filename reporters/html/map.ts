@@ -11,8 +11,8 @@ const SIGNS: Record<ReportedRow['state'], string> = {
   'not-run': '·',
   pass: '',
   'not-applicable': '',
-  'not-verified': '',
-  'not-tested': '',
+  'not-verified': '?',
+  'not-tested': '/',
 };
 
 const WORDS: readonly (readonly [ReportedRow['state'], string])[] = [

@@ -107,8 +107,8 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 .map .part > .quiet { margin-right: .25rem; font-size: .78rem; } .mark { display: inline-block; width: 15px; height: 15px; border-radius: 3px; font: 700 12px/15px system-ui, sans-serif;
   font-style: normal; text-align: center; text-decoration: none; color: var(--page); background: var(--line); print-color-adjust: exact; }
 .mark.fail { background: var(--red); } .mark.error { background: var(--violet); } .mark.blocked { background: var(--amber); } .mark.pass { background: var(--green); opacity: .75; }
-.mark.not-applicable, .mark.not-tested, .mark.not-verified { background: none; border: 1px solid var(--line); } .mark.not-run { color: var(--ink); }
-.mark.binding { box-shadow: 0 0 0 1px var(--ink); opacity: 1; } .key { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; font-size: .85rem; } .key .mark { vertical-align: -2px; }
+.mark.not-applicable, .mark.not-tested, .mark.not-verified { box-sizing: border-box; line-height: 13px; color: var(--ink); background: none; border: 1px solid var(--quiet); } .mark.not-tested { border-style: dashed; } .mark.not-run { color: var(--ink); }
+.mark.binding { box-shadow: 0 0 0 1px var(--ink); opacity: 1; } .key { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; font-size: .85rem; } .key .mark { vertical-align: top; margin-top: 1px; text-decoration: none; }
 .left { margin: 0; padding: .3rem 1rem .6rem 2rem; font-size: .86rem; } .left li { overflow-wrap: anywhere; }
 .aside { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: .5rem; padding: .4rem .8rem; background: var(--page); z-index: 2; }
@@ -116,7 +116,7 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 .label { margin: .2rem 0 .1rem; font-size: .78rem; font-weight: 600; color: var(--quiet); }
 .word.fail { color: var(--red); } .word.blocked { color: var(--amber); } .word.error { color: var(--violet); } .word { font-size: .8rem; color: var(--quiet); }
 .checks details.evidence { margin-top: .1rem; } .checks .evidence > summary { font-size: .84rem; }
-#gate table { margin-top: 1rem; } #gate h3 { margin-top: 1.6rem; } #gate td, #gate code { overflow-wrap: break-word; } .day { white-space: nowrap; }
+#gate table { margin-top: 1rem; } #gate h3 { margin-top: 1.6rem; } #gate td { overflow-wrap: break-word; } #gate .decided td:nth-child(n + 3), #gate .decided td:nth-child(n + 3) code { overflow-wrap: anywhere; } #gate .decided td:nth-child(2) { min-width: 11rem; } #gate .decided td:nth-child(3) { width: 26%; min-width: 7rem; } #gate .decided td:nth-child(4) { min-width: 10rem; } .day { white-space: nowrap; }
 .history { list-style: none; margin: 0; padding: .3rem .9rem .7rem; } .history li { display: grid; grid-template-columns: minmax(0, max-content) minmax(14rem, 1fr); gap: .2rem .9rem; padding: .25rem 0; align-items: baseline; overflow-wrap: anywhere; }
 .cells { display: flex; flex-wrap: wrap; gap: 2px; max-width: 34rem; } .p50 { fill: none; }
 mark { color: inherit; background: var(--amber-bg); border-radius: 3px; padding: 0 .15em; } kbd { font: inherit; padding: 0 .3em; border: 1px solid var(--line); border-radius: 4px; }

@@ -37,7 +37,7 @@ ${waivers.length > 0 && waiverTable(decision, waivers)}</section>`;
 
 function itemTable(title: string, items: readonly GateItem[], decision: GateDecision): Markup | false {
   if (items.length === 0) return false;
-  return html`<table class="list"><caption>${title}</caption>
+  return html`<table class="list decided"><caption>${title}</caption>
 <thead><tr><th scope="col">What</th><th scope="col">Check</th><th scope="col">Finding</th><th scope="col">Why</th></tr></thead>
 <tbody>${items
     .slice(0, MOST)

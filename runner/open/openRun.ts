@@ -62,8 +62,10 @@ export async function openRun(order: OpenOrder): Promise<OpenRun> {
   const names = [...EVIDENCE, ...order.writes];
   const url = shownUrl(endpoint.url, endpoint.token);
   const command = cleanCommand(folder, url === endpoint.url ? url : undefined, settings);
-  const stopping = new Stopping(runId, order.deadlineMs, command);
-  const release = interruptible(stopping, order, command);
+  // The embedded tenant is gone with the run, and what was left on it too.
+  const remedy = endpoint.embedded ? '' : command;
+  const stopping = new Stopping(runId, order.deadlineMs, remedy);
+  const release = interruptible(stopping, order, remedy);
   try {
     if (resumed === undefined) await prepare({ ...order, folder, runId }, names, stopping.signal);
     const start = {
@@ -145,7 +147,8 @@ function interruptible(stopping: Stopping, order: OpenOrder, command: string): (
   const interrupts = attended
     ? listenForInterrupts((count) => {
         if (count === 1) tell(words);
-        if (count === 2) tell(`Giving up. Remove what may be left with: ${command}`);
+        if (count === 2)
+          tell(`Giving up.${command === '' ? '' : ` Remove what may be left with: ${command}`}`);
         interrupt();
       })
     : undefined;

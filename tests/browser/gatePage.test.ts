@@ -38,6 +38,28 @@ test('shows the waivers of a gate; the check stays failed', async () => {
   await page.close();
 });
 
+test('a finding whose words have no place to break stays within the page', async () => {
+  const long = `urn:${'x'.repeat(300)}`;
+  const told = {
+    ...run,
+    outcomes: run.outcomes.map((one) => ({
+      ...one,
+      findings: one.findings.map((found) => ({ ...found, key: long, expected: long, observed: long })),
+    })),
+  };
+  const failed = buildReport(told);
+  const decision = decide(failed, { waivers: [], failOn: 'violation', newChecks: 'list', now: 0 });
+  const file = join(folder, 'long.html');
+  writeFileSync(file, reportHtml(failed, { gate: { decision, waivers: [] } }));
+  for (const width of [1200, 800, 390]) {
+    const { page } = await open(file, { viewport: { width, height: 900 } });
+    expect(await page.evaluate('document.documentElement.scrollWidth'), `${width} wide`).toBeLessThanOrEqual(
+      width,
+    );
+    await page.close();
+  }
+});
+
 test('leaves the evidence of what passed out where there is too much', async () => {
   const noise = (seed: number) =>
     Array.from({ length: 700 }, (_, at) =>

@@ -54,3 +54,13 @@ describe('what decides nothing costs no run', () => {
     expect(asked).toBe(0);
   });
 });
+
+test('a run is named by its folder as well as by its report.json', async () => {
+  const gate = (named: string) =>
+    command(['gate', '--report', named, '--baseline', named, '--out', join(cwd, 'decided')], {
+      cwd,
+    });
+  const [byFile, byFolder] = [await gate(baseline), await gate('out')];
+  expect(byFolder.stderr).toBe('');
+  expect(byFolder).toEqual(byFile);
+}, 60_000);

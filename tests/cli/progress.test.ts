@@ -74,3 +74,17 @@ test('a watcher sees the time, an estimate, failures and what is waited for', ()
   vi.advanceTimersByTime(5000);
   expect(screen.written).toHaveLength(lines);
 });
+
+test('what an interruption leaves unasked is not told as done', () => {
+  const screen = makeScreen({});
+  const progress = progressOn(screen, false, 'xterm');
+  progress.begin?.(20);
+  for (let n = 0; n < 20; n++) progress.outcome?.(outcome(`users.fact-${n}`, n < 6 ? 'pass' : 'not-run'));
+  progress.end();
+  expect(
+    screen.written
+      .join('')
+      .match(/\d+ of 20 checks done/g)
+      ?.at(-1),
+  ).toBe('6 of 20 checks done');
+});

@@ -170,6 +170,18 @@ describe('a run', () => {
     expect(reportIn(out).verdict).toBe('incomplete');
   });
 
+  test('interrupted with the embedded tenant it names no command for what went with that', async () => {
+    const out = join(newFolder(), 'out');
+    const child = start(['run', '--embedded', '--concurrency', '1', '--out', out], { cwd });
+    const end = ended(child);
+    await new Promise((resolve) => child.stderr?.once('data', resolve));
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await end;
+    expect(code).toBe(2);
+    expect(reportIn(out).run.ended?.hint).toBe('Run again.');
+    expect(stdout + stderr).not.toContain(' clean ');
+  });
+
   test('a defect is found and ends with 1', { timeout: 60_000 }, async () => {
     const known = await command(['tenant', '--list-defects', '--json'], { cwd });
     const soft = JSON.parse(known.stdout).find((defect: { breaks: string[] }) =>

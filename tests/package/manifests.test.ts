@@ -113,6 +113,26 @@ describe('the action', () => {
       rmSync(made, { recursive: true, force: true });
     }
   });
+
+  test('gives out what its script reads in the report', () => {
+    const made = mkdtempSync(join(tmpdir(), 'scim-action-'));
+    try {
+      const [report, output] = [join(made, 'report.json'), join(made, 'output')];
+      const checks = ['pass', 'fail', 'pass', 'blocked'].map((status) => ({ status }));
+      writeFileSync(report, JSON.stringify({ verdict: 'not conformant', checks, entries: [] }));
+      execFileSync(process.execPath, [join(root, 'examples/annotate.mjs'), report], {
+        env: { PATH: process.env.PATH, GITHUB_OUTPUT: output },
+      });
+      const given = readFileSync(output, 'utf8');
+      expect(given).toBe('verdict=not conformant\nfailed=1\npassed=2\nblocked=1\n');
+      const read = Object.values(action.outputs).flatMap(
+        ({ value }) => /steps\.read\.outputs\.(\w+)/.exec(value)?.[1] ?? [],
+      );
+      expect(read.sort()).toEqual([...given.matchAll(/^\w+/gm)].map(([name]) => name).sort());
+    } finally {
+      rmSync(made, { recursive: true, force: true });
+    }
+  });
 });
 
 test('the Indexed Job has as many completions as there are tenants, and each tenant a secret', () => {
