@@ -23,7 +23,7 @@ ${
 }
 ${
   ended &&
-  html`<div class="verdict incomplete"><p><b>The run ended early (${ended.why}).</b> ${capital(ended.message)}.</p>
+  html`<div class="verdict incomplete"><p><b>${neverBegan(report) ? 'Why.' : `The run ended early (${ended.why}).`}</b> ${capital(ended.message)}.</p>
 <p>${ended.hint}</p></div>`
 }
 ${!neverBegan(report) && [problemList(report), sourceBars(report), numbers(report)]}
@@ -66,6 +66,8 @@ export function factsSection(report: Report): Markup {
 /** Why the verdict is what it is, in one sentence. */
 function reasonInWords(report: Report): string {
   const { verdict } = report;
+  // What was never asked was not left open by the endpoint.
+  if (neverBegan(report)) return 'The endpoint was not checked.';
   const partial = partialInWords(report);
   if (partial !== undefined) return `${partial}.`;
   const { failed, unjudged: open } = buildFunnel(report).binding;

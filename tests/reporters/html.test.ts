@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { buildReport } from '../../reporters/build.ts';
 import { writeCurl } from '../../reporters/html/curl.ts';
 import { escapeHtml, html, webAddress } from '../../reporters/html/escape.ts';
@@ -55,6 +55,17 @@ describe('the page over an endpoint that answers to hurt its reader', () => {
   it('is the same page for the same report', () => {
     expect(reportHtml(buildReport(brokenRun()))).toBe(page);
   });
+});
+
+test('a run that asked nothing says that the endpoint was not checked, and why, without a count', () => {
+  const ended = { why: 'preflight' as const, message: 'the endpoint answered 401', hint: 'check SCIM_TOKEN' };
+  const checks = { rows: [row('r1')], definitions: [definition('a.one', ['r1'])] };
+  const [header] = reportHtml(buildReport(parts({ ...checks, run: { ...parts().run, ended } }))).split(
+    '</header>',
+  );
+  expect(header).toContain('<p>The endpoint was not checked.</p>');
+  expect(header).toContain('<b>Why.</b> The endpoint answered 401.');
+  expect(header?.slice(header.indexOf('<header>'))).not.toMatch(/preflight|could not be judged/);
 });
 
 describe('a finding on the page', () => {
