@@ -42,14 +42,44 @@ export function chooseEvidence(report: Report, budget = PAGE_BUDGET): ShowExchan
   };
 }
 
+/** Characters of a body that a glance shows. */
+const GLANCE = 420;
+
+/**
+ * Cause and proof of an entry side by side: the first two of its exchanges, without headers and cut short; the whole of
+ * them stands below.
+ */
+export function glance(numbers: readonly number[], { exchanges }: Report): Markup | false {
+  const both = numbers.slice(0, 2).flatMap((number) => exchanges.find((one) => one.number === number) ?? []);
+  if (both.length === 0) return false;
+  return html`<div class="glance">${both.map(
+    (
+      exchange,
+    ) => html`<div><p><span class="number">#${exchange.number}</span> <code>${exchange.method} ${exchange.path}</code></p>
+${brief(exchange.request.body, `request ${exchange.number} in short`)}
+<p>${drawStatus(exchange)}</p>${brief(exchange.response?.body, `answer ${exchange.number} in short`)}</div>`,
+  )}</div>`;
+}
+
+/** It scrolls where it is long, and so takes the focus. */
+function brief(body: string | undefined, name: string): Markup | false {
+  if (body === undefined || body.trim() === '') return false;
+  const text = readable(body);
+  const cut = text.length > GLANCE ? `${text.slice(0, GLANCE)}…` : text;
+  return html`<pre tabindex="0" role="region" aria-label="${name}">${cut}</pre>`;
+}
+
+function drawStatus({ response, failure }: Exchange): Markup {
+  return response
+    ? html`<b class="status s${Math.floor(response.status / 100)}">${response.status}</b>`
+    : html`<b class="status s5">${failure?.code ?? 'no answer'}</b>`;
+}
+
 /** One request and its answer: a line to read, and behind it the messages and a command that repeats it. */
 function exchangeBlock(exchange: Exchange, url: string, marked: boolean): Markup {
   const { number, purpose, step, method, path, request, response, failure, requestId, durationMs } = exchange;
-  const status = response
-    ? html`<b class="status s${Math.floor(response.status / 100)}">${response.status}</b>`
-    : html`<b class="status s5">no answer</b>`;
   return html`<details class="exchange${marked && ' marked'}"><summary><span class="number">#${number}</span>
-<code>${method} ${path}</code> ${status}
+<code>${method} ${path}</code> ${drawStatus(exchange)}
 <span class="quiet">${step ?? purpose}, ${duration(durationMs)}${marked && ', shows the finding'}</span></summary>
 <div class="messages">
 <div><p class="label">Request</p>${message(request, `request ${number}`)}</div>

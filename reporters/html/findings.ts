@@ -4,7 +4,7 @@ import { groupProblems, listSuiteErrors, type Problem, reachInWords } from '../p
 import { HARM_WORDS as CONSEQUENCES, capital, count, saidBy, sectionInWords } from '../words.ts';
 import { difference } from './difference.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
-import { chooseEvidence, type ShowExchanges } from './evidence.ts';
+import { chooseEvidence, glance, type ShowExchanges } from './evidence.ts';
 
 /** Checks of one entry that are shown in full; the others are named. */
 const CHECKS_SHOWN = 12;
@@ -67,7 +67,8 @@ function problemCard(
   return html`<article class="cause ${severity}${!decides && ' beside'}" id="cause-${position}" data-kind="finding" data-state="${states}" data-group="${groups}" data-source="${[...new Set(touched)].join(' ')}">
 <h3><a class="number" href="#cause-${position}" aria-label="Link to finding ${position}">${position}</a> ${entry.says}</h3>
 ${problemFacts(problem, report)}
-${entry.exchanges.length > 0 && html`<details class="evidence" open><summary>What shows it: ${count(entry.exchanges.length, 'exchange')}</summary>${show(entry.exchanges, entry.exchanges)}</details>`}
+${glance(entry.exchanges, report)}
+${entry.exchanges.length > 0 && html`<details class="evidence" open><summary>What shows it, in full: ${count(entry.exchanges.length, 'exchange')}</summary>${show(entry.exchanges, entry.exchanges)}</details>`}
 ${within.length > 0 && html`<details class="names"><summary>${count(within.length, 'consequence')}</summary><ul>${within.map((one) => html`<li>${one.says} <span class="quiet">${count(one.explains.length, 'finding')}</span></li>`)}</ul></details>`}
 ${rows.length > 0 && html`<details class="names"><summary>${count(rows.length, 'broken requirement')}</summary><ul>${rows.map((id) => brokenRow(id, known.get(id)))}</ul></details>`}
 <details class="names explained"><summary>${count(checks.length, 'check')}</summary>${failedChecks(problem, report, show)}</details></article>`;

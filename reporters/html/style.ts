@@ -68,6 +68,8 @@ dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; } .digest {
 .found td + td { width: 38%; } .found th, .found td { padding: .25rem .6rem .25rem 0; }
 summary { cursor: pointer; overflow-wrap: anywhere; } details.evidence, details.names { margin-top: .5rem; }
 .evidence > summary, .names > summary { color: var(--link); font-size: .92rem; }
+.glance { display: grid; gap: .3rem 1.4rem; margin: .8rem 0; font-size: .92rem; } .glance p { margin: .2rem 0; overflow-wrap: anywhere; } .glance pre { max-height: 11rem; overflow: auto; } .glance > div { min-width: 0; }
+@media (min-width: 900px) { .glance { grid-template-columns: 1fr 1fr; } }
 .exchange { margin: .4rem 0 0 .2rem; padding-left: .7rem; border-left: 2px solid var(--line); }
 .exchange.marked { border-left-color: var(--red); } .exchange > summary { overflow-wrap: anywhere; }
 .status.s2 { color: var(--green); } .status.s3, .status.s4 { color: var(--amber); } .status.s5 { color: var(--red); }
@@ -122,8 +124,9 @@ svg { display: block; max-width: none; } svg text { font-size: 10px; fill: var(-
 mark { color: inherit; background: var(--amber-bg); border-radius: 3px; padding: 0 .15em; } kbd { font: inherit; padding: 0 .3em; border: 1px solid var(--line); border-radius: 4px; }
 .copies { display: flex; flex-wrap: wrap; gap: .4rem; margin: .6rem 0 0; } button.copy, .none button { padding: .15rem .6rem; font: inherit; font-size: .82rem; color: var(--link); background: none; border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
 @media screen and (min-width: 900px) { header .sources { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 0 1.8rem; } }
-@media screen and (min-width: 1240px) { body:has(> nav) { max-width: 1340px; padding-left: 13.5rem; } nav[aria-label=Sections] { position: fixed; top: 2rem; bottom: 1rem; left: max(1rem, calc(50vw - 655px)); width: 11rem;
+@media screen and (min-width: 1000px) { body:has(> nav) { max-width: 1340px; padding-left: 11.5rem; } nav[aria-label=Sections] { position: fixed; top: 2rem; bottom: 1rem; left: max(1rem, calc(50vw - 655px)); width: 9.5rem;
   flex-direction: column; flex-wrap: nowrap; gap: .35rem; margin: 0; padding: 0 .5rem 0 0; overflow: auto; border: 0; border-right: 1px solid var(--line); } }
+@media screen and (min-width: 1240px) { body:has(> nav) { padding-left: 13.5rem; } nav[aria-label=Sections] { width: 11rem; } }
 .cover { margin-bottom: 2.5rem; padding: 1.4rem 1.6rem; border: 1px solid var(--line); border-radius: 8px; } .cover dl { font-size: 1rem; gap: .45rem 1.4rem; }
 .objects td { min-width: 9rem; } .objects th[scope=row] { min-width: 9rem; overflow-wrap: anywhere; }
 .steps td:nth-child(2) { min-width: 9.5rem; }
