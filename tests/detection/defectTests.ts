@@ -6,6 +6,7 @@ import { DAY } from '../drawn.ts';
 import { areaFor, areasFor, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
 import { examine, findVerifiers, notSound } from './detect.ts';
 import { expectHead, isReadToday } from './heads.ts';
+import { findingsOf, type Kills, missingFindings, readKills, writeKills } from './kills.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -70,7 +71,8 @@ export function testDefects(part: number, of: number): void {
   const areas = areasFor(part, of);
   const mode = inject('detection');
   const mine = defects.filter((defect) => areas.includes(areaFor(defect)));
-  const written = new Map<string, Collateral>(areas.map((area) => [area, keptCollateral(area)]));
+  const written = new Map<string, Collateral>(areas.map((area) => [area, kept(readCollateral(area))]));
+  const killed = new Map<string, Record<string, Kills>>(areas.map((area) => [area, kept(readKills(area))]));
 
   test.each(mine.map((defect) => [defect.id, defect] as const))(
     '%s',
@@ -91,9 +93,15 @@ export function testDefects(part: number, of: number): void {
       if (mode === 'update' && collateral !== undefined)
         collateral[defect.id] = BY_CHANCE.has(defect.id) ? [] : lines;
 
+      const findings = findingsOf(defect, outcomes);
+      const record = killed.get(areaFor(defect));
+      if (mode === 'update' && record !== undefined) record[defect.id] = findings;
+
       expect(defect.kills.length, 'it names the checks that it kills').toBeGreaterThan(0);
       const alive = defect.kills.filter((id) => outcomes.get(id)?.state !== 'fail');
       expect(alive, 'checks that ought to fail and do not').toEqual([]);
+      const missing = mode === 'update' ? [] : missingFindings(record?.[defect.id], findings);
+      expect(missing, 'findings by which its checks ought to fail').toEqual([]);
       const unnamed = defect.breaks.filter((row) => findVerifiers(row).length > 0 && !found.includes(row));
       expect(unnamed, 'broken rows that no finding names').toEqual([]);
       expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
@@ -111,7 +119,9 @@ export function testDefects(part: number, of: number): void {
       skip(`one in ${SHARE} was drawn by the day ${DAY}; npm run detect tries all`));
 
   afterAll(() => {
-    if (mode === 'update') for (const [area, collateral] of written) writeCollateral(area, collateral);
+    if (mode !== 'update') return;
+    for (const [area, collateral] of written) writeCollateral(area, collateral);
+    for (const [area, kills] of killed) writeKills(area, kills);
   });
 }
 
@@ -124,9 +134,9 @@ function isInShare({ id, kills }: Defect, check: string): boolean {
 }
 
 /** What is known of defects that still exist: an update of some of them leaves the others as they were. */
-function keptCollateral(area: string): Collateral {
+function kept<T>(known: Record<string, T>): Record<string, T> {
   const there = new Set(defects.map(({ id }) => id));
-  return Object.fromEntries(Object.entries(readCollateral(area)).filter(([id]) => there.has(id)));
+  return Object.fromEntries(Object.entries(known).filter(([id]) => there.has(id)));
 }
 
 /** The check that a line such as `fail users.x: key` is about. */

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { defects } from '../../tenant/index.ts';
+import { areaFor } from './collateral.ts';
+import { DRAWN, missingFindings, readKills } from './kills.ts';
+
+const recorded = { 'users.x': ['status (r1)', 'value (r2)'] };
+
+test.each([
+  ['the findings as recorded, and more', { 'users.x': ['status (r1)', 'value (r2)', 'more (r1)'] }, []],
+  ['a key renamed', { 'users.x': ['code (r1)', 'value (r2)'] }, ['users.x: status (r1)']],
+  ['the other of two rows', { 'users.x': ['status (r1)', 'value (r1)'] }, ['users.x: value (r2)']],
+  ['no finding', { 'users.x': [] }, ['users.x: status (r1)', 'users.x: value (r2)']],
+  [
+    'a check without a record',
+    { 'users.y': ['status (r1)'] },
+    ['users.y has no record: npm run detect -- --update writes it'],
+  ],
+])('%s', (_, found, missing) => {
+  expect(missingFindings(recorded, found)).toEqual(missing);
+});
+
+test('each defect has a record of each of its checks, and there are no others', () => {
+  const areas = new Set(defects.map(areaFor));
+  const known = new Map([...areas].flatMap((area) => Object.entries(readKills(area))));
+  const listed = (kills: readonly string[]) => kills.filter((one) => !DRAWN.test(one)).sort();
+  expect(Object.fromEntries([...known].map(([id, kills]) => [id, Object.keys(kills).sort()]))).toEqual(
+    Object.fromEntries(defects.map(({ id, kills }) => [id, listed(kills)])),
+  );
+});

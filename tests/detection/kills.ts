@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Outcome } from '../../kit/outcome.ts';
+import type { Defect } from '../../tenant/index.ts';
+
+// By which findings each check fails on the defects that it is there to see: a key that is renamed, and a finding that
+// names another row, are noticed. Reviewed, one file for each area, written by `npm run detect -- --update`.
+
+const folder = fileURLToPath(new URL('kills/', import.meta.url));
+
+/** Findings by check, each as key and row. */
+export type Kills = Record<string, string[]>;
+
+/** Keys of these hang on what the seed draws, on which check comes first, or on how fast the answers come. */
+export const DRAWN = /^(queries\.random-|practice\.simultaneous-)/;
+
+export function readKills(area: string): Record<string, Kills> {
+  const file = `${folder}${area}.json`;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Kills>) : {};
+}
+
+export function writeKills(area: string, kills: Record<string, Kills>): void {
+  mkdirSync(folder, { recursive: true });
+  const sorted = Object.fromEntries(Object.entries(kills).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(`${folder}${area}.json`, `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+/** The findings of the checks that a defect kills. */
+export function findingsOf(defect: Defect, outcomes: ReadonlyMap<string, Outcome>): Kills {
+  const checks = defect.kills.filter((id) => !DRAWN.test(id)).sort();
+  return Object.fromEntries(
+    checks.map((id) => {
+      const findings = outcomes.get(id)?.findings ?? [];
+      return [id, [...new Set(findings.map(({ key, row }) => `${key} (${row})`))].sort()];
+    }),
+  );
+}
+
+/** What is recorded of the checks that a defect kills, and was not found; a check without a record is named as well. */
+export function missingFindings(recorded: Kills | undefined, found: Kills): string[] {
+  return Object.keys(found).flatMap((id) => {
+    const wanted = recorded?.[id] ?? [];
+    if (wanted.length === 0) return [`${id} has no record: npm run detect -- --update writes it`];
+    return wanted.filter((one) => !found[id]?.includes(one)).map((one) => `${id}: ${one}`);
+  });
+}
