@@ -59,6 +59,9 @@ const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
   },
 };
 
+/** What ends a check without saying anything of its claim. */
+const OBSTACLES = [Blocked, NotApplicable, NoAnswer, Refused];
+
 /** The outcome of a check that was never started. */
 export function notRun(id: string, reason: NotRunReason, explanation?: string): Outcome {
   return {
@@ -88,6 +91,9 @@ export function describeEnding(
     if (!state.findings.includes(error.finding)) state.findings.push(error.finding);
     return failed(run, state, rowOf);
   }
+  // What a line of a table found stands, whatever keeps the next line from being asked.
+  if (state.findings.length > 0 && OBSTACLES.some((kind) => error instanceof kind))
+    return failed(run, state, rowOf);
   if (error instanceof Blocked) {
     const refused = run.session.creates.refusal(error.by.exchange ?? 0);
     const isRfc = check.verifies.every((id) => rowOf(id)?.source === 'rfc');

@@ -6,7 +6,7 @@ import { DAY } from '../drawn.ts';
 import { areaFor, areasFor, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
 import { examine, findVerifiers, notSound } from './detect.ts';
 import { expectHead, isReadToday } from './heads.ts';
-import { findingsOf, type Kills, missingFindings, readKills, writeKills } from './kills.ts';
+import { type Kills, missingFindings, readFindings, readKills, writeKills } from './kills.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -93,7 +93,7 @@ export function testDefects(part: number, of: number): void {
       if (mode === 'update' && collateral !== undefined)
         collateral[defect.id] = BY_CHANCE.has(defect.id) ? [] : lines;
 
-      const findings = findingsOf(defect, outcomes);
+      const findings = readFindings(defect, outcomes);
       const record = killed.get(areaFor(defect));
       if (mode === 'update' && record !== undefined) record[defect.id] = findings;
 

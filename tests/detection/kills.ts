@@ -26,7 +26,7 @@ export function writeKills(area: string, kills: Record<string, Kills>): void {
 }
 
 /** The findings of the checks that a defect kills. */
-export function findingsOf(defect: Defect, outcomes: ReadonlyMap<string, Outcome>): Kills {
+export function readFindings(defect: Defect, outcomes: ReadonlyMap<string, Outcome>): Kills {
   const checks = defect.kills.filter((id) => !DRAWN.test(id)).sort();
   return Object.fromEntries(
     checks.map((id) => {

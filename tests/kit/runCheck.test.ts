@@ -87,6 +87,18 @@ describe('a check ends', () => {
     expect(outcome.findings.map(({ key }) => key)).toEqual(['1/value', '3/value']);
   });
 
+  test('with what a line of a table found, though a later line cannot be asked', async () => {
+    const outcome = await runForOutcome(async ({ scim, given, must }) => {
+      await scim.get(given.users);
+      await must.each([1, 2], String, async (number, line) => {
+        if (number === 2) await given.step('read something', scim.get('/Users/none'));
+        line.equal(number, 0, { what: 'the number' });
+      });
+    });
+    expect(outcome.state).toBe('fail');
+    expect(outcome.findings.map(({ key }) => key)).toEqual(['1/value']);
+  });
+
   test('and leaves nothing behind, whatever it made', async () => {
     await runForOutcome(async ({ given, must }) => {
       await given.group({}, [await given.user(), await given.user()]);
