@@ -7,7 +7,10 @@ import { examine } from '../detection/detect.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
 const checks = [...engine, ...engineLeavers];
-const manager = 'entra.manager-arrives-in-the-reference-pass';
+const ofEntraAlone = [
+  'entra.manager-arrives-in-the-reference-pass',
+  'entra.unassigned-user-is-disabled-and-returns',
+];
 const selected = (id: string) => checks.some((one) => one.id === id);
 
 describe('checks that run whole cycles', () => {
@@ -18,12 +21,12 @@ describe('checks that run whole cycles', () => {
       const states = [...outcomes.values()]
         .map(({ id, state, findings, error }) => [id, state, findings, error])
         .sort();
-      // The mapping of SmartFile has no manager; that of Entra has.
-      const ofSmartFile = (id: string) => (id === manager ? 'not-applicable' : 'pass');
+      // SmartFile maps no manager and disables nobody; Entra does both.
+      const ofSmartFile = (id: string) => (ofEntraAlone.includes(id) ? 'not-applicable' : 'pass');
       expect(states).toEqual(checks.map(({ id }) => [id, ofSmartFile(id), [], undefined]).sort());
-      const only = (id: string) => id === manager;
+      const only = (id: string) => ofEntraAlone.includes(id);
       const ofEntra = await runInProcess(tenant, { selected: only, profileName: 'entra' });
-      expect(ofEntra.outcomes.get(manager)?.state).toBe('pass');
+      for (const id of ofEntraAlone) expect(ofEntra.outcomes.get(id)?.state, id).toBe('pass');
       const ofEveryRun = ['discovery', 'shared:first-contact', 'shared:user'];
       const own = exchanges.filter(({ check }) => !ofEveryRun.includes(check));
       expect(own.length).toBeLessThanOrEqual(95);

@@ -40,7 +40,8 @@ describe('a kill while a create is on its way', { timeout: 60_000 }, () => {
     });
     const child = start(argv, { cwd, env });
     const end = ended(child);
-    for (let waited = 0; !posted && waited < 1_000; waited += 1) await sleep(10);
+    // First contact learns that lookups find nothing, and waits for them as long as the run is patient.
+    for (let waited = 0; !posted && waited < 3_000; waited += 1) await sleep(10);
     child.kill('SIGKILL');
     await end;
     const { code, stdout } = await clean();
