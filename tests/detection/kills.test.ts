@@ -19,6 +19,12 @@ test.each([
   expect(missingFindings(recorded, found)).toEqual(missing);
 });
 
+test('of a rule that saw a part of the traffic one finding is enough, and none is not', () => {
+  const rule = (id: string) => id === 'users.x';
+  expect(missingFindings(recorded, { 'users.x': ['value (r2)'] }, rule)).toEqual([]);
+  expect(missingFindings(recorded, { 'users.x': ['other (r2)'] }, rule)).toHaveLength(2);
+});
+
 test('each defect has a record of each of its checks, and there are no others', () => {
   const areas = new Set(defects.map(areaFor));
   const known = new Map([...areas].flatMap((area) => Object.entries(readKills(area))));
