@@ -1,3 +1,5 @@
+import { isObject } from './attributes.ts';
+
 type Json = Record<string, unknown>;
 
 /**
@@ -37,8 +39,4 @@ function resolve(node: Json, root: Json): Json[] {
   if (typeof $ref !== 'string') return [node];
   const target = isObject(root.$defs) ? root.$defs[$ref.replace('#/$defs/', '')] : undefined;
   return isObject(target) ? [node, ...resolve(target, root)] : [node];
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

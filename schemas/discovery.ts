@@ -1,9 +1,8 @@
 import { ASSUMED_RESOURCE_TYPES, ASSUMED_SCHEMAS } from './assumed.ts';
+import { isObject } from './attributes.ts';
 import type { Attribute, Capabilities, Feature, ResourceType, SchemaDefinition } from './capabilities.ts';
 import { interpretEndpoint } from './endpoints.ts';
 import { present } from './present.ts';
-
-type Json = Record<string, unknown>;
 
 /** The bodies of the three discovery endpoints; `undefined` where one did not answer 200 with JSON. */
 export interface DiscoveryBodies {
@@ -154,10 +153,6 @@ function numbers<K extends string>(value: unknown, names: K[]): Partial<Record<K
 
 function oneOf<T extends string>(value: unknown, allowed: T[], fallback: T): T {
   return allowed.find((one) => one.toLowerCase() === String(value).toLowerCase()) ?? fallback;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function get(value: unknown, name: string): unknown {

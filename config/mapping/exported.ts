@@ -1,5 +1,6 @@
+import { isObject } from '../../schemas/attributes.ts';
 import type { Mapping } from '../profile.ts';
-import { isObject, type Json, objectsAt, refuseMisspelt } from './members.ts';
+import { type Json, objectsAt, refuseMisspelt } from './members.ts';
 
 /** The synchronizationSchema of a file, and where in it that is. */
 export interface ExportedSchema {

@@ -1,10 +1,7 @@
 import leven from 'leven';
+import { isObject } from '../../schemas/attributes.ts';
 
 export type Json = Record<string, unknown>;
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The known name that another is almost: in other letter case, or with a letter or two of a longer one amiss. */
 export function almost(name: string, known: readonly string[]): string | undefined {

@@ -1,8 +1,8 @@
+import { isObject } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
 import type { Mapping, MatchingAttribute, Profile } from '../profile.ts';
 import { readUserJson } from '../userJson.ts';
 import { exportedSchema } from './exported.ts';
-import { isObject } from './members.ts';
 import { inOrder, type ReadMapping } from './shape.ts';
 import { readSynchronizationSchema } from './synchronizationSchema.ts';
 

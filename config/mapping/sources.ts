@@ -1,4 +1,5 @@
-import { isObject, type Json } from './members.ts';
+import { isObject } from '../../schemas/attributes.ts';
+import type { Json } from './members.ts';
 
 /** A source in the words of an expression, or why there is none. */
 export type ReadSource = { text: string } | { leftOut: string };

@@ -1,7 +1,8 @@
+import { isObject } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
 import type { Mapping, MatchingAttribute } from '../profile.ts';
 import { type AttributeFacts, attributeFacts, type ExportedSchema, objectMappingsIn } from './exported.ts';
-import { isObject, type Json, objectsAt, refuseMisspelt } from './members.ts';
+import { type Json, objectsAt, refuseMisspelt } from './members.ts';
 import { inOrder, type ReadMapping } from './shape.ts';
 import { readSource, SOURCE } from './sources.ts';
 
