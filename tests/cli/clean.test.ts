@@ -76,6 +76,30 @@ test('finds many lost creates by one page, and what that page does not show by i
   }
 });
 
+test('a lost create whose name one of the run’s own had is settled once that is removed, and of another’s is named', async () => {
+  const path = await user(`${marker('ca')}@example.test`);
+  const somebody = await user(`${marker('da')}@example.test`);
+  // Changes carried both names: the first to what the run made, the second, gone astray, to somebody.
+  const folder = folderWith('carried', [
+    create(1, 'ca'),
+    { event: 'created', number: 1, path },
+    { event: 'carried', names: [marker('ca'), marker('da')] },
+    create(2, 'ca'),
+    create(3, 'da'),
+  ]);
+  const { code, stdout } = await clean(folder, {}, '--json');
+  const { left } = JSON.parse(stdout) as { left: { marker: string; why: string }[] };
+  expect(left.map((one) => one.marker)).toContain(marker('da'));
+  expect(left.filter((one) => one.marker === marker('ca'))).toEqual([]);
+  expect([code, names().filter((name) => /-(ca|da)@/.test(name))]).toEqual([
+    1,
+    [`${marker('da')}@example.test`],
+  ]);
+  const headers = { authorization: 'Bearer key:password' };
+  await fetch(tenant.url + somebody, { method: 'DELETE', headers });
+  expect((await clean(folder)).code).toBe(0);
+});
+
 test('removes by path and by exact name, and nothing else', async () => {
   const path = await user(`${marker('aa')}@example.test`);
   await user(`${marker('bb')}@example.test`);

@@ -54,6 +54,7 @@ export async function cleanUp(
   const numbers = new Set(known.map(({ number }) => number));
   left.push(...(await work.creates.findAll(lost().filter(({ number }) => !numbers.has(number)))));
   left.push(...(await work.removeAll()));
+  left.push(...(await work.creates.findNamed()));
   const paths = () => new Set(left.map(({ path }) => path));
   if (lostToo) left.push(...(await work.creates.nameUnproved(of, paths())));
   if (round.sweep && guard.madeAnything) left.push(...(await work.sweep(paths())));

@@ -39,6 +39,12 @@ export class Lookups {
     this.keeps = keeps;
   }
 
+  /** Forgets what pages and walks showed, where something was removed since. */
+  forget(): void {
+    this.walks.clear();
+    this.pages.clear();
+  }
+
   /**
    * Looks for what an attribute names.
    * @param isIt whether a resource is what is looked for

@@ -13,6 +13,8 @@ const LOOKUPS = 3;
 /** From so many creates on, a page of all that bears the run's marker is asked for before a lookup of each. */
 const WORTH_A_PAGE = 3;
 
+const NOT_ITS_OWN = 'looking it up shows its name under an id that is not its own';
+
 /** Looks in one round of clean-up for what creates made whose answers were lost, or named what is not ours. */
 export class LostCreates {
   private readonly guard: Guard;
@@ -21,6 +23,8 @@ export class LostCreates {
   private readonly over: AbortSignal;
   /** Why it is not known what creates made, by their numbers. */
   private readonly sought = new Map<number, string>();
+  /** Creates whose name something else has, which may be the run's own under a name that a change gave it. */
+  private readonly named: Lost[] = [];
 
   /** @param over aborted when nothing more may be sent */
   constructor(guard: Guard, lists: OwnLists, lookups: Lookups, over: AbortSignal) {
@@ -37,9 +41,9 @@ export class LostCreates {
 
   /**
    * Looks for what creates made: many in one page of what the run made, each else by its exact name; gives those that
-   * could not be looked for.
+   * could not be looked for. Of those whose name something else has `findNamed` tells, unless this is it.
    */
-  async findAll(creates: Lost[]): Promise<Leftover[]> {
+  async findAll(creates: Lost[], last = false): Promise<Leftover[]> {
     const left: Leftover[] = [];
     let failures = 0;
     const counts = new Map<string, number>();
@@ -57,6 +61,7 @@ export class LostCreates {
       if (why === undefined) return;
       // What its answer named is reported by itself.
       if (this.guard.whyAstray(number) === 'other') this.sought.set(number, why.says);
+      else if (why.says === NOT_ITS_OWN && !last) this.named.push(create);
       else left.push({ path, marker, why: `its create did not say where, and ${why.says}` });
     });
     return left;
@@ -88,6 +93,12 @@ export class LostCreates {
     return left;
   }
 
+  /** Looks again for creates whose name something else had, once what is the run's own was removed. */
+  async findNamed(): Promise<Leftover[]> {
+    this.lookups.forget();
+    return this.findAll(this.named.splice(0), true);
+  }
+
   /** Looks for what a create made: by its exact name, and only what bears its marker. */
   private async find(
     { endpoint, marker, name, number }: Lost,
@@ -101,10 +112,7 @@ export class LostCreates {
     const own = resources.filter(isIt);
     const paths = own.flatMap((resource) => resourcePath(endpoint, resource) ?? []);
     if (paths.length < own.length) return { says: 'looking it up found it without an id' };
-    if (paths.length > 0)
-      return this.guard.found(number, paths)
-        ? undefined
-        : { says: 'looking it up shows its name under an id that is not its own' };
+    if (paths.length > 0) return this.guard.found(number, paths) ? undefined : { says: NOT_ITS_OWN };
     if (resources.length > 0) return { says: 'looking it up found others only' };
     if (short !== undefined) return short;
     // Nothing found settles nothing by itself: the endpoint may still be at work on it.
