@@ -32,17 +32,6 @@ const starts: Record<Command, () => Promise<Start>> = {
   keygen: async () => (await import('./commands/keygen.ts')).keygen,
 };
 
-const COMPLETE_HELP = `Usage: scim-conformance complete <bash|zsh|fish|powershell>
-
-Prints what a shell reads to complete commands, flags, groups and checks.
-
-Examples:
-  source <(scim-conformance complete bash)
-  scim-conformance complete fish > ~/.config/fish/completions/scim-conformance.fish
-
-Next: Put the line into the file that your shell reads when it starts, such as ~/.bashrc.
-`;
-
 tolerateClosedStreams();
 // What a command writes is its owner's alone: reports tell of tenants, evidence of people.
 process.umask(0o077);
@@ -60,10 +49,6 @@ async function main(argv: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(overviewText(process.stdout.columns));
     return name === undefined ? 3 : 0;
-  }
-  if (name === 'complete' && rest[0] !== '--' && (rest.includes('--help') || rest.includes('-h'))) {
-    process.stdout.write(COMPLETE_HELP);
-    return 0;
   }
   if (name === 'complete')
     return attempt(name, async () => (await import('./commands/complete.ts')).complete(rest));

@@ -24,6 +24,18 @@ export function readOperations(act: Act): { op: string; path: string; value: unk
   }));
 }
 
+/** What a change makes of `active`, as text in small letters; undefined where it says nothing of it. */
+export function readActive(act: Act): string | undefined {
+  const said =
+    act.verb === 'replace'
+      ? [member(act.sent, 'active')]
+      : readOperations(act).map(({ path, value }) =>
+          /^active$/i.test(path) ? value : member(value, 'active'),
+        );
+  const last = said.filter((one) => one !== undefined).at(-1);
+  return last === undefined ? undefined : String(last).toLowerCase();
+}
+
 /** Whether a PATCH speaks of the members of a group, in whichever form. */
 export function touchesMembers(act: Act, operation?: string): boolean {
   return readOperations(act).some(

@@ -4,6 +4,17 @@ import { type Command, commands } from '../../config/settings/commands.ts';
 import { SettingsError } from '../../config/settings/settings.ts';
 import { listSettings } from '../../config/settings/table.ts';
 
+const HELP = `Usage: scim-conformance complete <bash|zsh|fish|powershell>
+
+Prints what a shell reads to complete commands, flags, groups and checks.
+
+Examples:
+  source <(scim-conformance complete bash)
+  scim-conformance complete fish > ~/.config/fish/completions/scim-conformance.fish
+
+Next: Put the line into the file that your shell reads when it starts, such as ~/.bashrc.
+`;
+
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
 
 /**
@@ -13,6 +24,10 @@ const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
  * @throws SettingsError for a shell that is not known
  */
 export async function complete(argv: string[]): Promise<number> {
+  if (argv[0] === '--help' || argv[0] === '-h') {
+    process.stdout.write(HELP);
+    return 0;
+  }
   const root = await described();
   const [shell = '', ...words] = argv;
   if (shell === '--') {

@@ -1,17 +1,6 @@
-import { member } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
-import { readOperations } from '../requests.ts';
+import { readActive } from '../requests.ts';
 import type { View } from '../view.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
-
-/** What a PATCH makes of `active`, as text in small letters; undefined where it says nothing of it. */
-function activeIn(act: Act): string | undefined {
-  const said = readOperations(act).flatMap(({ path, value }) => {
-    const active = /^active$/i.test(path) ? value : member(value, 'active');
-    return active === undefined ? [] : [String(active).toLowerCase()];
-  });
-  return said.at(-1);
-}
 
 /** Accounts that are answered 404 at their own address once a PATCH has disabled them. */
 function lostWhenDisabled(view: View): Sighted {
@@ -21,7 +10,7 @@ function lostWhenDisabled(view: View): Sighted {
   for (const act of view.acts) {
     const since = disabled.get(act.target);
     if (act.verb === 'patch' && act.succeeded) {
-      const active = activeIn(act);
+      const active = readActive(act);
       if (active === 'false') disabled.set(act.target, act.number);
       else if (active !== undefined) disabled.delete(act.target);
     } else if (act.verb === 'replace' || act.verb === 'delete') disabled.delete(act.target);

@@ -2,10 +2,18 @@ import { decodeSegment, encodeSegment } from '../../kit/wire/paths.ts';
 import { member } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../act.ts';
+import { readActive } from '../requests.ts';
 import type { View } from '../view.ts';
 import { add, type Sighted, type Sighting } from './symptom.ts';
 
 const NOWHERE: Sighted = { seen: [], contrary: 0 };
+
+/** Where a resource is, the number of the exchange that last showed it, and whether it was written to since. */
+interface Standing {
+  path: string;
+  seenAt: number;
+  written: boolean;
+}
 
 /**
  * Resources that nobody deleted and that are gone: created by this run, not written to since they were seen, and
@@ -13,34 +21,31 @@ const NOWHERE: Sighted = { seen: [], contrary: 0 };
  * is concerned; where there is one, those that a refusal speaks of as missing are taken for gone as well.
  */
 export function vanished(view: View): Sighted {
-  const there = new Map<string, string>();
+  const there = new Map<string, Standing>();
   const nameAt = new Map<string, string>();
   const gone = new Map<string, number>();
   const blamed = new Map<string, number>();
-  // By number: when each was last seen, or written to, and what was last deleted.
-  const seenAt = new Map<string, number>();
-  const written = new Set<string>();
+  /** Number of the last DELETE. */
   let deleted = 0;
   for (const act of view.acts) {
     const id = decodeSegment(act.target.split('/')[2] ?? '');
     if (act.verb === 'delete' || act.verb === 'bulk') deleted = act.number;
-    if (act.verb === 'patch' || act.verb === 'replace') written.add(id);
-    else if (act.verb === 'read' && act.status === 200) {
-      seenAt.set(id, act.number);
-      written.delete(id);
-    }
+    const known = there.get(id);
+    if (known && (act.verb === 'patch' || act.verb === 'replace')) known.written = true;
+    else if (known && act.verb === 'read' && act.status === 200)
+      Object.assign(known, { seenAt: act.number, written: false });
     if (act.verb === 'create' && act.status === 201) {
       const made = member(act.body, 'id');
       if (typeof made !== 'string') continue;
-      there.set(made, `${act.target}/${encodeSegment(made)}`);
-      seenAt.set(made, act.number);
+      const path = `${act.target}/${encodeSegment(made)}`;
+      there.set(made, { path, seenAt: act.number, written: false });
       const name = member(act.sent, 'userName');
       if (typeof name === 'string') nameAt.set(made, name.toLowerCase());
     } else if (act.verb === 'bulk') {
       const named = operationsIn(act.exchange.request.body).map((one) => String(member(one, 'path') ?? ''));
       for (const path of named) there.delete(decodeSegment(path.split('/').at(-1) ?? ''));
-    } else if (act.status === 404 && there.get(id) === act.target) {
-      if (written.has(id) || deleted < (seenAt.get(id) ?? 0)) continue;
+    } else if (act.status === 404 && known?.path === act.target) {
+      if (known.written || deleted < known.seenAt) continue;
       (act.verb === 'read' ? gone : blamed).set(id, act.number);
       if (act.verb === 'read') there.delete(id);
     } else if (act.verb === 'delete') {
@@ -76,8 +81,7 @@ function lostByChange(view: View): ReadonlyMap<string, number[]> {
       lost.set(act.target, [change.number, act.number]);
     const isChange = (act.verb === 'patch' || act.verb === 'replace') && act.succeeded;
     // Who vanishes when disabled is told of by itself.
-    const disables = /"active"[^{}]*false/i.test(act.exchange.request.body ?? '');
-    if (isChange && !disables) last.set(act.target, act);
+    if (isChange && readActive(act) !== 'false') last.set(act.target, act);
     else if (isChange || act.verb === 'delete' || (act.verb === 'read' && act.succeeded))
       last.delete(act.target);
   }

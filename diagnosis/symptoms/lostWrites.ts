@@ -1,7 +1,7 @@
 import { isObject, isQualified, member } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
 import { intentsIn } from '../intents.ts';
-import { readOperations } from '../requests.ts';
+import { readActive, readOperations } from '../requests.ts';
 import type { View } from '../view.ts';
 import { isUnchanged, type Write, writesIn } from '../writes.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
@@ -114,17 +114,12 @@ function lostInForms(view: View): Sighted & { acts: Act[] } {
   return { seen: [...seen.values()], contrary: 0, acts };
 }
 
-/** Whether a PATCH sets `active`, by its path or within a value. */
-function setsActive(act: Act): boolean {
-  return readOperations(act).some(
-    ({ path, value }) => /^active$/i.test(path) || member(value, 'active') !== undefined,
-  );
-}
-
 /** The same where all that is lost sets `active`: then it is the access of people that does not change. */
 function activeIsLost(view: View): Sighted {
   const { acts, ...sighted } = lostInForms(view);
-  return acts.length > 0 && acts.every(setsActive) ? sighted : { seen: [], contrary: 0 };
+  return acts.length > 0 && acts.every((act) => act.verb === 'patch' && readActive(act) !== undefined)
+    ? sighted
+    : { seen: [], contrary: 0 };
 }
 
 /** Writes that are acknowledged and not carried out. */

@@ -1,9 +1,14 @@
-import type { Report } from '../model.ts';
+import type { Report, ReportedRow } from '../model.ts';
 import { STATE_WORDS } from '../words.ts';
 import { html, type Markup } from './escape.ts';
 
 /** States that a reader can choose by; what no check verifies is one choice. */
 const CHOICES: readonly (readonly [string, string])[] = [...STATE_WORDS, ['not-verified', 'not verified']];
+
+/** The choice that a requirement in this state belongs to. */
+export function filteredAs(state: ReportedRow['state']): string {
+  return state === 'not-tested' ? 'not-verified' : state;
+}
 
 /** Narrows findings, checks and requirements by text, state, source and group; shown where scripts run. */
 export function filterForm(report: Report): Markup {

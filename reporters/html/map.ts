@@ -1,6 +1,7 @@
 import type { Report, ReportedRow } from '../model.ts';
 import { count } from '../words.ts';
 import { anchor, html, type Markup } from './escape.ts';
+import { filteredAs } from './filter.ts';
 import { SOURCE_NAMES } from './sources.ts';
 
 /** What a mark shows beside its colour, so that it can be read without it. */
@@ -45,11 +46,6 @@ ${[...grouped(rows, ({ source }) => source)].map(
       html`<span class="part"><a class="quiet" href="#${anchor('row', list[0]?.id ?? '')}">${section}</a>${list.map(drawMark)}</span>`,
   )}</div>`,
 )}</section>`;
-}
-
-/** The state by which the list of requirements is filtered. */
-export function filteredAs(state: ReportedRow['state']): string {
-  return state === 'not-tested' ? 'not-verified' : state;
 }
 
 function drawMark(row: ReportedRow): Markup {

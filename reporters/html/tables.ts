@@ -1,8 +1,7 @@
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
 import { count, countsInWords, duration, saidBy, sectionInWords } from '../words.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
-import { nothingLeft } from './filter.ts';
-import { filteredAs } from './map.ts';
+import { filteredAs, nothingLeft } from './filter.ts';
 
 /** What the lists say beside the report itself. */
 export interface ListView {

@@ -6,6 +6,9 @@ import { readOp, readOperations, readPath } from '../patch/kit.ts';
 
 const SETTLE = { breaks: ['entra:Q13'], kills: ['entra.repeated-memberships-settle'] };
 
+const isAmong = (members: readonly unknown[], one: unknown): boolean =>
+  members.some((member) => isObject(member) && isObject(one) && member.value === one.value);
+
 /** Lists of members in which some are there already, or are not. */
 export const entraMembershipDefects: Defect[] = [
   {
@@ -14,9 +17,7 @@ export const entraMembershipDefects: Defect[] = [
     ...SETTLE,
     semantics: {
       removeMany(current, listed, attribute, same) {
-        const isThere = (one: unknown) =>
-          current.some((member) => isObject(member) && isObject(one) && member.value === one.value);
-        return attribute.name === 'members' && listed?.some((one) => !isThere(one))
+        return attribute.name === 'members' && listed?.some((one) => !isAmong(current, one))
           ? current
           : strict.removeMany(current, listed, attribute, same);
       },
@@ -28,9 +29,8 @@ export const entraMembershipDefects: Defect[] = [
     ...SETTLE,
     semantics: {
       addMany(current, incoming, attribute, same) {
-        const isThere = (one: unknown) =>
-          current.some((member) => isObject(member) && isObject(one) && member.value === one.value);
-        return attribute.name === 'members' && incoming.length > 1 && incoming.some(isThere)
+        const some = incoming.length > 1 && incoming.some((one) => isAmong(current, one));
+        return attribute.name === 'members' && some
           ? current
           : strict.addMany(current, incoming, attribute, same);
       },

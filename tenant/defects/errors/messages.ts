@@ -1,7 +1,11 @@
 import { errorBody } from '../../errors.ts';
-import { isObject } from '../../model.ts';
+import { isObject, type TenantRequest } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, refuse, textIn } from '../kit.ts';
+
+/** Whether a request nests deeply, in its body or in its filter. */
+const isDeep = ({ problem, query }: TenantRequest): boolean =>
+  problem?.message.includes('nested') === true || query.get('filter')?.startsWith('((((') === true;
 
 /** What goes wrong with how mistakes are answered. */
 export const messageDefects: Defect[] = [
@@ -34,20 +38,14 @@ export const messageDefects: Defect[] = [
     says: 'deep nesting overflows the stack',
     breaks: ['7644:3.12/no-5xx'],
     kills: ['errors.deep-nesting-is-no-server-error'],
-    before: ({ problem, query }) =>
-      problem?.message.includes('nested') || query.get('filter')?.startsWith('((((')
-        ? refuse(500)
-        : undefined,
+    before: (request) => (isDeep(request) ? refuse(500) : undefined),
   },
   {
     id: 'error.nesting-takes-for-ever',
     says: 'deep nesting keeps the server busy until the gateway gives up',
     breaks: ['practice:P25'],
     kills: ['errors.deep-nesting-is-no-server-error'],
-    before: ({ problem, query }) =>
-      problem?.message.includes('nested') || query.get('filter')?.startsWith('((((')
-        ? refuse(504)
-        : undefined,
+    before: (request) => (isDeep(request) ? refuse(504) : undefined),
   },
   {
     id: 'error.unsupported-is-404',
