@@ -46,7 +46,7 @@ export function diagnose(
   requirements: Requirements,
 ): Entry[] {
   // Without a failure there is nothing to explain, and no need to read the traffic again.
-  if (!outcomes.some(({ state, findings }) => state === 'blocked' || findings.length > 0)) return [];
+  if (!outcomes.some(({ status, findings }) => status === 'blocked' || findings.length > 0)) return [];
   const view = new View(outcomes, exchanges, requirements);
   const left = new Set(view.failures);
   const facets = new GuiltyFacets(view);

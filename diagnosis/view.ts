@@ -28,7 +28,7 @@ export interface Requirements {
 }
 
 /** What diagnoses need to know of an outcome. */
-export type Judged = Pick<Outcome, 'id' | 'state' | 'findings' | 'exchanges'> & {
+export type Judged = Pick<Outcome, 'id' | 'status' | 'findings' | 'exchanges'> & {
   blockedBy?: Outcome['blockedBy'];
 };
 
@@ -66,7 +66,7 @@ export class View {
         ...shown.flatMap((number) => this.act(number) ?? []),
       ]);
     this.judged = new Set(
-      outcomes.flatMap(({ id, state }) => (['pass', 'fail', 'blocked'].includes(state) ? [id] : [])),
+      outcomes.flatMap(({ id, status }) => (['pass', 'fail', 'blocked'].includes(status) ? [id] : [])),
     );
     this.failed = new Set(this.failures.map(({ check }) => check));
   }
@@ -139,9 +139,9 @@ export class View {
   }
 }
 
-function listFailures({ id, state, findings, blockedBy, exchanges }: Judged): Failure[] {
+function listFailures({ id, status, findings, blockedBy, exchanges }: Judged): Failure[] {
   const found = findings.map(({ key, row, exchanges: shown }) => ({ check: id, key, row, exchanges: shown }));
-  if (state !== 'blocked') return found;
+  if (status !== 'blocked') return found;
   const at = blockedBy?.exchange === undefined ? exchanges.slice(-1) : [blockedBy.exchange];
   return [...found, { check: id, signature: blockedBy?.signature ?? 'an unknown step', exchanges: at }];
 }

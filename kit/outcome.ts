@@ -1,7 +1,7 @@
 import type { Severity } from '../config/row.ts';
 
-/** States of a check; in the words of W3C EARL: passed, failed, cantTell, inapplicable, cantTell, untested. */
-export type State = 'pass' | 'fail' | 'blocked' | 'not-applicable' | 'error' | 'not-run';
+/** What came of a check; in the words of W3C EARL: passed, failed, cantTell, inapplicable, cantTell, untested. */
+export type Status = 'pass' | 'fail' | 'blocked' | 'not-applicable' | 'error' | 'not-run';
 
 export type NotApplicableReason = 'declared' | 'assumed' | 'target' | 'nothing-to-observe';
 export type NotRunReason =
@@ -59,7 +59,7 @@ export interface BlockedBy {
 /** What came of one check. */
 export interface Outcome {
   id: string;
-  state: State;
+  status: Status;
   reason?: NotApplicableReason | NotRunReason;
   /** The reason in words: which claim of the endpoint, which setting. */
   explanation?: string;
@@ -70,7 +70,7 @@ export interface Outcome {
   blockedBy?: BlockedBy;
   /** Members of the capabilities that the profile assumed and this check relied on. */
   assumed: string[];
-  /** What the suite itself did wrong; state `error` only. */
+  /** What the suite itself did wrong; status `error` only. */
   error?: string;
   attempts: number;
   durationMs: number;

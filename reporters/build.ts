@@ -119,7 +119,7 @@ function reportChecks(parts: ReportParts, severities: ReadonlyMap<string, Severi
   for (const outcome of parts.outcomes) {
     const before = outcomes.get(outcome.id);
     // Two outcomes of one check must not happen; if they do, the better one may not hide the worse.
-    if (!before || worse(outcome.state, before.state) !== before.state) outcomes.set(outcome.id, outcome);
+    if (!before || worse(outcome.status, before.status) !== before.status) outcomes.set(outcome.id, outcome);
   }
   const known = parts.definitions.map((definition) => {
     const outcome = outcomes.get(definition.id) ?? absent(definition.id, parts);
@@ -133,7 +133,7 @@ function reportChecks(parts: ReportParts, severities: ReadonlyMap<string, Severi
         { id: outcome.id, title: outcome.id, group: UNKNOWN_GROUP, verifies: [], severity: 'violation' },
         {
           ...outcome,
-          state: 'error',
+          status: 'error',
           error: `The run reported "${outcome.id}", which the catalogue does not define: both must come from one build.`,
         },
       ),
@@ -154,11 +154,11 @@ function absent(id: string, parts: ReportParts): Outcome {
   const nothing = { id, findings: [], remarks: [], observations: [], exchanges: [], assumed: [] };
   const reason = parts.notRun.get(id);
   const ended = parts.run.ended;
-  if (reason) return { ...nothing, state: 'not-run', ...reason, attempts: 0, durationMs: 0 };
+  if (reason) return { ...nothing, status: 'not-run', ...reason, attempts: 0, durationMs: 0 };
   if (ended) {
     return {
       ...nothing,
-      state: 'not-run',
+      status: 'not-run',
       reason: ended.why === 'deadline' || ended.why === 'unsafe' ? ended.why : 'interrupted',
       explanation: ended.message,
       attempts: 0,
@@ -166,7 +166,7 @@ function absent(id: string, parts: ReportParts): Outcome {
     };
   }
   const error = 'The check was due to run and left no outcome.';
-  return { ...nothing, state: 'error', error, attempts: 0, durationMs: 0 };
+  return { ...nothing, status: 'error', error, attempts: 0, durationMs: 0 };
 }
 
 function reportCheck(definition: CheckDefinition, outcome: Outcome): ReportedCheck {
@@ -176,7 +176,7 @@ function reportCheck(definition: CheckDefinition, outcome: Outcome): ReportedChe
     id,
     title,
     group,
-    status: outcome.state,
+    status: outcome.status,
     severity,
     ...present({ reason, explanation }),
     verifies: [...verifies],

@@ -25,12 +25,12 @@ export function beginEvent({ run, url, profile, tool, checks }: Beginning, at: s
 
 /** One line for each check that came to its end, in the order in which they did. */
 export function outcomeEvent(outcome: Outcome, at: string): string {
-  const { id, state, reason, findings, blockedBy, error, durationMs } = outcome;
+  const { id, status, reason, findings, blockedBy, error, durationMs } = outcome;
   return line({
     event: 'outcome',
     at,
     check: id,
-    state,
+    state: status,
     ...present({ reason }),
     durationMs,
     ...(findings.length > 0 && {

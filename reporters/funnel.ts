@@ -1,4 +1,4 @@
-import type { State } from '../kit/outcome.ts';
+import type { Status } from '../kit/outcome.ts';
 import type { Report, ReportedRow } from './model.ts';
 import { isSelected } from './verdict.ts';
 import { countParts } from './words.ts';
@@ -36,7 +36,7 @@ interface Checks {
   known: number;
   left: number;
   selected: number;
-  states: Record<State, number>;
+  states: Record<Status, number>;
 }
 
 const UNJUDGED: ReadonlySet<ReportedRow['state']> = new Set(['blocked', 'error', 'not-run'] as const);

@@ -1,7 +1,7 @@
 import type { Harm, Severity, Source } from '../config/row.ts';
 import type { Entry } from '../diagnosis/entries.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
-import type { Observation, Outcome, State } from '../kit/outcome.ts';
+import type { Observation, Outcome, Status } from '../kit/outcome.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface ReportedCheck {
   id: string;
   title: string;
   group: string;
-  status: State;
+  status: Status;
   severity: Severity;
   /** Machine-readable reason of not-applicable and not-run. */
   reason?: string;
@@ -51,7 +51,7 @@ export interface ReportedRow {
   /** What happens to people when it is broken. */
   harm: Harm;
   /** Worst state of its checks; `not-verified` where no check verifies it yet, `not-tested` where none can. */
-  state: State | 'not-verified' | 'not-tested';
+  state: Status | 'not-verified' | 'not-tested';
   checks: string[];
   /**
    * Whether the verdict is about this row. A row that no check verifies is not; nor is one whose worst state is

@@ -1,11 +1,11 @@
 import type { Severity, Source } from '../config/row.ts';
-import type { Finding, NotRunReason, State } from '../kit/outcome.ts';
+import type { Finding, NotRunReason, Status } from '../kit/outcome.ts';
 import type { ExitCode, ReportedRow, SourceVerdict, Verdict } from './model.ts';
 
 /** What the verdict needs to know of a check. */
 export interface JudgedCheck {
   id: string;
-  status: State;
+  status: Status;
   reason?: string;
   verifies: string[];
   findings: Pick<Finding, 'row' | 'count'>[];
@@ -41,7 +41,7 @@ export interface Judgement {
 }
 
 /** Worst first. `not-applicable` comes last, so a row is that only when all its checks are. */
-const WORST_FIRST: readonly State[] = ['fail', 'error', 'blocked', 'not-run', 'pass', 'not-applicable'];
+const WORST_FIRST: readonly Status[] = ['fail', 'error', 'blocked', 'not-run', 'pass', 'not-applicable'];
 
 /** Reasons of not-run that narrow the scope; an interruption or a deadline narrows nothing. */
 const SCOPE_REASONS: ReadonlySet<string> = new Set<NotRunReason>([
@@ -53,7 +53,7 @@ const SCOPE_REASONS: ReadonlySet<string> = new Set<NotRunReason>([
 ]);
 
 /** The worse of two check states, in the order fail, error, blocked, not-run, pass, not-applicable. */
-export function worse(a: State, b: State): State {
+export function worse(a: Status, b: Status): Status {
   return WORST_FIRST.indexOf(a) <= WORST_FIRST.indexOf(b) ? a : b;
 }
 
@@ -66,7 +66,7 @@ export function worse(a: State, b: State): State {
  * reaches its end, so its other rows hold: `pass`. A failed check whose findings name none of its rows is a fault
  * of the suite: `error`.
  */
-export function stateFor(check: JudgedCheck, row: string): State {
+export function stateFor(check: JudgedCheck, row: string): Status {
   if (check.findings.some((finding) => finding.row === row)) return 'fail';
   if (check.status !== 'fail') return check.status;
   if (!check.findings.some((finding) => check.verifies.includes(finding.row))) return 'error';

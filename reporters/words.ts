@@ -1,10 +1,10 @@
 import type { Harm } from '../config/row.ts';
-import type { State } from '../kit/outcome.ts';
+import type { Status } from '../kit/outcome.ts';
 import type { Report, SourceVerdict } from './model.ts';
 import { isSelected } from './verdict.ts';
 
 /** States in the order in which a reader wants them, with the word that stands after a number. */
-export const STATE_WORDS: readonly (readonly [State, string])[] = [
+export const STATE_WORDS: readonly (readonly [Status, string])[] = [
   ['fail', 'failed'],
   ['blocked', 'blocked'],
   ['error', 'in error'],
@@ -56,12 +56,12 @@ export function sectionInWords({
 }
 
 /** Numbers by state in words, those that are zero left out: `3 failed, 12 blocked, 480 passed`. */
-export function countsInWords(counts: Readonly<Partial<Record<State, number>>>): string {
+export function countsInWords(counts: Readonly<Partial<Record<Status, number>>>): string {
   return countParts(counts).join(', ') || 'none';
 }
 
 /** As countsInWords, one text a state. */
-export function countParts(counts: Readonly<Partial<Record<State, number>>>): string[] {
+export function countParts(counts: Readonly<Partial<Record<Status, number>>>): string[] {
   return STATE_WORDS.flatMap(([state, word]) => (counts[state] ? [`${counts[state]} ${word}`] : []));
 }
 
@@ -90,7 +90,7 @@ export function countLeftOut(source: string, all: Report['rows']): number {
 export function partialInWords(report: Report): string | undefined {
   if (report.scope.kind === 'full') return undefined;
   const selected = report.checks.filter(isSelected);
-  const counts: Partial<Record<State, number>> = {};
+  const counts: Partial<Record<Status, number>> = {};
   for (const { status } of selected) counts[status] = (counts[status] ?? 0) + 1;
   const { pass = 0, ...others } = counts;
   const rest = countParts(others).map((part) => `, ${part}`);

@@ -50,11 +50,11 @@ export function progressOn(
     },
     say: line,
     outcome: (outcome) => {
-      if (outcome.state === 'fail' || outcome.state === 'error')
+      if (outcome.status === 'fail' || outcome.status === 'error')
         line(`  ${oneLine(failure(outcome), width() - 2)}`);
       const tenth = state.take(outcome);
       // What an interruption leaves unasked is not done, whatever it adds to the count.
-      if (outcome.state === 'not-run') return;
+      if (outcome.status === 'not-run') return;
       if (live) draw();
       else if (tenth) screen.write(`${state.counted()}\n`);
     },
@@ -83,15 +83,15 @@ class State {
   }
 
   /** Counts an outcome, and says whether another tenth of the run is done. */
-  take({ id, state }: Outcome): boolean {
+  take({ id, status }: Outcome): boolean {
     const tenths = () => Math.floor((this.done * 10) / Math.max(1, this.total));
     const before = tenths();
     this.done += 1;
     this.open.delete(id);
     this.lastAt = performance.now();
-    if (state === 'fail') this.bad.failed += 1;
-    if (state === 'blocked') this.bad.blocked += 1;
-    if (state === 'error') this.bad.error += 1;
+    if (status === 'fail') this.bad.failed += 1;
+    if (status === 'blocked') this.bad.blocked += 1;
+    if (status === 'error') this.bad.error += 1;
     return this.done === this.total || tenths() > before;
   }
 
@@ -155,8 +155,8 @@ function clock(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-function failure({ id, state, findings, error }: Outcome): string {
+function failure({ id, status, findings, error }: Outcome): string {
   const [first] = findings;
   const what = first ? `expected ${first.expected}, found ${first.observed}` : (error ?? '');
-  return `${state} ${id}: ${what}`;
+  return `${status} ${id}: ${what}`;
 }

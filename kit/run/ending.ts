@@ -66,7 +66,7 @@ const OBSTACLES = [Blocked, NotApplicable, NoAnswer, Refused];
 export function notRun(id: string, reason: NotRunReason, explanation?: string): Outcome {
   return {
     id,
-    state: 'not-run',
+    status: 'not-run',
     reason,
     ...present({ explanation }),
     findings: [],
@@ -99,10 +99,10 @@ export function describeEnding(
     const isRfc = check.verifies.every((id) => rowOf(id)?.source === 'rfc');
     return isRfc && refused?.everywhere === false
       ? refusedCreate(refused)
-      : { state: 'blocked', blockedBy: error.by };
+      : { status: 'blocked', blockedBy: error.by };
   }
   if (error instanceof NotApplicable)
-    return { state: 'not-applicable', reason: error.reason, explanation: error.message };
+    return { status: 'not-applicable', reason: error.reason, explanation: error.message };
   if (error instanceof DoesNotFit) return notRun(check.id, 'needs-setting', error.message);
   if (error instanceof Stopped) return notRun(check.id, run.stopped ?? 'interrupted');
   if (error instanceof NoAnswer && error.heldUp) {
@@ -113,7 +113,7 @@ export function describeEnding(
       row: check.verifies[0] ?? '',
       exchanges: [error.exchange],
     });
-    return { state: 'fail' };
+    return { status: 'fail' };
   }
   if (error instanceof NoAnswer) {
     const { request, code, exchange } = error;
@@ -124,17 +124,17 @@ export function describeEnding(
       signature: `${request} got no answer: ${code}`,
       exchange,
     };
-    return { state: 'blocked', blockedBy: by };
+    return { status: 'blocked', blockedBy: by };
   }
   if (error instanceof Refused && error.because !== undefined)
     return {
-      state: 'blocked',
+      status: 'blocked',
       blockedBy: {
         ...UNSAFE[error.because],
         ...present({ exchange: error.exchange }),
       },
     };
-  return { state: 'error', error: describeMistake(error) };
+  return { status: 'error', error: describeMistake(error) };
 }
 
 /** What a check threw that no endpoint can make it throw; in a suite of the user's own with the line that threw it. */
@@ -160,7 +160,7 @@ function failed(run: Run, state: CheckState, rowOf: (id: string) => Row | undefi
   const [refused] = state.findings.flatMap((finding) => refusalIn(finding) ?? []);
   const rest = state.findings.filter((finding) => refusalIn(finding) === undefined);
   state.findings.splice(0, state.findings.length, ...rest);
-  return rest.length > 0 || refused === undefined ? { state: 'fail' } : refusedCreate(refused);
+  return rest.length > 0 || refused === undefined ? { status: 'fail' } : refusedCreate(refused);
 }
 
 /** The ending of a check whose create is refused as such: not its matter, or not to be judged with this credential. */
@@ -168,9 +168,9 @@ function refusedCreate({ endpoint, status, everywhere }: RefusedCreate): Partial
   const request = `POST ${endpoint}`;
   const signature = `${request} answered ${status}`;
   return everywhere
-    ? { state: 'blocked', blockedBy: { step: 'create a resource', request, status, signature } }
+    ? { status: 'blocked', blockedBy: { step: 'create a resource', request, status, signature } }
     : {
-        state: 'not-applicable',
+        status: 'not-applicable',
         reason: 'target',
         explanation: `the endpoint creates nothing there: ${signature}`,
       };
@@ -197,12 +197,12 @@ export function obstruction(
 
 function endingBy(verdict: NamedVerdict): Partial<Outcome> {
   if (verdict.state === 'unmet')
-    return { state: 'not-applicable', reason: verdict.basis, explanation: verdict.why };
+    return { status: 'not-applicable', reason: verdict.basis, explanation: verdict.why };
   const by = {
     step: `know whether "${verdict.condition}" holds`,
     request: 'discovery',
     status: 'unreadable',
     signature: verdict.why,
   };
-  return { state: 'blocked', blockedBy: by };
+  return { status: 'blocked', blockedBy: by };
 }

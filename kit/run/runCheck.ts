@@ -41,7 +41,7 @@ async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | 
       if (run.stopped !== undefined) return notRun(check.id, run.stopped);
       attempts += 1;
       const ending = await attempt(check, run, state, attempts, rowOf);
-      if (ending.state !== undefined) return ending;
+      if (ending.status !== undefined) return ending;
       // A lost write leaves the state of the resource unknown: once more, with new resources and without the old.
       await run.cleanUp(state.sender, { lostToo: true });
     }
@@ -80,10 +80,10 @@ async function attempt(
   const from = state.sender.exchanges.length;
   try {
     await check.run(makeTools(check, run, state, number));
-    if (state.claims === 0) return { state: 'error', error: 'the check claimed nothing' };
+    if (state.claims === 0) return { status: 'error', error: 'the check claimed nothing' };
     if (state.sender.exchanges.length === from)
-      return { state: 'error', error: 'the check exchanged nothing' };
-    return { state: 'pass' };
+      return { status: 'error', error: 'the check exchanged nothing' };
+    return { status: 'pass' };
   } catch (error) {
     if (error instanceof NoAnswer && error.write && !error.heldUp && number < ATTEMPTS) return {};
     return describeEnding(error, check, run, state, rowOf);
@@ -120,7 +120,7 @@ function makeTools(check: Check, run: Run, state: CheckState, attempt: number): 
 function composeOutcome(id: string, state: CheckState, durationMs: number): Outcome {
   return {
     id,
-    state: 'error',
+    status: 'error',
     findings: state.findings,
     remarks: state.remarks,
     observations: state.observations,

@@ -58,7 +58,7 @@ async function makeContact(plan: Plan, run: Run, onOutcome: (outcome: Outcome) =
   }
   for (const check of first) {
     const outcome = await runCheck(check, run, plan.rowOf);
-    if (selected.has(check.id) || outcome.state === 'fail') onOutcome(outcome);
+    if (selected.has(check.id) || outcome.status === 'fail') onOutcome(outcome);
   }
   const stays = run.contact && listRounds(run.contact).some(({ round }) => round.stays !== undefined);
   if (stays && !run.setup.disposable) run.stop('unsafe');

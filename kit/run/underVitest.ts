@@ -176,8 +176,8 @@ class ConformanceAssertionError extends Error {
 
 /** Ends a test as its check ended. */
 function tell(outcome: Outcome, { skip }: TestContext): void {
-  const { state, findings, blockedBy, error, reason, explanation } = outcome;
-  if (state === 'fail')
+  const { status, findings, blockedBy, error, reason, explanation } = outcome;
+  if (status === 'fail')
     throw new ConformanceAssertionError(
       findings
         .map(
@@ -185,8 +185,8 @@ function tell(outcome: Outcome, { skip }: TestContext): void {
         )
         .join('\n'),
     );
-  if (state === 'blocked')
+  if (status === 'blocked')
     throw new Error(`blocked: ${blockedBy?.step ?? ''}: ${blockedBy?.signature ?? ''}`);
-  if (state === 'error') throw new Error(`error of the suite: ${error ?? ''}`);
-  if (state !== 'pass') skip([reason, explanation].filter(Boolean).join(': '));
+  if (status === 'error') throw new Error(`error of the suite: ${error ?? ''}`);
+  if (status !== 'pass') skip([reason, explanation].filter(Boolean).join(': '));
 }

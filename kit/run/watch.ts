@@ -90,13 +90,13 @@ function decideState(
   findings: Finding[],
   error: string | undefined,
   alive: boolean,
-): Pick<Outcome, 'state' | 'reason' | 'explanation' | 'blockedBy'> {
-  if (error !== undefined) return { state: 'error' };
-  if (findings.length > 0) return { state: 'fail' };
-  if (seen > 0 && alive) return { state: 'pass' };
-  if (seen > 0) return { state: 'blocked', blockedBy: NOTHING_KEPT };
+): Pick<Outcome, 'status' | 'reason' | 'explanation' | 'blockedBy'> {
+  if (error !== undefined) return { status: 'error' };
+  if (findings.length > 0) return { status: 'fail' };
+  if (seen > 0 && alive) return { status: 'pass' };
+  if (seen > 0) return { status: 'blocked', blockedBy: NOTHING_KEPT };
   return {
-    state: 'not-applicable',
+    status: 'not-applicable',
     reason: 'nothing-to-observe',
     explanation: 'no answer of this run was of the kind that the rule looks at',
   };

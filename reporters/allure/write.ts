@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stage, Status } from 'allure-js-commons';
+import { Status as AllureStatus, Stage } from 'allure-js-commons';
 import * as sdk from 'allure-js-commons/sdk/reporter';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
-import type { State } from '../../kit/outcome.ts';
+import type { Status } from '../../kit/outcome.ts';
 import { present } from '../../schemas/present.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { oneLine } from '../sanitize.ts';
@@ -12,23 +12,23 @@ import { writeMessages } from './messages.ts';
 
 const OWNER_ONLY = 0o600;
 
-const STATUS: Record<State, Status> = {
-  pass: Status.PASSED,
-  fail: Status.FAILED,
-  blocked: Status.BROKEN,
-  error: Status.BROKEN,
-  'not-applicable': Status.SKIPPED,
-  'not-run': Status.SKIPPED,
+const STATUS: Record<Status, AllureStatus> = {
+  pass: AllureStatus.PASSED,
+  fail: AllureStatus.FAILED,
+  blocked: AllureStatus.BROKEN,
+  error: AllureStatus.BROKEN,
+  'not-applicable': AllureStatus.SKIPPED,
+  'not-run': AllureStatus.SKIPPED,
 };
 
 const CATEGORIES = [
-  { name: 'Requirements that are broken', matchedStatuses: [Status.FAILED] },
+  { name: 'Requirements that are broken', matchedStatuses: [AllureStatus.FAILED] },
   {
     name: 'Blocked by a step before the claim',
-    matchedStatuses: [Status.BROKEN],
+    matchedStatuses: [AllureStatus.BROKEN],
     messageRegex: 'blocked: .*',
   },
-  { name: 'Faults of the suite', matchedStatuses: [Status.BROKEN], messageRegex: 'error: .*' },
+  { name: 'Faults of the suite', matchedStatuses: [AllureStatus.BROKEN], messageRegex: 'error: .*' },
 ];
 
 /**

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
-import type { State } from '../../kit/outcome.ts';
+import type { Status } from '../../kit/outcome.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { Markup } from './escape.ts';
 import { chooseEvidence, EXCHANGES_SHOWN } from './evidence.ts';
@@ -18,7 +18,7 @@ const PACKED = 1_250_000;
 /** Characters before packing, so that a reader's browser unpacks it in no time. */
 const UNPACKED = 24_000_000;
 /** What a reader most likely wants to see comes first where not everything fits. */
-const FIRST: readonly State[] = ['fail', 'blocked', 'error', 'not-applicable', 'pass', 'not-run'];
+const FIRST: readonly Status[] = ['fail', 'blocked', 'error', 'not-applicable', 'pass', 'not-run'];
 
 /**
  * Packs what each check exchanged: rendered and escaped here, compressed, as base64. Hundreds of checks so take a few

@@ -98,7 +98,7 @@ export function testDefects(part: number, of: number): void {
       if (mode === 'update' && record !== undefined) record[defect.id] = findings;
 
       expect(defect.kills.length, 'it names the checks that it kills').toBeGreaterThan(0);
-      const alive = defect.kills.filter((id) => outcomes.get(id)?.state !== 'fail');
+      const alive = defect.kills.filter((id) => outcomes.get(id)?.status !== 'fail');
       expect(alive, 'checks that ought to fail and do not').toEqual([]);
       const missing =
         mode === 'update'

@@ -73,10 +73,10 @@ export function notSound(outcomes: Map<string, Outcome>): string[] {
   return [...outcomes.values()].flatMap(writeLines).sort();
 }
 
-function writeLines({ id, state, findings, remarks, error }: Outcome): string[] {
-  if (state === 'fail') return findings.map(({ key }) => `fail ${id}: ${key}`);
-  if (state === 'blocked') return [`blocked ${id}`];
-  if (state === 'error') return [`error ${id}: ${error}`];
+function writeLines({ id, status, findings, remarks, error }: Outcome): string[] {
+  if (status === 'fail') return findings.map(({ key }) => `fail ${id}: ${key}`);
+  if (status === 'blocked') return [`blocked ${id}`];
+  if (status === 'error') return [`error ${id}: ${error}`];
   return remarks.map(({ key }) => `remark ${id}: ${key}`);
 }
 

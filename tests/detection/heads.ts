@@ -51,7 +51,7 @@ export function tableOfHeads(): Readonly<Record<string, string>> {
  */
 export function expectHead(defect: Defect, outcomes: Iterable<Outcome>, entries: readonly Entry[]): void {
   const top = entries.filter(({ within }) => within === undefined);
-  const failing = [...outcomes].filter(({ state }) => state === 'fail' || state === 'blocked').length;
+  const failing = [...outcomes].filter(({ status }) => status === 'fail' || status === 'blocked').length;
   const [first] = top;
   expect(first, 'something is said of it').toBeDefined();
   const named = heads[defect.id];

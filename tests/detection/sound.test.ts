@@ -24,7 +24,7 @@ describe('the sound tenant', () => {
 
       expect(notSound(outcomes)).toEqual(face === 'no-discovery' ? WITHOUT_DISCOVERY : []);
       expect(harm).toEqual([]);
-      const skipped = [...outcomes.values()].filter(({ state }) => state === 'not-applicable');
+      const skipped = [...outcomes.values()].filter(({ status }) => status === 'not-applicable');
       expect(skipped.map(({ id, reason }) => `${id}: ${reason}`).sort()).toMatchSnapshot();
     },
   );
@@ -45,7 +45,7 @@ describe('the sound tenant', () => {
   test('every check passes on some face', () => {
     const passed = new Set(
       [...seen.values(), ...asked].flatMap((outcomes) =>
-        [...outcomes.values()].filter(({ state }) => state === 'pass').map(({ id }) => id),
+        [...outcomes.values()].filter(({ status }) => status === 'pass').map(({ id }) => id),
       ),
     );
     const optIn = new Set(catalogue.filter((entry) => entry.optIn !== undefined).map(({ id }) => id));

@@ -31,8 +31,8 @@ async function findKeys({ id, kills, face }: Defect, way: (typeof WAYS)[number])
     ...way,
   });
   return kills.map((check) => {
-    const { state, findings } = outcomes.get(check) ?? { state: 'not-run', findings: [] };
-    return `${state} ${check}: ${[...new Set(findings.map(({ key }) => key))].sort().join(' ')}`;
+    const { status, findings } = outcomes.get(check) ?? { status: 'not-run', findings: [] };
+    return `${status} ${check}: ${[...new Set(findings.map(({ key }) => key))].sort().join(' ')}`;
   });
 }
 

@@ -71,9 +71,9 @@ describe('against an endpoint that answers everything alike no check passes', ()
         url: `http://127.0.0.1:${port}/scim`,
         token: 'key:password',
       });
-      const passed = [...outcomes.values()].filter(({ state }) => state === 'pass').map(({ id }) => id);
+      const passed = [...outcomes.values()].filter(({ status }) => status === 'pass').map(({ id }) => id);
       expect(passed).toEqual([]);
-      const errors = [...outcomes.values()].filter(({ state }) => state === 'error');
+      const errors = [...outcomes.values()].filter(({ status }) => status === 'error');
       expect(errors.map(({ id, error }) => `${id}: ${error}`)).toEqual([]);
     } finally {
       server.closeAllConnections();

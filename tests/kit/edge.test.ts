@@ -82,7 +82,7 @@ test('keys and addresses of an outcome pass, too; what the suite names things by
   };
   const outcome: Outcome = {
     id: 'users.x',
-    state: 'fail',
+    status: 'fail',
     findings: [finding],
     remarks: [],
     observations: [{ key: 'a', value: show(token) }],

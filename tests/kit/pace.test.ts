@@ -14,7 +14,7 @@ async function runOn(options: Parameters<typeof startTenant>[0], groups: string[
       selected: (id) => groups.includes(groupName(id)),
     });
     const seconds = (performance.now() - started) / 1000;
-    const states = [...run.outcomes.values()].map(({ id, state }) => ({ id, state }));
+    const states = [...run.outcomes.values()].map(({ id, status }) => ({ id, state: status }));
     return { ...run, seconds, unsound: states.filter(({ state }) => /blocked|fail|error/.test(state)) };
   } finally {
     await tenant.close();
@@ -94,13 +94,13 @@ describe('an operation that gets no answer in time', { timeout: 60_000 }, () => 
     expect(waited.length).toBeGreaterThan(2);
     // Sixteen checks were under way when the third time-out showed, first contact and second attempts beside them.
     expect(waited.length).toBeLessThan(50);
-    const blocked = [...outcomes.values()].filter(({ state }) => state === 'blocked');
+    const blocked = [...outcomes.values()].filter(({ status }) => status === 'blocked');
     expect(blocked.length).toBeGreaterThan(20);
     expect(blocked[0]?.blockedBy).toMatchObject({
       step: 'get an answer',
       status: expect.stringMatching(/TIMEOUT/i),
     });
-    expect([...outcomes.values()].filter(({ state }) => state === 'error')).toEqual([]);
+    expect([...outcomes.values()].filter(({ status }) => status === 'error')).toEqual([]);
     expect(leftovers).toEqual([]);
   });
 

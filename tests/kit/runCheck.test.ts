@@ -34,7 +34,7 @@ describe('a check ends', () => {
     const outcome = await runForOutcome(async ({ scim, given, must }) => {
       must.haveStatus(await scim.get(given.users), 418);
     });
-    expect(outcome.state).toBe('fail');
+    expect(outcome.status).toBe('fail');
     expect(outcome.findings).toMatchObject([
       { key: 'status', expected: 'status 418 for GET /Users', observed: 'status 200', row },
     ]);
@@ -75,7 +75,7 @@ describe('a check ends', () => {
     ],
   ])('as an error of the suite: %s', async (words, run) => {
     const outcome = await runForOutcome(run);
-    expect(outcome.state).toBe('error');
+    expect(outcome.status).toBe('error');
     expect(outcome.error).toContain(words);
   });
 
@@ -95,7 +95,7 @@ describe('a check ends', () => {
         line.equal(number, 0, { what: 'the number' });
       });
     });
-    expect(outcome.state).toBe('fail');
+    expect(outcome.status).toBe('fail');
     expect(outcome.findings.map(({ key }) => key)).toEqual(['1/value']);
   });
 

@@ -19,14 +19,14 @@ describe('checks that run whole cycles', () => {
     try {
       const { outcomes, exchanges, leftovers } = await runInProcess(tenant, { selected });
       const states = [...outcomes.values()]
-        .map(({ id, state, findings, error }) => [id, state, findings, error])
+        .map(({ id, status, findings, error }) => [id, status, findings, error])
         .sort();
       // SmartFile maps no manager and disables nobody; Entra does both.
       const ofSmartFile = (id: string) => (ofEntraAlone.includes(id) ? 'not-applicable' : 'pass');
       expect(states).toEqual(checks.map(({ id }) => [id, ofSmartFile(id), [], undefined]).sort());
       const only = (id: string) => ofEntraAlone.includes(id);
       const ofEntra = await runInProcess(tenant, { selected: only, profileName: 'entra' });
-      for (const id of ofEntraAlone) expect(ofEntra.outcomes.get(id)?.state, id).toBe('pass');
+      for (const id of ofEntraAlone) expect(ofEntra.outcomes.get(id)?.status, id).toBe('pass');
       const ofEveryRun = ['discovery', 'shared:first-contact', 'shared:user'];
       const own = exchanges.filter(({ check }) => !ofEveryRun.includes(check));
       expect(own.length).toBeLessThanOrEqual(95);
@@ -39,10 +39,10 @@ describe('checks that run whole cycles', () => {
 
   it.each(provisioningDefects.map((defect) => [defect.id, defect] as const))('%s', async (id, defect) => {
     const { outcomes } = await examine('full', { defect: id, selected });
-    const failed = [...outcomes.values()].filter(({ state }) => state === 'fail');
+    const failed = [...outcomes.values()].filter(({ status }) => status === 'fail');
     expect(failed.map((one) => one.id)).toEqual(expect.arrayContaining(defect.kills.filter(selected)));
     const rows = failed.flatMap(({ findings }) => findings.map(({ row }) => row));
     expect(rows).toEqual(expect.arrayContaining(defect.breaks));
-    expect([...outcomes.values()].filter(({ state }) => state === 'error')).toEqual([]);
+    expect([...outcomes.values()].filter(({ status }) => status === 'error')).toEqual([]);
   });
 });

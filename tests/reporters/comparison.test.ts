@@ -10,7 +10,7 @@ const CHECK = 'hard-delete.absent';
 const id = (run: string) => `0b9f7e1${run}-aaaa-4bbb-8ccc-0123456789ab`;
 
 /** A run that deletes a user and looks whether it is gone. */
-function makeRun(run: string, state: Outcome['state'], status: number, body: string): ComparedRun {
+function makeRun(run: string, state: Outcome['status'], status: number, body: string): ComparedRun {
   const exchanges: Exchange[] = [
     exchange(1, CHECK, { ordinal: 1, method: 'DELETE', path: `/Users/${id(run)}` }),
     exchange(2, CHECK, {

@@ -46,7 +46,7 @@ const reports: fc.Arbitrary<Report> = fc
         rows,
         definitions: asked.map(({ at }) => definition(`a.c${at}`, [`r${at}`])),
         outcomes: ran.map(({ fate, at }) =>
-          outcome(`a.c${at}`, fate as Outcome['state'], {
+          outcome(`a.c${at}`, fate as Outcome['status'], {
             ...(fate === 'fail' && { findings: [finding(`r${at}`)] }),
             ...(fate === 'not-applicable' && { reason: 'declared' as const }),
           }),
@@ -123,7 +123,7 @@ describe('the numbers of a report add up', () => {
 });
 
 /** In the order in which they are said, zeros left out. */
-function byWord(states: Record<Outcome['state'], number>): number[] {
+function byWord(states: Record<Outcome['status'], number>): number[] {
   const { fail, blocked, error, pass } = states;
   return [fail, blocked, error, pass, states['not-applicable'], states['not-run']].filter((one) => one > 0);
 }

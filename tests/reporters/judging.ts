@@ -1,15 +1,15 @@
 import type { Row, Severity } from '../../config/row.ts';
-import type { State } from '../../kit/outcome.ts';
+import type { Status } from '../../kit/outcome.ts';
 import { type JudgedCheck, judge } from '../../reporters/verdict.ts';
 import { profile } from './synthetic.ts';
 
-export const STATES: State[] = ['pass', 'fail', 'blocked', 'not-applicable', 'error', 'not-run'];
+export const STATES: Status[] = ['pass', 'fail', 'blocked', 'not-applicable', 'error', 'not-run'];
 export const SCOPE = ['filtered', 'read-only', 'opt-in', 'skipped', 'needs-setting'];
 
 export function check(
   id: string,
   verifies: string[],
-  status: State,
+  status: Status,
   over: Partial<JudgedCheck> = {},
 ): JudgedCheck {
   const broken = status === 'fail' ? verifies.slice(0, 1) : [];

@@ -30,16 +30,16 @@ export function definition(
   return { id, title: `the fact of ${id}`, group, verifies, severity: 'violation', ...over };
 }
 
-export function outcome(id: string, state: Outcome['state'], over: Partial<Outcome> = {}): Outcome {
+export function outcome(id: string, status: Outcome['status'], over: Partial<Outcome> = {}): Outcome {
   return {
     id,
-    state,
+    status,
     findings: [],
     remarks: [],
     observations: [],
     exchanges: [],
     assumed: [],
-    attempts: state === 'not-run' ? 0 : 1,
+    attempts: status === 'not-run' ? 0 : 1,
     durationMs: 12,
     ...over,
   };

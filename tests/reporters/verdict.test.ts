@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Row, Severity } from '../../config/row.ts';
-import type { State } from '../../kit/outcome.ts';
+import type { Status } from '../../kit/outcome.ts';
 import { type JudgedCheck, stateFor, worse } from '../../reporters/verdict.ts';
 import { check, judged, partly, STATES } from './judging.ts';
 import { row } from './synthetic.ts';
 
 describe('the verdict over one violation-row beside one that passed', () => {
-  const table: [State, string | undefined, string][] = [
+  const table: [Status, string | undefined, string][] = [
     ['pass', undefined, 'conformant'],
     ['fail', undefined, 'not conformant'],
     ['blocked', undefined, 'incomplete'],
@@ -125,7 +125,7 @@ describe('the verdict of a partial run', () => {
 
 describe('the state of a row', () => {
   it('is the worst of its checks', () => {
-    const order: State[] = ['fail', 'error', 'blocked', 'not-run', 'pass', 'not-applicable'];
+    const order: Status[] = ['fail', 'error', 'blocked', 'not-run', 'pass', 'not-applicable'];
     for (const [index, bad] of order.entries()) {
       for (const good of order.slice(index)) {
         const state = judged([row('r1')], [check('a', ['r1'], good), check('b', ['r1'], bad)]).rows.get(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Severity } from '../../config/row.ts';
-import type { State } from '../../kit/outcome.ts';
+import type { Status } from '../../kit/outcome.ts';
 import type { JudgedCheck } from '../../reporters/verdict.ts';
 import { check, judged, partly, SCOPE, STATES } from './judging.ts';
 import { row } from './synthetic.ts';
@@ -86,7 +86,7 @@ describe('whatever the outcomes are', () => {
     fc.assert(
       fc.property(
         someRun,
-        fc.constantFrom<State>('fail', 'blocked', 'error'),
+        fc.constantFrom<Status>('fail', 'blocked', 'error'),
         ({ rows, checks }, worseState) => {
           const at = checks.findIndex(({ status }) => status === 'pass');
           if (at < 0) return;

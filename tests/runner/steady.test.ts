@@ -9,7 +9,7 @@ let tenant: Tenant;
 afterEach(() => tenant.close());
 
 function states({ outcomes }: InProcess): string[] {
-  return [...outcomes.values()].map(({ id, state }) => `${id}: ${state}`).sort();
+  return [...outcomes.values()].map(({ id, status }) => `${id}: ${status}`).sort();
 }
 
 /** A fixed permutation, so that a failure can be repeated. */

@@ -53,9 +53,9 @@ test('an endpoint that holds bad credentials up costs one timeout, then no more 
 
   expect(held).toBe(1);
   expect(seconds).toBeLessThan(20);
-  const states = [...outcomes.values()].filter(({ state }) => state === 'fail');
+  const states = [...outcomes.values()].filter(({ status }) => status === 'fail');
   expect(states.map(({ findings }) => findings.map(({ key }) => key))).toEqual([['no-answer']]);
-  const blocked = [...outcomes.values()].filter(({ state }) => state === 'blocked');
+  const blocked = [...outcomes.values()].filter(({ status }) => status === 'blocked');
   expect(blocked.length).toBeGreaterThan(3);
   for (const { blockedBy } of blocked) expect(blockedBy?.signature).toMatch(/are delayed/);
   expect(exchanges.filter(({ durationMs }) => durationMs > timeoutMs * 0.9)).toHaveLength(1);

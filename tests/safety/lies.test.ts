@@ -46,7 +46,7 @@ describe('nobody is written to, and nothing is left', { timeout: 120_000 }, () =
     const { outcomes, leftovers } = await expectUntouched(defect, () =>
       runInProcess(tenant, { disposable: true, selected: (id) => GROUPS.test(id) }),
     );
-    expect([...outcomes.values()].filter(({ state }) => state === 'error')).toEqual([]);
+    expect([...outcomes.values()].filter(({ status }) => status === 'error')).toEqual([]);
     // What no list shows is left, and said to be.
     expect(ours().length).toBeLessThanOrEqual(says.startsWith('lists') ? leftovers.length : 0);
   });

@@ -21,7 +21,7 @@ async function mostDuring<T>(work: () => Promise<T>): Promise<{ most: number; re
 }
 
 const left = (outcomes: Iterable<Outcome>): Outcome[] =>
-  [...outcomes].filter(({ state }) => state !== 'pass' && state !== 'not-applicable');
+  [...outcomes].filter(({ status }) => status !== 'pass' && status !== 'not-applicable');
 
 describe('--max-resources is honoured, and nothing waits for ever', { timeout: 120_000 }, () => {
   test.each(drawn('limits of resources', [4, 30, 250], 1))('at %i', async (maxResources) => {
@@ -39,6 +39,6 @@ describe('--max-resources is honoured, and nothing waits for ever', { timeout: 1
     // One asks for a group of more members than fit into a small room.
     const large = maxResources < 250 ? ['groups.grow-past-a-hundred'] : [];
     if (maxResources > 4) expect(left(result.outcomes.values()).map(({ id }) => id)).toEqual(large);
-    else expect(result.outcomes.get('hard-delete.absent-by-id')?.state).toBe('pass');
+    else expect(result.outcomes.get('hard-delete.absent-by-id')?.status).toBe('pass');
   });
 });

@@ -114,7 +114,7 @@ test('requests do not depend on concurrency or --max-resources, and checks hold 
     expect(run.ledger.peak).toBeLessThanOrEqual(maxResources);
     // One asks for a group of more members than fit into a small room.
     const large = maxResources < 250 ? ['groups.grow-past-a-hundred'] : [];
-    const idle = [...outcomes.values()].filter(({ state }) => state === 'not-run').map(({ id }) => id);
+    const idle = [...outcomes.values()].filter(({ status }) => status === 'not-run').map(({ id }) => id);
     expect(idle).toEqual(large);
   }
 });

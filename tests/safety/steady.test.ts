@@ -42,9 +42,10 @@ test('the same verdicts in random order, at 1 to 32 at a time, with jitter and l
     const states = [...outcomes.values()]
       // Twice a lost answer in one check says nothing of the endpoint: it is blocked by that, and says so.
       .filter(
-        ({ state, blockedBy }) => !(state === 'blocked' && /got no answer/.test(blockedBy?.signature ?? '')),
+        ({ status, blockedBy }) =>
+          !(status === 'blocked' && /got no answer/.test(blockedBy?.signature ?? '')),
       )
-      .map(({ id, state }) => `${id}: ${state}`);
+      .map(({ id, status }) => `${id}: ${status}`);
     const lost = outcomes.size - states.length;
     expect(lost).toBeLessThanOrEqual(Math.ceil(outcomes.size / 20));
     first ??= states.sort();
@@ -75,9 +76,9 @@ describe('two runs at once', { timeout: 60_000 }, () => {
     try {
       const both = await Promise.all([runInProcess(tenant), runInProcess(tenant)]);
       const failing = both.flatMap(({ outcomes }) =>
-        [...outcomes.values()].filter(({ state }) => state !== 'pass' && state !== 'not-applicable'),
+        [...outcomes.values()].filter(({ status }) => status !== 'pass' && status !== 'not-applicable'),
       );
-      expect(failing.map(({ id, state, findings }) => ({ id, state, findings }))).toEqual([]);
+      expect(failing.map(({ id, status, findings }) => ({ id, state: status, findings }))).toEqual([]);
       expect(both.flatMap(({ leftovers }) => leftovers)).toEqual([]);
       expect(tenant.resources().filter(({ name }) => /conf-[a-z0-9]{8}-/i.test(name))).toEqual([]);
     } finally {

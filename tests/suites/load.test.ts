@@ -14,7 +14,7 @@ test('groups of more than a hundred members are asked for by load, and a sound t
     const { outcomes } = await runInProcess(tenant, { entries: large, optIn: ['load'], disposable: true });
 
     expect(large.length).toBeGreaterThan(1);
-    expect([...outcomes.values()].map(({ id, state }) => `${id}: ${state}`)).toEqual(
+    expect([...outcomes.values()].map(({ id, status }) => `${id}: ${status}`)).toEqual(
       [...outcomes.keys()].map((id) => `${id}: pass`),
     );
   } finally {

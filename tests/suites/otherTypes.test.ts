@@ -28,7 +28,7 @@ test('a further type is tried where it is asked for, and nothing of it stays', a
     'all-types',
   ]);
 
-  expect(outcome?.state).toBe('pass');
+  expect(outcome?.status).toBe('pass');
   expect(writes.filter(({ type }) => type === 'Device').map(({ kind }) => kind)).toEqual([
     'create',
     'create',
@@ -57,7 +57,7 @@ test.each([403, 501])('a type whose resources cost something may be closed with 
   };
   const { outcome } = await tried({ variations: ['features.devices'], defects: [closed] }, ['all-types']);
 
-  expect(outcome?.state).toBe('not-applicable');
+  expect(outcome?.status).toBe('not-applicable');
 });
 
 test('without a further type there is nothing to try', async () => {
@@ -72,7 +72,7 @@ test('what a DELETE of a further type leaves is named', async () => {
     ['all-types'],
   );
 
-  expect(outcome?.state).toBe('fail');
+  expect(outcome?.status).toBe('fail');
   expect(left).toHaveLength(2);
   expect(leftovers.map(({ path }) => path).filter((path) => path.startsWith('/Devices/'))).toHaveLength(2);
 });

@@ -12,8 +12,10 @@ test.each(IDS)(
     const tenant = await startTenant({ seed: 'run ids' });
     try {
       const { outcomes, leftovers } = await runInProcess(tenant, { runId });
-      const odd = [...outcomes.values()].filter(({ state }) => ['error', 'fail', 'blocked'].includes(state));
-      expect(odd.map(({ id, state, error }) => `${id}: ${state} ${error ?? ''}`)).toEqual([]);
+      const odd = [...outcomes.values()].filter(({ status }) =>
+        ['error', 'fail', 'blocked'].includes(status),
+      );
+      expect(odd.map(({ id, status, error }) => `${id}: ${status} ${error ?? ''}`)).toEqual([]);
       expect(leftovers).toEqual([]);
     } finally {
       await tenant.close();

@@ -22,17 +22,17 @@ describe('of an endpoint like django-scim2 the suite reports', { timeout: 60_000
   test('most of what it does: one check in ten is blocked at most, and none is in error', () => {
     const all = [...outcomes.values()];
     const blocked = all
-      .filter(({ state }) => state === 'blocked')
+      .filter(({ status }) => status === 'blocked')
       .map(({ id, blockedBy }) => `${id}: ${blockedBy?.step}`);
     expect(blocked.length * 10, blocked.join('\n')).toBeLessThanOrEqual(all.length);
-    expect(all.filter(({ state }) => state === 'error').map(({ id, error }) => `${id}: ${error}`)).toEqual(
+    expect(all.filter(({ status }) => status === 'error').map(({ id, error }) => `${id}: ${error}`)).toEqual(
       [],
     );
   });
 
   test('endpoints of resource types that lead nowhere, once', () => {
     expect(listKeys('discovery.endpoints-answer')).toEqual(['User/endpoint', 'Group/endpoint']);
-    expect(outcomes.get('discovery.core-types-are-at-their-endpoints')?.state).toBe('pass');
+    expect(outcomes.get('discovery.core-types-are-at-their-endpoints')?.status).toBe('pass');
   });
 
   // Every cause that is known of it, with the check that names it.

@@ -25,7 +25,7 @@ const findings = () =>
 test('of better-auth 1.7 the suite reports exactly what is pinned', async () => {
   const failed = findings().map(({ id, key, row }) => `${id}: ${key} (${row})`);
   const blocked = [...outcomes.values()]
-    .filter(({ state }) => state === 'blocked')
+    .filter(({ status }) => status === 'blocked')
     .map(({ id, blockedBy }) => `blocked ${id}: ${blockedBy?.request} ${blockedBy?.status}`);
   await expect(`${[...failed, ...blocked].sort().join('\n')}\n`).toMatchFileSnapshot(
     'betterAuth.findings.txt',
@@ -46,6 +46,6 @@ test('nothing is reported that is not argued from its requirement', () => {
 });
 
 test('the suite has no error of its own, and leaves nothing behind', () => {
-  expect([...outcomes.values()].filter(({ state }) => state === 'error').map(({ id }) => id)).toEqual([]);
+  expect([...outcomes.values()].filter(({ status }) => status === 'error').map(({ id }) => id)).toEqual([]);
   expect(run.leftovers).toEqual([]);
 });

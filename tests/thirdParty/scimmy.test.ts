@@ -66,6 +66,6 @@ describe('of scimmy 1.3 the suite reports', () => {
   });
 
   test('no error of its own, and leaves nothing behind', () => {
-    expect([...outcomes.values()].filter(({ state }) => state === 'error').map(({ id }) => id)).toEqual([]);
+    expect([...outcomes.values()].filter(({ status }) => status === 'error').map(({ id }) => id)).toEqual([]);
   });
 });

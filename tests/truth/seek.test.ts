@@ -19,7 +19,7 @@ async function runUntilItFails(defect: string) {
   for (const seed of ['truth', 'chance']) {
     const found = await run([defect], (id) => id === FILTERS, seed);
     const outcome = found.outcomes.get(FILTERS);
-    if (outcome?.state === 'fail') return { found, outcome };
+    if (outcome?.status === 'fail') return { found, outcome };
   }
   const found = await run([defect], (id) => id === FILTERS, 'luck');
   return { found, outcome: found.outcomes.get(FILTERS) };
@@ -33,7 +33,7 @@ describe('truth by construction', () => {
     const ids = [...sound.outcomes.keys()];
     const sent = sound.exchanges.filter(({ check }) => ids.includes(check));
 
-    expect([...sound.outcomes.values()].filter(({ state }) => state !== 'pass')).toEqual([]);
+    expect([...sound.outcomes.values()].filter(({ status }) => status !== 'pass')).toEqual([]);
     expect(sent.length).toBeLessThanOrEqual(80);
   });
 
@@ -45,7 +45,7 @@ describe('truth by construction', () => {
     const { found, outcome } = await runUntilItFails(defect);
     const keys = outcome?.findings.map(({ key }) => key.replace(/\/matches$/, '')) ?? [];
 
-    expect(outcome?.state).toBe('fail');
+    expect(outcome?.status).toBe('fail');
     expect(keys[0]).toMatch(shape);
     expect((keys[0] ?? '').split(/ and | or /).length).toBeLessThanOrEqual(leaves);
     expect(claims(found, FILTERS).length).toBeLessThanOrEqual(54 + 30);

@@ -21,8 +21,12 @@ test.each(
   const tenant = await startTenant({ variations });
   try {
     const { outcomes, leftovers } = await runInProcess(tenant, { concurrency: 16, patienceMs: 10_000 });
-    const wrong = [...outcomes.values()].filter(({ state }) => ['fail', 'blocked', 'error'].includes(state));
-    const lines = wrong.map(({ id, state, findings }) => `${state} ${id} ${findings.map(({ key }) => key)}`);
+    const wrong = [...outcomes.values()].filter(({ status }) =>
+      ['fail', 'blocked', 'error'].includes(status),
+    );
+    const lines = wrong.map(
+      ({ id, status, findings }) => `${status} ${id} ${findings.map(({ key }) => key)}`,
+    );
 
     // A client's document asks for lookups that show a create at once.
     const late = variations.includes('lists.late') ? ['entra.new-user-is-there-at-once'] : [];

@@ -69,9 +69,9 @@ function falseAlarms(
   counts: (row: string) => boolean,
   mayFail: (row: Row) => boolean,
 ): string[] {
-  const { id, state, findings, error, blockedBy } = outcome;
-  if (state === 'error') return [`error ${id}: ${error}`];
-  if (state === 'blocked') {
+  const { id, status, findings, error, blockedBy } = outcome;
+  if (status === 'error') return [`error ${id}: ${error}`];
+  if (status === 'blocked') {
     const rows = verified.get(id)?.map(rowById) ?? [];
     if (rows.every((row) => row !== undefined && mayFail(row))) return [];
     return [`blocked ${id}: ${blockedBy?.step}: ${blockedBy?.request} ${blockedBy?.status}`];

@@ -45,7 +45,7 @@ export async function rehearseRequests(
       sent: exchanges.slice(0, SHOWN).map(sentRequest),
       more: Math.max(0, exchanges.length - SHOWN),
     };
-    if (outcome.state !== 'not-applicable') return requests;
+    if (outcome.status !== 'not-applicable') return requests;
     first ??= requests;
   }
   return first;
