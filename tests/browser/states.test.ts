@@ -31,7 +31,7 @@ const small: ReportParts = {
 };
 const sound: ReportParts = {
   ...small,
-  outcomes: small.outcomes.map((one) => ({ ...one, state: 'pass' as const, findings: [] })),
+  outcomes: small.outcomes.map((one) => ({ ...one, status: 'pass' as const, findings: [] })),
   leftovers: [],
 };
 const interrupted: ReportParts = {

@@ -48,7 +48,7 @@ it('says what the validator overlooks', { timeout: 30_000 }, async () => {
       selected: (id) => id === 'entra.validator-mandatory-tests',
     });
     const outcome = outcomes.get('entra.validator-mandatory-tests');
-    expect(outcome).toMatchObject({ state: 'pass' });
+    expect(outcome).toMatchObject({ status: 'pass' });
     const said = outcome?.observations ?? [];
     const of = (key: string) => said.find((one) => one.key === `validator.${key}`)?.value;
     expect(of('create-user')).toBe('passes; overlooks a 201 without Location');

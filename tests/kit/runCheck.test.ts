@@ -27,7 +27,7 @@ describe('a check ends', () => {
     const outcome = await runForOutcome(async ({ scim, given, must }) => {
       must.haveStatus(await scim.post(given.users, given.payload('User')), 201);
     });
-    expect(outcome).toMatchObject({ state: 'pass', attempts: 1, findings: [] });
+    expect(outcome).toMatchObject({ status: 'pass', attempts: 1, findings: [] });
   });
 
   test('as fail when a claim does not hold, and says what it saw', async () => {
@@ -47,7 +47,7 @@ describe('a check ends', () => {
       must.hold(false, { key: 'never', expected: 'never', observed: 'never' });
     });
     expect(outcome).toMatchObject({
-      state: 'blocked',
+      status: 'blocked',
       blockedBy: { step: 'read something', request: 'GET /Users/{id}', status: 404 },
     });
   });
@@ -56,7 +56,7 @@ describe('a check ends', () => {
     const outcome = await runForOutcome(async ({ given }) => {
       given.attribute('User', 'shoeSize');
     });
-    expect(outcome).toMatchObject({ state: 'not-applicable', reason: 'declared' });
+    expect(outcome).toMatchObject({ status: 'not-applicable', reason: 'declared' });
   });
 
   test.each<[string, (tools: CheckTools) => Promise<void>]>([
@@ -125,7 +125,7 @@ describe('when no answer comes', () => {
         { url: server.url, token: 't' },
         { entries: [tried] },
       );
-      expect(outcomes.get('users.under-test')).toMatchObject({ state: 'pass', attempts: 2 });
+      expect(outcomes.get('users.under-test')).toMatchObject({ status: 'pass', attempts: 2 });
       const sent = exchanges
         .filter(({ method, check }) => method === 'POST' && check === 'users.under-test')
         .map(({ request }) => request.body);
@@ -144,7 +144,7 @@ describe('when no answer comes', () => {
       });
       const { outcomes } = await runInProcess({ url: server.url, token: 't' }, { entries: [tried] });
       expect(outcomes.get('users.under-test')).toMatchObject({
-        state: 'blocked',
+        status: 'blocked',
         blockedBy: { request: 'POST /Users' },
         attempts: 2,
       });
@@ -169,7 +169,7 @@ describe('when no answer comes', () => {
         { url: server.url, token: 't' },
         { entries: [tried] },
       );
-      expect(outcomes.get('users.under-test')).toMatchObject({ state: 'pass' });
+      expect(outcomes.get('users.under-test')).toMatchObject({ status: 'pass' });
       const own = exchanges.filter((one) => one.check === 'users.under-test');
       expect(own.map(({ purpose, response }) => `${purpose} ${response?.status}`)).toEqual([
         'claim 429',

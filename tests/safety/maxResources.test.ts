@@ -32,7 +32,7 @@ describe('--max-resources is honoured, and nothing waits for ever', { timeout: 1
     // Whatever did not run says so, and which setting would let it.
     for (const outcome of left(result.outcomes.values()))
       expect(outcome, `${outcome.id}: ${JSON.stringify(outcome.findings)}`).toMatchObject({
-        state: 'not-run',
+        status: 'not-run',
         reason: 'needs-setting',
         explanation: expect.stringContaining('--max-resources'),
       });

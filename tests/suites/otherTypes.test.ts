@@ -63,7 +63,7 @@ test.each([403, 501])('a type whose resources cost something may be closed with 
 test('without a further type there is nothing to try', async () => {
   const { outcome } = await tried({}, ['all-types']);
 
-  expect(outcome).toMatchObject({ state: 'not-applicable', reason: 'declared' });
+  expect(outcome).toMatchObject({ status: 'not-applicable', reason: 'declared' });
 });
 
 test('what a DELETE of a further type leaves is named', async () => {
