@@ -1,9 +1,10 @@
 import type { Profile } from '../../config/profile.ts';
-import type { Attributes } from '../../schemas/attributes.ts';
+import { type Attributes, member } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute, type Located, listAttributes } from '../../schemas/lookup.ts';
 import { NotApplicable } from '../errors.ts';
 import type { FirstContact } from '../safety/contact.ts';
+import { idAt } from '../wire/paths.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
@@ -70,6 +71,19 @@ export class Given extends Composer {
     return this.resource('User', attributes);
   }
 
+  /**
+   * A user like any other, of whose create nothing is claimed: where bulk requests work, one of many that were made
+   * together. Nobody else has it; what its create answered is not known.
+   */
+  anyUser(): Promise<Owned> {
+    return this.any('User');
+  }
+
+  /** The same of a group without members. */
+  anyGroup(): Promise<Owned> {
+    return this.any('Group');
+  }
+
   /** The same, with one value in place of several in a list that takes one alone; `user` is not applicable there. */
   userWithLists(attributes: Attributes): Promise<Owned> {
     return this.resource('User', attributes, true);
@@ -134,10 +148,11 @@ export class Given extends Composer {
     if (this.run.capabilities.assumed.includes('schemas')) this.state.assumed.add('schemas');
   }
 
-  private async answer({ key, ask }: SharedAnswer): Promise<ScimResponse> {
+  private async answer(shared: SharedAnswer): Promise<ScimResponse> {
     const { run, state } = this;
+    const { ask } = shared;
     const read = (scim: Scim) => ask({ scim, given: new Reader(run, scim) });
-    const answer = await run.commons.answer(key, read, state.sender);
+    const answer = await run.commons.answer(shared, read, state.sender);
     this.note([answer.exchange]);
     return answer;
   }
@@ -170,6 +185,15 @@ export class Given extends Composer {
   private note(numbers: number[]): void {
     const { exchanges } = this.state.sender;
     for (const number of numbers) if (!exchanges.includes(number)) exchanges.push(number);
+  }
+
+  private async any(type: 'User' | 'Group'): Promise<Owned> {
+    relyOnKind(this.run.capabilities, type);
+    const made = await this.run.stock.take(type, this.state.sender);
+    if (made === undefined) return this.resource(type, {});
+    const endpoint = type === 'User' ? this.users : this.groups;
+    const name = String(member(made.body, type === 'User' ? 'userName' : 'displayName'));
+    return { id: idAt(made.path), path: made.path, endpoint, sent: made.body, created: {}, name };
   }
 
   private async resource(type: 'User' | 'Group', attributes: Attributes, shorter = false): Promise<Owned> {

@@ -1,4 +1,5 @@
 import type { Profile } from '../../config/profile.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Fullness, PayloadOptions } from '../compose/payload.ts';
 import type { Remark } from '../outcome.ts';
@@ -6,7 +7,7 @@ import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import type { Creates } from '../safety/creates.ts';
 import type { Credentials } from '../safety/credentials.ts';
-import type { Sender } from '../wire/request.ts';
+import type { NotingSender, Sender } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
@@ -32,7 +33,7 @@ export interface Host {
   readonly session: { url: string; creates: Pick<Creates, 'closed'> };
   readonly commons: {
     answer(
-      key: string,
+      one: { key: string; lasting: boolean },
       read: (scim: Scim) => PromiseLike<ScimResponse>,
       user: Pick<Sender, 'check' | 'wroteAt'>,
     ): Promise<ScimResponse>;
@@ -42,6 +43,9 @@ export interface Host {
       by: Pick<Sender, 'check' | 'wroteAt'>,
     ): Promise<{ value: unknown; exchanges: number[]; wroteAt?: number | undefined }>;
     assumedFor(key: string): Iterable<string>;
+  };
+  readonly stock: {
+    take(kind: 'User' | 'Group', by: NotingSender): Promise<{ path: string; body: Attributes } | undefined>;
   };
   readonly patience: {
     eventually(

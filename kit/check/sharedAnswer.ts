@@ -11,6 +11,8 @@ interface AnswerTools {
 /** See `sharedAnswer`. */
 export interface SharedAnswer {
   readonly key: string;
+  /** It is about no resource of the run: whatever is removed, it stays as it is. */
+  readonly lasting: boolean;
   ask(tools: AnswerTools): PromiseLike<ScimResponse>;
 }
 
@@ -20,5 +22,10 @@ export interface SharedAnswer {
  * @param key what it is called in the evidence; answers of one key are one
  */
 export function sharedAnswer(key: string, ask: SharedAnswer['ask']): SharedAnswer {
-  return { key, ask };
+  return { key, ask, lasting: false };
+}
+
+/** The same of a read that is about no resource of the run, such as one that is refused whatever there is. */
+export function lastingAnswer(key: string, ask: SharedAnswer['ask']): SharedAnswer {
+  return { key, ask, lasting: true };
 }

@@ -49,14 +49,16 @@ export class Commons {
 
   /**
    * One answer for all that ask under this key; the first who asks sends the request.
+   * @param lasting whether it is about no resource that checks share
    * @param user the check that asks; a list waits until it can show what that one wrote
    */
   answer(
-    key: string,
+    { key, lasting }: { key: string; lasting: boolean },
     read: (scim: Scim) => PromiseLike<ScimResponse>,
     user: Pick<Sender, 'check' | 'wroteAt'>,
   ): Promise<ScimResponse> {
-    const about = [...this.values].filter(([, { users }]) => users.has(user.check)).map(([name]) => name);
+    const inUse = [...this.values].filter(([, { users }]) => users.has(user.check)).map(([name]) => name);
+    const about = lasting ? [] : inUse;
     const known = this.answers.get(key);
     if (known !== undefined) {
       for (const name of about) known.about.add(name);

@@ -28,6 +28,8 @@ import { Removal } from './removal/removal.ts';
 import type { RunSetup } from './session/runSetup.ts';
 import type { Session } from './session/session.ts';
 import { sessionFor, wireFor } from './session/sessionFor.ts';
+import { Shelf } from './stock/shelf.ts';
+import { Stock } from './stock/stock.ts';
 import { Watch } from './watch.ts';
 
 /** One run against one endpoint: its session and what its checks share. */
@@ -63,6 +65,9 @@ export class Run {
   readonly ledger: Ledger;
   /** Which of its checks are still to come. */
   readonly prospects = new Prospects();
+  /** Whom the checks to come ask for, and what was made ahead for them. */
+  readonly shelf = new Shelf();
+  readonly stock = new Stock(this);
   /** How long reads may lag behind writes here. */
   readonly patience: Patience;
   /** What became of the first writes; `undefined` before they were sent. */
@@ -189,6 +194,8 @@ export class Run {
 
   /** Removes what the run made, or what one sender made; gives what could not be removed. See `Removal`. */
   cleanUp(...of: Parameters<Removal['cleanUp']>): Promise<Leftover[]> {
+    // All that is there goes, what nobody asked for yet as well.
+    if (of[0] === undefined) this.stock.close();
     return this.removal.cleanUp(...of);
   }
 

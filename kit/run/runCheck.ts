@@ -26,6 +26,7 @@ export async function runCheck(
     return await outcomeFrom(check, run, rowOf);
   } finally {
     run.prospects.past(check.id);
+    run.shelf.past(check.id);
   }
 }
 

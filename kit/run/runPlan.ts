@@ -21,6 +21,7 @@ export async function runPlan(
 ): Promise<Leftover[]> {
   const one = async (check: Check) => onOutcome(await runCheck(check, run, plan.rowOf));
   await makeContact(plan, run, onOutcome);
+  run.stock.open();
   const queue = [...plan.concurrent];
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) await one(next);
@@ -45,6 +46,7 @@ async function makeContact(plan: Plan, run: Run, onOutcome: (outcome: Outcome) =
   const later = [...concurrent, ...exclusive, ...credentials];
   const asked = first.some(({ id }) => selected.has(id));
   run.prospects.expect(later);
+  run.shelf.expect([...concurrent, ...exclusive]);
   // Without a check that speaks of it nobody would hear what it came to.
   if (first.length === 0 || run.setup.readOnly || !(asked || later.some(({ reads }) => !reads))) return;
   try {

@@ -35,3 +35,9 @@ export function listRounds(contact: FirstContact): { round: Round; of: '' | 'gro
   const { groups } = contact;
   return [{ round: contact, of: '' }, ...(groups ? [{ round: groups, of: 'group-' as const }] : [])];
 }
+
+/** Whether bulk requests were seen to change what they name, and no other. */
+export function changesInBulk(contact: FirstContact): boolean {
+  const seen = listRounds(contact).flatMap(({ round }) => round.writes.get('bulk') ?? []);
+  return seen.length > 0 && seen.every(({ reached }) => reached === undefined);
+}

@@ -1,4 +1,5 @@
 import { DoesNotFit } from '../errors.ts';
+import { type Account, chargeFor } from './account.ts';
 
 /** Resources that a check is taken to hold at once where nothing says how many. */
 export const USUAL_HOLDING = 2;
@@ -13,16 +14,6 @@ export interface Holding {
 
 /** What goes to make room: what no check needs any more, or something shared that is made anew for who asks next. */
 export type Dispensable = 'done' | 'idle';
-
-interface Account {
-  /** Set aside before it was made. */
-  reserved: number;
-  held: number;
-  /** Creates that were not answered yet. */
-  flying: number;
-  /** The checks under way for which it was set aside. */
-  users: Set<string>;
-}
 
 const SHARED = 'shared:';
 
@@ -68,7 +59,7 @@ export class Ledger {
         const seen = this.changes;
         if (!this.alone && this.charged() + this.lacking(holding) <= this.most) break;
         if (this.active > 0) await this.change(seen);
-        else if (!(await this.removeAny())) return this.openAlone(check);
+        else if (needs(holding) > this.most || !(await this.removeAny())) return this.openAlone(check);
       }
       this.open(check, holding);
       return false;
@@ -95,8 +86,9 @@ export class Ledger {
       const more = account.held + count - chargeFor(account);
       return more > 0 && this.charged() + more > this.most;
     };
+    // What cannot fit however much is removed is not worth removing anything for.
     while (lacks())
-      if (!(this.active <= 1 ? await this.removeAny() : await this.remove('done')))
+      if (count > this.most || !(this.active <= 1 ? await this.removeAny() : await this.remove('done')))
         throw new DoesNotFit(this.most);
     const account = this.openAccount(owner);
     account.held += count;
@@ -104,6 +96,33 @@ export class Ledger {
     this.made += count;
     this.mostOf.set(owner, Math.max(this.mostOf.get(owner) ?? 0, account.held));
     this.peak = Math.max(this.peak, this.held());
+  }
+
+  /** Sets room aside for an owner, until it is released. */
+  setAside(owner: string, count: number): void {
+    this.reserve(owner, count, owner);
+  }
+
+  /** Ends what was set aside for an owner. */
+  release(owner: string): void {
+    this.accounts.get(owner)?.users.delete(owner);
+    this.settle(owner);
+    this.wake();
+  }
+
+  heldBy(owner: string): number {
+    return this.accounts.get(owner)?.held ?? 0;
+  }
+
+  /** Passes a resource to another owner, with the room for it where none was set aside there. */
+  handOver(from: string, to: string): void {
+    const [giver, taker] = [this.openAccount(from), this.openAccount(to)];
+    giver.held -= 1;
+    if (taker.held >= taker.reserved) giver.reserved = Math.max(0, giver.reserved - 1);
+    taker.held += 1;
+    this.mostOf.set(to, Math.max(this.mostOf.get(to) ?? 0, taker.held));
+    this.settle(from);
+    this.wake();
   }
 
   /** Notes that creates were answered, or never will be. */
@@ -224,4 +243,6 @@ export class Ledger {
   }
 }
 
-const chargeFor = ({ reserved, held }: Account): number => Math.max(reserved, held);
+/** All that a check holds at once. */
+const needs = ({ own, shared }: Holding): number =>
+  [...shared.values()].reduce((sum, size) => sum + size, own);

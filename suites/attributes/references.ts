@@ -24,7 +24,7 @@ export const references = [
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const manager = findAttribute(capabilities, 'User', `${ENTERPRISE}:manager`) !== undefined;
       const groups = capabilities.resourceTypes?.some(({ endpoint }) => endpoint === given.groups) === true;
-      const boss = await given.user();
+      const boss = await given.anyUser();
       const user = await given.user(manager ? { [ENTERPRISE]: { manager: { value: boss.id } } } : {});
       const group = groups ? await given.group({}, [user]) : undefined;
       const read = await given.read(user);

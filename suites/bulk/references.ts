@@ -172,7 +172,7 @@ export const references = [
     { needs: ['users'] },
     async (tools) => {
       const { given, must } = tools;
-      const taken = await given.user();
+      const taken = await given.anyUser();
       const operations = [
         newGroup(given, 'group', { members: member('user') }),
         newUser(given, 'user', { userName: taken.name }),

@@ -1,7 +1,7 @@
 import type { Profile } from '../../config/profile.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
-import { type SharedAnswer, sharedAnswer } from '../../kit/check/sharedAnswer.ts';
+import { lastingAnswer, type SharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import { Blocked } from '../../kit/errors.ts';
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
@@ -65,7 +65,7 @@ export function entryPath(name: 'ResourceTypes' | 'Schemas', id: string): string
 
 /** An entry alone, before anybody tries to change it. */
 export function entryAnswer(name: 'ResourceTypes' | 'Schemas', id: string): SharedAnswer {
-  return sharedAnswer(`${name}/${id}`, ({ scim }) => scim.get(entryPath(name, id)));
+  return lastingAnswer(`${name}/${id}`, ({ scim }) => scim.get(entryPath(name, id)));
 }
 
 function assumes(profile: Profile, name: DocumentName): boolean {

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
-import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
+import { lastingAnswer } from '../../kit/check/sharedAnswer.ts';
 import { type Attributes, equal, member, show } from '../../schemas/attributes.ts';
 import { entriesIn, entryAnswer, entryPath, fetchConfig, fetchEntries, readName } from './documents.ts';
 
@@ -8,7 +8,7 @@ const LISTS = ['ResourceTypes', 'Schemas'] as const;
 
 /** What a filter on a discovery document is answered. */
 const filteredAnswer = (name: string, filter: string) =>
-  sharedAnswer(`${name}?filter`, ({ scim }) => scim.find(`/${name}`, filter));
+  lastingAnswer(`${name}?filter`, ({ scim }) => scim.find(`/${name}`, filter));
 
 export const refusals = [
   check(

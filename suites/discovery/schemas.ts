@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
-import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
+import { lastingAnswer } from '../../kit/check/sharedAnswer.ts';
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, isObject, member, show } from '../../schemas/attributes.ts';
@@ -168,7 +168,7 @@ export const schemas = [
 
 /** The same with every character that is no letter of a segment encoded. */
 const encodedAnswer = (id: string) =>
-  sharedAnswer(`Schemas/${id} encoded`, ({ scim }) => scim.get(`/Schemas/${encodeSegment(id)}`));
+  lastingAnswer(`Schemas/${id} encoded`, ({ scim }) => scim.get(`/Schemas/${encodeSegment(id)}`));
 
 /** One schema, read once for all checks; where a raw colon is not understood, with the colons encoded. */
 async function schemaById(given: Given, id: string): Promise<ScimResponse> {

@@ -64,7 +64,7 @@ export const details = [
     'add of a first telephone number and of a part of a first address creates the entry',
     async ({ must, scim, given, capabilities }) => {
       const wanted = composeDetails({ given, capabilities });
-      const user = await given.user();
+      const user = await given.anyUser();
 
       await must.each(
         wanted,

@@ -85,7 +85,7 @@ export const engine = [
     ['smartfile:S26', 'smartfile:S27'],
     'after a rename the account keeps its id and is found only by its new name',
     async ({ must, given, ...tools }) => {
-      const user = await given.user();
+      const user = await given.anyUser();
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)]);
       cycles.engine.adopt('u', user.path);
       const userPrincipalName = given.address();
@@ -112,7 +112,7 @@ export const engine = [
     async ({ must, given, ...tools }) => {
       given.attribute('User', MANAGER);
       const [boss] = await given.the(people);
-      const user = await given.user();
+      const user = await given.anyUser();
       const worker = { ...personIn(given, 'u', user), manager: 'b' };
       const cycles = job({ must, given, ...tools }, [worker, personIn(given, 'b', boss)], { managers: true });
       cycles.engine.adopt('u', user.path);

@@ -15,7 +15,7 @@ export const engineLeavers = [
     { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
       const members = (await given.the(people)).slice(0, 3);
-      const group = await given.group();
+      const group = await given.anyGroup();
       const objects = members.map((user, index) => personIn(given, `u${index}`, user));
       const cycles = job({ must, given, ...tools }, [...objects, groupIn(given, 'g', ['u0', 'u1'], group)]);
       for (const [index, { path }] of members.entries()) cycles.engine.adopt(`u${index}`, path);
@@ -37,7 +37,7 @@ export const engineLeavers = [
     ['smartfile:S11'],
     'a user who is unassigned is deleted in the next cycle and no longer found',
     async ({ must, scim, given, ...tools }) => {
-      const user = await given.user();
+      const user = await given.anyUser();
       const cycles = job({ must, scim, given, ...tools }, [personIn(given, 'u', user)], { assigned: ['u'] });
       cycles.engine.adopt('u', user.path);
 
@@ -53,7 +53,7 @@ export const engineLeavers = [
     ['smartfile:S12'],
     'a user who is unassigned and reassigned is created again under the same name',
     async ({ must, given, ...tools }) => {
-      const user = await given.user();
+      const user = await given.anyUser();
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)], { assigned: ['u'] });
       cycles.engine.adopt('u', user.path);
 
@@ -101,7 +101,7 @@ export const engineLeavers = [
     'after a restart with reset of scope everything is matched, and nothing is written',
     { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
-      const user = await given.user();
+      const user = await given.anyUser();
       const group = await given.group({}, [user]);
       const objects = [personIn(given, 'u', user), groupIn(given, 'g', ['u'], group)];
       const cycles = job({ must, given, ...tools }, objects, { made: [user, group] });

@@ -49,7 +49,7 @@ export const softDelete = [
     'a disabled user keeps its group memberships',
     async ({ must, scim, given }) => {
       const user = await switchedUser(given, true);
-      const group = await given.group();
+      const group = await given.anyGroup();
       await given.step('add it', send(scim, addMembers('flag', group.path, [user.id])));
       const disable = patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       await given.step('disable it', send(scim, disable));

@@ -163,7 +163,7 @@ export const stored = [
     ['entra:R21'],
     'a user can be removed: by DELETE, or by setting active to false',
     async ({ must, scim, given, observe }) => {
-      const user = await given.user();
+      const user = await given.anyUser();
       const other = await given.user({ active: true });
       await given.step('read it', send(scim, readUser(user.path)));
 

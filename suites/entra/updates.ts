@@ -19,7 +19,7 @@ export const updates = [
         (type) => profile.resources !== (type === 'User' ? 'groups' : 'users'),
       );
       await must.each(asked, String, async (type, line) => {
-        const resource: Owned = type === 'User' ? await changedUser(given) : await given.group();
+        const resource: Owned = type === 'User' ? await changedUser(given) : await given.anyGroup();
         const name = changeablePath(capabilities, type);
         const value = newValue(given, name);
 

@@ -37,7 +37,7 @@ export const wire = [
     'GET and DELETE without User-Agent, Accept and Content-Type are served',
     { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
-      const user = await given.user();
+      const user = await given.anyUser();
 
       const answer = await send(scim, findUser(given.users, 'userName', user.name));
       must.listExactly(answer, [user.id], { key: 'lookup' });
@@ -126,7 +126,7 @@ export const wire = [
     'PUT works or answers 405 or 501, as does POST on a user, with a SCIM error',
     { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
-      const user = await given.user();
+      const user = await given.anyUser();
       await given.read(user);
       const put = await scim.put(user.path, { ...user.sent, id: user.id });
       if (!put.ok)

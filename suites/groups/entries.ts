@@ -86,7 +86,7 @@ export const entries = [
     { needs: ['groups'] },
     async ({ scim, must, notApplicable, capabilities, ...tools }) => {
       const { given } = tools;
-      const inner = await given.group();
+      const inner = await given.anyGroup();
       const sent = given.payload('Group', { members: [{ value: inner.id }] });
       const answer = await scim.post(given.groups, sent);
       if (!answer.ok) notApplicable('the endpoint takes no group into a group', 'nothing-to-observe');
@@ -113,8 +113,8 @@ export const entries = [
     { needs: [...NEEDS, 'patch'] },
     async ({ scim, given, must, eventually, notApplicable, ...tools }) => {
       given.relyOnEmptyGroups();
-      const user = await given.user();
-      const group = await given.group();
+      const user = await given.anyUser();
+      const group = await given.anyGroup();
       const shows = (body: object) =>
         elements(body, 'groups').some((entry) => member(entry, 'value') === group.id);
       const add = { op: 'add', path: 'members', value: [{ value: user.id }] };

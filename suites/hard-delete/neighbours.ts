@@ -165,7 +165,7 @@ interface Disbanded {
 const disbanded = fixture(
   'hard-delete.disbanded',
   async ({ given, scim, eventually }): Promise<Disbanded> => {
-    const [first, second] = [await given.user(), await given.user()];
+    const [first, second] = [await given.anyUser(), await given.anyUser()];
     const group = await given.group({}, [first, second]);
     const before = await given.read(first);
     await given.step('read it while it exists', scim.get(group.path));

@@ -65,7 +65,7 @@ export const fixedValues = [
       const { user, before } = await lentSubject(tools.given, bareUser);
       const lines = [{ key: 'User', resource: user, before, path: 'userName' }];
       if (evaluateCondition('groups', capabilities, profile).state === 'met') {
-        const group = await tools.given.group();
+        const group = await tools.given.anyGroup();
         const shown = await tools.given.read(group);
         lines.push({ key: 'Group', resource: group, before: shown, path: 'displayName' });
       }

@@ -28,7 +28,7 @@ async function makeCircles(tools: CheckTools): Promise<Circle[]> {
   const made: Circle[] = [];
   const manager = findAttribute(capabilities, 'User', MANAGER);
   if (manager !== undefined && isFree({ ...manager, required: false })) {
-    const [one, other] = [await given.user(), await given.user()];
+    const [one, other] = [await given.anyUser(), await given.anyUser()];
     const toSelf: Circle['steps'] = [[one, managedBy(one)]];
     made.push({ key: 'own-manager', pair: [one, one], steps: toSelf });
     const toEachOther: Circle['steps'] = [
@@ -40,7 +40,7 @@ async function makeCircles(tools: CheckTools): Promise<Circle[]> {
   const members = findAttribute(capabilities, 'Group', 'members');
   const lists = members !== undefined && members.returned !== 'never' && !members.required;
   if (listKinds(tools).includes('Group') && lists && canChange(capabilities, 'Group', 'members')) {
-    const [one, other] = [await given.group(), await given.group()];
+    const [one, other] = [await given.anyGroup(), await given.anyGroup()];
     const steps: Circle['steps'] = [
       [one, holding(other)],
       [other, holding(one)],

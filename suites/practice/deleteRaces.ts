@@ -17,7 +17,7 @@ export const deleteRaces = [
       const path = changeablePath(capabilities);
 
       for (let round = 0; round < ROUNDS; round += 1) {
-        const user = await given.user();
+        const user = await given.anyUser();
         await given.read(user);
         const patch = () => scim.patch(user.path, [{ op: 'replace', path, value: newValue(given, path) }]);
         const run = await race(network, [patch(), scim.delete(user.path), patch()]);
@@ -44,7 +44,7 @@ export const deleteRaces = [
       const races: Race[] = [];
 
       for (let round = 0; round < FEW_ROUNDS; round += 1) {
-        const user = await given.user();
+        const user = await given.anyUser();
         await given.read(user);
         const run = await race(
           network,

@@ -122,7 +122,7 @@ export const enterprise = [
 ];
 
 const reporting = fixture('users.reporting', async ({ given }): Promise<Reporting> => {
-  const boss = await given.user();
+  const boss = await given.anyUser();
   const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
   return { boss, user, read: await given.read(user) };
 });

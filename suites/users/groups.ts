@@ -29,7 +29,7 @@ export const groupsOfUsers = [
       const user = await given.the(joiner);
       const group = await given.group({}, [user]);
       const groups = [{ value: group.id }];
-      const outsider = await given.user();
+      const outsider = await given.anyUser();
       const body = replacement(capabilities, outsider, await given.read(outsider), { groups });
       const created = await scim.post(given.users, given.payload('User', { groups }));
       const replaced = await scim.put(outsider.path, body);
@@ -167,7 +167,7 @@ interface Membership {
 const membership = fixture(
   'users.membership',
   async ({ given, scim, capabilities, eventually }): Promise<Membership> => {
-    const user = await given.user();
+    const user = await given.anyUser();
     const inner = await given.group({}, [user]);
     const body = given.payload('Group', { members: [{ value: inner.id, type: 'Group' }] });
     const outer = await scim.post(given.groups, body).as('given', 'put the group into another one');

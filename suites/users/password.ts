@@ -17,7 +17,7 @@ export const password = [
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const secret = makePassword(given);
-      const user = await given.user();
+      const user = await given.anyUser();
       const body = replacement(capabilities, user, await given.read(user), { password: secret });
       const filter = `userName eq ${quote(user.name)}`;
       const by = (operation: object) => scim.patch(user.path, [{ op: 'replace', ...operation }]);
@@ -145,7 +145,7 @@ export const newPassword = fixture(
     scim,
     capabilities,
   }): Promise<{ user: Owned; read: Attributes; secret: string; answer: ScimResponse }> => {
-    const user = await given.user();
+    const user = await given.anyUser();
     const secret = makePassword(given);
     const read = await given.read(user);
     const body = replacement(capabilities, user, read, { password: secret });

@@ -182,7 +182,7 @@ export const replace = [
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       await putsBack(given);
-      const user = await given.user();
+      const user = await given.anyUser();
       const path = plainPath(capabilities);
       const value = given.unique();
       const body = replacement(capabilities, user, await given.read(user), { [path.toUpperCase()]: value });

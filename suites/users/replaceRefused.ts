@@ -191,7 +191,7 @@ const takenByPut = fixture(
   'users.taken-by-put',
   async ({ given, scim, capabilities }): Promise<{ first: Owned; second: Owned; answer: ScimResponse }> => {
     const { user: first } = await plainUser(given);
-    const second = await given.user();
+    const second = await given.anyUser();
     const stored = await given.read(second);
     const body = replacement(capabilities, second, stored, { userName: first.name });
     return { first, second, answer: await scim.put(second.path, body).as('given', 'take a name') };

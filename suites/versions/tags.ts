@@ -141,8 +141,8 @@ export const tags = [
       await given.the(sharedVersion);
       if (await isUnversioned(tools, 'Group'))
         notApplicable('users have versions, and groups have none', 'nothing-to-observe');
-      const user = await given.user();
-      const group = await given.group();
+      const user = await given.anyUser();
+      const group = await given.anyGroup();
       const before = await tagged(tools, group);
       let seen = false;
       const { tag } = await tagAfter(tools, before, async ({ read }) => {
@@ -167,7 +167,7 @@ export const tags = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, capabilities, observe, remark } = tools;
-      const user = await given.user();
+      const user = await given.anyUser();
       const read = await given.step('read it', scim.get(user.path));
       const version = readVersion(read.body);
       const { etag } = read.headers;

@@ -2,7 +2,7 @@ import type { Cost, Costs, Requests } from '../../config/costs.ts';
 import type { Run } from '../../kit/run/run.ts';
 import type { InProcess } from '../kit/inProcess.ts';
 
-const EVERY_RUN = new Set(['discovery', 'shared:first-contact', 'shared:user']);
+const EVERY_RUN = new Set(['discovery', 'shared:first-contact', 'shared:user', 'shared:stock']);
 const SHARED = 'shared:';
 
 /**

@@ -55,7 +55,8 @@ function measured(run: Run, ids: string[]) {
       { own: run.ledger.mostOf.get(id) ?? 0, ...(keys.length > 0 ? { shared: keys } : {}) },
     ] as const;
   });
-  return { shared: Object.fromEntries(shared), checks: Object.fromEntries(checks) };
+  const stock = Object.fromEntries([...run.stock.asked].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { shared: Object.fromEntries(shared), checks: Object.fromEntries(checks), stock };
 }
 
 const LIMITS: [number, number][] = [

@@ -5,7 +5,7 @@ import type { Capabilities } from '../../../schemas/capabilities.ts';
 import { findEndpoint } from '../../../schemas/lookup.ts';
 import { NoAnswer, Refused, Stopped } from '../../errors.ts';
 import type { Company } from '../../safety/cleanUp/round.ts';
-import { type FirstContact, listRounds } from '../../safety/contact.ts';
+import { changesInBulk, type FirstContact } from '../../safety/contact.ts';
 import type { Guard } from '../../safety/guard.ts';
 import type { Remaining } from '../../safety/ownership/possession.ts';
 import type { Sender } from '../../wire/request.ts';
@@ -53,10 +53,8 @@ export class BulkRemoval implements Company {
   }
 
   private get isOffered(): boolean {
-    // First contact changed an account by a bulk request, and saw what else that reached.
-    const rounds = this.run.contact ? listRounds(this.run.contact) : [];
-    const seen = rounds.flatMap(({ round }) => round.writes.get('bulk') ?? []);
-    return seen.length > 0 && seen.every(({ reached }) => reached === undefined) && this.most > TRIAL;
+    const { contact } = this.run;
+    return contact !== undefined && changesInBulk(contact) && this.most > TRIAL;
   }
 
   private get most(): number {

@@ -8,6 +8,7 @@ import type { Commons } from '../commons.ts';
 import type { Patience } from '../patience.ts';
 import type { Prospects } from '../prospects.ts';
 import type { Session } from '../session/session.ts';
+import type { Stock } from '../stock/stock.ts';
 import { type BulkParts, BulkRemoval } from './bulkRemoval.ts';
 
 /** Resources of ended checks that are removed together: where one request removes many, and where it does not. */
@@ -20,6 +21,7 @@ export interface Removing extends BulkParts {
   readonly prospects: Prospects;
   readonly ledger: Pick<Ledger, 'most'>;
   readonly patience: Patience;
+  readonly stock: Pick<Stock, 'close' | 'owner'>;
   /** Ends the account of a check whose resources were removed. */
   endCheck(check: string): Promise<void>;
 }
@@ -74,7 +76,13 @@ export class Removal {
   /** Makes room for more; says whether there is any. */
   async makeRoom(what: Dispensable): Promise<boolean> {
     const { run } = this;
-    if (what === 'idle') return run.commons.evict((key) => run.prospects.nextUse(key));
+    if (what === 'idle') {
+      if (await run.commons.evict((key) => run.prospects.nextUse(key))) return true;
+      if (!run.stock.close()) return false;
+      this.waiting.add(run.stock.owner);
+      await this.ofWaiting();
+      return true;
+    }
     const retired = run.commons.retire((key) => run.prospects.isDone(key));
     for (const { check } of retired) this.waiting.add(check);
     const any = await this.ofWaiting();

@@ -14,3 +14,22 @@ export function entriesAt<T>(map: ReadonlyMap<string, T>, keys: Iterable<string>
   }
   return found;
 }
+
+/** Which keys belong to whom. */
+export class Belongings {
+  private readonly byOwner = new Map<string, Set<string>>();
+
+  add(owner: string, key: string): void {
+    this.byOwner.set(owner, (this.byOwner.get(owner) ?? new Set()).add(key));
+  }
+
+  pass(key: string, from: string, to: string): void {
+    this.byOwner.get(from)?.delete(key);
+    this.add(to, key);
+  }
+
+  /** The keys of these owners. */
+  of(owners: Iterable<string>): Set<string> {
+    return new Set([...owners].flatMap((owner) => [...(this.byOwner.get(owner) ?? [])]));
+  }
+}

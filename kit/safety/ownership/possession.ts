@@ -1,5 +1,6 @@
 import type { Attributes } from '../../../schemas/attributes.ts';
 import type { Create } from '../journal/journal.ts';
+import { type Collection, findCollection } from './collections.ts';
 import type { Astray } from './unsettled.ts';
 
 /**
@@ -56,4 +57,21 @@ export interface Listeners {
 export function isOwnName({ create, renamed }: Possession, resource: Attributes): boolean {
   const text = JSON.stringify(Object.values(resource).filter((value) => typeof value === 'string'));
   return (renamed?.size ?? 0) > 0 || text.toLowerCase().includes(create.marker.toLowerCase());
+}
+
+/** The attributes that may prove a resource: the one in which its name was sent, else those of its type. */
+export function readNaming(
+  { create }: Possession,
+  path: string,
+  collections: readonly Collection[],
+): readonly string[] {
+  const naming = findCollection(collections, path)?.naming ?? [];
+  const sent = create.name?.attribute;
+  return sent !== undefined && naming.includes(sent) ? [sent] : naming;
+}
+
+/** Whether a GET showed one of these under this name. */
+export function isOwnedAs(name: string, possessions: Iterable<Possession>): boolean {
+  const wanted = name.toLowerCase();
+  return [...possessions].some((known) => known.state === 'owned' && known.name?.toLowerCase() === wanted);
 }

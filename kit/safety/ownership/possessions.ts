@@ -2,16 +2,24 @@ import { type Attributes, member } from '../../../schemas/attributes.ts';
 import { idAt, resourcePath, stripQuery } from '../../wire/paths.ts';
 import type { Create, Journal } from '../journal/journal.ts';
 import { type Collection, findCollection, readName } from './collections.ts';
-import { entriesAt } from './entries.ts';
+import { Belongings, entriesAt } from './entries.ts';
 import { lenient } from './foreign.ts';
 import { holdsName, type Names, namingValues, objectIn } from './names.ts';
-import { isOwnName, type Listeners, type Possession, type Remaining, type State } from './possession.ts';
+import {
+  isOwnedAs,
+  isOwnName,
+  type Listeners,
+  type Possession,
+  type Remaining,
+  readNaming,
+  type State,
+} from './possession.ts';
 
 /** What came of the run's creates, by path: whose it is, and whether it is there still. */
 export class Possessions {
   private readonly byPath = new Map<string, Possession>();
   /** Paths by the check that made what is there. */
-  private readonly madeBy = new Map<string, Set<string>>();
+  private readonly madeBy = new Belongings();
   private readonly names: Names;
   private readonly journal: Journal;
   private readonly collections: readonly Collection[];
@@ -32,11 +40,17 @@ export class Possessions {
    * @param by who says it: the answer to the create, which may have shown the run's marker, a lookup, or its DELETE since
    */
   add(path: string, number: number, create: Create, by: 'answer' | 'shown' | 'lookup' | 'deletion'): void {
-    const state = by === 'deletion' ? 'deleted' : 'candidate';
-    const fresh = { state, listed: false, told: false } as const;
-    const [named, shown] = [by !== 'lookup', by === 'shown'];
-    this.byPath.set(path, { ...fresh, create, number, named, shown });
-    this.madeBy.set(create.check, (this.madeBy.get(create.check) ?? new Set()).add(path));
+    const said = { named: by !== 'lookup', shown: by === 'shown', listed: false, told: false };
+    this.byPath.set(path, { state: by === 'deletion' ? 'deleted' : 'candidate', create, number, ...said });
+    this.madeBy.add(create.check, path);
+  }
+
+  /** Passes a resource to another check, which answers for it from now on. */
+  handOver(path: string, check: string): void {
+    const known = this.byPath.get(path);
+    if (known === undefined) return;
+    this.madeBy.pass(path, known.create.check, check);
+    known.create = { ...known.create, check };
   }
 
   /**
@@ -88,10 +102,9 @@ export class Possessions {
    * @param asked path and query of the GET
    */
   seen(asked: string, text: string): void {
-    const path = stripQuery(asked);
+    const [path, whole] = [stripQuery(asked), !asked.includes('?')];
     const known = this.byPath.get(path);
     if (known === undefined) return;
-    const whole = !asked.includes('?');
     // Of what is owned already, only the whole representation could say otherwise.
     if (known.state === 'owned' && !whole) return;
     const resource = lenient(text);
@@ -101,7 +114,7 @@ export class Possessions {
       this.contradicted(known, whole);
       return;
     }
-    const naming = this.namingAttributes(path, known);
+    const naming = readNaming(known, path, this.collections);
     const name = readName(resource, naming);
     if (this.names.areIn(resource, naming)) {
       const itself = isOwnName(known, resource);
@@ -128,10 +141,10 @@ export class Possessions {
     for (const resource of resources) {
       const path = resourcePath(endpoint, resource);
       const known = path === undefined ? undefined : this.byPath.get(path);
-      if (path !== undefined && known === undefined && this.showsElsewhere(path, resource))
+      if (path !== undefined && known === undefined && this.isElsewhere(path, resource))
         this.lists = 'differ';
       if (path === undefined || known === undefined) continue;
-      const name = readName(resource, this.namingAttributes(path, known));
+      const name = readName(resource, readNaming(known, path, this.collections));
       if (name === undefined) continue;
       const marked = this.names.isMarked(name);
       if (known.state === 'candidate') known.listed = marked && known.named;
@@ -143,12 +156,9 @@ export class Possessions {
   }
 
   /** Whether a list shows the name of a resource under another id than the one where a GET showed it. */
-  private showsElsewhere(path: string, resource: Attributes): boolean {
+  private isElsewhere(path: string, resource: Attributes): boolean {
     const name = readName(resource, findCollection(this.collections, path)?.naming ?? [])?.toLowerCase();
-    if (name === undefined || !this.names.isMarked(name)) return false;
-    return [...this.byPath.values()].some(
-      (known) => known.state === 'owned' && known.name?.toLowerCase() === name,
-    );
+    return name !== undefined && this.names.isMarked(name) && isOwnedAs(name, this.byPath.values());
   }
 
   /** Notes names that a write may give to a resource, so that it is not taken for another one afterwards. */
@@ -156,7 +166,7 @@ export class Possessions {
     const known = this.byPath.get(path);
     const resource = objectIn(body);
     if (known === undefined || resource === undefined) return;
-    const naming = this.namingAttributes(path, known);
+    const naming = readNaming(known, path, this.collections);
     for (const value of namingValues(resource).flatMap((one) => [
       one,
       ...naming.map((name) => member(one, name)),
@@ -187,8 +197,7 @@ export class Possessions {
   /** Notes that what a create named is not there, so that what it made has to be looked for. */
   absent(path: string): void {
     const known = this.byPath.get(path);
-    if (known === undefined) return;
-    const never = known.state === 'candidate' && known.name === undefined;
+    const never = known?.state === 'candidate' && known.name === undefined;
     this.deleted(path);
     if (never) this.tell.astray(known.number, known.create, 'absent');
   }
@@ -209,8 +218,7 @@ export class Possessions {
 
   /** What the run made and did not remove yet, those that refer to others before those that are referred to. */
   remaining(of?: ReadonlySet<string>, only?: string): Remaining[] {
-    const whose = of && new Set([...of].flatMap((check) => [...(this.madeBy.get(check) ?? [])]));
-    const paths = only === undefined ? (whose ?? this.byPath.keys()) : [only];
+    const paths = only === undefined ? (of ? this.madeBy.of(of) : this.byPath.keys()) : [only];
     return entriesAt(this.byPath, paths)
       .filter(([, { state, create }]) => state !== 'deleted' && (of === undefined || of.has(create.check)))
       .map(([path, known]) => ({
@@ -238,12 +246,5 @@ export class Possessions {
       known.state = 'foreign';
       this.tell.astray(known.number, known.create, 'other');
     }
-  }
-
-  /** The attributes that may prove a resource: the one in which its name was sent, else those of its type. */
-  private namingAttributes(path: string, { create }: Possession): readonly string[] {
-    const naming = findCollection(this.collections, path)?.naming ?? [];
-    const sent = create.name?.attribute;
-    return sent !== undefined && naming.includes(sent) ? [sent] : naming;
   }
 }

@@ -46,7 +46,7 @@ export const extensions = [
     { needs: ['users'] },
     async ({ scim, given, must, eventually, notApplicable }) => {
       given.attribute('User', `${MANAGER}.value`);
-      const [one, other] = [await given.user(), await given.user()];
+      const [one, other] = [await given.anyUser(), await given.anyUser()];
       const report = await given.user({ [ENTERPRISE]: { manager: { value: one.id } } });
       const shown = at(await given.read(report), `${MANAGER}.value`);
       if (unassigned(shown) || !equal(shown, one.id))

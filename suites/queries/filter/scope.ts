@@ -19,7 +19,7 @@ export const scope = [
     'groups are found by their name and by their members',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
-      const user = await given.user();
+      const user = await given.anyUser();
       const group = await given.group({}, [user]);
       const { user: other } = await given.the(plain('Group'));
 

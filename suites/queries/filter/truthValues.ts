@@ -33,7 +33,7 @@ export const truthValues = [
     'a disabled user is found by active eq false and not by active eq true',
     { needs: ['users', 'patch'] },
     async ({ scim, given, must, notApplicable }) => {
-      const user = await given.user();
+      const user = await given.anyUser();
       await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       if ((await given.read(user)).active !== false)
         notApplicable('the endpoint lets nobody disable an account', 'nothing-to-observe');

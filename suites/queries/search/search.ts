@@ -78,7 +78,7 @@ export const searches = [
           what: 'what differs from a read of the user',
         });
       if (resourceType(capabilities, 'Group') === undefined) return;
-      const group = await given.group();
+      const group = await given.anyGroup();
       const filter = `displayName eq ${quote(group.name)}`;
       must.listExactly(await search(scim, given.groups, { filter }), [group.id], { key: 'Group' });
     },

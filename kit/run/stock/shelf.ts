@@ -1,0 +1,68 @@
+import { findStock } from '../../../config/holdings.ts';
+import type { Check } from '../../check/check.ts';
+import { declaredBy } from '../prospects.ts';
+
+/** Kinds of resources that are made ahead. */
+const KINDS = ['User', 'Group'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** A resource that is, or will be, made ahead for one who is known to ask for it. */
+export interface Place {
+  /** The check, or the shared value, that asks for it. */
+  owner: string;
+  kind: Kind;
+  /** The checks of the plan that have it made; nobody asks for it once all are past. */
+  users: Set<string>;
+}
+
+/** Who of a plan asks for resources like any other, in the order in which they do so as far as it is known. */
+export class Shelf {
+  private places: Place[] = [];
+
+  /** Takes in the checks of a plan, in the order in which they run. */
+  expect(checks: readonly Check[]): void {
+    const owners = new Map<string, Set<string>>();
+    for (const check of checks) {
+      const keys = [...declaredBy(check).shared.keys()].map((key) => `shared:${key}`);
+      for (const owner of [...keys, check.id])
+        owners.set(owner, (owners.get(owner) ?? new Set()).add(check.id));
+    }
+    this.places = [...owners].flatMap(([owner, users]) =>
+      KINDS.flatMap((kind) =>
+        Array.from({ length: findStock(owner)?.[kind] ?? 0 }, () => ({ owner, kind, users })),
+      ),
+    );
+  }
+
+  /** Notes that a check has come to its end, or does not run. */
+  past(check: string): void {
+    for (const { users } of this.places) users.delete(check);
+    this.places = this.places.filter(({ users }) => users.size > 0);
+  }
+
+  /** Whether an owner is still expected to ask for one of a kind. */
+  expects(owner: string, kind: Kind): boolean {
+    return this.places.some((place) => place.owner === owner && place.kind === kind);
+  }
+
+  /** Takes out one of an owner; says whether there was any. */
+  drop(owner: string, kind: Kind): boolean {
+    const at = this.places.findIndex((place) => place.owner === owner && place.kind === kind);
+    if (at < 0) return false;
+    this.places.splice(at, 1);
+    return true;
+  }
+
+  /** How many are still to come. */
+  get size(): number {
+    return this.places.length;
+  }
+
+  /** Takes out those that come next, what this owner asks for before all else. */
+  next(owner: string, most: number): Place[] {
+    const first = this.places.filter((place) => place.owner === owner);
+    const chosen = [...first, ...this.places.filter((place) => place.owner !== owner)].slice(0, most);
+    this.places = this.places.filter((place) => !chosen.includes(place));
+    return chosen;
+  }
+}

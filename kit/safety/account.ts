@@ -1,0 +1,13 @@
+/** The room on an endpoint that one owner of resources takes. */
+export interface Account {
+  /** Set aside before it was made. */
+  reserved: number;
+  held: number;
+  /** Creates that were not answered yet. */
+  flying: number;
+  /** The checks under way for which it was set aside. */
+  users: Set<string>;
+}
+
+/** The room that an account takes: what is there, or what was set aside where that is more. */
+export const chargeFor = ({ reserved, held }: Account): number => Math.max(reserved, held);
