@@ -62,7 +62,7 @@ export function worse(a: Status, b: Status): Status {
  *
  * A finding fails the row that it names and no other, so that a finding against a warning cannot fail a
  * violation that the same check verifies. A claim may have ended the check at its first failure, so the other
- * rows of a failed check are `blocked`: unproven. A rule over all traffic (its findings carry a count) always
+ * rows of a failed check are `not-run`: unproven. A rule over all traffic (its findings carry a count) always
  * reaches its end, so its other rows hold: `pass`. A failed check whose findings name none of its rows is a fault
  * of the suite: `error`.
  */
@@ -70,7 +70,7 @@ export function stateFor(check: JudgedCheck, row: string): Status {
   if (check.findings.some((finding) => finding.row === row)) return 'fail';
   if (check.status !== 'fail') return check.status;
   if (!check.findings.some((finding) => check.verifies.includes(finding.row))) return 'error';
-  return check.findings.every((finding) => finding.count !== undefined) ? 'pass' : 'blocked';
+  return check.findings.every((finding) => finding.count !== undefined) ? 'pass' : 'not-run';
 }
 
 /**

@@ -99,7 +99,8 @@ function rowLine(row: ReportedRow, checks: ReadonlyMap<string, ReportedCheck>): 
   const aside = !row.inScope && row.checks.length > 0;
   const groups = [...new Set(row.checks.map((id) => checks.get(id)?.group ?? ''))].join(' ');
   const state = filteredAs(row.state);
-  return html`<tr id="${address}" data-kind="requirement" data-state="${state}" data-source="${row.source}" data-group="${groups}"><td><span class="pill ${row.state}">${row.state}</span>${aside && html`<br><span class="quiet">out of scope</span>`}</td>
+  const isCut = row.state === 'not-run' && row.checks.some((id) => checks.get(id)?.status === 'fail');
+  return html`<tr id="${address}" data-kind="requirement" data-state="${state}" data-source="${row.source}" data-group="${groups}"><td><span class="pill ${row.state}">${row.state}</span>${aside && html`<br><span class="quiet">out of scope</span>`}${isCut && html`<br><span class="quiet">its check ended at another requirement</span>`}</td>
 <td>${row.statement}<br><a class="id" href="#${address}"><code>${row.id}</code></a> ${link ? html`<a class="row" href="${link}" rel="noopener noreferrer">${section}</a>` : section}${row.reason !== undefined && html`<br><span class="quiet">${row.reason}</span>`}</td><td>${row.level}</td><td>${row.severity}</td><td>${row.harm}</td>
 <td>${row.checks.map((id) => verifiedBy(id, checks.get(id)))}${row.checks.length === 0 && html`<span class="quiet">no check</span>`}</td></tr>`;
 }

@@ -140,7 +140,11 @@ describe('the state of a row', () => {
   it('fails only where a finding names it; the others of the check stay unproven', () => {
     const failed = check('a', ['r1', 'r2'], 'fail', { findings: [{ row: 'r2' }] });
     expect(stateFor(failed, 'r2')).toBe('fail');
-    expect(stateFor(failed, 'r1')).toBe('blocked');
+    expect(stateFor(failed, 'r1')).toBe('not-run');
+    expect(judged([row('r1'), row('r2')], [failed]).rows.get('r1')).toMatchObject({
+      state: 'not-run',
+      inScope: true,
+    });
   });
 
   it('is judged by the checks that tell, where another one failed by what a client alone wishes', () => {
@@ -150,8 +154,8 @@ describe('the state of a row', () => {
     expect(state(check('b', ['r1'], 'pass'))).toBe('pass');
     expect(state(check('b', ['r1'], 'fail'))).toBe('fail');
     expect(state(check('b', ['r1'], 'pass'), check('c', ['r1'], 'blocked'))).toBe('blocked');
-    expect(state(check('b', ['r1'], 'not-applicable'))).toBe('blocked');
-    expect(state()).toBe('blocked');
+    expect(state(check('b', ['r1'], 'not-applicable'))).toBe('not-run');
+    expect(state()).toBe('not-run');
     const { verdicts } = judged(rows, [refused, check('b', ['r1'], 'pass')]);
     expect(verdicts.find(({ source }) => source === 'rfc')?.verdict).toBe('conformant');
   });

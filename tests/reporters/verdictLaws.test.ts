@@ -81,6 +81,18 @@ describe('whatever the outcomes are', () => {
     );
   });
 
+  it('a row is blocked only where one of its checks is', () => {
+    fc.assert(
+      fc.property(someRun, ({ rows, checks }) => {
+        for (const [id, { state }] of judged(rows, checks).rows)
+          if (state === 'blocked')
+            expect(checks.some(({ verifies, status }) => verifies.includes(id) && status === 'blocked')).toBe(
+              true,
+            );
+      }),
+    );
+  });
+
   it('turning a pass into something else never betters the verdict, unless it leaves the scope', () => {
     const rank = { conformant: 0, partial: 0, incomplete: 1, 'not conformant': 2 };
     fc.assert(
