@@ -2,6 +2,7 @@ import { type Command, commands } from '../config/settings/commands.ts';
 import { helpText, overviewText } from '../config/settings/help.ts';
 import { SettingsError } from '../config/settings/settings.ts';
 import { nearest } from '../config/settings/suggest.ts';
+import { settingsTable } from '../config/settings/table.ts';
 import { anythingWasSent } from '../kit/wire/sent.ts';
 import { NotCleaned } from '../runner/folder/notCleaned.ts';
 import { readPackageJson } from '../schemas/packageRoot.ts';
@@ -71,7 +72,9 @@ async function attempt(command: string, start: () => Promise<number>): Promise<n
 
 function unknownCommand(name: string): SettingsError {
   const near = nearest(name, [...Object.keys(commands), 'version', 'complete']);
-  const hint = near === undefined ? 'scim-conformance --help lists the commands.' : `Did you mean ${near}?`;
+  const carrier = settingsTable.find(({ flag }) => flag === `--${name}`)?.commands[0];
+  const meant = carrier === undefined ? near : `${carrier} --${name}`;
+  const hint = meant === undefined ? 'scim-conformance --help lists the commands.' : `Did you mean ${meant}?`;
   return new SettingsError(name, `There is no command "${name}".`, hint);
 }
 

@@ -47,11 +47,11 @@ console.log(JSON.stringify({ read, ms: (user + system) / 1000 }));`;
   expect(ms).toBeLessThan(1000);
 });
 
-test('a hundred thousand mistakes are told in a few lines', () => {
+test('a hundred thousand mistakes are told in one line', () => {
   const file = written('wrong.json', JSON.stringify({ waivers: Array(100_000).fill({}) }));
   const message = refusalOf(file);
-  expect(message.split('\n')).toHaveLength(21);
-  expect(message).toContain('and 399980 more');
+  expect(message.split('\n')).toHaveLength(1);
+  expect(message).toContain('and 399994 more are missing');
 });
 
 test('digits are not lost unnoticed: such a number is refused in what a user wrote', () => {

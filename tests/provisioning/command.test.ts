@@ -52,7 +52,7 @@ it('writes a report.json by its schema, and takes no other', { timeout: 60_000 }
   expect((await command([...argv, '--out', 'p'], { cwd })).code).toBe(0);
   const kept = keptIn(cwd);
   for (const [spoilt, says] of [
-    [{ ...kept, cycles: [{ cycle: 1 }] }, '/cycles/0/kind is missing'],
+    [{ ...kept, cycles: [{ cycle: 1 }] }, '/cycles/0/kind, '],
     [{ ...kept, claims: undefined }, '/claims is missing'],
     [{ ...kept, exitCode: 7 }, '/exitCode must be one of 0, 1, 2, not 7'],
   ] as const) {

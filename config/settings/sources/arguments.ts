@@ -71,7 +71,11 @@ function addOption(level: Level, option: Option, setting: NamedSetting | undefin
       [flag, alias].filter((name) => name !== undefined),
     );
     const help = `Run "scim-conformance ${command} --help" to see all flags.`;
-    throw new SettingsError(flag, `${flag} is not a flag`, suggestion(flag, mine, help));
+    // Written as the variable is called: --signing-key for SCIM_SIGNING_KEY.
+    const variable = flag.replace(/^--/, 'SCIM_').replaceAll('-', '_').toUpperCase();
+    const same = listSettings(command).find(({ env }) => env === variable)?.flag;
+    const hint = same === undefined ? suggestion(flag, mine, help) : `Did you mean ${same}?`;
+    throw new SettingsError(flag, `${flag} is not a flag`, hint);
   }
   if (!setting.commands.includes(command)) {
     throw new SettingsError(

@@ -80,6 +80,6 @@ function explain(error: ErrorObject): SettingsError {
       'Set SCIM_TOKEN in the environment or in .env, and keep .env out of version control.',
     );
   }
-  const otherwise = `Known keys: ${keys.join(', ')}. ${FORM}`;
-  return new SettingsError(setting, `${setting} is not a key`, suggestion(key, keys, otherwise));
+  const hint = suggestion(key, keys, `Known keys: ${keys.join(', ')}.`);
+  return new SettingsError(setting, `${setting} is not a key`, `${hint} ${FORM}`);
 }
