@@ -13,11 +13,15 @@ test('the overview names every command, and nothing called is a mistake', async 
   expect(bare).toMatchObject({ code: 3, stdout: asked.stdout });
 });
 
-test.each(['rum', 'rnu'])('an unknown command is named, with the nearest one: %s', async (word) => {
+test.each([
+  ['rum', 'run'],
+  ['rnu', 'run'],
+  ['pilot', 'run --pilot'],
+])('an unknown command is named, with what was meant: %s', async (word, meant) => {
   const { code, stdout, stderr } = await command([word], { cwd });
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr).toBe(
-    `scim-conformance cannot start; nothing was sent.\nWhy: There is no command "${word}".\nNext: Did you mean run?\n`,
+    `scim-conformance cannot start; nothing was sent.\nWhy: There is no command "${word}".\nNext: Did you mean ${meant}?\n`,
   );
 });
 

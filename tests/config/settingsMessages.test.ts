@@ -20,6 +20,7 @@ const of = (command: Command, ...argv: string[]): Written => ({ command, argv })
 const cases: Record<string, Written> = {
   'unknown flag': line('--concurency', '4'),
   'unknown flag, nothing near': line('--zzzzzz'),
+  'flag named as its variable': of('certify', '--signing-key', 'k'),
   'unknown short flag': line('-x'),
   'flag of another command': of('list', '--concurrency', '4'),
   'flag without value': line('--out'),
@@ -116,6 +117,7 @@ test('each message names the setting as it was written, and what to do', async (
       "face": "--face "fall" does not exist | Did you mean full?",
       "face without embedded": "--face is for the embedded tenant | Add --embedded, or leave it out.",
       "flag followed by a flag": "--out is followed by another flag | Write --out <folder>, or --out=VALUE for a value with a hyphen.",
+      "flag named as its variable": "--signing-key is not a flag | Did you mean --sign?",
       "flag of another command": "--concurrency does not apply to list | Leave it out; it is a flag of run, gate, provision.",
       "flag twice": "--out is given twice | Give it once.",
       "flag with an empty value": "--out has no value | Write --out <folder>; a variable in its place may be empty.",
