@@ -11,6 +11,7 @@ import { isOpen, isSelected } from '../verdict.ts';
 import { kindInWords, type Narrowed, partialInWords } from '../words.ts';
 import { type DiagnosisChange, diagnosisChanges } from './diagnoses.ts';
 import { type Failure, listFailures, listUndecided, nameFailure, sameFilters } from './failures.ts';
+import { findCauses, type GateCause } from './reasons.ts';
 import { type SuiteChange, translated } from './versions.ts';
 import { byCheck, covers, isExpired, isFilledIn, type Waiver } from './waivers.ts';
 
@@ -35,12 +36,16 @@ export interface GateItem {
   key?: string;
   /** What happened and what to do about it, in one sentence. */
   text: string;
+  /** Id of the cause that it follows from. */
+  cause?: string;
 }
 
 export interface GateDecision {
   result: 'green' | 'red' | 'undecided';
   red: GateItem[];
   undecided: GateItem[];
+  /** What is wrong with the endpoint and explains lines of the two, as the report orders it. */
+  causes: GateCause[];
   /** Failures that are excused or were there before, checks that are new, failures that are gone. */
   listed: GateItem[];
   /** What the suite itself renamed, regraded, removed or added since the baseline; nothing of it is red. */
@@ -165,10 +170,12 @@ export function decide(report: Report, options: GateOptions): GateDecision {
       check: '',
       text: 'a partial run by itself says nothing about a release: name a baseline with the same filters, or run everything',
     });
+  const { causes, items } = findCauses(report, [...red, ...undecided]);
   return {
     result: red.length > 0 ? 'red' : undecided.length > 0 ? 'undecided' : 'green',
-    red,
-    undecided,
+    red: items.slice(0, red.length),
+    undecided: items.slice(red.length),
+    causes,
     listed,
     changes: before?.changes ?? [],
     hasBaseline: baseline !== undefined,

@@ -1,6 +1,7 @@
 import { MENTION, oneLine } from '../sanitize.ts';
 import { capital, count } from '../words.ts';
 import type { GateDecision, GateItem, GateKind } from './gate.ts';
+import { groupReasons, type Reason } from './reasons.ts';
 import { changesInWords } from './versions.ts';
 
 const MOST = 5;
@@ -42,42 +43,30 @@ export function openWords({ hasBaseline, listed }: GateDecision): string {
 /** What happened to a diagnosis since the baseline. */
 const DIAGNOSIS_WORDS = { appeared: 'Wrong since the baseline', gone: 'No longer wrong' };
 
-/** What of reasons and of what could not be judged is not shown. */
-function restLine(red: number, undecided: number, shown: number): string[] {
-  const [reasons, unjudged] = [
-    Math.max(0, red - shown),
-    undecided - Math.max(0, Math.min(undecided, shown - red)),
-  ];
-  const parts = [
-    ...(reasons > 0 ? [`${reasons} more`] : []),
-    ...(unjudged > 0 ? [`${unjudged} ${red > shown ? 'that' : 'more that'} could not be judged`] : []),
-  ];
-  return parts.length > 0 ? [`  and ${parts.join(', and ')}`] : [];
-}
-
 /** A gate's decision in ten lines at most, for a person at a terminal. */
 export function gateText(decision: GateDecision, width: number): string {
-  const { red, undecided, listed, changes, partial, diagnoses } = decision;
+  const { red, undecided, causes, listed, changes, partial, diagnoses } = decision;
   const most = diagnoses.length > 0 ? MOST_BESIDE : MOST;
+  const reasons = groupReasons([...red, ...undecided], causes);
+  const named = new Set(reasons.slice(0, most).map(({ cause }) => cause?.id));
   const open = undecided.filter(({ check }) => check !== '');
   const head = {
     green: `GATE OPEN: ${openWords(decision)}`,
-    red: `GATE CLOSED: ${count(red.length, 'reason')}`,
+    red: `GATE CLOSED: ${count(groupReasons(red, causes).length, 'reason')}`,
     undecided:
       open.length > 0
         ? `GATE UNDECIDED: ${count(open.length, 'check')} could not be judged`
         : 'GATE UNDECIDED',
   }[decision.result];
-  const shown = [...red, ...undecided];
   return [
     head,
     ...(partial === undefined ? [] : [oneLine(capital(partial), width)]),
     ...(['appeared', 'gone'] as const).flatMap((kind) => {
-      const says = diagnoses.filter((one) => one.kind === kind).map((one) => one.says);
+      const says = diagnoses.filter((one) => one.kind === kind && !named.has(one.id)).map((one) => one.says);
       return says.length === 0 ? [] : [oneLine(`${DIAGNOSIS_WORDS[kind]}: ${says.join(' ')}`, width)];
     }),
-    ...shown.slice(0, most).map((item) => `  ${oneLine(writeLine(item, decision), width - 2)}`),
-    ...restLine(red.length, undecided.length, most),
+    ...reasons.slice(0, most).map((reason) => `  ${oneLine(writeReason(reason, decision), width - 2)}`),
+    ...(reasons.length > most ? [`  and ${reasons.length - most} more`] : []),
     ...(listed.length > 0 ? [oneLine(`Beside it: ${tally(listed)}`, width)] : []),
     ...(changes.length > 0
       ? [oneLine(`Changes of the suite since the baseline: ${changesInWords(changes)} (gate.md)`, width)]
@@ -88,7 +77,11 @@ export function gateText(decision: GateDecision, width: number): string {
 /** The same as Markdown, for the summary of a CI job. */
 export function gateMarkdown(decision: GateDecision): string {
   const title = { green: 'open', red: 'closed', undecided: 'undecided' }[decision.result];
-  const items = [...decision.red, ...decision.undecided, ...decision.listed];
+  const decided = [...decision.red, ...decision.undecided];
+  const items = [...decided, ...decision.listed];
+  const causes = groupReasons(decided, decision.causes).flatMap(({ cause, items }) =>
+    cause === undefined ? [] : [`- ${reasonWords(items, decision)}: ${cell(cause.says)}`],
+  );
   const rows = items
     .slice(0, MOST_ROWS)
     .map(
@@ -108,7 +101,8 @@ export function gateMarkdown(decision: GateDecision): string {
     '',
     ...(decision.partial === undefined ? [] : [`${cell(capital(decision.partial))}.`, '']),
     ...decision.diagnoses.map(({ kind, says }) => `- ${DIAGNOSIS_WORDS[kind]}: ${cell(says)}`),
-    ...(decision.diagnoses.length > 0 ? [''] : []),
+    ...causes,
+    ...(decision.diagnoses.length + causes.length > 0 ? [''] : []),
     ...table,
     ...(changed.length === 0
       ? []
@@ -122,6 +116,21 @@ export function gateMarkdown(decision: GateDecision): string {
         ]),
     '',
   ].join('\n');
+}
+
+function writeReason({ cause, items }: Reason<GateItem>, decision: GateDecision): string {
+  const [first] = items;
+  if (first === undefined) return '';
+  if (cause === undefined) return writeLine(first, decision);
+  return `${reasonWords(items, decision)}: ${cause.says}`;
+}
+
+/** What happened to the lines of a reason and how often, such as `failed 97 times, not judged 3 times`. */
+export function reasonWords(items: readonly GateItem[], decision: GateDecision): string {
+  const words = items.map(({ kind }) => gateWords(kind, decision));
+  return [...new Set(words)]
+    .map((word) => `${word} ${count(words.filter((one) => one === word).length, 'time')}`)
+    .join(', ');
 }
 
 function writeLine({ kind, check, key, text }: GateItem, decision: GateDecision): string {

@@ -25,7 +25,7 @@ ${choice('group', 'Group', groups)}
     ([state, word]) =>
       html`<label><input type="checkbox" name="state" value="${state}" checked> ${word}</label> `,
   )}</fieldset>
-<button type="reset">Show all</button> <output id="filter-count" aria-live="polite"></output><span class="quiet keys">Keys: <kbd>/</kbd> search, <kbd>j</kbd> <kbd>k</kbd> next and previous finding, <kbd>a</kbd> all</span></form>`;
+<button type="reset">Show all</button> <output id="filter-count" aria-live="polite"></output><span class="quiet keys">Keys: <kbd>/</kbd> search, <kbd>j</kbd> <kbd>k</kbd> next and previous finding, <kbd>a</kbd> all</span></form><p id="paper" class="quiet"></p>`;
 }
 
 function choice(name: string, label: string, values: readonly string[]): Markup {

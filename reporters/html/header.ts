@@ -9,13 +9,13 @@ import { sourceBars, verdictClass } from './sources.ts';
 
 const FEATURES: readonly Feature[] = ['patch', 'bulk', 'filter', 'sort', 'etag', 'changePassword'];
 
-/** The verdict in words, as a whole and by source. */
-export function headerSection(report: Report): Markup {
+/** The verdict in words, as a whole and by source; `lead` is what was decided over it. */
+export function headerSection(report: Report, lead?: Markup): Markup {
   const { ended } = report.run;
   return html`<header>
 <p class="kind">SCIM 2.0 conformance report</p>
 <h1>${report.target.url}</h1>
-${verdictBlock(report)}
+${lead}${verdictBlock(report)}
 ${
   report.target.insecure &&
   html`<div class="verdict not-conformant"><p><b>Certificates were not verified (--insecure).</b></p>

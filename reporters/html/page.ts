@@ -16,7 +16,7 @@ import { gradedSection, scopeSection, wordsSection } from './scope.ts';
 import { SCRIPT } from './script.ts';
 import { checksSection, leftoversSection, rowsSection } from './tables.ts';
 import { timelineSection } from './timeline.ts';
-import { type GateView, gateSection, waivedChecks } from './waivers.ts';
+import { decisionBlock, type GateView, gateSection, waivedChecks } from './waivers.ts';
 
 /** What a page shows beside the report itself. */
 export interface PageOptions {
@@ -57,7 +57,7 @@ export function reportHtml(report: Report, options: PageOptions = {}): string {
   const left = report.checks.filter(({ id, attempts }) => attempts > 0 && !archive.numbers.has(id)).length;
   const body = html`<a class="skip" href="#findings">To the findings</a>
 ${cover && [demonstrationMark(cover), coverSection(report, cover)]}
-${headerSection(report)}
+${headerSection(report, gate && decisionBlock(gate))}
 <nav aria-label="Sections">${present.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
 <main>${before.map(([, , section]) => section)}
 <div class="narrowed">${filterForm(report)}

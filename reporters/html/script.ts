@@ -12,6 +12,7 @@ export const SCRIPT = `'use strict';
   const text = document.getElementById('filter-text');
   const boxes = all('input[name=state]', form);
   const total = document.getElementById('filter-count');
+  const paper = document.getElementById('paper');
   const items = all('[data-kind]').map((node) => ({ node, ...node.dataset, words: undefined }));
   const kinds = ['finding', 'check', 'requirement'];
 
@@ -144,10 +145,11 @@ export const SCRIPT = `'use strict';
     keys[event.key]();
   });
   addEventListener('beforeprint', () => {
-    // Paper cannot be asked for the rest: it gets all of it, unless a reader chose otherwise.
-    if (untouched()) for (const one of [...items.map(({ node }) => node), ...all('details.group')]) one.hidden = false;
+    // Paper shows what the screen does, and of the requirements the map alone, unless a reader chose: all would be 200 sheets.
+    paper.textContent = total.value === '' ? '' : 'The filter leaves ' + total.value + '. Choose in the page before printing to have others on paper.';
     const marked = all('#findings .exchange.marked').slice(0, 40);
-    opened = [...all('details.group, details.words'), ...marked, ...marked.map((one) => one.closest('.evidence'))]
+    const lists = all(untouched() ? '#checks details.group' : 'details.group');
+    opened = [...lists, ...all('details.words'), ...marked, ...marked.map((one) => one.closest('.evidence'))]
       .filter((one) => one && !one.open);
     for (const one of opened) one.open = true;
   });

@@ -139,7 +139,8 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
   .rows td:nth-child(n + 3), .checks td:nth-child(n + 3) { display: inline-block; margin-right: .8rem; font-size: .85rem; } dl { grid-template-columns: 1fr; } dt { margin-top: .3rem; }
   .list caption { display: block; } .list td.n[data-word] { display: inline-block; margin-right: .9rem; } .list td[data-word]::after { content: ' ' attr(data-word); color: var(--quiet); }
   .columns { grid-template-columns: 1fr; } }
-@media print { .demonstration { position: fixed; top: 0; left: 0; right: 0; margin: 0; padding: .1rem; font-size: 8pt; } body:has(> .demonstration) { padding-top: 1.6rem; } .brief .sources { font-size: 8.5pt; } .brief section { break-inside: avoid; }
+#paper { display: none; }
+@media print { #paper { display: block; } .demonstration { position: fixed; top: 0; left: 0; right: 0; margin: 0; padding: .1rem; font-size: 8pt; } body:has(> .demonstration) { padding-top: 1.6rem; } .brief .sources { font-size: 8.5pt; } .brief section { break-inside: avoid; }
   .brief { font-size: 8.5pt; } .brief .cover dl { font-size: 8.5pt; gap: .2rem 1rem; } .brief h1 { margin: 0; } .brief h2 { margin: .6rem 0 .2rem; } .brief .verdict { padding: .4rem .8rem; margin-bottom: .4rem; } .brief .verdict .word { font-size: 1.2rem; } .brief li { margin: .15rem 0; } main:not(.brief) > .cover, body > .cover { break-after: page; }
   .cover { border: 0; padding: 0; } :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 9.5pt; } nav, .filter, .skip, .repeat, .copies, .none, button.copy, .evidence[data-check] { display: none; }
   .cause, .exchange { break-inside: auto; } .found, .rows tr, .checks tr, .latency tr, dl > * { break-inside: avoid; } pre.headers { display: none; }

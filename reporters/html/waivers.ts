@@ -1,5 +1,6 @@
 import type { GateDecision, GateItem } from '../decide/gate.ts';
-import { GATE_WORDS, gateWords, openWords } from '../decide/gateText.ts';
+import { GATE_WORDS, gateWords, openWords, reasonWords } from '../decide/gateText.ts';
+import { groupReasons } from '../decide/reasons.ts';
 import { byCheck, covers, type Waiver } from '../decide/waivers.ts';
 import { capital, count } from '../words.ts';
 import { anchor, type Content, html, type Markup, webAddress } from './escape.ts';
@@ -23,15 +24,30 @@ const LOOK: Record<GateDecision['result'], string> = {
   undecided: 'incomplete',
 };
 
-/** The gate's decision, and every waiver with who answers for it; a waiver changes no state and no verdict. */
+/** What a gate decided, in a word and a sentence: it stands before the verdict, which it does not change. */
+export function decisionBlock({ decision }: GateView): Markup {
+  const { result, red, undecided, causes, partial } = decision;
+  const why = groupReasons([...red, ...undecided], causes);
+  return html`<div class="verdict decision ${LOOK[result]}"><p class="word">${result === 'green' ? `Gate open: ${openWords(decision)}` : HEADLINE[result]}</p>
+<p>${result === 'green' ? 'Waivers excuse failures; the verdict below stays what it is.' : html`<a href="#gate">${count(why.length, 'reason')}</a>.`}</p>
+${partial !== undefined && html`<p>${capital(partial)}.</p>`}</div>`;
+}
+
+/** Why a gate decided so, and every waiver with who answers for it; a waiver changes no state and no verdict. */
 export function gateSection({ decision, waivers }: GateView): Markup {
-  const { result, red, undecided, listed, changes, partial } = decision;
+  const { red, undecided, causes, listed, changes } = decision;
   const why = [...red, ...undecided];
+  const named = groupReasons(why, causes).filter(({ cause }) => cause !== undefined);
+  const alone = groupReasons(why, causes).flatMap(({ cause, items }) => (cause === undefined ? items : []));
   return html`<section id="gate"><h2>Gate</h2>
-<div class="verdict ${LOOK[result]}"><p class="word">${result === 'green' ? `Gate open: ${openWords(decision)}` : HEADLINE[result]}</p>
-<p>${result === 'green' ? 'Waivers excuse failures; the verdict above stays what it is.' : `${count(why.length, 'reason')}, listed below.`}</p>
-${partial !== undefined && html`<p>${capital(partial)}.</p>`}</div>
-${itemTable('What decided', why, decision)}${itemTable('Beside it', listed, decision)}${changeTable(changes)}
+${
+  named.length > 0 &&
+  html`<ol class="problems">${named.map(
+    ({ cause, items }) =>
+      html`<li><a href="#cause-${cause?.at}">${cause?.says}</a> <span class="quiet">${reasonWords(items, decision)}</span><details><summary>${count(items.length, 'finding')}</summary>${itemTable('What follows from it', items, decision)}</details></li>`,
+  )}</ol>`
+}
+${itemTable(named.length > 0 ? 'What else decided' : 'What decided', alone, decision)}${itemTable('Beside it', listed, decision)}${changeTable(changes)}
 ${waivers.length > 0 && waiverTable(decision, waivers)}</section>`;
 }
 

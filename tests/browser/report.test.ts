@@ -214,13 +214,15 @@ describe('the page in a browser', { timeout: 120_000 }, () => {
     await page.close();
   });
 
-  test('prints: lists open, no controls, the exchange behind a finding shown', async () => {
+  test('prints what the filter leaves: checks open, no controls, the exchange behind a finding shown', async () => {
     const { page } = await open(file);
     await page.emulateMedia({ media: 'print' });
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
     expect(await page.locator('form.filter').isVisible()).toBe(false);
     expect(await page.locator('nav').isVisible()).toBe(false);
-    expect(await page.locator(`[id="check-${PASSED}"]`).isVisible()).toBe(true);
+    expect(await page.locator(`[id="check-${PASSED}"]`).isVisible()).toBe(false);
+    expect(await page.locator('#checks tr[data-state=fail]').first().isVisible()).toBe(true);
+    expect(await page.locator('#paper').innerText()).toMatch(/^The filter leaves \d+ of \d+ findings, /);
     expect(await page.locator('#findings .exchange.marked .messages').first().isVisible()).toBe(true);
     await page.evaluate("dispatchEvent(new Event('afterprint'))");
     expect(await page.locator('#requirements details.group[open]').count()).toBe(0);

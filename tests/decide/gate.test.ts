@@ -3,7 +3,7 @@ import type { Outcome } from '../../kit/outcome.ts';
 import { buildReport } from '../../reporters/build.ts';
 import { listFailures } from '../../reporters/decide/failures.ts';
 import { decide, type GateOptions, gateExitCode, incomparable } from '../../reporters/decide/gate.ts';
-import { gateMarkdown } from '../../reporters/decide/gateText.ts';
+import { gateMarkdown, gateText } from '../../reporters/decide/gateText.ts';
 import { updateWaivers, type Waiver } from '../../reporters/decide/waivers.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
 import type { Report } from '../../reporters/model.ts';
@@ -54,6 +54,23 @@ describe('a gate without a baseline', () => {
     const warning = makeReport([fails('users.w', 'r:w', 'status')]);
     expect(gate(warning).result).toBe('green');
     expect(gate(warning, { failOn: 'warning' }).result).toBe('red');
+  });
+
+  test('says one thing that is wrong once, with how often it failed', () => {
+    const report = makeReport([fails('users.a', 'r:a', 'one', 'two'), fails('users.b', 'r:b', 'status')]);
+    const explains = ['one', 'two'].map((key) => ({ check: 'users.a', key }));
+    const entries = [{ kind: 'diagnosis', id: 'patch.x', says: 'PATCH does nothing.', explains }];
+    const decision = gate({ ...report, entries: entries as Report['entries'] });
+    expect(decision.causes).toEqual([{ id: 'patch.x', says: 'PATCH does nothing.', at: 1 }]);
+    expect(decision.red.map(({ cause }) => cause)).toEqual(['patch.x', 'patch.x', undefined]);
+    expect(gateText(decision, 200).split('\n')).toEqual([
+      'GATE CLOSED: 2 reasons',
+      '  failed 2 times: PATCH does nothing.',
+      expect.stringMatching(/^ {2}failed: users\.b status: expected/),
+    ]);
+    expect(gateMarkdown(decision)).toContain('- failed 2 times: PATCH does nothing.');
+    const page = reportHtml(report, { gate: { decision, waivers: [] } });
+    expect(page).toContain('<a href="#cause-1">PATCH does nothing.</a>');
   });
 
   test.each(['blocked', 'error'] as const)('cannot decide over a check that is %s', (state) => {
