@@ -18,7 +18,7 @@ import type { Report } from './model.ts';
 export interface ReportContext {
   settings: Pick<Settings, 'seed' | 'insecure'>;
   profile: Profile;
-  endpoint: { url: string; entraFlags: string[] };
+  endpoint: { url: string; entraFlags: string[]; embedded?: true };
   tool: Report['tool'];
 }
 
@@ -52,6 +52,7 @@ export function reportRun(result: RunResult, context: ReportContext): Report {
       entraFlags: context.endpoint.entraFlags,
       ...(context.settings.insecure &&
         context.endpoint.url.startsWith('https:') && { insecure: true as const }),
+      ...present({ embedded: context.endpoint.embedded }),
       ...present({ capabilities: result.capabilities }),
     },
     profile,

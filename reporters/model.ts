@@ -129,6 +129,8 @@ export interface Report {
     entraFlags: string[];
     /** Certificates were not verified: nobody can say who answered. */
     insecure?: true;
+    /** The tenant that comes with the tool was asked: the report says nothing of any product. */
+    embedded?: true;
     /** What the endpoint says of itself. */
     capabilities?: Capabilities;
   };

@@ -76,6 +76,7 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
       const shown = makeEdge({ endpoint, settings }).all({
         url: endpoint.url,
         entraFlags: endpoint.entraFlags,
+        ...present({ embedded: endpoint.embedded }),
       });
       const facts = { run: runId, url: shown.url, profile: profile.name, tool };
       const events = recordEvents(folder, facts, options.progress);

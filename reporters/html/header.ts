@@ -15,6 +15,7 @@ export function headerSection(report: Report, lead?: Markup): Markup {
   return html`<header>
 <p class="kind">SCIM 2.0 conformance report</p>
 <h1>${report.target.url}</h1>
+${report.target.embedded && html`<p class="quiet">Demonstration: this is the tenant that comes with the tool, and says nothing of any product.</p>`}
 ${lead}${verdictBlock(report)}
 ${
   report.target.insecure &&

@@ -157,3 +157,10 @@ describe('markup', () => {
     expect(webAddress('https://a.example.test/b#c')).toBe('https://a.example.test/b#c');
   });
 });
+
+test('a report of the tenant that comes with the tool says that it is a demonstration', () => {
+  const report = buildReport(brokenRun());
+  const own = { ...report, target: { ...report.target, embedded: true as const } };
+  expect(reportHtml(own)).toContain('Demonstration: this is the tenant that comes with the tool');
+  expect(page).not.toContain('Demonstration');
+});
