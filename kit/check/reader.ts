@@ -82,6 +82,11 @@ export class Reader {
     return read;
   }
 
+  /** The same as it was read last, where the check sent no write to it since; else as a GET shows it now. */
+  async latest(resource: Owned): Promise<Attributes> {
+    return this.scim.recall(resource.path) ?? this.read(resource);
+  }
+
   /** The resource as a GET without a query shows it, and no more than that. */
   async readPlainly(resource: Owned | string): Promise<Attributes> {
     const path = typeof resource === 'string' ? resource : resource.path;

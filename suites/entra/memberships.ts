@@ -3,6 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { readValues } from '../../schemas/attributes.ts';
 import { emptyGroup, readMembers } from '../fixtures/clients/provisioned.ts';
+import { staffedGroup } from '../fixtures/clients/staffed.ts';
 
 export const memberships = [
   check(
@@ -10,12 +11,12 @@ export const memberships = [
     ['entra:Q55'],
     'members are added as Entra sends them, one and several, in both dialects',
     async ({ must, scim, given, ...tools }) => {
-      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
+      const { group, inside, outside } = await staffedGroup({ scim, given, ...tools }, { outside: 3 });
       const lines = [
-        ['default', ids.slice(0, 1)],
-        ['flag', ids.slice(1)],
+        ['default', outside.slice(0, 1)],
+        ['flag', outside.slice(1, 3)],
       ] as const;
-      let wanted: string[] = [];
+      let wanted = inside;
       await must.each(
         [...lines],
         ([dialect]) => dialect,
@@ -27,7 +28,7 @@ export const memberships = [
           line.equal(await readMembers({ given }, group), wanted, { key: 'members', what: 'the members' });
         },
       );
-      const { group: other } = await emptyGroup({ scim, given, ...tools }, 0);
+      const { group: other, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       const several = await send(scim, addMembers('default', other.path, ids));
       must.haveStatus(several, [200, 204], { key: 'several/refused' });
       must.equal(await readMembers({ given }, other), ids, { key: 'several/members', what: 'the members' });
@@ -38,28 +39,15 @@ export const memberships = [
     ['entra:R30'],
     'a PATCH of a group answers 204, or 200 without the list of its members',
     async ({ must, scim, given, ...tools }) => {
-      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
+      const { group, inside, outside } = await staffedGroup({ scim, given, ...tools }, { outside: 1 });
 
-      const answer = await send(scim, addMembers('default', group.path, ids));
+      const answer = await send(scim, addMembers('default', group.path, outside.slice(0, 2)));
       must.haveStatus(answer, [200, 204]);
       must.equal(readValues(answer.body, 'members'), [], { key: 'members', what: 'members in the answer' });
-      must.equal(await readMembers({ given }, group), ids, { key: 'kept', what: 'the members' });
-    },
-  ),
-  check(
-    'entra.several-memberships-in-one-patch',
-    ['entra:R31'],
-    'one PATCH adds several members and takes another away',
-    async ({ must, scim, given, ...tools }) => {
-      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
-      await given.step('add one', send(scim, addMembers('default', group.path, ids.slice(0, 1))));
-
-      const operations = [
-        { op: 'add', path: 'members', value: ids.slice(1).map((value) => ({ value })) },
-        { op: 'remove', path: `members[value eq "${ids[0]}"]` },
-      ];
-      must.haveStatus(await send(scim, patch(group.path, operations)), [200, 204]);
-      must.equal(await readMembers({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
+      must.equal(await readMembers({ given }, group), [...inside, ...outside.slice(0, 2)], {
+        key: 'kept',
+        what: 'the members',
+      });
     },
   ),
   check(
@@ -67,19 +55,42 @@ export const memberships = [
     ['entra:Q12'],
     'remove with a list of members, of one or several, takes those away and no other',
     async ({ must, scim, given, observe, ...tools }) => {
-      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
-      // Without the null that Entra sends beside each value, so that this says nothing of removals.
-      const value = ids.map((id) => ({ value: id }));
-      await given.step('fill it', scim.patch(group.path, [{ op: 'add', path: 'members', value }]));
+      const { group, inside: ids } = await staffedGroup({ scim, given, ...tools }, { inside: 3 });
 
       const answer = await send(scim, removeMembers('default', group.path, ids.slice(0, 1)));
       observe('patch.remove-listed-members', answer.ok ? 'removes them' : `refused with ${answer.status}`);
       // It is how members leave in the default dialect: who is refused keeps the access of the group.
       must.haveStatus(answer, [200, 204], { key: 'refused' });
       must.equal(await readMembers({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
-      const both = await send(scim, removeMembers('default', group.path, ids.slice(1)));
+      const both = await send(scim, removeMembers('default', group.path, ids.slice(1, 3)));
       must.haveStatus(both, [200, 204], { key: 'several/refused' });
-      must.equal(await readMembers({ given }, group), [], { key: 'several/members', what: 'the members' });
+      must.equal(await readMembers({ given }, group), ids.slice(3), {
+        key: 'several/members',
+        what: 'the members',
+      });
+    },
+  ),
+  check(
+    'entra.several-memberships-in-one-patch',
+    ['entra:R31'],
+    'one PATCH adds several members and takes another away',
+    async ({ must, scim, given, ...tools }) => {
+      const { group, inside, outside } = await staffedGroup(
+        { scim, given, ...tools },
+        { inside: 1, outside: 2 },
+      );
+      const [leaving, ...staying] = inside;
+      const joining = outside.slice(0, 2);
+
+      const operations = [
+        { op: 'add', path: 'members', value: joining.map((value) => ({ value })) },
+        { op: 'remove', path: `members[value eq "${leaving}"]` },
+      ];
+      must.haveStatus(await send(scim, patch(group.path, operations)), [200, 204]);
+      must.equal(await readMembers({ given }, group), [...staying, ...joining], {
+        key: 'members',
+        what: 'the members',
+      });
     },
   ),
   check(
@@ -87,30 +98,33 @@ export const memberships = [
     ['entra:Q13'],
     'removing an absent member changes nothing; adding a present one lists it once',
     async ({ must, scim, given, ...tools }) => {
-      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
-      await given.step('add one', send(scim, addMembers('default', group.path, ids.slice(0, 1))));
+      const { group, inside, outside } = await staffedGroup(
+        { scim, given, ...tools },
+        { inside: 1, outside: 2 },
+      );
+      const absent = outside.slice(0, 2);
+      const present = inside.slice(0, 1);
 
       for (const dialect of ['default', 'flag'] as const) {
-        const answer = await send(scim, removeMembers(dialect, group.path, ids.slice(1)));
+        const answer = await send(scim, removeMembers(dialect, group.path, absent));
         must.haveStatus(answer, [200, 204, 400], { key: `remove/${dialect}` });
       }
-      must.equal(await readMembers({ given }, group), ids.slice(0, 1), { key: 'kept', what: 'the members' });
-      must.haveStatus(await send(scim, addMembers('default', group.path, ids.slice(0, 1))), [200, 204], {
+      must.equal(await readMembers({ given }, group), inside, { key: 'kept', what: 'the members' });
+      must.haveStatus(await send(scim, addMembers('default', group.path, present)), [200, 204], {
         key: 'add-again',
       });
-      must.equal(await readMembers({ given }, group), ids.slice(0, 1), {
-        key: 'members',
+      must.equal(await readMembers({ given }, group), inside, { key: 'members', what: 'the members' });
+      // Of a list in which some are there already, or gone already, the others count.
+      const some = await send(scim, addMembers('default', group.path, [...present, ...absent.slice(0, 1)]));
+      must.haveStatus(some, [200, 204], { key: 'add-some-again' });
+      must.equal(await readMembers({ given }, group), [...inside, ...absent.slice(0, 1)], {
+        key: 'some',
         what: 'the members',
       });
-      // Of a list in which some are there already, or gone already, the others count.
-      must.haveStatus(await send(scim, addMembers('default', group.path, ids.slice(0, 2))), [200, 204], {
-        key: 'add-some-again',
-      });
-      must.equal(await readMembers({ given }, group), ids.slice(0, 2), { key: 'some', what: 'the members' });
-      const some = await send(scim, removeMembers('default', group.path, ids.slice(1)));
-      must.haveStatus(some, [200, 204, 400], { key: 'remove-some' });
-      if (!some.ok) return;
-      must.equal(await readMembers({ given }, group), ids.slice(0, 1), { key: 'left', what: 'the members' });
+      const gone = await send(scim, removeMembers('default', group.path, absent));
+      must.haveStatus(gone, [200, 204, 400], { key: 'remove-some' });
+      if (!gone.ok) return;
+      must.equal(await readMembers({ given }, group), inside, { key: 'left', what: 'the members' });
     },
   ),
   check(
@@ -135,8 +149,7 @@ export const memberships = [
     ['entra:Q15'],
     'replace without path of displayName or externalId leaves the members of a group alone',
     async ({ must, scim, given, ...tools }) => {
-      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
-      await given.step('fill it', send(scim, addMembers('default', group.path, ids)));
+      const { group, inside: ids } = await staffedGroup({ scim, given, ...tools }, { inside: 2 });
 
       await must.each(['displayName', 'externalId'], String, async (path, line) => {
         const value = given.unique();
@@ -152,15 +165,18 @@ export const memberships = [
     ['entra:Q16'],
     'replace with path members sets exactly the given members',
     async ({ must, scim, given, ...tools }) => {
-      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
-      await given.step('fill it', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
+      const { group, inside, outside } = await staffedGroup(
+        { scim, given, ...tools },
+        { inside: 2, outside: 1 },
+      );
+      const wanted = [...inside.slice(1), ...outside.slice(0, 1)];
 
-      const value = ids.slice(1).map((id) => ({ value: id }));
+      const value = wanted.map((id) => ({ value: id }));
       must.haveStatus(
         await send(scim, patch(group.path, [{ op: 'replace', path: 'members', value }])),
         [200, 204],
       );
-      must.equal(await readMembers({ given }, group), ids.slice(1), { key: 'members', what: 'the members' });
+      must.equal(await readMembers({ given }, group), wanted, { key: 'members', what: 'the members' });
     },
   ),
   check(

@@ -56,7 +56,7 @@ export const pathlessUpdates = [
           'name.givenName': `By ${op}`,
           ...(department === undefined ? {} : { [department]: `Dept ${op}` }),
         };
-        const before = await given.read(user);
+        const before = await given.latest(user);
         const answer = await send(scim, patch(user.path, [{ op, value }]));
         const read = await given.read(user);
         line.equal(literalKeys(read), [], { key: 'literal-keys', what: 'attributes named by a path' });

@@ -67,7 +67,7 @@ export const large = [
         ([key]) => key,
         ([, operation, wanted], line) => membersAre(tools, line, group, [operation], wanted),
       );
-      const body = replacement(tools.capabilities, group, await given.read(group), {
+      const body = replacement(tools.capabilities, group, await given.latest(group), {
         displayName: given.unique(),
       });
       await given.step('replace it', tools.scim.put(group.path, body));

@@ -82,7 +82,7 @@ export const wholeGroups = [
 
       const { required } = tools.given.attribute('Group', 'members');
       await must.each(required ? [[second]] : [[second], []], findTakenName, async (users, line) => {
-        const before = await readGroup(tools, group);
+        const before = await tools.given.latest(group);
         if (users.length > 0) await sleep(TICK_MS);
         const answer = await tools.scim.put(group.path, changed(before, { members: listed(...users) }));
         accepted(line, answer);

@@ -55,7 +55,7 @@ export const isolation = [
       const before = await given.read(second);
       const control = await makeGroup(tools, [first, second]);
       const group = await makeGroup(tools, [first, second]);
-      const put = changed(await readGroup(tools, group), { members: listed(second, third) });
+      const put = changed(await given.latest(group), { members: listed(second, third) });
       await given.step('replace the members', scim.put(group.path, put));
       const operations = [
         { op: 'remove', path: memberPath(second) },

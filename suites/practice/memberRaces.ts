@@ -15,7 +15,6 @@ export const memberRaces = [
     async ({ observe, must, ...tools }) => {
       const users = await tools.given.the(crew);
       const group = await makeGroup(tools, []);
-      await readMembers(tools, group);
       await tools.given.the(openSockets);
       const races: Race[] = [];
 

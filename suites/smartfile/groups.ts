@@ -1,7 +1,8 @@
 import { addMembers, findGroup, removeMembers, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { readValues } from '../../schemas/attributes.ts';
-import { emptyGroup, readMembers } from '../fixtures/clients/provisioned.ts';
+import { emptyGroup, readMembers, staff } from '../fixtures/clients/provisioned.ts';
+import { staffedGroup } from '../fixtures/clients/staffed.ts';
 
 export const groups = [
   check(
@@ -21,8 +22,7 @@ export const groups = [
     ['smartfile:S21'],
     'a group keeps its members when a restarted job matches and updates it',
     async ({ scim, given, must, ...tools }) => {
-      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
-      await given.step('fill it', send(scim, addMembers('default', group.path, ids)));
+      const { group, inside: ids } = await staffedGroup({ scim, given, ...tools }, { inside: 2 });
       await given.step('match it', send(scim, findGroup(given.groups, 'displayName', group.name)));
       const renamed = given.unique();
       // Whether a group can be renamed is the claim of other rows: a name that may not change stays as it is.
@@ -44,8 +44,11 @@ export const groups = [
     ['smartfile:S22'],
     'adding all members again adds those that are missing and doubles none',
     async ({ scim, given, must, ...tools }) => {
-      const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
-      await given.step('add some', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
+      const { group, inside, outside } = await staffedGroup(
+        { scim, given, ...tools },
+        { inside: 2, outside: 1 },
+      );
+      const ids = [...inside, ...outside.slice(0, 1)];
       for (const id of ids) await given.step('add each', send(scim, addMembers('default', group.path, [id])));
 
       must.equal(await readMembers({ given }, group), ids, { key: 'members', what: 'the members' });
@@ -56,12 +59,19 @@ export const groups = [
     ['smartfile:S37'],
     'a change of one group leaves the members of another as they are',
     async ({ scim, given, must, ...tools }) => {
-      const { group, users, ids } = await emptyGroup({ scim, given, ...tools }, 2);
+      const { group, inside, outside } = await staffedGroup(
+        { scim, given, ...tools },
+        { inside: 1, outside: 1 },
+      );
+      const { users, ids } = await staff(given, 2);
       const other = await given.group({}, users);
-      await given.step('fill one', send(scim, addMembers('default', group.path, ids)));
-      await given.step('take one out', send(scim, removeMembers('flag', group.path, ids.slice(0, 1))));
+      await given.step('fill one', send(scim, addMembers('default', group.path, [...inside, ...outside])));
+      await given.step('take one out', send(scim, removeMembers('flag', group.path, inside.slice(0, 1))));
 
-      must.equal(await readMembers({ given }, group), ids.slice(1), { key: 'members', what: 'its members' });
+      must.equal(await readMembers({ given }, group), [...inside.slice(1), ...outside], {
+        key: 'members',
+        what: 'its members',
+      });
       must.equal(await readMembers({ given }, other), ids, { key: 'other', what: 'members of the other' });
     },
   ),
