@@ -122,7 +122,7 @@ describe('the token changes nothing of what is judged', { timeout: 120_000 }, ()
     ),
   )('made of words of SCIM: %s', async (token) => {
     const expected = await randomly(token);
-    expect(expected.filter((line) => line.includes('"state":"fail"')).length).toBeGreaterThan(3);
+    expect(expected.filter((line) => line.includes('"status":"fail"')).length).toBeGreaterThan(3);
     expect(await verdicts(token)).toEqual(expected);
   });
 
