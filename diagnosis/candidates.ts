@@ -11,8 +11,10 @@ import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
 import { memberSymptoms } from './symptoms/members.ts';
 import { ownConflictSymptoms } from './symptoms/ownConflicts.ts';
 import { resourceSymptoms } from './symptoms/resources.ts';
+import { rewrittenSymptoms } from './symptoms/rewritten.ts';
 import { straySymptoms } from './symptoms/strays.ts';
 import type { Symptom } from './symptoms/symptom.ts';
+import { undoneSymptoms } from './symptoms/undone.ts';
 import { writeSymptoms } from './symptoms/writes.ts';
 import type { Failure, View } from './view.ts';
 
@@ -33,9 +35,11 @@ const symptoms: readonly Symptom[] = [
   ...answerSymptoms,
   ...straySymptoms,
   ...identitySymptoms,
+  ...undoneSymptoms,
   ...memberSymptoms,
   ...ownConflictSymptoms,
   ...disabledSymptoms,
+  ...rewrittenSymptoms,
   ...resourceSymptoms,
   ...attributeSymptoms,
   ...listSymptoms,
@@ -59,7 +63,10 @@ export function listCandidates(view: View, facets: GuiltyFacets): Candidate[] {
   for (const candidate of all) {
     const before = candidates.get(candidate.id);
     if (!before) candidates.set(candidate.id, candidate);
-    else for (const failure of candidate.failures) before.failures.add(failure);
+    else {
+      for (const failure of candidate.failures) before.failures.add(failure);
+      if (before.about === undefined && candidate.about !== undefined) before.about = candidate.about;
+    }
   }
   const bySignature = new Map<string, Failure[]>();
   for (const failure of view.failures)

@@ -1,8 +1,10 @@
 import { ERROR, isObject, member } from '../../schemas/attributes.ts';
 import { SCIM_TYPES } from '../../schemas/messages.ts';
+import { present } from '../../schemas/present.ts';
 import type { Act } from '../act.ts';
+import { readFilter, readOperations } from '../requests.ts';
 import type { Failure, View } from '../view.ts';
-import { ofExchanges, type Sighted, type Symptom } from './symptom.ts';
+import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** Requests with other than the run's own credentials, which are refused in good faith. */
 function isProbe(act: Act): boolean {
@@ -115,9 +117,44 @@ export const answerSymptoms: Symptom[] = [
   ofExchanges({ id: 'answers.too-many-requests', share: 0 }, (act) => act.status === 429),
 ];
 
+const isBroken = ({ status }: Act): boolean => [500, 502, 504].includes(status ?? 0);
+
+/** What a request was about, in words. */
+function describeRequest(act: Act): string {
+  const kind = act.collection.toLowerCase();
+  const [attribute] = /^[\w:.$-]+/.exec(readFilter(act).replace(/^[\s(]+/, '')) ?? [];
+  const names = readOperations(act).flatMap(({ path }) =>
+    path === '' ? [] : [path.replace(/[[.].*$/s, '')],
+  );
+  const words: Partial<Record<Act['verb'], string>> = {
+    create: `creates of ${kind}`,
+    read: `reads of ${kind}`,
+    replace: `PUT requests of ${kind}`,
+    delete: `deletions of ${kind}`,
+    bulk: 'bulk jobs',
+    patch: `changes of ${kind}${names.length === 0 ? '' : ` at ${[...new Set(names)].sort().join(', ')}`}`,
+    query: attribute === undefined ? `lists of ${kind}` : `filters on ${attribute}`,
+  };
+  return words[act.verb] ?? 'other requests';
+}
+
+/** Share of the broken answers that have to be of one kind of request for the words to name it. */
+const MOST = 0.8;
+
+function breaks(view: View): Sighted {
+  const seen = new Map<string, Sighting>();
+  const times = new Map<string, number>();
+  const broken = view.acts.filter(isBroken);
+  for (const act of broken) {
+    add(seen, act.exchange.check, [act.number]);
+    const words = describeRequest(act);
+    times.set(words, (times.get(words) ?? 0) + 1);
+  }
+  const [about] = [...times].find(([, count]) => count >= broken.length * MOST) ?? [];
+  return { seen: [...seen.values()], contrary: 0, ...present({ about }) };
+}
+
 /** Answers that say that the server broke: the last word where nothing says over what. */
 export const lastSymptoms: Symptom[] = [
-  ofExchanges({ id: 'errors.breaks-on-input', share: 0, byExchange: true }, (act) =>
-    [500, 502, 504].includes(act.status ?? 0),
-  ),
+  { id: 'errors.breaks-on-input', share: 0, byExchange: true, look: breaks },
 ];

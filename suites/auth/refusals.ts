@@ -81,6 +81,21 @@ export const authRefusals = [
     },
   ),
   check(
+    'auth.scheme-counts-in-any-letter-case',
+    ['9110:11.1/scheme-letter-case'],
+    'the token behind "bearer" in small letters grants the same access',
+    { phase: 'credentials', reads: true },
+    async ({ given, must }) => {
+      for (const { answer } of having(await given.the(listProbes), 'lower-case-scheme'))
+        must.hold(answer.ok, {
+          key: 'refused',
+          expected: 'a list, as behind "Bearer"',
+          observed: describe(answer),
+          exchange: answer.exchange,
+        });
+    },
+  ),
+  check(
     'auth.refusal-is-a-scim-error',
     ['7644:3.12/401-error-body'],
     'the body of a 401 is an Error message of status "401"',

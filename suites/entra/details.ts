@@ -73,13 +73,23 @@ export const details = [
           const path = `${list}[type eq "${type}"].${part}`;
           const answer = await send(scim, patch(user.path, [{ op: 'add', path, value }]));
           line.haveStatus(answer, [200, 204], { key: 'refused' });
-          const entries = elements(await given.read(user), list).filter((one) =>
-            equal(member(one, 'type'), type, false),
-          );
+          const all = elements(await given.read(user), list);
+          const types = all.map((one) => String(member(one, 'type')).toLowerCase());
+          const entries = all.filter((one) => equal(member(one, 'type'), type, false));
           line.equal(
             entries.map((one) => bare(member(one, part))),
             [bare(value)],
             { key: part, what: `${part} of the entries of that type, bare` },
+          );
+          const before = wanted.slice(
+            0,
+            wanted.findIndex((one) => one.list === list && one.type === type),
+          );
+          const gone = before.filter((one) => one.list === list && !types.includes(one.type.toLowerCase()));
+          line.equal(
+            gone.map((one) => one.type),
+            [],
+            { key: 'others', what: 'types whose value went as this one came' },
           );
         },
       );

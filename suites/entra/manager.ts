@@ -39,8 +39,8 @@ export const manager = [
         async ([key, request, wanted], line) => {
           const answer = await send(scim, request);
           observe(`manager.${key}`, answer.ok ? 'understood' : `refused with ${answer.status}`);
-          // The bare id is the form that Entra sends.
-          if (key === 'text') line.haveStatus(answer, [200, 204], { key: 'refused' });
+          // The bare id is what Entra sends, and the empty text is how it takes a manager away.
+          if (key === 'text' || key === 'empty') line.haveStatus(answer, [200, 204], { key: 'refused' });
           else if (!answer.ok) line.beRefused(answer, 400);
           const now = await readManager({ given }, user);
           line.equal(now, answer.ok ? wanted : before, { key: 'manager', what: 'the manager' });

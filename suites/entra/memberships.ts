@@ -4,6 +4,7 @@ import { idAt } from '../../kit/wire/paths.ts';
 import { readValues } from '../../schemas/attributes.ts';
 import { emptyGroup, readMembers } from '../fixtures/clients/provisioned.ts';
 import { staffedGroup } from '../fixtures/clients/staffed.ts';
+import { bereaved } from '../fixtures/gone/heir.ts';
 
 export const memberships = [
   check(
@@ -125,6 +126,20 @@ export const memberships = [
       must.haveStatus(gone, [200, 204, 400], { key: 'remove-some' });
       if (!gone.ok) return;
       must.equal(await readMembers({ given }, group), inside, { key: 'left', what: 'the members' });
+    },
+  ),
+  check(
+    'entra.deleted-members-can-be-removed',
+    ['entra:Q13'],
+    'removing a member who was deleted is no error, and the rest of the request is carried out',
+    async ({ must, given, notApplicable }) => {
+      const { group: bereft, removed, newName } = await given.the(bereaved);
+      if (removed === undefined)
+        return notApplicable('the group of a deleted member is not changed here', 'nothing-to-observe');
+
+      must.haveStatus(removed, [200, 204, 400], { key: 'gone-member/refused' });
+      if (removed.ok)
+        must.keep(await given.read(bereft), 'displayName', newName, { key: 'gone-member/rest' });
     },
   ),
   check(

@@ -1,7 +1,10 @@
 import { addMembers, patch, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { at, member } from '../../schemas/attributes.ts';
+import { at, member, readValues } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
+import { findAttribute, resourceType } from '../../schemas/lookup.ts';
 import { switchedUser } from '../fixtures/clients/lent.ts';
+import { staff } from '../fixtures/clients/provisioned.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 export const softDelete = [
@@ -82,7 +85,7 @@ export const softDelete = [
     'entra.disabled-user-is-changed',
     ['entra:Q58'],
     'a disabled user can be renamed and changed like any other',
-    async ({ must, scim, given, capabilities, notApplicable }) => {
+    async ({ must, scim, given, capabilities, profile, notApplicable }) => {
       const user = await switchedUser(given);
       await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       if (member(await given.read(user), 'active') !== false)
@@ -97,6 +100,28 @@ export const softDelete = [
         line.keep(read, path, value, { key: 'kept', caseExact: false });
         line.equal(member(read, 'active'), false, { key: 'active', what: 'active' });
       });
+      if (profile.resources === 'users' || !writesMembers(capabilities)) return;
+      // A group that is there already: whether one may begin empty is the matter of others.
+      const { users } = await staff(given, 1);
+      const group = await given.group({}, users);
+      const joined = await send(scim, addMembers('default', group.path, [user.id]));
+      must.haveStatus(joined, [200, 204], { key: 'group/refused' });
+      const members = readValues(await given.read(group), 'members');
+      must.hold(members.length === 0 || members.includes(user.id), {
+        key: 'group/members',
+        expected: 'the disabled user among the members',
+        observed: 'the others alone',
+      });
     },
   ),
 ];
+
+/** Whether clients write and read the members of groups here. */
+function writesMembers(capabilities: Capabilities): boolean {
+  const members = findAttribute(capabilities, 'Group', 'members');
+  return (
+    resourceType(capabilities, 'Group') !== undefined &&
+    members?.mutability === 'readWrite' &&
+    members.returned !== 'request'
+  );
+}

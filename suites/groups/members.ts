@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import type { Must } from '../../kit/check/must.ts';
+import { describe, type Must } from '../../kit/check/must.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
 import { at, readValues } from '../../schemas/attributes.ts';
@@ -81,13 +81,36 @@ export const members = [
   check(
     'groups.add-existing-member-once',
     ['7644:3.5.2.1/add-duplicate-noop'],
-    'adding an existing member succeeds and lists it once',
+    'adding a member who is there already, or twice in one request, succeeds and lists it once',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const { group, inside } = await crewGroup(tools, 2);
+      const { group, before, inside, outside } = await crewGroup(tools, 2);
+      const [joining] = outside;
+      if (joining === undefined) return;
+      const add = (...users: typeof inside) => ({ op: 'add', path: 'members', value: listed(...users) });
+      const again = add(...inside.slice(-1));
+      // All of it at once where it is taken; a list that holds one user twice may be refused.
+      const twice = [again, add(joining), add(joining)];
+      const every = await tools.scim.patch(group.path, [...twice, add(joining, joining)]);
+      const answer = every.status === 400 ? await tools.scim.patch(group.path, twice) : every;
 
-      const add = { op: 'add', path: 'members', value: listed(...inside.slice(-1)) };
-      must.equal(await membersAfter(tools, must, group, [add]), ids(...inside), WHAT);
+      if (!answer.ok) {
+        // Whether it is the present member that is refused, or that one is named twice.
+        must.equal(await membersAfter(tools, must, group, [again]), ids(...inside), WHAT);
+        must.hold(false, {
+          key: 'repeated/refused',
+          expected: 'a PATCH that names one user twice and lists it once',
+          observed: describe(answer),
+          exchange: answer.exchange,
+        });
+      }
+      const after = await readGroup(tools, group);
+      must.changeOnly({ sent: group.sent, before, after }, twice);
+      const shown = readValues(after, 'members');
+      const others = shown.filter((id) => id !== joining.id);
+      must.equal(others, ids(...inside), WHAT);
+      const times = shown.length - others.length;
+      must.equal(times, 1, { key: 'repeated/times', what: 'how often a member named twice is listed' });
     },
   ),
   check(

@@ -1,11 +1,17 @@
 import { check } from '../../kit/check/check.ts';
 import { describe, readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { freeTextOfExtension, freeTexts } from '../../kit/compose/choose.ts';
+import { freeTextOfExtension, freeTexts, isFree, isFreeText } from '../../kit/compose/choose.ts';
 import { merge, nested } from '../../kit/compose/merge.ts';
+import { listTypes } from '../../kit/compose/sample.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, at, ENTERPRISE, member, unassigned } from '../../schemas/attributes.ts';
+import { type Attributes, at, ENTERPRISE, elements, member, unassigned } from '../../schemas/attributes.ts';
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import { createdBy, matchingBy } from '../fixtures/clients/matching.ts';
+
+const EMPLOYEE = `${ENTERPRISE}:employeeNumber`;
 
 const TOLD_APART = { row: '7643:4.1.1/username-told-apart' };
 
@@ -36,13 +42,19 @@ export const alike = [
       const { scim, given, must, capabilities, eventually } = tools;
       const matching = matchingBy(tools, 'User.userName');
       const [word, domain] = given.address().split('@');
-      const texts = [freeTexts(capabilities)[0], freeTextOfExtension(capabilities, ENTERPRISE)];
-      const digits = texts.filter((path) => path !== undefined);
+      const texts = [
+        freeTexts(capabilities)[0],
+        freeTextOfExtension(capabilities, ENTERPRISE),
+        ...[EMPLOYEE].filter((path) => isOpen(findAttribute(capabilities, 'User', path))),
+      ];
+      const digits = [...new Set(texts.filter((path) => path !== undefined))];
       const body: Attributes = {};
       for (const path of digits) merge(body, nested(path, '00123'));
       const number = composeDigits(given.unique());
+      const addresses = composePostalCode(capabilities);
       const plain = await given.user({
         ...body,
+        ...addresses,
         userName: `${word}jose.00123@${domain}`,
         externalId: `00${number}`,
       });
@@ -112,6 +124,26 @@ export const alike = [
           line.equal(shown, '00123', { key: 'digits', what: path, row: '7643:2.3.1/digits-are-text' });
         },
       );
+      const [code] = elements(read, 'addresses').map((one) => member(one, 'postalCode'));
+      if (addresses.addresses !== undefined && !unassigned(code))
+        must.equal(code, '00123', {
+          key: 'postalCode/digits',
+          what: 'postalCode',
+          row: '7643:2.3.1/digits-are-text',
+        });
     },
   ),
 ];
+
+const isOpen = (attribute: Attribute | undefined): boolean =>
+  attribute !== undefined && isFreeText(attribute);
+
+/** A postal address of a code alone, where an endpoint takes one. */
+function composePostalCode(capabilities: Capabilities): { addresses?: Attributes[] } {
+  const list = findAttribute(capabilities, 'User', 'addresses');
+  const code = list?.subAttributes.find(({ name }) => name === 'postalCode');
+  const others = list?.subAttributes.filter((one) => one !== code && one.name !== 'type') ?? [];
+  if (list === undefined || !isFree(list) || !isOpen(code) || others.some(({ required }) => required))
+    return {};
+  return { addresses: [{ ...present({ type: listTypes(list)[0] }), postalCode: '00123' }] };
+}

@@ -1,9 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../../kit/check/check.ts';
 import { describe, readList } from '../../kit/check/must.ts';
-import { quote } from '../../kit/check/scim.ts';
+import { type PatchOperation, quote } from '../../kit/check/scim.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
+import {
+  type Attributes,
+  at,
+  equal,
+  isObject,
+  member,
+  SEARCH_REQUEST,
+  show,
+  unassigned,
+} from '../../schemas/attributes.ts';
 import { replacement, settled, taken } from '../fixtures/kinds.ts';
 import { patched } from '../fixtures/users/patched.ts';
 import { renamed } from '../fixtures/users/renamed.ts';
@@ -25,6 +35,12 @@ function isWithin(shown: unknown, whole: unknown): boolean {
 }
 
 const META = ['meta.lastModified', 'meta.version'];
+
+/** Longer than a job may take that writes back what another system holds. */
+const LATER_MS = 1_500;
+
+/** What a resource says of itself, and says alike wherever it is shown. */
+const ITSELF = ['meta.created', 'meta.version'];
 
 /** What was acknowledged is so, what was refused is not, and reading changes neither. */
 export const consistency = [
@@ -58,32 +74,61 @@ export const consistency = [
   ),
   check(
     'practice.lists-show-what-reads-show',
-    ['practice:P39'],
-    'a list shows a user, even a disabled one, as a read of its address does',
-    { needs: ['users', 'filter'] },
+    ['practice:P39', 'practice:P10'],
+    'lists, searches and later reads show a user, even a disabled one, as a read does at once',
+    { needs: ['users', 'filter'], long: true },
     async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
       const texts = freeTexts(capabilities).slice(0, 2);
       const user = await given.user(Object.fromEntries(texts.map((path) => [path, given.unique()])));
-      if (capabilities.features.patch)
-        await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
-      const read = settled(capabilities, 'User', await given.read(user));
+      const disable = { op: 'replace', path: 'active', value: false };
+      const change = texts.slice(0, 1).map((path) => ({ op: 'replace', path, value: given.unique() }));
+      if (capabilities.features.patch && !(await scim.patch(user.path, [disable, ...change])).ok)
+        await scim.patch(user.path, [disable]);
+      const whole = await given.read(user);
+      const read = settled(capabilities, 'User', whole);
       const strays = (answer: ScimResponse) => {
         const [only, ...others] = readList(answer).resources;
         if (only === undefined || others.length > 0) return undefined;
         const listed = settled(capabilities, 'User', only);
-        return Object.keys(listed).filter(
+        const names = Object.keys(listed).filter(
           (name) => !SHIFTING.test(name) && !isWithin(listed[name], member(read, name)),
         );
+        const itself = ITSELF.filter((path) => !isWithin(at(only, path), at(whole, path)));
+        return [...names, ...itself];
       };
+      const filter = `userName eq ${quote(user.name)}`;
       const answer = await eventually(
-        () => scim.find(given.users, `userName eq ${quote(user.name)}`),
+        () => scim.find(given.users, filter),
         (one) => strays(one)?.length === 0,
       );
 
       const found = strays(answer);
       if (found === undefined)
         return notApplicable('a lookup does not show the user alone', 'nothing-to-observe');
-      must.equal(found, [], { key: 'differs', what: 'what the list shows otherwise than the read' });
+      const isOfItself = (name: string) => ITSELF.includes(name);
+      const what = 'what the list shows otherwise than the read';
+      must.equal(
+        found.filter((name) => !isOfItself(name)),
+        [],
+        { key: 'differs', what },
+      );
+      must.equal(found.filter(isOfItself), [], { key: 'meta', what });
+      const sought = await eventually(
+        () => scim.post(`${given.users}/.search`, { schemas: [SEARCH_REQUEST], filter }),
+        (one) => !one.ok || strays(one)?.length === 0,
+      );
+      const missed = sought.ok ? (strays(sought) ?? ['the user']) : [];
+      must.equal(missed, [], { key: 'search', what: 'what a search does not show as the read does' });
+      // What the first read did not show was late, and is no matter of what comes later.
+      const shows = (body: Attributes, { path, value }: PatchOperation) => equal(at(body, path ?? ''), value);
+      const arrived = [disable, ...change].filter((one) => shows(whole, one));
+      await sleep(LATER_MS);
+      const later = await given.read(user);
+      must.equal(
+        arrived.filter((one) => !shows(later, one)).map(({ path }) => path),
+        [],
+        { key: 'later', what: 'changes that a later read does not show', row: 'practice:P10' },
+      );
     },
   ),
   check(

@@ -10,7 +10,7 @@ export const memberRaces = [
   check(
     'practice.simultaneous-additions-all-stay',
     ['practice:P03'],
-    'members that several clients add to one group at the same time are all stored',
+    'members that are added to one group, or one to two groups, at the same time are all stored',
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const users = await tools.given.the(crew);
@@ -35,6 +35,20 @@ export const memberRaces = [
         await tools.given.step('empty it', tools.scim.patch(group.path, [empty]));
       }
       noteUnprovoked(observe, 'add-members', races);
+      const [user] = users;
+      const both = [await tools.given.group(), await tools.given.group()];
+      const add = { op: 'add', path: 'members', value: listed(user) };
+      const { answers } = await race(
+        tools.network,
+        both.map(({ path }) => tools.scim.patch(path, [add])),
+      );
+      const without: string[] = [];
+      for (const [index, one] of both.entries())
+        if (answers[index]?.ok && !(await readMembers(tools, one)).includes(user.id)) without.push(one.id);
+      must.equal(without.length, 0, {
+        key: 'two-groups/lost',
+        what: 'the number of groups in which an acknowledged member is missing',
+      });
     },
   ),
   check(

@@ -29,6 +29,9 @@ function zonesBetween(time: unknown, answeredAt: number): number | undefined {
   return far && Math.abs(apart - quarters * QUARTER) <= MINUTE ? quarters / 4 : undefined;
 }
 
+/** Farther from the Date header than any clock is that somebody looks at. */
+const LONG = 3 * 24 * 60 * MINUTE;
+
 export const times = [
   rule({
     id: 'traffic.creation-times-are-in-the-zone-they-name',
@@ -39,9 +42,11 @@ export const times = [
       const made = creationIn(answered, context);
       return NAMES.flatMap((name): Breach[] => {
         const time = member(member(made?.resource, 'meta'), name);
+        const apart = Math.abs(Date.parse(String(time)) - (made?.answeredAt ?? Number.NaN));
+        const expected = `the time of the Date header, ${answered.response.headers.date}`;
+        if (apart > LONG) return [{ key: `meta.${name}/invented`, expected, observed: show(time) }];
         const hours = zonesBetween(time, made?.answeredAt ?? Number.NaN);
         if (hours === undefined) return [];
-        const expected = `the time of the Date header, ${answered.response.headers.date}`;
         return [{ key: `meta.${name}`, expected, observed: `${show(time)}, ${Math.abs(hours)} hours off` }];
       });
     },

@@ -13,6 +13,7 @@ import { replace } from './replace.ts';
 import { replaceImmutable } from './replaceImmutable.ts';
 import { replaceRefused } from './replaceRefused.ts';
 import { replaceWhole } from './replaceWhole.ts';
+import { shownNames } from './shownNames.ts';
 import { state } from './state.ts';
 import { names, userName } from './userName.ts';
 import { values } from './values.ts';
@@ -31,6 +32,7 @@ export const users = [
   ...forms,
   ...password,
   ...groupsOfUsers,
+  ...shownNames,
   ...enterprise,
   ...read,
   ...state,

@@ -16,6 +16,7 @@ import { entraAccountDefects } from './entra/accounts.ts';
 import { entraCreateDefects } from './entra/creates.ts';
 import { entraDetailDefects } from './entra/details.ts';
 import { entraDefects } from './entra/entra.ts';
+import { entraLeaverDefects } from './entra/leavers.ts';
 import { entraLoadDefects } from './entra/load.ts';
 import { entraMappingDefects } from './entra/mapping.ts';
 import { entraMembershipDefects } from './entra/memberships.ts';
@@ -49,6 +50,7 @@ import { astrayGroupDefects } from './practice/astrayGroups.ts';
 import { copyDefects } from './practice/copies.ts';
 import { isolationDefects } from './practice/isolation.ts';
 import { hugeGroupDefects } from './practice/largeGroups.ts';
+import { membershipRaceDefects } from './practice/memberships.ts';
 import { ownValueDefects } from './practice/ownValues.ts';
 import { raceDefects } from './practice/races.ts';
 import { protocolAddressDefects } from './protocol/addresses.ts';
@@ -77,6 +79,7 @@ import { leakDefects } from './traffic/leaks.ts';
 import { trafficMessageDefects } from './traffic/messages.ts';
 import { trafficRefusalDefects } from './traffic/refusals.ts';
 import { trafficSchemaDefects } from './traffic/schemas.ts';
+import { textDefects } from './traffic/texts.ts';
 import { timeDefects } from './traffic/times.ts';
 import { bystanderDefects } from './users/bystanders.ts';
 import { creatingDefects } from './users/creating.ts';
@@ -119,6 +122,7 @@ export const defects: Defect[] = [
   ...isolationDefects,
   ...hugeGroupDefects,
   ...raceDefects,
+  ...membershipRaceDefects,
   ...copyDefects,
   ...ownValueDefects,
   ...agreementDefects,
@@ -160,6 +164,7 @@ export const defects: Defect[] = [
   ...trafficSchemaDefects,
   ...identityDefects,
   ...timeDefects,
+  ...textDefects,
   ...leakDefects,
   ...lifecycleDefects,
   ...lifecycleReplaceDefects,
@@ -167,6 +172,7 @@ export const defects: Defect[] = [
   ...neighbourDefects,
   ...smartfileDefects,
   ...smartfileLeaverDefects,
+  ...entraLeaverDefects,
   ...entraLoadDefects,
   ...entraAccountDefects,
   ...entraDefects,

@@ -12,6 +12,7 @@ import { limitVariations } from './discovery/limits.ts';
 import { typeVariations } from './discovery/types.ts';
 import { errorVariations } from './errors/answers.ts';
 import { groupVariations } from './groups/groups.ts';
+import { memberVariations } from './groups/members.ts';
 import { groupRightVariations } from './groups/rights.ts';
 import { deleteVariations } from './hard-delete/deletes.ts';
 import { lateVariations } from './hard-delete/late.ts';
@@ -70,6 +71,7 @@ export const variations: Variation[] = [
   ...listVariations,
   ...patchVariations,
   ...groupVariations,
+  ...memberVariations,
   ...groupRightVariations,
   ...deleteVariations,
   ...lateVariations,

@@ -27,7 +27,9 @@ export async function startScimmy(): Promise<ThirdParty> {
   const router: (...of: never[]) => unknown = new SCIMMYRouters({
     type: 'bearer',
     handler: (request: express.Request) => {
-      if (request.header('Authorization') !== `Bearer ${TOKEN}`) throw new Error('no valid credential');
+      const { scheme, token } =
+        /^(?<scheme>\w+) (?<token>.*)$/.exec(request.header('Authorization') ?? '')?.groups ?? {};
+      if (scheme?.toLowerCase() !== 'bearer' || token !== TOKEN) throw new Error('no valid credential');
       return 'someone';
     },
   });

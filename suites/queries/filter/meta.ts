@@ -1,11 +1,30 @@
 import { check } from '../../../kit/check/check.ts';
+import { fixture } from '../../../kit/check/given.ts';
+import { readList } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
-import { at } from '../../../schemas/attributes.ts';
-import { sharedCast } from '../../fixtures/lists/cast.ts';
+import { at, member } from '../../../schemas/attributes.ts';
+import { narrowed, sharedCast } from '../../fixtures/lists/cast.ts';
 import { type Line, linesHold } from './lines.ts';
 
 /** Before anything that a run makes. */
 const LONG_AGO = quote('2000-01-01T00:00:00Z');
+
+/**
+ * When the first of the cast was created, as it shows, where a filter finds it by that: an endpoint may keep instants
+ * more exactly than it shows them, and then nobody is found at one.
+ */
+const exactCreation = fixture(
+  'queries.exact-creation',
+  async ({ given, scim }): Promise<string | undefined> => {
+    const cast = await given.the(sharedCast);
+    const [person] = cast.people;
+    const created = at(person?.shown, 'meta.created');
+    if (typeof created !== 'string' || cast.scope === undefined) return undefined;
+    const filter = narrowed(cast, `meta.created eq ${quote(created)}`);
+    const found = readList(await scim.find(given.users, filter).as('given', 'find it by its creation'));
+    return found.resources.some((one) => member(one, 'id') === person?.id) ? created : undefined;
+  },
+);
 
 /** Each attribute of meta once, and each operator that fits it once; what they select is nobody whom they exclude. */
 export const metaFilters = [
@@ -18,11 +37,15 @@ export const metaFilters = [
       const { given } = tools;
       const [person] = (await given.the(sharedCast)).people;
       const shown = (name: string) => at(person?.shown, `meta.${name}`);
+      const exact = await given.the(exactCreation);
+      // At the very instant of the first creation, where that is known, else long before it.
+      const start = exact === undefined ? LONG_AGO : quote(exact);
       const instants = [
-        ['created', 'ge', true],
-        ['created', 'lt', false],
-        ['lastModified', 'gt', true],
-        ['lastModified', 'le', false],
+        ['created', 'ge', start, true],
+        ['created', 'lt', start, false],
+        ...(exact === undefined ? [] : [['created', 'le', start, undefined] as const]),
+        ['lastModified', 'gt', LONG_AGO, true],
+        ['lastModified', 'le', LONG_AGO, false],
       ] as const;
       // How a value of its own making is stored is the endpoint's matter: whoever has another one is not meant.
       const own = (name: string, operator: string, value = shown(name)): Line[] =>
@@ -41,11 +64,12 @@ export const metaFilters = [
         ...instants
           .filter(([name]) => typeof shown(name) === 'string')
           .map(
-            ([name, operator, found]): Line => ({
+            ([name, operator, instant, found]): Line => ({
               key: `${name}/${operator}`,
-              filter: `meta.${name} ${operator} ${LONG_AGO}`,
+              filter: `meta.${name} ${operator} ${instant}`,
               narrow: true,
-              wanted: () => found,
+              // Of those who were created at once nothing more is known.
+              wanted: (one) => found ?? (one === person ? true : undefined),
               row: '7644:3.4.2.2/op-order-datetime',
             }),
           ),
@@ -62,6 +86,7 @@ export const metaFilters = [
     { needs: ['users'] },
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);
+      const exact = await tools.given.the(exactCreation);
       const [person] = people;
       const shown = (name: string) => at(person?.shown, `meta.${name}`);
       const line = (
@@ -90,6 +115,9 @@ export const metaFilters = [
       await linesHold(tools, [
         ...line('created', 'pr', undefined, () => true),
         ...line('lastModified', 'ne', '2000-01-01T00:00:00Z', () => true),
+        ...(exact === undefined
+          ? []
+          : line('created', 'ne', exact, (one) => (one === person ? false : undefined))),
         ...line('resourceType', 'ne', 'User', () => false),
         ...line('resourceType', 'sw', 'Us', () => true),
         ...line('resourceType', 'co', 'evic', () => false),

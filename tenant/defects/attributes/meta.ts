@@ -40,6 +40,15 @@ export const metaDefects: Defect[] = [
     },
   },
   {
+    id: 'attributes.location-in-capitals',
+    says: 'meta.location and Location hold the id in capitals, which leads nowhere',
+    breaks: ['7643:3.1/meta-location-resolves'],
+    kills: ['attributes.meta-location-leads-back'],
+    semantics: {
+      address: (url, endpoint, id) => `${url}${endpoint}/${encodeURIComponent(id.toUpperCase())}`,
+    },
+  },
+  {
     id: 'characteristic.meta-of-the-client',
     says: 'meta.created is what the client says',
     breaks: ['7643:3.1/meta-ignored-on-input'],

@@ -62,4 +62,14 @@ export const authRefusalDefects: Defect[] = [
     ],
     before: (request) => (/^Bearer .*:/i.test(request.headers.authorization ?? '') ? refuse(401) : undefined),
   },
+  {
+    id: 'auth.small-letters-are-refused',
+    says: 'the scheme "bearer" in small letters is not known',
+    breaks: ['9110:11.1/scheme-letter-case'],
+    kills: ['auth.scheme-counts-in-any-letter-case'],
+    before(request) {
+      const { authorization = '' } = request.headers;
+      if (authorization.startsWith('bearer ')) request.headers.authorization = authorization.slice(1);
+    },
+  },
 ];

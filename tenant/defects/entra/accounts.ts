@@ -9,6 +9,9 @@ function operations(body: unknown): ScimObject[] {
   return Array.isArray(listed) ? listed.filter(isObject) : [];
 }
 
+const clearsManager = ({ path, value }: ScimObject): boolean =>
+  path === `${ENTERPRISE}:manager` && value === '';
+
 const isInactive = ({ data }: { data: ScimObject }): boolean => data.active === false;
 
 /** What goes wrong with disabled accounts, managers and roles; the profile that maps them is `entra`. */
@@ -86,6 +89,26 @@ export const entraAccountDefects: Defect[] = [
       )
         ? { status: 204, headers: {} }
         : undefined,
+  },
+  {
+    id: 'entra.empty-manager-ignored',
+    says: 'a manager that is cleared with an empty text stays, with a 2xx',
+    profile: 'entra',
+    breaks: ['entra:Q10'],
+    kills: ['entra.manager-forms-take-effect'],
+    before: (request) =>
+      isOne(request, 'PATCH') && operations(request.body).some(clearsManager)
+        ? { status: 204, headers: {} }
+        : undefined,
+  },
+  {
+    id: 'entra.empty-manager-refused',
+    says: 'clearing a manager with an empty text is refused',
+    profile: 'entra',
+    breaks: ['entra:Q10'],
+    kills: ['entra.manager-forms-take-effect'],
+    before: (request) =>
+      isOne(request, 'PATCH') && operations(request.body).some(clearsManager) ? refuse(400) : undefined,
   },
   {
     id: 'entra.manager-as-text',

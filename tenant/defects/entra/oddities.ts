@@ -1,8 +1,8 @@
 import { isObject, type TenantRequest, type TenantResponse } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isList, isOne, nameType, refuse, succeeded } from '../kit.ts';
+import { isCreate, isList, isOne, nameType, readId, refuse, succeeded } from '../kit.ts';
 import { done, readOperations, readPath } from '../patch/kit.ts';
-import { ofTenant } from '../reach.ts';
+import { alter, ofTenant } from '../reach.ts';
 
 const URNS = { breaks: ['entra:Q63'], kills: ['entra.misspelled-urns-do-no-harm'] };
 
@@ -52,6 +52,66 @@ export const oddityDefects: Defect[] = [
     },
   },
   {
+    id: 'entra.numbers-are-digits-alone',
+    says: 'telephone numbers lose their plus, blanks and hyphens',
+    breaks: ['entra:Q39'],
+    kills: ['entra.telephone-numbers-are-kept'],
+    semantics: {
+      keep: (value) =>
+        typeof value === 'string' && /^(tel:)?\+\d[\d ().-]+$/.test(value)
+          ? value.replace(/[^\da-z]/g, '')
+          : value,
+    },
+  },
+  {
+    id: 'entra.numbers-are-tidied',
+    says: 'telephone numbers are kept as a plus and digits, whatever stands between these',
+    breaks: ['entra:Q39'],
+    kills: ['entra.telephone-numbers-are-kept'],
+    semantics: {
+      keep: (value) =>
+        typeof value === 'string' && /^\+\d[\d ().-]+$/.test(value) ? value.replace(/[^+\d]/g, '') : value,
+    },
+  },
+  {
+    id: 'entra.types-are-capitalised',
+    says: 'types of values come back with a capital letter',
+    breaks: ['entra:Q39'],
+    kills: ['entra.telephone-numbers-are-kept'],
+    semantics: {
+      represent: (full) =>
+        Object.fromEntries(
+          Object.entries(full).map(([name, list]) => [
+            name,
+            name !== 'members' && name !== 'groups' && Array.isArray(list) ? list.map(capitalised) : list,
+          ]),
+        ),
+    },
+  },
+  {
+    id: 'entra.only-one-address-is-kept',
+    says: 'of several mail addresses in a create or PUT the first one is kept',
+    breaks: ['entra:R12'],
+    kills: ['entra.values-are-stored-as-sent'],
+    before(request) {
+      const { body } = request;
+      const writes = isCreate(request) || isOne(request, 'PUT');
+      if (writes && isObject(body) && Array.isArray(body.emails)) body.emails = body.emails.slice(0, 1);
+    },
+  },
+  {
+    id: 'entra.new-numbers-take-the-first-away',
+    says: 'a telephone number that a PATCH adds takes the place of the one before it',
+    breaks: ['entra:Q57'],
+    kills: ['entra.add-creates-numbers-and-addresses'],
+    after(request, _response, tenancy) {
+      const { phoneNumbers } = tenancy.store.find(isOne(request, 'PATCH') ? readId(request) : '')?.data ?? {};
+      const adds = readOperations(request).some(({ path }) => /^phoneNumbers\[/.test(String(path)));
+      if (adds && Array.isArray(phoneNumbers))
+        alter(tenancy, readId(request), { phoneNumbers: phoneNumbers.slice(-1) });
+    },
+  },
+  {
     id: 'entra.odd-urns-break',
     says: 'a create whose schemas hold the enterprise URN cut short breaks the server',
     ...URNS,
@@ -82,3 +142,8 @@ export const oddityDefects: Defect[] = [
         : undefined,
   },
 ];
+
+function capitalised(entry: unknown): unknown {
+  if (!isObject(entry) || typeof entry.type !== 'string') return entry;
+  return { ...entry, type: entry.type.charAt(0).toUpperCase() + entry.type.slice(1) };
+}

@@ -1,10 +1,17 @@
-import type { TenantRequest } from '../../model.ts';
+import { isObject, type TenantRequest } from '../../model.ts';
 import { strictPatching } from '../../semantics/patching.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, readId, refuse, valuesIn } from '../kit.ts';
+import { isOne, readId, refuse, succeeded, valuesIn } from '../kit.ts';
 import { during, readOp, readOperations, readPath } from '../patch/kit.ts';
+import { alter } from '../reach.ts';
 
 const isGroup = ({ path }: TenantRequest): boolean => path.startsWith('/Groups/');
+
+/** Ids of the members that a PATCH adds, each as often as it names them. */
+const addedBy = (request: TenantRequest): unknown[] =>
+  readOperations(request)
+    .filter((one) => readOp(one) === 'add' && readPath(one) === 'members')
+    .flatMap(({ value }) => valuesIn(value));
 
 /** Changes of members that were made already, or come with others that fail. */
 export const groupRepeatDefects: Defect[] = [
@@ -24,6 +31,31 @@ export const groupRepeatDefects: Defect[] = [
           valuesIn(one.value).some((id) => there.includes(id)),
       );
       return again ? refuse(409) : undefined;
+    },
+  },
+  {
+    id: 'groups.member-named-twice-is-doubled',
+    says: 'a member whom one PATCH adds twice is stored twice',
+    breaks: ['7644:3.5.2.1/add-duplicate-noop'],
+    kills: ['groups.add-existing-member-once'],
+    after(request, response, tenancy) {
+      if (!isGroup(request) || !succeeded(response)) return undefined;
+      const { members } = tenancy.store.get('Group', readId(request))?.data ?? {};
+      const added = addedBy(request);
+      const twice = new Set(added.filter((id, index) => added.indexOf(id) < index));
+      if (!Array.isArray(members) || twice.size === 0) return undefined;
+      const again = members.filter(isObject).filter(({ value }) => twice.has(value));
+      alter(tenancy, readId(request), { members: [...members, ...again] });
+    },
+  },
+  {
+    id: 'groups.member-named-twice-is-refused',
+    says: 'a PATCH that adds a member twice is answered 409',
+    breaks: ['7644:3.5.2.1/add-duplicate-noop'],
+    kills: ['groups.add-existing-member-once'],
+    before(request) {
+      const added = isGroup(request) ? addedBy(request) : [];
+      return new Set(added).size < added.length ? refuse(409) : undefined;
     },
   },
   {

@@ -1,5 +1,10 @@
+import { isObject, type StoredResource } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isList, nameType, resourcesIn } from '../kit.ts';
+import { isList, isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** How long a change shows before it is undone. */
+const LASTS_MS = 1_000;
 
 const LISTS = { breaks: ['practice:P39'], kills: ['practice.lists-show-what-reads-show'] };
 
@@ -23,4 +28,66 @@ export const agreementDefects: Defect[] = [
       for (const one of resourcesIn(response)) if (one.displayName) one.displayName = one.userName;
     },
   },
+  {
+    id: 'practice.lists-show-another-version',
+    says: 'lists show another meta.version of a user than reads',
+    ...LISTS,
+    after(request, response) {
+      if (!isList(request) || nameType(request) !== 'User') return undefined;
+      for (const { meta } of resourcesIn(response))
+        if (isObject(meta) && typeof meta.version === 'string') meta.version = 'W/"of-the-list"';
+    },
+  },
+  {
+    id: 'practice.lists-show-another-creation',
+    says: 'lists show a meta.created of the day before',
+    ...LISTS,
+    after(request, response) {
+      if (!isList(request) || nameType(request) !== 'User') return undefined;
+      for (const { meta } of resourcesIn(response))
+        if (isObject(meta) && typeof meta.created === 'string')
+          meta.created = new Date(Date.parse(meta.created) - DAY_MS).toISOString();
+    },
+  },
+  {
+    id: 'practice.searches-hide-inactive-users',
+    says: 'POST .search leaves inactive users out, which lists show',
+    ...LISTS,
+    after(request, response) {
+      const { body } = response;
+      if (request.path !== '/Users/.search' || !isObject(body) || !Array.isArray(body.Resources))
+        return undefined;
+      const shown = body.Resources.filter((one) => !isObject(one) || one.active !== false);
+      const hidden = body.Resources.length - shown.length;
+      Object.assign(body, { Resources: shown, totalResults: Number(body.totalResults) - hidden });
+    },
+  },
+  {
+    id: 'practice.changes-are-undone-later',
+    says: 'what a PATCH of a user changes is undone a second later',
+    breaks: ['practice:P10'],
+    kills: ['practice.lists-show-what-reads-show'],
+    ...undoing(),
+  },
 ];
+
+/** Writes back what a user was before each PATCH, as a synchronisation does that read it before. */
+function undoing(): Pick<Defect, 'before' | 'after'> {
+  const former = new WeakMap<object, StoredResource>();
+  return {
+    before(request, { store }) {
+      if (!isOne(request, 'PATCH') || nameType(request) !== 'User') return undefined;
+      const user = store.get('User', readId(request));
+      if (user) former.set(request, user);
+    },
+    after(request, response, { store }) {
+      const user = former.get(request);
+      if (user === undefined || !succeeded(response)) return undefined;
+      const undo = () => {
+        const now = store.get('User', user.id);
+        if (now) store.put({ ...now, data: user.data });
+      };
+      setTimeout(undo, LASTS_MS).unref();
+    },
+  };
+}

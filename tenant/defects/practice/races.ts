@@ -18,7 +18,7 @@ const WORK_MS = 40;
  * Requests that overlap. The tenant answers one after the other, so an answer is held back, and what comes under the
  * same key until then came at the same time; a client that waits for its answers never meets itself.
  */
-class InFlight<T> {
+export class InFlight<T> {
   private readonly known = new Map<string, { until: number; note: T }>();
 
   /** What the first request under way noted under this key; notes it where there is none. */
@@ -38,7 +38,7 @@ class InFlight<T> {
   }
 }
 
-function slowly(concerns: (request: TenantRequest) => boolean) {
+export function slowly(concerns: (request: TenantRequest) => boolean) {
   return (request: TenantRequest, response: TenantResponse): undefined => {
     // Held back longer than the work takes, so that the next request of one client meets nothing.
     if (concerns(request)) response.delayMs = 2 * WORK_MS;

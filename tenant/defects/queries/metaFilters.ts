@@ -5,7 +5,7 @@ import { reads } from './filters.ts';
 /** Comparisons with one attribute of meta, read as something else. */
 function reading(id: string, says: string, row: string, path: string, as: (part: Filter) => Filter): Defect {
   return {
-    id: `filters.${id}`,
+    id: id.includes('.') ? id : `filters.${id}`,
     says,
     breaks: [row],
     kills: [
@@ -49,13 +49,28 @@ export const metaFilterDefects: Defect[] = [
     'meta.lastModified',
     (part) => ({ ...part, path: 'meta.created' }),
   ),
+  reading(
+    'queries.instants-after-are-later',
+    'ge on meta.created leaves out the instant itself',
+    ORDER,
+    'meta.created',
+    (part) => (part.kind === 'compare' && part.operator === 'ge' ? { ...part, operator: 'gt' } : part),
+  ),
+  reading(
+    'queries.instants-before-are-earlier',
+    'le on meta.created leaves out the instant itself',
+    ORDER,
+    'meta.created',
+    (part) => (part.kind === 'compare' && part.operator === 'le' ? { ...part, operator: 'lt' } : part),
+  ),
   ...[
     ['pr', 'presence', 'nobody has a meta.created to filters, whatever reads show', 'created'],
     ['ne', 'differences', 'ne on meta.resourceType finds everybody', 'resourceType'],
+    ['ne', 'other-instants', 'ne on meta.created finds everybody', 'created'],
     ['co-sw-ew', 'parts', 'co on meta.resourceType finds everybody', 'resourceType'],
   ].map(
     ([row, id, says, attribute]): Defect => ({
-      id: `filters.${id}-of-meta-are-not-looked-at`,
+      id: `${id === 'other-instants' ? 'queries' : 'filters'}.${id}-of-meta-are-not-looked-at`,
       says: says ?? '',
       breaks: [`7644:3.4.2.2/op-${row}`],
       kills: ['queries.filter-meta-by-every-operator'],

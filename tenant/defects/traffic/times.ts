@@ -26,6 +26,16 @@ export const timeDefects: Defect[] = [
     },
   },
   {
+    id: 'traffic.created-in-the-year-one',
+    says: 'meta.created is the first instant of the year 1',
+    breaks: ['7643:3.1/times-name-their-zone'],
+    kills: ['traffic.creation-times-are-in-the-zone-they-name'],
+    semantics: {
+      represent: (full) =>
+        isObject(full.meta) ? { ...full, meta: { ...full.meta, created: '0001-01-01T00:00:00Z' } } : full,
+    },
+  },
+  {
     id: 'meta.times-without-t',
     says: 'times have a space between date and time',
     breaks: ['7643:3.1/meta-created-datetime'],

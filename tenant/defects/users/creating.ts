@@ -72,6 +72,19 @@ export const creatingDefects: Defect[] = [
     after: (request, response) => (isCreate(request) && response.status === 409 ? refuse(400) : undefined),
   },
   {
+    id: 'users.conflict-is-412',
+    says: 'a taken name is answered 412, in a bulk job as well',
+    breaks: ['7644:3.3/conflict-409'],
+    kills: ['users.taken-user-name-is-refused', 'bulk.refuses-a-second-user-of-the-name'],
+    after(request, response) {
+      if (response.status === 409 && isCreate(request)) return refuse(412);
+      const results =
+        request.path === '/Bulk' && isObject(response.body) ? response.body.Operations : undefined;
+      for (const one of Array.isArray(results) ? results.filter(isObject) : [])
+        if (isObject(one.response) && one.response.scimType === 'uniqueness') one.status = '412';
+    },
+  },
+  {
     id: 'create.conflict-is-500',
     says: 'a taken name breaks the server',
     breaks: ['7644:3.3/conflict-409', '7644:3.12/no-5xx'],

@@ -1,9 +1,9 @@
-import { isObject, type ScimObject } from '../../model.ts';
+import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, resourcesIn } from '../kit.ts';
 
-/** The first name that each group was seen to have, tenant by tenant. */
+/** The first name that each resource was seen to have, tenant by tenant. */
 const firstNames = new WeakMap<Tenancy, Map<string, unknown>>();
 
 function foreseeName(tenancy: Tenancy, id: string, now: unknown): unknown {
@@ -41,6 +41,30 @@ export const userGroupDefects: Defect[] = [
       if (!isOne(request, 'GET') || nameType(request) !== 'User') return undefined;
       for (const user of resourcesIn(response))
         for (const one of readMemberships(user)) if (one.display) one.display = 'another group';
+    },
+  },
+  {
+    id: 'users.members-keep-the-former-name',
+    says: 'the display of a member stays what it was when it was first shown',
+    ...NAMES,
+    after(request, response, tenancy) {
+      if (nameType(request) !== 'Group') return undefined;
+      for (const { members } of resourcesIn(response))
+        for (const one of Array.isArray(members) ? members.filter(isObject) : [])
+          if (one.display) one.display = foreseeName(tenancy, String(one.value), one.display);
+    },
+  },
+  {
+    id: 'users.managers-keep-the-former-name',
+    says: 'the displayName of a manager stays what it was when it was first shown',
+    ...NAMES,
+    after(request, response, tenancy) {
+      if (nameType(request) !== 'User') return undefined;
+      for (const { [SCHEMA.enterprise]: own } of resourcesIn(response)) {
+        const manager = isObject(own) ? own.manager : undefined;
+        if (isObject(manager) && manager.displayName)
+          manager.displayName = foreseeName(tenancy, String(manager.value), manager.displayName);
+      }
     },
   },
   {

@@ -1,4 +1,6 @@
+import { isObject } from '../../model.ts';
 import type { Semantics } from '../../semantics/index.ts';
+import { eachResource } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
 /** Times of meta in a form of its own; RFC 7643 section 2.3.5 asks for xsd:dateTime and no more. */
@@ -48,6 +50,17 @@ export const timeVariations: Variation[] = [
     at.toISOString().replace('Z', '+00:00'),
   ),
   times('without-zone', 'times do not say their zone', (at) => at.toISOString().slice(0, -1)),
+  {
+    id: 'times.shown-in-seconds',
+    says: 'times are kept more exactly than they are shown, so that nobody is found at a time that is shown',
+    basis: ['7643:2.3.5', 'xsd:3.3.7'],
+    choice: 'times',
+    after: (request, response) =>
+      eachResource(request, response, ({ meta }) => {
+        for (const name of ['created', 'lastModified'])
+          if (isObject(meta) && typeof meta[name] === 'string') meta[name] = meta[name].replace(/\.\d+/, '');
+      }),
+  },
   times('half-hour-zone', 'times are in a zone of UTC+05:30', (at) => `${ahead(at, 5.5)}+05:30`),
   times('western-zone', 'times are in a zone of UTC-08:00', (at) => `${ahead(at, -8)}-08:00`),
 ];

@@ -1,0 +1,42 @@
+import { errorResponse, invalid } from '../../errors.ts';
+import { isObject, type ScimObject, type TenantRequest } from '../../model.ts';
+import { eachResource, isAuthorized } from '../kit.ts';
+import type { Variation } from '../variation.ts';
+
+/** The values that operations of a PATCH give to members, one list for each operation. */
+function listsIn({ method, path, body }: TenantRequest): unknown[][] {
+  const operations = isObject(body) ? body.Operations : undefined;
+  if (method !== 'PATCH' || !path.startsWith('/Groups/') || !Array.isArray(operations)) return [];
+  return operations.filter(isObject).flatMap(({ value }) => (Array.isArray(value) ? [value] : []));
+}
+
+const idsIn = (list: unknown[]): unknown[] => list.filter(isObject).map(({ value }) => value);
+
+/** What a request may say of members, and how they are named. */
+export const memberVariations: Variation[] = [
+  {
+    id: 'groups.doubled-members-refused',
+    says: 'a list of a PATCH that names one member twice is refused',
+    basis: ['7643:2.4', '7644:3.12'],
+    before: (request, tenancy) => {
+      const isTwice = listsIn(request).some((list) => new Set(idsIn(list)).size < list.length);
+      return isTwice && isAuthorized(request, tenancy)
+        ? errorResponse(invalid('a list names one member twice'))
+        : undefined;
+    },
+  },
+  {
+    id: 'groups.members-by-user-name',
+    says: 'the display of a member is its userName',
+    basis: ['7643:2.4', '7643:4.2'],
+    after: (request, response, { store }) =>
+      eachResource(request, response, ({ members }) => {
+        for (const one of Array.isArray(members) ? members.filter(isObject) : [])
+          rename(one, store.find(String(one.value))?.data);
+      }),
+  },
+];
+
+function rename(member: ScimObject, data: ScimObject | undefined): void {
+  if (typeof data?.userName === 'string' && member.display !== undefined) member.display = data.userName;
+}
