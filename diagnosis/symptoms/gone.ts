@@ -1,9 +1,10 @@
-import { decodeSegment, encodeSegment } from '../../kit/wire/paths.ts';
+import { decodeSegment } from '../../kit/wire/paths.ts';
 import { member } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../act.ts';
 import { readActive } from '../requests.ts';
 import type { View } from '../view.ts';
+import { readMade } from './made.ts';
 import { add, type Sighted, type Sighting } from './symptom.ts';
 
 const NOWHERE: Sighted = { seen: [], contrary: 0 };
@@ -34,17 +35,17 @@ export function vanished(view: View): Sighted {
     if (known && (act.verb === 'patch' || act.verb === 'replace')) known.written = true;
     else if (known && act.verb === 'read' && act.status === 200)
       Object.assign(known, { seenAt: act.number, written: false });
-    if (act.verb === 'create' && act.status === 201) {
-      const made = member(act.body, 'id');
-      if (typeof made !== 'string') continue;
-      const path = `${act.target}/${encodeSegment(made)}`;
-      there.set(made, { path, seenAt: act.number, written: false });
-      const name = member(act.sent, 'userName');
-      if (typeof name === 'string') nameAt.set(made, name.toLowerCase());
-    } else if (act.verb === 'bulk') {
+    if (act.verb === 'bulk') {
       const named = operationsIn(act.exchange.request.body).map((one) => String(member(one, 'path') ?? ''));
       for (const path of named) there.delete(decodeSegment(path.split('/').at(-1) ?? ''));
-    } else if (act.status === 404 && known?.path === act.target) {
+    }
+    for (const made of readMade(act)) {
+      there.set(made.id, { path: made.path, seenAt: act.number, written: false });
+      const name = member(made.sent, 'userName');
+      if (typeof name === 'string') nameAt.set(made.id, name.toLowerCase());
+    }
+    if (act.verb === 'bulk' || act.status === 201) continue;
+    if (act.status === 404 && known?.path === act.target) {
       if (known.written || deleted < known.seenAt) continue;
       (act.verb === 'read' ? gone : blamed).set(id, act.number);
       if (act.verb === 'read') there.delete(id);
@@ -120,9 +121,7 @@ function lateOnes(view: View): Record<'missed' | 'late', ReadonlyMap<string, num
   const missed = new Map<string, number[]>();
   const late = new Map<string, number[]>();
   for (const act of view.acts) {
-    const id = member(act.body, 'id');
-    if (act.verb === 'create' && act.status === 201 && typeof id === 'string')
-      made.set(`${act.target}/${encodeSegment(id)}`, act);
+    for (const { path } of readMade(act)) made.set(path, act);
     const create = made.get(act.target);
     if (create === undefined) continue;
     if (act.verb === 'delete') made.delete(act.target);

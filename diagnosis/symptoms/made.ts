@@ -1,0 +1,30 @@
+import { encodeSegment } from '../../kit/wire/paths.ts';
+import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
+import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
+import type { Act } from '../act.ts';
+
+/** A resource that an answer says was made. */
+interface Made {
+  id: string;
+  path: string;
+  /** What it was given, as far as it is known. */
+  sent: Attributes;
+}
+
+/** What the creates of a request made, by its answer: one, or those of a bulk job that have a bulkId and a location. */
+export function readMade(act: Act): Made[] {
+  if (act.verb === 'create' && act.status === 201) {
+    const id = member(act.body, 'id');
+    const sent = isObject(act.sent) ? act.sent : {};
+    return typeof id === 'string' ? [{ id, path: `${act.target}/${encodeSegment(id)}`, sent }] : [];
+  }
+  if (act.verb !== 'bulk' || !isObject(act.body)) return [];
+  const asked = operationsIn(act.exchange.request.body);
+  return resultsIn(act.body).flatMap(({ status, bulkId, location }) => {
+    const operation = asked.find((one) => bulkId !== undefined && member(one, 'bulkId') === bulkId);
+    const id = typeof location === 'string' ? location.split('/').at(-1) : undefined;
+    if (operation === undefined || status !== 201 || !id) return [];
+    const data = member(operation, 'data');
+    return [{ id, path: `${member(operation, 'path')}/${id}`, sent: isObject(data) ? data : {} }];
+  });
+}
