@@ -152,6 +152,10 @@ test('the Indexed Job has as many completions as there are tenants, and each ten
 
 test('the workflow and the compose file name files that are there', () => {
   const workflow = parse(text('examples/fleet/github-workflow.yml'));
+  // The tenants stand in one file alone.
+  const { tenants, tenant } = workflow.jobs;
+  expect(tenants.steps[1].run).toContain('examples/fleet/tenants.json');
+  expect(tenant.strategy.matrix.tenant).toMatch(/fromJSON\(needs\.tenants\.outputs\.names\)/);
   const scripts = Object.values(workflow.jobs as Record<string, { steps: Step[] }>).flatMap(({ steps }) =>
     steps.flatMap(({ run }) => run ?? []),
   );
