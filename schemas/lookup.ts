@@ -15,10 +15,13 @@ const COMMON = new Set(['id', 'externalid', 'meta', 'schemas']);
 
 /** The resource type of this name, `User` or `Group`, where the endpoint has one. */
 export function resourceType(capabilities: Capabilities, name: 'User' | 'Group'): ResourceType | undefined {
-  const urn = name === 'User' ? USER : GROUP;
+  const urn = (name === 'User' ? USER : GROUP).toLowerCase();
+  const types = capabilities.resourceTypes ?? [];
+  const ofSchema = types.filter((type) => type.schema.toLowerCase() === urn);
   return (
-    capabilities.resourceTypes?.find((type) => type.schema === urn) ??
-    capabilities.resourceTypes?.find((type) => type.name === name)
+    ofSchema.find((type) => type.name === name || type.endpoint === `/${name}s`) ??
+    ofSchema[0] ??
+    types.find((type) => type.name === name)
   );
 }
 

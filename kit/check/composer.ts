@@ -7,7 +7,7 @@ import type { Scim } from '../wire/scim.ts';
 import type { Host } from './host.ts';
 import type { Random } from './random.ts';
 import { Reader } from './reader.ts';
-import { relyOnMembers, relyOnOptionalMembers } from './reliance.ts';
+import { relyOnMembers, relyOnOptionalMembers, relyOnShownMembers } from './reliance.ts';
 
 /** What set-up names and composes: names of the run, bodies and values that this endpoint can be expected to accept. */
 export class Composer extends Reader {
@@ -67,6 +67,11 @@ export class Composer extends Reader {
   /** Not applicable where the published schema of groups has no members that clients write and read. */
   relyOnMemberships(): void {
     relyOnMembers(this.run.capabilities);
+  }
+
+  /** The same where it is a client's own matter whether members can be written, and a claim looks at them. */
+  relyOnShownMembers(): void {
+    relyOnShownMembers(this.run.capabilities);
   }
 
   /** Not applicable where a group has to have a member (RFC 7643 section 7, RFC 7644 section 3.5.2.2). */

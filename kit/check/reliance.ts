@@ -28,6 +28,12 @@ export function relyOnMembers(capabilities: Capabilities): void {
     throw new NotApplicable('declared', 'the endpoint publishes no attribute Group.members');
 }
 
+/** Not applicable where the published schema of groups has members that no answer ever shows. */
+export function relyOnShownMembers(capabilities: Capabilities): void {
+  if (findAttribute(capabilities, 'Group', 'members')?.returned === 'never')
+    throw new NotApplicable('declared', 'members of groups are never returned here');
+}
+
 /** Not applicable where a group has to have a member. */
 export function relyOnOptionalMembers(capabilities: Capabilities): void {
   if (findAttribute(capabilities, 'Group', 'members')?.required)

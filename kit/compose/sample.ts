@@ -12,6 +12,11 @@ export interface Ingredients {
 /** So many characters of a name that only this run uses are its own; what is before them is the run's. */
 const SHORT = 10;
 
+const PHONE = /phone|^fax/i;
+
+/** Digits of a number that is unique: two of several hundred numbers with four are the same. */
+const LONG = 7;
+
 const USUAL_TYPES = ['work', 'home', 'other'];
 
 /** Values that not every text fits, by the name of the attribute or of the list that it belongs to. */
@@ -19,7 +24,7 @@ const FITTING: [RegExp, (ingredients: Ingredients) => string][] = [
   [/mail/i, ({ unique, domain }) => `${unique}@${domain}`],
   [/^userName$/i, ({ unique, domain }) => `${unique}@${domain}`],
   [/^password$/i, ({ unique }) => `Pw-${unique}-9!`],
-  [/phone|^fax/i, ({ unique }) => `tel:+1-201-555-${composeDigits(unique)}`],
+  [PHONE, ({ unique }) => `tel:+1-201-555-${composeDigits(unique)}`],
   [/^country$/i, () => 'US'],
   [/^(preferredLanguage|locale)$/i, () => 'en-GB'],
   [/^timezone$/i, () => 'Europe/Berlin'],
@@ -62,9 +67,9 @@ function sampleOne(attribute: Attribute, ingredients: Ingredients, name: string)
     case 'boolean':
       return true;
     case 'integer':
-      return 42;
+      return attribute.uniqueness === 'none' ? 42 : composeNumber(ingredients.unique);
     case 'decimal':
-      return 4.25;
+      return attribute.uniqueness === 'none' ? 4.25 : composeNumber(ingredients.unique) + 0.25;
     case 'dateTime':
       return '2020-02-29T12:34:56Z';
     case 'binary':
@@ -106,15 +111,27 @@ function composeText(name: string, ingredients: Ingredients, isUnique: boolean):
   const { unique } = ingredients;
   // Names say whose they are; anything else is as short as may be, since no schema publishes how long a text may get.
   const own = /name$/i.test(name) ? unique : unique.slice(-SHORT);
+  if (isUnique && PHONE.test(name)) return composePhone(unique);
   const text = fitting?.(ingredients) ?? own;
   return isUnique && !text.includes(unique.slice(-SHORT)) ? own : text;
 }
 
-/** Four digits that follow from a text. */
-function composeDigits(text: string): string {
+/** A telephone number that hardly another text gives, for numbers that are unique; no area has the code 555. */
+export function composePhone(text: string): string {
+  const digits = composeDigits(text, LONG);
+  return `tel:+1-555-${digits.slice(0, 3)}-${digits.slice(3)}`;
+}
+
+/** A whole number that hardly another text gives, for numbers that are unique. */
+export function composeNumber(text: string): number {
+  return Number(composeDigits(text, LONG));
+}
+
+/** Digits that follow from a text, four where no other number is asked for. */
+function composeDigits(text: string, length = 4): string {
   let sum = 0;
-  for (const character of text) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 10_000;
-  return String(sum).padStart(4, '0');
+  for (const character of text) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 10 ** length;
+  return String(sum).padStart(length, '0');
 }
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

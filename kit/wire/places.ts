@@ -2,7 +2,7 @@ import { canonicalPath } from './paths.ts';
 
 /** What an address names below a tenant URL. */
 export interface Place {
-  /** Path below the tenant URL, without a slash at its end, each segment percent-encoded in one way. */
+  /** Path below the tenant URL, without query and slash at its end, each segment percent-encoded in one way. */
   path: string;
   /** Whether the address gives another scheme, host, port or version than the tenant URL, as behind a gateway. */
   elsewhere: boolean;
@@ -55,13 +55,13 @@ export function parsePlace(address: string, url: string): Place | undefined {
   const segments = splitSegments(named.pathname);
   const rest = below(base, segments);
   if (rest !== undefined && !VERSION.test(rest[0] ?? '')) {
-    return { path: joinSegments(rest) + named.search, elsewhere: named.origin !== tenant.origin };
+    return { path: joinSegments(rest), elsewhere: named.origin !== tenant.origin };
   }
   const bare = below(unversioned(base), segments);
   if (bare === undefined) return undefined;
   const [first = '', ...more] = bare;
   const path = VERSION.test(first) ? more : bare;
-  return path.length === 0 ? undefined : { path: joinSegments(path) + named.search, elsewhere: true };
+  return path.length === 0 ? undefined : { path: joinSegments(path), elsewhere: true };
 }
 
 /** Segments of a path, without empty ones at its ends. */

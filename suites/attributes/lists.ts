@@ -153,6 +153,7 @@ function listWithPrimary(tools: Pick<CheckTools, 'given' | 'notApplicable'>) {
         ...attribute,
         subAttributes: [],
         type: has(attribute, 'value')?.type ?? 'string',
+        uniqueness: has(attribute, 'value')?.uniqueness ?? 'none',
         multiValued: false,
       },
       ingredients(given),

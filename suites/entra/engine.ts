@@ -1,8 +1,8 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { at, ENTERPRISE, isObject, member, readValues, show } from '../../schemas/attributes.ts';
+import { at, ENTERPRISE, isObject, member, show } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
-import { keptText, takesGroups } from '../fixtures/clients/provisioned.ts';
+import { keptText, readMembers, takesGroups } from '../fixtures/clients/provisioned.ts';
 import { people } from '../fixtures/groups/people.ts';
 import { groupIn, job, noFailures, personIn, requirePlace } from './engineJob.ts';
 
@@ -28,7 +28,7 @@ export const engine = [
       const read = await given.read(requirePlace(cycles, 'u'));
       must.keep(read, 'userName', user.attributes.userPrincipalName, { row: 'entra:R01', caseExact: false });
       must.equal(
-        readValues(await given.read(requirePlace(cycles, 'g')), 'members'),
+        await readMembers({ given }, requirePlace(cycles, 'g')),
         [cycles.engine.links.get('u')?.id],
         {
           key: 'members',

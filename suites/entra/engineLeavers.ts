@@ -1,8 +1,7 @@
 import { noChange } from '../../clients/entra/engine/index.ts';
 import { readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { readValues } from '../../schemas/attributes.ts';
-import { takesGroups } from '../fixtures/clients/provisioned.ts';
+import { readMembers, takesGroups } from '../fixtures/clients/provisioned.ts';
 import { people } from '../fixtures/groups/people.ts';
 import { groupIn, job, noFailures, personIn, requirePlace } from './engineJob.ts';
 
@@ -26,7 +25,7 @@ export const engineLeavers = [
       await cycles.engine.cycle('incremental', ['g']);
       noFailures(must, cycles);
       const wanted = members.slice(1).map(({ id }) => id);
-      must.equal(readValues(await given.read(group), 'members'), wanted, {
+      must.equal(await readMembers({ given }, group), wanted, {
         key: 'members',
         what: 'the members',
       });
@@ -130,7 +129,7 @@ export const engineLeavers = [
 
       await cycles.engine.cycle('restart');
       noFailures(must, cycles);
-      must.equal(readValues(await given.read(requirePlace(cycles, 'g')), 'members'), [user.id], {
+      must.equal(await readMembers({ given }, requirePlace(cycles, 'g')), [user.id], {
         key: 'members',
         what: 'the members',
       });

@@ -18,6 +18,7 @@ import { softDelete } from './softDelete.ts';
 import { stored } from './stored.ts';
 import { takenValues } from './takenValues.ts';
 import { unusualCreates } from './unusualCreates.ts';
+import { unusualNames } from './unusualNames.ts';
 import { unusualUrns } from './unusualUrns.ts';
 import { updates } from './updates.ts';
 import { validator } from './validator.ts';
@@ -36,6 +37,7 @@ export const entra: CatalogueEntry[] = [
   ...unusualUrns,
   ...valueForms,
   ...stored,
+  ...unusualNames,
   ...takenValues,
   ...updates,
   ...pathlessUpdates,

@@ -12,7 +12,7 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { listTypes } from '../../kit/compose/sample.ts';
+import { composePhone, listTypes } from '../../kit/compose/sample.ts';
 import { type Attributes, equal, member, show } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
@@ -59,6 +59,8 @@ function valueFor({ given, capabilities }: Tools, resource: Resource, target: Ta
   const canonical = attribute?.canonicalValues[turn % Math.max(1, attribute.canonicalValues.length)];
   if (canonical !== undefined) return canonical;
   if (target.path === 'userName' || /^emails/.test(target.path)) return given.address();
+  if (attribute !== undefined && attribute.uniqueness !== 'none')
+    return target.path.startsWith('phoneNumbers') ? composePhone(given.unique()) : given.unique();
   const fitting = FITTING.find(([path]) => path.test(target.path))?.[1];
   return fitting ?? (/^(externalId|displayName)$/.test(target.path) ? given.unique() : `Value ${turn}`);
 }

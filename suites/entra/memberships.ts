@@ -171,6 +171,7 @@ export const memberships = [
         line.haveStatus(await send(scim, update('flag', group.path, [{ path, value }])), [200, 204]);
         const read = await given.read(group);
         line.keep(read, path, value, { caseExact: path === 'externalId' });
+        given.relyOnShownMembers();
         line.equal(readValues(read, 'members'), ids, { key: 'members', what: 'the members' });
       });
     },

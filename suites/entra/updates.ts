@@ -121,9 +121,10 @@ export const updates = [
       });
       const left = member(await given.read(user), 'active');
       must.equal(left, false, { key: 'among-others/active', what: 'active' });
-      const answer = await scim.post(given.users, given.payload('User', { active: 'False' }));
+      const sent = given.payload('User', { active: 'False' });
+      const answer = await scim.post(given.users, sent);
       if (!answer.ok) return must.beRefused(answer, 400, ['invalidValue', 'invalidSyntax'], { key: 'POST' });
-      const read = await given.read(await given.findPlace(answer));
+      const read = await given.read(await given.madeBy('User', answer, sent));
       must.equal(member(read, 'active'), false, { key: 'POST/active', what: 'active' });
     },
   ),

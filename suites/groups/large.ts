@@ -8,6 +8,7 @@ import type { BulkOperation } from '../../schemas/bulk.ts';
 import { department, makeGroup, memberPath, membersAfter } from '../fixtures/groups/members.ts';
 import { findPlace, newUser, sent } from '../fixtures/job.ts';
 import { replacement } from '../fixtures/kinds.ts';
+import { renames } from '../fixtures/naming.ts';
 
 /** One more than pages and clients are wont to hold. */
 const MEMBERS = 101;
@@ -59,7 +60,7 @@ export const large = [
         ['hundred', add(users.slice(0, 100)), users.slice(0, 100)],
         ['hundred-and-first', add(users.slice(100)), users],
         ['one-leaves', { op: 'remove', path: memberPath(leaver ?? { id: '' }) }, left],
-        ['renamed', { op: 'replace', path: 'displayName', value: given.unique() }, left],
+        ...renaming(tools).map((one): [string, PatchOperation, { id: string }[]] => ['renamed', one, left]),
       ];
 
       await must.each(
@@ -67,9 +68,8 @@ export const large = [
         ([key]) => key,
         ([, operation, wanted], line) => membersAre(tools, line, group, [operation], wanted),
       );
-      const body = replacement(tools.capabilities, group, await given.latest(group), {
-        displayName: given.unique(),
-      });
+      const name = renames(tools.capabilities, 'Group') ? { displayName: given.unique() } : {};
+      const body = replacement(tools.capabilities, group, await given.latest(group), name);
       await given.step('replace it', tools.scim.put(group.path, body));
       const shown = readValues(await given.read(group), 'members');
       must.equal(shown.length, left.length, { key: 'replaced', what: 'the number of members after a PUT' });
@@ -90,7 +90,11 @@ export const large = [
       const left = users.filter((one) => !leavers.includes(one));
       const steps: [string, PatchOperation[], { id: string }[]][] = [
         ['all', [add(last)], users],
-        ['renamed', [{ op: 'replace', path: 'displayName', value: given.unique() }], users],
+        ...renaming(tools).map((one): [string, PatchOperation[], { id: string }[]] => [
+          'renamed',
+          [one],
+          users,
+        ]),
         ['some-leave', leavers.map((one) => ({ op: 'remove', path: memberPath(one) })), left],
       ];
 
@@ -102,6 +106,10 @@ export const large = [
     },
   ),
 ];
+
+/** A change of the name, where a group may have another one. */
+const renaming = ({ given, capabilities }: Pick<CheckTools, 'given' | 'capabilities'>): PatchOperation[] =>
+  renames(capabilities, 'Group') ? [{ op: 'replace', path: 'displayName', value: given.unique() }] : [];
 
 const add = (some: { id: string }[]): PatchOperation => ({
   op: 'add',

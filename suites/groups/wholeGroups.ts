@@ -18,6 +18,7 @@ import {
 } from '../fixtures/groups/members.ts';
 import { differing, differingMeta } from '../fixtures/kinds.ts';
 import { accepted } from '../fixtures/patches/subject.ts';
+import { isOneMinute } from '../fixtures/rest.ts';
 import { creation } from '../fixtures/users/users.ts';
 
 const NEEDS = ['groups', 'users'];
@@ -166,8 +167,9 @@ function answerAgrees(
 
 function lastModifiedAdvances(must: Must, before: Attributes, after: Attributes): void {
   const [first, second] = [before, after].map((shown) => at(shown, 'meta.lastModified'));
+  const [start, end] = [Date.parse(String(first)), Date.parse(String(second))];
   // A group without dates is the finding of another check.
-  const advanced = first === undefined || Date.parse(String(second)) > Date.parse(String(first));
+  const advanced = first === undefined || end > start || isOneMinute(start, end);
   const words = { expected: `later than ${show(first)}`, observed: show(second) };
   must.hold(advanced, { key: 'meta.lastModified', ...words }, { row: ADVANCES });
 }

@@ -98,6 +98,11 @@ export const values = [
           const answer = await scim.find(matching.endpoint, matching.filter(swapCase(value)));
           const unsupported = isRefusal(answer) || (matching.beyondRfc && !answer.ok);
           if (unsupported && matching.key !== 'User.userName') return;
+          // What the client's form does not find as it stands is the matter of its own row.
+          if (matching.beyondRfc && readList(answer).resources.length === 0) {
+            const plain = readList(await scim.find(matching.endpoint, matching.filter(value)));
+            if (plain.resources.length === 0) return;
+          }
           line.listExactly(answer, matching.caseExact || resource === undefined ? [] : [resource.id], {
             row: `7644:3.4.2.2/caseexact-${matching.caseExact}`,
           });

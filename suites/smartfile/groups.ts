@@ -35,6 +35,7 @@ export const groups = [
         const read = await given.read(group);
         for (const { value } of name) line.keep(read, 'displayName', value, { caseExact: false });
         line.keep(read, 'externalId', identity.value);
+        given.relyOnShownMembers();
         line.equal(readValues(read, 'members'), ids, { key: 'members', what: 'the members' });
       });
     },

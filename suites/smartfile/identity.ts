@@ -104,11 +104,12 @@ const asserted = fixture(
       ? { emails: [{ value: address, ...typed(capabilities) }] }
       : {};
     const beyond = `${unique}.Müller-O+Test@${domain}`;
+    const sent = given.payload('User', { userName: beyond, ...emails });
     const answer = await scim
-      .post(given.users, given.payload('User', { userName: beyond, ...emails }))
+      .post(given.users, sent)
       .as('given', 'create a user whose name has a letter beyond ASCII');
     if (answer.ok)
-      return { userName: beyond, address, read: await given.read(await given.findPlace(answer)) };
+      return { userName: beyond, address, read: await given.read(await given.madeBy('User', answer, sent)) };
     // Such a name may be refused; one in two cases is what every directory has.
     const userName = `${unique}.Miller-O+Test@${domain}`;
     return { userName, address, read: await given.read(await given.user({ userName, ...emails })) };

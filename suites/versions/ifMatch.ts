@@ -1,7 +1,17 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
-import { changed, holds, isWeak, listWrites, shows, tagged, versioned, write } from '../fixtures/versions.ts';
+import {
+  changed,
+  holds,
+  isWeak,
+  listWrites,
+  naming,
+  shows,
+  tagged,
+  versioned,
+  write,
+} from '../fixtures/versions.ts';
 
 const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP alone would have it';
 const DEMANDED =
@@ -20,7 +30,9 @@ export const ifMatch = [
       await must.each(listWrites(capabilities), String, async (method, line) => {
         const value = given.unique();
         const { tag } = now;
-        const answer = await write(tools, method, now, value, { headers: { 'if-match': tag } });
+        const answer = await naming(tools, now, (latest) =>
+          write(tools, method, latest, value, { headers: { 'if-match': latest.tag } }),
+        );
         now = await tagged(tools, now.user);
 
         if (answer.status === 412 && isWeak(tag)) return remark('warning', method, WEAK);
@@ -88,13 +100,16 @@ export const ifMatch = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark } = tools;
-      const { user, stale, tag } = await changed(tools);
+      const now = await changed(tools);
+      const { user, stale, tag } = now;
       const refused = await scim.delete(user.path, { headers: { 'if-match': stale } });
       must.haveStatus(await scim.get(user.path), 200, { key: 'deleted' });
       must.haveStatus(refused, [412, 409], { key: 'stale' });
       if (refused.status !== 412) remark('warning', 'stale', `refused with ${refused.status}, not 412`);
 
-      const deleted = await scim.delete(user.path, { headers: { 'if-match': tag } });
+      const deleted = await naming(tools, now, (latest) =>
+        scim.delete(user.path, { headers: { 'if-match': latest.tag } }),
+      );
       if (deleted.status === 412 && isWeak(tag)) return remark('warning', 'current', WEAK);
       must.hold(deleted.ok, { key: 'current', expected: 'success', observed: describe(deleted) });
       must.haveStatus(await scim.get(user.path), [404, 410], { key: 'not-deleted' });
@@ -136,8 +151,9 @@ export const ifMatch = [
       const other = await scim.get(now.user.path, { headers: { 'if-match': '"conf-none"' } });
       observe('etag.if-match-on-get', other.ok ? 'ignored' : `refused with ${other.status}`);
       const value = given.unique();
-      const list = `"conf-none", ${now.tag}`;
-      const answer = await write(tools, 'PUT', now, value, { headers: { 'if-match': list } });
+      const answer = await naming(tools, now, (latest) =>
+        write(tools, 'PUT', latest, value, { headers: { 'if-match': `"conf-none", ${latest.tag}` } }),
+      );
 
       if (answer.status === 412 && isWeak(now.tag)) return remark('warning', 'weak', WEAK);
       must.hold(answer.ok, { key: 'refused', expected: 'success', observed: describe(answer) });

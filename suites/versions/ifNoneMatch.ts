@@ -22,14 +22,22 @@ const REPEATED = ['content-location', 'vary'];
 const bare = (tag: string | undefined): string => tag?.replace(/^W\//, '') ?? '';
 
 /** The answer to a GET with a tag that is known. */
-const knownTagAnswer = ({ user, tag }: Versioned) =>
-  sharedAnswer('versions.not-modified', ({ scim }) =>
+const knownTagAnswer = ({ user, tag }: Versioned, time: string) =>
+  sharedAnswer(`versions.not-modified${time}`, ({ scim }) =>
     scim.get(user.path, { headers: { 'if-none-match': tag } }),
   );
 
-/** The answer to a GET with the tag of the shared user. */
-async function notModified({ given }: Pick<Tools, 'given'>): Promise<ScimResponse> {
-  return given.the(knownTagAnswer(await given.the(sharedVersion)));
+/**
+ * The answer to a GET with the tag of the shared user. Where the tag has moved on by itself since it was read, as that
+ * of an account does that is completed in the background, the answer to a second GET with the tag of now.
+ */
+async function notModified({ given }: Pick<Tools, 'given'>): Promise<Versioned & { answer: ScimResponse }> {
+  const first = await given.the(sharedVersion);
+  const answer = await given.the(knownTagAnswer(first, ''));
+  const { etag } = answer.headers;
+  if (answer.status !== 200 || etag === undefined || etag === first.tag) return { ...first, answer };
+  const later = { ...first, read: answer.body, tag: etag, headers: answer.headers };
+  return { ...later, answer: await given.the(knownTagAnswer(later, '.later')) };
 }
 
 export const ifNoneMatch = [
@@ -40,10 +48,9 @@ export const ifNoneMatch = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark, observe } = tools;
-      const { user, tag } = await tools.given.the(sharedVersion);
+      const { user, tag, answer } = await notModified(tools);
       const ask = (known: string, query?: Record<string, string>) =>
         scim.get(user.path, { headers: { 'if-none-match': known }, ...present({ query }) });
-      const answer = await notModified(tools);
       must.haveStatus(answer, 304);
       must.equal(answer.text, '', { key: 'body', what: 'the body' });
 
@@ -75,8 +82,7 @@ export const ifNoneMatch = [
     { needs: ['users'] },
     async (tools) => {
       const { must, notApplicable } = tools;
-      const { headers: whole, tag } = await tools.given.the(sharedVersion);
-      const answer = await notModified(tools);
+      const { headers: whole, tag, answer } = await notModified(tools);
       if (answer.status !== 304) notApplicable('there was no 304', 'nothing-to-observe');
 
       must.equal(bare(answer.headers.etag), bare(tag), { key: 'ETag', what: 'ETag' });

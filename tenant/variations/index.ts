@@ -1,3 +1,4 @@
+import { completedVariations } from './attributes/completed.ts';
 import { identifierVariations } from './attributes/identifiers.ts';
 import { movingVariations } from './attributes/moving.ts';
 import { shapeVariations } from './attributes/shape.ts';
@@ -13,6 +14,7 @@ import { typeVariations } from './discovery/types.ts';
 import { errorVariations } from './errors/answers.ts';
 import { groupVariations } from './groups/groups.ts';
 import { memberVariations } from './groups/members.ts';
+import { groupNameVariations } from './groups/names.ts';
 import { groupRightVariations } from './groups/rights.ts';
 import { deleteVariations } from './hard-delete/deletes.ts';
 import { lateVariations } from './hard-delete/late.ts';
@@ -29,6 +31,7 @@ import { sensitiveVariations } from './queries/sensitive.ts';
 import { absentVariations } from './users/absent.ts';
 import { additionVariations } from './users/additions.ts';
 import { alterationVariations } from './users/alterations.ts';
+import { assignedVariations } from './users/assigned.ts';
 import { demandVariations } from './users/demands.ts';
 import { formVariations } from './users/forms.ts';
 import { requiredKindVariations } from './users/requiredKinds.ts';
@@ -44,6 +47,7 @@ export const variations: Variation[] = [
   ...identifierVariations,
   ...timeVariations,
   ...movingVariations,
+  ...completedVariations,
   ...addressVariations,
   ...httpVariations,
   ...headerVariations,
@@ -62,6 +66,7 @@ export const variations: Variation[] = [
   ...writeVariations,
   ...additionVariations,
   ...ruleVariations,
+  ...assignedVariations,
   ...formVariations,
   ...textFormVariations,
   ...requiredKindVariations,
@@ -73,6 +78,7 @@ export const variations: Variation[] = [
   ...groupVariations,
   ...memberVariations,
   ...groupRightVariations,
+  ...groupNameVariations,
   ...deleteVariations,
   ...lateVariations,
   ...lateReadVariations,

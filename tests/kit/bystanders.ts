@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tenant } from '../../tenant/index.ts';
 
 /** Names that the accounts of another run, or of a careless administrator, may have. */
@@ -10,8 +11,11 @@ export interface Bystanders {
   harm(): string[];
 }
 
-/** Adds accounts named like those of a run, and remembers them and all that the tenant held before. */
-export async function bystandersOn(tenant: Tenant): Promise<Bystanders> {
+/**
+ * Adds accounts named like those of a run, and remembers them and all that the tenant held before.
+ * @param restMs how long the tenant goes on to complete what is new
+ */
+export async function bystandersOn(tenant: Tenant, restMs = 0): Promise<Bystanders> {
   const headers = { authorization: `Bearer ${tenant.token}`, 'content-type': 'application/scim+json' };
   for (const name of LOOKALIKES) {
     const user = {
@@ -23,6 +27,10 @@ export async function bystandersOn(tenant: Tenant): Promise<Bystanders> {
       () => undefined,
     );
     await answer?.arrayBuffer().catch(() => undefined);
+  }
+  if (restMs > 0) {
+    await sleep(restMs);
+    await (await fetch(`${tenant.url}/Users?count=0`, { headers })).arrayBuffer();
   }
   const before = contentOfOthers(tenant);
   const known = tenant.writes().length;

@@ -44,7 +44,8 @@ export async function judgeVariations(
 ): Promise<string[]> {
   const tenant = await startTenant({ variations: chosen, seed: 'variations', population: FOREIGN });
   try {
-    const bystanders = await bystandersOn(tenant);
+    const completes = chosen.some(({ id }) => id === 'moving.completed-later');
+    const bystanders = await bystandersOn(tenant, completes ? 300 : 0);
     const { outcomes } = await runInProcess(tenant, {
       profileName,
       optIn: ['destructive'],

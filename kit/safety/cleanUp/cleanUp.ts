@@ -6,7 +6,7 @@ import { type Guard, NOT_DONE } from '../guard.ts';
 import type { Remaining } from '../ownership/possession.ts';
 import type { Lost } from '../ownership/unsettled.ts';
 import { NOT_DELETED, stillThere } from './deletions.ts';
-import type { Leftover } from './leftover.ts';
+import { ALTERED, type Leftover, STRAY, UNPROVED } from './leftover.ts';
 import { Lookups } from './lookups.ts';
 import { LostCreates } from './lostCreates.ts';
 import type { OwnLists } from './ownLists.ts';
@@ -15,19 +15,17 @@ import {
   type Hindrance,
   inParallel,
   NOT_OURS,
+  outlook,
   passing,
   persistently,
   tryWork,
+  whileSomeGo,
 } from './persistence.ts';
 import type { Company, Round } from './round.ts';
 import { unprovedNames } from './unproved.ts';
 
 /** Attempts at each resource: after a check, which the end of the run looks after; and at the end of the run. */
 const ATTEMPTS = { check: 2, run: 6 };
-const STRAY = 'it has a name of this run, but no create says that it made it: find out whose it is';
-const ALTERED =
-  'a change of this run reached it in place of what it named: correct by hand whatever has this value';
-const UNPROVED = 'a GET does not show that it is ours';
 
 /**
  * Deletes what a run made: what refers to others before what is referred to, each only after a GET, or a list where
@@ -114,12 +112,15 @@ class CleanUp {
 
   /** Deletes what is proved, turn by turn; gives what is still there. */
   async removeAll(): Promise<Leftover[]> {
-    const left: Leftover[] = [];
-    let failures = 0;
+    let left: Leftover[] = [];
+    let [failures, gone] = [0, 0];
+    const refused: Remaining[] = [];
     const one = async (next: Remaining) => {
       const attempts = failures < DISCOURAGED ? this.attempts : 1;
       const why = await persistently(attempts, this.session.over, () => this.remove(next));
       failures = why === undefined ? 0 : failures + 1;
+      if (why === undefined) gone += 1;
+      else if (why.refused) refused.push(next);
       const sought = this.creates.whySought(next.number);
       const says = [why?.says, sought].filter((said) => said !== undefined).join('; ');
       const objection = this.guard.vouching.objectionTo(next.path);
@@ -145,6 +146,14 @@ class CleanUp {
         wanted.filter((next) => next.turn === turn),
         one,
       );
+    await whileSomeGo(
+      refused,
+      () => gone,
+      (next) => {
+        left = left.filter(({ path }) => path !== next.path);
+        return one(next);
+      },
+    );
     return left;
   }
 
@@ -232,7 +241,7 @@ class CleanUp {
       const request = { method: 'DELETE', path, purpose: 'clean-up' } as const;
       const answer = await this.session.send(request, this.sender);
       if (answer.ok || answer.status === 404 || answer.status === 410) return undefined;
-      return { says: `DELETE answered ${answer.status}`, again: passing(answer.status) };
+      return { says: `DELETE answered ${answer.status}`, ...outlook(answer.status) };
     });
   }
 

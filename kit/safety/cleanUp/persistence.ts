@@ -12,6 +12,8 @@ export const NOT_OURS = 'the endpoint answered our create with it, but it is not
 export interface Hindrance {
   says: string;
   again?: boolean;
+  /** It was refused as things stand: it may be possible once something else is gone. */
+  refused?: boolean;
 }
 
 /** Works on all items, a few at a time. */
@@ -41,6 +43,23 @@ export async function persistently(
   }
 }
 
+/**
+ * Tries again what was refused as things stood, as long as others went: whom others refer to, and what has others in
+ * it, an endpoint may keep while they are there (409).
+ * @param gone how many went so far
+ * @param work adds to `refused` what is refused again
+ */
+export async function whileSomeGo<T>(
+  refused: T[],
+  gone: () => number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  for (let before = 0; refused.length > 0 && gone() > before; ) {
+    before = gone();
+    for (const item of refused.splice(0)) await work(item);
+  }
+}
+
 /** What hinders a piece of work, whether it says so itself, sent nothing, or got no answer. */
 export async function tryWork(work: () => Promise<Hindrance | undefined>): Promise<Hindrance | undefined> {
   try {
@@ -52,6 +71,12 @@ export async function tryWork(work: () => Promise<Hindrance | undefined>): Promi
     throw error;
   }
 }
+
+/** What the answer to a DELETE that was not carried out lets hope for. */
+export const outlook = (status: number): Omit<Hindrance, 'says'> => ({
+  again: passing(status),
+  refused: status === 400 || status === 403 || status === 409,
+});
 
 /** Whether an answer says that the same request may succeed later; 501 says that it never will. */
 export const passing = (status: number): boolean =>

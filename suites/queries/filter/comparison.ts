@@ -15,7 +15,7 @@ import {
 import { textPaths } from '../../fixtures/lists/castValues.ts';
 import { nameLookup } from '../../fixtures/lists/nameLookup.ts';
 import { walkPages } from '../../fixtures/lists/pages.ts';
-import { type Line, linesHold, literal, ofAnAddress } from './lines.ts';
+import { type Line, linesHold, literal, ofAnAddress, ofItsType } from './lines.ts';
 
 /** A text inside of a complex attribute, and one of an extension, where the first user of the cast shows them. */
 function furtherTexts(cast: Cast, { capabilities }: Pick<CheckTools, 'capabilities'>): string[] {
@@ -117,8 +117,7 @@ export const comparison = [
           wanted: (one) => one === person,
         },
         ...lines,
-        { key: 'meta.resourceType', filter: 'meta.resourceType eq "User"', narrow: true, wanted: () => true },
-        { key: 'another-type', filter: 'meta.resourceType eq "Group"', narrow: true, wanted: () => false },
+        ...ofItsType(person, tools.capabilities),
         ...ofAnAddress(person),
       ]);
     },

@@ -2,7 +2,9 @@ import type { Severity } from '../../../config/row.ts';
 import type { CheckTools } from '../../../kit/check/check.ts';
 import type { Must } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
-import { elements, member } from '../../../schemas/attributes.ts';
+import { at, elements, equal, member } from '../../../schemas/attributes.ts';
+import type { Capabilities } from '../../../schemas/capabilities.ts';
+import { resourceType } from '../../../schemas/lookup.ts';
 import { present } from '../../../schemas/present.ts';
 import { type Cast, narrowed, type Person, sharedCast } from '../../fixtures/lists/cast.ts';
 import { isRefusal, walkPages } from '../../fixtures/lists/pages.ts';
@@ -27,9 +29,25 @@ export interface Line {
 /** An address is no name, though it looks like one: it may be somebody else's. */
 export function ofAnAddress(person: Person | undefined): Line[] {
   const [email] = elements(person?.shown, 'emails');
-  if (email === undefined) return [];
+  // An endpoint may have names that are addresses.
+  if (email === undefined || equal(member(email, 'value'), at(person?.shown, 'userName'), false)) return [];
   const filter = `userName eq ${quote(String(member(email, 'value')))}`;
   return [{ key: 'userName/of-an-address', filter, wanted: () => false }];
+}
+
+/** A person is of the resource type that it shows, whose name is the endpoint's own (RFC 7643 section 6), and of no other. */
+export function ofItsType(person: Person | undefined, capabilities: Capabilities): Line[] {
+  const line = (key: string, name: string, found: boolean): Line => ({
+    key,
+    filter: `meta.resourceType eq ${quote(name)}`,
+    narrow: true,
+    wanted: () => found,
+  });
+  const own = at(person?.shown, 'meta.resourceType');
+  return [
+    ...(typeof own === 'string' ? [line('meta.resourceType', own, true)] : []),
+    line('another-type', resourceType(capabilities, 'Group')?.name ?? 'Group', false),
+  ];
 }
 
 /** Sends every filter of a table and claims that it selects the users that it means. */

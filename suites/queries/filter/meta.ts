@@ -106,6 +106,8 @@ export const metaFilters = [
                 row: ROWS[operator] ?? ROWS.co,
               },
             ];
+      // A type of users may have a name of its own (RFC 7643 section 6).
+      const type = String(shown('resourceType'));
       const location = String(shown('location'));
       // How an address is stored is the endpoint's matter: those of others do not end as this one does.
       const ending = location.slice(location.lastIndexOf('/'));
@@ -118,9 +120,9 @@ export const metaFilters = [
         ...(exact === undefined
           ? []
           : line('created', 'ne', exact, (one) => (one === person ? false : undefined))),
-        ...line('resourceType', 'ne', 'User', () => false),
-        ...line('resourceType', 'sw', 'Us', () => true),
-        ...line('resourceType', 'co', 'evic', () => false),
+        ...line('resourceType', 'ne', type, () => false),
+        ...line('resourceType', 'sw', type.slice(0, 2), () => true),
+        ...line('resourceType', 'co', `${type}x`, () => false),
         ...line('location', 'ew', ending, endsSo),
         ...line('location', 'sw', 'nowhere:', () => false),
       ]);

@@ -49,6 +49,12 @@ export const timeVariations: Variation[] = [
   times('numeric-offset', 'times are in UTC, written +00:00', (at) =>
     at.toISOString().replace('Z', '+00:00'),
   ),
+  times(
+    'whole-minutes',
+    'times are those of a clock of minutes',
+    (at) => `${at.toISOString().slice(0, 16)}:00Z`,
+    coarse,
+  ),
   times('without-zone', 'times do not say their zone', (at) => at.toISOString().slice(0, -1)),
   {
     id: 'times.shown-in-seconds',

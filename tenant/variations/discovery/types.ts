@@ -1,4 +1,6 @@
+import { isObject } from '../../model.ts';
 import { device } from '../../schemas/device.ts';
+import { eachListed, eachResource } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 import { extension } from './schemas.ts';
 
@@ -67,6 +69,31 @@ export const typeVariations: Variation[] = [
     rows: ['7644:3.2/plural-endpoints'],
     choice: 'devices',
     schemas: (all) => [...all, device('/Devices')],
+  },
+  {
+    id: 'types.users-named-otherwise',
+    says: 'the resource type of accounts has the name Person',
+    basis: ['7643:6', '7643:3.1'],
+    rows: ['7644:3.3.1/create-resourcetype'],
+    choice: 'types',
+    excludes: ['types.groups-alone', 'bulk.with-responses'],
+    publishes: (name, document) =>
+      name === 'ResourceTypes'
+        ? eachListed(document, (type) => (type.name === 'User' ? { ...type, name: 'Person' } : type))
+        : document,
+    semantics: (usual) => ({
+      compare: (operator, actual, wanted, attribute) =>
+        usual.compare(
+          operator,
+          attribute.name === 'resourceType' && actual === 'User' ? 'Person' : actual,
+          wanted,
+          attribute,
+        ),
+    }),
+    after: (request, response) =>
+      eachResource(request, response, ({ meta }) => {
+        if (isObject(meta) && meta.resourceType === 'User') meta.resourceType = 'Person';
+      }),
   },
   {
     id: 'features.equipment',

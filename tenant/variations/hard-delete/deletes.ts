@@ -1,4 +1,6 @@
-import { later } from '../kit.ts';
+import { errorResponse } from '../../errors.ts';
+import { ScimProblem } from '../../model.ts';
+import { isAuthorized, isOne, later } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
 /** What deleting does beside the resource itself. */
@@ -17,6 +19,20 @@ export const deleteVariations: Variation[] = [
     basis: ['7644:3.6'],
     after: ({ method }, response) => {
       if (method === 'DELETE') later(response, 50);
+    },
+  },
+  {
+    id: 'deletes.managers-refused',
+    says: 'an account is not deleted as long as it is the manager of others',
+    basis: ['7644:3.6', '7644:3.12', '7643:4.3'],
+    smartfileRows: ['entra:Q50', 'smartfile:S16'],
+    before(request, tenancy) {
+      if (request.method !== 'DELETE' || !isOne(request) || !isAuthorized(request, tenancy)) return undefined;
+      const id = decodeURIComponent(request.path.split('/').at(-1) ?? '');
+      const isManaged = ({ type }: { type: string }) => type === 'User';
+      return tenancy.store.referrers(id).some(isManaged)
+        ? errorResponse(new ScimProblem(409, 'others have this account as their manager'))
+        : undefined;
     },
   },
   {

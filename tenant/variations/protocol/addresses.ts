@@ -54,6 +54,17 @@ export const addressVariations: Variation[] = [
       (...place) =>
         `${usual(...place)}/`,
   ),
+  {
+    ...addressed(
+      'with-a-query',
+      'addresses of resources have a query that names the site',
+      ['7643:3.1', '3986:3.4'],
+      (usual) =>
+        (...place) =>
+          `${usual(...place)}?site=7`,
+    ),
+    excludes: ['http.unknown-parameters-refused'],
+  },
   addressed(
     'upper-case-scheme',
     'addresses write their scheme in capitals',

@@ -54,6 +54,18 @@ export const demandVariations: Variation[] = [
     { rows: ['7643:7/canonical-values'], semantics: onlyCanonical },
   ),
   of(
+    'email-types-in-capitals',
+    'emails are WORK or HOME, to the letter, and nothing else is taken',
+    ['7643:7', '7643:2.4'],
+    'emails',
+    (emails) => ({
+      ...emails,
+      subAttributes: subs(emails, 'type', { canonicalValues: ['WORK', 'HOME'], caseExact: true }),
+    }),
+    // The client says "work".
+    { smartfileRows: ['entra:R15'], semantics: onlyCanonical },
+  ),
+  of(
     'titles-listed',
     'title is one of three, and nothing else is taken',
     ['7643:7'],

@@ -6,17 +6,21 @@ import type { Variation } from '../variation.ts';
 import { altered, EXACT, limited } from './alterations.ts';
 import { of, subs } from './schemaOf.ts';
 
-const refuseSharedMails: NonNullable<Variation['before']> = (request, tenancy) => {
-  const { method, path, body } = request;
-  if (!/^\/(?:Users|Me)(?:\/|$)/.test(path) || path.endsWith('.search') || method === 'GET') return undefined;
-  const mails = isAuthorized(request, tenancy) ? mailsIn(body) : [];
-  if (mails.length === 0) return undefined;
-  const id = path === '/Me' ? tenancy.self : decodeURIComponent(path.split('/').at(-1) ?? '');
-  for (const other of tenancy.store.walk('User'))
-    if (other.id !== id && mailsIn(other.data).some((mail) => mails.includes(mail)))
-      throw new ScimProblem(409, 'another account has this mail address', 'uniqueness');
-  return undefined;
-};
+/** Refuses a write that gives an account a value which another one has in this list. */
+export function refuseShared(list: string): NonNullable<Variation['before']> {
+  return (request, tenancy) => {
+    const { method, path, body } = request;
+    if (!/^\/(?:Users|Me)(?:\/|$)/.test(path) || path.endsWith('.search') || method === 'GET')
+      return undefined;
+    const values = isAuthorized(request, tenancy) ? valuesIn(body, list) : [];
+    if (values.length === 0) return undefined;
+    const id = path === '/Me' ? tenancy.self : decodeURIComponent(path.split('/').at(-1) ?? '');
+    for (const other of tenancy.store.walk('User'))
+      if (other.id !== id && valuesIn(other.data, list).some((value) => values.includes(value)))
+        throw new ScimProblem(409, `another account has this in ${list}`, 'uniqueness');
+    return undefined;
+  };
+}
 
 /** More values that are stored in another form, and rules that accounts have to keep (RFC 7644 sections 3.3 and 3.12). */
 export const ruleVariations: Variation[] = [
@@ -63,7 +67,7 @@ export const ruleVariations: Variation[] = [
     ['7643:7', '7644:3.3', '7644:3.12'],
     'emails',
     (emails) => ({ ...emails, subAttributes: subs(emails, 'value', { uniqueness: 'server' }) }),
-    { before: refuseSharedMails },
+    { before: refuseShared('emails') },
   ),
 ];
 
@@ -84,15 +88,16 @@ function kept(id: string, says: string, broken: (data: ScimObject) => string | u
   };
 }
 
-/** Mail addresses that a write names, in small letters. */
-function mailsIn(body: unknown): string[] {
+/** Values of a list that a write names, in small letters. */
+function valuesIn(body: unknown, list: string): string[] {
   if (!isObject(body)) return [];
   const operations = Array.isArray(body.Operations) ? body.Operations : [];
   const named = operations.flatMap((one) => {
     if (!isObject(one)) return [];
-    return /^emails/i.test(String(one.path)) ? textsIn(one.value) : mailsIn(one.value);
+    const isOfList = String(one.path).toLowerCase().startsWith(list.toLowerCase());
+    return isOfList ? textsIn(one.value) : valuesIn(one.value, list);
   });
-  const own = Object.entries(body).filter(([name]) => name.toLowerCase() === 'emails');
+  const own = Object.entries(body).filter(([name]) => name.toLowerCase() === list.toLowerCase());
   return [...named, ...own.flatMap(([, value]) => textsIn(value))].map((text) => text.toLowerCase());
 }
 
