@@ -118,13 +118,12 @@ class CleanUp {
     const one = async (next: Remaining) => {
       const attempts = failures < DISCOURAGED ? this.attempts : 1;
       const why = await persistently(attempts, this.session.over, () => this.remove(next));
-      failures = why === undefined ? 0 : failures + 1;
-      if (why === undefined) gone += 1;
-      else if (why.refused) refused.push(next);
-      const sought = this.creates.whySought(next.number);
-      const says = [why?.says, sought].filter((said) => said !== undefined).join('; ');
+      [failures, gone] = why === undefined ? [0, gone + 1] : [failures + 1, gone];
+      if (why === undefined) return;
+      if (why.refused) refused.push(next);
+      const reasons = [why.says, this.creates.whySought(next.number)].filter((said) => said !== undefined);
       const objection = this.guard.vouching.objectionTo(next.path);
-      if (why !== undefined) left.push({ path: next.path, marker: next.marker, why: objection ?? says });
+      left.push({ path: next.path, marker: next.marker, why: objection ?? reasons.join('; ') });
     };
     const wanted = this.guard.remaining(this.of);
     const { reachedOthers } = this;
