@@ -83,9 +83,16 @@ function undoing(): Pick<Defect, 'before' | 'after'> {
     after(request, response, { store }) {
       const user = former.get(request);
       if (user === undefined || !succeeded(response)) return undefined;
+      const changed = store.get('User', user.id)?.data ?? {};
       const undo = () => {
         const now = store.get('User', user.id);
-        if (now) store.put({ ...now, data: user.data });
+        if (!now) return;
+        // What was changed since by others is theirs.
+        const data = { ...now.data };
+        for (const [name, value] of Object.entries(changed))
+          if (value !== user.data[name] && data[name] === value && user.data[name] !== undefined)
+            data[name] = user.data[name];
+        store.put({ ...now, data });
       };
       setTimeout(undo, LASTS_MS).unref();
     },
