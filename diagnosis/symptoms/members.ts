@@ -60,7 +60,16 @@ function meeting(isClaim: (failure: Failure) => boolean): (view: View) => Sighte
 const membershipsCollide = meeting(({ key = '' }) => key.startsWith('two-groups/'));
 
 /** A change of a group is made on a copy from before the change that was acknowledged last. */
-const worksOnCopies = meeting(({ row, key = '' }) => row === 'practice:P41' && key === 'members');
+/** A member that is added takes the place of those who are there. */
+const addReplaces = meeting(({ row, key }) => row === '7644:3.5.2.1/add-multi-appends' && key === 'members');
+
+const loses = meeting(({ row, key = '' }) => row === 'practice:P41' && key === 'members');
+
+/** Where add replaces what there is, no copy is needed for that. */
+const worksOnCopies = (view: View): Sighted =>
+  view.failures.some(({ row }) => row === '7644:3.5.2.1/add-multi-appends')
+    ? { seen: [], contrary: 0 }
+    : loses(view);
 
 const isAboutMembers = ({ key = '' }: Failure): boolean =>
   /member|lost|kept|some|left|number|operation|repeated/i.test(key);
@@ -74,6 +83,7 @@ export const memberSymptoms: Symptom[] = [
     look: membershipsCollide,
     explains: isAboutMembers,
   },
+  { id: 'patch.add-wrong', least: 1, share: 0, look: addReplaces, explains: isAboutMembers },
   { id: 'races.updates-lost', least: 1, share: 0, look: worksOnCopies, explains: isAboutMembers },
   { id: 'groups.member-not-removed', share: 0, look: membersStay },
 ];
