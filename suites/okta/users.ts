@@ -21,7 +21,8 @@ function oktaUser(given: Given): OktaUser {
     externalId: `${given.unique()}.00u`,
     mail: userName,
     givenName: 'Isabella',
-    familyName: 'Rossi',
+    // An endpoint may have names to show that are one of a kind.
+    familyName: `Rossi ${given.unique()}`,
   };
 }
 

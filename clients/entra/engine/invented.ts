@@ -14,6 +14,8 @@ export function inventedUser(rules: Rules, unique: string, domain: string): Attr
   const contents = syntheticDirectory({ marker: unique, domain, users: 1, groups: 0, cycles: 1 });
   const [person] = contents.objects;
   if (person === undefined) return undefined;
+  // Three such people are made one after the other, where any name may have to be one of a kind.
+  person.attributes = { ...person.attributes, displayName: `Adele Vance ${unique}` };
   try {
     const values = valuesFor(rules, person, makeSource(person, new Directory(contents)));
     const body = bodyFor(rules, 'User', withDefaults(rules, 'User', values));
