@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Command, commands } from '../../config/settings/commands.ts';
 import { listSettings } from '../../config/settings/table.ts';
+import { hintForFailure, hintForStatus } from '../../runner/hints.ts';
+import { answer } from '../kit/claims.ts';
 import { linesOn, pages, renderText, root } from './pages.ts';
 
 /** The words of a command of ours; nothing where a line is another's. */
@@ -69,6 +71,26 @@ describe('the pages', () => {
       (page) => page.startsWith('docs/') && !page.startsWith('docs/decisions/') && !listed.includes(page),
     );
     expect(missing).toEqual(['docs/index.md']);
+  });
+
+  test('explain what a run without a verdict says', () => {
+    const [, table = ''] = renderText('docs/troubleshooting.md').split('(exit code 2)');
+    const explained = [...table.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell = '']) => cell.split(', '));
+    const codes = [
+      'ENOTFOUND',
+      'ECONNREFUSED',
+      'CERT_HAS_EXPIRED',
+      'EPROTO',
+      'UND_ERR_HEADERS_TIMEOUT',
+      'EPIPE',
+    ];
+    const reasons = codes.map((code) => hintForFailure(code, 'why', 'https://a.test').message);
+    const html = answer(200, undefined, { headers: { 'content-type': 'text/html' } });
+    const answers = [...[200, 302, 401, 403, 404, 429, 500].map((status) => answer(status)), html];
+    // A host or a code stands within some of the words.
+    const words = (text: string) => text.replace('no TLS connection to a.test', 'no TLS connection');
+    const said = [...reasons, ...answers.map((one) => hintForStatus(one)), hintForStatus(answer(401), false)];
+    expect(said.filter((text) => !explained.some((part) => words(text).includes(part)))).toEqual([]);
   });
 
   test('say that there is no telemetry', () => {
