@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../schemas/packageRoot.ts';
 import { command, newFolder, reportIn } from '../cli/command.ts';
+import { linesOn } from './pages.ts';
 
 const root = fileURLToPath(packageRoot);
 const text = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -34,6 +35,24 @@ test('new-suite makes a folder whose check runs, and writes over nothing', async
   expect([again.code, again.stderr]).toEqual([
     3,
     expect.stringMatching(/not empty, and nothing is overwritten/),
+  ]);
+});
+
+test('the example of own checks, rows and profile decides as its page says', async () => {
+  const [line = ''] = linesOn('examples/own-suite/README.md');
+  const argv = line
+    .split(' ')
+    .slice(1)
+    .map((word) => (word.startsWith('examples/') ? join(root, word) : word));
+  const cwd = newFolder();
+  const sound = await command([...argv, '--quiet', '--out', 'sound'], { cwd });
+  expect([sound.code, sound.stderr]).toEqual([0, '']);
+  const faulty = [...argv, '--defect', 'delete.leaves-a-tombstone', '--quiet', '--out', 'faulty'];
+  expect((await command(faulty, { cwd })).code).toBe(1);
+  const { profile, checks } = reportIn(join(cwd, 'faulty'));
+  expect(profile.name).toBe('company');
+  expect(checks.filter(({ status }) => status === 'fail').map(({ id }) => id)).toEqual([
+    'x-company.user-name-is-free-again',
   ]);
 });
 

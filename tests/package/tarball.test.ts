@@ -14,7 +14,7 @@ test('holds what it needs, and neither tests nor sources', () => {
   ])
     expect(existsSync(join(inside, file)), file).toBe(true);
   const files = readdirSync(inside, { recursive: true, encoding: 'utf8' });
-  expect(files.filter((file) => /^tests\b|(?<!\.d)\.ts$|\.env$/.test(file))).toEqual([]);
+  expect(files.filter((file) => /^tests\b|^(?!examples\/).*(?<!\.d)\.ts$|\.env$/.test(file))).toEqual([]);
 });
 
 test(
