@@ -33,6 +33,17 @@ const starts: Record<Command, () => Promise<Start>> = {
   keygen: async () => (await import('./commands/keygen.ts')).keygen,
 };
 
+const VERSION_HELP = `Usage: scim-conformance version
+
+Print the version.
+
+Examples
+  scim-conformance version
+  scim-conformance --version
+
+Next: A bug report names it; docs/report.md says which versions a report carries besides.
+`;
+
 tolerateClosedStreams();
 // What a command writes is its owner's alone: reports tell of tenants, evidence of people.
 process.umask(0o077);
@@ -43,6 +54,11 @@ async function main(argv: string[]): Promise<number> {
   const [first, ...others] = argv;
   const asked = first === 'help' && others.length > 0;
   const [name, ...rest] = asked ? [others[0] ?? '', '--help'] : [first, ...others];
+  const askedHow = rest.includes('--help') || rest.includes('-h');
+  if (name === 'version' && askedHow) {
+    process.stdout.write(VERSION_HELP);
+    return 0;
+  }
   if (name === '--version' || name === '-v' || name === 'version') {
     process.stdout.write(`${readPackageJson<{ version: string }>('package.json').version}\n`);
     return 0;
@@ -55,7 +71,7 @@ async function main(argv: string[]): Promise<number> {
     return attempt(name, async () => (await import('./commands/complete.ts')).complete(rest));
   if (!Object.hasOwn(commands, name)) return complain('scim-conformance', unknownCommand(name));
   const command = name as Command;
-  if (rest.includes('--help') || rest.includes('-h')) {
+  if (askedHow) {
     process.stdout.write(helpText(command, process.stdout.columns));
     return 0;
   }

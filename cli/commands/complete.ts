@@ -8,7 +8,7 @@ const HELP = `Usage: scim-conformance complete <bash|zsh|fish|powershell>
 
 Prints what a shell reads to complete commands, flags, groups and checks.
 
-Examples:
+Examples
   source <(scim-conformance complete bash)
   scim-conformance complete fish > ~/.config/fish/completions/scim-conformance.fish
 

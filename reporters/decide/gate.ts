@@ -168,7 +168,7 @@ export function decide(report: Report, options: GateOptions): GateDecision {
     undecided.push({
       kind: 'undecided',
       check: '',
-      text: 'a partial run by itself says nothing about a release: name a baseline with the same filters, or run everything',
+      text: 'a partial run by itself says nothing about a release: name a baseline with its filters, or run all',
     });
   const { causes, items } = findCauses(report, [...red, ...undecided]);
   return {

@@ -42,6 +42,16 @@ test.each(['version', '--version'])('%s is that of the package', async (word) =>
   expect((await command([word], { cwd })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
+test.each([...Object.keys(commands), 'version', 'complete'])(
+  '%s --help has two examples and says what is next',
+  async (name) => {
+    const { stdout } = await command([name, '--help'], { cwd });
+    const [, examples = ''] = /^Examples\n([\s\S]*?)\n\n/m.exec(stdout) ?? [];
+    expect(examples.match(/^ {2}\S/gm)?.length).toBeGreaterThanOrEqual(2);
+    expect(stdout).toMatch(/^Next: /m);
+  },
+);
+
 test('complete offers flags and the values that the catalogue has, and a script that bash takes', async () => {
   const ask = async (...words: string[]) => (await command(['complete', '--', ...words], { cwd })).stdout;
   expect(await ask('run', '--emb')).toMatch(/^--embedded\tUse the tenant/);
