@@ -152,6 +152,9 @@ function adviseNext(
   reportFile = join(folder, 'report.json'),
 ): string {
   const page = join(folder, 'gate.html');
+  // A run that ended early has no failure to accept.
+  if (red.length === 0 && undecided.length > 1 && undecided[0]?.check === '')
+    return nextLine(`mend that, and run again; ${page} has the whole report`);
   const first = [...red, ...undecided].find(({ check }) => check !== '')?.check;
   if (result !== 'green' && first !== undefined) {
     // Of this report, so that accepting needs no second run.

@@ -161,8 +161,9 @@ export function decide(report: Report, options: GateOptions): GateDecision {
       listed.push({ kind: 'new-check', check: id, text: `${text}; the baseline did not opt in to it` });
     else undecided.push({ kind: 'undecided', check: id, text });
   }
-  if (report.run.ended !== undefined && undecided.length === 0)
-    undecided.push({ kind: 'undecided', check: '', text: report.run.ended.message });
+  // Why the run came to nothing is said before the checks that it left open.
+  if (report.run.ended !== undefined)
+    undecided.unshift({ kind: 'undecided', check: '', text: report.run.ended.message });
   const partial = partialInWords(report);
   if (partial !== undefined && before === undefined)
     undecided.push({

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { command, newFolder, serve } from './command.ts';
@@ -64,3 +67,19 @@ test('a run is named by its folder as well as by its report.json', async () => {
   expect(byFolder.stderr).toBe('');
   expect(byFolder).toEqual(byFile);
 }, 60_000);
+
+test('an endpoint that does not answer is named before what it left open, and nothing is to be accepted', async () => {
+  // A port on which nothing listens: that of a server that was closed again.
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  const argv = ['gate', '--url', `http://127.0.0.1:${port}/scim`, '--quiet', '--out', join(cwd, 'nobody')];
+  const { code, stdout } = await command(argv, { cwd, env: { SCIM_TOKEN: 'key:word' } });
+  expect(code).toBe(2);
+  const [, first] = stdout.split('\n');
+  expect(first).toBe(`  not judged: 127.0.0.1:${port} refuses connections (ECONNREFUSED)`);
+  expect(stdout).toMatch(/^Next: mend that, and run again/m);
+  expect(stdout).not.toContain('--update-waivers');
+});
