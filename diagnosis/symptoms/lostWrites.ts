@@ -1,10 +1,11 @@
 import { isObject, isQualified, member } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import type { Act } from '../act.ts';
 import { intentsIn } from '../intents.ts';
 import { readActive, readOperations } from '../requests.ts';
 import type { View } from '../view.ts';
 import { isUnchanged, type Write, writesIn } from '../writes.ts';
-import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
+import { add, nameOne, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** A write that was acknowledged, and whether it came to nothing; `shows` is what proves it. */
 interface Acknowledged {
@@ -67,7 +68,7 @@ function lostInCollections(view: View, verb: Act['verb'], all: Acknowledged[]): 
     if (counts && collections.has(act.collection) && !seen.has(act.exchange.check))
       add(seen, act.exchange.check, [act.number]);
   }
-  return { seen: [...seen.values()], contrary: 0 };
+  return { seen: [...seen.values()], contrary: 0, ...present({ about: nameOne(collections) }) };
 }
 
 /** What PATCH requests can have in common that decides whether an endpoint carries them out. */

@@ -1,3 +1,4 @@
+import { present } from '../../schemas/present.ts';
 import type { Act } from '../act.ts';
 import type { Failure, View } from '../view.ts';
 
@@ -79,11 +80,16 @@ export function ofKinds(
     const seen = new Map<string, Sighting>();
     for (const [, { showing }] of struck)
       for (const act of showing) add(seen, act.exchange.check, [act.number]);
-    const [only = '', ...more] = struck.map(([collection]) => collection.toLowerCase());
-    const isNamed = more.length === 0 && (only === 'users' || only === 'groups');
-    return { seen: [...seen.values()], contrary: 0, ...(isNamed && { about: only }) };
+    const about = nameOne(struck.map(([collection]) => collection));
+    return { seen: [...seen.values()], contrary: 0, ...present({ about }) };
   };
   return { ...symptom, share: 0, look };
+}
+
+/** What a symptom is about where it struck users alone, or groups alone: `users`, `groups`. */
+export function nameOne(collections: Iterable<string>): string | undefined {
+  const [only, ...more] = [...collections].map((collection) => collection.toLowerCase());
+  return more.length === 0 && (only === 'users' || only === 'groups') ? only : undefined;
 }
 
 /** Adds what shows a symptom of one sender to what showed it there before. */
