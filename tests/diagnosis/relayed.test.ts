@@ -41,7 +41,7 @@ const faults: [says: string, head: string, words: RegExp, groups: RegExp, fault:
   [
     'PATCH is answered 200 with an empty object, and nothing is done',
     'patch.not-stored',
-    /^PATCH is acknowledged/,
+    /^PATCH of users and groups is acknowledged/,
     /^(patch|users|practice)\./,
     ({ method }, answer) => (method === 'PATCH' ? { status: 200, body: {} } : answer),
   ],
