@@ -51,7 +51,12 @@ const ORDERLY = new Set([
   'smartfile.one-group-a-user',
 ]);
 /** Defects whose harm depends on how fast the endpoint and the run happen to be. */
-const BY_CHANCE = new Set(['race.creates-both-succeed', 'race.found-late', 'race.many-reads-break']);
+const BY_CHANCE = new Set([
+  'race.creates-both-succeed',
+  'race.found-late',
+  'race.many-reads-break',
+  'practice.second-group-takes-over',
+]);
 
 const RULES = new Set(catalogue.filter(({ kind }) => kind === 'rule').map(({ id }) => id));
 
