@@ -146,15 +146,15 @@ async function writeWaivers(settings: Settings, waivers: Waiver[], report: Repor
 
 /** What to do about a decision. */
 function adviseNext(
-  { result, red, undecided, hasBaseline }: GateDecision,
+  { result, red, undecided, hasBaseline, hint }: GateDecision,
   { gate: { waivers = 'waivers.json' } }: Settings,
   folder: string,
   reportFile = join(folder, 'report.json'),
 ): string {
   const page = join(folder, 'gate.html');
-  // A run that ended early has no failure to accept.
-  if (red.length === 0 && undecided.length > 1 && undecided[0]?.check === '')
-    return nextLine(`mend that, and run again; ${page} has the whole report`);
+  // A run that ended early without a failure has none to accept.
+  if (red.length === 0 && hint !== undefined)
+    return nextLine(`${hint.replace(/\.$/, '')}; ${page} has the whole report`);
   const first = [...red, ...undecided].find(({ check }) => check !== '')?.check;
   if (result !== 'green' && first !== undefined) {
     // Of this report, so that accepting needs no second run.

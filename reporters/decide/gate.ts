@@ -6,6 +6,7 @@ import {
   loadChanges,
   presentName,
 } from '../../config/changes.ts';
+import { present } from '../../schemas/present.ts';
 import type { Report, ReportedCheck } from '../model.ts';
 import { isOpen, isSelected } from '../verdict.ts';
 import { kindInWords, type Narrowed, partialInWords } from '../words.ts';
@@ -56,6 +57,8 @@ export interface GateDecision {
   hasBaseline: boolean;
   /** What was selected and how that went; of a partial run only. */
   partial?: string;
+  /** What to do about the end of a run that ended early. */
+  hint?: string;
 }
 
 export interface GateOptions {
@@ -154,16 +157,16 @@ export function decide(report: Report, options: GateOptions): GateDecision {
     )
       listed.push({ kind: 'fixed', check: failure.check, key: failure.key, text: 'no longer fails' });
   const undecided: GateItem[] = [];
+  const { ended } = report.run;
   for (const { id, status, severity, blockedBy, error, reason } of listUndecided(report)) {
-    if (!weighs(severity, options.failOn)) continue;
+    if (!weighs(severity, options.failOn) || (ended !== undefined && status === 'not-run')) continue;
     const text = `${status}: ${blockedBy?.signature ?? error ?? reason ?? 'no outcome'}`;
     if (unasked.has(id))
       listed.push({ kind: 'new-check', check: id, text: `${text}; the baseline did not opt in to it` });
     else undecided.push({ kind: 'undecided', check: id, text });
   }
-  // Why the run came to nothing is said before the checks that it left open.
-  if (report.run.ended !== undefined)
-    undecided.unshift({ kind: 'undecided', check: '', text: report.run.ended.message });
+  // Why the run ended early is said once, not for each check that it left open.
+  if (ended !== undefined) undecided.unshift({ kind: 'undecided', check: '', text: ended.message });
   const partial = partialInWords(report);
   if (partial !== undefined && before === undefined)
     undecided.push({
@@ -181,6 +184,7 @@ export function decide(report: Report, options: GateOptions): GateDecision {
     changes: before?.changes ?? [],
     hasBaseline: baseline !== undefined,
     diagnoses: baseline === undefined ? [] : diagnosisChanges(baseline, report),
+    ...present({ hint: ended?.hint }),
     ...(partial !== undefined && { partial: `${kindInWords(report)}: ${partial}` }),
   };
 }
