@@ -107,13 +107,8 @@ export class LostCreates {
     const isIt = (resource: Attributes) => this.lists.isOwn(endpoint, resource, marker);
     // A page of names that begin with the marker says nothing of one that has it further on, or of one it leaves out.
     const onPage = page?.filter(isIt) ?? [];
-    // Once its exact name was looked for in vain, a page is enough.
-    const { notFound } = this.lists;
-    const isOnPage = onPage.length > 0 || (page !== undefined && notFound.has(number));
-    const { resources, short }: Looked = isOnPage
-      ? { resources: onPage }
-      : await this.lookups.byName(endpoint, name, isIt);
-    if (resources.length === 0 && short === undefined) notFound.add(number);
+    const { resources, short }: Looked =
+      onPage.length > 0 ? { resources: onPage } : await this.lookups.byName(endpoint, name, isIt);
     const own = resources.filter(isIt);
     const paths = own.flatMap((resource) => resourcePath(endpoint, resource) ?? []);
     if (paths.length < own.length) return { says: 'looking it up found it without an id' };

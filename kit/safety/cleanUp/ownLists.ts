@@ -12,8 +12,6 @@ const VAIN = 2;
 export class OwnLists {
   /** What every name of the run begins with. */
   readonly marker: string;
-  /** Numbers of creates of which a lookup by their exact name found nothing. */
-  readonly notFound = new Set<number>();
   private readonly collections: readonly Collection[];
   private readonly vain = new Map<string, number>();
 
