@@ -42,6 +42,31 @@ describe('what a create really made', () => {
     expect(guard.lost().map((one) => one.name.value)).toContain(`${marker}again`);
   });
 
+  test('stays known to whoever cleans up next, though nothing has the name of its create any more', () => {
+    const first = guardWith();
+    make(first, '/Users/1');
+    const reckoning = new Reckoning();
+    for (const entry of entries) reckoning.take(entry);
+    const [made] = reckoning.pending;
+    // A change gave it another name of the run; clean was killed once it had looked for the first in vain.
+    const cleaning = guardWith();
+    cleaning.takeIn(reckoning.pending, reckoning.doubtful, [`${marker}later`]);
+    cleaning.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: `${marker}later` }));
+    expect(cleaning.lost().map(({ number }) => number)).toEqual([made?.number]);
+    cleaning.foundNothing(made?.number ?? 0);
+    expect(cleaning.remaining().map(({ path }) => path)).toEqual(['/Users/1']);
+    for (const entry of entries) reckoning.take(entry);
+    expect(reckoning.pending).toMatchObject([{ number: made?.number, path: '/Users/1' }]);
+  });
+
+  test('stays known, each of them, where a lookup finds two of the name of a create', () => {
+    const guard = guardWith();
+    const number = guard.creating('/Users', JSON.stringify({ userName: name }), 'users.twice');
+    guard.created(number, undefined, 500);
+    expect(guard.found(number, ['/Users/1', '/Users/2'])).toBe(true);
+    expect(findPending(entries).map(({ path }) => path)).toEqual(['/Users/1', '/Users/2']);
+  });
+
   test('is not shown by a name that a change carried, neither in this run nor in one that cleans up after it', () => {
     const guard = guardWith();
     make(guard, '/Users/1');

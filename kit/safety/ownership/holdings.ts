@@ -5,7 +5,7 @@ import type { Journal, Pending } from '../journal/journal.ts';
 import { readNames } from '../vouched.ts';
 import { type Collection, findCollection, readName, USERS } from './collections.ts';
 import { Carried, Names, objectIn } from './names.ts';
-import type { Remaining } from './possession.ts';
+import { ownedFrom, type Remaining } from './possession.ts';
 import { Possessions } from './possessions.ts';
 import { takeInDoubtful, takeInPending } from './takingIn.ts';
 import { type Astray, type Lost, Unsettled } from './unsettled.ts';
@@ -120,7 +120,8 @@ export class Holdings {
     // What another create made is no answer to where this one's is.
     const open = paths.filter((path) => this.possessions.mayComeFrom(path, number, create));
     if (open.length === 0) return false;
-    this.unsettled.made(number, open);
+    const owned = ownedFrom(number, this.possessions.remaining());
+    this.unsettled.made(number, [...new Set([...open, ...owned])]);
     this.possessions.elsewhere(number, open);
     for (const path of open) {
       const state = this.possessions.findState(path);
@@ -131,7 +132,7 @@ export class Holdings {
 
   /** Notes that a lookup which can be believed found nothing of what a create was to make. */
   foundNothing(number: number): void {
-    this.unsettled.settle(number);
+    this.unsettled.made(number, ownedFrom(number, this.possessions.remaining()));
     this.possessions.elsewhere(number, []);
   }
 

@@ -75,3 +75,8 @@ export function isOwnedAs(name: string, possessions: Iterable<Possession>): bool
   const wanted = name.toLowerCase();
   return [...possessions].some((known) => known.state === 'owned' && known.name?.toLowerCase() === wanted);
 }
+
+/** Paths of what a create made and that was seen to be the run's own, under whatever name a change gave it. */
+export function ownedFrom(number: number, remaining: readonly Remaining[]): string[] {
+  return remaining.filter((one) => one.number === number && one.proved).map(({ path }) => path);
+}

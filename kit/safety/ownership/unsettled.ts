@@ -85,10 +85,16 @@ export class Unsettled {
     this.journal.append({ event: 'settled', number });
   }
 
-  /** Settles a create by what it made. */
+  /** Settles a create by what it made; a second path is noted under a number of its own, as the journal has one for each. */
   made(number: number, paths: readonly string[]): void {
+    const create = this.creates.get(number);
+    if (paths.length === 0) this.settle(number);
     this.creates.delete(number);
-    for (const path of paths) this.journal.append({ event: 'created', number, path });
+    for (const [index, path] of paths.entries()) {
+      if (index > 0 && create !== undefined)
+        this.journal.append({ event: 'create', number: ++this.last, ...create });
+      this.journal.append({ event: 'created', number: index > 0 ? this.last : number, path });
+    }
   }
 
   /** Those that may have made something whose path is not known. */
