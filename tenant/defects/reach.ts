@@ -13,16 +13,6 @@ import { isCreate, isOne, nameType, readId, succeeded, valuesIn } from './kit.ts
 
 // What defects have in common that look at what is stored, and at what was there before.
 
-/** A value of each tenant by itself: what one has seen is nothing to another. */
-export function ofTenant<T>(make: () => T): (tenancy: Tenancy) => T {
-  const known = new WeakMap<Tenancy, T>();
-  return (tenancy) => {
-    const found = known.get(tenancy) ?? make();
-    known.set(tenancy, found);
-    return found;
-  };
-}
-
 /** The resource that a request on one names. */
 export const target = (request: TenantRequest, { store }: Tenancy): StoredResource | undefined =>
   isOne(request) && isReadable(request.path) ? store.get(nameType(request), readId(request)) : undefined;

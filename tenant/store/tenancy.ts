@@ -48,3 +48,13 @@ export interface Tenancy {
   /** Key of the signatures of cursors; they hold as long as the tenant runs. */
   cursorKey: Buffer;
 }
+
+/** A value of each tenant by itself: what one has seen is nothing to another. */
+export function ofTenant<T>(make: () => T): (tenancy: Tenancy) => T {
+  const known = new WeakMap<Tenancy, T>();
+  return (tenancy) => {
+    const found = known.get(tenancy) ?? make();
+    known.set(tenancy, found);
+    return found;
+  };
+}

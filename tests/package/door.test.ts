@@ -38,6 +38,7 @@ test('new-suite makes a folder whose check runs, and writes over nothing', async
   ]);
 });
 
+// Two runs, each a process of its own.
 test('the example of own checks, rows and profile decides as its page says', async () => {
   const [line = ''] = linesOn('examples/own-suite/README.md');
   const argv = line
@@ -54,7 +55,7 @@ test('the example of own checks, rows and profile decides as its page says', asy
   expect(checks.filter(({ status }) => status === 'fail').map(({ id }) => id)).toEqual([
     'x-company.user-name-is-free-again',
   ]);
-});
+}, 60_000);
 
 test('image, compose file and examples name what is there', () => {
   for (const [, from = ''] of text('Dockerfile').matchAll(/COPY --from=build \/app\/(\S+)/g))

@@ -1,9 +1,8 @@
 import { isObject, type ScimObject, type TenantRequest } from '../../model.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
+import { ofTenant, type Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, nameType, readId, refuse, valuesIn } from '../kit.ts';
 import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
-import { ofTenant } from '../reach.ts';
 
 /** Whether a PATCH of a group removes somebody by a value filter who does not exist. */
 function removesNobody(request: TenantRequest, { store }: Tenancy): boolean {

@@ -1,8 +1,9 @@
 import { isObject, type TenantRequest, type TenantResponse } from '../../model.ts';
+import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isList, isOne, nameType, readId, refuse, succeeded } from '../kit.ts';
 import { done, readOperations, readPath } from '../patch/kit.ts';
-import { alter, ofTenant } from '../reach.ts';
+import { alter } from '../reach.ts';
 
 const URNS = { breaks: ['entra:Q63'], kills: ['entra.misspelled-urns-do-no-harm'] };
 

@@ -1,5 +1,5 @@
 import { isObject, type ScimObject, type TenantRequest } from '../../model.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
+import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isList, isOne, refuse, succeeded } from '../kit.ts';
 
@@ -11,20 +11,10 @@ function readOperations(body: unknown): ScimObject[] {
   return Array.isArray(listed) ? listed.filter(isObject) : [];
 }
 
-/** What each tenant remembers, so that two of them in one process stay apart. */
-function memory<T>(): (tenancy: Tenancy) => Set<T> {
-  const kept = new WeakMap<Tenancy, Set<T>>();
-  return (tenancy) => {
-    const known = kept.get(tenancy) ?? new Set<T>();
-    kept.set(tenancy, known);
-    return known;
-  };
-}
-
 const done = { status: 204, headers: {} };
-const madeByService = memory<string>();
-const deletedNames = memory<string>();
-const emptyGroups = memory<string>();
+const madeByService = ofTenant(() => new Set<string>());
+const deletedNames = ofTenant(() => new Set<string>());
+const emptyGroups = ofTenant(() => new Set<string>());
 
 const nameIn = (body: unknown): string => String(isObject(body) ? body.userName : '').toLowerCase();
 

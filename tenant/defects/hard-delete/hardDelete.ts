@@ -1,18 +1,12 @@
 import { isObject, SCHEMA, type StoredResource } from '../../model.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
+import { ofTenant } from '../../store/tenancy.ts';
 import { ledGroups, person } from '../astray.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, nameType, readId, refuse } from '../kit.ts';
-import { conflict, listMails, ofTenant, target, userIn } from '../reach.ts';
+import { conflict, listMails, target, userIn } from '../reach.ts';
 
 /** Resources that were deleted, by id. */
-const buried = new WeakMap<Tenancy, Map<string, StoredResource>>();
-
-function gravesFor(tenancy: Tenancy): Map<string, StoredResource> {
-  const known = buried.get(tenancy) ?? new Map<string, StoredResource>();
-  buried.set(tenancy, known);
-  return known;
-}
+const gravesFor = ofTenant(() => new Map<string, StoredResource>());
 
 /** Addresses of users who were deleted. */
 const freed = ofTenant(() => new Set<string>());

@@ -1,7 +1,8 @@
 import { isObject } from '../../model.ts';
+import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, readId, refuse } from '../kit.ts';
-import { alter, memberIds, ofTenant, readManager } from '../reach.ts';
+import { alter, memberIds, readManager } from '../reach.ts';
 
 /** Groups that a member was deleted from. */
 const bereft = ofTenant(() => new Set<string>());

@@ -1,10 +1,10 @@
 import type { TenantRequest } from '../../model.ts';
 import { isObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
+import { ofTenant, type Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, nameType, succeeded } from '../kit.ts';
-import { conflict, ofTenant, target, userIn } from '../reach.ts';
+import { conflict, target, userIn } from '../reach.ts';
 
 const NAMES = { User: 'userName', Group: 'displayName' } as const;
 

@@ -1,7 +1,7 @@
 import { badFilter } from '../../errors.ts';
 import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
+import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isList, succeeded } from '../kit.ts';
 import { reads, refuses } from '../queries/filters.ts';
@@ -9,13 +9,7 @@ import { reads, refuses } from '../queries/filters.ts';
 const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
 /** By filter, the id that a lookup found right after the create: an index that later writes do not touch. */
-const indexes = new WeakMap<Tenancy, Map<string, string>>();
-
-function foundBefore(tenancy: Tenancy): Map<string, string> {
-  const known = indexes.get(tenancy) ?? new Map<string, string>();
-  indexes.set(tenancy, known);
-  return known;
-}
+const foundBefore = ofTenant(() => new Map<string, string>());
 
 /** The lookups that a client would make for a resource. */
 function listLookups(resource: ScimObject): string[] {

@@ -1,16 +1,15 @@
 import type { StoredResource, TenantRequest } from '../../model.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
+import { ofTenant, type Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, readId } from '../kit.ts';
 
 /** Lets each PATCH of a kind work on the copy that the first PATCH since the last read was given. */
 function fromTheLastRead(type: 'User' | 'Group'): Pick<Defect, 'before'> {
-  const copies = new WeakMap<Tenancy, Map<string, StoredResource>>();
+  const copies = ofTenant(() => new Map<string, StoredResource>());
   return {
     before(request: TenantRequest, tenancy: Tenancy) {
       if (!isOne(request) || nameType(request) !== type) return undefined;
-      const known = copies.get(tenancy) ?? new Map<string, StoredResource>();
-      copies.set(tenancy, known);
+      const known = copies(tenancy);
       const { path } = request;
       const current = request.method === 'PATCH' ? tenancy.store.get(type, readId(request)) : undefined;
       if (current === undefined) {

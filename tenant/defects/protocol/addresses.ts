@@ -1,19 +1,10 @@
 import { isObject, SCHEMA, type ScimObject, type TenantResponse } from '../../model.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
+import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, refuse, resourcesIn, succeeded } from '../kit.ts';
 
 /** What a cache holds: reads by their path, and how often each was asked for before it changed. */
-const caches = new WeakMap<Tenancy, Map<string, { reads: number; body: string }>>();
-
-function cacheFor(tenancy: Tenancy): Map<string, { reads: number; body: string }> {
-  let cache = caches.get(tenancy);
-  if (cache === undefined) {
-    cache = new Map();
-    caches.set(tenancy, cache);
-  }
-  return cache;
-}
+const cacheFor = ofTenant(() => new Map<string, { reads: number; body: string }>());
 
 /** What goes wrong with addresses, media types and caches. */
 export const protocolAddressDefects: Defect[] = [

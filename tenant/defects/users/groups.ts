@@ -1,14 +1,13 @@
 import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
+import { ofTenant, type Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, resourcesIn } from '../kit.ts';
 
-/** The first name that each resource was seen to have, tenant by tenant. */
-const firstNames = new WeakMap<Tenancy, Map<string, unknown>>();
+/** The first name that each resource was seen to have. */
+const firstNames = ofTenant(() => new Map<string, unknown>());
 
 function foreseeName(tenancy: Tenancy, id: string, now: unknown): unknown {
-  const known = firstNames.get(tenancy) ?? new Map<string, unknown>();
-  firstNames.set(tenancy, known);
+  const known = firstNames(tenancy);
   if (!known.has(id)) known.set(id, now);
   return known.get(id);
 }

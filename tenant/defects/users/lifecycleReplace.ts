@@ -7,7 +7,7 @@ import {
   type StoredResource,
 } from '../../model.ts';
 import { create } from '../../resources/lifecycle.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
+import { ofTenant, type Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, readId, refuse } from '../kit.ts';
 
@@ -23,7 +23,7 @@ function replaced(
 }
 
 /** The last body that was put to each resource. */
-const lastBodies = new WeakMap<Tenancy, Map<string, string>>();
+const lastBodies = ofTenant(() => new Map<string, string>());
 
 /** What goes wrong with PUT, one clause at a time. */
 export const lifecycleReplaceDefects: Defect[] = [
@@ -93,8 +93,7 @@ export const lifecycleReplaceDefects: Defect[] = [
     before(request, tenancy) {
       const { body, stored } = replaced(request, tenancy) ?? {};
       if (!body || !stored) return undefined;
-      const bodies = lastBodies.get(tenancy) ?? new Map<string, string>();
-      lastBodies.set(tenancy, bodies);
+      const bodies = lastBodies(tenancy);
       const text = JSON.stringify(body);
       if (bodies.get(stored.id) === text) return refuse(409);
       bodies.set(stored.id, text);

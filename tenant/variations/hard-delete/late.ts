@@ -1,19 +1,14 @@
 import { forget } from '../../resources/lifecycle.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
 import { isOne, succeeded } from '../kit.ts';
+import { afterwards } from '../later.ts';
 import type { Variation } from '../variation.ts';
 
 /** Milliseconds after which references to who was deleted are dropped. */
 const LATE_MS = 250;
 
-/** Ids whose references are still to be dropped, with the time when that is due, tenant by tenant. */
-const leavers = new WeakMap<Tenancy, { id: string; due: number }[]>();
-
-function listLeavers(tenancy: Tenancy): { id: string; due: number }[] {
-  const found = leavers.get(tenancy) ?? [];
-  leavers.set(tenancy, found);
-  return found;
-}
+const dropping = afterwards(LATE_MS, (tenancy, id) => {
+  for (const referrer of tenancy.store.referrers(id)) forget(tenancy, referrer, id);
+});
 
 /** What a deletion does some time after its answer. */
 export const lateVariations: Variation[] = [
@@ -25,17 +20,12 @@ export const lateVariations: Variation[] = [
     choice: 'references of the deleted',
     semantics: () => ({ dropsReferences: false }),
     before(_request, tenancy) {
-      const waiting = listLeavers(tenancy);
-      while (waiting[0] !== undefined && waiting[0].due <= performance.now()) {
-        const { id } = waiting.shift() ?? { id: '' };
-        for (const referrer of tenancy.store.referrers(id)) forget(tenancy, referrer, id);
-      }
+      dropping.catchUp(tenancy);
       return undefined;
     },
     after(request, response, tenancy) {
       if (request.method !== 'DELETE' || !isOne(request) || !succeeded(response)) return;
-      const id = decodeURIComponent(request.path.split('/').at(-1) ?? '');
-      listLeavers(tenancy).push({ id, due: performance.now() + LATE_MS });
+      dropping.note(tenancy, decodeURIComponent(request.path.split('/').at(-1) ?? ''));
     },
   },
 ];

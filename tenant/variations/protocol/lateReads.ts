@@ -1,20 +1,14 @@
 import { errorResponse } from '../../errors.ts';
 import { ScimProblem } from '../../model.ts';
-import type { Tenancy } from '../../store/tenancy.ts';
+import { ofTenant } from '../../store/tenancy.ts';
 import { isAuthorized, isCreate, isOne, succeeded } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
 /** Milliseconds after which a new resource is read at its own address. */
 const LATE_MS = 300;
 
-/** When each path of a new resource can be read, tenant by tenant. */
-const dues = new WeakMap<Tenancy, Map<string, number>>();
-
-function listDues(tenancy: Tenancy): Map<string, number> {
-  const found = dues.get(tenancy) ?? new Map<string, number>();
-  dues.set(tenancy, found);
-  return found;
-}
+/** When each path of a new resource can be read. */
+const listDues = ofTenant(() => new Map<string, number>());
 
 /** Reads that are answered from a copy, which new resources reach a little later. */
 export const lateReadVariations: Variation[] = [
