@@ -30,21 +30,24 @@ export function parametersBreak(view: View): Sighted {
   return sighted(view, names, (act, name) => asksFor(act, name));
 }
 
-/** Parameters with which every filter is refused, while filters without them are answered. */
+/** Parameters with which filters are refused, while the same filters without them are answered. */
 export function parametersRefused(view: View): Sighted {
-  const byName = new Map<string, Asked>();
-  const alone: Asked = { failing: [], served: 0 };
-  for (const act of view.acts) {
-    const { status = 0 } = act;
-    const isRefused = status === 400 || status === 403 || status === 501;
-    if (act.verb !== 'query' || readEquality(act) === undefined || !(isRefused || act.succeeded)) continue;
+  const isRefused = ({ status = 0 }: Act) => status === 400 || status === 403 || status === 501;
+  const lookups = view.acts.flatMap((act) => {
+    const attribute = readEquality(act)?.attribute.toLowerCase();
+    if (attribute === undefined || !(isRefused(act) || act.succeeded)) return [];
     const names = PARAMETERS.filter((name) => act.query.has(name));
-    for (const name of names) count(byName, name, act, isRefused);
-    if (names.length > 0) continue;
-    if (isRefused) alone.failing.push(act);
-    else alone.served += 1;
+    return [{ act, names, subject: `${act.collection} ${attribute}` }];
+  });
+  const alone = new Map<string, Asked>();
+  for (const { act, names, subject } of lookups)
+    if (names.length === 0) count(alone, subject, act, isRefused(act));
+  const byName = new Map<string, Asked>();
+  for (const { act, names, subject } of lookups) {
+    const plain = alone.get(subject);
+    if (plain === undefined || plain.served === 0 || isStruck(plain)) continue;
+    for (const name of names) count(byName, name, act, isRefused(act));
   }
-  if (alone.served === 0 || isStruck(alone)) return sighted(view, [], () => false);
   const names = [...byName].flatMap(([name, asked]) => (isStruck(asked) ? [name] : []));
   return sighted(
     view,

@@ -72,9 +72,42 @@ function mixesKinds(view: View): Sighted {
   return { seen: [...seen.values()], contrary: 0 };
 }
 
+/**
+ * Reads of a resource that show a state from before the one that an earlier answer had shown; where there are such, also
+ * those that are after a write what they were before it.
+ */
+function goesBack(view: View): Sighted {
+  const latest = new Map<string, { time: number; by: number }>();
+  const reads = new Map<string, { body: string | undefined; write?: number }>();
+  const seen = new Map<string, Sighting>();
+  const unmoved: [sender: string, exchanges: number[]][] = [];
+  for (const act of view.acts) {
+    if (!act.succeeded) continue;
+    const last = reads.get(act.target);
+    if (last !== undefined && /^(patch|replace)$/.test(act.verb)) last.write = act.number;
+    if (act.verb === 'read' && act.query.size === 0) {
+      const { body } = act.exchange.response ?? {};
+      if (last?.write !== undefined && last.body === body)
+        unmoved.push([act.exchange.check, [last.write, act.number]]);
+      reads.set(act.target, { body });
+    }
+    for (const one of act.shown ?? (isObject(act.body) ? [act.body] : [])) {
+      const id = member(one, 'id');
+      const time = Date.parse(String(at(one, 'meta.lastModified')));
+      if (typeof id !== 'string' || Number.isNaN(time)) continue;
+      const before = latest.get(id);
+      if (before === undefined || time >= before.time) latest.set(id, { time, by: act.number });
+      else if (act.verb === 'read') add(seen, act.exchange.check, [before.by, act.number]);
+    }
+  }
+  if (seen.size > 1) for (const [sender, exchanges] of unmoved) add(seen, sender, exchanges);
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
 /** What turns out to be somebody else, something else, or no more what it was. */
 export const undoneSymptoms: Symptom[] = [
   { id: 'resources.changes-undone', least: 1, share: 0, look: comesUndone },
   { id: 'create.takes-over-accounts', least: 1, share: 0, look: takesOver },
+  { id: 'http.stale-reads', share: 0, look: goesBack },
   { id: 'lists.hold-other-kinds', least: 1, share: 0, look: mixesKinds },
 ];

@@ -100,17 +100,20 @@ export const consistency = [
       };
       const filter = `userName eq ${quote(user.name)}`;
       const isOfItself = (name: string) => ITSELF.includes(name);
-      let found: string[] | undefined = [];
-      await movedAtRest(async (again) => {
-        if (again) whole = await given.read(user);
-        read = settled(capabilities, 'User', whole);
-        const answer = await eventually(
-          () => scim.find(given.users, filter),
-          (one) => strays(one)?.every(isOfItself) === true,
-        );
-        found = strays(answer);
-        return found?.filter(isOfItself) ?? [];
-      });
+      const compare = async (ask: () => PromiseLike<ScimResponse>) => {
+        let ok = false;
+        let found: string[] | undefined;
+        await movedAtRest(async (again) => {
+          if (again) whole = await given.read(user);
+          read = settled(capabilities, 'User', whole);
+          const answer = await eventually(ask, (one) => !one.ok || strays(one)?.every(isOfItself) === true);
+          ok = answer.ok;
+          found = strays(answer);
+          return found?.filter(isOfItself) ?? [];
+        });
+        return { ok, found };
+      };
+      const { found } = await compare(() => scim.find(given.users, filter));
 
       if (found === undefined)
         return notApplicable('a lookup does not show the user alone', 'nothing-to-observe');
@@ -121,11 +124,9 @@ export const consistency = [
         { key: 'differs', what },
       );
       must.equal(found.filter(isOfItself), [], { key: 'meta', what });
-      const sought = await eventually(
-        () => scim.post(`${given.users}/.search`, { schemas: [SEARCH_REQUEST], filter }),
-        (one) => !one.ok || strays(one)?.length === 0,
-      );
-      const missed = sought.ok ? (strays(sought) ?? ['the user']) : [];
+      const search = { schemas: [SEARCH_REQUEST], filter };
+      const sought = await compare(() => scim.post(`${given.users}/.search`, search));
+      const missed = sought.ok ? (sought.found ?? ['the user']) : [];
       must.equal(missed, [], { key: 'search', what: 'what a search does not show as the read does' });
       // What the first read did not show was late, and is no matter of what comes later.
       const shows = (body: Attributes, { path, value }: PatchOperation) => equal(at(body, path ?? ''), value);
