@@ -1,4 +1,4 @@
-import { diagnosisById, fillSaying } from '../config/diagnoses/diagnoses.ts';
+import { diagnosisById } from '../config/diagnoses/diagnoses.ts';
 import { graveHarms, type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { present } from '../schemas/present.ts';
@@ -6,6 +6,7 @@ import { byAnswer, byRow, detailIn, findLikeness, type Group, refusalIn } from '
 import { type Candidate, listCandidates } from './candidates.ts';
 import { areTied, GuiltyFacets } from './facets.ts';
 import { type Failure, type Judged, type Requirements, View } from './view.ts';
+import { wordEntry } from './wording.ts';
 
 /** One line of the report's first list: something that is wrong, with all that it explains. */
 export interface Entry {
@@ -112,30 +113,16 @@ function placedCandidate(candidate: Chosen, chosen: readonly Chosen[], view: Vie
   if (!words) throw new Error(`no diagnosis has the id ${candidate.id}: config/diagnoses has to name it`);
   const above = candidate.gain.length > 0 ? undefined : findParent(candidate, chosen);
   const explained = above ? [...candidate.failures] : candidate.gain;
-  const { id, harm, fix } = words;
   const entry: Entry = {
     kind: 'diagnosis',
-    id,
-    says: fillSaying(words, candidate.about) + reasonGiven(id, explained, view),
-    harm,
-    fix,
+    id: words.id,
+    harm: words.harm,
+    ...wordEntry(words, candidate.about, explained, view),
     explains: explained.map(named),
     exchanges: candidate.exchanges,
     ...(above && { within: above.id }),
   };
   return { entry, sureness: candidate.sureness };
-}
-
-/** What the endpoint itself says of refusing sound creates: what it wants is known to nobody else. */
-function reasonGiven(id: string, explained: readonly Failure[], view: View): string {
-  if (!/^create\.(refused|sound-body-refused)$/.test(id)) return '';
-  const times = new Map<string, number>();
-  for (const failure of explained) {
-    const detail = detailIn(failure, view);
-    if (detail !== undefined) times.set(detail, (times.get(detail) ?? 0) + 1);
-  }
-  const [most] = [...times].sort(([, left], [, right]) => right - left);
-  return most === undefined ? '' : ` It answers: ${most[0]}`;
 }
 
 function findParent({ failures, id }: Chosen, chosen: readonly Chosen[]): Chosen | undefined {

@@ -1,4 +1,6 @@
-import { covers, diagnosisById, loadDiagnoses } from '../../config/diagnoses/diagnoses.ts';
+import { diagnosisById, loadDiagnoses } from '../../config/diagnoses/diagnoses.ts';
+import { exactWordsFor } from '../../config/diagnoses/exact.ts';
+import { covers } from '../../config/diagnoses/patterns.ts';
 import { type Settings, SettingsError } from '../../config/settings/settings.ts';
 import { suggestion } from '../../config/settings/suggest.ts';
 import type { OwnSuites } from '../../runner/ownSuites.ts';
@@ -44,7 +46,7 @@ async function renderText(id: string, settings: Settings, own: OwnSuites): Promi
       )
       .map(({ id, title }) => ({ id, title }));
     const [first] = shownBy;
-    const explained = { ...diagnosis, shownBy };
+    const explained = { ...diagnosis, exactly: exactWordsFor(id), shownBy };
     return settings.json
       ? jsonDocument(explained)
       : `${diagnosisText(explained)}${

@@ -1,5 +1,6 @@
 import { readPackageJson } from '../../schemas/packageRoot.ts';
 import type { Harm } from '../row.ts';
+import { findMostExact } from './patterns.ts';
 
 /** One way in which an endpoint can be wrong, in words for people. */
 export interface Diagnosis {
@@ -78,32 +79,7 @@ function fill(template: string, about: string): string {
 export function diagnosisOfRow(row: string, key?: string): Diagnosis | undefined {
   const failure = key === undefined ? row : `${row}#${key}`;
   if (!found.has(failure)) {
-    const named = loadDiagnoses().flatMap((diagnosis) =>
-      diagnosis.rows
-        .filter((pattern) => covers(pattern, row) || (key !== undefined && coversKey(pattern, row, key)))
-        .map((pattern) => ({ diagnosis, pattern, isOfKey: pattern.includes('#') })),
-    );
-    named.sort(
-      (a, b) =>
-        Number(b.isOfKey) - Number(a.isOfKey) ||
-        Number(b.pattern === row) - Number(a.pattern === row) ||
-        b.pattern.length - a.pattern.length,
-    );
-    found.set(failure, named[0]?.diagnosis);
+    found.set(failure, findMostExact(loadDiagnoses(), row, key));
   }
   return found.get(failure);
-}
-
-/** Whether a pattern for certain keys of a row means this one. */
-function coversKey(pattern: string, row: string, key: string): boolean {
-  const [of = '', keys] = pattern.split('#');
-  return keys !== undefined && of === row && covers(keys, key);
-}
-
-/** Whether a row of a diagnosis, `*` standing for any characters, means this row. */
-export function covers(pattern: string, row: string): boolean {
-  const [before = '', after] = pattern.split('*');
-  return after === undefined
-    ? pattern === row
-    : row.startsWith(before) && row.slice(before.length).includes(after);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { diagnosisOfRow, loadDiagnoses } from '../../config/diagnoses/diagnoses.ts';
+import { diagnosisMeantBy, loadExactWords } from '../../config/diagnoses/exact.ts';
 import { loadRows } from '../../config/requirements/catalogue.ts';
 import { harms } from '../../config/row.ts';
 import { catalogue } from '../../suites/catalogue.ts';
@@ -32,6 +33,21 @@ describe('the words of the diagnoses', () => {
       });
 
     expect(loadDiagnoses().flatMap(({ rows: named }) => named.filter((one) => !matches(one)))).toEqual([]);
+  });
+
+  test.each(loadExactWords().map((one) => [one.says, one.rows] as const))(
+    'exact words name rows that some diagnosis knows: %s',
+    (says, patterns) => {
+      expect(says).toMatch(/^[A-Z/&a-z"][^{}]*\.$/s);
+      expect(patterns.filter((one) => !rows.includes(one.split('#')[0] ?? ''))).toEqual([]);
+      expect(patterns.filter((one) => diagnosisMeantBy(one) === undefined)).toEqual([]);
+    },
+  );
+
+  test('no two exact words are for the same failures', () => {
+    const patterns = loadExactWords().flatMap((one) => one.rows);
+
+    expect(patterns.filter((one, at) => patterns.indexOf(one) !== at)).toEqual([]);
   });
 
   test('a failure of any row that a check verifies is reason for some diagnosis', () => {

@@ -3,6 +3,8 @@ import { wrapped } from '../../show/tables.ts';
 
 /** A diagnosis with the checks whose failure speaks for it. */
 export interface ExplainedDiagnosis extends Diagnosis {
+  /** What it says where one kind of its failures stands alone. */
+  exactly: string[];
   shownBy: { id: string; title: string }[];
 }
 
@@ -10,7 +12,7 @@ export interface ExplainedDiagnosis extends Diagnosis {
 const NAMED = 6;
 
 /** A diagnosis as text: what is wrong, what it means for people, how to mend it, and what speaks for it. */
-export function diagnosisText({ id, says, harm, fix, rows, shownBy }: ExplainedDiagnosis): string {
+export function diagnosisText({ id, says, harm, fix, rows, exactly, shownBy }: ExplainedDiagnosis): string {
   return `${[
     `${id}  (harm: ${harm})`,
     wrapped(says, '  '),
@@ -19,6 +21,8 @@ export function diagnosisText({ id, says, harm, fix, rows, shownBy }: ExplainedD
     rows.length === 0
       ? wrapped('It is read from the requests and answers themselves.', '  ')
       : wrapped(`It is read from the requests and answers, or from failures of ${rows.join(', ')}.`, '  '),
+    ...(exactly.length === 0 ? [] : ['', 'Said more exactly, where one of these is all that fails']),
+    ...exactly.map((words) => wrapped(words, '  ')),
     ...(shownBy.length === 0 ? [] : ['', 'Shown by']),
     ...shownBy.slice(0, NAMED).map((check) => wrapped(`${check.id}: ${check.title}`, '  ')),
     ...(shownBy.length > NAMED ? [`  and ${shownBy.length - NAMED} more`] : []),
