@@ -1,5 +1,6 @@
 import { diagnosisOfRow } from '../config/diagnoses/diagnoses.ts';
 import { present } from '../schemas/present.ts';
+import { refusalIn } from './answers.ts';
 import type { GuiltyFacets } from './facets.ts';
 import { type Feature, features } from './features.ts';
 import { answerSymptoms, lastSymptoms } from './symptoms/answers.ts';
@@ -26,6 +27,8 @@ export interface Candidate {
   exchanges: number[];
   /** From 0 to 1: how regularly it shows, and how few checks pass in spite of it. */
   sureness: number;
+  /** Whether it owns what it explains although other requirements fail. */
+  precise?: true;
   /** What it is that is wrong, where the words of the diagnosis have a place for it. */
   about?: string;
 }
@@ -75,7 +78,28 @@ export function listCandidates(view: View, facets: GuiltyFacets): Candidate[] {
   for (const { failures } of candidates.values())
     for (const alike of bySignature.values())
       if (isMostly(alike, failures)) for (const one of alike) failures.add(one);
-  return [...candidates.values()];
+  joinRefusals(candidates, view);
+  return putLast([...candidates.values()]);
+}
+
+/** What says only that the server broke stands behind what says over what. */
+function putLast(candidates: Candidate[]): Candidate[] {
+  const isLast = ({ id }: Candidate) => lastSymptoms.some((symptom) => symptom.id === id);
+  return [...candidates.filter((one) => !isLast(one)), ...candidates.filter(isLast)];
+}
+
+/** A rule that watches all traffic meets the refusals by which the requirements of a diagnosis fail elsewhere: they are one fault. */
+function joinRefusals(candidates: ReadonlyMap<string, Candidate>, view: View): void {
+  const watched = view.failures.filter(({ check }) => view.story(check).length === 0);
+  for (const { id, failures } of watched.length === 0 ? [] : candidates.values()) {
+    if (lastSymptoms.some((symptom) => symptom.id === id)) continue;
+    const own = [...failures].filter(
+      ({ check, row, key }) =>
+        row !== undefined && diagnosisOfRow(row, key)?.id === id && view.story(check).length > 0,
+    );
+    const met = new Set(own.flatMap((failure) => refusalIn(failure, view) ?? []));
+    for (const failure of watched) if (met.has(refusalIn(failure, view) ?? '')) failures.add(failure);
+  }
 }
 
 /** Whether at least half of what one step blocks has this cause: then it blocks the rest, too. */
@@ -84,7 +108,7 @@ function isMostly(alike: readonly Failure[], failures: ReadonlySet<Failure>): bo
 }
 
 function fromSymptom(
-  { id, least = 2, share = 0.8, look, explains, total, byExchange }: Symptom,
+  { id, least = 2, share = 0.8, look, explains, total, byExchange, precise }: Symptom,
   view: View,
 ): Candidate[] {
   const { seen, contrary, about } = look(view);
@@ -109,7 +133,7 @@ function fromSymptom(
       failures: new Set(failures),
       exchanges: seen[0]?.exchanges.slice(0, 3) ?? [],
       sureness: regularity * precision,
-      ...present({ about }),
+      ...present({ about, precise }),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { diagnosisById } from '../config/diagnoses/diagnoses.ts';
+import { diagnosisById, diagnosisOfRow } from '../config/diagnoses/diagnoses.ts';
 import { graveHarms, type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { present } from '../schemas/present.ts';
@@ -65,21 +65,32 @@ export function diagnose(
   return placed.sort(inOrder).map(({ entry }) => entry);
 }
 
-/** Candidates in the order in which each explains most of what is left; takes from `left` what they explain. */
+/**
+ * Candidates in the order in which each explains most of what is left, and of those that explain as much the one whose
+ * own requirements fail; takes from `left` what they explain.
+ */
 function choose(candidates: readonly Candidate[], left: Set<Failure>): Chosen[] {
-  const rest = [...candidates];
+  const rest = candidates.map((candidate) => ({ candidate, owned: owns(candidate) }));
   const chosen: Chosen[] = [];
   while (rest.length > 0) {
-    const gains = rest.map(({ failures }) => [...failures].filter((failure) => left.has(failure)));
-    const best = gains.reduce(
-      (most, gain, index) => (gain.length > (gains[most]?.length ?? 0) ? index : most),
-      0,
+    const gains = rest.map(({ candidate }) => [...candidate.failures].filter((failure) => left.has(failure)));
+    const weights = gains.map(
+      (gain, index) => gain.length + (gain.some(rest[index]?.owned ?? isNone) ? 0.5 : 0),
     );
-    const [candidate] = rest.splice(best, 1);
-    if (candidate) chosen.push({ ...candidate, gain: gains[best] ?? [] });
+    const best = weights.reduce((most, weight, index) => (weight > (weights[most] ?? 0) ? index : most), 0);
+    const [one] = rest.splice(best, 1);
+    if (one) chosen.push({ ...one.candidate, gain: gains[best] ?? [] });
     for (const failure of gains[best] ?? []) left.delete(failure);
   }
   return chosen;
+}
+
+const isNone = (): boolean => false;
+
+/** Whether a failure is a candidate's own by the row that it breaks; what only traffic shows owns whatever shows it. */
+function owns({ id, precise }: Candidate): (failure: Failure) => boolean {
+  if (precise || diagnosisById(id)?.rows.length === 0) return () => true;
+  return ({ row, key }) => row !== undefined && diagnosisOfRow(row, key)?.id === id;
 }
 
 /** What is left and fails by a refusal that a diagnosis explains elsewhere is its doing as well. */
@@ -98,7 +109,8 @@ function absorb(chosen: readonly Chosen[], left: Set<Failure>, view: View): void
       Math.max(count(refusals, refusal), count(details, detail)),
     );
     const most = Math.max(0, ...times);
-    if (most < 2) continue;
+    // One refusal in words of its own tells its cause; without words it may have any.
+    if (most < (detail === undefined ? 2 : 1)) continue;
     known[times.indexOf(most)]?.candidate.gain.push(failure);
     left.delete(failure);
   }

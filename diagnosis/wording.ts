@@ -5,6 +5,8 @@ import type { Failure, View } from './view.ts';
 
 /** Of the failures that are a diagnosis's own, so many have to say the same for it to be said in place of the whole. */
 const MOST = 0.6;
+/** Of what a diagnosis explains, so much has to be its own for these words to be the point. */
+const LEAST = 0.25;
 
 /**
  * What is said of an endpoint for a diagnosis: of what the traffic shows to be concerned, or in the words of what alone
@@ -16,7 +18,7 @@ export function wordEntry(
   explained: readonly Failure[],
   view: View,
 ): Pick<Diagnosis, 'says' | 'fix'> {
-  const exact = about === undefined ? findExact(diagnosis, explained) : undefined;
+  const exact = about === undefined ? findExact(diagnosis, explained, view) : undefined;
   const fix = exact && view.requirements.rowById(exact.row)?.fix;
   return {
     says: (exact?.says ?? fillSaying(diagnosis, about)) + reasonGiven(diagnosis.id, explained, view),
@@ -24,20 +26,26 @@ export function wordEntry(
   };
 }
 
-/** What most failures of a diagnosis say by themselves, and the row that they break. */
+/** What most failures of a diagnosis say by themselves, in one way or in two, and the row that they break. */
 function findExact(
   { id }: Diagnosis,
   explained: readonly Failure[],
+  view: View,
 ): { says: string; row: string } | undefined {
   const own = explained.flatMap(({ row, key }) =>
     row !== undefined && diagnosisOfRow(row, key)?.id === id ? [{ row, says: exactlySaid(row, key) }] : [],
   );
   const times = new Map<string, number>();
   for (const { says } of own) if (says !== undefined) times.set(says, (times.get(says) ?? 0) + 1);
-  const [most] = [...times].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1));
-  if (most === undefined || most[1] < own.length * MOST) return undefined;
+  const sorted = [...times].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1));
+  const [most, second] = sorted;
+  const isEnough = (number: number) => number >= own.length * MOST;
+  // Where nearly all that it explains fails by other requirements, it is the whole of it that is wrong.
+  const claimed = explained.filter(({ row, check }) => row !== undefined && view.story(check).length > 0);
+  if (most === undefined || own.length < claimed.length * LEAST) return undefined;
   const row = own.find(({ says }) => says === most[0])?.row ?? '';
-  return { says: most[0], row };
+  if (isEnough(most[1])) return { says: most[0], row };
+  return second && isEnough(most[1] + second[1]) ? { says: `${most[0]} ${second[0]}`, row } : undefined;
 }
 
 /** What the endpoint itself says of refusing sound creates: what it wants is known to nobody else. */

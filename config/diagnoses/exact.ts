@@ -13,6 +13,7 @@ export interface ExactWords {
 const files = ['discovery', 'messages', 'accounts', 'changes', 'groups', 'queries', 'clients'];
 
 let all: ExactWords[] | undefined;
+const byDiagnosis = new Map<string, ExactWords[]>();
 const found = new Map<string, string | undefined>();
 
 /** All exact words of the package. The same array each time: do not change it. */
@@ -24,15 +25,27 @@ export function loadExactWords(): readonly ExactWords[] {
 /** What a failure of this row says by itself; undefined where the words of its diagnosis say all there is to say. */
 export function exactlySaid(row: string, key: string | undefined): string | undefined {
   const failure = `${row}#${key ?? ''}`;
-  if (!found.has(failure)) found.set(failure, findMostExact(loadExactWords(), row, key)?.says);
+  if (!found.has(failure)) {
+    const words = wordsWithin(diagnosisOfRow(row, key)?.id ?? '');
+    found.set(failure, findMostExact(words, row, key)?.says);
+  }
   return found.get(failure);
 }
 
 /** What a diagnosis says where one kind of its failures stands alone. */
 export function exactWordsFor(diagnosis: string): string[] {
-  return loadExactWords()
-    .filter(({ rows }) => rows.some((pattern) => diagnosisMeantBy(pattern) === diagnosis))
-    .map(({ says }) => says);
+  return [...new Set(wordsWithin(diagnosis).map(({ says }) => says))];
+}
+
+/** Exact words with their patterns that belong to a diagnosis. */
+function wordsWithin(diagnosis: string): readonly ExactWords[] {
+  if (byDiagnosis.size === 0)
+    for (const { rows, says } of loadExactWords())
+      for (const pattern of rows) {
+        const id = diagnosisMeantBy(pattern) ?? '';
+        byDiagnosis.set(id, [...(byDiagnosis.get(id) ?? []), { rows: [pattern], says }]);
+      }
+  return byDiagnosis.get(diagnosis) ?? [];
 }
 
 /** The diagnosis that a pattern of rows and keys belongs to. */

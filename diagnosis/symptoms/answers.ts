@@ -133,9 +133,17 @@ function describeRequest(act: Act): string {
     delete: `deletions of ${kind}`,
     bulk: 'bulk jobs',
     patch: `changes of ${kind}${names.length === 0 ? '' : ` at ${[...new Set(names)].sort().join(', ')}`}`,
-    query: attribute === undefined ? `lists of ${kind}` : `filters on ${attribute}`,
+    query: describeQuery(act, kind, attribute),
   };
   return words[act.verb] ?? 'other requests';
+}
+
+/** So many at once are more than a page holds as a rule. */
+const LARGE = 1_000;
+
+function describeQuery(act: Act, kind: string, attribute: string | undefined): string {
+  if (Number(act.query.get('count')) > LARGE) return 'lists with a large count';
+  return attribute === undefined ? `lists of ${kind}` : `filters on ${attribute}`;
 }
 
 /** Share of the broken answers that have to be of one kind of request for the words to name it. */

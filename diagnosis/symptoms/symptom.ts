@@ -28,6 +28,8 @@ export interface Symptom {
   look(view: View): Sighted;
   /** Nothing else can be judged where it shows: it explains every failure. */
   total?: true;
+  /** It is read from the failures themselves, so that it owns them as their requirements do. */
+  precise?: true;
   /** It explains only failures whose exchanges show it, not whatever else fails in the same check. */
   byExchange?: true;
   /** Whether it can explain this failure of a check in which it shows; all of them where it is not said. */

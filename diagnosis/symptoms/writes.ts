@@ -1,7 +1,8 @@
 import { diagnosisOfRow } from '../../config/diagnoses/diagnoses.ts';
 import { decodeSegment } from '../../kit/wire/paths.ts';
-import { member } from '../../schemas/attributes.ts';
+import { isObject, member } from '../../schemas/attributes.ts';
 import { type Act, readHeader } from '../act.ts';
+import { readOperations } from '../requests.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
@@ -16,7 +17,7 @@ const OWN_TARGET = new Set(['given', 'claim', 'control']);
 
 /** An operation that is turned away wherever it is tried, or on one kind of resource only. */
 function turnedAway(id: string, verb: Act['verb']): Symptom {
-  return ofKinds({ id, share: 0.9 }, (act) =>
+  return ofKinds({ id, share: 0.9, precise: true }, (act) =>
     act.verb === verb && OWN_TARGET.has(act.exchange.purpose) ? isTurnedAway(act) : undefined,
   );
 }
@@ -64,6 +65,24 @@ function failsToDelete({ exchanges }: Failure, { acts }: View): boolean {
   );
 }
 
+/** Whether a PATCH of one form of operation is refused: those without a path, all others being the contrary. */
+function pathlessRefused(view: View): Sighted {
+  const seen = new Map<string, Sighting>();
+  let [contrary, withPath] = [0, 0];
+  for (const act of view.acts) {
+    const operations = act.verb === 'patch' ? readOperations(act) : [];
+    const isClear = act.succeeded || act.status === 400 || act.status === 501;
+    if (operations.length === 0 || !isClear || !OWN_TARGET.has(act.exchange.purpose)) continue;
+    const isPathless = operations.every(
+      ({ op, path, value }) => path === '' && isObject(value) && op !== 'remove',
+    );
+    if (isPathless && act.refused) add(seen, act.exchange.check, [act.number]);
+    else if (isPathless) contrary += 1;
+    else if (act.succeeded) withPath += 1;
+  }
+  return withPath === 0 ? { seen: [], contrary } : { seen: [...seen.values()], contrary };
+}
+
 /** Whether a create is answered with an address that does not end in the id of what it made. */
 function leadsElsewhere(act: Act): boolean | undefined {
   const id = act.verb === 'create' && act.succeeded ? member(act.body, 'id') : undefined;
@@ -79,7 +98,7 @@ export const writeSymptoms: Symptom[] = [
   turnedAway('replace.refused', 'replace'),
   turnedAway('delete.refused', 'delete'),
   turnedAway('bulk.refused', 'bulk'),
-  { id: 'create.conflicts-not-named', least: 1, share: 0, look: conflictsUnnamed },
+  { id: 'create.conflicts-not-named', least: 1, share: 0, precise: true, look: conflictsUnnamed },
   // Nearly every check creates something: a deletion that is not carried out has a cause of its own.
   ofExchanges(
     { id: 'create.not-201', share: 0.9, explains: (failure, view) => !failsToDelete(failure, view) },
@@ -94,6 +113,7 @@ export const writeSymptoms: Symptom[] = [
       : undefined,
   ),
   ofExchanges({ id: 'create.location-wrong', share: 0.5 }, leadsElsewhere),
+  { id: 'patch.pathless-refused', least: 3, share: 0.9, look: pathlessRefused },
   refusedInSetUp('create.sound-body-refused', 'create'),
   refusedInSetUp('patch.client-form-refused', 'patch'),
 ];

@@ -115,6 +115,7 @@ export const groups = [
     async ({ must, scim, given }) => {
       const { group, users } = await pushedGroup({ scim, given }, 1);
       await given.step('fill it', send(scim, pushMembers(group.path, users.map(asMember))));
+      await given.step('read it while it exists', send(scim, read(group.path)));
 
       must.haveStatus(await send(scim, deleteGroup(group.path)), 204);
       must.haveStatus(await send(scim, read(group.path)), 404, { key: 'gone' });

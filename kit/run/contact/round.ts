@@ -35,7 +35,9 @@ export class ContactRound {
     this.endpoint = findEndpoint(run.capabilities, kind);
     this.writes = new ContactWrites(run, sender, kind, this.endpoint);
     this.forms = new ContactChanges(run, sender, kind, order.changes);
-    this.others = new Witnesses(this.scim, this.endpoint, run.capabilities, kind);
+    this.others = new Witnesses(this.scim, this.endpoint, run.capabilities, kind, (path) =>
+      run.guard.isOwned(path),
+    );
     this.result = { writes: new Map() };
   }
 

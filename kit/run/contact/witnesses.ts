@@ -27,13 +27,22 @@ export class Witnesses {
   private readonly endpoint: string;
   private readonly capabilities: Capabilities;
   private readonly kind: 'User' | 'Group';
+  private readonly isOurs: (path: string) => boolean;
   private before: Map<string, Attributes> | undefined;
 
-  constructor(scim: Scim, endpoint: string, capabilities: Capabilities, kind: 'User' | 'Group') {
+  /** @param isOurs whether the run itself made what is at a path, under whatever name: that may go at any time */
+  constructor(
+    scim: Scim,
+    endpoint: string,
+    capabilities: Capabilities,
+    kind: 'User' | 'Group',
+    isOurs: (path: string) => boolean = () => false,
+  ) {
     this.scim = scim;
     this.endpoint = endpoint;
     this.capabilities = capabilities;
     this.kind = kind;
+    this.isOurs = isOurs;
   }
 
   /** Looks at them; gives the paths of those that are not as they were at the look before. */
@@ -70,7 +79,7 @@ export class Witnesses {
         const path = resourcePath(this.endpoint, resource);
         // What runs make, this one or another at the same time, comes and goes.
         const passing = ['userName', 'displayName'].some((name) => isOfSomeRun(member(resource, name)));
-        return path === undefined || passing ? [] : [[path, resource]];
+        return path === undefined || passing || this.isOurs(path) ? [] : [[path, resource]];
       }),
     );
   }

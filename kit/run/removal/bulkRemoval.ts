@@ -77,7 +77,8 @@ export class BulkRemoval implements Company {
     const scim = this.run.client(sender);
     const tried = fit.splice(0, TRIAL);
     const kind = tried[0]?.path.startsWith(`${findEndpoint(capabilities, 'Group')}/`) ? 'Group' : 'User';
-    const others = new Witnesses(scim, findEndpoint(capabilities, kind), capabilities, kind);
+    const isOurs = (path: string) => guard.isOwned(path);
+    const others = new Witnesses(scim, findEndpoint(capabilities, kind), capabilities, kind, isOurs);
     try {
       await others.look();
       const neighbours = await this.present(fit, scim);
