@@ -45,19 +45,42 @@ export function findSchema(capabilities: Capabilities, urn: string): SchemaDefin
 /** Every attribute that the endpoint publishes for a resource type, core first, then extensions in their order. */
 export function listAttributes(capabilities: Capabilities, name: 'User' | 'Group'): Located[] {
   const type = resourceType(capabilities, name);
-  return type === undefined ? [] : [...locatedIn(capabilities, type)];
+  return type === undefined ? [] : [...published(capabilities, type).located];
 }
 
-/** By resource type what was found last, and in which schemas: every answer is looked at with it. */
-const known = new WeakMap<ResourceType, { schemas: Capabilities['schemas']; located: readonly Located[] }>();
+/** What one state of /Schemas gives for a resource type: its attributes, and each by the names that requests know it by. */
+interface Known {
+  schemas: Capabilities['schemas'];
+  located: readonly Located[];
+  byPath: ReadonlyMap<string, Attribute>;
+}
 
-function locatedIn(capabilities: Capabilities, type: ResourceType): readonly Located[] {
+/** By resource type what was found last: every answer is looked at with it. */
+const known = new WeakMap<ResourceType, Known>();
+
+function published(capabilities: Capabilities, type: ResourceType): Known {
   const { schemas } = capabilities;
   const before = known.get(type);
-  if (before !== undefined && before.schemas === schemas) return before.located;
+  if (before !== undefined && before.schemas === schemas) return before;
   const located = locate(capabilities, type);
-  known.set(type, { schemas, located });
-  return located;
+  const now = { schemas, located, byPath: indexed(located) };
+  known.set(type, now);
+  return now;
+}
+
+/** Attributes and sub-attributes by path, and core attributes behind their URN, too, in lower case; the first of a name counts. */
+function indexed(located: readonly Located[]): Map<string, Attribute> {
+  const byPath = new Map<string, Attribute>();
+  const add = (path: string, attribute: Attribute) => {
+    const lower = path.toLowerCase();
+    if (!byPath.has(lower)) byPath.set(lower, attribute);
+  };
+  for (const { path, attribute, schema } of located) {
+    add(path, attribute);
+    add(`${schema}:${attribute.name}`, attribute);
+    for (const sub of attribute.subAttributes) add(`${path}.${sub.name}`, sub);
+  }
+  return byPath;
 }
 
 function locate(capabilities: Capabilities, type: ResourceType): Located[] {
@@ -84,17 +107,7 @@ export function findAttribute(
   path: string,
 ): Attribute | undefined {
   const type = resourceType(capabilities, name);
-  const lower = path.toLowerCase();
-  for (const located of type === undefined ? [] : locatedIn(capabilities, type)) {
-    const own = located.path.toLowerCase();
-    if (own === lower || `${located.schema}:${located.attribute.name}`.toLowerCase() === lower)
-      return located.attribute;
-    const sub = located.attribute.subAttributes.find(
-      (attribute) => `${own}.${attribute.name.toLowerCase()}` === lower,
-    );
-    if (sub !== undefined) return sub;
-  }
-  return undefined;
+  return type && published(capabilities, type).byPath.get(path.toLowerCase());
 }
 
 /** Whether letter case counts in the value at a path of a resource: yes, unless the endpoint publishes that it does not. */

@@ -29,7 +29,8 @@ export class Strangers {
   note(resource: unknown): void {
     if (this.full) return;
     if (typeof resource === 'string') {
-      if (resource.length > 1 && !isScimWord(resource)) this.values.add(resource.slice(0, LONGEST));
+      const kept = resource.slice(0, LONGEST);
+      if (resource.length > 1 && !this.values.has(kept) && !isScimWord(resource)) this.values.add(kept);
     } else if (typeof resource === 'number') {
       if (String(resource).length > 3) this.values.add(String(resource));
     } else if (Array.isArray(resource)) for (const element of resource) this.note(element);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Attributes, equal, isObject, isQualified, member } from '../../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../../schemas/capabilities.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
@@ -108,6 +109,8 @@ function differs(
   capabilities: Capabilities,
   kind: 'User' | 'Group',
 ): boolean {
+  // Most of what is looked at was left alone, and comes as it came before.
+  if (isDeepStrictEqual(before, now)) return false;
   const [old, recent] = [before, now].map((resource) => writablePart(resource, capabilities, kind));
   return !equal(old, recent);
 }
