@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../schemas/packageRoot.ts';
 
-/** How much longer the tests of safety and detection take than in CI; each can be set in the environment. */
+/** How much longer these tests take than in CI; each can be set in the environment. */
 const LONG = {
   SOAK_KILLS: '500',
   SOAK_LANES: '4',
@@ -15,6 +15,19 @@ const LONG = {
   PROOFS: 'full',
   DETECTION: 'full',
 };
+
+/** Folders with proofs of which `npm test` tries a part; `npm run vary` has its own. */
+const FOLDERS = [
+  'safety',
+  'detection',
+  'package',
+  'story',
+  'cli',
+  'runner',
+  'diagnosis',
+  'suites',
+  'tenant',
+].map((name) => `tests/${name}/`);
 
 interface Results {
   numPassedTests: number;
@@ -27,22 +40,14 @@ interface Results {
   }[];
 }
 
-/** Runs the tests of safety and detection at length and prints what they came to; ends with 1 where one failed. */
+/** Runs these tests at length and prints what they came to; ends with 1 where one failed. */
 function soak(): number {
   const root = fileURLToPath(packageRoot);
   const folder = mkdtempSync(join(tmpdir(), 'soak-'));
   const file = join(folder, 'results.json');
   const env = { ...LONG, ...process.env };
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const argv = [
-    vitest,
-    'run',
-    'tests/safety',
-    'tests/detection',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile=${file}`,
-  ];
+  const argv = [vitest, 'run', ...FOLDERS, '--reporter=default', '--reporter=json', `--outputFile=${file}`];
   const started = performance.now();
   spawnSync(process.execPath, [...argv, ...process.argv.slice(2)], { cwd: root, env, stdio: 'inherit' });
   const results = JSON.parse(readFileSync(file, 'utf8')) as Results;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { test } from 'vitest';
+import { type TestOptions, test } from 'vitest';
 
 /** The day decides what is drawn; `PROOFS_DAY=2026-11-28 npm test` draws again what was drawn then. */
 export const DAY = process.env.PROOFS_DAY ?? new Date().toISOString().slice(0, 10);
@@ -16,4 +16,26 @@ export function drawn<T>(name: string, cases: readonly T[], count: number): T[] 
   test(`${name}: the others`, ({ skip }) =>
     skip(`a part was drawn by the day ${DAY}; PROOFS=full tries all`));
   return cases.filter((_, at) => chosen.has(at));
+}
+
+interface Test {
+  (name: string, body: () => void | Promise<void>, timeoutMs?: number): void;
+  (name: string, options: TestOptions, body: () => void | Promise<void>): void;
+}
+
+/**
+ * For long tests that stand beside each other: each call gives the `test` of the next of them, which is tried one day in
+ * so many, the next on the next day; all of them with PROOFS=full. Which ones wait is said at the end of the run.
+ * @param isWhole whether none of them waits
+ */
+export function byTurns(every: number, isWhole = ALL): () => Test {
+  let at = Math.floor(Date.parse(DAY) / 86_400_000);
+  const waits = (name: string) =>
+    test(name, ({ skip }) =>
+      skip(`one in ${every} is tried each day, on ${DAY} another one; PROOFS=full tries all`),
+    );
+  return () => {
+    at += 1;
+    return isWhole || at % every === 0 ? (test as Test) : waits;
+  };
 }

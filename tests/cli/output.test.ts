@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../reporters/model.ts';
+import { drawn } from '../drawn.ts';
 import { command, newFolder } from './command.ts';
 
 const product = ['--product', 'P', '--product-version', '1', '--vendor', 'V', '--contact', 'c@example.test'];
@@ -10,7 +11,7 @@ const commands: Record<string, string[]> = {
   certify: ['certify', '--embedded', '--quiet', '--deadline', '6s', ...product],
 };
 
-test.each(Object.entries(commands))(
+test.each(drawn('commands that print', Object.entries(commands), 1))(
   '%s prints what --json and --trace ask for',
   { timeout: 90_000 },
   async (name, argv) => {

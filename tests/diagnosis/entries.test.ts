@@ -1,3 +1,4 @@
+// That a sound endpoint has nothing in the list: tests/detection/sound.test.ts.
 import { expect, test } from 'vitest';
 import type { Entry } from '../../diagnosis/entries.ts';
 import { startTenant } from '../../tenant/index.ts';
@@ -14,10 +15,6 @@ async function entriesWith(defects: string[]): Promise<Entry[]> {
     await tenant.close();
   }
 }
-
-test('a sound endpoint has nothing in the list', { timeout: 60_000 }, async () => {
-  expect(await entriesWith([])).toEqual([]);
-});
 
 const single: [string, string][] = [
   ['patch.changes-nothing', 'patch.not-stored'],

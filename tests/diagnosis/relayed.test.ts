@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '../../diagnosis/entries.ts';
 import { startTenant } from '../../tenant/index.ts';
+import { drawn } from '../drawn.ts';
 import { entriesOfRun } from '../kit/entries.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 import { serve } from '../kit/server.ts';
@@ -124,7 +125,7 @@ const faults: [says: string, head: string, words: RegExp, groups: RegExp, fault:
   ],
 ];
 
-test.each(faults)(
+test.each(drawn('faults of relays', faults, 4))(
   '%s: the first line is %s',
   { timeout: 60_000 },
   async (_says, head, words, groups, fault) => {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { startTenant } from '../../tenant/index.ts';
 import { newFolder, stack } from '../cli/command.ts';
+import { byTurns } from '../drawn.ts';
 import { linesOn, pages, renderText, root } from './pages.ts';
 
 // Every command of every page is typed in the order of the page, in a folder of its own, with a tenant of this machine for
@@ -80,9 +81,9 @@ function typed(line: string, cwd: string): Promise<{ code: number; stdout: strin
   });
 }
 
-test.each(pages.filter((page) => linesOn(page).length > 0))(
-  'the commands of %s run one after another',
-  async (page) => {
+const turn = byTurns(3);
+for (const page of pages.filter((one) => linesOn(one).length > 0))
+  turn()(`the commands of ${page} run one after another`, { timeout: 400_000 }, async () => {
     const cwd = newFolder();
     for (const [name, content] of Object.entries(OWN_FILES))
       if (page !== 'README.md' && !(page.endsWith('getting-started.md') && name.includes('config')))
@@ -104,6 +105,4 @@ test.each(pages.filter((page) => linesOn(page).length > 0))(
       run += 1;
     }
     expect(run).toBeGreaterThan(page === 'CONTRIBUTING.md' ? -1 : 0);
-  },
-  400_000,
-);
+  });

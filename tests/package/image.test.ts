@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { newFolder, reportIn } from '../cli/command.ts';
+import { byTurns } from '../drawn.ts';
 import { call, root, SLOW } from './installed.ts';
 import { renderText } from './pages.ts';
 
@@ -28,8 +29,10 @@ function context(): string[] {
     .filter((file) => !ignored.some((name) => file === name || file.startsWith(`${name}/`)));
 }
 
-test(
+// Installing and building anew takes a minute.
+byTurns(3)()(
   'the stages of the image build, and its command runs as somebody without rights would run it',
+  { timeout: 2 * SLOW },
   async () => {
     const [build, image, bin] = [newFolder(), newFolder(), newFolder()];
     const reports = join(newFolder(), 'reports');
@@ -79,7 +82,6 @@ test(
       expect(existsSync(join(image, 'node_modules', name)), name).toBe(false);
     expect(megabytes(image)).toBeLessThan(120);
   },
-  2 * SLOW,
 );
 
 function megabytes(folder: string): number {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawn } from '../drawn.ts';
 import { call, folder, install, reportIn, root, SLOW, suite, suites, uninstall } from './installed.ts';
 
 beforeAll(install, SLOW);
@@ -17,10 +18,11 @@ test('holds what it needs, and neither tests nor sources', () => {
   expect(files.filter((file) => /^tests\b|^(?!examples\/).*(?<!\.d)\.ts$|\.env$/.test(file))).toEqual([]);
 });
 
+// The whole catalogue runs from the tarball in tests/walks.
 test(
   'run --embedded works in a folder with nothing else',
   async () => {
-    const { code, stdout, stderr } = await suite('run', '--embedded', '--out', 'plain');
+    const { code, stdout, stderr } = await suite('run', '--embedded', '--group', 'users', '--out', 'plain');
     const { verdict, exitCode, checks, run } = reportIn('plain');
     expect(run).not.toHaveProperty('ended');
     expect(stdout).toContain(verdict.toUpperCase());
@@ -158,7 +160,7 @@ export const company = [
 export const all = [check({ id: '${id}', verifies: ['${row}'], title: 'a fact' }, async () => {})];
 `;
 
-  test.each<[string, Record<string, string>, RegExp]>([
+  const refused: [string, Record<string, string>, RegExp][] = [
     [
       'an id twice',
       {
@@ -188,7 +190,8 @@ export const all = [check({ id: '${id}', verifies: ['${row}'], title: 'a fact' }
       /a\.checks\.ts: does not load: /,
     ],
     ['no file', { 'a.ts': '' }, /has no \*\.checks\.ts file\n/],
-  ])(
+  ];
+  test.each(drawn('refused suites', refused, 2))(
     '%s ends with 3 and names the file',
     async (name, files, says) => {
       const folderName = suites(name.replaceAll(' ', '-'), files);

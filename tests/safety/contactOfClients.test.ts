@@ -66,13 +66,16 @@ describe('commands that act as a client begin alike', { timeout: 120_000, concur
     },
   );
 
-  test.each(Object.entries(clients))('%s ends after the first account that stays', async (_name, argv) => {
-    const { code, stdout, harm, tenant } = await against(['delete.does-nothing'], argv);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/could not be removed again: DELETE answered 204, and a GET still answers 200/);
-    expect(harm).toEqual([]);
-    expect(ours(tenant).length).toBeLessThanOrEqual(3);
-  });
+  test.each(drawn('accounts that stay', Object.entries(clients), 1))(
+    '%s ends after the first account that stays',
+    async (_name, argv) => {
+      const { code, stdout, harm, tenant } = await against(['delete.does-nothing'], argv);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/could not be removed again: DELETE answered 204, and a GET still answers 200/);
+      expect(harm).toEqual([]);
+      expect(ours(tenant).length).toBeLessThanOrEqual(3);
+    },
+  );
 
   test('a job with names of a user’s own begins with accounts of the run', async () => {
     const cwd = newFolder();

@@ -86,32 +86,30 @@ describe('a folder that cannot be written ends a command with 3, before anything
     expect(place.endpoint.tenant.writes()).toEqual([]);
   });
 
-  test.runIf(process.platform === 'linux')(
-    'too few open files are named, and nothing is left',
-    async () => {
+  test.runIf(process.platform === 'linux').each(drawn('open files', [24, 32, 40, 64, 96, 128], 2))(
+    'too few open files (%i) are named, and nothing is left',
+    async (most) => {
       const place = await around();
-      for (const most of [24, 32, 40, 64, 96, 128]) {
-        const folder = newFolder();
-        const bin = fileURLToPath(new URL('bin/scim-conformance.js', packageRoot));
-        const child = spawn(
-          'sh',
-          ['-c', `ulimit -n ${most}; exec "$@"`, 'sh', process.execPath, bin, 'run', '--out', 'out', ...some],
-          {
-            cwd: folder,
-            env: {
-              PATH: process.env.PATH,
-              SCIM_TENANT_URL: place.endpoint.url,
-              SCIM_TOKEN: place.endpoint.token,
-            },
+      const folder = newFolder();
+      const bin = fileURLToPath(new URL('bin/scim-conformance.js', packageRoot));
+      const child = spawn(
+        'sh',
+        ['-c', `ulimit -n ${most}; exec "$@"`, 'sh', process.execPath, bin, 'run', '--out', 'out', ...some],
+        {
+          cwd: folder,
+          env: {
+            PATH: process.env.PATH,
+            SCIM_TENANT_URL: place.endpoint.url,
+            SCIM_TOKEN: place.endpoint.token,
           },
-        );
-        const { code, stdout, stderr } = await ended(child);
-        expect(stdout + stderr, String(most)).not.toMatch(stack);
-        expect([0, 2, 3], String(most)).toContain(code);
-        if (code !== 0) expect(stdout + stderr, String(most)).toMatch(/EMFILE|open files/);
-        if (code === 3) expect(stdout).not.toMatch(/^CONFORMANT/);
-        expect(place.ours(), String(most)).toEqual([]);
-      }
+        },
+      );
+      const { code, stdout, stderr } = await ended(child);
+      expect(stdout + stderr, String(most)).not.toMatch(stack);
+      expect([0, 2, 3], String(most)).toContain(code);
+      if (code !== 0) expect(stdout + stderr, String(most)).toMatch(/EMFILE|open files/);
+      if (code === 3) expect(stdout).not.toMatch(/^CONFORMANT/);
+      expect(place.ours(), String(most)).toEqual([]);
     },
     120_000,
   );
@@ -120,27 +118,34 @@ describe('a folder that cannot be written ends a command with 3, before anything
 describe('evidence that is lost on the way ends it with 2, and what was made is removed', {
   timeout: 90_000,
 }, () => {
-  test.each(Object.entries(jobs))('%s, where the folder is removed', async (_name, argv) => {
-    const place = await around();
-    const folder = newFolder();
-    const end = place.run([...argv, '--out', 'out', '--quiet'], folder);
-    while (place.ours().length < 3) await sleep(10);
-    rmSync(join(folder, 'out'), { recursive: true });
-    const { code, stdout, stderr } = await end;
-    expect(code).toBe(2);
-    expect(stdout + stderr).not.toMatch(stack);
-    expect(stdout).not.toMatch(/^CONFORMANT/m);
-    if (existsSync(join(folder, 'out', 'report.json')))
-      expect(reportIn(join(folder, 'out'))).toMatchObject({
-        verdict: expect.stringMatching(/incomplete|partial/),
-        run: { ended: { why: 'evidence' } },
-      });
-    expect(place.ours()).toEqual([]);
-  });
+  test.each(drawn('removed folders', Object.entries(jobs), 1))(
+    '%s, where the folder is removed',
+    async (_name, argv) => {
+      const place = await around();
+      const folder = newFolder();
+      const end = place.run([...argv, '--out', 'out', '--quiet'], folder);
+      while (place.ours().length < 3) await sleep(10);
+      rmSync(join(folder, 'out'), { recursive: true });
+      const { code, stdout, stderr } = await end;
+      expect(code).toBe(2);
+      expect(stdout + stderr).not.toMatch(stack);
+      expect(stdout).not.toMatch(/^CONFORMANT/m);
+      if (existsSync(join(folder, 'out', 'report.json')))
+        expect(reportIn(join(folder, 'out'))).toMatchObject({
+          verdict: expect.stringMatching(/incomplete|partial/),
+          run: { ended: { why: 'evidence' } },
+        });
+      expect(place.ours()).toEqual([]);
+    },
+  );
 
-  test.runIf(mayMount).each(Object.entries(jobs))('%s, where the disk is full', async (_name, argv) => {
-    const place = await around();
-    for (const size of ['60k', '200k', '600k']) {
+  const full = Object.entries(jobs).flatMap(([name, argv]) =>
+    ['60k', '200k', '600k'].map((size) => [name, size, argv] as const),
+  );
+  test.runIf(mayMount).each(drawn('full disks', full, 3))(
+    '%s, where the disk is full: %s',
+    async (_name, size, argv) => {
+      const place = await around();
       const out = mount(`size=${size}`) ?? '';
       const { code, stdout, stderr } = await place.run([...argv, '--out', out, '--quiet'], newFolder());
       expect(code, size).toBe(2);
@@ -149,6 +154,6 @@ describe('evidence that is lost on the way ends it with 2, and what was made is 
       expect(stdout).not.toMatch(/^CONFORMANT/m);
       if (existsSync(join(out, 'report.json'))) expect(reportIn(out).verdict).not.toBe('conformant');
       expect(place.ours()).toEqual([]);
-    }
-  });
+    },
+  );
 });

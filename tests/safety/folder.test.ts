@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { newFolder, reportIn, stack } from '../cli/command.ts';
-import { drawn } from '../drawn.ts';
+import { byTurns, drawn } from '../drawn.ts';
 import { advised, around, one, some } from './leaving.ts';
 
 const contents = (folder: string) =>
@@ -20,6 +20,8 @@ async function killedIn(place: Awaited<ReturnType<typeof around>>, argv = ['run'
   expect(place.ours().length).toBeGreaterThan(0);
   return folder;
 }
+
+const turn = byTurns(2);
 
 describe('a folder whose run did not come to its end', { timeout: 120_000 }, () => {
   test('is cleaned first by a run that may, which says so', async () => {
@@ -42,7 +44,7 @@ describe('a folder whose run did not come to its end', { timeout: 120_000 }, () 
     ['gate of a finished report', ['gate', '--report', 'out/report.json']],
     ['compare', ['compare', 'given', 'given', '--out', 'out']],
   ];
-  test.each(drawn('refusals', refused, 2))(
+  test.each(drawn('refusals', refused, 1))(
     'is refused to %s, with the command that cleans it',
     async (_name, argv) => {
       const place = await around();
@@ -65,7 +67,7 @@ describe('a folder whose run did not come to its end', { timeout: 120_000 }, () 
     },
   );
 
-  test('is refused to another credential', async () => {
+  turn()('is refused to another credential', async () => {
     const place = await around();
     const folder = await killedIn(place);
     const before = contents(join(folder, 'out'));
@@ -76,7 +78,7 @@ describe('a folder whose run did not come to its end', { timeout: 120_000 }, () 
     expect(contents(join(folder, 'out'))).toEqual(before);
   });
 
-  test('ends the run with 2 where it cannot be cleaned, and holds what it held', async () => {
+  turn()('ends the run with 2 where it cannot be cleaned, and holds what it held', async () => {
     let stuck = false;
     const place = await around((answer, { method }) =>
       stuck && method === 'DELETE' ? { ...answer, status: 403 } : answer,
@@ -95,7 +97,7 @@ describe('a folder whose run did not come to its end', { timeout: 120_000 }, () 
     expect(rest).toEqual(others);
   });
 
-  test('of the embedded tenant is free again, as the tenant ended with the run', async () => {
+  turn()('of the embedded tenant is free again, as the tenant ended with the run', async () => {
     const place = await around();
     const folder = newFolder();
     const argv = ['run', '--embedded', '--out', 'out', ...one];
@@ -103,7 +105,7 @@ describe('a folder whose run did not come to its end', { timeout: 120_000 }, () 
     expect((await place.run(argv, folder)).code).toBe(0);
   });
 
-  test('is left alone while its run goes on', async () => {
+  turn()('is left alone while its run goes on', async () => {
     const place = await around(undefined, { latencyMs: 40 });
     const folder = newFolder();
     const first = place.run(['run', '--out', 'out', '--quiet', ...some], folder);
@@ -114,7 +116,7 @@ describe('a folder whose run did not come to its end', { timeout: 120_000 }, () 
     expect((await first).code).toBe(0);
   });
 
-  test('that was provisioned to keep is not cleaned unasked', async () => {
+  turn()('that was provisioned to keep is not cleaned unasked', async () => {
     const place = await around();
     const folder = newFolder();
     const argv = ['provision', '--users', '3', '--groups', '1', '--out', 'out', '--quiet'];
@@ -144,7 +146,7 @@ describe('a folder with files of somebody else', { timeout: 120_000 }, () => {
     },
   );
 
-  test('keeps all of them, however often runs write there', async () => {
+  turn()('keeps all of them, however often runs write there', async () => {
     const place = await around();
     const folder = newFolder();
     mkdirSync(join(folder, 'allure-results'));
@@ -170,7 +172,7 @@ describe('a folder with files of somebody else', { timeout: 120_000 }, () => {
     expect(contents(folder)).toMatchObject(mine);
   });
 
-  test('keeps what a list that was tampered with names', async () => {
+  turn()('keeps what a list that was tampered with names', async () => {
     const place = await around();
     const folder = newFolder();
     await place.run(['run', '--out', 'out', ...one], folder);
@@ -189,7 +191,7 @@ describe('a folder with files of somebody else', { timeout: 120_000 }, () => {
     expect(readFileSync(join(folder, 'out', 'notes.txt'), 'utf8')).toBe('mine');
   });
 
-  test('a new run leaves nothing of the one before beside its own', async () => {
+  turn()('a new run leaves nothing of the one before beside its own', async () => {
     const place = await around();
     const folder = newFolder();
     await place.run(['gate', '--out', 'out', ...one], folder);

@@ -87,7 +87,7 @@ describe('no account or group of others is written to', { timeout: 120_000 }, ()
     drawn(
       'ways to name others',
       scripted.map((defect) => [defect.says, defect] as const),
-      2,
+      1,
     ),
   )('although %s', async (_says, defect) => {
     await expectUntouched([defect], {

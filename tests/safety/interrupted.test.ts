@@ -15,19 +15,21 @@ const commands: Record<string, string[]> = {
 };
 
 describe('an interrupt', { timeout: 120_000 }, () => {
-  test.each(drawn('interrupts', Object.entries(commands), 1))(
-    'of %s removes what was made and ends with 2',
-    async (_name, argv) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-        const place = await around(undefined, { latencyMs: 30 });
-        const folder = newFolder();
-        const { code, stderr } = await place.interrupted([...argv, '--out', 'a b'], folder, signal);
-        expect(code, signal).toBe(2);
-        expect(place.ours(), signal).toEqual([]);
-        const words = advised(stderr);
-        expect(words).toContain(join(folder, 'a b'));
-        expect((await place.run(words, newFolder())).code).toBe(0);
-      }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const cases = Object.entries(commands).flatMap(([name, argv]) =>
+    signals.map((signal) => [name, signal, argv] as const),
+  );
+  test.each(drawn('interrupts', cases, 2))(
+    'of %s by %s removes what was made and ends with 2',
+    async (_name, signal, argv) => {
+      const place = await around(undefined, { latencyMs: 30 });
+      const folder = newFolder();
+      const { code, stderr } = await place.interrupted([...argv, '--out', 'a b'], folder, signal);
+      expect(code, signal).toBe(2);
+      expect(place.ours(), signal).toEqual([]);
+      const words = advised(stderr);
+      expect(words).toContain(join(folder, 'a b'));
+      expect((await place.run(words, newFolder())).code).toBe(0);
     },
   );
 
@@ -44,8 +46,10 @@ describe('an interrupt', { timeout: 120_000 }, () => {
     },
   );
 
-  test('of provision leaves what was made, and both ways that it names work', async () => {
-    for (const way of ['resume', 'clean']) {
+  const ways = ['resume', 'clean'];
+  test.each(drawn('ways to go on', ways, 1))(
+    'of provision leaves what was made, and %s works',
+    async (way) => {
       const place = await around(undefined, { latencyMs: 30 });
       const folder = newFolder();
       const argv = ['provision', '--users', '20', '--groups', '2', '--out', 'out'];
@@ -56,8 +60,8 @@ describe('an interrupt', { timeout: 120_000 }, () => {
       const then = way === 'clean' ? advised(stderr) : ['provision', '--resume', journal];
       expect((await place.run(then, newFolder())).code, way).toBe(0);
       expect(place.ours()).toEqual([]);
-    }
-  });
+    },
+  );
 
   test('of a killed pilot leaves a journal that clean can go by', async () => {
     const place = await around(undefined, { latencyMs: 100 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { command, ended, newFolder, start } from '../cli/command.ts';
+import { drawn } from '../drawn.ts';
 import {
   answered,
   BY_EXTERNAL_ID,
@@ -20,37 +21,41 @@ import { withText } from './twisted.ts';
 afterEach(() => endpoint.close());
 
 describe('a kill while a create is on its way', { timeout: 60_000 }, () => {
-  test.each([
+  const people: [string, string][] = [
     ['of a person who is there', PERSON.name],
     ['of somebody new', 'Adele.New@Corp.example.test'],
-  ])('%s: clean names what it finds, and removes nothing', async (_says, name) => {
-    let posted = false;
-    const { cwd, env, argv, clean } = await prepared({
-      names: [name],
-      mapping: BY_EXTERNAL_ID,
-      // No lookup finds anybody until the create is on its way.
-      twist: async (answer, asked) => {
-        if (asked.method === 'GET' && asked.path.includes('filter=') && !posted)
-          return withText(answer, empty);
-        if (!isCreate(asked)) return answer;
-        posted = true;
-        await sleep(1_500);
-        return answer;
-      },
-    });
-    const child = start(argv, { cwd, env });
-    const end = ended(child);
-    // First contact learns that lookups find nothing, and waits for them as long as the run is patient.
-    for (let waited = 0; !posted && waited < 3_000; waited += 1) await sleep(10);
-    child.kill('SIGKILL');
-    await end;
-    const { code, stdout } = await clean();
-    const there = endpoint.tenant.resources().find((one) => one.name === name);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(new RegExp(`/Users/${there?.id} .*delete it by hand`));
-    expect(there).toBeDefined();
-    expect(bystanders.harm()).toEqual([]);
-  });
+  ];
+  test.each(drawn('killed creates', people, 1))(
+    '%s: clean names what it finds, and removes nothing',
+    async (_says, name) => {
+      let posted = false;
+      const { cwd, env, argv, clean } = await prepared({
+        names: [name],
+        mapping: BY_EXTERNAL_ID,
+        // No lookup finds anybody until the create is on its way.
+        twist: async (answer, asked) => {
+          if (asked.method === 'GET' && asked.path.includes('filter=') && !posted)
+            return withText(answer, empty);
+          if (!isCreate(asked)) return answer;
+          posted = true;
+          await sleep(1_500);
+          return answer;
+        },
+      });
+      const child = start(argv, { cwd, env });
+      const end = ended(child);
+      // First contact learns that lookups find nothing, and waits for them as long as the run is patient.
+      for (let waited = 0; !posted && waited < 3_000; waited += 1) await sleep(10);
+      child.kill('SIGKILL');
+      await end;
+      const { code, stdout } = await clean();
+      const there = endpoint.tenant.resources().find((one) => one.name === name);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(new RegExp(`/Users/${there?.id} .*delete it by hand`));
+      expect(there).toBeDefined();
+      expect(bystanders.harm()).toEqual([]);
+    },
+  );
 });
 
 describe('what an endpoint says of its own writes and does not do', { timeout: 60_000 }, () => {

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect } from 'vitest';
 import { catalogue } from '../../suites/catalogue.ts';
 import { startTenant } from '../../tenant/index.ts';
+import { byTurns } from '../drawn.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 import { type Twisted, twisted } from './twisted.ts';
 
@@ -19,59 +20,65 @@ function dice(seed: number): () => number {
   };
 }
 
-test('the same verdicts in random order, at 1 to 32 at a time, with jitter and lost connections', {
-  timeout: RUNS * 60_000,
-}, async () => {
-  const throws = dice(7);
-  const tossed = { lost: 0 };
-  endpoint = await twisted(async (answer) => {
-    await new Promise((resolve) => setTimeout(resolve, throws() * 4));
-    if (throws() >= 0.01) return answer;
-    tossed.lost += 1;
-    return undefined;
-  });
-  const selected = (id: string) => /^(users|groups|hard-delete|matching)\./.test(id);
-  let first: string[] | undefined;
-  for (let run = 0; run < RUNS; run += 1) {
-    const concurrency = [1, 32, 4, 16, 2, 8][run % 6] as number;
-    const entries = catalogue
-      .map((entry) => ({ entry, place: throws() }))
-      .sort((a, b) => a.place - b.place)
-      .map(({ entry }) => entry);
-    const { outcomes, exchanges } = await runInProcess(endpoint, { concurrency, entries, selected });
-    const states = [...outcomes.values()]
-      // Twice a lost answer in one check says nothing of the endpoint: it is blocked by that, and says so.
-      .filter(
-        ({ status, blockedBy }) =>
-          !(status === 'blocked' && /got no answer/.test(blockedBy?.signature ?? '')),
-      )
-      .map(({ id, status }) => `${id}: ${status}`);
-    const lost = outcomes.size - states.length;
-    expect(lost).toBeLessThanOrEqual(Math.ceil(outcomes.size / 20));
-    first ??= states.sort();
-    const known = new Map(first.map((line) => line.split(': ') as [string, string]));
-    for (const line of states) {
-      const [id, state] = line.split(': ') as [string, string];
-      const { findings, exchanges: own = [] } = outcomes.get(id) ?? {};
-      const sent = exchanges.filter(({ number }) => own.includes(number));
-      const told = sent.map(
-        ({ method, path, response, failure }) => `${method} ${path} ${response?.status ?? failure?.code}`,
-      );
-      const same = (known.get(id) ?? state) === state;
-      expect(same, `${id}: ${state} ${JSON.stringify(findings)} ${told.join('\n')}`).toBe(true);
-    }
-    // Every request that was repeated is there, with what went wrong the first time.
-    const failed = exchanges.filter(({ failure, method }) => failure !== undefined && method === 'GET');
-    for (const { check, path } of failed)
-      expect(
-        exchanges.some((one) => one.check === check && one.path === path && one.purpose === 'retry'),
-      ).toBe(true);
-  }
-  expect(tossed.lost).toBeGreaterThan(0);
-});
+const turn = byTurns(2);
 
-describe('two runs at once', { timeout: 60_000 }, () => {
-  test('of one seed neither touch what the other made nor judge otherwise than one alone', async () => {
+turn()(
+  'the same verdicts in random order, at 1 to 32 at a time, with jitter and lost connections',
+  {
+    timeout: RUNS * 60_000,
+  },
+  async () => {
+    const throws = dice(7);
+    const tossed = { lost: 0 };
+    endpoint = await twisted(async (answer) => {
+      await new Promise((resolve) => setTimeout(resolve, throws() * 4));
+      if (throws() >= 0.01) return answer;
+      tossed.lost += 1;
+      return undefined;
+    });
+    const selected = (id: string) => /^(users|groups|hard-delete|matching)\./.test(id);
+    let first: string[] | undefined;
+    for (let run = 0; run < RUNS; run += 1) {
+      const concurrency = [1, 32, 4, 16, 2, 8][run % 6] as number;
+      const entries = catalogue
+        .map((entry) => ({ entry, place: throws() }))
+        .sort((a, b) => a.place - b.place)
+        .map(({ entry }) => entry);
+      const { outcomes, exchanges } = await runInProcess(endpoint, { concurrency, entries, selected });
+      const states = [...outcomes.values()]
+        // Twice a lost answer in one check says nothing of the endpoint: it is blocked by that, and says so.
+        .filter(
+          ({ status, blockedBy }) =>
+            !(status === 'blocked' && /got no answer/.test(blockedBy?.signature ?? '')),
+        )
+        .map(({ id, status }) => `${id}: ${status}`);
+      const lost = outcomes.size - states.length;
+      expect(lost).toBeLessThanOrEqual(Math.ceil(outcomes.size / 20));
+      first ??= states.sort();
+      const known = new Map(first.map((line) => line.split(': ') as [string, string]));
+      for (const line of states) {
+        const [id, state] = line.split(': ') as [string, string];
+        const { findings, exchanges: own = [] } = outcomes.get(id) ?? {};
+        const sent = exchanges.filter(({ number }) => own.includes(number));
+        const told = sent.map(
+          ({ method, path, response, failure }) => `${method} ${path} ${response?.status ?? failure?.code}`,
+        );
+        const same = (known.get(id) ?? state) === state;
+        expect(same, `${id}: ${state} ${JSON.stringify(findings)} ${told.join('\n')}`).toBe(true);
+      }
+      // Every request that was repeated is there, with what went wrong the first time.
+      const failed = exchanges.filter(({ failure, method }) => failure !== undefined && method === 'GET');
+      for (const { check, path } of failed)
+        expect(
+          exchanges.some((one) => one.check === check && one.path === path && one.purpose === 'retry'),
+        ).toBe(true);
+    }
+    expect(tossed.lost).toBeGreaterThan(0);
+  },
+);
+
+describe('two runs at once', { timeout: 120_000 }, () => {
+  turn()('of one seed neither touch what the other made nor judge otherwise than one alone', async () => {
     const tenant = await startTenant({ population: 50 });
     try {
       const both = await Promise.all([runInProcess(tenant), runInProcess(tenant)]);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../reporters/model.ts';
 import { type Defect, startTenant, type Tenant } from '../../tenant/index.ts';
 import { command, newFolder, reportIn, stack } from '../cli/command.ts';
-import { drawn } from '../drawn.ts';
+import { byTurns, drawn } from '../drawn.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 
 // Changes that are acknowledged, and do not show at what they name.
@@ -35,6 +35,11 @@ const commands: Record<string, string[]> = {
   certify: ['certify', '--out', 'out', '--skip-auth-probes', ...product],
   gate: ['gate', '--out', 'out'],
 };
+const clients: [string, string[]][] = [
+  ['pilot', ['run', '--pilot', '--out', 'out']],
+  ['provision', ['provision', '--out', 'out', '--users', '6', '--groups', '2']],
+];
+const turn = byTurns(2);
 
 describe('a change that reaches somebody who is not looked at', { timeout: 120_000 }, () => {
   /** The people whom changes reached; nothing that was sent names them. */
@@ -67,11 +72,7 @@ describe('a change that reaches somebody who is not looked at', { timeout: 120_0
     },
   );
 
-  const clients: [string, string[]][] = [
-    ['pilot', ['run', '--pilot', '--out', 'out']],
-    ['provision', ['provision', '--out', 'out', '--users', '6', '--groups', '2']],
-  ];
-  test.each(clients)('%s ends there', async (_name, argv) => {
+  test.each(drawn('clients that reach somebody', clients, 1))('%s ends there', async (_name, argv) => {
     const { code, stdout, harm } = await against(['astray.patch-reaches-somebody'], argv);
     const people = received(harm);
     expect({ code, people: people.length }).toEqual({ code: 1, people: 1 });
@@ -123,26 +124,24 @@ describe('a change that is acknowledged and seen nowhere', { timeout: 120_000 },
   );
 
   const verdicts = ['certify', 'gate'].map((name): [string, string[]] => [name, commands[name] ?? []]);
-  test.each(drawn('verdicts', verdicts, 1))('%s ends with a verdict and its reason', async (_name, argv) => {
-    const { code, stdout, harm, cwd } = await against(['patch.changes-nothing'], argv);
-    expect({ code, harm }).toEqual({ code: 1, harm: [] });
-    expect(reportIn(join(cwd, 'out')).entries[0]?.id).toBe('patch.not-stored');
-    expect(stdout).toMatch(
-      /PATCH of users and groups is acknowledged and nothing is stored|patch.first-change-is-stored not-stored/,
-    );
-  });
+  for (const [name, argv] of verdicts)
+    turn()(`${name} ends with a verdict and its reason`, async () => {
+      const { code, stdout, harm, cwd } = await against(['patch.changes-nothing'], argv);
+      expect({ code, harm }).toEqual({ code: 1, harm: [] });
+      expect(reportIn(join(cwd, 'out')).entries[0]?.id).toBe('patch.not-stored');
+      expect(stdout).toMatch(
+        /PATCH of users and groups is acknowledged and nothing is stored|patch.first-change-is-stored not-stored/,
+      );
+    });
 
-  test.each([
-    ['pilot', ['run', '--pilot', '--out', 'out']],
-    ['provision', ['provision', '--out', 'out', '--users', '6', '--groups', '2']],
-  ])('%s ends there', async (_name, argv) => {
+  test.each(drawn('clients whose changes do nothing', clients, 1))('%s ends there', async (_name, argv) => {
     const { code, stdout, harm } = await against(['patch.changes-nothing'], argv);
     expect({ code, harm }).toEqual({ code: 1, harm: [] });
     expect(stdout).toContain('a PATCH was acknowledged, and a GET does not show the change');
     expect(ours()).toEqual([]);
   });
 
-  test('a tenant that may be destroyed is examined in full', async () => {
+  turn()('a tenant that may be destroyed is examined in full', async () => {
     const argv = ['run', '--out', 'out', '--group', 'patch', '--disposable'];
     const { cwd } = await against(['patch.changes-nothing'], argv);
     const { checks } = reportIn(join(cwd, 'out'));

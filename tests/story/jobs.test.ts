@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../../reporters/decide/compare.ts';
 import type { Waiver } from '../../reporters/decide/waivers.ts';
 import { command, newFolder } from '../cli/command.ts';
+import { byTurns } from '../drawn.ts';
 
 // The story of a release, told with the commands that a vendor uses, against the embedded tenant.
 
@@ -43,7 +44,7 @@ describe('a certification', { timeout: 240_000 }, () => {
     expect([code, stderr]).toEqual([3, expect.stringContaining(`${flag[0]} does not apply to certify`)]);
   });
 
-  test('of the sound tenant is conformant, signed, and every changed byte is noticed', async () => {
+  byTurns(2)()('of the sound tenant is conformant, signed, and every changed byte is noticed', async () => {
     expect((await command(['keygen', here('key')], { cwd })).code).toBe(0);
     expect(statSync(here('key')).mode & 0o077).toBe(0);
     const done = await run(

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { startTenant } from '../../tenant/index.ts';
+import { drawn } from '../drawn.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
 /** Ids of runs that spell words which checks put into names, or take out of them. */
 const IDS = ['00jose00', 'username'];
 
-test.each(IDS)(
+test.each(drawn('run ids', IDS, 1))(
   'the run id %s changes nothing in what checks come to',
   { timeout: 120_000 },
   async (runId) => {

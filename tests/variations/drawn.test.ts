@@ -62,7 +62,7 @@ const remembered = known.map((names) =>
 const tried = drawnToday(
   'changes of schemas',
   [...remembered, ...(isFull ? tenants : tenants.slice(0, 1))],
-  2,
+  1,
 );
 
 test('each attribute that a client writes is drawn in several ways', () => {

@@ -43,9 +43,9 @@ export function testVariations(part: number, of: number): void {
 
 function ofToday(): Trial[] {
   const chosen = [
-    ...drawn('variations', some(SEED, 20), 6),
-    ...drawn('known combinations', known, 2),
-    ...drawn('combinations', combinations(SEED, 3, 8), 2),
+    ...drawn('variations', some(SEED, 20), 3),
+    ...drawn('known combinations', known, 1),
+    ...drawn('combinations', combinations(SEED, 3, 8), 1),
   ];
   return chosen.map((ids) => ({ ids, profile: 'smartfile', graded: ['smartfile'] }));
 }
