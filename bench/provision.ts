@@ -21,7 +21,7 @@ for (const users of values.users.split(',')) {
     const cost = await measure(['provision', '--quiet', '--out', folder, ...what], {
       SCIM_TOKEN: tenant.token,
     });
-    const report: unknown = JSON.parse(readFileSync(join(folder, 'provisioning-report.json'), 'utf8'));
+    const report: unknown = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
     const cells = [
       users,
       groups,
