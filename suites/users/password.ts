@@ -1,13 +1,12 @@
 import { check } from '../../kit/check/check.ts';
-import { fixture, type Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
-import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, isObject, member, SEARCH_REQUEST, unassigned } from '../../schemas/attributes.ts';
+import { isObject, member, SEARCH_REQUEST, unassigned } from '../../schemas/attributes.ts';
 import { documentAnswer } from '../fixtures/documents.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { plainUser } from '../fixtures/users/users.ts';
+import { makePassword, newPassword } from './fixtures.ts';
 
 export const password = [
   check(
@@ -131,27 +130,6 @@ export const password = [
     },
   ),
 ];
-
-/** A password that meets most policies and that nothing else of the run contains. */
-function makePassword(given: Given): string {
-  return `Xy9!${given.unique().slice(-10).toUpperCase()}#kQ7w`;
-}
-
-/** A user and what a PUT with a new password was answered; its other values stay. */
-export const newPassword = fixture(
-  'users.new-password',
-  async ({
-    given,
-    scim,
-    capabilities,
-  }): Promise<{ user: Owned; read: Attributes; secret: string; answer: ScimResponse }> => {
-    const user = await given.anyUser();
-    const secret = makePassword(given);
-    const read = await given.read(user);
-    const body = replacement(capabilities, user, read, { password: secret });
-    return { user, read, secret, answer: await scim.put(user.path, body).as('given', 'set a password') };
-  },
-);
 
 function searchFor(filter: string): object {
   return { schemas: [SEARCH_REQUEST], filter, attributes: ['userName', 'password'] };

@@ -13,7 +13,7 @@ import { claimTwoNames, mayRename } from '../fixtures/naming.ts';
 import { renamed } from '../fixtures/users/renamed.ts';
 import { putBack, putsBack } from '../fixtures/users/rewritten.ts';
 import { creation, plainUser } from '../fixtures/users/users.ts';
-import { newPassword } from './password.ts';
+import { newPassword } from './fixtures.ts';
 
 const FOREIGN_DATE = '1999-12-31T23:59:58Z';
 
