@@ -16,10 +16,15 @@ import type { Report } from './model.ts';
 
 /** What a report says beside what the run came to. */
 export interface ReportContext {
-  settings: Pick<Settings, 'seed' | 'insecure'>;
+  settings: Pick<Settings, 'seed' | 'insecure' | 'certify'>;
   profile: Profile;
   endpoint: { url: string; entraFlags: string[]; embedded?: true };
   tool: Report['tool'];
+}
+
+/** Product and version as one name; undefined where nobody said what the endpoint belongs to. */
+function nameProduct({ certify: { product, version } }: ReportContext['settings']): string | undefined {
+  return [product, version].filter(Boolean).join(' ') || undefined;
 }
 
 /** Makes the report of a run out of its result and the evidence in its folder. */
@@ -52,7 +57,7 @@ export function reportRun(result: RunResult, context: ReportContext): Report {
       entraFlags: context.endpoint.entraFlags,
       ...(context.settings.insecure &&
         context.endpoint.url.startsWith('https:') && { insecure: true as const }),
-      ...present({ embedded: context.endpoint.embedded }),
+      ...present({ embedded: context.endpoint.embedded, product: nameProduct(context.settings) }),
       ...present({ capabilities: result.capabilities }),
     },
     profile,

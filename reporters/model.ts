@@ -131,6 +131,8 @@ export interface Report {
     insecure?: true;
     /** The tenant that comes with the tool was asked: the report says nothing of any product. */
     embedded?: true;
+    /** The product that the endpoint belongs to, with its version, as whoever ran it named it. */
+    product?: string;
     /** What the endpoint says of itself. */
     capabilities?: Capabilities;
   };

@@ -36,7 +36,8 @@ export function summary(report: Report, options: SummaryOptions): string {
 
 function headLines(report: Report, width: number, paint: Paint): string[] {
   const verdict = report.verdict.toUpperCase();
-  const about = `  ${report.profile.name} ${report.profile.version}, ${report.target.url}`;
+  const { product, url } = report.target;
+  const about = `  ${product === undefined ? '' : `${product}, `}${report.profile.name} ${report.profile.version}, ${url}`;
   const sources = Math.max(...report.verdicts.map(({ source }) => source.length));
   const { ended } = report.run;
   const limited = limitedInWords(report.run);

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { profileNames } from '../../config/profiles.ts';
+import { requirePlain } from '../../config/settings/parse.ts';
 import { typedProgram } from '../../config/settings/program.ts';
 import { type Settings, SettingsError } from '../../config/settings/settings.ts';
 import { readUserText } from '../../config/userFile.ts';
@@ -12,7 +13,6 @@ import { privateKeyIn } from '../../reporters/pack/keys.ts';
 import { composeTitle, type Product } from '../../reporters/pack/manifest.ts';
 import { writePack } from '../../reporters/pack/writePack.ts';
 import { wantsColour } from '../../reporters/paint.ts';
-import { stripControls } from '../../reporters/sanitize.ts';
 import { summary } from '../../reporters/terminal.ts';
 import { reportJson } from '../../reporters/write.ts';
 import { noteFiles, PACK } from '../../runner/folder/ownFiles.ts';
@@ -41,7 +41,10 @@ export async function certify(argv: string[]): Promise<number> {
     );
   const product = await readProduct(given);
   const privateKey = readKey(given);
-  const settings = underLoad(given, given.disposable ? ['slow', 'destructive'] : ['slow']);
+  const settings = underLoad(
+    { ...given, certify: { ...given.certify, ...product } },
+    given.disposable ? ['slow', 'destructive'] : ['slow'],
+  );
   const { report, folder, profile } = await executeAttended(settings, own, PACK);
   const files = packFiles(report, {
     exchanges: readExchanges(folder),
@@ -91,12 +94,7 @@ async function readProduct({ certify: given }: Settings): Promise<Product> {
         `a certification needs the ${name}, and ${flag} is missing`,
         `Pass ${flag} TEXT.`,
       );
-    if (value.length > 200 || stripControls(value) !== value || /[\n\t]/.test(value))
-      throw new SettingsError(
-        flag,
-        `${flag} contains a line break or another invisible character, or is longer than 200 characters`,
-        'Write one line of plain text.',
-      );
+    requirePlain(flag, value);
     product[name] = value;
   }
   return product as Product;

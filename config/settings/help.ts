@@ -13,6 +13,7 @@ const groups: HelpGroup[] = [
   'Token',
   'Embedded tenant',
   'Decision',
+  'Product',
   'Certification',
   'Provisioning',
   'What to run',

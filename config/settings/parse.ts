@@ -18,6 +18,7 @@ export function parseValue(setting: NamedSetting, given: Given, cwd: string): Va
   switch (setting.type) {
     case 'text':
       if (setting.choices) requireKnown(given.setting, [text], setting.choices);
+      if (setting.plain) requirePlain(given.setting, text);
       return setting.secret ? String(given.value) : text;
     case 'switch':
       return parseSwitch(given, text);
@@ -100,6 +101,19 @@ function parseList(setting: NamedSetting, given: Given): string[] {
   }
   if (setting.choices) requireKnown(given.setting, wanted, setting.choices);
   return wanted;
+}
+
+/**
+ * Refuses what is no name that a report could show in one line.
+ * @throws SettingsError that says what is wrong with it
+ */
+export function requirePlain(setting: string, text: string): void {
+  if (text.length <= 200 && !/\p{C}/u.test(text)) return;
+  throw new SettingsError(
+    setting,
+    `${setting} contains a line break or another invisible character, or is longer than 200 characters`,
+    'Write one line of plain text.',
+  );
 }
 
 /**

@@ -58,7 +58,7 @@ export function readVersion(report: Report, label: string): Version {
   const inScope = report.rows.filter(({ inScope, checks }) => inScope && checks.length > 0);
   const open = inScope.filter(({ state }) => state !== 'pass' && state !== 'not-applicable');
   return {
-    label,
+    label: target.product === undefined ? label : `${target.product} (${label})`,
     url: target.url,
     startedAt: run.startedAt,
     verdict,

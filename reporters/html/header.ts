@@ -14,7 +14,8 @@ export function headerSection(report: Report, lead?: Markup): Markup {
   const { ended } = report.run;
   return html`<header>
 <p class="kind">SCIM 2.0 conformance report</p>
-<h1>${report.target.url}</h1>
+<h1>${report.target.product ?? report.target.url}</h1>
+${report.target.product && html`<p><code>${report.target.url}</code></p>`}
 ${report.target.embedded && html`<p class="quiet">Demonstration: this is the tenant that comes with the tool, and says nothing of any product.</p>`}
 ${lead}${verdictBlock(report)}
 ${

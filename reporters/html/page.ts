@@ -71,5 +71,9 @@ ${
     : `All requests and answers of the run are in ${evidenceFile}, with secrets removed`
 }${left > 0 && `; this page has no exchanges of ${count(left, 'check')} that ran`}.</p></footer>
 ${archive.block}`;
-  return htmlDocument(`${report.verdict}: SCIM conformance of ${report.target.url}`, body, SCRIPT);
+  return htmlDocument(
+    `${report.verdict}: SCIM conformance of ${report.target.product ?? report.target.url}`,
+    body,
+    SCRIPT,
+  );
 }

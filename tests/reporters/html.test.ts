@@ -4,6 +4,7 @@ import { buildReport } from '../../reporters/build.ts';
 import { writeCurl } from '../../reporters/html/curl.ts';
 import { escapeHtml, html, webAddress } from '../../reporters/html/escape.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
+import { markdown } from '../../reporters/markdown.ts';
 import { brokenRun, definition, exchange, finding, HOSTILE, outcome, parts, row } from './synthetic.ts';
 
 const page = reportHtml(buildReport(brokenRun()));
@@ -156,6 +157,17 @@ describe('markup', () => {
     expect(webAddress(' https://a.example.test')).toBeUndefined();
     expect(webAddress('https://a.example.test/b#c')).toBe('https://a.example.test/b#c');
   });
+});
+
+test('the page says first of which product it is, where that is known', () => {
+  const report = buildReport(brokenRun());
+  const named = { ...report, target: { ...report.target, product: 'Drive <3.1>' } };
+  const page = reportHtml(named);
+  expect(page).toContain('<h1>Drive &lt;3.1&gt;</h1>');
+  expect(page).toContain(`<p><code>${report.target.url}</code></p>`);
+  expect(page).toMatch(/<title>[^<]*Drive &lt;3\.1&gt;/);
+  expect(markdown(named)).toContain('**Drive ');
+  expect(reportHtml(report)).toContain(`<h1>${report.target.url}</h1>`);
 });
 
 test('a report of the tenant that comes with the tool says that it is a demonstration', () => {

@@ -24,6 +24,7 @@ export type HelpGroup =
   | 'Safety'
   | 'Output'
   | 'Decision'
+  | 'Product'
   | 'Certification'
   | 'Provisioning'
   | 'Embedded tenant';
@@ -49,6 +50,8 @@ export interface Setting {
   min?: number;
   max?: number;
   choices?: readonly string[];
+  /** One line of at most 200 visible characters: a name that reports show. */
+  plain?: true;
   /** Never repeated in a message. */
   secret?: true;
   /** Value in `.env.example`, where the default would not help. */
