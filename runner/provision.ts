@@ -7,6 +7,7 @@ import {
   Engine,
   type FailureGroup,
   FailureGroups,
+  findHidden,
   inventedUser,
   type LogEntry,
   proveConvergence,
@@ -19,6 +20,7 @@ import type { Run } from '../kit/run/run.ts';
 import type { Leftover } from '../kit/safety/cleanUp/leftover.ts';
 import { present } from '../schemas/present.ts';
 import { makeContact } from './contact.ts';
+import { writeLine } from './cycleLine.ts';
 import type { Hopeless } from './hints.ts';
 import { trackOwnership } from './ownership.ts';
 import { noteCycle, type Resumed } from './resumption.ts';
@@ -99,6 +101,12 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     concurrency: run.setup.concurrency,
     log,
     ownership: trackOwnership(run, rules),
+    hidden: findHidden(run.capabilities, rules),
+    again: async (kind, attempt) => {
+      const late = await run.patience.again(kind, attempt);
+      if (late !== undefined) run.patience.readsLag(late);
+    },
+    rest: () => rest(run),
     ...present({ actions: order.actions, deletionThreshold: order.deletionThreshold }),
     made: own.flatMap(({ path }) => path ?? []),
   });
@@ -118,8 +126,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     const summary = await cycle;
     result.cycles.push(summary);
     say(writeLine(summary));
-    // Twenty minutes at least lie between two cycles of the service: lists that lag have caught up by then.
-    await run.patience.settle(performance.now(), run.signal, 'lists');
+    await rest(run);
     if (summary.heldBack > 0 && order.allowDeletes) return one(engine.cycle('incremental', [], true));
     return summary.quarantined === undefined;
   };
@@ -150,6 +157,11 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   result.requests = run.session.requests;
   result.durationMs = Math.round(performance.now() - started);
   return { ...run.edge.all(result), state: result.state };
+}
+
+/** Twenty minutes at least lie between two cycles of the service: what lags has caught up by then. */
+async function rest({ patience, signal }: Run): Promise<void> {
+  for (const of of ['lists', 'reads'] as const) await patience.settle(performance.now(), signal, of);
 }
 
 async function work(
@@ -215,29 +227,4 @@ async function runCycles(
   // What failed is tried once more; references that wait for a restart get one, as an administrator would do.
   if (engine.escrow.size > 0 && !(await one(engine.cycle('incremental')))) return false;
   return engine.awaitingRestart === 0 || (await one(engine.cycle('restart')));
-}
-
-/** A cycle in one line. */
-function writeLine({
-  cycle,
-  kind,
-  reads,
-  writes,
-  actions,
-  failures,
-  foreign,
-  heldBack,
-  quarantined,
-}: CycleSummary): string {
-  const done = Object.entries(actions)
-    .filter(([name, count]) => count > 0 && name !== 'other')
-    .map(([name, count]) => `${count} ${name}${name.endsWith('e') ? 'd' : 'ed'}`);
-  return [
-    `Cycle ${cycle} (${kind}): ${done.join(', ') || 'nothing to do'}`,
-    ...(failures > 0 ? [`${failures} failed`] : []),
-    ...(heldBack > 0 ? [`${heldBack} held back`] : []),
-    ...(foreign > 0 ? [`${foreign} not ours`] : []),
-    `${reads} reads, ${writes} writes`,
-    ...(quarantined ? [`QUARANTINED: ${quarantined.code}, ${quarantined.says}`] : []),
-  ].join('; ');
 }

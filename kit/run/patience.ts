@@ -43,22 +43,34 @@ export class Patience {
     arrived: (answer: ScimResponse) => boolean,
     remarks: Remark[],
   ): Promise<ScimResponse> {
+    let answer = await read();
+    const kind = `${answer.method} ${answer.template}`;
+    let first = true;
+    const waited = await this.again(kind, async () => {
+      if (!first) answer = await read();
+      first = false;
+      return arrived(answer);
+    });
+    if (waited !== undefined && this.mayTell()) {
+      const text = `visible only after about ${Math.round(waited)} ms`;
+      remarks.push({ severity: 'note', key: 'late-visibility', text, exchanges: [answer.exchange] });
+    }
+    return answer;
+  }
+
+  /**
+   * Repeats an attempt until it gives true or there is no patience left with its kind.
+   * @returns after how many milliseconds it did where not at once
+   */
+  async again(kind: string, attempt: () => Promise<boolean>): Promise<number | undefined> {
     const started = performance.now();
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      const answer = await read();
-      const kind = `${answer.method} ${answer.template}`;
+      const arrived = await attempt();
       const waited = performance.now() - started;
-      if (arrived(answer)) {
-        if (pause > FIRST_PAUSE_MS) this.note(kind, waited, true);
-        if (pause > FIRST_PAUSE_MS && this.mayTell()) {
-          const text = `visible only after about ${Math.round(waited)} ms`;
-          remarks.push({ severity: 'note', key: 'late-visibility', text, exchanges: [answer.exchange] });
-        }
-        return answer;
-      }
-      if (waited + pause > this.of(kind)) {
-        this.note(kind, waited, false);
-        return answer;
+      if (arrived && pause === FIRST_PAUSE_MS) return undefined;
+      if (arrived || waited + pause > this.of(kind)) {
+        this.note(kind, waited, arrived);
+        return arrived ? waited : undefined;
       }
       await this.pause(pause);
     }

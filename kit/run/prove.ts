@@ -42,7 +42,10 @@ export async function prove(run: Asking, path: string): Promise<boolean> {
   let waited = 0;
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     if (guard.isOwned(path)) return true;
-    const answer = await run.client(sender).get(path).as('control', 'see that the resource is ours');
+    const answer = await run
+      .client(sender)
+      .get(guard.proofAddress(path))
+      .as('control', 'see that the resource is ours');
     if (answer.ok || waited + pause > setup.patienceMs) return guard.isOwned(path);
     await run.pause(pause);
     waited += pause;

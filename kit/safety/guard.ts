@@ -3,7 +3,7 @@ import { methodIn, operationsIn } from '../../schemas/bulk.ts';
 import { Refused } from '../errors.ts';
 import { isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
 import type { Journal } from './journal/journal.ts';
-import { type Collection, findCollection, readName } from './ownership/collections.ts';
+import { type Collection, findCollection, namesQuery, readName } from './ownership/collections.ts';
 import { lenient } from './ownership/foreign.ts';
 import { Holdings } from './ownership/holdings.ts';
 import { holdsName, objectIn } from './ownership/names.ts';
@@ -132,7 +132,13 @@ export class Guard extends Holdings {
     if (status === 404 && this.possessions.findState(bare) === 'deleted') this.vacant = bare;
     if (status !== 200) return;
     this.possessions.seen(path, text);
-    if (path === bare) this.vouching.seen(bare, lenient(text));
+    if (path === this.proofAddress(bare)) this.vouching.seen(bare, lenient(text));
+  }
+
+  /** What a GET asks for whose answer shows whose a resource is: its names by name, where a plain read hides one. */
+  proofAddress(path: string): string {
+    const query = namesQuery(this.collections, path);
+    return query === undefined ? path : `${path}?${query}`;
   }
 
   /** Learns from the answer to a DELETE; what answers 500 or 504 may have deleted all the same. */

@@ -16,6 +16,9 @@ const EASED_AFTER = 50;
 const EASED_BY = 0.85;
 /** So many answers in a row say that the endpoint bears the pace. */
 const SETTLED_AFTER = 10;
+/** At this part of a pace at which it was refused before, a refusal after as many answers is not about the pace. */
+const SLOWER = 0.7;
+const AS_MANY = 0.5;
 
 /**
  * The pace at which a run sends: the limit that was asked for, and what the endpoint bears. A refusal as too many
@@ -28,6 +31,10 @@ export class Pace {
   private nextSlot = 0;
   private refusedAt = Number.NEGATIVE_INFINITY;
   private answers = 0;
+  /** Answers since the last refusal. */
+  private since = 0;
+  /** The fastest that was refused: requests a second, the gap between them, and the answers before it. */
+  private fastest: { rate: number; gap: number; served: number } | undefined;
   /** When the last requests were served. */
   private servedAt: number[] = [];
 
@@ -63,6 +70,7 @@ export class Pace {
     this.servedAt.push(now);
     while ((this.servedAt[0] ?? now) < now - LOOK_BACK_MS) this.servedAt.shift();
     this.answers += 1;
+    this.since += 1;
     if (this.answers < EASED_AFTER || this.gap === this.least) return;
     this.answers = 0;
     const eased = this.gap * EASED_BY;
@@ -80,8 +88,26 @@ export class Pace {
     // Of a few nothing can be said: most of the second may have passed in waiting.
     const seen = borne < TELLING ? 0 : ((now - since) / borne) * MARGIN;
     this.refusedAt = now;
+    if (this.isInVain(borne < TELLING ? undefined : (borne * 1000) / (now - since))) return;
     // What is slow already becomes slower by degrees: one refusal then says little.
     const slower = Math.max(FIRST_GAP_MS, this.gap * 1.5);
     this.gap = Math.min(LONGEST_GAP_MS, Math.max(slower, seen));
+  }
+
+  /**
+   * Whether requests are refused as often however seldom they are sent, as where others use up the same allowance or a
+   * minute has its number: then the pace is what it was before it fell.
+   */
+  private isInVain(rate: number | undefined): boolean {
+    const served = this.since;
+    this.since = 0;
+    if (rate === undefined || served < SETTLED_AFTER) return false;
+    const { fastest, gap } = this;
+    if (fastest === undefined || rate > fastest.rate) this.fastest = { rate, gap, served };
+    if (fastest === undefined || gap <= fastest.gap) return false;
+    if (rate > fastest.rate * SLOWER || served < fastest.served * AS_MANY) return false;
+    if (served > fastest.served / AS_MANY) return false;
+    this.gap = fastest.gap;
+    return true;
   }
 }

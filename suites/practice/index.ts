@@ -5,6 +5,7 @@ import { createRacesChecks } from './createRaces.ts';
 import { deleteRaces } from './deleteRaces.ts';
 import { firstContacts } from './firstContact.ts';
 import { inARow } from './inARow.ts';
+import { inactive } from './inactive.ts';
 import { isolation } from './isolation.ts';
 import { largeGroups } from './largeGroups.ts';
 import { memberRaces } from './memberRaces.ts';
@@ -19,6 +20,7 @@ export const practice = [
   ...isolation,
   ...bodyIds,
   ...ownValues,
+  ...inactive,
   ...circles,
   ...unofferedFilters,
   ...createRacesChecks,

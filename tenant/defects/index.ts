@@ -48,6 +48,7 @@ import { agreementDefects } from './practice/agreement.ts';
 import { astrayDefects } from './practice/astray.ts';
 import { astrayGroupDefects } from './practice/astrayGroups.ts';
 import { copyDefects } from './practice/copies.ts';
+import { inactiveDefects } from './practice/inactive.ts';
 import { isolationDefects } from './practice/isolation.ts';
 import { hugeGroupDefects } from './practice/largeGroups.ts';
 import { membershipRaceDefects } from './practice/memberships.ts';
@@ -125,6 +126,7 @@ export const defects: Defect[] = [
   ...membershipRaceDefects,
   ...copyDefects,
   ...ownValueDefects,
+  ...inactiveDefects,
   ...agreementDefects,
   ...deletingDefects,
   ...readingDefects,

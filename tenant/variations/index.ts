@@ -13,6 +13,7 @@ import { limitVariations } from './discovery/limits.ts';
 import { typeVariations } from './discovery/types.ts';
 import { errorVariations } from './errors/answers.ts';
 import { groupVariations } from './groups/groups.ts';
+import { inactiveVariations } from './groups/inactive.ts';
 import { memberVariations } from './groups/members.ts';
 import { groupNameVariations } from './groups/names.ts';
 import { groupRightVariations } from './groups/rights.ts';
@@ -77,6 +78,7 @@ export const variations: Variation[] = [
   ...patchVariations,
   ...groupVariations,
   ...memberVariations,
+  ...inactiveVariations,
   ...groupRightVariations,
   ...groupNameVariations,
   ...deleteVariations,

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { groupName } from '../../kit/check/definition.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
+import { Pace } from '../../kit/wire/pace.ts';
 import { type Defect, startTenant } from '../../tenant/index.ts';
 import { runInProcess } from './inProcess.ts';
 
@@ -115,4 +117,22 @@ describe('an operation that gets no answer in time', { timeout: 60_000 }, () => 
     expect(patches.filter(({ response }) => response === undefined).length).toBeGreaterThan(4);
     expect(patches.length).toBeGreaterThan(40);
   });
+});
+
+test('what is refused however seldom it is sent slows nothing down for good', {
+  timeout: 40_000,
+}, async () => {
+  const pace = new Pace();
+  const { signal } = new AbortController();
+  const started = performance.now();
+  for (let sent = 1; sent <= 900; sent += 1) {
+    await pace.turn(signal);
+    // As a network would: no answer comes at once.
+    await sleep(2);
+    if (sent % 60 === 0) pace.refused(100);
+    else pace.answered();
+  }
+
+  // Fifteen pauses take 1.5 s, the requests alone 3; at a pace that fell each time it would be more than a minute.
+  expect(performance.now() - started).toBeLessThan(20_000);
 });

@@ -1,11 +1,13 @@
 import { readList } from '../../../kit/check/must.ts';
-import { at, isObject, member, readValues } from '../../../schemas/attributes.ts';
+import { resourcePath } from '../../../kit/wire/paths.ts';
+import { type Attributes, at, isObject, member, readValues } from '../../../schemas/attributes.ts';
 import { EvaluationError } from '../expressions/index.ts';
-import { readUser } from '../requests.ts';
 import type { CycleSummary } from './cycle.ts';
 import { differences } from './differences.ts';
 import type { DirectoryObject } from './directory.ts';
 import type { Engine } from './engine.ts';
+import type { Link } from './job.ts';
+import { isNeverShown, readWhole } from './reading.ts';
 import type { Sent } from './values.ts';
 
 /** One thing that has to hold once a job converged. */
@@ -41,13 +43,20 @@ class Against {
 export async function proveConvergence(engine: Engine): Promise<Claim[]> {
   const left = await leftovers(engine);
   const differing = await compare(engine);
+  await engine.options.rest?.();
   const quiet = await engine.cycle('restart');
   const before = new Map([...engine.links].map(([id, link]) => [id, link.path]));
+  await engine.options.rest?.();
   const reset = await engine.cycle('reset');
   const moved = new Against();
   const isMoved = (id: string) => moved.push(`${id} is not matched to the resource it had`);
   for (const [id, link] of engine.links) if (before.get(id) !== link.path) isMoved(id);
-  for (const id of before.keys()) if (!engine.links.has(id)) isMoved(id);
+  // Who left the scope is linked no more: nothing is matched for them.
+  const isInScope = (id: string) => {
+    const object = engine.options.directory.objects.get(id);
+    return object !== undefined && engine.outside(object) === undefined;
+  };
+  for (const id of before.keys()) if (!engine.links.has(id) && isInScope(id)) isMoved(id);
   return [
     claim('equal', 'source and target are equal', differing),
     claim('quiet', 'a further cycle sends reads only', new Against(), against(quiet)),
@@ -95,24 +104,30 @@ async function compare(engine: Engine): Promise<Against> {
         found.push(`${object.kind} ${object.objectId} was not provisioned`);
       return;
     }
-    const { answer, failure } = await engine.client.send(readUser(link.path), [404]);
-    if (failure || answer.status === 404) {
-      found.push(`${object.kind} ${object.objectId} cannot be read: ${failure?.says ?? 'status 404'}`);
-      return;
-    }
-    const values = mapObject(engine, object);
-    if (typeof values === 'string') {
-      found.push(`${object.kind} ${object.objectId}: ${values}`);
-      return;
-    }
-    const { rules, dialect } = engine.options;
-    if (engine.options.actions?.[object.kind].update === false) return;
-    const { paths } = differences(rules, object.kind, answer.body, values, { dialect });
-    const references = findUnsetReferences(engine, object, answer.body);
-    for (const path of [...paths, ...references])
-      found.push(`${object.kind} ${object.objectId} differs in ${path}`);
+    let differing: string[] = [];
+    const attempt = async () => {
+      differing = await findDifferences(engine, object, link);
+      return differing.length === 0;
+    };
+    // A replica may be behind for a while.
+    if (engine.options.again) await engine.options.again(`${object.kind} read back`, attempt);
+    else await attempt();
+    for (const one of differing) found.push(`${object.kind} ${object.objectId}${one}`);
   });
   return found;
+}
+
+/** What a read shows otherwise than the directory has it, in words that go behind the name of the object. */
+async function findDifferences(engine: Engine, object: DirectoryObject, link: Link): Promise<string[]> {
+  const { rules, dialect, actions, hidden } = engine.options;
+  const { answer, failure } = await readWhole(engine, object.kind, link.path, true);
+  if (failure || answer.status === 404) return [` cannot be read: ${failure?.says ?? 'status 404'}`];
+  const values = mapObject(engine, object);
+  if (typeof values === 'string') return [`: ${values}`];
+  if (actions?.[object.kind].update === false) return [];
+  const how = { dialect, hidden: hidden?.[object.kind] };
+  const { paths } = differences(rules, object.kind, answer.body, values, how);
+  return [...paths, ...findUnsetReferences(engine, object, answer.body)].map((path) => ` differs in ${path}`);
 }
 
 /** The values of an object, or in words what of them cannot be evaluated. */
@@ -128,13 +143,14 @@ function mapObject(engine: Engine, object: DirectoryObject): Map<string, Sent> |
 function findUnsetReferences(engine: Engine, object: DirectoryObject, body: unknown): string[] {
   const { rules } = engine.options;
   if (object.kind === 'Group') {
-    if (!rules.members) return [];
+    if (!rules.members || isNeverShown(engine, 'Group', 'members')) return [];
     const wanted = object.members.flatMap((id) => engine.links.get(id)?.id ?? []);
     const present = new Set(readValues(body, 'members'));
     const same = present.size === wanted.length && wanted.every((id) => present.has(id));
     return same ? [] : [`members (${present.size} instead of ${wanted.length})`];
   }
   if (rules.managerPath === undefined || object.manager === undefined) return [];
+  if (isNeverShown(engine, 'User', rules.managerPath)) return [];
   const boss = engine.links.get(object.manager)?.id;
   if (boss === undefined) return [];
   const manager = at(body, rules.managerPath);
@@ -144,7 +160,7 @@ function findUnsetReferences(engine: Engine, object: DirectoryObject, body: unkn
 /** What is out of scope and yet there: active where leavers are disabled, at all where they are deleted. */
 async function leftovers(engine: Engine): Promise<Against> {
   const found = new Against();
-  const { directory, rules, hardOnly } = engine.options;
+  const { directory, rules } = engine.options;
   const isOut = (one: DirectoryObject) => engine.outside(one) !== undefined;
   const out: string[] = [];
   for (const one of directory.objects.values()) if (isOut(one)) out.push(one.objectId);
@@ -163,11 +179,20 @@ async function leftovers(engine: Engine): Promise<Against> {
       found.push(`${object.kind} ${object.objectId}: its lookup failed: ${failure.says}`);
       return;
     }
-    for (const resource of readList(answer).resources) {
-      if (!engine.isOurs(object.kind, String(member(resource, 'id')))) continue;
-      if (!hardOnly && object.kind === 'User' && member(resource, 'active') === false) continue;
-      found.push(`${object.kind} ${object.objectId} is still there`);
-    }
+    for (const resource of readList(answer).resources)
+      if (await isLeft(engine, object.kind, resource))
+        found.push(`${object.kind} ${object.objectId} is still there`);
   });
   return found;
+}
+
+/** Whether what a lookup found of a leaver is ours and active; where leavers are deleted, that it is there is enough. */
+async function isLeft(engine: Engine, kind: 'User' | 'Group', found: Attributes): Promise<boolean> {
+  const { hardOnly, users, hidden } = engine.options;
+  if (!engine.isOurs(kind, String(member(found, 'id')))) return false;
+  if (hardOnly || kind === 'Group') return true;
+  if (isNeverShown(engine, kind, 'active')) return false;
+  const path = hidden?.User.onRequest.includes('active') ? resourcePath(users, found) : undefined;
+  const whole = path === undefined ? undefined : await readWhole(engine, kind, path);
+  return member(whole?.answer?.body ?? found, 'active') !== false;
 }

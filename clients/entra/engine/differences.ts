@@ -2,6 +2,7 @@ import { type Attributes, equal, unassigned } from '../../../schemas/attributes.
 import { Roles } from '../expressions/index.ts';
 import { readTarget } from '../mapping.ts';
 import { type Change, type Dialect, type Operation, updateOperations } from '../updates.ts';
+import type { Hidden } from './reading.ts';
 import { roleUpdate } from './roles.ts';
 import type { Rules } from './rules.ts';
 import type { Sent } from './values.ts';
@@ -19,14 +20,15 @@ export function differences(
   kind: 'User' | 'Group',
   found: Attributes,
   values: Map<string, Sent>,
-  { dialect, enable = false }: { dialect: Dialect; enable?: boolean },
+  { dialect, enable = false, hidden }: { dialect: Dialect; enable?: boolean; hidden?: Hidden | undefined },
 ): Differences {
   const adds: Change[] = [];
   const replaces: Change[] = [];
   const roles: Operation[] = [];
   for (const { target, createOnly, caseExact } of rules.flows[kind]) {
     const value = values.get(target.path);
-    if (value === undefined || createOnly) continue;
+    // What nobody is shown is taken to be as it was sent.
+    if (value === undefined || createOnly || hidden?.never.has(target.published.toLowerCase())) continue;
     const present = readTarget(found, target);
     if (value instanceof Roles) {
       const update = roleUpdate(dialect, target.path, value, present);

@@ -14,6 +14,10 @@ import { References } from './references.ts';
 import { outsideScope } from './scoping.ts';
 import { makeSource, type Sent, valuesFor } from './values.ts';
 
+/** What is said of an attribute that a plain read does not show. */
+const ASKED_FOR =
+  'returned on request alone, so that it is asked for here; the service does not, and may send it in every cycle';
+
 /**
  * A provisioning job: its directory, its links, its escrow. It writes only to what it made itself, in this run or as
  * the journal of an earlier one says; what a lookup finds beside that is logged and left alone.
@@ -45,6 +49,8 @@ export class Engine implements Job {
     this.options = options;
     this.client = new Client(options.scim, options.concurrency, options.patient);
     this.made = new Set(options.made);
+    for (const { onRequest } of Object.values(options.hidden ?? {}))
+      for (const path of onRequest) this.remarks.add(`${path}: ${ASKED_FOR}`);
     this.references = new References(this);
     this.objects = new Objects(this, this.references);
   }

@@ -14,6 +14,7 @@ export * from './job.ts';
 export * from './log.ts';
 export type { Ownership, Unique } from './ownership.ts';
 export * from './preview.ts';
+export { findHidden } from './reading.ts';
 export * from './rules.ts';
 export * from './scope.ts';
 export * from './synthetic.ts';

@@ -8,6 +8,7 @@ import type { Actions } from './exportedScope.ts';
 import type { Failure, LogEntry } from './log.ts';
 import type { Ownership } from './ownership.ts';
 import type { QuarantineLimits } from './quarantine.ts';
+import type { Hidden } from './reading.ts';
 import type { Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
 import type { Sent } from './values.ts';
@@ -56,6 +57,15 @@ export interface EngineOptions {
   ownership?: Ownership;
   /** Adds to the body of a create what a mapping made for this endpoint would not leave out. */
   complete?(kind: 'User' | 'Group', body: Attributes): Attributes;
+  /** What the endpoint publishes as hidden of what the job writes; nothing where it is not given. */
+  hidden?: Record<'User' | 'Group', Hidden>;
+  /**
+   * Repeats an attempt until it gives true, as long as the run is patient with reads of this kind; once where it is not
+   * given.
+   */
+  again?(kind: string, attempt: () => Promise<boolean>): Promise<void>;
+  /** Waits as long as lists and reads were seen to be behind: cycles of the service are further apart. */
+  rest?(): Promise<void>;
   /** Paths that an earlier run of the same journal made. */
   made?: Iterable<string>;
 }

@@ -3,7 +3,7 @@ import { idAt, resourcePath } from '../../../kit/wire/paths.ts';
 import type { Attributes } from '../../../schemas/attributes.ts';
 import { EvaluationError } from '../expressions/index.ts';
 import { readTarget } from '../mapping.ts';
-import { readGroup, readUser, remove } from '../requests.ts';
+import { remove } from '../requests.ts';
 import { patch, setActive } from '../updates.ts';
 import { Creation } from './creation.ts';
 import { differences } from './differences.ts';
@@ -11,6 +11,7 @@ import { type DirectoryObject, isSwitchedOff } from './directory.ts';
 import type { Job, Link, Told } from './job.ts';
 import { incident } from './log.ts';
 import type { Whose } from './ownership.ts';
+import { readWhole } from './reading.ts';
 import type { References } from './references.ts';
 import type { Sent } from './values.ts';
 
@@ -96,7 +97,8 @@ export class Objects {
       const whose = await this.whose(endpoint, place, found);
       if (whose !== 'ours') return this.leave(object, path, place, whose);
       const link = this.link(object, place, false);
-      return this.diff(object, link, found, values, 'matching');
+      const hides = (this.job.options.hidden?.[object.kind].onRequest.length ?? 0) > 0;
+      return hides ? this.refresh(object, link, values) : this.diff(object, link, found, values, 'matching');
     }
     if (this.job.options.actions?.[object.kind].create === false) return this.switchedOff(object, 'create');
     await this.creation.create(object, endpoint, values);
@@ -149,8 +151,7 @@ export class Objects {
 
   /** Reads a linked resource by its id and exports what differs. */
   private async refresh(object: DirectoryObject, link: Link, values: Map<string, Sent>): Promise<void> {
-    const read = object.kind === 'User' ? readUser(link.path) : readGroup(link.path);
-    const { answer, failure } = await this.job.client.send(read, [404]);
+    const { answer, failure } = await readWhole(this.job, object.kind, link.path);
     if (failure) return this.job.fail(object, 'import', 'update', failure);
     if (answer.status === 404) {
       this.job.fail(
@@ -173,7 +174,7 @@ export class Objects {
     step: Told['step'],
   ): Promise<void> {
     const { dialect } = this.job.options;
-    const how = { dialect, enable: link.disabled };
+    const how = { dialect, enable: link.disabled, hidden: this.job.options.hidden?.[object.kind] };
     const { paths, operations } = differences(this.job.options.rules, object.kind, found, values, how);
     if (operations.length === 0) {
       const says = step === 'matching' ? 'matched and linked; nothing to change' : 'nothing to change';

@@ -1,11 +1,12 @@
 import { readList } from '../../../kit/check/must.ts';
 import { readValues } from '../../../schemas/attributes.ts';
-import { probe, readUser } from '../requests.ts';
+import { probe } from '../requests.ts';
 import { addMembers, opIn, patch, removeMembers, setManager } from '../updates.ts';
 import type { CycleKind } from './cycle.ts';
 import type { DirectoryObject } from './directory.ts';
 import type { Job, Link } from './job.ts';
 import type { Failure } from './log.ts';
+import { isNeverShown, readWhole } from './reading.ts';
 
 /** Members that one request adds or removes; Microsoft documents no limit but five on demand. */
 const AT_ONCE = 100;
@@ -18,6 +19,8 @@ const ON_DEMAND = 5;
 export class References {
   private readonly job: Job;
   private readonly waiting = new Set<string>();
+  /** Groups and members that were acknowledged where no read shows them, by path and id. */
+  private readonly sent = new Set<string>();
   /** objectIds of those whose manager was exported, by the manager. */
   private readonly reports = new Map<string, Set<string>>();
 
@@ -191,7 +194,7 @@ export class References {
 
   /**
    * Whether a resource refers to another, by the service's probe. The address of the probe is not documented word for
-   * word: in a check an endpoint may refuse it, and then the resource itself is read.
+   * word: an endpoint may refuse it, and then the resource itself is read.
    */
   private async holds(
     endpoint: string,
@@ -200,13 +203,14 @@ export class References {
     id: string,
   ): Promise<boolean | Failure> {
     const { client, options } = this.job;
-    const refusals = options.patient ? [400, 403, 501] : [];
-    const { answer, failure } = await client.send(probe(endpoint, link.id, attribute, id), refusals);
+    const { answer, failure } = await client.send(probe(endpoint, link.id, attribute, id), [400, 403, 501]);
     if (failure) return failure;
     if (answer.ok) return readList(answer).resources.length > 0;
-    const read = await client.send(readUser(link.path));
-    if (read.failure) return read.failure;
     const path = attribute === 'manager' ? (options.rules.managerPath ?? attribute) : attribute;
+    // What nobody is shown is as it was acknowledged.
+    if (isNeverShown(this.job, link.kind, path)) return this.sent.has(pairKey(link.path, id));
+    const read = await readWhole(this.job, link.kind, link.path, true);
+    if (read.failure) return read.failure;
     return readValues(read.answer.body, path).includes(id);
   }
 
@@ -222,6 +226,8 @@ export class References {
         return false;
       }
       for (const id of batch) link.members[how === 'add' ? 'add' : 'delete'](id);
+      if (isNeverShown(this.job, 'Group', 'members'))
+        for (const id of ids) this.sent[how === 'add' ? 'add' : 'delete'](pairKey(link.path, id));
     }
     return true;
   }

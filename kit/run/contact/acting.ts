@@ -41,11 +41,19 @@ export async function readUntil(
 ): Promise<ScimResponse> {
   const started = performance.now();
   for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
-    const answer = await scim.get(path).as('control', step);
+    const answer = await readWhole(run, scim, path, step);
     const waited = performance.now() - started;
     const isThere = arrived(answer);
     if (pause > 100 && isThere) run.patience.readsLag(waited);
     if (isThere || waited + pause > run.setup.patienceMs) return answer;
     await run.pause(pause);
   }
+}
+
+/** A resource as a plain read shows it, together with those of its names that it shows on request alone. */
+export async function readWhole(run: Acting, scim: Scim, path: string, step: string): Promise<ScimResponse> {
+  const proof = run.guard.proofAddress(path);
+  const names = proof === path ? undefined : await scim.get(proof).as('control', step);
+  const answer = await scim.get(path).as('control', step);
+  return names?.ok && answer.ok ? { ...answer, body: { ...names.body, ...answer.body } } : answer;
 }

@@ -7,7 +7,7 @@ import { NOT_DONE, type WriteKind } from '../../safety/guard.ts';
 import type { Sender } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
-import { type Acting, readUntil } from './acting.ts';
+import { type Acting, readUntil, readWhole } from './acting.ts';
 import { type Change, type ChangeKind, ContactChanges, type ContactOrder, shows } from './changes.ts';
 import { changed, isGone, type Seen, Witnesses } from './witnesses.ts';
 import { ContactWrites } from './writes.ts';
@@ -140,7 +140,7 @@ export class ContactRound {
       const taken = answer && this.forms.takenBy(answer);
       if (answer === undefined || taken === 'not-offered') break;
       if (taken === 'refused' && answer.status < 500) continue;
-      const read = await this.scim.get(path).as('control', 'see what it changed');
+      const read = await readWhole(this.run, this.scim, path, 'see what it changed');
       if (read.ok) this.ours.set(path, read.body);
       const reached = await this.whatElse(neighbours);
       // After an answer 5xx nobody knows what was done; where it was done to others, that is seen.
@@ -206,7 +206,7 @@ export class ContactRound {
   private async whatElse(neighbours: string[]): Promise<'ours' | 'others' | undefined> {
     const reads = await Promise.all(
       neighbours.map(async (path): Promise<Seen> => {
-        const answer = await this.scim.get(path).as('control', 'see that another one is as it was');
+        const answer = await readWhole(this.run, this.scim, path, 'see that another one is as it was');
         return { before: this.ours.get(path), answer };
       }),
     );

@@ -171,7 +171,7 @@ export class Session {
     await this.send(
       {
         method: 'GET',
-        path,
+        path: proof ? guard.proofAddress(path) : path,
         purpose: request.purpose === 'clean-up' ? 'clean-up' : 'control',
         step: proof ? 'see that the resource is ours' : 'see that nothing is at a deleted id',
       },

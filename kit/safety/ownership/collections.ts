@@ -9,6 +9,8 @@ export interface Collection {
   endpoint: string;
   /** Attributes that may carry a resource's name, the first one first: strings of the top level, none of `meta`. */
   naming: string[];
+  /** Those of them that the endpoint publishes as returned on request alone (RFC 7643 section 7). */
+  onRequest?: string[];
   /** When its resources are removed: those that refer to others before those that are referred to. */
   turn: number;
 }
@@ -24,9 +26,13 @@ const GROUPS: Collection = { endpoint: '/Groups', naming: ['displayName', 'exter
 /** The collections of an endpoint as it publishes them, and the usual two where it publishes others. */
 export function listCollections(capabilities: Pick<Capabilities, 'resourceTypes' | 'schemas'>): Collection[] {
   const published = (capabilities.resourceTypes ?? []).map(({ endpoint, name, schema }): Collection => {
-    if (schema === USER || name === 'User') return { ...USERS, endpoint };
-    if (schema === GROUP || name === 'Group') return { ...GROUPS, endpoint };
-    return { endpoint, naming: namesIn(capabilities, schema), turn: 0 };
+    const usual = schema === USER || name === 'User' ? USERS : GROUPS;
+    const named =
+      usual === USERS || schema === GROUP || name === 'Group'
+        ? { ...usual, endpoint }
+        : { endpoint, naming: namesIn(capabilities, schema), turn: 0 };
+    const hidden = named.naming.filter((one) => isOnRequest(capabilities, schema, one));
+    return hidden.length === 0 ? named : { ...named, onRequest: hidden };
   });
   const known = new Set(published.map(({ endpoint }) => endpoint));
   return [...published, ...[USERS, GROUPS].filter(({ endpoint }) => !known.has(endpoint))];
@@ -36,6 +42,23 @@ export function listCollections(capabilities: Pick<Capabilities, 'resourceTypes'
 export function findCollection(collections: readonly Collection[], bare: string): Collection | undefined {
   const path = bare.replace(/\/+$/, '');
   return collections.find(({ endpoint }) => endpoint === path || placeBelow(endpoint, path) !== undefined);
+}
+
+/** The query that asks a resource for its names, where a plain read may not show them all. */
+export function namesQuery(collections: readonly Collection[], path: string): string | undefined {
+  const { naming = [], onRequest } = findCollection(collections, path) ?? {};
+  return onRequest === undefined ? undefined : `attributes=${[...naming, 'meta'].join(',')}`;
+}
+
+function isOnRequest(
+  capabilities: Pick<Capabilities, 'resourceTypes' | 'schemas'>,
+  urn: string,
+  name: string,
+): boolean {
+  const attributes = findSchema(capabilities as Capabilities, urn)?.attributes ?? [];
+  return attributes.some(
+    (one) => one.returned === 'request' && one.name.toLowerCase() === name.toLowerCase(),
+  );
 }
 
 /** The name that a resource shows in one of these attributes: the first that is a text. */

@@ -3,7 +3,7 @@ import type { Tenancy } from '../../store/tenancy.ts';
 import { reachingSomebody } from '../astray.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, readId, refuse, succeeded } from '../kit.ts';
-import { alter, readManager, takeOut } from '../reach.ts';
+import { takeOut } from '../reach.ts';
 import { readOperations, readPath } from './kit.ts';
 
 const KILLS = { breaks: ['7644:3.5.2/patch-names-its-targets'], kills: ['patch.changes-only-what-it-names'] };
@@ -144,20 +144,6 @@ export const patchBystanderDefects: Defect[] = [
       store.put({ ...user, data: { ...user.data, locale: 'en-US', preferredLanguage: 'en-US' } });
     },
   },
-  {
-    id: 'patch.disabling-ends-reports',
-    says: 'a user who is set inactive is nobody’s manager any more',
-    ...KILLS,
-    after(request, response, tenancy) {
-      if (!disables(request) || !succeeded(response)) return undefined;
-      for (const user of tenancy.store.own('User')) {
-        const own = user.data[SCHEMA.enterprise];
-        if (readManager(user) !== readId(request) || !isObject(own)) continue;
-        const { manager: _gone, ...rest } = own;
-        alter(tenancy, user.id, { [SCHEMA.enterprise]: rest });
-      }
-    },
-  },
   ...reachingSomebody('PATCH', {
     breaks: ['7644:3.5.2.3/replace-single'],
     kills: ['patch.first-change-is-stored'],
@@ -206,8 +192,3 @@ function namesNoLocale(request: TenantRequest): boolean {
     !operations.some((one) => /locale|language/i.test(JSON.stringify(one)))
   );
 }
-
-/** Whether a PATCH sets a user inactive. */
-const disables = (request: TenantRequest): boolean =>
-  nameType(request) === 'User' &&
-  readOperations(request).some(({ path, value }) => path === 'active' && /^false$/i.test(String(value)));

@@ -1,7 +1,7 @@
 import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
 import { reachingSomebody } from '../astray.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
+import { isOne, nameType, readId, succeeded } from '../kit.ts';
 import { alter, memberIds, takeOut } from '../reach.ts';
 
 const REPLACES = { breaks: ['7644:3.5.1/put-replaces'], kills: ['users.replace-keeps-what-it-repeats'] };
@@ -40,28 +40,6 @@ export const bystanderDefects: Defect[] = [
       const isMember = store.own('Group').some((group) => memberIds(group).includes(readId(request)));
       if (user?.data.active === false && isMember)
         store.put({ ...user, data: { ...user.data, active: true } });
-    },
-  },
-  {
-    id: 'replace.inactive-users-leave-their-groups',
-    says: 'a PUT that sets a user inactive takes it out of its groups',
-    ...REPLACES,
-    after(request, response, tenancy) {
-      if (!isOne(request, 'PUT') || nameType(request) !== 'User' || !succeeded(response)) return undefined;
-      if (isObject(request.body) && request.body.active === false) takeOut(tenancy, readId(request));
-    },
-  },
-  {
-    id: 'groups.hide-inactive-members',
-    says: 'members who are set inactive are not shown in their groups',
-    breaks: ['7644:3.5.2/patch-names-its-targets', '7644:3.5.1/put-replaces'],
-    kills: ['patch.changes-only-what-it-names', 'users.replace-keeps-what-it-repeats'],
-    after(request, response, { store }) {
-      if (nameType(request) !== 'Group') return undefined;
-      const isShown = (one: unknown) =>
-        !isObject(one) || store.get('User', String(one.value))?.data.active !== false;
-      for (const group of resourcesIn(response) as ScimObject[])
-        if (Array.isArray(group.members)) group.members = group.members.filter(isShown);
     },
   },
   ...reachingSomebody('PUT', {

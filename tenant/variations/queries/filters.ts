@@ -1,7 +1,7 @@
-import { badFilter, invalid } from '../../errors.ts';
+import { badFilter, errorResponse, invalid } from '../../errors.ts';
 import type { Filter } from '../../filter/parser.ts';
-import { ScimProblem } from '../../model.ts';
-import { isAuthorized } from '../kit.ts';
+import { isObject, ScimProblem } from '../../model.ts';
+import { isAuthorized, isList } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 import { each, refused } from './refused.ts';
 
@@ -171,6 +171,18 @@ export const filterVariations: Variation[] = [
       if (asksForAll && isAuthorized(request, tenancy))
         throw new ScimProblem(400, 'name a filter', 'tooMany');
       return undefined;
+    },
+  },
+  {
+    id: 'filters.ten-at-most',
+    says: 'a filter that more than ten resources match is refused as too many',
+    basis: ['7644:3.4.2', '7644:3.12', '7643:5'],
+    after: (request, response) => {
+      const { query, body } = request;
+      const isFiltered = query.has('filter') || (isObject(body) && body.filter !== undefined);
+      if (!isList(request) || !isFiltered || !isObject(response.body)) return;
+      if (Number(response.body.totalResults) > 10)
+        Object.assign(response, errorResponse(new ScimProblem(400, 'more than ten match', 'tooMany')));
     },
   },
   {

@@ -94,6 +94,9 @@ export const schemaVariations: Variation[] = [
   of('user-name-always', 'userName is returned whatever is asked for', ['7643:4.1.1', '7643:7'], 'userName', {
     returned: 'always',
   }),
+  of('phone-numbers-never', 'telephone numbers are kept and never returned', ['7643:7'], 'phoneNumbers', {
+    returned: 'never',
+  }),
   of('user-name-global', 'userName is unique in the world', ['7643:4.1.1', '7643:7'], 'userName', {
     uniqueness: 'global',
   }),

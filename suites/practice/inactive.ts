@@ -1,0 +1,85 @@
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import type { Must } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
+import { canChange } from '../../kit/compose/choose.ts';
+import { at, ENTERPRISE, member, readValues } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
+import { listKinds, replacement } from '../fixtures/kinds.ts';
+
+const MANAGER = `${ENTERPRISE}:manager`;
+
+/** A user, and who refers to it: what is not to be had is not there. */
+interface Place {
+  user: Owned;
+  group?: Owned;
+  report?: Owned;
+}
+
+async function makePlace(tools: CheckTools): Promise<Place> {
+  const { given, capabilities } = tools;
+  const user = await given.user({ active: true });
+  const place: Place = { user };
+  const members = findAttribute(capabilities, 'Group', 'members');
+  if (listKinds(tools).includes('Group') && members !== undefined && members.returned !== 'never')
+    place.group = await given.group({}, [user]);
+  if (findAttribute(capabilities, 'User', MANAGER)?.mutability === 'readWrite')
+    place.report = await given.user({ [ENTERPRISE]: { manager: { value: user.id } } });
+  return place;
+}
+
+/** Whether the group shows the user, and whether the report names it. */
+async function readPlace({ given }: CheckTools, { user, group, report }: Place) {
+  return {
+    membership: group !== undefined && readValues(await given.read(group), 'members').includes(user.id),
+    manager: report !== undefined && at(await given.read(report), `${MANAGER}.value`) === user.id,
+  };
+}
+
+/** Sets the user inactive in one way and active again; gives whether there was anything to see. */
+async function staysInPlace(tools: CheckTools, line: Must, way: 'PATCH' | 'PUT', place: Place) {
+  const { scim, given, capabilities, observe } = tools;
+  const { user } = place;
+  const before = await readPlace(tools, place);
+  if (!before.membership && !before.manager) return false;
+  const set = async (active: boolean) =>
+    way === 'PATCH'
+      ? scim.patch(user.path, [{ op: 'replace', path: 'active', value: active }])
+      : scim.put(user.path, replacement(capabilities, user, await given.read(user), { active }));
+  const answer = await set(false);
+  if (!answer.ok || member(await given.read(user), 'active') !== false) return false;
+  const after = await readPlace(tools, place);
+  for (const kind of ['membership', 'manager'] as const) {
+    if (!before[kind]) continue;
+    observe(`inactive.${kind}-by-${way}`, after[kind] ? 'stays' : 'ends');
+    const what = kind === 'membership' ? 'a member of its group' : 'the manager of its report';
+    line.hold(after[kind], {
+      key: kind,
+      expected: `${what}, as before`,
+      observed: `it is not ${what} any more`,
+      exchange: answer.exchange,
+    });
+  }
+  await set(true);
+  return true;
+}
+
+export const inactive = [
+  check(
+    'practice.inactive-users-keep-their-places',
+    ['practice:P48'],
+    'a user who is set inactive is a member of its groups, and the manager of others, as before',
+    { needs: ['users'] },
+    async (tools) => {
+      const { capabilities, must, notApplicable } = tools;
+      if (!canChange(capabilities, 'User', 'active')) notApplicable('active cannot be written');
+      const place = await makePlace(tools);
+      const ways = [...(capabilities.features.patch ? ['PATCH' as const] : []), 'PUT' as const];
+      let seen = 0;
+
+      await must.each(ways, String, async (way, line) => {
+        if (await staysInPlace(tools, line, way, place)) seen += 1;
+      });
+      if (seen === 0) notApplicable('nobody refers to a user who can be set inactive', 'nothing-to-observe');
+    },
+  ),
+];
