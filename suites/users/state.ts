@@ -1,5 +1,5 @@
-import { check } from '../../kit/check/check.ts';
-import { isObject } from '../../schemas/attributes.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { type Attributes, isObject } from '../../schemas/attributes.ts';
 import { differing, differingMeta, listKinds, taken } from '../fixtures/kinds.ts';
 import { patched } from '../fixtures/users/patched.ts';
 import { renamed } from '../fixtures/users/renamed.ts';
@@ -9,7 +9,21 @@ import { plain, richUser } from '../fixtures/users/users.ts';
 const ROW = ['7644:3.1/reflects-state'];
 const META = { key: 'meta', what: 'what the meta of the answer says otherwise than a read' };
 
-const LACKS = { what: 'what the answer leaves out of what a read shows' };
+/** Claims that the answer to a write shows what the read after it does; groups may be worked out for reads alone. */
+function agree(
+  { must, capabilities }: Pick<CheckTools, 'must' | 'capabilities'>,
+  answer: Attributes,
+  read: Attributes,
+  verb: string,
+): void {
+  must.equal(differing(capabilities, 'User', answer, read), [], { key: 'differs', what: 'what differs' });
+  const lacks = differing(capabilities, 'User', read, answer);
+  must.equal(
+    lacks.filter((name) => name !== 'groups'),
+    [],
+    { key: `${verb}/lacks`, what: 'what the answer leaves out of what a read shows' },
+  );
+}
 
 /** What a write answered is what is stored: compared with the answer, since an endpoint may alter what was sent. */
 export const state = [
@@ -48,16 +62,7 @@ export const state = [
       taken('replace it', answer);
       if (!isObject(answer.json)) notApplicable('the PUT has no body', 'nothing-to-observe');
 
-      must.equal(differing(capabilities, 'User', answer.body, read), [], {
-        key: 'differs',
-        what: 'what differs',
-      });
-      const lacks = differing(capabilities, 'User', read, answer.body);
-      must.equal(
-        lacks.filter((name) => name !== 'groups'),
-        [],
-        { ...LACKS, key: 'PUT/lacks' },
-      );
+      agree({ must, capabilities }, answer.body, read, 'PUT');
       const second = await given.the(renamed);
       must.equal(
         differingMeta(second.answer.ok ? second.answer.body : {}, second.after, second.before),
@@ -76,16 +81,7 @@ export const state = [
       taken('patch it', answer);
       if (!isObject(answer.json)) notApplicable('the PATCH has no body', 'nothing-to-observe');
 
-      must.equal(differing(capabilities, 'User', answer.body, read), [], {
-        key: 'differs',
-        what: 'what differs',
-      });
-      const lacks = differing(capabilities, 'User', read, answer.body);
-      must.equal(
-        lacks.filter((name) => name !== 'groups'),
-        [],
-        { ...LACKS, key: 'PATCH/lacks' },
-      );
+      agree({ must, capabilities }, answer.body, read, 'PATCH');
       must.equal(differingMeta(answer.body, read, before), [], META);
     },
   ),
