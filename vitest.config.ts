@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { SkipNotes } from './tests/skipNotes.ts';
 
 const update = process.argv.some((word) => word === '--update' || word === '-u');
+const named = process.argv.some((word) => /^(-t|--testNamePattern)/.test(word));
 const full = process.env.DETECTION === 'full';
 
 /**
@@ -35,6 +36,7 @@ export default defineConfig({
     reporters: ['default', new SkipNotes()],
     provide: {
       detection: update ? 'update' : full ? 'full' : 'part',
+      named,
       variations: process.env.VARIATIONS === 'full' ? 'full' : 'part',
     },
     projects: [

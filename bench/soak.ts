@@ -27,6 +27,7 @@ const FOLDERS = [
   'diagnosis',
   'suites',
   'tenant',
+  'browser',
 ].map((name) => `tests/${name}/`);
 
 interface Results {

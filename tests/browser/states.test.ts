@@ -10,6 +10,7 @@ import { historyHtml } from '../../reporters/html/history.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
 import { provisioningHtml } from '../../reporters/html/provisioning.ts';
 import { type StepsReport, stepsHtml } from '../../reporters/html/steps.ts';
+import { byTurns } from '../drawn.ts';
 import { brokenRun, HOSTILE } from '../reporters/synthetic.ts';
 import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
@@ -102,52 +103,63 @@ const PAGES: Record<string, string> = {
   ),
 };
 
+const LOOKS = [
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 390],
+] as const;
+/** Each page in one of its looks each day. */
+const look = byTurns(LOOKS.length);
+const pressing = byTurns(2);
+
 describe.each(Object.keys(PAGES))('the page of %s', { timeout: 120_000 }, (name) => {
   const file = join(folder, `${name.replaceAll(' ', '-')}.html`);
   writeFileSync(file, PAGES[name] ?? '');
 
-  test.each([
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
-  ] as const)(
-    'runs nothing of the endpoint, sends nothing, and axe-core finds nothing: %s, %d pixels',
-    async (colorScheme, width) => {
-      const { page, complaints, requests } = await open(file, {
-        colorScheme,
-        viewport: { width, height: 900 },
-      });
-      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-      expect(await violations(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      expect([complaints, requests, await page.locator('img').count()]).toEqual([[], [], 0]);
-      const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
-      expect(policy).toContain("default-src 'none'");
-      await page.close();
-    },
-  );
+  for (const [colorScheme, width] of LOOKS)
+    look()(
+      `runs nothing of the endpoint, sends nothing, and axe-core finds nothing: ${colorScheme}, ${width} pixels`,
+      async () => {
+        const { page, complaints, requests } = await open(file, {
+          colorScheme,
+          viewport: { width, height: 900 },
+        });
+        await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+        expect(await violations(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        expect([complaints, requests, await page.locator('img').count()]).toEqual([[], [], 0]);
+        const policy = await page
+          .locator('meta[http-equiv="Content-Security-Policy"]')
+          .getAttribute('content');
+        expect(policy).toContain("default-src 'none'");
+        await page.close();
+      },
+    );
 
-  test('can be gone through with the keyboard: everything that is there to be pressed takes the focus, and shows it', async () => {
-    const { page } = await open(file);
-    const wanted = await page
-      .locator('a[href]:visible, summary:visible, button:visible, input:visible, select:visible')
-      .count();
-    const reached = new Set<string>();
-    for (let presses = 0; presses <= wanted + 30; presses += 1) {
-      await page.keyboard.press('Tab');
-      const at = await page.evaluate<string>(`(() => {
+  pressing()(
+    'can be gone through with the keyboard: everything that is there to be pressed takes the focus, and shows it',
+    async () => {
+      const { page } = await open(file);
+      const wanted = await page
+        .locator('a[href]:visible, summary:visible, button:visible, input:visible, select:visible')
+        .count();
+      const reached = new Set<string>();
+      for (let presses = 0; presses <= wanted + 30; presses += 1) {
+        await page.keyboard.press('Tab');
+        const at = await page.evaluate<string>(`(() => {
         const one = document.activeElement;
         if (!one || one === document.body) return '';
         const { outlineStyle, outlineWidth } = getComputedStyle(one);
         one.dataset.seen ??= String(Math.random());
         return one.matches('.skip') || outlineStyle !== 'none' && parseFloat(outlineWidth) > 0 ? one.dataset.seen : 'unseen ' + one.outerHTML;
       })()`);
-      expect(at).not.toMatch(/^unseen/);
-      if (at !== '') reached.add(at);
-    }
-    expect(reached.size).toBeGreaterThanOrEqual(wanted);
-    await page.close();
-  });
+        expect(at).not.toMatch(/^unseen/);
+        if (at !== '') reached.add(at);
+      }
+      expect(reached.size).toBeGreaterThanOrEqual(wanted);
+      await page.close();
+    },
+  );
 });
 
 test('the first cause is on the first screen, however many there are', { timeout: 60_000 }, async () => {

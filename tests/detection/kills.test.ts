@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { defects } from '../../tenant/index.ts';
+import { type Defect, defects } from '../../tenant/index.ts';
 import { areaFor } from './collateral.ts';
-import { DRAWN, missingFindings, readKills } from './kills.ts';
+import { DRAWN, defectsOfToday, missingFindings, readKills } from './kills.ts';
 
 const recorded = { 'users.x': ['status (r1)', 'value (r2)'] };
 
@@ -32,4 +32,24 @@ test('each defect has a record of each of its checks, and there are no others', 
   expect(Object.fromEntries([...known].map(([id, kills]) => [id, Object.keys(kills).sort()]))).toEqual(
     Object.fromEntries(defects.map(({ id, kills }) => [id, listed(kills)])),
   );
+});
+
+const defect = (id: string, kills: string[], company?: true): Defect => ({
+  id,
+  says: 'x',
+  breaks: [],
+  kills,
+  ...(company && { company }),
+});
+
+test('the defects of a day kill all that all defects kill, with fewer of them', () => {
+  const chosen = [...defectsOfToday(defects)];
+  const killed = (some: readonly Defect[]) => [...new Set(some.flatMap(({ kills }) => kills))].sort();
+  expect(killed(chosen)).toEqual(killed(defects));
+  expect(chosen.length).toBeLessThan(defects.length);
+});
+
+test('what takes the whole catalogue is drawn where nothing else kills a check', () => {
+  const [quick, slow, alone] = [defect('a', ['x']), defect('b', ['x'], true), defect('c', ['y'], true)];
+  expect([...defectsOfToday([slow, alone, quick])].map(({ id }) => id).sort()).toEqual(['a', 'c']);
 });

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Outcome } from '../../kit/outcome.ts';
 import type { Defect } from '../../tenant/index.ts';
+import { DAY } from '../drawn.ts';
 
 // By which findings each check fails on the defects that it is there to see: a key that is renamed, and a finding that
 // names another row, are noticed. Reviewed, one file for each area, written by `npm run detect -- --update`.
@@ -52,4 +54,37 @@ export function missingFindings(
     if (someDo(id) && missing.length < wanted.length) return [];
     return missing.map((one) => `${id}: ${one}`);
   });
+}
+
+/**
+ * Some of the defects, other ones each day, that together kill every check that any of them kills: each check is
+ * seen to fail each day. Those that take the whole catalogue come last, and are taken where nothing else kills a check.
+ */
+export function defectsOfToday(defects: readonly Defect[]): Set<Defect> {
+  const place = ({ id }: Defect) => createHash('sha1').update(`${DAY} ${id}`).digest('hex');
+  const drawn = [...defects].sort((one, other) => (place(one) < place(other) ? -1 : 1));
+  const killers = new Map<string, number>();
+  for (const check of defects.flatMap(({ kills }) => kills))
+    killers.set(check, (killers.get(check) ?? 0) + 1);
+
+  const chosen = new Set<Defect>();
+  const killed = new Set<string>();
+  const takeWhere = (isWanted: (check: string) => boolean, from: readonly Defect[]) => {
+    for (const defect of from) {
+      if (!defect.kills.some(isWanted)) continue;
+      chosen.add(defect);
+      for (const check of defect.kills) killed.add(check);
+    }
+  };
+  takeWhere((check) => killers.get(check) === 1, drawn);
+  const isAlive = (check: string) => !killed.has(check);
+  takeWhere(
+    isAlive,
+    drawn.filter(({ company }) => company !== true),
+  );
+  takeWhere(
+    isAlive,
+    drawn.filter(({ company }) => company === true),
+  );
+  return chosen;
 }

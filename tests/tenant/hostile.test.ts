@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => scim.close());
 
-const runs = { numRuns: 250, seed: 20_240_501 };
+/** More of them in `npm run soak`. */
+const runs = { numRuns: process.env.PROOFS === 'full' ? 250 : 100, seed: 20_240_501 };
 const paths = fc.constantFrom(
   ...[
     'userName',
