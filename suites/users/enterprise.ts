@@ -38,7 +38,8 @@ export const enterprise = [
         Object.entries(shown),
         ([key]) => key,
         async ([, body], line) => {
-          if (Object.keys(body).length === 0) return;
+          // An answer to a create need not represent the user, or not all of it (RFC 7644 section 3.3).
+          if (member(body, 'userName') === undefined) return;
           await line.each(names, String, (name, part) => {
             part.keep(body, `${ENTERPRISE}:${name}`, sent[name], { key: 'value', what: name });
           });

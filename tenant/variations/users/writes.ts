@@ -18,6 +18,19 @@ export const writeVariations: Variation[] = [
       delete response.raw;
     },
   },
+  {
+    id: 'writes.created-in-brief',
+    says: 'a create is answered with schemas, id and meta alone',
+    basis: ['7644:3.3'],
+    rows: ['7644:3.3/create-body'],
+    choice: 'answer of POST',
+    excludes: ['writes.created-without-body'],
+    after: (request, response) => {
+      if (!isCreate(request) || response.status !== 201 || !isObject(response.body)) return;
+      const { schemas, id, meta } = response.body;
+      response.body = { schemas, id, meta } as ScimObject;
+    },
+  },
   defaults('locale', 'accounts get a language, a locale and a time zone where they bring none', () => ({
     preferredLanguage: 'en',
     locale: 'en-US',
