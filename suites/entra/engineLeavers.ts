@@ -40,7 +40,10 @@ export const engineLeavers = [
       const cycles = job({ must, scim, given, ...tools }, [personIn(given, 'u', user)], { assigned: ['u'] });
       cycles.engine.adopt('u', user.path);
 
-      await cycles.engine.cycle('incremental', cycles.directory.apply({ ...noChange(), unassign: ['u'] }));
+      await cycles.engine.cycle(
+        'incremental',
+        cycles.directory.apply({ ...noChange(), unassign: [{ objectId: 'u' }] }),
+      );
       noFailures(must, cycles);
       must.haveStatus(await send(scim, readUser(user.path)), 404, { key: 'by-id' });
       const { resources } = await given.search(given.users, `userName eq "${user.name}"`);
@@ -56,7 +59,10 @@ export const engineLeavers = [
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)], { assigned: ['u'] });
       cycles.engine.adopt('u', user.path);
 
-      await cycles.engine.cycle('incremental', cycles.directory.apply({ ...noChange(), unassign: ['u'] }));
+      await cycles.engine.cycle(
+        'incremental',
+        cycles.directory.apply({ ...noChange(), unassign: [{ objectId: 'u' }] }),
+      );
       const assign = [{ objectId: 'u' }];
       const { actions } = await cycles.engine.cycle(
         'incremental',
@@ -77,7 +83,10 @@ export const engineLeavers = [
       const cycles = job({ must, scim, given, ...tools }, [personIn(given, 'u', user)], how);
       cycles.engine.adopt('u', user.path);
 
-      await cycles.engine.cycle('incremental', cycles.directory.apply({ ...noChange(), unassign: ['u'] }));
+      await cycles.engine.cycle(
+        'incremental',
+        cycles.directory.apply({ ...noChange(), unassign: [{ objectId: 'u' }] }),
+      );
       noFailures(must, cycles);
       must.haveStatus(await send(scim, readUser(user.path)), 200, { key: 'read' });
       must.keep(await given.read(user), 'active', false, { key: 'disabled' });

@@ -156,7 +156,7 @@ describe('soft deletion', () => {
       hardOnly: false,
     });
     await engine.cycle('initial');
-    await engine.cycle('incremental', directory.apply({ ...noChange(), unassign: ['p0'] }));
+    await engine.cycle('incremental', directory.apply({ ...noChange(), unassign: [{ objectId: 'p0' }] }));
     const purged = await engine.cycle('incremental', directory.apply({ ...noChange(), purge: ['p0'] }));
     expect([purged.actions.delete, named(tenant)]).toEqual([0, ['p0', 'p1']]);
     expect(log.at(-1)?.says).toMatch(/does not manage it/);

@@ -89,7 +89,10 @@ describe('a provisioning job', () => {
     ).toEqual(['p1', 'p3', 'p4', 'p5']);
 
     const set = [{ objectId: 'p1', attributes: { department: 'Sales' } }];
-    await engine.cycle('incremental', directory.apply({ ...noChange(), set, unassign: ['p2'] }));
+    await engine.cycle(
+      'incremental',
+      directory.apply({ ...noChange(), set, unassign: [{ objectId: 'p2' }] }),
+    );
     expect(names()).toEqual(['p0', 'p1']);
     // Who enters the scope later is a member only after a restart.
     expect(engine.awaitingRestart).toBe(1);

@@ -17,7 +17,8 @@ export interface Change {
   set: { objectId: string; attributes: Record<string, unknown>; manager?: string | null }[];
   members: { group: string; add: string[]; remove: string[] }[];
   assign: { objectId: string; role?: string }[];
-  unassign: string[];
+  /** Somebody without a role loses all assignments, else that role alone. */
+  unassign: { objectId: string; role?: string }[];
   /** Soft deletion; the object can be restored until it is purged. */
   delete: string[];
   restore: string[];
@@ -145,8 +146,10 @@ export class Directory {
       this.assignments?.set(objectId, role === undefined ? roles : [...new Set([...roles, role])]);
       this.hear(objectId, heard);
     }
-    for (const objectId of change.unassign) {
-      this.assignments?.delete(objectId);
+    for (const { objectId, role } of change.unassign) {
+      const left = (this.assignments?.get(objectId) ?? []).filter((one) => one !== role);
+      if (role === undefined || left.length === 0) this.assignments?.delete(objectId);
+      else this.assignments?.set(objectId, left);
       this.hear(objectId, heard);
     }
     for (const objectId of change.delete)

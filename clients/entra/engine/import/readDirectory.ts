@@ -153,7 +153,7 @@ class Reader {
         };
       }),
       assign: this.assignments(change.assign, `${place}/assign`),
-      unassign: ids('unassign'),
+      unassign: this.assignments(change.unassign, `${place}/unassign`),
       delete: ids('delete'),
       restore: ids('restore'),
       purge: ids('purge'),
