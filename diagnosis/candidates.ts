@@ -90,12 +90,12 @@ function putLast(candidates: Candidate[]): Candidate[] {
 
 /** A rule that watches all traffic meets the refusals by which the requirements of a diagnosis fail elsewhere: they are one fault. */
 function joinRefusals(candidates: ReadonlyMap<string, Candidate>, view: View): void {
-  const watched = view.failures.filter(({ check }) => view.story(check).length === 0);
+  const watched = view.failures.filter(({ check }) => view.isRule(check));
   for (const { id, failures } of watched.length === 0 ? [] : candidates.values()) {
     if (lastSymptoms.some((symptom) => symptom.id === id)) continue;
     const own = [...failures].filter(
       ({ check, row, key }) =>
-        row !== undefined && diagnosisOfRow(row, key)?.id === id && view.story(check).length > 0,
+        row !== undefined && diagnosisOfRow(row, key)?.id === id && !view.isRule(check),
     );
     const met = new Set(own.flatMap((failure) => refusalIn(failure, view) ?? []));
     for (const failure of watched) if (met.has(refusalIn(failure, view) ?? '')) failures.add(failure);

@@ -188,6 +188,23 @@ function putUnder(placed: readonly Placed[], facets: GuiltyFacets, view: View): 
     );
     if (large) small.entry.within = large.entry.id;
   }
+  const isRace = ({ id }: Entry) => id.startsWith('races.');
+  for (const race of groups.filter(({ entry }) => isRace(entry) && entry.within === undefined)) {
+    // What fails when requests come one after the other says nothing of requests at the same time.
+    const plain = groups.find(
+      (one) =>
+        one.entry.within === undefined && !isRace(one.entry) && sharesWrite(one.entry, race.entry, view),
+    );
+    if (plain) race.entry.within = plain.entry.id;
+  }
+}
+
+/** Whether failures of two entries are shown by the same kind of write. */
+function sharesWrite(one: Entry, other: Entry, view: View): boolean {
+  const writes = ({ exchanges }: Entry) =>
+    exchanges.flatMap((number) => view.act(number) ?? []).filter(({ exchange }) => exchange.method !== 'GET');
+  const met = new Set(writes(one).map(({ operation }) => operation));
+  return writes(other).some(({ operation }) => met.has(operation));
 }
 
 /** Whether more than half of a group fails alike to one of these. */

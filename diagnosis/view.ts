@@ -47,6 +47,8 @@ export class View {
   private readonly shownBy = new Map<string, Act[]>();
   private readonly failed: ReadonlySet<string>;
   private readonly judged: ReadonlySet<string>;
+  private readonly rules = new Set<string>();
+  private readonly ids: ReadonlySet<string>;
 
   constructor(outcomes: readonly Judged[], exchanges: readonly Exchange[], requirements: Requirements) {
     this.requirements = requirements;
@@ -58,6 +60,7 @@ export class View {
       if (own) own.push(act);
       else this.bySender.set(act.exchange.check, [act]);
     }
+    this.ids = new Set(outcomes.map(({ id }) => id));
     for (const outcome of this.outcomes) this.tie(outcome);
     this.failures = this.outcomes.flatMap(listFailures);
     for (const { check, exchanges: shown } of this.failures)
@@ -81,6 +84,9 @@ export class View {
         if (sender !== undefined) senders.add(sender);
       }
     }
+    // What looks at the requests of other checks, and not at those of a fixture that it shares, is a rule.
+    if (!this.bySender.has(id) && [...senders].some((sender) => sender !== id && this.ids.has(sender)))
+      this.rules.add(id);
     this.sendersOf.set(id, senders);
     for (const sender of senders) {
       const checks = this.countChecks.get(sender);
@@ -126,6 +132,11 @@ export class View {
   /** Names of all that sent something: checks, and the phases around them. */
   get senders(): Iterable<string> {
     return this.bySender.keys();
+  }
+
+  /** Whether a check has no traffic of its own and looks at that of all others. */
+  isRule(check: string): boolean {
+    return this.rules.has(check);
   }
 
   /** Whether something came of a check: it passed, failed or was blocked. */

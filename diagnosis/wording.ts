@@ -41,7 +41,7 @@ function findExact(
   const [most, second] = sorted;
   const isEnough = (number: number) => number >= own.length * MOST;
   // Where nearly all that it explains fails by other requirements, it is the whole of it that is wrong.
-  const claimed = explained.filter(({ row, check }) => row !== undefined && view.story(check).length > 0);
+  const claimed = explained.filter(({ row, check }) => row !== undefined && !view.isRule(check));
   if (most === undefined || own.length < claimed.length * LEAST) return undefined;
   const row = own.find(({ says }) => says === most[0])?.row ?? '';
   if (isEnough(most[1])) return { says: most[0], row };

@@ -2,7 +2,7 @@ import { ERROR, isObject, member } from '../../schemas/attributes.ts';
 import { SCIM_TYPES } from '../../schemas/messages.ts';
 import { present } from '../../schemas/present.ts';
 import type { Act } from '../act.ts';
-import { readFilter, readOperations } from '../requests.ts';
+import { describeMost } from '../requestWords.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
@@ -119,47 +119,11 @@ export const answerSymptoms: Symptom[] = [
 
 const isBroken = ({ status }: Act): boolean => [500, 502, 504].includes(status ?? 0);
 
-/** What a request was about, in words. */
-function describeRequest(act: Act): string {
-  const kind = act.collection.toLowerCase();
-  const [attribute] = /^[\w:.$-]+/.exec(readFilter(act).replace(/^[\s(]+/, '')) ?? [];
-  const names = readOperations(act).flatMap(({ path }) =>
-    path === '' ? [] : [path.replace(/[[.].*$/s, '')],
-  );
-  const words: Partial<Record<Act['verb'], string>> = {
-    create: `creates of ${kind}`,
-    read: `reads of ${kind}`,
-    replace: `PUT requests of ${kind}`,
-    delete: `deletions of ${kind}`,
-    bulk: 'bulk jobs',
-    patch: `changes of ${kind}${names.length === 0 ? '' : ` at ${[...new Set(names)].sort().join(', ')}`}`,
-    query: describeQuery(act, kind, attribute),
-  };
-  return words[act.verb] ?? 'other requests';
-}
-
-/** So many at once are more than a page holds as a rule. */
-const LARGE = 1_000;
-
-function describeQuery(act: Act, kind: string, attribute: string | undefined): string {
-  if (Number(act.query.get('count')) > LARGE) return 'lists with a large count';
-  return attribute === undefined ? `lists of ${kind}` : `filters on ${attribute}`;
-}
-
-/** Share of the broken answers that have to be of one kind of request for the words to name it. */
-const MOST = 0.8;
-
 function breaks(view: View): Sighted {
   const seen = new Map<string, Sighting>();
-  const times = new Map<string, number>();
   const broken = view.acts.filter(isBroken);
-  for (const act of broken) {
-    add(seen, act.exchange.check, [act.number]);
-    const words = describeRequest(act);
-    times.set(words, (times.get(words) ?? 0) + 1);
-  }
-  const [about] = [...times].find(([, count]) => count >= broken.length * MOST) ?? [];
-  return { seen: [...seen.values()], contrary: 0, ...present({ about }) };
+  for (const act of broken) add(seen, act.exchange.check, [act.number]);
+  return { seen: [...seen.values()], contrary: 0, ...present({ about: describeMost(broken) }) };
 }
 
 /** Answers that say that the server broke: the last word where nothing says over what. */

@@ -2,7 +2,13 @@ import { at, equal, isObject, isQualified, member, unassigned } from '../../sche
 import type { Act } from '../act.ts';
 import { readEquality } from '../requests.ts';
 import type { View } from '../view.ts';
-import { filtersRefused, parametersBreak, parametersRefused, plainListsRefused } from './queries.ts';
+import {
+  filtersRefused,
+  parametersBreak,
+  parametersHide,
+  parametersRefused,
+  plainListsRefused,
+} from './queries.ts';
 import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 function holds(resource: unknown, { attribute, value }: { attribute: string; value: string }): boolean {
@@ -175,6 +181,7 @@ export const listSymptoms: Symptom[] = [
   ofExchanges({ id: 'lists.incomplete', share: 0 }, (act) => showsTwice(act) || holdsFewer(act)),
   { id: 'lists.only-with-a-filter', share: 0, look: plainListsRefused },
   { id: 'filters.refused-with-parameters', share: 0, look: parametersRefused },
+  { id: 'filters.empty-with-parameters', share: 0, look: parametersHide },
   { id: 'filters.refused', share: 0, look: filtersRefused },
   { id: 'lists.parameter-breaks', share: 0, look: parametersBreak },
   { id: 'filters.refused-as-not-found', share: 0.8, look: refusedAsNotFound },

@@ -115,10 +115,14 @@ function lostInForms(view: View): Sighted & { acts: Act[] } {
   return { seen: [...seen.values()], contrary: 0, acts };
 }
 
-/** The same where all that is lost sets `active`: then it is the access of people that does not change. */
+/** Of what is lost, so much has to set `active` for it to be that which is lost. */
+const NEARLY_ALL = 0.8;
+
+/** The same where what is lost sets `active`: then it is the access of people that does not change. */
 function activeIsLost(view: View): Sighted {
   const { acts, ...sighted } = lostInForms(view);
-  return acts.length > 0 && acts.every((act) => act.verb === 'patch' && readActive(act) !== undefined)
+  const setting = acts.filter((act) => act.verb === 'patch' && readActive(act) !== undefined);
+  return setting.length > 0 && setting.length >= acts.length * NEARLY_ALL
     ? sighted
     : { seen: [], contrary: 0 };
 }

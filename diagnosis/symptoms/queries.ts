@@ -56,6 +56,29 @@ export function parametersRefused(view: View): Sighted {
   );
 }
 
+/** Parameters with which filters find nobody that find somebody by themselves. */
+export function parametersHide(view: View): Sighted {
+  const alone = new Set<string>();
+  const asked = view.acts.filter((act) => act.verb === 'query' && readEquality(act) && act.succeeded);
+  const nameQuery = (act: Act) => `${act.collection} ${readFilter(act)}`;
+  const isPlain = (act: Act) => PARAMETERS.every((name) => !act.query.has(name));
+  for (const act of asked) if (isPlain(act) && (act.resources ?? []).length > 0) alone.add(nameQuery(act));
+  const byName = new Map<string, Asked>();
+  for (const act of asked) {
+    const found = (act.resources ?? []).length > 0;
+    if (
+      isPlain(act) ||
+      act.query.get('count') === '0' ||
+      Number(act.query.get('startIndex')) > 1 ||
+      !(found || alone.has(nameQuery(act)))
+    )
+      continue;
+    for (const name of PARAMETERS) if (act.query.has(name)) count(byName, name, act, !found);
+  }
+  const names = [...byName].flatMap(([name, one]) => (isStruck(one) ? [name] : []));
+  return sighted(view, names, (act, name) => act.query.has('filter') && act.query.has(name));
+}
+
 /** Lists of users or of groups that are refused without a filter, while those with one are answered. */
 export function plainListsRefused(view: View): Sighted {
   const plain = new Map<string, Asked>();

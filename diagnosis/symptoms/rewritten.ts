@@ -109,10 +109,31 @@ function addressesAlter(view: View): Sighted {
   return { seen: [...seen.values()], contrary: 0 };
 }
 
+/** Reads of one resource that show another meta.lastModified than the read before, with no write by anybody in between. */
+function readsMoveTimes(view: View): Sighted {
+  const last = new Map<string, Act>();
+  const seen = new Map<string, Sighting>();
+  for (const act of view.acts) {
+    if (act.verb !== 'read') {
+      if (act.exchange.method !== 'GET') last.clear();
+      continue;
+    }
+    const before = last.get(act.target);
+    if (act.succeeded && act.query.size === 0) last.set(act.target, act);
+    const [old, now] = [before, act].map((one) =>
+      at(isObject(one?.body) ? one.body : {}, 'meta.lastModified'),
+    );
+    if (old !== undefined && now !== undefined && old !== now && before !== undefined)
+      add(seen, act.exchange.check, [before.number, act.number]);
+  }
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
 /** What an endpoint writes in its own way, so that whatever compares it fails. */
 export const rewrittenSymptoms: Symptom[] = [
   ofExchanges({ id: 'resources.creation-times-invented', least: 1, explains: isAboutTimes }, isMadeLongAgo),
   ofExchanges({ id: 'resources.types-rewritten', explains: isAboutValues }, typesAlter),
   { id: 'resources.numbers-rewritten', least: 1, look: numbersAlter, explains: isAboutNumbers },
   { id: 'create.location-wrong', least: 1, share: 0, look: addressesAlter },
+  { id: 'resources.moved-by-reads', share: 0, look: readsMoveTimes },
 ];

@@ -1,8 +1,10 @@
 import { diagnosisOfRow } from '../../config/diagnoses/diagnoses.ts';
 import { decodeSegment } from '../../kit/wire/paths.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import { type Act, readHeader } from '../act.ts';
 import { readOperations } from '../requests.ts';
+import { describeMost } from '../requestWords.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
@@ -22,13 +24,19 @@ function turnedAway(id: string, verb: Act['verb']): Symptom {
   );
 }
 
-/** A set-up step composed of what the endpoint itself publishes, and refused all the same. */
-function refusedInSetUp(id: string, verb: Act['verb']): Symptom {
-  return ofExchanges({ id, share: 0 }, (act) =>
-    act.verb === verb && act.exchange.purpose === 'given' && act.status !== undefined
-      ? act.refused && act.status !== 401 && act.status !== 429
-      : undefined,
+/** Set-up steps composed of what the endpoint itself publishes, and refused all the same. */
+function refusedInSetUp(view: View, verb: Act['verb']): Sighted {
+  const refused = view.acts.filter(
+    (act) =>
+      act.verb === verb &&
+      act.exchange.purpose === 'given' &&
+      act.refused &&
+      act.status !== 401 &&
+      act.status !== 429,
   );
+  const seen = new Map<string, Sighting>();
+  for (const act of refused) add(seen, act.exchange.check, [act.number]);
+  return { seen: [...seen.values()], contrary: 0, ...present({ about: describeMost(refused) }) };
 }
 
 /** Diagnoses that say that a value is held twice. */
@@ -114,6 +122,6 @@ export const writeSymptoms: Symptom[] = [
   ),
   ofExchanges({ id: 'create.location-wrong', share: 0.5 }, leadsElsewhere),
   { id: 'patch.pathless-refused', least: 3, share: 0.9, look: pathlessRefused },
-  refusedInSetUp('create.sound-body-refused', 'create'),
-  refusedInSetUp('patch.client-form-refused', 'patch'),
+  { id: 'create.sound-body-refused', share: 0, look: (view) => refusedInSetUp(view, 'create') },
+  { id: 'patch.client-form-refused', share: 0, look: (view) => refusedInSetUp(view, 'patch') },
 ];
