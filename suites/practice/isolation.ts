@@ -1,14 +1,24 @@
 import { check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { readList } from '../../kit/check/must.ts';
+import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
 import { changed } from '../../kit/compose/merge.ts';
-import { type Attributes, readValues } from '../../schemas/attributes.ts';
+import { type Attributes, at, ENTERPRISE, member, readValues } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { crew, listed, makeGroup, memberPath, readGroup } from '../fixtures/groups/members.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
 import { everything } from '../fixtures/users/full.ts';
 import { plainUser } from '../fixtures/users/users.ts';
+
+const MANAGER = `${ENTERPRISE}:manager`;
+
+/** The id of the manager that a user shows. */
+async function readManager(given: Given, user: Owned): Promise<unknown> {
+  return member(at(await given.read(user), MANAGER), 'value');
+}
 
 /** A write reaches the resource in its path and nothing else. */
 export const isolation = [
@@ -72,6 +82,37 @@ export const isolation = [
         [],
         { key: 'users', what: 'what changed of a user', row: 'practice:P15' },
       );
+    },
+  ),
+  check(
+    'practice.manager-reaches-whom-it-names',
+    ['practice:P15'],
+    'the manager that a PATCH gives is that of the user it names, and of nobody else',
+    { needs: ['users', 'patch'] },
+    async ({ scim, given, must, capabilities, notApplicable }) => {
+      if (findAttribute(capabilities, 'User', MANAGER)?.mutability !== 'readWrite')
+        notApplicable('no manager can be written', 'nothing-to-observe');
+      const [older, user, boss] = await given.userList(3);
+      if (older === undefined || user === undefined || boss === undefined) return;
+      const all = [older, user, boss];
+      const before: unknown[] = [];
+      for (const one of all) before.push(await readManager(given, one));
+      const set = await scim.patch(user.path, [{ op: 'add', path: MANAGER, value: { value: boss.id } }]);
+      if (!set.ok) notApplicable('the endpoint takes no manager in this form', 'nothing-to-observe');
+      const after: unknown[] = [];
+      for (const one of all) after.push(await readManager(given, one));
+
+      // That it is stored at all is claimed elsewhere.
+      const its = after[1];
+      must.hold(typeof its !== 'string' || its === boss.id || its === before[1], {
+        key: 'other-manager',
+        expected: 'the manager that was given, or none',
+        observed: its === user.id ? 'the user itself for its manager' : 'somebody else for its manager',
+      });
+      must.equal([after[0], after[2]], [before[0], before[2]], {
+        key: 'others',
+        what: 'the managers of another user and of the manager',
+      });
     },
   ),
   check(

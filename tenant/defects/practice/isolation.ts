@@ -1,9 +1,36 @@
-import { isObject } from '../../model.ts';
+import { isObject, SCHEMA, type StoredResource } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, readId, succeeded } from '../kit.ts';
 import { readOperations } from '../patch/kit.ts';
-import { alter } from '../reach.ts';
+import { alter, readManager } from '../reach.ts';
+
+/** A PATCH of manager after which something else is done as well. */
+function givingManagers(
+  id: string,
+  says: string,
+  then: (tenancy: Tenancy, user: StoredResource, manager: string) => void,
+): Defect {
+  return {
+    id: `user.manager-${id}`,
+    says,
+    breaks: ['practice:P15'],
+    kills: ['practice.manager-reaches-whom-it-names'],
+    after(request, response, tenancy) {
+      const names = readOperations(request).some(({ path }) => /:manager$/.test(String(path)));
+      const user = names && succeeded(response) ? tenancy.store.get('User', readId(request)) : undefined;
+      const manager = user && readManager(user);
+      if (user && typeof manager === 'string') then(tenancy, user, manager);
+    },
+  };
+}
+
+function setManager(tenancy: Tenancy, id: string, value: string | undefined): void {
+  const own = tenancy.store.get('User', id)?.data[SCHEMA.enterprise];
+  const { manager: _, ...rest } = isObject(own) ? own : {};
+  const extension = value === undefined ? rest : { ...rest, manager: { value } };
+  alter(tenancy, id, { [SCHEMA.enterprise]: Object.keys(extension).length === 0 ? undefined : extension });
+}
 
 /** Changes of users and of members that are felt by others, too. */
 export const isolationDefects: Defect[] = [
@@ -48,6 +75,25 @@ export const isolationDefects: Defect[] = [
           store.put({ ...other, data: { ...other.data, members: changed.data.members } });
     },
   },
+  givingManagers(
+    'is-given-to-the-manager',
+    'a PATCH of manager gives it to the manager itself, too',
+    (tenancy, _, manager) => setManager(tenancy, manager, manager),
+  ),
+  givingManagers(
+    'is-the-user-itself',
+    'whoever is given as the manager, the user itself is stored',
+    (tenancy, user) => setManager(tenancy, user.id, user.id),
+  ),
+  givingManagers(
+    'and-report-change-places',
+    'a PATCH of manager makes the user the manager of whom it names',
+    (tenancy, user, manager) => {
+      if (manager === user.id) return;
+      setManager(tenancy, user.id, undefined);
+      setManager(tenancy, manager, user.id);
+    },
+  ),
   {
     id: 'user.changes-reach-namesakes',
     says: 'a change of a user gives its displayName to every user that had the old one',

@@ -1,7 +1,7 @@
-import type { TenantRequest } from '../../model.ts';
+import type { StoredResource, TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { nameType } from '../kit.ts';
+import { nameType, valuesIn } from '../kit.ts';
 
 const KILLS = { breaks: ['practice:P14'], kills: ['protocol.crooked-ids-reach-nothing'] };
 const ONE = /^\/Users\/([^/.][^/]*)$/;
@@ -29,6 +29,30 @@ function leading(id: string, says: string, to: (id: string, tenancy: Tenancy) =>
   };
 }
 
+/** A DELETE that takes something else of a user for an id. */
+function deletingBy(
+  id: string,
+  says: string,
+  isNamedBy: (user: StoredResource, text: string) => boolean,
+): Defect {
+  return {
+    id: `read.${id}`,
+    says,
+    breaks: ['practice:P14'],
+    kills: ['protocol.names-for-ids-delete-nobody'],
+    before(request, tenancy) {
+      const wanted =
+        request.method === 'DELETE' && nameType(request) === 'User' ? unknownId(request, tenancy) : undefined;
+      const found =
+        wanted === undefined ? undefined : tenancy.store.own('User').find((user) => isNamedBy(user, wanted));
+      if (found) request.path = `/Users/${encodeURIComponent(found.id)}`;
+      return undefined;
+    },
+  };
+}
+
+const nameIn = ({ data }: StoredResource): string => String(data.userName);
+
 /** Addresses that lead to what they do not name. */
 export const crookedIdDefects: Defect[] = [
   leading('names-are-ids', 'the userName in the place of an id leads to the user', (id, { store }) => {
@@ -43,5 +67,18 @@ export const crookedIdDefects: Defect[] = [
     'groups-are-users',
     'the address of a user with the id of a group leads to the group',
     (id, { store }) => store.get('Group', id) && `/Groups/${encodeURIComponent(id)}`,
+  ),
+  deletingBy(
+    'deletes-by-name',
+    'a DELETE takes the userName of a user for the id',
+    (user, text) => nameIn(user) === text,
+  ),
+  deletingBy(
+    'deletes-by-other-letters',
+    'a DELETE takes the userName of a user in other letters for the id',
+    (user, text) => nameIn(user) !== text && nameIn(user).toLowerCase() === text.toLowerCase(),
+  ),
+  deletingBy('deletes-by-address', 'a DELETE takes a mail address of a user for the id', (user, text) =>
+    valuesIn(user.data.emails).some((value) => String(value).toLowerCase() === text.toLowerCase()),
   ),
 ];
