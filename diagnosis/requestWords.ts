@@ -2,7 +2,7 @@ import type { Act } from './act.ts';
 import { readFilter, readOperations } from './requests.ts';
 
 /** What a request was about, in words. */
-export function describeRequest(act: Act): string {
+function describeRequest(act: Act): string {
   const kind = act.collection.toLowerCase();
   const [attribute] = /^[\w:.$-]+/.exec(readFilter(act).replace(/^[\s(]+/, '')) ?? [];
   const names = readOperations(act).flatMap(({ path }) =>
