@@ -12,7 +12,7 @@ function givingManagers(
   then: (tenancy: Tenancy, user: StoredResource, manager: string) => void,
 ): Defect {
   return {
-    id: `user.manager-${id}`,
+    id: `practice.manager-${id}`,
     says,
     breaks: ['practice:P15'],
     kills: ['practice.manager-reaches-whom-it-names'],

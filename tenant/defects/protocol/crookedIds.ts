@@ -36,7 +36,7 @@ function deletingBy(
   isNamedBy: (user: StoredResource, text: string) => boolean,
 ): Defect {
   return {
-    id: `read.${id}`,
+    id: `protocol.${id}`,
     says,
     breaks: ['practice:P14'],
     kills: ['protocol.names-for-ids-delete-nobody'],
