@@ -14,7 +14,7 @@ export interface Archive {
 }
 
 /** Characters of the packed block. */
-const PACKED = 1_250_000;
+const PACKED = 2_000_000;
 /** Characters before packing, so that a reader's browser unpacks it in no time. */
 const UNPACKED = 24_000_000;
 /** What a reader most likely wants to see comes first where not everything fits. */
@@ -37,7 +37,8 @@ export function packArchive(report: Report, exchanges: readonly Exchange[]): Arc
     .sort((a, b) => FIRST.indexOf(a.status) - FIRST.indexOf(b.status))
     .flatMap((check) => {
       const marked = markedBy(check);
-      const numbers = [...new Set([...(own.get(check.id) ?? []), ...marked])];
+      // A rule, and a check that looks at what others sent, has no exchanges of its own.
+      const numbers = [...new Set([...(own.get(check.id) ?? check.exchanges), ...marked])];
       return numbers.length === 0 ? [] : [{ id: check.id, numbers, text: show(numbers, marked).text }];
     });
   let packed = pack(entries);

@@ -1,7 +1,7 @@
 import type { Report } from '../model.ts';
 import { groupProblems, reachInWords } from '../problems.ts';
 import { oneLine } from '../sanitize.ts';
-import { count } from '../words.ts';
+import { capital, count, HARM_WORDS } from '../words.ts';
 import { type Cover, coverSection, demonstrationMark } from './cover.ts';
 import { htmlDocument } from './document.ts';
 import { html, type Markup } from './escape.ts';
@@ -28,7 +28,7 @@ ${numbers(report)}
     .slice(0, SHOWN)
     .map(
       (problem): Markup =>
-        html`<li>${oneLine(problem.entry.says, LINE)} <span class="quiet">${problem.severity}; ${reachInWords(problem, report)}. ${oneLine(problem.entry.fix, LINE)}</span></li>`,
+        html`<li>${oneLine(problem.entry.says, LINE)} <span class="quiet">${capital(HARM_WORDS[problem.entry.harm])}. ${capital(problem.severity)}; ${reachInWords(problem, report)}. ${oneLine(problem.entry.fix, LINE)}</span></li>`,
     )}</ol>${more > 0 && html`<p class="quiet">and ${more} more in report.html</p>`}</section>
 ${scopeSection(report)}</main>`;
   return htmlDocument(`Summary: ${cover.title}, ${cover.product.product} ${cover.product.version}`, body);

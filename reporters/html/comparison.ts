@@ -52,8 +52,8 @@ const LINES_SHOWN = 12;
 export function comparisonHtml(comparison: Comparison, a: ComparedRun, b: ComparedRun): string {
   const { regression } = comparison;
   const sides = [
-    ['A', comparison.a],
-    ['B', comparison.b],
+    ['A', comparison.a, a.report.target.product],
+    ['B', comparison.b, b.report.target.product],
   ] as const;
   const cards = GROUPS.map((group) => [group, renderCards(group, comparison, a, b)] as const);
   const rest = listSections(comparison).filter(({ title }) => !IN_CARDS.includes(title));
@@ -65,8 +65,8 @@ export function comparisonHtml(comparison: Comparison, a: ComparedRun, b: Compar
   }</p></div>
 <table class="list"><caption class="aside">The two runs</caption><thead><tr><th scope="col">Run</th><th scope="col">Endpoint</th><th scope="col">Verdict</th><th scope="col">Scope</th><th scope="col">Started</th><th scope="col">Catalogue</th><th scope="col">Profile</th></tr></thead>
 <tbody>${sides.map(
-    ([name, side]) =>
-      html`<tr><th scope="row">${name}</th><td><code>${side.url}</code></td><td>${side.verdict}</td><td>${side.scope}</td><td>${side.startedAt}</td><td>${side.catalogue}</td><td>${side.profile}</td></tr>`,
+    ([name, side, product]) =>
+      html`<tr><th scope="row">${name}</th><td>${product !== undefined && html`${product}<br>`}<code>${side.url}</code></td><td>${side.verdict}</td><td>${side.scope}</td><td>${side.startedAt}</td><td>${side.catalogue}</td><td>${side.profile}</td></tr>`,
   )}</tbody></table></header>
 <main>${cards.map(
     ([{ id, title }, blocks]) =>

@@ -7,12 +7,19 @@ const OF_THE_RUN = /(conf-[a-z0-9@.-]+|[0-9a-f]{8}-[0-9a-f-]{27})/gi;
 /** Longer texts are shown as they are: their differences would be drawn rather than read. */
 const LONGEST = 2_000;
 
+/** Texts of which less than this part is common have no differences that a reader could follow. */
+const ALIKE = 0.4;
+
 /** Expected and observed, the words in which they differ marked, and values of the run greyed. */
 export function difference(expected: string, observed: string): { expected: Markup; observed: Markup } {
   if (expected.length + observed.length > LONGEST)
     return { expected: html`${expected}`, observed: html`${observed}` };
   const parts = diffWords(expected, observed);
-  const common = parts.some(({ added, removed }) => !added && !removed);
+  const same = parts.reduce(
+    (sum, { added, removed, value }) => sum + (added || removed ? 0 : value.length),
+    0,
+  );
+  const common = same >= ALIKE * Math.min(expected.length, observed.length);
   const side = (of: 'added' | 'removed', other: 'added' | 'removed') =>
     html`${parts.map((part) =>
       part[other]

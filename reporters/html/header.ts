@@ -3,7 +3,16 @@ import { buildFunnel, checksTaken, requirementSteps } from '../funnel.ts';
 import { limitedInWords } from '../limited.ts';
 import type { Report } from '../model.ts';
 import { groupProblems, reachInWords } from '../problems.ts';
-import { capital, count, duration, neverBegan, partialInWords, STATE_WORDS, scopeInWords } from '../words.ts';
+import {
+  capital,
+  count,
+  duration,
+  HARM_WORDS,
+  neverBegan,
+  partialInWords,
+  STATE_WORDS,
+  scopeInWords,
+} from '../words.ts';
 import { type Content, html, type Markup } from './escape.ts';
 import { sourceBars, verdictClass } from './sources.ts';
 
@@ -52,7 +61,7 @@ function problemList(report: Report): Markup | false {
     .slice(0, SHOWN)
     .map(
       (problem, at) =>
-        html`<li><a href="#cause-${at + 1}">${problem.entry.says}</a> <span class="quiet">${problem.severity}${!problem.decides && ', shown only'}; ${reachInWords(problem, report)}</span></li>`,
+        html`<li><a href="#cause-${at + 1}">${problem.entry.says}</a> <span class="quiet">${capital(HARM_WORDS[problem.entry.harm])}. ${capital(problem.severity)}${!problem.decides && ', shown only'}; ${reachInWords(problem, report)}.</span></li>`,
     )}</ol>
 ${more > 0 && html`<p class="quiet">and <a href="#findings">${more} more</a></p>`}`;
 }
@@ -143,7 +152,7 @@ function names(types: Capabilities['resourceTypes'], assumed: boolean): string {
   return `${list || 'none'}${assumed ? ', assumed' : ''}`;
 }
 
-function runFacts({ run, tool, catalogue }: Report): Markup {
+function runFacts({ run, tool, catalogue, rows }: Report): Markup {
   const limited = limitedInWords(run);
   return facts([
     ['Started', clock(run.startedAt)],
@@ -154,7 +163,7 @@ function runFacts({ run, tool, catalogue }: Report): Markup {
     ['Suite', html`${tool.name} ${tool.version} <code class="digest">${tool.digest}</code>`],
     [
       'Catalogue',
-      html`${catalogue.version}: ${count(catalogue.checks, 'check')}, ${count(catalogue.rows, 'requirement')}
+      html`${catalogue.version}: ${count(catalogue.checks, 'check')}, ${count(catalogue.rows, 'requirement')}${catalogue.rows > rows.length && `, ${rows.length} of them of this profile`}
 <code class="digest">${catalogue.digest}</code>`,
     ],
   ]);

@@ -61,6 +61,12 @@ describe('the page of a comparison', () => {
     expect(text(shown)).toContain('Attributes that a PUT omits: 1 → 2');
   });
 
+  it('names the product of each side', () => {
+    const [a, b] = [makeRun('1', 'pass', 404, ''), makeRun('2', 'pass', 404, '')];
+    b.report.target.product = 'Drive 2.1';
+    expect(text(page(a, b))).toContain('Drive 2.1https://files.example.test/ftp/scim');
+  });
+
   it('says what got better by the cause that is gone', () => {
     const shown = page(makeRun('1', 'fail', 200, kept('1')), makeRun('2', 'pass', 404, '{}'));
     expect(shown).toContain('<section id="better"><h2>Got better');

@@ -69,6 +69,29 @@ test('a run that asked nothing says that the endpoint was not checked, and why, 
   expect(header?.slice(header.indexOf('<header>'))).not.toMatch(/preflight|could not be judged/);
 });
 
+test('a check that looks at what others sent shows it as well', () => {
+  const looks = outcome('a.one', 'pass', { exchanges: [1] });
+  const run = parts({
+    rows: [row('r1')],
+    definitions: [definition('a.one', ['r1'])],
+    outcomes: [looks],
+    exchanges: [exchange(1, 'shared:user')],
+  });
+  const text = reportHtml(buildReport(run), { exchanges: run.exchanges });
+  expect(text).toContain('data-check="a.one"><summary>Evidence: 1 exchange');
+  expect(text).not.toContain('this page leaves out');
+});
+
+test('the first screen says of each cause what it means for people', () => {
+  const run = parts({
+    rows: [row('r1', { harm: 'access-kept' })],
+    definitions: [definition('a.one', ['r1'])],
+    outcomes: [outcome('a.one', 'fail', { findings: [finding('r1')] })],
+  });
+  const [header = ''] = reportHtml(buildReport(run)).split('</header>');
+  expect(header).toContain('Somebody keeps or gets access that they should not have. Violation;');
+});
+
 describe('a finding on the page', () => {
   it('shows expected, observed, what to do, the requirement and the exchange with its command', () => {
     const text = reportHtml(

@@ -44,7 +44,7 @@ export const singleSettings = {
     argument: '<name>',
     choices: ['text', 'markdown', 'junit', 'har', 'html', 'json'],
     default: 'text',
-    help: 'Format: html is written to the folder, the others are printed',
+    help: 'text, markdown, junit, har or json is printed, html written to the folder',
     group: 'Output',
     commands: ['report'],
   },
