@@ -1,4 +1,4 @@
-import { addMembers, patch, send } from '../../clients/entra/index.ts';
+import { addMembers, patch, removeMembers, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, member, readValues } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
@@ -111,6 +111,18 @@ export const softDelete = [
         key: 'group/members',
         expected: 'the disabled user among the members',
         observed: 'the others alone',
+      });
+      must.equal(member(await given.read(user), 'active'), false, {
+        key: 'group/active',
+        what: 'active, after the user joined a group',
+      });
+      const left = await send(scim, removeMembers('default', group.path, [user.id]));
+      if (!left.ok) return;
+      const remaining = readValues(await given.read(group), 'members');
+      must.hold(!remaining.includes(user.id), {
+        key: 'group/left',
+        expected: 'a group without the disabled user, whose removal was acknowledged',
+        observed: 'the disabled user among the members',
       });
     },
   ),

@@ -3,6 +3,7 @@ import { ofTenant, type Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, nameType, readId, refuse, valuesIn } from '../kit.ts';
 import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
+import { alter } from '../reach.ts';
 
 /** Whether a PATCH of a group removes somebody by a value filter who does not exist. */
 function removesNobody(request: TenantRequest, { store }: Tenancy): boolean {
@@ -13,14 +14,15 @@ function removesNobody(request: TenantRequest, { store }: Tenancy): boolean {
     .some((id) => store.find(id) === undefined);
 }
 
-/** Whether a PATCH of a group adds somebody who is disabled. */
-const addsDisabled = (request: TenantRequest, { store }: Tenancy): boolean =>
-  isOne(request, 'PATCH') &&
-  nameType(request) === 'Group' &&
-  readOperations(request)
-    .filter((one) => readOp(one) === 'add')
-    .flatMap(({ value }) => valuesIn(value))
-    .some((id) => store.get('User', String(id))?.data.active === false);
+/** Ids of the disabled users whom a PATCH of a group adds, or removes, by a list. */
+const disabledIn = (request: TenantRequest, { store }: Tenancy, op: 'add' | 'remove'): string[] =>
+  isOne(request, 'PATCH') && nameType(request) === 'Group'
+    ? readOperations(request)
+        .filter((one) => readOp(one) === op)
+        .flatMap(({ value }) => valuesIn(value))
+        .map(String)
+        .filter((id) => store.get('User', id)?.data.active === false)
+    : [];
 
 const lowerName = ({ userName }: ScimObject): string => String(userName).toLowerCase();
 
@@ -48,7 +50,24 @@ export const entraLeaverDefects: Defect[] = [
     says: 'adding a disabled user to a group is refused',
     breaks: ['entra:Q58'],
     kills: ['entra.disabled-user-is-changed'],
-    before: (request, tenancy) => (addsDisabled(request, tenancy) ? refuse(400) : undefined),
+    before: (request, tenancy) => (disabledIn(request, tenancy, 'add').length > 0 ? refuse(400) : undefined),
+  },
+  {
+    id: 'entra.joining-enables',
+    says: 'a disabled user who is added to a group is set active',
+    breaks: ['entra:Q58'],
+    kills: ['entra.disabled-user-is-changed'],
+    before(request, tenancy) {
+      for (const id of disabledIn(request, tenancy, 'add')) alter(tenancy, id, { active: true });
+      return undefined;
+    },
+  },
+  {
+    id: 'entra.disabled-members-stay',
+    says: 'removing a disabled user from a group is answered 204 and not done',
+    breaks: ['entra:Q58'],
+    kills: ['entra.disabled-user-is-changed'],
+    before: (request, tenancy) => (disabledIn(request, tenancy, 'remove').length > 0 ? done() : undefined),
   },
   {
     id: 'entra.returning-users-are-inactive',
