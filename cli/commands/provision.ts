@@ -123,6 +123,9 @@ async function run({
     log = new ProvisioningLog(folder, settings.quiet);
     const { onDemand, keep } = settings.provision;
     if (keep) noteKept(folder);
+    // What the endpoint publishes says what is hidden, and what no two accounts share.
+    const found = await opened.discover();
+    if (found.hopeless === undefined) await opened.begin(found, []);
     const result = await provisionJob({
       run: opened.run,
       contents,

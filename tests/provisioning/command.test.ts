@@ -37,6 +37,13 @@ it('converges where lists are behind: between two cycles they catch up', { timeo
   expect([code, stdout.match(/^ok /gm)?.length]).toEqual([0, 4]);
 });
 
+it('reads by the schemas what is returned on request', { timeout: 60_000 }, async () => {
+  const variation = ['--variation', 'schema.members-on-demand'];
+  const argv = ['provision', '--embedded', ...variation, '--users', '4', '--groups', '1', '--out', 'p'];
+  const { code, stdout } = await command(argv, { cwd: newFolder() });
+  expect([code, stdout]).toEqual([0, expect.stringContaining('members: returned on request alone')]);
+});
+
 it('writes a report.json by its schema, and takes no other', { timeout: 60_000 }, async () => {
   const cwd = newFolder();
   const argv = [

@@ -32,20 +32,35 @@ export interface Acting {
   learnFullness(endpoint: string): Promise<void>;
 }
 
-/** Reads a resource until it shows what is waited for, as long as the run is patient. */
+/** So often a read is repeated at first: what is learned here, every later read of the run waits for. */
+const STEP_MS = 50;
+const STEPS_MS = 1_000;
+/** So many reads in a row that show it, where one before did not. */
+const CERTAIN = 4;
+
+/**
+ * Reads a resource until it shows what is waited for, as long as the run is patient.
+ * @param wroteAt when what it waits for was written, where an earlier read did not show that already
+ */
 export async function readUntil(
   run: Acting,
   scim: Scim,
-  { path, step }: { path: string; step: string },
+  { path, step, wroteAt }: { path: string; step: string; wroteAt?: number | undefined },
   arrived: (answer: ScimResponse) => boolean,
 ): Promise<ScimResponse> {
-  const started = performance.now();
-  for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+  const started = wroteAt ?? performance.now();
+  let behind = wroteAt === undefined ? undefined : 0;
+  let inARow = 0;
+  for (let pause = STEP_MS; ; ) {
     const answer = await readWhole(run, scim, path, step);
     const waited = performance.now() - started;
-    const isThere = arrived(answer);
-    if (pause > 100 && isThere) run.patience.readsLag(waited);
-    if (isThere || waited + pause > run.setup.patienceMs) return answer;
+    inARow = arrived(answer) ? inARow + 1 : 0;
+    if (inARow === 0) behind = waited;
+    if (inARow > 0 && behind === undefined) return answer;
+    // Replicas that are asked in turn show it to one read and not to the next.
+    if (inARow === CERTAIN && behind !== undefined) run.patience.readsLag(behind + pause);
+    if (waited > STEPS_MS) pause = Math.min(pause * 2, 2_000);
+    if (inARow === CERTAIN || waited + pause > run.setup.patienceMs) return answer;
     await run.pause(pause);
   }
 }
