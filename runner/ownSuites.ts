@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { loadRows, rowById, validateRows } from '../config/requirements/catalogue.ts';
 import type { Row } from '../config/row.ts';
 import { SettingsError } from '../config/settings/settings.ts';
@@ -93,9 +94,17 @@ async function load(file: string): Promise<Record<string, unknown>> {
     });
     return { ...module };
   } catch (error) {
-    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw problem(file, `does not load: ${message}`, 'Correct the file.');
+    throw problem(file, `does not load: ${sayWhatIsWrong(error)}`, 'Correct the file.');
   }
+}
+
+/** The first line of what a loader says; of a file that cannot be read as a program, what is wrong in it and where. */
+function sayWhatIsWrong(error: unknown): string {
+  const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+  const wrong = /^\[PARSE_ERROR\] (.+)$/m.exec(text)?.[1];
+  if (wrong === undefined) return text.split('\n')[0] ?? '';
+  const [, line, column] = /:(\d+):(\d+) \]/.exec(text) ?? [];
+  return line === undefined ? wrong : `${wrong} (line ${line}, column ${column})`;
 }
 
 function readRows(rows: Row[], file: string, taken: Row[]): Row[] {

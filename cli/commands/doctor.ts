@@ -14,7 +14,7 @@ import { requireEndpoint } from '../open/endpoint.ts';
 import { requireProfile } from '../open/profile.ts';
 import { readInput } from '../open/start.ts';
 import { toolFacts } from '../open/tool.ts';
-import { nextCommand, nextLine } from '../show/next.ts';
+import { nextAfterSteps } from '../show/next.ts';
 import { writeSteps } from '../show/stepsReport.ts';
 import { wrapped } from '../show/tables.ts';
 
@@ -55,17 +55,11 @@ export async function doctor(argv: string[], { goesOn = false } = {}): Promise<n
   if (settings.json) process.stdout.write(`${JSON.stringify({ fit, steps }, null, 2)}\n`);
   else {
     const end = fit ? 'Ready to run.' : 'Not ready to run yet.';
-    const next = goesOn && fit ? '' : nextAfterDoctor(fit);
+    const next = goesOn && fit ? '' : nextAfterSteps({ kind: 'doctor', ready: fit });
     const where = page ? [`Report: ${page}`] : [];
     process.stdout.write(`${[...steps.flatMap(writeLines), end, ...where].join('\n')}\n${next}`);
   }
   return fit ? 0 : 1;
-}
-
-function nextAfterDoctor(fit: boolean): string {
-  return fit
-    ? nextCommand('run --pilot --allow-writes', 'creates one user and one group, as Entra would')
-    : nextLine('do what the failed step says, and run doctor again');
 }
 
 function composeReport(steps: Step[], fit: boolean, url: string, startedAt: string): StepsReport {

@@ -13,7 +13,7 @@ import { columns } from '../open/attended.ts';
 import { reachEndpoint } from '../open/endpoint.ts';
 import { profileFor } from '../open/profile.ts';
 import { toolFacts } from '../open/tool.ts';
-import { nextCommand, nextLine } from '../show/next.ts';
+import { nextAfterSteps } from '../show/next.ts';
 import { writeSteps } from '../show/stepsReport.ts';
 
 /** One request of a pilot is not waited for longer than this. */
@@ -96,8 +96,5 @@ function renderText(
     ...(hint ? [oneLine(hint, 400)] : []),
     cost,
   ];
-  const next = ready
-    ? nextCommand('run --allow-writes', 'runs all the other checks')
-    : nextLine('fix that, and run the pilot again');
-  return `${[...lines, '', ...end, `Report: ${page}`].join('\n')}\n${next}`;
+  return `${[...lines, '', ...end, `Report: ${page}`].join('\n')}\n${nextAfterSteps({ kind: 'pilot', ready })}`;
 }

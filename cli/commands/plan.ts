@@ -4,6 +4,7 @@ import type { OwnSuites } from '../../runner/ownSuites.ts';
 import { makeEdge } from '../../runner/setup.ts';
 import { requireEndpoint } from '../open/endpoint.ts';
 import { profileFor } from '../open/profile.ts';
+import { nextLine } from '../show/next.ts';
 import { jsonDocument } from '../show/tables.ts';
 
 /**
@@ -13,6 +14,7 @@ import { jsonDocument } from '../show/tables.ts';
  */
 export function plan(settings: Settings, own: OwnSuites): number {
   const found = estimate({ settings, profile: profileFor(settings), own });
+  for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
   process.stdout.write(
     settings.json ? jsonDocument(planDocument(settings, found)) : renderText(settings, found),
   );
@@ -48,5 +50,5 @@ function renderText(settings: Settings, found: Estimate): string {
     `  left out   ${Object.keys(optIn).length > 0 ? `${counts(optIn)}; run them with --opt-in` : 'no opt-in checks'}`,
     ...(unknown.length > 0 ? [`  not known  what ${unknown.join(', ')} will send`] : []),
     ...(doNotFit.length > 0 ? [`  no room    ${doNotFit.join(', ')}: raise --max-resources`] : []),
-  ].join('\n')}\n`;
+  ].join('\n')}\n${nextLine('the same command without --plan does it')}`;
 }

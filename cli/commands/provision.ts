@@ -12,7 +12,7 @@ import { makeMarker } from '../../kit/check/random.ts';
 import { JOURNAL_FILE } from '../../kit/safety/journal/journal.ts';
 import { PROVISIONING } from '../../runner/folder/ownFiles.ts';
 import { openRun } from '../../runner/open/openRun.ts';
-import { type Provisioned, provision as provisionJob } from '../../runner/provision.ts';
+import { provision as provisionJob } from '../../runner/provision.ts';
 import { noteJob, noteKept, type Resumed, readResumed } from '../../runner/resumption.ts';
 import { shownUrl } from '../../runner/setup.ts';
 import { present } from '../../schemas/present.ts';
@@ -30,9 +30,8 @@ import { keepHeapLean } from '../open/leanHeap.ts';
 import { profileFor } from '../open/profile.ts';
 import { readInput } from '../open/start.ts';
 import { toolFacts } from '../open/tool.ts';
-import { near, nextCommand, nextLine } from '../show/next.ts';
 import { ProvisioningLog, renderText } from '../show/provisioningLog.ts';
-import { writeJob } from '../show/provisioningReport.ts';
+import { nextAfterJob, writeJob } from '../show/provisioningReport.ts';
 import { preview } from './previews.ts';
 
 /**
@@ -144,7 +143,7 @@ async function run({
       ...present({ onDemand, resumed }),
     });
     process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : renderText(result, folder));
-    if (!settings.json) process.stdout.write(adviseNext(result, folder));
+    if (!settings.json) process.stdout.write(nextAfterJob(result, folder));
     const clean = opened.command;
     if (result.state === 'interrupted' && result.lost === undefined)
       tell(`Continue with --resume ${join(folder, JOURNAL_FILE)}, or remove what was made with: ${clean}`);
@@ -169,13 +168,4 @@ async function run({
     log?.close();
     await opened.close();
   }
-}
-
-/** What to do after a job. */
-function adviseNext({ state, lost }: Pick<Provisioned, 'state' | 'lost'>, folder: string): string {
-  if (state === 'converged')
-    return nextCommand('run --allow-writes', 'tests what a job does not happen to need');
-  if (lost !== undefined) return nextLine('start it anew, in a folder that stays and has room');
-  if (state === 'interrupted') return nextLine('continue, or clean up, as described below');
-  return nextLine(`open ${near(join(folder, 'report.html'))}: it shows each object that did not converge`);
 }

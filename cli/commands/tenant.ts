@@ -4,6 +4,7 @@ import { present } from '../../schemas/present.ts';
 import { defects, faces, startTenant, type Tenant, variations } from '../../tenant/index.ts';
 import { chooseFace, embeddedNames } from '../open/embedded.ts';
 import { readInput } from '../open/start.ts';
+import { nextCommand } from '../show/next.ts';
 import { aligned, jsonDocument } from '../show/tables.ts';
 
 /**
@@ -100,7 +101,10 @@ function listing(described: Record<string, Described[]>, json: boolean): string 
   const lists = Object.values(described);
   // One list is the document; several are its members.
   if (json) return jsonDocument(lists.length === 1 ? lists[0] : described);
-  return lists.map((list) => `${aligned(list.map(({ id, says }) => [id, says]))}\n`).join('\n');
+  const [kind = ''] = Object.keys(described);
+  const flag = `--${kind.replace(/s$/, '')}`;
+  const next = nextCommand(`run --embedded ${flag} <name>`, 'runs the checks on such a tenant');
+  return `${lists.map((list) => `${aligned(list.map(({ id, says }) => [id, says]))}\n`).join('\n')}${next}`;
 }
 
 function signalled(): Promise<void> {

@@ -1,5 +1,6 @@
 import { dirname, join, relative } from 'node:path';
 import { typedProgram } from '../../config/settings/program.ts';
+import type { StepsReport } from '../../reporters/html/steps.ts';
 import type { Report } from '../../reporters/model.ts';
 import { groupProblems, type Problem } from '../../reporters/problems.ts';
 import { neverBegan } from '../../reporters/words.ts';
@@ -45,6 +46,17 @@ export function shellWord(text: string): string {
 /** The line that ends what a command prints for people. */
 export function nextLine(text: string): string {
   return `Next: ${text}\n`;
+}
+
+/** What to do after the pilot or the doctor, as the line that ends their answer. */
+export function nextAfterSteps({ kind, ready }: Pick<StepsReport, 'kind' | 'ready'>): string {
+  if (kind === 'pilot')
+    return ready
+      ? nextCommand('run --allow-writes', 'runs all the other checks')
+      : nextLine('fix that, and run the pilot again');
+  return ready
+    ? nextCommand('run --pilot --allow-writes', 'creates one user and one group, as Entra would')
+    : nextLine('do what the failed step says, and run doctor again');
 }
 
 /** The same, of a command of this program with what it is good for. */

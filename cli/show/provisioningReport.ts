@@ -15,6 +15,7 @@ import { writeWhole } from '../../reporters/write.ts';
 import type { Provisioned } from '../../runner/provision.ts';
 import { isObject } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
+import { near, nextCommand, nextLine } from './next.ts';
 import { renderText } from './provisioningLog.ts';
 
 /** What a job came to, as its folder keeps it. */
@@ -65,7 +66,7 @@ export async function reportJob(
   const job = readJob(folder);
   if (format === 'json') write(`${JSON.stringify(job, null, 2)}\n`);
   else if (format === 'html') write(`${await writePage(folder, job)}\n`);
-  else if (format === 'text') write(renderText(job, folder));
+  else if (format === 'text') write(`${renderText(job, folder)}${nextAfterJob(job, folder)}`);
   else
     throw new SettingsError(
       '--format',
@@ -151,4 +152,13 @@ function entryIn(line: string): LogEntry | undefined {
 
 function isEntry(value: unknown): value is LogEntry {
   return isObject(value) && typeof value.source === 'string' && Number.isInteger(value.cycle);
+}
+
+/** What to do after a job, as the line that ends its answer. */
+export function nextAfterJob({ state, lost }: Pick<Provisioned, 'state' | 'lost'>, folder: string): string {
+  if (state === 'converged')
+    return nextCommand('run --allow-writes', 'tests what a job does not happen to need');
+  if (lost !== undefined) return nextLine('start it anew, in a folder that stays and has room');
+  if (state === 'interrupted') return nextLine('continue, or clean up, as described below');
+  return nextLine(`open ${near(join(folder, 'report.html'))}: it shows each object that did not converge`);
 }

@@ -6,6 +6,7 @@ import { readUserJson } from '../../config/userJson.ts';
 import { type StepsReport, stepsHtml } from '../../reporters/html/steps.ts';
 import { writeWhole } from '../../reporters/write.ts';
 import { isObject } from '../../schemas/attributes.ts';
+import { nextAfterSteps } from './next.ts';
 import { aligned, jsonDocument } from './tables.ts';
 
 const [JSON_FILE, PAGE_FILE] = ['report.json', 'report.html'];
@@ -64,11 +65,12 @@ export async function reportSteps(
   return report.exitCode;
 }
 
-function renderText({ steps, sentence, hint, url, startedAt }: StepsReport): string {
+function renderText(report: StepsReport): string {
+  const { steps, sentence, hint, url, startedAt } = report;
   return `${[
     `${url}, ${startedAt}`,
     aligned(steps.map(({ state, name, says }) => [state, `${name}: ${says}`])),
     sentence,
     ...(hint === undefined ? [] : [hint]),
-  ].join('\n')}\n`;
+  ].join('\n')}\n${nextAfterSteps(report)}`;
 }

@@ -1,3 +1,4 @@
+import { folded } from '../../config/settings/fold.ts';
 import { MENTION, oneLine } from '../sanitize.ts';
 import { capital, count } from '../words.ts';
 import type { GateDecision, GateItem, GateKind } from './gate.ts';
@@ -7,6 +8,9 @@ import { changesInWords } from './versions.ts';
 const MOST = 5;
 /** Reasons that are shown beside what is wrong with the endpoint; with it ten lines are not exceeded. */
 const MOST_BESIDE = 3;
+
+/** Lines that say how a partial run went: the last part of that sentence is what must not be overlooked. */
+const PARTIAL_LINES = 3;
 
 /** Rows of the summary of a CI job, which may hold a megabyte. */
 const MOST_ROWS = 500;
@@ -60,7 +64,9 @@ export function gateText(decision: GateDecision, width: number): string {
   }[decision.result];
   return [
     head,
-    ...(partial === undefined ? [] : [oneLine(capital(partial), width)]),
+    ...(partial === undefined
+      ? []
+      : folded(capital(partial), width, PARTIAL_LINES).map((line) => oneLine(line, width))),
     ...(['appeared', 'gone'] as const).flatMap((kind) => {
       const says = diagnoses.filter((one) => one.kind === kind && !named.has(one.id)).map((one) => one.says);
       return says.length === 0 ? [] : [oneLine(`${DIAGNOSIS_WORDS[kind]}: ${says.join(' ')}`, width)];

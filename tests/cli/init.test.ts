@@ -32,7 +32,9 @@ test('init writes settings that work, asks the doctor and the pilot, and never w
   const latest = await command(['report', 'latest'], { cwd });
   expect(latest).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/ok +create a user[\s\S]*Entra can start/),
+    stdout: expect.stringMatching(
+      /ok +create a user[\s\S]*Entra can start[\s\S]*\nNext: \S+ run --allow-writes /,
+    ),
   });
   expect((await command(['doctor', '--out', 'seen'], { cwd })).code).toBe(0);
   const page = readFileSync(join(cwd, 'seen', 'report.html'), 'utf8');

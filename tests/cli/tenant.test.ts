@@ -59,6 +59,7 @@ describe('lists', () => {
       .trimEnd()
       .split('\n')
       .map((line) => line.trim().replace(/\s+/, ' '));
+    expect(lines.pop()).toMatch(/^Next: scim-conformance run --embedded --face <name> /);
     expect(lines).toEqual(Object.entries(faces).map(([id, { says }]) => `${id} ${says}`));
     expect(JSON.parse(json.stdout).map(({ id }: { id: string }) => id)).toEqual(defects.map(({ id }) => id));
     expect(JSON.parse(choices.stdout).map(({ id }: { id: string }) => id)).toEqual(

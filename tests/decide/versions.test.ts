@@ -100,6 +100,9 @@ describe('a partial run', () => {
     const decision = gate(partial([outcome('users.a', 'pass')]), {});
     expect(decision.result).toBe('undecided');
     expect(gateText(decision, 200)).toContain('1 of 1 selected checks passed; no verdict on conformance');
+    const narrow = gateText(decision, 40).split('\n');
+    expect(narrow.join(' ')).toContain('no verdict on conformance');
+    for (const line of narrow) expect(line.length, line).toBeLessThanOrEqual(40);
     expect(gateMarkdown(decision)).toContain('no verdict on conformance');
     expect(gate(partial([fails('users.a', 'k')]), {}).result).toBe('red');
   });

@@ -189,6 +189,11 @@ export const all = [check({ id: '${id}', verifies: ['${row}'], title: 'a fact' }
       { 'a.checks.ts': "import './none.ts';\n" },
       /a\.checks\.ts: does not load: /,
     ],
+    [
+      'a file that is no program',
+      { 'a.checks.ts': 'export const all = [{' },
+      /a\.checks\.ts: does not load: Expected .* \(line 1, column \d+\)\n/,
+    ],
     ['no file', { 'a.ts': '' }, /has no \*\.checks\.ts file\n/],
   ];
   test.each(drawn('refused suites', refused, 2))(

@@ -37,7 +37,12 @@ test('--plan sends nothing, needs neither consent nor token and says what a run 
 
   const elsewhere = await command(['run', '--plan', '--url', 'https://site.test/scim', ...flags], {
     cwd: newFolder(),
+    env: { SCIM_MAX_RESOURCE: '3' },
   });
+  expect(elsewhere.stderr).toBe(
+    'Note: SCIM_MAX_RESOURCE is not a setting; did you mean SCIM_MAX_RESOURCES?\n',
+  );
+  expect(elsewhere.stdout).toMatch(/\nNext: the same command without --plan does it\n$/);
   expect(elsewhere.code).toBe(0);
   expect(elsewhere.stdout).toMatch(/which was not contacted/);
   expect(asked).toBe(0);
