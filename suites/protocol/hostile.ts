@@ -78,6 +78,7 @@ export const hostile = [
       const isWritten = emails !== undefined && emails.mutability !== 'readOnly';
       const address = { emails: [{ value: mail, ...present({ type }) }] };
       const user = await given.user(isWritten ? address : {});
+      await given.read(user);
       const spellings = [
         { key: 'name', text: user.name },
         { key: 'name in capitals', text: user.name.toUpperCase() },
