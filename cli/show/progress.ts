@@ -13,6 +13,8 @@ interface Screen {
 /** An estimate from less than this share of the checks would be a guess. */
 const TELLING_SHARE = 0.05;
 const TELLING_MS = 3_000;
+/** Characters of words that are worth being begun. */
+const MIN_WORDS = 14;
 /** So long without a result, and a watcher wants to know whether the run still lives. */
 const LONG_MS = 5_000;
 const TICK_MS = 1_000;
@@ -100,7 +102,7 @@ class State {
     return [`${this.done} of ${count(this.total, 'check')} done`, ...this.trouble()].join(', ');
   }
 
-  /** What a terminal shows, the most telling first, and only what fits as a whole. */
+  /** What a terminal shows, the most telling first; `…` stands for what does not fit. */
   line(width: number): string {
     const now = performance.now();
     const elapsed = now - this.begunAt;
@@ -114,7 +116,11 @@ class State {
     let text = '';
     for (const part of parts) {
       const longer = text === '' ? part : `${text}  ${part}`;
-      if (longer.length > width) break;
+      // A number is shown whole or not at all; of words the beginning says something.
+      if (longer.length > width)
+        return part.startsWith('waiting') && text.length + MIN_WORDS < width
+          ? `${longer.slice(0, width - 1)}…`
+          : `${text}${text.length < width ? '…' : ''}`;
       text = longer;
     }
     return text;

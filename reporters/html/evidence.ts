@@ -42,34 +42,8 @@ export function chooseEvidence(report: Report, budget = PAGE_BUDGET): ShowExchan
   };
 }
 
-/** Characters of a body that a glance shows. */
-const GLANCE = 420;
-
-/**
- * Cause and proof of an entry side by side: the first two of its exchanges, without headers and cut short; the whole of
- * them stands below.
- */
-export function glance(numbers: readonly number[], { exchanges }: Report): Markup | false {
-  const both = numbers.slice(0, 2).flatMap((number) => exchanges.find((one) => one.number === number) ?? []);
-  if (both.length === 0) return false;
-  return html`<div class="glance">${both.map(
-    (
-      exchange,
-    ) => html`<div><p><span class="number">#${exchange.number}</span> <code>${exchange.method} ${exchange.path}</code></p>
-${brief(exchange.request.body, `request ${exchange.number} in short`)}
-<p>${drawStatus(exchange)}</p>${brief(exchange.response?.body, `answer ${exchange.number} in short`)}</div>`,
-  )}</div>`;
-}
-
-/** It scrolls where it is long, and so takes the focus. */
-function brief(body: string | undefined, name: string): Markup | false {
-  if (body === undefined || body.trim() === '') return false;
-  const text = readable(body);
-  const cut = text.length > GLANCE ? `${text.slice(0, GLANCE)}…` : text;
-  return html`<pre tabindex="0" role="region" aria-label="${name}">${cut}</pre>`;
-}
-
-function drawStatus({ response, failure }: Exchange): Markup {
+/** The status of an answer, or why there is none. */
+export function drawStatus({ response, failure }: Exchange): Markup {
   return response
     ? html`<b class="status s${Math.floor(response.status / 100)}">${response.status}</b>`
     : html`<b class="status s5">${failure?.code ?? 'no answer'}</b>`;

@@ -4,7 +4,8 @@ import { groupProblems, listSuiteErrors, type Problem, reachInWords } from '../p
 import { HARM_WORDS as CONSEQUENCES, capital, count, saidBy, sectionInWords } from '../words.ts';
 import { difference } from './difference.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
-import { chooseEvidence, glance, type ShowExchanges } from './evidence.ts';
+import { chooseEvidence, type ShowExchanges } from './evidence.ts';
+import { glance } from './glance.ts';
 
 /** Checks of one entry that are shown in full; the others are named. */
 const CHECKS_SHOWN = 12;

@@ -75,6 +75,20 @@ test('a watcher sees the time, an estimate, failures and what is waited for', ()
   expect(screen.written).toHaveLength(lines);
 });
 
+test.each([
+  [40, '0/4  0:01  waiting for users and 2 more…'],
+  [20, '0/4  0:01…'],
+])('in %i columns what does not fit is cut with a sign', (columns, line) => {
+  vi.useFakeTimers();
+  const screen = makeScreen({ isTTY: true, columns: columns + 1 });
+  const progress = progressOn(screen, false, 'xterm');
+  const ids = ['users.a', 'users.b', 'groups.a', 'auth.lockout'];
+  progress.begin?.(ids.length, ids);
+  vi.advanceTimersByTime(1000);
+  expect(screen.written.at(-1)).toBe(line);
+  progress.end();
+});
+
 test('what an interruption leaves unasked is not told as done', () => {
   const screen = makeScreen({});
   const progress = progressOn(screen, false, 'xterm');
