@@ -1,9 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Command, commands } from '../../config/settings/commands.ts';
 import { listSettings } from '../../config/settings/table.ts';
 import { hintForFailure, hintForStatus } from '../../runner/hints.ts';
+import { loadOwnSuites } from '../../runner/ownSuites.ts';
+import { newFolder } from '../cli/command.ts';
 import { answer } from '../kit/claims.ts';
 import { linesOn, pages, renderText, root } from './pages.ts';
 
@@ -91,6 +93,22 @@ describe('the pages', () => {
     const words = (text: string) => text.replace('no TLS connection to a.test', 'no TLS connection');
     const said = [...reasons, ...answers.map((one) => hintForStatus(one)), hintForStatus(answer(401), false)];
     expect(said.filter((text) => !explained.some((part) => words(text).includes(part)))).toEqual([]);
+  });
+
+  test('name each job with its commands', () => {
+    const [, jobs = ''] = renderText('README.md').split('## What it is for');
+    const [table = ''] = jobs.split('\n## ');
+    for (const name of ['keygen', 'certify', 'verify', 'gate', 'compare', 'history', 'doctor', 'provision'])
+      expect(table).toContain(`\`${name}\``);
+    expect(table).toContain('`run --pilot`');
+  });
+
+  test("show checks and rows of one's own as they load", async () => {
+    const blocks = [...renderText('docs/writing-checks.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)];
+    const folder = newFolder();
+    writeFileSync(join(folder, 'a.checks.ts'), blocks.map(([, block]) => block).join('\n'));
+    const { checks, rows } = await loadOwnSuites(folder);
+    expect([checks.length, rows.length]).toEqual([1, 1]);
   });
 
   test('say that there is no telemetry', () => {
