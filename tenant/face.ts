@@ -39,6 +39,8 @@ export interface Face {
   tls: boolean;
   /** Requests a second before 429; 0: any number. */
   requestsPerSecond: number;
+  /** Of so many requests one is answered 429 at any pace, as where others use the endpoint too; 0: none. */
+  oneBusyIn: number;
   /** How a refusal for that reason says when to come back (RFC 9110 section 10.2.3). */
   retryAfter: 'seconds' | 'date' | 'never';
   /** Milliseconds by which lists and filters are behind what was written. */

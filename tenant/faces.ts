@@ -21,6 +21,7 @@ const full: Face = {
   requiresEnterprise: false,
   tls: false,
   requestsPerSecond: 0,
+  oneBusyIn: 0,
   retryAfter: 'seconds',
   listLagMs: 0,
   groupPatchBody: false,
@@ -60,7 +61,12 @@ export const faces: Record<FaceName, Face> = {
   },
   'no-discovery': { ...full, says: 'the discovery endpoints do not exist', discovery: false },
   tls: { ...full, says: 'HTTPS with a certificate of its own', tls: true },
-  limited: { ...full, says: 'too many requests are answered 429 with Retry-After', requestsPerSecond: 200 },
+  limited: {
+    ...full,
+    says: 'too many requests are answered 429 with Retry-After, and one in 400 at any pace',
+    requestsPerSecond: 200,
+    oneBusyIn: 400,
+  },
   'hard-delete-only': {
     ...full,
     says: 'accounts cannot be deactivated: there is no "active", and a PATCH of it is refused',

@@ -95,6 +95,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     bases: [face.base, ...face.aliases],
     latencyMs: options.latencyMs ?? 0,
     requestsPerSecond: face.requestsPerSecond,
+    oneBusyIn: face.oneBusyIn,
     retryAfter: face.retryAfter,
     maxBytes: Math.max(1_048_576, face.bulk === false ? 0 : face.bulk.maxPayloadSize),
     identity,

@@ -14,6 +14,7 @@ export interface ServerOptions {
   bases: string[];
   latencyMs: number;
   requestsPerSecond: number;
+  oneBusyIn: number;
   retryAfter: Face['retryAfter'];
   maxBytes: number;
   identity: { key: string; cert: string } | undefined;
@@ -25,7 +26,7 @@ const MEDIA_TYPE = 'application/scim+json';
 
 /** An HTTP or HTTPS server, not yet listening, that hands requests below its bases to `answer`. */
 export function createTenantServer(options: ServerOptions): Server {
-  const admits = rateLimit(options.requestsPerSecond);
+  const admits = rateLimit(options);
   const listener: RequestListener = (incoming, outgoing) => {
     serve(incoming, outgoing, options, admits).catch(() => outgoing.destroy());
   };
@@ -158,11 +159,17 @@ function sendInPieces(outgoing: ServerResponse, bytes: Buffer, pieces: number): 
   outgoing.end();
 }
 
-/** Admits a number of requests in each second; 0 admits all. */
-function rateLimit(perSecond: number): () => boolean {
+/** Admits a number of requests in each second, and of any number all but one; 0 admits all. */
+function rateLimit({
+  requestsPerSecond: perSecond,
+  oneBusyIn,
+}: Pick<ServerOptions, 'requestsPerSecond' | 'oneBusyIn'>): () => boolean {
   let second = 0;
   let used = 0;
+  let asked = 0;
   return () => {
+    asked += 1;
+    if (oneBusyIn > 0 && asked % oneBusyIn === 0) return false;
     if (perSecond === 0) return true;
     const now = Math.floor(performance.now() / 1000);
     if (now !== second) {
