@@ -13,8 +13,15 @@ export function aligned(lines: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** Text broken at spaces into lines of a width, each indented. */
-export function wrapped(text: string, indent: string, width = 100): string {
+/** Columns beyond which a text is hard to read, however wide the terminal. */
+const READABLE = 100;
+
+/** Text broken at spaces into lines of a width, each indented; without one, that of the terminal as far as it is readable. */
+export function wrapped(
+  text: string,
+  indent: string,
+  width = Math.min(READABLE, process.stdout.columns ?? READABLE),
+): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {
