@@ -56,3 +56,13 @@ export function textIn(request: TenantRequest, name: string): string {
   const value = isCreate(request) && isObject(request.body) ? request.body[name] : undefined;
   return typeof value === 'string' ? value : '';
 }
+
+/** The operations that a message lists, to be altered in place. */
+export function operationsIn(body: unknown): ScimObject[] {
+  const listed = isObject(body) ? body.Operations : undefined;
+  return Array.isArray(listed) ? listed.filter(isObject) : [];
+}
+
+/** A text in small letters; nothing for what is no text. */
+export const lower = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value.toLowerCase() : undefined;

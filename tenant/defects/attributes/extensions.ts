@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 import { isCreate, isOne, resourcesIn } from '../kit.ts';
 
 /** Extensions that are not where they belong, or not named. */
-export const attributeExtensionDefects: Defect[] = [
+export const extensionDefects: Defect[] = [
   {
     id: 'schema.extension-not-listed',
     says: 'schemas lacks extensions whose data is there',
@@ -30,6 +30,17 @@ export const attributeExtensionDefects: Defect[] = [
         Object.assign(resource, resource[enterprise]);
         delete resource[enterprise];
       }
+    },
+  },
+  {
+    id: 'characteristic.core-schema-must-come-first',
+    says: 'extensions are lost where the core schema is not the first in schemas',
+    breaks: ['7643:3/schemas-order-irrelevant'],
+    kills: ['attributes.order-of-schemas-means-nothing'],
+    before({ body }) {
+      if (!isObject(body) || !Array.isArray(body.schemas) || !/:extension:/.test(String(body.schemas[0])))
+        return undefined;
+      for (const uri of body.schemas.map(String)) if (/:extension:/.test(uri)) delete body[uri];
     },
   },
 ];

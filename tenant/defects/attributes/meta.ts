@@ -1,19 +1,9 @@
 import { isObject, type ScimObject } from '../../model.ts';
-import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { resourcesIn } from '../kit.ts';
 
-const claimed = new Map<string, unknown>();
-
 /** What goes wrong with meta. */
 export const metaDefects: Defect[] = [
-  {
-    id: 'write.leaves-last-modified',
-    says: 'meta.lastModified stays that of the creation',
-    breaks: ['7643:3.1/lastmodified-advances', '7643:3.1/patch-lastmodified'],
-    kills: ['attributes.last-modified-advances', 'patch.moves-last-modified'],
-    semantics: { stamp: (previous) => previous },
-  },
   {
     id: 'meta.location-missing',
     says: 'meta has no location',
@@ -49,23 +39,6 @@ export const metaDefects: Defect[] = [
     },
   },
   {
-    id: 'characteristic.meta-of-the-client',
-    says: 'meta.created is what the client says',
-    breaks: ['7643:3.1/meta-ignored-on-input'],
-    kills: ['attributes.meta-is-the-endpoints-own'],
-    semantics: {
-      newId(type, body, tenancy) {
-        const id = strict.newId(type, body, tenancy);
-        if (isObject(body.meta)) claimed.set(id, body.meta.created);
-        return id;
-      },
-      represent(full, { id }) {
-        const created = claimed.get(id);
-        return created === undefined ? full : { ...full, meta: { ...(full.meta as ScimObject), created } };
-      },
-    },
-  },
-  {
     id: 'characteristic.modified-at-birth',
     says: 'lastModified of a new resource is later than created',
     breaks: ['7643:3.1/lastmodified-equals-created'],
@@ -77,6 +50,13 @@ export const metaDefects: Defect[] = [
         return { ...full, meta: { ...(full.meta as ScimObject), lastModified: later } };
       },
     },
+  },
+  {
+    id: 'write.leaves-last-modified',
+    says: 'meta.lastModified stays that of the creation',
+    breaks: ['7643:3.1/lastmodified-advances', '7643:3.1/patch-lastmodified'],
+    kills: ['attributes.last-modified-advances', 'patch.moves-last-modified'],
+    semantics: { stamp: (previous) => previous },
   },
   {
     id: 'characteristic.version-in-small-letters',

@@ -1,30 +1,24 @@
+import type { TenantResponse } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { refuse } from '../kit.ts';
 
-/** What goes wrong with how credentials are asked for and refused. */
-export const authRefusalDefects: Defect[] = [
-  {
-    id: 'auth.no-challenge',
-    says: '401 has no WWW-Authenticate',
-    breaks: ['9110:15.5.2/401-challenge', '6750:3/bearer-scheme'],
-    kills: ['auth.refusal-carries-a-challenge', 'auth.bearer-challenge-has-a-parameter'],
-    after(_request, response) {
-      delete response.headers['www-authenticate'];
-    },
-  },
-  {
-    id: 'auth.any-token',
-    says: 'any bearer token is accepted',
-    breaks: ['6750:3.1/invalid-token-401', 'entra:Q41', 'smartfile:S06'],
-    kills: [
-      'auth.wrong-token-is-refused',
-      'entra.wrong-tokens-are-answered-401',
-      'smartfile.half-tokens-are-refused',
-    ],
+/** Tokens that are taken although they are not the tenant's. */
+function taking(id: string, says: string, isTaken: (header: string, good: string) => boolean): Defect {
+  return {
+    id: `auth.${id}`,
+    says,
+    breaks: ['6750:3.1/invalid-token-401'],
+    kills: ['auth.wrong-token-is-refused'],
     before(request, { token }) {
-      if (request.headers.authorization !== undefined) request.headers.authorization = `Bearer ${token}`;
+      const good = `Bearer ${token}`;
+      if (isTaken(String(request.headers.authorization), good)) request.headers.authorization = good;
+      return undefined;
     },
-  },
+  };
+}
+
+/** Credentials that are compared carelessly, and what goes wrong with refusing them. */
+export const refusalDefects: Defect[] = [
   {
     id: 'auth.none-needed',
     says: 'requests without credentials are served',
@@ -52,6 +46,36 @@ export const authRefusalDefects: Defect[] = [
       status === 401 ? { status: 302, headers: { location: '/ftp/login' } } : undefined,
   },
   {
+    id: 'auth.any-token',
+    says: 'any bearer token is accepted',
+    breaks: ['6750:3.1/invalid-token-401', 'entra:Q41', 'smartfile:S06'],
+    kills: [
+      'auth.wrong-token-is-refused',
+      'entra.wrong-tokens-are-answered-401',
+      'smartfile.half-tokens-are-refused',
+    ],
+    before(request, { token }) {
+      if (request.headers.authorization !== undefined) request.headers.authorization = `Bearer ${token}`;
+    },
+  },
+  taking(
+    'letter-case-of-tokens-ignored',
+    'a token in other letters is accepted',
+    (header, good) => header.toLowerCase() === good.toLowerCase(),
+  ),
+  taking('longer-tokens-accepted', 'what follows the token is passed over', (header, good) =>
+    header.startsWith(good),
+  ),
+  {
+    id: 'auth.malformed-header-breaks',
+    says: 'an Authorization header that holds no bearer token breaks the server',
+    breaks: ['7644:3.12/malformed-auth', '7644:3.12/no-5xx'],
+    kills: ['auth.malformed-header-is-refused', 'traffic.no-internal-error'],
+    before({ headers: { authorization } }) {
+      return authorization === undefined || /^bearer +\S/i.test(authorization) ? undefined : refuse(500);
+    },
+  },
+  {
     id: 'auth.refuses-colon',
     says: 'a token with a colon is refused',
     breaks: ['6750:2.1/header-method', 'smartfile:S04', 'entra:R09'],
@@ -71,5 +95,15 @@ export const authRefusalDefects: Defect[] = [
       const { authorization = '' } = request.headers;
       if (authorization.startsWith('bearer ')) request.headers.authorization = authorization.slice(1);
     },
+  },
+  {
+    id: 'auth.refusal-is-html',
+    says: '401 comes with an HTML page',
+    breaks: ['7644:3.12/401-error-body'],
+    kills: ['auth.refusal-is-a-scim-error'],
+    after: (_request, { status, headers }): TenantResponse | undefined =>
+      status === 401
+        ? { status, headers: { ...headers, 'content-type': 'text/html' }, raw: '<h1>Unauthorized</h1>' }
+        : undefined,
   },
 ];

@@ -1,149 +1,17 @@
-import { isObject, MESSAGE, type TenantRequest } from '../../model.ts';
+import { MESSAGE } from '../../model.ts';
 import { reachingSomebody } from '../astray.ts';
 import type { Defect } from '../defect.ts';
 import { refuse } from '../kit.ts';
-import { changesIn, jobIn, putBack, results } from './kit.ts';
+import { isBulk, results } from './kit.ts';
 
-const isBulk = ({ path }: TenantRequest): boolean => path === '/Bulk';
-
-/** What goes wrong with the processing of bulk requests. */
+/** Bulk requests that are not refused, and jobs that reach others, by the file of their checks. */
 export const bulkDefects: Defect[] = [
-  {
-    id: 'bulk.status-of-failure',
-    says: 'a bulk job with a failing operation is answered 400',
-    breaks: ['7644:3.7/bulk-200'],
-    kills: ['bulk.jobs-answer-200'],
-    after(request, response) {
-      const failed = results(response.body).some(({ status }) => Number(status) >= 400);
-      if (isBulk(request) && failed) response.status = 400;
-    },
-  },
-  {
-    id: 'bulk.delete-is-forgotten',
-    says: 'a DELETE in a job is answered 204 and not carried out',
+  // firstJob.ts
+  ...reachingSomebody('bulk', {
     breaks: ['7644:3.7/bulk-methods'],
-    kills: ['bulk.carries-out-every-method'],
-    before(request, tenancy) {
-      for (const operation of jobIn(request)) {
-        const stored = tenancy.store.find(String(operation.path).split('/')[2] ?? '');
-        if (operation.method !== 'DELETE' || stored === undefined) continue;
-        Object.assign(operation, { method: 'PUT', bulkId: 'was DELETE', data: putBack(stored) });
-      }
-    },
-    after(_request, { body }) {
-      for (const result of results(body)) {
-        if (result.bulkId !== 'was DELETE') continue;
-        delete result.bulkId;
-        delete result.version;
-        Object.assign(result, { method: 'DELETE', status: '204' });
-      }
-    },
-  },
-  {
-    id: 'bulk.gives-up-at-the-first-failure',
-    says: 'a job without failOnErrors ends at the first failure',
-    breaks: ['7644:3.7/bulk-continue'],
-    kills: ['bulk.goes-on-after-failures', 'bulk.every-operation-has-a-result'],
-    before(request) {
-      if (isBulk(request) && isObject(request.body)) request.body.failOnErrors ??= 1;
-    },
-  },
-  {
-    id: 'bulk.never-stops',
-    says: 'failOnErrors is ignored',
-    breaks: ['7644:3.7/bulk-failonerrors'],
-    kills: ['bulk.stops-at-fail-on-errors'],
-    before(request) {
-      if (isBulk(request) && isObject(request.body)) delete request.body.failOnErrors;
-    },
-  },
-  {
-    id: 'bulk.stops-one-failure-late',
-    says: 'failOnErrors counts the failures that are put up with',
-    breaks: ['7644:3.7/bulk-failonerrors'],
-    kills: ['bulk.stops-at-fail-on-errors'],
-    before(request) {
-      if (isBulk(request) && isObject(request.body) && typeof request.body.failOnErrors === 'number')
-        request.body.failOnErrors += 1;
-    },
-  },
-  {
-    id: 'bulk.stops-in-its-results-alone',
-    says: 'a job that says to have stopped was carried out to its end',
-    breaks: ['7644:3.7/bulk-failonerrors'],
-    kills: ['bulk.stops-at-fail-on-errors'],
-    before(request) {
-      if (!isBulk(request) || !isObject(request.body)) return undefined;
-      request.headers['x-most-failures'] = String(request.body.failOnErrors ?? '');
-      delete request.body.failOnErrors;
-    },
-    after({ headers }, { body }) {
-      const most = Number(headers['x-most-failures'] || Number.POSITIVE_INFINITY);
-      let failures = 0;
-      if (isObject(body) && results(body).length > 0)
-        body.Operations = results(body).filter(({ status }) => {
-          const before = failures;
-          if (Number(status) >= 400) failures += 1;
-          return before < most;
-        });
-    },
-  },
-  {
-    id: 'bulk.order-is-lost',
-    says: 'changes to one resource are carried out in the reverse order',
-    breaks: ['7644:3.7/bulk-order-preserved'],
-    kills: ['bulk.keeps-the-order-of-changes'],
-    before(request) {
-      const operations = jobIn(request);
-      const paths = new Set(operations.map(({ path }) => path));
-      if (paths.size === 1 && operations.length > 1 && operations[0]?.method === 'PUT')
-        (request.body as { Operations: unknown[] }).Operations.reverse();
-    },
-  },
-  {
-    id: 'bulk.patch-in-pieces',
-    says: 'what a failed PATCH of a job had changed before it failed stays changed',
-    breaks: ['7644:3.5.2/bulk-atomicity-per-op'],
-    kills: ['bulk.failed-patch-leaves-no-trace'],
-    before(request) {
-      const operations = jobIn(request);
-      const inPieces = operations.flatMap((operation) => {
-        const [first, second] = changesIn(operation);
-        if (operation.method !== 'PATCH' || second === undefined) return [operation];
-        const piece = { schemas: [MESSAGE.patch], Operations: [first] };
-        return [{ ...operation, bulkId: 'a piece', data: piece }, operation];
-      });
-      if (operations.length > 0) (request.body as { Operations: unknown[] }).Operations = inPieces;
-    },
-    after(_request, { body }) {
-      if (isObject(body) && results(body).length > 0)
-        body.Operations = results(body).filter(({ bulkId }) => bulkId !== 'a piece');
-    },
-  },
-  {
-    id: 'bulk.second-of-a-name-renamed',
-    says: 'the second user of a name in a job gets another name',
-    breaks: ['7644:3.7/bulk-uniqueness'],
-    kills: ['bulk.refuses-a-second-user-of-the-name'],
-    before(request) {
-      if (isObject(request.body) && request.body.failOnErrors !== undefined) return undefined;
-      const seen = new Set<unknown>();
-      for (const { data } of jobIn(request)) {
-        if (!isObject(data) || data.userName === undefined) continue;
-        if (seen.has(data.userName)) data.userName = `${data.userName}.2`;
-        seen.add(data.userName);
-      }
-    },
-  },
-  {
-    id: 'bulk.version-ignored',
-    says: 'the version of an operation is ignored',
-    breaks: ['7644:3.7/bulk-version'],
-    kills: ['bulk.version-guards-operations'],
-    before(request) {
-      for (const operation of jobIn(request)) delete operation.version;
-    },
-  },
+    kills: ['bulk.first-job-is-carried-out'],
+  }),
+  // refusals.ts
   {
     id: 'bulk.methods-unchecked',
     says: 'an operation of another method than the four succeeds without effect',
@@ -175,8 +43,4 @@ export const bulkDefects: Defect[] = [
     face: 'minimal',
     before: (request) => (isBulk(request) ? refuse(404) : undefined),
   },
-  ...reachingSomebody('bulk', {
-    breaks: ['7644:3.7/bulk-methods'],
-    kills: ['bulk.first-job-is-carried-out'],
-  }),
 ];

@@ -26,3 +26,6 @@ export function putBack({ type, data }: StoredResource): ScimObject {
   const base = type === 'User' ? SCHEMA.user : SCHEMA.group;
   return { ...data, schemas: [base, ...Object.keys(data).filter((name) => name.startsWith('urn:'))] };
 }
+
+/** Whether a request is a job. */
+export const isBulk = ({ path }: TenantRequest): boolean => path === '/Bulk';

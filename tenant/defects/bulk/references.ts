@@ -33,7 +33,7 @@ function forwardIn(operations: ScimObject[]): [string, string[]][] {
 const waiting = new WeakMap<TenantRequest, [string, string[]][]>();
 
 /** What goes wrong with bulkId references. */
-export const bulkReferenceDefects: Defect[] = [
+export const referenceDefects: Defect[] = [
   {
     id: 'bulk.references-dropped',
     says: 'a member named by the bulkId of an operation further up is left out',
@@ -52,16 +52,6 @@ export const bulkReferenceDefects: Defect[] = [
     before: (request) =>
       dropMembers(request, ({ index, referred }, operations) =>
         referred.some((at) => at > index && !refersTo(operations[at], operations[index]?.bulkId)),
-      ),
-  },
-  {
-    id: 'bulk.circles-broken-in-silence',
-    says: 'of two groups that name each other, the first stays without the second',
-    breaks: ['7644:3.7.1/circular'],
-    kills: ['bulk.closes-circles'],
-    before: (request) =>
-      dropMembers(request, ({ index, referred }, operations) =>
-        referred.some((at) => at > index && refersTo(operations[at], operations[index]?.bulkId)),
       ),
   },
   {
@@ -161,5 +151,15 @@ export const bulkReferenceDefects: Defect[] = [
         if (isTaken && isObject(data)) data.members = [{ value: 'nobody-at-all' }];
       }
     },
+  },
+  {
+    id: 'bulk.circles-broken-in-silence',
+    says: 'of two groups that name each other, the first stays without the second',
+    breaks: ['7644:3.7.1/circular'],
+    kills: ['bulk.closes-circles'],
+    before: (request) =>
+      dropMembers(request, ({ index, referred }, operations) =>
+        referred.some((at) => at > index && refersTo(operations[at], operations[index]?.bulkId)),
+      ),
   },
 ];

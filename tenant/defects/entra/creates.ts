@@ -1,11 +1,10 @@
+import { errorBody } from '../../errors.ts';
 import { isObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, refuse } from '../kit.ts';
 
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-
-/** What goes wrong with the creates of the Microsoft Entra provisioning service, and with the values in them. */
-export const entraCreateDefects: Defect[] = [
+/** Creates that are refused in a form in which Entra sends them. */
+export const createDefects: Defect[] = [
   {
     id: 'entra.refuses-empty-roles',
     says: 'an empty list of roles is refused in a create',
@@ -52,58 +51,15 @@ export const entraCreateDefects: Defect[] = [
         : undefined,
   },
   {
-    id: 'entra.needs-the-urn-of-an-extension',
-    says: 'data of an extension whose URN is not listed is dropped',
-    breaks: ['entra:Q25'],
-    kills: ['entra.extension-without-its-urn-is-accepted'],
-    before(request) {
-      const { body } = request;
-      if (!isCreate(request) || !isObject(body) || !Array.isArray(body.schemas)) return undefined;
-      if (!body.schemas.includes(ENTERPRISE)) delete body[ENTERPRISE];
-    },
-  },
-  {
-    id: 'entra.loses-one-of-a-type',
-    says: 'of two addresses of one type only one is kept, though the answer shows both',
-    breaks: ['entra:Q37'],
-    kills: ['entra.two-of-one-type-agree'],
-    after(request, response, { store }) {
-      if (!isCreate(request) || !isObject(response.body)) return undefined;
-      const resource = store.find(String(response.body.id));
-      const emails = resource?.data.emails;
-      if (!resource || !Array.isArray(emails) || emails.length < 2) return undefined;
-      const types = emails.map((one) => (isObject(one) ? one.type : undefined));
-      const data = { ...resource.data, emails: emails.filter((_, at) => types.indexOf(types[at]) === at) };
-      response.body = structuredClone(response.body);
-      store.put({ ...resource, data });
-    },
-  },
-  {
-    id: 'entra.tidies-values',
-    says: 'runs of blanks in names and titles become one blank',
-    breaks: ['entra:R12'],
-    kills: ['entra.values-are-stored-as-sent'],
-    semantics: { keep: (value) => (typeof value === 'string' ? value.replace(/ {2,}/g, ' ') : value) },
-  },
-  {
-    id: 'entra.lowers-family-names',
-    says: 'family names are stored in small letters',
-    breaks: ['entra:Q39'],
-    kills: ['entra.telephone-numbers-are-kept'],
-    semantics: {
-      keep: (value, attribute) =>
-        attribute.name === 'familyName' && typeof value === 'string' ? value.toLowerCase() : value,
-    },
-  },
-  {
-    id: 'entra.group-names-not-unique',
-    says: 'group names are published as unique, and a second group of one name is made',
-    breaks: ['entra:R16'],
-    kills: [
-      'entra.second-group-of-a-name-is-refused',
-      'attributes.unique-values-are-refused-twice',
-      'groups.second-of-one-name-as-published',
-    ],
-    semantics: { unique: (attribute) => attribute.name !== 'displayName' && attribute.uniqueness !== 'none' },
+    id: 'entra.schema-uri-of-groups-is-refused',
+    says: 'a create of a group that lists the schema URI of Microsoft is refused',
+    breaks: ['entra:Q54'],
+    kills: ['entra.unknown-schema-uri-is-tolerated'],
+    before: (request) =>
+      isCreate(request) &&
+      isObject(request.body) &&
+      /microsoft/.test(JSON.stringify(request.body.schemas ?? []))
+        ? { status: 400, headers: {}, body: errorBody(400, 'there is no such schema', 'invalidSyntax') }
+        : undefined,
   },
 ];

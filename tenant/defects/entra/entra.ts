@@ -1,10 +1,22 @@
-import type { ScimObject } from '../../model.ts';
+import { isObject, type ScimObject, type TenantRequest } from '../../model.ts';
+import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, refuse } from '../kit.ts';
-import { readOperations } from '../patch/kit.ts';
+import { isOne, nameType, readId, refuse } from '../kit.ts';
+import { done } from '../patch/kit.ts';
+import { onOperations, refusing } from './kit.ts';
 
-/** What stands in the way of the Microsoft Entra provisioning service: requests, lookups, schemas, leavers. */
+/** Whether a group that is to be deleted has members. */
+function isFullGroup(request: TenantRequest, { store }: Tenancy): boolean {
+  if (!isOne(request, 'DELETE') || nameType(request) !== 'Group') return false;
+  const members = store.get('Group', readId(request))?.data.members;
+  return Array.isArray(members) && members.length > 0;
+}
+
+const FULL = { breaks: ['entra:Q59'], kills: ['entra.group-with-members-is-deleted'] };
+
+/** What goes wrong with requests, lookups, schemas and groups, by the file of their checks. */
 export const entraDefects: Defect[] = [
+  // wire.ts
   {
     id: 'entra.needs-a-user-agent',
     says: 'a firewall turns requests without User-Agent away, unless ADSCIMVersion names the client',
@@ -24,59 +36,13 @@ export const entraDefects: Defect[] = [
       method === 'DELETE' && headers.accept === undefined ? refuse(406) : undefined,
   },
   {
-    id: 'entra.id-is-not-filterable',
-    says: 'a filter on id is refused',
-    breaks: ['entra:R04'],
-    kills: ['entra.known-attributes-are-queried', 'matching.id-finds-one'],
-    before: ({ query }) => (/^id eq/.test(query.get('filter') ?? '') ? refuse(400) : undefined),
-  },
-  {
-    id: 'entra.type-is-no-filter',
-    says: 'a filter on the work address finds addresses of every type',
-    breaks: ['entra:Q19'],
-    kills: ['entra.work-address-is-matched'],
-    before({ query }) {
-      const filter = query.get('filter');
-      if (filter?.startsWith('emails[type eq')) query.set('filter', filter.replace(/\[.*\]/, ''));
-    },
-  },
-  {
-    id: 'entra.cannot-take-away',
-    says: 'DELETE and active false both succeed and do nothing',
-    breaks: ['entra:R21'],
-    kills: ['entra.user-can-be-taken-away'],
-    before: (request, { store }) => {
-      const found = request.path.startsWith('/Users/') && store.find(request.path.slice(7)) !== undefined;
-      const disables = readOperations(request).some(({ path }) => path === 'active');
-      const ignored = isOne(request, 'DELETE') || disables;
-      return found && ignored ? { status: 204, headers: {} } : undefined;
-    },
-  },
-  {
-    id: 'entra.plus-is-no-space',
-    says: 'a plus sign in a query is read as a plus sign',
-    breaks: ['entra:Q18'],
-    kills: [
-      'entra.unusual-values-are-found',
-      'matching.user-name-in-a-form-encoded-query',
-      'matching.group-name-in-a-form-encoded-query',
-    ],
-    before(request) {
-      const filter = /[?&]filter=([^&]*)/.exec(request.address)?.[1];
-      // The blanks around the operator are told apart: only those within the value are lost.
-      const value = filter === undefined ? undefined : /%22(.*)%22/.exec(filter)?.[1];
-      if (filter === undefined || value === undefined || !value.includes('+')) return undefined;
-      const plain = decodeURIComponent(filter.replace(value, '@@').replaceAll('+', ' '));
-      request.query.set('filter', plain.replace('@@', decodeURIComponent(value)));
-    },
-  },
-  {
     id: 'entra.slash-breaks',
     says: 'a slash before the query breaks the server',
     breaks: ['entra:Q47'],
     kills: ['entra.slash-before-the-query-is-no-error'],
     before: ({ address }) => (/^\/\w+\/(\?|$)/.test(address) ? refuse(500) : undefined),
   },
+  // discovery.ts
   {
     id: 'entra.schemas-break',
     says: '/Schemas breaks the server',
@@ -94,5 +60,80 @@ export const entraDefects: Defect[] = [
       const [first, ...others] = document.Resources;
       return { ...document, Resources: [{ ...(first as ScimObject), description: null }, ...others] };
     },
+  },
+  // lookups.ts
+  {
+    id: 'entra.id-is-not-filterable',
+    says: 'a filter on id is refused',
+    breaks: ['entra:R04'],
+    kills: ['entra.known-attributes-are-queried', 'matching.id-finds-one'],
+    before: ({ query }) => (/^id eq/.test(query.get('filter') ?? '') ? refuse(400) : undefined),
+  },
+  {
+    id: 'entra.type-is-no-filter',
+    says: 'a filter on the work address finds addresses of every type',
+    breaks: ['entra:Q19'],
+    kills: ['entra.work-address-is-matched'],
+    before({ query }) {
+      const filter = query.get('filter');
+      if (filter?.startsWith('emails[type eq')) query.set('filter', filter.replace(/\[.*\]/, ''));
+    },
+  },
+  // pathlessUpdates.ts
+  {
+    id: 'entra.first-key-counts',
+    says: 'of a value without path only the first attribute is set',
+    breaks: ['entra:Q04'],
+    kills: [
+      'entra.replace-without-path-sets-each',
+      'patch.add-without-path-merges',
+      'smartfile.matched-again-group-keeps-members',
+    ],
+    before: onOperations((operation, path) => {
+      if (path === '' && isObject(operation.value))
+        operation.value = Object.fromEntries(Object.entries(operation.value).slice(0, 1));
+    }),
+  },
+  {
+    id: 'entra.dotted-keys-ignored',
+    says: 'dotted keys of a value without path are passed over',
+    breaks: ['entra:Q05'],
+    kills: ['entra.flattened-keys-reach-nested-values', 'entra.mapped-attributes-are-updated'],
+    before: onOperations((operation, path) => {
+      if (path === '' && isObject(operation.value))
+        for (const key of Object.keys(operation.value)) if (/^\w+\./.test(key)) delete operation.value[key];
+    }),
+  },
+  refusing(
+    'dotted-keys-are-refused',
+    'a value without path whose keys have dots is refused',
+    'entra:Q05',
+    ['entra.flattened-keys-reach-nested-values'],
+    ({ path, value }) =>
+      path === undefined && isObject(value) && Object.keys(value).some((key) => /^\w+\.\w+$/.test(key)),
+  ),
+  // patchMessages.ts
+  {
+    id: 'entra.body-order-matters',
+    says: 'a PATCH whose operations come before its schemas is refused',
+    breaks: ['entra:Q48'],
+    kills: ['entra.body-order-does-not-matter', 'attributes.order-of-members-means-nothing'],
+    before: (request) =>
+      isOne(request, 'PATCH') && isObject(request.body) && Object.keys(request.body)[0] === 'Operations'
+        ? refuse(400)
+        : undefined,
+  },
+  // groups.ts
+  {
+    id: 'entra.full-groups-refused',
+    says: 'DELETE of a group that has members is answered 409',
+    ...FULL,
+    before: (request, tenancy) => (isFullGroup(request, tenancy) ? refuse(409) : undefined),
+  },
+  {
+    id: 'entra.full-groups-stay',
+    says: 'DELETE of a group that has members is answered 204 and not done',
+    ...FULL,
+    before: (request, tenancy) => (isFullGroup(request, tenancy) ? done() : undefined),
   },
 ];

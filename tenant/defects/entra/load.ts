@@ -1,6 +1,7 @@
-import { isObject } from '../../model.ts';
+import { isObject, type TenantRequest, type TenantResponse } from '../../model.ts';
+import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, refuse } from '../kit.ts';
+import { isCreate, isList, refuse } from '../kit.ts';
 
 /** Equal lookups of the second that is under way, by their address. */
 const lookups = new Map<string, { second: number; count: number }>();
@@ -13,8 +14,18 @@ function tooMany(address: string, limit: number): boolean {
   return count > limit;
 }
 
-/** What is too slow or too busy for the Microsoft Entra provisioning service, or only works with time. */
-export const entraLoadDefects: Defect[] = [
+const fresh = new Set<string>();
+
+const empties = ofTenant(() => new Map<string, TenantResponse>());
+
+/** A lookup by its address; undefined for other requests. */
+const lookupIn = (request: TenantRequest): string | undefined =>
+  isList(request) && request.method === 'GET' && request.query.has('filter')
+    ? `${request.path} ${request.query.get('filter')}`
+    : undefined;
+
+/** What is too slow or too busy for the provisioning service, or only works with time. */
+export const loadDefects: Defect[] = [
   {
     id: 'entra.few-lookups-a-second',
     says: 'more than eight equal lookups within a second are refused, without saying when to return',
@@ -60,9 +71,24 @@ export const entraLoadDefects: Defect[] = [
       Object.assign(body, { Resources: shown, totalResults: shown.length, itemsPerPage: shown.length });
     },
   },
+  {
+    id: 'entra.nobody-is-remembered',
+    says: 'a lookup that found nobody is answered from a cache ever after',
+    breaks: ['entra:Q35'],
+    kills: ['entra.new-user-is-there-at-once'],
+    before(request, tenancy) {
+      const lookup = lookupIn(request);
+      const known = lookup === undefined ? undefined : empties(tenancy).get(lookup);
+      return known && structuredClone(known);
+    },
+    after(request, response, tenancy) {
+      const lookup = lookupIn(request);
+      const isEmpty = isObject(response.body) && response.body.totalResults === 0;
+      if (lookup !== undefined && isEmpty) empties(tenancy).set(lookup, structuredClone(response));
+      return undefined;
+    },
+  },
 ];
-
-const fresh = new Set<string>();
 
 function hasEmptyRoles(body: unknown): boolean {
   return isObject(body) && Array.isArray(body.roles) && body.roles.length === 0;

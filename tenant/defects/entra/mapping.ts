@@ -1,14 +1,9 @@
 import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne } from '../kit.ts';
-
-function operations(body: unknown): ScimObject[] {
-  const listed = isObject(body) ? body.Operations : undefined;
-  return Array.isArray(listed) ? listed.filter(isObject) : [];
-}
+import { isCreate, isOne, operationsIn } from '../kit.ts';
 
 /** What an attribute mapping runs into. */
-export const entraMappingDefects: Defect[] = [
+export const mappingDefects: Defect[] = [
   {
     id: 'entra.display-name-unpublished',
     says: 'the schema of users does not list displayName',
@@ -49,7 +44,7 @@ export const entraMappingDefects: Defect[] = [
     breaks: ['entra:G03'],
     kills: ['entra.mapped-attributes-are-updated'],
     before(request) {
-      const all = operations(request.body);
+      const all = operationsIn(request.body);
       if (isOne(request, 'PATCH') && all.length > 4 && isObject(request.body))
         request.body.Operations = all.filter(({ path }) => path !== 'name.familyName');
     },
@@ -61,7 +56,7 @@ export const entraMappingDefects: Defect[] = [
     kills: ['entra.null-update-clears', 'patch.null-unassigns'],
     before: (request) =>
       isOne(request, 'PATCH') &&
-      operations(request.body).some(
+      operationsIn(request.body).some(
         ({ path, value }) => path === 'displayName' && (value === null || value === ''),
       )
         ? { status: 204, headers: {} }

@@ -2,18 +2,18 @@ import type { Filter } from '../../filter/parser.ts';
 import type { TenantRequest } from '../../model.ts';
 import type { Semantics } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { reads } from '../queries/filters.ts';
+import { reads } from '../filters.ts';
 
 type And = Extract<Filter, { kind: 'and' }>;
-
-/** Drops from each `and` the side that concerns a path. */
-const drops = (concerns: (side: Filter) => boolean): Partial<Semantics> =>
-  reads((part) => (part.kind === 'and' ? (sideWithout(part, concerns) ?? part) : part));
 
 function sideWithout({ left, right }: And, concerns: (side: Filter) => boolean): Filter | undefined {
   if (concerns(right)) return left;
   return concerns(left) ? right : undefined;
 }
+
+/** Drops from each `and` the side that concerns a path. */
+const drops = (concerns: (side: Filter) => boolean): Partial<Semantics> =>
+  reads((part) => (part.kind === 'and' ? (sideWithout(part, concerns) ?? part) : part));
 
 const isAbout =
   (path: RegExp) =>

@@ -16,7 +16,7 @@ const NULLS = { breaks: ['entra:Q61'], kills: ['entra.nulls-within-entries-are-n
 const TEXTS = { breaks: ['entra:Q62'], kills: ['entra.values-as-text-are-taken-or-refused'] };
 
 /** What goes wrong with values that are written otherwise than the schema has them. */
-export const entraValueFormDefects: Defect[] = [
+export const valueFormDefects: Defect[] = [
   {
     id: 'entra.nulls-within-entries-refused',
     says: 'a create with null in an address is refused',

@@ -1,25 +1,19 @@
+import { isObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { holding, isOne, nameType, readId } from '../kit.ts';
 import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
+import { membersIn } from './kit.ts';
 
 const KILLS = { breaks: ['7644:3.5.2/patch-group-members'], kills: ['groups.grow-past-a-hundred'] };
 const MANY = 50;
 
 /** Groups that go wrong once they are large. */
-export const largeGroupDefects: Defect[] = [
+export const largeDefects: Defect[] = [
   {
     id: 'group.holds-a-hundred',
     says: 'a group holds its first hundred members and passes over the rest',
     ...KILLS,
     semantics: holding(100),
-  },
-  {
-    id: 'group.holds-two-hundred',
-    says: 'a group holds its first two hundred members and passes over the rest',
-    breaks: ['7644:3.5.2/patch-group-members'],
-    kills: ['groups.grow-by-pages-to-250'],
-    optIn: ['load'],
-    semantics: holding(200),
   },
   {
     id: 'group.large-ones-are-not-left',
@@ -33,5 +27,25 @@ export const largeGroupDefects: Defect[] = [
       const members = store.get('Group', readId(request))?.data.members;
       return Array.isArray(members) && members.length > MANY ? done() : undefined;
     },
+  },
+  {
+    id: 'group.put-keeps-fifty',
+    says: 'of the members in a PUT of a group only the first fifty are kept',
+    breaks: ['7644:3.5.2/patch-group-members'],
+    kills: ['groups.grow-past-a-hundred'],
+    before(request) {
+      if (!isOne(request, 'PUT') || nameType(request) !== 'Group' || !isObject(request.body))
+        return undefined;
+      const members = membersIn(request.body);
+      if (members.length > 50) request.body = { ...request.body, members: members.slice(0, 50) };
+    },
+  },
+  {
+    id: 'group.holds-two-hundred',
+    says: 'a group holds its first two hundred members and passes over the rest',
+    breaks: ['7644:3.5.2/patch-group-members'],
+    kills: ['groups.grow-by-pages-to-250'],
+    optIn: ['load'],
+    semantics: holding(200),
   },
 ];

@@ -49,6 +49,18 @@ export const alikeDefects: Defect[] = [
         typeof value === 'string' && /^0+\d+$/.test(value) ? value.replace(/^0+(?=\d)/, '') : value,
     },
   },
+  {
+    id: 'matching.external-ids-are-numbers',
+    says: 'externalIds of digits alone are compared as numbers',
+    breaks: ['7643:2.3.1/digits-are-text'],
+    kills: ['matching.alike-names-are-told-apart'],
+    semantics: {
+      fold: (value, attribute) =>
+        attribute.name === 'externalId' && /^\d+$/.test(value)
+          ? value.replace(/^0+(?=\d)/, '')
+          : strict.fold(value, attribute),
+    },
+  },
 ];
 
 function folding(id: string, says: string, loosen: (name: string) => string): Defect {

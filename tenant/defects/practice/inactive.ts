@@ -6,6 +6,11 @@ import { alter, readManager, takeOut } from '../reach.ts';
 
 const KILLS = { breaks: ['practice:P48'], kills: ['practice.inactive-users-keep-their-places'] };
 
+/** Whether a PATCH sets a user inactive. */
+const disables = (request: TenantRequest): boolean =>
+  nameType(request) === 'User' &&
+  readOperations(request).some(({ path, value }) => path === 'active' && /^false$/i.test(String(value)));
+
 /** What becomes of those who are set inactive in the eyes of groups and of those whom they manage. */
 export const inactiveDefects: Defect[] = [
   {
@@ -44,8 +49,3 @@ export const inactiveDefects: Defect[] = [
     },
   },
 ];
-
-/** Whether a PATCH sets a user inactive. */
-const disables = (request: TenantRequest): boolean =>
-  nameType(request) === 'User' &&
-  readOperations(request).some(({ path, value }) => path === 'active' && /^false$/i.test(String(value)));

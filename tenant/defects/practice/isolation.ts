@@ -35,6 +35,23 @@ function setManager(tenancy: Tenancy, id: string, value: string | undefined): vo
 /** Changes of users and of members that are felt by others, too. */
 export const isolationDefects: Defect[] = [
   {
+    id: 'user.changes-reach-namesakes',
+    says: 'a change of a user gives its displayName to every user that had the old one',
+    breaks: ['practice:P15'],
+    kills: ['practice.writes-leave-other-users-alone'],
+    before(request, { store }) {
+      const user =
+        isOne(request, 'PUT') && nameType(request) === 'User'
+          ? store.get('User', readId(request))
+          : undefined;
+      const name = isObject(request.body) ? request.body.displayName : undefined;
+      if (!user || name === undefined || user.data.displayName === undefined) return undefined;
+      for (const other of store.own('User'))
+        if (other.data.displayName === user.data.displayName && other.id !== user.id)
+          store.put({ ...other, data: { ...other.data, displayName: name } });
+    },
+  },
+  {
     id: 'groups.removal-disables',
     says: 'a user that is taken out of a group is set inactive',
     breaks: ['practice:P15'],
@@ -94,23 +111,6 @@ export const isolationDefects: Defect[] = [
       setManager(tenancy, manager, user.id);
     },
   ),
-  {
-    id: 'user.changes-reach-namesakes',
-    says: 'a change of a user gives its displayName to every user that had the old one',
-    breaks: ['practice:P15'],
-    kills: ['practice.writes-leave-other-users-alone'],
-    before(request, { store }) {
-      const user =
-        isOne(request, 'PUT') && nameType(request) === 'User'
-          ? store.get('User', readId(request))
-          : undefined;
-      const name = isObject(request.body) ? request.body.displayName : undefined;
-      if (!user || name === undefined || user.data.displayName === undefined) return undefined;
-      for (const other of store.own('User'))
-        if (other.data.displayName === user.data.displayName && other.id !== user.id)
-          store.put({ ...other, data: { ...other.data, displayName: name } });
-    },
-  },
 ];
 
 function renameRoles({ store }: Tenancy, id: string, name: unknown): void {

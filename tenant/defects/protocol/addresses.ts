@@ -1,13 +1,9 @@
-import { isObject, SCHEMA, type ScimObject, type TenantResponse } from '../../model.ts';
-import { ofTenant } from '../../store/tenancy.ts';
+import { isObject, SCHEMA } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, refuse, resourcesIn, succeeded } from '../kit.ts';
+import { resourcesIn } from '../kit.ts';
 
-/** What a cache holds: reads by their path, and how often each was asked for before it changed. */
-const cacheFor = ofTenant(() => new Map<string, { reads: number; body: string }>());
-
-/** What goes wrong with addresses, media types and caches. */
-export const protocolAddressDefects: Defect[] = [
+/** What goes wrong with addresses and their versions. */
+export const addressDefects: Defect[] = [
   {
     id: 'http.serves-any-version',
     says: 'every version of the protocol is served as the one that there is',
@@ -40,45 +36,5 @@ export const protocolAddressDefects: Defect[] = [
       const body = { schemas: [SCHEMA.user], id, userName: 'somebody', meta: { resourceType: 'User' } };
       return { status: 200, headers: {}, body };
     },
-  },
-  {
-    id: 'http.stale-cache',
-    says: 'a cache goes on answering what was read twice before it was changed',
-    breaks: ['9110:9.3.1/read-cache'],
-    kills: ['protocol.reads-show-the-latest-write'],
-    after(request, response, tenancy): TenantResponse | undefined {
-      if (!isOne(request, 'GET') || request.query.size > 0 || !succeeded(response)) return undefined;
-      const cache = cacheFor(tenancy);
-      const body = JSON.stringify(response.body);
-      const held = cache.get(request.path) ?? { reads: 0, body };
-      cache.set(request.path, held);
-      if (held.reads >= 2) return { ...response, body: JSON.parse(held.body) as ScimObject };
-      held.reads = held.body === body ? held.reads + 1 : 1;
-      held.body = body;
-    },
-  },
-  {
-    id: 'http.refuses-plain-json',
-    says: 'a request that accepts application/json alone is answered 406',
-    breaks: ['7644:3.8/accept-json'],
-    kills: ['protocol.plain-json-is-answered'],
-    before: ({ headers }) => (headers.accept === 'application/json' ? refuse(406) : undefined),
-  },
-  {
-    id: 'http.default-is-plain-json',
-    says: 'who names no media type gets application/json',
-    breaks: ['7644:3.8/default-type'],
-    kills: ['protocol.scim-json-is-the-default'],
-    after(request, response) {
-      if (request.headers.accept === undefined || request.headers.accept === '*/*')
-        response.headers['content-type'] = 'application/json';
-    },
-  },
-  {
-    id: 'text.spellings-differ',
-    says: 'composed and decomposed characters are different characters',
-    breaks: ['7644:5/precis-username', '7644:7.8/filter-normalisation'],
-    kills: ['protocol.user-names-compare-normalised', 'protocol.filters-compare-normalised'],
-    semantics: { fold: (value, { caseExact }) => (caseExact ? value : value.toLowerCase()) },
   },
 ];

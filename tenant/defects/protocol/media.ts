@@ -17,6 +17,23 @@ export const mediaDefects: Defect[] = [
     },
   },
   {
+    id: 'http.refuses-plain-json',
+    says: 'a request that accepts application/json alone is answered 406',
+    breaks: ['7644:3.8/accept-json'],
+    kills: ['protocol.plain-json-is-answered'],
+    before: ({ headers }) => (headers.accept === 'application/json' ? refuse(406) : undefined),
+  },
+  {
+    id: 'http.default-is-plain-json',
+    says: 'who names no media type gets application/json',
+    breaks: ['7644:3.8/default-type'],
+    kills: ['protocol.scim-json-is-the-default'],
+    after(request, response) {
+      if (request.headers.accept === undefined || request.headers.accept === '*/*')
+        response.headers['content-type'] = 'application/json';
+    },
+  },
+  {
     id: 'http.refuses-scim-json',
     says: 'bodies of application/scim+json are refused',
     breaks: ['7644:3.8/content-type-in'],

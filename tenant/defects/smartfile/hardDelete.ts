@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 import { isList, isOne, refuse } from '../kit.ts';
 
 /** Leavers who cannot be deleted, or do not come back. */
-export const smartfileLeaverDefects: Defect[] = [
+export const hardDeleteDefects: Defect[] = [
   {
     id: 'smartfile.members-cannot-be-deleted',
     says: 'a user who belongs to a group cannot be deleted',

@@ -1,9 +1,9 @@
-import { isObject } from '../../model.ts';
+import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { isList, resourcesIn } from '../kit.ts';
+import { isList, isOne, resourcesIn } from '../kit.ts';
 
-/** Ids that are none, and resources that are shown twice. */
+/** Ids, tags and addresses that are none, and resources that are shown twice. */
 export const identityDefects: Defect[] = [
   {
     id: 'read.id-as-number',
@@ -14,13 +14,6 @@ export const identityDefects: Defect[] = [
       for (const resource of resourcesIn(response))
         resource.id = Number.parseInt(String(resource.id).slice(0, 6), 16);
     },
-  },
-  {
-    id: 'read.id-holds-bulk-id',
-    says: 'ids begin with the reserved word bulkId',
-    breaks: ['7643:3.1/id-no-bulkid'],
-    kills: ['traffic.ids-avoid-bulk-id'],
-    semantics: { newId: (type, body, tenancy) => `bulkId${strict.newId(type, body, tenancy)}` },
   },
   {
     id: 'queries.two-addresses-list-a-user-twice',
@@ -38,5 +31,39 @@ export const identityDefects: Defect[] = [
       );
       if (rows.length > 0) response.body.Resources = rows;
     },
+  },
+  {
+    id: 'read.id-holds-bulk-id',
+    says: 'ids begin with the reserved word bulkId',
+    breaks: ['7643:3.1/id-no-bulkid'],
+    kills: ['traffic.ids-avoid-bulk-id'],
+    semantics: { newId: (type, body, tenancy) => `bulkId${strict.newId(type, body, tenancy)}` },
+  },
+  {
+    id: 'http.content-location-elsewhere',
+    says: 'Content-Location names another address than meta.location',
+    breaks: ['7643:3.1/content-location-consistent'],
+    kills: ['traffic.content-location-is-meta-location'],
+    after(_request, { headers }) {
+      if (headers['content-location'] !== undefined) headers['content-location'] += '/latest';
+    },
+  },
+  {
+    id: 'etag.differs-from-version',
+    says: 'meta.version is another version than that of the ETag',
+    breaks: ['7643:3.1/version-equals-etag'],
+    kills: ['traffic.version-is-the-entity-tag'],
+    after(request, response) {
+      if (!isOne(request, 'GET')) return undefined;
+      for (const { meta } of resourcesIn(response))
+        if (isObject(meta) && meta.version !== undefined) (meta as ScimObject).version = 'W/"0.0"';
+    },
+  },
+  {
+    id: 'etag.unquoted',
+    says: 'ETag and version have no quotes',
+    breaks: ['9110:8.8.3/etag-syntax'],
+    kills: ['traffic.entity-tags-are-quoted'],
+    semantics: { version: ({ revision }, touched) => `${revision}.${touched}` },
   },
 ];

@@ -1,36 +1,32 @@
 import { isObject, SCHEMA, type TenantRequest, type TenantResponse } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, nameType, succeeded } from '../kit.ts';
+import { isCreate, isOne, nameType, resourcesIn, succeeded } from '../kit.ts';
+
+const isWrite = (method: string) => method === 'POST' || method === 'PUT' || method === 'PATCH';
 
 /** Answers to writes that do not show what is stored. */
 export const stateDefects: Defect[] = [
+  {
+    id: 'lifecycle.answer-is-not-the-state',
+    says: 'the answer to a write shows active the wrong way round',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: [
+      'users.read-equals-answer-to-create',
+      'users.read-equals-answer-to-replace',
+      'users.read-equals-answer-to-patch',
+    ],
+    after(request, response) {
+      if (!isWrite(request.method) || !succeeded(response)) return undefined;
+      for (const resource of resourcesIn(response))
+        if (typeof resource.active === 'boolean') resource.active = !resource.active;
+    },
+  },
   answering(
     'create.answers-with-another-creation',
     'users.read-equals-answer-to-create',
     'created',
     isCreate,
   ),
-  answering(
-    'update.put-answers-with-an-old-date',
-    'users.read-equals-answer-to-replace',
-    'lastModified',
-    (request) => isOne(request, 'PUT'),
-  ),
-  answering(
-    'update.patch-answers-with-an-old-date',
-    'users.read-equals-answer-to-patch',
-    'lastModified',
-    (request) => isOne(request, 'PATCH'),
-  ),
-  {
-    id: 'update.put-answers-without-extensions',
-    says: 'the answer to a PUT leaves the enterprise extension out',
-    breaks: ['7644:3.1/reflects-state'],
-    kills: ['users.read-equals-answer-to-replace'],
-    after(request, response) {
-      if (isOne(request, 'PUT') && isObject(response.body)) delete response.body[SCHEMA.enterprise];
-    },
-  },
   {
     id: 'create.answers-with-another-group-name',
     says: 'the answer to a create of a group carries another displayName than the group',
@@ -56,6 +52,27 @@ export const stateDefects: Defect[] = [
         response.body.displayName = 'New user';
     },
   },
+  answering(
+    'update.put-answers-with-an-old-date',
+    'users.read-equals-answer-to-replace',
+    'lastModified',
+    (request) => isOne(request, 'PUT'),
+  ),
+  {
+    id: 'update.put-answers-without-extensions',
+    says: 'the answer to a PUT leaves the enterprise extension out',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: ['users.read-equals-answer-to-replace'],
+    after(request, response) {
+      if (isOne(request, 'PUT') && isObject(response.body)) delete response.body[SCHEMA.enterprise];
+    },
+  },
+  answering(
+    'update.patch-answers-with-an-old-date',
+    'users.read-equals-answer-to-patch',
+    'lastModified',
+    (request) => isOne(request, 'PATCH'),
+  ),
 ];
 
 /** Answers to writes of users whose meta has another date than the account. */

@@ -1,0 +1,43 @@
+import { isObject, type ScimObject } from '../../model.ts';
+import { strict } from '../../semantics/index.ts';
+import type { Defect } from '../defect.ts';
+
+const claimed = new Map<string, unknown>();
+
+/** Ids and dates of creation that change. */
+export const identityDefects: Defect[] = [
+  {
+    id: 'characteristic.id-changes',
+    says: 'a changed resource shows another id',
+    breaks: ['7643:3.1/id-stable'],
+    kills: [
+      'attributes.id-stays',
+      'users.replace-keeps-the-id',
+      'matching.renamed-user-is-found-by-new-name',
+      'matching.changed-external-id-is-found',
+      'matching.changed-work-address-is-found',
+      'matching.renamed-group-is-found-by-new-name',
+      'smartfile.disabled-user-comes-back',
+    ],
+    semantics: {
+      represent: (full, { revision }) => (revision > 1 ? { ...full, id: `${full.id}-${revision}` } : full),
+    },
+  },
+  {
+    id: 'characteristic.meta-of-the-client',
+    says: 'meta.created is what the client says',
+    breaks: ['7643:3.1/meta-ignored-on-input'],
+    kills: ['attributes.meta-is-the-endpoints-own'],
+    semantics: {
+      newId(type, body, tenancy) {
+        const id = strict.newId(type, body, tenancy);
+        if (isObject(body.meta)) claimed.set(id, body.meta.created);
+        return id;
+      },
+      represent(full, { id }) {
+        const created = claimed.get(id);
+        return created === undefined ? full : { ...full, meta: { ...(full.meta as ScimObject), created } };
+      },
+    },
+  },
+];

@@ -1,0 +1,14 @@
+import type { Defect } from '../defect.ts';
+
+/** Addresses that ask for no credentials. */
+export const everywhereDefects: Defect[] = [
+  {
+    id: 'auth.groups-are-open',
+    says: 'groups are served to everybody',
+    breaks: ['practice:P33'],
+    kills: ['auth.every-endpoint-asks-for-credentials'],
+    before({ path, headers }, { token }) {
+      if (path.startsWith('/Groups')) headers.authorization = `Bearer ${token}`;
+    },
+  },
+];

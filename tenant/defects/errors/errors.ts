@@ -1,0 +1,71 @@
+import { errorBody } from '../../errors.ts';
+import { isObject, type TenantRequest } from '../../model.ts';
+import type { Defect } from '../defect.ts';
+import { isCreate, refuse, textIn } from '../kit.ts';
+
+/** Whether a request nests deeply, in its body or in its filter. */
+const isDeep = ({ problem, query }: TenantRequest): boolean =>
+  problem?.message.includes('nested') === true || query.get('filter')?.startsWith('((((') === true;
+
+/** What goes wrong with how mistakes are answered. */
+export const errorDefects: Defect[] = [
+  // keywords.ts
+  {
+    id: 'error.missing-name-is-mutability',
+    says: 'a user without userName is refused with scimType mutability',
+    breaks: ['7644:3.12/error-invalid-value-scimtype'],
+    kills: ['errors.missing-attribute-has-a-fitting-keyword', 'attributes.names-in-any-case'],
+    before: (request) =>
+      isCreate(request) && request.path === '/Users' && isObject(request.body) && !request.body.userName
+        ? { status: 400, headers: {}, body: errorBody(400, 'userName cannot be changed', 'mutability') }
+        : undefined,
+  },
+  {
+    id: 'error.unsupported-is-404',
+    says: 'what is not offered is answered as what is not found',
+    breaks: ['7644:3.12/error-501'],
+    kills: ['errors.unsupported-operation-answers-501', 'queries.filter-returns-only-matches'],
+    face: 'minimal',
+    after: (_request, { status }) => (status === 501 ? refuse(404) : undefined),
+  },
+  // bodies.ts
+  {
+    id: 'error.bad-json-breaks',
+    says: 'a body that is not JSON breaks the server',
+    breaks: ['7644:3.12/create-malformed-json', '7644:3.12/no-5xx'],
+    kills: ['users.create-refuses-broken-json', 'errors.broken-json-is-no-server-error'],
+    before: (request) => (request.problem?.scimType === 'invalidSyntax' ? refuse(500) : undefined),
+  },
+  {
+    id: 'error.wrong-type-breaks',
+    says: 'a name that is text breaks the server',
+    breaks: ['7644:3.12/no-5xx'],
+    kills: ['errors.wrong-types-are-no-server-error'],
+    before: (request) => (textIn(request, 'name') === '' ? undefined : refuse(500)),
+  },
+  // size.ts
+  {
+    id: 'error.large-value-breaks',
+    says: 'a value that the column does not hold breaks the server',
+    breaks: ['7644:3.12/no-5xx'],
+    kills: ['errors.large-values-are-no-server-error'],
+    before: (request) =>
+      Math.max(textIn(request, 'displayName').length, textIn(request, 'userName').length) > 8_000
+        ? refuse(500)
+        : undefined,
+  },
+  {
+    id: 'error.nesting-breaks',
+    says: 'deep nesting overflows the stack',
+    breaks: ['7644:3.12/no-5xx'],
+    kills: ['errors.deep-nesting-is-no-server-error'],
+    before: (request) => (isDeep(request) ? refuse(500) : undefined),
+  },
+  {
+    id: 'error.nesting-takes-for-ever',
+    says: 'deep nesting keeps the server busy until the gateway gives up',
+    breaks: ['practice:P25'],
+    kills: ['errors.deep-nesting-is-no-server-error'],
+    before: (request) => (isDeep(request) ? refuse(504) : undefined),
+  },
+];

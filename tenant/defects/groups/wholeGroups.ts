@@ -1,0 +1,175 @@
+import { isObject, SCHEMA } from '../../model.ts';
+import type { Defect } from '../defect.ts';
+import { isCreate, isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
+import { readOperations } from '../patch/kit.ts';
+import { isGroup, membersIn } from './kit.ts';
+
+/** Members that groups were created with, by the groups' ids. */
+const born = new Map<string, unknown>();
+
+/** Groups that go wrong when they are created, replaced or renamed as a whole. */
+export const wholeGroupDefects: Defect[] = [
+  {
+    id: 'group.is-never-empty',
+    says: 'a group that was created without members shows one',
+    breaks: ['7643:4.2/create-without-members'],
+    kills: [
+      'groups.may-be-created-empty',
+      'users.replace-is-offered',
+      'attributes.external-id-is-kept',
+      'entra.group-is-created-without-members',
+    ],
+    after(request, response, { store }) {
+      if (!isGroup(request) || !isOne(request, 'GET') || !isObject(response.body)) return undefined;
+      const group = store.get('Group', readId(request));
+      if (group?.revision === 1 && group.data.members === undefined)
+        response.body.members = [{ value: 'administrator', type: 'User' }];
+    },
+  },
+  {
+    id: 'group.loses-a-member',
+    says: 'a new group keeps the first of its members only',
+    breaks: ['7643:4.2/members-roundtrip'],
+    kills: ['groups.keep-their-members', 'entra.members-are-shown-when-asked'],
+    before(request) {
+      if (
+        isCreate(request) &&
+        isGroup(request) &&
+        isObject(request.body) &&
+        membersIn(request.body).length > 1
+      )
+        request.body = { ...request.body, members: membersIn(request.body).slice(0, 1) };
+    },
+  },
+  {
+    id: 'group.members-without-value',
+    says: 'members have addresses but no identifiers',
+    breaks: ['7643:4.2/members-roundtrip'],
+    kills: ['groups.keep-their-members'],
+    after(_request, response) {
+      if (!succeeded(response)) return undefined;
+      for (const { members } of resourcesIn(response)) {
+        if (Array.isArray(members)) for (const member of members) delete member.value;
+      }
+    },
+  },
+  {
+    id: 'group.put-adds-members',
+    says: 'a PUT adds its members to those that are there',
+    breaks: ['7644:3.5.1/members-put-replace'],
+    kills: ['groups.put-replaces-members'],
+    before(request, { store }) {
+      const group =
+        isGroup(request) && isOne(request, 'PUT') ? store.get('Group', readId(request)) : undefined;
+      if (!group || !isObject(request.body)) return undefined;
+      const all = [...membersIn(group.data), ...membersIn(request.body)];
+      const known = new Map(all.map((one) => [one.value, one]));
+      request.body = { ...request.body, members: [...known.values()] };
+    },
+  },
+  {
+    id: 'group.put-takes-one-away',
+    says: 'a PUT of a group takes one member away, however many it leaves out',
+    breaks: ['7644:3.5.1/members-put-replace'],
+    kills: ['groups.put-replaces-members'],
+    before(request, { store }) {
+      const group =
+        isOne(request, 'PUT') && nameType(request) === 'Group'
+          ? store.get('Group', readId(request))
+          : undefined;
+      if (!group || !isObject(request.body)) return undefined;
+      const kept = membersIn(request.body);
+      const [, ...stay] = membersIn(group.data).filter(({ value }) =>
+        kept.every((one) => one.value !== value),
+      );
+      if (stay.length > 0) request.body = { ...request.body, members: [...kept, ...stay] };
+    },
+  },
+  {
+    id: 'update.answers-with-another-group-name',
+    says: 'the answer to a change of a group carries another displayName than the group',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: ['groups.put-replaces-members'],
+    after(request, response) {
+      if (!isOne(request, 'PUT') || nameType(request) !== 'Group' || !succeeded(response)) return undefined;
+      if (isObject(response.body)) response.body.displayName = 'as before';
+    },
+  },
+  {
+    id: 'group.leaves-last-modified',
+    says: 'lastModified of a group does not move when its members change',
+    breaks: ['7643:3.1/lastmodified-advances'],
+    kills: ['groups.put-replaces-members'],
+    after(request, response) {
+      for (const { meta, members } of resourcesIn(response))
+        if (isObject(meta) && nameType(request) === 'Group' && members !== undefined)
+          meta.lastModified = meta.created;
+    },
+  },
+  {
+    id: 'patch.group-rename-clears-members',
+    says: 'renaming a group without a path empties it',
+    breaks: ['7644:3.5.2.3/replace-nopath', 'entra:Q15', 'smartfile:S21'],
+    kills: [
+      'entra.renaming-without-path-keeps-members',
+      'smartfile.matched-again-group-keeps-members',
+      'groups.rename-keeps-members',
+    ],
+    before(request) {
+      const operations = isObject(request.body) ? request.body.Operations : undefined;
+      if (!isOne(request, 'PATCH') || !request.path.startsWith('/Groups') || !Array.isArray(operations)) {
+        return undefined;
+      }
+      const bare = operations.some((operation) => isObject(operation) && operation.path === undefined);
+      if (bare) operations.unshift({ op: 'replace', path: 'members', value: [] });
+    },
+  },
+  {
+    id: 'group.rename-brings-members-back',
+    says: 'a rename of a group gives it the members that it was created with',
+    breaks: ['7644:3.5.2.3/replace-single'],
+    kills: ['groups.rename-keeps-members'],
+    after(request, response, { store }) {
+      if (nameType(request) !== 'Group' || !succeeded(response)) return undefined;
+      if (isCreate(request) && isObject(response.body)) {
+        const made = store.get('Group', String(response.body.id));
+        if (made) born.set(made.id, made.data.members);
+      }
+      const renames = readOperations(request).some((one) => one.path === 'displayName');
+      const group = renames ? store.get('Group', readId(request)) : undefined;
+      if (group && born.has(group.id))
+        store.put({ ...group, data: { ...group.data, members: born.get(group.id) } });
+    },
+  },
+  {
+    id: 'update.patch-answers-with-another-group-name',
+    says: 'a PATCH of a group is answered 200 with another displayName than the group has',
+    breaks: ['7644:3.1/reflects-state'],
+    kills: ['groups.rename-keeps-members'],
+    after: (request, response) =>
+      isOne(request, 'PATCH') && nameType(request) === 'Group' && succeeded(response)
+        ? {
+            status: 200,
+            headers: {},
+            body: { schemas: [SCHEMA.group], id: readId(request), displayName: 'as before' },
+          }
+        : undefined,
+  },
+  {
+    id: 'group.name-unique-without-saying-so',
+    says: 'group names are unique, and published as if they were not',
+    breaks: ['7643:4.2/duplicate-displayname'],
+    kills: ['groups.second-of-one-name-as-published'],
+    publishes(name, document) {
+      if (name !== 'Schemas') return document;
+      const copy = structuredClone(document);
+      const schemas = Array.isArray(copy.Resources) ? copy.Resources : [copy];
+      for (const schema of schemas.filter(isObject)) {
+        if (schema.name !== 'Group' || !Array.isArray(schema.attributes)) continue;
+        for (const one of schema.attributes.filter(isObject))
+          if (one.name === 'displayName') one.uniqueness = 'none';
+      }
+      return copy;
+    },
+  },
+];

@@ -1,0 +1,15 @@
+import type { Defect } from '../defect.ts';
+import { alikeDefects } from './alike.ts';
+import { changeDefects } from './changes.ts';
+import { characterDefects } from './characters.ts';
+import { findDefects } from './finds.ts';
+import { valueDefects } from './values.ts';
+
+/** What goes wrong when a client looks for an account before it creates one. */
+export const matching: Defect[] = [
+  ...findDefects,
+  ...changeDefects,
+  ...valueDefects,
+  ...alikeDefects,
+  ...characterDefects,
+];

@@ -1,0 +1,5 @@
+import type { Defect } from '../defect.ts';
+import { aliasDefects } from './alias.ts';
+
+/** What goes wrong with /Me. */
+export const me: Defect[] = [...aliasDefects];

@@ -1,0 +1,29 @@
+import type { Defect } from '../defect.ts';
+import { bodyIdDefects } from './bodyIds.ts';
+import { circleDefects } from './circles.ts';
+import { consistencyDefects } from './consistency.ts';
+import { createRaceDefects } from './createRaces.ts';
+import { deleteRaceDefects } from './deleteRaces.ts';
+import { firstContactDefects } from './firstContact.ts';
+import { inARowDefects } from './inARow.ts';
+import { inactiveDefects } from './inactive.ts';
+import { isolationDefects } from './isolation.ts';
+import { ownValueDefects } from './ownValues.ts';
+import { practiceDefects } from './practice.ts';
+import { updateRaceDefects } from './updateRaces.ts';
+
+/** What goes wrong in ways of which the RFC does not speak. */
+export const practice: Defect[] = [
+  ...firstContactDefects,
+  ...consistencyDefects,
+  ...isolationDefects,
+  ...bodyIdDefects,
+  ...ownValueDefects,
+  ...inactiveDefects,
+  ...circleDefects,
+  ...createRaceDefects,
+  ...inARowDefects,
+  ...practiceDefects,
+  ...updateRaceDefects,
+  ...deleteRaceDefects,
+];

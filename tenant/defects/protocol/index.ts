@@ -1,0 +1,17 @@
+import type { Defect } from '../defect.ts';
+import { addressDefects } from './addresses.ts';
+import { hostileDefects } from './hostile.ts';
+import { injectionDefects } from './injection.ts';
+import { mediaDefects } from './media.ts';
+import { otherTypeDefects } from './otherTypes.ts';
+import { protocolDefects } from './protocol.ts';
+
+/** What goes wrong with HTTP, and what attacks do that they may not. */
+export const protocol: Defect[] = [
+  ...protocolDefects,
+  ...mediaDefects,
+  ...addressDefects,
+  ...injectionDefects,
+  ...hostileDefects,
+  ...otherTypeDefects,
+];

@@ -1,0 +1,83 @@
+import { isUnassigned, SCHEMA } from '../../model.ts';
+import { ofTenant } from '../../store/tenancy.ts';
+import type { Defect } from '../defect.ts';
+import { isOne, readId, refuse } from '../kit.ts';
+import { replaced } from './kit.ts';
+
+/** The last body that was put to each resource. */
+const lastBodies = ofTenant(() => new Map<string, string>());
+
+/** What goes wrong with PUT. */
+export const replaceDefects: Defect[] = [
+  {
+    id: 'replace.not-offered',
+    says: 'PUT is answered 501',
+    breaks: ['7644:3.5/put-supported'],
+    kills: ['users.replace-is-offered', 'users.password-can-be-changed'],
+    before: (request) => (isOne(request, 'PUT') ? refuse(501) : undefined),
+  },
+  {
+    id: 'lifecycle.put-answers-in-part',
+    says: 'the answer to a PUT has the id alone',
+    breaks: ['7644:3.5.1/put-200-body'],
+    kills: ['users.replace-answers-200'],
+    after(request, response) {
+      if (!isOne(request, 'PUT') || response.status !== 200) return undefined;
+      return { ...response, body: { schemas: [SCHEMA.user], id: readId(request) } };
+    },
+  },
+  {
+    id: 'replace.answers-204',
+    says: 'PUT answers 204',
+    breaks: ['7644:3.5.1/put-200-body'],
+    kills: ['users.replace-answers-200'],
+    after: (request, response) =>
+      isOne(request, 'PUT') && response.status === 200
+        ? { status: 204, headers: response.headers }
+        : undefined,
+  },
+  {
+    id: 'replace.merges',
+    says: 'PUT keeps what its body does not have',
+    breaks: ['7644:3.5.1/put-omitted'],
+    kills: ['users.replace-drops-what-it-omits'],
+    semantics: { omitted: (_attribute, stored) => stored },
+  },
+  {
+    id: 'lifecycle.put-null-keeps',
+    says: 'null and [] in a PUT leave the old value',
+    breaks: ['7644:3.5.1/put-null-clears'],
+    kills: ['users.replace-with-null-clears', 'attributes.null-is-no-value'],
+    before(request, tenancy) {
+      const { body, stored } = replaced(request, tenancy) ?? {};
+      if (!body || stored?.type !== 'User') return undefined;
+      for (const [name, value] of Object.entries(body))
+        if (isUnassigned(value) && stored.data[name] !== undefined) body[name] = stored.data[name];
+    },
+  },
+  {
+    id: 'lifecycle.put-not-twice',
+    says: 'the same PUT sent a second time is answered 409',
+    breaks: ['7644:3.5.1/put-idempotent'],
+    kills: ['users.replace-twice-is-once'],
+    before(request, tenancy) {
+      const { body, stored } = replaced(request, tenancy) ?? {};
+      if (!body || !stored) return undefined;
+      const bodies = lastBodies(tenancy);
+      const text = JSON.stringify(body);
+      if (bodies.get(stored.id) === text) return refuse(409);
+      bodies.set(stored.id, text);
+    },
+  },
+  {
+    id: 'lifecycle.put-names-by-letter',
+    says: 'PUT knows attributes only in the letter case of the schema',
+    breaks: ['7643:2.1/put-attribute-case'],
+    kills: ['users.replace-reads-names-in-any-case'],
+    before(request, tenancy) {
+      const { body } = replaced(request, tenancy) ?? {};
+      for (const name of Object.keys(body ?? {}))
+        if (body && name !== 'displayName' && name.toLowerCase() === 'displayname') delete body[name];
+    },
+  },
+];
