@@ -71,7 +71,7 @@ ${problemFacts(problem, report)}
 ${glance(entry.exchanges, report)}
 ${entry.exchanges.length > 0 && html`<details class="evidence" open><summary>What shows it, in full: ${count(entry.exchanges.length, 'exchange')}</summary>${show(entry.exchanges, entry.exchanges)}</details>`}
 ${within.length > 0 && html`<details class="names"><summary>${count(within.length, 'consequence')}</summary><ul>${within.map((one) => html`<li>${one.says} <span class="quiet">${count(one.explains.length, 'finding')}</span></li>`)}</ul></details>`}
-${rows.length > 0 && html`<details class="names"><summary>${count(rows.length, 'broken requirement')}</summary><ul>${rows.map((id) => brokenRow(id, known.get(id)))}</ul></details>`}
+${rows.length > 0 && html`<details class="names broken"><summary>${count(rows.length, 'broken requirement')}</summary><ul>${rows.map((id) => brokenRow(id, known.get(id)))}</ul></details>`}
 <details class="names explained"><summary>${count(checks.length, 'check')}</summary>${failedChecks(problem, report, show)}</details></article>`;
 }
 
@@ -89,7 +89,7 @@ function brokenRow(id: string, row: ReportedRow | undefined): Markup {
   const address = webAddress(row.link);
   const text = html`${sectionInWords(row)}, ${row.level}`;
   return html`<li>${row.statement} ${row.fix} <a href="#${anchor('row', id)}"><code>${id}</code></a>
-${address ? html`<a href="${address}" rel="noopener noreferrer">${text}</a>` : text}</li>`;
+<span class="section">${address ? html`<a href="${address}" rel="noopener noreferrer">${text}</a>` : text}</span></li>`;
 }
 
 function failedChecks(problem: Problem, report: Report, show: ShowExchanges): Markup {

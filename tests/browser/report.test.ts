@@ -149,7 +149,7 @@ describe('the page in a browser', { timeout: 120_000 }, () => {
     );
     await page.getByRole('button', { name: 'Copy as issue' }).first().click();
     expect(await page.evaluate('window.taken')).toMatch(
-      /^## [^\n]+\n\n\*\*For people:\*\* [^\n]+\n\n\*\*To do:\*\* /,
+      /^## [^\n]+\n\n\*\*For people:\*\* [^\n]+\n\n\*\*To do:\*\* [^\n]+\n\n\*\*Broken:\*\* RFC 7644 §3\.6, MUST/,
     );
     expect(complaints).toEqual([]);
     await page.close();
