@@ -28,13 +28,13 @@ export const COPY_SCRIPT = `
   };
   const plain = (node) => node.textContent.trim().replace(/\\\\s+/g, ' ');
   const shown = (card) => card.querySelector(':scope > details.evidence');
-  const writeSequence = (card) => '#!/bin/sh\\\\n# Needs the token in SCIM_TOKEN.\\\\nset -u\\\\n\\\\n' +
+  const writeSequence = (card) => '#!/bin/sh\\\\n# Needs the token in SCIM_TOKEN. The run removed what it made: where an address has an id, put that of a test resource of yours.\\\\nset -u\\\\n\\\\n' +
     all('.exchange', shown(card)).map((one) => '# ' + plain(one.querySelector('summary')) + '\\\\n' + one.querySelector('.repeat pre').textContent + '\\\\necho\\\\n').join('\\\\n');
-  const rowsOf = (card) => [...new Set(all('.broken .section', card).map(plain))];
+  const brokenRows = (card) => [...new Set(all('.broken .section', card).map(plain))];
   const writeIssue = (card) => [
     '## ' + plain(card.querySelector('h3')).replace(/^\\\\d+ /, ''),
     ...all(':scope > dl > dt', card).map((term) => '**' + plain(term) + ':** ' + plain(term.nextElementSibling)),
-    ...(rowsOf(card).length > 0 ? ['**Broken:** ' + rowsOf(card).slice(0, 5).join('; ') + (rowsOf(card).length > 5 ? ' and ' + (rowsOf(card).length - 5) + ' more' : '')] : []),
+    ...(brokenRows(card).length > 0 ? ['**Broken:** ' + brokenRows(card).slice(0, 5).join('; ') + (brokenRows(card).length > 5 ? ' and ' + (brokenRows(card).length - 5) + ' more' : '')] : []),
     ...(shown(card) ? ['Seen:\\\\n' + all('.exchange > summary', shown(card)).map((one) => '- ' + plain(one)).join('\\\\n')] : []),
     ...all('.found tbody tr', card).slice(0, 5).map((line) => '- expected: ' + plain(line.cells[1]) + '; observed: ' + plain(line.cells[2])),
     'Checks: ' + all('.check h4 code', card).map((one) => one.textContent).join(', '),

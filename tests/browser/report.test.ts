@@ -151,6 +151,10 @@ describe('the page in a browser', { timeout: 120_000 }, () => {
     expect(await page.evaluate('window.taken')).toMatch(
       /^## [^\n]+\n\n\*\*For people:\*\* [^\n]+\n\n\*\*To do:\*\* [^\n]+\n\n\*\*Broken:\*\* RFC 7644 §3\.6, MUST/,
     );
+    await page.getByRole('button', { name: 'Copy the sequence as a script' }).first().click();
+    expect(await page.evaluate('window.taken')).toMatch(
+      /^#!\/bin\/sh\n# Needs the token in SCIM_TOKEN\. [^\n]+ of yours\.\nset -u\n\n# #\d+ [\s\S]+\ncurl /,
+    );
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -89,7 +89,10 @@ describe('an engineer of a vendor', LONG, () => {
     const compared = await shell.run('scim-conformance compare before after --out compared');
     expect([compared.code, compared.text]).toEqual([
       0,
-      expect.stringContaining('A and B behave alike; what was wrong still is'),
+      // On a busy machine one of the two runs is slower, which compare tells and does not judge.
+      expect.stringMatching(
+        /A and B behave alike; what was wrong still is|B differs from A, and nothing got worse[\s\S]*\n\nStill failing \(1\)\n.*\n\nTwice as slow or more/,
+      ),
     ]);
     expect(existsSync(join(cwd, 'compared/comparison.html'))).toBe(true);
   });
