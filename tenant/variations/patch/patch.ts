@@ -4,46 +4,10 @@ import { isAuthorized, isOne, succeeded } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
 /** All that Entra does by PATCH: its operations begin with a capital. */
-const CAPITALS = [
-  ...[
-    'Q02',
-    'Q55',
-    'R02',
-    'R07',
-    'R12',
-    'R13',
-    'R17',
-    'R31',
-    'R32',
-    'G03',
-    'G04',
-    'Q01',
-    'Q03',
-    'Q04',
-    'Q05',
-    'Q06',
-    'Q07',
-    'Q08',
-  ],
-  ...[
-    'Q09',
-    'Q10',
-    'Q11',
-    'Q12',
-    'Q13',
-    'Q14',
-    'Q15',
-    'Q16',
-    'Q17',
-    'Q27',
-    'Q28',
-    'Q34',
-    'Q35',
-    'Q37',
-    'Q40',
-  ],
-  ...['Q48', 'R30', 'R34'],
-].map((row) => `entra:${row}`);
+const CAPITALS =
+  'G03 G04 Q01 Q02 Q03 Q04 Q05 Q06 Q07 Q08 Q09 Q10 Q11 Q12 Q13 Q14 Q15 Q16 Q17 Q27 Q28 Q34 Q35 Q37 Q40 Q48 Q55 Q58 R02 R07 R12 R13 R17 R30 R31 R32 R34'
+    .split(' ')
+    .map((row) => `entra:${row}`);
 
 const SMARTFILE = ['S14', 'S15', 'S20', 'S21', 'S22', 'S26', 'S27', 'S28', 'S30', 'S37'].map(
   (row) => `smartfile:${row}`,
