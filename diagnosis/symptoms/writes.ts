@@ -91,6 +91,8 @@ function pathlessRefused(view: View): Sighted {
   return withPath === 0 ? { seen: [], contrary } : { seen: [...seen.values()], contrary };
 }
 
+const LOCATION = 'create.location-wrong';
+
 /** Whether a create is answered with an address that does not end in the id of what it made. */
 function leadsElsewhere(act: Act): boolean | undefined {
   const id = act.verb === 'create' && act.succeeded ? member(act.body, 'id') : undefined;
@@ -120,7 +122,15 @@ export const writeSymptoms: Symptom[] = [
       ? act.status === 200 && act.exchange.response?.body === undefined
       : undefined,
   ),
-  ofExchanges({ id: 'create.location-wrong', share: 0.5 }, leadsElsewhere),
+  // Nearly every check creates something, and few go by its address.
+  ofExchanges(
+    {
+      id: LOCATION,
+      share: 0.5,
+      explains: ({ row, key }) => row === undefined || diagnosisOfRow(row, key)?.id === LOCATION,
+    },
+    leadsElsewhere,
+  ),
   { id: 'patch.pathless-refused', least: 3, share: 0.9, look: pathlessRefused },
   { id: 'create.sound-body-refused', share: 0, look: (view) => refusedInSetUp(view, 'create') },
   { id: 'patch.client-form-refused', share: 0, look: (view) => refusedInSetUp(view, 'patch') },
