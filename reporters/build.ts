@@ -5,6 +5,7 @@ import { diagnose, type Entry } from '../diagnosis/entries.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { NotRunReason, Outcome } from '../kit/outcome.ts';
 import { present } from '../schemas/present.ts';
+import { listCreates, withCreates } from './creates.ts';
 import { measureLatency } from './latency.ts';
 import { limitedBy } from './limited.ts';
 import type { Leftover, Report, ReportedCheck, ReportedRow, Scope } from './model.ts';
@@ -219,7 +220,8 @@ function reportRow(
 
 /**
  * Exchanges that show what failed, was blocked or erred, by number: those that the check sent itself, those that its
- * findings point at, and those that show what is wrong with the endpoint. What a rule merely looked at is all traffic, and stays in exchanges.ndjson.
+ * findings point at, and those that show what is wrong with the endpoint, with the creates of what they are about. What
+ * a rule merely looked at is all traffic, and stays in exchanges.ndjson.
  */
 function evidence(
   checks: readonly ReportedCheck[],
@@ -231,8 +233,10 @@ function evidence(
       status === 'fail' || status === 'blocked' || status === 'error' || findings.length > 0,
   );
   const ids = new Set(wanted.map((check) => check.id));
+  const proving = new Set(entries.flatMap((entry) => entry.exchanges));
+  const proofs = exchanges.filter(({ number }) => proving.has(number));
   const numbers = new Set([
-    ...entries.flatMap((entry) => entry.exchanges),
+    ...withCreates(proofs, listCreates(proofs.length === 0 ? [] : exchanges)).map(({ number }) => number),
     ...wanted.flatMap((check) => [
       ...check.findings.flatMap((finding) => finding.exchanges),
       ...(check.blockedBy?.exchange === undefined ? [] : [check.blockedBy.exchange]),

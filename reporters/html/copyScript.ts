@@ -28,8 +28,6 @@ export const COPY_SCRIPT = `
   };
   const plain = (node) => node.textContent.trim().replace(/\\\\s+/g, ' ');
   const shown = (card) => card.querySelector(':scope > details.evidence');
-  const writeSequence = (card) => '#!/bin/sh\\\\n# Needs the token in SCIM_TOKEN. The run removed what it made: where an address has an id, put that of a test resource of yours.\\\\nset -u\\\\n\\\\n' +
-    all('.exchange', shown(card)).map((one) => '# ' + plain(one.querySelector('summary')) + '\\\\n' + one.querySelector('.repeat pre').textContent + '\\\\necho\\\\n').join('\\\\n');
   const brokenRows = (card) => [...new Set(all('.broken .section', card).map(plain))];
   const writeIssue = (card) => [
     '## ' + plain(card.querySelector('h3')).replace(/^\\\\d+ /, ''),
@@ -43,7 +41,8 @@ export const COPY_SCRIPT = `
     const line = document.createElement('p');
     line.className = 'copies';
     line.append(button('Copy as issue', () => writeIssue(card)));
-    if (shown(card)) line.append(button('Copy the sequence as a script', () => writeSequence(card)));
+    const sequence = card.querySelector(':scope > .sequence');
+    if (sequence) line.append(button('Copy the sequence as a script', () => sequence.textContent));
     card.querySelector(':scope > dl').after(line);
   }
   for (const command of all('.cause .repeat pre')) command.after(button('Copy', () => command.textContent));

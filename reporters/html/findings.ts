@@ -6,6 +6,7 @@ import { difference } from './difference.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
 import { chooseEvidence, type ShowExchanges } from './evidence.ts';
 import { glance } from './glance.ts';
+import { writeSequence } from './sequence.ts';
 
 /** Checks of one entry that are shown in full; the others are named. */
 const CHECKS_SHOWN = 12;
@@ -69,7 +70,11 @@ function problemCard(
 <h3><a class="number" href="#cause-${position}" aria-label="Link to finding ${position}">${position}</a> ${entry.says}</h3>
 ${problemFacts(problem, report)}
 ${glance(entry.exchanges, report)}
-${entry.exchanges.length > 0 && html`<details class="evidence" open><summary>What shows it, in full: ${count(entry.exchanges.length, 'exchange')}</summary>${show(entry.exchanges, entry.exchanges)}</details>`}
+${
+  entry.exchanges.length > 0 &&
+  html`<details class="evidence" open><summary>What shows it, in full: ${count(entry.exchanges.length, 'exchange')}</summary>${show(entry.exchanges, entry.exchanges)}</details>
+<pre class="sequence" hidden>${writeSequence(entry.exchanges, report)}</pre>`
+}
 ${within.length > 0 && html`<details class="names"><summary>${count(within.length, 'consequence')}</summary><ul>${within.map((one) => html`<li>${one.says} <span class="quiet">${count(one.explains.length, 'finding')}</span></li>`)}</ul></details>`}
 ${rows.length > 0 && html`<details class="names broken"><summary>${count(rows.length, 'broken requirement')}</summary><ul>${rows.map((id) => brokenRow(id, known.get(id)))}</ul></details>`}
 <details class="names explained"><summary>${count(checks.length, 'check')}</summary>${failedChecks(problem, report, show)}</details></article>`;

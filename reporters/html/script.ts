@@ -34,13 +34,13 @@ export const SCRIPT = `'use strict';
   };
   const isFirst = () => boxes.every((box) => box.checked === !firstOff.has(box.value));
   const untouched = () => isFirst() && text.value === '' && form.elements.source.value === '' && form.elements.group.value === '';
-  const write = () => {
+  const write = (anchor = anchorIn()) => {
     const said = new URLSearchParams();
     if (text.value.trim() !== '') said.set('text', text.value.trim());
     for (const name of ['source', 'group']) if (form.elements[name].value !== '') said.set(name, form.elements[name].value);
     if (!isFirst()) said.set('state', boxes.filter((box) => box.checked).map((box) => box.value).join(','));
     const query = String(said);
-    const wanted = '#' + encodeURI(anchorIn()) + (query === '' ? '' : '?' + query);
+    const wanted = '#' + encodeURI(anchor) + (query === '' ? '' : '?' + query);
     if (wanted !== (location.hash || '#')) history.replaceState(null, '', wanted === '#' ? location.pathname + location.search : wanted);
   };
 
@@ -121,7 +121,7 @@ export const SCRIPT = `'use strict';
     const list = cards();
     const at = list.findIndex((card) => card === document.activeElement?.closest('article.cause'));
     const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(list.length - 1, Math.max(0, at + by))];
-    if (next) { next.tabIndex = -1; next.focus({ preventScroll: true }); next.scrollIntoView(); }
+    if (next) { next.tabIndex = -1; next.focus({ preventScroll: true }); next.scrollIntoView(); write(next.id); }
   };
   // A mark of the map narrows the page to what is about its requirement, a word of its key to that state.
   document.getElementById('map')?.addEventListener('click', (event) => {

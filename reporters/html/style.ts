@@ -133,7 +133,8 @@ mark { color: inherit; background: var(--amber-bg); border-radius: 3px; padding:
 details.words { margin-top: 1rem; font-size: .92rem; } details.words dl { margin-top: .5rem; }
 nav { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 2rem 0 0; padding: .6rem 0; border-block: 1px solid var(--line); font-size: .9rem; }
 footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
-@media (max-width: 640px) { body { padding: 1rem .9rem 3rem; } .filter { position: static; } html { scroll-padding-top: 1rem; } h1 { font-size: 1.25rem; }
+@media (max-width: 640px) { body { padding: 1rem .9rem 3rem; } .filter { position: static; } html { scroll-padding-top: 3.2rem; } h1 { font-size: 1.25rem; }
+  nav[aria-label=Sections] { position: sticky; top: 0; z-index: 1; flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; background: var(--page); }
   .list thead, .found thead { display: none; } .list tr, .list td, .list th, .found tr, .found td { display: block; width: auto !important; padding: .1rem 0; text-align: left; white-space: normal !important; }
   .list tr, .found tr { padding: .5rem .6rem; } .list td:empty { display: none; } .found td + td::before { content: 'expected '; color: var(--quiet); } .found td + td + td::before { content: 'observed '; }
   .rows td:nth-child(n + 3), .checks td:nth-child(n + 3) { display: inline-block; margin-right: .8rem; font-size: .85rem; } dl { grid-template-columns: 1fr; } dt { margin-top: .3rem; }

@@ -143,6 +143,7 @@ describe('the page in a browser', { timeout: 120_000 }, () => {
     await expect.poll(() => visible(page, 'check')).toBe(600);
     await page.keyboard.press('j');
     expect(await page.evaluate('document.activeElement.id')).toBe('cause-1');
+    expect(new URL(page.url()).hash).toMatch(/^#cause-1\b/);
     // The clipboard is the machine's: what would go there is taken before it does.
     await page.evaluate(
       "Object.defineProperty(navigator, 'clipboard', { value: { writeText: (text) => { window.taken = text; } } })",
@@ -153,7 +154,7 @@ describe('the page in a browser', { timeout: 120_000 }, () => {
     );
     await page.getByRole('button', { name: 'Copy the sequence as a script' }).first().click();
     expect(await page.evaluate('window.taken')).toMatch(
-      /^#!\/bin\/sh\n# Needs the token in SCIM_TOKEN\. [^\n]+ of yours\.\nset -u\n\n# #\d+ [\s\S]+\ncurl /,
+      /^#!\/bin\/sh\n# Needs curl, and the token in SCIM_TOKEN\. [\s\S]+\nset -u\n[\s\S]*\n# #\d+ [\s\S]+curl /,
     );
     expect(complaints).toEqual([]);
     await page.close();
