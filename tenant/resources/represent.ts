@@ -8,6 +8,7 @@ import {
 } from '../model.ts';
 import { attributeKey } from '../schemas/attributes.ts';
 import { commonAttributes } from '../schemas/core.ts';
+import { strict } from '../semantics/index.ts';
 import type { Projection } from '../semantics/reading.ts';
 import { referenceAttributes } from '../store/indexes.ts';
 import type { Tenancy } from '../store/tenancy.ts';
@@ -18,8 +19,15 @@ export function composeLocation(tenancy: Tenancy, resource: { type: string; id: 
   return tenancy.semantics.address(tenancy.url, type?.endpoint ?? '', resource.id);
 }
 
-/** Everything that the tenant knows of a resource, derived attributes included and nothing projected away. */
-export function fullRepresentation(tenancy: Tenancy, resource: StoredResource): ScimObject {
+/**
+ * Everything that the tenant knows of a resource, derived attributes included and nothing projected away.
+ * @param isWanted what of references and groups has to be worked out: of many thousand members that costs time
+ */
+export function fullRepresentation(
+  tenancy: Tenancy,
+  resource: StoredResource,
+  isWanted: (attribute: SchemaAttribute, holder?: string) => boolean = () => true,
+): ScimObject {
   const { semantics, store, face } = tenancy;
   const type = findType(tenancy, resource);
   const full: ScimObject = {
@@ -31,14 +39,16 @@ export function fullRepresentation(tenancy: Tenancy, resource: StoredResource): 
     const due = face.requiresEnterprise && id === SCHEMA.enterprise;
     if (due || isObject(full[id])) (full.schemas as string[]).push(id);
   }
-  for (const reference of referenceAttributes(type)) showReference(tenancy, full, reference);
+  for (const reference of referenceAttributes(type))
+    if (isWanted(reference.attribute, reference.holder)) showReference(tenancy, full, reference);
   for (const extension of type.extensions) {
     const container = full[extension.id];
     if (isObject(container) && extension.attributes.some(({ name }) => name === 'serial')) {
       full[extension.id] = { ...container, serial: `S-${resource.sequence}` };
     }
   }
-  if (type.base.attributes.some(({ name }) => name === 'groups')) {
+  const derived = type.base.attributes.find(({ name }) => name === 'groups');
+  if (derived !== undefined && isWanted(derived)) {
     const groups = store
       .referrers(resource.id)
       .filter((referrer) => referrer.type === 'Group')
@@ -104,7 +114,14 @@ function showElement(tenancy: Tenancy, element: unknown, attribute: SchemaAttrib
 
 /** The part of a full representation that a client gets to see (RFC 7644 section 3.9). */
 export function project(tenancy: Tenancy, resource: StoredResource, projection: Projection): ScimObject {
-  const full = fullRepresentation(tenancy, resource);
+  const { semantics } = tenancy;
+  const full = fullRepresentation(
+    tenancy,
+    resource,
+    (attribute, holder) =>
+      semantics.represent !== strict.represent ||
+      semantics.shows(attribute, attributeKey(attribute, holder), narrow(projection, holder)),
+  );
   const type = findType(tenancy, resource);
   const shown: ScimObject = {};
   const known = [...commonAttributes, ...type.base.attributes];
