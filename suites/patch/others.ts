@@ -48,7 +48,7 @@ export const others = [
         ([kind]) => kind,
         async ([kind, operation], line) => {
           const switches = kind === 'disable' || kind === 'enable';
-          if (switches) claimMembers(line, await readMembers(), 'earlier/membership');
+          if (switches) claimMembers(must, await readMembers(), 'earlier/membership');
           const answer = await scim.patch(user.path, [operation]);
           // Whether the change is made is the claim of other checks.
           if (!answer.ok) return;

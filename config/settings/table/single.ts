@@ -44,7 +44,7 @@ export const singleSettings = {
     argument: '<name>',
     choices: ['text', 'markdown', 'junit', 'har', 'html', 'json'],
     default: 'text',
-    help: 'text, markdown, junit, har or json is printed, html written to the folder',
+    help: 'Print text, markdown, junit, har or json, or write html to the folder',
     group: 'Output',
     commands: ['report'],
   },
