@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute } from 'node:path';
+
 const HINTS: Record<string, string> = {
   ENOSPC: 'Make room on the disk, or name a folder on another with --out.',
   EDQUOT: 'Make room on the disk, or name a folder on another with --out.',
@@ -13,7 +16,15 @@ const HINTS: Record<string, string> = {
 export function machineTrouble(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, syscall, path, cause } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_MODULE_NOT_FOUND') return unreadModule(error.message);
   if (code === undefined || syscall === undefined) return machineTrouble(cause);
   const where = path === undefined ? '' : ` of ${path}`;
   return `This machine refused the ${syscall}${where}: ${code}.\n${HINTS[code] ?? 'Fix that, and run again.'}`;
+}
+
+/** Node calls a module missing, too, whose package.json it could not open. */
+function unreadModule(message: string): string | undefined {
+  const [, file = ''] = /'([^']+)'/.exec(message) ?? [];
+  if (!isAbsolute(file) || !existsSync(dirname(file))) return undefined;
+  return `This machine refused to open a file of ${dirname(file)}, most likely for too many open files.\n${HINTS.EMFILE}`;
 }
