@@ -176,3 +176,15 @@ export function isObject(value: unknown): value is ScimObject {
 export function isUnassigned(value: unknown): boolean {
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
+
+/** Parameters of a query that SCIM defines (RFC 7644 section 3.4.2, RFC 9865). */
+export const QUERY_PARAMETERS = new Set<string>([
+  'filter',
+  'sortBy',
+  'sortOrder',
+  'startIndex',
+  'count',
+  'cursor',
+  'attributes',
+  'excludedAttributes',
+]);

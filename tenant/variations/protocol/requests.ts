@@ -1,5 +1,6 @@
 import { errorBody } from '../../errors.ts';
 import type { TenantRequest, TenantResponse } from '../../model.ts';
+import { QUERY_PARAMETERS } from '../../model.ts';
 import { isAuthorized, later } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
@@ -51,7 +52,7 @@ export const requestVariations: Variation[] = [
       detail: 'there is no such parameter',
       when: ({ query, path }) =>
         !/^\/(?:Schemas|ResourceTypes|ServiceProviderConfig)/.test(path) &&
-        [...query.keys()].some((name) => !PARAMETERS.has(name)),
+        [...query.keys()].some((name) => !QUERY_PARAMETERS.has(name)),
     },
   ),
   refusing(
@@ -130,17 +131,6 @@ export const requestVariations: Variation[] = [
     smartfileRows: ['entra:R20', 'entra:Q44', 'practice:P29'],
   },
 ];
-
-const PARAMETERS = new Set([
-  'filter',
-  'sortBy',
-  'sortOrder',
-  'startIndex',
-  'count',
-  'cursor',
-  'attributes',
-  'excludedAttributes',
-]);
 
 interface Refusing extends Pick<Variation, 'rows' | 'smartfileRows'> {
   status: number;

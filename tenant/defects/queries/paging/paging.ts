@@ -1,19 +1,8 @@
-import { isObject, MESSAGE, type TenantRequest } from '../../../model.ts';
+import { isObject, MESSAGE, QUERY_PARAMETERS, type TenantRequest } from '../../../model.ts';
 import { strict } from '../../../semantics/index.ts';
 import type { Defect } from '../../defect.ts';
 import { isList, refuse, succeeded } from '../../kit.ts';
 import { usersAlone } from '../kit.ts';
-
-const KNOWN = new Set([
-  'filter',
-  'sortBy',
-  'sortOrder',
-  'startIndex',
-  'count',
-  'cursor',
-  'attributes',
-  'excludedAttributes',
-]);
 
 const isRoot = ({ method, path }: TenantRequest): boolean => method === 'GET' && path === '';
 
@@ -97,7 +86,8 @@ export const pagingDefects: Defect[] = [
     says: 'a parameter that SCIM does not know is answered 400',
     breaks: ['7644:3.4.2/unknown-param-ignored'],
     kills: ['queries.unknown-parameter-is-ignored'],
-    before: ({ query }) => ([...query.keys()].some((name) => !KNOWN.has(name)) ? refuse(400) : undefined),
+    before: ({ query }) =>
+      [...query.keys()].some((name) => !QUERY_PARAMETERS.has(name)) ? refuse(400) : undefined,
   },
   {
     id: 'http.unknown-parameter-refused',
