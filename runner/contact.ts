@@ -2,8 +2,8 @@ import { describe } from '../kit/check/must.ts';
 import { NoAnswer } from '../kit/errors.ts';
 import type { ContactOrder } from '../kit/run/contact/changes.ts';
 import type { Run } from '../kit/run/run.ts';
-import { type FirstContact, listRounds } from '../kit/safety/contact.ts';
-import type { WriteKind } from '../kit/safety/guard.ts';
+import { type FirstContact, listRounds, type Round } from '../kit/safety/contact.ts';
+import type { WriteKind } from '../kit/wire/request.ts';
 import { findEndpoint } from '../schemas/lookup.ts';
 import { present } from '../schemas/present.ts';
 import { type Hopeless, hintForEntra, hintForFailure } from './hints.ts';
@@ -41,6 +41,10 @@ function obstacleIn(contact: FirstContact, { setup, session, capabilities }: Run
   if (writes.has('DELETE') || stays !== undefined) return undefined;
   return unmade(short, session.url);
 }
+
+/** Says that groups have to be emptied before they can be deleted. */
+export const describeEmptied = ({ why }: NonNullable<Round['emptied']>): string =>
+  `a group was deleted only once its members were removed: before that ${why}`;
 
 function staying({ key, why }: NonNullable<FirstContact['stays']>): Obstacle {
   return {

@@ -8,18 +8,20 @@ import {
   type FailureGroup,
   FailureGroups,
   findHidden,
+  findUnwritable,
   inventedUser,
   type LogEntry,
   proveConvergence,
   type Rules,
   type Scope,
+  type Unwritten,
 } from '../clients/entra/engine/index.ts';
 import type { Dialect } from '../clients/entra/index.ts';
 import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import type { Leftover } from '../kit/safety/cleanUp/leftover.ts';
 import { present } from '../schemas/present.ts';
-import { makeContact } from './contact.ts';
+import { describeEmptied, makeContact } from './contact.ts';
 import { writeLine } from './cycleLine.ts';
 import type { Hopeless } from './hints.ts';
 import { trackOwnership } from './ownership.ts';
@@ -64,6 +66,8 @@ export interface Provisioned {
   failures: FailureGroup[];
   /** What the service may do otherwise with values that expressions gave. */
   remarks: string[];
+  /** What of the mapping clients cannot write at this endpoint, where the job met it. */
+  unwritten?: Unwritten[];
   leftovers: Leftover[];
   /** Why what it saw or made could no longer be kept: it ended then, and nothing of it can be resumed. */
   lost?: string;
@@ -102,11 +106,13 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
     log,
     ownership: trackOwnership(run, rules),
     hidden: findHidden(run.capabilities, rules),
+    unwritable: findUnwritable(run.capabilities, rules),
     again: async (kind, attempt) => {
       const late = await run.patience.again(kind, attempt);
-      if (late !== undefined) run.patience.readsLag(late);
+      if (late !== undefined) run.patience.late('reads', ['POST', 'PATCH'], late);
     },
     rest: () => rest(run),
+    empty: (refusal) => run.emptying.empty(run.session, { check: SENDER, ordinal: 0 }, refusal, 'claim'),
     ...present({ actions: order.actions, deletionThreshold: order.deletionThreshold }),
     made: own.flatMap(({ path }) => path ?? []),
   });
@@ -132,6 +138,8 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   };
   try {
     const hopeless = await firstContact(order);
+    const emptied = run.contact?.groups?.emptied;
+    if (emptied) say(`First contact: ${describeEmptied(emptied)}`);
     if (hopeless !== undefined) result.hopeless = hopeless;
     const fine = hopeless === undefined && (await work(order, engine, directory, one));
     if (fine && order.onDemand === undefined) {
@@ -147,6 +155,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   result.foreign = [...engine.foreign].map(([objectId, path]) => ({ objectId, path }));
   result.unproved = [...engine.unproved].map(([objectId, path]) => ({ objectId, path }));
   result.remarks = [...engine.remarks];
+  result.unwritten = engine.unwritten.all;
   result.failures = groups.all();
   // What the journal can no longer note cannot be resumed.
   if (run.lost !== undefined) Object.assign(result, { state: 'interrupted', lost: run.lost });
@@ -161,7 +170,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
 
 /** Twenty minutes at least lie between two cycles of the service: what lags has caught up by then. */
 async function rest({ patience, signal }: Run): Promise<void> {
-  for (const of of ['lists', 'reads'] as const) await patience.settle(performance.now(), signal, of);
+  for (const of of ['lists', 'reads'] as const) await patience.rest(of, signal);
 }
 
 async function work(

@@ -45,6 +45,8 @@ export interface Face {
   retryAfter: 'seconds' | 'date' | 'never';
   /** Milliseconds by which lists and filters are behind what was written. */
   listLagMs: number;
+  /** Milliseconds that lists and filters are behind deletions, where that is longer. */
+  departureLagMs: number;
   /** Whether PATCH of a group is answered with the group; Entra would rather not have all members sent back. */
   groupPatchBody: boolean;
   /** Core attributes of User that the schema leaves out. */

@@ -24,6 +24,7 @@ const full: Face = {
   oneBusyIn: 0,
   retryAfter: 'seconds',
   listLagMs: 0,
+  departureLagMs: 0,
   groupPatchBody: false,
   withoutAttributes: [],
 };

@@ -147,8 +147,11 @@ function build(face: Face, chosen: Defect[], varied: Variation[], options: Tenan
   const now = () => semantics.writeTime(new Date());
   const population = new Population(options.population ?? 0, face.groups, now());
   const store = new Store(types, population, semantics);
+  const late = Math.max(face.listLagMs, face.departureLagMs);
   const replica =
-    face.listLagMs > 0 ? follow(store, new Store(types, population, semantics), face.listLagMs) : undefined;
+    late > 0
+      ? follow(store, new Store(types, population, semantics), { put: face.listLagMs, remove: late })
+      : undefined;
   const tenancy: Tenancy = {
     url: '',
     token: options.token ?? newToken(options.seed),

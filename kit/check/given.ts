@@ -5,6 +5,7 @@ import { findAttribute, type Located, listAttributes } from '../../schemas/looku
 import { NotApplicable } from '../errors.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import { idAt } from '../wire/paths.ts';
+import { latest } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
@@ -172,12 +173,12 @@ export class Given extends Composer {
         }),
       state.sender,
     );
-    const { value, exchanges, wroteAt } = await made.finally(() => {
+    const { value, exchanges, wrote } = await made.finally(() => {
       for (const assumption of run.commons.assumedFor(key)) state.assumed.add(assumption);
     });
     this.note(exchanges);
     // A list that shows what was made for all has to wait as long as after a write of one's own.
-    if (wroteAt !== undefined) state.sender.wroteAt = Math.max(state.sender.wroteAt ?? 0, wroteAt);
+    state.sender.wrote = latest(state.sender.wrote, wrote);
     return value as T;
   }
 

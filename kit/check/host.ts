@@ -7,7 +7,7 @@ import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import type { Creates } from '../safety/creates.ts';
 import type { Credentials } from '../safety/credentials.ts';
-import type { NotingSender, Sender } from '../wire/request.ts';
+import type { NotingSender, Sender, Wrote } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
@@ -35,13 +35,13 @@ export interface Host {
     answer(
       one: { key: string; lasting: boolean },
       read: (scim: Scim) => PromiseLike<ScimResponse>,
-      user: Pick<Sender, 'check' | 'wroteAt'>,
+      user: Pick<Sender, 'check' | 'wrote'>,
     ): Promise<ScimResponse>;
     value(
       key: string,
       make: (scim: Scim, random: Random, state: CheckState) => Promise<unknown>,
-      by: Pick<Sender, 'check' | 'wroteAt'>,
-    ): Promise<{ value: unknown; exchanges: number[]; wroteAt?: number | undefined }>;
+      by: Pick<Sender, 'check' | 'wrote'>,
+    ): Promise<{ value: unknown; exchanges: number[]; wrote?: Wrote | undefined }>;
     assumedFor(key: string): Iterable<string>;
   };
   readonly stock: {

@@ -1,7 +1,7 @@
 import { type CheckState, newState } from '../check/checkState.ts';
 import type { Random } from '../check/random.ts';
 import { DoesNotFit, NoAnswer } from '../errors.ts';
-import type { NotingSender, Sender } from '../wire/request.ts';
+import type { NotingSender, Sender, Wrote } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 
@@ -9,7 +9,7 @@ interface Common {
   value: unknown;
   exchanges: number[];
   /** When something was last written for it. */
-  wroteAt?: number | undefined;
+  wrote?: Wrote | undefined;
 }
 
 /** A value that checks share, while it exists. */
@@ -55,7 +55,7 @@ export class Commons {
   answer(
     { key, lasting }: { key: string; lasting: boolean },
     read: (scim: Scim) => PromiseLike<ScimResponse>,
-    user: Pick<Sender, 'check' | 'wroteAt'>,
+    user: Pick<Sender, 'check' | 'wrote'>,
   ): Promise<ScimResponse> {
     const inUse = [...this.values].filter(([, { users }]) => users.has(user.check)).map(([name]) => name);
     const about = lasting ? [] : inUse;
@@ -65,7 +65,7 @@ export class Commons {
       return known.answer;
     }
     const sender: NotingSender = { check: `shared:${key}`, ordinal: 0, exchanges: [] };
-    if (user.wroteAt !== undefined) sender.wroteAt = user.wroteAt;
+    if (user.wrote !== undefined) sender.wrote = user.wrote;
     const scim = this.run.client(sender);
     const answer = Promise.resolve(read(scim));
     this.answers.set(key, { answer, about: new Set(about) });
@@ -80,7 +80,7 @@ export class Commons {
   value(
     key: string,
     make: (scim: Scim, random: Random, state: CheckState) => Promise<unknown>,
-    by: Pick<Sender, 'check' | 'wroteAt'>,
+    by: Pick<Sender, 'check' | 'wrote'>,
   ): Promise<Common> {
     const { check: user } = by;
     const askedBy = this.asked.get(key) ?? new Set();
@@ -93,7 +93,7 @@ export class Commons {
     }
     const owner = `shared:${key}`;
     const state = newState(owner, []);
-    if (by.wroteAt !== undefined) state.sender.wroteAt = by.wroteAt;
+    if (by.wrote !== undefined) state.sender.wrote = by.wrote;
     this.generations += 1;
     // Names of what was removed may still be taken.
     const again = this.evicted.has(key) ? `#${this.generations}` : '';
@@ -102,8 +102,8 @@ export class Commons {
     const value = make(this.run.client(state.sender), this.run.random(`${owner}${again}`), state);
     const shared: Shared = {
       made: value.then((one) => {
-        const { exchanges, wroteAt } = state.sender;
-        return { value: one, exchanges, wroteAt };
+        const { exchanges, wrote } = state.sender;
+        return { value: one, exchanges, wrote };
       }),
       assumed: state.assumed,
       sender: state.sender,

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Remark } from '../outcome.ts';
 import { stripQuery } from '../wire/paths.ts';
-import type { ScimRequest } from '../wire/request.ts';
+import type { ScimRequest, WriteKind, Wrote } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import { type Lagging, Lags } from './lags.ts';
 
 /** How many times as long as was ever seen to be needed is waited. */
 const MARGIN = 1.5;
@@ -16,10 +17,8 @@ const LONGEST_PAUSE_MS = 2_000;
  * waited for as long as it was seen to take and somewhat longer, what never came is not waited for again.
  */
 export class Patience {
-  /** Milliseconds after a write by which lists and filters show it; 0 where they do at once. */
-  private lag = 0;
-  /** The like for reads of one resource. */
-  private readLag = 0;
+  /** After which time what is read shows what was written. */
+  private readonly lags: Readonly<Record<Lagging, Lags>> = { lists: new Lags(), reads: new Lags() };
   private told = false;
   private readonly kinds = new Map<string, { latest: number; inVain: boolean }>();
   private readonly most: number;
@@ -91,25 +90,33 @@ export class Patience {
     this.kinds.set(kind, known);
   }
 
-  /** Notes that lists show a write only after this time. */
-  listsLag(milliseconds: number): void {
-    this.lag = Math.min(this.most, milliseconds * MARGIN + LEAST_MS);
-  }
-
-  /** Notes that a read of one resource shows a write only after this time. */
-  readsLag(milliseconds: number): void {
-    this.readLag = Math.max(this.readLag, Math.min(this.most, milliseconds * MARGIN + LEAST_MS));
+  /** Notes that lists, or reads of one resource, show writes of these kinds only after this time; 0 for at once. */
+  late(of: Lagging, kinds: readonly WriteKind[], milliseconds: number): void {
+    const lag = milliseconds === 0 ? 0 : Math.min(this.most, milliseconds * MARGIN + LEAST_MS);
+    for (const kind of kinds) this.lags[of].note(kind, lag);
   }
 
   /**
-   * Waits until lists, or reads of one resource, can be expected to show what was written at this time of the run's
-   * clock.
+   * Whether reads are late after some writes, and it is not known whether they are after this kind: worth being seen
+   * more than once.
    */
-  async settle(wroteAt: number | undefined, signal: AbortSignal, of?: Lagging): Promise<void> {
-    const lag = of === undefined ? 0 : of === 'lists' ? this.lag : this.readLag;
-    if (lag === 0 || wroteAt === undefined) return;
-    const left = wroteAt + lag - performance.now();
-    if (left > 0) await sleep(left, undefined, { signal }).catch(() => {});
+  wonders(kind: WriteKind): boolean {
+    return this.lags.reads.any && !this.lags.reads.knows(kind);
+  }
+
+  /** Waits until lists, or reads of one resource, can be expected to show what somebody wrote. */
+  async settle(wrote: Wrote | undefined, signal: AbortSignal, of?: Lagging): Promise<void> {
+    if (of !== undefined && wrote !== undefined)
+      await this.wait(this.lags[of].left(wrote, performance.now()), signal);
+  }
+
+  /** Waits until lists, or reads of one resource, can be expected to show whatever was written until now. */
+  async rest(of: Lagging, signal: AbortSignal): Promise<void> {
+    await this.wait(this.lags[of].most, signal);
+  }
+
+  private async wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => {});
   }
 
   /** Whether lateness is still to be remarked on: one check does for all. */
@@ -119,9 +126,6 @@ export class Patience {
     return first;
   }
 }
-
-/** What may be behind writes: lists and filters, or reads of one resource. */
-type Lagging = 'lists' | 'reads';
 
 /** What a request asks for that may be behind writes; nothing where it is not to wait. */
 export function findLag(request: ScimRequest, capabilities: Capabilities): Lagging | undefined {

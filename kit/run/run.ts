@@ -8,6 +8,7 @@ import type { Fullness, PayloadOptions } from '../compose/payload.ts';
 import { Edge } from '../evidence/edge.ts';
 import { type Files, steady } from '../evidence/steady.ts';
 import type { NotRunReason, Outcome } from '../outcome.ts';
+import { Emptying } from '../safety/cleanUp/emptying.ts';
 import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import { OwnLists } from '../safety/cleanUp/ownLists.ts';
 import type { FirstContact } from '../safety/contact.ts';
@@ -70,6 +71,8 @@ export class Run {
   readonly stock = new Stock(this);
   /** How long reads may lag behind writes here. */
   readonly patience: Patience;
+  /** How groups are emptied that cannot be deleted otherwise. */
+  readonly emptying = new Emptying();
   /** What became of the first writes; `undefined` before they were sent. */
   contact: FirstContact | undefined;
   /** What is there although its DELETE was acknowledged, once the run has cleaned up. */
@@ -106,8 +109,8 @@ export class Run {
       stop: this.halt.signal,
       giveUp: this.halt.giveUpSignal,
       marker: this.marker,
-      settle: (request, { wroteAt }, signal) =>
-        this.patience.settle(wroteAt, signal, findLag(request, setup.capabilities)),
+      settle: (request, { wrote }, signal) =>
+        this.patience.settle(wrote, signal, findLag(request, setup.capabilities)),
     });
     this.removal = new Removal(this, new OwnLists(this.marker, collections));
   }

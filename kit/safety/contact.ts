@@ -1,6 +1,6 @@
 import type { NoAnswer, Refused } from '../errors.ts';
+import type { WriteKind } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
-import type { WriteKind } from './guard.ts';
 
 /** A kind of write that went through. */
 interface Write {
@@ -19,6 +19,8 @@ export interface Round {
   writes: Map<WriteKind, Write>;
   /** Why what the run made could not be taken away again. */
   stays?: { why: string; key: 'refused' | 'still-there' | 'not-shown'; exchange: number };
+  /** What the DELETE of a group was refused with until its members were removed. */
+  emptied?: { why: string; exchange: number };
   /** What kept accounts from being made, so that nothing more was tried. */
   short?: ScimResponse | NoAnswer | Refused;
 }

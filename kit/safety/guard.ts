@@ -2,6 +2,7 @@ import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { methodIn, operationsIn } from '../../schemas/bulk.ts';
 import { Refused } from '../errors.ts';
 import { isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
+import type { WriteKind } from '../wire/request.ts';
 import type { Journal } from './journal/journal.ts';
 import { type Collection, findCollection, namesQuery, readName } from './ownership/collections.ts';
 import { lenient } from './ownership/foreign.ts';
@@ -20,9 +21,6 @@ const UNSEEN = 'leave what it names as it was, so that it may reach others';
  * shows that nothing is there.
  */
 export type Admission = 'admitted' | 'proof-needed' | 'absence-needed';
-
-/** Writes that an endpoint may lead astray, each by itself. */
-export type WriteKind = 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'bulk';
 
 /** A kind of write that goes out no more, or not below this endpoint; and why. */
 interface Stop {

@@ -1,6 +1,12 @@
 import { operationsIn } from '../../schemas/bulk.ts';
 import type { ScimResponse } from './response.ts';
 
+/** What a write does, as far as its method says. */
+export type WriteKind = 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'bulk';
+
+/** When somebody last sent a write of each kind, in milliseconds of `performance.now()`. */
+export type Wrote = Readonly<Partial<Record<WriteKind, number>>>;
+
 export type Purpose = 'given' | 'claim' | 'control' | 'clean-up' | 'retry';
 
 /** Who sends a request and why; collects the numbers of the exchanges. */
@@ -9,8 +15,8 @@ export interface Sender {
   ordinal: number;
   /** Numbers of what it sent; one who sends for hours keeps none. */
   exchanges?: number[];
-  /** When it last wrote, in milliseconds of `performance.now()`. */
-  wroteAt?: number;
+  /** When it last wrote. */
+  wrote?: Wrote;
   /** It is a check's: what got no answer in time again and again is not sent for it. */
   heedsSilence?: true;
 }
@@ -58,6 +64,19 @@ export function isWrite({ method, reads }: ScimRequest): boolean {
 /** Whether a request carries operations of its own (RFC 7644 section 3.7). */
 export function isBulk({ path }: Pick<ScimRequest, 'path'>): boolean {
   return path.startsWith('/Bulk');
+}
+
+/** What kind of write a request is; other methods may do anything that a bulk request may. */
+export function writeKind(request: Pick<ScimRequest, 'method' | 'path'>): WriteKind {
+  const { method } = request;
+  const isKnown = method === 'POST' || method === 'PUT' || method === 'PATCH' || method === 'DELETE';
+  return isKnown && !isBulk(request) ? method : 'bulk';
+}
+
+/** The latest of what two wrote. */
+export function latest(one: Wrote = {}, other: Wrote = {}): Wrote {
+  const kinds = Object.keys({ ...one, ...other }) as WriteKind[];
+  return Object.fromEntries(kinds.map((kind) => [kind, Math.max(one[kind] ?? 0, other[kind] ?? 0)]));
 }
 
 /** How many resources a request may create. */

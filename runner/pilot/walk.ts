@@ -18,7 +18,7 @@ import { idAt } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, member, readValues } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { makeContact } from '../contact.ts';
+import { describeEmptied, makeContact } from '../contact.ts';
 import { Asking } from './asking.ts';
 import { type Create, Job } from './job.ts';
 import { Halt } from './step.ts';
@@ -76,7 +76,10 @@ export class PilotWalk {
       changes: ['PATCH'],
       compose: (unique) => this.job.whole(unique, this.composeUser(unique)),
     });
-    const says = obstacle?.message ?? 'each write reached what it names, and nothing else';
+    const emptied = this.run.contact?.groups?.emptied;
+    const says =
+      obstacle?.message ??
+      `each write reached what it names, and nothing else${emptied ? `; ${describeEmptied(emptied)}` : ''}`;
     this.ask.steps.push({ name, ok: obstacle === undefined, says });
     if (obstacle === undefined) return;
     const { message, hint, diagnosis } = obstacle;

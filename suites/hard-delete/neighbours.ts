@@ -7,11 +7,13 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, ENTERPRISE, isQualified, readValues } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { refusalOfFull } from '../fixtures/gone/full.ts';
 import { bereaved } from '../fixtures/gone/heir.ts';
 import { differing, listKinds } from '../fixtures/kinds.ts';
 import { isFault } from '../fixtures/victim.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
+const FULL_STAYS = 'the endpoint refuses to delete a group that has members';
 const MEMBERSHIP = '7644:3.6/delete-removes-membership';
 
 export const neighbours = [
@@ -35,7 +37,8 @@ export const neighbours = [
       if (capabilities.features.patch && isWritten(capabilities, MANAGER))
         await scim.patch(after.path, [{ op: 'add', path: MANAGER, value: { value: doomed.id } }]);
       const controls = kept === undefined ? [before, after] : [before, after, kept];
-      if (gone !== undefined) await given.step('delete a group', scim.delete(gone.path));
+      // A group with members may have to stay; the account goes all the same.
+      if (gone !== undefined) await refusalOfFull(given, scim, gone, 'delete a group');
       const seen: Attributes[] = [];
       for (const control of controls) seen.push((await scim.get(control.path)).body);
       const left = await scim.delete(doomed.path);
@@ -74,7 +77,12 @@ export const neighbours = [
     'deleting a group leaves the users that were its members as they were',
     { needs: ['users', 'groups'] },
     async (tools) => {
-      const { before, members } = await tools.given.the(disbanded);
+      const { before, members, refused } = await tools.given.the(disbanded);
+      tools.observe(
+        'delete.group-with-members',
+        refused === undefined ? 'deleted' : `refused with ${refused}`,
+      );
+      if (refused !== undefined) tools.notApplicable(FULL_STAYS, 'nothing-to-observe');
 
       await tools.must.each(
         members,
@@ -96,7 +104,8 @@ export const neighbours = [
     { needs: ['users', 'groups'] },
     async (tools) => {
       const { must, notApplicable } = tools;
-      const { group, before, members } = await tools.given.the(disbanded);
+      const { group, before, members, refused } = await tools.given.the(disbanded);
+      if (refused !== undefined) notApplicable(FULL_STAYS, 'nothing-to-observe');
       const [{ after: answer }] = members;
       if (!readValues(before, 'groups').includes(group.id))
         notApplicable('the group is not shown while it exists', 'nothing-to-observe');
@@ -169,6 +178,8 @@ function isWritten(capabilities: Capabilities, path: string): boolean {
 interface Disbanded {
   group: Owned;
   before: Attributes;
+  /** The status with which its DELETE was refused. */
+  refused: number | undefined;
   members: [{ after: ScimResponse }, { after: ScimResponse }];
 }
 
@@ -179,11 +190,11 @@ const disbanded = fixture(
     const group = await given.group({}, [first, second]);
     const before = await given.read(first);
     await given.step('read it while it exists', scim.get(group.path));
-    await given.step('delete it', scim.delete(group.path));
+    const refused = await refusalOfFull(given, scim, group, 'delete it');
     const after = await eventually(
       () => scim.get(first.path),
-      ({ body }) => !readValues(body, 'groups').includes(group.id),
+      ({ body }) => refused !== undefined || !readValues(body, 'groups').includes(group.id),
     );
-    return { group, before, members: [{ after }, { after: await scim.get(second.path) }] };
+    return { group, before, refused, members: [{ after }, { after: await scim.get(second.path) }] };
   },
 );

@@ -2,6 +2,7 @@ import { readList } from '../../../kit/check/must.ts';
 import { resourcePath } from '../../../kit/wire/paths.ts';
 import { type Attributes, at, isObject, member, readValues } from '../../../schemas/attributes.ts';
 import { EvaluationError } from '../expressions/index.ts';
+import { readTarget } from '../mapping.ts';
 import type { CycleSummary } from './cycle.ts';
 import { differences } from './differences.ts';
 import type { DirectoryObject } from './directory.ts';
@@ -58,11 +59,17 @@ export async function proveConvergence(engine: Engine): Promise<Claim[]> {
   };
   for (const id of before.keys()) if (!engine.links.has(id) && isInScope(id)) isMoved(id);
   return [
-    claim('equal', 'source and target are equal', differing),
+    claim('equal', `source and target are equal${exceptFor(engine)}`, differing),
     claim('quiet', 'a further cycle sends reads only', new Against(), against(quiet)),
     claim('restart', 'after a restart with reset of scope nothing is made twice', moved, against(reset)),
     claim('scope', 'nothing that is out of scope is there', left),
   ];
+}
+
+/** What is left out of the comparison, since clients cannot write it here. */
+function exceptFor({ unwritten }: Engine): string {
+  const names = new Set(unwritten.all.map(({ attribute }) => attribute));
+  return names.size === 0 ? '' : `, except for ${[...names].join(' and ')}`;
 }
 
 /** A cycle and, where objects failed in it, the next one, which tries them again: an endpoint may be busy for a while. */
@@ -113,20 +120,32 @@ async function compare(engine: Engine): Promise<Against> {
       return;
     }
     let differing: string[] = [];
+    const closed = new Map<string, { sent: unknown; shown: unknown }>();
     const attempt = async () => {
-      differing = await findDifferences(engine, object, link);
+      differing = await findDifferences(engine, object, link, closed);
       return differing.length === 0;
     };
     // A replica may be behind for a while.
     if (engine.options.again) await engine.options.again(`${object.kind} read back`, attempt);
     else await attempt();
     for (const one of differing) found.push(`${object.kind} ${object.objectId}${one}`);
+    for (const [path, { sent, shown }] of closed)
+      engine.unwritten.differs(object.kind, path, object.objectId, sent, shown);
   });
   return found;
 }
 
-/** What a read shows otherwise than the directory has it, in words that go behind the name of the object. */
-async function findDifferences(engine: Engine, object: DirectoryObject, link: Link): Promise<string[]> {
+/**
+ * What a read shows otherwise than the directory has it, in words that go behind the name of the object.
+ * @param closed gets what differs where clients cannot write
+ */
+async function findDifferences(
+  engine: Engine,
+  object: DirectoryObject,
+  link: Link,
+  closed: Map<string, { sent: unknown; shown: unknown }>,
+): Promise<string[]> {
+  closed.clear();
   const { rules, dialect, actions, hidden } = engine.options;
   const { answer, failure } = await readWhole(engine, object.kind, link.path, true);
   if (failure || answer.status === 404) return [` cannot be read: ${failure?.says ?? 'status 404'}`];
@@ -135,7 +154,13 @@ async function findDifferences(engine: Engine, object: DirectoryObject, link: Li
   if (actions?.[object.kind].update === false) return [];
   const how = { dialect, hidden: hidden?.[object.kind] };
   const { paths } = differences(rules, object.kind, answer.body, values, how);
-  return [...paths, ...findUnsetReferences(engine, object, answer.body)].map((path) => ` differs in ${path}`);
+  // What clients cannot write here is told by itself.
+  const isClosed = (path: string) => engine.unwritten.isClosed(object.kind, path);
+  for (const { target } of rules.flows[object.kind])
+    if (isClosed(target.path) && paths.includes(target.path))
+      closed.set(target.path, { sent: values.get(target.path), shown: readTarget(answer.body, target) });
+  const open = paths.filter((path) => !isClosed(path));
+  return [...open, ...findUnsetReferences(engine, object, answer.body)].map((path) => ` differs in ${path}`);
 }
 
 /** The values of an object, or in words what of them cannot be evaluated. */

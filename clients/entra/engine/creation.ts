@@ -21,6 +21,8 @@ export class Creation {
   private readonly around: Around;
   /** The creates whose names bear no marker. */
   private readonly trial = new Trial();
+  /** Objects whose create was refused with something in it that clients cannot write here. */
+  private readonly blamed = new Set<string>();
 
   constructor(job: Job, around: Around) {
     this.job = job;
@@ -28,24 +30,36 @@ export class Creation {
   }
 
   async create(object: DirectoryObject, endpoint: string, mapped: Map<string, Sent>): Promise<void> {
-    const { rules, ownership, complete } = this.job.options;
-    const values = withDefaults(rules, object.kind, mapped);
+    const { unwritten, options } = this.job;
+    const { rules, ownership, complete } = options;
+    const all = withDefaults(rules, object.kind, mapped);
+    const isLeft = (path: string) => unwritten.isLeft(object.kind, path);
+    const values = new Map([...all].filter(([path]) => !isLeft(path)));
     const composed = bodyFor(rules, object.kind, values);
     const body = complete?.(object.kind, composed) ?? composed;
     const name = String(member(body, object.kind === 'User' ? 'userName' : 'displayName') ?? '');
     if (ownership === undefined || ownership.isMarked(name)) {
       const obstacle = ownership && (await this.obstacle(object, endpoint, body, ownership));
       if (obstacle === undefined) await this.send(object, endpoint, values, body);
-      return;
+      return this.againWithout(object, endpoint, mapped);
     }
     const carriedOut = await this.trial.run(async () => {
       if ((await this.obstacle(object, endpoint, body, ownership)) !== undefined) return undefined;
       ownership.vouch(endpoint, body);
       return this.send(object, endpoint, values, body);
     });
-    if (carriedOut) return;
+    if (carriedOut) return this.againWithout(object, endpoint, mapped);
     const says = 'this endpoint does not show what it made before under such a name as it was sent';
     this.job.fail(object, 'export', 'create', incident.unproved(says));
+  }
+
+  /** Creates once more what was refused for what clients cannot write here, without it. */
+  private async againWithout(
+    object: DirectoryObject,
+    endpoint: string,
+    mapped: Map<string, Sent>,
+  ): Promise<void> {
+    if (this.blamed.delete(object.objectId)) await this.create(object, endpoint, mapped);
   }
 
   /** What keeps a create from being sent, which is told then. */
@@ -85,7 +99,9 @@ export class Creation {
         : undefined;
     if (place !== undefined && ownership === undefined) this.job.made.add(place);
     if (failure) {
-      refuse(failure);
+      if (this.job.unwritten.blame(object.kind, [...values.keys()], 'create', failure))
+        this.blamed.add(object.objectId);
+      else refuse(failure);
       return undefined;
     }
     if (place === undefined) {

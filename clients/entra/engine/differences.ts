@@ -14,13 +14,23 @@ export interface Differences {
   operations: Operation[];
 }
 
+/** How a resource is compared. */
+export interface Comparing {
+  dialect: Dialect;
+  /** Whether it is to be active again. */
+  enable?: boolean;
+  hidden?: Hidden | undefined;
+  /** Whether a path is left out. */
+  isLeft?(path: string): boolean;
+}
+
 /** Compares a resource with the values of its object; "only during creation" does not flow again. */
 export function differences(
   rules: Rules,
   kind: 'User' | 'Group',
   found: Attributes,
   values: Map<string, Sent>,
-  { dialect, enable = false, hidden }: { dialect: Dialect; enable?: boolean; hidden?: Hidden | undefined },
+  { dialect, enable = false, hidden, isLeft }: Comparing,
 ): Differences {
   const adds: Change[] = [];
   const replaces: Change[] = [];
@@ -28,6 +38,7 @@ export function differences(
   for (const { target, createOnly, caseExact } of rules.flows[kind]) {
     const value = values.get(target.path);
     // What nobody is shown is taken to be as it was sent.
+    if (isLeft?.(target.path)) continue;
     if (value === undefined || createOnly || hidden?.never.has(target.published.toLowerCase())) continue;
     const present = readTarget(found, target);
     if (value instanceof Roles) {

@@ -12,6 +12,7 @@ import { Objects } from './objects.ts';
 import { QUARANTINE_LIMITS, quarantineFor, retryAfter, staged } from './quarantine.ts';
 import { References } from './references.ts';
 import { outsideScope } from './scoping.ts';
+import { UnwrittenAttributes } from './unwritten.ts';
 import { makeSource, type Sent, valuesFor } from './values.ts';
 
 /** What is said of an attribute that a plain read does not show. */
@@ -32,6 +33,7 @@ export class Engine implements Job {
   readonly escrow = new Set<string>();
   /** What the service may do otherwise with values that expressions gave. */
   readonly remarks = new Set<string>();
+  readonly unwritten: UnwrittenAttributes;
   readonly client: Client;
   readonly options: EngineOptions;
   readonly made: Set<string>;
@@ -49,6 +51,7 @@ export class Engine implements Job {
     this.options = options;
     this.client = new Client(options.scim, options.concurrency, options.patient);
     this.made = new Set(options.made);
+    this.unwritten = new UnwrittenAttributes(options.unwritable);
     for (const { onRequest } of Object.values(options.hidden ?? {}))
       for (const path of onRequest) this.remarks.add(`${path}: ${ASKED_FOR}`);
     this.references = new References(this);

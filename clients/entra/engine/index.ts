@@ -18,4 +18,5 @@ export { findHidden } from './reading.ts';
 export * from './rules.ts';
 export * from './scope.ts';
 export * from './synthetic.ts';
+export * from './unwritten.ts';
 export * from './values.ts';

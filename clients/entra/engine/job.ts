@@ -1,4 +1,5 @@
 import type { Scim } from '../../../kit/check/scim.ts';
+import type { ScimResponse } from '../../../kit/wire/response.ts';
 import type { Attributes } from '../../../schemas/attributes.ts';
 import type { ClientRequest } from '../../request.ts';
 import type { Dialect } from '../updates.ts';
@@ -11,6 +12,7 @@ import type { QuarantineLimits } from './quarantine.ts';
 import type { Hidden } from './reading.ts';
 import type { Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
+import type { Unwritable, UnwrittenAttributes } from './unwritten.ts';
 import type { Sent } from './values.ts';
 
 /** An object of the directory and the resource that the service made for it. */
@@ -64,6 +66,10 @@ export interface EngineOptions {
    * given.
    */
   again?(kind: string, attempt: () => Promise<boolean>): Promise<void>;
+  /** What the endpoint publishes as closed to clients of what the job writes; nothing where it is not given. */
+  unwritable?: Unwritable;
+  /** Removes the members of a group whose DELETE was answered so; whether it had any. */
+  empty?(refusal: ScimResponse): Promise<boolean>;
   /** Waits as long as lists and reads were seen to be behind: cycles of the service are further apart. */
   rest?(): Promise<void>;
   /** Paths that an earlier run of the same journal made. */
@@ -95,6 +101,10 @@ export interface Job {
   tell(object: Pick<DirectoryObject, 'objectId' | 'kind'> & Partial<DirectoryObject>, told: Told): void;
   /** Notes that the lookup of an object found an account that is not ours. */
   noteForeign(objectId: string, path: string): void;
+  /** What of the mapping is not written at this endpoint. */
+  readonly unwritten: UnwrittenAttributes;
+  /** What the service may do otherwise than this job. */
+  readonly remarks: Set<string>;
   /** Whether leavers of this cycle are held back. */
   readonly holdsBack: boolean;
   /**

@@ -3,7 +3,6 @@ import { idAt, resourcePath } from '../../../kit/wire/paths.ts';
 import type { Attributes } from '../../../schemas/attributes.ts';
 import { EvaluationError } from '../expressions/index.ts';
 import { readTarget } from '../mapping.ts';
-import { remove } from '../requests.ts';
 import { patch, setActive } from '../updates.ts';
 import { Creation } from './creation.ts';
 import { differences } from './differences.ts';
@@ -13,6 +12,7 @@ import { incident } from './log.ts';
 import type { Whose } from './ownership.ts';
 import { readWhole } from './reading.ts';
 import type { References } from './references.ts';
+import { removeLinked } from './removal.ts';
 import type { Sent } from './values.ts';
 
 /** The members of a user: one empty set for all, since there are many users. */
@@ -174,7 +174,8 @@ export class Objects {
     step: Told['step'],
   ): Promise<void> {
     const { dialect } = this.job.options;
-    const how = { dialect, enable: link.disabled, hidden: this.job.options.hidden?.[object.kind] };
+    const isLeft = (path: string) => this.job.unwritten.isLeft(object.kind, path);
+    const how = { dialect, enable: link.disabled, hidden: this.job.options.hidden?.[object.kind], isLeft };
     const { paths, operations } = differences(this.job.options.rules, object.kind, found, values, how);
     if (operations.length === 0) {
       const says = step === 'matching' ? 'matched and linked; nothing to change' : 'nothing to change';
@@ -182,6 +183,8 @@ export class Objects {
     }
     if (this.job.options.actions?.[object.kind].update === false) return this.switchedOff(object, 'update');
     const { answer, failure } = await this.job.client.send(patch(link.path, operations));
+    if (failure && this.job.unwritten.blame(object.kind, paths, 'update', failure))
+      return this.diff(object, link, found, values, step);
     if (failure) return this.job.fail(object, 'export', 'update', failure, paths);
     link.disabled = false;
     link.unmanaged = false;
@@ -219,7 +222,7 @@ export class Objects {
     const needed = deletes ? 'delete' : 'update';
     if (this.job.options.actions?.[link.kind][needed] === false) return this.switchedOff(known, needed);
     const { answer, failure } = deletes
-      ? await this.job.client.send(remove(link.path), [404, 410])
+      ? await removeLinked(this.job, link)
       : await this.job.client.send(setActive(this.job.options.dialect, link.path, false));
     const action = deletes ? 'delete' : 'disable';
     if (failure) return this.job.fail(known, 'export', action, failure);

@@ -1,10 +1,11 @@
 import type { Capabilities } from '../../../schemas/capabilities.ts';
 import type { Random } from '../../check/random.ts';
 import type { Fullness, PayloadOptions } from '../../compose/payload.ts';
+import type { Emptying } from '../../safety/cleanUp/emptying.ts';
 import type { Leftover } from '../../safety/cleanUp/leftover.ts';
 import type { Guard } from '../../safety/guard.ts';
 import type { Ledger } from '../../safety/ledger.ts';
-import type { Sender } from '../../wire/request.ts';
+import type { Sender, WriteKind } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
 import type { Patience } from '../patience.ts';
@@ -20,6 +21,7 @@ export interface Acting {
   readonly guard: Guard;
   readonly ledger: Ledger;
   readonly patience: Patience;
+  readonly emptying: Emptying;
   readonly capabilities: Capabilities;
   readonly payloadOptions: PayloadOptions;
   readonly needsReferee: boolean;
@@ -39,36 +41,53 @@ const STEPS_MS = 1_000;
 const CERTAIN = 4;
 
 /**
- * Reads a resource until it shows what is waited for, as long as the run is patient.
+ * Reads a resource until it shows what a write of this kind did, as long as the run is patient.
  * @param wroteAt when what it waits for was written, where an earlier read did not show that already
  */
 export async function readUntil(
   run: Acting,
   scim: Scim,
-  { path, step, wroteAt }: { path: string; step: string; wroteAt?: number | undefined },
+  {
+    written,
+    path,
+    step,
+    wroteAt,
+  }: { written: WriteKind; path: string; step: string; wroteAt?: number | undefined },
   arrived: (answer: ScimResponse) => boolean,
 ): Promise<ScimResponse> {
   const started = wroteAt ?? performance.now();
   let behind = wroteAt === undefined ? undefined : 0;
   let inARow = 0;
+  // Where reads are late after other writes, it is to be seen whether they are after this one.
+  const wonders = run.patience.wonders(written);
   for (let pause = STEP_MS; ; ) {
-    const answer = await readWhole(run, scim, path, step);
+    const answer = await readWhole(run, scim, path, step, wonders);
     const waited = performance.now() - started;
     inARow = arrived(answer) ? inARow + 1 : 0;
     if (inARow === 0) behind = waited;
-    if (inARow > 0 && behind === undefined) return answer;
+    if (inARow > 0 && behind === undefined && !wonders) return answer;
     // Replicas that are asked in turn show it to one read and not to the next.
-    if (inARow === CERTAIN && behind !== undefined) run.patience.readsLag(behind + pause);
+    if (inARow === CERTAIN) run.patience.late('reads', [written], behind === undefined ? 0 : behind + pause);
     if (waited > STEPS_MS) pause = Math.min(pause * 2, 2_000);
     if (inARow === CERTAIN || waited + pause > run.setup.patienceMs) return answer;
     await run.pause(pause);
   }
 }
 
-/** A resource as a plain read shows it, together with those of its names that it shows on request alone. */
-export async function readWhole(run: Acting, scim: Scim, path: string, step: string): Promise<ScimResponse> {
+/**
+ * A resource as a plain read shows it, together with those of its names that it shows on request alone.
+ * @param atOnce whether it is read although it may not show yet what was written
+ */
+export async function readWhole(
+  run: Acting,
+  scim: Scim,
+  path: string,
+  step: string,
+  atOnce = false,
+): Promise<ScimResponse> {
+  const options = atOnce ? { atOnce } : {};
   const proof = run.guard.proofAddress(path);
-  const names = proof === path ? undefined : await scim.get(proof).as('control', step);
-  const answer = await scim.get(path).as('control', step);
+  const names = proof === path ? undefined : await scim.get(proof, options).as('control', step);
+  const answer = await scim.get(path, options).as('control', step);
   return names?.ok && answer.ok ? { ...answer, body: { ...names.body, ...answer.body } } : answer;
 }

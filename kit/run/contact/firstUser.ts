@@ -2,7 +2,7 @@ import { resourceType } from '../../../schemas/lookup.ts';
 import { readList } from '../../check/must.ts';
 import { type Fullness, payload } from '../../compose/payload.ts';
 import { idAt } from '../../wire/paths.ts';
-import type { Sender } from '../../wire/request.ts';
+import type { Sender, WriteKind } from '../../wire/request.ts';
 import { quote, type Scim } from '../../wire/scim.ts';
 import type { Acting } from './acting.ts';
 
@@ -47,24 +47,32 @@ async function lookAtGroups(run: Acting, scim: Scim, token: string): Promise<voi
   await scim.post(groups, body).as('given', 'see whether anything can be created');
 }
 
-/** Learns with a new user how long a filter takes to find what was created. */
+/**
+ * Learns how long a filter takes to find a user that was created, or not to find one any more that was deleted.
+ * @param there whether the user is there now
+ */
 export async function learnLag(
   run: Acting,
   sender: Sender,
   endpoint: string,
   userName: string,
+  there = true,
 ): Promise<void> {
   if (run.setup.patienceMs === 0 || run.capabilities.features.filter === false) return;
   const scim = run.client(sender);
   const started = performance.now();
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     const answer = await scim
-      .find(endpoint, `userName eq ${quote(userName)}`)
-      .as('given', 'learn how soon a filter finds what was created');
+      .get(endpoint, { query: { filter: `userName eq ${quote(userName)}` }, atOnce: true })
+      .as(
+        'given',
+        `learn how soon a filter ${there ? 'finds what was created' : 'passes over what was deleted'}`,
+      );
     const waited = performance.now() - started;
     if (!answer.ok) return;
-    if (readList(answer).resources.length > 0) {
-      if (pause > FIRST_PAUSE_MS) run.patience.listsLag(waited);
+    if (readList(answer).resources.length > 0 === there) {
+      const kinds: WriteKind[] = there ? ['POST', 'PUT', 'PATCH'] : ['DELETE'];
+      run.patience.late('lists', kinds, pause > FIRST_PAUSE_MS ? waited : 0);
       return;
     }
     if (waited + pause > run.setup.patienceMs) return;

@@ -3,14 +3,14 @@ import { findEndpoint } from '../../../schemas/lookup.ts';
 import { NoAnswer, Refused } from '../../errors.ts';
 import type { Round } from '../../safety/contact.ts';
 import { placeOfCreated } from '../../safety/creates.ts';
-import { NOT_DONE, type WriteKind } from '../../safety/guard.ts';
-import type { Sender } from '../../wire/request.ts';
+import { NOT_DONE } from '../../safety/guard.ts';
+import type { Sender, WriteKind } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
 import { type Acting, readUntil, readWhole } from './acting.ts';
 import { type Change, type ChangeKind, ContactChanges, type ContactOrder, shows } from './changes.ts';
 import { changed, isGone, type Seen, Witnesses } from './witnesses.ts';
-import { ContactWrites } from './writes.ts';
+import { ContactWrites, whyStill } from './writes.ts';
 
 /** First contact with accounts, or groups: three are made, the one in the middle is changed and deleted, others watched. */
 export class ContactRound {
@@ -114,7 +114,8 @@ export class ContactRound {
     if (path === undefined)
       return this.notShown('the answer to a create does not say what it made', exchange);
     const before = this.ours.get(path);
-    const answer = await this.until(path, () => this.run.guard.isOwned(path), 'see that it is ours');
+    const isOurs = () => this.run.guard.isOwned(path);
+    const answer = await this.until({ written: 'POST', path, step: 'see that it is ours' }, isOurs);
     const over = changed({ before, answer }, this.run.capabilities, this.kind);
     if (this.run.guard.isOwned(path)) this.ours.set(path, answer.body);
     else this.notShown('a GET does not show what a create was answered with', answer.exchange);
@@ -141,7 +142,9 @@ export class ContactRound {
       const taken = answer && this.forms.takenBy(answer);
       if (answer === undefined || taken === 'not-offered') break;
       if (taken === 'refused' && answer.status < 500) continue;
-      const read = await readWhole(this.run, this.scim, path, 'see what it changed');
+      // Where reads are late, this one shows whether they are after such a change, too.
+      const wonders = this.run.patience.wonders(kind);
+      const read = await readWhole(this.run, this.scim, path, 'see what it changed', wonders);
       if (read.ok) this.ours.set(path, read.body);
       const reached = await this.whatElse(neighbours);
       // After an answer 5xx nobody knows what was done; where it was done to others, that is seen.
@@ -150,13 +153,14 @@ export class ContactRound {
       sent.push(form);
       const { disposable } = this.run.setup;
       // Replicas that are asked in turn may show it to the next read already, and not to the one after.
-      if (isSeen(read)) return;
-      if (!disposable && isSeen(await this.until(path, isSeen, 'see whether it changed at last', wroteAt)))
-        return;
+      const at = { written: kind, path, step: 'see whether it changed at last' };
+      if (isSeen(read) && wonders) await this.until(at, isSeen);
+      if (isSeen(read) || (!disposable && isSeen(await this.until({ ...at, wroteAt }, isSeen)))) return;
       const whom = await this.forms.findElsewhere(form, path);
       if (whom !== undefined || !disposable) return this.noteUnseen(kind, whom, form.value);
     }
-    if (sent.length === 0 || isSeen(await this.until(path, isSeen, 'see whether it changed at last'))) return;
+    const at = { written: kind, path, step: 'see whether it changed at last' };
+    if (sent.length === 0 || isSeen(await this.until(at, isSeen))) return;
     this.noteUnseen(kind);
   }
 
@@ -182,24 +186,20 @@ export class ContactRound {
 
   /** Deletes the account, and looks whether it is gone and all others are there. */
   private async takeAway(path: string, neighbours: string[]): Promise<void> {
-    const { answer, refusal } = await this.writes.delete(path, async (exchange) => {
+    const { answer, refusal, emptied } = await this.writes.delete(path, async (exchange) => {
       const reached = await this.whatElse(neighbours);
       if (reached !== undefined) this.note('DELETE', exchange, reached);
       return reached === undefined;
     });
+    if (emptied !== undefined) this.result.emptied = emptied;
     if (answer === undefined) {
       this.result.stays = { ...refusal, key: 'refused' };
       return;
     }
-    const { exchange, status } = answer;
-    const read = await this.until(path, isGone, 'see that it is gone');
-    this.note('DELETE', exchange, await this.whatElse(neighbours));
-    if (isGone(read)) return;
-    this.result.stays = {
-      why: `DELETE answered ${status}, and a GET still answers ${read.status}`,
-      key: 'still-there',
-      exchange: read.exchange,
-    };
+    const read = await this.until({ written: 'DELETE', path, step: 'see that it is gone' }, isGone);
+    this.note('DELETE', answer.exchange, await this.whatElse(neighbours));
+    if (isGone(read)) return this.writes.learnDeparture(this.ours.get(path));
+    this.result.stays = whyStill(answer, read);
     // Only some of the others are looked at: what else it may have reached cannot be seen.
     if (!this.run.setup.disposable && !this.isAstray('DELETE'))
       this.run.guard.forbid('DELETE', NOT_DONE, this.endpoint);
@@ -236,13 +236,8 @@ export class ContactRound {
     return this.result.writes.get(kind)?.reached !== undefined;
   }
 
-  /** Reads until it arrives, as long as the run is patient. */
-  private until(
-    path: string,
-    arrived: (answer: ScimResponse) => boolean,
-    step: string,
-    wroteAt?: number,
-  ): Promise<ScimResponse> {
-    return readUntil(this.run, this.scim, { path, step, wroteAt }, arrived);
+  /** Reads until a write of this kind arrives, as long as the run is patient. */
+  private until(of: Parameters<typeof readUntil>[2], arrived: (answer: ScimResponse) => boolean) {
+    return readUntil(this.run, this.scim, of, arrived);
   }
 }

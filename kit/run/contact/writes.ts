@@ -1,6 +1,8 @@
-import type { Attributes } from '../../../schemas/attributes.ts';
+import { type Attributes, member } from '../../../schemas/attributes.ts';
+import { present } from '../../../schemas/present.ts';
 import { payload } from '../../compose/payload.ts';
 import { NoAnswer } from '../../errors.ts';
+import type { Round } from '../../safety/contact.ts';
 import type { Sender } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
@@ -11,10 +13,23 @@ import { learnLag } from './firstUser.ts';
 /** Times that a DELETE is sent which gets no answer, or one that may pass. */
 const ATTEMPTS = 3;
 
-/** A DELETE that was taken, or why it was not. */
-export type Deletion =
+/** What a DELETE was refused with, and the exchange that shows it. */
+interface Refusal {
+  why: string;
+  exchange: number;
+}
+
+/** A DELETE that was taken, or why it was not; with what it was refused for as long as there were members. */
+export type Deletion = { emptied?: Refusal } & (
   | { answer: ScimResponse; refusal?: never }
-  | { answer?: never; refusal: { why: string; exchange: number } };
+  | { answer?: never; refusal: Refusal }
+);
+
+/** Why what was to be deleted is there all the same. */
+export function whyStill({ status }: ScimResponse, read: ScimResponse): NonNullable<Round['stays']> {
+  const why = `DELETE answered ${status}, and a GET still answers ${read.status}`;
+  return { why, key: 'still-there', exchange: read.exchange };
+}
 
 /** The creates and the DELETE of first contact: what they carry, and how they are sent. */
 export class ContactWrites {
@@ -51,15 +66,19 @@ export class ContactWrites {
    * @param mayRepeat whether it did no harm to others as it is
    */
   async delete(path: string, mayRepeat: (exchange: number) => Promise<boolean>): Promise<Deletion> {
-    let refusal = { why: '', exchange: 0 };
+    let refusal: Refusal = { why: '', exchange: 0 };
+    let emptied: Refusal | undefined;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
         const purpose = attempt === 1 ? 'given' : 'retry';
         const answer = await this.scim.delete(path).as(purpose, 'take the account away');
         const { status, exchange } = answer;
-        if (answer.ok || status === 404) return { answer };
+        if (answer.ok || status === 404) return { answer, ...present({ emptied }) };
         refusal = { why: `DELETE answered ${status}`, exchange };
-        if (status < 500) break;
+        const { emptying, session } = this.run;
+        if (emptied === undefined && (await emptying.empty(session, this.sender, answer, 'control')))
+          emptied = refusal;
+        else if (status < 500) break;
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error;
         const { code, exchange } = error;
@@ -68,6 +87,13 @@ export class ContactWrites {
       if (!(await mayRepeat(refusal.exchange))) break;
     }
     return { refusal };
+  }
+
+  /** Learns how soon lists pass over an account that is gone, by its name. */
+  async learnDeparture(account: Attributes | undefined): Promise<void> {
+    const userName = member(account, 'userName');
+    if (this.kind === 'User' && typeof userName === 'string')
+      await learnLag(this.run, this.sender, this.endpoint, userName, false);
   }
 
   /** A text that will be changed, so that it is known to be kept. */

@@ -1,4 +1,5 @@
 import { cleanUp } from '../../safety/cleanUp/cleanUp.ts';
+import type { Emptying } from '../../safety/cleanUp/emptying.ts';
 import type { Leftover } from '../../safety/cleanUp/leftover.ts';
 import type { OwnLists } from '../../safety/cleanUp/ownLists.ts';
 import type { Round } from '../../safety/cleanUp/round.ts';
@@ -21,6 +22,7 @@ export interface Removing extends BulkParts {
   readonly prospects: Prospects;
   readonly ledger: Pick<Ledger, 'most'>;
   readonly patience: Patience;
+  readonly emptying: Emptying;
   readonly stock: Pick<Stock, 'close' | 'owner'>;
   /** Ends the account of a check whose resources were removed. */
   endCheck(check: string): Promise<void>;
@@ -46,10 +48,10 @@ export class Removal {
    */
   async cleanUp(of?: Sender, options: Omit<Round, 'of' | 'sender'> = {}): Promise<Leftover[]> {
     const { lists, company } = this;
-    const { session, guard } = this.run;
-    await this.settle();
+    const { session, guard, emptying } = this.run;
+    await this.settle(of && new Set([of.check]));
     const whose = of && { of: new Set([of.check]), sender: of };
-    return cleanUp(session, guard, lists, { company, ...whose, ...options });
+    return cleanUp(session, guard, lists, { company, emptying, ...whose, ...options });
   }
 
   /**
@@ -93,18 +95,20 @@ export class Removal {
   /** Removes what waits for its removal; says whether there was any. */
   private async ofWaiting(): Promise<boolean> {
     const { lists, company } = this;
-    const { session, guard } = this.run;
+    const { session, guard, emptying } = this.run;
     const of = new Set(this.waiting);
     const any = guard.remaining(of).some(({ foreign }) => !foreign);
     this.waiting.clear();
     if (!any) return false;
-    await this.settle();
-    await cleanUp(session, guard, lists, { of, company });
+    await this.settle(of);
+    await cleanUp(session, guard, lists, { of, company, emptying });
     return true;
   }
 
   /** What was made a moment ago and is not read yet would be taken for gone, and stay. */
-  private settle(): Promise<void> {
-    return this.run.patience.settle(performance.now(), this.run.session.over, 'reads');
+  private async settle(of?: ReadonlySet<string>): Promise<void> {
+    const { guard, patience, session } = this.run;
+    const unread = guard.remaining(of).some(({ proved, foreign }) => !proved && !foreign);
+    if (of === undefined || unread) await patience.rest('reads', session.over);
   }
 }

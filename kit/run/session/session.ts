@@ -16,6 +16,7 @@ import {
   isWrite,
   type ScimRequest,
   type Sender,
+  writeKind,
 } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import { mayRepeat, Silence } from '../../wire/silence.ts';
@@ -116,7 +117,7 @@ export class Session {
     for (let attempt = 1; ; attempt += 1) {
       const ready = write ? await this.conditional(request, sender) : request;
       const result = await this.once({ ...ready, purpose }, sender, write, this.signalFor(request));
-      if (write) sender.wroteAt = performance.now();
+      if (write) sender.wrote = { ...sender.wrote, [writeKind(request)]: performance.now() };
       if (result instanceof NoAnswer) {
         if (request.method === 'DELETE') this.parts.guard.doubt(request.path);
         if (write || !mayRepeat(result, attempt)) throw result;

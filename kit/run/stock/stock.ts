@@ -7,7 +7,7 @@ import { DoesNotFit, NoAnswer, Refused } from '../../errors.ts';
 import { changesInBulk, type FirstContact } from '../../safety/contact.ts';
 import type { Guard } from '../../safety/guard.ts';
 import type { Ledger } from '../../safety/ledger.ts';
-import type { NotingSender, Sender } from '../../wire/request.ts';
+import { latest, type NotingSender, type Sender } from '../../wire/request.ts';
 import type { Scim } from '../../wire/scim.ts';
 import { composeJob, makeTogether, type Stocked } from './batch.ts';
 import type { Kind, Place, Shelf } from './shelf.ts';
@@ -82,7 +82,7 @@ export class Stock {
     guard.possessions.handOver(found.path, by.check);
     ledger.handOver(OWNER, by.check);
     for (const number of this.sender.exchanges) if (!by.exchanges.includes(number)) by.exchanges.push(number);
-    by.wroteAt = Math.max(by.wroteAt ?? 0, this.sender.wroteAt ?? 0);
+    by.wrote = latest(by.wrote, this.sender.wrote);
     return found;
   }
 

@@ -6,6 +6,7 @@ import { type Guard, NOT_DONE } from '../guard.ts';
 import type { Remaining } from '../ownership/possession.ts';
 import type { Lost } from '../ownership/unsettled.ts';
 import { NOT_DELETED, stillThere } from './deletions.ts';
+import { Emptying } from './emptying.ts';
 import { ALTERED, type Leftover, STRAY, UNPROVED } from './leftover.ts';
 import { Lookups } from './lookups.ts';
 import { LostCreates } from './lostCreates.ts';
@@ -68,6 +69,7 @@ class CleanUp {
   private readonly attempts: number;
   private reachedOthers: Round['reachedOthers'];
   private readonly company: Company | undefined;
+  private readonly emptying: Emptying;
   private readonly lookups: Lookups;
   /** What came of creates that were not answered with it. */
   readonly creates: LostCreates;
@@ -80,6 +82,7 @@ class CleanUp {
     this.of = round.of;
     this.reachedOthers = round.reachedOthers?.bind(round);
     this.company = round.company;
+    this.emptying = round.emptying ?? new Emptying();
     this.attempts = ATTEMPTS[round.of === undefined ? 'run' : 'check'];
     const names = unprovedNames(guard.unproved(round.of));
     this.lookups = new Lookups(
@@ -145,14 +148,11 @@ class CleanUp {
         wanted.filter((next) => next.turn === turn),
         one,
       );
-    await whileSomeGo(
-      refused,
-      () => gone,
-      (next) => {
-        left = left.filter(({ path }) => path !== next.path);
-        return one(next);
-      },
-    );
+    const again = (next: Remaining) => {
+      left = left.filter(({ path }) => path !== next.path);
+      return one(next);
+    };
+    await whileSomeGo(refused, () => gone, again);
     return left;
   }
 
@@ -162,7 +162,7 @@ class CleanUp {
    */
   async sweep(known: ReadonlySet<string>): Promise<Leftover[]> {
     const strays: string[] = [];
-    for (const endpoint of this.lists.endpoints) {
+    for (const endpoint of this.lists.endpoints)
       for (const resource of await this.list(endpoint, true)) {
         const path = resourcePath(endpoint, resource);
         if (path === undefined || known.has(path)) continue;
@@ -170,15 +170,14 @@ class CleanUp {
           if (!this.guard.isOwned(path)) await this.read(path);
         } else if (!this.guard.adopt(endpoint, path, resource)) strays.push(path);
       }
-    }
     // What was removed in company, and is there all the same, is deleted by itself.
-    const isBack = ({ path, deleted }: Remaining) => deleted && this.company?.acknowledged.has(path) !== true;
+    const isBack = ({ path, deleted }: Remaining) => deleted && !this.company?.acknowledged.has(path);
     const back = this.guard.remaining(this.of).filter((one) => isBack(one) && !known.has(one.path));
     const left = back.map(({ path, marker }) => ({ path, marker, why: NOT_DELETED }));
     const { altered } = this.guard;
     left.push(...[...altered].map(([path, marker]) => ({ path, marker, why: ALTERED })));
-    const strangers = strays.filter((path) => !altered.has(path));
-    left.push(...strangers.map((path) => ({ path, marker: this.lists.marker, why: STRAY })));
+    for (const path of strays)
+      if (!altered.has(path)) left.push({ path, marker: this.lists.marker, why: STRAY });
     left.push(...(await stillThere(this.guard, this.attempts, this.session.over, (path) => this.read(path))));
     if (this.guard.remaining(this.of).every((one) => isBack(one) || known.has(one.path))) {
       if (left.length + known.size === 0 && !this.session.over.aborted) this.guard.unsettled.swept();
@@ -237,8 +236,7 @@ class CleanUp {
         if (then === undefined) return undefined;
         if (!then.proved) return { says: then.foreign ? NOT_OURS : UNPROVED };
       }
-      const request = { method: 'DELETE', path, purpose: 'clean-up' } as const;
-      const answer = await this.session.send(request, this.sender);
+      const answer = await this.emptying.delete(this.session, this.sender, path);
       if (answer.ok || answer.status === 404 || answer.status === 410) return undefined;
       return { says: `DELETE answered ${answer.status}`, ...outlook(answer.status) };
     });

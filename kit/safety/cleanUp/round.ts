@@ -1,5 +1,6 @@
 import type { Sender } from '../../wire/request.ts';
 import type { Remaining } from '../ownership/possession.ts';
+import type { Emptying } from './emptying.ts';
 
 /** Removes several resources together, where the endpoint can do so. */
 export interface Company {
@@ -21,6 +22,8 @@ export interface Round {
   sweep?: boolean;
   /** Removes together what is proved. */
   company?: Company;
+  /** Empties groups that are not deleted otherwise. */
+  emptying?: Emptying;
   /** Asked after the first DELETE, which is sent alone: whether it reached others. No further one goes out then. */
   reachedOthers?(): Promise<boolean>;
 }

@@ -36,6 +36,20 @@ export const deleteVariations: Variation[] = [
     },
   },
   {
+    id: 'deletes.full-groups-refused',
+    says: 'a group is not deleted as long as it has members',
+    basis: ['7644:3.6', '7644:3.12'],
+    smartfileRows: ['entra:Q59'],
+    before(request, tenancy) {
+      if (request.method !== 'DELETE' || !isOne(request) || !isAuthorized(request, tenancy)) return undefined;
+      const group = tenancy.store.get('Group', decodeURIComponent(request.path.split('/').at(-1) ?? ''));
+      const members = group?.data.members;
+      return Array.isArray(members) && members.length > 0
+        ? errorResponse(new ScimProblem(409, 'the group has members'))
+        : undefined;
+    },
+  },
+  {
     id: 'deletes.collections-405',
     says: 'a DELETE of a collection is refused with 405 and an empty Allow',
     basis: ['7644:3.2', '9110:10.2.1'],

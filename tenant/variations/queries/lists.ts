@@ -115,6 +115,13 @@ export const listVariations: Variation[] = [
     },
   },
   lagging('late', 'lists and filters are 400 ms behind', 400),
+  {
+    ...lagging('departed-late', 'lists and filters show for 400 ms who was deleted', 0),
+    basis: ['7644:3.4.2', '7644:3.6', '9110:9.3.1'],
+    // Clients look up at once who left, and make them again.
+    smartfileRows: ['entra:R04', 'smartfile:S12'],
+    options: () => ({ departureLagMs: 400 }),
+  },
   lagging('very-late', 'lists and filters are 1.5 s behind', 1_500),
   {
     id: 'lists.sort-by-unknown-ignored',
