@@ -1,6 +1,12 @@
 import { closeSync, existsSync, writeSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { csvHeader, csvLine, type FailureGroup, type LogEntry } from '../../clients/entra/engine/index.ts';
+import {
+  csvHeader,
+  csvLine,
+  describeUnwritten,
+  type FailureGroup,
+  type LogEntry,
+} from '../../clients/entra/engine/index.ts';
 import { openOwnFile } from '../../kit/evidence/ownFile.ts';
 import { oneLine } from '../../reporters/sanitize.ts';
 import type { Provisioned } from '../../runner/provision.ts';
@@ -94,7 +100,7 @@ function endedEarly(lost: string, left: number): string {
 /** What a job came to, for a person. */
 export function renderText(result: Provisioned, folder: string): string {
   const { state, claims, failures, foreign, unproved, remarks, leftovers, hopeless, lost } = result;
-  const { requests, durationMs } = result;
+  const { requests, durationMs, unwritten = [] } = result;
   const here = relative(process.cwd(), folder) || '.';
   const lines = claims.flatMap(({ ok, says, against }) => [
     `${ok ? 'ok    ' : 'FAILED'} ${says}`,
@@ -102,7 +108,7 @@ export function renderText(result: Provisioned, folder: string): string {
   ]);
   const last = result.cycles.at(-1)?.quarantined;
   const end = {
-    converged: `${claims.length > 0 ? 'Converged' : 'Done'}${leftovers.length > 0 ? ', but not everything that was made could be removed' : ''}.`,
+    converged: `${claims.length > 0 ? 'Converged' : 'Done'}${unwritten.length > 0 ? ', except for what clients cannot write here' : ''}${leftovers.length > 0 ? ', but not everything that was made could be removed' : ''}.`,
     'not-converged': 'Not converged.',
     interrupted:
       lost !== undefined
@@ -124,6 +130,10 @@ export function renderText(result: Provisioned, folder: string): string {
     ...unproved.map(
       ({ objectId, path }) => `Not proven to be ours, and not touched: ${objectId}, found at ${path}`,
     ),
+    ...unwritten.flatMap((one) => [
+      `Except: ${oneLine(describeUnwritten(one), 400)}`,
+      `         ${oneLine(one.fix, 300)}`,
+    ]),
     ...remarks.map((says) => `Remark: ${oneLine(says, 300)}`),
     ...(last ? [`Quarantined: ${last.code}: ${oneLine(last.says, 200)}`, last.next] : []),
     ...leftovers.map(({ path, why }) => `Left: ${oneLine(`${path}: ${why}`, 600)}`),

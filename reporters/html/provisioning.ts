@@ -1,4 +1,10 @@
-import type { CycleSummary, FailureGroup, LogEntry } from '../../clients/entra/engine/index.ts';
+import {
+  type CycleSummary,
+  describeUnwritten,
+  type FailureGroup,
+  type LogEntry,
+  type Unwritten,
+} from '../../clients/entra/engine/index.ts';
 import { htmlDocument } from './document.ts';
 import { html, type Markup } from './escape.ts';
 
@@ -11,6 +17,7 @@ export interface ProvisioningPage {
   claims: { says: string; ok: boolean; against: string[] }[];
   failures: FailureGroup[];
   remarks: string[];
+  unwritten?: Unwritten[];
   foreign: { objectId: string; path: string }[];
   unproved: { objectId: string; path: string }[];
   leftovers: { path: string; why: string }[];
@@ -44,7 +51,7 @@ export function provisioningHtml(
 <div class="verdict ${good ? 'conformant' : state === 'interrupted' ? 'incomplete' : 'not-conformant'}"><p class="word">${
     { converged: 'Converged', 'not-converged': 'Not converged', interrupted: 'Interrupted' }[state] ?? state
   }</p>${failing.length > 0 && html`<p>What does not hold: ${failing.map(({ says }) => says).join('; ')}.</p>`}<p class="quiet">Started ${startedAt}; ${requests} requests.</p></div></header>
-<main>${causes(page.failures)}${claims(page.claims)}${others(page)}${cycleTable(page.cycles)}${objects(rows, leftOut)}</main>`;
+<main>${causes(page.failures)}${exceptions(page.unwritten ?? [])}${claims(page.claims)}${others(page)}${cycleTable(page.cycles)}${objects(rows, leftOut)}</main>`;
   return htmlDocument(title, body, SCRIPT);
 }
 
@@ -58,6 +65,19 @@ ${one.diagnosis === undefined ? false : html`<p><strong>${one.diagnosis.says}</s
 <p><code>${one.says}</code></p><p class="quiet">${one.objects.join(', ')}${one.count > one.objects.length ? ' and others' : ''}${
       one.exchanges.length > 0 ? `; exchanges ${one.exchanges.join(', ')} in exchanges.ndjson` : ''
     }</p>${one.next === undefined ? false : html`<p class="quiet">${one.next}</p>`}</article>`,
+  )}</section>`;
+}
+
+/** What clients cannot write at this endpoint is the mapping's matter, and no failure. */
+function exceptions(all: readonly Unwritten[]): Markup | false {
+  if (all.length === 0) return false;
+  return html`<section><h2>What clients cannot write here <small>${all.length}</small></h2>${all.map(
+    (one) => html`<article class="cause warning"><h3>${one.kind} <code>${one.attribute}</code></h3>
+<p><strong>${describeUnwritten(one)}.</strong></p><p>${one.fix}</p>${
+      one.exchange === undefined
+        ? false
+        : html`<p class="quiet">exchange ${one.exchange} in exchanges.ndjson</p>`
+    }</article>`,
   )}</section>`;
 }
 

@@ -17,7 +17,7 @@ import { people } from './converge.ts';
 /** A whole job as the command runs it, discovery and first contact included, with names of the run or of a directory. */
 export async function provisionAll(
   tenant: Tenant,
-  names: 'synthetic' | 'own',
+  names: 'synthetic' | 'own' | object,
   { patienceMs = 0, hardOnly = true }: { patienceMs?: number; hardOnly?: boolean } = {},
 ): Promise<Provisioned> {
   const profile = loadProfile('smartfile');
@@ -52,13 +52,15 @@ export async function provisionAll(
             { users: people, groups: [{ objectId: 'g', displayName: 'Sales', members: ['adele', 'alex'] }] },
             'd.json',
           )
-        : syntheticDirectory({
-            marker: makeMarker(runId),
-            domain: 'example.test',
-            users: 6,
-            groups: 2,
-            cycles: 2,
-          });
+        : typeof names === 'object'
+          ? readDirectory(names, 'd.json')
+          : syntheticDirectory({
+              marker: makeMarker(runId),
+              domain: 'example.test',
+              users: 6,
+              groups: 2,
+              cycles: 2,
+            });
     return await provision({
       run,
       contents,

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { type PilotResult, pilot } from '../../runner/pilot/pilot.ts';
+import { GROUP, USER } from '../../schemas/attributes.ts';
+import { errorResponse } from '../../tenant/errors.ts';
+import type { Tenant, Variation } from '../../tenant/index.ts';
+import { ScimProblem } from '../../tenant/model.ts';
+import { bystandersOn } from '../kit/bystanders.ts';
+import { runFor, tenantFor } from './job.ts';
+import { provisionAll } from './whole.ts';
+
+/** What the schema publishes of an attribute of users, or without it. */
+const published = (name: string, change: object | undefined): Variation => ({
+  id: `x.${name}`,
+  says: `${name} is published otherwise`,
+  basis: ['7643:7'],
+  schemas: (all) =>
+    all.map((one) => ({
+      ...one,
+      attributes: one.attributes.flatMap((usual) =>
+        usual.name !== name ? [usual] : change === undefined ? [] : [{ ...usual, ...change }],
+      ),
+    })),
+});
+
+const walk = (tenant: Tenant): Promise<PilotResult> => pilot(runFor(tenant).run);
+
+describe('groups that are not deleted as long as they have members', { timeout: 60_000 }, () => {
+  it('are emptied by job and pilot, which say so, and nothing of others is touched', async () => {
+    const tenant = await tenantFor({ variations: ['deletes.full-groups-refused'], population: 5 });
+    const bystanders = await bystandersOn(tenant);
+    const leaving = {
+      users: [
+        { objectId: 'adele', userPrincipalName: 'adele@corp.example.test', givenName: 'Adele', surname: 'V' },
+      ],
+      groups: [{ objectId: 'g', displayName: 'Sales', members: ['adele'] }],
+      changes: [{ delete: ['g'] }],
+    };
+    const { state, claims, leftovers, remarks } = await provisionAll(tenant, leaving);
+    expect([state, claims.flatMap((one) => one.against), leftovers]).toEqual(['converged', [], []]);
+    expect(remarks).toContainEqual(
+      expect.stringMatching(/^groups: deleted only once their members were removed/),
+    );
+    const { ready, steps } = await walk(tenant);
+    expect(ready).toBe(true);
+    expect(steps.map(({ says }) => says).join()).toMatch(/deleted only once/);
+    expect(bystanders.harm()).toEqual([]);
+  });
+
+  it('are emptied by clean-up, whatever is known of them', async () => {
+    const tenant = await tenantFor({ variations: ['deletes.full-groups-refused'] });
+    const { run, exchanges } = runFor(tenant);
+    const scim = run.client({ check: 'a test', ordinal: 0 });
+    const user = await scim.post('/Users', { schemas: [USER], userName: `${run.marker}u` });
+    const members = [{ value: String(user.body.id) }];
+    for (const name of ['g', 'h'])
+      await scim.post('/Groups', { schemas: [GROUP], displayName: `${run.marker}${name}`, members });
+    expect(await run.cleanUp(undefined, { sweep: true })).toEqual([]);
+    expect([...run.emptying.groups].length).toBe(2);
+    expect(exchanges.filter(({ method }) => method === 'PATCH').length).toBe(2);
+  });
+});
+
+describe('lists that show for a while who was deleted', { timeout: 60_000 }, () => {
+  it.each(['synthetic', 'own'] as const)('cost a job with %s names nothing', async (names) => {
+    const tenant = await tenantFor({ variations: ['lists.departed-late'] });
+    const { state, claims, leftovers } = await provisionAll(tenant, names, { patienceMs: 4_000 });
+    expect([state, claims.flatMap((one) => one.against), leftovers]).toEqual(['converged', [], []]);
+  });
+});
+
+describe('what the schemas close to clients', { timeout: 60_000 }, () => {
+  it.each([
+    ['schema.display-name-computed', 'displayName', 'readOnly', /^Take displayName out/],
+    [
+      published('userName', { mutability: 'immutable' }),
+      'userName',
+      'immutable',
+      /^Map userName "only during/,
+    ],
+    [published('name', undefined), 'name.givenName', 'unpublished', /^Take name.givenName out .* or publish/],
+  ] as const)('is told by itself, with the mapping to change: %s', async (how, attribute, as, fix) => {
+    const tenant = await tenantFor({ variations: [how] });
+    const { state, claims, failures, unwritten = [] } = await provisionAll(tenant, 'synthetic');
+    expect([state, claims.flatMap((one) => one.against), failures]).toEqual(['converged', [], []]);
+    expect(unwritten.map((one) => [one.attribute, one.published])).toContainEqual([attribute, as]);
+    expect(unwritten.find((one) => one.attribute === attribute)?.fix).toMatch(fix);
+    expect(claims[0]?.says).toContain(`except for ${attribute}`);
+  });
+
+  it('is no excuse for refusing what clients may write', async () => {
+    const refusing: Variation = {
+      id: 'x.family-name-refused',
+      says: 'a PATCH with a family name is refused',
+      basis: [],
+      before: ({ method, body }) =>
+        method === 'PATCH' && /familyName/i.test(JSON.stringify(body))
+          ? errorResponse(new ScimProblem(400, 'no family name', 'invalidValue'))
+          : undefined,
+    };
+    const variations = ['schema.display-name-computed', refusing];
+    const { state, claims } = await provisionAll(await tenantFor({ variations }), 'synthetic');
+    expect(state).toBe('not-converged');
+    expect(claims[0]?.against.join()).toMatch(/differs in name.familyName/);
+  });
+});
