@@ -23,7 +23,7 @@ import { Commons } from './commons.ts';
 import { firstContact } from './contact/firstContact.ts';
 import { firstUser } from './contact/firstUser.ts';
 import { Halt } from './halt.ts';
-import { findLag, Patience } from './patience.ts';
+import { findLag, Patience } from './patience/patience.ts';
 import { Prospects } from './prospects.ts';
 import { Removal } from './removal/removal.ts';
 import type { RunSetup } from './session/runSetup.ts';

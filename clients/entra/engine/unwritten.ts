@@ -79,7 +79,7 @@ export class UnwrittenAttributes {
 
   /** Whether a path is left out of what is sent. */
   isLeft(kind: Kind, path: string): boolean {
-    return this.left.has(keyOf(kind, path));
+    return this.left.has(composeKey(kind, path));
   }
 
   /** Whether schemas close a path to changes. */
@@ -115,10 +115,10 @@ export class UnwrittenAttributes {
   }
 
   private leave(kind: Kind, path: string): Unwritten {
-    const known = this.left.get(keyOf(kind, path));
+    const known = this.left.get(composeKey(kind, path));
     const published = this.publishedAs(kind, path) ?? 'unpublished';
     const one = known ?? { kind, attribute: path, published, count: 0, fix: FIXES[published](path) };
-    this.left.set(keyOf(kind, path), one);
+    this.left.set(composeKey(kind, path), one);
     return one;
   }
 
@@ -147,4 +147,4 @@ export function describeUnwritten({ kind, attribute, published, count, first, re
   return `${attribute} of a ${kind} is ${how}${example}${answer}`;
 }
 
-const keyOf = (kind: Kind, path: string): string => `${kind} ${path.toLowerCase()}`;
+const composeKey = (kind: Kind, path: string): string => `${kind} ${path.toLowerCase()}`;

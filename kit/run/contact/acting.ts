@@ -8,7 +8,7 @@ import type { Ledger } from '../../safety/ledger.ts';
 import type { Sender, WriteKind } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
-import type { Patience } from '../patience.ts';
+import type { Patience } from '../patience/patience.ts';
 import type { RunSetup } from '../session/runSetup.ts';
 import type { Session } from '../session/session.ts';
 

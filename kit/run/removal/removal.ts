@@ -6,7 +6,7 @@ import type { Round } from '../../safety/cleanUp/round.ts';
 import type { Dispensable, Ledger } from '../../safety/ledger.ts';
 import type { Sender } from '../../wire/request.ts';
 import type { Commons } from '../commons.ts';
-import type { Patience } from '../patience.ts';
+import type { Patience } from '../patience/patience.ts';
 import type { Prospects } from '../prospects.ts';
 import type { Session } from '../session/session.ts';
 import type { Stock } from '../stock/stock.ts';

@@ -1,4 +1,4 @@
-import type { WriteKind, Wrote } from '../wire/request.ts';
+import type { WriteKind, Wrote } from '../../wire/request.ts';
 
 /** What may be behind writes: lists and filters, or reads of one resource. */
 export type Lagging = 'lists' | 'reads';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Capabilities } from '../../schemas/capabilities.ts';
-import type { Remark } from '../outcome.ts';
-import { stripQuery } from '../wire/paths.ts';
-import type { ScimRequest, WriteKind, Wrote } from '../wire/request.ts';
-import type { ScimResponse } from '../wire/response.ts';
+import type { Capabilities } from '../../../schemas/capabilities.ts';
+import type { Remark } from '../../outcome.ts';
+import { stripQuery } from '../../wire/paths.ts';
+import type { ScimRequest, WriteKind, Wrote } from '../../wire/request.ts';
+import type { ScimResponse } from '../../wire/response.ts';
 import { type Lagging, Lags } from './lags.ts';
 
 /** How many times as long as was ever seen to be needed is waited. */
