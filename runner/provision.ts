@@ -11,12 +11,14 @@ import {
   findUnwritable,
   inventedUser,
   type LogEntry,
+  listTargetPaths,
   proveConvergence,
   type Rules,
   type Scope,
   type Unwritten,
 } from '../clients/entra/engine/index.ts';
 import type { Dialect } from '../clients/entra/index.ts';
+import { describeUnmapped, findUnmapped } from '../clients/entra/unmapped.ts';
 import { Stopped } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import type { Leftover } from '../kit/safety/cleanUp/leftover.ts';
@@ -83,12 +85,14 @@ export interface Provisioned {
  */
 export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   const { run, contents, rules, scope, dialect, hardOnly, resumed } = order;
-  const groups = new FailureGroups();
+  const unmapped = findUnmapped(run.capabilities, listTargetPaths(rules));
+  const groups = new FailureGroups(unmapped);
   const log = (entry: LogEntry) => {
     groups.add(entry);
     order.log(run.edge.all(entry));
   };
   const say = (text: string) => order.say(run.edge.message(text));
+  if (unmapped.length > 0) say(Object.values(describeUnmapped(unmapped)).join('. '));
   const started = performance.now();
   const directory = new Directory(contents);
   if (resumed) run.takeIn(resumed.pending, resumed.doubtful, resumed.carried);

@@ -1,3 +1,4 @@
+import { describeUnmapped, findUnmapped, listMapped } from '../clients/entra/unmapped.ts';
 import type { Catalogue } from '../kit/check/catalogue.ts';
 import type { Selection } from '../kit/check/selection.ts';
 import { Edge } from '../kit/evidence/edge.ts';
@@ -76,6 +77,8 @@ export async function runSuite(opened: OpenRun, order: SuiteOrder): Promise<RunR
       grow(foreseen.ms);
       const words = announced(foreseen);
       if (words !== undefined) order.progress?.say?.(words);
+      const unmapped = findUnmapped(found.capabilities, listMapped(profile), opened.run.setup.templates);
+      if (unmapped.length > 0) order.progress?.say?.(Object.values(describeUnmapped(unmapped)).join('. '));
       const begun = performance.now();
       let done = 0;
       const key = journalKey(folder, opened.run.setup.token);

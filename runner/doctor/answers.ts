@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { describeUnmapped, findUnmapped, listMapped } from '../../clients/entra/unmapped.ts';
 import { diagnosisOfAnswer, named } from '../../config/diagnoses/refusals.ts';
 import { describe, readList } from '../../kit/check/must.ts';
 import type { Scim } from '../../kit/check/scim.ts';
 import { NoAnswer } from '../../kit/errors.ts';
+import type { RunSetup } from '../../kit/run/session/runSetup.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { readResourceTypes } from '../../schemas/discovery.ts';
+import { readCapabilities, readResourceTypes } from '../../schemas/discovery.ts';
 import { findEndpoints } from '../endpoints.ts';
 import { hintForFailure, hintForStatus } from '../hints.ts';
 import { failed, ok, type Step, warning } from './steps.ts';
@@ -65,13 +67,15 @@ export async function testConnectionStep(scim: Scim): Promise<Step[]> {
 }
 
 /** What of the three discovery endpoints can be read. */
-export async function discoveryStep(scim: Scim): Promise<Step[]> {
+export async function discoveryStep(scim: Scim, setup: RunSetup): Promise<Step[]> {
   const steps: Step[] = [];
+  const read = new Map<string, unknown>();
   for (const path of ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas']) {
     const answer = await asked(path, scim, () => scim.get(path));
     if ('state' in answer) steps.push(answer);
     else if (answer.status === 200 && answer.json !== undefined) {
       steps.push(ok(path, 'readable'));
+      read.set(path, answer.json);
       if (path === '/ResourceTypes') steps.push(...(await endpointSteps(scim, answer)));
     } else
       steps.push(
@@ -82,7 +86,22 @@ export async function discoveryStep(scim: Scim): Promise<Step[]> {
         ),
       );
   }
-  return steps;
+  return [...steps, ...mappingSteps(read, setup)];
+}
+
+/** What the schemas require and the profile's mapping does not give. */
+function mappingSteps(read: ReadonlyMap<string, unknown>, setup: RunSetup): Step[] {
+  const { profile, capabilities, templates, url } = setup;
+  const bodies = {
+    serviceProviderConfig: read.get('/ServiceProviderConfig'),
+    resourceTypes: read.get('/ResourceTypes'),
+    schemas: read.get('/Schemas'),
+  };
+  const published = readCapabilities(bodies, profile, capabilities.target, url);
+  const unmapped = findUnmapped(published, listMapped(profile), templates);
+  if (unmapped.length === 0) return [];
+  const { says, fix } = describeUnmapped(unmapped);
+  return [warning('Mapping', says, fix)];
 }
 
 /** Resource types whose endpoint does not lead to them, read as RFC 7643 section 6 says. */

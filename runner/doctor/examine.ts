@@ -22,7 +22,7 @@ export async function examine(setup: RunSetup): Promise<Step[]> {
       { name: 'HTTP', run: () => httpStep(scim) },
       { name: 'Authentication', run: () => authenticationStep(scim) },
       { name: 'Test Connection', run: () => testConnectionStep(scim) },
-      { name: 'Discovery', run: () => discoveryStep(scim) },
+      { name: 'Discovery', run: () => discoveryStep(scim, setup) },
       { name: 'Rate', run: () => rateStep(scim) },
     ]);
     return steps.map((step) => ({ ...run.edge.all(step), state: step.state }));

@@ -31,7 +31,11 @@ export async function tenantFor(options: TenantOptions = {}): Promise<Tenant> {
 }
 
 /** A run in this process against a tenant. */
-export function runFor(tenant: Tenant, token = tenant.token): { run: Run; exchanges: Exchange[] } {
+export function runFor(
+  tenant: Tenant,
+  token = tenant.token,
+  capabilities = unknownCapabilities({ https: false, loopback: true }),
+): { run: Run; exchanges: Exchange[] } {
   const exchanges: Exchange[] = [];
   const run = new Run(
     {
@@ -50,7 +54,7 @@ export function runFor(tenant: Tenant, token = tenant.token): { run: Run; exchan
       templates: {},
       domain: 'example.test',
       profile: loadProfile('smartfile'),
-      capabilities: unknownCapabilities({ https: false, loopback: true }),
+      capabilities,
       firstExchange: 1,
     },
     { evidence: memoryEvidence(exchanges), journal: memoryJournal() },

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { findUnmapped, listMapped } from '../../clients/entra/unmapped.ts';
+import { loadProfile } from '../../config/profiles.ts';
 import { type PilotResult, pilot } from '../../runner/pilot/pilot.ts';
-import { GROUP, USER } from '../../schemas/attributes.ts';
+import { preflight } from '../../runner/preflight.ts';
+import { ENTERPRISE, GROUP, USER } from '../../schemas/attributes.ts';
 import { errorResponse } from '../../tenant/errors.ts';
 import type { Tenant, Variation } from '../../tenant/index.ts';
 import { ScimProblem } from '../../tenant/model.ts';
@@ -102,4 +105,41 @@ describe('what the schemas close to clients', { timeout: 60_000 }, () => {
     expect(state).toBe('not-converged');
     expect(claims[0]?.against.join()).toMatch(/differs in name.familyName/);
   });
+});
+
+describe('what the schemas require and no mapping gives', { timeout: 60_000 }, () => {
+  const demanding = {
+    ...published('employeeNumber', { required: true }),
+    options: () => ({ requiresEnterprise: true }),
+  };
+
+  it('is what a job names where its creates are refused', async () => {
+    const variations = [published('nickName', { required: true })];
+    const { state, failures } = await provisionAll(await tenantFor({ variations }), 'synthetic');
+    expect(state).toBe('not-converged');
+    const [{ diagnosis } = {}] = failures;
+    expect(diagnosis?.id).toBe('create.required-not-mapped');
+    expect(diagnosis?.says).toMatch(/schemas: nickName of a User$/);
+    expect(diagnosis?.fix).toMatch(/^Map nickName, as a constant/);
+  });
+
+  it('is found by reading discovery, and templates stand for mappings', async () => {
+    const { run } = runFor(await tenantFor({ variations: [demanding] }));
+    const profile = loadProfile('smartfile');
+    const scim = run.client({ check: 'a test', ordinal: 0 });
+    const { capabilities } = await preflight(scim, profile, { https: false, loopback: true });
+    const path = `${ENTERPRISE}:employeeNumber`;
+    expect(findUnmapped(capabilities, listMapped(profile))).toEqual([{ kind: 'User', path }]);
+    const templates = { User: { [ENTERPRISE]: { employeeNumber: '1' } } };
+    expect(findUnmapped(capabilities, listMapped(profile), templates)).toEqual([]);
+  });
+});
+
+it('the pilot removes whom it made again, where userName is shown on request', async () => {
+  const tenant = await tenantFor({ variations: [published('userName', { returned: 'request' })] });
+  const { run } = runFor(tenant);
+  const scim = run.client({ check: 'a test', ordinal: 0 });
+  const { capabilities } = await preflight(scim, run.setup.profile, run.capabilities.target);
+  const { ready, sentence } = await pilot(runFor(tenant, tenant.token, capabilities).run);
+  expect([ready, sentence]).toEqual([true, 'Entra can start provisioning.']);
 });

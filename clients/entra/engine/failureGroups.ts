@@ -1,5 +1,6 @@
 import { diagnosisOfAnswer, type Named, named } from '../../../config/diagnoses/refusals.ts';
 import { present } from '../../../schemas/present.ts';
+import { describeUnmapped, type Unmapped } from '../unmapped.ts';
 import type { LogEntry } from './log.ts';
 
 /** Failures of one cause: how many, whom they hit, and what shows them. */
@@ -33,6 +34,13 @@ export class FailureGroups {
   private readonly groups = new Map<string, FailureGroup & { entry: LogEntry; sources: Set<string> }>();
   /** What succeeded at least once: then it is not the operation as such that is refused. */
   private readonly done = new Set<string>();
+
+  private readonly unmapped: readonly Unmapped[];
+
+  /** @param unmapped what the endpoint requires and the job does not carry: creates are refused for that */
+  constructor(unmapped: readonly Unmapped[] = []) {
+    this.unmapped = unmapped;
+  }
 
   add(entry: LogEntry): void {
     if (entry.status === 'success') this.done.add(entry.action);
@@ -90,6 +98,9 @@ export class FailureGroups {
     if (known !== undefined) return known;
     const asked =
       step === 'matching' ? 'lookup' : action === 'create' || action === 'delete' ? action : 'update';
+    const lacking = this.unmapped.filter((one) => one.kind === kind);
+    if (asked === 'create' && answered === 400 && lacking.length > 0)
+      return { id: 'create.required-not-mapped', ...describeUnmapped(lacking) };
     const about = kind === 'Group' ? 'groups' : 'users';
     return diagnosisOfAnswer({ action: asked, status: answered, about, before: this.done.has(action) });
   }

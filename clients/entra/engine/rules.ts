@@ -33,6 +33,16 @@ export interface Rules {
   remarks: string[];
 }
 
+/** Paths of what a job writes of each kind, as schemas name them. */
+export function listTargetPaths({ flows, managerPath, members }: Rules): Record<Kind, string[]> {
+  const of = (kind: Kind) => flows[kind].map(({ target }) => target.published);
+  const [users, groups] = [of('User'), of('Group')];
+  return {
+    User: managerPath === undefined ? users : [...users, managerPath],
+    Group: members ? [...groups, 'members'] : groups,
+  };
+}
+
 /** Functions that give another value each time. */
 const CHANGING = /\b(Guid|RandomString|Now)\s*\(/i;
 

@@ -243,6 +243,7 @@ class CleanUp {
   }
 
   private ask(path: string) {
-    return this.session.send({ method: 'GET', path, purpose: 'clean-up' }, this.sender);
+    const proof = this.guard.proofAddress(path);
+    return this.session.send({ method: 'GET', path: proof, purpose: 'clean-up' }, this.sender);
   }
 }
