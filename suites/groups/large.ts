@@ -1,9 +1,9 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
-import type { Must } from '../../kit/check/must.ts';
+import { type Must, readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import type { PatchOperation } from '../../kit/check/scim.ts';
+import { type PatchOperation, quote } from '../../kit/check/scim.ts';
 import { idAt } from '../../kit/wire/paths.ts';
-import { readValues } from '../../schemas/attributes.ts';
+import { type Attributes, member, readValues } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { department, makeGroup, memberPath, membersAfter } from '../fixtures/groups/members.ts';
 import { findPlace, newUser, sent } from '../fixtures/job.ts';
@@ -47,8 +47,8 @@ async function crowd(tools: CheckTools): Promise<{ id: string }[]> {
 export const large = [
   check(
     'groups.grow-past-a-hundred',
-    ['7644:3.5.2/patch-group-members'],
-    'a group takes 101 members in two requests, and keeps the others as one leaves and in a PUT',
+    ['7644:3.5.2/patch-group-members', 'practice:P39'],
+    'a group takes 101 members, keeps the others as one leaves and in a PUT, and lists them all',
     { needs: ['groups', 'users', 'patch', 'bulk'] },
     async (tools) => {
       const { must, given } = tools;
@@ -71,8 +71,10 @@ export const large = [
       const name = renames(tools.capabilities, 'Group') ? { displayName: given.unique() } : {};
       const body = replacement(tools.capabilities, group, await given.latest(group), name);
       await given.step('replace it', tools.scim.put(group.path, body));
-      const shown = readValues(await given.read(group), 'members');
+      const whole = await given.read(group);
+      const shown = readValues(whole, 'members');
       must.equal(shown.length, left.length, { key: 'replaced', what: 'the number of members after a PUT' });
+      await listShowsAll(tools, group, whole);
     },
   ),
   check(
@@ -106,6 +108,23 @@ export const large = [
     },
   ),
 ];
+
+/** A lookup that shows the members of a group shows as many as a read of it. */
+async function listShowsAll(
+  { scim, given, must, capabilities }: CheckTools,
+  group: Owned,
+  whole: Attributes,
+): Promise<void> {
+  if (!capabilities.features.filter) return;
+  const name = quote(String(member(whole, 'displayName')));
+  const { resources } = readList(await scim.find(given.groups, `displayName eq ${name}`));
+  const found = resources.find((one) => member(one, 'id') === group.id);
+  const listed = readValues(found ?? {}, 'members').length;
+  // Lists that leave members out, or do not find the group, are the matter of others.
+  if (listed === 0) return;
+  const number = readValues(whole, 'members').length;
+  must.equal(listed, number, { key: 'listed', what: 'the number of members in a list', row: 'practice:P39' });
+}
 
 /** A change of the name, where a group may have another one. */
 const renaming = ({ given, capabilities }: Pick<CheckTools, 'given' | 'capabilities'>): PatchOperation[] =>

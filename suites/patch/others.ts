@@ -31,8 +31,8 @@ export const others = [
       const { scim, given, capabilities } = tools;
       const bystander = await given.the(richUser);
       const { user, sent, group, fillings } = await given.the(fullOne);
-      for (const { operations, ...filling } of fillings)
-        must.changeOnly({ sent: user.sent, ...filling }, operations, { key: 'filled/others-stay' });
+      for (const { operations, before, after } of fillings)
+        must.changeOnly({ sent: user.sent, before, after }, operations, { key: 'filled/others-stay' });
       await given.borrow(lentFull);
       // As plain reads show it, before and after: what is returned on request is in neither.
       let before = await given.readPlainly(user);
@@ -90,6 +90,16 @@ function composeChanges(
   const findWork = (list: string) =>
     elements(read, list).some((one) => equal(member(one, 'type'), 'work', false)) &&
     findAttribute(capabilities, 'User', `${list}.type`)?.mutability === 'readWrite';
+  // The last entry, each of a type of its own: a product that goes by the list, or by its first entry, changes another one.
+  const findLast = (list: string): string | undefined => {
+    const entries = elements(read, list);
+    const types = entries.map((one) => String(member(one, 'type') ?? '').toLowerCase());
+    const isWritten = findAttribute(capabilities, 'User', `${list}.type`)?.mutability === 'readWrite';
+    const told = types.length > 1 && new Set(types).size === types.length && !types.includes('');
+    const type = member(entries.at(-1), 'type');
+    return told && isWritten && typeof type === 'string' ? type : undefined;
+  };
+  const [mail, phone] = [findLast('emails'), findLast('phoneNumbers')];
   const part = (path: string): boolean => {
     const published = findAttribute(capabilities, 'User', path);
     return published !== undefined && isAnyText(published);
@@ -103,6 +113,12 @@ function composeChanges(
     ...(findWork('phoneNumbers')
       ? [['phone', replace('phoneNumbers[type eq "work"].value', 'tel:+1-201-555-0144')] as const]
       : []),
+    ...(mail === undefined
+      ? []
+      : [['other-address', replace(`emails[type eq "${mail}"].value`, given.address())] as const]),
+    ...(phone === undefined
+      ? []
+      : [['other-phone', replace(`phoneNumbers[type eq "${phone}"].value`, 'tel:+1-201-555-0177')] as const]),
     ...(findWork('addresses') && part('addresses.locality')
       ? [['postal', replace('addresses[type eq "work"].locality', given.unique())] as const]
       : []),

@@ -4,6 +4,9 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { canChange } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, member, readValues } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { switchedUser } from '../fixtures/clients/lent.ts';
+import { memberPath } from '../fixtures/groups/members.ts';
+import { people } from '../fixtures/groups/people.ts';
 import { listKinds, replacement } from '../fixtures/kinds.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -80,6 +83,34 @@ export const inactive = [
         if (await staysInPlace(tools, line, way, place)) seen += 1;
       });
       if (seen === 0) notApplicable('nobody refers to a user who can be set inactive', 'nothing-to-observe');
+    },
+  ),
+  check(
+    'practice.ended-memberships-stay-ended',
+    ['practice:P49'],
+    'who was taken out of a group while inactive is not in it again once set active',
+    { needs: ['users', 'groups', 'patch'] },
+    async ({ scim, given, must, capabilities, notApplicable }) => {
+      if (!canChange(capabilities, 'User', 'active')) notApplicable('active cannot be written');
+      given.relyOnMemberships();
+      const user = await switchedUser(given, true);
+      const [other] = await given.the(people);
+      const group = await given.group({}, [other, user]);
+      const set = (active: boolean) =>
+        scim.patch(user.path, [{ op: 'replace', path: 'active', value: active }]);
+      if (!(await set(false)).ok) notApplicable('nobody is set inactive here', 'nothing-to-observe');
+      const leave = { op: 'remove', path: memberPath(user) };
+      await given.step('take it out of the group', scim.patch(group.path, [leave]));
+      const ended = readValues(await given.read(group), 'members');
+      if (ended.includes(user.id)) notApplicable('nobody inactive leaves a group here', 'nothing-to-observe');
+      const enabled = await given.step('set it active', set(true));
+
+      must.hold(!readValues(await given.read(group), 'members').includes(user.id), {
+        key: 'returned',
+        expected: 'a group without the user who was taken out of it',
+        observed: 'the user among its members again',
+        exchange: enabled.exchange,
+      });
     },
   ),
 ];

@@ -8,6 +8,7 @@ import { inARow } from './inARow.ts';
 import { inactive } from './inactive.ts';
 import { isolation } from './isolation.ts';
 import { largeGroups } from './largeGroups.ts';
+import { listed } from './listed.ts';
 import { memberRaces } from './memberRaces.ts';
 import { ownValues } from './ownValues.ts';
 import { unofferedFilters } from './unofferedFilters.ts';
@@ -17,6 +18,7 @@ import { updateRaces } from './updateRaces.ts';
 export const practice = [
   ...firstContacts,
   ...consistency,
+  ...listed,
   ...isolation,
   ...bodyIds,
   ...ownValues,

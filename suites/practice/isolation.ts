@@ -1,4 +1,4 @@
-import { check } from '../../kit/check/check.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
@@ -7,6 +7,7 @@ import { freeTexts } from '../../kit/compose/choose.ts';
 import { changed } from '../../kit/compose/merge.ts';
 import { type Attributes, at, ENTERPRISE, member, readValues } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { spelled } from '../../schemas/spelling.ts';
 import { crew, listed, makeGroup, memberPath, readGroup } from '../fixtures/groups/members.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
@@ -18,6 +19,32 @@ const MANAGER = `${ENTERPRISE}:manager`;
 /** The id of the manager that a user shows. */
 async function readManager(given: Given, user: Owned): Promise<unknown> {
   return member(at(await given.read(user), MANAGER), 'value');
+}
+
+/** Claims that a user stays as it is when a PATCH takes it out of the last of its groups, and puts it back. */
+async function comesAndGoes(
+  { scim, given, must, capabilities }: CheckTools,
+  user: Owned,
+  group: Owned,
+): Promise<void> {
+  let before = await given.latest(user);
+  const steps = [
+    { key: 'left-the-last', operation: { op: 'remove', path: memberPath(user) } },
+    { key: 'joined', operation: { op: 'add', path: 'members', value: listed(user) } },
+  ];
+  for (const { key, operation } of steps) {
+    if (!(await scim.patch(group.path, [operation])).ok) return;
+    const answer = await scim.get(user.path);
+    must.haveStatus(answer, 200, { key: `${key}/still-there`, row: 'practice:P15' });
+    const after = spelled(answer.body, capabilities, 'User');
+    // What it has now and had not before is a change, too.
+    const strays = [
+      ...differing(capabilities, 'User', before, after),
+      ...differing(capabilities, 'User', after, before),
+    ].filter((path) => path !== 'groups');
+    must.equal(strays, [], { key: `${key}/users`, what: 'what changed of the user', row: 'practice:P15' });
+    before = after;
+  }
 }
 
 /** A write reaches the resource in its path and nothing else. */
@@ -82,6 +109,7 @@ export const isolation = [
         [],
         { key: 'users', what: 'what changed of a user', row: 'practice:P15' },
       );
+      if (capabilities.features.patch) await comesAndGoes({ ...tools, must }, second, control);
     },
   ),
   check(

@@ -2,11 +2,8 @@ import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { typeOfMail } from '../../kit/compose/choose.ts';
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import { type Attributes, at, equal, member, show } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
-import { present } from '../../schemas/present.ts';
 import { listKinds } from '../fixtures/kinds.ts';
 import { plain } from '../fixtures/users/users.ts';
 import { isFault, victim } from '../fixtures/victim.ts';
@@ -61,46 +58,6 @@ export const hostile = [
             key: 'reached',
             expected: 'status 4xx',
             observed: `status ${answer.status} with the resource ${show(member(answer.body, 'userName') ?? member(answer.body, 'displayName'))}`,
-          });
-        },
-      );
-    },
-  ),
-  check(
-    'protocol.names-for-ids-delete-nobody',
-    ['practice:P14'],
-    'a DELETE at the name or the mail address of a user, in whichever letters, deletes nobody',
-    { needs: ['users'] },
-    async ({ scim, given, must, capabilities }) => {
-      const mail = given.address();
-      const type = typeOfMail(capabilities);
-      const emails = findAttribute(capabilities, 'User', 'emails');
-      const isWritten = emails !== undefined && emails.mutability !== 'readOnly';
-      const address = { emails: [{ value: mail, ...present({ type }) }] };
-      const user = await given.user(isWritten ? address : {});
-      await given.read(user);
-      const spellings = [
-        { key: 'name', text: user.name },
-        { key: 'name in capitals', text: user.name.toUpperCase() },
-        ...(isWritten ? [{ key: 'address', text: mail }] : []),
-        ...(isWritten ? [{ key: 'address in capitals', text: mail.toUpperCase() }] : []),
-      ];
-      // Ids may be names or addresses; where they are not, neither is an id.
-      const others = spellings.filter(({ text }) => text.toLowerCase() !== user.id.toLowerCase());
-
-      await must.each(
-        others,
-        ({ key }) => key,
-        async ({ text }, line) => {
-          const path = `${given.users}/${encodeSegment(text)}`;
-          const found = await scim.get(path);
-          const reached = found.ok && member(found.body, 'id') !== undefined;
-          line.hold(!reached, { key: 'reached', expected: 'status 4xx', observed: describe(found) });
-          const answer = await scim.delete(path);
-          line.hold((await scim.get(user.path)).status === 200, {
-            key: 'deleted',
-            expected: 'the user still there',
-            observed: `the user gone, after a DELETE that was answered ${answer.status}`,
           });
         },
       );

@@ -2,6 +2,7 @@ import { addresses } from './addresses.ts';
 import { hostile } from './hostile.ts';
 import { injection } from './injection.ts';
 import { media } from './media.ts';
+import { namesForIds } from './namesForIds.ts';
 import { otherTypes } from './otherTypes.ts';
 import { state } from './state.ts';
 import { text } from './text.ts';
@@ -16,5 +17,6 @@ export const protocol = [
   ...text,
   ...injection,
   ...hostile,
+  ...namesForIds,
   ...otherTypes,
 ];

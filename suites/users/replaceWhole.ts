@@ -11,17 +11,23 @@ import { fullOne, lentFull } from '../fixtures/users/full.ts';
 async function isSetInactive(
   { scim, given, capabilities }: CheckTools,
   must: Must,
-  user: Owned,
+  { user, sent }: { user: Owned; sent: Attributes },
   read: Attributes,
 ): Promise<void> {
   if (typeof member(read, 'active') !== 'boolean' || !canChange(capabilities, 'User', 'active')) return;
   const body = replacement(capabilities, user, read, { active: false });
   const answer = await scim.put(user.path, body).as('control', 'set it inactive');
   if (!answer.ok) return;
-  const active = member(await given.read(user), 'active');
+  const after = await given.read(user);
   // Others look at this user after it.
   await scim.put(user.path, { ...body, active: true }).as('control', 'set it active again');
-  must.equal(active, false, { key: 'inactive', what: 'active of a member whom a PUT sets inactive' });
+  must.equal(member(after, 'active'), false, {
+    key: 'inactive',
+    what: 'active of a member whom a PUT sets inactive',
+  });
+  must.changeOnly({ sent, before: read, after }, [{ op: 'replace', path: 'active', value: false }], {
+    key: 'inactive/others-stay',
+  });
 }
 
 /** What a PUT repeats of a resource (RFC 7644 section 3.5.1). */
@@ -59,7 +65,7 @@ export const replaceWhole = [
         [{ op: 'replace', value: change }],
         { key: 'Group/others-stay' },
       );
-      await isSetInactive(tools, must, user, after);
+      await isSetInactive(tools, must, { user, sent }, after);
     },
   ),
 ];

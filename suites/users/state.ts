@@ -1,6 +1,9 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { type Attributes, isObject } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
+import { pair } from '../fixtures/groups/members.ts';
 import { differing, differingMeta, listKinds, taken } from '../fixtures/kinds.ts';
+import { fullOne } from '../fixtures/users/full.ts';
 import { patched } from '../fixtures/users/patched.ts';
 import { renamed } from '../fixtures/users/renamed.ts';
 import { rewritten } from '../fixtures/users/rewritten.ts';
@@ -44,12 +47,23 @@ export const state = [
         what: 'what differs',
       });
       must.equal(differingMeta(user.created, read), [], META);
+      const full = await given.the(fullOne);
+      must.equal(differing(capabilities, 'User', full.user.created, full.first), [], {
+        key: 'full/differs',
+        what: 'what differs of a user with every kind of attribute',
+      });
       if (group === undefined) return;
       must.equal(differing(capabilities, 'Group', group.user.created, group.read), [], {
         key: 'Group/differs',
         what: 'what differs of the group',
       });
       must.equal(differingMeta(group.user.created, group.read), [], { ...META, key: 'Group/meta' });
+      if (findAttribute(capabilities, 'Group', 'members') === undefined) return;
+      const staffed = await given.the(pair);
+      must.equal(differing(capabilities, 'Group', staffed.group.created, staffed.read), [], {
+        key: 'Group/members/differs',
+        what: 'what differs of a group with members',
+      });
     },
   ),
   check(
@@ -83,6 +97,12 @@ export const state = [
 
       agree({ must, capabilities }, answer.body, read, 'PATCH');
       must.equal(differingMeta(answer.body, read, before), [], META);
+      const { fillings } = await given.the(fullOne);
+      for (const filling of fillings)
+        must.equal(differing(capabilities, 'User', filling.answer, filling.after), [], {
+          key: 'full/differs',
+          what: 'what differs of a user with every kind of attribute',
+        });
     },
   ),
 ];

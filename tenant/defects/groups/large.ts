@@ -1,6 +1,6 @@
 import { isObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { holding, isOne, nameType, readId } from '../kit.ts';
+import { holding, isList, isOne, nameType, readId, resourcesIn } from '../kit.ts';
 import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
 import { membersIn } from './kit.ts';
 
@@ -38,6 +38,17 @@ export const largeDefects: Defect[] = [
         return undefined;
       const members = membersIn(request.body);
       if (members.length > 50) request.body = { ...request.body, members: members.slice(0, 50) };
+    },
+  },
+  {
+    id: 'groups.lists-show-fifty-members',
+    says: 'lists show the first fifty members of a group alone',
+    breaks: ['practice:P39'],
+    kills: ['groups.grow-past-a-hundred'],
+    after(request, response) {
+      if (!isList(request) || nameType(request) !== 'Group') return undefined;
+      for (const group of resourcesIn(response))
+        if (Array.isArray(group.members)) group.members = group.members.slice(0, MANY);
     },
   },
   {

@@ -66,6 +66,16 @@ export const otherDefects: Defect[] = [
         : {},
   ),
   spreading(
+    'mobile-number-is-that-of-work',
+    'a PATCH of the mobile number gives the number of work the same value',
+    ({ path, value }, data) => givenToWork('phoneNumbers', 'mobile', path, value, data),
+  ),
+  spreading(
+    'home-address-is-that-of-work',
+    'a PATCH of the mail address at home gives the one at work the same value',
+    ({ path, value }, data) => givenToWork('emails', 'home', path, value, data),
+  ),
+  spreading(
     'part-of-an-address-takes-the-others',
     'a PATCH of a part of an address leaves that part alone',
     ({ path, value }, data) =>
@@ -148,6 +158,13 @@ export const otherDefects: Defect[] = [
     },
   },
 ];
+
+/** The entries of a list with the value that a path gives to one type given to that of work, too. */
+function givenToWork(list: string, type: string, path: string, value: unknown, data: ScimObject): ScimObject {
+  const entries = data[list];
+  if (!path.startsWith(`${list}[type eq "${type}"]`) || !Array.isArray(entries)) return {};
+  return { [list]: entries.map((one) => (isObject(one) && one.type === 'work' ? { ...one, value } : one)) };
+}
 
 /** A PATCH of one operation with a path that has effects beside its own. */
 function spreading(id: string, says: string, effect: Effect): Defect {

@@ -1,8 +1,9 @@
 import { isObject, SCHEMA, type ScimObject, type TenantRequest } from '../../model.ts';
+import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
 import { readOperations } from '../patch/kit.ts';
-import { alter, readManager, takeOut } from '../reach.ts';
+import { alter, memberIds, readManager, takeOut, target } from '../reach.ts';
 
 const KILLS = { breaks: ['practice:P48'], kills: ['practice.inactive-users-keep-their-places'] };
 
@@ -48,4 +49,41 @@ export const inactiveDefects: Defect[] = [
       }
     },
   },
+  {
+    id: 'practice.enabling-restores-memberships',
+    says: 'who is set active again is in the groups that it was in when it was set inactive, those left meanwhile as well',
+    breaks: ['practice:P49'],
+    kills: ['practice.ended-memberships-stay-ended'],
+    ...restoring(),
+  },
 ];
+
+/** The groups that users were in when they were set inactive, by their ids. */
+const aside = ofTenant(() => new Map<string, string[]>());
+
+function restoring(): Pick<Defect, 'before' | 'after'> {
+  const wasActive = new WeakMap<TenantRequest, boolean>();
+  return {
+    before(request, tenancy) {
+      const user = nameType(request) === 'User' ? target(request, tenancy) : undefined;
+      if (user && isOne(request, 'PUT', 'PATCH')) wasActive.set(request, user.data.active !== false);
+      return undefined;
+    },
+    after(request, response, tenancy) {
+      const [before, user] = [wasActive.get(request), target(request, tenancy)];
+      if (before === undefined || !user || !succeeded(response)) return undefined;
+      const isActive = user.data.active !== false;
+      const groups = tenancy.store.own('Group');
+      const joined = groups.filter((group) => memberIds(group).includes(user.id)).map(({ id }) => id);
+      if (before && !isActive) aside(tenancy).set(user.id, joined);
+      if (before || !isActive) return undefined;
+      const former = aside(tenancy).get(user.id) ?? [];
+      for (const { id, data } of groups.filter(
+        (group) => former.includes(group.id) && !joined.includes(group.id),
+      ))
+        alter(tenancy, id, {
+          members: [...(Array.isArray(data.members) ? data.members : []), { value: user.id, type: 'User' }],
+        });
+    },
+  };
+}

@@ -8,6 +8,7 @@ import { firstContactDefects } from './firstContact.ts';
 import { inARowDefects } from './inARow.ts';
 import { inactiveDefects } from './inactive.ts';
 import { isolationDefects } from './isolation.ts';
+import { listedDefects } from './listed.ts';
 import { ownValueDefects } from './ownValues.ts';
 import { practiceDefects } from './practice.ts';
 import { updateRaceDefects } from './updateRaces.ts';
@@ -16,6 +17,7 @@ import { updateRaceDefects } from './updateRaces.ts';
 export const practice: Defect[] = [
   ...firstContactDefects,
   ...consistencyDefects,
+  ...listedDefects,
   ...isolationDefects,
   ...bodyIdDefects,
   ...ownValueDefects,

@@ -1,9 +1,9 @@
-import { isObject, SCHEMA, type StoredResource } from '../../model.ts';
+import { isObject, SCHEMA, type StoredResource, type TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, readId, succeeded } from '../kit.ts';
 import { readOperations } from '../patch/kit.ts';
-import { alter, readManager } from '../reach.ts';
+import { alter, memberIds, readManager, target } from '../reach.ts';
 
 /** A PATCH of manager after which something else is done as well. */
 function givingManagers(
@@ -76,6 +76,34 @@ export const isolationDefects: Defect[] = [
           renameRoles(tenancy, String(one.value), group.data.displayName);
     },
   },
+  moving(
+    'leaving-the-last-disables',
+    'a user who leaves its last group is set inactive',
+    (tenancy, { id }, groups) => {
+      if (groups === 0) alter(tenancy, id, { active: false });
+    },
+  ),
+  moving(
+    'leaving-the-last-deletes',
+    'a user who leaves its last group is deleted',
+    ({ store }, user, groups) => {
+      if (groups === 0) store.remove(user);
+    },
+  ),
+  moving(
+    'joining-gives-a-user-type',
+    'a user whom a PATCH puts into a group gets another userType',
+    (tenancy, { id }, _groups, joined) => {
+      if (joined) alter(tenancy, id, { userType: 'Member' });
+    },
+  ),
+  moving(
+    'joining-gives-an-entitlement',
+    'a user whom a PATCH puts into a group gets an entitlement',
+    (tenancy, { id }, _groups, joined) => {
+      if (joined) alter(tenancy, id, { entitlements: [{ value: 'member' }] });
+    },
+  ),
   {
     id: 'group.changes-reach-other-groups',
     says: 'a change of members is made in every group that shares one of them',
@@ -112,6 +140,39 @@ export const isolationDefects: Defect[] = [
     },
   ),
 ];
+
+/** What happens to those whom a PATCH puts into a group or takes out of it, by how many groups they are in then. */
+function moving(
+  id: string,
+  says: string,
+  then: (tenancy: Tenancy, user: StoredResource, groups: number, joined: boolean) => void,
+): Defect {
+  const before = new WeakMap<TenantRequest, unknown[]>();
+  return {
+    id: `practice.${id}`,
+    says,
+    breaks: ['practice:P15'],
+    kills: ['practice.membership-changes-stay-in-their-group'],
+    before(request, tenancy) {
+      const group =
+        nameType(request) === 'Group' && isOne(request, 'PATCH') ? target(request, tenancy) : undefined;
+      if (group) before.set(request, memberIds(group));
+      return undefined;
+    },
+    after(request, response, tenancy) {
+      const [old, group] = [before.get(request), target(request, tenancy)];
+      if (old === undefined || group === undefined || !succeeded(response)) return undefined;
+      const now = memberIds(group);
+      const moved = [...old, ...now].filter((one) => old.includes(one) !== now.includes(one));
+      const groups = tenancy.store.own('Group');
+      for (const one of moved) {
+        const user = tenancy.store.get('User', String(one));
+        const left = groups.filter((each) => memberIds(each).includes(one)).length;
+        if (user) then(tenancy, user, left, now.includes(one));
+      }
+    },
+  };
+}
 
 function renameRoles({ store }: Tenancy, id: string, name: unknown): void {
   const user = store.get('User', id);

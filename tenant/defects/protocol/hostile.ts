@@ -1,7 +1,7 @@
-import { isObject, type StoredResource, type TenantRequest } from '../../model.ts';
+import { isObject, type TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, nameType, refuse, resourcesIn, valuesIn } from '../kit.ts';
+import { isCreate, isOne, nameType, refuse, resourcesIn } from '../kit.ts';
 
 const KILLS = { breaks: ['practice:P14'], kills: ['protocol.crooked-ids-reach-nothing'] };
 const ONE = /^\/Users\/([^/.][^/]*)$/;
@@ -29,30 +29,6 @@ function leading(id: string, says: string, to: (id: string, tenancy: Tenancy) =>
   };
 }
 
-/** A DELETE that takes something else of a user for an id. */
-function deletingBy(
-  id: string,
-  says: string,
-  isNamedBy: (user: StoredResource, text: string) => boolean,
-): Defect {
-  return {
-    id: `protocol.${id}`,
-    says,
-    breaks: ['practice:P14'],
-    kills: ['protocol.names-for-ids-delete-nobody'],
-    before(request, tenancy) {
-      const wanted =
-        request.method === 'DELETE' && nameType(request) === 'User' ? unknownId(request, tenancy) : undefined;
-      const found =
-        wanted === undefined ? undefined : tenancy.store.own('User').find((user) => isNamedBy(user, wanted));
-      if (found) request.path = `/Users/${encodeURIComponent(found.id)}`;
-      return undefined;
-    },
-  };
-}
-
-const nameIn = ({ data }: StoredResource): string => String(data.userName);
-
 const polluted = new WeakSet<Tenancy>();
 
 /** What attacks do that they may not, and addresses that lead to what they do not name. */
@@ -79,19 +55,6 @@ export const hostileDefects: Defect[] = [
       request.path = request.path.replace(/%00.*$/, '');
     },
   },
-  deletingBy(
-    'deletes-by-name',
-    'a DELETE takes the userName of a user for the id',
-    (user, text) => nameIn(user) === text,
-  ),
-  deletingBy(
-    'deletes-by-other-letters',
-    'a DELETE takes the userName of a user in other letters for the id',
-    (user, text) => nameIn(user) !== text && nameIn(user).toLowerCase() === text.toLowerCase(),
-  ),
-  deletingBy('deletes-by-address', 'a DELETE takes a mail address of a user for the id', (user, text) =>
-    valuesIn(user.data.emails).some((value) => String(value).toLowerCase() === text.toLowerCase()),
-  ),
   {
     id: 'create.takes-prototypes',
     says: 'what a body names __proto__ is in every later answer',

@@ -3,6 +3,7 @@ import { addressDefects } from './addresses.ts';
 import { hostileDefects } from './hostile.ts';
 import { injectionDefects } from './injection.ts';
 import { mediaDefects } from './media.ts';
+import { namesForIdsDefects } from './namesForIds.ts';
 import { otherTypeDefects } from './otherTypes.ts';
 import { protocolDefects } from './protocol.ts';
 
@@ -13,5 +14,6 @@ export const protocol: Defect[] = [
   ...addressDefects,
   ...injectionDefects,
   ...hostileDefects,
+  ...namesForIdsDefects,
   ...otherTypeDefects,
 ];

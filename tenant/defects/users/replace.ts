@@ -1,4 +1,4 @@
-import { isUnassigned, SCHEMA } from '../../model.ts';
+import { isUnassigned, SCHEMA, type ScimObject } from '../../model.ts';
 import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, readId, refuse } from '../kit.ts';
@@ -43,6 +43,21 @@ export const replaceDefects: Defect[] = [
     kills: ['users.replace-drops-what-it-omits'],
     semantics: { omitted: (_attribute, stored) => stored },
   },
+  renaming(
+    'keeps-addresses',
+    'a PUT with a new userName leaves the mail addresses as they were, whatever it says of them',
+    ({ emails }) => (emails === undefined ? {} : { emails }),
+  ),
+  renaming(
+    'keeps-display-names',
+    'a PUT with a new userName leaves displayName as it was, whatever it says of it',
+    ({ displayName }) => (displayName === undefined ? {} : { displayName }),
+  ),
+  renaming(
+    'keeps-the-rest',
+    'a PUT with a new userName changes nothing else, whatever it says',
+    ({ userName: _, ...rest }) => rest,
+  ),
   {
     id: 'lifecycle.put-null-keeps',
     says: 'null and [] in a PUT leave the old value',
@@ -81,3 +96,18 @@ export const replaceDefects: Defect[] = [
     },
   },
 ];
+
+/** A PUT that renames a user, and keeps of what was there before what `kept` says. */
+function renaming(id: string, says: string, kept: (before: ScimObject) => ScimObject): Defect {
+  return {
+    id: `users.put-that-renames-${id}`,
+    says,
+    breaks: ['7644:3.5.1/put-replaces'],
+    kills: ['users.replace-changes-values'],
+    before(request, tenancy) {
+      const { body, stored } = replaced(request, tenancy) ?? {};
+      if (!body || stored?.type !== 'User' || body.userName === stored.data.userName) return undefined;
+      request.body = { ...body, ...kept(stored.data) };
+    },
+  };
+}

@@ -21,6 +21,16 @@ export const replaceWholeDefects: Defect[] = [
     externalId: undefined,
   })),
   {
+    id: 'users.put-that-disables-clears-external-ids',
+    says: 'a PUT that sets a user inactive clears its externalId',
+    ...REPLACES,
+    after(request, response, tenancy) {
+      if (!isOne(request, 'PUT') || nameType(request) !== 'User' || !succeeded(response)) return undefined;
+      if (tenancy.store.get('User', readId(request))?.data.active === false)
+        alter(tenancy, readId(request), { externalId: undefined });
+    },
+  },
+  {
     id: 'replace.leaves-the-groups',
     says: 'a PUT of a user takes it out of its groups',
     ...REPLACES,

@@ -1,4 +1,4 @@
-import { isObject, SCHEMA, type TenantRequest, type TenantResponse } from '../../model.ts';
+import { isObject, SCHEMA, type ScimObject, type TenantRequest, type TenantResponse } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, nameType, resourcesIn, succeeded } from '../kit.ts';
 
@@ -73,7 +73,58 @@ export const stateDefects: Defect[] = [
     'lastModified',
     (request) => isOne(request, 'PATCH'),
   ),
+  showing('create', 'POST', 'shows-external-ids-as-names', 'externalId as userName', (user) => {
+    if (user.externalId !== undefined) user.userName = user.externalId;
+  }),
+  showing('create', 'POST', 'shows-names-as-external-ids', 'userName as externalId', (user) => {
+    if (user.externalId !== undefined) user.externalId = user.userName;
+  }),
+  showing('patch', 'PATCH', 'shows-one-address', 'the first mail address alone', (user) => {
+    if (Array.isArray(user.emails)) user.emails = user.emails.slice(0, 1);
+  }),
+  showing('patch', 'PATCH', 'shows-managers-as-text', 'the manager as a text', (user) => {
+    const own = user[SCHEMA.enterprise];
+    if (isObject(own) && isObject(own.manager)) own.manager = own.manager.value;
+  }),
+  showing('patch', 'PATCH', 'shows-external-ids-as-names', 'externalId as userName', (user) => {
+    if (user.externalId !== undefined) user.userName = user.externalId;
+  }),
+  {
+    ...showing('create', 'POST', 'shows-one-member', 'the first member alone', ({ members }) => {
+      if (Array.isArray(members)) members.splice(1);
+    }),
+    says: 'the answer to the create of a group shows its first member alone',
+  },
+  {
+    ...showing('create', 'POST', 'shows-group-names-as-external-ids', 'its displayName', (group) => {
+      if (group.members !== undefined && group.externalId !== undefined) group.externalId = group.displayName;
+    }),
+    says: 'the answer to the create of a group shows its displayName as externalId',
+  },
 ];
+
+/** Answers to a kind of write that show something else than is stored. */
+function showing(
+  kind: 'create' | 'patch',
+  method: 'POST' | 'PATCH',
+  id: string,
+  what: string,
+  change: (resource: ScimObject) => void,
+): Defect {
+  return {
+    id: `users.${kind}-${id}`,
+    says: `the answer to a ${method} shows ${what}`,
+    breaks: ['7644:3.1/reflects-state'],
+    kills: [`users.read-equals-answer-to-${kind}`],
+    after(request, response) {
+      const concerned = method === 'POST' ? isCreate(request) : isOne(request, method);
+      if (!concerned || !succeeded(response) || !isObject(response.body)) return undefined;
+      const body = structuredClone(response.body);
+      change(body);
+      return { ...response, body };
+    },
+  };
+}
 
 /** Answers to writes of users whose meta has another date than the account. */
 function answering(
