@@ -14,6 +14,8 @@ import { renames } from '../fixtures/naming.ts';
 const MEMBERS = 101;
 /** Bulk requests that making them may take. */
 const FEW = 3;
+/** Refusals of a body for what it holds (RFC 7644 section 3.12; RFC 9110 section 15.5.14). */
+const TOO_MUCH = new Set([400, 403, 413, 422]);
 /** Members that one request adds of a larger group. */
 const PAGE = 50;
 
@@ -70,7 +72,9 @@ export const large = [
       );
       const name = renames(tools.capabilities, 'Group') ? { displayName: given.unique() } : {};
       const body = replacement(tools.capabilities, group, await given.latest(group), name);
-      await given.step('replace it', tools.scim.put(group.path, body));
+      const put = tools.scim.put(group.path, body);
+      // How much one request may carry is the endpoint's to say.
+      if (!TOO_MUCH.has((await put).status)) await given.step('replace it', put);
       const whole = await given.read(group);
       const shown = readValues(whole, 'members');
       must.equal(shown.length, left.length, { key: 'replaced', what: 'the number of members after a PUT' });

@@ -98,7 +98,10 @@ export const removing = [
         const path = way === 'all' ? list.path : `${list.path}[${selecting(list, gone)}]`;
         const after = await carriedOut(tools, line, user, [{ op: 'remove', path }], row);
         const left = way === 'all' ? [] : [first];
-        line.equal(listKeys(list, after), listKeys(list, left), { key: 'values', what: list.path, row });
+        // Where nothing is left an endpoint may put a value of its own.
+        const sent = way === 'all' ? listKeys(list, [first, gone]) : undefined;
+        const shown = listKeys(list, after).filter((one) => sent?.includes(one) ?? true);
+        line.equal(shown, listKeys(list, left), { key: 'values', what: list.path, row });
       });
     },
   ),

@@ -2,7 +2,7 @@ import type { CheckTools } from '../../../kit/check/check.ts';
 import { describe } from '../../../kit/check/must.ts';
 import { member } from '../../../schemas/attributes.ts';
 import { type Cast, narrowed } from '../../fixtures/lists/cast.ts';
-import { isRefusal, walkPages } from '../../fixtures/lists/pages.ts';
+import { isRefusal, isTooMany, walkPages } from '../../fixtures/lists/pages.ts';
 import { differs } from '../filter/lines.ts';
 import { matches } from './evaluate.ts';
 import { type Filter, simpler, write } from './filter.ts';
@@ -66,7 +66,8 @@ export class Seeker {
     const { answers, resources } = await walkPages(scim, given.users, { filter: text });
     const bad = answers.find((answer) => answer.status !== 200);
     const exchange = (bad ?? answers[0])?.exchange ?? 0;
-    if (bad !== undefined && isRefusal(bad)) {
+    // What is too much to work out may be refused as such (RFC 7644 section 3.12).
+    if (bad !== undefined && (isRefusal(bad) || isTooMany(bad))) {
       this.refused += 1;
       return undefined;
     }

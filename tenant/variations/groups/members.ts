@@ -1,7 +1,10 @@
 import { errorResponse, invalid } from '../../errors.ts';
-import { isObject, type ScimObject, type TenantRequest } from '../../model.ts';
+import { isObject, type ScimObject, ScimProblem, type TenantRequest } from '../../model.ts';
 import { eachResource, isAuthorized } from '../kit.ts';
 import type { Variation } from '../variation.ts';
+
+/** Members that one body holds. */
+const MOST_AT_ONCE = 50;
 
 /** The values that operations of a PATCH give to members, one list for each operation. */
 function listsIn({ method, path, body }: TenantRequest): unknown[][] {
@@ -22,6 +25,18 @@ export const memberVariations: Variation[] = [
       const isTwice = listsIn(request).some((list) => new Set(idsIn(list)).size < list.length);
       return isTwice && isAuthorized(request, tenancy)
         ? errorResponse(invalid('a list names one member twice'))
+        : undefined;
+    },
+  },
+  {
+    id: 'groups.bodies-of-fifty',
+    says: 'a body with more than fifty members is refused; they can be added by and by',
+    basis: ['7644:3.12', '9110:15.5.14'],
+    before: (request, tenancy) => {
+      const { method, path, body } = request;
+      const members = isObject(body) && method !== 'PATCH' && /^\/Groups/.test(path) ? body.members : [];
+      return Array.isArray(members) && members.length > MOST_AT_ONCE && isAuthorized(request, tenancy)
+        ? errorResponse(new ScimProblem(413, 'fifty members at most'))
         : undefined;
     },
   },

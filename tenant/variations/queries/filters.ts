@@ -30,6 +30,19 @@ export const filterVariations: Variation[] = [
     ['7644:3.4.2.2'],
     ({ kind }) => kind === 'or' || kind === 'not',
   ),
+  {
+    id: 'filters.terms-limited',
+    says: 'filters of more than five terms are refused as too much',
+    basis: ['7644:3.4.2.2', '7644:3.12'],
+    choice: 'filters',
+    before(request, tenancy) {
+      const asked = request.query.get('filter') ?? (isObject(request.body) ? request.body.filter : undefined);
+      if (typeof asked !== 'string' || !isAuthorized(request, tenancy)) return undefined;
+      return asked.split(/ (?:and|or) /i).length > 5
+        ? errorResponse(new ScimProblem(400, 'too many terms', 'tooMany'))
+        : undefined;
+    },
+  },
   refused('no-presence', 'filters do not know pr', ['7644:3.4.2.2'], ({ kind }) => kind === 'present'),
   refused(
     'no-order',

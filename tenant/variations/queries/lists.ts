@@ -138,6 +138,15 @@ export const listVariations: Variation[] = [
     },
   },
   {
+    ...ordered('shuffled', 'without sortBy, a list comes in another order each time', (all) =>
+      all
+        .map((one) => ({ one, place: Math.random() }))
+        .sort((a, b) => a.place - b.place)
+        .map(({ one }) => one),
+    ),
+    smartfileRows: ['entra:R06'],
+  },
+  {
     id: 'lists.ties-reversed',
     says: 'resources that sort alike come newest first',
     basis: ['7644:3.4.2.3'],

@@ -43,6 +43,17 @@ export const additionVariations: Variation[] = [
     },
     ['7643:4.1.1/displayname'],
   ),
+  completed(
+    'mail-worked-out',
+    'an account without a mail address shows one that is made of its userName',
+    (data) => {
+      const value = String(data.userName);
+      const made = /^[^@\s]+@[^@\s]+$/.test(value)
+        ? { emails: [{ value, type: 'work', primary: true }] }
+        : {};
+      return { ...made, ...data };
+    },
+  ),
   completed('formatted-address', 'the whole text of an address is made from its parts', (data) =>
     elements(data, 'addresses', (one) => {
       const parts = ['streetAddress', 'postalCode', 'locality', 'region', 'country'].flatMap((name) =>
