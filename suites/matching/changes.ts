@@ -12,6 +12,7 @@ import {
   made,
   matchingBy,
 } from '../fixtures/clients/matching.ts';
+import { staffedGroup } from '../fixtures/clients/staffed.ts';
 import { lookedFor } from '../fixtures/gone/departed.ts';
 import { succession } from '../fixtures/gone/succession.ts';
 import { listKinds } from '../fixtures/kinds.ts';
@@ -77,16 +78,13 @@ async function followsChange(tools: CheckTools, key: string): Promise<void> {
   const matching = matchingBy(tools, key);
   const seen = await tools.given.the(changed(matching.resource));
   const change = seen.changes.get(key);
-  if (change === undefined)
-    return notApplicable(`the endpoint keeps no ${matching.key}`, 'nothing-to-observe');
+  if (change === undefined) return notApplicable(`no ${matching.key} is kept here`, 'nothing-to-observe');
   const { old, now, before, byNew, byOld } = change;
   // Where no lookup finds what exists, the absence of the old value would prove nothing.
-  if (isRefusal(before))
-    notApplicable(`the endpoint does not filter on ${matching.path}`, 'nothing-to-observe');
+  if (isRefusal(before)) notApplicable(`nobody filters on ${matching.path} here`, 'nothing-to-observe');
   const { id } = seen.resource;
   must.listExactly(before, [id], { key: 'before' });
-  if (now === undefined || now === old)
-    notApplicable(`the endpoint keeps ${key} as it is`, 'nothing-to-observe');
+  if (now === undefined || now === old) notApplicable(`${key} stays as it is`, 'nothing-to-observe');
 
   must.listExactly(byNew, [id], { key: 'new-value' });
   must.listExactly(byOld, [], { key: 'old-value' });
@@ -106,10 +104,7 @@ async function followsCase(tools: CheckTools): Promise<void> {
   if (now === undefined || now === old)
     notApplicable('the endpoint keeps User.userName as it is', 'nothing-to-observe');
 
-  const found = await eventually(
-    () => scim.find(matching.endpoint, matching.filter(now ?? '')),
-    (answer) => readList(answer).resources.length > 0,
-  );
+  const found = await eventually(() => scim.find(matching.endpoint, matching.filter(now ?? '')), listsAny);
   must.listExactly(found, [resource.id], { key: 'new-value' });
 }
 
@@ -181,6 +176,26 @@ export const changes = [
     'after a change of displayName, the new name finds the group and the old one finds nothing',
     { needs: ['matching:Group.displayName'] },
     (tools) => followsChange(tools, 'Group.displayName'),
+  ),
+  check(
+    'matching.patched-group-is-found-by-new-name',
+    ['7644:3.4.2.2/filter-groups'],
+    'after a PATCH of displayName, the new name finds the group and the old one finds nothing',
+    { needs: ['matching:Group.displayName', 'patch'] },
+    async (tools) => {
+      const { scim, given, must, notApplicable, eventually } = tools;
+      mayRename(tools, 'Group');
+      const { endpoint, filter } = matchingBy(tools, 'Group.displayName');
+      const { group } = await staffedGroup(tools, {});
+      const value = given.unique();
+      const rename = scim.patch(group.path, [{ op: 'replace', path: 'displayName', value }]);
+      await given.step('rename it', rename);
+      const byNew = await eventually(() => scim.find(endpoint, filter(value)), listsAny);
+      if (isRefusal(byNew)) notApplicable('nobody filters on displayName here', 'nothing-to-observe');
+
+      must.listExactly(byNew, [group.id], { key: 'new-value' });
+      must.listExactly(await scim.find(endpoint, filter(group.name)), [], { key: 'old-value' });
+    },
   ),
   check(
     'matching.former-names-are-free',

@@ -3,10 +3,12 @@ import type { Given } from '../../kit/check/given.ts';
 import { readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { freeTexts } from '../../kit/compose/choose.ts';
+import { freeTexts, typeOfMail } from '../../kit/compose/choose.ts';
 import { changed } from '../../kit/compose/merge.ts';
 import { type Attributes, at, ENTERPRISE, member, readValues } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { present } from '../../schemas/present.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { crew, listed, makeGroup, memberPath, readGroup } from '../fixtures/groups/members.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
@@ -19,6 +21,13 @@ const MANAGER = `${ENTERPRISE}:manager`;
 /** The id of the manager that a user shows. */
 async function readManager(given: Given, user: Owned): Promise<unknown> {
   return member(at(await given.read(user), MANAGER), 'value');
+}
+
+/** A mail address, where a client may write these. */
+function composeMail(capabilities: Capabilities, value: string): Attributes {
+  const emails = findAttribute(capabilities, 'User', 'emails');
+  if (emails === undefined || emails.mutability === 'readOnly') return {};
+  return { emails: [{ value, ...present({ type: typeOfMail(capabilities) }) }] };
 }
 
 /** Claims that a user stays as it is when a PATCH takes it out of the last of its groups, and puts it back. */
@@ -57,7 +66,12 @@ export const isolation = [
     async ({ scim, given, must, capabilities }) => {
       const [text] = freeTexts(capabilities);
       const namesake = text === undefined ? {} : { [text]: given.unique() };
-      const [older, other] = await given.userList(2, () => namesake);
+      const mail = given.address();
+      const shared = { externalId: given.unique(), ...composeMail(capabilities, mail) };
+      const [older, other] = await given.userList(2, (index) => ({
+        ...namesake,
+        ...(index === 0 ? shared : {}),
+      }));
       if (older === undefined || other === undefined) return;
       const newer = await given.user(namesake);
       const controls = [older, newer];
@@ -72,6 +86,12 @@ export const isolation = [
       await given.step('replace it', scim.put(other.path, body));
       const operation = { op: 'replace', path: name, value: newValue(given, name) };
       if (capabilities.features.patch) await given.step('patch it', scim.patch(other.path, [operation]));
+
+      // Values that somebody has already: refused where they are unique, and nobody loses them over it.
+      if (capabilities.features.patch)
+        await scim
+          .patch(other.path, [{ op: 'replace', value: shared }])
+          .as('control', 'give it the same values');
 
       for (const [index, control] of controls.entries()) {
         const changes = differing(capabilities, 'User', before[index] ?? {}, await given.read(control));
@@ -140,6 +160,13 @@ export const isolation = [
       must.equal([after[0], after[2]], [before[0], before[2]], {
         key: 'others',
         what: 'the managers of another user and of the manager',
+      });
+      if (!renames(capabilities) || its !== boss.id) return;
+      const name = { op: 'replace', path: 'userName', value: given.address() };
+      if (!(await scim.patch(boss.path, [name])).ok) return;
+      must.equal(await readManager(given, user), its, {
+        key: 'renamed',
+        what: 'the manager of a user after the manager was renamed',
       });
     },
   ),

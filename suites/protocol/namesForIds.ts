@@ -1,4 +1,5 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { typeOfMail } from '../../kit/compose/choose.ts';
@@ -19,10 +20,77 @@ interface Name {
   text: string;
 }
 
+/** What came of requests to where a resource would be if a name were its id. */
+interface Try extends Name {
+  path: string;
+  found: ScimResponse;
+  /** What each change that went there changed of the resource. */
+  changes: { method: string; strays: string[] }[];
+}
+
+interface Known {
+  resource: Owned;
+  tries: Try[];
+}
+
 const ROW = ['practice:P14'];
 
+/** Ids may be names or addresses: these are no others. */
+const isId = ({ id }: Owned, text: string): boolean => text.toLowerCase() === id.toLowerCase();
+
+const placeNamed = ({ endpoint }: Owned, text: string): string => `${endpoint}/${encodeSegment(text)}`;
+
+/** What a change that was sent to a place changed of a resource that is elsewhere; nothing where it was refused. */
+async function findStrays(
+  { scim, given, capabilities }: Tools,
+  kind: Kind,
+  resource: Owned,
+  before: Attributes,
+  answer: ScimResponse,
+): Promise<string[]> {
+  if (!answer.ok) return [];
+  const after = await given.read(resource);
+  // Nothing else would remove what a PUT made there.
+  const path = answer.path.split('?')[0] ?? '';
+  if ((await scim.get(path)).ok) await scim.delete(path).as('clean-up');
+  // What it has now and had not before is a change, too.
+  const strays = [
+    ...differing(capabilities, kind, before, after),
+    ...differing(capabilities, kind, after, before),
+  ];
+  return [...new Set(strays)];
+}
+
+/** Reads where a resource would be if each of its names were its id, and sends changes there where nothing is. */
+async function tryNames(tools: Tools, kind: Kind, resource: Owned, names: Name[]): Promise<Known> {
+  const { scim, given, capabilities } = tools;
+  const before = await given.read(resource);
+  const text = kind === 'User' ? plainPath(capabilities) : changeablePath(capabilities, 'Group');
+  const tries: Try[] = [];
+  for (const name of names.filter((one) => !isId(resource, one.text))) {
+    const path = placeNamed(resource, name.text);
+    const found = await scim.get(path);
+    const changes: Try['changes'] = [];
+    // Only what is not there is nobody's.
+    if (found.status === 404) {
+      const body = replacement(capabilities, resource, before, { [text]: newValue(given, text) });
+      const answers = [await scim.put(path, body)];
+      const patch = [{ op: 'replace', path: text, value: newValue(given, text) }];
+      if (capabilities.features.patch) answers.push(await scim.patch(path, patch));
+      for (const answer of answers)
+        changes.push({
+          method: answer.method,
+          strays: await findStrays(tools, kind, resource, before, answer),
+        });
+    }
+    tries.push({ ...name, path, found, changes });
+  }
+  return { resource, tries };
+}
+
 /** A user of the run that is known by its name, a mail address where these can be written, and an externalId. */
-async function knownUser({ given, capabilities }: Tools): Promise<{ user: Owned; names: Name[] }> {
+const knownUser = fixture('protocol.known-user', async (tools): Promise<Known> => {
+  const { given, capabilities } = tools;
   const mail = given.address();
   const type = typeOfMail(capabilities);
   const emails = findAttribute(capabilities, 'User', 'emails');
@@ -30,64 +98,38 @@ async function knownUser({ given, capabilities }: Tools): Promise<{ user: Owned;
   const address = isWritten ? { emails: [{ value: mail, ...present({ type }) }] } : {};
   const externalId = given.unique();
   const user = await given.user({ ...address, externalId });
-  return {
-    user,
-    names: [
-      { key: 'name', text: user.name },
-      ...(isWritten ? [{ key: 'address', text: mail }] : []),
-      { key: 'externalId', text: externalId },
-    ],
-  };
+  return tryNames(tools, 'User', user, [
+    { key: 'name', text: user.name },
+    ...(isWritten ? [{ key: 'address', text: mail }] : []),
+    { key: 'externalId', text: externalId },
+  ]);
+});
+
+/** Claims that a GET at a name showed nothing. */
+function showsNothing(line: Must, found: ScimResponse): void {
+  line.hold(!(found.ok && member(found.body, 'id') !== undefined), {
+    key: 'reached',
+    expected: 'status 4xx',
+    observed: describe(found),
+    exchange: found.exchange,
+  });
 }
 
-/** Ids may be names or addresses: these are no others. */
-const isId = ({ id }: Owned, { text }: Name): boolean => text.toLowerCase() === id.toLowerCase();
-
-/** Where a resource would be if a name were its id. */
-const placeNamed = ({ endpoint }: Owned, { text }: Name): string => `${endpoint}/${encodeSegment(text)}`;
-
-/** Claims that a GET there shows nothing; gives whether it says so with 404, so that a write there reaches nothing known. */
-async function leadsNowhere({ scim }: Tools, line: Must, path: string): Promise<boolean> {
-  const found = await scim.get(path);
-  const reached = found.ok && member(found.body, 'id') !== undefined;
-  line.hold(!reached, { key: 'reached', expected: 'status 4xx', observed: describe(found) });
-  return found.status === 404;
+function changesNothing(line: Must, { changes }: Try): void {
+  for (const { method, strays } of changes)
+    line.equal(strays, [], { key: `changed-by-${method}`, what: 'what it changed of the resource' });
 }
 
-/** Claims that a change that was sent there did not reach the resource. */
-async function changesNothing(
-  { scim, given, capabilities }: Tools,
-  line: Must,
-  path: string,
-  { kind, resource, before }: { kind: Kind; resource: Owned; before: Attributes },
-  answer: ScimResponse,
-): Promise<void> {
-  if (!answer.ok) return line.hold(true, { key: 'changed', expected: '', observed: '' });
-  const after = await given.read(resource);
-  // What it has now and had not before is a change, too.
-  const changes = [
-    ...differing(capabilities, kind, before, after),
-    ...differing(capabilities, kind, after, before),
-  ];
-  line.equal(changes, [], { key: `changed-by-${answer.method}`, what: 'what it changed of the resource' });
-  // Nothing else would remove what a PUT made there.
-  if ((await scim.get(path)).ok) await scim.delete(path).as('clean-up');
-}
-
-/** Sends each kind of change to where a resource would be if a name were its id. */
-async function sendChanges(
-  tools: Tools,
-  line: Must,
-  path: string,
-  of: { kind: Kind; resource: Owned; before: Attributes },
-): Promise<void> {
-  const { scim, given, capabilities } = tools;
-  const text = of.kind === 'User' ? plainPath(capabilities) : changeablePath(capabilities, 'Group');
-  const put = replacement(capabilities, of.resource, of.before, { [text]: newValue(given, text) });
-  await changesNothing(tools, line, path, of, await scim.put(path, put));
-  if (!capabilities.features.patch) return;
-  const patch = [{ op: 'replace', path: text, value: newValue(given, text) }];
-  await changesNothing(tools, line, path, of, await scim.patch(path, patch));
+/** Claims that a DELETE there leaves the resource where it is. */
+async function deletesNothing({ scim }: Tools, line: Must, path: string, resource: Owned): Promise<void> {
+  const answer = await scim.delete(path);
+  // What is refused as not there is not deleted.
+  if (answer.status === 404) return;
+  line.hold((await scim.get(resource.path)).status === 200, {
+    key: 'deleted',
+    expected: 'the resource still there',
+    observed: `it is gone, after a DELETE that was answered ${answer.status}`,
+  });
 }
 
 /** Names, mail addresses and externalIds are no ids (RFC 7643 section 3.1): a request that takes them for one reaches nobody. */
@@ -98,32 +140,18 @@ export const namesForIds = [
     'a DELETE at the name, address or externalId of a user, in any letters, deletes nobody',
     { needs: ['users'] },
     async ({ must, ...tools }) => {
-      const { scim, given } = tools;
-      const { user, names } = await knownUser(tools);
-      await given.read(user);
-      const spellings = names.flatMap(({ key, text }) =>
-        key === 'externalId'
-          ? [{ key, text }]
-          : [
-              { key, text },
-              { key: `${key} in capitals`, text: text.toUpperCase() },
-            ],
-      );
+      const { resource, tries } = await tools.given.the(knownUser);
 
+      const capitals = tries
+        .filter(({ key }) => key !== 'externalId')
+        .map(({ key, text }) => ({ key: `${key} in capitals`, text: text.toUpperCase(), found: undefined }));
       await must.each(
-        spellings.filter((one) => !isId(user, one)),
+        [...tries, ...capitals],
         ({ key }) => key,
-        async (name, line) => {
-          const path = placeNamed(user, name);
-          await leadsNowhere(tools, line, path);
-          const answer = await scim.delete(path);
-          // What is refused as not there is not deleted.
-          if (answer.status === 404) return;
-          line.hold((await scim.get(user.path)).status === 200, {
-            key: 'deleted',
-            expected: 'the user still there',
-            observed: `the user gone, after a DELETE that was answered ${answer.status}`,
-          });
+        async ({ text, found }, line) => {
+          const path = placeNamed(resource, text);
+          showsNothing(line, found ?? (await tools.scim.get(path)));
+          await deletesNothing(tools, line, path, resource);
         },
       );
     },
@@ -133,17 +161,15 @@ export const namesForIds = [
     ROW,
     'a PUT or PATCH at the name, mail address or externalId of a user changes nobody',
     { needs: ['users'] },
-    async ({ must, ...tools }) => {
-      const { user, names } = await knownUser(tools);
-      const before = await tools.given.read(user);
+    async ({ must, given }) => {
+      const { tries } = await given.the(knownUser);
 
       await must.each(
-        names.filter((one) => !isId(user, one)),
+        tries,
         ({ key }) => key,
-        async (name, line) => {
-          const path = placeNamed(user, name);
-          if (await leadsNowhere(tools, line, path))
-            await sendChanges(tools, line, path, { kind: 'User', resource: user, before });
+        (name, line) => {
+          showsNothing(line, name.found);
+          changesNothing(line, name);
         },
       );
     },
@@ -154,29 +180,20 @@ export const namesForIds = [
     'the name or externalId of a group in the place of its id reaches no group',
     { needs: ['groups'] },
     async ({ must, ...tools }) => {
-      const { scim, given } = tools;
-      const externalId = given.unique();
-      const group = await given.group({ externalId });
-      const before = await given.read(group);
-      const names = [
+      const externalId = tools.given.unique();
+      const group = await tools.given.group({ externalId });
+      const { tries } = await tryNames(tools, 'Group', group, [
         { key: 'displayName', text: group.name },
         { key: 'externalId', text: externalId },
-      ].filter((one) => !isId(group, one));
+      ]);
 
       await must.each(
-        names,
+        tries,
         ({ key }) => key,
         async (name, line) => {
-          const path = placeNamed(group, name);
-          if (!(await leadsNowhere(tools, line, path))) return;
-          await sendChanges(tools, line, path, { kind: 'Group', resource: group, before });
-          const answer = await scim.delete(path);
-          if (answer.status === 404) return;
-          line.hold((await scim.get(group.path)).status === 200, {
-            key: 'deleted',
-            expected: 'the group still there',
-            observed: `the group gone, after a DELETE that was answered ${answer.status}`,
-          });
+          showsNothing(line, name.found);
+          changesNothing(line, name);
+          if (name.found.status === 404) await deletesNothing(tools, line, name.path, group);
         },
       );
     },

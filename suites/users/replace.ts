@@ -1,10 +1,17 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { differing, listKinds, replacement, taken } from '../fixtures/kinds.ts';
 import { optionalPaths, plainPath, sampleAt } from '../fixtures/optional.ts';
+import { replacesInactive } from '../fixtures/users/inactive.ts';
 import { putBack, putsBack, rewritten } from '../fixtures/users/rewritten.ts';
 import { plainUser } from '../fixtures/users/users.ts';
+
+/** What a PUT that does not mention active makes of somebody who was active. */
+function describeActive(active: unknown): string {
+  return active === true ? 'stays active' : active === false ? 'disables' : 'leaves no value';
+}
 
 export const replace = [
   check(
@@ -58,6 +65,7 @@ export const replace = [
     'a PUT replaces old values with new ones',
     { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
+      await replacesInactive(given, must);
       const { kept, before, after, answer, read: stored } = await given.the(rewritten);
       if (kept.length === 0) notApplicable('no attribute keeps a value', 'nothing-to-observe');
       taken('replace it', answer);
@@ -107,9 +115,14 @@ export const replace = [
       if (kept.length === 0) notApplicable('no optional attribute keeps a value', 'nothing-to-observe');
       const body = replacement(capabilities, user, read);
       for (const path of kept) delete body[path];
+      const omits =
+        member(read, 'active') === true && findAttribute(capabilities, 'User', 'active')?.required !== true;
+      if (omits) delete body.active;
       await given.step('replace it without them', scim.put(user.path, body));
       const stored = await given.read(user);
 
+      // What is left out may be cleared or get a default (RFC 7644 section 3.5.1); Entra and Okta always say active.
+      if (omits) observe('put.omitted-active', describeActive(member(stored, 'active')));
       const old = kept.filter(
         (path) => JSON.stringify(at(stored, path) ?? '') === JSON.stringify(at(read, path)),
       );

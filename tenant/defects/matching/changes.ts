@@ -1,4 +1,4 @@
-import { isObject, type ScimObject, type TenantRequest } from '../../model.ts';
+import { isObject, type ScimObject, type StoredResource, type TenantRequest } from '../../model.ts';
 import { ofTenant, type Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { reads } from '../filters.ts';
@@ -28,6 +28,35 @@ function keepingFormer(id: string, says: string, type: 'User' | 'Group'): Defect
       const before = succeeded(response) ? names.get(request) : undefined;
       if (before !== undefined && readName(target(request, tenancy)?.data) !== before)
         former(tenancy).add(before);
+    },
+  };
+}
+
+/** A rename that is carried out as a copy: what was there stays beside it. */
+function leavingSecond(
+  id: string,
+  says: string,
+  type: 'User' | 'Group',
+  method: 'PUT' | 'PATCH',
+  kills: string[],
+): Defect {
+  const before = new WeakMap<TenantRequest, StoredResource>();
+  return {
+    id: `matching.${id}-stays-as-well`,
+    says,
+    breaks: [type === 'Group' ? '7644:3.4.2.2/filter-groups' : '7644:3.4.2.2/op-eq'],
+    kills,
+    before(request, tenancy) {
+      const old = isOne(request, method) && nameType(request) === type ? target(request, tenancy) : undefined;
+      if (old) before.set(request, old);
+      return undefined;
+    },
+    after(request, response, tenancy) {
+      const old = succeeded(response) ? before.get(request) : undefined;
+      const name = NAMES[type];
+      if (old === undefined || target(request, tenancy)?.data[name] === old.data[name]) return undefined;
+      const { store } = tenancy;
+      store.put({ ...old, id: `${old.id}-${store.nextSequence()}`, sequence: store.nextSequence() });
     },
   };
 }
@@ -90,6 +119,27 @@ export const changeDefects: Defect[] = [
         : part,
     ),
   },
+  leavingSecond(
+    'renamed-group',
+    'a PATCH of displayName leaves a second group under the old name',
+    'Group',
+    'PATCH',
+    ['matching.patched-group-is-found-by-new-name'],
+  ),
+  leavingSecond(
+    'replaced-group',
+    'a PUT with another displayName leaves a second group under the old name',
+    'Group',
+    'PUT',
+    ['matching.renamed-group-is-found-by-new-name'],
+  ),
+  leavingSecond(
+    'replaced-user',
+    'a PUT with another userName leaves a second user under the old name',
+    'User',
+    'PUT',
+    ['matching.renamed-user-is-found-by-new-name'],
+  ),
   keepingFormer(
     'former-names-stay-taken',
     'the former userName of a renamed user cannot be given again',

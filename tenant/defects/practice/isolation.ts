@@ -3,7 +3,7 @@ import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, readId, succeeded } from '../kit.ts';
 import { readOperations } from '../patch/kit.ts';
-import { alter, memberIds, readManager, target } from '../reach.ts';
+import { alter, listMails, memberIds, readManager, target } from '../reach.ts';
 
 /** A PATCH of manager after which something else is done as well. */
 function givingManagers(
@@ -21,6 +21,25 @@ function givingManagers(
       const user = names && succeeded(response) ? tenancy.store.get('User', readId(request)) : undefined;
       const manager = user && readManager(user);
       if (user && typeof manager === 'string') then(tenancy, user, manager);
+    },
+  };
+}
+
+/** Values that a PATCH gives to one user, and takes from whoever had them. */
+function taking(id: string, what: string, attribute: 'emails' | 'externalId'): Defect {
+  const known = ({ data }: StoredResource): unknown[] =>
+    attribute === 'emails' ? listMails(data) : [data.externalId].filter((one) => one !== undefined);
+  return {
+    id: `practice.second-${id}-takes-the-first`,
+    says: `a PATCH that gives a user ${what} of another takes them from that one`,
+    breaks: ['practice:P15'],
+    kills: ['practice.writes-leave-other-users-alone'],
+    after(request, response, tenancy) {
+      const user = readOperations(request).length > 0 ? target(request, tenancy) : undefined;
+      if (user?.type !== 'User' || !succeeded(response)) return undefined;
+      for (const other of tenancy.store.own('User'))
+        if (other.id !== user.id && known(other).some((one) => known(user).includes(one)))
+          alter(tenancy, other.id, { [attribute]: undefined });
     },
   };
 }
@@ -118,6 +137,19 @@ export const isolationDefects: Defect[] = [
       for (const other of store.referrers(String(first.value)))
         if (other.type === 'Group' && other.id !== changed.id)
           store.put({ ...other, data: { ...other.data, members: changed.data.members } });
+    },
+  },
+  taking('address', 'mail addresses', 'emails'),
+  taking('external-id', 'an externalId', 'externalId'),
+  {
+    id: 'practice.renamed-managers-lose-their-reports',
+    says: 'a user who is renamed is nobody’s manager any more',
+    breaks: ['practice:P15'],
+    kills: ['practice.manager-reaches-whom-it-names'],
+    after(request, response, tenancy) {
+      const renamed = readOperations(request).some(({ path }) => path === 'userName') && succeeded(response);
+      for (const user of renamed ? tenancy.store.own('User') : [])
+        if (readManager(user) === readId(request)) setManager(tenancy, user.id, undefined);
     },
   },
   givingManagers(

@@ -43,6 +43,17 @@ export const replaceDefects: Defect[] = [
     kills: ['users.replace-drops-what-it-omits'],
     semantics: { omitted: (_attribute, stored) => stored },
   },
+  {
+    id: 'users.put-leaves-inactive-users',
+    says: 'a PUT of a user who is inactive is acknowledged, and changes nothing',
+    breaks: ['7644:3.5.1/put-replaces'],
+    kills: ['users.replace-changes-values'],
+    before(request, tenancy) {
+      const { body, stored } = replaced(request, tenancy) ?? {};
+      if (body && stored?.type === 'User' && stored.data.active === false && body.active !== true)
+        request.body = { ...stored.data, schemas: body.schemas };
+    },
+  },
   renaming(
     'keeps-addresses',
     'a PUT with a new userName leaves the mail addresses as they were, whatever it says of them',

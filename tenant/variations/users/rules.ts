@@ -69,6 +69,15 @@ export const ruleVariations: Variation[] = [
     (emails) => ({ ...emails, subAttributes: subs(emails, 'value', { uniqueness: 'server' }) }),
     { before: refuseShared('emails') },
   ),
+  {
+    id: 'writes.put-without-active-disables',
+    says: 'a PUT that does not mention active sets a user inactive',
+    basis: ['7644:3.5.1'],
+    before({ method, path, body }) {
+      if (method === 'PUT' && path.startsWith('/Users/') && isObject(body) && body.active === undefined)
+        body.active = false;
+    },
+  },
 ];
 
 /** Refuses data of an account that breaks a rule, however it came about. */
