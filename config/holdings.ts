@@ -4,11 +4,9 @@ interface Holdings {
   /** Resources of what checks share, by its key. */
   shared: Record<string, number>;
   checks: Record<string, { own: number; shared?: string[] }>;
-  /** Users and groups like any other that a check, or the maker of something shared, asks for. */
-  stock: Record<string, Asked>;
+  /** What a check, or the maker of something shared, asks for of what can be made ahead: how many of each blueprint. */
+  stock: Record<string, Record<string, number>>;
 }
-
-type Asked = { User?: number; Group?: number };
 
 let holdings: Holdings | undefined;
 
@@ -23,8 +21,8 @@ export function findHolding(check: string): { own: number; shared: ReadonlyMap<s
   return { own: found.own, shared: new Map((found.shared ?? []).map((key) => [key, shared[key] ?? 1])) };
 }
 
-/** How many users and groups like any other a check asks for, or `shared:` and the key of something shared. */
-export function findStock(owner: string): Asked | undefined {
+/** How many of each blueprint a check asks for, or `shared:` and the key of something shared. */
+export function findStock(owner: string): Record<string, number> | undefined {
   return readHoldings().stock[owner];
 }
 

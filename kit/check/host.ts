@@ -10,6 +10,7 @@ import type { Credentials } from '../safety/credentials.ts';
 import type { NotingSender, Sender, Wrote } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
+import type { Blueprint } from './blueprint.ts';
 import type { CheckState } from './checkState.ts';
 import type { Random } from './random.ts';
 import type { Singles } from './several.ts';
@@ -45,7 +46,10 @@ export interface Host {
     assumedFor(key: string): Iterable<string>;
   };
   readonly stock: {
-    take(kind: 'User' | 'Group', by: NotingSender): Promise<{ path: string; body: Attributes } | undefined>;
+    take(
+      blueprint: Blueprint,
+      by: NotingSender,
+    ): Promise<readonly { path: string; kind: 'User' | 'Group'; body: Attributes }[] | undefined>;
   };
   readonly patience: {
     eventually(

@@ -26,20 +26,24 @@ export class Random {
   private count = 0;
   private readonly seed: string;
   private readonly owner: string;
+  private readonly beginning: string;
 
-  constructor(seed: string, owner: string) {
+  /** @param beginning what every token begins with */
+  constructor(seed: string, owner: string, beginning = '') {
     this.seed = seed;
     this.owner = owner;
+    this.beginning = beginning;
   }
 
-  /** Ten lower-case letters and digits. */
+  /** Ten lower-case letters and digits, behind what all begin with. */
   token(): string {
     this.count += 1;
     const digest = createHash('sha256').update(`${this.seed}\n${this.owner}\n${this.count}`).digest('hex');
-    return BigInt(`0x${digest.slice(0, 16)}`)
+    const token = BigInt(`0x${digest.slice(0, 16)}`)
       .toString(36)
       .padStart(10, '0')
       .slice(-10);
+    return `${this.beginning}${token}`;
   }
 
   /** A 32-bit integer, such as a property generator takes for its seed. */

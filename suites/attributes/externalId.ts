@@ -1,10 +1,11 @@
+import { blueprint, type Drawing } from '../../kit/check/blueprint.ts';
 import { check } from '../../kit/check/check.ts';
 import { type Fixture, fixture } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, member, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { type Kind, listKinds, made, replacement } from '../fixtures/kinds.ts';
+import { type Kind, listKinds, replacement } from '../fixtures/kinds.ts';
 import { rewritten } from '../fixtures/users/rewritten.ts';
 import { plain } from '../fixtures/users/users.ts';
 
@@ -69,13 +70,19 @@ export const externalId = [
   ),
 ];
 
+const mixedCase = ({ given }: Drawing) => ({ externalId: `MiXed-${given.unique()}` });
+const MIXED_CASE = {
+  User: blueprint('User', 'User with an externalId', mixedCase),
+  Group: blueprint('Group', 'Group with an externalId', mixedCase),
+};
+
 /** A resource with an externalId that only one letter case fits, and how it read before anybody changed it. */
 export function named(kind: Kind): Fixture<{ resource: Owned; externalId: string; read: Attributes }> {
   return fixture(
     `attributes.externalId.${kind}`,
     async ({ given }): Promise<{ resource: Owned; externalId: string; read: Attributes }> => {
-      const externalId = `MiXed-${given.unique()}`;
-      const resource = await made(given, kind, { externalId });
+      const resource = await given.made(MIXED_CASE[kind]);
+      const externalId = String(resource.sent.externalId);
       return { resource, externalId, read: await given.read(resource) };
     },
   );

@@ -6,7 +6,7 @@ import { at, member, PATCH_OP, show } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { createdBy, newUser, processed, readUser, sent, succeeded, told } from '../fixtures/job.ts';
 import { replacement } from '../fixtures/kinds.ts';
-import { plainPath } from '../fixtures/optional.ts';
+import { plainPath, withText } from '../fixtures/optional.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 import { changed, holds, isWeak } from '../fixtures/versions.ts';
 import { mixedJob, smoothJob } from './fixtures.ts';
@@ -82,7 +82,7 @@ export const effects = [
     async ({ scim, given, must, notApplicable, capabilities }) => {
       if (scim.wantsVersions) notApplicable('each change names the version that the one before it makes');
       const field = plainPath(capabilities);
-      const user = await readUser(given, { [field]: given.unique() });
+      const user = await readUser(given, withText);
       // Who is disabled is not disabled anew with each change: that would have to be looked at in between.
       const read = member(user.read, 'active') === false ? without(user.read, ['active']) : user.read;
       await must.each(['first job', 'second job'], String, async (_, line) => {
@@ -108,8 +108,7 @@ export const effects = [
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const field = plainPath(capabilities);
-      const before = given.unique();
-      const user = await readUser(given, { [field]: before });
+      const user = await readUser(given, withText);
       const { user: other } = await plainUser(given);
       const changes = [
         { op: 'replace', path: field, value: given.unique() },

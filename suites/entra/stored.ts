@@ -10,6 +10,7 @@ import { present } from '../../schemas/present.ts';
 import { nameParts, provisionedUser } from '../fixtures/clients/provisioned.ts';
 import { relatedLeavers } from '../fixtures/clients/related.ts';
 import { recreation } from '../fixtures/gone/succession.ts';
+import { activeUser } from '../fixtures/users/shapes.ts';
 import { plainUser, richUser } from '../fixtures/users/users.ts';
 
 /** A telephone number as directories write it, and one that every form of them takes. */
@@ -153,7 +154,7 @@ export const stored = [
     'a user can be removed: by DELETE, or by setting active to false',
     async ({ must, scim, given, observe }) => {
       const user = await given.anyUser();
-      const other = await given.user({ active: true });
+      const other = await given.made(activeUser);
       await given.step('read it', send(scim, readUser(user.path)));
 
       await send(scim, remove(user.path));

@@ -1,11 +1,10 @@
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
 import {
-  crew,
   crewGroup,
+  groupOf,
   ids,
   listed,
-  makeGroup,
   memberPath,
   membersAfter,
   readGroup,
@@ -24,8 +23,8 @@ export const removal = [
     'removing a member by a value filter removes that member and no other',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second, third] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first, second, third]);
+      const { group, members } = await groupOf(tools, 3);
+      const [first, second, third] = members;
 
       const remove = { op: 'remove', path: memberPath(second) };
       must.equal(await membersAfter(tools, must, group, [remove]), ids(first, third), WHAT);
@@ -37,8 +36,8 @@ export const removal = [
     'one PATCH removes several members, each by its own operation',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const [first, second, third] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first, second, third]);
+      const { group, members } = await groupOf(tools, 3);
+      const [first, second, third] = members;
 
       const remove = [first, third].map((one) => ({ op: 'remove', path: memberPath(one) }));
       must.equal(await membersAfter(tools, must, group, remove), ids(second), WHAT);
@@ -65,8 +64,7 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const [first, second] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first, second]);
+      const { group } = await groupOf(tools, 2);
 
       const remove = { op: 'remove', path: 'members' };
       must.equal(await membersAfter(tools, must, group, [remove]), [], WHAT);
@@ -79,8 +77,8 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const [first] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first]);
+      const { group, members } = await groupOf(tools, 1);
+      const [first] = members;
 
       accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: memberPath(first) }]));
       const left = at(await readGroup(tools, group), 'members');
@@ -93,8 +91,8 @@ export const removal = [
     'which members a remove with a list in its value deletes',
     { needs: NEEDS },
     async ({ observe, ...tools }) => {
-      const [first, second] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first, second]);
+      const { group, members } = await groupOf(tools, 2);
+      const [first] = members;
 
       const remove = { op: 'remove', path: 'members', value: listed(first) };
       const answer = await tools.scim.patch(group.path, [remove]);

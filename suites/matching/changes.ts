@@ -9,7 +9,7 @@ import {
   listMatching,
   type Matched,
   type Matching,
-  made,
+  matched,
   matchingBy,
 } from '../fixtures/clients/matching.ts';
 import { staffedGroup } from '../fixtures/clients/staffed.ts';
@@ -44,11 +44,7 @@ function changed(resource: 'User' | 'Group'): Fixture<Changed> {
     const all = listMatching(tools).filter((one) => one.resource === resource && one.written);
     const put = (choose: (one: Matching) => string) =>
       Object.assign({}, ...all.map((one) => one.put(choose(one))));
-    const first = await made(
-      given,
-      resource,
-      put((one) => fresh(given, one)),
-    );
+    const first = await matched(given, resource);
     const lookup = (one: Matching, value: string) => () => scim.find(one.endpoint, one.filter(value));
     const kept = all.filter((one) => one.of(first.shown) !== undefined);
     const before = new Map<string, ScimResponse>();

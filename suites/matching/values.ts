@@ -5,12 +5,11 @@ import { counted } from '../../kit/check/words.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import {
   createdBy,
-  fresh,
   keptValue,
   listMatching,
   type Matched,
   type Matching,
-  made,
+  matched,
   matchingBy,
   matchingPair,
   valueFrom,
@@ -64,12 +63,7 @@ async function findsBoth(tools: CheckTools, key: string, kept?: string): Promise
 /** A resource with a value for each matching attribute; each second one shares one of them. */
 function first(resource: 'User' | 'Group'): Fixture<Matched> {
   return fixture(`matching.first.${resource}`, async (tools) => {
-    const own = listMatching(tools).filter((one) => one.resource === resource && one.written);
-    return made(
-      tools.given,
-      resource,
-      Object.assign({}, ...own.map((one) => one.put(fresh(tools.given, one)))),
-    );
+    return matched(tools.given, resource);
   });
 }
 

@@ -12,8 +12,7 @@ export const bodyIds = [
     'a create, PUT or PATCH whose body has the id of another user leaves that other as it was',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
-      const [victim, user] = await given.userList(2);
-      if (victim === undefined || user === undefined) return;
+      const [victim, user] = [await given.anyUser(), await given.anyUser()];
       const before = await given.read(victim);
       const own = await given.read(user);
       const path = changeablePath(capabilities);

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { at, equal } from '../../schemas/attributes.ts';
-import { crew, listed, makeGroup, memberPath, readMembers } from '../fixtures/groups/members.ts';
+import { crew, groupOf, listed, memberPath, readMembers } from '../fixtures/groups/members.ts';
 import { specimen } from '../fixtures/patches/specimen.ts';
 import { accepted } from '../fixtures/patches/subject.ts';
 
@@ -12,8 +12,9 @@ export const inARow = [
     'members added and removed by one request after the other, with no read between, all show',
     { needs: ['groups', 'users', 'patch'] },
     async ({ must, ...tools }) => {
-      const [first, second, third, fourth] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first]);
+      const [second, third, fourth] = await tools.given.the(crew);
+      const { group, members } = await groupOf(tools, 1);
+      const [first] = members;
 
       for (const user of [second, third, fourth])
         accepted(

@@ -8,6 +8,7 @@ import { switchedUser } from '../fixtures/clients/lent.ts';
 import { memberPath } from '../fixtures/groups/members.ts';
 import { people } from '../fixtures/groups/people.ts';
 import { listKinds, replacement } from '../fixtures/kinds.ts';
+import { activeUser } from '../fixtures/users/shapes.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 
@@ -20,7 +21,7 @@ interface Place {
 
 async function makePlace(tools: CheckTools): Promise<Place> {
   const { given, capabilities } = tools;
-  const user = await given.user({ active: true });
+  const user = await given.made(activeUser);
   const place: Place = { user };
   const members = findAttribute(capabilities, 'Group', 'members');
   if (listKinds(tools).includes('Group') && members !== undefined && members.returned !== 'never')

@@ -4,7 +4,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import type { PatchOperation } from '../../kit/check/scim.ts';
 import { canChange } from '../../kit/compose/choose.ts';
 import { at, show } from '../../schemas/attributes.ts';
-import { listKinds, made } from '../fixtures/kinds.ts';
+import { any, listKinds } from '../fixtures/kinds.ts';
 import { newValue } from '../fixtures/naming.ts';
 import { isFault } from '../fixtures/victim.ts';
 
@@ -79,7 +79,7 @@ export const ownValues = [
         listKinds(tools),
         (kind) => kind,
         async (kind, own) => {
-          const resource = await made(given, kind);
+          const resource = await any(given, kind);
           await given.read(resource);
           await own.each(
             listRepeats(tools, kind),

@@ -3,7 +3,13 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { ERROR, elements, isObject, member, readValues, show } from '../../schemas/attributes.ts';
 import { switchedUser } from '../fixtures/clients/lent.ts';
-import { composeCreate, holds, person, provisionedUser } from '../fixtures/clients/provisioned.ts';
+import {
+  composeCreate,
+  holds,
+  person,
+  provisionedActive,
+  provisionedUser,
+} from '../fixtures/clients/provisioned.ts';
 import { relatedLeavers } from '../fixtures/clients/related.ts';
 import { departed } from '../fixtures/gone/departed.ts';
 import { heir } from '../fixtures/gone/heir.ts';
@@ -54,7 +60,7 @@ export const hardDelete = [
     ['smartfile:S14'],
     'setting active to false takes effect, or is refused and changes nothing',
     async ({ scim, given, must, observe, ...tools }) => {
-      const user = await provisionedUser({ scim, given, ...tools }, { active: true });
+      const user = await given.made(provisionedActive);
       const before = member(await given.read(user), 'active');
 
       await must.each(['default', 'flag'] as const, String, async (dialect, line) => {

@@ -99,7 +99,7 @@ export const tags = [
       const { given, must, remark, capabilities } = tools;
       const path = freeTextOfExtension(capabilities, ENTERPRISE);
       // With the extension, since it may require more than the one attribute that is changed.
-      const before = await versioned(tools, path === undefined ? {} : nested(path, given.unique()));
+      const before = await versioned(tools, path === undefined ? undefined : nested(path, given.unique()));
       let again = await tagged(tools, before.user);
       const moved = again.tag;
       // What moves once alone is an account that was completed in the background.

@@ -1,22 +1,19 @@
-import {
-  type Attributes,
-  BULK_REQUEST,
-  equal,
-  isObject,
-  member,
-  unassigned,
-} from '../../../schemas/attributes.ts';
+import { type Attributes, BULK_REQUEST, isObject } from '../../../schemas/attributes.ts';
 import { pairResults, resultsIn } from '../../../schemas/bulk.ts';
 import { readList } from '../../wire/lists.ts';
-import { placeBelow, resourcePath } from '../../wire/paths.ts';
+import { idAt, placeBelow, resourcePath } from '../../wire/paths.ts';
 import { quote, type Scim } from '../../wire/scim.ts';
-import type { Kind } from './shelf.ts';
+import { partsOf, shows } from './shown.ts';
+
+type Kind = 'User' | 'Group';
 
 /** A resource that is to be made together with others. */
 export interface Wanted {
   kind: Kind;
   endpoint: string;
   body: Attributes;
+  /** What others in the same request refer to it by. */
+  bulkId: string;
 }
 
 /** One that was made, and that a list shows as it was sent. */
@@ -26,65 +23,96 @@ export interface Stocked extends Wanted {
 
 /** Attribute that names a resource of each kind. */
 const NAMING = { User: 'userName', Group: 'displayName' } as const;
-/** What no list shows as it was sent. */
-const NOT_SHOWN = new Set(['schemas', 'meta', 'password']);
+/** How a body begins to refer to another one of its request. */
+export const REFERENCE = 'bulkId:';
 /** Entries that a list is asked for: more than are ever made ahead. */
 const PAGE = 200;
-
 /**
- * Makes resources by one bulk request. The first time a list of each kind has to show every one of them where the
- * answer puts it, and as it was sent: what a bulk request makes otherwise than a create would, no check shall suffer
+ * Makes resources by one bulk request. A list has to show them where the answer puts them, and each of their attributes
+ * as it was sent, until it did so once: what a bulk request makes otherwise than a create would, no check shall suffer
  * from.
  * @param beginning what all their names begin with
- * @param seen endpoints where lists have shown so; those that come to it are added
- * @returns none where any is not as it was to be
+ * @param seen attributes that lists have shown so, by endpoint; those that come to it are added
+ * @returns what came of each, undefined of one that is not as it was to be; none where the answer does not say
  */
 export async function makeTogether(
   scim: Scim,
   wanted: readonly Wanted[],
   beginning: string,
   seen: Set<string>,
-): Promise<Stocked[]> {
+): Promise<(Stocked | undefined)[]> {
   const job = composeJob(wanted);
   const answer = await scim.post('/Bulk', job).as('given', 'make users and groups ahead');
   if (!answer.ok) return [];
   const within = (address: string) => scim.pathWithin(address);
   const results = pairResults(job.Operations, resultsIn(answer.body), within);
-  const stocked: Stocked[] = [];
+  const paths: (string | undefined)[] = [];
   for (const [index, one] of wanted.entries()) {
     const { status = 0, location, response } = results[index] ?? {};
     const named = isObject(response) ? resourcePath(one.endpoint, response) : within(String(location));
     const path = placeBelow(one.endpoint, named);
-    if (status !== 201 || path === undefined) return [];
-    stocked.push({ ...one, path });
+    if (status === 201 && path === undefined) return [];
+    paths.push(status === 201 ? path : undefined);
   }
+  const made = wanted.map((one, index): Stocked | undefined => {
+    const path = paths[index];
+    return path === undefined ? undefined : { ...one, body: resolved(one.body, wanted, paths), path };
+  });
+  const unseen = new Set<Stocked>();
   for (const endpoint of new Set(wanted.map((one) => one.endpoint))) {
-    const these = stocked.filter((one) => one.endpoint === endpoint);
-    const [first] = these;
-    if (first === undefined || seen.has(endpoint)) continue;
-    const filter = `${NAMING[first.kind]} sw ${quote(beginning)}`;
-    const list = await scim.find(endpoint, filter, { count: PAGE }).as('control', 'see what was made ahead');
-    const shown = new Map(readList(list).resources.map((entry) => [resourcePath(endpoint, entry), entry]));
-    if (!these.every(({ path, body }) => showsAll(shown.get(path), body))) return [];
-    seen.add(endpoint);
+    const these = made.filter((one) => one?.endpoint === endpoint) as Stocked[];
+    for (const one of await notShown(scim, endpoint, these, beginning, seen)) unseen.add(one);
   }
-  return stocked;
+  return made.map((one) => (one === undefined || unseen.has(one) ? undefined : one));
+}
+
+/** Those whose attributes no list has shown yet, nor does so now. */
+async function notShown(
+  scim: Scim,
+  endpoint: string,
+  made: readonly Stocked[],
+  beginning: string,
+  seen: Set<string>,
+): Promise<Stocked[]> {
+  const keyOf = (part: string) => `${endpoint} ${part.toLowerCase()}`;
+  const open = made.filter(({ body }) => partsOf(body).some(([part]) => !seen.has(keyOf(part))));
+  const [first] = open;
+  if (first === undefined) return [];
+  const filter = `${NAMING[first.kind]} sw ${quote(beginning)}`;
+  const list = await scim.find(endpoint, filter, { count: PAGE }).as('control', 'see what was made ahead');
+  const shown = new Map(readList(list).resources.map((entry) => [resourcePath(endpoint, entry), entry]));
+  const altered = new Set<string>();
+  const lost: Stocked[] = [];
+  for (const one of open) {
+    const entry = shown.get(one.path);
+    const missing = partsOf(one.body).filter(([, value, path]) => !shows(entry, path, value));
+    for (const [part] of missing) altered.add(keyOf(part));
+    if (missing.length > 0) lost.push(one);
+  }
+  for (const { body } of open)
+    for (const [part] of partsOf(body)) if (!altered.has(keyOf(part))) seen.add(keyOf(part));
+  return lost;
 }
 
 /** The bulk request that makes these. */
 export function composeJob(wanted: readonly Wanted[]) {
-  const Operations = wanted.map(({ endpoint, body }, index) => ({
+  const Operations = wanted.map(({ endpoint, body, bulkId }) => ({
     method: 'POST',
     path: endpoint,
-    bulkId: `ahead${index}`,
+    bulkId,
     data: body,
   }));
   return { schemas: [BULK_REQUEST], Operations };
 }
 
-function showsAll(entry: Attributes | undefined, body: Attributes): boolean {
-  if (entry === undefined) return false;
-  return Object.entries(body).every(
-    ([name, value]) => NOT_SHOWN.has(name) || unassigned(value) || equal(member(entry, name), value, false),
-  );
+/** A body with the ids of those that it refers to in place of what they were called in the request. */
+function resolved(
+  body: Attributes,
+  wanted: readonly Wanted[],
+  paths: readonly (string | undefined)[],
+): Attributes {
+  const text = JSON.stringify(body);
+  if (!text.includes(REFERENCE)) return body;
+  const idOf = (name: string) => idAt(paths[wanted.findIndex(({ bulkId }) => bulkId === name)] ?? '');
+  return JSON.parse(text.replace(/"bulkId:([^"]+)"/g, (_, name: string) => JSON.stringify(idOf(name))));
 }

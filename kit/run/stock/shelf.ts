@@ -1,21 +1,21 @@
 import { findStock } from '../../../config/holdings.ts';
+import { type Blueprint, findBlueprint } from '../../check/blueprint.ts';
 import type { Check } from '../../check/check.ts';
 import { declaredBy } from '../prospects.ts';
-
-/** Kinds of resources that are made ahead. */
-const KINDS = ['User', 'Group'] as const;
-export type Kind = (typeof KINDS)[number];
 
 /** A resource that is, or will be, made ahead for one who is known to ask for it. */
 export interface Place {
   /** The check, or the shared value, that asks for it. */
   owner: string;
-  kind: Kind;
+  blueprint: Blueprint;
   /** The checks of the plan that have it made; nobody asks for it once all are past. */
   users: Set<string>;
 }
 
-/** Who of a plan asks for resources like any other, in the order in which they do so as far as it is known. */
+/** How many resources a place takes: each comes with those that it refers to. */
+const sizeOf = ({ blueprint }: Pick<Place, 'blueprint'>): number => 1 + blueprint.company;
+
+/** Who of a plan asks for resources that can be made ahead, in the order in which they do so as far as it is known. */
 export class Shelf {
   private places: Place[] = [];
 
@@ -28,9 +28,12 @@ export class Shelf {
         owners.set(owner, (owners.get(owner) ?? new Set()).add(check.id));
     }
     this.places = [...owners].flatMap(([owner, users]) =>
-      KINDS.flatMap((kind) =>
-        Array.from({ length: findStock(owner)?.[kind] ?? 0 }, () => ({ owner, kind, users })),
-      ),
+      Object.entries(findStock(owner) ?? {}).flatMap(([key, count]) => {
+        const blueprint = findBlueprint(key);
+        return blueprint === undefined
+          ? []
+          : Array.from({ length: count }, () => ({ owner, blueprint, users }));
+      }),
     );
   }
 
@@ -40,29 +43,43 @@ export class Shelf {
     this.places = this.places.filter(({ users }) => users.size > 0);
   }
 
-  /** Whether an owner is still expected to ask for one of a kind. */
-  expects(owner: string, kind: Kind): boolean {
-    return this.places.some((place) => place.owner === owner && place.kind === kind);
+  /** Whether an owner is still expected to ask for one of this blueprint. */
+  expects(owner: string, blueprint: Blueprint): boolean {
+    return this.places.some((place) => place.owner === owner && place.blueprint === blueprint);
   }
 
-  /** Takes out one of an owner; says whether there was any. */
-  drop(owner: string, kind: Kind): boolean {
-    const at = this.places.findIndex((place) => place.owner === owner && place.kind === kind);
-    if (at < 0) return false;
-    this.places.splice(at, 1);
-    return true;
+  /** Takes out one of an owner. */
+  drop(owner: string, blueprint: Blueprint): void {
+    const at = this.places.findIndex((place) => place.owner === owner && place.blueprint === blueprint);
+    if (at >= 0) this.places.splice(at, 1);
   }
 
-  /** How many are still to come. */
+  /** Takes out all of a blueprint that cannot be made ahead. */
+  without(blueprint: Blueprint): void {
+    this.places = this.places.filter((place) => place.blueprint !== blueprint);
+  }
+
+  /** How many resources are still to come. */
   get size(): number {
-    return this.places.length;
+    return this.places.reduce((sum, place) => sum + sizeOf(place), 0);
   }
 
   /** Takes out those that come next, what this owner asks for before all else. */
   next(owner: string, most: number): Place[] {
     const first = this.places.filter((place) => place.owner === owner);
-    const chosen = [...first, ...this.places.filter((place) => place.owner !== owner)].slice(0, most);
+    const chosen: Place[] = [];
+    let size = 0;
+    for (const place of [...first, ...this.places.filter((one) => one.owner !== owner)]) {
+      size += sizeOf(place);
+      if (size > most) break;
+      chosen.push(place);
+    }
     this.places = this.places.filter((place) => !chosen.includes(place));
     return chosen;
+  }
+
+  /** Puts back what there was no room for, before all else. */
+  putBack(places: readonly Place[]): void {
+    this.places.unshift(...places);
   }
 }

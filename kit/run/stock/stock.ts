@@ -1,55 +1,62 @@
-import type { Capabilities } from '../../../schemas/capabilities.ts';
+import type { Attributes } from '../../../schemas/attributes.ts';
 import { findEndpoint } from '../../../schemas/lookup.ts';
+import { ANY, type Blueprint } from '../../check/blueprint.ts';
 import { newState } from '../../check/checkState.ts';
-import type { Random } from '../../check/random.ts';
-import { type Fullness, type PayloadOptions, payload } from '../../compose/payload.ts';
-import { DoesNotFit, NoAnswer, Refused } from '../../errors.ts';
+import { Composer } from '../../check/composer.ts';
+import type { Host } from '../../check/host.ts';
+import { Random } from '../../check/random.ts';
+import { Blocked, DoesNotFit, NoAnswer, NotApplicable, Refused } from '../../errors.ts';
 import { changesInBulk, type FirstContact } from '../../safety/contact.ts';
 import type { Guard } from '../../safety/guard.ts';
 import type { Ledger } from '../../safety/ledger.ts';
 import { latest, type NotingSender, type Sender } from '../../wire/request.ts';
 import type { Scim } from '../../wire/scim.ts';
-import { composeJob, makeTogether, type Stocked } from './batch.ts';
-import type { Kind, Place, Shelf } from './shelf.ts';
+import { composeJob, makeTogether, REFERENCE, type Stocked, type Wanted } from './batch.ts';
+import type { Place, Shelf } from './shelf.ts';
+import { canBeWritten } from './shown.ts';
 
 /** Resources that one bulk request makes at most, and those that are worth one and the lists that show them. */
-const MOST = 50;
+const MOST = 80;
 const WORTH_IT = 4;
 /** The share of the room of a run that may be taken by what nobody has asked for yet. */
-const SHARE = 5;
+const SHARE = 3;
 const OWNER = 'shared:stock';
+/** What the names of all that is made ahead begin with, behind the run's marker. */
+const AHEAD = 'ahead';
 
 /** The run for which resources are made ahead. */
-export interface Stocking {
-  readonly marker: string;
+export interface Stocking extends Host {
   readonly guard: Guard;
   readonly ledger: Ledger;
   readonly shelf: Shelf;
-  readonly capabilities: Capabilities;
   readonly contact: FirstContact | undefined;
-  readonly fullness: Fullness;
-  readonly payloadOptions: PayloadOptions;
+  readonly setup: Host['setup'] & { seed: string };
   client(sender: Sender): Scim;
-  random(owner: string): Random;
-  learnFullness(endpoint: string): Promise<void>;
 }
 
+/** What was made for one place: the resource that is asked for, and those that it refers to before it. */
+type Unit = Stocked[];
+
 /**
- * Users and groups like any other, made many at a time by a bulk request, each for one that is known to ask for it.
- * Only where first contact saw bulk requests reach what they name and no other, and filters work; where anything of it
- * is not as it was to be, each is made by a create of its own from then on.
+ * Users and groups of known shapes, made many at a time by a bulk request, each for one that is known to ask for it.
+ * Only where first contact saw bulk requests reach what they name and no other, and filters work. A shape that does not
+ * come out as it was to be is made by creates of its own from then on, and so is everything where one like any other
+ * does not.
  */
 export class Stock {
-  /** How many each owner asked for, by kind: what config/holdings.json knows. */
-  readonly asked = new Map<string, Partial<Record<Kind, number>>>();
+  /** How many each owner asked for, by blueprint: what config/holdings.json knows. */
+  readonly asked = new Map<string, Record<string, number>>();
   /** Who answers for what is made ahead until it is handed out. */
   readonly owner = OWNER;
   private readonly run: Stocking;
-  private readonly ready = new Map<string, Stocked[]>();
+  private readonly ready = new Map<string, Unit[]>();
   private readonly sender: NotingSender = { ...newState(OWNER, []).sender };
-  /** Endpoints where lists have shown what a bulk request made as it was sent. */
+  /** Attributes that lists have shown as a bulk request made them. */
   private readonly seen = new Set<string>();
+  /** What does not come out of a bulk request as it was to be, or cannot be composed here. */
+  private readonly unfit = new Set<Blueprint>();
   private making: Promise<void> | undefined;
+  private composed = 0;
   /** Room that is set aside for it; none where nothing is made ahead, or no more. */
   private room = 0;
 
@@ -58,29 +65,32 @@ export class Stock {
   }
 
   /**
-   * Hands out what was made for an owner, and notes the exchanges that made it as part of what it rests on.
+   * Hands out what was made for an owner, the resource last and those that it refers to before it, and notes the exchanges that
+   * made it as part of what it rests on.
    * @returns undefined where it has to be made by a create of its own
    */
-  async take(kind: Kind, by: NotingSender): Promise<Stocked | undefined> {
+  async take(blueprint: Blueprint, by: NotingSender): Promise<Unit | undefined> {
     const counts = this.asked.get(by.check) ?? {};
-    this.asked.set(by.check, { ...counts, [kind]: (counts[kind] ?? 0) + 1 });
+    this.asked.set(by.check, { ...counts, [blueprint.key]: (counts[blueprint.key] ?? 0) + 1 });
     const { guard, ledger, shelf } = this.run;
-    const place = `${by.check} ${kind}`;
+    const place = placeOf(by.check, blueprint);
     while (!this.ready.get(place)?.length) {
       if (this.making === undefined) {
-        if (this.free < WORTH_IT || !shelf.expects(by.check, kind)) break;
+        if (this.free < WORTH_IT || this.unfit.has(blueprint) || !shelf.expects(by.check, blueprint)) break;
         this.making = this.make(by.check).finally(() => {
           this.making = undefined;
         });
       }
       await this.making;
     }
-    shelf.drop(by.check, kind);
+    shelf.drop(by.check, blueprint);
     const found = this.ready.get(place)?.shift();
     if (found === undefined) return undefined;
-    if (shelf.size === 0 && this.free === this.room) this.close();
-    guard.possessions.handOver(found.path, by.check);
-    ledger.handOver(OWNER, by.check);
+    for (const { path } of found) {
+      guard.possessions.handOver(path, by.check);
+      ledger.handOver(OWNER, by.check);
+    }
+    if (shelf.size === 0 && ledger.heldBy(OWNER) === 0) this.close();
     for (const number of this.sender.exchanges) if (!by.exchanges.includes(number)) by.exchanges.push(number);
     by.wrote = latest(by.wrote, this.sender.wrote);
     return found;
@@ -111,20 +121,20 @@ export class Stock {
     return Math.min(shelf.size, this.room - ledger.heldBy(OWNER));
   }
 
-  /** Makes those that come next; where that fails, it is not tried again. */
+  /** Makes those that come next; where that fails altogether, it is not tried again. */
   private async make(first: string): Promise<void> {
     const { guard, shelf, capabilities } = this.run;
     await this.run.learnFullness(findEndpoint(capabilities, 'User'));
-    const places = shelf.next(first, this.free);
-    const wanted = places.map((place) => this.compose(place));
-    const { maxPayloadSize = Number.POSITIVE_INFINITY } = capabilities.bulk;
-    const fits = JSON.stringify(composeJob(wanted)).length <= maxPayloadSize;
     const scim = this.run.client(this.sender);
+    const places = shelf.next(first, this.free);
+    const units = this.fitting(places.flatMap((place) => this.compose(place, scim) ?? []));
+    if (units.length === 0) return;
+    const wanted = joined(units);
     this.sender.exchanges.length = 0;
     try {
-      const made = fits ? await makeTogether(scim, wanted, this.beginning, this.seen) : [];
-      if (made.length === 0 || made.some(({ path }) => !guard.possessions.has(path))) this.close();
-      else for (const [index, { owner, kind }] of places.entries()) this.put(`${owner} ${kind}`, made[index]);
+      const made = await makeTogether(scim, wanted, this.beginning, this.seen);
+      const lost = made.some((one) => one !== undefined && !guard.possessions.has(one.path));
+      if (made.length === 0 || lost || !this.putAll(units, made)) this.close();
     } catch (error) {
       if (!(error instanceof NoAnswer || error instanceof Refused || error instanceof DoesNotFit))
         throw error;
@@ -132,30 +142,82 @@ export class Stock {
     }
   }
 
-  private put(place: string, one: Stocked | undefined): void {
-    if (one === undefined) return;
-    const known = this.ready.get(place);
-    if (known === undefined) this.ready.set(place, [one]);
-    else known.push(one);
+  /** Takes in what was made; says whether those like any other came out as they were to be. */
+  private putAll(units: readonly Composed[], made: readonly (Stocked | undefined)[]): boolean {
+    let at = 0;
+    for (const { place, wanted } of units) {
+      const unit = made.slice(at, at + wanted.length).filter((one) => one !== undefined);
+      at += wanted.length;
+      const { owner, blueprint } = place;
+      if (unit.length === wanted.length) {
+        const name = placeOf(owner, blueprint);
+        this.ready.set(name, [...(this.ready.get(name) ?? []), unit]);
+      } else if (blueprint === ANY.User || blueprint === ANY.Group) return false;
+      else this.exclude(blueprint);
+    }
+    return true;
   }
 
-  /** The body of what is made for an owner: its name hangs on the seed and on the owner alone. */
-  private compose({ owner, kind }: Place) {
-    const { capabilities, payloadOptions, fullness } = this.run;
-    const unique = `${this.beginning}${this.randomFor(owner).token()}`;
-    const body = payload(kind, unique, payloadOptions, fullness);
-    return { kind, endpoint: findEndpoint(capabilities, kind), body };
+  /** The units that one request may carry; the others are put back. */
+  private fitting(units: Composed[]): Composed[] {
+    const { maxPayloadSize = Number.POSITIVE_INFINITY } = this.run.capabilities.bulk;
+    const fits = (some: Composed[]) => JSON.stringify(composeJob(joined(some))).length <= maxPayloadSize;
+    let count = units.length;
+    while (count > 0 && !fits(units.slice(0, count))) count = Math.floor(count / 2);
+    this.run.shelf.putBack(units.slice(count).map(({ place }) => place));
+    if (count === 0 && units.length > 0) this.close();
+    return units.slice(0, count);
+  }
+
+  /** The bodies of what is made for an owner: their names hang on the seed and on the owner alone. */
+  private compose(place: Place, scim: Scim): Composed | undefined {
+    const { owner, blueprint } = place;
+    if (this.unfit.has(blueprint)) return undefined;
+    const { capabilities, setup } = this.run;
+    const { profile } = setup;
+    const given = new Composer(this.run, scim, this.randomFor(owner));
+    const one = (kind: 'User' | 'Group', body: Attributes): Wanted => {
+      this.composed += 1;
+      return { kind, endpoint: findEndpoint(capabilities, kind), body, bulkId: `${AHEAD}${this.composed}` };
+    };
+    try {
+      const before = Array.from({ length: blueprint.company }, () => one('User', given.payload('User')));
+      const company = before.map(({ bulkId }) => `${REFERENCE}${bulkId}`);
+      const drawn = blueprint.draw({ given, capabilities, profile, company });
+      const body = given.payload(blueprint.kind, drawn);
+      if (canBeWritten(capabilities, blueprint.kind, body))
+        return { place, wanted: [...before, one(blueprint.kind, body)] };
+    } catch (error) {
+      if (!(error instanceof NotApplicable || error instanceof Blocked)) throw error;
+    }
+    this.exclude(blueprint);
+    return undefined;
+  }
+
+  private exclude(blueprint: Blueprint): void {
+    this.unfit.add(blueprint);
+    this.run.shelf.without(blueprint);
   }
 
   private readonly randoms = new Map<string, Random>();
 
   private randomFor(owner: string): Random {
-    const known = this.randoms.get(owner) ?? this.run.random(`${owner} ahead`);
+    const known = this.randoms.get(owner) ?? new Random(this.run.setup.seed, `${owner} ahead`, AHEAD);
     this.randoms.set(owner, known);
     return known;
   }
 
   private get beginning(): string {
-    return `${this.run.marker}ahead`;
+    return `${this.run.marker}${AHEAD}`;
   }
 }
+
+/** What is to be made for a place: what it refers to first. */
+interface Composed {
+  place: Place;
+  wanted: Wanted[];
+}
+
+const placeOf = (owner: string, { key }: Blueprint) => `${owner} ${key}`;
+
+const joined = (units: readonly Composed[]): Wanted[] => units.flatMap(({ wanted }) => wanted);
