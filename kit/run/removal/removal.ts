@@ -23,7 +23,7 @@ export interface Removing extends BulkParts {
   readonly ledger: Pick<Ledger, 'most'>;
   readonly patience: Patience;
   readonly emptying: Emptying;
-  readonly stock: Pick<Stock, 'close' | 'owner'>;
+  readonly stock: Pick<Stock, 'giveWay' | 'owner'>;
   /** Ends the account of a check whose resources were removed. */
   endCheck(check: string): Promise<void>;
 }
@@ -80,7 +80,7 @@ export class Removal {
     const { run } = this;
     if (what === 'idle') {
       if (await run.commons.evict((key) => run.prospects.nextUse(key))) return true;
-      if (!run.stock.close()) return false;
+      if (!run.stock.giveWay()) return false;
       this.waiting.add(run.stock.owner);
       await this.ofWaiting();
       return true;

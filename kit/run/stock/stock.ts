@@ -19,7 +19,7 @@ import { canBeWritten } from './shown.ts';
 const MOST = 80;
 const WORTH_IT = 4;
 /** The share of the room of a run that may be taken by what nobody has asked for yet. */
-const SHARE = 3;
+const SHARE = 5;
 const OWNER = 'shared:stock';
 /** What the names of all that is made ahead begin with, behind the run's marker. */
 const AHEAD = 'ahead';
@@ -49,7 +49,7 @@ export class Stock {
   /** Who answers for what is made ahead until it is handed out. */
   readonly owner = OWNER;
   private readonly run: Stocking;
-  private readonly ready = new Map<string, Unit[]>();
+  private readonly ready = new Map<string, Ready[]>();
   private readonly sender: NotingSender = { ...newState(OWNER, []).sender };
   /** Attributes that lists have shown as a bulk request made them. */
   private readonly seen = new Set<string>();
@@ -57,8 +57,10 @@ export class Stock {
   private readonly unfit = new Set<Blueprint>();
   private making: Promise<void> | undefined;
   private composed = 0;
-  /** Room that is set aside for it; none where nothing is made ahead, or no more. */
+  /** Room that is set aside for it; none where nothing is made ahead, or not now. */
   private room = 0;
+  /** Room that is set aside again where it had to give way to others. */
+  private lent = 0;
 
   constructor(run: Stocking) {
     this.run = run;
@@ -74,6 +76,7 @@ export class Stock {
     this.asked.set(by.check, { ...counts, [blueprint.key]: (counts[blueprint.key] ?? 0) + 1 });
     const { guard, ledger, shelf } = this.run;
     const place = placeOf(by.check, blueprint);
+    if (this.lent > 0 && ledger.hasRoom(this.lent)) this.setAside(this.lent);
     while (!this.ready.get(place)?.length) {
       if (this.making === undefined) {
         if (this.free < WORTH_IT || this.unfit.has(blueprint) || !shelf.expects(by.check, blueprint)) break;
@@ -84,7 +87,7 @@ export class Stock {
       await this.making;
     }
     shelf.drop(by.check, blueprint);
-    const found = this.ready.get(place)?.shift();
+    const found = this.ready.get(place)?.shift()?.unit;
     if (found === undefined) return undefined;
     for (const { path } of found) {
       guard.possessions.handOver(path, by.check);
@@ -102,17 +105,29 @@ export class Stock {
     if (contact === undefined || !changesInBulk(contact) || capabilities.features.filter !== true) return;
     const most = Math.min(MOST, capabilities.bulk.maxOperations ?? MOST, Math.floor(ledger.most / SHARE));
     if (Math.min(shelf.size, most) < WORTH_IT) return;
-    this.room = most;
-    ledger.setAside(OWNER, most);
+    this.setAside(most);
   }
 
-  /** Makes nothing more ahead, and hands out nothing more; says whether it did before. */
-  close(): boolean {
-    const was = this.room > 0;
-    this.room = 0;
+  private setAside(room: number): void {
+    [this.room, this.lent] = [room, 0];
+    this.run.ledger.setAside(OWNER, room);
+  }
+
+  /** Makes nothing more ahead, and hands out nothing more. */
+  close(): void {
+    [this.room, this.lent] = [0, 0];
     this.ready.clear();
     this.run.ledger.release(OWNER);
-    return was;
+  }
+
+  /** Leaves its room to others until there is enough for both; says whether it had any. */
+  giveWay(): boolean {
+    const { room } = this;
+    if (room === 0) return false;
+    this.run.shelf.putBack([...this.ready.values()].flat().map(({ place }) => place));
+    this.close();
+    this.lent = room;
+    return true;
   }
 
   /** How many can be made ahead now, and are asked for. */
@@ -151,7 +166,7 @@ export class Stock {
       const { owner, blueprint } = place;
       if (unit.length === wanted.length) {
         const name = placeOf(owner, blueprint);
-        this.ready.set(name, [...(this.ready.get(name) ?? []), unit]);
+        this.ready.set(name, [...(this.ready.get(name) ?? []), { place, unit }]);
       } else if (blueprint === ANY.User || blueprint === ANY.Group) return false;
       else this.exclude(blueprint);
     }
@@ -210,6 +225,12 @@ export class Stock {
   private get beginning(): string {
     return `${this.run.marker}${AHEAD}`;
   }
+}
+
+/** What was made for a place, and waits to be handed out. */
+interface Ready {
+  place: Place;
+  unit: Unit;
 }
 
 /** What is to be made for a place: what it refers to first. */

@@ -107,8 +107,13 @@ export class LostCreates {
     const isIt = (resource: Attributes) => this.lists.isOwn(endpoint, resource, marker);
     // A page of names that begin with the marker says nothing of one that has it further on, or of one it leaves out.
     const onPage = page?.filter(isIt) ?? [];
+    // What was looked up by its name before, in vain, would be on the page if it had come about since.
+    const { value } = this.lists.beginningAt(endpoint);
+    const isToldByPage = name.value.startsWith(value) && this.guard.unsettled.wasSought(number);
     const { resources, short }: Looked =
-      onPage.length > 0 ? { resources: onPage } : await this.lookups.byName(endpoint, name, isIt);
+      onPage.length > 0 || (page !== undefined && isToldByPage)
+        ? { resources: onPage }
+        : await this.lookups.byName(endpoint, name, isIt);
     const own = resources.filter(isIt);
     const paths = own.flatMap((resource) => resourcePath(endpoint, resource) ?? []);
     if (paths.length < own.length) return { says: 'looking it up found it without an id' };
@@ -116,6 +121,7 @@ export class LostCreates {
     if (resources.length > 0) return { says: 'looking it up found others only' };
     if (short !== undefined) return short;
     // Nothing found settles nothing by itself: the endpoint may still be at work on it.
+    this.guard.unsettled.sought(number);
     const astray = this.guard.whyAstray(number);
     if (astray === 'other' && !this.guard.listsAgree) return { says: 'looking it up found nothing' };
     if (astray !== undefined) this.guard.foundNothing(number);

@@ -15,6 +15,7 @@ export class Unsettled {
   private readonly creates = new Map<number, Create>();
   private readonly reopened = new Map<number, Astray>();
   private readonly refusals: Create[] = [];
+  private readonly looked = new Set<number>();
   private last = 0;
   private readonly journal: Journal;
 
@@ -45,6 +46,16 @@ export class Unsettled {
   /** Why a create was taken up again; `undefined` where it was not. */
   whyReopened(number: number): Astray | undefined {
     return this.reopened.get(number);
+  }
+
+  /** Notes that a lookup by its name found nothing of a create. */
+  sought(number: number): void {
+    this.looked.add(number);
+  }
+
+  /** Whether a create was looked up by its name before, in vain. */
+  wasSought(number: number): boolean {
+    return this.looked.has(number);
   }
 
   /** Whether there ever was a create. */
