@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
-import { listKinds, replacement, taken } from '../fixtures/kinds.ts';
+import { listKinds, nobody, replacement, taken } from '../fixtures/kinds.ts';
 import { renamed } from '../fixtures/users/renamed.ts';
 import { plain, plainUser } from '../fixtures/users/users.ts';
 
@@ -90,7 +90,7 @@ export const identity = [
     { needs: ['groups'] },
     async ({ scim, given, must, observe }) => {
       const { read } = await given.the(plain('Group'));
-      const value = (await given.absent(given.users)).split('/').at(-1);
+      const value = (await given.the(nobody)).split('/').at(-1);
       const answer = await scim.post(given.groups, given.payload('Group', { members: [{ value }] }));
 
       must.hold(answer.status < 500, {

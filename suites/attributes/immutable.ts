@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
 import { type Located, listAttributes } from '../../schemas/lookup.ts';
-import { type Kind, listKinds, replacement } from '../fixtures/kinds.ts';
+import { any, type Kind, listKinds, replacement } from '../fixtures/kinds.ts';
 import { composePayload, ingredients, makeKey, valueAt } from '../fixtures/populated.ts';
 import { valueFor } from '../fixtures/samples.ts';
 
@@ -64,7 +64,8 @@ export const immutable = [
 
       await must.each(lines, keyOfLine, async ({ kind, located }, line) => {
         const part = located.extension ? given.requiredPart(kind, located.schema) : {};
-        const resource = kind === 'User' ? await given.user(part) : await given.group(part);
+        const own = () => (kind === 'User' ? given.user(part) : given.group(part));
+        const resource = await (Object.keys(part).length > 0 ? own() : any(given, kind));
         await given.read(resource);
         const value = valueFor(located.attribute, ingredients(given));
         const answer = await scim.patch(resource.path, [{ op: 'add', path: located.path, value }]);

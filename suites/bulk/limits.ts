@@ -4,6 +4,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { BULK_REQUEST, ERROR, member } from '../../schemas/attributes.ts';
 import { type BulkOperation, resultsIn } from '../../schemas/bulk.ts';
 import { bulk, readUser } from '../fixtures/job.ts';
+import { nobody } from '../fixtures/kinds.ts';
 
 const MOST_OPERATIONS = 1_000;
 const MOST_EXACT = 200;
@@ -16,7 +17,7 @@ type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'notApplicable
  * Not applicable where that many do not fit into a request.
  */
 async function jobOfSize({ given, capabilities, notApplicable }: Tools, size: number, first?: BulkOperation) {
-  const path = await given.absent(given.users);
+  const path = await given.the(nobody);
   const rest = Array.from({ length: first ? size - 1 : size }, () => ({ method: 'DELETE', path }));
   const operations: BulkOperation[] = first ? [first, ...rest] : rest;
   const bytes = Buffer.byteLength(JSON.stringify({ schemas: [BULK_REQUEST], Operations: operations }));

@@ -6,6 +6,7 @@ import { unrefused } from '../../kit/check/words.ts';
 import { BULK_REQUEST, member, show } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { bulk, type Job, newUser, processed, readUser, sent, told } from '../fixtures/job.ts';
+import { nobody } from '../fixtures/kinds.ts';
 import { smoothJob } from './fixtures.ts';
 
 /** Operations with one mistake each. */
@@ -83,7 +84,7 @@ export const refusals = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, observe } = tools;
-      const path = await given.absent(given.users);
+      const path = await given.the(nobody);
       const { bulkId: _, ...nameless } = newUser(given, '');
       observe('bulk.create-without-bulkId', String(outcome(await sent(tools, [nameless]))));
       const bare = await scim.post('/Bulk', { Operations: [{ method: 'DELETE', path }] });
@@ -102,7 +103,7 @@ export const refusals = [
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await readUser(given);
-      const path = await given.absent(given.users);
+      const path = await given.the(nobody);
       const answer = await bulk(scim, [{ method: 'DELETE', path }]);
 
       must.keep(await given.read(user), 'id', user.id);

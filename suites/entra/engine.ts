@@ -4,6 +4,7 @@ import { at, ENTERPRISE, isObject, member, show } from '../../schemas/attributes
 import { resourceType } from '../../schemas/lookup.ts';
 import { keptText, readMembers, takesGroups } from '../fixtures/clients/provisioned.ts';
 import { people } from '../fixtures/groups/people.ts';
+import { withTexts } from '../fixtures/optional.ts';
 import { groupIn, job, noFailures, personIn, requirePlace } from './engineJob.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -45,7 +46,7 @@ export const engine = [
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const text = await keptText({ given, ...tools });
-      const user = await given.user({ [text]: 'Before' });
+      const user = await given.made(withTexts);
       const person = personIn(given, 'u', user);
       person.attributes.displayName = 'After';
       const cycles = job({ must, given, ...tools }, [person], { made: [user], text });
@@ -67,7 +68,7 @@ export const engine = [
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const text = await keptText({ given, ...tools });
-      const user = await given.user({ [text]: 'Before' });
+      const user = await given.made(withTexts);
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)], { text });
       cycles.engine.adopt('u', user.path);
       const set = [{ objectId: 'u', attributes: { displayName: 'After' } }];

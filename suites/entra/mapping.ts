@@ -8,6 +8,7 @@ import {
   update,
   writeTarget,
 } from '../../clients/entra/index.ts';
+import { blueprint, type Drawing } from '../../kit/check/blueprint.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
@@ -35,7 +36,7 @@ const FITTING: [RegExp, string][] = [
 ];
 
 /** What the mapping writes, less what the endpoint lacks: that is the finding of one check only. */
-function writable({ capabilities, profile }: Tools, resource: Resource): Target[] {
+function writable({ capabilities, profile }: Omit<Drawing, 'company'>, resource: Resource): Target[] {
   return listTargets(profile.mapping, resource).filter(({ path, published, element }) => {
     const attribute = findAttribute(capabilities, resource, published);
     const common = path === 'externalId';
@@ -53,7 +54,12 @@ function isShown(attribute: Attribute | undefined): boolean {
   return attribute?.mutability === 'readWrite' && attribute.returned !== 'never';
 }
 
-function valueFor({ given, capabilities }: Tools, resource: Resource, target: Target, turn: number): unknown {
+function valueFor(
+  { given, capabilities }: Omit<Drawing, 'company'>,
+  resource: Resource,
+  target: Target,
+  turn: number,
+): unknown {
   const attribute = findAttribute(capabilities, resource, target.published);
   if (attribute?.type === 'boolean') return true;
   const canonical = attribute?.canonicalValues[turn % Math.max(1, attribute.canonicalValues.length)];
@@ -79,15 +85,27 @@ async function mapped(
   tools: Tools,
   resource: Resource,
 ): Promise<{ made: Owned; values: [Target, unknown][] }> {
-  const values = writable(tools, resource).map((target): [Target, unknown] => [
-    target,
-    valueFor(tools, resource, target, 0),
-  ]);
-  const body: Attributes = {};
-  for (const [target, value] of values) writeTarget(body, target, value);
+  const values = composeMapped(tools, resource);
+  const body = bodyOf(values);
   const { given } = tools;
   return { made: await (resource === 'User' ? given.user(body) : given.group(body)), values };
 }
+
+function composeMapped(tools: Omit<Drawing, 'company'>, resource: Resource): [Target, unknown][] {
+  return writable(tools, resource).map((target) => [target, valueFor(tools, resource, target, 0)]);
+}
+
+function bodyOf(values: [Target, unknown][]): Attributes {
+  const body: Attributes = {};
+  for (const [target, value] of values) writeTarget(body, target, value);
+  return body;
+}
+
+/** The same, of whose create nothing is claimed. */
+const MAPPED = {
+  User: blueprint('User', 'User as mapped', (drawing) => bodyOf(composeMapped(drawing, 'User'))),
+  Group: blueprint('Group', 'Group as mapped', (drawing) => bodyOf(composeMapped(drawing, 'Group'))),
+};
 
 const asked = ({ profile }: Pick<Tools, 'profile'>): Resource[] =>
   (['User', 'Group'] as const).filter((one) => profile.resources !== (one === 'User' ? 'groups' : 'users'));
@@ -149,7 +167,7 @@ export const mapping = [
       needsMapping(tools);
       const { scim, given, observe } = tools;
       await tools.must.each(asked(tools), String, async (resource, line) => {
-        const { made } = await mapped(tools, resource);
+        const made = await tools.given.made(MAPPED[resource]);
         for (const [turn, dialect] of (['default', 'flag'] satisfies Dialect[]).entries()) {
           const values = writable(tools, resource)
             // Truth values have checks of their own, since one dialect writes them as words.

@@ -5,6 +5,7 @@ import { readValues } from '../../schemas/attributes.ts';
 import { emptyGroup, readMembers } from '../fixtures/clients/provisioned.ts';
 import { staffedGroup } from '../fixtures/clients/staffed.ts';
 import { bereaved } from '../fixtures/gone/heir.ts';
+import { nobody } from '../fixtures/kinds.ts';
 
 export const memberships = [
   check(
@@ -148,7 +149,7 @@ export const memberships = [
     'a member that does not exist is refused with 4xx or stored; never ignored, never a 5xx',
     async ({ must, scim, given, observe }) => {
       const group = await given.anyGroup();
-      const unknown = idAt(await given.absent(given.users));
+      const unknown = idAt(await given.the(nobody));
 
       const answer = await send(scim, addMembers('default', group.path, [unknown]));
       observe('patch.unknown-member', answer.ok ? 'stored' : `refused with ${answer.status}`);

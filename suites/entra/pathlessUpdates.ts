@@ -43,13 +43,9 @@ export const pathlessUpdates = [
     async ({ scim, given, must, capabilities, ...tools }) => {
       nameParts({ given, notApplicable: tools.notApplicable });
       const department = freeTextOfExtension(capabilities, ENTERPRISE);
-      const user = await provisionedUser(
-        { scim, given, capabilities },
-        {
-          name: { givenName: 'Adele', familyName: 'Vance' },
-          ...(department === undefined ? {} : given.requiredPart('User', ENTERPRISE)),
-        },
-      );
+      const part = department === undefined ? {} : given.requiredPart('User', ENTERPRISE);
+      const more = Object.keys(part).length > 0 ? part : undefined;
+      const user = await provisionedUser({ scim, given, capabilities }, more);
 
       await must.each(['replace', 'add'], String, async (op, line) => {
         const value = {

@@ -76,9 +76,7 @@ export const stored = [
       const middle = published !== undefined && isFreeText(published) ? { middleName: 'Q.' } : {};
       const named = (givenName: string, familyName: string) =>
         given.whole('User', 'name', { givenName, familyName, ...middle });
-      const { name: plain } = await given.read(
-        await provisionedUser({ scim, given, ...tools }, { name: named('Adele', 'Vance') }),
-      );
+      const { name: plain } = await given.read(await provisionedUser({ scim, given, ...tools }));
       if (member(plain, 'givenName') !== 'Adele' || member(plain, 'familyName') !== 'Vance')
         notApplicable('a plain name is not kept either', 'nothing-to-observe');
 

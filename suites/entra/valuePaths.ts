@@ -7,6 +7,7 @@ import {
   addressPath,
   mailTypes,
   nameParts,
+  provisionedAtHome,
   provisionedUser,
   type Tools,
 } from '../fixtures/clients/provisioned.ts';
@@ -36,8 +37,8 @@ function typesFor({ given, capabilities, notApplicable }: CastTools): { work: st
 async function homeUser(tools: CastTools) {
   const { given } = tools;
   const types = typesFor(tools);
-  const home = given.address();
-  const user = await provisionedUser(tools, { emails: [{ value: home, type: types.home }] });
+  const user = await given.made(provisionedAtHome);
+  const home = String(member(elements(user.sent, 'emails')[0], 'value'));
   return { home, user, types, path: addressPath(tools.capabilities) };
 }
 
@@ -151,8 +152,8 @@ export const valuePaths = [
       nameParts({ given, notApplicable: tools.notApplicable });
       if (given.attribute('User', 'name.givenName').required)
         tools.notApplicable('name.givenName is required here');
-      const name = given.whole('User', 'name', { givenName: 'Adele', familyName: 'Vance' });
-      const user = await provisionedUser({ scim, given, ...tools }, { name });
+      const user = await provisionedUser({ scim, given, ...tools });
+      const { name } = user.sent;
 
       const forms = [
         ['null', 'name.givenName', null],

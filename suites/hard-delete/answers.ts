@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { deleted, departed } from '../fixtures/gone/departed.ts';
-import { listKinds, replacement } from '../fixtures/kinds.ts';
+import { listKinds, nobody, replacement } from '../fixtures/kinds.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
 const ROW = ['7644:3.6/deleted-all-ops-404'];
@@ -89,7 +89,7 @@ export const answers = [
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       await plainUser(given);
-      const path = await given.absent(given.users);
+      const path = await given.the(nobody);
 
       must.haveStatus(await scim.delete(path), 404);
     },

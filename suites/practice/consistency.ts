@@ -15,6 +15,7 @@ import {
   unassigned,
 } from '../../schemas/attributes.ts';
 import { replacement, settled, taken } from '../fixtures/kinds.ts';
+import { withTexts } from '../fixtures/optional.ts';
 import { movedAtRest } from '../fixtures/rest.ts';
 import { patched } from '../fixtures/users/patched.ts';
 import { renamed } from '../fixtures/users/renamed.ts';
@@ -80,7 +81,7 @@ export const consistency = [
     { needs: ['users', 'filter'], long: true },
     async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
       const texts = freeTexts(capabilities).slice(0, 2);
-      const user = await given.user(Object.fromEntries(texts.map((path) => [path, given.unique()])));
+      const user = await given.made(withTexts);
       const disable = { op: 'replace', path: 'active', value: false };
       const change = texts.slice(0, 1).map((path) => ({ op: 'replace', path, value: given.unique() }));
       if (capabilities.features.patch && !(await scim.patch(user.path, [disable, ...change])).ok)

@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { at, equal } from '../../schemas/attributes.ts';
 import { crew, groupOf, listed, memberPath, readMembers } from '../fixtures/groups/members.ts';
+import { withTexts } from '../fixtures/optional.ts';
 import { specimen } from '../fixtures/patches/specimen.ts';
 import { accepted } from '../fixtures/patches/subject.ts';
 
@@ -42,7 +43,7 @@ export const inARow = [
           'the endpoint keeps no two optional strings of users',
           'nothing-to-observe',
         );
-      const user = await given.user({ [one]: given.unique(), [two]: given.unique() });
+      const user = await given.made(withTexts);
       await given.read(user);
       const changes = [one, two].map((path) => ({ op: 'replace', path, value: given.unique() }));
 

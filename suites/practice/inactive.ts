@@ -17,7 +17,11 @@ interface Place {
   user: Owned;
   group?: Owned;
   report?: Owned;
+  /** What was read of it last. */
+  seen?: { membership: boolean; manager: boolean };
 }
+
+type Way = 'PATCH' | 'PUT';
 
 async function makePlace(tools: CheckTools): Promise<Place> {
   const { given, capabilities } = tools;
@@ -39,11 +43,15 @@ async function readPlace({ given }: CheckTools, { user, group, report }: Place) 
   };
 }
 
-/** Sets the user inactive in one way and active again; gives whether there was anything to see. */
-async function staysInPlace(tools: CheckTools, line: Must, way: 'PATCH' | 'PUT', place: Place) {
+/**
+ * Sets the user inactive in one way, and active again where another one is tried afterwards; gives whether there was
+ * anything to see.
+ */
+async function staysInPlace(tools: CheckTools, line: Must, way: Way, place: Place, isLast: boolean) {
   const { scim, given, capabilities, observe } = tools;
   const { user } = place;
-  const before = await readPlace(tools, place);
+  place.seen ??= await readPlace(tools, place);
+  const before = place.seen;
   if (!before.membership && !before.manager) return false;
   const set = async (active: boolean) =>
     way === 'PATCH'
@@ -52,6 +60,7 @@ async function staysInPlace(tools: CheckTools, line: Must, way: 'PATCH' | 'PUT',
   const answer = await set(false);
   if (!answer.ok || member(await given.read(user), 'active') !== false) return false;
   const after = await readPlace(tools, place);
+  place.seen = after;
   for (const kind of ['membership', 'manager'] as const) {
     if (!before[kind]) continue;
     observe(`inactive.${kind}-by-${way}`, after[kind] ? 'stays' : 'ends');
@@ -63,7 +72,7 @@ async function staysInPlace(tools: CheckTools, line: Must, way: 'PATCH' | 'PUT',
       exchange: answer.exchange,
     });
   }
-  await set(true);
+  if (!isLast) await set(true);
   return true;
 }
 
@@ -81,7 +90,7 @@ export const inactive = [
       let seen = 0;
 
       await must.each(ways, String, async (way, line) => {
-        if (await staysInPlace(tools, line, way, place)) seen += 1;
+        if (await staysInPlace(tools, line, way, place, way === ways.at(-1))) seen += 1;
       });
       if (seen === 0) notApplicable('nobody refers to a user who can be set inactive', 'nothing-to-observe');
     },

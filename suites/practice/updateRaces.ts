@@ -5,6 +5,7 @@ import { freeTexts } from '../../kit/compose/choose.ts';
 import { type Attributes, at, equal, show } from '../../schemas/attributes.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { mayRename } from '../fixtures/naming.ts';
+import { withTexts } from '../fixtures/optional.ts';
 import { specimen } from '../fixtures/patches/specimen.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, race } from './race.ts';
 
@@ -119,7 +120,7 @@ async function keptOnPut(tools: Pick<CheckTools, 'given' | 'notApplicable'>): Pr
 }
 
 const keptTexts = fixture('practice.two-texts', async ({ given, capabilities }): Promise<string[]> => {
-  const wish = Object.fromEntries(freeTexts(capabilities).map((path) => [path, given.unique()]));
-  const read = await given.read(await given.user(wish));
-  return Object.keys(wish).filter((path) => equal(at(read, path), wish[path], false));
+  const user = await given.made(withTexts);
+  const read = await given.read(user);
+  return freeTexts(capabilities).filter((path) => equal(at(read, path), user.sent[path], false));
 });

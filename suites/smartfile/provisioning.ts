@@ -16,6 +16,7 @@ import {
   composeCreate,
   emptyGroup,
   person,
+  provisionedGroup,
   provisionedUser,
   readMembers,
 } from '../fixtures/clients/provisioned.ts';
@@ -46,7 +47,7 @@ export const provisioning = [
     ['smartfile:S19'],
     'a group is created, renamed and deleted without members',
     async ({ must, scim, given, capabilities }) => {
-      const group = await given.group({ externalId: `${given.unique()}.id` });
+      const group = await given.made(provisionedGroup);
       const path = changeablePath(capabilities, 'Group');
       const value = given.unique();
 
@@ -68,13 +69,12 @@ export const provisioning = [
       must.keep(found ?? {}, 'externalId', user.sent.externalId, { key: 'User.externalId' });
       if (profile.resources === 'users') return;
 
-      const externalId = `${given.unique()}.id`;
-      const group = await given.group({ externalId });
+      const group = await given.made(provisionedGroup);
       const [again] = readList(
         await send(scim, findGroup(given.groups, 'displayName', group.name)),
       ).resources;
       must.equal(member(again, 'id'), group.id, { key: 'Group', what: 'the id of the group found' });
-      must.keep(again ?? {}, 'externalId', externalId, { key: 'Group.externalId' });
+      must.keep(again ?? {}, 'externalId', group.sent.externalId, { key: 'Group.externalId' });
     },
   ),
   check(

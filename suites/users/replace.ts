@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { differing, listKinds, replacement, taken } from '../fixtures/kinds.ts';
-import { optionalPaths, plainPath, sampleAt } from '../fixtures/optional.ts';
+import { optionalPaths, plainPath, withOptional } from '../fixtures/optional.ts';
 import { replacesInactive } from '../fixtures/users/inactive.ts';
 import { putBack, putsBack, rewritten } from '../fixtures/users/rewritten.ts';
 import { plainUser } from '../fixtures/users/users.ts';
@@ -107,9 +107,7 @@ export const replace = [
       const paths = optionalPaths(capabilities);
       if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
       await putsBack(given);
-      const user = await given.user(
-        Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, capabilities)])),
-      );
+      const user = await given.made(withOptional);
       const read = await given.read(user);
       const kept = paths.filter((path) => !unassigned(at(read, path)));
       if (kept.length === 0) notApplicable('no optional attribute keeps a value', 'nothing-to-observe');
@@ -149,9 +147,7 @@ export const replace = [
       const paths = optionalPaths(capabilities);
       if (paths.length === 0) notApplicable('no optional attribute of a usual shape is published');
       await putsBack(given);
-      const user = await given.user(
-        Object.fromEntries(paths.map((path) => [path, sampleAt(path, given, capabilities)])),
-      );
+      const user = await given.made(withOptional);
       const read = await given.read(user);
       // What the endpoint works out where nothing was sent cannot be seen to be cleared.
       const { read: bare } = await plainUser(given);
