@@ -10,16 +10,12 @@ export interface Drawing {
   given: Composer;
   capabilities: Capabilities;
   profile: Profile;
-  /** Ids of the users that it refers to. */
-  company: readonly string[];
 }
 
 /** How resources of one shape are composed, so that the run can make them ahead; see `blueprint`. */
 export interface Blueprint {
   readonly key: string;
   readonly kind: Kind;
-  /** How many users like any other are made before it, for it to refer to. */
-  readonly company: number;
   draw(drawing: Drawing): Attributes;
 }
 
@@ -31,10 +27,9 @@ const blueprints = new Map<string, Blueprint>();
  * nothing is claimed. Where bulk requests work, those that are known to be asked for are made many at a time.
  * @param key what it is called in config/holdings.json
  * @param draw their attributes: what they hang on is the endpoint and the names that it is given, nothing else
- * @param company how many users like any other are made before it, for it to refer to
  */
-export function blueprint(kind: Kind, key: string, draw: Blueprint['draw'], company = 0): Blueprint {
-  const made = { key, kind, company, draw };
+export function blueprint(kind: Kind, key: string, draw: Blueprint['draw']): Blueprint {
+  const made = { key, kind, draw };
   blueprints.set(key, made);
   return made;
 }
@@ -44,21 +39,6 @@ export const ANY = {
   User: blueprint('User', 'User', () => ({})),
   Group: blueprint('Group', 'Group', () => ({})),
 };
-
-/** Groups like any other of as many users as their place says, counted from one. */
-const STAFFED = [1, 2, 3].map((count) =>
-  blueprint(
-    'Group',
-    `Group of ${count}`,
-    ({ company }) => ({ members: company.map((value) => ({ value })) }),
-    count,
-  ),
-);
-
-/** The blueprint of groups like any other of so many users. */
-export function staffed(count: 1 | 2 | 3): Blueprint {
-  return STAFFED[count - 1] ?? ANY.Group;
-}
 
 /** The blueprint of this key; undefined where no suite that was loaded has it. */
 export const findBlueprint = (key: string): Blueprint | undefined => blueprints.get(key);

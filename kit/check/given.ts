@@ -8,7 +8,7 @@ import { idAt } from '../wire/paths.ts';
 import { latest } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
-import { ANY, type Blueprint, staffed } from './blueprint.ts';
+import { ANY, type Blueprint } from './blueprint.ts';
 import type { CheckState } from './checkState.ts';
 import { Composer } from './composer.ts';
 import type { Host } from './host.ts';
@@ -32,12 +32,6 @@ export interface FixtureTools {
     read: () => PromiseLike<ScimResponse>,
     arrived: (answer: ScimResponse) => boolean,
   ): Promise<ScimResponse>;
-}
-
-/** A group, and its members in their order. */
-export interface GroupOf<Count extends 1 | 2 | 3> {
-  group: Owned;
-  members: [never, [Owned], [Owned, Owned], [Owned, Owned, Owned]][Count];
 }
 
 /** See `fixture`. */
@@ -92,30 +86,18 @@ export class Given extends Composer {
     return this.made(ANY.Group);
   }
 
-  /** A group like any other of so many users like any other, of whose creates nothing is claimed. */
-  async anyGroupOf<Count extends 1 | 2 | 3>(count: Count): Promise<GroupOf<Count>> {
-    this.relyOnMemberships();
-    const { one, company } = await this.madeWithCompany(staffed(count));
-    return { group: one, members: company as GroupOf<Count>['members'] };
-  }
-
   /** One of a blueprint, of whose create nothing is claimed, and which nobody else has; see `anyUser`. */
   async made(blueprint: Blueprint): Promise<Owned> {
-    return (await this.madeWithCompany(blueprint)).one;
-  }
-
-  /** The same, with the users like any other that it refers to. */
-  async madeWithCompany(blueprint: Blueprint): Promise<{ one: Owned; company: Owned[] }> {
-    const stocked = await this.stocked(blueprint);
-    const last = stocked?.pop();
-    if (stocked !== undefined && last !== undefined) return { one: last, company: stocked };
     const { capabilities, setup } = this.run;
+    relyOnKind(capabilities, blueprint.kind);
+    const stocked = await this.run.stock.take(blueprint, this.state.sender);
     const { profile } = setup;
-    const company: Owned[] = [];
-    while (company.length < blueprint.company) company.push(await this.user());
-    const ids = company.map(({ id }) => id);
-    const attributes = blueprint.draw({ given: this, capabilities, profile, company: ids });
-    return { one: await this.resource(blueprint.kind, attributes), company };
+    if (stocked === undefined)
+      return this.resource(blueprint.kind, blueprint.draw({ given: this, capabilities, profile }));
+    const { kind, path, body } = stocked;
+    const endpoint = kind === 'User' ? this.users : this.groups;
+    const name = String(member(body, kind === 'User' ? 'userName' : 'displayName'));
+    return { id: idAt(path), path, endpoint, sent: body, created: {}, name };
   }
 
   /** The same, with one value in place of several in a list that takes one alone; `user` is not applicable there. */
@@ -219,17 +201,6 @@ export class Given extends Composer {
   private note(numbers: number[]): void {
     const { exchanges } = this.state.sender;
     for (const number of numbers) if (!exchanges.includes(number)) exchanges.push(number);
-  }
-
-  /** What was made ahead for this check, those that it refers to before it. */
-  private async stocked(blueprint: Blueprint): Promise<Owned[] | undefined> {
-    relyOnKind(this.run.capabilities, blueprint.kind);
-    const made = await this.run.stock.take(blueprint, this.state.sender);
-    return made?.map(({ path, kind, body }) => {
-      const endpoint = kind === 'User' ? this.users : this.groups;
-      const name = String(member(body, kind === 'User' ? 'userName' : 'displayName'));
-      return { id: idAt(path), path, endpoint, sent: body, created: {}, name };
-    });
   }
 
   private async resource(type: 'User' | 'Group', attributes: Attributes, shorter = false): Promise<Owned> {

@@ -49,7 +49,7 @@ export interface Host {
     take(
       blueprint: Blueprint,
       by: NotingSender,
-    ): Promise<readonly { path: string; kind: 'User' | 'Group'; body: Attributes }[] | undefined>;
+    ): Promise<{ path: string; kind: 'User' | 'Group'; body: Attributes } | undefined>;
   };
   readonly patience: {
     eventually(

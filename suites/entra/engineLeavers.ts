@@ -3,7 +3,6 @@ import { readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { readMembers, takesGroups } from '../fixtures/clients/provisioned.ts';
 import { people } from '../fixtures/groups/people.ts';
-import { activeUser } from '../fixtures/users/shapes.ts';
 import { groupIn, job, noFailures, personIn, requirePlace } from './engineJob.ts';
 
 /** Cycles in which people leave and return, groups change, and an endpoint fails in the middle. */
@@ -79,7 +78,7 @@ export const engineLeavers = [
     ['entra:R07'],
     'who is unassigned is disabled, and is the same account again when assigned',
     async ({ must, scim, given, ...tools }) => {
-      const user = await given.made(activeUser);
+      const user = await given.user({ active: true });
       const how = { assigned: ['u'], hardOnly: false };
       const cycles = job({ must, scim, given, ...tools }, [personIn(given, 'u', user)], how);
       cycles.engine.adopt('u', user.path);
@@ -110,8 +109,8 @@ export const engineLeavers = [
     'after a restart with reset of scope everything is matched, and nothing is written',
     { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
-      const { group, members } = await given.anyGroupOf(1);
-      const [user] = members;
+      const user = await given.anyUser();
+      const group = await given.group({}, [user]);
       const objects = [personIn(given, 'u', user), groupIn(given, 'g', ['u'], group)];
       const cycles = job({ must, given, ...tools }, objects, { made: [user, group] });
 

@@ -2,7 +2,7 @@ import { findGroup, probe, readGroup, remove, send } from '../../clients/entra/i
 import { check } from '../../kit/check/check.ts';
 import { readList } from '../../kit/check/must.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
-import { readMembers, sharedGroup } from '../fixtures/clients/provisioned.ts';
+import { readMembers, sharedGroup, staff } from '../fixtures/clients/provisioned.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
 export const groups = [
@@ -82,8 +82,8 @@ export const groups = [
     'a group with members can be deleted like an empty one',
     async ({ must, scim, given }) => {
       given.relyOnMemberships();
-      const { group, members } = await given.anyGroupOf(2);
-      const ids = members.map(({ id }) => id);
+      const { users, ids } = await staff(given, 2);
+      const group = await given.group({}, users);
       must.equal(await readMembers({ given }, group), ids, { key: 'filled', what: 'the members' });
 
       must.haveStatus(await send(scim, remove(group.path)), [200, 204]);

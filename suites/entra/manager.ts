@@ -3,7 +3,7 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { at, ENTERPRISE, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
-import { makeReport } from '../fixtures/users/shapes.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 
@@ -55,7 +55,8 @@ export const manager = [
     'manager is returned as an object with the id that was set, and a query finds it',
     async ({ must, scim, given, observe }) => {
       given.attribute('User', MANAGER);
-      const { report: user, boss } = await makeReport(given);
+      const { user: boss } = await plainUser(given);
+      const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
 
       const shown = at(await given.read(user), MANAGER);
       must.hold(isObject(shown) && member(shown, 'value') === boss.id, {

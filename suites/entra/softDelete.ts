@@ -4,8 +4,8 @@ import { at, member, readValues } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute, resourceType } from '../../schemas/lookup.ts';
 import { switchedUser } from '../fixtures/clients/lent.ts';
+import { staff } from '../fixtures/clients/provisioned.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { activeUser } from '../fixtures/users/shapes.ts';
 
 export const softDelete = [
   check(
@@ -37,7 +37,7 @@ export const softDelete = [
     ['entra:R33'],
     'a user can be disabled, and deleted for good',
     async ({ must, scim, given }) => {
-      const user = await given.made(activeUser);
+      const user = await given.user({ active: true });
 
       const disable = patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       must.haveStatus(await send(scim, disable), [200, 204], { key: 'disable' });
@@ -67,7 +67,7 @@ export const softDelete = [
     ['entra:Q34'],
     'a disabled user is found by a filter, and its userName cannot be created again',
     async ({ must, scim, given }) => {
-      const user = await given.made(activeUser);
+      const user = await given.user({ active: true });
       const disable = patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       await given.step('disable it', send(scim, disable));
 
@@ -102,7 +102,8 @@ export const softDelete = [
       });
       if (profile.resources === 'users' || !writesMembers(capabilities)) return;
       // A group that is there already: whether one may begin empty is the matter of others.
-      const { group } = await given.anyGroupOf(1);
+      const { users } = await staff(given, 1);
+      const group = await given.group({}, users);
       const joined = await send(scim, addMembers('default', group.path, [user.id]));
       must.haveStatus(joined, [200, 204], { key: 'group/refused' });
       const members = readValues(await given.read(group), 'members');

@@ -15,7 +15,6 @@ import {
   readGroup,
   readMembers,
 } from '../fixtures/groups/members.ts';
-import { nobody } from '../fixtures/kinds.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -168,7 +167,7 @@ export const members = [
     { needs: ['groups', 'users', 'patch'] },
     async ({ observe, ...tools }) => {
       const { group } = await crewGroup(tools, 1);
-      const unknown = idAt(await tools.given.the(nobody));
+      const unknown = idAt(await tools.given.absent(tools.given.users));
 
       const add = { op: 'add', path: 'members', value: [{ value: unknown }] };
       const answer = await tools.scim.patch(group.path, [add]);

@@ -1,10 +1,11 @@
 import { check } from '../../kit/check/check.ts';
 import { at, show, unassigned } from '../../schemas/attributes.ts';
 import {
+  crew,
   crewGroup,
-  groupOf,
   ids,
   listed,
+  makeGroup,
   memberPath,
   membersAfter,
   readGroup,
@@ -23,8 +24,8 @@ export const removal = [
     'removing a member by a value filter removes that member and no other',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const { group, members } = await groupOf(tools, 3);
-      const [first, second, third] = members;
+      const [first, second, third] = await tools.given.the(crew);
+      const group = await makeGroup(tools, [first, second, third]);
 
       const remove = { op: 'remove', path: memberPath(second) };
       must.equal(await membersAfter(tools, must, group, [remove]), ids(first, third), WHAT);
@@ -36,8 +37,8 @@ export const removal = [
     'one PATCH removes several members, each by its own operation',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
-      const { group, members } = await groupOf(tools, 3);
-      const [first, second, third] = members;
+      const [first, second, third] = await tools.given.the(crew);
+      const group = await makeGroup(tools, [first, second, third]);
 
       const remove = [first, third].map((one) => ({ op: 'remove', path: memberPath(one) }));
       must.equal(await membersAfter(tools, must, group, remove), ids(second), WHAT);
@@ -64,7 +65,8 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const { group } = await groupOf(tools, 2);
+      const [first, second] = await tools.given.the(crew);
+      const group = await makeGroup(tools, [first, second]);
 
       const remove = { op: 'remove', path: 'members' };
       must.equal(await membersAfter(tools, must, group, [remove]), [], WHAT);
@@ -77,8 +79,8 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const { group, members } = await groupOf(tools, 1);
-      const [first] = members;
+      const [first] = await tools.given.the(crew);
+      const group = await makeGroup(tools, [first]);
 
       accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: memberPath(first) }]));
       const left = at(await readGroup(tools, group), 'members');
@@ -91,8 +93,8 @@ export const removal = [
     'which members a remove with a list in its value deletes',
     { needs: NEEDS },
     async ({ observe, ...tools }) => {
-      const { group, members } = await groupOf(tools, 2);
-      const [first] = members;
+      const [first, second] = await tools.given.the(crew);
+      const group = await makeGroup(tools, [first, second]);
 
       const remove = { op: 'remove', path: 'members', value: listed(first) };
       const answer = await tools.scim.patch(group.path, [remove]);

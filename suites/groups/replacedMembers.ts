@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { crewGroup, groupOf, ids, listed, membersAfter } from '../fixtures/groups/members.ts';
+import { crew, crewGroup, ids, listed, makeGroup, membersAfter } from '../fixtures/groups/members.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -27,7 +27,8 @@ export const replacedMembers = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const { group } = await groupOf(tools, 2);
+      const [first, second] = await tools.given.the(crew);
+      const group = await makeGroup(tools, [first, second]);
 
       const replace = { op: 'replace', path: 'members', value: [] };
       must.equal(await membersAfter(tools, must, group, [replace]), [], WHAT);

@@ -186,8 +186,8 @@ interface Disbanded {
 const disbanded = fixture(
   'hard-delete.disbanded',
   async ({ given, scim, eventually }): Promise<Disbanded> => {
-    const { group, members } = await given.anyGroupOf(2);
-    const [first, second] = members;
+    const [first, second] = [await given.anyUser(), await given.anyUser()];
+    const group = await given.group({}, [first, second]);
     const before = await given.read(first);
     await given.step('read it while it exists', scim.get(group.path));
     const refused = await refusalOfFull(given, scim, group, 'delete it');

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { at, equal } from '../../schemas/attributes.ts';
-import { crew, groupOf, listed, memberPath, readMembers } from '../fixtures/groups/members.ts';
+import { crew, listed, makeGroup, memberPath, readMembers } from '../fixtures/groups/members.ts';
 import { withTexts } from '../fixtures/optional.ts';
 import { specimen } from '../fixtures/patches/specimen.ts';
 import { accepted } from '../fixtures/patches/subject.ts';
@@ -13,9 +13,8 @@ export const inARow = [
     'members added and removed by one request after the other, with no read between, all show',
     { needs: ['groups', 'users', 'patch'] },
     async ({ must, ...tools }) => {
-      const [second, third, fourth] = await tools.given.the(crew);
-      const { group, members } = await groupOf(tools, 1);
-      const [first] = members;
+      const [first, second, third, fourth] = await tools.given.the(crew);
+      const group = await makeGroup(tools, [first]);
 
       for (const user of [second, third, fourth])
         accepted(

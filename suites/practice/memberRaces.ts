@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { crew, groupOf, listed, makeGroup, memberPath, readMembers } from '../fixtures/groups/members.ts';
+import { crew, listed, makeGroup, memberPath, readMembers } from '../fixtures/groups/members.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const PHASE = 'exclusive' as const;
@@ -36,7 +36,7 @@ export const memberRaces = [
       }
       noteUnprovoked(observe, 'add-members', races);
       const [user] = users;
-      const both = [await tools.given.anyGroup(), await tools.given.anyGroup()];
+      const both = [await tools.given.group(), await tools.given.group()];
       const add = { op: 'add', path: 'members', value: listed(user) };
       const { answers } = await race(
         tools.network,
@@ -57,9 +57,8 @@ export const memberRaces = [
     'additions and removals of members that overlap all take effect',
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
-      const [third, fourth] = await tools.given.the(crew);
-      const { group, members } = await groupOf(tools, 2);
-      const [first, second] = members;
+      const [first, second, third, fourth] = await tools.given.the(crew);
+      const group = await makeGroup(tools, [first, second]);
       await tools.given.the(openSockets);
       const races: Race[] = [];
       let [inside, outside] = [

@@ -1,7 +1,7 @@
 import { addMembers, findGroup, removeMembers, send, update } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { readValues } from '../../schemas/attributes.ts';
-import { emptyGroup, readMembers } from '../fixtures/clients/provisioned.ts';
+import { emptyGroup, readMembers, staff } from '../fixtures/clients/provisioned.ts';
 import { staffedGroup } from '../fixtures/clients/staffed.ts';
 
 export const groups = [
@@ -64,8 +64,8 @@ export const groups = [
         { scim, given, ...tools },
         { inside: 1, outside: 1 },
       );
-      const { group: other, members } = await given.anyGroupOf(2);
-      const ids = members.map(({ id }) => id);
+      const { users, ids } = await staff(given, 2);
+      const other = await given.group({}, users);
       await given.step('fill one', send(scim, addMembers('default', group.path, [...inside, ...outside])));
       await given.step('take one out', send(scim, removeMembers('flag', group.path, inside.slice(0, 1))));
 

@@ -4,7 +4,6 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, ENTERPRISE, isObject, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { placeIn } from '../fixtures/kinds.ts';
-import { makeReport } from '../fixtures/users/shapes.ts';
 
 const SIMPLE = ['employeeNumber', 'costCenter', 'organization', 'division', 'department'];
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -124,6 +123,7 @@ export const enterprise = [
 ];
 
 const reporting = fixture('users.reporting', async ({ given }): Promise<Reporting> => {
-  const { report: user, boss } = await makeReport(given);
+  const boss = await given.anyUser();
+  const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
   return { boss, user, read: await given.read(user) };
 });

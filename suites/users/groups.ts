@@ -8,6 +8,7 @@ import { type Attributes, elements, equal, member, readValues, show } from '../.
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { placeIn, replacement, taken } from '../fixtures/kinds.ts';
+import { joiner } from '../fixtures/users/users.ts';
 
 export const groupsOfUsers = [
   check(
@@ -16,8 +17,8 @@ export const groupsOfUsers = [
     'a user joins no group through its own groups attribute',
     { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
-      const { group, members } = await given.anyGroupOf(1);
-      const [user] = members;
+      const user = await given.the(joiner);
+      const group = await given.group({}, [user]);
       const groups = [{ value: group.id }];
       const outsider = await given.anyUser();
       const body = replacement(capabilities, outsider, await given.read(outsider), { groups });
@@ -130,8 +131,8 @@ interface Membership {
 const membership = fixture(
   'users.membership',
   async ({ given, scim, capabilities, eventually }): Promise<Membership> => {
-    const { group: inner, members } = await given.anyGroupOf(1);
-    const [user] = members;
+    const user = await given.anyUser();
+    const inner = await given.group({}, [user]);
     const body = given.payload('Group', { members: [{ value: inner.id, type: 'Group' }] });
     const outer = await scim.post(given.groups, body).as('given', 'put the group into another one');
     const shows = (answer: ScimResponse) => readValues(answer.body, 'groups').includes(inner.id);

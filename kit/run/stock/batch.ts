@@ -1,7 +1,7 @@
 import { type Attributes, BULK_REQUEST, isObject } from '../../../schemas/attributes.ts';
 import { pairResults, resultsIn } from '../../../schemas/bulk.ts';
 import { readList } from '../../wire/lists.ts';
-import { idAt, placeBelow, resourcePath } from '../../wire/paths.ts';
+import { placeBelow, resourcePath } from '../../wire/paths.ts';
 import { quote, type Scim } from '../../wire/scim.ts';
 import { partsOf, shows } from './shown.ts';
 
@@ -12,8 +12,6 @@ export interface Wanted {
   kind: Kind;
   endpoint: string;
   body: Attributes;
-  /** What others in the same request refer to it by. */
-  bulkId: string;
 }
 
 /** One that was made, and that a list shows as it was sent. */
@@ -23,8 +21,6 @@ export interface Stocked extends Wanted {
 
 /** Attribute that names a resource of each kind. */
 const NAMING = { User: 'userName', Group: 'displayName' } as const;
-/** How a body begins to refer to another one of its request. */
-export const REFERENCE = 'bulkId:';
 /** Entries that a list is asked for: more than are ever made ahead. */
 const PAGE = 200;
 /**
@@ -56,7 +52,7 @@ export async function makeTogether(
   }
   const made = wanted.map((one, index): Stocked | undefined => {
     const path = paths[index];
-    return path === undefined ? undefined : { ...one, body: resolved(one.body, wanted, paths), path };
+    return path === undefined ? undefined : { ...one, path };
   });
   const unseen = new Set<Stocked>();
   for (const endpoint of new Set(wanted.map((one) => one.endpoint))) {
@@ -96,23 +92,11 @@ async function notShown(
 
 /** The bulk request that makes these. */
 export function composeJob(wanted: readonly Wanted[]) {
-  const Operations = wanted.map(({ endpoint, body, bulkId }) => ({
+  const Operations = wanted.map(({ endpoint, body }, index) => ({
     method: 'POST',
     path: endpoint,
-    bulkId,
+    bulkId: `ahead${index}`,
     data: body,
   }));
   return { schemas: [BULK_REQUEST], Operations };
-}
-
-/** A body with the ids of those that it refers to in place of what they were called in the request. */
-function resolved(
-  body: Attributes,
-  wanted: readonly Wanted[],
-  paths: readonly (string | undefined)[],
-): Attributes {
-  const text = JSON.stringify(body);
-  if (!text.includes(REFERENCE)) return body;
-  const idOf = (name: string) => idAt(paths[wanted.findIndex(({ bulkId }) => bulkId === name)] ?? '');
-  return JSON.parse(text.replace(/"bulkId:([^"]+)"/g, (_, name: string) => JSON.stringify(idOf(name))));
 }

@@ -12,9 +12,6 @@ export interface Place {
   users: Set<string>;
 }
 
-/** How many resources a place takes: each comes with those that it refers to. */
-const sizeOf = ({ blueprint }: Pick<Place, 'blueprint'>): number => 1 + blueprint.company;
-
 /** Who of a plan asks for resources that can be made ahead, in the order in which they do so as far as it is known. */
 export class Shelf {
   private places: Place[] = [];
@@ -61,19 +58,13 @@ export class Shelf {
 
   /** How many resources are still to come. */
   get size(): number {
-    return this.places.reduce((sum, place) => sum + sizeOf(place), 0);
+    return this.places.length;
   }
 
   /** Takes out those that come next, what this owner asks for before all else. */
   next(owner: string, most: number): Place[] {
     const first = this.places.filter((place) => place.owner === owner);
-    const chosen: Place[] = [];
-    let size = 0;
-    for (const place of [...first, ...this.places.filter((one) => one.owner !== owner)]) {
-      size += sizeOf(place);
-      if (size > most) break;
-      chosen.push(place);
-    }
+    const chosen = [...first, ...this.places.filter((place) => place.owner !== owner)].slice(0, most);
     this.places = this.places.filter((place) => !chosen.includes(place));
     return chosen;
   }

@@ -1,4 +1,3 @@
-import type { Attributes } from '../../../schemas/attributes.ts';
 import { findEndpoint } from '../../../schemas/lookup.ts';
 import { ANY, type Blueprint } from '../../check/blueprint.ts';
 import { newState } from '../../check/checkState.ts';
@@ -11,7 +10,7 @@ import type { Guard } from '../../safety/guard.ts';
 import type { Ledger } from '../../safety/ledger.ts';
 import { latest, type NotingSender, type Sender } from '../../wire/request.ts';
 import type { Scim } from '../../wire/scim.ts';
-import { composeJob, makeTogether, REFERENCE, type Stocked, type Wanted } from './batch.ts';
+import { composeJob, makeTogether, type Stocked, type Wanted } from './batch.ts';
 import type { Place, Shelf } from './shelf.ts';
 import { canBeWritten } from './shown.ts';
 
@@ -34,9 +33,6 @@ export interface Stocking extends Host {
   client(sender: Sender): Scim;
 }
 
-/** What was made for one place: the resource that is asked for, and those that it refers to before it. */
-type Unit = Stocked[];
-
 /**
  * Users and groups of known shapes, made many at a time by a bulk request, each for one that is known to ask for it.
  * Only where first contact saw bulk requests reach what they name and no other, and filters work. A shape that does not
@@ -56,7 +52,6 @@ export class Stock {
   /** What does not come out of a bulk request as it was to be, or cannot be composed here. */
   private readonly unfit = new Set<Blueprint>();
   private making: Promise<void> | undefined;
-  private composed = 0;
   /** Room that is set aside for it; none where nothing is made ahead, or not now. */
   private room = 0;
   /** Room that is set aside again where it had to give way to others. */
@@ -67,11 +62,10 @@ export class Stock {
   }
 
   /**
-   * Hands out what was made for an owner, the resource last and those that it refers to before it, and notes the exchanges that
-   * made it as part of what it rests on.
+   * Hands out what was made for an owner, and notes the exchanges that made it as part of what it rests on.
    * @returns undefined where it has to be made by a create of its own
    */
-  async take(blueprint: Blueprint, by: NotingSender): Promise<Unit | undefined> {
+  async take(blueprint: Blueprint, by: NotingSender): Promise<Stocked | undefined> {
     const counts = this.asked.get(by.check) ?? {};
     this.asked.set(by.check, { ...counts, [blueprint.key]: (counts[blueprint.key] ?? 0) + 1 });
     const { guard, ledger, shelf } = this.run;
@@ -87,12 +81,10 @@ export class Stock {
       await this.making;
     }
     shelf.drop(by.check, blueprint);
-    const found = this.ready.get(place)?.shift()?.unit;
+    const found = this.ready.get(place)?.shift()?.one;
     if (found === undefined) return undefined;
-    for (const { path } of found) {
-      guard.possessions.handOver(path, by.check);
-      ledger.handOver(OWNER, by.check);
-    }
+    guard.possessions.handOver(found.path, by.check);
+    ledger.handOver(OWNER, by.check);
     if (shelf.size === 0 && ledger.heldBy(OWNER) === 0) this.close();
     for (const number of this.sender.exchanges) if (!by.exchanges.includes(number)) by.exchanges.push(number);
     by.wrote = latest(by.wrote, this.sender.wrote);
@@ -159,21 +151,19 @@ export class Stock {
 
   /** Takes in what was made; says whether those like any other came out as they were to be. */
   private putAll(units: readonly Composed[], made: readonly (Stocked | undefined)[]): boolean {
-    let at = 0;
-    for (const { place, wanted } of units) {
-      const unit = made.slice(at, at + wanted.length).filter((one) => one !== undefined);
-      at += wanted.length;
+    for (const [index, { place }] of units.entries()) {
       const { owner, blueprint } = place;
-      if (unit.length === wanted.length) {
+      const one = made[index];
+      if (one !== undefined) {
         const name = placeOf(owner, blueprint);
-        this.ready.set(name, [...(this.ready.get(name) ?? []), { place, unit }]);
+        this.ready.set(name, [...(this.ready.get(name) ?? []), { place, one }]);
       } else if (blueprint === ANY.User || blueprint === ANY.Group) return false;
       else this.exclude(blueprint);
     }
     return true;
   }
 
-  /** The units that one request may carry; the others are put back. */
+  /** Those that one request may carry; the others are put back. */
   private fitting(units: Composed[]): Composed[] {
     const { maxPayloadSize = Number.POSITIVE_INFINITY } = this.run.capabilities.bulk;
     const fits = (some: Composed[]) => JSON.stringify(composeJob(joined(some))).length <= maxPayloadSize;
@@ -184,24 +174,18 @@ export class Stock {
     return units.slice(0, count);
   }
 
-  /** The bodies of what is made for an owner: their names hang on the seed and on the owner alone. */
+  /** The body of what is made for an owner: its names hang on the seed and on the owner alone. */
   private compose(place: Place, scim: Scim): Composed | undefined {
     const { owner, blueprint } = place;
     if (this.unfit.has(blueprint)) return undefined;
     const { capabilities, setup } = this.run;
     const { profile } = setup;
+    const { kind } = blueprint;
     const given = new Composer(this.run, scim, this.randomFor(owner));
-    const one = (kind: 'User' | 'Group', body: Attributes): Wanted => {
-      this.composed += 1;
-      return { kind, endpoint: findEndpoint(capabilities, kind), body, bulkId: `${AHEAD}${this.composed}` };
-    };
     try {
-      const before = Array.from({ length: blueprint.company }, () => one('User', given.payload('User')));
-      const company = before.map(({ bulkId }) => `${REFERENCE}${bulkId}`);
-      const drawn = blueprint.draw({ given, capabilities, profile, company });
-      const body = given.payload(blueprint.kind, drawn);
-      if (canBeWritten(capabilities, blueprint.kind, body))
-        return { place, wanted: [...before, one(blueprint.kind, body)] };
+      const body = given.payload(kind, blueprint.draw({ given, capabilities, profile }));
+      if (canBeWritten(capabilities, kind, body))
+        return { place, wanted: { kind, endpoint: findEndpoint(capabilities, kind), body } };
     } catch (error) {
       if (!(error instanceof NotApplicable || error instanceof Blocked)) throw error;
     }
@@ -230,15 +214,15 @@ export class Stock {
 /** What was made for a place, and waits to be handed out. */
 interface Ready {
   place: Place;
-  unit: Unit;
+  one: Stocked;
 }
 
-/** What is to be made for a place: what it refers to first. */
+/** What is to be made for a place. */
 interface Composed {
   place: Place;
-  wanted: Wanted[];
+  wanted: Wanted;
 }
 
 const placeOf = (owner: string, { key }: Blueprint) => `${owner} ${key}`;
 
-const joined = (units: readonly Composed[]): Wanted[] => units.flatMap(({ wanted }) => wanted);
+const joined = (units: readonly Composed[]): Wanted[] => units.map(({ wanted }) => wanted);

@@ -4,7 +4,6 @@ import { at, ENTERPRISE, equal, isQualified, unassigned } from '../../../schemas
 import { readText, sharedCast } from '../../fixtures/lists/cast.ts';
 import { textPaths } from '../../fixtures/lists/castValues.ts';
 import { isRefusal } from '../../fixtures/lists/pages.ts';
-import { makeReport } from '../../fixtures/users/shapes.ts';
 import { type Line, linesHold } from './lines.ts';
 
 /** So many texts of extensions are asked about. */
@@ -47,8 +46,8 @@ export const extensions = [
     { needs: ['users'] },
     async ({ scim, given, must, eventually, notApplicable }) => {
       given.attribute('User', `${MANAGER}.value`);
-      const { report, boss: one } = await makeReport(given);
-      const other = await given.anyUser();
+      const [one, other] = [await given.anyUser(), await given.anyUser()];
+      const report = await given.user({ [ENTERPRISE]: { manager: { value: one.id } } });
       const shown = at(await given.read(report), `${MANAGER}.value`);
       if (unassigned(shown) || !equal(shown, one.id))
         notApplicable('the endpoint does not show who the manager is', 'nothing-to-observe');

@@ -6,7 +6,7 @@ import { at, GROUP, isObject, member, show, USER, unassigned } from '../../../sc
 import { listAttributes } from '../../../schemas/lookup.ts';
 import { sharedCast } from '../../fixtures/lists/cast.ts';
 import { isRefusal } from '../../fixtures/lists/pages.ts';
-import { plain, plainUser } from '../../fixtures/users/users.ts';
+import { joiner, plain, plainUser } from '../../fixtures/users/users.ts';
 import { linesHold } from './lines.ts';
 
 /** How an endpoint says that nothing can be asked at an address. */
@@ -19,8 +19,8 @@ export const scope = [
     'groups are found by their name and by their members',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
-      const { group, members } = await given.anyGroupOf(1);
-      const [user] = members;
+      const user = await given.anyUser();
+      const group = await given.group({}, [user]);
       const { user: other } = await given.the(plain('Group'));
 
       await must.each(
@@ -50,7 +50,7 @@ export const scope = [
     { needs: ['users', 'groups'] },
     async ({ scim, given, must, notApplicable }) => {
       const { user } = await plainUser(given);
-      const { group } = await given.anyGroupOf(1);
+      const group = await given.group({}, [await given.the(joiner)]);
       const answer = await scim.find('/', `userName eq ${quote(user.name)}`);
       if (NOT_OFFERED.includes(answer.status) && member(answer.body, 'scimType') !== 'invalidFilter')
         notApplicable('the tenant URL takes no queries', 'nothing-to-observe');

@@ -75,6 +75,17 @@ function listLookups(resource: ScimObject): string[] {
   return [...plain, ...work.map((value) => `emails[type eq "work"].value eq ${value}`)];
 }
 
+/** What a create made, or each create of a bulk request, with the endpoint that lists it. */
+function listCreated(request: TenantRequest, body: ScimObject, tenancy: Tenancy): [string, ScimObject][] {
+  if (isCreate(request)) return [[request.path, body]];
+  if (request.path !== '/Bulk' || !Array.isArray(body.Operations)) return [];
+  return body.Operations.filter(isObject).flatMap(({ method, location }): [string, ScimObject][] => {
+    const [, endpoint, id] = /(\/[^/]+)\/([^/]+)$/.exec(String(location)) ?? [];
+    const made = method === 'POST' && id !== undefined ? tenancy.store.find(id) : undefined;
+    return made === undefined || endpoint === undefined ? [] : [[endpoint, { ...made.data, id: made.id }]];
+  });
+}
+
 /** Values that nobody has any more, and lookups by values that were changed. */
 export const changeDefects: Defect[] = [
   {
@@ -94,13 +105,14 @@ export const changeDefects: Defect[] = [
       if (isList(request) && id && tenancy.store.find(id)) request.query.set('filter', `id eq "${id}"`);
     },
     after(request, response, tenancy) {
-      if (!isCreate(request) || !succeeded(response) || !isObject(response.body)) return undefined;
+      if (!succeeded(response) || !isObject(response.body)) return undefined;
       const index = foundBefore(tenancy);
-      for (const filter of listLookups(response.body)) {
-        const key = `${request.path} ${filter}`;
-        // Where several share a value they are all found: another defect is about that.
-        index.set(key, index.has(key) ? '' : String(response.body.id));
-      }
+      for (const [endpoint, resource] of listCreated(request, response.body, tenancy))
+        for (const filter of listLookups(resource)) {
+          const key = `${endpoint} ${filter}`;
+          // Where several share a value they are all found: another defect is about that.
+          index.set(key, index.has(key) ? '' : String(resource.id));
+        }
     },
   },
   {
