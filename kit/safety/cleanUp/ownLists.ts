@@ -4,7 +4,7 @@ import { type Collection, findCollection, readName } from '../ownership/collecti
 import { holdsName } from '../ownership/names.ts';
 
 /** From so many resources on, a list that shows them all is asked for in place of a GET of each. */
-const WORTH_A_LIST = 2;
+const WORTH_A_LIST = 3;
 /** Lists in vain after which no more are asked for. */
 const VAIN = 2;
 
